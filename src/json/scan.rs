@@ -1,0 +1,418 @@
+//! Where JSON values begin and end, byte by byte, without building anything.
+//!
+//! The strict scanner follows RFC 8259 except that it does not look at the bytes inside strings: invalid UTF-8 and
+//! raw control characters are the reader's business, and a record that carries them must still be shown. Nesting is
+//! counted on the heap, so that no input can exhaust the stack. What damage means is decided by the callers.
+
+use std::ops::Range;
+
+use memchr::memchr2;
+
+/// Why and where a text stopped being JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault {
+    /// Byte offset in the scanned text.
+    pub at: usize,
+    /// What was wrong, as the end of a sentence: "expected a comma".
+    pub reason: &'static str,
+}
+
+/// The first byte of a value tells its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueKind {
+    /// `{…}`
+    Object,
+    /// `[…]`
+    Array,
+    /// `"…"`
+    String,
+    /// `-1.5e3`
+    Number,
+    /// `true` or `false`
+    Bool,
+    /// `null`
+    Null,
+}
+
+impl ValueKind {
+    /// The type of the value whose first byte is `byte`; `None` where no value can begin so.
+    pub fn from_first_byte(byte: u8) -> Option<Self> {
+        match byte {
+            b'{' => Some(Self::Object),
+            b'[' => Some(Self::Array),
+            b'"' => Some(Self::String),
+            b'-' | b'0'..=b'9' => Some(Self::Number),
+            b't' | b'f' => Some(Self::Bool),
+            b'n' => Some(Self::Null),
+            _ => None,
+        }
+    }
+}
+
+/// A position in a text, moving forward over values.
+#[derive(Debug, Clone)]
+pub struct Scanner<'a> {
+    text: &'a [u8],
+    at: usize,
+    spaced: bool,
+}
+
+impl<'a> Scanner<'a> {
+    /// A scanner over `text` that starts at byte `at`.
+    pub fn new(text: &'a [u8], at: usize) -> Self {
+        Self { text, at, spaced: false }
+    }
+
+    /// Byte offset of the next unread byte.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Continues at byte `at`.
+    pub fn seek(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// Whether white space outside strings was met since the last [`Self::forget_spaces`].
+    pub fn spaced(&self) -> bool {
+        self.spaced
+    }
+
+    /// Starts the count of white space anew.
+    pub fn forget_spaces(&mut self) {
+        self.spaced = false;
+    }
+
+    /// The next byte, without moving.
+    pub fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// Moves over white space and returns the byte after it.
+    pub fn skip_space(&mut self) -> Option<u8> {
+        while let Some(&byte) = self.text.get(self.at) {
+            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+                return Some(byte);
+            }
+            self.spaced = true;
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Moves over `byte` if it comes next.
+    pub fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// A fault at the present position.
+    pub fn fault(&self, reason: &'static str) -> Fault {
+        let reason = if self.at >= self.text.len() { "the text ends in the middle" } else { reason };
+        Fault { at: self.at, reason }
+    }
+
+    /// Moves over a string, quotes included, and returns its place.
+    pub fn string(&mut self) -> Result<Range<usize>, Fault> {
+        let start = self.at;
+        if !self.eat(b'"') {
+            return Err(self.fault("expected a string"));
+        }
+        loop {
+            let rest = self.text.get(self.at..).unwrap_or_default();
+            let Some(step) = memchr2(b'"', b'\\', rest) else {
+                self.at = self.text.len();
+                return Err(Fault { at: start, reason: "a string does not end" });
+            };
+            self.at += step;
+            if self.eat(b'"') {
+                return Ok(start..self.at);
+            }
+            self.escape()?;
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), Fault> {
+        let length = match self.text.get(self.at + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
+            Some(b'u') => {
+                let digits = self.text.get(self.at + 2..self.at + 6).unwrap_or_default();
+                if digits.len() != 4 || !digits.iter().all(u8::is_ascii_hexdigit) {
+                    return Err(self.fault("an escape is not four hexadecimal digits"));
+                }
+                6
+            }
+            _ => return Err(self.fault("an escape is not one of JSON's")),
+        };
+        self.at += length;
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), Fault> {
+        let digits = |scanner: &mut Self| {
+            let start = scanner.at;
+            while scanner.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+                scanner.at += 1;
+            }
+            scanner.at - start
+        };
+        self.eat(b'-');
+        let leading_zero = self.peek() == Some(b'0');
+        let whole = digits(self);
+        if whole == 0 || (leading_zero && whole > 1) {
+            return Err(self.fault("a number is malformed"));
+        }
+        if self.eat(b'.') && digits(self) == 0 {
+            return Err(self.fault("a number is malformed"));
+        }
+        if self.eat(b'e') || self.eat(b'E') {
+            if !self.eat(b'+') {
+                self.eat(b'-');
+            }
+            if digits(self) == 0 {
+                return Err(self.fault("a number is malformed"));
+            }
+        }
+        Ok(())
+    }
+
+    fn literal(&mut self, word: &'static [u8]) -> Result<(), Fault> {
+        if self.text.get(self.at..).unwrap_or_default().starts_with(word) {
+            self.at += word.len();
+            Ok(())
+        } else {
+            Err(self.fault("expected a value"))
+        }
+    }
+
+    fn scalar(&mut self) -> Result<(), Fault> {
+        match self.peek() {
+            Some(b'"') => self.string().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.literal(b"true"),
+            Some(b'f') => self.literal(b"false"),
+            Some(b'n') => self.literal(b"null"),
+            _ => Err(self.fault("expected a value")),
+        }
+    }
+
+    /// Moves over a key, its colon and the white space around them; returns the key's place, quotes included.
+    pub fn key(&mut self) -> Result<Range<usize>, Fault> {
+        if self.skip_space() != Some(b'"') {
+            return Err(self.fault("expected a name in quotes"));
+        }
+        let key = self.string()?;
+        if self.skip_space() != Some(b':') {
+            return Err(self.fault("expected a colon"));
+        }
+        self.at += 1;
+        self.skip_space();
+        Ok(key)
+    }
+
+    /// Moves over one whole value of any type and returns its place. White space before it is skipped.
+    pub fn value(&mut self) -> Result<Range<usize>, Fault> {
+        self.skip_space();
+        let start = self.at;
+        let mut nest = Nest::default();
+        loop {
+            match self.peek() {
+                Some(open @ (b'{' | b'[')) => {
+                    self.at += 1;
+                    let in_object = open == b'{';
+                    nest.push(in_object);
+                    if self.skip_space() != Some(if in_object { b'}' } else { b']' }) {
+                        if in_object {
+                            self.key()?;
+                        }
+                        continue;
+                    }
+                }
+                _ => self.scalar()?,
+            }
+            if !self.close(&mut nest)? {
+                return Ok(start..self.at);
+            }
+        }
+    }
+
+    /// After a value: closes what ends here. `false` when the outermost value is complete.
+    fn close(&mut self, nest: &mut Nest) -> Result<bool, Fault> {
+        while let Some(in_object) = nest.top() {
+            match self.skip_space() {
+                Some(b'}') if in_object => nest.pop(),
+                Some(b']') if !in_object => nest.pop(),
+                Some(b',') => {
+                    // Directly after an opening bracket there is no value to be followed by a comma:
+                    // `value` has looked for the closing one and gone on to a key or value already.
+                    self.at += 1;
+                    if in_object {
+                        self.key()?;
+                    } else {
+                        self.skip_space();
+                    }
+                    return Ok(true);
+                }
+                _ if in_object => return Err(self.fault("expected a comma or }")),
+                _ => return Err(self.fault("expected a comma or ]")),
+            }
+            self.at += 1;
+        }
+        Ok(false)
+    }
+}
+
+/// The open brackets, one bit each: 64 levels without the heap, then a word of it for each 64 more.
+#[derive(Default)]
+struct Nest {
+    bits: u64,
+    depth: usize,
+    deeper: Vec<u64>,
+}
+
+impl Nest {
+    fn push(&mut self, in_object: bool) {
+        if self.depth > 0 && self.depth.is_multiple_of(64) {
+            self.deeper.push(self.bits);
+        }
+        self.bits = (self.bits << 1) | u64::from(in_object);
+        self.depth += 1;
+    }
+
+    fn pop(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.bits >>= 1;
+        if self.depth > 0 && self.depth.is_multiple_of(64) {
+            self.bits = self.deeper.pop().unwrap_or_default();
+        }
+    }
+
+    fn top(&self) -> Option<bool> {
+        (self.depth > 0).then_some(self.bits & 1 == 1)
+    }
+}
+
+/// The members of an object whose text is `object`, in order, duplicates included; ends at the first fault.
+pub fn members(object: &[u8]) -> Members<'_> {
+    let mut scanner = Scanner::new(object, 0);
+    let open = scanner.skip_space() == Some(b'{');
+    scanner.at += 1;
+    Members { scanner, open }
+}
+
+/// Iterator of [`members`]: the key without its quotes (still escaped) and the value's text.
+pub struct Members<'a> {
+    scanner: Scanner<'a>,
+    open: bool,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.open || self.scanner.skip_space() == Some(b'}') {
+            return None;
+        }
+        let key = self.scanner.key().ok()?;
+        let value = self.scanner.value().ok()?;
+        self.scanner.skip_space();
+        self.open = self.scanner.eat(b',');
+        let text = self.scanner.text;
+        Some((text.get(key.start + 1..key.end - 1)?, text.get(value)?))
+    }
+}
+
+/// The items of an array whose text is `array`, in order; ends at the first fault.
+pub fn items(array: &[u8]) -> Items<'_> {
+    let mut scanner = Scanner::new(array, 0);
+    let open = scanner.skip_space() == Some(b'[');
+    scanner.at += 1;
+    Items { scanner, open }
+}
+
+/// Iterator of [`items`].
+pub struct Items<'a> {
+    scanner: Scanner<'a>,
+    open: bool,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.open || self.scanner.skip_space() == Some(b']') {
+            return None;
+        }
+        let value = self.scanner.value().ok()?;
+        self.scanner.skip_space();
+        self.open = self.scanner.eat(b',');
+        self.scanner.text.get(value)
+    }
+}
+
+/// The value of the last member called `name`, as JSON readers decide between duplicates.
+pub fn member<'a>(object: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    members(object).filter(|(key, _)| *key == name.as_bytes()).last().map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn sound(text: &str) {
+        let mut scanner = Scanner::new(text.as_bytes(), 0);
+        assert_eq!(scanner.value().map(|place| place.end), Ok(text.trim_end().len()), "{text}");
+        assert!(serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok(), "{text}");
+    }
+
+    #[track_caller]
+    fn broken(text: &str, at: usize) {
+        let fault = Scanner::new(text.as_bytes(), 0).value().expect_err(text);
+        assert_eq!(fault.at, at, "{text}: {fault:?}");
+        assert!(serde_json::from_str::<&serde_json::value::RawValue>(text).is_err(), "{text}");
+    }
+
+    #[test]
+    fn values_end_where_json_says() {
+        for text in ["{}", "[]", "0", "-0.5e+3", "\"a\\\"b\"", "[[],{}]", " {\"a\" : [1, {\"b\":null}] }", "[1,2]"] {
+            sound(text);
+        }
+    }
+
+    #[test]
+    fn faults_name_their_place() {
+        broken("[1,]", 3);
+        broken("{,}", 1);
+        broken("[,]", 1);
+        broken("{\"a\":1,}", 7);
+        broken("{\"a\" 1}", 5);
+        broken("{\"a\":1]", 6);
+        broken("[1}", 2);
+        broken("01", 2);
+        broken("\"ab", 0);
+        broken("\"a\\x\"", 2);
+        broken("\"a\\u12\"", 2);
+        broken("nul", 0);
+        broken("{", 1);
+    }
+
+    #[test]
+    fn nesting_never_uses_the_stack() {
+        for depth in [1, 63, 64, 65, 128, 129, 100_000] {
+            let text = format!("{}1{}", "[{\"a\":".repeat(depth), "}]".repeat(depth));
+            assert_eq!(Scanner::new(text.as_bytes(), 0).value(), Ok(0..text.len()), "{depth}");
+            let wrong = format!("{}1{}", "[{\"a\":".repeat(depth), "]}".repeat(depth));
+            assert!(Scanner::new(wrong.as_bytes(), 0).value().is_err());
+        }
+    }
+
+    #[test]
+    fn members_keep_order_and_duplicates() {
+        let pairs: Vec<_> = members(b"{ \"b\": 1, \"a\": [2], \"b\": \"x\" }").collect();
+        assert_eq!(pairs, [(&b"b"[..], &b"1"[..]), (b"a", b"[2]"), (b"b", b"\"x\"")]);
+        assert_eq!(member(b"{\"b\":1,\"b\":2}", "b"), Some(&b"2"[..]));
+        assert_eq!(items(b"[1, [2], {}]").count(), 3);
+    }
+}

@@ -1,0 +1,169 @@
+//! What the inside of a JSON string says: escapes undone, and made again.
+
+use std::borrow::Cow;
+
+/// The text of a JSON string given with its quotes.
+///
+/// Bytes that are not UTF-8 and lone surrogates become U+FFFD: columns, filters and groups need text. The detail pane
+/// shows such strings from their source instead, so that nothing is hidden there.
+pub fn decode(string: &[u8]) -> Cow<'_, str> {
+    let inside = inside(string);
+    if memchr::memchr(b'\\', inside).is_none() {
+        return String::from_utf8_lossy(inside);
+    }
+    let mut out = Vec::with_capacity(inside.len());
+    unescape_into(inside, &mut out);
+    Cow::Owned(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// The bytes between the quotes of a JSON string, escapes untouched.
+pub fn inside(string: &[u8]) -> &[u8] {
+    let body = string.strip_prefix(b"\"").unwrap_or(string);
+    body.strip_suffix(b"\"").unwrap_or(body)
+}
+
+/// Appends the bytes that `inside` (a JSON string without quotes) stands for. Raw bytes are kept as they are.
+pub fn unescape_into(inside: &[u8], out: &mut Vec<u8>) {
+    let mut rest = inside;
+    while let Some(step) = memchr::memchr(b'\\', rest) {
+        let (plain, escape) = rest.split_at(step);
+        out.extend_from_slice(plain);
+        let (text, length) = one_escape(escape);
+        out.extend_from_slice(text.encode_utf8(&mut [0; 4]).as_bytes());
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+}
+
+/// The character that `escape` (beginning with a backslash) stands for, and the length of the escape in bytes.
+fn one_escape(escape: &[u8]) -> (char, usize) {
+    match escape.get(1) {
+        Some(b'n') => ('\n', 2),
+        Some(b't') => ('\t', 2),
+        Some(b'r') => ('\r', 2),
+        Some(b'b') => ('\u{8}', 2),
+        Some(b'f') => ('\u{c}', 2),
+        Some(b'u') => unicode_escape(escape),
+        Some(&other) if other.is_ascii() => (char::from(other), 2),
+        _ => (char::REPLACEMENT_CHARACTER, 2),
+    }
+}
+
+fn unicode_escape(escape: &[u8]) -> (char, usize) {
+    let Some(first) = hex4(escape.get(2..6)) else { return (char::REPLACEMENT_CHARACTER, 2) };
+    if let Some(char) = char::from_u32(first) {
+        return (char, 6);
+    }
+    let second = match escape.get(6..8) {
+        Some(b"\\u") if first < 0xDC00 => hex4(escape.get(8..12)),
+        _ => None,
+    };
+    match second {
+        Some(low @ 0xDC00..=0xDFFF) => {
+            let code = 0x1_0000 + ((first - 0xD800) << 10) + (low - 0xDC00);
+            (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12)
+        }
+        _ => (char::REPLACEMENT_CHARACTER, 6),
+    }
+}
+
+/// The value of four hexadecimal digits.
+pub fn hex4(digits: Option<&[u8]>) -> Option<u32> {
+    let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// `text` as a JSON string with quotes. Characters that could drive or deceive a terminal, as decided by `hidden`,
+/// are written as `\u` escapes, so that the result is safe wherever it is pasted.
+pub fn encode(text: &str, hidden: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for char in text.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            char if char < ' ' || hidden(char) => push_escape(char, &mut out),
+            char => out.push(char),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// Appends `char` as one or two `\u` escapes.
+pub fn push_escape(char: char, out: &mut String) {
+    use std::fmt::Write as _;
+    for unit in char.encode_utf16(&mut [0; 2]) {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "\\u{unit:04x}");
+    }
+}
+
+/// `text` with its `%xx` escapes undone; `None` when there are none or the result is not UTF-8.
+pub fn percent_decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return None;
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let digits = tail.get(..2).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        match digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()) {
+            Some(decoded) if byte == b'%' => {
+                out.push(decoded);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                out.push(if byte == b'+' { b' ' } else { byte });
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn decodes(string: &str, text: &str) {
+        assert_eq!(decode(string.as_bytes()), text, "{string}");
+    }
+
+    #[test]
+    fn escapes_are_undone() {
+        decodes(r#""plain""#, "plain");
+        decodes(r#""a\/b\\c\"d\n""#, "a/b\\c\"d\n");
+        decodes(r#""\u00e9\u00E9""#, "éé");
+        decodes(r#""\ud83d\ude00!""#, "😀!");
+        decodes(r#""\ud83d!""#, "\u{FFFD}!");
+        decodes(r#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}");
+        decodes(r#""\u12""#, "\u{FFFD}12");
+        assert_eq!(decode(b"\"a\xFFb\""), "a\u{FFFD}b");
+    }
+
+    #[test]
+    fn url_encoded_text_is_undone() {
+        assert_eq!(percent_decode("%7B%22a%22%3A1%7D").as_deref(), Some("{\"a\":1}"));
+        assert_eq!(percent_decode("a+b%20c%2").as_deref(), Some("a b c%2"));
+        assert_eq!(percent_decode("plain"), None);
+        assert_eq!(percent_decode("%ff"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn decode_agrees_with_serde_json(text in any::<String>()) {
+            let string = serde_json::to_string(&text).unwrap();
+            prop_assert_eq!(decode(string.as_bytes()), text.as_str());
+            let encoded = encode(&text, |char| !char.is_ascii());
+            prop_assert!(encoded.is_ascii());
+            prop_assert_eq!(decode(encoded.as_bytes()), text.as_str());
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! trailsift: an offline terminal explorer for AWS CloudTrail log files.
+pub mod json;
+pub mod record;

@@ -1,0 +1,196 @@
+//! FIELDS, the one table of every field that a person can name: columns, filter names, groups, CSV headings and the
+//! table in the README are made from it. Also where each column lives in the store.
+
+/// A field of which the store keeps one id per event, kind or actor, and one copy of each value.
+///
+/// The order is the order of the store's tuples: first what varies together as the *kind* of an event, then what
+/// varies together as its *actor*, then what each event has of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "FIELDS describes each")]
+pub enum Column {
+    EventName,
+    EventSource,
+    Service,
+    AwsRegion,
+    ErrorCode,
+    ErrorFamily,
+    Outcome,
+    ReadOnly,
+    EventType,
+    EventCategory,
+    Account,
+    RecipientAccountId,
+    Principal,
+    Who,
+    Session,
+    Person,
+    IdentityType,
+    IdentityArn,
+    IdentityAccount,
+    AccessKey,
+    UserName,
+    PrincipalId,
+    InvokedBy,
+    IssuerArn,
+    SourceIdentity,
+    MfaAuthenticated,
+    SourceIpAddress,
+    UserAgent,
+    Resource,
+    ErrorMessage,
+}
+
+/// How many columns make up a kind.
+pub const KIND_COLUMNS: usize = Column::Principal as usize;
+/// How many columns make up an actor.
+pub const ACTOR_COLUMNS: usize = Column::SourceIpAddress as usize - KIND_COLUMNS;
+/// How many columns each event has of its own.
+pub const OWN_COLUMNS: usize = COLUMNS - KIND_COLUMNS - ACTOR_COLUMNS;
+/// How many columns there are.
+pub const COLUMNS: usize = Column::ErrorMessage as usize + 1;
+
+/// In which tuple, and where in it, a column's ids are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// In the kind of the event.
+    Kind(usize),
+    /// In the actor.
+    Actor(usize),
+    /// With the event itself.
+    Own(usize),
+}
+
+impl Column {
+    /// The place of this column's dictionary among all.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+
+    /// Where the store keeps the ids of this column.
+    pub fn home(self) -> Home {
+        match self.index() {
+            index if index < KIND_COLUMNS => Home::Kind(index),
+            index if index < KIND_COLUMNS + ACTOR_COLUMNS => Home::Actor(index - KIND_COLUMNS),
+            index => Home::Own(index - KIND_COLUMNS - ACTOR_COLUMNS),
+        }
+    }
+}
+
+/// Where the value of a field comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The time column.
+    Time,
+    /// The event's id.
+    EventId,
+    /// An interned column.
+    Column(Column),
+}
+
+/// One row of [`FIELDS`].
+#[derive(Debug)]
+pub struct Field {
+    /// AWS's name, or ours where the value is computed.
+    pub name: &'static str,
+    /// Shorter names for typing.
+    pub aliases: &'static [&'static str],
+    /// Heading of the column on screen.
+    pub title: &'static str,
+    /// Where the value comes from.
+    pub source: Source,
+    /// Whether grouping by it makes sense: the time and the id differ for every event.
+    pub groups: bool,
+    /// What it holds, for the README and the pickers.
+    pub about: &'static str,
+}
+
+const fn column(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    title: &'static str,
+    column: Column,
+    about: &'static str,
+) -> Field {
+    Field { name, aliases, title, source: Source::Column(column), groups: true, about }
+}
+
+/// Every field, in the order in which pickers and tables show them.
+pub const FIELDS: &[Field] = &[
+    Field { name: "eventTime", aliases: &["time"], title: "time", source: Source::Time, groups: false, about: "when the call ended, UTC; for aggregated events the start of their window" },
+    column("eventName", &["name"], "event", Column::EventName, "the API call or event; for Insights events the call they are about"),
+    column("eventSource", &["source"], "source", Column::EventSource, "the service's DNS name"),
+    column("service", &[], "service", Column::Service, "computed: eventSource without `.amazonaws.com`"),
+    column("principal", &["who"], "principal", Column::Principal, "computed: who acted, one value for each user, role, service or account"),
+    column("session", &[], "session", Column::Session, "computed: what holds the calls of one session together, also in the console"),
+    column("person", &[], "person", Column::Person, "computed: source identity, Identity Center user, mail address of the session or IAM user"),
+    column("sourceIPAddress", &["ip"], "from", Column::SourceIpAddress, "address of the caller, or the name of the AWS service that called"),
+    column("awsRegion", &["region"], "region", Column::AwsRegion, "the Region that answered"),
+    column("errorCode", &["error"], "error", Column::ErrorCode, "the error, absent when the call succeeded"),
+    column("errorFamily", &["family"], "family", Column::ErrorFamily, "computed: denied, throttled, not found, conflict, validation or other"),
+    column("errorMessage", &["message"], "error message", Column::ErrorMessage, "the text of the error, also where the service puts it into responseElements"),
+    column("outcome", &[], "outcome", Column::Outcome, "computed: failed or ok; sees failed sign-ins, which have no errorCode"),
+    column("resource", &[], "resource", Column::Resource, "computed: first listed ARN, else the best-known name in the request or in a denial"),
+    column("userAgent", &["agent"], "agent", Column::UserAgent, "the program that called"),
+    column("account", &[], "account", Column::Account, "computed: recipientAccountId, else the caller's account"),
+    column("recipientAccountId", &[], "recipient", Column::RecipientAccountId, "the account whose trail got the record"),
+    column("readOnly", &[], "read only", Column::ReadOnly, "false for calls that change something"),
+    column("eventType", &[], "type", Column::EventType, "API call, console action, console sign-in, service event, Insight"),
+    column("eventCategory", &["category"], "category", Column::EventCategory, "Management, Data, NetworkActivity, Insight or Aggregated"),
+    column("userIdentity.type", &[], "identity type", Column::IdentityType, "Root, IAMUser, AssumedRole, AWSService and others"),
+    column("userIdentity.arn", &["arn"], "ARN", Column::IdentityArn, "ARN of the caller"),
+    column("userIdentity.accountId", &[], "caller account", Column::IdentityAccount, "account of the caller"),
+    column("userIdentity.accessKeyId", &["key"], "access key", Column::AccessKey, "the key that signed the call"),
+    column("userIdentity.userName", &["user"], "user name", Column::UserName, "name of the IAM user"),
+    column("userIdentity.principalId", &[], "principal id", Column::PrincipalId, "unique id of the caller, with the session name for roles"),
+    column("userIdentity.invokedBy", &[], "invoked by", Column::InvokedBy, "the AWS service that called on somebody's behalf"),
+    column("userIdentity.sessionContext.sessionIssuer.arn", &["role"], "role", Column::IssuerArn, "the role or user that issued the session"),
+    column("userIdentity.sessionContext.sourceIdentity", &["sourceIdentity"], "source identity", Column::SourceIdentity, "the identity set at the first AssumeRole"),
+    column("userIdentity.sessionContext.attributes.mfaAuthenticated", &["mfa"], "MFA", Column::MfaAuthenticated, "whether the session was opened with MFA"),
+    Field { name: "eventID", aliases: &["id"], title: "event ID", source: Source::EventId, groups: false, about: "the record's own id" },
+];
+
+/// The field of that name or alias, in any case.
+pub fn field(name: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|field| {
+        field.name.eq_ignore_ascii_case(name) || field.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    })
+}
+
+/// The fields as a Markdown table, for the README.
+pub fn markdown() -> String {
+    let rows = FIELDS.iter().map(|field| {
+        let aliases: Vec<String> = field.aliases.iter().map(|alias| format!("`{alias}`")).collect();
+        format!("| `{}` | {} | {} |\n", field.name, aliases.join(" "), field.about)
+    });
+    std::iter::once("| field | short | what it holds |\n|---|---|---|\n".to_owned()).chain(rows).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_column_has_one_field_and_no_name_is_taken_twice() {
+        let columns: Vec<_> = FIELDS.iter().filter_map(|field| match field.source {
+            Source::Column(column) => Some(column.index()),
+            _ => None,
+        }).collect();
+        let distinct: HashSet<_> = columns.iter().collect();
+        assert_eq!(distinct.len(), columns.len());
+        // The label of a principal is how `principal` is shown, not a field of its own.
+        assert_eq!(columns.len(), COLUMNS - 1);
+        assert!(!distinct.contains(&Column::Who.index()));
+        let names: Vec<_> = FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name])).collect();
+        let lower: HashSet<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
+        assert_eq!(lower.len(), names.len());
+    }
+
+    #[test]
+    fn names_and_aliases_are_found_in_any_case() {
+        assert_eq!(field("EVENTNAME").map(|field| field.name), Some("eventName"));
+        assert_eq!(field("ip").map(|field| field.name), Some("sourceIPAddress"));
+        assert!(field("nosuch").is_none());
+    }
+}

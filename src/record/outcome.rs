@@ -1,0 +1,137 @@
+//! Whether a call failed, what the error says, and to which family it belongs.
+//!
+//! `errorCode` alone does not tell: a failed console sign-in has none, and Monitron, Greengrass and EKS put the text of
+//! the error into `responseElements.Message` or `.message`.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+
+use super::read::{Key, RawRecord, member_text};
+use crate::json::scan::members;
+
+/// What became of the call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome<'a> {
+    /// Whether it failed.
+    pub failed: bool,
+    /// What the service said about it.
+    pub message: Option<Cow<'a, str>>,
+}
+
+/// Reads the outcome of a record.
+pub fn outcome<'a>(record: &RawRecord<'a>) -> Outcome<'a> {
+    let code = record.raw(Key::ErrorCode).is_some();
+    let message = record.text(Key::ErrorMessage);
+    if message.is_some() {
+        return Outcome { failed: true, message };
+    }
+    let Some(response) = record.raw(Key::ResponseElements).filter(|raw| raw.first() == Some(&b'{')) else {
+        return Outcome { failed: code, message: None };
+    };
+    let spoken = memmem::find(response, b"essage\"")
+        .and_then(|_| member_text(response, "Message").or_else(|| member_text(response, "message")))
+        .filter(|text| code || says_denied(text));
+    let failed = code || spoken.is_some() || answers_failure(response);
+    Outcome { failed, message: spoken }
+}
+
+/// Sign-in events answer `{"ConsoleLogin":"Failure"}`, and `CheckMfa`, `SwitchRole` and others in the same way.
+fn answers_failure(response: &[u8]) -> bool {
+    memmem::find(response, b"\"Failure\"").is_some()
+        && members(response).any(|(_, value)| value == b"\"Failure\"")
+}
+
+fn says_denied(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains("not authorized") || text.contains("denied")
+}
+
+/// The family of an error code, for reading many codes at a glance.
+pub fn family(code: &str) -> &'static str {
+    // EC2 puts the side that is to blame before its codes.
+    let code = code.strip_prefix("Client.").or_else(|| code.strip_prefix("Server.")).unwrap_or(code);
+    let lower = code.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    if has(&["accessdenied", "unauthorized", "forbidden", "notauthorized", "authorizationerror", "authfailure"]) {
+        "denied"
+    } else if has(&["throttl", "requestlimitexceeded", "slowdown", "toomanyrequests"]) {
+        "throttled"
+    } else if has(&["nosuch", "notfound", "doesnotexist"]) {
+        "not found"
+    } else if has(&["conflict", "alreadyexists", "duplicate", "inuse", "alreadyowned"]) {
+        "conflict"
+    } else if has(&["validation", "invalid", "malformed", "badrequest", "missing", "unsupported"]) {
+        "validation"
+    } else {
+        "other"
+    }
+}
+
+/// The resource that a denial names: `… to perform: iam:ListUsers on resource: arn:aws:iam::1:user/ because …`.
+pub fn denied_resource(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once(" on resource: ")?;
+    let name = rest.split_whitespace().next()?.trim_end_matches([',', '.']);
+    (!name.is_empty()).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(members: &str, failed: bool, message: Option<&str>) {
+        let text = format!("{{\"eventName\":\"X\",{members}}}");
+        let record = RawRecord::read(text.as_bytes(), 0).unwrap();
+        let outcome = outcome(&record);
+        assert_eq!((outcome.failed, outcome.message.as_deref()), (failed, message), "{members}");
+    }
+
+    #[test]
+    fn failure_is_found_wherever_it_is_told() {
+        reads(r#""errorCode":"AccessDenied""#, true, None);
+        reads(r#""errorCode":null,"responseElements":null"#, false, None);
+        reads(r#""errorCode":"","errorMessage":"""#, false, None);
+        reads(r#""errorMessage":"Failed authentication""#, true, Some("Failed authentication"));
+        reads(r#""responseElements":{"ConsoleLogin":"Failure"}"#, true, None);
+        reads(r#""responseElements":{"ConsoleLogin":"Success"}"#, false, None);
+        reads(r#""responseElements":{"a":{"b":"Failure"}}"#, false, None);
+        reads(r#""errorCode":"X","responseElements":{"Message":"Bad."}"#, true, Some("Bad."));
+        reads(r#""errorCode":"X","responseElements":{"message":"bad."}"#, true, Some("bad."));
+        let eks = "user is not authorized to perform: eks:ListClusters";
+        reads(&format!(r#""responseElements":{{"Message":"{eks}"}}"#), true, Some(eks));
+        reads(r#""responseElements":{"message":"queued"}"#, false, None);
+        reads(r#""responseElements":"Failure""#, false, None);
+    }
+
+    #[test]
+    fn codes_have_families() {
+        for (code, expected) in [
+            ("AccessDenied", "denied"),
+            ("Client.UnauthorizedOperation", "denied"),
+            ("VpceAccessDenied", "denied"),
+            ("NotAuthorizedException", "denied"),
+            ("ThrottlingException", "throttled"),
+            ("Client.RequestLimitExceeded", "throttled"),
+            ("NoSuchBucketPolicy", "not found"),
+            ("ResourceNotFoundException", "not found"),
+            ("Client.InvalidVpcID.NotFound", "not found"),
+            ("ConflictException", "conflict"),
+            ("EntityAlreadyExistsException", "conflict"),
+            ("ValidationException", "validation"),
+            ("BadRequestException", "validation"),
+            ("InternalFailure", "other"),
+        ] {
+            assert_eq!(family(code), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_denial_names_its_resource() {
+        let message = "User: arn:aws:iam::1:user/a is not authorized to perform: iam:ListUsers on resource: \
+                       arn:aws:iam::1:user/ because no identity-based policy allows the iam:ListUsers action";
+        assert_eq!(denied_resource(message), Some("arn:aws:iam::1:user/"));
+        assert_eq!(denied_resource("Access Denied"), None);
+        assert_eq!(denied_resource("x on resource: "), None);
+    }
+}

@@ -1,0 +1,98 @@
+//! What an event touched, in one text: the first resource that AWS lists, else the best-known name in the request.
+
+use std::borrow::Cow;
+
+use super::outcome::denied_resource;
+use super::read::{Key, RawRecord, is_present, member_text, text_of};
+use crate::json::scan::{items, member, members};
+
+/// Names in `requestParameters`, the most telling first.
+const NAMES: [&str; 32] = [
+    "roleArn", "policyArn", "instanceId", "functionName", "secretId", "userName", "roleName", "groupName", "policyName",
+    "keyId", "groupId", "trailName", "snapshotId", "volumeId", "imageId", "dBInstanceIdentifier",
+    "dBSnapshotIdentifier", "tableName", "streamName", "logGroupName", "clusterName", "repositoryName", "stackName",
+    "topicArn", "queueUrl", "resourceArn", "modelId", "documentName", "name", "Name", "alarmName", "id",
+];
+
+/// The resource of a record. `message` is the text of its error: a denial without parameters still names one.
+pub fn resource<'a>(record: &RawRecord<'a>, message: Option<&str>) -> Option<Cow<'a, str>> {
+    listed(record)
+        .or_else(|| record.raw(Key::RequestParameters).and_then(requested))
+        .or_else(|| insight(record))
+        .or_else(|| message.and_then(denied_resource).map(|name| Cow::Owned(name.to_owned())))
+}
+
+fn listed<'a>(record: &RawRecord<'a>) -> Option<Cow<'a, str>> {
+    let raw = record.raw(Key::Resources).filter(|raw| raw.first() == Some(&b'['))?;
+    items(raw).find_map(|item| {
+        let arn = members(item).find(|(key, value)| key.eq_ignore_ascii_case(b"arn") && is_present(value));
+        arn.map(|(_, value)| text_of(value)).or_else(|| member_text(item, "ARNPrefix"))
+    })
+}
+
+fn requested(parameters: &[u8]) -> Option<Cow<'_, str>> {
+    if parameters.first() != Some(&b'{') {
+        return None;
+    }
+    let mut best: Option<(usize, &[u8])> = None;
+    let (mut bucket, mut key, mut instances) = (None, None, None);
+    for (name, value) in members(parameters).filter(|(_, value)| is_present(value)) {
+        match name {
+            b"bucketName" => bucket = Some(text_of(value)),
+            b"key" => key = Some(text_of(value)),
+            b"instancesSet" => instances = Some(value),
+            _ => {
+                let rank = NAMES.iter().position(|known| known.as_bytes() == name);
+                if let Some(rank) = rank
+                    && best.is_none_or(|(other, _)| rank < other)
+                    && !matches!(value.first(), Some(b'{' | b'['))
+                {
+                    best = Some((rank, value));
+                }
+            }
+        }
+    }
+    match (bucket, key) {
+        (Some(bucket), Some(key)) => Some(Cow::Owned(format!("{bucket}/{key}"))),
+        (Some(bucket), None) => Some(bucket),
+        (None, _) => best.map(|(_, value)| text_of(value)).or_else(|| instances.and_then(first_instance)),
+    }
+}
+
+fn first_instance(set: &[u8]) -> Option<Cow<'_, str>> {
+    let list = member(set, "items")?;
+    items(list).find_map(|item| member_text(item, "instanceId"))
+}
+
+/// An Insights event touches nothing; what it says is its type and whether it starts or ends.
+fn insight<'a>(record: &RawRecord<'a>) -> Option<Cow<'a, str>> {
+    let details = record.raw(Key::InsightDetails)?;
+    let kind = member_text(details, "insightType")?;
+    let state = member_text(details, "state").unwrap_or_default();
+    Some(Cow::Owned(format!("{kind} {state}").trim_end().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn touches(text: &str, expected: Option<&str>) {
+        let record = RawRecord::read(text.as_bytes(), 0).unwrap();
+        let message = record.text(Key::ErrorMessage);
+        assert_eq!(resource(&record, message.as_deref()).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn the_resource_is_the_most_telling_name() {
+        touches(r#"{"resources":[{"type":"x"},{"ARN":"arn:a"}],"requestParameters":{"userName":"u"}}"#, Some("arn:a"));
+        touches(r#"{"resources":[],"requestParameters":{"bucketName":"b","key":"k/1"}}"#, Some("b/k/1"));
+        touches(r#"{"requestParameters":{"bucketName":"b","policyName":"p"}}"#, Some("b"));
+        touches(r#"{"requestParameters":{"userName":"u","policyArn":"arn:p"}}"#, Some("arn:p"));
+        touches(r#"{"requestParameters":{"instancesSet":{"items":[{"instanceId":"i-1"}]}}}"#, Some("i-1"));
+        touches(r#"{"requestParameters":"text"}"#, None);
+        touches(r#"{"requestParameters":{"name":{}}}"#, None);
+        touches(r#"{"errorMessage":"no: s3:Get on resource: arn:x because"}"#, Some("arn:x"));
+        touches(r#"{"insightDetails":{"insightType":"ApiCallRateInsight","state":"Start"}}"#, Some("ApiCallRateInsight Start"));
+    }
+}

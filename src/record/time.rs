@@ -1,0 +1,220 @@
+//! `eventTime`: read, compared and printed, always in UTC.
+//!
+//! CloudTrail writes `2023-07-10T11:54:47Z`, whole seconds. Copies of it that went through other tools carry fractions,
+//! offsets, a space for the `T`, or the basic form without separators; all are read. Everything else is "no time".
+
+use std::fmt;
+
+/// Milliseconds since 1970-01-01T00:00:00Z. Ordered; [`Time::NONE`] sorts after every real time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(i64);
+
+const SECOND: i64 = 1000;
+const DAY: i64 = 86_400 * SECOND;
+
+impl Time {
+    /// The time of an event without a readable one.
+    pub const NONE: Self = Self(i64::MAX);
+
+    /// A time from milliseconds since 1970.
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since 1970; `None` for [`Time::NONE`].
+    pub fn millis(self) -> Option<i64> {
+        (self != Self::NONE).then_some(self.0)
+    }
+
+    /// Days since 1970, to see where the date changes.
+    pub fn day(self) -> Option<i64> {
+        self.millis().map(|millis| millis.div_euclid(DAY))
+    }
+
+    /// `2023-07-10`, empty without a time.
+    pub fn date(self) -> String {
+        self.to_string().get(..10).unwrap_or_default().to_owned()
+    }
+
+    /// `12:01:02`, with milliseconds only where there are any; empty without a time.
+    pub fn clock(self) -> String {
+        let text = self.to_string();
+        text.get(11..text.len().saturating_sub(1)).unwrap_or_default().to_owned()
+    }
+
+    /// Reads a time in any of the forms named above.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.trim().as_bytes();
+        let mut input = Digits { bytes, at: 0 };
+        let year = input.number(4)?;
+        let extended = input.eat(b'-');
+        let month = input.number(2)?;
+        if extended && !input.eat(b'-') {
+            return None;
+        }
+        let day = input.number(2)?;
+        if !(1..=12).contains(&month) || !(1..=days_in_month(year, month)).contains(&day) {
+            return None;
+        }
+        let date = days_from_civil(year, month, day) * DAY;
+        if input.done() {
+            return Some(Self(date));
+        }
+        if !(input.eat(b'T') || input.eat(b' ') || input.eat(b't')) {
+            return None;
+        }
+        let clock = input.clock()?;
+        let offset = input.offset()?;
+        input.done().then_some(Self(date + clock - offset))
+    }
+}
+
+/// `2023-07-10T12:01:02Z`, as AWS writes it; milliseconds only where there are any; nothing without a time.
+impl fmt::Display for Time {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(millis) = self.millis() else { return Ok(()) };
+        let (year, month, day) = civil_from_days(millis.div_euclid(DAY));
+        let rest = millis.rem_euclid(DAY);
+        let (seconds, fraction) = (rest / SECOND, rest % SECOND);
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        write!(out, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        if fraction > 0 {
+            write!(out, ".{fraction:03}")?;
+        }
+        out.write_str("Z")
+    }
+}
+
+struct Digits<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Digits<'_> {
+    fn done(&self) -> bool {
+        self.at >= self.bytes.len()
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.bytes.get(self.at) == Some(&byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn number(&mut self, digits: usize) -> Option<i64> {
+        let text = self.bytes.get(self.at..self.at + digits)?;
+        self.at += digits;
+        text.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0')))
+    }
+
+    /// `12:01`, `12:01:02`, `12:01:02.123456789` or the same without colons, in milliseconds. A leap second counts
+    /// as the second after it.
+    fn clock(&mut self) -> Option<i64> {
+        let hour = self.number(2)?;
+        let extended = self.eat(b':');
+        let minute = self.number(2)?;
+        let has_seconds = if extended { self.eat(b':') } else { self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) };
+        let second = if has_seconds { self.number(2)? } else { 0 };
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let fraction = if self.eat(b'.') || self.eat(b',') { self.fraction()? } else { 0 };
+        Some((hour * 3600 + minute * 60 + second) * SECOND + fraction)
+    }
+
+    fn fraction(&mut self) -> Option<i64> {
+        let digits = self.bytes.get(self.at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let millis = (0..3).try_fold(0, |sum, place| {
+            let digit = if place < digits { self.bytes.get(self.at + place)? - b'0' } else { 0 };
+            Some(sum * 10 + i64::from(digit))
+        });
+        self.at += digits;
+        millis.filter(|_| digits > 0)
+    }
+
+    /// Nothing, `Z`, `+02:00`, `-0800` or `+02`, in milliseconds. No zone means UTC: CloudTrail knows no other.
+    fn offset(&mut self) -> Option<i64> {
+        self.eat(b' ');
+        if self.done() || self.eat(b'Z') || self.eat(b'z') {
+            return Some(0);
+        }
+        let sign = if self.eat(b'-') { -1 } else { self.eat(b'+').then_some(1)? };
+        let hours = self.number(2)?;
+        self.eat(b':');
+        let minutes = if self.done() { 0 } else { self.number(2)? };
+        (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60) * SECOND)
+    }
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days since 1970-01-01 in the proleptic Gregorian calendar, counted in years that begin in March.
+fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let month = (shifted + 2) % 12 + 1;
+    (era * 400 + year_of_era + i64::from(month <= 2), month, day_of_year - (153 * shifted + 2) / 5 + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, printed: &str) {
+        assert_eq!(Time::parse(text).map(|time| time.to_string()).as_deref(), Some(printed), "{text}");
+    }
+
+    #[test]
+    fn every_form_in_use_is_read() {
+        reads("2023-07-10T11:54:47Z", "2023-07-10T11:54:47Z");
+        reads("2023-07-10T11:54:47.123456789Z", "2023-07-10T11:54:47.123Z");
+        reads("2021-11-18T09:41:02-08:00", "2021-11-18T17:41:02Z");
+        reads("2021-11-18 09:41:02+0530", "2021-11-18T04:11:02Z");
+        reads("2025-02-19 18:00:45.000000000", "2025-02-19T18:00:45Z");
+        reads("20131102T010628Z", "2013-11-02T01:06:28Z");
+        reads("2024-02-29", "2024-02-29T00:00:00Z");
+        reads("2023-07-10T11:54", "2023-07-10T11:54:00Z");
+        reads("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z");
+        reads("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z");
+        reads("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn what_is_no_time_is_none() {
+        for text in ["", "null", "timestamp", "1460159496", "2023-02-29T00:00:00Z", "2023-13-01", "2023-07-10T24:00:00Z"] {
+            assert_eq!(Time::parse(text), None, "{text}");
+        }
+        assert_eq!(Time::parse("2023-07-10T11:54:47Q"), None);
+        assert_eq!(Time::NONE.to_string(), "");
+        assert_eq!(Time::NONE.clock(), "");
+    }
+
+    #[test]
+    fn every_day_survives_the_round_trip() {
+        for day in (-719_528..2_932_897).step_by(37) {
+            let (year, month, date) = civil_from_days(day);
+            assert_eq!(days_from_civil(year, month, date), day);
+        }
+        assert!(Time::parse("9999-12-31") < Some(Time::NONE));
+    }
+}
