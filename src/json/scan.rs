@@ -237,6 +237,40 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Moves over a bracketed value by counting brackets outside strings only, for text that is not quite JSON.
+    pub fn brackets(&mut self) -> Result<Range<usize>, Fault> {
+        let start = self.at;
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                b'"' => self.loose_string()?,
+                _ => {}
+            }
+            if byte != b'"' {
+                self.at += 1;
+            }
+            if depth == 0 {
+                return Ok(start..self.at);
+            }
+        }
+        Err(self.fault("a bracket does not close"))
+    }
+
+    fn loose_string(&mut self) -> Result<(), Fault> {
+        self.at += 1;
+        while let Some(step) = memchr2(b'"', b'\\', self.text.get(self.at..).unwrap_or_default()) {
+            self.at += step;
+            if self.eat(b'"') {
+                return Ok(());
+            }
+            self.at += 2;
+        }
+        self.at = self.text.len();
+        Err(self.fault("a string does not end"))
+    }
+
     /// After a value: closes what ends here. `false` when the outermost value is complete.
     fn close(&mut self, nest: &mut Nest) -> Result<bool, Fault> {
         while let Some(in_object) = nest.top() {
@@ -293,22 +327,29 @@ impl Nest {
     }
 }
 
-/// The members of an object whose text is `object`, in order, duplicates included; ends at the first fault.
-pub fn members(object: &[u8]) -> Members<'_> {
-    let mut scanner = Scanner::new(object, 0);
+/// The members of an object whose text is `object`, in order, duplicates included; ends at the first fault. Keys come
+/// without their quotes (still escaped), values as their JSON.
+pub fn members(object: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    members_at(object, 0)
+        .filter_map(|(key, value)| Some((object.get(key.start + 1..key.end - 1)?, object.get(value)?)))
+}
+
+/// The places of the members of the object that begins at byte `at` of `text`: keys with their quotes.
+pub fn members_at(text: &[u8], at: usize) -> Members<'_> {
+    let mut scanner = Scanner::new(text, at);
     let open = scanner.skip_space() == Some(b'{');
     scanner.at += 1;
     Members { scanner, open }
 }
 
-/// Iterator of [`members`]: the key without its quotes (still escaped) and the value's text.
+/// Iterator of [`members_at`].
 pub struct Members<'a> {
     scanner: Scanner<'a>,
     open: bool,
 }
 
-impl<'a> Iterator for Members<'a> {
-    type Item = (&'a [u8], &'a [u8]);
+impl Iterator for Members<'_> {
+    type Item = (Range<usize>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
         if !self.open || self.scanner.skip_space() == Some(b'}') {
@@ -318,27 +359,31 @@ impl<'a> Iterator for Members<'a> {
         let value = self.scanner.value().ok()?;
         self.scanner.skip_space();
         self.open = self.scanner.eat(b',');
-        let text = self.scanner.text;
-        Some((text.get(key.start + 1..key.end - 1)?, text.get(value)?))
+        Some((key, value))
     }
 }
 
 /// The items of an array whose text is `array`, in order; ends at the first fault.
-pub fn items(array: &[u8]) -> Items<'_> {
-    let mut scanner = Scanner::new(array, 0);
+pub fn items(array: &[u8]) -> impl Iterator<Item = &[u8]> {
+    items_at(array, 0).filter_map(|item| array.get(item))
+}
+
+/// The places of the items of the array that begins at byte `at` of `text`.
+pub fn items_at(text: &[u8], at: usize) -> Items<'_> {
+    let mut scanner = Scanner::new(text, at);
     let open = scanner.skip_space() == Some(b'[');
     scanner.at += 1;
     Items { scanner, open }
 }
 
-/// Iterator of [`items`].
+/// Iterator of [`items_at`].
 pub struct Items<'a> {
     scanner: Scanner<'a>,
     open: bool,
 }
 
-impl<'a> Iterator for Items<'a> {
-    type Item = &'a [u8];
+impl Iterator for Items<'_> {
+    type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if !self.open || self.scanner.skip_space() == Some(b']') {
@@ -347,7 +392,7 @@ impl<'a> Iterator for Items<'a> {
         let value = self.scanner.value().ok()?;
         self.scanner.skip_space();
         self.open = self.scanner.eat(b',');
-        self.scanner.text.get(value)
+        Some(value)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::scan::{Fault, Scanner, member};
+use crate::json::scan::{Fault, Scanner, member, members};
 use crate::json::text;
 
 macro_rules! keys {
@@ -48,6 +48,7 @@ keys! {
     SharedEventId "sharedEventID", ServiceEventDetails "serviceEventDetails", ApiVersion "apiVersion",
     TlsDetails "tlsDetails", SessionCredentialFromConsole "sessionCredentialFromConsole", Addendum "addendum",
     InsightDetails "insightDetails", VpcEndpointId "vpcEndpointId", TimeWindow "timeWindow",
+    CloudTrailEvent "CloudTrailEvent",
 }
 
 /// The raw values of one record, borrowed from the text it was read from.
@@ -75,11 +76,7 @@ impl<'a> RawRecord<'a> {
                 let key = scanner.key()?;
                 let value = scanner.value()?;
                 let name = text.get(key.start + 1..key.end - 1).unwrap_or_default();
-                if let Some(key) = Key::exact(name).or_else(|| Key::ignoring_case(name))
-                    && let Some(slot) = values.get_mut(key as usize)
-                {
-                    *slot = text.get(value);
-                }
+                put(&mut values, name, text.get(value).unwrap_or_default());
                 match scanner.skip_space() {
                     Some(b',') => scanner.eat(b','),
                     Some(b'}') => break,
@@ -90,6 +87,15 @@ impl<'a> RawRecord<'a> {
         }
         let spaced = scanner.spaced();
         Ok(Self { values, text: text.get(at..scanner.at()).unwrap_or_default(), spaced })
+    }
+
+    /// Reads what stands before the first fault in `text`, the whole of a damaged record.
+    pub fn read_damaged(text: &'a [u8]) -> Self {
+        let mut values = [None; KEYS];
+        for (name, value) in members(text) {
+            put(&mut values, name, value);
+        }
+        Self { values, text, spaced: true }
     }
 
     /// The raw JSON of a member; `None` when it is missing, `null` or an empty string.
@@ -131,6 +137,15 @@ impl<'a> RawRecord<'a> {
         } else {
             Likeness::Other
         }
+    }
+}
+
+/// The last of duplicate keys counts, as for other readers of JSON.
+fn put<'a>(values: &mut [Option<&'a [u8]>; KEYS], name: &[u8], value: &'a [u8]) {
+    if let Some(key) = Key::exact(name).or_else(|| Key::ignoring_case(name))
+        && let Some(slot) = values.get_mut(key as usize)
+    {
+        *slot = Some(value);
     }
 }
 

@@ -1,0 +1,117 @@
+//! Each shape that a text with records may have, and each kind of damage, as a table of cases.
+
+use foldhash::quality::RandomState;
+
+use super::*;
+
+const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
+const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
+
+fn findings(text: &str) -> Findings {
+    read(text.as_bytes(), 0, &mut Collector::new(0, RandomState::default()))
+}
+
+#[track_caller]
+fn sound(text: &str, events: u32) -> Findings {
+    let findings = findings(text);
+    assert_eq!((findings.events, findings.issues.as_slice()), (events, &[][..]), "{text}");
+    findings
+}
+
+#[track_caller]
+fn damaged(text: &str, events: u32) {
+    let findings = findings(text);
+    assert_eq!(findings.events, events, "{text}\n{findings:?}");
+    assert!(!findings.issues.is_empty(), "{text}");
+}
+
+fn in_string(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+#[test]
+fn every_listed_container_is_read() {
+    sound(&format!(r#"{{"Records":[{A},{B}]}}"#), 2);
+    sound(&format!("\u{feff}{{ \"Records\" : [\r\n {A} ,\r\n {B} ] , \"x\":1 }}\r\n"), 2);
+    let lookup = format!(r#"{{"EventId":"x","EventName":"A","EventTime":1,"CloudTrailEvent":{}}}"#, in_string(A));
+    sound(&lookup, 1);
+    let found = sound(&format!(r#"{{"Events":[{lookup},{lookup}],"NextToken":"t"}}"#), 2);
+    assert_eq!(found.layers.len(), 2);
+    sound(&format!(r#"{{"version":"0","detail-type":"AWS API Call via CloudTrail","detail":{A}}}"#), 1);
+    let logs = format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{{"id":"1","message":{}}}]}}"#, in_string(A));
+    sound(&logs, 1);
+    sound(&format!("{logs}{logs}"), 2);
+    sound(&format!(r#"{{"events":[{{"message":{}}}],"searchedLogStreams":[]}}"#, in_string(A)), 1);
+    sound(A, 1);
+    sound(&format!("[{A},{B}]"), 2);
+    sound(&format!("[[{A}],[{B}]]"), 2);
+    sound(&format!("{A}\n{B}\r\n"), 2);
+    sound(&format!("{A}{B}"), 2);
+    sound(&format!("{{\"Records\":[{A}]}}\n{{\"Records\":[{B}]}}"), 2);
+}
+
+#[test]
+fn wrappers_that_nobody_listed_are_looked_into() {
+    sound(&format!(r#"{{"details":{A}}}"#), 1);
+    sound(&format!(r#"[{{"data":{{"Records":[{A}]}}}}]"#), 1);
+    sound(&format!(r#"{{"test_events":[{{"test_event_name":"n","event":{A}}}]}}"#), 1);
+    sound(&format!(r#"{{"_raw":{}}}"#, in_string(A)), 1);
+    sound(&format!(r#"{{"result":{{"_raw":{}}}}}"#, in_string(&format!("{{\"Records\":[{A},{B}]}}"))), 2);
+    sound(&format!(r#"{{"hits":{{"hits":[{{"_source":{A}}}]}}}}"#), 1);
+    let body = in_string(&format!(r#"{{"Type":"Notification","Message":{}}}"#, in_string(A)));
+    let found = sound(&format!(r#"{{"Records":[{{"eventSource":"aws:sqs","body":{body}}}]}}"#), 1);
+    assert_eq!(found.layers.iter().map(|layer| layer.parent).collect::<Vec<_>>(), [0, 1]);
+    sound(&format!("2026-08-01T10:00:00.000Z {A}\n2026-08-01T10:00:01.000Z {B}\n"), 2);
+    sound(&format!("<134>host app: {A}\n"), 1);
+}
+
+#[test]
+fn nesting_has_an_end() {
+    let deep = format!("{}{A}{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_eq!(sound(&deep, 0).events, 0);
+    let deep = (0..10).fold(A.to_owned(), |text, _| format!("{{\"m\":{}}}", in_string(&text)));
+    assert_eq!(findings(&deep).events, 0);
+}
+
+#[test]
+fn strangers_are_set_aside_by_name() {
+    let aside = |text: &str| sound(text, 0).set_aside.map(|(kind, _)| kind);
+    assert_eq!(aside(r#"{"awsAccountId":"1","digestS3Object":"k","logFiles":[{"s3Object":"x"}]}"#), Some("digest"));
+    let s3 = r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"r"}"#;
+    assert_eq!(aside(&format!(r#"{{"Records":[{s3}]}}"#)), Some("notification"));
+    assert_eq!(aside(r#"{"Records":[{"EventSource":"aws:sns","Sns":{"Message":"x"}}]}"#), Some("notification"));
+    assert_eq!(aside(r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#), Some("control message"));
+    assert_eq!(aside(r#"{"a":{"b":[1,"{\"x\":2}"]}}"#), None);
+    assert!(sound(r#"{"Records":[]}"#, 0).is_log);
+    assert!(!sound(r#"{"Records":[1]}"#, 0).is_log);
+    assert!(!findings("Apache License {x} text\nmore").is_json);
+}
+
+#[test]
+fn a_wrapper_whose_string_is_no_record_is_an_event_itself() {
+    sound(r#"{"EventId":"x","EventName":"A","EventTime":"t","EventSource":"s","CloudTrailEvent":"{}"}"#, 1);
+}
+
+#[test]
+fn damage_costs_one_record() {
+    damaged(&format!(r#"{{"Records":[{A}, ..additional entries ]}}"#), 1);
+    damaged(&format!(r#"{{"Records":[{A},{{"eventVersion":"1.08","eventName":"C" oops}},{B}]}}"#), 3);
+    damaged(&format!(r#"{{"Records":[{A},{{"eventVersion":"1.08,"eventName":"C"}},{B}]}}"#), 2);
+    damaged(&format!(r#"{{"Records":[{A},{{"eventVersion":"1.08","ev"#), 1);
+    damaged(&format!(r#"{{"Records":[{A}{B}]}}"#), 2);
+    damaged(&format!(r#"{{"Records":[{A},{B},]}}"#), 2);
+    damaged(&format!(r#"{{"Records":[{A},{B}"#), 2);
+    damaged(&format!(r#"{{"Recxrds [{A},{B}]}}"#), 2);
+    damaged(&format!("{A}\n{{\"eventVersion\":\"1.08\",\"eventNa\n{B}\n"), 2);
+    damaged(&format!("{A}\nplain words\n{B}\n"), 2);
+    let lookup = format!(r#"{{"Events":[{{"EventId":"x","CloudTrailEvent":{}}},{{"EventId":"#, in_string(A));
+    damaged(&lookup, 1);
+}
+
+#[test]
+fn hostile_damage_ends_in_time() {
+    let text = "\n{\"a\":[".repeat(400_000);
+    assert!(!findings(&text).issues.is_empty());
+    let text = "\n{\"a\"".repeat(400_000);
+    assert!(findings(&text).issues.len() <= MAX_ISSUES);
+}

@@ -1,0 +1,162 @@
+//! A file's bytes → text, by what they are and never by the file's name.
+//!
+//! gzip within gzip occurs (Firehose), UTF-16 comes from PowerShell's `>`. Forms that may well hold events but are not
+//! read are named, so that nobody takes them for files without events.
+
+use crate::store::source::{Coding, decode};
+
+/// More layers than this are not unpacked.
+const MAX_LAYERS: usize = 3;
+
+/// Text, and how it was made.
+#[derive(Debug)]
+pub struct Text {
+    /// The text; empty when `codings` is empty and the bytes are the text themselves.
+    unpacked: Option<Vec<u8>>,
+    /// The steps from bytes to text.
+    pub codings: Vec<Coding>,
+    /// What was wrong on the way, as a sentence.
+    pub problem: Option<String>,
+}
+
+impl Text {
+    /// The text of a file whose bytes are `bytes`.
+    pub fn of<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
+        self.unpacked.as_deref().unwrap_or(bytes)
+    }
+}
+
+/// A form that is recognised but not read: its name and what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreign {
+    /// The name of the form.
+    pub kind: &'static str,
+    /// What to do about it.
+    pub advice: &'static str,
+}
+
+const FOREIGN: [(&[u8], Foreign); 6] = [
+    (b"PK\x03\x04", Foreign { kind: "zip", advice: "zip archives are not read; unpack it and open the folder" }),
+    (b"\x28\xb5\x2f\xfd", Foreign { kind: "zstd", advice: "zstd files are not read; unpack it with zstd -d" }),
+    (b"BZh", Foreign { kind: "bzip2", advice: "bzip2 files are not read; unpack it with bunzip2" }),
+    (b"\xfd7zXZ", Foreign { kind: "xz", advice: "xz files are not read; unpack it with unxz" }),
+    (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not read; export the events as JSON" }),
+    (b"ORC", Foreign { kind: "ORC", advice: "ORC is not read; export the events as JSON" }),
+];
+
+const TAR: Foreign = Foreign { kind: "tar", advice: "tar archives are not read; unpack it and open the folder" };
+
+const CSV: Foreign = Foreign { kind: "CSV", advice: "CSV exports are not read; download the events as JSON" };
+
+/// Unpacks `bytes`, making at most `limit` bytes at each step.
+pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
+    let mut text = Text { unpacked: None, codings: Vec::new(), problem: None };
+    while let Some(coding) = coding(text.of(bytes)) {
+        if text.codings.len() == MAX_LAYERS {
+            text.problem = Some(format!("packed more than {MAX_LAYERS} times; the innermost was not unpacked"));
+            break;
+        }
+        let decoded = decode(coding, text.of(bytes), limit);
+        text.codings.push(coding);
+        text.unpacked = Some(decoded.text);
+        if decoded.cut {
+            text.problem = Some(format!("unpacks to more than {limit} bytes; the rest was not read"));
+            break;
+        }
+        if let Some(error) = decoded.error {
+            text.problem = Some(format!("damaged gzip data: {error}"));
+            break;
+        }
+    }
+    match foreign(text.of(bytes)) {
+        Some(foreign) => Err(foreign),
+        None => Ok(text),
+    }
+}
+
+fn coding(bytes: &[u8]) -> Option<Coding> {
+    match bytes {
+        [0x1f, 0x8b, ..] => Some(Coding::Gzip),
+        // Without the mark, ASCII text in UTF-16 has a zero in each unit.
+        [0xff, 0xfe, ..] | [b'{' | b'[', 0, _, 0, ..] => Some(Coding::Utf16Le),
+        [0xfe, 0xff, ..] | [0, b'{' | b'[', 0, _, ..] => Some(Coding::Utf16Be),
+        _ => None,
+    }
+}
+
+fn foreign(bytes: &[u8]) -> Option<Foreign> {
+    if let Some((_, foreign)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(*foreign);
+    }
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some(TAR);
+    }
+    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    is_event_csv(line).then_some(CSV)
+}
+
+/// Whether a line is the heading of a CSV export of CloudTrail events, from Event history, Athena or Lake.
+fn is_event_csv(line: &[u8]) -> bool {
+    if line.len() > 10_000 || !line.contains(&b',') {
+        return false;
+    }
+    let plain: Vec<u8> = line.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte == b',').map(u8::to_ascii_lowercase).collect();
+    let has = |name: &str| plain.split(|&byte| byte == b',').any(|cell| cell == name.as_bytes());
+    has("eventname") && (has("eventtime") || has("eventsource") || has("eventid"))
+}
+
+/// The place where a text begins: after a byte order mark.
+pub fn start_of_text(text: &[u8]) -> usize {
+    if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{Compression, write::GzEncoder};
+
+    use super::*;
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[track_caller]
+    fn decodes(bytes: &[u8], expected: &[u8], codings: &[Coding]) {
+        let text = text(bytes, 1000).unwrap();
+        assert_eq!((text.of(bytes), text.codings.as_slice(), &text.problem), (expected, codings, &None));
+    }
+
+    #[test]
+    fn content_decides() {
+        decodes(b"{}", b"{}", &[]);
+        decodes(&gzip(b"{}"), b"{}", &[Coding::Gzip]);
+        decodes(&gzip(&gzip(b"{}")), b"{}", &[Coding::Gzip, Coding::Gzip]);
+        decodes(b"\xff\xfe{\0}\0", b"\xef\xbb\xbf{}", &[Coding::Utf16Le]);
+        decodes(b"{\0}\0", b"{}", &[Coding::Utf16Le]);
+        decodes(b"\0{\0}", b"{}", &[Coding::Utf16Be]);
+        decodes(b"", b"", &[]);
+    }
+
+    #[test]
+    fn foreign_forms_are_named() {
+        assert_eq!(text(b"PK\x03\x04...", 10).unwrap_err().kind, "zip");
+        assert_eq!(text(&gzip(b"PAR1"), 10).unwrap_err().kind, "Parquet");
+        let heading = b"User name,AWS access key,Event time,Event source,Event name,AWS region\n";
+        assert_eq!(text(heading, 10).unwrap_err().kind, "CSV");
+        assert!(text(b"name,value\n", 10).is_ok());
+    }
+
+    #[test]
+    fn too_much_and_too_deep_are_told() {
+        let deep = (0..5).fold(b"{}".to_vec(), |text, _| gzip(&text));
+        assert!(text(&deep, 1000).unwrap().problem.is_some());
+        let bomb = gzip(&[b' '; 2000]);
+        let text = text(&bomb, 1000).unwrap();
+        assert_eq!(text.of(&bomb).len(), 1000);
+        assert!(text.problem.is_some());
+    }
+}

@@ -1,0 +1,115 @@
+//! Going on after damage, so that one bad byte costs one record and never its neighbours.
+//!
+//! A record's first member is `eventVersion` wherever AWS writes it, and `{"eventVersion"` cannot stand inside a JSON
+//! string, where its quotes would be escaped: wherever it is met, a record begins. In texts of one record a line, a
+//! line that begins with a bracket is as good.
+
+use memchr::memmem;
+
+use crate::json::scan::Scanner;
+use crate::record::read::{Likeness, RawRecord};
+
+/// Where the next record may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Resume {
+    /// At this opening brace.
+    Object(usize),
+    /// At the quote of this string, which holds a record's text.
+    String(usize),
+}
+
+impl Resume {
+    pub(super) fn at(self) -> usize {
+        match self {
+            Self::Object(at) | Self::String(at) => at,
+        }
+    }
+}
+
+/// The first place at or after byte `from` where reading can go on. Costs in proportion to the distance.
+pub(super) fn resume(text: &[u8], from: usize) -> Option<Resume> {
+    let mut window = FIRST_WINDOW;
+    loop {
+        let part = text.get(..from.saturating_add(window)).unwrap_or(text);
+        let found = [
+            plain_anchor(part, from).map(Resume::Object),
+            escaped_anchor(part, from).map(Resume::String),
+            line_start(part, from).map(Resume::Object),
+        ];
+        let nearest = found.into_iter().flatten().min_by_key(|resume| resume.at());
+        if nearest.is_some() || part.len() == text.len() {
+            return nearest;
+        }
+        window = window.saturating_mul(4);
+    }
+}
+
+/// How far to look first; four times as far at each further attempt.
+const FIRST_WINDOW: usize = 4096;
+
+/// `{`, white space, `"eventVersion"`.
+fn plain_anchor(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let name = at + memmem::find(text.get(at..)?, b"\"eventVersion\"")?;
+        let before = text.get(from..name)?;
+        let brace = before.iter().rposition(|byte| !byte.is_ascii_whitespace());
+        if let Some(brace) = brace.filter(|&brace| before.get(brace) == Some(&b'{')) {
+            return Some(from + brace);
+        }
+        at = name + 1;
+    }
+}
+
+fn escaped_anchor(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let brace = at + memmem::find(text.get(at..)?, b"{\\\"eventVersion\\\"")?;
+        if brace > from && text.get(brace - 1) == Some(&b'"') {
+            return Some(brace - 1);
+        }
+        at = brace + 1;
+    }
+}
+
+fn line_start(text: &[u8], from: usize) -> Option<usize> {
+    Some(from + memmem::find(text.get(from..)?, b"\n{")? + 1)
+}
+
+/// The record at `at` that is not quite JSON but whose brackets and quotes hold, and its end. What follows must be what
+/// follows a record, and no other record may begin inside.
+pub(super) fn damaged_record(text: &[u8], at: usize) -> Option<(RawRecord<'_>, usize)> {
+    let next = resume(text, at + 1).map_or(text.len(), Resume::at);
+    let mut scanner = Scanner::new(text.get(..next)?, at);
+    let place = scanner.brackets().ok()?;
+    let follows = Scanner::new(text, place.end).skip_space();
+    if !matches!(follows, None | Some(b',' | b']' | b'}' | b'{')) {
+        return None;
+    }
+    let record = RawRecord::read_damaged(text.get(place.clone())?);
+    (record.likeness() == Likeness::Record).then_some((record, place.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_recognised_by_its_first_member() {
+        let text = br#"xx "eventVersion" {"a":1} { "eventVersion":"1" }"#;
+        assert_eq!(resume(text, 0), Some(Resume::Object(26)));
+        assert_eq!(resume(text, 27), None);
+        assert_eq!(resume(br#"x,"{\"eventVersion\":1}""#, 0), Some(Resume::String(2)));
+        assert_eq!(resume(b"{\"a\"\n{\"b\":1}", 0), Some(Resume::Object(5)));
+    }
+
+    #[test]
+    fn a_record_with_a_small_fault_is_kept_alone() {
+        let text = br#"{"eventVersion":"1.08","eventName":"A","x":NaN}, {"eventVersion":"1.08"}"#;
+        let (record, end) = damaged_record(text, 0).unwrap();
+        assert_eq!((record.text, end), (&text[..47], 47));
+        // A lost quote turns strings inside out and would swallow the neighbour.
+        let text = br#"{"eventVersion":"1.08,"eventName":"A"}, {"eventVersion":"1.08","a":"}"}"#;
+        assert!(damaged_record(text, 0).is_none());
+    }
+}

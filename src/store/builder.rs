@@ -1,0 +1,225 @@
+//! Batches of workers → snapshots of the store: ids translated, duplicates folded, the one order kept.
+//!
+//! What comes out does not depend on how many workers there were or in which order they reported, except for the
+//! numbers of events and ids, which nobody sees.
+
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+use super::batch::Batch;
+use super::intern::{TextInterner, TupleInterner};
+use super::segment::{EventId, Row, SEGMENT_ROWS};
+use super::{Dict, Event, MISSING, Store};
+use crate::record::field::{ACTOR_COLUMNS, COLUMNS, KIND_COLUMNS};
+
+/// Builds the store while the load runs.
+#[derive(Debug)]
+pub struct Builder {
+    store: Store,
+    columns: Vec<TextInterner>,
+    odd_ids: TextInterner,
+    kinds: TupleInterner<[u32; KIND_COLUMNS]>,
+    actors: TupleInterner<[u32; ACTOR_COLUMNS]>,
+    workers: Vec<Translation>,
+    first_deliveries: HashTable<Event>,
+    hasher: RandomState,
+    unordered: Vec<Event>,
+    events: usize,
+}
+
+/// From the ids of one worker to those of the store.
+#[derive(Debug, Default)]
+struct Translation {
+    columns: Vec<Vec<u32>>,
+    odd_ids: Vec<u32>,
+    kinds: Vec<u32>,
+    actors: Vec<u32>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            store: Store::default(),
+            columns: std::iter::repeat_with(TextInterner::default).take(COLUMNS).collect(),
+            odd_ids: TextInterner::default(),
+            kinds: TupleInterner::default(),
+            actors: TupleInterner::default(),
+            workers: Vec::new(),
+            first_deliveries: HashTable::new(),
+            hasher: RandomState::default(),
+            unordered: Vec::new(),
+            events: 0,
+        }
+    }
+}
+
+impl Builder {
+    /// How many events have been taken over, published or not.
+    pub fn events(&self) -> usize {
+        self.events
+    }
+
+    /// How many events the next snapshot will show that the last one did not.
+    pub fn unpublished(&self) -> usize {
+        self.unordered.len()
+    }
+
+    /// Takes a batch over.
+    pub fn append(&mut self, batch: Batch) {
+        while self.workers.len() <= batch.worker {
+            self.workers.push(Translation { columns: vec![vec![MISSING]; COLUMNS], odd_ids: vec![MISSING], ..Translation::default() });
+        }
+        let Some(mut worker) = self.workers.get_mut(batch.worker).map(std::mem::take) else { return };
+        self.translate_values(&batch, &mut worker);
+        for row in &batch.rows {
+            self.push(&worker.row(row));
+        }
+        for (number, file) in batch.files {
+            self.store.files.set(number, Some(Arc::new(file)));
+        }
+        if let Some(slot) = self.workers.get_mut(batch.worker) {
+            *slot = worker;
+        }
+    }
+
+    fn translate_values(&mut self, batch: &Batch, worker: &mut Translation) {
+        let stores = self.columns.iter_mut().zip(&mut self.store.dicts);
+        for ((values, ids), (interner, dict)) in batch.values.iter().zip(&mut worker.columns).zip(stores) {
+            ids.extend(values.iter().map(|value| intern(interner, dict, value)));
+        }
+        let odd = batch.odd_ids.iter().map(|id| intern(&mut self.odd_ids, &mut self.store.odd_ids, id));
+        worker.odd_ids.extend(odd);
+        for kind in &batch.kinds {
+            let (id, new) = self.kinds.intern(translate(kind, &worker.columns, 0));
+            if new && let Some(&kind) = self.kinds.values().last() {
+                self.store.kinds.push(kind);
+            }
+            worker.kinds.push(id);
+        }
+        for actor in &batch.actors {
+            let (id, new) = self.actors.intern(translate(actor, &worker.columns, KIND_COLUMNS));
+            if new && let Some(&actor) = self.actors.values().last() {
+                self.store.actors.push(actor);
+            }
+            worker.actors.push(id);
+        }
+    }
+
+    fn push(&mut self, row: &Row) {
+        if self.events.is_multiple_of(SEGMENT_ROWS) {
+            self.store.segments.push(Arc::default());
+        }
+        if let Some(segment) = self.store.segments.last_mut() {
+            Arc::make_mut(segment).push(row);
+        }
+        // Beyond four billion events the memory of any machine is long full.
+        let event = u32::try_from(self.events).unwrap_or(u32::MAX);
+        self.events += 1;
+        self.unordered.push(event);
+        if row.id != EventId::None {
+            self.fold(event, row);
+        }
+    }
+
+    fn fold(&mut self, event: Event, row: &Row) {
+        let key = DuplicateKey(row.id, row.digest);
+        let hash = self.hasher.hash_one(key);
+        let store = &self.store;
+        let Some(shown) = self.first_deliveries.find_mut(hash, |&other| duplicate_key(store, other) == Some(key)) else {
+            let hasher = &self.hasher;
+            self.first_deliveries.insert_unique(hash, event, |&event| {
+                duplicate_key(store, event).map_or(0, |key| hasher.hash_one(key))
+            });
+            return;
+        };
+        let shown_first = store.place(*shown) <= Some(row.place);
+        let folds = Arc::make_mut(&mut self.store.folds);
+        if shown_first {
+            folds.fold(*shown, event);
+        } else {
+            folds.fold_under_earlier(*shown, event);
+            *shown = event;
+        }
+    }
+
+    /// A snapshot with everything that has been appended.
+    pub fn publish(&mut self) -> Store {
+        let mut new = std::mem::take(&mut self.unordered);
+        let store = &self.store;
+        new.sort_unstable_by_key(|&event| store.order_key(event));
+        if !new.is_empty() {
+            self.store.order = Arc::new(merge(store, store.order(), &new));
+        }
+        self.store.clone()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct DuplicateKey(EventId, u64);
+
+fn duplicate_key(store: &Store, event: Event) -> Option<DuplicateKey> {
+    store.locate(event).map(|(segment, row)| DuplicateKey(segment.event_id(row), segment.digest(row)))
+}
+
+/// Two ordered lists of events as one.
+fn merge(store: &Store, old: &[Event], new: &[Event]) -> Vec<Event> {
+    let mut merged = Vec::with_capacity(old.len() + new.len());
+    let mut rest = old;
+    for &event in new {
+        // Most batches come after most of what is there: look for the place from the end of what is left.
+        let key = store.order_key(event);
+        let before = gallop(rest, |&other| store.order_key(other) <= key);
+        let (taken, left) = rest.split_at(before);
+        merged.extend_from_slice(taken);
+        merged.push(event);
+        rest = left;
+    }
+    merged.extend_from_slice(rest);
+    merged
+}
+
+/// `partition_point` that costs the logarithm of the answer, not of the whole list.
+fn gallop<T>(list: &[T], before: impl Fn(&T) -> bool) -> usize {
+    let mut bound = 1;
+    while list.get(bound - 1).is_some_and(&before) {
+        bound *= 2;
+    }
+    let start = bound / 2;
+    let end = bound.min(list.len());
+    start + list.get(start..end).map_or(0, |part| part.partition_point(before))
+}
+
+fn intern(interner: &mut TextInterner, dict: &mut Dict, value: &str) -> u32 {
+    let (id, new) = interner.intern(value);
+    if new {
+        dict.push(value);
+    }
+    id
+}
+
+fn translate<const N: usize>(tuple: &[u32; N], columns: &[Vec<u32>], first: usize) -> [u32; N] {
+    let mut ids = *tuple;
+    for (id, column) in ids.iter_mut().zip(columns.get(first..).unwrap_or_default()) {
+        *id = column.get(*id as usize).copied().unwrap_or(MISSING);
+    }
+    ids
+}
+
+impl Translation {
+    fn row(&self, row: &Row) -> Row {
+        let look_up = |table: &[u32], id: u32| table.get(id as usize).copied().unwrap_or(MISSING);
+        Row {
+            kind: look_up(&self.kinds, row.kind),
+            actor: look_up(&self.actors, row.actor),
+            own: translate(&row.own, &self.columns, KIND_COLUMNS + ACTOR_COLUMNS),
+            id: match row.id {
+                EventId::Text(id) => EventId::Text(look_up(&self.odd_ids, id)),
+                id => id,
+            },
+            ..*row
+        }
+    }
+}

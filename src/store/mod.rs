@@ -1,0 +1,181 @@
+//! All records in memory: interned columns, immutable segments, and the bytes of every file as they came.
+//!
+//! A [`Store`] is a snapshot: cloning it copies pointers, and what a worker reads in it never changes. Only the
+//! [`builder`] makes new ones. An event is a number (`u32`), stable for the life of the store and its snapshots.
+//!
+//! - `intern`, `dict`, `chunked`: one copy of each value, in pieces that snapshots share.
+//! - `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
+//! - `batch`: what one worker read, with ids of its own; `builder` translates them, folds duplicates, keeps the order.
+//! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text.
+
+pub mod batch;
+pub mod builder;
+mod chunked;
+mod dict;
+pub mod file;
+pub mod fold;
+mod intern;
+pub mod segment;
+pub mod source;
+
+use std::sync::Arc;
+
+pub use chunked::Chunked;
+pub use dict::Dict;
+
+use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS};
+use crate::record::time::Time;
+use file::LogFile;
+use fold::Folds;
+use segment::{EventId, Place, SEGMENT_ROWS, Segment};
+
+/// The number of an event in a store.
+pub type Event = u32;
+
+/// The id that stands for "this event has no such value" in every column.
+pub const MISSING: u32 = 0;
+
+/// One snapshot of everything that is loaded.
+#[derive(Debug, Clone)]
+pub struct Store {
+    dicts: Vec<Dict>,
+    odd_ids: Dict,
+    kinds: Chunked<[u32; KIND_COLUMNS]>,
+    actors: Chunked<[u32; ACTOR_COLUMNS]>,
+    segments: Vec<Arc<Segment>>,
+    files: Chunked<Option<Arc<LogFile>>>,
+    order: Arc<Vec<Event>>,
+    folds: Arc<Folds>,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            dicts: vec![Dict::default(); COLUMNS],
+            odd_ids: Dict::default(),
+            kinds: Chunked::default(),
+            actors: Chunked::default(),
+            segments: Vec::new(),
+            files: Chunked::default(),
+            order: Arc::default(),
+            folds: Arc::default(),
+        }
+    }
+}
+
+impl Store {
+    /// How many events are loaded, duplicates included.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether nothing is loaded.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Every event in the one order: by time, then file, then place in the file. Duplicates are included.
+    pub fn order(&self) -> &[Event] {
+        &self.order
+    }
+
+    /// Which events are repeats of another.
+    pub fn folds(&self) -> &Folds {
+        &self.folds
+    }
+
+    /// The segments, for scans in parallel; segment `n` begins at event `n * SEGMENT_ROWS`.
+    pub fn segments(&self) -> &[Arc<Segment>] {
+        &self.segments
+    }
+
+    /// The values of a column; id 0 is the missing value.
+    pub fn dict(&self, column: Column) -> &Dict {
+        self.dicts.get(column.index()).unwrap_or(&dict::EMPTY)
+    }
+
+    /// The distinct kinds of events.
+    pub fn kinds(&self) -> &Chunked<[u32; KIND_COLUMNS]> {
+        &self.kinds
+    }
+
+    /// The distinct actors.
+    pub fn actors(&self) -> &Chunked<[u32; ACTOR_COLUMNS]> {
+        &self.actors
+    }
+
+    /// The segment of an event and the row in it.
+    pub fn locate(&self, event: Event) -> Option<(&Segment, usize)> {
+        let event = event as usize;
+        Some((self.segments.get(event / SEGMENT_ROWS)?, event % SEGMENT_ROWS))
+    }
+
+    /// The id of an event's value in a column; [`MISSING`] when it has none.
+    pub fn value_id(&self, event: Event, column: Column) -> u32 {
+        let Some((segment, row)) = self.locate(event) else { return MISSING };
+        match column.home() {
+            Home::Kind(place) => self.kinds.get(segment.kind(row)).and_then(|kind| kind.get(place)).copied(),
+            Home::Actor(place) => self.actors.get(segment.actor(row)).and_then(|actor| actor.get(place)).copied(),
+            Home::Own(place) => Some(segment.own(place, row)),
+        }
+        .unwrap_or(MISSING)
+    }
+
+    /// An event's value in a column; empty when it has none.
+    pub fn value(&self, event: Event, column: Column) -> &str {
+        self.dict(column).get(self.value_id(event, column))
+    }
+
+    /// When an event happened.
+    pub fn time(&self, event: Event) -> Time {
+        self.locate(event).map_or(Time::NONE, |(segment, row)| segment.time(row))
+    }
+
+    /// Where the text of an event is.
+    pub fn place(&self, event: Event) -> Option<Place> {
+        self.locate(event).and_then(|(segment, row)| segment.place(row))
+    }
+
+    /// The `eventID` of an event as text; empty when it has none.
+    pub fn event_id(&self, event: Event) -> String {
+        match self.locate(event).map(|(segment, row)| segment.event_id(row)) {
+            Some(EventId::Guid(guid)) => segment::guid_text(guid),
+            Some(EventId::Text(id)) => self.odd_ids.get(id).to_owned(),
+            Some(EventId::None) | None => String::new(),
+        }
+    }
+
+    /// The file of that number.
+    pub fn file(&self, number: u32) -> Option<&Arc<LogFile>> {
+        self.files.get(number).and_then(Option::as_ref)
+    }
+
+    /// The file that an event was read from.
+    pub fn file_of(&self, event: Event) -> Option<&Arc<LogFile>> {
+        self.file(self.place(event)?.file)
+    }
+
+    /// Every file that has been looked at, in the order of discovery.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<LogFile>> {
+        self.files.iter().flatten()
+    }
+
+    /// The text of an event's record, exactly as it stands in its file. The file is unpacked for it: milliseconds for
+    /// large ones, so ask for one event at a time.
+    pub fn record(&self, event: Event) -> Vec<u8> {
+        let Some(place) = self.place(event) else { return Vec::new() };
+        self.file(place.file).map(|file| file.record(place)).unwrap_or_default()
+    }
+
+    /// What decides the one order.
+    pub fn order_key(&self, event: Event) -> (Time, Place) {
+        (self.time(event), self.place(event).unwrap_or_default())
+    }
+
+    /// The least and the greatest time of all events that have one.
+    pub fn span(&self) -> Option<(Time, Time)> {
+        let timed = self.order.partition_point(|&event| self.time(event) != Time::NONE);
+        let (first, last) = (self.order.first()?, self.order.get(timed.checked_sub(1)?)?);
+        Some((self.time(*first), self.time(*last)))
+    }
+}

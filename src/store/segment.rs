@@ -1,0 +1,193 @@
+//! What each event has of its own: ids of its kind and actor, its own column ids, time, eventID, and where its text is.
+
+use crate::record::field::OWN_COLUMNS;
+use crate::record::time::Time;
+
+/// How many events a segment holds; the last one of a store may hold fewer.
+pub const SEGMENT_ROWS: usize = 1 << 16;
+
+/// Where a record's text is: bytes `start .. start + length` of a text of a file. Ordered by file, then place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Place {
+    /// Number of the file, in the order of discovery.
+    pub file: u32,
+    /// 0 for the file's own text; *n* for its *n*th embedded text (a record inside a JSON string).
+    pub layer: u32,
+    /// First byte.
+    pub start: u32,
+    /// Length in bytes.
+    pub length: u32,
+}
+
+/// The `eventID` of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventId {
+    /// The record has none.
+    None,
+    /// In AWS's form, lower-case hexadecimal with four hyphens.
+    Guid(u128),
+    /// Any other text, by its id.
+    Text(u32),
+}
+
+/// One event, as a worker hands it over.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// When it happened.
+    pub time: Time,
+    /// Id of its kind.
+    pub kind: u32,
+    /// Id of its actor.
+    pub actor: u32,
+    /// Ids of the columns that it has of its own.
+    pub own: [u32; OWN_COLUMNS],
+    /// Its `eventID`.
+    pub id: EventId,
+    /// Keyed hash of its text without white space outside strings: equal for equal records of one run.
+    pub digest: u64,
+    /// Where its text is.
+    pub place: Place,
+}
+
+/// Up to [`SEGMENT_ROWS`] events in columns.
+#[derive(Debug, Clone, Default)]
+pub struct Segment {
+    times: Vec<Time>,
+    kinds: Vec<u32>,
+    actors: Vec<u32>,
+    own: [Vec<u32>; OWN_COLUMNS],
+    ids: Vec<u128>,
+    forms: Vec<IdForm>,
+    digests: Vec<u64>,
+    places: Vec<Place>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum IdForm {
+    None,
+    Guid,
+    Text,
+}
+
+impl Segment {
+    /// How many events it holds.
+    pub fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.times.is_empty()
+    }
+
+    /// Adds an event.
+    pub(super) fn push(&mut self, row: &Row) {
+        self.times.push(row.time);
+        self.kinds.push(row.kind);
+        self.actors.push(row.actor);
+        for (column, id) in self.own.iter_mut().zip(row.own) {
+            column.push(id);
+        }
+        let (form, id) = match row.id {
+            EventId::None => (IdForm::None, 0),
+            EventId::Guid(guid) => (IdForm::Guid, guid),
+            EventId::Text(id) => (IdForm::Text, u128::from(id)),
+        };
+        self.forms.push(form);
+        self.ids.push(id);
+        self.digests.push(row.digest);
+        self.places.push(row.place);
+    }
+
+    /// Time of a row.
+    pub fn time(&self, row: usize) -> Time {
+        self.times.get(row).copied().unwrap_or(Time::NONE)
+    }
+
+    /// Kind ids of all rows.
+    pub fn kinds(&self) -> &[u32] {
+        &self.kinds
+    }
+
+    /// Actor ids of all rows.
+    pub fn actors(&self) -> &[u32] {
+        &self.actors
+    }
+
+    /// Ids of all rows in one of the columns that events have of their own.
+    pub fn own_column(&self, place: usize) -> &[u32] {
+        self.own.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Kind id of a row.
+    pub fn kind(&self, row: usize) -> u32 {
+        self.kinds.get(row).copied().unwrap_or(u32::MAX)
+    }
+
+    /// Actor id of a row.
+    pub fn actor(&self, row: usize) -> u32 {
+        self.actors.get(row).copied().unwrap_or(u32::MAX)
+    }
+
+    /// Id of a row in one of its own columns.
+    pub fn own(&self, place: usize, row: usize) -> u32 {
+        self.own_column(place).get(row).copied().unwrap_or(super::MISSING)
+    }
+
+    /// `eventID` of a row.
+    pub fn event_id(&self, row: usize) -> EventId {
+        match (self.forms.get(row), self.ids.get(row)) {
+            (Some(IdForm::Guid), Some(&guid)) => EventId::Guid(guid),
+            // A text id was a u32 when it was put here.
+            (Some(IdForm::Text), Some(&id)) => u32::try_from(id).map_or(EventId::None, EventId::Text),
+            _ => EventId::None,
+        }
+    }
+
+    /// Hash of a row's text, see [`Row::digest`].
+    pub fn digest(&self, row: usize) -> u64 {
+        self.digests.get(row).copied().unwrap_or_default()
+    }
+
+    /// Place of a row's text.
+    pub fn place(&self, row: usize) -> Option<Place> {
+        self.places.get(row).copied()
+    }
+}
+
+/// Reads an id in AWS's form; any other spelling, capitals included, is a text of its own.
+pub fn parse_guid(text: &str) -> Option<u128> {
+    let bytes = text.as_bytes();
+    if bytes.len() != 36 {
+        return None;
+    }
+    bytes.iter().enumerate().try_fold(0, |guid, (at, &byte)| match (at, byte) {
+        (8 | 13 | 18 | 23, b'-') => Some(guid),
+        (8 | 13 | 18 | 23, _) => None,
+        (_, b'0'..=b'9') => Some(guid << 4 | u128::from(byte - b'0')),
+        (_, b'a'..=b'f') => Some(guid << 4 | u128::from(byte - b'a' + 10)),
+        _ => None,
+    })
+}
+
+/// The text of an id in AWS's form.
+pub fn guid_text(guid: u128) -> String {
+    let hex = format!("{guid:032x}");
+    let part = |from, to| hex.get(from..to).unwrap_or_default();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_awss_own_form_is_a_guid() {
+        let text = "b096d5b7-dcf2-4399-998b-5a53eca76a27";
+        assert_eq!(parse_guid(text).map(guid_text).as_deref(), Some(text));
+        assert_eq!(guid_text(0), "00000000-0000-0000-0000-000000000000");
+        for odd in ["", "event ID", "B096d5b7-dcf2-4399-998b-5a53eca76a27", "b096d5b7-dcf2-4399-998b0-5a53eca76a27"] {
+            assert_eq!(parse_guid(odd), None, "{odd}");
+        }
+    }
+}
