@@ -92,7 +92,7 @@ impl Loading {
 }
 
 /// The prefix of the names of all threads of a load. A panic hook should leave panics on them to the load.
-pub const THREAD_NAME: &str = "trailsift-load";
+pub(super) const THREAD_NAME: &str = "trailsift-load";
 
 const QUEUED_FILES: usize = 256;
 const BATCH_EVENTS: usize = 8192;
@@ -262,7 +262,7 @@ fn verdict(findings: &container::Findings, problem: Option<String>, text: &[u8])
             return not_log(kind, reason.to_string());
         }
         if !findings.is_json {
-            return not_log("not JSON", format!("not JSON; it begins with {}", beginning(text)));
+            return not_log("not JSON", format!("it begins with {}", beginning(text)));
         }
         if findings.issues.is_empty() {
             return not_log("no records", "JSON without CloudTrail records".into());

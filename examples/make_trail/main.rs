@@ -1,0 +1,91 @@
+//! Makes CloudTrail folders: the sample of the project, or any number of events for measuring.
+
+mod base;
+mod bulk;
+mod sample;
+mod services;
+mod story;
+
+use std::io::{Write, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use base::output::{Outcome, OutputFolder};
+
+const HELP_END: &str = "\
+Examples:
+  The sample folder of the project (an invented incident, about 700 events):
+    cargo run --example make_trail -- --sample --out sample-logs --seed 7
+
+  Two million events in the layout of S3, for measuring:
+    cargo run --release --example make_trail -- --events 2000000 --out /tmp/big --seed 1
+
+  Few large files instead of many small ones:
+    cargo run --release --example make_trail -- --events 100000 --file-median 400 --out /tmp/large
+
+The same seed gives the same files, byte for byte, on any number of threads.
+Nothing is ever deleted. Accounts, people, addresses and keys are invented; every key ends in EXAMPLE.";
+
+/// Makes CloudTrail folders to try trailsift on.
+#[derive(Parser)]
+#[command(name = "make_trail", after_help = HELP_END)]
+struct Options {
+    /// Write the sample folder: two days at an invented company, with an intruder.
+    #[arg(long, required_unless_present = "events", conflicts_with_all = ["events", "file_median", "threads"])]
+    sample: bool,
+
+    /// Write this many believable events without a story, records delivered twice included.
+    #[arg(long, value_name = "N")]
+    events: Option<usize>,
+
+    /// Folder to write to; it must be new or empty.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// Number that decides everything random.
+    #[arg(long, value_name = "S", default_value_t = 7)]
+    seed: u64,
+
+    /// Events in the middle one of the files (--events only); a few files are very much larger.
+    #[arg(long, value_name = "M", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    file_median: u32,
+
+    /// Threads to write with (--events only); 0 takes one for each processor.
+    #[arg(long, value_name = "T", default_value_t = 0)]
+    threads: usize,
+
+    /// Write into a folder that has files in it, overwriting those of the same name.
+    #[arg(long)]
+    force: bool,
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to be done if even the message cannot be written.
+            let _ = writeln!(std::io::stderr(), "make_trail: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Outcome<()> {
+    let folder = OutputFolder::open(&options.out, options.force)?;
+    let line = if let Some(events) = options.events {
+        let plan = bulk::Plan {
+            events,
+            seed: options.seed,
+            file_median: options.file_median,
+            threads: options.threads,
+        };
+        bulk::write(&folder, &plan)?.to_string()
+    } else {
+        let summary = sample::write(&folder, options.seed)?;
+        format!("{} files, {} records", summary.files, summary.records)
+    };
+    writeln!(stdout(), "{line}")?;
+    Ok(())
+}

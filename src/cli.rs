@@ -1,0 +1,283 @@
+//! Arguments → one checked request → the front end that answers it, and its exit code.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand};
+
+use crate::export::groups::{self, GroupFormat};
+use crate::export::list::{self, DEFAULT_COLUMNS, ListFormat};
+use crate::export::summary::{self, SummaryFormat};
+use crate::ingest::{self, Options};
+use crate::query::filter::Filter;
+use crate::query::group::{self as grouping, GroupOrder};
+use crate::query::parse::parse;
+use crate::record::field::{FIELDS, Field, Source, field};
+use crate::store::file::FileState;
+use crate::store::{Event, Store};
+use crate::text;
+
+/// What the program tells the shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Answered.
+    Answered,
+    /// No event matched.
+    NoMatch,
+    /// Usage, or nothing could be read.
+    Failed,
+    /// Answered, but some file was damaged or unreadable.
+    WithProblems,
+    /// Ended by this signal.
+    Signal(u8),
+}
+
+impl Exit {
+    /// The number for the shell.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Answered => 0,
+            Self::NoMatch => 1,
+            Self::Failed => 2,
+            Self::WithProblems => 3,
+            Self::Signal(signal) => 128 + signal,
+        }
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  trailsift AWSLogs/                            open a downloaded trail folder
+  aws cloudtrail lookup-events | trailsift      open what a command prints
+  trailsift list AWSLogs/ -f 'accessdenied alice' --format jsonl
+  trailsift group AWSLogs/ --by errorCode
+  trailsift summary AWSLogs/                    what is there, what could not be read
+
+In the explorer, ? lists all keys.";
+
+/// Browse downloaded AWS CloudTrail files: who did what, from where, with which credential, what failed.
+///
+/// Opens files and folders of CloudTrail records in any form: S3 log files (gzip or not), Event history downloads,
+/// lookup-events output, EventBridge and CloudWatch Logs exports, one record per line. Nothing is sent anywhere and
+/// nothing is written beside the files.
+#[derive(Debug, Parser)]
+#[command(name = "trailsift", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Start with this filter
+    #[arg(short, long, default_value = "", hide_default_value = true)]
+    filter: String,
+    /// Colours of the explorer
+    #[arg(long, value_enum, default_value_t)]
+    theme: crate::tui::theme::ThemeName,
+}
+
+#[derive(Debug, Args)]
+struct Inputs {
+    /// Files and folders to open; - reads standard input
+    paths: Vec<PathBuf>,
+    /// The most bytes that one file may unpack to
+    #[arg(long, value_name = "BYTES", default_value_t = 2 << 30)]
+    max_file_size: u32,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print events, oldest first
+    List {
+        #[command(flatten)]
+        inputs: Inputs,
+        #[command(flatten)]
+        filter: FilterArgument,
+        /// Fields to print, separated by commas; for table and csv
+        #[arg(long, value_delimiter = ',', value_parser = known_field, default_values = DEFAULT_COLUMNS)]
+        columns: Vec<&'static Field>,
+        /// How to print them
+        #[arg(long, value_enum, default_value = "table")]
+        format: ListFormat,
+        /// Newest first
+        #[arg(long)]
+        reverse: bool,
+        /// No more than this many
+        #[arg(short = 'n', long, value_name = "N")]
+        limit: Option<usize>,
+    },
+    /// Count events by a field, largest group first
+    Group {
+        #[command(flatten)]
+        inputs: Inputs,
+        #[command(flatten)]
+        filter: FilterArgument,
+        /// The field to count by
+        #[arg(long, value_name = "FIELD", value_parser = grouping_field)]
+        by: &'static Field,
+        /// How to print them
+        #[arg(long, value_enum, default_value = "table")]
+        format: GroupFormat,
+    },
+    /// Account for every file and event: what was read, folded, damaged or set aside
+    Summary {
+        #[command(flatten)]
+        inputs: Inputs,
+        #[command(flatten)]
+        filter: FilterArgument,
+        /// How to print it
+        #[arg(long, value_enum, default_value = "text")]
+        format: SummaryFormat,
+    },
+}
+
+#[derive(Debug, Args)]
+struct FilterArgument {
+    /// Words that must all match one of the event's columns
+    #[arg(short, long, default_value = "", hide_default_value = true)]
+    filter: String,
+}
+
+fn known_field(name: &str) -> Result<&'static Field, String> {
+    field(name).ok_or_else(|| format!("no such field; known are {}", names(|_| true)))
+}
+
+fn grouping_field(name: &str) -> Result<&'static Field, String> {
+    let known = field(name).filter(|field| field.groups);
+    known.ok_or_else(|| format!("cannot group by it; known are {}", names(|field| field.groups)))
+}
+
+fn names(which: impl Fn(&Field) -> bool) -> String {
+    FIELDS.iter().filter(|field| which(field)).map(|field| field.name).collect::<Vec<_>>().join(", ")
+}
+
+/// Runs the program with `arguments`, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(message) => {
+            // Nothing can be done when even this cannot be printed.
+            let _ = message.print();
+            return if message.use_stderr() { Exit::Failed } else { Exit::Answered };
+        }
+    };
+    match dispatch(arguments) {
+        Ok(exit) => exit,
+        Err(error) if is_closed_pipe(&error) => Exit::Answered,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            Exit::Failed
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<Exit> {
+    match arguments.command {
+        None => explore(arguments.inputs, &arguments.filter, arguments.theme),
+        Some(Command::List { inputs, filter, columns, format, reverse, limit }) => {
+            answer(inputs, &filter.filter, |store, mut events, out| {
+                if reverse {
+                    events.reverse();
+                }
+                events.truncate(limit.unwrap_or(usize::MAX));
+                list::write(store, &events, &columns, format, out)
+            })
+        }
+        Some(Command::Group { inputs, filter, by, format }) => answer(inputs, &filter.filter, |store, events, out| {
+            let Source::Column(column) = by.source else { return Ok(()) };
+            let mut rows = grouping::group(store, &events, column);
+            grouping::sort(store, column, &mut rows, GroupOrder::Count);
+            groups::write(store, &rows, (by, column), format, out)
+        }),
+        Some(Command::Summary { inputs, filter, format }) => summarise(inputs, &filter.filter, format),
+    }
+}
+
+fn explore(inputs: Inputs, filter: &str, theme: crate::tui::theme::ThemeName) -> Result<Exit> {
+    let options = options(inputs)?;
+    if !io::stdout().is_terminal() {
+        bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
+    }
+    crate::tui::run(options, filter, theme).context("the terminal could not be used")
+}
+
+/// The options for the paths given; standard input when there are none and something is piped in.
+fn options(inputs: Inputs) -> Result<Options> {
+    let mut paths = inputs.paths;
+    if paths.is_empty() {
+        if io::stdin().is_terminal() {
+            bail!("no files given; try: trailsift FOLDER, or trailsift --help");
+        }
+        paths.push("-".into());
+    }
+    Ok(Options { max_file_bytes: inputs.max_file_size, ..Options::new(paths) })
+}
+
+fn load(inputs: Inputs) -> Result<Store> {
+    let store = ingest::load(options(inputs)?).context("the files could not be read")?;
+    for file in store.files() {
+        let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
+        if let Some(issue) = file.issues.first().filter(|_| troubled) {
+            complain(&format!("{}: {}", text::path(&file.path), text::plain(&issue.reason)));
+        }
+    }
+    Ok(store)
+}
+
+fn filtered(store: &Store, filter: &str, unfolded: bool) -> Vec<Event> {
+    Filter::default().answer(store, &parse(filter), unfolded, &|| false).unwrap_or_default()
+}
+
+/// Loads, filters, writes to standard output, and says how it went.
+fn answer(
+    inputs: Inputs,
+    filter: &str,
+    write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
+) -> Result<Exit> {
+    let store = load(inputs)?;
+    let events = filtered(&store, filter, false);
+    let none = events.is_empty();
+    if !(none && nothing_read(&store)) {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write(&store, events, &mut out).and_then(|()| out.flush()).context("the answer could not be written")?;
+    }
+    Ok(exit(&store, none))
+}
+
+fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat) -> Result<Exit> {
+    let store = load(inputs)?;
+    let events = filtered(&store, filter, false);
+    let duplicates = filtered(&store, filter, true).len() - events.len();
+    let summary = summary::summarise(&store, &events, duplicates);
+    let mut out = BufWriter::new(io::stdout().lock());
+    summary::write(&summary, format, &mut out).and_then(|()| out.flush()).context("the answer could not be written")?;
+    Ok(exit(&store, events.is_empty()))
+}
+
+fn exit(store: &Store, no_match: bool) -> Exit {
+    let troubled = store.files().any(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable));
+    match (no_match, troubled) {
+        (true, _) if nothing_read(store) => Exit::Failed,
+        // What matched may have stood in what could not be read: that comes before "no match".
+        (_, true) => Exit::WithProblems,
+        (true, false) => Exit::NoMatch,
+        (false, false) => Exit::Answered,
+    }
+}
+
+/// Whether every file that was named could not be opened at all.
+fn nothing_read(store: &Store) -> bool {
+    store.files().all(|file| file.state == FileState::Unreadable)
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// A message on standard error; quiet when that is closed.
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "trailsift: {message}");
+}

@@ -1,0 +1,78 @@
+//! Events as a table, CSV, JSON Lines or a log file that opens again.
+
+use std::io::{self, Write};
+
+use super::{field_text, spreadsheet_cell, table};
+use crate::json::print::compact;
+use crate::record::field::Field;
+use crate::store::reader::RecordReader;
+use crate::store::{Event, Store};
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ListFormat {
+    /// Aligned columns.
+    Table,
+    /// Columns for a spreadsheet.
+    Csv,
+    /// One record a line.
+    Jsonl,
+    /// A log file: {"Records":[…]}
+    Json,
+}
+
+/// The columns of a list when none are asked for.
+pub const DEFAULT_COLUMNS: [&str; 8] =
+    ["eventTime", "eventName", "service", "principal", "sourceIPAddress", "awsRegion", "errorCode", "resource"];
+
+/// Writes `events`.
+pub fn write(
+    store: &Store,
+    events: &[Event],
+    columns: &[&Field],
+    format: ListFormat,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        ListFormat::Table => {
+            let heading: Vec<String> = columns.iter().map(|field| field.name.to_owned()).collect();
+            let rows: Vec<Vec<String>> = events.iter().map(|&event| cells(store, event, columns)).collect();
+            table::write(&heading, &rows, out)
+        }
+        ListFormat::Csv => csv(store, events, columns, out),
+        ListFormat::Jsonl => json_lines(store, events, out),
+        ListFormat::Json => log_file(store, events, out),
+    }
+}
+
+fn cells(store: &Store, event: Event, columns: &[&Field]) -> Vec<String> {
+    columns.iter().map(|field| field_text(store, event, field)).collect()
+}
+
+fn csv(store: &Store, events: &[Event], columns: &[&Field], out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+    writer.write_record(columns.iter().map(|field| field.name))?;
+    for &event in events {
+        writer.write_record(cells(store, event, columns).iter().map(|cell| spreadsheet_cell(cell)))?;
+    }
+    writer.flush()
+}
+
+fn json_lines(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
+    let mut reader = RecordReader::new(store);
+    for &event in events {
+        out.write_all(&compact(&reader.record(event)))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn log_file(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
+    let mut reader = RecordReader::new(store);
+    out.write_all(b"{\"Records\":[")?;
+    for (position, &event) in events.iter().enumerate() {
+        out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
+        out.write_all(&reader.record(event))?;
+    }
+    out.write_all(b"\n]}\n")
+}

@@ -1,0 +1,204 @@
+//! What is there: files with their fate, events, span, accounts, regions. The numbers add up:
+//! `seen = read + not_logs + damaged + unreadable`, `found = shown + duplicates`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::query::group::failed_kinds;
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::file::FileState;
+use crate::store::{Event, Store};
+use crate::text;
+
+/// How a summary is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SummaryFormat {
+    /// Sentences and lists.
+    Text,
+    /// One object.
+    Json,
+}
+
+/// Everything that a summary says.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "the names are the JSON that is documented in the README")]
+pub struct Summary {
+    pub files: Files,
+    pub events: Events,
+    pub span: Span,
+    pub accounts: Vec<String>,
+    pub regions: Vec<String>,
+    pub by_category: BTreeMap<String, usize>,
+}
+
+/// What became of the files.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct Files {
+    pub seen: usize,
+    pub read: usize,
+    pub not_logs: usize,
+    pub damaged: usize,
+    pub unreadable: usize,
+    pub problems: Vec<Problem>,
+}
+
+/// One thing that was wrong with a file, or why it was set aside.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct Problem {
+    pub path: String,
+    pub kind: String,
+    pub reason: String,
+    pub offset: Option<u64>,
+    pub events_recovered: u32,
+    #[serde(skip)]
+    pub set_aside: bool,
+}
+
+/// What became of the events.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct Events {
+    pub found: usize,
+    pub shown: usize,
+    pub duplicates: usize,
+    /// From files that are damaged.
+    pub recovered: usize,
+    pub without_time: usize,
+    pub failed: usize,
+}
+
+/// The times of the first and the last event.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct Span {
+    pub first: Option<String>,
+    pub last: Option<String>,
+}
+
+/// Sums up `events`, in the one order and without repeated deliveries, of which `duplicates` were folded away.
+pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary {
+    let failed = failed_kinds(store);
+    let mut summary = Summary { files: files(store), ..Summary::default() };
+    let (mut accounts, mut regions) = (BTreeSet::new(), BTreeSet::new());
+    let mut last = None;
+    for &event in events {
+        let Some((segment, row)) = store.locate(event) else { continue };
+        summary.events.failed += usize::from(failed.get(segment.kind(row) as usize).copied().unwrap_or(false));
+        let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
+        summary.events.recovered += usize::from(damaged);
+        match segment.time(row) {
+            Time::NONE => summary.events.without_time += 1,
+            time => last = Some(time),
+        }
+        accounts.insert(store.value(event, Column::Account));
+        regions.insert(store.value(event, Column::AwsRegion));
+        *summary.by_category.entry(store.value(event, Column::EventCategory).to_owned()).or_default() += 1;
+    }
+    let first = events.first().map(|&event| store.time(event)).filter(|&time| time != Time::NONE);
+    summary.events.shown = events.len();
+    summary.events.duplicates = duplicates;
+    summary.events.found = events.len() + duplicates;
+    summary.span = Span { first: first.map(|time| time.to_string()), last: last.map(|time| time.to_string()) };
+    let named = |set: BTreeSet<&str>| set.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    summary.accounts = named(accounts);
+    summary.regions = named(regions);
+    summary
+}
+
+fn files(store: &Store) -> Files {
+    let mut files = Files::default();
+    for file in store.files() {
+        files.seen += 1;
+        match file.state {
+            FileState::Read => files.read += 1,
+            FileState::NotLog => files.not_logs += 1,
+            FileState::Damaged => files.damaged += 1,
+            FileState::Unreadable => files.unreadable += 1,
+        }
+        files.problems.extend(file.issues.iter().map(|issue| Problem {
+            path: file.path.to_string_lossy().into_owned(),
+            kind: issue.kind.to_owned(),
+            reason: issue.reason.clone(),
+            offset: issue.offset,
+            events_recovered: file.events,
+            set_aside: file.state == FileState::NotLog,
+        }));
+    }
+    files
+}
+
+/// Writes a summary.
+pub fn write(summary: &Summary, format: SummaryFormat, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        SummaryFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, summary)?;
+            out.write_all(b"\n")
+        }
+        SummaryFormat::Text => write_text(summary, out),
+    }
+}
+
+fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let Summary { files, events, span, .. } = summary;
+    writeln!(
+        out,
+        "Files   {} seen = {} read + {} not logs + {} damaged + {} unreadable",
+        files.seen, files.read, files.not_logs, files.damaged, files.unreadable
+    )?;
+    writeln!(out, "Events  {} found = {} shown + {} duplicates", events.found, events.shown, events.duplicates)?;
+    writeln!(
+        out,
+        "        {} failed, {} from damaged files, {} without a time",
+        events.failed, events.recovered, events.without_time
+    )?;
+    if let (Some(first), Some(last)) = (&span.first, &span.last) {
+        writeln!(out, "Span    {first} to {last}")?;
+    }
+    let line = |name: &str, values: &[String]| format!("{name}{}", text::plain(&values.join(", ")));
+    writeln!(out, "{}", line("Account ", &summary.accounts))?;
+    writeln!(out, "{}", line("Region  ", &summary.regions))?;
+    for (category, count) in &summary.by_category {
+        let name = if category.is_empty() { "(none)" } else { category };
+        writeln!(out, "        {count} {}", text::plain(name))?;
+    }
+    write_problems(files, out)
+}
+
+/// Damage file by file; files that were set aside by kind, since a trail has thousands of digests.
+fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
+    let mut aside: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+    for problem in &files.problems {
+        if problem.set_aside {
+            aside.entry(&problem.kind).or_default().push(problem);
+            continue;
+        }
+        let at = problem.offset.map(|offset| format!(" at byte {offset}")).unwrap_or_default();
+        let kept = match problem.events_recovered {
+            0 => String::new(),
+            events => format!(" ({events} events of this file are shown)"),
+        };
+        let (path, reason) = (text::plain(&problem.path), text::plain(&problem.reason));
+        writeln!(out, "\n{path}\n        {}{at}: {reason}{kept}", problem.kind)?;
+    }
+    if !aside.is_empty() {
+        writeln!(out, "\nSet aside, no CloudTrail records in them:")?;
+    }
+    for (kind, problems) in aside {
+        writeln!(out, "{:>7} {kind}", problems.len())?;
+        for problem in problems.iter().take(SHOWN_PATHS) {
+            writeln!(out, "          {}: {}", text::plain(&problem.path), text::plain(&problem.reason))?;
+        }
+        if problems.len() > SHOWN_PATHS {
+            writeln!(out, "          and {} more; --format json lists all", problems.len() - SHOWN_PATHS)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many files of one kind that were set aside are named in text.
+const SHOWN_PATHS: usize = 3;

@@ -1,0 +1,173 @@
+//! What a typed word means: the letters in order, close together, at beginnings of words.
+//!
+//! fuzzy-matcher accepts any subsequence, and on ARNs nearly everything is one: scattered matches are noise. So a word
+//! of one or two letters must stand there as it is; a longer one may also be spread, when its score is at least
+//! [`FLOOR`] for each letter, which letters in the middle of nowhere do not reach. All lower case ignores case.
+
+use std::sync::LazyLock;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+/// The least score for each letter. A letter that matches scores 16; beginnings of words and neighbours add to it,
+/// gaps take away. At 16 the gains must outweigh the gaps.
+const FLOOR: i64 = 16;
+
+/// Shorter words must stand there as they are.
+const SHORTEST_SPREAD: usize = 3;
+
+/// Texts are looked at so far for spread matches: the time grows with length times length of the word.
+const MAX_TEXT: usize = 1000;
+
+static SENSITIVE: LazyLock<SkimMatcherV2> = LazyLock::new(|| SkimMatcherV2::default().respect_case());
+static INSENSITIVE: LazyLock<SkimMatcherV2> = LazyLock::new(|| SkimMatcherV2::default().ignore_case());
+
+/// One word of a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Word {
+    text: String,
+    ignore_case: bool,
+}
+
+impl Word {
+    /// A word as typed.
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), ignore_case: !text.chars().any(char::is_uppercase) }
+    }
+
+    /// The word as typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the word is meant by `text`.
+    pub fn matches(&self, text: &str) -> bool {
+        self.find(text).is_some() || self.spread(text).is_some()
+    }
+
+    /// The positions of the matched letters in `text`, counted in characters; `None` when it does not match.
+    pub fn positions(&self, text: &str) -> Option<Vec<usize>> {
+        match self.find(text) {
+            Some(at) => {
+                let first = text.get(..at).unwrap_or_default().chars().count();
+                Some((first..first + self.text.chars().count()).collect())
+            }
+            None => self.spread(text),
+        }
+    }
+
+    /// Where the word stands as it is; byte offset.
+    fn find(&self, text: &str) -> Option<usize> {
+        if !self.ignore_case {
+            return text.find(&self.text);
+        }
+        if self.text.is_ascii() {
+            let (word, text) = (self.text.as_bytes(), text.as_bytes());
+            let (&first, _) = word.split_first()?;
+            let last = text.len().checked_sub(word.len())?;
+            let mut at = 0;
+            while at <= last {
+                let rest = text.get(at..=last)?;
+                at += memchr::memchr2(first, first.to_ascii_uppercase(), rest)?;
+                if text.get(at..at + word.len())?.eq_ignore_ascii_case(word) {
+                    return Some(at);
+                }
+                at += 1;
+            }
+            return None;
+        }
+        // Lower case may be longer than the text itself, so the place is looked for character by character.
+        text.char_indices().map(|(at, _)| at).find(|&at| starts_with(text.get(at..).unwrap_or_default(), &self.text))
+    }
+
+    fn spread(&self, text: &str) -> Option<Vec<usize>> {
+        let letters = self.text.chars().count();
+        if letters < SHORTEST_SPREAD || !self.is_subsequence(text) {
+            return None;
+        }
+        let text = text.char_indices().nth(MAX_TEXT).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
+        let matcher = if self.ignore_case { &INSENSITIVE } else { &SENSITIVE };
+        let (score, positions) = matcher.fuzzy_indices(text, &self.text)?;
+        let floor = FLOOR.saturating_mul(i64::try_from(letters).unwrap_or(i64::MAX));
+        (score >= floor).then_some(positions)
+    }
+
+    /// A cheap test that refuses nearly everything that the matcher would refuse, and nothing else.
+    fn is_subsequence(&self, text: &str) -> bool {
+        if !self.text.is_ascii() {
+            return true;
+        }
+        let mut rest = text.as_bytes();
+        self.text.bytes().all(|byte| {
+            let other = if self.ignore_case { byte.to_ascii_uppercase() } else { byte };
+            let found = memchr::memchr2(byte, other, rest);
+            rest = found.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+            found.is_some()
+        })
+    }
+}
+
+fn starts_with(text: &str, lower: &str) -> bool {
+    let mut text = text.chars().flat_map(char::to_lowercase);
+    lower.chars().all(|char| text.next() == Some(char))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn means(word: &str, text: &str) {
+        assert!(Word::new(word).matches(text), "{word} should mean {text}");
+    }
+
+    #[track_caller]
+    fn does_not_mean(word: &str, text: &str) {
+        assert!(!Word::new(word).matches(text), "{word} should not mean {text}");
+    }
+
+    #[test]
+    fn words_mean_what_a_person_means() {
+        means("root", "root @ 111122223333");
+        means("accden", "AccessDenied");
+        means("delbuck", "DeleteBucket");
+        means("assumerole", "AssumeRoleWithWebIdentity");
+        means("AccD", "AccessDenied");
+        means("éc", "École");
+        means("s3", "s3");
+        does_not_mean("root", "OrganizationAccountAccessRole / deploy-bot");
+        does_not_mean("root", "arn:aws:iam::111122223333:role/service-role/AmazonSSMRoleForInstances");
+        does_not_mean("ec2", "eu-central-1 / 2");
+        does_not_mean("accD", "accessdenied");
+        does_not_mean("as", "a/s");
+    }
+
+    #[test]
+    fn positions_count_characters() {
+        assert_eq!(Word::new("bucket").positions("é DeleteBucket"), Some((8..14).collect()));
+        assert_eq!(Word::new("delbuck").positions("DeleteBucket"), Some(vec![0, 1, 2, 6, 7, 8, 9]));
+        assert_eq!(Word::new("x").positions("abc"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_contains_the_word_matches(before in ".{0,20}", word in "[a-z0-9é-]{1,8}", after in ".{0,20}") {
+            let text = format!("{before}{word}{after}");
+            prop_assert!(Word::new(&word).matches(&text));
+            let positions = Word::new(&word).positions(&text).unwrap();
+            let chars: Vec<char> = text.chars().collect();
+            let matched: String = positions.iter().map(|&at| chars[at]).flat_map(char::to_lowercase).collect();
+            prop_assert_eq!(matched, word);
+        }
+
+        #[test]
+        fn the_cheap_test_refuses_nothing_that_matches(word in "[a-c]{3,5}", text in "[a-cA-C-]{0,12}") {
+            let word = Word::new(&word);
+            if INSENSITIVE.fuzzy_match(&text, word.text()).is_some() {
+                prop_assert!(word.is_subsequence(&text));
+            }
+        }
+    }
+}

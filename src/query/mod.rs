@@ -1,0 +1,11 @@
+//! Which records, in what order, in which groups. No terminal, no files.
+//!
+//! `parse` turns what a person typed into one tree, `filter` answers it over the store's dictionaries, `fuzzy` decides
+//! what a typed word means, `group` counts an answer by a field, `worker` does both on a thread of its own, where the
+//! newest request wins.
+
+pub mod filter;
+pub mod fuzzy;
+pub mod group;
+pub mod parse;
+pub mod worker;
