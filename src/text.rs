@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::json::text::Part;
+
 /// A part of a text that is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece<'a> {
@@ -16,6 +18,8 @@ pub struct Piece<'a> {
     pub text: Cow<'a, str>,
     /// Whether it stands for something that cannot be shown.
     pub spelled: bool,
+    /// How many characters of the original text it stands for.
+    pub chars: usize,
 }
 
 /// A base letter may carry this many combining marks; more are counted instead of stacked over other lines.
@@ -43,7 +47,8 @@ pub fn visible(text: &str) -> Vec<Piece<'_>> {
     let mut chars = text.char_indices().peekable();
     let plain = |pieces: &mut Vec<Piece<'_>>, from: usize, to: usize| {
         if let Some(part) = text.get(from..to).filter(|part| !part.is_empty()) {
-            pieces.push(Piece { text: Cow::Owned(part.to_owned()), spelled: false });
+            let chars = part.chars().count();
+            pieces.push(Piece { text: Cow::Owned(part.to_owned()), spelled: false, chars });
         }
     };
     while let Some((at, char)) = chars.next() {
@@ -53,21 +58,22 @@ pub fn visible(text: &str) -> Vec<Piece<'_>> {
             continue;
         }
         plain(&mut pieces, plain_from, at);
+        let mut more = 1;
         let spelled = if hidden {
             spell(char)
         } else {
-            let mut more = 1;
             while chars.next_if(|&(_, next)| is_mark(next) && !is_hidden(next)).is_some() {
                 more += 1;
             }
             marks = 0;
             format!("⟨+{more}⟩")
         };
-        pieces.push(Piece { text: Cow::Owned(spelled), spelled: true });
+        pieces.push(Piece { text: Cow::Owned(spelled), spelled: true, chars: more });
         plain_from = chars.peek().map_or(text.len(), |&(next, _)| next);
     }
     if plain_from == 0 {
-        return if text.is_empty() { pieces } else { vec![Piece { text: Cow::Borrowed(text), spelled: false }] };
+        let whole = Piece { text: Cow::Borrowed(text), spelled: false, chars: text.chars().count() };
+        return if text.is_empty() { pieces } else { vec![whole] };
     }
     plain(&mut pieces, plain_from, text.len());
     pieces
@@ -79,7 +85,7 @@ pub fn visible_bytes(bytes: &[u8]) -> Vec<Piece<'_>> {
     for chunk in bytes.utf8_chunks() {
         pieces.extend(visible(chunk.valid()));
         for byte in chunk.invalid() {
-            pieces.push(Piece { text: Cow::Owned(format!("⟨\\x{byte:02X}⟩")), spelled: true });
+            pieces.push(Piece { text: Cow::Owned(format!("⟨\\x{byte:02X}⟩")), spelled: true, chars: 1 });
         }
     }
     pieces
@@ -109,6 +115,28 @@ pub fn plain(text: &str) -> Cow<'_, str> {
             }
             Cow::Owned(out)
         }
+    }
+}
+
+/// The content of a JSON string, given without its quotes, in pieces: escapes are undone, but half characters
+/// (lone surrogates) and bytes that are not UTF-8 are spelled out instead of being replaced.
+pub fn visible_json(inside: &[u8]) -> Vec<Piece<'static>> {
+    let mut pieces = Vec::new();
+    for part in crate::json::text::parts(inside) {
+        match part {
+            Part::Bytes(bytes) => pieces.extend(visible_bytes(&bytes).into_iter().map(Piece::into_owned)),
+            Part::Surrogate(unit) => {
+                pieces.push(Piece { text: Cow::Owned(format!("⟨{unit:04X}⟩")), spelled: true, chars: 1 });
+            }
+        }
+    }
+    pieces
+}
+
+impl Piece<'_> {
+    /// The same piece, independent of the text it was made from.
+    pub fn into_owned(self) -> Piece<'static> {
+        Piece { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 }
 

@@ -92,7 +92,7 @@ impl Loading {
 }
 
 /// The prefix of the names of all threads of a load. A panic hook should leave panics on them to the load.
-pub(super) const THREAD_NAME: &str = "trailsift-load";
+pub const THREAD_NAME: &str = "trailsift-load";
 
 const QUEUED_FILES: usize = 256;
 const BATCH_EVENTS: usize = 8192;

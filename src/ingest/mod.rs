@@ -10,4 +10,4 @@ mod discover;
 mod load;
 mod salvage;
 
-pub use load::{Loading, Options, Progress, Report, load, start};
+pub use load::{Loading, Options, Progress, Report, THREAD_NAME, load, start};

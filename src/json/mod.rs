@@ -4,8 +4,8 @@
 //! turns one record into rows that fold; `find` searches those rows; `print` re-indents a record without touching
 //! what is inside its strings. Nothing here knows CloudTrail, files or screens.
 
-// pub mod find;
+pub mod find;
 pub mod print;
 pub mod scan;
 pub mod text;
-// pub mod tree;
+pub mod tree;

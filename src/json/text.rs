@@ -22,6 +22,39 @@ pub fn inside(string: &[u8]) -> &[u8] {
     body.strip_suffix(b"\"").unwrap_or(body)
 }
 
+/// A part of a string's content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Bytes, usually UTF-8.
+    Bytes(Vec<u8>),
+    /// An escape of half a character without its other half.
+    Surrogate(u16),
+}
+
+/// What `inside` (a JSON string without quotes) stands for, with nothing replaced.
+pub fn parts(inside: &[u8]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut bytes = Vec::with_capacity(inside.len());
+    let mut rest = inside;
+    while let Some(step) = memchr::memchr(b'\\', rest) {
+        let (plain, escape) = rest.split_at(step);
+        bytes.extend_from_slice(plain);
+        let (text, length) = one_escape(escape);
+        let unit = hex4(escape.get(2..6)).and_then(|unit| u16::try_from(unit).ok());
+        match unit.filter(|unit| (0xD800..0xE000).contains(unit) && escape.get(1) == Some(&b'u') && length == 6) {
+            Some(unit) => {
+                parts.push(Part::Bytes(std::mem::take(&mut bytes)));
+                parts.push(Part::Surrogate(unit));
+            }
+            None => bytes.extend_from_slice(text.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    bytes.extend_from_slice(rest);
+    parts.push(Part::Bytes(bytes));
+    parts
+}
+
 /// Appends the bytes that `inside` (a JSON string without quotes) stands for. Raw bytes are kept as they are.
 pub fn unescape_into(inside: &[u8], out: &mut Vec<u8>) {
     let mut rest = inside;
@@ -146,6 +179,13 @@ mod tests {
         decodes(r#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}");
         decodes(r#""\u12""#, "\u{FFFD}12");
         assert_eq!(decode(b"\"a\xFFb\""), "a\u{FFFD}b");
+    }
+
+    #[test]
+    fn half_characters_are_kept_apart() {
+        let half = Part::Surrogate(0xD83D);
+        assert_eq!(parts(br"a\ud83db"), [Part::Bytes(b"a".to_vec()), half, Part::Bytes(b"b".to_vec())]);
+        assert_eq!(parts(br"\ud83d\ude00"), [Part::Bytes("😀".into())]);
     }
 
     #[test]

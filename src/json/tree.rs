@@ -1,0 +1,335 @@
+//! One record's JSON as rows that fold: a flat list over the raw text, in source order.
+//!
+//! Every row points into the text it was read from, so that key order, number text, duplicate keys and spelling are
+//! what the file holds. A string that holds JSON (policy documents, also URL-encoded) has the rows of that JSON beneath
+//! it, over a text of its own. What is not JSON ends up in one last row, as it stands.
+
+use std::ops::Range;
+
+use super::scan::{Scanner, ValueKind};
+use super::text;
+
+/// What a row holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NodeKind {
+    /// A JSON value.
+    Value(ValueKind),
+    /// The rest of a text that is not JSON.
+    Broken,
+}
+
+/// One row.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What it holds.
+    pub kind: NodeKind,
+    /// How many containers it is in.
+    pub depth: usize,
+    /// The row of the container that it is in.
+    pub parent: Option<usize>,
+    /// The row after the last one beneath it.
+    pub end: usize,
+    /// How many members, items or embedded roots are directly beneath it.
+    pub children: usize,
+    /// Its position among its siblings.
+    pub position: usize,
+    /// Whether the rows beneath it are hidden.
+    pub folded: bool,
+    text: usize,
+    key: Option<Range<usize>>,
+    value: Range<usize>,
+}
+
+/// The rows of one record.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    texts: Vec<Vec<u8>>,
+    nodes: Vec<Node>,
+}
+
+/// JSON in strings in JSON is opened no deeper than this.
+const MAX_EMBEDDED: usize = 4;
+
+/// Containers deeper than this are shown as one row of text: nobody reads on there, and a path would not fit anywhere.
+const MAX_DEPTH: usize = 1000;
+
+impl Tree {
+    /// The rows of `record`, folded below `level` containers.
+    pub fn new(record: Vec<u8>, level: usize) -> Self {
+        let mut tree = Self::default();
+        tree.nodes = tree.read(record, 0);
+        tree.fold_below(level);
+        tree
+    }
+
+    /// All rows, hidden ones included.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// A row.
+    pub fn node(&self, at: usize) -> Option<&Node> {
+        self.nodes.get(at)
+    }
+
+    /// The raw text of a row's value.
+    pub fn raw(&self, node: &Node) -> &[u8] {
+        self.texts.get(node.text).and_then(|text| text.get(node.value.clone())).unwrap_or_default()
+    }
+
+    /// The raw text of a row's key, without quotes; items of arrays have none.
+    pub fn raw_key(&self, node: &Node) -> Option<&[u8]> {
+        let key = node.key.clone()?;
+        self.texts.get(node.text).and_then(|text| text.get(key)).map(text::inside)
+    }
+
+    /// The rows that can be seen, in order.
+    pub fn visible(&self) -> Vec<usize> {
+        let mut rows = Vec::new();
+        let mut at = 0;
+        while let Some(node) = self.nodes.get(at) {
+            rows.push(at);
+            at = if node.folded { node.end } else { at + 1 };
+        }
+        rows
+    }
+
+    /// Folds or unfolds a row; nothing happens where nothing is beneath.
+    pub fn fold(&mut self, at: usize, folded: bool) {
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.folded = folded && node.children > 0;
+        }
+    }
+
+    /// Folds or unfolds a row and all its siblings.
+    pub fn fold_siblings(&mut self, at: usize, folded: bool) {
+        let Some(parent) = self.nodes.get(at).map(|node| node.parent) else { return };
+        for node in self.nodes.iter_mut().filter(|node| node.parent == parent) {
+            node.folded = folded && node.children > 0;
+        }
+    }
+
+    /// Shows `level` levels of containers and folds what is deeper; JSON within strings stays folded.
+    pub fn fold_below(&mut self, level: usize) {
+        for node in &mut self.nodes {
+            let is_string = node.kind == NodeKind::Value(ValueKind::String);
+            node.folded = node.children > 0 && (is_string || node.depth >= level);
+        }
+    }
+
+    /// Unfolds everything that hides a row.
+    pub fn reveal(&mut self, at: usize) {
+        let mut parent = self.nodes.get(at).and_then(|node| node.parent);
+        while let Some(node) = parent.and_then(|at| self.nodes.get_mut(at)) {
+            node.folded = false;
+            parent = node.parent;
+        }
+    }
+
+    /// The path of a row, `requestParameters.items[0].name`. JSON within a string continues the string's path.
+    pub fn path(&self, at: usize) -> String {
+        let mut parts = Vec::new();
+        let mut next = self.nodes.get(at);
+        while let Some(node) = next {
+            let parent = node.parent.and_then(|at| self.nodes.get(at));
+            match (self.raw_key(node), parent.map(|parent| parent.kind)) {
+                (Some(key), _) => {
+                    let mut name = Vec::new();
+                    text::unescape_into(key, &mut name);
+                    parts.push(path_part(&String::from_utf8_lossy(&name)));
+                }
+                (None, Some(NodeKind::Value(ValueKind::Array))) => parts.push(format!("[{}]", node.position)),
+                _ => {}
+            }
+            next = parent;
+        }
+        parts.reverse();
+        let path = parts.concat();
+        path.strip_prefix('.').unwrap_or(&path).to_owned()
+    }
+
+    /// The rows of one text and of all texts within it. Linear in the length of the text.
+    fn read(&mut self, source: Vec<u8>, embedded: usize) -> Vec<Node> {
+        let text = self.texts.len();
+        let rows = Reading { text, source: &source, nodes: Vec::new(), stack: Vec::new() }.run();
+        self.texts.push(source);
+        if embedded == MAX_EMBEDDED {
+            return rows;
+        }
+        let mut out: Vec<Node> = Vec::with_capacity(rows.len());
+        // Where each row stands once the rows of embedded texts are in between; also for the row after the last.
+        let mut moved = Vec::with_capacity(rows.len() + 1);
+        for mut node in rows {
+            let at = out.len();
+            moved.push(at);
+            node.parent = node.parent.and_then(|parent| moved.get(parent).copied());
+            let inner = (node.kind == NodeKind::Value(ValueKind::String)).then(|| json_in_string(self.raw(&node))).flatten();
+            let depth = node.depth + 1;
+            node.children = if inner.is_some() { 1 } else { node.children };
+            out.push(node);
+            let beneath = inner.map(|inner| self.read(inner, embedded + 1)).unwrap_or_default();
+            out.extend(beneath.into_iter().map(|node| Node {
+                depth: node.depth + depth,
+                parent: Some(node.parent.map_or(at, |parent| parent + at + 1)),
+                // Counted within the text so far; translated below like all others of this text.
+                end: node.end + at + 1,
+                ..node
+            }));
+        }
+        moved.push(out.len());
+        for (row, &at) in moved.iter().enumerate() {
+            if let Some(node) = out.get_mut(at) {
+                // Rows of this text know their end as a row of this text.
+                node.end = moved.get(node.end).copied().unwrap_or(row + 1);
+            }
+        }
+        out
+    }
+}
+
+/// One text on its way into rows. Nothing here recurses: depth is the attacker's choice.
+struct Reading<'t> {
+    text: usize,
+    source: &'t [u8],
+    nodes: Vec<Node>,
+    stack: Vec<usize>,
+}
+
+impl Reading<'_> {
+    fn run(mut self) -> Vec<Node> {
+        let mut scanner = Scanner::new(self.source, 0);
+        scanner.skip_space();
+        let mut key = None;
+        loop {
+            let start = scanner.at();
+            let Some(kind) = scanner.peek().and_then(ValueKind::from_first_byte) else { return self.give_up(start) };
+            let kind = NodeKind::Value(kind);
+            let is_container = matches!(kind, NodeKind::Value(ValueKind::Object | ValueKind::Array));
+            let opens = is_container && self.stack.len() < MAX_DEPTH;
+            if opens {
+                scanner.seek(start + 1);
+                let at = self.add(kind, key.take(), start..start + 1);
+                self.stack.push(at);
+            } else {
+                match scanner.value() {
+                    Ok(place) => drop(self.add(kind, key.take(), place)),
+                    Err(_) => return self.give_up(start),
+                }
+            }
+            match self.next_key(&mut scanner, opens) {
+                Next::Value(place) => key = place,
+                Next::Done => return self.nodes,
+                Next::Fault(at) => return self.give_up(at),
+            }
+        }
+    }
+
+    fn add(&mut self, kind: NodeKind, key: Option<Range<usize>>, value: Range<usize>) -> usize {
+        let at = self.nodes.len();
+        let parent = self.stack.last().copied();
+        let mut position = 0;
+        if let Some(parent) = parent.and_then(|parent| self.nodes.get_mut(parent)) {
+            position = parent.children;
+            parent.children += 1;
+        }
+        self.nodes.push(Node {
+            kind,
+            depth: self.stack.len(),
+            parent,
+            end: at + 1,
+            children: 0,
+            position,
+            folded: false,
+            text: self.text,
+            key,
+            value,
+        });
+        at
+    }
+
+    /// Closes everything at byte `at` and shows the rest in one row.
+    fn give_up(mut self, at: usize) -> Vec<Node> {
+        while let Some(open) = self.stack.pop() {
+            self.finish(open, at);
+        }
+        self.add(NodeKind::Broken, None, at..self.source.len());
+        self.nodes
+    }
+
+    fn finish(&mut self, at: usize, end: usize) {
+        let rows = self.nodes.len();
+        if let Some(node) = self.nodes.get_mut(at) {
+            node.value.end = end;
+            node.end = rows;
+        }
+    }
+
+    /// Moves to the next value, closing what ends before it. `first`: a container has just been entered.
+    fn next_key(&mut self, scanner: &mut Scanner<'_>, mut first: bool) -> Next {
+        loop {
+            let Some(&open) = self.stack.last() else { return self.after_root(scanner) };
+            let is_object = self.nodes.get(open).is_some_and(|node| node.kind == NodeKind::Value(ValueKind::Object));
+            let at = scanner.at();
+            match scanner.skip_space() {
+                Some(b'}') if is_object => {}
+                Some(b']') if !is_object => {}
+                Some(byte) if first || byte == b',' => {
+                    if !first {
+                        scanner.eat(b',');
+                    }
+                    if !is_object {
+                        scanner.skip_space();
+                        return Next::Value(None);
+                    }
+                    return scanner.key().map_or(Next::Fault(at), |key| Next::Value(Some(key)));
+                }
+                _ => return Next::Fault(at),
+            }
+            scanner.seek(scanner.at() + 1);
+            self.stack.pop();
+            self.finish(open, scanner.at());
+            first = false;
+        }
+    }
+
+    fn after_root(&self, scanner: &mut Scanner<'_>) -> Next {
+        match scanner.skip_space() {
+            None => Next::Done,
+            Some(_) => Next::Fault(scanner.at()),
+        }
+    }
+}
+
+enum Next {
+    Value(Option<Range<usize>>),
+    Done,
+    Fault(usize),
+}
+
+/// The JSON container that a string holds, plainly or URL-encoded.
+fn json_in_string(string: &[u8]) -> Option<Vec<u8>> {
+    let inside = text::inside(string).trim_ascii_start();
+    let plain = matches!(inside.first(), Some(b'{' | b'[')) && inside.len() > 2;
+    if plain {
+        let mut out = Vec::with_capacity(inside.len());
+        text::unescape_into(inside, &mut out);
+        return Some(out).filter(|out| is_container(out));
+    }
+    let encoded = inside.starts_with(b"%7B") || inside.starts_with(b"%5B") || inside.starts_with(b"%7b");
+    let decoded = encoded.then(|| text::percent_decode(&text::decode(string))).flatten()?;
+    Some(decoded.into_bytes()).filter(|out| is_container(out))
+}
+
+fn is_container(json: &[u8]) -> bool {
+    let mut scanner = Scanner::new(json, 0);
+    scanner.value().is_ok() && scanner.skip_space().is_none()
+}
+
+fn path_part(key: &str) -> String {
+    let plain = !key.is_empty() && key.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | ':' | '$' | '@' | '/'));
+    if plain { format!(".{key}") } else { format!("[{}]", text::encode(key, |_| false)) }
+}
+
+#[cfg(test)]
+#[path = "tree_tests.rs"]
+mod tests;

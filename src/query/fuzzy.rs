@@ -47,13 +47,13 @@ impl Word {
 
     /// The positions of the matched letters in `text`, counted in characters; `None` when it does not match.
     pub fn positions(&self, text: &str) -> Option<Vec<usize>> {
-        match self.find(text) {
-            Some(at) => {
-                let first = text.get(..at).unwrap_or_default().chars().count();
-                Some((first..first + self.text.chars().count()).collect())
-            }
-            None => self.spread(text),
-        }
+        self.exact_positions(text).or_else(|| self.spread(text))
+    }
+
+    /// The positions of the letters where the word stands as it is; `None` where it does not.
+    pub fn exact_positions(&self, text: &str) -> Option<Vec<usize>> {
+        let first = text.get(..self.find(text)?)?.chars().count();
+        Some((first..first + self.text.chars().count()).collect())
     }
 
     /// Where the word stands as it is; byte offset.

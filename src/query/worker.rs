@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::filter::Filter;
-use super::group::{Group, group};
+use super::group::{Group, group, members};
 use super::parse::Expr;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
@@ -25,6 +25,8 @@ pub struct Request {
     pub expr: Expr,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
+    /// Only events with this value in this column.
+    pub scope: Option<(Column, u32)>,
     /// The column to count by, if any.
     pub group_by: Option<Column>,
 }
@@ -83,7 +85,10 @@ fn run(queue: &Receiver<Request>, newest: &AtomicU64, report: &mut impl FnMut(An
 /// Answers one request on the calling thread. `None` when it was cancelled.
 pub fn answer(filter: &mut Filter, request: Request, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Answer> {
     let started = Instant::now();
-    let events = filter.answer(&request.store, &request.expr, request.unfolded, cancelled)?;
+    let mut events = filter.answer(&request.store, &request.expr, request.unfolded, cancelled)?;
+    if let Some((column, value)) = request.scope {
+        events = members(&request.store, &events, column, value);
+    }
     let groups = request.group_by.map(|column| (column, group(&request.store, &events, column)));
     Some(Answer {
         number: request.number,

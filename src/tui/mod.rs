@@ -1,6 +1,140 @@
-//! stub
+//! The explorer: the only place that knows ratatui, crossterm and arboard.
+//!
+//! One queue of messages, one loop: what happens is taken by [`App::update`](app::App::update), which changes the state
+//! and returns what is to be done outside; then the screen is drawn from the state. Loading, answering and reading keys
+//! happen on threads of their own and come in as messages. An idle explorer sleeps in `recv`.
+
+mod acting;
+pub mod action;
+pub mod app;
+pub mod clipboard;
+mod copying;
+pub mod keymap;
+pub mod message;
+pub mod panes;
+mod pointing;
+mod terminal;
 pub mod theme;
+pub mod view;
+pub mod window;
+
+use std::io;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use app::App;
+use clipboard::Clipboard;
+use message::{Effect, Msg};
+use terminal::Screen;
+use theme::{Theme, ThemeName};
+
 use crate::cli::Exit;
-use crate::ingest::Options;
-/// stub
-pub fn run(_options: Options, _filter: &str, _theme: theme::ThemeName) -> std::io::Result<Exit> { Ok(Exit::Answered) }
+use crate::ingest::{self, Loading, Options};
+use crate::query::worker::Worker;
+use crate::text;
+
+/// How long messages are taken in before the screen is drawn again: typing must not wait for a flood of them.
+const DRAW_AT_LEAST_EVERY: Duration = Duration::from_millis(16);
+
+/// Runs the explorer until it is left.
+pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit> {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = Theme::named(if no_color { ThemeName::Mono } else { theme });
+    // Our own themes decide; crossterm's handling of NO_COLOR would wipe out the selected row.
+    crossterm::style::force_color_output(true);
+    let name = name_of(&options);
+    let (sender, messages) = channel();
+    terminal::restore_on_panic();
+    let size = crossterm::terminal::size()?;
+    let app = App::new(&name, filter, theme, size);
+    let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
+    let result = Explorer::start(options, app, screen, &sender).and_then(|explorer| explorer.run(&messages));
+    terminal::leave();
+    result
+}
+
+/// The running explorer: its state and everything outside that it works on.
+struct Explorer {
+    app: App,
+    screen: Screen,
+    loading: Loading,
+    worker: Worker,
+    clipboard: Clipboard,
+    sender: Sender<Msg>,
+}
+
+impl Explorer {
+    fn start(options: Options, app: App, screen: Screen, sender: &Sender<Msg>) -> io::Result<Self> {
+        terminal::listen(sender)?;
+        let answers = sender.clone();
+        let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
+        let reports = sender.clone();
+        let loading = ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
+        Ok(Self { app, screen, loading, worker, clipboard: Clipboard::default(), sender: sender.clone() })
+    }
+
+    fn run(mut self, messages: &Receiver<Msg>) -> io::Result<Exit> {
+        loop {
+            let app = &self.app;
+            self.screen.draw(|frame| view::draw(app, frame))?;
+            let Ok(first) = messages.recv() else { return Ok(Exit::Answered) };
+            let started = Instant::now();
+            let mut next = Some(first);
+            while let Some(msg) = next {
+                for effect in self.app.update(msg) {
+                    if let Some(exit) = self.carry_out(effect)? {
+                        self.loading.stop();
+                        return Ok(exit);
+                    }
+                }
+                next = if started.elapsed() < DRAW_AT_LEAST_EVERY { messages.try_recv().ok() } else { None };
+            }
+        }
+    }
+
+    /// Does what the state asked for; the exit code when the program is to end.
+    fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Exit>> {
+        match effect {
+            Effect::Ask(request) => self.worker.ask(*request),
+            Effect::Copy { what, text, to_file } => {
+                let result = self.clipboard.copy(&text, to_file);
+                // The loop itself holds the other end.
+                let _ = self.sender.send(Msg::Copied(what, result));
+            }
+            Effect::StopLoading => self.loading.stop(),
+            Effect::Suspend => self.suspend()?,
+            Effect::Redraw => self.screen.clear()?,
+            Effect::Mouse(on) => terminal::set_mouse(on)?,
+            Effect::Quit(None) => return Ok(Some(Exit::Answered)),
+            Effect::Quit(Some(signal)) => return Ok(Some(Exit::Signal(u8::try_from(signal).unwrap_or(0)))),
+        }
+        Ok(None)
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        terminal::leave();
+        #[cfg(unix)]
+        // SIGTSTP would be dropped in a process group without a shell that watches it.
+        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
+        self.screen = terminal::enter(self.app.mouse)?;
+        let (columns, rows) = crossterm::terminal::size()?;
+        self.app.update(Msg::Resize(columns, rows));
+        self.screen.clear()
+    }
+}
+
+/// What the header calls the opened paths: the last part of the first, and how many more there are.
+fn name_of(options: &Options) -> String {
+    let Some(first) = options.paths.first() else { return String::new() };
+    let full = std::path::absolute(first).unwrap_or_else(|_| first.clone());
+    let name = match full.file_name() {
+        Some(name) if first.as_os_str() != "-" => text::path(Path::new(name)),
+        _ if first.as_os_str() == "-" => "standard input".to_owned(),
+        _ => text::path(first),
+    };
+    match options.paths.len() {
+        1 => name,
+        more => format!("{name} and {} more", more - 1),
+    }
+}

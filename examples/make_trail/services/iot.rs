@@ -1,4 +1,4 @@
-//! AWS IoT: a record of today, and the capitalised form of 2016 with empty texts for absent values
+//! AWS IoT: a record of today, and the older capitalised form with empty texts for absent values
 //! and a misspelt field name.
 
 use super::finished;
@@ -31,7 +31,7 @@ pub(crate) fn capitalised_record(rng: &mut Rng) -> String {
         .text("ErrorMessage", "")
         .text("EventID", &rng.guid())
         .text("EventName", "AttachPolicy")
-        .text("EventTime", "2016-06-22T08:01:15Z")
+        .text("EventTime", "2026-03-10T08:01:15Z")
         .text("EventType", "AwsApiCall")
         .text("ReadOnly", "")
         .text("RecipientAccountList", "")
@@ -50,7 +50,7 @@ fn capitalised_identity(rng: &mut Rng) -> String {
     let (role, instance) = ("sorter-gate-instances", format!("i-{}", rng.hex(8)));
     let id = principal_id("AROA", APP, role);
     let attributes =
-        pairs(&[("mfaAuthenticated", "false"), ("creationDate", "Wed Jun 22 08:00:52 UTC 2016")]);
+        pairs(&[("mfaAuthenticated", "false"), ("creationDate", "Tue Mar 10 08:00:52 UTC 2026")]);
     let issuer = pairs(&[
         ("type", "Role"),
         ("principalId", &id),

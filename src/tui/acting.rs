@@ -1,0 +1,251 @@
+//! What each action does: routed to the pane that it is meant for, joined where panes must follow each other.
+
+use super::action::Action;
+use super::app::{App, Focus, Overlay};
+use super::message::Effect;
+use super::panes::groups::GroupsPane;
+use super::panes::menu::{Choice, CopyKind, Menu};
+use super::panes::page::Page;
+use super::window::Window;
+use crate::record::field::{Field, Source, field};
+
+pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit => vec![Effect::Quit(None)],
+        Action::Cancel => cancel(app),
+        Action::Suspend => vec![Effect::Suspend],
+        Action::Redraw => vec![Effect::Redraw],
+        Action::Help => open(app, Overlay::Page(Page::keys(app.context()))),
+        Action::Files => open(app, Overlay::Page(Page::files(&app.store))),
+        Action::Mouse => {
+            app.mouse = !app.mouse;
+            let words = if app.mouse { "the mouse works here again" } else { "the terminal selects with the mouse; M takes it back" };
+            app.say(words);
+            vec![Effect::Mouse(app.mouse)]
+        }
+        Action::Back => back(app),
+        Action::Accept => accept(app),
+        Action::Filter => {
+            app.focus = Focus::Filter;
+            Vec::new()
+        }
+        Action::History(step) => recall(app, step),
+        Action::GroupByPrincipal => group_by_name(app, "principal"),
+        Action::GroupByError => group_by_name(app, "errorCode"),
+        Action::GroupMenu => open(app, Overlay::Menu(Menu::group_by())),
+        Action::Copy => app.copy(CopyKind::Pretty),
+        Action::CopyMenu => open(app, Overlay::Menu(Menu::copy(app.focus == Focus::Detail))),
+        Action::Reverse => {
+            app.list.reverse();
+            Vec::new()
+        }
+        Action::Unfold => {
+            app.unfolded = !app.unfolded;
+            app.ask()
+        }
+        Action::GroupOrder => {
+            if let Some(groups) = &mut app.groups {
+                groups.next_order(&app.store);
+            }
+            Vec::new()
+        }
+        Action::Open => open_current(app),
+        Action::NextPane => next_pane(app),
+        Action::OtherEvent(step) => {
+            app.list.touch();
+            app.list.window.move_by(step);
+            Vec::new()
+        }
+        Action::Move(_) | Action::Page(_) | Action::First | Action::Last => go(app, action),
+        _ => in_tree(app, action),
+    }
+}
+
+fn open(app: &mut App, overlay: Overlay) -> Vec<Effect> {
+    app.overlay = Some(overlay);
+    Vec::new()
+}
+
+/// What is going on ends first, the program last.
+fn cancel(app: &mut App) -> Vec<Effect> {
+    if !app.progress.finished && !app.progress.stopped {
+        app.progress.stopped = true;
+        app.say("loading stops; what was read stays");
+        return vec![Effect::StopLoading];
+    }
+    match app.focus {
+        Focus::Filter | Focus::Search => back(app),
+        _ => vec![Effect::Quit(None)],
+    }
+}
+
+fn back(app: &mut App) -> Vec<Effect> {
+    if app.overlay.take().is_some() {
+        return Vec::new();
+    }
+    match app.focus {
+        Focus::Filter => {
+            app.filter.remember();
+            app.focus = Focus::List;
+            Vec::new()
+        }
+        Focus::Search => {
+            app.focus = Focus::Detail;
+            Vec::new()
+        }
+        Focus::Detail => {
+            app.focus = Focus::List;
+            app.reading = false;
+            Vec::new()
+        }
+        Focus::List => back_in_list(app),
+    }
+}
+
+/// Out of the group, out of the groups, out of the filter; never out of the program.
+fn back_in_list(app: &mut App) -> Vec<Effect> {
+    if app.reading {
+        app.reading = false;
+        return Vec::new();
+    }
+    match &mut app.groups {
+        Some(groups) if groups.opened.is_some() => {
+            groups.opened = None;
+            app.ask()
+        }
+        Some(_) => {
+            app.groups = None;
+            app.ask()
+        }
+        None if !app.filter.text().is_empty() => {
+            app.filter.remember();
+            app.filter.set("");
+            app.ask()
+        }
+        None => app.say("q quits"),
+    }
+}
+
+fn accept(app: &mut App) -> Vec<Effect> {
+    match (&app.overlay, app.focus) {
+        (Some(Overlay::Menu(menu)), _) => menu.current().map(|choice| app.choose(choice)).unwrap_or_default(),
+        (Some(Overlay::Page(_)), _) => back(app),
+        (None, Focus::Search) => {
+            app.search.remember();
+            app.focus = Focus::Detail;
+            Vec::new()
+        }
+        (None, _) => back(app),
+    }
+}
+
+fn recall(app: &mut App, step: isize) -> Vec<Effect> {
+    match app.focus {
+        Focus::Filter if app.filter.recall(step) => app.ask(),
+        Focus::Search if app.search.recall(step) => app.search_as_typed(),
+        _ => Vec::new(),
+    }
+}
+
+fn group_by_name(app: &mut App, name: &str) -> Vec<Effect> {
+    field(name).map(|field| app.group_by(field)).unwrap_or_default()
+}
+
+impl App {
+    /// Takes a choice of a menu.
+    pub(super) fn choose(&mut self, choice: Choice) -> Vec<Effect> {
+        self.overlay = None;
+        match choice {
+            Choice::GroupBy(field) => self.group_by(field),
+            Choice::Copy(kind) => self.copy(kind),
+        }
+    }
+
+    /// Shows the groups of a field; the same field again goes back to the events.
+    fn group_by(&mut self, field: &'static Field) -> Vec<Effect> {
+        let Source::Column(column) = field.source else { return Vec::new() };
+        let again = self.shows_groups() && self.groups.as_ref().is_some_and(|groups| groups.column == column);
+        self.groups = (!again).then(|| GroupsPane::new(field, column));
+        self.focus = Focus::List;
+        self.reading = false;
+        self.ask()
+    }
+}
+
+fn open_current(app: &mut App) -> Vec<Effect> {
+    if !app.shows_groups() {
+        app.reading = true;
+        app.focus = Focus::Detail;
+        return Vec::new();
+    }
+    let Some(groups) = &mut app.groups else { return Vec::new() };
+    groups.opened = groups.current().map(|group| group.value);
+    app.list.restart();
+    app.ask()
+}
+
+fn next_pane(app: &mut App) -> Vec<Effect> {
+    match app.focus {
+        Focus::List if !app.shows_groups() => {
+            app.reading = true;
+            app.focus = Focus::Detail;
+        }
+        _ => app.focus = Focus::List,
+    }
+    Vec::new()
+}
+
+/// The window that moves act on.
+fn window(app: &mut App) -> &mut Window {
+    match (&mut app.overlay, app.focus) {
+        (Some(Overlay::Menu(menu)), _) => &mut menu.window,
+        (Some(Overlay::Page(page)), _) => &mut page.window,
+        (None, Focus::Detail | Focus::Search) => &mut app.detail.window,
+        (None, _) => match &mut app.groups {
+            Some(groups) if groups.opened.is_none() => &mut groups.window,
+            _ => &mut app.list.window,
+        },
+    }
+}
+
+fn go(app: &mut App, action: Action) -> Vec<Effect> {
+    if app.overlay.is_none() && matches!(app.focus, Focus::List | Focus::Filter) && !app.shows_groups() {
+        app.list.touch();
+    }
+    let is_page = matches!(app.overlay, Some(Overlay::Page(_)));
+    let window = window(app);
+    match action {
+        Action::Move(rows) if is_page => window.scroll_by(rows),
+        Action::Move(rows) => window.move_by(rows),
+        Action::Page(halves) => window.page(halves),
+        Action::First => window.select(0),
+        _ => window.select(usize::MAX),
+    }
+    Vec::new()
+}
+
+fn in_tree(app: &mut App, action: Action) -> Vec<Effect> {
+    let pane = &mut app.detail;
+    match action {
+        Action::Collapse => pane.collapse(),
+        Action::Expand => pane.expand(),
+        Action::Toggle => pane.toggle(),
+        Action::CollapseSiblings => pane.fold_siblings(true),
+        Action::ExpandSiblings => pane.fold_siblings(false),
+        Action::Level(level) => pane.set_level(level),
+        Action::Search => {
+            app.search.set("");
+            app.focus = Focus::Search;
+        }
+        Action::NextMatch | Action::PreviousMatch => {
+            if pane.needle.is_empty() {
+                return app.say("nothing to look for yet; / searches in this event");
+            }
+            if !pane.find(action == Action::PreviousMatch) {
+                return app.say("not in this event");
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}

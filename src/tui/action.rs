@@ -1,0 +1,76 @@
+//! Everything that a person can intend, apart from the keys for it.
+
+/// An intention. What it does depends on the pane that has the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Leave the program.
+    Quit,
+    /// Stop what is going on: typing, then loading, then the program.
+    Cancel,
+    /// Put the program to sleep and give the terminal back to the shell.
+    Suspend,
+    /// Paint the screen anew.
+    Redraw,
+    /// Show the keys.
+    Help,
+    /// Show the files and what was wrong with them.
+    Files,
+    /// Give the focus to the other pane.
+    NextPane,
+    /// One step back: out of a text, a menu, a pane, a group, at last out of the filter.
+    Back,
+    /// Move by rows.
+    Move(isize),
+    /// Move by half pages.
+    Page(isize),
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// Into the event or the group under the cursor.
+    Open,
+    /// To the next or previous event while reading one.
+    OtherEvent(isize),
+    /// Type a filter.
+    Filter,
+    /// Newest first, or oldest first again.
+    Reverse,
+    /// Show repeated deliveries, or fold them again.
+    Unfold,
+    /// Group by who acted.
+    GroupByPrincipal,
+    /// Group by error code.
+    GroupByError,
+    /// Choose a field to group by.
+    GroupMenu,
+    /// Another order of groups.
+    GroupOrder,
+    /// Copy the event's JSON.
+    Copy,
+    /// Choose what to copy.
+    CopyMenu,
+    /// Fold the node, or go to its parent.
+    Collapse,
+    /// Unfold the node, or go to its first child.
+    Expand,
+    /// Fold or unfold the node; open a long text.
+    Toggle,
+    /// Fold the node and its siblings.
+    CollapseSiblings,
+    /// Unfold the node and its siblings.
+    ExpandSiblings,
+    /// Show so many levels of the tree.
+    Level(u8),
+    /// Search the tree.
+    Search,
+    /// To the next match.
+    NextMatch,
+    /// To the previous match.
+    PreviousMatch,
+    /// Take what was typed or chosen.
+    Accept,
+    /// An earlier filter (-1) or a later one (1).
+    History(isize),
+    /// Let the terminal select text with the mouse, or take the mouse back.
+    Mouse,
+}

@@ -1,0 +1,320 @@
+//! The explorer's state and the one place that changes it: `update` takes what happened and returns what is to be done
+//! outside. Panes keep their own state; here they are joined.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::KeyEvent;
+use ratatui::layout::Rect;
+
+use super::action::Action;
+use super::keymap::{Context, look_up};
+use super::message::{Effect, Msg};
+use super::panes::detail::DetailPane;
+use super::panes::filter_bar::FilterBar;
+use super::panes::groups::GroupsPane;
+use super::panes::list::ListPane;
+use super::panes::menu::Menu;
+use super::panes::page::Page;
+use super::theme::Theme;
+use super::view::layout::{self, Areas, BESIDE, Shape};
+use super::view::overlay;
+use crate::ingest::{Progress, Report};
+use crate::query::fuzzy::Word;
+use crate::query::parse::parse;
+use crate::query::worker::{Answer, Request};
+use crate::store::{Event, MISSING, Store};
+
+/// Which pane gets the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The list, or the groups in its place.
+    List,
+    /// The event.
+    Detail,
+    /// The filter bar.
+    Filter,
+    /// The search line of the event.
+    Search,
+}
+
+/// What stands over everything.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A menu.
+    Menu(Menu),
+    /// A page of text.
+    Page(Page),
+}
+
+/// A sentence in the footer, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_warning: bool,
+}
+
+/// Everything that the screen shows.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the panes' own docs tell")]
+pub struct App {
+    pub name: String,
+    pub theme: Theme,
+    pub store: Store,
+    pub progress: Progress,
+    pub list: ListPane,
+    pub detail: DetailPane,
+    pub groups: Option<GroupsPane>,
+    pub filter: FilterBar,
+    pub search: FilterBar,
+    pub focus: Focus,
+    pub overlay: Option<Overlay>,
+    pub notice: Option<Notice>,
+    /// Words of the filter whose answer is shown, for marking letters.
+    pub words: Vec<Word>,
+    /// How long the shown answer took.
+    pub took: Option<Duration>,
+    /// Whether repeated deliveries are shown.
+    pub unfolded: bool,
+    pub(super) mouse: bool,
+    pub(super) reading: bool,
+    size: (u16, u16),
+    asked: u64,
+    answered: u64,
+}
+
+impl App {
+    /// An explorer of `name` that starts with a filter, on a terminal of `size` columns and rows.
+    pub fn new(name: &str, filter: &str, theme: Theme, size: (u16, u16)) -> Self {
+        let mut app = Self {
+            name: name.to_owned(),
+            theme,
+            store: Store::default(),
+            progress: Progress::default(),
+            list: ListPane::default(),
+            detail: DetailPane::default(),
+            groups: None,
+            filter: FilterBar::new(filter),
+            search: FilterBar::default(),
+            focus: Focus::List,
+            overlay: None,
+            notice: None,
+            words: Vec::new(),
+            took: None,
+            unfolded: false,
+            mouse: true,
+            reading: false,
+            size,
+            asked: 0,
+            answered: 0,
+        };
+        app.arrange();
+        app
+    }
+
+    /// Takes what happened; returns what is to be done.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = match msg {
+            Msg::Key(key) => self.press(key),
+            Msg::Mouse(mouse) => self.point(mouse),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Resize(columns, rows) => {
+                self.size = (columns, rows);
+                Vec::new()
+            }
+            Msg::Loaded(report) => self.load(*report),
+            Msg::Answered(answer) => self.answer(*answer),
+            Msg::Copied(what, result) => {
+                self.notice = Some(super::copying::notice(what, result));
+                Vec::new()
+            }
+            Msg::InputLost => vec![Effect::Quit(None)],
+            Msg::Signal(signal) => vec![Effect::Quit(Some(signal))],
+        };
+        self.arrange();
+        effects
+    }
+
+    /// What is to be placed on the screen.
+    pub fn shape(&self) -> Shape {
+        // Always room for the error line, so that nothing jumps when the cursor moves from a failed event to another.
+        Shape { groups: self.shows_groups(), detail: self.reading, facts: 6 }
+    }
+
+    /// Whether the groups stand in place of the list.
+    pub fn shows_groups(&self) -> bool {
+        self.groups.as_ref().is_some_and(|groups| groups.opened.is_none())
+    }
+
+    /// The areas of the screen as it is now.
+    pub fn areas(&self) -> Areas {
+        layout::split(self.size, self.shape())
+    }
+
+    /// The screen as it is now.
+    pub fn screen(&self) -> Rect {
+        Rect::new(0, 0, self.size.0, self.size.1)
+    }
+
+    /// Where keys have their meaning now.
+    pub fn context(&self) -> Context {
+        match (&self.overlay, self.focus) {
+            (Some(Overlay::Menu(_)), _) => Context::Menu,
+            (Some(Overlay::Page(_)), _) => Context::Page,
+            (None, Focus::Filter | Focus::Search) => Context::Typing,
+            (None, Focus::Detail) => Context::Detail,
+            (None, Focus::List) if self.shows_groups() => Context::Groups,
+            (None, Focus::List) => Context::List,
+        }
+    }
+
+    /// How many events there are to filter.
+    pub fn shown_without_filter(&self) -> usize {
+        let folded = if self.unfolded { 0 } else { self.store.folds().count() };
+        self.store.len() - folded
+    }
+
+    /// Whether an answer is still to come.
+    pub fn is_waiting(&self) -> bool {
+        self.asked > self.answered
+    }
+
+    /// The name of the group whose events are shown.
+    pub fn opened_group(&self) -> Option<String> {
+        let groups = self.groups.as_ref()?;
+        let value = match groups.opened? {
+            MISSING => "(none)",
+            value => self.store.dict(groups.column).get(value),
+        };
+        Some(format!("{} {value}", groups.field.name))
+    }
+
+    /// The event that copies and the like are about.
+    pub fn current(&self) -> Option<Event> {
+        if self.focus == Focus::Detail { self.detail.event() } else { self.list.current() }
+    }
+
+    /// Asks for the answer to the present question.
+    pub(super) fn ask(&mut self) -> Vec<Effect> {
+        self.asked += 1;
+        let groups = self.groups.as_ref();
+        let request = Request {
+            number: self.asked,
+            store: self.store.clone(),
+            expr: parse(self.filter.text()),
+            unfolded: self.unfolded,
+            scope: groups.and_then(|groups| Some((groups.column, groups.opened?))),
+            group_by: groups.filter(|groups| groups.opened.is_none()).map(|groups| groups.column),
+        };
+        vec![Effect::Ask(Box::new(request))]
+    }
+
+    /// Says something in the footer.
+    pub(super) fn say(&mut self, text: impl Into<String>) -> Vec<Effect> {
+        self.notice = Some(Notice { text: text.into(), is_warning: false });
+        Vec::new()
+    }
+
+    fn load(&mut self, report: Report) -> Vec<Effect> {
+        self.progress = report.progress;
+        match report.store {
+            Some(store) => {
+                self.store = store;
+                self.ask()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn answer(&mut self, answer: Answer) -> Vec<Effect> {
+        // A later question has been asked: this answer is to one that nobody has any more.
+        if answer.number != self.asked {
+            return Vec::new();
+        }
+        self.answered = answer.number;
+        self.took = Some(answer.took);
+        self.words = parse(self.filter.text()).words().into_iter().cloned().collect();
+        if let (Some(pane), Some((column, rows))) = (&mut self.groups, answer.groups)
+            && pane.column == column
+        {
+            pane.show(&answer.store, rows);
+        }
+        self.list.show(&answer.store, Arc::clone(&answer.events));
+        self.show_current();
+        Vec::new()
+    }
+
+    fn press(&mut self, key: KeyEvent) -> Vec<Effect> {
+        self.notice = None;
+        if let Some(Overlay::Menu(menu)) = &self.overlay
+            && let crossterm::event::KeyCode::Char(letter) = key.code
+            && let Some(choice) = menu.by_letter(letter)
+        {
+            return self.choose(choice);
+        }
+        match look_up(self.context(), &key) {
+            Some(action) => self.act(action),
+            None => self.edit(key),
+        }
+    }
+
+    fn edit(&mut self, key: KeyEvent) -> Vec<Effect> {
+        match self.focus {
+            Focus::Filter if self.filter.edit(key) => self.ask(),
+            Focus::Search if self.search.edit(key) => self.search_as_typed(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        match self.focus {
+            Focus::Filter if self.filter.paste(text) => self.ask(),
+            Focus::Search if self.search.paste(text) => self.search_as_typed(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn search_as_typed(&mut self) -> Vec<Effect> {
+        self.detail.needle = self.search.text().to_owned();
+        if !self.detail.needle.is_empty() && !self.detail.find_from_here() {
+            return self.say("not in this event");
+        }
+        Vec::new()
+    }
+
+    /// The event under the cursor of the list is the one that the detail pane shows, where there is one.
+    pub(super) fn show_current(&mut self) {
+        let visible = (self.reading || self.size.0 >= BESIDE) && !self.shows_groups();
+        let event = self.list.current().filter(|_| visible);
+        self.detail.show(&self.store, event);
+        if event.is_none() && matches!(self.focus, Focus::Detail | Focus::Search) {
+            self.focus = Focus::List;
+        }
+    }
+
+    /// Gives every window the height that it has on the screen.
+    fn arrange(&mut self) {
+        let areas = self.areas();
+        let list = layout::rows(areas.list);
+        self.list.window.set_height(usize::from(list.height));
+        if let Some(groups) = &mut self.groups {
+            groups.window.set_height(usize::from(list.height));
+        }
+        let parts = layout::detail(areas.detail, self.shape().facts);
+        self.show_current();
+        self.detail.resize(usize::from(parts.tree.width), usize::from(parts.tree.height));
+        let screen = self.screen();
+        let height = |lines: usize| usize::from(overlay::inside(overlay::area(screen, lines)).height);
+        match &mut self.overlay {
+            Some(Overlay::Menu(menu)) => menu.window.set_height(height(menu.items.len())),
+            Some(Overlay::Page(page)) => page.window.set_height(height(page.lines.len())),
+            None => {}
+        }
+    }
+
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        super::acting::act(self, action)
+    }
+}

@@ -1,0 +1,94 @@
+//! Three roads for a copy: the desktop's clipboard, the terminal (OSC 52), a file. The screen says which was taken.
+//!
+//! Over ssh, in containers and without a display there is no clipboard to reach, but the terminal at the other end may
+//! take text with OSC 52. It never says whether it did, and many drop long texts: those go to a file.
+
+use std::env;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::execute;
+
+/// Longer texts are not sent with OSC 52: many terminals stop at 100,000 bytes of base64.
+pub const MAX_OSC_52: usize = 74_994;
+
+/// How a copy was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Road {
+    /// The desktop's clipboard has it.
+    Clipboard,
+    /// It was sent to the terminal, which may or may not have taken it.
+    Terminal,
+    /// It is in this file.
+    File(PathBuf),
+}
+
+/// The roads, kept open: on X11 a copied text lives as long as the program that copied it.
+#[derive(Default)]
+pub struct Clipboard {
+    desktop: Option<arboard::Clipboard>,
+}
+
+impl Clipboard {
+    /// Copies `text` by the best road; returns the bytes copied and the road, or why it failed.
+    pub fn copy(&mut self, text: &str, to_file: bool) -> Result<(usize, Road), String> {
+        let copied = |road| Ok((text.len(), road));
+        if !to_file {
+            if !is_remote() && self.copy_to_desktop(text) {
+                return copied(Road::Clipboard);
+            }
+            if text.len() <= MAX_OSC_52 {
+                let sent = execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
+                return sent.map_err(|error| error.to_string()).and_then(|()| copied(Road::Terminal));
+            }
+        }
+        write_file(text).map_err(|error| format!("no file could be written: {error}")).and_then(|path| copied(Road::File(path)))
+    }
+
+    fn copy_to_desktop(&mut self, text: &str) -> bool {
+        if !has_display() {
+            return false;
+        }
+        if self.desktop.is_none() {
+            self.desktop = arboard::Clipboard::new().ok();
+        }
+        self.desktop.as_mut().is_some_and(|desktop| desktop.set_text(text).is_ok())
+    }
+}
+
+fn is_remote() -> bool {
+    env::var_os("SSH_CONNECTION").is_some() || env::var_os("SSH_TTY").is_some()
+}
+
+fn has_display() -> bool {
+    !cfg!(all(unix, not(target_os = "macos")))
+        || env::var_os("DISPLAY").is_some_and(|display| !display.is_empty())
+        || env::var_os("WAYLAND_DISPLAY").is_some_and(|display| !display.is_empty())
+}
+
+/// Writes a new file that only its owner can read, outside the opened folders: in the state folder of the user, or
+/// where temporary files go.
+fn write_file(text: &str) -> io::Result<PathBuf> {
+    use etcetera::BaseStrategy as _;
+    let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
+    let folder = state.map_or_else(env::temp_dir, |state| state.join("trailsift"));
+    std::fs::create_dir_all(&folder)?;
+    for number in 1..10_000_u32 {
+        let path = folder.join(format!("copied-{number}.json"));
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+            Ok(mut file) => {
+                file.write_all(text.as_bytes())?;
+                return Ok(path);
+            }
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} is full of copies", folder.display())))
+}

@@ -1,0 +1,257 @@
+//! BINDINGS, the one table of keys: looked up by the loop, printed by footer, help and README.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::Action;
+
+/// Where a key has its meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The event list.
+    List,
+    /// The groups.
+    Groups,
+    /// The event with its JSON tree.
+    Detail,
+    /// The filter bar and the search line, where letters are text.
+    Typing,
+    /// A menu.
+    Menu,
+    /// Help and the list of files.
+    Page,
+    /// Wherever the key has no meaning of its own.
+    Anywhere,
+}
+
+impl Context {
+    /// All of them, in the order of the help.
+    pub const ALL: [Self; 7] =
+        [Self::List, Self::Groups, Self::Detail, Self::Typing, Self::Menu, Self::Page, Self::Anywhere];
+
+    /// What the help calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::List => "Events",
+            Self::Groups => "Groups",
+            Self::Detail => "One event",
+            Self::Typing => "Filter and search",
+            Self::Menu => "Menus",
+            Self::Page => "Help and files",
+            Self::Anywhere => "Anywhere",
+        }
+    }
+}
+
+/// A key as it is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chord {
+    code: KeyCode,
+    control: bool,
+}
+
+const fn key(char: char) -> Chord {
+    Chord { code: KeyCode::Char(char), control: false }
+}
+
+const fn ctrl(char: char) -> Chord {
+    Chord { code: KeyCode::Char(char), control: true }
+}
+
+const fn named(code: KeyCode) -> Chord {
+    Chord { code, control: false }
+}
+
+impl Chord {
+    fn is(self, event: &KeyEvent) -> bool {
+        // Terminals disagree about SHIFT on letters: the letter itself tells.
+        self.code == event.code && self.control == event.modifiers.contains(KeyModifiers::CONTROL)
+    }
+
+    /// How the key is printed.
+    pub fn label(self) -> String {
+        let name = match self.code {
+            KeyCode::Char(' ') => "space".to_owned(),
+            KeyCode::Char(char) => char.to_string(),
+            KeyCode::Up => "↑".to_owned(),
+            KeyCode::Down => "↓".to_owned(),
+            KeyCode::Left => "←".to_owned(),
+            KeyCode::Right => "→".to_owned(),
+            KeyCode::Enter => "enter".to_owned(),
+            KeyCode::Esc => "esc".to_owned(),
+            KeyCode::Tab => "tab".to_owned(),
+            KeyCode::BackTab => "S-tab".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::F(number) => format!("F{number}"),
+            other => format!("{other:?}"),
+        };
+        if self.control { format!("C-{name}") } else { name }
+    }
+}
+
+/// One row of [`BINDINGS`].
+#[derive(Debug)]
+pub struct Binding {
+    /// Where it holds.
+    pub context: Context,
+    /// The keys, the one to print first.
+    pub keys: &'static [Chord],
+    /// What is meant.
+    pub action: Action,
+    /// What it does, for help and README.
+    pub about: &'static str,
+    /// The word in the footer; empty for keys that are not shown there.
+    pub footer: &'static str,
+}
+
+const fn bind(
+    context: Context,
+    keys: &'static [Chord],
+    action: Action,
+    footer: &'static str,
+    about: &'static str,
+) -> Binding {
+    Binding { context, keys, action, about, footer }
+}
+
+use Context::{Anywhere, Detail, Groups, List, Menu, Page, Typing};
+
+/// Every key.
+pub const BINDINGS: &[Binding] = &[
+    bind(List, &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)], Action::Open, "open", "read the event"),
+    bind(List, &[key('S')], Action::Reverse, "", "newest first, or oldest first again"),
+    bind(List, &[key('U')], Action::Unfold, "", "show repeated deliveries, or fold them again"),
+    bind(Groups, &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)], Action::Open, "events", "show the events of the group"),
+    bind(Groups, &[key('s')], Action::GroupOrder, "order", "order: largest, by name, first seen, rare first"),
+    bind(Detail, &[key(' '), named(KeyCode::Enter)], Action::Toggle, "fold", "fold or unfold; open a long text or JSON in a string"),
+    bind(Detail, &[key('h'), named(KeyCode::Left)], Action::Collapse, "", "fold, or go to the parent"),
+    bind(Detail, &[key('l'), named(KeyCode::Right)], Action::Expand, "", "unfold, or go to the first child"),
+    bind(Detail, &[key('c')], Action::CollapseSiblings, "", "fold this and its siblings"),
+    bind(Detail, &[key('e')], Action::ExpandSiblings, "", "unfold this and its siblings"),
+    bind(
+        Detail,
+        &[key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')],
+        Action::Level(0),
+        "levels",
+        "show so many levels",
+    ),
+    bind(Detail, &[key('/')], Action::Search, "search", "search in this event"),
+    bind(Detail, &[key('n')], Action::NextMatch, "", "next match"),
+    bind(Detail, &[key('N')], Action::PreviousMatch, "", "previous match"),
+    bind(Detail, &[key('J')], Action::OtherEvent(1), "next event", "next event of the list"),
+    bind(Detail, &[key('K')], Action::OtherEvent(-1), "", "previous event of the list"),
+    bind(Typing, &[named(KeyCode::Enter)], Action::Accept, "keep", "keep it and go on"),
+    bind(Typing, &[named(KeyCode::Esc)], Action::Back, "leave", "leave the line; once more in the list clears the filter"),
+    bind(Typing, &[named(KeyCode::Up), ctrl('p')], Action::History(-1), "earlier", "an earlier filter"),
+    bind(Typing, &[named(KeyCode::Down), ctrl('n')], Action::History(1), "", "a later filter"),
+    bind(Typing, &[named(KeyCode::PageDown)], Action::Page(2), "", "scroll the answer while typing"),
+    bind(Typing, &[named(KeyCode::PageUp)], Action::Page(-2), "", "scroll the answer back"),
+    bind(Menu, &[named(KeyCode::Enter), key(' ')], Action::Accept, "choose", "take what is under the cursor"),
+    bind(Page, &[key('q')], Action::Back, "", "close"),
+    bind(Anywhere, &[key('/')], Action::Filter, "filter", "type a filter"),
+    bind(Anywhere, &[key('p')], Action::GroupByPrincipal, "by principal", "group by who acted"),
+    bind(Anywhere, &[key('e')], Action::GroupByError, "by error", "group by error code"),
+    bind(Anywhere, &[key('b')], Action::GroupMenu, "by…", "group by another field"),
+    bind(Anywhere, &[key('y')], Action::Copy, "copy", "copy the event's JSON, pretty-printed"),
+    bind(Anywhere, &[key('Y')], Action::CopyMenu, "", "copy something else: as AWS wrote it, compact, value, path, row, to a file"),
+    bind(Anywhere, &[named(KeyCode::Tab), named(KeyCode::BackTab)], Action::NextPane, "", "to the other pane"),
+    bind(Anywhere, &[named(KeyCode::Esc)], Action::Back, "", "one step back; in the list it clears the filter, and never quits"),
+    bind(Anywhere, &[key('j'), named(KeyCode::Down), ctrl('n')], Action::Move(1), "", "down"),
+    bind(Anywhere, &[key('k'), named(KeyCode::Up), ctrl('p')], Action::Move(-1), "", "up"),
+    bind(Anywhere, &[ctrl('d')], Action::Page(1), "", "half a page down"),
+    bind(Anywhere, &[ctrl('u')], Action::Page(-1), "", "half a page up"),
+    bind(Anywhere, &[named(KeyCode::PageDown), ctrl('f'), key(' ')], Action::Page(2), "", "a page down"),
+    bind(Anywhere, &[named(KeyCode::PageUp), ctrl('b')], Action::Page(-2), "", "a page up"),
+    bind(Anywhere, &[key('g'), named(KeyCode::Home)], Action::First, "", "to the top"),
+    bind(Anywhere, &[key('G'), named(KeyCode::End)], Action::Last, "", "to the bottom"),
+    bind(Anywhere, &[key('i')], Action::Files, "files", "the files: what was read, set aside, damaged"),
+    bind(Anywhere, &[key('M')], Action::Mouse, "", "let the terminal select with the mouse, or take it back"),
+    bind(Anywhere, &[key('?'), named(KeyCode::F(1))], Action::Help, "help", "all keys"),
+    bind(Anywhere, &[ctrl('l')], Action::Redraw, "", "paint the screen anew"),
+    bind(Anywhere, &[ctrl('z')], Action::Suspend, "", "suspend; fg comes back"),
+    bind(Anywhere, &[key('q')], Action::Quit, "quit", "quit"),
+    bind(Anywhere, &[ctrl('c')], Action::Cancel, "", "stop loading and keep what is there; otherwise quit"),
+];
+
+/// What a key means in a context.
+pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
+    let bound = |context: Context| {
+        let here = BINDINGS.iter().filter(move |binding| binding.context == context);
+        here.filter(|binding| binding.keys.iter().any(|chord| chord.is(event))).map(|binding| binding.action).next()
+    };
+    let action = bound(context).or_else(|| bound(Anywhere).filter(|_| context != Typing || !is_text(event)))?;
+    match (action, event.code) {
+        (Action::Level(_), KeyCode::Char(digit)) => {
+            digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).map(Action::Level)
+        }
+        _ => Some(action),
+    }
+}
+
+/// Whether a key types or edits text, so that a text field must have it before it is looked up anywhere else.
+fn is_text(event: &KeyEvent) -> bool {
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    !control || !matches!(event.code, KeyCode::Char('c' | 'z' | 'l'))
+}
+
+/// The keys of a binding as they are printed; more than three in a row are printed as a range.
+pub fn labels(binding: &Binding) -> String {
+    let labels: Vec<String> = binding.keys.iter().map(|chord| chord.label()).collect();
+    match (labels.first(), labels.last()) {
+        (Some(first), Some(last)) if labels.len() > 4 => format!("{first}–{last}"),
+        _ => labels.join(" "),
+    }
+}
+
+/// The keys as Markdown tables, for the README.
+pub fn markdown() -> String {
+    let section = |context: Context| {
+        let rows = BINDINGS.iter().filter(move |binding| binding.context == context);
+        let rows = rows.map(|binding| {
+            let keys: Vec<String> = labels(binding).split(' ').map(|label| format!("`{label}`")).collect();
+            format!("| {} | {} |\n", keys.join(" "), binding.about)
+        });
+        format!("| {} | |\n|---|---|\n{}\n", context.title(), rows.collect::<String>())
+    };
+    Context::ALL.into_iter().map(section).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_context() {
+        for context in Context::ALL {
+            let mut met: Vec<Chord> = Vec::new();
+            for chord in BINDINGS.iter().filter(|binding| binding.context == context).flat_map(|binding| binding.keys) {
+                assert!(!met.contains(chord), "{} twice in {context:?}", chord.label());
+                met.push(*chord);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_are_text_while_typing() {
+        let press = |code| KeyEvent::new(code, KeyModifiers::NONE);
+        for char in ('!'..='~').chain([' ']) {
+            assert_eq!(look_up(Typing, &press(KeyCode::Char(char))), None, "{char}");
+        }
+        assert_eq!(look_up(Typing, &press(KeyCode::Left)), None);
+        let control = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        assert_eq!(look_up(Typing, &control), Some(Action::Cancel));
+        let delete_line = KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL);
+        assert_eq!(look_up(Typing, &delete_line), None);
+    }
+
+    #[test]
+    fn keys_of_the_context_come_first() {
+        let press = |char| KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
+        assert_eq!(look_up(Detail, &press('e')), Some(Action::ExpandSiblings));
+        assert_eq!(look_up(List, &press('e')), Some(Action::GroupByError));
+        assert_eq!(look_up(List, &press('p')), Some(Action::GroupByPrincipal));
+        assert_eq!(look_up(Detail, &press('7')), Some(Action::Level(7)));
+        let shifted = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
+        assert_eq!(look_up(List, &shifted), Some(Action::Last));
+    }
+}

@@ -1,0 +1,56 @@
+//! Everything that can happen to the explorer, and everything that it may ask for.
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::clipboard::Road;
+use crate::ingest::Report;
+use crate::query::worker::{Answer, Request};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has another size now: columns, rows.
+    Resize(u16, u16),
+    /// The load has come further.
+    Loaded(Box<Report>),
+    /// A question was answered.
+    Answered(Box<Answer>),
+    /// A copy was made: what, how many bytes and by which road, or why not.
+    Copied(&'static str, Result<(usize, Road), String>),
+    /// The keyboard cannot be read any more.
+    InputLost,
+    /// A signal asks the program to end.
+    Signal(i32),
+}
+
+/// Something to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Answer this; whatever was asked before is no longer wanted.
+    Ask(Box<Request>),
+    /// Copy this text.
+    Copy {
+        /// What it is, for the message.
+        what: &'static str,
+        /// The text.
+        text: String,
+        /// Into a file instead of the clipboard.
+        to_file: bool,
+    },
+    /// Stop loading.
+    StopLoading,
+    /// Send the program to sleep.
+    Suspend,
+    /// Paint everything anew.
+    Redraw,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// End the program; with the signal that asked for it, if one did.
+    Quit(Option<i32>),
+}

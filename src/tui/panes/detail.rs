@@ -1,0 +1,262 @@
+//! One event: its facts, and its JSON as a tree that folds, searches and opens long texts.
+
+use std::collections::HashMap;
+
+use crate::json::find::{find, matches};
+use crate::json::scan::ValueKind;
+use crate::json::text::inside;
+use crate::json::tree::{Node, NodeKind, Tree};
+use crate::store::{Event, Store};
+use crate::text::{Piece, visible_bytes, visible_json};
+use crate::tui::panes::facts::{Fact, facts};
+use crate::tui::view::fit;
+use crate::tui::window::Window;
+
+/// How many levels of a tree are open when nothing else was asked for: the record's own members, and what is in them.
+const FIRST_LEVEL: usize = 2;
+
+/// A line of the tree: a row, or a further line of an opened text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TreeLine {
+    /// The row of the tree.
+    pub node: usize,
+    /// 0 for the row itself, *n* for the *n*th line of its text.
+    pub part: usize,
+}
+
+/// State of the detail pane.
+#[derive(Debug)]
+pub struct DetailPane {
+    /// Cursor and scroll position over the lines of the tree.
+    pub window: Window,
+    /// What is searched for.
+    pub needle: String,
+    event: Option<Event>,
+    facts: Vec<Fact>,
+    tree: Tree,
+    record: Vec<u8>,
+    lines: Vec<TreeLine>,
+    opened: HashMap<usize, Vec<Vec<Piece<'static>>>>,
+    level: usize,
+    width: usize,
+}
+
+impl Default for DetailPane {
+    fn default() -> Self {
+        Self {
+            window: Window::default(),
+            needle: String::new(),
+            event: None,
+            facts: Vec::new(),
+            tree: Tree::default(),
+            record: Vec::new(),
+            lines: Vec::new(),
+            opened: HashMap::new(),
+            level: FIRST_LEVEL,
+            width: 80,
+        }
+    }
+}
+
+impl DetailPane {
+    /// The event shown.
+    pub fn event(&self) -> Option<Event> {
+        self.event
+    }
+
+    /// Its facts.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// Its tree.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Its record as it stands in its file.
+    pub fn record(&self) -> &[u8] {
+        &self.record
+    }
+
+    /// The lines of the tree, of which the window shows a part.
+    pub fn lines(&self) -> &[TreeLine] {
+        &self.lines
+    }
+
+    /// The lines of an opened text.
+    pub fn opened(&self, node: usize) -> Option<&[Vec<Piece<'static>>]> {
+        self.opened.get(&node).map(Vec::as_slice)
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<usize> {
+        self.lines.get(self.window.cursor()).map(|line| line.node)
+    }
+
+    /// Shows an event, or nothing. The same event again changes nothing.
+    pub fn show(&mut self, store: &Store, event: Option<Event>) {
+        if self.event == event {
+            return;
+        }
+        self.event = event;
+        self.record = event.map(|event| store.record(event)).unwrap_or_default();
+        self.facts = event.map(|event| facts(store, event, &self.record)).unwrap_or_default();
+        self.tree = Tree::new(self.record.clone(), self.level);
+        self.opened.clear();
+        self.window.select(0);
+        self.arrange(None);
+    }
+
+    /// Sets the size of the tree on the screen.
+    pub fn resize(&mut self, width: usize, height: usize) {
+        self.window.set_height(height);
+        if self.width != width {
+            self.width = width;
+            let current = self.current();
+            let nodes: Vec<usize> = self.opened.keys().copied().collect();
+            for node in nodes {
+                self.open(node);
+            }
+            self.arrange(current);
+        }
+    }
+
+    /// Folds the row under the cursor, or goes to its parent when it is folded or a leaf.
+    pub fn collapse(&mut self) {
+        let Some(at) = self.current() else { return };
+        let Some(node) = self.tree.node(at) else { return };
+        if self.opened.remove(&at).is_some() {
+            self.arrange(Some(at));
+        } else if node.children > 0 && !node.folded {
+            self.tree.fold(at, true);
+            self.arrange(Some(at));
+        } else if let Some(parent) = node.parent {
+            self.arrange(Some(parent));
+        }
+    }
+
+    /// Unfolds the row under the cursor, or goes to its first child when it is open.
+    pub fn expand(&mut self) {
+        let Some(at) = self.current() else { return };
+        let Some(node) = self.tree.node(at) else { return };
+        if node.children == 0 {
+            self.open_long(at);
+        } else if node.folded {
+            self.tree.fold(at, false);
+            self.arrange(Some(at));
+        } else {
+            self.arrange(Some(at + 1));
+        }
+    }
+
+    /// Folds or unfolds the row under the cursor; opens or closes a long text.
+    pub fn toggle(&mut self) {
+        let Some(at) = self.current() else { return };
+        match self.tree.node(at) {
+            Some(node) if node.children > 0 => {
+                let folded = node.folded;
+                self.tree.fold(at, !folded);
+                self.arrange(Some(at));
+            }
+            Some(_) if self.opened.remove(&at).is_some() => self.arrange(Some(at)),
+            Some(_) => self.open_long(at),
+            None => {}
+        }
+    }
+
+    /// Folds or unfolds the row under the cursor and its siblings.
+    pub fn fold_siblings(&mut self, folded: bool) {
+        if let Some(at) = self.current() {
+            self.tree.fold_siblings(at, folded);
+            self.arrange(Some(at));
+        }
+    }
+
+    /// Shows so many levels, in this event and those looked at next.
+    pub fn set_level(&mut self, level: u8) {
+        self.level = usize::from(level);
+        self.tree.fold_below(self.level);
+        let mut at = self.current();
+        // The row may be hidden now: its nearest container that is not gets the cursor.
+        while let Some(parent) = at.and_then(|at| self.tree.node(at)).and_then(|node| node.parent) {
+            if self.tree.node(parent).is_some_and(|node| node.folded) || self.is_hidden(parent) {
+                at = Some(parent);
+            } else {
+                break;
+            }
+        }
+        self.arrange(at);
+    }
+
+    fn is_hidden(&self, at: usize) -> bool {
+        let mut parent = self.tree.node(at).and_then(|node| node.parent);
+        while let Some(node) = parent.and_then(|at| self.tree.node(at)) {
+            if node.folded {
+                return true;
+            }
+            parent = node.parent;
+        }
+        false
+    }
+
+    /// Goes to the next or previous row with the needle; whether there is one.
+    pub fn find(&mut self, backwards: bool) -> bool {
+        let from = self.current().unwrap_or(0);
+        let found = (!self.needle.is_empty()).then(|| find(&self.tree, &self.needle, from, backwards)).flatten();
+        if let Some(at) = found {
+            self.tree.reveal(at);
+            self.arrange(Some(at));
+        }
+        found.is_some()
+    }
+
+    /// Goes to the nearest row with the needle, the one under the cursor included; whether there is one.
+    pub fn find_from_here(&mut self) -> bool {
+        let here = self.current().is_some_and(|at| matches(&self.tree, at, &self.needle));
+        here || self.find(false)
+    }
+
+    fn open_long(&mut self, at: usize) {
+        let long = self.tree.node(at).is_some_and(|node| fit::width_of(&value_pieces(&self.tree, node)) + node.depth * 2 > self.width / 2);
+        if long {
+            self.open(at);
+            self.arrange(Some(at));
+        }
+    }
+
+    fn open(&mut self, at: usize) {
+        if let Some(node) = self.tree.node(at) {
+            let width = self.width.saturating_sub(indent(node.depth + 1, self.width)).max(1);
+            self.opened.insert(at, fit::wrap(&value_pieces(&self.tree, node), width));
+        }
+    }
+
+    /// Makes the lines anew and puts the cursor on row `at`.
+    fn arrange(&mut self, at: Option<usize>) {
+        self.lines.clear();
+        for node in self.tree.visible() {
+            let parts = self.opened.get(&node).map_or(0, Vec::len);
+            self.lines.extend((0..=parts).map(|part| TreeLine { node, part }));
+        }
+        self.window.set_total(self.lines.len());
+        let line = at.and_then(|at| self.lines.iter().position(|line| line.node == at));
+        if let Some(line) = line {
+            self.window.select(line);
+        }
+    }
+}
+
+/// How far a row is moved to the right: two columns a level, never more than half of the pane.
+pub fn indent(depth: usize, width: usize) -> usize {
+    (depth * 2).min(width / 2)
+}
+
+/// The value of a leaf in pieces: the content of a string, anything else as it stands.
+pub fn value_pieces(tree: &Tree, node: &Node) -> Vec<Piece<'static>> {
+    let raw = tree.raw(node);
+    match node.kind {
+        NodeKind::Value(ValueKind::String) => visible_json(inside(raw)),
+        _ => visible_bytes(raw).into_iter().map(Piece::into_owned).collect(),
+    }
+}

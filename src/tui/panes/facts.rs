@@ -1,0 +1,66 @@
+//! The facts that investigations ask for most, above the tree of each event: who, from where, with which program and
+//! key, what was asked, and the error if it failed.
+
+use crate::json::print::compact;
+use crate::record::field::Column;
+use crate::record::read::{Key, RawRecord, member_text};
+use crate::store::{Event, Store};
+
+/// One fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub label: &'static str,
+    /// Its most important part.
+    pub main: String,
+    /// What else belongs to it.
+    pub more: String,
+    /// Whether it tells of a failure or a loss.
+    pub alarming: bool,
+}
+
+/// Longer requests are read in the tree.
+const MAX_REQUEST: usize = 4000;
+
+/// The facts of an event whose record is `record`.
+pub fn facts(store: &Store, event: Event, record: &[u8]) -> Vec<Fact> {
+    let value = |column| store.value(event, column).to_owned();
+    let fact = |label, main: String, more: String| Fact { label, main, more, alarming: false };
+    let kind = match value(Column::IdentityType) {
+        kind if kind.is_empty() => String::new(),
+        kind => format!("({kind}) "),
+    };
+    let mfa = match store.value(event, Column::MfaAuthenticated) {
+        "true" => "with MFA",
+        "false" => "without MFA",
+        _ => "",
+    };
+    let mut facts = vec![
+        fact("who", value(Column::Who), format!("{kind}{}", value(Column::IdentityArn))),
+        fact("from", value(Column::SourceIpAddress), value(Column::AwsRegion)),
+        fact("agent", value(Column::UserAgent), String::new()),
+        fact("key", value(Column::AccessKey), mfa.to_owned()),
+        request(record),
+    ];
+    if store.value(event, Column::Outcome) == "failed" {
+        let (code, message) = (value(Column::ErrorCode), value(Column::ErrorMessage));
+        let main = if code.is_empty() { "failed".to_owned() } else { code };
+        facts.push(Fact { label: "error", main, more: message, alarming: true });
+    }
+    facts
+}
+
+fn request(record: &[u8]) -> Fact {
+    let raw = RawRecord::read_damaged(record);
+    let parameters = raw.raw(Key::RequestParameters).unwrap_or_default();
+    // CloudTrail replaces large blocks; attackers know and use it.
+    let dropped = member_text(parameters, "omitted").is_some_and(|omitted| omitted == "true");
+    if dropped {
+        let size = member_text(parameters, "originalSize").unwrap_or_default();
+        let main = format!("dropped by CloudTrail as too large ({size} bytes)");
+        return Fact { label: "asks", main, more: String::new(), alarming: true };
+    }
+    let shown = parameters.get(..MAX_REQUEST).unwrap_or(parameters);
+    let text = String::from_utf8_lossy(&compact(shown)).into_owned();
+    Fact { label: "asks", main: text, more: String::new(), alarming: false }
+}

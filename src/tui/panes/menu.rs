@@ -1,0 +1,103 @@
+//! A menu: a few choices over everything else, moved through or taken by their letter.
+
+use crate::record::field::{FIELDS, Field};
+use crate::tui::window::Window;
+
+/// What can be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyKind {
+    /// The record, indented.
+    Pretty,
+    /// The record, byte for byte.
+    AsWritten,
+    /// The record on one line.
+    Compact,
+    /// The value under the cursor.
+    Value,
+    /// The path of the value under the cursor.
+    Path,
+    /// The key under the cursor.
+    Key,
+    /// The row of the list.
+    Row,
+    /// The record, indented, into a file.
+    ToFile,
+}
+
+/// What a choice means.
+#[derive(Debug, Clone, Copy)]
+pub enum Choice {
+    /// Group by a field.
+    GroupBy(&'static Field),
+    /// Copy something.
+    Copy(CopyKind),
+}
+
+/// One line of a menu.
+#[derive(Debug)]
+pub struct Item {
+    /// The letter that takes it; a blank when it has none.
+    pub letter: char,
+    /// What it is.
+    pub label: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    /// What taking it does.
+    pub choice: Choice,
+}
+
+/// A menu.
+#[derive(Debug)]
+pub struct Menu {
+    /// Its heading.
+    pub title: &'static str,
+    /// Its lines.
+    pub items: Vec<Item>,
+    /// Cursor and scroll position.
+    pub window: Window,
+}
+
+impl Menu {
+    fn new(title: &'static str, items: Vec<Item>) -> Self {
+        let mut window = Window::default();
+        window.set_total(items.len());
+        Self { title, items, window }
+    }
+
+    /// The choice under the cursor.
+    pub fn current(&self) -> Option<Choice> {
+        self.items.get(self.window.cursor()).map(|item| item.choice)
+    }
+
+    /// The choice that a letter takes.
+    pub fn by_letter(&self, letter: char) -> Option<Choice> {
+        self.items.iter().find(|item| item.letter == letter && letter != ' ').map(|item| item.choice)
+    }
+
+    /// Every field that makes sense as a group.
+    pub fn group_by() -> Self {
+        let fields = FIELDS.iter().filter(|field| field.groups);
+        let items = fields.map(|field| Item { letter: ' ', label: field.name, about: field.about, choice: Choice::GroupBy(field) });
+        Self::new("Group by", items.collect())
+    }
+
+    /// What can be copied of an event; the node under the cursor only where there is one.
+    pub fn copy(with_node: bool) -> Self {
+        let item = |letter, label, about, kind| Item { letter, label, about, choice: Choice::Copy(kind) };
+        let mut items = vec![
+            item('y', "JSON", "indented, numbers and order as AWS wrote them", CopyKind::Pretty),
+            item('w', "as written", "the record's own bytes", CopyKind::AsWritten),
+            item('c', "compact", "on one line", CopyKind::Compact),
+            item('r', "row", "the line of the list", CopyKind::Row),
+            item('f', "to a file", "the JSON into a new file of your own", CopyKind::ToFile),
+        ];
+        if with_node {
+            items.splice(3..3, [
+                item('v', "value", "what is under the cursor", CopyKind::Value),
+                item('p', "path", "where it stands in the record", CopyKind::Path),
+                item('n', "key", "its name", CopyKind::Key),
+            ]);
+        }
+        Self::new("Copy", items)
+    }
+}

@@ -1,0 +1,84 @@
+//! A page of text over everything else: the keys, or the files and their problems.
+
+use crate::store::Store;
+use crate::store::file::FileState;
+use crate::text;
+use crate::tui::keymap::{BINDINGS, Context, labels};
+use crate::tui::window::Window;
+
+/// One line of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageLine {
+    /// A heading.
+    Heading(String),
+    /// Two columns: what, and what about it.
+    Pair(String, String),
+    /// Nothing.
+    Blank,
+}
+
+/// A page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its title.
+    pub title: &'static str,
+    /// Its lines; log text in them is already made visible.
+    pub lines: Vec<PageLine>,
+    /// Scroll position; the cursor is not shown.
+    pub window: Window,
+}
+
+impl Page {
+    fn new(title: &'static str, lines: Vec<PageLine>) -> Self {
+        let mut window = Window::default();
+        window.set_total(lines.len());
+        Self { title, lines, window }
+    }
+
+    /// All keys, those of `context` first.
+    pub fn keys(context: Context) -> Self {
+        let others = Context::ALL.into_iter().filter(|&other| other != context);
+        let mut lines = Vec::new();
+        for context in std::iter::once(context).chain(others) {
+            lines.push(PageLine::Heading(context.title().to_owned()));
+            let rows = BINDINGS.iter().filter(|binding| binding.context == context);
+            lines.extend(rows.map(|binding| PageLine::Pair(labels(binding), binding.about.to_owned())));
+            lines.push(PageLine::Blank);
+        }
+        lines.extend([
+            PageLine::Heading("In the list".to_owned()),
+            PageLine::Pair("!".to_owned(), "the call failed".to_owned()),
+            PageLine::Pair("•".to_owned(), "the call changed something (readOnly is false)".to_owned()),
+            PageLine::Pair("~".to_owned(), "the event comes from a damaged file".to_owned()),
+            PageLine::Pair("×2".to_owned(), "the same record was delivered twice and is shown once".to_owned()),
+        ]);
+        Self::new("Keys", lines)
+    }
+
+    /// Every file with a problem, then the files that were set aside, by kind.
+    pub fn files(store: &Store) -> Self {
+        let mut lines = Vec::new();
+        for (state, heading) in [
+            (FileState::Damaged, "Damaged: what could be read is shown"),
+            (FileState::Unreadable, "Unreadable"),
+            (FileState::NotLog, "Set aside: no CloudTrail records in them"),
+        ] {
+            let files: Vec<_> = store.files().filter(|file| file.state == state).collect();
+            if files.is_empty() {
+                continue;
+            }
+            lines.push(PageLine::Heading(format!("{heading} ({})", files.len())));
+            for file in files {
+                lines.push(PageLine::Pair(String::new(), text::path(&file.path)));
+                for issue in &file.issues {
+                    let at = issue.offset.map(|offset| format!("at byte {offset}: ")).unwrap_or_default();
+                    lines.push(PageLine::Pair(issue.kind.to_owned(), format!("{at}{}", text::plain(&issue.reason))));
+                }
+            }
+            lines.push(PageLine::Blank);
+        }
+        let read = store.files().filter(|file| file.state == FileState::Read).count();
+        lines.push(PageLine::Heading(format!("Read without trouble: {read}")));
+        Self::new("Files", lines)
+    }
+}

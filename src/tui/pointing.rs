@@ -1,0 +1,109 @@
+//! The mouse: the wheel scrolls what is under it, a click selects, a click on a fold mark folds, a second click opens.
+
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Rect};
+
+use super::action::Action;
+use super::app::{App, Focus, Overlay};
+use super::message::Effect;
+use super::view::{layout, overlay};
+
+/// Rows that one step of the wheel scrolls.
+const WHEEL: isize = 3;
+
+impl App {
+    /// Takes what the mouse did.
+    pub(super) fn point(&mut self, mouse: MouseEvent) -> Vec<Effect> {
+        let place = Position::new(mouse.column, mouse.row);
+        match mouse.kind {
+            MouseEventKind::ScrollDown => self.wheel(place, WHEEL),
+            MouseEventKind::ScrollUp => self.wheel(place, -WHEEL),
+            MouseEventKind::Down(MouseButton::Left) => return self.click(place),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn wheel(&mut self, place: Position, rows: isize) {
+        match &mut self.overlay {
+            Some(Overlay::Menu(menu)) => return menu.window.move_by(rows),
+            Some(Overlay::Page(page)) => return page.window.scroll_by(rows),
+            None => {}
+        }
+        let areas = self.areas();
+        if areas.detail.contains(place) {
+            self.detail.window.scroll_by(rows);
+        } else if areas.list.contains(place) {
+            match &mut self.groups {
+                Some(groups) if groups.opened.is_none() => groups.window.scroll_by(rows),
+                _ => {
+                    self.list.touch();
+                    self.list.window.scroll_by(rows);
+                }
+            }
+        }
+    }
+
+    fn click(&mut self, place: Position) -> Vec<Effect> {
+        self.notice = None;
+        if self.overlay.is_some() {
+            return self.click_overlay(place);
+        }
+        let areas = self.areas();
+        if areas.filter.contains(place) {
+            return self.act(Action::Filter);
+        }
+        if let Some(row) = row_in(layout::rows(areas.list), place) {
+            return self.click_list(row);
+        }
+        let tree = layout::detail(areas.detail, self.shape().facts).tree;
+        if let Some(row) = row_in(tree, place) {
+            self.focus = Focus::Detail;
+            self.reading = true;
+            let line = self.detail.window.offset() + row;
+            let same = line == self.detail.window.cursor();
+            self.detail.window.select(line);
+            let depth = self.detail.current().and_then(|at| self.detail.tree().node(at)).map_or(0, |node| node.depth);
+            let mark = super::panes::detail::indent(depth, usize::from(tree.width));
+            if same || usize::from(place.x - tree.x) < mark + 2 {
+                return self.act(Action::Toggle);
+            }
+        }
+        Vec::new()
+    }
+
+    fn click_list(&mut self, row: usize) -> Vec<Effect> {
+        self.focus = Focus::List;
+        let window = match &mut self.groups {
+            Some(groups) if groups.opened.is_none() => &mut groups.window,
+            _ => {
+                self.list.touch();
+                &mut self.list.window
+            }
+        };
+        let target = window.offset() + row;
+        if target >= window.total() {
+            return Vec::new();
+        }
+        let same = target == window.cursor();
+        window.select(target);
+        if same { self.act(Action::Open) } else { Vec::new() }
+    }
+
+    fn click_overlay(&mut self, place: Position) -> Vec<Effect> {
+        let screen = self.screen();
+        let Some(Overlay::Menu(menu)) = &mut self.overlay else { return self.act(Action::Back) };
+        let area = overlay::area(screen, menu.items.len());
+        match row_in(overlay::inside(area), place) {
+            Some(row) => {
+                menu.window.select(menu.window.offset() + row);
+                self.act(Action::Accept)
+            }
+            None => self.act(Action::Back),
+        }
+    }
+}
+
+fn row_in(area: Rect, place: Position) -> Option<usize> {
+    area.contains(place).then(|| usize::from(place.y - area.y))
+}

@@ -1,0 +1,89 @@
+//! The real terminal: entered once, left in every way that the program can end.
+
+use std::io::{self, stdout};
+use std::panic;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use crossterm::cursor::Show;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyEventKind,
+};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::message::Msg;
+
+/// The terminal while it is ours.
+pub(super) type Screen = Terminal<CrosstermBackend<io::Stdout>>;
+
+/// Takes the terminal: raw mode, a screen of its own, paste as one text, the mouse if wanted.
+pub(super) fn enter(mouse: bool) -> io::Result<Screen> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if mouse {
+        execute!(stdout(), EnableMouseCapture)?;
+    }
+    Terminal::new(CrosstermBackend::new(stdout()))
+}
+
+/// Gives the terminal back as it was. Goes on after errors: every part that can be restored is.
+pub(super) fn leave() {
+    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
+    let _ = execute!(stdout(), LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+}
+
+/// Takes or leaves the mouse.
+pub(super) fn set_mouse(on: bool) -> io::Result<()> {
+    if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
+}
+
+/// Gives the terminal back before a panic is printed. Panics while a file is read are that file's problem: the load
+/// catches and reports them, and the screen goes on.
+pub(super) fn restore_on_panic() {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().name().is_some_and(|name| name.starts_with(crate::ingest::THREAD_NAME)) {
+            return;
+        }
+        leave();
+        before(info);
+    }));
+}
+
+/// Starts the thread that reads keys, and the one that waits for signals.
+pub(super) fn listen(sender: &Sender<Msg>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+    let to_loop = sender.clone();
+    thread::Builder::new().name("trailsift-signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            if to_loop.send(Msg::Signal(signal)).is_err() {
+                return;
+            }
+        }
+    })?;
+    let to_loop = sender.clone();
+    thread::Builder::new().name("trailsift-keys".into()).spawn(move || {
+        loop {
+            let msg = match crossterm::event::read() {
+                Ok(Event::Key(key)) if key.kind == KeyEventKind::Release => continue,
+                Ok(Event::Key(key)) => Msg::Key(key),
+                Ok(Event::Mouse(mouse)) => Msg::Mouse(mouse),
+                Ok(Event::Paste(text)) => Msg::Paste(text),
+                Ok(Event::Resize(columns, rows)) => Msg::Resize(columns, rows),
+                Ok(_) => continue,
+                Err(_) => Msg::InputLost,
+            };
+            let lost = matches!(msg, Msg::InputLost);
+            if to_loop.send(msg).is_err() || lost {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}

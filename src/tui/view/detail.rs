@@ -1,0 +1,210 @@
+//! One event: its facts, and its JSON as a tree. Only the lines that can be seen are made.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::fit::{self, Cut, fit, fit_pieces};
+use super::layout::{Areas, detail as divide, short_facts};
+use super::{number, paint_row, put, rule, scroll_bar};
+use crate::json::find::matches;
+use crate::json::scan::ValueKind;
+use crate::json::text::decode;
+use crate::json::tree::{Node, NodeKind};
+use crate::query::fuzzy::Word;
+use crate::record::field::Column;
+use crate::store::file::FileState;
+use crate::text::{Piece, visible_bytes, visible_json};
+use crate::tui::app::{App, Focus};
+use crate::tui::panes::detail::{DetailPane, TreeLine, indent, value_pieces};
+use crate::tui::panes::facts::Fact;
+use crate::tui::theme::Theme;
+
+const LABEL: usize = 6;
+
+/// Draws the pane.
+pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
+    let area = areas.detail;
+    if area.is_empty() {
+        return;
+    }
+    let theme = &app.theme;
+    let parts = divide(area, app.shape().facts);
+    if areas.list.right() == area.x && area.x > 0 {
+        for y in area.y..area.bottom() {
+            buffer.set_string(area.x, y, "│", theme.border);
+        }
+    }
+    title(app, parts.title, buffer);
+    let Some(event) = app.detail.event() else { return };
+    for (line, words) in (0..).zip(fact_lines(&app.detail, area, theme)) {
+        put(buffer, parts.facts, line, &words);
+    }
+    let window = &app.detail.window;
+    for (line, row) in (0..).zip(window.visible()) {
+        let Some(&tree_line) = app.detail.lines().get(row) else { continue };
+        put(buffer, parts.tree, line, &tree_row(&app.detail, tree_line, usize::from(parts.tree.width), theme));
+        if row == window.cursor() && matches!(app.focus, Focus::Detail | Focus::Search) {
+            paint_row(buffer, Rect { width: parts.tree.width.saturating_sub(1), ..parts.tree }, line, theme.selected);
+        }
+    }
+    scroll_bar(buffer, parts.tree, window, theme);
+    let path = app.detail.current().map(|at| app.detail.tree().path(at)).unwrap_or_default();
+    let words = if path.is_empty() { file_words(app, event) } else { path };
+    put(buffer, parts.path, 0, &Line::from(fit(&words, usize::from(parts.path.width), Cut::Middle, theme.dim, &[], theme)));
+}
+
+fn title(app: &App, area: Rect, buffer: &mut Buffer) {
+    let theme = &app.theme;
+    let style = if matches!(app.focus, Focus::Detail | Focus::Search) { theme.heading } else { theme.dim };
+    let Some(event) = app.detail.event() else {
+        rule(buffer, area, vec![Span::styled(" no event ", theme.dim)], "", theme);
+        return;
+    };
+    let (name, service) = (app.store.value(event, Column::EventName), app.store.value(event, Column::Service));
+    let name = if name.is_empty() { app.store.value(event, Column::EventType) } else { name };
+    let copies = app.store.folds().copies(event).len();
+    let damaged = app.store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
+    let mut words = vec![Span::raw(" ")];
+    let room = usize::from(area.width).saturating_sub(28);
+    words.extend(fit(name, fit::width(name).min(room), Cut::End, style, &[], theme));
+    words.push(Span::styled(format!(" {} ", crate::text::plain(service)), theme.dim));
+    if copies > 0 {
+        words.push(Span::styled(format!("delivered {} times ", copies + 1), theme.accent));
+    }
+    if damaged {
+        words.push(Span::styled("~ from a damaged file ", theme.warning));
+    }
+    let time = app.store.time(event).to_string();
+    rule(buffer, area, words, &time, theme);
+}
+
+fn file_words(app: &App, event: crate::store::Event) -> String {
+    let file = app.store.file_of(event).map(|file| file.path.to_string_lossy().into_owned()).unwrap_or_default();
+    format!("{} · {} bytes", file, number(app.detail.record().len()))
+}
+
+/// The facts, one a line; on short panes related ones share a line.
+fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
+    let width = usize::from(area.width).saturating_sub(3);
+    let facts = pane.facts();
+    let (half, rest) = (width / 2, width - width / 2);
+    let fact = |label: &str| facts.iter().find(|fact| fact.label == label);
+    if !short_facts(area) {
+        return facts.iter().map(|fact| Line::from(fact_spans(fact, width, theme))).collect();
+    }
+    let pairs = [("who", ""), ("from", "agent"), ("key", "asks"), ("error", "")];
+    let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
+        (Some(left), Some(right)) => {
+            let mut spans = fact_spans(left, half, theme);
+            spans.extend(fact_spans(right, rest, theme));
+            Some(Line::from(spans))
+        }
+        (Some(left), None) => Some(Line::from(fact_spans(left, width, theme))),
+        _ => None,
+    };
+    pairs.into_iter().filter_map(pair).collect()
+}
+
+fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let style = if fact.alarming { theme.failed } else { theme.text };
+    let mut spans = fit(fact.label, LABEL, Cut::End, theme.dim, &[], theme);
+    let room = width.saturating_sub(LABEL);
+    let main = fit::width(&fact.main).min(room);
+    if fact.main.is_empty() {
+        spans.extend(fit("–", room, Cut::End, theme.dim, &[], theme));
+        return spans;
+    }
+    spans.extend(fit(&fact.main, main, Cut::End, style, &[], theme));
+    let left = room.saturating_sub(main + 2);
+    if left > 3 && !fact.more.is_empty() {
+        spans.push(Span::raw("  "));
+        spans.extend(fit(&fact.more, left, if fact.alarming { Cut::End } else { Cut::Middle }, theme.dim, &[], theme));
+    } else {
+        spans.push(Span::raw(" ".repeat(room.saturating_sub(main))));
+    }
+    spans
+}
+
+fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> Line<'static> {
+    let tree = pane.tree();
+    let Some(node) = tree.node(line.node) else { return Line::default() };
+    // The last column is the scroll bar's.
+    let width = width.saturating_sub(1);
+    if line.part > 0 {
+        let margin = indent(node.depth + 1, width + 1);
+        let pieces = pane.opened(line.node).and_then(|lines| lines.get(line.part - 1));
+        let mut spans = vec![Span::raw(" ".repeat(margin))];
+        spans.extend(fit_pieces(pieces.map_or(&[][..], Vec::as_slice), width.saturating_sub(margin), theme.string, &[], theme));
+        return Line::from(spans);
+    }
+    let margin = indent(node.depth, width + 1);
+    let mark = match (node.children > 0, node.folded, pane.opened(line.node).is_some()) {
+        (true, true, _) => "▸ ",
+        (true, false, _) | (false, _, true) => "▾ ",
+        (false, _, false) => "  ",
+    };
+    let mut spans = vec![Span::raw(" ".repeat(margin)), Span::styled(mark, theme.accent)];
+    let mut room = width.saturating_sub(margin + 2);
+    let found = !pane.needle.is_empty() && matches(tree, line.node, &pane.needle);
+    let mut add = |pieces: &[Piece<'_>], style: Style, searched: bool, room: &mut usize| {
+        let positions = if found && searched { needle_positions(&pane.needle, pieces) } else { Vec::new() };
+        let fitted = fit_pieces(pieces, *room, style, &positions, theme);
+        *room = room.saturating_sub(fitted.iter().map(Span::width).sum());
+        spans.extend(fitted);
+    };
+    if let Some(key) = tree.raw_key(node) {
+        add(&visible_json(key), theme.key, true, &mut room);
+        add(&visible_bytes(b"  "), theme.text, false, &mut room);
+    } else if node.parent.is_some() {
+        add(&visible_bytes(format!("{} ", node.position).as_bytes()), theme.dim, false, &mut room);
+    }
+    match node.kind {
+        NodeKind::Value(kind @ (ValueKind::Object | ValueKind::Array)) => {
+            add(&visible_bytes(size_words(node, kind, pane).as_bytes()), theme.dim, false, &mut room);
+        }
+        NodeKind::Value(ValueKind::String) => {
+            let note = if node.children > 0 { "JSON " } else { "" };
+            add(&visible_bytes(note.as_bytes()), theme.accent, false, &mut room);
+            let mut pieces = value_pieces(tree, node);
+            quote(&mut pieces);
+            add(&pieces, theme.string, true, &mut room);
+        }
+        NodeKind::Value(ValueKind::Null) => add(&value_pieces(tree, node), theme.dim, true, &mut room),
+        NodeKind::Value(_) => add(&value_pieces(tree, node), theme.number, true, &mut room),
+        NodeKind::Broken => {
+            add(&visible_bytes("not JSON: ".as_bytes()), theme.warning, false, &mut room);
+            add(&value_pieces(tree, node), theme.failed, true, &mut room);
+        }
+    }
+    Line::from(spans)
+}
+
+/// Positions of the needle in pieces, counted in characters of what they stand for.
+fn needle_positions(needle: &str, pieces: &[Piece<'_>]) -> Vec<usize> {
+    // A spelled piece stands for as many characters as it hides; none of them can be searched for by sight.
+    let text: String = pieces.iter().map(|piece| if piece.spelled { "\0".repeat(piece.chars) } else { piece.text.to_string() }).collect();
+    Word::new(needle).exact_positions(&text).unwrap_or_default()
+}
+
+fn quote(pieces: &mut Vec<Piece<'static>>) {
+    let mark = || Piece { text: "\"".into(), spelled: false, chars: 1 };
+    pieces.insert(0, mark());
+    pieces.push(mark());
+}
+
+/// `{7}`, and for a folded container the names of what is in it.
+fn size_words(node: &Node, kind: ValueKind, pane: &DetailPane) -> String {
+    const NAMES: usize = 8;
+    let (open, close) = if kind == ValueKind::Object { ('{', '}') } else { ('[', ']') };
+    let size = format!("{open}{}{close}", node.children);
+    if !node.folded || kind == ValueKind::Array {
+        return size;
+    }
+    let tree = pane.tree();
+    let names = crate::json::scan::members(tree.raw(node)).take(NAMES);
+    let names: Vec<String> = names.map(|(key, _)| decode(key).into_owned()).collect();
+    let more = if node.children > NAMES { ", …" } else { "" };
+    format!("{size} {}{more}", names.join(", "))
+}

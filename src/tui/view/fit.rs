@@ -1,0 +1,212 @@
+//! Text into a number of cells: made visible, cut where a cut is least felt, padded, matched letters marked.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::text::{Piece, visible};
+use crate::tui::theme::Theme;
+
+/// Where a text that is too long loses its letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// At the end: the head tells.
+    End,
+    /// In the middle: both ends tell, as in ARNs and keys.
+    Middle,
+}
+
+/// The mark of a cut.
+const CUT: &str = "…";
+
+/// No screen shows more of one text than this many bytes; longer ones are shortened before anything else.
+const MAX_BYTES: usize = 16_384;
+
+/// One grapheme, ready to be drawn.
+#[derive(Debug, Clone)]
+struct Glyph {
+    text: String,
+    width: usize,
+    style: Style,
+}
+
+/// Cells that a text takes once it is visible.
+pub fn width(text: &str) -> usize {
+    width_of(&visible(text))
+}
+
+/// Cells that pieces take.
+pub fn width_of(pieces: &[Piece<'_>]) -> usize {
+    pieces.iter().map(|piece| piece.text.width()).sum()
+}
+
+/// `text` in exactly `width` cells. `matched` are positions of letters in `text` to be marked, in rising order.
+pub fn fit(text: &str, width: usize, cut: Cut, style: Style, matched: &[usize], theme: &Theme) -> Vec<Span<'static>> {
+    let (text, shortened) = shorten(text, cut);
+    let glyphs = glyphs(&visible(&text), style, matched, theme);
+    spans(fit_glyphs(glyphs, width, if shortened { Cut::End } else { cut }, style, shortened), width, style, true)
+}
+
+/// Pieces in at most `width` cells, not padded.
+pub fn fit_pieces(pieces: &[Piece<'_>], width: usize, style: Style, matched: &[usize], theme: &Theme) -> Vec<Span<'static>> {
+    spans(fit_glyphs(glyphs(pieces, style, matched, theme), width, Cut::End, style, false), width, style, false)
+}
+
+/// Very long texts lose their rest, or their middle, before they are taken apart.
+fn shorten(text: &str, cut: Cut) -> (String, bool) {
+    if text.len() <= MAX_BYTES {
+        return (text.to_owned(), false);
+    }
+    let head = text.floor_char_boundary(MAX_BYTES / 2);
+    let tail = text.ceil_char_boundary(text.len() - MAX_BYTES / 2);
+    let head = text.get(..head).unwrap_or_default();
+    match cut {
+        Cut::End => (head.to_owned(), true),
+        Cut::Middle => (format!("{head}{}", text.get(tail..).unwrap_or_default()), false),
+    }
+}
+
+fn glyphs(pieces: &[Piece<'_>], style: Style, matched: &[usize], theme: &Theme) -> Vec<Glyph> {
+    let mut glyphs = Vec::new();
+    let mut position = 0;
+    let is_matched = |from: usize, to: usize| matched.iter().any(|at| (from..to).contains(at));
+    for piece in pieces {
+        if piece.spelled {
+            let style = style.patch(theme.spelled);
+            glyphs.push(Glyph { text: piece.text.to_string(), width: piece.text.width(), style });
+            position += piece.chars;
+            continue;
+        }
+        for grapheme in piece.text.graphemes(true) {
+            let end = position + grapheme.chars().count();
+            let style = if is_matched(position, end) { style.patch(theme.matched) } else { style };
+            glyphs.push(Glyph { text: grapheme.to_owned(), width: grapheme.width(), style });
+            position = end;
+        }
+    }
+    glyphs
+}
+
+fn fit_glyphs(glyphs: Vec<Glyph>, width: usize, cut: Cut, style: Style, shortened: bool) -> Vec<Glyph> {
+    let total: usize = glyphs.iter().map(|glyph| glyph.width).sum();
+    if total <= width && !shortened {
+        return glyphs;
+    }
+    let Some(room) = width.checked_sub(1) else { return Vec::new() };
+    let (head, tail) = match cut {
+        Cut::End => (room, 0),
+        Cut::Middle => (room - room / 2, room / 2),
+    };
+    let mut tail_glyphs: Vec<Glyph> = take(glyphs.iter().rev(), tail);
+    tail_glyphs.reverse();
+    let mut out = take(glyphs.iter(), head);
+    out.push(Glyph { text: CUT.to_owned(), width: 1, style });
+    out.append(&mut tail_glyphs);
+    out
+}
+
+fn take<'g>(glyphs: impl Iterator<Item = &'g Glyph>, width: usize) -> Vec<Glyph> {
+    let mut used = 0;
+    glyphs.take_while(|glyph| {
+        used += glyph.width;
+        used <= width
+    }).cloned().collect()
+}
+
+/// Neighbours of one style as one span; blanks to the right where `pad` is asked for.
+fn spans(glyphs: Vec<Glyph>, width: usize, style: Style, pad: bool) -> Vec<Span<'static>> {
+    let used: usize = glyphs.iter().map(|glyph| glyph.width).sum();
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for glyph in glyphs {
+        match spans.last_mut() {
+            Some(span) if span.style == glyph.style => span.content.to_mut().push_str(&glyph.text),
+            _ => spans.push(Span::styled(glyph.text, glyph.style)),
+        }
+    }
+    if pad && used < width {
+        spans.push(Span::styled(" ".repeat(width - used), style));
+    }
+    spans
+}
+
+/// Pieces broken into lines of at most `width` cells; a spelled piece that is wider stands alone.
+pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>> {
+    let mut lines = vec![Vec::new()];
+    let mut used = 0;
+    for piece in pieces {
+        let parts: Vec<&str> = if piece.spelled { vec![&piece.text] } else { piece.text.graphemes(true).collect() };
+        for part in parts {
+            let cells = part.width();
+            if used + cells > width && used > 0 {
+                lines.push(Vec::new());
+                used = 0;
+            }
+            used += cells;
+            let Some(line) = lines.last_mut() else { continue };
+            match line.last_mut() {
+                Some(Piece { text, spelled: false, .. }) if !piece.spelled => text.to_mut().push_str(part),
+                _ => line.push(Piece { text: part.to_owned().into(), ..piece.clone() }),
+            }
+            // A line break that was spelled out is a good place for a real one.
+            if piece.spelled && part == "⏎" {
+                lines.push(Vec::new());
+                used = 0;
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tui::theme::ThemeName;
+
+    fn shown(text: &str, width: usize, cut: Cut) -> String {
+        let theme = Theme::named(ThemeName::Mono);
+        fit(text, width, cut, Style::new(), &[], &theme).iter().map(|span| span.content.as_ref()).collect()
+    }
+
+    #[test]
+    fn texts_are_cut_where_it_is_told() {
+        assert_eq!(shown("alice", 8, Cut::End), "alice   ");
+        assert_eq!(shown("DescribeInstances", 8, Cut::End), "Describ…");
+        assert_eq!(shown("arn:aws:iam::1:user/alice", 11, Cut::Middle), "arn:a…alice");
+        assert_eq!(shown("漢字漢字", 4, Cut::End), "漢… ");
+        assert_eq!(shown("漢字漢字", 5, Cut::End), "漢字…");
+        assert_eq!(shown("abc", 1, Cut::Middle), "…");
+        assert_eq!(shown("abc", 0, Cut::End), "");
+        assert_eq!(shown("a\u{202e}bc", 9, Cut::End), "a⟨202E⟩bc");
+        assert_eq!(shown(&"x".repeat(1 << 20), 5, Cut::Middle), "xx…xx");
+        assert_eq!(shown(&"x".repeat(1 << 20), 5, Cut::End), "xxxx…");
+    }
+
+    #[test]
+    fn matched_letters_are_marked_where_they_stand() {
+        let theme = Theme::named(ThemeName::Mono);
+        let spans = fit("a\u{200b}bcd", 20, Cut::End, Style::new(), &[3], &theme);
+        let marked: Vec<_> = spans.iter().filter(|span| span.style == theme.matched).map(|span| span.content.as_ref()).collect();
+        assert_eq!(marked, ["c"]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_fitted_text_has_exactly_its_width(text in any::<String>(), width in 0..40_usize, middle in any::<bool>()) {
+            let cut = if middle { Cut::Middle } else { Cut::End };
+            prop_assert_eq!(shown(&text, width, cut).as_str().graphemes(true).map(|grapheme| grapheme.width()).sum::<usize>(), width);
+        }
+
+        #[test]
+        fn wrapped_lines_lose_nothing(text in "[a-z漢\u{202e}\n]{0,60}", width in 2..12_usize) {
+            let pieces: Vec<_> = visible(&text).into_iter().map(Piece::into_owned).collect();
+            let joined: String = wrap(&pieces, width).concat().iter().map(|piece| piece.text.to_string()).collect();
+            prop_assert_eq!(joined, crate::text::plain(&text).into_owned());
+            for line in wrap(&pieces, width) {
+                prop_assert!(width_of(&line) <= width.max(6));
+            }
+        }
+    }
+}

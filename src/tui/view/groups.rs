@@ -1,0 +1,140 @@
+//! The groups: value, count, share, failed, first, last, and when they happened as a small histogram.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::fit::{Cut, fit};
+use super::layout::rows;
+use super::{number, paint_row, put, rule, scroll_bar};
+use crate::query::group::{BARS, Group};
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::MISSING;
+use crate::tui::app::App;
+use crate::tui::panes::groups::GroupsPane;
+use crate::tui::theme::Theme;
+
+const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// Widths of the columns after the value, each with a blank before it: count, share, failed, first, last, histogram.
+const COUNT: usize = 9;
+const SHARE: usize = 6;
+const FAILED: usize = 8;
+const TIME: usize = 14;
+
+struct Columns {
+    value: usize,
+    times: bool,
+    bars: bool,
+}
+
+impl Columns {
+    fn of(width: usize) -> Self {
+        let counts = COUNT + SHARE + FAILED;
+        let times = width >= 24 + counts + 2 * TIME;
+        let bars = width >= 24 + counts + BARS + 2 + if times { 2 * TIME } else { 0 };
+        let used = counts + if times { 2 * TIME } else { 0 } + if bars { BARS + 2 } else { 0 } + 2;
+        Self { value: width.saturating_sub(used), times, bars }
+    }
+}
+
+/// Draws the groups with their title and headings.
+pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
+    let Some(pane) = &app.groups else { return };
+    let theme = &app.theme;
+    let left = vec![
+        Span::styled(" Groups ", theme.heading),
+        Span::styled(format!("by {} · {} ", pane.field.name, pane.order.label()), theme.dim),
+    ];
+    let position = if pane.rows().is_empty() { 0 } else { pane.window.cursor() + 1 };
+    rule(buffer, area, left, &format!("{} of {}", number(position), number(pane.rows().len())), theme);
+    let columns = Columns::of(usize::from(area.width).saturating_sub(1));
+    put(buffer, area, 1, &headings(pane, &columns, theme));
+    let body = rows(area);
+    if pane.rows().is_empty() {
+        let words = if app.is_waiting() { "counting…" } else { "No event matches. esc goes back" };
+        put(buffer, body, 1, &Line::styled(format!("    {words}"), theme.dim));
+        return;
+    }
+    let highest = pane.rows().iter().flat_map(|group| group.bars).max().unwrap_or(1).max(1);
+    for (line, row) in (0..).zip(pane.window.visible()) {
+        let Some(group) = pane.rows().get(row) else { continue };
+        let selected = row == pane.window.cursor();
+        put(buffer, body, line, &group_line(app, pane, group, &columns, (selected, highest)));
+        if selected {
+            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
+        }
+    }
+    scroll_bar(buffer, body, &pane.window, theme);
+}
+
+fn headings(pane: &GroupsPane, columns: &Columns, theme: &Theme) -> Line<'static> {
+    let mut spans = vec![Span::raw("  ")];
+    spans.extend(fit(pane.field.title, columns.value, Cut::End, theme.dim, &[], theme));
+    let mut words = format!("{:>COUNT$}{:>SHARE$}{:>FAILED$}", "events", "share", "failed");
+    if columns.times {
+        words.push_str(&format!("{:>TIME$}{:>TIME$}", "first", "last"));
+    }
+    if columns.bars {
+        words.push_str("  when");
+    }
+    spans.push(Span::styled(words, theme.dim));
+    Line::from(spans)
+}
+
+fn group_line(
+    app: &App,
+    pane: &GroupsPane,
+    group: &Group,
+    columns: &Columns,
+    (selected, highest): (bool, u32),
+) -> Line<'static> {
+    let theme = &app.theme;
+    let value = app.store.dict(pane.column).get(group.value);
+    let (name, style) = if group.value == MISSING { ("(none)", theme.dim) } else { (value, theme.text) };
+    let style = if pane.column == Column::ErrorCode && group.value != MISSING { theme.failed } else { style };
+    let mut spans = vec![Span::raw(if selected { "▌ " } else { "  " })];
+    spans.extend(fit(name, columns.value, Cut::Middle, style, &[], theme));
+    spans.push(Span::styled(format!("{:>COUNT$}", number(group.events)), theme.text));
+    spans.push(Span::styled(format!("{:>SHARE$}", share(group.events, pane.total())), theme.dim));
+    let failed = if group.failed > 0 { format!("{} !", number(group.failed)) } else { String::new() };
+    spans.push(Span::styled(format!("{failed:>FAILED$}"), theme.failed));
+    if columns.times {
+        spans.push(Span::styled(format!("{:>TIME$}{:>TIME$}", short(group.first), short(group.last)), theme.dim));
+    }
+    if columns.bars {
+        spans.push(Span::raw("  "));
+        spans.extend(group.bars.iter().map(|&bar| Span::styled(block(bar, highest), theme.accent)));
+    }
+    Line::from(spans)
+}
+
+/// `12.3%` of `total`; what is there but rounds to nothing is `<0.1%`.
+fn share(part: usize, total: usize) -> String {
+    let tenths = (part * 1000 + total / 2).checked_div(total).unwrap_or(0);
+    if tenths == 0 && part > 0 { "<0.1%".to_owned() } else { format!("{}.{}%", tenths / 10, tenths % 10) }
+}
+
+fn short(time: Time) -> String {
+    let (date, clock) = (time.date(), time.clock());
+    format!("{} {}", date.get(5..).unwrap_or_default(), clock.get(..5).unwrap_or_default()).trim().to_owned()
+}
+
+/// A bar of at least one eighth for anything that is there.
+fn block(bar: u32, highest: u32) -> &'static str {
+    let eighths = (u64::from(bar) * 8).div_ceil(u64::from(highest.max(1)));
+    usize::try_from(eighths).ok().and_then(|at| BLOCKS.get(at)).copied().unwrap_or("█")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_shares_and_small_bars_do_not_vanish() {
+        assert_eq!((share(1, 3), share(0, 3), share(1, 1_000_000), share(3, 3)), ("33.3%".into(), "0.0%".into(), "<0.1%".into(), "100.0%".into()));
+        assert_eq!(share(0, 0), "0.0%");
+        assert_eq!((block(0, 9), block(1, 1000), block(1000, 1000)), (" ", "▁", "█"));
+    }
+}

@@ -1,0 +1,60 @@
+//! The first line: what is open, how much, from when to when, and everything that is not shown, with its number.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{number, put};
+use crate::record::time::Time;
+use crate::store::Store;
+use crate::text;
+use crate::tui::app::App;
+
+/// Draws the line. What tells least goes first when there is too little room.
+pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
+    let theme = &app.theme;
+    let mut parts: Vec<(u8, Span<'static>)> = vec![(0, Span::styled(text::plain(&app.name).into_owned(), theme.heading))];
+    let events = app.store.len() - app.store.folds().count();
+    parts.push((0, Span::styled(format!("{} events", number(events)), theme.text)));
+    let progress = &app.progress;
+    if !progress.finished {
+        let more = if progress.walked { "" } else { "+" };
+        let words = format!("loading {}/{}{more} files", number(progress.done), number(progress.found));
+        parts.push((0, Span::styled(words, theme.accent)));
+    } else if progress.stopped {
+        parts.push((0, Span::styled("loading was stopped", theme.warning)));
+    }
+    if progress.problems > 0 {
+        let word = if progress.problems == 1 { "file" } else { "files" };
+        parts.push((0, Span::styled(format!("{} {word} with problems (i)", number(progress.problems)), theme.warning)));
+    }
+    if let Some(span) = span(&app.store) {
+        parts.push((2, Span::styled(span, theme.dim)));
+    }
+    let folded = app.store.folds().count();
+    if folded > 0 {
+        let words = if app.unfolded { "repeated deliveries shown" } else { "repeated deliveries folded" };
+        parts.push((1, Span::styled(format!("{} {words}", number(folded)), theme.dim)));
+    }
+    let mut left = vec![Span::styled(" trailsift  ", theme.dim)];
+    let width = |parts: &[(u8, Span<'_>)]| parts.iter().map(|(_, span)| span.width() + 3).sum::<usize>() + 12;
+    while width(&parts) > usize::from(area.width) {
+        let Some(least) = parts.iter().map(|(rank, _)| *rank).max().filter(|&rank| rank > 0) else { break };
+        parts.retain(|(rank, _)| *rank != least);
+    }
+    for (place, (_, span)) in parts.into_iter().enumerate() {
+        if place > 0 {
+            left.push(Span::styled(" · ", theme.dim));
+        }
+        left.push(span);
+    }
+    put(buffer, area, 0, &Line::from(left));
+}
+
+/// `2023-07-10 11:40 → 12:45 UTC`: the date of the end only where it is another day.
+fn span(store: &Store) -> Option<String> {
+    let (first, last) = store.span()?;
+    let minute = |time: Time| time.clock().get(..5).unwrap_or_default().to_owned();
+    let date = if first.day() == last.day() { String::new() } else { format!("{} ", last.date()) };
+    Some(format!("{} {} → {date}{} UTC", first.date(), minute(first), minute(last)))
+}

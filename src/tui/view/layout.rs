@@ -1,0 +1,129 @@
+//! Which part of the screen each pane gets: a pure function of size and shape, asked by `update` and by `draw` alike.
+//!
+//!     header
+//!     filter bar
+//!     list or groups          | detail        beside each other from 110 columns,
+//!     ------------------------                below each other from 60 columns and 16 rows,
+//!     footer                                  one at a time on smaller screens
+
+use ratatui::layout::Rect;
+
+/// What is to be placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Whether the groups take the place of everything.
+    pub groups: bool,
+    /// Whether somebody has asked to see the event beside the list.
+    pub detail: bool,
+    /// How many lines of facts there are.
+    pub facts: u16,
+}
+
+/// The areas; those that are not shown have no size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "the names are the parts")]
+pub struct Areas {
+    pub header: Rect,
+    pub filter: Rect,
+    pub list: Rect,
+    pub detail: Rect,
+    pub footer: Rect,
+}
+
+/// From this width on, the event stands beside the list, always.
+pub const BESIDE: u16 = 110;
+const BELOW: (u16, u16) = (60, 16);
+
+/// Whether only one sentence fits.
+pub fn is_too_small(area: Rect) -> bool {
+    area.width < 20 || area.height < 5
+}
+
+/// Places everything on a screen of `size`: columns, rows.
+pub fn split(size: (u16, u16), shape: Shape) -> Areas {
+    let (width, height) = size;
+    if is_too_small(Rect::new(0, 0, width, height)) {
+        return Areas::default();
+    }
+    let row = |y| Rect::new(0, y, width, 1);
+    let main = Rect::new(0, 2, width, height - 3);
+    let none = Rect::new(0, 2, 0, 0);
+    let (list, detail) = if shape.groups {
+        (main, none)
+    } else if width >= BESIDE {
+        let left = width * 11 / 20;
+        (Rect { width: left, ..main }, Rect { x: left, width: width - left, ..main })
+    } else if !shape.detail {
+        (main, none)
+    } else if width >= BELOW.0 && height >= BELOW.1 {
+        let top = (main.height * 2 / 5).max(5);
+        (Rect { height: top, ..main }, Rect { y: main.y + top, height: main.height - top, ..main })
+    } else {
+        (none, main)
+    };
+    Areas { header: row(0), filter: row(1), list, detail, footer: row(height - 1) }
+}
+
+/// The rows of a list or of groups: below its title and its headings.
+pub fn rows(list: Rect) -> Rect {
+    let top = list.height.min(2);
+    Rect { y: list.y + top, height: list.height - top, ..list }
+}
+
+/// The parts of the detail pane: title, facts, the tree, and the line with the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the parts")]
+pub struct DetailAreas {
+    pub title: Rect,
+    pub facts: Rect,
+    pub tree: Rect,
+    pub path: Rect,
+}
+
+/// Divides the detail pane. On short screens the facts are put together on fewer lines: see [`short_facts`].
+pub fn detail(area: Rect, facts: u16) -> DetailAreas {
+    // One column on the left is the line between the panes.
+    let inner = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(2), ..area };
+    let title = Rect { height: area.height.min(1), ..area };
+    let facts = (if short_facts(area) { facts.min(4) } else { facts }).min(area.height.saturating_sub(4));
+    let facts_area = Rect { y: inner.y + title.height, height: facts, ..inner };
+    let path_height = u16::from(area.height > facts + 4);
+    let top = title.height + facts;
+    let tree = Rect { y: inner.y + top, height: inner.height.saturating_sub(top + path_height), ..inner };
+    let path = Rect { y: tree.y + tree.height, height: path_height, ..inner };
+    DetailAreas { title, facts: facts_area, tree, path }
+}
+
+/// Whether there is so little room that related facts share a line.
+pub fn short_facts(area: Rect) -> bool {
+    area.height < 18
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_overlaps_and_nothing_leaves_the_screen() {
+        for width in 0..140 {
+            for height in 0..40 {
+                for groups in [false, true] {
+                    for detail in [false, true] {
+                        let shape = Shape { groups, detail, facts: 6 };
+                        let areas = split((width, height), shape);
+                        let screen = Rect::new(0, 0, width, height);
+                        let parts = super::detail(areas.detail, 6);
+                        for area in [areas.header, areas.filter, areas.list, areas.detail, areas.footer] {
+                            assert_eq!(area.intersection(screen), area, "{width}x{height}");
+                        }
+                        for area in [parts.title, parts.facts, parts.tree, parts.path, rows(areas.list)] {
+                            assert!(area.is_empty() || area.intersection(screen) == area, "{width}x{height} {area:?}");
+                        }
+                        assert!(!areas.list.intersects(areas.detail));
+                        assert!(!parts.tree.intersects(parts.facts) && !parts.tree.intersects(parts.path));
+                    }
+                }
+            }
+        }
+    }
+}

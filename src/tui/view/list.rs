@@ -1,0 +1,242 @@
+//! The event list. Only the rows that can be seen are made.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::fit::{Cut, fit};
+use super::layout::rows;
+use super::{number, paint_row, put, rule, scroll_bar};
+use crate::query::fuzzy::Word;
+use crate::record::field::Column;
+use crate::store::file::FileState;
+use crate::store::{Event, Store};
+use crate::tui::app::{App, Focus};
+use crate::tui::theme::Theme;
+
+/// A column of the list, with the least width that makes sense and the width that shows most values whole.
+struct ListColumn {
+    column: Option<Column>,
+    title: &'static str,
+    least: usize,
+    best: usize,
+    cut: Cut,
+}
+
+const TIME: usize = 14;
+/// The selection mark and the mark of failed and changing calls.
+const GUTTER: usize = 4;
+
+const fn text_column(column: Column, title: &'static str, least: usize, best: usize, cut: Cut) -> ListColumn {
+    ListColumn { column: Some(column), title, least, best, cut }
+}
+
+/// The columns from left to right. When there is too little room those with the greatest number in [`KEEP`] go first.
+const COLUMNS: [ListColumn; 8] = [
+    ListColumn { column: None, title: "time (UTC)", least: TIME, best: TIME, cut: Cut::End },
+    text_column(Column::EventName, "event", 16, 26, Cut::End),
+    text_column(Column::Service, "service", 8, 12, Cut::End),
+    text_column(Column::Who, "who", 14, 30, Cut::End),
+    text_column(Column::SourceIpAddress, "from", 13, 15, Cut::End),
+    text_column(Column::AwsRegion, "region", 9, 12, Cut::End),
+    text_column(Column::ErrorCode, "error", 12, 21, Cut::End),
+    text_column(Column::Resource, "resource", 14, 60, Cut::Middle),
+];
+
+/// For each column its rank: 0 is always kept.
+const KEEP: [usize; 8] = [0, 0, 4, 1, 3, 6, 2, 5];
+
+/// The width of each column in a list of `width` cells; 0 for those that are left out. Depends on nothing but the
+/// width, so that nothing jumps while events come in.
+fn widths(width: usize) -> [usize; 8] {
+    let room = width.saturating_sub(GUTTER);
+    let mut widths = COLUMNS.each_ref().map(|column| column.least + 1);
+    let used = |widths: &[usize; 8]| widths.iter().sum::<usize>();
+    for rank in (1..COLUMNS.len()).rev() {
+        if used(&widths) <= room {
+            break;
+        }
+        for (width, _) in widths.iter_mut().zip(KEEP).filter(|(_, keep)| *keep == rank) {
+            *width = 0;
+        }
+    }
+    let mut spare = room.saturating_sub(used(&widths));
+    for rank in 0..COLUMNS.len() {
+        for ((width, column), _) in widths.iter_mut().zip(&COLUMNS).zip(KEEP).filter(|((width, _), keep)| *keep == rank && **width > 0) {
+            let more = spare.min(column.best - column.least);
+            *width += more;
+            spare -= more;
+        }
+    }
+    widths
+}
+
+/// Draws the list with its title and headings.
+pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let theme = &app.theme;
+    title(app, area, buffer);
+    let body = rows(area);
+    let widths = widths(usize::from(area.width).saturating_sub(1));
+    put(buffer, area, 1, &headings(&widths, theme));
+    if app.list.events().is_empty() {
+        nothing(app, body, buffer);
+        return;
+    }
+    let window = &app.list.window;
+    let mut day = None;
+    for (line, row) in (0..).zip(window.visible()) {
+        let Some(event) = app.list.event_at(row) else { continue };
+        let row_style = RowStyle { widths: &widths, words: &app.words, day_repeats: day == app.store.time(event).day() && line > 0 };
+        let selected = row == window.cursor();
+        put(buffer, body, line, &event_line(app, event, selected, &row_style));
+        day = app.store.time(event).day();
+        if selected {
+            let style = if app.focus == Focus::Detail { theme.selected_elsewhere } else { theme.selected };
+            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, style);
+        }
+    }
+    scroll_bar(buffer, body, window, theme);
+}
+
+fn title(app: &App, area: Rect, buffer: &mut Buffer) {
+    let theme = &app.theme;
+    let style = if app.focus == Focus::Detail { theme.dim } else { theme.heading };
+    let order = if app.list.is_reversed() { "newest first" } else { "oldest first" };
+    let mut left = vec![Span::styled(" Events ", style)];
+    if let Some(name) = app.opened_group() {
+        let width = usize::from(area.width / 2);
+        left = vec![Span::styled(" Events of ", style)];
+        let name = fit(&name, width.min(super::fit::width(&name)), Cut::Middle, theme.text, &[], theme);
+        left.extend(name);
+        left.push(Span::raw(" "));
+    }
+    left.push(Span::styled(format!("{order} "), theme.dim));
+    let total = app.list.events().len();
+    let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };
+    rule(buffer, area, left, &format!("{} of {}", number(position), number(total)), theme);
+}
+
+fn headings(widths: &[usize; 8], theme: &Theme) -> Line<'static> {
+    let mut spans = vec![Span::raw(" ".repeat(GUTTER))];
+    for (column, &width) in COLUMNS.iter().zip(widths).filter(|(_, width)| **width > 0) {
+        spans.extend(fit(column.title, width - 1, Cut::End, theme.dim, &[], theme));
+        spans.push(Span::raw(" "));
+    }
+    Line::from(spans)
+}
+
+struct RowStyle<'a> {
+    widths: &'a [usize; 8],
+    words: &'a [Word],
+    day_repeats: bool,
+}
+
+fn event_line(app: &App, event: Event, selected: bool, row: &RowStyle<'_>) -> Line<'static> {
+    let (store, theme) = (&app.store, &app.theme);
+    let failed = store.value(event, Column::Outcome) == "failed";
+    let changes = store.value(event, Column::ReadOnly) == "false";
+    let mut spans = vec![Span::raw(if selected { "▌" } else { " " })];
+    spans.push(match (failed, changes) {
+        (true, _) => Span::styled("!", theme.failed),
+        (false, true) => Span::styled("•", theme.write),
+        (false, false) => Span::raw(" "),
+    });
+    spans.push(badge(store, event, theme));
+    for (column, &width) in COLUMNS.iter().zip(row.widths).filter(|(_, width)| **width > 0) {
+        spans.extend(cell(app, event, column, width - 1, row));
+        spans.push(Span::raw(" "));
+    }
+    // The gutter is one cell wider than its marks.
+    spans.insert(3, Span::raw(" "));
+    Line::from(spans)
+}
+
+/// `~` for events of damaged files, `×` for records that were delivered more than once.
+fn badge(store: &Store, event: Event, theme: &Theme) -> Span<'static> {
+    let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
+    match (damaged, store.folds().copies(event).is_empty()) {
+        (true, _) => Span::styled("~", theme.warning),
+        (false, false) => Span::styled("×", theme.dim),
+        (false, true) => Span::raw(" "),
+    }
+}
+
+fn cell(app: &App, event: Event, column: &ListColumn, width: usize, row: &RowStyle<'_>) -> Vec<Span<'static>> {
+    let (store, theme) = (&app.store, &app.theme);
+    let Some(field) = column.column else { return time_cell(store, event, width, row.day_repeats, theme) };
+    let failed = store.value(event, Column::Outcome) == "failed";
+    let value = store.value(event, field);
+    let style = match field {
+        Column::EventName if store.value(event, Column::ReadOnly) == "false" => theme.write,
+        Column::ErrorCode => theme.failed,
+        Column::Service | Column::AwsRegion => theme.dim,
+        _ => theme.text,
+    };
+    let (value, style) = match (field, value.is_empty()) {
+        // A failed sign-in has a message and no code.
+        (Column::ErrorCode, true) if failed => (message_of(store, event), style),
+        // Insights and aggregated events may have no name; what they are is told by their type.
+        (Column::EventName, true) => (store.value(event, Column::EventType), theme.dim),
+        _ => (value, style),
+    };
+    let matched = matched(row.words, value);
+    fit(value, width, column.cut, style, &matched, theme)
+}
+
+fn message_of(store: &Store, event: Event) -> &str {
+    match store.value(event, Column::ErrorMessage) {
+        "" => "failed",
+        message => message,
+    }
+}
+
+fn time_cell(store: &Store, event: Event, width: usize, repeats: bool, theme: &Theme) -> Vec<Span<'static>> {
+    let time = store.time(event);
+    if time.millis().is_none() {
+        return fit("no time", width, Cut::End, theme.dim, &[], theme);
+    }
+    let date = time.date().get(5..).unwrap_or_default().to_owned();
+    let clock = time.clock().get(..8).unwrap_or_default().to_owned();
+    let date_style: Style = if repeats { theme.dim } else { theme.accent };
+    vec![Span::styled(date, date_style), Span::raw(" "), Span::styled(clock, theme.text)]
+}
+
+/// The letters of a value that the filter's words matched.
+fn matched(words: &[Word], value: &str) -> Vec<usize> {
+    let mut positions: Vec<usize> = words.iter().filter_map(|word| word.positions(value)).flatten().collect();
+    positions.sort_unstable();
+    positions
+}
+
+/// What to do when there is nothing to show.
+fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
+    let lines: [&str; 2] = match () {
+        () if app.is_waiting() => ["looking…", ""],
+        () if !app.filter.text().trim().is_empty() => ["No event matches.", "esc clears the filter, or edit it with /"],
+        () if !app.progress.finished => ["Loading…", "The first events appear as soon as they are read. C-c stops."],
+        () => ["No CloudTrail events here.", "i lists the files and what they are instead."],
+    };
+    for (line, words) in (1..).zip(lines) {
+        put(buffer, area, line, &Line::styled(format!("    {words}"), app.theme.dim));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fit_and_the_least_important_go_first() {
+        for width in 0..300 {
+            let widths = widths(width);
+            let total: usize = widths.iter().sum();
+            assert!(total + GUTTER <= width.max(GUTTER + TIME + 1 + 17), "{width}");
+        }
+        let kept = |width: usize| widths(width).iter().filter(|width| **width > 0).count();
+        assert_eq!((kept(40), kept(80), kept(150)), (2, 5, 8));
+    }
+}

@@ -1,0 +1,108 @@
+//! Drawing. Everything here reads the state and writes cells; nothing changes the state.
+
+pub mod detail;
+pub mod filter_bar;
+pub mod fit;
+pub mod footer;
+pub mod groups;
+pub mod header;
+pub mod layout;
+pub mod list;
+pub mod overlay;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::app::App;
+use super::theme::Theme;
+use super::window::Window;
+
+/// Draws the whole screen.
+pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let buffer = frame.buffer_mut();
+    if layout::is_too_small(area) {
+        let words = format!("too small: {}x{}", area.width, area.height);
+        put(buffer, area, 0, &Line::styled(words, app.theme.text));
+        return;
+    }
+    let areas = layout::split((area.width, area.height), app.shape());
+    header::draw(app, areas.header, buffer);
+    filter_bar::draw(app, areas.filter, buffer);
+    if app.shows_groups() {
+        groups::draw(app, areas.list, buffer);
+    } else {
+        list::draw(app, areas.list, buffer);
+    }
+    detail::draw(app, &areas, buffer);
+    footer::draw(app, areas.footer, buffer);
+    overlay::draw(app, area, buffer);
+    if let Some(cursor) = filter_bar::cursor(app, &areas) {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+/// Writes a line into row `row` of an area, nothing outside of it.
+fn put(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
+    if row < area.height {
+        buffer.set_line(area.x, area.y + row, line, area.width);
+    }
+}
+
+/// A rule across an area with words on the left and on the right of it.
+fn rule(buffer: &mut Buffer, area: Rect, left: Vec<Span<'static>>, right: &str, theme: &Theme) {
+    let full = usize::from(area.width);
+    put(buffer, area, 0, &Line::styled("─".repeat(full), theme.border));
+    let left = Line::from(left);
+    let left_width = left.width();
+    put(buffer, Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }, 0, &left);
+    let right_width = fit::width(right) + 2;
+    if left_width + right_width + 4 <= full {
+        let at = u16::try_from(full - right_width - 1).unwrap_or(0);
+        let place = Rect { x: area.x + at, width: area.width - at, ..area };
+        put(buffer, place, 0, &Line::from(vec![Span::raw(" "), Span::styled(right.to_owned(), theme.dim), Span::raw(" ")]));
+    }
+}
+
+/// A scroll bar in the last column of an area, when there is more than fits.
+fn scroll_bar(buffer: &mut Buffer, area: Rect, window: &Window, theme: &Theme) {
+    let height = usize::from(area.height);
+    if window.total() <= window.height() || height == 0 || area.width == 0 {
+        return;
+    }
+    let length = (window.height() * height / window.total()).max(1);
+    let range = window.total().saturating_sub(window.height()).max(1);
+    let start = window.offset() * (height - length) / range;
+    for row in 0..area.height {
+        let on = (start..start + length).contains(&usize::from(row));
+        let (symbol, style) = if on { ("┃", theme.dim) } else { ("│", theme.border) };
+        buffer.set_string(area.x + area.width - 1, area.y + row, symbol, style);
+    }
+}
+
+/// Gives a whole row one style: colours of its parts go, so that the bar is calm.
+fn paint_row(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
+    let area = Rect { y: area.y + row, height: 1, ..area }.intersection(buffer.area);
+    for position in area.positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            let underlined = cell.modifier & ratatui::style::Modifier::UNDERLINED;
+            cell.set_style(Style::reset().patch(style).add_modifier(underlined));
+        }
+    }
+}
+
+/// A number with its thousands told apart.
+pub fn number(value: usize) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,99 @@
+//! What stands over everything else: a menu, or a page of text.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
+
+use super::fit::{self, Cut, fit};
+use super::{paint_row, put, scroll_bar};
+use crate::tui::app::{App, Overlay};
+use crate::tui::panes::menu::Menu;
+use crate::tui::panes::page::{Page, PageLine};
+use crate::tui::theme::Theme;
+
+/// The part of the screen that an overlay with so many lines takes, borders included.
+pub fn area(screen: Rect, lines: usize) -> Rect {
+    let width = screen.width.saturating_sub(4).min(100).max(screen.width.min(20));
+    let wanted = u16::try_from(lines.saturating_add(2)).unwrap_or(u16::MAX);
+    let height = wanted.min(screen.height.saturating_sub(2)).max(screen.height.min(3));
+    Rect {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    }
+}
+
+/// The lines inside the borders.
+pub fn inside(area: Rect) -> Rect {
+    Rect {
+        x: area.x + area.width.min(2),
+        y: area.y + area.height.min(1),
+        width: area.width.saturating_sub(4),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+/// Draws the overlay, if there is one.
+pub fn draw(app: &App, screen: Rect, buffer: &mut Buffer) {
+    match &app.overlay {
+        None => {}
+        Some(Overlay::Menu(menu)) => {
+            let body = frame(screen, menu.items.len(), menu.title, &app.theme, buffer);
+            draw_menu(menu, body, &app.theme, buffer);
+        }
+        Some(Overlay::Page(page)) => {
+            let body = frame(screen, page.lines.len(), page.title, &app.theme, buffer);
+            draw_page(page, body, &app.theme, buffer);
+        }
+    }
+}
+
+fn frame(screen: Rect, lines: usize, title: &str, theme: &Theme, buffer: &mut Buffer) -> Rect {
+    let area = area(screen, lines);
+    Clear.render(area, buffer);
+    let title = Line::styled(format!(" {title} "), theme.heading);
+    Block::bordered().border_type(BorderType::Rounded).border_style(theme.border).title(title).render(area, buffer);
+    inside(area)
+}
+
+fn draw_menu(menu: &Menu, body: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let width = usize::from(body.width).saturating_sub(1);
+    let labels = menu.items.iter().map(|item| fit::width(item.label)).max().unwrap_or(0).min(width / 2);
+    for (line, row) in (0..).zip(menu.window.visible()) {
+        let Some(item) = menu.items.get(row) else { continue };
+        let mut spans = vec![Span::styled(format!("{} ", item.letter), theme.heading)];
+        spans.extend(fit(item.label, labels, Cut::Middle, theme.text, &[], theme));
+        spans.push(Span::raw("  "));
+        spans.extend(fit(item.about, width.saturating_sub(labels + 4), Cut::End, theme.dim, &[], theme));
+        put(buffer, body, line, &Line::from(spans));
+        if row == menu.window.cursor() {
+            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
+        }
+    }
+    scroll_bar(buffer, body, &menu.window, theme);
+}
+
+fn draw_page(page: &Page, body: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let width = usize::from(body.width).saturating_sub(1);
+    let first = page.lines.iter().map(|line| match line {
+        PageLine::Pair(what, _) => fit::width(what),
+        _ => 0,
+    });
+    let first = first.max().unwrap_or(0).min(width / 3);
+    for (line, row) in (0..).zip(page.window.visible()) {
+        let words = match page.lines.get(row) {
+            Some(PageLine::Heading(words)) => Line::from(fit(words, width, Cut::End, theme.heading, &[], theme)),
+            Some(PageLine::Pair(what, about)) => {
+                let mut spans = fit(what, first, Cut::End, theme.accent, &[], theme);
+                spans.push(Span::raw("  "));
+                spans.extend(fit(about, width.saturating_sub(first + 2), Cut::Middle, theme.text, &[], theme));
+                Line::from(spans)
+            }
+            Some(PageLine::Blank) | None => Line::default(),
+        };
+        put(buffer, body, line, &words);
+    }
+    scroll_bar(buffer, body, &page.window, theme);
+}

@@ -1,0 +1,207 @@
+//! The rules of the house: which layer may name which, where the terminal's libraries are named, and how long a file
+//! may be. Read from the source text, so that a rule that is broken names its file and line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    reason = "a test that fails should stop with its values"
+)]
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// Each layer and the layers that it may name. What is not here, `cli`, `lib` and `main`, may name all.
+const MAY_NAME: &[(&str, &[&str])] = &[
+    ("json", &[]),
+    ("text", &[]),
+    ("record", &["json"]),
+    ("store", &["record", "json"]),
+    ("ingest", &["store", "record", "json"]),
+    ("query", &["store", "record", "json"]),
+    ("export", &["query", "store", "record", "json", "text"]),
+    ("tui", &["ingest", "export", "query", "store", "record", "json", "text", "cli::Exit"]),
+];
+
+/// The libraries that only `tui` names.
+const TERMINAL: [&str; 3] = ["ratatui", "crossterm", "arboard"];
+
+const LONGEST: usize = 400;
+const LONGEST_MEDIAN: usize = 200;
+
+struct Source {
+    /// Below `src`, with `/` between the parts.
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The first part of the path: a folder, or a file that is a layer of its own.
+    fn layer(&self) -> &str {
+        let first = self.path.split('/').next().unwrap();
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    /// How many modules its own module stands in, the crate counted: 1 for a layer. Tests stand in what they test.
+    fn depth(&self) -> usize {
+        let parts = self.path.split('/').count();
+        parts - usize::from(self.path.ends_with("/mod.rs")) + usize::from(self.is_tests())
+    }
+
+    /// The text without comments.
+    fn code(&self) -> String {
+        let code = self.text.lines().map(|line| line.split("//").next().unwrap_or(line));
+        code.collect::<Vec<_>>().join("\n")
+    }
+
+    fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    fn is_tests(&self) -> bool {
+        self.path.ends_with("_tests.rs")
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let entries = WalkDir::new(&root).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    let source = |path: PathBuf| {
+        let parts: Vec<_> =
+            path.strip_prefix(&root).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
+        Source { path: parts.join("/"), text: std::fs::read_to_string(&path).unwrap() }
+    };
+    entries.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).map(source).collect()
+}
+
+/// Every place that breaks a rule, one a line.
+#[track_caller]
+fn holds(rule: &str, broken: impl Fn(&Source) -> Vec<String>) {
+    let sources = sources();
+    let broken: Vec<String> = sources
+        .iter()
+        .flat_map(|source| broken(source).into_iter().map(|what| format!("src/{}: {what}", source.path)))
+        .collect();
+    assert!(!sources.is_empty() && broken.is_empty(), "{rule}\n{}", broken.join("\n"));
+}
+
+#[test]
+fn imports_point_one_way() {
+    holds("a layer names one that it may not", |source| {
+        let Some((layer, allowed)) = MAY_NAME.iter().find(|(layer, _)| *layer == source.layer()) else {
+            return Vec::new();
+        };
+        let code = source.code();
+        let may = |name: &String| {
+            let first = name.split("::").next().unwrap();
+            first == *layer || allowed.contains(&first) || allowed.contains(&name.as_str())
+        };
+        let mut broken: Vec<String> = named(&code).into_iter().filter(|name| !may(name)).collect();
+        broken.extend(climbs(source, &code));
+        broken
+    });
+}
+
+/// Every `a::b` of ours that is named after `crate::`, also those within braces.
+fn named(code: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for start in ["crate::", "trailsift::"] {
+        for (at, _) in code.match_indices(start) {
+            let rest = &code[at + start.len()..];
+            match rest.strip_prefix('{') {
+                Some(group) => names.extend(group_members(group).iter().map(|member| two_parts(member))),
+                None => names.push(two_parts(rest)),
+            }
+        }
+    }
+    names
+}
+
+/// The members of a `{…}` of a `use`, of which the opening brace is not there any more.
+fn group_members(group: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut members = vec![String::new()];
+    for char in group.chars() {
+        match char {
+            '}' if depth == 0 => break,
+            ',' if depth == 0 => members.push(String::new()),
+            _ => members.last_mut().unwrap().push(char),
+        }
+        depth += i32::from(char == '{') - i32::from(char == '}');
+    }
+    members.retain(|member| !member.trim().is_empty());
+    members
+}
+
+fn two_parts(path: &str) -> String {
+    let path = path.trim_start();
+    let end =
+        path.find(|char: char| !(char.is_alphanumeric() || char == '_' || char == ':')).unwrap_or(path.len());
+    path[..end].trim_end_matches(':').split("::").take(2).collect::<Vec<_>>().join("::")
+}
+
+/// Lines at the left edge in which `super::` leaves the layer; modules inside a file are indented and deeper.
+fn climbs(source: &Source, code: &str) -> Vec<String> {
+    let leaves = |line: &&str| !line.starts_with(' ') && line.matches("super::").count() >= source.depth();
+    code.lines().filter(leaves).map(|line| line.trim_end().to_owned()).collect()
+}
+
+#[test]
+fn only_the_screen_names_the_terminal() {
+    holds("a terminal library is named outside src/tui", |source| {
+        let code = source.code();
+        let is_named = |library: &&&str| source.layer() != "tui" && code.contains(**library);
+        TERMINAL.iter().filter(is_named).map(ToString::to_string).collect()
+    });
+}
+
+#[test]
+fn drawing_changes_nothing() {
+    holds("src/tui/view takes the state as it is", |source| {
+        let mut lines: Vec<String> = source.code().lines().map(|line| line.trim().to_owned()).collect();
+        lines.retain(|line| source.path.starts_with("tui/view") && line.contains("&mut App"));
+        lines.retain(|line| {
+            line.split("&mut App").skip(1).any(|rest| !rest.starts_with(|char: char| char.is_alphanumeric()))
+        });
+        lines
+    });
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    holds("a file does not open with //!", |source| {
+        let first = source.text.lines().next().unwrap_or("(empty)");
+        if first.starts_with("//! ") { Vec::new() } else { vec![first.to_owned()] }
+    });
+}
+
+#[test]
+fn files_are_short() {
+    holds("a file is too long", |source| {
+        let too_long = source.lines() > LONGEST && !source.is_tests();
+        if too_long { vec![format!("{} lines", source.lines())] } else { Vec::new() }
+    });
+    let mut lines: Vec<usize> =
+        sources().iter().filter(|source| !source.is_tests()).map(Source::lines).collect();
+    lines.sort_unstable();
+    assert!(lines[lines.len() / 2] < LONGEST_MEDIAN, "median {}", lines[lines.len() / 2]);
+}
+
+#[test]
+fn the_reader_of_these_rules_sees_all_ways_to_name_a_layer() {
+    let code = "use crate::store::{Event, Store};\nuse crate::{query, tui::app::{self, X},\n  text};\nfn f(x: crate::cli::Exit)";
+    assert_eq!(named(code), ["store", "query", "tui::app", "text", "cli::Exit"].map(str::to_owned));
+    let climber = Source { path: "json/print.rs".into(), text: String::new() };
+    assert_eq!(
+        climbs(&climber, "use super::scan;\nuse super::super::tui;\n    use super::super::x;"),
+        ["use super::super::tui;"]
+    );
+    let layer = Source { path: "json/mod.rs".into(), text: "use super::x; // crate::tui".into() };
+    assert_eq!(
+        (climbs(&layer, &layer.code()).len(), named(&layer.code()).len(), layer.layer()),
+        (1, 0, "json")
+    );
+}

@@ -1,0 +1,282 @@
+//! The program as a shell sees it: what it prints, where, and its exit code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a test that fails should stop with its values"
+)]
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
+
+use common::{Answer, Folder, run, run_with, sample_logs, start};
+use flate2::Compression;
+use flate2::read::GzEncoder;
+use serde_json::{Value, json};
+use walkdir::WalkDir;
+
+#[path = "common/binary.rs"]
+mod common;
+
+#[track_caller]
+fn exits(arguments: &[&str], code: i32) -> Answer {
+    let answer = run(arguments);
+    assert_eq!(answer.code, Some(code), "{arguments:?}: {}", answer.err);
+    answer
+}
+
+#[track_caller]
+fn refuses(arguments: &[&str], words: &[&str]) {
+    let answer = exits(arguments, 2);
+    assert_eq!(answer.text(), "", "{arguments:?}");
+    for word in words {
+        assert!(answer.err.contains(word), "{arguments:?} should say {word}: {}", answer.err);
+    }
+}
+
+#[test]
+fn exit_codes_tell_how_it_went() {
+    let folder = Folder::new();
+    let sound = folder.text();
+    let by_error = ["--by", "errorCode"];
+    for command in ["list", "summary"] {
+        assert_eq!(exits(&[command, sound], 0).err, "");
+        assert_eq!(exits(&[command, sound, "-f", "nowhere"], 1).err, "");
+        exits(&[command, sample_logs()], 3);
+        // What matched may have stood in the damaged part.
+        exits(&[command, sample_logs(), "-f", "zzzzqqqq"], 3);
+        let missing = format!("{sound}/missing");
+        assert!(exits(&[command, &missing], 2).err.contains("missing"));
+        assert!(exits(&[command, sound, &missing], 3).err.contains("missing"));
+    }
+    exits(&["group", sound, by_error[0], by_error[1]], 0);
+    exits(&["group", sound, by_error[0], by_error[1], "-f", "nowhere"], 1);
+    exits(&["group", sample_logs(), by_error[0], by_error[1]], 3);
+}
+
+#[test]
+fn what_cannot_be_answered_is_said() {
+    let folder = Folder::new();
+    let sound = folder.text();
+    refuses(&["list", sound, "--no-such-option"], &["--no-such-option"]);
+    refuses(&["list", sound, "--format", "xml"], &["xml", "jsonl"]);
+    refuses(&["list", sound, "--columns", "eventName,nosuch"], &["nosuch", "eventName", "userIdentity.arn"]);
+    refuses(&["group", sound, "--by", "nosuch"], &["nosuch", "eventName", "errorCode"]);
+    refuses(&["group", sound, "--by", "eventTime"], &["eventTime", "errorCode"]);
+    refuses(&["group", sound], &["--by"]);
+    refuses(&[sound], &["terminal", "trailsift list"]);
+    refuses(&["list", &format!("{sound}/missing")], &["missing"]);
+    refuses(&["list", sound, "--max-file-size", "10"], &["calls.jsonl", "--max-file-size"]);
+    let empty = tempfile::tempdir().unwrap();
+    refuses(&["list", empty.path().to_str().unwrap()], &["trailsift: "]);
+    let help = exits(&["--help"], 0);
+    for word in ["list", "group", "summary", "Usage"] {
+        assert!(help.text().contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
+    let folder = Folder::new();
+    let summary = exits(&["summary", folder.text(), "--format", "json"], 0).json();
+    assert_eq!(
+        summary,
+        json!({
+            "files": {"seen": 1, "read": 1, "not_logs": 0, "damaged": 0, "unreadable": 0, "problems": []},
+            "events": {"found": 7, "shown": 7, "duplicates": 0, "recovered": 0, "without_time": 0, "failed": 3},
+            "span": {"first": "2026-03-10T12:00:00Z", "last": "2026-03-10T12:00:06Z"},
+            "accounts": [], "regions": [], "by_category": {"": 7}
+        })
+    );
+
+    let summary = exits(&["summary", sample_logs(), "--format", "json"], 3).json();
+    let number = |path: &str| summary.pointer(path).and_then(Value::as_u64).unwrap();
+    let files = ["read", "not_logs", "damaged", "unreadable"].map(|name| number(&format!("/files/{name}")));
+    assert_eq!(number("/files/seen"), files.iter().sum::<u64>());
+    assert_eq!(number("/files/seen"), contents(sample_logs()).len() as u64);
+    assert_eq!(files[2..], [1, 0]);
+    assert_eq!(number("/events/found"), number("/events/shown") + number("/events/duplicates"));
+    assert!(number("/events/duplicates") > 0 && number("/events/recovered") > 0);
+    let keys = ["events_recovered", "kind", "offset", "path", "reason"];
+    let problems = summary["files"]["problems"].as_array().unwrap();
+    assert!(problems.iter().all(|problem| problem.as_object().unwrap().keys().eq(keys)), "{problems:#?}");
+    let paths: std::collections::BTreeSet<_> =
+        problems.iter().map(|problem| problem["path"].as_str()).collect();
+    assert_eq!(paths.len() as u64, files[1] + files[2]);
+    let categories =
+        summary["by_category"].as_object().unwrap().values().map(|count| count.as_u64().unwrap());
+    assert_eq!(categories.sum::<u64>(), number("/events/shown"));
+}
+
+#[test]
+fn a_list_comes_in_four_formats() {
+    let folder = Folder::new();
+    let sound = folder.text();
+    let names = ["list", sound, "--columns", "eventName,error", "-n", "2"];
+    let of = |more: &[&str]| exits(&[&names[..], more].concat(), 0);
+    assert_eq!(of(&[]).text(), "eventName  errorCode\nCall0      AccessDenied\nCall1\n");
+    assert_eq!(of(&["--reverse"]).text(), "eventName  errorCode\nCall6\nCall5\n");
+    assert_eq!(of(&["--format", "csv"]).text(), "eventName,errorCode\r\nCall0,AccessDenied\r\nCall1,\r\n");
+    let record = std::fs::read_to_string(folder.path().join("calls.jsonl")).unwrap();
+    let records: Vec<&str> = record.lines().collect();
+    assert_eq!(of(&["--format", "jsonl"]).text(), format!("{}\n{}\n", records[0], records[1]));
+    assert_eq!(
+        of(&["--format", "json"]).text(),
+        format!("{{\"Records\":[\n{},\n{}\n]}}\n", records[0], records[1])
+    );
+
+    let lines = exits(&["list", sample_logs(), "--format", "jsonl"], 3);
+    let shown = exits(&["summary", sample_logs(), "--format", "json"], 3).json()["events"]["shown"].clone();
+    assert_eq!(shown, lines.text().lines().count());
+    let unread: Vec<_> =
+        lines.text().lines().filter(|line| serde_json::from_str::<Value>(line).is_err()).collect();
+    assert!(unread.is_empty(), "{unread:?}");
+    assert_eq!(
+        exits(&["list", sample_logs(), "--format", "csv"], 3).csv().len(),
+        lines.text().lines().count() + 1
+    );
+}
+
+#[test]
+fn standard_input_is_read_and_a_printed_log_file_opens_again() {
+    let printed = run(&["list", sample_logs(), "--format", "json"]).out;
+    for arguments in [&["list", "-", "--format", "json"][..], &["list", "--format", "json"]] {
+        let again = run_with(arguments, &printed);
+        assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
+        assert!(again.out == printed, "{arguments:?} prints another text");
+    }
+    let record = br#"{"eventVersion":"1.08","eventName":"Alone"}"#;
+    let mut packed = Vec::new();
+    GzEncoder::new(record.as_slice(), Compression::fast()).read_to_end(&mut packed).unwrap();
+    for input in [record.as_slice(), &packed] {
+        assert_eq!(run_with(&["list", "--format", "jsonl"], input).text().trim_end().as_bytes(), record);
+    }
+}
+
+#[test]
+fn text_for_spreadsheets_and_terminals_is_made_safe() {
+    let folder = Folder::new();
+    folder.write("hostile.json", &json!({
+        "eventVersion": "1.08", "eventName": "Hostile", "userAgent": "=cmd()", "errorCode": "a\u{202e}b\u{1b}[31m"
+    }).to_string());
+    let hostile = ["list", folder.text(), "-f", "Hostile", "--columns", "userAgent,errorCode"];
+    let csv = exits(&[&hostile[..], &["--format", "csv"]].concat(), 0);
+    assert_eq!(csv.csv()[1], ["'=cmd()", "a⟨202E⟩b␛[31m"]);
+    assert_eq!(exits(&hostile, 0).text(), "userAgent  errorCode\n=cmd()     a⟨202E⟩b␛[31m\n");
+    let by_agent = ["group", folder.text(), "-f", "Hostile", "--by", "userAgent", "--format", "csv"];
+    assert_eq!(exits(&by_agent, 0).csv()[1][0], "'=cmd()");
+    for arguments in [
+        &["summary", sample_logs()][..],
+        &["list", sample_logs()],
+        &["group", sample_logs(), "--by", "agent"],
+    ] {
+        let answer = exits(arguments, 3);
+        let hidden = |text: &str| text.chars().find(|&char| char != '\n' && trailsift::text::is_hidden(char));
+        assert_eq!((hidden(answer.text()), hidden(&answer.err)), (None, None), "{arguments:?}");
+    }
+}
+
+#[test]
+fn groups_in_json_come_largest_first_then_by_value() {
+    let folder = Folder::new();
+    let group = |error: Value, events: usize, failed: usize, first: u8, last: u8| {
+        let time = |second| format!("2026-03-10T12:00:0{second}Z");
+        json!({"values": {"errorCode": error}, "events": events, "failed": failed, "first": time(first), "last": time(last)})
+    };
+    let by_error = ["--by", "errorCode", "--format", "json"];
+    let groups = exits(&[&["group", folder.text()], &by_error[..]].concat(), 0).json();
+    assert_eq!(
+        groups,
+        json!([
+            group(Value::Null, 4, 0, 1, 6),
+            group("AccessDenied".into(), 2, 2, 0, 4),
+            group("Throttling".into(), 1, 1, 2, 2)
+        ])
+    );
+    let groups = exits(&[&["group", sample_logs()], &by_error[..]].concat(), 3).json();
+    let rank = |group: &Value| {
+        (Reverse(group["events"].as_u64()), group["values"]["errorCode"].as_str().map(str::to_owned))
+    };
+    assert!(groups.as_array().unwrap().is_sorted_by_key(rank), "{groups:#}");
+    let no_time =
+        run_with(&["group", "--by", "name", "--format", "json"], br#"{"eventVersion":"1","eventName":"X"}"#)
+            .json();
+    assert_eq!(
+        no_time[0],
+        json!({"values": {"eventName": "X"}, "events": 1, "failed": 0, "first": null, "last": null})
+    );
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_end() {
+    let complaint = exits(&["list", sample_logs(), "-n", "1"], 3).err;
+    assert_eq!(complaint.lines().count(), 1);
+    for format in ["jsonl", "json", "csv", "table"] {
+        let arguments = ["list", sample_logs(), "--format", format];
+        let more_than_a_pipe_holds = 1 << 16;
+        assert!(run(&arguments).out.len() > more_than_a_pipe_holds, "{format}");
+        let mut child = start(&arguments);
+        let mut reader = child.stdout.take().unwrap();
+        reader.read_exact(&mut [0; 10]).unwrap();
+        drop(reader);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), complaint, "{format}");
+        assert!(matches!(output.status.code(), Some(0 | 3)), "{format}: {:?}", output.status);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_told_and_the_rest_is_shown() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let closed = folder.write("closed.json", "{}");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::File::open(&closed).is_ok() {
+        eprintln!("skipped: this user may read everything");
+        return;
+    }
+    let answer = exits(&["list", folder.text(), "--format", "jsonl"], 3);
+    assert_eq!(answer.text().lines().count(), 7);
+    assert!(answer.err.contains("closed.json: ") && answer.err.lines().count() == 1, "{}", answer.err);
+    refuses(&["list", closed.to_str().unwrap()], &["closed.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hostile_file_name_is_spelled_out() {
+    let folder = Folder::new();
+    folder.write("a\u{1b}[31m\n\u{202e}b.json", r#"{"Records":[{"eventVersion":"1.08","eventName":"#);
+    for arguments in [&["list", folder.text()][..], &["summary", folder.text()]] {
+        let answer = exits(arguments, 3);
+        assert!(answer.err.contains("a␛[31m⏎⟨202E⟩b.json: "), "{}", answer.err);
+        assert_eq!(answer.err.lines().count(), 1);
+        assert!(!answer.err.contains('\u{1b}') && !answer.text().contains('\u{1b}'), "{}", answer.text());
+    }
+}
+
+#[test]
+fn the_folder_that_is_read_stays_as_it_is() {
+    let before = contents(sample_logs());
+    for command in [&["list"][..], &["group", "--by", "eventName"], &["summary"]] {
+        exits(&[command, &[sample_logs()]].concat(), 3);
+    }
+    exits(&[sample_logs()], 2);
+    assert!(before == contents(sample_logs()));
+}
+
+/// Each file under a folder, with its bytes and when it was changed.
+fn contents(folder: &str) -> BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)> {
+    let entries =
+        WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let content = |path: PathBuf| {
+        let changed = path.metadata().unwrap().modified().unwrap();
+        (path.clone(), (std::fs::read(path).unwrap(), changed))
+    };
+    entries.map(|entry| content(entry.into_path())).collect()
+}
