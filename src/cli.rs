@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 
+use crate::export::TerminalWriter;
 use crate::export::groups::{self, GroupFormat};
 use crate::export::list::{self, DEFAULT_COLUMNS, ListFormat};
 use crate::export::summary::{self, SummaryFormat};
@@ -184,12 +185,14 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 list::write(store, &events, &columns, format, out)
             })
         }
-        Some(Command::Group { inputs, filter, by, format }) => answer(inputs, &filter.filter, |store, events, out| {
-            let Source::Column(column) = by.source else { return Ok(()) };
-            let mut rows = grouping::group(store, &events, column);
-            grouping::sort(store, column, &mut rows, GroupOrder::Count);
-            groups::write(store, &rows, (by, column), format, out)
-        }),
+        Some(Command::Group { inputs, filter, by, format }) => {
+            answer(inputs, &filter.filter, |store, events, out| {
+                let Source::Column(column) = by.source else { return Ok(()) };
+                let mut rows = grouping::group(store, &events, column);
+                grouping::sort(store, column, &mut rows, GroupOrder::Count);
+                groups::write(store, &rows, (by, column), format, out)
+            })
+        }
         Some(Command::Summary { inputs, filter, format }) => summarise(inputs, &filter.filter, format),
     }
 }
@@ -216,10 +219,22 @@ fn options(inputs: Inputs) -> Result<Options> {
 
 fn load(inputs: Inputs) -> Result<Store> {
     let store = ingest::load(options(inputs)?).context("the files could not be read")?;
+    if store.files().next().is_none() {
+        bail!("there are no files in what was given");
+    }
+    if store.is_empty() {
+        complain("no CloudTrail events in these files; trailsift summary tells what they are");
+    }
     for file in store.files() {
         let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
         if let Some(issue) = file.issues.first().filter(|_| troubled) {
-            complain(&format!("{}: {}", text::path(&file.path), text::plain(&issue.reason)));
+            let at = issue.offset.map(|offset| format!(" at byte {offset}")).unwrap_or_default();
+            complain(&format!(
+                "{}: {}{at}: {}",
+                text::path(&file.path),
+                issue.kind,
+                text::plain(&issue.reason)
+            ));
         }
     }
     Ok(store)
@@ -239,8 +254,10 @@ fn answer(
     let events = filtered(&store, filter, false);
     let none = events.is_empty();
     if !(none && nothing_read(&store)) {
-        let mut out = BufWriter::new(io::stdout().lock());
-        write(&store, events, &mut out).and_then(|()| out.flush()).context("the answer could not be written")?;
+        let mut out = standard_output();
+        write(&store, events, &mut out)
+            .and_then(|()| out.flush())
+            .context("the answer could not be written")?;
     }
     Ok(exit(&store, none))
 }
@@ -250,9 +267,17 @@ fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat) -> Result<Exit
     let events = filtered(&store, filter, false);
     let duplicates = filtered(&store, filter, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);
-    let mut out = BufWriter::new(io::stdout().lock());
-    summary::write(&summary, format, &mut out).and_then(|()| out.flush()).context("the answer could not be written")?;
+    let mut out = standard_output();
+    summary::write(&summary, format, &mut out)
+        .and_then(|()| out.flush())
+        .context("the answer could not be written")?;
     Ok(exit(&store, events.is_empty()))
+}
+
+/// Standard output; a terminal gets JSON with everything that could drive it escaped.
+fn standard_output() -> Box<dyn Write> {
+    let out = BufWriter::new(io::stdout().lock());
+    if io::stdout().is_terminal() { Box::new(TerminalWriter::new(out)) } else { Box::new(out) }
 }
 
 fn exit(store: &Store, no_match: bool) -> Exit {

@@ -9,8 +9,6 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::json::text::Part;
-
 /// A part of a text that is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece<'a> {
@@ -31,7 +29,7 @@ pub fn is_hidden(char: char) -> bool {
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
         | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
         || u32::from(char) & 0xfffe == 0xfffe
 }
 
@@ -118,19 +116,9 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The content of a JSON string, given without its quotes, in pieces: escapes are undone, but half characters
-/// (lone surrogates) and bytes that are not UTF-8 are spelled out instead of being replaced.
-pub fn visible_json(inside: &[u8]) -> Vec<Piece<'static>> {
-    let mut pieces = Vec::new();
-    for part in crate::json::text::parts(inside) {
-        match part {
-            Part::Bytes(bytes) => pieces.extend(visible_bytes(&bytes).into_iter().map(Piece::into_owned)),
-            Part::Surrogate(unit) => {
-                pieces.push(Piece { text: Cow::Owned(format!("⟨{unit:04X}⟩")), spelled: true, chars: 1 });
-            }
-        }
-    }
-    pieces
+/// Half of a character (a lone surrogate), which JSON can spell but text cannot hold.
+pub fn half_character(unit: u16) -> Piece<'static> {
+    Piece { text: Cow::Owned(format!("⟨{unit:04X}⟩")), spelled: true, chars: 1 }
 }
 
 impl Piece<'_> {
@@ -198,6 +186,9 @@ mod tests {
 
     /// Pieces as one text in which style is kept.
     fn joined(text: &str) -> Vec<(char, bool)> {
-        visible(text).iter().flat_map(|piece| piece.text.chars().map(|char| (char, piece.spelled)).collect::<Vec<_>>()).collect()
+        visible(text)
+            .iter()
+            .flat_map(|piece| piece.text.chars().map(|char| (char, piece.spelled)).collect::<Vec<_>>())
+            .collect()
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{spreadsheet_cell, table};
+use super::{io_error, spreadsheet_cell, table};
 use crate::query::group::Group;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
@@ -60,16 +60,19 @@ pub fn write(
             (None, _) => "(none)".to_owned(),
         };
         let numbers = [group.events.to_string(), group.failed.to_string()];
-        std::iter::once(name).chain(numbers).chain([group.first.to_string(), group.last.to_string()]).collect()
+        std::iter::once(name)
+            .chain(numbers)
+            .chain([group.first.to_string(), group.last.to_string()])
+            .collect()
     });
     let rows: Vec<Vec<String>> = rows.collect();
     if format == GroupFormat::Table {
         return table::write(&heading, &rows, out);
     }
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(&heading)?;
+    writer.write_record(&heading).map_err(io_error)?;
     for row in rows {
-        writer.write_record(row.iter().map(|cell| spreadsheet_cell(cell)))?;
+        writer.write_record(row.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;
     }
     writer.flush()
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{field_text, spreadsheet_cell, table};
+use super::{field_text, io_error, spreadsheet_cell, table};
 use crate::json::print::compact;
 use crate::record::field::Field;
 use crate::store::reader::RecordReader;
@@ -22,8 +22,16 @@ pub enum ListFormat {
 }
 
 /// The columns of a list when none are asked for.
-pub const DEFAULT_COLUMNS: [&str; 8] =
-    ["eventTime", "eventName", "service", "principal", "sourceIPAddress", "awsRegion", "errorCode", "resource"];
+pub const DEFAULT_COLUMNS: [&str; 8] = [
+    "eventTime",
+    "eventName",
+    "service",
+    "principal",
+    "sourceIPAddress",
+    "awsRegion",
+    "errorCode",
+    "resource",
+];
 
 /// Writes `events`.
 pub fn write(
@@ -51,9 +59,10 @@ fn cells(store: &Store, event: Event, columns: &[&Field]) -> Vec<String> {
 
 fn csv(store: &Store, events: &[Event], columns: &[&Field], out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(columns.iter().map(|field| field.name))?;
+    writer.write_record(columns.iter().map(|field| field.name)).map_err(io_error)?;
     for &event in events {
-        writer.write_record(cells(store, event, columns).iter().map(|cell| spreadsheet_cell(cell)))?;
+        let cells = cells(store, event, columns);
+        writer.write_record(cells.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;
     }
     writer.flush()
 }
@@ -61,7 +70,10 @@ fn csv(store: &Store, events: &[Event], columns: &[&Field], out: &mut dyn Write)
 fn json_lines(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
     let mut reader = RecordReader::new(store);
     for &event in events {
-        out.write_all(&compact(&reader.record(event)))?;
+        let mut line = compact(&reader.record(event));
+        // Raw line breaks within strings are not JSON, but files hold them; a line must stay one line.
+        line.retain(|byte| !matches!(byte, b'\n' | b'\r'));
+        out.write_all(&line)?;
         out.write_all(b"\n")?;
     }
     Ok(())

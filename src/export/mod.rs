@@ -7,6 +7,11 @@ pub mod groups;
 pub mod list;
 pub mod summary;
 mod table;
+mod terminal;
+
+use std::io;
+
+pub use terminal::TerminalWriter;
 
 use crate::record::field::{Field, Source};
 use crate::store::{Event, Store};
@@ -17,6 +22,14 @@ pub fn field_text(store: &Store, event: Event, field: &Field) -> String {
         Source::Time => store.time(event).to_string(),
         Source::EventId => store.event_id(event),
         Source::Column(column) => store.value(event, column).to_owned(),
+    }
+}
+
+/// The error under a CSV writer's: a closed pipe must be recognised as one.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

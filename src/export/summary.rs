@@ -88,7 +88,8 @@ pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary 
     let mut last = None;
     for &event in events {
         let Some((segment, row)) = store.locate(event) else { continue };
-        summary.events.failed += usize::from(failed.get(segment.kind(row) as usize).copied().unwrap_or(false));
+        summary.events.failed +=
+            usize::from(failed.get(segment.kind(row) as usize).copied().unwrap_or(false));
         let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
         summary.events.recovered += usize::from(damaged);
         match segment.time(row) {
@@ -103,8 +104,10 @@ pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary 
     summary.events.shown = events.len();
     summary.events.duplicates = duplicates;
     summary.events.found = events.len() + duplicates;
-    summary.span = Span { first: first.map(|time| time.to_string()), last: last.map(|time| time.to_string()) };
-    let named = |set: BTreeSet<&str>| set.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    summary.span =
+        Span { first: first.map(|time| time.to_string()), last: last.map(|time| time.to_string()) };
+    let named =
+        |set: BTreeSet<&str>| set.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
     summary.accounts = named(accounts);
     summary.regions = named(regions);
     summary
@@ -150,7 +153,11 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         "Files   {} seen = {} read + {} not logs + {} damaged + {} unreadable",
         files.seen, files.read, files.not_logs, files.damaged, files.unreadable
     )?;
-    writeln!(out, "Events  {} found = {} shown + {} duplicates", events.found, events.shown, events.duplicates)?;
+    writeln!(
+        out,
+        "Events  {} found = {} shown + {} duplicates",
+        events.found, events.shown, events.duplicates
+    )?;
     writeln!(
         out,
         "        {} failed, {} from damaged files, {} without a time",

@@ -33,12 +33,14 @@ fn in_string(text: &str) -> String {
 fn every_listed_container_is_read() {
     sound(&format!(r#"{{"Records":[{A},{B}]}}"#), 2);
     sound(&format!("\u{feff}{{ \"Records\" : [\r\n {A} ,\r\n {B} ] , \"x\":1 }}\r\n"), 2);
-    let lookup = format!(r#"{{"EventId":"x","EventName":"A","EventTime":1,"CloudTrailEvent":{}}}"#, in_string(A));
+    let lookup =
+        format!(r#"{{"EventId":"x","EventName":"A","EventTime":1,"CloudTrailEvent":{}}}"#, in_string(A));
     sound(&lookup, 1);
     let found = sound(&format!(r#"{{"Events":[{lookup},{lookup}],"NextToken":"t"}}"#), 2);
     assert_eq!(found.layers.len(), 2);
     sound(&format!(r#"{{"version":"0","detail-type":"AWS API Call via CloudTrail","detail":{A}}}"#), 1);
-    let logs = format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{{"id":"1","message":{}}}]}}"#, in_string(A));
+    let logs =
+        format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{{"id":"1","message":{}}}]}}"#, in_string(A));
     sound(&logs, 1);
     sound(&format!("{logs}{logs}"), 2);
     sound(&format!(r#"{{"events":[{{"message":{}}}],"searchedLogStreams":[]}}"#, in_string(A)), 1);
@@ -68,7 +70,8 @@ fn wrappers_that_nobody_listed_are_looked_into() {
 #[test]
 fn nesting_has_an_end() {
     let deep = format!("{}{A}{}", "[".repeat(100_000), "]".repeat(100_000));
-    assert_eq!(sound(&deep, 0).events, 0);
+    let told = findings(&deep);
+    assert_eq!((told.events, told.issues.len()), (0, 1), "what was not looked into is told");
     let deep = (0..10).fold(A.to_owned(), |text, _| format!("{{\"m\":{}}}", in_string(&text)));
     assert_eq!(findings(&deep).events, 0);
 }
@@ -76,10 +79,17 @@ fn nesting_has_an_end() {
 #[test]
 fn strangers_are_set_aside_by_name() {
     let aside = |text: &str| sound(text, 0).set_aside.map(|(kind, _)| kind);
-    assert_eq!(aside(r#"{"awsAccountId":"1","digestS3Object":"k","logFiles":[{"s3Object":"x"}]}"#), Some("digest"));
-    let s3 = r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"r"}"#;
+    assert_eq!(
+        aside(r#"{"awsAccountId":"1","digestS3Object":"k","logFiles":[{"s3Object":"x"}]}"#),
+        Some("digest")
+    );
+    let s3 =
+        r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"r"}"#;
     assert_eq!(aside(&format!(r#"{{"Records":[{s3}]}}"#)), Some("notification"));
-    assert_eq!(aside(r#"{"Records":[{"EventSource":"aws:sns","Sns":{"Message":"x"}}]}"#), Some("notification"));
+    assert_eq!(
+        aside(r#"{"Records":[{"EventSource":"aws:sns","Sns":{"Message":"x"}}]}"#),
+        Some("notification")
+    );
     assert_eq!(aside(r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#), Some("control message"));
     assert_eq!(aside(r#"{"a":{"b":[1,"{\"x\":2}"]}}"#), None);
     assert!(sound(r#"{"Records":[]}"#, 0).is_log);
@@ -114,4 +124,62 @@ fn hostile_damage_ends_in_time() {
     assert!(!findings(&text).issues.is_empty());
     let text = "\n{\"a\"".repeat(400_000);
     assert!(findings(&text).issues.len() <= MAX_ISSUES);
+}
+
+#[test]
+fn a_text_that_doubles_at_each_level_ends_in_time() {
+    let level = |inner: &str| format!(r#"{{"CloudTrailEvent":1,"a":{inner}}}"#);
+    let eight = |inner: String| (0..7).fold(inner, |text, _| level(&text));
+    let text = (0..4).fold(eight("1".to_owned()), |text, _| eight(in_string(&text)));
+    assert_eq!(findings(&text).events, 0);
+}
+
+#[test]
+fn a_bad_string_costs_its_own_event_only() {
+    let bad = r#"{"CloudTrailEvent":"{\"eventVersion\":\"1\x8\"}"}"#;
+    damaged(&format!(r#"{{"Events":[{bad},{{"CloudTrailEvent":{}}}]}}"#, in_string(A)), 1);
+    let half = in_string(r#"{"eventVersion":"1.08","eventNa"#);
+    damaged(&format!(r#"{{"logEvents":[{{"message":{}}},{{"message":{half}}}]}}"#, in_string(A)), 1);
+    damaged(&format!(r#"{{"logEvents":[{{"message":{half}}}]}}"#), 0);
+}
+
+#[test]
+fn records_in_strings_on_lines_are_read() {
+    sound(&format!("{}\n{}\n{}\n", in_string(A), in_string(B), in_string(A)), 3);
+    let broken = format!(r#"{{"EventId":"1","CloudTrailEvent":{}"#, in_string(A).trim_end_matches('"'));
+    let good = format!(r#"{{"EventId":"2","CloudTrailEvent":{}}}"#, in_string(B));
+    damaged(&format!("{broken}\n{good}\n{good}\n"), 3);
+}
+
+#[test]
+fn records_that_begin_with_another_key_survive_damage_too() {
+    let one = r#"{"awsRegion":"r","eventID":"1","eventName":"A","eventVersion":"1.08"}"#;
+    let bad = r#"{"awsRegion":x,"eventID":"2","eventName":"A","eventVersion":"1.08"}"#;
+    damaged(&format!(r#"{{"Records":[{bad},{one}]}}"#), 1);
+    damaged(&format!(r#"{{"Records":[{one},{{"awsRegion":"r,{one},{one}]}}"#), 3);
+    damaged(&format!(r#"{{"Records":[{one}{one}]}}"#), 2);
+}
+
+#[test]
+fn what_stands_beside_records_is_read_too() {
+    sound(&format!(r#"{{"Records":[],"Records":[{A}]}}"#), 1);
+    sound(&format!(r#"{{"Records":[{A}],"more":{{"Records":[{B}]}}}}"#), 2);
+    sound(
+        &format!(
+            r#"{{"result":{{"_raw":{},"eventName":"A","eventTime":"t","eventSource":"s"}}}}"#,
+            in_string(A)
+        ),
+        1,
+    );
+    sound(&format!(r#"{{"data":{{"aws":{A}}},"full_log":{}}}"#, in_string(&format!("{{\"aws\":{A}}}"))), 1);
+}
+
+#[test]
+fn words_are_no_logs() {
+    for text in ["body {\n margin:0 }", "[default]\nregion=x", "key: {value}", "plain"] {
+        assert!(!findings(text).is_json, "{text}");
+    }
+    let control = r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#;
+    assert!(!findings(&format!("{control}\n{{\"messageType\":\"DATA_MESSAGE\",\"logEv")).issues.is_empty());
+    assert!(findings(r#"{"awslogs":{"data":"H4sI"}}"#).not_read.is_some());
 }

@@ -36,15 +36,22 @@ pub struct Foreign {
 }
 
 const FOREIGN: [(&[u8], Foreign); 6] = [
-    (b"PK\x03\x04", Foreign { kind: "zip", advice: "zip archives are not read; unpack it and open the folder" }),
-    (b"\x28\xb5\x2f\xfd", Foreign { kind: "zstd", advice: "zstd files are not read; unpack it with zstd -d" }),
+    (
+        b"PK\x03\x04",
+        Foreign { kind: "zip", advice: "zip archives are not read; unpack it and open the folder" },
+    ),
+    (
+        b"\x28\xb5\x2f\xfd",
+        Foreign { kind: "zstd", advice: "zstd files are not read; unpack it with zstd -d" },
+    ),
     (b"BZh", Foreign { kind: "bzip2", advice: "bzip2 files are not read; unpack it with bunzip2" }),
     (b"\xfd7zXZ", Foreign { kind: "xz", advice: "xz files are not read; unpack it with unxz" }),
     (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not read; export the events as JSON" }),
     (b"ORC", Foreign { kind: "ORC", advice: "ORC is not read; export the events as JSON" }),
 ];
 
-const TAR: Foreign = Foreign { kind: "tar", advice: "tar archives are not read; unpack it and open the folder" };
+const TAR: Foreign =
+    Foreign { kind: "tar", advice: "tar archives are not read; unpack it and open the folder" };
 
 const CSV: Foreign = Foreign { kind: "CSV", advice: "CSV exports are not read; download the events as JSON" };
 
@@ -53,7 +60,8 @@ pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
     let mut text = Text { unpacked: None, codings: Vec::new(), problem: None };
     while let Some(coding) = coding(text.of(bytes)) {
         if text.codings.len() == MAX_LAYERS {
-            text.problem = Some(format!("packed more than {MAX_LAYERS} times; the innermost was not unpacked"));
+            text.problem =
+                Some(format!("packed more than {MAX_LAYERS} times; the innermost was not unpacked"));
             break;
         }
         let decoded = decode(coding, text.of(bytes), limit);
@@ -68,7 +76,7 @@ pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
             break;
         }
     }
-    match foreign(text.of(bytes)) {
+    match foreign(text.of(bytes)).filter(|_| !looks_like_json(text.of(bytes))) {
         Some(foreign) => Err(foreign),
         None => Ok(text),
     }
@@ -82,6 +90,12 @@ fn coding(bytes: &[u8]) -> Option<Coding> {
         [0xfe, 0xff, ..] | [0, b'{' | b'[', 0, _, ..] => Some(Coding::Utf16Be),
         _ => None,
     }
+}
+
+/// JSON is never taken for anything else, whatever words or magic numbers an attacker puts into its strings.
+fn looks_like_json(text: &[u8]) -> bool {
+    let text = text.get(start_of_text(text)..).unwrap_or_default().trim_ascii_start();
+    matches!(text, [b'{' | b'[', ..] | [b'"', b'{' | b'[' | b'\\', ..])
 }
 
 fn foreign(bytes: &[u8]) -> Option<Foreign> {
@@ -100,7 +114,11 @@ fn is_event_csv(line: &[u8]) -> bool {
     if line.len() > 10_000 || !line.contains(&b',') {
         return false;
     }
-    let plain: Vec<u8> = line.iter().filter(|byte| byte.is_ascii_alphabetic() || **byte == b',').map(u8::to_ascii_lowercase).collect();
+    let plain: Vec<u8> = line
+        .iter()
+        .filter(|byte| byte.is_ascii_alphabetic() || **byte == b',')
+        .map(u8::to_ascii_lowercase)
+        .collect();
     let has = |name: &str| plain.split(|&byte| byte == b',').any(|cell| cell == name.as_bytes());
     has("eventname") && (has("eventtime") || has("eventsource") || has("eventid"))
 }
@@ -148,6 +166,14 @@ mod tests {
         let heading = b"User name,AWS access key,Event time,Event source,Event name,AWS region\n";
         assert_eq!(text(heading, 10).unwrap_err().kind, "CSV");
         assert!(text(b"name,value\n", 10).is_ok());
+    }
+
+    #[test]
+    fn words_in_strings_do_not_make_json_foreign() {
+        let csv = br#"{"Records":[{"eventVersion":"1","userAgent":"a,eventName,eventTime,b"}]}"#;
+        assert!(text(csv, 1000).is_ok());
+        let tar = format!("{{\"a\":\"{}\"}}", "ustar".repeat(100));
+        assert!(text(tar.as_bytes(), 1000).is_ok());
     }
 
     #[test]

@@ -35,11 +35,17 @@ pub(super) fn discover(paths: &[PathBuf], mut next: impl FnMut(Found) -> bool) {
         for entry in WalkDir::new(path).follow_links(false).sort_by_file_name() {
             let found = match entry {
                 Ok(entry) if entry.file_type().is_dir() => continue,
+                // A link that was named itself is followed.
+                Ok(entry) if entry.depth() == 0 && entry.path_is_symlink() && entry.path().is_dir() => {
+                    continue;
+                }
                 Ok(entry) => examine(entry.path(), entry.file_type()),
                 Err(error) => unreachable_entry(path, &error),
             };
             let is_new = match (&found, &mut met) {
-                (Found::File(path), Some(met)) => met.insert(path.clone()),
+                (Found::File(path), Some(met)) => {
+                    met.insert(path.canonicalize().unwrap_or_else(|_| path.clone()))
+                }
                 _ => true,
             };
             if is_new && !next(found) {
@@ -50,7 +56,8 @@ pub(super) fn discover(paths: &[PathBuf], mut next: impl FnMut(Found) -> bool) {
 }
 
 fn examine(path: &Path, kind: FileType) -> Found {
-    let target = if kind.is_symlink() { path.metadata().map(|metadata| metadata.file_type()) } else { Ok(kind) };
+    let target =
+        if kind.is_symlink() { path.metadata().map(|metadata| metadata.file_type()) } else { Ok(kind) };
     let problem = |state, kind, reason: &str| {
         let issue = Issue { kind, reason: reason.to_owned(), offset: None };
         Found::Problem(LogFile::without_events(path.to_owned(), state, issue))

@@ -102,10 +102,14 @@ const REPORT_EVERY: Duration = Duration::from_millis(50);
 /// Loads everything and returns when it is done.
 pub fn load(options: Options) -> io::Result<Store> {
     let (sender, receiver) = std::sync::mpsc::channel();
-    let loading = start(options, move |report| drop(sender.send(report.store)))?;
-    let store = receiver.iter().flatten().last().unwrap_or_default();
+    let loading = start(options, move |report| drop(sender.send(report)))?;
+    let last = receiver.iter().last();
     loading.join();
-    Ok(store)
+    // Without the last report a thread of the load has failed, and what there is may not be all.
+    match last {
+        Some(Report { store: Some(store), progress }) if progress.finished => Ok(store),
+        _ => Err(io::Error::other("loading failed in the middle; please report this")),
+    }
 }
 
 /// Starts a load. `report` is called on one of its threads, first as soon as there is anything to show, at last with
@@ -175,13 +179,15 @@ impl FileReader {
             let file = match found {
                 Found::Problem(file) => file,
                 Found::File(path) if stop.load(Ordering::Relaxed) => {
-                    let issue = Issue { kind: "not read", reason: "loading was stopped".into(), offset: None };
+                    let issue =
+                        Issue { kind: "not read", reason: "loading was stopped".into(), offset: None };
                     LogFile::without_events(path, FileState::Unreadable, issue)
                 }
                 Found::File(path) => self.read(number, path),
             };
             self.collector.add_file(number, file);
-            let full = self.collector.waiting() >= BATCH_EVENTS || self.collector.waiting_files() >= BATCH_FILES;
+            let full =
+                self.collector.waiting() >= BATCH_EVENTS || self.collector.waiting_files() >= BATCH_FILES;
             if (full || self.first) && self.batches.send(self.collector.take()).is_err() {
                 return;
             }
@@ -254,24 +260,29 @@ fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Issue> {
 
 /// What became of a file, from what was found in it.
 fn verdict(findings: &container::Findings, problem: Option<String>, text: &[u8]) -> (FileState, Vec<Issue>) {
-    let mut issues: Vec<Issue> = problem.into_iter().map(|reason| Issue { kind: "damaged", reason, offset: None }).collect();
-    let not_log = |kind, reason: String| (FileState::NotLog, vec![Issue { kind, reason, offset: None }]);
-    let has_records = findings.events > 0 || findings.is_log;
-    if !has_records && issues.is_empty() {
-        if let Some((kind, reason)) = &findings.set_aside {
-            return not_log(kind, reason.to_string());
+    let issue = |kind, reason: String| Issue { kind, reason, offset: None };
+    let mut issues: Vec<Issue> = problem.into_iter().map(|reason| issue("damaged", reason)).collect();
+    if !findings.is_log {
+        if let Some((kind, advice)) = findings.not_read {
+            return (FileState::Unreadable, vec![issue(kind, advice.to_owned())]);
         }
-        if !findings.is_json {
-            return not_log("not JSON", format!("it begins with {}", beginning(text)));
+        if issues.is_empty() && !findings.is_json {
+            return (
+                FileState::NotLog,
+                vec![issue("not JSON", format!("it begins with {}", beginning(text)))],
+            );
         }
-        if findings.issues.is_empty() {
-            return not_log("no records", "JSON without CloudTrail records".into());
+        if issues.is_empty() && findings.issues.is_empty() {
+            let (kind, reason) = match &findings.set_aside {
+                Some((kind, reason)) => (*kind, reason.to_string()),
+                None => ("no records", "JSON without CloudTrail records".to_owned()),
+            };
+            return (FileState::NotLog, vec![issue(kind, reason)]);
         }
     }
     issues.extend(findings.issues.iter().cloned());
     if findings.more_issues > 0 {
-        let reason = format!("{} more damaged places", findings.more_issues);
-        issues.push(Issue { kind: "damaged", reason, offset: None });
+        issues.push(issue("damaged", format!("{} more damaged places", findings.more_issues)));
     }
     let state = if issues.is_empty() { FileState::Read } else { FileState::Damaged };
     (state, issues)
@@ -317,7 +328,10 @@ fn join_batches(batches: &Receiver<Batch>, walk: &Walk, stop: &AtomicBool, repor
 impl Progress {
     fn count(&mut self, batch: &Batch) {
         self.done += batch.files().count();
-        self.problems += batch.files().filter(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable)).count();
+        self.problems += batch
+            .files()
+            .filter(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable))
+            .count();
     }
 
     fn look(&mut self, walk: &Walk, stop: &AtomicBool) {

@@ -1,12 +1,13 @@
 //! Files → store. Every file that is found is accounted for: read, set aside with a reason, damaged or unreadable.
 //!
 //! `discover` walks the paths; `decode` turns a file's bytes into text, by content and never by name; `container` finds
-//! the records in the text, whatever wraps them; `salvage` goes on after damage; `load` runs all of it on threads of its
+//! the objects in the text, `judge` tells events from wrappers and strangers; `salvage` goes on after damage; `load` runs all of it on threads of its
 //! own and reports snapshots of the store. Drawing, filtering and printing are others' work.
 
 pub mod container;
 pub mod decode;
 mod discover;
+mod judge;
 mod load;
 mod salvage;
 

@@ -7,7 +7,7 @@
 use memchr::memmem;
 
 use crate::json::scan::Scanner;
-use crate::record::read::{Likeness, RawRecord};
+use crate::record::read::RawRecord;
 
 /// Where the next record may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,13 +26,15 @@ impl Resume {
     }
 }
 
-/// The first place at or after byte `from` where reading can go on. Costs in proportion to the distance.
-pub(super) fn resume(text: &[u8], from: usize) -> Option<Resume> {
+/// The first place at or after byte `from` where reading can go on. Costs in proportion to the distance. `first_key` is
+/// the key, quotes included, that the records of this text are known to begin with.
+pub(super) fn resume(text: &[u8], from: usize, first_key: Option<&[u8]>) -> Option<Resume> {
     let mut window = FIRST_WINDOW;
     loop {
         let part = text.get(..from.saturating_add(window)).unwrap_or(text);
         let found = [
-            plain_anchor(part, from).map(Resume::Object),
+            plain_anchor(part, from, b"\"eventVersion\"").map(Resume::Object),
+            first_key.and_then(|key| plain_anchor(part, from, key)).map(Resume::Object),
             escaped_anchor(part, from).map(Resume::String),
             line_start(part, from).map(Resume::Object),
         ];
@@ -45,13 +47,13 @@ pub(super) fn resume(text: &[u8], from: usize) -> Option<Resume> {
 }
 
 /// How far to look first; four times as far at each further attempt.
-const FIRST_WINDOW: usize = 4096;
+const FIRST_WINDOW: usize = 256;
 
-/// `{`, white space, `"eventVersion"`.
-fn plain_anchor(text: &[u8], from: usize) -> Option<usize> {
+/// `{`, white space, the key.
+fn plain_anchor(text: &[u8], from: usize, key: &[u8]) -> Option<usize> {
     let mut at = from;
     loop {
-        let name = at + memmem::find(text.get(at..)?, b"\"eventVersion\"")?;
+        let name = at + memmem::find(text.get(at..)?, key)?;
         let before = text.get(from..name)?;
         let brace = before.iter().rposition(|byte| !byte.is_ascii_whitespace());
         if let Some(brace) = brace.filter(|&brace| before.get(brace) == Some(&b'{')) {
@@ -76,18 +78,21 @@ fn line_start(text: &[u8], from: usize) -> Option<usize> {
     Some(from + memmem::find(text.get(from..)?, b"\n{")? + 1)
 }
 
-/// The record at `at` that is not quite JSON but whose brackets and quotes hold, and its end. What follows must be what
-/// follows a record, and no other record may begin inside.
-pub(super) fn damaged_record(text: &[u8], at: usize) -> Option<(RawRecord<'_>, usize)> {
-    let next = resume(text, at + 1).map_or(text.len(), Resume::at);
+/// The object at `at` that is not quite JSON but whose brackets and quotes hold, with what could be read of it. What
+/// follows must be what follows a record, and no other record may begin inside.
+pub(super) fn damaged_object<'a>(
+    text: &'a [u8],
+    at: usize,
+    first_key: Option<&[u8]>,
+) -> Option<RawRecord<'a>> {
+    let next = resume(text, at + 1, first_key).map_or(text.len(), Resume::at);
     let mut scanner = Scanner::new(text.get(..next)?, at);
     let place = scanner.brackets().ok()?;
     let follows = Scanner::new(text, place.end).skip_space();
     if !matches!(follows, None | Some(b',' | b']' | b'}' | b'{')) {
         return None;
     }
-    let record = RawRecord::read_damaged(text.get(place.clone())?);
-    (record.likeness() == Likeness::Record).then_some((record, place.end))
+    Some(RawRecord::read_damaged(text.get(place)?))
 }
 
 #[cfg(test)]
@@ -97,19 +102,18 @@ mod tests {
     #[test]
     fn a_record_is_recognised_by_its_first_member() {
         let text = br#"xx "eventVersion" {"a":1} { "eventVersion":"1" }"#;
-        assert_eq!(resume(text, 0), Some(Resume::Object(26)));
-        assert_eq!(resume(text, 27), None);
-        assert_eq!(resume(br#"x,"{\"eventVersion\":1}""#, 0), Some(Resume::String(2)));
-        assert_eq!(resume(b"{\"a\"\n{\"b\":1}", 0), Some(Resume::Object(5)));
+        assert_eq!(resume(text, 0, None), Some(Resume::Object(26)));
+        assert_eq!(resume(text, 27, None), None);
+        assert_eq!(resume(br#"x,"{\"eventVersion\":1}""#, 0, None), Some(Resume::String(2)));
+        assert_eq!(resume(b"{\"a\"\n{\"b\":1}", 0, None), Some(Resume::Object(5)));
     }
 
     #[test]
     fn a_record_with_a_small_fault_is_kept_alone() {
         let text = br#"{"eventVersion":"1.08","eventName":"A","x":NaN}, {"eventVersion":"1.08"}"#;
-        let (record, end) = damaged_record(text, 0).unwrap();
-        assert_eq!((record.text, end), (&text[..47], 47));
+        assert_eq!(damaged_object(text, 0, None).unwrap().text, &text[..47]);
         // A lost quote turns strings inside out and would swallow the neighbour.
         let text = br#"{"eventVersion":"1.08,"eventName":"A"}, {"eventVersion":"1.08","a":"}"}"#;
-        assert!(damaged_record(text, 0).is_none());
+        assert!(damaged_object(text, 0, None).is_none());
     }
 }

@@ -5,6 +5,7 @@
 //! what is inside its strings. Nothing here knows CloudTrail, files or screens.
 
 pub mod find;
+pub mod members;
 pub mod print;
 pub mod scan;
 pub mod text;

@@ -13,7 +13,9 @@ pub fn decode(string: &[u8]) -> Cow<'_, str> {
     }
     let mut out = Vec::with_capacity(inside.len());
     unescape_into(inside, &mut out);
-    Cow::Owned(String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Cow::Owned(
+        String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    )
 }
 
 /// The bytes between the quotes of a JSON string, escapes untouched.
@@ -41,7 +43,9 @@ pub fn parts(inside: &[u8]) -> Vec<Part> {
         bytes.extend_from_slice(plain);
         let (text, length) = one_escape(escape);
         let unit = hex4(escape.get(2..6)).and_then(|unit| u16::try_from(unit).ok());
-        match unit.filter(|unit| (0xD800..0xE000).contains(unit) && escape.get(1) == Some(&b'u') && length == 6) {
+        match unit
+            .filter(|unit| (0xD800..0xE000).contains(unit) && escape.get(1) == Some(&b'u') && length == 6)
+        {
             Some(unit) => {
                 parts.push(Part::Bytes(std::mem::take(&mut bytes)));
                 parts.push(Part::Surrogate(unit));

@@ -163,7 +163,9 @@ impl Tree {
             let at = out.len();
             moved.push(at);
             node.parent = node.parent.and_then(|parent| moved.get(parent).copied());
-            let inner = (node.kind == NodeKind::Value(ValueKind::String)).then(|| json_in_string(self.raw(&node))).flatten();
+            let inner = (node.kind == NodeKind::Value(ValueKind::String))
+                .then(|| json_in_string(self.raw(&node)))
+                .flatten();
             let depth = node.depth + 1;
             node.children = if inner.is_some() { 1 } else { node.children };
             out.push(node);
@@ -202,7 +204,9 @@ impl Reading<'_> {
         let mut key = None;
         loop {
             let start = scanner.at();
-            let Some(kind) = scanner.peek().and_then(ValueKind::from_first_byte) else { return self.give_up(start) };
+            let Some(kind) = scanner.peek().and_then(ValueKind::from_first_byte) else {
+                return self.give_up(start);
+            };
             let kind = NodeKind::Value(kind);
             let is_container = matches!(kind, NodeKind::Value(ValueKind::Object | ValueKind::Array));
             let opens = is_container && self.stack.len() < MAX_DEPTH;
@@ -268,7 +272,8 @@ impl Reading<'_> {
     fn next_key(&mut self, scanner: &mut Scanner<'_>, mut first: bool) -> Next {
         loop {
             let Some(&open) = self.stack.last() else { return self.after_root(scanner) };
-            let is_object = self.nodes.get(open).is_some_and(|node| node.kind == NodeKind::Value(ValueKind::Object));
+            let is_object =
+                self.nodes.get(open).is_some_and(|node| node.kind == NodeKind::Value(ValueKind::Object));
             let at = scanner.at();
             match scanner.skip_space() {
                 Some(b'}') if is_object => {}
@@ -326,7 +331,10 @@ fn is_container(json: &[u8]) -> bool {
 }
 
 fn path_part(key: &str) -> String {
-    let plain = !key.is_empty() && key.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | ':' | '$' | '@' | '/'));
+    let plain = !key.is_empty()
+        && key
+            .chars()
+            .all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | ':' | '$' | '@' | '/'));
     if plain { format!(".{key}") } else { format!("[{}]", text::encode(key, |_| false)) }
 }
 

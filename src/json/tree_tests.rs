@@ -7,7 +7,11 @@ use super::*;
 fn rows(tree: &Tree) -> Vec<String> {
     let row = |at: usize| {
         let node = tree.node(at).unwrap();
-        let value = if node.children > 0 { format!("({})", node.children) } else { String::from_utf8_lossy(tree.raw(node)).into_owned() };
+        let value = if node.children > 0 {
+            format!("({})", node.children)
+        } else {
+            String::from_utf8_lossy(tree.raw(node)).into_owned()
+        };
         format!("{}{}={value}", " ".repeat(node.depth), tree.path(at))
     };
     tree.visible().into_iter().map(row).collect()
@@ -16,7 +20,17 @@ fn rows(tree: &Tree) -> Vec<String> {
 #[test]
 fn rows_keep_the_source_as_it_is() {
     let tree = Tree::new(br#"{"b":1.50, "a":{"x":[1,{"y":null}],"e":{}},"b":"\u00e9"}"#.to_vec(), 9);
-    let expected = ["=(3)", " b=1.50", " a=(2)", "  a.x=(2)", "   a.x[0]=1", "   a.x[1]=(1)", "    a.x[1].y=null", "  a.e={}", " b=\"\\u00e9\""];
+    let expected = [
+        "=(3)",
+        " b=1.50",
+        " a=(2)",
+        "  a.x=(2)",
+        "   a.x[0]=1",
+        "   a.x[1]=(1)",
+        "    a.x[1].y=null",
+        "  a.e={}",
+        " b=\"\\u00e9\"",
+    ];
     assert_eq!(rows(&tree), expected);
     assert_eq!(tree.raw(tree.node(3).unwrap()), br#"[1,{"y":null}]"#);
 }
@@ -41,12 +55,16 @@ fn folds_hide_what_is_beneath() {
 fn json_in_strings_opens_as_a_tree() {
     let policy = r#"{"Statement":[{"Effect":"Allow"}]}"#;
     let encoded = "%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%7D%5D%7D";
-    let record = format!(r#"{{"p":{},"q":"{encoded}","r":"{{no","s":1}}"#, serde_json::to_string(policy).unwrap());
+    let record =
+        format!(r#"{{"p":{},"q":"{encoded}","r":"{{no","s":1}}"#, serde_json::to_string(policy).unwrap());
     let mut tree = Tree::new(record.into_bytes(), 9);
     assert_eq!(rows(&tree)[1], " p=(1)");
     assert_eq!(rows(&tree).len(), 5);
     tree.fold(1, false);
-    assert_eq!(rows(&tree)[2..6], ["  p=(1)", "   p.Statement=(1)", "    p.Statement[0]=(1)", "     p.Statement[0].Effect=\"Allow\""]);
+    assert_eq!(
+        rows(&tree)[2..6],
+        ["  p=(1)", "   p.Statement=(1)", "    p.Statement[0]=(1)", "     p.Statement[0].Effect=\"Allow\""]
+    );
     let last = tree.nodes().len() - 1;
     assert_eq!(tree.path(last), "s");
     let q = (0..last).find(|&at| tree.path(at) == "q").unwrap();

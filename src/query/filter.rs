@@ -13,11 +13,12 @@ use crate::record::field::{Column, Home, OWN_COLUMNS};
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Dict, Event, Store};
 
-/// The columns that the list shows, which are the columns that a word without a field looks at.
-pub const SHOWN: [Column; 7] = [
+/// The columns that a word without a field looks at: those that lists show. Who acted is shown by label or by ARN.
+pub const SHOWN: [Column; 8] = [
     Column::EventName,
     Column::Service,
     Column::Who,
+    Column::Principal,
     Column::SourceIpAddress,
     Column::AwsRegion,
     Column::ErrorCode,
@@ -67,7 +68,14 @@ impl Filter {
     fn test(&mut self, store: &Store, word: &Word, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Test> {
         let answers = self.words.entry(word.clone()).or_insert_with(|| vec![vec![false]; SHOWN.len()]);
         for (column, answers) in SHOWN.iter().zip(answers.iter_mut()) {
-            ask(store.dict(*column), answers, word, cancelled)?;
+            // An ARN has so many words that letters spread over it mean nothing: there a word must stand as it is.
+            let exact = *column == Column::Principal;
+            ask(
+                store.dict(*column),
+                answers,
+                |value| if exact { word.stands_in(value) } else { word.matches(value) },
+                cancelled,
+            )?;
         }
         Some(Test::new(store, answers))
     }
@@ -76,14 +84,19 @@ impl Filter {
 /// How many values are asked between two looks at `cancelled`.
 const ASK_AT_ONCE: usize = 1024;
 
-fn ask(dict: &Dict, answers: &mut Vec<bool>, word: &Word, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<()> {
+fn ask(
+    dict: &Dict,
+    answers: &mut Vec<bool>,
+    matches: impl Fn(&str) -> bool,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Option<()> {
     while answers.len() < dict.len() {
         if cancelled() {
             return None;
         }
         let end = dict.len().min(answers.len() + ASK_AT_ONCE);
         for id in answers.len()..end {
-            answers.push(word.matches(dict.get(u32::try_from(id).unwrap_or(u32::MAX))));
+            answers.push(matches(dict.get(u32::try_from(id).unwrap_or(u32::MAX))));
         }
     }
     Some(())
@@ -121,7 +134,10 @@ impl Test {
     }
 
     fn keep(&self, segment: &Segment, passed: &mut [bool]) {
-        let columns: Vec<_> = self.own.iter().enumerate()
+        let columns: Vec<_> = self
+            .own
+            .iter()
+            .enumerate()
             .filter_map(|(place, answers)| Some((segment.own_column(place), answers.as_ref()?)))
             .collect();
         let rows = passed.iter_mut().zip(segment.kinds().iter().zip(segment.actors())).enumerate();
@@ -129,7 +145,9 @@ impl Test {
             *passed = *passed
                 && (is_set(&self.kinds, kind)
                     || is_set(&self.actors, actor)
-                    || columns.iter().any(|(ids, answers)| ids.get(row).is_some_and(|&id| is_set(answers, id))));
+                    || columns
+                        .iter()
+                        .any(|(ids, answers)| ids.get(row).is_some_and(|&id| is_set(answers, id))));
         }
     }
 }
@@ -152,8 +170,13 @@ fn is_set(answers: &[bool], id: u32) -> bool {
     answers.get(id as usize).copied().unwrap_or(false)
 }
 
-fn test_segments(store: &Store, tests: &[Test], cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Vec<Vec<bool>>> {
-    let mut passed: Vec<Vec<bool>> = store.segments().iter().map(|segment| vec![true; segment.len()]).collect();
+fn test_segments(
+    store: &Store,
+    tests: &[Test],
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Option<Vec<Vec<bool>>> {
+    let mut passed: Vec<Vec<bool>> =
+        store.segments().iter().map(|segment| vec![true; segment.len()]).collect();
     let mut work: Vec<_> = store.segments().iter().zip(&mut passed).collect();
     let threads = thread::available_parallelism().map_or(1, usize::from).min(work.len()).max(1);
     let share = work.len().div_ceil(threads).max(1);

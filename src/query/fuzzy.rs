@@ -2,7 +2,7 @@
 //!
 //! fuzzy-matcher accepts any subsequence, and on ARNs nearly everything is one: scattered matches are noise. So a word
 //! of one or two letters must stand there as it is; a longer one may also be spread, when its score is at least
-//! [`FLOOR`] for each letter, which letters in the middle of nowhere do not reach. All lower case ignores case.
+//! [`FLOOR`] for each letter and each part of it begins a word. All lower case ignores case.
 
 use std::sync::LazyLock;
 
@@ -45,6 +45,11 @@ impl Word {
         self.find(text).is_some() || self.spread(text).is_some()
     }
 
+    /// Whether the word stands in `text` as it is.
+    pub fn stands_in(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
     /// The positions of the matched letters in `text`, counted in characters; `None` when it does not match.
     pub fn positions(&self, text: &str) -> Option<Vec<usize>> {
         self.exact_positions(text).or_else(|| self.spread(text))
@@ -77,7 +82,9 @@ impl Word {
             return None;
         }
         // Lower case may be longer than the text itself, so the place is looked for character by character.
-        text.char_indices().map(|(at, _)| at).find(|&at| starts_with(text.get(at..).unwrap_or_default(), &self.text))
+        text.char_indices()
+            .map(|(at, _)| at)
+            .find(|&at| starts_with(text.get(at..).unwrap_or_default(), &self.text))
     }
 
     fn spread(&self, text: &str) -> Option<Vec<usize>> {
@@ -89,7 +96,7 @@ impl Word {
         let matcher = if self.ignore_case { &INSENSITIVE } else { &SENSITIVE };
         let (score, positions) = matcher.fuzzy_indices(text, &self.text)?;
         let floor = FLOOR.saturating_mul(i64::try_from(letters).unwrap_or(i64::MAX));
-        (score >= floor).then_some(positions)
+        (score >= floor && runs_begin_words(text, &positions)).then_some(positions)
     }
 
     /// A cheap test that refuses nearly everything that the matcher would refuse, and nothing else.
@@ -105,6 +112,26 @@ impl Word {
             found.is_some()
         })
     }
+}
+
+/// Whether each run of neighbouring matched letters begins where a word begins: after a separator, at a capital after a
+/// small letter, or where digits begin. `delbuck` is `Del` and `Buck`; `root` is not the middle of `RebootDBInstance`.
+fn runs_begin_words(text: &str, positions: &[usize]) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let char = |at: usize| chars.get(at).copied().unwrap_or(' ');
+    let begins = |at: usize| {
+        let Some(before) = at.checked_sub(1).map(char) else { return true };
+        let (this, next) = (char(at), char(at + 1));
+        !before.is_alphanumeric()
+            || (this.is_uppercase() && (!before.is_uppercase() || next.is_lowercase()))
+            || (this.is_numeric() != before.is_numeric())
+    };
+    let mut last = None;
+    positions.iter().all(|&at| {
+        let continues = last.is_some_and(|last| last + 1 == at);
+        last = Some(at);
+        continues || begins(at)
+    })
 }
 
 fn starts_with(text: &str, lower: &str) -> bool {
@@ -139,7 +166,11 @@ mod tests {
         means("s3", "s3");
         does_not_mean("root", "OrganizationAccountAccessRole / deploy-bot");
         does_not_mean("root", "arn:aws:iam::111122223333:role/service-role/AmazonSSMRoleForInstances");
-        does_not_mean("ec2", "eu-central-1 / 2");
+        does_not_mean("ec2", "eu-central-1");
+        does_not_mean("root", "RebootDBInstance");
+        does_not_mean("accden", "ListCloudFrontOriginAccessIdentities");
+        does_not_mean("delbuck", "arn:aws:s3:::model-blue-trucks");
+        means("gci", "GetCallerIdentity");
         does_not_mean("accD", "accessdenied");
         does_not_mean("as", "a/s");
     }

@@ -70,7 +70,14 @@ pub fn group(store: &Store, events: &[Event], column: Column) -> Vec<Group> {
         let value = store.value_id(event, column);
         let Some(slot) = slots.get_mut(value as usize) else { continue };
         let time = segment.time(row);
-        let group = slot.get_or_insert(Group { value, events: 0, failed: 0, first: time, last: time, bars: [0; BARS] });
+        let group = slot.get_or_insert(Group {
+            value,
+            events: 0,
+            failed: 0,
+            first: time,
+            last: time,
+            bars: [0; BARS],
+        });
         group.events += 1;
         group.failed += usize::from(failed.get(segment.kind(row) as usize).copied().unwrap_or(false));
         if time != Time::NONE {
@@ -117,7 +124,9 @@ struct Scale {
 impl Scale {
     fn of(store: &Store, events: &[Event]) -> Self {
         let timed = events.partition_point(|&event| store.time(event) != Time::NONE);
-        let time = |at: Option<usize>| at.and_then(|at| events.get(at)).and_then(|&event| store.time(event).millis());
+        let time = |at: Option<usize>| {
+            at.and_then(|at| events.get(at)).and_then(|&event| store.time(event).millis())
+        };
         let first = time(Some(0)).unwrap_or_default();
         let last = time(timed.checked_sub(1)).unwrap_or(first);
         Self { first, length: last - first + 1 }

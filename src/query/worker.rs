@@ -59,7 +59,9 @@ impl Worker {
         let (requests, queue) = channel();
         let newest = Arc::new(AtomicU64::new(0));
         let shared = Arc::clone(&newest);
-        thread::Builder::new().name("trailsift-query".into()).spawn(move || run(&queue, &shared, &mut report))?;
+        thread::Builder::new()
+            .name("trailsift-query".into())
+            .spawn(move || run(&queue, &shared, &mut report))?;
         Ok(Self { requests, newest })
     }
 
@@ -83,7 +85,11 @@ fn run(queue: &Receiver<Request>, newest: &AtomicU64, report: &mut impl FnMut(An
 }
 
 /// Answers one request on the calling thread. `None` when it was cancelled.
-pub fn answer(filter: &mut Filter, request: Request, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Answer> {
+pub fn answer(
+    filter: &mut Filter,
+    request: Request,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Option<Answer> {
     let started = Instant::now();
     let mut events = filter.answer(&request.store, &request.expr, request.unfolded, cancelled)?;
     if let Some((column, value)) = request.scope {

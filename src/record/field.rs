@@ -116,43 +116,178 @@ const fn column(
 
 /// Every field, in the order in which pickers and tables show them.
 pub const FIELDS: &[Field] = &[
-    Field { name: "eventTime", aliases: &["time"], title: "time", source: Source::Time, groups: false, about: "when the call ended, UTC; for aggregated events the start of their window" },
-    column("eventName", &["name"], "event", Column::EventName, "the API call or event; for Insights events the call they are about"),
+    Field {
+        name: "eventTime",
+        aliases: &["time"],
+        title: "time",
+        source: Source::Time,
+        groups: false,
+        about: "when the call ended, UTC; for aggregated events the start of their window",
+    },
+    column(
+        "eventName",
+        &["name"],
+        "event",
+        Column::EventName,
+        "the API call or event; for Insights events the call they are about",
+    ),
     column("eventSource", &["source"], "source", Column::EventSource, "the service's DNS name"),
     column("service", &[], "service", Column::Service, "computed: eventSource without `.amazonaws.com`"),
-    column("principal", &["who"], "principal", Column::Principal, "computed: who acted, one value for each user, role, service or account"),
-    column("session", &[], "session", Column::Session, "computed: what holds the calls of one session together, also in the console"),
-    column("person", &[], "person", Column::Person, "computed: source identity, Identity Center user, mail address of the session or IAM user"),
-    column("sourceIPAddress", &["ip"], "from", Column::SourceIpAddress, "address of the caller, or the name of the AWS service that called"),
+    column(
+        "principal",
+        &["who"],
+        "principal",
+        Column::Principal,
+        "computed: who acted, one value for each user, role, service or account",
+    ),
+    column(
+        "session",
+        &[],
+        "session",
+        Column::Session,
+        "computed: what holds the calls of one session together, also in the console",
+    ),
+    column(
+        "person",
+        &[],
+        "person",
+        Column::Person,
+        "computed: source identity, Identity Center user or mail address of the session, else the principal",
+    ),
+    column(
+        "sourceIPAddress",
+        &["ip"],
+        "from",
+        Column::SourceIpAddress,
+        "address of the caller, or the name of the AWS service that called",
+    ),
     column("awsRegion", &["region"], "region", Column::AwsRegion, "the Region that answered"),
     column("errorCode", &["error"], "error", Column::ErrorCode, "the error, absent when the call succeeded"),
-    column("errorFamily", &["family"], "family", Column::ErrorFamily, "computed: denied, throttled, not found, conflict, validation or other"),
-    column("errorMessage", &["message"], "error message", Column::ErrorMessage, "the text of the error, also where the service puts it into responseElements"),
-    column("outcome", &[], "outcome", Column::Outcome, "computed: failed or ok; sees failed sign-ins, which have no errorCode"),
-    column("resource", &[], "resource", Column::Resource, "computed: first listed ARN, else the best-known name in the request or in a denial"),
+    column(
+        "errorFamily",
+        &["family"],
+        "family",
+        Column::ErrorFamily,
+        "computed: denied, throttled, not found, conflict, validation or other",
+    ),
+    column(
+        "errorMessage",
+        &["message"],
+        "error message",
+        Column::ErrorMessage,
+        "the text of the error, also where the service puts it into responseElements",
+    ),
+    column(
+        "outcome",
+        &[],
+        "outcome",
+        Column::Outcome,
+        "computed: failed or ok; sees failed sign-ins, which have no errorCode",
+    ),
+    column(
+        "resource",
+        &[],
+        "resource",
+        Column::Resource,
+        "computed: first listed ARN, else the best-known name in the request or in a denial",
+    ),
     column("userAgent", &["agent"], "agent", Column::UserAgent, "the program that called"),
-    column("account", &[], "account", Column::Account, "computed: recipientAccountId, else the caller's account"),
-    column("recipientAccountId", &[], "recipient", Column::RecipientAccountId, "the account whose trail got the record"),
+    column(
+        "account",
+        &[],
+        "account",
+        Column::Account,
+        "computed: recipientAccountId, else the caller's account",
+    ),
+    column(
+        "recipientAccountId",
+        &[],
+        "recipient",
+        Column::RecipientAccountId,
+        "the account whose trail got the record",
+    ),
     column("readOnly", &[], "read only", Column::ReadOnly, "false for calls that change something"),
-    column("eventType", &[], "type", Column::EventType, "API call, console action, console sign-in, service event, Insight"),
-    column("eventCategory", &["category"], "category", Column::EventCategory, "Management, Data, NetworkActivity, Insight or Aggregated"),
-    column("userIdentity.type", &[], "identity type", Column::IdentityType, "Root, IAMUser, AssumedRole, AWSService and others"),
+    column(
+        "eventType",
+        &[],
+        "type",
+        Column::EventType,
+        "API call, console action, console sign-in, service event, Insight",
+    ),
+    column(
+        "eventCategory",
+        &["category"],
+        "category",
+        Column::EventCategory,
+        "Management, Data, NetworkActivity, Insight or Aggregated",
+    ),
+    column(
+        "userIdentity.type",
+        &[],
+        "identity type",
+        Column::IdentityType,
+        "Root, IAMUser, AssumedRole, AWSService and others",
+    ),
     column("userIdentity.arn", &["arn"], "ARN", Column::IdentityArn, "ARN of the caller"),
     column("userIdentity.accountId", &[], "caller account", Column::IdentityAccount, "account of the caller"),
-    column("userIdentity.accessKeyId", &["key"], "access key", Column::AccessKey, "the key that signed the call"),
+    column(
+        "userIdentity.accessKeyId",
+        &["key"],
+        "access key",
+        Column::AccessKey,
+        "the key that signed the call",
+    ),
     column("userIdentity.userName", &["user"], "user name", Column::UserName, "name of the IAM user"),
-    column("userIdentity.principalId", &[], "principal id", Column::PrincipalId, "unique id of the caller, with the session name for roles"),
-    column("userIdentity.invokedBy", &[], "invoked by", Column::InvokedBy, "the AWS service that called on somebody's behalf"),
-    column("userIdentity.sessionContext.sessionIssuer.arn", &["role"], "role", Column::IssuerArn, "the role or user that issued the session"),
-    column("userIdentity.sessionContext.sourceIdentity", &["sourceIdentity"], "source identity", Column::SourceIdentity, "the identity set at the first AssumeRole"),
-    column("userIdentity.sessionContext.attributes.mfaAuthenticated", &["mfa"], "MFA", Column::MfaAuthenticated, "whether the session was opened with MFA"),
-    Field { name: "eventID", aliases: &["id"], title: "event ID", source: Source::EventId, groups: false, about: "the record's own id" },
+    column(
+        "userIdentity.principalId",
+        &[],
+        "principal id",
+        Column::PrincipalId,
+        "unique id of the caller, with the session name for roles",
+    ),
+    column(
+        "userIdentity.invokedBy",
+        &[],
+        "invoked by",
+        Column::InvokedBy,
+        "the AWS service that called on somebody's behalf",
+    ),
+    column(
+        "userIdentity.sessionContext.sessionIssuer.arn",
+        &["role"],
+        "role",
+        Column::IssuerArn,
+        "the role or user that issued the session",
+    ),
+    column(
+        "userIdentity.sessionContext.sourceIdentity",
+        &["sourceIdentity"],
+        "source identity",
+        Column::SourceIdentity,
+        "the identity set at the first AssumeRole",
+    ),
+    column(
+        "userIdentity.sessionContext.attributes.mfaAuthenticated",
+        &["mfa"],
+        "MFA",
+        Column::MfaAuthenticated,
+        "whether the session was opened with MFA",
+    ),
+    Field {
+        name: "eventID",
+        aliases: &["id"],
+        title: "event ID",
+        source: Source::EventId,
+        groups: false,
+        about: "the record's own id",
+    },
 ];
 
 /// The field of that name or alias, in any case.
 pub fn field(name: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| {
-        field.name.eq_ignore_ascii_case(name) || field.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+        field.name.eq_ignore_ascii_case(name)
+            || field.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
     })
 }
 
@@ -173,16 +308,20 @@ mod tests {
 
     #[test]
     fn every_column_has_one_field_and_no_name_is_taken_twice() {
-        let columns: Vec<_> = FIELDS.iter().filter_map(|field| match field.source {
-            Source::Column(column) => Some(column.index()),
-            _ => None,
-        }).collect();
+        let columns: Vec<_> = FIELDS
+            .iter()
+            .filter_map(|field| match field.source {
+                Source::Column(column) => Some(column.index()),
+                _ => None,
+            })
+            .collect();
         let distinct: HashSet<_> = columns.iter().collect();
         assert_eq!(distinct.len(), columns.len());
         // The label of a principal is how `principal` is shown, not a field of its own.
         assert_eq!(columns.len(), COLUMNS - 1);
         assert!(!distinct.contains(&Column::Who.index()));
-        let names: Vec<_> = FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name])).collect();
+        let names: Vec<_> =
+            FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name])).collect();
         let lower: HashSet<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
         assert_eq!(lower.len(), names.len());
     }

@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::read::{member_text, text_of};
-use crate::json::scan::{member, members};
+use super::read::{is_present, member_text, text_of};
+use crate::json::members::{member, members};
 
 type Text<'a> = Option<Cow<'a, str>>;
 
@@ -61,11 +61,11 @@ impl<'a> Identity<'a> {
     pub fn read(raw: &'a [u8]) -> Self {
         let mut identity = Self::default();
         if raw.first() != Some(&b'{') {
-            identity.odd = Some(text_of(raw)).filter(|text| !text.is_empty() && *text != "null");
+            identity.odd = Some(raw).filter(|raw| is_present(raw)).map(text_of);
             return identity;
         }
         for (key, value) in members(raw) {
-            let text = || Some(text_of(value)).filter(|text| !text.is_empty() && *text != "null");
+            let text = || Some(value).filter(|value| is_present(value)).map(text_of);
             match key {
                 b"type" => identity.kind = text(),
                 b"principalId" => identity.principal_id = text(),
@@ -99,8 +99,12 @@ impl<'a> Identity<'a> {
                     self.issuer_arn = member_text(value, "arn");
                     self.issuer_user_name = member_text(value, "userName");
                 }
-                b"sourceIdentity" => self.source_identity = Some(text_of(value)).filter(|text| !text.is_empty()),
-                b"signInSessionArn" => self.sign_in_session = Some(text_of(value)).filter(|text| !text.is_empty()),
+                b"sourceIdentity" => {
+                    self.source_identity = Some(value).filter(|value| is_present(value)).map(text_of)
+                }
+                b"signInSessionArn" => {
+                    self.sign_in_session = Some(value).filter(|value| is_present(value)).map(text_of)
+                }
                 _ => {}
             }
         }
@@ -143,7 +147,11 @@ impl<'a> Identity<'a> {
             Some("WebIdentityUser") => self.provided("oidc"),
             Some("IdentityCenterUser") if self.on_behalf_of_user.is_some() => self.identity_center(),
             None if self.invoked_by.is_some() && self.arn.is_none() => self.service(),
-            None if self.account_id.is_some() && self.arn.is_none() && self.user_name.is_none() => {
+            Some("Directory") if self.principal_id.is_some() => {
+                let id = self.principal_id.as_deref().unwrap_or_default();
+                (id.to_owned(), self.user_name.as_deref().unwrap_or(id).to_owned())
+            }
+            None if self.account_id.is_some() && self.names_only_an_account() => {
                 (format!("account:{account}"), format!("account {account}"))
             }
             Some("Role") => {
@@ -153,6 +161,12 @@ impl<'a> Identity<'a> {
             _ if self.is_hidden() => self.hidden(source_ip),
             _ => self.fallback(),
         }
+    }
+
+    fn names_only_an_account(&self) -> bool {
+        [&self.arn, &self.user_name, &self.principal_id, &self.on_behalf_of_user]
+            .into_iter()
+            .all(Option::is_none)
     }
 
     fn is_hidden(&self) -> bool {
@@ -177,9 +191,11 @@ impl<'a> Identity<'a> {
 
     fn assumed_role(&self) -> (String, String) {
         let arn = self.arn.as_deref().unwrap_or_default();
-        let named_session = self.principal_id.as_deref().and_then(|id| id.split_once(':')).map(|(_, name)| name);
+        let named_session =
+            self.principal_id.as_deref().and_then(|id| id.split_once(':')).map(|(_, name)| name);
         // Roles with a path keep the path only in the issuer's ARN, never in the STS one.
-        let sts = arn.split_once(":assumed-role/").map(|(_, rest)| rest.split_once('/').unwrap_or((rest, "")));
+        let sts =
+            arn.split_once(":assumed-role/").map(|(_, rest)| rest.split_once('/').unwrap_or((rest, "")));
         let role = (self.issuer_arn.as_deref().filter(|arn| arn.contains(":role/")).map(last_segment))
             .or(sts.map(|(role, _)| role).filter(|role| !role.is_empty()))
             .or(arn.contains(":role/").then(|| last_segment(arn)))
@@ -193,7 +209,7 @@ impl<'a> Identity<'a> {
         let principal = match (&self.issuer_arn, &self.arn) {
             (Some(issuer), _) => issuer.to_string(),
             (None, Some(arn)) => role_arn(arn, role),
-            (None, None) => label.clone(),
+            (None, None) => role.to_owned(),
         };
         (principal, label)
     }
@@ -201,7 +217,8 @@ impl<'a> Identity<'a> {
     fn federated_user(&self) -> (String, String) {
         let Some(arn) = self.arn.as_deref() else { return self.fallback() };
         let name = last_segment(arn);
-        let issuer = self.issuer_user_name.as_deref().or_else(|| self.issuer_arn.as_deref().map(last_segment));
+        let issuer =
+            self.issuer_user_name.as_deref().or_else(|| self.issuer_arn.as_deref().map(last_segment));
         let label = issuer.map_or_else(|| name.to_owned(), |issuer| format!("{name} (fed. by {issuer})"));
         (arn.to_owned(), label)
     }
@@ -226,7 +243,8 @@ impl<'a> Identity<'a> {
 
     /// For types that are unknown, new, or lack what their type promises: the first thing that names anybody.
     fn fallback(&self) -> (String, String) {
-        let named = [&self.arn, &self.on_behalf_of_user, &self.user_name, &self.principal_id, &self.account_id];
+        let named =
+            [&self.arn, &self.on_behalf_of_user, &self.user_name, &self.principal_id, &self.account_id];
         let name = named.into_iter().chain([&self.invoked_by, &self.odd]).flatten().next();
         match (name, self.kind.as_deref()) {
             (Some(name), Some("Unknown") | None) => (name.to_string(), name.to_string()),
@@ -256,9 +274,9 @@ impl<'a> Identity<'a> {
             return source.to_owned();
         }
         let session = self.principal_id.as_deref().and_then(|id| id.split_once(':')).map(|(_, name)| name);
-        match (session, self.kind.as_deref(), self.user_name.as_deref()) {
-            (Some(mail), Some("AssumedRole"), _) if mail.contains('@') => mail.to_owned(),
-            (_, Some("IAMUser"), Some(name)) if name != HIDDEN_USER => name.to_owned(),
+        match (session, self.kind.as_deref()) {
+            (Some(mail), Some("AssumedRole")) if mail.contains('@') => mail.to_owned(),
+            // A user's bare name may occur in other accounts too: the principal tells them apart.
             _ => principal.to_owned(),
         }
     }
@@ -266,8 +284,15 @@ impl<'a> Identity<'a> {
 
 /// Types whose name adds nothing to a fallback label.
 const TYPES: [&str; 9] = [
-    "IAMUser", "AssumedRole", "FederatedUser", "AWSService", "SAMLUser", "WebIdentityUser", "IdentityCenterUser",
-    "Directory", "Role",
+    "IAMUser",
+    "AssumedRole",
+    "FederatedUser",
+    "AWSService",
+    "SAMLUser",
+    "WebIdentityUser",
+    "IdentityCenterUser",
+    "Directory",
+    "Role",
 ];
 
 fn says_true(value: &[u8]) -> bool {
@@ -276,13 +301,20 @@ fn says_true(value: &[u8]) -> bool {
 
 /// Usually a service name; older AWS IoT records hold an object with the service's account.
 fn invoked_by(value: &[u8]) -> Text<'_> {
-    let text = if value.first() == Some(&b'{') { member_text(value, "serviceAccountId") } else { Some(text_of(value)) };
-    text.filter(|text| !text.is_empty() && *text != "null")
+    let text = if value.first() == Some(&b'{') {
+        member_text(value, "serviceAccountId")
+    } else {
+        Some(text_of(value))
+    };
+    text.filter(|text| !text.is_empty() && value != b"null")
 }
 
 /// `cloudformation.amazonaws.com` → `cloudformation`.
 pub fn service_name(source: &str) -> &str {
-    source.strip_suffix(".amazonaws.com").or_else(|| source.strip_suffix(".amazonaws.com.cn")).unwrap_or(source)
+    source
+        .strip_suffix(".amazonaws.com")
+        .or_else(|| source.strip_suffix(".amazonaws.com.cn"))
+        .unwrap_or(source)
 }
 
 fn last_segment(arn: &str) -> &str {

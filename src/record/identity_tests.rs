@@ -13,14 +13,26 @@ const SSO: &str = "AWSReservedSSO_AdministratorAccess_0123456789abcdef";
 
 #[test]
 fn root_and_users() {
-    acts(r#"{"type":"Root","accountId":"111122223333","arn":"arn:aws:iam::111122223333:root"}"#, "111122223333:root", "root @ 111122223333");
-    acts(r#"{"type":"Root","accountId":"111122223333","userName":"larkspur"}"#, "111122223333:root", "root @ 111122223333 (larkspur)");
+    acts(
+        r#"{"type":"Root","accountId":"111122223333","arn":"arn:aws:iam::111122223333:root"}"#,
+        "111122223333:root",
+        "root @ 111122223333",
+    );
+    acts(
+        r#"{"type":"Root","accountId":"111122223333","userName":"larkspur"}"#,
+        "111122223333:root",
+        "root @ 111122223333 (larkspur)",
+    );
     acts(r#"{"type":"Root"}"#, ":root", "root");
     let user = r#"{"type":"IAMUser","arn":"arn:aws:iam::1:user/ops/alice","userName":"alice","accessKeyId":"AKIAEXAMPLE"}"#;
     let who = acts(user, "arn:aws:iam::1:user/ops/alice", "alice");
-    assert_eq!((who.session.as_str(), who.person.as_str()), ("", "alice"));
+    assert_eq!((who.session.as_str(), who.person.as_str()), ("", "arn:aws:iam::1:user/ops/alice"));
     acts(r#"{"type":"IAMUser","arn":"arn:aws:iam::1:user/bob"}"#, "arn:aws:iam::1:user/bob", "bob");
-    acts(r#"{"type":"IAMUser","accountId":"1","userName":"alice","accessKeyId":""}"#, "1:user/alice", "alice");
+    acts(
+        r#"{"type":"IAMUser","accountId":"1","userName":"alice","accessKeyId":""}"#,
+        "1:user/alice",
+        "alice",
+    );
     acts(
         r#"{"type":"IAMUser","accountId":"1","userName":"HIDDEN_DUE_TO_SECURITY_REASONS"}"#,
         "1:hidden user from 192.0.2.7",
@@ -35,7 +47,8 @@ fn root_and_users() {
 
 #[test]
 fn roles() {
-    let issuer = r#""sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::1:role/team/Deploy","userName":"Deploy"}}"#;
+    let issuer =
+        r#""sessionContext":{"sessionIssuer":{"arn":"arn:aws:iam::1:role/team/Deploy","userName":"Deploy"}}"#;
     let json = format!(
         r#"{{"type":"AssumedRole","principalId":"AROA1:ci-7","arn":"arn:aws:sts::1:assumed-role/Deploy/ci-7","accessKeyId":"ASIAEXAMPLE",{issuer}}}"#
     );
@@ -46,13 +59,29 @@ fn roles() {
         "arn:aws:iam::1:role/Deploy",
         "Deploy / ci-7",
     );
-    acts(r#"{"type":"AssumedRole","arn":"arn:aws:iam::1:assumed-role/role_name"}"#, "arn:aws:iam::1:role/role_name", "role_name");
-    acts(r#"{"type":"AssumedRole","principalId":"AROA1:s","arn":"arn:aws:iam::1:role/x/Reader"}"#, "arn:aws:iam::1:role/x/Reader", "Reader / s");
-    let json = format!(r#"{{"type":"AssumedRole","principalId":"AROA1:eve@example.com","arn":"arn:aws:sts::1:assumed-role/{SSO}/eve@example.com"}}"#);
-    let who = acts(&json, &format!("arn:aws:iam::1:role/{SSO}"), "AdministratorAccess (SSO) / eve@example.com");
+    acts(
+        r#"{"type":"AssumedRole","arn":"arn:aws:iam::1:assumed-role/role_name"}"#,
+        "arn:aws:iam::1:role/role_name",
+        "role_name",
+    );
+    acts(
+        r#"{"type":"AssumedRole","principalId":"AROA1:s","arn":"arn:aws:iam::1:role/x/Reader"}"#,
+        "arn:aws:iam::1:role/x/Reader",
+        "Reader / s",
+    );
+    let json = format!(
+        r#"{{"type":"AssumedRole","principalId":"AROA1:eve@example.com","arn":"arn:aws:sts::1:assumed-role/{SSO}/eve@example.com"}}"#
+    );
+    let who =
+        acts(&json, &format!("arn:aws:iam::1:role/{SSO}"), "AdministratorAccess (SSO) / eve@example.com");
     assert_eq!(who.person, "eve@example.com");
     acts(r#"{"type":"Role","arn":"arn:aws:iam::1:role/Reader"}"#, "arn:aws:iam::1:role/Reader", "Reader");
     acts(r#"{"type":"AssumedRole","principalId":"principal ID","arn":"ARN"}"#, "ARN", "ARN");
+    acts(
+        r#"{"type":"AssumedRole","arn":"a:assumed-role/A/s","sessionContext":{"sourceIdentity":null}}"#,
+        "a:role/A",
+        "A / s",
+    );
     acts(r#"{"type":"AssumedRole"}"#, "AssumedRole", "(AssumedRole)");
     acts(
         r#"{"type":"AssumedRole","arn":"arn:aws:sts::1:assumed-role/A/s","sessionContext":{"sourceIdentity":"dana"}}"#,
@@ -63,21 +92,34 @@ fn roles() {
 
 #[test]
 fn services_accounts_and_providers() {
-    acts(r#"{"type":"AWSService","invokedBy":"config.amazonaws.com"}"#, "service:config.amazonaws.com", "config");
+    acts(
+        r#"{"type":"AWSService","invokedBy":"config.amazonaws.com"}"#,
+        "service:config.amazonaws.com",
+        "config",
+    );
     acts(r#"{"invokedBy":"ec2.amazonaws.com","accountId":"1"}"#, "service:ec2.amazonaws.com", "ec2");
     acts(r#"{"accountId":"1"}"#, "account:1", "account 1");
-    acts(r#"{"type":"AWSAccount","accountId":"1","principalId":"AIDAX"}"#, "account:1:AIDAX", "account 1 AIDAX");
+    acts(
+        r#"{"type":"AWSAccount","accountId":"1","principalId":"AIDAX"}"#,
+        "account:1:AIDAX",
+        "account 1 AIDAX",
+    );
     acts(
         r#"{"type":"FederatedUser","arn":"arn:aws:sts::1:federated-user/eve","sessionContext":{"sessionIssuer":{"userName":"alice"}}}"#,
         "arn:aws:sts::1:federated-user/eve",
         "eve (fed. by alice)",
     );
     acts(r#"{"type":"SAMLUser","userName":"eve","identityProvider":"Q="}"#, "saml:Q=:eve", "eve");
-    acts(r#"{"type":"WebIdentityUser","userName":"repo:a/b","identityProvider":"gh"}"#, "oidc:gh:repo:a/b", "repo:a/b");
+    acts(
+        r#"{"type":"WebIdentityUser","userName":"repo:a/b","identityProvider":"gh"}"#,
+        "oidc:gh:repo:a/b",
+        "repo:a/b",
+    );
     let idc = r#"{"type":"IdentityCenterUser","accountId":"1","onBehalfOf":{"userId":"12345678-aaaa","identityStoreArn":"arn:s"},"credentialId":"c-1"}"#;
     let who = acts(idc, "idc:arn:s#12345678-aaaa", "IdC user 12345678");
     assert_eq!((who.session.as_str(), who.person.as_str()), ("c-1", "12345678-aaaa"));
-    acts(r#"{"type":"Directory","principalId":"d-1:x","userName":"x"}"#, "x", "x");
+    acts(r#"{"type":"Directory","principalId":"d-1:x","userName":"x"}"#, "d-1:x", "x");
+    acts(r#"{"accountId":"1","principalId":"p"}"#, "p", "p");
 }
 
 #[test]
@@ -99,6 +141,7 @@ fn console_sessions_hold_together() {
     let session = |json: &str, console| Identity::read(json.as_bytes()).who(console, "").session;
     assert_eq!(session(&one, true), session(&two, true));
     assert_ne!(session(&one, false), session(&two, false));
-    let signed_in = r#"{"type":"IAMUser","accessKeyId":"ASIA1","sessionContext":{"signInSessionArn":"arn:s"}}"#;
+    let signed_in =
+        r#"{"type":"IAMUser","accessKeyId":"ASIA1","sessionContext":{"signInSessionArn":"arn:s"}}"#;
     assert_eq!(session(signed_in, false), "arn:s");
 }

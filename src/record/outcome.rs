@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::read::{Key, RawRecord, member_text};
-use crate::json::scan::members;
+use crate::json::members::members;
 
 /// What became of the call.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,14 @@ pub fn family(code: &str) -> &'static str {
     let code = code.strip_prefix("Client.").or_else(|| code.strip_prefix("Server.")).unwrap_or(code);
     let lower = code.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if has(&["accessdenied", "unauthorized", "forbidden", "notauthorized", "authorizationerror", "authfailure"]) {
+    if has(&[
+        "accessdenied",
+        "unauthorized",
+        "forbidden",
+        "notauthorized",
+        "authorizationerror",
+        "authfailure",
+    ]) {
         "denied"
     } else if has(&["throttl", "requestlimitexceeded", "slowdown", "toomanyrequests"]) {
         "throttled"

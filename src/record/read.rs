@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use crate::json::scan::{Fault, Scanner, member, members};
+use crate::json::members::{member, members};
+use crate::json::scan::{Fault, Scanner};
 use crate::json::text;
 
 macro_rules! keys {
@@ -48,7 +49,7 @@ keys! {
     SharedEventId "sharedEventID", ServiceEventDetails "serviceEventDetails", ApiVersion "apiVersion",
     TlsDetails "tlsDetails", SessionCredentialFromConsole "sessionCredentialFromConsole", Addendum "addendum",
     InsightDetails "insightDetails", VpcEndpointId "vpcEndpointId", TimeWindow "timeWindow",
-    CloudTrailEvent "CloudTrailEvent",
+    CloudTrailEvent "CloudTrailEvent", SplunkRaw "_raw",
 }
 
 /// The raw values of one record, borrowed from the text it was read from.
@@ -110,16 +111,13 @@ impl<'a> RawRecord<'a> {
 
     /// `eventName` or `eventSource`, which Insights events keep inside `insightDetails`.
     pub fn raw_or_insight(&self, key: Key) -> Option<&'a [u8]> {
-        self.raw(key).or_else(|| {
-            member(self.raw(Key::InsightDetails)?, key.name()).filter(|value| is_present(value))
-        })
+        self.raw(key)
+            .or_else(|| member(self.raw(Key::InsightDetails)?, key.name()).filter(|value| is_present(value)))
     }
 
     /// `eventTime`, or the start of the window that an aggregated event sums up.
     pub fn event_time(&self) -> Option<Cow<'a, str>> {
-        self.text(Key::EventTime).or_else(|| {
-            member(self.raw(Key::TimeWindow)?, "windowStart").map(text_of)
-        })
+        self.text(Key::EventTime).or_else(|| member(self.raw(Key::TimeWindow)?, "windowStart").map(text_of))
     }
 
     /// How likely this object is a CloudTrail record: see [`Likeness`].
@@ -217,14 +215,18 @@ mod tests {
         let s3 = r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"x"}"#;
         assert_eq!(read(s3).likeness(), Likeness::Notification);
         assert_eq!(read(r#"{"eventVersion":"1.08","eventName":"X"}"#).likeness(), Likeness::Record);
-        assert_eq!(read(r#"{"eventTime":"x","eventName":"X","errorCode":null}"#).likeness(), Likeness::Record);
+        assert_eq!(
+            read(r#"{"eventTime":"x","eventName":"X","errorCode":null}"#).likeness(),
+            Likeness::Record
+        );
         assert_eq!(read(r#"{"eventTime":"x","detail":{}}"#).likeness(), Likeness::Other);
         assert_eq!(read("{}").likeness(), Likeness::Other);
     }
 
     #[test]
     fn insights_and_aggregated_events_give_what_they_have() {
-        let insight = read(r#"{"insightDetails":{"eventName":"RunInstances","eventSource":"ec2.amazonaws.com"}}"#);
+        let insight =
+            read(r#"{"insightDetails":{"eventName":"RunInstances","eventSource":"ec2.amazonaws.com"}}"#);
         assert_eq!(insight.raw_or_insight(Key::EventName), Some(&b"\"RunInstances\""[..]));
         let aggregated = read(r#"{"timeWindow":{"windowStart":"2025-11-20T10:00:00Z"}}"#);
         assert_eq!(aggregated.event_time().as_deref(), Some("2025-11-20T10:00:00Z"));

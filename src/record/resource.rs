@@ -4,14 +4,42 @@ use std::borrow::Cow;
 
 use super::outcome::denied_resource;
 use super::read::{Key, RawRecord, is_present, member_text, text_of};
-use crate::json::scan::{items, member, members};
+use crate::json::members::{items, member, members};
 
 /// Names in `requestParameters`, the most telling first.
 const NAMES: [&str; 32] = [
-    "roleArn", "policyArn", "instanceId", "functionName", "secretId", "userName", "roleName", "groupName", "policyName",
-    "keyId", "groupId", "trailName", "snapshotId", "volumeId", "imageId", "dBInstanceIdentifier",
-    "dBSnapshotIdentifier", "tableName", "streamName", "logGroupName", "clusterName", "repositoryName", "stackName",
-    "topicArn", "queueUrl", "resourceArn", "modelId", "documentName", "name", "Name", "alarmName", "id",
+    "roleArn",
+    "policyArn",
+    "instanceId",
+    "functionName",
+    "secretId",
+    "userName",
+    "roleName",
+    "groupName",
+    "policyName",
+    "keyId",
+    "groupId",
+    "trailName",
+    "snapshotId",
+    "volumeId",
+    "imageId",
+    "dBInstanceIdentifier",
+    "dBSnapshotIdentifier",
+    "tableName",
+    "streamName",
+    "logGroupName",
+    "clusterName",
+    "repositoryName",
+    "stackName",
+    "topicArn",
+    "queueUrl",
+    "resourceArn",
+    "modelId",
+    "documentName",
+    "name",
+    "Name",
+    "alarmName",
+    "id",
 ];
 
 /// The resource of a record. `message` is the text of its error: a denial without parameters still names one.
@@ -85,7 +113,10 @@ mod tests {
 
     #[test]
     fn the_resource_is_the_most_telling_name() {
-        touches(r#"{"resources":[{"type":"x"},{"ARN":"arn:a"}],"requestParameters":{"userName":"u"}}"#, Some("arn:a"));
+        touches(
+            r#"{"resources":[{"type":"x"},{"ARN":"arn:a"}],"requestParameters":{"userName":"u"}}"#,
+            Some("arn:a"),
+        );
         touches(r#"{"resources":[],"requestParameters":{"bucketName":"b","key":"k/1"}}"#, Some("b/k/1"));
         touches(r#"{"requestParameters":{"bucketName":"b","policyName":"p"}}"#, Some("b"));
         touches(r#"{"requestParameters":{"userName":"u","policyArn":"arn:p"}}"#, Some("arn:p"));
@@ -93,6 +124,9 @@ mod tests {
         touches(r#"{"requestParameters":"text"}"#, None);
         touches(r#"{"requestParameters":{"name":{}}}"#, None);
         touches(r#"{"errorMessage":"no: s3:Get on resource: arn:x because"}"#, Some("arn:x"));
-        touches(r#"{"insightDetails":{"insightType":"ApiCallRateInsight","state":"Start"}}"#, Some("ApiCallRateInsight Start"));
+        touches(
+            r#"{"insightDetails":{"insightType":"ApiCallRateInsight","state":"Start"}}"#,
+            Some("ApiCallRateInsight Start"),
+        );
     }
 }

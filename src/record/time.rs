@@ -113,7 +113,8 @@ impl Digits<'_> {
         let hour = self.number(2)?;
         let extended = self.eat(b':');
         let minute = self.number(2)?;
-        let has_seconds = if extended { self.eat(b':') } else { self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) };
+        let has_seconds =
+            if extended { self.eat(b':') } else { self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) };
         let second = if has_seconds { self.number(2)? } else { 0 };
         if hour > 23 || minute > 59 || second > 60 {
             return None;
@@ -201,7 +202,15 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["", "null", "timestamp", "1460159496", "2023-02-29T00:00:00Z", "2023-13-01", "2023-07-10T24:00:00Z"] {
+        for text in [
+            "",
+            "null",
+            "timestamp",
+            "1460159496",
+            "2023-02-29T00:00:00Z",
+            "2023-13-01",
+            "2023-07-10T24:00:00Z",
+        ] {
             assert_eq!(Time::parse(text), None, "{text}");
         }
         assert_eq!(Time::parse("2023-07-10T11:54:47Q"), None);

@@ -231,7 +231,8 @@ impl Collector {
         let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(|value| value != b"false");
         let hidden = memchr::memmem::find(raw, HIDDEN_USER.as_bytes()).is_some();
         // Only a caller without a name is told apart by address: no other identity depends on it.
-        let address = if hidden { self.value(Column::SourceIpAddress, source_ip).to_owned() } else { String::new() };
+        let address =
+            if hidden { self.value(Column::SourceIpAddress, source_ip).to_owned() } else { String::new() };
         let key = self.identities.key(raw, (console, &address));
         if let Some(&actor) = self.identities.known.get(&key) {
             return actor;
@@ -284,7 +285,8 @@ impl Collector {
 
     /// Everything new since the last call.
     pub fn take(&mut self) -> Batch {
-        let values = self.columns.iter().zip(&mut self.sent.columns).map(|(interner, sent)| new_texts(interner, sent));
+        let values =
+            self.columns.iter().zip(&mut self.sent.columns).map(|(interner, sent)| new_texts(interner, sent));
         let kinds = self.kinds.values();
         let actors = self.actors.values();
         let batch = Batch {

@@ -70,7 +70,11 @@ impl Builder {
     /// Takes a batch over.
     pub fn append(&mut self, batch: Batch) {
         while self.workers.len() <= batch.worker {
-            self.workers.push(Translation { columns: vec![vec![MISSING]; COLUMNS], odd_ids: vec![MISSING], ..Translation::default() });
+            self.workers.push(Translation {
+                columns: vec![vec![MISSING]; COLUMNS],
+                odd_ids: vec![MISSING],
+                ..Translation::default()
+            });
         }
         let Some(mut worker) = self.workers.get_mut(batch.worker).map(std::mem::take) else { return };
         self.translate_values(&batch, &mut worker);
@@ -128,7 +132,9 @@ impl Builder {
         let key = DuplicateKey(row.id, row.digest);
         let hash = self.hasher.hash_one(key);
         let store = &self.store;
-        let Some(shown) = self.first_deliveries.find_mut(hash, |&other| duplicate_key(store, other) == Some(key)) else {
+        let Some(shown) =
+            self.first_deliveries.find_mut(hash, |&other| duplicate_key(store, other) == Some(key))
+        else {
             let hasher = &self.hasher;
             self.first_deliveries.insert_unique(hash, event, |&event| {
                 duplicate_key(store, event).map_or(0, |key| hasher.hash_one(key))

@@ -58,7 +58,9 @@ impl<T: Clone + Default> Chunked<T> {
         while self.len() <= at {
             self.push(T::default());
         }
-        if let Some(slot) = self.chunks.get_mut(at / CHUNK).and_then(|chunk| Arc::make_mut(chunk).get_mut(at % CHUNK)) {
+        if let Some(slot) =
+            self.chunks.get_mut(at / CHUNK).and_then(|chunk| Arc::make_mut(chunk).get_mut(at % CHUNK))
+        {
             *slot = value;
         }
     }

@@ -79,15 +79,19 @@ impl LogFile {
     /// Cuts a record out of the file's text, for reading many records of one file.
     pub fn cut<'a>(&self, text: &'a [u8], place: Place) -> Cow<'a, [u8]> {
         let range = place.start as usize..(place.start as usize + place.length as usize);
-        match self.layer(place.layer) {
-            None => Cow::Borrowed(text.get(range).unwrap_or_default()),
-            Some(layer) => {
-                let string = self.cut(text, layer_place(place.file, layer));
-                let mut inner = Vec::with_capacity(string.len());
-                text::unescape_into(text::inside(&string), &mut inner);
-                Cow::Owned(inner.get(range).unwrap_or_default().to_vec())
-            }
+        if place.layer == 0 {
+            return Cow::Borrowed(text.get(range).unwrap_or_default());
         }
+        Cow::Owned(self.layer_text(text, place).get(range).unwrap_or_default().to_vec())
+    }
+
+    /// The text within a string that a place is in, `text` being the file's own.
+    pub fn layer_text(&self, text: &[u8], place: Place) -> Vec<u8> {
+        let Some(layer) = self.layer(place.layer) else { return text.to_vec() };
+        let string = self.cut(text, layer_place(place.file, layer));
+        let mut inner = Vec::with_capacity(string.len());
+        text::unescape_into(text::inside(&string), &mut inner);
+        inner
     }
 
     fn layer(&self, number: u32) -> Option<Layer> {

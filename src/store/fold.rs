@@ -3,18 +3,20 @@
 //! Two events are one when they have the same `eventID` and the same text apart from white space. The same id with
 //! another text is *not* a duplicate. The one that is shown is the first by file and place, whatever came first.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::Event;
+use super::chunked::Chunked;
 
-/// Which events are folded away, and under which event they are found.
+/// Which events are folded away, and under which event they are found. Deliveries of one record form a ring.
 #[derive(Debug, Clone, Default)]
 pub struct Folds {
-    folded: Vec<u64>,
+    links: Chunked<Option<Link>>,
     count: usize,
-    copies: HashMap<Event, Vec<Event>, RandomState>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    next: Event,
+    folded: bool,
 }
 
 impl Folds {
@@ -25,38 +27,62 @@ impl Folds {
 
     /// Whether an event is a repeat that is folded away.
     pub fn is_folded(&self, event: Event) -> bool {
-        let event = event as usize;
-        self.folded.get(event / 64).is_some_and(|word| word >> (event % 64) & 1 == 1)
+        self.link(event).is_some_and(|link| link.folded)
     }
 
-    /// The repeats of an event that is shown.
-    pub fn copies(&self, event: Event) -> &[Event] {
-        self.copies.get(&event).map_or(&[], Vec::as_slice)
+    /// The other deliveries of the same record.
+    pub fn copies(&self, event: Event) -> Vec<Event> {
+        let next = |event: &Event| self.link(*event).map(|link| link.next).filter(|&next| next != *event);
+        let mut copies = Vec::new();
+        let mut at = next(&event);
+        while let Some(copy) = at.filter(|&copy| copy != event) {
+            copies.push(copy);
+            at = next(&copy);
+        }
+        copies
+    }
+
+    fn link(&self, event: Event) -> Option<Link> {
+        self.links.get(event).copied().flatten()
     }
 
     /// Folds `repeat` under `shown`.
     pub(super) fn fold(&mut self, shown: Event, repeat: Event) {
-        self.mark(repeat, true);
-        self.count += 1;
-        self.copies.entry(shown).or_default().push(repeat);
+        self.join(shown, repeat, true);
     }
 
     /// Shows `earlier`, met later, in place of `shown`.
     pub(super) fn fold_under_earlier(&mut self, shown: Event, earlier: Event) {
-        let mut copies = self.copies.remove(&shown).unwrap_or_default();
-        copies.push(shown);
-        self.mark(shown, true);
-        self.count += 1;
-        self.copies.insert(earlier, copies);
+        self.join(shown, earlier, false);
+        if let Some(link) = self.link(shown) {
+            self.links.set(shown, Some(Link { folded: true, ..link }));
+        }
     }
 
-    fn mark(&mut self, event: Event, folded: bool) {
-        let event = event as usize;
-        if self.folded.len() <= event / 64 {
-            self.folded.resize(event / 64 + 1, 0);
-        }
-        if let Some(word) = self.folded.get_mut(event / 64) {
-            *word |= u64::from(folded) << (event % 64);
-        }
+    fn join(&mut self, member: Event, new: Event, folded: bool) {
+        let link = self.link(member).unwrap_or(Link { next: member, folded: false });
+        self.links.set(new, Some(Link { next: link.next, folded }));
+        self.links.set(member, Some(Link { next: new, ..link }));
+        self.count += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_a_ring_is_shown_and_finds_the_others() {
+        let mut folds = Folds::default();
+        folds.fold(5, 7);
+        folds.fold_under_earlier(5, 9);
+        folds.fold(9, 12);
+        let folded: Vec<Event> = (0..20).filter(|&event| folds.is_folded(event)).collect();
+        assert_eq!((folded.as_slice(), folds.count()), (&[5, 7, 12][..], 3));
+        let mut copies = folds.copies(9);
+        copies.sort_unstable();
+        assert_eq!(copies, [5, 7, 12]);
+        assert_eq!(folds.copies(7).len(), 3);
+        assert!(folds.copies(3).is_empty());
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct TextInterner {
     table: HashTable<u32>,
     hasher: RandomState,
     text: String,
-    ends: Vec<u32>,
+    ends: Vec<usize>,
 }
 
 impl TextInterner {
@@ -27,7 +27,7 @@ impl TextInterner {
             return (id, false);
         }
         self.text.push_str(value);
-        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.ends.push(self.text.len());
         let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         let (hasher, text, ends) = (&self.hasher, &self.text, &self.ends);
         self.table.insert_unique(hash, id, |&id| hasher.hash_one(text_at(text, ends, id)));
@@ -45,10 +45,10 @@ impl TextInterner {
     }
 }
 
-fn text_at<'a>(text: &'a str, ends: &[u32], id: u32) -> &'a str {
+fn text_at<'a>(text: &'a str, ends: &[usize], id: u32) -> &'a str {
     let Some(at) = (id as usize).checked_sub(1) else { return "" };
     let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    ends.get(at).and_then(|&end| text.get(start as usize..end as usize)).unwrap_or_default()
+    ends.get(at).and_then(|&end| text.get(start..end)).unwrap_or_default()
 }
 
 /// Gives each distinct value (a tuple of ids) an id, beginning with 0.
@@ -76,9 +76,8 @@ impl<T: Hash + Eq + Copy> TupleInterner<T> {
         let id = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         self.values.push(value);
         let (hasher, values) = (&self.hasher, &self.values);
-        self.table.insert_unique(hash, id, |&id| {
-            values.get(id as usize).map_or(0, |value| hasher.hash_one(value))
-        });
+        self.table
+            .insert_unique(hash, id, |&id| values.get(id as usize).map_or(0, |value| hasher.hash_one(value)));
         (id, true)
     }
 

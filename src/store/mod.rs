@@ -116,7 +116,9 @@ impl Store {
         let Some((segment, row)) = self.locate(event) else { return MISSING };
         match column.home() {
             Home::Kind(place) => self.kinds.get(segment.kind(row)).and_then(|kind| kind.get(place)).copied(),
-            Home::Actor(place) => self.actors.get(segment.actor(row)).and_then(|actor| actor.get(place)).copied(),
+            Home::Actor(place) => {
+                self.actors.get(segment.actor(row)).and_then(|actor| actor.get(place)).copied()
+            }
             Home::Own(place) => Some(segment.own(place, row)),
         }
         .unwrap_or(MISSING)

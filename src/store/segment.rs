@@ -186,7 +186,9 @@ mod tests {
         let text = "b096d5b7-dcf2-4399-998b-5a53eca76a27";
         assert_eq!(parse_guid(text).map(guid_text).as_deref(), Some(text));
         assert_eq!(guid_text(0), "00000000-0000-0000-0000-000000000000");
-        for odd in ["", "event ID", "B096d5b7-dcf2-4399-998b-5a53eca76a27", "b096d5b7-dcf2-4399-998b0-5a53eca76a27"] {
+        for odd in
+            ["", "event ID", "B096d5b7-dcf2-4399-998b-5a53eca76a27", "b096d5b7-dcf2-4399-998b0-5a53eca76a27"]
+        {
             assert_eq!(parse_guid(odd), None, "{odd}");
         }
     }

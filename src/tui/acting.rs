@@ -19,7 +19,11 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Files => open(app, Overlay::Page(Page::files(&app.store))),
         Action::Mouse => {
             app.mouse = !app.mouse;
-            let words = if app.mouse { "the mouse works here again" } else { "the terminal selects with the mouse; M takes it back" };
+            let words = if app.mouse {
+                "the mouse works here again"
+            } else {
+                "the terminal selects with the mouse; M takes it back"
+            };
             app.say(words);
             vec![Effect::Mouse(app.mouse)]
         }

@@ -44,7 +44,9 @@ impl Clipboard {
                 return sent.map_err(|error| error.to_string()).and_then(|()| copied(Road::Terminal));
             }
         }
-        write_file(text).map_err(|error| format!("no file could be written: {error}")).and_then(|path| copied(Road::File(path)))
+        write_file(text)
+            .map_err(|error| format!("no file could be written: {error}"))
+            .and_then(|path| copied(Road::File(path)))
     }
 
     fn copy_to_desktop(&mut self, text: &str) -> bool {

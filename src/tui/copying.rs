@@ -19,7 +19,9 @@ impl App {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event to copy");
         };
-        let Some((what, text)) = self.text_of(kind, event) else { return self.say("there is nothing to copy here") };
+        let Some((what, text)) = self.text_of(kind, event) else {
+            return self.say("there is nothing to copy here");
+        };
         vec![Effect::Copy { what, text, to_file: kind == CopyKind::ToFile }]
     }
 
@@ -91,7 +93,9 @@ pub(super) fn notice(what: &str, result: Result<(usize, Road), String>) -> Notic
             let bytes = number(bytes);
             let text = match road {
                 Road::Clipboard => format!("{what} copied, {bytes} bytes, to the clipboard"),
-                Road::Terminal => format!("{what} sent to the terminal, {bytes} bytes (OSC 52: the terminal must allow it; Y f writes a file)"),
+                Road::Terminal => format!(
+                    "{what} sent to the terminal, {bytes} bytes (OSC 52: the terminal must allow it; Y f writes a file)"
+                ),
                 Road::File(path) => format!("{what} written, {bytes} bytes, to {}", path.display()),
             };
             Notice { text, is_warning: false }

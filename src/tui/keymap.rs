@@ -118,12 +118,30 @@ use Context::{Anywhere, Detail, Groups, List, Menu, Page, Typing};
 
 /// Every key.
 pub const BINDINGS: &[Binding] = &[
-    bind(List, &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)], Action::Open, "open", "read the event"),
+    bind(
+        List,
+        &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)],
+        Action::Open,
+        "open",
+        "read the event",
+    ),
     bind(List, &[key('S')], Action::Reverse, "", "newest first, or oldest first again"),
     bind(List, &[key('U')], Action::Unfold, "", "show repeated deliveries, or fold them again"),
-    bind(Groups, &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)], Action::Open, "events", "show the events of the group"),
+    bind(
+        Groups,
+        &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)],
+        Action::Open,
+        "events",
+        "show the events of the group",
+    ),
     bind(Groups, &[key('s')], Action::GroupOrder, "order", "order: largest, by name, first seen, rare first"),
-    bind(Detail, &[key(' '), named(KeyCode::Enter)], Action::Toggle, "fold", "fold or unfold; open a long text or JSON in a string"),
+    bind(
+        Detail,
+        &[key(' '), named(KeyCode::Enter)],
+        Action::Toggle,
+        "fold",
+        "fold or unfold; open a long text or JSON in a string",
+    ),
     bind(Detail, &[key('h'), named(KeyCode::Left)], Action::Collapse, "", "fold, or go to the parent"),
     bind(Detail, &[key('l'), named(KeyCode::Right)], Action::Expand, "", "unfold, or go to the first child"),
     bind(Detail, &[key('c')], Action::CollapseSiblings, "", "fold this and its siblings"),
@@ -141,7 +159,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Detail, &[key('J')], Action::OtherEvent(1), "next event", "next event of the list"),
     bind(Detail, &[key('K')], Action::OtherEvent(-1), "", "previous event of the list"),
     bind(Typing, &[named(KeyCode::Enter)], Action::Accept, "keep", "keep it and go on"),
-    bind(Typing, &[named(KeyCode::Esc)], Action::Back, "leave", "leave the line; once more in the list clears the filter"),
+    bind(
+        Typing,
+        &[named(KeyCode::Esc)],
+        Action::Back,
+        "leave",
+        "leave the line; once more in the list clears the filter",
+    ),
     bind(Typing, &[named(KeyCode::Up), ctrl('p')], Action::History(-1), "earlier", "an earlier filter"),
     bind(Typing, &[named(KeyCode::Down), ctrl('n')], Action::History(1), "", "a later filter"),
     bind(Typing, &[named(KeyCode::PageDown)], Action::Page(2), "", "scroll the answer while typing"),
@@ -153,9 +177,27 @@ pub const BINDINGS: &[Binding] = &[
     bind(Anywhere, &[key('e')], Action::GroupByError, "by error", "group by error code"),
     bind(Anywhere, &[key('b')], Action::GroupMenu, "by…", "group by another field"),
     bind(Anywhere, &[key('y')], Action::Copy, "copy", "copy the event's JSON, pretty-printed"),
-    bind(Anywhere, &[key('Y')], Action::CopyMenu, "", "copy something else: as AWS wrote it, compact, value, path, row, to a file"),
-    bind(Anywhere, &[named(KeyCode::Tab), named(KeyCode::BackTab)], Action::NextPane, "", "to the other pane"),
-    bind(Anywhere, &[named(KeyCode::Esc)], Action::Back, "", "one step back; in the list it clears the filter, and never quits"),
+    bind(
+        Anywhere,
+        &[key('Y')],
+        Action::CopyMenu,
+        "",
+        "copy something else: as AWS wrote it, compact, value, path, row, to a file",
+    ),
+    bind(
+        Anywhere,
+        &[named(KeyCode::Tab), named(KeyCode::BackTab)],
+        Action::NextPane,
+        "",
+        "to the other pane",
+    ),
+    bind(
+        Anywhere,
+        &[named(KeyCode::Esc)],
+        Action::Back,
+        "",
+        "one step back; in the list it clears the filter, and never quits",
+    ),
     bind(Anywhere, &[key('j'), named(KeyCode::Down), ctrl('n')], Action::Move(1), "", "down"),
     bind(Anywhere, &[key('k'), named(KeyCode::Up), ctrl('p')], Action::Move(-1), "", "up"),
     bind(Anywhere, &[ctrl('d')], Action::Page(1), "", "half a page down"),
@@ -177,9 +219,12 @@ pub const BINDINGS: &[Binding] = &[
 pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
     let bound = |context: Context| {
         let here = BINDINGS.iter().filter(move |binding| binding.context == context);
-        here.filter(|binding| binding.keys.iter().any(|chord| chord.is(event))).map(|binding| binding.action).next()
+        here.filter(|binding| binding.keys.iter().any(|chord| chord.is(event)))
+            .map(|binding| binding.action)
+            .next()
     };
-    let action = bound(context).or_else(|| bound(Anywhere).filter(|_| context != Typing || !is_text(event)))?;
+    let action =
+        bound(context).or_else(|| bound(Anywhere).filter(|_| context != Typing || !is_text(event)))?;
     match (action, event.code) {
         (Action::Level(_), KeyCode::Char(digit)) => {
             digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).map(Action::Level)
@@ -224,7 +269,9 @@ mod tests {
     fn no_key_means_two_things_in_one_context() {
         for context in Context::ALL {
             let mut met: Vec<Chord> = Vec::new();
-            for chord in BINDINGS.iter().filter(|binding| binding.context == context).flat_map(|binding| binding.keys) {
+            for chord in
+                BINDINGS.iter().filter(|binding| binding.context == context).flat_map(|binding| binding.keys)
+            {
                 assert!(!met.contains(chord), "{} twice in {context:?}", chord.label());
                 met.push(*chord);
             }

@@ -70,7 +70,8 @@ impl Explorer {
         let answers = sender.clone();
         let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
         let reports = sender.clone();
-        let loading = ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
+        let loading =
+            ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
         Ok(Self { app, screen, loading, worker, clipboard: Clipboard::default(), sender: sender.clone() })
     }
 

@@ -63,7 +63,8 @@ impl App {
             let line = self.detail.window.offset() + row;
             let same = line == self.detail.window.cursor();
             self.detail.window.select(line);
-            let depth = self.detail.current().and_then(|at| self.detail.tree().node(at)).map_or(0, |node| node.depth);
+            let depth =
+                self.detail.current().and_then(|at| self.detail.tree().node(at)).map_or(0, |node| node.depth);
             let mark = super::panes::detail::indent(depth, usize::from(tree.width));
             if same || usize::from(place.x - tree.x) < mark + 2 {
                 return self.act(Action::Toggle);

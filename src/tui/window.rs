@@ -109,7 +109,10 @@ mod tests {
                     for act in [Window::move_by, Window::scroll_by, Window::page] {
                         act(&mut window, step);
                         assert!(window.cursor() < total.max(1));
-                        assert!(window.visible().contains(&window.cursor()) || total == 0 || height == 0, "{window:?}");
+                        assert!(
+                            window.visible().contains(&window.cursor()) || total == 0 || height == 0,
+                            "{window:?}"
+                        );
                     }
                     window.select_on_same_line(step.unsigned_abs() % 9);
                     assert!(window.cursor() < total.max(1));

@@ -7,8 +7,9 @@ use crate::json::scan::ValueKind;
 use crate::json::text::inside;
 use crate::json::tree::{Node, NodeKind, Tree};
 use crate::store::{Event, Store};
-use crate::text::{Piece, visible_bytes, visible_json};
+use crate::text::{Piece, visible_bytes};
 use crate::tui::panes::facts::{Fact, facts};
+use crate::tui::panes::pieces::string_pieces;
 use crate::tui::view::fit;
 use crate::tui::window::Window;
 
@@ -203,7 +204,8 @@ impl DetailPane {
     /// Goes to the next or previous row with the needle; whether there is one.
     pub fn find(&mut self, backwards: bool) -> bool {
         let from = self.current().unwrap_or(0);
-        let found = (!self.needle.is_empty()).then(|| find(&self.tree, &self.needle, from, backwards)).flatten();
+        let found =
+            (!self.needle.is_empty()).then(|| find(&self.tree, &self.needle, from, backwards)).flatten();
         if let Some(at) = found {
             self.tree.reveal(at);
             self.arrange(Some(at));
@@ -218,7 +220,9 @@ impl DetailPane {
     }
 
     fn open_long(&mut self, at: usize) {
-        let long = self.tree.node(at).is_some_and(|node| fit::width_of(&value_pieces(&self.tree, node)) + node.depth * 2 > self.width / 2);
+        let long = self.tree.node(at).is_some_and(|node| {
+            fit::width_of(&value_pieces(&self.tree, node)) + node.depth * 2 > self.width / 2
+        });
         if long {
             self.open(at);
             self.arrange(Some(at));
@@ -256,7 +260,7 @@ pub fn indent(depth: usize, width: usize) -> usize {
 pub fn value_pieces(tree: &Tree, node: &Node) -> Vec<Piece<'static>> {
     let raw = tree.raw(node);
     match node.kind {
-        NodeKind::Value(ValueKind::String) => visible_json(inside(raw)),
+        NodeKind::Value(ValueKind::String) => string_pieces(inside(raw)),
         _ => visible_bytes(raw).into_iter().map(Piece::into_owned).collect(),
     }
 }

@@ -73,7 +73,9 @@ impl FilterBar {
             Some((at, draft)) => (*at, draft.clone()),
             None => (self.history.len(), self.text().to_owned()),
         };
-        let Some(at) = at.checked_add_signed(step).filter(|&at| at <= self.history.len()) else { return false };
+        let Some(at) = at.checked_add_signed(step).filter(|&at| at <= self.history.len()) else {
+            return false;
+        };
         let text = self.history.get(at).unwrap_or(&draft).clone();
         self.set(&text);
         self.recalled = Some((at, draft));

@@ -77,7 +77,12 @@ impl Menu {
     /// Every field that makes sense as a group.
     pub fn group_by() -> Self {
         let fields = FIELDS.iter().filter(|field| field.groups);
-        let items = fields.map(|field| Item { letter: ' ', label: field.name, about: field.about, choice: Choice::GroupBy(field) });
+        let items = fields.map(|field| Item {
+            letter: ' ',
+            label: field.name,
+            about: field.about,
+            choice: Choice::GroupBy(field),
+        });
         Self::new("Group by", items.collect())
     }
 
@@ -92,11 +97,14 @@ impl Menu {
             item('f', "to a file", "the JSON into a new file of your own", CopyKind::ToFile),
         ];
         if with_node {
-            items.splice(3..3, [
-                item('v', "value", "what is under the cursor", CopyKind::Value),
-                item('p', "path", "where it stands in the record", CopyKind::Path),
-                item('n', "key", "its name", CopyKind::Key),
-            ]);
+            items.splice(
+                3..3,
+                [
+                    item('v', "value", "what is under the cursor", CopyKind::Value),
+                    item('p', "path", "where it stands in the record", CopyKind::Path),
+                    item('n', "key", "its name", CopyKind::Key),
+                ],
+            );
         }
         Self::new("Copy", items)
     }

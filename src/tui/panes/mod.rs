@@ -8,3 +8,4 @@ pub mod groups;
 pub mod list;
 pub mod menu;
 pub mod page;
+pub mod pieces;

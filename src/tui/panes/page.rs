@@ -50,7 +50,10 @@ impl Page {
             PageLine::Pair("!".to_owned(), "the call failed".to_owned()),
             PageLine::Pair("•".to_owned(), "the call changed something (readOnly is false)".to_owned()),
             PageLine::Pair("~".to_owned(), "the event comes from a damaged file".to_owned()),
-            PageLine::Pair("×2".to_owned(), "the same record was delivered twice and is shown once".to_owned()),
+            PageLine::Pair(
+                "×2".to_owned(),
+                "the same record was delivered twice and is shown once".to_owned(),
+            ),
         ]);
         Self::new("Keys", lines)
     }
@@ -72,7 +75,10 @@ impl Page {
                 lines.push(PageLine::Pair(String::new(), text::path(&file.path)));
                 for issue in &file.issues {
                     let at = issue.offset.map(|offset| format!("at byte {offset}: ")).unwrap_or_default();
-                    lines.push(PageLine::Pair(issue.kind.to_owned(), format!("{at}{}", text::plain(&issue.reason))));
+                    lines.push(PageLine::Pair(
+                        issue.kind.to_owned(),
+                        format!("{at}{}", text::plain(&issue.reason)),
+                    ));
                 }
             }
             lines.push(PageLine::Blank);

@@ -15,10 +15,11 @@ use crate::json::tree::{Node, NodeKind};
 use crate::query::fuzzy::Word;
 use crate::record::field::Column;
 use crate::store::file::FileState;
-use crate::text::{Piece, visible_bytes, visible_json};
+use crate::text::{Piece, visible_bytes};
 use crate::tui::app::{App, Focus};
 use crate::tui::panes::detail::{DetailPane, TreeLine, indent, value_pieces};
 use crate::tui::panes::facts::Fact;
+use crate::tui::panes::pieces::string_pieces;
 use crate::tui::theme::Theme;
 
 const LABEL: usize = 6;
@@ -44,15 +45,30 @@ pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
     let window = &app.detail.window;
     for (line, row) in (0..).zip(window.visible()) {
         let Some(&tree_line) = app.detail.lines().get(row) else { continue };
-        put(buffer, parts.tree, line, &tree_row(&app.detail, tree_line, usize::from(parts.tree.width), theme));
+        put(
+            buffer,
+            parts.tree,
+            line,
+            &tree_row(&app.detail, tree_line, usize::from(parts.tree.width), theme),
+        );
         if row == window.cursor() && matches!(app.focus, Focus::Detail | Focus::Search) {
-            paint_row(buffer, Rect { width: parts.tree.width.saturating_sub(1), ..parts.tree }, line, theme.selected);
+            paint_row(
+                buffer,
+                Rect { width: parts.tree.width.saturating_sub(1), ..parts.tree },
+                line,
+                theme.selected,
+            );
         }
     }
     scroll_bar(buffer, parts.tree, window, theme);
     let path = app.detail.current().map(|at| app.detail.tree().path(at)).unwrap_or_default();
     let words = if path.is_empty() { file_words(app, event) } else { path };
-    put(buffer, parts.path, 0, &Line::from(fit(&words, usize::from(parts.path.width), Cut::Middle, theme.dim, &[], theme)));
+    put(
+        buffer,
+        parts.path,
+        0,
+        &Line::from(fit(&words, usize::from(parts.path.width), Cut::Middle, theme.dim, &[], theme)),
+    );
 }
 
 fn title(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -62,7 +78,8 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         rule(buffer, area, vec![Span::styled(" no event ", theme.dim)], "", theme);
         return;
     };
-    let (name, service) = (app.store.value(event, Column::EventName), app.store.value(event, Column::Service));
+    let (name, service) =
+        (app.store.value(event, Column::EventName), app.store.value(event, Column::Service));
     let name = if name.is_empty() { app.store.value(event, Column::EventType) } else { name };
     let copies = app.store.folds().copies(event).len();
     let damaged = app.store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
@@ -81,7 +98,8 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
 }
 
 fn file_words(app: &App, event: crate::store::Event) -> String {
-    let file = app.store.file_of(event).map(|file| file.path.to_string_lossy().into_owned()).unwrap_or_default();
+    let file =
+        app.store.file_of(event).map(|file| file.path.to_string_lossy().into_owned()).unwrap_or_default();
     format!("{} · {} bytes", file, number(app.detail.record().len()))
 }
 
@@ -120,7 +138,14 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let left = room.saturating_sub(main + 2);
     if left > 3 && !fact.more.is_empty() {
         spans.push(Span::raw("  "));
-        spans.extend(fit(&fact.more, left, if fact.alarming { Cut::End } else { Cut::Middle }, theme.dim, &[], theme));
+        spans.extend(fit(
+            &fact.more,
+            left,
+            if fact.alarming { Cut::End } else { Cut::Middle },
+            theme.dim,
+            &[],
+            theme,
+        ));
     } else {
         spans.push(Span::raw(" ".repeat(room.saturating_sub(main))));
     }
@@ -136,7 +161,13 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
         let margin = indent(node.depth + 1, width + 1);
         let pieces = pane.opened(line.node).and_then(|lines| lines.get(line.part - 1));
         let mut spans = vec![Span::raw(" ".repeat(margin))];
-        spans.extend(fit_pieces(pieces.map_or(&[][..], Vec::as_slice), width.saturating_sub(margin), theme.string, &[], theme));
+        spans.extend(fit_pieces(
+            pieces.map_or(&[][..], Vec::as_slice),
+            width.saturating_sub(margin),
+            theme.string,
+            &[],
+            theme,
+        ));
         return Line::from(spans);
     }
     let margin = indent(node.depth, width + 1);
@@ -155,7 +186,7 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
         spans.extend(fitted);
     };
     if let Some(key) = tree.raw_key(node) {
-        add(&visible_json(key), theme.key, true, &mut room);
+        add(&string_pieces(key), theme.key, true, &mut room);
         add(&visible_bytes(b"  "), theme.text, false, &mut room);
     } else if node.parent.is_some() {
         add(&visible_bytes(format!("{} ", node.position).as_bytes()), theme.dim, false, &mut room);
@@ -184,7 +215,10 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
 /// Positions of the needle in pieces, counted in characters of what they stand for.
 fn needle_positions(needle: &str, pieces: &[Piece<'_>]) -> Vec<usize> {
     // A spelled piece stands for as many characters as it hides; none of them can be searched for by sight.
-    let text: String = pieces.iter().map(|piece| if piece.spelled { "\0".repeat(piece.chars) } else { piece.text.to_string() }).collect();
+    let text: String = pieces
+        .iter()
+        .map(|piece| if piece.spelled { "\0".repeat(piece.chars) } else { piece.text.to_string() })
+        .collect();
     Word::new(needle).exact_positions(&text).unwrap_or_default()
 }
 
@@ -203,7 +237,7 @@ fn size_words(node: &Node, kind: ValueKind, pane: &DetailPane) -> String {
         return size;
     }
     let tree = pane.tree();
-    let names = crate::json::scan::members(tree.raw(node)).take(NAMES);
+    let names = crate::json::members::members(tree.raw(node)).take(NAMES);
     let names: Vec<String> = names.map(|(key, _)| decode(key).into_owned()).collect();
     let more = if node.children > NAMES { ", …" } else { "" };
     format!("{size} {}{more}", names.join(", "))

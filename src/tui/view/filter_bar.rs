@@ -17,7 +17,8 @@ const SEARCH_PROMPT: &str = " search in this event ❯ ";
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let (prompt, typed, _) = line(app);
-    let prompt_style = if matches!(app.focus, Focus::Filter | Focus::Search) { theme.heading } else { theme.dim };
+    let prompt_style =
+        if matches!(app.focus, Focus::Filter | Focus::Search) { theme.heading } else { theme.dim };
     let mut spans = vec![Span::styled(prompt, prompt_style)];
     if typed.is_empty() && app.focus != Focus::Filter && app.focus != Focus::Search {
         spans.push(Span::styled("/ to filter: event, who, from, error, resource…", theme.dim));
@@ -55,7 +56,11 @@ fn count(app: &App) -> String {
 fn fit_name(text: &str) -> String {
     const MOST: usize = 60;
     let text = text::plain(text);
-    if text.chars().count() <= MOST { text.into_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.chars().count() <= MOST {
+        text.into_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
 }
 
 /// The prompt, the text and how many characters of it stand before the cursor.

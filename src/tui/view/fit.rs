@@ -42,15 +42,38 @@ pub fn width_of(pieces: &[Piece<'_>]) -> usize {
 }
 
 /// `text` in exactly `width` cells. `matched` are positions of letters in `text` to be marked, in rising order.
-pub fn fit(text: &str, width: usize, cut: Cut, style: Style, matched: &[usize], theme: &Theme) -> Vec<Span<'static>> {
+pub fn fit(
+    text: &str,
+    width: usize,
+    cut: Cut,
+    style: Style,
+    matched: &[usize],
+    theme: &Theme,
+) -> Vec<Span<'static>> {
     let (text, shortened) = shorten(text, cut);
     let glyphs = glyphs(&visible(&text), style, matched, theme);
-    spans(fit_glyphs(glyphs, width, if shortened { Cut::End } else { cut }, style, shortened), width, style, true)
+    spans(
+        fit_glyphs(glyphs, width, if shortened { Cut::End } else { cut }, style, shortened),
+        width,
+        style,
+        true,
+    )
 }
 
 /// Pieces in at most `width` cells, not padded.
-pub fn fit_pieces(pieces: &[Piece<'_>], width: usize, style: Style, matched: &[usize], theme: &Theme) -> Vec<Span<'static>> {
-    spans(fit_glyphs(glyphs(pieces, style, matched, theme), width, Cut::End, style, false), width, style, false)
+pub fn fit_pieces(
+    pieces: &[Piece<'_>],
+    width: usize,
+    style: Style,
+    matched: &[usize],
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    spans(
+        fit_glyphs(glyphs(pieces, style, matched, theme), width, Cut::End, style, false),
+        width,
+        style,
+        false,
+    )
 }
 
 /// Very long texts lose their rest, or their middle, before they are taken apart.
@@ -108,10 +131,13 @@ fn fit_glyphs(glyphs: Vec<Glyph>, width: usize, cut: Cut, style: Style, shortene
 
 fn take<'g>(glyphs: impl Iterator<Item = &'g Glyph>, width: usize) -> Vec<Glyph> {
     let mut used = 0;
-    glyphs.take_while(|glyph| {
-        used += glyph.width;
-        used <= width
-    }).cloned().collect()
+    glyphs
+        .take_while(|glyph| {
+            used += glyph.width;
+            used <= width
+        })
+        .cloned()
+        .collect()
 }
 
 /// Neighbours of one style as one span; blanks to the right where `pad` is asked for.
@@ -135,7 +161,8 @@ pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>>
     let mut lines = vec![Vec::new()];
     let mut used = 0;
     for piece in pieces {
-        let parts: Vec<&str> = if piece.spelled { vec![&piece.text] } else { piece.text.graphemes(true).collect() };
+        let parts: Vec<&str> =
+            if piece.spelled { vec![&piece.text] } else { piece.text.graphemes(true).collect() };
         for part in parts {
             let cells = part.width();
             if used + cells > width && used > 0 {
@@ -188,7 +215,11 @@ mod tests {
     fn matched_letters_are_marked_where_they_stand() {
         let theme = Theme::named(ThemeName::Mono);
         let spans = fit("a\u{200b}bcd", 20, Cut::End, Style::new(), &[3], &theme);
-        let marked: Vec<_> = spans.iter().filter(|span| span.style == theme.matched).map(|span| span.content.as_ref()).collect();
+        let marked: Vec<_> = spans
+            .iter()
+            .filter(|span| span.style == theme.matched)
+            .map(|span| span.content.as_ref())
+            .collect();
         assert_eq!(marked, ["c"]);
     }
 

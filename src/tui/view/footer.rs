@@ -18,9 +18,13 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let context = app.context();
-    let of = |wanted: Context| BINDINGS.iter().filter(move |binding| binding.context == wanted && !binding.footer.is_empty());
+    let of = |wanted: Context| {
+        BINDINGS.iter().filter(move |binding| binding.context == wanted && !binding.footer.is_empty())
+    };
     let general = of(Context::Anywhere).filter(|binding| {
-        let free = !BINDINGS.iter().any(|other| other.context == context && other.keys.first() == binding.keys.first());
+        let free = !BINDINGS
+            .iter()
+            .any(|other| other.context == context && other.keys.first() == binding.keys.first());
         free && !matches!(context, Context::Typing | Context::Menu | Context::Page)
     });
     let mut spans = vec![Span::raw(" ")];

@@ -101,7 +101,10 @@ fn group_line(
     let failed = if group.failed > 0 { format!("{} !", number(group.failed)) } else { String::new() };
     spans.push(Span::styled(format!("{failed:>FAILED$}"), theme.failed));
     if columns.times {
-        spans.push(Span::styled(format!("{:>TIME$}{:>TIME$}", short(group.first), short(group.last)), theme.dim));
+        spans.push(Span::styled(
+            format!("{:>TIME$}{:>TIME$}", short(group.first), short(group.last)),
+            theme.dim,
+        ));
     }
     if columns.bars {
         spans.push(Span::raw("  "));
@@ -133,7 +136,10 @@ mod tests {
 
     #[test]
     fn small_shares_and_small_bars_do_not_vanish() {
-        assert_eq!((share(1, 3), share(0, 3), share(1, 1_000_000), share(3, 3)), ("33.3%".into(), "0.0%".into(), "<0.1%".into(), "100.0%".into()));
+        assert_eq!(
+            (share(1, 3), share(0, 3), share(1, 1_000_000), share(3, 3)),
+            ("33.3%".into(), "0.0%".into(), "<0.1%".into(), "100.0%".into())
+        );
         assert_eq!(share(0, 0), "0.0%");
         assert_eq!((block(0, 9), block(1, 1000), block(1000, 1000)), (" ", "▁", "█"));
     }

@@ -13,7 +13,8 @@ use crate::tui::app::App;
 /// Draws the line. What tells least goes first when there is too little room.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
-    let mut parts: Vec<(u8, Span<'static>)> = vec![(0, Span::styled(text::plain(&app.name).into_owned(), theme.heading))];
+    let mut parts: Vec<(u8, Span<'static>)> =
+        vec![(0, Span::styled(text::plain(&app.name).into_owned(), theme.heading))];
     let events = app.store.len() - app.store.folds().count();
     parts.push((0, Span::styled(format!("{} events", number(events)), theme.text)));
     let progress = &app.progress;
@@ -26,7 +27,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     if progress.problems > 0 {
         let word = if progress.problems == 1 { "file" } else { "files" };
-        parts.push((0, Span::styled(format!("{} {word} with problems (i)", number(progress.problems)), theme.warning)));
+        parts.push((
+            0,
+            Span::styled(format!("{} {word} with problems (i)", number(progress.problems)), theme.warning),
+        ));
     }
     if let Some(span) = span(&app.store) {
         parts.push((2, Span::styled(span, theme.dim)));

@@ -117,7 +117,10 @@ mod tests {
                             assert_eq!(area.intersection(screen), area, "{width}x{height}");
                         }
                         for area in [parts.title, parts.facts, parts.tree, parts.path, rows(areas.list)] {
-                            assert!(area.is_empty() || area.intersection(screen) == area, "{width}x{height} {area:?}");
+                            assert!(
+                                area.is_empty() || area.intersection(screen) == area,
+                                "{width}x{height} {area:?}"
+                            );
                         }
                         assert!(!areas.list.intersects(areas.detail));
                         assert!(!parts.tree.intersects(parts.facts) && !parts.tree.intersects(parts.path));

@@ -63,7 +63,12 @@ fn widths(width: usize) -> [usize; 8] {
     }
     let mut spare = room.saturating_sub(used(&widths));
     for rank in 0..COLUMNS.len() {
-        for ((width, column), _) in widths.iter_mut().zip(&COLUMNS).zip(KEEP).filter(|((width, _), keep)| *keep == rank && **width > 0) {
+        for ((width, column), _) in widths
+            .iter_mut()
+            .zip(&COLUMNS)
+            .zip(KEEP)
+            .filter(|((width, _), keep)| *keep == rank && **width > 0)
+        {
             let more = spare.min(column.best - column.least);
             *width += more;
             spare -= more;
@@ -90,7 +95,11 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let mut day = None;
     for (line, row) in (0..).zip(window.visible()) {
         let Some(event) = app.list.event_at(row) else { continue };
-        let row_style = RowStyle { widths: &widths, words: &app.words, day_repeats: day == app.store.time(event).day() && line > 0 };
+        let row_style = RowStyle {
+            widths: &widths,
+            words: &app.words,
+            day_repeats: day == app.store.time(event).day() && line > 0,
+        };
         let selected = row == window.cursor();
         put(buffer, body, line, &event_line(app, event, selected, &row_style));
         day = app.store.time(event).day();
@@ -165,7 +174,13 @@ fn badge(store: &Store, event: Event, theme: &Theme) -> Span<'static> {
     }
 }
 
-fn cell(app: &App, event: Event, column: &ListColumn, width: usize, row: &RowStyle<'_>) -> Vec<Span<'static>> {
+fn cell(
+    app: &App,
+    event: Event,
+    column: &ListColumn,
+    width: usize,
+    row: &RowStyle<'_>,
+) -> Vec<Span<'static>> {
     let (store, theme) = (&app.store, &app.theme);
     let Some(field) = column.column else { return time_cell(store, event, width, row.day_repeats, theme) };
     let failed = store.value(event, Column::Outcome) == "failed";
@@ -216,8 +231,12 @@ fn matched(words: &[Word], value: &str) -> Vec<usize> {
 fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
     let lines: [&str; 2] = match () {
         () if app.is_waiting() => ["looking…", ""],
-        () if !app.filter.text().trim().is_empty() => ["No event matches.", "esc clears the filter, or edit it with /"],
-        () if !app.progress.finished => ["Loading…", "The first events appear as soon as they are read. C-c stops."],
+        () if !app.filter.text().trim().is_empty() => {
+            ["No event matches.", "esc clears the filter, or edit it with /"]
+        }
+        () if !app.progress.finished => {
+            ["Loading…", "The first events appear as soon as they are read. C-c stops."]
+        }
         () => ["No CloudTrail events here.", "i lists the files and what they are instead."],
     };
     for (line, words) in (1..).zip(lines) {

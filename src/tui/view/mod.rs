@@ -63,7 +63,12 @@ fn rule(buffer: &mut Buffer, area: Rect, left: Vec<Span<'static>>, right: &str, 
     if left_width + right_width + 4 <= full {
         let at = u16::try_from(full - right_width - 1).unwrap_or(0);
         let place = Rect { x: area.x + at, width: area.width - at, ..area };
-        put(buffer, place, 0, &Line::from(vec![Span::raw(" "), Span::styled(right.to_owned(), theme.dim), Span::raw(" ")]));
+        put(
+            buffer,
+            place,
+            0,
+            &Line::from(vec![Span::raw(" "), Span::styled(right.to_owned(), theme.dim), Span::raw(" ")]),
+        );
     }
 }
 

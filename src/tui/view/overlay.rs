@@ -54,7 +54,11 @@ fn frame(screen: Rect, lines: usize, title: &str, theme: &Theme, buffer: &mut Bu
     let area = area(screen, lines);
     Clear.render(area, buffer);
     let title = Line::styled(format!(" {title} "), theme.heading);
-    Block::bordered().border_type(BorderType::Rounded).border_style(theme.border).title(title).render(area, buffer);
+    Block::bordered()
+        .border_type(BorderType::Rounded)
+        .border_style(theme.border)
+        .title(title)
+        .render(area, buffer);
     inside(area)
 }
 
@@ -84,11 +88,20 @@ fn draw_page(page: &Page, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let first = first.max().unwrap_or(0).min(width / 3);
     for (line, row) in (0..).zip(page.window.visible()) {
         let words = match page.lines.get(row) {
-            Some(PageLine::Heading(words)) => Line::from(fit(words, width, Cut::End, theme.heading, &[], theme)),
+            Some(PageLine::Heading(words)) => {
+                Line::from(fit(words, width, Cut::End, theme.heading, &[], theme))
+            }
             Some(PageLine::Pair(what, about)) => {
                 let mut spans = fit(what, first, Cut::End, theme.accent, &[], theme);
                 spans.push(Span::raw("  "));
-                spans.extend(fit(about, width.saturating_sub(first + 2), Cut::Middle, theme.text, &[], theme));
+                spans.extend(fit(
+                    about,
+                    width.saturating_sub(first + 2),
+                    Cut::Middle,
+                    theme.text,
+                    &[],
+                    theme,
+                ));
                 Line::from(spans)
             }
             Some(PageLine::Blank) | None => Line::default(),

@@ -1,0 +1,186 @@
+//! What a sound object is: an event, a wrapper to be looked into, or something to be set aside by name. How objects are
+//! found in a text, and what happens after damage, is `container`'s.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::container::{MAX_DEPTH, MAX_LAYERS, Reader, TextLayer};
+use crate::json::members::{items_at, members_at};
+use crate::json::scan::ValueKind;
+use crate::json::text;
+use crate::record::read::{Key, Likeness, RawRecord};
+use crate::store::file::{Issue, Layer, MAX_ISSUES};
+use crate::store::segment::Place;
+
+impl Reader<'_> {
+    /// A sound object: an event, a wrapper, or something to be set aside.
+    pub(super) fn judge(&mut self, layer: TextLayer<'_>, at: usize, record: &RawRecord<'_>, depth: usize) {
+        let before = self.findings.events;
+        let likeness = record.likeness();
+        // Where the original text is at hand, what stands beside it is a copy that lost something.
+        let has_original = record.raw(Key::CloudTrailEvent).or(record.raw(Key::SplunkRaw)).is_some();
+        if likeness == Likeness::Notification {
+            self.set_aside_notification(record);
+        }
+        if has_original || likeness != Likeness::Record {
+            if depth >= MAX_DEPTH {
+                self.unsearched(layer, at..at + record.text.len());
+            } else {
+                self.wrapper(layer, at, depth);
+            }
+        }
+        if likeness == Likeness::Record && self.findings.events == before {
+            self.add(layer, at, record);
+        }
+    }
+
+    fn wrapper(&mut self, layer: TextLayer<'_>, at: usize, depth: usize) {
+        let before = self.findings.events;
+        let mut digest = 0;
+        for (key, value) in members_at(layer.text, at) {
+            match layer.text.get(key.start + 1..key.end - 1).unwrap_or_default() {
+                b"logFiles" | b"digestS3Object" => digest += 1,
+                b"messageType" if layer.text.get(value.clone()) == Some(b"\"CONTROL_MESSAGE\"") => {
+                    self.set_aside(
+                        "control message",
+                        "a CloudWatch Logs control message, without events".into(),
+                    );
+                }
+                b"awslogs" => self
+                    .not_read("Lambda event", "base64 in awslogs.data is not read; decode it with base64 -d"),
+                b"QueryResultRows" => {
+                    self.not_read("Lake result", "CloudTrail Lake query results are not read")
+                }
+                b"class_uid" => {
+                    self.not_read("OCSF", "Security Lake's OCSF form is not read; open the trail itself")
+                }
+                // Wazuh keeps the whole text of an event beside its parsed members.
+                b"full_log" if self.findings.events > before => continue,
+                _ => {}
+            }
+            self.member(layer, value, depth);
+        }
+        if digest == 2 {
+            self.set_aside("digest", "a CloudTrail digest file: hashes of log files, no events".into());
+        }
+    }
+
+    /// A member of a wrapper. The whole wrapper is sound, so that nothing in it can fail.
+    pub(super) fn member(&mut self, layer: TextLayer<'_>, value: Range<usize>, depth: usize) {
+        match layer.text.get(value.start).copied().and_then(ValueKind::from_first_byte) {
+            Some(ValueKind::Object) => drop(self.object(layer, value.start, depth + 1)),
+            Some(ValueKind::Array) if depth + 1 >= MAX_DEPTH => self.unsearched(layer, value),
+            Some(ValueKind::Array) => {
+                for item in items_at(layer.text, value.start) {
+                    self.member(layer, item, depth + 1);
+                }
+            }
+            Some(ValueKind::String) => self.string(layer, value, depth),
+            _ => {}
+        }
+    }
+
+    /// Tells when something that was not looked into seems to hold records.
+    pub(super) fn unsearched(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        let text = layer.text.get(place.clone()).unwrap_or_default();
+        let is_container = matches!(text.first(), Some(b'{' | b'['));
+        if is_container && memmem::find(text, b"\"eventVersion\"").is_some() {
+            self.damage(layer, place.start, "records nested too deeply were not read");
+        }
+    }
+
+    /// A string may hold a record's text: `CloudTrailEvent`, `message`, `_raw`, `Message`, `body`.
+    pub(super) fn string(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
+        let Some(string) = layer.text.get(place.clone()) else { return };
+        let first = text::inside(string).iter().find(|byte| !byte.is_ascii_whitespace());
+        if string.first() != Some(&b'"') || !matches!(first, Some(b'{' | b'[')) {
+            return;
+        }
+        if layer.depth >= MAX_LAYERS || depth >= MAX_DEPTH {
+            if memmem::find(string, b"eventVersion").is_some() {
+                self.damage(layer, place.start, "records in strings nested too deeply were not read");
+            }
+            return;
+        }
+        let (Ok(start), Ok(length)) = (u32::try_from(place.start), u32::try_from(place.len())) else {
+            return;
+        };
+        let mut inner = Vec::with_capacity(string.len());
+        text::unescape_into(text::inside(string), &mut inner);
+        let (events, layers) = (self.findings.events, self.findings.layers.len());
+        let issues = self.findings.issues.len();
+        self.findings.layers.push(Layer { parent: layer.number, start, length });
+        let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);
+        self.values(TextLayer { text: &inner, number, depth: layer.depth + 1 }, 0);
+        if self.findings.events == events {
+            // Not a record after all, only some text that looks like JSON; unless it says that it is one.
+            self.findings.layers.truncate(layers);
+            if memmem::find(&inner, b"\"eventVersion\"").is_none() {
+                self.findings.issues.truncate(issues);
+            }
+        }
+    }
+
+    pub(super) fn add(&mut self, layer: TextLayer<'_>, at: usize, record: &RawRecord<'_>) {
+        let (Ok(start), Ok(length)) = (u32::try_from(at), u32::try_from(record.text.len())) else { return };
+        self.collector.add(record, Place { file: self.file, layer: layer.number, start, length });
+        self.findings.events += 1;
+        self.findings.is_log = true;
+        if self.first_key.is_none() {
+            let key = members_at(record.text, 0).next().and_then(|(key, _)| record.text.get(key));
+            self.first_key = key.map(<[u8]>::to_vec);
+        }
+    }
+
+    fn set_aside_notification(&mut self, record: &RawRecord<'_>) {
+        let source = record.text(Key::EventSource).unwrap_or_default();
+        let name = match source.strip_prefix("aws:").unwrap_or(&source) {
+            "s3" => "S3",
+            "sqs" => "SQS",
+            "sns" => "SNS",
+            "kinesis" => "Kinesis",
+            "dynamodb" => "DynamoDB",
+            _ => "AWS",
+        };
+        self.set_aside(
+            "notification",
+            format!("{name} notifications, which are not CloudTrail records").into(),
+        );
+    }
+
+    fn not_read(&mut self, kind: &'static str, advice: &'static str) {
+        self.findings.not_read.get_or_insert((kind, advice));
+    }
+
+    fn set_aside(&mut self, kind: &'static str, reason: Cow<'static, str>) {
+        self.findings.set_aside.get_or_insert((kind, reason));
+    }
+
+    pub(super) fn damage(&mut self, layer: TextLayer<'_>, at: usize, reason: &str) {
+        // Offsets are those of the file's own text; a fault inside a string is told at the string.
+        let at = if layer.number == 0 { at } else { self.outer_start(layer.number) };
+        if self.findings.issues.len() >= MAX_ISSUES {
+            self.findings.more_issues += 1;
+            return;
+        }
+        self.findings.issues.push(Issue {
+            kind: "damaged",
+            reason: reason.to_owned(),
+            offset: Some(at as u64),
+        });
+    }
+
+    fn outer_start(&self, number: u32) -> usize {
+        let mut number = number;
+        loop {
+            let layer = (number as usize).checked_sub(1).and_then(|at| self.findings.layers.get(at));
+            match layer {
+                Some(layer) if layer.parent == 0 => return layer.start as usize,
+                Some(layer) => number = layer.parent,
+                None => return 0,
+            }
+        }
+    }
+}

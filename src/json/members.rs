@@ -1,0 +1,92 @@
+//! The members of objects and the items of arrays, one after another, as places in their text.
+
+use std::ops::Range;
+
+use super::scan::Scanner;
+
+/// The members of an object whose text is `object`, in order, duplicates included; ends at the first fault. Keys come
+/// without their quotes (still escaped), values as their JSON.
+pub fn members(object: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    members_at(object, 0)
+        .filter_map(|(key, value)| Some((object.get(key.start + 1..key.end - 1)?, object.get(value)?)))
+}
+
+/// The places of the members of the object that begins at byte `at` of `text`: keys with their quotes.
+pub fn members_at(text: &[u8], at: usize) -> Members<'_> {
+    let mut scanner = Scanner::new(text, at);
+    let open = scanner.skip_space() == Some(b'{');
+    scanner.seek(scanner.at() + 1);
+    Members { scanner, open }
+}
+
+/// Iterator of [`members_at`].
+pub struct Members<'a> {
+    scanner: Scanner<'a>,
+    open: bool,
+}
+
+impl Iterator for Members<'_> {
+    type Item = (Range<usize>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.open || self.scanner.skip_space() == Some(b'}') {
+            return None;
+        }
+        let key = self.scanner.key().ok()?;
+        let value = self.scanner.value().ok()?;
+        self.scanner.skip_space();
+        self.open = self.scanner.eat(b',');
+        Some((key, value))
+    }
+}
+
+/// The items of an array whose text is `array`, in order; ends at the first fault.
+pub fn items(array: &[u8]) -> impl Iterator<Item = &[u8]> {
+    items_at(array, 0).filter_map(|item| array.get(item))
+}
+
+/// The places of the items of the array that begins at byte `at` of `text`.
+pub fn items_at(text: &[u8], at: usize) -> Items<'_> {
+    let mut scanner = Scanner::new(text, at);
+    let open = scanner.skip_space() == Some(b'[');
+    scanner.seek(scanner.at() + 1);
+    Items { scanner, open }
+}
+
+/// Iterator of [`items_at`].
+pub struct Items<'a> {
+    scanner: Scanner<'a>,
+    open: bool,
+}
+
+impl Iterator for Items<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.open || self.scanner.skip_space() == Some(b']') {
+            return None;
+        }
+        let value = self.scanner.value().ok()?;
+        self.scanner.skip_space();
+        self.open = self.scanner.eat(b',');
+        Some(value)
+    }
+}
+
+/// The value of the last member called `name`, as JSON readers decide between duplicates.
+pub fn member<'a>(object: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    members(object).filter(|(key, _)| *key == name.as_bytes()).last().map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_keep_order_and_duplicates() {
+        let pairs: Vec<_> = members(b"{ \"b\": 1, \"a\": [2], \"b\": \"x\" }").collect();
+        assert_eq!(pairs, [(&b"b"[..], &b"1"[..]), (b"a", b"[2]"), (b"b", b"\"x\"")]);
+        assert_eq!(member(b"{\"b\":1,\"b\":2}", "b"), Some(&b"2"[..]));
+        assert_eq!(items(b"[1, [2], {}]").count(), 3);
+    }
+}
