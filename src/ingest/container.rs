@@ -7,7 +7,6 @@
 
 use std::borrow::Cow;
 
-
 use super::decode::start_of_text;
 use super::salvage::{Resume, damaged_object, resume};
 use crate::json::scan::Scanner;

@@ -3,6 +3,7 @@
 use foldhash::quality::RandomState;
 
 use super::*;
+use crate::store::file::MAX_ISSUES;
 
 const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;

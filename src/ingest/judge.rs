@@ -51,10 +51,10 @@ impl Reader<'_> {
                 b"awslogs" => self
                     .not_read("Lambda event", "base64 in awslogs.data is not read; decode it with base64 -d"),
                 b"QueryResultRows" => {
-                    self.not_read("Lake result", "CloudTrail Lake query results are not read")
+                    self.not_read("Lake result", "CloudTrail Lake query results are not read");
                 }
                 b"class_uid" => {
-                    self.not_read("OCSF", "Security Lake's OCSF form is not read; open the trail itself")
+                    self.not_read("OCSF", "Security Lake's OCSF form is not read; open the trail itself");
                 }
                 // Wazuh keeps the whole text of an event beside its parsed members.
                 b"full_log" if self.findings.events > before => continue,

@@ -271,7 +271,7 @@ impl Reading<'_> {
     /// Moves to the next value, closing what ends before it. `first`: a container has just been entered.
     fn next_key(&mut self, scanner: &mut Scanner<'_>, mut first: bool) -> Next {
         loop {
-            let Some(&open) = self.stack.last() else { return self.after_root(scanner) };
+            let Some(&open) = self.stack.last() else { return Self::after_root(scanner) };
             let is_object =
                 self.nodes.get(open).is_some_and(|node| node.kind == NodeKind::Value(ValueKind::Object));
             let at = scanner.at();
@@ -297,7 +297,7 @@ impl Reading<'_> {
         }
     }
 
-    fn after_root(&self, scanner: &mut Scanner<'_>) -> Next {
+    fn after_root(scanner: &mut Scanner<'_>) -> Next {
         match scanner.skip_space() {
             None => Next::Done,
             Some(_) => Next::Fault(scanner.at()),

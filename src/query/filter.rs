@@ -52,14 +52,14 @@ impl Filter {
         if self.words.len() > KEPT_WORDS {
             self.words.clear();
         }
-        let mut tests = Vec::new();
+        let mut asked = Vec::new();
         for word in expr.words() {
-            tests.push(self.test(store, word, cancelled)?);
+            asked.push(self.test(store, word, cancelled)?);
         }
-        let passed = test_segments(store, &tests, cancelled)?;
+        let rows = test_segments(store, &asked, cancelled)?;
         let passes = |event: &Event| {
             let (segment, row) = (*event as usize / SEGMENT_ROWS, *event as usize % SEGMENT_ROWS);
-            passed.get(segment).and_then(|rows| rows.get(row)).copied().unwrap_or(false)
+            rows.get(segment).and_then(|rows| rows.get(row)).copied().unwrap_or(false)
         };
         Some(store.order().iter().copied().filter(|event| passes(event) && shown(event)).collect())
     }

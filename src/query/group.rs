@@ -40,6 +40,7 @@ pub enum GroupOrder {
 
 impl GroupOrder {
     /// The order that comes after this one when a person steps through them.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Count => Self::Name,

@@ -8,7 +8,7 @@ use super::fuzzy::Word;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expr {
     /// All of them hold; with none, every event passes.
-    All(Vec<Expr>),
+    All(Vec<Self>),
     /// The word matches within one of the shown columns.
     Fuzzy(Word),
 }

@@ -100,10 +100,10 @@ impl<'a> Identity<'a> {
                     self.issuer_user_name = member_text(value, "userName");
                 }
                 b"sourceIdentity" => {
-                    self.source_identity = Some(value).filter(|value| is_present(value)).map(text_of)
+                    self.source_identity = Some(value).filter(|value| is_present(value)).map(text_of);
                 }
                 b"signInSessionArn" => {
-                    self.sign_in_session = Some(value).filter(|value| is_present(value)).map(text_of)
+                    self.sign_in_session = Some(value).filter(|value| is_present(value)).map(text_of);
                 }
                 _ => {}
             }

@@ -133,13 +133,12 @@ fn back_in_list(app: &mut App) -> Vec<Effect> {
 fn accept(app: &mut App) -> Vec<Effect> {
     match (&app.overlay, app.focus) {
         (Some(Overlay::Menu(menu)), _) => menu.current().map(|choice| app.choose(choice)).unwrap_or_default(),
-        (Some(Overlay::Page(_)), _) => back(app),
         (None, Focus::Search) => {
             app.search.remember();
             app.focus = Focus::Detail;
             Vec::new()
         }
-        (None, _) => back(app),
+        _ => back(app),
     }
 }
 

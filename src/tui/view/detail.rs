@@ -107,7 +107,7 @@ fn file_words(app: &App, event: crate::store::Event) -> String {
 fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
     let width = usize::from(area.width).saturating_sub(3);
     let facts = pane.facts();
-    let (half, rest) = (width / 2, width - width / 2);
+    let (half, rest) = ((width / 2).max(2), width - width / 2);
     let fact = |label: &str| facts.iter().find(|fact| fact.label == label);
     if !short_facts(area) {
         return facts.iter().map(|fact| Line::from(fact_spans(fact, width, theme))).collect();
@@ -115,7 +115,8 @@ fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>
     let pairs = [("who", ""), ("from", "agent"), ("key", "asks"), ("error", "")];
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
         (Some(left), Some(right)) => {
-            let mut spans = fact_spans(left, half, theme);
+            let mut spans = fact_spans(left, half - 2, theme);
+            spans.push(Span::raw("  "));
             spans.extend(fact_spans(right, rest, theme));
             Some(Line::from(spans))
         }
@@ -196,8 +197,8 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
             add(&visible_bytes(size_words(node, kind, pane).as_bytes()), theme.dim, false, &mut room);
         }
         NodeKind::Value(ValueKind::String) => {
-            let note = if node.children > 0 { "JSON " } else { "" };
-            add(&visible_bytes(note.as_bytes()), theme.accent, false, &mut room);
+            let mark = if node.children > 0 { "JSON " } else { "" };
+            add(&visible_bytes(mark.as_bytes()), theme.accent, false, &mut room);
             let mut pieces = value_pieces(tree, node);
             quote(&mut pieces);
             add(&pieces, theme.string, true, &mut room);

@@ -81,12 +81,13 @@ fn shorten(text: &str, cut: Cut) -> (String, bool) {
     if text.len() <= MAX_BYTES {
         return (text.to_owned(), false);
     }
-    let head = text.floor_char_boundary(MAX_BYTES / 2);
-    let tail = text.ceil_char_boundary(text.len() - MAX_BYTES / 2);
-    let head = text.get(..head).unwrap_or_default();
+    // The nearest end of a character is at most three bytes away.
+    let head = (0..4).find_map(|less| text.get(..MAX_BYTES / 2 - less)).unwrap_or_default();
+    let tail = text.len() - MAX_BYTES / 2;
+    let tail = (0..4).find_map(|more| text.get(tail + more..)).unwrap_or_default();
     match cut {
         Cut::End => (head.to_owned(), true),
-        Cut::Middle => (format!("{head}{}", text.get(tail..).unwrap_or_default()), false),
+        Cut::Middle => (format!("{head}{tail}"), false),
     }
 }
 
@@ -227,7 +228,7 @@ mod tests {
         #[test]
         fn a_fitted_text_has_exactly_its_width(text in any::<String>(), width in 0..40_usize, middle in any::<bool>()) {
             let cut = if middle { Cut::Middle } else { Cut::End };
-            prop_assert_eq!(shown(&text, width, cut).as_str().graphemes(true).map(|grapheme| grapheme.width()).sum::<usize>(), width);
+            prop_assert_eq!(shown(&text, width, cut).as_str().graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum::<usize>(), width);
         }
 
         #[test]

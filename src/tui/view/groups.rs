@@ -74,7 +74,7 @@ fn headings(pane: &GroupsPane, columns: &Columns, theme: &Theme) -> Line<'static
     spans.extend(fit(pane.field.title, columns.value, Cut::End, theme.dim, &[], theme));
     let mut words = format!("{:>COUNT$}{:>SHARE$}{:>FAILED$}", "events", "share", "failed");
     if columns.times {
-        words.push_str(&format!("{:>TIME$}{:>TIME$}", "first", "last"));
+        words = format!("{words}{:>TIME$}{:>TIME$}", "first", "last");
     }
     if columns.bars {
         words.push_str("  when");

@@ -26,18 +26,15 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         parts.push((0, Span::styled("loading was stopped", theme.warning)));
     }
     if progress.problems > 0 {
-        let word = if progress.problems == 1 { "file" } else { "files" };
-        parts.push((
-            0,
-            Span::styled(format!("{} {word} with problems (i)", number(progress.problems)), theme.warning),
-        ));
+        let word = if progress.problems == 1 { "problem file" } else { "problem files" };
+        parts.push((0, Span::styled(format!("{} {word} (i)", number(progress.problems)), theme.warning)));
     }
     if let Some(span) = span(&app.store) {
         parts.push((2, Span::styled(span, theme.dim)));
     }
     let folded = app.store.folds().count();
     if folded > 0 {
-        let words = if app.unfolded { "repeated deliveries shown" } else { "repeated deliveries folded" };
+        let words = if app.unfolded { "duplicates shown" } else { "duplicates folded" };
         parts.push((1, Span::styled(format!("{} {words}", number(folded)), theme.dim)));
     }
     let mut left = vec![Span::styled(" trailsift  ", theme.dim)];
@@ -59,6 +56,12 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 fn span(store: &Store) -> Option<String> {
     let (first, last) = store.span()?;
     let minute = |time: Time| time.clock().get(..5).unwrap_or_default().to_owned();
-    let date = if first.day() == last.day() { String::new() } else { format!("{} ", last.date()) };
-    Some(format!("{} {} → {date}{} UTC", first.date(), minute(first), minute(last)))
+    let (first_date, last_date) = (first.date(), last.date());
+    let same_year = first_date.get(..4) == last_date.get(..4);
+    let date = match () {
+        () if first_date == last_date => String::new(),
+        () if same_year => format!("{} ", last_date.get(5..).unwrap_or_default()),
+        () => format!("{last_date} "),
+    };
+    Some(format!("{} {} → {date}{} UTC", first_date, minute(first), minute(last)))
 }

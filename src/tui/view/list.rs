@@ -24,9 +24,12 @@ struct ListColumn {
     cut: Cut,
 }
 
-const TIME: usize = 14;
-/// The selection mark and the mark of failed and changing calls.
-const GUTTER: usize = 4;
+/// Day and clock; lists of [`WIDE`] cells and more have room for the month.
+const TIME: usize = 11;
+const TIME_WITH_MONTH: usize = 14;
+const WIDE: usize = 100;
+/// The selection, the mark of failed and changing calls, the badge of damage and repeats.
+const GUTTER: usize = 3;
 
 const fn text_column(column: Column, title: &'static str, least: usize, best: usize, cut: Cut) -> ListColumn {
     ListColumn { column: Some(column), title, least, best, cut }
@@ -34,13 +37,13 @@ const fn text_column(column: Column, title: &'static str, least: usize, best: us
 
 /// The columns from left to right. When there is too little room those with the greatest number in [`KEEP`] go first.
 const COLUMNS: [ListColumn; 8] = [
-    ListColumn { column: None, title: "time (UTC)", least: TIME, best: TIME, cut: Cut::End },
-    text_column(Column::EventName, "event", 16, 26, Cut::End),
+    ListColumn { column: None, title: "time (UTC)", least: TIME, best: TIME_WITH_MONTH, cut: Cut::End },
+    text_column(Column::EventName, "event", 16, 28, Cut::End),
     text_column(Column::Service, "service", 8, 12, Cut::End),
-    text_column(Column::Who, "who", 14, 30, Cut::End),
+    text_column(Column::Who, "who", 13, 30, Cut::End),
     text_column(Column::SourceIpAddress, "from", 13, 15, Cut::End),
     text_column(Column::AwsRegion, "region", 9, 12, Cut::End),
-    text_column(Column::ErrorCode, "error", 12, 21, Cut::End),
+    text_column(Column::ErrorCode, "error", 9, 21, Cut::End),
     text_column(Column::Resource, "resource", 14, 60, Cut::Middle),
 ];
 
@@ -69,7 +72,8 @@ fn widths(width: usize) -> [usize; 8] {
             .zip(KEEP)
             .filter(|((width, _), keep)| *keep == rank && **width > 0)
         {
-            let more = spare.min(column.best - column.least);
+            let is_time = column.column.is_none();
+            let more = if is_time && room < WIDE { 0 } else { spare.min(column.best - column.least) };
             *width += more;
             spare -= more;
         }
@@ -115,6 +119,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let style = if app.focus == Focus::Detail { theme.dim } else { theme.heading };
     let order = if app.list.is_reversed() { "newest first" } else { "oldest first" };
+    let day = app.list.current().map(|event| app.store.time(event).date()).unwrap_or_default();
     let mut left = vec![Span::styled(" Events ", style)];
     if let Some(name) = app.opened_group() {
         let width = usize::from(area.width / 2);
@@ -123,7 +128,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         left.extend(name);
         left.push(Span::raw(" "));
     }
-    left.push(Span::styled(format!("{order} "), theme.dim));
+    left.push(Span::styled(format!("{day} {order} "), theme.dim));
     let total = app.list.events().len();
     let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };
     rule(buffer, area, left, &format!("{} of {}", number(position), number(total)), theme);
@@ -159,8 +164,6 @@ fn event_line(app: &App, event: Event, selected: bool, row: &RowStyle<'_>) -> Li
         spans.extend(cell(app, event, column, width - 1, row));
         spans.push(Span::raw(" "));
     }
-    // The gutter is one cell wider than its marks.
-    spans.insert(3, Span::raw(" "));
     Line::from(spans)
 }
 
@@ -214,7 +217,8 @@ fn time_cell(store: &Store, event: Event, width: usize, repeats: bool, theme: &T
     if time.millis().is_none() {
         return fit("no time", width, Cut::End, theme.dim, &[], theme);
     }
-    let date = time.date().get(5..).unwrap_or_default().to_owned();
+    let date = time.date();
+    let date = date.get(if width < TIME_WITH_MONTH { 8 } else { 5 }..).unwrap_or_default().to_owned();
     let clock = time.clock().get(..8).unwrap_or_default().to_owned();
     let date_style: Style = if repeats { theme.dim } else { theme.accent };
     vec![Span::styled(date, date_style), Span::raw(" "), Span::styled(clock, theme.text)]
@@ -253,9 +257,9 @@ mod tests {
         for width in 0..300 {
             let widths = widths(width);
             let total: usize = widths.iter().sum();
-            assert!(total + GUTTER <= width.max(GUTTER + TIME + 1 + 17), "{width}");
+            assert!(total + GUTTER <= width.max(GUTTER + TIME + 1 + 17 + 14), "{width}");
         }
         let kept = |width: usize| widths(width).iter().filter(|width| **width > 0).count();
-        assert_eq!((kept(40), kept(80), kept(150)), (2, 5, 8));
+        assert_eq!((kept(40), kept(80), kept(150)), (2, 6, 8));
     }
 }
