@@ -1,4 +1,22 @@
-//! trailsift: an offline terminal explorer for AWS CloudTrail log files.
+//! trailsift: an offline terminal explorer for AWS CloudTrail files.
+//!
+//! The map of the house. Data flows downwards; imports point upwards and never back (`tests/architecture.rs`):
+//!
+//! | layer | what it is for | may name |
+//! |---|---|---|
+//! | [`json`] | JSON as it stands in its text: scan, tree, search, print | – |
+//! | [`text`] | the only door for log text to a terminal | – |
+//! | [`record`] | CloudTrail's vocabulary: fields, identity, outcome, time | `json` |
+//! | [`store`] | all records in memory: interned columns, kept bytes | `record`, `json` |
+//! | [`ingest`] | files → store: discover, decode, find records, salvage | the above |
+//! | [`query`] | which records, in what order, in which groups | `store`, `record`, `json` |
+//! | [`export`] | answers without a screen | `query`, `text` and the above |
+//! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
+//! | [`cli`] | arguments → the front end that answers them | `tui`, `export`, `ingest`, `query` |
+//!
+//! Start reading at [`ingest::start`] for how data comes in, at [`store::Store`] for what is kept, at
+//! [`query::filter::Filter`] for how a question is answered, and at [`tui::app::App`] for how the screen lives.
+
 pub mod cli;
 pub mod export;
 pub mod ingest;

@@ -38,9 +38,9 @@ const fn text_column(column: Column, title: &'static str, least: usize, best: us
 /// The columns from left to right. When there is too little room those with the greatest number in [`KEEP`] go first.
 const COLUMNS: [ListColumn; 8] = [
     ListColumn { column: None, title: "time (UTC)", least: TIME, best: TIME_WITH_MONTH, cut: Cut::End },
-    text_column(Column::EventName, "event", 16, 28, Cut::End),
+    text_column(Column::EventName, "event", 16, 26, Cut::End),
     text_column(Column::Service, "service", 8, 12, Cut::End),
-    text_column(Column::Who, "who", 13, 30, Cut::End),
+    text_column(Column::Who, "who", 13, 24, Cut::End),
     text_column(Column::SourceIpAddress, "from", 13, 15, Cut::End),
     text_column(Column::AwsRegion, "region", 9, 12, Cut::End),
     text_column(Column::ErrorCode, "error", 9, 21, Cut::End),
