@@ -12,7 +12,10 @@ fn the_tables_are_those_of_the_code() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, &made).unwrap();
     }
-    assert!(readme == made || std::env::var_os("UPDATE_README").is_some(), "run UPDATE_README=1 cargo test --test readme");
+    assert!(
+        readme == made || std::env::var_os("UPDATE_README").is_some(),
+        "run UPDATE_README=1 cargo test --test readme"
+    );
 }
 
 #[test]

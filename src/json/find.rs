@@ -29,7 +29,8 @@ fn contains(tree: &Tree, at: usize, needle: &str, ignore_case: bool) -> bool {
     };
     let in_key = tree.raw_key(node).is_some_and(has);
     let is_container = matches!(node.kind, NodeKind::Value(ValueKind::Object | ValueKind::Array));
-    in_key || (!is_container && has(text::inside(tree.raw(node))))
+    // A string that opens as a tree is searched row by row.
+    in_key || (!is_container && node.children == 0 && has(text::inside(tree.raw(node))))
 }
 
 #[cfg(test)]

@@ -47,6 +47,9 @@ pub struct Tree {
     nodes: Vec<Node>,
 }
 
+/// From this level on everything is shown, JSON within strings too.
+const ALL_LEVELS: usize = 9;
+
 /// JSON in strings in JSON is opened no deeper than this.
 const MAX_EMBEDDED: usize = 4;
 
@@ -109,11 +112,11 @@ impl Tree {
         }
     }
 
-    /// Shows `level` levels of containers and folds what is deeper; JSON within strings stays folded.
+    /// Shows `level` levels of containers and folds what is deeper. JSON within strings is folded below level 9.
     pub fn fold_below(&mut self, level: usize) {
         for node in &mut self.nodes {
             let is_string = node.kind == NodeKind::Value(ValueKind::String);
-            node.folded = node.children > 0 && (is_string || node.depth >= level);
+            node.folded = node.children > 0 && (node.depth >= level || (is_string && level < ALL_LEVELS));
         }
     }
 
@@ -138,7 +141,9 @@ impl Tree {
                     text::unescape_into(key, &mut name);
                     parts.push(path_part(&String::from_utf8_lossy(&name)));
                 }
-                (None, Some(NodeKind::Value(ValueKind::Array))) => parts.push(format!("[{}]", node.position)),
+                (None, Some(NodeKind::Value(ValueKind::Array | ValueKind::String))) => {
+                    parts.push(format!("[{}]", node.position));
+                }
                 _ => {}
             }
             next = parent;
@@ -163,18 +168,19 @@ impl Tree {
             let at = out.len();
             moved.push(at);
             node.parent = node.parent.and_then(|parent| moved.get(parent).copied());
-            let inner = (node.kind == NodeKind::Value(ValueKind::String))
-                .then(|| json_in_string(self.raw(&node)))
-                .flatten();
-            let depth = node.depth + 1;
-            node.children = if inner.is_some() { 1 } else { node.children };
+            let is_string = node.kind == NodeKind::Value(ValueKind::String);
+            let inner = is_string.then(|| json_in_string(self.raw(&node))).flatten();
+            let inner = inner.map(|inner| self.read(inner, embedded + 1)).unwrap_or_default();
+            // The string stands for the container that it holds: that one has no row of its own.
+            let mut beneath = inner.into_iter();
+            node.children = beneath.next().map_or(node.children, |root| root.children);
+            let depth = node.depth;
             out.push(node);
-            let beneath = inner.map(|inner| self.read(inner, embedded + 1)).unwrap_or_default();
-            out.extend(beneath.into_iter().map(|node| Node {
+            out.extend(beneath.map(|node| Node {
                 depth: node.depth + depth,
-                parent: Some(node.parent.map_or(at, |parent| parent + at + 1)),
-                // Counted within the text so far; translated below like all others of this text.
-                end: node.end + at + 1,
+                parent: node.parent.map(|parent| parent + at),
+                // Counted within the text so far; rows of this text are translated below.
+                end: node.end + at,
                 ..node
             }));
         }

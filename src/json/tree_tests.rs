@@ -57,13 +57,13 @@ fn json_in_strings_opens_as_a_tree() {
     let encoded = "%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%7D%5D%7D";
     let record =
         format!(r#"{{"p":{},"q":"{encoded}","r":"{{no","s":1}}"#, serde_json::to_string(policy).unwrap());
-    let mut tree = Tree::new(record.into_bytes(), 9);
+    let mut tree = Tree::new(record.into_bytes(), 8);
     assert_eq!(rows(&tree)[1], " p=(1)");
     assert_eq!(rows(&tree).len(), 5);
     tree.fold(1, false);
     assert_eq!(
-        rows(&tree)[2..6],
-        ["  p=(1)", "   p.Statement=(1)", "    p.Statement[0]=(1)", "     p.Statement[0].Effect=\"Allow\""]
+        rows(&tree)[2..5],
+        ["  p.Statement=(1)", "   p.Statement[0]=(1)", "    p.Statement[0].Effect=\"Allow\""]
     );
     let last = tree.nodes().len() - 1;
     assert_eq!(tree.path(last), "s");
@@ -71,6 +71,10 @@ fn json_in_strings_opens_as_a_tree() {
     tree.fold(q, false);
     assert_eq!(rows(&tree).iter().filter(|row| row.contains("q.Statement[0].Effect")).count(), 1);
     assert_eq!(rows(&tree).last().unwrap(), " s=1");
+    tree.fold_below(9);
+    assert_eq!(rows(&tree).len(), tree.nodes().len());
+    let array = Tree::new(br#"{"l":"[1,{\"a\":2}]"}"#.to_vec(), 9);
+    assert_eq!(rows(&array)[1..], [" l=(2)", "  l[0]=1", "  l[1]=(1)", "   l[1].a=2"]);
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl<T: Clone> Chunked<T> {
     /// Adds a value at the end.
     pub fn push(&mut self, value: T) {
         if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
-            Arc::make_mut(last).push(value)
+            Arc::make_mut(last).push(value);
         } else {
             let mut chunk = Vec::with_capacity(if self.chunks.is_empty() { 16 } else { CHUNK });
             chunk.push(value);

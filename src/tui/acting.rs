@@ -38,6 +38,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::GroupByError => group_by_name(app, "errorCode"),
         Action::GroupMenu => open(app, Overlay::Menu(Menu::group_by())),
         Action::Copy => app.copy(CopyKind::Pretty),
+        Action::CopyMenu if app.shows_groups() || app.current().is_none() => {
+            app.say("there is no event to copy")
+        }
         Action::CopyMenu => open(app, Overlay::Menu(Menu::copy(app.focus == Focus::Detail))),
         Action::Reverse => {
             app.list.reverse();

@@ -33,7 +33,7 @@ impl App {
             CopyKind::Compact => ("compact JSON", safe_json(&compact(&record()))),
             CopyKind::AsWritten => ("JSON as written", String::from_utf8_lossy(&record()).into_owned()),
             CopyKind::Row => ("row", self.row_text(event)),
-            CopyKind::Path => ("path", self.detail.tree().path(self.detail.current()?)),
+            CopyKind::Path => ("path", safe_text(&self.detail.tree().path(self.detail.current()?))),
             CopyKind::Key => ("key", safe_text(&decode(self.detail.tree().raw_key(node()?)?))),
             CopyKind::Value => {
                 let node = node()?;
@@ -93,9 +93,9 @@ pub(super) fn notice(what: &str, result: Result<(usize, Road), String>) -> Notic
             let bytes = number(bytes);
             let text = match road {
                 Road::Clipboard => format!("{what} copied, {bytes} bytes, to the clipboard"),
-                Road::Terminal => format!(
-                    "{what} sent to the terminal, {bytes} bytes (OSC 52: the terminal must allow it; Y f writes a file)"
-                ),
+                Road::Terminal => {
+                    format!("{what} sent to the terminal with OSC 52: {bytes} bytes; Y f writes a file")
+                }
                 Road::File(path) => format!("{what} written, {bytes} bytes, to {}", path.display()),
             };
             Notice { text, is_warning: false }

@@ -171,7 +171,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Typing, &[named(KeyCode::PageDown)], Action::Page(2), "", "scroll the answer while typing"),
     bind(Typing, &[named(KeyCode::PageUp)], Action::Page(-2), "", "scroll the answer back"),
     bind(Menu, &[named(KeyCode::Enter), key(' ')], Action::Accept, "choose", "take what is under the cursor"),
-    bind(Page, &[key('q')], Action::Back, "", "close"),
+    bind(Menu, &[named(KeyCode::Esc), key('q')], Action::Back, "back", "close without choosing"),
+    bind(Page, &[key('q')], Action::Back, "close", "close; esc does too"),
     bind(Anywhere, &[key('/')], Action::Filter, "filter", "type a filter"),
     bind(Anywhere, &[key('p')], Action::GroupByPrincipal, "by principal", "group by who acted"),
     bind(Anywhere, &[key('e')], Action::GroupByError, "by error", "group by error code"),
@@ -223,13 +224,33 @@ pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
             .map(|binding| binding.action)
             .next()
     };
-    let action =
-        bound(context).or_else(|| bound(Anywhere).filter(|_| context != Typing || !is_text(event)))?;
+    let general = || bound(Anywhere).filter(|&action| holds_in(action, context, event));
+    let action = bound(context).or_else(general)?;
     match (action, event.code) {
         (Action::Level(_), KeyCode::Char(digit)) => {
             digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).map(Action::Level)
         }
         _ => Some(action),
+    }
+}
+
+/// Whether what a key means anywhere holds in a context too.
+fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
+    match context {
+        Typing => !is_text(event),
+        // What lies beneath a menu or a page must not change unseen.
+        Menu | Page => matches!(
+            action,
+            Action::Move(_)
+                | Action::Page(_)
+                | Action::First
+                | Action::Last
+                | Action::Back
+                | Action::Cancel
+                | Action::Redraw
+                | Action::Suspend
+        ),
+        _ => true,
     }
 }
 

@@ -105,7 +105,7 @@ impl Explorer {
             }
             Effect::StopLoading => self.loading.stop(),
             Effect::Suspend => self.suspend()?,
-            Effect::Redraw => self.screen.clear()?,
+            Effect::Redraw => terminal::paint_anew(&mut self.screen)?,
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Quit(None) => return Ok(Some(Exit::Answered)),
             Effect::Quit(Some(signal)) => return Ok(Some(Exit::Signal(u8::try_from(signal).unwrap_or(0)))),
@@ -121,7 +121,7 @@ impl Explorer {
         self.screen = terminal::enter(self.app.mouse)?;
         let (columns, rows) = crossterm::terminal::size()?;
         self.app.update(Msg::Resize(columns, rows));
-        self.screen.clear()
+        terminal::paint_anew(&mut self.screen)
     }
 }
 

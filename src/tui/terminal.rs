@@ -13,6 +13,7 @@ use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -29,6 +30,13 @@ pub(super) fn enter(mouse: bool) -> io::Result<Screen> {
         execute!(stdout(), EnableMouseCapture)?;
     }
     Terminal::new(CrosstermBackend::new(stdout()))
+}
+
+/// Forgets what is on the screen, so that the next frame paints every cell. (`Terminal::clear` would ask the terminal
+/// where its cursor is, and the answer would go to the thread that reads keys.)
+pub(super) fn paint_anew(screen: &mut Screen) -> io::Result<()> {
+    let size = screen.size()?;
+    screen.resize(Rect::from((Position::ORIGIN, size)))
 }
 
 /// Gives the terminal back as it was. Goes on after errors: every part that can be restored is.

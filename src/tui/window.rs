@@ -84,6 +84,14 @@ impl Window {
         self.settle();
     }
 
+    /// Scrolls so that rows after the cursor can be seen, as many as fit.
+    pub fn show_below(&mut self, rows: usize) {
+        let last = self.cursor.saturating_add(rows).min(self.total.saturating_sub(1));
+        let offset = (last + 1).saturating_sub(self.height);
+        self.offset = self.offset.max(offset.min(self.cursor));
+        self.settle();
+    }
+
     fn settle(&mut self) {
         self.cursor = self.cursor.min(self.total.saturating_sub(1));
         self.offset = self.offset.min(self.total.saturating_sub(self.height)).min(self.cursor);
@@ -119,6 +127,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_below_can_be_shown() {
+        let mut window = Window::default();
+        window.set_total(100);
+        window.set_height(10);
+        window.select(9);
+        window.show_below(3);
+        assert_eq!(window.visible(), 3..13);
+        window.show_below(50);
+        assert_eq!(window.visible(), 9..19);
     }
 
     #[test]

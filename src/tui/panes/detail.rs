@@ -146,6 +146,7 @@ impl DetailPane {
         } else if node.folded {
             self.tree.fold(at, false);
             self.arrange(Some(at));
+            self.show_opened(at);
         } else {
             self.arrange(Some(at + 1));
         }
@@ -159,6 +160,7 @@ impl DetailPane {
                 let folded = node.folded;
                 self.tree.fold(at, !folded);
                 self.arrange(Some(at));
+                self.show_opened(at);
             }
             Some(_) if self.opened.remove(&at).is_some() => self.arrange(Some(at)),
             Some(_) => self.open_long(at),
@@ -226,7 +228,16 @@ impl DetailPane {
         if long {
             self.open(at);
             self.arrange(Some(at));
+            self.show_opened(at);
         }
+    }
+
+    /// Scrolls so that what was just opened can be seen.
+    fn show_opened(&mut self, at: usize) {
+        let end = self.tree.node(at).map_or(at, |node| node.end);
+        let below =
+            self.lines.iter().skip(self.window.cursor() + 1).take_while(|line| line.node < end).count();
+        self.window.show_below(below);
     }
 
     fn open(&mut self, at: usize) {

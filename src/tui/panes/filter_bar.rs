@@ -73,10 +73,18 @@ impl FilterBar {
             Some((at, draft)) => (*at, draft.clone()),
             None => (self.history.len(), self.text().to_owned()),
         };
-        let Some(at) = at.checked_add_signed(step).filter(|&at| at <= self.history.len()) else {
-            return false;
+        let mut at = at;
+        let text = loop {
+            at = match at.checked_add_signed(step).filter(|&at| at <= self.history.len()) {
+                Some(at) => at,
+                None => return false,
+            };
+            let text = self.history.get(at).unwrap_or(&draft).clone();
+            // What stands there already is no step.
+            if text != self.text() {
+                break text;
+            }
         };
-        let text = self.history.get(at).unwrap_or(&draft).clone();
         self.set(&text);
         self.recalled = Some((at, draft));
         true
@@ -102,6 +110,8 @@ mod tests {
         assert!(!bar.recall(-1) && bar.text() == "one");
         assert!(bar.recall(1) && bar.recall(1) && bar.text() == "draft");
         assert!(!bar.recall(1));
+        bar.set("two");
+        assert!(bar.recall(-1) && bar.text() == "one");
     }
 
     #[test]

@@ -62,7 +62,8 @@ pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
     }
     scroll_bar(buffer, parts.tree, window, theme);
     let path = app.detail.current().map(|at| app.detail.tree().path(at)).unwrap_or_default();
-    let words = if path.is_empty() { file_words(app, event) } else { path };
+    let file = file_words(app, event);
+    let words = if path.is_empty() { file } else { format!("{path}  ·  {}", last_part(&file)) };
     put(
         buffer,
         parts.path,
@@ -83,8 +84,8 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let name = if name.is_empty() { app.store.value(event, Column::EventType) } else { name };
     let copies = app.store.folds().copies(event).len();
     let damaged = app.store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
+    let room = usize::from(area.width).saturating_sub(4);
     let mut words = vec![Span::raw(" ")];
-    let room = usize::from(area.width).saturating_sub(28);
     words.extend(fit(name, fit::width(name).min(room), Cut::End, style, &[], theme));
     words.push(Span::styled(format!(" {} ", crate::text::plain(service)), theme.dim));
     if copies > 0 {
@@ -94,7 +95,13 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         words.push(Span::styled("~ from a damaged file ", theme.warning));
     }
     let time = app.store.time(event).to_string();
+    let needed: usize = words.iter().map(Span::width).sum();
+    let time = if needed + fit::width(&time) + 5 <= usize::from(area.width) { time } else { String::new() };
     rule(buffer, area, words, &time, theme);
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn file_words(app: &App, event: crate::store::Event) -> String {

@@ -16,38 +16,60 @@ const SEARCH_PROMPT: &str = " search in this event ❯ ";
 /// Draws the line.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
-    let (prompt, typed, _) = line(app);
-    let prompt_style =
-        if matches!(app.focus, Focus::Filter | Focus::Search) { theme.heading } else { theme.dim };
+    let Typed { prompt, text, .. } = typed(app);
+    let is_typing = matches!(app.focus, Focus::Filter | Focus::Search);
+    let prompt_style = if is_typing { theme.heading } else { theme.dim };
     let mut spans = vec![Span::styled(prompt, prompt_style)];
-    if typed.is_empty() && app.focus != Focus::Filter && app.focus != Focus::Search {
+    if text.is_empty() && !is_typing {
         spans.push(Span::styled("/ to filter: event, who, from, error, resource…", theme.dim));
     } else {
-        spans.push(Span::styled(text::plain(typed).into_owned(), theme.text));
+        let shown: String = text.chars().skip(scrolled(app, area)).collect();
+        spans.push(Span::styled(text::plain(&shown).into_owned(), theme.text));
     }
     put(buffer, area, 0, &Line::from(spans));
     let count = count(app);
-    let width = u16::try_from(fit::width(&count)).unwrap_or(area.width);
-    if let Some(at) = area.width.checked_sub(width + 1).filter(|&at| at > area.width / 4) {
-        let place = Rect { x: area.x + at - 1, width: width + 2, ..area };
-        put(buffer, place, 0, &Line::styled(format!(" {count} "), theme.dim));
+    let width = count_width(&count);
+    if let Some(at) = area.width.checked_sub(width).filter(|&at| at > area.width / 4) {
+        put(
+            buffer,
+            Rect { x: area.x + at, width, ..area },
+            0,
+            &Line::styled(format!(" {count} "), theme.dim),
+        );
     }
+}
+
+fn count_width(count: &str) -> u16 {
+    u16::try_from(fit::width(count) + 2).unwrap_or(u16::MAX)
+}
+
+/// How many characters of the text have gone out on the left, so that the cursor can be seen.
+fn scrolled(app: &App, area: Rect) -> usize {
+    let Typed { prompt, text, cursor } = typed(app);
+    let count = count_width(&count(app));
+    let count = if area.width.saturating_sub(count) > area.width / 4 { count } else { 0 };
+    let room = usize::from(area.width.saturating_sub(count)).saturating_sub(fit::width(prompt) + 1).max(1);
+    let before: Vec<char> = text.chars().take(cursor).collect();
+    let fits = |from: &usize| fit::width(&before.iter().skip(*from).collect::<String>()) <= room;
+    // Texts are short; the first start that fits is looked for from the nearest that may.
+    (cursor.saturating_sub(room)..=cursor).find(fits).unwrap_or(cursor)
 }
 
 /// `1,234 of 1,938,112 · 4 ms`; while an answer is being worked on, that.
 fn count(app: &App) -> String {
     let (shown, all) = (app.list.events().len(), app.shown_without_filter());
-    let group = app.opened_group().map(|name| format!("{} in {name} · ", number(shown)));
+    let group = app.opened_group().map(|name| format!("{} in {name}", number(shown)));
     if app.focus == Focus::Search {
         return String::new();
     }
-    let state = match (app.took, app.is_waiting()) {
-        (_, true) => " · …".to_owned(),
-        (Some(took), false) if !app.filter.text().trim().is_empty() => format!(" · {} ms", took.as_millis()),
+    let filtered = !app.filter.text().trim().is_empty();
+    let state = match app.took {
+        _ if app.is_waiting() => " · …".to_owned(),
+        Some(took) if filtered => format!(" · {} ms", took.as_millis()),
         _ => String::new(),
     };
     match group {
-        Some(group) => format!("{}{}", fit_name(&group), state),
+        Some(group) => format!("{}{state}", fit_name(&group)),
         None if shown == all => format!("{} events{state}", number(all)),
         None => format!("{} of {}{state}", number(shown), number(all)),
     }
@@ -63,12 +85,18 @@ fn fit_name(text: &str) -> String {
     }
 }
 
-/// The prompt, the text and how many characters of it stand before the cursor.
-fn line(app: &App) -> (&'static str, &str, usize) {
-    if app.focus == Focus::Search {
-        return (SEARCH_PROMPT, app.search.text(), app.search.cursor());
-    }
-    (PROMPT, app.filter.text(), app.filter.cursor())
+/// The line that is typed into.
+struct Typed<'a> {
+    prompt: &'static str,
+    text: &'a str,
+    /// How many characters stand before the cursor.
+    cursor: usize,
+}
+
+fn typed(app: &App) -> Typed<'_> {
+    let (prompt, bar) =
+        if app.focus == Focus::Search { (SEARCH_PROMPT, &app.search) } else { (PROMPT, &app.filter) };
+    Typed { prompt, text: bar.text(), cursor: bar.cursor() }
 }
 
 /// Where the terminal's cursor belongs while somebody types.
@@ -76,8 +104,9 @@ pub fn cursor(app: &App, areas: &Areas) -> Option<Position> {
     if !matches!(app.focus, Focus::Filter | Focus::Search) || app.overlay.is_some() {
         return None;
     }
-    let (prompt, typed, before) = line(app);
-    let before: String = typed.chars().take(before).collect();
+    let Typed { prompt, text, cursor } = typed(app);
+    let hidden = scrolled(app, areas.filter);
+    let before: String = text.chars().take(cursor).skip(hidden).collect();
     let column = u16::try_from(fit::width(prompt) + fit::width(&before)).ok()?;
     Some(Position::new((areas.filter.x + column).min(areas.filter.right().saturating_sub(1)), areas.filter.y))
 }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::put;
 use crate::text;
+use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::keymap::{BINDINGS, Binding, Context, labels};
 
@@ -27,16 +28,21 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             .any(|other| other.context == context && other.keys.first() == binding.keys.first());
         free && !matches!(context, Context::Typing | Context::Menu | Context::Page)
     });
-    let mut spans = vec![Span::raw(" ")];
+    let bindings: Vec<&Binding> = of(context).chain(general).collect();
+    let width = |binding: &Binding| first_label(binding).chars().count() + binding.footer.chars().count() + 3;
+    // The way to all keys and the way out are always there.
+    let always = |binding: &&Binding| matches!(binding.action, Action::Help | Action::Quit);
     let mut room = usize::from(area.width).saturating_sub(1);
-    for binding in of(context).chain(general) {
-        let key = first_label(binding);
-        let needed = key.chars().count() + binding.footer.chars().count() + 3;
-        if needed > room {
-            continue;
+    room = room.saturating_sub(bindings.iter().copied().filter(always).map(width).sum());
+    let mut spans = vec![Span::raw(" ")];
+    for binding in bindings {
+        if !always(&binding) {
+            if width(binding) > room {
+                continue;
+            }
+            room -= width(binding);
         }
-        room -= needed;
-        spans.push(Span::styled(key, theme.heading));
+        spans.push(Span::styled(first_label(binding), theme.heading));
         spans.push(Span::styled(format!(" {}  ", binding.footer), theme.dim));
     }
     put(buffer, area, 0, &Line::from(spans));

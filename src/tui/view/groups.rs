@@ -32,8 +32,8 @@ struct Columns {
 impl Columns {
     fn of(width: usize) -> Self {
         let counts = COUNT + SHARE + FAILED;
-        let times = width >= 24 + counts + 2 * TIME;
-        let bars = width >= 24 + counts + BARS + 2 + if times { 2 * TIME } else { 0 };
+        let times = width >= 36 + counts + 2 * TIME;
+        let bars = width >= 30 + counts + BARS + 2 + if times { 2 * TIME } else { 0 };
         let used = counts + if times { 2 * TIME } else { 0 } + if bars { BARS + 2 } else { 0 } + 2;
         Self { value: width.saturating_sub(used), times, bars }
     }

@@ -26,7 +26,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         parts.push((0, Span::styled("loading was stopped", theme.warning)));
     }
     if progress.problems > 0 {
-        let word = if progress.problems == 1 { "problem file" } else { "problem files" };
+        let word = if progress.problems == 1 { "problem" } else { "problems" };
         parts.push((0, Span::styled(format!("{} {word} (i)", number(progress.problems)), theme.warning)));
     }
     if let Some(span) = span(&app.store) {
@@ -37,7 +37,8 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         let words = if app.unfolded { "duplicates shown" } else { "duplicates folded" };
         parts.push((1, Span::styled(format!("{} {words}", number(folded)), theme.dim)));
     }
-    let mut left = vec![Span::styled(" trailsift  ", theme.dim)];
+    let own_name = if area.width < 60 { " " } else { " trailsift  " };
+    let mut left = vec![Span::styled(own_name, theme.dim)];
     let width = |parts: &[(u8, Span<'_>)]| parts.iter().map(|(_, span)| span.width() + 3).sum::<usize>() + 12;
     while width(&parts) > usize::from(area.width) {
         let Some(least) = parts.iter().map(|(rank, _)| *rank).max().filter(|&rank| rank > 0) else { break };

@@ -51,7 +51,7 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
     let (list, detail) = if shape.groups {
         (main, none)
     } else if width >= BESIDE {
-        let left = width * 3 / 5;
+        let left = width * 31 / 50;
         (Rect { width: left, ..main }, Rect { x: left, width: width - left, ..main })
     } else if !shape.detail {
         (main, none)

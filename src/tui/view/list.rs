@@ -38,12 +38,12 @@ const fn text_column(column: Column, title: &'static str, least: usize, best: us
 /// The columns from left to right. When there is too little room those with the greatest number in [`KEEP`] go first.
 const COLUMNS: [ListColumn; 8] = [
     ListColumn { column: None, title: "time (UTC)", least: TIME, best: TIME_WITH_MONTH, cut: Cut::End },
-    text_column(Column::EventName, "event", 16, 26, Cut::End),
+    text_column(Column::EventName, "event", 15, 28, Cut::End),
     text_column(Column::Service, "service", 8, 12, Cut::End),
-    text_column(Column::Who, "who", 13, 24, Cut::End),
-    text_column(Column::SourceIpAddress, "from", 13, 15, Cut::End),
-    text_column(Column::AwsRegion, "region", 9, 12, Cut::End),
-    text_column(Column::ErrorCode, "error", 9, 21, Cut::End),
+    text_column(Column::Who, "who", 12, 34, Cut::Middle),
+    text_column(Column::SourceIpAddress, "from", 15, 22, Cut::End),
+    text_column(Column::AwsRegion, "region", 12, 14, Cut::End),
+    text_column(Column::ErrorCode, "error", 11, 22, Cut::End),
     text_column(Column::Resource, "resource", 14, 60, Cut::Middle),
 ];
 
@@ -65,17 +65,18 @@ fn widths(width: usize) -> [usize; 8] {
         }
     }
     let mut spare = room.saturating_sub(used(&widths));
-    for rank in 0..COLUMNS.len() {
-        for ((width, column), _) in widths
-            .iter_mut()
-            .zip(&COLUMNS)
-            .zip(KEEP)
-            .filter(|((width, _), keep)| *keep == rank && **width > 0)
-        {
-            let is_time = column.column.is_none();
-            let more = if is_time && room < WIDE { 0 } else { spare.min(column.best - column.least) };
-            *width += more;
-            spare -= more;
+    // Cell by cell in turn, so that no column takes all that the others lack.
+    while spare > 0 {
+        let before = spare;
+        for (width, column) in widths.iter_mut().zip(&COLUMNS).filter(|(width, _)| **width > 0) {
+            let may_grow = if column.column.is_none() { room >= WIDE } else { true };
+            if spare > 0 && may_grow && *width <= column.best {
+                *width += 1;
+                spare -= 1;
+            }
+        }
+        if spare == before {
+            break;
         }
     }
     widths
@@ -108,7 +109,11 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         put(buffer, body, line, &event_line(app, event, selected, &row_style));
         day = app.store.time(event).day();
         if selected {
-            let style = if app.focus == Focus::Detail { theme.selected_elsewhere } else { theme.selected };
+            let style = if app.focus == Focus::Detail || app.overlay.is_some() {
+                theme.selected_elsewhere
+            } else {
+                theme.selected
+            };
             paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, style);
         }
     }
@@ -128,7 +133,9 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         left.extend(name);
         left.push(Span::raw(" "));
     }
-    left.push(Span::styled(format!("{day} {order} "), theme.dim));
+    if area.width >= 50 {
+        left.push(Span::styled(format!("{day} {order} ").trim_start().to_owned(), theme.dim));
+    }
     let total = app.list.events().len();
     let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };
     rule(buffer, area, left, &format!("{} of {}", number(position), number(total)), theme);
@@ -236,7 +243,7 @@ fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
     let lines: [&str; 2] = match () {
         () if app.is_waiting() => ["looking…", ""],
         () if !app.filter.text().trim().is_empty() => {
-            ["No event matches.", "esc clears the filter, or edit it with /"]
+            ["No event matches.", "Edit the filter with /, or clear it with esc."]
         }
         () if !app.progress.finished => {
             ["Loading…", "The first events appear as soon as they are read. C-c stops."]
@@ -260,6 +267,6 @@ mod tests {
             assert!(total + GUTTER <= width.max(GUTTER + TIME + 1 + 17 + 14), "{width}");
         }
         let kept = |width: usize| widths(width).iter().filter(|width| **width > 0).count();
-        assert_eq!((kept(40), kept(80), kept(150)), (2, 6, 8));
+        assert_eq!((kept(40), kept(80), kept(150)), (2, 5, 8));
     }
 }

@@ -52,23 +52,18 @@ fn put(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     }
 }
 
-/// A rule across an area with words on the left and on the right of it.
+/// A rule across an area with words on the left and on the right of it. The right ones tell the position: where there is
+/// little room, the left ones are cut.
 fn rule(buffer: &mut Buffer, area: Rect, left: Vec<Span<'static>>, right: &str, theme: &Theme) {
-    let full = usize::from(area.width);
-    put(buffer, area, 0, &Line::styled("─".repeat(full), theme.border));
-    let left = Line::from(left);
-    let left_width = left.width();
-    put(buffer, Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area }, 0, &left);
-    let right_width = fit::width(right) + 2;
-    if left_width + right_width + 4 <= full {
-        let at = u16::try_from(full - right_width - 1).unwrap_or(0);
-        let place = Rect { x: area.x + at, width: area.width - at, ..area };
-        put(
-            buffer,
-            place,
-            0,
-            &Line::from(vec![Span::raw(" "), Span::styled(right.to_owned(), theme.dim), Span::raw(" ")]),
-        );
+    put(buffer, area, 0, &Line::styled("─".repeat(usize::from(area.width)), theme.border));
+    let right_width = u16::try_from(fit::width(right) + 2).unwrap_or(u16::MAX);
+    let has_right = !right.is_empty() && right_width.saturating_add(6) <= area.width;
+    let kept = if has_right { right_width + 2 } else { 1 };
+    let place = Rect { x: area.x + area.width.min(1), width: area.width.saturating_sub(kept + 1), ..area };
+    put(buffer, place, 0, &Line::from(left));
+    if has_right {
+        let place = Rect { x: area.right() - right_width - 1, width: right_width, ..area };
+        put(buffer, place, 0, &Line::styled(format!(" {right} "), theme.dim));
     }
 }
 
@@ -82,9 +77,9 @@ fn scroll_bar(buffer: &mut Buffer, area: Rect, window: &Window, theme: &Theme) {
     let range = window.total().saturating_sub(window.height()).max(1);
     let start = window.offset() * (height - length) / range;
     for row in 0..area.height {
-        let on = (start..start + length).contains(&usize::from(row));
-        let (symbol, style) = if on { ("┃", theme.dim) } else { ("│", theme.border) };
-        buffer.set_string(area.x + area.width - 1, area.y + row, symbol, style);
+        if (start..start + length).contains(&usize::from(row)) {
+            buffer.set_string(area.x + area.width - 1, area.y + row, "┃", theme.dim);
+        }
     }
 }
 

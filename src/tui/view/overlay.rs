@@ -64,10 +64,12 @@ fn frame(screen: Rect, lines: usize, title: &str, theme: &Theme, buffer: &mut Bu
 
 fn draw_menu(menu: &Menu, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let width = usize::from(body.width).saturating_sub(1);
-    let labels = menu.items.iter().map(|item| fit::width(item.label)).max().unwrap_or(0).min(width / 2);
+    let labels = menu.items.iter().map(|item| fit::width(item.label)).max().unwrap_or(0).min(width * 2 / 5);
+    let lettered = menu.items.iter().any(|item| item.letter != ' ');
     for (line, row) in (0..).zip(menu.window.visible()) {
         let Some(item) = menu.items.get(row) else { continue };
-        let mut spans = vec![Span::styled(format!("{} ", item.letter), theme.heading)];
+        let letter = if lettered { format!("{} ", item.letter) } else { String::new() };
+        let mut spans = vec![Span::styled(letter, theme.heading)];
         spans.extend(fit(item.label, labels, Cut::Middle, theme.text, &[], theme));
         spans.push(Span::raw("  "));
         spans.extend(fit(item.about, width.saturating_sub(labels + 4), Cut::End, theme.dim, &[], theme));
@@ -94,14 +96,8 @@ fn draw_page(page: &Page, body: Rect, theme: &Theme, buffer: &mut Buffer) {
             Some(PageLine::Pair(what, about)) => {
                 let mut spans = fit(what, first, Cut::End, theme.accent, &[], theme);
                 spans.push(Span::raw("  "));
-                spans.extend(fit(
-                    about,
-                    width.saturating_sub(first + 2),
-                    Cut::Middle,
-                    theme.text,
-                    &[],
-                    theme,
-                ));
+                let rest = width.saturating_sub(first + 2);
+                spans.extend(fit(about, rest, page.cut, theme.text, &[], theme));
                 Line::from(spans)
             }
             Some(PageLine::Blank) | None => Line::default(),

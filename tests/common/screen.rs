@@ -1,0 +1,275 @@
+//! The explorer without a terminal: keys in, whole screens out.
+//!
+//! Everything goes the way it goes in the program: through `App::update`, and what it asks for is done here at once, on
+//! this thread, so that a screen depends on the keys alone. Only the clock of an answer is set to zero.
+
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, mpsc};
+use std::time::Duration;
+
+use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use trailsift::ingest::{self, Options, Progress, Report};
+use trailsift::query::filter::Filter;
+use trailsift::query::worker;
+use trailsift::store::Store;
+use trailsift::tui::app::App;
+use trailsift::tui::clipboard::Road;
+use trailsift::tui::message::{Effect, Msg};
+use trailsift::tui::theme::{Theme, ThemeName};
+use trailsift::tui::view;
+use unicode_width::UnicodeWidthStr as _;
+
+use meaning::meaning;
+use script::parse;
+
+#[path = "meaning.rs"]
+mod meaning;
+#[path = "script.rs"]
+mod script;
+
+/// A loaded trail and what its load said at last.
+#[derive(Clone)]
+pub(crate) struct Loaded {
+    pub(crate) store: Store,
+    pub(crate) progress: Progress,
+}
+
+impl Loaded {
+    /// Loads paths with one thread.
+    pub(crate) fn of(paths: &[&Path]) -> Self {
+        let paths: Vec<PathBuf> = paths.iter().map(|&path| path.into()).collect();
+        let (sender, reports) = mpsc::channel();
+        let options = Options { threads: 1, ..Options::new(paths) };
+        let loading = ingest::start(options, move |report| sender.send(report).unwrap()).unwrap();
+        let last = reports.iter().last().unwrap();
+        loading.join();
+        Self { store: last.store.unwrap(), progress: last.progress }
+    }
+
+    /// The invented trail of this repository, loaded once. Its paths are relative, so that screens with paths are the
+    /// same on every machine.
+    pub(crate) fn sample() -> Self {
+        static SAMPLE: LazyLock<Loaded> = LazyLock::new(|| {
+            std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
+            Loaded::of(&[Path::new("sample-logs")])
+        });
+        SAMPLE.clone()
+    }
+
+    pub(crate) fn report(&self) -> Msg {
+        Msg::Loaded(Box::new(Report { store: Some(self.store.clone()), progress: self.progress }))
+    }
+}
+
+/// Something that was copied.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Copied {
+    pub(crate) what: &'static str,
+    pub(crate) text: String,
+    pub(crate) to_file: bool,
+}
+
+/// A running explorer and its screen.
+pub(crate) struct Screen {
+    pub(crate) app: App,
+    /// What was asked for besides answers and copies.
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) copied: Vec<Copied>,
+    terminal: Terminal<TestBackend>,
+    shown: Buffer,
+    filter: Filter,
+}
+
+impl Screen {
+    /// An explorer that has loaded nothing yet.
+    pub(crate) fn empty(name: &str, theme: ThemeName, (columns, rows): (u16, u16)) -> Self {
+        let mut screen = Self {
+            app: App::new(name, "", Theme::named(theme), (columns, rows)),
+            effects: Vec::new(),
+            copied: Vec::new(),
+            terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
+            shown: Buffer::default(),
+            filter: Filter::default(),
+        };
+        screen.draw();
+        screen
+    }
+
+    /// An explorer of what was loaded.
+    pub(crate) fn of(loaded: &Loaded, theme: ThemeName, size: (u16, u16)) -> Self {
+        let mut screen = Self::empty("sample-logs", theme, size);
+        screen.send(loaded.report());
+        screen
+    }
+
+    /// An explorer of paths.
+    pub(crate) fn open(paths: &[&Path], columns: u16, rows: u16) -> Self {
+        Self::of(&Loaded::of(paths), ThemeName::Terminal, (columns, rows))
+    }
+
+    /// An explorer of the invented trail.
+    pub(crate) fn sample(columns: u16, rows: u16) -> Self {
+        Self::of(&Loaded::sample(), ThemeName::Terminal, (columns, rows))
+    }
+
+    /// Tells the explorer what happened, does what it asks for, and draws.
+    pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
+        let mut messages = vec![msg];
+        while let Some(msg) = messages.pop() {
+            for effect in self.app.update(msg) {
+                match effect {
+                    Effect::Ask(request) => {
+                        let mut answer = worker::answer(&mut self.filter, *request, &|| false).unwrap();
+                        answer.took = Duration::ZERO;
+                        messages.push(Msg::Answered(Box::new(answer)));
+                    }
+                    Effect::Copy { what, text, to_file } => {
+                        messages.push(Msg::Copied(what, Ok((text.len(), Road::Terminal))));
+                        self.copied.push(Copied { what, text, to_file });
+                    }
+                    other => self.effects.push(other),
+                }
+            }
+        }
+        self.draw();
+        self
+    }
+
+    fn draw(&mut self) {
+        let app = &self.app;
+        self.shown = self.terminal.draw(|frame| view::draw(app, frame)).unwrap().buffer.clone();
+    }
+
+    /// Presses the keys of a script: letters as they are, other keys by name, as in `jj/del<enter><c-d>`.
+    #[track_caller]
+    pub(crate) fn keys(&mut self, script: &str) -> &mut Self {
+        for key in parse(script) {
+            self.send(Msg::Key(key));
+        }
+        self
+    }
+
+    pub(crate) fn mouse(&mut self, kind: MouseEventKind, x: u16, y: u16) -> &mut Self {
+        self.send(Msg::Mouse(MouseEvent { kind, column: x, row: y, modifiers: KeyModifiers::NONE }))
+    }
+
+    pub(crate) fn click(&mut self, x: u16, y: u16) -> &mut Self {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), x, y);
+        self.mouse(MouseEventKind::Up(MouseButton::Left), x, y)
+    }
+
+    pub(crate) fn wheel(&mut self, x: u16, y: u16, down: bool) -> &mut Self {
+        self.mouse(if down { MouseEventKind::ScrollDown } else { MouseEventKind::ScrollUp }, x, y)
+    }
+
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.terminal.backend_mut().resize(columns, rows);
+        self.send(Msg::Resize(columns, rows))
+    }
+
+    /// The cells as they were drawn last.
+    pub(crate) fn cells(&self) -> &Buffer {
+        &self.shown
+    }
+
+    /// One line of the screen, without blanks at its end.
+    pub(crate) fn line(&self, y: u16) -> String {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < self.shown.area.width {
+            let symbol = self.shown[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(symbol.width().max(1)).unwrap();
+        }
+        line.trim_end().to_owned()
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        (0..self.shown.area.height).map(|y| self.line(y)).collect()
+    }
+
+    /// The whole screen.
+    pub(crate) fn text(&self) -> String {
+        self.lines().join("\n")
+    }
+
+    /// Where a text first stands on the screen: column and row.
+    #[track_caller]
+    pub(crate) fn find(&self, text: &str) -> (u16, u16) {
+        let found =
+            (0..).zip(self.lines()).find_map(|(y, line)| line.find(text).map(|at| (line[..at].width(), y)));
+        let (x, y) = found.unwrap_or_else(|| panic!("no {text:?} on the screen:\n{}", self.text()));
+        (u16::try_from(x).unwrap(), y)
+    }
+
+    #[track_caller]
+    pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
+        self.find(text);
+        self
+    }
+
+    #[track_caller]
+    pub(crate) fn lacks(&mut self, text: &str) -> &mut Self {
+        assert!(!self.text().contains(text), "{text:?} is on the screen:\n{}", self.text());
+        self
+    }
+
+    /// The path of the row under the cursor of the tree.
+    #[track_caller]
+    pub(crate) fn path(&self) -> String {
+        self.app.detail.tree().path(self.app.detail.current().unwrap())
+    }
+
+    /// Searches the event and goes on to the match that has this path.
+    #[track_caller]
+    pub(crate) fn seek(&mut self, needle: &str, path: &str) -> &mut Self {
+        self.keys(&format!("/{needle}<enter>"));
+        for _ in 0..100 {
+            if self.path() == path {
+                return self;
+            }
+            self.keys("n");
+        }
+        panic!("{needle} is not found at {path}:\n{}", self.text());
+    }
+
+    /// What the style of a cell means in the theme.
+    pub(crate) fn meaning(&self, x: u16, y: u16) -> String {
+        meaning(&self.app.theme, &self.shown[(x, y)])
+    }
+
+    /// What is styled on the screen, each run of cells with the meaning of its style: `row: first-last meaning, …`.
+    pub(crate) fn styles(&self) -> String {
+        let area = self.shown.area;
+        let mut out = Vec::new();
+        for y in 0..area.height {
+            let mut runs: Vec<(u16, u16, String)> = Vec::new();
+            for x in 0..area.width {
+                let meaning = self.meaning(x, y);
+                match runs.last_mut() {
+                    Some((_, last, same)) if *same == meaning => *last = x,
+                    _ => runs.push((x, x, meaning)),
+                }
+            }
+            runs.retain(|(_, _, meaning)| meaning != "text");
+            let runs: Vec<String> =
+                runs.iter().map(|(from, to, what)| format!("{from}-{to} {what}")).collect();
+            out.push(format!("{y}: {}", runs.join(", ")).trim_end().to_owned());
+        }
+        out.join("\n")
+    }
+
+    /// The row of the screen with the bar of the cursor.
+    #[track_caller]
+    pub(crate) fn bar(&self) -> u16 {
+        let rows = 0..self.shown.area.height;
+        let is_bar =
+            |y: &u16| (0..self.shown.area.width).filter(|&x| self.meaning(x, *y) == "selected").count() > 8;
+        rows.clone()
+            .find(is_bar)
+            .unwrap_or_else(|| panic!("no row is selected:\n{}\n{}", self.text(), self.styles()))
+    }
+}

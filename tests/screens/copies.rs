@@ -1,0 +1,96 @@
+//! What is copied, and what the screen says about it.
+
+use serde_json::Value;
+
+use crate::same_text;
+use crate::screen::{Copied, Screen};
+
+fn last(screen: &Screen) -> &Copied {
+    screen.copied.last().unwrap_or_else(|| panic!("nothing was copied:\n{}", screen.text()))
+}
+
+/// JSON without the blanks between its tokens.
+fn squeezed(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    let keep = |char: &char| {
+        let in_string_before = in_string;
+        in_string ^= *char == '"' && !escaped;
+        escaped = in_string && *char == '\\' && !escaped;
+        in_string_before || !char.is_ascii_whitespace()
+    };
+    json.chars().filter(keep).collect()
+}
+
+#[test]
+fn the_json_of_every_event_is_copied_in_its_own_order_and_with_its_own_numbers() {
+    let mut screen = Screen::sample(40, 12);
+    let events = screen.app.list.events().clone();
+    for &event in events.iter() {
+        screen.keys("yj");
+        let copied = last(&screen);
+        let record = String::from_utf8(screen.app.store.record(event)).unwrap();
+        assert_eq!(squeezed(&copied.text), squeezed(&record));
+        let (copied, record): (Value, Value) =
+            (serde_json::from_str(&copied.text).unwrap(), serde_json::from_str(&record).unwrap());
+        assert_eq!(copied, record);
+    }
+    assert_eq!(screen.copied.len(), 714);
+}
+
+#[test]
+fn the_screen_says_what_was_copied_until_the_next_key() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("y").shows("JSON").shows("bytes").shows("OSC 52");
+    assert_eq!((last(&screen).what, last(&screen).to_file), ("JSON", false));
+    assert!(last(&screen).text.starts_with("{\n  \"eventVersion\": \"1.11\",\n  \"userIdentity\": {\n    "));
+    screen.keys("j").lacks("OSC 52");
+}
+
+#[test]
+fn the_menu_copies_the_event_in_other_forms() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("Y").lacks("under the cursor");
+    same_text("copy_menu_in_list", &screen);
+    screen.keys("<esc>Yw");
+    let record = String::from_utf8(screen.app.store.record(screen.app.list.current().unwrap())).unwrap();
+    assert_eq!((last(&screen).what, &last(&screen).text), ("JSON as written", &record));
+    screen.keys("Yc");
+    assert_eq!(last(&screen).text, squeezed(&record));
+    screen.keys("Yr");
+    assert!(
+        last(&screen).text.starts_with("2026-03-10T02:05:00Z\tGetBucketAcl\ts3\t"),
+        "{:?}",
+        last(&screen)
+    );
+    screen.keys("Yf");
+    assert!(last(&screen).to_file && squeezed(&last(&screen).text) == squeezed(&record));
+    screen.keys("Y<down><enter>");
+    assert_eq!(last(&screen).what, "JSON as written", "taken with the cursor");
+}
+
+#[test]
+fn in_the_tree_value_path_and_key_can_be_copied() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("/putuserpolicy<enter><enter>Y").shows("under the cursor");
+    same_text("copy_menu_in_detail", &screen);
+    screen.keys("<esc>").seek("Action", "requestParameters.policyDocument.Statement[0].Action").keys("Yp");
+    assert_eq!(last(&screen).text, "requestParameters.policyDocument.Statement[0].Action");
+    screen.keys("Yn");
+    assert_eq!(last(&screen).text, "Action");
+    screen.keys("Yv");
+    assert_eq!(squeezed(&last(&screen).text), r#"["iam:*","sts:*"]"#);
+    screen.seek("readOnly", "readOnly").keys("Yv");
+    assert_eq!(last(&screen).text, "false");
+    screen.seek("eventID", "eventID").keys("Yv");
+    assert_eq!(last(&screen).text, "125c3435-6789-4941-8711-fa9085845f7a", "a string without its quotes");
+    screen.keys("y");
+    assert_eq!((last(&screen).what, screen.copied.len()), ("JSON", 6));
+}
+
+#[test]
+fn without_an_event_nothing_is_copied() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("py").shows("no event to copy");
+    screen.keys("Yc<esc><esc>/zzzzqq<enter>y").shows("no event to copy");
+    assert!(screen.copied.is_empty(), "{:?}", screen.copied);
+}

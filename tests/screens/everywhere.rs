@@ -1,0 +1,121 @@
+//! What must hold on every screen: no colour where none is wanted, one text in all themes, and no size too small.
+
+use clap::ValueEnum as _;
+use ratatui::style::{Color, Modifier};
+use trailsift::tui::theme::ThemeName;
+
+use crate::screen::{Loaded, Screen};
+
+/// Scripts that lead to every kind of screen, each from the start.
+pub(crate) const WAYS: [&str; 22] = [
+    "",
+    "jjjS",
+    "/accden",
+    "/accden<enter>",
+    "/zzzzqq",
+    "p",
+    "e",
+    "esss",
+    "p/zzzzqq",
+    "/denied<enter>pj<enter>",
+    "b",
+    "bG",
+    "?",
+    "?G",
+    "i",
+    "Y",
+    "<enter>Y",
+    "<enter>",
+    "<enter>9G",
+    "/putuserpolicy<enter><enter>/Effect<enter>",
+    "/putuserpolicy<enter><enter>/userAgent",
+    "/putuserpolicy<enter><enter>/userAgent<enter><enter>jy",
+];
+
+#[test]
+fn without_colour_there_is_none_and_the_cursor_is_seen() {
+    for size in [(120, 40), (80, 24), (200, 60), (40, 12)] {
+        for way in WAYS {
+            let mut screen = Screen::of(&Loaded::sample(), ThemeName::Mono, size);
+            screen.keys(way);
+            let cells = screen.cells();
+            let colour = cells.content.iter().find(|cell| (cell.fg, cell.bg) != (Color::Reset, Color::Reset));
+            assert!(colour.is_none(), "{way} {size:?}: {colour:?}");
+            let reversed =
+                |y| (0..size.0).filter(|&x| cells[(x, y)].modifier.contains(Modifier::REVERSED)).count();
+            let rows = (0..size.1).filter(|&y| reversed(y) > usize::from(size.0) / 4).count();
+            let has_rows = !way.contains("zzzz") && !way.starts_with('?') && way != "i";
+            assert!(rows > 0 || !has_rows, "{rows} bars after {way} {size:?}:\n{}", screen.text());
+        }
+    }
+}
+
+#[test]
+fn all_themes_show_the_same_text() {
+    for way in WAYS {
+        let texts = ThemeName::value_variants().iter().map(|&theme| {
+            let mut screen = Screen::of(&Loaded::sample(), theme, (120, 40));
+            screen.keys(way).text()
+        });
+        let texts: Vec<String> = texts.collect();
+        assert!(texts.len() >= 6 && texts.iter().all(|text| *text == texts[0]), "{way}");
+    }
+}
+
+#[test]
+fn every_size_is_drawn() {
+    let sizes = (1..=30).flat_map(|columns| (1..=12).map(move |rows| (columns, rows)));
+    let borders = [
+        (59, 16),
+        (60, 15),
+        (60, 16),
+        (60, 17),
+        (109, 24),
+        (110, 24),
+        (110, 5),
+        (111, 6),
+        (300, 100),
+        (1000, 3),
+    ];
+    let sizes: Vec<(u16, u16)> = sizes.chain(borders).collect();
+    for way in WAYS {
+        let mut screen = Screen::sample(80, 24);
+        screen.keys(way);
+        for &(columns, rows) in &sizes {
+            screen.resize(columns, rows);
+            let says_so = screen.text().contains("too small") || columns < 9;
+            assert!(says_so || (columns >= 20 && rows >= 5), "{way} {columns}x{rows}:\n{}", screen.text());
+        }
+    }
+}
+
+#[test]
+fn every_size_can_be_worked_in() {
+    let sizes =
+        [(1, 1), (2, 2), (5, 3), (19, 30), (30, 4), (20, 5), (21, 6), (24, 7), (30, 12), (60, 16), (110, 5)];
+    for (columns, rows) in sizes {
+        for way in WAYS {
+            let mut screen = Screen::sample(columns, rows);
+            screen
+                .keys(way)
+                .keys("jk<pgdn><pgup>Gg")
+                .click(3, 3)
+                .click(3, 3)
+                .wheel(3, 3, true)
+                .wheel(3, 3, false);
+            for y in 0..rows {
+                screen.click(columns - 1, y);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_screen_is_drawn_the_same_after_it_was_small() {
+    for way in WAYS.into_iter().filter(|way| !way.contains(['G', 'S'])) {
+        let mut screen = Screen::sample(120, 40);
+        let before = screen.keys(way).text();
+        screen.resize(120, 60).resize(120, 40);
+        assert_eq!(screen.text(), before, "{way}");
+    }
+}

@@ -1,0 +1,129 @@
+//! The groups, their orders, the way into one and back, and the menu of fields.
+
+use trailsift::query::group::GroupOrder;
+use trailsift::store::MISSING;
+use trailsift::tui::panes::groups::GroupsPane;
+
+use crate::screen::Screen;
+use crate::{same_styles, same_text};
+
+fn pane(screen: &Screen) -> &GroupsPane {
+    screen.app.groups.as_ref().unwrap()
+}
+
+fn value(screen: &Screen) -> u32 {
+    pane(screen).current().unwrap().value
+}
+
+#[test]
+fn groups_hold_every_event_once() {
+    for (key, name) in [("p", "principal"), ("e", "error")] {
+        for (columns, rows) in [(120, 40), (80, 24)] {
+            let mut screen = Screen::sample(columns, rows);
+            screen.keys(key);
+            let counted: usize = pane(&screen).rows().iter().map(|group| group.events).sum();
+            assert_eq!((counted, pane(&screen).total()), (714, 714));
+            same_text(&format!("groups_{name}_{columns}x{rows}"), &screen);
+        }
+    }
+}
+
+#[test]
+fn error_codes_are_styled_failed_and_none_is_not() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("e");
+    let (x, y) = screen.find("AccessDenied");
+    assert_eq!(screen.meaning(x, y), "failed");
+    let (x, y) = screen.find("(none)");
+    assert_eq!((screen.meaning(x, y), y), ("selected".to_owned(), screen.bar()));
+    screen.keys("j");
+    assert_eq!(screen.meaning(x, y), "dim");
+    same_styles("groups_error_80x24", &screen);
+}
+
+#[test]
+fn a_group_opens_into_its_events_and_esc_goes_back_to_it_with_the_filter_in_force() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/denied<enter>pjj");
+    let (chosen, cursor) = (value(&screen), pane(&screen).window.cursor());
+    let (group, total) = (pane(&screen).current().unwrap().clone(), pane(&screen).total());
+    assert!(total < 714, "the filter is in force");
+    screen.keys("<enter>");
+    assert_eq!(screen.app.list.events().len(), group.events);
+    let same_group = |&event| screen.app.store.value_id(event, pane(&screen).column) == chosen;
+    assert!(screen.app.list.events().iter().all(same_group));
+    same_text("group_opened", &screen);
+    screen.keys("jj<enter><esc><esc>");
+    assert!(screen.app.shows_groups());
+    assert_eq!((value(&screen), pane(&screen).window.cursor()), (chosen, cursor));
+    assert_eq!(pane(&screen).total(), total);
+    screen.shows("❯ denied").keys("<esc>").shows("❯ denied");
+    assert!(!screen.app.shows_groups() && screen.app.list.events().len() == total);
+}
+
+#[test]
+fn the_same_key_goes_back_to_the_events_and_another_groups_anew() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("pe").shows("AccessDenied");
+    screen.keys("e").shows("GetBucketAcl");
+    screen.keys("<enter>p");
+    assert!(screen.app.shows_groups(), "from the event, too");
+}
+
+#[test]
+fn the_filter_works_on_groups() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("p/putuserpol");
+    assert_eq!((pane(&screen).rows().len(), pane(&screen).total()), (2, 2));
+    screen.keys("zzz").shows("No event matches").keys("<enter>jk<enter>");
+    assert_eq!(pane(&screen).rows().len(), 0);
+}
+
+#[test]
+fn every_order_of_groups() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("e");
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        screen.keys("s");
+        let order = pane(&screen).order;
+        seen.push(order);
+        let rows = pane(&screen).rows().to_vec();
+        let name = |value| screen.app.store.dict(pane(&screen).column).get(value).to_lowercase();
+        let sorted = match order {
+            GroupOrder::Count => rows.is_sorted_by(|a, b| a.events >= b.events),
+            GroupOrder::Rare => rows.is_sorted_by(|a, b| a.events <= b.events),
+            GroupOrder::First => rows.is_sorted_by(|a, b| a.first <= b.first),
+            GroupOrder::Name => {
+                let named: Vec<_> = rows.iter().filter(|group| group.value != MISSING).collect();
+                named.is_sorted_by(|a, b| name(a.value) <= name(b.value))
+            }
+        };
+        assert!(sorted, "{order:?}\n{}", screen.text());
+        assert_eq!(pane(&screen).window.cursor(), 0, "an order has its answer at the top");
+        if order != GroupOrder::Count {
+            same_text(&format!("groups_order_{order:?}").to_lowercase(), &screen);
+        }
+    }
+    assert_eq!(seen, [GroupOrder::Name, GroupOrder::First, GroupOrder::Rare, GroupOrder::Count]);
+}
+
+#[test]
+fn every_field_of_the_menu_groups() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("b").shows("Group by");
+    same_text("group_menu", &screen);
+    screen.keys("G<enter>");
+    let mut fields = vec![pane(&screen).field.name];
+    for down in 0.. {
+        let mut screen = Screen::sample(80, 24);
+        screen.keys("b").keys(&"j".repeat(down)).keys("<enter>");
+        let counted: usize = pane(&screen).rows().iter().map(|group| group.events).sum();
+        assert_eq!(counted, 714, "{}", pane(&screen).field.name);
+        if fields.contains(&pane(&screen).field.name) {
+            break;
+        }
+        fields.push(pane(&screen).field.name);
+    }
+    assert!(fields.contains(&"userAgent") && fields.contains(&"principal"), "{fields:?}");
+}

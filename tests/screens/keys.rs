@@ -1,0 +1,112 @@
+//! Every key in every context.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use trailsift::tui::action::Action;
+use trailsift::tui::keymap::{BINDINGS, Context, look_up};
+use trailsift::tui::message::Msg;
+use trailsift::tui::theme::ThemeName;
+
+use crate::screen::{Loaded, Screen};
+
+/// Ways into every context.
+const WAYS: [&str; 13] = [
+    "",
+    "p",
+    "e",
+    "p<enter>",
+    "p<enter><enter>",
+    "<enter>",
+    "/ab",
+    "<enter>/ab",
+    "b",
+    "Y",
+    "<enter>Y",
+    "?",
+    "i",
+];
+
+/// Every key that a keyboard has, and with Control every letter.
+fn keyboard() -> Vec<KeyEvent> {
+    let plain = (' '..='~').chain(['é', '漢', '\u{7f}']).map(KeyCode::Char);
+    let named = [
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Tab,
+        KeyCode::BackTab,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::Left,
+        KeyCode::Right,
+        KeyCode::PageUp,
+        KeyCode::PageDown,
+        KeyCode::Home,
+        KeyCode::End,
+        KeyCode::Backspace,
+        KeyCode::Delete,
+        KeyCode::Insert,
+        KeyCode::Null,
+        KeyCode::CapsLock,
+    ];
+    let codes = plain.chain(named).chain((1..=12).map(KeyCode::F));
+    let keys = codes.map(|code| KeyEvent::new(code, KeyModifiers::NONE));
+    let with_control = ('a'..='z').map(|char| KeyEvent::new(KeyCode::Char(char), KeyModifiers::CONTROL));
+    keys.chain(with_control).collect()
+}
+
+/// Three events, of which one failed and one changes something.
+fn few() -> (tempfile::TempDir, Loaded) {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |(at, error): (usize, &str)| {
+        let nested = r#"{"a":{"b":[1,2,{"c":"{\"d\":1}"}]}}"#;
+        format!(
+            r#"{{"eventTime":"2026-03-10T12:00:0{at}Z","eventName":"Call{at}","errorCode":"{error}","readOnly":false,"requestParameters":{nested},"eventID":"id-{at}"}}{}"#,
+            "\n"
+        )
+    };
+    let lines: String = ["AccessDenied", "", ""].into_iter().enumerate().map(line).collect();
+    std::fs::write(folder.path().join("few.jsonl"), lines).unwrap();
+    let loaded = Loaded::of(&[folder.path()]);
+    (folder, loaded)
+}
+
+#[test]
+fn every_key_works_in_every_context() {
+    let (_folder, few) = few();
+    let empty = tempfile::tempdir().unwrap();
+    let none = Loaded::of(&[empty.path()]);
+    assert_eq!((few.store.len(), none.store.len()), (3, 0));
+    let mut done: Vec<(Context, Action)> = Vec::new();
+    for loaded in [&few, &none] {
+        for way in WAYS {
+            for key in keyboard() {
+                let mut screen = Screen::of(loaded, ThemeName::Terminal, (60, 16));
+                screen.keys(way);
+                let context = screen.app.context();
+                done.extend(look_up(context, &key).map(|action| (context, action)));
+                screen.send(Msg::Key(key)).send(Msg::Key(key)).keys("j<enter>");
+            }
+        }
+    }
+    for binding in BINDINGS {
+        let level = matches!(binding.action, Action::Level(_));
+        let met = done.iter().any(|&(context, action)| {
+            let same = action == binding.action || (level && matches!(action, Action::Level(_)));
+            same && (context == binding.context || binding.context == Context::Anywhere)
+        });
+        assert!(met, "{:?} in {:?} was never done", binding.action, binding.context);
+    }
+}
+
+#[test]
+fn two_keys_after_each_other_work_too() {
+    let (_folder, few) = few();
+    let keys: Vec<KeyEvent> = keyboard();
+    for (at, first) in keys.iter().enumerate().step_by(3) {
+        let mut screen = Screen::of(&few, ThemeName::Terminal, (112, 9));
+        screen.send(Msg::Key(*first));
+        // One explorer sees all second keys in a row, beginning at another one each time.
+        for second in keys.iter().cycle().skip(at).take(keys.len()) {
+            screen.send(Msg::Key(*second));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! While events come in, and how the program is left.
+
+use std::path::Path;
+
+use trailsift::ingest::{Progress, Report};
+use trailsift::store::Store;
+use trailsift::tui::message::{Effect, Msg};
+use trailsift::tui::theme::ThemeName;
+
+use crate::same_text;
+use crate::screen::{Loaded, Screen};
+
+const TRAIL: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/sample-logs/AWSLogs/o-exampleorgid/111122223333/CloudTrail");
+
+fn report(store: Option<Store>, progress: Progress) -> Msg {
+    Msg::Loaded(Box::new(Report { store, progress }))
+}
+
+/// The trail of one Region, and that of two, as two snapshots of one load: the files of the first come first.
+fn growing() -> (Loaded, Loaded) {
+    let regions = ["eu-west-1", "us-east-1"].map(|region| Path::new(TRAIL).join(region));
+    (Loaded::of(&[&regions[0]]), Loaded::of(&[&regions[0], &regions[1]]))
+}
+
+fn running() -> Progress {
+    Progress { found: 120, walked: false, done: 31, ..Progress::default() }
+}
+
+#[test]
+fn loading_has_screens_of_its_own() {
+    let mut screen = Screen::empty("sample-logs", ThemeName::Terminal, (80, 24));
+    screen.shows("Loading");
+    screen.send(report(None, running())).shows("Loading").shows("31/120");
+    same_text("loading_nothing_yet", &screen);
+    let (some, _) = growing();
+    let progress = Progress { events: some.store.len(), walked: true, ..running() };
+    screen.send(report(Some(some.store), progress)).shows("31/120").lacks("Loading…");
+    same_text("loading_partly", &screen);
+}
+
+#[test]
+fn an_empty_trail_tells_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = Screen::open(&[folder.path()], 80, 24);
+    screen.shows("No CloudTrail events here");
+    screen.keys("pjk<enter><esc>ebG<enter><esc>yYySU?<esc>i<esc>/a<enter>").shows("No event matches");
+}
+
+#[test]
+fn the_cursor_stays_on_its_event_while_others_come_in() {
+    let (some, more) = growing();
+    assert!(some.store.len() + 100 < more.store.len());
+    let mut screen = Screen::of(&some, ThemeName::Terminal, (80, 24));
+    screen.keys("Gkkkkkkkkkkkkkk");
+    let event = screen.app.list.current().unwrap();
+    let (id, bar, line) = (some.store.event_id(event), screen.bar(), screen.line(screen.bar()));
+    let before = screen.app.list.window.cursor();
+    screen.send(more.report());
+    assert_eq!(screen.app.store.event_id(screen.app.list.current().unwrap()), id);
+    assert_eq!((screen.bar(), screen.line(screen.bar())), (bar, line), "not a line further up or down");
+    assert!(screen.app.list.window.cursor() > before + 10, "many came in above");
+}
+
+#[test]
+fn an_untouched_list_stays_at_its_top_while_others_come_in() {
+    let (some, more) = growing();
+    let mut screen = Screen::of(&some, ThemeName::Terminal, (80, 24));
+    screen.send(more.report());
+    assert_eq!(screen.app.list.window.cursor(), 0);
+}
+
+#[test]
+fn the_event_that_is_read_stays_while_others_come_in() {
+    let (some, more) = growing();
+    let mut screen = Screen::of(&some, ThemeName::Terminal, (120, 40));
+    screen.keys("jjj<enter>jjjj");
+    let before = screen.lines();
+    let node = screen.app.detail.current();
+    screen.send(more.report());
+    assert_eq!(screen.app.detail.current(), node);
+    let area = screen.app.areas().detail;
+    let pane = |lines: &[String]| -> Vec<String> {
+        let lines = lines.iter().skip(usize::from(area.y)).take(usize::from(area.height));
+        lines.map(|line| line.chars().skip(usize::from(area.x)).collect()).collect()
+    };
+    assert_eq!(pane(&screen.lines()), pane(&before));
+}
+
+#[test]
+fn the_cursor_stays_on_its_group_while_others_come_in() {
+    let (some, more) = growing();
+    let mut screen = Screen::of(&some, ThemeName::Terminal, (80, 24));
+    screen.keys("pjjj");
+    let value = |screen: &Screen| {
+        let pane = screen.app.groups.as_ref().unwrap();
+        screen.app.store.dict(pane.column).get(pane.current().unwrap().value).to_owned()
+    };
+    let before = value(&screen);
+    screen.send(more.report());
+    assert_eq!(value(&screen), before);
+}
+
+#[test]
+fn leaving() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("<esc><esc>p<esc><esc><enter><esc><esc>/abc<esc><esc><esc>?<esc><esc>");
+    assert!(screen.effects.is_empty(), "esc never ends the program: {:?}", screen.effects);
+    screen.keys("q");
+    assert!(matches!(screen.effects[..], [Effect::Quit(None)]), "{:?}", screen.effects);
+
+    let mut screen = Screen::empty("sample-logs", ThemeName::Terminal, (80, 24));
+    screen.send(report(None, running())).keys("<c-c>").shows("what was read stays");
+    assert!(matches!(screen.effects[..], [Effect::StopLoading]), "{:?}", screen.effects);
+    screen.keys("<c-c>");
+    assert!(matches!(screen.effects[..], [Effect::StopLoading, Effect::Quit(None)]), "{:?}", screen.effects);
+
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("/ab<c-c>");
+    assert!(screen.effects.is_empty(), "first out of the typing");
+    screen.keys("<c-c>");
+    assert!(matches!(screen.effects[..], [Effect::Quit(None)]), "{:?}", screen.effects);
+}
+
+#[test]
+fn signals_and_a_lost_keyboard_end_the_program() {
+    let mut screen = Screen::sample(80, 24);
+    screen.send(Msg::Signal(15)).send(Msg::InputLost).keys("<c-z><c-l>");
+    let effects = &screen.effects[..];
+    let as_expected =
+        matches!(effects, [Effect::Quit(Some(15)), Effect::Quit(None), Effect::Suspend, Effect::Redraw]);
+    assert!(as_expected, "{effects:?}");
+}

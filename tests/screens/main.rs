@@ -1,0 +1,49 @@
+//! Whole screens of the explorer: keys in, text and styles out. One module for each part of the screen; `everywhere`
+//! has what must hold on all of them.
+//!
+//! Screens are stored under `tests/snapshots`; `INSTA_UPDATE=always cargo test --test screens` writes them anew.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    reason = "a test that fails should stop with its values"
+)]
+
+use screen::Screen;
+
+#[path = "../common/screen.rs"]
+mod screen;
+
+mod copies;
+mod detail;
+mod everywhere;
+mod groups;
+mod hostile;
+mod keys;
+mod list;
+mod loading;
+mod pointing;
+
+/// Compares the screen with the stored one.
+#[track_caller]
+fn same_text(name: &str, screen: &Screen) {
+    same(name, &screen.text());
+}
+
+/// Compares what is styled on the screen with what is stored.
+#[track_caller]
+fn same_styles(name: &str, screen: &Screen) {
+    same(&format!("{name}_styles"), &screen.styles());
+}
+
+#[track_caller]
+fn same(name: &str, shown: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, shown));
+}
