@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 
 use crate::export::TerminalWriter;
@@ -12,9 +12,10 @@ use crate::export::groups::{self, GroupFormat};
 use crate::export::list::{self, DEFAULT_COLUMNS, ListFormat};
 use crate::export::summary::{self, SummaryFormat};
 use crate::ingest::{self, Options};
+use crate::query::expr::Expr;
 use crate::query::filter::Filter;
 use crate::query::group::{self as grouping, GroupOrder};
-use crate::query::parse::parse;
+use crate::query::parse::parse_with;
 use crate::record::field::{FIELDS, Field, Source, field};
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
@@ -135,7 +136,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct FilterArgument {
-    /// Words that must all match one of the event's columns
+    /// Which events, as in the explorer: words, field:value, "text", is:failed, time:… (see the README)
     #[arg(short, long, default_value = "", hide_default_value = true)]
     filter: String,
 }
@@ -240,8 +241,23 @@ fn load(inputs: Inputs) -> Result<Store> {
     Ok(store)
 }
 
-fn filtered(store: &Store, filter: &str, unfolded: bool) -> Vec<Event> {
-    Filter::default().answer(store, &parse(filter), unfolded, &|| false).unwrap_or_default()
+/// Reads the filter before anything is loaded: a mistake in it should not cost a wait.
+fn parse_filter(filter: &str) -> Result<Expr> {
+    parse_with(filter, &ingest::lines).map_err(|error| {
+        let mark =
+            "^".repeat(filter.get(error.start..error.end).map_or(1, |part| part.chars().count()).max(1));
+        let before = filter.get(..error.start).map_or(0, |part| part.chars().count());
+        anyhow!(
+            "the filter is not understood\n  {}\n  {}{mark} {}",
+            text::plain(filter),
+            " ".repeat(before),
+            text::plain(&error.message)
+        )
+    })
+}
+
+fn filtered(store: &Store, filter: &Expr, unfolded: bool) -> Vec<Event> {
+    Filter::default().answer(store, filter, unfolded, &|| false).unwrap_or_default()
 }
 
 /// Loads, filters, writes to standard output, and says how it went.
@@ -250,8 +266,9 @@ fn answer(
     filter: &str,
     write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<Exit> {
+    let filter = parse_filter(filter)?;
     let store = load(inputs)?;
-    let events = filtered(&store, filter, false);
+    let events = filtered(&store, &filter, false);
     let none = events.is_empty();
     if !(none && nothing_read(&store)) {
         let mut out = standard_output();
@@ -263,9 +280,10 @@ fn answer(
 }
 
 fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat) -> Result<Exit> {
+    let filter = parse_filter(filter)?;
     let store = load(inputs)?;
-    let events = filtered(&store, filter, false);
-    let duplicates = filtered(&store, filter, true).len() - events.len();
+    let events = filtered(&store, &filter, false);
+    let duplicates = filtered(&store, &filter, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);
     let mut out = standard_output();
     summary::write(&summary, format, &mut out)

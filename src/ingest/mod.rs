@@ -8,7 +8,9 @@ pub mod container;
 pub mod decode;
 mod discover;
 mod judge;
+mod lines;
 mod load;
 mod salvage;
 
+pub use lines::lines;
 pub use load::{Loading, Options, Progress, Report, THREAD_NAME, load, start};

@@ -4,8 +4,10 @@
 //! turns one record into rows that fold; `find` searches those rows; `print` re-indents a record without touching
 //! what is inside its strings. Nothing here knows CloudTrail, files or screens.
 
+pub mod embedded;
 pub mod find;
 pub mod members;
+pub mod path;
 pub mod print;
 pub mod scan;
 pub mod text;

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::embedded::json_in_string;
 use super::scan::{Scanner, ValueKind};
 use super::text;
 
@@ -315,25 +316,6 @@ enum Next {
     Value(Option<Range<usize>>),
     Done,
     Fault(usize),
-}
-
-/// The JSON container that a string holds, plainly or URL-encoded.
-fn json_in_string(string: &[u8]) -> Option<Vec<u8>> {
-    let inside = text::inside(string).trim_ascii_start();
-    let plain = matches!(inside.first(), Some(b'{' | b'[')) && inside.len() > 2;
-    if plain {
-        let mut out = Vec::with_capacity(inside.len());
-        text::unescape_into(inside, &mut out);
-        return Some(out).filter(|out| is_container(out));
-    }
-    let encoded = inside.starts_with(b"%7B") || inside.starts_with(b"%5B") || inside.starts_with(b"%7b");
-    let decoded = encoded.then(|| text::percent_decode(&text::decode(string))).flatten()?;
-    Some(decoded.into_bytes()).filter(|out| is_container(out))
-}
-
-fn is_container(json: &[u8]) -> bool {
-    let mut scanner = Scanner::new(json, 0);
-    scanner.value().is_ok() && scanner.skip_space().is_none()
 }
 
 fn path_part(key: &str) -> String {

@@ -1,203 +1,228 @@
-//! Does an event pass? Asked of each distinct value once, then of events by id.
+//! The events that pass a filter, in the one order.
 //!
-//! A term is put to the dictionaries of the columns it looks at, giving a set of ids for each; events are tested
-//! against the sets, segment by segment on all cores. Dictionaries only grow, so that what was asked of a value stays
-//! answered while the load goes on and while further words are typed.
+//! First every event is asked by its ids, on all cores. What only the record's text can tell is asked afterwards: file by
+//! file, so that each is unpacked once, with answers handed out as they come.
 
-use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use super::fuzzy::Word;
-use super::parse::Expr;
-use crate::record::field::{Column, Home, OWN_COLUMNS};
+use super::evaluate::{ASK_TEXT, Asked, Plan, Text, YES};
+use super::expr::Expr;
+use crate::store::file::LogFile;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
-use crate::store::{Dict, Event, Store};
+use crate::store::source::Source;
+use crate::store::{Event, Store};
 
-/// The columns that a word without a field looks at: those that lists show. Who acted is shown by label or by ARN.
-pub const SHOWN: [Column; 8] = [
-    Column::EventName,
-    Column::Service,
-    Column::Who,
-    Column::Principal,
-    Column::SourceIpAddress,
-    Column::AwsRegion,
-    Column::ErrorCode,
-    Column::Resource,
-];
+pub use super::evaluate::SHOWN;
 
-/// How many words' answers are kept.
-const KEPT_WORDS: usize = 64;
-
-/// Answers filters, and remembers what it has asked of each value.
+/// Answers filters, and remembers what it has asked of each value. For one load: values keep their ids in it.
 #[derive(Debug, Default)]
 pub struct Filter {
-    words: HashMap<Word, Vec<Vec<bool>>>,
+    asked: Asked,
 }
 
+/// How far the reading of texts has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Searched {
+    /// Files whose texts have been read.
+    pub files: usize,
+    /// Files that are to be read.
+    pub of: usize,
+}
+
+/// Says whether the answer is still wanted.
+pub type Cancelled<'c> = &'c (dyn Fn() -> bool + Sync);
+
+/// How often answers are handed out while texts are read.
+const HAND_OUT_EVERY: Duration = Duration::from_millis(100);
+
+/// The answers for the rows of each segment.
+type Rows = Vec<Vec<u8>>;
+
 impl Filter {
-    /// The events that pass, in the one order. Repeated deliveries are left out unless `unfolded`. `None` when
-    /// `cancelled` said so between two parts of the work.
+    /// The events that pass. Repeated deliveries are left out unless `unfolded`. `None` when `cancelled` said so.
     pub fn answer(
         &mut self,
         store: &Store,
         expr: &Expr,
         unfolded: bool,
-        cancelled: &(dyn Fn() -> bool + Sync),
+        cancelled: Cancelled<'_>,
+    ) -> Option<Vec<Event>> {
+        self.answer_in_parts(store, expr, unfolded, cancelled, &mut |_, _| {})
+    }
+
+    /// The same; `part` gets what has been found so far while texts are read.
+    pub fn answer_in_parts(
+        &mut self,
+        store: &Store,
+        expr: &Expr,
+        unfolded: bool,
+        cancelled: Cancelled<'_>,
+        part: &mut dyn FnMut(Vec<Event>, Searched),
     ) -> Option<Vec<Event>> {
         let folds = store.folds();
         let shown = |event: &Event| unfolded || !folds.is_folded(*event);
         if expr.is_empty() {
             return Some(store.order().iter().copied().filter(shown).collect());
         }
-        if self.words.len() > KEPT_WORDS {
-            self.words.clear();
-        }
-        let mut asked = Vec::new();
-        for word in expr.words() {
-            asked.push(self.test(store, word, cancelled)?);
-        }
-        let rows = test_segments(store, &asked, cancelled)?;
-        let passes = |event: &Event| {
-            let (segment, row) = (*event as usize / SEGMENT_ROWS, *event as usize % SEGMENT_ROWS);
-            rows.get(segment).and_then(|rows| rows.get(row)).copied().unwrap_or(false)
+        let plan = self.asked.plan(store, expr, cancelled)?;
+        let mut rows = ask_segments(store, &plan, cancelled)?;
+        let passed = |rows: &Rows| -> Vec<Event> {
+            store.order().iter().copied().filter(|event| row(rows, *event) == YES && shown(event)).collect()
         };
-        Some(store.order().iter().copied().filter(|event| passes(event) && shown(event)).collect())
-    }
-
-    /// Puts a word to every value that has not been asked yet.
-    fn test(&mut self, store: &Store, word: &Word, cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Test> {
-        let answers = self.words.entry(word.clone()).or_insert_with(|| vec![vec![false]; SHOWN.len()]);
-        for (column, answers) in SHOWN.iter().zip(answers.iter_mut()) {
-            // An ARN has so many words that letters spread over it mean nothing: there a word must stand as it is.
-            let exact = *column == Column::Principal;
-            ask(
-                store.dict(*column),
-                answers,
-                |value| if exact { word.stands_in(value) } else { word.matches(value) },
-                cancelled,
-            )?;
-        }
-        Some(Test::new(store, answers))
-    }
-}
-
-/// How many values are asked between two looks at `cancelled`.
-const ASK_AT_ONCE: usize = 1024;
-
-fn ask(
-    dict: &Dict,
-    answers: &mut Vec<bool>,
-    matches: impl Fn(&str) -> bool,
-    cancelled: &(dyn Fn() -> bool + Sync),
-) -> Option<()> {
-    while answers.len() < dict.len() {
-        if cancelled() {
-            return None;
-        }
-        let end = dict.len().min(answers.len() + ASK_AT_ONCE);
-        for id in answers.len()..end {
-            answers.push(matches(dict.get(u32::try_from(id).unwrap_or(u32::MAX))));
-        }
-    }
-    Some(())
-}
-
-/// One word's answer by kind, by actor and by own value.
-struct Test {
-    kinds: Vec<bool>,
-    actors: Vec<bool>,
-    own: [Option<Vec<bool>>; OWN_COLUMNS],
-}
-
-impl Test {
-    fn new(store: &Store, answers: &[Vec<bool>]) -> Self {
-        let columns = || SHOWN.iter().zip(answers);
-        let any = |ids: &[u32], home: fn(Column) -> Option<usize>| {
-            columns().any(|(&column, answers)| {
-                let id = home(column).and_then(|place| ids.get(place));
-                id.is_some_and(|&id| is_set(answers, id))
-            })
-        };
-        let mut own: [Option<Vec<bool>>; OWN_COLUMNS] = Default::default();
-        for (column, answers) in columns() {
-            if let Home::Own(place) = column.home()
-                && let Some(slot) = own.get_mut(place)
-            {
-                *slot = Some(answers.clone());
-            }
-        }
-        Self {
-            kinds: store.kinds().iter().map(|ids| any(ids, kind_place)).collect(),
-            actors: store.actors().iter().map(|ids| any(ids, actor_place)).collect(),
-            own,
-        }
-    }
-
-    fn keep(&self, segment: &Segment, passed: &mut [bool]) {
-        let columns: Vec<_> = self
-            .own
+        // Texts are unpacked for events that are shown only.
+        let open: Vec<Event> = store
+            .order()
             .iter()
-            .enumerate()
-            .filter_map(|(place, answers)| Some((segment.own_column(place), answers.as_ref()?)))
+            .copied()
+            .filter(|event| row(&rows, *event) == ASK_TEXT && shown(event))
             .collect();
-        let rows = passed.iter_mut().zip(segment.kinds().iter().zip(segment.actors())).enumerate();
-        for (row, (passed, (&kind, &actor))) in rows {
-            *passed = *passed
-                && (is_set(&self.kinds, kind)
-                    || is_set(&self.actors, actor)
-                    || columns
-                        .iter()
-                        .any(|(ids, answers)| ids.get(row).is_some_and(|&id| is_set(answers, id))));
-        }
-    }
-}
-
-fn kind_place(column: Column) -> Option<usize> {
-    match column.home() {
-        Home::Kind(place) => Some(place),
-        _ => None,
-    }
-}
-
-fn actor_place(column: Column) -> Option<usize> {
-    match column.home() {
-        Home::Actor(place) => Some(place),
-        _ => None,
-    }
-}
-
-fn is_set(answers: &[bool], id: u32) -> bool {
-    answers.get(id as usize).copied().unwrap_or(false)
-}
-
-fn test_segments(
-    store: &Store,
-    tests: &[Test],
-    cancelled: &(dyn Fn() -> bool + Sync),
-) -> Option<Vec<Vec<bool>>> {
-    let mut passed: Vec<Vec<bool>> =
-        store.segments().iter().map(|segment| vec![true; segment.len()]).collect();
-    let mut work: Vec<_> = store.segments().iter().zip(&mut passed).collect();
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(work.len()).max(1);
-    let share = work.len().div_ceil(threads).max(1);
-    let test_share = |share: &mut [(&std::sync::Arc<Segment>, &mut Vec<bool>)]| {
-        for (segment, passed) in share {
-            for test in tests {
-                if cancelled() {
-                    return;
+        if !open.is_empty() {
+            ask_texts(store, &plan, open, cancelled, &mut |found, searched| {
+                for event in found {
+                    set(&mut rows, event, YES);
                 }
-                test.keep(segment, passed);
+                if let Some(searched) = searched {
+                    part(passed(&rows), searched);
+                }
+            })?;
+        }
+        Some(passed(&rows))
+    }
+}
+
+fn row(rows: &Rows, event: Event) -> u8 {
+    let event = event as usize;
+    rows.get(event / SEGMENT_ROWS)
+        .and_then(|rows| rows.get(event % SEGMENT_ROWS))
+        .copied()
+        .unwrap_or_default()
+}
+
+fn set(rows: &mut Rows, event: Event, answer: u8) {
+    let event = event as usize;
+    if let Some(row) = rows.get_mut(event / SEGMENT_ROWS).and_then(|rows| rows.get_mut(event % SEGMENT_ROWS))
+    {
+        *row = answer;
+    }
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// A segment with its number, and the place for its answers.
+type Work<'w> = (usize, (&'w Arc<Segment>, &'w mut Vec<u8>));
+
+fn ask_segments(store: &Store, plan: &Plan<'_>, cancelled: Cancelled<'_>) -> Option<Rows> {
+    let mut rows: Rows = vec![Vec::new(); store.segments().len()];
+    let mut work: Vec<Work<'_>> = store.segments().iter().zip(&mut rows).enumerate().collect();
+    let share = work.len().div_ceil(threads()).max(1);
+    let ask_share = |share: &mut [Work<'_>]| {
+        for (number, (segment, rows)) in share {
+            if cancelled() {
+                return;
             }
+            **rows = plan.segment(store, *number, segment);
         }
     };
-    if threads == 1 {
-        test_share(&mut work);
+    if work.len() <= 1 {
+        ask_share(&mut work);
     } else {
         thread::scope(|scope| {
             for share in work.chunks_mut(share) {
-                scope.spawn(|| test_share(share));
+                scope.spawn(|| ask_share(share));
             }
         });
     }
-    (!cancelled()).then_some(passed)
+    (!cancelled()).then_some(rows)
+}
+
+/// Reads the texts of `open` events on all cores. `found` gets events that pass, with the progress now and then.
+fn ask_texts(
+    store: &Store,
+    plan: &Plan<'_>,
+    mut open: Vec<Event>,
+    cancelled: Cancelled<'_>,
+    found: &mut dyn FnMut(Vec<Event>, Option<Searched>),
+) -> Option<()> {
+    open.sort_unstable_by_key(|&event| store.place(event));
+    let file_of = |event: &Event| store.place(*event).map(|place| place.file);
+    let files: Vec<&[Event]> = open.chunk_by(|one, two| file_of(one) == file_of(two)).collect();
+    let next = AtomicUsize::new(0);
+    let (sender, answers) = channel();
+    thread::scope(|scope| {
+        for _ in 0..threads().min(files.len()) {
+            let (sender, files, next) = (sender.clone(), &files, &next);
+            scope.spawn(move || read_files(store, plan, files, next, cancelled, &sender));
+        }
+        drop(sender);
+        let mut searched = Searched { files: 0, of: files.len() };
+        let mut next_part = Instant::now() + HAND_OUT_EVERY;
+        loop {
+            match answers.recv_timeout(next_part.saturating_duration_since(Instant::now())) {
+                Ok(events) => {
+                    searched.files += 1;
+                    found(events, None);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            if Instant::now() >= next_part {
+                found(Vec::new(), Some(searched));
+                next_part = Instant::now() + HAND_OUT_EVERY;
+            }
+        }
+    });
+    (!cancelled()).then_some(())
+}
+
+fn read_files(
+    store: &Store,
+    plan: &Plan<'_>,
+    files: &[&[Event]],
+    next: &AtomicUsize,
+    cancelled: Cancelled<'_>,
+    sender: &Sender<Vec<Event>>,
+) {
+    while let Some(events) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+        if cancelled() {
+            return;
+        }
+        let file = events.first().and_then(|&event| store.file_of(event));
+        let passed = file.map(|file| read_file(store, plan, file, events, cancelled)).unwrap_or_default();
+        if sender.send(passed).is_err() {
+            return;
+        }
+    }
+}
+
+/// How many records are read between two looks at `cancelled`.
+const READ_AT_ONCE: usize = 1024;
+
+fn read_file(
+    store: &Store,
+    plan: &Plan<'_>,
+    file: &LogFile,
+    events: &[Event],
+    cancelled: Cancelled<'_>,
+) -> Vec<Event> {
+    let text = file.source.as_ref().map(Source::text).unwrap_or_default();
+    let mut passed = Vec::new();
+    for part in events.chunks(READ_AT_ONCE) {
+        if cancelled() {
+            return passed;
+        }
+        for &event in part {
+            let Some(((segment, row), place)) = store.locate(event).zip(store.place(event)) else { continue };
+            let record = file.cut(&text, place);
+            if plan.event(store, event, segment, row, Some(&Text::new(&record))) == YES {
+                passed.push(event);
+            }
+        }
+    }
+    passed
 }

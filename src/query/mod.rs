@@ -4,8 +4,12 @@
 //! what a typed word means, `group` counts an answer by a field, `worker` does both on a thread of its own, where the
 //! newest request wins.
 
+pub mod evaluate;
+pub mod expr;
 pub mod filter;
 pub mod fuzzy;
 pub mod group;
 pub mod parse;
+pub mod term;
+pub mod when;
 pub mod worker;

@@ -1,46 +1,257 @@
-//! What was typed into the filter bar → one tree that filter, list, groups and export share.
+//! What was typed into the filter bar → one tree. A mistake is told with its place.
 //!
-//! Today every word is a fuzzy word and all must match; the tree is where fields, tests and operators will join.
+//!     filter = and { "|" and }            and = { not }            not = [ "!" | "-" ] term
+//!     term   = "(" filter ")" | "text" | /regex/[i] | 'exact | name operator value | word
+//!
+//! Blanks mean AND. What names mean is `term`'s.
 
+use super::expr::{Expr, Pattern};
 use super::fuzzy::Word;
+use super::term;
 
-/// A question to each event.
+/// A mistake in a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expr {
-    /// All of them hold; with none, every event passes.
-    All(Vec<Self>),
-    /// The word matches within one of the shown columns.
-    Fuzzy(Word),
+pub struct ParseError {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
 }
 
-/// Reads a filter.
-pub fn parse(text: &str) -> Expr {
-    Expr::All(text.split_whitespace().map(|word| Expr::Fuzzy(Word::new(word))).collect())
+/// Reads the lines of a file named in a filter (`@file`); the error is a sentence.
+pub type ReadLines<'r> = &'r dyn Fn(&str) -> Result<Vec<String>, String>;
+
+/// Brackets within brackets go no deeper than this.
+const MAX_DEPTH: usize = 64;
+
+/// Reads a filter that names no files.
+pub fn parse(text: &str) -> Result<Expr, ParseError> {
+    parse_with(text, &|_| Err("files cannot be read here".to_owned()))
 }
 
-impl Expr {
-    /// The fuzzy words in it, for highlighting.
-    pub fn words(&self) -> Vec<&Word> {
-        match self {
-            Self::All(parts) => parts.iter().flat_map(Self::words).collect(),
-            Self::Fuzzy(word) => vec![word],
+/// Reads a filter; `read_lines` reads the files that it names.
+pub fn parse_with(text: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseError> {
+    let mut parser = Parser { text, at: 0, depth: 0, read_lines };
+    let expr = parser.any()?;
+    match parser.peek() {
+        None => Ok(expr),
+        Some(_) => Err(parser.error(parser.at, parser.at + 1, "there is no ( for this )")),
+    }
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+    read_lines: ReadLines<'t>,
+}
+
+impl Parser<'_> {
+    fn rest(&self) -> &str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip_blanks(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start().len();
+    }
+
+    fn eat(&mut self, char: char) -> bool {
+        let found = self.peek() == Some(char);
+        self.at += if found { char.len_utf8() } else { 0 };
+        found
+    }
+
+    fn error(&self, start: usize, end: usize, message: impl Into<String>) -> ParseError {
+        ParseError {
+            start: start.min(self.text.len()),
+            end: end.min(self.text.len()).max(start),
+            message: message.into(),
         }
     }
 
-    /// Whether every event passes.
-    pub fn is_empty(&self) -> bool {
-        matches!(self, Self::All(parts) if parts.is_empty())
+    fn any(&mut self) -> Result<Expr, ParseError> {
+        let first = self.all()?;
+        let mut parts = vec![first];
+        loop {
+            let bar = self.at;
+            if !self.eat('|') {
+                break;
+            }
+            let part = self.all()?;
+            if part.is_empty() || parts.iter().any(Expr::is_empty) {
+                return Err(self.error(bar, bar + 1, "something must stand on both sides of |"));
+            }
+            parts.push(part);
+        }
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::Any(parts) })
     }
+
+    fn all(&mut self) -> Result<Expr, ParseError> {
+        let mut parts = Vec::new();
+        loop {
+            self.skip_blanks();
+            match self.peek() {
+                None | Some('|' | ')') => break,
+                Some(_) => parts.push(self.not()?),
+            }
+        }
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::All(parts) })
+    }
+
+    fn not(&mut self) -> Result<Expr, ParseError> {
+        let start = self.at;
+        let mut negated = false;
+        while self.eat('!') || self.eat('-') {
+            negated = !negated;
+        }
+        if self.at > start
+            && self.peek().is_none_or(|char| char.is_whitespace() || char == ')' || char == '|')
+        {
+            return Err(self.error(start, self.at, "something must follow ! or -"));
+        }
+        let term = self.term()?;
+        Ok(if negated { Expr::Not(Box::new(term)) } else { term })
+    }
+
+    fn term(&mut self) -> Result<Expr, ParseError> {
+        let start = self.at;
+        match self.peek() {
+            Some('(') => self.group(),
+            Some('"') => {
+                let text = self.quoted()?;
+                let ignore_case = !text.chars().any(char::is_uppercase);
+                let pattern = Pattern::literal(&text, ignore_case);
+                pattern.map(Expr::Anywhere).map_err(|message| self.error(start, self.at, message))
+            }
+            Some('/') => self.regex(),
+            Some('\'') => {
+                self.eat('\'');
+                let text = if self.peek() == Some('"') { self.quoted()? } else { self.bare().to_owned() };
+                if text.is_empty() {
+                    return Err(self.error(start, self.at, "text must follow '"));
+                }
+                Ok(Expr::Exact(Word::new(&text)))
+            }
+            _ => {
+                let token = self.bare().to_owned();
+                term::term(&token, self.read_lines).map_err(|mistake| {
+                    self.error(start + mistake.start, start + mistake.end, mistake.message)
+                })
+            }
+        }
+    }
+
+    fn group(&mut self) -> Result<Expr, ParseError> {
+        let start = self.at;
+        self.eat('(');
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.error(start, start + 1, "too many brackets in brackets"));
+        }
+        let inner = self.any()?;
+        self.depth -= 1;
+        if !self.eat(')') {
+            return Err(self.error(start, start + 1, "this ( is not closed"));
+        }
+        Ok(inner)
+    }
+
+    /// Text between double quotes; `\"` and `\\` stand for themselves.
+    fn quoted(&mut self) -> Result<String, ParseError> {
+        let start = self.at;
+        let length = quoted_length(self.rest());
+        let Some(length) = length else {
+            return Err(self.error(start, self.text.len(), "this quote is not closed"));
+        };
+        let text = unquote(self.text.get(start..start + length).unwrap_or_default());
+        self.at += length;
+        if text.is_empty() {
+            return Err(self.error(start, self.at, "there is nothing between the quotes"));
+        }
+        Ok(text)
+    }
+
+    fn regex(&mut self) -> Result<Expr, ParseError> {
+        let start = self.at;
+        let body = self.rest().get(1..).unwrap_or_default();
+        let mut escaped = false;
+        let end = body.char_indices().find(|&(_, char)| {
+            let closes = char == '/' && !escaped;
+            escaped = char == '\\' && !escaped;
+            closes
+        });
+        let Some((end, _)) = end else {
+            return Err(self.error(start, self.text.len(), "this / is not closed"));
+        };
+        let source = body.get(..end).unwrap_or_default().replace("\\/", "/");
+        self.at += end + 2;
+        let ignore_case = self.eat('i');
+        Pattern::new(&source, ignore_case)
+            .map(Expr::Anywhere)
+            .map_err(|message| self.error(start, self.at, message))
+    }
+
+    /// A word or a term: up to a blank, `|` or `)` outside quotes. What follows `~` may hold those two.
+    fn bare(&mut self) -> &str {
+        let start = self.at;
+        let mut in_regex = false;
+        while let Some(char) = self.peek() {
+            if char.is_whitespace() || (!in_regex && matches!(char, '|' | ')')) {
+                break;
+            }
+            in_regex |= char == '~';
+            self.at += match char {
+                '"' => quoted_length(self.rest()).unwrap_or(1),
+                char => char.len_utf8(),
+            };
+        }
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+}
+
+/// Length of the quoted text that `text` begins with, quotes included.
+pub(super) fn quoted_length(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    let mut chars = text.char_indices().skip(1);
+    let end = chars.find(|&(_, char)| {
+        let closes = char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        closes
+    });
+    end.map(|(at, _)| at + 1)
+}
+
+/// The text between the quotes of `quoted`.
+pub(super) fn unquote(quoted: &str) -> String {
+    let inside = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(quoted);
+    let mut out = String::with_capacity(inside.len());
+    let mut chars = inside.chars().peekable();
+    while let Some(char) = chars.next() {
+        match (char, chars.peek()) {
+            ('\\', Some(&next @ ('"' | '\\'))) => {
+                chars.next();
+                out.push(next);
+            }
+            _ => out.push(char),
+        }
+    }
+    out
+}
+
+/// `text` as it must be written in a filter to mean itself.
+pub fn quote(text: &str) -> String {
+    let plain =
+        !text.is_empty() && text.chars().all(|char| char.is_alphanumeric() || "-_./:@+#$%&".contains(char));
+    let plain = plain && !text.starts_with('@');
+    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blanks_separate_words() {
-        assert!(parse("  \t ").is_empty());
-        let expr = parse(" del  bucket ");
-        assert_eq!(expr.words().iter().map(|word| word.text()).collect::<Vec<_>>(), ["del", "bucket"]);
-    }
-}
+#[path = "parse_tests.rs"]
+mod tests;

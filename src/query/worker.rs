@@ -8,9 +8,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::filter::Filter;
+use super::expr::Expr;
+use super::filter::{Filter, Searched};
 use super::group::{Group, group, members};
-use super::parse::Expr;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 
@@ -42,8 +42,10 @@ pub struct Answer {
     pub events: Arc<Vec<Event>>,
     /// They counted by a column, if that was asked.
     pub groups: Option<(Column, Vec<Group>)>,
-    /// How long it took.
+    /// How long it took so far.
     pub took: Duration,
+    /// How far texts have been read; `None` when this is the whole answer.
+    pub searched: Option<Searched>,
 }
 
 /// The thread that answers.
@@ -78,29 +80,38 @@ fn run(queue: &Receiver<Request>, newest: &AtomicU64, report: &mut impl FnMut(An
     while let Ok(request) = queue.recv() {
         let number = request.number;
         let cancelled = || newest.load(Ordering::Relaxed) > number;
-        if let Some(answer) = answer(&mut filter, request, &cancelled) {
-            report(answer);
-        }
+        answer(&mut filter, &request, &cancelled, report);
     }
 }
 
-/// Answers one request on the calling thread. `None` when it was cancelled.
+/// Answers one request on the calling thread: parts of the answer while texts are read, then all of it. Nothing more is
+/// reported once it is cancelled.
 pub fn answer(
     filter: &mut Filter,
-    request: Request,
+    request: &Request,
     cancelled: &(dyn Fn() -> bool + Sync),
-) -> Option<Answer> {
+    report: &mut impl FnMut(Answer),
+) {
     let started = Instant::now();
-    let mut events = filter.answer(&request.store, &request.expr, request.unfolded, cancelled)?;
-    if let Some((column, value)) = request.scope {
-        events = members(&request.store, &events, column, value);
+    let give = |mut events: Vec<Event>, searched: Option<Searched>| {
+        if let Some((column, value)) = request.scope {
+            events = members(&request.store, &events, column, value);
+        }
+        let groups = request.group_by.map(|column| (column, group(&request.store, &events, column)));
+        let store = request.store.clone();
+        Answer {
+            number: request.number,
+            store,
+            events: Arc::new(events),
+            groups,
+            took: started.elapsed(),
+            searched,
+        }
+    };
+    let mut part = |events, searched| report(give(events, Some(searched)));
+    let events =
+        filter.answer_in_parts(&request.store, &request.expr, request.unfolded, cancelled, &mut part);
+    if let Some(events) = events {
+        report(give(events, None));
     }
-    let groups = request.group_by.map(|column| (column, group(&request.store, &events, column)));
-    Some(Answer {
-        number: request.number,
-        store: request.store,
-        events: Arc::new(events),
-        groups,
-        took: started.elapsed(),
-    })
 }

@@ -147,6 +147,16 @@ fn put<'a>(values: &mut [Option<&'a [u8]>; KEYS], name: &[u8], value: &'a [u8]) 
     }
 }
 
+/// Whether a record may have a member of that name, in any case.
+pub fn is_record_key(name: &str) -> bool {
+    Key::ignoring_case(name.as_bytes()).is_some()
+        || OTHER_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name))
+}
+
+/// Members of records that are not read on loading.
+const OTHER_KEYS: [&str; 5] =
+    ["eventContext", "edgeDeviceDetails", "vpcEndpointAccountId", "annotation", "summary"];
+
 /// What an object is, judged by its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {

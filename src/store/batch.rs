@@ -15,7 +15,7 @@ use crate::json::print::without_spaces;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
 use crate::record::identity::{HIDDEN_USER, Identity, Who, service_name};
 use crate::record::outcome::{family, outcome};
-use crate::record::read::{Key, RawRecord, text_of};
+use crate::record::read::{Key, RawRecord, member_text, text_of};
 use crate::record::resource::resource;
 use crate::record::time::Time;
 
@@ -187,6 +187,7 @@ impl Collector {
             self.intern_key(Column::EventCategory, record, Key::EventCategory),
             self.account(record, actor),
             recipient,
+            self.mfa(record, actor),
         ];
         self.kinds.intern(tuple).0
     }
@@ -216,19 +217,36 @@ impl Collector {
         id
     }
 
+    /// Sign-ins tell in `additionalEventData`, sessions in their identity.
+    fn mfa(&mut self, record: &RawRecord<'_>, actor: u32) -> u32 {
+        let data = record.raw(Key::AdditionalEventData).unwrap_or_default();
+        let used = memchr::memmem::find(data, b"\"MFAUsed\"").and_then(|_| member_text(data, "MFAUsed"));
+        let used = match used.as_deref() {
+            Some("Yes") => "true".to_owned(),
+            Some("No") => "false".to_owned(),
+            _ => self.actor_value(actor, Column::MfaAuthenticated).to_owned(),
+        };
+        self.intern(Column::Mfa, Some(&used))
+    }
+
+    fn actor_value(&self, actor: u32, column: Column) -> &str {
+        let place = column.index() - KIND_COLUMNS;
+        let id = self.actors.values().get(actor as usize).and_then(|actor| actor.get(place)).copied();
+        self.value(column, id.unwrap_or(MISSING))
+    }
+
     fn account(&mut self, record: &RawRecord<'_>, actor: u32) -> u32 {
         if let Some(raw) = record.raw(Key::RecipientAccountId) {
             return self.intern_raw(Column::Account, Some(raw));
         }
-        let place = Column::IdentityAccount.index() - KIND_COLUMNS;
-        let id = self.actors.values().get(actor as usize).and_then(|actor| actor.get(place)).copied();
-        let account = self.value(Column::IdentityAccount, id.unwrap_or(MISSING)).to_owned();
+        let account = self.actor_value(actor, Column::IdentityAccount).to_owned();
         self.intern(Column::Account, Some(&account))
     }
 
     fn actor(&mut self, record: &RawRecord<'_>, source_ip: u32) -> u32 {
         let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
-        let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(|value| value != b"false");
+        let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(|value| value != b"false")
+            || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
         let hidden = memchr::memmem::find(raw, HIDDEN_USER.as_bytes()).is_some();
         // Only a caller without a name is told apart by address: no other identity depends on it.
         let address =
@@ -239,13 +257,13 @@ impl Collector {
         }
         let identity = Identity::read(raw);
         let who = identity.who(console, &address);
-        let tuple = self.actor_tuple(&identity, &who);
+        let tuple = self.actor_tuple(&identity, &who, console || identity.from_console);
         let actor = self.actors.intern(tuple).0;
         self.identities.known.insert(key, actor);
         actor
     }
 
-    fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who) -> [u32; ACTOR_COLUMNS] {
+    fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who, console: bool) -> [u32; ACTOR_COLUMNS] {
         [
             self.intern(Column::Principal, Some(&who.principal)),
             self.intern(Column::Who, Some(&who.label)),
@@ -261,6 +279,7 @@ impl Collector {
             self.intern(Column::IssuerArn, identity.issuer_arn.as_deref()),
             self.intern(Column::SourceIdentity, identity.source_identity.as_deref()),
             self.intern(Column::MfaAuthenticated, identity.mfa_authenticated.as_deref()),
+            self.intern(Column::Console, console.then_some("true")),
         ]
     }
 

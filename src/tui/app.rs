@@ -19,9 +19,10 @@ use super::panes::page::Page;
 use super::theme::Theme;
 use super::view::layout::{self, Areas, BESIDE, Shape};
 use super::view::overlay;
-use crate::ingest::{Progress, Report};
+use crate::ingest::{self, Progress, Report};
+use crate::query::filter::Searched;
 use crate::query::fuzzy::Word;
-use crate::query::parse::parse;
+use crate::query::parse::{ParseError, parse_with};
 use crate::query::worker::{Answer, Request};
 use crate::store::{Event, MISSING, Store};
 
@@ -74,6 +75,10 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Words of the filter whose answer is shown, for marking letters.
     pub words: Vec<Word>,
+    /// What is wrong with the filter, while something is.
+    pub mistake: Option<ParseError>,
+    /// How far texts have been read for an answer that is still growing.
+    pub searched: Option<Searched>,
     /// How long the shown answer took.
     pub took: Option<Duration>,
     /// Whether repeated deliveries are shown.
@@ -82,6 +87,7 @@ pub struct App {
     pub(super) reading: bool,
     size: (u16, u16),
     asked: u64,
+    asked_words: Vec<Word>,
     answered: u64,
 }
 
@@ -102,6 +108,9 @@ impl App {
             overlay: None,
             notice: None,
             words: Vec::new(),
+            mistake: None,
+            searched: None,
+            asked_words: Vec::new(),
             took: None,
             unfolded: false,
             mouse: true,
@@ -198,12 +207,22 @@ impl App {
 
     /// Asks for the answer to the present question.
     pub(super) fn ask(&mut self) -> Vec<Effect> {
+        let expr = match parse_with(self.filter.text(), &ingest::lines) {
+            Ok(expr) => expr,
+            // The last good answer stays until the filter is one again.
+            Err(mistake) => {
+                self.mistake = Some(mistake);
+                return Vec::new();
+            }
+        };
+        self.mistake = None;
         self.asked += 1;
+        self.asked_words = expr.words().into_iter().cloned().collect();
         let groups = self.groups.as_ref();
         let request = Request {
             number: self.asked,
             store: self.store.clone(),
-            expr: parse(self.filter.text()),
+            expr,
             unfolded: self.unfolded,
             scope: groups.and_then(|groups| Some((groups.column, groups.opened?))),
             group_by: groups.filter(|groups| groups.opened.is_none()).map(|groups| groups.column),
@@ -233,9 +252,12 @@ impl App {
         if answer.number != self.asked {
             return Vec::new();
         }
-        self.answered = answer.number;
-        self.took = Some(answer.took);
-        self.words = parse(self.filter.text()).words().into_iter().cloned().collect();
+        self.searched = answer.searched;
+        if answer.searched.is_none() {
+            self.answered = answer.number;
+            self.took = Some(answer.took);
+        }
+        self.words.clone_from(&self.asked_words);
         if let (Some(pane), Some((column, rows))) = (&mut self.groups, answer.groups)
             && pane.column == column
         {

@@ -49,7 +49,7 @@ pub(crate) fn load(paths: &[PathBuf], threads: usize) -> Store {
 
 /// The events that a filter answers, repeats folded away.
 pub(crate) fn answer(store: &Store, filter: &str) -> Vec<Event> {
-    Filter::default().answer(store, &parse(filter), false, &|| false).unwrap()
+    Filter::default().answer(store, &parse(filter).unwrap(), false, &|| false).unwrap()
 }
 
 /// What `list --format json` prints for events.

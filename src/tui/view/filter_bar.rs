@@ -39,6 +39,29 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// Draws what is wrong with the filter under its place, over whatever stands there.
+pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
+    let Some(mistake) = app.mistake.as_ref().filter(|_| app.focus != Focus::Search) else { return };
+    let Typed { prompt, text, .. } = typed(app);
+    let shown = scrolled(app, area);
+    let chars = |end: usize| text.get(..end).map_or(0, |part| part.chars().count());
+    let before: String = text.chars().take(chars(mistake.start)).skip(shown).collect();
+    let marked: String = text.get(mistake.start..mistake.end).unwrap_or_default().to_owned();
+    let mark = "^".repeat(fit::width(&marked).max(1));
+    let at = fit::width(prompt) + fit::width(&before);
+    let words = format!("{}{mark} {} ", " ".repeat(at), text::plain(&mistake.message));
+    // Near the right edge the sentence comes before its mark.
+    let words = if fit::width(&words) <= usize::from(area.width) || at < usize::from(area.width) / 2 {
+        words
+    } else {
+        let sentence = format!("{} {mark}", text::plain(&mistake.message));
+        format!("{}{sentence}", " ".repeat((at + mark.len()).saturating_sub(fit::width(&sentence))))
+    };
+    let below = Rect { y: area.y + 1, ..area };
+    ratatui::widgets::Widget::render(ratatui::widgets::Clear, below, buffer);
+    put(buffer, below, 0, &Line::styled(words, app.theme.warning));
+}
+
 fn count_width(count: &str) -> u16 {
     u16::try_from(fit::width(count) + 2).unwrap_or(u16::MAX)
 }
@@ -64,7 +87,12 @@ fn count(app: &App) -> String {
     }
     let filtered = !app.filter.text().trim().is_empty();
     let state = match app.took {
-        _ if app.is_waiting() => " · …".to_owned(),
+        _ if app.is_waiting() => match app.searched {
+            Some(searched) => {
+                format!(" · reading {} of {} files", number(searched.files), number(searched.of))
+            }
+            None => " · …".to_owned(),
+        },
         Some(took) if filtered => format!(" · {} ms", took.as_millis()),
         _ => String::new(),
     };

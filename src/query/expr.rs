@@ -1,0 +1,169 @@
+//! One question to each event, as a tree. Filter bar, command line, pivots and saved questions are all this.
+
+use ipnet::IpNet;
+
+use super::fuzzy::Word;
+use super::when::When;
+use crate::json::path::Path;
+use crate::record::field::Column;
+
+/// A question to each event.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expr {
+    /// All of them hold; with none, every event passes.
+    All(Vec<Self>),
+    /// Any of them holds; with none, no event passes.
+    Any(Vec<Self>),
+    /// It does not hold.
+    Not(Box<Self>),
+    /// The word matches within one of the shown columns.
+    Fuzzy(Word),
+    /// The text stands in one of the shown columns as it is.
+    Exact(Word),
+    /// The pattern is found somewhere in the record, spelled as it stands or with its escapes undone.
+    Anywhere(Pattern),
+    /// A value passes a test.
+    Value(Target, Test),
+    /// The event happened then. Events without a time never did.
+    Time(When),
+    /// A ready-made test that no column answers.
+    Is(Is),
+}
+
+/// Whose value is tested.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// A column. For the principal its label counts too.
+    Column(Column),
+    /// The event's id.
+    EventId,
+    /// Any value at a path of the record.
+    Path(Path),
+}
+
+/// A test of one value. A missing value passes [`Test::Equals`] of nothing, and no other.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Test {
+    /// It contains this, ignoring case.
+    Contains(String),
+    /// The whole of it matches this pattern of `*` and `?`, ignoring case.
+    Glob(Pattern),
+    /// It is this.
+    Equals(String),
+    /// It contains a match of this.
+    Matches(Pattern),
+    /// It is an address in this network.
+    Within(IpNet),
+    /// It is there.
+    Present,
+    /// Any of these.
+    AnyOf(Vec<Self>),
+}
+
+/// Tests that need more than one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Is {
+    /// Delivered more than once.
+    Duplicate,
+    /// From a damaged file.
+    Damaged,
+}
+
+/// A regular expression, compared by its text.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    source: String,
+    regex: regex::bytes::Regex,
+}
+
+/// Patterns may not grow larger than this when compiled.
+const MAX_COMPILED: usize = 4 << 20;
+
+impl Pattern {
+    /// Compiles a regular expression; the error is a sentence.
+    pub fn new(source: &str, ignore_case: bool) -> Result<Self, String> {
+        let regex = regex::bytes::RegexBuilder::new(source)
+            .case_insensitive(ignore_case)
+            .size_limit(MAX_COMPILED)
+            .build()
+            .map_err(|error| last_line(&error.to_string()))?;
+        Ok(Self { source: format!("{source}/{}", if ignore_case { "i" } else { "" }), regex })
+    }
+
+    /// A pattern that finds `text` as it is.
+    pub fn literal(text: &str, ignore_case: bool) -> Result<Self, String> {
+        Self::new(&regex::escape(text), ignore_case)
+    }
+
+    /// A pattern of `*` and `?` over the whole value, ignoring case.
+    pub fn glob(glob: &str) -> Result<Self, String> {
+        let mut source = String::from("(?s)^");
+        for char in glob.chars() {
+            match char {
+                '*' => source.push_str(".*"),
+                '?' => source.push('.'),
+                char => source.push_str(&regex::escape(char.encode_utf8(&mut [0; 4]))),
+            }
+        }
+        source.push('$');
+        Self::new(&source, true)
+    }
+
+    /// Whether it is found in `text`.
+    pub fn is_match(&self, text: &[u8]) -> bool {
+        self.regex.is_match(text)
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+/// The regex crate explains itself over many lines; the last one says what is wrong.
+fn last_line(message: &str) -> String {
+    let line = message.lines().last().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+impl Test {
+    /// Whether a value passes; `None` is the missing value.
+    pub fn passes(&self, value: Option<&str>) -> bool {
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return self.passes_missing() };
+        match self {
+            Self::Contains(part) => value.to_lowercase().contains(part),
+            Self::Glob(pattern) | Self::Matches(pattern) => pattern.is_match(value.as_bytes()),
+            Self::Equals(text) => value == text,
+            Self::Within(network) => {
+                value.parse().is_ok_and(|address: std::net::IpAddr| network.contains(&address))
+            }
+            Self::Present => true,
+            Self::AnyOf(tests) => tests.iter().any(|test| test.passes(Some(value))),
+        }
+    }
+
+    fn passes_missing(&self) -> bool {
+        match self {
+            Self::Equals(text) => text.is_empty(),
+            Self::AnyOf(tests) => tests.iter().any(Self::passes_missing),
+            _ => false,
+        }
+    }
+}
+
+impl Expr {
+    /// The words in it that are looked for in the shown columns, for marking letters; not those that must not match.
+    pub fn words(&self) -> Vec<&Word> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::words).collect(),
+            Self::Fuzzy(word) | Self::Exact(word) => vec![word],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether every event passes.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.is_empty())
+    }
+}

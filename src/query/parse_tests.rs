@@ -1,0 +1,134 @@
+//! What filters mean, as a table, and where their mistakes are told.
+
+use proptest::prelude::*;
+
+use super::super::expr::{Target, Test};
+use super::*;
+use crate::record::field::Column;
+
+fn word(text: &str) -> Expr {
+    Expr::Fuzzy(Word::new(text))
+}
+
+fn value(column: Column, test: Test) -> Expr {
+    Expr::Value(Target::Column(column), test)
+}
+
+fn contains(text: &str) -> Test {
+    Test::Contains(text.to_owned())
+}
+
+fn equals(text: &str) -> Test {
+    Test::Equals(text.to_owned())
+}
+
+fn not(expr: Expr) -> Expr {
+    Expr::Not(Box::new(expr))
+}
+
+#[track_caller]
+fn means(text: &str, expected: Expr) {
+    assert_eq!(parse(text), Ok(expected), "{text}");
+}
+
+#[track_caller]
+fn mistake(text: &str, place: std::ops::Range<usize>, part: &str) {
+    let error = parse(text).expect_err(text);
+    assert_eq!(error.start..error.end, place, "{text}: {error:?}");
+    assert!(error.message.contains(part), "{text}: {error:?}");
+}
+
+#[test]
+fn words_groups_and_negation() {
+    means("", Expr::All(vec![]));
+    means(" delbuck ", word("delbuck"));
+    means("a b", Expr::All(vec![word("a"), word("b")]));
+    means("a b | !c", Expr::Any(vec![Expr::All(vec![word("a"), word("b")]), not(word("c"))]));
+    means("-(a | b) c", Expr::All(vec![not(Expr::Any(vec![word("a"), word("b")])), word("c")]));
+    means("!!a", word("a"));
+    means("a-b", word("a-b"));
+    means("'Bucket", Expr::Exact(Word::new("Bucket")));
+    means("2001:db8::9", word("2001:db8::9"));
+    means("\"a b\"", Expr::Anywhere(Pattern::literal("a b", true).unwrap()));
+    means(r#""A\"b""#, Expr::Anywhere(Pattern::literal("A\"b", false).unwrap()));
+    means(r"/Delete(User|Role)\/x/i", Expr::Anywhere(Pattern::new("Delete(User|Role)/x", true).unwrap()));
+}
+
+#[test]
+fn fields_and_their_operators() {
+    means("eventName:User", value(Column::EventName, contains("user")));
+    means("NAME:Delete*", value(Column::EventName, Test::Glob(Pattern::glob("Delete*").unwrap())));
+    means("name=DeleteUser", value(Column::EventName, equals("DeleteUser")));
+    means("name!=DeleteUser", not(value(Column::EventName, equals("DeleteUser"))));
+    means(
+        "agent~^aws-(cli|sdk)",
+        value(Column::UserAgent, Test::Matches(Pattern::new("^aws-(cli|sdk)", false).unwrap())),
+    );
+    means("error:*", value(Column::ErrorCode, Test::Present));
+    means("!error:*", not(value(Column::ErrorCode, Test::Present)));
+    means("name:A,\"b,c\"", value(Column::EventName, Test::AnyOf(vec![contains("a"), contains("b,c")])));
+    means("name:\"a*\"", value(Column::EventName, contains("a*")));
+    means("error=\"\"", value(Column::ErrorCode, equals("")));
+    means("ip:10.0.0.0/8", value(Column::SourceIpAddress, Test::Within("10.0.0.0/8".parse().unwrap())));
+    let path = |text: &str| Target::Path(crate::json::path::Path::parse(text).unwrap());
+    means(
+        "requestParameters.bucketName:logs",
+        Expr::Value(path("requestParameters.bucketName"), contains("logs")),
+    );
+    means("requestID=x", Expr::Value(path("requestID"), equals("x")));
+    means(
+        "(who:a)|is:failed",
+        Expr::Any(vec![value(Column::Principal, contains("a")), value(Column::Outcome, equals("failed"))]),
+    );
+}
+
+#[test]
+fn files_give_any_of_their_lines() {
+    let read = |name: &str| match name {
+        "iocs.txt" => Ok(vec!["# bad".to_owned(), "10.0.0.0/8".to_owned(), " 192.0.2.1 ".to_owned()]),
+        _ => Err("no such file".to_owned()),
+    };
+    let tests = vec![Test::Within("10.0.0.0/8".parse().unwrap()), contains("192.0.2.1")];
+    assert_eq!(parse_with("ip:@iocs.txt", &read), Ok(value(Column::SourceIpAddress, Test::AnyOf(tests))));
+    assert_eq!(parse_with("ip:@x", &read).unwrap_err().message, "no such file");
+}
+
+#[test]
+fn mistakes_have_a_place_and_say_what_to_do() {
+    mistake("a (b", 2..3, "not closed");
+    mistake("a)", 1..2, "no (");
+    mistake("a | ", 2..3, "both sides");
+    mistake("| a", 0..1, "both sides");
+    mistake("a !", 2..3, "must follow");
+    mistake("\"ab", 0..3, "not closed");
+    mistake("\"\"", 0..2, "nothing");
+    mistake("/ab", 0..3, "not closed");
+    mistake("a /[/", 2..5, "");
+    mistake("x eventNam:a", 2..10, "eventName?");
+    mistake("iam:CreateUser", 0..3, "quotes");
+    mistake("name:", 5..5, "value");
+    mistake("name:a,,b", 5..9, "commas");
+    mistake("agent~[", 6..7, "");
+    mistake("ip:10.0.0.0/99", 3..14, "network");
+    mistake("time:soon", 5..9, "2023");
+    mistake("is:odd", 3..6, "failed");
+    mistake(&"(".repeat(100), 64..65, "too many");
+}
+
+#[test]
+fn quoted_values_mean_themselves() {
+    for text in ["plain", "a b", "\"", "\\", "a*b", "x)y|", "@f", "", "é,ü", "!x"] {
+        let filter = format!("name={}", quote(text));
+        means(&filter, value(Column::EventName, equals(text)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused_at_a_place(text in "[a-z:=~!\"'/()|@,*. -]{0,30}|.{0,30}") {
+        if let Err(error) = parse(&text) {
+            prop_assert!(error.start <= error.end && error.end <= text.len() + 1, "{error:?}");
+            prop_assert!(!error.message.is_empty());
+        }
+    }
+}
