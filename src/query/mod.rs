@@ -10,6 +10,7 @@ pub mod filter;
 pub mod fuzzy;
 pub mod group;
 pub mod parse;
+pub mod pivot;
 pub mod term;
 pub mod when;
 pub mod worker;

@@ -17,20 +17,12 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Redraw => vec![Effect::Redraw],
         Action::Help => open(app, Overlay::Page(Page::keys(app.context()))),
         Action::Files => open(app, Overlay::Page(Page::files(&app.store))),
-        Action::Mouse => {
-            app.mouse = !app.mouse;
-            let words = if app.mouse {
-                "the mouse works here again"
-            } else {
-                "the terminal selects with the mouse; M takes it back"
-            };
-            app.say(words);
-            vec![Effect::Mouse(app.mouse)]
-        }
+        Action::Mouse => toggle_mouse(app),
         Action::Back => back(app),
         Action::Accept => accept(app),
         Action::Filter => {
             app.focus = Focus::Filter;
+            app.filter.begin();
             Vec::new()
         }
         Action::History(step) => recall(app, step),
@@ -42,6 +34,12 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.say("there is no event to copy")
         }
         Action::CopyMenu => open(app, Overlay::Menu(Menu::copy(app.focus == Focus::Detail))),
+        Action::Keep(_)
+        | Action::Follow
+        | Action::Around
+        | Action::Reduce(_)
+        | Action::ShowHidden
+        | Action::UndoFilter(_) => app.pivot(action),
         Action::Reverse => {
             app.list.reverse();
             Vec::new()
@@ -68,6 +66,13 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
 }
 
+fn toggle_mouse(app: &mut App) -> Vec<Effect> {
+    app.mouse = !app.mouse;
+    let given = "the terminal selects with the mouse; M takes it back";
+    app.say(if app.mouse { "the mouse works here again" } else { given });
+    vec![Effect::Mouse(app.mouse)]
+}
+
 fn open(app: &mut App, overlay: Overlay) -> Vec<Effect> {
     app.overlay = Some(overlay);
     Vec::new()
@@ -92,6 +97,7 @@ fn back(app: &mut App) -> Vec<Effect> {
     }
     match app.focus {
         Focus::Filter => {
+            app.filter.end();
             app.filter.remember();
             app.focus = Focus::List;
             Vec::new()
@@ -126,7 +132,7 @@ fn back_in_list(app: &mut App) -> Vec<Effect> {
         }
         None if !app.filter.text().is_empty() => {
             app.filter.remember();
-            app.filter.set("");
+            app.filter.change("");
             app.ask()
         }
         None => app.say("q quits"),
@@ -164,6 +170,8 @@ impl App {
         match choice {
             Choice::GroupBy(field) => self.group_by(field),
             Choice::Copy(kind) => self.copy(kind),
+            Choice::Add(term) => self.add_chosen(&term),
+            Choice::Pivot(filter) => self.pivot_to(&filter),
         }
     }
 

@@ -45,6 +45,18 @@ pub enum Action {
     GroupMenu,
     /// Another order of groups.
     GroupOrder,
+    /// Keep only the value under the cursor (true), or drop it.
+    Keep(bool),
+    /// Choose where the event leads.
+    Follow,
+    /// Choose a span of time around the event.
+    Around,
+    /// Add a ready-made term to the filter, or take it away.
+    Reduce(&'static str),
+    /// Show exactly what the filter hides.
+    ShowHidden,
+    /// Back (-1) or forward (1) over the filters that were.
+    UndoFilter(isize),
     /// Copy the event's JSON.
     Copy,
     /// Choose what to copy.

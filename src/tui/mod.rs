@@ -12,6 +12,7 @@ mod copying;
 pub mod keymap;
 pub mod message;
 pub mod panes;
+mod pivoting;
 mod pointing;
 mod terminal;
 pub mod theme;

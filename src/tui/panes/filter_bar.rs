@@ -10,6 +10,11 @@ pub struct FilterBar {
     history: Vec<String>,
     /// Place in the history, and what was typed before going there.
     recalled: Option<(usize, String)>,
+    /// The filters that were, for going back; and those gone back from.
+    past: Vec<String>,
+    future: Vec<String>,
+    /// The text when typing began.
+    begun: Option<String>,
 }
 
 impl FilterBar {
@@ -31,6 +36,39 @@ impl FilterBar {
     /// Replaces the text.
     pub fn set(&mut self, text: &str) {
         self.input = Input::new(text.to_owned());
+    }
+
+    /// Replaces the text, as one step that can be undone.
+    pub fn change(&mut self, text: &str) {
+        let old = self.text().to_owned();
+        if old != text {
+            self.past.push(old);
+            self.future.clear();
+            self.set(text);
+        }
+    }
+
+    /// Typing begins: everything until [`Self::end`] is one step.
+    pub fn begin(&mut self) {
+        self.begun = Some(self.text().to_owned());
+    }
+
+    /// Typing ends.
+    pub fn end(&mut self) {
+        if let Some(old) = self.begun.take().filter(|old| *old != self.text()) {
+            self.past.push(old);
+            self.future.clear();
+        }
+    }
+
+    /// Goes back (-1) or forward (1) one step; whether there was one.
+    pub fn undo(&mut self, step: isize) -> bool {
+        let (from, to) =
+            if step < 0 { (&mut self.past, &mut self.future) } else { (&mut self.future, &mut self.past) };
+        let Some(text) = from.pop() else { return false };
+        to.push(self.input.value().to_owned());
+        self.set(&text);
+        true
     }
 
     /// Lets a key edit the text; whether the text is another one now.
@@ -112,6 +150,20 @@ mod tests {
         assert!(!bar.recall(1));
         bar.set("two");
         assert!(bar.recall(-1) && bar.text() == "one");
+    }
+
+    #[test]
+    fn changes_are_undone_and_redone() {
+        let mut bar = FilterBar::default();
+        bar.change("a");
+        bar.begin();
+        bar.set("a b");
+        bar.end();
+        assert!(bar.undo(-1) && bar.text() == "a");
+        assert!(bar.undo(-1) && bar.text().is_empty());
+        assert!(!bar.undo(-1));
+        assert!(bar.undo(1) && bar.undo(1) && bar.text() == "a b");
+        assert!(!bar.undo(1));
     }
 
     #[test]

@@ -25,12 +25,16 @@ pub enum CopyKind {
 }
 
 /// What a choice means.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Choice {
     /// Group by a field.
     GroupBy(&'static Field),
     /// Copy something.
     Copy(CopyKind),
+    /// Add a term to the filter.
+    Add(String),
+    /// Put another filter in place of the present one.
+    Pivot(String),
 }
 
 /// One line of a menu.
@@ -38,8 +42,8 @@ pub enum Choice {
 pub struct Item {
     /// The letter that takes it; a blank when it has none.
     pub letter: char,
-    /// What it is.
-    pub label: &'static str,
+    /// What it is; log text in it is made visible when it is drawn.
+    pub label: String,
     /// What it means.
     pub about: &'static str,
     /// What taking it does.
@@ -58,7 +62,8 @@ pub struct Menu {
 }
 
 impl Menu {
-    fn new(title: &'static str, items: Vec<Item>) -> Self {
+    /// A menu of some items.
+    pub fn new(title: &'static str, items: Vec<Item>) -> Self {
         let mut window = Window::default();
         window.set_total(items.len());
         Self { title, items, window }
@@ -66,12 +71,12 @@ impl Menu {
 
     /// The choice under the cursor.
     pub fn current(&self) -> Option<Choice> {
-        self.items.get(self.window.cursor()).map(|item| item.choice)
+        self.items.get(self.window.cursor()).map(|item| item.choice.clone())
     }
 
     /// The choice that a letter takes.
     pub fn by_letter(&self, letter: char) -> Option<Choice> {
-        self.items.iter().find(|item| item.letter == letter && letter != ' ').map(|item| item.choice)
+        self.items.iter().find(|item| item.letter == letter && letter != ' ').map(|item| item.choice.clone())
     }
 
     /// Every field that makes sense as a group.
@@ -79,7 +84,7 @@ impl Menu {
         let fields = FIELDS.iter().filter(|field| field.groups);
         let items = fields.map(|field| Item {
             letter: ' ',
-            label: field.name,
+            label: field.name.to_owned(),
             about: field.about,
             choice: Choice::GroupBy(field),
         });
@@ -88,7 +93,12 @@ impl Menu {
 
     /// What can be copied of an event; the node under the cursor only where there is one.
     pub fn copy(with_node: bool) -> Self {
-        let item = |letter, label, about, kind| Item { letter, label, about, choice: Choice::Copy(kind) };
+        let item = |letter, label: &str, about, kind| Item {
+            letter,
+            label: label.to_owned(),
+            about,
+            choice: Choice::Copy(kind),
+        };
         let mut items = vec![
             item('y', "JSON", "indented, numbers and order as AWS wrote them", CopyKind::Pretty),
             item('w', "as written", "the record's own bytes", CopyKind::AsWritten),

@@ -99,7 +99,10 @@ fn count(app: &App) -> String {
     match group {
         Some(group) => format!("{}{state}", fit_name(&group)),
         None if shown == all => format!("{} events{state}", number(all)),
-        None => format!("{} of {}{state}", number(shown), number(all)),
+        None => {
+            let hidden = number(all.saturating_sub(shown));
+            format!("{} of {} · {hidden} hidden{state}", number(shown), number(all))
+        }
     }
 }
 

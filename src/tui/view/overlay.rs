@@ -64,13 +64,15 @@ fn frame(screen: Rect, lines: usize, title: &str, theme: &Theme, buffer: &mut Bu
 
 fn draw_menu(menu: &Menu, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let width = usize::from(body.width).saturating_sub(1);
-    let labels = menu.items.iter().map(|item| fit::width(item.label)).max().unwrap_or(0).min(width * 2 / 5);
+    let labels = menu.items.iter().map(|item| fit::width(&item.label)).max().unwrap_or(0);
+    let described = menu.items.iter().any(|item| !item.about.is_empty());
+    let labels = labels.min(if described { width * 2 / 5 } else { width.saturating_sub(4) });
     let lettered = menu.items.iter().any(|item| item.letter != ' ');
     for (line, row) in (0..).zip(menu.window.visible()) {
         let Some(item) = menu.items.get(row) else { continue };
         let letter = if lettered { format!("{} ", item.letter) } else { String::new() };
         let mut spans = vec![Span::styled(letter, theme.heading)];
-        spans.extend(fit(item.label, labels, Cut::Middle, theme.text, &[], theme));
+        spans.extend(fit(&item.label, labels, Cut::Middle, theme.text, &[], theme));
         spans.push(Span::raw("  "));
         spans.extend(fit(item.about, width.saturating_sub(labels + 4), Cut::End, theme.dim, &[], theme));
         put(buffer, body, line, &Line::from(spans));

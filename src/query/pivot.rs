@@ -1,0 +1,189 @@
+//! Questions that follow from what is under the cursor, as filter text: it can be read, edited and undone.
+
+use super::parse::quote;
+use crate::json::members::member;
+use crate::record::field::{Column, FIELDS, Source};
+use crate::record::read::{member_text, text_of};
+use crate::store::{Event, Store};
+
+/// A question that an event offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pivot {
+    /// What it is called in a menu.
+    pub label: &'static str,
+    /// What it asks for.
+    pub filter: String,
+}
+
+/// The field that a column is called by.
+fn name_of(column: Column) -> &'static str {
+    let field = FIELDS.iter().find(|field| field.source == Source::Column(column));
+    field.map_or("", |field| field.aliases.iter().min_by_key(|alias| alias.len()).unwrap_or(&field.name))
+}
+
+/// `field=value`, or that there is none.
+pub fn equals(name: &str, value: &str) -> String {
+    if value.is_empty() { format!("!{name}:*") } else { format!("{name}={}", quote(value)) }
+}
+
+/// The term for one value of a column.
+pub fn column_equals(column: Column, value: &str) -> String {
+    equals(name_of(column), value)
+}
+
+/// The opposite of a term.
+pub fn not(term: &str) -> String {
+    term.strip_prefix('!').map_or_else(|| format!("!{term}"), str::to_owned)
+}
+
+/// `filter` with `term` added, unless it is there already.
+pub fn and(filter: &str, term: &str) -> String {
+    let filter = filter.trim();
+    match filter {
+        "" => term.to_owned(),
+        _ if filter.split_whitespace().any(|other| other == term) => filter.to_owned(),
+        _ if has_or(filter) => format!("({filter}) {term}"),
+        _ => format!("{filter} {term}"),
+    }
+}
+
+/// `filter` with `term` added, or without it when it is there.
+pub fn toggle(filter: &str, term: &str) -> String {
+    let terms: Vec<&str> = filter.split_whitespace().collect();
+    if !terms.contains(&term) {
+        return and(filter, term);
+    }
+    terms.into_iter().filter(|other| *other != term).collect::<Vec<_>>().join(" ")
+}
+
+/// The filter for exactly the events that `filter` hides.
+pub fn inverse(filter: &str) -> String {
+    let filter = filter.trim();
+    match filter.strip_prefix("!(").and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) if super::parse::parse(inner).is_ok() => inner.to_owned(),
+        _ if filter.is_empty() => String::new(),
+        _ => format!("!({filter})"),
+    }
+}
+
+fn has_or(filter: &str) -> bool {
+    matches!(super::parse::parse(filter), Ok(super::expr::Expr::Any(_)) | Err(_)) && filter.contains('|')
+}
+
+/// Everything that an event offers to follow. `record` is its text.
+pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
+    let value = |column| store.value(event, column);
+    let mut pivots = Vec::new();
+    let mut add = |label, filter: String| pivots.push(Pivot { label, filter });
+    if !value(Column::AccessKey).is_empty() {
+        add("this access key, used or issued", key_anywhere(value(Column::AccessKey)));
+    }
+    if let Some(key) = issued_key(record) {
+        add("the key that this call issued", key_anywhere(&key));
+    }
+    for (label, column) in [
+        ("this session", Column::Session),
+        ("this principal", Column::Principal),
+        ("this person", Column::Person),
+        ("this role in all sessions", Column::IssuerArn),
+        ("this address", Column::SourceIpAddress),
+        ("this program", Column::UserAgent),
+        ("the same call", Column::EventName),
+        ("the same error", Column::ErrorCode),
+    ] {
+        if !value(column).is_empty() {
+            add(label, column_equals(column, value(column)));
+        }
+    }
+    if let Some(network) = network_of(value(Column::SourceIpAddress)) {
+        add("its network", format!("ip:{network}"));
+    }
+    for (label, name) in
+        [("the same request", "requestID"), ("the shared event in other accounts", "sharedEventID")]
+    {
+        if let Some(id) = member_text(record, name) {
+            add(label, equals(name, &id));
+        }
+    }
+    let resource = value(Column::Resource);
+    if !resource.is_empty() {
+        add("this resource anywhere", exact_text(resource));
+    }
+    pivots
+}
+
+/// Text in quotes, found as it is.
+fn exact_text(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The grant and the calls that create, change or delete a key belong to its story.
+fn key_anywhere(key: &str) -> String {
+    let places = [
+        "key",
+        "responseElements.credentials.accessKeyId",
+        "responseElements.accessKey.accessKeyId",
+        "requestParameters.accessKeyId",
+    ];
+    places.map(|place| equals(place, key)).join(" | ")
+}
+
+fn issued_key(record: &[u8]) -> Option<String> {
+    let response = member(record, "responseElements")?;
+    let credentials = member(response, "credentials").or_else(|| member(response, "accessKey"))?;
+    member(credentials, "accessKeyId").map(|key| text_of(key).into_owned())
+}
+
+/// The /24 of an IPv4 address, the /64 of an IPv6 one.
+fn network_of(address: &str) -> Option<String> {
+    let address: std::net::IpAddr = address.parse().ok()?;
+    let length = if address.is_ipv4() { 24 } else { 64 };
+    ipnet::IpNet::new(address, length).ok().map(|network| network.trunc().to_string())
+}
+
+/// The spans that `t` offers, as written in a filter.
+pub const AROUND: [&str; 5] = ["1m", "5m", "30m", "1h", "24h"];
+
+/// Everything so long before and after an event; of the same principal only, if asked. `None` without a time.
+pub fn around(store: &Store, event: Event, span: &str, same_principal: bool) -> Option<String> {
+    let time = store.time(event);
+    time.millis()?;
+    let filter = format!("around:{time}~{span}");
+    let principal = store.value(event, Column::Principal);
+    Some(if same_principal { and(&filter, &column_equals(Column::Principal, principal)) } else { filter })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse::parse;
+
+    #[test]
+    fn terms_are_added_once_and_taken_away_again() {
+        assert_eq!(and("", "a=1"), "a=1");
+        assert_eq!(and("x", "a=1"), "x a=1");
+        assert_eq!(and("x a=1", "a=1"), "x a=1");
+        assert_eq!(and("x | y", "a=1"), "(x | y) a=1");
+        assert_eq!(toggle("x is:failed y", "is:failed"), "x y");
+        assert_eq!(toggle("x", "is:failed"), "x is:failed");
+        assert_eq!((not("a=1"), not("!a:*")), ("!a=1".to_owned(), "a:*".to_owned()));
+        assert_eq!(inverse(&inverse("a | b")), "a | b");
+        assert_eq!(inverse(""), "");
+    }
+
+    #[test]
+    fn what_is_offered_can_be_asked() {
+        let key = key_anywhere("AKIAEXAMPLE");
+        assert!(parse(&key).is_ok());
+        assert_eq!(network_of("203.0.113.77").as_deref(), Some("203.0.113.0/24"));
+        assert_eq!(network_of("2001:db8:4f:12::9").as_deref(), Some("2001:db8:4f:12::/64"));
+        assert_eq!(network_of("config.amazonaws.com"), None);
+        let record = br#"{"responseElements":{"credentials":{"accessKeyId":"ASIAEXAMPLE"}}}"#;
+        assert_eq!(issued_key(record).as_deref(), Some("ASIAEXAMPLE"));
+        assert_eq!(column_equals(Column::SourceIpAddress, "a b"), "ip=\"a b\"");
+        assert_eq!(column_equals(Column::ErrorCode, ""), "!error:*");
+        for text in ["a\"b\\c", "x y", "é"] {
+            assert!(parse(&exact_text(text)).is_ok());
+        }
+    }
+}
