@@ -14,9 +14,9 @@ use crate::export::summary::{self, SummaryFormat};
 use crate::ingest::{self, Options};
 use crate::query::expr::Expr;
 use crate::query::filter::Filter;
-use crate::query::group::{self as grouping, GroupOrder};
+use crate::query::group as grouping;
 use crate::query::parse::parse_with;
-use crate::record::field::{FIELDS, Field, Source, field};
+use crate::record::field::{Column, FIELDS, Field, field};
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
@@ -115,9 +115,9 @@ enum Command {
         inputs: Inputs,
         #[command(flatten)]
         filter: FilterArgument,
-        /// The field to count by
-        #[arg(long, value_name = "FIELD", value_parser = grouping_field)]
-        by: &'static Field,
+        /// The field to count by; up to three, separated by commas
+        #[arg(long, value_name = "FIELD", value_delimiter = ',', required = true, value_parser = grouping_field)]
+        by: Vec<&'static Field>,
         /// How to print them
         #[arg(long, value_enum, default_value = "table")]
         format: GroupFormat,
@@ -188,10 +188,10 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         }
         Some(Command::Group { inputs, filter, by, format }) => {
             answer(inputs, &filter.filter, |store, events, out| {
-                let Source::Column(column) = by.source else { return Ok(()) };
-                let mut rows = grouping::group(store, &events, column);
-                grouping::sort(store, column, &mut rows, GroupOrder::Count);
-                groups::write(store, &rows, (by, column), format, out)
+                let columns: Vec<Column> = by.iter().filter_map(|field| field.column()).collect();
+                let mut rows = grouping::nested(store, &events, &columns);
+                groups::largest_first(store, &columns, &mut rows);
+                groups::write(store, &rows, (&by, &columns), format, out)
             })
         }
         Some(Command::Summary { inputs, filter, format }) => summarise(inputs, &filter.filter, format),

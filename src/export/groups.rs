@@ -18,6 +18,8 @@ pub enum GroupFormat {
     Table,
     /// Columns for a spreadsheet.
     Csv,
+    /// A Markdown table.
+    Md,
     /// An array of objects.
     Json,
 }
@@ -31,19 +33,22 @@ struct Row<'a> {
     last: Option<String>,
 }
 
-/// Writes groups by `field`, whose column is `column`, in the order given.
+/// Writes the innermost groups by `fields`, whose columns are `columns`, in the order given.
 pub fn write(
     store: &Store,
     groups: &[Group],
-    (field, column): (&Field, Column),
+    (fields, columns): (&[&Field], &[Column]),
     format: GroupFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let dict = store.dict(column);
-    let value = |group: &Group| (group.value != MISSING).then(|| dict.get(group.value));
+    let value = |column: Column, value: u32| (value != MISSING).then(|| store.dict(column).get(value));
+    let values = |group: &Group| -> Vec<Option<&str>> {
+        columns.iter().zip(group.path()).map(|(&column, id)| value(column, id)).collect()
+    };
+    let groups = groups.iter().filter(|group| group.within.len() + 1 == columns.len());
     if format == GroupFormat::Json {
-        let rows = groups.iter().map(|group| Row {
-            values: BTreeMap::from([(field.name, value(group))]),
+        let rows = groups.map(|group| Row {
+            values: fields.iter().map(|field| field.name).zip(values(group)).collect(),
             events: group.events,
             failed: group.failed,
             first: time(group.first),
@@ -52,29 +57,38 @@ pub fn write(
         serde_json::to_writer_pretty(&mut *out, &rows.collect::<Vec<_>>())?;
         return out.write_all(b"\n");
     }
-    let heading = [field.name, "events", "failed", "first", "last"].map(str::to_owned);
-    let rows = groups.iter().map(|group| {
-        let name = match (value(group), format) {
-            (Some(value), _) => value.to_owned(),
-            (None, GroupFormat::Csv) => String::new(),
-            (None, _) => "(none)".to_owned(),
-        };
-        let numbers = [group.events.to_string(), group.failed.to_string()];
-        std::iter::once(name)
-            .chain(numbers)
-            .chain([group.first.to_string(), group.last.to_string()])
-            .collect()
+    let missing = if format == GroupFormat::Table { "(none)" } else { "" };
+    let counted = ["events", "failed", "addresses", "calls", "first", "last"];
+    let heading: Vec<String> =
+        fields.iter().map(|field| field.name).chain(counted).map(str::to_owned).collect();
+    let rows = groups.map(|group| {
+        let names = values(group).into_iter().map(|value| value.unwrap_or(missing).to_owned());
+        let counts =
+            [group.events, group.failed, group.addresses, group.calls].map(|count| count.to_string());
+        names.chain(counts).chain([group.first.to_string(), group.last.to_string()]).collect()
     });
     let rows: Vec<Vec<String>> = rows.collect();
-    if format == GroupFormat::Table {
-        return table::write(&heading, &rows, out);
+    match format {
+        GroupFormat::Md => super::markdown::write(&heading, &rows, out),
+        GroupFormat::Csv => {
+            let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+            writer.write_record(&heading).map_err(io_error)?;
+            for row in rows {
+                writer.write_record(row.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;
+            }
+            writer.flush()
+        }
+        _ => table::write(&heading, &rows, out),
     }
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(&heading).map_err(io_error)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;
-    }
-    writer.flush()
+}
+
+/// The innermost groups of all, largest first, then by value.
+pub fn largest_first(store: &Store, columns: &[Column], groups: &mut Vec<Group>) {
+    groups.retain(|group| group.within.len() + 1 == columns.len());
+    let key = |group: &Group| -> Vec<String> {
+        columns.iter().zip(group.path()).map(|(&column, id)| store.dict(column).get(id).to_owned()).collect()
+    };
+    groups.sort_by_cached_key(|group| (std::cmp::Reverse(group.events), key(group)));
 }
 
 fn time(time: Time) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{field_text, io_error, spreadsheet_cell, table};
+use super::{field_text, io_error, markdown, spreadsheet_cell, table};
 use crate::json::print::compact;
 use crate::record::field::Field;
 use crate::store::reader::RecordReader;
@@ -15,6 +15,8 @@ pub enum ListFormat {
     Table,
     /// Columns for a spreadsheet.
     Csv,
+    /// A Markdown table.
+    Md,
     /// One record a line.
     Jsonl,
     /// A log file: {"Records":[…]}
@@ -42,10 +44,11 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        ListFormat::Table => {
+        ListFormat::Table | ListFormat::Md => {
             let heading: Vec<String> = columns.iter().map(|field| field.name.to_owned()).collect();
             let rows: Vec<Vec<String>> = events.iter().map(|&event| cells(store, event, columns)).collect();
-            table::write(&heading, &rows, out)
+            let write = if format == ListFormat::Md { markdown::write } else { table::write };
+            write(&heading, &rows, out)
         }
         ListFormat::Csv => csv(store, events, columns, out),
         ListFormat::Jsonl => json_lines(store, events, out),

@@ -5,6 +5,7 @@
 
 pub mod groups;
 pub mod list;
+mod markdown;
 pub mod summary;
 mod table;
 mod terminal;

@@ -1,4 +1,8 @@
-//! An answer counted by the values of one column.
+//! An answer counted by the values of one column, or of up to three, one within the other.
+
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::RandomState;
 
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
@@ -12,6 +16,8 @@ pub const BARS: usize = 12;
 pub struct Group {
     /// Id of the value; the missing value is a value.
     pub value: u32,
+    /// The values of the groups that this one is in, from the outermost; ids of the columns before this one's.
+    pub within: Vec<u32>,
     /// How many events.
     pub events: usize,
     /// How many of them failed.
@@ -20,6 +26,10 @@ pub struct Group {
     pub first: Time,
     /// Time of the last that has a time.
     pub last: Time,
+    /// How many different addresses they came from.
+    pub addresses: usize,
+    /// How many different calls they are.
+    pub calls: usize,
     /// Events over the time of the whole answer, in equal parts.
     pub bars: [u32; BARS],
 }
@@ -63,49 +73,125 @@ impl GroupOrder {
 
 /// Counts `events`, which are in the one order, by `column`.
 pub fn group(store: &Store, events: &[Event], column: Column) -> Vec<Group> {
-    let scale = Scale::of(store, events);
-    let failed = failed_kinds(store);
-    let mut slots: Vec<Option<Group>> = vec![None; store.dict(column).len()];
+    nested(store, events, &[column])
+}
+
+/// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Groups
+/// of all levels are returned; [`sort`] puts them in order.
+pub fn nested(store: &Store, events: &[Event], columns: &[Column]) -> Vec<Group> {
+    let mut count =
+        Count { scale: Scale::of(store, events), failed: failed_kinds(store), ..Count::default() };
     for &event in events {
-        let Some((segment, row)) = store.locate(event) else { continue };
-        let value = store.value_id(event, column);
-        let Some(slot) = slots.get_mut(value as usize) else { continue };
-        let time = segment.time(row);
-        let group = slot.get_or_insert(Group {
+        let mut parent = None;
+        for &column in columns {
+            parent = Some(count.add(store, event, parent, store.value_id(event, column)));
+        }
+    }
+    count.groups
+}
+
+#[derive(Default)]
+struct Count {
+    scale: Scale,
+    failed: Vec<bool>,
+    groups: Vec<Group>,
+    places: HashMap<(Option<usize>, u32), usize, RandomState>,
+    /// Group and value of what has been counted as different already.
+    addresses: HashSet<(usize, u32), RandomState>,
+    calls: HashSet<(usize, u32), RandomState>,
+}
+
+impl Count {
+    /// Counts an event in the group of `value` within `parent`; returns the place of the group.
+    fn add(&mut self, store: &Store, event: Event, parent: Option<usize>, value: u32) -> usize {
+        let time = store.time(event);
+        let groups = &mut self.groups;
+        let place = *self.places.entry((parent, value)).or_insert_with(|| {
+            let outer = parent.and_then(|parent| groups.get(parent));
+            let within = outer.map(|outer| outer.within.iter().copied().chain([outer.value]).collect());
+            groups.push(Group::new(value, within.unwrap_or_default(), time));
+            groups.len() - 1
+        });
+        let Some(group) = self.groups.get_mut(place) else { return place };
+        let kind = store.locate(event).map_or(0, |(segment, row)| segment.kind(row));
+        group.events += 1;
+        group.failed += usize::from(self.failed.get(kind as usize).copied().unwrap_or(false));
+        let (address, call) = (Column::SourceIpAddress, Column::EventName);
+        group.addresses += usize::from(self.addresses.insert((place, store.value_id(event, address))));
+        group.calls += usize::from(self.calls.insert((place, store.value_id(event, call))));
+        if time != Time::NONE {
+            group.last = time;
+        }
+        if let Some(bar) = self.scale.bar(time).and_then(|bar| group.bars.get_mut(bar)) {
+            *bar += 1;
+        }
+        place
+    }
+}
+
+impl Group {
+    fn new(value: u32, within: Vec<u32>, time: Time) -> Self {
+        Self {
             value,
+            within,
             events: 0,
             failed: 0,
             first: time,
             last: time,
+            addresses: 0,
+            calls: 0,
             bars: [0; BARS],
-        });
-        group.events += 1;
-        group.failed += usize::from(failed.get(segment.kind(row) as usize).copied().unwrap_or(false));
-        if time != Time::NONE {
-            group.last = time;
-        }
-        if let Some(bar) = scale.bar(time).and_then(|bar| group.bars.get_mut(bar)) {
-            *bar += 1;
         }
     }
-    slots.into_iter().flatten().collect()
+
+    /// The values from the outermost group to this one.
+    pub fn path(&self) -> Vec<u32> {
+        self.within.iter().copied().chain([self.value]).collect()
+    }
 }
 
-/// Puts groups in order; equal ones stay in the order of their values' text.
-pub fn sort(store: &Store, column: Column, groups: &mut [Group], order: GroupOrder) {
-    let dict = store.dict(column);
-    groups.sort_by(|one, two| dict.get(one.value).cmp(dict.get(two.value)));
+/// Puts groups in order, each before those within it; equal ones in the order of their values' text.
+pub fn sort(store: &Store, columns: &[Column], groups: &mut Vec<Group>, order: GroupOrder) {
+    let mut within: HashMap<Vec<u32>, Vec<Group>, RandomState> = HashMap::default();
+    for group in groups.drain(..) {
+        within.entry(group.within.clone()).or_default().push(group);
+    }
+    let mut waiting = sorted(store, columns, within.remove([].as_slice()).unwrap_or_default(), order);
+    waiting.reverse();
+    while let Some(group) = waiting.pop() {
+        if let Some(inner) = within.remove(&group.path()) {
+            waiting.extend(sorted(store, columns, inner, order).into_iter().rev());
+        }
+        groups.push(group);
+    }
+}
+
+/// Groups of one level in order.
+fn sorted(store: &Store, columns: &[Column], mut groups: Vec<Group>, order: GroupOrder) -> Vec<Group> {
+    let level = groups.first().map_or(0, |group| group.within.len());
+    if let Some(dict) = columns.get(level).map(|&column| store.dict(column)) {
+        groups.sort_by(|one, two| dict.get(one.value).cmp(dict.get(two.value)));
+    }
     match order {
         GroupOrder::Count => groups.sort_by_key(|group| std::cmp::Reverse(group.events)),
         GroupOrder::Name => {}
         GroupOrder::First => groups.sort_by_key(|group| group.first),
         GroupOrder::Rare => groups.sort_by_key(|group| group.events),
     }
+    groups
 }
 
-/// The events of an answer with one value, in the same order.
-pub fn members(store: &Store, events: &[Event], column: Column, value: u32) -> Vec<Event> {
-    events.iter().copied().filter(|&event| store.value_id(event, column) == value).collect()
+/// What a group's value is called; nothing for the missing value.
+pub fn value_of<'s>(store: &'s Store, columns: &[Column], group: &Group) -> Option<&'s str> {
+    let column = columns.get(group.within.len())?;
+    (group.value != MISSING).then(|| store.dict(*column).get(group.value))
+}
+
+/// The events of an answer that have these values, in the same order.
+pub fn members(store: &Store, events: &[Event], scope: &[(Column, u32)]) -> Vec<Event> {
+    let is_member =
+        |event: &Event| scope.iter().all(|&(column, value)| store.value_id(*event, column) == value);
+    events.iter().copied().filter(is_member).collect()
 }
 
 /// For each kind, whether it failed.
@@ -117,6 +203,7 @@ pub fn failed_kinds(store: &Store) -> Vec<bool> {
 }
 
 /// Equal parts of the time between the first and the last event.
+#[derive(Default)]
 struct Scale {
     first: i64,
     length: i64,
@@ -136,6 +223,6 @@ impl Scale {
     fn bar(&self, time: Time) -> Option<usize> {
         let since = i128::from(time.millis()? - self.first);
         let bars = i128::try_from(BARS).ok()?;
-        usize::try_from(since * bars / i128::from(self.length)).ok().filter(|&bar| bar < BARS)
+        usize::try_from(since * bars / i128::from(self.length.max(1))).ok().filter(|&bar| bar < BARS)
     }
 }

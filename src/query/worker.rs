@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::expr::Expr;
 use super::filter::{Filter, Searched};
-use super::group::{Group, group, members};
+use super::group::{Group, members, nested};
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 
@@ -25,10 +25,10 @@ pub struct Request {
     pub expr: Expr,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
-    /// Only events with this value in this column.
-    pub scope: Option<(Column, u32)>,
-    /// The column to count by, if any.
-    pub group_by: Option<Column>,
+    /// Only events with these values in these columns.
+    pub scope: Vec<(Column, u32)>,
+    /// The columns to count by, one within the other, if any.
+    pub group_by: Vec<Column>,
 }
 
 /// Its answer.
@@ -40,8 +40,8 @@ pub struct Answer {
     pub store: Store,
     /// The events that pass, in the one order.
     pub events: Arc<Vec<Event>>,
-    /// They counted by a column, if that was asked.
-    pub groups: Option<(Column, Vec<Group>)>,
+    /// They counted by columns, if that was asked.
+    pub groups: Option<(Vec<Column>, Vec<Group>)>,
     /// How long it took so far.
     pub took: Duration,
     /// How far texts have been read; `None` when this is the whole answer.
@@ -94,10 +94,12 @@ pub fn answer(
 ) {
     let started = Instant::now();
     let give = |mut events: Vec<Event>, searched: Option<Searched>| {
-        if let Some((column, value)) = request.scope {
-            events = members(&request.store, &events, column, value);
+        if !request.scope.is_empty() {
+            events = members(&request.store, &events, &request.scope);
         }
-        let groups = request.group_by.map(|column| (column, group(&request.store, &events, column)));
+        let columns = &request.group_by;
+        let groups =
+            (!columns.is_empty()).then(|| (columns.clone(), nested(&request.store, &events, columns)));
         let store = request.store.clone();
         Answer {
             number: request.number,

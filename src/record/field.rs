@@ -106,6 +106,16 @@ pub struct Field {
     pub about: &'static str,
 }
 
+impl Field {
+    /// The column that holds it, if one does.
+    pub fn column(&self) -> Option<Column> {
+        match self.source {
+            Source::Column(column) => Some(column),
+            Source::Time | Source::EventId => None,
+        }
+    }
+}
+
 const fn column(
     name: &'static str,
     aliases: &'static [&'static str],

@@ -3,11 +3,10 @@
 use super::action::Action;
 use super::app::{App, Focus, Overlay};
 use super::message::Effect;
-use super::panes::groups::GroupsPane;
 use super::panes::menu::{Choice, CopyKind, Menu};
 use super::panes::page::Page;
 use super::window::Window;
-use crate::record::field::{Field, Source, field};
+use crate::query::group::Group;
 
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
@@ -26,9 +25,13 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::History(step) => recall(app, step),
-        Action::GroupByPrincipal => group_by_name(app, "principal"),
-        Action::GroupByError => group_by_name(app, "errorCode"),
-        Action::GroupMenu => open(app, Overlay::Menu(Menu::group_by())),
+        Action::GroupByPrincipal
+        | Action::GroupByError
+        | Action::GroupMenu
+        | Action::GroupWithin
+        | Action::GroupOrder
+        | Action::GroupFold
+        | Action::PrincipalLevel => app.group(action),
         Action::Copy => app.copy(CopyKind::Pretty),
         Action::CopyMenu if app.shows_groups() || app.current().is_none() => {
             app.say("there is no event to copy")
@@ -47,12 +50,6 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Unfold => {
             app.unfolded = !app.unfolded;
             app.ask()
-        }
-        Action::GroupOrder => {
-            if let Some(groups) = &mut app.groups {
-                groups.next_order(&app.store);
-            }
-            Vec::new()
         }
         Action::Open => open_current(app),
         Action::NextPane => next_pane(app),
@@ -159,30 +156,17 @@ fn recall(app: &mut App, step: isize) -> Vec<Effect> {
     }
 }
 
-fn group_by_name(app: &mut App, name: &str) -> Vec<Effect> {
-    field(name).map(|field| app.group_by(field)).unwrap_or_default()
-}
-
 impl App {
     /// Takes a choice of a menu.
     pub(super) fn choose(&mut self, choice: Choice) -> Vec<Effect> {
         self.overlay = None;
         match choice {
-            Choice::GroupBy(field) => self.group_by(field),
+            Choice::GroupBy(field) => self.group_by(vec![field]),
+            Choice::GroupWithin(field) => self.group_within(field),
             Choice::Copy(kind) => self.copy(kind),
             Choice::Add(term) => self.add_chosen(&term),
             Choice::Pivot(filter) => self.pivot_to(&filter),
         }
-    }
-
-    /// Shows the groups of a field; the same field again goes back to the events.
-    fn group_by(&mut self, field: &'static Field) -> Vec<Effect> {
-        let Source::Column(column) = field.source else { return Vec::new() };
-        let again = self.shows_groups() && self.groups.as_ref().is_some_and(|groups| groups.column == column);
-        self.groups = (!again).then(|| GroupsPane::new(field, column));
-        self.focus = Focus::List;
-        self.reading = false;
-        self.ask()
     }
 }
 
@@ -193,7 +177,7 @@ fn open_current(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(groups) = &mut app.groups else { return Vec::new() };
-    groups.opened = groups.current().map(|group| group.value);
+    groups.opened = groups.current().map(Group::path);
     app.list.restart();
     app.ask()
 }

@@ -43,6 +43,12 @@ pub enum Action {
     GroupByError,
     /// Choose a field to group by.
     GroupMenu,
+    /// Choose a field to group by within each group.
+    GroupWithin,
+    /// Fold or unfold what is within a group.
+    GroupFold,
+    /// Another way to tell people apart: person, principal, session, key.
+    PrincipalLevel,
     /// Another order of groups.
     GroupOrder,
     /// Keep only the value under the cursor (true), or drop it.

@@ -24,6 +24,7 @@ use crate::query::filter::Searched;
 use crate::query::fuzzy::Word;
 use crate::query::parse::{ParseError, parse_with};
 use crate::query::worker::{Answer, Request};
+use crate::record::field::{Column, Field};
 use crate::store::{Event, MISSING, Store};
 
 /// Which pane gets the keys.
@@ -193,11 +194,13 @@ impl App {
     /// The name of the group whose events are shown.
     pub fn opened_group(&self) -> Option<String> {
         let groups = self.groups.as_ref()?;
-        let value = match groups.opened? {
-            MISSING => "(none)",
-            value => self.store.dict(groups.column).get(value),
+        let opened = groups.opened.as_ref()?;
+        let name = |((field, column), value): ((&&Field, Column), &u32)| match *value {
+            MISSING => format!("{} (none)", field.name),
+            value => format!("{} {}", field.name, self.store.dict(column).get(value)),
         };
-        Some(format!("{} {value}", groups.field.name))
+        let names: Vec<String> = groups.fields.iter().zip(groups.columns()).zip(opened).map(name).collect();
+        Some(names.join(" › "))
     }
 
     /// The event that copies and the like are about.
@@ -224,8 +227,11 @@ impl App {
             store: self.store.clone(),
             expr,
             unfolded: self.unfolded,
-            scope: groups.and_then(|groups| Some((groups.column, groups.opened?))),
-            group_by: groups.filter(|groups| groups.opened.is_none()).map(|groups| groups.column),
+            scope: groups.map(GroupsPane::scope).unwrap_or_default(),
+            group_by: groups
+                .filter(|groups| groups.opened.is_none())
+                .map(GroupsPane::columns)
+                .unwrap_or_default(),
         };
         vec![Effect::Ask(Box::new(request))]
     }
@@ -258,8 +264,8 @@ impl App {
             self.took = Some(answer.took);
         }
         self.words.clone_from(&self.asked_words);
-        if let (Some(pane), Some((column, rows))) = (&mut self.groups, answer.groups)
-            && pane.column == column
+        if let (Some(pane), Some((columns, rows))) = (&mut self.groups, answer.groups)
+            && pane.columns() == columns
         {
             pane.show(&answer.store, rows);
         }

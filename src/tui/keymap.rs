@@ -135,6 +135,15 @@ pub const BINDINGS: &[Binding] = &[
         "show the events of the group",
     ),
     bind(Groups, &[key('s')], Action::GroupOrder, "order", "order: largest, by name, first seen, rare first"),
+    bind(Groups, &[key('B')], Action::GroupWithin, "then by…", "count by another field within each group"),
+    bind(Groups, &[key(' ')], Action::GroupFold, "fold", "fold or unfold what is within a group"),
+    bind(
+        Groups,
+        &[key('L')],
+        Action::PrincipalLevel,
+        "",
+        "tell callers apart by person, principal, session or access key",
+    ),
     bind(
         Detail,
         &[key(' '), named(KeyCode::Enter)],

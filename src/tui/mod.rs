@@ -9,6 +9,7 @@ pub mod action;
 pub mod app;
 pub mod clipboard;
 mod copying;
+mod grouping;
 pub mod keymap;
 pub mod message;
 pub mod panes;

@@ -67,9 +67,12 @@ impl App {
 
     fn group_term(&self) -> Option<String> {
         let groups = self.groups.as_ref()?;
-        let group = groups.current()?;
-        let value = if group.value == MISSING { "" } else { self.store.dict(groups.column).get(group.value) };
-        Some(pivot::equals(groups.field.name, value))
+        let path = groups.current()?.path();
+        let terms = groups.fields.iter().zip(groups.columns()).zip(path).map(|((field, column), value)| {
+            pivot::equals(field.name, if value == MISSING { "" } else { self.store.dict(column).get(value) })
+        });
+        let terms: Vec<String> = terms.collect();
+        Some(if terms.len() == 1 { terms.concat() } else { format!("({})", terms.join(" ")) })
     }
 
     /// The term for the row of the tree under the cursor: its value, or that a container is there.

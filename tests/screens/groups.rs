@@ -1,6 +1,6 @@
 //! The groups, their orders, the way into one and back, and the menu of fields.
 
-use trailsift::query::group::GroupOrder;
+use trailsift::query::group::{Group, GroupOrder};
 use trailsift::store::MISSING;
 use trailsift::tui::panes::groups::GroupsPane;
 
@@ -9,6 +9,11 @@ use crate::{same_styles, same_text};
 
 fn pane(screen: &Screen) -> &GroupsPane {
     screen.app.groups.as_ref().unwrap()
+}
+
+/// The outermost groups.
+fn outermost(screen: &Screen) -> Vec<Group> {
+    pane(screen).all().iter().filter(|group| group.within.is_empty()).cloned().collect()
 }
 
 fn value(screen: &Screen) -> u32 {
@@ -21,7 +26,7 @@ fn groups_hold_every_event_once() {
         for (columns, rows) in [(120, 40), (80, 24)] {
             let mut screen = Screen::sample(columns, rows);
             screen.keys(key);
-            let counted: usize = pane(&screen).rows().iter().map(|group| group.events).sum();
+            let counted: usize = outermost(&screen).iter().map(|group| group.events).sum();
             assert_eq!((counted, pane(&screen).total()), (714, 714));
             same_text(&format!("groups_{name}_{columns}x{rows}"), &screen);
         }
@@ -50,7 +55,7 @@ fn a_group_opens_into_its_events_and_esc_goes_back_to_it_with_the_filter_in_forc
     assert!(total < 714, "the filter is in force");
     screen.keys("<enter>");
     assert_eq!(screen.app.list.events().len(), group.events);
-    let same_group = |&event| screen.app.store.value_id(event, pane(&screen).column) == chosen;
+    let same_group = |&event| screen.app.store.value_id(event, pane(&screen).columns()[0]) == chosen;
     assert!(screen.app.list.events().iter().all(same_group));
     same_text("group_opened", &screen);
     screen.keys("jj<enter><esc><esc>");
@@ -74,9 +79,9 @@ fn the_same_key_goes_back_to_the_events_and_another_groups_anew() {
 fn the_filter_works_on_groups() {
     let mut screen = Screen::sample(80, 24);
     screen.keys("p/putuserpol");
-    assert_eq!((pane(&screen).rows().len(), pane(&screen).total()), (2, 2));
+    assert_eq!((outermost(&screen).len(), pane(&screen).total()), (2, 2));
     screen.keys("zzz").shows("No event matches").keys("<enter>jk<enter>");
-    assert_eq!(pane(&screen).rows().len(), 0);
+    assert_eq!(outermost(&screen).len(), 0);
 }
 
 #[test]
@@ -88,8 +93,8 @@ fn every_order_of_groups() {
         screen.keys("s");
         let order = pane(&screen).order;
         seen.push(order);
-        let rows = pane(&screen).rows().to_vec();
-        let name = |value| screen.app.store.dict(pane(&screen).column).get(value).to_lowercase();
+        let rows = outermost(&screen);
+        let name = |value| screen.app.store.dict(pane(&screen).columns()[0]).get(value).to_lowercase();
         let sorted = match order {
             GroupOrder::Count => rows.is_sorted_by(|a, b| a.events >= b.events),
             GroupOrder::Rare => rows.is_sorted_by(|a, b| a.events <= b.events),
@@ -114,16 +119,16 @@ fn every_field_of_the_menu_groups() {
     screen.keys("b").shows("Group by");
     same_text("group_menu", &screen);
     screen.keys("G<enter>");
-    let mut fields = vec![pane(&screen).field.name];
+    let mut fields = vec![pane(&screen).fields[0].name];
     for down in 0.. {
         let mut screen = Screen::sample(80, 24);
         screen.keys("b").keys(&"j".repeat(down)).keys("<enter>");
-        let counted: usize = pane(&screen).rows().iter().map(|group| group.events).sum();
-        assert_eq!(counted, 714, "{}", pane(&screen).field.name);
-        if fields.contains(&pane(&screen).field.name) {
+        let counted: usize = outermost(&screen).iter().map(|group| group.events).sum();
+        assert_eq!(counted, 714, "{}", pane(&screen).fields[0].name);
+        if fields.contains(&pane(&screen).fields[0].name) {
             break;
         }
-        fields.push(pane(&screen).field.name);
+        fields.push(pane(&screen).fields[0].name);
     }
     assert!(fields.contains(&"userAgent") && fields.contains(&"principal"), "{fields:?}");
 }

@@ -94,7 +94,7 @@ fn the_cursor_stays_on_its_group_while_others_come_in() {
     screen.keys("pjjj");
     let value = |screen: &Screen| {
         let pane = screen.app.groups.as_ref().unwrap();
-        screen.app.store.dict(pane.column).get(pane.current().unwrap().value).to_owned()
+        screen.app.store.dict(pane.columns()[0]).get(pane.current().unwrap().value).to_owned()
     };
     let before = value(&screen);
     screen.send(more.report());

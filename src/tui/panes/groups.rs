@@ -1,43 +1,65 @@
-//! Groups: an answer counted by one field, and which group is under the cursor.
+//! Groups: an answer counted by up to three fields, one within the other, and which group is under the cursor.
+
+use std::collections::HashSet;
 
 use crate::query::group::{Group, GroupOrder, sort};
 use crate::record::field::{Column, Field};
-use crate::store::Store;
+use crate::store::{MISSING, Store};
 use crate::tui::window::Window;
+
+/// Groups within groups go no deeper than this.
+pub const MAX_LEVELS: usize = 3;
 
 /// State of the groups.
 #[derive(Debug)]
 pub struct GroupsPane {
-    /// The field that is counted by.
-    pub field: &'static Field,
-    /// Its column.
-    pub column: Column,
+    /// The fields that are counted by, from the outermost.
+    pub fields: Vec<&'static Field>,
     /// Cursor and scroll position.
     pub window: Window,
     /// The order of the rows.
     pub order: GroupOrder,
-    /// The group whose events are shown in place of the groups.
-    pub opened: Option<u32>,
+    /// The values of the group whose events are shown in place of the groups.
+    pub opened: Option<Vec<u32>>,
     rows: Vec<Group>,
+    /// The rows that can be seen.
+    visible: Vec<usize>,
+    folded: HashSet<Vec<u32>>,
     total: usize,
 }
 
 impl GroupsPane {
     /// Groups that are still to be counted.
-    pub fn new(field: &'static Field, column: Column) -> Self {
+    pub fn new(fields: Vec<&'static Field>) -> Self {
         Self {
-            field,
-            column,
+            fields,
             window: Window::default(),
             order: GroupOrder::default(),
             opened: None,
             rows: Vec::new(),
+            visible: Vec::new(),
+            folded: HashSet::new(),
             total: 0,
         }
     }
 
-    /// The groups, in order.
-    pub fn rows(&self) -> &[Group] {
+    /// The columns of the fields.
+    pub fn columns(&self) -> Vec<Column> {
+        self.fields.iter().filter_map(|field| field.column()).collect()
+    }
+
+    /// What the events of the opened group have in common.
+    pub fn scope(&self) -> Vec<(Column, u32)> {
+        self.columns().into_iter().zip(self.opened.iter().flatten().copied()).collect()
+    }
+
+    /// The group in a row as shown.
+    pub fn row(&self, row: usize) -> Option<&Group> {
+        self.rows.get(*self.visible.get(row)?)
+    }
+
+    /// All groups, also those that are folded away.
+    pub fn all(&self) -> &[Group] {
         &self.rows
     }
 
@@ -48,15 +70,30 @@ impl GroupsPane {
 
     /// The group under the cursor.
     pub fn current(&self) -> Option<&Group> {
-        self.rows.get(self.window.cursor())
+        self.row(self.window.cursor())
+    }
+
+    /// Whether there are groups within a group, and whether they are folded away.
+    pub fn fold_of(&self, group: &Group) -> Option<bool> {
+        (group.within.len() + 1 < self.fields.len()).then(|| self.folded.contains(&group.path()))
+    }
+
+    /// Folds or unfolds the group under the cursor.
+    pub fn toggle(&mut self) {
+        let Some(group) = self.current().filter(|group| self.fold_of(group).is_some()) else { return };
+        let path = group.path();
+        if !self.folded.remove(&path) {
+            self.folded.insert(path.clone());
+        }
+        self.arrange(Some(&path));
     }
 
     /// Shows other counts; the cursor stays on its group.
     pub fn show(&mut self, store: &Store, rows: Vec<Group>) {
-        let current = self.current().map(|group| group.value);
-        self.total = rows.iter().map(|group| group.events).sum();
+        let current = self.current().map(Group::path);
+        self.total = rows.iter().filter(|group| group.within.is_empty()).map(|group| group.events).sum();
         self.rows = rows;
-        self.sort(store, current);
+        self.sort(store, current.as_deref());
     }
 
     /// Takes the next order; the cursor goes to the top, where that order has its answer.
@@ -65,10 +102,33 @@ impl GroupsPane {
         self.sort(store, None);
     }
 
-    fn sort(&mut self, store: &Store, current: Option<u32>) {
-        sort(store, self.column, &mut self.rows, self.order);
-        self.window.set_total(self.rows.len());
-        let row = current.and_then(|value| self.rows.iter().position(|group| group.value == value));
-        self.window.select(row.unwrap_or(0));
+    fn sort(&mut self, store: &Store, current: Option<&[u32]>) {
+        let columns = self.columns();
+        sort(store, &columns, &mut self.rows, self.order);
+        self.arrange(current);
+    }
+
+    fn arrange(&mut self, current: Option<&[u32]>) {
+        self.visible.clear();
+        let mut hidden_in: Option<Vec<u32>> = None;
+        for (row, group) in self.rows.iter().enumerate() {
+            let path = group.path();
+            if hidden_in.as_ref().is_some_and(|folded| path.starts_with(folded) && path.len() > folded.len())
+            {
+                continue;
+            }
+            // Where the outer value is missing the inner one mostly is too: one row says it.
+            if path.len() > 1 && path.iter().all(|&value| value == MISSING) {
+                continue;
+            }
+            hidden_in = self.folded.contains(&path).then_some(path);
+            self.visible.push(row);
+        }
+        self.window.set_total(self.visible.len());
+        let at = |path: &[u32]| {
+            self.visible.iter().position(|&row| self.rows.get(row).is_some_and(|group| group.path() == path))
+        };
+        let row = current.and_then(at).unwrap_or(0);
+        self.window.select(row);
     }
 }

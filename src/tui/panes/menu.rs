@@ -29,6 +29,8 @@ pub enum CopyKind {
 pub enum Choice {
     /// Group by a field.
     GroupBy(&'static Field),
+    /// Group by a field within the groups.
+    GroupWithin(&'static Field),
     /// Copy something.
     Copy(CopyKind),
     /// Add a term to the filter.
@@ -80,15 +82,15 @@ impl Menu {
     }
 
     /// Every field that makes sense as a group.
-    pub fn group_by() -> Self {
+    pub fn group_by(title: &'static str, choice: fn(&'static Field) -> Choice) -> Self {
         let fields = FIELDS.iter().filter(|field| field.groups);
-        let items = fields.map(|field| Item {
+        let item = |field: &'static Field| Item {
             letter: ' ',
             label: field.name.to_owned(),
             about: field.about,
-            choice: Choice::GroupBy(field),
-        });
-        Self::new("Group by", items.collect())
+            choice: choice(field),
+        };
+        Self::new(title, fields.map(item).collect())
     }
 
     /// What can be copied of an event; the node under the cursor only where there is one.

@@ -7,10 +7,9 @@ use ratatui::text::{Line, Span};
 use super::fit::{Cut, fit};
 use super::layout::rows;
 use super::{number, paint_row, put, rule, scroll_bar};
-use crate::query::group::{BARS, Group};
+use crate::query::group::{BARS, Group, value_of};
 use crate::record::field::Column;
 use crate::record::time::Time;
-use crate::store::MISSING;
 use crate::tui::app::App;
 use crate::tui::panes::groups::GroupsPane;
 use crate::tui::theme::Theme;
@@ -21,10 +20,14 @@ const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇",
 const COUNT: usize = 9;
 const SHARE: usize = 6;
 const FAILED: usize = 8;
+const DISTINCT: usize = 7;
 const TIME: usize = 14;
+/// The value keeps at least this; columns that would take more from it are left out.
+const LEAST_VALUE: usize = 32;
 
 struct Columns {
     value: usize,
+    distinct: bool,
     times: bool,
     bars: bool,
 }
@@ -32,10 +35,16 @@ struct Columns {
 impl Columns {
     fn of(width: usize) -> Self {
         let counts = COUNT + SHARE + FAILED;
-        let times = width >= 36 + counts + 2 * TIME;
-        let bars = width >= 30 + counts + BARS + 2 + if times { 2 * TIME } else { 0 };
-        let used = counts + if times { 2 * TIME } else { 0 } + if bars { BARS + 2 } else { 0 } + 2;
-        Self { value: width.saturating_sub(used), times, bars }
+        let mut value = width.saturating_sub(counts + 2);
+        let mut take = |cells: usize| {
+            let fits = value >= LEAST_VALUE + cells;
+            value -= if fits { cells } else { 0 };
+            fits
+        };
+        let times = take(2 * TIME);
+        let bars = take(BARS + 2);
+        let distinct = take(2 * DISTINCT);
+        Self { value, distinct, times, bars }
     }
 }
 
@@ -45,21 +54,21 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let left = vec![
         Span::styled(" Groups ", theme.heading),
-        Span::styled(format!("by {} · {} ", pane.field.name, pane.order.label()), theme.dim),
+        Span::styled(format!("by {} · {} ", names(pane), pane.order.label()), theme.dim),
     ];
-    let position = if pane.rows().is_empty() { 0 } else { pane.window.cursor() + 1 };
-    rule(buffer, area, left, &format!("{} of {}", number(position), number(pane.rows().len())), theme);
+    let position = if pane.all().is_empty() { 0 } else { pane.window.cursor() + 1 };
+    rule(buffer, area, left, &format!("{} of {}", number(position), number(pane.window.total())), theme);
     let columns = Columns::of(usize::from(area.width).saturating_sub(1));
     put(buffer, area, 1, &headings(pane, &columns, theme));
     let body = rows(area);
-    if pane.rows().is_empty() {
+    if pane.all().is_empty() {
         let words = if app.is_waiting() { "counting…" } else { "No event matches. esc goes back" };
         put(buffer, body, 1, &Line::styled(format!("    {words}"), theme.dim));
         return;
     }
-    let highest = pane.rows().iter().flat_map(|group| group.bars).max().unwrap_or(1).max(1);
+    let highest = pane.all().iter().flat_map(|group| group.bars).max().unwrap_or(1).max(1);
     for (line, row) in (0..).zip(pane.window.visible()) {
-        let Some(group) = pane.rows().get(row) else { continue };
+        let Some(group) = pane.row(row) else { continue };
         let selected = row == pane.window.cursor();
         put(buffer, body, line, &group_line(app, pane, group, &columns, (selected, highest)));
         if selected {
@@ -71,8 +80,11 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 
 fn headings(pane: &GroupsPane, columns: &Columns, theme: &Theme) -> Line<'static> {
     let mut spans = vec![Span::raw("  ")];
-    spans.extend(fit(pane.field.title, columns.value, Cut::End, theme.dim, &[], theme));
+    spans.extend(fit(&titles(pane), columns.value, Cut::End, theme.dim, &[], theme));
     let mut words = format!("{:>COUNT$}{:>SHARE$}{:>FAILED$}", "events", "share", "failed");
+    if columns.distinct {
+        words = format!("{words}{:>DISTINCT$}{:>DISTINCT$}", "from", "calls");
+    }
     if columns.times {
         words = format!("{words}{:>TIME$}{:>TIME$}", "first", "last");
     }
@@ -91,15 +103,32 @@ fn group_line(
     (selected, highest): (bool, u32),
 ) -> Line<'static> {
     let theme = &app.theme;
-    let value = app.store.dict(pane.column).get(group.value);
-    let (name, style) = if group.value == MISSING { ("(none)", theme.dim) } else { (value, theme.text) };
-    let style = if pane.column == Column::ErrorCode && group.value != MISSING { theme.failed } else { style };
-    let mut spans = vec![Span::raw(if selected { "▌ " } else { "  " })];
-    spans.extend(fit(name, columns.value, Cut::Middle, style, &[], theme));
+    let shown = pane.columns();
+    let level = group.within.len();
+    let is_error = matches!(shown.get(level), Some(Column::ErrorCode | Column::ErrorFamily));
+    let (name, style) = match value_of(&app.store, &shown, group) {
+        None => ("(none)", theme.dim),
+        Some(value) if is_error => (value, theme.failed),
+        Some(value) => (value, theme.text),
+    };
+    let mut spans = vec![Span::raw(if selected { "▌" } else { " " })];
+    let mark = match pane.fold_of(group) {
+        Some(true) => "▸",
+        Some(false) => "▾",
+        None => " ",
+    };
+    spans.push(Span::raw(" ".repeat((level * 2).min(columns.value / 2))));
+    spans.push(Span::styled(mark, theme.accent));
+    let room = columns.value.saturating_sub((level * 2).min(columns.value / 2));
+    spans.extend(fit(name, room, Cut::Middle, style, &[], theme));
     spans.push(Span::styled(format!("{:>COUNT$}", number(group.events)), theme.text));
     spans.push(Span::styled(format!("{:>SHARE$}", share(group.events, pane.total())), theme.dim));
     let failed = if group.failed > 0 { format!("{} !", number(group.failed)) } else { String::new() };
     spans.push(Span::styled(format!("{failed:>FAILED$}"), theme.failed));
+    if columns.distinct {
+        let (addresses, calls) = (number(group.addresses), number(group.calls));
+        spans.push(Span::styled(format!("{addresses:>DISTINCT$}{calls:>DISTINCT$}"), theme.dim));
+    }
     if columns.times {
         spans.push(Span::styled(
             format!("{:>TIME$}{:>TIME$}", short(group.first), short(group.last)),
@@ -111,6 +140,14 @@ fn group_line(
         spans.extend(group.bars.iter().map(|&bar| Span::styled(block(bar, highest), theme.accent)));
     }
     Line::from(spans)
+}
+
+fn names(pane: &GroupsPane) -> String {
+    pane.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(" › ")
+}
+
+fn titles(pane: &GroupsPane) -> String {
+    pane.fields.iter().map(|field| field.title).collect::<Vec<_>>().join(" › ")
 }
 
 /// `12.3%` of `total`; what is there but rounds to nothing is `<0.1%`.

@@ -1,0 +1,84 @@
+//! Keys that count an answer by fields: by which, one within the other, in which order, at which level of identity.
+
+use super::action::Action;
+use super::app::{App, Focus, Overlay};
+use super::message::Effect;
+use super::panes::groups::{GroupsPane, MAX_LEVELS};
+use super::panes::menu::{Choice, Menu};
+use crate::record::field::{Field, field};
+
+impl App {
+    /// Does what a key of this file means.
+    pub(super) fn group(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::GroupByPrincipal => group_by_names(self, &["principal"]),
+            Action::GroupByError => group_by_names(self, &["errorFamily", "errorCode"]),
+            Action::GroupMenu => {
+                self.overlay = Some(Overlay::Menu(Menu::group_by("Group by", Choice::GroupBy)));
+                Vec::new()
+            }
+            Action::GroupWithin => within_menu(self),
+            Action::PrincipalLevel => principal_level(self),
+            _ => {
+                if let Some(groups) = &mut self.groups {
+                    match action {
+                        Action::GroupOrder => groups.next_order(&self.store),
+                        _ => groups.toggle(),
+                    }
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Counts by a field within each of the present groups.
+    pub(super) fn group_within(&mut self, field: &'static Field) -> Vec<Effect> {
+        let outer = self.groups.as_ref().map(|groups| groups.fields.clone()).unwrap_or_default();
+        self.group_by(outer.into_iter().chain([field]).collect())
+    }
+
+    /// Shows the groups of some fields; the same ones again go back to the events.
+    pub(super) fn group_by(&mut self, fields: Vec<&'static Field>) -> Vec<Effect> {
+        let same = |groups: &GroupsPane| {
+            groups.fields.iter().map(|field| field.name).eq(fields.iter().map(|field| field.name))
+        };
+        let again = self.shows_groups() && self.groups.as_ref().is_some_and(same);
+        self.groups = (!again).then(|| GroupsPane::new(fields));
+        self.focus = Focus::List;
+        self.reading = false;
+        self.ask()
+    }
+}
+
+fn group_by_names(app: &mut App, names: &[&str]) -> Vec<Effect> {
+    app.group_by(names.iter().filter_map(|name| field(name)).collect())
+}
+
+/// Chooses a field to count by within each group.
+fn within_menu(app: &mut App) -> Vec<Effect> {
+    let levels = app.groups.as_ref().map_or(0, |groups| groups.fields.len());
+    if levels >= MAX_LEVELS {
+        return app.say("three fields at most; esc and group anew");
+    }
+    app.overlay = Some(Overlay::Menu(Menu::group_by("Then by", Choice::GroupWithin)));
+    Vec::new()
+}
+
+/// The levels at which somebody may be told apart.
+const PRINCIPAL_LEVELS: [&str; 4] = ["person", "principal", "session", "userIdentity.accessKeyId"];
+
+fn principal_level(app: &mut App) -> Vec<Effect> {
+    let Some(groups) = &app.groups else { return Vec::new() };
+    let level = |field: &Field| PRINCIPAL_LEVELS.iter().position(|name| *name == field.name);
+    let Some((place, level)) =
+        groups.fields.iter().enumerate().find_map(|(place, field)| Some((place, level(field)?)))
+    else {
+        return app.say("this is for groups by person, principal, session or access key");
+    };
+    let mut fields = groups.fields.clone();
+    let next = PRINCIPAL_LEVELS.get((level + 1) % PRINCIPAL_LEVELS.len()).and_then(|name| field(name));
+    if let (Some(slot), Some(next)) = (fields.get_mut(place), next) {
+        *slot = next;
+    }
+    app.group_by(fields)
+}
