@@ -8,6 +8,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 
 use crate::export::TerminalWriter;
+use crate::export::file::NewFile;
 use crate::export::groups::{self, GroupFormat};
 use crate::export::list::{self, DEFAULT_COLUMNS, ListFormat};
 use crate::export::summary::{self, SummaryFormat};
@@ -108,6 +109,8 @@ enum Command {
         /// No more than this many
         #[arg(short = 'n', long, value_name = "N")]
         limit: Option<usize>,
+        #[command(flatten)]
+        output: Output,
     },
     /// Count events by a field, largest group first
     Group {
@@ -121,6 +124,8 @@ enum Command {
         /// How to print them
         #[arg(long, value_enum, default_value = "table")]
         format: GroupFormat,
+        #[command(flatten)]
+        output: Output,
     },
     /// Account for every file and event: what was read, folded, damaged or set aside
     Summary {
@@ -131,7 +136,20 @@ enum Command {
         /// How to print it
         #[arg(long, value_enum, default_value = "text")]
         format: SummaryFormat,
+        #[command(flatten)]
+        output: Output,
     },
+}
+
+/// Where an answer goes.
+#[derive(Debug, Args)]
+struct Output {
+    /// Into this file, whole or not at all; never inside an opened folder
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the file if there is one
+    #[arg(long, requires = "output")]
+    force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -177,8 +195,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         None => explore(arguments.inputs, &arguments.filter, arguments.theme),
-        Some(Command::List { inputs, filter, columns, format, reverse, limit }) => {
-            answer(inputs, &filter.filter, |store, mut events, out| {
+        Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
+            answer(inputs, &filter.filter, &output, |store, mut events, out| {
                 if reverse {
                     events.reverse();
                 }
@@ -186,15 +204,17 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 list::write(store, &events, &columns, format, out)
             })
         }
-        Some(Command::Group { inputs, filter, by, format }) => {
-            answer(inputs, &filter.filter, |store, events, out| {
+        Some(Command::Group { inputs, filter, by, format, output }) => {
+            answer(inputs, &filter.filter, &output, |store, events, out| {
                 let columns: Vec<Column> = by.iter().filter_map(|field| field.column()).collect();
                 let mut rows = grouping::nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
                 groups::write(store, &rows, (&by, &columns), format, out)
             })
         }
-        Some(Command::Summary { inputs, filter, format }) => summarise(inputs, &filter.filter, format),
+        Some(Command::Summary { inputs, filter, format, output }) => {
+            summarise(inputs, &filter.filter, format, &output)
+        }
     }
 }
 
@@ -260,36 +280,49 @@ fn filtered(store: &Store, filter: &Expr, unfolded: bool) -> Vec<Event> {
     Filter::default().answer(store, filter, unfolded, &|| false).unwrap_or_default()
 }
 
-/// Loads, filters, writes to standard output, and says how it went.
+/// Loads, filters, writes the answer, and says how it went.
 fn answer(
     inputs: Inputs,
     filter: &str,
+    output: &Output,
     write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<Exit> {
     let filter = parse_filter(filter)?;
+    let paths = inputs.paths.clone();
     let store = load(inputs)?;
     let events = filtered(&store, &filter, false);
     let none = events.is_empty();
     if !(none && nothing_read(&store)) {
-        let mut out = standard_output();
-        write(&store, events, &mut out)
-            .and_then(|()| out.flush())
-            .context("the answer could not be written")?;
+        output.write(&paths, |out| write(&store, events, out))?;
     }
     Ok(exit(&store, none))
 }
 
-fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat) -> Result<Exit> {
+fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Output) -> Result<Exit> {
     let filter = parse_filter(filter)?;
+    let paths = inputs.paths.clone();
     let store = load(inputs)?;
     let events = filtered(&store, &filter, false);
     let duplicates = filtered(&store, &filter, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);
-    let mut out = standard_output();
-    summary::write(&summary, format, &mut out)
-        .and_then(|()| out.flush())
-        .context("the answer could not be written")?;
+    output.write(&paths, |out| summary::write(&summary, format, out))?;
     Ok(exit(&store, events.is_empty()))
+}
+
+impl Output {
+    /// Writes to the file that was asked for, else to standard output.
+    fn write(&self, inputs: &[PathBuf], write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let Some(path) = &self.output else {
+            let mut out = standard_output();
+            return write(&mut out).and_then(|()| out.flush()).context("the answer could not be written");
+        };
+        let write_file = || {
+            let mut file = NewFile::create(path, self.force, inputs)?;
+            write(&mut file)?;
+            file.finish()
+        };
+        write_file().with_context(|| format!("{} was not written", text::path(path)))
+    }
 }
 
 /// Standard output; a terminal gets JSON with everything that could drive it escaped.

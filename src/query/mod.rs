@@ -4,6 +4,7 @@
 //! what a typed word means, `group` counts an answer by a field, `worker` does both on a thread of its own, where the
 //! newest request wins.
 
+pub mod complete;
 pub mod evaluate;
 pub mod expr;
 pub mod filter;

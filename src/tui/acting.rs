@@ -3,9 +3,11 @@
 use super::action::Action;
 use super::app::{App, Focus, Overlay};
 use super::message::Effect;
+use super::panes::completion::Completion;
 use super::panes::menu::{Choice, CopyKind, Menu};
 use super::panes::page::Page;
 use super::window::Window;
+use crate::query::complete::{candidates, term_start};
 use crate::query::group::Group;
 
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
@@ -25,6 +27,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::History(step) => recall(app, step),
+        Action::Complete(step) => complete(app, step),
         Action::GroupByPrincipal
         | Action::GroupByError
         | Action::GroupMenu
@@ -63,6 +66,30 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
 }
 
+/// Offers what may stand at the cursor; once offered, takes one after the other.
+fn complete(app: &mut App, step: isize) -> Vec<Effect> {
+    if app.focus != Focus::Filter {
+        return Vec::new();
+    }
+    if let Some(completion) = &mut app.completion {
+        completion.step(step);
+    } else {
+        let text = app.filter.text();
+        let cursor = text.char_indices().nth(app.filter.cursor()).map_or(text.len(), |(at, _)| at);
+        let start = term_start(text, cursor);
+        let term = text.get(start..cursor).unwrap_or_default();
+        let candidates = candidates(&app.store, app.list.events(), term);
+        if candidates.is_empty() {
+            return app.say("nothing to complete here");
+        }
+        app.completion = Some(Completion::new(text, start, cursor, candidates));
+    }
+    if let Some(completion) = &app.completion {
+        app.filter.set_with_cursor(&completion.text(), completion.cursor());
+    }
+    app.ask()
+}
+
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {
     app.mouse = !app.mouse;
     let given = "the terminal selects with the mouse; M takes it back";
@@ -91,6 +118,10 @@ fn cancel(app: &mut App) -> Vec<Effect> {
 fn back(app: &mut App) -> Vec<Effect> {
     if app.overlay.take().is_some() {
         return Vec::new();
+    }
+    if let Some(completion) = app.completion.take() {
+        app.filter.set(completion.original());
+        return app.ask();
     }
     match app.focus {
         Focus::Filter => {

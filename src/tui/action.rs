@@ -87,6 +87,8 @@ pub enum Action {
     PreviousMatch,
     /// Take what was typed or chosen.
     Accept,
+    /// Complete the term at the cursor with the next (1) or previous (-1) candidate.
+    Complete(isize),
     /// An earlier filter (-1) or a later one (1).
     History(isize),
     /// Let the terminal select text with the mouse, or take the mouse back.

@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use super::action::Action;
 use super::keymap::{Context, look_up};
 use super::message::{Effect, Msg};
+use super::panes::completion::Completion;
 use super::panes::detail::DetailPane;
 use super::panes::filter_bar::FilterBar;
 use super::panes::groups::GroupsPane;
@@ -63,6 +64,8 @@ pub struct Notice {
 #[allow(missing_docs, reason = "the panes' own docs tell")]
 pub struct App {
     pub name: String,
+    /// The paths that were opened, for the command line that can be copied.
+    pub paths: Vec<String>,
     pub theme: Theme,
     pub store: Store,
     pub progress: Progress,
@@ -76,6 +79,8 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Words of the filter whose answer is shown, for marking letters.
     pub words: Vec<Word>,
+    /// What is offered at the cursor of the filter.
+    pub completion: Option<Completion>,
     /// What is wrong with the filter, while something is.
     pub mistake: Option<ParseError>,
     /// How far texts have been read for an answer that is still growing.
@@ -97,6 +102,7 @@ impl App {
     pub fn new(name: &str, filter: &str, theme: Theme, size: (u16, u16)) -> Self {
         let mut app = Self {
             name: name.to_owned(),
+            paths: vec![name.to_owned()],
             theme,
             store: Store::default(),
             progress: Progress::default(),
@@ -110,6 +116,7 @@ impl App {
             notice: None,
             words: Vec::new(),
             mistake: None,
+            completion: None,
             searched: None,
             asked_words: Vec::new(),
             took: None,
@@ -282,7 +289,11 @@ impl App {
         {
             return self.choose(choice);
         }
-        match look_up(self.context(), &key) {
+        let action = look_up(self.context(), &key);
+        if !matches!(action, Some(Action::Complete(_) | Action::Back)) {
+            self.completion = None;
+        }
+        match action {
             Some(action) => self.act(action),
             None => self.edit(key),
         }

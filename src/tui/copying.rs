@@ -33,6 +33,7 @@ impl App {
             CopyKind::Compact => ("compact JSON", safe_json(&compact(&record()))),
             CopyKind::AsWritten => ("JSON as written", String::from_utf8_lossy(&record()).into_owned()),
             CopyKind::Row => ("row", self.row_text(event)),
+            CopyKind::CommandLine => ("command line", self.command_line()),
             CopyKind::Path => ("path", safe_text(&self.detail.tree().path(self.detail.current()?))),
             CopyKind::Key => ("key", safe_text(&decode(self.detail.tree().raw_key(node()?)?))),
             CopyKind::Value => {
@@ -44,6 +45,15 @@ impl App {
                 }
             }
         })
+    }
+
+    /// The command that prints what the list shows.
+    fn command_line(&self) -> String {
+        let paths: Vec<String> = self.paths.iter().map(|path| shell_word(path)).collect();
+        let filter = self.filter.text().trim();
+        let filter = if filter.is_empty() { String::new() } else { format!(" -f {}", shell_word(filter)) };
+        let reverse = if self.list.is_reversed() { " --reverse" } else { "" };
+        safe_text(&format!("trailsift list {}{filter}{reverse}", paths.join(" ")))
     }
 
     fn row_text(&self, event: Event) -> String {
@@ -59,6 +69,13 @@ impl App {
         let values = columns.map(|column| safe_text(self.store.value(event, column)));
         std::iter::once(self.store.time(event).to_string()).chain(values).collect::<Vec<_>>().join("\t")
     }
+}
+
+/// A word as a POSIX shell must read it to take it as it is.
+fn shell_word(text: &str) -> String {
+    let plain = !text.is_empty()
+        && text.chars().all(|char| char.is_ascii_alphanumeric() || "-_./:@%+,=".contains(char));
+    if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 /// JSON in which characters that could drive a terminal or deceive a reader are escapes, which mean the same. A paste
@@ -106,6 +123,12 @@ pub(super) fn notice(what: &str, result: Result<(usize, Road), String>) -> Notic
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_quoted_for_the_shell() {
+        assert_eq!(shell_word("AWSLogs/x"), "AWSLogs/x");
+        assert_eq!(shell_word("is:failed 'x $(y)"), r"'is:failed '\''x $(y)'");
+    }
 
     #[test]
     fn copies_cannot_drive_a_terminal() {

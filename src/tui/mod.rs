@@ -49,7 +49,8 @@ pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit>
     let (sender, messages) = channel();
     terminal::restore_on_panic();
     let size = crossterm::terminal::size()?;
-    let app = App::new(&name, filter, theme, size);
+    let mut app = App::new(&name, filter, theme, size);
+    app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
     let result = Explorer::start(options, app, screen, &sender).and_then(|explorer| explorer.run(&messages));
     terminal::leave();

@@ -38,6 +38,11 @@ impl FilterBar {
         self.input = Input::new(text.to_owned());
     }
 
+    /// Replaces the text and puts the cursor after so many characters.
+    pub fn set_with_cursor(&mut self, text: &str, cursor: usize) {
+        self.input = Input::new(text.to_owned()).with_cursor(cursor);
+    }
+
     /// Replaces the text, as one step that can be undone.
     pub fn change(&mut self, text: &str) {
         let old = self.text().to_owned();

@@ -22,6 +22,8 @@ pub enum CopyKind {
     Row,
     /// The record, indented, into a file.
     ToFile,
+    /// The command line that prints what the list shows.
+    CommandLine,
 }
 
 /// What a choice means.
@@ -106,6 +108,7 @@ impl Menu {
             item('w', "as written", "the record's own bytes", CopyKind::AsWritten),
             item('c', "compact", "on one line", CopyKind::Compact),
             item('r', "row", "the line of the list", CopyKind::Row),
+            item('l', "command line", "the command that prints what the list shows", CopyKind::CommandLine),
             item('f', "to a file", "the JSON into a new file of your own", CopyKind::ToFile),
         ];
         if with_node {

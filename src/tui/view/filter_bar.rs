@@ -39,6 +39,39 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// Draws what is offered at the cursor, under the bar.
+pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
+    let Some(completion) = app.completion.as_ref().filter(|_| app.focus == Focus::Filter) else { return };
+    let theme = &app.theme;
+    let width = usize::from(area.width.saturating_sub(2).min(90));
+    let texts = completion.candidates.iter().map(|candidate| fit::width(&candidate.text)).max().unwrap_or(0);
+    let texts = texts.min(width / 2);
+    for (line, row) in (1..).zip(completion.window.visible()) {
+        let Some(candidate) = completion.candidates.get(row) else { continue };
+        let place =
+            Rect { x: area.x + 1, y: area.y + line, width: u16::try_from(width).unwrap_or(0), height: 1 };
+        if place.intersection(buffer.area) != place {
+            return;
+        }
+        ratatui::widgets::Widget::render(ratatui::widgets::Clear, place, buffer);
+        let mut spans = vec![Span::raw("  ")];
+        spans.extend(fit::fit(&candidate.text, texts, fit::Cut::Middle, theme.text, &[], theme));
+        spans.push(Span::raw("  "));
+        spans.extend(fit::fit(
+            &candidate.note,
+            width.saturating_sub(texts + 4),
+            fit::Cut::End,
+            theme.dim,
+            &[],
+            theme,
+        ));
+        put(buffer, place, 0, &Line::from(spans));
+        if row == completion.window.cursor() {
+            super::paint_row(buffer, place, 0, theme.selected);
+        }
+    }
+}
+
 /// Draws what is wrong with the filter under its place, over whatever stands there.
 pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(mistake) = app.mistake.as_ref().filter(|_| app.focus != Focus::Search) else { return };

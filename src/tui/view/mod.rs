@@ -40,6 +40,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     detail::draw(app, &areas, buffer);
     footer::draw(app, areas.footer, buffer);
     filter_bar::draw_mistake(app, areas.filter, buffer);
+    filter_bar::draw_completion(app, areas.filter, buffer);
     overlay::draw(app, area, buffer);
     if let Some(cursor) = filter_bar::cursor(app, &areas) {
         frame.set_cursor_position(cursor);

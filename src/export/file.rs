@@ -1,0 +1,108 @@
+//! Answers into a file: whole or not at all, never over another file unasked, never into the folders that are read.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that comes to be when it is finished.
+#[derive(Debug)]
+pub struct NewFile {
+    path: PathBuf,
+    unfinished: PathBuf,
+    out: Option<BufWriter<File>>,
+}
+
+impl NewFile {
+    /// Begins a file at `path`. Refused when there is one already and `force` is not given, and inside of `inputs`.
+    pub fn create(path: &Path, force: bool, inputs: &[PathBuf]) -> io::Result<Self> {
+        let refuse = |reason: String| Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize()?;
+        let name = path
+            .file_name()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
+        for input in inputs.iter().filter_map(|input| input.canonicalize().ok()) {
+            if folder.starts_with(&input) || folder.join(name) == input {
+                return refuse(format!("{} is being read; write somewhere else", input.display()));
+            }
+        }
+        if !force && path.symlink_metadata().is_ok() {
+            return refuse("it exists already; --force replaces it".to_owned());
+        }
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}.unfinished", std::process::id()));
+        let unfinished = folder.join(hidden);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let out = Some(BufWriter::new(options.open(&unfinished)?));
+        Ok(Self { path: folder.join(name), unfinished, out })
+    }
+
+    /// Makes the file be there, with everything that was written to it.
+    pub fn finish(mut self) -> io::Result<()> {
+        if let Some(out) = self.out.take() {
+            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        }
+        fs::rename(&self.unfinished, &self.path)
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.as_mut().map_or(Ok(0), |out| out.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+/// What was not finished is not left lying about.
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        // After `finish` there is nothing of that name any more.
+        let _ = fs::remove_file(&self.unfinished);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_file_is_there_when_it_is_finished_and_not_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.csv");
+        let mut file = NewFile::create(&path, false, &[]).unwrap();
+        file.write_all(b"abc").unwrap();
+        assert!(!path.exists());
+        file.finish().unwrap();
+        assert_eq!(
+            (fs::read(&path).unwrap(), names(folder.path())),
+            (b"abc".to_vec(), vec!["out.csv".to_owned()])
+        );
+        assert!(NewFile::create(&path, false, &[]).is_err());
+        let mut again = NewFile::create(&path, true, &[]).unwrap();
+        again.write_all(b"d").unwrap();
+        drop(again);
+        assert_eq!((fs::read(&path).unwrap(), names(folder.path()).len()), (b"abc".to_vec(), 1));
+    }
+
+    #[test]
+    fn nothing_is_written_into_what_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("logs");
+        fs::create_dir(&inner).unwrap();
+        let inputs = [folder.path().to_owned()];
+        assert!(NewFile::create(&inner.join("x"), true, &inputs).is_err());
+        assert!(NewFile::create(&folder.path().join("x"), true, &inputs).is_err());
+        assert!(names(&inner).is_empty());
+    }
+}

@@ -1,0 +1,60 @@
+//! Completion in the filter bar: what is offered, which of it is taken, and what to go back to.
+
+use crate::query::complete::Candidate;
+use crate::tui::window::Window;
+
+/// What is offered at one place of the filter.
+#[derive(Debug)]
+pub struct Completion {
+    /// What may stand there.
+    pub candidates: Vec<Candidate>,
+    /// Which of them stands there now, and which can be seen.
+    pub window: Window,
+    /// What stood before the place, and after it.
+    around: (String, String),
+    /// The whole text before completion began.
+    original: String,
+}
+
+/// How many candidates are shown at once.
+pub const SHOWN: usize = 8;
+
+impl Completion {
+    /// Completes the term of `text` that begins at byte `start` and ends at byte `end`.
+    pub fn new(text: &str, start: usize, end: usize, candidates: Vec<Candidate>) -> Self {
+        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
+        let mut window = Window::default();
+        window.set_total(candidates.len());
+        window.set_height(SHOWN);
+        Self {
+            candidates,
+            window,
+            around: (part(0..start), part(end..text.len())),
+            original: text.to_owned(),
+        }
+    }
+
+    /// Goes to the next (1) or the previous (-1), round about.
+    pub fn step(&mut self, step: isize) {
+        let total = self.candidates.len().max(1);
+        let forward = usize::try_from(step.rem_euclid(isize::try_from(total).unwrap_or(1))).unwrap_or(0);
+        self.window.select((self.window.cursor() + forward) % total);
+    }
+
+    /// The filter with the present candidate in it.
+    pub fn text(&self) -> String {
+        let chosen =
+            self.candidates.get(self.window.cursor()).map_or("", |candidate| candidate.text.as_str());
+        format!("{}{chosen}{}", self.around.0, self.around.1)
+    }
+
+    /// How many characters stand before the end of the present candidate.
+    pub fn cursor(&self) -> usize {
+        self.text().chars().count() - self.around.1.chars().count()
+    }
+
+    /// The filter as it was.
+    pub fn original(&self) -> &str {
+        &self.original
+    }
+}
