@@ -1,0 +1,148 @@
+//! The `time:` term within the text of a filter: found, set, taken away. Everything else in the text stays as it was
+//! typed. Only a term that stands by itself between blanks is one; what is quoted or in parentheses is left alone.
+
+use std::ops::Range;
+
+use super::pivot;
+use super::when::When;
+use crate::record::time::Time;
+
+const NAME: &str = "time:";
+const SECOND: i64 = 1000;
+
+/// The term for a range in milliseconds since 1970, from `from` to the second before `to`.
+pub fn term(from: i64, to: i64) -> String {
+    let words = |millis| Time::from_millis(millis).to_string().trim_end_matches('Z').to_owned();
+    format!("{NAME}{}..{}", words(from), words(to - SECOND))
+}
+
+/// The range that the first `time:` term of a filter stands for. `None` when there is none, or when it has no beginning
+/// or no end.
+pub fn range(text: &str) -> Option<(i64, i64)> {
+    let value = text.get(terms(text).into_iter().next()?)?.get(NAME.len()..)?;
+    match When::time(value)? {
+        When::Between(from, to) if from > i64::MIN && to < i64::MAX && from < to => Some((from, to)),
+        _ => None,
+    }
+}
+
+/// Whether a filter has such a term.
+pub fn is_in(text: &str) -> bool {
+    !terms(text).is_empty()
+}
+
+/// The filter with this term in place of those that it has, or at its end.
+pub fn set(text: &str, term: &str) -> String {
+    let terms = terms(text);
+    if let Some((first, others)) = terms.split_first() {
+        let before = text.get(..first.start).unwrap_or_default();
+        return format!("{before}{term}{}", cut(text, others, first.end));
+    }
+    match text.trim() {
+        // No second pair of parentheses each time that somebody zooms.
+        text if is_enclosed(text) => format!("{text} {term}"),
+        text => pivot::and(text, term),
+    }
+}
+
+/// The filter without such terms.
+pub fn remove(text: &str) -> String {
+    cut(text, &terms(text), 0).trim().to_owned()
+}
+
+/// The text from `start` on without some parts and the blanks before them.
+fn cut(text: &str, parts: &[Range<usize>], start: usize) -> String {
+    let mut out = String::new();
+    let mut from = start;
+    for part in parts {
+        out.push_str(text.get(from..part.start).unwrap_or_default().trim_end());
+        from = part.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
+}
+
+/// Where the terms stand.
+fn terms(text: &str) -> Vec<Range<usize>> {
+    let mut terms = Vec::new();
+    let mut quoted = false;
+    let mut start = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let term = word.trim_end();
+        let named = term.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
+        if named && !quoted && !term.contains(['(', ')', '"']) {
+            terms.push(start..start + term.len());
+        }
+        quoted ^= word.matches('"').count() % 2 == 1;
+        start += word.len();
+    }
+    terms
+}
+
+/// Whether one pair of parentheses holds the whole text.
+fn is_enclosed(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut closes = text.char_indices().filter_map(|(at, char)| {
+        depth = match char {
+            '(' => depth + 1,
+            ')' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        (depth == 0).then_some(at)
+    });
+    closes.next().is_some_and(|at| at + 1 == text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TERM: &str = "time:2026-03-10T22:40:00..2026-03-10T22:44:59";
+
+    #[test]
+    fn a_term_is_written_and_read_back() {
+        let from = Time::parse("2026-03-10T22:40:00Z").unwrap().millis().unwrap();
+        assert_eq!(term(from, from + 300_000), TERM);
+        assert_eq!(range(&format!("del {TERM} x")), Some((from, from + 300_000)));
+        let day = Time::parse("2026-03-10").unwrap().millis().unwrap();
+        assert_eq!(range("time:2026-03-10"), Some((day, day + 86_400_000)));
+        for other in ["", "time:", "time:2026-03-10..", "time:b..a", "x!time:1..2", "time:12:00..13:00"] {
+            assert_eq!(range(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn the_term_takes_the_place_of_others() {
+        for (text, expected) in [
+            ("", "T"),
+            ("  ", "T"),
+            ("del", "del T"),
+            ("del time:2026 x", "del T x"),
+            ("Time:2026  \"a  b\"", "T  \"a  b\""),
+            ("a time:1 b  time:2 c", "a T b c"),
+            ("!time:2026", "!time:2026 T"),
+            ("\"at time:1 of\" x", "\"at time:1 of\" x T"),
+            ("a | b", "(a | b) T"),
+            ("(a | b)", "(a | b) T"),
+            ("(a) | (b)", "((a) | (b)) T"),
+            ("(a time:1)", "(a time:1) T"),
+        ] {
+            assert_eq!(set(text, "T"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_term_is_taken_away_and_nothing_else() {
+        for (text, expected) in [
+            ("", ""),
+            ("time:1", ""),
+            ("a  b time:1", "a  b"),
+            ("time:1 a", "a"),
+            ("a time:1 b", "a b"),
+            ("a", "a"),
+        ] {
+            assert_eq!(remove(text), expected, "{text}");
+        }
+        assert!(is_in("a TIME:2026") && !is_in("a 'time:2026") && !is_in("times"));
+    }
+}
