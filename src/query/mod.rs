@@ -2,7 +2,7 @@
 //!
 //! `parse` turns what a person typed into one tree, `filter` answers it over the store's dictionaries, `fuzzy` decides
 //! what a typed word means, `group` counts an answer by a field, `worker` does both on a thread of its own, where the
-//! newest request wins.
+//! newest request wins. `timeline` counts an answer over time, `time_term` writes a part of it into the filter's text.
 
 pub mod complete;
 pub mod evaluate;
@@ -13,5 +13,7 @@ pub mod group;
 pub mod parse;
 pub mod pivot;
 pub mod term;
+pub mod time_term;
+pub mod timeline;
 pub mod when;
 pub mod worker;

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::expr::Expr;
 use super::filter::{Filter, Searched};
 use super::group::{Group, members, nested};
+use super::timeline::Timeline;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 
@@ -29,6 +30,8 @@ pub struct Request {
     pub scope: Vec<(Column, u32)>,
     /// The columns to count by, one within the other, if any.
     pub group_by: Vec<Column>,
+    /// How many columns the timeline may have; with none there is no timeline.
+    pub columns: usize,
 }
 
 /// Its answer.
@@ -42,6 +45,8 @@ pub struct Answer {
     pub events: Arc<Vec<Event>>,
     /// They counted by columns, if that was asked.
     pub groups: Option<(Vec<Column>, Vec<Group>)>,
+    /// They over time, if that was asked.
+    pub timeline: Option<Timeline>,
     /// How long it took so far.
     pub took: Duration,
     /// How far texts have been read; `None` when this is the whole answer.
@@ -100,12 +105,14 @@ pub fn answer(
         let columns = &request.group_by;
         let groups =
             (!columns.is_empty()).then(|| (columns.clone(), nested(&request.store, &events, columns)));
+        let timeline = (request.columns > 0).then(|| Timeline::of(&request.store, &events, request.columns));
         let store = request.store.clone();
         Answer {
             number: request.number,
             store,
             events: Arc::new(events),
             groups,
+            timeline,
             took: started.elapsed(),
             searched,
         }

@@ -54,6 +54,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.unfolded = !app.unfolded;
             app.ask()
         }
+        Action::Time(action) => app.act_in_time(action),
         Action::Open => open_current(app),
         Action::NextPane => next_pane(app),
         Action::OtherEvent(step) => {
@@ -137,6 +138,10 @@ fn back(app: &mut App) -> Vec<Effect> {
         Focus::Detail => {
             app.focus = Focus::List;
             app.reading = false;
+            Vec::new()
+        }
+        Focus::Timeline => {
+            app.leave_timeline();
             Vec::new()
         }
         Focus::List => back_in_list(app),
@@ -238,7 +243,10 @@ fn window(app: &mut App) -> &mut Window {
 }
 
 fn go(app: &mut App, action: Action) -> Vec<Effect> {
-    if app.overlay.is_none() && matches!(app.focus, Focus::List | Focus::Filter) && !app.shows_groups() {
+    if app.overlay.is_none()
+        && matches!(app.focus, Focus::List | Focus::Filter | Focus::Timeline)
+        && !app.shows_groups()
+    {
         app.list.touch();
     }
     let is_page = matches!(app.overlay, Some(Overlay::Page(_)));

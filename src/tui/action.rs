@@ -91,6 +91,31 @@ pub enum Action {
     Complete(isize),
     /// An earlier filter (-1) or a later one (1).
     History(isize),
+    /// Something with the timeline, or a step in time.
+    Time(TimeAction),
     /// Let the terminal select text with the mouse, or take the mouse back.
     Mouse,
+}
+
+/// An intention about time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeAction {
+    /// Give the focus to the timeline, or leave it.
+    Focus,
+    /// To the next (1) or previous (-1) column that has events.
+    Column(isize),
+    /// The same, while the columns in between are selected.
+    Extend(isize),
+    /// Begin to select columns, or select none.
+    Select,
+    /// Filter by the time of what is selected and go back to the list.
+    Take,
+    /// Filter by the time of what is selected and stay.
+    ZoomIn,
+    /// Filter by a longer time, at last by none.
+    ZoomOut,
+    /// To the next (1) or previous (-1) day of the list.
+    Day(isize),
+    /// To the next (1) or previous (-1) hour of the list that has events.
+    Hour(isize),
 }

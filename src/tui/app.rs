@@ -17,6 +17,7 @@ use super::panes::groups::GroupsPane;
 use super::panes::list::ListPane;
 use super::panes::menu::Menu;
 use super::panes::page::Page;
+use super::panes::timeline::TimelinePane;
 use super::theme::Theme;
 use super::view::layout::{self, Areas, BESIDE, Shape};
 use super::view::overlay;
@@ -39,6 +40,8 @@ pub enum Focus {
     Filter,
     /// The search line of the event.
     Search,
+    /// The timeline.
+    Timeline,
 }
 
 /// What stands over everything.
@@ -72,6 +75,7 @@ pub struct App {
     pub list: ListPane,
     pub detail: DetailPane,
     pub groups: Option<GroupsPane>,
+    pub timeline: TimelinePane,
     pub filter: FilterBar,
     pub search: FilterBar,
     pub focus: Focus,
@@ -94,6 +98,7 @@ pub struct App {
     size: (u16, u16),
     asked: u64,
     asked_words: Vec<Word>,
+    pub(super) asked_columns: usize,
     answered: u64,
 }
 
@@ -109,6 +114,7 @@ impl App {
             list: ListPane::default(),
             detail: DetailPane::default(),
             groups: None,
+            timeline: TimelinePane::default(),
             filter: FilterBar::new(filter),
             search: FilterBar::default(),
             focus: Focus::List,
@@ -125,6 +131,7 @@ impl App {
             reading: false,
             size,
             asked: 0,
+            asked_columns: 0,
             answered: 0,
         };
         app.arrange();
@@ -139,7 +146,7 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(columns, rows) => {
                 self.size = (columns, rows);
-                Vec::new()
+                self.ask_for_columns()
             }
             Msg::Loaded(report) => self.load(*report),
             Msg::Answered(answer) => self.answer(*answer),
@@ -182,6 +189,7 @@ impl App {
             (Some(Overlay::Page(_)), _) => Context::Page,
             (None, Focus::Filter | Focus::Search) => Context::Typing,
             (None, Focus::Detail) => Context::Detail,
+            (None, Focus::Timeline) => Context::Timeline,
             (None, Focus::List) if self.shows_groups() => Context::Groups,
             (None, Focus::List) => Context::List,
         }
@@ -228,6 +236,7 @@ impl App {
         self.mistake = None;
         self.asked += 1;
         self.asked_words = expr.words().into_iter().cloned().collect();
+        self.asked_columns = self.columns();
         let groups = self.groups.as_ref();
         let request = Request {
             number: self.asked,
@@ -239,6 +248,7 @@ impl App {
                 .filter(|groups| groups.opened.is_none())
                 .map(GroupsPane::columns)
                 .unwrap_or_default(),
+            columns: self.asked_columns,
         };
         vec![Effect::Ask(Box::new(request))]
     }
@@ -276,6 +286,7 @@ impl App {
         {
             pane.show(&answer.store, rows);
         }
+        self.timeline.show(answer.timeline);
         self.list.show(&answer.store, Arc::clone(&answer.events));
         self.show_current();
         Vec::new()
@@ -336,6 +347,9 @@ impl App {
     /// Gives every window the height that it has on the screen.
     fn arrange(&mut self) {
         let areas = self.areas();
+        if self.focus == Focus::Timeline && areas.timeline.is_empty() {
+            self.leave_timeline();
+        }
         let list = layout::rows(areas.list);
         self.list.window.set_height(usize::from(list.height));
         if let Some(groups) = &mut self.groups {

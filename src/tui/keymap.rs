@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::Action;
+use super::action::{Action, TimeAction as Time};
 
 /// Where a key has its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub enum Context {
     Groups,
     /// The event with its JSON tree.
     Detail,
+    /// The timeline.
+    Timeline,
     /// The filter bar and the search line, where letters are text.
     Typing,
     /// A menu.
@@ -25,8 +27,16 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 7] =
-        [Self::List, Self::Groups, Self::Detail, Self::Typing, Self::Menu, Self::Page, Self::Anywhere];
+    pub const ALL: [Self; 8] = [
+        Self::List,
+        Self::Groups,
+        Self::Detail,
+        Self::Timeline,
+        Self::Typing,
+        Self::Menu,
+        Self::Page,
+        Self::Anywhere,
+    ];
 
     /// What the help calls it.
     pub fn title(self) -> &'static str {
@@ -34,6 +44,7 @@ impl Context {
             Self::List => "Events",
             Self::Groups => "Groups",
             Self::Detail => "One event",
+            Self::Timeline => "Timeline",
             Self::Typing => "Filter and search",
             Self::Menu => "Menus",
             Self::Page => "Help and files",
@@ -47,24 +58,32 @@ impl Context {
 pub struct Chord {
     code: KeyCode,
     control: bool,
+    /// Asked of named keys only; without it a key is meant with SHIFT, too.
+    shift: bool,
 }
 
 const fn key(char: char) -> Chord {
-    Chord { code: KeyCode::Char(char), control: false }
+    Chord { code: KeyCode::Char(char), control: false, shift: false }
 }
 
 const fn ctrl(char: char) -> Chord {
-    Chord { code: KeyCode::Char(char), control: true }
+    Chord { code: KeyCode::Char(char), control: true, shift: false }
 }
 
 const fn named(code: KeyCode) -> Chord {
-    Chord { code, control: false }
+    Chord { code, control: false, shift: false }
+}
+
+const fn shift(code: KeyCode) -> Chord {
+    Chord { code, control: false, shift: true }
 }
 
 impl Chord {
     fn is(self, event: &KeyEvent) -> bool {
         // Terminals disagree about SHIFT on letters: the letter itself tells.
-        self.code == event.code && self.control == event.modifiers.contains(KeyModifiers::CONTROL)
+        self.code == event.code
+            && self.control == event.modifiers.contains(KeyModifiers::CONTROL)
+            && (!self.shift || event.modifiers.contains(KeyModifiers::SHIFT))
     }
 
     /// How the key is printed.
@@ -85,7 +104,11 @@ impl Chord {
             KeyCode::F(number) => format!("F{number}"),
             other => format!("{other:?}"),
         };
-        if self.control { format!("C-{name}") } else { name }
+        match (self.control, self.shift) {
+            (true, _) => format!("C-{name}"),
+            (false, true) => format!("S-{name}"),
+            (false, false) => name,
+        }
     }
 }
 
@@ -114,7 +137,17 @@ const fn bind(
     Binding { context, keys, action, about, footer }
 }
 
-use Context::{Anywhere, Detail, Groups, List, Menu, Page, Typing};
+const fn at(
+    context: Context,
+    keys: &'static [Chord],
+    action: Time,
+    footer: &'static str,
+    about: &'static str,
+) -> Binding {
+    bind(context, keys, Action::Time(action), footer, about)
+}
+
+use Context::{Anywhere, Detail, Groups, List, Menu, Page, Timeline, Typing};
 
 /// Every key.
 pub const BINDINGS: &[Binding] = &[
@@ -127,6 +160,10 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(List, &[key('S')], Action::Reverse, "", "newest first, or oldest first again"),
     bind(List, &[key('U')], Action::Unfold, "", "show repeated deliveries, or fold them again"),
+    at(List, &[key('d')], Time::Day(1), "", "to the next day in the list"),
+    at(List, &[key('D')], Time::Day(-1), "", "to the previous day in the list"),
+    at(List, &[key(']')], Time::Hour(1), "", "to the next hour that has events"),
+    at(List, &[key('[')], Time::Hour(-1), "", "to the previous hour that has events"),
     bind(
         Groups,
         &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)],
@@ -167,6 +204,27 @@ pub const BINDINGS: &[Binding] = &[
     bind(Detail, &[key('N')], Action::PreviousMatch, "", "previous match"),
     bind(Detail, &[key('J')], Action::OtherEvent(1), "next event", "next event of the list"),
     bind(Detail, &[key('K')], Action::OtherEvent(-1), "", "previous event of the list"),
+    at(
+        Timeline,
+        &[named(KeyCode::Enter)],
+        Time::Take,
+        "narrow",
+        "filter by the time of the column or selection",
+    ),
+    at(Timeline, &[key('v')], Time::Select, "select", "begin to select columns, or select none"),
+    // With SHIFT first: the arrows below are meant with and without it.
+    at(Timeline, &[shift(KeyCode::Left), key('H')], Time::Extend(-1), "", "select columns to the left"),
+    at(Timeline, &[shift(KeyCode::Right), key('L')], Time::Extend(1), "", "select columns to the right"),
+    at(
+        Timeline,
+        &[named(KeyCode::Left), key('h')],
+        Time::Column(-1),
+        "",
+        "to the column with events on the left",
+    ),
+    at(Timeline, &[named(KeyCode::Right), key('l')], Time::Column(1), "column", "to the one on the right"),
+    at(Timeline, &[key('z')], Time::ZoomIn, "zoom in", "zoom in: as enter, and stay here"),
+    at(Timeline, &[key('Z')], Time::ZoomOut, "out", "zoom out: twice the time, at last all of it"),
     bind(Typing, &[named(KeyCode::Enter)], Action::Accept, "keep", "keep it and go on"),
     bind(
         Typing,
@@ -258,6 +316,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Anywhere, &[named(KeyCode::PageUp), ctrl('b')], Action::Page(-2), "", "a page up"),
     bind(Anywhere, &[key('g'), named(KeyCode::Home)], Action::First, "", "to the top"),
     bind(Anywhere, &[key('G'), named(KeyCode::End)], Action::Last, "", "to the bottom"),
+    at(Anywhere, &[key('T')], Time::Focus, "timeline", "to the timeline and back"),
     bind(Anywhere, &[key('i')], Action::Files, "files", "the files: what was read, set aside, damaged"),
     bind(Anywhere, &[key('M')], Action::Mouse, "", "let the terminal select with the mouse, or take it back"),
     bind(Anywhere, &[key('?'), named(KeyCode::F(1))], Action::Help, "help", "all keys"),
@@ -334,43 +393,5 @@ pub fn markdown() -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_key_means_two_things_in_one_context() {
-        for context in Context::ALL {
-            let mut met: Vec<Chord> = Vec::new();
-            for chord in
-                BINDINGS.iter().filter(|binding| binding.context == context).flat_map(|binding| binding.keys)
-            {
-                assert!(!met.contains(chord), "{} twice in {context:?}", chord.label());
-                met.push(*chord);
-            }
-        }
-    }
-
-    #[test]
-    fn letters_are_text_while_typing() {
-        let press = |code| KeyEvent::new(code, KeyModifiers::NONE);
-        for char in ('!'..='~').chain([' ']) {
-            assert_eq!(look_up(Typing, &press(KeyCode::Char(char))), None, "{char}");
-        }
-        assert_eq!(look_up(Typing, &press(KeyCode::Left)), None);
-        let control = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        assert_eq!(look_up(Typing, &control), Some(Action::Cancel));
-        let delete_line = KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL);
-        assert_eq!(look_up(Typing, &delete_line), None);
-    }
-
-    #[test]
-    fn keys_of_the_context_come_first() {
-        let press = |char| KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
-        assert_eq!(look_up(Detail, &press('e')), Some(Action::ExpandSiblings));
-        assert_eq!(look_up(List, &press('e')), Some(Action::GroupByError));
-        assert_eq!(look_up(List, &press('p')), Some(Action::GroupByPrincipal));
-        assert_eq!(look_up(Detail, &press('7')), Some(Action::Level(7)));
-        let shifted = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
-        assert_eq!(look_up(List, &shifted), Some(Action::Last));
-    }
-}
+#[path = "keymap_tests.rs"]
+mod tests;

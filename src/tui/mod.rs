@@ -17,6 +17,7 @@ mod pivoting;
 mod pointing;
 mod terminal;
 pub mod theme;
+mod timing;
 pub mod view;
 pub mod window;
 
@@ -123,7 +124,8 @@ impl Explorer {
         signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
         self.screen = terminal::enter(self.app.mouse)?;
         let (columns, rows) = crossterm::terminal::size()?;
-        self.app.update(Msg::Resize(columns, rows));
+        // The loop takes it in as any other change of size.
+        let _ = self.sender.send(Msg::Resize(columns, rows));
         terminal::paint_anew(&mut self.screen)
     }
 }

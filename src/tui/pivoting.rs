@@ -98,7 +98,7 @@ impl App {
     }
 
     /// Puts a filter in place of the present one, as one step that can be undone. The cursor stays on its event.
-    fn change_filter(&mut self, filter: &str) -> Vec<Effect> {
+    pub(super) fn change_filter(&mut self, filter: &str) -> Vec<Effect> {
         if filter == self.filter.text() {
             return self.say("the filter says so already");
         }

@@ -15,6 +15,9 @@ impl App {
     /// Takes what the mouse did.
     pub(super) fn point(&mut self, mouse: MouseEvent) -> Vec<Effect> {
         let place = Position::new(mouse.column, mouse.row);
+        if let Some(effects) = self.point_at_timeline(mouse.kind, place) {
+            return effects;
+        }
         match mouse.kind {
             MouseEventKind::ScrollDown => self.wheel(place, WHEEL),
             MouseEventKind::ScrollUp => self.wheel(place, -WHEEL),

@@ -7,9 +7,11 @@ use trailsift::tui::theme::ThemeName;
 use crate::screen::{Loaded, Screen};
 
 /// Scripts that lead to every kind of screen, each from the start.
-pub(crate) const WAYS: [&str; 22] = [
+pub(crate) const WAYS: [&str; 24] = [
     "",
     "jjjS",
+    "T",
+    "Tvll",
     "/accden",
     "/accden<enter>",
     "/zzzzqq",

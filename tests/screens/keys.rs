@@ -9,8 +9,9 @@ use trailsift::tui::theme::ThemeName;
 use crate::screen::{Loaded, Screen};
 
 /// Ways into every context.
-const WAYS: [&str; 13] = [
+const WAYS: [&str; 14] = [
     "",
+    "T",
     "p",
     "e",
     "p<enter>",
@@ -79,7 +80,8 @@ fn every_key_works_in_every_context() {
     for loaded in [&few, &none] {
         for way in WAYS {
             for key in keyboard() {
-                let mut screen = Screen::of(loaded, ThemeName::Terminal, (60, 16));
+                let mut screen =
+                    Screen::of(loaded, ThemeName::Terminal, (60, if way == "T" { 20 } else { 16 }));
                 screen.keys(way);
                 let context = screen.app.context();
                 done.extend(look_up(context, &key).map(|action| (context, action)));

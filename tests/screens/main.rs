@@ -26,6 +26,7 @@ mod keys;
 mod list;
 mod loading;
 mod pointing;
+mod timeline;
 
 /// Compares the screen with the stored one.
 #[track_caller]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::record::time::Time;
 use crate::store::{Event, Store};
 use crate::tui::window::Window;
 
@@ -72,8 +73,54 @@ impl ListPane {
         }
     }
 
+    /// Puts the cursor on the first event, in the order of time, that is not before `millis`.
+    pub fn go_to_time(&mut self, store: &Store, millis: i64) {
+        let place = self.events.partition_point(|&event| store.time(event) < Time::from_millis(millis));
+        let place = place.min(self.events.len().saturating_sub(1));
+        self.moved = true;
+        self.window.select(self.turn(place).unwrap_or(0));
+    }
+
+    /// Goes down (1) or up (-1) the list to the first row of the next stretch of time of `length` milliseconds that has
+    /// events; upwards in the topmost stretch, to its first row. Events without a time are one stretch. Whether the
+    /// cursor is on another row now.
+    pub fn jump(&mut self, store: &Store, length: i64, step: isize) -> bool {
+        let before = self.window.cursor();
+        // The number of a stretch rises from row to row, whichever way the list is turned.
+        let stretch = |row: usize| {
+            let millis = self.event_at(row).and_then(|event| store.time(event).millis());
+            let number = millis.map_or(i64::MAX, |millis| millis.div_euclid(length));
+            if self.reversed { number.saturating_neg() } else { number }
+        };
+        let total = self.events.len();
+        let here = stretch(before);
+        let target = if step < 0 {
+            let above = stretch(first(total, |row| stretch(row) >= here).saturating_sub(1));
+            first(total, |row| stretch(row) >= above)
+        } else {
+            Some(first(total, |row| stretch(row) > here)).filter(|&row| row < total).unwrap_or(before)
+        };
+        self.moved = true;
+        self.window.select(target);
+        self.window.cursor() != before
+    }
+
     /// From a row to a place in the order, and back.
     fn turn(&self, at: usize) -> Option<usize> {
         if self.reversed { self.events.len().checked_sub(at + 1) } else { Some(at) }
     }
+}
+
+/// The first of `0..total` for which something holds that holds for all after it; `total` when there is none.
+fn first(total: usize, holds: impl Fn(usize) -> bool) -> usize {
+    let (mut from, mut to) = (0, total);
+    while from < to {
+        let middle = from.midpoint(to);
+        if holds(middle) {
+            to = middle;
+        } else {
+            from = middle + 1;
+        }
+    }
+    from
 }

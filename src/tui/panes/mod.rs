@@ -10,3 +10,4 @@ pub mod list;
 pub mod menu;
 pub mod page;
 pub mod pieces;
+pub mod timeline;

@@ -32,9 +32,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let width = |binding: &Binding| first_label(binding).chars().count() + binding.footer.chars().count() + 3;
     // The way to all keys and the way out are always there.
     let always = |binding: &&Binding| matches!(binding.action, Action::Help | Action::Quit);
-    let mut room = usize::from(area.width).saturating_sub(1);
+    let lead = super::timeline::lead(app);
+    let mut room = usize::from(area.width).saturating_sub(1 + lead.width());
     room = room.saturating_sub(bindings.iter().copied().filter(always).map(width).sum());
-    let mut spans = vec![Span::raw(" ")];
+    let mut spans = vec![Span::raw(" "), lead];
     for binding in bindings {
         if !always(&binding) {
             if width(binding) > room {

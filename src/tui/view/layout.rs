@@ -1,10 +1,13 @@
 //! Which part of the screen each pane gets: a pure function of size and shape, asked by `update` and by `draw` alike.
 //!
+//! ```text
 //!     header
 //!     filter bar
+//!     timeline                on screens of 20 rows and more, while there are no groups
 //!     list or groups          | detail        beside each other from 110 columns,
 //!     ------------------------                below each other from 60 columns and 16 rows,
 //!     footer                                  one at a time on smaller screens
+//! ```
 
 use ratatui::layout::Rect;
 
@@ -25,6 +28,7 @@ pub struct Shape {
 pub struct Areas {
     pub header: Rect,
     pub filter: Rect,
+    pub timeline: Rect,
     pub list: Rect,
     pub detail: Rect,
     pub footer: Rect,
@@ -46,7 +50,8 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
         return Areas::default();
     }
     let row = |y| Rect::new(0, y, width, 1);
-    let main = Rect::new(0, 2, width, height - 3);
+    let timeline = Rect { height: if shape.groups { 0 } else { timeline_height(height) }, ..row(2) };
+    let main = Rect::new(0, timeline.bottom(), width, height - 3 - timeline.height);
     let none = Rect::new(0, 2, 0, 0);
     let (list, detail) = if shape.groups {
         (main, none)
@@ -61,7 +66,46 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
     } else {
         (none, main)
     };
-    Areas { header: row(0), filter: row(1), list, detail, footer: row(height - 1) }
+    Areas { header: row(0), filter: row(1), timeline, list, detail, footer: row(height - 1) }
+}
+
+/// How many rows the timeline has on a screen of that height: one of bars and one of marks, or two of bars, one of
+/// marks and the axis.
+fn timeline_height(height: u16) -> u16 {
+    match height {
+        ..20 => 0,
+        20..30 => 2,
+        _ => 4,
+    }
+}
+
+/// The parts of the timeline: bars, below them marks, below them the axis, and words beside all. Where there is little
+/// room marks and axis are the same row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the parts")]
+pub struct TimelineAreas {
+    pub bars: Rect,
+    pub marks: Rect,
+    pub axis: Rect,
+    pub words: Rect,
+}
+
+/// Divides the timeline. The words have the same room whatever they say, so that no column moves.
+pub fn timeline(area: Rect) -> TimelineAreas {
+    if area.is_empty() {
+        return TimelineAreas { bars: Rect::ZERO, marks: Rect::ZERO, axis: Rect::ZERO, words: Rect::ZERO };
+    }
+    let words = if area.width >= BELOW.0 { 20 } else { 8 }.min(area.width);
+    let width = (area.width - words).saturating_sub(2);
+    let bars = Rect { x: area.x + 1, width, height: area.height / 2, ..area };
+    let marks = Rect { y: bars.bottom(), height: area.height - bars.height, ..bars };
+    let axis = Rect { y: area.bottom() - 1, height: 1, ..bars };
+    TimelineAreas {
+        bars,
+        marks: Rect { height: marks.height.min(1), ..marks },
+        axis,
+        words: Rect { x: area.right() - words, width: words, ..area },
+    }
 }
 
 /// The rows of a list or of groups: below its title and its headings.
@@ -113,7 +157,14 @@ mod tests {
                         let areas = split((width, height), shape);
                         let screen = Rect::new(0, 0, width, height);
                         let parts = super::detail(areas.detail, 6);
-                        for area in [areas.header, areas.filter, areas.list, areas.detail, areas.footer] {
+                        for area in [
+                            areas.header,
+                            areas.filter,
+                            areas.timeline,
+                            areas.list,
+                            areas.detail,
+                            areas.footer,
+                        ] {
                             assert_eq!(area.intersection(screen), area, "{width}x{height}");
                         }
                         for area in [parts.title, parts.facts, parts.tree, parts.path, rows(areas.list)] {
@@ -122,6 +173,18 @@ mod tests {
                                 "{width}x{height} {area:?}"
                             );
                         }
+                        assert!(
+                            !areas.timeline.intersects(areas.list)
+                                && !areas.timeline.intersects(areas.detail)
+                        );
+                        let time = timeline(areas.timeline);
+                        for area in [time.bars, time.marks, time.axis, time.words] {
+                            assert!(
+                                area.is_empty() || area.intersection(areas.timeline) == area,
+                                "{width}x{height}"
+                            );
+                        }
+                        assert!(!time.bars.intersects(time.words) && !time.bars.intersects(time.marks));
                         assert!(!areas.list.intersects(areas.detail));
                         assert!(!parts.tree.intersects(parts.facts) && !parts.tree.intersects(parts.path));
                     }

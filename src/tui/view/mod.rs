@@ -9,6 +9,7 @@ pub mod header;
 pub mod layout;
 pub mod list;
 pub mod overlay;
+pub mod timeline;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -32,6 +33,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let areas = layout::split((area.width, area.height), app.shape());
     header::draw(app, areas.header, buffer);
     filter_bar::draw(app, areas.filter, buffer);
+    timeline::draw(app, areas.timeline, buffer);
     if app.shows_groups() {
         groups::draw(app, areas.list, buffer);
     } else {

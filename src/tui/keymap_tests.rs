@@ -1,0 +1,40 @@
+//! The table of keys: no key twice, letters are text while typing, keys of the context first.
+
+use super::*;
+
+#[test]
+fn no_key_means_two_things_in_one_context() {
+    for context in Context::ALL {
+        let mut met: Vec<Chord> = Vec::new();
+        for chord in
+            BINDINGS.iter().filter(|binding| binding.context == context).flat_map(|binding| binding.keys)
+        {
+            assert!(!met.contains(chord), "{} twice in {context:?}", chord.label());
+            met.push(*chord);
+        }
+    }
+}
+
+#[test]
+fn letters_are_text_while_typing() {
+    let press = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    for char in ('!'..='~').chain([' ']) {
+        assert_eq!(look_up(Typing, &press(KeyCode::Char(char))), None, "{char}");
+    }
+    assert_eq!(look_up(Typing, &press(KeyCode::Left)), None);
+    let control = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+    assert_eq!(look_up(Typing, &control), Some(Action::Cancel));
+    let delete_line = KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL);
+    assert_eq!(look_up(Typing, &delete_line), None);
+}
+
+#[test]
+fn keys_of_the_context_come_first() {
+    let press = |char| KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
+    assert_eq!(look_up(Detail, &press('e')), Some(Action::ExpandSiblings));
+    assert_eq!(look_up(List, &press('e')), Some(Action::GroupByError));
+    assert_eq!(look_up(List, &press('p')), Some(Action::GroupByPrincipal));
+    assert_eq!(look_up(Detail, &press('7')), Some(Action::Level(7)));
+    let shifted = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
+    assert_eq!(look_up(List, &shifted), Some(Action::Last));
+}

@@ -1,0 +1,83 @@
+//! The timeline: the histogram of the answer, and what of it is selected. Which column is marked is told by the list's
+//! cursor alone, so that both are always in step.
+
+use std::ops::RangeInclusive;
+
+use crate::query::timeline::Timeline;
+use crate::record::time::Time;
+
+/// Columns are drawn so many cells wide at most, when there are few of them.
+const WIDEST: usize = 6;
+
+/// State of the timeline.
+#[derive(Debug, Default)]
+pub struct TimelinePane {
+    shown: Option<Timeline>,
+    /// Where two columns begin between which all are selected. Times, because columns change while events come in.
+    selection: Option<(i64, i64)>,
+    /// Where the column begins on which the mouse went down.
+    pressed: Option<i64>,
+}
+
+impl TimelinePane {
+    /// Shows another histogram.
+    pub fn show(&mut self, timeline: Option<Timeline>) {
+        self.shown = timeline;
+    }
+
+    /// What is shown.
+    pub fn shown(&self) -> Option<&Timeline> {
+        self.shown.as_ref()
+    }
+
+    /// The selected columns; none when they are out of what is shown.
+    pub fn selected(&self) -> Option<RangeInclusive<usize>> {
+        let column = |millis| self.shown.as_ref()?.column(Time::from_millis(millis));
+        let (one, other) = self.selection?;
+        let (one, other) = (column(one)?, column(other)?);
+        Some(one.min(other)..=one.max(other))
+    }
+
+    /// Selects the columns from where the selection began, or from `column` when there was none, to another.
+    pub fn select(&mut self, column: usize, to: usize) {
+        let Some(timeline) = &self.shown else { return };
+        let anchor = self.selection.filter(|_| self.selected().is_some());
+        let anchor = anchor.map_or_else(|| timeline.begin(column), |(anchor, _)| anchor);
+        self.selection = Some((anchor, timeline.begin(to)));
+    }
+
+    /// Selects nothing.
+    pub fn clear(&mut self) {
+        self.selection = None;
+        self.pressed = None;
+    }
+
+    /// The mouse went down on a column.
+    pub fn press(&mut self, column: usize) {
+        self.clear();
+        self.pressed = self.shown.as_ref().map(|timeline| timeline.begin(column));
+    }
+
+    /// The mouse was moved to a column, held down since [`Self::press`]. Back on the first column nothing is selected.
+    pub fn drag(&mut self, column: usize) {
+        let (Some(timeline), Some(pressed)) = (&self.shown, self.pressed) else { return };
+        let here = timeline.begin(column);
+        self.selection = (here != pressed).then_some((pressed, here));
+    }
+
+    /// Whether the mouse is held down.
+    pub fn is_pressed(&self) -> bool {
+        self.pressed.is_some()
+    }
+
+    /// The mouse was let go.
+    pub fn release(&mut self) {
+        self.pressed = None;
+    }
+
+    /// How many cells a column is wide in so much room: few columns are wide, so that they are seen over the whole width.
+    pub fn cells(&self, room: u16) -> usize {
+        let columns = self.shown.as_ref().map_or(0, |timeline| timeline.counts.len());
+        usize::from(room).checked_div(columns).unwrap_or(1).clamp(1, WIDEST)
+    }
+}

@@ -1,0 +1,190 @@
+//! The timeline: bars over the whole width, and below them the axis: where events failed, times, and the mark of the
+//! event under the cursor.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::layout::{TimelineAreas, timeline as parts};
+use super::{number, put};
+use crate::query::timeline::Timeline;
+use crate::record::time::Time;
+use crate::tui::app::{App, Focus};
+use crate::tui::timing::borders;
+
+const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// Cells between two times on the axis, at least.
+const TICKS: usize = 9;
+
+/// Draws it.
+pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let areas = parts(area);
+    let Some(timeline) = app.timeline.shown() else { return };
+    let pen = Pen { app, timeline, areas, cells: app.timeline.cells(areas.bars.width) };
+    pen.bars(buffer);
+    pen.axis(buffer);
+    pen.marks(buffer);
+    pen.words(buffer);
+}
+
+/// What the footer says first while the timeline has the keys: the time of what is marked or selected, and what it
+/// holds.
+pub fn lead(app: &App) -> Span<'static> {
+    let timeline = app.timeline.shown().filter(|_| app.focus == Focus::Timeline && app.overlay.is_none());
+    let columns = app.timeline.selected().or_else(|| app.marked_column().map(|column| column..=column));
+    let (Some(timeline), Some(columns)) = (timeline, columns) else { return Span::raw("") };
+    let (from, to) = borders(timeline, &columns);
+    let (from, to) = (Time::from_millis(from), Time::from_millis(to));
+    let digits = if timeline.step % 60_000 == 0 { 5 } else { 8 };
+    let words = |time: Time, with_date: bool| {
+        let (date, clock) = (time.date(), time.clock());
+        let date = date.get(5..).filter(|_| with_date).map(|date| format!("{date} ")).unwrap_or_default();
+        format!("{date}{}", clock.get(..digits).unwrap_or_default())
+    };
+    let (mut total, mut failed) = (0, 0);
+    for count in columns.map(|column| timeline.count(column)) {
+        total += count.total() as usize;
+        failed += count.failed as usize;
+    }
+    let failed = if failed > 0 { format!(", {} failed", number(failed)) } else { String::new() };
+    let range = format!("{} → {}", words(from, true), words(to, from.day() != to.day()));
+    Span::styled(format!("{range} · {}{failed}  ", number(total)), app.theme.accent)
+}
+
+/// What all parts are drawn with.
+struct Pen<'a> {
+    app: &'a App,
+    timeline: &'a Timeline,
+    areas: TimelineAreas,
+    /// Cells of a column.
+    cells: usize,
+}
+
+impl Pen<'_> {
+    /// The cells of a column in one row of an area.
+    fn column(&self, area: Rect, row: u16, column: usize) -> Rect {
+        let at = u16::try_from(column * self.cells).unwrap_or(u16::MAX).min(area.width);
+        let width = u16::try_from(self.cells).unwrap_or(1).min(area.width - at);
+        Rect { x: area.x + at, y: area.y + row, width, height: 1 }
+    }
+
+    fn is_selected(&self, column: usize) -> bool {
+        self.app.timeline.selected().is_some_and(|columns| columns.contains(&column))
+    }
+
+    fn bars(&self, buffer: &mut Buffer) {
+        let theme = &self.app.theme;
+        let bars = self.areas.bars;
+        let highest = self.timeline.counts.iter().map(|count| count.total()).max().unwrap_or(0);
+        for (column, count) in self.timeline.counts.iter().enumerate() {
+            let eighths = eighths(count.total(), highest, usize::from(bars.height));
+            let style = if count.failed > count.ok { theme.failed } else { theme.accent };
+            let style = if self.is_selected(column) { style.add_modifier(Modifier::BOLD) } else { style };
+            for row in 0..bars.height {
+                let below = usize::from(bars.height - 1 - row) * 8;
+                let block = BLOCKS.get(eighths.saturating_sub(below).min(8)).copied().unwrap_or(" ");
+                fill(buffer, self.column(bars, row, column), block, style);
+            }
+        }
+    }
+
+    fn axis(&self, buffer: &mut Buffer) {
+        let theme = &self.app.theme;
+        let axis = self.areas.axis;
+        let columns = self.timeline.counts.len();
+        let end = if columns == 0 { axis.right() } else { self.column(axis, 0, columns).x };
+        fill(buffer, Rect { width: end - axis.x, ..axis }, "─", theme.border);
+        let mut free = axis.x;
+        for (column, words) in self.timeline.ticks(TICKS.div_ceil(self.cells)) {
+            let words = format!("╵{words}");
+            let width = u16::try_from(words.chars().count()).unwrap_or(0);
+            let area = Rect { width, ..self.column(axis, 0, column) };
+            let last = column + usize::from(width).div_ceil(self.cells);
+            if area.x < free {
+                continue;
+            }
+            if area.right() <= end && (column..last).all(|column| !self.has_mark(column, axis)) {
+                put(buffer, area, 0, &Line::styled(words, theme.dim));
+                free = area.right() + 1;
+            } else {
+                fill(buffer, Rect { width: 1, ..area }, "╵", theme.dim);
+                free = area.x + 2;
+            }
+        }
+    }
+
+    /// Whether a column needs its cells in a row for its mark.
+    fn has_mark(&self, column: usize, row: Rect) -> bool {
+        let has_mark = self.timeline.count(column).failed > 0 || self.app.marked_column() == Some(column);
+        has_mark && row == self.areas.marks
+    }
+
+    fn marks(&self, buffer: &mut Buffer) {
+        let theme = &self.app.theme;
+        let marked = self.app.marked_column();
+        let has_focus = self.app.focus == Focus::Timeline;
+        for (column, count) in self.timeline.counts.iter().enumerate() {
+            let area = self.column(self.areas.marks, 0, column);
+            let place = Rect { width: area.width.min(1), ..area };
+            let is_marked = marked == Some(column);
+            if count.failed > 0 {
+                fill(buffer, place, "!", theme.failed);
+            } else if is_marked {
+                fill(buffer, place, "▲", theme.heading);
+            }
+            if is_marked && (count.failed > 0 || has_focus) {
+                buffer.set_style(area, Style::reset().patch(theme.selected));
+            }
+            if self.is_selected(column) {
+                let area = self.column(self.areas.axis, 0, column);
+                buffer.set_style(area, Style::reset().patch(theme.selected));
+            }
+        }
+    }
+
+    fn words(&self, buffer: &mut Buffer) {
+        let theme = &self.app.theme;
+        let area = self.areas.words;
+        let is_short = area.width < 20;
+        let right = |words: String, row: u16, style: Style, buffer: &mut Buffer| {
+            let width = usize::from(area.width.saturating_sub(2));
+            put(
+                buffer,
+                Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area },
+                row,
+                &Line::styled(format!("{words:>width$}"), style),
+            );
+        };
+        let has_focus = self.app.focus == Focus::Timeline;
+        let style = if has_focus { theme.heading } else { theme.dim };
+        if !self.timeline.counts.is_empty() {
+            let words = self.timeline.step_words();
+            let words = if is_short { words } else { format!("{words} a column") };
+            right(words, 0, style, buffer);
+        }
+        if self.timeline.without_time > 0 && !is_short {
+            let words = format!("{} without time", number(self.timeline.without_time));
+            right(words, area.height.saturating_sub(1), theme.dim, buffer);
+        }
+    }
+}
+
+fn fill(buffer: &mut Buffer, area: Rect, symbol: &str, style: Style) {
+    for position in area.intersection(buffer.area).positions() {
+        if let Some(cell) = buffer.cell_mut(position) {
+            // What was drawn here before must not shine through: bold on dim is not bold.
+            cell.set_symbol(symbol).set_style(Style::reset().patch(style));
+        }
+    }
+}
+
+/// The height of a bar in eighths of rows; at least one for anything that is there.
+fn eighths(bar: u32, highest: u32, rows: usize) -> usize {
+    let eighths = (u64::from(bar) * 8 * rows as u64).div_ceil(u64::from(highest.max(1)));
+    usize::try_from(eighths).unwrap_or(0)
+}
