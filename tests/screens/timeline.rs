@@ -311,3 +311,9 @@ fn the_selection_stays_on_its_times_while_events_come_in() {
     assert_eq!(screen.app.timeline.selected(), None);
     screen.keys("vl<enter>");
 }
+
+#[test]
+fn the_footer_tells_years_where_columns_are_days() {
+    let mut screen = of(&events(&["2019-12-31T23:00:00Z", "2020-01-01T01:00:00Z", "2022-01-01"]), (120, 24));
+    screen.keys("Tvl").shows(" 2019-").shows(" → 2022-01-").shows(" · 3, 1 failed");
+}

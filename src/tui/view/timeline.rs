@@ -15,6 +15,8 @@ use crate::tui::timing::borders;
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
+const DAY: i64 = 86_400_000;
+
 /// Cells between two times on the axis, at least.
 const TICKS: usize = 9;
 
@@ -43,6 +45,10 @@ pub fn lead(app: &App) -> Span<'static> {
     let digits = if timeline.step % 60_000 == 0 { 5 } else { 8 };
     let words = |time: Time, with_date: bool| {
         let (date, clock) = (time.date(), time.clock());
+        // Columns of days begin at midnight, and may be years away from each other.
+        if timeline.step % DAY == 0 {
+            return date;
+        }
         let date = date.get(5..).filter(|_| with_date).map(|date| format!("{date} ")).unwrap_or_default();
         format!("{date}{}", clock.get(..digits).unwrap_or_default())
     };
