@@ -146,7 +146,10 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(columns, rows) => {
                 self.size = (columns, rows);
-                self.ask_for_columns()
+                // The terminal may have been another size in between, and have lost what stood outside of it.
+                let mut effects = vec![Effect::Redraw];
+                effects.extend(self.ask_for_columns());
+                effects
             }
             Msg::Loaded(report) => self.load(*report),
             Msg::Answered(answer) => self.answer(*answer),
@@ -175,6 +178,11 @@ impl App {
     /// The areas of the screen as it is now.
     pub fn areas(&self) -> Areas {
         layout::split(self.size, self.shape())
+    }
+
+    /// Columns and rows of the screen as it is now.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
     }
 
     /// The screen as it is now.

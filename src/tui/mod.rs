@@ -21,9 +21,9 @@ mod timing;
 pub mod view;
 pub mod window;
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use app::App;
@@ -40,6 +40,12 @@ use crate::text;
 /// How long messages are taken in before the screen is drawn again: typing must not wait for a flood of them.
 const DRAW_AT_LEAST_EVERY: Duration = Duration::from_millis(16);
 
+/// How often an idle explorer looks whether its terminal is still there, and how large.
+const LOOK_AT_TERMINAL_EVERY: Duration = Duration::from_secs(2);
+
+/// The number of the signal that a lost terminal sends.
+const SIGHUP: u8 = 1;
+
 /// Runs the explorer until it is left.
 pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -55,7 +61,10 @@ pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit>
     let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
     let result = Explorer::start(options, app, screen, &sender).and_then(|explorer| explorer.run(&messages));
     terminal::leave();
-    result
+    match result {
+        Err(_) if !io::stdout().is_terminal() => Ok(Exit::Signal(SIGHUP)),
+        result => result,
+    }
 }
 
 /// The running explorer: its state and everything outside that it works on.
@@ -83,7 +92,7 @@ impl Explorer {
         loop {
             let app = &self.app;
             self.screen.draw(|frame| view::draw(app, frame))?;
-            let Ok(first) = messages.recv() else { return Ok(Exit::Answered) };
+            let Some(first) = self.next(messages)? else { return Ok(Exit::Signal(SIGHUP)) };
             let started = Instant::now();
             let mut next = Some(first);
             while let Some(msg) = next {
@@ -94,6 +103,23 @@ impl Explorer {
                     }
                 }
                 next = if started.elapsed() < DRAW_AT_LEAST_EVERY { messages.try_recv().ok() } else { None };
+            }
+        }
+    }
+
+    /// Waits for the next message; none when the terminal is gone. Who is not the leader of its session may never be
+    /// told so, and crossterm would read the end of the keyboard over and over. It also loses the message about a new
+    /// size when a key comes at the same moment, so the size is looked at, too.
+    fn next(&self, messages: &Receiver<Msg>) -> io::Result<Option<Msg>> {
+        loop {
+            let (columns, rows) = crossterm::terminal::size()?;
+            if (columns, rows) != self.app.size() {
+                return Ok(Some(Msg::Resize(columns, rows)));
+            }
+            match messages.recv_timeout(LOOK_AT_TERMINAL_EVERY) {
+                Ok(msg) => return Ok(Some(msg)),
+                Err(RecvTimeoutError::Timeout) if io::stdout().is_terminal() => {}
+                Err(_) => return Ok(None),
             }
         }
     }

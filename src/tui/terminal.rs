@@ -1,6 +1,7 @@
 //! The real terminal: entered once, left in every way that the program can end.
 
 use std::io::{self, stdout};
+use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -19,8 +20,9 @@ use signal_hook::iterator::Signals;
 
 use super::message::Msg;
 
-/// The terminal while it is ours.
-pub(super) type Screen = Terminal<CrosstermBackend<io::Stdout>>;
+/// The terminal while it is ours. It is never dropped: that would show the cursor, as [`leave`] does, but panic where
+/// the terminal is gone.
+pub(super) type Screen = ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>;
 
 /// Takes the terminal: raw mode, a screen of its own, paste as one text, the mouse if wanted.
 pub(super) fn enter(mouse: bool) -> io::Result<Screen> {
@@ -29,7 +31,7 @@ pub(super) fn enter(mouse: bool) -> io::Result<Screen> {
     if mouse {
         execute!(stdout(), EnableMouseCapture)?;
     }
-    Terminal::new(CrosstermBackend::new(stdout()))
+    Terminal::new(CrosstermBackend::new(stdout())).map(ManuallyDrop::new)
 }
 
 /// Forgets what is on the screen, so that the next frame paints every cell. (`Terminal::clear` would ask the terminal
