@@ -228,7 +228,13 @@ fn time_cell(store: &Store, event: Event, width: usize, repeats: bool, theme: &T
     let date = date.get(if width < TIME_WITH_MONTH { 8 } else { 5 }..).unwrap_or_default().to_owned();
     let clock = time.clock().get(..8).unwrap_or_default().to_owned();
     let date_style: Style = if repeats { theme.dim } else { theme.accent };
-    vec![Span::styled(date, date_style), Span::raw(" "), Span::styled(clock, theme.text)]
+    let used = super::fit::width(&date) + 1 + super::fit::width(&clock);
+    vec![
+        Span::styled(date, date_style),
+        Span::raw(" "),
+        Span::styled(clock, theme.text),
+        Span::raw(" ".repeat(width.saturating_sub(used))),
+    ]
 }
 
 /// The letters of a value that the filter's words matched.
