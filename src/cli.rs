@@ -1,11 +1,13 @@
 //! Arguments → one checked request → the front end that answers it, and its exit code.
 
+mod manual;
+
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::export::TerminalWriter;
 use crate::export::file::NewFile;
@@ -139,6 +141,13 @@ enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, for man
+    Man,
 }
 
 /// Where an answer goes.
@@ -215,6 +224,12 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Summary { inputs, filter, format, output }) => {
             summarise(inputs, &filter.filter, format, &output)
         }
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "trailsift", &mut script);
+            print(&script)
+        }
+        Some(Command::Man) => print(manual::page(&Arguments::command()).as_bytes()),
     }
 }
 
@@ -296,6 +311,12 @@ fn answer(
         output.write(&paths, |out| write(&store, events, out))?;
     }
     Ok(exit(&store, none))
+}
+
+fn print(text: &[u8]) -> Result<Exit> {
+    let mut out = io::stdout().lock();
+    out.write_all(text).and_then(|()| out.flush()).context("it could not be written")?;
+    Ok(Exit::Answered)
 }
 
 fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Output) -> Result<Exit> {
