@@ -5,7 +5,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use super::Exit;
-use crate::query::language::LANGUAGE;
+use crate::query::language::rows;
 use crate::query::playbook::PLAYBOOK;
 use crate::query::questions::shipped;
 use crate::record::field::FIELDS;
@@ -120,8 +120,8 @@ fn fields(page: &mut Roff) {
 fn language(page: &mut Roff) {
     heading(page, "FILTER LANGUAGE");
     page.text([roman("The same in the filter bar and after -f.")]);
-    for row in LANGUAGE {
-        pair(page, vec![bold(row.write.join("   "))], &row.means.replace('`', ""));
+    for (write, means) in rows() {
+        pair(page, vec![bold(write.join("   "))], &means.replace('`', ""));
     }
 }
 

@@ -1,5 +1,7 @@
 //! LANGUAGE, the one table of what can be written in a filter: README and manual page are made from it.
 
+use super::term::IS_NAMES;
+
 /// One row of [`LANGUAGE`].
 #[derive(Debug)]
 pub struct Row {
@@ -13,7 +15,7 @@ const fn row(write: &'static [&'static str], means: &'static str) -> Row {
     Row { write, means }
 }
 
-/// Everything that can be written, from what is typed most to what is typed least.
+/// Everything that can be written apart from the ready-made tests, from what is typed most to what is typed least.
 pub const LANGUAGE: &[Row] = &[
     row(&["delbuck"], "a word: in one of the shown columns, as it stands or spread over beginnings of words"),
     row(&["'bucket"], "in one of the shown columns, exactly as it stands"),
@@ -35,20 +37,6 @@ pub const LANGUAGE: &[Row] = &[
     row(&["last:24h"], "the time before the newest event"),
     row(&["around:2026-03-11T06:12~30m"], "so long before and after"),
     row(&["requestParameters.bucketName:logs"], "any place in the JSON, named by its path"),
-    row(
-        &[
-            "is:failed",
-            "is:denied",
-            "is:write",
-            "is:read",
-            "is:root",
-            "is:service",
-            "is:console",
-            "is:nomfa",
-            "is:duplicate",
-        ],
-        "ready-made tests",
-    ),
     row(&["!is:service", "-alice"], "not"),
     row(&["a b"], "both: blanks mean AND"),
     row(&["a | b"], "either"),
@@ -56,16 +44,35 @@ pub const LANGUAGE: &[Row] = &[
     row(&["sourceIPAddress:@iocs.txt"], "any of the lines of a file"),
 ];
 
+/// The whole language, ready-made tests included: what to write, and what it means.
+pub fn rows() -> impl Iterator<Item = (Vec<String>, &'static str)> {
+    let rows = LANGUAGE.iter().map(|row| (row.write.iter().map(ToString::to_string).collect(), row.means));
+    rows.chain(IS_NAMES.iter().map(|(name, means)| (vec![format!("is:{name}")], *means)))
+}
+
 /// The language as a Markdown table, for the README.
 pub fn markdown() -> String {
-    let row = |row: &Row| {
-        let write: Vec<String> = row.write.iter().map(|text| format!("`{}`", cell(text))).collect();
-        format!("| {} | {} |\n", write.join(" "), cell(row.means))
+    let row = |(write, means): (Vec<String>, &str)| {
+        let write: Vec<String> = write.iter().map(|text| format!("`{}`", cell(text))).collect();
+        format!("| {} | {} |\n", write.join(" "), cell(means))
     };
-    format!("| write | means |\n|---|---|\n{}", LANGUAGE.iter().map(row).collect::<String>())
+    format!("| write | means |\n|---|---|\n{}", rows().map(row).collect::<String>())
 }
 
 /// A text that may stand in a cell of a Markdown table.
 pub(crate) fn cell(text: &str) -> String {
     text.replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse::parse_with;
+
+    #[test]
+    fn every_example_can_be_written() {
+        for text in rows().flat_map(|(write, _)| write).filter(|text| !text.contains('…')) {
+            assert!(parse_with(&text, &|_| Ok(vec!["192.0.2.1".to_owned()])).is_ok(), "{text}");
+        }
+    }
 }

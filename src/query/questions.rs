@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::parse::parse;
+use super::parse::parse_with;
 use crate::record::field::{Field, field};
 
 /// A question that can be asked by its name.
@@ -107,7 +107,9 @@ fn question(entry: Entry) -> Result<Question, (usize, String)> {
 
 /// Whether a filter can be asked; if not, why.
 fn check(filter: &str) -> Result<(), String> {
-    if parse(filter).is_empty() { Err("the filter is empty".to_owned()) } else { Ok(()) }
+    // Files that it names are read when it is asked.
+    let expr = parse_with(filter, &|_| Ok(Vec::new())).map_err(|mistake| mistake.message)?;
+    if expr.is_empty() { Err("the filter is empty".to_owned()) } else { Ok(()) }
 }
 
 fn line(text: &str, at: usize) -> usize {

@@ -18,7 +18,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Suspend => vec![Effect::Suspend],
         Action::Redraw => vec![Effect::Redraw],
         Action::Help => open(app, Overlay::Page(Page::keys(app.context()))),
-        Action::Palette => open(app, Overlay::Palette(Palette::new(app.context(), &app.questions))),
+        Action::Palette => open(app, Overlay::Palette(Box::new(Palette::new(app.context(), &app.questions)))),
         Action::Files => open(app, Overlay::Page(Page::files(&app.store))),
         Action::Mouse => toggle_mouse(app),
         Action::Back => back(app),

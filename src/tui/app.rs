@@ -54,7 +54,7 @@ pub enum Overlay {
     /// A page of text.
     Page(Page),
     /// The palette.
-    Palette(Palette),
+    Palette(Box<Palette>),
 }
 
 /// A sentence in the footer, until the next key.

@@ -56,7 +56,7 @@ impl App {
     /// A question takes the place of the filter, which can be had back from the history.
     fn put_question(&mut self, question: &Question) -> Vec<Effect> {
         self.filter.remember();
-        self.filter.set(&question.filter);
+        self.filter.change(&question.filter);
         self.filter.remember();
         self.focus = Focus::List;
         self.reading = false;
