@@ -54,7 +54,8 @@ impl Record {
     }
 
     fn by_service(&self) -> bool {
-        self.is_type("AWSService")
+        let nobody_else = self.is_type("") && !self.text("/userIdentity/invokedBy").is_empty();
+        self.is_type("AWSService") || nobody_else
     }
 
     fn on_instance(&self) -> bool {
@@ -149,11 +150,9 @@ fn every_command_line_answers() {
         let command = answer.command();
         let (line, filter) = command.split_once(" -f '").unwrap();
         let mut arguments: Vec<&str> = line.split(' ').skip(1).collect();
-        arguments.iter_mut().for_each(|word| {
-            if *word == "sample-logs" {
-                *word = common::sample_logs();
-            }
-        });
+        for word in arguments.iter_mut().filter(|word| **word == "sample-logs") {
+            *word = common::sample_logs();
+        }
         arguments.extend(["-f", filter.trim_end_matches('\'')]);
         let out = run(&arguments);
         assert_eq!(out.code, Some(3), "{command}: {}", out.err);

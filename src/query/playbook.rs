@@ -16,9 +16,6 @@ pub struct Answer {
     pub columns: &'static [&'static str],
 }
 
-/// How many fields one `group --by` takes.
-const MOST_LEVELS: usize = 1;
-
 /// Counted by fields.
 const fn count(asks: &'static str, filter: &'static str, by: &'static [&'static str]) -> Answer {
     Answer { asks, filter, by, columns: &[] }
@@ -93,7 +90,11 @@ pub const PLAYBOOK: &[Answer] = &[
         &["principal", "eventName"],
     ),
     list("What did the root user do?", "is:root !eventType:AwsServiceEvent"),
-    count("What was changed in the console?", "is:console is:write", &["principal", "eventName"]),
+    count(
+        "What was changed in the console?",
+        "is:console is:write !eventType:SignIn",
+        &["principal", "eventName"],
+    ),
     count("Who uses TLS below 1.2?", r"tlsDetails.tlsVersion~^TLSv1\.?[01]?$", &["userAgent"]),
     count(
         "What does each user call, apart from looking?",
@@ -122,8 +123,7 @@ impl Answer {
             };
             format!("trailsift list sample-logs{columns} -f '{filter}'")
         } else {
-            let by: Vec<&str> = self.by.iter().copied().take(MOST_LEVELS).collect();
-            format!("trailsift group sample-logs --by {} -f '{filter}'", by.join(","))
+            format!("trailsift group sample-logs --by {} -f '{filter}'", self.by.join(","))
         }
     }
 }

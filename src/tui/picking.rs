@@ -63,7 +63,7 @@ impl App {
         self.groups = None;
         self.say(format!("{}: {}", question.name, question.why));
         match question.group {
-            Some(field) => self.group_by(field),
+            Some(field) => self.group_by(vec![field]),
             None => self.ask(),
         }
     }

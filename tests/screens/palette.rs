@@ -66,7 +66,7 @@ fn a_question_takes_the_place_of_the_filter_and_the_old_one_comes_back() {
     assert_eq!(screen.app.filter.text(), "denied");
     screen.keys("<enter>:denied, by principal<enter>");
     assert_eq!(screen.app.filter.text(), "is:denied");
-    assert_eq!(screen.app.groups.as_ref().unwrap().field.name, "principal");
+    assert_eq!(screen.app.groups.as_ref().unwrap().fields[0].name, "principal");
     screen.keys(":denied, by principal<enter>");
     assert!(screen.app.shows_groups(), "asked again, it is shown again");
     screen.keys("<enter>:logging touched<enter>");
