@@ -224,12 +224,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Summary { inputs, filter, format, output }) => {
             summarise(inputs, &filter.filter, format, &output)
         }
-        Some(Command::Completions { shell }) => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "trailsift", &mut script);
-            print(&script)
-        }
-        Some(Command::Man) => print(manual::page(&Arguments::command()).as_bytes()),
+        Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
+        Some(Command::Man) => manual::print_page(&Arguments::command()),
     }
 }
 
@@ -311,12 +307,6 @@ fn answer(
         output.write(&paths, |out| write(&store, events, out))?;
     }
     Ok(exit(&store, none))
-}
-
-fn print(text: &[u8]) -> Result<Exit> {
-    let mut out = io::stdout().lock();
-    out.write_all(text).and_then(|()| out.flush()).context("it could not be written")?;
-    Ok(Exit::Answered)
 }
 
 fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Output) -> Result<Exit> {

@@ -1,5 +1,9 @@
-//! The manual page, made from the definitions that the program itself works with: arguments, keys, fields, language.
+//! Completions, and the manual page: made from the definitions that the program itself works with, arguments, keys,
+//! fields and language.
 
+use std::io::{self, Write as _};
+
+use anyhow::{Context as _, Result};
 use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -19,8 +23,26 @@ const EXITS: [(Exit, &str); 4] = [
     (Exit::WithProblems, "some file was damaged or unreadable; what could be read was answered"),
 ];
 
+/// Prints completions of the command for a shell.
+pub(super) fn print_completions(shell: clap_complete::Shell, mut command: Command) -> Result<Exit> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut command, "trailsift", &mut script);
+    print(&script)
+}
+
+/// Prints the manual page.
+pub(super) fn print_page(command: &Command) -> Result<Exit> {
+    print(page(command).as_bytes())
+}
+
+fn print(text: &[u8]) -> Result<Exit> {
+    let mut out = io::stdout().lock();
+    out.write_all(text).and_then(|()| out.flush()).context("it could not be written")?;
+    Ok(Exit::Answered)
+}
+
 /// The page as roff, for man.
-pub(super) fn page(command: &Command) -> String {
+fn page(command: &Command) -> String {
     let mut command = command.clone().disable_help_subcommand(true);
     command.build();
     let man = Man::new(command.clone());
