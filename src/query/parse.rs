@@ -1,7 +1,9 @@
 //! What was typed into the filter bar → one tree. A mistake is told with its place.
 //!
-//!     filter = and { "|" and }            and = { not }            not = [ "!" | "-" ] term
-//!     term   = "(" filter ")" | "text" | /regex/[i] | 'exact | name operator value | word
+//! ```text
+//! filter = and { "|" and }            and = { not }            not = [ "!" | "-" ] term
+//! term   = "(" filter ")" | "text" | /regex/[i] | 'exact | name operator value | word
+//! ```
 //!
 //! Blanks mean AND. What names mean is `term`'s.
 
