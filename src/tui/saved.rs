@@ -23,7 +23,8 @@ fn path() -> Option<PathBuf> {
 }
 
 fn read_file(path: &Path) -> Result<Vec<Question>, String> {
-    let refuse = |reason: &str| format!("your questions are left out: {}: {reason}", text::path(path));
+    // What matters first: a narrow screen cuts the end.
+    let refuse = |reason: &str| format!("{}: {reason}; your questions are left out", text::path(path));
     let data = match fs::metadata(path) {
         Ok(data) => data,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -123,7 +123,7 @@ fn own_questions_are_offered_and_mistakes_in_them_are_said() {
     assert_eq!((screen.app.questions.len(), screen.app.filter.text()), (shipped + 1, "putuserpol"));
 
     let mut screen = Screen::sample(100, 30);
-    screen.send(Msg::Questions(Err("your questions are left out: questions.toml: line 3: no".to_owned())));
+    screen.send(Msg::Questions(Err("questions.toml: line 3: no; your questions are left out".to_owned())));
     let (x, y) = screen.find("line 3");
     assert_eq!(screen.meaning(x, y), "warning");
     assert_eq!(screen.app.questions.len(), shipped);
