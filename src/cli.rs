@@ -1,11 +1,13 @@
 //! Arguments → one checked request → the front end that answers it, and its exit code.
 
+mod manual;
+
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::export::TerminalWriter;
 use crate::export::file::NewFile;
@@ -139,6 +141,13 @@ enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, for man
+    Man,
 }
 
 /// Where an answer goes.
@@ -215,6 +224,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Summary { inputs, filter, format, output }) => {
             summarise(inputs, &filter.filter, format, &output)
         }
+        Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
+        Some(Command::Man) => manual::print_page(&Arguments::command()),
     }
 }
 

@@ -2,13 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+use trailsift::query::{language, playbook};
 use trailsift::{record::field, tui::keymap};
 
 #[test]
 fn the_tables_are_those_of_the_code() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(path).unwrap();
-    let made = replace(&replace(&readme, "keys", &keymap::markdown()), "fields", &field::markdown());
+    let tables = [
+        ("keys", keymap::markdown()),
+        ("fields", field::markdown()),
+        ("language", language::markdown()),
+        ("playbook", playbook::markdown()),
+    ];
+    let made = tables.iter().fold(readme.clone(), |made, (section, table)| replace(&made, section, table));
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, &made).unwrap();
     }

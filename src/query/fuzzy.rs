@@ -2,7 +2,7 @@
 //!
 //! fuzzy-matcher accepts any subsequence, and on ARNs nearly everything is one: scattered matches are noise. So a word
 //! of one or two letters must stand there as it is; a longer one may also be spread, when its score is at least
-//! [`FLOOR`] for each letter and each part of it begins a word. All lower case ignores case.
+//! `FLOOR` for each letter and each part of it begins a word. All lower case ignores case.
 
 use std::sync::LazyLock;
 

@@ -6,6 +6,7 @@ use super::message::Effect;
 use super::panes::completion::Completion;
 use super::panes::menu::{Choice, CopyKind, Menu};
 use super::panes::page::Page;
+use super::panes::palette::Palette;
 use super::window::Window;
 use crate::query::complete::{candidates, term_start};
 use crate::query::group::Group;
@@ -17,6 +18,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Suspend => vec![Effect::Suspend],
         Action::Redraw => vec![Effect::Redraw],
         Action::Help => open(app, Overlay::Page(Page::keys(app.context()))),
+        Action::Palette => open(app, Overlay::Palette(Box::new(Palette::new(app.context(), &app.questions)))),
         Action::Files => open(app, Overlay::Page(Page::files(&app.store))),
         Action::Mouse => toggle_mouse(app),
         Action::Back => back(app),
@@ -110,6 +112,9 @@ fn cancel(app: &mut App) -> Vec<Effect> {
         app.say("loading stops; what was read stays");
         return vec![Effect::StopLoading];
     }
+    if matches!(app.overlay, Some(Overlay::Palette(_))) {
+        return back(app);
+    }
     match app.focus {
         Focus::Filter | Focus::Search => back(app),
         _ => vec![Effect::Quit(None)],
@@ -175,6 +180,9 @@ fn back_in_list(app: &mut App) -> Vec<Effect> {
 fn accept(app: &mut App) -> Vec<Effect> {
     match (&app.overlay, app.focus) {
         (Some(Overlay::Menu(menu)), _) => menu.current().map(|choice| app.choose(choice)).unwrap_or_default(),
+        (Some(Overlay::Palette(palette)), _) => {
+            palette.current().map(|pick| app.pick(pick)).unwrap_or_default()
+        }
         (None, Focus::Search) => {
             app.search.remember();
             app.focus = Focus::Detail;
@@ -234,6 +242,7 @@ fn window(app: &mut App) -> &mut Window {
     match (&mut app.overlay, app.focus) {
         (Some(Overlay::Menu(menu)), _) => &mut menu.window,
         (Some(Overlay::Page(page)), _) => &mut page.window,
+        (Some(Overlay::Palette(palette)), _) => &mut palette.window,
         (None, Focus::Detail | Focus::Search) => &mut app.detail.window,
         (None, _) => match &mut app.groups {
             Some(groups) if groups.opened.is_none() => &mut groups.window,

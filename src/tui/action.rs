@@ -13,6 +13,8 @@ pub enum Action {
     Redraw,
     /// Show the keys.
     Help,
+    /// Find an action or a saved question by typing.
+    Palette,
     /// Show the files and what was wrong with them.
     Files,
     /// Give the focus to the other pane.

@@ -17,14 +17,16 @@ use super::panes::groups::GroupsPane;
 use super::panes::list::ListPane;
 use super::panes::menu::Menu;
 use super::panes::page::Page;
+use super::panes::palette::Palette;
 use super::panes::timeline::TimelinePane;
 use super::theme::Theme;
 use super::view::layout::{self, Areas, BESIDE, Shape};
-use super::view::overlay;
+use super::view::{overlay, palette};
 use crate::ingest::{self, Progress, Report};
 use crate::query::filter::Searched;
 use crate::query::fuzzy::Word;
 use crate::query::parse::{ParseError, parse_with};
+use crate::query::questions::{self, Question};
 use crate::query::worker::{Answer, Request};
 use crate::record::field::{Column, Field};
 use crate::store::{Event, MISSING, Store};
@@ -51,6 +53,8 @@ pub enum Overlay {
     Menu(Menu),
     /// A page of text.
     Page(Page),
+    /// The palette.
+    Palette(Box<Palette>),
 }
 
 /// A sentence in the footer, until the next key.
@@ -81,6 +85,8 @@ pub struct App {
     pub focus: Focus,
     pub overlay: Option<Overlay>,
     pub notice: Option<Notice>,
+    /// Questions to be asked by name.
+    pub questions: Vec<Arc<Question>>,
     /// Words of the filter whose answer is shown, for marking letters.
     pub words: Vec<Word>,
     /// What is offered at the cursor of the filter.
@@ -120,6 +126,7 @@ impl App {
             focus: Focus::List,
             overlay: None,
             notice: None,
+            questions: questions::shipped().into_iter().map(Arc::new).collect(),
             words: Vec::new(),
             mistake: None,
             completion: None,
@@ -157,6 +164,7 @@ impl App {
                 self.notice = Some(super::copying::notice(what, result));
                 Vec::new()
             }
+            Msg::Questions(own) => self.learn(own),
             Msg::InputLost => vec![Effect::Quit(None)],
             Msg::Signal(signal) => vec![Effect::Quit(Some(signal))],
         };
@@ -195,6 +203,7 @@ impl App {
         match (&self.overlay, self.focus) {
             (Some(Overlay::Menu(_)), _) => Context::Menu,
             (Some(Overlay::Page(_)), _) => Context::Page,
+            (Some(Overlay::Palette(_)), _) => Context::Palette,
             (None, Focus::Filter | Focus::Search) => Context::Typing,
             (None, Focus::Detail) => Context::Detail,
             (None, Focus::Timeline) => Context::Timeline,
@@ -319,6 +328,12 @@ impl App {
     }
 
     fn edit(&mut self, key: KeyEvent) -> Vec<Effect> {
+        if let Some(Overlay::Palette(palette)) = &mut self.overlay {
+            if palette.line.edit(key) {
+                palette.narrow();
+            }
+            return Vec::new();
+        }
         match self.focus {
             Focus::Filter if self.filter.edit(key) => self.ask(),
             Focus::Search if self.search.edit(key) => self.search_as_typed(),
@@ -327,6 +342,12 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(Overlay::Palette(palette)) = &mut self.overlay {
+            if palette.line.paste(text) {
+                palette.narrow();
+            }
+            return Vec::new();
+        }
         match self.focus {
             Focus::Filter if self.filter.paste(text) => self.ask(),
             Focus::Search if self.search.paste(text) => self.search_as_typed(),
@@ -371,6 +392,10 @@ impl App {
         match &mut self.overlay {
             Some(Overlay::Menu(menu)) => menu.window.set_height(height(menu.items.len())),
             Some(Overlay::Page(page)) => page.window.set_height(height(page.lines.len())),
+            Some(Overlay::Palette(found)) => {
+                let rows = palette::rows(screen, found).height;
+                found.window.set_height(usize::from(rows));
+            }
             None => {}
         }
     }

@@ -19,6 +19,8 @@ pub enum Context {
     Typing,
     /// A menu.
     Menu,
+    /// The palette, where letters are text.
+    Palette,
     /// Help and the list of files.
     Page,
     /// Wherever the key has no meaning of its own.
@@ -27,13 +29,14 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::List,
         Self::Groups,
         Self::Detail,
         Self::Timeline,
         Self::Typing,
         Self::Menu,
+        Self::Palette,
         Self::Page,
         Self::Anywhere,
     ];
@@ -47,6 +50,7 @@ impl Context {
             Self::Timeline => "Timeline",
             Self::Typing => "Filter and search",
             Self::Menu => "Menus",
+            Self::Palette => "Palette",
             Self::Page => "Help and files",
             Self::Anywhere => "Anywhere",
         }
@@ -147,7 +151,7 @@ const fn at(
     bind(context, keys, Action::Time(action), footer, about)
 }
 
-use Context::{Anywhere, Detail, Groups, List, Menu, Page, Timeline, Typing};
+use Context::{Anywhere, Detail, Groups, List, Menu, Page, Palette, Timeline, Typing};
 
 /// Every key.
 pub const BINDINGS: &[Binding] = &[
@@ -247,6 +251,12 @@ pub const BINDINGS: &[Binding] = &[
     bind(Typing, &[named(KeyCode::PageUp)], Action::Page(-2), "", "scroll the answer back"),
     bind(Menu, &[named(KeyCode::Enter), key(' ')], Action::Accept, "choose", "take what is under the cursor"),
     bind(Menu, &[named(KeyCode::Esc), key('q')], Action::Back, "back", "close without choosing"),
+    bind(Palette, &[named(KeyCode::Enter)], Action::Accept, "take", "do what is under the cursor, or ask it"),
+    bind(Palette, &[named(KeyCode::Esc)], Action::Back, "close", "close without choosing"),
+    bind(Palette, &[named(KeyCode::Up), ctrl('p')], Action::Move(-1), "up", "up"),
+    bind(Palette, &[named(KeyCode::Down), ctrl('n')], Action::Move(1), "down", "down"),
+    bind(Palette, &[named(KeyCode::PageDown)], Action::Page(2), "", "a page down"),
+    bind(Palette, &[named(KeyCode::PageUp)], Action::Page(-2), "", "a page up"),
     bind(Page, &[key('q')], Action::Back, "close", "close; esc does too"),
     bind(Anywhere, &[key('/')], Action::Filter, "filter", "type a filter"),
     bind(Anywhere, &[key('p')], Action::GroupByPrincipal, "by principal", "group by who acted"),
@@ -317,6 +327,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Anywhere, &[key('g'), named(KeyCode::Home)], Action::First, "", "to the top"),
     bind(Anywhere, &[key('G'), named(KeyCode::End)], Action::Last, "", "to the bottom"),
     at(Anywhere, &[key('T')], Time::Focus, "timeline", "to the timeline and back"),
+    bind(Anywhere, &[key(':')], Action::Palette, "palette", "find any action or saved question by typing"),
     bind(Anywhere, &[key('i')], Action::Files, "files", "the files: what was read, set aside, damaged"),
     bind(Anywhere, &[key('M')], Action::Mouse, "", "let the terminal select with the mouse, or take it back"),
     bind(Anywhere, &[key('?'), named(KeyCode::F(1))], Action::Help, "help", "all keys"),
@@ -347,7 +358,7 @@ pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
 /// Whether what a key means anywhere holds in a context too.
 fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
     match context {
-        Typing => !is_text(event),
+        Typing | Palette => !is_text(event),
         // What lies beneath a menu or a page must not change unseen.
         Menu | Page => matches!(
             action,
@@ -377,6 +388,12 @@ pub fn labels(binding: &Binding) -> String {
         (Some(first), Some(last)) if labels.len() > 4 => format!("{first}–{last}"),
         _ => labels.join(" "),
     }
+}
+
+/// The key of a binding to print where there is room for one.
+pub fn first_label(binding: &Binding) -> String {
+    let all = labels(binding);
+    if all.contains('–') { all } else { all.split(' ').next().unwrap_or_default().to_owned() }
 }
 
 /// The keys as Markdown tables, for the README.

@@ -4,6 +4,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::clipboard::Road;
 use crate::ingest::Report;
+use crate::query::questions::Question;
 use crate::query::worker::{Answer, Request};
 
 /// Something that happened.
@@ -23,6 +24,8 @@ pub enum Msg {
     Answered(Box<Answer>),
     /// A copy was made: what, how many bytes and by which road, or why not.
     Copied(&'static str, Result<(usize, Road), String>),
+    /// The questions that somebody has saved were read, or why they could not be.
+    Questions(Result<Vec<Question>, String>),
     /// The keyboard cannot be read any more.
     InputLost,
     /// A signal asks the program to end.

@@ -13,8 +13,10 @@ mod grouping;
 pub mod keymap;
 pub mod message;
 pub mod panes;
+mod picking;
 mod pivoting;
 mod pointing;
+mod saved;
 mod terminal;
 pub mod theme;
 mod timing;
@@ -54,6 +56,8 @@ pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit>
     crossterm::style::force_color_output(true);
     let name = name_of(&options);
     let (sender, messages) = channel();
+    // The loop itself holds the other end.
+    let _ = sender.send(Msg::Questions(saved::questions()));
     terminal::restore_on_panic();
     let size = crossterm::terminal::size()?;
     let mut app = App::new(&name, filter, theme, size);

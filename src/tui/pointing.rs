@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::action::Action;
 use super::app::{App, Focus, Overlay};
 use super::message::Effect;
-use super::view::{layout, overlay};
+use super::view::{layout, overlay, palette};
 
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -31,6 +31,7 @@ impl App {
         match &mut self.overlay {
             Some(Overlay::Menu(menu)) => return menu.window.move_by(rows),
             Some(Overlay::Page(page)) => return page.window.scroll_by(rows),
+            Some(Overlay::Palette(palette)) => return palette.window.scroll_by(rows),
             None => {}
         }
         let areas = self.areas();
@@ -96,6 +97,15 @@ impl App {
 
     fn click_overlay(&mut self, place: Position) -> Vec<Effect> {
         let screen = self.screen();
+        if let Some(Overlay::Palette(found)) = &mut self.overlay {
+            let Some(row) = row_in(palette::rows(screen, found), place) else {
+                let outside = !overlay::area(screen, palette::lines(found)).contains(place);
+                return if outside { self.act(Action::Back) } else { Vec::new() };
+            };
+            let row = found.window.offset() + row;
+            found.window.select(row);
+            return if row < found.window.total() { self.act(Action::Accept) } else { Vec::new() };
+        }
         let Some(Overlay::Menu(menu)) = &mut self.overlay else { return self.act(Action::Back) };
         let area = overlay::area(screen, menu.items.len());
         match row_in(overlay::inside(area), place) {

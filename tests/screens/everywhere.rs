@@ -7,7 +7,7 @@ use trailsift::tui::theme::ThemeName;
 use crate::screen::{Loaded, Screen};
 
 /// Scripts that lead to every kind of screen, each from the start.
-pub(crate) const WAYS: [&str; 24] = [
+pub(crate) const WAYS: [&str; 27] = [
     "",
     "jjjS",
     "T",
@@ -25,6 +25,9 @@ pub(crate) const WAYS: [&str; 24] = [
     "?",
     "?G",
     "i",
+    ":",
+    "p:by err",
+    ":question",
     "Y",
     "<enter>Y",
     "<enter>",

@@ -9,7 +9,7 @@ use trailsift::tui::theme::ThemeName;
 use crate::screen::{Loaded, Screen};
 
 /// Ways into every context.
-const WAYS: [&str; 14] = [
+const WAYS: [&str; 16] = [
     "",
     "T",
     "p",
@@ -24,6 +24,8 @@ const WAYS: [&str; 14] = [
     "<enter>Y",
     "?",
     "i",
+    ":",
+    "<enter>:co",
 ];
 
 /// Every key that a keyboard has, and with Control every letter.

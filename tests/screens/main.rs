@@ -25,6 +25,7 @@ mod hostile;
 mod keys;
 mod list;
 mod loading;
+mod palette;
 mod pointing;
 mod timeline;
 

@@ -9,5 +9,6 @@ pub mod groups;
 pub mod list;
 pub mod menu;
 pub mod page;
+pub mod palette;
 pub mod pieces;
 pub mod timeline;

@@ -8,7 +8,7 @@ use super::put;
 use crate::text;
 use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::keymap::{BINDINGS, Binding, Context, labels};
+use crate::tui::keymap::{BINDINGS, Binding, Context, first_label};
 
 /// Draws the line.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -26,7 +26,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         let free = !BINDINGS
             .iter()
             .any(|other| other.context == context && other.keys.first() == binding.keys.first());
-        free && !matches!(context, Context::Typing | Context::Menu | Context::Page)
+        free && !matches!(context, Context::Typing | Context::Menu | Context::Palette | Context::Page)
     });
     let bindings: Vec<&Binding> = of(context).chain(general).collect();
     let width = |binding: &Binding| first_label(binding).chars().count() + binding.footer.chars().count() + 3;
@@ -47,9 +47,4 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         spans.push(Span::styled(format!(" {}  ", binding.footer), theme.dim));
     }
     put(buffer, area, 0, &Line::from(spans));
-}
-
-fn first_label(binding: &Binding) -> String {
-    let all = labels(binding);
-    if all.contains('–') { all } else { all.split(' ').next().unwrap_or_default().to_owned() }
 }

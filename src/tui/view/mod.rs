@@ -9,6 +9,7 @@ pub mod header;
 pub mod layout;
 pub mod list;
 pub mod overlay;
+pub mod palette;
 pub mod timeline;
 
 use ratatui::Frame;
@@ -44,7 +45,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     filter_bar::draw_mistake(app, areas.filter, buffer);
     filter_bar::draw_completion(app, areas.filter, buffer);
     overlay::draw(app, area, buffer);
-    if let Some(cursor) = filter_bar::cursor(app, &areas) {
+    if let Some(cursor) = palette::cursor(app, area).or_else(|| filter_bar::cursor(app, &areas)) {
         frame.set_cursor_position(cursor);
     }
 }

@@ -1,4 +1,4 @@
-//! What stands over everything else: a menu, or a page of text.
+//! What stands over everything else: a menu, the palette, or a page of text.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
 
 use super::fit::{self, Cut, fit};
-use super::{paint_row, put, scroll_bar};
+use super::{paint_row, palette, put, scroll_bar};
 use crate::tui::app::{App, Overlay};
 use crate::tui::panes::menu::Menu;
 use crate::tui::panes::page::{Page, PageLine};
@@ -46,6 +46,10 @@ pub fn draw(app: &App, screen: Rect, buffer: &mut Buffer) {
         Some(Overlay::Page(page)) => {
             let body = frame(screen, page.lines.len(), page.title, &app.theme, buffer);
             draw_page(page, body, &app.theme, buffer);
+        }
+        Some(Overlay::Palette(found)) => {
+            let body = frame(screen, palette::lines(found), "Palette", &app.theme, buffer);
+            palette::draw(found, screen, body, &app.theme, buffer);
         }
     }
 }

@@ -1,0 +1,100 @@
+//! Completions and the manual page, as the program prints them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    dead_code,
+    missing_docs,
+    reason = "a test that fails should stop with its values"
+)]
+
+use common::run;
+use trailsift::query::playbook::PLAYBOOK;
+use trailsift::query::questions::shipped;
+use trailsift::record::field::FIELDS;
+
+#[path = "common/binary.rs"]
+mod common;
+
+fn man() -> String {
+    let answer = run(&["man"]);
+    assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""));
+    answer.text().to_owned()
+}
+
+/// What a reader of the page sees: escapes of hyphens, blanks and quotes undone, marks of fonts gone.
+fn read(page: &str) -> String {
+    let mut page = page.replace("\\*(Aq", "'").replace("\\(bu", "•");
+    for (escape, char) in [("\\-", "-"), ("\\fB", ""), ("\\fI", ""), ("\\fR", ""), ("\\&", ""), ("\\ ", " ")]
+    {
+        page = page.replace(escape, char);
+    }
+    page.replace("\\\\", "\\")
+}
+
+#[test]
+fn every_shell_gets_completions_of_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let answer = run(&["completions", shell]);
+        assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""), "{shell}");
+        for word in ["list", "group", "summary", "completions", "man", "--columns"] {
+            assert!(answer.text().contains(word.trim_start_matches('-')), "{shell} should complete {word}");
+        }
+    }
+    let answer = run(&["completions", "cobol"]);
+    assert_eq!((answer.code, answer.text()), (Some(2), ""));
+    assert!(answer.err.contains("bash"), "{}", answer.err);
+}
+
+#[test]
+fn the_manual_page_has_its_sections_in_order() {
+    let page = man();
+    let titles: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix(".SH ")).collect();
+    let titles: Vec<&str> = titles.iter().map(|title| title.trim_matches('"')).collect();
+    let wanted = [
+        "NAME",
+        "SYNOPSIS",
+        "DESCRIPTION",
+        "OPTIONS",
+        "COMMANDS",
+        "KEYS",
+        "FIELDS",
+        "FILTER LANGUAGE",
+        "EXIT STATUS",
+        "SAVED QUESTIONS",
+        "QUESTIONS",
+    ];
+    assert_eq!(titles, wanted);
+}
+
+#[test]
+fn the_manual_page_is_made_from_the_tables() {
+    let page = read(&man());
+    for field in FIELDS {
+        assert!(page.contains(field.name), "{}", field.name);
+    }
+    for words in ["group by error code", "delbuck", "--max-file-size", "no event matched"] {
+        assert!(page.contains(words), "{words}");
+    }
+    for question in shipped() {
+        assert!(page.contains(&question.name) && page.contains(&question.filter), "{}", question.name);
+    }
+    for answer in PLAYBOOK {
+        assert!(page.contains(&answer.command()), "{}", answer.command());
+    }
+}
+
+#[test]
+fn nothing_in_the_manual_page_is_taken_for_a_request_or_a_control() {
+    let page = man();
+    assert!(page.chars().all(|char| char == '\n' || !char.is_control()));
+    let known = [
+        ".SH", ".SS", ".TP", ".PP", ".RS", ".RE", ".TH", ".IP", ".nh", ".ad", ".ie", ".el", ".nf", ".fi",
+        ".br",
+    ];
+    for line in page.lines().filter(|line| line.starts_with(['.', '\''])) {
+        let request = line.split(' ').next().unwrap();
+        assert!(known.contains(&request), "{line}");
+    }
+}

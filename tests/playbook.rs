@@ -1,0 +1,185 @@
+//! The playbooks' queries, asked of the sample logs as README and manual page say, beside plain counts of the records.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    dead_code,
+    missing_docs,
+    reason = "a test that fails should stop with its values"
+)]
+
+use common::run;
+use serde_json::Value;
+use trailsift::query::playbook::PLAYBOOK;
+use trailsift::query::questions::shipped;
+
+#[path = "common/binary.rs"]
+mod common;
+
+/// A record of the sample, and how the counts look at it.
+struct Record(Value);
+
+impl Record {
+    fn text(&self, path: &str) -> &str {
+        self.0.pointer(path).and_then(Value::as_str).unwrap_or("")
+    }
+
+    fn name(&self) -> &str {
+        self.text("/eventName")
+    }
+
+    fn calls(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.name().to_lowercase().contains(&name.to_lowercase()))
+    }
+
+    fn service(&self, service: &str) -> bool {
+        self.text("/eventSource") == format!("{service}.amazonaws.com")
+    }
+
+    fn key(&self, key: &str) -> bool {
+        self.text("/userIdentity/accessKeyId") == key
+    }
+
+    fn is_type(&self, identity: &str) -> bool {
+        self.text("/userIdentity/type") == identity
+    }
+
+    fn writes(&self) -> bool {
+        self.0["readOnly"] == false
+    }
+
+    fn failed(&self) -> bool {
+        !self.text("/errorCode").is_empty() || self.text("/responseElements/ConsoleLogin") == "Failure"
+    }
+
+    fn by_service(&self) -> bool {
+        let nobody_else = self.is_type("") && !self.text("/userIdentity/invokedBy").is_empty();
+        self.is_type("AWSService") || nobody_else
+    }
+
+    fn on_instance(&self) -> bool {
+        self.text("/userIdentity/principalId").contains(":i-")
+    }
+
+    /// The first listed ARN, else the bucket of the request.
+    fn bucket(&self, bucket: &str) -> bool {
+        let first =
+            self.0["resources"].as_array().and_then(|all| all.iter().find_map(|one| one["ARN"].as_str()));
+        first.unwrap_or_else(|| self.text("/requestParameters/bucketName")).contains(bucket)
+    }
+}
+
+const LEAKED: &str = "AKIAQ7LKSPRBDEXAMPLE";
+
+/// What a query should find, in plain words over the JSON, in the order of the table.
+const PLAIN: [fn(&Record) -> bool; 24] = [
+    |r| r.key(LEAKED),
+    |r| r.key(LEAKED),
+    |r| {
+        let left = [
+            "CreateUser",
+            "CreateAccessKey",
+            "LoginProfile",
+            "CreateRole",
+            "AssumeRolePolicy",
+            "AttachUserPolicy",
+            "AttachRolePolicy",
+            "PutUserPolicy",
+            "PutRolePolicy",
+            "PolicyVersion",
+            "AddUserToGroup",
+            "MFADevice",
+        ];
+        r.key(LEAKED) && r.writes() && r.calls(&left)
+    },
+    |r| {
+        let reads =
+            ["GetObject", "CopyObject", "GetSecretValue", "GetParameter", "CreateSnapshot", "Scan", "Query"];
+        r.key(LEAKED) && r.calls(&reads)
+    },
+    |r| r.key("AKIAV2BACKUP4EXAMPLE") && r.calls(&["AssumeRole"]),
+    |r| r.key(LEAKED) && r.failed(),
+    |r| r.bucket("larkspur-customer-exports"),
+    |r| r.service("s3") && r.name() == "GetObject" && !r.failed(),
+    |r| r.name() == "GetObject" && r.bucket("larkspur-customer-exports"),
+    |_| false,
+    |r| r.name().starts_with("Delete") && !r.failed(),
+    |r| {
+        let copies = ["Snapshot", "PutBucketVersioning", "PutBucketLifecycle"];
+        r.writes() && (r.service("kms") || r.calls(&copies))
+    },
+    |r| r.text("/sourceIPAddress") == "198.51.100.23",
+    Record::failed,
+    |r| r.key(LEAKED),
+    |r| {
+        let without = r.text("/additionalEventData/MFAUsed") == "No";
+        r.name() == "ConsoleLogin" && without && !r.is_type("AssumedRole")
+    },
+    |r| (r.is_type("AWSAccount") || !r.text("/sharedEventID").is_empty()) && !r.by_service(),
+    |r| r.on_instance() && (r.service("iam") || r.name() == "ListBuckets"),
+    |r| r.is_type("Root") && r.text("/eventType") != "AwsServiceEvent",
+    |r| r.text("/sessionCredentialFromConsole") == "true" && r.writes(),
+    |_| false,
+    |r| r.writes() && !r.by_service(),
+    |r| r.on_instance() && r.text("/userIdentity/sessionContext/sessionIssuer/arn").contains("role/shop-web"),
+    |r| r.text("/awsRegion") == "us-east-1" && r.text("/eventTime").starts_with("2026-03-11T06:"),
+];
+
+fn sample(filter: &str) -> Vec<Record> {
+    let answer = run(&["list", common::sample_logs(), "--format", "jsonl", "-f", filter]);
+    assert_eq!(answer.code, Some(3), "{filter}: {}", answer.err);
+    answer.text().lines().map(|line| Record(serde_json::from_str(line).unwrap())).collect()
+}
+
+#[test]
+fn every_query_finds_what_a_plain_count_finds() {
+    let all = sample("");
+    assert_eq!((all.len() > 500, PLAYBOOK.len()), (true, PLAIN.len()));
+    for (answer, plain) in PLAYBOOK.iter().zip(PLAIN) {
+        let id = |record: &Record| record.text("/eventID").to_owned();
+        let found: Vec<String> = sample(answer.filter).iter().map(id).collect();
+        let wanted: Vec<String> = all.iter().filter(|record| plain(record)).map(id).collect();
+        assert_eq!(found, wanted, "{}", answer.asks);
+    }
+}
+
+#[test]
+fn every_command_line_answers() {
+    for answer in PLAYBOOK {
+        let command = answer.command();
+        let (line, filter) = command.split_once(" -f '").unwrap();
+        let mut arguments: Vec<&str> = line.split(' ').skip(1).collect();
+        for word in arguments.iter_mut().filter(|word| **word == "sample-logs") {
+            *word = common::sample_logs();
+        }
+        arguments.extend(["-f", filter.trim_end_matches('\'')]);
+        let out = run(&arguments);
+        assert_eq!(out.code, Some(3), "{command}: {}", out.err);
+        assert!(out.text().lines().count() > 1 || sample(answer.filter).is_empty(), "{command}");
+    }
+}
+
+#[test]
+fn the_shipped_questions_tell_the_story_of_the_sample() {
+    let silent: Vec<String> = shipped()
+        .into_iter()
+        .filter(|question| sample(&question.filter).is_empty())
+        .map(|question| question.name)
+        .collect();
+    // Nothing of the kind happens in the sample; everything else finds something.
+    let quiet = [
+        "Instance profiles calling IAM",
+        "TLS below 1.2",
+        "MFA devices changed",
+        "Sessions that outlive a key",
+        "Hosts entered",
+        "S3 objects copied",
+        "S3 objects deleted, by principal",
+        "Buckets opened",
+        "Bucket versioning and lifecycle changed",
+        "Databases changed",
+        "KMS keys disabled or given away",
+    ];
+    assert_eq!(silent, quiet);
+}
