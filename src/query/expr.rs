@@ -162,6 +162,16 @@ impl Expr {
         }
     }
 
+    /// Whether only the records' texts can answer it.
+    pub fn needs_text(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_text),
+            Self::Not(inner) => inner.needs_text(),
+            Self::Anywhere(_) | Self::Value(Target::Path(_), _) => true,
+            _ => false,
+        }
+    }
+
     /// Whether every event passes.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::All(parts) if parts.is_empty())

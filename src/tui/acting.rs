@@ -9,7 +9,11 @@ use super::panes::page::Page;
 use super::panes::palette::Palette;
 use super::window::Window;
 use crate::query::complete::{candidates, term_start};
+use crate::query::expr::Expr;
+use crate::query::filter::Filter;
 use crate::query::group::Group;
+use crate::query::parse::parse;
+use crate::store::Event;
 
 pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
@@ -81,7 +85,9 @@ fn complete(app: &mut App, step: isize) -> Vec<Effect> {
         let cursor = text.char_indices().nth(app.filter.cursor()).map_or(text.len(), |(at, _)| at);
         let start = term_start(text, cursor);
         let term = text.get(start..cursor).unwrap_or_default();
-        let candidates = candidates(&app.store, app.list.events(), term);
+        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+        let rest = format!("{} {}", part(0..start), part(cursor..text.len()));
+        let candidates = candidates(&app.store, &events_without_term(app, &rest), term);
         if candidates.is_empty() {
             return app.say("nothing to complete here");
         }
@@ -91,6 +97,12 @@ fn complete(app: &mut App, step: isize) -> Vec<Effect> {
         app.filter.set_with_cursor(&completion.text(), completion.cursor());
     }
     app.ask()
+}
+
+/// The events that the filter lets pass without the term that is being typed: an unfinished word may match nothing.
+fn events_without_term(app: &App, rest: &str) -> Vec<Event> {
+    let rest = parse(rest).ok().filter(|expr| !expr.needs_text()).unwrap_or(Expr::All(Vec::new()));
+    Filter::default().answer(&app.store, &rest, app.unfolded, &|| false).unwrap_or_default()
 }
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {

@@ -73,14 +73,18 @@ impl GroupsPane {
         self.row(self.window.cursor())
     }
 
-    /// Whether there are groups within a group, and whether they are folded away.
-    pub fn fold_of(&self, group: &Group) -> Option<bool> {
-        (group.within.len() + 1 < self.fields.len()).then(|| self.folded.contains(&group.path()))
+    /// For a row as shown: whether there are groups within its group, and whether they are folded away.
+    pub fn fold_of(&self, row: usize) -> Option<bool> {
+        let at = *self.visible.get(row)?;
+        let (group, next) = (self.rows.get(at)?, self.rows.get(at + 1)?);
+        let path = group.path();
+        (next.within == path && !is_nothing(next)).then(|| self.folded.contains(&path))
     }
 
     /// Folds or unfolds the group under the cursor.
     pub fn toggle(&mut self) {
-        let Some(group) = self.current().filter(|group| self.fold_of(group).is_some()) else { return };
+        let foldable = self.fold_of(self.window.cursor()).is_some();
+        let Some(group) = self.current().filter(|_| foldable) else { return };
         let path = group.path();
         if !self.folded.remove(&path) {
             self.folded.insert(path.clone());
@@ -117,8 +121,7 @@ impl GroupsPane {
             {
                 continue;
             }
-            // Where the outer value is missing the inner one mostly is too: one row says it.
-            if path.len() > 1 && path.iter().all(|&value| value == MISSING) {
+            if is_nothing(group) {
                 continue;
             }
             hidden_in = self.folded.contains(&path).then_some(path);
@@ -131,4 +134,9 @@ impl GroupsPane {
         let row = current.and_then(at).unwrap_or(0);
         self.window.select(row);
     }
+}
+
+/// Where the outer value is missing the inner one mostly is too: one row says it.
+fn is_nothing(group: &Group) -> bool {
+    !group.within.is_empty() && group.path().iter().all(|&value| value == MISSING)
 }

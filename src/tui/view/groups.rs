@@ -70,7 +70,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     for (line, row) in (0..).zip(pane.window.visible()) {
         let Some(group) = pane.row(row) else { continue };
         let selected = row == pane.window.cursor();
-        put(buffer, body, line, &group_line(app, pane, group, &columns, (selected, highest)));
+        put(buffer, body, line, &group_line(app, pane, group, &columns, (selected, row, highest)));
         if selected {
             paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
         }
@@ -100,7 +100,7 @@ fn group_line(
     pane: &GroupsPane,
     group: &Group,
     columns: &Columns,
-    (selected, highest): (bool, u32),
+    (selected, row, highest): (bool, usize, u32),
 ) -> Line<'static> {
     let theme = &app.theme;
     let shown = pane.columns();
@@ -112,14 +112,17 @@ fn group_line(
         Some(value) => (value, theme.text),
     };
     let mut spans = vec![Span::raw(if selected { "▌" } else { " " })];
-    let mark = match pane.fold_of(group) {
-        Some(true) => "▸",
-        Some(false) => "▾",
+    let nested = shown.len() > 1;
+    let mark = match pane.fold_of(row) {
+        Some(true) => "▸ ",
+        Some(false) => "▾ ",
+        None if nested => "  ",
         None => " ",
     };
     spans.push(Span::raw(" ".repeat((level * 2).min(columns.value / 2))));
     spans.push(Span::styled(mark, theme.accent));
-    let room = columns.value.saturating_sub((level * 2).min(columns.value / 2));
+    let margin = (level * 2).min(columns.value / 2) + usize::from(nested);
+    let room = columns.value.saturating_sub(margin);
     spans.extend(fit(name, room, Cut::Middle, style, &[], theme));
     spans.push(Span::styled(format!("{:>COUNT$}", number(group.events)), theme.text));
     spans.push(Span::styled(format!("{:>SHARE$}", share(group.events, pane.total())), theme.dim));
