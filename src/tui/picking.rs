@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::action::{Action, TimeAction};
-use super::app::{App, Focus, Notice};
+use super::app::{App, Focus, Notice, Overlay};
 use super::keymap::Context;
 use super::message::Effect;
+use super::panes::filter_bar::FilterBar;
 use super::panes::palette::Pick;
 use crate::query::questions::{Question, joined, shipped};
 
@@ -17,6 +18,15 @@ impl App {
             Err(text) => self.notice = Some(Notice { text, is_warning: true }),
         }
         Vec::new()
+    }
+
+    /// Lets the palette's line be changed, where there is a palette; whether there is one.
+    pub(super) fn in_palette(&mut self, change: impl FnOnce(&mut FilterBar) -> bool) -> bool {
+        let Some(Overlay::Palette(palette)) = &mut self.overlay else { return false };
+        if change(&mut palette.line) {
+            palette.narrow();
+        }
+        true
     }
 
     /// Takes an entry of the palette.
