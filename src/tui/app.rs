@@ -328,10 +328,7 @@ impl App {
     }
 
     fn edit(&mut self, key: KeyEvent) -> Vec<Effect> {
-        if let Some(Overlay::Palette(palette)) = &mut self.overlay {
-            if palette.line.edit(key) {
-                palette.narrow();
-            }
+        if self.in_palette(|line| line.edit(key)) {
             return Vec::new();
         }
         match self.focus {
@@ -342,10 +339,7 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if let Some(Overlay::Palette(palette)) = &mut self.overlay {
-            if palette.line.paste(text) {
-                palette.narrow();
-            }
+        if self.in_palette(|line| line.paste(text)) {
             return Vec::new();
         }
         match self.focus {

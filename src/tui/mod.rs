@@ -7,6 +7,7 @@
 mod acting;
 pub mod action;
 pub mod app;
+pub mod chord;
 pub mod clipboard;
 mod copying;
 mod grouping;

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::app::{App, Focus, Notice};
+use super::action::{Action, TimeAction};
+use super::app::{App, Focus, Notice, Overlay};
 use super::keymap::Context;
 use super::message::Effect;
+use super::panes::filter_bar::FilterBar;
 use super::panes::palette::Pick;
 use crate::query::questions::{Question, joined, shipped};
 
@@ -18,39 +20,55 @@ impl App {
         Vec::new()
     }
 
+    /// Lets the palette's line be changed, where there is a palette; whether there is one.
+    pub(super) fn in_palette(&mut self, change: impl FnOnce(&mut FilterBar) -> bool) -> bool {
+        let Some(Overlay::Palette(palette)) = &mut self.overlay else { return false };
+        if change(&mut palette.line) {
+            palette.narrow();
+        }
+        true
+    }
+
     /// Takes an entry of the palette.
     pub(super) fn pick(&mut self, pick: Pick) -> Vec<Effect> {
         self.overlay = None;
         match pick {
-            Pick::Action(action, pane) => match self.go_to(pane) {
-                Ok(()) => self.act(action),
-                Err(reason) => self.say(reason),
-            },
+            Pick::Action(action, pane) if self.go_to(pane) => self.act(action),
+            Pick::Action(..) => Vec::new(),
             Pick::Question(question) => self.put_question(&question),
         }
     }
 
-    /// Into the pane that an action is about; why not, when it is not on the screen.
-    fn go_to(&mut self, pane: Context) -> Result<(), &'static str> {
-        match pane {
-            pane if pane == self.context() => {}
+    /// Into the pane that an action is about; whether it is on the screen. If not, that is said.
+    fn go_to(&mut self, pane: Context) -> bool {
+        let reason = match pane {
+            pane if pane == self.context() => return true,
             Context::Detail if self.shows_groups() || self.current().is_none() => {
-                return Err("there is no event on the screen to do that with");
+                "there is no event on the screen to do that with"
+            }
+            Context::Groups if !self.shows_groups() => {
+                "there are no groups on the screen; p, e and b make them"
+            }
+            Context::List if self.shows_groups() => {
+                "there are groups on the screen; enter opens one, esc leaves them"
             }
             Context::Detail => {
                 self.reading = true;
                 self.focus = Focus::Detail;
+                return true;
             }
-            Context::Groups if !self.shows_groups() => {
-                return Err("there are no groups on the screen; p, e and b make them");
+            Context::Timeline => {
+                self.act(Action::Time(TimeAction::Focus));
+                return self.focus == Focus::Timeline;
             }
-            Context::List if self.shows_groups() => {
-                return Err("there are groups on the screen; enter opens one, esc leaves them");
+            Context::List | Context::Groups => {
+                self.focus = Focus::List;
+                return true;
             }
-            Context::List | Context::Groups => self.focus = Focus::List,
-            _ => {}
-        }
-        Ok(())
+            _ => return true,
+        };
+        self.say(reason);
+        false
     }
 
     /// A question takes the place of the filter, which can be had back from the history.

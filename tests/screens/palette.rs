@@ -52,7 +52,9 @@ fn an_action_of_another_pane_goes_there_or_says_why_not() {
     screen.keys(":search in this event<enter>");
     assert_eq!(screen.app.focus, Focus::Search);
     screen.keys("<esc><esc>:order: largest<enter>").shows("there are no groups on the screen");
-    screen.keys("/zzzzqq<enter>:next match<enter>").shows("there is no event on the screen");
+    screen.keys(":zoom in<enter>");
+    assert_eq!(screen.app.focus, Focus::Timeline);
+    screen.keys("T/<c-u>zzzzqq<enter>:next match<enter>").shows("there is no event on the screen");
 }
 
 #[test]
