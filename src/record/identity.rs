@@ -295,7 +295,8 @@ const TYPES: [&str; 9] = [
     "Role",
 ];
 
-fn says_true(value: &[u8]) -> bool {
+/// `true` or `"true"`: CloudTrail writes some truths as text.
+pub fn says_true(value: &[u8]) -> bool {
     value == b"true" || value == b"\"true\""
 }
 

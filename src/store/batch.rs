@@ -13,7 +13,7 @@ use super::intern::{TextInterner, TupleInterner};
 use super::segment::{EventId, Place, Row, parse_guid};
 use crate::json::print::without_spaces;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
-use crate::record::identity::{HIDDEN_USER, Identity, Who, service_name};
+use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true, service_name};
 use crate::record::outcome::{family, outcome};
 use crate::record::read::{Key, RawRecord, member_text, text_of};
 use crate::record::resource::resource;
@@ -245,7 +245,7 @@ impl Collector {
 
     fn actor(&mut self, record: &RawRecord<'_>, source_ip: u32) -> u32 {
         let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
-        let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(|value| value != b"false")
+        let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(says_true)
             || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
         let hidden = memchr::memmem::find(raw, HIDDEN_USER.as_bytes()).is_some();
         // Only a caller without a name is told apart by address: no other identity depends on it.

@@ -8,6 +8,7 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 
 use super::action::Action;
+pub use super::focus::{Focus, Notice, Overlay};
 use super::keymap::{Context, look_up};
 use super::message::{Effect, Msg};
 use super::panes::completion::Completion;
@@ -15,9 +16,6 @@ use super::panes::detail::DetailPane;
 use super::panes::filter_bar::FilterBar;
 use super::panes::groups::GroupsPane;
 use super::panes::list::ListPane;
-use super::panes::menu::Menu;
-use super::panes::page::Page;
-use super::panes::palette::Palette;
 use super::panes::timeline::TimelinePane;
 use super::theme::Theme;
 use super::view::layout::{self, Areas, BESIDE, Shape};
@@ -30,41 +28,6 @@ use crate::query::questions::{self, Question};
 use crate::query::worker::{Answer, Request};
 use crate::record::field::{Column, Field};
 use crate::store::{Event, MISSING, Store};
-
-/// Which pane gets the keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    /// The list, or the groups in its place.
-    List,
-    /// The event.
-    Detail,
-    /// The filter bar.
-    Filter,
-    /// The search line of the event.
-    Search,
-    /// The timeline.
-    Timeline,
-}
-
-/// What stands over everything.
-#[derive(Debug)]
-pub enum Overlay {
-    /// A menu.
-    Menu(Menu),
-    /// A page of text.
-    Page(Page),
-    /// The palette.
-    Palette(Box<Palette>),
-}
-
-/// A sentence in the footer, until the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// The sentence.
-    pub text: String,
-    /// Whether something went wrong.
-    pub is_warning: bool,
-}
 
 /// Everything that the screen shows.
 #[derive(Debug)]

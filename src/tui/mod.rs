@@ -10,6 +10,7 @@ pub mod app;
 pub mod chord;
 pub mod clipboard;
 mod copying;
+pub mod focus;
 mod grouping;
 pub mod keymap;
 pub mod message;

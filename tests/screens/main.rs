@@ -26,7 +26,9 @@ mod keys;
 mod list;
 mod loading;
 mod palette;
+mod pivots;
 mod pointing;
+mod questions;
 mod timeline;
 
 /// Compares the screen with the stored one.

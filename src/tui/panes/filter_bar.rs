@@ -86,6 +86,10 @@ impl FilterBar {
     /// Inserts pasted text; line breaks and controls become blanks. Whether the text is another one now.
     pub fn paste(&mut self, text: &str) -> bool {
         let before = self.text().to_owned();
+        if let Some(filter) = filter_of_command(text) {
+            self.set(&filter);
+            return self.changed(&before);
+        }
         for char in text.chars().take(MAX_PASTE) {
             self.input.handle(InputRequest::InsertChar(if char.is_control() { ' ' } else { char }));
         }
@@ -134,6 +138,35 @@ impl FilterBar {
     }
 }
 
+/// The filter of a pasted command line, `trailsift list AWSLogs -f 'is:failed'`, as copied from the explorer.
+fn filter_of_command(text: &str) -> Option<String> {
+    let words = shell_words(text.trim().strip_prefix("trailsift ")?);
+    let mut after_flag = words.iter().skip_while(|word| !matches!(word.as_str(), "-f" | "--filter")).skip(1);
+    after_flag.next().cloned()
+}
+
+/// Words as a POSIX shell reads them; quotes are undone, nothing is expanded.
+fn shell_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(char) = chars.next() {
+        match (quote, char) {
+            (Some(open), _) if char == open => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(char);
+                word.get_or_insert_default();
+            }
+            (None, '\\') => word.get_or_insert_default().extend(chars.next()),
+            (None, _) if char.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(if char.is_control() { ' ' } else { char }),
+        }
+    }
+    words.extend(word);
+    words
+}
+
 /// Longer texts are no filters.
 const MAX_PASTE: usize = 10_000;
 
@@ -169,6 +202,14 @@ mod tests {
         assert!(!bar.undo(-1));
         assert!(bar.undo(1) && bar.undo(1) && bar.text() == "a b");
         assert!(!bar.undo(1));
+    }
+
+    #[test]
+    fn a_pasted_command_line_gives_its_filter() {
+        let mut bar = FilterBar::new("old");
+        assert!(bar.paste("trailsift list 'My Logs' -f 'who:a '\\''b' --reverse\n"));
+        assert_eq!(bar.text(), "who:a 'b");
+        assert!(bar.paste(" x") && bar.text() == "who:a 'b x");
     }
 
     #[test]

@@ -1,0 +1,40 @@
+//! Where the keys go, what stands over everything, and what was just said.
+
+use super::panes::menu::Menu;
+use super::panes::page::Page;
+use super::panes::palette::Palette;
+
+/// Which pane gets the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The list, or the groups in its place.
+    List,
+    /// The event.
+    Detail,
+    /// The filter bar.
+    Filter,
+    /// The search line of the event.
+    Search,
+    /// The timeline.
+    Timeline,
+}
+
+/// What stands over everything.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A menu.
+    Menu(Menu),
+    /// A page of text.
+    Page(Page),
+    /// The palette.
+    Palette(Box<Palette>),
+}
+
+/// A sentence in the footer, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_warning: bool,
+}

@@ -1,0 +1,190 @@
+//! What a plain reader takes from one record: the value of each column, the id, the time, the text.
+
+use trailsift::record::field::{COLUMNS, Column};
+use trailsift::record::identity::Identity;
+use trailsift::record::outcome::family;
+use trailsift::record::read::{Key, RawRecord};
+use trailsift::record::resource::resource;
+
+use crate::calendar;
+use crate::json::Node;
+
+/// One record, read.
+pub(crate) struct Facts {
+    pub(crate) node: Node,
+    /// By the number of the column; never empty texts.
+    pub(crate) values: Vec<Option<String>>,
+    pub(crate) id: Option<String>,
+    /// Milliseconds since 1970.
+    pub(crate) time: Option<i64>,
+    /// The same as `2023-07-10T12:01:02`.
+    pub(crate) stamp: Option<String>,
+    pub(crate) raw: Forms,
+    /// The record with its escapes undone.
+    pub(crate) plain: Forms,
+}
+
+/// A text, also in lower case.
+pub(crate) struct Forms {
+    pub(crate) text: String,
+    pub(crate) lower: String,
+}
+
+impl Forms {
+    fn of(text: String) -> Self {
+        Self { lower: text.to_lowercase(), text }
+    }
+}
+
+impl Facts {
+    /// Reads a record; `None` when it is not sound JSON in UTF-8.
+    pub(crate) fn read(record: &[u8]) -> Option<Self> {
+        let raw = std::str::from_utf8(record).ok()?;
+        let node = Node::read(raw)?;
+        let time = field(&node, "eventTime")
+            .or_else(|| top(&node, "timeWindow")?.text_at(&["windowStart"]))
+            .and_then(|text| calendar::millis(&text));
+        let mut values = vec![None; COLUMNS];
+        fill(&node, record, &mut |column, value| {
+            values[column.index()] = value.filter(|value: &String| !value.is_empty());
+        });
+        Some(Self {
+            values,
+            id: field(&node, "eventID"),
+            time,
+            stamp: time.map(calendar::stamp),
+            raw: Forms::of(raw.to_owned()),
+            plain: Forms::of(unescaped(raw)),
+            node,
+        })
+    }
+}
+
+/// A member of the record. Older records write names with capitals and one with a mistake.
+fn top<'n>(record: &'n Node, name: &str) -> Option<&'n Node> {
+    record.last(|key| {
+        key.eq_ignore_ascii_case(name)
+            || (name == "requestParameters" && key.eq_ignore_ascii_case("RequestParamters"))
+    })
+}
+
+fn field(record: &Node, name: &str) -> Option<String> {
+    top(record, name).and_then(|node| node.text.clone())
+}
+
+fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>)) {
+    for (column, name) in [
+        (Column::AwsRegion, "awsRegion"),
+        (Column::ErrorCode, "errorCode"),
+        (Column::ReadOnly, "readOnly"),
+        (Column::EventType, "eventType"),
+        (Column::EventCategory, "eventCategory"),
+        (Column::RecipientAccountId, "recipientAccountId"),
+        (Column::SourceIpAddress, "sourceIPAddress"),
+        (Column::UserAgent, "userAgent"),
+    ] {
+        put(column, field(record, name));
+    }
+    // Insights events keep these two deeper.
+    let insight = |name| top(record, "insightDetails").and_then(|details| details.text_at(&[name]));
+    let source = field(record, "eventSource").or_else(|| insight("eventSource"));
+    put(Column::EventName, field(record, "eventName").or_else(|| insight("eventName")));
+    put(Column::Service, source.as_deref().map(without_domain));
+    put(Column::EventSource, source);
+    put(Column::ErrorFamily, field(record, "errorCode").map(|code| family(&code).to_owned()));
+    let message = error_message(record);
+    put(Column::Outcome, Some(if failed(record) { "failed" } else { "ok" }.to_owned()));
+    let read = RawRecord::read(bytes, 0).unwrap();
+    put(Column::Resource, resource(&read, message.as_deref()).map(std::borrow::Cow::into_owned));
+    put(Column::ErrorMessage, message);
+    identity(record, &read, put);
+}
+
+fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Option<String>)) {
+    let caller = |names: &[&str]| top(record, "userIdentity").and_then(|identity| identity.text_at(names));
+    for (column, names) in [
+        (Column::IdentityType, &["type"][..]),
+        (Column::IdentityArn, &["arn"]),
+        (Column::IdentityAccount, &["accountId"]),
+        (Column::AccessKey, &["accessKeyId"]),
+        (Column::UserName, &["userName"]),
+        (Column::PrincipalId, &["principalId"]),
+        (Column::IssuerArn, &["sessionContext", "sessionIssuer", "arn"]),
+        (Column::SourceIdentity, &["sessionContext", "sourceIdentity"]),
+        (Column::MfaAuthenticated, &["sessionContext", "attributes", "mfaAuthenticated"]),
+    ] {
+        put(column, caller(names));
+    }
+    // Old AWS IoT records have an object there.
+    let in_object = caller(&["invokedBy"]).is_some_and(|text| text.starts_with('{'));
+    let invoked_by = if in_object { &["invokedBy", "serviceAccountId"][..] } else { &["invokedBy"] };
+    put(Column::InvokedBy, caller(invoked_by));
+    put(Column::Account, field(record, "recipientAccountId").or_else(|| caller(&["accountId"])));
+    let used = top(record, "additionalEventData").and_then(|data| data.text_at(&["MFAUsed"]));
+    let used = match used.as_deref() {
+        Some("Yes") => Some("true".to_owned()),
+        Some("No") => Some("false".to_owned()),
+        _ => caller(&["sessionContext", "attributes", "mfaAuthenticated"]),
+    };
+    put(Column::Mfa, used);
+    let said = |text: Option<String>| text.as_deref() == Some("true");
+    let is_console = field(record, "eventType").is_some_and(|kind| kind.starts_with("AwsConsole"))
+        || said(field(record, "sessionCredentialFromConsole"));
+    let session = said(caller(&["sessionContext", "attributes", "sessionCredentialFromConsole"]));
+    put(Column::Console, (is_console || session).then(|| "true".to_owned()));
+    let element = read.raw(Key::UserIdentity).unwrap_or(b"{}");
+    let who = Identity::read(element).who(is_console, &field(record, "sourceIPAddress").unwrap_or_default());
+    put(Column::Principal, Some(who.principal));
+    put(Column::Who, Some(who.label));
+    put(Column::Session, Some(who.session));
+    put(Column::Person, Some(who.person));
+}
+
+fn without_domain(source: &str) -> String {
+    let cut = source.strip_suffix(".cn").filter(|cut| cut.ends_with(".amazonaws.com")).unwrap_or(source);
+    cut.strip_suffix(".amazonaws.com").unwrap_or(cut).to_owned()
+}
+
+/// `errorMessage`, else what the response says, if the call had an error code or the text tells of a denial.
+fn error_message(record: &Node) -> Option<String> {
+    field(record, "errorMessage").or_else(|| {
+        let response = top(record, "responseElements")?;
+        let said = response.text_at(&["Message"]).or_else(|| response.text_at(&["message"]))?;
+        let lower = said.to_lowercase();
+        let tells = lower.contains("denied") || lower.contains("not authorized");
+        (tells || field(record, "errorCode").is_some()).then_some(said)
+    })
+}
+
+fn failed(record: &Node) -> bool {
+    let response = top(record, "responseElements").map(Node::members).unwrap_or_default();
+    field(record, "errorCode").is_some()
+        || error_message(record).is_some()
+        || response.iter().any(|(_, value)| value.text.as_deref() == Some("Failure"))
+}
+
+/// The text with each escape replaced by what it stands for, everywhere.
+fn unescaped(json: &str) -> String {
+    let mut units: Vec<u16> = Vec::new();
+    let mut chars = json.chars();
+    while let Some(char) = chars.next() {
+        let char = match char {
+            '\\' => match chars.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some('r') => '\r',
+                Some('b') => '\u{8}',
+                Some('f') => '\u{c}',
+                Some('u') => {
+                    let digits: String = chars.by_ref().take(4).collect();
+                    units.push(u16::from_str_radix(&digits, 16).unwrap());
+                    continue;
+                }
+                other => other.unwrap(),
+            },
+            char => char,
+        };
+        units.extend_from_slice(char.encode_utf16(&mut [0; 2]));
+    }
+    String::from_utf16_lossy(&units)
+}

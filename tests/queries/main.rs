@@ -1,0 +1,134 @@
+//! What filters mean: a slow and plain evaluator, the oracle, answers thousands of generated questions, and trailsift
+//! must answer each the same, however the files were loaded.
+//!
+//! `generate` draws questions from the records, `ask` writes them as filters, `oracle` answers them over `facts` that
+//! it read from each record with serde_json. `trail` loads the files in several ways.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "tests"
+)]
+
+use std::path::Path;
+
+use trailsift::query::parse::parse;
+use trailsift::store::Event;
+
+use ask::Ask;
+use files::corpus;
+use generate::{DEPTH, Generator};
+use random::Random;
+use trail::Trail;
+
+mod ask;
+mod calendar;
+mod facts;
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[path = "../common/files.rs"]
+mod files;
+mod generate;
+mod groups;
+mod json;
+mod odd;
+mod oracle;
+mod parts;
+mod paths;
+mod random;
+mod trail;
+mod wide;
+mod worker;
+
+/// How many filters each run compares, over all trails; a fifth of them over odd records.
+const FILTERS: usize = 5000;
+
+/// The invented trail of this repository.
+fn sample_logs() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/sample-logs"))
+}
+
+#[test]
+fn filters_over_the_sample_logs_answer_what_the_oracle_answers() {
+    let share =
+        if std::env::var_os("TRAILSIFT_CORPUS").is_some() { FILTERS * 2 / 5 } else { FILTERS * 4 / 5 };
+    agree(&mut Trail::of(sample_logs()), 1, share);
+}
+
+#[test]
+fn filters_over_real_trails_answer_what_the_oracle_answers() {
+    let Some(corpus) = corpus() else { return };
+    agree(&mut Trail::of(&corpus), 2, FILTERS * 2 / 5);
+}
+
+/// How many disagreements are told.
+const TOLD: usize = 20;
+
+/// Compares the answers to `filters` questions.
+#[track_caller]
+fn agree(trail: &mut Trail, seed: u64, filters: usize) {
+    assert!(trail.unread * 50 <= trail.facts.len(), "{} of {}", trail.unread, trail.facts.len());
+    let mut random = Random::new(seed);
+    let mut telling = 0;
+    let mut told = Vec::new();
+    for number in 0..filters {
+        let mut generator = Generator { random, trail };
+        let depth = generator.random.below(DEPTH + 1);
+        let ask = generator.ask(depth);
+        random = generator.random;
+        let passed = trail.asks(&ask);
+        telling += usize::from(passed.contains(&true) && passed.contains(&false));
+        told.extend(disagreement(trail, &ask, &passed, number));
+        assert!(told.len() < TOLD, "{}", told.join("\n\n"));
+    }
+    assert!(told.is_empty(), "{}", told.join("\n\n"));
+    let percent = telling * 100 / filters;
+    eprintln!(
+        "{filters} filters over {} records ({} unread), {percent} % find some and not all",
+        trail.facts.len(),
+        trail.unread
+    );
+    assert!(percent >= 25, "only {percent} % of the filters find some and not all");
+}
+
+/// What trailsift answers otherwise, if it does, over two of the ways in turn.
+fn disagreement(trail: &mut Trail, ask: &Ask, passed: &[bool], number: usize) -> Option<String> {
+    let unfolded = number.is_multiple_of(3);
+    let filter = ask.written();
+    let expr = match parse(&filter) {
+        Ok(expr) => expr,
+        Err(error) => return Some(format!("{filter}\nis not read: {error:?}")),
+    };
+    let ways = trail.ways.len();
+    for way in [number % ways, (number / ways + 1) % ways] {
+        let way = &mut trail.ways[way];
+        let is_meant = |at: usize| passed[at] && (unfolded || way.shown[at]);
+        let expected: Vec<Event> =
+            way.order.iter().filter(|(_, at)| is_meant(*at)).map(|(event, _)| *event).collect();
+        let mut answer = way.filter.answer(&way.store, &expr, unfolded, &|| false).unwrap();
+        if way.order.len() < way.store.len() {
+            answer.retain(|event| way.known.contains(event));
+        }
+        if answer == expected {
+            continue;
+        }
+        let differs = |event: &&(Event, usize)| answer.contains(&event.0) != is_meant(event.1);
+        let Some(&(event, at)) = way.order.iter().find(differs) else {
+            return Some(format!("{filter}\nanswers in another order ({})", way.name));
+        };
+        let record: String = trail.facts[at].raw.text.chars().take(1500).collect();
+        return Some(format!(
+            "{filter}\n{expr:?}\n{}, unfolded {unfolded}: {} events, the oracle has {}\nhere the oracle says {}, \
+             trailsift {}:\n{record}",
+            way.name,
+            answer.len(),
+            expected.len(),
+            is_meant(at),
+            answer.contains(&event),
+        ));
+    }
+    None
+}

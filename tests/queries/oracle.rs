@@ -1,0 +1,236 @@
+//! What a question answers, found out the slow way: each part is asked of each record, and nothing is skipped.
+
+use ipnet::IpNet;
+use regex::{Regex, RegexBuilder};
+use trailsift::query::filter::SHOWN;
+use trailsift::query::fuzzy::Word;
+use trailsift::record::field::Column;
+
+use crate::ask::{Ask, Part, Step, Test, When, Whose, length};
+use crate::calendar;
+use crate::facts::{Facts, Forms};
+use crate::json::{Inside, Node};
+use crate::trail::{Distinct, Trail};
+
+type Passes = Box<dyn Fn(Option<&str>) -> bool>;
+
+impl Trail {
+    /// The answer for each record.
+    pub(crate) fn asks(&self, ask: &Ask) -> Vec<bool> {
+        let each = |passes: &dyn Fn(&Facts) -> bool| self.facts.iter().map(passes).collect::<Vec<_>>();
+        match ask {
+            Ask::All(parts) => self.join(parts, |one, other| one && other),
+            Ask::Any(parts) => self.join(parts, |one, other| one || other),
+            Ask::Not(inner) => self.asks(inner).into_iter().map(|passes| !passes).collect(),
+            Ask::Word(text) => self.word(text),
+            Ask::Exact(text) => {
+                let stands: Passes = Box::new(stands_in(text));
+                self.any_column(&SHOWN.map(|column| (column, &stands)))
+            }
+            Ask::Text(text) => {
+                let as_written = text.chars().any(char::is_uppercase);
+                let stands =
+                    |forms: &Forms| (if as_written { &forms.text } else { &forms.lower }).contains(text);
+                each(&|facts| stands(&facts.raw) || stands(&facts.plain))
+            }
+            Ask::Regex { source, ignore_case } => {
+                let regex = RegexBuilder::new(source).case_insensitive(*ignore_case).build().unwrap();
+                each(&|facts| regex.is_match(&facts.raw.text) || regex.is_match(&facts.plain.text))
+            }
+            Ask::Value { whose, test: Test::Differs(texts), .. } => {
+                let same = self.values(whose, &Test::Equals(texts.clone()));
+                same.into_iter().map(|same| !same).collect()
+            }
+            Ask::Value { whose, test, .. } => self.values(whose, test),
+            Ask::Time(when) => each(&|facts| happened(when, facts, self.newest)),
+            Ask::Is(name) => self.is(name),
+        }
+    }
+
+    fn join(&self, parts: &[Ask], join: fn(bool, bool) -> bool) -> Vec<bool> {
+        let answers = parts.iter().map(|part| self.asks(part));
+        answers
+            .reduce(|one, other| one.into_iter().zip(other).map(|(one, other)| join(one, other)).collect())
+            .unwrap()
+    }
+
+    /// A value of one of the columns passes; a value that is missing is asked too.
+    fn any_column(&self, columns: &[(Column, &Passes)]) -> Vec<bool> {
+        let mut answers = vec![false; self.facts.len()];
+        for (column, passes) in columns {
+            let Distinct { values, of } = &self.columns[column.index()];
+            let passed: Vec<bool> = values.iter().map(|value| passes(value.as_deref())).collect();
+            answers.iter_mut().zip(of).for_each(|(answer, &value)| *answer |= passed[value]);
+        }
+        answers
+    }
+
+    fn word(&self, text: &str) -> Vec<bool> {
+        let word = Word::new(text);
+        let matches: Passes = Box::new(move |value| value.is_some_and(|value| word.matches(value)));
+        let stands: Passes = Box::new(stands_in(text));
+        self.any_column(
+            &SHOWN.map(|column| (column, if column == Column::Principal { &stands } else { &matches })),
+        )
+    }
+
+    fn values(&self, whose: &Whose, test: &Test) -> Vec<bool> {
+        let passes = passes(test);
+        match whose {
+            // Who acted is also found by label; only the principal itself can be missing.
+            Whose::Column(Column::Principal) if !matches!(test, Test::Present) => {
+                let passes = std::rc::Rc::new(passes);
+                let shared = std::rc::Rc::clone(&passes);
+                let label: Passes = Box::new(move |value| value.is_some() && shared(value));
+                let principal: Passes = Box::new(move |value| passes(value));
+                self.any_column(&[(Column::Principal, &principal), (Column::Who, &label)])
+            }
+            Whose::Column(column) => self.any_column(&[(*column, &passes)]),
+            Whose::Id => self.facts.iter().map(|facts| passes(facts.id.as_deref())).collect(),
+            Whose::Path(steps) => {
+                let any = |facts: &Facts| {
+                    let mut values = Vec::new();
+                    follow(&facts.node, steps, &mut values);
+                    if values.is_empty() {
+                        passes(None)
+                    } else {
+                        values.into_iter().any(|value| passes(Some(value)))
+                    }
+                };
+                self.facts.iter().map(any).collect()
+            }
+        }
+    }
+
+    fn is(&self, name: &str) -> Vec<bool> {
+        match name {
+            "duplicate" => return self.repeated.clone(),
+            "damaged" => return self.damaged.clone(),
+            _ => {}
+        }
+        let holds = |facts: &Facts| {
+            let value = |column: Column| facts.values[column.index()].as_deref();
+            match name {
+                "failed" => value(Column::Outcome) == Some("failed"),
+                "denied" => value(Column::ErrorFamily) == Some("denied"),
+                "throttled" => value(Column::ErrorFamily) == Some("throttled"),
+                "write" => value(Column::ReadOnly) == Some("false"),
+                "read" => value(Column::ReadOnly) == Some("true"),
+                "root" => value(Column::IdentityType) == Some("Root"),
+                "service" => match value(Column::IdentityType) {
+                    Some(kind) => kind == "AWSService",
+                    None => value(Column::InvokedBy).is_some(),
+                },
+                "console" => value(Column::Console).is_some(),
+                "nomfa" => value(Column::Mfa) == Some("false"),
+                "insight" => value(Column::EventCategory) == Some("Insight"),
+                "data" => value(Column::EventCategory) == Some("Data"),
+                _ => panic!("{name}"),
+            }
+        };
+        self.facts.iter().map(holds).collect()
+    }
+}
+
+/// All lower case ignores case.
+fn stands_in(text: &str) -> impl Fn(Option<&str>) -> bool + 'static {
+    let (text, as_written) = (text.to_owned(), text.chars().any(char::is_uppercase));
+    move |value| {
+        value.is_some_and(|value| {
+            if as_written { value.contains(&text) } else { value.to_lowercase().contains(&text) }
+        })
+    }
+}
+
+fn passes(test: &Test) -> Passes {
+    match test.clone() {
+        Test::Present => Box::new(|value| value.is_some()),
+        Test::Equals(texts) => {
+            Box::new(move |value| texts.iter().any(|text| text == value.unwrap_or_default()))
+        }
+        Test::Differs(_) => panic!("negated outside, or one of several values would be enough"),
+        Test::Matches(source) => {
+            let regex = Regex::new(&source).unwrap();
+            Box::new(move |value| value.is_some_and(|value| regex.is_match(value)))
+        }
+        Test::Has(parts) => {
+            Box::new(move |value| value.is_some_and(|value| parts.iter().any(|part| has(part, value))))
+        }
+    }
+}
+
+fn has(part: &Part, value: &str) -> bool {
+    match part {
+        Part::Text(text) => value.to_lowercase().contains(&text.to_lowercase()),
+        Part::Glob(glob) => {
+            let chars = |text: &str| text.to_lowercase().chars().collect::<Vec<_>>();
+            fits(&chars(glob), &chars(value))
+        }
+        Part::Network(address, bits) => {
+            let network: IpNet = format!("{address}/{bits}").parse().unwrap();
+            value.parse::<std::net::IpAddr>().is_ok_and(|address| network.contains(&address))
+        }
+    }
+}
+
+fn fits(glob: &[char], text: &[char]) -> bool {
+    match glob.split_first() {
+        None => text.is_empty(),
+        Some(('*', rest)) => (0..=text.len()).any(|at| fits(rest, &text[at..])),
+        Some((first, rest)) => text
+            .split_first()
+            .is_some_and(|(char, text)| (*first == '?' || first == char) && fits(rest, text)),
+    }
+}
+
+/// The texts of what is at the end of a path. A name asked of an array is asked of its objects; strings open by
+/// themselves.
+fn follow<'n>(node: &'n Node, steps: &[Step], found: &mut Vec<&'n str>) {
+    let Some((step, rest)) = steps.split_first() else {
+        found.extend(node.text.as_deref());
+        return;
+    };
+    match (&node.inside, step) {
+        (Inside::Document(document), _) => follow(document, steps, found),
+        (Inside::Members(members), Step::Name(name)) => {
+            let meant = members.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+            meant.for_each(|(_, value)| follow(value, rest, found));
+        }
+        (Inside::Items(items), Step::Name(_)) => {
+            let objects = items.iter().filter(|item| matches!(item.inside, Inside::Members(_)));
+            objects.for_each(|item| follow(item, steps, found));
+        }
+        (Inside::Items(items), Step::Each) => items.iter().for_each(|item| follow(item, rest, found)),
+        (Inside::Items(items), Step::At(place)) => {
+            items.get(*place).into_iter().for_each(|item| follow(item, rest, found));
+        }
+        _ => {}
+    }
+}
+
+/// Times are compared as texts of one form, as far as they are written.
+fn happened(when: &When, facts: &Facts, newest: Option<i64>) -> bool {
+    let (Some(stamp), Some(time)) = (&facts.stamp, facts.time) else { return false };
+    let written = |text: &str| text.trim_end_matches('Z').to_owned();
+    let from = |text: &str| *stamp >= written(text);
+    let to = |text: &str| stamp[..written(text).len()] <= *written(text);
+    match when {
+        When::In(text) => stamp.starts_with(&written(text)),
+        When::From(text) | When::After(text) => from(text),
+        When::To(text) => to(text),
+        When::FromTo(start, end) if end.len() == 5 => from(start) && to(&format!("{}T{end}", &start[..10])),
+        When::FromTo(start, end) => from(start) && to(end),
+        When::Before(text) => !from(text),
+        When::Daily(start, end) => {
+            let clock = &stamp[11..];
+            let (after, before) = (clock >= start.as_str(), clock[..end.len()] <= **end);
+            let both = start.len().min(end.len());
+            if start[..both] <= end[..both] { after && before } else { after || before }
+        }
+        When::Last(number, unit) => newest.is_some_and(|newest| time >= newest - length(*number, *unit)),
+        When::Around(centre, number, unit) => {
+            let centre = calendar::millis(centre).unwrap();
+            (time - centre).abs() <= length(*number, *unit)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A folder of log files, read once by the oracle, and loaded by trailsift in several ways.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use trailsift::query::filter::Filter;
+use trailsift::record::field::COLUMNS;
+use trailsift::store::file::FileState;
+use trailsift::store::segment::Place;
+use trailsift::store::{Event, Store};
+
+use crate::facts::Facts;
+use crate::files::{load, regular_files};
+
+/// What the oracle knows of all records. Records that serde_json cannot read are not among them.
+pub(crate) struct Trail {
+    pub(crate) facts: Vec<Facts>,
+    /// By the number of the column.
+    pub(crate) columns: Vec<Distinct>,
+    /// Whether the same record, white space aside, was delivered more than once.
+    pub(crate) repeated: Vec<bool>,
+    pub(crate) damaged: Vec<bool>,
+    pub(crate) newest: Option<i64>,
+    pub(crate) ways: Vec<Way>,
+    pub(crate) unread: usize,
+}
+
+/// The values of a column, each once, and which of them each record has.
+pub(crate) struct Distinct {
+    pub(crate) values: Vec<Option<String>>,
+    pub(crate) of: Vec<usize>,
+}
+
+/// One load of the files.
+pub(crate) struct Way {
+    pub(crate) name: &'static str,
+    pub(crate) store: Store,
+    pub(crate) filter: Filter,
+    /// All events that the oracle could read, in the store's order, with their places among the facts.
+    pub(crate) order: Vec<(Event, usize)>,
+    pub(crate) known: HashSet<Event>,
+    /// By place among the facts: whether it is the first by file and place of its deliveries.
+    pub(crate) shown: Vec<bool>,
+}
+
+/// The path of a file and the place of a record in it.
+type Key = (PathBuf, u32, u32);
+
+impl Trail {
+    /// Reads a folder; the first way has one thread.
+    pub(crate) fn of(folder: &Path) -> Self {
+        let folder = folder.to_owned();
+        let mut files = regular_files(&folder);
+        files.reverse();
+        let half = files.len() / 2;
+        files[half..].reverse();
+        let folder = [folder];
+        Self::loaded(vec![
+            ("one thread", load(&folder, 1)),
+            ("two threads", load(&folder, 2)),
+            ("five threads", load(&folder, 5)),
+            ("files in another order", load(&files, 3)),
+        ])
+    }
+
+    pub(crate) fn loaded(stores: Vec<(&'static str, Store)>) -> Self {
+        let first = &stores[0].1;
+        let (mut facts, mut keys, mut damaged) = (Vec::new(), HashMap::new(), Vec::new());
+        for &event in first.order() {
+            let Some(read) = Facts::read(&first.record(event)) else { continue };
+            keys.insert(key(first, event), facts.len());
+            facts.push(read);
+            damaged.push(first.file_of(event).unwrap().state == FileState::Damaged);
+        }
+        let mut deliveries: HashMap<(&str, String), Vec<usize>> = HashMap::new();
+        let mut groups = Vec::new();
+        for (at, fact) in facts.iter().enumerate() {
+            match &fact.id {
+                Some(id) => deliveries.entry((id.as_str(), compact(&fact.raw.text))).or_default().push(at),
+                // Without an id nobody can tell.
+                None => groups.push(vec![at]),
+            }
+        }
+        groups.extend(deliveries.into_values());
+        let mut repeated = vec![false; facts.len()];
+        groups.iter().filter(|group| group.len() > 1).flatten().for_each(|&at| repeated[at] = true);
+        let ways: Vec<Way> =
+            stores.into_iter().map(|(name, store)| Way::new(name, store, &keys, &groups)).collect();
+        Self {
+            columns: (0..COLUMNS).map(|column| Distinct::new(&facts, column)).collect(),
+            repeated,
+            damaged,
+            newest: facts.iter().filter_map(|fact| fact.time).max(),
+            unread: ways[0].store.len() - facts.len(),
+            ways,
+            facts,
+        }
+    }
+}
+
+impl Way {
+    fn new(name: &'static str, store: Store, keys: &HashMap<Key, usize>, groups: &[Vec<usize>]) -> Self {
+        let known = |&event: &Event| Some((event, *keys.get(&key(&store, event))?));
+        let order: Vec<(Event, usize)> = store.order().iter().filter_map(known).collect();
+        assert_eq!(order.len(), keys.len(), "{name}");
+        let mut places: Vec<Option<Place>> = vec![None; keys.len()];
+        for &(event, at) in &order {
+            places[at] = store.place(event);
+        }
+        let mut shown = vec![false; keys.len()];
+        for group in groups {
+            shown[*group.iter().min_by_key(|&&at| places[at]).unwrap()] = true;
+        }
+        let known = order.iter().map(|(event, _)| *event).collect();
+        Self { name, store, filter: Filter::default(), order, known, shown }
+    }
+}
+
+fn key(store: &Store, event: Event) -> Key {
+    let place = store.place(event).unwrap();
+    (store.file_of(event).unwrap().path.clone(), place.layer, place.start)
+}
+
+impl Distinct {
+    fn new(facts: &[Facts], column: usize) -> Self {
+        let (mut values, mut ids) = (Vec::new(), HashMap::new());
+        let of = facts.iter().map(|fact| {
+            let value = &fact.values[column];
+            *ids.entry(value).or_insert_with(|| {
+                values.push(value.clone());
+                values.len() - 1
+            })
+        });
+        let of = of.collect();
+        Self { values, of }
+    }
+}
+
+/// The text without white space outside strings.
+fn compact(json: &str) -> String {
+    let (mut in_string, mut escaped) = (false, false);
+    let kept = |char: &char| {
+        let keep = in_string || !char.is_ascii_whitespace();
+        in_string ^= *char == '"' && !escaped;
+        escaped = *char == '\\' && !escaped;
+        keep
+    };
+    json.chars().filter(kept).collect()
+}
