@@ -5,14 +5,22 @@ use super::text;
 
 /// The JSON container that a string holds, plainly or URL-encoded.
 pub fn json_in_string(string: &[u8]) -> Option<Vec<u8>> {
-    let inside = text::inside(string).trim_ascii_start();
+    let mut inside = text::inside(string).trim_ascii_start();
+    while let Some(rest) =
+        [&b"\\n"[..], b"\\r", b"\\t"].into_iter().find_map(|space| inside.strip_prefix(space))
+    {
+        inside = rest.trim_ascii_start();
+    }
     let plain = matches!(inside.first(), Some(b'{' | b'[')) && inside.len() > 2;
     if plain {
         let mut out = Vec::with_capacity(inside.len());
         text::unescape_into(inside, &mut out);
         return Some(out).filter(|out| is_container(out));
     }
-    let encoded = inside.starts_with(b"%7B") || inside.starts_with(b"%5B") || inside.starts_with(b"%7b");
+    let encoded = inside.starts_with(b"%7B")
+        || inside.starts_with(b"%5B")
+        || inside.starts_with(b"%7b")
+        || inside.starts_with(b"%5b");
     let decoded = encoded.then(|| text::percent_decode(&text::decode(string))).flatten()?;
     Some(decoded.into_bytes()).filter(|out| is_container(out))
 }

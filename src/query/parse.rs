@@ -207,7 +207,9 @@ impl Parser<'_> {
             if char.is_whitespace() || (!in_regex && matches!(char, '|' | ')')) {
                 break;
             }
-            in_regex |= char == '~';
+            // A regular expression holds brackets and bars; the `~` of `around:` comes after another operator.
+            in_regex |=
+                char == '~' && !self.text.get(start..self.at).unwrap_or_default().contains([':', '=']);
             self.at += match char {
                 '"' => quoted_length(self.rest()).unwrap_or(1),
                 char => char.len_utf8(),
@@ -231,7 +233,9 @@ pub(super) fn quoted_length(text: &str) -> Option<usize> {
 
 /// The text between the quotes of `quoted`.
 pub(super) fn unquote(quoted: &str) -> String {
-    let inside = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(quoted);
+    let Some(inside) = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
+        return quoted.to_owned();
+    };
     let mut out = String::with_capacity(inside.len());
     let mut chars = inside.chars().peekable();
     while let Some(char) = chars.next() {

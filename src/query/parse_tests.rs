@@ -75,6 +75,12 @@ fn fields_and_their_operators() {
         "requestParameters.bucketName:logs",
         Expr::Value(path("requestParameters.bucketName"), contains("logs")),
     );
+    means(
+        "requestParameters[\"aws:SourceIp\"]=x",
+        Expr::Value(path("requestParameters[\"aws:SourceIp\"]"), equals("x")),
+    );
+    let around = Expr::Time(crate::query::when::When::around("2026-03-10T12:00:00Z~30m").unwrap());
+    means("(around:2026-03-10T12:00:00Z~30m|a)", Expr::Any(vec![around, word("a")]));
     means("requestID=x", Expr::Value(path("requestID"), equals("x")));
     means(
         "(who:a)|is:failed",

@@ -62,10 +62,14 @@ fn negate(operator: Operator, expr: Expr) -> Expr {
 /// Name, operator and the place of the value; `None` when the token is a word. A name begins with a letter, so that
 /// times and IPv6 addresses are words.
 fn split(token: &str) -> Option<(&str, Operator, usize)> {
-    let at = token.find([':', '=', '~', '!'])?;
+    // Names in brackets may hold anything: `requestParameters["aws:SourceIp"]`.
+    let quoted_end = token.find("[\"").and_then(|open| token.get(open..)?.find("\"]").map(|end| open + end));
+    let at = quoted_end.unwrap_or(0);
+    let at = at + token.get(at..)?.find([':', '=', '~', '!'])?;
     let name = token.get(..at)?;
     let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '[')
-        && name.chars().all(|char| char.is_alphanumeric() || "_.-[]*\"$@/ ".contains(char));
+        && (quoted_end.is_some()
+            || name.chars().all(|char| char.is_alphanumeric() || "_.-[]*$@/".contains(char)));
     let (operator, length) = match token.get(at..)?.as_bytes() {
         [b':', ..] => (Operator::Has, 1),
         [b'=', ..] => (Operator::Equals, 1),

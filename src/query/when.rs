@@ -27,7 +27,7 @@ impl When {
             Self::Between(start, end) => (start..end).contains(&millis),
             Self::Daily(start, end) => {
                 let of_day = millis.rem_euclid(DAY);
-                if start <= end { (start..end).contains(&of_day) } else { of_day >= start || of_day < end }
+                if start < end { (start..end).contains(&of_day) } else { of_day >= start || of_day < end }
             }
             Self::Last(length) => {
                 newest.and_then(Time::millis).is_some_and(|newest| millis >= newest.saturating_sub(length))

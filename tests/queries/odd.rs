@@ -1,5 +1,6 @@
 //! Records as nobody should write them: escapes, repeated and odd names, JSON in strings in strings, times of all forms.
 
+use crate::ask::{Ask, When};
 use crate::files::load;
 use crate::trail::Trail;
 
@@ -47,6 +48,20 @@ const ODD: [&str; 38] = [
 
 #[test]
 fn filters_over_odd_records_answer_what_the_oracle_answers() {
+    crate::agree(&mut odd_trail(), 5, crate::FILTERS / 5);
+}
+
+#[test]
+fn times_of_day_that_end_just_before_they_begin_go_round_the_clock() {
+    let mut trail = odd_trail();
+    for (from, to) in [("11:55", "11:54"), ("11:54", "11:54"), ("00:00", "23:59"), ("23:59", "00:00")] {
+        let ask = Ask::Time(When::Daily(from.to_owned(), to.to_owned()));
+        let passed = trail.asks(&ask);
+        assert_eq!(crate::disagreement(&mut trail, &ask, &passed, 0), None);
+    }
+}
+
+fn odd_trail() -> Trail {
     let folder = tempfile::tempdir().unwrap();
     let records: Vec<String> = (ODD.iter().enumerate())
         .map(|(at, members)| {
@@ -66,7 +81,7 @@ fn filters_over_odd_records_answer_what_the_oracle_answers() {
         ("five threads", load(&[folder.path().to_owned()], 5)),
         ("another order", load(&paths, 2)),
     ];
-    let mut trail = Trail::loaded(stores);
+    let trail = Trail::loaded(stores);
     assert!(trail.facts.len() >= ODD.len() + 9);
-    crate::agree(&mut trail, 5, crate::FILTERS / 5);
+    trail
 }
