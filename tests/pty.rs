@@ -165,9 +165,8 @@ fn records_and_file_names_cannot_drive_the_terminal() {
     let (_folder, path) = hostile();
     let tui = open(&path, (140, 50), &[]);
     tui.wait("Getx␛]52");
-    for (page, title) in [("iG", "╭ Files"), ("?G", "╭ Keys"), ("bG", "╭ Group by"), ("YG", "╭ Copy")]
-    {
-        press(&tui, page, title);
+    for (at, title) in [("iG", "Files"), ("?G", "Keys"), ("b", "Group by"), ("Y", "Copy"), (":", "Palette")] {
+        press(&tui, at, title);
         leave(&tui, title);
     }
     for group in ["e", "p"] {
@@ -186,6 +185,7 @@ fn records_and_file_names_cannot_drive_the_terminal() {
     press(&tui, "y", "JSON sent");
     press(&tui, "Yp", "path sent");
     press(&tui, "Yr", "row sent");
+    press(&tui, "Jy", "JSON sent");
     quit(&tui);
     let copies: Vec<String> = Said::by(&tui).copies.iter().map(|copy| decoded(copy)).collect();
     assert!(!copies.concat().replace(['\n', '\t'], "").contains(is_hidden), "{copies:?}");

@@ -98,6 +98,7 @@ const QUEUED_FILES: usize = 256;
 const BATCH_EVENTS: usize = 8192;
 const BATCH_FILES: usize = 64;
 const REPORT_EVERY: Duration = Duration::from_millis(50);
+const SNAPSHOT_EVERY: Duration = Duration::from_secs(1);
 
 /// Loads everything and returns when it is done.
 pub fn load(options: Options) -> io::Result<Store> {
@@ -300,6 +301,7 @@ fn join_batches(batches: &Receiver<Batch>, walk: &Walk, stop: &AtomicBool, repor
     let mut builder = Builder::default();
     let mut progress = Progress::default();
     let mut next_report = Instant::now();
+    let mut next_snapshot = next_report;
     loop {
         let wait = next_report.saturating_duration_since(Instant::now());
         match batches.recv_timeout(wait.max(Duration::from_millis(1))) {
@@ -314,7 +316,13 @@ fn join_batches(batches: &Receiver<Batch>, walk: &Walk, stop: &AtomicBool, repor
         progress.look(walk, stop);
         let started = Instant::now();
         if started >= next_report {
-            let store = (builder.unpublished() > 0).then(|| builder.publish());
+            // A snapshot costs in proportion to all that is loaded, now and when the shared parts are next written to:
+            // there is one when a quarter has come in addition, and one a second.
+            let due = builder.unpublished() * 4 >= builder.events() || started >= next_snapshot;
+            let store = (builder.unpublished() > 0 && due).then(|| builder.publish());
+            if store.is_some() {
+                next_snapshot = started + SNAPSHOT_EVERY;
+            }
             report(Report { store, progress });
             // Snapshots may take a tenth of the time at most.
             next_report = Instant::now() + REPORT_EVERY.max(started.elapsed() * 10);

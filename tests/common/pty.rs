@@ -16,7 +16,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 struct State {
     parser: Parser,
     raw: Vec<u8>,
-    /// The reader is to let go of the terminal.
+    /// The reader is to let go of the terminal, at the end of a frame: then the program is idle.
     hang_up: bool,
     /// Nothing more will be read.
     closed: bool,
@@ -206,9 +206,9 @@ fn read(mut output: Box<dyn Read + Send>, shared: &Shared, answers: &Writer) {
         // The end is an error on some systems.
         let length = output.read(&mut buffer).unwrap_or(0);
         let (closed, answer) = shared.change(|state| {
-            state.closed = length == 0 || state.hang_up;
             let new = state.raw.len().saturating_sub(QUESTION.len() - 1);
             state.raw.extend(&buffer[..length]);
+            state.closed = length == 0 || state.hang_up && state.raw.ends_with(b"\x1b[?25l");
             state.parser.process(&buffer[..length]);
             let (row, column) = state.parser.screen().cursor_position();
             let asked = state.raw[new..].windows(QUESTION.len()).any(|bytes| bytes == QUESTION);
