@@ -232,7 +232,10 @@ fn open_current(app: &mut App) -> Vec<Effect> {
         app.focus = Focus::Detail;
         return Vec::new();
     }
+    // Pressed while the groups are still being counted, it counts for the first of them.
+    let waiting = app.is_waiting();
     let Some(groups) = &mut app.groups else { return Vec::new() };
+    groups.open_when_counted = waiting && groups.all().is_empty();
     groups.opened = groups.current().map(Group::path);
     app.list.restart();
     app.ask()

@@ -269,11 +269,15 @@ impl App {
         self.timeline.show(answer.timeline);
         self.list.show(&answer.store, Arc::clone(&answer.events));
         self.show_current();
-        Vec::new()
+        let open = self.groups.as_mut().is_some_and(|groups| std::mem::take(&mut groups.open_when_counted));
+        if open { self.act(Action::Open) } else { Vec::new() }
     }
 
     fn press(&mut self, key: KeyEvent) -> Vec<Effect> {
         self.notice = None;
+        if let Some(groups) = &mut self.groups {
+            groups.open_when_counted = false;
+        }
         if let Some(Overlay::Menu(menu)) = &self.overlay
             && let crossterm::event::KeyCode::Char(letter) = key.code
             && let Some(choice) = menu.by_letter(letter)

@@ -64,6 +64,7 @@ pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit>
     let size = crossterm::terminal::size()?;
     let mut app = App::new(&name, filter, theme, size);
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    terminal::watch_signals(&sender)?;
     let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
     let result = Explorer::start(options, app, screen, &sender).and_then(|explorer| explorer.run(&messages));
     terminal::leave();
@@ -85,7 +86,7 @@ struct Explorer {
 
 impl Explorer {
     fn start(options: Options, app: App, screen: Screen, sender: &Sender<Msg>) -> io::Result<Self> {
-        terminal::listen(sender)?;
+        terminal::read_keys(sender)?;
         let answers = sender.clone();
         let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
         let reports = sender.clone();

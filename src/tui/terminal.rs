@@ -66,8 +66,8 @@ pub(super) fn restore_on_panic() {
     }));
 }
 
-/// Starts the thread that reads keys, and the one that waits for signals.
-pub(super) fn listen(sender: &Sender<Msg>) -> io::Result<()> {
+/// Starts the thread that waits for signals: before the terminal is taken, so that none ends the program in between.
+pub(super) fn watch_signals(sender: &Sender<Msg>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
     let to_loop = sender.clone();
     thread::Builder::new().name("trailsift-signals".into()).spawn(move || {
@@ -77,6 +77,11 @@ pub(super) fn listen(sender: &Sender<Msg>) -> io::Result<()> {
             }
         }
     })?;
+    Ok(())
+}
+
+/// Starts the thread that reads keys.
+pub(super) fn read_keys(sender: &Sender<Msg>) -> io::Result<()> {
     let to_loop = sender.clone();
     thread::Builder::new().name("trailsift-keys".into()).spawn(move || {
         loop {

@@ -1,5 +1,10 @@
 //! The filter bar as a question: mistakes under their place, completion, text that only the records hold.
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use trailsift::query::filter::Filter;
+use trailsift::query::worker::{self, Request};
+use trailsift::tui::message::{Effect, Msg};
+
 use crate::screen::Screen;
 use crate::{same_styles, same_text};
 
@@ -46,4 +51,50 @@ fn text_that_only_records_hold_is_found_however_it_is_spelt() {
         assert_eq!(!screen.app.list.events().is_empty(), found, "{filter}");
         assert!(!screen.app.is_waiting());
     }
+}
+
+/// Nothing answers while thirty keys are pressed: each must show at once, and of all answers only the newest counts.
+#[test]
+fn every_key_shows_at_once_and_the_newest_answer_wins() {
+    let mut screen = Screen::sample(100, 30);
+    screen.keys("/");
+    let typed = "accessdenied who:build-deploy !";
+    let mut asked = Vec::new();
+    for (count, char) in (1..).zip(typed.chars().take(30)) {
+        let key = KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
+        for effect in screen.app.update(Msg::Key(key)) {
+            if let Effect::Ask(request) = effect {
+                asked.push(request);
+            }
+        }
+        assert_eq!(screen.app.filter.text(), &typed[..count]);
+        assert_eq!(screen.app.list.events().len(), 714, "the last answer stays");
+    }
+    assert!(asked.len() > 20 && screen.app.is_waiting());
+    let last = asked.pop().unwrap();
+    for request in asked.into_iter().rev().take(5) {
+        answer(&mut screen, &request);
+        assert!(screen.app.is_waiting() && screen.app.list.events().len() == 714, "an old answer is dropped");
+    }
+    answer(&mut screen, &last);
+    assert!(!screen.app.is_waiting() && screen.app.list.events().len() < 714);
+}
+
+fn answer(screen: &mut Screen, request: &Request) {
+    let mut answers = Vec::new();
+    worker::answer(&mut Filter::default(), request, &|| false, &mut |answer| answers.push(answer));
+    for answer in answers {
+        screen.app.update(Msg::Answered(Box::new(answer)));
+    }
+}
+
+#[test]
+fn enter_pressed_while_groups_are_counted_opens_the_first() {
+    let mut screen = Screen::sample(100, 30);
+    let key = |code| Msg::Key(KeyEvent::new(code, KeyModifiers::NONE));
+    let mut asked = screen.app.update(key(KeyCode::Char('p')));
+    asked.extend(screen.app.update(key(KeyCode::Enter)));
+    let Some(Effect::Ask(request)) = asked.pop() else { panic!("a question is asked") };
+    answer(&mut screen, &request);
+    assert!(screen.app.opened_group().is_some());
 }

@@ -21,6 +21,8 @@ pub struct GroupsPane {
     pub order: GroupOrder,
     /// The values of the group whose events are shown in place of the groups.
     pub opened: Option<Vec<u32>>,
+    /// Whether the first group is to be opened as soon as there is one.
+    pub open_when_counted: bool,
     rows: Vec<Group>,
     /// The rows that can be seen.
     visible: Vec<usize>,
@@ -36,6 +38,7 @@ impl GroupsPane {
             window: Window::default(),
             order: GroupOrder::default(),
             opened: None,
+            open_when_counted: false,
             rows: Vec::new(),
             visible: Vec::new(),
             folded: HashSet::new(),
