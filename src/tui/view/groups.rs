@@ -18,7 +18,7 @@ const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇",
 
 /// Widths of the columns after the value, each with a blank before it: count, share, failed, first, last, histogram.
 const COUNT: usize = 9;
-const SHARE: usize = 6;
+const SHARE: usize = 7;
 const FAILED: usize = 8;
 const DISTINCT: usize = 7;
 const TIME: usize = 14;
