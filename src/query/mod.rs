@@ -1,10 +1,11 @@
 //! Which records, in what order, in which groups. No terminal, no files.
 //!
-//! `parse` turns what a person typed into one tree, `filter` answers it over the store's dictionaries, `fuzzy` decides
-//! what a typed word means, `group` counts an answer by a field, `worker` does both on a thread of its own, where the
-//! newest request wins. `timeline` counts an answer over time, `time_term` writes a part of it into the filter's text.
-//! `questions` are filters under a name, `playbook` is how the public playbooks' queries are asked here, `language` is the
-//! table of what can be written.
+//! `parse` and `term` turn what a person typed into one tree (`expr`, with `when` for times and `fuzzy` for words);
+//! `evaluate` makes it ready for a store and `filter` answers it; `group` and `timeline` count an answer; `worker` does
+//! all of it on a thread of its own, where the newest request wins.
+//!
+//! `complete`, `pivot` and `time_term` write filter text. `questions` are filters under a name, `playbook` is how the
+//! public playbooks' queries are asked here, `language` is the table of what can be written.
 
 pub mod complete;
 pub mod evaluate;
