@@ -129,6 +129,7 @@ impl App {
             }
             Msg::Questions(own) => self.learn(own),
             Msg::InputLost => vec![Effect::Quit(None)],
+            Msg::Failed => vec![Effect::Fail],
             Msg::Signal(signal) => vec![Effect::Quit(Some(signal))],
         };
         self.arrange();

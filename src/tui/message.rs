@@ -28,6 +28,8 @@ pub enum Msg {
     Questions(Result<Vec<Question>, String>),
     /// The keyboard cannot be read any more.
     InputLost,
+    /// A thread has panicked; the terminal has been given back and the panic printed.
+    Failed,
     /// A signal asks the program to end.
     Signal(i32),
 }
@@ -54,6 +56,8 @@ pub enum Effect {
     Redraw,
     /// Take the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// End the program: it has failed.
+    Fail,
     /// End the program; with the signal that asked for it, if one did.
     Quit(Option<i32>),
 }

@@ -60,7 +60,7 @@ pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit>
     let (sender, messages) = channel();
     // The loop itself holds the other end.
     let _ = sender.send(Msg::Questions(saved::questions()));
-    terminal::restore_on_panic();
+    terminal::restore_on_panic(&sender);
     let size = crossterm::terminal::size()?;
     let mut app = App::new(&name, filter, theme, size);
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
@@ -144,6 +144,7 @@ impl Explorer {
             Effect::Suspend => self.suspend()?,
             Effect::Redraw => terminal::paint_anew(&mut self.screen)?,
             Effect::Mouse(on) => terminal::set_mouse(on)?,
+            Effect::Fail => return Ok(Some(Exit::Failed)),
             Effect::Quit(None) => return Ok(Some(Exit::Answered)),
             Effect::Quit(Some(signal)) => return Ok(Some(Exit::Signal(u8::try_from(signal).unwrap_or(0)))),
         }

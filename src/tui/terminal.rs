@@ -53,16 +53,19 @@ pub(super) fn set_mouse(on: bool) -> io::Result<()> {
     if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
 }
 
-/// Gives the terminal back before a panic is printed. Panics while a file is read are that file's problem: the load
-/// catches and reports them, and the screen goes on.
-pub(super) fn restore_on_panic() {
+/// Gives the terminal back before a panic is printed, on whichever thread it happens, and ends the loop. Panics while a
+/// file is read are that file's problem: the load catches and reports them, and the screen goes on.
+pub(super) fn restore_on_panic(sender: &Sender<Msg>) {
     let before = panic::take_hook();
+    let to_loop = sender.clone();
     panic::set_hook(Box::new(move |info| {
         if thread::current().name().is_some_and(|name| name.starts_with(crate::ingest::THREAD_NAME)) {
             return;
         }
         leave();
         before(info);
+        // Without a loop any more there is nobody to tell.
+        let _ = to_loop.send(Msg::Failed);
     }));
 }
 
