@@ -57,7 +57,7 @@ impl App {
         let items = offered.map(|&(letter, column)| {
             let term = pivot::column_equals(column, self.store.value(event, column));
             let term = if keep { term } else { pivot::not(&term) };
-            Item { letter, label: term.clone(), about: "", choice: Choice::Add(term) }
+            Item { letter, label: term.clone(), about: String::new(), choice: Choice::Add(term) }
         });
         let title = if keep { "Keep only" } else { "Drop" };
         let menu = Menu::new(title, items.collect());
@@ -143,7 +143,7 @@ impl App {
         let items = ('a'..='z').zip(pivots).map(|(letter, pivot)| Item {
             letter,
             label: pivot.label.to_owned(),
-            about: "",
+            about: pivot.filter.clone(),
             choice: Choice::Pivot(pivot.filter),
         });
         let menu = Menu::new("Follow", items.collect());
@@ -162,7 +162,7 @@ impl App {
             for (letter, span) in letters.chars().zip(pivot::AROUND) {
                 if let Some(filter) = pivot::around(&self.store, event, span, same) {
                     let label = format!("±{span}, {words}");
-                    items.push(Item { letter, label, about: "", choice: Choice::Pivot(filter) });
+                    items.push(Item { letter, label, about: filter.clone(), choice: Choice::Pivot(filter) });
                 }
             }
         }

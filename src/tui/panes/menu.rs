@@ -49,7 +49,7 @@ pub struct Item {
     /// What it is; log text in it is made visible when it is drawn.
     pub label: String,
     /// What it means.
-    pub about: &'static str,
+    pub about: String,
     /// What taking it does.
     pub choice: Choice,
 }
@@ -89,7 +89,7 @@ impl Menu {
         let item = |field: &'static Field| Item {
             letter: ' ',
             label: field.name.to_owned(),
-            about: field.about,
+            about: field.about.to_owned(),
             choice: choice(field),
         };
         Self::new(title, fields.map(item).collect())
@@ -97,10 +97,10 @@ impl Menu {
 
     /// What can be copied of an event; the node under the cursor only where there is one.
     pub fn copy(with_node: bool) -> Self {
-        let item = |letter, label: &str, about, kind| Item {
+        let item = |letter, label: &str, about: &str, kind| Item {
             letter,
             label: label.to_owned(),
-            about,
+            about: about.to_owned(),
             choice: Choice::Copy(kind),
         };
         let mut items = vec![

@@ -78,7 +78,7 @@ fn draw_menu(menu: &Menu, body: Rect, theme: &Theme, buffer: &mut Buffer) {
         let mut spans = vec![Span::styled(letter, theme.heading)];
         spans.extend(fit(&item.label, labels, Cut::Middle, theme.text, &[], theme));
         spans.push(Span::raw("  "));
-        spans.extend(fit(item.about, width.saturating_sub(labels + 4), Cut::End, theme.dim, &[], theme));
+        spans.extend(fit(&item.about, width.saturating_sub(labels + 4), Cut::End, theme.dim, &[], theme));
         put(buffer, body, line, &Line::from(spans));
         if row == menu.window.cursor() {
             paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
