@@ -1,5 +1,6 @@
 //! Events as a table, CSV, JSON Lines or a log file that opens again.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{field_text, io_error, markdown, spreadsheet_cell, table};
@@ -73,13 +74,27 @@ fn csv(store: &Store, events: &[Event], columns: &[&Field], out: &mut dyn Write)
 fn json_lines(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
     let mut reader = RecordReader::new(store);
     for &event in events {
-        let mut line = compact(&reader.record(event));
-        // Raw line breaks within strings are not JSON, but files hold them; a line must stay one line.
-        line.retain(|byte| !matches!(byte, b'\n' | b'\r'));
-        out.write_all(&line)?;
+        out.write_all(&one_line(&compact(&reader.record(event))))?;
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+/// Raw line breaks within strings are not JSON, but files hold them. They become escapes, which mean the same, so that a
+/// line stays one line and nothing is lost.
+fn one_line(compact: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr2(b'\n', b'\r', compact).is_none() {
+        return Cow::Borrowed(compact);
+    }
+    let mut line = Vec::with_capacity(compact.len() + 8);
+    for &byte in compact {
+        match byte {
+            b'\n' => line.extend_from_slice(b"\\n"),
+            b'\r' => line.extend_from_slice(b"\\r"),
+            byte => line.push(byte),
+        }
+    }
+    Cow::Owned(line)
 }
 
 fn log_file(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
@@ -90,4 +105,15 @@ fn log_file(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<
         out.write_all(&reader.record(event))?;
     }
     out.write_all(b"\n]}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_line_breaks_become_escapes_and_are_not_lost() {
+        assert_eq!(&*one_line(b"{\"a\":\"x\ny\r\"}"), br#"{"a":"x\ny\r"}"#);
+        assert_eq!(&*one_line(b"{\"a\":1}"), b"{\"a\":1}");
+    }
 }

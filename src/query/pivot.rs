@@ -1,5 +1,7 @@
 //! Questions that follow from what is under the cursor, as filter text: it can be read, edited and undone.
 
+use std::ops::Range;
+
 use super::parse::quote;
 use crate::json::members::member;
 use crate::record::field::{Column, FIELDS, Source};
@@ -41,19 +43,44 @@ pub fn and(filter: &str, term: &str) -> String {
     let filter = filter.trim();
     match filter {
         "" => term.to_owned(),
-        _ if filter.split_whitespace().any(|other| other == term) => filter.to_owned(),
+        _ if !standing_alone(filter, |other| other == term).is_empty() => filter.to_owned(),
         _ if has_or(filter) => format!("({filter}) {term}"),
         _ => format!("{filter} {term}"),
     }
 }
 
-/// `filter` with `term` added, or without it when it is there.
+/// `filter` with `term` added, or without it when it is there. All else stays as it was typed.
 pub fn toggle(filter: &str, term: &str) -> String {
-    let terms: Vec<&str> = filter.split_whitespace().collect();
-    if !terms.contains(&term) {
-        return and(filter, term);
+    let places = standing_alone(filter, |other| other == term);
+    if places.is_empty() { and(filter, term) } else { cut(filter, &places, 0).trim().to_owned() }
+}
+
+/// Where terms of a filter stand that `wanted` asks for: between blanks, outside quotes and parentheses.
+pub(super) fn standing_alone(filter: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut quoted = false;
+    let mut start = 0;
+    for word in filter.split_inclusive(char::is_whitespace) {
+        let term = word.trim_end();
+        if !quoted && !term.contains(['(', ')', '"']) && wanted(term) {
+            places.push(start..start + term.len());
+        }
+        quoted ^= word.matches('"').count() % 2 == 1;
+        start += word.len();
     }
-    terms.into_iter().filter(|other| *other != term).collect::<Vec<_>>().join(" ")
+    places
+}
+
+/// The text from `start` on without some parts and the blanks before them.
+pub(super) fn cut(text: &str, parts: &[Range<usize>], start: usize) -> String {
+    let mut out = String::new();
+    let mut from = start;
+    for part in parts {
+        out.push_str(text.get(from..part.start).unwrap_or_default().trim_end());
+        from = part.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
 }
 
 /// The filter for exactly the events that `filter` hides.
@@ -166,6 +193,7 @@ mod tests {
         assert_eq!(and("x | y", "a=1"), "(x | y) a=1");
         assert_eq!(toggle("x is:failed y", "is:failed"), "x y");
         assert_eq!(toggle("x", "is:failed"), "x is:failed");
+        assert_eq!(toggle("\"a  is:failed b\" is:failed", "is:failed"), "\"a  is:failed b\"");
         assert_eq!((not("a=1"), not("!a:*")), ("!a=1".to_owned(), "a:*".to_owned()));
         assert_eq!(inverse(&inverse("a | b")), "a | b");
         assert_eq!(inverse(""), "");

@@ -36,7 +36,7 @@ pub fn set(text: &str, term: &str) -> String {
     let terms = terms(text);
     if let Some((first, others)) = terms.split_first() {
         let before = text.get(..first.start).unwrap_or_default();
-        return format!("{before}{term}{}", cut(text, others, first.end));
+        return format!("{before}{term}{}", pivot::cut(text, others, first.end));
     }
     match text.trim() {
         // No second pair of parentheses each time that somebody zooms.
@@ -47,36 +47,14 @@ pub fn set(text: &str, term: &str) -> String {
 
 /// The filter without such terms.
 pub fn remove(text: &str) -> String {
-    cut(text, &terms(text), 0).trim().to_owned()
-}
-
-/// The text from `start` on without some parts and the blanks before them.
-fn cut(text: &str, parts: &[Range<usize>], start: usize) -> String {
-    let mut out = String::new();
-    let mut from = start;
-    for part in parts {
-        out.push_str(text.get(from..part.start).unwrap_or_default().trim_end());
-        from = part.end;
-    }
-    out.push_str(text.get(from..).unwrap_or_default());
-    out
+    pivot::cut(text, &terms(text), 0).trim().to_owned()
 }
 
 /// Where the terms stand.
 fn terms(text: &str) -> Vec<Range<usize>> {
-    let mut terms = Vec::new();
-    let mut quoted = false;
-    let mut start = 0;
-    for word in text.split_inclusive(char::is_whitespace) {
-        let term = word.trim_end();
-        let named = term.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME));
-        if named && !quoted && !term.contains(['(', ')', '"']) {
-            terms.push(start..start + term.len());
-        }
-        quoted ^= word.matches('"').count() % 2 == 1;
-        start += word.len();
-    }
-    terms
+    pivot::standing_alone(text, |term| {
+        term.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+    })
 }
 
 /// Whether one pair of parentheses holds the whole text.
