@@ -1,0 +1,35 @@
+//! What loading a folder costs, in a process of its own, so that its memory is its own, too.
+
+use std::path::Path;
+use std::time::Instant;
+
+use trailsift::ingest::{Options, load};
+
+use super::process::{cpu_seconds, resident};
+use super::unpack::unpack;
+
+/// Threads of the load and of the reference.
+pub fn threads() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}
+
+/// Prints what reading and unpacking takes.
+pub fn measure_unpack(folder: &Path) {
+    let started = Instant::now();
+    let bytes = unpack(folder, threads());
+    println!("wall\t{}", started.elapsed().as_secs_f64());
+    println!("cpu\t{}", cpu_seconds());
+    println!("json_bytes\t{bytes}");
+}
+
+/// Prints what a load takes and holds.
+pub fn measure_load(folder: &Path) {
+    let started = Instant::now();
+    let store = load(Options::new(vec![folder.to_owned()])).expect("the folder can be loaded");
+    println!("wall\t{}", started.elapsed().as_secs_f64());
+    println!("cpu\t{}", cpu_seconds());
+    let (now, peak) = resident();
+    println!("resident\t{now}");
+    println!("peak\t{peak}");
+    println!("events\t{}", store.order().len());
+}

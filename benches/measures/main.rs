@@ -1,0 +1,18 @@
+//! All measures in one table of ratios.
+#![allow(missing_docs, clippy::print_stdout, clippy::expect_used)]
+mod load;
+mod parts;
+mod process;
+mod unpack;
+
+use std::path::Path;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["one", "unpack", folder] => load::measure_unpack(Path::new(folder)),
+        ["one", "load", folder] => load::measure_load(Path::new(folder)),
+        ["one", "parts", folder] => parts::measure(Path::new(folder)),
+        _ => {}
+    }
+}
