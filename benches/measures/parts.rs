@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use trailsift::ingest::container;
 use trailsift::json::scan::Scanner;
+use trailsift::record::known::KnownObjects;
 use trailsift::record::read::RawRecord;
 use trailsift::store::batch::Collector;
 
@@ -16,6 +17,7 @@ pub fn measure(folder: &Path) {
     let mut collector = Collector::new(0, foldhash::quality::RandomState::default());
     let mut stages = [("unpack", Duration::ZERO), ("scan", Duration::ZERO), ("read", Duration::ZERO), ("collect", Duration::ZERO)];
     let mut check = 0;
+    let mut known = KnownObjects::default();
     for path in files(folder) {
         let mut stage = 0;
         let mut time = |work: &mut dyn FnMut() -> usize| {
@@ -28,7 +30,7 @@ pub fn measure(folder: &Path) {
         time(&mut || Scanner::new(&text, 0).value().map_or(0, |place| place.len()));
         time(&mut || {
             let mut at = 12;
-            while let Ok(record) = RawRecord::read(&text, at) {
+            while let Ok(record) = RawRecord::read_knowing(&text, at, &mut known) {
                 at += record.text.len() + 1;
             }
             at

@@ -117,7 +117,7 @@ impl Reader<'_> {
         if let Some(list) = records_list(layer.text, at) {
             return self.log_file(layer, list, depth);
         }
-        let fault = match RawRecord::read(layer.text, at) {
+        let fault = match RawRecord::read_knowing(layer.text, at, &mut self.collector.known) {
             Ok(record) => {
                 self.findings.is_json = true;
                 self.judge(layer, at, &record, depth);

@@ -6,6 +6,7 @@
 
 pub mod field;
 pub mod identity;
+pub mod known;
 pub mod outcome;
 pub mod read;
 pub mod resource;

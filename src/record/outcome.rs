@@ -4,8 +4,9 @@
 //! the error into `responseElements.Message` or `.message`.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use super::read::{Key, RawRecord, member_text};
 use crate::json::members::members;
@@ -19,6 +20,9 @@ pub struct Outcome<'a> {
     pub message: Option<Cow<'a, str>>,
 }
 
+static MESSAGE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"essage\""));
+static FAILURE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\"Failure\""));
+
 /// Reads the outcome of a record.
 pub fn outcome<'a>(record: &RawRecord<'a>) -> Outcome<'a> {
     let code = record.raw(Key::ErrorCode).is_some();
@@ -29,7 +33,8 @@ pub fn outcome<'a>(record: &RawRecord<'a>) -> Outcome<'a> {
     let Some(response) = record.raw(Key::ResponseElements).filter(|raw| raw.first() == Some(&b'{')) else {
         return Outcome { failed: code, message: None };
     };
-    let spoken = memmem::find(response, b"essage\"")
+    let spoken = MESSAGE
+        .find(response)
         .and_then(|_| member_text(response, "Message").or_else(|| member_text(response, "message")))
         .filter(|text| code || says_denied(text));
     let failed = code || spoken.is_some() || answers_failure(response);
@@ -38,7 +43,7 @@ pub fn outcome<'a>(record: &RawRecord<'a>) -> Outcome<'a> {
 
 /// Sign-in events answer `{"ConsoleLogin":"Failure"}`, and `CheckMfa`, `SwitchRole` and others in the same way.
 fn answers_failure(response: &[u8]) -> bool {
-    memmem::find(response, b"\"Failure\"").is_some()
+    FAILURE.find(response).is_some()
         && members(response).any(|(_, value)| value == b"\"Failure\"")
 }
 

@@ -5,7 +5,9 @@
 //! capitals, a misspelt `RequestParamters`, and empty strings for absent values. Both read as the same fields.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use super::known::{Known, KnownObjects};
 use crate::json::members::{member, members};
 use crate::json::scan::{Fault, Scanner};
 use crate::json::text;
@@ -27,8 +29,13 @@ macro_rules! keys {
             }
 
             fn exact(name: &[u8]) -> Option<Self> {
-                $(if name == $name.as_bytes() { return Some(Self::$variant) })+
-                None
+                const BY_LETTERS: [Option<Key>; SLOTS] = by_letters(&[$((Key::$variant, $name)),+]);
+                let key = (*BY_LETTERS.get(slot(name)?)?)?;
+                (key.name().as_bytes() == name).then_some(key)
+            }
+
+            fn named(name: &[u8]) -> Option<Self> {
+                Self::exact(name).or_else(|| Self::ignoring_case(name))
             }
 
             fn ignoring_case(name: &[u8]) -> Option<Self> {
@@ -37,6 +44,29 @@ macro_rules! keys {
             }
         }
     };
+}
+
+/// Places in the table of keys. In it no two of them fall together, or it does not compile.
+const SLOTS: usize = 128;
+
+/// The place of a key in the table, by its length and three of its letters.
+const fn slot(name: &[u8]) -> Option<usize> {
+    let ([first, ..], [.., third, _, last]) = (name, name) else { return None };
+    Some((name.len() + *first as usize + *third as usize * 15 + *last as usize) % SLOTS)
+}
+
+#[allow(clippy::indexing_slicing, clippy::panic, reason = "run by the compiler: what fails does not compile")]
+const fn by_letters(keys: &[(Key, &str)]) -> [Option<Key>; SLOTS] {
+    let mut table = [None; SLOTS];
+    let mut at = 0;
+    while at < keys.len() {
+        let (key, name) = keys[at];
+        let Some(slot) = slot(name.as_bytes()) else { panic!("a key is too short") };
+        assert!(table[slot].is_none(), "two keys fall together: change `slot`");
+        table[slot] = Some(key);
+        at += 1;
+    }
+    table
 }
 
 keys! {
@@ -60,11 +90,20 @@ pub struct RawRecord<'a> {
     pub text: &'a [u8],
     /// Whether there is white space outside strings, as in a pretty-printed copy.
     pub spaced: bool,
+    /// Which of the known objects its `userIdentity` is.
+    pub identity: Option<Known>,
 }
 
 impl<'a> RawRecord<'a> {
     /// Reads the object that begins at byte `at` of `text`. The fault's place is in `text`.
     pub fn read(text: &'a [u8], at: usize) -> Result<Self, Fault> {
+        Self::read_knowing(text, at, &mut KnownObjects::default())
+    }
+
+    /// Reads the object that begins at byte `at` of `text`, passing over objects that were read before. The fault's
+    /// place is in `text`.
+    pub fn read_knowing(text: &'a [u8], at: usize, known: &mut KnownObjects) -> Result<Self, Fault> {
+        let mut identity = None;
         let mut values = [None; KEYS];
         let mut scanner = Scanner::new(text, at);
         if !scanner.eat(b'{') {
@@ -75,9 +114,18 @@ impl<'a> RawRecord<'a> {
         } else {
             loop {
                 let key = scanner.key()?;
-                let value = scanner.value()?;
                 let name = text.get(key.start + 1..key.end - 1).unwrap_or_default();
-                put(&mut values, name, text.get(value).unwrap_or_default());
+                let key = Key::named(name);
+                let value = if key == Some(Key::UserIdentity) {
+                    let (value, is) = known_object(&mut scanner, text, known)?;
+                    identity = is;
+                    value
+                } else {
+                    scanner.value()?
+                };
+                if let Some(slot) = key.and_then(|key| values.get_mut(key as usize)) {
+                    *slot = text.get(value);
+                }
                 match scanner.skip_space() {
                     Some(b',') => scanner.eat(b','),
                     Some(b'}') => break,
@@ -87,21 +135,29 @@ impl<'a> RawRecord<'a> {
             scanner.eat(b'}');
         }
         let spaced = scanner.spaced();
-        Ok(Self { values, text: text.get(at..scanner.at()).unwrap_or_default(), spaced })
+        Ok(Self { values, text: text.get(at..scanner.at()).unwrap_or_default(), spaced, identity })
     }
 
     /// Reads what stands before the first fault in `text`, the whole of a damaged record.
     pub fn read_damaged(text: &'a [u8]) -> Self {
         let mut values = [None; KEYS];
         for (name, value) in members(text) {
-            put(&mut values, name, value);
+            // The last of duplicate keys counts, here and above, as for other readers of JSON.
+            if let Some(slot) = Key::named(name).and_then(|key| values.get_mut(key as usize)) {
+                *slot = Some(value);
+            }
         }
-        Self { values, text, spaced: true }
+        Self { values, text, spaced: true, identity: None }
     }
 
     /// The raw JSON of a member; `None` when it is missing, `null` or an empty string.
     pub fn raw(&self, key: Key) -> Option<&'a [u8]> {
         self.values.get(key as usize).copied().flatten().filter(|value| is_present(value))
+    }
+
+    /// What stands between the quotes of a member that is a string without escapes.
+    pub fn plain(&self, key: Key) -> Option<&'a [u8]> {
+        plain(self.raw(key)?)
     }
 
     /// The text of a member: strings decoded, anything else as its JSON.
@@ -138,13 +194,24 @@ impl<'a> RawRecord<'a> {
     }
 }
 
-/// The last of duplicate keys counts, as for other readers of JSON.
-fn put<'a>(values: &mut [Option<&'a [u8]>; KEYS], name: &[u8], value: &'a [u8]) {
-    if let Some(key) = Key::exact(name).or_else(|| Key::ignoring_case(name))
-        && let Some(slot) = values.get_mut(key as usize)
-    {
-        *slot = Some(value);
+/// Moves over the value that comes next, which may be an object that was read before.
+fn known_object(
+    scanner: &mut Scanner<'_>,
+    text: &[u8],
+    known: &mut KnownObjects,
+) -> Result<(Range<usize>, Option<Known>), Fault> {
+    let at = scanner.at();
+    // White space is told by reading, so that a text with any is always read.
+    if scanner.spaced() || scanner.peek() != Some(b'{') {
+        return Ok((scanner.value()?, None));
     }
+    if let Some((length, identity)) = known.find(text, at) {
+        scanner.seek(at + length);
+        return Ok((at..at + length, Some(identity)));
+    }
+    let value = scanner.value()?;
+    let identity = if scanner.spaced() { None } else { known.remember(text, at, value.len()) };
+    Ok((value, identity))
 }
 
 /// Whether a record may have a member of that name, in any case.
@@ -176,6 +243,12 @@ pub fn is_present(value: &[u8]) -> bool {
 /// The text of a raw value: a string decoded, anything else as it stands.
 pub fn text_of(raw: &[u8]) -> Cow<'_, str> {
     if raw.first() == Some(&b'"') { text::decode(raw) } else { String::from_utf8_lossy(raw) }
+}
+
+/// What stands between the quotes of a string without escapes; nothing for any other value.
+pub fn plain(raw: &[u8]) -> Option<&[u8]> {
+    let inside = raw.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    (!inside.contains(&b'\\')).then_some(inside)
 }
 
 /// The text of a member of an object, when it is present.

@@ -4,18 +4,22 @@
 //! thousand files is sent once. The [`builder`](super::builder) translates the ids.
 
 use std::hash::BuildHasher;
+use std::sync::LazyLock;
 
-use foldhash::{HashMap, HashMapExt, quality};
+use foldhash::quality;
+use memchr::memmem::Finder;
 
 use super::MISSING;
 use super::file::LogFile;
 use super::intern::{TextInterner, TupleInterner};
+use super::seen::Seen;
 use super::segment::{EventId, Place, Row, parse_guid};
 use crate::json::print::without_spaces;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
 use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true, service_name};
+use crate::record::known::{Known, KnownObjects};
 use crate::record::outcome::{family, outcome};
-use crate::record::read::{Key, RawRecord, member_text, text_of};
+use crate::record::read::{Key, RawRecord, member_text, plain, text_of};
 use crate::record::resource::resource;
 use crate::record::time::Time;
 
@@ -49,7 +53,11 @@ pub struct Collector {
     actors: TupleInterner<[u32; ACTOR_COLUMNS]>,
     services: Derived,
     families: Derived,
-    identities: Identities,
+    identities: Seen,
+    kinds_seen: Seen,
+    /// Objects that the records of this worker have in common.
+    pub known: KnownObjects,
+    known_actors: Vec<KnownActor>,
     digest_seed: quality::RandomState,
     rows: Vec<Row>,
     files: Vec<(u32, LogFile)>,
@@ -66,22 +74,11 @@ struct Sent {
     actors: usize,
 }
 
+/// What was learnt from a known `userIdentity`: the object's number, whether the call came from the console, the actor.
+type KnownActor = (u32, bool, u32);
+
 /// From the id of a value to the id of what is computed from it.
 type Derived = Vec<Option<u32>>;
-
-/// Identities repeat: a session's calls all carry the same `userIdentity`, and it is a third of the text. Keyed by two
-/// hashes with seeds of this run, 128 bits together, so that no file can be written to make two identities one.
-#[derive(Debug)]
-struct Identities {
-    known: HashMap<(u64, u64), u32>,
-    seeds: (quality::RandomState, quality::RandomState),
-}
-
-impl Identities {
-    fn key(&self, raw: &[u8], context: (bool, &str)) -> (u64, u64) {
-        (self.seeds.0.hash_one((raw, context)), self.seeds.1.hash_one((raw, context)))
-    }
-}
 
 impl Collector {
     /// Tables for worker number `worker`. All workers of a load share `digest_seed`, so that equal records have equal
@@ -95,10 +92,10 @@ impl Collector {
             actors: TupleInterner::default(),
             services: Vec::new(),
             families: Vec::new(),
-            identities: Identities {
-                known: HashMap::new(),
-                seeds: (quality::RandomState::default(), quality::RandomState::default()),
-            },
+            identities: Seen::default(),
+            kinds_seen: Seen::default(),
+            known: KnownObjects::default(),
+            known_actors: vec![KnownActor::default(); KnownObjects::PLACES],
             digest_seed,
             rows: Vec::new(),
             files: Vec::new(),
@@ -158,8 +155,12 @@ impl Collector {
     }
 
     fn intern_raw(&mut self, column: Column, raw: Option<&[u8]>) -> u32 {
-        let text = raw.map(text_of);
-        self.intern(column, text.as_deref())
+        let Some(raw) = raw else { return MISSING };
+        let interner = self.columns.get(column.index());
+        if let Some(id) = plain(raw).and_then(|text| interner?.find(text)) {
+            return id;
+        }
+        self.intern(column, Some(&text_of(raw)))
     }
 
     fn intern_key(&mut self, column: Column, record: &RawRecord<'_>, key: Key) -> u32 {
@@ -170,7 +171,25 @@ impl Collector {
         self.columns.get(column.index()).map_or("", |interner| interner.get(id))
     }
 
+    /// Kinds repeat: what decides them is looked up together, before each part is.
     fn kind(&mut self, record: &RawRecord<'_>, actor: u32, failed: bool) -> u32 {
+        let own_account = record.raw(Key::RecipientAccountId).is_some();
+        let insight = record.raw(Key::InsightDetails);
+        let parts = KIND_KEYS.map(|key| record.raw(key));
+        // The rest of what the kind is made from: without an account of its own the record is in its actor's.
+        let mfa = mfa_used(record);
+        let rest = (insight, failed, mfa, if own_account { None } else { Some(self.actor_id(actor, Column::IdentityAccount)) });
+        let mfa_of_actor = self.actor_id(actor, Column::MfaAuthenticated);
+        let mark = self.kinds_seen.mark((parts, rest, mfa_of_actor));
+        if let Some(kind) = self.kinds_seen.get(mark) {
+            return kind;
+        }
+        let kind = self.new_kind(record, actor, failed, mfa);
+        self.kinds_seen.put(mark, kind);
+        kind
+    }
+
+    fn new_kind(&mut self, record: &RawRecord<'_>, actor: u32, failed: bool, mfa: Option<bool>) -> u32 {
         let source = self.intern_raw(Column::EventSource, record.raw_or_insight(Key::EventSource));
         let code = self.intern_key(Column::ErrorCode, record, Key::ErrorCode);
         let recipient = self.intern_key(Column::RecipientAccountId, record, Key::RecipientAccountId);
@@ -187,7 +206,7 @@ impl Collector {
             self.intern_key(Column::EventCategory, record, Key::EventCategory),
             self.account(record, actor),
             recipient,
-            self.mfa(record, actor),
+            self.mfa(mfa, actor),
         ];
         self.kinds.intern(tuple).0
     }
@@ -218,21 +237,22 @@ impl Collector {
     }
 
     /// Sign-ins tell in `additionalEventData`, sessions in their identity.
-    fn mfa(&mut self, record: &RawRecord<'_>, actor: u32) -> u32 {
-        let data = record.raw(Key::AdditionalEventData).unwrap_or_default();
-        let used = memchr::memmem::find(data, b"\"MFAUsed\"").and_then(|_| member_text(data, "MFAUsed"));
-        let used = match used.as_deref() {
-            Some("Yes") => "true".to_owned(),
-            Some("No") => "false".to_owned(),
-            _ => self.actor_value(actor, Column::MfaAuthenticated).to_owned(),
+    fn mfa(&mut self, used: Option<bool>, actor: u32) -> u32 {
+        let text = match used {
+            Some(true) => "true".to_owned(),
+            Some(false) => "false".to_owned(),
+            None => self.actor_value(actor, Column::MfaAuthenticated).to_owned(),
         };
-        self.intern(Column::Mfa, Some(&used))
+        self.intern(Column::Mfa, Some(&text))
     }
 
     fn actor_value(&self, actor: u32, column: Column) -> &str {
+        self.value(column, self.actor_id(actor, column))
+    }
+
+    fn actor_id(&self, actor: u32, column: Column) -> u32 {
         let place = column.index() - KIND_COLUMNS;
-        let id = self.actors.values().get(actor as usize).and_then(|actor| actor.get(place)).copied();
-        self.value(column, id.unwrap_or(MISSING))
+        self.actors.values().get(actor as usize).and_then(|actor| actor.get(place)).copied().unwrap_or(MISSING)
     }
 
     fn account(&mut self, record: &RawRecord<'_>, actor: u32) -> u32 {
@@ -244,22 +264,39 @@ impl Collector {
     }
 
     fn actor(&mut self, record: &RawRecord<'_>, source_ip: u32) -> u32 {
-        let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
         let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(says_true)
             || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
-        let hidden = memchr::memmem::find(raw, HIDDEN_USER.as_bytes()).is_some();
+        let Some(Known { place, number }) = record.identity else { return self.read_actor(record, console, source_ip) };
+        match self.known_actors.get(place) {
+            Some(&(known, from_console, actor)) if (known, from_console) == (number, console) => actor,
+            _ => {
+                let actor = self.read_actor(record, console, source_ip);
+                // Who has no name is told apart by address: such an identity alone does not tell the actor.
+                let raw = record.raw(Key::UserIdentity).unwrap_or_default();
+                if !hides_name(raw)
+                    && let Some(slot) = self.known_actors.get_mut(place)
+                {
+                    *slot = (number, console, actor);
+                }
+                actor
+            }
+        }
+    }
+
+    fn read_actor(&mut self, record: &RawRecord<'_>, console: bool, source_ip: u32) -> u32 {
+        let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
         // Only a caller without a name is told apart by address: no other identity depends on it.
         let address =
-            if hidden { self.value(Column::SourceIpAddress, source_ip).to_owned() } else { String::new() };
-        let key = self.identities.key(raw, (console, &address));
-        if let Some(&actor) = self.identities.known.get(&key) {
+            if hides_name(raw) { self.value(Column::SourceIpAddress, source_ip).to_owned() } else { String::new() };
+        let mark = self.identities.mark((raw, console, &address));
+        if let Some(actor) = self.identities.get(mark) {
             return actor;
         }
         let identity = Identity::read(raw);
         let who = identity.who(console, &address);
         let tuple = self.actor_tuple(&identity, &who, console || identity.from_console);
         let actor = self.actors.intern(tuple).0;
-        self.identities.known.insert(key, actor);
+        self.identities.put(mark, actor);
         actor
     }
 
@@ -284,12 +321,14 @@ impl Collector {
     }
 
     fn event_id(&mut self, record: &RawRecord<'_>) -> EventId {
-        match record.text(Key::EventId) {
-            None => EventId::None,
-            Some(text) => match parse_guid(&text) {
-                Some(guid) => EventId::Guid(guid),
-                None => EventId::Text(self.odd_ids.intern(&text).0),
-            },
+        let Some(raw) = record.raw(Key::EventId) else { return EventId::None };
+        if let Some(guid) = plain(raw).and_then(parse_guid) {
+            return EventId::Guid(guid);
+        }
+        let text = text_of(raw);
+        match parse_guid(text.as_bytes()) {
+            Some(guid) => EventId::Guid(guid),
+            None => EventId::Text(self.odd_ids.intern(&text).0),
         }
     }
 
@@ -321,6 +360,35 @@ impl Collector {
         self.sent.actors = actors.len();
         batch
     }
+}
+
+/// The members that make the kind of an event, besides what its actor and its answer add.
+const KIND_KEYS: [Key; 8] = [
+    Key::EventName,
+    Key::EventSource,
+    Key::AwsRegion,
+    Key::ErrorCode,
+    Key::ReadOnly,
+    Key::EventType,
+    Key::EventCategory,
+    Key::RecipientAccountId,
+];
+
+/// Whether a sign-in says that it used a second factor; nothing for other events.
+fn mfa_used(record: &RawRecord<'_>) -> Option<bool> {
+    static WORD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\"MFAUsed\""));
+    let data = record.raw(Key::AdditionalEventData)?;
+    WORD.find(data)?;
+    match member_text(data, "MFAUsed")?.as_ref() {
+        "Yes" => Some(true),
+        "No" => Some(false),
+        _ => None,
+    }
+}
+
+fn hides_name(identity: &[u8]) -> bool {
+    static WORD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(HIDDEN_USER));
+    WORD.find(identity).is_some()
 }
 
 fn remember(derived: &mut Derived, id: u32, value: u32) {

@@ -22,7 +22,7 @@ impl TextInterner {
         if value.is_empty() {
             return (MISSING, false);
         }
-        let hash = self.hasher.hash_one(value);
+        let hash = self.hasher.hash_one(value.as_bytes());
         if let Some(&id) = self.table.find(hash, |&id| text_at(&self.text, &self.ends, id) == value) {
             return (id, false);
         }
@@ -30,8 +30,18 @@ impl TextInterner {
         self.ends.push(self.text.len());
         let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         let (hasher, text, ends) = (&self.hasher, &self.text, &self.ends);
-        self.table.insert_unique(hash, id, |&id| hasher.hash_one(text_at(text, ends, id)));
+        self.table.insert_unique(hash, id, |&id| hasher.hash_one(text_at(text, ends, id).as_bytes()));
         (id, true)
+    }
+
+    /// The id of a text that was met before, from bytes that need not be looked at: what equals a text is one.
+    #[inline]
+    pub(super) fn find(&self, value: &[u8]) -> Option<u32> {
+        if value.is_empty() {
+            return Some(MISSING);
+        }
+        let hash = self.hasher.hash_one(value);
+        self.table.find(hash, |&id| text_at(&self.text, &self.ends, id).as_bytes() == value).copied()
     }
 
     /// The text of an id.

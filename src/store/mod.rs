@@ -15,6 +15,7 @@ mod dict;
 pub mod file;
 pub mod fold;
 mod intern;
+mod seen;
 pub mod reader;
 pub mod segment;
 pub mod source;

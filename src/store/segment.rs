@@ -156,18 +156,28 @@ impl Segment {
 }
 
 /// Reads an id in AWS's form; any other spelling, capitals included, is a text of its own.
-pub fn parse_guid(text: &str) -> Option<u128> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 36 {
-        return None;
+pub fn parse_guid(text: &[u8]) -> Option<u128> {
+    let text: &[u8; 36] = text.try_into().ok()?;
+    let mut guid = [0; 16];
+    let mut bytes = guid.iter_mut();
+    let mut valid = 0;
+    for (from, to) in [(0, 8), (9, 13), (14, 18), (19, 23), (24, 36)] {
+        let (pairs, _) = text.get(from..to)?.as_chunks::<2>();
+        for (byte, &[high, low]) in bytes.by_ref().zip(pairs) {
+            let (high, low) = (hex_digit(high), hex_digit(low));
+            valid |= high | low;
+            *byte = high << 4 | low & 0xf;
+        }
     }
-    bytes.iter().enumerate().try_fold(0, |guid, (at, &byte)| match (at, byte) {
-        (8 | 13 | 18 | 23, b'-') => Some(guid),
-        (8 | 13 | 18 | 23, _) => None,
-        (_, b'0'..=b'9') => Some(guid << 4 | u128::from(byte - b'0')),
-        (_, b'a'..=b'f') => Some(guid << 4 | u128::from(byte - b'a' + 10)),
-        _ => None,
-    })
+    let hyphens = [8, 13, 18, 23].iter().all(|&at| text.get(at) == Some(&b'-'));
+    (hyphens && valid < 16).then(|| u128::from_be_bytes(guid))
+}
+
+/// The value of a lower-case hexadecimal digit; 255 for any other byte.
+fn hex_digit(byte: u8) -> u8 {
+    let (digit, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
+    let letter = if letter < 6 { letter + 10 } else { 255 };
+    if digit < 10 { digit } else { letter }
 }
 
 /// The text of an id in AWS's form.
@@ -184,12 +194,12 @@ mod tests {
     #[test]
     fn only_awss_own_form_is_a_guid() {
         let text = "b096d5b7-dcf2-4399-998b-5a53eca76a27";
-        assert_eq!(parse_guid(text).map(guid_text).as_deref(), Some(text));
+        assert_eq!(parse_guid(text.as_bytes()).map(guid_text).as_deref(), Some(text));
         assert_eq!(guid_text(0), "00000000-0000-0000-0000-000000000000");
         for odd in
             ["", "event ID", "B096d5b7-dcf2-4399-998b-5a53eca76a27", "b096d5b7-dcf2-4399-998b0-5a53eca76a27"]
         {
-            assert_eq!(parse_guid(odd), None, "{odd}");
+            assert_eq!(parse_guid(odd.as_bytes()), None, "{odd}");
         }
     }
 }
