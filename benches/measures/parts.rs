@@ -15,7 +15,12 @@ use super::unpack::{files, unpack_file};
 pub fn measure(folder: &Path) {
     let (mut packed, mut text) = (Vec::new(), Vec::new());
     let mut collector = Collector::new(0, foldhash::quality::RandomState::default());
-    let mut stages = [("unpack", Duration::ZERO), ("scan", Duration::ZERO), ("read", Duration::ZERO), ("collect", Duration::ZERO)];
+    let mut stages = [
+        ("unpack", Duration::ZERO),
+        ("scan", Duration::ZERO),
+        ("read", Duration::ZERO),
+        ("collect", Duration::ZERO),
+    ];
     let mut check = 0;
     let mut known = KnownObjects::default();
     for path in files(folder) {

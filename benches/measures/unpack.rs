@@ -26,7 +26,8 @@ pub fn unpack(folder: &Path, threads: usize) -> u64 {
             scope.spawn(|| {
                 let (mut packed, mut text) = (Vec::new(), Vec::new());
                 while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let length = unpack_file(path, &mut packed, &mut text).expect("the generated files are sound");
+                    let length =
+                        unpack_file(path, &mut packed, &mut text).expect("the generated files are sound");
                     bytes.fetch_add(length as u64, Ordering::Relaxed);
                 }
             });
@@ -44,4 +45,3 @@ pub fn unpack_file(path: &Path, packed: &mut Vec<u8>, text: &mut Vec<u8>) -> std
     text.reserve(size + 1);
     MultiGzDecoder::new(packed.as_slice()).read_to_end(text)
 }
-

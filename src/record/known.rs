@@ -79,7 +79,8 @@ impl KnownObjects {
 mod tests {
     use super::*;
 
-    const TEXT: &[u8] = br#"{"userIdentity":{"type":"IAMUser","userName":"alice"},"eventTime":"2023-07-10T12:00:00Z"}"#;
+    const TEXT: &[u8] =
+        br#"{"userIdentity":{"type":"IAMUser","userName":"alice"},"eventTime":"2023-07-10T12:00:00Z"}"#;
 
     #[test]
     fn an_object_is_known_by_its_bytes_alone() {

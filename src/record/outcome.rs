@@ -43,8 +43,7 @@ pub fn outcome<'a>(record: &RawRecord<'a>) -> Outcome<'a> {
 
 /// Sign-in events answer `{"ConsoleLogin":"Failure"}`, and `CheckMfa`, `SwitchRole` and others in the same way.
 fn answers_failure(response: &[u8]) -> bool {
-    FAILURE.find(response).is_some()
-        && members(response).any(|(_, value)| value == b"\"Failure\"")
+    FAILURE.find(response).is_some() && members(response).any(|(_, value)| value == b"\"Failure\"")
 }
 
 fn says_denied(text: &str) -> bool {

@@ -29,9 +29,9 @@ macro_rules! keys {
             }
 
             fn exact(name: &[u8]) -> Option<Self> {
-                const BY_LETTERS: [Option<Key>; SLOTS] = by_letters(&[$((Key::$variant, $name)),+]);
-                let key = (*BY_LETTERS.get(slot(name)?)?)?;
-                (key.name().as_bytes() == name).then_some(key)
+                static BY_LETTERS: [Option<(Key, &str)>; SLOTS] = by_letters(&[$((Key::$variant, $name)),+]);
+                let (key, known) = BY_LETTERS.get(slot(name)?)?.as_ref()?;
+                (known.as_bytes() == name).then_some(*key)
             }
 
             fn named(name: &[u8]) -> Option<Self> {
@@ -56,14 +56,14 @@ const fn slot(name: &[u8]) -> Option<usize> {
 }
 
 #[allow(clippy::indexing_slicing, clippy::panic, reason = "run by the compiler: what fails does not compile")]
-const fn by_letters(keys: &[(Key, &str)]) -> [Option<Key>; SLOTS] {
+const fn by_letters(keys: &[(Key, &'static str)]) -> [Option<(Key, &'static str)>; SLOTS] {
     let mut table = [None; SLOTS];
     let mut at = 0;
     while at < keys.len() {
         let (key, name) = keys[at];
         let Some(slot) = slot(name.as_bytes()) else { panic!("a key is too short") };
         assert!(table[slot].is_none(), "two keys fall together: change `slot`");
-        table[slot] = Some(key);
+        table[slot] = Some((key, name));
         at += 1;
     }
     table

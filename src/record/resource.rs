@@ -6,41 +6,38 @@ use super::outcome::denied_resource;
 use super::read::{Key, RawRecord, is_present, member_text, text_of};
 use crate::json::members::{items, member, members};
 
-/// Names in `requestParameters`, the most telling first.
-const NAMES: [&str; 32] = [
-    "roleArn",
-    "policyArn",
-    "instanceId",
-    "functionName",
-    "secretId",
-    "userName",
-    "roleName",
-    "groupName",
-    "policyName",
-    "keyId",
-    "groupId",
-    "trailName",
-    "snapshotId",
-    "volumeId",
-    "imageId",
-    "dBInstanceIdentifier",
-    "dBSnapshotIdentifier",
-    "tableName",
-    "streamName",
-    "logGroupName",
-    "clusterName",
-    "repositoryName",
-    "stackName",
-    "topicArn",
-    "queueUrl",
-    "resourceArn",
-    "modelId",
-    "documentName",
-    "name",
-    "Name",
-    "alarmName",
-    "id",
-];
+/// How telling a name in `requestParameters` is: the most telling first, by length so that few are compared.
+fn rank(name: &[u8]) -> Option<u8> {
+    let ranked: &[(&[u8], u8)] = match name.len() {
+        2 => &[(b"id", 31)],
+        4 => &[(b"name", 28), (b"Name", 29)],
+        5 => &[(b"keyId", 9)],
+        7 => &[(b"roleArn", 0), (b"groupId", 10), (b"imageId", 14), (b"modelId", 26)],
+        8 => &[
+            (b"secretId", 4),
+            (b"userName", 5),
+            (b"roleName", 6),
+            (b"volumeId", 13),
+            (b"topicArn", 23),
+            (b"queueUrl", 24),
+        ],
+        9 => &[
+            (b"policyArn", 1),
+            (b"groupName", 7),
+            (b"trailName", 11),
+            (b"tableName", 17),
+            (b"stackName", 22),
+            (b"alarmName", 30),
+        ],
+        10 => &[(b"instanceId", 2), (b"policyName", 8), (b"snapshotId", 12), (b"streamName", 18)],
+        11 => &[(b"clusterName", 20), (b"resourceArn", 25)],
+        12 => &[(b"functionName", 3), (b"logGroupName", 19), (b"documentName", 27)],
+        14 => &[(b"repositoryName", 21)],
+        20 => &[(b"dBInstanceIdentifier", 15), (b"dBSnapshotIdentifier", 16)],
+        _ => &[],
+    };
+    ranked.iter().find(|(known, _)| *known == name).map(|&(_, rank)| rank)
+}
 
 /// The resource of a record. `message` is the text of its error: a denial without parameters still names one.
 pub fn resource<'a>(record: &RawRecord<'a>, message: Option<&str>) -> Option<Cow<'a, str>> {
@@ -62,7 +59,7 @@ fn requested(parameters: &[u8]) -> Option<Cow<'_, str>> {
     if parameters.first() != Some(&b'{') {
         return None;
     }
-    let mut best: Option<(usize, &[u8])> = None;
+    let mut best: Option<(u8, &[u8])> = None;
     let (mut bucket, mut key, mut instances) = (None, None, None);
     for (name, value) in members(parameters).filter(|(_, value)| is_present(value)) {
         match name {
@@ -70,8 +67,7 @@ fn requested(parameters: &[u8]) -> Option<Cow<'_, str>> {
             b"key" => key = Some(text_of(value)),
             b"instancesSet" => instances = Some(value),
             _ => {
-                let rank = NAMES.iter().position(|known| known.as_bytes() == name);
-                if let Some(rank) = rank
+                if let Some(rank) = rank(name)
                     && best.is_none_or(|(other, _)| rank < other)
                     && !matches!(value.first(), Some(b'{' | b'['))
                 {

@@ -173,14 +173,18 @@ impl Collector {
 
     /// Kinds repeat: what decides them is looked up together, before each part is.
     fn kind(&mut self, record: &RawRecord<'_>, actor: u32, failed: bool) -> u32 {
-        let own_account = record.raw(Key::RecipientAccountId).is_some();
-        let insight = record.raw(Key::InsightDetails);
-        let parts = KIND_KEYS.map(|key| record.raw(key));
-        // The rest of what the kind is made from: without an account of its own the record is in its actor's.
         let mfa = mfa_used(record);
-        let rest = (insight, failed, mfa, if own_account { None } else { Some(self.actor_id(actor, Column::IdentityAccount)) });
-        let mfa_of_actor = self.actor_id(actor, Column::MfaAuthenticated);
-        let mark = self.kinds_seen.mark((parts, rest, mfa_of_actor));
+        self.scratch.clear();
+        for raw in KIND_KEYS.map(|key| record.raw(key)).into_iter().chain([record.raw(Key::InsightDetails)]) {
+            // The length first, so that no text can be moved from one member to the next.
+            let raw = raw.unwrap_or_default();
+            self.scratch.extend_from_slice(&raw.len().to_le_bytes());
+            self.scratch.extend_from_slice(raw);
+        }
+        // Without an account of its own the record is in its actor's; what has no factor of its own, too.
+        let account = self.actor_id(actor, Column::IdentityAccount);
+        let factor = self.actor_id(actor, Column::MfaAuthenticated);
+        let mark = self.kinds_seen.mark((self.scratch.as_slice(), failed, mfa, account, factor));
         if let Some(kind) = self.kinds_seen.get(mark) {
             return kind;
         }
@@ -252,7 +256,12 @@ impl Collector {
 
     fn actor_id(&self, actor: u32, column: Column) -> u32 {
         let place = column.index() - KIND_COLUMNS;
-        self.actors.values().get(actor as usize).and_then(|actor| actor.get(place)).copied().unwrap_or(MISSING)
+        self.actors
+            .values()
+            .get(actor as usize)
+            .and_then(|actor| actor.get(place))
+            .copied()
+            .unwrap_or(MISSING)
     }
 
     fn account(&mut self, record: &RawRecord<'_>, actor: u32) -> u32 {
@@ -266,7 +275,9 @@ impl Collector {
     fn actor(&mut self, record: &RawRecord<'_>, source_ip: u32) -> u32 {
         let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(says_true)
             || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
-        let Some(Known { place, number }) = record.identity else { return self.read_actor(record, console, source_ip) };
+        let Some(Known { place, number }) = record.identity else {
+            return self.read_actor(record, console, source_ip);
+        };
         match self.known_actors.get(place) {
             Some(&(known, from_console, actor)) if (known, from_console) == (number, console) => actor,
             _ => {
@@ -286,8 +297,11 @@ impl Collector {
     fn read_actor(&mut self, record: &RawRecord<'_>, console: bool, source_ip: u32) -> u32 {
         let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
         // Only a caller without a name is told apart by address: no other identity depends on it.
-        let address =
-            if hides_name(raw) { self.value(Column::SourceIpAddress, source_ip).to_owned() } else { String::new() };
+        let address = if hides_name(raw) {
+            self.value(Column::SourceIpAddress, source_ip).to_owned()
+        } else {
+            String::new()
+        };
         let mark = self.identities.mark((raw, console, &address));
         if let Some(actor) = self.identities.get(mark) {
             return actor;

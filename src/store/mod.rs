@@ -15,8 +15,8 @@ mod dict;
 pub mod file;
 pub mod fold;
 mod intern;
-mod seen;
 pub mod reader;
+mod seen;
 pub mod segment;
 pub mod source;
 
