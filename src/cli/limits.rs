@@ -59,7 +59,8 @@ fn bytes(text: &str) -> Result<u64, String> {
 /// Places in a file are kept in 32 bits.
 fn bytes32(text: &str) -> Result<u32, String> {
     bytes(text).and_then(|bytes| {
-        u32::try_from(bytes).map_err(|_| format!("{text} is more than 4294967295 bytes, the most there can be"))
+        u32::try_from(bytes)
+            .map_err(|_| format!("{text} is more than 4294967295 bytes, the most there can be"))
     })
 }
 
@@ -82,9 +83,15 @@ mod tests {
 
     #[test]
     fn sizes_are_read_as_people_write_them() {
-        for (text, expected) in
-            [("0", 0), ("1500", 1500), ("64K", 65_536), ("16m", 16 << 20), ("2GiB", 2 << 30), ("1T", 1 << 40), ("5B", 5)]
-        {
+        for (text, expected) in [
+            ("0", 0),
+            ("1500", 1500),
+            ("64K", 65_536),
+            ("16m", 16 << 20),
+            ("2GiB", 2 << 30),
+            ("1T", 1 << 40),
+            ("5B", 5),
+        ] {
             assert_eq!(bytes(text), Ok(expected), "{text}");
         }
         for text in ["", "G", "1.5G", "-1", "4X", "99999999999T"] {

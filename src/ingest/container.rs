@@ -221,8 +221,12 @@ impl Reader<'_> {
                     return Ok(scanner.at() + 1);
                 }
                 Some(b',' | b'}') if damaged => Ok(scanner.at() + 1),
-                Some(b'{') if depth < self.rules.limits.depth.into() => self.object(layer, scanner.at(), depth + 1),
-                Some(b'[') if depth < self.rules.limits.depth.into() => self.array(layer, scanner.at(), depth + 1),
+                Some(b'{') if depth < self.rules.limits.depth.into() => {
+                    self.object(layer, scanner.at(), depth + 1)
+                }
+                Some(b'[') if depth < self.rules.limits.depth.into() => {
+                    self.array(layer, scanner.at(), depth + 1)
+                }
                 _ => match scanner.value() {
                     Ok(place) => {
                         let end = place.end;
@@ -283,7 +287,11 @@ impl Reader<'_> {
         loop {
             // A text made so that each attempt reads far and fails would take time in the square of its length.
             if self.effort > MIN_EFFORT + 4 * layer.text.len() {
-                self.damage(layer, unread..unread, "too much damage; nothing after this was searched for events");
+                self.damage(
+                    layer,
+                    unread..unread,
+                    "too much damage; nothing after this was searched for events",
+                );
                 return (layer.text.len(), layer.text.len());
             }
             match self.next_record(layer, unread) {

@@ -46,7 +46,8 @@ impl Text {
         self.cut = unpacking.cut;
         match unpacking.cut {
             Some(Cut::Size) => {
-                let reason = format!("unpacks to more than {limit} bytes; the rest was not read (--max-file-size)");
+                let reason =
+                    format!("unpacks to more than {limit} bytes; the rest was not read (--max-file-size)");
                 self.issues.push(Issue::at("too large", limit, reason));
             }
             Some(Cut::Ratio) => {

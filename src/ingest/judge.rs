@@ -76,7 +76,9 @@ impl Reader<'_> {
     pub(super) fn member(&mut self, layer: TextLayer<'_>, value: Range<usize>, depth: usize) {
         match layer.text.get(value.start).copied().and_then(ValueKind::from_first_byte) {
             Some(ValueKind::Object) => drop(self.object(layer, value.start, depth + 1)),
-            Some(ValueKind::Array) if depth + 1 >= usize::from(self.rules.limits.depth) => self.unsearched(layer, value),
+            Some(ValueKind::Array) if depth + 1 >= usize::from(self.rules.limits.depth) => {
+                self.unsearched(layer, value)
+            }
             Some(ValueKind::Array) => {
                 for item in items_at(layer.text, value.start) {
                     self.member(layer, item, depth + 1);
@@ -92,7 +94,12 @@ impl Reader<'_> {
         let text = layer.text.get(place.clone()).unwrap_or_default();
         let is_container = matches!(text.first(), Some(b'{' | b'['));
         if is_container && memmem::find(text, b"\"eventVersion\"").is_some() {
-            self.note(layer, place.start, NOT_OPENED, "records nested too deeply were not read (--max-depth)");
+            self.note(
+                layer,
+                place.start,
+                NOT_OPENED,
+                "records nested too deeply were not read (--max-depth)",
+            );
         }
     }
 

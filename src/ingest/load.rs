@@ -227,8 +227,7 @@ impl Joiner {
                 self.look(stop);
                 // A snapshot costs in proportion to all that is loaded, now and when the shared parts are next written
                 // to: there is one when a quarter has come in addition, and one a second.
-                let due =
-                    self.builder.unpublished() * 4 >= self.builder.events() || started >= next_snapshot;
+                let due = self.builder.unpublished() * 4 >= self.builder.events() || started >= next_snapshot;
                 let store = (self.builder.unpublished() > 0 && due).then(|| self.builder.publish());
                 if store.is_some() {
                     next_snapshot = started + SNAPSHOT_EVERY;

@@ -34,7 +34,8 @@ impl Memory {
     pub(super) fn take(&self, bytes: usize) -> bool {
         let bytes = bytes as u64;
         let before = self.taken.fetch_add(bytes, Ordering::Relaxed);
-        let fits = before.saturating_add(bytes).saturating_add(self.store.load(Ordering::Relaxed)) <= self.budget;
+        let fits =
+            before.saturating_add(bytes).saturating_add(self.store.load(Ordering::Relaxed)) <= self.budget;
         if !fits {
             self.taken.fetch_sub(bytes, Ordering::Relaxed);
         }

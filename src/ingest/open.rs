@@ -58,8 +58,10 @@ pub(super) fn read(
         Err(_) => true,
     };
     Ok(changed.then(|| {
-        let reason =
-            format!("it changed while it was read: {size} bytes when it was opened, {} were read", buffer.len());
+        let reason = format!(
+            "it changed while it was read: {size} bytes when it was opened, {} were read",
+            buffer.len()
+        );
         Issue::new("changed", reason)
     }))
 }
@@ -162,4 +164,61 @@ fn fill_taking(
 
 fn too_large(limit: usize) -> Issue {
     Issue::new("too large", format!("larger than {limit} bytes; raise --max-file-size to read it"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out so many bytes at a time.
+    struct Slow<'a>(&'a [u8], usize);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let most = self.1.min(buffer.len());
+            self.0.read(buffer.get_mut(..most).unwrap_or_default())
+        }
+    }
+
+    #[track_caller]
+    fn reads(bytes: &[u8], stated: usize, memory: u64, limit: u32) -> Result<usize, &'static str> {
+        let limits = Limits { file_bytes: limit, ..Limits::USUAL };
+        let memory = Memory::new(memory);
+        let mut buffer = vec![7; 3];
+        let result = fill(Slow(bytes, 1 << 16), stated, &mut buffer, &limits, &memory);
+        let kept = if result.is_ok() { buffer.len() } else { 0 };
+        assert_eq!(memory.held(), kept as u64);
+        assert!(result.is_err() || buffer == bytes);
+        result.map(|()| buffer.len()).map_err(|issue| issue.kind)
+    }
+
+    #[test]
+    fn files_are_read_whole_whatever_they_say() {
+        let large = vec![b'x'; 3 << 20];
+        let all = u32::MAX;
+        assert_eq!(reads(b"abc", 3, 1 << 20, all), Ok(3));
+        assert_eq!(reads(b"abc", 0, 1 << 20, all), Ok(3));
+        assert_eq!(reads(b"", 0, 1 << 20, all), Ok(0));
+        assert_eq!(reads(b"abc", 9, 1 << 20, all), Ok(3), "it has shrunk");
+        assert_eq!(reads(b"abc", 1, 1 << 20, all), Ok(3), "it has grown");
+        assert_eq!(reads(&large, large.len(), 1 << 30, all), Ok(large.len()));
+        assert_eq!(reads(&large, 0, 1 << 30, all), Ok(large.len()));
+        assert_eq!(reads(&large, 5, 1 << 30, all), Ok(large.len()));
+    }
+
+    #[test]
+    fn bounds_are_kept() {
+        assert_eq!(reads(b"abcd", 4, 1 << 20, 3), Err("too large"));
+        assert_eq!(reads(b"abcd", 0, 1 << 20, 3), Err("too large"));
+        assert_eq!(reads(b"abc", 3, 1 << 20, 3), Ok(3));
+        assert_eq!(reads(b"abcd", 4, 3, 9), Err(NOT_READ));
+        assert_eq!(reads(&[b'x'; 300_000], 0, 200_000, 1 << 20), Err(NOT_READ));
+    }
+
+    #[test]
+    fn sizes_are_told_in_round_figures() {
+        for (bytes, text) in [(999, "999 bytes"), (1500, "1.5 kB"), (17_250_000_000, "17.2 GB")] {
+            assert_eq!(text_of_size(bytes), text);
+        }
+    }
 }

@@ -17,7 +17,13 @@ impl Reader<'_> {
     }
 
     /// Something to be told that damages nothing else.
-    pub(super) fn note(&mut self, layer: TextLayer<'_>, at: usize, kind: &'static str, reason: impl Into<String>) {
+    pub(super) fn note(
+        &mut self,
+        layer: TextLayer<'_>,
+        at: usize,
+        kind: &'static str,
+        reason: impl Into<String>,
+    ) {
         // Offsets are those of the file's own text; a fault inside a string is told at the string.
         let at = if layer.number == 0 { at } else { self.outer_start(layer.number) };
         if self.findings.issues.len() < MAX_ISSUES {
@@ -42,7 +48,8 @@ impl Reader<'_> {
     /// A record that is not read for its size.
     pub(super) fn too_large(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         let limit = self.rules.limits.record_bytes;
-        let reason = format!("a record of {} bytes was not read, more than {limit} (--max-record-size)", place.len());
+        let reason =
+            format!("a record of {} bytes was not read, more than {limit} (--max-record-size)", place.len());
         self.unread = Some((self.findings.issues.len(), place.start));
         self.note(layer, place.start, "too large", reason);
         self.lost_until(layer, place.end);
@@ -103,3 +110,7 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "trouble_tests.rs"]
+mod tests;

@@ -23,11 +23,7 @@ pub(super) fn is_log_name(path: &Path) -> bool {
 }
 
 /// What became of a file with these findings and with `problems` on the way to its text.
-pub(super) fn verdict(
-    findings: &mut Findings,
-    problems: Vec<Issue>,
-    text: &[u8],
-) -> (FileState, Vec<Issue>) {
+pub(super) fn verdict(findings: &mut Findings, problems: Vec<Issue>, text: &[u8]) -> (FileState, Vec<Issue>) {
     let mut issues = problems;
     if !findings.is_log {
         if let Some((kind, advice)) = findings.not_read {
@@ -66,9 +62,10 @@ mod tests {
         ] {
             assert!(is_log_name(Path::new(name)), "{name}");
         }
-        for name in
-            ["events.json.gz", "111122223333_CloudTrail-Digest_eu-west-1_x_eu-west-1_20260801T000500Z.json.gz"]
-        {
+        for name in [
+            "events.json.gz",
+            "111122223333_CloudTrail-Digest_eu-west-1_x_eu-west-1_20260801T000500Z.json.gz",
+        ] {
             assert!(!is_log_name(Path::new(name)), "{name}");
         }
     }

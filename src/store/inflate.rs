@@ -235,3 +235,7 @@ fn expected_size(packed: &[u8]) -> usize {
     // One byte more, so that the end is met without growing.
     stated.min(packed.len().saturating_mul(BELIEVED_RATIO)) + 1
 }
+
+#[cfg(test)]
+#[path = "inflate_tests.rs"]
+mod tests;

@@ -167,12 +167,14 @@ impl Store {
 
     /// Whether an event was read by going on after damage, or holds bytes that are not text.
     pub fn is_recovered(&self, event: Event) -> bool {
-        self.place(event).is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_recovered(place)))
+        self.place(event)
+            .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_recovered(place)))
     }
 
     /// Whether an event stands outside what CloudTrail signs: behind the first gzip member of a trail's log file.
     pub fn is_unsigned(&self, event: Event) -> bool {
-        self.place(event).is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_unsigned(place)))
+        self.place(event)
+            .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_unsigned(place)))
     }
 
     /// About how many bytes of memory this snapshot holds, the bytes of the files among them.

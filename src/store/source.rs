@@ -176,7 +176,11 @@ mod tests {
     #[test]
     fn halves_of_utf16_characters_stay_apart() {
         let text = |units: &[u16]| {
-            decoded(Coding::Utf16Le, &units.iter().copied().flat_map(u16::to_le_bytes).collect::<Vec<_>>(), 99)
+            decoded(
+                Coding::Utf16Le,
+                &units.iter().copied().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+                99,
+            )
         };
         assert_eq!(text(&[0xd83d, 0x61]).0, b"\xed\xa0\xbda");
         assert_ne!(text(&[0xd83d]).0, text(&[0xd83e]).0);
