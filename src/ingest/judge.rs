@@ -77,7 +77,7 @@ impl Reader<'_> {
         match layer.text.get(value.start).copied().and_then(ValueKind::from_first_byte) {
             Some(ValueKind::Object) => drop(self.object(layer, value.start, depth + 1)),
             Some(ValueKind::Array) if depth + 1 >= usize::from(self.rules.limits.depth) => {
-                self.unsearched(layer, value)
+                self.unsearched(layer, value);
             }
             Some(ValueKind::Array) => {
                 for item in items_at(layer.text, value.start) {

@@ -127,7 +127,7 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     let found = Arc::new(Walk::default());
     let (files, queue) = sync_channel(QUEUED_CHUNKS);
     let queue = Arc::new(Mutex::new(queue));
-    let (batches, joined) = sync_channel(options.threads.max(1) * 2);
+    let (batches, sent) = sync_channel(options.threads.max(1) * 2);
     let seed = RandomState::default();
     let mut threads = Vec::new();
     let spawn = |name: &str, body: Box<dyn FnOnce() + Send>| {
@@ -146,7 +146,7 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     threads.push(spawn("walk", Box::new(move || walk.run(&paths, &files, &walk_stop)))?);
     let joiner = Joiner { builder: Builder::default(), progress: Progress::default(), walk: found, memory };
     let joiner_stop = Arc::clone(&stop);
-    threads.push(spawn("join", Box::new(move || joiner.run(&joined, &joiner_stop, &mut report)))?);
+    threads.push(spawn("join", Box::new(move || joiner.run(&sent, &joiner_stop, &mut report)))?);
     Ok(Loading { stop, threads })
 }
 

@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(reads(b"abcd", 0, 1 << 20, 3), Err("too large"));
         assert_eq!(reads(b"abc", 3, 1 << 20, 3), Ok(3));
         assert_eq!(reads(b"abcd", 4, 3, 9), Err(NOT_READ));
-        assert_eq!(reads(&[b'x'; 300_000], 0, 200_000, 1 << 20), Err(NOT_READ));
+        assert_eq!(reads(&vec![b'x'; 300_000], 0, 200_000, 1 << 20), Err(NOT_READ));
     }
 
     #[test]
