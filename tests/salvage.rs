@@ -106,7 +106,7 @@ const KINDS: [&str; 6] =
 
 #[test]
 fn no_neighbour_of_damage_is_lost() {
-    let trials = std::env::var("TRAILSIFT_TRIALS").map_or(60, |trials| trials.parse().unwrap());
+    let trials: usize = std::env::var("TRAILSIFT_TRIALS").map_or(60, |trials| trials.parse().unwrap());
     let sounds = sound_files();
     assert!(sounds.len() > 3);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
