@@ -8,9 +8,8 @@ use crate::store::Store;
 
 /// What one file and the whole load may cost.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Limits (BYTES may end in K, M or G)")]
 pub(super) struct LimitArguments {
-    /// Memory to use; what does not fit is left out and named [default: three quarters of what is free]
+    /// Memory to use, such as 8G; what does not fit is left out and named [default: three quarters of what is free]
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     memory: Option<u64>,
     /// The most bytes that are read of a file, and that it may unpack to

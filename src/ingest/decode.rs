@@ -84,7 +84,6 @@ impl Decoder {
                 break;
             }
             let mut made = self.buffers.pop().unwrap_or_default();
-            made.clear();
             let unpacking = decode(coding, text.of(bytes), &mut made, &mut self.inflater, allowance);
             text.steps.push(Step { coding, made: made.len() });
             self.buffers.extend(text.unpacked.replace(made));

@@ -49,14 +49,11 @@ pub(super) fn read(
     }
     let size = usize::try_from(before.len()).unwrap_or(usize::MAX);
     fill(&file, size, buffer, limits, memory)?;
-    let changed = match file.metadata() {
-        // A small file is read in one piece.
-        _ if buffer.len() == size && size < SMALL => false,
-        // Files that the system makes up state no size.
-        _ if size == 0 => false,
-        Ok(after) => version(&after) != version(&before) || buffer.len() != size,
-        Err(_) => true,
-    };
+    // A small file is read in one piece; files that the system makes up state no size.
+    let is_sure = size == 0 || (buffer.len() == size && size < SMALL);
+    let changed = !is_sure
+        && (buffer.len() != size
+            || file.metadata().map_or(true, |after| version(&after) != version(&before)));
     Ok(changed.then(|| {
         let reason = format!(
             "it changed while it was read: {size} bytes when it was opened, {} were read",

@@ -70,7 +70,7 @@ fn the_lost_stretch_is_told() {
     let lost = findings.issues[0].lost.clone().unwrap();
     let start = 13 + A.len();
     assert_eq!((lost.start, lost.length), (start as u64, bad.len() as u64 + 1));
-    assert_eq!(lost.begins, "\"{\\\"eventVersion\\\":\\\"1.08\\\",\\\"eventName\\\"\"");
+    assert_eq!(lost.begins, "\"{\\\"eventVersion\\\":\\\"1.08\\\",\\\"eventName\\\":,\"");
     assert_eq!(findings.issues[0].offset, Some((start + bad.len()) as u64));
 }
 

@@ -71,6 +71,12 @@ impl Default for Inflater {
     }
 }
 
+/// A buffer that is filled. All of it is set to something: flate2 would set what is not, each time anew.
+struct Out<'t> {
+    text: &'t mut Vec<u8>,
+    made: usize,
+}
+
 /// How a member ended.
 enum End {
     Whole,
@@ -79,11 +85,23 @@ enum End {
 }
 
 impl Inflater {
-    /// Unpacks `packed` into the empty `text`, as far as `allowance` goes.
+    /// Unpacks `packed` as far as `allowance` goes. What is in `text` is written over.
     pub fn unpack(&mut self, packed: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance) -> Unpacking {
+        let mut out = Out { text, made: 0 };
+        let mut unpacking = self.members(packed, &mut out, allowance);
+        let Out { text, made } = out;
+        text.truncate(made);
+        if made > allowance.text_bytes() {
+            text.truncate(allowance.text_bytes());
+            unpacking.cut = Some(Cut::Size);
+        }
+        unpacking
+    }
+
+    fn members(&mut self, packed: &[u8], out: &mut Out<'_>, allowance: &mut dyn Allowance) -> Unpacking {
         let mut unpacking = Unpacking::default();
         let expected = expected_size(packed).min(allowance.text_bytes().saturating_add(1));
-        if let Err(cut) = grow(text, expected, allowance) {
+        if let Err(cut) = out.grow(expected, allowance) {
             unpacking.cut = Some(cut);
             return unpacking;
         }
@@ -91,13 +109,13 @@ impl Inflater {
         let mut restarts = 0;
         while at < packed.len() {
             let start = at;
-            let end = self.member(packed, &mut at, text, allowance);
+            let end = self.member(packed, &mut at, out, allowance);
             if let End::Cut(cut) = end {
                 unpacking.cut = Some(cut);
                 break;
             }
             if start == 0 && at < packed.len() {
-                unpacking.first_member = Some(text.len());
+                unpacking.first_member = Some(out.made);
             }
             let End::Flawed(reason) = end else { continue };
             restarts += 1;
@@ -105,12 +123,8 @@ impl Inflater {
             let next = if reason == WRONG_SUM { Some(at) } else { next_member(packed, start + 1) };
             let next = next.filter(|_| restarts <= MAX_RESTARTS).unwrap_or(packed.len());
             let length = if reason == WRONG_SUM { 0 } else { next.saturating_sub(at) };
-            unpacking.flaws.push(Flaw { packed_at: at, text_at: text.len(), length, reason });
+            unpacking.flaws.push(Flaw { packed_at: at, text_at: out.made, length, reason });
             at = next;
-        }
-        if text.len() > allowance.text_bytes() {
-            text.truncate(allowance.text_bytes());
-            unpacking.cut = Some(Cut::Size);
         }
         unpacking
     }
@@ -120,7 +134,7 @@ impl Inflater {
         &mut self,
         packed: &[u8],
         at: &mut usize,
-        text: &mut Vec<u8>,
+        out: &mut Out<'_>,
         allowance: &mut dyn Allowance,
     ) -> End {
         match header(packed.get(*at..).unwrap_or_default()) {
@@ -129,9 +143,8 @@ impl Inflater {
         }
         self.stream.reset(false);
         self.crc.reset();
-        let start = text.len();
         loop {
-            match self.step(packed, at, text, allowance) {
+            match self.step(packed, at, out, allowance) {
                 Ok(false) => {}
                 Ok(true) => break,
                 Err(end) => return end,
@@ -139,7 +152,6 @@ impl Inflater {
         }
         let Some(trailer) = packed.get(*at..*at + TRAILER) else { return End::Flawed(TRUNCATED) };
         let sums = [self.crc.sum(), self.crc.amount()].map(u32::to_le_bytes);
-        debug_assert!(text.len() >= start);
         *at += TRAILER;
         if trailer == sums.as_flattened() { End::Whole } else { End::Flawed(WRONG_SUM) }
     }
@@ -149,33 +161,35 @@ impl Inflater {
         &mut self,
         packed: &[u8],
         at: &mut usize,
-        text: &mut Vec<u8>,
+        out: &mut Out<'_>,
         allowance: &mut dyn Allowance,
     ) -> Result<bool, End> {
-        if text.len() == text.capacity() {
-            let more = text.len().clamp(GROWTH.0, GROWTH.1);
-            let most = allowance.text_bytes().saturating_add(1).max(text.len() + 1);
-            grow(text, (text.len() + more).min(most), allowance).map_err(End::Cut)?;
+        if out.made == out.text.len() {
+            let more = out.made.clamp(GROWTH.0, GROWTH.1);
+            let most = allowance.text_bytes().saturating_add(1).max(out.made + 1);
+            out.grow((out.made + more).min(most), allowance).map_err(End::Cut)?;
         }
         let rest = packed.get(*at..).unwrap_or_default();
         let (part, flush) = match rest.get(..STEP) {
             Some(part) => (part, FlushDecompress::None),
             None => (rest, FlushDecompress::Finish),
         };
-        let (read, made) = (self.stream.total_in(), text.len());
-        let status = self.stream.decompress_vec(part, text, flush);
-        let read = usize::try_from(self.stream.total_in() - read).unwrap_or(part.len());
+        let before = (self.stream.total_in(), self.stream.total_out());
+        let free = out.text.get_mut(out.made..).unwrap_or_default();
+        let room = free.len();
+        let status = self.stream.decompress(part, free, flush);
+        let read = usize::try_from(self.stream.total_in() - before.0).unwrap_or(part.len());
+        let made = usize::try_from(self.stream.total_out() - before.1).unwrap_or(room).min(room);
         *at += read;
-        self.crc.update(text.get(made..).unwrap_or_default());
+        self.crc.update(out.text.get(out.made..out.made + made).unwrap_or_default());
+        out.made += made;
         match status {
             Ok(Status::StreamEnd) => return Ok(true),
             Err(_) => return Err(End::Flawed("the deflate data is damaged")),
-            Ok(_) if read == 0 && text.len() == made && made < text.capacity() => {
-                return Err(End::Flawed(TRUNCATED));
-            }
+            Ok(_) if read == 0 && made == 0 && room > 0 => return Err(End::Flawed(TRUNCATED)),
             Ok(_) => {}
         }
-        allowance.go_on(*at, text.len()).map_err(End::Cut).map(|()| false)
+        allowance.go_on(*at, out.made).map_err(End::Cut).map(|()| false)
     }
 }
 
@@ -217,16 +231,21 @@ fn next_member(packed: &[u8], from: usize) -> Option<usize> {
     found.into_iter().find(|&at| packed.get(at + 3).is_some_and(|flags| flags & RESERVED == 0))
 }
 
-/// Makes room for `wanted` bytes in all.
-fn grow(text: &mut Vec<u8>, wanted: usize, allowance: &mut dyn Allowance) -> Result<(), Cut> {
-    let more = wanted.saturating_sub(text.capacity());
-    if more > 0 {
-        if !allowance.take(more) {
-            return Err(Cut::Memory);
+impl Out<'_> {
+    /// Makes room for `wanted` bytes in all.
+    fn grow(&mut self, wanted: usize, allowance: &mut dyn Allowance) -> Result<(), Cut> {
+        let more = wanted.saturating_sub(self.text.capacity());
+        if more > 0 {
+            if !allowance.take(more) {
+                return Err(Cut::Memory);
+            }
+            self.text.reserve_exact(wanted.saturating_sub(self.text.len()));
         }
-        text.reserve_exact(wanted - text.len());
+        if wanted > self.text.len() {
+            self.text.resize(wanted, 0);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The size that the last member states, believed only as far as deflate can reach in practice.

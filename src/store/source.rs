@@ -79,7 +79,7 @@ impl Source {
     }
 }
 
-/// Applies one coding to `bytes`; what it makes goes into the empty `text`.
+/// Applies one coding to `bytes`; what it makes is written over `text`.
 pub fn decode(
     coding: Coding,
     bytes: &[u8],
@@ -104,6 +104,7 @@ fn utf16(
     allowance: &mut dyn Allowance,
 ) -> Unpacking {
     let mut unpacking = Unpacking::default();
+    text.clear();
     let (pairs, odd) = bytes.as_chunks::<2>();
     // A unit makes three bytes at most.
     let most = pairs.len().saturating_mul(3).min(allowance.text_bytes());
