@@ -6,6 +6,7 @@
 //! use the same words but are not CloudTrail (digests, notifications) are recognised and set aside by name.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use super::decode::start_of_text;
@@ -215,7 +216,10 @@ impl Reader<'_> {
             if self.is_stopped(layer, start) {
                 return Err(layer.text.len());
             }
-            let item = match scanner.skip_space() {
+            let events = self.findings.events;
+            let first = scanner.skip_space();
+            let first_at = scanner.at();
+            let item = match first {
                 Some(b']') => {
                     self.findings.is_json = true;
                     return Ok(scanner.at() + 1);
@@ -244,7 +248,14 @@ impl Reader<'_> {
             };
             let item = item.and_then(|end| {
                 scanner.seek(end);
-                self.comma(layer, &mut scanner, damaged)
+                let next = self.comma(layer, &mut scanner, damaged);
+                let is_barren = self.findings.events == events;
+                next.map_err(|unread| match first {
+                    // A quote too many turns strings inside out: what was taken for one may be a record's brace.
+                    Some(b'"') if is_barren => self.again(first_at, end),
+                    Some(b'{') => self.swallowed(layer, first_at..end).unwrap_or(unread),
+                    _ => unread,
+                })
             });
             if let Err(unread) = item {
                 damaged = true;
@@ -317,6 +328,22 @@ impl Reader<'_> {
         resume(layer.text, from, self.first_key.as_deref())
     }
 
+    /// The first record inside an object behind which the text is damaged: with a bracket lost, an object swallows
+    /// those that follow it.
+    fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
+        let inner = self.next_record(layer, object.start + 1).map(Resume::at);
+        let inner = inner.filter(|inner| *inner < object.end)?;
+        self.in_vain(object.len());
+        self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
+        Some(inner)
+    }
+
+    /// Where to look for a record in what was taken for a string.
+    fn again(&mut self, at: usize, end: usize) -> usize {
+        self.in_vain(end - at);
+        at + 1
+    }
+
     /// Counts bytes that were read in vain, and a little for each attempt.
     fn in_vain(&mut self, bytes: usize) {
         self.effort = self.effort.saturating_add(bytes + EFFORT_OF_ATTEMPT);
@@ -326,7 +353,13 @@ impl Reader<'_> {
         match Scanner::new(layer.text, at).string() {
             Ok(place) => {
                 let end = place.end;
+                let events = self.findings.events;
                 self.string(layer, place, 0);
+                let ends_in_word = layer.text.get(end).is_some_and(u8::is_ascii_alphanumeric);
+                if ends_in_word && self.findings.events == events {
+                    self.damage(layer, at..end, "a string is followed by a word");
+                    return Err(self.again(at, end));
+                }
                 Ok(end)
             }
             Err(fault) => {

@@ -100,7 +100,7 @@ impl Inflater {
 
     fn members(&mut self, packed: &[u8], out: &mut Out<'_>, allowance: &mut dyn Allowance) -> Unpacking {
         let mut unpacking = Unpacking::default();
-        let expected = expected_size(packed).min(allowance.text_bytes().saturating_add(1));
+        let expected = expected_size(packed).min(allowance.text_bytes().saturating_add(1)).min(GROWTH.1);
         if let Err(cut) = out.grow(expected, allowance) {
             unpacking.cut = Some(cut);
             return unpacking;
