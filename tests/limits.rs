@@ -305,7 +305,7 @@ mod unix {
         let inner = folder.path().join("inner");
         fs::create_dir(&inner).unwrap();
         for path in [&closed, &inner] {
-            fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(0o0)).unwrap();
         }
         let store = load(folder.path());
         // Root may read everything.
