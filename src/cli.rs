@@ -1,5 +1,6 @@
 //! Arguments → one checked request → the front end that answers it, and its exit code.
 
+mod limits;
 mod manual;
 
 use std::ffi::OsString;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
+use self::limits::LimitArguments;
 use crate::export::TerminalWriter;
 use crate::export::file::NewFile;
 use crate::export::groups::{self, GroupFormat};
@@ -86,9 +88,8 @@ struct Arguments {
 struct Inputs {
     /// Files and folders to open; - reads standard input
     paths: Vec<PathBuf>,
-    /// The most bytes that one file may unpack to
-    #[arg(long, value_name = "BYTES", default_value_t = 2 << 30)]
-    max_file_size: u32,
+    #[command(flatten)]
+    limits: LimitArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -246,7 +247,7 @@ fn options(inputs: Inputs) -> Result<Options> {
         }
         paths.push("-".into());
     }
-    Ok(Options { max_file_bytes: inputs.max_file_size, ..Options::new(paths) })
+    Ok(Options { limits: inputs.limits.into(), ..Options::new(paths) })
 }
 
 fn load(inputs: Inputs) -> Result<Store> {
@@ -257,7 +258,8 @@ fn load(inputs: Inputs) -> Result<Store> {
     if store.is_empty() {
         complain("no CloudTrail events in these files; trailsift summary tells what they are");
     }
-    for file in store.files() {
+    limits::tell_left_out(&store);
+    for file in store.files().filter(|file| !file.is_left_out()) {
         let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
         if let Some(issue) = file.issues.first().filter(|_| troubled) {
             let at = issue.offset.map(|offset| format!(" at byte {offset}")).unwrap_or_default();

@@ -66,7 +66,7 @@ pub struct Events {
     pub found: usize,
     pub shown: usize,
     pub duplicates: usize,
-    /// From files that are damaged.
+    /// Read by going on after damage.
     pub recovered: usize,
     pub without_time: usize,
     pub failed: usize,
@@ -90,8 +90,7 @@ pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary 
         let Some((segment, row)) = store.locate(event) else { continue };
         summary.events.failed +=
             usize::from(failed.get(segment.kind(row) as usize).copied().unwrap_or(false));
-        let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
-        summary.events.recovered += usize::from(damaged);
+        summary.events.recovered += usize::from(store.is_recovered(event));
         match segment.time(row) {
             Time::NONE => summary.events.without_time += 1,
             time => last = Some(time),
@@ -160,7 +159,7 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(
         out,
-        "        {} failed, {} from damaged files, {} without a time",
+        "        {} failed, {} recovered from damaged files, {} without a time",
         events.failed, events.recovered, events.without_time
     )?;
     if let (Some(first), Some(last)) = (&span.first, &span.last) {

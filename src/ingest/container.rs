@@ -6,16 +6,17 @@
 //! use the same words but are not CloudTrail (digests, notifications) are recognised and set aside by name.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 use super::decode::start_of_text;
+use super::limits::Limits;
 use super::salvage::{Resume, damaged_object, resume};
 use crate::json::scan::Scanner;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::batch::Collector;
-use crate::store::file::{Issue, Layer};
+use crate::store::file::{Issue, Layer, Stretch};
 
-/// Wrappers within wrappers are opened no deeper than this.
-pub(super) const MAX_DEPTH: usize = 8;
 /// Texts within strings are opened no deeper than this.
 pub(super) const MAX_LAYERS: usize = 4;
 /// A line of a log may carry a timestamp and a host before its JSON, no longer than this.
@@ -44,14 +45,42 @@ pub struct Findings {
     pub not_read: Option<(&'static str, &'static str)>,
     /// Whether any JSON value was found at all.
     pub is_json: bool,
+    /// Where events were read by going on after damage.
+    pub recovered: Vec<Stretch>,
 }
 
-/// Reads every record of `text`, the text of file number `file`, into `collector`.
+/// The bounds that concern a text.
+#[derive(Clone, Copy)]
+pub(super) struct Rules<'a> {
+    pub(super) limits: &'a Limits,
+    pub(super) stop: &'a AtomicBool,
+}
+
+/// Reads every record of `text`, the text of file number `file`, into `collector`, within the usual limits.
 pub fn read(text: &[u8], file: u32, collector: &mut Collector) -> Findings {
-    let mut reader = Reader { collector, file, findings: Findings::default(), effort: 0, first_key: None };
+    let limits = Limits { memory: 0, ..Limits::USUAL };
+    read_within(text, file, collector, Rules { limits: &limits, stop: &AtomicBool::new(false) })
+}
+
+pub(super) fn read_within(text: &[u8], file: u32, collector: &mut Collector, rules: Rules<'_>) -> Findings {
+    let mut reader = Reader {
+        collector,
+        file,
+        rules,
+        findings: Findings::default(),
+        effort: 0,
+        first_key: None,
+        damaged_from: None,
+        unread: None,
+        not_text: None,
+    };
     let layer = TextLayer { text, number: 0, depth: 0 };
     reader.values(layer, start_of_text(text));
-    reader.findings
+    reader.close_layer(0);
+    reader.tell_not_text();
+    let mut findings = reader.findings;
+    findings.recovered.sort_unstable_by_key(|stretch| (stretch.layer, stretch.start));
+    findings
 }
 
 /// One text: the file's own, or that of a string within it.
@@ -65,7 +94,14 @@ pub(super) struct TextLayer<'a> {
 pub(super) struct Reader<'c> {
     pub(super) collector: &'c mut Collector,
     pub(super) file: u32,
+    pub(super) rules: Rules<'c>,
     pub(super) findings: Findings,
+    /// Where the present text was first damaged.
+    pub(super) damaged_from: Option<usize>,
+    /// The last issue, and where the stretch begins that could not be read on its account.
+    pub(super) unread: Option<(usize, usize)>,
+    /// Where the first record is that holds bytes which are not UTF-8, and how many do.
+    pub(super) not_text: Option<(usize, usize)>,
     /// Bytes read in vain so far.
     effort: usize,
     /// The first key of the first record, quotes included: others of the same file begin with it too.
@@ -79,6 +115,9 @@ impl Reader<'_> {
         let mut damaged = false;
         while let Some(byte) = scanner.skip_space() {
             let at = scanner.at();
+            if self.is_stopped(layer, at) {
+                return;
+            }
             let next = match byte {
                 b'{' => self.object(layer, at, 0),
                 b'[' => self.array(layer, at, 0),
@@ -107,7 +146,9 @@ impl Reader<'_> {
             return brace;
         }
         if self.findings.is_json || next.is_some() {
-            self.damage(layer, at, "this is not JSON");
+            let end = next.map_or(layer.text.len(), Resume::at);
+            self.damage(layer, at..at, "this is not JSON");
+            self.lost_until(layer, end);
         }
         next.map_or(layer.text.len(), Resume::at)
     }
@@ -127,9 +168,11 @@ impl Reader<'_> {
         };
         self.findings.is_json |= Scanner::new(layer.text, at + 1).key().is_ok();
         self.in_vain(fault.at - at);
-        self.damage(layer, fault.at, fault.reason);
+        self.damage(layer, at..fault.at, fault.reason);
         match damaged_object(layer.text, at, self.first_key.as_deref()) {
             Some(record) => {
+                self.unread = self.unread.map(|(issue, _)| (issue, fault.at));
+                self.lost_until(layer, at + record.text.len());
                 if record.likeness() == Likeness::Record {
                     self.add(layer, at, &record);
                 }
@@ -151,7 +194,7 @@ impl Reader<'_> {
                 Ok(value) => self.member(layer, value, depth),
                 Err(fault) => {
                     self.in_vain(fault.at - end);
-                    self.damage(layer, fault.at, fault.reason);
+                    self.damage(layer, end..fault.at, fault.reason);
                     return Err(end);
                 }
             }
@@ -160,7 +203,7 @@ impl Reader<'_> {
             return Ok(scanner.at());
         }
         let fault = scanner.fault("expected a comma or }");
-        self.damage(layer, fault.at, fault.reason);
+        self.damage(layer, fault.at..fault.at, fault.reason);
         Err(end)
     }
 
@@ -170,14 +213,24 @@ impl Reader<'_> {
         let mut damaged = false;
         loop {
             let start = scanner.at();
-            let item = match scanner.skip_space() {
+            if self.is_stopped(layer, start) {
+                return Err(layer.text.len());
+            }
+            let events = self.findings.events;
+            let first = scanner.skip_space();
+            let first_at = scanner.at();
+            let item = match first {
                 Some(b']') => {
                     self.findings.is_json = true;
                     return Ok(scanner.at() + 1);
                 }
                 Some(b',' | b'}') if damaged => Ok(scanner.at() + 1),
-                Some(b'{') if depth < MAX_DEPTH => self.object(layer, scanner.at(), depth + 1),
-                Some(b'[') if depth < MAX_DEPTH => self.array(layer, scanner.at(), depth + 1),
+                Some(b'{') if depth < self.rules.limits.depth.into() => {
+                    self.object(layer, scanner.at(), depth + 1)
+                }
+                Some(b'[') if depth < self.rules.limits.depth.into() => {
+                    self.array(layer, scanner.at(), depth + 1)
+                }
                 _ => match scanner.value() {
                     Ok(place) => {
                         let end = place.end;
@@ -188,14 +241,21 @@ impl Reader<'_> {
                     }
                     Err(fault) => {
                         self.in_vain(fault.at - start);
-                        self.damage(layer, fault.at, fault.reason);
+                        self.damage(layer, start..fault.at, fault.reason);
                         Err(start + 1)
                     }
                 },
             };
             let item = item.and_then(|end| {
                 scanner.seek(end);
-                self.comma(layer, &mut scanner, damaged)
+                let next = self.comma(layer, &mut scanner, damaged);
+                let is_barren = self.findings.events == events;
+                next.map_err(|unread| match first {
+                    // A quote too many turns strings inside out: what was taken for one may be a record's brace.
+                    Some(b'"') if is_barren => self.again(first_at, end),
+                    Some(b'{') => self.swallowed(layer, first_at..end).unwrap_or(unread),
+                    _ => unread,
+                })
             });
             if let Err(unread) = item {
                 damaged = true;
@@ -222,26 +282,38 @@ impl Reader<'_> {
             Some(b'{' | b'}') if damaged => return Ok(()),
             _ => scanner.fault("expected a comma or ]"),
         };
-        self.damage(layer, fault.at, fault.reason);
+        self.damage(layer, fault.at..fault.at, fault.reason);
         if matches!(follows, Some(b',' | b'{')) { Ok(()) } else { Err(fault.at) }
     }
 
     /// The place at or after `unread` where reading goes on after damage; the end of the text if there is none.
-    fn resume(&mut self, layer: TextLayer<'_>, mut unread: usize) -> usize {
+    fn resume(&mut self, layer: TextLayer<'_>, unread: usize) -> usize {
+        let (place, end) = self.look_for_record(layer, unread);
+        self.lost_until(layer, place);
+        end
+    }
+
+    /// Where reading goes on, and from where: a string that holds a record's text is read at once.
+    fn look_for_record(&mut self, layer: TextLayer<'_>, mut unread: usize) -> (usize, usize) {
         loop {
             // A text made so that each attempt reads far and fails would take time in the square of its length.
             if self.effort > MIN_EFFORT + 4 * layer.text.len() {
-                self.damage(layer, unread, "too much damage; nothing after this was searched for events");
-                return layer.text.len();
+                self.damage(
+                    layer,
+                    unread..unread,
+                    "too much damage; nothing after this was searched for events",
+                );
+                return (layer.text.len(), layer.text.len());
             }
             match self.next_record(layer, unread) {
-                None => return layer.text.len(),
-                Some(Resume::Object(at)) => return at,
+                None => return (layer.text.len(), layer.text.len()),
+                Some(Resume::Object(at)) => return (at, at),
                 Some(Resume::String(at)) => match Scanner::new(layer.text, at).string() {
                     Ok(place) => {
                         let end = place.end;
+                        self.lost_until(layer, at);
                         self.string(layer, place, 0);
-                        return end;
+                        return (at, end);
                     }
                     Err(fault) => {
                         self.in_vain(fault.at.saturating_sub(at));
@@ -256,6 +328,22 @@ impl Reader<'_> {
         resume(layer.text, from, self.first_key.as_deref())
     }
 
+    /// The first record inside an object behind which the text is damaged: with a bracket lost, an object swallows
+    /// those that follow it.
+    fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
+        let inner = self.next_record(layer, object.start + 1).map(Resume::at);
+        let inner = inner.filter(|inner| *inner < object.end)?;
+        self.in_vain(object.len());
+        self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
+        Some(inner)
+    }
+
+    /// Where to look for a record in what was taken for a string.
+    fn again(&mut self, at: usize, end: usize) -> usize {
+        self.in_vain(end - at);
+        at + 1
+    }
+
     /// Counts bytes that were read in vain, and a little for each attempt.
     fn in_vain(&mut self, bytes: usize) {
         self.effort = self.effort.saturating_add(bytes + EFFORT_OF_ATTEMPT);
@@ -265,12 +353,18 @@ impl Reader<'_> {
         match Scanner::new(layer.text, at).string() {
             Ok(place) => {
                 let end = place.end;
+                let events = self.findings.events;
                 self.string(layer, place, 0);
+                let ends_in_word = layer.text.get(end).is_some_and(u8::is_ascii_alphanumeric);
+                if ends_in_word && self.findings.events == events {
+                    self.damage(layer, at..end, "a string is followed by a word");
+                    return Err(self.again(at, end));
+                }
                 Ok(end)
             }
             Err(fault) => {
                 self.in_vain(fault.at.saturating_sub(at));
-                self.damage(layer, fault.at, fault.reason);
+                self.damage(layer, at..fault.at.max(at), fault.reason);
                 Err(at + 1)
             }
         }

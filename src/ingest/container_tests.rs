@@ -153,6 +153,22 @@ fn records_in_strings_on_lines_are_read() {
 }
 
 #[test]
+fn a_quote_too_many_costs_one_record_at_most() {
+    damaged(&format!("{{\"Records\":[{A},\"{B},{A}]}}"), 3);
+    damaged(&format!("{{\"Records\":[\"{A},{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":\"[{A},{B}]}}"), 2);
+    damaged(&format!("{A}\n\"{B}\n{A}\n"), 3);
+    damaged(&format!("\"{A}\n{B}\n"), 2);
+    damaged(&format!("{{\"Records\":[{A}\",{B},{A}]}}"), 3);
+}
+
+#[test]
+fn a_lost_bracket_does_not_swallow_what_follows() {
+    let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"type":"x"}"#;
+    damaged(&format!("{{\"Records\":[{A},{open},{B},{A}]}}"), 4);
+}
+
+#[test]
 fn records_that_begin_with_another_key_survive_damage_too() {
     let one = r#"{"awsRegion":"r","eventID":"1","eventName":"A","eventVersion":"1.08"}"#;
     let bad = r#"{"awsRegion":x,"eventID":"2","eventName":"A","eventVersion":"1.08"}"#;

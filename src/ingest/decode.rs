@@ -3,26 +3,115 @@
 //! gzip within gzip occurs (Firehose), UTF-16 comes from PowerShell's `>`. Forms that may well hold events but are not
 //! read are named, so that nobody takes them for files without events.
 
-use crate::store::source::{Coding, decode};
+use crate::store::allowance::{Allowance, UpTo};
+use crate::store::file::Issue;
+use crate::store::inflate::{Cut, Inflater, Unpacking};
+use crate::store::source::{Coding, Step, decode};
 
 /// More layers than this are not unpacked.
 const MAX_LAYERS: usize = 3;
+/// Buffers larger than this are not kept for the next file.
+const KEPT_BUFFER: usize = 8 << 20;
 
 /// Text, and how it was made.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Text {
-    /// The text; empty when `codings` is empty and the bytes are the text themselves.
+    /// The text; `None` when the bytes are the text themselves.
     unpacked: Option<Vec<u8>>,
     /// The steps from bytes to text.
-    pub codings: Vec<Coding>,
-    /// What was wrong on the way, as a sentence.
-    pub problem: Option<String>,
+    pub steps: Vec<Step>,
+    /// What was wrong on the way.
+    pub issues: Vec<Issue>,
+    /// Why there is no more of it than there is.
+    pub cut: Option<Cut>,
+    /// Where the text of the first gzip member ends, when anything follows it.
+    pub first_member: Option<usize>,
 }
 
 impl Text {
     /// The text of a file whose bytes are `bytes`.
     pub fn of<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
         self.unpacked.as_deref().unwrap_or(bytes)
+    }
+
+    fn note(&mut self, coding: Coding, unpacking: &Unpacking, limit: usize) {
+        for flaw in &unpacking.flaws {
+            let lost = match flaw.length {
+                0 => String::new(),
+                length => format!("; {length} packed bytes could not be read"),
+            };
+            let reason = format!("{} (byte {} of the packed file){lost}", flaw.reason, flaw.packed_at);
+            self.issues.push(Issue::at("damaged", flaw.text_at, reason));
+        }
+        self.cut = unpacking.cut;
+        match unpacking.cut {
+            Some(Cut::Size) => {
+                let reason =
+                    format!("unpacks to more than {limit} bytes; the rest was not read (--max-file-size)");
+                self.issues.push(Issue::at("too large", limit, reason));
+            }
+            Some(Cut::Ratio) => {
+                let reason = "unpacks to far more than its own size; the rest was not read (--max-ratio)";
+                let at = self.unpacked.as_ref().map_or(0, Vec::len);
+                self.issues.push(Issue::at("too large", at, reason));
+            }
+            Some(Cut::Memory | Cut::Stopped) | None => {}
+        }
+        if coding == Coding::Gzip && self.steps.len() == 1 {
+            self.first_member = unpacking.first_member;
+        } else if self.first_member.is_some() {
+            // Places in what is packed inside say nothing about the outer members.
+            self.first_member = Some(0);
+        }
+    }
+}
+
+/// Turns the bytes of one file after another into text, with the same buffers.
+#[derive(Debug, Default)]
+pub struct Decoder {
+    inflater: Inflater,
+    buffers: Vec<Vec<u8>>,
+}
+
+impl Decoder {
+    /// Unpacks `bytes` as far as `allowance` goes.
+    pub fn text(&mut self, bytes: &[u8], allowance: &mut dyn Allowance) -> Result<Text, Foreign> {
+        let mut text = Text::default();
+        while let Some(coding) = coding(text.of(bytes)) {
+            if text.steps.len() == MAX_LAYERS {
+                let reason = format!("packed more than {MAX_LAYERS} times; the innermost was not unpacked");
+                text.issues.push(Issue::new("damaged", reason));
+                break;
+            }
+            let mut made = self.buffers.pop().unwrap_or_default();
+            let unpacking = decode(coding, text.of(bytes), &mut made, &mut self.inflater, allowance);
+            text.steps.push(Step { coding, made: made.len() });
+            self.buffers.extend(text.unpacked.replace(made));
+            text.note(coding, &unpacking, allowance.text_bytes());
+            if text.cut.is_some() || !unpacking.flaws.is_empty() {
+                break;
+            }
+        }
+        match foreign(text.of(bytes)).filter(|_| !looks_like_json(text.of(bytes))) {
+            Some(foreign) => {
+                self.keep(text);
+                Err(foreign)
+            }
+            None => Ok(text),
+        }
+    }
+
+    /// Takes the buffer of a text back.
+    pub fn keep(&mut self, text: Text) {
+        self.buffers.extend(text.unpacked);
+    }
+
+    /// Lets go of large buffers; `true` when there is none left.
+    pub fn trim(&mut self) -> bool {
+        if self.buffers.iter().map(Vec::capacity).sum::<usize>() > KEPT_BUFFER {
+            self.buffers.clear();
+        }
+        self.buffers.is_empty()
     }
 }
 
@@ -57,29 +146,7 @@ const CSV: Foreign = Foreign { kind: "CSV", advice: "CSV exports are not read; d
 
 /// Unpacks `bytes`, making at most `limit` bytes at each step.
 pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
-    let mut text = Text { unpacked: None, codings: Vec::new(), problem: None };
-    while let Some(coding) = coding(text.of(bytes)) {
-        if text.codings.len() == MAX_LAYERS {
-            text.problem =
-                Some(format!("packed more than {MAX_LAYERS} times; the innermost was not unpacked"));
-            break;
-        }
-        let decoded = decode(coding, text.of(bytes), limit);
-        text.codings.push(coding);
-        text.unpacked = Some(decoded.text);
-        if decoded.cut {
-            text.problem = Some(format!("unpacks to more than {limit} bytes; the rest was not read"));
-            break;
-        }
-        if let Some(error) = decoded.error {
-            text.problem = Some(format!("damaged gzip data: {error}"));
-            break;
-        }
-    }
-    match foreign(text.of(bytes)).filter(|_| !looks_like_json(text.of(bytes))) {
-        Some(foreign) => Err(foreign),
-        None => Ok(text),
-    }
+    Decoder::default().text(bytes, &mut UpTo(limit))
 }
 
 fn coding(bytes: &[u8]) -> Option<Coding> {
@@ -145,7 +212,8 @@ mod tests {
     #[track_caller]
     fn decodes(bytes: &[u8], expected: &[u8], codings: &[Coding]) {
         let text = text(bytes, 1000).unwrap();
-        assert_eq!((text.of(bytes), text.codings.as_slice(), &text.problem), (expected, codings, &None));
+        let steps: Vec<Coding> = text.steps.iter().map(|step| step.coding).collect();
+        assert_eq!((text.of(bytes), steps.as_slice(), &text.issues[..]), (expected, codings, &[][..]));
     }
 
     #[test]
@@ -179,10 +247,10 @@ mod tests {
     #[test]
     fn too_much_and_too_deep_are_told() {
         let deep = (0..5).fold(b"{}".to_vec(), |text, _| gzip(&text));
-        assert!(text(&deep, 1000).unwrap().problem.is_some());
+        assert!(!text(&deep, 1000).unwrap().issues.is_empty());
         let bomb = gzip(&[b' '; 2000]);
         let text = text(&bomb, 1000).unwrap();
         assert_eq!(text.of(&bomb).len(), 1000);
-        assert!(text.problem.is_some());
+        assert_eq!((text.cut, text.issues.len()), (Some(Cut::Size), 1));
     }
 }

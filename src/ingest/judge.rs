@@ -6,13 +6,18 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::container::{MAX_DEPTH, MAX_LAYERS, Reader, TextLayer};
+use super::container::{MAX_LAYERS, Reader, TextLayer};
 use crate::json::members::{items_at, members_at};
 use crate::json::scan::ValueKind;
 use crate::json::text;
 use crate::record::read::{Key, Likeness, RawRecord};
-use crate::store::file::{Issue, Layer, MAX_ISSUES};
+use crate::store::file::Layer;
 use crate::store::segment::Place;
+
+/// The kind of the issue about records in wrappers within wrappers.
+const NOT_OPENED: &str = "nested too deeply";
+/// A string is opened when it is no larger than so many of the largest records.
+const RECORDS_IN_STRING: usize = 4;
 
 impl Reader<'_> {
     /// A sound object: an event, a wrapper, or something to be set aside.
@@ -25,7 +30,7 @@ impl Reader<'_> {
             self.set_aside_notification(record);
         }
         if has_original || likeness != Likeness::Record {
-            if depth >= MAX_DEPTH {
+            if depth >= usize::from(self.rules.limits.depth) {
                 self.unsearched(layer, at..at + record.text.len());
             } else {
                 self.wrapper(layer, at, depth);
@@ -71,7 +76,9 @@ impl Reader<'_> {
     pub(super) fn member(&mut self, layer: TextLayer<'_>, value: Range<usize>, depth: usize) {
         match layer.text.get(value.start).copied().and_then(ValueKind::from_first_byte) {
             Some(ValueKind::Object) => drop(self.object(layer, value.start, depth + 1)),
-            Some(ValueKind::Array) if depth + 1 >= MAX_DEPTH => self.unsearched(layer, value),
+            Some(ValueKind::Array) if depth + 1 >= usize::from(self.rules.limits.depth) => {
+                self.unsearched(layer, value);
+            }
             Some(ValueKind::Array) => {
                 for item in items_at(layer.text, value.start) {
                     self.member(layer, item, depth + 1);
@@ -87,7 +94,12 @@ impl Reader<'_> {
         let text = layer.text.get(place.clone()).unwrap_or_default();
         let is_container = matches!(text.first(), Some(b'{' | b'['));
         if is_container && memmem::find(text, b"\"eventVersion\"").is_some() {
-            self.damage(layer, place.start, "records nested too deeply were not read");
+            self.note(
+                layer,
+                place.start,
+                NOT_OPENED,
+                "records nested too deeply were not read (--max-depth)",
+            );
         }
     }
 
@@ -98,22 +110,32 @@ impl Reader<'_> {
         if string.first() != Some(&b'"') || !matches!(first, Some(b'{' | b'[')) {
             return;
         }
-        if layer.depth >= MAX_LAYERS || depth >= MAX_DEPTH {
+        if layer.depth >= MAX_LAYERS || depth >= usize::from(self.rules.limits.depth) {
             if memmem::find(string, b"eventVersion").is_some() {
-                self.damage(layer, place.start, "records in strings nested too deeply were not read");
+                let reason = "records in strings nested too deeply were not read (--max-depth)";
+                self.note(layer, place.start, NOT_OPENED, reason);
             }
             return;
         }
         let (Ok(start), Ok(length)) = (u32::try_from(place.start), u32::try_from(place.len())) else {
             return;
         };
+        if string.len() > self.rules.limits.record_bytes as usize * RECORDS_IN_STRING {
+            return self.too_large(layer, place);
+        }
         let mut inner = Vec::with_capacity(string.len());
         text::unescape_into(text::inside(string), &mut inner);
         let (events, layers) = (self.findings.events, self.findings.layers.len());
         let issues = self.findings.issues.len();
         self.findings.layers.push(Layer { parent: layer.number, start, length });
         let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);
+        let outer = self.damaged_from.take();
         self.values(TextLayer { text: &inner, number, depth: layer.depth + 1 }, 0);
+        if self.findings.events > events {
+            self.close_layer(number);
+        }
+        self.damaged_from = outer;
+        self.unread = None;
         if self.findings.events == events {
             // Not a record after all, only some text that looks like JSON; unless it says that it is one.
             self.findings.layers.truncate(layers);
@@ -125,6 +147,13 @@ impl Reader<'_> {
 
     pub(super) fn add(&mut self, layer: TextLayer<'_>, at: usize, record: &RawRecord<'_>) {
         let (Ok(start), Ok(length)) = (u32::try_from(at), u32::try_from(record.text.len())) else { return };
+        let place = at..at + record.text.len();
+        if record.text.len() > self.rules.limits.record_bytes as usize {
+            return self.too_large(layer, place);
+        }
+        if !record.text.is_ascii() && std::str::from_utf8(record.text).is_err() {
+            self.not_text(layer, place);
+        }
         self.collector.add(record, Place { file: self.file, layer: layer.number, start, length });
         self.findings.events += 1;
         self.findings.is_log = true;
@@ -156,31 +185,5 @@ impl Reader<'_> {
 
     fn set_aside(&mut self, kind: &'static str, reason: Cow<'static, str>) {
         self.findings.set_aside.get_or_insert((kind, reason));
-    }
-
-    pub(super) fn damage(&mut self, layer: TextLayer<'_>, at: usize, reason: &str) {
-        // Offsets are those of the file's own text; a fault inside a string is told at the string.
-        let at = if layer.number == 0 { at } else { self.outer_start(layer.number) };
-        if self.findings.issues.len() >= MAX_ISSUES {
-            self.findings.more_issues += 1;
-            return;
-        }
-        self.findings.issues.push(Issue {
-            kind: "damaged",
-            reason: reason.to_owned(),
-            offset: Some(at as u64),
-        });
-    }
-
-    fn outer_start(&self, number: u32) -> usize {
-        let mut number = number;
-        loop {
-            let layer = (number as usize).checked_sub(1).and_then(|at| self.findings.layers.get(at));
-            match layer {
-                Some(layer) if layer.parent == 0 => return layer.start as usize,
-                Some(layer) => number = layer.parent,
-                None => return 0,
-            }
-        }
     }
 }

@@ -1,26 +1,26 @@
 //! The load: one thread walks, some read, one joins; the screen gets snapshots as they grow.
 //!
 //! The numbers of files follow the walk, so that the one order of events does not depend on which thread was faster.
-//! A panic while reading one file is a problem with that file and costs nobody else.
+//! What is done with one file is `reader`'s.
 
-use std::io::{self, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use foldhash::quality::RandomState;
 
-use super::discover::{Found, STANDARD_INPUT, discover};
-use super::{container, decode};
+use super::discover::{Found, Seen, discover};
+use super::limits::Limits;
+use super::memory::Memory;
+use super::reader::FileReader;
 use crate::store::Store;
 use crate::store::batch::{Batch, Collector};
 use crate::store::builder::Builder;
-use crate::store::file::{FileState, Issue, LogFile};
-use crate::store::source::Source;
+use crate::store::file::FileState;
 
 /// What to load and how.
 #[derive(Debug, Clone)]
@@ -29,15 +29,15 @@ pub struct Options {
     pub paths: Vec<PathBuf>,
     /// How many threads read files.
     pub threads: usize,
-    /// The most bytes that one file may unpack to, and the most that are read of a file. At most 4 GiB - 1.
-    pub max_file_bytes: u32,
+    /// What a file and the whole load may cost.
+    pub limits: Limits,
 }
 
 impl Options {
     /// The usual options for some paths.
     pub fn new(paths: Vec<PathBuf>) -> Self {
         let threads = thread::available_parallelism().map_or(2, Into::into);
-        Self { paths, threads, max_file_bytes: 2 << 30 }
+        Self { paths, threads, limits: Limits::default() }
     }
 }
 
@@ -52,6 +52,14 @@ pub struct Progress {
     pub done: usize,
     /// Files that are damaged or unreadable.
     pub problems: usize,
+    /// Files that were left out because the memory that may be used was.
+    pub left_out: usize,
+    /// Bytes of memory that are held: kept files, columns, buffers.
+    pub held_bytes: u64,
+    /// Bytes of memory that all files found so far will need, about.
+    pub needed_bytes: u64,
+    /// Bytes of memory that may be held.
+    pub memory_limit: u64,
     /// Events read, also those that the snapshot does not hold yet.
     pub events: usize,
     /// Whether the load is over.
@@ -94,9 +102,7 @@ impl Loading {
 /// The prefix of the names of all threads of a load. A panic hook should leave panics on them to the load.
 pub const THREAD_NAME: &str = "trailsift-load";
 
-const QUEUED_FILES: usize = 256;
-const BATCH_EVENTS: usize = 8192;
-const BATCH_FILES: usize = 64;
+const QUEUED_CHUNKS: usize = 32;
 const REPORT_EVERY: Duration = Duration::from_millis(50);
 const SNAPSHOT_EVERY: Duration = Duration::from_secs(1);
 
@@ -117,234 +123,145 @@ pub fn load(options: Options) -> io::Result<Store> {
 /// [`Progress::finished`].
 pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) -> io::Result<Loading> {
     let stop = Arc::new(AtomicBool::new(false));
+    let memory = Arc::new(Memory::new(options.limits.memory));
     let found = Arc::new(Walk::default());
-    let (files, queue) = sync_channel(QUEUED_FILES);
+    let (files, queue) = sync_channel(QUEUED_CHUNKS);
     let queue = Arc::new(Mutex::new(queue));
-    let (batches, joined) = sync_channel(options.threads.max(1) * 2);
+    let (batches, sent) = sync_channel(options.threads.max(1) * 2);
     let seed = RandomState::default();
     let mut threads = Vec::new();
     let spawn = |name: &str, body: Box<dyn FnOnce() + Send>| {
         thread::Builder::new().name(format!("{THREAD_NAME}-{name}")).spawn(body)
     };
     for worker in 0..options.threads.max(1) {
-        let (queue, batches, stop) = (Arc::clone(&queue), batches.clone(), Arc::clone(&stop));
         let collector = Collector::new(worker, seed.clone());
-        let limit = options.max_file_bytes as usize;
-        let reader = FileReader { collector, limit, batches, first: true };
-        threads.push(spawn("read", Box::new(move || reader.run(&queue, &stop)))?);
+        let shared = (Arc::clone(&memory), Arc::clone(&stop));
+        let reader = FileReader::new(collector, batches.clone(), options.limits, shared);
+        let queue = Arc::clone(&queue);
+        threads.push(spawn("read", Box::new(move || reader.run(&queue)))?);
     }
     drop(batches);
     let (walk, walk_stop) = (Arc::clone(&found), Arc::clone(&stop));
     let paths = options.paths;
     threads.push(spawn("walk", Box::new(move || walk.run(&paths, &files, &walk_stop)))?);
+    let joiner = Joiner { builder: Builder::default(), progress: Progress::default(), walk: found, memory };
     let joiner_stop = Arc::clone(&stop);
-    threads.push(spawn("join", Box::new(move || join_batches(&joined, &found, &joiner_stop, &mut report)))?);
+    threads.push(spawn("join", Box::new(move || joiner.run(&sent, &joiner_stop, &mut report)))?);
     Ok(Loading { stop, threads })
 }
 
-/// A file to read and its number.
-type Queued = (u32, Found);
+/// Files to read and the number of the first; the others follow it.
+pub(super) struct Chunk {
+    pub(super) first: u32,
+    pub(super) found: Vec<Found>,
+}
 
-/// What the walk has found, for the progress figure.
+/// Small files go to the readers together, so many and so many bytes at most.
+const CHUNK: (usize, u64) = (32, 256 << 10);
+/// The first files go alone, so that there is something to show at once.
+const ALONE: u32 = 8;
+
+/// What the walk has found, for the progress figures.
 #[derive(Debug, Default)]
 struct Walk {
     found: AtomicUsize,
+    needed: AtomicU64,
     finished: AtomicBool,
 }
 
 impl Walk {
-    fn run(&self, paths: &[PathBuf], files: &SyncSender<Queued>, stop: &AtomicBool) {
-        let mut number = 0;
-        discover(paths, |found| {
+    fn run(&self, paths: &[PathBuf], files: &SyncSender<Chunk>, stop: &AtomicBool) {
+        let mut chunk = Chunk { first: 0, found: Vec::new() };
+        let mut bytes = 0;
+        let mut next = 0;
+        discover(paths, |Seen { found, size }| {
             self.found.fetch_add(1, Ordering::Relaxed);
-            let sent = files.send((number, found)).is_ok();
-            number += 1;
-            sent && !stop.load(Ordering::Relaxed)
+            self.needed.fetch_add(needed(&found, size), Ordering::Relaxed);
+            next += 1;
+            bytes += size;
+            chunk.found.push(found);
+            if next > ALONE && chunk.found.len() < CHUNK.0 && bytes < CHUNK.1 {
+                return true;
+            }
+            let full = std::mem::replace(&mut chunk, Chunk { first: next, found: Vec::new() });
+            bytes = 0;
+            files.send(full).is_ok() && !stop.load(Ordering::Relaxed)
         });
+        // Nobody waits for more when the readers are gone.
+        let _ = files.send(chunk);
         self.finished.store(true, Ordering::Relaxed);
     }
 }
 
-struct FileReader {
-    collector: Collector,
-    limit: usize,
-    batches: SyncSender<Batch>,
-    first: bool,
-}
-
-impl FileReader {
-    fn run(mut self, queue: &Mutex<Receiver<Queued>>, stop: &AtomicBool) {
-        loop {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((number, found)) = next else { break };
-            let file = match found {
-                Found::Problem(file) => file,
-                Found::File(path) if stop.load(Ordering::Relaxed) => {
-                    let issue =
-                        Issue { kind: "not read", reason: "loading was stopped".into(), offset: None };
-                    LogFile::without_events(path, FileState::Unreadable, issue)
-                }
-                Found::File(path) => self.read(number, path),
-            };
-            self.collector.add_file(number, file);
-            let full =
-                self.collector.waiting() >= BATCH_EVENTS || self.collector.waiting_files() >= BATCH_FILES;
-            if (full || self.first) && self.batches.send(self.collector.take()).is_err() {
-                return;
-            }
-            self.first = false;
-        }
-        // The receiver is gone only when the program ends.
-        let _ = self.batches.send(self.collector.take());
+/// About how much memory a file will need: itself, and some for each event, which packed files hold ten times as many
+/// of. Measured on trails of the usual kind.
+fn needed(found: &Found, size: u64) -> u64 {
+    match found {
+        Found::File(path) if path.extension().is_some_and(|extension| extension == "gz") => size * 3 + 500,
+        Found::File(_) => size + size / 5 + 500,
+        Found::Problem(_) => 500,
     }
-
-    fn read(&mut self, number: u32, path: PathBuf) -> LogFile {
-        let waiting = self.collector.waiting();
-        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, path.clone())));
-        result.unwrap_or_else(|_| {
-            self.collector.forget_since(waiting);
-            let reason = "the program failed on this file; please report it with the file".to_owned();
-            let issue = Issue { kind: "internal error", reason, offset: None };
-            LogFile::without_events(path, FileState::Unreadable, issue)
-        })
-    }
-
-    fn read_file(&mut self, number: u32, path: PathBuf) -> LogFile {
-        let bytes = match read_bytes(&path, self.limit) {
-            Ok(bytes) => bytes,
-            Err(issue) => return LogFile::without_events(path, FileState::Unreadable, issue),
-        };
-        if bytes.is_empty() {
-            let issue = Issue { kind: "empty", reason: "the file is empty".into(), offset: None };
-            return LogFile::without_events(path, FileState::NotLog, issue);
-        }
-        let text = match decode::text(&bytes, self.limit) {
-            Ok(text) => text,
-            Err(foreign) => {
-                let issue = Issue { kind: foreign.kind, reason: foreign.advice.into(), offset: None };
-                return LogFile::without_events(path, FileState::Unreadable, issue);
-            }
-        };
-        let findings = container::read(text.of(&bytes), number, &mut self.collector);
-        let (state, issues) = verdict(&findings, text.problem.clone(), text.of(&bytes));
-        let keep = findings.events > 0;
-        let source = keep.then(|| Source::new(bytes, text.codings, self.limit));
-        LogFile { path, state, issues, events: findings.events, source, layers: findings.layers }
-    }
-}
-
-fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Issue> {
-    let issue = |error: io::Error| {
-        let kind = match error.kind() {
-            io::ErrorKind::NotFound => "not found",
-            io::ErrorKind::PermissionDenied => "permission denied",
-            _ => "unreadable",
-        };
-        Issue { kind, reason: error.to_string(), offset: None }
-    };
-    let mut bytes = Vec::new();
-    if path.as_os_str() == STANDARD_INPUT {
-        io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes).map_err(issue)?;
-    } else {
-        let file = std::fs::File::open(path).map_err(issue)?;
-        let size = file.metadata().map_or(0, |metadata| usize::try_from(metadata.len()).unwrap_or(0));
-        bytes.reserve_exact(size.min(limit) + 1);
-        file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(issue)?;
-    }
-    if bytes.len() > limit {
-        let reason = format!("larger than {limit} bytes; raise --max-file-size to read it");
-        return Err(Issue { kind: "too large", reason, offset: None });
-    }
-    bytes.shrink_to_fit();
-    Ok(bytes)
-}
-
-/// What became of a file, from what was found in it.
-fn verdict(findings: &container::Findings, problem: Option<String>, text: &[u8]) -> (FileState, Vec<Issue>) {
-    let issue = |kind, reason: String| Issue { kind, reason, offset: None };
-    let mut issues: Vec<Issue> = problem.into_iter().map(|reason| issue("damaged", reason)).collect();
-    if !findings.is_log {
-        if let Some((kind, advice)) = findings.not_read {
-            return (FileState::Unreadable, vec![issue(kind, advice.to_owned())]);
-        }
-        if issues.is_empty() && !findings.is_json {
-            return (
-                FileState::NotLog,
-                vec![issue("not JSON", format!("it begins with {}", beginning(text)))],
-            );
-        }
-        if issues.is_empty() && findings.issues.is_empty() {
-            let (kind, reason) = match &findings.set_aside {
-                Some((kind, reason)) => (*kind, reason.to_string()),
-                None => ("no records", "JSON without CloudTrail records".to_owned()),
-            };
-            return (FileState::NotLog, vec![issue(kind, reason)]);
-        }
-    }
-    issues.extend(findings.issues.iter().cloned());
-    if findings.more_issues > 0 {
-        issues.push(issue("damaged", format!("{} more damaged places", findings.more_issues)));
-    }
-    let state = if issues.is_empty() { FileState::Read } else { FileState::Damaged };
-    (state, issues)
-}
-
-/// The first characters of a text, quoted, with everything but plain ASCII escaped.
-fn beginning(text: &[u8]) -> String {
-    const SHOWN: usize = 40;
-    let start: Vec<u8> = text.iter().copied().take(SHOWN).collect();
-    format!("\"{}\"", start.escape_ascii())
 }
 
 /// Joins what the workers send, and reports: at once what comes first, then as often as the cost of a snapshot allows.
-fn join_batches(batches: &Receiver<Batch>, walk: &Walk, stop: &AtomicBool, report: &mut impl FnMut(Report)) {
-    let mut builder = Builder::default();
-    let mut progress = Progress::default();
-    let mut next_report = Instant::now();
-    let mut next_snapshot = next_report;
-    loop {
-        let wait = next_report.saturating_duration_since(Instant::now());
-        match batches.recv_timeout(wait.max(Duration::from_millis(1))) {
-            Ok(batch) => {
-                progress.count(&batch);
-                builder.append(batch);
-                progress.events = builder.events();
-            }
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => break,
-        }
-        progress.look(walk, stop);
-        let started = Instant::now();
-        if started >= next_report {
-            // A snapshot costs in proportion to all that is loaded, now and when the shared parts are next written to:
-            // there is one when a quarter has come in addition, and one a second.
-            let due = builder.unpublished() * 4 >= builder.events() || started >= next_snapshot;
-            let store = (builder.unpublished() > 0 && due).then(|| builder.publish());
-            if store.is_some() {
-                next_snapshot = started + SNAPSHOT_EVERY;
-            }
-            report(Report { store, progress });
-            // Snapshots may take a tenth of the time at most.
-            next_report = Instant::now() + REPORT_EVERY.max(started.elapsed() * 10);
-        }
-    }
-    progress.look(walk, stop);
-    progress.finished = true;
-    report(Report { store: Some(builder.publish()), progress });
+struct Joiner {
+    builder: Builder,
+    progress: Progress,
+    walk: Arc<Walk>,
+    memory: Arc<Memory>,
 }
 
-impl Progress {
-    fn count(&mut self, batch: &Batch) {
-        self.done += batch.files().count();
-        self.problems += batch
-            .files()
-            .filter(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable))
-            .count();
+impl Joiner {
+    fn run(mut self, batches: &Receiver<Batch>, stop: &AtomicBool, report: &mut impl FnMut(Report)) {
+        let mut next_report = Instant::now();
+        let mut next_snapshot = next_report;
+        loop {
+            let wait = next_report.saturating_duration_since(Instant::now());
+            match batches.recv_timeout(wait.max(Duration::from_millis(1))) {
+                Ok(batch) => self.append(batch),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            let started = Instant::now();
+            if started >= next_report {
+                self.look(stop);
+                // A snapshot costs in proportion to all that is loaded, now and when the shared parts are next written
+                // to: there is one when a quarter has come in addition, and one a second.
+                let due = self.builder.unpublished() * 4 >= self.builder.events() || started >= next_snapshot;
+                let store = (self.builder.unpublished() > 0 && due).then(|| self.builder.publish());
+                if store.is_some() {
+                    next_snapshot = started + SNAPSHOT_EVERY;
+                }
+                report(Report { store, progress: self.progress });
+                // Snapshots may take a tenth of the time at most.
+                next_report = Instant::now() + REPORT_EVERY.max(started.elapsed() * 10);
+            }
+        }
+        self.look(stop);
+        self.progress.finished = true;
+        report(Report { store: Some(self.builder.publish()), progress: self.progress });
     }
 
-    fn look(&mut self, walk: &Walk, stop: &AtomicBool) {
-        self.found = walk.found.load(Ordering::Relaxed);
-        self.walked = walk.finished.load(Ordering::Relaxed);
-        self.stopped = stop.load(Ordering::Relaxed);
+    fn append(&mut self, batch: Batch) {
+        let progress = &mut self.progress;
+        for file in batch.files() {
+            progress.done += 1;
+            let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
+            progress.problems += usize::from(troubled);
+            progress.left_out += usize::from(file.is_left_out());
+        }
+        self.builder.append(batch);
+        progress.events = self.builder.events();
+        self.memory.set_store(self.builder.held_besides_files());
+    }
+
+    fn look(&mut self, stop: &AtomicBool) {
+        let progress = &mut self.progress;
+        progress.found = self.walk.found.load(Ordering::Relaxed);
+        progress.walked = self.walk.finished.load(Ordering::Relaxed);
+        progress.needed_bytes = self.walk.needed.load(Ordering::Relaxed);
+        progress.stopped = stop.load(Ordering::Relaxed);
+        progress.held_bytes = self.memory.held();
+        progress.memory_limit = self.memory.budget();
     }
 }

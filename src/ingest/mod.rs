@@ -1,16 +1,26 @@
 //! Files → store. Every file that is found is accounted for: read, set aside with a reason, damaged or unreadable.
 //!
 //! `discover` walks the paths; `decode` turns a file's bytes into text, by content and never by name; `container` finds
-//! the objects in the text, `judge` tells events from wrappers and strangers; `salvage` goes on after damage; `load` runs all of it on threads of its
-//! own and reports snapshots of the store. Drawing, filtering and printing are others' work.
+//! the objects in the text, `judge` tells events from wrappers and strangers; `salvage` goes on after
+//! damage and `trouble` tells of it. `open` and
+//! `reader` do all of that for one file after another, within `limits` and `memory`, and `verdict` says what became of
+//! each; `load` runs them on threads of its own and reports snapshots of the store. Drawing, filtering and printing are others' work.
 
 pub mod container;
 pub mod decode;
 mod discover;
 mod judge;
+mod limits;
 mod lines;
 mod load;
+mod memory;
+mod open;
+mod reader;
 mod salvage;
+mod trouble;
+mod verdict;
 
+pub use limits::Limits;
 pub use lines::lines;
 pub use load::{Loading, Options, Progress, Report, THREAD_NAME, load, start};
+pub use open::text_of_size;

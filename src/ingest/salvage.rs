@@ -2,12 +2,13 @@
 //!
 //! A record's first member is `eventVersion` wherever AWS writes it, and `{"eventVersion"` cannot stand inside a JSON
 //! string, where its quotes would be escaped: wherever it is met, a record begins. In texts of one record a line, a
-//! line that begins with a bracket is as good.
+//! line that begins with a bracket is as good; where others have put the members into another order, any brace before a
+//! record's member.
 
 use memchr::memmem;
 
 use crate::json::scan::Scanner;
-use crate::record::read::RawRecord;
+use crate::record::read::{RawRecord, is_record_key};
 
 /// Where the next record may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,7 @@ pub(super) fn resume(text: &[u8], from: usize, first_key: Option<&[u8]>) -> Opti
             first_key.and_then(|key| plain_anchor(part, from, key)).map(Resume::Object),
             escaped_anchor(part, from).map(Resume::String),
             line_start(part, from).map(Resume::Object),
+            in_other_order(first_key).then(|| record_key(part, from)).flatten().map(Resume::Object),
         ];
         let nearest = found.into_iter().flatten().min_by_key(|resume| resume.at());
         if nearest.is_some() || part.len() == text.len() {
@@ -74,6 +76,28 @@ fn escaped_anchor(text: &[u8], from: usize) -> Option<usize> {
     }
 }
 
+/// Whether the records of a text are not known to begin as AWS writes them. Where keys are sorted, one record begins
+/// with `additionalEventData` and the next with `awsRegion`.
+fn in_other_order(first_key: Option<&[u8]>) -> bool {
+    first_key != Some(b"\"eventVersion\"")
+}
+
+/// `{`, white space, any key of a record.
+fn record_key(text: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let begins_record = |&brace: &usize| {
+        let inside = rest.get(brace + 1..).unwrap_or_default().trim_ascii_start();
+        let name = inside.strip_prefix(b"\"").unwrap_or_default();
+        let end = name.iter().take(LONGEST_KEY).position(|&byte| byte == b'"');
+        let name = end.and_then(|end| std::str::from_utf8(name.get(..end)?).ok());
+        name.is_some_and(is_record_key)
+    };
+    memchr::memchr_iter(b'{', rest).find(begins_record).map(|brace| from + brace)
+}
+
+/// No key of a record is longer.
+const LONGEST_KEY: usize = 40;
+
 fn line_start(text: &[u8], from: usize) -> Option<usize> {
     Some(from + memmem::find(text.get(from..)?, b"\n{")? + 1)
 }
@@ -105,6 +129,9 @@ mod tests {
         assert_eq!(resume(text, 0, None), Some(Resume::Object(26)));
         assert_eq!(resume(text, 27, None), None);
         assert_eq!(resume(br#"x,"{\"eventVersion\":1}""#, 0, None), Some(Resume::String(2)));
+        let sorted = br#"x {"a":1}, { "awsRegion":"r","eventVersion":"1"}"#;
+        assert_eq!(resume(sorted, 0, None), Some(Resume::Object(11)));
+        assert_eq!(resume(sorted, 0, Some(b"\"eventVersion\"")), None);
         assert_eq!(resume(b"{\"a\"\n{\"b\":1}", 0, None), Some(Resume::Object(5)));
     }
 

@@ -264,6 +264,8 @@ impl Plan<'_> {
             Self::Is(Is::Damaged) => {
                 answer(store.file_of(event).is_some_and(|file| file.state == FileState::Damaged))
             }
+            Self::Is(Is::Recovered) => answer(store.is_recovered(event)),
+            Self::Is(Is::Unsigned) => answer(store.is_unsigned(event)),
             Self::Path(path, wanted) => text.map_or(ASK_TEXT, |text| answer(text.has_value(path, wanted))),
             Self::Anywhere(pattern) => text.map_or(ASK_TEXT, |text| answer(text.contains(pattern))),
         }

@@ -67,6 +67,10 @@ pub enum Is {
     Duplicate,
     /// From a damaged file.
     Damaged,
+    /// Read by going on after damage.
+    Recovered,
+    /// Outside what CloudTrail signs.
+    Unsigned,
 }
 
 /// A regular expression, compared by its text.

@@ -20,7 +20,7 @@ enum Operator {
 pub const TIME_NAMES: [&str; 6] = ["time", "eventTime", "after", "before", "last", "around"];
 
 /// The ready-made tests, with what they mean.
-pub const IS_NAMES: [(&str, &str); 13] = [
+pub const IS_NAMES: [(&str, &str); 15] = [
     ("failed", "the call failed, also where no errorCode tells"),
     ("denied", "it was refused: AccessDenied, UnauthorizedOperation and their like"),
     ("throttled", "it came too often"),
@@ -34,6 +34,8 @@ pub const IS_NAMES: [(&str, &str); 13] = [
     ("data", "a data event"),
     ("duplicate", "delivered more than once"),
     ("damaged", "from a damaged file"),
+    ("recovered", "read by going on after damage, or not all of it is text"),
+    ("unsigned", "appended to a log file of a trail, outside what CloudTrail signs"),
 ];
 
 /// Reads one token. Places in the error are counted from its beginning.
@@ -203,6 +205,8 @@ fn is(name: &str) -> Result<Expr, String> {
         "data" => equals(Column::EventCategory, "Data"),
         "duplicate" => Expr::Is(Is::Duplicate),
         "damaged" => Expr::Is(Is::Damaged),
+        "recovered" => Expr::Is(Is::Recovered),
+        "unsigned" => Expr::Is(Is::Unsigned),
         _ => {
             let names: Vec<&str> = IS_NAMES.iter().map(|(name, _)| *name).collect();
             return Err(format!("known are {}", names.join(", ")));

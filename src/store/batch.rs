@@ -14,6 +14,7 @@ use super::file::LogFile;
 use super::intern::{TextInterner, TupleInterner};
 use super::seen::Seen;
 use super::segment::{EventId, Place, Row, parse_guid};
+use super::source::Source;
 use crate::json::print::without_spaces;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
 use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true, service_name};
@@ -41,7 +42,23 @@ impl Batch {
     pub fn files(&self) -> impl Iterator<Item = &LogFile> {
         self.files.iter().map(|(_, file)| file)
     }
+
+    /// About how many bytes of memory its content will hold: besides the bytes of files, and those.
+    pub(super) fn held_bytes(&self) -> (u64, u64) {
+        let texts = self.values.iter().flatten().chain(&self.odd_ids);
+        let values: usize = texts.map(|text| BYTES_OF_VALUE + text.len() * COPIES_OF_VALUE).sum();
+        let files: usize = self.files().map(LogFile::held_bytes).sum();
+        let sources = self.files().filter_map(|file| file.source.as_ref()).map(Source::len).sum::<usize>();
+        ((self.rows.len() * BYTES_OF_EVENT + values + files) as u64, sources as u64)
+    }
 }
+
+/// What an event holds in columns, in the order and in the table of duplicates, with what growing lists have to spare.
+const BYTES_OF_EVENT: usize = 110;
+/// What a value holds besides its text: places and tables, in the store and in the worker that met it.
+const BYTES_OF_VALUE: usize = 60;
+/// In the worker, in the store's table and in the column that snapshots share.
+const COPIES_OF_VALUE: usize = 3;
 
 /// The tables of one worker.
 #[derive(Debug)]

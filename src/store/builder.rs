@@ -67,8 +67,16 @@ impl Builder {
         self.unordered.len()
     }
 
+    /// About how many bytes of memory are held besides the bytes of files.
+    pub fn held_besides_files(&self) -> u64 {
+        self.store.held.0
+    }
+
     /// Takes a batch over.
     pub fn append(&mut self, batch: Batch) {
+        let (besides, files) = batch.held_bytes();
+        self.store.held.0 += besides;
+        self.store.held.1 += files;
         while self.workers.len() <= batch.worker {
             self.workers.push(Translation {
                 columns: vec![vec![MISSING]; COLUMNS],

@@ -1,6 +1,7 @@
 //! Log files: where they came from, what became of them, and how to cut a record out of them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use super::segment::Place;
@@ -29,6 +30,45 @@ pub struct Issue {
     pub reason: String,
     /// Byte offset in the unpacked text, where there is one.
     pub offset: Option<u64>,
+    /// What could not be read on its account.
+    pub lost: Option<Lost>,
+}
+
+/// A stretch of a file's text that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lost {
+    /// Byte offset in the unpacked text.
+    pub start: u64,
+    /// Its length in bytes.
+    pub length: u64,
+    /// Its first bytes, in quotes, with everything but plain ASCII escaped.
+    pub begins: String,
+}
+
+impl Lost {
+    /// Bytes `place` of `text`.
+    pub fn new(text: &[u8], place: Range<usize>) -> Self {
+        let bytes = text.get(place.clone()).unwrap_or_default();
+        Self { start: place.start as u64, length: place.len() as u64, begins: beginning(bytes) }
+    }
+}
+
+/// The first characters of a text, quoted, with everything but plain ASCII escaped.
+pub fn beginning(text: &[u8]) -> String {
+    const SHOWN: usize = 40;
+    format!("\"{}\"", text.get(..SHOWN).unwrap_or(text).escape_ascii())
+}
+
+impl Issue {
+    /// Something that has no place in the text.
+    pub fn new(kind: &'static str, reason: impl Into<String>) -> Self {
+        Self { kind, reason: reason.into(), offset: None, lost: None }
+    }
+
+    /// Something at a byte of the text.
+    pub fn at(kind: &'static str, offset: usize, reason: impl Into<String>) -> Self {
+        Self { offset: Some(offset as u64), ..Self::new(kind, reason) }
+    }
 }
 
 /// A file, or standard input.
@@ -47,7 +87,25 @@ pub struct LogFile {
     pub source: Option<Source>,
     /// The records that stand inside JSON strings: place of each string, and the text that it stands in.
     pub layers: Vec<Layer>,
+    /// Where events were read by going on after damage: ordered, none overlapping another.
+    pub recovered: Vec<Stretch>,
+    /// Where the text ends that CloudTrail signs, when there is more: bytes appended to a log file of a trail.
+    pub signed_end: Option<u32>,
 }
+
+/// Bytes `start .. end` of a text of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// Which text, counted as in [`Place::layer`].
+    pub layer: u32,
+    /// First byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+/// The kind of the issue of files that were found but left out.
+pub const NOT_READ: &str = "not read";
 
 /// How many issues are kept for one file: a hostile file must not fill the memory with complaints about itself.
 pub const MAX_ISSUES: usize = 1000;
@@ -66,7 +124,53 @@ pub struct Layer {
 impl LogFile {
     /// A file of which nothing is kept.
     pub fn without_events(path: PathBuf, state: FileState, issue: Issue) -> Self {
-        Self { path, state, issues: vec![issue], events: 0, source: None, layers: Vec::new() }
+        Self { issues: vec![issue], ..Self::empty(path, state) }
+    }
+
+    /// A file of which nothing is known yet.
+    pub fn empty(path: PathBuf, state: FileState) -> Self {
+        Self {
+            path,
+            state,
+            issues: Vec::new(),
+            events: 0,
+            source: None,
+            layers: Vec::new(),
+            recovered: Vec::new(),
+            signed_end: None,
+        }
+    }
+
+    /// Whether it was found but not read: there was no memory for it, or loading was stopped.
+    pub fn is_left_out(&self) -> bool {
+        self.issues.first().is_some_and(|issue| issue.kind == NOT_READ)
+    }
+
+    /// Whether the record at a place was read by going on after damage, or holds bytes that are not text.
+    pub fn is_recovered(&self, place: Place) -> bool {
+        let overlaps = |place: Place| {
+            let end = place.start.saturating_add(place.length);
+            let before = self.recovered.partition_point(|one| (one.layer, one.start) < (place.layer, end));
+            let last = before.checked_sub(1).and_then(|at| self.recovered.get(at));
+            last.is_some_and(|last| last.layer == place.layer && place.start < last.end)
+        };
+        !self.recovered.is_empty() && self.outwards(place).any(overlaps)
+    }
+
+    /// Whether the record at a place stands outside what CloudTrail signs.
+    pub fn is_unsigned(&self, place: Place) -> bool {
+        self.signed_end.is_some_and(|signed| self.outermost_end(place) > signed as usize)
+    }
+
+    /// How many bytes of memory are held for the file, besides those of its source.
+    pub fn held_bytes(&self) -> usize {
+        let issues = self.issues.iter().map(|issue| size_of::<Issue>() + issue.reason.len() + 64);
+        size_of::<Self>()
+            + self.path.as_os_str().len()
+            + self.layers.len() * size_of::<Layer>()
+            + self.recovered.len() * size_of::<Stretch>()
+            + issues.sum::<usize>()
+            + OVERHEAD
     }
 
     /// The text of a record of this file; empty when the place is not in it.
@@ -98,16 +202,20 @@ impl LogFile {
         self.layers.get(number.checked_sub(1)? as usize).copied()
     }
 
-    /// Where in the file's own text the string ends that holds a place. Layers stand inside earlier ones only, so
-    /// that the walk outwards ends.
+    /// A place, and the strings that it stands in. Layers stand inside earlier ones only, so that the walk ends.
+    fn outwards(&self, place: Place) -> impl Iterator<Item = Place> {
+        std::iter::successors(Some(place), |place| Some(layer_place(place.file, self.layer(place.layer)?)))
+    }
+
+    /// Where in the file's own text the string ends that holds a place.
     fn outermost_end(&self, place: Place) -> usize {
-        let mut place = place;
-        while let Some(layer) = self.layer(place.layer) {
-            place = layer_place(place.file, layer);
-        }
-        place.start as usize + place.length as usize
+        let outermost = self.outwards(place).last().unwrap_or(place);
+        outermost.start as usize + outermost.length as usize
     }
 }
+
+/// What the allocator and the lists of files need for a file besides: measured, not computed.
+const OVERHEAD: usize = 160;
 
 fn layer_place(file: u32, layer: Layer) -> Place {
     Place { file, layer: layer.parent, start: layer.start, length: layer.length }
@@ -124,15 +232,19 @@ mod tests {
         // Inside the first string: {"n":"{\"a\":1}"}
         let inner = Layer { parent: 1, start: 5, length: 11 };
         let file = LogFile {
-            path: "x".into(),
-            state: FileState::Read,
-            issues: Vec::new(),
-            events: 1,
-            source: Some(Source::new(text.to_vec(), Vec::new(), 1000)),
+            source: Some(Source::new(text.to_vec(), Vec::new())),
             layers: vec![outer, inner],
+            signed_end: Some(20),
+            recovered: vec![Stretch { layer: 1, start: 4, end: 9 }],
+            ..LogFile::empty("x".into(), FileState::Damaged)
         };
         assert_eq!(file.record(Place { file: 0, layer: 2, start: 0, length: 7 }), br#"{"a":1}"#);
         assert_eq!(file.record(Place { file: 0, layer: 1, start: 0, length: 4 }), br#"{"n""#);
         assert_eq!(file.record(Place { file: 0, layer: 0, start: 90, length: 4 }), b"");
+        let place = |layer, start| Place { file: 0, layer, start, length: 2 };
+        let marks = |place| (file.is_recovered(place), file.is_unsigned(place));
+        assert_eq!(marks(place(0, 0)), (false, false));
+        assert_eq!(marks(place(1, 0)), (false, true), "the string ends behind what is signed");
+        assert_eq!(marks(place(2, 3)), (true, true), "its string was met after damage");
     }
 }

@@ -6,14 +6,17 @@
 //! - `intern`, `dict`, `chunked`: one copy of each value, in pieces that snapshots share.
 //! - `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
 //! - `batch`: what one worker read, with ids of its own; `builder` translates them, folds duplicates, keeps the order.
-//! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text.
+//! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text;
+//!   `inflate` unpacks, as far as an `allowance` goes.
 
+pub mod allowance;
 pub mod batch;
 pub mod builder;
 mod chunked;
 mod dict;
 pub mod file;
 pub mod fold;
+pub mod inflate;
 mod intern;
 pub mod reader;
 mod seen;
@@ -48,6 +51,8 @@ pub struct Store {
     files: Chunked<Option<Arc<LogFile>>>,
     order: Arc<Vec<Event>>,
     folds: Arc<Folds>,
+    /// Bytes held besides the bytes of files, and those.
+    held: (u64, u64),
 }
 
 impl Default for Store {
@@ -61,6 +66,7 @@ impl Default for Store {
             files: Chunked::default(),
             order: Arc::default(),
             folds: Arc::default(),
+            held: (0, 0),
         }
     }
 }
@@ -157,6 +163,23 @@ impl Store {
     /// The file that an event was read from.
     pub fn file_of(&self, event: Event) -> Option<&Arc<LogFile>> {
         self.file(self.place(event)?.file)
+    }
+
+    /// Whether an event was read by going on after damage, or holds bytes that are not text.
+    pub fn is_recovered(&self, event: Event) -> bool {
+        self.place(event)
+            .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_recovered(place)))
+    }
+
+    /// Whether an event stands outside what CloudTrail signs: behind the first gzip member of a trail's log file.
+    pub fn is_unsigned(&self, event: Event) -> bool {
+        self.place(event)
+            .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_unsigned(place)))
+    }
+
+    /// About how many bytes of memory this snapshot holds, the bytes of the files among them.
+    pub fn held_bytes(&self) -> u64 {
+        self.held.0 + self.held.1
     }
 
     /// Every file that has been looked at, in the order of discovery.

@@ -4,9 +4,10 @@
 //! been changed or unmounted since. Packed files stay packed; their text is made again whenever it is needed.
 
 use std::borrow::Cow;
-use std::io::{self, Read};
+use std::cell::RefCell;
 
-use flate2::bufread::MultiGzDecoder;
+use super::allowance::{Allowance, UpTo};
+use super::inflate::{Cut, Flaw, Inflater, Unpacking};
 
 /// One step from bytes to text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,18 +20,31 @@ pub enum Coding {
     Utf16Be,
 }
 
+/// A step that was taken when the file was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What was done.
+    pub coding: Coding,
+    /// How many bytes it made: the same come out whenever it is done again, wherever it was cut.
+    pub made: usize,
+}
+
 /// The kept bytes of a file.
 #[derive(Debug)]
 pub struct Source {
-    bytes: Vec<u8>,
-    codings: Vec<Coding>,
-    limit: usize,
+    bytes: Box<[u8]>,
+    steps: Box<[Step]>,
+}
+
+thread_local! {
+    /// The state of a decoder is larger than most files.
+    static INFLATER: RefCell<Inflater> = RefCell::default();
 }
 
 impl Source {
-    /// Keeps `bytes`, from which `codings`, applied in order, lead to the text. No step makes more than `limit` bytes.
-    pub fn new(bytes: Vec<u8>, codings: Vec<Coding>, limit: usize) -> Self {
-        Self { bytes, codings, limit }
+    /// Keeps `bytes`, from which `steps`, taken in order, lead to the text.
+    pub fn new(bytes: impl Into<Box<[u8]>>, steps: impl Into<Box<[Step]>>) -> Self {
+        Self { bytes: bytes.into(), steps: steps.into() }
     }
 
     /// How many bytes are kept.
@@ -45,68 +59,86 @@ impl Source {
 
     /// The whole text, as it was when the file was read.
     pub fn text(&self) -> Cow<'_, [u8]> {
-        self.text_until(self.limit)
+        self.text_until(usize::MAX)
     }
 
     /// The text up to byte `end`, or a little more: unpacking stops there.
     pub fn text_until(&self, end: usize) -> Cow<'_, [u8]> {
-        let mut text = Cow::Borrowed(self.bytes.as_slice());
-        for (step, &coding) in self.codings.iter().enumerate() {
-            let last = step + 1 == self.codings.len();
+        let mut text = Cow::Borrowed(&*self.bytes);
+        for (number, step) in self.steps.iter().enumerate() {
+            let last = number + 1 == self.steps.len();
             // A decoder may stop up to four bytes, one character, before its limit.
-            let limit = if last { end.saturating_add(4).min(self.limit) } else { self.limit };
-            text = Cow::Owned(decode(coding, &text, limit).text);
+            let limit = if last { end.min(step.made) } else { step.made }.saturating_add(4);
+            let mut next = Vec::new();
+            INFLATER.with_borrow_mut(|inflater| {
+                decode(step.coding, &text, &mut next, inflater, &mut UpTo(limit));
+            });
+            text = Cow::Owned(next);
         }
         text
     }
 }
 
-/// What a decoder made of some bytes.
-#[derive(Debug)]
-pub struct Decoded {
-    /// Everything that could be read, also before an error.
-    pub text: Vec<u8>,
-    /// Why it ended early.
-    pub error: Option<io::Error>,
-    /// Whether it was cut at the limit.
-    pub cut: bool,
-}
-
-/// Applies one coding, making at most `limit` bytes.
-pub fn decode(coding: Coding, bytes: &[u8], limit: usize) -> Decoded {
+/// Applies one coding to `bytes`; what it makes is written over `text`.
+pub fn decode(
+    coding: Coding,
+    bytes: &[u8],
+    text: &mut Vec<u8>,
+    inflater: &mut Inflater,
+    allowance: &mut dyn Allowance,
+) -> Unpacking {
     match coding {
-        Coding::Gzip => inflate(bytes, limit),
-        Coding::Utf16Le => utf16(bytes, u16::from_le_bytes, limit),
-        Coding::Utf16Be => utf16(bytes, u16::from_be_bytes, limit),
+        Coding::Gzip => inflater.unpack(bytes, text, allowance),
+        Coding::Utf16Le => utf16(bytes, u16::from_le_bytes, text, allowance),
+        Coding::Utf16Be => utf16(bytes, u16::from_be_bytes, text, allowance),
     }
 }
 
-fn inflate(bytes: &[u8], limit: usize) -> Decoded {
-    let mut text = Vec::with_capacity(expected_size(bytes).min(limit));
-    let mut reader = MultiGzDecoder::new(bytes).take(limit as u64 + 1);
-    let error = reader.read_to_end(&mut text).err();
-    let cut = text.len() > limit;
-    text.truncate(limit);
-    Decoded { text, error, cut }
-}
+/// Units between which it is asked whether to go on.
+const STEP: usize = 64 << 10;
 
-/// The size that the last member states, believed only as far as deflate can reach in practice.
-fn expected_size(bytes: &[u8]) -> usize {
-    let stated = bytes.last_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size) as usize);
-    // One byte more, so that reading to the end finds it without growing.
-    stated.min(bytes.len().saturating_mul(32)) + 1
-}
-
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, limit: usize) -> Decoded {
-    let units = bytes.as_chunks::<2>().0.iter().map(|&pair| unit(pair));
-    let mut text = String::with_capacity(bytes.len() / 2);
-    for char in char::decode_utf16(units) {
-        if text.len() + 4 > limit {
-            return Decoded { text: text.into_bytes(), error: None, cut: true };
+fn utf16(
+    bytes: &[u8],
+    unit: fn([u8; 2]) -> u16,
+    text: &mut Vec<u8>,
+    allowance: &mut dyn Allowance,
+) -> Unpacking {
+    let mut unpacking = Unpacking::default();
+    text.clear();
+    let (pairs, odd) = bytes.as_chunks::<2>();
+    // A unit makes three bytes at most.
+    let most = pairs.len().saturating_mul(3).min(allowance.text_bytes());
+    let more = most.saturating_sub(text.capacity());
+    if more > 0 && !allowance.take(more) {
+        return Unpacking { cut: Some(Cut::Memory), ..unpacking };
+    }
+    text.reserve_exact(most);
+    let units = pairs.iter().map(|&pair| unit(pair));
+    for (number, char) in char::decode_utf16(units).enumerate() {
+        if text.len() + 4 > allowance.text_bytes() {
+            return Unpacking { cut: Some(Cut::Size), ..unpacking };
         }
-        text.push(char.unwrap_or(char::REPLACEMENT_CHARACTER));
+        match char {
+            Ok(char) => text.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes()),
+            Err(half) => text.extend_from_slice(&half_character(half.unpaired_surrogate())),
+        }
+        if number.is_multiple_of(STEP)
+            && let Err(cut) = allowance.go_on(number * 2, text.len())
+        {
+            return Unpacking { cut: Some(cut), ..unpacking };
+        }
     }
-    Decoded { text: text.into_bytes(), error: None, cut: false }
+    if !odd.is_empty() {
+        let reason = "the UTF-16 text ends in the middle of a character";
+        unpacking.flaws.push(Flaw { packed_at: bytes.len() - 1, text_at: text.len(), length: 1, reason });
+    }
+    unpacking
+}
+
+/// Half a character as UTF-8 would spell it if it were allowed to, so that no two texts become the same.
+fn half_character(unit: u16) -> [u8; 3] {
+    let [high, low] = unit.to_be_bytes();
+    [0xe0 | high >> 4, 0x80 | (high & 0xf) << 2 | low >> 6, 0x80 | low & 0x3f]
 }
 
 #[cfg(test)]
@@ -123,42 +155,45 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    #[test]
-    fn every_member_is_read() {
-        let two = [gzip(b"one "), gzip(b"two")].concat();
-        let decoded = decode(Coding::Gzip, &two, 100);
-        assert_eq!((decoded.text.as_slice(), decoded.cut), (&b"one two"[..], false));
-        assert!(decoded.error.is_none());
-    }
-
-    #[test]
-    fn what_stands_before_damage_or_garbage_is_kept() {
-        let mut cut = gzip(b"hello world");
-        cut.truncate(cut.len() - 4);
-        let decoded = decode(Coding::Gzip, &cut, 100);
-        assert_eq!(decoded.text, b"hello world");
-        assert!(decoded.error.is_some());
-        let garbage = [gzip(b"hello").as_slice(), b"garbage"].concat();
-        let decoded = decode(Coding::Gzip, &garbage, 100);
-        assert_eq!(decoded.text, b"hello");
-        assert!(decoded.error.is_some());
-    }
-
-    #[test]
-    fn the_limit_holds() {
-        let bomb = gzip(&vec![b' '; 1 << 20]);
-        let decoded = decode(Coding::Gzip, &bomb, 1000);
-        assert_eq!((decoded.text.len(), decoded.cut), (1000, true));
+    fn decoded(coding: Coding, bytes: &[u8], limit: usize) -> (Vec<u8>, Unpacking) {
+        let mut text = Vec::new();
+        let unpacking = decode(coding, bytes, &mut text, &mut Inflater::default(), &mut UpTo(limit));
+        (text, unpacking)
     }
 
     #[test]
     fn utf16_becomes_utf8() {
         let little: Vec<u8> = "aé😀".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode(Coding::Utf16Le, &little, 100).text, "aé😀".as_bytes());
+        assert_eq!(decoded(Coding::Utf16Le, &little, 100).0, "aé😀".as_bytes());
         let big: Vec<u8> = "aé😀".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        let twice = Source::new(gzip(&big), vec![Coding::Gzip, Coding::Utf16Be], 100);
+        let steps = [(Coding::Gzip, big.len()), (Coding::Utf16Be, 7)];
+        let steps: Vec<Step> = steps.iter().map(|&(coding, made)| Step { coding, made }).collect();
+        let twice = Source::new(gzip(&big), steps);
         assert_eq!(&*twice.text(), "aé😀".as_bytes());
         assert!(twice.text_until(4).starts_with("aé".as_bytes()));
         assert!(twice.text_until(7).starts_with("aé😀".as_bytes()));
+    }
+
+    #[test]
+    fn halves_of_utf16_characters_stay_apart() {
+        let text = |units: &[u16]| {
+            decoded(
+                Coding::Utf16Le,
+                &units.iter().copied().flat_map(u16::to_le_bytes).collect::<Vec<_>>(),
+                99,
+            )
+        };
+        assert_eq!(text(&[0xd83d, 0x61]).0, b"\xed\xa0\xbda");
+        assert_ne!(text(&[0xd83d]).0, text(&[0xd83e]).0);
+        let (cut, unpacking) = decoded(Coding::Utf16Le, b"a\0b", 99);
+        assert_eq!((cut.as_slice(), unpacking.flaws.len()), (&b"a"[..], 1));
+    }
+
+    #[test]
+    fn what_was_cut_is_cut_at_the_same_place_again() {
+        let packed = gzip(&[b'a'; 5000]);
+        let source = Source::new(packed, [Step { coding: Coding::Gzip, made: 1000 }]);
+        assert!((1000..=1004).contains(&source.text().len()));
+        assert!((10..=14).contains(&source.text_until(10).len()));
     }
 }

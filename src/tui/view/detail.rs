@@ -91,9 +91,13 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     if copies > 0 {
         words.push(Span::styled(format!("delivered {} times ", copies + 1), theme.accent));
     }
-    if damaged {
-        words.push(Span::styled("~ from a damaged file ", theme.warning));
-    }
+    let doubt = match () {
+        () if app.store.is_unsigned(event) => "~ appended, outside what CloudTrail signs ",
+        () if app.store.is_recovered(event) => "~ recovered from a damaged file ",
+        () if damaged => "~ from a damaged file ",
+        () => "",
+    };
+    words.push(Span::styled(doubt, theme.warning));
     let time = app.store.time(event).to_string();
     let needed: usize = words.iter().map(Span::width).sum();
     let time = if needed + fit::width(&time) + 5 <= usize::from(area.width) { time } else { String::new() };

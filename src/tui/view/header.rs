@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{number, put};
+use crate::ingest::{Progress, text_of_size};
 use crate::record::time::Time;
 use crate::store::Store;
 use crate::text;
@@ -24,6 +25,9 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         parts.push((0, Span::styled(words, theme.accent)));
     } else if progress.stopped {
         parts.push((0, Span::styled("loading was stopped", theme.warning)));
+    }
+    if let Some(words) = memory(progress) {
+        parts.push((0, Span::styled(words, theme.warning)));
     }
     if progress.problems > 0 {
         let word = if progress.problems == 1 { "problem" } else { "problems" };
@@ -51,6 +55,16 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         left.push(span);
     }
     put(buffer, area, 0, &Line::from(left));
+}
+
+/// What there is no memory for: known as soon as the files have been counted.
+fn memory(progress: &Progress) -> Option<String> {
+    if progress.left_out > 0 {
+        return Some(format!("memory limit: {} files left out (i)", number(progress.left_out)));
+    }
+    let sizes = (text_of_size(progress.needed_bytes), text_of_size(progress.memory_limit));
+    (progress.needed_bytes > progress.memory_limit && !progress.finished)
+        .then(|| format!("needs about {} of memory, {} allowed", sizes.0, sizes.1))
 }
 
 /// `2023-07-10 11:40 → 12:45 UTC`: the date of the end only where it is another day.

@@ -1,0 +1,101 @@
+//! The bounds of a load as arguments, with sizes as people write them, and what is said when one was met.
+
+use clap::Args;
+
+use super::complain;
+use crate::ingest::{Limits, text_of_size};
+use crate::store::Store;
+
+/// What one file and the whole load may cost.
+#[derive(Debug, Args)]
+pub(super) struct LimitArguments {
+    /// Memory to use, such as 8G; what does not fit is left out and named [default: three quarters of what is free]
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    memory: Option<u64>,
+    /// The most bytes that are read of a file, and that it may unpack to
+    #[arg(long, value_name = "BYTES", default_value = "2G", value_parser = bytes32)]
+    max_file_size: u32,
+    /// How many times its size a file may unpack to, once that is more than 64 MiB
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
+    max_ratio: u32,
+    /// The most bytes of one record
+    #[arg(long, value_name = "BYTES", default_value = "16M", value_parser = bytes32)]
+    max_record_size: u32,
+    /// How many wrappers around records are opened within one another
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    max_depth: u8,
+}
+
+impl From<LimitArguments> for Limits {
+    fn from(arguments: LimitArguments) -> Self {
+        let usual = Self::default();
+        Self {
+            file_bytes: arguments.max_file_size,
+            ratio: arguments.max_ratio,
+            record_bytes: arguments.max_record_size,
+            depth: arguments.max_depth,
+            memory: arguments.memory.unwrap_or(usual.memory),
+        }
+    }
+}
+
+/// A size such as 1048576, 64M or 2GiB.
+fn bytes(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|char: char| char.is_ascii_alphabetic());
+    let unit = text.get(digits.len()..).unwrap_or_default().to_ascii_uppercase();
+    let shift = match unit.trim_end_matches("IB").trim_end_matches('B') {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        "T" => 40,
+        _ => return Err(format!("{text} is not a size such as 512M or 4G")),
+    };
+    let number = digits.parse::<u64>().map_err(|_| format!("{text} is not a size such as 512M or 4G"))?;
+    number.checked_mul(1 << shift).ok_or_else(|| format!("{text} is too much"))
+}
+
+/// Places in a file are kept in 32 bits.
+fn bytes32(text: &str) -> Result<u32, String> {
+    bytes(text).and_then(|bytes| {
+        u32::try_from(bytes)
+            .map_err(|_| format!("{text} is more than 4294967295 bytes, the most there can be"))
+    })
+}
+
+/// One line for all files that were found but not read; each is in the summary.
+pub(super) fn tell_left_out(store: &Store) {
+    let mut left_out = store.files().filter(|file| file.is_left_out());
+    let Some(first) = left_out.next().and_then(|file| file.issues.first()) else { return };
+    complain(&format!(
+        "{} of {} files were not read: {} ({} held); trailsift summary lists them",
+        left_out.count() + 1,
+        store.files().count(),
+        first.reason,
+        text_of_size(store.held_bytes()),
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (text, expected) in [
+            ("0", 0),
+            ("1500", 1500),
+            ("64K", 65_536),
+            ("16m", 16 << 20),
+            ("2GiB", 2 << 30),
+            ("1T", 1 << 40),
+            ("5B", 5),
+        ] {
+            assert_eq!(bytes(text), Ok(expected), "{text}");
+        }
+        for text in ["", "G", "1.5G", "-1", "4X", "99999999999T"] {
+            assert!(bytes(text).is_err(), "{text}");
+        }
+        assert!(bytes32("4G").is_err() && bytes32("4095M").is_ok());
+    }
+}

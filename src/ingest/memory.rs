@@ -1,0 +1,192 @@
+//! How much memory a load may hold, and how much it does.
+//!
+//! Counted is what a load takes on purpose: kept files, buffers for unpacking, columns. The budget is asked before, so
+//! that a file which does not fit is left out and named, and everything that is loaded stays usable.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::limits::Limits;
+use crate::store::allowance::Allowance;
+use crate::store::inflate::Cut;
+
+/// What is taken for granted where the system does not tell what is free.
+const FREE_WHERE_UNKNOWN: u64 = 4 << 30;
+/// A text may grow so far before its ratio is looked at.
+const RATIO_FROM: usize = 64 << 20;
+/// Where less than this is left, no further file is opened.
+const LEAST: u64 = 16 << 10;
+
+/// The account of one load.
+#[derive(Debug)]
+pub(super) struct Memory {
+    budget: u64,
+    taken: AtomicU64,
+    store: AtomicU64,
+}
+
+impl Memory {
+    pub(super) fn new(budget: u64) -> Self {
+        Self { budget, taken: AtomicU64::new(0), store: AtomicU64::new(0) }
+    }
+
+    /// Takes so many bytes, if there are so many left.
+    pub(super) fn take(&self, bytes: usize) -> bool {
+        let bytes = bytes as u64;
+        let before = self.taken.fetch_add(bytes, Ordering::Relaxed);
+        let fits =
+            before.saturating_add(bytes).saturating_add(self.store.load(Ordering::Relaxed)) <= self.budget;
+        if !fits {
+            self.taken.fetch_sub(bytes, Ordering::Relaxed);
+        }
+        fits
+    }
+
+    /// Gives back what was taken.
+    pub(super) fn give(&self, bytes: usize) {
+        self.taken.fetch_sub(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Tells how many bytes the store holds besides the kept files.
+    pub(super) fn set_store(&self, bytes: u64) {
+        self.store.store(bytes, Ordering::Relaxed);
+    }
+
+    /// How many bytes are held.
+    pub(super) fn held(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed).saturating_add(self.store.load(Ordering::Relaxed))
+    }
+
+    /// How many bytes may be held.
+    pub(super) fn budget(&self) -> u64 {
+        self.budget
+    }
+
+    /// Whether there is no use in opening another file.
+    pub(super) fn is_full(&self) -> bool {
+        self.held().saturating_add(LEAST) > self.budget
+    }
+}
+
+/// What one file may have, while it is unpacked.
+pub(super) struct FileAllowance<'a> {
+    pub(super) limits: &'a Limits,
+    pub(super) memory: &'a Memory,
+    pub(super) stop: &'a AtomicBool,
+    /// What was taken for buffers and not given back yet.
+    pub(super) buffers: &'a mut usize,
+}
+
+impl Allowance for FileAllowance<'_> {
+    fn text_bytes(&self) -> usize {
+        self.limits.file_bytes as usize
+    }
+
+    fn take(&mut self, bytes: usize) -> bool {
+        let fits = self.memory.take(bytes);
+        *self.buffers += if fits { bytes } else { 0 };
+        fits
+    }
+
+    fn go_on(&mut self, read: usize, made: usize) -> Result<(), Cut> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Cut::Stopped);
+        }
+        if made > self.text_bytes() {
+            return Err(Cut::Size);
+        }
+        let most = read.saturating_mul(self.limits.ratio as usize);
+        if made > RATIO_FROM && made > most { Err(Cut::Ratio) } else { Ok(()) }
+    }
+}
+
+/// Three quarters of what is free now.
+pub(super) fn default_budget() -> u64 {
+    let machine = read("/proc/meminfo").and_then(|text| available(&text)).unwrap_or(FREE_WHERE_UNKNOWN);
+    let group = read("/proc/self/cgroup").and_then(|text| group_free(&text, &|path| read(path)));
+    machine.min(group.unwrap_or(u64::MAX)) / 4 * 3
+}
+
+fn read(path: impl AsRef<Path>) -> Option<String> {
+    std::fs::read_to_string(path).ok()
+}
+
+/// `MemAvailable` of `/proc/meminfo`, in bytes.
+fn available(meminfo: &str) -> Option<u64> {
+    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib * 1024)
+}
+
+/// What the control group of this process and those above it leave free: the least of them.
+fn group_free(cgroup: &str, read: &dyn Fn(&str) -> Option<String>) -> Option<u64> {
+    let free = |folder: &str, limit: &str, used: &str| {
+        let number = |name: &str| read(&format!("{folder}/{name}"))?.trim().parse::<u64>().ok();
+        Some(number(limit)?.saturating_sub(number(used)?))
+    };
+    let of_group = |line: &str| {
+        let mut parts = line.splitn(3, ':').skip(1);
+        let (controllers, path) = (parts.next()?, parts.next()?);
+        let (root, limit, used) = match controllers {
+            "" => ("/sys/fs/cgroup", "memory.max", "memory.current"),
+            _ if controllers.split(',').any(|name| name == "memory") => {
+                ("/sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes")
+            }
+            _ => return None,
+        };
+        let folders = Path::new(path).ancestors().filter_map(Path::to_str);
+        folders.filter_map(|path| free(&format!("{root}{}", path.trim_end_matches('/')), limit, used)).min()
+    };
+    cgroup.lines().filter_map(of_group).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_not_taken() {
+        let memory = Memory::new(100 << 10);
+        assert!(memory.take(60 << 10) && !memory.take(60 << 10));
+        memory.set_store(30 << 10);
+        assert!(!memory.take(20 << 10) && memory.is_full());
+        assert_eq!(memory.held(), 90 << 10);
+        memory.give(60 << 10);
+        assert!(memory.take(20 << 10) && !memory.is_full());
+    }
+
+    #[test]
+    fn free_memory_is_read_from_what_linux_tells() {
+        let text = "MemTotal:       24683432 kB\nMemFree: 1 kB\nMemAvailable:   24000 kB\n";
+        assert_eq!(available(text), Some(24_000 * 1024));
+        assert_eq!(available("MemTotal: 5 kB"), None);
+        let files = |path: &str| {
+            Some(match path {
+                "/sys/fs/cgroup/a/b/memory.max" => "max\n".to_owned(),
+                "/sys/fs/cgroup/a/memory.max" => "5000\n".to_owned(),
+                "/sys/fs/cgroup/a/memory.current" => "2000\n".to_owned(),
+                "/sys/fs/cgroup/memory/c/memory.limit_in_bytes" => "900".to_owned(),
+                "/sys/fs/cgroup/memory/c/memory.usage_in_bytes" => "1000".to_owned(),
+                _ => return None,
+            })
+        };
+        assert_eq!(group_free("0::/a/b\n", &files), Some(3000));
+        assert_eq!(group_free("5:cpu,memory:/c\n4:cpu:/a\n", &files), Some(0));
+        assert_eq!(group_free("0::/\n", &files), None);
+    }
+
+    #[test]
+    fn far_more_than_went_in_raises_the_alarm() {
+        let limits = Limits { ratio: 200, ..Limits::default() };
+        let (memory, stop, mut buffers) = (Memory::new(1000), AtomicBool::new(false), 0);
+        let mut allowance =
+            FileAllowance { limits: &limits, memory: &memory, stop: &stop, buffers: &mut buffers };
+        assert_eq!(allowance.go_on(10, RATIO_FROM), Ok(()));
+        assert_eq!(allowance.go_on(10, RATIO_FROM + 1), Err(Cut::Ratio));
+        assert_eq!(allowance.go_on(1 << 20, RATIO_FROM + 1), Ok(()));
+        assert_eq!(allowance.go_on(1 << 30, 3 << 30), Err(Cut::Size));
+        assert!(allowance.take(900) && !allowance.take(900));
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(allowance.go_on(1, 1), Err(Cut::Stopped));
+        assert_eq!(buffers, 900);
+    }
+}

@@ -1,0 +1,221 @@
+//! Opening a file so that nothing in a folder can hold the program up, and reading it whole.
+//!
+//! A name may have become a pipe or a device since the walk saw it: the file is opened without waiting and looked at
+//! again. Four calls of the system a small file: open, stat, read, close.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use super::limits::Limits;
+use super::memory::Memory;
+use crate::store::file::{Issue, NOT_READ};
+
+/// Files up to this size are read into a buffer that is used again.
+pub(super) const SMALL: usize = 1 << 20;
+/// How much is read at once where the size is not known.
+const PIECE: usize = 64 << 10;
+
+/// What is said of a file that there was no memory for.
+pub(super) fn no_memory(memory: &Memory) -> Issue {
+    let limit = text_of_size(memory.budget());
+    Issue::new(NOT_READ, format!("memory limit of {limit} reached; raise --memory, or open less at once"))
+}
+
+/// `17.2 GB`, for sentences.
+pub fn text_of_size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
+    match UNITS.iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, name)) => {
+            let tenths = bytes / (unit / 10);
+            format!("{}.{} {name}", tenths / 10, tenths % 10)
+        }
+        None => format!("{bytes} bytes"),
+    }
+}
+
+/// Reads a file into `buffer`. `Ok` may hold an issue: what has been read is not all that is to be told. As many bytes
+/// as were read have been taken from `memory`.
+pub(super) fn read(
+    path: &Path,
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    memory: &Memory,
+) -> Result<Option<Issue>, Issue> {
+    let file = open(path).map_err(|error| unreadable(&error))?;
+    let before = file.metadata().map_err(|error| unreadable(&error))?;
+    if !before.is_file() {
+        return Err(Issue::new("special file", "a device, pipe, socket or folder, not read"));
+    }
+    let size = usize::try_from(before.len()).unwrap_or(usize::MAX);
+    fill(&file, size, buffer, limits, memory)?;
+    // A small file is read in one piece; files that the system makes up state no size.
+    let is_sure = size == 0 || (buffer.len() == size && size < SMALL);
+    let changed = !is_sure
+        && (buffer.len() != size
+            || file.metadata().map_or(true, |after| version(&after) != version(&before)));
+    Ok(changed.then(|| {
+        let reason = format!(
+            "it changed while it was read: {size} bytes when it was opened, {} were read",
+            buffer.len()
+        );
+        Issue::new("changed", reason)
+    }))
+}
+
+/// Reads standard input to its end.
+pub(super) fn read_standard_input(
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    memory: &Memory,
+) -> Result<Option<Issue>, Issue> {
+    fill(io::stdin().lock(), 0, buffer, limits, memory).map(|()| None)
+}
+
+fn version(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
+    (metadata.len(), metadata.modified().ok())
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}
+
+fn unreadable(error: &io::Error) -> Issue {
+    let kind = match error.kind() {
+        ErrorKind::NotFound => "not found",
+        ErrorKind::PermissionDenied => "permission denied",
+        _ => "unreadable",
+    };
+    Issue::new(kind, error.to_string())
+}
+
+/// Reads to the end, or gives everything back.
+fn fill(
+    from: impl Read,
+    size: usize,
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    memory: &Memory,
+) -> Result<(), Issue> {
+    let mut taken = 0;
+    let result = fill_taking(from, size, buffer, limits, &mut |bytes| {
+        let fits = memory.take(bytes);
+        taken += if fits { bytes } else { 0 };
+        fits.then_some(()).ok_or_else(|| no_memory(memory))
+    });
+    let kept = if result.is_ok() { buffer.len() } else { 0 };
+    memory.give(taken - kept.min(taken));
+    result
+}
+
+fn fill_taking(
+    mut from: impl Read,
+    size: usize,
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    take: &mut dyn FnMut(usize) -> Result<(), Issue>,
+) -> Result<(), Issue> {
+    let limit = limits.file_bytes as usize;
+    if size > limit {
+        return Err(too_large(limit));
+    }
+    // One byte more, so that a file which has grown is noticed.
+    let room = if size == 0 { PIECE } else { size + 1 };
+    take(room)?;
+    if room <= SMALL {
+        buffer.clear();
+        buffer.resize(room, 0);
+    } else {
+        *buffer = vec![0; room];
+    }
+    let mut length = 0;
+    loop {
+        let read = match from.read(buffer.get_mut(length..).unwrap_or_default()) {
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(unreadable(&error)),
+        };
+        length += read;
+        if length > limit {
+            return Err(too_large(limit));
+        }
+        if length == buffer.len() {
+            let more = length.max(PIECE).min(limit + 1 - length).max(1);
+            take(more)?;
+            buffer.resize(length + more, 0);
+        } else if read == 0 || (length == size && size < SMALL) {
+            // The system reads a small file in one piece: less than asked for is its end.
+            break;
+        }
+    }
+    buffer.truncate(length);
+    Ok(())
+}
+
+fn too_large(limit: usize) -> Issue {
+    Issue::new("too large", format!("larger than {limit} bytes; raise --max-file-size to read it"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out so many bytes at a time.
+    struct Slow<'a>(&'a [u8], usize);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let most = self.1.min(buffer.len());
+            self.0.read(buffer.get_mut(..most).unwrap_or_default())
+        }
+    }
+
+    #[track_caller]
+    fn reads(bytes: &[u8], stated: usize, memory: u64, limit: u32) -> Result<usize, &'static str> {
+        let limits = Limits { file_bytes: limit, ..Limits::USUAL };
+        let memory = Memory::new(memory);
+        let mut buffer = vec![7; 3];
+        let result = fill(Slow(bytes, 1 << 16), stated, &mut buffer, &limits, &memory);
+        let kept = if result.is_ok() { buffer.len() } else { 0 };
+        assert_eq!(memory.held(), kept as u64);
+        assert!(result.is_err() || buffer == bytes);
+        result.map(|()| buffer.len()).map_err(|issue| issue.kind)
+    }
+
+    #[test]
+    fn files_are_read_whole_whatever_they_say() {
+        let large = vec![b'x'; 3 << 20];
+        let all = u32::MAX;
+        assert_eq!(reads(b"abc", 3, 1 << 20, all), Ok(3));
+        assert_eq!(reads(b"abc", 0, 1 << 20, all), Ok(3));
+        assert_eq!(reads(b"", 0, 1 << 20, all), Ok(0));
+        assert_eq!(reads(b"abc", 9, 1 << 20, all), Ok(3), "it has shrunk");
+        assert_eq!(reads(b"abc", 1, 1 << 20, all), Ok(3), "it has grown");
+        assert_eq!(reads(&large, large.len(), 1 << 30, all), Ok(large.len()));
+        assert_eq!(reads(&large, 0, 1 << 30, all), Ok(large.len()));
+        assert_eq!(reads(&large, 5, 1 << 30, all), Ok(large.len()));
+    }
+
+    #[test]
+    fn bounds_are_kept() {
+        assert_eq!(reads(b"abcd", 4, 1 << 20, 3), Err("too large"));
+        assert_eq!(reads(b"abcd", 0, 1 << 20, 3), Err("too large"));
+        assert_eq!(reads(b"abc", 3, 1 << 20, 3), Ok(3));
+        assert_eq!(reads(b"abcd", 4, 3, 9), Err(NOT_READ));
+        assert_eq!(reads(&vec![b'x'; 300_000], 0, 200_000, 1 << 20), Err(NOT_READ));
+    }
+
+    #[test]
+    fn sizes_are_told_in_round_figures() {
+        for (bytes, text) in [(999, "999 bytes"), (1500, "1.5 kB"), (17_250_000_000, "17.2 GB")] {
+            assert_eq!(text_of_size(bytes), text);
+        }
+    }
+}

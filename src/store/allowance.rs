@@ -1,0 +1,33 @@
+//! How much a decoder may make, and how long it may go on: asked by the decoders, answered by whoever runs them.
+
+use super::inflate::Cut;
+
+/// What a decoder must ask for.
+pub trait Allowance {
+    /// The most bytes that a text may have.
+    fn text_bytes(&self) -> usize;
+
+    /// Takes so many bytes of memory for a buffer; `false` when there are none.
+    fn take(&mut self, bytes: usize) -> bool;
+
+    /// Asked between steps: `read` packed bytes have become `made` bytes of text.
+    fn go_on(&mut self, read: usize, made: usize) -> Result<(), Cut>;
+}
+
+/// Only the size is limited: for data that has been unpacked before.
+#[derive(Debug, Clone, Copy)]
+pub struct UpTo(pub usize);
+
+impl Allowance for UpTo {
+    fn text_bytes(&self) -> usize {
+        self.0
+    }
+
+    fn take(&mut self, _bytes: usize) -> bool {
+        true
+    }
+
+    fn go_on(&mut self, _read: usize, made: usize) -> Result<(), Cut> {
+        if made > self.0 { Err(Cut::Size) } else { Ok(()) }
+    }
+}

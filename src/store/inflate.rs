@@ -1,0 +1,260 @@
+//! gzip → bytes: every member, up to what is allowed, and past damage to the next member.
+//!
+//! The container is read here, the deflate data in it by flate2. What was unpacked before damage is kept; what stood in
+//! the way is told. The decoder's state and the buffers are the caller's to keep: a trail has many small files.
+
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+use memchr::memmem;
+
+use super::allowance::Allowance;
+
+/// Packed bytes per step; between steps it is asked whether to go on.
+const STEP: usize = 64 << 10;
+/// How much a buffer grows at once, at least and at most.
+const GROWTH: (usize, usize) = (64 << 10, 64 << 20);
+/// The stated size of a text is believed up to this many times its packed size.
+const BELIEVED_RATIO: usize = 32;
+/// How often a member is looked for behind damage.
+const MAX_RESTARTS: usize = 64;
+/// The fixed part of a member's header.
+const HEADER: usize = 10;
+/// Checksum and size, behind each member.
+const TRAILER: usize = 8;
+
+/// Why unpacking ended before the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// At the greatest size of a text.
+    Size,
+    /// Far more came out than went in.
+    Ratio,
+    /// There is no memory for more.
+    Memory,
+    /// Somebody wants it to end.
+    Stopped,
+}
+
+/// Something that was wrong with packed data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flaw {
+    /// Where it is in the packed bytes.
+    pub packed_at: usize,
+    /// Where the unpacked text goes on behind it.
+    pub text_at: usize,
+    /// How many packed bytes could not be read.
+    pub length: usize,
+    /// What was wrong.
+    pub reason: &'static str,
+}
+
+/// What became of packed data.
+#[derive(Debug, Default)]
+pub struct Unpacking {
+    /// Why it ended early.
+    pub cut: Option<Cut>,
+    /// What was wrong, in order.
+    pub flaws: Vec<Flaw>,
+    /// Where the text of the first member ends, when anything stands behind that member.
+    pub first_member: Option<usize>,
+}
+
+/// A decoder for many texts, one after another.
+#[derive(Debug)]
+pub struct Inflater {
+    stream: Decompress,
+    crc: Crc,
+}
+
+impl Default for Inflater {
+    fn default() -> Self {
+        Self { stream: Decompress::new(false), crc: Crc::new() }
+    }
+}
+
+/// A buffer that is filled. All of it is set to something: flate2 would set what is not, each time anew.
+struct Out<'t> {
+    text: &'t mut Vec<u8>,
+    made: usize,
+}
+
+/// How a member ended.
+enum End {
+    Whole,
+    Flawed(&'static str),
+    Cut(Cut),
+}
+
+impl Inflater {
+    /// Unpacks `packed` as far as `allowance` goes. What is in `text` is written over.
+    pub fn unpack(&mut self, packed: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance) -> Unpacking {
+        let mut out = Out { text, made: 0 };
+        let mut unpacking = self.members(packed, &mut out, allowance);
+        let Out { text, made } = out;
+        text.truncate(made);
+        if made > allowance.text_bytes() {
+            text.truncate(allowance.text_bytes());
+            unpacking.cut = Some(Cut::Size);
+        }
+        unpacking
+    }
+
+    fn members(&mut self, packed: &[u8], out: &mut Out<'_>, allowance: &mut dyn Allowance) -> Unpacking {
+        let mut unpacking = Unpacking::default();
+        let expected = expected_size(packed).min(allowance.text_bytes().saturating_add(1)).min(GROWTH.1);
+        if let Err(cut) = out.grow(expected, allowance) {
+            unpacking.cut = Some(cut);
+            return unpacking;
+        }
+        let mut at = 0;
+        let mut restarts = 0;
+        while at < packed.len() {
+            let start = at;
+            let end = self.member(packed, &mut at, out, allowance);
+            if let End::Cut(cut) = end {
+                unpacking.cut = Some(cut);
+                break;
+            }
+            if start == 0 && at < packed.len() {
+                unpacking.first_member = Some(out.made);
+            }
+            let End::Flawed(reason) = end else { continue };
+            restarts += 1;
+            // What a member with a wrong checksum holds has been read; the next one stands directly behind it.
+            let next = if reason == WRONG_SUM { Some(at) } else { next_member(packed, start + 1) };
+            let next = next.filter(|_| restarts <= MAX_RESTARTS).unwrap_or(packed.len());
+            let length = if reason == WRONG_SUM { 0 } else { next.saturating_sub(at) };
+            unpacking.flaws.push(Flaw { packed_at: at, text_at: out.made, length, reason });
+            at = next;
+        }
+        unpacking
+    }
+
+    /// Unpacks one member; `at` goes to where reading it ended.
+    fn member(
+        &mut self,
+        packed: &[u8],
+        at: &mut usize,
+        out: &mut Out<'_>,
+        allowance: &mut dyn Allowance,
+    ) -> End {
+        match header(packed.get(*at..).unwrap_or_default()) {
+            Ok(length) => *at += length,
+            Err(reason) => return End::Flawed(reason),
+        }
+        self.stream.reset(false);
+        self.crc.reset();
+        loop {
+            match self.step(packed, at, out, allowance) {
+                Ok(false) => {}
+                Ok(true) => break,
+                Err(end) => return end,
+            }
+        }
+        let Some(trailer) = packed.get(*at..*at + TRAILER) else { return End::Flawed(TRUNCATED) };
+        let sums = [self.crc.sum(), self.crc.amount()].map(u32::to_le_bytes);
+        *at += TRAILER;
+        if trailer == sums.as_flattened() { End::Whole } else { End::Flawed(WRONG_SUM) }
+    }
+
+    /// Unpacks some more of a member; `true` at its end.
+    fn step(
+        &mut self,
+        packed: &[u8],
+        at: &mut usize,
+        out: &mut Out<'_>,
+        allowance: &mut dyn Allowance,
+    ) -> Result<bool, End> {
+        if out.made == out.text.len() {
+            let more = out.made.clamp(GROWTH.0, GROWTH.1);
+            let most = allowance.text_bytes().saturating_add(1).max(out.made + 1);
+            out.grow((out.made + more).min(most), allowance).map_err(End::Cut)?;
+        }
+        let rest = packed.get(*at..).unwrap_or_default();
+        let (part, flush) = match rest.get(..STEP) {
+            Some(part) => (part, FlushDecompress::None),
+            None => (rest, FlushDecompress::Finish),
+        };
+        let before = (self.stream.total_in(), self.stream.total_out());
+        let free = out.text.get_mut(out.made..).unwrap_or_default();
+        let room = free.len();
+        let status = self.stream.decompress(part, free, flush);
+        let read = usize::try_from(self.stream.total_in() - before.0).unwrap_or(part.len());
+        let made = usize::try_from(self.stream.total_out() - before.1).unwrap_or(room).min(room);
+        *at += read;
+        self.crc.update(out.text.get(out.made..out.made + made).unwrap_or_default());
+        out.made += made;
+        match status {
+            Ok(Status::StreamEnd) => return Ok(true),
+            Err(_) => return Err(End::Flawed("the deflate data is damaged")),
+            Ok(_) if read == 0 && made == 0 && room > 0 => return Err(End::Flawed(TRUNCATED)),
+            Ok(_) => {}
+        }
+        allowance.go_on(*at, out.made).map_err(End::Cut).map(|()| false)
+    }
+}
+
+const TRUNCATED: &str = "the gzip data ends in the middle";
+const WRONG_SUM: &str = "the checksum of a gzip member is wrong";
+const NOT_GZIP: &str = "bytes after the end of the gzip data";
+
+/// The length of the header of the member that `bytes` begins with.
+fn header(bytes: &[u8]) -> Result<usize, &'static str> {
+    const EXTRA: u8 = 4;
+    const NAME: u8 = 8;
+    const COMMENT: u8 = 16;
+    const HEADER_SUM: u8 = 2;
+    let Some(&[0x1f, 0x8b, 8, flags, ..]) = bytes.first_chunk::<HEADER>() else {
+        return Err(if bytes.starts_with(b"\x1f\x8b") { TRUNCATED } else { NOT_GZIP });
+    };
+    let mut length = HEADER;
+    if flags & EXTRA != 0 {
+        let extra = bytes.get(length..).and_then(<[u8]>::first_chunk::<2>).ok_or(TRUNCATED)?;
+        length += 2 + usize::from(u16::from_le_bytes(*extra));
+    }
+    for text in [NAME, COMMENT] {
+        if flags & text != 0 {
+            let rest = bytes.get(length..).ok_or(TRUNCATED)?;
+            length += memchr::memchr(0, rest).ok_or(TRUNCATED)? + 1;
+        }
+    }
+    if flags & HEADER_SUM != 0 {
+        length += 2;
+    }
+    if length <= bytes.len() { Ok(length) } else { Err(TRUNCATED) }
+}
+
+/// Where another member seems to begin, at or after byte `from`.
+fn next_member(packed: &[u8], from: usize) -> Option<usize> {
+    const RESERVED: u8 = 0xe0;
+    let rest = packed.get(from..)?;
+    let found = memmem::find_iter(rest, b"\x1f\x8b\x08").map(|at| from + at);
+    found.into_iter().find(|&at| packed.get(at + 3).is_some_and(|flags| flags & RESERVED == 0))
+}
+
+impl Out<'_> {
+    /// Makes room for `wanted` bytes in all.
+    fn grow(&mut self, wanted: usize, allowance: &mut dyn Allowance) -> Result<(), Cut> {
+        let more = wanted.saturating_sub(self.text.capacity());
+        if more > 0 {
+            if !allowance.take(more) {
+                return Err(Cut::Memory);
+            }
+            self.text.reserve_exact(wanted.saturating_sub(self.text.len()));
+        }
+        if wanted > self.text.len() {
+            self.text.resize(wanted, 0);
+        }
+        Ok(())
+    }
+}
+
+/// The size that the last member states, believed only as far as deflate can reach in practice.
+fn expected_size(packed: &[u8]) -> usize {
+    let stated = packed.last_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size) as usize);
+    // One byte more, so that the end is met without growing.
+    stated.min(packed.len().saturating_mul(BELIEVED_RATIO)) + 1
+}
+
+#[cfg(test)]
+#[path = "inflate_tests.rs"]
+mod tests;

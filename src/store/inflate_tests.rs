@@ -1,0 +1,143 @@
+//! gzip data of every kind, sound and not.
+
+use std::io::Write;
+
+use flate2::{Compression, GzBuilder, write::GzEncoder};
+
+use super::*;
+use crate::store::allowance::UpTo;
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn unpacked(packed: &[u8], limit: usize) -> (Vec<u8>, Unpacking) {
+    let mut text = Vec::new();
+    let unpacking = Inflater::default().unpack(packed, &mut text, &mut UpTo(limit));
+    (text, unpacking)
+}
+
+#[track_caller]
+fn gives(packed: &[u8], text: &[u8], reasons: &[&str]) -> Unpacking {
+    let (found, unpacking) = unpacked(packed, 1 << 20);
+    let told: Vec<&str> = unpacking.flaws.iter().map(|flaw| flaw.reason).collect();
+    assert_eq!(
+        (found.escape_ascii().to_string(), told.as_slice()),
+        (text.escape_ascii().to_string(), reasons)
+    );
+    unpacking
+}
+
+/// A text that does not pack well, so that its packed form is long.
+fn noise(length: usize) -> Vec<u8> {
+    let mut state = 1_u32;
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        b'a' + u8::try_from(state >> 24).unwrap() % 26
+    };
+    std::iter::repeat_with(&mut next).take(length).collect()
+}
+
+#[test]
+fn every_member_is_read() {
+    assert_eq!(gives(&gzip(b"one"), b"one", &[]).first_member, None);
+    let two = [gzip(b"one "), gzip(b""), gzip(b"two")].concat();
+    assert_eq!(gives(&two, b"one two", &[]).first_member, Some(4));
+    gives(&gzip(b"x").repeat(300), &b"x".repeat(300), &[]);
+    let long = noise(700_000);
+    gives(&[gzip(&long), gzip(b"!")].concat(), &[long.as_slice(), b"!"].concat(), &[]);
+}
+
+#[test]
+fn headers_may_say_more() {
+    let mut encoder = GzBuilder::new()
+        .filename(b"a\x1b[31m".as_slice())
+        .comment("c")
+        .extra(vec![1, 2, 3])
+        .write(Vec::new(), Compression::fast());
+    encoder.write_all(b"text").unwrap();
+    let mut packed = encoder.finish().unwrap();
+    gives(&packed, b"text", &[]);
+    // With a checksum of the header, which is passed over.
+    packed[3] |= 2;
+    let end = 10 + 2 + 3 + 6 + 2;
+    packed.splice(end..end, [0, 0]);
+    gives(&packed, b"text", &[]);
+}
+
+#[test]
+fn what_stands_before_damage_is_kept_and_the_damage_told() {
+    let sound = gzip(b"hello world");
+    for cut in 1..=8 {
+        gives(&sound[..sound.len() - cut], b"hello world", &[TRUNCATED]);
+    }
+    gives(b"\x1f\x8b", b"", &[TRUNCATED]);
+    let mut wrong = sound.clone();
+    let sum = wrong.len() - 8;
+    wrong[sum] ^= 1;
+    gives(&wrong, b"hello world", &[WRONG_SUM]);
+    gives(&[wrong, gzip(b"!")].concat(), b"hello world!", &[WRONG_SUM]);
+}
+
+#[test]
+fn bytes_behind_the_end_are_told_and_not_taken_for_text() {
+    for garbage in [b"garbage".as_slice(), &[0; 512], b"\x1f"] {
+        let unpacking = gives(&[&gzip(b"hello"), garbage].concat(), b"hello", &[NOT_GZIP]);
+        assert_eq!((unpacking.first_member, unpacking.flaws[0].length), (Some(5), garbage.len()));
+    }
+    gives(&[&gzip(b"one "), b"garbage".as_slice(), &gzip(b"two")].concat(), b"one two", &[NOT_GZIP]);
+}
+
+#[test]
+fn members_behind_a_damaged_one_are_read() {
+    let mut damaged = gzip(&noise(5000));
+    damaged.truncate(2000);
+    let (text, unpacking) = unpacked(&[damaged, gzip(b" and on")].concat(), 1 << 20);
+    assert!(noise(5000).starts_with(&text[..500]) && text.ends_with(b" and on"));
+    assert_eq!(unpacking.flaws.len(), 1);
+}
+
+#[test]
+fn limits_hold_and_the_same_comes_out_each_time() {
+    let bomb = gzip(&vec![b' '; 1 << 20]);
+    let mut inflater = Inflater::default();
+    for limit in [0, 1000, 100_000] {
+        let mut text = Vec::new();
+        let unpacking = inflater.unpack(&bomb, &mut text, &mut UpTo(limit));
+        assert_eq!((text.len(), unpacking.cut), (limit, Some(Cut::Size)));
+    }
+    assert_eq!(unpacked(&bomb, 1 << 20).1.cut, None);
+}
+
+/// Refuses memory after so many bytes.
+struct Poor(usize);
+
+impl Allowance for Poor {
+    fn text_bytes(&self) -> usize {
+        1 << 30
+    }
+
+    fn take(&mut self, bytes: usize) -> bool {
+        let left = self.0.checked_sub(bytes);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+
+    fn go_on(&mut self, _read: usize, _made: usize) -> Result<(), Cut> {
+        Ok(())
+    }
+}
+
+#[test]
+fn memory_is_asked_for_before_it_is_used() {
+    // Two million bytes from two thousand; the stated size is a lie.
+    let mut bomb = gzip(&vec![b' '; 2 << 20]);
+    let stated = bomb.len() - 4;
+    bomb[stated..].fill(0);
+    let mut text = Vec::new();
+    let unpacking = Inflater::default().unpack(&bomb, &mut text, &mut Poor(1 << 20));
+    assert_eq!(unpacking.cut, Some(Cut::Memory));
+    assert!(text.capacity() <= 1 << 20);
+}

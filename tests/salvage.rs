@@ -1,0 +1,154 @@
+//! One fault in a file costs the record that it stands in and no other: sound files are damaged in every way, anywhere,
+//! and every record that the fault does not touch must be there, byte for byte.
+//!
+//! `TRAILSIFT_TRIALS` sets how many faults of each kind are tried, `TRAILSIFT_CORPUS` names more files to damage.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a test that fails should stop with its values"
+)]
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use common::{corpus, load, regular_files, unpacked};
+use trailsift::store::Store;
+use trailsift::store::file::FileState;
+use trailsift::store::reader::RecordReader;
+
+#[path = "common/files.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod common;
+
+/// A text that is read without trouble, and where its records are.
+struct Sound {
+    text: Vec<u8>,
+    records: Vec<Range<usize>>,
+}
+
+/// Files larger than this take too long for thousands of trials.
+const LARGEST: usize = 200 << 10;
+
+fn sound_files() -> Vec<Sound> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-logs");
+    let folders = [Some(samples), corpus()].into_iter().flatten();
+    let mut sounds = Vec::new();
+    for path in folders.flat_map(|folder| regular_files(&folder)) {
+        let text = unpacked(&path);
+        if text.len() > LARGEST {
+            continue;
+        }
+        let store = load(&[path], 1);
+        let file = store.files().next().unwrap();
+        let places: Vec<_> = store.order().iter().map(|&event| store.place(event).unwrap()).collect();
+        let plain = places.iter().all(|place| place.layer == 0) && file.state == FileState::Read;
+        if plain && places.len() > 1 {
+            let range = |start: u32, length: u32| start as usize..(start + length) as usize;
+            let mut records: Vec<_> = places.iter().map(|place| range(place.start, place.length)).collect();
+            records.sort_by_key(|record| record.start);
+            sounds.push(Sound { text, records });
+        }
+    }
+    sounds
+}
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 11).unwrap() % bound
+    }
+}
+
+/// A damaged copy, and what of the original was touched.
+fn damage(kind: usize, text: &[u8], random: &mut Random) -> (Vec<u8>, Range<usize>) {
+    let at = random.below(text.len());
+    let mut bytes = text.to_vec();
+    match kind {
+        0 => {
+            bytes[at] ^= 1 << random.below(8);
+            (bytes, at..at + 1)
+        }
+        1 => {
+            bytes.remove(at);
+            (bytes, at..at + 1)
+        }
+        2 => {
+            bytes.insert(at, b"\"\\{}[],:\n\0a"[random.below(11)]);
+            (bytes, at..at)
+        }
+        3 => {
+            bytes[at] = 0xff;
+            (bytes, at..at + 1)
+        }
+        4 => {
+            bytes.truncate(at);
+            (bytes, at..text.len())
+        }
+        _ => {
+            let end = (at + 64).min(bytes.len());
+            bytes[at..end].fill(0);
+            (bytes, at..end)
+        }
+    }
+}
+
+const KINDS: [&str; 6] =
+    ["one bit", "one byte deleted", "one byte inserted", "one byte 0xFF", "cut", "64 bytes zeroed"];
+
+#[test]
+fn no_neighbour_of_damage_is_lost() {
+    let trials: usize = std::env::var("TRAILSIFT_TRIALS").map_or(60, |trials| trials.parse().unwrap());
+    let sounds = sound_files();
+    assert!(sounds.len() > 3);
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    for (kind, name) in KINDS.iter().enumerate() {
+        let mut expected_in_all = 0;
+        for batch in 0..trials.div_ceil(500) {
+            let folder = tempfile::tempdir().unwrap();
+            let mut wanted = HashMap::new();
+            for trial in 0..500.min(trials - batch * 500) {
+                let sound = &sounds[random.below(sounds.len())];
+                let (bytes, touched) = damage(kind, &sound.text, &mut random);
+                let path = folder.path().join(format!("{trial:03}.json"));
+                std::fs::write(&path, bytes).unwrap();
+                let apart =
+                    |record: &&Range<usize>| record.end <= touched.start || touched.end <= record.start;
+                let records: Vec<&[u8]> =
+                    sound.records.iter().filter(apart).map(|record| &sound.text[record.clone()]).collect();
+                expected_in_all += records.len();
+                wanted.insert(path, (records, touched));
+            }
+            all_there(&load(&[folder.path().to_owned()], 2), wanted, name);
+        }
+        eprintln!("{name}: {trials} trials, {expected_in_all} records expected, none lost");
+    }
+}
+
+fn all_there(store: &Store, wanted: HashMap<PathBuf, (Vec<&[u8]>, Range<usize>)>, name: &str) {
+    let mut found: HashMap<&Path, HashMap<Vec<u8>, usize>> = HashMap::new();
+    let mut reader = RecordReader::new(store);
+    for &event in store.order() {
+        let path = store.file_of(event).unwrap().path.as_path();
+        *found.entry(path).or_default().entry(reader.record(event).into_owned()).or_default() += 1;
+    }
+    for (path, (records, touched)) in wanted {
+        for record in records {
+            let count = found.get_mut(path.as_path()).and_then(|records| records.get_mut(record));
+            let Some(count) = count.filter(|count| **count > 0) else {
+                let kept = std::env::temp_dir().join("trailsift-lost.json");
+                std::fs::copy(&path, &kept).unwrap();
+                panic!("{name} at {touched:?} lost {} in {}", record.escape_ascii(), kept.display());
+            };
+            *count -= 1;
+        }
+    }
+}
