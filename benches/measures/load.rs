@@ -9,12 +9,12 @@ use super::process::{cpu_seconds, resident};
 use super::unpack::unpack;
 
 /// Threads of the load and of the reference.
-pub fn threads() -> usize {
+pub(crate) fn threads() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// Prints what reading and unpacking takes.
-pub fn measure_unpack(folder: &Path) {
+pub(crate) fn measure_unpack(folder: &Path) {
     let started = Instant::now();
     let bytes = unpack(folder, threads());
     println!("wall\t{}", started.elapsed().as_secs_f64());
@@ -23,7 +23,7 @@ pub fn measure_unpack(folder: &Path) {
 }
 
 /// Prints what a load takes and holds.
-pub fn measure_load(folder: &Path) {
+pub(crate) fn measure_load(folder: &Path) {
     let started = Instant::now();
     let store = load(Options::new(vec![folder.to_owned()])).expect("the folder can be loaded");
     println!("wall\t{}", started.elapsed().as_secs_f64());

@@ -1,5 +1,12 @@
 //! All measures in one table of ratios.
-#![allow(missing_docs, clippy::print_stdout, clippy::expect_used)]
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a measure that fails should stop with its values"
+)]
 mod load;
 mod parts;
 mod process;

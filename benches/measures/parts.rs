@@ -12,7 +12,7 @@ use trailsift::store::batch::Collector;
 use super::unpack::{files, unpack_file};
 
 /// Prints what each stage takes for all files below `folder`, in seconds.
-pub fn measure(folder: &Path) {
+pub(crate) fn measure(folder: &Path) {
     let (mut packed, mut text) = (Vec::new(), Vec::new());
     let mut collector = Collector::new(0, foldhash::quality::RandomState::default());
     let mut stages = [

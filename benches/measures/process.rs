@@ -3,7 +3,7 @@
 use std::fs;
 
 /// Resident memory now and at most, in bytes.
-pub fn resident() -> (u64, u64) {
+pub(crate) fn resident() -> (u64, u64) {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let field = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name));
@@ -14,7 +14,7 @@ pub fn resident() -> (u64, u64) {
 }
 
 /// Processor time of all threads, in seconds, to a hundredth.
-pub fn cpu_seconds() -> f64 {
+pub(crate) fn cpu_seconds() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The name of the program stands in brackets and may hold spaces; utime and stime are fields 14 and 15.
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();

@@ -11,13 +11,13 @@ use flate2::bufread::MultiGzDecoder;
 use walkdir::WalkDir;
 
 /// The files below a folder.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
     entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect()
 }
 
 /// Reads and unpacks all files below `folder`, the walk included; how many bytes came out.
-pub fn unpack(folder: &Path, threads: usize) -> u64 {
+pub(crate) fn unpack(folder: &Path, threads: usize) -> u64 {
     let files = files(folder);
     let next = AtomicUsize::new(0);
     let bytes = AtomicU64::new(0);
@@ -36,7 +36,7 @@ pub fn unpack(folder: &Path, threads: usize) -> u64 {
     bytes.into_inner()
 }
 
-pub fn unpack_file(path: &Path, packed: &mut Vec<u8>, text: &mut Vec<u8>) -> std::io::Result<usize> {
+pub(crate) fn unpack_file(path: &Path, packed: &mut Vec<u8>, text: &mut Vec<u8>) -> std::io::Result<usize> {
     packed.clear();
     text.clear();
     File::open(path)?.read_to_end(packed)?;

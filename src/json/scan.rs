@@ -268,7 +268,9 @@ impl<'a> Scanner<'a> {
                         continue;
                     }
                 }
-                Some(b'"') => drop(self.string()?),
+                Some(b'"') => {
+                    self.string()?;
+                }
                 _ => self.number_or_word()?,
             }
             if !self.close(&mut nest)? {

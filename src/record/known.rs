@@ -47,20 +47,20 @@ impl KnownObjects {
     /// The length of the known object that begins at byte `at` of `text`.
     pub fn find(&self, text: &[u8], at: usize) -> Option<(usize, Known)> {
         let rest = text.get(at..)?;
-        let shelf = self.shelf(rest.first_chunk()?);
-        let kept = self.objects.get(shelf..shelf + WAYS)?;
+        let first = self.first_way(rest.first_chunk()?);
+        let kept = self.objects.get(first..first + WAYS)?;
         let way = kept.iter().position(|(_, object)| !object.is_empty() && rest.starts_with(object))?;
         let (number, object) = kept.get(way)?;
-        Some((object.len(), Known { place: shelf + way, number: *number }))
+        Some((object.len(), Known { place: first + way, number: *number }))
     }
 
     /// Keeps the sound object that stands at byte `at` of `text` and is `length` bytes long, in place of another.
     pub fn remember(&mut self, text: &[u8], at: usize, length: usize) -> Option<Known> {
         let rest = text.get(at..)?;
         let object = rest.get(..length).filter(|object| object.len() <= LONGEST)?;
-        let shelf = self.shelf(rest.first_chunk()?);
+        let first = self.first_way(rest.first_chunk()?);
         self.remembered = self.remembered.wrapping_add(1);
-        let place = shelf + self.remembered as usize % WAYS;
+        let place = first + self.remembered as usize % WAYS;
         let (number, kept) = self.objects.get_mut(place)?;
         *number = self.remembered;
         kept.clear();
@@ -68,7 +68,7 @@ impl KnownObjects {
         Some(Known { place, number: self.remembered })
     }
 
-    fn shelf(&self, beginning: &[u8; BEGINNING]) -> usize {
+    fn first_way(&self, beginning: &[u8; BEGINNING]) -> usize {
         let hash = self.hasher.hash_one(beginning);
         // Taken from the low bits: less than the number of shelves, so it fits.
         usize::try_from(hash % SHELVES as u64).unwrap_or(0) * WAYS

@@ -3,15 +3,13 @@
 //! What comes out does not depend on how many workers there were or in which order they reported, except for the
 //! numbers of events and ids, which nobody sees.
 
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::batch::Batch;
 use super::intern::{TextInterner, TupleInterner};
-use super::segment::{EventId, Row, SEGMENT_ROWS};
+use super::segment::{EventId, Row, SEGMENT_ROWS, Segment};
 use super::{Dict, Event, MISSING, Store};
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, KIND_COLUMNS};
 
@@ -24,8 +22,7 @@ pub struct Builder {
     kinds: TupleInterner<[u32; KIND_COLUMNS]>,
     actors: TupleInterner<[u32; ACTOR_COLUMNS]>,
     workers: Vec<Translation>,
-    first_deliveries: HashTable<Event>,
-    hasher: RandomState,
+    first_deliveries: HashTable<FirstDelivery>,
     unordered: Vec<Event>,
     events: usize,
 }
@@ -49,7 +46,6 @@ impl Default for Builder {
             actors: TupleInterner::default(),
             workers: Vec::new(),
             first_deliveries: HashTable::new(),
-            hasher: RandomState::default(),
             unordered: Vec::new(),
             events: 0,
         }
@@ -86,9 +82,11 @@ impl Builder {
         }
         let Some(mut worker) = self.workers.get_mut(batch.worker).map(std::mem::take) else { return };
         self.translate_values(&batch, &mut worker);
-        for row in &batch.rows {
-            self.push(&worker.row(row));
+        let mut rows = batch.rows;
+        for row in &mut rows {
+            *row = worker.row(row);
         }
+        self.push(&rows);
         for (number, file) in batch.files {
             self.store.files.set(number, Some(Arc::new(file)));
         }
@@ -120,33 +118,40 @@ impl Builder {
         }
     }
 
-    fn push(&mut self, row: &Row) {
-        if self.events.is_multiple_of(SEGMENT_ROWS) {
-            self.store.segments.push(Arc::default());
-        }
-        if let Some(segment) = self.store.segments.last_mut() {
-            Arc::make_mut(segment).push(row);
-        }
-        // Beyond four billion events the memory of any machine is long full.
-        let event = u32::try_from(self.events).unwrap_or(u32::MAX);
-        self.events += 1;
-        self.unordered.push(event);
-        if row.id != EventId::None {
-            self.fold(event, row);
+    fn push(&mut self, mut rows: &[Row]) {
+        while !rows.is_empty() {
+            let room = SEGMENT_ROWS - self.events % SEGMENT_ROWS;
+            if room == SEGMENT_ROWS {
+                // Many loads are smaller than one segment, none that has a second is much smaller than two.
+                let segment = if self.events == 0 { Segment::default() } else { Segment::with_room() };
+                self.store.segments.push(Arc::new(segment));
+            }
+            let (fitting, rest) = rows.split_at(room.min(rows.len()));
+            if let Some(segment) = self.store.segments.last_mut() {
+                Arc::make_mut(segment).extend(fitting);
+            }
+            for row in fitting {
+                // Beyond four billion events the memory of any machine is long full.
+                let event = u32::try_from(self.events).unwrap_or(u32::MAX);
+                self.events += 1;
+                self.unordered.push(event);
+                if row.id != EventId::None {
+                    self.fold(event, row);
+                }
+            }
+            rows = rest;
         }
     }
 
     fn fold(&mut self, event: Event, row: &Row) {
-        let key = DuplicateKey(row.id, row.digest);
-        let hash = self.hasher.hash_one(key);
         let store = &self.store;
-        let Some(shown) =
-            self.first_deliveries.find_mut(hash, |&other| duplicate_key(store, other) == Some(key))
+        let same = |first: &FirstDelivery| {
+            first.digest() == row.digest && event_id(store, first.event) == Some(row.id)
+        };
+        let Some(FirstDelivery { event: shown, .. }) = self.first_deliveries.find_mut(row.digest, same)
         else {
-            let hasher = &self.hasher;
-            self.first_deliveries.insert_unique(hash, event, |&event| {
-                duplicate_key(store, event).map_or(0, |key| hasher.hash_one(key))
-            });
+            let first = FirstDelivery::new(row.digest, event);
+            self.first_deliveries.insert_unique(row.digest, first, FirstDelivery::digest);
             return;
         };
         let shown_first = store.place(*shown) <= Some(row.place);
@@ -171,11 +176,29 @@ impl Builder {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct DuplicateKey(EventId, u64);
+/// The delivery of a record that is shown, under the hash of its text. Events are the same when they have the same
+/// text, which the keyed hash stands for, and the same id.
+#[derive(Debug)]
+struct FirstDelivery {
+    /// In halves, so that an entry takes twelve bytes.
+    digest: [u32; 2],
+    event: Event,
+}
 
-fn duplicate_key(store: &Store, event: Event) -> Option<DuplicateKey> {
-    store.locate(event).map(|(segment, row)| DuplicateKey(segment.event_id(row), segment.digest(row)))
+impl FirstDelivery {
+    #[allow(clippy::cast_possible_truncation, reason = "both halves are kept")]
+    fn new(digest: u64, event: Event) -> Self {
+        Self { digest: [(digest >> 32) as u32, digest as u32], event }
+    }
+
+    fn digest(&self) -> u64 {
+        let [high, low] = self.digest;
+        u64::from(high) << 32 | u64::from(low)
+    }
+}
+
+fn event_id(store: &Store, event: Event) -> Option<EventId> {
+    store.locate(event).map(|(segment, row)| segment.event_id(row))
 }
 
 /// Two ordered lists of events as one.

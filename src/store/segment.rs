@@ -58,7 +58,6 @@ pub struct Segment {
     own: [Vec<u32>; OWN_COLUMNS],
     ids: Vec<u128>,
     forms: Vec<IdForm>,
-    digests: Vec<u64>,
     places: Vec<Place>,
 }
 
@@ -80,23 +79,39 @@ impl Segment {
         self.times.is_empty()
     }
 
-    /// Adds an event.
-    pub(super) fn push(&mut self, row: &Row) {
-        self.times.push(row.time);
-        self.kinds.push(row.kind);
-        self.actors.push(row.actor);
-        for (column, id) in self.own.iter_mut().zip(row.own) {
-            column.push(id);
+    /// An empty segment with room for all its events.
+    pub(super) fn with_room() -> Self {
+        let ids = || Vec::with_capacity(SEGMENT_ROWS);
+        Self {
+            times: Vec::with_capacity(SEGMENT_ROWS),
+            kinds: ids(),
+            actors: ids(),
+            own: std::array::from_fn(|_| ids()),
+            ids: Vec::with_capacity(SEGMENT_ROWS),
+            forms: Vec::with_capacity(SEGMENT_ROWS),
+            places: Vec::with_capacity(SEGMENT_ROWS),
         }
-        let (form, id) = match row.id {
-            EventId::None => (IdForm::None, 0),
-            EventId::Guid(guid) => (IdForm::Guid, guid),
-            EventId::Text(id) => (IdForm::Text, u128::from(id)),
-        };
-        self.forms.push(form);
-        self.ids.push(id);
-        self.digests.push(row.digest);
-        self.places.push(row.place);
+    }
+
+    /// Adds events, column by column. Their ids are those of the store.
+    pub(super) fn extend(&mut self, rows: &[Row]) {
+        self.times.extend(rows.iter().map(|row| row.time));
+        self.kinds.extend(rows.iter().map(|row| row.kind));
+        self.actors.extend(rows.iter().map(|row| row.actor));
+        for (place, column) in self.own.iter_mut().enumerate() {
+            column.extend(rows.iter().map(|row| row.own.get(place).copied().unwrap_or(super::MISSING)));
+        }
+        self.forms.extend(rows.iter().map(|row| match row.id {
+            EventId::None => IdForm::None,
+            EventId::Guid(_) => IdForm::Guid,
+            EventId::Text(_) => IdForm::Text,
+        }));
+        self.ids.extend(rows.iter().map(|row| match row.id {
+            EventId::None => 0,
+            EventId::Guid(guid) => guid,
+            EventId::Text(id) => u128::from(id),
+        }));
+        self.places.extend(rows.iter().map(|row| row.place));
     }
 
     /// Time of a row.
@@ -144,11 +159,6 @@ impl Segment {
         }
     }
 
-    /// Hash of a row's text, see [`Row::digest`].
-    pub fn digest(&self, row: usize) -> u64 {
-        self.digests.get(row).copied().unwrap_or_default()
-    }
-
     /// Place of a row's text.
     pub fn place(&self, row: usize) -> Option<Place> {
         self.places.get(row).copied()
@@ -163,7 +173,8 @@ pub fn parse_guid(text: &[u8]) -> Option<u128> {
     let mut valid = 0;
     for (from, to) in [(0, 8), (9, 13), (14, 18), (19, 23), (24, 36)] {
         let (pairs, _) = text.get(from..to)?.as_chunks::<2>();
-        for (byte, &[high, low]) in bytes.by_ref().zip(pairs) {
+        // In this order, or the end of the pairs would cost a byte.
+        for (&[high, low], byte) in pairs.iter().zip(bytes.by_ref()) {
             let (high, low) = (hex_digit(high), hex_digit(low));
             valid |= high | low;
             *byte = high << 4 | low & 0xf;
