@@ -92,7 +92,8 @@ impl Decoder {
                 break;
             }
         }
-        match foreign(text.of(bytes)).filter(|_| !looks_like_json(text.of(bytes))) {
+        let strange = if looks_like_json(text.of(bytes)) { None } else { foreign(text.of(bytes)) };
+        match strange {
             Some(foreign) => {
                 self.keep(text);
                 Err(foreign)
@@ -172,13 +173,16 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(TAR);
     }
-    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line = bytes.get(..MAX_HEADING).unwrap_or(bytes).split(|&byte| byte == b'\n').next().unwrap_or_default();
     is_event_csv(line).then_some(CSV)
 }
 
+/// No heading is longer, in bytes.
+const MAX_HEADING: usize = 10_000;
+
 /// Whether a line is the heading of a CSV export of CloudTrail events, from Event history, Athena or Lake.
 fn is_event_csv(line: &[u8]) -> bool {
-    if line.len() > 10_000 || !line.contains(&b',') {
+    if line.len() >= MAX_HEADING || !line.contains(&b',') {
         return false;
     }
     let plain: Vec<u8> = line
