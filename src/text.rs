@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 
 /// A part of a text that is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +126,21 @@ impl Piece<'_> {
     pub fn into_owned(self) -> Piece<'static> {
         Piece { text: Cow::Owned(self.text.into_owned()), ..self }
     }
+}
+
+/// A sentence in lines of at most `width` cells, broken between words; a longer word has a line of its own.
+pub fn wrap_words(sentence: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in sentence.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// A path made safe for messages; bytes that are not UTF-8 are spelled out.

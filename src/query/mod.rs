@@ -2,12 +2,13 @@
 //!
 //! `parse` and `term` turn what a person typed into one tree (`expr`, with `when` for times and `fuzzy` for words);
 //! `evaluate` makes it ready for a store and `filter` answers it; `group` and `timeline` count an answer; `worker` does
-//! all of it on a thread of its own, where the newest request wins.
+//! all of it on a thread of its own, where the newest request wins. `coverage` and `totals` account for what is loaded.
 //!
 //! `complete`, `pivot` and `time_term` write filter text. `questions` are filters under a name, `playbook` is how the
 //! public playbooks' queries are asked here, `language` is the table of what can be written.
 
 pub mod complete;
+pub mod coverage;
 pub mod evaluate;
 pub mod expr;
 pub mod filter;
@@ -21,5 +22,6 @@ pub mod questions;
 pub mod term;
 pub mod time_term;
 pub mod timeline;
+pub mod totals;
 pub mod when;
 pub mod worker;
