@@ -4,8 +4,10 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::clipboard::Road;
 use crate::ingest::Report;
+use crate::query::accounting::Accounting;
 use crate::query::questions::Question;
 use crate::query::worker::{Answer, Request};
+use crate::store::Store;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub enum Msg {
     Copied(&'static str, Result<(usize, Road), String>),
     /// The questions that somebody has saved were read, or why they could not be.
     Questions(Result<Vec<Question>, String>),
+    /// What is loaded has been accounted for.
+    Accounted(Box<Accounting>),
     /// The keyboard cannot be read any more.
     InputLost,
     /// A thread has panicked; the terminal has been given back and the panic printed.
@@ -48,6 +52,8 @@ pub enum Effect {
         /// Into a file instead of the clipboard.
         to_file: bool,
     },
+    /// Account for what is loaded.
+    Account(Store),
     /// Stop loading.
     StopLoading,
     /// Send the program to sleep.

@@ -6,7 +6,7 @@ use crate::record::time::Time;
 /// What the marks of the map mean.
 pub const LEGEND: [(&str, &str); 7] = [
     ("▂▄▆█", "events, the more the higher"),
-    ("□", "log files were delivered, no event in them is of this day"),
+    ("□", "log files were delivered, but no event is of this account, Region and day"),
     ("◇", "digest files only: CloudTrail ran; either nothing was called, or the log files are not here"),
     ("×", "nothing at all between days that have something (x: on some of the days)"),
     ("·", "before the first or after the last day: nothing is known"),
@@ -178,7 +178,7 @@ impl Row {
             parts.push("global services only".to_owned());
         }
         if self.events == 0 && self.files > 0 {
-            parts.push("log files without events".to_owned());
+            parts.push("log files, but no event that names it".to_owned());
         }
         if self.events == 0 && self.files == 0 && self.digests > 0 {
             parts.push("digests only, no log file here".to_owned());

@@ -57,8 +57,7 @@ impl Counting {
     }
 
     fn count(&mut self, row: u32, day: Option<i64>) {
-        let Some((totals, running)) =
-            self.rows.get_mut(row as usize).zip(self.running.get_mut(row as usize))
+        let Some((totals, running)) = self.rows.get_mut(row as usize).zip(self.running.get_mut(row as usize))
         else {
             return;
         };
@@ -136,8 +135,7 @@ impl Coverage {
         let has_folds = folds.count() > 0;
         for (segment_number, segment) in store.segments().iter().enumerate() {
             for (place, &kind) in segment.kinds().iter().enumerate() {
-                let event =
-                    || u32::try_from(segment_number * SEGMENT_ROWS + place).unwrap_or(u32::MAX);
+                let event = || u32::try_from(segment_number * SEGMENT_ROWS + place).unwrap_or(u32::MAX);
                 if has_folds && folds.is_folded(event()) {
                     continue;
                 }

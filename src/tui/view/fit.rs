@@ -5,7 +5,7 @@ use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::text::{Piece, visible};
+use crate::text::{Piece, visible, visible_bytes};
 use crate::tui::theme::Theme;
 
 /// Where a text that is too long loses its letters.
@@ -58,6 +58,12 @@ pub fn fit(
         style,
         true,
     )
+}
+
+/// Bytes that need not be text, such as a file's name, in exactly `width` cells.
+pub fn fit_bytes(bytes: &[u8], width: usize, cut: Cut, style: Style, theme: &Theme) -> Vec<Span<'static>> {
+    let glyphs = glyphs(&visible_bytes(bytes), style, &[], theme);
+    spans(fit_glyphs(glyphs, width, cut, style, false), width, style, true)
 }
 
 /// Pieces in at most `width` cells, not padded.
