@@ -8,6 +8,7 @@ pub mod file;
 pub mod groups;
 pub mod list;
 mod markdown;
+pub mod safe;
 pub mod summary;
 mod table;
 mod terminal;

@@ -16,6 +16,7 @@ pub mod expr;
 pub mod filter;
 pub mod fuzzy;
 pub mod group;
+pub mod hidden;
 pub mod language;
 pub mod parse;
 pub mod pivot;

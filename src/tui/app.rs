@@ -64,6 +64,8 @@ pub struct App {
     pub unfolded: bool,
     /// Whether what is loaded is being accounted for.
     pub(super) accounting: bool,
+    /// What is to be said about the copy that is being made.
+    pub(super) copy_warning: Option<String>,
     pub(super) mouse: bool,
     pub(super) reading: bool,
     size: (u16, u16),
@@ -100,6 +102,7 @@ impl App {
             took: None,
             unfolded: false,
             accounting: false,
+            copy_warning: None,
             mouse: true,
             reading: false,
             size,
@@ -127,13 +130,15 @@ impl App {
             Msg::Loaded(report) => self.load(*report),
             Msg::Answered(answer) => self.answer(*answer),
             Msg::Copied(what, result) => {
-                self.notice = Some(super::copying::notice(what, result));
+                self.notice = Some(super::copying::notice(what, result, self.copy_warning.take()));
                 Vec::new()
             }
             Msg::Questions(own) => self.learn(own),
             Msg::Accounted(account) => self.show_account(*account),
             Msg::InputLost => vec![Effect::Quit(None)],
             Msg::Failed => vec![Effect::Fail],
+            Msg::Stop => vec![Effect::Suspend],
+            Msg::Continued => vec![Effect::Retake],
             Msg::Signal(signal) => vec![Effect::Quit(Some(signal))],
         };
         self.arrange();

@@ -34,6 +34,10 @@ pub enum Msg {
     InputLost,
     /// A thread has panicked; the terminal has been given back and the panic printed.
     Failed,
+    /// A signal asks the program to stop for a while.
+    Stop,
+    /// The program goes on after it was stopped.
+    Continued,
     /// A signal asks the program to end.
     Signal(i32),
 }
@@ -52,12 +56,21 @@ pub enum Effect {
         /// Into a file instead of the clipboard.
         to_file: bool,
     },
+    /// Write these bytes into a new file.
+    Write {
+        /// What they are, for the message.
+        what: &'static str,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
     /// Account for what is loaded.
     Account(Store),
     /// Stop loading.
     StopLoading,
     /// Send the program to sleep.
     Suspend,
+    /// Set again what a shell may have changed, and paint everything anew.
+    Retake,
     /// Paint everything anew.
     Redraw,
     /// Take the mouse, or leave it to the terminal.

@@ -144,9 +144,17 @@ impl Explorer {
                 // The loop itself holds the other end.
                 let _ = self.sender.send(Msg::Copied(what, result));
             }
+            Effect::Write { what, bytes } => {
+                // As above.
+                let _ = self.sender.send(Msg::Copied(what, clipboard::write(&bytes)));
+            }
             Effect::Account(store) => self.account(store)?,
             Effect::StopLoading => self.loading.stop(),
             Effect::Suspend => self.suspend()?,
+            Effect::Retake => {
+                terminal::retake(self.app.mouse);
+                terminal::paint_anew(&mut self.screen)?;
+            }
             Effect::Redraw => terminal::paint_anew(&mut self.screen)?,
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Fail => return Ok(Some(Exit::Failed)),

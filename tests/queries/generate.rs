@@ -25,6 +25,7 @@ const IS: [&str; 13] = [
     "data",
     "duplicate",
     "damaged",
+    "hidden",
 ];
 
 pub(crate) struct Generator<'t> {

@@ -106,6 +106,7 @@ impl Trail {
         match name {
             "duplicate" => return self.repeated.clone(),
             "damaged" => return self.damaged.clone(),
+            "hidden" => return self.facts.iter().map(|facts| is_hidden(&facts.node)).collect(),
             _ => {}
         }
         let holds = |facts: &Facts| {
