@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 
 /// A part of a text that is safe to show.
@@ -52,8 +53,7 @@ pub fn visible(text: &str) -> Vec<Piece<'_>> {
     let mut chars = text.char_indices().peekable();
     let plain = |pieces: &mut Vec<Piece<'_>>, from: usize, to: usize| {
         if let Some(part) = text.get(from..to).filter(|part| !part.is_empty()) {
-            let chars = part.chars().count();
-            pieces.push(Piece { text: Cow::Owned(part.to_owned()), spelled: false, chars });
+            push_plain(pieces, part);
         }
     };
     while let Some((at, char)) = chars.next() {
@@ -72,12 +72,36 @@ pub fn visible(text: &str) -> Vec<Piece<'_>> {
         pieces.push(Piece { text: Cow::Owned(spelled), spelled: true, chars: more.len() });
         plain_from = chars.peek().map_or(text.len(), |&(next, _)| next);
     }
-    if plain_from == 0 {
+    if plain_from == 0 && !text.chars().any(is_mark) {
         let whole = Piece { text: Cow::Borrowed(text), spelled: false, chars: text.chars().count() };
         return if text.is_empty() { pieces } else { vec![whole] };
     }
     plain(&mut pieces, plain_from, text.len());
     pieces
+}
+
+/// Adds text without hidden characters. What has no width and joins no letter, such as a lone vowel of Hangul, would be
+/// dropped by terminals: it is spelled out.
+fn push_plain(pieces: &mut Vec<Piece<'_>>, part: &str) {
+    let mut add = |text: String, spelled| {
+        let chars = if spelled { 1 } else { text.chars().count() };
+        if !text.is_empty() {
+            pieces.push(Piece { text: Cow::Owned(text), spelled, chars });
+        }
+    };
+    if !part.chars().any(is_mark) {
+        return add(part.to_owned(), false);
+    }
+    let mut joined = String::new();
+    for grapheme in part.graphemes(true) {
+        if grapheme.width() > 0 {
+            joined.push_str(grapheme);
+            continue;
+        }
+        add(std::mem::take(&mut joined), false);
+        grapheme.chars().for_each(|char| add(spell_marks(&[char]), true));
+    }
+    add(joined, false);
 }
 
 /// Bytes that should be UTF-8, in pieces that are safe on one line of a terminal.

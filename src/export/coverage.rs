@@ -7,9 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::field_text;
-use crate::query::coverage::{self, Cell, Columns, Coverage, LEGEND};
+use crate::query::coverage::{self, Cell, Columns, Coverage, LEGEND, date};
 use crate::record::field::field;
-use crate::record::time::Time;
 use crate::store::Store;
 use crate::text;
 
@@ -113,10 +112,6 @@ impl DataEvents {
             by_call_name: recorded.data_by_name.clone(),
         }
     }
-}
-
-fn date(day: i64) -> String {
-    Time::from_millis(day.saturating_mul(86_400_000)).date()
 }
 
 /// The fields of a change of logging.

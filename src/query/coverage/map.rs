@@ -89,8 +89,8 @@ impl Columns {
     }
 }
 
-/// `2026-03-10`.
-pub(super) fn date(day: i64) -> String {
+/// A day, counted from 1970-01-01, as `2026-03-10`.
+pub fn date(day: i64) -> String {
     Time::from_millis(day.saturating_mul(86_400_000)).date()
 }
 

@@ -9,7 +9,7 @@ mod map;
 mod of;
 mod recorded;
 
-pub use map::{Cell, Columns, LEGEND};
+pub use map::{Cell, Columns, LEGEND, date};
 pub use recorded::{Recorded, Sentence};
 
 use crate::store::Event;

@@ -3,13 +3,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::fit::{self, Cut, fit, fit_bytes};
 use super::{number, overlay, paint_row, put, scroll_bar};
 use crate::query::accounting::Accounting;
-use crate::query::coverage::{Cell, LEGEND, Row};
+use crate::query::coverage::{Cell, LEGEND, Row, date};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::Event;
@@ -64,7 +64,7 @@ pub(super) fn draw(app: &App, pane: &AccountingPane, screen: Rect, buffer: &mut 
     for (line, row) in (0..).zip(pane.window.visible()) {
         let Some(shown) = pane.lines().get(row) else { continue };
         let selected = row == pane.window.cursor();
-        let drawing = Drawing { app, account, pane, width, selected, theme };
+        let drawing = Drawing { app, account, pane, width, theme };
         put(buffer, body, line, &Line::from(drawing.line(shown)));
         if selected {
             paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
@@ -73,7 +73,7 @@ pub(super) fn draw(app: &App, pane: &AccountingPane, screen: Rect, buffer: &mut 
     scroll_bar(buffer, body, &pane.window, theme);
     if about.height > 0 {
         put(buffer, about, 0, &Line::styled("─".repeat(usize::from(about.width)), theme.border));
-        let drawing = Drawing { app, account, pane, width, selected: false, theme };
+        let drawing = Drawing { app, account, pane, width, theme };
         for (line, words) in (1..).zip(drawing.about()) {
             put(buffer, about, line, &Line::from(words));
         }
@@ -85,7 +85,6 @@ struct Drawing<'a> {
     account: &'a Accounting,
     pane: &'a AccountingPane,
     width: usize,
-    selected: bool,
     theme: &'a Theme,
 }
 
@@ -122,15 +121,9 @@ impl Drawing<'_> {
             }
             AccountLine::Change(event) => self.change(*event),
             AccountLine::Words(words, first, absence) => {
-                let (mark, style) = if *absence { ("? ", theme.warning) } else { ("  ", theme.text) };
-                let mark = if *first { mark } else { "  " };
+                let mark = if *first && *absence { "? " } else { "  " };
                 let mut spans = self.fit(mark, 2, Cut::End, theme.warning);
-                spans.extend(self.fit(
-                    words,
-                    self.width.saturating_sub(2),
-                    Cut::End,
-                    if *absence { theme.text } else { style },
-                ));
+                spans.extend(self.fit(words, self.width.saturating_sub(2), Cut::End, theme.text));
                 spans
             }
         }
@@ -231,10 +224,7 @@ impl Drawing<'_> {
             return Vec::new();
         };
         let mut spans = vec![Span::raw("        ")];
-        let at = issue
-            .offset
-            .map(|offset| format!(" at byte {}", super::number(offset_cells(offset))))
-            .unwrap_or_default();
+        let at = issue.offset.map(|offset| format!(" at byte {}", number_of(offset))).unwrap_or_default();
         let words = format!("{}{at}: {}", issue.kind, issue.reason);
         spans.extend(self.fit(&words, self.width.saturating_sub(8), Cut::End, self.theme.warning));
         spans
@@ -246,9 +236,21 @@ impl Drawing<'_> {
         let mut spans =
             self.fit(&format!("{} a column", columns.step_words()), left, Cut::End, self.theme.dim);
         let cell = cell_width(self.width, columns.count);
-        let every = 7_usize.div_ceil(cell);
+        let every = 6_usize.div_ceil(cell);
         let mut words = String::new();
-        for column in (0..columns.count).step_by(every) {
+        // The day under the cursor, else as many days as there is room for.
+        let at = self.pane.column().min(columns.count.saturating_sub(1));
+        let chosen = matches!(self.pane.current(), Some(AccountLine::Row(_)));
+        if chosen {
+            let (before, day) = (at * cell, date(columns.days(at).0));
+            let left = (before + day.len() + 2 > map_width(self.width))
+                .then(|| before.saturating_sub(day.len() + 1));
+            words = left.map_or_else(
+                || format!("{}▾ {day}", " ".repeat(before)),
+                |blanks| format!("{}{day} ▾", " ".repeat(blanks)),
+            );
+        }
+        for column in (0..if chosen { 0 } else { columns.count }).step_by(every) {
             words.extend(std::iter::repeat_n(' ', (column * cell).saturating_sub(fit::width(&words))));
             words.push_str(&columns.label(column));
         }
@@ -273,11 +275,9 @@ impl Drawing<'_> {
         spans.push(Span::raw(if events > 0 { " " } else { "  " }));
         let cells = self.pane.cells(at);
         let width = cell_width(self.width, cells.len());
-        for (column, cell) in cells.iter().enumerate() {
+        for cell in cells {
             let mark = cell.mark();
-            let chosen = self.selected && column == self.pane.column();
             let style = mark_style(Some(mark), theme);
-            let style = if chosen { style.add_modifier(Modifier::REVERSED) } else { style };
             let marks = width.saturating_sub(1).max(1);
             spans.push(Span::styled(std::iter::repeat_n(mark, marks).collect::<String>(), style));
             spans.push(Span::raw(" ".repeat(width - marks)));
@@ -308,14 +308,19 @@ impl Drawing<'_> {
         let width = self.width;
         let dim = |words: &str| self.fit(words, width, Cut::End, self.theme.dim);
         match self.pane.current() {
-            Some(AccountLine::File(number) | AccountLine::Issue(number, _)) => {
-                let Some(file) = self.log_file(*number) else { return Vec::new() };
+            Some(AccountLine::File(at) | AccountLine::Issue(at, _)) => {
+                let Some(file) = self.log_file(*at) else { return Vec::new() };
                 let path = file.path.as_os_str().as_encoded_bytes();
                 let reason = match file.issues.first() {
                     Some(issue) => {
-                        format!("{}: {}; {} events are shown", issue.kind, issue.reason, number_of(file))
+                        format!(
+                            "{}: {}; {} events are shown",
+                            issue.kind,
+                            issue.reason,
+                            number(file.events as usize)
+                        )
                     }
-                    None => format!("{} events", number_of(file)),
+                    None => format!("{} events", number(file.events as usize)),
                 };
                 vec![fit_bytes(path, width, Cut::Middle, self.theme.text, self.theme), dim(&reason)]
             }
@@ -373,16 +378,8 @@ impl Drawing<'_> {
     }
 }
 
-fn date(day: i64) -> String {
-    Time::from_millis(day.saturating_mul(86_400_000)).date()
-}
-
-fn number_of(file: &LogFile) -> String {
-    number(file.events as usize)
-}
-
-fn offset_cells(offset: u64) -> usize {
-    usize::try_from(offset).unwrap_or(usize::MAX)
+fn number_of(offset: u64) -> String {
+    number(usize::try_from(offset).unwrap_or(usize::MAX))
 }
 
 fn mark_style(mark: Option<char>, theme: &Theme) -> Style {

@@ -232,11 +232,12 @@ mod tests {
 
     /// What stands in the cells of a terminal, symbols and styles.
     fn cells(text: &str, theme: &Theme, selected: bool) -> Vec<(String, Style)> {
-        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 400, 1));
+        let area = ratatui::layout::Rect::new(0, 0, 400, 1);
+        let mut buffer = ratatui::buffer::Buffer::empty(area);
         let spans = fit(text, 400, Cut::End, theme.string, &[], theme);
-        super::super::put(&mut buffer, buffer.area, 0, &ratatui::text::Line::from(spans));
+        super::super::put(&mut buffer, area, 0, &ratatui::text::Line::from(spans));
         if selected {
-            super::super::paint_row(&mut buffer, buffer.area, 0, theme.selected);
+            super::super::paint_row(&mut buffer, area, 0, theme.selected);
         }
         buffer.content.iter().map(|cell| (cell.symbol().to_owned(), cell.style())).collect()
     }
