@@ -56,6 +56,18 @@ impl Accounting {
         self.read.len() + self.not_logs.len() + self.damaged.len() + self.unreadable.len()
     }
 
+    /// `18 digest, 2 not JSON`: how many files there are of each kind, which stand together.
+    pub fn kinds(&self, files: &[u32]) -> String {
+        let kind = |&file: &u32| {
+            self.store.file(file).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind)
+        };
+        let runs = files.chunk_by(|one, two| kind(one) == kind(two));
+        let mut kinds: Vec<(&str, usize)> =
+            runs.map(|run| (run.first().map_or("", kind), run.len())).collect();
+        kinds.sort_by(|one, two| two.1.cmp(&one.1));
+        kinds.iter().map(|(kind, files)| format!("{files} {kind}")).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether it is about what `store` holds, and not about an earlier state of the load.
     pub fn is_of(&self, store: &Store) -> bool {
         self.store.len() == store.len() && self.seen() == store.files().count()

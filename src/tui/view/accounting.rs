@@ -189,7 +189,7 @@ impl Drawing<'_> {
         let style = if files.is_empty() { self.theme.dim } else { style };
         let mut words = format!("{mark}{:>6} {name}", number(files.len()));
         if matches!(section, Section::NotLogs | Section::Unreadable) && !files.is_empty() {
-            words = format!("{words}: {}", kinds(self.account, files));
+            words = format!("{words}: {}", self.account.kinds(files));
         }
         self.fit(&words, self.width, Cut::End, style)
     }
@@ -389,17 +389,4 @@ fn mark_style(mark: Option<char>, theme: &Theme) -> Style {
         Some('□' | '◇') => theme.text,
         _ => theme.accent,
     }
-}
-
-/// `18 digest, 2 not JSON`: how many files there are of each kind, which stand together.
-fn kinds(account: &Accounting, files: &[u32]) -> String {
-    let kind = |&file: &u32| {
-        account.store.file(file).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind)
-    };
-    let mut kinds: Vec<(&str, usize)> = files
-        .chunk_by(|one, two| kind(one) == kind(two))
-        .map(|run| (run.first().map_or("", kind), run.len()))
-        .collect();
-    kinds.sort_by(|one, two| two.1.cmp(&one.1));
-    kinds.iter().map(|(kind, files)| format!("{} {kind}", number(*files))).collect::<Vec<_>>().join(", ")
 }
