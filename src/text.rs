@@ -58,7 +58,8 @@ pub fn visible(text: &str) -> Vec<Piece<'_>> {
     };
     while let Some((at, char)) = chars.next() {
         let (hidden, mark) = (is_hidden(char), is_mark(char));
-        if !hidden && !(mark && marks == MAX_MARKS) {
+        let joins = !mark || marks < MAX_MARKS;
+        if !hidden && joins {
             marks = if mark { marks + 1 } else { 0 };
             continue;
         }

@@ -64,7 +64,7 @@ impl Accounting {
         let runs = files.chunk_by(|one, two| kind(one) == kind(two));
         let mut kinds: Vec<(&str, usize)> =
             runs.map(|run| (run.first().map_or("", kind), run.len())).collect();
-        kinds.sort_by(|one, two| two.1.cmp(&one.1));
+        kinds.sort_by_key(|(_, files)| std::cmp::Reverse(*files));
         kinds.iter().map(|(kind, files)| format!("{files} {kind}")).collect::<Vec<_>>().join(", ")
     }
 

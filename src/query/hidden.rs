@@ -14,7 +14,7 @@ pub fn count(record: &[u8]) -> usize {
     }
     let of_bytes = |bytes: &[u8]| -> usize {
         let chunks = bytes.utf8_chunks();
-        chunks.map(|chunk| chunk.valid().chars().filter(counts).count() + chunk.invalid().len()).sum()
+        chunks.map(|chunk| in_text(chunk.valid()) + chunk.invalid().len()).sum()
     };
     let parts = parts(record).into_iter().map(|part| match part {
         Part::Bytes(bytes) => of_bytes(&bytes),
@@ -25,11 +25,11 @@ pub fn count(record: &[u8]) -> usize {
 
 /// How many such characters a text has as it stands.
 pub fn in_text(text: &str) -> usize {
-    text.chars().filter(counts).count()
+    text.chars().filter(|&char| counts(char)).count()
 }
 
-fn counts(char: &char) -> bool {
-    is_hidden(*char) && !matches!(char, '\t' | '\n' | '\r')
+fn counts(char: char) -> bool {
+    is_hidden(char) && !matches!(char, '\t' | '\n' | '\r')
 }
 
 /// A quick look, which leaves few records to be taken apart.

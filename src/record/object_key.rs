@@ -44,7 +44,7 @@ impl<'a> ObjectKey<'a> {
         let time = match holds {
             Delivered::Log => parts.next()?,
             // The trail's name and its home Region stand in between; a name may have the same mark within.
-            Delivered::Digest => parts.filter(|part| part.get(8..9) == Some("T")).last()?,
+            Delivered::Digest => parts.rfind(|part| part.get(8..9) == Some("T"))?,
         };
         Some(Self { account, region, day: day(time.get(..8)?)?, holds })
     }

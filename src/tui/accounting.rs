@@ -24,17 +24,17 @@ impl App {
 
     /// Asks for an account of what is loaded now, while it is shown. One is made at a time.
     pub(super) fn account_anew(&mut self) -> Vec<Effect> {
-        if self.accounting || !matches!(self.overlay, Some(Overlay::Accounting(_))) {
-            return Vec::new();
+        match &mut self.overlay {
+            Some(Overlay::Accounting(pane)) if !pane.waits => pane.waits = true,
+            _ => return Vec::new(),
         }
-        self.accounting = true;
         vec![Effect::Account(self.store.clone())]
     }
 
     pub(super) fn show_account(&mut self, account: Accounting) -> Vec<Effect> {
-        self.accounting = false;
         let is_of_now = account.is_of(&self.store);
         if let Some(Overlay::Accounting(pane)) = &mut self.overlay {
+            pane.waits = false;
             pane.show(account);
         }
         if is_of_now { Vec::new() } else { self.account_anew() }

@@ -62,8 +62,6 @@ pub struct App {
     pub took: Option<Duration>,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
-    /// Whether what is loaded is being accounted for.
-    pub(super) accounting: bool,
     /// What is to be said about the copy that is being made.
     pub(super) copy_warning: Option<String>,
     pub(super) mouse: bool,
@@ -101,7 +99,6 @@ impl App {
             asked_words: Vec::new(),
             took: None,
             unfolded: false,
-            accounting: false,
             copy_warning: None,
             mouse: true,
             reading: false,

@@ -74,6 +74,8 @@ pub enum AccountLine {
 pub struct AccountingPane {
     /// What is accounted for; none while it is being counted for the first time.
     pub account: Option<Box<Accounting>>,
+    /// Whether it is being made, for the first time or anew.
+    pub waits: bool,
     /// Cursor and scroll position.
     pub window: Window,
     lines: Vec<AccountLine>,
@@ -95,6 +97,7 @@ impl Default for AccountingPane {
     fn default() -> Self {
         Self {
             account: None,
+            waits: false,
             window: Window::default(),
             lines: Vec::new(),
             open: [false; 4],

@@ -170,23 +170,28 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     spans
 }
 
+/// A further line of an opened text.
+fn opened_row(
+    pane: &DetailPane,
+    line: TreeLine,
+    margin: usize,
+    width: usize,
+    theme: &Theme,
+) -> Line<'static> {
+    let pieces = pane.opened(line.node).and_then(|lines| lines.get(line.part - 1));
+    let pieces = pieces.map_or(&[][..], Vec::as_slice);
+    let mut spans = vec![Span::raw(" ".repeat(margin))];
+    spans.extend(fit_pieces(pieces, width.saturating_sub(margin), theme.string, &[], theme));
+    Line::from(spans)
+}
+
 fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> Line<'static> {
     let tree = pane.tree();
     let Some(node) = tree.node(line.node) else { return Line::default() };
     // The last column is the scroll bar's.
     let width = width.saturating_sub(1);
     if line.part > 0 {
-        let margin = indent(node.depth + 1, width + 1);
-        let pieces = pane.opened(line.node).and_then(|lines| lines.get(line.part - 1));
-        let mut spans = vec![Span::raw(" ".repeat(margin))];
-        spans.extend(fit_pieces(
-            pieces.map_or(&[][..], Vec::as_slice),
-            width.saturating_sub(margin),
-            theme.string,
-            &[],
-            theme,
-        ));
-        return Line::from(spans);
+        return opened_row(pane, line, indent(node.depth + 1, width + 1), width, theme);
     }
     let margin = indent(node.depth, width + 1);
     let mark = match (node.children > 0, node.folded, pane.opened(line.node).is_some()) {
@@ -228,7 +233,7 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
             add(&visible_bytes(words.as_bytes()), theme.dim, false, &mut room);
         }
         NodeKind::Value(ValueKind::Null) => {
-            add(&value_pieces(tree, node, ROW_BYTES), theme.dim, true, &mut room)
+            add(&value_pieces(tree, node, ROW_BYTES), theme.dim, true, &mut room);
         }
         NodeKind::Value(_) => add(&value_pieces(tree, node, ROW_BYTES), theme.number, true, &mut room),
         NodeKind::Broken => {
