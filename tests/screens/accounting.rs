@@ -32,7 +32,7 @@ fn everything_is_accounted_for() {
     screen.shows("723 found = 714 shown + 9 duplicates folded").shows("13 recovered from damaged files");
     same_text("accounting_120x40", &screen);
     same_styles("accounting_120x40", &screen);
-    screen.keys("G").shows("happened without a record").keys("q").lacks("recovered from");
+    screen.keys("G").shows("Data events are recorded only of what").keys("q").lacks("recovered from");
     for (name, size) in [("accounting_80x24", (80, 24)), ("accounting_40x16", (40, 16))] {
         let mut screen = Screen::sample(size.0, size.1);
         screen.keys("i");
