@@ -3,9 +3,11 @@
 mod limits;
 mod manual;
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
@@ -15,6 +17,7 @@ use crate::export::TerminalWriter;
 use crate::export::file::NewFile;
 use crate::export::groups::{self, GroupFormat};
 use crate::export::list::{self, DEFAULT_COLUMNS, ListFormat};
+use crate::export::safe;
 use crate::export::summary::{self, SummaryFormat};
 use crate::ingest::{self, Options};
 use crate::query::expr::Expr;
@@ -184,9 +187,11 @@ fn names(which: impl Fn(&Field) -> bool) -> String {
 
 /// Runs the program with `arguments`, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => arguments,
         Err(message) => {
+            let message = visible_mistake(&arguments).unwrap_or(message);
             // Nothing can be done when even this cannot be printed.
             let _ = message.print();
             return if message.use_stderr() { Exit::Failed } else { Exit::Answered };
@@ -200,6 +205,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Exit::Failed
         }
     }
+}
+
+/// The message about arguments that hold characters which could drive the terminal: it repeats them, and is made from
+/// arguments in which they are spelled out.
+fn visible_mistake(arguments: &[OsString]) -> Option<clap::Error> {
+    let shown: Vec<String> =
+        arguments.iter().map(|argument| text::path(std::path::Path::new(argument))).collect();
+    Arguments::try_parse_from(shown).err()
 }
 
 fn dispatch(arguments: Arguments) -> Result<Exit> {
@@ -326,8 +339,14 @@ impl Output {
     /// Writes to the file that was asked for, else to standard output.
     fn write(&self, inputs: &[PathBuf], write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
         let Some(path) = &self.output else {
-            let mut out = standard_output();
-            return write(&mut out).and_then(|()| out.flush()).context("the answer could not be written");
+            let not_text = Rc::default();
+            let mut out = standard_output(&not_text);
+            write(&mut out).and_then(|()| out.flush()).context("the answer could not be written")?;
+            if not_text.get() > 0 {
+                let words = safe::not_text_words(not_text.get());
+                complain(&format!("{words}; a pipe or -o FILE gets the bytes themselves"));
+            }
+            return Ok(());
         };
         let write_file = || {
             let mut file = NewFile::create(path, self.force, inputs)?;
@@ -338,10 +357,14 @@ impl Output {
     }
 }
 
-/// Standard output; a terminal gets JSON with everything that could drive it escaped.
-fn standard_output() -> Box<dyn Write> {
+/// Standard output; a terminal gets JSON with everything that could drive it escaped, and what is no text counted.
+fn standard_output(not_text: &Rc<Cell<usize>>) -> Box<dyn Write> {
     let out = BufWriter::new(io::stdout().lock());
-    if io::stdout().is_terminal() { Box::new(TerminalWriter::new(out)) } else { Box::new(out) }
+    if io::stdout().is_terminal() {
+        Box::new(TerminalWriter::new(out, Rc::clone(not_text)))
+    } else {
+        Box::new(out)
+    }
 }
 
 fn exit(store: &Store, no_match: bool) -> Exit {
@@ -368,5 +391,6 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// A message on standard error; quiet when that is closed.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "trailsift: {message}");
+    let lines: Vec<_> = message.lines().map(text::plain).collect();
+    let _ = writeln!(io::stderr(), "trailsift: {}", lines.join("\n"));
 }

@@ -9,7 +9,7 @@
 //! | [`record`] | CloudTrail's vocabulary: fields, identity, outcome, time | `json` |
 //! | [`store`] | all records in memory: interned columns, kept bytes | `record`, `json` |
 //! | [`ingest`] | files → store: discover, decode, find records, salvage | the above |
-//! | [`query`] | which records, in what order, in which groups | `store`, `record`, `json` |
+//! | [`query`] | which records, in what order, in which groups | `store`, `record`, `json`, `text` |
 //! | [`export`] | answers without a screen | `query`, `text` and the above |
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
 //! | [`cli`] | arguments → the front end that answers them | `tui`, `export`, `ingest`, `query` |

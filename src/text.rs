@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthChar;
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 
 /// A part of a text that is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,16 +21,22 @@ pub struct Piece<'a> {
     pub chars: usize,
 }
 
-/// A base letter may carry this many combining marks; more are counted instead of stacked over other lines.
+/// A base letter may carry this many combining marks; more are spelled out instead of stacked over other lines.
 const MAX_MARKS: usize = 4;
 
-/// Whether a character is invisible, moves others about, or is a control.
+/// Whether a character is invisible, looks like a blank without being one, moves others about, is a control, or has no
+/// look of its own: that of private characters is up to the font.
+///
+/// Variation selectors are hidden also after an emoji: with and without them it looks the same on many terminals, and
+/// takes another width.
 pub fn is_hidden(char: char) -> bool {
     matches!(char,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
-        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+        | '\u{1680}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}'
+        | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{2800}' | '\u{3000}' | '\u{3164}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
         || u32::from(char) & 0xfffe == 0xfffe
 }
 
@@ -41,40 +48,61 @@ fn is_mark(char: char) -> bool {
 pub fn visible(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut plain_from = 0;
-    let mut marks = 0;
+    // Without a letter to stand on a mark would go to what is left of the text, or be dropped.
+    let mut marks = MAX_MARKS;
     let mut chars = text.char_indices().peekable();
     let plain = |pieces: &mut Vec<Piece<'_>>, from: usize, to: usize| {
         if let Some(part) = text.get(from..to).filter(|part| !part.is_empty()) {
-            let chars = part.chars().count();
-            pieces.push(Piece { text: Cow::Owned(part.to_owned()), spelled: false, chars });
+            push_plain(pieces, part);
         }
     };
     while let Some((at, char)) = chars.next() {
-        let hidden = is_hidden(char);
-        marks = if !hidden && is_mark(char) { marks + 1 } else { 0 };
-        if !hidden && marks <= MAX_MARKS {
+        let (hidden, mark) = (is_hidden(char), is_mark(char));
+        let joins = !mark || marks < MAX_MARKS;
+        if !hidden && joins {
+            marks = if mark { marks + 1 } else { 0 };
             continue;
         }
         plain(&mut pieces, plain_from, at);
-        let mut more = 1;
-        let spelled = if hidden {
-            spell(char)
-        } else {
-            while chars.next_if(|&(_, next)| is_mark(next) && !is_hidden(next)).is_some() {
-                more += 1;
-            }
-            marks = 0;
-            format!("⟨+{more}⟩")
-        };
-        pieces.push(Piece { text: Cow::Owned(spelled), spelled: true, chars: more });
+        marks = MAX_MARKS;
+        let mut more = vec![char];
+        while let Some((_, next)) = chars.next_if(|&(_, next)| !hidden && is_mark(next) && !is_hidden(next)) {
+            more.push(next);
+        }
+        let spelled = if hidden { spell(char) } else { spell_marks(&more) };
+        pieces.push(Piece { text: Cow::Owned(spelled), spelled: true, chars: more.len() });
         plain_from = chars.peek().map_or(text.len(), |&(next, _)| next);
     }
-    if plain_from == 0 {
+    if plain_from == 0 && !text.chars().any(is_mark) {
         let whole = Piece { text: Cow::Borrowed(text), spelled: false, chars: text.chars().count() };
         return if text.is_empty() { pieces } else { vec![whole] };
     }
     plain(&mut pieces, plain_from, text.len());
     pieces
+}
+
+/// Adds text without hidden characters. What has no width and joins no letter, such as a lone vowel of Hangul, would be
+/// dropped by terminals: it is spelled out.
+fn push_plain(pieces: &mut Vec<Piece<'_>>, part: &str) {
+    let mut add = |text: String, spelled| {
+        let chars = if spelled { 1 } else { text.chars().count() };
+        if !text.is_empty() {
+            pieces.push(Piece { text: Cow::Owned(text), spelled, chars });
+        }
+    };
+    if !part.chars().any(is_mark) {
+        return add(part.to_owned(), false);
+    }
+    let mut joined = String::new();
+    for grapheme in part.graphemes(true) {
+        if grapheme.width() > 0 {
+            joined.push_str(grapheme);
+            continue;
+        }
+        add(std::mem::take(&mut joined), false);
+        grapheme.chars().for_each(|char| add(spell_marks(&[char]), true));
+    }
+    add(joined, false);
 }
 
 /// Bytes that should be UTF-8, in pieces that are safe on one line of a terminal.
@@ -97,6 +125,15 @@ fn spell(char: char) -> String {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(char)).unwrap_or('␀').to_string(),
         _ => format!("⟨{:04X}⟩", u32::from(char)),
     }
+}
+
+/// `⟨0301×37⟩`: marks by their codes, with how often each is repeated, so that no two floods look the same.
+fn spell_marks(marks: &[char]) -> String {
+    let runs = marks.chunk_by(|one, two| one == two).map(|run| {
+        let code = run.first().map_or(0, |&mark| u32::from(mark));
+        if run.len() == 1 { format!("{code:04X}") } else { format!("{code:04X}×{}", run.len()) }
+    });
+    format!("⟨{}⟩", runs.collect::<Vec<_>>().join(" "))
 }
 
 /// `text` made safe where styles are not to be had: for messages, tables in text and titles.
@@ -128,6 +165,21 @@ impl Piece<'_> {
     }
 }
 
+/// A sentence in lines of at most `width` cells, broken between words; a longer word has a line of its own.
+pub fn wrap_words(sentence: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in sentence.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// A path made safe for messages; bytes that are not UTF-8 are spelled out.
 pub fn path(path: &std::path::Path) -> String {
     visible_bytes(path.as_os_str().as_encoded_bytes()).iter().map(|piece| piece.text.as_ref()).collect()
@@ -156,7 +208,48 @@ mod tests {
         shows("\u{9b}31m", "⟨009B⟩31m");
         shows("line\r\n\ttab", "line␍⏎→tab");
         shows("\u{e0041}tag", "⟨E0041⟩tag");
-        shows(&format!("a{}b", "\u{301}".repeat(41)), &format!("a{}⟨+37⟩b", "\u{301}".repeat(4)));
+        shows(&format!("a{}b", "\u{301}".repeat(41)), &format!("a{}⟨0301×37⟩b", "\u{301}".repeat(4)));
+        shows(
+            "\u{301}a\u{302}\u{302}\u{302}\u{302}\u{302}\u{301}",
+            "⟨0301⟩a\u{302}\u{302}\u{302}\u{302}⟨0302 0301⟩",
+        );
+        shows("a\u{a0}b\u{3000}c\u{e000}", "a⟨00A0⟩b⟨3000⟩c⟨E000⟩");
+    }
+
+    #[test]
+    fn all_that_is_invisible_is_hidden() {
+        let listed = [
+            0..=0x1f,
+            0x7f..=0x9f,
+            0xad..=0xad,
+            0x61c..=0x61c,
+            0x115f..=0x1160,
+            0x17b4..=0x17b5,
+            0x180b..=0x180e,
+            0x200b..=0x200f,
+            0x2028..=0x202e,
+            0x2060..=0x206f,
+            0x3164..=0x3164,
+            0xfe00..=0xfe0f,
+            0xfeff..=0xfeff,
+            0xffa0..=0xffa0,
+            0xfff9..=0xfffb,
+            0x1_d173..=0x1_d17a,
+            0xe_0000..=0xe_0fff,
+            0xfdd0..=0xfdef,
+            0xfffe..=0xffff,
+            0x1_fffe..=0x1_ffff,
+            0xa_fffe..=0xa_ffff,
+            0x10_fffe..=0x10_ffff,
+        ];
+        for code in listed.into_iter().flatten() {
+            let char = char::from_u32(code).unwrap();
+            assert!(is_hidden(char), "{code:04X}");
+            assert!(visible(&format!("a{char}b")).iter().any(|piece| piece.spelled), "{code:04X}");
+        }
+        let blank = |char: &char| char.is_whitespace() && *char != ' ';
+        assert!((char::MIN..=char::MAX).filter(blank).all(is_hidden), "no blank but the blank");
+        assert!(!"aé漢😀\u{301}א\u{5d0}ß¿€".chars().any(is_hidden));
     }
 
     #[test]
@@ -179,7 +272,7 @@ mod tests {
         }
 
         #[test]
-        fn different_texts_look_different(one in "[a\\x00-\\x1f\u{200b}⟨⟩20B␀]{0,12}", two in "[a\\x00-\\x1f\u{200b}⟨⟩20B␀]{0,12}") {
+        fn different_texts_look_different(one in "[a\\x00-\\x1f\u{200b}⟨⟩20B␀×\u{301}\u{302}]{0,12}", two in "[a\\x00-\\x1f\u{200b}⟨⟩20B␀×\u{301}\u{302}]{0,12}") {
             prop_assert_eq!(one == two, joined(&one) == joined(&two));
         }
     }

@@ -21,7 +21,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("record", &["json"]),
     ("store", &["record", "json"]),
     ("ingest", &["store", "record", "json"]),
-    ("query", &["store", "record", "json"]),
+    ("query", &["store", "record", "json", "text"]),
     ("export", &["query", "store", "record", "json", "text"]),
     ("tui", &["ingest", "export", "query", "store", "record", "json", "text", "cli::Exit"]),
 ];

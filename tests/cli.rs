@@ -83,14 +83,29 @@ fn what_cannot_be_answered_is_said() {
 #[test]
 fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
     let folder = Folder::new();
-    let summary = exits(&["summary", folder.text(), "--format", "json"], 0).json();
+    let mut summary = exits(&["summary", folder.text(), "--format", "json"], 0).json();
+    let notes = summary["coverage"]["notes"].take();
+    assert!(notes.to_string().contains("No data events in these files"), "{notes}");
     assert_eq!(
         summary,
         json!({
             "files": {"seen": 1, "read": 1, "not_logs": 0, "damaged": 0, "unreadable": 0, "problems": []},
             "events": {"found": 7, "shown": 7, "duplicates": 0, "recovered": 0, "without_time": 0, "failed": 3},
             "span": {"first": "2026-03-10T12:00:00Z", "last": "2026-03-10T12:00:06Z"},
-            "accounts": [], "regions": [], "by_category": {"": 7}
+            "accounts": [], "regions": [], "by_category": {"": 7},
+            "coverage": {
+                "first_day": "2026-03-10", "last_day": "2026-03-10", "files_without_place": 1, "notes": null,
+                "rows": [{
+                    "account": "", "region": "", "events": 7, "without_time": 0, "log_files": 0, "digests": 0,
+                    "only_global_services": false, "missing": [],
+                    "days": [{
+                        "day": "2026-03-10", "events": 7, "log_files": 0, "digests": 0, "troubled_files": 0,
+                        "logging_changes": 0
+                    }]
+                }]
+            },
+            "logging_changes": [],
+            "data_events": {"events": 0, "by_service": {}, "by_call_name": {}}
         })
     );
 
@@ -111,6 +126,12 @@ fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
     let categories =
         summary["by_category"].as_object().unwrap().values().map(|count| count.as_u64().unwrap());
     assert_eq!(categories.sum::<u64>(), number("/events/shown"));
+    let rows = summary["coverage"]["rows"].as_array().unwrap();
+    assert_eq!(rows.iter().map(|row| row["events"].as_u64().unwrap()).sum::<u64>(), number("/events/shown"));
+    let changes = summary["logging_changes"].as_array().unwrap();
+    assert!(changes.iter().any(|change| change["eventName"] == "StopLogging"), "{changes:#?}");
+    let filtered = exits(&["summary", sample_logs(), "--format", "json", "-f", "StopLogging"], 3).json();
+    assert_eq!(filtered["coverage"], summary["coverage"], "what files cover does not depend on the filter");
 }
 
 #[test]

@@ -259,6 +259,68 @@ fn it_is_painted_anew_by_key_and_after_sleep() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_stop_from_outside_gives_the_terminal_back_until_it_goes_on() {
+    let tui = open(SAMPLE, (80, 24), &[]);
+    for _ in 0..2 {
+        tui.signal("TSTP");
+        tui.wait_until_stopped();
+        tui.wait_until_restored();
+        tui.signal("CONT");
+        tui.wait_until_taken();
+        tui.wait_until("the screen is back", |screen| events(screen).len() > 9);
+    }
+    press(&tui, "j", " 2 of ");
+    quit(&tui);
+}
+
+#[test]
+fn two_columns_of_letters_are_enough_to_be_told_so_and_to_leave() {
+    for (columns, rows) in [(20, 5), (1, 1)] {
+        let tui = Tui::start(&[SAMPLE], columns, rows, &[]);
+        tui.wait_until_taken();
+        tui.signal("TERM");
+        assert_eq!(tui.exit(), 143, "{columns}x{rows}");
+    }
+}
+
+#[test]
+fn mistakes_in_arguments_cannot_drive_the_terminal() {
+    for arguments in [
+        &["list", HOSTILE][..],
+        &["list", SAMPLE, "-f", &format!("nosuch:{HOSTILE}")],
+        &["list", SAMPLE, "--columns", HOSTILE],
+        &["list", SAMPLE, &format!("--{HOSTILE}")],
+        &["list", SAMPLE, "--format", HOSTILE],
+        &["list", SAMPLE, "-o", &format!("{SAMPLE}/{HOSTILE}")],
+        &["group", SAMPLE, "--by", HOSTILE],
+        &["summary", &format!("{SAMPLE}/{HOSTILE}")],
+        &[HOSTILE, "--theme", HOSTILE],
+    ] {
+        let tui = Tui::start(arguments, 120, 40, &[]);
+        let code = tui.exit();
+        assert!(matches!(code, 1..=3), "{arguments:?}: {code}");
+        let text = String::from_utf8(tui.raw()).unwrap();
+        // clap colours its own words.
+        let text = text.replace(['\r', '\n'], "").replace("\u{1b}[", "");
+        assert!(!text.contains(is_hidden), "{arguments:?}: {text:?}");
+        assert!(text.contains("␛]52;c;"), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_told_on_a_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = b"{\"eventVersion\":\"1.08\",\"eventName\":\"X\",\"userAgent\":\"a\xff\xfe\"}";
+    std::fs::write(folder.path().join("x.json"), record).unwrap();
+    let tui = Tui::start(&["list", folder.path().to_str().unwrap(), "--format", "jsonl"], 160, 40, &[]);
+    assert_eq!(tui.exit(), 0);
+    let text = String::from_utf8(tui.raw()).unwrap();
+    assert!(text.contains("a⟨\\\\xFF⟩⟨\\\\xFE⟩"), "{text}");
+    assert!(text.contains("2 bytes are not UTF-8 and stand as ⟨\\xFF⟩"), "{text}");
+}
+
+#[test]
 fn a_shell_gets_its_terminal_and_gives_it_back() {
     let script = "set -m; \"$0\" \"$1\"; echo stopped; read line; fg; echo left with $?";
     let tui = Tui::start_command(&["sh", "-c", script, PROGRAM, SAMPLE], 80, 24, &[]);

@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::text;
+
 /// A file that comes to be when it is finished.
 #[derive(Debug)]
 pub struct NewFile {
@@ -23,7 +25,7 @@ impl NewFile {
             .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
         for input in inputs.iter().filter_map(|input| input.canonicalize().ok()) {
             if folder.starts_with(&input) || folder.join(name) == input {
-                return refuse(format!("{} is being read; write somewhere else", input.display()));
+                return refuse(format!("{} is being read; write somewhere else", text::path(&input)));
             }
         }
         if !force && path.symlink_metadata().is_ok() {

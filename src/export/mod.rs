@@ -3,10 +3,12 @@
 //! JSON carries the records as AWS wrote them. Text and CSV are made for eyes and spreadsheets: hidden characters are
 //! spelled out, and cells that a spreadsheet would take for a formula are defused.
 
+pub mod coverage;
 pub mod file;
 pub mod groups;
 pub mod list;
 mod markdown;
+pub mod safe;
 pub mod summary;
 mod table;
 mod terminal;

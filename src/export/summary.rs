@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
-use crate::query::group::failed_kinds;
-use crate::record::field::Column;
-use crate::record::time::Time;
+use super::coverage::{self, CoverageOf, DataEvents, logging_changes};
+use crate::query::coverage::Coverage;
+use crate::query::totals::Totals;
+use crate::record::field::{Column, Home};
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
@@ -32,6 +34,12 @@ pub struct Summary {
     pub accounts: Vec<String>,
     pub regions: Vec<String>,
     pub by_category: BTreeMap<String, usize>,
+    pub coverage: CoverageOf,
+    pub logging_changes: Vec<Map<String, Value>>,
+    pub data_events: DataEvents,
+    /// What the three above are made from, for text.
+    #[serde(skip)]
+    pub covered: Coverage,
 }
 
 /// What became of the files.
@@ -80,35 +88,42 @@ pub struct Span {
     pub last: Option<String>,
 }
 
-/// Sums up `events`, in the one order and without repeated deliveries, of which `duplicates` were folded away.
+/// Sums up `events`, in the one order and without repeated deliveries, of which `duplicates` were folded away. Files and
+/// coverage are those of everything that is loaded, whatever the filter was.
 pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary {
-    let failed = failed_kinds(store);
+    let totals = Totals::of(store, events);
     let mut summary = Summary { files: files(store), ..Summary::default() };
+    summary.events = Events {
+        found: events.len() + duplicates,
+        shown: events.len(),
+        duplicates,
+        recovered: totals.recovered,
+        without_time: totals.without_time,
+        failed: totals.failed,
+    };
+    summary.span = Span {
+        first: totals.span.map(|(first, _)| first.to_string()),
+        last: totals.span.map(|(_, last)| last.to_string()),
+    };
     let (mut accounts, mut regions) = (BTreeSet::new(), BTreeSet::new());
-    let mut last = None;
-    for &event in events {
-        let Some((segment, row)) = store.locate(event) else { continue };
-        summary.events.failed +=
-            usize::from(failed.get(segment.kind(row) as usize).copied().unwrap_or(false));
-        summary.events.recovered += usize::from(store.is_recovered(event));
-        match segment.time(row) {
-            Time::NONE => summary.events.without_time += 1,
-            time => last = Some(time),
-        }
-        accounts.insert(store.value(event, Column::Account));
-        regions.insert(store.value(event, Column::AwsRegion));
-        *summary.by_category.entry(store.value(event, Column::EventCategory).to_owned()).or_default() += 1;
+    for (kind, &events) in store.kinds().iter().zip(&totals.per_kind).filter(|(_, events)| **events > 0) {
+        let value = |column: Column| match column.home() {
+            Home::Kind(place) => store.dict(column).get(kind.get(place).copied().unwrap_or_default()),
+            _ => "",
+        };
+        accounts.insert(value(Column::Account));
+        regions.insert(value(Column::AwsRegion));
+        *summary.by_category.entry(value(Column::EventCategory).to_owned()).or_default() += events;
     }
-    let first = events.first().map(|&event| store.time(event)).filter(|&time| time != Time::NONE);
-    summary.events.shown = events.len();
-    summary.events.duplicates = duplicates;
-    summary.events.found = events.len() + duplicates;
-    summary.span =
-        Span { first: first.map(|time| time.to_string()), last: last.map(|time| time.to_string()) };
     let named =
         |set: BTreeSet<&str>| set.into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
     summary.accounts = named(accounts);
     summary.regions = named(regions);
+    let coverage = Coverage::of(store);
+    summary.coverage = CoverageOf::of(&coverage);
+    summary.logging_changes = logging_changes(store, &coverage);
+    summary.data_events = DataEvents::of(&coverage);
+    summary.covered = coverage;
     summary
 }
 
@@ -123,7 +138,8 @@ fn files(store: &Store) -> Files {
             FileState::Unreadable => files.unreadable += 1,
         }
         files.problems.extend(file.issues.iter().map(|issue| Problem {
-            path: file.path.to_string_lossy().into_owned(),
+            // JSON holds any text; only bytes that are none are spelled out.
+            path: file.path.to_str().map_or_else(|| text::path(&file.path), str::to_owned),
             kind: issue.kind.to_owned(),
             reason: issue.reason.clone(),
             offset: issue.offset,
@@ -172,6 +188,7 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let name = if category.is_empty() { "(none)" } else { category };
         writeln!(out, "        {count} {}", text::plain(name))?;
     }
+    coverage::write(&summary.covered, &summary.logging_changes, out)?;
     write_problems(files, out)
 }
 

@@ -1,35 +1,29 @@
-//! JSON on its way to a terminal: what could drive it or deceive a reader is written as an escape of JSON, which means
-//! the same. Files and pipes get the records' own bytes.
+//! JSON on its way to a terminal. Files and pipes get the records' own bytes.
 
+use std::cell::Cell;
 use std::io::{self, Write};
+use std::rc::Rc;
 
-use crate::json::text::push_escape;
-use crate::text::is_hidden;
+use super::safe;
 
 /// Passes lines on, made safe.
 #[derive(Debug)]
 pub struct TerminalWriter<W: Write> {
     inner: W,
     line: Vec<u8>,
+    not_text: Rc<Cell<usize>>,
 }
 
 impl<W: Write> TerminalWriter<W> {
-    /// A writer in front of a terminal.
-    pub fn new(inner: W) -> Self {
-        Self { inner, line: Vec::new() }
+    /// A writer in front of a terminal. It counts in `not_text` the bytes that were no text and had to be spelled out.
+    pub fn new(inner: W, not_text: Rc<Cell<usize>>) -> Self {
+        Self { inner, line: Vec::new(), not_text }
     }
 
     fn pass_on(&mut self) -> io::Result<()> {
-        let line = std::mem::take(&mut self.line);
-        let mut safe = String::with_capacity(line.len());
-        for char in String::from_utf8_lossy(&line).chars() {
-            if is_hidden(char) && char != '\n' {
-                push_escape(char, &mut safe);
-            } else {
-                safe.push(char);
-            }
-        }
-        self.inner.write_all(safe.as_bytes())
+        let line = safe::json(&std::mem::take(&mut self.line));
+        self.not_text.set(self.not_text.get() + line.not_text);
+        self.inner.write_all(line.text.as_bytes())
     }
 }
 
@@ -58,10 +52,13 @@ mod tests {
     #[test]
     fn hidden_characters_are_escaped_and_lines_stay() {
         let mut out = Vec::new();
-        let mut writer = TerminalWriter::new(&mut out);
+        let not_text = Rc::default();
+        let mut writer = TerminalWriter::new(&mut out, Rc::clone(&not_text));
         writer.write_all("{\"a\":\"\u{202e}".as_bytes()).unwrap();
         writer.write_all("\u{1b}[31m\"}\nnext".as_bytes()).unwrap();
+        writer.write_all(b"\xff").unwrap();
         writer.flush().unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "{\"a\":\"\\u202e\\u001b[31m\"}\nnext");
+        assert_eq!(String::from_utf8(out).unwrap(), "{\"a\":\"\\u202e\\u001b[31m\"}\nnext⟨\\\\xFF⟩");
+        assert_eq!(not_text.get(), 1);
     }
 }

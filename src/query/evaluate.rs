@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::fuzzy::Word;
+use super::hidden;
 use super::when::When;
 use crate::json::path::Path;
 use crate::json::text::unescape_into;
@@ -266,6 +267,7 @@ impl Plan<'_> {
             }
             Self::Is(Is::Recovered) => answer(store.is_recovered(event)),
             Self::Is(Is::Unsigned) => answer(store.is_unsigned(event)),
+            Self::Is(Is::Hidden) => text.map_or(ASK_TEXT, |text| answer(hidden::count(text.record) > 0)),
             Self::Path(path, wanted) => text.map_or(ASK_TEXT, |text| answer(text.has_value(path, wanted))),
             Self::Anywhere(pattern) => text.map_or(ASK_TEXT, |text| answer(text.contains(pattern))),
         }

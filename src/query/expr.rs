@@ -71,6 +71,8 @@ pub enum Is {
     Recovered,
     /// Outside what CloudTrail signs.
     Unsigned,
+    /// With characters that would not be seen.
+    Hidden,
 }
 
 /// A regular expression, compared by its text.
@@ -171,7 +173,7 @@ impl Expr {
         match self {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_text),
             Self::Not(inner) => inner.needs_text(),
-            Self::Anywhere(_) | Self::Value(Target::Path(_), _) => true,
+            Self::Anywhere(_) | Self::Value(Target::Path(_), _) | Self::Is(Is::Hidden) => true,
             _ => false,
         }
     }

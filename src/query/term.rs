@@ -20,7 +20,7 @@ enum Operator {
 pub const TIME_NAMES: [&str; 6] = ["time", "eventTime", "after", "before", "last", "around"];
 
 /// The ready-made tests, with what they mean.
-pub const IS_NAMES: [(&str, &str); 15] = [
+pub const IS_NAMES: [(&str, &str); 16] = [
     ("failed", "the call failed, also where no errorCode tells"),
     ("denied", "it was refused: AccessDenied, UnauthorizedOperation and their like"),
     ("throttled", "it came too often"),
@@ -36,6 +36,7 @@ pub const IS_NAMES: [(&str, &str); 15] = [
     ("damaged", "from a damaged file"),
     ("recovered", "read by going on after damage, or not all of it is text"),
     ("unsigned", "appended to a log file of a trail, outside what CloudTrail signs"),
+    ("hidden", "invisible, control or direction characters in a key or a value, or bytes that are not UTF-8"),
 ];
 
 /// Reads one token. Places in the error are counted from its beginning.
@@ -207,6 +208,7 @@ fn is(name: &str) -> Result<Expr, String> {
         "damaged" => Expr::Is(Is::Damaged),
         "recovered" => Expr::Is(Is::Recovered),
         "unsigned" => Expr::Is(Is::Unsigned),
+        "hidden" => Expr::Is(Is::Hidden),
         _ => {
             let names: Vec<&str> = IS_NAMES.iter().map(|(name, _)| *name).collect();
             return Err(format!("known are {}", names.join(", ")));

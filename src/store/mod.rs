@@ -187,6 +187,11 @@ impl Store {
         self.files.iter().flatten()
     }
 
+    /// The same by their numbers; empty for files that have not been looked at yet.
+    pub fn file_slots(&self) -> impl Iterator<Item = Option<&Arc<LogFile>>> {
+        self.files.iter().map(Option::as_ref)
+    }
+
     /// The text of an event's record, exactly as it stands in its file. The file is unpacked for it: milliseconds for
     /// large ones, so ask for one event at a time.
     pub fn record(&self, event: Event) -> Vec<u8> {

@@ -23,7 +23,7 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Redraw => vec![Effect::Redraw],
         Action::Help => open(app, Overlay::Page(Page::keys(app.context()))),
         Action::Palette => open(app, Overlay::Palette(Box::new(Palette::new(app.context(), &app.questions)))),
-        Action::Files => open(app, Overlay::Page(Page::files(&app.store))),
+        Action::Accounting => app.open_account(),
         Action::Mouse => toggle_mouse(app),
         Action::Back => back(app),
         Action::Accept => accept(app),
@@ -59,6 +59,9 @@ pub(super) fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Unfold => {
             app.unfolded = !app.unfolded;
             app.ask()
+        }
+        _ if matches!(app.overlay, Some(Overlay::Accounting(_))) && action.is_in_account() => {
+            app.act_in_account(action)
         }
         Action::Time(action) => app.act_in_time(action),
         Action::Open => open_current(app),
@@ -258,6 +261,7 @@ fn window(app: &mut App) -> &mut Window {
         (Some(Overlay::Menu(menu)), _) => &mut menu.window,
         (Some(Overlay::Page(page)), _) => &mut page.window,
         (Some(Overlay::Palette(palette)), _) => &mut palette.window,
+        (Some(Overlay::Accounting(pane)), _) => &mut pane.window,
         (None, Focus::Detail | Focus::Search) => &mut app.detail.window,
         (None, _) => match &mut app.groups {
             Some(groups) if groups.opened.is_none() => &mut groups.window,

@@ -15,8 +15,8 @@ pub enum Action {
     Help,
     /// Find an action or a saved question by typing.
     Palette,
-    /// Show the files and what was wrong with them.
-    Files,
+    /// Show the files, what was wrong with them, and what they cover.
+    Accounting,
     /// Give the focus to the other pane.
     NextPane,
     /// One step back: out of a text, a menu, a pane, a group, at last out of the filter.
@@ -97,6 +97,13 @@ pub enum Action {
     Time(TimeAction),
     /// Let the terminal select text with the mouse, or take the mouse back.
     Mouse,
+}
+
+impl Action {
+    /// Whether the account of what is loaded has a meaning of its own for it.
+    pub fn is_in_account(self) -> bool {
+        matches!(self, Self::Open | Self::Time(TimeAction::Column(_)))
+    }
 }
 
 /// An intention about time.

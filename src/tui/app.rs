@@ -19,7 +19,7 @@ use super::panes::list::ListPane;
 use super::panes::timeline::TimelinePane;
 use super::theme::Theme;
 use super::view::layout::{self, Areas, BESIDE, Shape};
-use super::view::{overlay, palette};
+use super::view::{accounting, overlay, palette};
 use crate::ingest::{self, Progress, Report};
 use crate::query::filter::Searched;
 use crate::query::fuzzy::Word;
@@ -62,6 +62,8 @@ pub struct App {
     pub took: Option<Duration>,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
+    /// What is to be said about the copy that is being made.
+    pub(super) copy_warning: Option<String>,
     pub(super) mouse: bool,
     pub(super) reading: bool,
     size: (u16, u16),
@@ -97,6 +99,7 @@ impl App {
             asked_words: Vec::new(),
             took: None,
             unfolded: false,
+            copy_warning: None,
             mouse: true,
             reading: false,
             size,
@@ -124,12 +127,15 @@ impl App {
             Msg::Loaded(report) => self.load(*report),
             Msg::Answered(answer) => self.answer(*answer),
             Msg::Copied(what, result) => {
-                self.notice = Some(super::copying::notice(what, result));
+                self.notice = Some(super::copying::notice(what, result, self.copy_warning.take()));
                 Vec::new()
             }
             Msg::Questions(own) => self.learn(own),
+            Msg::Accounted(account) => self.show_account(*account),
             Msg::InputLost => vec![Effect::Quit(None)],
             Msg::Failed => vec![Effect::Fail],
+            Msg::Stop => vec![Effect::Suspend],
+            Msg::Continued => vec![Effect::Retake],
             Msg::Signal(signal) => vec![Effect::Quit(Some(signal))],
         };
         self.arrange();
@@ -168,6 +174,7 @@ impl App {
             (Some(Overlay::Menu(_)), _) => Context::Menu,
             (Some(Overlay::Page(_)), _) => Context::Page,
             (Some(Overlay::Palette(_)), _) => Context::Palette,
+            (Some(Overlay::Accounting(_)), _) => Context::Accounting,
             (None, Focus::Filter | Focus::Search) => Context::Typing,
             (None, Focus::Detail) => Context::Detail,
             (None, Focus::Timeline) => Context::Timeline,
@@ -245,7 +252,9 @@ impl App {
         match report.store {
             Some(store) => {
                 self.store = store;
-                self.ask()
+                let mut effects = self.ask();
+                effects.extend(self.account_anew());
+                effects
             }
             None => Vec::new(),
         }
@@ -357,6 +366,10 @@ impl App {
             Some(Overlay::Palette(found)) => {
                 let rows = palette::rows(screen, found).height;
                 found.window.set_height(usize::from(rows));
+            }
+            Some(Overlay::Accounting(pane)) => {
+                let lines = accounting::parts(screen).0;
+                pane.resize(usize::from(lines.width).saturating_sub(1), usize::from(lines.height));
             }
             None => {}
         }

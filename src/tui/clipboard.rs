@@ -44,9 +44,7 @@ impl Clipboard {
                 return sent.map_err(|error| error.to_string()).and_then(|()| copied(Road::Terminal));
             }
         }
-        write_file(text)
-            .map_err(|error| format!("no file could be written: {error}"))
-            .and_then(|path| copied(Road::File(path)))
+        write(text.as_bytes())
     }
 
     fn copy_to_desktop(&mut self, text: &str) -> bool {
@@ -57,6 +55,14 @@ impl Clipboard {
             self.desktop = arboard::Clipboard::new().ok();
         }
         self.desktop.as_mut().is_some_and(|desktop| desktop.set_text(text).is_ok())
+    }
+}
+
+/// Writes bytes into a new file; returns how many and where, or why not.
+pub fn write(bytes: &[u8]) -> Result<(usize, Road), String> {
+    match write_file(bytes) {
+        Ok(path) => Ok((bytes.len(), Road::File(path))),
+        Err(error) => Err(format!("no file could be written: {error}")),
     }
 }
 
@@ -72,7 +78,7 @@ fn has_display() -> bool {
 
 /// Writes a new file that only its owner can read, outside the opened folders: in the state folder of the user, or
 /// where temporary files go.
-fn write_file(text: &str) -> io::Result<PathBuf> {
+fn write_file(bytes: &[u8]) -> io::Result<PathBuf> {
     use etcetera::BaseStrategy as _;
     let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
     let folder = state.map_or_else(env::temp_dir, |state| state.join("trailsift"));
@@ -87,7 +93,7 @@ fn write_file(text: &str) -> io::Result<PathBuf> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
             Ok(mut file) => {
-                file.write_all(text.as_bytes())?;
+                file.write_all(bytes)?;
                 return Ok(path);
             }
         }

@@ -5,13 +5,14 @@ use super::clipboard::Road;
 use super::message::Effect;
 use super::panes::menu::CopyKind;
 use super::view::number;
+use crate::export::safe::{self, Safe};
 use crate::json::print::{compact, pretty};
 use crate::json::scan::ValueKind;
-use crate::json::text::{decode, push_escape};
+use crate::json::text::{inside, unescape_into};
 use crate::json::tree::NodeKind;
+use crate::query::hidden;
 use crate::record::field::Column;
 use crate::store::Event;
-use crate::text::is_hidden;
 
 impl App {
     /// Copies something of the current event.
@@ -19,29 +20,44 @@ impl App {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event to copy");
         };
-        let Some((what, text)) = self.text_of(kind, event) else {
+        if kind == CopyKind::RawToFile {
+            return vec![Effect::Write { what: "the record's own bytes", bytes: self.store.record(event) }];
+        }
+        let Some((what, copy)) = self.text_of(kind, event) else {
             return self.say("there is nothing to copy here");
         };
-        vec![Effect::Copy { what, text, to_file: kind == CopyKind::ToFile }]
+        let raw = matches!(kind, CopyKind::AsWritten | CopyKind::RawValue);
+        self.copy_warning = warning(&copy, raw);
+        vec![Effect::Copy { what, text: copy.text, to_file: kind == CopyKind::ToFile }]
     }
 
-    fn text_of(&self, kind: CopyKind, event: Event) -> Option<(&'static str, String)> {
+    fn text_of(&self, kind: CopyKind, event: Event) -> Option<(&'static str, Safe)> {
         let record = || self.store.record(event);
         let node = || self.detail.tree().node(self.detail.current()?).filter(|_| self.focus == Focus::Detail);
+        let text = |text| Safe { text, not_text: 0 };
         Some(match kind {
-            CopyKind::Pretty | CopyKind::ToFile => ("JSON", safe_json(&pretty(&record()))),
-            CopyKind::Compact => ("compact JSON", safe_json(&compact(&record()))),
-            CopyKind::AsWritten => ("JSON as written", String::from_utf8_lossy(&record()).into_owned()),
-            CopyKind::Row => ("row", self.row_text(event)),
-            CopyKind::CommandLine => ("command line", self.command_line()),
-            CopyKind::Path => ("path", safe_text(&self.detail.tree().path(self.detail.current()?))),
-            CopyKind::Key => ("key", safe_text(&decode(self.detail.tree().raw_key(node()?)?))),
-            CopyKind::Value => {
+            CopyKind::Pretty | CopyKind::ToFile | CopyKind::RawToFile => {
+                ("JSON", safe::json(&pretty(&record())))
+            }
+            CopyKind::Compact => ("compact JSON", safe::json(&compact(&record()))),
+            CopyKind::AsWritten => ("JSON as written", safe::raw(&record())),
+            CopyKind::Row => ("row", text(self.row_text(event))),
+            CopyKind::CommandLine => ("command line", text(self.command_line())),
+            CopyKind::Path => ("path", text(safe::text(&self.detail.tree().path(self.detail.current()?)))),
+            CopyKind::Key => ("key", safe::string(self.detail.tree().raw_key(node()?)?)),
+            CopyKind::Value | CopyKind::RawValue => {
                 let node = node()?;
                 let raw = self.detail.tree().raw(node);
+                let is_raw = kind == CopyKind::RawValue;
                 match node.kind {
-                    NodeKind::Value(ValueKind::String) => ("value", safe_text(&decode(raw))),
-                    _ => ("value", safe_json(&pretty(raw))),
+                    NodeKind::Value(ValueKind::String) if is_raw => {
+                        let mut bytes = Vec::new();
+                        unescape_into(inside(raw), &mut bytes);
+                        ("raw value", safe::raw(&bytes))
+                    }
+                    _ if is_raw => ("raw value", safe::raw(raw)),
+                    NodeKind::Value(ValueKind::String) => ("value", safe::string(raw)),
+                    _ => ("value", safe::json(&pretty(raw))),
                 }
             }
         })
@@ -53,7 +69,7 @@ impl App {
         let filter = self.filter.text().trim();
         let filter = if filter.is_empty() { String::new() } else { format!(" -f {}", shell_word(filter)) };
         let reverse = if self.list.is_reversed() { " --reverse" } else { "" };
-        safe_text(&format!("trailsift list {}{filter}{reverse}", paths.join(" ")))
+        safe::text(&format!("trailsift list {}{filter}{reverse}", paths.join(" ")))
     }
 
     fn row_text(&self, event: Event) -> String {
@@ -66,7 +82,7 @@ impl App {
             Column::ErrorCode,
             Column::Resource,
         ];
-        let values = columns.map(|column| safe_text(self.store.value(event, column)));
+        let values = columns.map(|column| safe::text(self.store.value(event, column)));
         std::iter::once(self.store.time(event).to_string()).chain(values).collect::<Vec<_>>().join("\t")
     }
 }
@@ -78,34 +94,23 @@ fn shell_word(text: &str) -> String {
     if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
-/// JSON in which characters that could drive a terminal or deceive a reader are escapes, which mean the same. A paste
-/// into a shell must not run anything.
-fn safe_json(json: &[u8]) -> String {
-    escape_hidden(&String::from_utf8_lossy(json), |char| char == '\n')
-}
-
-/// Text in which such characters are written as in JSON.
-fn safe_text(text: &str) -> String {
-    escape_hidden(text, |_| false)
-}
-
-fn escape_hidden(text: &str, keep: impl Fn(char) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        if is_hidden(char) && !keep(char) {
-            push_escape(char, &mut out);
-        } else {
-            out.push(char);
-        }
+/// What somebody who pastes the copy should know before.
+fn warning(copy: &Safe, raw: bool) -> Option<String> {
+    let hidden = if raw { hidden::in_text(&copy.text) } else { 0 };
+    match (copy.not_text, hidden) {
+        (0, 0) => None,
+        (0, 1) => Some("1 hidden character is in the copy as it is: take care where you paste it".to_owned()),
+        (0, hidden) => Some(format!(
+            "{hidden} hidden characters are in the copy as they are: take care where you paste it"
+        )),
+        (bytes, _) => Some(format!("{}; Y o writes the bytes themselves", safe::not_text_words(bytes))),
     }
-    out
 }
 
 /// The sentence about a copy that was made, or was not.
-pub(super) fn notice(what: &str, result: Result<(usize, Road), String>) -> Notice {
-    let warning = |text| Notice { text, is_warning: true };
+pub(super) fn notice(what: &str, result: Result<(usize, Road), String>, warning: Option<String>) -> Notice {
     match result {
-        Err(reason) => warning(format!("not copied: {reason}")),
+        Err(reason) => Notice { text: format!("not copied: {reason}"), is_warning: true },
         Ok((bytes, road)) => {
             let bytes = number(bytes);
             let text = match road {
@@ -115,7 +120,10 @@ pub(super) fn notice(what: &str, result: Result<(usize, Road), String>) -> Notic
                 }
                 Road::File(path) => format!("{what} written, {bytes} bytes, to {}", path.display()),
             };
-            Notice { text, is_warning: false }
+            match warning {
+                Some(warning) => Notice { text: format!("{warning} · {text}"), is_warning: true },
+                None => Notice { text, is_warning: false },
+            }
         }
     }
 }
@@ -131,8 +139,11 @@ mod tests {
     }
 
     #[test]
-    fn copies_cannot_drive_a_terminal() {
-        assert_eq!(safe_text("a\u{1b}]52\u{202e}\n"), r"a\u001b]52\u202e\u000a");
-        assert_eq!(safe_json("{\n  \"a\": \"\u{9b}\"\n}".as_bytes()), "{\n  \"a\": \"\\u009b\"\n}");
+    fn a_copy_warns_of_what_is_in_it() {
+        let copy = |text: &str, not_text| Safe { text: text.to_owned(), not_text };
+        assert_eq!(warning(&copy("a\nb", 0), true), None);
+        assert_eq!(warning(&copy("a\u{202e}", 0), false), None);
+        assert!(warning(&copy("a\u{202e}", 0), true).unwrap().starts_with("1 hidden character is"));
+        assert!(warning(&copy("a", 2), false).unwrap().starts_with("2 bytes are not UTF-8"));
     }
 }

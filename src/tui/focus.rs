@@ -1,5 +1,6 @@
 //! Where the keys go, what stands over everything, and what was just said.
 
+use super::panes::accounting::AccountingPane;
 use super::panes::menu::Menu;
 use super::panes::page::Page;
 use super::panes::palette::Palette;
@@ -28,6 +29,8 @@ pub enum Overlay {
     Page(Page),
     /// The palette.
     Palette(Box<Palette>),
+    /// The account of what is loaded.
+    Accounting(Box<AccountingPane>),
 }
 
 /// A sentence in the footer, until the next key.

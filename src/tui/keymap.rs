@@ -22,15 +22,17 @@ pub enum Context {
     Menu,
     /// The palette, where letters are text.
     Palette,
-    /// Help and the list of files.
+    /// Help.
     Page,
+    /// The files and what they cover.
+    Accounting,
     /// Wherever the key has no meaning of its own.
     Anywhere,
 }
 
 impl Context {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::List,
         Self::Groups,
         Self::Detail,
@@ -39,6 +41,7 @@ impl Context {
         Self::Menu,
         Self::Palette,
         Self::Page,
+        Self::Accounting,
         Self::Anywhere,
     ];
 
@@ -52,7 +55,8 @@ impl Context {
             Self::Typing => "Filter and search",
             Self::Menu => "Menus",
             Self::Palette => "Palette",
-            Self::Page => "Help and files",
+            Self::Page => "Help",
+            Self::Accounting => "Files and coverage",
             Self::Anywhere => "Anywhere",
         }
     }
@@ -93,7 +97,7 @@ const fn at(
     bind(context, keys, Action::Time(action), footer, about)
 }
 
-use Context::{Anywhere, Detail, Groups, List, Menu, Page, Palette, Timeline, Typing};
+use Context::{Accounting, Anywhere, Detail, Groups, List, Menu, Page, Palette, Timeline, Typing};
 
 /// Every key.
 pub const BINDINGS: &[Binding] = &[
@@ -200,6 +204,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(Palette, &[named(KeyCode::PageDown)], Action::Page(2), "", "a page down"),
     bind(Palette, &[named(KeyCode::PageUp)], Action::Page(-2), "", "a page up"),
     bind(Page, &[key('q')], Action::Back, "close", "close; esc does too"),
+    bind(
+        Accounting,
+        &[named(KeyCode::Enter), key(' ')],
+        Action::Open,
+        "open",
+        "open or close a list of files; show the events of a day of the map, or of a change of what is recorded",
+    ),
+    at(Accounting, &[named(KeyCode::Left), key('h')], Time::Column(-1), "", "to the day before, in the map"),
+    at(Accounting, &[named(KeyCode::Right), key('l')], Time::Column(1), "day", "to the day after"),
+    bind(Accounting, &[key('q'), key('i')], Action::Back, "close", "close; esc does too"),
     bind(Anywhere, &[key('/')], Action::Filter, "filter", "type a filter"),
     bind(Anywhere, &[key('p')], Action::GroupByPrincipal, "by principal", "group by who acted"),
     bind(Anywhere, &[key('e')], Action::GroupByError, "by error", "group by error code"),
@@ -270,7 +284,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Anywhere, &[key('G'), named(KeyCode::End)], Action::Last, "", "to the bottom"),
     at(Anywhere, &[key('T')], Time::Focus, "timeline", "to the timeline and back"),
     bind(Anywhere, &[key(':')], Action::Palette, "palette", "find any action or saved question by typing"),
-    bind(Anywhere, &[key('i')], Action::Files, "files", "the files: what was read, set aside, damaged"),
+    bind(
+        Anywhere,
+        &[key('i')],
+        Action::Accounting,
+        "files",
+        "the files: what was read, set aside, damaged; what they cover, and what not",
+    ),
     bind(Anywhere, &[key('M')], Action::Mouse, "", "let the terminal select with the mouse, or take it back"),
     bind(Anywhere, &[key('?'), named(KeyCode::F(1))], Action::Help, "help", "all keys"),
     bind(Anywhere, &[ctrl('l')], Action::Redraw, "", "paint the screen anew"),
@@ -302,7 +322,7 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
     match context {
         Typing | Palette => !is_text(event),
         // What lies beneath a menu or a page must not change unseen.
-        Menu | Page => matches!(
+        Menu | Page | Accounting => matches!(
             action,
             Action::Move(_)
                 | Action::Page(_)

@@ -4,8 +4,10 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::clipboard::Road;
 use crate::ingest::Report;
+use crate::query::accounting::Accounting;
 use crate::query::questions::Question;
 use crate::query::worker::{Answer, Request};
+use crate::store::Store;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -26,10 +28,16 @@ pub enum Msg {
     Copied(&'static str, Result<(usize, Road), String>),
     /// The questions that somebody has saved were read, or why they could not be.
     Questions(Result<Vec<Question>, String>),
+    /// What is loaded has been accounted for.
+    Accounted(Box<Accounting>),
     /// The keyboard cannot be read any more.
     InputLost,
     /// A thread has panicked; the terminal has been given back and the panic printed.
     Failed,
+    /// A signal asks the program to stop for a while.
+    Stop,
+    /// The program goes on after it was stopped.
+    Continued,
     /// A signal asks the program to end.
     Signal(i32),
 }
@@ -48,10 +56,21 @@ pub enum Effect {
         /// Into a file instead of the clipboard.
         to_file: bool,
     },
+    /// Write these bytes into a new file.
+    Write {
+        /// What they are, for the message.
+        what: &'static str,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+    /// Account for what is loaded.
+    Account(Store),
     /// Stop loading.
     StopLoading,
     /// Send the program to sleep.
     Suspend,
+    /// Set again what a shell may have changed, and paint everything anew.
+    Retake,
     /// Paint everything anew.
     Redraw,
     /// Take the mouse, or leave it to the terminal.

@@ -4,6 +4,7 @@
 //! and returns what is to be done outside; then the screen is drawn from the state. Loading, answering and reading keys
 //! happen on threads of their own and come in as messages. An idle explorer sleeps in `recv`.
 
+mod accounting;
 mod acting;
 pub mod action;
 pub mod app;
@@ -28,6 +29,7 @@ pub mod window;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use app::App;
@@ -38,7 +40,9 @@ use theme::{Theme, ThemeName};
 
 use crate::cli::Exit;
 use crate::ingest::{self, Loading, Options};
+use crate::query::accounting::Accounting;
 use crate::query::worker::Worker;
+use crate::store::Store;
 use crate::text;
 
 /// How long messages are taken in before the screen is drawn again: typing must not wait for a flood of them.
@@ -140,8 +144,17 @@ impl Explorer {
                 // The loop itself holds the other end.
                 let _ = self.sender.send(Msg::Copied(what, result));
             }
+            Effect::Write { what, bytes } => {
+                // As above.
+                let _ = self.sender.send(Msg::Copied(what, clipboard::write(&bytes)));
+            }
+            Effect::Account(store) => self.account(store)?,
             Effect::StopLoading => self.loading.stop(),
             Effect::Suspend => self.suspend()?,
+            Effect::Retake => {
+                terminal::retake(self.app.mouse);
+                terminal::paint_anew(&mut self.screen)?;
+            }
             Effect::Redraw => terminal::paint_anew(&mut self.screen)?,
             Effect::Mouse(on) => terminal::set_mouse(on)?,
             Effect::Fail => return Ok(Some(Exit::Failed)),
@@ -149,6 +162,13 @@ impl Explorer {
             Effect::Quit(Some(signal)) => return Ok(Some(Exit::Signal(u8::try_from(signal).unwrap_or(0)))),
         }
         Ok(None)
+    }
+
+    /// Accounts for what is loaded, on a thread of its own.
+    fn account(&self, store: Store) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let work = move || drop(sender.send(Msg::Accounted(Box::new(Accounting::of(&store)))));
+        thread::Builder::new().name("trailsift-account".into()).spawn(work).map(drop)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

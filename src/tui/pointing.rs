@@ -32,6 +32,7 @@ impl App {
             Some(Overlay::Menu(menu)) => return menu.window.move_by(rows),
             Some(Overlay::Page(page)) => return page.window.scroll_by(rows),
             Some(Overlay::Palette(palette)) => return palette.window.scroll_by(rows),
+            Some(Overlay::Accounting(pane)) => return pane.window.scroll_by(rows),
             None => {}
         }
         let areas = self.areas();
@@ -106,6 +107,9 @@ impl App {
             found.window.select(row);
             return if row < found.window.total() { self.act(Action::Accept) } else { Vec::new() };
         }
+        if matches!(self.overlay, Some(Overlay::Accounting(_))) {
+            return self.click_account(place);
+        }
         let Some(Overlay::Menu(menu)) = &mut self.overlay else { return self.act(Action::Back) };
         let area = overlay::area(screen, menu.items.len());
         match row_in(overlay::inside(area), place) {
@@ -118,6 +122,6 @@ impl App {
     }
 }
 
-fn row_in(area: Rect, place: Position) -> Option<usize> {
+pub(super) fn row_in(area: Rect, place: Position) -> Option<usize> {
     area.contains(place).then(|| usize::from(place.y - area.y))
 }

@@ -15,7 +15,7 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use super::message::Msg;
@@ -48,6 +48,14 @@ pub(super) fn leave() {
     let _ = disable_raw_mode();
 }
 
+/// Sets again what a shell may have changed while the program was stopped. The screen of its own is still there: to
+/// take it twice would lose where the cursor was before. Where the terminal is lost, the loop finds out.
+pub(super) fn retake(mouse: bool) {
+    let _ = disable_raw_mode().and_then(|()| enable_raw_mode());
+    let _ = execute!(stdout(), EnableBracketedPaste);
+    let _ = set_mouse(mouse);
+}
+
 /// Takes or leaves the mouse.
 pub(super) fn set_mouse(on: bool) -> io::Result<()> {
     if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
@@ -71,11 +79,16 @@ pub(super) fn restore_on_panic(sender: &Sender<Msg>) {
 
 /// Starts the thread that waits for signals: before the terminal is taken, so that none ends the program in between.
 pub(super) fn watch_signals(sender: &Sender<Msg>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     let to_loop = sender.clone();
     thread::Builder::new().name("trailsift-signals".into()).spawn(move || {
         for signal in signals.forever() {
-            if to_loop.send(Msg::Signal(signal)).is_err() {
+            let msg = match signal {
+                SIGTSTP => Msg::Stop,
+                SIGCONT => Msg::Continued,
+                other => Msg::Signal(other),
+            };
+            if to_loop.send(msg).is_err() {
                 return;
             }
         }

@@ -12,6 +12,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use trailsift::ingest::{self, Options, Progress, Report};
+use trailsift::query::accounting::Accounting;
 use trailsift::query::filter::Filter;
 use trailsift::query::worker;
 use trailsift::store::Store;
@@ -134,6 +135,9 @@ impl Screen {
                     Effect::Copy { what, text, to_file } => {
                         messages.push(Msg::Copied(what, Ok((text.len(), Road::Terminal))));
                         self.copied.push(Copied { what, text, to_file });
+                    }
+                    Effect::Account(store) => {
+                        messages.push(Msg::Accounted(Box::new(Accounting::of(&store))));
                     }
                     other => self.effects.push(other),
                 }

@@ -11,7 +11,7 @@ use crate::trail::Trail;
 
 pub(crate) const DEPTH: usize = 4;
 
-const IS: [&str; 13] = [
+const IS: [&str; 14] = [
     "failed",
     "denied",
     "throttled",
@@ -25,6 +25,7 @@ const IS: [&str; 13] = [
     "data",
     "duplicate",
     "damaged",
+    "hidden",
 ];
 
 pub(crate) struct Generator<'t> {

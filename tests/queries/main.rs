@@ -27,6 +27,7 @@ use trail::Trail;
 
 mod ask;
 mod calendar;
+mod coverage;
 mod facts;
 #[allow(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/files.rs"]

@@ -5,7 +5,9 @@ use crate::files::load;
 use crate::trail::Trail;
 
 /// Members of a record, besides its version; each is made one record.
-const ODD: [&str; 38] = [
+const ODD: [&str; 40] = [
+    r#""eventName":"H","userAgent":"a\u202eb","errorMessage":"two\nlines\tand \u00e9""#,
+    r#""eventName":"H","requestParameters":{"k\u200b":1,"policy":"{\"a\":\"\\u202e\"}"}"#,
     r#""eventName":"A","errorMessage":"C:\\Users\\adm\\x.txt \"quoted\" \/slash\/ \ttab \u00e9\u00E9 \ud83d\ude00""#,
     r#""eventName":"A","eventName":"B","EventName":"C","errorCode":"X","errorCode":null"#,
     r#""EventName":"Attach","RequestParamters":{"policy":"p"},"ErrorCode":"","SourceIPAddress":"10.1.2.3""#,

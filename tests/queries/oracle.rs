@@ -106,6 +106,7 @@ impl Trail {
         match name {
             "duplicate" => return self.repeated.clone(),
             "damaged" => return self.damaged.clone(),
+            "hidden" => return self.facts.iter().map(|facts| is_hidden(&facts.node)).collect(),
             _ => {}
         }
         let holds = |facts: &Facts| {
@@ -232,5 +233,17 @@ fn happened(when: &When, facts: &Facts, newest: Option<i64>) -> bool {
             let centre = calendar::millis(centre).unwrap();
             (time - centre).abs() <= length(*number, *unit)
         }
+    }
+}
+
+/// Whether a key or a value has a character that would not be seen, or half of one, which serde_json does not read.
+fn is_hidden(node: &Node) -> bool {
+    let text = |text: &str| {
+        text.chars().any(|char| !matches!(char, '\t' | '\n' | '\r') && trailsift::text::is_hidden(char))
+    };
+    match &node.inside {
+        Inside::Members(members) => members.iter().any(|(key, value)| text(key) || is_hidden(value)),
+        Inside::Items(items) => items.iter().any(is_hidden),
+        Inside::Nothing | Inside::Document(_) => node.text.as_deref().is_some_and(text),
     }
 }

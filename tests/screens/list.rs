@@ -71,14 +71,6 @@ fn help_tells_the_keys_of_the_pane_first() {
 }
 
 #[test]
-fn files_tells_what_was_damaged_and_set_aside() {
-    let mut screen = Screen::sample(120, 40);
-    screen.keys("i").shows("Damaged").shows("digest");
-    same_text("files", &screen);
-    screen.keys("G").shows("Read without trouble");
-}
-
-#[test]
 fn reversed_the_cursor_stays_on_its_event() {
     let mut screen = Screen::sample(80, 24);
     screen.keys("jjjjjjj");

@@ -17,6 +17,7 @@ use screen::Screen;
 #[path = "../common/screen.rs"]
 mod screen;
 
+mod accounting;
 mod copies;
 mod detail;
 mod everywhere;

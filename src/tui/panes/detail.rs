@@ -6,6 +6,7 @@ use crate::json::find::{find, matches};
 use crate::json::scan::ValueKind;
 use crate::json::text::inside;
 use crate::json::tree::{Node, NodeKind, Tree};
+use crate::query::hidden;
 use crate::store::{Event, Store};
 use crate::text::{Piece, visible_bytes};
 use crate::tui::panes::facts::{Fact, facts};
@@ -36,6 +37,7 @@ pub struct DetailPane {
     facts: Vec<Fact>,
     tree: Tree,
     record: Vec<u8>,
+    hidden: usize,
     lines: Vec<TreeLine>,
     opened: HashMap<usize, Vec<Vec<Piece<'static>>>>,
     level: usize,
@@ -51,6 +53,7 @@ impl Default for DetailPane {
             facts: Vec::new(),
             tree: Tree::default(),
             record: Vec::new(),
+            hidden: 0,
             lines: Vec::new(),
             opened: HashMap::new(),
             level: FIRST_LEVEL,
@@ -80,6 +83,11 @@ impl DetailPane {
         &self.record
     }
 
+    /// How many characters of it would not be seen.
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
     /// The lines of the tree, of which the window shows a part.
     pub fn lines(&self) -> &[TreeLine] {
         &self.lines
@@ -102,6 +110,7 @@ impl DetailPane {
         }
         self.event = event;
         self.record = event.map(|event| store.record(event)).unwrap_or_default();
+        self.hidden = hidden::count(&self.record);
         self.facts = event.map(|event| facts(store, event, &self.record)).unwrap_or_default();
         self.tree = Tree::new(self.record.clone(), self.level);
         self.opened.clear();
@@ -223,7 +232,7 @@ impl DetailPane {
 
     fn open_long(&mut self, at: usize) {
         let long = self.tree.node(at).is_some_and(|node| {
-            fit::width_of(&value_pieces(&self.tree, node)) + node.depth * 2 > self.width / 2
+            fit::width_of(&value_pieces(&self.tree, node, ROW_BYTES)) + node.depth * 2 > self.width / 2
         });
         if long {
             self.open(at);
@@ -243,7 +252,13 @@ impl DetailPane {
     fn open(&mut self, at: usize) {
         if let Some(node) = self.tree.node(at) {
             let width = self.width.saturating_sub(indent(node.depth + 1, self.width)).max(1);
-            self.opened.insert(at, fit::wrap(&value_pieces(&self.tree, node), width));
+            let mut lines = fit::wrap(&value_pieces(&self.tree, node, OPEN_BYTES), width);
+            let more = self.tree.raw(node).len().saturating_sub(OPEN_BYTES);
+            if more > 2 {
+                let text = format!("… {} more; Y v copies all of it", size_words(more));
+                lines.push(vec![Piece { chars: text.chars().count(), text: text.into(), spelled: true }]);
+            }
+            self.opened.insert(at, lines);
         }
     }
 
@@ -262,16 +277,36 @@ impl DetailPane {
     }
 }
 
+/// `1.2 MB`.
+pub fn size_words(bytes: usize) -> String {
+    let (unit, name) = match bytes {
+        0..1_000 => return format!("{bytes} bytes"),
+        1_000..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)
+}
+
 /// How far a row is moved to the right: two columns a level, never more than half of the pane.
 pub fn indent(depth: usize, width: usize) -> usize {
     (depth * 2).min(width / 2)
 }
 
-/// The value of a leaf in pieces: the content of a string, anything else as it stands.
-pub fn value_pieces(tree: &Tree, node: &Node) -> Vec<Piece<'static>> {
+/// No row needs more of a value than so many bytes of it.
+pub const ROW_BYTES: usize = 16_384;
+/// Longer values are not opened to their end: nobody reads them here, and to break them into lines takes long.
+const OPEN_BYTES: usize = 1 << 20;
+
+/// The value of a leaf in pieces: the content of a string, anything else as it stands; at most so many bytes of it.
+pub fn value_pieces(tree: &Tree, node: &Node, most: usize) -> Vec<Piece<'static>> {
     let raw = tree.raw(node);
+    let head = raw.get(..most).unwrap_or(raw);
     match node.kind {
-        NodeKind::Value(ValueKind::String) => string_pieces(inside(raw)),
-        _ => visible_bytes(raw).into_iter().map(Piece::into_owned).collect(),
+        NodeKind::Value(ValueKind::String) => {
+            let content = inside(raw);
+            string_pieces(content.get(..most).unwrap_or(content))
+        }
+        _ => visible_bytes(head).into_iter().map(Piece::into_owned).collect(),
     }
 }

@@ -14,6 +14,10 @@ pub enum CopyKind {
     Compact,
     /// The value under the cursor.
     Value,
+    /// The value under the cursor, hidden characters as they are.
+    RawValue,
+    /// The record, byte for byte, into a file.
+    RawToFile,
     /// The path of the value under the cursor.
     Path,
     /// The key under the cursor.
@@ -105,17 +109,19 @@ impl Menu {
         };
         let mut items = vec![
             item('y', "JSON", "indented, numbers and order as AWS wrote them", CopyKind::Pretty),
-            item('w', "as written", "the record's own bytes", CopyKind::AsWritten),
+            item('w', "as written", "unchanged: hidden characters stay as they are", CopyKind::AsWritten),
             item('c', "compact", "on one line", CopyKind::Compact),
             item('r', "row", "the line of the list", CopyKind::Row),
             item('l', "command line", "the command that prints what the list shows", CopyKind::CommandLine),
             item('f', "to a file", "the JSON into a new file of your own", CopyKind::ToFile),
+            item('o', "own bytes", "the record byte for byte into a new file", CopyKind::RawToFile),
         ];
         if with_node {
             items.splice(
                 3..3,
                 [
                     item('v', "value", "what is under the cursor", CopyKind::Value),
+                    item('V', "raw value", "the same, hidden characters as they are", CopyKind::RawValue),
                     item('p', "path", "where it stands in the record", CopyKind::Path),
                     item('n', "key", "its name", CopyKind::Key),
                 ],

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::fit::{self, Cut, fit, fit_pieces};
+use super::fit::{self, Cut, fit, fit_bytes, fit_pieces};
 use super::layout::{Areas, detail as divide, short_facts};
 use super::{number, paint_row, put, rule, scroll_bar};
 use crate::json::find::matches;
@@ -17,12 +17,14 @@ use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::text::{Piece, visible_bytes};
 use crate::tui::app::{App, Focus};
-use crate::tui::panes::detail::{DetailPane, TreeLine, indent, value_pieces};
+use crate::tui::panes::detail::{DetailPane, ROW_BYTES, TreeLine, indent, size_words, value_pieces};
 use crate::tui::panes::facts::Fact;
 use crate::tui::panes::pieces::string_pieces;
 use crate::tui::theme::Theme;
 
 const LABEL: usize = 6;
+/// Texts of more bytes than this tell their size.
+const LONG: usize = 4096;
 
 /// Draws the pane.
 pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
@@ -62,14 +64,9 @@ pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
     }
     scroll_bar(buffer, parts.tree, window, theme);
     let path = app.detail.current().map(|at| app.detail.tree().path(at)).unwrap_or_default();
-    let file = file_words(app, event);
-    let words = if path.is_empty() { file } else { format!("{path}  ·  {}", last_part(&file)) };
-    put(
-        buffer,
-        parts.path,
-        0,
-        &Line::from(fit(&words, usize::from(parts.path.width), Cut::Middle, theme.dim, &[], theme)),
-    );
+    let words = place_words(app, event, &path);
+    let width = usize::from(parts.path.width);
+    put(buffer, parts.path, 0, &Line::from(fit_bytes(&words, width, Cut::Middle, theme.dim, theme)));
 }
 
 fn title(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -98,20 +95,29 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         () => "",
     };
     words.push(Span::styled(doubt, theme.warning));
+    if app.detail.hidden() > 0 {
+        let word = if app.detail.hidden() == 1 { "character" } else { "characters" };
+        words.push(Span::styled(format!("⚠ {} hidden {word} ", number(app.detail.hidden())), theme.warning));
+    }
     let time = app.store.time(event).to_string();
     let needed: usize = words.iter().map(Span::width).sum();
     let time = if needed + fit::width(&time) + 5 <= usize::from(area.width) { time } else { String::new() };
     rule(buffer, area, words, &time, theme);
 }
 
-fn last_part(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-fn file_words(app: &App, event: crate::store::Event) -> String {
-    let file =
-        app.store.file_of(event).map(|file| file.path.to_string_lossy().into_owned()).unwrap_or_default();
-    format!("{} · {} bytes", file, number(app.detail.record().len()))
+/// Where the row under the cursor stands: its path in the record and the name of the file, which need not be text.
+fn place_words(app: &App, event: crate::store::Event, path: &str) -> Vec<u8> {
+    let file = app.store.file_of(event).map(|file| file.path.as_os_str().as_encoded_bytes());
+    let file = file.unwrap_or_default();
+    let mut words = Vec::new();
+    if path.is_empty() {
+        words.extend_from_slice(file);
+    } else {
+        words.extend_from_slice(format!("{path}  ·  ").as_bytes());
+        words.extend_from_slice(file.rsplit(|&byte| byte == b'/').next().unwrap_or_default());
+    }
+    words.extend_from_slice(format!(" · {} bytes", number(app.detail.record().len())).as_bytes());
+    words
 }
 
 /// The facts, one a line; on short panes related ones share a line.
@@ -164,23 +170,28 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     spans
 }
 
+/// A further line of an opened text.
+fn opened_row(
+    pane: &DetailPane,
+    line: TreeLine,
+    margin: usize,
+    width: usize,
+    theme: &Theme,
+) -> Line<'static> {
+    let pieces = pane.opened(line.node).and_then(|lines| lines.get(line.part - 1));
+    let pieces = pieces.map_or(&[][..], Vec::as_slice);
+    let mut spans = vec![Span::raw(" ".repeat(margin))];
+    spans.extend(fit_pieces(pieces, width.saturating_sub(margin), theme.string, &[], theme));
+    Line::from(spans)
+}
+
 fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> Line<'static> {
     let tree = pane.tree();
     let Some(node) = tree.node(line.node) else { return Line::default() };
     // The last column is the scroll bar's.
     let width = width.saturating_sub(1);
     if line.part > 0 {
-        let margin = indent(node.depth + 1, width + 1);
-        let pieces = pane.opened(line.node).and_then(|lines| lines.get(line.part - 1));
-        let mut spans = vec![Span::raw(" ".repeat(margin))];
-        spans.extend(fit_pieces(
-            pieces.map_or(&[][..], Vec::as_slice),
-            width.saturating_sub(margin),
-            theme.string,
-            &[],
-            theme,
-        ));
-        return Line::from(spans);
+        return opened_row(pane, line, indent(node.depth + 1, width + 1), width, theme);
     }
     let margin = indent(node.depth, width + 1);
     let mark = match (node.children > 0, node.folded, pane.opened(line.node).is_some()) {
@@ -205,20 +216,29 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
     }
     match node.kind {
         NodeKind::Value(kind @ (ValueKind::Object | ValueKind::Array)) => {
-            add(&visible_bytes(size_words(node, kind, pane).as_bytes()), theme.dim, false, &mut room);
+            add(&visible_bytes(members_words(node, kind, pane).as_bytes()), theme.dim, false, &mut room);
         }
         NodeKind::Value(ValueKind::String) => {
             let mark = if node.children > 0 { "JSON " } else { "" };
             add(&visible_bytes(mark.as_bytes()), theme.accent, false, &mut room);
-            let mut pieces = value_pieces(tree, node);
+            let mut pieces = value_pieces(tree, node, ROW_BYTES);
             quote(&mut pieces);
-            add(&pieces, theme.string, true, &mut room);
+            // What is much longer than the row says how much longer.
+            let size = tree.raw(node).len();
+            let words = if size >= LONG { format!(" {}", size_words(size)) } else { String::new() };
+            let left = room.saturating_sub(fit::width(&words));
+            let mut value_room = left;
+            add(&pieces, theme.string, true, &mut value_room);
+            room -= left - value_room;
+            add(&visible_bytes(words.as_bytes()), theme.dim, false, &mut room);
         }
-        NodeKind::Value(ValueKind::Null) => add(&value_pieces(tree, node), theme.dim, true, &mut room),
-        NodeKind::Value(_) => add(&value_pieces(tree, node), theme.number, true, &mut room),
+        NodeKind::Value(ValueKind::Null) => {
+            add(&value_pieces(tree, node, ROW_BYTES), theme.dim, true, &mut room);
+        }
+        NodeKind::Value(_) => add(&value_pieces(tree, node, ROW_BYTES), theme.number, true, &mut room),
         NodeKind::Broken => {
             add(&visible_bytes("not JSON: ".as_bytes()), theme.warning, false, &mut room);
-            add(&value_pieces(tree, node), theme.failed, true, &mut room);
+            add(&value_pieces(tree, node, ROW_BYTES), theme.failed, true, &mut room);
         }
     }
     Line::from(spans)
@@ -241,7 +261,7 @@ fn quote(pieces: &mut Vec<Piece<'static>>) {
 }
 
 /// `{7}`, and for a folded container the names of what is in it.
-fn size_words(node: &Node, kind: ValueKind, pane: &DetailPane) -> String {
+fn members_words(node: &Node, kind: ValueKind, pane: &DetailPane) -> String {
     const NAMES: usize = 8;
     let (open, close) = if kind == ValueKind::Object { ('{', '}') } else { ('[', ']') };
     let size = format!("{open}{}{close}", node.children);

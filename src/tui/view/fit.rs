@@ -5,7 +5,7 @@ use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::text::{Piece, visible};
+use crate::text::{Piece, visible, visible_bytes};
 use crate::tui::theme::Theme;
 
 /// Where a text that is too long loses its letters.
@@ -58,6 +58,12 @@ pub fn fit(
         style,
         true,
     )
+}
+
+/// Bytes that need not be text, such as a file's name, in exactly `width` cells.
+pub fn fit_bytes(bytes: &[u8], width: usize, cut: Cut, style: Style, theme: &Theme) -> Vec<Span<'static>> {
+    let glyphs = glyphs(&visible_bytes(bytes), style, &[], theme);
+    spans(fit_glyphs(glyphs, width, cut, style, false), width, style, true)
 }
 
 /// Pieces in at most `width` cells, not padded.
@@ -222,6 +228,89 @@ mod tests {
             .map(|span| span.content.as_ref())
             .collect();
         assert_eq!(marked, ["c"]);
+    }
+
+    /// What stands in the cells of a terminal, symbols and styles.
+    fn cells(text: &str, theme: &Theme, selected: bool) -> Vec<(String, Style)> {
+        let area = ratatui::layout::Rect::new(0, 0, 400, 1);
+        let mut buffer = ratatui::buffer::Buffer::empty(area);
+        let spans = fit(text, 400, Cut::End, theme.string, &[], theme);
+        super::super::put(&mut buffer, area, 0, &ratatui::text::Line::from(spans));
+        if selected {
+            super::super::paint_row(&mut buffer, area, 0, theme.selected);
+        }
+        buffer.content.iter().map(|cell| (cell.symbol().to_owned(), cell.style())).collect()
+    }
+
+    /// Letters, what is hidden, marks, parts of pictures, and what spelled characters look like.
+    const ODD: &[&str] = &[
+        "a",
+        "b",
+        " ",
+        "\u{a0}",
+        "\u{301}",
+        "\u{302}",
+        "\u{200d}",
+        "\u{200b}",
+        "\u{202e}",
+        "\u{fe0f}",
+        "\u{fe0e}",
+        "❤",
+        "👩",
+        "💻",
+        "🇩",
+        "🇪",
+        "漢",
+        "ᄀ",
+        "ᅡ",
+        "ᆨ",
+        "⟨",
+        "⟩",
+        "202E",
+        "0301",
+        "×2",
+        "␛",
+        "\u{1b}",
+        "→",
+        "\t",
+        "⏎",
+        "\n",
+        "\r",
+        "\0",
+        "א",
+        "\u{3000}",
+        "\u{e0041}",
+        "क",
+        "्",
+        "ष",
+        "\u{600}",
+        "\u{fffd}",
+        "\u{34f}",
+        "\u{1160}",
+        "\u{2028}",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn different_texts_stand_in_different_cells(
+            mut one in prop::collection::vec(prop::sample::select(ODD), 0..8),
+            odd in prop::sample::select(ODD), place in 0..8_usize, how in 0..3, mono in any::<bool>(), selected in any::<bool>(),
+        ) {
+            let theme = Theme::named(if mono { ThemeName::Mono } else { ThemeName::Terminal });
+            let before = one.concat();
+            let at = place.min(one.len());
+            match how {
+                0 => one.insert(at, odd),
+                1 if at < one.len() => { one.remove(at); }
+                _ if at < one.len() => one[at] = odd,
+                _ => {}
+            }
+            let after = one.concat();
+            // Blanks at the end cannot be seen; values stand in quotes.
+            let (before, after) = (format!("\"{before}\""), format!("\"{after}\""));
+            prop_assert_eq!(before == after, cells(&before, &theme, selected) == cells(&after, &theme, selected));
+        }
     }
 
     proptest! {

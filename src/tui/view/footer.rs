@@ -26,7 +26,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         let free = !BINDINGS
             .iter()
             .any(|other| other.context == context && other.keys.first() == binding.keys.first());
-        free && !matches!(context, Context::Typing | Context::Menu | Context::Palette | Context::Page)
+        free && !matches!(
+            context,
+            Context::Typing | Context::Menu | Context::Palette | Context::Page | Context::Accounting
+        )
     });
     let bindings: Vec<&Binding> = of(context).chain(general).collect();
     let width = |binding: &Binding| first_label(binding).chars().count() + binding.footer.chars().count() + 3;

@@ -9,6 +9,7 @@ use super::fit::{Cut, fit};
 use super::layout::rows;
 use super::{number, paint_row, put, rule, scroll_bar};
 use crate::query::fuzzy::Word;
+use crate::query::hidden::in_text;
 use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
@@ -174,13 +175,21 @@ fn event_line(app: &App, event: Event, selected: bool, row: &RowStyle<'_>) -> Li
     Line::from(spans)
 }
 
-/// `~` for events of damaged files, `×` for records that were delivered more than once.
+/// `~` for events of damaged files, `⚠` for hidden characters in what is shown, `×` for records that were delivered more
+/// than once.
 fn badge(store: &Store, event: Event, theme: &Theme) -> Span<'static> {
     let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
-    match (damaged, store.folds().copies(event).is_empty()) {
-        (true, _) => Span::styled("~", theme.warning),
-        (false, false) => Span::styled("×", theme.dim),
-        (false, true) => Span::raw(" "),
+    let hidden = || {
+        COLUMNS
+            .iter()
+            .filter_map(|column| column.column)
+            .any(|column| in_text(store.value(event, column)) > 0)
+    };
+    match damaged {
+        true => Span::styled("~", theme.warning),
+        false if hidden() => Span::styled("⚠", theme.warning),
+        false if !store.folds().copies(event).is_empty() => Span::styled("×", theme.dim),
+        false => Span::raw(" "),
     }
 }
 

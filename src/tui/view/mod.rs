@@ -1,5 +1,6 @@
 //! Drawing. Everything here reads the state and writes cells; nothing changes the state.
 
+pub mod accounting;
 pub mod detail;
 pub mod filter_bar;
 pub mod fit;
@@ -15,7 +16,7 @@ pub mod timeline;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::app::App;
@@ -88,13 +89,16 @@ fn scroll_bar(buffer: &mut Buffer, area: Rect, window: &Window, theme: &Theme) {
     }
 }
 
-/// Gives a whole row one style: colours of its parts go, so that the bar is calm.
+/// Gives a whole row one style: colours of its parts go, so that the bar is calm. What stood reversed, characters that
+/// are spelled out, stands out of the bar too: the row under the cursor is the one that is looked at.
 fn paint_row(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     let area = Rect { y: area.y + row, height: 1, ..area }.intersection(buffer.area);
     for position in area.positions() {
         if let Some(cell) = buffer.cell_mut(position) {
-            let underlined = cell.modifier & ratatui::style::Modifier::UNDERLINED;
+            let underlined = cell.modifier & Modifier::UNDERLINED;
+            let reversed = cell.modifier & Modifier::REVERSED;
             cell.set_style(Style::reset().patch(style).add_modifier(underlined));
+            cell.modifier ^= reversed;
         }
     }
 }

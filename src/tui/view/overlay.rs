@@ -1,4 +1,4 @@
-//! What stands over everything else: a menu, the palette, or a page of text.
+//! What stands over everything else: a menu, the palette, a page of text, or the account of what is loaded.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
 
 use super::fit::{self, Cut, fit};
-use super::{paint_row, palette, put, scroll_bar};
+use super::{accounting, paint_row, palette, put, scroll_bar};
 use crate::tui::app::{App, Overlay};
 use crate::tui::panes::menu::Menu;
 use crate::tui::panes::page::{Page, PageLine};
@@ -40,22 +40,23 @@ pub fn draw(app: &App, screen: Rect, buffer: &mut Buffer) {
     match &app.overlay {
         None => {}
         Some(Overlay::Menu(menu)) => {
-            let body = frame(screen, menu.items.len(), menu.title, &app.theme, buffer);
+            let body = frame(area(screen, menu.items.len()), menu.title, &app.theme, buffer);
             draw_menu(menu, body, &app.theme, buffer);
         }
         Some(Overlay::Page(page)) => {
-            let body = frame(screen, page.lines.len(), page.title, &app.theme, buffer);
+            let body = frame(area(screen, page.lines.len()), page.title, &app.theme, buffer);
             draw_page(page, body, &app.theme, buffer);
         }
         Some(Overlay::Palette(found)) => {
-            let body = frame(screen, palette::lines(found), "Palette", &app.theme, buffer);
+            let body = frame(area(screen, palette::lines(found)), "Palette", &app.theme, buffer);
             palette::draw(found, screen, body, &app.theme, buffer);
         }
+        Some(Overlay::Accounting(pane)) => accounting::draw(app, pane, screen, buffer),
     }
 }
 
-fn frame(screen: Rect, lines: usize, title: &str, theme: &Theme, buffer: &mut Buffer) -> Rect {
-    let area = area(screen, lines);
+/// Clears an area and draws its borders and title; returns the lines inside.
+pub(super) fn frame(area: Rect, title: &str, theme: &Theme, buffer: &mut Buffer) -> Rect {
     Clear.render(area, buffer);
     let title = Line::styled(format!(" {title} "), theme.heading);
     Block::bordered()
@@ -103,7 +104,7 @@ fn draw_page(page: &Page, body: Rect, theme: &Theme, buffer: &mut Buffer) {
                 let mut spans = fit(what, first, Cut::End, theme.accent, &[], theme);
                 spans.push(Span::raw("  "));
                 let rest = width.saturating_sub(first + 2);
-                spans.extend(fit(about, rest, page.cut, theme.text, &[], theme));
+                spans.extend(fit(about, rest, Cut::End, theme.text, &[], theme));
                 Line::from(spans)
             }
             Some(PageLine::Blank) | None => Line::default(),

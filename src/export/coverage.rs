@@ -1,0 +1,217 @@
+//! What the files cover, for the summary: as members of its JSON, and as a map and sentences in its text.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::field_text;
+use crate::query::coverage::{self, Cell, Columns, Coverage, LEGEND, date};
+use crate::record::field::field;
+use crate::store::Store;
+use crate::text;
+
+/// Accounts × Regions × days.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "the names are the JSON that is documented in the README")]
+pub struct CoverageOf {
+    pub first_day: Option<String>,
+    pub last_day: Option<String>,
+    pub files_without_place: usize,
+    pub rows: Vec<RowOf>,
+    pub notes: Vec<String>,
+}
+
+/// One account in one Region.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct RowOf {
+    pub account: String,
+    pub region: String,
+    pub events: usize,
+    pub without_time: usize,
+    pub log_files: usize,
+    pub digests: usize,
+    pub only_global_services: bool,
+    pub missing: Vec<Gap>,
+    pub days: Vec<DayOf>,
+}
+
+/// Days between others that have neither event nor log file.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct Gap {
+    pub from: String,
+    pub to: String,
+    pub days: i64,
+}
+
+/// One day of a row.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct DayOf {
+    pub day: String,
+    pub events: u32,
+    pub log_files: u32,
+    pub digests: u32,
+    pub troubled_files: u32,
+    pub logging_changes: u32,
+}
+
+/// Whether data events were recorded.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct DataEvents {
+    pub events: usize,
+    pub by_service: BTreeMap<String, usize>,
+    /// From records that do not tell their category.
+    pub by_call_name: BTreeMap<String, usize>,
+}
+
+impl CoverageOf {
+    pub(super) fn of(coverage: &Coverage) -> Self {
+        let rows = coverage.rows.iter().map(|row| RowOf {
+            account: row.account.clone(),
+            region: row.region.clone(),
+            events: row.events,
+            without_time: row.without_time,
+            log_files: row.files,
+            digests: row.digests,
+            only_global_services: row.only_global,
+            missing: (row.gaps().into_iter())
+                .map(|(from, to)| Gap { from: date(from), to: date(to), days: to - from + 1 })
+                .collect(),
+            days: (row.days.iter())
+                .map(|&(number, day)| DayOf {
+                    day: date(number),
+                    events: day.events,
+                    log_files: day.files,
+                    digests: day.digests,
+                    troubled_files: day.troubled,
+                    logging_changes: day.changes,
+                })
+                .collect(),
+        });
+        Self {
+            first_day: coverage.days.map(|(first, _)| date(first)),
+            last_day: coverage.days.map(|(_, last)| date(last)),
+            files_without_place: coverage.unnamed_files,
+            rows: rows.collect(),
+            notes: coverage.recorded.sentences().into_iter().map(|sentence| sentence.text).collect(),
+        }
+    }
+}
+
+impl DataEvents {
+    pub(super) fn of(coverage: &Coverage) -> Self {
+        let recorded = &coverage.recorded;
+        Self {
+            events: recorded.data_events(),
+            by_service: recorded.data.clone(),
+            by_call_name: recorded.data_by_name.clone(),
+        }
+    }
+}
+
+/// The fields of a change of logging.
+const CHANGE_FIELDS: [&str; 10] = [
+    "eventTime",
+    "eventName",
+    "account",
+    "awsRegion",
+    "principal",
+    "sourceIPAddress",
+    "outcome",
+    "errorCode",
+    "resource",
+    "eventID",
+];
+
+pub(super) fn logging_changes(store: &Store, coverage: &Coverage) -> Vec<Map<String, Value>> {
+    let one = |&event: &_| {
+        let value = |text: String| if text.is_empty() { Value::Null } else { Value::String(text) };
+        let fields = CHANGE_FIELDS.iter().filter_map(|name| field(name));
+        fields.map(|field| (field.name.to_owned(), value(field_text(store, event, field)))).collect()
+    };
+    coverage.changes.iter().map(one).collect()
+}
+
+/// The map is at most so wide.
+const MAP: usize = 62;
+/// Sentences are broken at this width.
+const LINE: usize = 100;
+/// How many rows and changes are printed; JSON has all.
+const MOST: usize = 40;
+
+pub(super) fn write(
+    coverage: &Coverage,
+    changes: &[Map<String, Value>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "\nRecorded")?;
+    for sentence in coverage.recorded.sentences() {
+        let mark = if sentence.is_absence { "?" } else { " " };
+        for (line, words) in text::wrap_words(&sentence.text, LINE).iter().enumerate() {
+            writeln!(out, "      {} {}", if line == 0 { mark } else { " " }, text::plain(words))?;
+        }
+    }
+    if let Some(columns) = coverage.columns(MAP) {
+        write_map(coverage, columns, out)?;
+    }
+    if coverage.unnamed_files > 0 {
+        let files = coverage.unnamed_files;
+        writeln!(out, "        {files} files have names that tell no account, Region and day")?;
+    }
+    if !changes.is_empty() {
+        writeln!(out, "\nLogging changed, or was to be changed ({})", changes.len())?;
+    }
+    for change in changes.iter().take(MOST) {
+        let value = |name: &str| change.get(name).and_then(Value::as_str).unwrap_or("-");
+        let names = ["eventTime", "eventName", "awsRegion", "principal", "sourceIPAddress"];
+        let mut words: Vec<&str> = names.map(value).to_vec();
+        words.push(if value("outcome") == "failed" { value("errorCode") } else { "ok" });
+        writeln!(out, "        {}", text::plain(&words.join("  ")))?;
+    }
+    more(changes.len(), out)
+}
+
+fn write_map(coverage: &Coverage, columns: Columns, out: &mut dyn Write) -> io::Result<()> {
+    let (first, last) = coverage.days.unwrap_or_default();
+    let step = columns.step_words();
+    writeln!(out, "\nCoverage, {} → {}, {step} a column", date(first), date(last))?;
+    let cells = coverage.cells(columns);
+    let name = |text: &str| text::plain(if text.is_empty() { "(none)" } else { text }).into_owned();
+    let width = |of: fn(&coverage::Row) -> &str| {
+        coverage.rows.iter().take(MOST).map(|row| name(of(row)).chars().count()).max().unwrap_or(0).min(24)
+    };
+    let (account, region) = (width(|row| &row.account), width(|row| &row.region));
+    for (row, cells) in coverage.rows.iter().zip(&cells).take(MOST) {
+        let marks: String = cells.iter().map(Cell::mark).collect();
+        let files = format!("{} events, {} files", row.events, row.files);
+        let line = format!(
+            "  {:account$}  {:region$}  {files:>24}  {marks}  {}",
+            name(&row.account),
+            name(&row.region),
+            row.words()
+        );
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    more(coverage.rows.len(), out)?;
+    let shown: String = cells.iter().flatten().map(Cell::mark).collect();
+    for (marks, about) in LEGEND.iter().filter(|(marks, _)| shown.contains(|mark| is_of(marks, mark))) {
+        writeln!(out, "        {marks:4} {about}")?;
+    }
+    Ok(())
+}
+
+fn is_of(marks: &str, mark: char) -> bool {
+    marks.contains(mark) || (mark == 'x' && marks == "×")
+}
+
+fn more(all: usize, out: &mut dyn Write) -> io::Result<()> {
+    if all > MOST {
+        writeln!(out, "        and {} more; --format json lists all", all - MOST)?;
+    }
+    Ok(())
+}

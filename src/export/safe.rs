@@ -1,0 +1,96 @@
+//! Records on their way to a terminal or a clipboard: what could drive it or deceive a reader is written as an escape of
+//! JSON, which means the same, and bytes that are no text are spelled out and counted, never replaced without a word.
+
+use std::fmt::Write as _;
+
+use crate::json::text::{Part, inside, parts, push_escape};
+use crate::text::is_hidden;
+
+/// A text that is safe to paste and to print.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Safe {
+    /// The text.
+    pub text: String,
+    /// How many bytes were not UTF-8: they stand as `⟨\xFF⟩`.
+    pub not_text: usize,
+}
+
+/// JSON stays JSON and means the same; lines stay lines.
+pub fn json(json: &[u8]) -> Safe {
+    let mut safe = Safe::default();
+    safe.push(json, |char| char != '\n' && is_hidden(char), "\\\\");
+    safe
+}
+
+/// The content of a JSON string, given with its quotes, as text in which hidden characters are escapes of JSON.
+pub fn string(raw: &[u8]) -> Safe {
+    let mut safe = Safe::default();
+    for part in parts(inside(raw)) {
+        match part {
+            Part::Bytes(bytes) => safe.push(&bytes, is_hidden, "\\"),
+            Part::Surrogate(unit) => {
+                // Writing into a String cannot fail.
+                let _ = write!(safe.text, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
+}
+
+/// Text in which hidden characters are escapes of JSON.
+pub fn text(text: &str) -> String {
+    let mut safe = Safe::default();
+    safe.push(text.as_bytes(), is_hidden, "\\");
+    safe.text
+}
+
+/// Bytes as they are, hidden characters and all; only what is no text is spelled out.
+pub fn raw(bytes: &[u8]) -> Safe {
+    let mut safe = Safe::default();
+    safe.push(bytes, |_| false, "\\");
+    safe
+}
+
+impl Safe {
+    fn push(&mut self, bytes: &[u8], hidden: impl Fn(char) -> bool, backslash: &str) {
+        for chunk in bytes.utf8_chunks() {
+            for char in chunk.valid().chars() {
+                if hidden(char) {
+                    push_escape(char, &mut self.text);
+                } else {
+                    self.text.push(char);
+                }
+            }
+            for byte in chunk.invalid() {
+                // Writing into a String cannot fail.
+                let _ = write!(self.text, "⟨{backslash}x{byte:02X}⟩");
+            }
+            self.not_text += chunk.invalid().len();
+        }
+    }
+}
+
+/// `3 bytes are not UTF-8 and stand as ⟨\xFF⟩`.
+pub fn not_text_words(bytes: usize) -> String {
+    match bytes {
+        1 => "1 byte is not UTF-8 and stands as ⟨\\xFF⟩".to_owned(),
+        bytes => format!("{bytes} bytes are not UTF-8 and stand as ⟨\\xFF⟩"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_escaped_and_no_byte_is_lost() {
+        assert_eq!(text("a\u{1b}]52\u{202e}\n"), r"a\u001b]52\u202e\u000a");
+        let json = super::json(b"{\n  \"a\": \"\xc2\x9b \xff\xfe\"\n}");
+        assert_eq!((json.text.as_str(), json.not_text), ("{\n  \"a\": \"\\u009b ⟨\\\\xFF⟩⟨\\\\xFE⟩\"\n}", 2));
+        let read: serde_json::Value = serde_json::from_str(&json.text).unwrap();
+        assert_eq!(read["a"], "\u{9b} ⟨\\xFF⟩⟨\\xFE⟩");
+        let value = string(b"\"a\\u001b\\ud800\\n\xff\"");
+        assert_eq!((value.text.as_str(), value.not_text), (r"a\u001b\ud800\u000a⟨\xFF⟩", 1));
+        assert_eq!(raw("a\u{202e}\u{1b}".as_bytes()).text, "a\u{202e}\u{1b}");
+    }
+}

@@ -1,0 +1,75 @@
+//! Everything that is loaded, accounted for: files by their fate, sums over the events, and what they cover. One pass
+//! over all events, to be made on a thread of its own.
+
+use super::coverage::Coverage;
+use super::totals::Totals;
+use crate::store::file::FileState;
+use crate::store::{Event, Store};
+
+/// The account of a load.
+#[derive(Debug, Clone, Default)]
+pub struct Accounting {
+    /// What was loaded.
+    pub store: Store,
+    /// The numbers of the files that were read to their end.
+    pub read: Vec<u32>,
+    /// Of those without CloudTrail records, by kind.
+    pub not_logs: Vec<u32>,
+    /// Of those of which something could not be read.
+    pub damaged: Vec<u32>,
+    /// Of those of which nothing could be read.
+    pub unreadable: Vec<u32>,
+    /// Sums over all events, repeated deliveries left out.
+    pub totals: Totals,
+    /// What they cover.
+    pub coverage: Coverage,
+}
+
+impl Accounting {
+    /// Accounts for everything in a store.
+    pub fn of(store: &Store) -> Self {
+        let mut account = Self { store: store.clone(), ..Self::default() };
+        for (number, file) in (0..).zip(store.file_slots()) {
+            match file.map(|file| file.state) {
+                Some(FileState::Read) => account.read.push(number),
+                Some(FileState::NotLog) => account.not_logs.push(number),
+                Some(FileState::Damaged) => account.damaged.push(number),
+                Some(FileState::Unreadable) => account.unreadable.push(number),
+                None => {}
+            }
+        }
+        let kind = |&number: &u32| {
+            store.file(number).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind)
+        };
+        account.not_logs.sort_by(|one, two| kind(one).cmp(kind(two)));
+        account.unreadable.sort_by(|one, two| kind(one).cmp(kind(two)));
+        let folds = store.folds();
+        let shown: Vec<Event> =
+            store.order().iter().copied().filter(|&event| !folds.is_folded(event)).collect();
+        account.totals = Totals::of(store, &shown);
+        account.coverage = Coverage::of(store);
+        account
+    }
+
+    /// How many files there are.
+    pub fn seen(&self) -> usize {
+        self.read.len() + self.not_logs.len() + self.damaged.len() + self.unreadable.len()
+    }
+
+    /// `18 digest, 2 not JSON`: how many files there are of each kind, which stand together.
+    pub fn kinds(&self, files: &[u32]) -> String {
+        let kind = |&file: &u32| {
+            self.store.file(file).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind)
+        };
+        let runs = files.chunk_by(|one, two| kind(one) == kind(two));
+        let mut kinds: Vec<(&str, usize)> =
+            runs.map(|run| (run.first().map_or("", kind), run.len())).collect();
+        kinds.sort_by_key(|(_, files)| std::cmp::Reverse(*files));
+        kinds.iter().map(|(kind, files)| format!("{files} {kind}")).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether it is about what `store` holds, and not about an earlier state of the load.
+    pub fn is_of(&self, store: &Store) -> bool {
+        self.store.len() == store.len() && self.seen() == store.files().count()
+    }
+}

@@ -1,0 +1,191 @@
+//! Days put together into as many columns as there is room for, and the mark of each.
+
+use super::{Coverage, Day, Row};
+use crate::record::time::Time;
+
+/// What the marks of the map mean.
+pub const LEGEND: [(&str, &str); 7] = [
+    ("▂▄▆█", "events, the more the higher"),
+    ("□", "log files were delivered, but no event is of this account, Region and day"),
+    ("◇", "digest files only: CloudTrail ran; either nothing was called, or the log files are not here"),
+    ("×", "nothing at all between days that have something (x: on some of the days)"),
+    ("·", "before the first or after the last day: nothing is known"),
+    ("!", "what is recorded was changed: StopLogging, DeleteTrail, PutEventSelectors and the like"),
+    ("~", "a file of this day is damaged or unreadable"),
+];
+
+/// The columns of a map: days, or several days each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    /// The first day of the first column, counted from 1970-01-01.
+    pub first: i64,
+    /// How many days a column has.
+    pub step: i64,
+    /// How many columns there are.
+    pub count: usize,
+}
+
+/// What a column of a row tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// All days together.
+    pub day: Day,
+    /// Days without event and log file between the first and the last of the row.
+    pub missing: i64,
+    /// How high its events are marked: 0 to 3, in powers of ten below the most of all columns.
+    height: usize,
+}
+
+/// Lengths that people count in, in days; longer ones double.
+const STEPS: [i64; 6] = [1, 7, 14, 28, 91, 364];
+
+impl Coverage {
+    /// The columns for a map that is at most so wide.
+    pub fn columns(&self, most: usize) -> Option<Columns> {
+        let (first, last) = self.days?;
+        let most = i64::try_from(most.max(1)).unwrap_or(i64::MAX);
+        let longer = std::iter::successors(STEPS.last().copied(), |step| step.checked_mul(2));
+        let step =
+            STEPS.into_iter().chain(longer).find(|step| (last - first) / step < most).unwrap_or(i64::MAX);
+        // Weeks begin on Mondays; day 0 was a Thursday.
+        let first = if step == 1 { first } else { first - (first + 3).rem_euclid(7) };
+        let count = usize::try_from((last - first) / step + 1).unwrap_or(1);
+        Some(Columns { first, step, count })
+    }
+
+    /// The cells of all rows.
+    pub fn cells(&self, columns: Columns) -> Vec<Vec<Cell>> {
+        let mut rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.cells(columns)).collect();
+        let most = rows.iter().flatten().map(|cell| cell.day.events).max().unwrap_or(0);
+        for cell in rows.iter_mut().flatten().filter(|cell| cell.day.events > 0) {
+            let less = most.max(1).ilog10() - cell.day.events.ilog10();
+            cell.height = 3_usize.saturating_sub(less as usize);
+        }
+        rows
+    }
+}
+
+impl Columns {
+    /// The column of a day.
+    pub fn of(&self, day: i64) -> usize {
+        usize::try_from((day - self.first) / self.step.max(1)).unwrap_or(0).min(self.count.saturating_sub(1))
+    }
+
+    /// The first and the last day of a column.
+    pub fn days(&self, column: usize) -> (i64, i64) {
+        let first = self.first.saturating_add(self.step.saturating_mul(i64::try_from(column).unwrap_or(0)));
+        (first, first.saturating_add(self.step - 1))
+    }
+
+    /// `1 day` or `7 days`.
+    pub fn step_words(&self) -> String {
+        if self.step == 1 { "1 day".to_owned() } else { format!("{} days", self.step) }
+    }
+
+    /// What stands above a column: month and day, or the year of long spans.
+    pub fn label(&self, column: usize) -> String {
+        let date = date(self.days(column).0);
+        if self.step >= 364 { date.get(..4) } else { date.get(5..) }.unwrap_or_default().to_owned()
+    }
+}
+
+/// A day, counted from 1970-01-01, as `2026-03-10`.
+pub fn date(day: i64) -> String {
+    Time::from_millis(day.saturating_mul(86_400_000)).date()
+}
+
+impl Row {
+    fn cells(&self, columns: Columns) -> Vec<Cell> {
+        let mut cells = vec![Cell::default(); columns.count];
+        for (number, day) in &self.days {
+            if let Some(cell) = cells.get_mut(columns.of(*number)) {
+                cell.day.add(*day);
+            }
+        }
+        for (from, to) in self.gaps() {
+            for column in columns.of(from)..=columns.of(to) {
+                let (first, last) = columns.days(column);
+                if let Some(cell) = cells.get_mut(column) {
+                    cell.missing += to.min(last) - from.max(first) + 1;
+                }
+            }
+        }
+        cells
+    }
+}
+
+impl Cell {
+    /// The mark of the column; what needs to be looked at comes before how much there is.
+    pub fn mark(&self) -> char {
+        match self.day {
+            Day { changes: 1.., .. } => '!',
+            Day { troubled: 1.., .. } => '~',
+            day if day.is_covered() && self.missing > 0 => 'x',
+            Day { events: 1.., .. } => ['▂', '▄', '▆', '█'].get(self.height).copied().unwrap_or('█'),
+            Day { files: 1.., .. } => '□',
+            Day { digests: 1.., .. } => '◇',
+            _ if self.missing > 0 => '×',
+            _ => '·',
+        }
+    }
+
+    /// Whether it tells of something that was lost, changed or broken.
+    pub fn stands_out(&self) -> bool {
+        self.day.changes > 0 || self.day.troubled > 0 || self.missing > 0
+    }
+
+    /// Everything that it tells, in words.
+    pub fn words(&self) -> String {
+        let day = self.day;
+        let mut parts = Vec::new();
+        let mut add = |number: u32, one: &str, many: &str| {
+            if number > 0 {
+                parts.push(format!("{number} {}", if number == 1 { one } else { many }));
+            }
+        };
+        add(day.events, "event", "events");
+        add(day.files, "log file", "log files");
+        add(day.digests, "digest", "digests");
+        add(day.troubled, "file damaged or unreadable", "files damaged or unreadable");
+        add(day.changes, "change of logging", "changes of logging");
+        match (parts.is_empty(), self.missing) {
+            (true, 0) => "nothing is known: no event, no file".to_owned(),
+            (true, _) => "missing: no event, no file".to_owned(),
+            (false, 0) => parts.join(", "),
+            (false, days) => format!("{}, {days} {} missing", parts.join(", "), plural(days)),
+        }
+    }
+}
+
+fn plural(days: i64) -> &'static str {
+    if days == 1 { "day" } else { "days" }
+}
+
+impl Row {
+    /// What is to be said about the row beside its map.
+    pub fn words(&self) -> String {
+        let mut parts = Vec::new();
+        if self.is_empty() {
+            return "no file and no event here: nothing is known".to_owned();
+        }
+        match self.gaps().as_slice() {
+            [] => {}
+            [(from, to)] if from == to => parts.push(format!("missing {}", date(*from))),
+            [(from, to)] => parts.push(format!("missing {} → {}", date(*from), date(*to))),
+            many => parts.push(format!("{} days missing in {} places", self.missing(), many.len())),
+        }
+        if self.only_global {
+            parts.push("global services only".to_owned());
+        }
+        if self.events == 0 && self.files > 0 {
+            parts.push("log files, but no event that names it".to_owned());
+        }
+        if self.events == 0 && self.files == 0 && self.digests > 0 {
+            parts.push("digests only, no log file here".to_owned());
+        }
+        if self.without_time > 0 {
+            parts.push(format!("{} without a time", self.without_time));
+        }
+        parts.join("; ")
+    }
+}

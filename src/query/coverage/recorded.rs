@@ -1,0 +1,188 @@
+//! Which categories of events there are at all. What is absent was not recorded, or is not in these files: either way it
+//! may have happened, and is said in words.
+
+use std::collections::BTreeMap;
+
+use crate::record::field::{Column, Home};
+use crate::store::Store;
+
+/// How many events there are of each category.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// Management events.
+    pub management: usize,
+    /// Those of them that only read.
+    pub management_reads: usize,
+    /// Data events by service.
+    pub data: BTreeMap<String, usize>,
+    /// Network activity events.
+    pub network: usize,
+    /// Insights events.
+    pub insights: usize,
+    /// Events that do not tell their category: records before version 1.07 have none.
+    pub untold: usize,
+    /// Those of them that are data events by their names, by service.
+    pub data_by_name: BTreeMap<String, usize>,
+    /// All others.
+    pub other: usize,
+}
+
+/// Calls that are data events, for records that do not tell: the most common ones.
+const DATA_CALLS: [(&str, &[&str]); 3] = [
+    (
+        "s3.amazonaws.com",
+        &[
+            "GetObject",
+            "PutObject",
+            "DeleteObject",
+            "DeleteObjects",
+            "HeadObject",
+            "CopyObject",
+            "ListObjects",
+            "ListObjectVersions",
+            "GetObjectAcl",
+            "PutObjectAcl",
+            "GetObjectTagging",
+            "CreateMultipartUpload",
+            "CompleteMultipartUpload",
+            "UploadPart",
+        ],
+    ),
+    ("lambda.amazonaws.com", &["Invoke", "InvokeExecution"]),
+    ("dynamodb.amazonaws.com", &["GetItem", "PutItem", "Query", "Scan", "UpdateItem", "DeleteItem"]),
+];
+
+/// A sentence about what is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// The sentence.
+    pub text: String,
+    /// Whether it is about something that is not here.
+    pub is_absence: bool,
+}
+
+impl Recorded {
+    /// Sums up by kind: `per_kind` is the number of events of each.
+    pub(super) fn of(store: &Store, per_kind: &[usize]) -> Self {
+        let mut recorded = Self::default();
+        for (kind, &events) in store.kinds().iter().zip(per_kind).filter(|(_, events)| **events > 0) {
+            let value = |column: Column| match column.home() {
+                Home::Kind(place) => store.dict(column).get(kind.get(place).copied().unwrap_or_default()),
+                _ => "",
+            };
+            let service = || value(Column::Service).to_owned();
+            match value(Column::EventCategory) {
+                "Management" => {
+                    recorded.management += events;
+                    let reads = value(Column::ReadOnly) == "true";
+                    recorded.management_reads += if reads { events } else { 0 };
+                }
+                "Data" => *recorded.data.entry(service()).or_default() += events,
+                "NetworkActivity" => recorded.network += events,
+                "Insight" => recorded.insights += events,
+                "" => {
+                    recorded.untold += events;
+                    if is_data_call(value(Column::EventSource), value(Column::EventName)) {
+                        *recorded.data_by_name.entry(service()).or_default() += events;
+                    }
+                }
+                _ => recorded.other += events,
+            }
+        }
+        recorded
+    }
+
+    /// How many data events there are.
+    pub fn data_events(&self) -> usize {
+        self.data.values().chain(self.data_by_name.values()).sum()
+    }
+
+    /// What there is and what there is not, in words.
+    pub fn sentences(&self) -> Vec<Sentence> {
+        let mut said = Vec::new();
+        let mut say = |is_absence, text: String| said.push(Sentence { text, is_absence });
+        if self.management > 0 {
+            let all = counted(self.management, "management event");
+            say(false, format!("{all}, {} of them read only.", self.management_reads));
+        }
+        if self.untold > 0 {
+            let all = counted(self.untold, "event");
+            let verb = if self.untold == 1 { "does" } else { "do" };
+            say(false, format!("{all} {verb} not tell the category: records before version 1.07 have none."));
+        }
+        if self.management + self.untold == 0 {
+            let text = "No management events in these files: sign-ins, new keys and changes of settings would not \
+                show here, even if they took place.";
+            say(true, text.to_owned());
+        } else if self.management > 0 && self.management_reads + self.untold == 0 {
+            let text = "No read-only management events in these files: List and Describe calls would not show here; a \
+                trail can be set to record writes only.";
+            say(true, text.to_owned());
+        }
+        self.say_data(&mut say);
+        match self.network {
+            0 => say(
+                true,
+                "No network activity events in these files: calls through VPC endpoints from other accounts, or \
+                 refused by an endpoint policy, would not show here."
+                    .to_owned(),
+            ),
+            events => say(false, format!("{}.", counted(events, "network activity event"))),
+        }
+        match self.insights {
+            0 => say(
+                true,
+                "No Insights events in these files: nothing here points out unusual rates of calls or errors."
+                    .to_owned(),
+            ),
+            events => say(false, format!("{}.", counted(events, "Insights event"))),
+        }
+        if self.other > 0 {
+            say(false, format!("{} of other categories.", counted(self.other, "event")));
+        }
+        said
+    }
+
+    fn say_data(&self, say: &mut impl FnMut(bool, String)) {
+        let list = |services: &BTreeMap<String, usize>| {
+            let mut services: Vec<_> = services.iter().collect();
+            services.sort_by(|one, two| two.1.cmp(one.1).then_with(|| one.0.cmp(two.0)));
+            let most = services.iter().take(SERVICES);
+            let mut text: Vec<String> = most.map(|(name, events)| format!("{name} {events}")).collect();
+            if services.len() > SERVICES {
+                text.push(format!("{} more services", services.len() - SERVICES));
+            }
+            text.join(", ")
+        };
+        if self.data_events() == 0 {
+            let text = "No data events in these files: reads and writes of S3 objects, invocations of Lambda functions \
+                and the like would not show here, even if they took place.";
+            return say(true, text.to_owned());
+        }
+        if !self.data.is_empty() {
+            let events = counted(self.data.values().sum(), "data event");
+            say(false, format!("{events}: {}.", list(&self.data)));
+        }
+        if !self.data_by_name.is_empty() {
+            let events = counted(self.data_by_name.values().sum(), "data event");
+            say(false, format!("{events} by the names of the calls: {}.", list(&self.data_by_name)));
+        }
+        let text = "Data events are recorded only of what a trail was told to: what is not in this list may have \
+            happened without a record.";
+        say(true, text.to_owned());
+    }
+}
+
+/// How many services are named in a sentence.
+const SERVICES: usize = 6;
+
+fn counted(events: usize, what: &str) -> String {
+    format!("{events} {what}{}", if events == 1 { "" } else { "s" })
+}
+
+fn is_data_call(source: &str, name: &str) -> bool {
+    DATA_CALLS.iter().any(|(service, names)| {
+        // Lambda writes versions of its interface into the names of calls: Invoke20150331.
+        *service == source && names.contains(&name.trim_end_matches(|char: char| char.is_ascii_digit()))
+    })
+}
