@@ -78,6 +78,8 @@ pub enum Is {
 pub struct Pattern {
     source: String,
     regex: regex::bytes::Regex,
+    /// The text that it finds as it is, when it is that simple, and whether case is ignored.
+    literal: Option<(String, bool)>,
 }
 
 /// Patterns may not grow larger than this when compiled.
@@ -91,12 +93,13 @@ impl Pattern {
             .size_limit(MAX_COMPILED)
             .build()
             .map_err(|error| last_line(&error.to_string()))?;
-        Ok(Self { source: format!("{source}/{}", if ignore_case { "i" } else { "" }), regex })
+        Ok(Self { source: format!("{source}/{}", if ignore_case { "i" } else { "" }), regex, literal: None })
     }
 
     /// A pattern that finds `text` as it is.
     pub fn literal(text: &str, ignore_case: bool) -> Result<Self, String> {
-        Self::new(&regex::escape(text), ignore_case)
+        let pattern = Self::new(&regex::escape(text), ignore_case)?;
+        Ok(Self { literal: Some((text.to_owned(), ignore_case)), ..pattern })
     }
 
     /// A pattern of `*` and `?` over the whole value, ignoring case.
@@ -111,6 +114,23 @@ impl Pattern {
         }
         source.push('$');
         Self::new(&source, true)
+    }
+
+    /// The text that it finds as it is, when it is that simple.
+    pub(super) fn as_literal(&self) -> Option<&str> {
+        self.literal.as_ref().map(|(text, _)| text.as_str())
+    }
+
+    /// Whether wherever this is found the other one is too, as far as that is easily told.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let (Some((text, ignore_case)), Some((part, part_ignores))) = (&self.literal, &other.literal) else {
+            return self == other;
+        };
+        let contains = || match (part_ignores, text.is_ascii() && part.is_ascii()) {
+            (false, _) => !ignore_case && text.contains(part.as_str()),
+            (true, ascii) => ascii && text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()),
+        };
+        self == other || contains()
     }
 
     /// Whether it is found in `text`.

@@ -1,13 +1,19 @@
 //! Which records, in what order, in which groups. No terminal, no files.
 //!
 //! `parse` and `term` turn what a person typed into one tree (`expr`, with `when` for times and `fuzzy` for words);
-//! `evaluate` makes it ready for a store and `filter` answers it; `group` and `timeline` count an answer; `worker` does
+//! `evaluate` makes it ready for a store: dictionaries are `asked`, `values` and `bits` say which events follow from
+//! that, `texts` and `searched_text` read what only records can tell. `filter` answers it; `cores` spread the work and
+//! `work` counts it. `group` and `timeline` count an answer; `worker` does
 //! all of it on a thread of its own, where the newest request wins.
 //!
 //! `complete`, `pivot` and `time_term` write filter text. `questions` are filters under a name, `playbook` is how the
 //! public playbooks' queries are asked here, `language` is the table of what can be written.
 
+mod asked;
+mod bits;
 pub mod complete;
+mod cores;
+mod count;
 pub mod evaluate;
 pub mod expr;
 pub mod filter;
@@ -18,8 +24,12 @@ pub mod parse;
 pub mod pivot;
 pub mod playbook;
 pub mod questions;
+mod searched_text;
 pub mod term;
+mod texts;
 pub mod time_term;
 pub mod timeline;
+mod values;
 pub mod when;
+mod work;
 pub mod worker;

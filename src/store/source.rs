@@ -52,6 +52,21 @@ impl Source {
         self.bytes.len()
     }
 
+    /// The bytes as they came.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The steps from the bytes to the text.
+    pub(super) fn codings(&self) -> &[Coding] {
+        &self.codings
+    }
+
+    /// How many bytes a step may make.
+    pub(super) fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Whether the file was empty.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
