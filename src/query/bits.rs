@@ -39,6 +39,13 @@ impl Bits {
         }
     }
 
+    /// Puts numbers into it.
+    pub(super) fn extend(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        for number in numbers {
+            self.insert(number);
+        }
+    }
+
     /// Takes a number out of it.
     pub(super) fn remove(&mut self, number: u32) {
         let number = number as usize;
@@ -98,7 +105,7 @@ mod tests {
     fn what_was_put_in_is_in() {
         let numbers = [0, 1, 63, 64, 127, 130];
         let mut bits = Bits::none(131);
-        numbers.iter().for_each(|&number| bits.insert(number));
+        bits.extend(numbers);
         assert!(bits.iter().eq(numbers));
         assert_eq!((bits.count(), bits.has(64), bits.has(65), bits.has(9999)), (6, true, false, false));
         bits.insert(9999);

@@ -55,27 +55,26 @@ const CALLS: u32 = (1 << CALL_BITS) - 1;
 const NO_BAR: u32 = 15;
 
 /// One value in one piece of the events.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Slot {
     count: u32,
-    /// Places of the first event and of the last that has a time, in the piece.
-    first: u32,
-    last: u32,
+    /// The least time, and the greatest that is one.
+    first: Time,
+    last: Time,
     /// Where the next of its members goes.
     next: u32,
 }
 
 /// A piece of the events, by value.
-struct Part<'e> {
-    events: &'e [Event],
+struct Part {
     /// The values in the order of their first events, each with its slot.
     values: Vec<(u32, Slot)>,
     members: Vec<Member>,
 }
 
 /// Parts put together.
-struct Whole<'e> {
-    parts: Vec<Part<'e>>,
+struct Whole {
+    parts: Vec<Part>,
     /// The values in the order of their first events, each with the place of its slot in every part.
     values: Vec<u32>,
     /// For each part where the slots of the values are; one more, so that 0 is none.
@@ -192,26 +191,30 @@ impl<'s> Counting<'s> {
         });
         let whole = Whole::new(parts, &mut Numbers::new(values));
         let groups = |places| self.groups(&whole, places, &mut Marks::new(self.store));
-        share_map(whole.shares(), groups).into_iter().flatten().collect()
+        let mut counted = share_map(whole.shares(), groups).into_iter();
+        // There may be a million: the first list is lengthened, not all are copied.
+        let mut all = counted.next().unwrap_or_default();
+        counted.for_each(|groups| all.extend(groups));
+        all
     }
 
     /// Gives the events of a piece to their values.
-    fn part<'e>(&self, events: &'e [Event], ids: &Ids, numbers: &mut Numbers) -> Part<'e> {
+    fn part(&self, events: &[Event], ids: &Ids, numbers: &mut Numbers) -> Part {
         let mut values: Vec<(u32, Slot)> = Vec::new();
-        let mut of_event = Vec::with_capacity(events.len());
-        for (place, &event) in (0..).zip(events) {
-            let Some((segment, row)) = self.store.locate(event) else { continue };
-            let value = ids.get(segment, row);
+        let mut of_event: Vec<u32> = Vec::with_capacity(events.len());
+        for &event in events {
+            let found =
+                self.store.locate(event).map(|(segment, row)| (ids.get(segment, row), segment.time(row)));
+            let (value, time) = found.unwrap_or((MISSING, Time::NONE));
             let Some(number) = numbers.number(value, values.len()) else { continue };
-            of_event.push((event, number));
+            of_event.push(u32::try_from(number).unwrap_or(u32::MAX));
             if number == values.len() {
-                values.push((value, Slot { first: place, last: place, ..Slot::default() }));
+                values.push((value, Slot { count: 0, first: time, last: time, next: 0 }));
             }
             let Some((_, slot)) = values.get_mut(number) else { continue };
             slot.count += 1;
-            if segment.time(row) != Time::NONE {
-                slot.last = place;
-            }
+            slot.first = slot.first.min(time);
+            slot.last = later(slot.last, time);
         }
         numbers.clear(values.iter().map(|(value, _)| *value));
         let mut next = 0;
@@ -220,48 +223,43 @@ impl<'s> Counting<'s> {
             next += slot.count;
         }
         let mut members = vec![Member::default(); of_event.len()];
-        let mut bars = self.scale.bars();
-        for (event, number) in of_event {
-            let Some((_, slot)) = values.get_mut(number) else { continue };
+        for (&event, number) in events.iter().zip(of_event) {
+            let Some((_, slot)) = values.get_mut(number as usize) else { continue };
             if let Some(member) = members.get_mut(slot.next as usize) {
-                *member = self.member(event, &mut bars);
+                *member = self.member(event);
             }
             slot.next += 1;
         }
-        Part { events, values, members }
+        Part { values, members }
     }
 
-    fn member(&self, event: Event, bars: &mut Bars<'_>) -> Member {
+    fn member(&self, event: Event) -> Member {
         let Some((segment, row)) = self.store.locate(event) else { return Member::default() };
         let address = match Column::SourceIpAddress.home() {
             Home::Own(place) => segment.own(place, row),
             _ => self.store.value_id(event, Column::SourceIpAddress),
         };
         let (failed, call) = self.kinds.get(segment.kind(row) as usize).copied().unwrap_or_default();
-        let bar = bars.next(segment.time(row)).unwrap_or(NO_BAR);
+        let bar = self.scale.bar(segment.time(row)).unwrap_or(NO_BAR);
         Member { address, rest: call | bar << CALL_BITS | u32::from(failed) << (CALL_BITS + 4) }
     }
 
     /// The groups of the values at some places.
-    fn groups(&self, whole: &Whole<'_>, places: Range<usize>, marks: &mut Marks) -> Vec<Group> {
+    fn groups(&self, whole: &Whole, places: Range<usize>, marks: &mut Marks) -> Vec<Group> {
         let values = whole.values.get(places.clone()).unwrap_or_default();
-        places.zip(values).filter_map(|(place, &value)| self.group(whole, place, value, marks)).collect()
+        places.zip(values).filter_map(|(place, &value)| Self::group(whole, place, value, marks)).collect()
     }
 
-    fn group(&self, whole: &Whole<'_>, place: usize, value: u32, marks: &mut Marks) -> Option<Group> {
+    fn group(whole: &Whole, place: usize, value: u32, marks: &mut Marks) -> Option<Group> {
         marks.group += 1;
         let mut found: Option<Group> = None;
         for (part, slots) in whole.parts.iter().zip(&whole.slots) {
             let slot = slots.get(place).and_then(|slot| part.values.get((*slot as usize).checked_sub(1)?));
             let Some((_, slot)) = slot else { continue };
-            let time = |place: u32| {
-                part.events.get(place as usize).map_or(Time::NONE, |&event| self.store.time(event))
-            };
-            let group = found.get_or_insert_with(|| Group::new(value, time(slot.first)));
-            let last = time(slot.last);
-            if last != Time::NONE {
-                group.last = last;
-            }
+            let group =
+                found.get_or_insert_with(|| Group { last: slot.last, ..Group::new(value, slot.first) });
+            group.first = group.first.min(slot.first);
+            group.last = later(group.last, slot.last);
             let members = part.members.get((slot.next - slot.count) as usize..slot.next as usize);
             marks.count(members.unwrap_or_default(), group);
         }
@@ -306,8 +304,8 @@ impl<'s> Counting<'s> {
     }
 }
 
-impl<'e> Whole<'e> {
-    fn new(parts: Vec<Part<'e>>, numbers: &mut Numbers) -> Self {
+impl Whole {
+    fn new(parts: Vec<Part>, numbers: &mut Numbers) -> Self {
         let mut values = Vec::new();
         let mut slots = Vec::with_capacity(parts.len());
         for part in &parts {
@@ -369,25 +367,18 @@ impl Scale {
         Self { borders }
     }
 
-    /// Bars of events that come in the one order.
-    fn bars(&self) -> Bars<'_> {
-        Bars { ends: self.borders.get(1..).unwrap_or_default(), bar: 0 }
+    fn bar(&self, time: Time) -> Option<u32> {
+        let millis = time.millis()?;
+        let ended = self.borders.iter().skip(1).filter(|&&end| end <= millis).count();
+        u32::try_from(ended).ok().filter(|_| ended < BARS)
     }
 }
 
-/// The bars from the one of the last event on.
-struct Bars<'s> {
-    ends: &'s [i64],
-    bar: u32,
-}
-
-impl Bars<'_> {
-    fn next(&mut self, time: Time) -> Option<u32> {
-        let millis = time.millis()?;
-        while *self.ends.first()? <= millis {
-            self.ends = self.ends.get(1..).unwrap_or_default();
-            self.bar += 1;
-        }
-        Some(self.bar)
+/// The later of two times; no time is earlier than any.
+fn later(one: Time, other: Time) -> Time {
+    match (one == Time::NONE, other == Time::NONE) {
+        (true, _) => other,
+        (_, true) => one,
+        _ => one.max(other),
     }
 }

@@ -8,7 +8,7 @@ use super::bits::{Bits, WORD, ones};
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::filter::Cancelled;
 use super::fuzzy::Word;
-use super::searched_text::Text;
+use super::searched_text::{Text, escapes_matter};
 use super::values::Values;
 use super::when::When;
 use super::work::Counters;
@@ -95,9 +95,9 @@ impl Planning<'_> {
 
     fn word(&mut self, word: &Word, exact: bool) -> Option<Plan> {
         // An ARN has so many words that letters spread over it mean nothing: there a word must stand as it is.
-        let question = |column: &Column| match exact || *column == Column::Principal {
-            true => (*column, Question::Exact(word.clone())),
-            false => (*column, Question::Fuzzy(word.clone())),
+        let question = |column: &Column| {
+            let exact = exact || *column == Column::Principal;
+            (*column, if exact { Question::Exact(word.clone()) } else { Question::Fuzzy(word.clone()) })
         };
         self.values(&SHOWN.iter().map(question).collect::<Vec<_>>())
     }
@@ -256,6 +256,19 @@ impl Plan {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_text),
             Self::Not(inner) => inner.needs_text(),
             Self::Anywhere(_) | Self::Path(..) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether no record within this text can pass, as far as that is told by one look at all of it. Records within
+    /// strings are not within the text: they are spelled otherwise there.
+    pub(super) fn refuses_all_in(&self, text: &[u8]) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().any(|part| part.refuses_all_in(text)),
+            Self::Any(parts) => parts.iter().all(|part| part.refuses_all_in(text)),
+            Self::Anywhere(pattern) => {
+                pattern.as_literal().is_some() && !pattern.is_match(text) && !escapes_matter(text, pattern)
+            }
             _ => false,
         }
     }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::asked::Asked;
-use super::bits::Bits;
+use super::bits::{Bits, WORD};
 use super::cores::{pieces, share, share_map};
 use super::evaluate::{ASK_TEXT, Plan, Planning, YES};
 use super::expr::Expr;
@@ -125,16 +125,13 @@ impl Filter {
         }
         let narrowed = last.filter(|last| last.events.len() <= store.len() / FEWER || plan.needs_text());
         let asking = Asking { store, folded, cancelled, counters };
-        let events = match narrowed {
-            Some(last) => {
-                let rest = plan.clone().beyond(&last.plan);
-                let found = asking.events(&rest, &last.events)?;
-                asking.finish(&rest, found, &last.events, part)?
-            }
-            None => {
-                let found = asking.segments(&plan)?;
-                asking.finish(&plan, found, store.order(), part)?
-            }
+        let events = if let Some(last) = narrowed {
+            let rest = plan.clone().beyond(&last.plan);
+            let found = asking.events(&rest, &last.events)?;
+            asking.finish(&rest, found, &last.events, part)?
+        } else {
+            let found = asking.segments(&plan)?;
+            asking.finish(&plan, found, store.order(), part)?
         };
         let events = Arc::new(events);
         self.last = Some(Last { plan, unfolded, events: Arc::clone(&events) });
@@ -145,7 +142,7 @@ impl Filter {
     fn know(&mut self, store: &Store) {
         if self.known.as_ref().is_none_or(|known| !known.store.is_same(store)) {
             let mut folded = Bits::none(if store.folds().count() > 0 { store.len() } else { 0 });
-            store.folds().folded().for_each(|event| folded.insert(event));
+            folded.extend(store.folds().folded());
             self.known = Some(Known { store: store.clone(), folded });
             self.last = None;
         }
@@ -165,7 +162,7 @@ impl Asking<'_> {
     fn segments(&self, plan: &Plan) -> Option<Found> {
         let events = self.store.len();
         let mut found = Found { yes: Bits::none(events), open: Bits::none(events) };
-        let words = SEGMENT_ROWS.div_ceil(super::bits::WORD);
+        let words = SEGMENT_ROWS.div_ceil(WORD);
         let answers = found.yes.words_mut().chunks_mut(words).zip(found.open.words_mut().chunks_mut(words));
         let work: Vec<_> = self.store.segments().iter().zip(answers).enumerate().collect();
         share(work, |(number, (segment, (yes, open)))| {
@@ -178,13 +175,11 @@ impl Asking<'_> {
 
     fn segment(&self, plan: &Plan, number: usize, segment: &Segment, yes: &mut [u64], open: &mut [u64]) {
         let mut shown = Bits::none(segment.len());
-        for (word, left) in
-            shown.words_mut().iter_mut().zip((0..=segment.len()).rev().step_by(super::bits::WORD))
-        {
-            *word = if left >= super::bits::WORD { u64::MAX } else { (1 << left) - 1 };
+        for (word, left) in shown.words_mut().iter_mut().zip((0..=segment.len()).rev().step_by(WORD)) {
+            *word = if left >= WORD { u64::MAX } else { (1 << left) - 1 };
         }
-        let folded =
-            self.folded.and_then(|folded| folded.words().get(number * yes.len()..)).unwrap_or_default();
+        let first = number * SEGMENT_ROWS / WORD;
+        let folded = self.folded.and_then(|folded| folded.words().get(first..)).unwrap_or_default();
         shown.words_mut().iter_mut().zip(folded).for_each(|(shown, folded)| *shown &= !folded);
         let rows = plan.rows(self.store, number, segment, &shown);
         self.counters.test(segment.len());
@@ -214,8 +209,8 @@ impl Asking<'_> {
         });
         let mut found = Found { yes: Bits::none(self.store.len()), open: Bits::none(self.store.len()) };
         for (yes, open) in answers {
-            yes.into_iter().for_each(|event| found.yes.insert(event));
-            open.into_iter().for_each(|event| found.open.insert(event));
+            found.yes.extend(yes);
+            found.open.extend(open);
         }
         (!(self.cancelled)()).then_some(found)
     }
@@ -232,7 +227,7 @@ impl Asking<'_> {
         if !open.is_empty() {
             let (store, cancelled, counters) = (self.store, self.cancelled, self.counters);
             ask_texts(store, plan, &open, cancelled, counters, &mut |found, searched| {
-                found.into_iter().for_each(|event| yes.insert(event));
+                yes.extend(found);
                 if let Some(searched) = searched {
                     part(in_order(scope, &yes), searched);
                 }

@@ -2,7 +2,7 @@
 //!
 //! `parse` and `term` turn what a person typed into one tree (`expr`, with `when` for times and `fuzzy` for words);
 //! `evaluate` makes it ready for a store: dictionaries are `asked`, `values` and `bits` say which events follow from
-//! that, `texts` and `searched_text` read what only records can tell. `filter` answers it; `cores` spread the work and
+//! that, `texts`, `searched_text` and `needle` read what only records can tell. `filter` answers it; `cores` spread the work and
 //! `work` counts it. `group` and `timeline` count an answer; `worker` does
 //! all of it on a thread of its own, where the newest request wins.
 //!
@@ -20,6 +20,7 @@ pub mod filter;
 pub mod fuzzy;
 pub mod group;
 pub mod language;
+mod needle;
 pub mod parse;
 pub mod pivot;
 pub mod playbook;

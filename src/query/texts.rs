@@ -1,6 +1,7 @@
 //! The texts of records, read for the terms that only they can answer: on all cores, each file once, with answers handed
 //! out while it goes on.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -123,11 +124,14 @@ impl Reading<'_> {
     fn file(&self, file: &LogFile, events: &[&[Event]], unpacker: &mut Unpacker) -> Vec<Event> {
         let text = match &file.source {
             Some(source) => unpacker.text(source, self.cancelled),
-            None => Some(Default::default()),
+            None => Some(Cow::default()),
         };
         let mut passed = Vec::new();
         let Some(text) = text else { return passed };
         self.counters.unpack(text.len());
+        if file.layers.is_empty() && self.plan.refuses_all_in(&text) {
+            return passed;
+        }
         for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {
             if (self.cancelled)() {
                 return passed;

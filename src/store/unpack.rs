@@ -49,8 +49,9 @@ impl Unpacker {
         loop {
             let (read, made) = (place(inflate.total_in())?, place(inflate.total_out())?);
             let end = length.min(made + MADE_AT_ONCE);
-            let status =
-                inflate.decompress(body.get(read..)?, self.buffer.get_mut(made..end)?, FlushDecompress::None);
+            // What is finished at once needs no memory of what it was made from.
+            let flush = if end == length { FlushDecompress::Finish } else { FlushDecompress::None };
+            let status = inflate.decompress(body.get(read..)?, self.buffer.get_mut(made..end)?, flush);
             let (in_all, made_now) = (place(inflate.total_in())?, place(inflate.total_out())?);
             match status {
                 Ok(Status::StreamEnd) => {
@@ -101,7 +102,7 @@ mod tests {
     #[test]
     fn every_file_gives_the_text_that_it_gave_when_it_was_read() {
         let mut unpacker = Unpacker::default();
-        let long: Vec<u8> = (0..3_000_000_u32).flat_map(|number| number.to_le_bytes()).collect();
+        let long: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
         let plain = gzip(b"hello", GzBuilder::new());
         let mut files = vec![
             plain.clone(),
