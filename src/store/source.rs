@@ -58,13 +58,8 @@ impl Source {
     }
 
     /// The steps from the bytes to the text.
-    pub(super) fn codings(&self) -> &[Coding] {
-        &self.codings
-    }
-
-    /// How many bytes a step may make.
-    pub(super) fn limit(&self) -> usize {
-        self.limit
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// Whether the file was empty.
