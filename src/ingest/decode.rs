@@ -173,7 +173,8 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(TAR);
     }
-    let line = bytes.get(..MAX_HEADING).unwrap_or(bytes).split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line =
+        bytes.get(..MAX_HEADING).unwrap_or(bytes).split(|&byte| byte == b'\n').next().unwrap_or_default();
     is_event_csv(line).then_some(CSV)
 }
 

@@ -3,20 +3,22 @@
 //! Three answers are possible: no, yes, and "the record's text decides". AND is the least of its parts, OR the greatest,
 //! so that a cheap "no" saves the text from being read at all.
 
-use std::collections::HashMap;
-
+use super::asked::{Asked, Question};
+use super::bits::{Bits, WORD, ones};
 use super::expr::{Expr, Is, Pattern, Target, Test};
+use super::filter::Cancelled;
 use super::fuzzy::Word;
 use super::hidden;
+use super::searched_text::{Text, escapes_matter};
+use super::values::Values;
 use super::when::When;
+use super::work::Counters;
 use crate::json::path::Path;
-use crate::json::text::unescape_into;
-use crate::record::field::{Column, Home, OWN_COLUMNS};
-use crate::record::read::{is_present, text_of};
+use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::file::FileState;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
-use crate::store::{Dict, Event, Store};
+use crate::store::{Event, MISSING, Store};
 
 /// The columns that a word without a field looks at: those that lists show. Who acted is shown by label or by ARN.
 pub const SHOWN: [Column; 8] = [
@@ -38,206 +40,145 @@ pub(super) const ASK_TEXT: u8 = 1;
 pub(super) const YES: u8 = 2;
 
 /// A filter made ready: dictionaries have been asked, what is left is a look at ids, times and texts.
-pub(super) enum Plan<'e> {
+#[derive(Debug, Clone)]
+pub(super) enum Plan {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
     Values(Values),
-    EventId(&'e Test),
+    EventId(Test),
     Time(When, Option<Time>),
     Is(Is),
-    Path(&'e Path, &'e Test),
-    Anywhere(&'e Pattern),
+    Path(Path, Test),
+    Anywhere(Pattern),
 }
 
-/// What has been asked of each value, by word and column. Dictionaries only grow: answers stay true.
-#[derive(Debug, Default)]
-pub(super) struct Asked {
-    words: HashMap<(Word, bool), Vec<Vec<bool>>>,
+/// The rows of a segment that pass, and those that pass or are decided by their texts.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) yes: Bits,
+    pub(super) may: Bits,
 }
 
-/// How many words' answers are kept.
-const KEPT_WORDS: usize = 64;
-/// How many values are asked between two looks at `cancelled`.
-const ASK_AT_ONCE: usize = 1024;
+/// What a plan is made of: a store, and what has been asked of its values.
+pub(super) struct Planning<'p> {
+    pub(super) store: &'p Store,
+    pub(super) asked: &'p mut Asked,
+    pub(super) cancelled: Cancelled<'p>,
+    pub(super) counters: &'p Counters,
+}
 
-type Cancelled<'c> = &'c (dyn Fn() -> bool + Sync);
-
-impl Asked {
-    /// Makes a filter ready for `store`. `None` when it was cancelled.
-    pub(super) fn plan<'e>(
-        &mut self,
-        store: &Store,
-        expr: &'e Expr,
-        cancelled: Cancelled<'_>,
-    ) -> Option<Plan<'e>> {
-        let mut all = |parts: &'e [Expr]| {
-            parts.iter().map(|part| self.plan(store, part, cancelled)).collect::<Option<Vec<_>>>()
-        };
+impl Planning<'_> {
+    /// Makes a filter ready. `None` when it was cancelled.
+    pub(super) fn plan(&mut self, expr: &Expr) -> Option<Plan> {
         Some(match expr {
-            Expr::All(parts) => Plan::All(all(parts)?),
-            Expr::Any(parts) => Plan::Any(all(parts)?),
-            Expr::Not(inner) => Plan::Not(Box::new(self.plan(store, inner, cancelled)?)),
-            Expr::Fuzzy(word) => Plan::Values(self.word(store, word, false, cancelled)?),
-            Expr::Exact(word) => Plan::Values(self.word(store, word, true, cancelled)?),
-            Expr::Anywhere(pattern) => Plan::Anywhere(pattern),
+            Expr::All(parts) => Plan::All(self.plans(parts)?),
+            Expr::Any(parts) => Plan::Any(self.plans(parts)?),
+            Expr::Not(inner) => Plan::Not(Box::new(self.plan(inner)?)),
+            Expr::Fuzzy(word) => self.word(word, false)?,
+            Expr::Exact(word) => self.word(word, true)?,
+            Expr::Anywhere(pattern) => Plan::Anywhere(pattern.clone()),
             // The label is there for everybody, also where nobody is named.
             Expr::Value(Target::Column(Column::Principal), test) if *test != Test::Present => {
-                Plan::Values(column_test(store, &[Column::Principal, Column::Who], test, cancelled)?)
+                self.column_test(&[Column::Principal, Column::Who], test)?
             }
-            Expr::Value(Target::Column(column), test) => {
-                Plan::Values(column_test(store, &[*column], test, cancelled)?)
-            }
-            Expr::Value(Target::EventId, test) => Plan::EventId(test),
-            Expr::Value(Target::Path(path), test) => Plan::Path(path, test),
-            Expr::Time(when) => Plan::Time(*when, store.span().map(|(_, newest)| newest)),
+            Expr::Value(Target::Column(column), test) => self.column_test(&[*column], test)?,
+            Expr::Value(Target::EventId, test) => Plan::EventId(test.clone()),
+            Expr::Value(Target::Path(path), test) => Plan::Path(path.clone(), test.clone()),
+            Expr::Time(when) => Plan::Time(*when, self.store.span().map(|(_, newest)| newest)),
             Expr::Is(is) => Plan::Is(*is),
         })
     }
 
-    fn word(&mut self, store: &Store, word: &Word, exact: bool, cancelled: Cancelled<'_>) -> Option<Values> {
-        if self.words.len() > KEPT_WORDS {
-            self.words.clear();
-        }
-        let answers =
-            self.words.entry((word.clone(), exact)).or_insert_with(|| vec![vec![false]; SHOWN.len()]);
-        for (column, answers) in SHOWN.iter().zip(answers.iter_mut()) {
-            // An ARN has so many words that letters spread over it mean nothing: there a word must stand as it is.
+    fn plans(&mut self, parts: &[Expr]) -> Option<Vec<Plan>> {
+        parts.iter().map(|part| self.plan(part)).collect()
+    }
+
+    fn word(&mut self, word: &Word, exact: bool) -> Option<Plan> {
+        // An ARN has so many words that letters spread over it mean nothing: there a word must stand as it is.
+        let question = |column: &Column| {
             let exact = exact || *column == Column::Principal;
-            let passes = |value: &str| if exact { word.stands_in(value) } else { word.matches(value) };
-            ask(store.dict(*column), answers, passes, cancelled)?;
-        }
-        Some(Values::new(store, &SHOWN, answers))
-    }
-}
-
-fn ask(
-    dict: &Dict,
-    answers: &mut Vec<bool>,
-    passes: impl Fn(&str) -> bool,
-    cancelled: Cancelled<'_>,
-) -> Option<()> {
-    while answers.len() < dict.len() {
-        if cancelled() {
-            return None;
-        }
-        let end = dict.len().min(answers.len() + ASK_AT_ONCE);
-        for id in answers.len()..end {
-            answers.push(passes(dict.get(u32::try_from(id).unwrap_or(u32::MAX))));
-        }
-    }
-    Some(())
-}
-
-/// Any of `columns` passes; the missing value is asked too. Of several columns a missing one never counts, or a label
-/// that is always there would be outvoted.
-fn column_test(store: &Store, columns: &[Column], test: &Test, cancelled: Cancelled<'_>) -> Option<Values> {
-    let mut answers = Vec::new();
-    for column in columns {
-        let mut column_answers = vec![columns.len() == 1 && test.passes(None)];
-        ask(store.dict(*column), &mut column_answers, |value| test.passes(Some(value)), cancelled)?;
-        answers.push(column_answers);
-    }
-    if let (Some(first), true) =
-        (answers.first_mut().and_then(|answers| answers.first_mut()), columns.len() > 1)
-    {
-        *first = test.passes(None);
-    }
-    Some(Values::new(store, columns, &answers))
-}
-
-/// Answers by kind, by actor and by own value: an event passes when any of its own do.
-pub(super) struct Values {
-    kinds: Vec<bool>,
-    actors: Vec<bool>,
-    own: [Option<Vec<bool>>; OWN_COLUMNS],
-}
-
-impl Values {
-    fn new(store: &Store, columns: &[Column], answers: &[Vec<bool>]) -> Self {
-        let any = |ids: &[u32], place: fn(Home) -> Option<usize>| {
-            columns.iter().zip(answers).any(|(column, answers)| {
-                place(column.home()).and_then(|place| ids.get(place)).is_some_and(|&id| is_set(answers, id))
-            })
+            (*column, if exact { Question::Exact(word.clone()) } else { Question::Fuzzy(word.clone()) })
         };
-        let mut own: [Option<Vec<bool>>; OWN_COLUMNS] = Default::default();
-        for (column, answers) in columns.iter().zip(answers) {
-            if let Home::Own(place) = column.home()
-                && let Some(slot) = own.get_mut(place)
-            {
-                *slot = Some(answers.clone());
-            }
-        }
-        let in_kind = |home| if let Home::Kind(place) = home { Some(place) } else { None };
-        let in_actor = |home| if let Home::Actor(place) = home { Some(place) } else { None };
-        Self {
-            kinds: store.kinds().iter().map(|ids| any(ids, in_kind)).collect(),
-            actors: store.actors().iter().map(|ids| any(ids, in_actor)).collect(),
-            own,
-        }
+        self.values(&SHOWN.iter().map(question).collect::<Vec<_>>())
     }
 
-    fn passes(&self, segment: &Segment, row: usize) -> bool {
-        is_set(&self.kinds, segment.kind(row))
-            || is_set(&self.actors, segment.actor(row))
-            || (0..).zip(&self.own).any(|(place, answers)| {
-                answers.as_ref().is_some_and(|answers| is_set(answers, segment.own(place, row)))
-            })
+    /// Any of `columns` passes; the missing value is asked too.
+    fn column_test(&mut self, columns: &[Column], test: &Test) -> Option<Plan> {
+        self.values(&columns.iter().map(|column| (*column, Question::Test(test.clone()))).collect::<Vec<_>>())
     }
 
-    fn segment(&self, segment: &Segment) -> Vec<u8> {
-        let mut passed: Vec<u8> = (segment.kinds().iter().zip(segment.actors()))
-            .map(
-                |(&kind, &actor)| {
-                    if is_set(&self.kinds, kind) || is_set(&self.actors, actor) { YES } else { NO }
-                },
-            )
-            .collect();
-        for (place, answers) in (0..).zip(&self.own) {
-            let Some(answers) = answers else { continue };
-            for (passed, &id) in passed.iter_mut().zip(segment.own_column(place)) {
-                if is_set(answers, id) {
-                    *passed = YES;
-                }
-            }
+    fn values(&mut self, questions: &[(Column, Question)]) -> Option<Plan> {
+        let mut passing = self.asked.ask(self.store, questions, self.cancelled, self.counters)?;
+        // Of several columns only the first may be missing, or a label that is always there would be outvoted.
+        for passing in passing.iter_mut().skip(1).filter(|passing| passing.has(MISSING)) {
+            std::sync::Arc::make_mut(passing).remove(MISSING);
         }
-        passed
+        let passing: Vec<_> = questions.iter().map(|(column, _)| *column).zip(passing).collect();
+        Some(Plan::Values(Values::new(self.store, &passing)))
     }
-}
-
-fn is_set(answers: &[bool], id: u32) -> bool {
-    answers.get(id as usize).copied().unwrap_or(false)
 }
 
 fn answer(passes: bool) -> u8 {
     if passes { YES } else { NO }
 }
 
-impl Plan<'_> {
-    /// The answers for all rows of segment number `number`.
-    pub(super) fn segment(&self, store: &Store, number: usize, segment: &Segment) -> Vec<u8> {
-        let combine = |parts: &[Plan<'_>], neutral: u8, pick: fn(u8, u8) -> u8| {
-            let mut rows = vec![neutral; segment.len()];
-            for part in parts {
-                for (row, other) in rows.iter_mut().zip(part.segment(store, number, segment)) {
-                    *row = pick(*row, other);
-                }
-            }
-            rows
-        };
+impl Plan {
+    /// The answers for those rows of segment number `number` that are `wanted`; for others they mean nothing.
+    pub(super) fn rows(&self, store: &Store, number: usize, segment: &Segment, wanted: &Bits) -> Rows {
         match self {
-            Self::All(parts) => combine(parts, YES, Ord::min),
-            Self::Any(parts) => combine(parts, NO, Ord::max),
-            Self::Not(inner) => {
-                inner.segment(store, number, segment).into_iter().map(|row| YES - row).collect()
+            Self::All(parts) => {
+                let mut rows = Rows { yes: wanted.clone(), may: wanted.clone() };
+                for part in parts {
+                    if rows.may.is_empty() {
+                        break;
+                    }
+                    let other = part.rows(store, number, segment, &rows.may);
+                    combine(&mut rows.yes, &other.yes, |one, other| one & other);
+                    combine(&mut rows.may, &other.may, |one, other| one & other);
+                }
+                rows
             }
-            Self::Values(values) => values.segment(segment),
-            _ => (0..segment.len())
-                .map(|row| {
-                    let event = u32::try_from(number * SEGMENT_ROWS + row).unwrap_or(u32::MAX);
-                    self.event(store, event, segment, row, None)
-                })
-                .collect(),
+            Self::Any(parts) => {
+                let mut rows = Rows { yes: Bits::none(segment.len()), may: Bits::none(segment.len()) };
+                let mut open = wanted.clone();
+                for part in parts {
+                    let other = part.rows(store, number, segment, &open);
+                    combine(&mut rows.yes, &other.yes, |one, other| one | other);
+                    combine(&mut rows.may, &other.may, |one, other| one | other);
+                    combine(&mut open, &other.yes, |open, yes| open & !yes);
+                }
+                combine(&mut rows.yes, wanted, |yes, wanted| yes & wanted);
+                combine(&mut rows.may, wanted, |may, wanted| may & wanted);
+                rows
+            }
+            Self::Not(inner) => {
+                let Rows { mut yes, mut may } = inner.rows(store, number, segment, wanted);
+                combine(&mut yes, wanted, |yes, wanted| wanted & !yes);
+                combine(&mut may, wanted, |may, wanted| wanted & !may);
+                Rows { yes: may, may: yes }
+            }
+            Self::Values(values) => {
+                let mut yes = values.rows(segment);
+                combine(&mut yes, wanted, |yes, wanted| yes & wanted);
+                Rows { may: yes.clone(), yes }
+            }
+            Self::Path(..) | Self::Anywhere(_) => {
+                Rows { yes: Bits::none(segment.len()), may: wanted.clone() }
+            }
+            Self::EventId(_) | Self::Time(..) | Self::Is(_) => {
+                let mut yes = Bits::none(segment.len());
+                for ((word, &wanted), first) in
+                    yes.words_mut().iter_mut().zip(wanted.words()).zip((0..).step_by(WORD))
+                {
+                    for bit in ones(wanted) {
+                        let row = first + bit as usize;
+                        let event = u32::try_from(number * SEGMENT_ROWS + row).unwrap_or(u32::MAX);
+                        *word |= u64::from(self.event(store, event, segment, row, None) == YES) << bit;
+                    }
+                }
+                Rows { may: yes.clone(), yes }
+            }
         }
     }
 
@@ -250,10 +191,28 @@ impl Plan<'_> {
         row: usize,
         text: Option<&Text<'_>>,
     ) -> u8 {
-        let one = |part: &Plan<'_>| part.event(store, event, segment, row, text);
+        let one = |part: &Self| part.event(store, event, segment, row, text);
         match self {
-            Self::All(parts) => parts.iter().map(one).min().unwrap_or(YES),
-            Self::Any(parts) => parts.iter().map(one).max().unwrap_or(NO),
+            Self::All(parts) => {
+                let mut least = YES;
+                for part in parts {
+                    least = least.min(one(part));
+                    if least == NO {
+                        break;
+                    }
+                }
+                least
+            }
+            Self::Any(parts) => {
+                let mut greatest = NO;
+                for part in parts {
+                    greatest = greatest.max(one(part));
+                    if greatest == YES {
+                        break;
+                    }
+                }
+                greatest
+            }
             Self::Not(inner) => YES - one(inner),
             Self::Values(values) => answer(values.passes(segment, row)),
             Self::EventId(wanted) => answer(wanted.passes(Some(&store.event_id(event)))),
@@ -267,40 +226,67 @@ impl Plan<'_> {
             }
             Self::Is(Is::Recovered) => answer(store.is_recovered(event)),
             Self::Is(Is::Unsigned) => answer(store.is_unsigned(event)),
-            Self::Is(Is::Hidden) => text.map_or(ASK_TEXT, |text| answer(hidden::count(text.record) > 0)),
+            Self::Is(Is::Hidden) => text.map_or(ASK_TEXT, |text| answer(hidden::count(text.record()) > 0)),
             Self::Path(path, wanted) => text.map_or(ASK_TEXT, |text| answer(text.has_value(path, wanted))),
             Self::Anywhere(pattern) => text.map_or(ASK_TEXT, |text| answer(text.contains(pattern))),
         }
     }
-}
 
-/// The text of a record, for the terms that only it can answer.
-pub(super) struct Text<'t> {
-    record: &'t [u8],
-    /// The record with all escapes undone, when it has any.
-    plain: Option<Vec<u8>>,
-}
-
-impl<'t> Text<'t> {
-    pub(super) fn new(record: &'t [u8]) -> Self {
-        let plain = memchr::memchr(b'\\', record).map(|_| {
-            let mut plain = Vec::with_capacity(record.len());
-            unescape_into(record, &mut plain);
-            plain
-        });
-        Self { record, plain }
-    }
-
-    fn contains(&self, pattern: &Pattern) -> bool {
-        pattern.is_match(self.record) || self.plain.as_ref().is_some_and(|plain| pattern.is_match(plain))
-    }
-
-    fn has_value(&self, path: &Path, test: &Test) -> bool {
-        let values = path.values(self.record);
-        let mut present = values.iter().filter(|value| is_present(value)).peekable();
-        if present.peek().is_none() {
-            return test.passes(None);
+    /// Whether every event of one store that passes this passes `other` too, as far as that is easily told.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::All(others)) => others.iter().all(|other| self.is_within(other)),
+            (Self::Any(parts), _) => parts.iter().all(|part| part.is_within(other)),
+            (Self::All(parts), _) if parts.iter().any(|part| part.is_within(other)) => true,
+            (_, Self::Any(others)) => others.iter().any(|other| self.is_within(other)),
+            (Self::Not(inner), Self::Not(other)) => other.is_within(inner),
+            (Self::Values(values), Self::Values(other)) => values.is_within(other),
+            (Self::EventId(test), Self::EventId(other)) => test == other,
+            (Self::Time(when, newest), Self::Time(other, other_newest)) => {
+                (when, newest) == (other, other_newest)
+            }
+            (Self::Is(is), Self::Is(other)) => is == other,
+            (Self::Path(path, test), Self::Path(other, other_test)) => (path, test) == (other, other_test),
+            (Self::Anywhere(pattern), Self::Anywhere(other)) => pattern.is_within(other),
+            _ => false,
         }
-        present.any(|value| test.passes(Some(&text_of(value))))
+    }
+
+    /// Whether only texts can answer it.
+    pub(super) fn needs_text(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_text),
+            Self::Not(inner) => inner.needs_text(),
+            Self::Anywhere(_) | Self::Path(..) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether no record within this text can pass, as far as that is told by one look at all of it. Records within
+    /// strings are not within the text: they are spelled otherwise there.
+    pub(super) fn refuses_all_in(&self, text: &[u8]) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().any(|part| part.refuses_all_in(text)),
+            Self::Any(parts) => parts.iter().all(|part| part.refuses_all_in(text)),
+            Self::Anywhere(pattern) => {
+                pattern.as_literal().is_some() && !pattern.is_match(text) && !escapes_matter(text, pattern)
+            }
+            _ => false,
+        }
+    }
+
+    /// What is still to be asked of events that passed `other`.
+    pub(super) fn beyond(self, other: &Self) -> Self {
+        match self {
+            Self::All(parts) => Self::All(parts.into_iter().filter(|part| !other.is_within(part)).collect()),
+            plan if other.is_within(&plan) => Self::All(Vec::new()),
+            plan => plan,
+        }
+    }
+}
+
+fn combine(bits: &mut Bits, others: &Bits, join: fn(u64, u64) -> u64) {
+    for (word, &other) in bits.words_mut().iter_mut().zip(others.words()) {
+        *word = join(*word, other);
     }
 }

@@ -3,6 +3,7 @@
 use ipnet::IpNet;
 
 use super::fuzzy::Word;
+use super::needle::Needle;
 use super::when::When;
 use crate::json::path::Path;
 use crate::record::field::Column;
@@ -80,6 +81,10 @@ pub enum Is {
 pub struct Pattern {
     source: String,
     regex: regex::bytes::Regex,
+    /// The text that it finds as it is, when it is that simple, and whether case is ignored.
+    literal: Option<(String, bool)>,
+    /// The same ignoring case, when it is ASCII.
+    needle: Option<Needle>,
 }
 
 /// Patterns may not grow larger than this when compiled.
@@ -93,12 +98,19 @@ impl Pattern {
             .size_limit(MAX_COMPILED)
             .build()
             .map_err(|error| last_line(&error.to_string()))?;
-        Ok(Self { source: format!("{source}/{}", if ignore_case { "i" } else { "" }), regex })
+        Ok(Self {
+            source: format!("{source}/{}", if ignore_case { "i" } else { "" }),
+            regex,
+            literal: None,
+            needle: None,
+        })
     }
 
     /// A pattern that finds `text` as it is.
     pub fn literal(text: &str, ignore_case: bool) -> Result<Self, String> {
-        Self::new(&regex::escape(text), ignore_case)
+        let pattern = Self::new(&regex::escape(text), ignore_case)?;
+        let needle = if ignore_case { Needle::new(text) } else { None };
+        Ok(Self { literal: Some((text.to_owned(), ignore_case)), needle, ..pattern })
     }
 
     /// A pattern of `*` and `?` over the whole value, ignoring case.
@@ -115,9 +127,30 @@ impl Pattern {
         Self::new(&source, true)
     }
 
+    /// The text that it finds as it is, when it is that simple.
+    pub(super) fn as_literal(&self) -> Option<&str> {
+        self.literal.as_ref().map(|(text, _)| text.as_str())
+    }
+
+    /// Whether wherever this is found the other one is too, as far as that is easily told.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        let (Some((text, ignore_case)), Some((part, part_ignores))) = (&self.literal, &other.literal) else {
+            return self == other;
+        };
+        let contains = || match (part_ignores, text.is_ascii() && part.is_ascii()) {
+            (false, _) => !ignore_case && text.contains(part.as_str()),
+            (true, ascii) => ascii && text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()),
+        };
+        self == other || contains()
+    }
+
     /// Whether it is found in `text`.
     pub fn is_match(&self, text: &[u8]) -> bool {
-        self.regex.is_match(text)
+        match &self.needle {
+            // Two letters beyond ASCII are the lower case of others: K and the long s.
+            Some(needle) if text.is_ascii() => needle.is_in(text),
+            _ => self.regex.is_match(text),
+        }
     }
 }
 
@@ -138,6 +171,9 @@ impl Test {
     pub fn passes(&self, value: Option<&str>) -> bool {
         let Some(value) = value.filter(|value| !value.is_empty()) else { return self.passes_missing() };
         match self {
+            Self::Contains(part) if value.is_ascii() => {
+                contains_ignoring_case(value.as_bytes(), part.as_bytes())
+            }
             Self::Contains(part) => value.to_lowercase().contains(part),
             Self::Glob(pattern) | Self::Matches(pattern) => pattern.is_match(value.as_bytes()),
             Self::Equals(text) => value == text,
@@ -156,6 +192,21 @@ impl Test {
             _ => false,
         }
     }
+}
+
+/// Whether an ASCII text contains a lower-case one, ignoring case.
+fn contains_ignoring_case(text: &[u8], part: &[u8]) -> bool {
+    let Some(&first) = part.first() else { return true };
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(first, first.to_ascii_uppercase(), rest) {
+        rest = rest.get(at..).unwrap_or_default();
+        let Some(found) = rest.get(..part.len()) else { return false };
+        if found.eq_ignore_ascii_case(part) {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
 }
 
 impl Expr {

@@ -1,46 +1,65 @@
 //! The events that pass a filter, in the one order.
 //!
 //! First every event is asked by its ids, on all cores. What only the record's text can tell is asked afterwards: file by
-//! file, so that each is unpacked once, with answers handed out as they come.
+//! file, so that each is unpacked once, with answers handed out as they come. Where a filter only grew, the events that
+//! the last one found are asked, and only for what is new.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread;
-use std::time::{Duration, Instant};
 
-use super::evaluate::{ASK_TEXT, Asked, Plan, Text, YES};
+use super::asked::Asked;
+use super::bits::{Bits, WORD};
+use super::cores::{pieces, share, share_map};
+use super::evaluate::{ASK_TEXT, Plan, Planning, YES};
 use super::expr::Expr;
-use crate::store::file::LogFile;
+use super::texts::ask_texts;
+use super::work::Counters;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
-use crate::store::source::Source;
 use crate::store::{Event, Store};
 
 pub use super::evaluate::SHOWN;
+pub use super::texts::Searched;
+pub use super::work::Work;
 
 /// Answers filters, and remembers what it has asked of each value. For one load: values keep their ids in it.
 #[derive(Debug, Default)]
 pub struct Filter {
     asked: Asked,
+    known: Option<Known>,
+    last: Option<Last>,
+    work: Work,
 }
 
-/// How far the reading of texts has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Searched {
-    /// Files whose texts have been read.
-    pub files: usize,
-    /// Files that are to be read.
-    pub of: usize,
+/// What holds for one snapshot of the store.
+#[derive(Debug)]
+struct Known {
+    store: Store,
+    /// The repeats that are folded away.
+    folded: Bits,
+}
+
+/// The last whole answer, of the snapshot that is known.
+#[derive(Debug)]
+struct Last {
+    plan: Plan,
+    unfolded: bool,
+    events: Arc<Vec<Event>>,
 }
 
 /// Says whether the answer is still wanted.
 pub type Cancelled<'c> = &'c (dyn Fn() -> bool + Sync);
 
-/// How often answers are handed out while texts are read.
-const HAND_OUT_EVERY: Duration = Duration::from_millis(100);
+/// Events are asked one by one, out of their order in memory, only when there are so many times fewer of them than in all:
+/// otherwise one pass over all is quicker.
+const FEWER: usize = 4;
 
-/// The answers for the rows of each segment.
-type Rows = Vec<Vec<u8>>;
+/// Shorter pieces of a list are not worth a thread.
+pub(super) const LEAST_PIECE: usize = 1 << 14;
+
+/// The events of a question by their answers: those that pass, and those whose texts decide.
+struct Found {
+    yes: Bits,
+    open: Bits,
+}
 
 impl Filter {
     /// The events that pass. Repeated deliveries are left out unless `unfolded`. `None` when `cancelled` said so.
@@ -63,166 +82,190 @@ impl Filter {
         cancelled: Cancelled<'_>,
         part: &mut dyn FnMut(Vec<Event>, Searched),
     ) -> Option<Vec<Event>> {
-        let folds = store.folds();
-        let shown = |event: &Event| unfolded || !folds.is_folded(*event);
-        if expr.is_empty() {
-            return Some(store.order().iter().copied().filter(shown).collect());
+        self.shared_answer(store, expr, unfolded, cancelled, part).map(|events| events.to_vec())
+    }
+
+    /// The same as [`Self::answer_in_parts`]; the whole answer is kept to be narrowed, and shared.
+    pub fn shared_answer(
+        &mut self,
+        store: &Store,
+        expr: &Expr,
+        unfolded: bool,
+        cancelled: Cancelled<'_>,
+        part: &mut dyn FnMut(Vec<Event>, Searched),
+    ) -> Option<Arc<Vec<Event>>> {
+        let counters = Counters::default();
+        let answer = self.counted(store, expr, unfolded, cancelled, part, &counters);
+        self.work = counters.work();
+        answer
+    }
+
+    /// How much was done for the last answer.
+    pub fn work(&self) -> Work {
+        self.work
+    }
+
+    fn counted(
+        &mut self,
+        store: &Store,
+        expr: &Expr,
+        unfolded: bool,
+        cancelled: Cancelled<'_>,
+        part: &mut dyn FnMut(Vec<Event>, Searched),
+        counters: &Counters,
+    ) -> Option<Arc<Vec<Event>>> {
+        let plan = Planning { store, asked: &mut self.asked, cancelled, counters }.plan(expr)?;
+        self.know(store);
+        let folded = self.known.as_ref().filter(|_| !unfolded).map(|known| &known.folded);
+        let last = self.last.as_ref().filter(|last| last.unfolded == unfolded && plan.is_within(&last.plan));
+        if let Some(last) = last
+            && last.plan.is_within(&plan)
+        {
+            return Some(Arc::clone(&last.events));
         }
-        let plan = self.asked.plan(store, expr, cancelled)?;
-        let mut rows = ask_segments(store, &plan, cancelled)?;
-        let passed = |rows: &Rows| -> Vec<Event> {
-            store.order().iter().copied().filter(|event| row(rows, *event) == YES && shown(event)).collect()
+        let narrowed = last.filter(|last| last.events.len() <= store.len() / FEWER || plan.needs_text());
+        let asking = Asking { store, folded, cancelled, counters };
+        let events = if let Some(last) = narrowed {
+            let rest = plan.clone().beyond(&last.plan);
+            let found = asking.events(&rest, &last.events)?;
+            asking.finish(&rest, found, &last.events, part)?
+        } else {
+            let found = asking.segments(&plan)?;
+            asking.finish(&plan, found, store.order(), part)?
         };
-        // Texts are unpacked for events that are shown only.
-        let open: Vec<Event> = store
-            .order()
-            .iter()
-            .copied()
-            .filter(|event| row(&rows, *event) == ASK_TEXT && shown(event))
-            .collect();
-        if !open.is_empty() {
-            ask_texts(store, &plan, open, cancelled, &mut |found, searched| {
-                for event in found {
-                    set(&mut rows, event, YES);
+        let events = Arc::new(events);
+        self.last = Some(Last { plan, unfolded, events: Arc::clone(&events) });
+        Some(events)
+    }
+
+    /// Gives up what is known of another snapshot.
+    fn know(&mut self, store: &Store) {
+        if self.known.as_ref().is_none_or(|known| !known.store.is_same(store)) {
+            let mut folded = Bits::none(if store.folds().count() > 0 { store.len() } else { 0 });
+            folded.extend(store.folds().folded());
+            self.known = Some(Known { store: store.clone(), folded });
+            self.last = None;
+        }
+    }
+}
+
+/// One question to one snapshot.
+struct Asking<'a> {
+    store: &'a Store,
+    folded: Option<&'a Bits>,
+    cancelled: Cancelled<'a>,
+    counters: &'a Counters,
+}
+
+impl Asking<'_> {
+    /// Asks all events, segment by segment.
+    fn segments(&self, plan: &Plan) -> Option<Found> {
+        let events = self.store.len();
+        let mut found = Found { yes: Bits::none(events), open: Bits::none(events) };
+        let words = SEGMENT_ROWS.div_ceil(WORD);
+        let answers = found.yes.words_mut().chunks_mut(words).zip(found.open.words_mut().chunks_mut(words));
+        let work: Vec<_> = self.store.segments().iter().zip(answers).enumerate().collect();
+        share(work, |(number, (segment, (yes, open)))| {
+            if !(self.cancelled)() {
+                self.segment(plan, number, segment, yes, open);
+            }
+        });
+        (!(self.cancelled)()).then_some(found)
+    }
+
+    fn segment(&self, plan: &Plan, number: usize, segment: &Segment, yes: &mut [u64], open: &mut [u64]) {
+        let mut shown = Bits::none(segment.len());
+        for (word, left) in shown.words_mut().iter_mut().zip((0..=segment.len()).rev().step_by(WORD)) {
+            *word = if left >= WORD { u64::MAX } else { (1 << left) - 1 };
+        }
+        let first = number * SEGMENT_ROWS / WORD;
+        let folded = self.folded.and_then(|folded| folded.words().get(first..)).unwrap_or_default();
+        shown.words_mut().iter_mut().zip(folded).for_each(|(shown, folded)| *shown &= !folded);
+        let rows = plan.rows(self.store, number, segment, &shown);
+        self.counters.test(segment.len());
+        let answers = rows.yes.words().iter().zip(rows.may.words());
+        for ((yes, open), (row, may)) in yes.iter_mut().zip(open).zip(answers) {
+            (*yes, *open) = (*row, may & !row);
+        }
+    }
+
+    /// Asks those events only.
+    fn events(&self, plan: &Plan, events: &[Event]) -> Option<Found> {
+        let answers = share_map(events.chunks(LEAST_PIECE).collect(), |events: &[Event]| {
+            let (mut yes, mut open) = (Vec::new(), Vec::new());
+            if (self.cancelled)() {
+                return (yes, open);
+            }
+            self.counters.test(events.len());
+            for &event in events {
+                let Some((segment, row)) = self.store.locate(event) else { continue };
+                match plan.event(self.store, event, segment, row, None) {
+                    YES => yes.push(event),
+                    ASK_TEXT => open.push(event),
+                    _ => {}
                 }
+            }
+            (yes, open)
+        });
+        let mut found = Found { yes: Bits::none(self.store.len()), open: Bits::none(self.store.len()) };
+        for (yes, open) in answers {
+            found.yes.extend(yes);
+            found.open.extend(open);
+        }
+        (!(self.cancelled)()).then_some(found)
+    }
+
+    /// Reads the texts that decide; the events of `scope`, in its order, that pass.
+    fn finish(
+        &self,
+        plan: &Plan,
+        found: Found,
+        scope: &[Event],
+        part: &mut dyn FnMut(Vec<Event>, Searched),
+    ) -> Option<Vec<Event>> {
+        let Found { mut yes, open } = found;
+        if !open.is_empty() {
+            let (store, cancelled, counters) = (self.store, self.cancelled, self.counters);
+            ask_texts(store, plan, &open, cancelled, counters, &mut |found, searched| {
+                yes.extend(found);
                 if let Some(searched) = searched {
-                    part(passed(&rows), searched);
+                    part(in_order(scope, &yes), searched);
                 }
             })?;
         }
-        Some(passed(&rows))
+        Some(in_order(scope, &yes))
     }
 }
 
-fn row(rows: &Rows, event: Event) -> u8 {
-    let event = event as usize;
-    rows.get(event / SEGMENT_ROWS)
-        .and_then(|rows| rows.get(event % SEGMENT_ROWS))
-        .copied()
-        .unwrap_or_default()
-}
-
-fn set(rows: &mut Rows, event: Event, answer: u8) {
-    let event = event as usize;
-    if let Some(row) = rows.get_mut(event / SEGMENT_ROWS).and_then(|rows| rows.get_mut(event % SEGMENT_ROWS))
-    {
-        *row = answer;
+/// The events of `scope`, in its order, that are in `found`.
+fn in_order(scope: &[Event], found: &Bits) -> Vec<Event> {
+    let count = found.count();
+    if count == 0 || count == scope.len() {
+        return if count == 0 { Vec::new() } else { scope.to_vec() };
     }
+    let mut parts = share_map(pieces(scope, LEAST_PIECE), |events| pick(events, found)).into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    all.reserve_exact(count.saturating_sub(all.len()));
+    parts.for_each(|part| all.extend_from_slice(&part));
+    all
 }
 
-fn threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
-}
+/// How many events are looked at before those that were found are copied: picking them must not depend on guesses of
+/// the processor about which they are.
+const PICKED_AT_ONCE: usize = 256;
 
-/// A segment with its number, and the place for its answers.
-type Work<'w> = (usize, (&'w Arc<Segment>, &'w mut Vec<u8>));
-
-fn ask_segments(store: &Store, plan: &Plan<'_>, cancelled: Cancelled<'_>) -> Option<Rows> {
-    let mut rows: Rows = vec![Vec::new(); store.segments().len()];
-    let mut work: Vec<Work<'_>> = store.segments().iter().zip(&mut rows).enumerate().collect();
-    let share = work.len().div_ceil(threads()).max(1);
-    let ask_share = |share: &mut [Work<'_>]| {
-        for (number, (segment, rows)) in share {
-            if cancelled() {
-                return;
+fn pick(events: &[Event], found: &Bits) -> Vec<Event> {
+    let mut picked = Vec::new();
+    let mut block = [0; PICKED_AT_ONCE];
+    for events in events.chunks(PICKED_AT_ONCE) {
+        let mut next = 0;
+        for &event in events {
+            if let Some(slot) = block.get_mut(next) {
+                *slot = event;
             }
-            **rows = plan.segment(store, *number, segment);
+            next += usize::from(found.has(event));
         }
-    };
-    if work.len() <= 1 {
-        ask_share(&mut work);
-    } else {
-        thread::scope(|scope| {
-            for share in work.chunks_mut(share) {
-                scope.spawn(|| ask_share(share));
-            }
-        });
+        picked.extend_from_slice(block.get(..next).unwrap_or_default());
     }
-    (!cancelled()).then_some(rows)
-}
-
-/// Reads the texts of `open` events on all cores. `found` gets events that pass, with the progress now and then.
-fn ask_texts(
-    store: &Store,
-    plan: &Plan<'_>,
-    mut open: Vec<Event>,
-    cancelled: Cancelled<'_>,
-    found: &mut dyn FnMut(Vec<Event>, Option<Searched>),
-) -> Option<()> {
-    open.sort_unstable_by_key(|&event| store.place(event));
-    let file_of = |event: &Event| store.place(*event).map(|place| place.file);
-    let files: Vec<&[Event]> = open.chunk_by(|one, two| file_of(one) == file_of(two)).collect();
-    let next = AtomicUsize::new(0);
-    let (sender, answers) = channel();
-    thread::scope(|scope| {
-        for _ in 0..threads().min(files.len()) {
-            let (sender, files, next) = (sender.clone(), &files, &next);
-            scope.spawn(move || read_files(store, plan, files, next, cancelled, &sender));
-        }
-        drop(sender);
-        let mut searched = Searched { files: 0, of: files.len() };
-        let mut next_part = Instant::now() + HAND_OUT_EVERY;
-        loop {
-            match answers.recv_timeout(next_part.saturating_duration_since(Instant::now())) {
-                Ok(events) => {
-                    searched.files += 1;
-                    found(events, None);
-                }
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break,
-            }
-            if Instant::now() >= next_part {
-                found(Vec::new(), Some(searched));
-                next_part = Instant::now() + HAND_OUT_EVERY;
-            }
-        }
-    });
-    (!cancelled()).then_some(())
-}
-
-fn read_files(
-    store: &Store,
-    plan: &Plan<'_>,
-    files: &[&[Event]],
-    next: &AtomicUsize,
-    cancelled: Cancelled<'_>,
-    sender: &Sender<Vec<Event>>,
-) {
-    while let Some(events) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-        if cancelled() {
-            return;
-        }
-        let file = events.first().and_then(|&event| store.file_of(event));
-        let passed = file.map(|file| read_file(store, plan, file, events, cancelled)).unwrap_or_default();
-        if sender.send(passed).is_err() {
-            return;
-        }
-    }
-}
-
-/// How many records are read between two looks at `cancelled`.
-const READ_AT_ONCE: usize = 1024;
-
-fn read_file(
-    store: &Store,
-    plan: &Plan<'_>,
-    file: &LogFile,
-    events: &[Event],
-    cancelled: Cancelled<'_>,
-) -> Vec<Event> {
-    let text = file.source.as_ref().map(Source::text).unwrap_or_default();
-    let mut passed = Vec::new();
-    for part in events.chunks(READ_AT_ONCE) {
-        if cancelled() {
-            return passed;
-        }
-        for &event in part {
-            let Some(((segment, row), place)) = store.locate(event).zip(store.place(event)) else { continue };
-            let record = file.cut(&text, place);
-            if plan.event(store, event, segment, row, Some(&Text::new(&record))) == YES {
-                passed.push(event);
-            }
-        }
-    }
-    passed
+    picked
 }

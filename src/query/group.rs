@@ -1,9 +1,10 @@
 //! An answer counted by the values of one column, or of up to three, one within the other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::count::counted;
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
 use crate::store::{Event, MISSING, Store};
@@ -79,61 +80,15 @@ pub fn group(store: &Store, events: &[Event], column: Column) -> Vec<Group> {
 /// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Groups
 /// of all levels are returned; [`sort`] puts them in order.
 pub fn nested(store: &Store, events: &[Event], columns: &[Column]) -> Vec<Group> {
-    let mut count =
-        Count { scale: Scale::of(store, events), failed: failed_kinds(store), ..Count::default() };
-    for &event in events {
-        let mut parent = None;
-        for &column in columns {
-            parent = Some(count.add(store, event, parent, store.value_id(event, column)));
-        }
-    }
-    count.groups
-}
-
-#[derive(Default)]
-struct Count {
-    scale: Scale,
-    failed: Vec<bool>,
-    groups: Vec<Group>,
-    places: HashMap<(Option<usize>, u32), usize, RandomState>,
-    /// Group and value of what has been counted as different already.
-    addresses: HashSet<(usize, u32), RandomState>,
-    calls: HashSet<(usize, u32), RandomState>,
-}
-
-impl Count {
-    /// Counts an event in the group of `value` within `parent`; returns the place of the group.
-    fn add(&mut self, store: &Store, event: Event, parent: Option<usize>, value: u32) -> usize {
-        let time = store.time(event);
-        let groups = &mut self.groups;
-        let place = *self.places.entry((parent, value)).or_insert_with(|| {
-            let outer = parent.and_then(|parent| groups.get(parent));
-            let within = outer.map(|outer| outer.within.iter().copied().chain([outer.value]).collect());
-            groups.push(Group::new(value, within.unwrap_or_default(), time));
-            groups.len() - 1
-        });
-        let Some(group) = self.groups.get_mut(place) else { return place };
-        let kind = store.locate(event).map_or(0, |(segment, row)| segment.kind(row));
-        group.events += 1;
-        group.failed += usize::from(self.failed.get(kind as usize).copied().unwrap_or(false));
-        let (address, call) = (Column::SourceIpAddress, Column::EventName);
-        group.addresses += usize::from(self.addresses.insert((place, store.value_id(event, address))));
-        group.calls += usize::from(self.calls.insert((place, store.value_id(event, call))));
-        if time != Time::NONE {
-            group.last = time;
-        }
-        if let Some(bar) = self.scale.bar(time).and_then(|bar| group.bars.get_mut(bar)) {
-            *bar += 1;
-        }
-        place
-    }
+    counted(store, events, columns)
 }
 
 impl Group {
-    fn new(value: u32, within: Vec<u32>, time: Time) -> Self {
+    /// A group that begins with an event at a time; nothing is counted in it yet.
+    pub(super) fn new(value: u32, time: Time) -> Self {
         Self {
             value,
-            within,
+            within: Vec::new(),
             events: 0,
             failed: 0,
             first: time,
@@ -200,29 +155,4 @@ pub fn failed_kinds(store: &Store) -> Vec<bool> {
     let failed = store.dict(Column::Outcome).iter().position(|text| text == "failed");
     let failed = failed.and_then(|at| u32::try_from(at + 1).ok()).filter(|&id| id != MISSING);
     store.kinds().iter().map(|kind| failed.is_some() && kind.get(place).copied() == failed).collect()
-}
-
-/// Equal parts of the time between the first and the last event.
-#[derive(Default)]
-struct Scale {
-    first: i64,
-    length: i64,
-}
-
-impl Scale {
-    fn of(store: &Store, events: &[Event]) -> Self {
-        let timed = events.partition_point(|&event| store.time(event) != Time::NONE);
-        let time = |at: Option<usize>| {
-            at.and_then(|at| events.get(at)).and_then(|&event| store.time(event).millis())
-        };
-        let first = time(Some(0)).unwrap_or_default();
-        let last = time(timed.checked_sub(1)).unwrap_or(first);
-        Self { first, length: last - first + 1 }
-    }
-
-    fn bar(&self, time: Time) -> Option<usize> {
-        let since = i128::from(time.millis()? - self.first);
-        let bars = i128::try_from(BARS).ok()?;
-        usize::try_from(since * bars / i128::from(self.length.max(1))).ok().filter(|&bar| bar < BARS)
-    }
 }

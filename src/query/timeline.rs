@@ -3,6 +3,8 @@
 //! Columns begin at multiples of their length, so that borders are full minutes, hours, days. Events are in the one
 //! order: the borders of columns are found by binary search, and only failed events have to be counted one by one.
 
+use super::cores::share_map;
+use super::filter::LEAST_PIECE;
 use super::group::failed_kinds;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
@@ -70,20 +72,20 @@ impl Timeline {
             return Self { start: 0, step: SECOND, counts: Vec::new(), without_time };
         };
         let (start, step, columns) = scale(first, last, columns.max(1));
-        let failed = failed_kinds(store);
-        let has_failed = |event: &&Event| {
-            let kind = store.locate(**event).map(|(segment, row)| segment.kind(row));
-            kind.and_then(|kind| failed.get(kind as usize)).copied().unwrap_or(false)
-        };
         let mut rest = events.get(..timed).unwrap_or_default();
-        let mut counts = Vec::with_capacity(columns);
+        let mut parts = Vec::with_capacity(columns);
         for border in (1..=columns).map(|column| start + step * signed(column)) {
             let before = rest.partition_point(|&event| store.time(event) < Time::from_millis(border));
             let (here, later) = rest.split_at(before);
-            let failed = number(here.iter().filter(has_failed).count());
-            counts.push(Count { ok: number(here.len()) - failed, failed });
+            parts.push(here);
             rest = later;
         }
+        let failed = count_failed(store, &parts);
+        let counts = parts
+            .iter()
+            .zip(failed)
+            .map(|(part, failed)| Count { ok: number(part.len()) - number(failed), failed: number(failed) });
+        let counts = counts.collect();
         Self { start, step, counts, without_time }
     }
 
@@ -134,6 +136,34 @@ impl Timeline {
         };
         format!("{} {word}", self.step / unit)
     }
+}
+
+/// How many events of each part failed.
+fn count_failed(store: &Store, parts: &[&[Event]]) -> Vec<usize> {
+    let failed = failed_kinds(store);
+    let has_failed = |event: &&Event| {
+        let kind = store.locate(**event).map(|(segment, row)| segment.kind(row));
+        kind.and_then(|kind| failed.get(kind as usize)).copied().unwrap_or(false)
+    };
+    let count = |events: &[Event]| events.iter().filter(has_failed).count();
+    let all: usize = parts.iter().map(|part| part.len()).sum();
+    if all < 2 * LEAST_PIECE {
+        return parts.iter().map(|part| count(part)).collect();
+    }
+    // One column may hold nearly all events.
+    let pieces: Vec<(usize, &[Event])> = parts
+        .iter()
+        .enumerate()
+        .flat_map(|(column, part)| part.chunks(LEAST_PIECE).map(move |piece| (column, piece)))
+        .collect();
+    let counted = share_map(pieces, |(column, piece)| (column, count(piece)));
+    let mut sums = vec![0; parts.len()];
+    for (column, failed) in counted {
+        if let Some(sum) = sums.get_mut(column) {
+            *sum += failed;
+        }
+    }
+    sums
 }
 
 /// Where the first of at most `columns` columns begins, how long they are, and how many there are.

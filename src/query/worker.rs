@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::expr::Expr;
-use super::filter::{Filter, Searched};
+use super::filter::{Filter, Searched, Work};
 use super::group::{Group, members, nested};
 use super::timeline::Timeline;
 use crate::record::field::Column;
@@ -49,6 +49,8 @@ pub struct Answer {
     pub timeline: Option<Timeline>,
     /// How long it took so far.
     pub took: Duration,
+    /// How much was done for it; nothing yet for a part.
+    pub work: Work,
     /// How far texts have been read; `None` when this is the whole answer.
     pub searched: Option<Searched>,
 }
@@ -98,29 +100,23 @@ pub fn answer(
     report: &mut impl FnMut(Answer),
 ) {
     let started = Instant::now();
-    let give = |mut events: Vec<Event>, searched: Option<Searched>| {
+    let give = |mut events: Arc<Vec<Event>>, searched: Option<Searched>, work: Work| {
         if !request.scope.is_empty() {
-            events = members(&request.store, &events, &request.scope);
+            events = Arc::new(members(&request.store, &events, &request.scope));
         }
         let columns = &request.group_by;
         let groups =
             (!columns.is_empty()).then(|| (columns.clone(), nested(&request.store, &events, columns)));
         let timeline = (request.columns > 0).then(|| Timeline::of(&request.store, &events, request.columns));
         let store = request.store.clone();
-        Answer {
-            number: request.number,
-            store,
-            events: Arc::new(events),
-            groups,
-            timeline,
-            took: started.elapsed(),
-            searched,
-        }
+        let (number, took) = (request.number, started.elapsed());
+        Answer { number, store, events, groups, timeline, took, work, searched }
     };
-    let mut part = |events, searched| report(give(events, Some(searched)));
-    let events =
-        filter.answer_in_parts(&request.store, &request.expr, request.unfolded, cancelled, &mut part);
-    if let Some(events) = events {
-        report(give(events, None));
+    let mut part = |events, searched| report(give(Arc::new(events), Some(searched), Work::default()));
+    let (store, expr) = (&request.store, &request.expr);
+    let events = filter.shared_answer(store, expr, request.unfolded, cancelled, &mut part);
+    // A question that nobody has any more needs no counts.
+    if let Some(events) = events.filter(|_| !cancelled()) {
+        report(give(events, None, filter.work()));
     }
 }

@@ -3,11 +3,12 @@
 //! A worker keeps its tables for the whole load and sends only what is new in them, so that a value which occurs in a
 //! thousand files is sent once. The [`builder`](super::builder) translates the ids.
 
+mod actors;
+mod kinds;
+
 use std::hash::BuildHasher;
-use std::sync::LazyLock;
 
 use foldhash::quality;
-use memchr::memmem::Finder;
 
 use super::MISSING;
 use super::file::LogFile;
@@ -17,10 +18,9 @@ use super::segment::{EventId, Place, Row, parse_guid};
 use super::source::Source;
 use crate::json::print::without_spaces;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
-use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true, service_name};
-use crate::record::known::{Known, KnownObjects};
-use crate::record::outcome::{family, outcome};
-use crate::record::read::{Key, RawRecord, member_text, plain, text_of};
+use crate::record::known::KnownObjects;
+use crate::record::outcome::outcome;
+use crate::record::read::{Key, RawRecord, plain, text_of};
 use crate::record::resource::resource;
 use crate::record::time::Time;
 
@@ -188,169 +188,6 @@ impl Collector {
         self.columns.get(column.index()).map_or("", |interner| interner.get(id))
     }
 
-    /// Kinds repeat: what decides them is looked up together, before each part is.
-    fn kind(&mut self, record: &RawRecord<'_>, actor: u32, failed: bool) -> u32 {
-        let mfa = mfa_used(record);
-        self.scratch.clear();
-        for raw in KIND_KEYS.map(|key| record.raw(key)).into_iter().chain([record.raw(Key::InsightDetails)]) {
-            // The length first, so that no text can be moved from one member to the next.
-            let raw = raw.unwrap_or_default();
-            self.scratch.extend_from_slice(&raw.len().to_le_bytes());
-            self.scratch.extend_from_slice(raw);
-        }
-        // Without an account of its own the record is in its actor's; what has no factor of its own, too.
-        let account = self.actor_id(actor, Column::IdentityAccount);
-        let factor = self.actor_id(actor, Column::MfaAuthenticated);
-        let mark = self.kinds_seen.mark((self.scratch.as_slice(), failed, mfa, account, factor));
-        if let Some(kind) = self.kinds_seen.get(mark) {
-            return kind;
-        }
-        let kind = self.new_kind(record, actor, failed, mfa);
-        self.kinds_seen.put(mark, kind);
-        kind
-    }
-
-    fn new_kind(&mut self, record: &RawRecord<'_>, actor: u32, failed: bool, mfa: Option<bool>) -> u32 {
-        let source = self.intern_raw(Column::EventSource, record.raw_or_insight(Key::EventSource));
-        let code = self.intern_key(Column::ErrorCode, record, Key::ErrorCode);
-        let recipient = self.intern_key(Column::RecipientAccountId, record, Key::RecipientAccountId);
-        let tuple = [
-            self.intern_raw(Column::EventName, record.raw_or_insight(Key::EventName)),
-            source,
-            self.service(source),
-            self.intern_key(Column::AwsRegion, record, Key::AwsRegion),
-            code,
-            self.family(code),
-            self.intern(Column::Outcome, Some(if failed { "failed" } else { "ok" })),
-            self.intern_key(Column::ReadOnly, record, Key::ReadOnly),
-            self.intern_key(Column::EventType, record, Key::EventType),
-            self.intern_key(Column::EventCategory, record, Key::EventCategory),
-            self.account(record, actor),
-            recipient,
-            self.mfa(mfa, actor),
-        ];
-        self.kinds.intern(tuple).0
-    }
-
-    fn service(&mut self, source: u32) -> u32 {
-        if let Some(Some(id)) = self.services.get(source as usize) {
-            return *id;
-        }
-        let name = service_name(self.value(Column::EventSource, source)).to_owned();
-        let id = self.intern(Column::Service, Some(&name));
-        remember(&mut self.services, source, id);
-        id
-    }
-
-    fn family(&mut self, code: u32) -> u32 {
-        if let Some(Some(id)) = self.families.get(code as usize) {
-            return *id;
-        }
-        let id = match self.value(Column::ErrorCode, code) {
-            "" => MISSING,
-            text => {
-                let name = family(text);
-                self.intern(Column::ErrorFamily, Some(name))
-            }
-        };
-        remember(&mut self.families, code, id);
-        id
-    }
-
-    /// Sign-ins tell in `additionalEventData`, sessions in their identity.
-    fn mfa(&mut self, used: Option<bool>, actor: u32) -> u32 {
-        let text = match used {
-            Some(true) => "true".to_owned(),
-            Some(false) => "false".to_owned(),
-            None => self.actor_value(actor, Column::MfaAuthenticated).to_owned(),
-        };
-        self.intern(Column::Mfa, Some(&text))
-    }
-
-    fn actor_value(&self, actor: u32, column: Column) -> &str {
-        self.value(column, self.actor_id(actor, column))
-    }
-
-    fn actor_id(&self, actor: u32, column: Column) -> u32 {
-        let place = column.index() - KIND_COLUMNS;
-        self.actors
-            .values()
-            .get(actor as usize)
-            .and_then(|actor| actor.get(place))
-            .copied()
-            .unwrap_or(MISSING)
-    }
-
-    fn account(&mut self, record: &RawRecord<'_>, actor: u32) -> u32 {
-        if let Some(raw) = record.raw(Key::RecipientAccountId) {
-            return self.intern_raw(Column::Account, Some(raw));
-        }
-        let account = self.actor_value(actor, Column::IdentityAccount).to_owned();
-        self.intern(Column::Account, Some(&account))
-    }
-
-    fn actor(&mut self, record: &RawRecord<'_>, source_ip: u32) -> u32 {
-        let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(says_true)
-            || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
-        let Some(Known { place, number }) = record.identity else {
-            return self.read_actor(record, console, source_ip);
-        };
-        match self.known_actors.get(place) {
-            Some(&(known, from_console, actor)) if (known, from_console) == (number, console) => actor,
-            _ => {
-                let actor = self.read_actor(record, console, source_ip);
-                // Who has no name is told apart by address: such an identity alone does not tell the actor.
-                let raw = record.raw(Key::UserIdentity).unwrap_or_default();
-                if !hides_name(raw)
-                    && let Some(slot) = self.known_actors.get_mut(place)
-                {
-                    *slot = (number, console, actor);
-                }
-                actor
-            }
-        }
-    }
-
-    fn read_actor(&mut self, record: &RawRecord<'_>, console: bool, source_ip: u32) -> u32 {
-        let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
-        // Only a caller without a name is told apart by address: no other identity depends on it.
-        let address = if hides_name(raw) {
-            self.value(Column::SourceIpAddress, source_ip).to_owned()
-        } else {
-            String::new()
-        };
-        let mark = self.identities.mark((raw, console, &address));
-        if let Some(actor) = self.identities.get(mark) {
-            return actor;
-        }
-        let identity = Identity::read(raw);
-        let who = identity.who(console, &address);
-        let tuple = self.actor_tuple(&identity, &who, console || identity.from_console);
-        let actor = self.actors.intern(tuple).0;
-        self.identities.put(mark, actor);
-        actor
-    }
-
-    fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who, console: bool) -> [u32; ACTOR_COLUMNS] {
-        [
-            self.intern(Column::Principal, Some(&who.principal)),
-            self.intern(Column::Who, Some(&who.label)),
-            self.intern(Column::Session, Some(&who.session)),
-            self.intern(Column::Person, Some(&who.person)),
-            self.intern(Column::IdentityType, identity.kind.as_deref()),
-            self.intern(Column::IdentityArn, identity.arn.as_deref()),
-            self.intern(Column::IdentityAccount, identity.account_id.as_deref()),
-            self.intern(Column::AccessKey, identity.access_key_id.as_deref()),
-            self.intern(Column::UserName, identity.user_name.as_deref()),
-            self.intern(Column::PrincipalId, identity.principal_id.as_deref()),
-            self.intern(Column::InvokedBy, identity.invoked_by.as_deref()),
-            self.intern(Column::IssuerArn, identity.issuer_arn.as_deref()),
-            self.intern(Column::SourceIdentity, identity.source_identity.as_deref()),
-            self.intern(Column::MfaAuthenticated, identity.mfa_authenticated.as_deref()),
-            self.intern(Column::Console, console.then_some("true")),
-        ]
-    }
-
     fn event_id(&mut self, record: &RawRecord<'_>) -> EventId {
         let Some(raw) = record.raw(Key::EventId) else { return EventId::None };
         if let Some(guid) = plain(raw).and_then(parse_guid) {
@@ -390,45 +227,6 @@ impl Collector {
         self.sent.kinds = kinds.len();
         self.sent.actors = actors.len();
         batch
-    }
-}
-
-/// The members that make the kind of an event, besides what its actor and its answer add.
-const KIND_KEYS: [Key; 8] = [
-    Key::EventName,
-    Key::EventSource,
-    Key::AwsRegion,
-    Key::ErrorCode,
-    Key::ReadOnly,
-    Key::EventType,
-    Key::EventCategory,
-    Key::RecipientAccountId,
-];
-
-/// Whether a sign-in says that it used a second factor; nothing for other events.
-fn mfa_used(record: &RawRecord<'_>) -> Option<bool> {
-    static WORD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\"MFAUsed\""));
-    let data = record.raw(Key::AdditionalEventData)?;
-    WORD.find(data)?;
-    match member_text(data, "MFAUsed")?.as_ref() {
-        "Yes" => Some(true),
-        "No" => Some(false),
-        _ => None,
-    }
-}
-
-fn hides_name(identity: &[u8]) -> bool {
-    static WORD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(HIDDEN_USER));
-    WORD.find(identity).is_some()
-}
-
-fn remember(derived: &mut Derived, id: u32, value: u32) {
-    let at = id as usize;
-    if derived.len() <= at {
-        derived.resize(at + 1, None);
-    }
-    if let Some(slot) = derived.get_mut(at) {
-        *slot = Some(value);
     }
 }
 

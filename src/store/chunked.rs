@@ -38,6 +38,12 @@ impl<T: Clone> Chunked<T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
+    /// Whether it shares all its chunks with `other`.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.chunks.len() == other.chunks.len()
+            && self.chunks.iter().zip(&other.chunks).all(|(one, other)| Arc::ptr_eq(one, other))
+    }
+
     /// Adds a value at the end.
     pub fn push(&mut self, value: T) {
         if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {

@@ -30,6 +30,12 @@ impl Folds {
         self.link(event).is_some_and(|link| link.folded)
     }
 
+    /// The events that are folded away.
+    pub fn folded(&self) -> impl Iterator<Item = Event> {
+        let folded = |link: &Option<Link>| link.is_some_and(|link| link.folded);
+        (0..).zip(self.links.iter()).filter(move |(_, link)| folded(link)).map(|(event, _)| event)
+    }
+
     /// The other deliveries of the same record.
     pub fn copies(&self, event: Event) -> Vec<Event> {
         let next = |event: &Event| self.link(*event).map(|link| link.next).filter(|&next| next != *event);

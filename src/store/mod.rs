@@ -7,7 +7,7 @@
 //! - `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
 //! - `batch`: what one worker read, with ids of its own; `builder` translates them, folds duplicates, keeps the order.
 //! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text;
-//!   `inflate` unpacks, as far as an `allowance` goes.
+//!   `inflate` unpacks, as far as an `allowance` goes; `reader` and `unpack` do it for many records and many files.
 
 pub mod allowance;
 pub mod batch;
@@ -22,6 +22,7 @@ pub mod reader;
 mod seen;
 pub mod segment;
 pub mod source;
+pub mod unpack;
 
 use std::sync::Arc;
 
@@ -85,6 +86,13 @@ impl Store {
     /// Every event in the one order: by time, then file, then place in the file. Duplicates are included.
     pub fn order(&self) -> &[Event] {
         &self.order
+    }
+
+    /// Whether this is the same snapshot, or one that differs in nothing that can be asked of events.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.order, &other.order)
+            && Arc::ptr_eq(&self.folds, &other.folds)
+            && self.files.is_same(&other.files)
     }
 
     /// Which events are repeats of another.

@@ -52,6 +52,16 @@ impl Source {
         self.bytes.len()
     }
 
+    /// The bytes as they came.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The steps from the bytes to the text.
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
     /// Whether the file was empty.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()

@@ -42,6 +42,7 @@ mod paths;
 mod random;
 mod trail;
 mod wide;
+mod work;
 mod worker;
 
 /// How many filters each run compares, over all trails; a fifth of them over odd records.

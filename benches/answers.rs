@@ -1,0 +1,239 @@
+//! How fast questions are answered: keystrokes, groups, the detail of one event, text anywhere.
+//!
+//! `cargo bench --bench answers -- FOLDER` measures over a folder of log files, each question against a reference of the
+//! same run: one pass that lists all events for what is answered from memory, and unpacking the kept files with flate2
+//! on as many threads for what reads texts. One line for each measure: name, value, unit, must, aim for; tabs between.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::cast_precision_loss,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    missing_docs,
+    reason = "a measure, run by hand"
+)]
+
+use std::hint::black_box;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use trailsift::ingest::{self, Options};
+use trailsift::query::filter::Filter;
+use trailsift::query::parse::parse;
+use trailsift::query::worker::{self, Answer, Request};
+use trailsift::record::field::{Column, FIELDS};
+use trailsift::store::Store;
+
+/// What a person types, letter by letter; spaces between terms are typed too.
+const TYPED: [(&str, &str); 4] = [
+    ("a word", "deletebucket"),
+    ("two words", "assumerole alice"),
+    ("a field", "eventName:Delete"),
+    ("a word, a field and a test", "put error:acc !is:service"),
+];
+
+/// Texts that are looked for anywhere: none, few, many; with and without capitals.
+const TEXTS: [(&str, &str); 4] = [
+    ("a text that is nowhere", "\"no such text anywhere\""),
+    ("a text that is rare", "\"AKIA0000\""),
+    ("a text that is everywhere", "\"arn:aws:iam\""),
+    ("a regular expression", "/Delete(User|Role)Policy/"),
+];
+
+fn main() {
+    let mut paths: Vec<PathBuf> =
+        std::env::args_os().skip(1).filter(|arg| arg != "--bench").map(PathBuf::from).collect();
+    let kept = tempfile::tempdir().unwrap();
+    if paths.is_empty() {
+        eprintln!("no folder given: a small one is invented");
+        invent(kept.path());
+        paths.push(kept.path().to_owned());
+    }
+    let started = Instant::now();
+    let store = ingest::load(Options::new(paths)).unwrap();
+    eprintln!("{} events loaded in {:.1} s", store.len(), started.elapsed().as_secs_f64());
+    let millions = store.len() as f64 / 2e6;
+    // The promises are made for two million events, and for ten.
+    let (must, aim) = if millions < 3.0 { (16.0, 6.0) } else { (60.0, 20.0) };
+    let floor = floor(&store);
+    print("all ids listed once, one thread", floor, "ms", "", "");
+    let unpack = unpack(&store);
+    print("kept files unpacked with flate2, all threads", unpack, "ms", "", "");
+    keystrokes(&store, floor, must, aim);
+    groups(&store, floor, (30.0 * millions).max(30.0), (10.0 * millions).max(10.0));
+    details(&store);
+    texts(&store, unpack);
+}
+
+fn print(name: &str, value: f64, unit: &str, must: &str, aim: &str) {
+    println!("{name}\t{value:.2}\t{unit}\t{must}\t{aim}");
+}
+
+fn ms(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn least(times: usize, mut measured: impl FnMut() -> f64) -> f64 {
+    (0..times).map(|_| measured()).fold(f64::INFINITY, f64::min)
+}
+
+fn floor(store: &Store) -> f64 {
+    least(5, || {
+        let started = Instant::now();
+        let all: Vec<u32> = store.order().iter().copied().filter(|event| *event != u32::MAX).collect();
+        black_box(all);
+        ms(started.elapsed())
+    })
+}
+
+fn unpack(store: &Store) -> f64 {
+    let sources: Vec<Vec<u8>> = packed(store);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    least(3, || {
+        let next = AtomicUsize::new(0);
+        let started = Instant::now();
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    let mut text = Vec::new();
+                    while let Some(bytes) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        text.clear();
+                        let _ = flate2::bufread::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut text);
+                        black_box(&text);
+                    }
+                });
+            }
+        });
+        ms(started.elapsed())
+    })
+}
+
+/// The files as they came, read again from where they were.
+fn packed(store: &Store) -> Vec<Vec<u8>> {
+    store
+        .files()
+        .filter(|file| file.source.is_some())
+        .map(|file| std::fs::read(&file.path).unwrap_or_default())
+        .filter(|bytes| bytes.starts_with(&[0x1f, 0x8b]))
+        .collect()
+}
+
+fn request(store: &Store, filter: &str, group_by: Vec<Column>, columns: usize) -> Option<Request> {
+    Some(Request {
+        number: 1,
+        store: store.clone(),
+        expr: parse(filter).ok()?,
+        unfolded: false,
+        scope: Vec::new(),
+        group_by,
+        columns,
+    })
+}
+
+fn ask(filter: &mut Filter, request: &Request) -> (f64, Answer) {
+    let mut last = None;
+    let started = Instant::now();
+    worker::answer(filter, request, &|| false, &mut |answer| last = Some(answer));
+    (ms(started.elapsed()), last.unwrap())
+}
+
+fn keystrokes(store: &Store, floor: f64, must: f64, aim: f64) {
+    for (name, typed) in TYPED {
+        let mut filter = Filter::default();
+        let mut times = Vec::new();
+        let mut kept = ask(&mut filter, &request(store, "", Vec::new(), 120).unwrap()).1;
+        for end in 1..=typed.len() {
+            let Some(request) = request(store, &typed[..end], Vec::new(), 120) else { continue };
+            let (time, answer) = ask(&mut filter, &request);
+            eprintln!("    {:<28}{time:>8.2} ms {:>10} events", &typed[..end], answer.events.len());
+            times.push(time);
+            kept = answer;
+        }
+        drop(kept);
+        let slowest = times.iter().copied().fold(0.0, f64::max);
+        let middle = median(&mut times);
+        print(&format!("keystroke, {name}, median"), middle, "ms", &must.to_string(), &aim.to_string());
+        print(&format!("keystroke, {name}, slowest"), slowest, "ms", "", "");
+        print(&format!("keystroke, {name}, median / all ids"), middle / floor, "times", "", "");
+    }
+}
+
+fn groups(store: &Store, floor: f64, must: f64, aim: f64) {
+    let mut filter = Filter::default();
+    let mut times: Vec<(f64, &str)> = Vec::new();
+    let fields = FIELDS.iter().filter_map(|field| field.column().map(|column| (field.name, column)));
+    // The answer is there already when a person asks for groups of it.
+    ask(&mut filter, &request(store, "", Vec::new(), 0).unwrap());
+    for (name, column) in fields {
+        let time = least(3, || ask(&mut filter, &request(store, "", vec![column], 0).unwrap()).0);
+        eprintln!("    group by {name:<60}{time:>8.2} ms");
+        times.push((time, name));
+    }
+    times.sort_by(|one, two| one.0.total_cmp(&two.0));
+    let (slowest, name) = times.last().copied().unwrap();
+    let (must, aim) = (must.to_string(), aim.to_string());
+    print("group by one column, median of all columns", times[times.len() / 2].0, "ms", &must, &aim);
+    print(&format!("group by {name}, the slowest"), slowest, "ms", &must, &aim);
+    print("group by one column, slowest / all ids", slowest / floor, "times", "", "");
+}
+
+/// So many events are opened, spread over all.
+const OPENED: usize = 2000;
+
+fn details(store: &Store) {
+    let events = store.order();
+    // A stride that shares no factor with the length would do; this one jumps between files well enough.
+    let stride = (events.len() / OPENED).max(1);
+    let mut times: Vec<f64> = (0..OPENED.min(events.len()))
+        .map(|number| {
+            let event = events[(number * stride + number * 7919) % events.len()];
+            let started = Instant::now();
+            black_box(store.record(event));
+            ms(started.elapsed())
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    print("the text of one event, median", times[times.len() / 2], "ms", "", "");
+    print("the text of one event, 99th percentile", times[times.len() * 99 / 100], "ms", "10", "3");
+    print("the text of one event, slowest", times[times.len() - 1], "ms", "", "");
+}
+
+fn texts(store: &Store, unpack: f64) {
+    for (name, text) in TEXTS {
+        let request = request(store, text, Vec::new(), 120).unwrap();
+        let mut found = 0;
+        let time = least(2, || {
+            let (time, answer) = ask(&mut Filter::default(), &request);
+            found = answer.events.len();
+            time
+        });
+        eprintln!("    {text:<34}{time:>8.0} ms {found:>10} events");
+        print(&format!("{name} / unpacking"), time / unpack, "times", "1.2", "0.6");
+    }
+}
+
+/// Some ten thousand small events, for trying the measure out.
+fn invent(folder: &std::path::Path) {
+    use std::fmt::Write as _;
+    for file in 0..20 {
+        let mut lines = String::new();
+        for number in 0..1000 {
+            let name = ["GetObject", "DeleteBucket", "AssumeRole", "PutObject"][number % 4];
+            let (minute, second, from) = (number / 60 % 60, number % 60, (number * 7 + file) % 250);
+            writeln!(
+                lines,
+                r#"{{"eventVersion":"1.08","eventTime":"2026-02-03T{file:02}:{minute:02}:{second:02}Z","eventName":"{name}","eventSource":"s3.amazonaws.com","sourceIPAddress":"192.0.2.{from}","eventID":"id-{file}-{number}"}}"#,
+            )
+            .unwrap();
+        }
+        std::fs::write(folder.join(format!("{file}.jsonl")), lines).unwrap();
+    }
+}

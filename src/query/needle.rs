@@ -1,0 +1,62 @@
+//! An ASCII text looked for without regard to case: at its rarest letter, many bytes at a time.
+
+/// The letters from the rarest to the most frequent in log files; what is not in it counts as most frequent.
+const RAREST_FIRST: &[u8] = b"qzxjwykvhbfgpmudlcnostriae9876543210";
+
+/// An ASCII text to look for, ignoring case.
+#[derive(Debug, Clone)]
+pub(super) struct Needle {
+    lower: Box<[u8]>,
+    /// Where its rarest byte is.
+    rarest: usize,
+}
+
+impl Needle {
+    /// `None` for texts that are empty or hold more than ASCII.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        if text.is_empty() || !text.is_ascii() {
+            return None;
+        }
+        let lower: Box<[u8]> = text.to_ascii_lowercase().into_bytes().into();
+        let rank =
+            |byte: &u8| RAREST_FIRST.iter().position(|rare| rare == byte).unwrap_or(RAREST_FIRST.len());
+        let rarest = (0..).zip(lower.iter().map(rank)).min_by_key(|(_, rank)| *rank)?.0;
+        Some(Self { lower, rarest })
+    }
+
+    /// Whether it stands in `text`.
+    pub(super) fn is_in(&self, text: &[u8]) -> bool {
+        let Some(&rare) = self.lower.get(self.rarest) else { return false };
+        let Some(last) = text.len().checked_sub(self.lower.len()) else { return false };
+        let mut start = 0;
+        while start <= last {
+            // The rarest byte may stand from here to where the whole would still fit.
+            let Some(rest) = text.get(start + self.rarest..=last + self.rarest) else { return false };
+            let Some(at) = memchr::memchr2(rare, rare.to_ascii_uppercase(), rest) else { return false };
+            start += at;
+            if text
+                .get(start..start + self.lower.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(&self.lower))
+            {
+                return true;
+            }
+            start += 1;
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn it_is_found_where_the_lower_case_text_is(text in "[a-cA-Cz ]{0,12}", needle in "[a-cA-Cz ]{1,3}") {
+            let found = Needle::new(&needle).unwrap().is_in(text.as_bytes());
+            prop_assert_eq!(found, text.to_lowercase().contains(&needle.to_lowercase()));
+        }
+    }
+}

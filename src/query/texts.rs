@@ -1,0 +1,150 @@
+//! The texts of records, read for the terms that only they can answer: on all cores, each file once, with answers handed
+//! out while it goes on.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::bits::Bits;
+use super::cores::threads;
+use super::evaluate::{Plan, YES};
+use super::filter::Cancelled;
+use super::searched_text::Text;
+use super::work::Counters;
+use crate::store::file::LogFile;
+use crate::store::unpack::Unpacker;
+use crate::store::{Event, Store};
+
+/// How far the reading of texts has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Searched {
+    /// Files whose texts have been read.
+    pub files: usize,
+    /// Files that are to be read.
+    pub of: usize,
+}
+
+/// How often answers are handed out while texts are read.
+const HAND_OUT_EVERY: Duration = Duration::from_millis(100);
+
+/// Handing out takes at most this part of the time, since it grows with the answer.
+const HAND_OUT_SHARE: u32 = 10;
+
+/// How many records are read between two looks at `cancelled`.
+const READ_AT_ONCE: usize = 1024;
+
+/// The open events of one file, in stretches that stand together.
+type OfFile<'e> = Vec<&'e [Event]>;
+
+/// Events that pass, and when it is time for it, how far the reading has come.
+type Hear<'h> = dyn FnMut(Vec<Event>, Option<Searched>) + 'h;
+
+/// Reads the texts of `open` events. `found` gets events that pass, with the progress now and then.
+pub(super) fn ask_texts(
+    store: &Store,
+    plan: &Plan,
+    open: &Bits,
+    cancelled: Cancelled<'_>,
+    counters: &Counters,
+    found: &mut Hear<'_>,
+) -> Option<()> {
+    let open: Vec<Event> = open.iter().collect();
+    let files = by_file(store, &open);
+    let reading = Reading { store, plan, files: &files, next: AtomicUsize::new(0), cancelled, counters };
+    let (sender, answers) = channel();
+    thread::scope(|scope| {
+        for _ in 0..threads().min(files.len()) {
+            let (sender, reading) = (sender.clone(), &reading);
+            scope.spawn(move || reading.run(&sender));
+        }
+        drop(sender);
+        let mut searched = Searched { files: 0, of: files.len() };
+        let mut next_part = Instant::now() + HAND_OUT_EVERY;
+        loop {
+            match answers.recv_timeout(next_part.saturating_duration_since(Instant::now())) {
+                Ok(events) => {
+                    searched.files += 1;
+                    found(events, None);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            let now = Instant::now();
+            if now >= next_part {
+                found(Vec::new(), Some(searched));
+                next_part = Instant::now() + HAND_OUT_EVERY.max(now.elapsed() * HAND_OUT_SHARE);
+            }
+        }
+    });
+    (!cancelled()).then_some(())
+}
+
+/// Events by file. They come by number, and those of one file mostly stand together: only the stretches are sorted.
+fn by_file<'e>(store: &Store, events: &'e [Event]) -> Vec<OfFile<'e>> {
+    let file = |event: &Event| store.place(*event).map(|place| place.file);
+    let mut stretches: Vec<_> = events
+        .chunk_by(|one, other| file(one) == file(other))
+        .map(|stretch| (stretch.first().and_then(file), stretch))
+        .collect();
+    stretches.sort_by_key(|(file, _)| *file);
+    stretches
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .map(|stretches| stretches.iter().map(|(_, stretch)| *stretch).collect())
+        .collect()
+}
+
+/// What the readers share.
+struct Reading<'r> {
+    store: &'r Store,
+    plan: &'r Plan,
+    files: &'r [OfFile<'r>],
+    next: AtomicUsize,
+    cancelled: Cancelled<'r>,
+    counters: &'r Counters,
+}
+
+impl Reading<'_> {
+    /// Takes one file after the other.
+    fn run(&self, sender: &Sender<Vec<Event>>) {
+        let mut unpacker = Unpacker::default();
+        while let Some(events) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
+            if (self.cancelled)() {
+                return;
+            }
+            let file = events.first().and_then(|events| self.store.file_of(*events.first()?));
+            let passed = file.map(|file| self.file(file, events, &mut unpacker)).unwrap_or_default();
+            if sender.send(passed).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn file(&self, file: &LogFile, events: &[&[Event]], unpacker: &mut Unpacker) -> Vec<Event> {
+        let text = match &file.source {
+            Some(source) => unpacker.text(source, self.cancelled),
+            None => Some(Cow::default()),
+        };
+        let mut passed = Vec::new();
+        let Some(text) = text else { return passed };
+        self.counters.unpack(text.len());
+        if file.layers.is_empty() && self.plan.refuses_all_in(&text) {
+            return passed;
+        }
+        for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {
+            if (self.cancelled)() {
+                return passed;
+            }
+            self.counters.test(events.len());
+            passed.extend(events.iter().copied().filter(|&event| self.passes(file, &text, event)));
+        }
+        passed
+    }
+
+    fn passes(&self, file: &LogFile, text: &[u8], event: Event) -> bool {
+        let Some((segment, row)) = self.store.locate(event) else { return false };
+        let record = segment.place(row).map(|place| file.cut(text, place)).unwrap_or_default();
+        self.plan.event(self.store, event, segment, row, Some(&Text::new(&record))) == YES
+    }
+}

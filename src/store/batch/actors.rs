@@ -1,0 +1,95 @@
+//! Who acted, as one id: an identity that was met before is not read again.
+
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use super::Collector;
+use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
+use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true};
+use crate::record::known::Known;
+use crate::record::read::{Key, RawRecord};
+use crate::store::MISSING;
+
+impl Collector {
+    pub(super) fn actor(&mut self, record: &RawRecord<'_>, source_ip: u32) -> u32 {
+        let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(says_true)
+            || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
+        let Some(Known { place, number }) = record.identity else {
+            return self.read_actor(record, console, source_ip);
+        };
+        match self.known_actors.get(place) {
+            Some(&(known, from_console, actor)) if (known, from_console) == (number, console) => actor,
+            _ => {
+                let actor = self.read_actor(record, console, source_ip);
+                // Who has no name is told apart by address: such an identity alone does not tell the actor.
+                let raw = record.raw(Key::UserIdentity).unwrap_or_default();
+                if !hides_name(raw)
+                    && let Some(slot) = self.known_actors.get_mut(place)
+                {
+                    *slot = (number, console, actor);
+                }
+                actor
+            }
+        }
+    }
+
+    fn read_actor(&mut self, record: &RawRecord<'_>, console: bool, source_ip: u32) -> u32 {
+        let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
+        // Only a caller without a name is told apart by address: no other identity depends on it.
+        let address = if hides_name(raw) {
+            self.value(Column::SourceIpAddress, source_ip).to_owned()
+        } else {
+            String::new()
+        };
+        let mark = self.identities.mark((raw, console, &address));
+        if let Some(actor) = self.identities.get(mark) {
+            return actor;
+        }
+        let identity = Identity::read(raw);
+        let who = identity.who(console, &address);
+        let tuple = self.actor_tuple(&identity, &who, console || identity.from_console);
+        let actor = self.actors.intern(tuple).0;
+        self.identities.put(mark, actor);
+        actor
+    }
+
+    fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who, console: bool) -> [u32; ACTOR_COLUMNS] {
+        [
+            self.intern(Column::Principal, Some(&who.principal)),
+            self.intern(Column::Who, Some(&who.label)),
+            self.intern(Column::Session, Some(&who.session)),
+            self.intern(Column::Person, Some(&who.person)),
+            self.intern(Column::IdentityType, identity.kind.as_deref()),
+            self.intern(Column::IdentityArn, identity.arn.as_deref()),
+            self.intern(Column::IdentityAccount, identity.account_id.as_deref()),
+            self.intern(Column::AccessKey, identity.access_key_id.as_deref()),
+            self.intern(Column::UserName, identity.user_name.as_deref()),
+            self.intern(Column::PrincipalId, identity.principal_id.as_deref()),
+            self.intern(Column::InvokedBy, identity.invoked_by.as_deref()),
+            self.intern(Column::IssuerArn, identity.issuer_arn.as_deref()),
+            self.intern(Column::SourceIdentity, identity.source_identity.as_deref()),
+            self.intern(Column::MfaAuthenticated, identity.mfa_authenticated.as_deref()),
+            self.intern(Column::Console, console.then_some("true")),
+        ]
+    }
+
+    pub(super) fn actor_value(&self, actor: u32, column: Column) -> &str {
+        self.value(column, self.actor_id(actor, column))
+    }
+
+    pub(super) fn actor_id(&self, actor: u32, column: Column) -> u32 {
+        let place = column.index() - KIND_COLUMNS;
+        self.actors
+            .values()
+            .get(actor as usize)
+            .and_then(|actor| actor.get(place))
+            .copied()
+            .unwrap_or(MISSING)
+    }
+}
+
+fn hides_name(identity: &[u8]) -> bool {
+    static WORD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(HIDDEN_USER));
+    WORD.find(identity).is_some()
+}
