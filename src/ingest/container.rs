@@ -19,6 +19,8 @@ use crate::store::file::{Issue, Layer, Stretch};
 
 /// Texts within strings are opened no deeper than this.
 pub(super) const MAX_LAYERS: usize = 4;
+/// Logs are not nested so deep: such brackets are damage themselves, and what follows them is not within them.
+const DEEPEST_DAMAGE: usize = 3;
 /// A line of a log may carry a timestamp and a host before its JSON, no longer than this.
 const MAX_LINE_PREFIX: usize = 200;
 /// Bytes that may be read in vain in any text, before its length counts.
@@ -248,16 +250,22 @@ impl Reader<'_> {
             };
             let item = item.and_then(|end| {
                 scanner.seek(end);
+                let told = self.told();
                 let next = self.comma(layer, &mut scanner, damaged);
                 let is_barren = self.findings.events == events;
-                next.map_err(|unread| match first {
+                match first {
                     // A quote too many turns strings inside out: what was taken for one may be a record's brace.
-                    Some(b'"') if is_barren => self.again(first_at, end),
-                    Some(b'{') => self.swallowed(layer, first_at..end).unwrap_or(unread),
-                    _ => unread,
-                })
+                    Some(b'"') if is_barren => next.map_err(|_| self.again(first_at, end)),
+                    Some(b'{') if self.told() > told => {
+                        self.swallowed(layer, first_at..end).map_or(next, Err)
+                    }
+                    _ => next,
+                }
             });
             if let Err(unread) = item {
+                if depth > DEEPEST_DAMAGE {
+                    return Err(unread);
+                }
                 damaged = true;
                 scanner.seek(self.resume(layer, unread));
                 if scanner.peek().is_none() {
@@ -328,14 +336,22 @@ impl Reader<'_> {
         resume(layer.text, from, self.first_key.as_deref())
     }
 
-    /// The first record inside an object behind which the text is damaged: with a bracket lost, an object swallows
-    /// those that follow it.
+    /// The first record inside a record behind which the text is damaged: with a bracket lost, a record swallows those
+    /// that follow it. What a wrapper holds has been read.
     fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
+        let outer = RawRecord::read(layer.text, object.start).ok()?;
+        if outer.likeness() != Likeness::Record {
+            return None;
+        }
         let inner = self.next_record(layer, object.start + 1).map(Resume::at);
         let inner = inner.filter(|inner| *inner < object.end)?;
         self.in_vain(object.len());
         self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
         Some(inner)
+    }
+
+    fn told(&self) -> usize {
+        self.findings.issues.len() + self.findings.more_issues
     }
 
     /// Where to look for a record in what was taken for a string.
