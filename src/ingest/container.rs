@@ -6,7 +6,6 @@
 //! use the same words but are not CloudTrail (digests, notifications) are recognised and set aside by name.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use super::decode::start_of_text;
@@ -250,17 +249,9 @@ impl Reader<'_> {
             };
             let item = item.and_then(|end| {
                 scanner.seek(end);
-                let told = self.told();
+                let before = (self.told(), events);
                 let next = self.comma(layer, &mut scanner, damaged);
-                let is_barren = self.findings.events == events;
-                match first {
-                    // A quote too many turns strings inside out: what was taken for one may be a record's brace.
-                    Some(b'"') if is_barren => next.map_err(|_| self.again(first_at, end)),
-                    Some(b'{') if self.told() > told => {
-                        self.swallowed(layer, first_at..end).map_or(next, Err)
-                    }
-                    _ => next,
-                }
+                self.behind(layer, first_at..end, before, next)
             });
             if let Err(unread) = item {
                 if depth > DEEPEST_DAMAGE {
@@ -332,36 +323,18 @@ impl Reader<'_> {
         }
     }
 
-    fn next_record(&self, layer: TextLayer<'_>, from: usize) -> Option<Resume> {
+    pub(super) fn next_record(&self, layer: TextLayer<'_>, from: usize) -> Option<Resume> {
         resume(layer.text, from, self.first_key.as_deref())
     }
 
-    /// The first record inside a record behind which the text is damaged: with a bracket lost, a record swallows those
-    /// that follow it. What a wrapper holds has been read.
-    fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
-        let outer = RawRecord::read(layer.text, object.start).ok()?;
-        if outer.likeness() != Likeness::Record {
-            return None;
-        }
-        let inner = self.next_record(layer, object.start + 1).map(Resume::at);
-        let inner = inner.filter(|inner| *inner < object.end)?;
-        self.in_vain(object.len());
-        self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
-        Some(inner)
-    }
-
-    fn told(&self) -> usize {
-        self.findings.issues.len() + self.findings.more_issues
-    }
-
     /// Where to look for a record in what was taken for a string.
-    fn again(&mut self, at: usize, end: usize) -> usize {
+    pub(super) fn again(&mut self, at: usize, end: usize) -> usize {
         self.in_vain(end - at);
         at + 1
     }
 
     /// Counts bytes that were read in vain, and a little for each attempt.
-    fn in_vain(&mut self, bytes: usize) {
+    pub(super) fn in_vain(&mut self, bytes: usize) {
         self.effort = self.effort.saturating_add(bytes + EFFORT_OF_ATTEMPT);
     }
 

@@ -117,12 +117,12 @@ impl Calls {
                 "fork" | "vfork" => self.child(command, call),
                 "clone" | "clone3" if !call.contains("CLONE_THREAD") => self.child(command, call),
                 "open" | "openat" | "creat" if !failed && (name == "creat" || opens_for_writing(call)) => {
-                    self.write(command, call, out)
+                    self.write(command, call, out);
                 }
                 "rename" | "renameat" | "renameat2" | "unlink" | "unlinkat" | "mkdir" | "mkdirat"
                 | "rmdir" | "link" | "linkat" | "symlink" | "symlinkat" | "truncate" | "chmod"
                 | "fchmodat" | "chown" | "fchownat" | "utimensat" | "mknod" | "mknodat" | "setxattr" => {
-                    self.write(command, call, out)
+                    self.write(command, call, out);
                 }
                 _ => {}
             }
@@ -152,7 +152,8 @@ impl Calls {
         // The terminal is no file; the explorer reads its keys from it.
         let is_terminal =
             |path: &&str| *path == "/dev/tty" || path.starts_with("/dev/pts/") || *path == "/dev/null";
-        if !(command.contains("-o ") && paths.iter().all(is_out)) && !paths.iter().all(is_terminal) {
+        let is_asked_for = command.contains("-o ") && paths.iter().all(is_out);
+        if !is_asked_for && !paths.iter().all(is_terminal) {
             self.writes += 1;
             self.failures.push(format!("{command}: {call}"));
         }

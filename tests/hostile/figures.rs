@@ -68,7 +68,7 @@ impl Figures {
         let mut row = |what: &str, number: String| {
             let _ = writeln!(out, "| {what} | {number} |");
         };
-        row("figure", "".into());
+        row("figure", String::new());
         row("---", "---:".into());
         row("inputs tried", total.inputs.to_string());
         row("panics", total.panics.to_string());

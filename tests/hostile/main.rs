@@ -108,7 +108,9 @@ fn screens(figures: &mut Figures, full: bool) {
     let (alike, which) = terminal::alike(&attacks);
     let counts = figures.set("T3");
     counts.alike = alike;
-    which.into_iter().for_each(|what| counts.fail(what));
+    for what in which {
+        counts.fail(what);
+    }
     let every = if full { 5 } else { 100 };
     let shown: Vec<String> = attacks.iter().step_by(every).map(|attack| attack.text.clone()).collect();
     figures.captured = Some(evidence::captured(&shown));

@@ -99,7 +99,7 @@ fn odd(folder: &Path, name: &[u8]) -> PathBuf {
 pub(crate) fn run(full: bool) -> Counts {
     let mut counts = Counts::default();
     for (name, prepare) in CASES {
-        one(name, &mut counts, |folder| prepare(folder));
+        one(name, &mut counts, prepare);
     }
     many_files(if full { 100_000 } else { 2000 }, &mut counts);
     counts.add(moving(if full { 6 } else { 1 }));
