@@ -309,10 +309,15 @@ impl Reader<'_> {
                 Some(Resume::Object(at)) => return (at, at),
                 Some(Resume::String(at)) => match Scanner::new(layer.text, at).string() {
                     Ok(place) => {
-                        let end = place.end;
+                        let (end, open, events) = (place.end, self.unread, self.findings.events);
                         self.lost_until(layer, at);
                         self.string(layer, place, 0);
-                        return (at, end);
+                        if self.findings.events > events {
+                            return (at, end);
+                        }
+                        // It holds no record, and may have swallowed the brace of one.
+                        self.unread = open;
+                        unread = self.again(at, end);
                     }
                     Err(fault) => {
                         self.in_vain(fault.at.saturating_sub(at));

@@ -210,6 +210,7 @@ fn a_stray_quote_does_not_swallow_the_record_behind_it() {
     damaged(&format!("\t\":[{A},{B}]}}"), 2);
     damaged(&format!("{{{{\"eventVersion\"\"\"\"\"}},\"\n{A}"), 1);
     damaged(&format!("{A}\n\"{{\\\"eventVersion\\\":\n{B}"), 2);
+    damaged(&format!("{{\"a\";\"{{\\\"eventVersion\\\":[{A},{B}]"), 2);
 }
 
 /// After the damage, records were taken for nested too deeply and not read.
