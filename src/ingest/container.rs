@@ -6,7 +6,6 @@
 //! use the same words but are not CloudTrail (digests, notifications) are recognised and set aside by name.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
 use super::decode::start_of_text;
@@ -19,6 +18,8 @@ use crate::store::file::{Issue, Layer, Stretch};
 
 /// Texts within strings are opened no deeper than this.
 pub(super) const MAX_LAYERS: usize = 4;
+/// Logs are not nested so deep: such brackets are damage themselves, and what follows them is not within them.
+const DEEPEST_DAMAGE: usize = 3;
 /// A line of a log may carry a timestamp and a host before its JSON, no longer than this.
 const MAX_LINE_PREFIX: usize = 200;
 /// Bytes that may be read in vain in any text, before its length counts.
@@ -248,16 +249,14 @@ impl Reader<'_> {
             };
             let item = item.and_then(|end| {
                 scanner.seek(end);
+                let before = (self.told(), events);
                 let next = self.comma(layer, &mut scanner, damaged);
-                let is_barren = self.findings.events == events;
-                next.map_err(|unread| match first {
-                    // A quote too many turns strings inside out: what was taken for one may be a record's brace.
-                    Some(b'"') if is_barren => self.again(first_at, end),
-                    Some(b'{') => self.swallowed(layer, first_at..end).unwrap_or(unread),
-                    _ => unread,
-                })
+                self.behind(layer, first_at..end, before, next)
             });
             if let Err(unread) = item {
+                if depth > DEEPEST_DAMAGE {
+                    return Err(unread);
+                }
                 damaged = true;
                 scanner.seek(self.resume(layer, unread));
                 if scanner.peek().is_none() {
@@ -310,10 +309,15 @@ impl Reader<'_> {
                 Some(Resume::Object(at)) => return (at, at),
                 Some(Resume::String(at)) => match Scanner::new(layer.text, at).string() {
                     Ok(place) => {
-                        let end = place.end;
+                        let (end, open, events) = (place.end, self.unread, self.findings.events);
                         self.lost_until(layer, at);
                         self.string(layer, place, 0);
-                        return (at, end);
+                        if self.findings.events > events {
+                            return (at, end);
+                        }
+                        // It holds no record, and may have swallowed the brace of one.
+                        self.unread = open;
+                        unread = self.again(at, end);
                     }
                     Err(fault) => {
                         self.in_vain(fault.at.saturating_sub(at));
@@ -324,28 +328,18 @@ impl Reader<'_> {
         }
     }
 
-    fn next_record(&self, layer: TextLayer<'_>, from: usize) -> Option<Resume> {
+    pub(super) fn next_record(&self, layer: TextLayer<'_>, from: usize) -> Option<Resume> {
         resume(layer.text, from, self.first_key.as_deref())
     }
 
-    /// The first record inside an object behind which the text is damaged: with a bracket lost, an object swallows
-    /// those that follow it.
-    fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
-        let inner = self.next_record(layer, object.start + 1).map(Resume::at);
-        let inner = inner.filter(|inner| *inner < object.end)?;
-        self.in_vain(object.len());
-        self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
-        Some(inner)
-    }
-
     /// Where to look for a record in what was taken for a string.
-    fn again(&mut self, at: usize, end: usize) -> usize {
+    pub(super) fn again(&mut self, at: usize, end: usize) -> usize {
         self.in_vain(end - at);
         at + 1
     }
 
     /// Counts bytes that were read in vain, and a little for each attempt.
-    fn in_vain(&mut self, bytes: usize) {
+    pub(super) fn in_vain(&mut self, bytes: usize) {
         self.effort = self.effort.saturating_add(bytes + EFFORT_OF_ATTEMPT);
     }
 

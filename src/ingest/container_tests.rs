@@ -200,3 +200,35 @@ fn words_are_no_logs() {
     assert!(!findings(&format!("{control}\n{{\"messageType\":\"DATA_MESSAGE\",\"logEv")).issues.is_empty());
     assert!(findings(r#"{"awslogs":{"data":"H4sI"}}"#).not_read.is_some());
 }
+
+/// A quote too many pairs with the first quote of the record behind it, wherever it stands.
+#[test]
+fn a_stray_quote_does_not_swallow_the_record_behind_it() {
+    damaged(&format!("{{\"Records\":[\"{A},{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":[{A},\"{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":[{A}\",{B}]}}"), 2);
+    damaged(&format!("\t\":[{A},{B}]}}"), 2);
+    damaged(&format!("{{{{\"eventVersion\"\"\"\"\"}},\"\n{A}"), 1);
+    damaged(&format!("{A}\n\"{{\\\"eventVersion\\\":\n{B}"), 2);
+    damaged(&format!("{{\"a\";\"{{\\\"eventVersion\\\":[{A},{B}]"), 2);
+}
+
+/// After the damage, records were taken for nested too deeply and not read.
+#[test]
+fn opening_brackets_that_never_close_hide_no_record() {
+    for brackets in [1, 8, 9, 40, 5000] {
+        damaged(&format!("{}))\"{A},{B}]", "[".repeat(brackets)), 2);
+        damaged(&format!("{}x\n{{\"Records\":[{A}]}}", "[".repeat(brackets)), 1);
+    }
+}
+
+/// The record took the end of the list for its own, and its neighbours for a part of itself; a wrapper holds its records.
+#[test]
+fn a_record_that_lost_its_ends_keeps_no_neighbour() {
+    let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"ARN":"a"#;
+    let rest = r#"b","c":1}"#;
+    damaged(&format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}"), 4);
+    damaged(&format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}\n{{\"Records\":[{B}]}}"), 5);
+    damaged(&format!("[{{\"detail\":{A}}}"), 1);
+    sound(&format!("{{\"Records\":[{open}{rest},{B}]}}]}}"), 1);
+}

@@ -7,6 +7,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::container::{MAX_LAYERS, Reader, TextLayer};
+use super::salvage::Resume;
 use crate::json::members::{items_at, members_at};
 use crate::json::scan::ValueKind;
 use crate::json::text;
@@ -87,6 +88,42 @@ impl Reader<'_> {
             Some(ValueKind::String) => self.string(layer, value, depth),
             _ => {}
         }
+    }
+
+    /// Where reading goes on behind an item that stands by itself, `before` which there were so many issues and events.
+    pub(super) fn behind(
+        &mut self,
+        layer: TextLayer<'_>,
+        item: Range<usize>,
+        before: (usize, u32),
+        next: Result<(), usize>,
+    ) -> Result<(), usize> {
+        match layer.text.get(item.start) {
+            // A quote too many turns strings inside out: what was taken for one may be a record's brace.
+            Some(b'"') if self.findings.events == before.1 => {
+                next.map_err(|_| self.again(item.start, item.end))
+            }
+            Some(b'{') if self.told() > before.0 => self.swallowed(layer, item).map_or(next, Err),
+            _ => next,
+        }
+    }
+
+    /// The first record inside a record behind which the text is damaged: with a bracket lost, a record swallows those
+    /// that follow it. What a wrapper holds has been read.
+    fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
+        let outer = RawRecord::read(layer.text, object.start).ok()?;
+        if outer.likeness() != Likeness::Record {
+            return None;
+        }
+        let inner = self.next_record(layer, object.start + 1).map(Resume::at);
+        let inner = inner.filter(|inner| *inner < object.end)?;
+        self.in_vain(object.len());
+        self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
+        Some(inner)
+    }
+
+    pub(super) fn told(&self) -> usize {
+        self.findings.issues.len() + self.findings.more_issues
     }
 
     /// Tells when something that was not looked into seems to hold records.

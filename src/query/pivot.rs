@@ -44,7 +44,7 @@ pub fn and(filter: &str, term: &str) -> String {
     match filter {
         "" => term.to_owned(),
         _ if !standing_alone(filter, |other| other == term).is_empty() => filter.to_owned(),
-        _ if has_or(filter) => format!("({filter}) {term}"),
+        _ if has_or(filter) => format!("{} {term}", in_brackets(filter)),
         _ => format!("{filter} {term}"),
     }
 }
@@ -89,8 +89,15 @@ pub fn inverse(filter: &str) -> String {
     match filter.strip_prefix("!(").and_then(|inner| inner.strip_suffix(')')) {
         Some(inner) if super::parse::parse(inner).is_ok() => inner.to_owned(),
         _ if filter.is_empty() => String::new(),
-        _ => format!("!({filter})"),
+        _ => format!("!{}", in_brackets(filter)),
     }
+}
+
+/// `filter` as one part of another. A regular expression at its end would take the bracket for its own.
+fn in_brackets(filter: &str) -> String {
+    let close = format!("({filter})");
+    let whole = super::parse::parse(filter);
+    if whole.is_err() || super::parse::parse(&close) == whole { close } else { format!("({filter} )") }
 }
 
 fn has_or(filter: &str) -> bool {
@@ -183,6 +190,7 @@ pub fn around(store: &Store, event: Event, span: &str, same_principal: bool) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::expr::Expr;
     use crate::query::parse::parse;
 
     #[test]
@@ -197,6 +205,15 @@ mod tests {
         assert_eq!((not("a=1"), not("!a:*")), ("!a=1".to_owned(), "a:*".to_owned()));
         assert_eq!(inverse(&inverse("a | b")), "a | b");
         assert_eq!(inverse(""), "");
+    }
+
+    #[test]
+    fn a_bracket_after_a_regular_expression_is_not_a_part_of_it() {
+        let filter = "x | userAgent~^a";
+        let whole = parse(filter).unwrap();
+        assert_eq!(parse(&inverse(filter)), Ok(Expr::Not(Box::new(whole.clone()))));
+        let parts = vec![whole, parse("error=1").unwrap()];
+        assert_eq!(parse(&and(filter, "error=1")), Ok(Expr::All(parts)));
     }
 
     #[test]

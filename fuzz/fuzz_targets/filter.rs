@@ -1,0 +1,66 @@
+//! Any text as a filter: a mistake is told at a place of the text; what is understood means the same in brackets and
+//! twice negated, any text can be asked for in quotes, and a filter and its opposite share out all events.
+#![no_main]
+
+use std::sync::OnceLock;
+
+use libfuzzer_sys::fuzz_target;
+use trailsift::query::expr::{Expr, Target, Test};
+use trailsift::query::filter::Filter;
+use trailsift::query::parse::{parse, parse_with, quote};
+use trailsift::query::pivot;
+use trailsift::store::Store;
+use trailsift_fuzz::read_text;
+
+/// Filters are parsed anew in brackets, of which there may be only so many.
+const TOO_DEEP: &str = "too many brackets in brackets";
+
+fuzz_target!(|text: &str| {
+    let lines = |_: &str| Ok(vec![text.to_owned(), "# none".to_owned()]);
+    let _ = parse_with(text, &lines);
+    if !text.is_empty() {
+        let equals = parse(&format!("eventName={}", quote(text))).unwrap();
+        assert!(matches!(equals, Expr::Value(Target::Column(_), Test::Equals(ref value)) if value == text));
+    }
+    let expr = match parse(text) {
+        Ok(expr) => expr,
+        Err(error) => {
+            assert!(error.start <= error.end && text.is_char_boundary(error.start), "{error:?}");
+            assert!(error.end >= text.len() || text.is_char_boundary(error.end), "{error:?}");
+            return;
+        }
+    };
+    for again in [format!("({text} )"), format!("!!({text} )"), format!(" {text} ")] {
+        match parse(&again) {
+            Ok(same) => assert_eq!(same, expr, "{again}"),
+            Err(error) => assert_eq!(error.message, TOO_DEEP, "{again}"),
+        }
+    }
+    let answer = |expr: &Expr| Filter::default().answer(events(), expr, true, &|| false).unwrap();
+    let (pass, fail) = (answer(&expr), answer(&Expr::Not(Box::new(expr.clone()))));
+    assert_eq!(pass.len() + fail.len(), events().len());
+    assert!(pass.iter().all(|event| !fail.contains(event)));
+    if !text.trim().is_empty() {
+        match parse(&pivot::inverse(text)) {
+            Ok(inverse) => assert_eq!(answer(&inverse), fail, "{}", pivot::inverse(text)),
+            Err(error) => assert_eq!(error.message, TOO_DEEP),
+        }
+    }
+    let both = pivot::and(text, "eventName=X");
+    match parse(&both) {
+        Ok(_) => {}
+        Err(error) => assert_eq!(error.message, TOO_DEEP, "{both}"),
+    }
+});
+
+fn events() -> &'static Store {
+    static STORE: OnceLock<Store> = OnceLock::new();
+    STORE.get_or_init(|| {
+        read_text(
+            br#"{"eventVersion":"1.08","eventTime":"2026-03-10T12:00:00Z","eventName":"GetObject","userIdentity":{"type":"Root","arn":"arn:aws:iam::1:root"},"errorCode":"AccessDenied","readOnly":true,"sourceIPAddress":"10.0.0.1","eventID":"1"}
+{"eventVersion":"1.08","eventName":"PutObject","requestParameters":{"bucketName":"logs","items":[{"a":"b"},{"p":"{\"x\":[1]}"}]},"sourceIPAddress":"s3.amazonaws.com","userAgent":"a \u202e\"b\\c"}
+{"eventVersion":"1.08","eventTime":"x","eventName":"Stra\u00dfe\u0130","awsRegion":"us-east-1","resources":null}"#,
+        )
+        .store
+    })
+}

@@ -1,0 +1,76 @@
+//! What the targets share: one text read as the program reads a file, but without a file.
+
+use foldhash::quality::RandomState;
+use trailsift::ingest::container::{self, Findings};
+use trailsift::ingest::decode;
+use trailsift::store::Store;
+use trailsift::store::batch::Collector;
+use trailsift::store::builder::Builder;
+use trailsift::store::file::{FileState, Issue, LogFile};
+use trailsift::store::source::Source;
+
+/// No step of unpacking makes more than this.
+const LIMIT: usize = 1 << 22;
+
+/// What was read, and the text that it was read from.
+pub struct Read {
+    pub store: Store,
+    pub findings: Findings,
+    pub text: Vec<u8>,
+}
+
+impl Read {
+    /// The places of all events in the file's own text, in its order; events of texts within strings are left out.
+    pub fn places(&self) -> Vec<std::ops::Range<usize>> {
+        let places = self.store.order().iter().filter_map(|&event| self.store.place(event));
+        let own = places.filter(|place| place.layer == 0);
+        let mut own: Vec<_> = own.map(|at| at.start as usize..at.start as usize + at.length as usize).collect();
+        own.sort_by_key(|place| place.start);
+        own
+    }
+
+    /// Whether the events of the file's own text hold what stands at `place`, be it as a part of another.
+    pub fn covers(&self, place: &std::ops::Range<usize>) -> bool {
+        self.places().iter().any(|found| found.start <= place.start && place.end <= found.end)
+    }
+}
+
+/// Reads the bytes of a file; `None` when they are of a form that is recognised and not read.
+pub fn read_bytes(bytes: &[u8]) -> Option<Read> {
+    let text = decode::text(bytes, LIMIT).ok()?;
+    Some(read(text.of(bytes), Source::new(bytes, text.steps.as_slice())))
+}
+
+/// Reads a text.
+pub fn read_text(text: &[u8]) -> Read {
+    read(text, Source::new(text, []))
+}
+
+fn read(text: &[u8], source: Source) -> Read {
+    let mut collector = Collector::new(0, RandomState::default());
+    let findings = add(&mut collector, 0, "fuzzed", (text, source));
+    let mut builder = Builder::default();
+    builder.append(collector.take());
+    Read { store: builder.publish(), findings, text: text.to_vec() }
+}
+
+/// Texts as files with these names.
+pub fn store_of(files: &[(&str, &[u8])]) -> Store {
+    let mut collector = Collector::new(0, RandomState::default());
+    for (number, (name, text)) in (0..).zip(files) {
+        add(&mut collector, number, name, (text, Source::new(*text, [])));
+    }
+    let mut builder = Builder::default();
+    builder.append(collector.take());
+    builder.publish()
+}
+
+fn add(collector: &mut Collector, number: u32, name: &str, (text, source): (&[u8], Source)) -> Findings {
+    let findings = container::read(text, number, collector);
+    let mut file = LogFile::without_events(name.into(), FileState::Read, Issue::new("none", ""));
+    file.events = findings.events;
+    file.source = Some(source);
+    file.layers = findings.layers.clone();
+    collector.add_file(number, file);
+    findings
+}

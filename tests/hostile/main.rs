@@ -1,0 +1,201 @@
+//! Files that are made to do harm, all of them generated from a seed: nothing of them is lost without a word, nothing
+//! hangs or ends the program, nothing of them reaches the terminal, and the program leaves the machine as it was.
+//!
+//! The usual run takes a share of each set. `TRAILSIFT_HOSTILE=full cargo test --release --test hostile full_run --
+//! --nocapture` tries all of it, prints the figures and keeps them in `tests/hostile/FIGURES.md`. Sound log files to
+//! start from are those of `sample-logs` and, where it is set, of `TRAILSIFT_CORPUS`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    clippy::too_many_lines,
+    missing_docs,
+    reason = "a test that fails should stop with its values"
+)]
+#![cfg(unix)]
+
+use std::path::Path;
+
+use figures::Figures;
+use input::{Input, folder};
+use random::Random;
+
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[path = "../common/binary.rs"]
+mod binary;
+mod evidence;
+mod figures;
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[path = "../common/files.rs"]
+mod files;
+mod forms;
+mod input;
+mod json;
+mod mutations;
+mod packed;
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[path = "../queries/random.rs"]
+mod random;
+mod regressions;
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[path = "../common/screen.rs"]
+mod screen;
+mod system;
+mod terminal;
+#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[path = "../common/pty.rs"]
+mod tui;
+mod watch;
+
+const SEED: u64 = 20_260_310;
+
+/// How many inputs of a hundred the usual run tries.
+const SHARE: usize = 4;
+
+/// The usual run leaves out files that only a fast build reads in time.
+const LONGEST_OF_SHARE: usize = 4 << 20;
+
+/// How many damaged log files the full run tries.
+const MUTATIONS: usize = 17_000;
+
+fn is_full() -> bool {
+    std::env::var_os("TRAILSIFT_HOSTILE").is_some_and(|value| value == "full")
+}
+
+/// Reads the inputs that `generate` makes, those of the share or all.
+fn read_all(figures: &mut Figures, full: bool, generate: impl FnOnce(&mut Random, &mut dyn FnMut(Input))) {
+    let folder = folder();
+    let mut share = Random::new(SEED ^ 1);
+    generate(&mut Random::new(SEED), &mut |input| {
+        if full || (share.chance(SHARE) && input.bytes.len() <= LONGEST_OF_SHARE) {
+            input::run(&input, folder.path(), figures.set(input.set));
+        }
+    });
+}
+
+fn texts(figures: &mut Figures, full: bool) {
+    read_all(figures, full, |_, add| json::inputs(add));
+    read_all(figures, full, |_, add| packed::encodings(add));
+    read_all(figures, full, forms::inputs);
+    read_all(figures, full, |_, add| packed::tables(add));
+}
+
+fn mutations(figures: &mut Figures, full: bool) {
+    let folder = folder();
+    let wanted = if full { MUTATIONS } else { MUTATIONS * SHARE / 100 };
+    mutations::inputs(wanted, &mut Random::new(SEED), &mut |input| {
+        input::run(&input, folder.path(), figures.set(input.set));
+    });
+}
+
+fn packings(figures: &mut Figures, full: bool) {
+    read_all(figures, full, packed::gzip_inputs);
+    read_all(figures, full, |_, add| packed::archives(add));
+}
+
+fn screens(figures: &mut Figures, full: bool) {
+    let attacks = terminal::attacks(&mut Random::new(SEED));
+    let folder = folder();
+    let mut share = Random::new(SEED ^ 2);
+    for attack in &attacks {
+        if full || share.chance(SHARE / 2) {
+            terminal::run(attack, folder.path(), figures.set(attack.set));
+        }
+    }
+    let (alike, which) = terminal::alike(&attacks);
+    let counts = figures.set("T3");
+    counts.alike = alike;
+    for what in which {
+        counts.fail(what);
+    }
+    let every = if full { 5 } else { 100 };
+    let shown: Vec<String> = attacks.iter().step_by(every).map(|attack| attack.text.clone()).collect();
+    figures.captured = Some(evidence::captured(&shown));
+}
+
+#[track_caller]
+fn is_harmless(figures: &Figures) {
+    let bad = figures.bad();
+    assert!(bad.is_empty(), "{}\n{}", figures.table(), bad.join("\n"));
+}
+
+#[track_caller]
+fn usual(run: impl FnOnce(&mut Figures, bool)) {
+    let mut figures = Figures::default();
+    run(&mut figures, false);
+    is_harmless(&figures);
+}
+
+#[test]
+fn odd_texts_cost_no_neighbour() {
+    usual(texts);
+}
+
+#[test]
+fn damage_costs_no_neighbour() {
+    usual(mutations);
+}
+
+#[test]
+fn packed_files_give_what_is_in_them() {
+    usual(packings);
+}
+
+#[test]
+fn no_text_drives_the_terminal() {
+    usual(screens);
+}
+
+#[test]
+fn every_kind_of_file_is_accounted_for() {
+    usual(|figures, full| *figures.set("F1") = system::run(full));
+}
+
+#[test]
+fn no_socket_no_child_no_file_that_was_not_asked_for() {
+    usual(|figures, _| figures.calls = evidence::calls());
+}
+
+#[test]
+fn a_killed_writer_leaves_no_half_file() {
+    usual(|figures, _| figures.kills = Some(evidence::kills(10)));
+}
+
+#[test]
+fn full_run() {
+    if !is_full() {
+        return;
+    }
+    watch::start();
+    let mut figures = Figures::default();
+    texts(&mut figures, true);
+    mutations(&mut figures, true);
+    packings(&mut figures, true);
+    screens(&mut figures, true);
+    *figures.set("F1") = system::run(true);
+    watch::now("strace");
+    figures.calls = evidence::calls();
+    for _ in 0..10 {
+        watch::now("kills");
+        let more = evidence::kills(20);
+        let all = figures.kills.get_or_insert_default();
+        all.tried += more.tried;
+        all.killed += more.killed;
+        all.whole += more.whole;
+        all.partial += more.partial;
+        all.unnamed += more.unnamed;
+    }
+    let table = figures.table();
+    eprintln!("{table}");
+    let corpus =
+        if std::env::var_os("TRAILSIFT_CORPUS").is_some() { "" } else { " (without TRAILSIFT_CORPUS)" };
+    let text = format!(
+        "# Figures of the hostile corpus\n\nMade by `TRAILSIFT_HOSTILE=full cargo test --release --test hostile full_run -- \
+         --nocapture`{corpus}.\nEvery input is generated from a seed. What is bad must be 0.\n\n{table}"
+    );
+    std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/FIGURES.md"), text).unwrap();
+    is_harmless(&figures);
+}
