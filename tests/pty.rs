@@ -314,7 +314,8 @@ fn bytes_that_are_no_text_are_told_on_a_terminal() {
     let record = b"{\"eventVersion\":\"1.08\",\"eventName\":\"X\",\"userAgent\":\"a\xff\xfe\"}";
     std::fs::write(folder.path().join("x.json"), record).unwrap();
     let tui = Tui::start(&["list", folder.path().to_str().unwrap(), "--format", "jsonl"], 160, 40, &[]);
-    assert_eq!(tui.exit(), 0);
+    // Such a file counts as damaged.
+    assert_eq!(tui.exit(), 3);
     let text = String::from_utf8(tui.raw()).unwrap();
     assert!(text.contains("a⟨\\\\xFF⟩⟨\\\\xFE⟩"), "{text}");
     assert!(text.contains("2 bytes are not UTF-8 and stand as ⟨\\xFF⟩"), "{text}");

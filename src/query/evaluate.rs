@@ -163,7 +163,7 @@ impl Plan {
                 combine(&mut yes, wanted, |yes, wanted| yes & wanted);
                 Rows { may: yes.clone(), yes }
             }
-            Self::Path(..) | Self::Anywhere(_) => {
+            Self::Path(..) | Self::Anywhere(_) | Self::Is(Is::Hidden) => {
                 Rows { yes: Bits::none(segment.len()), may: wanted.clone() }
             }
             Self::EventId(_) | Self::Time(..) | Self::Is(_) => {

@@ -16,6 +16,7 @@ use super::intern::{TextInterner, TupleInterner};
 use super::seen::Seen;
 use super::segment::{EventId, Place, Row, parse_guid};
 use super::source::Source;
+use super::texts::Texts;
 use crate::json::print::without_spaces;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
 use crate::record::known::KnownObjects;
@@ -29,8 +30,8 @@ use crate::record::time::Time;
 pub struct Batch {
     /// Which worker.
     pub worker: usize,
-    pub(super) values: Vec<Vec<Box<str>>>,
-    pub(super) odd_ids: Vec<Box<str>>,
+    pub(super) values: Vec<Texts>,
+    pub(super) odd_ids: Texts,
     pub(super) kinds: Vec<[u32; KIND_COLUMNS]>,
     pub(super) actors: Vec<[u32; ACTOR_COLUMNS]>,
     pub(super) rows: Vec<Row>,
@@ -45,8 +46,9 @@ impl Batch {
 
     /// About how many bytes of memory its content will hold: besides the bytes of files, and those.
     pub(super) fn held_bytes(&self) -> (u64, u64) {
-        let texts = self.values.iter().flatten().chain(&self.odd_ids);
-        let values: usize = texts.map(|text| BYTES_OF_VALUE + text.len() * COPIES_OF_VALUE).sum();
+        let texts = self.values.iter().chain([&self.odd_ids]);
+        let values: usize =
+            texts.map(|texts| texts.len() * BYTES_OF_VALUE + texts.bytes() * COPIES_OF_VALUE).sum();
         let files: usize = self.files().map(LogFile::held_bytes).sum();
         let sources = self.files().filter_map(|file| file.source.as_ref()).map(Source::len).sum::<usize>();
         ((self.rows.len() * BYTES_OF_EVENT + values + files) as u64, sources as u64)
@@ -168,7 +170,7 @@ impl Collector {
 
     fn intern(&mut self, column: Column, value: Option<&str>) -> u32 {
         let Some(value) = value else { return MISSING };
-        self.columns.get_mut(column.index()).map_or(MISSING, |interner| interner.intern(value).0)
+        self.columns.get_mut(column.index()).map_or(MISSING, |interner| interner.intern(value))
     }
 
     fn intern_raw(&mut self, column: Column, raw: Option<&[u8]>) -> u32 {
@@ -196,7 +198,7 @@ impl Collector {
         let text = text_of(raw);
         match parse_guid(text.as_bytes()) {
             Some(guid) => EventId::Guid(guid),
-            None => EventId::Text(self.odd_ids.intern(&text).0),
+            None => EventId::Text(self.odd_ids.intern(&text)),
         }
     }
 
@@ -230,8 +232,11 @@ impl Collector {
     }
 }
 
-fn new_texts(interner: &TextInterner, sent: &mut usize) -> Vec<Box<str>> {
-    let first = *sent + 1;
+fn new_texts(interner: &TextInterner, sent: &mut usize) -> Texts {
+    let mut texts = Texts::default();
+    for id in *sent + 1..=interner.len() {
+        texts.push(interner.get(u32::try_from(id).unwrap_or(u32::MAX)));
+    }
     *sent = interner.len();
-    (first..=*sent).map(|id| interner.get(u32::try_from(id).unwrap_or(u32::MAX)).into()).collect()
+    texts
 }

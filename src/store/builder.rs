@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 
 use super::batch::Batch;
-use super::intern::{TextInterner, TupleInterner};
+use super::intern::{TextIndex, TupleInterner};
 use super::segment::{EventId, Row, SEGMENT_ROWS, Segment};
 use super::{Dict, Event, MISSING, Store};
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, KIND_COLUMNS};
@@ -17,8 +17,8 @@ use crate::record::field::{ACTOR_COLUMNS, COLUMNS, KIND_COLUMNS};
 #[derive(Debug)]
 pub struct Builder {
     store: Store,
-    columns: Vec<TextInterner>,
-    odd_ids: TextInterner,
+    columns: Vec<TextIndex>,
+    odd_ids: TextIndex,
     kinds: TupleInterner<[u32; KIND_COLUMNS]>,
     actors: TupleInterner<[u32; ACTOR_COLUMNS]>,
     workers: Vec<Translation>,
@@ -40,8 +40,8 @@ impl Default for Builder {
     fn default() -> Self {
         Self {
             store: Store::default(),
-            columns: std::iter::repeat_with(TextInterner::default).take(COLUMNS).collect(),
-            odd_ids: TextInterner::default(),
+            columns: std::iter::repeat_with(TextIndex::default).take(COLUMNS).collect(),
+            odd_ids: TextIndex::default(),
             kinds: TupleInterner::default(),
             actors: TupleInterner::default(),
             workers: Vec::new(),
@@ -229,12 +229,12 @@ fn gallop<T>(list: &[T], before: impl Fn(&T) -> bool) -> usize {
     start + list.get(start..end).map_or(0, |part| part.partition_point(before))
 }
 
-fn intern(interner: &mut TextInterner, dict: &mut Dict, value: &str) -> u32 {
-    let (id, new) = interner.intern(value);
-    if new {
-        dict.push(value);
-    }
-    id
+fn intern(index: &mut TextIndex, dict: &mut Dict, value: &str) -> u32 {
+    index.find(value.as_bytes(), |id| dict.get(id)).unwrap_or_else(|hash| {
+        let id = dict.push(value);
+        index.put(hash, id);
+        id
+    })
 }
 
 fn translate<const N: usize>(tuple: &[u32; N], columns: &[Vec<u32>], first: usize) -> [u32; N] {

@@ -1,41 +1,74 @@
 //! The distinct values of one column, by id.
 
-use super::chunked::Chunked;
+use std::sync::Arc;
+
+use super::texts::Texts;
+
+/// Values in a chunk. Whole chunks are shared by snapshots, only the last one is ever copied.
+const CHUNK: usize = 4096;
 
 /// An empty dictionary, for lookups that cannot fail.
-pub(super) static EMPTY: Dict = Dict { values: None };
+pub(super) static EMPTY: Dict = Dict { chunks: Vec::new() };
 
 /// The distinct values of a column. Id 0 is the missing value and reads as an empty text.
 #[derive(Debug, Clone, Default)]
 pub struct Dict {
-    values: Option<Chunked<Box<str>>>,
+    chunks: Vec<Arc<Texts>>,
 }
 
 impl Dict {
     /// How many ids there are, the missing value included.
     pub fn len(&self) -> usize {
-        self.values.as_ref().map_or(0, Chunked::len) + 1
+        self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len()) + 1
     }
 
     /// Whether no value has been met.
     pub fn is_empty(&self) -> bool {
-        self.values.as_ref().is_none_or(Chunked::is_empty)
+        self.chunks.is_empty()
     }
 
     /// The value of an id; empty for the missing value and for ids that were never given.
     pub fn get(&self, id: u32) -> &str {
-        id.checked_sub(1).and_then(|at| self.values.as_ref()?.get(at)).map_or("", AsRef::as_ref)
+        let Some(at) = (id as usize).checked_sub(1) else { return "" };
+        self.chunks.get(at / CHUNK).map_or("", |chunk| chunk.get(at % CHUNK))
     }
 
     /// All values in the order of their ids, beginning with id 1.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.values.iter().flat_map(Chunked::iter).map(AsRef::as_ref)
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
     /// Adds a value and returns its id.
     pub(super) fn push(&mut self, value: &str) -> u32 {
-        self.values.get_or_insert_default().push(value.into());
+        if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
+            Arc::make_mut(last).push(value);
+        } else {
+            let mut chunk = Texts::default();
+            chunk.push(value);
+            self.chunks.push(Arc::new(chunk));
+        }
         // Ids are u32 by design; a dictionary of four billion values does not fit into memory.
         u32::try_from(self.len() - 1).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_does_not_see_what_comes_later() {
+        let mut dict = Dict::default();
+        for number in 1..=10_000_u32 {
+            assert_eq!(dict.push(&format!("v{number}")), number);
+        }
+        let snapshot = dict.clone();
+        assert_eq!(dict.push("later"), 10_001);
+        assert_eq!((snapshot.len(), dict.len()), (10_001, 10_002));
+        assert_eq!(
+            (snapshot.get(0), snapshot.get(1), snapshot.get(10_000), snapshot.get(10_001)),
+            ("", "v1", "v10000", "")
+        );
+        assert!(dict.iter().skip(9_999).eq(["v10000", "later"]));
     }
 }

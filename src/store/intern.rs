@@ -6,32 +6,64 @@ use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::MISSING;
+use super::texts::Texts;
+
+/// From texts to their ids, wherever the texts are kept.
+#[derive(Debug, Default)]
+pub(super) struct TextIndex {
+    table: HashTable<Entry>,
+    hasher: RandomState,
+}
+
+/// The hash stands beside the id, so that the table can grow without looking at the texts.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    hash: u32,
+    id: u32,
+}
+
+impl Entry {
+    /// The table wants bits that differ at both ends.
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+impl TextIndex {
+    /// The id of `value`; its hash, to be given to [`Self::put`], when it has none. `text` gives the text of an id.
+    #[inline]
+    pub(super) fn find<'t>(&self, value: &[u8], text: impl Fn(u32) -> &'t str) -> Result<u32, u32> {
+        #[allow(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
+        let hash = self.hasher.hash_one(value) as u32;
+        let same = |entry: &Entry| entry.hash == hash && text(entry.id).as_bytes() == value;
+        self.table.find(Entry::spread(hash), same).map(|entry| entry.id).ok_or(hash)
+    }
+
+    /// Puts the id of a text under its hash.
+    pub(super) fn put(&mut self, hash: u32, id: u32) {
+        self.table.insert_unique(Entry::spread(hash), Entry { hash, id }, |entry| Entry::spread(entry.hash));
+    }
+}
 
 /// Gives each distinct text an id, beginning with 1, and keeps the texts in the order of their ids.
 #[derive(Debug, Default)]
 pub(super) struct TextInterner {
-    table: HashTable<u32>,
-    hasher: RandomState,
-    text: String,
-    ends: Vec<usize>,
+    index: TextIndex,
+    texts: Texts,
 }
 
 impl TextInterner {
-    /// The id of `value`, and whether it is new. The empty text is the missing value.
-    pub(super) fn intern(&mut self, value: &str) -> (u32, bool) {
+    /// The id of `value`. The empty text is the missing value.
+    pub(super) fn intern(&mut self, value: &str) -> u32 {
         if value.is_empty() {
-            return (MISSING, false);
+            return MISSING;
         }
-        let hash = self.hasher.hash_one(value.as_bytes());
-        if let Some(&id) = self.table.find(hash, |&id| text_at(&self.text, &self.ends, id) == value) {
-            return (id, false);
-        }
-        self.text.push_str(value);
-        self.ends.push(self.text.len());
-        let id = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-        let (hasher, text, ends) = (&self.hasher, &self.text, &self.ends);
-        self.table.insert_unique(hash, id, |&id| hasher.hash_one(text_at(text, ends, id).as_bytes()));
-        (id, true)
+        self.index.find(value.as_bytes(), |id| text_of(&self.texts, id)).unwrap_or_else(|hash| {
+            self.texts.push(value);
+            let id = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+            self.index.put(hash, id);
+            id
+        })
     }
 
     /// The id of a text that was met before, from bytes that need not be looked at: what equals a text is one.
@@ -40,25 +72,22 @@ impl TextInterner {
         if value.is_empty() {
             return Some(MISSING);
         }
-        let hash = self.hasher.hash_one(value);
-        self.table.find(hash, |&id| text_at(&self.text, &self.ends, id).as_bytes() == value).copied()
+        self.index.find(value, |id| text_of(&self.texts, id)).ok()
     }
 
     /// The text of an id.
     pub(super) fn get(&self, id: u32) -> &str {
-        text_at(&self.text, &self.ends, id)
+        text_of(&self.texts, id)
     }
 
     /// How many texts there are; the greatest id.
     pub(super) fn len(&self) -> usize {
-        self.ends.len()
+        self.texts.len()
     }
 }
 
-fn text_at<'a>(text: &'a str, ends: &[usize], id: u32) -> &'a str {
-    let Some(at) = (id as usize).checked_sub(1) else { return "" };
-    let start = at.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    ends.get(at).and_then(|&end| text.get(start..end)).unwrap_or_default()
+fn text_of(texts: &Texts, id: u32) -> &str {
+    (id as usize).checked_sub(1).map_or("", |at| texts.get(at))
 }
 
 /// Gives each distinct value (a tuple of ids) an id, beginning with 0.
@@ -104,10 +133,10 @@ mod tests {
     #[test]
     fn the_same_text_has_the_same_id() {
         let mut interner = TextInterner::default();
-        assert_eq!(interner.intern(""), (0, false));
-        for round in 0..2 {
+        assert_eq!(interner.intern(""), 0);
+        for _ in 0..2 {
             for number in 0..5000_u32 {
-                assert_eq!(interner.intern(&format!("v{number}")), (number + 1, round == 0));
+                assert_eq!(interner.intern(&format!("v{number}")), number + 1);
             }
         }
         assert_eq!((interner.get(0), interner.get(1), interner.get(5000)), ("", "v0", "v4999"));

@@ -22,6 +22,7 @@ pub mod reader;
 mod seen;
 pub mod segment;
 pub mod source;
+mod texts;
 pub mod unpack;
 
 use std::sync::Arc;

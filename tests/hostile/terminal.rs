@@ -325,7 +325,7 @@ fn tour(attack: &Attack, folder: &Path) -> Option<String> {
     screen.keys("<enter>");
     wire.draw(&screen);
     let mut printed = Vec::new();
-    let mut writer = TerminalWriter::new(&mut printed);
+    let mut writer = TerminalWriter::new(&mut printed, std::rc::Rc::default());
     writer.write_all(&as_log_file(&loaded.store, loaded.store.order())).unwrap();
     writer.flush().unwrap();
     let said = format!(
