@@ -1,7 +1,9 @@
 //! Arguments → one checked request → the front end that answers it, and its exit code.
 
+mod exit;
 mod limits;
 mod manual;
+mod verify;
 
 use std::cell::Cell;
 use std::ffi::OsString;
@@ -13,6 +15,8 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use self::limits::LimitArguments;
+pub use exit::Exit;
+
 use crate::export::TerminalWriter;
 use crate::export::file::NewFile;
 use crate::export::groups::{self, GroupFormat};
@@ -29,34 +33,6 @@ use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
 
-/// What the program tells the shell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// Answered.
-    Answered,
-    /// No event matched.
-    NoMatch,
-    /// Usage, or nothing could be read.
-    Failed,
-    /// Answered, but some file was damaged or unreadable.
-    WithProblems,
-    /// Ended by this signal.
-    Signal(u8),
-}
-
-impl Exit {
-    /// The number for the shell.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Answered => 0,
-            Self::NoMatch => 1,
-            Self::Failed => 2,
-            Self::WithProblems => 3,
-            Self::Signal(signal) => 128 + signal,
-        }
-    }
-}
-
 const EXAMPLES: &str = "\
 Examples:
   trailsift AWSLogs/                            open a downloaded trail folder
@@ -64,6 +40,7 @@ Examples:
   trailsift list AWSLogs/ -f 'accessdenied alice' --format jsonl
   trailsift group AWSLogs/ --by errorCode
   trailsift summary AWSLogs/                    what is there, what could not be read
+  trailsift verify AWSLogs/ --keys keys.json    whether it is what CloudTrail wrote
 
 In the explorer, ? lists all keys.";
 
@@ -145,6 +122,8 @@ enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Compare log files with CloudTrail's digest files, and digests with each other and with public keys
+    Verify(verify::Arguments),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -238,6 +217,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Summary { inputs, filter, format, output }) => {
             summarise(inputs, &filter.filter, format, &output)
         }
+        Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),
     }

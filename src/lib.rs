@@ -10,9 +10,10 @@
 //! | [`store`] | all records in memory: interned columns, kept bytes | `record`, `json` |
 //! | [`ingest`] | files → store: discover, decode, find records, salvage | the above |
 //! | [`query`] | which records, in what order, in which groups | `store`, `record`, `json`, `text` |
+//! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text` |
 //! | [`export`] | answers without a screen | `query`, `text` and the above |
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
-//! | [`cli`] | arguments → the front end that answers them | `tui`, `export`, `ingest`, `query` |
+//! | [`cli`] | arguments → the front end that answers them | `tui`, `export`, `verify`, `ingest`, `query` |
 //!
 //! Start reading at [`ingest::start`] for how data comes in, at [`store::Store`] for what is kept, at
 //! [`query::filter::Filter`] for how a question is answered, and at [`tui::app::App`] for how the screen lives.
@@ -26,3 +27,4 @@ pub mod record;
 pub mod store;
 pub mod text;
 pub mod tui;
+pub mod verify;

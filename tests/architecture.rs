@@ -23,7 +23,8 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ingest", &["store", "record", "json"]),
     ("query", &["store", "record", "json", "text"]),
     ("export", &["query", "store", "record", "json", "text"]),
-    ("tui", &["ingest", "export", "query", "store", "record", "json", "text", "cli::Exit"]),
+    ("verify", &["store", "record", "json", "text"]),
+    ("tui", &["ingest", "verify", "export", "query", "store", "record", "json", "text", "cli::Exit"]),
 ];
 
 /// The libraries that only `tui` names.
@@ -188,6 +189,27 @@ fn files_are_short() {
         sources().iter().filter(|source| !source.is_tests()).map(Source::lines).collect();
     lines.sort_unstable();
     assert!(lines[lines.len() / 2] < LONGEST_MEDIAN, "median {}", lines[lines.len() / 2]);
+}
+
+#[test]
+fn nothing_that_opens_connections_is_built_in() {
+    let read = |name: &str| -> toml::Table {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        std::fs::read_to_string(path).unwrap().parse().unwrap()
+    };
+    let (deny, lock) = (read("deny.toml"), read("Cargo.lock"));
+    let banned = names_of(&deny["bans"]["deny"], "crate");
+    let built = names_of(&lock["package"], "name");
+    for name in ["reqwest", "hyper", "tokio", "ureq", "rustls", "native-tls", "openssl"] {
+        assert!(banned.contains(&name), "{name} is not banned");
+    }
+    assert!(built.contains(&"trailsift") && built.len() > 50, "{built:?}");
+    let both: Vec<_> = banned.iter().filter(|name| built.contains(name)).collect();
+    assert!(both.is_empty(), "banned in deny.toml and in Cargo.lock: {both:?}");
+}
+
+fn names_of<'t>(list: &'t toml::Value, key: &str) -> Vec<&'t str> {
+    list.as_array().unwrap().iter().map(|item| item[key].as_str().unwrap()).collect()
 }
 
 #[test]

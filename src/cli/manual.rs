@@ -18,9 +18,13 @@ use crate::tui::keymap::{BINDINGS, Context, labels};
 /// What each exit code means.
 const EXITS: [(Exit, &str); 4] = [
     (Exit::Answered, "answered"),
-    (Exit::NoMatch, "no event matched"),
+    (Exit::NoMatch, "no event matched; of verify: something is INVALID"),
     (Exit::Failed, "usage, or nothing could be read"),
-    (Exit::WithProblems, "some file was damaged or unreadable; what could be read was answered"),
+    (
+        Exit::WithProblems,
+        "some file was damaged or unreadable; what could be read was answered; of verify: nothing is INVALID, but a file \
+         could not be checked or is listed in no digest",
+    ),
 ];
 
 /// Prints completions of the command for a shell.

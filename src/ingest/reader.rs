@@ -118,24 +118,31 @@ impl FileReader {
         };
         let bytes = std::mem::take(&mut self.bytes);
         let changed = read.map_err(|issue| (FileState::Unreadable, issue))?;
-        match self.read_bytes(number, path, &bytes) {
-            Ok((mut file, steps)) if file.events > 0 => {
-                if let Some(changed) = changed {
-                    file.issues.insert(0, changed);
-                    file.state = FileState::Damaged;
-                }
-                file.source = Some(Source::new(self.kept(bytes), steps));
-                Ok(file)
-            }
-            other => {
-                self.memory.give(bytes.len());
-                self.reuse(bytes);
-                other.map(|(file, _)| file).map_err(|failed| match changed {
-                    Some(changed) => (FileState::Unreadable, changed),
-                    None => failed,
-                })
-            }
+        let (mut file, steps) = self.read_bytes(number, path, &bytes).unwrap_or_else(|(state, issue)| {
+            (LogFile::without_events(PathBuf::new(), state, issue), Vec::new())
+        });
+        if file.events == 0
+            && let Some(changed) = changed
+        {
+            self.forget(bytes);
+            return Err((FileState::Unreadable, changed));
         }
+        if file.events == 0 && !is_of_cloudtrail(path, &file) {
+            self.forget(bytes);
+            return Ok(file);
+        }
+        if let Some(changed) = changed {
+            file.issues.insert(0, changed);
+            file.state = FileState::Damaged;
+        }
+        file.source = Some(Source::new(self.kept(bytes), steps));
+        Ok(file)
+    }
+
+    /// Gives up the bytes of a file that need not be kept.
+    fn forget(&mut self, bytes: Vec<u8>) {
+        self.memory.give(bytes.len());
+        self.reuse(bytes);
     }
 
     /// The bytes to be kept, without any room to spare.
@@ -189,6 +196,14 @@ impl FileReader {
         self.decoder.keep(text);
         Ok((file, steps))
     }
+}
+
+/// Whether a file without events is one that digests speak of, or a digest: those can be verified without being read
+/// again. Files that were left out for want of memory are not kept.
+fn is_of_cloudtrail(path: &Path, file: &LogFile) -> bool {
+    let named = || path.file_name().is_some_and(|name| name.to_string_lossy().contains("_CloudTrail"));
+    let is_digest = || file.issues.first().is_some_and(|issue| issue.kind == "digest");
+    !file.is_left_out() && (file.state == FileState::Read || is_digest() || named())
 }
 
 fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -> LogFile {

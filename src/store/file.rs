@@ -83,7 +83,7 @@ pub struct LogFile {
     pub issues: Vec<Issue>,
     /// How many events were read from it.
     pub events: u32,
-    /// Its bytes, when it holds events.
+    /// Its bytes, when it holds events or is one of CloudTrail's files without any.
     pub source: Option<Source>,
     /// The records that stand inside JSON strings: place of each string, and the text that it stands in.
     pub layers: Vec<Layer>,

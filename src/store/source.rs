@@ -53,7 +53,7 @@ impl Source {
     }
 
     /// The bytes as they came.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 

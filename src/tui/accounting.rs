@@ -24,11 +24,14 @@ impl App {
 
     /// Asks for an account of what is loaded now, while it is shown. One is made at a time.
     pub(super) fn account_anew(&mut self) -> Vec<Effect> {
-        match &mut self.overlay {
-            Some(Overlay::Accounting(pane)) if !pane.waits => pane.waits = true,
-            _ => return Vec::new(),
+        let mut effects = self.verify_once();
+        if let Some(Overlay::Accounting(pane)) = &mut self.overlay
+            && !pane.waits
+        {
+            pane.waits = true;
+            effects.push(Effect::Account(self.store.clone()));
         }
-        vec![Effect::Account(self.store.clone())]
+        effects
     }
 
     pub(super) fn show_account(&mut self, account: Accounting) -> Vec<Effect> {
@@ -37,7 +40,7 @@ impl App {
             pane.waits = false;
             pane.show(account);
         }
-        if is_of_now { Vec::new() } else { self.account_anew() }
+        if is_of_now { self.verify_once() } else { self.account_anew() }
     }
 
     pub(super) fn act_in_account(&mut self, action: Action) -> Vec<Effect> {

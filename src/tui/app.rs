@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 
 use super::action::Action;
 pub use super::focus::{Focus, Notice, Overlay};
+use super::integrity::Integrity;
 use super::keymap::{Context, look_up};
 use super::message::{Effect, Msg};
 use super::panes::completion::Completion;
@@ -62,6 +63,8 @@ pub struct App {
     pub took: Option<Duration>,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
+    /// What the digests say of the files.
+    pub integrity: Integrity,
     /// What is to be said about the copy that is being made.
     pub(super) copy_warning: Option<String>,
     pub(super) mouse: bool,
@@ -99,6 +102,7 @@ impl App {
             asked_words: Vec::new(),
             took: None,
             unfolded: false,
+            integrity: Integrity::default(),
             copy_warning: None,
             mouse: true,
             reading: false,
@@ -132,6 +136,10 @@ impl App {
             }
             Msg::Questions(own) => self.learn(own),
             Msg::Accounted(account) => self.show_account(*account),
+            Msg::Verified(integrity) => {
+                self.integrity = integrity;
+                Vec::new()
+            }
             Msg::InputLost => vec![Effect::Quit(None)],
             Msg::Failed => vec![Effect::Fail],
             Msg::Stop => vec![Effect::Suspend],

@@ -3,6 +3,7 @@
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::clipboard::Road;
+use super::integrity::Integrity;
 use crate::ingest::Report;
 use crate::query::accounting::Accounting;
 use crate::query::questions::Question;
@@ -30,6 +31,8 @@ pub enum Msg {
     Questions(Result<Vec<Question>, String>),
     /// What is loaded has been accounted for.
     Accounted(Box<Accounting>),
+    /// The files were compared with the digests.
+    Verified(Integrity),
     /// The keyboard cannot be read any more.
     InputLost,
     /// A thread has panicked; the terminal has been given back and the panic printed.
@@ -65,6 +68,8 @@ pub enum Effect {
     },
     /// Account for what is loaded.
     Account(Store),
+    /// Compare the files with the digests.
+    Verify(Store),
     /// Stop loading.
     StopLoading,
     /// Send the program to sleep.

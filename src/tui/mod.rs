@@ -13,6 +13,7 @@ pub mod clipboard;
 mod copying;
 pub mod focus;
 mod grouping;
+pub mod integrity;
 pub mod keymap;
 pub mod message;
 pub mod panes;
@@ -44,6 +45,8 @@ use crate::query::accounting::Accounting;
 use crate::query::worker::Worker;
 use crate::store::Store;
 use crate::text;
+use crate::verify::{Keys, verify};
+use integrity::Integrity;
 
 /// How long messages are taken in before the screen is drawn again: typing must not wait for a flood of them.
 const DRAW_AT_LEAST_EVERY: Duration = Duration::from_millis(16);
@@ -149,6 +152,7 @@ impl Explorer {
                 let _ = self.sender.send(Msg::Copied(what, clipboard::write(&bytes)));
             }
             Effect::Account(store) => self.account(store)?,
+            Effect::Verify(store) => self.verify(store)?,
             Effect::StopLoading => self.loading.stop(),
             Effect::Suspend => self.suspend()?,
             Effect::Retake => {
@@ -169,6 +173,16 @@ impl Explorer {
         let sender = self.sender.clone();
         let work = move || drop(sender.send(Msg::Accounted(Box::new(Accounting::of(&store)))));
         thread::Builder::new().name("trailsift-account".into()).spawn(work).map(drop)
+    }
+
+    /// Compares files with digests, on a thread of its own that ends with the program at the latest.
+    fn verify(&self, store: Store) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let work = move || {
+            let report = verify(&store, &Keys::default(), &|| false);
+            drop(report.map(|report| sender.send(Msg::Verified(Integrity::of(&report)))));
+        };
+        thread::Builder::new().name("trailsift-verify".into()).spawn(work).map(drop)
     }
 
     fn suspend(&mut self) -> io::Result<()> {

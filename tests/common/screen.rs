@@ -18,9 +18,11 @@ use trailsift::query::worker;
 use trailsift::store::Store;
 use trailsift::tui::app::App;
 use trailsift::tui::clipboard::Road;
+use trailsift::tui::integrity::Integrity;
 use trailsift::tui::message::{Effect, Msg};
 use trailsift::tui::theme::{Theme, ThemeName};
 use trailsift::tui::view;
+use trailsift::verify::{Keys, verify};
 use unicode_width::UnicodeWidthStr as _;
 
 use meaning::meaning;
@@ -138,6 +140,10 @@ impl Screen {
                     }
                     Effect::Account(store) => {
                         messages.push(Msg::Accounted(Box::new(Accounting::of(&store))));
+                    }
+                    Effect::Verify(store) => {
+                        let report = verify(&store, &Keys::default(), &|| false).unwrap();
+                        messages.push(Msg::Verified(Integrity::of(&report)));
                     }
                     other => self.effects.push(other),
                 }

@@ -47,9 +47,22 @@ fn lists_open_and_tell_their_reasons() {
     screen.keys("i").shows("at byte 9,854: expected a comma or }").lacks(".DS_Store");
     go_to(&mut screen, "set aside").keys("<enter>").shows("digest  ").shows("empty.json.gz");
     go_to(&mut screen, "s3-event.json").shows("which are not CloudTrail records");
-    screen.keys("gjjjjj").shows("what stands in the damaged spans is lost");
+    screen.keys("gjjjjjj").shows("what stands in the damaged spans is lost");
     screen.keys("<enter>").lacks("at byte");
     go_to(&mut screen, "read to the end").keys("<enter>").keys("G").keys("<esc>").lacks("recovered from");
+}
+
+#[test]
+fn what_the_digests_say_stands_beside_each_file() {
+    let mut screen = Screen::sample(160, 40);
+    screen.keys("i").shows("Digests 2 INVALID · ").shows(" in unbroken chain").shows("! ");
+    // The damaged file is the altered one; it is the first that is listed.
+    go_to(&mut screen, "damaged; what could be read").keys("j").shows("INVALID: hash value doesn't match");
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("x.json"), "{\"Records\":[]}").unwrap();
+    let loaded = Loaded::of(&[folder.path()]);
+    let mut screen = Screen::of(&loaded, ThemeName::Terminal, (120, 40));
+    screen.keys("i").shows("none here: nothing tells whether these files are what CloudTrail wrote");
 }
 
 #[test]

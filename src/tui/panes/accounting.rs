@@ -51,6 +51,8 @@ pub enum AccountLine {
     MoreEvents,
     /// From when to when.
     Span,
+    /// What the digests say.
+    Integrity,
     /// A list of files, which may be open.
     Section(Section, bool),
     /// A file of a list.
@@ -189,7 +191,7 @@ impl AccountingPane {
     fn make_lines(&mut self) {
         use AccountLine::{Axis, Blank, Change, Events, File, Files, Heading, Issue, MoreEvents, Row, Span};
         let Some(account) = &self.account else { return };
-        let mut lines = vec![Files, Events, MoreEvents, Span, Blank];
+        let mut lines = vec![Files, Events, MoreEvents, Span, AccountLine::Integrity, Blank];
         for (section, &open) in Section::ALL.into_iter().zip(&self.open) {
             lines.push(AccountLine::Section(section, open));
             let shown = if open { section.files(account) } else { &[] };

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::fit::{self, Cut, fit, fit_bytes};
-use super::{number, overlay, paint_row, put, scroll_bar};
+use super::{integrity, number, overlay, paint_row, put, scroll_bar};
 use crate::query::accounting::Accounting;
 use crate::query::coverage::{Cell, LEGEND, Row, date};
 use crate::record::field::Column;
@@ -106,6 +106,10 @@ impl Drawing<'_> {
             AccountLine::Events => self.pair("Events", &self.events(), theme.text),
             AccountLine::MoreEvents => self.pair("", &self.more_events(), theme.dim),
             AccountLine::Span => self.pair("Span", &self.span(), theme.text),
+            AccountLine::Integrity => {
+                let (words, style) = integrity::line(self.app);
+                self.pair("Digests", words, style)
+            }
             AccountLine::Section(section, open) => self.section(*section, *open),
             AccountLine::File(number) => self.file(*number),
             AccountLine::Issue(number, issue) => self.issue(*number, *issue),
@@ -200,12 +204,13 @@ impl Drawing<'_> {
 
     /// Two cells before the name are kept for a mark of the file's own.
     fn file(&self, file: u32) -> Spans {
+        let mark = integrity::mark(self.app, file);
         let Some(file) = self.log_file(file) else { return Vec::new() };
         let about = match file.issues.first() {
             Some(issue) if file.events == 0 => issue.kind.to_owned(),
             _ => format!("{} events", number(file.events as usize)),
         };
-        let mut spans = vec![Span::raw("      ")];
+        let mut spans = vec![Span::raw("    "), mark];
         spans.extend(self.fit(&about, 18, Cut::End, self.theme.accent));
         spans.push(Span::raw(" "));
         let room = self.width.saturating_sub(25);
@@ -322,7 +327,10 @@ impl Drawing<'_> {
                     }
                     None => format!("{} events", number(file.events as usize)),
                 };
-                vec![fit_bytes(path, width, Cut::Middle, self.theme.text, self.theme), dim(&reason)]
+                vec![
+                    fit_bytes(path, width, Cut::Middle, self.theme.text, self.theme),
+                    dim(&(reason + &integrity::words(self.app, *at))),
+                ]
             }
             Some(AccountLine::Row(row)) => self.about_row(*row),
             Some(AccountLine::Change(event)) => {

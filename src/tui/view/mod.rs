@@ -7,6 +7,7 @@ pub mod fit;
 pub mod footer;
 pub mod groups;
 pub mod header;
+mod integrity;
 pub mod layout;
 pub mod list;
 pub mod overlay;

@@ -1,0 +1,66 @@
+//! What the digests at hand say of the loaded files: found once, when the load is over and the account is open.
+
+use super::app::{App, Overlay};
+use super::message::Effect;
+use crate::verify::{Mark, Report, Verdict};
+
+/// How far the comparison with the digests has come.
+#[derive(Debug, Default)]
+pub enum Integrity {
+    /// Not asked for yet.
+    #[default]
+    Unknown,
+    /// Being found out.
+    Asked,
+    /// Found out.
+    Known {
+        /// By number of file; none for what is neither log file nor digest.
+        marks: Vec<Option<Mark>>,
+        /// All of it in one line.
+        words: String,
+    },
+}
+
+impl Integrity {
+    /// What a report says.
+    pub fn of(report: &Report) -> Self {
+        Self::Known { marks: report.marks(), words: words(report) }
+    }
+
+    /// What is known of a file.
+    pub fn mark(&self, number: u32) -> Option<&Mark> {
+        match self {
+            Self::Known { marks, .. } => marks.get(number as usize)?.as_ref(),
+            Self::Unknown | Self::Asked => None,
+        }
+    }
+}
+
+/// `2 INVALID · 23 in unbroken chain`: digests and log files together, the worst first.
+fn words(report: &Report) -> String {
+    if report.digests.is_empty() {
+        return "none here: nothing tells whether these files are what CloudTrail wrote".to_owned();
+    }
+    let count = |verdict| {
+        let of = |counts: &std::collections::BTreeMap<Verdict, usize>| counts.get(&verdict).copied();
+        of(&report.digest_counts).unwrap_or(0) + of(&report.log_file_counts).unwrap_or(0)
+    };
+    let counted = Verdict::ALL.iter().rev().map(|&verdict| (verdict, count(verdict)));
+    let parts: Vec<String> = counted
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| format!("{count} {}", verdict.label()))
+        .collect();
+    format!("{}; more: trailsift verify", parts.join(" · "))
+}
+
+impl App {
+    /// Compares the files with the digests, once everything is there.
+    pub(super) fn verify_once(&mut self) -> Vec<Effect> {
+        let is_open = matches!(self.overlay, Some(Overlay::Accounting(_)));
+        if !is_open || !self.progress.finished || !matches!(self.integrity, Integrity::Unknown) {
+            return Vec::new();
+        }
+        self.integrity = Integrity::Asked;
+        vec![Effect::Verify(self.store.clone())]
+    }
+}

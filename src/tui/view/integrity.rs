@@ -1,0 +1,39 @@
+//! What the digests say of the files, in the account: one line of all, a mark beside a file, words about one.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use crate::tui::app::App;
+use crate::tui::integrity::Integrity;
+use crate::verify::Verdict;
+
+/// The line of all files, and its style.
+pub(super) fn line(app: &App) -> (&str, Style) {
+    match &app.integrity {
+        Integrity::Unknown => ("compared with the files when all are loaded", app.theme.dim),
+        Integrity::Asked => ("comparing the files with them…", app.theme.dim),
+        Integrity::Known { words, .. } if words.contains("INVALID") => (words, app.theme.warning),
+        Integrity::Known { words, .. } => (words, app.theme.text),
+    }
+}
+
+/// Two cells beside the name of a file.
+pub(super) fn mark(app: &App, number: u32) -> Span<'static> {
+    match app.integrity.mark(number).map(|mark| mark.verdict) {
+        None => Span::raw("  "),
+        Some(Verdict::Invalid | Verdict::DigestInvalid) => Span::styled("! ", app.theme.warning),
+        Some(Verdict::NotCovered | Verdict::NotChecked | Verdict::Unconfirmed) => {
+            Span::styled("? ", app.theme.dim)
+        }
+        Some(Verdict::SignatureVerified | Verdict::InUnbrokenChain | Verdict::HashMatches) => {
+            Span::styled("= ", app.theme.accent)
+        }
+    }
+}
+
+/// What follows the words about a file.
+pub(super) fn words(app: &App, number: u32) -> String {
+    let Some(mark) = app.integrity.mark(number) else { return String::new() };
+    let reason = if mark.reason.is_empty() { String::new() } else { format!(": {}", mark.reason) };
+    format!(" · {}{reason}", mark.verdict.label())
+}

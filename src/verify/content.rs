@@ -1,0 +1,143 @@
+//! What CloudTrail hashed: the bytes of a plain file, or what the first member of a gzip file unpacks to. Anything after
+//! that member is not covered by the hash, though most tools show it.
+
+use std::io::{self, Read};
+
+use flate2::bufread::GzDecoder;
+use sha2::{Digest as _, Sha256};
+
+/// A SHA-256 hash.
+pub(super) type Hash = [u8; 32];
+
+/// The hashed content of a file.
+#[derive(Debug, Clone)]
+pub(super) struct Content {
+    pub(super) hash: Hash,
+    /// Bytes after the end of the first gzip member.
+    pub(super) trailing: usize,
+    /// The content itself, for digests.
+    pub(super) text: Vec<u8>,
+}
+
+/// Why there is no hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The gzip data are damaged.
+    Format(String),
+    /// It unpacks to more than this many bytes.
+    TooLarge(usize),
+}
+
+/// Unpacked so many bytes at a time.
+const STEP: usize = 64 << 10;
+
+/// How much a file may unpack to: so much, or so many times its size. Log files unpack to some ten times theirs.
+const MOST: (usize, usize) = (256 << 20, 300);
+
+/// Hashes what a file holds.
+pub(super) fn hashed(bytes: &[u8]) -> Result<Content, Fault> {
+    read(bytes, 0)
+}
+
+/// Hashes what a file holds and keeps it; no more than `most` bytes.
+pub(super) fn kept(bytes: &[u8], most: usize) -> Result<Content, Fault> {
+    let content = read(bytes, most)?;
+    if content.text.len() > most { Err(Fault::TooLarge(most)) } else { Ok(content) }
+}
+
+/// Hashes everything and keeps a little more than `keep` bytes at most.
+fn read(bytes: &[u8], keep: usize) -> Result<Content, Fault> {
+    let most = MOST.0.max(bytes.len().saturating_mul(MOST.1));
+    if !bytes.starts_with(b"\x1f\x8b") {
+        let kept = bytes.get(..bytes.len().min(keep + usize::from(keep > 0))).unwrap_or_default();
+        return Ok(Content { hash: Sha256::digest(bytes).into(), trailing: 0, text: kept.to_vec() });
+    }
+    let mut member = GzDecoder::new(bytes);
+    let (mut hasher, mut text, mut length) = (Sha256::new(), Vec::new(), 0);
+    let mut step = vec![0; STEP];
+    loop {
+        let count = match member.read(&mut step) {
+            Ok(0) => break,
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Fault::Format(error.to_string())),
+        };
+        let part = step.get(..count).unwrap_or_default();
+        length += count;
+        if length > most {
+            return Err(Fault::TooLarge(most));
+        }
+        hasher.update(part);
+        if keep > 0 && text.len() <= keep {
+            text.extend_from_slice(part);
+        }
+    }
+    let trailing = member.into_inner().len();
+    Ok(Content { hash: hasher.finalize().into(), trailing, text })
+}
+
+/// A hash as CloudTrail writes it.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing into a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The bytes that hexadecimal digits stand for, in pairs.
+pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let byte = |pair: &[u8; 2]| Some(digit(pair[0])? << 4 | digit(pair[1])?);
+    rest.is_empty().then(|| pairs.iter().map(byte).collect())?
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn only_the_first_member_counts_and_what_follows_is_told() {
+        let plain = hashed(b"abc").unwrap();
+        assert_eq!(hex(&plain.hash), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        for (after, trailing) in [(Vec::new(), false), (gzip(b"forged"), true), (vec![0; 3], true)] {
+            let content = hashed(&[gzip(b"abc"), after].concat()).unwrap();
+            assert_eq!((content.hash, content.trailing > 0), (plain.hash, trailing));
+        }
+    }
+
+    #[test]
+    fn damage_and_excess_have_no_hash() {
+        let mut cut = gzip(&[b'a'; 10_000]);
+        cut.pop();
+        assert!(matches!(hashed(&cut), Err(Fault::Format(_))));
+        let bomb = gzip(&vec![b' '; MOST.0 + 1]);
+        assert_eq!(hashed(&bomb).unwrap_err(), Fault::TooLarge(MOST.0));
+        for bytes in [gzip(b"abcd"), b"abcd".to_vec()] {
+            assert_eq!(kept(&bytes, 4).unwrap().text, b"abcd");
+            assert_eq!(kept(&bytes, 3).unwrap_err(), Fault::TooLarge(3));
+        }
+    }
+
+    #[test]
+    fn hexadecimal_there_and_back() {
+        assert_eq!(unhex("00fFa5"), Some(vec![0, 0xff, 0xa5]));
+        assert_eq!(hex(&[0, 0xff, 0xa5]), "00ffa5");
+        for text in ["0", "0g", "é", "+1", " 1"] {
+            assert_eq!(unhex(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The public keys that the user saved: what `aws cloudtrail list-public-keys` printed.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use md5::{Digest as _, Md5};
+use rsa::RsaPublicKey;
+use rsa::pkcs1::DecodeRsaPublicKey as _;
+use rsa::pkcs8::DecodePublicKey as _;
+
+use super::content::hex;
+use crate::json::members::{items, members};
+use crate::json::scan::Scanner;
+use crate::json::text;
+use crate::record::time::Time;
+
+/// Public keys of CloudTrail, and signatures of digests, as the user supplied them.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    pub(super) public: Vec<PublicKey>,
+    pub(super) heads: Vec<Head>,
+    /// Keys that cannot be used, and why.
+    pub(super) refused: Vec<Refused>,
+    /// The files that they came from.
+    pub(super) files: Vec<String>,
+}
+
+/// One key.
+#[derive(Debug, Clone)]
+pub(super) struct PublicKey {
+    /// MD5 of the key's bytes: what digests call it by.
+    pub(super) fingerprint: String,
+    pub(super) from: Option<Time>,
+    pub(super) to: Option<Time>,
+    pub(super) key: RsaPublicKey,
+    pub(super) file: String,
+}
+
+/// A key that cannot be used.
+#[derive(Debug, Clone)]
+pub(super) struct Refused {
+    pub(super) fingerprint: String,
+    pub(super) reason: &'static str,
+    pub(super) file: String,
+}
+
+/// The signature of some digest, from what `aws s3api head-object` printed, which does not tell of which.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    pub(super) signature: String,
+    pub(super) file: String,
+}
+
+impl Keys {
+    /// Takes up the keys of one file, called `file` in what is reported. The error is a sentence about it.
+    pub fn add(&mut self, file: &str, json: &[u8]) -> Result<(), String> {
+        let object = object(json)?;
+        let list = members(object).find(|(key, value)| {
+            matches!(*key, b"PublicKeyList" | b"publicKeyList") && value.starts_with(b"[")
+        });
+        let Some((_, list)) = list else {
+            return Err(
+                "it has no PublicKeyList; save what aws cloudtrail list-public-keys prints".to_owned()
+            );
+        };
+        let before = self.public.len() + self.refused.len();
+        for item in items(list) {
+            let key = Listed::read(item);
+            match key.public_key() {
+                Ok(public) => {
+                    self.public.push(PublicKey {
+                        fingerprint: key.computed(),
+                        from: key.from,
+                        to: key.to,
+                        key: public,
+                        file: file.to_owned(),
+                    });
+                }
+                Err(reason) => {
+                    let fingerprint = key.fingerprint.clone().unwrap_or_else(|| key.computed());
+                    self.refused.push(Refused { fingerprint, reason, file: file.to_owned() });
+                }
+            }
+        }
+        if self.public.len() + self.refused.len() == before {
+            return Err(
+                "its PublicKeyList is empty; ask list-public-keys for the time of the digests".to_owned()
+            );
+        }
+        self.files.push(file.to_owned());
+        Ok(())
+    }
+
+    /// Takes up the signature in the metadata of one digest. The error is a sentence about the file.
+    pub fn add_head(&mut self, file: &str, json: &[u8]) -> Result<(), String> {
+        let none = "it has no Metadata with a signature; save what aws s3api head-object prints for a digest";
+        let object = object(json)?;
+        let metadata = members(object).find(|(key, _)| key.eq_ignore_ascii_case(b"Metadata"));
+        let signature = metadata.and_then(|(_, metadata)| {
+            let is_signature = |key: &[u8]| {
+                let name = key.to_ascii_lowercase();
+                name.strip_prefix(b"x-amz-meta-").unwrap_or(&name) == b"signature"
+            };
+            members(metadata).find(|(key, _)| is_signature(key))
+        });
+        let (_, signature) = signature.ok_or_else(|| none.to_owned())?;
+        self.heads.push(Head { signature: text::decode(signature).into_owned(), file: file.to_owned() });
+        Ok(())
+    }
+
+    /// Whether any key can be used.
+    pub fn is_empty(&self) -> bool {
+        self.public.is_empty()
+    }
+
+    /// The keys of a fingerprint: one, unless it was supplied twice.
+    pub(super) fn of<'k>(&'k self, fingerprint: &'k str) -> impl Iterator<Item = &'k PublicKey> {
+        self.public.iter().filter(move |key| key.fingerprint.eq_ignore_ascii_case(fingerprint))
+    }
+}
+
+/// The text of a file that should be one JSON object.
+fn object(json: &[u8]) -> Result<&[u8], String> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    let mut scanner = Scanner::new(json, 0);
+    let fault =
+        |fault: crate::json::scan::Fault| format!("it is not JSON at byte {}: {}", fault.at, fault.reason);
+    let place = scanner.value().map_err(fault)?;
+    if scanner.skip_space().is_some() {
+        return Err(format!("something follows its JSON at byte {}", scanner.at()));
+    }
+    Ok(json.get(place).unwrap_or_default())
+}
+
+/// One item of the list.
+#[derive(Default)]
+struct Listed {
+    value: Option<Vec<u8>>,
+    fingerprint: Option<String>,
+    from: Option<Time>,
+    to: Option<Time>,
+}
+
+impl Listed {
+    fn read(item: &[u8]) -> Self {
+        let mut read = Self::default();
+        for (key, value) in members(item) {
+            match key.to_ascii_lowercase().as_slice() {
+                b"value" => {
+                    let text = text::decode(value);
+                    let dense: String = text.chars().filter(|char| !char.is_ascii_whitespace()).collect();
+                    read.value = STANDARD.decode(dense).ok();
+                }
+                b"fingerprint" if value.starts_with(b"\"") => {
+                    read.fingerprint = Some(text::decode(value).into_owned());
+                }
+                b"validitystarttime" => read.from = time(value),
+                b"validityendtime" => read.to = time(value),
+                _ => {}
+            }
+        }
+        read
+    }
+
+    fn computed(&self) -> String {
+        hex(&Md5::digest(self.value.as_deref().unwrap_or_default()))
+    }
+
+    fn public_key(&self) -> Result<RsaPublicKey, &'static str> {
+        let value = self.value.as_deref().ok_or("its Value is not base64")?;
+        if self.fingerprint.as_ref().is_some_and(|told| !told.eq_ignore_ascii_case(&self.computed())) {
+            return Err("its Fingerprint is not the MD5 of its Value");
+        }
+        RsaPublicKey::from_pkcs1_der(value)
+            .or_else(|_| RsaPublicKey::from_public_key_der(value))
+            .map_err(|_| "Unable to load PKCS #1 key")
+    }
+}
+
+/// `1440102671.0`, the same in quotes, or an ISO time: the tool's versions differ.
+fn time(value: &[u8]) -> Option<Time> {
+    let text = text::decode(value);
+    let whole = text.split('.').next().unwrap_or_default();
+    match whole.parse::<i64>() {
+        // More digits than seconds need are a basic ISO date, or milliseconds; neither has been seen.
+        Ok(seconds) => seconds.checked_mul(1000).map(Time::from_millis),
+        Err(_) => Time::parse(&text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_come_in_three_forms() {
+        for text in ["1440102671", "1440102671.0", "\"1440102671\"", "\"2015-08-20T20:31:11Z\""] {
+            assert_eq!(time(text.as_bytes()), Time::parse("2015-08-20T20:31:11Z"), "{text}");
+        }
+        assert_eq!(time(b"null"), None);
+        assert_eq!(time(b"99999999999999999999"), None);
+    }
+
+    #[test]
+    fn files_that_hold_no_keys_are_refused() {
+        for bad in [
+            "",
+            "x",
+            "[]",
+            "{}",
+            r#"{"PublicKeyList":[]}"#,
+            r#"{"PublicKeyList":[]}x"#,
+            r#"{"PublicKeyList":7}"#,
+        ] {
+            assert!(Keys::default().add("f", bad.as_bytes()).is_err(), "{bad}");
+        }
+        for bad in ["{}", r#"{"Metadata":{}}"#, r#"{"Metadata":{"signature-algorithm":"x"}}"#] {
+            assert!(Keys::default().add_head("f", bad.as_bytes()).is_err(), "{bad}");
+        }
+        let mut keys = Keys::default();
+        keys.add_head("f", br#"{"Metadata":{"signature":"00ff"}}"#).unwrap();
+        keys.add(
+            "f",
+            br#"{"publicKeyList":[{"Value":"AAAA"},{"Value":"?"},{"Value":"AAAA","Fingerprint":"0"}]}"#,
+        )
+        .unwrap();
+        assert_eq!((keys.heads.len(), keys.refused.len(), keys.is_empty()), (1, 3, true));
+    }
+}

@@ -1,0 +1,274 @@
+//! The findings in words, near to those of `aws cloudtrail validate-logs`, and as JSON. Paths, addresses and names come
+//! from files and go through `text`.
+
+use std::io::{self, Write};
+
+use super::report::{Chain, Finding, Gap, Key, Report, Verdict};
+use crate::text;
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReportFormat {
+    /// Sentences and lists.
+    Text,
+    /// One object with every file.
+    Json,
+}
+
+/// Writes a report; in text, files of which nothing bad is known only when `all` are asked for.
+pub fn write(report: &Report, format: ReportFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        ReportFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, report)?;
+            out.write_all(b"\n")
+        }
+        ReportFormat::Text => write_text(report, all, out),
+    }
+}
+
+fn write_text(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "Validating {} log files and {} digest files, listed or at hand, from copies and without asking AWS\n",
+        report.log_files.len(),
+        report.digests.len()
+    )?;
+    for chain in &report.chains {
+        write_chain(chain, out)?;
+    }
+    let lists = [(DIGESTS, &report.digests), (LOG_FILES, &report.log_files)];
+    for (words, findings) in lists {
+        write_findings(words, findings, all, out)?;
+    }
+    writeln!(out, "Results found{}:", span(&report.chains))?;
+    for (words, findings) in lists {
+        write_counts(words, findings, out)?;
+    }
+    write_keys(report, out)
+}
+
+/// How the two kinds of files are called, and what each verdict means for them.
+#[derive(Clone, Copy)]
+struct Words {
+    one: &'static str,
+    many: &'static str,
+    means: fn(Verdict) -> &'static str,
+}
+
+const DIGESTS: Words = Words { one: "Digest file", many: "digest files", means: of_digest };
+const LOG_FILES: Words = Words { one: "Log file", many: "log files", means: of_log_file };
+
+fn of_digest(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::SignatureVerified => "signature verified with a key that you supplied",
+        Verdict::InUnbrokenChain => {
+            "in an unbroken chain: the digest after it lists its hash; its signature was not verified"
+        }
+        Verdict::Unconfirmed => {
+            "confirmed by nothing at hand: the newest of its chain, or the last before a gap"
+        }
+        Verdict::NotChecked => "not checked",
+        Verdict::Invalid => "INVALID",
+        Verdict::HashMatches | Verdict::NotCovered | Verdict::DigestInvalid => verdict.label(),
+    }
+}
+
+fn of_log_file(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::SignatureVerified => {
+            "hash matches a digest whose signature was verified with a key that you supplied"
+        }
+        Verdict::InUnbrokenChain => {
+            "hash matches a digest in an unbroken chain; its signature was not verified"
+        }
+        Verdict::HashMatches => "hash matches a digest, and nothing at hand confirms that digest",
+        Verdict::NotCovered => "not listed in any digest, and no digest at hand covers their time",
+        Verdict::NotChecked => "not checked",
+        Verdict::DigestInvalid => "hash matches a digest that is itself INVALID",
+        Verdict::Invalid => "INVALID",
+        Verdict::Unconfirmed => verdict.label(),
+    }
+}
+
+fn write_chain(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
+    let name =
+        |name: &str| if name.is_empty() { "(not told)".to_owned() } else { text::plain(name).into_owned() };
+    writeln!(
+        out,
+        "{}Trail {}, account {}, Region {}: {} digests, {} to {}",
+        if chain.backfill { "(backfill) " } else { "" },
+        name(&chain.trail),
+        name(&chain.account),
+        name(&chain.region),
+        chain.digests,
+        chain.from,
+        chain.to
+    )?;
+    let begins = if chain.from_start {
+        "begins with a starting digest, which has none before it"
+    } else {
+        "the digest before the first one is not here: nothing is known of earlier times"
+    };
+    writeln!(out, "    {begins}")?;
+    for gap in &chain.gaps {
+        let Gap { from, to, reason, invalid } = gap;
+        if *invalid {
+            writeln!(out, "    INVALID: digests not found between {from} and {to}")?;
+        } else {
+            let says = "No log files were delivered by CloudTrail between";
+            writeln!(out, "    {says} {from} and {to} ({reason})")?;
+        }
+    }
+    for fingerprint in &chain.keys_wanted {
+        writeln!(
+            out,
+            "    public key not found in Region {} for fingerprint {}",
+            name(&chain.region),
+            text::plain(fingerprint)
+        )?;
+    }
+    writeln!(out)
+}
+
+/// How many files of one verdict are named that is not INVALID.
+const SHOWN: usize = 10;
+
+fn write_findings(words: Words, findings: &[Finding], all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut written = false;
+    for verdict in Verdict::ALL {
+        let of_verdict = || findings.iter().filter(move |finding| finding.verdict == verdict);
+        // What is fine is named when asked for, or when there is something to be said about it.
+        let fine = verdict < Verdict::NotCovered;
+        let wanted = |finding: &&Finding| all || !fine || !finding.notes.is_empty();
+        let most = if all || verdict == Verdict::Invalid { usize::MAX } else { SHOWN };
+        for finding in of_verdict().filter(wanted).take(most) {
+            write_finding(words, finding, out)?;
+            written = true;
+        }
+        let more = of_verdict().filter(wanted).count().saturating_sub(most);
+        if more > 0 {
+            let label = verdict.label();
+            writeln!(out, "and {more} more {} of this kind ({label}); --all names them", words.many)?;
+        }
+    }
+    if written { writeln!(out) } else { Ok(()) }
+}
+
+fn write_finding(words: Words, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+    let address = finding.address.as_deref().map(text::plain);
+    let place = finding.path.as_deref().map(text::path);
+    let name = place.as_deref().or(address.as_deref()).unwrap_or_default();
+    let says = (words.means)(finding.verdict);
+    if finding.reasons.is_empty() {
+        writeln!(out, "{}\t{name}\t{says}", words.one)?;
+    } else {
+        let label = finding.verdict.label();
+        writeln!(out, "{}\t{name}\t{label}: {}", words.one, text::plain(&finding.reasons.join("; ")))?;
+    }
+    if finding.verdict >= Verdict::NotChecked {
+        if let (Some(_), Some(address)) = (&place, &address) {
+            writeln!(out, "\tas {address}")?;
+        }
+        if let Some(digest) = &finding.digest {
+            let link = if words.one == LOG_FILES.one { "listed in" } else { "named by" };
+            writeln!(out, "\t{link} {}", text::plain(digest))?;
+        }
+    }
+    for note in &finding.notes {
+        writeln!(out, "\tnote: {}", text::plain(note))?;
+    }
+    Ok(())
+}
+
+fn span(chains: &[Chain]) -> String {
+    let from = chains.iter().map(|chain| chain.from.as_str()).min();
+    let to = chains.iter().map(|chain| chain.to.as_str()).max();
+    from.zip(to).map(|(from, to)| format!(" for {from} to {to}")).unwrap_or_default()
+}
+
+fn write_counts(words: Words, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{} {}", findings.len(), words.many)?;
+    for verdict in Verdict::ALL {
+        let of_verdict: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.verdict == verdict).collect();
+        if of_verdict.is_empty() {
+            continue;
+        }
+        let absent = of_verdict.iter().filter(|finding| finding.path.is_none()).count();
+        let absent = match absent {
+            0 => String::new(),
+            absent => format!(" ({absent} of them not found: deleted, or not downloaded)"),
+        };
+        writeln!(out, "{:>8}  {}{absent}", of_verdict.len(), (words.means)(verdict))?;
+    }
+    Ok(())
+}
+
+fn write_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{} public keys supplied", report.keys.len())?;
+    for key in &report.keys {
+        writeln!(out, "{}", key_line(key))?;
+    }
+    for file in &report.unused_signatures {
+        writeln!(
+            out,
+            "          the signature in {} belongs to none of the newest digests",
+            text::plain(file)
+        )?;
+    }
+    writeln!(out)?;
+    if report.keys.iter().all(|key| key.refused.is_some()) {
+        return write_without_keys(report, out);
+    }
+    for line in [
+        "The public keys are trusted because you supplied them: a fingerprint is a label, not a proof. The file must",
+        "come from your own call of aws cloudtrail list-public-keys, not from where the log files were found.",
+    ] {
+        writeln!(out, "{line}")?;
+    }
+    if report.digest_counts.contains_key(&Verdict::Unconfirmed) {
+        for line in [
+            "The signature of the newest digest of a chain is in the metadata of its S3 object only: save that with",
+            "aws s3api head-object and give it with --head-object.",
+        ] {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+fn key_line(key: &Key) -> String {
+    let (fingerprint, file) = (text::plain(&key.fingerprint), text::plain(&key.file));
+    match &key.refused {
+        Some(reason) => format!("          INVALID: {reason}, fingerprint {fingerprint}, in {file}"),
+        None => format!(
+            "{:>8}  digests verified with the key of fingerprint {fingerprint}, in {file}",
+            key.verified
+        ),
+    }
+}
+
+fn write_without_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    for line in [
+        "NO SIGNATURE WAS VERIFIED: no usable public key was supplied. Hashes and chains show accidents and careless",
+        "changes; whoever could write to the bucket could write digests that match. Save the keys and give them with",
+        "--keys, once for each Region:",
+    ] {
+        writeln!(out, "{line}")?;
+    }
+    let mut commands: Vec<String> = report
+        .chains
+        .iter()
+        .map(|chain| {
+            format!(
+                "  aws cloudtrail list-public-keys --region {} --start-time {} --end-time {}",
+                text::plain(&chain.region),
+                chain.from,
+                chain.to
+            )
+        })
+        .collect();
+    commands.sort();
+    commands.dedup();
+    commands.iter().take(SHOWN).try_for_each(|command| writeln!(out, "{command}"))
+}

@@ -1,0 +1,222 @@
+//! What a verification found. Three levels, each said in full and never as a bare "valid": a hash that matches a digest,
+//! a digest in an unbroken chain, a digest whose signature was verified with a key that the user supplied.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Serialize, Serializer};
+
+use crate::record::time::Time;
+
+/// What is known of one log file or digest, worst last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Its digest, or it itself, has a signature that was verified with a supplied key.
+    SignatureVerified,
+    /// Its digest, or it itself, is in an unbroken chain: the digest after it lists its hash.
+    InUnbrokenChain,
+    /// A log file whose hash matches a digest that nothing confirms.
+    HashMatches,
+    /// A digest that nothing confirms: the newest, or one before a gap.
+    Unconfirmed,
+    /// A log file that no digest lists, of a time that the digests at hand do not cover.
+    NotCovered,
+    /// Its content could not be read, or is too large.
+    NotChecked,
+    /// A log file whose hash matches a digest that is itself INVALID.
+    DigestInvalid,
+    /// Altered, absent, planted, or not in its form. The reason tells which.
+    Invalid,
+}
+
+impl Verdict {
+    /// Every verdict, best first.
+    pub const ALL: [Self; 8] = [
+        Self::SignatureVerified,
+        Self::InUnbrokenChain,
+        Self::HashMatches,
+        Self::Unconfirmed,
+        Self::NotCovered,
+        Self::NotChecked,
+        Self::DigestInvalid,
+        Self::Invalid,
+    ];
+
+    /// Two or three words for a table.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SignatureVerified => "signature verified",
+            Self::InUnbrokenChain => "in unbroken chain",
+            Self::HashMatches => "hash matches",
+            Self::Unconfirmed => "unconfirmed",
+            Self::NotCovered => "not covered",
+            Self::NotChecked => "not checked",
+            Self::DigestInvalid => "digest INVALID",
+            Self::Invalid => "INVALID",
+        }
+    }
+}
+
+/// What was found about one log file or digest.
+#[derive(Debug, Clone, Serialize)]
+pub struct Finding {
+    /// Where it is; `None` when it is listed and absent.
+    #[serde(serialize_with = "lossy")]
+    pub path: Option<PathBuf>,
+    /// Its address in S3, as a digest tells it.
+    pub address: Option<String>,
+    /// For a log file: the address of the digest that lists it.
+    pub digest: Option<String>,
+    /// What is known of it.
+    pub verdict: Verdict,
+    /// Why it is INVALID, or could not be checked.
+    pub reasons: Vec<String>,
+    /// What else is to be known of it.
+    pub notes: Vec<String>,
+    /// For a digest: the fingerprint of the key that verified its signature.
+    pub key: Option<String>,
+    /// Its number in the store.
+    #[serde(skip)]
+    pub file: Option<u32>,
+}
+
+#[allow(clippy::ref_option, reason = "serde hands over the field as it is")]
+fn lossy<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    path.as_deref().map(Path::to_string_lossy).serialize(serializer)
+}
+
+/// The digests of one account, Region and trail.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chain {
+    /// The account.
+    pub account: String,
+    /// The Region that the digests are of.
+    pub region: String,
+    /// The trail; empty when the digests' names do not tell.
+    pub trail: String,
+    /// Whether these are backfill digests, which have a chain of their own.
+    pub backfill: bool,
+    /// How many digests.
+    pub digests: usize,
+    /// When the first of them starts.
+    pub from: String,
+    /// When the last of them ends.
+    pub to: String,
+    /// Whether the first is a starting digest, with nothing before it.
+    pub from_start: bool,
+    /// The fingerprints that its digests name and no supplied key has.
+    pub keys_wanted: Vec<String>,
+    /// Times between digests that no digest covers.
+    pub gaps: Vec<Gap>,
+}
+
+/// A time that no digest of a chain covers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gap {
+    /// When the digest before it ends.
+    pub from: String,
+    /// When the digest after it starts.
+    pub to: String,
+    /// What the digest after it says about that.
+    pub reason: String,
+    /// Whether a digest is missing.
+    pub invalid: bool,
+}
+
+/// A key that the user supplied.
+#[derive(Debug, Clone, Serialize)]
+pub struct Key {
+    /// MD5 of its bytes.
+    pub fingerprint: String,
+    /// The file that it came from.
+    pub file: String,
+    /// From when it is valid.
+    pub from: Option<String>,
+    /// Until when it is valid.
+    pub to: Option<String>,
+    /// How many digests were verified with it.
+    pub verified: usize,
+    /// Why it was not used.
+    pub refused: Option<String>,
+}
+
+/// Everything that a verification found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// How many log files have which verdict.
+    pub log_file_counts: BTreeMap<Verdict, usize>,
+    /// How many digests have which verdict.
+    pub digest_counts: BTreeMap<Verdict, usize>,
+    /// The chains, by account, Region and trail.
+    pub chains: Vec<Chain>,
+    /// The keys that were supplied.
+    pub keys: Vec<Key>,
+    /// Files of signatures (`head-object`) that belong to none of the newest digests.
+    pub unused_signatures: Vec<String>,
+    /// Every digest, those that are missing included.
+    pub digests: Vec<Finding>,
+    /// Every log file, those that are missing included.
+    pub log_files: Vec<Finding>,
+}
+
+/// What is to be said about one file in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// What is known of it.
+    pub verdict: Verdict,
+    /// Why, where that needs saying; empty otherwise. From a file: not safe for a terminal as it is.
+    pub reason: String,
+}
+
+impl Report {
+    /// Whether anything is INVALID: a file, a missing file, a key.
+    pub fn has_invalid(&self) -> bool {
+        let bad = |counts: &BTreeMap<Verdict, usize>| counts.contains_key(&Verdict::Invalid);
+        bad(&self.log_file_counts)
+            || bad(&self.digest_counts)
+            || self.keys.iter().any(|key| key.refused.is_some())
+    }
+
+    /// Whether something at hand could not be vouched for at all, though nothing speaks against it.
+    pub fn has_unchecked(&self) -> bool {
+        let open =
+            |verdict| self.log_file_counts.contains_key(verdict) || self.digest_counts.contains_key(verdict);
+        [Verdict::NotCovered, Verdict::NotChecked, Verdict::DigestInvalid].iter().any(open)
+    }
+
+    /// A mark for each file by its number in the store; none for files that are neither log file nor digest, and none at
+    /// all when there are no digests.
+    pub fn marks(&self) -> Vec<Option<Mark>> {
+        let mut marks: Vec<Option<Mark>> = Vec::new();
+        for finding in self.digests.iter().chain(&self.log_files) {
+            let Some(at) = finding.file.map(|file| file as usize) else { continue };
+            if marks.len() <= at {
+                marks.resize(at + 1, None);
+            }
+            if let Some(slot) = marks.get_mut(at).filter(|slot| worse(finding, slot.as_ref())) {
+                let reason = finding.reasons.first().or(finding.notes.first()).cloned().unwrap_or_default();
+                *slot = Some(Mark { verdict: finding.verdict, reason });
+            }
+        }
+        marks
+    }
+}
+
+fn worse(finding: &Finding, mark: Option<&Mark>) -> bool {
+    mark.is_none_or(|mark| finding.verdict > mark.verdict)
+}
+
+/// How many findings have which verdict.
+pub(super) fn count(findings: &[Finding]) -> BTreeMap<Verdict, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.verdict).or_default() += 1;
+    }
+    counts
+}
+
+/// A time for the report; a digest without one has no place in a chain.
+pub(super) fn time(time: Option<Time>) -> String {
+    time.map(|time| time.to_string()).unwrap_or_default()
+}

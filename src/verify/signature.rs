@@ -1,0 +1,66 @@
+//! Signatures of digests. A digest's signature is not in the digest but in the metadata of its S3 object; the digest
+//! after it repeats it, so that all but the newest can be verified from copies alone.
+
+use rsa::Pkcs1v15Sign;
+use sha2::{Digest as _, Sha256};
+
+use super::content::{Hash, hex, unhex};
+use super::digest::Digest;
+use super::keys::Keys;
+
+/// What became of a digest's signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It verifies with the key of this fingerprint.
+    Verified(String),
+    /// It does not.
+    Failed,
+    /// None of the supplied keys has the fingerprint that the digest names.
+    NoKey,
+    /// No signature of it is at hand.
+    NotAtHand,
+}
+
+/// Verifies a signature of a digest whose content has the hash `hash`.
+pub(super) fn check(digest: &Digest, hash: &Hash, signature: &str, keys: &Keys) -> Outcome {
+    let Some(signature) = unhex(signature).filter(|bytes| !bytes.is_empty()) else {
+        return Outcome::NotAtHand;
+    };
+    let signed = Sha256::digest(signed_text(digest, hash));
+    let mut outcome = Outcome::NoKey;
+    for key in keys.of(&digest.fingerprint) {
+        let scheme = Pkcs1v15Sign::new::<Sha256>();
+        if key.key.verify(scheme, &signed, &signature).is_ok() {
+            return Outcome::Verified(key.fingerprint.clone());
+        }
+        outcome = Outcome::Failed;
+    }
+    outcome
+}
+
+/// The text that CloudTrail signs.
+fn signed_text(digest: &Digest, hash: &Hash) -> String {
+    let previous = digest.previous.as_ref().map_or("null", |previous| &previous.signature);
+    format!("{}\n{}/{}\n{}\n{previous}", digest.end_text, digest.bucket, digest.key, hex(hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::digest::Previous;
+    use super::*;
+
+    #[test]
+    fn the_signed_text_is_the_documented_one() {
+        let mut digest = Digest {
+            end_text: "2026-03-10T01:00:00Z".into(),
+            bucket: "b".into(),
+            key: "p/k.json.gz".into(),
+            ..Digest::default()
+        };
+        let hash = [0xab; 32];
+        let expected = format!("2026-03-10T01:00:00Z\nb/p/k.json.gz\n{}\n", "ab".repeat(32));
+        assert_eq!(signed_text(&digest, &hash), format!("{expected}null"));
+        digest.previous = Some(Previous { signature: "00FF".into(), ..Previous::default() });
+        assert_eq!(signed_text(&digest, &hash), format!("{expected}00FF"));
+    }
+}

@@ -1,0 +1,140 @@
+//! Digests by account, Region and trail: where each chain begins, what is missing in it, which times it covers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::chain::{Link, Node};
+use super::digest::address;
+use super::name::{DigestName, digest_name, last_part};
+use super::report::{Chain, Finding, Gap, Verdict, time};
+use super::signature::Outcome;
+use crate::record::time::Time;
+
+/// The times that the digests at hand cover, by account and Region: from, to, in order, none touching another.
+#[derive(Debug, Default)]
+pub(super) struct Coverage(BTreeMap<(String, String), Vec<(Time, Time)>>);
+
+/// A log file is listed in the digest of the hour in which it was delivered, or in the next one.
+const LISTED_WITHIN: i64 = 3_600_000;
+
+impl Coverage {
+    pub(super) fn new(nodes: &[Node]) -> Self {
+        let mut windows: BTreeMap<_, Vec<(Time, Time)>> = BTreeMap::new();
+        for node in nodes {
+            let (Some(from), Some(to)) = (node.digest.start, node.digest.end) else { continue };
+            let trail = trail_of(node);
+            if from <= to && !trail.backfill {
+                windows.entry((trail.account, trail.region)).or_default().push((from, to));
+            }
+        }
+        for windows in windows.values_mut() {
+            windows.sort_unstable();
+            windows.dedup_by(|later, earlier| {
+                let joins = later.0 <= earlier.1;
+                earlier.1 = if joins { earlier.1.max(later.1) } else { earlier.1 };
+                joins
+            });
+        }
+        Self(windows)
+    }
+
+    /// Whether a log file that was delivered then must be in a digest at hand.
+    pub(super) fn covers(&self, account: &str, region: &str, delivered: Time) -> bool {
+        let Some(until) =
+            delivered.millis().map(|millis| Time::from_millis(millis.saturating_add(LISTED_WITHIN)))
+        else {
+            return false;
+        };
+        let windows = self.0.get(&(account.to_owned(), region.to_owned()));
+        windows.is_some_and(|windows| windows.iter().any(|(from, to)| *from <= delivered && until <= *to))
+    }
+}
+
+/// What a digest belongs to, from the name that it gives itself, else from the folders of its address.
+fn trail_of(node: &Node) -> DigestName {
+    let key = &node.digest.key;
+    digest_name(last_part(key)).unwrap_or_else(|| {
+        let region = key.split('/').skip_while(|part| *part != "CloudTrail-Digest").nth(1);
+        DigestName {
+            account: node.digest.account.clone(),
+            region: region.unwrap_or_default().to_owned(),
+            trail: String::new(),
+            backfill: key.contains("_backfill"),
+        }
+    })
+}
+
+/// Describes every chain, and finds the digests that are missing inside of them.
+pub(super) fn trails(nodes: &[Node]) -> (Vec<Chain>, Vec<Finding>) {
+    let mut trails: BTreeMap<DigestName, Vec<&Node>> = BTreeMap::new();
+    // Nodes come oldest first.
+    for node in nodes {
+        trails.entry(trail_of(node)).or_default().push(node);
+    }
+    let mut missing = Vec::new();
+    let chains = trails.into_iter().map(|(trail, nodes)| chain(trail, &nodes, &mut missing)).collect();
+    (chains, missing)
+}
+
+fn chain(trail: DigestName, nodes: &[&Node], missing: &mut Vec<Finding>) -> Chain {
+    let mut chain = Chain {
+        account: trail.account,
+        region: trail.region,
+        trail: trail.trail,
+        backfill: trail.backfill,
+        digests: nodes.len(),
+        from: time(nodes.iter().filter_map(|node| node.digest.start).min()),
+        to: time(nodes.last().and_then(|node| node.digest.end)),
+        from_start: nodes.first().is_some_and(|node| node.link == Link::Start),
+        keys_wanted: keys_wanted(nodes),
+        gaps: Vec::new(),
+    };
+    let mut covered = nodes.first().and_then(|node| node.digest.end);
+    let mut told = BTreeSet::new();
+    for node in nodes.iter().skip(1) {
+        let before = covered;
+        covered = covered.max(node.digest.end);
+        if node.link == Link::Absent
+            && let Some(previous) = &node.digest.previous
+            && told.insert((&previous.bucket, &previous.key))
+        {
+            missing.push(absent(node, address(&previous.bucket, &previous.key)));
+        }
+        // Backfill digests are about times long past, in no order.
+        if before < node.digest.start && !chain.backfill {
+            chain.gaps.push(gap(node, before));
+        }
+    }
+    chain
+}
+
+fn absent(node: &Node, address: String) -> Finding {
+    Finding {
+        path: None,
+        address: Some(address),
+        digest: Some(node.digest.address()),
+        verdict: Verdict::Invalid,
+        reasons: vec!["not found".to_owned()],
+        notes: Vec::new(),
+        key: None,
+        file: None,
+    }
+}
+
+fn gap(node: &Node, before: Option<Time>) -> Gap {
+    let (from, to) = (time(before), time(node.digest.start));
+    let reason = match node.link {
+        Link::Absent => "digests are missing",
+        Link::Altered => "the digest before this time is not the one that the digest after it lists",
+        Link::To(_) => "no digests were written for this time, though the chain goes on",
+        Link::Start => {
+            "a new chain starts after it: logging or log file validation was stopped and started again"
+        }
+    };
+    Gap { from, to, reason: reason.to_owned(), invalid: matches!(node.link, Link::Absent | Link::Altered) }
+}
+
+fn keys_wanted(nodes: &[&Node]) -> Vec<String> {
+    let wanted = nodes.iter().filter(|node| node.signature == Outcome::NoKey);
+    let wanted: BTreeSet<String> = wanted.map(|node| node.digest.fingerprint.to_ascii_lowercase()).collect();
+    wanted.into_iter().collect()
+}

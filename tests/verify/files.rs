@@ -1,0 +1,254 @@
+//! Log files: altered, absent, added, moved, renamed, packed otherwise.
+
+use std::fs;
+use std::path::Path;
+
+use trailsift::verify::Verdict;
+
+use crate::trail::{ACCOUNT, Trail, changes, gzip, lines, records, unpacked};
+
+/// What is found after some damage and was not before, with the key.
+#[track_caller]
+fn tells(damage: impl FnOnce(&Trail), expected: &[&str]) {
+    let trail = Trail::new();
+    let before = trail.with_key();
+    damage(&trail);
+    let after = trail.with_key();
+    assert_eq!(changes(&before, &after), expected);
+    let bad = expected.iter().any(|line| line.contains(" INVALID"));
+    assert_eq!(after.has_invalid(), bad);
+}
+
+const SIGNED: &str = "signature verified";
+
+#[test]
+fn a_sound_trail_has_three_levels() {
+    let trail = Trail::new();
+    let report = trail.without_keys();
+    let chained = ["d0", "d1", "d2"].map(|name| format!("{name} in unbroken chain"));
+    let logs = ["h0n0", "h0n1", "h1n0", "h1n1"].map(|name| format!("{name} in unbroken chain"));
+    let newest = ["h3n0", "h3n1"].map(|name| format!("{name} hash matches"));
+    let expected =
+        [chained.to_vec(), vec!["d3 unconfirmed".to_owned()], logs.to_vec(), newest.to_vec()].concat();
+    assert_eq!(lines(&report), expected);
+    assert!(!report.has_invalid() && !report.has_unchecked());
+    let signed: Vec<String> = expected.iter().map(|line| line.replace("in unbroken chain", SIGNED)).collect();
+    assert_eq!(lines(&trail.with_key()), signed);
+    let chain = &report.chains[0];
+    assert_eq!((report.chains.len(), chain.digests, chain.from_start, chain.gaps.len()), (1, 4, true, 0));
+    assert_eq!(
+        (chain.account.as_str(), chain.region.as_str(), chain.trail.as_str()),
+        (ACCOUNT, "eu-west-1", "management")
+    );
+    assert_eq!((chain.from.as_str(), chain.to.as_str()), ("2026-03-10T00:00:00Z", "2026-03-10T04:00:00Z"));
+}
+
+#[test]
+fn altered_log_files_are_caught() {
+    let mismatch = "h1n0 INVALID: hash value doesn't match";
+    tells(|trail| fs::write(trail.log(1, 0), gzip(&records("Forged"))).unwrap(), &[mismatch]);
+    tells(|trail| fs::write(trail.log(1, 0), gzip(br#"{"Records":[]}"#)).unwrap(), &[mismatch]);
+    tells(|trail| fs::write(trail.log(1, 0), b"").unwrap(), &[mismatch]);
+    tells(|trail| fs::write(trail.log(1, 0), b"PK\x03\x04 an archive").unwrap(), &[mismatch]);
+    tells(|trail| fs::write(trail.log(1, 0), gzip(b"a picture")).unwrap(), &[mismatch]);
+    // One of the newest digest, which nothing confirms, is caught as well.
+    tells(
+        |trail| fs::write(trail.log(3, 1), gzip(&records("Forged"))).unwrap(),
+        &["h3n1 INVALID: hash value doesn't match"],
+    );
+}
+
+#[test]
+fn what_is_appended_is_caught_though_the_hash_matches() {
+    let expected = ["h1n0 INVALID: unexpected data after end of compressed stream"];
+    let append = |trail: &Trail, more: &[u8]| {
+        let path = trail.log(1, 0);
+        fs::write(&path, [fs::read(&path).unwrap(), more.to_vec()].concat()).unwrap();
+    };
+    tells(|trail| append(trail, &gzip(&records("Forged"))), &expected);
+    tells(|trail| append(trail, &gzip(b"")), &expected);
+    tells(|trail| append(trail, b"garbage"), &expected);
+    tells(|trail| append(trail, &[0; 512]), &expected);
+    // The forged event is one that people would see.
+    let trail = Trail::new();
+    let events = trail.load().len();
+    append(&trail, &gzip(&records("Forged")));
+    assert_eq!(trail.load().len(), events + 1);
+    // Altered and appended to: both are said.
+    tells(
+        |trail| fs::write(trail.log(1, 0), [gzip(&records("One")), gzip(&records("Two"))].concat()).unwrap(),
+        &["h1n0 INVALID: hash value doesn't match; unexpected data after end of compressed stream"],
+    );
+}
+
+#[test]
+fn damaged_gzip_data_are_no_format() {
+    let trail = Trail::new();
+    let path = trail.log(1, 0);
+    let bytes = fs::read(&path).unwrap();
+    for end in [2, 11, bytes.len() / 2, bytes.len() - 1] {
+        fs::write(&path, &bytes[..end]).unwrap();
+        let report = trail.with_key();
+        let line = lines(&report).into_iter().find(|line| line.starts_with("h1n0")).unwrap();
+        assert!(line.starts_with("h1n0 INVALID: invalid format: "), "{line}");
+    }
+}
+
+#[test]
+fn absent_log_files_are_told() {
+    tells(|trail| fs::remove_file(trail.log(1, 0)).unwrap(), &["h1n0 INVALID: not found"]);
+    tells(
+        |trail| {
+            let folder = trail.path("AWSLogs/111122223333/CloudTrail/x");
+            fs::remove_dir_all(folder.parent().unwrap()).unwrap();
+        },
+        &["h0n0", "h0n1", "h1n0", "h1n1", "h3n0", "h3n1"]
+            .map(|name| format!("{name} INVALID: not found"))
+            .each_ref()
+            .map(String::as_str),
+    );
+}
+
+#[test]
+fn added_files_are_told_apart_by_what_digests_cover() {
+    let add = |name: &'static str| {
+        move |trail: &Trail| fs::write(trail.path(name), gzip(&records("Added"))).unwrap()
+    };
+    tells(
+        add("x/111122223333_CloudTrail_eu-west-1_20260310T0130Z_added.json.gz"),
+        &[
+            "added INVALID: not listed in any digest, though digests cover its time (planted, or of another trail)",
+        ],
+    );
+    let outside = "added not covered: not listed in any digest; no digest at hand covers its time";
+    for name in [
+        // The next digest, which is not here yet, may list it.
+        "x/111122223333_CloudTrail_eu-west-1_20260310T0330Z_added.json.gz",
+        "x/111122223333_CloudTrail_eu-west-1_20260309T2359Z_added.json.gz",
+        "x/111122223333_CloudTrail_us-east-1_20260310T0130Z_added.json.gz",
+        "x/444455556666_CloudTrail_eu-west-1_20260310T0130Z_added.json.gz",
+        "x/111122223333_CloudTrail-Insight_eu-west-1_20260310T0130Z_added.json.gz",
+    ] {
+        tells(add(name), &[outside]);
+    }
+    tells(add("added.json"), &["added not covered: not listed in any digest; its name tells no time"]);
+    // What holds no events is nobody's evidence.
+    tells(|trail| fs::write(trail.path("notes.txt"), "x").unwrap(), &[]);
+}
+
+#[test]
+fn copies_in_other_forms_are_the_same_content() {
+    let plain = |trail: &Trail| {
+        let packed = trail.log(1, 0);
+        let path = packed.with_extension("");
+        (packed.clone(), path, unpacked(&packed))
+    };
+    tells(
+        |trail| {
+            let (packed, path, text) = plain(trail);
+            fs::write(path, text).unwrap();
+            fs::remove_file(packed).unwrap();
+        },
+        &[],
+    );
+    // Both, of which one was altered.
+    tells(
+        |trail| {
+            let (_, path, mut text) = plain(trail);
+            text.push(b'\n');
+            fs::write(path, text).unwrap();
+        },
+        &["h1n0 INVALID: hash value doesn't match"],
+    );
+    // Packed again by another program: other bytes, the same content.
+    tells(
+        |trail| {
+            let (packed, _, text) = plain(trail);
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+            std::io::Write::write_all(&mut encoder, &text).unwrap();
+            fs::write(packed, encoder.finish().unwrap()).unwrap();
+        },
+        &[],
+    );
+}
+
+#[test]
+fn moved_and_renamed_files_are_verified_and_told() {
+    let move_to =
+        |to: &'static str| move |trail: &Trail| fs::rename(trail.log(1, 0), trail.path(to)).unwrap();
+    let name = "111122223333_CloudTrail_eu-west-1_20260310T0105Z_h1n0.json.gz";
+    let moved: &'static str =
+        Box::leak(format!("AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/10/{name}").into_boxed_str());
+    tells(move_to(moved), &["h1n0 signature verified (it has been moved from its original location)"]);
+    // A part of the folders says nothing.
+    tells(move_to(Box::leak(format!("flat/{name}").into_boxed_str())), &[]);
+    tells(move_to("renamed.json.gz"), &["renamed signature verified (it has another name than in S3)"]);
+    // Swapped contents are not renamed files: each name has a hash of its own.
+    tells(
+        |trail| {
+            let (one, two) = (fs::read(trail.log(1, 0)).unwrap(), fs::read(trail.log(0, 0)).unwrap());
+            fs::write(trail.log(1, 0), two).unwrap();
+            fs::write(trail.log(0, 0), one).unwrap();
+        },
+        &["h0n0 INVALID: hash value doesn't match", "h1n0 INVALID: hash value doesn't match"],
+    );
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_not_checked() {
+    let trail = Trail::new();
+    fs::remove_file(trail.log(1, 0)).unwrap();
+    // A link to nowhere is listed as a file that cannot be opened.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", trail.log(1, 0)).unwrap();
+        let report = trail.with_key();
+        let line = lines(&report).into_iter().find(|line| line.starts_with("h1n0")).unwrap();
+        assert!(line.starts_with("h1n0 not checked: broken link"), "{line}");
+        assert!(report.has_unchecked() && !report.has_invalid());
+        // A digest that is there and cannot be opened is not called missing.
+        fs::remove_file(trail.digest(1)).unwrap();
+        std::os::unix::fs::symlink("nowhere", trail.digest(1)).unwrap();
+        let d1: Vec<_> = lines(&trail.with_key()).into_iter().filter(|line| line.starts_with("d1")).collect();
+        assert!(d1.len() == 1 && d1[0].starts_with("d1 not checked: broken link"), "{d1:?}");
+    }
+}
+
+#[test]
+fn every_file_has_its_mark() {
+    let trail = Trail::new();
+    fs::write(trail.log(1, 0), gzip(&records("Forged"))).unwrap();
+    fs::write(trail.path("notes.txt"), "x").unwrap();
+    let store = trail.load();
+    let marks =
+        trailsift::verify::verify(&store, &trailsift::verify::Keys::default(), &|| false).unwrap().marks();
+    let mut told = 0;
+    for (number, file) in (0_u32..).zip(store.files()) {
+        let mark = marks.get(number as usize).and_then(Option::as_ref);
+        let name = file.path.file_name().and_then(|name| name.to_str()).unwrap();
+        match (name, mark) {
+            ("notes.txt", mark) => assert_eq!(mark, None),
+            (name, Some(mark)) if name.contains("h1n0") => {
+                assert_eq!(
+                    (mark.verdict, mark.reason.as_str()),
+                    (Verdict::Invalid, "hash value doesn't match")
+                );
+                told += 1;
+            }
+            (_, Some(mark)) => assert_ne!(mark.verdict, Verdict::Invalid),
+            (name, None) => panic!("{name} has no mark"),
+        }
+    }
+    assert_eq!(told, 1);
+    // Without digests there is nothing to compare with and nothing to say.
+    let lone = tempfile::tempdir().unwrap();
+    fs::copy(trail.log(0, 0), lone.path().join("a.json.gz")).unwrap();
+    let report = trailsift::verify::verify(
+        &crate::trail::load(lone.path()),
+        &trailsift::verify::Keys::default(),
+        &|| false,
+    );
+    assert!(report.unwrap().marks().is_empty());
+    assert!(trailsift::verify::verify(&store, &trailsift::verify::Keys::default(), &|| true).is_none());
+    assert!(Path::new(trail.folder.path()).is_dir());
+}

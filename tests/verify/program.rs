@@ -1,0 +1,179 @@
+//! The command: words, formats, exit codes, and names made by an attacker.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::common::{Answer, Folder, run, sample_logs};
+use crate::trail::{Trail, gzip, key_file, listed, ours, pkcs1, records};
+
+struct Files {
+    trail: Trail,
+    apart: tempfile::TempDir,
+}
+
+impl Files {
+    fn new() -> Self {
+        Self { trail: Trail::new(), apart: tempfile::tempdir().unwrap() }
+    }
+
+    /// A file beside the trail, not in it.
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.apart.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn keys(&self) -> String {
+        let text = key_file(&[listed(&pkcs1(ours()))]);
+        self.write("keys.json", &text).to_str().unwrap().to_owned()
+    }
+
+    #[track_caller]
+    fn exits(&self, more: &[&str], code: i32) -> Answer {
+        let arguments = [&["verify", self.trail.folder.path().to_str().unwrap()], more].concat();
+        let answer = run(&arguments);
+        assert_eq!(answer.code, Some(code), "{more:?}: {} {}", answer.err, answer.text());
+        answer
+    }
+}
+
+#[test]
+fn exit_codes_tell_how_it_went() {
+    let files = Files::new();
+    let keys = files.keys();
+    assert_eq!(files.exits(&[], 0).err, "");
+    files.exits(&["--keys", &keys], 0);
+    files.exits(&["--keys", &keys, "--keys", &keys, "--format", "json", "--all"], 0);
+    fs::write(files.trail.path("planted.json"), records("Planted")).unwrap();
+    files.exits(&["--keys", &keys], 3);
+    let path = files.trail.log(1, 0);
+    fs::write(&path, [fs::read(&path).unwrap(), gzip(&records("Forged"))].concat()).unwrap();
+    files.exits(&["--keys", &keys], 1);
+    let huge = files.exits(&["--max-file-size", "100"], 2);
+    assert!(huge.err.contains("no digest files") && huge.text().is_empty(), "{}", huge.err);
+}
+
+#[test]
+fn the_sample_logs_hold_one_altered_and_one_missing_file() {
+    let report = run(&["verify", sample_logs(), "--format", "json"]);
+    assert_eq!((report.code, report.err.as_str()), (Some(1), ""));
+    let report = report.json();
+    let invalid: Vec<&serde_json::Value> = ["digests", "log_files"]
+        .iter()
+        .flat_map(|list| report[list].as_array().unwrap())
+        .filter(|finding| finding["verdict"] == "invalid")
+        .map(|finding| &finding["reasons"][0])
+        .collect();
+    assert_eq!(invalid, ["hash value doesn't match", "not found"]);
+    assert_eq!(report["chains"].as_array().unwrap().len(), 3);
+    let counts = &report["log_file_counts"];
+    assert!(
+        counts["in_unbroken_chain"].as_u64() > Some(10) && counts["signature_verified"].is_null(),
+        "{counts}"
+    );
+    // Most files are of hours that the invented digests leave out; those are not called planted.
+    assert!(counts["not_covered"].as_u64() > Some(10), "{counts}");
+}
+
+#[test]
+fn what_cannot_be_verified_is_said() {
+    let files = Files::new();
+    let empty = files.write("empty.json", "");
+    let none = files.write("none.json", r#"{"PublicKeyList":[]}"#);
+    for path in [empty.as_path(), none.as_path(), files.apart.path(), &files.apart.path().join("missing")] {
+        for option in ["--keys", "--head-object"] {
+            let path = path.to_str().unwrap();
+            let answer = files.exits(&[option, path], 2);
+            assert!(answer.text().is_empty() && answer.err.contains(path), "{}", answer.err);
+        }
+    }
+    let folder = Folder::new();
+    let without = run(&["verify", folder.text()]);
+    assert!(without.code == Some(2) && without.err.contains("no digest files"), "{}", without.err);
+    assert_eq!(run(&["verify", "/nonexistent"]).code, Some(2));
+}
+
+#[test]
+fn the_text_says_in_words_what_each_level_means() {
+    let files = Files::new();
+    let without = files.exits(&[], 0);
+    for words in [
+        "NO SIGNATURE WAS VERIFIED",
+        "aws cloudtrail list-public-keys --region eu-west-1 --start-time 2026-03-10T00:00:00Z",
+        "public key not found in Region eu-west-1 for fingerprint",
+        "in an unbroken chain",
+        "nothing at hand confirms that digest",
+        "Results found for 2026-03-10T00:00:00Z to 2026-03-10T04:00:00Z:",
+    ] {
+        assert!(without.text().contains(words), "{words}\n{}", without.text());
+    }
+    let keys = files.keys();
+    let with = files.exits(&["--keys", &keys], 0);
+    for words in ["signature verified with a key that you supplied", "list-public-keys", "--head-object"] {
+        assert!(with.text().contains(words), "{words}\n{}", with.text());
+    }
+    assert!(!with.text().contains("NO SIGNATURE"));
+    // A bare "valid" is said of nothing.
+    for text in [without.text(), with.text()] {
+        assert!(!text.split(|char: char| !char.is_alphanumeric()).any(|word| word == "valid"), "{text}");
+    }
+    let all = files.exits(&["--all"], 0);
+    assert_eq!(all.text().lines().filter(|line| line.starts_with("Log file\t")).count(), 6);
+    fs::remove_file(files.trail.log(1, 1)).unwrap();
+    fs::remove_file(files.trail.digest(2)).unwrap();
+    let damaged = files.exits(&[], 1);
+    for words in [
+        "INVALID: not found",
+        "not found: deleted, or not downloaded",
+        "INVALID: digests not found between 2026-03-10T02:00:00Z and 2026-03-10T03:00:00Z",
+    ] {
+        assert!(damaged.text().contains(words), "{words}\n{}", damaged.text());
+    }
+}
+
+#[test]
+fn the_json_has_every_file() {
+    let files = Files::new();
+    fs::remove_file(files.trail.log(1, 1)).unwrap();
+    let keys = files.keys();
+    let report = files.exits(&["--keys", &keys, "--format", "json"], 1).json();
+    assert_eq!(report["log_file_counts"], json!({"signature_verified": 3, "hash_matches": 2, "invalid": 1}));
+    assert_eq!(report["digest_counts"], json!({"signature_verified": 3, "unconfirmed": 1}));
+    assert_eq!(
+        (report["log_files"].as_array().unwrap().len(), report["digests"].as_array().unwrap().len()),
+        (6, 4)
+    );
+    let missing = report["log_files"].as_array().unwrap().iter().find(|file| file["path"].is_null()).unwrap();
+    assert_eq!((&missing["verdict"], &missing["reasons"]), (&json!("invalid"), &json!(["not found"])));
+    assert!(missing["address"].as_str().unwrap().ends_with("_h1n1.json.gz"));
+    assert_eq!(report["keys"][0]["verified"], 3);
+    assert_eq!(report["chains"][0]["trail"], "management");
+}
+
+#[test]
+fn names_of_an_attacker_do_not_reach_the_terminal() {
+    let hostile = "\u{1b}]0;owned\u{7}\u{202e}\u{200b}\r\n";
+    let files = Files::new();
+    files.trail.tamper(3, |digest| {
+        digest["digestS3Object"] = json!(format!("AWSLogs/{hostile}/d.json.gz"));
+        digest["digestS3Bucket"] = json!(hostile);
+        digest["awsAccountId"] = json!(hostile);
+        digest["digestPublicKeyFingerprint"] = json!(hostile);
+        digest["digestSignatureAlgorithm"] = json!(hostile);
+        digest["previousDigestS3Object"] = json!(format!("{hostile}p"));
+        digest["logFiles"][0]["s3Object"] = json!(format!("x/{hostile}.json.gz"));
+        digest["logFiles"][1]["hashValue"] = json!(hostile);
+    });
+    fs::write(files.trail.path("\u{1b}[31m\u{202e}x.json"), records("Planted")).unwrap();
+    let mut key = listed(b"garbage");
+    key["Fingerprint"] = json!(hostile);
+    let keys = files.write("\u{1b}[2Jkeys.json", &key_file(&[key]));
+    let answer = files.exits(&["--keys", keys.to_str().unwrap(), "--all"], 1);
+    let foreign = |text: &str| {
+        text.chars().any(|char| !matches!(char, '\n' | '\t') && trailsift::text::is_hidden(char))
+    };
+    assert!(!foreign(answer.text()) && !foreign(&answer.err), "{}", answer.text());
+    assert!(answer.text().contains("␛]0;owned"), "{}", answer.text());
+}
