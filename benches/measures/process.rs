@@ -15,9 +15,13 @@ pub(crate) fn resident() -> (u64, u64) {
 
 /// Processor time of all threads, in seconds, to a hundredth.
 pub(crate) fn cpu_seconds() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name of the program stands in brackets and may hold spaces; utime and stime are fields 14 and 15.
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks: f64 = fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
-    ticks / 100.0
+    cpu_seconds_of(&fs::read_to_string("/proc/self/stat").unwrap_or_default()).unwrap_or(0.0)
+}
+
+/// Processor time from the line that Linux tells of a process.
+pub(crate) fn cpu_seconds_of(stat: &str) -> Option<f64> {
+    // The name of the program stands in brackets and may hold spaces; utime and stime are fields 14 and 15, in ticks.
+    let mut fields = stat.rsplit(')').next()?.split_whitespace().skip(11);
+    let ticks = fields.next()?.parse::<f64>().ok()? + fields.next()?.parse::<f64>().ok()?;
+    Some(ticks / 100.0)
 }

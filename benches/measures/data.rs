@@ -1,0 +1,26 @@
+//! The trails that are measured, made by the example `make_trail` and kept.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder with so many events in files of the usual sizes, or of very small ones; made unless it is there.
+pub(crate) fn trail(data: &Path, events: usize, file_median: Option<u32>) -> PathBuf {
+    let name =
+        file_median.map_or(format!("events-{events}"), |median| format!("events-{events}-by-{median}"));
+    let folder = data.join(name);
+    let made = folder.with_extension("made");
+    if made.exists() {
+        return folder;
+    }
+    eprintln!("making {}", folder.display());
+    std::fs::create_dir_all(data).expect("the folder for trails can be made");
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["run", "--quiet", "--release", "--example", "make_trail", "--", "--seed", "11", "--force"]);
+    command.args(["--events", &events.to_string(), "--out"]).arg(&folder);
+    if let Some(median) = file_median {
+        command.args(["--file-median", &median.to_string()]);
+    }
+    assert!(command.status().expect("cargo runs").success(), "the trail can be made");
+    std::fs::write(made, "").expect("the folder for trails can be written to");
+    folder
+}
