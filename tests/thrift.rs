@@ -1,0 +1,69 @@
+//! What may not grow unseen, counted without a clock: allocations for each record that is read, memory for each event
+//! that is held.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test that fails should stop with its values")]
+
+use std::fmt::Write as _;
+
+use trailsift::ingest::{Options, container, load};
+use trailsift::record::known::KnownObjects;
+use trailsift::record::read::RawRecord;
+use trailsift::store::batch::Collector;
+
+const RECORDS: usize = 1000;
+
+/// A log file of one busy session, with a parameter and an id of its own in each record.
+fn log_file() -> String {
+    let mut text = String::from("{\"Records\":[");
+    for number in 0..RECORDS {
+        let comma = if number == 0 { "" } else { "," };
+        write!(
+            text,
+            r#"{comma}{{"eventVersion":"1.11","userIdentity":{{"type":"AssumedRole","principalId":"AROAEXAMPLE:backup","arn":"arn:aws:sts::111122223333:assumed-role/backup/backup","accountId":"111122223333","accessKeyId":"ASIAEXAMPLE","sessionContext":{{"attributes":{{"creationDate":"2026-03-11T06:40:12Z","mfaAuthenticated":"false"}}}}}},"eventTime":"2026-03-11T07:03:{:02}Z","eventSource":"kms.amazonaws.com","eventName":"Decrypt","awsRegion":"eu-central-1","sourceIPAddress":"198.51.100.23","userAgent":"aws-cli/2","requestParameters":{{"keyId":"{}"}},"responseElements":null,"eventID":"68d5b4c7-f3b4-46bd-a124-{number:012x}","readOnly":true,"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":"111122223333","eventCategory":"Management"}}"#,
+            number % 60,
+            number % 10,
+        )
+        .unwrap();
+    }
+    text + "]}"
+}
+
+#[test]
+fn taking_a_record_apart_allocates_nothing() {
+    let text = log_file();
+    let start = text.find("[").unwrap() + 1;
+    let mut known = KnownObjects::default();
+    RawRecord::read_knowing(text.as_bytes(), start, &mut known).unwrap();
+    let counted = allocation_counter::measure(|| {
+        let mut at = start;
+        let mut records = 0;
+        while let Ok(record) = RawRecord::read_knowing(text.as_bytes(), at, &mut known) {
+            at += record.text.len() + 1;
+            records += 1;
+        }
+        assert_eq!(records, RECORDS);
+    });
+    assert_eq!(counted.count_total, 0);
+}
+
+#[test]
+fn an_event_like_others_allocates_nothing_of_its_own() {
+    let text = log_file();
+    let mut collector = Collector::new(0, foldhash::quality::RandomState::default());
+    container::read(text.as_bytes(), 0, &mut collector);
+    // Its rows stay, so that the second time shows what a row costs besides its place in a list.
+    let counted = allocation_counter::measure(|| {
+        assert_eq!(container::read(text.as_bytes(), 1, &mut collector).events as usize, RECORDS);
+    });
+    assert!(counted.count_total < 20, "{counted:?}");
+}
+
+#[test]
+fn an_event_takes_a_bounded_place_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log.json"), log_file()).unwrap();
+    let store = load(Options::new(vec![folder.path().to_owned()])).unwrap();
+    assert_eq!(store.len(), RECORDS);
+    let bytes = store.held_bytes();
+    let of_events = bytes - log_file().len() as u64;
+    assert!(of_events < 160 * RECORDS as u64, "{of_events} bytes for {RECORDS} events");
+}
