@@ -39,6 +39,17 @@ fn loading_has_screens_of_its_own() {
     same_text("loading_partly", &screen);
 }
 
+/// A stop by hand was once called a limit of memory.
+#[test]
+fn files_that_were_left_out_have_the_right_reason() {
+    let (some, _) = growing();
+    let limited = Progress { left_out: 2, finished: true, ..some.progress };
+    let mut screen = Screen::of(&some, ThemeName::Terminal, (120, 24));
+    screen.send(report(None, limited)).shows("memory limit: 2 files left out (i)");
+    let stopped = Progress { left_out: 1, stopped: true, ..limited };
+    screen.send(report(None, stopped)).shows("1 file left out (i)").lacks("memory limit");
+}
+
 #[test]
 fn an_empty_trail_tells_what_to_do() {
     let folder = tempfile::tempdir().unwrap();

@@ -60,7 +60,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 /// What there is no memory for: known as soon as the files have been counted.
 fn memory(progress: &Progress) -> Option<String> {
     if progress.left_out > 0 {
-        return Some(format!("memory limit: {} files left out (i)", number(progress.left_out)));
+        // Who stopped the load knows why; a limit speaks for itself.
+        let why = if progress.stopped { "" } else { "memory limit: " };
+        let files = if progress.left_out == 1 { "file" } else { "files" };
+        return Some(format!("{why}{} {files} left out (i)", number(progress.left_out)));
     }
     let sizes = (text_of_size(progress.needed_bytes), text_of_size(progress.memory_limit));
     (progress.needed_bytes > progress.memory_limit && !progress.finished)
