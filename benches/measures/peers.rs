@@ -10,7 +10,7 @@ pub(crate) fn measure(folder: &Path) -> Vec<(&'static str, Option<f64>)> {
     let jq = "find \"$0\" -name '*.json.gz' -print0 | xargs -0 zcat | jq -r '.Records[].errorCode' | sort | uniq -c";
     let duck = "import duckdb, sys; duckdb.sql(\"select errorCode, count(*) from (select unnest(Records, recursive := true) \
                 from read_json('\" + sys.argv[1] + \"/**/*.json.gz', columns = {Records: 'STRUCT(errorCode VARCHAR)[]'}, \
-                maximum_object_size = 1000000000)) group by 1\").fetchall()";
+                maximum_object_size = 100000000)) group by 1\").fetchall()";
     vec![
         (
             "trailsift group --by errorCode",
