@@ -63,8 +63,21 @@ pub struct Problem {
     pub reason: String,
     pub offset: Option<u64>,
     pub events_recovered: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost: Option<LostBytes>,
     #[serde(skip)]
     pub set_aside: bool,
+}
+
+/// A stretch of a file's text that could not be read, in bytes.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct LostBytes {
+    pub start: u64,
+    pub length: u64,
+    pub begins: String,
+    #[serde(skip)]
+    pub words: String,
 }
 
 /// What became of the events.
@@ -144,6 +157,12 @@ fn files(store: &Store) -> Files {
             reason: issue.reason.clone(),
             offset: issue.offset,
             events_recovered: file.events,
+            lost: issue.lost.as_ref().map(|lost| LostBytes {
+                start: lost.start,
+                length: lost.length,
+                begins: lost.begins.clone(),
+                words: lost.words(),
+            }),
             set_aside: file.state == FileState::NotLog,
         }));
     }
@@ -207,6 +226,9 @@ fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
         };
         let (path, reason) = (text::plain(&problem.path), text::plain(&problem.reason));
         writeln!(out, "\n{path}\n        {}{at}: {reason}{kept}", problem.kind)?;
+        if let Some(lost) = &problem.lost {
+            writeln!(out, "        {}", text::plain(&lost.words))?;
+        }
     }
     if !aside.is_empty() {
         writeln!(out, "\nSet aside, no CloudTrail records in them:")?;

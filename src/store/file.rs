@@ -46,6 +46,12 @@ pub struct Lost {
 }
 
 impl Lost {
+    /// What to say of it, as the end of a sentence.
+    pub fn words(&self) -> String {
+        let Self { start, length, begins } = self;
+        format!("{length} bytes from byte {start} on could not be read; they begin with {begins}")
+    }
+
     /// Bytes `place` of `text`.
     pub fn new(text: &[u8], place: Range<usize>) -> Self {
         let bytes = text.get(place.clone()).unwrap_or_default();

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::fit::{self, Cut, fit, fit_bytes};
 use super::{integrity, number, overlay, paint_row, put, scroll_bar};
+use crate::ingest::text_of_size;
 use crate::query::accounting::Accounting;
 use crate::query::coverage::{Cell, LEGEND, Row, date};
 use crate::record::field::Column;
@@ -165,10 +166,11 @@ impl Drawing<'_> {
     fn more_events(&self) -> String {
         let totals = &self.account.totals;
         format!(
-            "{} failed · {} recovered from damaged files · {} without a time",
+            "{} failed · {} recovered from damaged files · {} without a time · {} of memory held",
             number(totals.failed),
             number(totals.recovered),
-            number(totals.without_time)
+            number(totals.without_time),
+            text_of_size(self.account.store.held_bytes())
         )
     }
 
@@ -225,12 +227,12 @@ impl Drawing<'_> {
     }
 
     fn issue(&self, number: u32, issue: usize) -> Spans {
-        let Some(issue) = self.log_file(number).and_then(|file| file.issues.get(issue)) else {
-            return Vec::new();
-        };
+        let issue = self.log_file(number).and_then(|file| file.issues.get(issue));
+        let Some(issue) = issue else { return Vec::new() };
         let mut spans = vec![Span::raw("        ")];
         let at = issue.offset.map(|offset| format!(" at byte {}", number_of(offset))).unwrap_or_default();
-        let words = format!("{}{at}: {}", issue.kind, issue.reason);
+        let lost = issue.lost.as_ref().map(|lost| format!(" ({})", lost.words())).unwrap_or_default();
+        let words = format!("{}{at}: {}{lost}", issue.kind, issue.reason);
         spans.extend(self.fit(&words, self.width.saturating_sub(8), Cut::End, self.theme.warning));
         spans
     }
@@ -346,9 +348,7 @@ impl Drawing<'_> {
                         "Events beyond damage are there; what stands in the damaged spans is lost."
                     }
                     Section::Unreadable => "What they hold is not in any list, count or map here.",
-                    Section::NotLogs => {
-                        "Digests, notifications, other files: each with what it was taken for."
-                    }
+                    Section::NotLogs => "Digests, notifications and others, with what each was taken for.",
                     Section::Read => "Every byte of them was read.",
                 };
                 vec![dim(more)]
