@@ -30,7 +30,7 @@ fn log_file() -> String {
 #[test]
 fn taking_a_record_apart_allocates_nothing() {
     let text = log_file();
-    let start = text.find("[").unwrap() + 1;
+    let start = text.find('[').unwrap() + 1;
     let mut known = KnownObjects::default();
     RawRecord::read_knowing(text.as_bytes(), start, &mut known).unwrap();
     let counted = allocation_counter::measure(|| {
