@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::needle;
+
 /// The least score for each letter. A letter that matches scores 16; beginnings of words and neighbours add to it,
 /// gaps take away. At 16 the gains must outweigh the gaps.
 const FLOOR: i64 = 16;
@@ -27,12 +29,15 @@ static INSENSITIVE: LazyLock<SkimMatcherV2> = LazyLock::new(|| SkimMatcherV2::de
 pub struct Word {
     text: String,
     ignore_case: bool,
+    /// The place of the letter that is looked for first.
+    rarest: usize,
 }
 
 impl Word {
     /// A word as typed.
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), ignore_case: !text.chars().any(char::is_uppercase) }
+        let ignore_case = !text.chars().any(char::is_uppercase);
+        Self { text: text.to_owned(), ignore_case, rarest: needle::rarest(text.as_bytes()) }
     }
 
     /// The word as typed.
@@ -81,19 +86,7 @@ impl Word {
             return text.find(&self.text);
         }
         if self.text.is_ascii() {
-            let (word, text) = (self.text.as_bytes(), text.as_bytes());
-            let (&first, _) = word.split_first()?;
-            let last = text.len().checked_sub(word.len())?;
-            let mut at = 0;
-            while at <= last {
-                let rest = text.get(at..=last)?;
-                at += memchr::memchr2(first, first.to_ascii_uppercase(), rest)?;
-                if text.get(at..at + word.len())?.eq_ignore_ascii_case(word) {
-                    return Some(at);
-                }
-                at += 1;
-            }
-            return None;
+            return needle::find(self.text.as_bytes(), self.rarest, text.as_bytes());
         }
         // Lower case may be longer than the text itself, so the place is looked for character by character.
         text.char_indices()

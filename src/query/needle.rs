@@ -18,32 +18,37 @@ impl Needle {
             return None;
         }
         let lower: Box<[u8]> = text.to_ascii_lowercase().into_bytes().into();
-        let rank =
-            |byte: &u8| RAREST_FIRST.iter().position(|rare| rare == byte).unwrap_or(RAREST_FIRST.len());
-        let rarest = (0..).zip(lower.iter().map(rank)).min_by_key(|(_, rank)| *rank)?.0;
+        let rarest = rarest(&lower);
         Some(Self { lower, rarest })
     }
 
     /// Whether it stands in `text`.
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
-        let Some(&rare) = self.lower.get(self.rarest) else { return false };
-        let Some(last) = text.len().checked_sub(self.lower.len()) else { return false };
-        let mut start = 0;
-        while start <= last {
-            // The rarest byte may stand from here to where the whole would still fit.
-            let Some(rest) = text.get(start + self.rarest..=last + self.rarest) else { return false };
-            let Some(at) = memchr::memchr2(rare, rare.to_ascii_uppercase(), rest) else { return false };
-            start += at;
-            if text
-                .get(start..start + self.lower.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(&self.lower))
-            {
-                return true;
-            }
-            start += 1;
-        }
-        false
+        find(&self.lower, self.rarest, text).is_some()
     }
+}
+
+/// Where the rarest letter of an ASCII text is that is to be looked for.
+pub(super) fn rarest(lower: &[u8]) -> usize {
+    let rank = |byte: &u8| RAREST_FIRST.iter().position(|rare| rare == byte).unwrap_or(RAREST_FIRST.len());
+    (0..).zip(lower.iter().map(rank)).min_by_key(|(_, rank)| *rank).map_or(0, |(place, _)| place)
+}
+
+/// Where `lower`, an ASCII text whose rarest letter is at place `rarest`, first stands in `text` in any case.
+pub(super) fn find(lower: &[u8], rarest: usize, text: &[u8]) -> Option<usize> {
+    let rare = *lower.get(rarest)?;
+    let last = text.len().checked_sub(lower.len())?;
+    let mut start = 0;
+    while start <= last {
+        // The rarest byte may stand from here to where the whole would still fit.
+        let rest = text.get(start + rarest..=last + rarest)?;
+        start += memchr::memchr2(rare, rare.to_ascii_uppercase(), rest)?;
+        if text.get(start..start + lower.len())?.eq_ignore_ascii_case(lower) {
+            return Some(start);
+        }
+        start += 1;
+    }
+    None
 }
 
 #[cfg(test)]
