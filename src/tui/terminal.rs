@@ -118,3 +118,46 @@ pub(super) fn read_keys(sender: &Sender<Msg>) -> io::Result<()> {
     })?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::sync::mpsc::channel;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    use super::*;
+
+    const ENTERED: &str = "\x1b[?1049h";
+    const LEFT: &str = "\x1b[?1049l";
+
+    #[test]
+    #[ignore = "run by the next one, in a terminal of its own"]
+    fn a_worker_panics() {
+        let (sender, messages) = channel();
+        restore_on_panic(&sender);
+        let _screen = enter(true).unwrap();
+        let worker = thread::Builder::new().name("trailsift-query".into());
+        let worker = worker.spawn(|| panic!("the worker fails")).unwrap();
+        assert!(worker.join().is_err());
+        assert!(matches!(messages.recv(), Ok(Msg::Failed)));
+        assert!(!crossterm::terminal::is_raw_mode_enabled().unwrap());
+    }
+
+    #[test]
+    fn a_panic_on_any_thread_gives_the_terminal_back_before_it_is_printed() {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "tui::terminal::tests::a_worker_panics", "--ignored", "--nocapture"]);
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let mut written = Vec::new();
+        // The end of a terminal reads as an error on Linux.
+        let _ = reader.read_to_end(&mut written);
+        let written = String::from_utf8_lossy(&written);
+        assert!(child.wait().unwrap().success(), "{written}");
+        let place = |text: &str| written.find(text).unwrap_or_else(|| panic!("no {text:?} in {written:?}"));
+        assert!(place(ENTERED) < place(LEFT) && place(LEFT) < place("the worker fails"), "{written:?}");
+    }
+}
