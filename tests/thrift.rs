@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use trailsift::ingest::{Options, container, load};
 use trailsift::record::known::KnownObjects;
 use trailsift::record::read::RawRecord;
-use trailsift::store::batch::Collector;
+use trailsift::store::batch::{Collector, Seeds};
 
 const RECORDS: usize = 1000;
 
@@ -48,7 +48,7 @@ fn taking_a_record_apart_allocates_nothing() {
 #[test]
 fn an_event_like_others_allocates_nothing_of_its_own() {
     let text = log_file();
-    let mut collector = Collector::new(0, foldhash::quality::RandomState::default());
+    let mut collector = Collector::new(0, Seeds::default());
     container::read(text.as_bytes(), 0, &mut collector);
     // Its rows stay, so that the second time shows what a row costs besides its place in a list.
     let counted = allocation_counter::measure(|| {

@@ -1,6 +1,5 @@
 //! What the targets share: one text read as the program reads a file, but without a file.
 
-use foldhash::quality::RandomState;
 use trailsift::ingest::container::{self, Findings};
 use trailsift::ingest::decode;
 use trailsift::store::Store;
@@ -47,20 +46,20 @@ pub fn read_text(text: &[u8]) -> Read {
 }
 
 fn read(text: &[u8], source: Source) -> Read {
-    let mut collector = Collector::new(0, RandomState::default());
-    let findings = add(&mut collector, 0, "fuzzed", (text, source));
     let mut builder = Builder::default();
+    let mut collector = builder.collector(0);
+    let findings = add(&mut collector, 0, "fuzzed", (text, source));
     builder.append(collector.take());
     Read { store: builder.publish(), findings, text: text.to_vec() }
 }
 
 /// Texts as files with these names.
 pub fn store_of(files: &[(&str, &[u8])]) -> Store {
-    let mut collector = Collector::new(0, RandomState::default());
+    let mut builder = Builder::default();
+    let mut collector = builder.collector(0);
     for (number, (name, text)) in (0..).zip(files) {
         add(&mut collector, number, name, (text, Source::new(*text, [])));
     }
-    let mut builder = Builder::default();
     builder.append(collector.take());
     builder.publish()
 }

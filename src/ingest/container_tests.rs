@@ -1,15 +1,14 @@
 //! Each shape that a text with records may have, and each kind of damage, as a table of cases.
 
-use foldhash::quality::RandomState;
-
 use super::*;
+use crate::store::batch::Seeds;
 use crate::store::file::MAX_ISSUES;
 
 const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
 
 fn findings(text: &str) -> Findings {
-    read(text.as_bytes(), 0, &mut Collector::new(0, RandomState::default()))
+    read(text.as_bytes(), 0, &mut Collector::new(0, Seeds::default()))
 }
 
 #[track_caller]

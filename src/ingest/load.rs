@@ -11,14 +11,12 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use foldhash::quality::RandomState;
-
 use super::discover::{Found, Seen, discover};
 use super::limits::Limits;
 use super::memory::Memory;
 use super::reader::FileReader;
 use crate::store::Store;
-use crate::store::batch::{Batch, Collector};
+use crate::store::batch::Batch;
 use crate::store::builder::Builder;
 use crate::store::file::FileState;
 
@@ -128,13 +126,13 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     let (files, queue) = sync_channel(QUEUED_CHUNKS);
     let queue = Arc::new(Mutex::new(queue));
     let (batches, sent) = sync_channel(options.threads.max(1) * 2);
-    let seed = RandomState::default();
+    let builder = Builder::default();
     let mut threads = Vec::new();
     let spawn = |name: &str, body: Box<dyn FnOnce() + Send>| {
         thread::Builder::new().name(format!("{THREAD_NAME}-{name}")).spawn(body)
     };
     for worker in 0..options.threads.max(1) {
-        let collector = Collector::new(worker, seed.clone());
+        let collector = builder.collector(worker);
         let shared = (Arc::clone(&memory), Arc::clone(&stop));
         let reader = FileReader::new(collector, batches.clone(), options.limits, shared);
         let queue = Arc::clone(&queue);
@@ -144,7 +142,7 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     let (walk, walk_stop) = (Arc::clone(&found), Arc::clone(&stop));
     let paths = options.paths;
     threads.push(spawn("walk", Box::new(move || walk.run(&paths, &files, &walk_stop)))?);
-    let joiner = Joiner { builder: Builder::default(), progress: Progress::default(), walk: found, memory };
+    let joiner = Joiner { builder, progress: Progress::default(), walk: found, memory };
     let joiner_stop = Arc::clone(&stop);
     threads.push(spawn("join", Box::new(move || joiner.run(&sent, &joiner_stop, &mut report)))?);
     Ok(Loading { stop, threads })

@@ -2,10 +2,19 @@
 
 use super::*;
 
+/// With texts of its own.
+fn who(json: &str, console: bool, address: &str) -> Who<'static> {
+    let identity = Identity::read(json.as_bytes());
+    let who = identity.who(console, address);
+    let [principal, label, session, person] =
+        [who.principal, who.label, who.session, who.person].map(|text| text.into_owned().into());
+    Who { principal, label, session, person }
+}
+
 #[track_caller]
-fn acts(json: &str, principal: &str, label: &str) -> Who {
-    let who = Identity::read(json.as_bytes()).who(false, "192.0.2.7");
-    assert_eq!((who.principal.as_str(), who.label.as_str()), (principal, label), "{json}");
+fn acts(json: &str, principal: &str, label: &str) -> Who<'static> {
+    let who = who(json, false, "192.0.2.7");
+    assert_eq!((&*who.principal, &*who.label), (principal, label), "{json}");
     who
 }
 
@@ -26,7 +35,7 @@ fn root_and_users() {
     acts(r#"{"type":"Root"}"#, ":root", "root");
     let user = r#"{"type":"IAMUser","arn":"arn:aws:iam::1:user/ops/alice","userName":"alice","accessKeyId":"AKIAEXAMPLE"}"#;
     let who = acts(user, "arn:aws:iam::1:user/ops/alice", "alice");
-    assert_eq!((who.session.as_str(), who.person.as_str()), ("", "arn:aws:iam::1:user/ops/alice"));
+    assert_eq!((&*who.session, &*who.person), ("", "arn:aws:iam::1:user/ops/alice"));
     acts(r#"{"type":"IAMUser","arn":"arn:aws:iam::1:user/bob"}"#, "arn:aws:iam::1:user/bob", "bob");
     acts(
         r#"{"type":"IAMUser","accountId":"1","userName":"alice","accessKeyId":""}"#,
@@ -117,7 +126,7 @@ fn services_accounts_and_providers() {
     );
     let idc = r#"{"type":"IdentityCenterUser","accountId":"1","onBehalfOf":{"userId":"12345678-aaaa","identityStoreArn":"arn:s"},"credentialId":"c-1"}"#;
     let who = acts(idc, "idc:arn:s#12345678-aaaa", "IdC user 12345678");
-    assert_eq!((who.session.as_str(), who.person.as_str()), ("c-1", "12345678-aaaa"));
+    assert_eq!((&*who.session, &*who.person), ("c-1", "12345678-aaaa"));
     acts(r#"{"type":"Directory","principalId":"d-1:x","userName":"x"}"#, "d-1:x", "x");
     acts(r#"{"accountId":"1","principalId":"p"}"#, "p", "p");
 }
@@ -138,7 +147,7 @@ fn console_sessions_hold_together() {
     let context = r#""sessionContext":{"attributes":{"creationDate":"2026-03-02T08:00:00Z"}}"#;
     let one = format!(r#"{{"type":"IAMUser","principalId":"AIDA1","accessKeyId":"ASIA1",{context}}}"#);
     let two = format!(r#"{{"type":"IAMUser","principalId":"AIDA1","accessKeyId":"ASIA2",{context}}}"#);
-    let session = |json: &str, console| Identity::read(json.as_bytes()).who(console, "").session;
+    let session = |json: &str, console| who(json, console, "").session;
     assert_eq!(session(&one, true), session(&two, true));
     assert_ne!(session(&one, false), session(&two, false));
     let signed_in =

@@ -16,6 +16,8 @@ const SHELVES: usize = 512;
 const BEGINNING: usize = 56;
 /// Longer objects are not kept, bytes.
 const LONGEST: usize = 2048;
+/// So far before their end the identities of two sessions of one role differ first: in the time when they began.
+const TELLING: usize = 40;
 
 /// One of the kept objects: its place, and a number that no other object has had at that place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,14 +31,34 @@ pub struct Known {
 /// Objects met before, as many as fit: at most [`KnownObjects::PLACES`], 2 KiB each.
 #[derive(Debug)]
 pub struct KnownObjects {
-    objects: Vec<(u32, Vec<u8>)>,
+    objects: Vec<Object>,
     hasher: RandomState,
     remembered: u32,
 }
 
+/// A kept object. Most of those on one shelf are told apart without looking at their text.
+#[derive(Debug, Clone, Default)]
+struct Object {
+    number: u32,
+    telling: [u8; 8],
+    text: Vec<u8>,
+}
+
+impl Object {
+    fn begins(&self, rest: &[u8]) -> bool {
+        telling(rest, self.text.len()).is_some_and(|telling| *telling == self.telling)
+            && rest.starts_with(&self.text)
+    }
+}
+
+fn telling(text: &[u8], length: usize) -> Option<&[u8; 8]> {
+    text.get(length.saturating_sub(TELLING)..)?.first_chunk()
+}
+
 impl Default for KnownObjects {
     fn default() -> Self {
-        Self { objects: vec![(0, Vec::new()); Self::PLACES], hasher: RandomState::default(), remembered: 0 }
+        let objects = vec![Object::default(); Self::PLACES];
+        Self { objects, hasher: RandomState::default(), remembered: 0 }
     }
 }
 
@@ -49,22 +71,24 @@ impl KnownObjects {
         let rest = text.get(at..)?;
         let first = self.first_way(rest.first_chunk()?);
         let kept = self.objects.get(first..first + WAYS)?;
-        let way = kept.iter().position(|(_, object)| !object.is_empty() && rest.starts_with(object))?;
-        let (number, object) = kept.get(way)?;
-        Some((object.len(), Known { place: first + way, number: *number }))
+        let way = kept.iter().position(|object| object.begins(rest))?;
+        let object = kept.get(way)?;
+        Some((object.text.len(), Known { place: first + way, number: object.number }))
     }
 
     /// Keeps the sound object that stands at byte `at` of `text` and is `length` bytes long, in place of another.
     pub fn remember(&mut self, text: &[u8], at: usize, length: usize) -> Option<Known> {
         let rest = text.get(at..)?;
         let object = rest.get(..length).filter(|object| object.len() <= LONGEST)?;
+        let telling = telling(object, length)?;
         let first = self.first_way(rest.first_chunk()?);
         self.remembered = self.remembered.wrapping_add(1);
         let place = first + self.remembered as usize % WAYS;
-        let (number, kept) = self.objects.get_mut(place)?;
-        *number = self.remembered;
-        kept.clear();
-        kept.extend_from_slice(object);
+        let kept = self.objects.get_mut(place)?;
+        kept.number = self.remembered;
+        kept.telling = *telling;
+        kept.text.clear();
+        kept.text.extend_from_slice(object);
         Some(Known { place, number: self.remembered })
     }
 

@@ -1,10 +1,11 @@
 //! CloudTrail's vocabulary: what a record holds and what it means. No I/O, no store, no screen.
 //!
-//! `read` takes one record's text apart; `identity` says who acted, `outcome` whether it failed and why, `resource`
+//! `read` takes one record's text apart, `element` its `userIdentity`; `identity` says who acted, `outcome` whether it failed and why, `resource`
 //! what was touched, `time` when, `object_key` what a delivered file's name says. `field` is the one table of every field
 //! that a person can name.
 //! Sources of the rules are AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
 
+mod element;
 pub mod field;
 pub mod identity;
 pub mod known;

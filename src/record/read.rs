@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::known::{Known, KnownObjects};
+use super::time::Time;
 use crate::json::members::{member, members};
 use crate::json::scan::{Fault, Scanner};
 use crate::json::text;
@@ -171,9 +172,15 @@ impl<'a> RawRecord<'a> {
             .or_else(|| member(self.raw(Key::InsightDetails)?, key.name()).filter(|value| is_present(value)))
     }
 
-    /// `eventTime`, or the start of the window that an aggregated event sums up.
-    pub fn event_time(&self) -> Option<Cow<'a, str>> {
-        self.text(Key::EventTime).or_else(|| member(self.raw(Key::TimeWindow)?, "windowStart").map(text_of))
+    /// `eventTime`, or the start of the window that an aggregated event sums up; [`Time::NONE`] when it is no time.
+    pub fn event_time(&self) -> Time {
+        if let Some(time) = self.plain(Key::EventTime).and_then(Time::parse_plain) {
+            return time;
+        }
+        let text = self
+            .text(Key::EventTime)
+            .or_else(|| member(self.raw(Key::TimeWindow)?, "windowStart").map(text_of));
+        text.and_then(|text| Time::parse(&text)).unwrap_or(Time::NONE)
     }
 
     /// How likely this object is a CloudTrail record: see [`Likeness`].
@@ -182,10 +189,12 @@ impl<'a> RawRecord<'a> {
         if source.starts_with(b"aws:") {
             return Likeness::Notification;
         }
+        if self.raw(Key::EventVersion).is_some() && self.raw(Key::EventName).is_some() {
+            return Likeness::Record;
+        }
         let known = self.values.iter().flatten().count();
         let telling = [Key::EventName, Key::EventSource, Key::EventType, Key::UserIdentity, Key::EventTime];
-        let versioned = self.raw(Key::EventVersion).is_some()
-            && (self.raw(Key::EventName).is_some() || self.raw(Key::InsightDetails).is_some());
+        let versioned = self.raw(Key::EventVersion).is_some() && self.raw(Key::InsightDetails).is_some();
         if versioned || (known >= 3 && telling.iter().any(|&key| self.raw(key).is_some())) {
             Likeness::Record
         } else {
@@ -312,6 +321,6 @@ mod tests {
             read(r#"{"insightDetails":{"eventName":"RunInstances","eventSource":"ec2.amazonaws.com"}}"#);
         assert_eq!(insight.raw_or_insight(Key::EventName), Some(&b"\"RunInstances\""[..]));
         let aggregated = read(r#"{"timeWindow":{"windowStart":"2025-11-20T10:00:00Z"}}"#);
-        assert_eq!(aggregated.event_time().as_deref(), Some("2025-11-20T10:00:00Z"));
+        assert_eq!(aggregated.event_time().to_string(), "2025-11-20T10:00:00Z");
     }
 }

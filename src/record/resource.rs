@@ -63,8 +63,8 @@ fn requested(parameters: &[u8]) -> Option<Cow<'_, str>> {
     let (mut bucket, mut key, mut instances) = (None, None, None);
     for (name, value) in members(parameters).filter(|(_, value)| is_present(value)) {
         match name {
-            b"bucketName" => bucket = Some(text_of(value)),
-            b"key" => key = Some(text_of(value)),
+            b"bucketName" => bucket = Some(value),
+            b"key" => key = Some(value),
             b"instancesSet" => instances = Some(value),
             _ => {
                 if let Some(rank) = rank(name)
@@ -77,8 +77,8 @@ fn requested(parameters: &[u8]) -> Option<Cow<'_, str>> {
         }
     }
     match (bucket, key) {
-        (Some(bucket), Some(key)) => Some(Cow::Owned(format!("{bucket}/{key}"))),
-        (Some(bucket), None) => Some(bucket),
+        (Some(bucket), Some(key)) => Some(Cow::Owned([&text_of(bucket), "/", &text_of(key)].concat())),
+        (Some(bucket), None) => Some(text_of(bucket)),
         (None, _) => best.map(|(_, value)| text_of(value)).or_else(|| instances.and_then(first_instance)),
     }
 }

@@ -8,7 +8,7 @@ mod kinds;
 
 use std::hash::BuildHasher;
 
-use foldhash::quality;
+use foldhash::{fast, quality};
 
 use super::MISSING;
 use super::file::LogFile;
@@ -23,19 +23,40 @@ use crate::record::known::KnownObjects;
 use crate::record::outcome::outcome;
 use crate::record::read::{Key, RawRecord, plain, text_of};
 use crate::record::resource::resource;
-use crate::record::time::Time;
 
 /// New values, tuples, events and files of one worker, in the order of their ids.
 #[derive(Debug)]
 pub struct Batch {
     /// Which worker.
     pub worker: usize,
-    pub(super) values: Vec<Texts>,
-    pub(super) odd_ids: Texts,
+    pub(super) values: Vec<NewTexts>,
+    pub(super) odd_ids: NewTexts,
     pub(super) kinds: Vec<[u32; KIND_COLUMNS]>,
     pub(super) actors: Vec<[u32; ACTOR_COLUMNS]>,
     pub(super) rows: Vec<Row>,
     pub(super) files: Vec<(u32, LogFile)>,
+}
+
+/// New values of one column, with their hashes under the [`Seeds`] of the load.
+#[derive(Debug)]
+pub(super) struct NewTexts {
+    texts: Texts,
+    hashes: Vec<u32>,
+}
+
+impl NewTexts {
+    /// Each value and its hash.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.texts.iter().zip(self.hashes.iter().copied())
+    }
+}
+
+/// What is drawn by lot for each load, so that no file can be written to make texts fall together. All workers share
+/// it: equal texts have equal hashes.
+#[derive(Debug, Clone, Default)]
+pub struct Seeds {
+    pub(super) texts: fast::RandomState,
+    digest: quality::RandomState,
 }
 
 impl Batch {
@@ -48,7 +69,7 @@ impl Batch {
     pub(super) fn held_bytes(&self) -> (u64, u64) {
         let texts = self.values.iter().chain([&self.odd_ids]);
         let values: usize =
-            texts.map(|texts| texts.len() * BYTES_OF_VALUE + texts.bytes() * COPIES_OF_VALUE).sum();
+            texts.map(|new| new.texts.len() * BYTES_OF_VALUE + new.texts.bytes() * COPIES_OF_VALUE).sum();
         let files: usize = self.files().map(LogFile::held_bytes).sum();
         let sources = self.files().filter_map(|file| file.source.as_ref()).map(Source::len).sum::<usize>();
         ((self.rows.len() * BYTES_OF_EVENT + values + files) as u64, sources as u64)
@@ -77,7 +98,7 @@ pub struct Collector {
     /// Objects that the records of this worker have in common.
     pub known: KnownObjects,
     known_actors: Vec<KnownActor>,
-    digest_seed: quality::RandomState,
+    seeds: Seeds,
     rows: Vec<Row>,
     files: Vec<(u32, LogFile)>,
     sent: Sent,
@@ -100,13 +121,13 @@ type KnownActor = (u32, bool, u32);
 type Derived = Vec<Option<u32>>;
 
 impl Collector {
-    /// Tables for worker number `worker`. All workers of a load share `digest_seed`, so that equal records have equal
-    /// hashes.
-    pub fn new(worker: usize, digest_seed: quality::RandomState) -> Self {
+    /// Tables for worker number `worker`; those of a load come from its [`Builder`](super::builder::Builder).
+    pub fn new(worker: usize, seeds: Seeds) -> Self {
+        let texts = || TextInterner::new(seeds.texts.clone());
         Self {
             worker,
-            columns: std::iter::repeat_with(TextInterner::default).take(COLUMNS).collect(),
-            odd_ids: TextInterner::default(),
+            columns: std::iter::repeat_with(texts).take(COLUMNS).collect(),
+            odd_ids: texts(),
             kinds: TupleInterner::default(),
             actors: TupleInterner::default(),
             services: Vec::new(),
@@ -115,7 +136,7 @@ impl Collector {
             kinds_seen: Seen::default(),
             known: KnownObjects::default(),
             known_actors: vec![KnownActor::default(); KnownObjects::PLACES],
-            digest_seed,
+            seeds,
             rows: Vec::new(),
             files: Vec::new(),
             sent: Sent { columns: vec![0; COLUMNS], ..Sent::default() },
@@ -157,7 +178,7 @@ impl Collector {
             self.intern(Column::ErrorMessage, result.message.as_deref()),
         ];
         let row = Row {
-            time: record.event_time().and_then(|text| Time::parse(&text)).unwrap_or(Time::NONE),
+            time: record.event_time(),
             kind,
             actor,
             own,
@@ -204,23 +225,23 @@ impl Collector {
 
     fn digest(&mut self, record: &RawRecord<'_>) -> u64 {
         if !record.spaced {
-            return self.digest_seed.hash_one(record.text);
+            return self.seeds.digest.hash_one(record.text);
         }
         self.scratch.clear();
         without_spaces(record.text, &mut self.scratch);
-        self.digest_seed.hash_one(self.scratch.as_slice())
+        self.seeds.digest.hash_one(self.scratch.as_slice())
     }
 
     /// Everything new since the last call.
     pub fn take(&mut self) -> Batch {
-        let values =
-            self.columns.iter().zip(&mut self.sent.columns).map(|(interner, sent)| new_texts(interner, sent));
+        let columns = self.columns.iter_mut().zip(&mut self.sent.columns);
+        let values = columns.map(|(interner, sent)| new_texts(interner, sent));
         let kinds = self.kinds.values();
         let actors = self.actors.values();
         let batch = Batch {
             worker: self.worker,
             values: values.collect(),
-            odd_ids: new_texts(&self.odd_ids, &mut self.sent.odd_ids),
+            odd_ids: new_texts(&mut self.odd_ids, &mut self.sent.odd_ids),
             kinds: kinds.get(self.sent.kinds..).unwrap_or_default().to_vec(),
             actors: actors.get(self.sent.actors..).unwrap_or_default().to_vec(),
             rows: std::mem::take(&mut self.rows),
@@ -232,11 +253,11 @@ impl Collector {
     }
 }
 
-fn new_texts(interner: &TextInterner, sent: &mut usize) -> Texts {
+fn new_texts(interner: &mut TextInterner, sent: &mut usize) -> NewTexts {
     let mut texts = Texts::default();
     for id in *sent + 1..=interner.len() {
         texts.push(interner.get(u32::try_from(id).unwrap_or(u32::MAX)));
     }
     *sent = interner.len();
-    texts
+    NewTexts { texts, hashes: interner.take_hashes() }
 }

@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 use hashbrown::HashTable;
 
-use super::batch::Batch;
+use super::batch::{Batch, Collector, Seeds};
 use super::intern::{TextIndex, TupleInterner};
-use super::segment::{EventId, Row, SEGMENT_ROWS, Segment};
+use super::segment::{EventId, Place, Row, SEGMENT_ROWS, Segment};
 use super::{Dict, Event, MISSING, Store};
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, KIND_COLUMNS};
+use crate::record::time::Time;
 
 /// Builds the store while the load runs.
 #[derive(Debug)]
 pub struct Builder {
+    seeds: Seeds,
     store: Store,
     columns: Vec<TextIndex>,
     odd_ids: TextIndex,
@@ -38,10 +40,13 @@ struct Translation {
 
 impl Default for Builder {
     fn default() -> Self {
+        let seeds = Seeds::default();
+        let texts = || TextIndex::new(seeds.texts.clone());
         Self {
             store: Store::default(),
-            columns: std::iter::repeat_with(TextIndex::default).take(COLUMNS).collect(),
-            odd_ids: TextIndex::default(),
+            columns: std::iter::repeat_with(texts).take(COLUMNS).collect(),
+            odd_ids: texts(),
+            seeds,
             kinds: TupleInterner::default(),
             actors: TupleInterner::default(),
             workers: Vec::new(),
@@ -53,6 +58,11 @@ impl Default for Builder {
 }
 
 impl Builder {
+    /// Tables for worker number `worker` of this load.
+    pub fn collector(&self, worker: usize) -> Collector {
+        Collector::new(worker, self.seeds.clone())
+    }
+
     /// How many events have been taken over, published or not.
     pub fn events(&self) -> usize {
         self.events
@@ -98,9 +108,10 @@ impl Builder {
     fn translate_values(&mut self, batch: &Batch, worker: &mut Translation) {
         let stores = self.columns.iter_mut().zip(&mut self.store.dicts);
         for ((values, ids), (interner, dict)) in batch.values.iter().zip(&mut worker.columns).zip(stores) {
-            ids.extend(values.iter().map(|value| intern(interner, dict, value)));
+            ids.extend(values.iter().map(|(value, hash)| intern(interner, dict, value, hash)));
         }
-        let odd = batch.odd_ids.iter().map(|id| intern(&mut self.odd_ids, &mut self.store.odd_ids, id));
+        let (index, dict) = (&mut self.odd_ids, &mut self.store.odd_ids);
+        let odd = batch.odd_ids.iter().map(|(id, hash)| intern(index, dict, id, hash));
         worker.odd_ids.extend(odd);
         for kind in &batch.kinds {
             let (id, new) = self.kinds.intern(translate(kind, &worker.columns, 0));
@@ -166,9 +177,12 @@ impl Builder {
 
     /// A snapshot with everything that has been appended.
     pub fn publish(&mut self) -> Store {
-        let mut new = std::mem::take(&mut self.unordered);
+        let new = std::mem::take(&mut self.unordered);
         let store = &self.store;
-        new.sort_unstable_by_key(|&event| store.order_key(event));
+        // With their keys beside them the events are looked up once each, not at each comparison.
+        let keyed = |event| (store.order_key(event), event);
+        let mut new: Vec<(Key, Event)> = new.into_iter().map(keyed).collect();
+        new.sort_unstable();
         if !new.is_empty() {
             self.store.order = Arc::new(merge(store, store.order(), &new));
         }
@@ -201,17 +215,19 @@ fn event_id(store: &Store, event: Event) -> Option<EventId> {
     store.locate(event).map(|(segment, row)| segment.event_id(row))
 }
 
+/// What decides the one order.
+type Key = (Time, Place);
+
 /// Two ordered lists of events as one.
-fn merge(store: &Store, old: &[Event], new: &[Event]) -> Vec<Event> {
+fn merge(store: &Store, old: &[Event], new: &[(Key, Event)]) -> Vec<Event> {
     let mut merged = Vec::with_capacity(old.len() + new.len());
     let mut rest = old;
-    for &event in new {
+    for (key, event) in new {
         // Most batches come after most of what is there: look for the place from the end of what is left.
-        let key = store.order_key(event);
-        let before = gallop(rest, |&other| store.order_key(other) <= key);
+        let before = gallop(rest, |&other| store.order_key(other) <= *key);
         let (taken, left) = rest.split_at(before);
         merged.extend_from_slice(taken);
-        merged.push(event);
+        merged.push(*event);
         rest = left;
     }
     merged.extend_from_slice(rest);
@@ -229,8 +245,8 @@ fn gallop<T>(list: &[T], before: impl Fn(&T) -> bool) -> usize {
     start + list.get(start..end).map_or(0, |part| part.partition_point(before))
 }
 
-fn intern(index: &mut TextIndex, dict: &mut Dict, value: &str) -> u32 {
-    index.find(value.as_bytes(), |id| dict.get(id)).unwrap_or_else(|hash| {
+fn intern(index: &mut TextIndex, dict: &mut Dict, value: &str, hash: u32) -> u32 {
+    index.find(hash, value.as_bytes(), |id| dict.get(id)).unwrap_or_else(|| {
         let id = dict.push(value);
         index.put(hash, id);
         id

@@ -9,7 +9,7 @@ use super::MISSING;
 use super::texts::Texts;
 
 /// From texts to their ids, wherever the texts are kept.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct TextIndex {
     table: HashTable<Entry>,
     hasher: RandomState,
@@ -30,13 +30,23 @@ impl Entry {
 }
 
 impl TextIndex {
-    /// The id of `value`; its hash, to be given to [`Self::put`], when it has none. `text` gives the text of an id.
+    pub(super) fn new(hasher: RandomState) -> Self {
+        Self { table: HashTable::new(), hasher }
+    }
+
+    /// The hash of `value`, here and in all tables with the same hasher.
     #[inline]
-    pub(super) fn find<'t>(&self, value: &[u8], text: impl Fn(u32) -> &'t str) -> Result<u32, u32> {
+    fn hash(&self, value: &[u8]) -> u32 {
         #[allow(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
         let hash = self.hasher.hash_one(value) as u32;
+        hash
+    }
+
+    /// The id of `value`, whose hash is given. `text` gives the text of an id.
+    #[inline]
+    pub(super) fn find<'t>(&self, hash: u32, value: &[u8], text: impl Fn(u32) -> &'t str) -> Option<u32> {
         let same = |entry: &Entry| entry.hash == hash && text(entry.id).as_bytes() == value;
-        self.table.find(Entry::spread(hash), same).map(|entry| entry.id).ok_or(hash)
+        self.table.find(Entry::spread(hash), same).map(|entry| entry.id)
     }
 
     /// Puts the id of a text under its hash.
@@ -46,20 +56,32 @@ impl TextIndex {
 }
 
 /// Gives each distinct text an id, beginning with 1, and keeps the texts in the order of their ids.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct TextInterner {
     index: TextIndex,
     texts: Texts,
+    hashes: Vec<u32>,
 }
 
 impl TextInterner {
+    pub(super) fn new(hasher: RandomState) -> Self {
+        Self { index: TextIndex::new(hasher), texts: Texts::default(), hashes: Vec::new() }
+    }
+
+    /// The hashes of the texts that are new since this was asked last, in their order.
+    pub(super) fn take_hashes(&mut self) -> Vec<u32> {
+        std::mem::take(&mut self.hashes)
+    }
+
     /// The id of `value`. The empty text is the missing value.
     pub(super) fn intern(&mut self, value: &str) -> u32 {
         if value.is_empty() {
             return MISSING;
         }
-        self.index.find(value.as_bytes(), |id| text_of(&self.texts, id)).unwrap_or_else(|hash| {
+        let hash = self.index.hash(value.as_bytes());
+        self.index.find(hash, value.as_bytes(), |id| text_of(&self.texts, id)).unwrap_or_else(|| {
             self.texts.push(value);
+            self.hashes.push(hash);
             let id = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
             self.index.put(hash, id);
             id
@@ -72,7 +94,7 @@ impl TextInterner {
         if value.is_empty() {
             return Some(MISSING);
         }
-        self.index.find(value, |id| text_of(&self.texts, id)).ok()
+        self.index.find(self.index.hash(value), value, |id| text_of(&self.texts, id))
     }
 
     /// The text of an id.
@@ -93,7 +115,7 @@ fn text_of(texts: &Texts, id: u32) -> &str {
 /// Gives each distinct value (a tuple of ids) an id, beginning with 0.
 #[derive(Debug)]
 pub(super) struct TupleInterner<T> {
-    table: HashTable<u32>,
+    table: HashTable<Entry>,
     hasher: RandomState,
     values: Vec<T>,
 }
@@ -107,16 +129,16 @@ impl<T> Default for TupleInterner<T> {
 impl<T: Hash + Eq + Copy> TupleInterner<T> {
     /// The id of `value`, and whether it is new.
     pub(super) fn intern(&mut self, value: T) -> (u32, bool) {
-        let hash = self.hasher.hash_one(value);
+        #[allow(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
+        let hash = self.hasher.hash_one(value) as u32;
         let values = &self.values;
-        if let Some(&id) = self.table.find(hash, |&id| values.get(id as usize) == Some(&value)) {
-            return (id, false);
+        let same = |entry: &Entry| entry.hash == hash && values.get(entry.id as usize) == Some(&value);
+        if let Some(entry) = self.table.find(Entry::spread(hash), same) {
+            return (entry.id, false);
         }
         let id = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         self.values.push(value);
-        let (hasher, values) = (&self.hasher, &self.values);
-        self.table
-            .insert_unique(hash, id, |&id| values.get(id as usize).map_or(0, |value| hasher.hash_one(value)));
+        self.table.insert_unique(Entry::spread(hash), Entry { hash, id }, |entry| Entry::spread(entry.hash));
         (id, true)
     }
 
@@ -132,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_same_text_has_the_same_id() {
-        let mut interner = TextInterner::default();
+        let mut interner = TextInterner::new(RandomState::default());
         assert_eq!(interner.intern(""), 0);
         for _ in 0..2 {
             for number in 0..5000_u32 {

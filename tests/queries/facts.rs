@@ -133,11 +133,12 @@ fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Op
     let session = said(caller(&["sessionContext", "attributes", "sessionCredentialFromConsole"]));
     put(Column::Console, (is_console || session).then(|| "true".to_owned()));
     let element = read.raw(Key::UserIdentity).unwrap_or(b"{}");
-    let who = Identity::read(element).who(is_console, &field(record, "sourceIPAddress").unwrap_or_default());
-    put(Column::Principal, Some(who.principal));
-    put(Column::Who, Some(who.label));
-    put(Column::Session, Some(who.session));
-    put(Column::Person, Some(who.person));
+    let identity = Identity::read(element);
+    let who = identity.who(is_console, &field(record, "sourceIPAddress").unwrap_or_default());
+    put(Column::Principal, Some(who.principal.into_owned()));
+    put(Column::Who, Some(who.label.into_owned()));
+    put(Column::Session, Some(who.session.into_owned()));
+    put(Column::Person, Some(who.person.into_owned()));
 }
 
 fn without_domain(source: &str) -> String {

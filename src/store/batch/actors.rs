@@ -54,7 +54,7 @@ impl Collector {
         actor
     }
 
-    fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who, console: bool) -> [u32; ACTOR_COLUMNS] {
+    fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who<'_>, console: bool) -> [u32; ACTOR_COLUMNS] {
         [
             self.intern(Column::Principal, Some(&who.principal)),
             self.intern(Column::Who, Some(&who.label)),

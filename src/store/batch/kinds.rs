@@ -15,17 +15,12 @@ impl Collector {
     /// Kinds repeat: what decides them is looked up together, before each part is.
     pub(super) fn kind(&mut self, record: &RawRecord<'_>, actor: u32, failed: bool) -> u32 {
         let mfa = mfa_used(record);
-        self.scratch.clear();
-        for raw in KIND_KEYS.map(|key| record.raw(key)).into_iter().chain([record.raw(Key::InsightDetails)]) {
-            // The length first, so that no text can be moved from one member to the next.
-            let raw = raw.unwrap_or_default();
-            self.scratch.extend_from_slice(&raw.len().to_le_bytes());
-            self.scratch.extend_from_slice(raw);
-        }
+        // Each goes in with its length, so that no text can be moved from one member to the next.
+        let raw = KIND_KEYS.map(|key| record.raw(key));
         // Without an account of its own the record is in its actor's; what has no factor of its own, too.
         let account = self.actor_id(actor, Column::IdentityAccount);
         let factor = self.actor_id(actor, Column::MfaAuthenticated);
-        let mark = self.kinds_seen.mark((self.scratch.as_slice(), failed, mfa, account, factor));
+        let mark = self.kinds_seen.mark((raw, failed, mfa, account, factor));
         if let Some(kind) = self.kinds_seen.get(mark) {
             return kind;
         }
@@ -101,7 +96,7 @@ impl Collector {
 }
 
 /// The members that make the kind of an event, besides what its actor and its answer add.
-const KIND_KEYS: [Key; 8] = [
+const KIND_KEYS: [Key; 9] = [
     Key::EventName,
     Key::EventSource,
     Key::AwsRegion,
@@ -110,6 +105,7 @@ const KIND_KEYS: [Key; 8] = [
     Key::EventType,
     Key::EventCategory,
     Key::RecipientAccountId,
+    Key::InsightDetails,
 ];
 
 /// Whether a sign-in says that it used a second factor; nothing for other events.
