@@ -317,3 +317,23 @@ mod unix {
         fs::set_permissions(&inner, fs::Permissions::from_mode(0o700)).unwrap();
     }
 }
+
+/// A stop once ended the search for files, too: of fifty thousand files left out a thousand were counted.
+#[test]
+fn after_a_stop_every_file_is_still_accounted_for() {
+    const FILES: usize = 3000;
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..FILES {
+        fs::write(folder.path().join(format!("{number}.json")), log(number..number + 1)).unwrap();
+    }
+    let (sender, reports) = std::sync::mpsc::channel();
+    let options = Options { threads: 2, ..Options::new(vec![folder.path().to_owned()]) };
+    let loading = ingest::start(options, move |report| drop(sender.send(report))).unwrap();
+    loading.stop();
+    let last = reports.iter().last().unwrap();
+    loading.join();
+    let (store, progress) = (last.store.unwrap(), last.progress);
+    let left_out = store.files().filter(|file| file.is_left_out()).count();
+    assert_eq!((progress.found, progress.done, store.files().count()), (FILES, FILES, FILES));
+    assert_eq!((progress.left_out, left_out + store.len(), progress.problems), (left_out, FILES, 0));
+}

@@ -48,9 +48,9 @@ pub struct Progress {
     pub walked: bool,
     /// Files read, set aside or given up.
     pub done: usize,
-    /// Files that are damaged or unreadable.
+    /// Files that are damaged or unreadable, without those that were left out.
     pub problems: usize,
-    /// Files that were left out because the memory that may be used was.
+    /// Files that were found and not read: there was no memory for them, or loading was stopped.
     pub left_out: usize,
     /// Bytes of memory that are held: kept files, columns, buffers.
     pub held_bytes: u64,
@@ -139,9 +139,9 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
         threads.push(spawn("read", Box::new(move || reader.run(&queue)))?);
     }
     drop(batches);
-    let (walk, walk_stop) = (Arc::clone(&found), Arc::clone(&stop));
+    let walk = Arc::clone(&found);
     let paths = options.paths;
-    threads.push(spawn("walk", Box::new(move || walk.run(&paths, &files, &walk_stop)))?);
+    threads.push(spawn("walk", Box::new(move || walk.run(&paths, &files)))?);
     let joiner = Joiner { builder, progress: Progress::default(), walk: found, memory };
     let joiner_stop = Arc::clone(&stop);
     threads.push(spawn("join", Box::new(move || joiner.run(&sent, &joiner_stop, &mut report)))?);
@@ -168,7 +168,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn run(&self, paths: &[PathBuf], files: &SyncSender<Chunk>, stop: &AtomicBool) {
+    fn run(&self, paths: &[PathBuf], files: &SyncSender<Chunk>) {
         let mut chunk = Chunk { first: 0, found: Vec::new() };
         let mut bytes = 0;
         let mut next = 0;
@@ -183,7 +183,8 @@ impl Walk {
             }
             let full = std::mem::replace(&mut chunk, Chunk { first: next, found: Vec::new() });
             bytes = 0;
-            files.send(full).is_ok() && !stop.load(Ordering::Relaxed)
+            // After a stop the rest is still listed: what was left out has to be counted.
+            files.send(full).is_ok()
         });
         // Nobody waits for more when the readers are gone.
         let _ = files.send(chunk);
@@ -245,7 +246,7 @@ impl Joiner {
         for file in batch.files() {
             progress.done += 1;
             let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
-            progress.problems += usize::from(troubled);
+            progress.problems += usize::from(troubled && !file.is_left_out());
             progress.left_out += usize::from(file.is_left_out());
         }
         self.builder.append(batch);
