@@ -187,12 +187,19 @@ impl Reader<'_> {
     fn log_file(&mut self, layer: TextLayer<'_>, list: usize, depth: usize) -> Result<usize, usize> {
         // An empty list is a log file of a quiet hour, not a stranger.
         self.findings.is_log |= Scanner::new(layer.text, list + 1).skip_space() == Some(b']');
-        let end = self.array(layer, list, depth)?;
+        let mut end = self.array(layer, list, depth)?;
         let mut scanner = Scanner::new(layer.text, end);
         while scanner.skip_space() == Some(b',') {
             scanner.eat(b',');
             match scanner.key().and_then(|_| scanner.value()) {
-                Ok(value) => self.member(layer, value, depth),
+                Ok(value) => {
+                    let events = self.findings.events;
+                    self.member(layer, value, depth);
+                    // What gave no event may be a string that has swallowed the brace of a record.
+                    if self.findings.events > events {
+                        end = scanner.at();
+                    }
+                }
                 Err(fault) => {
                     self.in_vain(fault.at - end);
                     self.damage(layer, end..fault.at, fault.reason);
@@ -296,7 +303,7 @@ impl Reader<'_> {
     fn look_for_record(&mut self, layer: TextLayer<'_>, mut unread: usize) -> (usize, usize) {
         loop {
             // A text made so that each attempt reads far and fails would take time in the square of its length.
-            if self.effort > MIN_EFFORT + 4 * layer.text.len() {
+            if self.is_weary(layer) {
                 self.damage(
                     layer,
                     unread..unread,
@@ -336,6 +343,11 @@ impl Reader<'_> {
     pub(super) fn again(&mut self, at: usize, end: usize) -> usize {
         self.in_vain(end - at);
         at + 1
+    }
+
+    /// Whether so much was read in vain that a text is not worth more.
+    pub(super) fn is_weary(&self, layer: TextLayer<'_>) -> bool {
+        self.effort > MIN_EFFORT + 4 * layer.text.len()
     }
 
     /// Counts bytes that were read in vain, and a little for each attempt.

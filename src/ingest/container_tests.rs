@@ -1,14 +1,28 @@
 //! Each shape that a text with records may have, and each kind of damage, as a table of cases.
 
 use super::*;
-use crate::store::batch::Seeds;
+use crate::store::builder::Builder;
 use crate::store::file::MAX_ISSUES;
 
 const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
 
+/// What is found in a text. Whatever it is, each event has bytes of its own.
+#[track_caller]
 fn findings(text: &str) -> Findings {
-    read(text.as_bytes(), 0, &mut Collector::new(0, Seeds::default()))
+    let mut builder = Builder::default();
+    let mut collector = builder.collector(0);
+    let findings = read(text.as_bytes(), 0, &mut collector);
+    builder.append(collector.take());
+    let store = builder.publish();
+    let mut places: Vec<_> = store.order().iter().filter_map(|&event| store.place(event)).collect();
+    assert_eq!(places.len(), findings.events as usize, "{text}");
+    places.sort_unstable_by_key(|place| (place.layer, place.start));
+    for (one, next) in places.iter().zip(places.iter().skip(1)) {
+        let apart = one.layer != next.layer || one.start + one.length <= next.start;
+        assert!(apart, "two events overlap: {one:?}, {next:?} in {text}");
+    }
+    findings
 }
 
 #[track_caller]
@@ -164,7 +178,7 @@ fn a_quote_too_many_costs_one_record_at_most() {
 #[test]
 fn a_lost_bracket_does_not_swallow_what_follows() {
     let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"type":"x"}"#;
-    damaged(&format!("{{\"Records\":[{A},{open},{B},{A}]}}"), 4);
+    damaged(&format!("{{\"Records\":[{A},{open},{B},{A}]}}"), 3);
 }
 
 #[test]
@@ -222,12 +236,48 @@ fn opening_brackets_that_never_close_hide_no_record() {
 }
 
 /// The record took the end of the list for its own, and its neighbours for a part of itself; a wrapper holds its records.
+/// It was kept with its neighbours in it, and they were counted beside it: now it is told as lost up to the first.
 #[test]
 fn a_record_that_lost_its_ends_keeps_no_neighbour() {
     let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"ARN":"a"#;
     let rest = r#"b","c":1}"#;
-    damaged(&format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}"), 4);
-    damaged(&format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}\n{{\"Records\":[{B}]}}"), 5);
+    let text = format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}");
+    damaged(&text, 3);
+    let lost = findings(&text).issues.remove(0).lost.unwrap();
+    let start = text.find(open).unwrap();
+    assert_eq!((lost.start as usize, lost.length as usize), (start, text.find(B).unwrap() - start));
+    damaged(&format!("{text}\n{{\"Records\":[{B}]}}"), 4);
     damaged(&format!("[{{\"detail\":{A}}}"), 1);
     sound(&format!("{{\"Records\":[{open}{rest},{B}]}}]}}"), 1);
+}
+
+/// A sound record that speaks of another is no torn one, whatever is wrong behind it.
+#[test]
+fn a_record_within_a_record_stays_there() {
+    let outer = format!(r#"{{"eventVersion":"1.08","eventName":"O","requestParameters":{{"event":{A}}}}}"#);
+    damaged(&format!("{{\"Records\":[{outer}{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":[{outer},{B}"), 2);
+    let listed =
+        r#"{"eventVersion":"1.08","eventName":"O","resources":[{"eventVersion":"1"},{"accountId":"1"}]}"#;
+    damaged(&format!("{{\"Records\":[{listed}{B}]}}"), 2);
+}
+
+/// What was read already was read once more when the text broke off behind it.
+#[test]
+fn records_behind_the_list_are_counted_once() {
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}]"#), 2);
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}],"name":"x"{A}"#), 3);
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}],"name":x"#), 2);
+    damaged(&format!("{{\"Records\":[{A}],\"name\":\"{{\"a\":{B}}}"), 2);
+}
+
+/// The text of the event was found once more when the wrapper was taken for a torn record.
+#[test]
+fn a_wrapper_before_damage_is_opened_once() {
+    let item = |text: &str| {
+        let text = in_string(text);
+        format!(r#"{{"EventId":"1","EventName":"A","EventTime":"t","CloudTrailEvent":{text}}}"#)
+    };
+    damaged(&format!(r#"{{"Events":[{}{}]}}"#, item(A), item(B)), 2);
+    damaged(&format!(r#"{{"Events":[{},{}"#, item(A), item(B)), 2);
 }

@@ -65,6 +65,21 @@ impl Reader<'_> {
         }
     }
 
+    /// The last record with bytes that are not UTF-8 is none of the events after all.
+    pub(super) fn text_after_all(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        self.not_text = self.not_text.filter(|(_, records)| *records > 1).map(|(at, records)| (at, records - 1));
+        let is_own = |mark: &Stretch| (mark.layer, mark.start as usize) == (layer.number, place.start);
+        self.findings.recovered.pop_if(|mark| is_own(mark));
+    }
+
+    /// Takes back what was told last: something else explains it.
+    pub(super) fn untell(&mut self) {
+        match self.findings.more_issues.checked_sub(1) {
+            Some(more) => self.findings.more_issues = more,
+            None => drop(self.findings.issues.pop()),
+        }
+    }
+
     /// Tells once a file how many such records there were.
     pub(super) fn tell_not_text(&mut self) {
         let Some((at, records)) = self.not_text.take() else { return };
