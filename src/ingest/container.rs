@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::decode::start_of_text;
 use super::limits::Limits;
-use super::salvage::{Resume, damaged_object, resume};
+use super::salvage::{Resume, damaged_object, resume, torn_string};
 use crate::json::scan::Scanner;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::batch::Collector;
@@ -250,7 +250,7 @@ impl Reader<'_> {
                     Err(fault) => {
                         self.in_vain(fault.at - start);
                         self.damage(layer, start..fault.at, fault.reason);
-                        Err(start + 1)
+                        Err(if first == Some(b'"') { first_at } else { start + 1 })
                     }
                 },
             };
@@ -314,23 +314,18 @@ impl Reader<'_> {
             match self.next_record(layer, unread) {
                 None => return (layer.text.len(), layer.text.len()),
                 Some(Resume::Object(at)) => return (at, at),
-                Some(Resume::String(at)) => match Scanner::new(layer.text, at).string() {
-                    Ok(place) => {
-                        let (end, open, events) = (place.end, self.unread, self.findings.events);
-                        self.lost_until(layer, at);
-                        self.string(layer, place, 0);
-                        if self.findings.events > events {
-                            return (at, end);
-                        }
-                        // It holds no record, and may have swallowed the brace of one.
-                        self.unread = open;
-                        unread = self.again(at, end);
+                Some(Resume::String(at)) => {
+                    let place = torn_string(layer.text, at);
+                    let (end, open, events) = (place.end, self.unread, self.findings.events);
+                    self.lost_until(layer, at);
+                    self.string(layer, place, 0);
+                    if self.findings.events > events {
+                        return (at, end);
                     }
-                    Err(fault) => {
-                        self.in_vain(fault.at.saturating_sub(at));
-                        unread = at + 1;
-                    }
-                },
+                    // It holds no record, and may have swallowed the brace of one.
+                    self.unread = open;
+                    unread = self.again(at, end);
+                }
             }
         }
     }
@@ -371,7 +366,7 @@ impl Reader<'_> {
             Err(fault) => {
                 self.in_vain(fault.at.saturating_sub(at));
                 self.damage(layer, at..fault.at.max(at), fault.reason);
-                Err(at + 1)
+                Err(at)
             }
         }
     }

@@ -281,3 +281,44 @@ fn a_wrapper_before_damage_is_opened_once() {
     damaged(&format!(r#"{{"Events":[{}{}]}}"#, item(A), item(B)), 2);
     damaged(&format!(r#"{{"Events":[{},{}"#, item(A), item(B)), 2);
 }
+
+/// Nothing was found in it: only records that open their string were looked for, and only where the string had an end.
+#[test]
+fn a_string_that_is_cut_gives_what_is_whole() {
+    let log_file = format!("{{\"Records\":[{A},{B},{A}]}}");
+    let string = in_string(&log_file);
+    let cut = &string[..string.len() - 40];
+    for text in [
+        cut.to_owned(),
+        format!("[{cut}"),
+        format!("[1, {cut}"),
+        format!("{{\"body\":{cut}"),
+        format!("{{\"Records\":[{{\"messageId\":\"m\",\"body\":{cut}"),
+        format!("{{\"body\":{cut}\n"),
+    ] {
+        damaged(&text, 2);
+        let found = findings(&text);
+        assert_eq!(found.layers.len(), 1, "{text}");
+        let cut_at = found.issues.iter().filter_map(|issue| issue.lost.as_ref()).next_back().unwrap();
+        assert_eq!(cut_at.start as usize, text.find(cut).unwrap(), "{text}");
+    }
+    let events = |text: &str| format!("{{\"Events\":[{{\"EventId\":\"1\",\"CloudTrailEvent\":{text}");
+    let whole = in_string(A);
+    damaged(&events(whole.trim_end_matches('"')), 1);
+    damaged(&events(&whole[..whole.len() - 5]), 0);
+    damaged(&events(&format!("{}\n{B}\n{A}", whole.trim_end_matches('"'))), 3);
+}
+
+/// The escape is not JSON's in the inner text either: nothing is made of it that the file does not say.
+#[test]
+fn a_bad_escape_in_a_string_costs_its_record_only() {
+    let string = in_string(&format!("{{\"Records\":[{A},{B},{A}]}}"));
+    let bad = string.replacen("B", r"\xB", 1);
+    damaged(&format!("{{\"body\":{bad}}}"), 2);
+    damaged(&format!("{{\"body\":{bad}}}\n{{\"Records\":[{B}]}}"), 3);
+    let mut inner = Vec::new();
+    crate::json::text::unescape_into(crate::json::text::inside(bad.as_bytes()), &mut inner);
+    assert!(inner.windows(7).any(|part| part == br#":"\xB"}"#), "{}", inner.escape_ascii());
+    let quote = string.replacen(r#"\"B\""#, r#""B""#, 1);
+    damaged(&format!("{{\"body\":{quote}}}"), 1);
+}
