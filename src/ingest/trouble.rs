@@ -67,7 +67,8 @@ impl Reader<'_> {
 
     /// The last record with bytes that are not UTF-8 is none of the events after all.
     pub(super) fn text_after_all(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
-        self.not_text = self.not_text.filter(|(_, records)| *records > 1).map(|(at, records)| (at, records - 1));
+        self.not_text =
+            self.not_text.filter(|(_, records)| *records > 1).map(|(at, records)| (at, records - 1));
         let is_own = |mark: &Stretch| (mark.layer, mark.start as usize) == (layer.number, place.start);
         self.findings.recovered.pop_if(|mark| is_own(mark));
     }
