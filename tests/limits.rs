@@ -317,3 +317,31 @@ mod unix {
         fs::set_permissions(&inner, fs::Permissions::from_mode(0o700)).unwrap();
     }
 }
+
+/// Events are cut out of the bytes that were loaded, never out of what a file has become.
+#[test]
+fn what_becomes_of_a_file_after_it_was_loaded_changes_nothing() {
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 5] = [
+        ("truncated", |path| fs::OpenOptions::new().write(true).open(path).unwrap().set_len(20).unwrap()),
+        ("overwritten", |path| fs::write(path, vec![b'{'; 1 << 16]).unwrap()),
+        ("replaced by a folder", |path| {
+            fs::remove_file(path).unwrap();
+            fs::create_dir(path).unwrap();
+        }),
+        ("removed", |path| fs::remove_file(path).unwrap()),
+        ("grown", |path| fs::write(path, [fs::read(path).unwrap(), log(7..9)].concat()).unwrap()),
+    ];
+    let files: [(&str, &[u8]); 2] = [("plain.json", &log(0..3)), ("packed.json.gz", &gzip(&log(3..6)))];
+    for (what, change) in changes {
+        let folder = folder(&files);
+        let store = load(folder.path());
+        for (name, _) in files {
+            change(&folder.path().join(name));
+        }
+        let texts: Vec<Vec<u8>> = store.order().iter().map(|&event| store.record(event)).collect();
+        assert_eq!(texts, (0..6).map(|number| record(number).into_bytes()).collect::<Vec<_>>(), "{what}");
+        assert_eq!(count(&store, "\"E4\""), 1, "{what}: a search through the texts");
+        assert!(store.files().all(|file| file.state == FileState::Read), "{what}");
+    }
+}
