@@ -263,15 +263,29 @@ fn a_file_that_may_not_be_read_is_told_and_the_rest_is_shown() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new();
     let closed = folder.write("closed.json", "{}");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let inner = closed.with_file_name("closed");
+    std::fs::create_dir(&inner).unwrap();
+    let allow = |mode: u32| {
+        for path in [&closed, &inner] {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        }
+    };
+    allow(0o000);
     if std::fs::File::open(&closed).is_ok() {
         eprintln!("skipped: this user may read everything");
         return;
     }
     let answer = exits(&["list", folder.text(), "--format", "jsonl"], 3);
     assert_eq!(answer.text().lines().count(), 7);
-    assert!(answer.err.contains("closed.json: ") && answer.err.lines().count() == 1, "{}", answer.err);
-    refuses(&["list", closed.to_str().unwrap()], &["closed.json"]);
+    assert_eq!(answer.err.lines().count(), 2, "{}", answer.err);
+    for path in [&closed, &inner] {
+        let told = format!("{}: permission denied: ", path.display());
+        assert!(answer.err.contains(&told), "{}", answer.err);
+        refuses(&["list", path.to_str().unwrap()], &["permission denied"]);
+    }
+    let summary = exits(&["summary", folder.text()], 3);
+    assert!(summary.text().contains(" 2 unreadable\n"), "{}", summary.text());
+    allow(0o700);
 }
 
 #[cfg(unix)]

@@ -308,8 +308,9 @@ mod unix {
             fs::set_permissions(path, fs::Permissions::from_mode(0o0)).unwrap();
         }
         let store = load(folder.path());
-        // Root may read everything.
-        if fs::read(&closed).is_err() {
+        if fs::read(&closed).is_ok() {
+            eprintln!("skipped in part: this user may read everything");
+        } else {
             assert_eq!(file(&store, "closed.json").issues[0].kind, "permission denied");
             assert_eq!(file(&store, "inner").issues[0].kind, "permission denied");
         }
