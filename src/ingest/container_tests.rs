@@ -245,7 +245,7 @@ fn a_record_that_lost_its_ends_keeps_no_neighbour() {
     damaged(&text, 3);
     let lost = findings(&text).issues.remove(0).lost.unwrap();
     let start = text.find(open).unwrap();
-    assert_eq!((lost.start as usize, lost.length as usize), (start, text.find(B).unwrap() - start));
+    assert_eq!((lost.start, lost.length), (start as u64, (text.find(B).unwrap() - start) as u64));
     damaged(&format!("{text}\n{{\"Records\":[{B}]}}"), 4);
     damaged(&format!("[{{\"detail\":{A}}}"), 1);
     sound(&format!("{{\"Records\":[{open}{rest},{B}]}}]}}"), 1);
@@ -287,7 +287,7 @@ fn a_wrapper_before_damage_is_opened_once() {
 fn a_string_that_is_cut_gives_what_is_whole() {
     let log_file = format!("{{\"Records\":[{A},{B},{A}]}}");
     let string = in_string(&log_file);
-    let cut = &string[..string.len() - 40];
+    let (cut, _) = string.split_at(string.len() - 40);
     for text in [
         cut.to_owned(),
         format!("[{cut}"),
@@ -300,12 +300,12 @@ fn a_string_that_is_cut_gives_what_is_whole() {
         let found = findings(&text);
         assert_eq!(found.layers.len(), 1, "{text}");
         let cut_at = found.issues.iter().filter_map(|issue| issue.lost.as_ref()).next_back().unwrap();
-        assert_eq!(cut_at.start as usize, text.find(cut).unwrap(), "{text}");
+        assert_eq!(usize::try_from(cut_at.start), Ok(text.find(cut).unwrap()), "{text}");
     }
     let events = |text: &str| format!("{{\"Events\":[{{\"EventId\":\"1\",\"CloudTrailEvent\":{text}");
     let whole = in_string(A);
     damaged(&events(whole.trim_end_matches('"')), 1);
-    damaged(&events(&whole[..whole.len() - 5]), 0);
+    damaged(&events(whole.split_at(whole.len() - 5).0), 0);
     damaged(&events(&format!("{}\n{B}\n{A}", whole.trim_end_matches('"'))), 3);
 }
 
@@ -313,7 +313,7 @@ fn a_string_that_is_cut_gives_what_is_whole() {
 #[test]
 fn a_bad_escape_in_a_string_costs_its_record_only() {
     let string = in_string(&format!("{{\"Records\":[{A},{B},{A}]}}"));
-    let bad = string.replacen("B", r"\xB", 1);
+    let bad = string.replacen('B', r"\xB", 1);
     damaged(&format!("{{\"body\":{bad}}}"), 2);
     damaged(&format!("{{\"body\":{bad}}}\n{{\"Records\":[{B}]}}"), 3);
     let mut inner = Vec::new();

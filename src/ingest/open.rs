@@ -232,8 +232,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x.json");
         let size = SMALL + 5;
-        type Change<'a> = &'a dyn Fn(&File);
-        let told = |change: Change<'_>| {
+        let told = |change: &dyn Fn(&File)| {
             std::fs::write(&path, vec![b'x'; size]).unwrap();
             let file = OpenOptions::new().read(true).write(true).open(&path).unwrap();
             let before = file.metadata().unwrap();
