@@ -91,23 +91,24 @@ mod tests {
     use foldhash::quality::RandomState;
 
     use super::*;
-    use crate::ingest::container;
+    use crate::record::read::RawRecord;
     use crate::store::batch::Collector;
     use crate::store::builder::Builder;
     use crate::store::file::{FileState, LogFile};
+    use crate::store::segment::Place;
 
     const NAME: &str = "111122223333_CloudTrail_eu-west-1_20260310T0235Z_9FXISIucSZqvhm4v.json.gz";
 
     #[track_caller]
     fn told(path: &str, accounts: &[&str], expected: Option<&str>) {
         let mut collector = Collector::new(0, RandomState::default());
-        let record = |account: &&str| {
-            format!(
-                r#"{{"eventVersion":"1.08","eventName":"A","awsRegion":"us-east-1","userIdentity":{{"accountId":"9"}}{account}}}"#
-            )
-        };
-        let text: String = accounts.iter().map(record).collect();
-        container::read(text.as_bytes(), 0, &mut collector);
+        for account in accounts {
+            let text = format!(
+                r#"{{"eventName":"A","awsRegion":"us-east-1","userIdentity":{{"accountId":"9"}}{account}}}"#
+            );
+            let record = RawRecord::read(text.as_bytes(), 0).unwrap();
+            collector.add(&record, Place { file: 0, layer: 0, start: 0, length: 1 });
+        }
         collector.add_file(0, LogFile::empty(path.into(), FileState::Read));
         let mut builder = Builder::default();
         builder.append(collector.take());
