@@ -316,13 +316,15 @@ impl Reader<'_> {
                 Some(Resume::Object(at)) => return (at, at),
                 Some(Resume::String(at)) => {
                     let place = torn_string(layer.text, at);
-                    let (end, open, events) = (place.end, self.unread, self.findings.events);
+                    let (end, open) = (place.end, self.unread);
+                    let before = (self.findings.events, self.told());
                     self.lost_until(layer, at);
                     self.string(layer, place, 0);
-                    if self.findings.events > events {
+                    if self.findings.events > before.0 {
                         return (at, end);
                     }
-                    // It holds no record, and may have swallowed the brace of one.
+                    // It holds no record, and may have swallowed the brace of one. What is told already covers it.
+                    self.untell_damage(before.1);
                     self.unread = open;
                     unread = self.again(at, end);
                 }

@@ -305,7 +305,11 @@ fn a_string_that_is_cut_gives_what_is_whole() {
     let events = |text: &str| format!("{{\"Events\":[{{\"EventId\":\"1\",\"CloudTrailEvent\":{text}");
     let whole = in_string(A);
     damaged(&events(whole.trim_end_matches('"')), 1);
-    damaged(&events(whole.split_at(whole.len() - 5).0), 0);
+    let none = events(whole.split_at(whole.len() - 5).0);
+    damaged(&none, 0);
+    let issues = findings(&none).issues;
+    let lost: u64 = issues.iter().filter_map(|issue| issue.lost.as_ref()).map(|lost| lost.length).sum();
+    assert_eq!(lost, none.len() as u64, "the same bytes are told once");
     damaged(&events(&format!("{}\n{B}\n{A}", whole.trim_end_matches('"'))), 3);
 }
 
