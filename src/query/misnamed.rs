@@ -88,11 +88,8 @@ fn sentence(store: &Store, file: u32, part: usize, events: &BTreeMap<u32, usize>
 
 #[cfg(test)]
 mod tests {
-    use foldhash::quality::RandomState;
-
     use super::*;
     use crate::record::read::RawRecord;
-    use crate::store::batch::Collector;
     use crate::store::builder::Builder;
     use crate::store::file::{FileState, LogFile};
     use crate::store::segment::Place;
@@ -101,7 +98,8 @@ mod tests {
 
     #[track_caller]
     fn told(path: &str, accounts: &[&str], expected: Option<&str>) {
-        let mut collector = Collector::new(0, RandomState::default());
+        let mut builder = Builder::default();
+        let mut collector = builder.collector(0);
         for account in accounts {
             let text = format!(
                 r#"{{"eventName":"A","awsRegion":"us-east-1","userIdentity":{{"accountId":"9"}}{account}}}"#
@@ -110,7 +108,6 @@ mod tests {
             collector.add(&record, Place { file: 0, layer: 0, start: 0, length: 1 });
         }
         collector.add_file(0, LogFile::empty(path.into(), FileState::Read));
-        let mut builder = Builder::default();
         builder.append(collector.take());
         let found = misnamed(&builder.publish());
         assert_eq!(found.first().map(|found| found.reason.as_str()), expected, "{path}");
