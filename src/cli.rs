@@ -1,6 +1,7 @@
 //! Arguments → one checked request → the front end that answers it, and its exit code.
 
 mod exit;
+mod keys;
 mod limits;
 mod manual;
 mod verify;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
+use self::keys::KeyArguments;
 use self::limits::LimitArguments;
 pub use exit::Exit;
 
@@ -59,6 +61,8 @@ struct Arguments {
     /// Start with this filter
     #[arg(short, long, default_value = "", hide_default_value = true)]
     filter: String,
+    #[command(flatten)]
+    keys: KeyArguments,
     /// Colours of the explorer
     #[arg(long, value_enum, default_value_t)]
     theme: crate::tui::theme::ThemeName,
@@ -196,7 +200,7 @@ fn visible_mistake(arguments: &[OsString]) -> Option<clap::Error> {
 
 fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
-        None => explore(arguments.inputs, &arguments.filter, arguments.theme),
+        None => explore(arguments.inputs, &arguments.keys, &arguments.filter, arguments.theme),
         Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
             answer(inputs, &filter.filter, &output, |store, mut events, out| {
                 if reverse {
@@ -223,12 +227,18 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     }
 }
 
-fn explore(inputs: Inputs, filter: &str, theme: crate::tui::theme::ThemeName) -> Result<Exit> {
+fn explore(
+    inputs: Inputs,
+    keys: &KeyArguments,
+    filter: &str,
+    theme: crate::tui::theme::ThemeName,
+) -> Result<Exit> {
+    let keys = keys.read()?;
     let options = options(inputs)?;
     if !io::stdout().is_terminal() {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }
-    crate::tui::run(options, filter, theme).context("the terminal could not be used")
+    crate::tui::run(options, keys, filter, theme).context("the terminal could not be used")
 }
 
 /// The options for the paths given; standard input when there are none and something is piped in.

@@ -89,7 +89,9 @@ fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
     assert_eq!(
         summary,
         json!({
-            "files": {"seen": 1, "read": 1, "not_logs": 0, "damaged": 0, "unreadable": 0, "problems": []},
+            "files": {
+                "seen": 1, "read": 1, "not_logs": 0, "damaged": 0, "unreadable": 0, "problems": [], "misnamed": [],
+            },
             "events": {"found": 7, "shown": 7, "duplicates": 0, "recovered": 0, "without_time": 0, "failed": 3},
             "span": {"first": "2026-03-10T12:00:00Z", "last": "2026-03-10T12:00:06Z"},
             "accounts": [], "regions": [], "by_category": {"": 7},
@@ -257,21 +259,55 @@ fn a_closed_pipe_is_a_quiet_end() {
     }
 }
 
+#[test]
+fn a_file_that_is_named_for_another_account_is_told_and_shown() {
+    let folder = Folder::new();
+    let name = "111122223333_CloudTrail_eu-west-1_20260310T0235Z_9FXISIucSZqvhm4v.json";
+    let record = r#"{"eventVersion":"1.08","eventName":"Planted","recipientAccountId":"4444\u001b"}"#;
+    folder.write(name, record);
+    // Nothing in it is damaged.
+    let summary = exits(&["summary", folder.text()], 0);
+    let told = "\nNamed for another account than their events:\n";
+    assert!(summary.text().contains(told), "{}", summary.text());
+    let reason = "its name says account 111122223333, but 1 event was delivered to 4444␛\n";
+    assert!(summary.text().contains(reason), "{}", summary.text());
+    let json = exits(&["summary", folder.text(), "--format", "json"], 0).json();
+    assert!(json["files"]["misnamed"][0]["path"].as_str().unwrap().ends_with(name));
+    assert_eq!(
+        exits(&["list", folder.text(), "-f", "Planted", "--format", "jsonl"], 0).text().lines().count(),
+        1
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_may_not_be_read_is_told_and_the_rest_is_shown() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new();
     let closed = folder.write("closed.json", "{}");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let inner = closed.with_file_name("closed");
+    std::fs::create_dir(&inner).unwrap();
+    let allow = |mode: u32| {
+        for path in [&closed, &inner] {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        }
+    };
+    allow(0o000);
     if std::fs::File::open(&closed).is_ok() {
         eprintln!("skipped: this user may read everything");
         return;
     }
     let answer = exits(&["list", folder.text(), "--format", "jsonl"], 3);
     assert_eq!(answer.text().lines().count(), 7);
-    assert!(answer.err.contains("closed.json: ") && answer.err.lines().count() == 1, "{}", answer.err);
-    refuses(&["list", closed.to_str().unwrap()], &["closed.json"]);
+    assert_eq!(answer.err.lines().count(), 2, "{}", answer.err);
+    for path in [&closed, &inner] {
+        let told = format!("{}: permission denied: ", path.display());
+        assert!(answer.err.contains(&told), "{}", answer.err);
+        refuses(&["list", path.to_str().unwrap()], &["permission denied"]);
+    }
+    let summary = exits(&["summary", folder.text()], 3);
+    assert!(summary.text().contains(" 2 unreadable\n"), "{}", summary.text());
+    allow(0o700);
 }
 
 #[cfg(unix)]

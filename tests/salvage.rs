@@ -133,7 +133,54 @@ fn no_neighbour_of_damage_is_lost() {
     }
 }
 
+/// One damaged place after another: whatever is made of such a text, no byte of it belongs to two events.
+#[test]
+fn much_damage_makes_no_event_of_another_s_bytes() {
+    let trials: usize = std::env::var("TRAILSIFT_TRIALS").map_or(300, |trials| trials.parse().unwrap());
+    let sounds = sound_files();
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    for batch in 0..trials.div_ceil(500) {
+        let folder = tempfile::tempdir().unwrap();
+        for trial in 0..500.min(trials - batch * 500) {
+            let sound = &sounds[random.below(sounds.len())];
+            // Much of a text stands in one place only, so that records are torn into each other.
+            let mut bytes = sound.text.clone();
+            for _ in 0..2 + random.below(6) {
+                let (from, length) = (random.below(bytes.len()), random.below(700));
+                match random.below(3) {
+                    0 => drop(bytes.drain(from..(from + length).min(bytes.len()))),
+                    1 => {
+                        let part = bytes[from..(from + length).min(bytes.len())].to_vec();
+                        let at = random.below(bytes.len());
+                        bytes.splice(at..at, part);
+                    }
+                    _ => bytes = damage(random.below(KINDS.len()), &bytes, &mut random).0,
+                }
+                if bytes.is_empty() {
+                    break;
+                }
+            }
+            std::fs::write(folder.path().join(format!("{trial:03}.json")), bytes).unwrap();
+        }
+        apart(&load(&[folder.path().to_owned()], 2));
+    }
+}
+
+fn apart(store: &Store) {
+    let mut places: Vec<_> = store.order().iter().map(|&event| store.place(event).unwrap()).collect();
+    places.sort_unstable_by_key(|place| (place.file, place.layer, place.start));
+    for pair in places.windows(2) {
+        let same = (pair[0].file, pair[0].layer) == (pair[1].file, pair[1].layer);
+        if same && pair[0].start + pair[0].length > pair[1].start {
+            let kept = std::env::temp_dir().join("trailsift-overlap.json");
+            std::fs::copy(&store.file(pair[0].file).unwrap().path, &kept).unwrap();
+            panic!("two events overlap: {pair:?} in {}", kept.display());
+        }
+    }
+}
+
 fn all_there(store: &Store, wanted: HashMap<PathBuf, (Vec<&[u8]>, Range<usize>)>, name: &str) {
+    apart(store);
     let mut found: HashMap<&Path, HashMap<Vec<u8>, usize>> = HashMap::new();
     let mut reader = RecordReader::new(store);
     for &event in store.order() {

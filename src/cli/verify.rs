@@ -1,11 +1,9 @@
-//! `trailsift verify`: the files that the user names besides the trail, and the exit code.
-
-use std::fs;
-use std::path::{Path, PathBuf};
+//! `trailsift verify`: what is loaded, what is told of it, and the exit code.
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
+use super::keys::KeyArguments;
 use super::limits::tell_left_out;
 use super::{Exit, Inputs, Output, complain, options};
 use crate::ingest;
@@ -13,19 +11,15 @@ use crate::store::Store;
 use crate::store::file::FileState;
 use crate::text;
 use crate::verify::print::{self, ReportFormat};
-use crate::verify::{Keys, Report, verify};
+use crate::verify::{Report, verify};
 
 /// What `verify` is asked.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
-    /// Public keys, as aws cloudtrail list-public-keys printed them; may be given several times
-    #[arg(long, value_name = "FILE")]
-    keys: Vec<PathBuf>,
-    /// The metadata of a newest digest, as aws s3api head-object printed it; may be given several times
-    #[arg(long, value_name = "FILE")]
-    head_object: Vec<PathBuf>,
+    #[command(flatten)]
+    keys: KeyArguments,
     /// How to print the result
     #[arg(long, value_enum, default_value = "text")]
     format: ReportFormat,
@@ -36,18 +30,9 @@ pub(super) struct Arguments {
     output: Output,
 }
 
-/// More is no list of keys.
-const MAX_KEY_FILE: u64 = 64 << 20;
-
 /// Verifies and prints. Mistakes in the key files are told before anything is loaded.
 pub(super) fn run(arguments: Arguments) -> Result<Exit> {
-    let mut keys = Keys::default();
-    for path in &arguments.keys {
-        take_up(path, |name, json| keys.add(name, json))?;
-    }
-    for path in &arguments.head_object {
-        take_up(path, |name, json| keys.add_head(name, json))?;
-    }
+    let keys = arguments.keys.read()?;
     let paths = arguments.inputs.paths.clone();
     let store = ingest::load(options(arguments.inputs)?).context("the files could not be read")?;
     let unreadable = complain_about_unreadable(&store);
@@ -59,18 +44,6 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit> {
     }
     arguments.output.write(&paths, |out| print::write(&report, arguments.format, arguments.all, out))?;
     Ok(exit(&report, unreadable))
-}
-
-fn take_up(path: &Path, add: impl FnOnce(&str, &[u8]) -> Result<(), String>) -> Result<()> {
-    let name = path.to_string_lossy();
-    let read = || -> Result<()> {
-        let about = fs::metadata(path)?;
-        if !about.is_file() || about.len() > MAX_KEY_FILE {
-            bail!("it is not a file of a sensible size");
-        }
-        add(&name, &fs::read(path)?).map_err(anyhow::Error::msg)
-    };
-    read().with_context(|| text::path(path))
 }
 
 /// Tells of files that could not be opened; whether there were any.

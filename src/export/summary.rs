@@ -9,9 +9,10 @@ use serde_json::{Map, Value};
 
 use super::coverage::{self, CoverageOf, DataEvents, logging_changes};
 use crate::query::coverage::Coverage;
+use crate::query::misnamed::{Misnamed, misnamed};
 use crate::query::totals::Totals;
 use crate::record::field::{Column, Home};
-use crate::store::file::FileState;
+use crate::store::file::{FileState, LogFile};
 use crate::store::{Event, Store};
 use crate::text;
 
@@ -52,6 +53,16 @@ pub struct Files {
     pub damaged: usize,
     pub unreadable: usize,
     pub problems: Vec<Problem>,
+    /// Files that are named for another account than their events.
+    pub misnamed: Vec<Misnaming>,
+}
+
+/// A file whose name says another account than its events.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "as above")]
+pub struct Misnaming {
+    pub path: String,
+    pub reason: String,
 }
 
 /// One thing that was wrong with a file, or why it was set aside.
@@ -151,8 +162,7 @@ fn files(store: &Store) -> Files {
             FileState::Unreadable => files.unreadable += 1,
         }
         files.problems.extend(file.issues.iter().map(|issue| Problem {
-            // JSON holds any text; only bytes that are none are spelled out.
-            path: file.path.to_str().map_or_else(|| text::path(&file.path), str::to_owned),
+            path: path_of(file),
             kind: issue.kind.to_owned(),
             reason: issue.reason.clone(),
             offset: issue.offset,
@@ -166,7 +176,17 @@ fn files(store: &Store) -> Files {
             set_aside: file.state == FileState::NotLog,
         }));
     }
+    let misnaming = |file: Misnamed| Misnaming {
+        path: store.file(file.file).map(|file| path_of(file)).unwrap_or_default(),
+        reason: file.reason,
+    };
+    files.misnamed = misnamed(store).into_iter().map(misnaming).collect();
     files
+}
+
+/// JSON holds any text; only bytes that are none are spelled out.
+fn path_of(file: &LogFile) -> String {
+    file.path.to_str().map_or_else(|| text::path(&file.path), str::to_owned)
 }
 
 /// Writes a summary.
@@ -208,7 +228,21 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "        {count} {}", text::plain(name))?;
     }
     coverage::write(&summary.covered, &summary.logging_changes, out)?;
+    write_misnamed(&files.misnamed, out)?;
     write_problems(files, out)
+}
+
+fn write_misnamed(files: &[Misnaming], out: &mut dyn Write) -> io::Result<()> {
+    if !files.is_empty() {
+        writeln!(out, "\nNamed for another account than their events:")?;
+    }
+    for Misnaming { path, reason } in files.iter().take(SHOWN_MISNAMED) {
+        writeln!(out, "{}\n        {}", text::plain(path), text::plain(reason))?;
+    }
+    if files.len() > SHOWN_MISNAMED {
+        writeln!(out, "        and {} more; --format json lists all", files.len() - SHOWN_MISNAMED)?;
+    }
+    Ok(())
 }
 
 /// Damage file by file; files that were set aside by kind, since a trail has thousands of digests.
@@ -245,5 +279,7 @@ fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// How many files with a name of another account are named in text.
+const SHOWN_MISNAMED: usize = 20;
 /// How many files of one kind that were set aside are named in text.
 const SHOWN_PATHS: usize = 3;

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::decode::start_of_text;
 use super::limits::Limits;
-use super::salvage::{Resume, damaged_object, resume};
+use super::salvage::{Resume, damaged_object, resume, torn_string};
 use crate::json::scan::Scanner;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::batch::Collector;
@@ -187,12 +187,19 @@ impl Reader<'_> {
     fn log_file(&mut self, layer: TextLayer<'_>, list: usize, depth: usize) -> Result<usize, usize> {
         // An empty list is a log file of a quiet hour, not a stranger.
         self.findings.is_log |= Scanner::new(layer.text, list + 1).skip_space() == Some(b']');
-        let end = self.array(layer, list, depth)?;
+        let mut end = self.array(layer, list, depth)?;
         let mut scanner = Scanner::new(layer.text, end);
         while scanner.skip_space() == Some(b',') {
             scanner.eat(b',');
             match scanner.key().and_then(|_| scanner.value()) {
-                Ok(value) => self.member(layer, value, depth),
+                Ok(value) => {
+                    let events = self.findings.events;
+                    self.member(layer, value, depth);
+                    // What gave no event may be a string that has swallowed the brace of a record.
+                    if self.findings.events > events {
+                        end = scanner.at();
+                    }
+                }
                 Err(fault) => {
                     self.in_vain(fault.at - end);
                     self.damage(layer, end..fault.at, fault.reason);
@@ -243,7 +250,7 @@ impl Reader<'_> {
                     Err(fault) => {
                         self.in_vain(fault.at - start);
                         self.damage(layer, start..fault.at, fault.reason);
-                        Err(start + 1)
+                        Err(if first == Some(b'"') { first_at } else { start + 1 })
                     }
                 },
             };
@@ -296,7 +303,7 @@ impl Reader<'_> {
     fn look_for_record(&mut self, layer: TextLayer<'_>, mut unread: usize) -> (usize, usize) {
         loop {
             // A text made so that each attempt reads far and fails would take time in the square of its length.
-            if self.effort > MIN_EFFORT + 4 * layer.text.len() {
+            if self.is_weary(layer) {
                 self.damage(
                     layer,
                     unread..unread,
@@ -307,23 +314,20 @@ impl Reader<'_> {
             match self.next_record(layer, unread) {
                 None => return (layer.text.len(), layer.text.len()),
                 Some(Resume::Object(at)) => return (at, at),
-                Some(Resume::String(at)) => match Scanner::new(layer.text, at).string() {
-                    Ok(place) => {
-                        let (end, open, events) = (place.end, self.unread, self.findings.events);
-                        self.lost_until(layer, at);
-                        self.string(layer, place, 0);
-                        if self.findings.events > events {
-                            return (at, end);
-                        }
-                        // It holds no record, and may have swallowed the brace of one.
-                        self.unread = open;
-                        unread = self.again(at, end);
+                Some(Resume::String(at)) => {
+                    let place = torn_string(layer.text, at);
+                    let (end, open) = (place.end, self.unread);
+                    let before = (self.findings.events, self.told());
+                    self.lost_until(layer, at);
+                    self.string(layer, place, 0);
+                    if self.findings.events > before.0 {
+                        return (at, end);
                     }
-                    Err(fault) => {
-                        self.in_vain(fault.at.saturating_sub(at));
-                        unread = at + 1;
-                    }
-                },
+                    // It holds no record, and may have swallowed the brace of one. What is told already covers it.
+                    self.untell_damage(before.1);
+                    self.unread = open;
+                    unread = self.again(at, end);
+                }
             }
         }
     }
@@ -336,6 +340,11 @@ impl Reader<'_> {
     pub(super) fn again(&mut self, at: usize, end: usize) -> usize {
         self.in_vain(end - at);
         at + 1
+    }
+
+    /// Whether so much was read in vain that a text is not worth more.
+    pub(super) fn is_weary(&self, layer: TextLayer<'_>) -> bool {
+        self.effort > MIN_EFFORT + 4 * layer.text.len()
     }
 
     /// Counts bytes that were read in vain, and a little for each attempt.
@@ -359,7 +368,7 @@ impl Reader<'_> {
             Err(fault) => {
                 self.in_vain(fault.at.saturating_sub(at));
                 self.damage(layer, at..fault.at.max(at), fault.reason);
-                Err(at + 1)
+                Err(at)
             }
         }
     }

@@ -1,14 +1,28 @@
 //! Each shape that a text with records may have, and each kind of damage, as a table of cases.
 
 use super::*;
-use crate::store::batch::Seeds;
+use crate::store::builder::Builder;
 use crate::store::file::MAX_ISSUES;
 
 const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
 
+/// What is found in a text. Whatever it is, each event has bytes of its own.
+#[track_caller]
 fn findings(text: &str) -> Findings {
-    read(text.as_bytes(), 0, &mut Collector::new(0, Seeds::default()))
+    let mut builder = Builder::default();
+    let mut collector = builder.collector(0);
+    let findings = read(text.as_bytes(), 0, &mut collector);
+    builder.append(collector.take());
+    let store = builder.publish();
+    let mut places: Vec<_> = store.order().iter().filter_map(|&event| store.place(event)).collect();
+    assert_eq!(places.len(), findings.events as usize, "{text}");
+    places.sort_unstable_by_key(|place| (place.layer, place.start));
+    for (one, next) in places.iter().zip(places.iter().skip(1)) {
+        let apart = one.layer != next.layer || one.start + one.length <= next.start;
+        assert!(apart, "two events overlap: {one:?}, {next:?} in {text}");
+    }
+    findings
 }
 
 #[track_caller]
@@ -164,7 +178,7 @@ fn a_quote_too_many_costs_one_record_at_most() {
 #[test]
 fn a_lost_bracket_does_not_swallow_what_follows() {
     let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"type":"x"}"#;
-    damaged(&format!("{{\"Records\":[{A},{open},{B},{A}]}}"), 4);
+    damaged(&format!("{{\"Records\":[{A},{open},{B},{A}]}}"), 3);
 }
 
 #[test]
@@ -222,12 +236,93 @@ fn opening_brackets_that_never_close_hide_no_record() {
 }
 
 /// The record took the end of the list for its own, and its neighbours for a part of itself; a wrapper holds its records.
+/// It was kept with its neighbours in it, and they were counted beside it: now it is told as lost up to the first.
 #[test]
 fn a_record_that_lost_its_ends_keeps_no_neighbour() {
     let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"ARN":"a"#;
     let rest = r#"b","c":1}"#;
-    damaged(&format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}"), 4);
-    damaged(&format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}\n{{\"Records\":[{B}]}}"), 5);
+    let text = format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}");
+    damaged(&text, 3);
+    let lost = findings(&text).issues.remove(0).lost.unwrap();
+    let start = text.find(open).unwrap();
+    assert_eq!((lost.start, lost.length), (start as u64, (text.find(B).unwrap() - start) as u64));
+    damaged(&format!("{text}\n{{\"Records\":[{B}]}}"), 4);
     damaged(&format!("[{{\"detail\":{A}}}"), 1);
     sound(&format!("{{\"Records\":[{open}{rest},{B}]}}]}}"), 1);
+}
+
+/// A sound record that speaks of another is no torn one, whatever is wrong behind it.
+#[test]
+fn a_record_within_a_record_stays_there() {
+    let outer = format!(r#"{{"eventVersion":"1.08","eventName":"O","requestParameters":{{"event":{A}}}}}"#);
+    damaged(&format!("{{\"Records\":[{outer}{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":[{outer},{B}"), 2);
+    let listed =
+        r#"{"eventVersion":"1.08","eventName":"O","resources":[{"eventVersion":"1"},{"accountId":"1"}]}"#;
+    damaged(&format!("{{\"Records\":[{listed}{B}]}}"), 2);
+}
+
+/// What was read already was read once more when the text broke off behind it.
+#[test]
+fn records_behind_the_list_are_counted_once() {
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}]"#), 2);
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}],"name":"x"{A}"#), 3);
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}],"name":x"#), 2);
+    damaged(&format!("{{\"Records\":[{A}],\"name\":\"{{\"a\":{B}}}"), 2);
+}
+
+/// The text of the event was found once more when the wrapper was taken for a torn record.
+#[test]
+fn a_wrapper_before_damage_is_opened_once() {
+    let item = |text: &str| {
+        let text = in_string(text);
+        format!(r#"{{"EventId":"1","EventName":"A","EventTime":"t","CloudTrailEvent":{text}}}"#)
+    };
+    damaged(&format!(r#"{{"Events":[{}{}]}}"#, item(A), item(B)), 2);
+    damaged(&format!(r#"{{"Events":[{},{}"#, item(A), item(B)), 2);
+}
+
+/// Nothing was found in it: only records that open their string were looked for, and only where the string had an end.
+#[test]
+fn a_string_that_is_cut_gives_what_is_whole() {
+    let log_file = format!("{{\"Records\":[{A},{B},{A}]}}");
+    let string = in_string(&log_file);
+    let (cut, _) = string.split_at(string.len() - 40);
+    for text in [
+        cut.to_owned(),
+        format!("[{cut}"),
+        format!("[1, {cut}"),
+        format!("{{\"body\":{cut}"),
+        format!("{{\"Records\":[{{\"messageId\":\"m\",\"body\":{cut}"),
+        format!("{{\"body\":{cut}\n"),
+    ] {
+        damaged(&text, 2);
+        let found = findings(&text);
+        assert_eq!(found.layers.len(), 1, "{text}");
+        let cut_at = found.issues.iter().filter_map(|issue| issue.lost.as_ref()).next_back().unwrap();
+        assert_eq!(usize::try_from(cut_at.start), Ok(text.find(cut).unwrap()), "{text}");
+    }
+    let events = |text: &str| format!("{{\"Events\":[{{\"EventId\":\"1\",\"CloudTrailEvent\":{text}");
+    let whole = in_string(A);
+    damaged(&events(whole.trim_end_matches('"')), 1);
+    let none = events(whole.split_at(whole.len() - 5).0);
+    damaged(&none, 0);
+    let issues = findings(&none).issues;
+    let lost: u64 = issues.iter().filter_map(|issue| issue.lost.as_ref()).map(|lost| lost.length).sum();
+    assert_eq!(lost, none.len() as u64, "the same bytes are told once");
+    damaged(&events(&format!("{}\n{B}\n{A}", whole.trim_end_matches('"'))), 3);
+}
+
+/// The escape is not JSON's in the inner text either: nothing is made of it that the file does not say.
+#[test]
+fn a_bad_escape_in_a_string_costs_its_record_only() {
+    let string = in_string(&format!("{{\"Records\":[{A},{B},{A}]}}"));
+    let bad = string.replacen('B', r"\xB", 1);
+    damaged(&format!("{{\"body\":{bad}}}"), 2);
+    damaged(&format!("{{\"body\":{bad}}}\n{{\"Records\":[{B}]}}"), 3);
+    let mut inner = Vec::new();
+    crate::json::text::unescape_into(crate::json::text::inside(bad.as_bytes()), &mut inner);
+    assert!(inner.windows(7).any(|part| part == br#":"\xB"}"#), "{}", inner.escape_ascii());
+    let quote = string.replacen(r#"\"B\""#, r#""B""#, 1);
+    damaged(&format!("{{\"body\":{quote}}}"), 1);
 }

@@ -7,7 +7,6 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::container::{MAX_LAYERS, Reader, TextLayer};
-use super::salvage::Resume;
 use crate::json::members::{items_at, members_at};
 use crate::json::scan::ValueKind;
 use crate::json::text;
@@ -109,16 +108,30 @@ impl Reader<'_> {
     }
 
     /// The first record inside a record behind which the text is damaged: with a bracket lost, a record swallows those
-    /// that follow it. What a wrapper holds has been read.
+    /// that follow it. The torn one is taken back, so that nothing is counted twice. What a wrapper holds has been read.
     fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
-        let outer = RawRecord::read(layer.text, object.start).ok()?;
-        if outer.likeness() != Likeness::Record {
+        let is_itself = |place: Place| {
+            (place.file, place.layer, place.start as usize) == (self.file, layer.number, object.start)
+        };
+        if !self.collector.last_place().is_some_and(is_itself) {
             return None;
         }
-        let inner = self.next_record(layer, object.start + 1).map(Resume::at);
-        let inner = inner.filter(|inner| *inner < object.end)?;
-        self.in_vain(object.len());
+        let inside = TextLayer { text: layer.text.get(..object.end)?, ..layer };
+        let mut inner = object.start;
+        loop {
+            inner = self.next_record(inside, inner + 1)?.at();
+            self.in_vain(object.end - inner);
+            if is_record_in_list(inside.text, inner) {
+                break;
+            }
+            if self.is_weary(layer) {
+                return None;
+            }
+        }
+        self.take_back(layer, object.clone());
+        self.untell();
         self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
+        self.damage(layer, object.start..inner, "another record begins before the end of this one");
         Some(inner)
     }
 
@@ -200,6 +213,15 @@ impl Reader<'_> {
         }
     }
 
+    /// Undoes the addition of the record that was added last.
+    fn take_back(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        self.collector.forget_since(self.collector.waiting().saturating_sub(1));
+        self.findings.events = self.findings.events.saturating_sub(1);
+        if std::str::from_utf8(layer.text.get(place.clone()).unwrap_or_default()).is_err() {
+            self.text_after_all(layer, place);
+        }
+    }
+
     fn set_aside_notification(&mut self, record: &RawRecord<'_>) {
         let source = record.text(Key::EventSource).unwrap_or_default();
         let name = match source.strip_prefix("aws:").unwrap_or(&source) {
@@ -223,4 +245,11 @@ impl Reader<'_> {
     fn set_aside(&mut self, kind: &'static str, reason: Cow<'static, str>) {
         self.findings.set_aside.get_or_insert((kind, reason));
     }
+}
+
+/// Whether a sound record stands at `at` as an item of a list; as the value of a member it belongs to what it is in.
+fn is_record_in_list(text: &[u8], at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_ascii_end();
+    matches!(before.last(), Some(b',' | b'['))
+        && RawRecord::read(text, at).is_ok_and(|record| record.likeness() == Likeness::Record)
 }

@@ -4,6 +4,7 @@
 //! that a file which does not fit is left out and named, and everything that is loaded stays usable.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::limits::Limits;
@@ -31,7 +32,7 @@ impl Memory {
     }
 
     /// Takes so many bytes, if there are so many left.
-    pub(super) fn take(&self, bytes: usize) -> bool {
+    fn take(&self, bytes: usize) -> bool {
         let bytes = bytes as u64;
         let before = self.taken.fetch_add(bytes, Ordering::Relaxed);
         let fits =
@@ -43,7 +44,7 @@ impl Memory {
     }
 
     /// Gives back what was taken.
-    pub(super) fn give(&self, bytes: usize) {
+    fn give(&self, bytes: usize) {
         self.taken.fetch_sub(bytes as u64, Ordering::Relaxed);
     }
 
@@ -68,13 +69,52 @@ impl Memory {
     }
 }
 
+/// Bytes that were taken from an account. They are given back when this is dropped, also by a panic: a file on which the
+/// program fails must not cost the files after it their memory.
+#[derive(Debug)]
+pub(super) struct Taken {
+    memory: Arc<Memory>,
+    bytes: usize,
+}
+
+impl Taken {
+    /// Nothing yet.
+    pub(super) fn nothing(memory: &Arc<Memory>) -> Self {
+        Self { memory: Arc::clone(memory), bytes: 0 }
+    }
+
+    /// Takes so many more bytes, if there are so many left.
+    pub(super) fn more(&mut self, bytes: usize) -> bool {
+        let fits = self.memory.take(bytes);
+        self.bytes += if fits { bytes } else { 0 };
+        fits
+    }
+
+    /// Gives back all but so many bytes.
+    pub(super) fn all_but(&mut self, bytes: usize) {
+        let kept = bytes.min(self.bytes);
+        self.memory.give(self.bytes - kept);
+        self.bytes = kept;
+    }
+
+    /// They stay taken for as long as the account is kept.
+    pub(super) fn keep(mut self) {
+        self.bytes = 0;
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.all_but(0);
+    }
+}
+
 /// What one file may have, while it is unpacked.
 pub(super) struct FileAllowance<'a> {
     pub(super) limits: &'a Limits,
-    pub(super) memory: &'a Memory,
     pub(super) stop: &'a AtomicBool,
     /// What was taken for buffers and not given back yet.
-    pub(super) buffers: &'a mut usize,
+    pub(super) buffers: &'a mut Taken,
 }
 
 impl Allowance for FileAllowance<'_> {
@@ -83,9 +123,7 @@ impl Allowance for FileAllowance<'_> {
     }
 
     fn take(&mut self, bytes: usize) -> bool {
-        let fits = self.memory.take(bytes);
-        *self.buffers += if fits { bytes } else { 0 };
-        fits
+        self.buffers.more(bytes)
     }
 
     fn go_on(&mut self, read: usize, made: usize) -> Result<(), Cut> {
@@ -177,9 +215,9 @@ mod tests {
     #[test]
     fn far_more_than_went_in_raises_the_alarm() {
         let limits = Limits { ratio: 200, ..Limits::default() };
-        let (memory, stop, mut buffers) = (Memory::new(1000), AtomicBool::new(false), 0);
-        let mut allowance =
-            FileAllowance { limits: &limits, memory: &memory, stop: &stop, buffers: &mut buffers };
+        let (memory, stop) = (Arc::new(Memory::new(1000)), AtomicBool::new(false));
+        let mut buffers = Taken::nothing(&memory);
+        let mut allowance = FileAllowance { limits: &limits, stop: &stop, buffers: &mut buffers };
         assert_eq!(allowance.go_on(10, RATIO_FROM), Ok(()));
         assert_eq!(allowance.go_on(10, RATIO_FROM + 1), Err(Cut::Ratio));
         assert_eq!(allowance.go_on(1 << 20, RATIO_FROM + 1), Ok(()));
@@ -187,6 +225,8 @@ mod tests {
         assert!(allowance.take(900) && !allowance.take(900));
         stop.store(true, Ordering::Relaxed);
         assert_eq!(allowance.go_on(1, 1), Err(Cut::Stopped));
-        assert_eq!(buffers, 900);
+        assert_eq!(memory.held(), 900);
+        buffers.all_but(0);
+        assert_eq!(memory.held(), 0);
     }
 }

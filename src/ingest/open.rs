@@ -6,9 +6,10 @@
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::limits::Limits;
-use super::memory::Memory;
+use super::memory::{Memory, Taken};
 use crate::store::file::{Issue, NOT_READ};
 
 /// Files up to this size are read into a buffer that is used again.
@@ -34,42 +35,55 @@ pub fn text_of_size(bytes: u64) -> String {
     }
 }
 
-/// Reads a file into `buffer`. `Ok` may hold an issue: what has been read is not all that is to be told. As many bytes
-/// as were read have been taken from `memory`.
+/// What was read of a file: what there is to tell besides, and the memory that was taken for its bytes.
+pub(super) type Whole = (Option<Issue>, Taken);
+
+/// Reads a file into `buffer`.
 pub(super) fn read(
     path: &Path,
     buffer: &mut Vec<u8>,
     limits: &Limits,
-    memory: &Memory,
-) -> Result<Option<Issue>, Issue> {
+    memory: &Arc<Memory>,
+) -> Result<Whole, Issue> {
     let file = open(path).map_err(|error| unreadable(&error))?;
     let before = file.metadata().map_err(|error| unreadable(&error))?;
     if !before.is_file() {
         return Err(Issue::new("special file", "a device, pipe, socket or folder, not read"));
     }
+    read_open(&file, &before, buffer, limits, memory)
+}
+
+/// Reads a file that was looked at `before`. What has become of it since is told.
+fn read_open(
+    file: &File,
+    before: &Metadata,
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    memory: &Arc<Memory>,
+) -> Result<Whole, Issue> {
     let size = usize::try_from(before.len()).unwrap_or(usize::MAX);
-    fill(&file, size, buffer, limits, memory)?;
+    let taken = fill(file, size, buffer, limits, memory)?;
     // A small file is read in one piece; files that the system makes up state no size.
     let is_sure = size == 0 || (buffer.len() == size && size < SMALL);
     let changed = !is_sure
-        && (buffer.len() != size
-            || file.metadata().map_or(true, |after| version(&after) != version(&before)));
-    Ok(changed.then(|| {
+        && (buffer.len() != size || file.metadata().map_or(true, |after| version(&after) != version(before)));
+    let issue = changed.then(|| {
         let reason = format!(
             "it changed while it was read: {size} bytes when it was opened, {} were read",
             buffer.len()
         );
         Issue::new("changed", reason)
-    }))
+    });
+    Ok((issue, taken))
 }
 
 /// Reads standard input to its end.
 pub(super) fn read_standard_input(
     buffer: &mut Vec<u8>,
     limits: &Limits,
-    memory: &Memory,
-) -> Result<Option<Issue>, Issue> {
-    fill(io::stdin().lock(), 0, buffer, limits, memory).map(|()| None)
+    memory: &Arc<Memory>,
+) -> Result<Whole, Issue> {
+    fill(io::stdin().lock(), 0, buffer, limits, memory).map(|taken| (None, taken))
 }
 
 fn version(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
@@ -96,23 +110,19 @@ fn unreadable(error: &io::Error) -> Issue {
     Issue::new(kind, error.to_string())
 }
 
-/// Reads to the end, or gives everything back.
+/// Reads to the end.
 fn fill(
     from: impl Read,
     size: usize,
     buffer: &mut Vec<u8>,
     limits: &Limits,
-    memory: &Memory,
-) -> Result<(), Issue> {
-    let mut taken = 0;
-    let result = fill_taking(from, size, buffer, limits, &mut |bytes| {
-        let fits = memory.take(bytes);
-        taken += if fits { bytes } else { 0 };
-        fits.then_some(()).ok_or_else(|| no_memory(memory))
-    });
-    let kept = if result.is_ok() { buffer.len() } else { 0 };
-    memory.give(taken - kept.min(taken));
-    result
+    memory: &Arc<Memory>,
+) -> Result<Taken, Issue> {
+    let mut taken = Taken::nothing(memory);
+    let mut take = |bytes| taken.more(bytes).then_some(()).ok_or_else(|| no_memory(memory));
+    fill_taking(from, size, buffer, limits, &mut take)?;
+    taken.all_but(buffer.len());
+    Ok(taken)
 }
 
 fn fill_taking(
@@ -180,13 +190,74 @@ mod tests {
     #[track_caller]
     fn reads(bytes: &[u8], stated: usize, memory: u64, limit: u32) -> Result<usize, &'static str> {
         let limits = Limits { file_bytes: limit, ..Limits::USUAL };
-        let memory = Memory::new(memory);
+        let memory = Arc::new(Memory::new(memory));
         let mut buffer = vec![7; 3];
         let result = fill(Slow(bytes, 1 << 16), stated, &mut buffer, &limits, &memory);
         let kept = if result.is_ok() { buffer.len() } else { 0 };
         assert_eq!(memory.held(), kept as u64);
         assert!(result.is_err() || buffer == bytes);
-        result.map(|()| buffer.len()).map_err(|issue| issue.kind)
+        let length = result.map(|_taken| buffer.len()).map_err(|issue| issue.kind);
+        assert_eq!(memory.held(), 0, "given back when nobody holds it any more");
+        length
+    }
+
+    /// What the file on which the program failed had taken was missing for all files after it.
+    #[test]
+    fn a_panic_gives_its_memory_back() {
+        struct Failing(usize);
+        impl Read for Failing {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 = self.0.checked_sub(1).expect("a failure of the program");
+                Ok(buffer.len())
+            }
+        }
+        let memory = Arc::new(Memory::new(1 << 30));
+        let reading = || fill(Failing(3), 1 << 20, &mut Vec::new(), &Limits::USUAL, &memory);
+        assert!(std::panic::catch_unwind(reading).is_err());
+        assert_eq!(memory.held(), 0);
+        let working = || {
+            let taken = fill(Slow(b"abc", 9), 3, &mut Vec::new(), &Limits::USUAL, &memory).unwrap();
+            assert_eq!(memory.held(), 3);
+            taken.keep();
+            let _taken = fill(Slow(b"abc", 9), 3, &mut Vec::new(), &Limits::USUAL, &memory).unwrap();
+            panic!("a failure of the program, {} bytes held", memory.held());
+        };
+        assert!(std::panic::catch_unwind(working).is_err());
+        assert_eq!(memory.held(), 3, "only what was kept");
+    }
+
+    /// Between the look at a file and its reading, somebody writes to it.
+    #[test]
+    fn what_becomes_of_a_file_while_it_is_read_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.json");
+        let size = SMALL + 5;
+        let told = |change: &dyn Fn(&File)| {
+            std::fs::write(&path, vec![b'x'; size]).unwrap();
+            let file = OpenOptions::new().read(true).write(true).open(&path).unwrap();
+            let before = file.metadata().unwrap();
+            change(&file);
+            let mut buffer = Vec::new();
+            let memory = Arc::new(Memory::new(1 << 30));
+            let (issue, _taken) = read_open(&file, &before, &mut buffer, &Limits::USUAL, &memory).unwrap();
+            (issue.map(|issue| issue.reason).unwrap_or_default(), buffer.len())
+        };
+        let words = |read| {
+            (format!("it changed while it was read: {size} bytes when it was opened, {read} were read"), read)
+        };
+        assert_eq!(told(&|_| ()), (String::new(), size));
+        assert_eq!(told(&|file| file.set_len(7).unwrap()), words(7), "truncated");
+        assert_eq!(told(&|file| file.set_len(0).unwrap()), words(0), "emptied");
+        assert_eq!(told(&|file| file.set_len(3 << 20).unwrap()), words(3 << 20), "grown");
+        let written = |file: &File| file.set_modified(std::time::UNIX_EPOCH).unwrap();
+        assert_eq!(told(&written), words(size), "written to");
+        assert_eq!(told(&|_| std::fs::remove_file(&path).unwrap()), (String::new(), size), "removed");
+        let replaced = |_: &File| {
+            let new = folder.path().join("new.json");
+            std::fs::write(&new, "new").unwrap();
+            std::fs::rename(new, &path).unwrap();
+        };
+        assert_eq!(told(&replaced), (String::new(), size), "replaced: what was opened is read");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::decode::{Decoder, Text};
 use super::discover::{Found, STANDARD_INPUT};
 use super::limits::Limits;
 use super::load::Chunk;
-use super::memory::{FileAllowance, Memory};
+use super::memory::{FileAllowance, Memory, Taken};
 use super::open::{SMALL, no_memory, read, read_standard_input};
 use super::verdict::{is_log_name, verdict};
 use crate::store::batch::{Batch, Collector};
@@ -33,7 +33,7 @@ pub(super) struct FileReader {
     pub(super) stop: Arc<AtomicBool>,
     decoder: Decoder,
     /// What was taken from `memory` for the decoder's buffers.
-    decoder_bytes: usize,
+    decoder_bytes: Taken,
     bytes: Vec<u8>,
     first: bool,
 }
@@ -49,10 +49,10 @@ impl FileReader {
             collector,
             batches,
             limits,
+            decoder_bytes: Taken::nothing(&memory),
             memory,
             stop,
             decoder: Decoder::default(),
-            decoder_bytes: 0,
             bytes: Vec::new(),
             first: true,
         }
@@ -94,7 +94,7 @@ impl FileReader {
             Err((FileState::Unreadable, Issue::new("internal error", reason)))
         });
         if self.decoder.trim() {
-            self.memory.give(std::mem::take(&mut self.decoder_bytes));
+            self.decoder_bytes.all_but(0);
         }
         match result {
             Ok(file) => LogFile { path, ..file },
@@ -117,18 +117,18 @@ impl FileReader {
             read(path, &mut self.bytes, &self.limits, &self.memory)
         };
         let bytes = std::mem::take(&mut self.bytes);
-        let changed = read.map_err(|issue| (FileState::Unreadable, issue))?;
+        let (changed, taken) = read.map_err(|issue| (FileState::Unreadable, issue))?;
         let (mut file, steps) = self.read_bytes(number, path, &bytes).unwrap_or_else(|(state, issue)| {
             (LogFile::without_events(PathBuf::new(), state, issue), Vec::new())
         });
         if file.events == 0
             && let Some(changed) = changed
         {
-            self.forget(bytes);
+            self.reuse(bytes);
             return Err((FileState::Unreadable, changed));
         }
         if file.events == 0 && !is_of_cloudtrail(path, &file) {
-            self.forget(bytes);
+            self.reuse(bytes);
             return Ok(file);
         }
         if let Some(changed) = changed {
@@ -136,13 +136,8 @@ impl FileReader {
             file.state = FileState::Damaged;
         }
         file.source = Some(Source::new(self.kept(bytes), steps));
+        taken.keep();
         Ok(file)
-    }
-
-    /// Gives up the bytes of a file that need not be kept.
-    fn forget(&mut self, bytes: Vec<u8>) {
-        self.memory.give(bytes.len());
-        self.reuse(bytes);
     }
 
     /// The bytes to be kept, without any room to spare.
@@ -155,6 +150,7 @@ impl FileReader {
         kept
     }
 
+    /// The bytes of a file that need not be kept: their place is used again, if it is small.
     fn reuse(&mut self, bytes: Vec<u8>) {
         if bytes.capacity() <= SMALL {
             self.bytes = bytes;
@@ -170,12 +166,8 @@ impl FileReader {
         if bytes.is_empty() {
             return Err((FileState::NotLog, Issue::new("empty", "the file is empty")));
         }
-        let mut allowance = FileAllowance {
-            limits: &self.limits,
-            memory: &self.memory,
-            stop: &self.stop,
-            buffers: &mut self.decoder_bytes,
-        };
+        let mut allowance =
+            FileAllowance { limits: &self.limits, stop: &self.stop, buffers: &mut self.decoder_bytes };
         let mut text = self
             .decoder
             .text(bytes, &mut allowance)

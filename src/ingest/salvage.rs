@@ -5,6 +5,8 @@
 //! line that begins with a bracket is as good; where others have put the members into another order, any brace before a
 //! record's member.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use crate::json::scan::Scanner;
@@ -36,7 +38,7 @@ pub(super) fn resume(text: &[u8], from: usize, first_key: Option<&[u8]>) -> Opti
         let found = [
             plain_anchor(part, from, b"\"eventVersion\"").map(Resume::Object),
             first_key.and_then(|key| plain_anchor(part, from, key)).map(Resume::Object),
-            escaped_anchor(part, from).map(Resume::String),
+            escaped_anchor(part, from, first_key).map(Resume::String),
             line_start(part, from).map(Resume::Object),
             in_other_order(first_key).then(|| record_key(part, from)).flatten().map(Resume::Object),
         ];
@@ -65,15 +67,55 @@ fn plain_anchor(text: &[u8], from: usize, key: &[u8]) -> Option<usize> {
     }
 }
 
-fn escaped_anchor(text: &[u8], from: usize) -> Option<usize> {
+/// A quote that opens a string, and in it a brace and a key that begins a record or a log file.
+fn escaped_anchor(text: &[u8], from: usize, first_key: Option<&[u8]>) -> Option<usize> {
+    let first_key = first_key.unwrap_or_default().trim_ascii_end();
+    let own = first_key.strip_suffix(b"\"").map(|key| [b"\\", key, b"\\\""].concat());
+    let keys = [&b"\\\"eventVersion\\\""[..], b"\\\"Records\\\""];
+    let keys = keys.into_iter().chain(own.as_deref());
+    keys.filter_map(|key| string_before(text, from, key)).min()
+}
+
+/// The opening quote of the first string that begins with a brace, perhaps in a bracket, and `key`, in which quotes are
+/// escaped.
+fn string_before(text: &[u8], from: usize, key: &[u8]) -> Option<usize> {
     let mut at = from;
     loop {
-        let brace = at + memmem::find(text.get(at..)?, b"{\\\"eventVersion\\\"")?;
-        if brace > from && text.get(brace - 1) == Some(&b'"') {
-            return Some(brace - 1);
+        let name = at + memmem::find(text.get(at..)?, key)?;
+        let before = trim_escaped_space(text.get(from..name)?);
+        let before = before.strip_suffix(b"{").map(trim_escaped_space).unwrap_or_default();
+        let before = before.strip_suffix(b"[").map_or(before, trim_escaped_space);
+        if let Some(quote) = before.strip_suffix(b"\"").filter(|before| !before.ends_with(b"\\")) {
+            return Some(from + quote.len());
         }
-        at = brace + 1;
+        at = name + 1;
     }
+}
+
+/// Without the white space at its end, be it escaped.
+fn trim_escaped_space(text: &[u8]) -> &[u8] {
+    let mut rest = text.trim_ascii_end();
+    while let Some(before) =
+        [&b"\\n"[..], b"\\r", b"\\t"].into_iter().find_map(|space| rest.strip_suffix(space))
+    {
+        rest = before.trim_ascii_end();
+    }
+    rest
+}
+
+/// The string at `at`, which may be cut short or hold what no string may. One that lost its last quote ends at the first
+/// quote of what follows it, and the brace before that is a record's.
+pub(super) fn torn_string(text: &[u8], at: usize) -> Range<usize> {
+    let mut scanner = Scanner::new(text, at);
+    if scanner.string().is_err() {
+        scanner.seek(at);
+        // Its end is where the scanner stops, whether there is a quote or not.
+        let _ = scanner.loose_string();
+    }
+    let end = scanner.at();
+    let inside = text.get(at..end).and_then(|string| string.strip_suffix(b"\""));
+    let before = inside.and_then(|inside| inside.trim_ascii_end().strip_suffix(b"{"));
+    at..before.map_or(end, |before| at + before.len())
 }
 
 /// Whether the records of a text are not known to begin as AWS writes them. Where keys are sorted, one record begins
@@ -129,10 +171,30 @@ mod tests {
         assert_eq!(resume(text, 0, None), Some(Resume::Object(26)));
         assert_eq!(resume(text, 27, None), None);
         assert_eq!(resume(br#"x,"{\"eventVersion\":1}""#, 0, None), Some(Resume::String(2)));
+        let log_file = br#"{"m": "[ \n { \r\t\"Records\":[{\"eventVersion\":1"#;
+        assert_eq!(resume(log_file, 0, None), Some(Resume::String(6)));
+        let inner = br#"x,"{\"m\":\"{\\\"eventVersion\\\":1}\"}""#;
+        assert_eq!(resume(inner, 0, None), None, "a string within a string is found with the first");
+        let other = br#"x,"{\"awsRegion\":1}""#;
+        assert_eq!(resume(other, 0, Some(b"\"awsRegion\"")), Some(Resume::String(2)));
         let sorted = br#"x {"a":1}, { "awsRegion":"r","eventVersion":"1"}"#;
         assert_eq!(resume(sorted, 0, None), Some(Resume::Object(11)));
         assert_eq!(resume(sorted, 0, Some(b"\"eventVersion\"")), None);
         assert_eq!(resume(b"{\"a\"\n{\"b\":1}", 0, None), Some(Resume::Object(5)));
+    }
+
+    #[test]
+    fn a_torn_string_ends_before_what_follows() {
+        for (text, end) in [
+            (r#""ab""#, 4),
+            (r#""ab"#, 3),
+            (r#""a\xb","#, 6),
+            (r#""a\"#, 3),
+            ("\"ab}\n{\"c\"", 5),
+            ("\"ab}\n{\n\"c\"", 5),
+        ] {
+            assert_eq!(torn_string(text.as_bytes(), 0), 0..end, "{text}");
+        }
     }
 
     #[test]

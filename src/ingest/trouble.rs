@@ -7,13 +7,16 @@ use std::sync::atomic::Ordering;
 use super::container::{Reader, TextLayer};
 use crate::store::file::{Issue, Lost, MAX_ISSUES, NOT_READ, Stretch};
 
+/// The kind of what is no JSON, or not enough of it.
+const DAMAGED: &str = "damaged";
+
 impl Reader<'_> {
     /// Damage, found at the end of `place`, on whose account nothing was read from its beginning on. Everything behind
     /// it is read by going on after damage.
     pub(super) fn damage(&mut self, layer: TextLayer<'_>, place: Range<usize>, reason: &str) {
         self.damaged_from.get_or_insert(place.end);
         self.unread = Some((self.findings.issues.len(), place.start));
-        self.note(layer, place.end, "damaged", reason);
+        self.note(layer, place.end, DAMAGED, reason);
     }
 
     /// Something to be told that damages nothing else.
@@ -62,6 +65,29 @@ impl Reader<'_> {
         self.not_text.get_or_insert((at, 0)).1 += 1;
         if self.damaged_from.is_none() {
             self.recovered(layer.number, place);
+        }
+    }
+
+    /// The last record with bytes that are not UTF-8 is none of the events after all.
+    pub(super) fn text_after_all(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        self.not_text =
+            self.not_text.filter(|(_, records)| *records > 1).map(|(at, records)| (at, records - 1));
+        let is_own = |mark: &Stretch| (mark.layer, mark.start as usize) == (layer.number, place.start);
+        self.findings.recovered.pop_if(|mark| is_own(mark));
+    }
+
+    /// Takes back what was told last: something else explains it.
+    pub(super) fn untell(&mut self) {
+        match self.findings.more_issues.checked_sub(1) {
+            Some(more) => self.findings.more_issues = more,
+            None => drop(self.findings.issues.pop()),
+        }
+    }
+
+    /// Takes back the damage that was told last, down to so many issues.
+    pub(super) fn untell_damage(&mut self, issues: usize) {
+        while self.told() > issues && self.findings.issues.last().is_some_and(|issue| issue.kind == DAMAGED) {
+            self.untell();
         }
     }
 

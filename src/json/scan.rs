@@ -300,7 +300,8 @@ impl<'a> Scanner<'a> {
         Err(self.fault("a bracket does not close"))
     }
 
-    fn loose_string(&mut self) -> Result<(), Fault> {
+    /// Moves over a string whatever its escapes are; to the end of the text when it does not end.
+    pub fn loose_string(&mut self) -> Result<(), Fault> {
         self.at += 1;
         while let Some(step) = memchr2(b'"', b'\\', self.text.get(self.at..).unwrap_or_default()) {
             self.at += step;

@@ -82,13 +82,16 @@ fn one_escape(escape: &[u8]) -> (char, usize) {
         Some(b'b') => ('\u{8}', 2),
         Some(b'f') => ('\u{c}', 2),
         Some(b'u') => unicode_escape(escape),
-        Some(&other) if other.is_ascii() => (char::from(other), 2),
-        _ => (char::REPLACEMENT_CHARACTER, 2),
+        Some(&own @ (b'"' | b'\\' | b'/')) => (char::from(own), 2),
+        _ => AS_IT_STANDS,
     }
 }
 
+/// What JSON does not know as an escape is none.
+const AS_IT_STANDS: (char, usize) = ('\\', 1);
+
 fn unicode_escape(escape: &[u8]) -> (char, usize) {
-    let Some(first) = hex4(escape.get(2..6)) else { return (char::REPLACEMENT_CHARACTER, 2) };
+    let Some(first) = hex4(escape.get(2..6)) else { return AS_IT_STANDS };
     if let Some(char) = char::from_u32(first) {
         return (char, 6);
     }
@@ -182,7 +185,11 @@ mod tests {
         decodes(r#""\ud83d\ude00!""#, "😀!");
         decodes(r#""\ud83d!""#, "\u{FFFD}!");
         decodes(r#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}");
-        decodes(r#""\u12""#, "\u{FFFD}12");
+        for none in [r"\u12", r"\x", r"\é", r"\"] {
+            let mut out = Vec::new();
+            unescape_into(none.as_bytes(), &mut out);
+            assert_eq!(out, none.as_bytes());
+        }
         assert_eq!(decode(b"\"a\xFFb\""), "a\u{FFFD}b");
     }
 

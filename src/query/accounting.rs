@@ -2,6 +2,7 @@
 //! over all events, to be made on a thread of its own.
 
 use super::coverage::Coverage;
+use super::misnamed::{Misnamed, misnamed};
 use super::totals::Totals;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
@@ -19,6 +20,10 @@ pub struct Accounting {
     pub damaged: Vec<u32>,
     /// Of those of which nothing could be read.
     pub unreadable: Vec<u32>,
+    /// Those that are named for another account than their events, all of them also in one of the lists above.
+    pub misnamed: Vec<u32>,
+    /// Why, for each of them.
+    reasons: Vec<Misnamed>,
     /// Sums over all events, repeated deliveries left out.
     pub totals: Totals,
     /// What they cover.
@@ -48,7 +53,15 @@ impl Accounting {
             store.order().iter().copied().filter(|&event| !folds.is_folded(event)).collect();
         account.totals = Totals::of(store, &shown);
         account.coverage = Coverage::of(store);
+        account.reasons = misnamed(store);
+        account.misnamed = account.reasons.iter().map(|misnamed| misnamed.file).collect();
         account
+    }
+
+    /// In what way a file is named for another account.
+    pub fn misnaming(&self, file: u32) -> Option<&str> {
+        let at = self.reasons.binary_search_by_key(&file, |misnamed| misnamed.file).ok()?;
+        self.reasons.get(at).map(|misnamed| misnamed.reason.as_str())
     }
 
     /// How many files there are.

@@ -5,7 +5,7 @@
 //! that, `texts`, `searched_text` and `needle` read what only records can tell (`hidden`: which carry deceiving
 //! characters). `filter` answers it; `cores` spread the work and `work` counts it. `group` and `timeline` count an
 //! answer; `worker` does all of it on a thread of its own, where the newest request wins. `accounting` sums up what is
-//! loaded, with `totals` and `coverage`.
+//! loaded, with `totals`, `coverage` and `misnamed`.
 //!
 //! `complete`, `pivot` and `time_term` write filter text. `questions` are filters under a name, `playbook` is how the
 //! public playbooks' queries are asked here, `language` is the table of what can be written.
@@ -24,6 +24,7 @@ pub mod fuzzy;
 pub mod group;
 pub mod hidden;
 pub mod language;
+pub mod misnamed;
 mod needle;
 pub mod parse;
 pub mod pivot;

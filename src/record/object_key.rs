@@ -36,6 +36,13 @@ impl<'a> ObjectKey<'a> {
         Self::from_name(file).or_else(|| Self::from_folders(parts))
     }
 
+    /// The accounts that a file's own name and its folders tell of.
+    pub fn accounts(path: &'a str) -> [Option<&'a str>; 2] {
+        let mut parts = path.rsplit(['/', '\\']);
+        let name = parts.next().and_then(Self::from_name);
+        [name, Self::from_folders(parts)].map(|key| key.map(|key| key.account))
+    }
+
     fn from_name(file: &'a str) -> Option<Self> {
         let mut parts = file.split('_');
         let account = parts.next().filter(|text| is_account(text))?;

@@ -159,9 +159,15 @@ impl Collector {
         self.files.push((number, file));
     }
 
-    /// Takes back the events of a file whose reading failed in the middle of the program, not of the file.
+    /// Takes back the last events, down to so many that wait: those of a file on which the program failed, or one that
+    /// turned out to be none.
     pub fn forget_since(&mut self, waiting: usize) {
         self.rows.truncate(waiting);
+    }
+
+    /// Where the event stands that was added last, of those that wait to be sent.
+    pub fn last_place(&self) -> Option<Place> {
+        self.rows.last().map(|row| row.place)
     }
 
     /// Adds an event.

@@ -39,6 +39,7 @@ impl App {
         if let Some(Overlay::Accounting(pane)) = &mut self.overlay {
             pane.waits = false;
             pane.show(account);
+            pane.show_absent(self.integrity.absent().len());
         }
         if is_of_now { self.verify_once() } else { self.account_anew() }
     }

@@ -29,6 +29,7 @@ use crate::query::questions::{self, Question};
 use crate::query::worker::{Answer, Request};
 use crate::record::field::{Column, Field};
 use crate::store::{Event, MISSING, Store};
+use crate::verify::Keys;
 
 /// Everything that the screen shows.
 #[derive(Debug)]
@@ -65,6 +66,8 @@ pub struct App {
     pub unfolded: bool,
     /// What the digests say of the files.
     pub integrity: Integrity,
+    /// The public keys that signatures are verified with.
+    pub keys: Arc<Keys>,
     /// What is to be said about the copy that is being made.
     pub(super) copy_warning: Option<String>,
     pub(super) mouse: bool,
@@ -103,6 +106,7 @@ impl App {
             took: None,
             unfolded: false,
             integrity: Integrity::default(),
+            keys: Arc::default(),
             copy_warning: None,
             mouse: true,
             reading: false,
@@ -138,6 +142,7 @@ impl App {
             Msg::Accounted(account) => self.show_account(*account),
             Msg::Verified(integrity) => {
                 self.integrity = integrity;
+                self.show_absent();
                 Vec::new()
             }
             Msg::InputLost => vec![Effect::Quit(None)],

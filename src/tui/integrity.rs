@@ -18,13 +18,37 @@ pub enum Integrity {
         marks: Vec<Option<Mark>>,
         /// All of it in one line.
         words: String,
+        /// Files that digests tell of and that are not here.
+        absent: Vec<Absent>,
     },
+}
+
+/// A file that a digest tells of and that is not here. From a digest: not safe for a terminal as it is.
+#[derive(Debug)]
+pub struct Absent {
+    /// Where it is in S3.
+    pub address: String,
+    /// The address of the digest.
+    pub digest: String,
 }
 
 impl Integrity {
     /// What a report says.
     pub fn of(report: &Report) -> Self {
-        Self::Known { marks: report.marks(), words: words(report) }
+        let findings = report.digests.iter().chain(&report.log_files);
+        let absent = findings.filter(|finding| finding.path.is_none()).map(|finding| Absent {
+            address: finding.address.clone().unwrap_or_default(),
+            digest: finding.digest.clone().unwrap_or_default(),
+        });
+        Self::Known { marks: report.marks(), words: words(report), absent: absent.collect() }
+    }
+
+    /// The files that digests tell of and that are not here.
+    pub fn absent(&self) -> &[Absent] {
+        match self {
+            Self::Known { absent, .. } => absent,
+            Self::Unknown | Self::Asked => &[],
+        }
     }
 
     /// What is known of a file.
@@ -54,6 +78,13 @@ fn words(report: &Report) -> String {
 }
 
 impl App {
+    /// Lists what is not here in the account, if that is open.
+    pub(super) fn show_absent(&mut self) {
+        if let Some(Overlay::Accounting(pane)) = &mut self.overlay {
+            pane.show_absent(self.integrity.absent().len());
+        }
+    }
+
     /// Compares the files with the digests, once everything is there.
     pub(super) fn verify_once(&mut self) -> Vec<Effect> {
         let is_open = matches!(self.overlay, Some(Overlay::Accounting(_)));

@@ -29,6 +29,7 @@ pub mod window;
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -58,7 +59,7 @@ const LOOK_AT_TERMINAL_EVERY: Duration = Duration::from_secs(2);
 const SIGHUP: u8 = 1;
 
 /// Runs the explorer until it is left.
-pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit> {
+pub fn run(options: Options, keys: Keys, filter: &str, theme: ThemeName) -> io::Result<Exit> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = Theme::named(if no_color { ThemeName::Mono } else { theme });
     // Our own themes decide; crossterm's handling of NO_COLOR would wipe out the selected row.
@@ -71,6 +72,7 @@ pub fn run(options: Options, filter: &str, theme: ThemeName) -> io::Result<Exit>
     let size = crossterm::terminal::size()?;
     let mut app = App::new(&name, filter, theme, size);
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    app.keys = Arc::new(keys);
     terminal::watch_signals(&sender)?;
     let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
     let result = Explorer::start(options, app, screen, &sender).and_then(|explorer| explorer.run(&messages));
@@ -177,9 +179,9 @@ impl Explorer {
 
     /// Compares files with digests, on a thread of its own that ends with the program at the latest.
     fn verify(&self, store: Store) -> io::Result<()> {
-        let sender = self.sender.clone();
+        let (sender, keys) = (self.sender.clone(), Arc::clone(&self.app.keys));
         let work = move || {
-            let report = verify(&store, &Keys::default(), &|| false);
+            let report = verify(&store, &keys, &|| false);
             drop(report.map(|report| sender.send(Msg::Verified(Integrity::of(&report)))));
         };
         thread::Builder::new().name("trailsift-verify".into()).spawn(work).map(drop)

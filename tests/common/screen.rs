@@ -22,7 +22,7 @@ use trailsift::tui::integrity::Integrity;
 use trailsift::tui::message::{Effect, Msg};
 use trailsift::tui::theme::{Theme, ThemeName};
 use trailsift::tui::view;
-use trailsift::verify::{Keys, verify};
+use trailsift::verify::verify;
 use unicode_width::UnicodeWidthStr as _;
 
 use meaning::meaning;
@@ -142,7 +142,7 @@ impl Screen {
                         messages.push(Msg::Accounted(Box::new(Accounting::of(&store))));
                     }
                     Effect::Verify(store) => {
-                        let report = verify(&store, &Keys::default(), &|| false).unwrap();
+                        let report = verify(&store, &self.app.keys, &|| false).unwrap();
                         messages.push(Msg::Verified(Integrity::of(&report)));
                     }
                     other => self.effects.push(other),

@@ -66,6 +66,31 @@ fn what_the_digests_say_stands_beside_each_file() {
 }
 
 #[test]
+fn what_is_listed_and_not_here_can_be_named() {
+    let mut screen = Screen::sample(240, 40);
+    screen.keys("i");
+    go_to(&mut screen, "1 listed by digests, and not here").shows("Deleted, or never copied to here");
+    screen.keys("j").shows("s3://larkspur-org-logs/AWSLogs/o-exampleorgid/444455556666/CloudTrail/");
+    screen.shows("listed by s3://larkspur-org-logs/").shows("_CloudTrail-Digest_eu-central-1_");
+    screen.keys("k<enter>").lacks("s3://larkspur-org-logs/");
+}
+
+#[test]
+fn files_named_for_another_account_stand_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "111122223333_CloudTrail_eu-west-1_20260301T0235Z_9FXISIucSZqvhm01.json";
+    let record = r#"{"eventVersion":"1.08","eventName":"A","recipientAccountId":"44\u202e5"}"#;
+    fs::write(folder.path().join(name), format!("{{\"Records\":[{record}]}}")).unwrap();
+    let mut screen = Screen::of(&Loaded::of(&[folder.path()]), ThemeName::Terminal, (160, 40));
+    screen.keys("i").shows("1 seen = 1 read + 0 not logs + 0 damaged");
+    screen.shows("1 named for another account than their events");
+    screen.shows("its name says account 111122223333, but 1 event was delivered to 44").lacks("\u{202e}");
+    go_to(&mut screen, "1 named for").shows("their events are shown").keys("q").shows("1 of 1");
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("i").lacks("named for another account");
+}
+
+#[test]
 fn a_day_of_the_map_and_a_change_of_logging_lead_to_their_events() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("i");

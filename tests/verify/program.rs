@@ -4,6 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::json;
+use trailsift::tui::integrity::Integrity;
+use trailsift::verify::{Keys, verify};
 
 use crate::common::{Answer, Folder, run, sample_logs};
 use crate::trail::{Trail, gzip, key_file, listed, ours, pkcs1, records};
@@ -53,6 +55,31 @@ fn exit_codes_tell_how_it_went() {
     files.exits(&["--keys", &keys], 1);
     let huge = files.exits(&["--max-file-size", "100"], 2);
     assert!(huge.err.contains("no digest files") && huge.text().is_empty(), "{}", huge.err);
+}
+
+#[test]
+fn the_explorer_verifies_with_the_same_keys() {
+    let files = Files::new();
+    let store =
+        trailsift::ingest::load(trailsift::ingest::Options::new(vec![files.trail.folder.path().into()]));
+    let store = store.unwrap();
+    let words = |keys: &Keys| match Integrity::of(&verify(&store, keys, &|| false).unwrap()) {
+        Integrity::Known { words, .. } => words,
+        other => panic!("{other:?}"),
+    };
+    let mut keys = Keys::default();
+    assert!(!words(&keys).contains("signature verified"), "{}", words(&keys));
+    keys.add("keys.json", &fs::read(files.keys()).unwrap()).unwrap();
+    assert!(words(&keys).contains("signature verified"), "{}", words(&keys));
+    // A mistake in them is told before the terminal is taken.
+    let broken = files.write("broken.json", "{");
+    for option in ["--keys", "--head-object"] {
+        let answer = run(&[option, broken.to_str().unwrap(), sample_logs()]);
+        assert_eq!((answer.code, answer.text()), (Some(2), ""));
+        assert!(answer.err.contains("broken.json"), "{}", answer.err);
+    }
+    let answer = run(&["--keys", &files.keys(), sample_logs()]);
+    assert!(answer.code == Some(2) && answer.err.contains("needs a terminal"), "{}", answer.err);
 }
 
 #[test]

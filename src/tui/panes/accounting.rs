@@ -15,6 +15,10 @@ pub enum Section {
     Damaged,
     /// Nothing in them could be read.
     Unreadable,
+    /// Digests tell of them, and they are not here.
+    Absent,
+    /// Named for another account than their events; each of them is in another list, too.
+    Misnamed,
     /// No CloudTrail records in them.
     NotLogs,
     /// Read to their end.
@@ -23,18 +27,24 @@ pub enum Section {
 
 impl Section {
     /// All of them, the most alarming first.
-    pub const ALL: [Self; 4] = [Self::Damaged, Self::Unreadable, Self::NotLogs, Self::Read];
+    pub const ALL: [Self; SECTIONS] =
+        [Self::Damaged, Self::Unreadable, Self::Absent, Self::Misnamed, Self::NotLogs, Self::Read];
 
-    /// Its files.
+    /// Its files; none for those that are not here.
     pub fn files(self, account: &Accounting) -> &[u32] {
         match self {
             Self::Damaged => &account.damaged,
             Self::Unreadable => &account.unreadable,
+            Self::Absent => &[],
+            Self::Misnamed => &account.misnamed,
             Self::NotLogs => &account.not_logs,
             Self::Read => &account.read,
         }
     }
 }
+
+/// How many lists there are.
+const SECTIONS: usize = 6;
 
 /// One line of the account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +69,10 @@ pub enum AccountLine {
     File(u32),
     /// Something that was wrong with a file: its number, and which of its issues.
     Issue(u32, usize),
+    /// In what way a file is named for another account.
+    Misnaming(u32),
+    /// A file that is not here.
+    Absent(usize),
     /// The days above the map.
     Axis,
     /// A row of the map.
@@ -81,7 +95,9 @@ pub struct AccountingPane {
     /// Cursor and scroll position.
     pub window: Window,
     lines: Vec<AccountLine>,
-    open: [bool; 4],
+    open: [bool; SECTIONS],
+    /// How many files digests tell of that are not here.
+    absent: usize,
     /// Whether the lists were opened or closed by hand.
     touched: bool,
     /// The days of the map and its cells, for the present width.
@@ -102,7 +118,8 @@ impl Default for AccountingPane {
             waits: false,
             window: Window::default(),
             lines: Vec::new(),
-            open: [false; 4],
+            open: [false; SECTIONS],
+            absent: 0,
             touched: false,
             columns: None,
             cells: Vec::new(),
@@ -115,13 +132,33 @@ impl Default for AccountingPane {
 impl AccountingPane {
     /// Shows an account.
     pub fn show(&mut self, account: Accounting) {
-        if !self.touched {
-            let short = |files: &[u32]| (1..=OPEN_AT_FIRST).contains(&files.len());
-            self.open = [short(&account.damaged), short(&account.unreadable), false, false];
-        }
         self.account = Some(Box::new(account));
         self.make_map();
+        self.open_short_ones();
         self.make_lines();
+    }
+
+    /// Lists so many files that digests tell of and that are not here.
+    pub fn show_absent(&mut self, files: usize) {
+        self.absent = files;
+        self.open_short_ones();
+        self.make_lines();
+    }
+
+    /// How many files a list has.
+    pub fn count(&self, section: Section) -> usize {
+        let files = |account: &Accounting| section.files(account).len();
+        if section == Section::Absent { self.absent } else { self.account.as_deref().map_or(0, files) }
+    }
+
+    fn open_short_ones(&mut self) {
+        let is_short = |section: Section| {
+            let tells = !matches!(section, Section::NotLogs | Section::Read);
+            tells && (1..=OPEN_AT_FIRST).contains(&self.count(section))
+        };
+        if !self.touched {
+            self.open = Section::ALL.map(is_short);
+        }
     }
 
     /// Sets the size of the lines on the screen.
@@ -193,10 +230,20 @@ impl AccountingPane {
         let Some(account) = &self.account else { return };
         let mut lines = vec![Files, Events, MoreEvents, Span, AccountLine::Integrity, Blank];
         for (section, &open) in Section::ALL.into_iter().zip(&self.open) {
-            lines.push(AccountLine::Section(section, open));
+            let is_usual = !matches!(section, Section::Absent | Section::Misnamed);
+            if is_usual || self.count(section) > 0 {
+                lines.push(AccountLine::Section(section, open));
+            }
+            if section == Section::Absent && open {
+                lines.extend((0..self.absent).map(AccountLine::Absent));
+            }
             let shown = if open { section.files(account) } else { &[] };
             for &number in shown {
                 lines.push(File(number));
+                if section == Section::Misnamed {
+                    lines.push(AccountLine::Misnaming(number));
+                    continue;
+                }
                 let issues = account.store.file(number).map_or(0, |file| file.issues.len());
                 // One that was set aside has one reason, which stands beside its name.
                 let issues = if section == Section::NotLogs { 0 } else { issues };

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::fit::{self, Cut, fit, fit_bytes};
+use super::fit::{self, Cut, fit};
 use super::{integrity, number, overlay, paint_row, put, scroll_bar};
 use crate::ingest::text_of_size;
 use crate::query::accounting::Accounting;
@@ -14,7 +14,6 @@ use crate::query::coverage::{Cell, LEGEND, Row, date};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::Event;
-use crate::store::file::LogFile;
 use crate::tui::app::App;
 use crate::tui::panes::accounting::{AccountLine, AccountingPane, Section};
 use crate::tui::theme::Theme;
@@ -81,20 +80,20 @@ pub(super) fn draw(app: &App, pane: &AccountingPane, screen: Rect, buffer: &mut 
     }
 }
 
-struct Drawing<'a> {
-    app: &'a App,
-    account: &'a Accounting,
-    pane: &'a AccountingPane,
-    width: usize,
-    theme: &'a Theme,
+pub(super) struct Drawing<'a> {
+    pub(super) app: &'a App,
+    pub(super) account: &'a Accounting,
+    pub(super) pane: &'a AccountingPane,
+    pub(super) width: usize,
+    pub(super) theme: &'a Theme,
 }
 
-type Spans = Vec<Span<'static>>;
+pub(super) type Spans = Vec<Span<'static>>;
 
 const LABEL: usize = 8;
 
 impl Drawing<'_> {
-    fn fit(&self, text: &str, width: usize, cut: Cut, style: Style) -> Spans {
+    pub(super) fn fit(&self, text: &str, width: usize, cut: Cut, style: Style) -> Spans {
         fit(text, width, cut, style, &[], self.theme)
     }
 
@@ -114,6 +113,8 @@ impl Drawing<'_> {
             AccountLine::Section(section, open) => self.section(*section, *open),
             AccountLine::File(number) => self.file(*number),
             AccountLine::Issue(number, issue) => self.issue(*number, *issue),
+            AccountLine::Misnaming(number) => self.misnaming(*number),
+            AccountLine::Absent(at) => self.absent(*at),
             AccountLine::Axis => self.axis(),
             AccountLine::Row(row) => {
                 self.account.coverage.rows.get(*row).map_or_else(Vec::new, |of| self.row(*row, of))
@@ -177,64 +178,6 @@ impl Drawing<'_> {
     fn span(&self) -> String {
         let span = self.account.totals.span.filter(|(first, _)| *first != Time::NONE);
         span.map_or_else(|| "no event has a time".to_owned(), |(first, last)| format!("{first} → {last}"))
-    }
-
-    fn section(&self, section: Section, open: bool) -> Spans {
-        let files = section.files(self.account);
-        let (name, style) = match section {
-            Section::Damaged => ("damaged; what could be read is shown", self.theme.warning),
-            Section::Unreadable => ("unreadable; what is in them is not shown", self.theme.warning),
-            Section::NotLogs => ("set aside, no CloudTrail records in them", self.theme.text),
-            Section::Read => ("read to the end", self.theme.text),
-        };
-        let mark = match (files.is_empty(), open) {
-            (true, _) => "  ",
-            (_, true) => "▾ ",
-            (_, false) => "▸ ",
-        };
-        let style = if files.is_empty() { self.theme.dim } else { style };
-        let mut words = format!("{mark}{:>6} {name}", number(files.len()));
-        if matches!(section, Section::NotLogs | Section::Unreadable) && !files.is_empty() {
-            words = format!("{words}: {}", self.account.kinds(files));
-        }
-        self.fit(&words, self.width, Cut::End, style)
-    }
-
-    fn log_file(&self, number: u32) -> Option<&LogFile> {
-        self.account.store.file(number).map(AsRef::as_ref)
-    }
-
-    /// Two cells before the name are kept for a mark of the file's own.
-    fn file(&self, file: u32) -> Spans {
-        let mark = integrity::mark(self.app, file);
-        let Some(file) = self.log_file(file) else { return Vec::new() };
-        let about = match file.issues.first() {
-            Some(issue) if file.events == 0 => issue.kind.to_owned(),
-            _ => format!("{} events", number(file.events as usize)),
-        };
-        let mut spans = vec![Span::raw("    "), mark];
-        spans.extend(self.fit(&about, 18, Cut::End, self.theme.accent));
-        spans.push(Span::raw(" "));
-        let room = self.width.saturating_sub(25);
-        spans.extend(fit_bytes(
-            file.path.as_os_str().as_encoded_bytes(),
-            room,
-            Cut::Middle,
-            self.theme.text,
-            self.theme,
-        ));
-        spans
-    }
-
-    fn issue(&self, number: u32, issue: usize) -> Spans {
-        let issue = self.log_file(number).and_then(|file| file.issues.get(issue));
-        let Some(issue) = issue else { return Vec::new() };
-        let mut spans = vec![Span::raw("        ")];
-        let at = issue.offset.map(|offset| format!(" at byte {}", number_of(offset))).unwrap_or_default();
-        let lost = issue.lost.as_ref().map(|lost| format!(" ({})", lost.words())).unwrap_or_default();
-        let words = format!("{}{at}: {}{lost}", issue.kind, issue.reason);
-        spans.extend(self.fit(&words, self.width.saturating_sub(8), Cut::End, self.theme.warning));
-        spans
     }
 
     fn axis(&self) -> Spans {
@@ -315,25 +258,10 @@ impl Drawing<'_> {
         let width = self.width;
         let dim = |words: &str| self.fit(words, width, Cut::End, self.theme.dim);
         match self.pane.current() {
-            Some(AccountLine::File(at) | AccountLine::Issue(at, _)) => {
-                let Some(file) = self.log_file(*at) else { return Vec::new() };
-                let path = file.path.as_os_str().as_encoded_bytes();
-                let reason = match file.issues.first() {
-                    Some(issue) => {
-                        format!(
-                            "{}: {}; {} events are shown",
-                            issue.kind,
-                            issue.reason,
-                            number(file.events as usize)
-                        )
-                    }
-                    None => format!("{} events", number(file.events as usize)),
-                };
-                vec![
-                    fit_bytes(path, width, Cut::Middle, self.theme.text, self.theme),
-                    dim(&(reason + &integrity::words(self.app, *at))),
-                ]
+            Some(AccountLine::File(at) | AccountLine::Issue(at, _) | AccountLine::Misnaming(at)) => {
+                self.about_file(*at)
             }
+            Some(AccountLine::Absent(at)) => self.about_absent(*at),
             Some(AccountLine::Row(row)) => self.about_row(*row),
             Some(AccountLine::Change(event)) => {
                 let value = |column| self.account.store.value(*event, column).to_owned();
@@ -348,6 +276,12 @@ impl Drawing<'_> {
                         "Events beyond damage are there; what stands in the damaged spans is lost."
                     }
                     Section::Unreadable => "What they hold is not in any list, count or map here.",
+                    Section::Absent => {
+                        "Deleted, or never copied to here. Digests tell of them, as shown here."
+                    }
+                    Section::Misnamed => {
+                        "Renamed, moved or put there; their events are shown. Each is in another list, too."
+                    }
                     Section::NotLogs => "Digests, notifications and others, with what each was taken for.",
                     Section::Read => "Every byte of them was read.",
                 };
@@ -386,7 +320,7 @@ impl Drawing<'_> {
     }
 }
 
-fn number_of(offset: u64) -> String {
+pub(super) fn number_of(offset: u64) -> String {
     number(usize::try_from(offset).unwrap_or(usize::MAX))
 }
 

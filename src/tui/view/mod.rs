@@ -1,5 +1,6 @@
 //! Drawing. Everything here reads the state and writes cells; nothing changes the state.
 
+mod account_lists;
 pub mod accounting;
 pub mod detail;
 pub mod filter_bar;

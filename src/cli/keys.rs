@@ -1,0 +1,50 @@
+//! The files of public keys and signatures that the user names besides the trail.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use crate::text;
+use crate::verify::Keys;
+
+/// What the user saved to verify signatures with.
+#[derive(Debug, Args)]
+pub(super) struct KeyArguments {
+    /// Public keys, as aws cloudtrail list-public-keys printed them; may be given several times
+    #[arg(long, value_name = "FILE")]
+    keys: Vec<PathBuf>,
+    /// The metadata of a newest digest, as aws s3api head-object printed it; may be given several times
+    #[arg(long, value_name = "FILE")]
+    head_object: Vec<PathBuf>,
+}
+
+/// More is no list of keys.
+const MAX_KEY_FILE: u64 = 64 << 20;
+
+impl KeyArguments {
+    /// Reads the files.
+    pub(super) fn read(&self) -> Result<Keys> {
+        let mut keys = Keys::default();
+        for path in &self.keys {
+            take_up(path, |name, json| keys.add(name, json))?;
+        }
+        for path in &self.head_object {
+            take_up(path, |name, json| keys.add_head(name, json))?;
+        }
+        Ok(keys)
+    }
+}
+
+fn take_up(path: &Path, add: impl FnOnce(&str, &[u8]) -> Result<(), String>) -> Result<()> {
+    let name = path.to_string_lossy();
+    let read = || -> Result<()> {
+        let about = fs::metadata(path)?;
+        if !about.is_file() || about.len() > MAX_KEY_FILE {
+            bail!("it is not a file of a sensible size");
+        }
+        add(&name, &fs::read(path)?).map_err(anyhow::Error::msg)
+    };
+    read().with_context(|| text::path(path))
+}
