@@ -178,7 +178,7 @@ fn a_quote_too_many_costs_one_record_at_most() {
 #[test]
 fn a_lost_bracket_does_not_swallow_what_follows() {
     let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"type":"x"}"#;
-    damaged(&format!("{{\"Records\":[{A},{open},{B},{A}]}}"), 3);
+    damaged(&format!("{{\"Records\":[{A},{open},{B},{A}]}}"), 4);
 }
 
 #[test]
@@ -236,17 +236,17 @@ fn opening_brackets_that_never_close_hide_no_record() {
 }
 
 /// The record took the end of the list for its own, and its neighbours for a part of itself; a wrapper holds its records.
-/// It was kept with its neighbours in it, and they were counted beside it: now it is told as lost up to the first.
+/// It was kept with its neighbours in it, and they were counted beside it: now it ends where the first begins.
 #[test]
 fn a_record_that_lost_its_ends_keeps_no_neighbour() {
     let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"ARN":"a"#;
     let rest = r#"b","c":1}"#;
     let text = format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}");
-    damaged(&text, 3);
+    damaged(&text, 4);
     let lost = findings(&text).issues.remove(0).lost.unwrap();
     let start = text.find(open).unwrap();
     assert_eq!((lost.start, lost.length), (start as u64, (text.find(B).unwrap() - start) as u64));
-    damaged(&format!("{text}\n{{\"Records\":[{B}]}}"), 4);
+    damaged(&format!("{text}\n{{\"Records\":[{B}]}}"), 5);
     damaged(&format!("[{{\"detail\":{A}}}"), 1);
     sound(&format!("{{\"Records\":[{open}{rest},{B}]}}]}}"), 1);
 }

@@ -108,7 +108,8 @@ impl Reader<'_> {
     }
 
     /// The first record inside a record behind which the text is damaged: with a bracket lost, a record swallows those
-    /// that follow it. The torn one is taken back, so that nothing is counted twice. What a wrapper holds has been read.
+    /// that follow it. The torn one ends where they begin, so that nothing is counted twice. What a wrapper holds has been
+    /// read.
     fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
         let is_itself = |place: Place| {
             (place.file, place.layer, place.start as usize) == (self.file, layer.number, object.start)
@@ -132,6 +133,11 @@ impl Reader<'_> {
         self.untell();
         self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
         self.damage(layer, object.start..inner, "another record begins before the end of this one");
+        let head = inside.text.get(object.start..inner)?.trim_ascii_end();
+        let head = RawRecord::read_damaged(head.strip_suffix(b",").unwrap_or(head));
+        if head.likeness() == Likeness::Record {
+            self.add(layer, object.start, &head);
+        }
         Some(inner)
     }
 
