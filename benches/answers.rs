@@ -3,6 +3,7 @@
 //! `cargo bench --bench answers -- FOLDER` measures over a folder of log files, each question against a reference of the
 //! same run: one pass that lists all events for what is answered from memory, and unpacking the kept files with flate2
 //! on as many threads for what reads texts. One line for each measure: name, value, unit, must, aim for; tabs between.
+//! `--only keystrokes` (`groups`, `details`, `texts`) measures one part alone.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -44,8 +45,14 @@ const TEXTS: [(&str, &str); 4] = [
 ];
 
 fn main() {
-    let mut paths: Vec<PathBuf> =
-        std::env::args_os().skip(1).filter(|arg| arg != "--bench").map(PathBuf::from).collect();
+    let mut arguments: Vec<_> = std::env::args_os().skip(1).filter(|arg| arg != "--bench").collect();
+    let only = arguments.iter().position(|arg| arg == "--only").map(|at| {
+        let part = arguments.remove(at + 1);
+        arguments.remove(at);
+        part.into_string().unwrap()
+    });
+    let wanted = |part| only.as_deref().is_none_or(|only| only == part);
+    let mut paths: Vec<PathBuf> = arguments.into_iter().map(PathBuf::from).collect();
     let kept = tempfile::tempdir().unwrap();
     if paths.is_empty() {
         eprintln!("no folder given: a small one is invented");
@@ -60,12 +67,20 @@ fn main() {
     let (must, aim) = if millions < 3.0 { (16.0, 6.0) } else { (60.0, 20.0) };
     let floor = floor(&store);
     print("all ids listed once, one thread", floor, "ms", "", "");
-    let unpack = unpack(&store);
-    print("kept files unpacked with flate2, all threads", unpack, "ms", "", "");
-    keystrokes(&store, floor, must, aim);
-    groups(&store, floor, (30.0 * millions).max(30.0), (10.0 * millions).max(10.0));
-    details(&store);
-    texts(&store, unpack);
+    if wanted("keystrokes") {
+        keystrokes(&store, floor, must, aim);
+    }
+    if wanted("groups") {
+        groups(&store, floor, (30.0 * millions).max(30.0), (10.0 * millions).max(10.0));
+    }
+    if wanted("details") {
+        details(&store);
+    }
+    if wanted("texts") {
+        let unpack = unpack(&store);
+        print("kept files unpacked with flate2, all threads", unpack, "ms", "", "");
+        texts(&store, unpack);
+    }
 }
 
 fn print(name: &str, value: f64, unit: &str, must: &str, aim: &str) {

@@ -4,16 +4,15 @@
 //! of one or two letters must stand there as it is; a longer one may also be spread, when its score is at least
 //! `FLOOR` for each letter and each part of it begins a word. All lower case ignores case.
 
-use std::sync::LazyLock;
-
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::letters::Letters;
 use super::needle;
 
 /// The least score for each letter. A letter that matches scores 16; beginnings of words and neighbours add to it,
 /// gaps take away. At 16 the gains must outweigh the gaps.
-const FLOOR: i64 = 16;
+const FLOOR: i32 = 16;
 
 /// Shorter words must stand there as they are.
 const SHORTEST_SPREAD: usize = 3;
@@ -21,23 +20,31 @@ const SHORTEST_SPREAD: usize = 3;
 /// Texts are looked at so far for spread matches: the time grows with length times length of the word.
 const MAX_TEXT: usize = 1000;
 
-static SENSITIVE: LazyLock<SkimMatcherV2> = LazyLock::new(|| SkimMatcherV2::default().respect_case());
-static INSENSITIVE: LazyLock<SkimMatcherV2> = LazyLock::new(|| SkimMatcherV2::default().ignore_case());
-
 /// One word of a filter.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 pub struct Word {
     text: String,
     ignore_case: bool,
     /// The place of the letter that is looked for first.
     rarest: usize,
+    letters: Option<Letters>,
 }
+
+/// What was typed is all that there is to a word.
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Word {}
 
 impl Word {
     /// A word as typed.
     pub fn new(text: &str) -> Self {
         let ignore_case = !text.chars().any(char::is_uppercase);
-        Self { text: text.to_owned(), ignore_case, rarest: needle::rarest(text.as_bytes()) }
+        let letters = Letters::new(text, ignore_case);
+        Self { text: text.to_owned(), ignore_case, rarest: needle::rarest(text.as_bytes()), letters }
     }
 
     /// The word as typed.
@@ -96,46 +103,19 @@ impl Word {
 
     fn spread(&self, text: &str) -> Option<Vec<usize>> {
         let letters = self.text.chars().count();
-        if letters < SHORTEST_SPREAD || !self.is_subsequence(text) || !self.has_runs(text) {
+        if letters < SHORTEST_SPREAD || !self.is_subsequence(text) {
             return None;
         }
+        let floor = FLOOR.saturating_mul(i32::try_from(letters).unwrap_or(i32::MAX));
         let text = text.char_indices().nth(MAX_TEXT).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
-        let matcher = if self.ignore_case { &INSENSITIVE } else { &SENSITIVE };
+        if let Some(letters) = self.letters.as_ref().filter(|_| text.is_ascii()) {
+            return letters.find(&self.text, text.as_bytes(), floor);
+        }
+        // A new one: what it keeps of one text may change the score of the next.
+        let matcher = SkimMatcherV2::default();
+        let matcher = if self.ignore_case { matcher.ignore_case() } else { matcher.respect_case() };
         let (score, positions) = matcher.fuzzy_indices(text, &self.text)?;
-        let floor = FLOOR.saturating_mul(i64::try_from(letters).unwrap_or(i64::MAX));
-        (score >= floor && runs_begin_words(text, &positions)).then_some(positions)
-    }
-
-    /// Whether the letters can stand in `text` in runs that begin words at all. Refuses nothing that [`runs_begin_words`]
-    /// accepts, at a fraction of the matcher's cost: all ways are tried at once, one bit for each number of letters.
-    fn has_runs(&self, text: &str) -> bool {
-        let (word, text) = (self.text.as_bytes(), text.as_bytes());
-        if word.len() >= u64::BITS as usize || !word.is_ascii() || !text.is_ascii() {
-            return true;
-        }
-        // Bit n: so many letters stand somewhere before here; stand before here with the last one right before.
-        let (mut placed, mut in_run) = (1_u64, 0_u64);
-        let mut before = None;
-        let mut rest = text;
-        while let Some((&this, after)) = rest.split_first() {
-            let from = if begins_word(before, this, after.first().copied().unwrap_or(b' ')) {
-                placed | in_run
-            } else {
-                in_run
-            };
-            in_run = 0;
-            if from != 0 {
-                let fits = |letter: u8| {
-                    if self.ignore_case { letter.eq_ignore_ascii_case(&this) } else { letter == this }
-                };
-                for (place, _) in word.iter().enumerate().filter(|(_, letter)| fits(**letter)) {
-                    in_run |= (from >> place & 1) << (place + 1);
-                }
-            }
-            placed |= in_run;
-            (before, rest) = (Some(this), after);
-        }
-        placed >> word.len() & 1 == 1
+        (score >= i64::from(floor) && runs_begin_words(text, &positions)).then_some(positions)
     }
 
     /// A cheap test that refuses nearly everything that the matcher would refuse, and nothing else.
@@ -151,14 +131,6 @@ impl Word {
             found.is_some()
         })
     }
-}
-
-/// Whether a word begins at a byte of an ASCII text; the same as in [`runs_begin_words`].
-fn begins_word(before: Option<u8>, this: u8, next: u8) -> bool {
-    let Some(before) = before else { return true };
-    !before.is_ascii_alphanumeric()
-        || (this.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next.is_ascii_lowercase()))
-        || (this.is_ascii_digit() != before.is_ascii_digit())
 }
 
 /// Whether each run of neighbouring matched letters begins where a word begins: after a separator, at a capital after a
@@ -241,14 +213,10 @@ mod tests {
         }
 
         #[test]
-        fn looking_for_runs_refuses_nothing_that_matches(word in "[a-cA1]{3,5}", text in "[a-cA-C1/-]{0,14}") {
+        fn ascii_is_looked_at_as_other_texts_are(word in "[a-cA1]{3,5}", text in "[a-cA-C1/-]{0,14}") {
             let word = Word::new(&word);
-            let matcher = if word.ignore_case { &INSENSITIVE } else { &SENSITIVE };
-            if let Some((_, positions)) = matcher.fuzzy_indices(&text, word.text())
-                && runs_begin_words(&text, &positions)
-            {
-                prop_assert!(word.has_runs(&text));
-            }
+            let plain = Word { letters: None, ..word.clone() };
+            prop_assert_eq!(word.positions(&text), plain.positions(&text));
         }
 
         #[test]
@@ -265,7 +233,7 @@ mod tests {
         #[test]
         fn the_cheap_test_refuses_nothing_that_matches(word in "[a-c]{3,5}", text in "[a-cA-C-]{0,12}") {
             let word = Word::new(&word);
-            if INSENSITIVE.fuzzy_match(&text, word.text()).is_some() {
+            if SkimMatcherV2::default().ignore_case().fuzzy_match(&text, word.text()).is_some() {
                 prop_assert!(word.is_subsequence(&text));
             }
         }

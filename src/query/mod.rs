@@ -1,6 +1,6 @@
 //! Which records, in what order, in which groups. No terminal, no files.
 //!
-//! `parse` and `term` turn what a person typed into one tree (`expr`, with `when` for times and `fuzzy` for words);
+//! `parse` and `term` turn what a person typed into one tree (`expr`, with `when` for times, `fuzzy` and `letters` for words);
 //! `evaluate` makes it ready for a store: dictionaries are `asked`, `values` and `bits` say which events follow from
 //! that, `texts`, `searched_text` and `needle` read what only records can tell (`hidden`: which carry deceiving
 //! characters). `filter` answers it; `cores` spread the work and `work` counts it. `group` and `timeline` count an
@@ -24,6 +24,7 @@ pub mod fuzzy;
 pub mod group;
 pub mod hidden;
 pub mod language;
+mod letters;
 pub mod misnamed;
 mod needle;
 pub mod parse;
