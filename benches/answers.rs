@@ -188,8 +188,13 @@ fn groups(store: &Store, floor: f64, must: f64, aim: f64) {
     // The answer is there already when a person asks for groups of it.
     ask(&mut filter, &request(store, "", Vec::new(), 0).unwrap());
     for (name, column) in fields {
-        let time = least(3, || ask(&mut filter, &request(store, "", vec![column], 0).unwrap()).0);
-        eprintln!("    group by {name:<60}{time:>8.2} ms");
+        let mut found = 0;
+        let time = least(3, || {
+            let (time, answer) = ask(&mut filter, &request(store, "", vec![column], 0).unwrap());
+            found = answer.groups.map_or(0, |(_, groups)| groups.len());
+            time
+        });
+        eprintln!("    group by {name:<64}{time:>8.2} ms {found:>10} groups");
         times.push((time, name));
     }
     times.sort_by(|one, two| one.0.total_cmp(&two.0));

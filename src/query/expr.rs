@@ -147,8 +147,9 @@ impl Pattern {
     /// Whether it is found in `text`.
     pub fn is_match(&self, text: &[u8]) -> bool {
         match &self.needle {
-            // Two letters beyond ASCII are the lower case of others: K and the long s.
-            Some(needle) if text.is_ascii() => needle.is_in(text),
+            Some(needle) if needle.is_in(text) => true,
+            // Two signs beyond ASCII are other cases of ASCII letters: the Kelvin sign of K, the long s of s.
+            Some(needle) if !needle.holds(b"ks") || text.is_ascii() => false,
             _ => self.regex.is_match(text),
         }
     }

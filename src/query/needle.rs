@@ -22,6 +22,11 @@ impl Needle {
         Some(Self { lower, rarest })
     }
 
+    /// Whether any of some lower-case letters is in it.
+    pub(super) fn holds(&self, letters: &[u8]) -> bool {
+        self.lower.iter().any(|letter| letters.contains(letter))
+    }
+
     /// Whether it stands in `text`.
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
         find(&self.lower, self.rarest, text).is_some()

@@ -32,6 +32,10 @@ const HAND_OUT_EVERY: Duration = Duration::from_millis(100);
 /// Handing out takes at most this part of the time, since it grows with the answer.
 const HAND_OUT_SHARE: u32 = 10;
 
+/// How often a reader hands over what it found. Not with each file: waking the thread that listens costs as much as
+/// unpacking a small file.
+const HAND_OVER_EVERY: Duration = Duration::from_millis(40);
+
 /// How many records are read between two looks at `cancelled`.
 const READ_AT_ONCE: usize = 1024;
 
@@ -52,7 +56,8 @@ pub(super) fn ask_texts(
 ) -> Option<()> {
     let open: Vec<Event> = open.iter().collect();
     let files = by_file(store, &open);
-    let reading = Reading { store, plan, files: &files, next: AtomicUsize::new(0), cancelled, counters };
+    let (next, read) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let reading = Reading { store, plan, files: &files, next, read, cancelled, counters };
     let (sender, answers) = channel();
     thread::scope(|scope| {
         for _ in 0..threads().min(files.len()) {
@@ -60,19 +65,16 @@ pub(super) fn ask_texts(
             scope.spawn(move || reading.run(&sender));
         }
         drop(sender);
-        let mut searched = Searched { files: 0, of: files.len() };
         let mut next_part = Instant::now() + HAND_OUT_EVERY;
         loop {
             match answers.recv_timeout(next_part.saturating_duration_since(Instant::now())) {
-                Ok(events) => {
-                    searched.files += 1;
-                    found(events, None);
-                }
+                Ok(events) => found(events, None),
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             let now = Instant::now();
             if now >= next_part {
+                let searched = Searched { files: reading.read.load(Ordering::Relaxed), of: files.len() };
                 found(Vec::new(), Some(searched));
                 next_part = Instant::now() + HAND_OUT_EVERY.max(now.elapsed() * HAND_OUT_SHARE);
             }
@@ -101,6 +103,8 @@ struct Reading<'r> {
     plan: &'r Plan,
     files: &'r [OfFile<'r>],
     next: AtomicUsize,
+    /// How many have been read.
+    read: AtomicUsize,
     cancelled: Cancelled<'r>,
     counters: &'r Counters,
 }
@@ -109,37 +113,45 @@ impl Reading<'_> {
     /// Takes one file after the other.
     fn run(&self, sender: &Sender<Vec<Event>>) {
         let mut unpacker = Unpacker::default();
+        let mut passed = Vec::new();
+        let mut handed_over = Instant::now();
         while let Some(events) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
             if (self.cancelled)() {
                 return;
             }
-            let file = events.first().and_then(|events| self.store.file_of(*events.first()?));
-            let passed = file.map(|file| self.file(file, events, &mut unpacker)).unwrap_or_default();
-            if sender.send(passed).is_err() {
-                return;
+            if let Some(file) = events.first().and_then(|events| self.store.file_of(*events.first()?)) {
+                self.file(file, events, &mut unpacker, &mut passed);
+            }
+            self.read.fetch_add(1, Ordering::Relaxed);
+            if !passed.is_empty() && handed_over.elapsed() >= HAND_OVER_EVERY {
+                if sender.send(std::mem::take(&mut passed)).is_err() {
+                    return;
+                }
+                handed_over = Instant::now();
             }
         }
+        // The listener goes on until all senders are gone.
+        let _ = sender.send(passed);
     }
 
-    fn file(&self, file: &LogFile, events: &[&[Event]], unpacker: &mut Unpacker) -> Vec<Event> {
+    /// Adds the events of a file that pass.
+    fn file(&self, file: &LogFile, events: &[&[Event]], unpacker: &mut Unpacker, passed: &mut Vec<Event>) {
         let text = match &file.source {
             Some(source) => unpacker.text(source, self.cancelled),
             None => Some(Cow::default()),
         };
-        let mut passed = Vec::new();
-        let Some(text) = text else { return passed };
+        let Some(text) = text else { return };
         self.counters.unpack(text.len());
         if file.layers.is_empty() && self.plan.refuses_all_in(&text) {
-            return passed;
+            return;
         }
         for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {
             if (self.cancelled)() {
-                return passed;
+                return;
             }
             self.counters.test(events.len());
             passed.extend(events.iter().copied().filter(|&event| self.passes(file, &text, event)));
         }
-        passed
     }
 
     fn passes(&self, file: &LogFile, text: &[u8], event: Event) -> bool {
