@@ -10,12 +10,18 @@ pub(super) fn threads() -> usize {
 
 /// Does all `pieces` of a work, on all cores; the calling thread is one of them.
 pub(super) fn share<T: Send>(pieces: Vec<T>, work: impl Fn(T) + Sync) {
+    share_with(pieces, || (), |(), piece| work(piece));
+}
+
+/// The same; each thread makes a state for its own use.
+fn share_with<T: Send, S>(pieces: Vec<T>, state: impl Fn() -> S + Sync, work: impl Fn(&mut S, T) + Sync) {
     let threads = threads().min(pieces.len());
     let queue = Mutex::new(pieces.into_iter());
     let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let run = || {
+        let mut state = state();
         while let Some(piece) = next() {
-            work(piece);
+            work(&mut state, piece);
         }
     };
     thread::scope(|scope| {
@@ -28,8 +34,18 @@ pub(super) fn share<T: Send>(pieces: Vec<T>, work: impl Fn(T) + Sync) {
 
 /// The same; the results come back in the order of the pieces.
 pub(super) fn share_map<T: Send, R: Send>(pieces: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    share_map_with(pieces, || (), |(), piece| work(piece))
+}
+
+/// The same; each thread makes a state for its own use.
+pub(super) fn share_map_with<T: Send, R: Send, S>(
+    pieces: Vec<T>,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, T) -> R + Sync,
+) -> Vec<R> {
     let mut results: Vec<Option<R>> = pieces.iter().map(|_| None).collect();
-    share(pieces.into_iter().zip(&mut results).collect(), |(piece, result)| *result = Some(work(piece)));
+    let work = |state: &mut S, (piece, result): (T, &mut Option<R>)| *result = Some(work(state, piece));
+    share_with(pieces.into_iter().zip(&mut results).collect(), state, work);
     results.into_iter().flatten().collect()
 }
 

@@ -1,9 +1,5 @@
 //! An answer counted by the values of one column, or of up to three, one within the other.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use super::count::counted;
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
@@ -78,9 +74,12 @@ pub fn group(store: &Store, events: &[Event], column: Column) -> Vec<Group> {
 }
 
 /// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Groups
-/// of all levels are returned; [`sort`] puts them in order.
+/// of all levels are returned, in no order; [`super::groups::Groups`] has one.
 pub fn nested(store: &Store, events: &[Event], columns: &[Column]) -> Vec<Group> {
-    counted(store, events, columns)
+    let mut lists = counted(store, events, columns).into_iter();
+    let mut groups = lists.next().unwrap_or_default();
+    lists.for_each(|list| groups.extend(list));
+    groups
 }
 
 impl Group {
@@ -103,37 +102,6 @@ impl Group {
     pub fn path(&self) -> Vec<u32> {
         self.within.iter().copied().chain([self.value]).collect()
     }
-}
-
-/// Puts groups in order, each before those within it; equal ones in the order of their values' text.
-pub fn sort(store: &Store, columns: &[Column], groups: &mut Vec<Group>, order: GroupOrder) {
-    let mut within: HashMap<Vec<u32>, Vec<Group>, RandomState> = HashMap::default();
-    for group in groups.drain(..) {
-        within.entry(group.within.clone()).or_default().push(group);
-    }
-    let mut waiting = sorted(store, columns, within.remove([].as_slice()).unwrap_or_default(), order);
-    waiting.reverse();
-    while let Some(group) = waiting.pop() {
-        if let Some(inner) = within.remove(&group.path()) {
-            waiting.extend(sorted(store, columns, inner, order).into_iter().rev());
-        }
-        groups.push(group);
-    }
-}
-
-/// Groups of one level in order.
-fn sorted(store: &Store, columns: &[Column], mut groups: Vec<Group>, order: GroupOrder) -> Vec<Group> {
-    let level = groups.first().map_or(0, |group| group.within.len());
-    if let Some(dict) = columns.get(level).map(|&column| store.dict(column)) {
-        groups.sort_by(|one, two| dict.get(one.value).cmp(dict.get(two.value)));
-    }
-    match order {
-        GroupOrder::Count => groups.sort_by_key(|group| std::cmp::Reverse(group.events)),
-        GroupOrder::Name => {}
-        GroupOrder::First => groups.sort_by_key(|group| group.first),
-        GroupOrder::Rare => groups.sort_by_key(|group| group.events),
-    }
-    groups
 }
 
 /// What a group's value is called; nothing for the missing value.

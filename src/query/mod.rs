@@ -1,11 +1,11 @@
 //! Which records, in what order, in which groups. No terminal, no files.
 //!
-//! `parse` and `term` turn what a person typed into one tree (`expr`, with `when` for times, `fuzzy` and `letters` for words);
-//! `evaluate` makes it ready for a store: dictionaries are `asked`, `values` and `bits` say which events follow from
-//! that, `texts`, `searched_text` and `needle` read what only records can tell (`hidden`: which carry deceiving
-//! characters). `filter` answers it; `cores` spread the work and `work` counts it. `group` and `timeline` count an
-//! answer; `worker` does all of it on a thread of its own, where the newest request wins. `accounting` sums up what is
-//! loaded, with `totals`, `coverage` and `misnamed`.
+//! `parse` and `term` turn what a person typed into one tree (`expr`, with `when` for times, `fuzzy` and `letters` for
+//! words); `evaluate` makes it ready for a store: dictionaries are `asked`, `values` and `bits` say which events follow
+//! from that, `texts`, `searched_text` and `needle` read what only records can tell (`hidden`: which carry deceiving
+//! characters). `filter` answers it; `cores` spread the work and `work` counts it. `group` (with `count`; `groups` have
+//! an order) and `timeline` count an answer; `worker` does all of it on a thread of its own, where the newest request
+//! wins. `accounting` sums up what is loaded, with `totals`, `coverage` and `misnamed`.
 //!
 //! `complete`, `pivot` and `time_term` write filter text. `questions` are filters under a name, `playbook` is how the
 //! public playbooks' queries are asked here, `language` is the table of what can be written.
@@ -22,6 +22,7 @@ pub mod expr;
 pub mod filter;
 pub mod fuzzy;
 pub mod group;
+pub mod groups;
 pub mod hidden;
 pub mod language;
 mod letters;

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::expr::Expr;
 use super::filter::{Filter, Searched, Work};
-use super::group::{Group, members, nested};
+use super::group::{GroupOrder, members};
+use super::groups::Groups;
 use super::timeline::Timeline;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
@@ -30,6 +31,8 @@ pub struct Request {
     pub scope: Vec<(Column, u32)>,
     /// The columns to count by, one within the other, if any.
     pub group_by: Vec<Column>,
+    /// The order of these groups.
+    pub order: GroupOrder,
     /// How many columns the timeline may have; with none there is no timeline.
     pub columns: usize,
 }
@@ -44,7 +47,7 @@ pub struct Answer {
     /// The events that pass, in the one order.
     pub events: Arc<Vec<Event>>,
     /// They counted by columns, if that was asked.
-    pub groups: Option<(Vec<Column>, Vec<Group>)>,
+    pub groups: Option<(Vec<Column>, Groups)>,
     /// They over time, if that was asked.
     pub timeline: Option<Timeline>,
     /// How long it took so far.
@@ -105,8 +108,8 @@ pub fn answer(
             events = Arc::new(members(&request.store, &events, &request.scope));
         }
         let columns = &request.group_by;
-        let groups =
-            (!columns.is_empty()).then(|| (columns.clone(), nested(&request.store, &events, columns)));
+        let counted = || Groups::count(&request.store, &events, columns, request.order);
+        let groups = (!columns.is_empty()).then(|| (columns.clone(), counted()));
         let timeline = (request.columns > 0).then(|| Timeline::of(&request.store, &events, request.columns));
         let store = request.store.clone();
         let (number, took) = (request.number, started.elapsed());
@@ -117,6 +120,14 @@ pub fn answer(
     let events = filter.shared_answer(store, expr, request.unfolded, cancelled, &mut part);
     // A question that nobody has any more needs no counts.
     if let Some(events) = events.filter(|_| !cancelled()) {
-        report(give(events, None, filter.work()));
+        let mut answer = give(events, None, filter.work());
+        report(answer.clone());
+        // Of very many groups the first are shown before all are in order.
+        if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {
+            groups.sort(store, columns, request.order);
+            if !cancelled() {
+                report(answer);
+            }
+        }
     }
 }

@@ -249,6 +249,7 @@ impl App {
                 .filter(|groups| groups.opened.is_none())
                 .map(GroupsPane::columns)
                 .unwrap_or_default(),
+            order: groups.map(|groups| groups.order).unwrap_or_default(),
             columns: self.asked_columns,
         };
         vec![Effect::Ask(Box::new(request))]
@@ -287,7 +288,7 @@ impl App {
         if let (Some(pane), Some((columns, rows))) = (&mut self.groups, answer.groups)
             && pane.columns() == columns
         {
-            pane.show(&answer.store, rows);
+            pane.show(rows);
         }
         self.timeline.show(answer.timeline);
         self.list.show(&answer.store, Arc::clone(&answer.events));

@@ -20,11 +20,11 @@ impl App {
             Action::GroupWithin => within_menu(self),
             Action::PrincipalLevel => principal_level(self),
             _ => {
-                if let Some(groups) = &mut self.groups {
-                    match action {
-                        Action::GroupOrder => groups.next_order(&self.store),
-                        _ => groups.toggle(),
-                    }
+                let Some(groups) = &mut self.groups else { return Vec::new() };
+                if action != Action::GroupOrder {
+                    groups.toggle();
+                } else if groups.next_order(&self.store) {
+                    return self.ask();
                 }
                 Vec::new()
             }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::mpsc::channel;
 
 use trailsift::query::filter::Filter;
-use trailsift::query::group::nested;
+use trailsift::query::group::GroupOrder;
+use trailsift::query::groups::Groups;
 use trailsift::query::parse::parse;
 use trailsift::query::worker::{Answer, Request, Worker};
 use trailsift::record::field::Column;
@@ -55,6 +56,7 @@ fn ask(worker: &Worker, store: &Store, number: usize) {
         unfolded: false,
         scope: Vec::new(),
         group_by: vec![Column::EventName],
+        order: GroupOrder::Name,
         columns: 80,
     });
 }
@@ -68,7 +70,7 @@ fn expected(store: &Store, number: u64) -> Vec<Event> {
 fn is_right(answer: &Answer, store: &Store) {
     let expected = expected(store, answer.number);
     let (columns, groups) = answer.groups.as_ref().unwrap();
-    assert_eq!(groups, &nested(store, &answer.events, columns));
+    assert_eq!(groups, &Groups::count(store, &answer.events, columns, GroupOrder::Name));
     match answer.searched {
         None => assert_eq!(*answer.events, expected, "request {}", answer.number),
         Some(_) => assert!(answer.events.iter().all(|event| expected.contains(event))),

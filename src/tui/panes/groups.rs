@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::query::group::{Group, GroupOrder, sort};
+use crate::query::group::{Group, GroupOrder};
+use crate::query::groups::Groups;
 use crate::record::field::{Column, Field};
 use crate::store::{MISSING, Store};
 use crate::tui::window::Window;
@@ -23,12 +24,16 @@ pub struct GroupsPane {
     pub opened: Option<Vec<u32>>,
     /// Whether the first group is to be opened as soon as there is one.
     pub open_when_counted: bool,
-    rows: Vec<Group>,
+    rows: Groups,
+    /// Whether an order was chosen in which the rows are not yet.
+    reordered: bool,
     /// The rows that can be seen.
     visible: Vec<usize>,
     folded: HashSet<Vec<u32>>,
-    total: usize,
 }
+
+/// So many groups are put in another order at once, while the screen waits; more by who counts them.
+const SORTED_AT_ONCE: usize = 2000;
 
 impl GroupsPane {
     /// Groups that are still to be counted.
@@ -39,10 +44,10 @@ impl GroupsPane {
             order: GroupOrder::default(),
             opened: None,
             open_when_counted: false,
-            rows: Vec::new(),
+            rows: Groups::default(),
+            reordered: false,
             visible: Vec::new(),
             folded: HashSet::new(),
-            total: 0,
         }
     }
 
@@ -62,13 +67,13 @@ impl GroupsPane {
     }
 
     /// All groups, also those that are folded away.
-    pub fn all(&self) -> &[Group] {
+    pub fn all(&self) -> &Groups {
         &self.rows
     }
 
     /// How many events all groups hold together.
     pub fn total(&self) -> usize {
-        self.total
+        self.rows.events()
     }
 
     /// The group under the cursor.
@@ -95,47 +100,57 @@ impl GroupsPane {
         self.arrange(Some(&path));
     }
 
-    /// Shows other counts; the cursor stays on its group.
-    pub fn show(&mut self, store: &Store, rows: Vec<Group>) {
-        let current = self.current().map(Group::path);
-        self.total = rows.iter().filter(|group| group.within.is_empty()).map(|group| group.events).sum();
+    /// Shows other counts; the cursor stays on its group, unless another order was chosen.
+    pub fn show(&mut self, rows: Groups) {
+        let current = self.current().map(Group::path).filter(|_| !self.reordered);
+        self.reordered = false;
         self.rows = rows;
-        self.sort(store, current.as_deref());
+        self.arrange(current.as_deref());
     }
 
-    /// Takes the next order; the cursor goes to the top, where that order has its answer.
-    pub fn next_order(&mut self, store: &Store) {
+    /// Takes the next order; the cursor goes to the top, where that order has its answer. Whether the groups are to be
+    /// asked for in that order, because they are many.
+    pub fn next_order(&mut self, store: &Store) -> bool {
         self.order = self.order.next();
-        self.sort(store, None);
-    }
-
-    fn sort(&mut self, store: &Store, current: Option<&[u32]>) {
-        let columns = self.columns();
-        sort(store, &columns, &mut self.rows, self.order);
-        self.arrange(current);
+        self.reordered = self.rows.len() > SORTED_AT_ONCE;
+        if !self.reordered {
+            let columns = self.columns();
+            self.rows.sort(store, &columns, self.order);
+            self.arrange(None);
+        }
+        self.reordered
     }
 
     fn arrange(&mut self, current: Option<&[u32]>) {
         self.visible.clear();
+        if self.fields.len() <= 1 {
+            // Nothing is folded away, and there may be a million.
+            self.visible.extend(0..self.rows.len());
+        } else {
+            self.unfold();
+        }
+        self.window.set_total(self.visible.len());
+        let is_current = |group: &Group| {
+            current.and_then(<[u32]>::split_last) == Some((&group.value, group.within.as_slice()))
+        };
+        let at = || self.visible.iter().position(|&row| self.rows.get(row).is_some_and(is_current));
+        let row = current.and_then(|_| at()).unwrap_or(0);
+        self.window.select(row);
+    }
+
+    /// Finds the rows that are not folded away.
+    fn unfold(&mut self) {
         let mut hidden_in: Option<Vec<u32>> = None;
         for (row, group) in self.rows.iter().enumerate() {
             let path = group.path();
             if hidden_in.as_ref().is_some_and(|folded| path.starts_with(folded) && path.len() > folded.len())
+                || is_nothing(group)
             {
-                continue;
-            }
-            if is_nothing(group) {
                 continue;
             }
             hidden_in = self.folded.contains(&path).then_some(path);
             self.visible.push(row);
         }
-        self.window.set_total(self.visible.len());
-        let at = |path: &[u32]| {
-            self.visible.iter().position(|&row| self.rows.get(row).is_some_and(|group| group.path() == path))
-        };
-        let row = current.and_then(at).unwrap_or(0);
-        self.window.select(row);
     }
 }
 

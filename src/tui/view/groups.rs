@@ -66,7 +66,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         put(buffer, body, 1, &Line::styled(format!("    {words}"), theme.dim));
         return;
     }
-    let highest = pane.all().iter().flat_map(|group| group.bars).max().unwrap_or(1).max(1);
+    let highest = pane.all().highest().max(1);
     for (line, row) in (0..).zip(pane.window.visible()) {
         let Some(group) = pane.row(row) else { continue };
         let selected = row == pane.window.cursor();

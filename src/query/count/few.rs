@@ -1,0 +1,142 @@
+//! Columns of few values: each has its place in lists of all values, filled in one pass. Each core fills lists of its own.
+
+use std::ops::Range;
+
+use super::{Counting, Found, Values};
+use crate::query::cores::share_map;
+use crate::query::group::{BARS, Group};
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::Store;
+
+/// The sets of addresses of all values may have so many bits, for each core.
+const LARGEST: usize = 1 << 26;
+
+/// Whether a column has so few values that each can have a set of all addresses.
+pub(super) fn are_few(store: &Store, values: usize) -> bool {
+    values.saturating_mul(store.dict(Column::SourceIpAddress).len()) <= LARGEST
+        && values.saturating_mul(store.dict(Column::EventName).len()) <= LARGEST
+}
+
+/// One value in one piece of the events.
+#[derive(Clone)]
+struct Slot {
+    events: u32,
+    failed: u32,
+    /// Place of the first.
+    first: u32,
+    /// Place of the last that has a time, if any has.
+    last: Option<u32>,
+    bars: [u32; BARS],
+}
+
+/// A set of ids for each value.
+struct Sets {
+    words: Vec<u64>,
+    /// Words of one set.
+    width: usize,
+}
+
+/// What is counted of one piece of the events.
+pub(super) struct Part {
+    slots: Vec<Slot>,
+    addresses: Sets,
+    calls: Sets,
+}
+
+/// Counts all events.
+pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) -> Vec<Group> {
+    let parts = share_map(counting.pieces(), |piece| Part::of(counting, values, count, &piece));
+    let whole = parts.into_iter().reduce(Part::and);
+    whole.map(|whole| whole.groups(counting)).unwrap_or_default()
+}
+
+impl Part {
+    fn of(counting: &Counting<'_>, values: &Values<'_>, count: usize, piece: &Range<usize>) -> Self {
+        let mut part = Self::new(counting, count);
+        counting.each(piece, values, |place, bar, found| part.add(place, bar, found));
+        part
+    }
+
+    /// Nothing counted yet, for ids below `count`.
+    pub(super) fn new(counting: &Counting<'_>, count: usize) -> Self {
+        let none = Slot { events: 0, failed: 0, first: 0, last: None, bars: [0; BARS] };
+        Self {
+            slots: vec![none; count],
+            addresses: Sets::new(count, counting.store.dict(Column::SourceIpAddress).len()),
+            calls: Sets::new(count, counting.store.dict(Column::EventName).len()),
+        }
+    }
+
+    /// Counts an event that is later than all before.
+    pub(super) fn add(&mut self, place: u32, bar: usize, found: Found) {
+        let value = found.value as usize;
+        let Some(slot) = self.slots.get_mut(value) else { return };
+        if slot.events == 0 {
+            slot.first = place;
+        }
+        slot.events += 1;
+        slot.failed += u32::from(found.failed);
+        if let Some(bar) = slot.bars.get_mut(bar) {
+            *bar += 1;
+            slot.last = Some(place);
+        }
+        self.addresses.put(value, found.address);
+        self.calls.put(value, found.call);
+    }
+
+    /// This and what comes after it.
+    pub(super) fn and(mut self, later: Self) -> Self {
+        for (slot, later) in self.slots.iter_mut().zip(later.slots) {
+            if slot.events == 0 {
+                slot.first = later.first;
+            }
+            slot.events += later.events;
+            slot.failed += later.failed;
+            slot.last = later.last.or(slot.last);
+            slot.bars.iter_mut().zip(later.bars).for_each(|(bar, later)| *bar += later);
+        }
+        self.addresses.add(&later.addresses);
+        self.calls.add(&later.calls);
+        self
+    }
+
+    pub(super) fn groups(self, counting: &Counting<'_>) -> Vec<Group> {
+        let group = |(value, slot): (u32, Slot)| {
+            (slot.events > 0).then(|| Group {
+                value,
+                within: Vec::new(),
+                events: slot.events as usize,
+                failed: slot.failed as usize,
+                first: counting.time(slot.first),
+                last: slot.last.map_or(Time::NONE, |last| counting.time(last)),
+                addresses: self.addresses.count(value as usize),
+                calls: self.calls.count(value as usize),
+                bars: slot.bars,
+            })
+        };
+        (0..).zip(self.slots).filter_map(group).collect()
+    }
+}
+
+impl Sets {
+    fn new(values: usize, ids: usize) -> Self {
+        let width = ids.div_ceil(64);
+        Self { words: vec![0; values * width], width }
+    }
+
+    fn put(&mut self, value: usize, id: u32) {
+        if let Some(word) = self.words.get_mut(value * self.width + id as usize / 64) {
+            *word |= 1 << (id % 64);
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    fn count(&self, value: usize) -> usize {
+        let words = self.words.get(value * self.width..(value + 1) * self.width).unwrap_or_default();
+        words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+}

@@ -1,0 +1,258 @@
+//! Columns of many values: the events go into heaps by value, a heap's events are put in the order of their values, and
+//! then the events of each value stand together and are counted one value after the other. Those without a value, which
+//! may be nearly all, are counted at once.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::{Counting, Found, NO_BAR, Values, few};
+use crate::query::cores::{share_map, share_map_with};
+use crate::query::group::Group;
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::{MISSING, Store};
+
+/// An event in its group: when, its value, where it came from, and what was called.
+#[derive(Clone, Copy)]
+pub(super) struct Member {
+    time: Time,
+    value: u32,
+    address: u32,
+    /// The call, and above it the bar and whether it failed.
+    rest: u32,
+}
+
+/// Bits of a call's id: more different calls than this fit into no memory.
+const CALL_BITS: u32 = 27;
+const CALLS: u32 = (1 << CALL_BITS) - 1;
+const BAR: u32 = 15;
+
+impl Member {
+    const NONE: Self = Self { time: Time::NONE, value: MISSING, address: MISSING, rest: 0 };
+
+    pub(super) fn new(time: Time, bar: usize, found: Found) -> Self {
+        let Found { value, address, call, failed } = found;
+        let bar = u32::try_from(bar).unwrap_or(BAR);
+        let rest = call.min(CALLS) | bar << CALL_BITS | u32::from(failed) << (CALL_BITS + 4);
+        Self { time, value, address, rest }
+    }
+
+    fn call(&self) -> u32 {
+        self.rest & CALLS
+    }
+
+    fn bar(&self) -> usize {
+        (self.rest >> CALL_BITS & BAR) as usize
+    }
+}
+
+/// How many heaps there are: one for each remainder of the ids, so that frequent values, which have low ids, are spread.
+const HEAPS: usize = 64;
+
+/// The events of a piece, heap after heap.
+struct Part {
+    members: Vec<Member>,
+    /// Where each heap is.
+    heaps: Vec<Range<usize>>,
+    /// Those without a value.
+    missing: few::Part,
+}
+
+/// Counts all events; one list for each heap.
+pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) -> Vec<Vec<Group>> {
+    let mut parts = share_map(counting.pieces(), |piece| Part::of(counting, values, &piece));
+    let missing =
+        parts.iter_mut().map(|part| std::mem::replace(&mut part.missing, few::Part::new(counting, 0)));
+    let missing = missing.reduce(few::Part::and).map(|missing| missing.groups(counting));
+    let heap = |heap: usize| parts.iter().map(move |part| part.heap(heap)).collect::<Vec<_>>();
+    let mut heaps: Vec<Vec<&[Member]>> = (0..HEAPS).map(heap).collect();
+    // The largest first: nobody waits for it at the end.
+    heaps.sort_by_key(|parts| Reverse(parts.iter().map(|part| part.len()).sum::<usize>()));
+    let step = u32::try_from(HEAPS).unwrap_or(1);
+    let lists = share_map_with(
+        heaps,
+        || Marks::new(counting.store),
+        |marks, parts| {
+            let number = |member: &Member| (member.value / step) as usize;
+            gather(&parts, count.div_ceil(HEAPS), number, marks)
+        },
+    );
+    missing.into_iter().chain(lists).collect()
+}
+
+/// Counts the events of one outer group.
+pub(super) fn inner(members: &[Member], numbers: &mut Numbers, marks: &mut Marks) -> Vec<Group> {
+    let mut values = Vec::new();
+    for member in members {
+        numbers.give(member.value, &mut values);
+    }
+    let groups = gather(&[members], values.len(), |member| numbers.of(member.value), marks);
+    numbers.clear(&values);
+    groups
+}
+
+impl Part {
+    fn of(counting: &Counting<'_>, values: &Values<'_>, piece: &Range<usize>) -> Self {
+        let mut counts = [0; HEAPS];
+        let events = counting.events.get(piece.clone()).unwrap_or_default();
+        for value in events.iter().map(|&event| values.value(event)).filter(|value| *value != MISSING) {
+            if let Some(count) = counts.get_mut(value as usize % HEAPS) {
+                *count += 1;
+            }
+        }
+        let mut next = 0;
+        let heaps = counts.map(|count| {
+            next += count;
+            next - count..next
+        });
+        let mut places = heaps.clone().map(|heap| heap.start);
+        let mut members = vec![Member::NONE; next];
+        let mut missing = few::Part::new(counting, 1);
+        counting.each(piece, values, |place, bar, found| {
+            if found.value == MISSING {
+                return missing.add(place, bar, found);
+            }
+            let Some(next) = places.get_mut(found.value as usize % HEAPS) else { return };
+            if let Some(member) = members.get_mut(*next) {
+                *member = Member::new(counting.time(place), bar, found);
+            }
+            *next += 1;
+        });
+        Self { members, heaps: heaps.into(), missing }
+    }
+
+    fn heap(&self, number: usize) -> &[Member] {
+        let heap = self.heaps.get(number).cloned().unwrap_or_default();
+        self.members.get(heap).unwrap_or_default()
+    }
+}
+
+/// Puts members in the order of their values, which have numbers below `count`, and counts each value's.
+fn gather(
+    parts: &[&[Member]],
+    count: usize,
+    number: impl Fn(&Member) -> usize,
+    marks: &mut Marks,
+) -> Vec<Group> {
+    let mut ends = vec![0_u32; count + 1];
+    for member in parts.iter().copied().flatten() {
+        if let Some(end) = ends.get_mut(number(member) + 1) {
+            *end += 1;
+        }
+    }
+    let different = ends.iter().filter(|count| **count > 0).count();
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += *end;
+        *end = sum;
+    }
+    // Now they are where each value begins; while members are put there they become where it ends.
+    let mut members = vec![Member::NONE; parts.iter().map(|part| part.len()).sum()];
+    for member in parts.iter().copied().flatten() {
+        let Some(end) = ends.get_mut(number(member)) else { continue };
+        if let Some(slot) = members.get_mut(*end as usize) {
+            *slot = *member;
+        }
+        *end += 1;
+    }
+    let mut groups = Vec::with_capacity(different);
+    let mut start = 0;
+    for end in ends {
+        groups.extend(group(members.get(start..end as usize).unwrap_or_default(), marks));
+        start = end as usize;
+    }
+    groups
+}
+
+/// The group of members of one value, which are in order.
+fn group(members: &[Member], marks: &mut Marks) -> Option<Group> {
+    let first = members.first()?;
+    let last = members.iter().rfind(|member| member.bar() != NO_BAR);
+    let mut group = Group::new(first.value, first.time);
+    group.last = last.map_or(Time::NONE, |last| last.time);
+    group.events = members.len();
+    for member in members {
+        group.failed += (member.rest >> (CALL_BITS + 4)) as usize;
+        if let Some(bar) = group.bars.get_mut(member.bar()) {
+            *bar += 1;
+        }
+    }
+    (group.addresses, group.calls) = marks.different(members);
+    Some(group)
+}
+
+/// Where different addresses and calls have been met, by the number of the group; and what group that is.
+pub(super) struct Marks {
+    addresses: Vec<u32>,
+    calls: Vec<u32>,
+    group: u32,
+}
+
+/// Of so few members each is compared with those before it.
+const FEW: usize = 8;
+
+impl Marks {
+    pub(super) fn new(store: &Store) -> Self {
+        let none = |column| vec![0; store.dict(column).len()];
+        Self { addresses: none(Column::SourceIpAddress), calls: none(Column::EventName), group: 0 }
+    }
+
+    /// How many addresses and calls are different.
+    fn different(&mut self, members: &[Member]) -> (usize, usize) {
+        if members.len() <= FEW {
+            return (different(members, |member| member.address), different(members, Member::call));
+        }
+        self.group += 1;
+        let (mut addresses, mut calls) = (0, 0);
+        for member in members {
+            addresses += Self::meet(&mut self.addresses, member.address, self.group);
+            calls += Self::meet(&mut self.calls, member.call(), self.group);
+        }
+        (addresses, calls)
+    }
+
+    /// 1 when the id is met for the first time in this group.
+    fn meet(marks: &mut [u32], id: u32, group: u32) -> usize {
+        let Some(mark) = marks.get_mut(id as usize) else { return 0 };
+        let new = *mark != group;
+        *mark = group;
+        usize::from(new)
+    }
+}
+
+fn different(members: &[Member], id: impl Fn(&Member) -> u32) -> usize {
+    let is_new =
+        |(at, member): &(usize, &Member)| !members.iter().take(*at).any(|before| id(before) == id(member));
+    members.iter().enumerate().filter(is_new).count()
+}
+
+/// For each id its number in a list that is being made, and one more: 0 is none. Empty between uses.
+pub(super) struct Numbers(Vec<u32>);
+
+impl Numbers {
+    pub(super) fn new(ids: usize) -> Self {
+        Self(vec![0; ids])
+    }
+
+    /// Gives an id the next number unless it has one.
+    fn give(&mut self, id: u32, ids: &mut Vec<u32>) {
+        if let Some(number) = self.0.get_mut(id as usize)
+            && *number == 0
+        {
+            ids.push(id);
+            *number = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        }
+    }
+
+    fn of(&self, id: u32) -> usize {
+        self.0.get(id as usize).map_or(0, |number| number.saturating_sub(1) as usize)
+    }
+
+    fn clear(&mut self, ids: &[u32]) {
+        for &id in ids {
+            if let Some(number) = self.0.get_mut(id as usize) {
+                *number = 0;
+            }
+        }
+    }
+}
