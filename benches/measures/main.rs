@@ -1,6 +1,6 @@
 //! Everything that is promised about speed and memory, measured in one run, as one table of ratios.
 //!
-//!     cargo bench --bench measures -- --data FOLDER [--events N] [--files N] [--large N] [--write FILE]
+//!     cargo bench --bench measures -- --data FOLDER [--events N] [--small N] [--huge N] [--write FILE]
 //!
 //! makes the trails it needs in FOLDER (once; two million events take a few minutes and 600 MB) and runs each measure in
 //! a process of its own, so that each has its own memory. The reference of loads and of text searches is flate2 on as
@@ -16,6 +16,7 @@
     reason = "a measure, run by hand: what fails should stop with its values"
 )]
 
+mod answers;
 mod data;
 mod idle;
 mod load;
@@ -41,6 +42,9 @@ struct Arguments {
     /// Events of the trail of small files, five in the middle one.
     #[arg(long, default_value_t = 1_300_000)]
     small: usize,
+    /// Events of a very large trail, which is measured only when it is asked for: how load, memory and keystrokes grow.
+    #[arg(long)]
+    huge: Option<usize>,
     /// Writes the table into a file, too.
     #[arg(long)]
     write: Option<PathBuf>,
@@ -56,7 +60,7 @@ fn main() {
     let arguments = Arguments::parse();
     match arguments.one.as_deref() {
         Some([measure, folder]) => one(measure, Path::new(folder)),
-        _ => table::run(&arguments.data, arguments.events, arguments.small, arguments.write.as_deref()),
+        _ => table::run(&arguments),
     }
 }
 
@@ -67,6 +71,9 @@ fn one(measure: &str, folder: &Path) {
         "first" => load::measure_first(folder),
         "screen" => screen::measure(folder),
         "parts" => parts::measure(folder),
+        "answers" | "keystrokes" | "groups" | "details" | "texts" | "memory" => {
+            answers::measure(folder, measure);
+        }
         _ => eprintln!("no such measure: {measure}"),
     }
 }

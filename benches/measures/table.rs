@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::data::trail;
-use super::{idle, peers};
+use super::{Arguments, idle, peers};
 
 /// How often a load and its reference are measured, in turns; the best of each counts.
 const ROUNDS: usize = 3;
@@ -32,48 +32,59 @@ impl Table {
     }
 }
 
-/// Runs everything and prints the table.
-pub(crate) fn run(data: &Path, events: usize, small: usize, write: Option<&Path>) {
+/// Runs everything and prints the table: first the promises, each with its line, then what stands behind them.
+pub(crate) fn run(arguments: &Arguments) {
+    let (data, events) = (arguments.data.as_path(), arguments.events);
     let main = trail(data, events, None);
-    let files = trail(data, small, Some(5));
+    let files = trail(data, arguments.small, Some(5));
     let hundredth = trail(data, (events / 100).max(1000), None);
     let tenth = trail(data, (events / 10).max(1000), None);
+    let huge = arguments.huge.map(|events| trail(data, events, None));
     let mut table = Table::default();
     println!("| measure | measured | must | aim for | met |\n|---|---:|---:|---:|---|");
     let loaded = loads(&mut table, &main, "the main trail", 1.2);
     loads(&mut table, &files, "the trail of small files", 1.3);
     first(&mut table, &main);
-    growth(&mut table, &[&hundredth, &tenth, &main]);
-    answers(&mut table, &main);
+    let typed = answers(&mut table, &main, "answers", "");
     let screen = one("screen", &main);
     table.row("frame while loading, 95th percentile", screen["loading_p95"], "ms", Some(16.0), Some(5.0));
     table.row("frame while searching, 95th percentile", screen["searching_p95"], "ms", Some(16.0), Some(5.0));
     if let Some(used) = idle::measure(&tenth) {
         table.row("processor time in five idle seconds", used, "ms", Some(0.0), Some(0.0));
     }
+    let mut sizes: Vec<&Path> = vec![&hundredth, &tenth, &main];
+    sizes.extend(huge.as_deref());
+    let grown = growth(&mut table, &sizes);
+    let less = keystrokes(&figures_of("keystrokes", &tenth));
+    let keys = |large: f64, small: f64, (more, fewer): (f64, f64)| large / small / (more / fewer);
+    let what = "keystrokes, for each event of the main trail / of its tenth";
+    table.row(what, keys(typed, less, (grown[2], grown[1])), "times", Some(1.0), None);
+    if let Some(huge) = &huge {
+        let most = answers(&mut table, huge, "memory", &format!(", {:.0} events", grown[3]));
+        let what = "keystrokes, for each event of the largest trail / of the main one";
+        table.row(what, keys(most, typed, (grown[3], grown[2])), "times", Some(1.0), None);
+    }
     for (name, seconds) in peers::measure(&tenth) {
+        let what = format!("count by error code, {} events: {name}", loaded.0 / 10.0);
         match seconds {
-            Some(seconds) => table.row(
-                &format!("count by error code, {} events: {name}", loaded.0 / 10.0),
-                seconds,
-                "s",
-                None,
-                None,
-            ),
+            Some(seconds) => table.row(&what, seconds, "s", None, None),
             None => eprintln!("not installed: {name}"),
         }
     }
-    if let Some(path) = write {
-        std::fs::write(path, page(&table, loaded, events, small)).expect("the table can be written");
+    if let Some(path) = &arguments.write {
+        std::fs::write(path, page(&table, loaded, arguments)).expect("the table can be written");
     }
 }
 
-fn page(table: &Table, (events, json): (f64, f64), of: usize, small: usize) -> String {
+fn page(table: &Table, (events, json): (f64, f64), arguments: &Arguments) -> String {
+    let huge = arguments.huge.map_or(String::new(), |events| format!(" --huge {events}"));
     format!(
-        "# Measured\n\nMade by `cargo bench --bench measures -- --events {of} --small {small} --write benches/RESULTS.md` \
+        "# Measured\n\nMade by `cargo bench --bench measures -- --events {} --small {}{huge} --write benches/RESULTS.md` \
          on {} processors ({}), {events} events in the main trail, {:.2} GB of JSON. Trust the ratios: they are of one \
          run on one machine. What is marked **no** is not reached yet.\n\n\
          | measure | measured | must | aim for | met |\n|---|---:|---:|---:|---|\n{}",
+        arguments.events,
+        arguments.small,
         super::load::threads(),
         std::env::consts::ARCH,
         json / 1e9,
@@ -111,48 +122,77 @@ fn first(table: &mut Table, folder: &Path) {
     table.row("first events to be shown", best * 1000.0, "ms", Some(150.0), Some(60.0));
 }
 
-fn growth(table: &mut Table, folders: &[&Path]) {
+/// Load and memory by size, and how each event of the largest trail compares with one of the smallest: where that is 1,
+/// they grow linearly. The sizes.
+fn growth(table: &mut Table, folders: &[&Path]) -> Vec<f64> {
+    let mut loads = Vec::new();
     for folder in folders {
         let run = (0..ROUNDS)
             .map(|_| one("load", folder))
             .min_by(|one, other| one["wall"].total_cmp(&other["wall"]));
         let run = run.expect("there is at least one round");
         let events = run["events"];
-        table.row(
-            &format!("load, for each million of {events:.0} events"),
-            run["wall"] / events * 1e6,
-            "s",
-            None,
-            None,
-        );
-        table.row("memory for each of these events", run["resident"] / events, "bytes", None, None);
+        let (load, memory) = (run["wall"] / events, run["resident"] / events);
+        table.row(&format!("load, for each million of {events:.0} events"), load * 1e6, "s", None, None);
+        table.row("memory for each of these events", memory, "bytes", None, None);
+        loads.push((events, load, memory));
     }
+    let (smallest, largest) = (loads[0], loads[loads.len() - 1]);
+    let words = format!("{:.0} events / of {:.0}", largest.0, smallest.0);
+    table.row(
+        &format!("load, for each of {words}"),
+        largest.1 / smallest.1,
+        "times",
+        Some(LINEAR),
+        Some(1.0),
+    );
+    table.row(
+        &format!("memory, for each of {words}"),
+        largest.2 / smallest.2,
+        "times",
+        Some(LINEAR),
+        Some(1.0),
+    );
+    loads.into_iter().map(|(events, ..)| events).collect()
 }
 
-/// What the measure of answers tells of the same trail.
-fn answers(table: &mut Table, folder: &Path) {
-    let output = Command::new(env!("CARGO"))
-        .args(["bench", "--quiet", "--bench", "answers", "--"])
-        .arg(folder)
-        .output();
-    let output = output.expect("cargo runs");
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
+/// What grows no more than this for each event grows linearly, as far as caches and clocks let it.
+const LINEAR: f64 = 1.25;
+
+/// What the measure of answers tells of a trail; all medians of keystrokes together.
+fn answers(table: &mut Table, folder: &Path, part: &str, suffix: &str) -> f64 {
+    let lines = figures_of(part, folder);
+    for line in &lines {
         if let [name, value, unit, must, aim] = line.split('\t').collect::<Vec<_>>()[..] {
-            table.row(name, value.parse().expect("a number"), unit, must.parse().ok(), aim.parse().ok());
+            let value = value.parse().expect("a number");
+            table.row(&format!("{name}{suffix}"), value, unit, must.parse().ok(), aim.parse().ok());
         }
     }
+    keystrokes(&lines)
+}
+
+/// All medians of keystrokes together.
+fn keystrokes(lines: &[String]) -> f64 {
+    let medians = lines.iter().filter(|line| line.starts_with("keystroke") && line.contains("median\t"));
+    medians.filter_map(|line| line.split('\t').nth(1)?.parse::<f64>().ok()).sum()
 }
 
 type Figures = HashMap<String, f64>;
 
 /// Runs one measure in a process of its own.
 fn one(measure: &str, folder: &Path) -> Figures {
-    let program = std::env::current_exe().expect("this program has a path");
-    let output = Command::new(program).args(["--one", measure]).arg(folder).output().expect("it runs again");
-    assert!(output.status.success(), "{measure}: {}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    text.lines()
+    let named = figures_of(measure, folder);
+    named
+        .iter()
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(name, value)| Some((name.to_owned(), value.parse().ok()?)))
         .collect()
+}
+
+/// The lines that a measure prints.
+fn figures_of(measure: &str, folder: &Path) -> Vec<String> {
+    let program = std::env::current_exe().expect("this program has a path");
+    let output = Command::new(program).args(["--one", measure]).arg(folder).output().expect("it runs again");
+    assert!(output.status.success(), "{measure}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
 }

@@ -230,6 +230,18 @@ impl Expr {
         }
     }
 
+    /// Whether an event that passes does so in every later snapshot, and one that does not never will: not what is about
+    /// the newest event, or about other events and the file around it.
+    pub(super) fn is_lasting(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_lasting),
+            Self::Not(inner) => inner.is_lasting(),
+            Self::Fuzzy(_) | Self::Exact(_) | Self::Anywhere(_) | Self::Value(..) => true,
+            Self::Is(is) => *is == Is::Hidden,
+            Self::Time(_) => false,
+        }
+    }
+
     /// Whether every event passes.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::All(parts) if parts.is_empty())

@@ -11,7 +11,7 @@ use super::bits::{Bits, WORD};
 use super::cores::{pieces, share, share_map};
 use super::evaluate::{ASK_TEXT, Plan, Planning, YES};
 use super::expr::Expr;
-use super::texts::ask_texts;
+use super::texts::{Read, ask_texts};
 use super::work::Counters;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, Store};
@@ -26,6 +26,8 @@ pub struct Filter {
     asked: Asked,
     known: Option<Known>,
     last: Option<Last>,
+    /// What texts have told about the last question that needed them, if it is one of values and texts alone.
+    read: Option<(Expr, Read)>,
     work: Work,
 }
 
@@ -43,6 +45,8 @@ struct Last {
     plan: Plan,
     unfolded: bool,
     events: Arc<Vec<Event>>,
+    /// The same as a set.
+    set: Bits,
 }
 
 /// Says whether the answer is still wanted.
@@ -50,7 +54,7 @@ pub type Cancelled<'c> = &'c (dyn Fn() -> bool + Sync);
 
 /// Events are asked one by one, out of their order in memory, only when there are so many times fewer of them than in all:
 /// otherwise one pass over all is quicker.
-const FEWER: usize = 4;
+pub(super) const FEWER: usize = 4;
 
 /// Shorter pieces of a list are not worth a thread.
 pub(super) const LEAST_PIECE: usize = 1 << 14;
@@ -100,6 +104,11 @@ impl Filter {
         answer
     }
 
+    /// The events of the last whole answer as a set, if these are they.
+    pub(super) fn set_of(&self, events: &Arc<Vec<Event>>) -> Option<&Bits> {
+        self.last.as_ref().filter(|last| Arc::ptr_eq(&last.events, events)).map(|last| &last.set)
+    }
+
     /// How much was done for the last answer.
     pub fn work(&self) -> Work {
         self.work
@@ -125,16 +134,24 @@ impl Filter {
         }
         let narrowed = last.filter(|last| last.events.len() <= store.len() / FEWER || plan.needs_text());
         let asking = Asking { store, folded, cancelled, counters };
-        let events = if let Some(last) = narrowed {
+        let (events, set) = if let Some(last) = narrowed {
             let rest = plan.clone().beyond(&last.plan);
             let found = asking.events(&rest, &last.events)?;
-            asking.finish(&rest, found, &last.events, part)?
+            asking.finish(&rest, found, &last.events, &mut Read::default(), part)?
         } else {
             let found = asking.segments(&plan)?;
-            asking.finish(&plan, found, store.order(), part)?
+            let mut read = match self.read.take() {
+                Some((asked, read)) if asked == *expr => read,
+                _ => Read::default(),
+            };
+            let answer = asking.finish(&plan, found, store.order(), &mut read, part);
+            if expr.is_lasting() {
+                self.read = Some((expr.clone(), read));
+            }
+            answer?
         };
         let events = Arc::new(events);
-        self.last = Some(Last { plan, unfolded, events: Arc::clone(&events) });
+        self.last = Some(Last { plan, unfolded, events: Arc::clone(&events), set });
         Some(events)
     }
 
@@ -215,26 +232,37 @@ impl Asking<'_> {
         (!(self.cancelled)()).then_some(found)
     }
 
-    /// Reads the texts that decide; the events of `scope`, in its order, that pass.
+    /// Reads the texts that decide; the events of `scope`, in its order, that pass, and the same as a set.
     fn finish(
         &self,
         plan: &Plan,
         found: Found,
         scope: &[Event],
+        read: &mut Read,
         part: &mut dyn FnMut(Vec<Event>, Searched),
-    ) -> Option<Vec<Event>> {
-        let Found { mut yes, open } = found;
+    ) -> Option<(Vec<Event>, Bits)> {
+        let Found { mut yes, mut open } = found;
         if !open.is_empty() {
             let (store, cancelled, counters) = (self.store, self.cancelled, self.counters);
-            ask_texts(store, plan, &open, cancelled, counters, &mut |found, searched| {
-                yes.extend(found);
-                if let Some(searched) = searched {
-                    part(in_order(scope, &yes), searched);
-                }
+            read.asked.grow(store.len());
+            read.passed.grow(store.len());
+            add(&mut yes, &open, &read.passed);
+            open.words_mut().iter_mut().zip(read.asked.words()).for_each(|(open, asked)| *open &= !asked);
+            ask_texts(store, plan, &open, cancelled, counters, read, &mut |read, searched| {
+                let mut yes = yes.clone();
+                add(&mut yes, &open, &read.passed);
+                part(in_order(scope, &yes), searched);
             })?;
+            add(&mut yes, &open, &read.passed);
         }
-        Some(in_order(scope, &yes))
+        Some((in_order(scope, &yes), yes))
     }
+}
+
+/// Adds what is in both other sets.
+fn add(set: &mut Bits, one: &Bits, other: &Bits) {
+    let others = one.words().iter().zip(other.words());
+    set.words_mut().iter_mut().zip(others).for_each(|(word, (one, other))| *word |= one & other);
 }
 
 /// The events of `scope`, in its order, that are in `found`.

@@ -76,7 +76,7 @@ pub fn group(store: &Store, events: &[Event], column: Column) -> Vec<Group> {
 /// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Groups
 /// of all levels are returned, in no order; [`super::groups::Groups`] has one.
 pub fn nested(store: &Store, events: &[Event], columns: &[Column]) -> Vec<Group> {
-    let mut lists = counted(store, events, columns).into_iter();
+    let mut lists = counted(store, events, None, columns).into_iter();
     let mut groups = lists.next().unwrap_or_default();
     lists.for_each(|list| groups.extend(list));
     groups

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use super::bits::Bits;
 use super::cores::{share, share_map, threads};
 use super::count::counted;
 use super::filter::LEAST_PIECE;
@@ -32,7 +33,18 @@ impl Groups {
     /// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Of
     /// very many groups only the first may be in order, until they are sorted.
     pub fn count(store: &Store, events: &[Event], columns: &[Column], order: GroupOrder) -> Self {
-        let lists = counted(store, events, columns);
+        Self::count_set(store, events, None, columns, order)
+    }
+
+    /// The same; `set` is the same events as a set, if somebody has it.
+    pub(super) fn count_set(
+        store: &Store,
+        events: &[Event],
+        set: Option<&Bits>,
+        columns: &[Column],
+        order: GroupOrder,
+    ) -> Self {
+        let lists = counted(store, events, set, columns);
         let highest = share_map(lists.iter().collect(), |list: &Vec<Group>| {
             list.iter().flat_map(|group| group.bars).max().unwrap_or(0)
         });
@@ -52,21 +64,26 @@ impl Groups {
 
     /// Puts the first thousand of very many in order, where they stand out by their rank; whether that was worth it.
     fn begin(&mut self, store: &Store, columns: &[Column], order: GroupOrder) -> bool {
-        let spots = (0..).zip(self.lists.iter()).flat_map(|(list, groups)| {
-            (0..).zip(groups).map(move |(place, group)| (rank(group, order), (list, place)))
-        });
-        let mut ranked: Vec<(u64, Spot)> = spots.collect();
-        if ranked.len() < MANY {
+        if self.lists.iter().map(Vec::len).sum::<usize>() < MANY {
             return false;
         }
-        let (_, &mut (last, _), _) = ranked.select_nth_unstable_by_key(FIRST_SHOWN, |(rank, _)| *rank);
-        let (first, others): (Vec<_>, Vec<_>) = ranked.into_iter().partition(|(rank, _)| *rank <= last);
+        let ranks = share_map(self.lists.iter().collect(), |list: &Vec<Group>| {
+            list.iter().map(|group| rank(group, order)).collect::<Vec<u64>>()
+        });
+        let mut all: Vec<u64> = ranks.iter().flatten().copied().collect();
+        let last = *all.select_nth_unstable(FIRST_SHOWN).1;
+        let (mut first, mut others) = (Vec::new(), Vec::with_capacity(all.len()));
+        for (list, ranks) in (0..).zip(&ranks) {
+            for (place, rank) in (0..).zip(ranks) {
+                if *rank <= last { first.push((list, place)) } else { others.push((list, place)) }
+            }
+        }
         if first.len() > MANY {
             return false;
         }
-        let first = first.into_iter().filter_map(|(_, spot)| Some((spot, self.at(spot)?))).collect();
+        let first = first.into_iter().filter_map(|spot| Some((spot, self.at(spot)?))).collect();
         let mut rows = sorted(first, columns.first().map(|&column| store.dict(column)), order);
-        rows.extend(others.into_iter().map(|(_, spot)| spot));
+        rows.append(&mut others);
         self.rows = rows;
         true
     }

@@ -42,17 +42,36 @@ const READ_AT_ONCE: usize = 1024;
 /// The open events of one file, in stretches that stand together.
 type OfFile<'e> = Vec<&'e [Event]>;
 
-/// Events that pass, and when it is time for it, how far the reading has come.
-type Hear<'h> = dyn FnMut(Vec<Event>, Option<Searched>) + 'h;
+/// What texts have told about one question. An event and its text never change: what was read for one snapshot holds for
+/// all later ones, also when the reading was given up in between.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Read {
+    /// The events whose texts have been read.
+    pub(super) asked: Bits,
+    /// Those of them that pass.
+    pub(super) passed: Bits,
+}
 
-/// Reads the texts of `open` events. `found` gets events that pass, with the progress now and then.
+/// What a reader found.
+#[derive(Default)]
+struct Batch {
+    passed: Vec<Event>,
+    /// The files that it has read, by their place in the list.
+    files: Vec<usize>,
+}
+
+/// Told now and then what has been read, and how far the reading has come.
+type Hear<'h> = dyn FnMut(&Read, Searched) + 'h;
+
+/// Reads the texts of `open` events.
 pub(super) fn ask_texts(
     store: &Store,
     plan: &Plan,
     open: &Bits,
     cancelled: Cancelled<'_>,
     counters: &Counters,
-    found: &mut Hear<'_>,
+    known: &mut Read,
+    hear: &mut Hear<'_>,
 ) -> Option<()> {
     let open: Vec<Event> = open.iter().collect();
     let files = by_file(store, &open);
@@ -68,14 +87,18 @@ pub(super) fn ask_texts(
         let mut next_part = Instant::now() + HAND_OUT_EVERY;
         loop {
             match answers.recv_timeout(next_part.saturating_duration_since(Instant::now())) {
-                Ok(events) => found(events, None),
+                Ok(batch) => {
+                    known.passed.extend(batch.passed);
+                    let read = batch.files.into_iter().filter_map(|file| files.get(file)).flatten();
+                    read.for_each(|events| known.asked.extend(events.iter().copied()));
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             let now = Instant::now();
             if now >= next_part {
                 let searched = Searched { files: reading.read.load(Ordering::Relaxed), of: files.len() };
-                found(Vec::new(), Some(searched));
+                hear(known, searched);
                 next_part = Instant::now() + HAND_OUT_EVERY.max(now.elapsed() * HAND_OUT_SHARE);
             }
         }
@@ -111,27 +134,30 @@ struct Reading<'r> {
 
 impl Reading<'_> {
     /// Takes one file after the other.
-    fn run(&self, sender: &Sender<Vec<Event>>) {
+    fn run(&self, sender: &Sender<Batch>) {
         let mut unpacker = Unpacker::default();
-        let mut passed = Vec::new();
+        let mut batch = Batch::default();
         let mut handed_over = Instant::now();
-        while let Some(events) = self.files.get(self.next.fetch_add(1, Ordering::Relaxed)) {
-            if (self.cancelled)() {
-                return;
-            }
+        loop {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(events) = self.files.get(number) else { break };
             if let Some(file) = events.first().and_then(|events| self.store.file_of(*events.first()?)) {
-                self.file(file, events, &mut unpacker, &mut passed);
+                self.file(file, events, &mut unpacker, &mut batch.passed);
             }
+            if (self.cancelled)() {
+                break;
+            }
+            batch.files.push(number);
             self.read.fetch_add(1, Ordering::Relaxed);
-            if !passed.is_empty() && handed_over.elapsed() >= HAND_OVER_EVERY {
-                if sender.send(std::mem::take(&mut passed)).is_err() {
+            if handed_over.elapsed() >= HAND_OVER_EVERY {
+                if sender.send(std::mem::take(&mut batch)).is_err() {
                     return;
                 }
                 handed_over = Instant::now();
             }
         }
         // The listener goes on until all senders are gone.
-        let _ = sender.send(passed);
+        let _ = sender.send(batch);
     }
 
     /// Adds the events of a file that pass.

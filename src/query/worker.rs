@@ -103,24 +103,26 @@ pub fn answer(
     report: &mut impl FnMut(Answer),
 ) {
     let started = Instant::now();
-    let give = |mut events: Arc<Vec<Event>>, searched: Option<Searched>, work: Work| {
+    let give = |mut events: Arc<Vec<Event>>, searched: Option<Searched>, filter: Option<&Filter>| {
         if !request.scope.is_empty() {
             events = Arc::new(members(&request.store, &events, &request.scope));
         }
         let columns = &request.group_by;
-        let counted = || Groups::count(&request.store, &events, columns, request.order);
+        let set = filter.and_then(|filter| filter.set_of(&events));
+        let counted = || Groups::count_set(&request.store, &events, set, columns, request.order);
         let groups = (!columns.is_empty()).then(|| (columns.clone(), counted()));
         let timeline = (request.columns > 0).then(|| Timeline::of(&request.store, &events, request.columns));
         let store = request.store.clone();
         let (number, took) = (request.number, started.elapsed());
+        let work = filter.map(Filter::work).unwrap_or_default();
         Answer { number, store, events, groups, timeline, took, work, searched }
     };
-    let mut part = |events, searched| report(give(Arc::new(events), Some(searched), Work::default()));
+    let mut part = |events, searched| report(give(Arc::new(events), Some(searched), None));
     let (store, expr) = (&request.store, &request.expr);
     let events = filter.shared_answer(store, expr, request.unfolded, cancelled, &mut part);
     // A question that nobody has any more needs no counts.
     if let Some(events) = events.filter(|_| !cancelled()) {
-        let mut answer = give(events, None, filter.work());
+        let mut answer = give(events, None, Some(filter));
         report(answer.clone());
         // Of very many groups the first are shown before all are in order.
         if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {

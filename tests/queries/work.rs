@@ -2,6 +2,8 @@
 //! are unpacked.
 
 use std::collections::HashSet;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use trailsift::query::filter::{Filter, Work};
 use trailsift::query::parse::parse;
@@ -88,4 +90,30 @@ fn texts_are_unpacked_once_and_only_where_they_may_decide() {
     let (few, _) = ask(&mut Filter::default(), &store, "is:root");
     let (_, work) = ask(&mut Filter::default(), &store, "\"a\" is:root");
     assert!(work.files_unpacked <= files_of(&store, &few), "{work:?}");
+}
+
+#[test]
+fn what_was_read_before_a_search_was_given_up_is_not_read_again() {
+    let store = load(&[sample_logs().to_owned()], 2);
+    for text in ["\"larkspur\"", "\"larkspur\" !is:root", "(\"a\" | eventName:delete) !/[0-9]{12}x/"] {
+        let expr = parse(text).unwrap();
+        let mut filter = Filter::default();
+        let mut unpacked = Vec::new();
+        // Given up later and later, until it is answered.
+        let answer = (0..).find_map(|patience| {
+            let left = AtomicUsize::new(patience * 20);
+            let give_up = || left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1)).is_err();
+            let answer = filter.answer(&store, &expr, false, &give_up);
+            unpacked.push(filter.work().files_unpacked);
+            answer
+        });
+        let plain = Filter::default().answer(&store, &expr, false, &|| false).unwrap();
+        assert_eq!(answer.unwrap(), plain, "{text}");
+        let (given_up, all) = (unpacked.len() as u64 - 1, unpacked.iter().sum::<u64>());
+        assert!(given_up > 1, "{text}: {unpacked:?}");
+        // What a reader was at when it was told is read twice.
+        let readers = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+        let (_, once) = ask(&mut Filter::default(), &store, text);
+        assert!(all <= once.files_unpacked + given_up * readers, "{text}: {unpacked:?}, {once:?}");
+    }
 }

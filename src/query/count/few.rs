@@ -1,8 +1,6 @@
 //! Columns of few values: each has its place in lists of all values, filled in one pass. Each core fills lists of its own.
 
-use std::ops::Range;
-
-use super::{Counting, Found, Values};
+use super::{Counting, Found, Piece, Values, span};
 use crate::query::cores::share_map;
 use crate::query::group::{BARS, Group};
 use crate::record::field::Column;
@@ -23,10 +21,8 @@ pub(super) fn are_few(store: &Store, values: usize) -> bool {
 struct Slot {
     events: u32,
     failed: u32,
-    /// Place of the first.
-    first: u32,
-    /// Place of the last that has a time, if any has.
-    last: Option<u32>,
+    /// When the first happened, and the last that has a time.
+    span: (Time, Time),
     bars: [u32; BARS],
 }
 
@@ -48,19 +44,19 @@ pub(super) struct Part {
 pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) -> Vec<Group> {
     let parts = share_map(counting.pieces(), |piece| Part::of(counting, values, count, &piece));
     let whole = parts.into_iter().reduce(Part::and);
-    whole.map(|whole| whole.groups(counting)).unwrap_or_default()
+    whole.map(|whole| whole.groups()).unwrap_or_default()
 }
 
 impl Part {
-    fn of(counting: &Counting<'_>, values: &Values<'_>, count: usize, piece: &Range<usize>) -> Self {
+    fn of(counting: &Counting<'_>, values: &Values<'_>, count: usize, piece: &Piece<'_>) -> Self {
         let mut part = Self::new(counting, count);
-        counting.each(piece, values, |place, bar, found| part.add(place, bar, found));
+        counting.each(piece, values, |_, time, bar, found| part.add(time, bar, found));
         part
     }
 
     /// Nothing counted yet, for ids below `count`.
     pub(super) fn new(counting: &Counting<'_>, count: usize) -> Self {
-        let none = Slot { events: 0, failed: 0, first: 0, last: None, bars: [0; BARS] };
+        let none = Slot { events: 0, failed: 0, span: (Time::NONE, Time::NONE), bars: [0; BARS] };
         Self {
             slots: vec![none; count],
             addresses: Sets::new(count, counting.store.dict(Column::SourceIpAddress).len()),
@@ -68,48 +64,42 @@ impl Part {
         }
     }
 
-    /// Counts an event that is later than all before.
-    pub(super) fn add(&mut self, place: u32, bar: usize, found: Found) {
+    /// Counts an event.
+    pub(super) fn add(&mut self, time: Time, bar: usize, found: Found) {
         let value = found.value as usize;
         let Some(slot) = self.slots.get_mut(value) else { return };
-        if slot.events == 0 {
-            slot.first = place;
-        }
+        slot.span = span(slot.span, (time, time));
         slot.events += 1;
         slot.failed += u32::from(found.failed);
         if let Some(bar) = slot.bars.get_mut(bar) {
             *bar += 1;
-            slot.last = Some(place);
         }
         self.addresses.put(value, found.address);
         self.calls.put(value, found.call);
     }
 
-    /// This and what comes after it.
-    pub(super) fn and(mut self, later: Self) -> Self {
-        for (slot, later) in self.slots.iter_mut().zip(later.slots) {
-            if slot.events == 0 {
-                slot.first = later.first;
-            }
-            slot.events += later.events;
-            slot.failed += later.failed;
-            slot.last = later.last.or(slot.last);
-            slot.bars.iter_mut().zip(later.bars).for_each(|(bar, later)| *bar += later);
+    /// Both together.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        for (slot, other) in self.slots.iter_mut().zip(other.slots) {
+            slot.span = span(slot.span, other.span);
+            slot.events += other.events;
+            slot.failed += other.failed;
+            slot.bars.iter_mut().zip(other.bars).for_each(|(bar, other)| *bar += other);
         }
-        self.addresses.add(&later.addresses);
-        self.calls.add(&later.calls);
+        self.addresses.add(&other.addresses);
+        self.calls.add(&other.calls);
         self
     }
 
-    pub(super) fn groups(self, counting: &Counting<'_>) -> Vec<Group> {
+    pub(super) fn groups(self) -> Vec<Group> {
         let group = |(value, slot): (u32, Slot)| {
             (slot.events > 0).then(|| Group {
                 value,
                 within: Vec::new(),
                 events: slot.events as usize,
                 failed: slot.failed as usize,
-                first: counting.time(slot.first),
-                last: slot.last.map_or(Time::NONE, |last| counting.time(last)),
+                first: slot.span.0,
+                last: slot.span.1,
                 addresses: self.addresses.count(value as usize),
                 calls: self.calls.count(value as usize),
                 bars: slot.bars,

@@ -5,45 +5,55 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::{Counting, Found, NO_BAR, Values, few};
+use super::{Counting, Found, NO_BAR, Piece, Values, few, span};
 use crate::query::cores::{share_map, share_map_with};
 use crate::query::group::Group;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
 
-/// An event in its group: when, its value, where it came from, and what was called.
-#[derive(Clone, Copy)]
-pub(super) struct Member {
-    time: Time,
-    value: u32,
-    address: u32,
-    /// The call, and above it the bar and whether it failed.
-    rest: u32,
+/// An event in its group: when; its value and where it came from; what was called, its bar and whether it failed. Numbers
+/// only, since a list of zeros costs nothing until it is written to.
+pub(super) type Member = [u64; 3];
+
+const BAR_AT: u32 = u32::BITS;
+const BAR: u64 = 15;
+const FAILED_AT: u32 = BAR_AT + 4;
+
+pub(super) fn member(time: Time, bar: usize, found: Found) -> Member {
+    let bar = u64::try_from(bar).unwrap_or(BAR) << BAR_AT;
+    let rest = u64::from(found.call) | bar | u64::from(found.failed) << FAILED_AT;
+    let millis = time.millis().unwrap_or(i64::MAX).cast_unsigned();
+    [millis, u64::from(found.value) << u32::BITS | u64::from(found.address), rest]
 }
 
-/// Bits of a call's id: more different calls than this fit into no memory.
-const CALL_BITS: u32 = 27;
-const CALLS: u32 = (1 << CALL_BITS) - 1;
-const BAR: u32 = 15;
+fn time([millis, ..]: &Member) -> Time {
+    Time::from_millis(millis.cast_signed())
+}
 
-impl Member {
-    const NONE: Self = Self { time: Time::NONE, value: MISSING, address: MISSING, rest: 0 };
+fn value([_, value, _]: &Member) -> u32 {
+    low(value >> u32::BITS)
+}
 
-    pub(super) fn new(time: Time, bar: usize, found: Found) -> Self {
-        let Found { value, address, call, failed } = found;
-        let bar = u32::try_from(bar).unwrap_or(BAR);
-        let rest = call.min(CALLS) | bar << CALL_BITS | u32::from(failed) << (CALL_BITS + 4);
-        Self { time, value, address, rest }
-    }
+fn address([_, address, _]: &Member) -> u32 {
+    low(*address)
+}
 
-    fn call(&self) -> u32 {
-        self.rest & CALLS
-    }
+fn call([_, _, call]: &Member) -> u32 {
+    low(*call)
+}
 
-    fn bar(&self) -> usize {
-        (self.rest >> CALL_BITS & BAR) as usize
-    }
+fn bar([_, _, rest]: &Member) -> usize {
+    usize::try_from(rest >> BAR_AT & BAR).unwrap_or(NO_BAR)
+}
+
+fn failed([_, _, rest]: &Member) -> usize {
+    usize::from(rest >> FAILED_AT != 0)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
+fn low(number: u64) -> u32 {
+    number as u32
 }
 
 /// How many heaps there are: one for each remainder of the ids, so that frequent values, which have low ids, are spread.
@@ -63,7 +73,7 @@ pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) 
     let mut parts = share_map(counting.pieces(), |piece| Part::of(counting, values, &piece));
     let missing =
         parts.iter_mut().map(|part| std::mem::replace(&mut part.missing, few::Part::new(counting, 0)));
-    let missing = missing.reduce(few::Part::and).map(|missing| missing.groups(counting));
+    let missing = missing.reduce(few::Part::and).map(few::Part::groups);
     let heap = |heap: usize| parts.iter().map(move |part| part.heap(heap)).collect::<Vec<_>>();
     let mut heaps: Vec<Vec<&[Member]>> = (0..HEAPS).map(heap).collect();
     // The largest first: nobody waits for it at the end.
@@ -73,7 +83,7 @@ pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) 
         heaps,
         || Marks::new(counting.store),
         |marks, parts| {
-            let number = |member: &Member| (member.value / step) as usize;
+            let number = |member: &Member| (value(member) / step) as usize;
             gather(&parts, count.div_ceil(HEAPS), number, marks)
         },
     );
@@ -84,37 +94,37 @@ pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) 
 pub(super) fn inner(members: &[Member], numbers: &mut Numbers, marks: &mut Marks) -> Vec<Group> {
     let mut values = Vec::new();
     for member in members {
-        numbers.give(member.value, &mut values);
+        numbers.give(value(member), &mut values);
     }
-    let groups = gather(&[members], values.len(), |member| numbers.of(member.value), marks);
+    let groups = gather(&[members], values.len(), |member| numbers.of(value(member)), marks);
     numbers.clear(&values);
     groups
 }
 
 impl Part {
-    fn of(counting: &Counting<'_>, values: &Values<'_>, piece: &Range<usize>) -> Self {
+    fn of(counting: &Counting<'_>, values: &Values<'_>, piece: &Piece<'_>) -> Self {
         let mut counts = [0; HEAPS];
-        let events = counting.events.get(piece.clone()).unwrap_or_default();
-        for value in events.iter().map(|&event| values.value(event)).filter(|value| *value != MISSING) {
+        counting.each_at(piece, |at| {
+            let value = values.value(at);
             if let Some(count) = counts.get_mut(value as usize % HEAPS) {
-                *count += 1;
+                *count += usize::from(value != MISSING);
             }
-        }
+        });
         let mut next = 0;
         let heaps = counts.map(|count| {
             next += count;
             next - count..next
         });
         let mut places = heaps.clone().map(|heap| heap.start);
-        let mut members = vec![Member::NONE; next];
+        let mut members = vec![[0; 3]; next];
         let mut missing = few::Part::new(counting, 1);
-        counting.each(piece, values, |place, bar, found| {
+        counting.each(piece, values, |_, time, bar, found| {
             if found.value == MISSING {
-                return missing.add(place, bar, found);
+                return missing.add(time, bar, found);
             }
             let Some(next) = places.get_mut(found.value as usize % HEAPS) else { return };
-            if let Some(member) = members.get_mut(*next) {
-                *member = Member::new(counting.time(place), bar, found);
+            if let Some(slot) = members.get_mut(*next) {
+                *slot = member(time, bar, found);
             }
             *next += 1;
         });
@@ -147,7 +157,7 @@ fn gather(
         *end = sum;
     }
     // Now they are where each value begins; while members are put there they become where it ends.
-    let mut members = vec![Member::NONE; parts.iter().map(|part| part.len()).sum()];
+    let mut members = vec![[0; 3]; parts.iter().map(|part| part.len()).sum()];
     for member in parts.iter().copied().flatten() {
         let Some(end) = ends.get_mut(number(member)) else { continue };
         if let Some(slot) = members.get_mut(*end as usize) {
@@ -164,16 +174,15 @@ fn gather(
     groups
 }
 
-/// The group of members of one value, which are in order.
+/// The group of members of one value.
 fn group(members: &[Member], marks: &mut Marks) -> Option<Group> {
     let first = members.first()?;
-    let last = members.iter().rfind(|member| member.bar() != NO_BAR);
-    let mut group = Group::new(first.value, first.time);
-    group.last = last.map_or(Time::NONE, |last| last.time);
+    let mut group = Group::new(value(first), Time::NONE);
     group.events = members.len();
     for member in members {
-        group.failed += (member.rest >> (CALL_BITS + 4)) as usize;
-        if let Some(bar) = group.bars.get_mut(member.bar()) {
+        (group.first, group.last) = span((group.first, group.last), (time(member), time(member)));
+        group.failed += failed(member);
+        if let Some(bar) = group.bars.get_mut(bar(member)) {
             *bar += 1;
         }
     }
@@ -200,13 +209,13 @@ impl Marks {
     /// How many addresses and calls are different.
     fn different(&mut self, members: &[Member]) -> (usize, usize) {
         if members.len() <= FEW {
-            return (different(members, |member| member.address), different(members, Member::call));
+            return (different(members, address), different(members, call));
         }
         self.group += 1;
         let (mut addresses, mut calls) = (0, 0);
         for member in members {
-            addresses += Self::meet(&mut self.addresses, member.address, self.group);
-            calls += Self::meet(&mut self.calls, member.call(), self.group);
+            addresses += Self::meet(&mut self.addresses, address(member), self.group);
+            calls += Self::meet(&mut self.calls, call(member), self.group);
         }
         (addresses, calls)
     }

@@ -1,23 +1,12 @@
-//! How fast questions are answered: keystrokes, groups, the detail of one event, text anywhere.
-//!
-//! `cargo bench --bench answers -- FOLDER` measures over a folder of log files, each question against a reference of the
-//! same run: one pass that lists all events for what is answered from memory, and unpacking the kept files with flate2
-//! on as many threads for what reads texts. One line for each measure: name, value, unit, must, aim for; tabs between.
-//! `--only keystrokes` (`groups`, `details`, `texts`) measures one part alone.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    clippy::cast_precision_loss,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    missing_docs,
-    reason = "a measure, run by hand"
-)]
+//! How fast questions are answered: keystrokes, groups, the detail of one event, text anywhere. Each question has a
+//! reference of the same run: one pass that lists all events for what is answered from memory, and unpacking the kept
+//! files with flate2 on as many threads for what reads texts. One line for each measure: name, value, unit, must, aim
+//! for; tabs between.
+#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a measure, run by hand")]
 
 use std::hint::black_box;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -28,6 +17,7 @@ use trailsift::query::parse::parse;
 use trailsift::query::worker::{self, Answer, Request};
 use trailsift::record::field::{Column, FIELDS};
 use trailsift::store::Store;
+use trailsift::tui::panes::detail::DetailPane;
 
 /// What a person types, letter by letter; spaces between terms are typed too.
 const TYPED: [(&str, &str); 4] = [
@@ -45,34 +35,24 @@ const TEXTS: [(&str, &str); 4] = [
     ("a regular expression", "/Delete(User|Role)Policy/"),
 ];
 
-fn main() {
-    let mut arguments: Vec<_> = std::env::args_os().skip(1).filter(|arg| arg != "--bench").collect();
-    let only = arguments.iter().position(|arg| arg == "--only").map(|at| {
-        let part = arguments.remove(at + 1);
-        arguments.remove(at);
-        part.into_string().unwrap()
-    });
-    let wanted = |part| only.as_deref().is_none_or(|only| only == part);
-    let mut paths: Vec<PathBuf> = arguments.into_iter().map(PathBuf::from).collect();
-    let kept = tempfile::tempdir().unwrap();
-    if paths.is_empty() {
-        eprintln!("no folder given: a small one is invented");
-        invent(kept.path());
-        paths.push(kept.path().to_owned());
-    }
+/// What the promises are made for.
+const PROMISED: usize = 3_000_000;
+
+/// Measures all parts over a folder, or only one: keystrokes, groups, details, texts, or the first two as `memory`.
+pub(crate) fn measure(folder: &Path, only: &str) {
+    let wanted = |part| {
+        only == "answers" || only == part || (only == "memory" && matches!(part, "keystrokes" | "groups"))
+    };
     let started = Instant::now();
-    let store = ingest::load(Options::new(paths)).unwrap();
+    let store = ingest::load(Options::new(vec![folder.to_owned()])).unwrap();
     eprintln!("{} events loaded in {:.1} s", store.len(), started.elapsed().as_secs_f64());
-    let millions = store.len() as f64 / 2e6;
-    // The promises are made for two million events, and for ten.
-    let (must, aim) = if millions < 3.0 { (16.0, 6.0) } else { (60.0, 20.0) };
     let floor = floor(&store);
     print("all ids listed once, one thread", floor, "ms", "", "");
     if wanted("keystrokes") {
-        keystrokes(&store, floor, must, aim);
+        keystrokes(&store, floor);
     }
     if wanted("groups") {
-        groups(&store, floor, (30.0 * millions).max(30.0), (10.0 * millions).max(10.0));
+        groups(&store, floor);
     }
     if wanted("details") {
         details(&store);
@@ -173,7 +153,8 @@ fn ask(filter: &mut Filter, request: &Request) -> (f64, Answer) {
     (time, answer)
 }
 
-fn keystrokes(store: &Store, floor: f64, must: f64, aim: f64) {
+fn keystrokes(store: &Store, floor: f64) {
+    let (must, aim) = if store.len() < PROMISED { ("16", "6") } else { ("60", "20") };
     for (name, typed) in TYPED {
         let mut filter = Filter::default();
         let mut times = Vec::new();
@@ -188,13 +169,14 @@ fn keystrokes(store: &Store, floor: f64, must: f64, aim: f64) {
         drop(kept);
         let slowest = times.iter().copied().fold(0.0, f64::max);
         let middle = median(&mut times);
-        print(&format!("keystroke, {name}, median"), middle, "ms", &must.to_string(), &aim.to_string());
+        print(&format!("keystroke, {name}, median"), middle, "ms", must, aim);
         print(&format!("keystroke, {name}, slowest"), slowest, "ms", "", "");
         print(&format!("keystroke, {name}, median / all ids"), middle / floor, "times", "", "");
     }
 }
 
-fn groups(store: &Store, floor: f64, must: f64, aim: f64) {
+fn groups(store: &Store, floor: f64) {
+    let (must, aim) = if store.len() < PROMISED { ("30", "10") } else { ("", "") };
     let mut filter = Filter::default();
     let mut times: Vec<(f64, &str)> = Vec::new();
     let fields = FIELDS.iter().filter_map(|field| field.column().map(|column| (field.name, column)));
@@ -216,9 +198,8 @@ fn groups(store: &Store, floor: f64, must: f64, aim: f64) {
     }
     times.sort_by(|one, two| one.0.total_cmp(&two.0));
     let (slowest, name) = times.last().copied().unwrap();
-    let (must, aim) = (must.to_string(), aim.to_string());
-    print("group by one column, median of all columns", times[times.len() / 2].0, "ms", &must, &aim);
-    print(&format!("group by {name}, the slowest"), slowest, "ms", &must, &aim);
+    print("group by one column, median of all columns", times[times.len() / 2].0, "ms", must, aim);
+    print(&format!("group by {name}, the slowest"), slowest, "ms", must, aim);
     print("the same until the last of the groups is in order, slowest", ordered, "ms", "", "");
     print("group by one column, slowest / all ids", slowest / floor, "times", "", "");
 }
@@ -226,52 +207,45 @@ fn groups(store: &Store, floor: f64, must: f64, aim: f64) {
 /// So many events are opened, spread over all.
 const OPENED: usize = 2000;
 
+/// Opens events as the explorer does: the text is unpacked and cut out, its facts and its tree are made, and the lines of
+/// the tree are laid out.
 fn details(store: &Store) {
     let events = store.order();
     // A stride that shares no factor with the length would do; this one jumps between files well enough.
     let stride = (events.len() / OPENED).max(1);
-    let mut times: Vec<f64> = (0..OPENED.min(events.len()))
-        .map(|number| {
-            let event = events[(number * stride + number * 7919) % events.len()];
-            let started = Instant::now();
-            black_box(store.record(event));
-            ms(started.elapsed())
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    print("the text of one event, median", times[times.len() / 2], "ms", "", "");
-    print("the text of one event, 99th percentile", times[times.len() * 99 / 100], "ms", "10", "3");
-    print("the text of one event, slowest", times[times.len() - 1], "ms", "", "");
+    let mut pane = DetailPane::default();
+    pane.resize(118, 30);
+    let (mut opened, mut texts) = (Vec::new(), Vec::new());
+    for number in 0..OPENED.min(events.len()) {
+        let event = events[(number * stride + number * 7919) % events.len()];
+        let started = Instant::now();
+        black_box(store.record(event));
+        texts.push(ms(started.elapsed()));
+        let started = Instant::now();
+        pane.show(store, Some(event));
+        black_box(pane.lines());
+        opened.push(ms(started.elapsed()));
+    }
+    for (name, times, must, aim) in
+        [("opening one event", &mut opened, "10", "3"), ("its text alone", &mut texts, "", "")]
+    {
+        times.sort_by(f64::total_cmp);
+        print(&format!("{name}, median"), times[times.len() / 2], "ms", "", "");
+        print(&format!("{name}, 99th percentile"), times[times.len() * 99 / 100], "ms", must, aim);
+        print(&format!("{name}, slowest"), times[times.len() - 1], "ms", "", "");
+    }
 }
 
 fn texts(store: &Store, unpack: f64) {
     for (name, text) in TEXTS {
         let request = request(store, text, Vec::new(), 120).unwrap();
         let mut found = 0;
-        let time = least(2, || {
+        let time = least(3, || {
             let (time, answer) = ask(&mut Filter::default(), &request);
             found = answer.events.len();
             time
         });
         eprintln!("    {text:<34}{time:>8.0} ms {found:>10} events");
         print(&format!("{name} / unpacking"), time / unpack, "times", "1.2", "0.6");
-    }
-}
-
-/// Some ten thousand small events, for trying the measure out.
-fn invent(folder: &std::path::Path) {
-    use std::fmt::Write as _;
-    for file in 0..20 {
-        let mut lines = String::new();
-        for number in 0..1000 {
-            let name = ["GetObject", "DeleteBucket", "AssumeRole", "PutObject"][number % 4];
-            let (minute, second, from) = (number / 60 % 60, number % 60, (number * 7 + file) % 250);
-            writeln!(
-                lines,
-                r#"{{"eventVersion":"1.08","eventTime":"2026-02-03T{file:02}:{minute:02}:{second:02}Z","eventName":"{name}","eventSource":"s3.amazonaws.com","sourceIPAddress":"192.0.2.{from}","eventID":"id-{file}-{number}"}}"#,
-            )
-            .unwrap();
-        }
-        std::fs::write(folder.join(format!("{file}.jsonl")), lines).unwrap();
     }
 }
