@@ -134,15 +134,13 @@ impl<'s> Counting<'s> {
 
     /// The events in as many pieces as there are cores.
     fn pieces(&self) -> Vec<Piece<'_>> {
-        match &self.scope {
-            Scope::Some(events) => pieces(events, LEAST_PIECE).into_iter().map(Piece::Events).collect(),
-            _ => {
-                let segments = self.store.segments().len();
-                let length = segments.div_ceil(threads()).max(1);
-                let piece = |start: usize| Piece::Segments(start..(start + length).min(segments));
-                (0..segments).step_by(length).map(piece).collect()
-            }
+        if let Scope::Some(events) = self.scope {
+            return pieces(events, LEAST_PIECE).into_iter().map(Piece::Events).collect();
         }
+        let segments = self.store.segments().len();
+        let length = segments.div_ceil(threads()).max(1);
+        let piece = |start: usize| Piece::Segments(start..(start + length).min(segments));
+        (0..segments).step_by(length).map(piece).collect()
     }
 
     /// Calls `each` with where the events of a piece are.

@@ -81,8 +81,8 @@ impl Groups {
         if first.len() > MANY {
             return false;
         }
-        let first = first.into_iter().filter_map(|spot| Some((spot, self.at(spot)?))).collect();
-        let mut rows = sorted(first, columns.first().map(|&column| store.dict(column)), order);
+        let first: Vec<_> = first.into_iter().filter_map(|spot| Some((spot, self.at(spot)?))).collect();
+        let mut rows = sorted(&first, columns.first().map(|&column| store.dict(column)), order);
         rows.append(&mut others);
         self.rows = rows;
         true
@@ -96,7 +96,7 @@ impl Groups {
         let dict = |level: usize| columns.get(level).map(|&column| store.dict(column));
         self.in_order = true;
         if columns.len() <= 1 {
-            self.rows = sorted(spots.collect(), dict(0), order);
+            self.rows = sorted(&spots.collect::<Vec<_>>(), dict(0), order);
             return;
         }
         let mut within: HashMap<&[u32], Vec<(Spot, &Group)>, RandomState> = HashMap::default();
@@ -104,13 +104,13 @@ impl Groups {
             within.entry(group.within.as_slice()).or_default().push((spot, group));
         }
         let mut rows = Vec::new();
-        let mut waiting = sorted(within.remove([].as_slice()).unwrap_or_default(), dict(0), order);
+        let mut waiting = sorted(&within.remove([].as_slice()).unwrap_or_default(), dict(0), order);
         waiting.reverse();
         while let Some(spot) = waiting.pop() {
             rows.push(spot);
             let Some(path) = self.at(spot).map(Group::path) else { continue };
             if let Some(inner) = within.remove(path.as_slice()) {
-                waiting.extend(sorted(inner, dict(path.len()), order).into_iter().rev());
+                waiting.extend(sorted(&inner, dict(path.len()), order).into_iter().rev());
             }
         }
         self.rows = rows;
@@ -166,7 +166,7 @@ struct Key {
 }
 
 /// Groups of one level in order, on all cores.
-fn sorted(groups: Vec<(Spot, &Group)>, dict: Option<&Dict>, order: GroupOrder) -> Vec<Spot> {
+fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> Vec<Spot> {
     let text = |value: u32| dict.map_or("", |dict| dict.get(value));
     let share_length = groups.len().div_ceil(threads()).max(LEAST_PIECE);
     // The missing value has no text; it stands before all others anyway.

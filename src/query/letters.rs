@@ -95,17 +95,17 @@ impl Scratch {
         let (mut placed, mut in_run) = (1_u64, 0_u64);
         let mut before = None;
         for (at, &byte) in text.iter().enumerate() {
-            let places = letters.places(byte);
-            if places == 0 {
+            let wanted = letters.places(byte);
+            if wanted == 0 {
                 in_run = 0;
             } else {
-                if places >> self.firsts.len() & 1 == 1 {
+                if wanted >> self.firsts.len() & 1 == 1 {
                     self.firsts.push(self.hits.len());
                 }
-                self.hits.push((at, places));
+                self.hits.push((at, wanted));
                 let next = text.get(at + 1).copied().unwrap_or(b' ');
                 let from = if begins_word(before, byte, next) { placed | in_run } else { in_run };
-                in_run = (from & places) << 1;
+                in_run = (from & wanted) << 1;
                 placed |= in_run;
             }
             before = Some(byte);

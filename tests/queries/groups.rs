@@ -5,7 +5,7 @@ use std::path::Path;
 
 use trailsift::query::group::{BARS, Group, GroupOrder, group, nested};
 use trailsift::query::groups::Groups;
-use trailsift::record::field::{Column, FIELDS, Source};
+use trailsift::record::field::{Column, FIELDS, Field, Source};
 use trailsift::record::time::Time;
 use trailsift::store::{Event, MISSING, Store};
 
@@ -80,7 +80,7 @@ fn plain(store: &Store, events: &[Event], columns: &[Column]) -> BTreeMap<Vec<u3
             group.first = Some(group.first.map_or(time, |first| first.min(time)));
             if let Some(millis) = time.millis() {
                 group.last = Some(group.last.map_or(time, |last| last.max(time)));
-                let bar = (millis - first) * BARS as i64 / (last - first + 1);
+                let bar = (millis - first) * i64::try_from(BARS).unwrap() / (last - first + 1);
                 group.bars[usize::try_from(bar).unwrap()] += 1;
             }
             group.addresses.insert(store.value_id(event, Column::SourceIpAddress));
@@ -123,7 +123,7 @@ fn wide_trail(folder: &Path) {
                     n % 60
                 ),
             };
-            let error = if n % 31 == 0 { r#""errorCode":"AccessDenied","# } else { "" };
+            let error = if n.is_multiple_of(31) { r#""errorCode":"AccessDenied","# } else { "" };
             format!(
                 r#"{{"eventVersion":"1.08",{time}{error}"eventName":"Call{}","eventSource":"s3.amazonaws.com","sourceIPAddress":"10.{}.{}.{}","userAgent":"agent {}","userIdentity":{{"type":"IAMUser","accessKeyId":"AKIA{key}"}},"eventID":"id-{n}"}}"#,
                 n % 7 * (key % 3),
@@ -147,7 +147,7 @@ fn everything_about_a_group_is_what_plain_code_counts() {
     let (keys, addresses) = (wide.dict(Column::AccessKey).len(), wide.dict(Column::SourceIpAddress).len());
     assert!(keys * addresses > 1 << 26, "{keys} keys, {addresses} addresses: few enough for sets");
     for store in [&sample, &wide] {
-        for column in FIELDS.iter().filter_map(|field| field.column()) {
+        for column in FIELDS.iter().filter_map(Field::column) {
             is_plain(store, store.order(), &[column]);
         }
         let some: Vec<Event> = store.order().iter().copied().filter(|event| event % 3 == 0).collect();
@@ -176,7 +176,7 @@ fn groups_are_in_order_and_equal_ones_in_that_of_their_texts() {
                 GroupOrder::Rare => (events, text),
             }
         };
-        for column in FIELDS.iter().filter_map(|field| field.column()) {
+        for column in FIELDS.iter().filter_map(Field::column) {
             let mut groups = Groups::count(store, store.order(), &[column], order);
             let begun = !groups.is_in_order();
             assert!(!begun || groups.len() > 20_000, "{column:?}, {order:?}");

@@ -44,7 +44,7 @@ pub(super) struct Part {
 pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) -> Vec<Group> {
     let parts = share_map(counting.pieces(), |piece| Part::of(counting, values, count, &piece));
     let whole = parts.into_iter().reduce(Part::and);
-    whole.map(|whole| whole.groups()).unwrap_or_default()
+    whole.map(Part::groups).unwrap_or_default()
 }
 
 impl Part {
