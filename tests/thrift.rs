@@ -5,6 +5,10 @@
 use std::fmt::Write as _;
 
 use trailsift::ingest::{Options, container, load};
+use trailsift::query::fuzzy::Word;
+use trailsift::query::group::GroupOrder;
+use trailsift::query::groups::Groups;
+use trailsift::record::field::{Column, FIELDS, Field};
 use trailsift::record::known::KnownObjects;
 use trailsift::record::read::RawRecord;
 use trailsift::store::batch::{Collector, Seeds};
@@ -55,6 +59,33 @@ fn an_event_like_others_allocates_nothing_of_its_own() {
         assert_eq!(container::read(text.as_bytes(), 1, &mut collector).events as usize, RECORDS);
     });
     assert!(counted.count_total < 20, "{counted:?}");
+}
+
+#[test]
+fn scoring_a_value_allocates_nothing() {
+    let values = ["arn:aws:s3:::assets/sales/summer", "AssumeRoleWithSAML", "a b c", "assessment", ""];
+    for word in ["ass", "asums", "a", "zzz", "AssSAML"].map(Word::new) {
+        let ask = || values.iter().filter(|value| word.matches(value)).count();
+        let before = ask();
+        let counted = allocation_counter::measure(|| assert_eq!(ask(), before));
+        assert_eq!(counted.count_total, 0, "{word:?}");
+    }
+}
+
+#[test]
+fn an_event_in_a_group_allocates_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log.json"), log_file()).unwrap();
+    let store = load(Options::new(vec![folder.path().to_owned()])).unwrap();
+    let count = |columns: &[Column]| {
+        allocation_counter::measure(|| {
+            drop(Groups::count(&store, store.order(), columns, GroupOrder::Count));
+        })
+    };
+    for column in FIELDS.iter().filter_map(Field::column) {
+        let counted = count(&[column]);
+        assert!(counted.count_total < 100, "{column:?}: {counted:?}");
+    }
 }
 
 #[test]

@@ -54,13 +54,13 @@ impl Word {
 
     /// Whether the word is meant by `text`.
     pub fn matches(&self, text: &str) -> bool {
-        self.find(text).is_some() || self.spread(text).is_some()
+        self.matches_now_or_later(text).0
     }
 
     /// Whether the word is meant by `text`, and whether one that grew from it may be.
     pub(super) fn matches_now_or_later(&self, text: &str) -> (bool, bool) {
         let hopeful = self.is_subsequence(text);
-        (hopeful && self.matches(text), hopeful)
+        (hopeful && (self.find(text).is_some() || self.is_spread(text)), hopeful)
     }
 
     /// Whether every text that means this word holds the letters of `shorter` in order.
@@ -102,20 +102,39 @@ impl Word {
     }
 
     fn spread(&self, text: &str) -> Option<Vec<usize>> {
-        let letters = self.text.chars().count();
-        if letters < SHORTEST_SPREAD || !self.is_subsequence(text) {
+        if !self.may_be_spread() || !self.is_subsequence(text) {
             return None;
         }
-        let floor = FLOOR.saturating_mul(i32::try_from(letters).unwrap_or(i32::MAX));
-        let text = text.char_indices().nth(MAX_TEXT).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
+        let text = beginning(text);
         if let Some(letters) = self.letters.as_ref().filter(|_| text.is_ascii()) {
-            return letters.find(&self.text, text.as_bytes(), floor);
+            return letters.find(&self.text, text.as_bytes(), self.floor());
         }
         // A new one: what it keeps of one text may change the score of the next.
         let matcher = SkimMatcherV2::default();
         let matcher = if self.ignore_case { matcher.ignore_case() } else { matcher.respect_case() };
         let (score, positions) = matcher.fuzzy_indices(text, &self.text)?;
-        (score >= i64::from(floor) && runs_begin_words(text, &positions)).then_some(positions)
+        (score >= i64::from(self.floor()) && runs_begin_words(text, &positions)).then_some(positions)
+    }
+
+    /// Whether the letters, which stand in the text in order, do so well enough.
+    fn is_spread(&self, text: &str) -> bool {
+        if !self.may_be_spread() {
+            return false;
+        }
+        let begins = beginning(text);
+        match self.letters.as_ref().filter(|_| begins.is_ascii()) {
+            Some(letters) => letters.is_in(&self.text, begins.as_bytes(), self.floor()),
+            None => self.spread(text).is_some(),
+        }
+    }
+
+    fn may_be_spread(&self) -> bool {
+        // A letter takes one byte at least.
+        self.text.len() >= SHORTEST_SPREAD && self.text.chars().count() >= SHORTEST_SPREAD
+    }
+
+    fn floor(&self) -> i32 {
+        FLOOR.saturating_mul(i32::try_from(self.text.chars().count()).unwrap_or(i32::MAX))
     }
 
     /// A cheap test that refuses nearly everything that the matcher would refuse, and nothing else.
@@ -131,6 +150,14 @@ impl Word {
             found.is_some()
         })
     }
+}
+
+/// As much of a text as is looked at.
+fn beginning(text: &str) -> &str {
+    if text.len() <= MAX_TEXT {
+        return text;
+    }
+    text.char_indices().nth(MAX_TEXT).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// Whether each run of neighbouring matched letters begins where a word begins: after a separator, at a capital after a

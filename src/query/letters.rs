@@ -49,15 +49,17 @@ impl Letters {
         self.places.get(usize::from(byte)).copied().unwrap_or(0)
     }
 
-    /// The score and the places of the best way, if each run of neighbouring letters in it begins where a word begins
-    /// and the score is at least `floor`. `word` is what this was made of.
+    /// The places of the best way, if each run of neighbouring letters in it begins where a word begins and its score is
+    /// at least `floor`. `word` is what this was made of.
     pub(super) fn find(&self, word: &str, text: &[u8], floor: i32) -> Option<Vec<usize>> {
         SCRATCH.with_borrow_mut(|scratch| {
-            if !scratch.collect(self, text) || scratch.align(word.as_bytes(), text) < floor {
-                return None;
-            }
-            scratch.begins_words(text).then(|| scratch.path.clone())
+            scratch.is_found(self, word, text, floor).then(|| scratch.path.clone())
         })
+    }
+
+    /// Whether there is one.
+    pub(super) fn is_in(&self, word: &str, text: &[u8], floor: i32) -> bool {
+        SCRATCH.with_borrow_mut(|scratch| scratch.is_found(self, word, text, floor))
     }
 }
 
@@ -87,6 +89,10 @@ thread_local! {
 }
 
 impl Scratch {
+    fn is_found(&mut self, letters: &Letters, word: &str, text: &[u8], floor: i32) -> bool {
+        self.collect(letters, text) && self.align(word.as_bytes(), text) >= floor && self.begins_words(text)
+    }
+
     /// Finds the letters; whether they stand in the text in order, and can stand there in runs that begin words.
     fn collect(&mut self, letters: &Letters, text: &[u8]) -> bool {
         self.hits.clear();
