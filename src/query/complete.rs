@@ -1,7 +1,9 @@
 //! What may stand at the cursor of a filter: names of fields, ready-made tests, and the values that a field has in the
 //! present answer, with their counts.
 
-use super::group::group;
+use super::expr::Test;
+use super::group::{Group, GroupOrder};
+use super::groups::Groups;
 use super::parse::quote;
 use super::term::{IS_NAMES, TIME_NAMES};
 use crate::record::field::{FIELDS, Field, field};
@@ -71,14 +73,19 @@ fn names(begun: &str) -> Vec<Candidate> {
 
 fn values(store: &Store, events: &[Event], name: &str, begun: &str) -> Vec<Candidate> {
     let Some(column) = field(name).and_then(Field::column) else { return Vec::new() };
-    let begun = begun.to_lowercase();
-    let dict = store.dict(column);
-    let mut groups = group(store, events, column);
-    groups.retain(|group| group.value != MISSING && dict.get(group.value).to_lowercase().contains(&begun));
-    groups.sort_by(|one, two| {
+    let (dict, begun) = (store.dict(column), Test::Contains(begun.to_lowercase()));
+    let all = Groups::count(store, events, &[column], GroupOrder::Count);
+    let fits = |group: &&Group| group.value != MISSING && begun.passes(Some(dict.get(group.value)));
+    let mut groups: Vec<&Group> = all.iter().filter(fits).collect();
+    let compare = |one: &&Group, two: &&Group| {
         two.events.cmp(&one.events).then_with(|| dict.get(one.value).cmp(dict.get(two.value)))
-    });
-    groups.truncate(MOST_VALUES);
+    };
+    // There may be a million: only those that are offered are put in order.
+    if groups.len() > MOST_VALUES {
+        groups.select_nth_unstable_by(MOST_VALUES, compare);
+        groups.truncate(MOST_VALUES);
+    }
+    groups.sort_by(compare);
     let value = |id| format!("{name}={}", quote(dict.get(id)));
     groups
         .iter()
