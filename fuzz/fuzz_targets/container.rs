@@ -23,8 +23,8 @@ fuzz_target!(|bytes: &[u8]| {
         for &event in read.store.order() {
             let (place, record) = (read.store.place(event).unwrap(), read.store.record(event));
             assert_eq!(record.len(), place.length as usize);
-            // A damaged record may end with the wrong bracket.
-            assert!(record.starts_with(b"{") && matches!(record.last(), Some(b'}' | b']')));
+            // A damaged record may end anywhere: with the wrong bracket, or where the next one begins.
+            assert!(record.starts_with(b"{"));
             let own = place.start as usize..place.start as usize + place.length as usize;
             assert!(place.layer > 0 || read.text[own] == record);
         }
