@@ -15,43 +15,38 @@ impl Collector {
     pub(super) fn actor(&mut self, record: &RawRecord<'_>, source_ip: u32) -> u32 {
         let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(says_true)
             || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
-        let Some(Known { place, number }) = record.identity else {
-            return self.read_actor(record, console, source_ip);
-        };
-        match self.known_actors.get(place) {
-            Some(&(known, from_console, actor)) if (known, from_console) == (number, console) => actor,
-            _ => {
-                let actor = self.read_actor(record, console, source_ip);
-                // Who has no name is told apart by address: such an identity alone does not tell the actor.
-                let raw = record.raw(Key::UserIdentity).unwrap_or_default();
-                if !hides_name(raw)
-                    && let Some(slot) = self.known_actors.get_mut(place)
-                {
-                    *slot = (number, console, actor);
-                }
-                actor
-            }
-        }
-    }
-
-    fn read_actor(&mut self, record: &RawRecord<'_>, console: bool, source_ip: u32) -> u32 {
-        let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
-        // Only a caller without a name is told apart by address: no other identity depends on it.
-        let address = if hides_name(raw) {
-            self.value(Column::SourceIpAddress, source_ip).to_owned()
-        } else {
-            String::new()
-        };
-        let mark = self.identities.mark((raw, console, &address));
-        if let Some(actor) = self.identities.get(mark) {
+        if let Some(Known { place, number }) = record.identity
+            && let Some(&(known, from_console, actor)) = self.known_actors.get(place)
+            && (known, from_console) == (number, console)
+        {
             return actor;
         }
-        let identity = Identity::read(raw);
-        let who = identity.who(console, &address);
-        let tuple = self.actor_tuple(&identity, &who, console || identity.from_console);
-        let actor = self.actors.intern(tuple).0;
-        self.identities.put(mark, actor);
+        let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
+        // Only a caller without a name is told apart by address: no other identity depends on it.
+        let nameless = hides_name(raw);
+        let address =
+            if nameless { self.value(Column::SourceIpAddress, source_ip).to_owned() } else { String::new() };
+        let Some(Known { place, number }) = record.identity.filter(|_| !nameless) else {
+            // Spaced or very long: not among the known objects, however often it is met.
+            let mark = self.identities.mark((raw, console, &address));
+            return self.identities.get(mark).unwrap_or_else(|| {
+                let actor = self.read_actor(raw, console, &address);
+                self.identities.put(mark, actor);
+                actor
+            });
+        };
+        let actor = self.read_actor(raw, console, &address);
+        if let Some(slot) = self.known_actors.get_mut(place) {
+            *slot = (number, console, actor);
+        }
         actor
+    }
+
+    fn read_actor(&mut self, raw: &[u8], console: bool, address: &str) -> u32 {
+        let identity = Identity::read(raw);
+        let who = identity.who(console, address);
+        let tuple = self.actor_tuple(&identity, &who, console || identity.from_console);
+        self.actors.intern(tuple).0
     }
 
     fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who<'_>, console: bool) -> [u32; ACTOR_COLUMNS] {
