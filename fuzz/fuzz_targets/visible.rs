@@ -1,5 +1,5 @@
 //! Any bytes as text on a screen: nothing hidden is left, and the pieces can be read back into the bytes they stand for,
-//! so that no two texts look the same. Combining marks beyond a few are counted, not shown.
+//! so that no two texts look the same.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -23,31 +23,32 @@ fuzz_target!(|bytes: &[u8]| {
 fn reads_back(pieces: &[Piece<'_>], bytes: &[u8]) {
     let mut rest = bytes;
     for piece in pieces {
-        let stands_for = if piece.spelled { spelled(piece, rest) } else { piece.text.as_bytes().to_vec() };
+        let stands_for = if piece.spelled { spelled(piece) } else { piece.text.as_bytes().to_vec() };
         rest = rest.strip_prefix(stands_for.as_slice()).expect("a piece stands for something else");
     }
     assert!(rest.is_empty(), "the end is not shown");
 }
 
-/// The bytes that a spelled piece stands for; only for marks that were counted it must look at them.
-fn spelled(piece: &Piece<'_>, bytes: &[u8]) -> Vec<u8> {
+/// The bytes that a spelled piece stands for.
+fn spelled(piece: &Piece<'_>) -> Vec<u8> {
     let text = piece.text.as_ref();
     let inside = text.strip_prefix('⟨').and_then(|text| text.strip_suffix('⟩'));
-    let char = match (text, inside) {
-        ("→", _) => '\t',
-        ("⏎", _) => '\n',
-        ("␡", _) => '\u{7f}',
-        (_, Some(inside)) => {
-            if let Some(byte) = inside.strip_prefix("\\x") {
-                return vec![u8::from_str_radix(byte, 16).unwrap()];
+    let code = |code: &str| char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap();
+    match (text, inside) {
+        ("→", _) => b"\t".to_vec(),
+        ("⏎", _) => b"\n".to_vec(),
+        ("␡", _) => b"\x7f".to_vec(),
+        (_, Some(inside)) => match inside.strip_prefix("\\x") {
+            Some(byte) => vec![u8::from_str_radix(byte, 16).unwrap()],
+            // Marks may be several, and each be repeated.
+            None => {
+                let runs = inside.split(' ').map(|run| {
+                    let (mark, times) = run.split_once('×').unwrap_or((run, "1"));
+                    code(mark).to_string().repeat(times.parse().unwrap())
+                });
+                runs.collect::<String>().into_bytes()
             }
-            if let Some(marks) = inside.strip_prefix('+') {
-                let valid = bytes.utf8_chunks().next().unwrap().valid();
-                return valid.chars().take(marks.parse().unwrap()).collect::<String>().into_bytes();
-            }
-            char::from_u32(u32::from_str_radix(inside, 16).unwrap()).unwrap()
-        }
-        _ => char::from_u32(u32::from(text.chars().next().unwrap()) - 0x2400).unwrap(),
-    };
-    char.to_string().into_bytes()
+        },
+        _ => vec![u8::try_from(u32::from(text.chars().next().unwrap()) - 0x2400).unwrap()],
+    }
 }
