@@ -72,7 +72,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         let selected = row == pane.window.cursor();
         put(buffer, body, line, &group_line(app, pane, group, &columns, (selected, row, highest)));
         if selected {
-            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
+            // A bar that fills its cell would be no more than a hole in the cursor's.
+            let bars = if columns.bars { u16::try_from(group.bars.len()).unwrap_or(0) } else { 0 };
+            let width = body.width.saturating_sub(1 + bars);
+            paint_row(buffer, Rect { width, ..body }, line, theme.selected);
         }
     }
     scroll_bar(buffer, body, &pane.window, theme);
