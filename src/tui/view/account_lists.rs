@@ -42,7 +42,7 @@ impl Drawing<'_> {
         let Some(file) = self.log_file(file) else { return Vec::new() };
         let about = match file.issues.first() {
             Some(issue) if file.events == 0 => issue.kind.to_owned(),
-            _ => format!("{} events", number(file.events as usize)),
+            _ => events(file),
         };
         let mut spans = vec![Span::raw("    "), mark];
         spans.extend(self.fit(&about, 18, Cut::End, self.theme.accent));
@@ -97,10 +97,8 @@ impl Drawing<'_> {
         let Some(file) = self.log_file(at) else { return Vec::new() };
         let path = file.path.as_os_str().as_encoded_bytes();
         let reason = match file.issues.first() {
-            Some(issue) => {
-                format!("{}: {}; {} events are shown", issue.kind, issue.reason, number(file.events as usize))
-            }
-            None => format!("{} events", number(file.events as usize)),
+            Some(issue) => format!("{}: {}; {} shown", issue.kind, issue.reason, events(file)),
+            None => events(file),
         };
         let misnaming = self.account.misnaming(at).map(|words| format!(" · {words}")).unwrap_or_default();
         vec![
@@ -108,4 +106,9 @@ impl Drawing<'_> {
             dim(&(reason + &misnaming + &integrity::words(self.app, at))),
         ]
     }
+}
+
+fn events(file: &LogFile) -> String {
+    let word = if file.events == 1 { "event" } else { "events" };
+    format!("{} {word}", number(file.events as usize))
 }

@@ -25,9 +25,10 @@ pub(super) fn mark(app: &App, number: u32) -> Span<'static> {
         Some(Verdict::NotCovered | Verdict::NotChecked | Verdict::Unconfirmed) => {
             Span::styled("? ", app.theme.dim)
         }
-        Some(Verdict::SignatureVerified | Verdict::InUnbrokenChain | Verdict::HashMatches) => {
-            Span::styled("= ", app.theme.accent)
-        }
+        // Three levels of trust, and three marks: the words are told of the file under the cursor.
+        Some(Verdict::HashMatches) => Span::styled("= ", app.theme.accent),
+        Some(Verdict::InUnbrokenChain) => Span::styled("≡ ", app.theme.accent),
+        Some(Verdict::SignatureVerified) => Span::styled("✓ ", app.theme.accent),
     }
 }
 
