@@ -59,11 +59,24 @@ impl Word {
 
     /// Whether the word is meant by `text`, and whether one that grew from it may be.
     pub(super) fn matches_now_or_later(&self, text: &str) -> (bool, bool) {
-        let hopeful = self.is_subsequence(text);
-        (hopeful && (self.find(text).is_some() || self.is_spread(text)), hopeful)
+        if !self.is_subsequence(text) {
+            return (false, false);
+        }
+        if self.find(text).is_some() {
+            return (true, true);
+        }
+        let begins = beginning(text);
+        match self.letters.as_ref().filter(|_| begins.is_ascii()) {
+            Some(letters) => {
+                let floor = self.may_be_spread().then(|| self.floor());
+                letters.is_in_now_or_later(&self.text, begins.as_bytes(), floor)
+            }
+            None => (self.spread(text).is_some(), true),
+        }
     }
 
-    /// Whether every text that means this word holds the letters of `shorter` in order.
+    /// Whether every text that means this word may do so later by what is told of `shorter`: it holds its letters in
+    /// order, and in runs that begin words unless they stand together.
     pub(super) fn grew_from(&self, shorter: &Self) -> bool {
         // Case beyond ASCII is folded in more ways than the letters in order are looked for.
         self.text.is_ascii()
@@ -114,18 +127,6 @@ impl Word {
         let matcher = if self.ignore_case { matcher.ignore_case() } else { matcher.respect_case() };
         let (score, positions) = matcher.fuzzy_indices(text, &self.text)?;
         (score >= i64::from(self.floor()) && runs_begin_words(text, &positions)).then_some(positions)
-    }
-
-    /// Whether the letters, which stand in the text in order, do so well enough.
-    fn is_spread(&self, text: &str) -> bool {
-        if !self.may_be_spread() {
-            return false;
-        }
-        let begins = beginning(text);
-        match self.letters.as_ref().filter(|_| begins.is_ascii()) {
-            Some(letters) => letters.is_in(&self.text, begins.as_bytes(), self.floor()),
-            None => self.spread(text).is_some(),
-        }
     }
 
     fn may_be_spread(&self) -> bool {

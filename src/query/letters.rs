@@ -57,9 +57,13 @@ impl Letters {
         })
     }
 
-    /// Whether there is one.
-    pub(super) fn is_in(&self, word: &str, text: &[u8], floor: i32) -> bool {
-        SCRATCH.with_borrow_mut(|scratch| scratch.is_found(self, word, text, floor))
+    /// Whether there is one, unless no score is good enough, and whether there may be one for a word that grew from this:
+    /// the letters stand there in runs that begin words, whatever they score.
+    pub(super) fn is_in_now_or_later(&self, word: &str, text: &[u8], floor: Option<i32>) -> (bool, bool) {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let later = scratch.collect(self, text);
+            (later && floor.is_some_and(|floor| scratch.is_good(word, text, floor)), later)
+        })
     }
 }
 
@@ -90,7 +94,12 @@ thread_local! {
 
 impl Scratch {
     fn is_found(&mut self, letters: &Letters, word: &str, text: &[u8], floor: i32) -> bool {
-        self.collect(letters, text) && self.align(word.as_bytes(), text) >= floor && self.begins_words(text)
+        self.collect(letters, text) && self.is_good(word, text, floor)
+    }
+
+    /// Whether the best way to place what was collected is good enough.
+    fn is_good(&mut self, word: &str, text: &[u8], floor: i32) -> bool {
+        self.align(word.as_bytes(), text) >= floor && self.begins_words(text)
     }
 
     /// Finds the letters; whether they stand in the text in order, and can stand there in runs that begin words.
