@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 
 /// The folder of the corpus; `None`, and a line that says so, where there is none.
 pub(crate) fn corpus() -> Option<PathBuf> {
-    let folder = std::env::var_os("TRAILSIFT_CORPUS").map(PathBuf::from);
+    let folder = std::env::var_os("TRAILSIFT_CORPUS").filter(|name| !name.is_empty()).map(PathBuf::from);
     if folder.is_none() {
         eprintln!("skipped: TRAILSIFT_CORPUS names no corpus");
     }

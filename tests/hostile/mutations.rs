@@ -27,7 +27,7 @@ struct LogFile<'t> {
 const LONGEST: usize = 100_000;
 
 fn sound_files() -> Vec<Sound> {
-    let corpus = std::env::var_os("TRAILSIFT_CORPUS").map(PathBuf::from);
+    let corpus = std::env::var_os("TRAILSIFT_CORPUS").filter(|name| !name.is_empty()).map(PathBuf::from);
     let folders = [Some(sample_logs()), corpus].into_iter().flatten();
     let paths = folders.flat_map(|folder| regular_files(&folder));
     paths.filter_map(|path| sound_file(&path)).filter(|file| !file.records.is_empty()).collect()
