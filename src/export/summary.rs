@@ -256,6 +256,7 @@ fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
         let at = problem.offset.map(|offset| format!(" at byte {offset}")).unwrap_or_default();
         let kept = match problem.events_recovered {
             0 => String::new(),
+            1 => " (1 event of this file is shown)".to_owned(),
             events => format!(" ({events} events of this file are shown)"),
         };
         let (path, reason) = (text::plain(&problem.path), text::plain(&problem.reason));

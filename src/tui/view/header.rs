@@ -38,8 +38,9 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     let folded = app.store.folds().count();
     if folded > 0 {
-        let words = if app.unfolded { "duplicates shown" } else { "duplicates folded" };
-        parts.push((1, Span::styled(format!("{} {words}", number(folded)), theme.dim)));
+        let word = if folded == 1 { "duplicate" } else { "duplicates" };
+        let state = if app.unfolded { "shown" } else { "folded" };
+        parts.push((1, Span::styled(format!("{} {word} {state}", number(folded)), theme.dim)));
     }
     let own_name = if area.width < 60 { " " } else { " trailsift  " };
     let mut left = vec![Span::styled(own_name, theme.dim)];
