@@ -11,7 +11,7 @@ use trailsift::query::groups::Groups;
 use trailsift::record::field::{Column, FIELDS, Field};
 use trailsift::record::known::KnownObjects;
 use trailsift::record::read::RawRecord;
-use trailsift::store::batch::{Collector, Seeds};
+use trailsift::store::builder::Builder;
 
 const RECORDS: usize = 1000;
 
@@ -52,7 +52,7 @@ fn taking_a_record_apart_allocates_nothing() {
 #[test]
 fn an_event_like_others_allocates_nothing_of_its_own() {
     let text = log_file();
-    let mut collector = Collector::new(0, Seeds::default());
+    let mut collector = Builder::default().collector();
     container::read(text.as_bytes(), 0, &mut collector);
     // Its rows stay, so that the second time shows what a row costs besides its place in a list.
     let counted = allocation_counter::measure(|| {

@@ -7,14 +7,14 @@ use trailsift::ingest::container;
 use trailsift::json::scan::Scanner;
 use trailsift::record::known::KnownObjects;
 use trailsift::record::read::RawRecord;
-use trailsift::store::batch::{Collector, Seeds};
+use trailsift::store::builder::Builder;
 
 use super::unpack::{files, unpack_file};
 
 /// Prints what each stage takes for all files below `folder`, in seconds.
 pub(crate) fn measure(folder: &Path) {
     let (mut packed, mut text) = (Vec::new(), Vec::new());
-    let mut collector = Collector::new(0, Seeds::default());
+    let mut collector = Builder::default().collector();
     let mut stages = [
         ("unpack", Duration::ZERO),
         ("scan", Duration::ZERO),

@@ -47,7 +47,7 @@ pub fn read_text(text: &[u8]) -> Read {
 
 fn read(text: &[u8], source: Source) -> Read {
     let mut builder = Builder::default();
-    let mut collector = builder.collector(0);
+    let mut collector = builder.collector();
     let findings = add(&mut collector, 0, "fuzzed", (text, source));
     builder.append(collector.take());
     Read { store: builder.publish(), findings, text: text.to_vec() }
@@ -56,7 +56,7 @@ fn read(text: &[u8], source: Source) -> Read {
 /// Texts as files with these names.
 pub fn store_of(files: &[(&str, &[u8])]) -> Store {
     let mut builder = Builder::default();
-    let mut collector = builder.collector(0);
+    let mut collector = builder.collector();
     for (number, (name, text)) in (0..).zip(files) {
         add(&mut collector, number, name, (text, Source::new(*text, [])));
     }

@@ -11,7 +11,7 @@ const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
 #[track_caller]
 fn findings(text: &str) -> Findings {
     let mut builder = Builder::default();
-    let mut collector = builder.collector(0);
+    let mut collector = builder.collector();
     let findings = read(text.as_bytes(), 0, &mut collector);
     builder.append(collector.take());
     let store = builder.publish();

@@ -131,8 +131,8 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     let spawn = |name: &str, body: Box<dyn FnOnce() + Send>| {
         thread::Builder::new().name(format!("{THREAD_NAME}-{name}")).spawn(body)
     };
-    for worker in 0..options.threads.max(1) {
-        let collector = builder.collector(worker);
+    for _ in 0..options.threads.max(1) {
+        let collector = builder.collector();
         let shared = (Arc::clone(&memory), Arc::clone(&stop));
         let reader = FileReader::new(collector, batches.clone(), options.limits, shared);
         let queue = Arc::clone(&queue);

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use crate::ingest::container::{Findings, Rules, read_within};
 use crate::ingest::limits::Limits;
-use crate::store::batch::{Collector, Seeds};
+use crate::store::builder::Builder;
 use crate::store::file::{FileState, LogFile};
 use crate::store::segment::Place;
 
@@ -12,7 +12,7 @@ const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
 
 fn findings(text: &[u8], limits: Limits) -> Findings {
-    let mut collector = Collector::new(0, Seeds::default());
+    let mut collector = Builder::default().collector();
     read_within(text, 0, &mut collector, Rules { limits: &limits, stop: &AtomicBool::new(false) })
 }
 
@@ -100,7 +100,7 @@ fn wrappers_are_opened_as_deeply_as_is_allowed() {
 
 #[test]
 fn reading_ends_when_it_is_to() {
-    let mut collector = Collector::new(0, Seeds::default());
+    let mut collector = Builder::default().collector();
     let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(true) };
     let findings = read_within(format!("[{A},{B}]").as_bytes(), 0, &mut collector, rules);
     assert_eq!((findings.events, findings.issues[0].kind), (0, "not read"));

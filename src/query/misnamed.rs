@@ -99,7 +99,7 @@ mod tests {
     #[track_caller]
     fn told(path: &str, accounts: &[&str], expected: Option<&str>) {
         let mut builder = Builder::default();
-        let mut collector = builder.collector(0);
+        let mut collector = builder.collector();
         for account in accounts {
             let text = format!(
                 r#"{{"eventName":"A","awsRegion":"us-east-1","userIdentity":{{"accountId":"9"}}{account}}}"#

@@ -1,66 +1,32 @@
-//! Batches of workers → snapshots of the store: ids translated, duplicates folded, the one order kept.
+//! Batches → snapshots of the store: duplicates folded, the one order kept.
 //!
-//! What comes out does not depend on how many workers there were or in which order they reported, except for the
+//! What comes out does not depend on how many threads read or in which order they reported, except for the
 //! numbers of events and ids, which nobody sees.
 
 use std::sync::Arc;
 
 use hashbrown::HashTable;
 
-use super::batch::{Batch, Collector, Seeds};
-use super::intern::{TextIndex, TupleInterner};
+use super::batch::{Batch, Collector};
 use super::segment::{EventId, Place, Row, SEGMENT_ROWS, Segment};
-use super::{Dict, Event, MISSING, Store};
-use crate::record::field::{ACTOR_COLUMNS, COLUMNS, KIND_COLUMNS};
+use super::tables::Tables;
+use super::{Event, Store};
 use crate::record::time::Time;
 
 /// Builds the store while the load runs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Builder {
-    seeds: Seeds,
+    tables: Arc<Tables>,
     store: Store,
-    columns: Vec<TextIndex>,
-    odd_ids: TextIndex,
-    kinds: TupleInterner<[u32; KIND_COLUMNS]>,
-    actors: TupleInterner<[u32; ACTOR_COLUMNS]>,
-    workers: Vec<Translation>,
     first_deliveries: HashTable<FirstDelivery>,
     unordered: Vec<Event>,
     events: usize,
 }
 
-/// From the ids of one worker to those of the store.
-#[derive(Debug, Default)]
-struct Translation {
-    columns: Vec<Vec<u32>>,
-    odd_ids: Vec<u32>,
-    kinds: Vec<u32>,
-    actors: Vec<u32>,
-}
-
-impl Default for Builder {
-    fn default() -> Self {
-        let seeds = Seeds::default();
-        let texts = || TextIndex::new(seeds.texts.clone());
-        Self {
-            store: Store::default(),
-            columns: std::iter::repeat_with(texts).take(COLUMNS).collect(),
-            odd_ids: texts(),
-            seeds,
-            kinds: TupleInterner::default(),
-            actors: TupleInterner::default(),
-            workers: Vec::new(),
-            first_deliveries: HashTable::new(),
-            unordered: Vec::new(),
-            events: 0,
-        }
-    }
-}
-
 impl Builder {
-    /// Tables for worker number `worker` of this load.
-    pub fn collector(&self, worker: usize) -> Collector {
-        Collector::new(worker, self.seeds.clone())
+    /// Reads events of this load.
+    pub fn collector(&self) -> Collector {
+        Collector::new(Arc::clone(&self.tables))
     }
 
     /// How many events have been taken over, published or not.
@@ -75,7 +41,7 @@ impl Builder {
 
     /// About how many bytes of memory are held besides the bytes of files.
     pub fn held_besides_files(&self) -> u64 {
-        self.store.held.0
+        self.store.held.0 + self.tables.held_bytes()
     }
 
     /// Takes a batch over.
@@ -83,49 +49,9 @@ impl Builder {
         let (besides, files) = batch.held_bytes();
         self.store.held.0 += besides;
         self.store.held.1 += files;
-        while self.workers.len() <= batch.worker {
-            self.workers.push(Translation {
-                columns: vec![vec![MISSING]; COLUMNS],
-                odd_ids: vec![MISSING],
-                ..Translation::default()
-            });
-        }
-        let Some(mut worker) = self.workers.get_mut(batch.worker).map(std::mem::take) else { return };
-        self.translate_values(&batch, &mut worker);
-        let mut rows = batch.rows;
-        for row in &mut rows {
-            *row = worker.row(row);
-        }
-        self.push(&rows);
+        self.push(&batch.rows);
         for (number, file) in batch.files {
             self.store.files.set(number, Some(Arc::new(file)));
-        }
-        if let Some(slot) = self.workers.get_mut(batch.worker) {
-            *slot = worker;
-        }
-    }
-
-    fn translate_values(&mut self, batch: &Batch, worker: &mut Translation) {
-        let stores = self.columns.iter_mut().zip(&mut self.store.dicts);
-        for ((values, ids), (interner, dict)) in batch.values.iter().zip(&mut worker.columns).zip(stores) {
-            ids.extend(values.iter().map(|(value, hash)| intern(interner, dict, value, hash)));
-        }
-        let (index, dict) = (&mut self.odd_ids, &mut self.store.odd_ids);
-        let odd = batch.odd_ids.iter().map(|(id, hash)| intern(index, dict, id, hash));
-        worker.odd_ids.extend(odd);
-        for kind in &batch.kinds {
-            let (id, new) = self.kinds.intern(translate(kind, &worker.columns, 0));
-            if new && let Some(&kind) = self.kinds.values().last() {
-                self.store.kinds.push(kind);
-            }
-            worker.kinds.push(id);
-        }
-        for actor in &batch.actors {
-            let (id, new) = self.actors.intern(translate(actor, &worker.columns, KIND_COLUMNS));
-            if new && let Some(&actor) = self.actors.values().last() {
-                self.store.actors.push(actor);
-            }
-            worker.actors.push(id);
         }
     }
 
@@ -186,7 +112,11 @@ impl Builder {
         if !new.is_empty() {
             self.store.order = Arc::new(merge(store, store.order(), &new));
         }
-        self.store.clone()
+        // Now, that is after the events: every value of theirs is there.
+        self.tables.share(&mut self.store);
+        let mut store = self.store.clone();
+        store.held.0 += self.tables.held_bytes();
+        store
     }
 }
 
@@ -243,36 +173,4 @@ fn gallop<T>(list: &[T], before: impl Fn(&T) -> bool) -> usize {
     let start = bound / 2;
     let end = bound.min(list.len());
     start + list.get(start..end).map_or(0, |part| part.partition_point(before))
-}
-
-fn intern(index: &mut TextIndex, dict: &mut Dict, value: &str, hash: u32) -> u32 {
-    index.find(hash, value.as_bytes(), |id| dict.get(id)).unwrap_or_else(|| {
-        let id = dict.push(value);
-        index.put(hash, id);
-        id
-    })
-}
-
-fn translate<const N: usize>(tuple: &[u32; N], columns: &[Vec<u32>], first: usize) -> [u32; N] {
-    let mut ids = *tuple;
-    for (id, column) in ids.iter_mut().zip(columns.get(first..).unwrap_or_default()) {
-        *id = column.get(*id as usize).copied().unwrap_or(MISSING);
-    }
-    ids
-}
-
-impl Translation {
-    fn row(&self, row: &Row) -> Row {
-        let look_up = |table: &[u32], id: u32| table.get(id as usize).copied().unwrap_or(MISSING);
-        Row {
-            kind: look_up(&self.kinds, row.kind),
-            actor: look_up(&self.actors, row.actor),
-            own: translate(&row.own, &self.columns, KIND_COLUMNS + ACTOR_COLUMNS),
-            id: match row.id {
-                EventId::Text(id) => EventId::Text(look_up(&self.odd_ids, id)),
-                id => id,
-            },
-            ..*row
-        }
-    }
 }

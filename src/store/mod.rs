@@ -3,9 +3,10 @@
 //! A [`Store`] is a snapshot: cloning it copies pointers, and what a worker reads in it never changes. Only the
 //! [`builder`] makes new ones. An event is a number (`u32`), stable for the life of the store and its snapshots.
 //!
-//! - `intern`, `dict`, `chunked`: one copy of each value, in pieces that snapshots share.
+//! - `tables`, `intern`, `dict`, `chunked`: one copy of each value, in pieces that snapshots share; `recent` and `seen`
+//!   spare a thread most ways there.
 //! - `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
-//! - `batch`: what one worker read, with ids of its own; `builder` translates them, folds duplicates, keeps the order.
+//! - `batch`: what one thread read; `builder` puts it together, folds duplicates, keeps the order.
 //! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text;
 //!   `inflate` unpacks, as far as an `allowance` goes; `reader` and `unpack` do it for many records and many files.
 
@@ -19,9 +20,11 @@ pub mod fold;
 pub mod inflate;
 mod intern;
 pub mod reader;
+mod recent;
 mod seen;
 pub mod segment;
 pub mod source;
+mod tables;
 mod texts;
 pub mod unpack;
 

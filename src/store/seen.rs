@@ -7,26 +7,31 @@ use std::hash::{BuildHasher, Hash};
 
 use foldhash::{HashMap, quality::RandomState};
 
-/// From a text to an id.
-#[derive(Debug, Default)]
-pub(super) struct Seen {
-    ids: HashMap<(u64, u64), u32>,
+use super::recent::Mark;
+
+/// From a text to what was computed.
+#[derive(Debug)]
+pub(super) struct Seen<T> {
+    results: HashMap<Mark, T>,
     seeds: (RandomState, RandomState),
 }
 
-/// What stands for a text.
-pub(super) type Mark = (u64, u64);
+impl<T> Default for Seen<T> {
+    fn default() -> Self {
+        Self { results: HashMap::default(), seeds: Default::default() }
+    }
+}
 
-impl Seen {
+impl<T: Copy> Seen<T> {
     pub(super) fn mark(&self, text: impl Hash) -> Mark {
         (self.seeds.0.hash_one(&text), self.seeds.1.hash_one(&text))
     }
 
-    pub(super) fn get(&self, mark: Mark) -> Option<u32> {
-        self.ids.get(&mark).copied()
+    pub(super) fn get(&self, mark: Mark) -> Option<T> {
+        self.results.get(&mark).copied()
     }
 
-    pub(super) fn put(&mut self, mark: Mark, id: u32) {
-        self.ids.insert(mark, id);
+    pub(super) fn put(&mut self, mark: Mark, result: T) {
+        self.results.insert(mark, result);
     }
 }

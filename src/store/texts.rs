@@ -13,11 +13,6 @@ impl Texts {
         self.ends.len()
     }
 
-    /// How many bytes they have together.
-    pub(super) fn bytes(&self) -> usize {
-        self.text.len()
-    }
-
     /// The text of a number; empty beyond the end.
     pub(super) fn get(&self, at: usize) -> &str {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);

@@ -11,8 +11,18 @@ use crate::record::known::Known;
 use crate::record::read::{Key, RawRecord};
 use crate::store::MISSING;
 
+/// An actor, and what else of it decides the kind of an event.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Actor {
+    pub(super) id: u32,
+    /// The id of its account.
+    pub(super) account: u32,
+    /// Of whether a second factor was used.
+    pub(super) factor: u32,
+}
+
 impl Collector {
-    pub(super) fn actor(&mut self, record: &RawRecord<'_>, source_ip: u32) -> u32 {
+    pub(super) fn actor(&mut self, record: &RawRecord<'_>) -> Actor {
         let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(says_true)
             || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
         if let Some(Known { place, number }) = record.identity
@@ -24,8 +34,7 @@ impl Collector {
         let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
         // Only a caller without a name is told apart by address: no other identity depends on it.
         let nameless = hides_name(raw);
-        let address =
-            if nameless { self.value(Column::SourceIpAddress, source_ip).to_owned() } else { String::new() };
+        let address = record.text(Key::SourceIpAddress).filter(|_| nameless).unwrap_or_default();
         let Some(Known { place, number }) = record.identity.filter(|_| !nameless) else {
             // Spaced or very long: not among the known objects, however often it is met.
             let mark = self.identities.mark((raw, console, &address));
@@ -42,11 +51,16 @@ impl Collector {
         actor
     }
 
-    fn read_actor(&mut self, raw: &[u8], console: bool, address: &str) -> u32 {
+    fn read_actor(&mut self, raw: &[u8], console: bool, address: &str) -> Actor {
         let identity = Identity::read(raw);
         let who = identity.who(console, address);
         let tuple = self.actor_tuple(&identity, &who, console || identity.from_console);
-        self.actors.intern(tuple).0
+        let part = |column: Column| tuple.get(column.index() - KIND_COLUMNS).copied().unwrap_or(MISSING);
+        Actor {
+            id: self.tables.actor(tuple),
+            account: part(Column::IdentityAccount),
+            factor: part(Column::MfaAuthenticated),
+        }
     }
 
     fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who<'_>, console: bool) -> [u32; ACTOR_COLUMNS] {
@@ -67,20 +81,6 @@ impl Collector {
             self.intern(Column::MfaAuthenticated, identity.mfa_authenticated.as_deref()),
             self.intern(Column::Console, console.then_some("true")),
         ]
-    }
-
-    pub(super) fn actor_value(&self, actor: u32, column: Column) -> &str {
-        self.value(column, self.actor_id(actor, column))
-    }
-
-    pub(super) fn actor_id(&self, actor: u32, column: Column) -> u32 {
-        let place = column.index() - KIND_COLUMNS;
-        self.actors
-            .values()
-            .get(actor as usize)
-            .and_then(|actor| actor.get(place))
-            .copied()
-            .unwrap_or(MISSING)
     }
 }
 

@@ -1,0 +1,200 @@
+//! One copy of each value, kind and actor of a load, for all threads that read.
+//!
+//! Every table has a lock of its own. A thread comes here only with what it has not met lately ([`recent`](super::recent)
+//! is asked first), so that threads seldom wait for one another.
+
+use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use foldhash::quality::RandomState;
+
+use super::intern::{TextIndex, TupleIndex};
+use super::recent::Mark;
+use super::{Chunked, Dict, MISSING, Store};
+use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
+
+/// The tables of a load.
+#[derive(Debug)]
+pub(super) struct Tables {
+    columns: Vec<Mutex<Values>>,
+    odd_ids: Mutex<Values>,
+    kinds: Mutex<Tuples<KIND_COLUMNS>>,
+    actors: Mutex<Tuples<ACTOR_COLUMNS>>,
+    /// Drawn by lot for each load, so that no file can be written to make texts fall together.
+    seeds: (RandomState, RandomState),
+    /// About how many bytes of memory all of it holds.
+    held: AtomicU64,
+}
+
+/// The distinct values of one column.
+#[derive(Debug, Default)]
+struct Values {
+    index: TextIndex,
+    dict: Dict,
+}
+
+/// Distinct tuples of ids.
+#[derive(Debug)]
+struct Tuples<const N: usize> {
+    index: TupleIndex,
+    values: Chunked<[u32; N]>,
+}
+
+/// What a value takes besides its text: its place among the texts, and in the index with room to spare.
+const BYTES_OF_VALUE: usize = 28;
+/// What the same comes to for a tuple.
+const BYTES_OF_TUPLE: usize = 20;
+
+impl Default for Tables {
+    fn default() -> Self {
+        Self {
+            columns: std::iter::repeat_with(Mutex::default).take(COLUMNS).collect(),
+            odd_ids: Mutex::default(),
+            kinds: Mutex::default(),
+            actors: Mutex::default(),
+            seeds: <(RandomState, RandomState)>::default(),
+            held: AtomicU64::new(0),
+        }
+    }
+}
+
+impl<const N: usize> Default for Tuples<N> {
+    fn default() -> Self {
+        Self { index: TupleIndex::default(), values: Chunked::default() }
+    }
+}
+
+impl Tables {
+    /// What stands for a text, in all threads of the load.
+    #[inline]
+    pub(super) fn mark(&self, text: &[u8]) -> Mark {
+        (self.seeds.0.hash_one(text), self.seeds.1.hash_one(text))
+    }
+
+    /// Keyed hash of a whole record.
+    pub(super) fn digest(&self, record: &[u8]) -> u64 {
+        self.seeds.0.hash_one(record)
+    }
+
+    /// The id of `text`, whose mark is given, in a column. The empty text is the missing value.
+    pub(super) fn intern(&self, column: Column, mark: Mark, text: &str) -> u32 {
+        self.columns.get(column.index()).map_or(MISSING, |values| self.id(values, mark, text))
+    }
+
+    /// The id of an `eventID` that is none of AWS's form.
+    pub(super) fn odd_id(&self, text: &str) -> u32 {
+        self.id(&self.odd_ids, self.mark(text.as_bytes()), text)
+    }
+
+    fn id(&self, values: &Mutex<Values>, mark: Mark, text: &str) -> u32 {
+        if text.is_empty() {
+            return MISSING;
+        }
+        let (id, new) = lock(values).intern(mark, text);
+        if new {
+            self.held.fetch_add((text.len() + BYTES_OF_VALUE) as u64, Ordering::Relaxed);
+        }
+        id
+    }
+
+    /// The text of an id of a column.
+    pub(super) fn text(&self, column: Column, id: u32) -> String {
+        self.columns
+            .get(column.index())
+            .map(|values| lock(values).dict.get(id).to_owned())
+            .unwrap_or_default()
+    }
+
+    /// The id of a kind.
+    pub(super) fn kind(&self, kind: [u32; KIND_COLUMNS]) -> u32 {
+        self.tuple(&self.kinds, kind)
+    }
+
+    /// The id of an actor.
+    pub(super) fn actor(&self, actor: [u32; ACTOR_COLUMNS]) -> u32 {
+        self.tuple(&self.actors, actor)
+    }
+
+    fn tuple<const N: usize>(&self, tuples: &Mutex<Tuples<N>>, tuple: [u32; N]) -> u32 {
+        let mut tuples = lock(tuples);
+        let Tuples { index, values } = &mut *tuples;
+        let (id, new) = index.intern(&tuple, values);
+        if new {
+            self.held.fetch_add((size_of::<[u32; N]>() + BYTES_OF_TUPLE) as u64, Ordering::Relaxed);
+        }
+        id
+    }
+
+    /// About how many bytes of memory all of it holds.
+    pub(super) fn held_bytes(&self) -> u64 {
+        self.held.load(Ordering::Relaxed)
+    }
+
+    /// Gives `store` everything that its events may name, and perhaps some more that was met meanwhile.
+    pub(super) fn share(&self, store: &mut Store) {
+        for (dict, values) in store.dicts.iter_mut().zip(&self.columns) {
+            *dict = lock(values).dict.clone();
+        }
+        store.odd_ids = lock(&self.odd_ids).dict.clone();
+        store.kinds = lock(&self.kinds).values.clone();
+        store.actors = lock(&self.actors).values.clone();
+    }
+}
+
+impl Values {
+    /// The id of a text, and whether it is new.
+    fn intern(&mut self, mark: Mark, text: &str) -> (u32, bool) {
+        #[allow(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
+        let hash = mark.0 as u32;
+        let Self { index, dict } = self;
+        if let Some(id) = index.find(hash, text.as_bytes(), |id| dict.get(id)) {
+            return (id, false);
+        }
+        let id = dict.push(text);
+        index.put(hash, id);
+        (id, true)
+    }
+}
+
+/// A thread that failed while it held the lock has left at worst a value that no event names.
+fn lock<T>(table: &Mutex<T>) -> MutexGuard<'_, T> {
+    table.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(tables: &Tables, column: Column, text: &str) -> u32 {
+        tables.intern(column, tables.mark(text.as_bytes()), text)
+    }
+
+    #[test]
+    fn the_same_text_has_the_same_id() {
+        let tables = Tables::default();
+        assert_eq!(id(&tables, Column::Who, ""), MISSING);
+        for _ in 0..2 {
+            for number in 0..5000_u32 {
+                assert_eq!(id(&tables, Column::Who, &format!("v{number}")), number + 1);
+            }
+        }
+        assert_eq!(id(&tables, Column::Person, "v7"), 1, "each column has ids of its own");
+        let text = |id| tables.text(Column::Who, id);
+        assert_eq!(
+            (text(0), text(1), text(5000), text(5001)),
+            (String::new(), "v0".to_owned(), "v4999".to_owned(), String::new())
+        );
+    }
+
+    #[test]
+    fn a_store_shares_what_was_met_before() {
+        let (tables, mut store) = (Tables::default(), Store::default());
+        let actor = [id(&tables, Column::Principal, "alice"); ACTOR_COLUMNS];
+        assert_eq!((tables.actor(actor), tables.actor([9; ACTOR_COLUMNS]), tables.actor(actor)), (0, 1, 0));
+        tables.share(&mut store);
+        id(&tables, Column::Principal, "bob");
+        assert_eq!(store.dict(Column::Principal).iter().collect::<Vec<_>>(), ["alice"]);
+        assert_eq!(store.actors().iter().collect::<Vec<_>>(), [&actor, &[9; ACTOR_COLUMNS]]);
+    }
+}
