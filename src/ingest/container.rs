@@ -5,16 +5,15 @@
 //! wrappers that nobody listed, into which we look to a sensible depth, also through JSON within strings. Objects that
 //! use the same words but are not CloudTrail (digests, notifications) are recognised and set aside by name.
 
-use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 
 use super::decode::start_of_text;
+pub use super::findings::{Findings, NotRead};
 use super::limits::Limits;
 use super::salvage::{Resume, damaged_object, resume, torn_string};
 use crate::json::scan::Scanner;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::batch::Collector;
-use crate::store::file::{Issue, Layer, Stretch};
 
 /// Texts within strings are opened no deeper than this.
 pub(super) const MAX_LAYERS: usize = 4;
@@ -26,29 +25,6 @@ const MAX_LINE_PREFIX: usize = 200;
 const MIN_EFFORT: usize = 64 << 20;
 /// What each attempt costs besides the bytes that it reads.
 const EFFORT_OF_ATTEMPT: usize = 256;
-
-/// What was found in one text.
-#[derive(Debug, Default)]
-pub struct Findings {
-    /// How many events.
-    pub events: u32,
-    /// Strings that hold texts with records.
-    pub layers: Vec<Layer>,
-    /// Damage, in the order of the text.
-    pub issues: Vec<Issue>,
-    /// How many more there were than are kept.
-    pub more_issues: usize,
-    /// Whether a place for records was found, even an empty one.
-    pub is_log: bool,
-    /// What was set aside: the word for it and a sentence.
-    pub set_aside: Option<(&'static str, Cow<'static, str>)>,
-    /// A form that may hold events but is not read: its name and what to do.
-    pub not_read: Option<(&'static str, &'static str)>,
-    /// Whether any JSON value was found at all.
-    pub is_json: bool,
-    /// Where events were read by going on after damage.
-    pub recovered: Vec<Stretch>,
-}
 
 /// The bounds that concern a text.
 #[derive(Clone, Copy)]
@@ -74,6 +50,7 @@ pub(super) fn read_within(text: &[u8], file: u32, collector: &mut Collector, rul
         damaged_from: None,
         unread: None,
         not_text: None,
+        aside: 0,
     };
     let layer = TextLayer { text, number: 0, depth: 0 };
     reader.values(layer, start_of_text(text));
@@ -103,6 +80,8 @@ pub(super) struct Reader<'c> {
     pub(super) unread: Option<(usize, usize)>,
     /// Where the first record is that holds bytes which are not UTF-8, and how many do.
     pub(super) not_text: Option<(usize, usize)>,
+    /// How many objects were set aside or are in a form that is not read.
+    pub(super) aside: usize,
     /// Bytes read in vain so far.
     effort: usize,
     /// The first key of the first record, quotes included: others of the same file begin with it too.
@@ -219,12 +198,14 @@ impl Reader<'_> {
     fn array(&mut self, layer: TextLayer<'_>, at: usize, depth: usize) -> Result<usize, usize> {
         let mut scanner = Scanner::new(layer.text, at + 1);
         let mut damaged = false;
+        let of_log = is_called_records(layer.text, at);
         loop {
             let start = scanner.at();
             if self.is_stopped(layer, start) {
                 return Err(layer.text.len());
             }
             let events = self.findings.events;
+            let known = self.known();
             let first = scanner.skip_space();
             let first_at = scanner.at();
             let item = match first {
@@ -255,6 +236,9 @@ impl Reader<'_> {
                 },
             };
             let item = item.and_then(|end| {
+                if of_log && self.known() == known {
+                    self.strange(layer, first_at);
+                }
                 scanner.seek(end);
                 let before = (self.told(), events);
                 let next = self.comma(layer, &mut scanner, damaged);
@@ -372,6 +356,12 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether the list at `at` is the value of a member called `Records`.
+pub(super) fn is_called_records(text: &[u8], at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().trim_ascii_end();
+    before.strip_suffix(b":").is_some_and(|key| key.trim_ascii_end().ends_with(b"\"Records\""))
 }
 
 /// Where the list begins if the object at `at` begins with `"Records":[`.

@@ -1,8 +1,9 @@
 //! Each shape that a text with records may have, and each kind of damage, as a table of cases.
 
 use super::*;
+use crate::ingest::verdict::verdict;
 use crate::store::builder::Builder;
-use crate::store::file::MAX_ISSUES;
+use crate::store::file::{FileState, MAX_ISSUES};
 
 const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
@@ -211,7 +212,77 @@ fn words_are_no_logs() {
     }
     let control = r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#;
     assert!(!findings(&format!("{control}\n{{\"messageType\":\"DATA_MESSAGE\",\"logEv")).issues.is_empty());
-    assert!(findings(r#"{"awslogs":{"data":"H4sI"}}"#).not_read.is_some());
+    assert!(findings(r#"{"awslogs":{"data":"H4sI"}}"#).not_read.len() == 1);
+}
+
+/// An envelope with three of CloudTrail's words was taken for a record, and the records in it were not found.
+#[test]
+fn an_envelope_that_looks_like_a_record_hides_none() {
+    let envelope =
+        r#""eventID":"1","eventType":"t","eventTime":"2023-07-10T12:00:00Z","eventSource":"kafka""#;
+    sound(&format!(r#"{{{envelope},"payload":{}}}"#, in_string(A)), 1);
+    sound(&format!(r#"{{{envelope},"events":[{A},{B},{A}]}}"#), 3);
+    sound(&format!("{{{envelope},\"payload\":\"text\"}}\n{{{envelope},\"a\":{{}}}}"), 2);
+    // What a caller sent is no evidence, even if it is the text of a record.
+    let sent = format!(r#""requestParameters":{{"policy":{},"list":[{A},{B}]}}"#, in_string(A));
+    sound(&format!(r#"{{{envelope},{sent},"userIdentity":{{}}}}"#), 1);
+}
+
+/// Objects in a form that is not read were forgotten as soon as their file held one event.
+#[test]
+fn what_is_not_read_is_told_beside_events() {
+    let ocsf = r#"{"class_uid":6003,"api":{"operation":"DeleteTrail"}}"#;
+    let kinesis =
+        r#"{"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","kinesis":{"data":"H4sI"}}"#;
+    let forms = |text: &str| {
+        let (state, issues) = verdict(&mut findings(text), Vec::new(), text.as_bytes());
+        let places =
+            issues.iter().map(|issue| (issue.kind, issue.offset.map(|at| &text[at as usize..][..7])));
+        (state, places.map(|(kind, text)| format!("{kind} {}", text.unwrap_or_default())).collect::<Vec<_>>())
+    };
+    let lambda = r#"{"awslogs":{"data":"H4sI"}}"#;
+    let mixed = format!("{A}\n{lambda}\n{ocsf}\n{ocsf}");
+    assert_eq!(
+        forms(&mixed),
+        (FileState::Damaged, vec!["Lambda event {\"awslo".to_owned(), "OCSF {\"class".to_owned()])
+    );
+    let list = format!(r#"{{"Records":[{kinesis},{A}]}}"#);
+    assert_eq!(forms(&list), (FileState::Damaged, vec!["Kinesis event {\"event".to_owned()]));
+    assert_eq!(forms(&format!(r#"{{"Records":[{kinesis}]}}"#)).0, FileState::Unreadable);
+    assert_eq!(forms(&format!("{ocsf}\n{lambda}")), (FileState::Unreadable, vec!["OCSF ".to_owned()]));
+    // Its form says what the wrapper is; what it wraps was read.
+    assert_eq!(forms(&format!(r#"{{"class_uid":1,"raw":{}}}"#, in_string(A))), (FileState::Read, Vec::new()));
+}
+
+/// They were passed over without a word.
+#[test]
+fn items_of_a_log_file_that_are_no_records_are_told() {
+    let told = |text: &str| {
+        let found = findings(text);
+        (found.strange.map(|(at, items)| (text[at..][..3].to_owned(), items)), found.events)
+    };
+    assert_eq!(
+        told(&format!(r#"{{"Records":[{A},{{"foo":1}},{B},null,[]]}}"#)),
+        (Some(("{\"f".to_owned(), 3)), 2)
+    );
+    assert_eq!(told(&format!(r#"{{"a":1,"Records" : [ {A}, 12345 ]}}"#)), (Some(("123".to_owned(), 1)), 1));
+    assert_eq!(told(&format!(r#"{{"Records":[{A},{{"message":{}}}]}}"#, in_string(B))), (None, 2));
+    assert_eq!(told(&format!(r#"{{"Records":[{A},{{"eventSource":"aws:s3"}}]}}"#)), (None, 1), "set aside");
+    assert_eq!(told(&format!(r#"[{A},{{"foo":1}}]"#)), (None, 1), "any list may hold other things");
+    let text = format!(r#"{{"Records":[{A},{{"foo":1}}]}}"#);
+    let (state, issues) = verdict(&mut findings(&text), Vec::new(), text.as_bytes());
+    assert_eq!((state, issues.len(), issues[0].kind), (FileState::Damaged, 1, "not a record"));
+    let text = r#"{"Records":[{"foo":1}]}"#;
+    assert_eq!(verdict(&mut findings(text), Vec::new(), text.as_bytes()).0, FileState::NotLog);
+}
+
+/// A record cut short within a string was forgotten when its `eventVersion` was in what had been cut off.
+#[test]
+fn a_torn_record_in_a_string_is_told() {
+    let whole = format!(r#"{{"message":{}}}"#, in_string(A));
+    let torn = in_string(r#"{"awsRegion":"us-east-1","eventName":"DeleteTrail","userIdent"#);
+    damaged(&format!("{whole}\n{{\"message\":{torn}}}"), 1);
+    sound(&format!("{whole}\n{{\"message\":{}}}", in_string("{a template, no record}")), 1);
 }
 
 /// A quote too many pairs with the first quote of the record behind it, wherever it stands.

@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::container::{MAX_LAYERS, Reader, TextLayer};
+use super::container::{MAX_LAYERS, NotRead, Reader, TextLayer, is_called_records};
 use crate::json::members::{items_at, members_at};
 use crate::json::scan::ValueKind;
 use crate::json::text;
-use crate::record::read::{Key, Likeness, RawRecord};
+use crate::record::read::{Key, Likeness, RawRecord, is_record_key};
 use crate::store::file::Layer;
 use crate::store::segment::Place;
 
@@ -27,13 +27,17 @@ impl Reader<'_> {
         // Where the original text is at hand, what stands beside it is a copy that lost something.
         let has_original = record.raw(Key::CloudTrailEvent).or(record.raw(Key::SplunkRaw)).is_some();
         if likeness == Likeness::Notification {
-            self.set_aside_notification(record);
+            self.set_aside_notification(layer, at, record);
         }
-        if has_original || likeness != Likeness::Record {
+        // An envelope may use so many of CloudTrail's words that it looks like a record itself.
+        let is_sure = likeness == Likeness::Record && record.raw(Key::EventVersion).is_some();
+        if has_original || !is_sure {
+            let within =
+                if likeness == Likeness::Record && !has_original { Within::Foreign } else { Within::All };
             if depth >= usize::from(self.rules.limits.depth) {
                 self.unsearched(layer, at..at + record.text.len());
             } else {
-                self.wrapper(layer, at, depth);
+                self.wrapper(layer, at, depth, within);
             }
         }
         if likeness == Likeness::Record && self.findings.events == before {
@@ -41,11 +45,16 @@ impl Reader<'_> {
         }
     }
 
-    fn wrapper(&mut self, layer: TextLayer<'_>, at: usize, depth: usize) {
+    fn wrapper(&mut self, layer: TextLayer<'_>, at: usize, depth: usize, within: Within) {
         let before = self.findings.events;
         let mut digest = 0;
+        let mut not_read = None;
         for (key, value) in members_at(layer.text, at) {
-            match layer.text.get(key.start + 1..key.end - 1).unwrap_or_default() {
+            let name = layer.text.get(key.start + 1..key.end - 1).unwrap_or_default();
+            if within == Within::Foreign && std::str::from_utf8(name).is_ok_and(is_record_key) {
+                continue;
+            }
+            match name {
                 b"logFiles" | b"digestS3Object" => digest += 1,
                 b"messageType" if layer.text.get(value.clone()) == Some(b"\"CONTROL_MESSAGE\"") => {
                     self.set_aside(
@@ -53,14 +62,9 @@ impl Reader<'_> {
                         "a CloudWatch Logs control message, without events".into(),
                     );
                 }
-                b"awslogs" => self
-                    .not_read("Lambda event", "base64 in awslogs.data is not read; decode it with base64 -d"),
-                b"QueryResultRows" => {
-                    self.not_read("Lake result", "CloudTrail Lake query results are not read");
-                }
-                b"class_uid" => {
-                    self.not_read("OCSF", "Security Lake's OCSF form is not read; open the trail itself");
-                }
+                b"awslogs" => not_read = Some(LAMBDA_EVENT),
+                b"QueryResultRows" => not_read = Some(LAKE_RESULT),
+                b"class_uid" => not_read = Some(OCSF),
                 // Wazuh keeps the whole text of an event beside its parsed members.
                 b"full_log" if self.findings.events > before => continue,
                 _ => {}
@@ -69,6 +73,9 @@ impl Reader<'_> {
         }
         if digest == 2 {
             self.set_aside("digest", "a CloudTrail digest file: hashes of log files, no events".into());
+        }
+        if let Some(form) = not_read.filter(|_| self.findings.events == before) {
+            self.not_read(layer, at, form);
         }
     }
 
@@ -80,8 +87,13 @@ impl Reader<'_> {
                 self.unsearched(layer, value);
             }
             Some(ValueKind::Array) => {
+                let of_log = is_called_records(layer.text, value.start);
                 for item in items_at(layer.text, value.start) {
+                    let (at, known) = (item.start, self.known());
                     self.member(layer, item, depth + 1);
+                    if of_log && self.known() == known {
+                        self.strange(layer, at);
+                    }
                 }
             }
             Some(ValueKind::String) => self.string(layer, value, depth),
@@ -195,7 +207,7 @@ impl Reader<'_> {
         if self.findings.events == events {
             // Not a record after all, only some text that looks like JSON; unless it says that it is one.
             self.findings.layers.truncate(layers);
-            if memmem::find(&inner, b"\"eventVersion\"").is_none() {
+            if !names_a_record(&inner) {
                 self.findings.issues.truncate(issues);
             }
         }
@@ -228,13 +240,15 @@ impl Reader<'_> {
         }
     }
 
-    fn set_aside_notification(&mut self, record: &RawRecord<'_>) {
+    fn set_aside_notification(&mut self, layer: TextLayer<'_>, at: usize, record: &RawRecord<'_>) {
         let source = record.text(Key::EventSource).unwrap_or_default();
+        if source == "aws:kinesis" {
+            return self.not_read(layer, at, KINESIS_EVENT);
+        }
         let name = match source.strip_prefix("aws:").unwrap_or(&source) {
             "s3" => "S3",
             "sqs" => "SQS",
             "sns" => "SNS",
-            "kinesis" => "Kinesis",
             "dynamodb" => "DynamoDB",
             _ => "AWS",
         };
@@ -244,13 +258,63 @@ impl Reader<'_> {
         );
     }
 
-    fn not_read(&mut self, kind: &'static str, advice: &'static str) {
-        self.findings.not_read.get_or_insert((kind, advice));
+    fn not_read(&mut self, layer: TextLayer<'_>, at: usize, (kind, advice): Form) {
+        self.aside += 1;
+        match self.findings.not_read.iter_mut().find(|form| form.kind == kind) {
+            Some(form) => form.objects += 1,
+            None => {
+                let at = self.outer_place(layer, at);
+                self.findings.not_read.push(NotRead { kind, advice, at, objects: 1 });
+            }
+        }
     }
 
     fn set_aside(&mut self, kind: &'static str, reason: Cow<'static, str>) {
+        self.aside += 1;
         self.findings.set_aside.get_or_insert((kind, reason));
     }
+
+    /// Counts everything that is known of what was read: what changes it not is strange.
+    pub(super) fn known(&self) -> (u32, usize, usize) {
+        (self.findings.events, self.told(), self.aside)
+    }
+
+    /// An item of a log file's list that is nothing we know.
+    pub(super) fn strange(&mut self, layer: TextLayer<'_>, at: usize) {
+        let at = self.outer_place(layer, at);
+        self.findings.strange.get_or_insert((at, 0)).1 += 1;
+    }
+}
+
+/// In which members of a wrapper to look for records.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    /// In all.
+    All,
+    /// In those that no record has: what its caller sent in the others, a record's text perhaps, is no evidence.
+    Foreign,
+}
+
+/// A form that is not read: its name and what to do.
+type Form = (&'static str, &'static str);
+
+const LAMBDA_EVENT: Form = ("Lambda event", "base64 in awslogs.data is not read; decode it with base64 -d");
+const KINESIS_EVENT: Form = ("Kinesis event", "base64 in kinesis.data is not read; decode it with base64 -d");
+const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not read");
+const OCSF: Form = ("OCSF", "Security Lake's OCSF form is not read; open the trail itself");
+
+/// Whether a damaged text says that it is a record: the one member that only records have, or two that others have too.
+fn names_a_record(text: &[u8]) -> bool {
+    const OTHERS: [&[u8]; 6] = [
+        b"\"eventName\"",
+        b"\"eventSource\"",
+        b"\"eventTime\"",
+        b"\"awsRegion\"",
+        b"\"userIdentity\"",
+        b"\"sourceIPAddress\"",
+    ];
+    let names = |name: &[u8]| memmem::find(text, name).is_some();
+    names(b"\"eventVersion\"") || OTHERS.into_iter().filter(|name| names(name)).count() >= 2
 }
 
 /// Whether a sound record stands at `at` as an item of a list; as the value of a member it belongs to what it is in.

@@ -2,13 +2,13 @@
 //!
 //! `discover` walks the paths; `decode` turns a file's bytes into text, by content and never by name; `container` finds
 //! the objects in the text, `judge` tells events from wrappers and strangers; `salvage` goes on after
-//! damage and `trouble` tells of it. `open` and
-//! `reader` do all of that for one file after another, within `limits` and `memory`, and `verdict` says what became of
+//! damage, `trouble` tells of it, and `findings` holds what there is to tell. `open` and `reader` do all of that for one file after another, within `limits` and `memory`, and `verdict` says what became of
 //! each; `load` runs them on threads of its own and reports snapshots of the store. Drawing, filtering and printing are others' work.
 
 pub mod container;
 pub mod decode;
 mod discover;
+mod findings;
 mod judge;
 mod limits;
 mod lines;

@@ -27,8 +27,7 @@ impl Reader<'_> {
         kind: &'static str,
         reason: impl Into<String>,
     ) {
-        // Offsets are those of the file's own text; a fault inside a string is told at the string.
-        let at = if layer.number == 0 { at } else { self.outer_start(layer.number) };
+        let at = self.outer_place(layer, at);
         if self.findings.issues.len() < MAX_ISSUES {
             self.findings.issues.push(Issue::at(kind, at, reason));
         } else {
@@ -61,7 +60,7 @@ impl Reader<'_> {
 
     /// A record with bytes that are not UTF-8: it is shown, what they stood for is not known.
     pub(super) fn not_text(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
-        let at = if layer.number == 0 { place.start } else { self.outer_start(layer.number) };
+        let at = self.outer_place(layer, place.start);
         self.not_text.get_or_insert((at, 0)).1 += 1;
         if self.damaged_from.is_none() {
             self.recovered(layer.number, place);
@@ -122,6 +121,11 @@ impl Reader<'_> {
             self.note(layer, at, NOT_READ, "loading was stopped; nothing after this was read");
         }
         stopped
+    }
+
+    /// The place to be told: offsets are those of the file's own text, and what is inside a string is told at the string.
+    pub(super) fn outer_place(&self, layer: TextLayer<'_>, at: usize) -> usize {
+        if layer.number == 0 { at } else { self.outer_start(layer.number) }
     }
 
     fn outer_start(&self, number: u32) -> usize {

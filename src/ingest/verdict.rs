@@ -26,8 +26,8 @@ pub(super) fn is_log_name(path: &Path) -> bool {
 pub(super) fn verdict(findings: &mut Findings, problems: Vec<Issue>, text: &[u8]) -> (FileState, Vec<Issue>) {
     let mut issues = problems;
     if !findings.is_log {
-        if let Some((kind, advice)) = findings.not_read {
-            return (FileState::Unreadable, vec![Issue::new(kind, advice)]);
+        if let Some(form) = findings.not_read.first() {
+            return (FileState::Unreadable, vec![Issue::new(form.kind, form.advice)]);
         }
         if issues.is_empty() && !findings.is_json {
             let reason = format!("it begins with {}", beginning(text));
@@ -42,11 +42,36 @@ pub(super) fn verdict(findings: &mut Findings, problems: Vec<Issue>, text: &[u8]
         }
     }
     issues.append(&mut findings.issues);
+    let passed_over = passed_over(findings);
+    if !passed_over.is_empty() {
+        issues.extend(passed_over);
+        issues.sort_by_key(|issue| issue.offset);
+    }
     if findings.more_issues > 0 {
         issues.push(Issue::new("damaged", format!("{} more damaged places", findings.more_issues)));
     }
     let state = if issues.is_empty() { FileState::Read } else { FileState::Damaged };
     (state, issues)
+}
+
+/// What stands among the events of a log and was not read.
+fn passed_over(findings: &Findings) -> Vec<Issue> {
+    let counted = |objects: usize| match objects {
+        1 => "one object".to_owned(),
+        _ => format!("{objects} objects, the first here"),
+    };
+    let forms = findings
+        .not_read
+        .iter()
+        .map(|form| Issue::at(form.kind, form.at, format!("{}: {}", counted(form.objects), form.advice)));
+    let strange = findings.strange.filter(|_| findings.events > 0).map(|(at, items)| {
+        let reason = match items {
+            1 => "an item of Records is no CloudTrail record, and nothing else known here".to_owned(),
+            _ => format!("{items} items of Records, the first here, are no CloudTrail records, and nothing else known here"),
+        };
+        Issue::at("not a record", at, reason)
+    });
+    forms.chain(strange).collect()
 }
 
 #[cfg(test)]

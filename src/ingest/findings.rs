@@ -1,0 +1,43 @@
+//! What was found in one text, besides the events themselves. `container` and its likes fill it, `verdict` judges it.
+
+use std::borrow::Cow;
+
+use crate::store::file::{Issue, Layer, Stretch};
+
+/// What was found in one text.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// How many events.
+    pub events: u32,
+    /// Strings that hold texts with records.
+    pub layers: Vec<Layer>,
+    /// Damage, in the order of the text.
+    pub issues: Vec<Issue>,
+    /// How many more there were than are kept.
+    pub more_issues: usize,
+    /// Whether a place for records was found, even an empty one.
+    pub is_log: bool,
+    /// What was set aside: the word for it and a sentence.
+    pub set_aside: Option<(&'static str, Cow<'static, str>)>,
+    /// Objects in forms that may hold events but are not read, a line for each form.
+    pub not_read: Vec<NotRead>,
+    /// Items of `Records` that are nothing we know: where the first is, and how many.
+    pub strange: Option<(usize, usize)>,
+    /// Whether any JSON value was found at all.
+    pub is_json: bool,
+    /// Where events were read by going on after damage.
+    pub recovered: Vec<Stretch>,
+}
+
+/// Objects in a form that may hold events but is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotRead {
+    /// The name of the form.
+    pub kind: &'static str,
+    /// What to do about it.
+    pub advice: &'static str,
+    /// Where the first is.
+    pub at: usize,
+    /// How many there are.
+    pub objects: usize,
+}
