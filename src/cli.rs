@@ -207,7 +207,11 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                     events.reverse();
                 }
                 events.truncate(limit.unwrap_or(usize::MAX));
-                list::write(store, &events, &columns, format, out)
+                list::write(store, &events, &columns, format, out)?;
+                if matches!(format, ListFormat::Json | ListFormat::Jsonl) {
+                    tell_torn(list::torn(store, &events));
+                }
+                Ok(())
             })
         }
         Some(Command::Group { inputs, filter, by, format, output }) => {
@@ -225,6 +229,16 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),
     }
+}
+
+/// Who reads the records with another program has to know.
+fn tell_torn(records: usize) {
+    let words = match records {
+        0 => return,
+        1 => "one record is torn; it was written as it stands, which is no sound JSON".to_owned(),
+        _ => format!("{records} records are torn; they were written as they stand, which is no sound JSON"),
+    };
+    complain(&words);
 }
 
 fn explore(

@@ -39,6 +39,23 @@ fn refuses(arguments: &[&str], words: &[&str]) {
     }
 }
 
+/// What is torn is written as it stands; that a reader of JSON will stumble over it was not said.
+#[test]
+fn torn_records_among_json_are_told() {
+    let a = r#"{"eventVersion":"1.08","eventName":"A","eventID":"1"}"#;
+    // It has lost its bracket, and goes on into the next one.
+    let torn = r#"{"eventVersion":"1.08","eventName":"B","eventID":"2","resources":[{"a":1}"#;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log.json"), format!("{{\"Records\":[{a},{torn},{a}]}}")).unwrap();
+    for (format, told) in [("jsonl", true), ("json", true), ("csv", false)] {
+        let answer = exits(&["list", folder.path().to_str().unwrap(), "--format", format], 3);
+        assert_eq!(answer.err.contains("one record is torn"), told, "{format}: {}", answer.err);
+    }
+    let sound = r#"eventName=A"#;
+    let answer = exits(&["list", folder.path().to_str().unwrap(), "--format", "json", "-f", sound], 3);
+    assert!(!answer.err.contains("torn"), "{}", answer.err);
+}
+
 #[test]
 fn exit_codes_tell_how_it_went() {
     let folder = Folder::new();

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::{field_text, io_error, markdown, spreadsheet_cell, table};
 use crate::json::print::compact;
 use crate::record::field::Field;
+use crate::record::read::RawRecord;
 use crate::store::reader::RecordReader;
 use crate::store::{Event, Store};
 
@@ -55,6 +56,16 @@ pub fn write(
         ListFormat::Jsonl => json_lines(store, events, out),
         ListFormat::Json => log_file(store, events, out),
     }
+}
+
+/// How many of `events` are torn records, which are written as they stand and are no sound JSON.
+pub fn torn(store: &Store, events: &[Event]) -> usize {
+    let mut reader = RecordReader::new(store);
+    let mut is_torn = |event: Event| {
+        let record = reader.record(event);
+        RawRecord::read(&record, 0).map_or(true, |whole| whole.text.len() < record.len())
+    };
+    events.iter().filter(|&&event| store.is_recovered(event) && is_torn(event)).count()
 }
 
 fn cells(store: &Store, event: Event, columns: &[&Field]) -> Vec<String> {
