@@ -51,7 +51,7 @@ fn torn_records_among_json_are_told() {
         let answer = exits(&["list", folder.path().to_str().unwrap(), "--format", format], 3);
         assert_eq!(answer.err.contains("one record is torn"), told, "{format}: {}", answer.err);
     }
-    let sound = r#"eventName=A"#;
+    let sound = "eventName=A";
     let answer = exits(&["list", folder.path().to_str().unwrap(), "--format", "json", "-f", sound], 3);
     assert!(!answer.err.contains("torn"), "{}", answer.err);
 }

@@ -260,12 +260,11 @@ impl Reader<'_> {
 
     fn not_read(&mut self, layer: TextLayer<'_>, at: usize, (kind, advice): Form) {
         self.aside += 1;
-        match self.findings.not_read.iter_mut().find(|form| form.kind == kind) {
-            Some(form) => form.objects += 1,
-            None => {
-                let at = self.outer_place(layer, at);
-                self.findings.not_read.push(NotRead { kind, advice, at, objects: 1 });
-            }
+        if let Some(form) = self.findings.not_read.iter_mut().find(|form| form.kind == kind) {
+            form.objects += 1;
+        } else {
+            let at = self.outer_place(layer, at);
+            self.findings.not_read.push(NotRead { kind, advice, at, objects: 1 });
         }
     }
 
