@@ -31,6 +31,13 @@ pub enum Expr {
     Is(Is),
 }
 
+/// Every event passes.
+impl Default for Expr {
+    fn default() -> Self {
+        Self::All(Vec::new())
+    }
+}
+
 /// Whose value is tested.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {

@@ -22,6 +22,7 @@ use super::theme::Theme;
 use super::view::layout::{self, Areas, BESIDE, Shape};
 use super::view::{accounting, overlay, palette};
 use crate::ingest::{self, Progress, Report};
+use crate::query::expr::Expr;
 use crate::query::filter::Searched;
 use crate::query::fuzzy::Word;
 use crate::query::parse::{ParseError, parse_with};
@@ -73,6 +74,8 @@ pub struct App {
     pub(super) mouse: bool,
     pub(super) reading: bool,
     size: (u16, u16),
+    /// The last filter without a mistake.
+    expr: Expr,
     asked: u64,
     asked_words: Vec<Word>,
     pub(super) asked_columns: usize,
@@ -111,6 +114,7 @@ impl App {
             mouse: true,
             reading: false,
             size,
+            expr: Expr::default(),
             asked: 0,
             asked_columns: 0,
             answered: 0,
@@ -226,15 +230,16 @@ impl App {
 
     /// Asks for the answer to the present question.
     pub(super) fn ask(&mut self) -> Vec<Effect> {
-        let expr = match parse_with(self.filter.text(), &ingest::lines) {
-            Ok(expr) => expr,
-            // The last good answer stays until the filter is one again.
-            Err(mistake) => {
-                self.mistake = Some(mistake);
-                return Vec::new();
+        // While the filter has a mistake its last good form is asked, with all that changes besides: the group, the
+        // events that were loaded meanwhile.
+        self.mistake = match parse_with(self.filter.text(), &ingest::lines) {
+            Ok(expr) => {
+                self.expr = expr;
+                None
             }
+            Err(mistake) => Some(mistake),
         };
-        self.mistake = None;
+        let expr = self.expr.clone();
         self.asked += 1;
         self.asked_words = expr.words().into_iter().cloned().collect();
         self.asked_columns = self.columns();

@@ -46,6 +46,34 @@ fn error_codes_are_styled_failed_and_none_is_not() {
     same_styles("groups_error_80x24", &screen);
 }
 
+/// Nothing was asked while the filter had a mistake: all events stood under the group's name, and there were no groups
+/// to open in the first place.
+#[test]
+fn a_mistake_in_the_filter_does_not_stop_groups_from_being_counted_and_opened() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/denied<enter>/ (<enter>");
+    assert!(screen.app.mistake.is_some());
+    let denied = screen.app.list.events().len();
+    screen.keys("p");
+    assert_eq!(pane(&screen).total(), denied, "the last filter without a mistake is in force");
+    let group = pane(&screen).current().unwrap().clone();
+    screen.keys("<enter>");
+    assert!(group.events < denied);
+    assert_eq!(screen.app.list.events().len(), group.events);
+    screen.find("as before the mistake");
+    screen.keys("U");
+    assert_eq!(screen.app.shown_without_filter(), screen.app.store.len());
+    assert!(screen.app.list.events().len() >= group.events);
+}
+
+/// Started with a mistake it said that no event matches.
+#[test]
+fn a_first_filter_with_a_mistake_hides_nothing() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/(<enter>");
+    assert_eq!((screen.app.list.events().len(), screen.app.mistake.is_some()), (714, true));
+}
+
 #[test]
 fn a_group_opens_into_its_events_and_esc_goes_back_to_it_with_the_filter_in_force() {
     let mut screen = Screen::sample(120, 40);

@@ -126,6 +126,7 @@ fn count(app: &App) -> String {
             }
             None => " · …".to_owned(),
         },
+        _ if app.mistake.is_some() => " · as before the mistake".to_owned(),
         Some(took) if filtered => format!(" · {} ms", took.as_millis()),
         _ => String::new(),
     };
