@@ -7,6 +7,7 @@
 pub mod embedded;
 pub mod find;
 pub mod members;
+mod nest;
 pub mod path;
 pub mod print;
 pub mod scan;

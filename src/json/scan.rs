@@ -9,6 +9,8 @@ use std::ops::Range;
 use memchr::memchr2;
 use wide::u8x16;
 
+use super::nest::Nest;
+
 /// Why and where a text stopped being JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault {
@@ -251,7 +253,20 @@ impl<'a> Scanner<'a> {
     }
 
     /// Moves over one whole value of any type and returns its place. White space before it is skipped.
+    #[inline]
     pub fn value(&mut self) -> Result<Range<usize>, Fault> {
+        let start = self.at;
+        match end_of_plain_string(self.text, start) {
+            Some(end) => {
+                self.at = end;
+                Ok(start..end)
+            }
+            None => self.any_value(),
+        }
+    }
+
+    #[inline(never)]
+    fn any_value(&mut self) -> Result<Range<usize>, Fault> {
         self.skip_space();
         let start = self.at;
         let mut nest = Nest::default();
@@ -360,36 +375,6 @@ fn end_of_plain_string(text: &[u8], start: usize) -> Option<usize> {
             return (quotes >> first & 1 == 1).then_some(end);
         }
         rest = after;
-    }
-}
-
-/// The open brackets, one bit each: 64 levels without the heap, then a word of it for each 64 more.
-#[derive(Default)]
-struct Nest {
-    bits: u64,
-    depth: usize,
-    deeper: Vec<u64>,
-}
-
-impl Nest {
-    fn push(&mut self, in_object: bool) {
-        if self.depth > 0 && self.depth.is_multiple_of(64) {
-            self.deeper.push(self.bits);
-        }
-        self.bits = (self.bits << 1) | u64::from(in_object);
-        self.depth += 1;
-    }
-
-    fn pop(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
-        self.bits >>= 1;
-        if self.depth > 0 && self.depth.is_multiple_of(64) {
-            self.bits = self.deeper.pop().unwrap_or_default();
-        }
-    }
-
-    fn top(&self) -> Option<bool> {
-        (self.depth > 0).then_some(self.bits & 1 == 1)
     }
 }
 

@@ -12,5 +12,6 @@ pub mod known;
 pub mod object_key;
 pub mod outcome;
 pub mod read;
+pub mod request;
 pub mod resource;
 pub mod time;

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::known::{Known, KnownObjects};
+use super::request::Request;
 use super::time::Time;
 use crate::json::members::{member, members};
 use crate::json::scan::{Fault, Scanner};
@@ -93,6 +94,8 @@ pub struct RawRecord<'a> {
     pub spaced: bool,
     /// Which of the known objects its `userIdentity` is.
     pub identity: Option<Known>,
+    /// What its `requestParameters` name, when they are an object and were read with the record.
+    pub(super) request: Option<Request<'a>>,
 }
 
 impl<'a> RawRecord<'a> {
@@ -104,27 +107,18 @@ impl<'a> RawRecord<'a> {
     /// Reads the object that begins at byte `at` of `text`, passing over objects that were read before. The fault's
     /// place is in `text`.
     pub fn read_knowing(text: &'a [u8], at: usize, known: &mut KnownObjects) -> Result<Self, Fault> {
-        let mut identity = None;
-        let mut values = [None; KEYS];
+        let mut record =
+            Self { values: [None; KEYS], text: &[], spaced: false, identity: None, request: None };
         let mut scanner = Scanner::new(text, at);
         if !scanner.eat(b'{') {
             return Err(scanner.fault("expected an object"));
         }
-        if scanner.skip_space() == Some(b'}') {
-            scanner.eat(b'}');
-        } else {
+        if scanner.skip_space() != Some(b'}') {
             loop {
                 let key = scanner.key()?;
-                let name = text.get(key.start + 1..key.end - 1).unwrap_or_default();
-                let key = Key::named(name);
-                let value = if key == Some(Key::UserIdentity) {
-                    let (value, is) = known_object(&mut scanner, text, known)?;
-                    identity = is;
-                    value
-                } else {
-                    scanner.value()?
-                };
-                if let Some(slot) = key.and_then(|key| values.get_mut(key as usize)) {
+                let key = Key::named(text.get(key.start + 1..key.end - 1).unwrap_or_default());
+                let value = record.value(key, text, &mut scanner, known)?;
+                if let Some(slot) = key.and_then(|key| record.values.get_mut(key as usize)) {
                     *slot = text.get(value);
                 }
                 match scanner.skip_space() {
@@ -133,10 +127,37 @@ impl<'a> RawRecord<'a> {
                     _ => return Err(scanner.fault("expected a comma or }")),
                 };
             }
-            scanner.eat(b'}');
         }
-        let spaced = scanner.spaced();
-        Ok(Self { values, text: text.get(at..scanner.at()).unwrap_or_default(), spaced, identity })
+        scanner.eat(b'}');
+        record.spaced = scanner.spaced();
+        record.text = text.get(at..scanner.at()).unwrap_or_default();
+        Ok(record)
+    }
+
+    /// Moves over the value of a member, and takes from it what is kept besides its place.
+    #[inline]
+    fn value(
+        &mut self,
+        key: Option<Key>,
+        text: &'a [u8],
+        scanner: &mut Scanner<'a>,
+        known: &mut KnownObjects,
+    ) -> Result<Range<usize>, Fault> {
+        let value;
+        match key {
+            Some(Key::UserIdentity) => (value, self.identity) = known_object(scanner, text, known)?,
+            Some(Key::RequestParameters) if scanner.peek() == Some(b'{') => {
+                let (place, request) = Request::read(scanner, text)?;
+                self.request = Some(request);
+                value = place;
+            }
+            Some(Key::RequestParameters) => {
+                self.request = None;
+                value = scanner.value()?;
+            }
+            _ => value = scanner.value()?,
+        }
+        Ok(value)
     }
 
     /// Reads what stands before the first fault in `text`, the whole of a damaged record.
@@ -148,7 +169,7 @@ impl<'a> RawRecord<'a> {
                 *slot = Some(value);
             }
         }
-        Self { values, text, spaced: true, identity: None }
+        Self { values, text, spaced: true, identity: None, request: None }
     }
 
     /// The raw JSON of a member; `None` when it is missing, `null` or an empty string.
@@ -266,61 +287,5 @@ pub fn member_text<'a>(object: &'a [u8], name: &str) -> Option<Cow<'a, str>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> RawRecord<'_> {
-        RawRecord::read(text.as_bytes(), 0).unwrap()
-    }
-
-    #[test]
-    fn both_spellings_read_as_the_same_fields() {
-        let today = read(r#"{"eventName":"AttachPolicy","requestParameters":{"a":1},"errorCode":null}"#);
-        let iot = read(r#"{"EventName":"AttachPolicy","RequestParamters":{"a":1},"ErrorCode":""}"#);
-        for record in [today, iot] {
-            assert_eq!(record.text(Key::EventName).as_deref(), Some("AttachPolicy"));
-            assert_eq!(record.text(Key::RequestParameters).as_deref(), Some("{\"a\":1}"));
-            assert_eq!(record.raw(Key::ErrorCode), None);
-        }
-    }
-
-    #[test]
-    fn any_type_is_read_as_text() {
-        let record = read(r#"{"eventName":{"a":[1]},"errorCode":5,"awsRegion":true,"eventID":"\u0041"}"#);
-        assert_eq!(record.text(Key::EventName).as_deref(), Some("{\"a\":[1]}"));
-        assert_eq!(record.text(Key::ErrorCode).as_deref(), Some("5"));
-        assert_eq!(record.text(Key::EventId).as_deref(), Some("A"));
-    }
-
-    #[test]
-    fn the_last_of_duplicate_keys_counts_and_white_space_is_noticed() {
-        let record = read("{\"eventName\":\"A\",\"eventName\":\"B\"}");
-        assert_eq!(record.text(Key::EventName).as_deref(), Some("B"));
-        assert!(!record.spaced);
-        assert!(read("{\"eventName\": \"A\"}").spaced);
-        assert!(read("{\"a\":{\"b\":1 }}").spaced);
-        assert!(!read("{\"a\":\"b c\"}").spaced);
-    }
-
-    #[test]
-    fn likeness_tells_records_from_notifications() {
-        let s3 = r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"x"}"#;
-        assert_eq!(read(s3).likeness(), Likeness::Notification);
-        assert_eq!(read(r#"{"eventVersion":"1.08","eventName":"X"}"#).likeness(), Likeness::Record);
-        assert_eq!(
-            read(r#"{"eventTime":"x","eventName":"X","errorCode":null}"#).likeness(),
-            Likeness::Record
-        );
-        assert_eq!(read(r#"{"eventTime":"x","detail":{}}"#).likeness(), Likeness::Other);
-        assert_eq!(read("{}").likeness(), Likeness::Other);
-    }
-
-    #[test]
-    fn insights_and_aggregated_events_give_what_they_have() {
-        let insight =
-            read(r#"{"insightDetails":{"eventName":"RunInstances","eventSource":"ec2.amazonaws.com"}}"#);
-        assert_eq!(insight.raw_or_insight(Key::EventName), Some(&b"\"RunInstances\""[..]));
-        let aggregated = read(r#"{"timeWindow":{"windowStart":"2025-11-20T10:00:00Z"}}"#);
-        assert_eq!(aggregated.event_time().to_string(), "2025-11-20T10:00:00Z");
-    }
-}
+#[path = "read_tests.rs"]
+mod tests;
