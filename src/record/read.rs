@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::known::{Known, KnownObjects};
+use super::order::follower;
 use super::request::Request;
 use super::time::Time;
 use crate::json::members::{member, members};
@@ -22,11 +23,11 @@ macro_rules! keys {
         pub enum Key { $($variant),+ }
 
         /// How many keys there are.
-        const KEYS: usize = [$(Key::$variant),+].len();
+        pub(super) const KEYS: usize = [$(Key::$variant),+].len();
 
         impl Key {
             /// AWS's name of the key.
-            pub fn name(self) -> &'static str {
+            pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }
             }
 
@@ -107,57 +108,13 @@ impl<'a> RawRecord<'a> {
     /// Reads the object that begins at byte `at` of `text`, passing over objects that were read before. The fault's
     /// place is in `text`.
     pub fn read_knowing(text: &'a [u8], at: usize, known: &mut KnownObjects) -> Result<Self, Fault> {
-        let mut record =
-            Self { values: [None; KEYS], text: &[], spaced: false, identity: None, request: None };
-        let mut scanner = Scanner::new(text, at);
-        if !scanner.eat(b'{') {
-            return Err(scanner.fault("expected an object"));
-        }
-        if scanner.skip_space() != Some(b'}') {
-            loop {
-                let key = scanner.key()?;
-                let key = Key::named(text.get(key.start + 1..key.end - 1).unwrap_or_default());
-                let value = record.value(key, text, &mut scanner, known)?;
-                if let Some(slot) = key.and_then(|key| record.values.get_mut(key as usize)) {
-                    *slot = text.get(value);
-                }
-                match scanner.skip_space() {
-                    Some(b',') => scanner.eat(b','),
-                    Some(b'}') => break,
-                    _ => return Err(scanner.fault("expected a comma or }")),
-                };
-            }
-        }
-        scanner.eat(b'}');
+        let record = Self { values: [None; KEYS], text: &[], spaced: false, identity: None, request: None };
+        let mut reading = Reading { text, scanner: Scanner::new(text, at), record, known };
+        reading.object()?;
+        let Reading { scanner, mut record, .. } = reading;
         record.spaced = scanner.spaced();
         record.text = text.get(at..scanner.at()).unwrap_or_default();
         Ok(record)
-    }
-
-    /// Moves over the value of a member, and takes from it what is kept besides its place.
-    #[inline]
-    fn value(
-        &mut self,
-        key: Option<Key>,
-        text: &'a [u8],
-        scanner: &mut Scanner<'a>,
-        known: &mut KnownObjects,
-    ) -> Result<Range<usize>, Fault> {
-        let value;
-        match key {
-            Some(Key::UserIdentity) => (value, self.identity) = known_object(scanner, text, known)?,
-            Some(Key::RequestParameters) if scanner.peek() == Some(b'{') => {
-                let (place, request) = Request::read(scanner, text)?;
-                self.request = Some(request);
-                value = place;
-            }
-            Some(Key::RequestParameters) => {
-                self.request = None;
-                value = scanner.value()?;
-            }
-            _ => value = scanner.value()?,
-        }
-        Ok(value)
     }
 
     /// Reads what stands before the first fault in `text`, the whole of a damaged record.
@@ -224,24 +181,97 @@ impl<'a> RawRecord<'a> {
     }
 }
 
-/// Moves over the value that comes next, which may be an object that was read before.
-fn known_object(
-    scanner: &mut Scanner<'_>,
-    text: &[u8],
-    known: &mut KnownObjects,
-) -> Result<(Range<usize>, Option<Known>), Fault> {
-    let at = scanner.at();
-    // White space is told by reading, so that a text with any is always read.
-    if scanner.spaced() || scanner.peek() != Some(b'{') {
-        return Ok((scanner.value()?, None));
+/// A record that is being read.
+struct Reading<'a, 'k> {
+    text: &'a [u8],
+    scanner: Scanner<'a>,
+    record: RawRecord<'a>,
+    known: &'k mut KnownObjects,
+}
+
+impl Reading<'_, '_> {
+    fn object(&mut self) -> Result<(), Fault> {
+        if !self.scanner.eat(b'{') {
+            return Err(self.scanner.fault("expected an object"));
+        }
+        if self.scanner.skip_space() == Some(b'}') {
+            self.scanner.eat(b'}');
+            return Ok(());
+        }
+        let mut key = None;
+        loop {
+            key = self.key(key)?;
+            self.member(key)?;
+            if !self.goes_on()? {
+                return Ok(());
+            }
+        }
     }
-    if let Some((length, identity)) = known.find(text, at) {
-        scanner.seek(at + length);
-        return Ok((at..at + length, Some(identity)));
+
+    /// Moves over a key, which is often the one that follows the one before.
+    #[inline]
+    fn key(&mut self, before: Option<Key>) -> Result<Option<Key>, Fault> {
+        let rest = self.text.get(self.scanner.at()..).unwrap_or_default();
+        if let Some((key, length)) = follower(before, rest) {
+            self.scanner.seek(self.scanner.at() + length);
+            return Ok(Some(key));
+        }
+        let key = self.scanner.key()?;
+        Ok(Key::named(self.text.get(key.start + 1..key.end - 1).unwrap_or_default()))
     }
-    let value = scanner.value()?;
-    let identity = if scanner.spaced() { None } else { known.remember(text, at, value.len()) };
-    Ok((value, identity))
+
+    /// After a member: whether another follows, else the object is complete.
+    #[inline]
+    fn goes_on(&mut self) -> Result<bool, Fault> {
+        match self.scanner.skip_space() {
+            Some(b',') => Ok(self.scanner.eat(b',')),
+            Some(b'}') => Ok(!self.scanner.eat(b'}')),
+            _ => Err(self.scanner.fault("expected a comma or }")),
+        }
+    }
+
+    /// Moves over the value of a member, keeps its place and takes from it what is kept besides.
+    #[inline]
+    fn member(&mut self, key: Option<Key>) -> Result<(), Fault> {
+        let value = match key {
+            Some(Key::UserIdentity) => self.identity()?,
+            Some(Key::RequestParameters) => self.request()?,
+            _ => self.scanner.value()?,
+        };
+        if let Some(slot) = key.and_then(|key| self.record.values.get_mut(key as usize)) {
+            *slot = self.text.get(value);
+        }
+        Ok(())
+    }
+
+    fn request(&mut self) -> Result<Range<usize>, Fault> {
+        self.record.request = None;
+        if self.scanner.peek() != Some(b'{') {
+            return self.scanner.value();
+        }
+        let (value, request) = Request::read(&mut self.scanner, self.text)?;
+        self.record.request = Some(request);
+        Ok(value)
+    }
+
+    /// The object may be one that was read before.
+    fn identity(&mut self) -> Result<Range<usize>, Fault> {
+        let at = self.scanner.at();
+        self.record.identity = None;
+        if self.scanner.spaced() || self.scanner.peek() != Some(b'{') {
+            return self.scanner.value();
+        }
+        if let Some((length, identity)) = self.known.find(self.text, at) {
+            self.record.identity = Some(identity);
+            self.scanner.seek(at + length);
+            return Ok(at..at + length);
+        }
+        let value = self.scanner.value()?;
+        if !self.scanner.spaced() {
+            self.record.identity = self.known.remember(self.text, at, value.len());
+        }
+        Ok(value)
+    }
 }
 
 /// Whether a record may have a member of that name, in any case.

@@ -131,11 +131,69 @@ fn record() -> impl Strategy<Value = String> {
         .prop_map(|(members, comma)| format!("{{{}}}", members.join(comma)))
 }
 
+/// A member as AWS writes it, and in other ways now and then.
+fn usual(key: Key) -> impl Strategy<Value = String> {
+    let value = prop_oneof![
+        3 => prop::sample::select(vec!["true", "false", "null", "12", r#""""#, "[]", "{}"]).prop_map(str::to_owned),
+        3 => "\"[a-z:/.]{0,40}\"",
+        1 => parameters(),
+    ];
+    let colon = prop_oneof![20 => Just(":"), 1 => Just(": "), 1 => Just(" :")];
+    (value, colon, 0..20).prop_map(move |(value, colon, case)| {
+        let name = if case == 0 { key.name().to_uppercase() } else { key.name().to_owned() };
+        format!("\"{name}\"{colon}{value}")
+    })
+}
+
+/// A record with its members in the order of AWS's, some left out, some twice, some moved.
+fn usual_record() -> impl Strategy<Value = String> {
+    let order = [
+        Key::EventVersion,
+        Key::UserIdentity,
+        Key::EventTime,
+        Key::EventSource,
+        Key::EventName,
+        Key::AwsRegion,
+        Key::SourceIpAddress,
+        Key::UserAgent,
+        Key::ErrorCode,
+        Key::ErrorMessage,
+        Key::RequestParameters,
+        Key::ResponseElements,
+        Key::AdditionalEventData,
+        Key::RequestId,
+        Key::EventId,
+        Key::ReadOnly,
+        Key::Resources,
+        Key::EventType,
+        Key::ManagementEvent,
+        Key::RecipientAccountId,
+        Key::SharedEventId,
+        Key::VpcEndpointId,
+        Key::EventCategory,
+        Key::TlsDetails,
+        Key::SessionCredentialFromConsole,
+    ];
+    let members = order.map(|key| {
+        let times = prop_oneof![6 => Just(1_usize), 3 => Just(0), 1 => Just(2)];
+        times.prop_flat_map(move |times| prop::collection::vec(usual(key), times))
+    });
+    let moved = prop::option::weighted(0.3, (any::<prop::sample::Index>(), any::<prop::sample::Index>()));
+    (Vec::from(members), moved, comma()).prop_map(|(members, moved, comma)| {
+        let mut members = members.concat();
+        if let Some((from, to)) = moved.filter(|_| !members.is_empty()) {
+            let (from, to) = (from.index(members.len()), to.index(members.len()));
+            members.swap(from, to);
+        }
+        format!("{{{}}}", members.join(comma))
+    })
+}
+
 /// A record of which one byte may be another.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let byte = prop::sample::select(b"{}[],:\"\\ \nxe0-".to_vec());
     let change = prop::option::weighted(0.4, (any::<prop::sample::Index>(), byte));
-    (record(), change).prop_map(|(record, change)| {
+    (prop_oneof![record(), usual_record()], change).prop_map(|(record, change)| {
         let mut bytes = record.into_bytes();
         if let Some((at, byte)) = change {
             let at = at.index(bytes.len());
@@ -153,6 +211,17 @@ proptest! {
             prop_assert_eq!(read, Scanner::new(&bytes, 0).value().map(|place| place.end));
         } else {
             prop_assert!(read.is_err());
+        }
+    }
+
+    #[test]
+    fn members_are_known_in_any_order(text in prop_oneof![record(), usual_record()], other in usual_record()) {
+        let mut known = KnownObjects::default();
+        for text in [&text, &other, &text] {
+            let read = RawRecord::read_knowing(text.as_bytes(), 0, &mut known).unwrap();
+            prop_assert_eq!(read.values, RawRecord::read_damaged(text.as_bytes()).values);
+            prop_assert_eq!(read.text, text.as_bytes());
+            prop_assert_eq!(read.spaced, RawRecord::read(text.as_bytes(), 0).unwrap().spaced);
         }
     }
 
