@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that fails should stop with its values")]
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use trailsift::ingest::{Options, container, load};
 use trailsift::query::fuzzy::Word;
 use trailsift::query::group::GroupOrder;
@@ -12,6 +15,7 @@ use trailsift::record::field::{Column, FIELDS, Field};
 use trailsift::record::known::KnownObjects;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
+use trailsift::store::kept::KeptTexts;
 
 const RECORDS: usize = 1000;
 
@@ -59,6 +63,41 @@ fn an_event_like_others_allocates_nothing_of_its_own() {
         assert_eq!(container::read(text.as_bytes(), 1, &mut collector).events as usize, RECORDS);
     });
     assert!(counted.count_total < 20, "{counted:?}");
+}
+
+/// Each step through the events of a merged export unpacked it from its beginning, and twenty steps took seconds.
+#[test]
+fn the_next_event_of_a_large_file_does_not_unpack_it_again() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["one", "two"] {
+        let record = |number: usize| {
+            let time = format!("2026-03-11T07:{:02}:{:02}Z", number / 60 % 60, number % 60);
+            let padding = "x".repeat(250);
+            format!(
+                r#"{{"eventVersion":"1.11","eventName":"A","eventTime":"{time}","eventID":"{name}-{number}","a":"{padding}"}}"#
+            )
+        };
+        let records: Vec<String> = (0..4000).map(record).collect();
+        // Some stand in a text within a string.
+        let inner = serde_json::to_string(&format!("[{},{}]", record(4000), record(4001))).unwrap();
+        let text = format!("{{\"Records\":[{}]}}\n{{\"message\":{inner}}}", records.join(","));
+        assert!(text.len() > 1 << 20);
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(text.as_bytes()).unwrap();
+        std::fs::write(folder.path().join(format!("{name}.json.gz")), packed.finish().unwrap()).unwrap();
+    }
+    let store = load(Options::new(vec![folder.path().to_owned()])).unwrap();
+    assert_eq!(store.len(), 8004);
+    let mut texts = KeptTexts::default();
+    let mut steps = 0;
+    for (step, &event) in store.order().iter().enumerate().step_by(41) {
+        let counted = allocation_counter::measure(|| drop(texts.record(&store, event)));
+        // Both files have been unpacked by then.
+        assert!(step < 200 || counted.bytes_total < 100_000, "{step}: {counted:?}");
+        assert_eq!(texts.record(&store, event), store.record(event));
+        steps += 1;
+    }
+    assert!(steps > 190);
 }
 
 #[test]

@@ -8,7 +8,7 @@
 //! - `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
 //! - `batch`: what one thread read; `builder` puts it together, folds duplicates, keeps the order.
 //! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text;
-//!   `inflate` unpacks, as far as an `allowance` goes; `reader` and `unpack` do it for many records and many files.
+//!   `inflate` unpacks, as far as an `allowance` goes; `reader`, `kept` and `unpack` do it for many records and many files.
 
 pub mod allowance;
 pub mod batch;
@@ -19,6 +19,7 @@ pub mod file;
 pub mod fold;
 pub mod inflate;
 mod intern;
+pub mod kept;
 pub mod reader;
 mod recent;
 mod seen;

@@ -7,6 +7,7 @@ use crate::json::scan::ValueKind;
 use crate::json::text::inside;
 use crate::json::tree::{Node, NodeKind, Tree};
 use crate::query::hidden;
+use crate::store::kept::KeptTexts;
 use crate::store::{Event, Store};
 use crate::text::{Piece, visible_bytes};
 use crate::tui::panes::facts::{Fact, facts};
@@ -36,6 +37,7 @@ pub struct DetailPane {
     event: Option<Event>,
     facts: Vec<Fact>,
     tree: Tree,
+    texts: KeptTexts,
     record: Vec<u8>,
     hidden: usize,
     lines: Vec<TreeLine>,
@@ -52,6 +54,7 @@ impl Default for DetailPane {
             event: None,
             facts: Vec::new(),
             tree: Tree::default(),
+            texts: KeptTexts::default(),
             record: Vec::new(),
             hidden: 0,
             lines: Vec::new(),
@@ -109,7 +112,7 @@ impl DetailPane {
             return;
         }
         self.event = event;
-        self.record = event.map(|event| store.record(event)).unwrap_or_default();
+        self.record = event.map(|event| self.texts.record(store, event)).unwrap_or_default();
         self.hidden = hidden::count(&self.record);
         self.facts = event.map(|event| facts(store, event, &self.record)).unwrap_or_default();
         self.tree = Tree::new(self.record.clone(), self.level);
