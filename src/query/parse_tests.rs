@@ -69,7 +69,12 @@ fn fields_and_their_operators() {
     means("name:A,\"b,c\"", value(Column::EventName, Test::AnyOf(vec![contains("a"), contains("b,c")])));
     means("name:\"a*\"", value(Column::EventName, contains("a*")));
     means("error=\"\"", value(Column::ErrorCode, equals("")));
-    means("ip:10.0.0.0/8", value(Column::SourceIpAddress, Test::Within("10.0.0.0/8".parse().unwrap())));
+    let network = || Test::Within("10.0.0.0/8".parse().unwrap());
+    means("ip:10.0.0.0/8", value(Column::SourceIpAddress, network()));
+    // As an exact text it let nothing pass, and with != everything.
+    means("ip=10.0.0.0/8", value(Column::SourceIpAddress, network()));
+    means("ip!=10.0.0.0/8", Expr::Not(Box::new(value(Column::SourceIpAddress, network()))));
+    means("name=a/8", value(Column::EventName, Test::Equals("a/8".to_owned())));
     let path = |text: &str| Target::Path(crate::json::path::Path::parse(text).unwrap());
     means(
         "requestParameters.bucketName:logs",

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::parse::quote;
+use super::expr::Expr;
+use super::parse::{ParseError, parse_with, quote};
 use crate::json::members::member;
 use crate::record::field::{Column, FIELDS, Source};
 use crate::record::read::{member_text, text_of};
@@ -55,8 +56,43 @@ pub fn toggle(filter: &str, term: &str) -> String {
     if places.is_empty() { and(filter, term) } else { cut(filter, &places, 0).trim().to_owned() }
 }
 
-/// Where terms of a filter stand that `wanted` asks for: between blanks, outside quotes and parentheses.
+/// Where terms of a filter stand that `wanted` asks for: all of which an event has to pass, so that without one of them
+/// the filter asks for the rest. An alternative to something else is none.
 pub(super) fn standing_alone(filter: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let places = between_blanks(filter, wanted);
+    match shape(filter) {
+        Ok(whole) => places.into_iter().filter(|place| is_part(filter, &whole, place)).collect(),
+        // Still being typed: what it will be is not known.
+        Err(_) if filter.contains('|') => Vec::new(),
+        Err(_) => places,
+    }
+}
+
+/// Whether a filter asks for the term at `place` besides all the rest of it.
+fn is_part(filter: &str, whole: &Expr, place: &Range<usize>) -> bool {
+    let (Some(term), rest) = (filter.get(place.clone()), cut(filter, std::slice::from_ref(place), 0)) else {
+        return false;
+    };
+    let (Ok(term), Ok(rest)) = (shape(term), shape(&rest)) else { return false };
+    let (rest, parts) = (parts(&rest), parts(whole));
+    (rest.is_empty() && *whole == term)
+        || (0..parts.len()).any(|at| {
+            let (before, from) = parts.split_at(at);
+            from.split_first().is_some_and(|(one, after)| *one == term && [before, after].concat() == rest)
+        })
+}
+
+/// What an event has to pass, each.
+fn parts(expr: &Expr) -> &[Expr] {
+    if let Expr::All(parts) = expr { parts } else { std::slice::from_ref(expr) }
+}
+
+/// What a filter asks for, without the lines of the files that it names.
+fn shape(filter: &str) -> Result<Expr, ParseError> {
+    parse_with(filter, &|_| Ok(Vec::new()))
+}
+
+fn between_blanks(filter: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut quoted = false;
     let mut start = 0;
@@ -87,7 +123,7 @@ pub(super) fn cut(text: &str, parts: &[Range<usize>], start: usize) -> String {
 pub fn inverse(filter: &str) -> String {
     let filter = filter.trim();
     match filter.strip_prefix("!(").and_then(|inner| inner.strip_suffix(')')) {
-        Some(inner) if super::parse::parse(inner).is_ok() => inner.to_owned(),
+        Some(inner) if shape(inner).is_ok() => inner.to_owned(),
         _ if filter.is_empty() => String::new(),
         _ => format!("!{}", in_brackets(filter)),
     }
@@ -96,12 +132,17 @@ pub fn inverse(filter: &str) -> String {
 /// `filter` as one part of another. A regular expression at its end would take the bracket for its own.
 fn in_brackets(filter: &str) -> String {
     let close = format!("({filter})");
-    let whole = super::parse::parse(filter);
-    if whole.is_err() || super::parse::parse(&close) == whole { close } else { format!("({filter} )") }
+    let whole = shape(filter);
+    if whole.is_err() || shape(&close) == whole { close } else { format!("({filter} )") }
 }
 
+/// Whether alternatives stand in a filter outside of brackets.
 fn has_or(filter: &str) -> bool {
-    matches!(super::parse::parse(filter), Ok(super::expr::Expr::Any(_)) | Err(_)) && filter.contains('|')
+    let inner = filter.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    if inner.is_some_and(|inner| shape(inner).is_ok()) {
+        return false;
+    }
+    matches!(shape(filter), Ok(Expr::Any(_)) | Err(_)) && filter.contains('|')
 }
 
 /// Everything that an event offers to follow. `record` is its text.
@@ -190,7 +231,6 @@ pub fn around(store: &Store, event: Event, span: &str, same_principal: bool) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::expr::Expr;
     use crate::query::parse::parse;
 
     #[test]
@@ -205,6 +245,29 @@ mod tests {
         assert_eq!((not("a=1"), not("!a:*")), ("!a=1".to_owned(), "a:*".to_owned()));
         assert_eq!(inverse(&inverse("a | b")), "a | b");
         assert_eq!(inverse(""), "");
+    }
+
+    /// One of several alternatives was taken for something that every event has to pass: nothing was added, or the
+    /// filter was left in pieces.
+    #[test]
+    fn an_alternative_does_not_stand_alone() {
+        assert_eq!(and("ip=1.2.3.4 | is:failed", "ip=1.2.3.4"), "(ip=1.2.3.4 | is:failed) ip=1.2.3.4");
+        assert_eq!(toggle("name:Get | is:failed", "is:failed"), "(name:Get | is:failed) is:failed");
+        assert_eq!(
+            toggle("(name:Get | is:failed x) is:failed", "is:failed"),
+            "(name:Get | is:failed x)",
+            "only the second one goes"
+        );
+        assert_eq!(and("(name=1 | who:2 ip:3 | error:4)", "ip:3"), "(name=1 | who:2 ip:3 | error:4) ip:3");
+        assert_eq!(toggle("!(x is:failed y)", "is:failed"), "!(x is:failed y) is:failed");
+        assert_eq!(toggle("ip:@list.txt is:failed", "is:failed"), "ip:@list.txt");
+        assert_eq!(and("ip:@list.txt | is:failed", "is:failed"), "(ip:@list.txt | is:failed) is:failed");
+        for filter in ["is:denied x", "x is:denied", "is:denied", "is:service is:failed"] {
+            for term in filter.split(' ') {
+                assert_eq!(and(filter, term), filter, "it is there already");
+                assert!(!toggle(filter, term).contains(term), "{filter} {term}");
+            }
+        }
     }
 
     #[test]

@@ -137,13 +137,16 @@ fn test(target: &Target, operator: Operator, raw: &str, read_lines: ReadLines<'_
 }
 
 fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result<Test, String> {
+    let of_addresses = *target == Target::Column(Column::SourceIpAddress);
     if matches!(operator, Operator::Equals | Operator::Differs) {
-        return Ok(Test::Equals(value.to_owned()));
+        // No address is spelled like a network: who writes one means the addresses in it.
+        let network = value.parse().ok().filter(|_| of_addresses && !quoted && value.contains('/'));
+        return Ok(network.map_or_else(|| Test::Equals(value.to_owned()), Test::Within));
     }
     if value.is_empty() {
         return Err("there is nothing between the commas".to_owned());
     }
-    if *target == Target::Column(Column::SourceIpAddress) && value.contains('/') {
+    if of_addresses && value.contains('/') {
         let network = value.parse().map_err(|_| format!("{value} is not a network such as 10.0.0.0/8"))?;
         return Ok(Test::Within(network));
     }

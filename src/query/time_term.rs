@@ -38,11 +38,7 @@ pub fn set(text: &str, term: &str) -> String {
         let before = text.get(..first.start).unwrap_or_default();
         return format!("{before}{term}{}", pivot::cut(text, others, first.end));
     }
-    match text.trim() {
-        // No second pair of parentheses each time that somebody zooms.
-        text if is_enclosed(text) => format!("{text} {term}"),
-        text => pivot::and(text, term),
-    }
+    pivot::and(text, term)
 }
 
 /// The filter without such terms.
@@ -57,25 +53,22 @@ fn terms(text: &str) -> Vec<Range<usize>> {
     })
 }
 
-/// Whether one pair of parentheses holds the whole text.
-fn is_enclosed(text: &str) -> bool {
-    let mut depth = 0_usize;
-    let mut closes = text.char_indices().filter_map(|(at, char)| {
-        depth = match char {
-            '(' => depth + 1,
-            ')' => depth.saturating_sub(1),
-            _ => depth,
-        };
-        (depth == 0).then_some(at)
-    });
-    closes.next().is_some_and(|at| at + 1 == text.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const TERM: &str = "time:2026-03-10T22:40:00..2026-03-10T22:44:59";
+
+    /// It was put in the place of one of several alternatives, and all the others went on showing.
+    #[test]
+    fn a_time_that_is_an_alternative_is_left_alone() {
+        assert_eq!(
+            set("name:Get | time:2023-07-10T12:05", TERM),
+            format!("(name:Get | time:2023-07-10T12:05) {TERM}")
+        );
+        assert!(!is_in("name:Get | time:2023-07-10T12:05"));
+        assert_eq!(remove("name:Get | time:2023-07-10T12:05"), "name:Get | time:2023-07-10T12:05");
+    }
 
     #[test]
     fn a_term_is_written_and_read_back() {
