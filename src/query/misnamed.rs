@@ -75,7 +75,11 @@ fn sentence(store: &Store, file: u32, part: usize, events: &BTreeMap<u32, usize>
     let path = store.file(file).and_then(|file| file.path.to_str()).unwrap_or_default();
     let said = ObjectKey::accounts(path).get(part).copied().flatten().unwrap_or_default();
     let dict = store.dict(Column::RecipientAccountId);
-    let mut accounts: Vec<&str> = events.keys().take(NAMED_ACCOUNTS).map(|&id| dict.get(id)).collect();
+    // Ids are given in the order in which threads came upon the values.
+    let mut accounts: Vec<(usize, &str)> =
+        events.iter().map(|(&id, &events)| (events, dict.get(id))).collect();
+    accounts.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));
+    let mut accounts: Vec<&str> = accounts.into_iter().take(NAMED_ACCOUNTS).map(|(_, name)| name).collect();
     let more = format!("{} more", events.len().saturating_sub(NAMED_ACCOUNTS));
     if events.len() > NAMED_ACCOUNTS {
         accounts.push(&more);
@@ -127,6 +131,13 @@ mod tests {
         told(&format!("{folder}/{NAME}"), &[own, own], Some(moved));
         told(&format!("{folder}/part.json"), &[other], None);
         told(&format!("{folder}/part.json"), &[own, own], Some(moved));
+        let third = r#","recipientAccountId":"333333333333""#;
+        let most =
+            "its name says account 111122223333, but 3 events were delivered to 444455556666, 333333333333";
+        told(NAME, &[third, other, other], Some(most));
+        let few =
+            "its name says account 111122223333, but 2 events were delivered to 333333333333, 444455556666";
+        told(NAME, &[other, third], Some(few));
         let five: Vec<String> = (1..6).map(|id| format!(r#","recipientAccountId":"{id}""#)).collect();
         let five: Vec<&str> = five.iter().map(String::as_str).collect();
         let many = "its name says account 111122223333, but 5 events were delivered to 1, 2, 3, 2 more";

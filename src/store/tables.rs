@@ -133,12 +133,13 @@ impl Tables {
 
     /// Gives `store` everything that its events may name, and perhaps some more that was met meanwhile.
     pub(super) fn share(&self, store: &mut Store) {
+        // First what names values, so that all that it names is there.
+        store.kinds = lock(&self.kinds).values.clone();
+        store.actors = lock(&self.actors).values.clone();
         for (dict, values) in store.dicts.iter_mut().zip(&self.columns) {
             *dict = lock(values).dict.clone();
         }
         store.odd_ids = lock(&self.odd_ids).dict.clone();
-        store.kinds = lock(&self.kinds).values.clone();
-        store.actors = lock(&self.actors).values.clone();
     }
 }
 

@@ -86,6 +86,8 @@ impl Counting {
         for row in &mut self.rows {
             row.days.sort_unstable_by_key(|(number, _)| *number);
         }
+        // Tables also hold kinds that no event has: of records that were taken back, or are not in this snapshot yet.
+        self.rows.retain(|row| row.events > 0 || row.files > 0 || row.digests > 0 || !row.days.is_empty());
         self.rows.extend(empty_rows(&self.rows));
         self.rows.sort_by(|one, two| (&one.account, &one.region).cmp(&(&two.account, &two.region)));
         self.rows
@@ -243,4 +245,32 @@ fn count_files(store: &Store, counting: &mut Counting) -> usize {
         }
     }
     unnamed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::read::RawRecord;
+    use crate::store::builder::Builder;
+    use crate::store::segment::Place;
+
+    /// A record that was taken back left a row for its account, and one for each pair of that with other Regions.
+    #[test]
+    fn only_what_has_an_event_or_a_file_has_a_row() {
+        let builder = &mut Builder::default();
+        let mut collector = builder.collector();
+        for (start, account) in [(0, "111122223333"), (1, "999999999999")] {
+            let text = format!(
+                r#"{{"eventName":"A","awsRegion":"eu-north-{start}","recipientAccountId":"{account}"}}"#
+            );
+            let record = RawRecord::read(text.as_bytes(), 0).unwrap();
+            collector.add(&record, Place { file: 0, layer: 0, start, length: 1 });
+        }
+        collector.forget_since(1);
+        builder.append(collector.take());
+        let rows = Coverage::of(&builder.publish()).rows;
+        let names: Vec<_> =
+            rows.iter().map(|row| (row.account.as_str(), row.region.as_str(), row.events)).collect();
+        assert_eq!(names, [("111122223333", "eu-north-0", 1)]);
+    }
 }
