@@ -1,5 +1,6 @@
 //! Answers into a file: whole or not at all, never over another file unasked, never into the folders that are read.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,10 +24,8 @@ impl NewFile {
         let name = path
             .file_name()
             .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
-        for input in inputs.iter().filter_map(|input| input.canonicalize().ok()) {
-            if folder.starts_with(&input) || folder.join(name) == input {
-                return refuse(format!("{} is being read; write somewhere else", text::path(&input)));
-            }
+        if let Some(input) = input_at(&folder, name, inputs) {
+            return refuse(format!("{} is being read; write somewhere else", text::path(&input)));
         }
         if !force && path.symlink_metadata().is_ok() {
             return refuse("it exists already; --force replaces it".to_owned());
@@ -50,6 +49,12 @@ impl NewFile {
         }
         fs::rename(&self.unfinished, &self.path)
     }
+}
+
+/// The input that a file called `name` in `folder`, a canonical path, would be written into or over.
+pub fn input_at(folder: &Path, name: &OsStr, inputs: &[PathBuf]) -> Option<PathBuf> {
+    let inputs = inputs.iter().filter_map(|input| input.canonicalize().ok());
+    inputs.into_iter().find(|input| folder.starts_with(input) || folder.join(name) == *input)
 }
 
 impl Write for NewFile {

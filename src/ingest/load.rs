@@ -97,8 +97,8 @@ impl Loading {
     }
 }
 
-/// The prefix of the names of all threads of a load. A panic hook should leave panics on them to the load.
-pub const THREAD_NAME: &str = "trailsift-load";
+/// The prefix of the names of all threads of a load.
+const THREAD_NAME: &str = "trailsift-load";
 
 const QUEUED_CHUNKS: usize = 32;
 const REPORT_EVERY: Duration = Duration::from_millis(50);

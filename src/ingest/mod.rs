@@ -22,5 +22,6 @@ mod verdict;
 
 pub use limits::Limits;
 pub use lines::lines;
-pub use load::{Loading, Options, Progress, Report, THREAD_NAME, load, start};
+pub use load::{Loading, Options, Progress, Report, load, start};
 pub use open::text_of_size;
+pub use reader::is_reading;

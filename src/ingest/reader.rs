@@ -2,6 +2,7 @@
 //!
 //! A panic while reading one file is a problem with that file and costs nobody else.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,6 +24,15 @@ use crate::store::source::{Source, Step};
 
 const BATCH_EVENTS: usize = 8192;
 const BATCH_FILES: usize = 64;
+
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic on this thread is now a problem of the file that is being read, and told there.
+pub fn is_reading() -> bool {
+    READING.get()
+}
 
 /// Reads files on one thread.
 pub(super) struct FileReader {
@@ -86,7 +96,9 @@ impl FileReader {
             return LogFile::without_events(path, FileState::Unreadable, issue);
         }
         let waiting = self.collector.waiting();
+        READING.set(true);
         let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &path)));
+        READING.set(false);
         let result = result.unwrap_or_else(|_| {
             self.collector.forget_since(waiting);
             self.decoder = Decoder::default();

@@ -4,12 +4,15 @@
 //! take text with OSC 52. It never says whether it did, and many drop long texts: those go to a file.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::execute;
+
+use crate::export::file::input_at;
 
 /// Longer texts are not sent with OSC 52: many terminals stop at 100,000 bytes of base64.
 pub const MAX_OSC_52: usize = 74_994;
@@ -29,9 +32,16 @@ pub enum Road {
 #[derive(Default)]
 pub struct Clipboard {
     desktop: Option<arboard::Clipboard>,
+    /// What is being read: no copy is written there.
+    inputs: Vec<PathBuf>,
 }
 
 impl Clipboard {
+    /// Roads that lead into none of `inputs`.
+    pub fn new(inputs: Vec<PathBuf>) -> Self {
+        Self { desktop: None, inputs }
+    }
+
     /// Copies `text` by the best road; returns the bytes copied and the road, or why it failed.
     pub fn copy(&mut self, text: &str, to_file: bool) -> Result<(usize, Road), String> {
         let copied = |road| Ok((text.len(), road));
@@ -44,7 +54,15 @@ impl Clipboard {
                 return sent.map_err(|error| error.to_string()).and_then(|()| copied(Road::Terminal));
             }
         }
-        write(text.as_bytes())
+        self.write(text.as_bytes())
+    }
+
+    /// Writes bytes into a new file; returns how many and where, or why not.
+    pub fn write(&self, bytes: &[u8]) -> Result<(usize, Road), String> {
+        match write_file(bytes, &self.inputs) {
+            Ok(path) => Ok((bytes.len(), Road::File(path))),
+            Err(error) => Err(format!("no file could be written: {error}")),
+        }
     }
 
     fn copy_to_desktop(&mut self, text: &str) -> bool {
@@ -55,14 +73,6 @@ impl Clipboard {
             self.desktop = arboard::Clipboard::new().ok();
         }
         self.desktop.as_mut().is_some_and(|desktop| desktop.set_text(text).is_ok())
-    }
-}
-
-/// Writes bytes into a new file; returns how many and where, or why not.
-pub fn write(bytes: &[u8]) -> Result<(usize, Road), String> {
-    match write_file(bytes) {
-        Ok(path) => Ok((bytes.len(), Road::File(path))),
-        Err(error) => Err(format!("no file could be written: {error}")),
     }
 }
 
@@ -78,10 +88,13 @@ fn has_display() -> bool {
 
 /// Writes a new file that only its owner can read, outside the opened folders: in the state folder of the user, or
 /// where temporary files go.
-fn write_file(bytes: &[u8]) -> io::Result<PathBuf> {
+fn write_file(bytes: &[u8], inputs: &[PathBuf]) -> io::Result<PathBuf> {
     use etcetera::BaseStrategy as _;
     let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
-    let folder = state.map_or_else(env::temp_dir, |state| state.join("trailsift"));
+    let folder = first_outside(
+        state.map(|state| state.join("trailsift")).into_iter().chain([env::temp_dir()]),
+        inputs,
+    )?;
     std::fs::create_dir_all(&folder)?;
     for number in 1..10_000_u32 {
         let path = folder.join(format!("copied-{number}.json"));
@@ -99,4 +112,37 @@ fn write_file(bytes: &[u8]) -> io::Result<PathBuf> {
         }
     }
     Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} is full of copies", folder.display())))
+}
+
+/// The first of some folders that is in none of `inputs`; it need not be there yet.
+fn first_outside(mut folders: impl Iterator<Item = PathBuf>, inputs: &[PathBuf]) -> io::Result<PathBuf> {
+    let is_outside = |folder: &PathBuf| {
+        let there = folder.ancestors().find_map(|part| part.canonicalize().ok());
+        there.is_none_or(|there| input_at(&there, OsStr::new(""), inputs).is_none())
+    };
+    folders
+        .find(is_outside)
+        .ok_or_else(|| io::Error::other("all places for copies are within what is being read"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever opened his home folder had copies written into it.
+    #[test]
+    fn no_copy_is_written_into_what_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let [home, other] = ["home", "other"].map(|name| folder.path().join(name));
+        std::fs::create_dir(&home).unwrap();
+        std::fs::create_dir(&other).unwrap();
+        let state = home.join(".local/state/trailsift");
+        let first =
+            |inputs: &[PathBuf]| first_outside([state.clone(), other.clone()].into_iter(), inputs).ok();
+        assert_eq!(first(&[]), Some(state.clone()));
+        assert_eq!(first(&[other.clone()]), Some(state.clone()));
+        assert_eq!(first(&[home.clone()]), Some(other.clone()));
+        assert_eq!(first(&[home.join("missing"), home.join(".")]), Some(other.clone()));
+        assert_eq!(first(&[home.clone(), other.clone()]), None);
+    }
 }

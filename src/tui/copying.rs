@@ -11,6 +11,7 @@ use crate::json::scan::ValueKind;
 use crate::json::text::{inside, unescape_into};
 use crate::json::tree::NodeKind;
 use crate::query::hidden;
+use crate::query::pivot;
 use crate::record::field::Column;
 use crate::store::Event;
 
@@ -63,11 +64,12 @@ impl App {
         })
     }
 
-    /// The command that prints what the list shows.
+    /// The command that prints what the list shows, repeated deliveries left out.
     fn command_line(&self) -> String {
         let paths: Vec<String> = self.paths.iter().map(|path| shell_word(path)).collect();
         let filter = self.filter.text().trim();
-        let filter = if filter.is_empty() { String::new() } else { format!(" -f {}", shell_word(filter)) };
+        let filter = self.opened_term().map_or_else(|| filter.to_owned(), |group| pivot::and(filter, &group));
+        let filter = if filter.is_empty() { String::new() } else { format!(" -f {}", shell_word(&filter)) };
         let reverse = if self.list.is_reversed() { " --reverse" } else { "" };
         safe::text(&format!("trailsift list {}{filter}{reverse}", paths.join(" ")))
     }

@@ -99,9 +99,10 @@ impl Explorer {
         let answers = sender.clone();
         let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
         let reports = sender.clone();
+        let clipboard = Clipboard::new(options.paths.clone());
         let loading =
             ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
-        Ok(Self { app, screen, loading, worker, clipboard: Clipboard::default(), sender: sender.clone() })
+        Ok(Self { app, screen, loading, worker, clipboard, sender: sender.clone() })
     }
 
     fn run(mut self, messages: &Receiver<Msg>) -> io::Result<Exit> {
@@ -151,7 +152,7 @@ impl Explorer {
             }
             Effect::Write { what, bytes } => {
                 // As above.
-                let _ = self.sender.send(Msg::Copied(what, clipboard::write(&bytes)));
+                let _ = self.sender.send(Msg::Copied(what, self.clipboard.write(&bytes)));
             }
             Effect::Account(store) => self.account(store)?,
             Effect::Verify(store) => self.verify(store)?,

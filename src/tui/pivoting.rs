@@ -66,9 +66,18 @@ impl App {
     }
 
     fn group_term(&self) -> Option<String> {
+        let path = self.groups.as_ref()?.current()?.path();
+        self.path_term(&path)
+    }
+
+    /// The term for the group whose events are shown.
+    pub(super) fn opened_term(&self) -> Option<String> {
+        self.path_term(self.groups.as_ref()?.opened.as_ref()?)
+    }
+
+    fn path_term(&self, path: &[u32]) -> Option<String> {
         let groups = self.groups.as_ref()?;
-        let path = groups.current()?.path();
-        let terms = groups.fields.iter().zip(groups.columns()).zip(path).map(|((field, column), value)| {
+        let terms = groups.fields.iter().zip(groups.columns()).zip(path).map(|((field, column), &value)| {
             pivot::equals(field.name, if value == MISSING { "" } else { self.store.dict(column).get(value) })
         });
         let terms: Vec<String> = terms.collect();

@@ -67,7 +67,7 @@ pub(super) fn restore_on_panic(sender: &Sender<Msg>) {
     let before = panic::take_hook();
     let to_loop = sender.clone();
     panic::set_hook(Box::new(move |info| {
-        if thread::current().name().is_some_and(|name| name.starts_with(crate::ingest::THREAD_NAME)) {
+        if crate::ingest::is_reading() {
             return;
         }
         leave();

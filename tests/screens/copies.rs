@@ -94,3 +94,21 @@ fn without_an_event_nothing_is_copied() {
     screen.keys("Yc<esc><esc>/zzzzqq<enter>y").shows("no event to copy");
     assert!(screen.copied.is_empty(), "{:?}", screen.copied);
 }
+
+/// Within a group it was the command for the list of all groups.
+#[test]
+fn the_command_line_prints_the_list_that_is_shown() {
+    let mut screen = Screen::sample(120, 40);
+    let command = |screen: &mut Screen| last(screen.keys("Yl")).text.clone();
+    assert!(!command(&mut screen).contains(" -f "));
+    screen.keys("/is:denied | is:root<enter>");
+    assert!(command(&mut screen).ends_with(" -f 'is:denied | is:root'"), "{}", command(&mut screen));
+    screen.keys("p<enter>");
+    let opened = command(&mut screen);
+    let filter = opened.split(" -f '").nth(1).and_then(|rest| rest.strip_suffix('\'')).unwrap_or_default();
+    assert!(filter.starts_with("(is:denied | is:root) principal="), "{opened}");
+    let shown = screen.app.list.events().clone();
+    screen.keys("<esc><esc>/<c-u>");
+    screen.keys(&format!("{filter}<enter>"));
+    assert_eq!(screen.app.list.events(), &shown);
+}

@@ -129,6 +129,27 @@ fn repeated_deliveries_can_be_shown() {
     screen.keys("U").shows("714 events").lacks("723 events");
 }
 
+/// The cursor went on to the next event, and a copy was then of another record.
+#[test]
+fn the_cursor_goes_to_the_delivery_that_stands_for_a_folded_one() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("U");
+    let all = screen.app.list.events().clone();
+    let folds = screen.app.store.folds().clone();
+    let mut folded = 0;
+    for &event in all.iter().filter(|&&event| folds.is_folded(event)) {
+        while screen.app.list.current() != Some(event) {
+            screen.keys("j");
+        }
+        screen.keys("U");
+        let current = screen.app.list.current().unwrap();
+        assert!(folds.copies(event).contains(&current), "{event} {current}");
+        screen.keys("U");
+        folded += 1;
+    }
+    assert_eq!(folded, 9);
+}
+
 #[test]
 fn earlier_filters_come_back() {
     let mut screen = Screen::sample(80, 24);

@@ -56,7 +56,7 @@ impl ListPane {
         match current.filter(|_| self.moved) {
             None => self.window.select(0),
             Some(event) => {
-                let key = store.order_key(event);
+                let key = store.order_key(shown(store, event, &self.events));
                 let place = self.events.partition_point(|&other| store.order_key(other) < key);
                 let place = place.min(self.events.len().saturating_sub(1));
                 self.window.select_on_same_line(self.turn(place).unwrap_or(0));
@@ -109,6 +109,18 @@ impl ListPane {
     fn turn(&self, at: usize) -> Option<usize> {
         if self.reversed { self.events.len().checked_sub(at + 1) } else { Some(at) }
     }
+}
+
+/// The event itself, or the delivery of the same record that stands in a list for it.
+fn shown(store: &Store, event: Event, list: &[Event]) -> Event {
+    let is_listed = |other: &Event| {
+        let key = store.order_key(*other);
+        list.binary_search_by(|&one| store.order_key(one).cmp(&key)).is_ok()
+    };
+    if is_listed(&event) {
+        return event;
+    }
+    store.folds().copies(event).into_iter().find(is_listed).unwrap_or(event)
 }
 
 /// The first of `0..total` for which something holds that holds for all after it; `total` when there is none.
