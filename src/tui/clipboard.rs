@@ -140,8 +140,8 @@ mod tests {
         let first =
             |inputs: &[PathBuf]| first_outside([state.clone(), other.clone()].into_iter(), inputs).ok();
         assert_eq!(first(&[]), Some(state.clone()));
-        assert_eq!(first(&[other.clone()]), Some(state.clone()));
-        assert_eq!(first(&[home.clone()]), Some(other.clone()));
+        assert_eq!(first(std::slice::from_ref(&other)), Some(state.clone()));
+        assert_eq!(first(std::slice::from_ref(&home)), Some(other.clone()));
         assert_eq!(first(&[home.join("missing"), home.join(".")]), Some(other.clone()));
         assert_eq!(first(&[home.clone(), other.clone()]), None);
     }
