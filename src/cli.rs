@@ -59,7 +59,7 @@ struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
     /// Start with this filter
-    #[arg(short, long, default_value = "", hide_default_value = true)]
+    #[arg(short, long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     filter: String,
     #[command(flatten)]
     keys: KeyArguments,
@@ -151,7 +151,7 @@ struct Output {
 #[derive(Debug, Args)]
 struct FilterArgument {
     /// Which events, as in the explorer: words, field:value, "text", is:failed, time:… (see the README)
-    #[arg(short, long, default_value = "", hide_default_value = true)]
+    #[arg(short, long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     filter: String,
 }
 

@@ -74,6 +74,8 @@ fn exit_codes_tell_how_it_went() {
     exits(&["group", sound, by_error[0], by_error[1]], 0);
     exits(&["group", sound, by_error[0], by_error[1], "-f", "nowhere"], 1);
     exits(&["group", sample_logs(), by_error[0], by_error[1]], 3);
+    // A filter that begins with a minus was taken for options.
+    exits(&["list", sound, "-f", "-errorCode:AccessDenied"], 0);
 }
 
 #[test]

@@ -251,6 +251,7 @@ fn what_is_not_read_is_told_beside_events() {
     let list = format!(r#"{{"Records":[{kinesis},{A}]}}"#);
     assert_eq!(forms(&list), (FileState::Damaged, vec!["Kinesis event {\"event".to_owned()]));
     assert_eq!(forms(&format!(r#"{{"Records":[{kinesis}]}}"#)).0, FileState::Unreadable);
+    assert_eq!(forms(r#"{"Records":[{"kinesis":{"data":"H4sI"}}]}"#).0, FileState::Unreadable);
     assert_eq!(forms(&format!("{ocsf}\n{lambda}")), (FileState::Unreadable, vec!["OCSF ".to_owned()]));
     // Its form says what the wrapper is; what it wraps was read.
     assert_eq!(forms(&format!(r#"{{"class_uid":1,"raw":{}}}"#, in_string(A))), (FileState::Read, Vec::new()));

@@ -63,6 +63,7 @@ impl Reader<'_> {
                     );
                 }
                 b"awslogs" => not_read = Some(LAMBDA_EVENT),
+                b"kinesis" if text_at(layer, &value).starts_with(b"{") => not_read = Some(KINESIS_EVENT),
                 b"QueryResultRows" => not_read = Some(LAKE_RESULT),
                 b"class_uid" => not_read = Some(OCSF),
                 // Wazuh keeps the whole text of an event beside its parsed members.
@@ -301,6 +302,10 @@ const LAMBDA_EVENT: Form = ("Lambda event", "base64 in awslogs.data is not read;
 const KINESIS_EVENT: Form = ("Kinesis event", "base64 in kinesis.data is not read; decode it with base64 -d");
 const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not read");
 const OCSF: Form = ("OCSF", "Security Lake's OCSF form is not read; open the trail itself");
+
+fn text_at<'a>(layer: TextLayer<'a>, value: &Range<usize>) -> &'a [u8] {
+    layer.text.get(value.clone()).unwrap_or_default()
+}
 
 /// Whether a damaged text says that it is a record: the one member that only records have, or two that others have too.
 fn names_a_record(text: &[u8]) -> bool {

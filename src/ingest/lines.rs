@@ -1,7 +1,67 @@
 //! The lines of a file that a filter names: lists of addresses, keys or names to look for.
 
-/// Reads the lines of a file; the error is a sentence that names the file.
+use std::path::Path;
+use std::sync::Arc;
+
+use super::decode::{start_of_text, text};
+use super::limits::Limits;
+use super::memory::Memory;
+use super::open::read;
+
+/// Longer files are no lists that somebody made, bytes.
+const LONGEST: u32 = 16 << 20;
+
+/// Reads the lines of a file, however Windows or PowerShell wrote it; the error is a sentence that names the file. Pipes
+/// and devices are refused: the filter is read at every key.
 pub fn lines(path: &str) -> Result<Vec<String>, String> {
-    let text = std::fs::read(path).map_err(|error| format!("{path}: {error}"))?;
-    Ok(String::from_utf8_lossy(&text).lines().map(str::to_owned).collect())
+    let limits = Limits { file_bytes: LONGEST, ..Limits::USUAL };
+    let memory = Arc::new(Memory::new(u64::from(LONGEST) * 4));
+    let mut bytes = Vec::new();
+    let told = |reason: &str| format!("{path}: {reason}");
+    read(Path::new(path), &mut bytes, &limits, &memory).map_err(|issue| told(&issue.reason))?;
+    let text = text(&bytes, LONGEST as usize).map_err(|foreign| told(foreign.advice))?;
+    let text = text.of(&bytes);
+    let text = String::from_utf8_lossy(text.get(start_of_text(text)..).unwrap_or_default());
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let says_something = |line: &String| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    if lines.iter().any(says_something) { Ok(lines) } else { Err(told("it holds nothing to look for")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With a mark at its beginning the first line of a list matched nothing, in UTF-16 none did, and an empty list was
+    /// taken for one that nothing is on.
+    #[test]
+    fn lists_are_read_however_they_were_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.txt");
+        let read = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            lines(path.to_str().unwrap()).map_err(|reason| reason.rsplit(": ").next().unwrap().to_owned())
+        };
+        let two = || Ok(vec!["198.51.100.23".to_owned(), "192.0.2.0/24".to_owned()]);
+        assert_eq!(read(b"198.51.100.23\n192.0.2.0/24\n"), two());
+        assert_eq!(read(b"\xef\xbb\xbf198.51.100.23\r\n192.0.2.0/24"), two());
+        let units = "\u{feff}198.51.100.23\r\n192.0.2.0/24\r\n".encode_utf16();
+        assert_eq!(read(&units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()), two());
+        let nothing = Err("it holds nothing to look for".to_owned());
+        assert_eq!(read(b""), nothing);
+        assert_eq!(read(b"# only words\n\n"), nothing);
+        assert_eq!(
+            read(b"PK\x03\x04").unwrap_err(),
+            "zip archives are not read; unpack it and open the folder"
+        );
+        let folder = lines(folder.path().to_str().unwrap()).unwrap_err();
+        assert!(folder.ends_with("a device, pipe, socket or folder, not read"), "{folder}");
+    }
+
+    /// The explorer froze for good, and not even a signal ended it.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_no_list() {
+        let device = lines("/dev/zero").unwrap_err();
+        assert!(device.ends_with("a device, pipe, socket or folder, not read"), "{device}");
+    }
 }

@@ -41,7 +41,7 @@ pub const LANGUAGE: &[Row] = &[
     row(&["a b"], "both: blanks mean AND"),
     row(&["a | b"], "either"),
     row(&["( a | b ) c"], "brackets say what belongs together"),
-    row(&["sourceIPAddress:@iocs.txt"], "any of the lines of a file"),
+    row(&["sourceIPAddress=@iocs.txt"], "any of the lines of a file: addresses, networks, keys, names"),
 ];
 
 /// The whole language, ready-made tests included: what to write, and what it means.

@@ -24,11 +24,17 @@ impl App {
         if kind == CopyKind::RawToFile {
             return vec![Effect::Write { what: "the record's own bytes", bytes: self.store.record(event) }];
         }
+        if kind == CopyKind::CommandLine && self.mistake.is_some() {
+            return self.say("the filter has a mistake; no command would take it");
+        }
         let Some((what, copy)) = self.text_of(kind, event) else {
             return self.say("there is nothing to copy here");
         };
         let raw = matches!(kind, CopyKind::AsWritten | CopyKind::RawValue);
         self.copy_warning = warning(&copy, raw);
+        if kind == CopyKind::CommandLine && self.unfolded {
+            self.copy_warning = Some("it leaves repeated deliveries out".to_owned());
+        }
         vec![Effect::Copy { what, text: copy.text, to_file: kind == CopyKind::ToFile }]
     }
 

@@ -5,6 +5,7 @@ use super::app::{App, Focus, Overlay};
 use super::message::Effect;
 use super::panes::groups::{GroupsPane, MAX_LEVELS};
 use super::panes::menu::{Choice, Menu};
+use crate::query::pivot;
 use crate::record::field::{Field, field};
 
 impl App {
@@ -42,7 +43,16 @@ impl App {
         let same = |groups: &GroupsPane| {
             groups.fields.iter().map(|field| field.name).eq(fields.iter().map(|field| field.name))
         };
-        let again = self.shows_groups() && self.groups.as_ref().is_some_and(same);
+        let same = self.groups.as_ref().is_some_and(same);
+        if let Some(term) = self.opened_term() {
+            if same {
+                return self.act(Action::Back);
+            }
+            // What is counted anew are the events of the group: the filter says so, and that can be undone.
+            let filter = pivot::and(self.filter.text(), &term);
+            self.filter.change(&filter);
+        }
+        let again = self.shows_groups() && same;
         self.groups = (!again).then(|| GroupsPane::new(fields));
         self.focus = Focus::List;
         self.reading = false;

@@ -83,8 +83,10 @@ fn plain(store: &Store, events: &[Event], columns: &[Column]) -> BTreeMap<Vec<u3
                 let bar = (millis - first) * i64::try_from(BARS).unwrap() / (last - first + 1);
                 group.bars[usize::try_from(bar).unwrap()] += 1;
             }
-            group.addresses.insert(store.value_id(event, Column::SourceIpAddress));
-            group.calls.insert(store.value_id(event, Column::EventName));
+            group
+                .addresses
+                .extend(Some(store.value_id(event, Column::SourceIpAddress)).filter(|&id| id != MISSING));
+            group.calls.extend(Some(store.value_id(event, Column::EventName)).filter(|&id| id != MISSING));
         }
     }
     groups

@@ -66,6 +66,43 @@ fn a_mistake_in_the_filter_does_not_stop_groups_from_being_counted_and_opened() 
     assert!(screen.app.list.events().len() >= group.events);
 }
 
+/// The groups were those of all events again, and others' denials were read as one caller's.
+#[test]
+fn groups_of_an_opened_group_are_of_its_events_only() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("p<enter>");
+    let opened = screen.app.list.events().clone();
+    assert!(opened.len() < 714);
+    screen.keys("e");
+    assert_eq!(pane(&screen).total(), opened.len());
+    screen.shows("❯ principal=");
+    screen.keys("<enter>").keys("u");
+    assert_eq!(screen.app.filter.text(), "", "the filter can be undone");
+    // The same key again goes back to the groups.
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("pj<enter>p");
+    assert_eq!(
+        (screen.app.shows_groups(), pane(&screen).total(), pane(&screen).window.cursor()),
+        (true, 714, 1)
+    );
+    assert_eq!(screen.app.filter.text(), "");
+}
+
+/// The row in which both values are missing was left out, though it was not all of its group.
+#[test]
+fn missing_within_missing_is_told_when_there_is_more() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/!who:*<enter>p");
+    screen.keys("B");
+    let menu = screen.text();
+    screen.keys("<enter>");
+    let groups: Vec<Group> = pane(&screen).all().iter().cloned().collect();
+    let shown: Vec<Group> = (0..40).filter_map(|row| pane(&screen).row(row).cloned()).collect();
+    assert_eq!(shown.len(), groups.len(), "{menu}\n{}", screen.text());
+    let within: usize = shown.iter().filter(|group| !group.within.is_empty()).map(|group| group.events).sum();
+    assert_eq!(within, pane(&screen).total());
+}
+
 /// Started with a mistake it said that no event matches.
 #[test]
 fn a_first_filter_with_a_mistake_hides_nothing() {

@@ -5,7 +5,7 @@ use crate::query::cores::share_map;
 use crate::query::group::{BARS, Group};
 use crate::record::field::Column;
 use crate::record::time::Time;
-use crate::store::Store;
+use crate::store::{MISSING, Store};
 
 /// The sets of addresses of all values may have so many bits, for each core.
 const LARGEST: usize = 1 << 26;
@@ -116,6 +116,9 @@ impl Sets {
     }
 
     fn put(&mut self, value: usize, id: u32) {
+        if id == MISSING {
+            return;
+        }
         if let Some(word) = self.words.get_mut(value * self.width + id as usize / 64) {
             *word |= 1 << (id % 64);
         }

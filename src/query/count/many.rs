@@ -222,7 +222,7 @@ impl Marks {
 
     /// 1 when the id is met for the first time in this group.
     fn meet(marks: &mut [u32], id: u32, group: u32) -> usize {
-        let Some(mark) = marks.get_mut(id as usize) else { return 0 };
+        let Some(mark) = marks.get_mut(id as usize).filter(|_| id != MISSING) else { return 0 };
         let new = *mark != group;
         *mark = group;
         usize::from(new)
@@ -232,7 +232,7 @@ impl Marks {
 fn different(members: &[Member], id: impl Fn(&Member) -> u32) -> usize {
     let is_new =
         |(at, member): &(usize, &Member)| !members.iter().take(*at).any(|before| id(before) == id(member));
-    members.iter().enumerate().filter(is_new).count()
+    members.iter().enumerate().filter(|(_, member)| id(member) != MISSING).filter(is_new).count()
 }
 
 /// For each id its number in a list that is being made, and one more: 0 is none. Empty between uses.

@@ -86,7 +86,7 @@ impl GroupsPane {
         let at = *self.visible.get(row)?;
         let (group, next) = (self.rows.get(at)?, self.rows.get(at + 1)?);
         let path = group.path();
-        (next.within == path && !is_nothing(next)).then(|| self.folded.contains(&path))
+        (next.within == path && !says_nothing(group, next)).then(|| self.folded.contains(&path))
     }
 
     /// Folds or unfolds the group under the cursor.
@@ -141,20 +141,24 @@ impl GroupsPane {
     /// Finds the rows that are not folded away.
     fn unfold(&mut self) {
         let mut hidden_in: Option<Vec<u32>> = None;
+        let mut outer: Option<&Group> = None;
         for (row, group) in self.rows.iter().enumerate() {
             let path = group.path();
             if hidden_in.as_ref().is_some_and(|folded| path.starts_with(folded) && path.len() > folded.len())
-                || is_nothing(group)
+                || outer.is_some_and(|outer| says_nothing(outer, group))
             {
                 continue;
             }
+            outer = Some(group);
             hidden_in = self.folded.contains(&path).then_some(path);
             self.visible.push(row);
         }
     }
 }
 
-/// Where the outer value is missing the inner one mostly is too: one row says it.
-fn is_nothing(group: &Group) -> bool {
-    !group.within.is_empty() && group.path().iter().all(|&value| value == MISSING)
+/// Where the outer value is missing the inner one mostly is too: if it is in all events, one row says it.
+fn says_nothing(outer: &Group, inner: &Group) -> bool {
+    inner.within == outer.path()
+        && inner.events == outer.events
+        && inner.path().iter().all(|&value| value == MISSING)
 }

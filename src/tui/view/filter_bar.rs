@@ -102,6 +102,9 @@ fn count_width(count: &str) -> u16 {
 /// How many characters of the text have gone out on the left, so that the cursor can be seen.
 fn scrolled(app: &App, area: Rect) -> usize {
     let Typed { prompt, text, cursor } = typed(app);
+    if !matches!(app.focus, Focus::Filter | Focus::Search) {
+        return 0;
+    }
     let count = count_width(&count(app));
     let count = if area.width.saturating_sub(count) > area.width / 4 { count } else { 0 };
     let room = usize::from(area.width.saturating_sub(count)).saturating_sub(fit::width(prompt) + 1).max(1);
