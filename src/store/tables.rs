@@ -166,6 +166,7 @@ fn lock<T>(table: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::field::Home;
 
     fn id(tables: &Tables, column: Column, text: &str) -> u32 {
         tables.intern(column, tables.mark(text.as_bytes()), text)
@@ -197,5 +198,26 @@ mod tests {
         id(&tables, Column::Principal, "bob");
         assert_eq!(store.dict(Column::Principal).iter().collect::<Vec<_>>(), ["alice"]);
         assert_eq!(store.actors().iter().collect::<Vec<_>>(), [&actor, &[9; ACTOR_COLUMNS]]);
+    }
+
+    #[test]
+    fn kinds_that_are_shared_while_others_read_have_their_texts() {
+        let tables = Tables::default();
+        let Home::Kind(place) = Column::Account.home() else { panic!("accounts belong to kinds") };
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(|| {
+                for number in 0..20_000 {
+                    let mut kind = [MISSING; KIND_COLUMNS];
+                    kind[place] = id(&tables, Column::Account, &number.to_string());
+                    tables.kind(kind);
+                }
+            });
+            while !reader.is_finished() {
+                let mut store = Store::default();
+                tables.share(&mut store);
+                let newest = store.kinds().iter().last().map_or(MISSING, |kind| kind[place]);
+                assert!((newest as usize) < store.dict(Column::Account).len(), "{newest} has no text");
+            }
+        });
     }
 }
