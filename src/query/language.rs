@@ -29,7 +29,10 @@ pub const LANGUAGE: &[Row] = &[
     row(&["userAgent~^aws-cli"], "a regular expression on the field"),
     row(&["errorCode:*", "!errorCode:*"], "the field is there, or is not"),
     row(&["eventName:CreateUser,CreateRole"], "any of these"),
-    row(&["ip:10.0.0.0/8"], "an address in this network; names of services are in none"),
+    row(
+        &["ip:10.0.0.0/8", "ip!=10.0.0.0/8"],
+        "an address in this network, or anything else; names of services are in none",
+    ),
     row(
         &["time:2026-03-10", "time:12:00..12:30", "after:2026-03-10T22:00", "before:2026-03-11"],
         "when it happened, in UTC: a day, a part of every day, from, until",

@@ -7,6 +7,8 @@
 //!
 //! Blanks mean AND. What names mean is `term`'s.
 
+use std::net::IpAddr;
+
 use super::expr::{Expr, Pattern};
 use super::fuzzy::Word;
 use super::term;
@@ -254,7 +256,9 @@ pub(super) fn unquote(quoted: &str) -> String {
 pub fn quote(text: &str) -> String {
     let plain =
         !text.is_empty() && text.chars().all(|char| char.is_alphanumeric() || "-_./:@+#$%&".contains(char));
-    let plain = plain && !text.starts_with('@');
+    // Files and networks stand for more than one text; a network with a mistake is refused.
+    let network = text.split_once('/').is_some_and(|(begun, _)| begun.parse::<IpAddr>().is_ok());
+    let plain = plain && !text.starts_with('@') && !network;
     if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 

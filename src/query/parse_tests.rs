@@ -94,6 +94,29 @@ fn fields_and_their_operators() {
 }
 
 #[test]
+fn a_network_is_one_whether_it_is_asked_for_or_excluded() {
+    let address = |test| value(Column::SourceIpAddress, test);
+    let within = |text: &str| Test::Within(text.parse().unwrap());
+    means("ip=10.0.0.0/8", address(within("10.0.0.0/8")));
+    means("ip!=10.0.0.0/8", Expr::Not(Box::new(address(within("10.0.0.0/8")))));
+    means(
+        "ip=2001:db8::/32,192.0.2.1",
+        address(Test::AnyOf(vec![within("2001:db8::/32"), equals("192.0.2.1")])),
+    );
+    means("ip=\"10.0.0.0/8\"", address(equals("10.0.0.0/8")));
+    for text in ["10.0.0.0/8", "10.0.0.0/99"] {
+        means(&format!("ip={}", quote(text)), address(equals(text)));
+    }
+    means("ip=aws/internal", address(equals("aws/internal")));
+    means("name=10.0.0.0/8", value(Column::EventName, equals("10.0.0.0/8")));
+    // As a text it would let everything pass.
+    mistake("ip!=10.0.0.0/99", 4..15, "network");
+    let read = |_: &str| Ok(vec!["10.0.0.0/8".to_owned(), "192.0.2.1".to_owned()]);
+    let lines = Test::AnyOf(vec![within("10.0.0.0/8"), equals("192.0.2.1")]);
+    assert_eq!(parse_with("ip=@iocs.txt", &read), Ok(address(lines)));
+}
+
+#[test]
 fn files_give_any_of_their_lines() {
     let read = |name: &str| match name {
         "iocs.txt" => Ok(vec!["# bad".to_owned(), "10.0.0.0/8".to_owned(), " 192.0.2.1 ".to_owned()]),

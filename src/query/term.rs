@@ -1,5 +1,7 @@
 //! One term of a filter, `name operator value` or a word → its expression. Names are AWS's, in any case, or ours.
 
+use std::net::IpAddr;
+
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::fuzzy::Word;
 use super::parse::{ParseError, ReadLines, quoted_length, unquote};
@@ -137,18 +139,22 @@ fn test(target: &Target, operator: Operator, raw: &str, read_lines: ReadLines<'_
 }
 
 fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result<Test, String> {
-    let of_addresses = *target == Target::Column(Column::SourceIpAddress);
-    if matches!(operator, Operator::Equals | Operator::Differs) {
-        // No address is spelled like a network: who writes one means the addresses in it.
-        let network = value.parse().ok().filter(|_| of_addresses && !quoted && value.contains('/'));
-        return Ok(network.map_or_else(|| Test::Equals(value.to_owned()), Test::Within));
+    let is_exact = matches!(operator, Operator::Equals | Operator::Differs);
+    if *target == Target::Column(Column::SourceIpAddress) && !(is_exact && quoted) {
+        if let Ok(network) = value.parse() {
+            return Ok(Test::Within(network));
+        }
+        // No address has a slash, but names may: only what begins as a network does was meant as one.
+        let begun = value.split_once('/').filter(|(begun, _)| !is_exact || begun.parse::<IpAddr>().is_ok());
+        if begun.is_some() {
+            return Err(format!("{value} is not a network such as 10.0.0.0/8"));
+        }
+    }
+    if is_exact {
+        return Ok(Test::Equals(value.to_owned()));
     }
     if value.is_empty() {
         return Err("there is nothing between the commas".to_owned());
-    }
-    if of_addresses && value.contains('/') {
-        let network = value.parse().map_err(|_| format!("{value} is not a network such as 10.0.0.0/8"))?;
-        return Ok(Test::Within(network));
     }
     if !quoted && value.contains(['*', '?']) {
         return Pattern::glob(value).map(Test::Glob);
