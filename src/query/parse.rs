@@ -8,6 +8,7 @@
 //! Blanks mean AND. What names mean is `term`'s.
 
 use std::net::IpAddr;
+use std::ops::Range;
 
 use super::expr::{Expr, Pattern};
 use super::fuzzy::Word;
@@ -43,6 +44,33 @@ pub fn parse_with(text: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseEr
         None => Ok(expr),
         Some(_) => Err(parser.error(parser.at, parser.at + 1, "there is no ( for this )")),
     }
+}
+
+/// Where the parts of a filter stand that must all hold. `None` when `|` stands between some of them, so that none is
+/// needed, or when brackets or quotes leave open where they stand. What names and values mean plays no part.
+pub(super) fn needed(text: &str) -> Option<Vec<Range<usize>>> {
+    let mut parser = Parser { text, at: 0, depth: 0, read_lines: &no_lines };
+    let mut parts = Vec::new();
+    loop {
+        parser.skip_blanks();
+        let start = parser.at;
+        match parser.peek() {
+            None => return Some(parts),
+            Some('|' | ')') => return None,
+            Some(_) => parser.skip_part()?,
+        }
+        parts.push(start..parser.at);
+    }
+}
+
+/// Reads a filter for its form: the files that it names are taken for empty.
+pub(super) fn form(text: &str) -> Result<Expr, ParseError> {
+    parse_with(text, &no_lines)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "reading lines may fail elsewhere")]
+fn no_lines(_: &str) -> Result<Vec<String>, String> {
+    Ok(Vec::new())
 }
 
 struct Parser<'t> {
@@ -148,6 +176,15 @@ impl Parser<'_> {
                     self.error(start + mistake.start, start + mistake.end, mistake.message)
                 })
             }
+        }
+    }
+
+    /// Goes to the end of a term, negated or not. `None` when its end cannot be told.
+    fn skip_part(&mut self) -> Option<()> {
+        while self.eat('!') || self.eat('-') {}
+        match self.peek()? {
+            '(' | '"' | '/' | '\'' => self.term().ok().map(|_| ()),
+            _ => (!self.bare().is_empty()).then_some(()),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::expr::Expr;
-use super::parse::{ParseError, parse_with, quote};
+use super::parse::{form, needed, quote};
 use crate::json::members::member;
 use crate::record::field::{Column, FIELDS, Source};
 use crate::record::read::{member_text, text_of};
@@ -42,10 +42,10 @@ pub fn not(term: &str) -> String {
 /// `filter` with `term` added, unless it is there already.
 pub fn and(filter: &str, term: &str) -> String {
     let filter = filter.trim();
-    match filter {
-        "" => term.to_owned(),
-        _ if !standing_alone(filter, |other| other == term).is_empty() => filter.to_owned(),
-        _ if has_or(filter) => format!("{} {term}", in_brackets(filter)),
+    match needed(filter) {
+        Some(parts) if parts.is_empty() => term.to_owned(),
+        Some(_) if !standing_alone(filter, |other| other == term).is_empty() => filter.to_owned(),
+        None if filter.contains('|') => format!("{} {term}", in_brackets(filter)),
         _ => format!("{filter} {term}"),
     }
 }
@@ -56,55 +56,11 @@ pub fn toggle(filter: &str, term: &str) -> String {
     if places.is_empty() { and(filter, term) } else { cut(filter, &places, 0).trim().to_owned() }
 }
 
-/// Where terms of a filter stand that `wanted` asks for: all of which an event has to pass, so that without one of them
-/// the filter asks for the rest. An alternative to something else is none.
+/// Where terms of a filter stand that `wanted` asks for and that must hold for every event: neither within brackets or
+/// quotes nor on one side of `|`.
 pub(super) fn standing_alone(filter: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
-    let places = between_blanks(filter, wanted);
-    match shape(filter) {
-        Ok(whole) => places.into_iter().filter(|place| is_part(filter, &whole, place)).collect(),
-        // Still being typed: what it will be is not known.
-        Err(_) if filter.contains('|') => Vec::new(),
-        Err(_) => places,
-    }
-}
-
-/// Whether a filter asks for the term at `place` besides all the rest of it.
-fn is_part(filter: &str, whole: &Expr, place: &Range<usize>) -> bool {
-    let (Some(term), rest) = (filter.get(place.clone()), cut(filter, std::slice::from_ref(place), 0)) else {
-        return false;
-    };
-    let (Ok(term), Ok(rest)) = (shape(term), shape(&rest)) else { return false };
-    let (rest, parts) = (parts(&rest), parts(whole));
-    (rest.is_empty() && *whole == term)
-        || (0..parts.len()).any(|at| {
-            let (before, from) = parts.split_at(at);
-            from.split_first().is_some_and(|(one, after)| *one == term && [before, after].concat() == rest)
-        })
-}
-
-/// What an event has to pass, each.
-fn parts(expr: &Expr) -> &[Expr] {
-    if let Expr::All(parts) = expr { parts } else { std::slice::from_ref(expr) }
-}
-
-/// What a filter asks for, without the lines of the files that it names.
-fn shape(filter: &str) -> Result<Expr, ParseError> {
-    parse_with(filter, &|_| Ok(Vec::new()))
-}
-
-fn between_blanks(filter: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
-    let mut places = Vec::new();
-    let mut quoted = false;
-    let mut start = 0;
-    for word in filter.split_inclusive(char::is_whitespace) {
-        let term = word.trim_end();
-        if !quoted && !term.contains(['(', ')', '"']) && wanted(term) {
-            places.push(start..start + term.len());
-        }
-        quoted ^= word.matches('"').count() % 2 == 1;
-        start += word.len();
-    }
-    places
+    let is_wanted = |part: &Range<usize>| filter.get(part.clone()).is_some_and(&wanted);
+    needed(filter).unwrap_or_default().into_iter().filter(is_wanted).collect()
 }
 
 /// The text from `start` on without some parts and the blanks before them.
@@ -122,27 +78,20 @@ pub(super) fn cut(text: &str, parts: &[Range<usize>], start: usize) -> String {
 /// The filter for exactly the events that `filter` hides.
 pub fn inverse(filter: &str) -> String {
     let filter = filter.trim();
-    match filter.strip_prefix("!(").and_then(|inner| inner.strip_suffix(')')) {
-        Some(inner) if shape(inner).is_ok() => inner.to_owned(),
-        _ if filter.is_empty() => String::new(),
-        _ => format!("!{}", in_brackets(filter)),
+    let is_opposite =
+        |inner: &&str| form(inner).is_ok_and(|inner| form(filter) == Ok(Expr::Not(inner.into())));
+    match filter.strip_prefix("!(").and_then(|inner| inner.strip_suffix(')')).filter(is_opposite) {
+        Some(inner) => inner.trim().to_owned(),
+        None if filter.is_empty() => String::new(),
+        None => format!("!{}", in_brackets(filter)),
     }
 }
 
 /// `filter` as one part of another. A regular expression at its end would take the bracket for its own.
 fn in_brackets(filter: &str) -> String {
     let close = format!("({filter})");
-    let whole = shape(filter);
-    if whole.is_err() || shape(&close) == whole { close } else { format!("({filter} )") }
-}
-
-/// Whether alternatives stand in a filter outside of brackets.
-fn has_or(filter: &str) -> bool {
-    let inner = filter.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
-    if inner.is_some_and(|inner| shape(inner).is_ok()) {
-        return false;
-    }
-    matches!(shape(filter), Ok(Expr::Any(_)) | Err(_)) && filter.contains('|')
+    let whole = form(filter);
+    if whole.is_err() || form(&close) == whole { close } else { format!("({filter} )") }
 }
 
 /// Everything that an event offers to follow. `record` is its text.
@@ -293,5 +242,37 @@ mod tests {
         for text in ["a\"b\\c", "x y", "é"] {
             assert!(parse(&exact_text(text)).is_ok());
         }
+    }
+
+    #[test]
+    fn what_only_one_side_of_an_or_asks_for_is_neither_there_nor_taken_away() {
+        for (filter, term, with, toggled) in [
+            ("ip=1 | is:failed", "ip=1", "(ip=1 | is:failed) ip=1", "(ip=1 | is:failed) ip=1"),
+            ("name:Get | is:failed", "is:failed", "(name:Get | is:failed) is:failed", ""),
+            ("name:Get|is:failed x", "is:failed", "(name:Get|is:failed x) is:failed", ""),
+            ("is:failed x | y", "is:failed", "(is:failed x | y) is:failed", ""),
+            ("(x | y) is:failed", "is:failed", "(x | y) is:failed", "(x | y)"),
+            ("(x | y)is:failed", "is:failed", "(x | y)is:failed", "(x | y)"),
+            ("(x | is:failed)", "is:failed", "(x | is:failed) is:failed", ""),
+            ("agent~x| is:failed", "is:failed", "agent~x| is:failed", "agent~x|"),
+            ("/x is:failed y/", "is:failed", "/x is:failed y/ is:failed", ""),
+            ("'\"x is:failed y\"", "is:failed", "'\"x is:failed y\" is:failed", ""),
+            ("!is:failed", "is:failed", "!is:failed is:failed", ""),
+            ("ip:@f (x | y) is:failed", "is:failed", "ip:@f (x | y) is:failed", "ip:@f (x | y)"),
+            ("ip=\"a | b\" x", "ip=\"a | b\"", "ip=\"a | b\" x", "x"),
+            ("x \"a | b is:failed", "is:failed", "(x \"a | b is:failed) is:failed", ""),
+        ] {
+            assert_eq!(and(filter, term), with, "{filter}");
+            assert_eq!(toggle(filter, term), if toggled.is_empty() { with } else { toggled }, "{filter}");
+        }
+    }
+
+    #[test]
+    fn filters_that_name_files_are_turned_around_and_put_in_brackets_like_others() {
+        let filter = "ip=@f | userAgent~^a";
+        assert_eq!(and(filter, "x"), "(ip=@f | userAgent~^a ) x");
+        assert_eq!(inverse(filter), "!(ip=@f | userAgent~^a )");
+        assert_eq!(inverse(&inverse(filter)), filter);
+        assert_eq!(inverse("!(a) (b)"), "!(!(a) (b))");
     }
 }

@@ -1,5 +1,6 @@
 //! The `time:` term within the text of a filter: found, set, taken away. Everything else in the text stays as it was
-//! typed. Only a term that stands by itself between blanks is one; what is quoted or in parentheses is left alone.
+//! typed. Only a term that must hold for every event is one; what is quoted, in brackets or on one side of `|` is left
+//! alone.
 
 use std::ops::Range;
 
@@ -96,7 +97,10 @@ mod tests {
             ("a | b", "(a | b) T"),
             ("(a | b)", "(a | b) T"),
             ("(a) | (b)", "((a) | (b)) T"),
-            ("(a time:1)", "(a time:1) T"),
+            ("(a time:2026)", "(a time:2026) T"),
+            ("(a | b) time:2026", "(a | b) T"),
+            ("(a | b)time:2026 c", "(a | b)T c"),
+            ("/x time:2026 y/", "/x time:2026 y/ T"),
         ] {
             assert_eq!(set(text, "T"), expected, "{text}");
         }
