@@ -4,12 +4,12 @@ use super::action::Action;
 use super::app::{App, Focus, Overlay};
 use super::message::Effect;
 use super::panes::completion::Completion;
+use super::panes::groups::GroupsPane;
 use super::panes::menu::{Choice, CopyKind, Menu};
 use super::panes::page::Page;
 use super::panes::palette::Palette;
 use super::window::Window;
 use crate::query::complete::{candidates, term_start};
-use crate::query::expr::Expr;
 use crate::query::filter::Filter;
 use crate::query::group::Group;
 use crate::query::parse::parse;
@@ -89,7 +89,9 @@ fn complete(app: &mut App, step: isize) -> Vec<Effect> {
         let start = term_start(text, cursor);
         let term = text.get(start..cursor).unwrap_or_default();
         let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
-        let rest = format!("{} {}", part(0..start), part(cursor..text.len()));
+        // What negates the term goes with it.
+        let before = part(0..start).trim_end_matches(['!', '-']);
+        let rest = format!("{before} {}", part(cursor..text.len()));
         let candidates = candidates(&app.store, &events_without_term(app, &rest), term);
         if candidates.is_empty() {
             return app.say("nothing to complete here");
@@ -102,10 +104,17 @@ fn complete(app: &mut App, step: isize) -> Vec<Effect> {
     app.ask()
 }
 
+/// So many brackets may still be open where a term is completed.
+const MOST_OPEN: usize = 4;
+
 /// The events that the filter lets pass without the term that is being typed: an unfinished word may match nothing.
 fn events_without_term(app: &App, rest: &str) -> Vec<Event> {
-    let rest = parse(rest).ok().filter(|expr| !expr.needs_text()).unwrap_or(Expr::All(Vec::new()));
-    Filter::default().answer(&app.store, &rest, app.unfolded, &|| false).unwrap_or_default()
+    let closed = |brackets: usize| parse(&format!("{rest}{}", ")".repeat(brackets))).ok();
+    let rest = (0..=MOST_OPEN).find_map(closed).filter(|expr| !expr.needs_text()).unwrap_or_default();
+    let mut events = Filter::default().answer(&app.store, &rest, app.unfolded, &|| false).unwrap_or_default();
+    let scope = app.groups.as_ref().map(GroupsPane::scope).unwrap_or_default();
+    events.retain(|&event| scope.iter().all(|&(column, value)| app.store.value_id(event, column) == value));
+    events
 }
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {

@@ -38,6 +38,28 @@ fn tab_offers_names_tests_and_values_with_their_counts() {
     assert!(screen.app.completion.is_none() && !screen.app.list.events().is_empty());
 }
 
+/// Behind a minus or an open bracket, and within a group, all events were counted.
+#[test]
+fn what_is_offered_is_counted_in_what_the_rest_of_the_filter_leaves() {
+    let note = |keys: &str| {
+        let mut screen = Screen::sample(100, 30);
+        screen.keys(keys);
+        let completion =
+            screen.app.completion.as_ref().unwrap_or_else(|| panic!("{keys}\n{}", screen.text()));
+        completion.candidates.iter().map(|one| one.note.clone()).collect::<Vec<_>>()
+    };
+    let counted = note("/who:build-deploy error:acc<tab>");
+    assert_ne!(counted, note("/error:acc<tab>"));
+    for keys in ["/who:build-deploy !error:acc<tab>", "/who:build-deploy -error:acc<tab>"] {
+        assert_eq!(note(keys), counted, "{keys}");
+    }
+    assert_eq!(note("/(who:build-deploy error:acc<tab>"), counted);
+    let mut screen = Screen::sample(100, 30);
+    screen.keys("p");
+    assert!(screen.text().contains("user/build-deploy"));
+    assert_eq!(note("p<enter>/error:acc<tab>"), note("/principal:user/build-deploy error:acc<tab>"));
+}
+
 #[test]
 fn text_that_only_records_hold_is_found_however_it_is_spelt() {
     for (filter, found) in [
