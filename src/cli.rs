@@ -105,7 +105,7 @@ enum Command {
         inputs: Inputs,
         #[command(flatten)]
         filter: FilterArgument,
-        /// The field to count by; up to three, separated by commas
+        /// The field to count by; several, one within the other, are separated by commas
         #[arg(long, value_name = "FIELD", value_delimiter = ',', required = true, value_parser = grouping_field)]
         by: Vec<&'static Field>,
         /// How to print them

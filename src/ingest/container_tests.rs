@@ -206,6 +206,14 @@ fn what_stands_beside_records_is_read_too() {
 }
 
 #[test]
+fn nothing_is_called_empty() {
+    for text in ["", " \r\n\t "] {
+        let (state, issues) = verdict(&mut findings(text), Vec::new(), text.as_bytes());
+        assert_eq!((state, issues[0].kind), (FileState::NotLog, "empty"), "{text:?}");
+    }
+}
+
+#[test]
 fn words_are_no_logs() {
     for text in ["body {\n margin:0 }", "[default]\nregion=x", "key: {value}", "plain"] {
         assert!(!findings(text).is_json, "{text}");

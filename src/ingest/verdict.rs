@@ -29,6 +29,9 @@ pub(super) fn verdict(findings: &mut Findings, problems: Vec<Issue>, text: &[u8]
         if let Some(form) = findings.not_read.first() {
             return (FileState::Unreadable, vec![Issue::new(form.kind, form.advice)]);
         }
+        if issues.is_empty() && text.trim_ascii().is_empty() {
+            return (FileState::NotLog, vec![Issue::new("empty", "there is nothing in it")]);
+        }
         if issues.is_empty() && !findings.is_json {
             let reason = format!("it begins with {}", beginning(text));
             return (FileState::NotLog, vec![Issue::new("not JSON", reason)]);

@@ -18,6 +18,9 @@ use crate::store::Event;
 impl App {
     /// Copies something of the current event.
     pub(super) fn copy(&mut self, kind: CopyKind) -> Vec<Effect> {
+        if self.shows_groups() && kind != CopyKind::CommandLine {
+            return self.copy_group();
+        }
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event to copy");
         };
@@ -36,6 +39,17 @@ impl App {
             self.copy_warning = Some("it leaves repeated deliveries out".to_owned());
         }
         vec![Effect::Copy { what, text: copy.text, to_file: kind == CopyKind::ToFile }]
+    }
+
+    /// Copies the value of the group under the cursor, of which the screen may show a part.
+    fn copy_group(&mut self) -> Vec<Effect> {
+        let value = self.groups.as_ref().and_then(|groups| {
+            let group = groups.current()?;
+            let column = groups.columns().get(group.within.len()).copied()?;
+            Some(self.store.dict(column).get(group.value)).filter(|value| !value.is_empty())
+        });
+        let Some(value) = value else { return self.say("there is nothing to copy here") };
+        vec![Effect::Copy { what: "value", text: safe::text(value), to_file: false }]
     }
 
     fn text_of(&self, kind: CopyKind, event: Event) -> Option<(&'static str, Safe)> {

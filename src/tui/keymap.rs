@@ -252,7 +252,13 @@ pub const BINDINGS: &[Binding] = &[
         "without AWS services calling on their own, or all again",
     ),
     bind(Anywhere, &[key('X')], Action::ShowHidden, "", "exactly what the filter hides, and back"),
-    bind(Anywhere, &[key('y')], Action::Copy, "copy", "copy the event's JSON, pretty-printed"),
+    bind(
+        Anywhere,
+        &[key('y')],
+        Action::Copy,
+        "copy",
+        "copy the event's JSON, pretty-printed; of a group, its value",
+    ),
     bind(
         Anywhere,
         &[key('Y')],

@@ -90,9 +90,21 @@ fn in_the_tree_value_path_and_key_can_be_copied() {
 #[test]
 fn without_an_event_nothing_is_copied() {
     let mut screen = Screen::sample(80, 24);
-    screen.keys("py").shows("no event to copy");
+    screen.keys("pY").shows("no event to copy");
     screen.keys("Yc<esc><esc>/zzzzqq<enter>y").shows("no event to copy");
     assert!(screen.copied.is_empty(), "{:?}", screen.copied);
+}
+
+/// Long values are cut on the screen, and no key copied them.
+#[test]
+fn the_value_of_a_group_is_copied_whole() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("pjy");
+    assert_eq!(last(&screen).text, "arn:aws:iam::444455556666:role/OrganizationAccountAccessRole");
+    screen.keys("/!who:*<enter>");
+    let copies = screen.copied.len();
+    screen.keys("y").shows("nothing to copy");
+    assert_eq!(screen.copied.len(), copies, "a missing value is nothing to copy");
 }
 
 /// Within a group it was the command for the list of all groups.
