@@ -230,9 +230,11 @@ impl Marks {
 }
 
 fn different(members: &[Member], id: impl Fn(&Member) -> u32) -> usize {
-    let is_new =
-        |(at, member): &(usize, &Member)| !members.iter().take(*at).any(|before| id(before) == id(member));
-    members.iter().enumerate().filter(|(_, member)| id(member) != MISSING).filter(is_new).count()
+    let is_new = |(at, member): &(usize, &Member)| {
+        let id_of_member = id(member);
+        id_of_member != MISSING && !members.iter().take(*at).any(|before| id(before) == id_of_member)
+    };
+    members.iter().enumerate().filter(is_new).count()
 }
 
 /// For each id its number in a list that is being made, and one more: 0 is none. Empty between uses.
