@@ -213,6 +213,13 @@ impl LogFile {
         std::iter::successors(Some(place), |place| Some(layer_place(place.file, self.layer(place.layer)?)))
     }
 
+    /// How many bytes are made to cut out a record: of the file's text up to it, and of the strings that it stands in.
+    pub(super) fn cost(&self, place: Place) -> usize {
+        let string = self.outwards(place).skip(1).last().map_or(0, |string| string.length as usize);
+        let end = self.outermost_end(place);
+        self.source.as_ref().map_or(0, |source| source.cost_until(end)).saturating_add(string)
+    }
+
     /// Where in the file's own text the string ends that holds a place.
     fn outermost_end(&self, place: Place) -> usize {
         let outermost = self.outwards(place).last().unwrap_or(place);
@@ -247,6 +254,8 @@ mod tests {
         assert_eq!(file.record(Place { file: 0, layer: 2, start: 0, length: 7 }), br#"{"a":1}"#);
         assert_eq!(file.record(Place { file: 0, layer: 1, start: 0, length: 4 }), br#"{"n""#);
         assert_eq!(file.record(Place { file: 0, layer: 0, start: 90, length: 4 }), b"");
+        let cost = |layer| file.cost(Place { file: 0, layer, start: 1, length: 3 });
+        assert_eq!((cost(0), cost(1), cost(2)), (0, text.len() - 6, text.len() - 6), "nothing is unpacked");
         let place = |layer, start| Place { file: 0, layer, start, length: 2 };
         let marks = |place| (file.is_recovered(place), file.is_unsigned(place));
         assert_eq!(marks(place(0, 0)), (false, false));

@@ -212,6 +212,14 @@ impl Store {
         self.file(place.file).map(|file| file.record(place)).unwrap_or_default()
     }
 
+    /// The same when no more than `most` bytes must be made for it: of the file's text, from its beginning to the
+    /// record, and of the strings that it stands in. `None` when it takes more.
+    pub fn record_within(&self, event: Event, most: usize) -> Option<Vec<u8>> {
+        let Some(place) = self.place(event) else { return Some(Vec::new()) };
+        let Some(file) = self.file(place.file) else { return Some(Vec::new()) };
+        (file.cost(place) <= most).then(|| file.record(place))
+    }
+
     /// What decides the one order.
     pub fn order_key(&self, event: Event) -> (Time, Place) {
         (self.time(event), self.place(event).unwrap_or_default())

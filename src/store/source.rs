@@ -67,6 +67,13 @@ impl Source {
         self.bytes.is_empty()
     }
 
+    /// How many bytes are made for the text up to byte `end`; none where the bytes are the text.
+    pub(super) fn cost_until(&self, end: usize) -> usize {
+        let before = self.steps.len().saturating_sub(1);
+        let whole: usize = self.steps.iter().take(before).map(|step| step.made).sum();
+        whole.saturating_add(self.steps.last().map_or(0, |last| last.made.min(end)))
+    }
+
     /// The whole text, as it was when the file was read.
     pub fn text(&self) -> Cow<'_, [u8]> {
         self.text_until(usize::MAX)

@@ -312,6 +312,9 @@ fn in_tree(app: &mut App, action: Action) -> Vec<Effect> {
             app.focus = Focus::Search;
         }
         Action::NextMatch | Action::PreviousMatch => {
+            if pane.is_reading() {
+                return app.say("this event is still being read");
+            }
             if pane.needle.is_empty() {
                 return app.say("nothing to look for yet; / searches in this event");
             }

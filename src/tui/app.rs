@@ -19,7 +19,7 @@ use super::panes::groups::GroupsPane;
 use super::panes::list::ListPane;
 use super::panes::timeline::TimelinePane;
 use super::theme::Theme;
-use super::view::layout::{self, Areas, BESIDE, Shape};
+use super::view::layout::{self, Areas, Shape};
 use super::view::{accounting, overlay, palette};
 use crate::ingest::{self, Progress, Report};
 use crate::query::expr::Expr;
@@ -28,8 +28,7 @@ use crate::query::fuzzy::Word;
 use crate::query::parse::{ParseError, parse_with};
 use crate::query::questions::{self, Question};
 use crate::query::worker::{Answer, Request};
-use crate::record::field::{Column, Field};
-use crate::store::{Event, MISSING, Store};
+use crate::store::{Event, Store};
 use crate::verify::Keys;
 
 /// Everything that the screen shows.
@@ -125,7 +124,7 @@ impl App {
 
     /// Takes what happened; returns what is to be done.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.press(key),
             Msg::Mouse(mouse) => self.point(mouse),
             Msg::Paste(text) => self.paste(&text),
@@ -138,6 +137,10 @@ impl App {
             }
             Msg::Loaded(report) => self.load(*report),
             Msg::Answered(answer) => self.answer(*answer),
+            Msg::Read(read) => {
+                self.detail.take_read(&self.store, *read);
+                Vec::new()
+            }
             Msg::Copied(what, result) => {
                 self.notice = Some(super::copying::notice(what, result, self.copy_warning.take()));
                 Vec::new()
@@ -156,6 +159,7 @@ impl App {
             Msg::Signal(signal) => vec![Effect::Quit(Some(signal))],
         };
         self.arrange();
+        effects.extend(self.ask_for_record());
         effects
     }
 
@@ -209,18 +213,6 @@ impl App {
     /// Whether an answer is still to come.
     pub fn is_waiting(&self) -> bool {
         self.asked > self.answered
-    }
-
-    /// The name of the group whose events are shown.
-    pub fn opened_group(&self) -> Option<String> {
-        let groups = self.groups.as_ref()?;
-        let opened = groups.opened.as_ref()?;
-        let name = |((field, column), value): ((&&Field, Column), &u32)| match *value {
-            MISSING => format!("{} (none)", field.name),
-            value => format!("{} {}", field.name, self.store.dict(column).get(value)),
-        };
-        let names: Vec<String> = groups.fields.iter().zip(groups.columns()).zip(opened).map(name).collect();
-        Some(names.join(" › "))
     }
 
     /// The event that copies and the like are about.
@@ -347,20 +339,13 @@ impl App {
 
     pub(super) fn search_as_typed(&mut self) -> Vec<Effect> {
         self.detail.needle = self.search.text().to_owned();
+        if self.detail.is_reading() {
+            return self.say("this event is still being read");
+        }
         if !self.detail.needle.is_empty() && !self.detail.find_from_here() {
             return self.say("not in this event");
         }
         Vec::new()
-    }
-
-    /// The event under the cursor of the list is the one that the detail pane shows, where there is one.
-    pub(super) fn show_current(&mut self) {
-        let visible = (self.reading || self.size.0 >= BESIDE) && !self.shows_groups();
-        let event = self.list.current().filter(|_| visible);
-        self.detail.show(&self.store, event);
-        if event.is_none() && matches!(self.focus, Focus::Detail | Focus::Search) {
-            self.focus = Focus::List;
-        }
     }
 
     /// Gives every window the height that it has on the screen.

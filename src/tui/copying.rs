@@ -24,13 +24,14 @@ impl App {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event to copy");
         };
+        let record = if kind.is_of_record() { self.record(event) } else { Vec::new() };
         if kind == CopyKind::RawToFile {
-            return vec![Effect::Write { what: "the record's own bytes", bytes: self.store.record(event) }];
+            return vec![Effect::Write { what: "the record's own bytes", bytes: record }];
         }
         if kind == CopyKind::CommandLine && self.mistake.is_some() {
             return self.say("the filter has a mistake; no command would take it");
         }
-        let Some((what, copy)) = self.text_of(kind, event) else {
+        let Some((what, copy)) = self.text_of(kind, event, &record) else {
             return self.say("there is nothing to copy here");
         };
         let raw = matches!(kind, CopyKind::AsWritten | CopyKind::RawValue);
@@ -52,16 +53,15 @@ impl App {
         vec![Effect::Copy { what: "value", text: safe::text(value), to_file: false }]
     }
 
-    fn text_of(&self, kind: CopyKind, event: Event) -> Option<(&'static str, Safe)> {
-        let record = || self.store.record(event);
+    fn text_of(&self, kind: CopyKind, event: Event, record: &[u8]) -> Option<(&'static str, Safe)> {
         let node = || self.detail.tree().node(self.detail.current()?).filter(|_| self.focus == Focus::Detail);
         let text = |text| Safe { text, not_text: 0 };
         Some(match kind {
             CopyKind::Pretty | CopyKind::ToFile | CopyKind::RawToFile => {
-                ("JSON", safe::json(&pretty(&record())))
+                ("JSON", safe::json(&pretty(record)))
             }
-            CopyKind::Compact => ("compact JSON", safe::json(&compact(&record()))),
-            CopyKind::AsWritten => ("JSON as written", safe::raw(&record())),
+            CopyKind::Compact => ("compact JSON", safe::json(&compact(record))),
+            CopyKind::AsWritten => ("JSON as written", safe::raw(record)),
             CopyKind::Row => ("row", text(self.row_text(event))),
             CopyKind::CommandLine => ("command line", text(self.command_line())),
             CopyKind::Path => ("path", text(safe::text(&self.detail.tree().path(self.detail.current()?)))),

@@ -6,9 +6,22 @@ use super::message::Effect;
 use super::panes::groups::{GroupsPane, MAX_LEVELS};
 use super::panes::menu::{Choice, Menu};
 use crate::query::pivot;
-use crate::record::field::{Field, field};
+use crate::record::field::{Column, Field, field};
+use crate::store::MISSING;
 
 impl App {
+    /// The name of the group whose events are shown.
+    pub fn opened_group(&self) -> Option<String> {
+        let groups = self.groups.as_ref()?;
+        let opened = groups.opened.as_ref()?;
+        let name = |((field, column), value): ((&&Field, Column), &u32)| match *value {
+            MISSING => format!("{} (none)", field.name),
+            value => format!("{} {}", field.name, self.store.dict(column).get(value)),
+        };
+        let names: Vec<String> = groups.fields.iter().zip(groups.columns()).zip(opened).map(name).collect();
+        Some(names.join(" › "))
+    }
+
     /// Does what a key of this file means.
     pub(super) fn group(&mut self, action: Action) -> Vec<Effect> {
         match action {

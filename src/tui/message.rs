@@ -4,6 +4,7 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::clipboard::Road;
 use super::integrity::Integrity;
+use super::reading::{RecordRead, RecordRequest};
 use crate::ingest::Report;
 use crate::query::accounting::Accounting;
 use crate::query::questions::Question;
@@ -25,6 +26,8 @@ pub enum Msg {
     Loaded(Box<Report>),
     /// A question was answered.
     Answered(Box<Answer>),
+    /// The record of an event was read.
+    Read(Box<RecordRead>),
     /// A copy was made: what, how many bytes and by which road, or why not.
     Copied(&'static str, Result<(usize, Road), String>),
     /// The questions that somebody has saved were read, or why they could not be.
@@ -50,6 +53,8 @@ pub enum Msg {
 pub enum Effect {
     /// Answer this; whatever was asked before is no longer wanted.
     Ask(Box<Request>),
+    /// Read the record of this event; whichever was wanted before is no longer wanted.
+    Read(Box<RecordRequest>),
     /// Copy this text.
     Copy {
         /// What it is, for the message.

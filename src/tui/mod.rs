@@ -20,6 +20,7 @@ pub mod panes;
 mod picking;
 mod pivoting;
 mod pointing;
+pub mod reading;
 mod saved;
 mod terminal;
 pub mod theme;
@@ -37,6 +38,7 @@ use std::time::{Duration, Instant};
 use app::App;
 use clipboard::Clipboard;
 use message::{Effect, Msg};
+use reading::RecordThread;
 use terminal::Screen;
 use theme::{Theme, ThemeName};
 
@@ -89,6 +91,7 @@ struct Explorer {
     screen: Screen,
     loading: Loading,
     worker: Worker,
+    records: RecordThread,
     clipboard: Clipboard,
     sender: Sender<Msg>,
 }
@@ -98,11 +101,14 @@ impl Explorer {
         terminal::read_keys(sender)?;
         let answers = sender.clone();
         let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
+        let read = sender.clone();
+        let records = RecordThread::start(move |one| drop(read.send(Msg::Read(Box::new(one)))))?;
         let reports = sender.clone();
         let clipboard = Clipboard::new(options.paths.clone());
         let loading =
             ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
-        Ok(Self { app, screen, loading, worker, clipboard, sender: sender.clone() })
+        let sender = sender.clone();
+        Ok(Self { app, screen, loading, worker, records, clipboard, sender })
     }
 
     fn run(mut self, messages: &Receiver<Msg>) -> io::Result<Exit> {
@@ -119,7 +125,12 @@ impl Explorer {
                         return Ok(exit);
                     }
                 }
-                next = if started.elapsed() < DRAW_AT_LEAST_EVERY { messages.try_recv().ok() } else { None };
+                next = match DRAW_AT_LEAST_EVERY.checked_sub(started.elapsed()) {
+                    // Most records are there before anybody would see that they are being read.
+                    Some(left) if self.app.detail.is_reading() => messages.recv_timeout(left).ok(),
+                    Some(_) => messages.try_recv().ok(),
+                    None => None,
+                };
             }
         }
     }
@@ -145,6 +156,7 @@ impl Explorer {
     fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Exit>> {
         match effect {
             Effect::Ask(request) => self.worker.ask(*request),
+            Effect::Read(request) => self.records.ask(*request),
             Effect::Copy { what, text, to_file } => {
                 let result = self.clipboard.copy(&text, to_file);
                 // The loop itself holds the other end.

@@ -148,7 +148,8 @@ impl App {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event to follow");
         };
-        let pivots = pivot::follow(&self.store, event, &self.store.record(event));
+        let record = self.record(event);
+        let pivots = pivot::follow(&self.store, event, &record);
         let items = ('a'..='z').zip(pivots).map(|(letter, pivot)| Item {
             letter,
             label: pivot.label.to_owned(),

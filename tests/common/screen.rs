@@ -16,10 +16,12 @@ use trailsift::query::accounting::Accounting;
 use trailsift::query::filter::Filter;
 use trailsift::query::worker;
 use trailsift::store::Store;
+use trailsift::store::kept::KeptTexts;
 use trailsift::tui::app::App;
 use trailsift::tui::clipboard::Road;
 use trailsift::tui::integrity::Integrity;
 use trailsift::tui::message::{Effect, Msg};
+use trailsift::tui::reading::RecordRequest;
 use trailsift::tui::theme::{Theme, ThemeName};
 use trailsift::tui::view;
 use trailsift::verify::verify;
@@ -81,6 +83,9 @@ pub(crate) struct Screen {
     /// What was asked for besides answers and copies.
     pub(crate) effects: Vec<Effect>,
     pub(crate) copied: Vec<Copied>,
+    /// Records of large files that were asked for and not read yet, while they are held back.
+    pub(crate) held_back: Option<Vec<RecordRequest>>,
+    kept: KeptTexts,
     terminal: Terminal<TestBackend>,
     shown: Buffer,
     filter: Filter,
@@ -93,6 +98,8 @@ impl Screen {
             app: App::new(name, "", Theme::named(theme), (columns, rows)),
             effects: Vec::new(),
             copied: Vec::new(),
+            held_back: None,
+            kept: KeptTexts::default(),
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             shown: Buffer::default(),
             filter: Filter::default(),
@@ -138,6 +145,10 @@ impl Screen {
                         messages.push(Msg::Copied(what, Ok((text.len(), Road::Terminal))));
                         self.copied.push(Copied { what, text, to_file });
                     }
+                    Effect::Read(request) => match &mut self.held_back {
+                        Some(held_back) => held_back.push(*request),
+                        None => messages.push(Msg::Read(Box::new(request.read(&mut self.kept)))),
+                    },
                     Effect::Account(store) => {
                         messages.push(Msg::Accounted(Box::new(Accounting::of(&store))));
                     }
@@ -151,6 +162,12 @@ impl Screen {
         }
         self.draw();
         self
+    }
+
+    /// Reads a record that was held back, and tells the explorer.
+    pub(crate) fn read(&mut self, request: &RecordRequest) -> &mut Self {
+        let read = request.read(&mut self.kept);
+        self.send(Msg::Read(Box::new(read)))
     }
 
     fn draw(&mut self) {

@@ -1,5 +1,11 @@
 //! One event: its facts, the tree, long texts, JSON inside strings, and the search in it.
 
+use std::fs;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::TempDir;
 use trailsift::tui::app::Focus;
 
 use crate::screen::Screen;
@@ -146,4 +152,86 @@ fn tab_goes_to_and_fro_and_the_bar_tells_where() {
     screen.keys("<tab>");
     assert_eq!(screen.app.focus, Focus::List);
     assert_eq!(screen.meaning(2, in_list), "selected");
+}
+
+/// A folder with a large packed file of so many events, and a small file with a later one.
+fn large_file(events: usize) -> TempDir {
+    let record = |number: usize, more: &str| {
+        format!(
+            r#"{{"eventVersion":"1.08","eventID":"{number:08}-0000-4000-8000-000000000000","eventTime":"2026-03-10T{:02}:{:02}:{:02}Z","eventSource":"s3.amazonaws.com","eventName":"Event{number}","requestParameters":{{"key":"{more}"}}}}"#,
+            number / 3600,
+            number / 60 % 60,
+            number % 60,
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let records: Vec<String> = (0..events).map(|number| record(number, &"k".repeat(4000))).collect();
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    write!(packed, "{{\"Records\":[{}]}}", records.join(",")).unwrap();
+    fs::write(folder.path().join("large.json.gz"), packed.finish().unwrap()).unwrap();
+    let last = format!("{{\"Records\":[{}]}}", record(events, "small"));
+    fs::write(folder.path().join("small.json"), last).unwrap();
+    folder
+}
+
+/// The name of the event that the title tells, and of the one whose JSON stands under it.
+fn names(screen: &Screen) -> (String, Option<String>) {
+    let event = screen.app.detail.event().unwrap();
+    let name = serde_json::from_slice(screen.app.detail.record())
+        .ok()
+        .map(|record: serde_json::Value| record["eventName"].as_str().unwrap().to_owned());
+    (screen.app.store.value(event, trailsift::record::field::Column::EventName).to_owned(), name)
+}
+
+/// The file was unpacked up to the event at each key, and keys that had been queued meanwhile stood still.
+#[test]
+fn events_of_a_large_file_are_read_beside_the_keys() {
+    let folder = large_file(500);
+    let mut screen = Screen::open(&[folder.path()], 120, 40);
+    screen.held_back = Some(Vec::new());
+    let held = |screen: &mut Screen| std::mem::take(screen.held_back.as_mut().unwrap());
+    screen.keys("jjj");
+    assert!(held(&mut screen).is_empty(), "what stands at the beginning is read at once");
+    screen.keys("G");
+    assert_eq!((names(&screen).1.as_deref(), held(&mut screen).len()), (Some("Event500"), 0), "a small file");
+    screen.keys(&"k".repeat(20)).shows("reading this event").shows("Event480");
+    assert_eq!(names(&screen).1, None);
+    let asked = held(&mut screen);
+    assert_eq!(asked.len(), 20);
+    screen.read(&asked[19]).lacks("reading this event");
+    assert_eq!(names(&screen), ("Event480".to_owned(), Some("Event480".to_owned())));
+    screen.keys("<home>");
+    assert_eq!((names(&screen).1.as_deref(), held(&mut screen).len()), (Some("Event0"), 0), "the small ones");
+}
+
+#[test]
+fn a_record_that_comes_too_late_is_not_shown_under_the_title_of_another() {
+    let folder = large_file(500);
+    let mut screen = Screen::open(&[folder.path()], 120, 40);
+    screen.held_back = Some(Vec::new());
+    screen.keys("Gkk");
+    let asked = screen.held_back.take().unwrap();
+    screen.held_back = Some(Vec::new());
+    // Meanwhile the cursor has gone to an event that was read at once, and to another of the large file.
+    screen.keys("G").read(&asked[0]);
+    assert_eq!(names(&screen), ("Event500".to_owned(), Some("Event500".to_owned())));
+    screen.keys("kkkk").shows("reading this event").read(&asked[1]).shows("reading this event");
+    assert_eq!(names(&screen), ("Event496".to_owned(), None));
+}
+
+#[test]
+fn while_a_record_is_read_keys_act_on_no_other() {
+    let folder = large_file(500);
+    let mut screen = Screen::open(&[folder.path()], 120, 40);
+    screen.held_back = Some(Vec::new());
+    screen
+        .keys("Gk<enter>/Event<enter>n")
+        .shows("still being read")
+        .keys("jl<space>1c9+-Yv")
+        .shows("nothing to copy here");
+    screen.keys("y");
+    assert!(screen.copied.pop().unwrap().text.contains("Event499"), "a copy is worth the wait");
+    let asked = screen.held_back.take().unwrap();
+    screen.read(&asked[0]).keys("n");
+    assert_eq!(screen.path(), "eventName");
 }

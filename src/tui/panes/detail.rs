@@ -7,16 +7,19 @@ use crate::json::scan::ValueKind;
 use crate::json::text::inside;
 use crate::json::tree::{Node, NodeKind, Tree};
 use crate::query::hidden;
-use crate::store::kept::KeptTexts;
 use crate::store::{Event, Store};
 use crate::text::{Piece, visible_bytes};
 use crate::tui::panes::facts::{Fact, facts};
 use crate::tui::panes::pieces::string_pieces;
+use crate::tui::reading::RecordRead;
 use crate::tui::view::fit;
 use crate::tui::window::Window;
 
 /// How many levels of a tree are open when nothing else was asked for: the record's own members, and what is in them.
 const FIRST_LEVEL: usize = 2;
+
+/// A record is read at once when no more than so many bytes are unpacked for it: a few milliseconds.
+const AT_ONCE: usize = 1 << 20;
 
 /// A line of the tree: a row, or a further line of an opened text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,9 +38,11 @@ pub struct DetailPane {
     /// What is searched for.
     pub needle: String,
     event: Option<Event>,
+    /// Whether its record is still to come, and whether that is still to be asked for.
+    reading: bool,
+    wanted: bool,
     facts: Vec<Fact>,
     tree: Tree,
-    texts: KeptTexts,
     record: Vec<u8>,
     hidden: usize,
     lines: Vec<TreeLine>,
@@ -52,9 +57,10 @@ impl Default for DetailPane {
             window: Window::default(),
             needle: String::new(),
             event: None,
+            reading: false,
+            wanted: false,
             facts: Vec::new(),
             tree: Tree::default(),
-            texts: KeptTexts::default(),
             record: Vec::new(),
             hidden: 0,
             lines: Vec::new(),
@@ -71,6 +77,11 @@ impl DetailPane {
         self.event
     }
 
+    /// Whether its record is still to come; until then there are no lines.
+    pub fn is_reading(&self) -> bool {
+        self.reading
+    }
+
     /// Its facts.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
@@ -84,6 +95,12 @@ impl DetailPane {
     /// Its record as it stands in its file.
     pub fn record(&self) -> &[u8] {
         &self.record
+    }
+
+    /// The record of any event, read while the screen waits if it is not the one that is shown.
+    pub fn record_of(&self, store: &Store, event: Event) -> Vec<u8> {
+        let shown = self.event == Some(event) && !self.reading;
+        if shown { self.record.clone() } else { store.record(event) }
     }
 
     /// How many characters of it would not be seen.
@@ -112,10 +129,31 @@ impl DetailPane {
             return;
         }
         self.event = event;
-        self.record = event.map(|event| self.texts.record(store, event)).unwrap_or_default();
+        let record = event.map_or_else(|| Some(Vec::new()), |event| store.record_within(event, AT_ONCE));
+        self.wanted = record.is_none();
+        self.fill(store, record);
+    }
+
+    /// The event whose record is to be read elsewhere: told once for each.
+    pub fn take_wanted(&mut self) -> Option<Event> {
+        self.event.filter(|_| std::mem::take(&mut self.wanted))
+    }
+
+    /// Takes a record that was read elsewhere, unless another event is shown by now.
+    pub fn take_read(&mut self, store: &Store, read: RecordRead) {
+        if self.reading && self.event == Some(read.event) {
+            self.fill(store, Some(read.record));
+        }
+    }
+
+    /// Shows the record of the event, or that it is still to come.
+    fn fill(&mut self, store: &Store, record: Option<Vec<u8>>) {
+        self.reading = record.is_none();
+        let facts = |event| facts(store, event, record.as_deref());
+        self.facts = self.event.map(facts).unwrap_or_default();
+        self.record = record.unwrap_or_default();
         self.hidden = hidden::count(&self.record);
-        self.facts = event.map(|event| facts(store, event, &self.record)).unwrap_or_default();
-        self.tree = Tree::new(self.record.clone(), self.level);
+        self.tree = if self.reading { Tree::default() } else { Tree::new(self.record.clone(), self.level) };
         self.opened.clear();
         self.window.select(0);
         self.arrange(None);

@@ -22,8 +22,8 @@ pub struct Fact {
 /// Longer requests are read in the tree.
 const MAX_REQUEST: usize = 4000;
 
-/// The facts of an event whose record is `record`.
-pub fn facts(store: &Store, event: Event, record: &[u8]) -> Vec<Fact> {
+/// The facts of an event whose record is `record`; `None` while that is still to come.
+pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
     let value = |column| store.value(event, column).to_owned();
     let fact = |label, main: String, more: String| Fact { label, main, more, alarming: false };
     let kind = match value(Column::IdentityType) {
@@ -40,7 +40,7 @@ pub fn facts(store: &Store, event: Event, record: &[u8]) -> Vec<Fact> {
         fact("from", value(Column::SourceIpAddress), value(Column::AwsRegion)),
         fact("agent", value(Column::UserAgent), String::new()),
         fact("key", value(Column::AccessKey), mfa.to_owned()),
-        request(record),
+        record.map_or_else(|| fact("asks", "…".to_owned(), String::new()), request),
     ];
     if store.value(event, Column::Outcome) == "failed" {
         let (code, message) = (value(Column::ErrorCode), value(Column::ErrorMessage));

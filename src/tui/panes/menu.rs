@@ -30,6 +30,13 @@ pub enum CopyKind {
     CommandLine,
 }
 
+impl CopyKind {
+    /// Whether it is the whole record, in whatever form.
+    pub fn is_of_record(self) -> bool {
+        matches!(self, Self::Pretty | Self::AsWritten | Self::Compact | Self::RawToFile | Self::ToFile)
+    }
+}
+
 /// What a choice means.
 #[derive(Debug, Clone)]
 pub enum Choice {

@@ -44,6 +44,10 @@ pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
     for (line, words) in (0..).zip(fact_lines(&app.detail, area, theme)) {
         put(buffer, parts.facts, line, &words);
     }
+    if app.detail.is_reading() {
+        put(buffer, parts.tree, 0, &Line::from(Span::styled("reading this event …", theme.dim)));
+        return;
+    }
     let window = &app.detail.window;
     for (line, row) in (0..).zip(window.visible()) {
         let Some(&tree_line) = app.detail.lines().get(row) else { continue };
