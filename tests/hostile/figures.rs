@@ -87,7 +87,7 @@ impl Figures {
         if let Some(kills) = &self.kills {
             row("answers into a file whose writer was killed", kills.killed.to_string());
             row("partial files after that", kills.partial.to_string());
-            row("whole files (killed after the end, or not in time)", kills.whole.to_string());
+            row("whole files (killed after the name was given, or not in time)", kills.whole.to_string());
         }
         if let Some(calls) = &self.calls {
             row("commands run under strace", calls.commands.to_string());
