@@ -20,6 +20,7 @@ pub mod coverage;
 pub mod evaluate;
 pub mod expr;
 pub mod filter;
+mod foreign;
 pub mod fuzzy;
 pub mod group;
 pub mod groups;

@@ -11,6 +11,7 @@ use std::net::IpAddr;
 use std::ops::Range;
 
 use super::expr::{Expr, Pattern};
+use super::foreign;
 use super::fuzzy::Word;
 use super::term;
 
@@ -172,6 +173,12 @@ impl Parser<'_> {
             }
             _ => {
                 let token = self.bare().to_owned();
+                let followed = !matches!(self.rest().trim_start().chars().next(), None | Some('|' | ')'));
+                if let Some(message) =
+                    term::is_word(&token).then(|| foreign::instead(&token, followed)).flatten()
+                {
+                    return Err(self.error(start, self.at, message));
+                }
                 term::term(&token, self.read_lines).map_err(|mistake| {
                     self.error(start + mistake.start, start + mistake.end, mistake.message)
                 })

@@ -149,6 +149,41 @@ fn mistakes_have_a_place_and_say_what_to_do() {
     mistake(&"(".repeat(100), 64..65, "too many");
 }
 
+/// They were taken for words, and a filter out of habit found nothing, as if nothing had happened.
+#[test]
+fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
+    mistake("name=A OR name=B", 7..9, "|");
+    mistake("name=A or name=B", 7..9, "|");
+    mistake("a OR", 2..4, "|");
+    mistake("(a AND b)", 3..6, "blanks mean and");
+    mistake("a && b", 2..4, "blanks mean and");
+    mistake("a || b", 2..3, "both sides");
+    mistake("NOT is:read", 0..3, "!");
+    mistake("a not is:read", 2..5, "!");
+    mistake("name = DeleteUser", 5..6, "without blanks");
+    mistake("name =DeleteUser", 5..16, "without blanks");
+    mistake("name != DeleteUser", 6..7, "without blanks");
+    mistake("name : x", 5..6, "without blanks");
+    mistake("name==DeleteUser", 5..16, "one = is enough");
+    mistake("name!==DeleteUser", 6..17, "one = is enough");
+    mistake("name=~^Delete", 5..13, "~ alone");
+    mistake("name!~^Delete", 0..13, "!name~");
+    mistake("time>=2026-03-10", 0..16, "after:");
+    mistake("time > 2026-03-10", 5..6, "by size");
+    mistake("account<>123456789012", 0..21, "!=");
+}
+
+#[test]
+fn words_that_only_look_like_it_are_words() {
+    for text in ["or", "and", "not", "a or", "Notify", "ORIGIN", "<script>", "a>b", ":user/alice", "&", "x!y"]
+    {
+        assert!(parse(text).is_ok(), "{text}");
+    }
+    means("'OR", Expr::Exact(Word::new("OR")));
+    means("a \"OR\"", Expr::All(vec![word("a"), Expr::Anywhere(Pattern::literal("OR", false).unwrap())]));
+    means("name=\"=x\"", value(Column::EventName, equals("=x")));
+}
+
 #[test]
 fn quoted_values_mean_themselves() {
     for text in ["plain", "a b", "\"", "\\", "a*b", "x)y|", "@f", "", "é,ü", "!x"] {

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::expr::{Expr, Is, Pattern, Target, Test};
+use super::foreign;
 use super::fuzzy::Word;
 use super::parse::{ParseError, ReadLines, quoted_length, unquote};
 use super::when::When;
@@ -41,6 +42,11 @@ pub const IS_NAMES: [(&str, &str); 16] = [
     ("hidden", "invisible, control or direction characters in a key or a value, or bytes that are not UTF-8"),
 ];
 
+/// Whether a token is a word, and no term with a name and an operator.
+pub(super) fn is_word(token: &str) -> bool {
+    split(token).is_none()
+}
+
 /// Reads one token. Places in the error are counted from its beginning.
 pub(super) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseError> {
     let Some((name, operator, at)) = split(token) else { return Ok(Expr::Fuzzy(Word::new(token))) };
@@ -48,6 +54,11 @@ pub(super) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<Expr, Parse
     let mistake = |message: String| ParseError { start: at, end: token.len().max(at + 1), message };
     if raw.is_empty() {
         return Err(mistake(format!("a value must follow; {name}:* asks whether there is one")));
+    }
+    if matches!(operator, Operator::Equals | Operator::Differs)
+        && let Some(message) = foreign::doubled(raw)
+    {
+        return Err(mistake(message.to_owned()));
     }
     if TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
         return time(name, &unquote(raw)).map(|when| negate(operator, Expr::Time(when))).map_err(mistake);
