@@ -1,6 +1,7 @@
 //! Arguments → one checked request → the front end that answers it, and its exit code.
 
 mod exit;
+mod inputs;
 mod keys;
 mod limits;
 mod manual;
@@ -15,8 +16,8 @@ use std::rc::Rc;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
+use self::inputs::Inputs;
 use self::keys::KeyArguments;
-use self::limits::LimitArguments;
 pub use exit::Exit;
 
 use crate::export::TerminalWriter;
@@ -25,7 +26,7 @@ use crate::export::groups::{self, GroupFormat};
 use crate::export::list::{self, DEFAULT_COLUMNS, ListFormat};
 use crate::export::safe;
 use crate::export::summary::{self, SummaryFormat};
-use crate::ingest::{self, Options};
+use crate::ingest;
 use crate::query::expr::Expr;
 use crate::query::filter::Filter;
 use crate::query::group as grouping;
@@ -66,14 +67,6 @@ struct Arguments {
     /// Colours of the explorer
     #[arg(long, value_enum, default_value_t)]
     theme: crate::tui::theme::ThemeName,
-}
-
-#[derive(Debug, Args)]
-struct Inputs {
-    /// Files and folders to open; - reads standard input
-    paths: Vec<PathBuf>,
-    #[command(flatten)]
-    limits: LimitArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -248,47 +241,11 @@ fn explore(
     theme: crate::tui::theme::ThemeName,
 ) -> Result<Exit> {
     let keys = keys.read()?;
-    let options = options(inputs)?;
+    let options = inputs.of_explorer()?;
     if !io::stdout().is_terminal() {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }
     crate::tui::run(options, keys, filter, theme).context("the terminal could not be used")
-}
-
-/// The options for the paths given; standard input when there are none and something is piped in.
-fn options(inputs: Inputs) -> Result<Options> {
-    let mut paths = inputs.paths;
-    if paths.is_empty() {
-        if io::stdin().is_terminal() {
-            bail!("no files given; try: trailsift FOLDER, or trailsift --help");
-        }
-        paths.push("-".into());
-    }
-    Ok(Options { limits: inputs.limits.into(), ..Options::new(paths) })
-}
-
-fn load(inputs: Inputs) -> Result<Store> {
-    let store = ingest::load(options(inputs)?).context("the files could not be read")?;
-    if store.files().next().is_none() {
-        bail!("there are no files in what was given");
-    }
-    if store.is_empty() {
-        complain("no CloudTrail events in these files; trailsift summary tells what they are");
-    }
-    limits::tell_left_out(&store);
-    for file in store.files().filter(|file| !file.is_left_out()) {
-        let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
-        if let Some(issue) = file.issues.first().filter(|_| troubled) {
-            let at = issue.offset.map(|offset| format!(" at byte {offset}")).unwrap_or_default();
-            complain(&format!(
-                "{}: {}{at}: {}",
-                text::path(&file.path),
-                issue.kind,
-                text::plain(&issue.reason)
-            ));
-        }
-    }
-    Ok(store)
 }
 
 /// Reads the filter before anything is loaded: a mistake in it should not cost a wait.
@@ -319,7 +276,7 @@ fn answer(
 ) -> Result<Exit> {
     let filter = parse_filter(filter)?;
     let paths = inputs.paths.clone();
-    let store = load(inputs)?;
+    let store = inputs.load()?;
     let events = filtered(&store, &filter, false);
     let none = events.is_empty();
     if !(none && nothing_read(&store)) {
@@ -331,7 +288,7 @@ fn answer(
 fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Output) -> Result<Exit> {
     let filter = parse_filter(filter)?;
     let paths = inputs.paths.clone();
-    let store = load(inputs)?;
+    let store = inputs.load()?;
     let events = filtered(&store, &filter, false);
     let duplicates = filtered(&store, &filter, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);

@@ -89,7 +89,12 @@ fn what_cannot_be_answered_is_said() {
     refuses(&["group", sound, "--by", "eventTime"], &["eventTime", "errorCode"]);
     refuses(&["group", sound], &["--by"]);
     refuses(&[sound], &["terminal", "trailsift list"]);
-    refuses(&["list", &format!("{sound}/missing")], &["missing"]);
+    let missing = format!("{sound}/missing");
+    refuses(&["list", &missing], &["missing"]);
+    // The explorer opened without events, as if the trail had none.
+    refuses(&[&missing], &["missing: there is no such file or folder"]);
+    refuses(&[&missing, sound], &["terminal"]);
+    refuses(&["list", sound, "-f", "name=A OR name=B"], &["or is written |", "       ^^"]);
     refuses(&["list", sound, "--max-file-size", "10"], &["calls.jsonl", "--max-file-size"]);
     let empty = tempfile::tempdir().unwrap();
     refuses(&["list", empty.path().to_str().unwrap()], &["trailsift: "]);

@@ -1,11 +1,11 @@
 //! The files of public keys and signatures that the user names besides the trail.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result};
 use clap::Args;
 
+use crate::ingest::text_of_file;
 use crate::text;
 use crate::verify::Keys;
 
@@ -20,8 +20,8 @@ pub(super) struct KeyArguments {
     head_object: Vec<PathBuf>,
 }
 
-/// More is no list of keys.
-const MAX_KEY_FILE: u64 = 64 << 20;
+/// More is no list of keys, bytes.
+const MAX_KEY_FILE: u32 = 64 << 20;
 
 impl KeyArguments {
     /// Reads the files.
@@ -39,12 +39,6 @@ impl KeyArguments {
 
 fn take_up(path: &Path, add: impl FnOnce(&str, &[u8]) -> Result<(), String>) -> Result<()> {
     let name = path.to_string_lossy();
-    let read = || -> Result<()> {
-        let about = fs::metadata(path)?;
-        if !about.is_file() || about.len() > MAX_KEY_FILE {
-            bail!("it is not a file of a sensible size");
-        }
-        add(&name, &fs::read(path)?).map_err(anyhow::Error::msg)
-    };
-    read().with_context(|| text::path(path))
+    let read = text_of_file(path, MAX_KEY_FILE).and_then(|json| add(&name, &json));
+    read.map_err(Error::msg).with_context(|| text::path(path))
 }

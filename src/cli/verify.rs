@@ -3,9 +3,10 @@
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
+use super::inputs::Inputs;
 use super::keys::KeyArguments;
 use super::limits::tell_left_out;
-use super::{Exit, Inputs, Output, complain, options};
+use super::{Exit, Output, complain};
 use crate::ingest;
 use crate::store::Store;
 use crate::store::file::FileState;
@@ -34,7 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: Arguments) -> Result<Exit> {
     let keys = arguments.keys.read()?;
     let paths = arguments.inputs.paths.clone();
-    let store = ingest::load(options(arguments.inputs)?).context("the files could not be read")?;
+    let store = ingest::load(arguments.inputs.options()?).context("the files could not be read")?;
     let unreadable = complain_about_unreadable(&store);
     let Some(report) = verify(&store, &keys, &|| false) else { bail!("it was stopped") };
     if report.chains.is_empty() && !report.has_invalid() {

@@ -1,13 +1,16 @@
 //! What was computed from a text before, by a hash of the text.
 //!
 //! Two hashes with seeds of this run, 128 bits together, stand for the text, so that no file can be written to make
-//! two texts one.
+//! two texts one. What is met first after very many others is computed anew, so that memory has a bound.
 
 use std::hash::{BuildHasher, Hash};
 
 use foldhash::{HashMap, quality::RandomState};
 
 use super::recent::Mark;
+
+/// So many results are kept, of at most 64 bytes each: more than trails have kinds, and for each thread little memory.
+const MOST: usize = 1 << 17;
 
 /// From a text to what was computed.
 #[derive(Debug)]
@@ -32,6 +35,26 @@ impl<T: Copy> Seen<T> {
     }
 
     pub(super) fn put(&mut self, mark: Mark, result: T) {
+        if self.results.len() >= MOST {
+            self.results.clear();
+        }
         self.results.insert(mark, result);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A trail in which every identity is new made each thread keep them all, which no limit of memory counted.
+    #[test]
+    fn what_is_kept_has_a_bound() {
+        let mut seen = Seen::default();
+        for number in 0..3 * MOST {
+            let mark = seen.mark(number);
+            seen.put(mark, number);
+            assert_eq!(seen.get(mark), Some(number));
+        }
+        assert!(seen.results.len() <= MOST);
     }
 }

@@ -124,7 +124,9 @@ impl Generator<'_> {
             word = word.to_lowercase();
         }
         word.retain(|char| char.is_alphanumeric() || "_./@".contains(char));
-        word.starts_with(char::is_alphanumeric).then_some(word)
+        // These mean something in other languages, and are refused.
+        let is_foreign = ["or", "and", "not"].iter().any(|foreign| word.eq_ignore_ascii_case(foreign));
+        (word.starts_with(char::is_alphanumeric) && !is_foreign).then_some(word)
     }
 
     fn text(&mut self) -> String {

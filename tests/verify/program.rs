@@ -27,6 +27,14 @@ impl Files {
         path
     }
 
+    /// What PowerShell makes of the output of a program.
+    fn write_utf16(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.apart.path().join(name);
+        let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+        fs::write(&path, units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()).unwrap();
+        path
+    }
+
     fn keys(&self) -> String {
         let text = key_file(&[listed(&pkcs1(ours()))]);
         self.write("keys.json", &text).to_str().unwrap().to_owned()
@@ -55,6 +63,16 @@ fn exit_codes_tell_how_it_went() {
     files.exits(&["--keys", &keys], 1);
     let huge = files.exits(&["--max-file-size", "100"], 2);
     assert!(huge.err.contains("no digest files") && huge.text().is_empty(), "{}", huge.err);
+}
+
+/// They were refused as no JSON.
+#[test]
+fn keys_that_powershell_wrote_are_read() {
+    let files = Files::new();
+    let text = key_file(&[listed(&pkcs1(ours()))]);
+    let keys = files.write_utf16("keys.json", &text.replace('\n', "\r\n"));
+    let report = files.exits(&["--keys", keys.to_str().unwrap(), "--format", "json"], 0).json();
+    assert!(report["log_file_counts"]["signature_verified"].as_u64() > Some(0), "{report}");
 }
 
 #[test]

@@ -255,15 +255,19 @@ fn matched(words: &[Word], value: &str) -> Vec<usize> {
 
 /// What to do when there is nothing to show.
 fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
-    let lines: [&str; 2] = match () {
-        () if app.is_waiting() => ["looking…", ""],
-        () if !app.filter.text().trim().is_empty() => {
-            ["No event matches.", "Edit the filter with /, or clear it with esc."]
+    let matches_nothing = ["No event matches.", "Edit the filter with /, or clear it with esc."];
+    let lines: &[&str] = match () {
+        () if app.is_waiting() => &["looking…"],
+        // Many paste a key or an id, which no column of the list shows.
+        () if !app.words.is_empty() => {
+            let [first, second] = matches_nothing;
+            &[first, second, "Words look in the list's columns; in double quotes, in the whole event."]
         }
+        () if !app.filter.text().trim().is_empty() => &matches_nothing,
         () if !app.progress.finished => {
-            ["Loading…", "The first events appear as soon as they are read. C-c stops."]
+            &["Loading…", "The first events appear as soon as they are read. C-c stops."]
         }
-        () => ["No CloudTrail events here.", "i lists the files and what they are instead."],
+        () => &["No CloudTrail events here.", "i lists the files and what they are instead."],
     };
     for (line, words) in (1..).zip(lines) {
         put(buffer, area, line, &Line::styled(format!("    {words}"), app.theme.dim));

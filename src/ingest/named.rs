@@ -1,4 +1,4 @@
-//! The lines of a file that a filter names: lists of addresses, keys or names to look for.
+//! The text of a file that is named besides the trail: a list of addresses, keys or names to look for, public keys.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,18 +11,23 @@ use super::open::read;
 /// Longer files are no lists that somebody made, bytes.
 const LONGEST: u32 = 16 << 20;
 
-/// Reads the lines of a file, however Windows or PowerShell wrote it; the error is a sentence that names the file. Pipes
-/// and devices are refused: the filter is read at every key.
-pub fn lines(path: &str) -> Result<Vec<String>, String> {
-    let limits = Limits { file_bytes: LONGEST, ..Limits::USUAL };
-    let memory = Arc::new(Memory::new(u64::from(LONGEST) * 4));
+/// Reads a file of text of no more than `longest` bytes, however Windows or PowerShell wrote it; the error is a sentence.
+/// Pipes and devices are refused.
+pub fn text_of_file(path: &Path, longest: u32) -> Result<Vec<u8>, String> {
+    let limits = Limits { file_bytes: longest, ..Limits::USUAL };
+    let memory = Arc::new(Memory::new(u64::from(longest) * 4));
     let mut bytes = Vec::new();
-    let told = |reason: &str| format!("{path}: {reason}");
-    read(Path::new(path), &mut bytes, &limits, &memory).map_err(|issue| told(&issue.reason))?;
-    let text = text(&bytes, LONGEST as usize).map_err(|foreign| told(foreign.advice))?;
+    read(path, &mut bytes, &limits, &memory).map_err(|issue| issue.reason)?;
+    let text = text(&bytes, longest as usize).map_err(|foreign| foreign.advice.to_owned())?;
     let text = text.of(&bytes);
-    let text = String::from_utf8_lossy(text.get(start_of_text(text)..).unwrap_or_default());
-    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    Ok(text.get(start_of_text(text)..).unwrap_or_default().to_vec())
+}
+
+/// Reads the lines of a list; the error is a sentence that names the file. It is read at every key of the filter.
+pub fn lines(path: &str) -> Result<Vec<String>, String> {
+    let told = |reason: &str| format!("{path}: {reason}");
+    let text = text_of_file(Path::new(path), LONGEST).map_err(|reason| told(&reason))?;
+    let lines: Vec<String> = String::from_utf8_lossy(&text).lines().map(str::to_owned).collect();
     let says_something = |line: &String| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     if lines.iter().any(says_something) { Ok(lines) } else { Err(told("it holds nothing to look for")) }
 }
