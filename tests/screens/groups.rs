@@ -46,6 +46,21 @@ fn error_codes_are_styled_failed_and_none_is_not() {
     same_styles("groups_error_80x24", &screen);
 }
 
+/// The cursor went to the first row, far from where somebody was weeding.
+#[test]
+fn a_group_that_is_excluded_leaves_the_cursor_on_its_row() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("pjjj");
+    let (gone, next) = (value(&screen), pane(&screen).row(4).unwrap().value);
+    screen.keys("-");
+    assert_eq!((value(&screen), pane(&screen).window.cursor()), (next, 3));
+    assert!(outermost(&screen).iter().all(|group| group.value != gone));
+    screen.keys("u");
+    assert_eq!(value(&screen), next, "it stays on its group");
+    screen.keys("G-");
+    assert_eq!(pane(&screen).window.cursor(), pane(&screen).window.total() - 1);
+}
+
 /// Nothing was asked while the filter had a mistake: all events stood under the group's name, and there were no groups
 /// to open in the first place.
 #[test]

@@ -97,15 +97,16 @@ impl GroupsPane {
         if !self.folded.remove(&path) {
             self.folded.insert(path.clone());
         }
-        self.arrange(Some(&path));
+        self.arrange(Some(&path), 0);
     }
 
-    /// Shows other counts; the cursor stays on its group, unless another order was chosen.
+    /// Shows other counts; the cursor stays on its group, or on its row when that is gone, unless another order was chosen.
     pub fn show(&mut self, rows: Groups) {
-        let current = self.current().map(Group::path).filter(|_| !self.reordered);
-        self.reordered = false;
+        let reordered = std::mem::take(&mut self.reordered);
+        let current = self.current().map(Group::path).filter(|_| !reordered);
+        let row = if reordered { 0 } else { self.window.cursor() };
         self.rows = rows;
-        self.arrange(current.as_deref());
+        self.arrange(current.as_deref(), row);
     }
 
     /// Takes the next order; the cursor goes to the top, where that order has its answer. Whether the groups are to be
@@ -116,12 +117,13 @@ impl GroupsPane {
         if !self.reordered {
             let columns = self.columns();
             self.rows.sort(store, &columns, self.order);
-            self.arrange(None);
+            self.arrange(None, 0);
         }
         self.reordered
     }
 
-    fn arrange(&mut self, current: Option<&[u32]>) {
+    /// Puts the cursor on the group of the path `current`, or else on a row.
+    fn arrange(&mut self, current: Option<&[u32]>, or_row: usize) {
         self.visible.clear();
         if self.fields.len() <= 1 {
             // Nothing is folded away, and there may be a million.
@@ -134,7 +136,7 @@ impl GroupsPane {
             current.and_then(<[u32]>::split_last) == Some((&group.value, group.within.as_slice()))
         };
         let at = || self.visible.iter().position(|&row| self.rows.get(row).is_some_and(is_current));
-        let row = current.and_then(|_| at()).unwrap_or(0);
+        let row = current.and_then(|_| at()).unwrap_or(or_row);
         self.window.select(row);
     }
 
