@@ -366,7 +366,10 @@ impl App {
         let height = |lines: usize| usize::from(overlay::inside(overlay::area(screen, lines)).height);
         match &mut self.overlay {
             Some(Overlay::Menu(menu)) => menu.window.set_height(height(menu.items.len())),
-            Some(Overlay::Page(page)) => page.window.set_height(height(page.lines.len())),
+            Some(Overlay::Page(page)) => {
+                page.resize(usize::from(overlay::inside(overlay::area(screen, 0)).width).saturating_sub(1));
+                page.window.set_height(height(page.lines.len()));
+            }
             Some(Overlay::Palette(found)) => {
                 let rows = palette::rows(screen, found).height;
                 found.window.set_height(usize::from(rows));

@@ -1,6 +1,7 @@
 //! A page of text over everything else: the keys.
 
 use crate::tui::keymap::{BINDINGS, Context, labels};
+use crate::tui::view::fit::width;
 use crate::tui::window::Window;
 
 /// One line of a page.
@@ -19,17 +20,43 @@ pub enum PageLine {
 pub struct Page {
     /// Its title.
     pub title: &'static str,
-    /// Its lines; log text in them is already made visible.
+    /// Its lines, broken where they would be too long; log text in them is already made visible.
     pub lines: Vec<PageLine>,
+    /// Cells of the first column of pairs.
+    pub first: usize,
     /// Scroll position; the cursor is not shown.
     pub window: Window,
+    whole: Vec<PageLine>,
 }
 
+/// Blanks between the columns of pairs.
+pub const GAP: usize = 2;
+
 impl Page {
-    fn new(title: &'static str, lines: Vec<PageLine>) -> Self {
-        let mut window = Window::default();
-        window.set_total(lines.len());
-        Self { title, lines, window }
+    fn new(title: &'static str, whole: Vec<PageLine>) -> Self {
+        let mut page = Self { title, lines: Vec::new(), first: 0, window: Window::default(), whole };
+        page.resize(usize::MAX);
+        page
+    }
+
+    /// Breaks the lines for so many cells.
+    pub fn resize(&mut self, cells: usize) {
+        let first = self.whole.iter().map(|line| match line {
+            PageLine::Pair(what, _) => width(what),
+            _ => 0,
+        });
+        self.first = first.max().unwrap_or(0).min(cells / 3);
+        let room = cells.saturating_sub(self.first + GAP);
+        let broken = |line: &PageLine| match line {
+            PageLine::Pair(what, about) => {
+                let whats = std::iter::once(what.as_str()).chain(std::iter::repeat(""));
+                let pair = |(what, about): (&str, String)| PageLine::Pair(what.to_owned(), about);
+                whats.zip(lines(about, room)).map(pair).collect()
+            }
+            line => vec![line.clone()],
+        };
+        self.lines = self.whole.iter().flat_map(broken).collect();
+        self.window.set_total(self.lines.len());
     }
 
     /// All keys, those of `context` first.
@@ -57,5 +84,46 @@ impl Page {
             ),
         ]);
         Self::new("Keys", lines)
+    }
+}
+
+/// A text in lines of so many cells, broken at blanks. A longer word has a line of its own.
+fn lines(text: &str, cells: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if width(line) + 1 + width(word) <= cells => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// At 80x24 the help of some keys was cut.
+    #[test]
+    fn lines_are_broken_and_none_is_lost() {
+        let words = |page: &Page| {
+            let about = |line: &PageLine| match line {
+                PageLine::Pair(_, about) => about.clone(),
+                _ => String::new(),
+            };
+            page.lines.iter().map(about).collect::<Vec<_>>().join(" ").split_whitespace().count()
+        };
+        let mut page = Page::keys(Context::List);
+        let (all, lines) = (words(&page), page.lines.len());
+        page.resize(71);
+        assert!(page.lines.len() > lines && words(&page) == all);
+        let fits = |line: &PageLine| !matches!(line, PageLine::Pair(_, about) if width(about) > 71 - page.first - GAP);
+        assert!(page.lines.iter().all(fits));
+        page.resize(200);
+        assert_eq!((page.lines.len(), words(&page)), (lines, all));
     }
 }

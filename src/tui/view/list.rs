@@ -261,7 +261,7 @@ fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
         // Many paste a key or an id, which no column of the list shows.
         () if !app.words.is_empty() => {
             let [first, second] = matches_nothing;
-            &[first, second, "Words look in the list's columns; in double quotes, in the whole event."]
+            &[first, second, "Words look in these columns; \"in quotes\" looks everywhere."]
         }
         () if !app.filter.text().trim().is_empty() => &matches_nothing,
         () if !app.progress.finished => {

@@ -9,7 +9,7 @@ use super::fit::{self, Cut, fit};
 use super::{accounting, paint_row, palette, put, scroll_bar};
 use crate::tui::app::{App, Overlay};
 use crate::tui::panes::menu::Menu;
-use crate::tui::panes::page::{Page, PageLine};
+use crate::tui::panes::page::{GAP, Page, PageLine};
 use crate::tui::theme::Theme;
 
 /// The part of the screen that an overlay with so many lines takes, borders included.
@@ -90,11 +90,7 @@ fn draw_menu(menu: &Menu, body: Rect, theme: &Theme, buffer: &mut Buffer) {
 
 fn draw_page(page: &Page, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let width = usize::from(body.width).saturating_sub(1);
-    let first = page.lines.iter().map(|line| match line {
-        PageLine::Pair(what, _) => fit::width(what),
-        _ => 0,
-    });
-    let first = first.max().unwrap_or(0).min(width / 3);
+    let first = page.first;
     for (line, row) in (0..).zip(page.window.visible()) {
         let words = match page.lines.get(row) {
             Some(PageLine::Heading(words)) => {
@@ -102,8 +98,8 @@ fn draw_page(page: &Page, body: Rect, theme: &Theme, buffer: &mut Buffer) {
             }
             Some(PageLine::Pair(what, about)) => {
                 let mut spans = fit(what, first, Cut::End, theme.accent, &[], theme);
-                spans.push(Span::raw("  "));
-                let rest = width.saturating_sub(first + 2);
+                spans.push(Span::raw(" ".repeat(GAP)));
+                let rest = width.saturating_sub(first + GAP);
                 spans.extend(fit(about, rest, Cut::End, theme.text, &[], theme));
                 Line::from(spans)
             }
