@@ -58,11 +58,11 @@ pub(crate) fn run(arguments: &Arguments) {
     let less = keystrokes(&figures_of("keystrokes", &tenth));
     let keys = |large: f64, small: f64, (more, fewer): (f64, f64)| large / small / (more / fewer);
     let what = "keystrokes, for each event of the main trail / of its tenth";
-    table.row(what, keys(typed, less, (grown[2], grown[1])), "times", Some(1.0), None);
+    table.row(what, keys(typed, less, (grown[2], grown[1])), "times", Some(LINEAR), None);
     if let Some(huge) = &huge {
         let most = answers(&mut table, huge, "memory", &format!(", {:.0} events", grown[3]));
         let what = "keystrokes, for each event of the largest trail / of the main one";
-        table.row(what, keys(most, typed, (grown[3], grown[2])), "times", Some(1.0), None);
+        table.row(what, keys(most, typed, (grown[3], grown[2])), "times", Some(LINEAR), None);
     }
     for (name, seconds) in peers::measure(&tenth) {
         let what = format!("count by error code, {} events: {name}", loaded.0 / 10.0);
