@@ -4,17 +4,13 @@
 use super::term::TIME_NAMES;
 use crate::record::field::field;
 
-/// What to write instead of a token that would be taken for a word; `followed` when something stands behind it.
-pub(super) fn instead(token: &str, followed: bool) -> Option<String> {
-    let lower = token.to_ascii_lowercase();
-    // What is still being typed may become a longer word.
-    let is_meant = followed || lower != token;
-    match lower.as_str() {
-        "or" if is_meant => return Some(format!("or is written | here; '{token} looks for the word")),
-        "and" if is_meant => {
-            return Some(format!("blanks mean and; '{token} looks for the word"));
-        }
-        "not" if is_meant => return Some(format!("not is written ! here; '{token} looks for the word")),
+/// What to write instead of a token that would be taken for a word. It does not depend on what stands around it, so that
+/// what is added to a filter never makes a mistake of it.
+pub(super) fn instead(token: &str) -> Option<String> {
+    match token.to_ascii_lowercase().as_str() {
+        "or" => return Some(format!("or is written | here; '{token} looks for the word")),
+        "and" => return Some(format!("blanks mean and; '{token} looks for the word")),
+        "not" => return Some(format!("not is written ! here; '{token} looks for the word")),
         "&&" => return Some("blanks mean and; leave out &&".to_owned()),
         _ => {}
     }

@@ -173,10 +173,7 @@ impl Parser<'_> {
             }
             _ => {
                 let token = self.bare().to_owned();
-                let followed = !matches!(self.rest().trim_start().chars().next(), None | Some('|' | ')'));
-                if let Some(message) =
-                    term::is_word(&token).then(|| foreign::instead(&token, followed)).flatten()
-                {
+                if let Some(message) = term::is_word(&token).then(|| foreign::instead(&token)).flatten() {
                     return Err(self.error(start, self.at, message));
                 }
                 term::term(&token, self.read_lines).map_err(|mistake| {

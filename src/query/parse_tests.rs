@@ -155,6 +155,9 @@ fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
     mistake("name=A OR name=B", 7..9, "|");
     mistake("name=A or name=B", 7..9, "|");
     mistake("a OR", 2..4, "|");
+    // A sound filter became a mistake when a value was added to it.
+    mistake("a or", 2..4, "|");
+    mistake("and", 0..3, "blanks");
     mistake("(a AND b)", 3..6, "blanks mean and");
     mistake("a && b", 2..4, "blanks mean and");
     mistake("a || b", 2..3, "both sides");
@@ -175,8 +178,19 @@ fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
 
 #[test]
 fn words_that_only_look_like_it_are_words() {
-    for text in ["or", "and", "not", "a or", "Notify", "ORIGIN", "<script>", "a>b", ":user/alice", "&", "x!y"]
-    {
+    for text in [
+        "orc",
+        "android",
+        "'or",
+        "not-this",
+        "Notify",
+        "ORIGIN",
+        "<script>",
+        "a>b",
+        ":user/alice",
+        "&",
+        "x!y",
+    ] {
         assert!(parse(text).is_ok(), "{text}");
     }
     means("'OR", Expr::Exact(Word::new("OR")));
