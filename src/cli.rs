@@ -197,7 +197,9 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
             answer(inputs, &filter.filter, &output, |store, mut events, out| {
                 if reverse {
-                    events.reverse();
+                    // Those without a time stay last: they are not the newest.
+                    let timed = store.timed(&events);
+                    events.get_mut(..timed).unwrap_or_default().reverse();
                 }
                 events.truncate(limit.unwrap_or(usize::MAX));
                 list::write(store, &events, &columns, format, out)?;

@@ -174,6 +174,17 @@ fn a_list_comes_in_four_formats() {
     let of = |more: &[&str]| exits(&[&names[..], more].concat(), 0);
     assert_eq!(of(&[]).text(), "eventName  errorCode\nCall0      AccessDenied\nCall1\n");
     assert_eq!(of(&["--reverse"]).text(), "eventName  errorCode\nCall6\nCall5\n");
+    std::fs::write(
+        folder.path().join("later.jsonl"),
+        r#"{"eventVersion":"1.08","eventName":"NoTime","eventTime":"x","eventSource":"a"}"#,
+    )
+    .unwrap();
+    assert_eq!(
+        of(&["--reverse"]).text(),
+        "eventName  errorCode\nCall6\nCall5\n",
+        "what has no time is not the newest"
+    );
+    std::fs::remove_file(folder.path().join("later.jsonl")).unwrap();
     assert_eq!(of(&["--format", "csv"]).text(), "eventName,errorCode\r\nCall0,AccessDenied\r\nCall1,\r\n");
     let record = std::fs::read_to_string(folder.path().join("calls.jsonl")).unwrap();
     let records: Vec<&str> = record.lines().collect();

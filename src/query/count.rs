@@ -286,7 +286,7 @@ fn bits(store: &Store, events: &[Event]) -> Bits {
 
 /// When equal parts of the time between the first and the last event begin, and when the last ends.
 fn borders(store: &Store, events: &[Event]) -> [i64; BARS + 1] {
-    let timed = events.partition_point(|&event| store.time(event) != Time::NONE);
+    let timed = store.timed(events);
     let time =
         |at: Option<usize>| at.and_then(|at| events.get(at)).and_then(|&event| store.time(event).millis());
     let first = time(Some(0)).unwrap_or_default();

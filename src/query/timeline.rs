@@ -65,7 +65,7 @@ pub struct Timeline {
 impl Timeline {
     /// Counts `events`, which are in the one order, in at most so many columns.
     pub fn of(store: &Store, events: &[Event], columns: usize) -> Self {
-        let timed = events.partition_point(|&event| store.time(event) != Time::NONE);
+        let timed = store.timed(events);
         let without_time = events.len() - timed;
         let millis = |at: Option<usize>| store.time(*events.get(at?)?).millis();
         let (Some(first), Some(last)) = (millis(Some(0)), millis(timed.checked_sub(1))) else {

@@ -37,7 +37,7 @@ impl Totals {
         let of_failed = totals.per_kind.iter().zip(&failed).filter(|(_, failed)| **failed);
         totals.failed = of_failed.map(|(count, _)| count).sum();
         // Events without a time are the last.
-        let timed = events.partition_point(|&event| store.time(event) != Time::NONE);
+        let timed = store.timed(events);
         totals.without_time = events.len() - timed;
         let last = timed.checked_sub(1).and_then(|at| events.get(at));
         totals.span = events.first().zip(last).map(|(&first, &last)| (store.time(first), store.time(last)));

@@ -220,6 +220,11 @@ impl Store {
         (file.cost(place) <= most).then(|| file.record(place))
     }
 
+    /// How many of some events, which are in the one order, have a time: those come first.
+    pub fn timed(&self, events: &[Event]) -> usize {
+        events.partition_point(|&event| self.time(event) != Time::NONE)
+    }
+
     /// What decides the one order.
     pub fn order_key(&self, event: Event) -> (Time, Place) {
         (self.time(event), self.place(event).unwrap_or_default())
@@ -227,7 +232,7 @@ impl Store {
 
     /// The least and the greatest time of all events that have one.
     pub fn span(&self) -> Option<(Time, Time)> {
-        let timed = self.order.partition_point(|&event| self.time(event) != Time::NONE);
+        let timed = self.timed(&self.order);
         let (first, last) = (self.order.first()?, self.order.get(timed.checked_sub(1)?)?);
         Some((self.time(*first), self.time(*last)))
     }

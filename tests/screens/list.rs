@@ -1,5 +1,6 @@
 //! The event list, the filter over it, and the pages that open from it.
 
+use trailsift::record::field::Column;
 use trailsift::store::Event;
 
 use crate::screen::Screen;
@@ -86,6 +87,43 @@ fn reversed_the_cursor_stays_on_its_event() {
         untouched.app.store.order_key(current(&untouched)) > untouched.app.store.order_key(oldest),
         "the newest"
     );
+}
+
+/// They stood above the newest, and `list --reverse -n 20` gave them for it.
+#[test]
+fn events_without_a_time_are_last_whichever_way_the_list_is_turned() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |name: &str, time: &str| {
+        format!(
+            r#"{{"eventVersion":"1.08","eventTime":"{time}","eventSource":"s3.amazonaws.com","eventName":"{name}"}}"#
+        )
+    };
+    let times = ["2026-03-10T12:00:00Z", "2026-03-11T12:00:00Z", "2026-03-12T12:00:00Z", "some day", "soon"];
+    let records: Vec<String> =
+        ["A", "B", "C", "X", "Y"].into_iter().zip(times).map(|(a, b)| record(a, b)).collect();
+    std::fs::write(folder.path().join("events.jsonl"), records.join("\n")).unwrap();
+    let mut screen = Screen::open(&[folder.path()], 80, 24);
+    let names = |screen: &Screen| {
+        let name = |row| {
+            let event = screen.app.list.event_at(row).unwrap();
+            screen.app.store.value(event, Column::EventName).to_owned()
+        };
+        (0..5).map(name).collect::<String>()
+    };
+    assert_eq!(names(&screen), "ABCXY");
+    screen.keys("S");
+    assert_eq!((names(&screen), screen.app.list.window.cursor()), ("CBAXY".to_owned(), 0));
+    // From day to day downwards, and back.
+    let mut rows = Vec::new();
+    for key in ["d", "d", "d", "d", "D", "D", "D", "D"] {
+        screen.keys(key);
+        rows.push(screen.app.list.window.cursor());
+    }
+    assert_eq!(rows, [1, 2, 3, 3, 2, 1, 0, 0]);
+    screen.keys("Gk");
+    let event = current(&screen);
+    screen.keys("S");
+    assert_eq!((names(&screen), current(&screen)), ("ABCXY".to_owned(), event));
 }
 
 #[test]

@@ -252,10 +252,13 @@ fn jumps_go_to_days_and_to_hours_that_have_events() {
     walk("]]]", &["2026-03-10T07:00:00Z", first, "2026-03-11T23:59:59Z"]);
     walk("]]]", &[second, "2026-03-14T13:00:00Z", ""]);
     walk("[[j[", &["2026-03-14T13:00:00Z", second, "2026-03-14T12:59:59Z", "2026-03-11T23:59:59Z"]);
-    // Newest first: down is back in time, and the first row of a day is its last event.
-    walk("SgG", &["2026-03-11T23:59:59Z", "", "2026-03-10T01:10:00Z"]);
-    walk("DDD", &["2026-03-11T23:59:59Z", "2026-03-14T13:00:00Z", ""]);
-    walk("dd[", &["2026-03-14T13:00:00Z", "2026-03-11T23:59:59Z", "2026-03-14T12:59:59Z"]);
+    // Newest first: down is back in time, the first row of a day is its last event, and what has no time is last again.
+    walk("SgG", &["2026-03-11T23:59:59Z", "2026-03-14T13:00:00Z", ""]);
+    walk(
+        "DDDD",
+        &["2026-03-10T07:00:00Z", "2026-03-11T23:59:59Z", "2026-03-14T13:00:00Z", "2026-03-14T13:00:00Z"],
+    );
+    walk("ddd[", &["2026-03-11T23:59:59Z", "2026-03-10T07:00:00Z", "", "2026-03-10T01:50:00Z"]);
     screen.keys("Gd").shows("last day");
 }
 

@@ -12,6 +12,8 @@ pub struct ListPane {
     /// Cursor and scroll position, in rows as shown.
     pub window: Window,
     events: Arc<Vec<Event>>,
+    /// How many of them have a time. Those without are last, whichever way the list is turned: nobody knows when.
+    timed: usize,
     reversed: bool,
     moved: bool,
 }
@@ -51,6 +53,7 @@ impl ListPane {
     /// time; until somebody has moved it, it stays at the top.
     pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>) {
         let current = self.current();
+        self.timed = store.timed(&events);
         self.events = events;
         self.window.set_total(self.events.len());
         match current.filter(|_| self.moved) {
@@ -89,8 +92,8 @@ impl ListPane {
         // The number of a stretch rises from row to row, whichever way the list is turned.
         let stretch = |row: usize| {
             let millis = self.event_at(row).and_then(|event| store.time(event).millis());
-            let number = millis.map_or(i64::MAX, |millis| millis.div_euclid(length));
-            if self.reversed { number.saturating_neg() } else { number }
+            let number = millis.map(|millis| millis.div_euclid(length));
+            number.map_or(i64::MAX, |number| if self.reversed { number.saturating_neg() } else { number })
         };
         let total = self.events.len();
         let here = stretch(before);
@@ -107,7 +110,7 @@ impl ListPane {
 
     /// From a row to a place in the order, and back.
     fn turn(&self, at: usize) -> Option<usize> {
-        if self.reversed { self.events.len().checked_sub(at + 1) } else { Some(at) }
+        if self.reversed && at < self.timed { self.timed.checked_sub(at + 1) } else { Some(at) }
     }
 }
 
