@@ -17,7 +17,7 @@ use foldhash::fast::RandomState;
 use super::bits::{Bits, WORD, ones};
 use super::cores::{pieces, share_map, share_map_with, threads};
 use super::filter::{FEWER, LEAST_PIECE};
-use super::group::{BARS, Group, failed_kinds};
+use super::group::{BARS, Group, GroupOrder, List, failed_kinds};
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
@@ -25,20 +25,21 @@ use crate::store::{Event, MISSING, Store};
 
 /// Counts `events` by the first column, within each group by the second, and so on: groups in lists, as they came out of
 /// different cores.
-/// `set` is the same events as a set, if somebody has it.
+/// `set` is the same events as a set, if somebody has it. Their ranks are those of `order`.
 pub(super) fn counted(
     store: &Store,
     events: &[Event],
     set: Option<&Bits>,
     columns: &[Column],
-) -> Vec<Vec<Group>> {
+    order: GroupOrder,
+) -> Vec<List> {
     let Some((&first, inner)) = columns.split_first() else { return Vec::new() };
     let counting = Counting::new(store, events, set);
-    let groups = counting.by(first);
+    let lists = counting.by(first, order);
     if inner.is_empty() {
-        return groups;
+        return lists;
     }
-    let mut groups: Vec<Group> = groups.into_iter().flatten().collect();
+    let mut groups: Vec<Group> = lists.into_iter().flat_map(|list| list.groups).collect();
     let mut outer = 0..groups.len();
     for (depth, &column) in (1..).zip(inner) {
         let path = columns.get(..depth).unwrap_or_default();
@@ -46,7 +47,7 @@ pub(super) fn counted(
         outer = groups.len()..groups.len() + found.len();
         groups.extend(found);
     }
-    vec![groups]
+    vec![List::of(groups, order)]
 }
 
 /// What is known of all events that are counted.
@@ -87,7 +88,7 @@ struct Found {
 
 /// What counting reads of a segment.
 struct Rows<'s> {
-    segment: &'s Segment,
+    times: &'s [Time],
     kinds: &'s [u32],
     addresses: &'s [u32],
     values: &'s [u32],
@@ -122,13 +123,13 @@ impl<'s> Counting<'s> {
     }
 
     /// Counts by one column, on all cores.
-    fn by(&self, column: Column) -> Vec<Vec<Group>> {
+    fn by(&self, column: Column, order: GroupOrder) -> Vec<List> {
         let values = Values::of(self.store, column);
         let count = self.store.dict(column).len();
         if few::are_few(self.store, count) {
-            vec![few::count(self, &values, count)]
+            vec![List::of(few::count(self, &values, count), order)]
         } else {
-            many::count(self, &values, count)
+            many::count(self, &values, count, order)
         }
     }
 
@@ -143,25 +144,28 @@ impl<'s> Counting<'s> {
         (0..segments).step_by(length).map(piece).collect()
     }
 
-    /// Calls `each` with where the events of a piece are.
-    fn each_at(&self, piece: &Piece<'_>, mut each: impl FnMut(At)) {
+    /// Calls `each` with where the events of a piece are, and with their segment.
+    fn each_at<'v>(&self, piece: &Piece<'_>, values: &'v Values<'_>, mut each: impl FnMut(&'v Rows<'_>, At)) {
         match piece {
             Piece::Events(events) => {
-                events
-                    .iter()
-                    .for_each(|&event| each((event as usize / SEGMENT_ROWS, event as usize % SEGMENT_ROWS)));
+                for &event in *events {
+                    let at @ (segment, _) = (event as usize / SEGMENT_ROWS, event as usize % SEGMENT_ROWS);
+                    if let Some(rows) = values.segments.get(segment) {
+                        each(rows, at);
+                    }
+                }
             }
             Piece::Segments(numbers) => {
                 for number in numbers.clone() {
-                    let rows = self.store.segments().get(number).map_or(0, |segment| segment.len());
+                    let Some(rows) = values.segments.get(number) else { continue };
                     let Scope::Most(bits) = &self.scope else {
-                        (0..rows).for_each(|row| each((number, row)));
+                        (0..rows.times.len()).for_each(|row| each(rows, (number, row)));
                         continue;
                     };
                     let first = number * SEGMENT_ROWS / WORD;
-                    let words = bits.words().iter().skip(first).take(rows.div_ceil(WORD));
+                    let words = bits.words().iter().skip(first).take(rows.times.len().div_ceil(WORD));
                     for (word, first) in words.zip((0..).step_by(WORD)) {
-                        ones(*word).for_each(|bit| each((number, first + bit as usize)));
+                        ones(*word).for_each(|bit| each(rows, (number, first + bit as usize)));
                     }
                 }
             }
@@ -172,8 +176,8 @@ impl<'s> Counting<'s> {
     fn each(&self, piece: &Piece<'_>, values: &Values<'_>, mut each: impl FnMut(At, Time, usize, Found)) {
         // Events that stand together mostly have the same bar.
         let mut bar = NO_BAR;
-        self.each_at(piece, |at| {
-            let (time, found) = values.get(at, &self.kinds);
+        self.each_at(piece, values, |rows, at| {
+            let (time, found) = values.get(rows, at.1, &self.kinds);
             if !self.is_in(bar, time) {
                 let begun = self.borders.partition_point(|&border| Time::from_millis(border) <= time);
                 bar = if time == Time::NONE { NO_BAR } else { begun.wrapping_sub(1).min(NO_BAR) };
@@ -237,7 +241,7 @@ impl<'s> Values<'s> {
             Home::Own(_) => None,
         };
         let rows = |segment: &'s Arc<Segment>| Rows {
-            segment,
+            times: segment.times(),
             kinds: segment.kinds(),
             addresses: match Column::SourceIpAddress.home() {
                 Home::Own(place) => segment.own_column(place),
@@ -261,12 +265,14 @@ impl<'s> Values<'s> {
         self.table.as_ref().map_or(id, |table| table.get(id as usize).copied().unwrap_or(MISSING))
     }
 
-    fn get(&self, (segment, row): At, kinds: &[(bool, u32)]) -> (Time, Found) {
-        let Some(rows) = self.segments.get(segment) else { return (Time::NONE, Found::default()) };
+    fn get(&self, rows: &Rows<'_>, row: usize, kinds: &[(bool, u32)]) -> (Time, Found) {
         let kind = rows.kinds.get(row).and_then(|&kind| kinds.get(kind as usize));
         let (failed, call) = kind.copied().unwrap_or_default();
         let address = rows.addresses.get(row).copied().unwrap_or(MISSING);
-        (rows.segment.time(row), Found { value: self.value_at(rows, row), address, call, failed })
+        (
+            rows.times.get(row).copied().unwrap_or(Time::NONE),
+            Found { value: self.value_at(rows, row), address, call, failed },
+        )
     }
 }
 

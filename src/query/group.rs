@@ -76,10 +76,25 @@ pub fn group(store: &Store, events: &[Event], column: Column) -> Vec<Group> {
 /// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Groups
 /// of all levels are returned, in no order; [`super::groups::Groups`] has one.
 pub fn nested(store: &Store, events: &[Event], columns: &[Column]) -> Vec<Group> {
-    let mut lists = counted(store, events, None, columns).into_iter();
-    let mut groups = lists.next().unwrap_or_default();
-    lists.for_each(|list| groups.extend(list));
-    groups
+    let lists = counted(store, events, None, columns, GroupOrder::default());
+    lists.into_iter().flat_map(|list| list.groups).collect()
+}
+
+/// Groups as they came out of one core, and what is asked of all of them next: found while they are in its memory still.
+pub(super) struct List {
+    pub(super) groups: Vec<Group>,
+    /// The rank of each.
+    pub(super) ranks: Vec<u64>,
+    /// The highest of their bars.
+    pub(super) highest: u32,
+}
+
+impl List {
+    pub(super) fn of(groups: Vec<Group>, order: GroupOrder) -> Self {
+        let highest = groups.iter().flat_map(|group| group.bars).max().unwrap_or(0);
+        let ranks = groups.iter().map(|group| group.rank(order)).collect();
+        Self { groups, ranks, highest }
+    }
 }
 
 impl Group {
@@ -95,6 +110,20 @@ impl Group {
             addresses: 0,
             calls: 0,
             bars: [0; BARS],
+        }
+    }
+
+    /// What decides its place among the groups of its level, the least first.
+    pub(super) fn rank(&self, order: GroupOrder) -> u64 {
+        match order {
+            GroupOrder::Count => u64::MAX - self.events as u64,
+            GroupOrder::Name => 0,
+            GroupOrder::Rare => self.events as u64,
+            // Without a time last, and before 1970 first.
+            GroupOrder::First => self
+                .first
+                .millis()
+                .map_or(u64::MAX, |millis| millis.cast_unsigned() ^ i64::MIN.cast_unsigned()),
         }
     }
 

@@ -44,14 +44,13 @@ impl Groups {
         columns: &[Column],
         order: GroupOrder,
     ) -> Self {
-        let lists = counted(store, events, set, columns);
-        let highest = share_map(lists.iter().collect(), |list: &Vec<Group>| {
-            list.iter().flat_map(|group| group.bars).max().unwrap_or(0)
-        });
-        let highest = highest.into_iter().max().unwrap_or(0);
+        let counted = counted(store, events, set, columns, order);
+        let highest = counted.iter().map(|list| list.highest).max().unwrap_or(0);
+        let (lists, ranks): (Vec<_>, Vec<_>) =
+            counted.into_iter().map(|list| (list.groups, list.ranks)).unzip();
         let lists = Arc::new(lists);
         let mut groups = Self { lists, rows: Vec::new(), in_order: false, events: events.len(), highest };
-        if columns.len() > 1 || !groups.begin(store, columns, order) {
+        if columns.len() > 1 || !groups.begin(store, columns, order, &ranks) {
             groups.sort(store, columns, order);
         }
         groups
@@ -63,17 +62,14 @@ impl Groups {
     }
 
     /// Puts the first thousand of very many in order, where they stand out by their rank; whether that was worth it.
-    fn begin(&mut self, store: &Store, columns: &[Column], order: GroupOrder) -> bool {
-        if self.lists.iter().map(Vec::len).sum::<usize>() < MANY {
+    fn begin(&mut self, store: &Store, columns: &[Column], order: GroupOrder, ranks: &[Vec<u64>]) -> bool {
+        if ranks.iter().map(Vec::len).sum::<usize>() < MANY {
             return false;
         }
-        let ranks = share_map(self.lists.iter().collect(), |list: &Vec<Group>| {
-            list.iter().map(|group| rank(group, order)).collect::<Vec<u64>>()
-        });
         let mut all: Vec<u64> = ranks.iter().flatten().copied().collect();
         let last = *all.select_nth_unstable(FIRST_SHOWN).1;
         let (mut first, mut others) = (Vec::new(), Vec::with_capacity(all.len()));
-        for (list, ranks) in (0..).zip(&ranks) {
+        for (list, ranks) in (0..).zip(ranks) {
             for (place, rank) in (0..).zip(ranks) {
                 if *rank <= last { first.push((list, place)) } else { others.push((list, place)) }
             }
@@ -181,7 +177,7 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> 
     let common = common.into_iter().min().unwrap_or(0);
     let keys = share_map(groups.chunks(share_length).collect(), |groups: &[(Spot, &Group)]| {
         let key = |(spot, group): &(Spot, &Group)| Key {
-            rank: rank(group, order),
+            rank: group.rank(order),
             text: beginning(text(group.value).as_bytes().get(common..).unwrap_or_default()),
             value: group.value,
             spot: *spot,
@@ -199,18 +195,6 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> 
     // What is in order already is only merged.
     keys.sort_by(compare);
     keys.into_iter().map(|key| key.spot).collect()
-}
-
-fn rank(group: &Group, order: GroupOrder) -> u64 {
-    match order {
-        GroupOrder::Count => u64::MAX - group.events as u64,
-        GroupOrder::Name => 0,
-        GroupOrder::Rare => group.events as u64,
-        // Without a time last, and before 1970 first.
-        GroupOrder::First => {
-            group.first.millis().map_or(u64::MAX, |millis| millis.cast_unsigned() ^ i64::MIN.cast_unsigned())
-        }
-    }
 }
 
 /// The first bytes of a text as a number that is ordered as they are.

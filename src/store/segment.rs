@@ -119,6 +119,11 @@ impl Segment {
         self.times.get(row).copied().unwrap_or(Time::NONE)
     }
 
+    /// Times of all rows.
+    pub fn times(&self) -> &[Time] {
+        &self.times
+    }
+
     /// Kind ids of all rows.
     pub fn kinds(&self) -> &[u32] {
         &self.kinds

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{Counting, Found, NO_BAR, Piece, Values, few, span};
 use crate::query::cores::{share_map, share_map_with};
-use crate::query::group::Group;
+use crate::query::group::{Group, GroupOrder, List};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
@@ -69,7 +69,12 @@ struct Part {
 }
 
 /// Counts all events; one list for each heap.
-pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) -> Vec<Vec<Group>> {
+pub(super) fn count(
+    counting: &Counting<'_>,
+    values: &Values<'_>,
+    count: usize,
+    order: GroupOrder,
+) -> Vec<List> {
     let mut parts = share_map(counting.pieces(), |piece| Part::of(counting, values, &piece));
     let missing =
         parts.iter_mut().map(|part| std::mem::replace(&mut part.missing, few::Part::new(counting, 0)));
@@ -84,10 +89,10 @@ pub(super) fn count(counting: &Counting<'_>, values: &Values<'_>, count: usize) 
         || Marks::new(counting.store),
         |marks, parts| {
             let number = |member: &Member| (value(member) / step) as usize;
-            gather(&parts, count.div_ceil(HEAPS), number, marks)
+            List::of(gather(&parts, count.div_ceil(HEAPS), number, marks), order)
         },
     );
-    missing.into_iter().chain(lists).collect()
+    missing.map(|missing| List::of(missing, order)).into_iter().chain(lists).collect()
 }
 
 /// Counts the events of one outer group.
@@ -104,8 +109,8 @@ pub(super) fn inner(members: &[Member], numbers: &mut Numbers, marks: &mut Marks
 impl Part {
     fn of(counting: &Counting<'_>, values: &Values<'_>, piece: &Piece<'_>) -> Self {
         let mut counts = [0; HEAPS];
-        counting.each_at(piece, |at| {
-            let value = values.value(at);
+        counting.each_at(piece, values, |rows, (_, row)| {
+            let value = values.value_at(rows, row);
             if let Some(count) = counts.get_mut(value as usize % HEAPS) {
                 *count += usize::from(value != MISSING);
             }
