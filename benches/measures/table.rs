@@ -9,7 +9,7 @@ use super::data::trail;
 use super::{Arguments, idle, peers};
 
 /// How often a load and its reference are measured, in turns; the best of each counts.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 7;
 
 #[derive(Default)]
 struct Table {
