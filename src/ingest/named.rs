@@ -1,4 +1,5 @@
-//! The text of a file that is named besides the trail: a list of addresses, keys or names to look for, public keys.
+//! The text of a file that is named besides the trail: a list of addresses, keys or names to look for, public keys, saved
+//! questions.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,13 +13,23 @@ use super::open::read;
 const LONGEST: u32 = 16 << 20;
 
 /// Reads a file of text of no more than `longest` bytes, however Windows or PowerShell wrote it; the error is a sentence.
-/// Pipes and devices are refused.
+/// Pipes and devices are refused, and so is what cannot be read to its end: half a list looks like a list.
 pub fn text_of_file(path: &Path, longest: u32) -> Result<Vec<u8>, String> {
     let limits = Limits { file_bytes: longest, ..Limits::USUAL };
     let memory = Arc::new(Memory::new(u64::from(longest) * 4));
     let mut bytes = Vec::new();
-    read(path, &mut bytes, &limits, &memory).map_err(|issue| issue.reason)?;
+    let too_large = || format!("it is larger than {longest} bytes");
+    read(path, &mut bytes, &limits, &memory).map_err(|issue| match issue.kind {
+        "too large" => too_large(),
+        _ => issue.reason,
+    })?;
     let text = text(&bytes, longest as usize).map_err(|foreign| foreign.advice.to_owned())?;
+    if text.cut.is_some() {
+        return Err(too_large());
+    }
+    if let Some(issue) = text.issues.first() {
+        return Err(issue.reason.clone());
+    }
     let text = text.of(&bytes);
     Ok(text.get(start_of_text(text)..).unwrap_or_default().to_vec())
 }
@@ -54,6 +65,16 @@ mod tests {
         let nothing = Err("it holds nothing to look for".to_owned());
         assert_eq!(read(b""), nothing);
         assert_eq!(read(b"# only words\n\n"), nothing);
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, b"198.51.100.23\n192.0.2.0/24\n").unwrap();
+        let packed = packed.finish().unwrap();
+        assert_eq!(read(&packed), two());
+        // Half of it was taken for the whole list.
+        assert!(read(&packed[..packed.len() - 12]).is_err());
+        assert_eq!(
+            read(&vec![b'1'; LONGEST as usize + 1]),
+            Err("it is larger than 16777216 bytes".to_owned())
+        );
         assert_eq!(
             read(b"PK\x03\x04").unwrap_err(),
             "zip archives are not read; unpack it and open the folder"

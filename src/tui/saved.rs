@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
+use crate::ingest::text_of_file;
 use crate::query::questions::{Question, read};
 use crate::text;
 
 /// Longer files are not lists of questions.
-const MAX_BYTES: u64 = 1 << 20;
+const MAX_BYTES: u32 = 1 << 20;
 
 /// The questions in the configuration folder; none when there is no such file. The error is a sentence.
 pub(super) fn questions() -> Result<Vec<Question>, String> {
@@ -25,18 +26,11 @@ fn path() -> Option<PathBuf> {
 fn read_file(path: &Path) -> Result<Vec<Question>, String> {
     // What matters first: a narrow screen cuts the end.
     let refuse = |reason: &str| format!("{}: {reason}; your questions are left out", text::path(path));
-    let data = match fs::metadata(path) {
-        Ok(data) => data,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(refuse(&error.to_string())),
-    };
-    if !data.is_file() {
-        return Err(refuse("it is not a file"));
+    if fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        return Ok(Vec::new());
     }
-    if data.len() > MAX_BYTES {
-        return Err(refuse("it is too large"));
-    }
-    let text = fs::read_to_string(path).map_err(|error| refuse(&error.to_string()))?;
+    let text = text_of_file(path, MAX_BYTES).map_err(|reason| refuse(&reason))?;
+    let text = String::from_utf8(text).map_err(|_| refuse("it is not text in UTF-8"))?;
     read(&text).map_err(|problem| refuse(&format!("line {}: {}", problem.line, problem.reason)))
 }
 
@@ -57,8 +51,11 @@ mod tests {
         for words in ["questions.toml", "line 5", "colour"] {
             assert!(message.contains(words), "{message}");
         }
-        assert!(read_file(folder.path()).unwrap_err().contains("not a file"));
-        fs::write(&path, [0xff, 0xfe]).unwrap();
+        assert!(read_file(folder.path()).unwrap_err().contains("folder, not read"));
+        // As Windows saves it.
+        fs::write(&path, format!("\u{feff}{}", good.replace('\n', "\r\n"))).unwrap();
+        assert_eq!(read_file(&path).unwrap().len(), 1);
+        fs::write(&path, b"name = '\xff'").unwrap();
         assert!(read_file(&path).unwrap_err().contains("UTF-8"));
     }
 }
