@@ -4,6 +4,7 @@
 //!
 //! | layer | what it is for | may name |
 //! |---|---|---|
+//! | [`exit`] | what the program tells the shell when it ends | – |
 //! | [`json`] | JSON as it stands in its text: scan, tree, search, print | – |
 //! | [`text`] | the only door for log text to a terminal | – |
 //! | [`record`] | CloudTrail's vocabulary: fields, identity, outcome, time | `json` |
@@ -19,6 +20,7 @@
 //! [`query::filter::Filter`] for how a question is answered, and at [`tui::app::App`] for how the screen lives.
 
 pub mod cli;
+pub mod exit;
 pub mod export;
 pub mod ingest;
 pub mod json;

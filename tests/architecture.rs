@@ -16,6 +16,7 @@ use walkdir::WalkDir;
 
 /// Each layer and the layers that it may name. What is not here, `cli`, `lib` and `main`, may name all.
 const MAY_NAME: &[(&str, &[&str])] = &[
+    ("exit", &[]),
     ("json", &[]),
     ("text", &[]),
     ("record", &["json"]),
@@ -24,7 +25,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("query", &["store", "record", "json", "text"]),
     ("export", &["query", "store", "record", "json", "text"]),
     ("verify", &["store", "record", "json", "text"]),
-    ("tui", &["ingest", "verify", "export", "query", "store", "record", "json", "text", "cli::Exit"]),
+    ("tui", &["ingest", "verify", "export", "query", "store", "record", "json", "text", "exit"]),
 ];
 
 /// The libraries that only `tui` names.

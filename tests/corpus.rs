@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 
 use common::{Expected, answer, as_log_file, corpus, load, manifest, regular_files, unpacked};
 use serde_json::Value;
-use trailsift::query::filter::SHOWN;
-use trailsift::query::fuzzy::Word;
-use trailsift::query::group::group;
+use trailsift::query::engine::filter::SHOWN;
+use trailsift::query::groups::group;
+use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
 use trailsift::store::file::FileState;
 use trailsift::store::segment::Place;

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use flate2::{Compression, write::GzEncoder};
 use tempfile::TempDir;
 use trailsift::ingest::{self, Limits, Options};
-use trailsift::query::filter::Filter;
-use trailsift::query::parse::parse;
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::language::parse::parse;
 use trailsift::store::Store;
 use trailsift::store::file::{FileState, LogFile};
 

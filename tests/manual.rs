@@ -10,8 +10,8 @@
 )]
 
 use common::run;
-use trailsift::query::playbook::PLAYBOOK;
-use trailsift::query::questions::shipped;
+use trailsift::query::language::playbook::PLAYBOOK;
+use trailsift::query::language::saved::shipped;
 use trailsift::record::field::FIELDS;
 
 #[path = "common/binary.rs"]

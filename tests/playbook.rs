@@ -11,8 +11,8 @@
 
 use common::run;
 use serde_json::Value;
-use trailsift::query::playbook::PLAYBOOK;
-use trailsift::query::questions::shipped;
+use trailsift::query::language::playbook::PLAYBOOK;
+use trailsift::query::language::saved::shipped;
 
 #[path = "common/binary.rs"]
 mod common;

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
-use trailsift::query::{language, playbook};
-use trailsift::{record::field, tui::keymap};
+use trailsift::query::language::{playbook, reference};
+use trailsift::record::field;
+use trailsift::tui::input::keymap;
 
 #[test]
 fn the_tables_are_those_of_the_code() {
@@ -12,7 +13,7 @@ fn the_tables_are_those_of_the_code() {
     let tables = [
         ("keys", keymap::markdown()),
         ("fields", field::markdown()),
-        ("language", language::markdown()),
+        ("language", reference::markdown()),
         ("playbook", playbook::markdown()),
     ];
     let made = tables.iter().fold(readme.clone(), |made, (section, table)| replace(&made, section, table));

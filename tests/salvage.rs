@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use common::{corpus, load, regular_files, unpacked};
 use trailsift::store::Store;
 use trailsift::store::file::FileState;
-use trailsift::store::reader::RecordReader;
+use trailsift::store::record_reader::RecordReader;
 
 #[path = "common/files.rs"]
 #[allow(dead_code, reason = "shared with other tests")]

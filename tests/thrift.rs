@@ -7,15 +7,15 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use trailsift::ingest::{Options, container, load};
-use trailsift::query::fuzzy::Word;
-use trailsift::query::group::GroupOrder;
-use trailsift::query::groups::Groups;
+use trailsift::ingest::{Options, extract, load};
+use trailsift::query::groups::group::GroupOrder;
+use trailsift::query::groups::sorted::Groups;
+use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::{Column, FIELDS, Field};
-use trailsift::record::known::KnownObjects;
+use trailsift::record::identity_cache::KnownObjects;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
-use trailsift::store::kept::KeptTexts;
+use trailsift::store::text_cache::KeptTexts;
 
 const RECORDS: usize = 1000;
 
@@ -57,10 +57,10 @@ fn taking_a_record_apart_allocates_nothing() {
 fn an_event_like_others_allocates_nothing_of_its_own() {
     let text = log_file();
     let mut collector = Builder::default().collector();
-    container::read(text.as_bytes(), 0, &mut collector);
+    extract::read(text.as_bytes(), 0, &mut collector);
     // Its rows stay, so that the second time shows what a row costs besides its place in a list.
     let counted = allocation_counter::measure(|| {
-        assert_eq!(container::read(text.as_bytes(), 1, &mut collector).events as usize, RECORDS);
+        assert_eq!(extract::read(text.as_bytes(), 1, &mut collector).events as usize, RECORDS);
     });
     assert!(counted.count_total < 20, "{counted:?}");
 }

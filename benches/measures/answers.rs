@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use trailsift::ingest::{self, Options};
-use trailsift::query::filter::Filter;
-use trailsift::query::group::GroupOrder;
-use trailsift::query::parse::parse;
-use trailsift::query::worker::{self, Answer, Request};
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::engine::worker::{self, Answer, Request};
+use trailsift::query::groups::group::GroupOrder;
+use trailsift::query::language::parse::parse;
 use trailsift::record::field::{Column, FIELDS};
 use trailsift::store::Store;
 use trailsift::tui::panes::detail::DetailPane;

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use trailsift::ingest::container;
+use trailsift::ingest::extract;
 use trailsift::json::scan::Scanner;
-use trailsift::record::known::KnownObjects;
+use trailsift::record::identity_cache::KnownObjects;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
 
@@ -40,7 +40,7 @@ pub(crate) fn measure(folder: &Path) {
             }
             at
         });
-        time(&mut || container::read(&text, 0, &mut collector).events as usize);
+        time(&mut || extract::read(&text, 0, &mut collector).events as usize);
         if collector.waiting() > 8192 {
             collector.take();
         }

@@ -9,7 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use trailsift::ingest::{Options, start};
-use trailsift::query::worker::Worker;
+use trailsift::query::engine::worker::Worker;
 use trailsift::tui::app::App;
 use trailsift::tui::message::{Effect, Msg};
 use trailsift::tui::theme::{Theme, ThemeName};

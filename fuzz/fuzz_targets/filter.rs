@@ -5,10 +5,11 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use trailsift::query::expr::{Expr, Target, Test};
-use trailsift::query::filter::Filter;
-use trailsift::query::parse::{parse, parse_with, quote};
-use trailsift::query::pivot;
+use trailsift::query::language::expr::{Expr, Target, Test};
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::language::parse::{parse, parse_with};
+use trailsift::query::language::syntax::quote;
+use trailsift::query::language::pivot;
 use trailsift::store::Store;
 use trailsift_fuzz::read_text;
 

@@ -1,7 +1,7 @@
 //! What the targets share: one text read as the program reads a file, but without a file.
 
-use trailsift::ingest::container::{self, Findings};
-use trailsift::ingest::decode;
+use trailsift::ingest::extract::{self, Findings};
+use trailsift::ingest::files::decode;
 use trailsift::store::Store;
 use trailsift::store::batch::Collector;
 use trailsift::store::builder::Builder;
@@ -65,7 +65,7 @@ pub fn store_of(files: &[(&str, &[u8])]) -> Store {
 }
 
 fn add(collector: &mut Collector, number: u32, name: &str, (text, source): (&[u8], Source)) -> Findings {
-    let findings = container::read(text, number, collector);
+    let findings = extract::read(text, number, collector);
     let mut file = LogFile::without_events(name.into(), FileState::Read, Issue::new("none", ""));
     file.events = findings.events;
     file.source = Some(source);

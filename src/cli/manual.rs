@@ -9,11 +9,11 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use super::Exit;
-use crate::query::language::rows;
-use crate::query::playbook::PLAYBOOK;
-use crate::query::questions::shipped;
+use crate::query::language::playbook::PLAYBOOK;
+use crate::query::language::reference::rows;
+use crate::query::language::saved::shipped;
 use crate::record::field::FIELDS;
-use crate::tui::keymap::{BINDINGS, Context, labels};
+use crate::tui::input::keymap::{BINDINGS, Context, labels};
 
 /// What each exit code means.
 const EXITS: [(Exit, &str); 4] = [

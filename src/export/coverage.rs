@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::field_text;
-use crate::query::coverage::{self, Cell, Columns, Coverage, LEGEND, date};
+use crate::query::summary::coverage::{self, Cell, Columns, Coverage, LEGEND, date};
 use crate::record::field::field;
 use crate::store::Store;
 use crate::text;

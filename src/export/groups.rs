@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{io_error, spreadsheet_cell, table};
-use crate::query::group::Group;
+use crate::query::groups::group::Group;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};

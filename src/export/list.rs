@@ -7,7 +7,7 @@ use super::{field_text, io_error, markdown, spreadsheet_cell, table};
 use crate::json::print::compact;
 use crate::record::field::Field;
 use crate::record::read::RawRecord;
-use crate::store::reader::RecordReader;
+use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
 
 /// How a list is written.

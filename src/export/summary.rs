@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::coverage::{self, CoverageOf, DataEvents, logging_changes};
-use crate::query::coverage::Coverage;
-use crate::query::misnamed::{Misnamed, misnamed};
-use crate::query::totals::Totals;
+use crate::query::summary::coverage::Coverage;
+use crate::query::summary::misnamed::{Misnamed, misnamed};
+use crate::query::summary::totals::Totals;
 use crate::record::field::{Column, Home};
 use crate::store::file::{FileState, LogFile};
 use crate::store::{Event, Store};

@@ -3,18 +3,18 @@
 //! The numbers of files follow the walk, so that the one order of events does not depend on which thread was faster.
 //! What is done with one file is `reader`'s.
 
+use super::files::walk::Walk;
 use std::io;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::discover::{Found, Seen, discover};
+use super::files::file_reader::FileReader;
 use super::limits::Limits;
 use super::memory::Memory;
-use super::reader::FileReader;
 use crate::store::Store;
 use crate::store::batch::Batch;
 use crate::store::builder::Builder;
@@ -146,60 +146,6 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     let joiner_stop = Arc::clone(&stop);
     threads.push(spawn("join", Box::new(move || joiner.run(&sent, &joiner_stop, &mut report)))?);
     Ok(Loading { stop, threads })
-}
-
-/// Files to read and the number of the first; the others follow it.
-pub(super) struct Chunk {
-    pub(super) first: u32,
-    pub(super) found: Vec<Found>,
-}
-
-/// Small files go to the readers together, so many and so many bytes at most.
-const CHUNK: (usize, u64) = (32, 256 << 10);
-/// The first files go alone, so that there is something to show at once.
-const ALONE: u32 = 8;
-
-/// What the walk has found, for the progress figures.
-#[derive(Debug, Default)]
-struct Walk {
-    found: AtomicUsize,
-    needed: AtomicU64,
-    finished: AtomicBool,
-}
-
-impl Walk {
-    fn run(&self, paths: &[PathBuf], files: &SyncSender<Chunk>) {
-        let mut chunk = Chunk { first: 0, found: Vec::new() };
-        let mut bytes = 0;
-        let mut next = 0;
-        discover(paths, |Seen { found, size }| {
-            self.found.fetch_add(1, Ordering::Relaxed);
-            self.needed.fetch_add(needed(&found, size), Ordering::Relaxed);
-            next += 1;
-            bytes += size;
-            chunk.found.push(found);
-            if next > ALONE && chunk.found.len() < CHUNK.0 && bytes < CHUNK.1 {
-                return true;
-            }
-            let full = std::mem::replace(&mut chunk, Chunk { first: next, found: Vec::new() });
-            bytes = 0;
-            // After a stop the rest is still listed: what was left out has to be counted.
-            files.send(full).is_ok()
-        });
-        // Nobody waits for more when the readers are gone.
-        let _ = files.send(chunk);
-        self.finished.store(true, Ordering::Relaxed);
-    }
-}
-
-/// About how much memory a file will need: itself, and some for each event, which packed files hold ten times as many
-/// of. Measured on trails of the usual kind.
-fn needed(found: &Found, size: u64) -> u64 {
-    match found {
-        Found::File(path) if path.extension().is_some_and(|extension| extension == "gz") => size * 3 + 500,
-        Found::File(_) => size + size / 5 + 500,
-        Found::Problem(_) => 500,
-    }
 }
 
 /// Joins what the workers send, and reports: at once what comes first, then as often as the cost of a snapshot allows.

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::limits::Limits;
 use crate::store::allowance::Allowance;
-use crate::store::inflate::Cut;
+use crate::store::allowance::Cut;
 
 /// What is taken for granted where the system does not tell what is free.
 const FREE_WHERE_UNKNOWN: u64 = 4 << 30;

@@ -7,23 +7,14 @@
 //! snapshots of the store. `named` reads what is named besides the trail: lists, keys, questions. Drawing, filtering and
 //! printing are others' work.
 
-pub mod container;
-pub mod decode;
-mod discover;
-mod findings;
-mod judge;
+pub mod extract;
+pub mod files;
 mod limits;
 mod load;
 mod memory;
-mod named;
-mod open;
-mod reader;
-mod salvage;
-mod trouble;
-mod verdict;
 
+pub use files::file_reader::is_reading;
+pub use files::open::text_of_size;
+pub use files::text_file::{lines, text_of_file};
 pub use limits::Limits;
 pub use load::{Loading, Options, Progress, Report, load, start};
-pub use named::{lines, text_of_file};
-pub use open::text_of_size;
-pub use reader::is_reading;

@@ -10,36 +10,8 @@
 //! `complete`, `pivot` and `time_term` write filter text. `questions` are filters under a name, `playbook` is how the
 //! public playbooks' queries are asked here, `language` is the table of what can be written.
 
-pub mod accounting;
-mod asked;
-mod bits;
-pub mod complete;
-mod cores;
-mod count;
-pub mod coverage;
-pub mod evaluate;
-pub mod expr;
-pub mod filter;
-mod foreign;
-pub mod fuzzy;
-pub mod group;
+pub mod engine;
 pub mod groups;
-pub mod hidden;
 pub mod language;
-mod letters;
-pub mod misnamed;
-mod needle;
-pub mod parse;
-pub mod pivot;
-pub mod playbook;
-pub mod questions;
-mod searched_text;
-pub mod term;
-mod texts;
-pub mod time_term;
-pub mod timeline;
-pub mod totals;
-mod values;
-pub mod when;
-mod work;
-pub mod worker;
+pub mod matcher;
+pub mod summary;

@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::read::{is_present, member_text, text_of};
 use crate::json::scan::{Fault, Scanner};
+use crate::record::value::{is_present, member_text, text_of};
 
 /// The text of a member that is present.
 type Text<'a> = Option<Cow<'a, str>>;

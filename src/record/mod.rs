@@ -8,11 +8,13 @@
 mod element;
 pub mod field;
 pub mod identity;
-pub mod known;
+pub mod identity_cache;
+pub mod key;
+mod key_order;
 pub mod object_key;
-mod order;
 pub mod outcome;
 pub mod read;
 pub mod request;
 pub mod resource;
 pub mod time;
+pub mod value;

@@ -8,8 +8,12 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use super::read::{Key, RawRecord, member_text};
+use super::read::RawRecord;
+
+use crate::record::value::member_text;
+
 use crate::json::members::members;
+use crate::record::key::Key;
 
 /// What became of the call.
 #[derive(Debug, Clone, PartialEq, Eq)]

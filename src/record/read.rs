@@ -4,86 +4,18 @@
 //! or of another type. Two spellings of the keys exist: today's (`eventName`) and that of older AWS IoT records, with
 //! capitals, a misspelt `RequestParamters`, and empty strings for absent values. Both read as the same fields.
 
+use super::key::{KEYS, Key};
+use super::value::{is_present, plain, text_of};
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::known::{Known, KnownObjects};
-use super::order::follower;
+use super::identity_cache::{Known, KnownObjects};
+use super::key_order::follower;
 use super::request::Request;
 use super::time::Time;
 use crate::json::members::{member, members};
 use crate::json::scan::{Fault, Scanner};
 use crate::json::text;
-
-macro_rules! keys {
-    ($($variant:ident $name:literal),+ $(,)?) => {
-        /// The top-level members of a record that we read.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "each variant is the AWS name in the table below")]
-        pub enum Key { $($variant),+ }
-
-        /// How many keys there are.
-        pub(super) const KEYS: usize = [$(Key::$variant),+].len();
-
-        impl Key {
-            /// AWS's name of the key.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-
-            fn exact(name: &[u8]) -> Option<Self> {
-                static BY_LETTERS: [Option<(Key, &str)>; SLOTS] = by_letters(&[$((Key::$variant, $name)),+]);
-                let (key, known) = BY_LETTERS.get(slot(name)?)?.as_ref()?;
-                (known.as_bytes() == name).then_some(*key)
-            }
-
-            fn named(name: &[u8]) -> Option<Self> {
-                Self::exact(name).or_else(|| Self::ignoring_case(name))
-            }
-
-            fn ignoring_case(name: &[u8]) -> Option<Self> {
-                $(if name.eq_ignore_ascii_case($name.as_bytes()) { return Some(Self::$variant) })+
-                name.eq_ignore_ascii_case(b"RequestParamters").then_some(Self::RequestParameters)
-            }
-        }
-    };
-}
-
-/// Places in the table of keys. In it no two of them fall together, or it does not compile.
-const SLOTS: usize = 128;
-
-/// The place of a key in the table, by its length and three of its letters.
-const fn slot(name: &[u8]) -> Option<usize> {
-    let ([first, ..], [.., third, _, last]) = (name, name) else { return None };
-    Some((name.len() + *first as usize + *third as usize * 15 + *last as usize) % SLOTS)
-}
-
-#[allow(clippy::indexing_slicing, clippy::panic, reason = "run by the compiler: what fails does not compile")]
-const fn by_letters(keys: &[(Key, &'static str)]) -> [Option<(Key, &'static str)>; SLOTS] {
-    let mut table = [None; SLOTS];
-    let mut at = 0;
-    while at < keys.len() {
-        let (key, name) = keys[at];
-        let Some(slot) = slot(name.as_bytes()) else { panic!("a key is too short") };
-        assert!(table[slot].is_none(), "two keys fall together: change `slot`");
-        table[slot] = Some((key, name));
-        at += 1;
-    }
-    table
-}
-
-keys! {
-    EventVersion "eventVersion", UserIdentity "userIdentity", EventTime "eventTime", EventSource "eventSource",
-    EventName "eventName", AwsRegion "awsRegion", SourceIpAddress "sourceIPAddress", UserAgent "userAgent",
-    ErrorCode "errorCode", ErrorMessage "errorMessage", RequestParameters "requestParameters",
-    ResponseElements "responseElements", AdditionalEventData "additionalEventData", RequestId "requestID",
-    EventId "eventID", ReadOnly "readOnly", Resources "resources", EventType "eventType",
-    ManagementEvent "managementEvent", RecipientAccountId "recipientAccountId", EventCategory "eventCategory",
-    SharedEventId "sharedEventID", ServiceEventDetails "serviceEventDetails", ApiVersion "apiVersion",
-    TlsDetails "tlsDetails", SessionCredentialFromConsole "sessionCredentialFromConsole", Addendum "addendum",
-    InsightDetails "insightDetails", VpcEndpointId "vpcEndpointId", TimeWindow "timeWindow",
-    CloudTrailEvent "CloudTrailEvent", SplunkRaw "_raw",
-}
 
 /// The raw values of one record, borrowed from the text it was read from.
 #[derive(Debug, Clone)]
@@ -274,16 +206,6 @@ impl Reading<'_, '_> {
     }
 }
 
-/// Whether a record may have a member of that name, in any case.
-pub fn is_record_key(name: &str) -> bool {
-    Key::ignoring_case(name.as_bytes()).is_some()
-        || OTHER_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name))
-}
-
-/// Members of records that are not read on loading.
-const OTHER_KEYS: [&str; 5] =
-    ["eventContext", "edgeDeviceDetails", "vpcEndpointAccountId", "annotation", "summary"];
-
 /// What an object is, judged by its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
@@ -293,27 +215,6 @@ pub enum Likeness {
     Notification,
     /// Something else.
     Other,
-}
-
-/// `null` and `""` mean "absent" in CloudTrail.
-pub fn is_present(value: &[u8]) -> bool {
-    value != b"null" && value != b"\"\""
-}
-
-/// The text of a raw value: a string decoded, anything else as it stands.
-pub fn text_of(raw: &[u8]) -> Cow<'_, str> {
-    if raw.first() == Some(&b'"') { text::decode(raw) } else { String::from_utf8_lossy(raw) }
-}
-
-/// What stands between the quotes of a string without escapes; nothing for any other value.
-pub fn plain(raw: &[u8]) -> Option<&[u8]> {
-    let inside = raw.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    (!inside.contains(&b'\\')).then_some(inside)
-}
-
-/// The text of a member of an object, when it is present.
-pub fn member_text<'a>(object: &'a [u8], name: &str) -> Option<Cow<'a, str>> {
-    member(object, name).filter(|value| is_present(value)).map(text_of)
 }
 
 #[cfg(test)]

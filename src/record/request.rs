@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::read::{is_present, member_text, text_of};
 use crate::json::members::{items, member, members};
 use crate::json::scan::{Fault, Scanner};
+use crate::record::value::{is_present, member_text, text_of};
 
 /// How telling a name in `requestParameters` is: the most telling first, by length so that few are compared.
 fn rank(name: &[u8]) -> Option<u8> {

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use super::outcome::denied_resource;
-use super::read::{Key, RawRecord, is_present, member_text, text_of};
+use super::read::RawRecord;
 use super::request::Request;
 use crate::json::members::{items, members};
+use crate::record::key::Key;
+use crate::record::value::{is_present, member_text, text_of};
 
 /// The resource of a record. `message` is the text of its error: a denial without parameters still names one.
 pub fn resource<'a>(record: &RawRecord<'a>, message: Option<&str>) -> Option<Cow<'a, str>> {

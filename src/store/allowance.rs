@@ -1,6 +1,17 @@
 //! How much a decoder may make, and how long it may go on: asked by the decoders, answered by whoever runs them.
 
-use super::inflate::Cut;
+/// Why unpacking ended before the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// At the greatest size of a text.
+    Size,
+    /// Far more came out than went in.
+    Ratio,
+    /// There is no memory for more.
+    Memory,
+    /// Somebody wants it to end.
+    Stopped,
+}
 
 /// What a decoder must ask for.
 pub trait Allowance {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::texts::Texts;
+use super::string_list::Texts;
 
 /// Values in a chunk. Whole chunks are shared by snapshots, only the last one is ever copied.
 const CHUNK: usize = 4096;

@@ -3,6 +3,7 @@
 //! The container is read here, the deflate data in it by flate2. What was unpacked before damage is kept; what stood in
 //! the way is told. The decoder's state and the buffers are the caller's to keep: a trail has many small files.
 
+use super::allowance::Cut;
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use memchr::memmem;
 
@@ -20,19 +21,6 @@ const MAX_RESTARTS: usize = 64;
 const HEADER: usize = 10;
 /// Checksum and size, behind each member.
 const TRAILER: usize = 8;
-
-/// Why unpacking ended before the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
-    /// At the greatest size of a text.
-    Size,
-    /// Far more came out than went in.
-    Ratio,
-    /// There is no memory for more.
-    Memory,
-    /// Somebody wants it to end.
-    Stopped,
-}
 
 /// Something that was wrong with packed data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,19 +15,19 @@ pub mod batch;
 pub mod builder;
 mod chunked;
 mod dict;
+pub mod fast_gunzip;
 pub mod file;
 pub mod fold;
+mod id_cache;
 pub mod inflate;
 mod intern;
-pub mod kept;
-pub mod reader;
-mod recent;
-mod seen;
+mod memo;
+pub mod record_reader;
 pub mod segment;
 pub mod source;
+mod string_list;
 mod tables;
-mod texts;
-pub mod unpack;
+pub mod text_cache;
 
 use std::sync::Arc;
 

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use super::allowance::{Allowance, UpTo};
-use super::inflate::{Cut, Flaw, Inflater, Unpacking};
+use super::inflate::{Flaw, Inflater, Unpacking};
+use crate::store::allowance::Cut;
 
 /// One step from bytes to text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! One copy of each value, kind and actor of a load, for all threads that read.
 //!
-//! Every table has a lock of its own. A thread comes here only with what it has not met lately ([`recent`](super::recent)
+//! Every table has a lock of its own. A thread comes here only with what it has not met lately ([`recent`](super::id_cache)
 //! is asked first), so that threads seldom wait for one another.
 
 use std::hash::BuildHasher;
@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::quality::RandomState;
 
+use super::id_cache::Mark;
 use super::intern::{TextIndex, TupleIndex};
-use super::recent::Mark;
 use super::{Chunked, Dict, MISSING, Store};
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
 

@@ -4,30 +4,26 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crossterm::event::KeyEvent;
 use ratatui::layout::Rect;
 
-use super::action::Action;
-pub use super::focus::{Focus, Notice, Overlay};
-use super::integrity::Integrity;
-use super::keymap::{Context, look_up};
-use super::message::{Effect, Msg};
+use super::input::keymap::Context;
+use super::layout::{self, Areas, Shape};
+use super::message::Effect;
 use super::panes::completion::Completion;
 use super::panes::detail::DetailPane;
 use super::panes::filter_bar::FilterBar;
+pub use super::panes::focus::{Focus, Notice, Overlay};
 use super::panes::groups::GroupsPane;
+use super::panes::integrity::Integrity;
 use super::panes::list::ListPane;
 use super::panes::timeline::TimelinePane;
 use super::theme::Theme;
-use super::view::layout::{self, Areas, Shape};
-use super::view::{accounting, overlay, palette};
-use crate::ingest::{self, Progress, Report};
-use crate::query::expr::Expr;
-use crate::query::filter::Searched;
-use crate::query::fuzzy::Word;
-use crate::query::parse::{ParseError, parse_with};
-use crate::query::questions::{self, Question};
-use crate::query::worker::{Answer, Request};
+use crate::ingest::Progress;
+use crate::query::engine::filter::Searched;
+use crate::query::language::expr::Expr;
+use crate::query::language::saved::{self, Question};
+use crate::query::language::syntax::ParseError;
+use crate::query::matcher::fuzzy::Word;
 use crate::store::{Event, Store};
 use crate::verify::Keys;
 
@@ -72,13 +68,13 @@ pub struct App {
     pub(super) copy_warning: Option<String>,
     pub(super) mouse: bool,
     pub(super) reading: bool,
-    size: (u16, u16),
+    pub(super) size: (u16, u16),
     /// The last filter without a mistake.
-    expr: Expr,
-    asked: u64,
-    asked_words: Vec<Word>,
+    pub(super) expr: Expr,
+    pub(super) asked: u64,
+    pub(super) asked_words: Vec<Word>,
     pub(super) asked_columns: usize,
-    answered: u64,
+    pub(super) answered: u64,
 }
 
 impl App {
@@ -99,7 +95,7 @@ impl App {
             focus: Focus::List,
             overlay: None,
             notice: None,
-            questions: questions::shipped().into_iter().map(Arc::new).collect(),
+            questions: saved::shipped().into_iter().map(Arc::new).collect(),
             words: Vec::new(),
             mistake: None,
             completion: None,
@@ -120,47 +116,6 @@ impl App {
         };
         app.arrange();
         app
-    }
-
-    /// Takes what happened; returns what is to be done.
-    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let mut effects = match msg {
-            Msg::Key(key) => self.press(key),
-            Msg::Mouse(mouse) => self.point(mouse),
-            Msg::Paste(text) => self.paste(&text),
-            Msg::Resize(columns, rows) => {
-                self.size = (columns, rows);
-                // The terminal may have been another size in between, and have lost what stood outside of it.
-                let mut effects = vec![Effect::Redraw];
-                effects.extend(self.ask_for_columns());
-                effects
-            }
-            Msg::Loaded(report) => self.load(*report),
-            Msg::Answered(answer) => self.answer(*answer),
-            Msg::Read(read) => {
-                self.detail.take_read(&self.store, *read);
-                Vec::new()
-            }
-            Msg::Copied(what, result) => {
-                self.notice = Some(super::copying::notice(what, result, self.copy_warning.take()));
-                Vec::new()
-            }
-            Msg::Questions(own) => self.learn(own),
-            Msg::Accounted(account) => self.show_account(*account),
-            Msg::Verified(integrity) => {
-                self.integrity = integrity;
-                self.show_absent();
-                Vec::new()
-            }
-            Msg::InputLost => vec![Effect::Quit(None)],
-            Msg::Failed => vec![Effect::Fail],
-            Msg::Stop => vec![Effect::Suspend],
-            Msg::Continued => vec![Effect::Retake],
-            Msg::Signal(signal) => vec![Effect::Quit(Some(signal))],
-        };
-        self.arrange();
-        effects.extend(self.ask_for_record());
-        effects
     }
 
     /// What is to be placed on the screen.
@@ -220,169 +175,9 @@ impl App {
         if self.focus == Focus::Detail { self.detail.event() } else { self.list.current() }
     }
 
-    /// Asks for the answer to the present question.
-    pub(super) fn ask(&mut self) -> Vec<Effect> {
-        // While the filter has a mistake its last good form is asked, with all that changes besides: the group, the
-        // events that were loaded meanwhile.
-        self.mistake = match parse_with(self.filter.text(), &ingest::lines) {
-            Ok(expr) => {
-                self.expr = expr;
-                None
-            }
-            Err(mistake) => Some(mistake),
-        };
-        let expr = self.expr.clone();
-        self.asked += 1;
-        self.asked_words = expr.words().into_iter().cloned().collect();
-        self.asked_columns = self.columns();
-        let groups = self.groups.as_ref();
-        let request = Request {
-            number: self.asked,
-            store: self.store.clone(),
-            expr,
-            unfolded: self.unfolded,
-            scope: groups.map(GroupsPane::scope).unwrap_or_default(),
-            group_by: groups
-                .filter(|groups| groups.opened.is_none())
-                .map(GroupsPane::columns)
-                .unwrap_or_default(),
-            order: groups.map(|groups| groups.order).unwrap_or_default(),
-            columns: self.asked_columns,
-        };
-        vec![Effect::Ask(Box::new(request))]
-    }
-
     /// Says something in the footer.
     pub(super) fn say(&mut self, text: impl Into<String>) -> Vec<Effect> {
         self.notice = Some(Notice { text: text.into(), is_warning: false });
         Vec::new()
-    }
-
-    fn load(&mut self, report: Report) -> Vec<Effect> {
-        self.progress = report.progress;
-        match report.store {
-            Some(store) => {
-                self.store = store;
-                let mut effects = self.ask();
-                effects.extend(self.account_anew());
-                effects
-            }
-            None => Vec::new(),
-        }
-    }
-
-    fn answer(&mut self, answer: Answer) -> Vec<Effect> {
-        // A later question has been asked: this answer is to one that nobody has any more.
-        if answer.number != self.asked {
-            return Vec::new();
-        }
-        self.searched = answer.searched;
-        if answer.searched.is_none() {
-            self.answered = answer.number;
-            self.took = Some(answer.took);
-        }
-        self.words.clone_from(&self.asked_words);
-        if let (Some(pane), Some((columns, rows))) = (&mut self.groups, answer.groups)
-            && pane.columns() == columns
-        {
-            pane.show(rows);
-        }
-        self.timeline.show(answer.timeline);
-        self.list.show(&answer.store, Arc::clone(&answer.events));
-        self.show_current();
-        let open = self.groups.as_mut().is_some_and(|groups| std::mem::take(&mut groups.open_when_counted));
-        if open { self.act(Action::Open) } else { Vec::new() }
-    }
-
-    fn press(&mut self, key: KeyEvent) -> Vec<Effect> {
-        self.notice = None;
-        if let Some(groups) = &mut self.groups {
-            groups.open_when_counted = false;
-        }
-        if let Some(Overlay::Menu(menu)) = &self.overlay
-            && let crossterm::event::KeyCode::Char(letter) = key.code
-            && let Some(choice) = menu.by_letter(letter)
-        {
-            return self.choose(choice);
-        }
-        let action = look_up(self.context(), &key);
-        if !matches!(action, Some(Action::Complete(_) | Action::Back)) {
-            self.completion = None;
-        }
-        match action {
-            Some(action) => self.act(action),
-            None => self.edit(key),
-        }
-    }
-
-    fn edit(&mut self, key: KeyEvent) -> Vec<Effect> {
-        if self.in_palette(|line| line.edit(key)) {
-            return Vec::new();
-        }
-        match self.focus {
-            Focus::Filter if self.filter.edit(key) => self.ask(),
-            Focus::Search if self.search.edit(key) => self.search_as_typed(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if self.in_palette(|line| line.paste(text)) {
-            return Vec::new();
-        }
-        match self.focus {
-            Focus::Filter if self.filter.paste(text) => self.ask(),
-            Focus::Search if self.search.paste(text) => self.search_as_typed(),
-            _ => Vec::new(),
-        }
-    }
-
-    pub(super) fn search_as_typed(&mut self) -> Vec<Effect> {
-        self.detail.needle = self.search.text().to_owned();
-        if self.detail.is_reading() {
-            return self.say("this event is still being read");
-        }
-        if !self.detail.needle.is_empty() && !self.detail.find_from_here() {
-            return self.say("not in this event");
-        }
-        Vec::new()
-    }
-
-    /// Gives every window the height that it has on the screen.
-    fn arrange(&mut self) {
-        let areas = self.areas();
-        if self.focus == Focus::Timeline && areas.timeline.is_empty() {
-            self.leave_timeline();
-        }
-        let list = layout::rows(areas.list);
-        self.list.window.set_height(usize::from(list.height));
-        if let Some(groups) = &mut self.groups {
-            groups.window.set_height(usize::from(list.height));
-        }
-        let parts = layout::detail(areas.detail, self.shape().facts);
-        self.show_current();
-        self.detail.resize(usize::from(parts.tree.width), usize::from(parts.tree.height));
-        let screen = self.screen();
-        let height = |lines: usize| usize::from(overlay::inside(overlay::area(screen, lines)).height);
-        match &mut self.overlay {
-            Some(Overlay::Menu(menu)) => menu.window.set_height(height(menu.items.len())),
-            Some(Overlay::Page(page)) => {
-                page.resize(usize::from(overlay::inside(overlay::area(screen, 0)).width).saturating_sub(1));
-                page.window.set_height(height(page.lines.len()));
-            }
-            Some(Overlay::Palette(found)) => {
-                let rows = palette::rows(screen, found).height;
-                found.window.set_height(usize::from(rows));
-            }
-            Some(Overlay::Accounting(pane)) => {
-                let lines = accounting::parts(screen).0;
-                pane.resize(usize::from(lines.width).saturating_sub(1), usize::from(lines.height));
-            }
-            None => {}
-        }
-    }
-
-    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
-        super::acting::act(self, action)
     }
 }

@@ -1,14 +1,14 @@
 //! Everything that can happen to the explorer, and everything that it may ask for.
 
+use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use super::clipboard::Road;
-use super::integrity::Integrity;
-use super::reading::{RecordRead, RecordRequest};
+use super::panes::integrity::Integrity;
+use super::platform::clipboard::Road;
 use crate::ingest::Report;
-use crate::query::accounting::Accounting;
-use crate::query::questions::Question;
-use crate::query::worker::{Answer, Request};
+use crate::query::engine::worker::{Answer, Request};
+use crate::query::language::saved::Question;
+use crate::query::summary::inventory::Accounting;
 use crate::store::Store;
 
 /// Something that happened.
@@ -89,4 +89,22 @@ pub enum Effect {
     Fail,
     /// End the program; with the signal that asked for it, if one did.
     Quit(Option<i32>),
+}
+
+/// A record that is wanted; whichever was wanted before is not any more.
+#[derive(Debug)]
+pub struct RecordRequest {
+    /// What the event is of.
+    pub store: Store,
+    /// The event.
+    pub event: Event,
+}
+
+/// A record that was read.
+#[derive(Debug)]
+pub struct RecordRead {
+    /// Whose it is.
+    pub event: Event,
+    /// The record as it stands in its file.
+    pub record: Vec<u8>,
 }

@@ -4,27 +4,15 @@
 //! and returns what is to be done outside; then the screen is drawn from the state. Loading, answering and reading keys
 //! happen on threads of their own and come in as messages. An idle explorer sleeps in `recv`.
 
-mod accounting;
-mod acting;
-pub mod action;
 pub mod app;
-pub mod chord;
-pub mod clipboard;
-mod copying;
-pub mod focus;
-mod grouping;
-pub mod integrity;
-pub mod keymap;
+pub mod input;
+pub mod layout;
 pub mod message;
 pub mod panes;
-mod picking;
-mod pivoting;
-mod pointing;
-pub mod reading;
-mod saved;
-mod terminal;
+pub mod platform;
+pub mod text_fit;
 pub mod theme;
-mod timing;
+mod update;
 pub mod view;
 pub mod window;
 
@@ -36,20 +24,21 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use app::App;
-use clipboard::Clipboard;
 use message::{Effect, Msg};
-use reading::RecordThread;
-use terminal::Screen;
+use platform::clipboard::Clipboard;
+use platform::record_thread::RecordThread;
+use platform::saved_questions;
+use platform::terminal::{self, Screen};
 use theme::{Theme, ThemeName};
 
-use crate::cli::Exit;
+use crate::exit::Exit;
 use crate::ingest::{self, Loading, Options};
-use crate::query::accounting::Accounting;
-use crate::query::worker::Worker;
+use crate::query::engine::worker::Worker;
+use crate::query::summary::inventory::Accounting;
 use crate::store::Store;
 use crate::text;
 use crate::verify::{Keys, verify};
-use integrity::Integrity;
+use panes::integrity::Integrity;
 
 /// How long messages are taken in before the screen is drawn again: typing must not wait for a flood of them.
 const DRAW_AT_LEAST_EVERY: Duration = Duration::from_millis(16);
@@ -69,7 +58,7 @@ pub fn run(options: Options, keys: Keys, filter: &str, theme: ThemeName) -> io::
     let name = name_of(&options);
     let (sender, messages) = channel();
     // The loop itself holds the other end.
-    let _ = sender.send(Msg::Questions(saved::questions()));
+    let _ = sender.send(Msg::Questions(saved_questions::questions()));
     terminal::restore_on_panic(&sender);
     let size = crossterm::terminal::size()?;
     let mut app = App::new(&name, filter, theme, size);

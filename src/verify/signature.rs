@@ -46,8 +46,8 @@ fn signed_text(digest: &Digest, hash: &Hash) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::digest::Previous;
     use super::*;
+    use crate::verify::digest::Previous;
 
     #[test]
     fn the_signed_text_is_the_documented_one() {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use trailsift::export::list::{self, ListFormat};
 use trailsift::ingest::{self, Options};
-use trailsift::query::filter::Filter;
-use trailsift::query::parse::parse;
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::language::parse::parse;
 use trailsift::store::{Event, Store};
 use walkdir::WalkDir;
 

@@ -12,7 +12,7 @@ use trailsift::json::scan::ValueKind;
 use trailsift::json::tree::{NodeKind, Tree};
 use trailsift::store::Store;
 use trailsift::store::file::FileState;
-use trailsift::store::reader::RecordReader;
+use trailsift::store::record_reader::RecordReader;
 
 use crate::files::{answer, as_log_file, load};
 

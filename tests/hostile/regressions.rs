@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::json;
-use trailsift::query::group::group;
-use trailsift::query::parse::parse;
+use trailsift::query::groups::group;
+use trailsift::query::language::parse::parse;
 use trailsift::record::field::Column;
 use trailsift::store::Store;
 use trailsift::store::file::FileState;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use trailsift::query::accounting::Accounting;
+use trailsift::query::summary::inventory::Accounting;
 use trailsift::record::field::Column;
 use trailsift::record::time::Time;
 

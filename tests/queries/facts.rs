@@ -2,8 +2,9 @@
 
 use trailsift::record::field::{COLUMNS, Column};
 use trailsift::record::identity::Identity;
+use trailsift::record::key::Key;
 use trailsift::record::outcome::family;
-use trailsift::record::read::{Key, RawRecord};
+use trailsift::record::read::RawRecord;
 use trailsift::record::resource::resource;
 
 use crate::calendar;

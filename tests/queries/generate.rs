@@ -1,7 +1,7 @@
 //! Questions drawn from the records themselves: values that occur, parts of them in another case, values that occur
 //! nowhere; nested up to four deep.
 
-use trailsift::query::filter::SHOWN;
+use trailsift::query::engine::filter::SHOWN;
 use trailsift::record::field::{Column, FIELDS, Field, Source};
 
 use crate::ask::{Ask, Part, Test, When, Whose};

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use trailsift::query::group::{BARS, Group, GroupOrder, group, nested};
-use trailsift::query::groups::Groups;
+use trailsift::query::groups::group::{BARS, Group, GroupOrder};
+
+use trailsift::query::groups::sorted::Groups;
+use trailsift::query::groups::{group, nested};
 use trailsift::record::field::{Column, FIELDS, Field, Source};
 use trailsift::record::time::Time;
 use trailsift::store::{Event, MISSING, Store};

@@ -16,7 +16,7 @@
 
 use std::path::Path;
 
-use trailsift::query::parse::parse;
+use trailsift::query::language::parse::parse;
 use trailsift::store::Event;
 
 use ask::Ask;

@@ -2,8 +2,8 @@
 
 use ipnet::IpNet;
 use regex::{Regex, RegexBuilder};
-use trailsift::query::filter::SHOWN;
-use trailsift::query::fuzzy::Word;
+use trailsift::query::engine::filter::SHOWN;
+use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
 
 use crate::ask::{Ask, Part, Step, Test, When, Whose, length};

@@ -6,9 +6,9 @@ use std::sync::{Condvar, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use trailsift::query::expr::Expr;
-use trailsift::query::filter::Filter;
-use trailsift::query::parse::parse;
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::language::expr::Expr;
+use trailsift::query::language::parse::parse;
 use trailsift::store::{Event, Store};
 
 use crate::files::load;
@@ -60,7 +60,7 @@ fn parts_grow(store: &Store, filter: &str, unfolded: bool) {
         false
     };
     let mut parts: Vec<(HashSet<Event>, usize)> = Vec::new();
-    let mut part = |events: Vec<Event>, searched: trailsift::query::filter::Searched| {
+    let mut part = |events: Vec<Event>, searched: trailsift::query::engine::filter::Searched| {
         assert!(searched.files <= searched.of, "{filter}");
         let in_order = store.order().iter().filter(|event| events.contains(event));
         assert!(in_order.eq(&events), "{filter}: a part is out of order");

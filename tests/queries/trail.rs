@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use trailsift::query::filter::Filter;
+use trailsift::query::engine::filter::Filter;
 use trailsift::record::field::COLUMNS;
 use trailsift::store::file::FileState;
 use trailsift::store::segment::Place;

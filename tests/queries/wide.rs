@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use trailsift::query::parse::parse;
+use trailsift::query::language::parse::parse;
 use trailsift::store::segment::SEGMENT_ROWS;
 
 use crate::files::load;

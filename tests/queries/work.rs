@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
-use trailsift::query::filter::{Filter, Work};
-use trailsift::query::parse::parse;
+use trailsift::query::engine::filter::{Filter, Work};
+use trailsift::query::language::parse::parse;
 use trailsift::store::{Event, Store};
 
 use crate::files::load;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::sync::mpsc::channel;
 
-use trailsift::query::filter::Filter;
-use trailsift::query::group::GroupOrder;
-use trailsift::query::groups::Groups;
-use trailsift::query::parse::parse;
-use trailsift::query::worker::{Answer, Request, Worker};
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::engine::worker::{Answer, Request, Worker};
+use trailsift::query::groups::group::GroupOrder;
+use trailsift::query::groups::sorted::Groups;
+use trailsift::query::language::parse::parse;
 use trailsift::record::field::Column;
 use trailsift::store::{Event, Store};
 

@@ -1,6 +1,6 @@
 //! The groups, their orders, the way into one and back, and the menu of fields.
 
-use trailsift::query::group::{Group, GroupOrder};
+use trailsift::query::groups::group::{Group, GroupOrder};
 use trailsift::store::MISSING;
 use trailsift::tui::panes::groups::GroupsPane;
 

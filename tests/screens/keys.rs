@@ -1,8 +1,8 @@
 //! Every key in every context.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use trailsift::tui::action::Action;
-use trailsift::tui::keymap::{BINDINGS, Context, look_up};
+use trailsift::tui::input::action::Action;
+use trailsift::tui::input::keymap::{BINDINGS, Context, look_up};
 use trailsift::tui::message::Msg;
 use trailsift::tui::theme::ThemeName;
 

@@ -1,6 +1,6 @@
 //! The palette: finding actions and questions by typing, and taking them.
 
-use trailsift::query::questions::read;
+use trailsift::query::language::saved::read;
 use trailsift::tui::app::{Focus, Overlay};
 use trailsift::tui::message::Msg;
 use trailsift::tui::panes::palette::Palette;

@@ -1,8 +1,8 @@
 //! The filter bar as a question: mistakes under their place, completion, text that only the records hold.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use trailsift::query::filter::Filter;
-use trailsift::query::worker::{self, Request};
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::engine::worker::{self, Request};
 use trailsift::tui::message::{Effect, Msg};
 
 use crate::screen::Screen;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
-use trailsift::query::timeline::Timeline;
+use trailsift::query::summary::timeline::Timeline;
 use trailsift::record::field::Column;
 use trailsift::record::time::Time;
 use trailsift::tui::app::Focus;

@@ -7,8 +7,9 @@ use memchr::memmem::Finder;
 use super::Collector;
 use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
 use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true};
-use crate::record::known::Known;
-use crate::record::read::{Key, RawRecord};
+use crate::record::identity_cache::Known;
+use crate::record::key::Key;
+use crate::record::read::RawRecord;
 use crate::store::MISSING;
 
 /// An actor, and what else of it decides the kind of an event.

@@ -8,8 +8,10 @@ use super::Collector;
 use super::actors::Actor;
 use crate::record::field::Column;
 use crate::record::identity::service_name;
+use crate::record::key::Key;
 use crate::record::outcome::family;
-use crate::record::read::{Key, RawRecord, member_text, text_of};
+use crate::record::read::RawRecord;
+use crate::record::value::{member_text, text_of};
 
 impl Collector {
     /// Kinds repeat: what decides them is looked up together, before each part is.

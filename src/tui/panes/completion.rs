@@ -1,6 +1,6 @@
 //! Completion in the filter bar: what is offered, which of it is taken, and what to go back to.
 
-use crate::query::complete::Candidate;
+use crate::query::language::complete::Candidate;
 use crate::tui::window::Window;
 
 /// What is offered at one place of the filter.

@@ -6,13 +6,13 @@ use crate::json::find::{find, matches};
 use crate::json::scan::ValueKind;
 use crate::json::text::inside;
 use crate::json::tree::{Node, NodeKind, Tree};
-use crate::query::hidden;
+use crate::query::engine::hidden;
 use crate::store::{Event, Store};
 use crate::text::{Piece, visible_bytes};
+use crate::tui::message::RecordRead;
 use crate::tui::panes::facts::{Fact, facts};
 use crate::tui::panes::pieces::string_pieces;
-use crate::tui::reading::RecordRead;
-use crate::tui::view::fit;
+use crate::tui::text_fit;
 use crate::tui::window::Window;
 
 /// How many levels of a tree are open when nothing else was asked for: the record's own members, and what is in them.
@@ -273,7 +273,7 @@ impl DetailPane {
 
     fn open_long(&mut self, at: usize) {
         let long = self.tree.node(at).is_some_and(|node| {
-            fit::width_of(&value_pieces(&self.tree, node, ROW_BYTES)) + node.depth * 2 > self.width / 2
+            text_fit::width_of(&value_pieces(&self.tree, node, ROW_BYTES)) + node.depth * 2 > self.width / 2
         });
         if long {
             self.open(at);
@@ -293,7 +293,7 @@ impl DetailPane {
     fn open(&mut self, at: usize) {
         if let Some(node) = self.tree.node(at) {
             let width = self.width.saturating_sub(indent(node.depth + 1, self.width)).max(1);
-            let mut lines = fit::wrap(&value_pieces(&self.tree, node, OPEN_BYTES), width);
+            let mut lines = text_fit::wrap(&value_pieces(&self.tree, node, OPEN_BYTES), width);
             let more = self.tree.raw(node).len().saturating_sub(OPEN_BYTES);
             if more > 2 {
                 let text = format!("… {} more; Y v copies all of it", size_words(more));

@@ -3,7 +3,9 @@
 
 use crate::json::print::compact;
 use crate::record::field::Column;
-use crate::record::read::{Key, RawRecord, member_text};
+use crate::record::key::Key;
+use crate::record::read::RawRecord;
+use crate::record::value::member_text;
 use crate::store::{Event, Store};
 
 /// One fact.

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::query::group::{Group, GroupOrder};
-use crate::query::groups::Groups;
+use crate::query::groups::group::{Group, GroupOrder};
+use crate::query::groups::sorted::Groups;
 use crate::record::field::{Column, Field};
 use crate::store::{MISSING, Store};
 use crate::tui::window::Window;

@@ -1,7 +1,7 @@
 //! A page of text over everything else: the keys.
 
-use crate::tui::keymap::{BINDINGS, Context, labels};
-use crate::tui::view::fit::width;
+use crate::tui::input::keymap::{BINDINGS, Context, labels};
+use crate::tui::text_fit::width;
 use crate::tui::window::Window;
 
 /// One line of a page.

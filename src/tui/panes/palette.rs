@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::filter_bar::FilterBar;
-use crate::query::fuzzy::Word;
-use crate::query::questions::Question;
-use crate::tui::action::Action;
-use crate::tui::keymap::{BINDINGS, Binding, Context, first_label};
+use crate::query::language::saved::Question;
+use crate::query::matcher::fuzzy::Word;
+use crate::tui::input::action::Action;
+use crate::tui::input::keymap::{BINDINGS, Binding, Context, first_label};
 use crate::tui::window::Window;
 
 /// What taking an entry does.
@@ -182,7 +182,7 @@ fn find(at: usize, entry: &Entry, words: &[Word]) -> Option<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::questions::shipped;
+    use crate::query::language::saved::shipped;
 
     fn palette(from: Context, typed: &str) -> Palette {
         let questions: Vec<_> = shipped().into_iter().map(Arc::new).collect();

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::query::timeline::Timeline;
+use crate::query::summary::timeline::Timeline;
 use crate::record::time::Time;
 
 /// Columns are drawn so many cells wide at most, when there are few of them.
@@ -80,4 +80,9 @@ impl TimelinePane {
         let columns = self.shown.as_ref().map_or(0, |timeline| timeline.counts.len());
         usize::from(room).checked_div(columns).unwrap_or(1).clamp(1, WIDEST)
     }
+}
+
+/// From when to when columns are, in milliseconds; the end is not in it any more.
+pub fn borders(timeline: &Timeline, columns: &RangeInclusive<usize>) -> (i64, i64) {
+    (timeline.begin(*columns.start()), timeline.begin(columns.end().saturating_add(1)))
 }

@@ -5,21 +5,21 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::fit::{self, Cut, fit, fit_bytes, fit_pieces};
-use super::layout::{Areas, detail as divide, short_facts};
 use super::{number, paint_row, put, rule, scroll_bar};
 use crate::json::find::matches;
 use crate::json::scan::ValueKind;
 use crate::json::text::decode;
 use crate::json::tree::{Node, NodeKind};
-use crate::query::fuzzy::Word;
+use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::text::{Piece, visible_bytes};
 use crate::tui::app::{App, Focus};
+use crate::tui::layout::{Areas, detail as divide, short_facts};
 use crate::tui::panes::detail::{DetailPane, ROW_BYTES, TreeLine, indent, size_words, value_pieces};
 use crate::tui::panes::facts::Fact;
 use crate::tui::panes::pieces::string_pieces;
+use crate::tui::text_fit::{self, Cut, fit, fit_bytes, fit_pieces};
 use crate::tui::theme::Theme;
 
 const LABEL: usize = 6;
@@ -87,7 +87,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let damaged = app.store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
     let room = usize::from(area.width).saturating_sub(4);
     let mut words = vec![Span::raw(" ")];
-    words.extend(fit(name, fit::width(name).min(room), Cut::End, style, &[], theme));
+    words.extend(fit(name, text_fit::width(name).min(room), Cut::End, style, &[], theme));
     words.push(Span::styled(format!(" {} ", crate::text::plain(service)), theme.dim));
     if copies > 0 {
         words.push(Span::styled(format!("delivered {} times ", copies + 1), theme.accent));
@@ -105,7 +105,8 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     let time = app.store.time(event).to_string();
     let needed: usize = words.iter().map(Span::width).sum();
-    let time = if needed + fit::width(&time) + 5 <= usize::from(area.width) { time } else { String::new() };
+    let time =
+        if needed + text_fit::width(&time) + 5 <= usize::from(area.width) { time } else { String::new() };
     rule(buffer, area, words, &time, theme);
 }
 
@@ -151,7 +152,7 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let style = if fact.alarming { theme.failed } else { theme.text };
     let mut spans = fit(fact.label, LABEL, Cut::End, theme.dim, &[], theme);
     let room = width.saturating_sub(LABEL);
-    let main = fit::width(&fact.main).min(room);
+    let main = text_fit::width(&fact.main).min(room);
     if fact.main.is_empty() {
         spans.extend(fit("–", room, Cut::End, theme.dim, &[], theme));
         return spans;
@@ -230,7 +231,7 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
             // What is much longer than the row says how much longer.
             let size = tree.raw(node).len();
             let words = if size >= LONG { format!(" {}", size_words(size)) } else { String::new() };
-            let left = room.saturating_sub(fit::width(&words));
+            let left = room.saturating_sub(text_fit::width(&words));
             let mut value_room = left;
             add(&pieces, theme.string, true, &mut value_room);
             room -= left - value_room;

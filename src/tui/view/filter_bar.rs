@@ -5,10 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::layout::Areas;
-use super::{fit, number, put};
+use super::{number, put};
 use crate::text;
 use crate::tui::app::{App, Focus};
+use crate::tui::layout::Areas;
+use crate::tui::text_fit;
 
 const PROMPT: &str = " ❯ ";
 const SEARCH_PROMPT: &str = " search in this event ❯ ";
@@ -44,7 +45,8 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(completion) = app.completion.as_ref().filter(|_| app.focus == Focus::Filter) else { return };
     let theme = &app.theme;
     let width = usize::from(area.width.saturating_sub(2).min(90));
-    let texts = completion.candidates.iter().map(|candidate| fit::width(&candidate.text)).max().unwrap_or(0);
+    let texts =
+        completion.candidates.iter().map(|candidate| text_fit::width(&candidate.text)).max().unwrap_or(0);
     let texts = texts.min(width / 2);
     for (line, row) in (1..).zip(completion.window.visible()) {
         let Some(candidate) = completion.candidates.get(row) else { continue };
@@ -55,12 +57,12 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
         }
         ratatui::widgets::Widget::render(ratatui::widgets::Clear, place, buffer);
         let mut spans = vec![Span::raw("  ")];
-        spans.extend(fit::fit(&candidate.text, texts, fit::Cut::Middle, theme.text, &[], theme));
+        spans.extend(text_fit::fit(&candidate.text, texts, text_fit::Cut::Middle, theme.text, &[], theme));
         spans.push(Span::raw("  "));
-        spans.extend(fit::fit(
+        spans.extend(text_fit::fit(
             &candidate.note,
             width.saturating_sub(texts + 4),
-            fit::Cut::End,
+            text_fit::Cut::End,
             theme.dim,
             &[],
             theme,
@@ -80,15 +82,15 @@ pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
     let chars = |end: usize| text.get(..end).map_or(0, |part| part.chars().count());
     let before: String = text.chars().take(chars(mistake.start)).skip(shown).collect();
     let marked: String = text.get(mistake.start..mistake.end).unwrap_or_default().to_owned();
-    let mark = "^".repeat(fit::width(&marked).max(1));
-    let at = fit::width(prompt) + fit::width(&before);
+    let mark = "^".repeat(text_fit::width(&marked).max(1));
+    let at = text_fit::width(prompt) + text_fit::width(&before);
     let words = format!("{}{mark} {} ", " ".repeat(at), text::plain(&mistake.message));
     // Near the right edge the sentence comes before its mark.
-    let words = if fit::width(&words) <= usize::from(area.width) || at < usize::from(area.width) / 2 {
+    let words = if text_fit::width(&words) <= usize::from(area.width) || at < usize::from(area.width) / 2 {
         words
     } else {
         let sentence = format!("{} {mark}", text::plain(&mistake.message));
-        format!("{}{sentence}", " ".repeat((at + mark.len()).saturating_sub(fit::width(&sentence))))
+        format!("{}{sentence}", " ".repeat((at + mark.len()).saturating_sub(text_fit::width(&sentence))))
     };
     let below = Rect { y: area.y + 1, ..area };
     ratatui::widgets::Widget::render(ratatui::widgets::Clear, below, buffer);
@@ -96,7 +98,7 @@ pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
 }
 
 fn count_width(count: &str) -> u16 {
-    u16::try_from(fit::width(count) + 2).unwrap_or(u16::MAX)
+    u16::try_from(text_fit::width(count) + 2).unwrap_or(u16::MAX)
 }
 
 /// How many characters of the text have gone out on the left, so that the cursor can be seen.
@@ -107,9 +109,10 @@ fn scrolled(app: &App, area: Rect) -> usize {
     }
     let count = count_width(&count(app));
     let count = if area.width.saturating_sub(count) > area.width / 4 { count } else { 0 };
-    let room = usize::from(area.width.saturating_sub(count)).saturating_sub(fit::width(prompt) + 1).max(1);
+    let room =
+        usize::from(area.width.saturating_sub(count)).saturating_sub(text_fit::width(prompt) + 1).max(1);
     let before: Vec<char> = text.chars().take(cursor).collect();
-    let fits = |from: &usize| fit::width(&before.iter().skip(*from).collect::<String>()) <= room;
+    let fits = |from: &usize| text_fit::width(&before.iter().skip(*from).collect::<String>()) <= room;
     // Texts are short; the first start that fits is looked for from the nearest that may.
     (cursor.saturating_sub(room)..=cursor).find(fits).unwrap_or(cursor)
 }
@@ -175,6 +178,6 @@ pub fn cursor(app: &App, areas: &Areas) -> Option<Position> {
     let Typed { prompt, text, cursor } = typed(app);
     let hidden = scrolled(app, areas.filter);
     let before: String = text.chars().take(cursor).skip(hidden).collect();
-    let column = u16::try_from(fit::width(prompt) + fit::width(&before)).ok()?;
+    let column = u16::try_from(text_fit::width(prompt) + text_fit::width(&before)).ok()?;
     Some(Position::new((areas.filter.x + column).min(areas.filter.right().saturating_sub(1)), areas.filter.y))
 }

@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use super::put;
 use crate::text;
-use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::keymap::{BINDINGS, Binding, Context, first_label};
+use crate::tui::input::action::Action;
+use crate::tui::input::keymap::{BINDINGS, Binding, Context, first_label};
 
 /// Draws the line.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {

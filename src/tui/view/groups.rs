@@ -4,14 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::fit::{Cut, fit};
-use super::layout::rows;
 use super::{number, paint_row, put, rule, scroll_bar};
-use crate::query::group::{BARS, Group, value_of};
+use crate::query::groups::group::{BARS, Group};
+use crate::query::groups::value_of;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::tui::app::App;
+use crate::tui::layout::rows;
 use crate::tui::panes::groups::GroupsPane;
+use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::tui::app::App;
-use crate::tui::integrity::Integrity;
+use crate::tui::panes::integrity::Integrity;
 use crate::verify::Verdict;
 
 /// The line of all files, and its style.

@@ -5,15 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::fit::{Cut, fit};
-use super::layout::rows;
 use super::{number, paint_row, put, rule, scroll_bar};
-use crate::query::fuzzy::Word;
-use crate::query::hidden::in_text;
+use crate::query::engine::hidden::in_text;
+use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::tui::app::{App, Focus};
+use crate::tui::layout::rows;
+use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;
 
 /// A column of the list, with the least width that makes sense and the width that shows most values whole.
@@ -130,7 +130,8 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     if let Some(name) = app.opened_group() {
         let width = usize::from(area.width / 2);
         left = vec![Span::styled(" Events of ", style)];
-        let name = fit(&name, width.min(super::fit::width(&name)), Cut::Middle, theme.text, &[], theme);
+        let name =
+            fit(&name, width.min(crate::tui::text_fit::width(&name)), Cut::Middle, theme.text, &[], theme);
         left.extend(name);
         left.push(Span::raw(" "));
     }
@@ -237,7 +238,7 @@ fn time_cell(store: &Store, event: Event, width: usize, repeats: bool, theme: &T
     let date = date.get(if width < TIME_WITH_MONTH { 8 } else { 5 }..).unwrap_or_default().to_owned();
     let clock = time.clock().get(..8).unwrap_or_default().to_owned();
     let date_style: Style = if repeats { theme.dim } else { theme.accent };
-    let used = super::fit::width(&date) + 1 + super::fit::width(&clock);
+    let used = crate::tui::text_fit::width(&date) + 1 + crate::tui::text_fit::width(&clock);
     vec![
         Span::styled(date, date_style),
         Span::raw(" "),

@@ -1,15 +1,13 @@
 //! Drawing. Everything here reads the state and writes cells; nothing changes the state.
 
-mod account_lists;
-pub mod accounting;
 pub mod detail;
 pub mod filter_bar;
-pub mod fit;
 pub mod footer;
 pub mod groups;
 pub mod header;
 mod integrity;
-pub mod layout;
+pub mod inventory;
+mod inventory_files;
 pub mod list;
 pub mod overlay;
 pub mod palette;
@@ -22,6 +20,8 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::app::App;
+use super::layout;
+use super::text_fit;
 use super::theme::Theme;
 use super::window::Window;
 
@@ -54,7 +54,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 }
 
 /// Writes a line into row `row` of an area, nothing outside of it.
-fn put(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
+pub(in crate::tui) fn put(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     if row < area.height {
         buffer.set_line(area.x, area.y + row, line, area.width);
     }
@@ -64,7 +64,7 @@ fn put(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
 /// little room, the left ones are cut.
 fn rule(buffer: &mut Buffer, area: Rect, left: Vec<Span<'static>>, right: &str, theme: &Theme) {
     put(buffer, area, 0, &Line::styled("─".repeat(usize::from(area.width)), theme.border));
-    let right_width = u16::try_from(fit::width(right) + 2).unwrap_or(u16::MAX);
+    let right_width = u16::try_from(text_fit::width(right) + 2).unwrap_or(u16::MAX);
     let has_right = !right.is_empty() && right_width.saturating_add(6) <= area.width;
     let kept = if has_right { right_width + 2 } else { 1 };
     let place = Rect { x: area.x + area.width.min(1), width: area.width.saturating_sub(kept + 1), ..area };
@@ -93,7 +93,7 @@ fn scroll_bar(buffer: &mut Buffer, area: Rect, window: &Window, theme: &Theme) {
 
 /// Gives a whole row one style: colours of its parts go, so that the bar is calm. What stood reversed, characters that
 /// are spelled out, stands out of the bar too: the row under the cursor is the one that is looked at.
-fn paint_row(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
+pub(in crate::tui) fn paint_row(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     let area = Rect { y: area.y + row, height: 1, ..area }.intersection(buffer.area);
     for position in area.positions() {
         if let Some(cell) = buffer.cell_mut(position) {

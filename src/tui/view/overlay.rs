@@ -5,53 +5,36 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
 
-use super::fit::{self, Cut, fit};
-use super::{accounting, paint_row, palette, put, scroll_bar};
+use super::{inventory, paint_row, palette, put, scroll_bar};
 use crate::tui::app::{App, Overlay};
+use crate::tui::layout;
 use crate::tui::panes::menu::Menu;
 use crate::tui::panes::page::{GAP, Page, PageLine};
+use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
-
-/// The part of the screen that an overlay with so many lines takes, borders included.
-pub fn area(screen: Rect, lines: usize) -> Rect {
-    let width = screen.width.saturating_sub(4).min(100).max(screen.width.min(20));
-    let wanted = u16::try_from(lines.saturating_add(2)).unwrap_or(u16::MAX);
-    let height = wanted.min(screen.height.saturating_sub(2)).max(screen.height.min(3));
-    Rect {
-        x: screen.x + (screen.width - width) / 2,
-        y: screen.y + (screen.height - height) / 2,
-        width,
-        height,
-    }
-}
-
-/// The lines inside the borders.
-pub fn inside(area: Rect) -> Rect {
-    Rect {
-        x: area.x + area.width.min(2),
-        y: area.y + area.height.min(1),
-        width: area.width.saturating_sub(4),
-        height: area.height.saturating_sub(2),
-    }
-}
 
 /// Draws the overlay, if there is one.
 pub fn draw(app: &App, screen: Rect, buffer: &mut Buffer) {
     match &app.overlay {
         None => {}
         Some(Overlay::Menu(menu)) => {
-            let body = frame(area(screen, menu.items.len()), menu.title, &app.theme, buffer);
+            let body = frame(layout::overlay(screen, menu.items.len()), menu.title, &app.theme, buffer);
             draw_menu(menu, body, &app.theme, buffer);
         }
         Some(Overlay::Page(page)) => {
-            let body = frame(area(screen, page.lines.len()), page.title, &app.theme, buffer);
+            let body = frame(layout::overlay(screen, page.lines.len()), page.title, &app.theme, buffer);
             draw_page(page, body, &app.theme, buffer);
         }
         Some(Overlay::Palette(found)) => {
-            let body = frame(area(screen, palette::lines(found)), "Palette", &app.theme, buffer);
+            let body = frame(
+                layout::overlay(screen, layout::palette_lines(found.entries().len())),
+                "Palette",
+                &app.theme,
+                buffer,
+            );
             palette::draw(found, screen, body, &app.theme, buffer);
         }
-        Some(Overlay::Accounting(pane)) => accounting::draw(app, pane, screen, buffer),
+        Some(Overlay::Accounting(pane)) => inventory::draw(app, pane, screen, buffer),
     }
 }
 
@@ -64,12 +47,12 @@ pub(super) fn frame(area: Rect, title: &str, theme: &Theme, buffer: &mut Buffer)
         .border_style(theme.border)
         .title(title)
         .render(area, buffer);
-    inside(area)
+    layout::inside(area)
 }
 
 fn draw_menu(menu: &Menu, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let width = usize::from(body.width).saturating_sub(1);
-    let labels = menu.items.iter().map(|item| fit::width(&item.label)).max().unwrap_or(0);
+    let labels = menu.items.iter().map(|item| text_fit::width(&item.label)).max().unwrap_or(0);
     let described = menu.items.iter().any(|item| !item.about.is_empty());
     let labels = labels.min(if described { width * 2 / 5 } else { width.saturating_sub(4) });
     let lettered = menu.items.iter().any(|item| item.letter != ' ');

@@ -4,38 +4,21 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::fit::{self, Cut, fit};
-use super::{overlay, paint_row, put, scroll_bar};
+use super::{paint_row, put, scroll_bar};
 use crate::text;
 use crate::tui::app::{App, Overlay};
+use crate::tui::layout;
 use crate::tui::panes::palette::{Entry, Found, Palette};
+use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
 const PROMPT: &str = "❯ ";
-
-/// More rows at once are no longer read but searched.
-const MOST_ROWS: usize = 20;
-
-/// Lines above the rows: what is typed, and a rule.
-const ABOVE: u16 = 2;
-
-/// How many lines it takes inside the borders, the same for every text, so that nothing jumps while somebody types.
-pub fn lines(palette: &Palette) -> usize {
-    usize::from(ABOVE) + palette.entries().len().min(MOST_ROWS)
-}
-
-/// Where the rows are.
-pub fn rows(screen: Rect, palette: &Palette) -> Rect {
-    let body = overlay::inside(overlay::area(screen, lines(palette)));
-    let above = ABOVE.min(body.height);
-    Rect { y: body.y + above, height: body.height - above, ..body }
-}
 
 /// Draws it inside its frame.
 pub(super) fn draw(palette: &Palette, screen: Rect, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let width = usize::from(body.width).saturating_sub(1);
     let count = format!("{} of {}", palette.len(), palette.entries().len());
-    let room = width.saturating_sub(fit::width(PROMPT) + fit::width(&count) + 2);
+    let room = width.saturating_sub(text_fit::width(PROMPT) + text_fit::width(&count) + 2);
     let typed = palette.line.text();
     let mut spans = vec![Span::styled(PROMPT, theme.heading)];
     if typed.is_empty() {
@@ -48,7 +31,7 @@ pub(super) fn draw(palette: &Palette, screen: Rect, body: Rect, theme: &Theme, b
     spans.push(Span::styled(count, theme.dim));
     put(buffer, body, 0, &Line::from(spans));
     put(buffer, body, 1, &Line::styled("─".repeat(width), theme.border));
-    draw_rows(palette, rows(screen, palette), theme, buffer);
+    draw_rows(palette, layout::palette_rows(screen, palette.entries().len()), theme, buffer);
 }
 
 fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) {
@@ -58,7 +41,7 @@ fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) 
     let width = usize::from(body.width).saturating_sub(1);
     // Wide enough for every entry, found or not: columns stay where they are.
     let widest = |text: fn(&Entry) -> &str| {
-        palette.entries().iter().map(|entry| fit::width(text(entry))).max().unwrap_or(0)
+        palette.entries().iter().map(|entry| text_fit::width(text(entry))).max().unwrap_or(0)
     };
     let marks = widest(|entry| &entry.mark).min(width / 4);
     for (line, row) in (0..).zip(palette.window.visible()) {
@@ -77,7 +60,7 @@ fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) 
 /// What an entry is, and as much of what is said about it as there is room for.
 fn words(entry: &Entry, found: &Found, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     const LABEL: usize = 36;
-    let own = fit::width(&entry.label);
+    let own = text_fit::width(&entry.label);
     let label = if entry.about.is_empty() { own } else { own.max(LABEL.min(width / 2)) }.min(width);
     let mut spans = fit(&entry.label, label, Cut::End, theme.text, &found.in_label, theme);
     let rest = width.saturating_sub(label + 2);
@@ -90,18 +73,18 @@ fn words(entry: &Entry, found: &Found, width: usize, theme: &Theme) -> Vec<Span<
 fn scrolled(palette: &Palette, room: usize) -> usize {
     let cursor = palette.line.cursor();
     let before: Vec<char> = palette.line.text().chars().take(cursor).collect();
-    let fits = |from: &usize| fit::width(&before.iter().skip(*from).collect::<String>()) < room.max(1);
+    let fits = |from: &usize| text_fit::width(&before.iter().skip(*from).collect::<String>()) < room.max(1);
     (cursor.saturating_sub(room)..=cursor).find(fits).unwrap_or(cursor)
 }
 
 /// Where the terminal's cursor belongs.
 pub(super) fn cursor(app: &App, screen: Rect) -> Option<Position> {
     let Some(Overlay::Palette(palette)) = &app.overlay else { return None };
-    let body = overlay::inside(overlay::area(screen, lines(palette)));
+    let body = layout::inside(layout::overlay(screen, layout::palette_lines(palette.entries().len())));
     let count = format!("{} of {}", palette.len(), palette.entries().len());
-    let room = usize::from(body.width).saturating_sub(fit::width(PROMPT) + fit::width(&count) + 3);
+    let room = usize::from(body.width).saturating_sub(text_fit::width(PROMPT) + text_fit::width(&count) + 3);
     let typed = palette.line.text().chars();
     let before: String = typed.take(palette.line.cursor()).skip(scrolled(palette, room)).collect();
-    let column = u16::try_from(fit::width(PROMPT) + fit::width(&text::plain(&before))).ok()?;
+    let column = u16::try_from(text_fit::width(PROMPT) + text_fit::width(&text::plain(&before))).ok()?;
     Some(Position::new((body.x + column).min(body.right().saturating_sub(1)), body.y))
 }

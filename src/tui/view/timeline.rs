@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::layout::{TimelineAreas, timeline as parts};
 use super::{number, put};
-use crate::query::timeline::Timeline;
+use crate::query::summary::timeline::Timeline;
 use crate::record::time::Time;
 use crate::tui::app::{App, Focus};
-use crate::tui::timing::borders;
+use crate::tui::layout::{TimelineAreas, timeline as parts};
+use crate::tui::panes::timeline::borders;
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 

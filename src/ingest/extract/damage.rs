@@ -1,0 +1,146 @@
+//! What is told about a text while it is read: damage, the stretches lost to it, what was left out and why; and which
+//! events were read in spite of it.
+
+use std::ops::Range;
+use std::sync::atomic::Ordering;
+
+use super::{Reader, TextLayer};
+use crate::store::file::{Issue, Lost, MAX_ISSUES, NOT_READ, Stretch};
+
+/// The kind of what is no JSON, or not enough of it.
+const DAMAGED: &str = "damaged";
+
+impl Reader<'_> {
+    /// Damage, found at the end of `place`, on whose account nothing was read from its beginning on. Everything behind
+    /// it is read by going on after damage.
+    pub(in crate::ingest) fn damage(&mut self, layer: TextLayer<'_>, place: Range<usize>, reason: &str) {
+        self.damaged_from.get_or_insert(place.end);
+        self.unread = Some((self.findings.issues.len(), place.start));
+        self.note(layer, place.end, DAMAGED, reason);
+    }
+
+    /// Something to be told that damages nothing else.
+    pub(in crate::ingest) fn note(
+        &mut self,
+        layer: TextLayer<'_>,
+        at: usize,
+        kind: &'static str,
+        reason: impl Into<String>,
+    ) {
+        let at = self.outer_place(layer, at);
+        if self.findings.issues.len() < MAX_ISSUES {
+            self.findings.issues.push(Issue::at(kind, at, reason));
+        } else {
+            self.findings.more_issues += 1;
+        }
+    }
+
+    /// Completes the last damage: reading goes on at `end`.
+    pub(in crate::ingest) fn lost_until(&mut self, layer: TextLayer<'_>, end: usize) {
+        let Some((issue, start)) = self.unread.take().filter(|(_, start)| *start < end) else { return };
+        let mut lost = Lost::new(layer.text, start..end);
+        if layer.number != 0 {
+            lost.start = self.outer_start(layer.number) as u64;
+        }
+        if let Some(issue) = self.findings.issues.get_mut(issue) {
+            issue.lost = Some(lost);
+        }
+    }
+
+    /// A record that is not read for its size.
+    pub(in crate::ingest) fn too_large(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        let limit = self.rules.limits.record_bytes;
+        let reason =
+            format!("a record of {} bytes was not read, more than {limit} (--max-record-size)", place.len());
+        self.unread = Some((self.findings.issues.len(), place.start));
+        self.note(layer, place.start, "too large", reason);
+        self.lost_until(layer, place.end);
+        self.findings.is_log = true;
+    }
+
+    /// A record with bytes that are not UTF-8: it is shown, what they stood for is not known.
+    pub(in crate::ingest) fn not_text(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        let at = self.outer_place(layer, place.start);
+        self.not_text.get_or_insert((at, 0)).1 += 1;
+        if self.damaged_from.is_none() {
+            self.recovered(layer.number, place);
+        }
+    }
+
+    /// The last record with bytes that are not UTF-8 is none of the events after all.
+    pub(in crate::ingest) fn text_after_all(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        self.not_text =
+            self.not_text.filter(|(_, records)| *records > 1).map(|(at, records)| (at, records - 1));
+        let is_own = |mark: &Stretch| (mark.layer, mark.start as usize) == (layer.number, place.start);
+        self.findings.recovered.pop_if(|mark| is_own(mark));
+    }
+
+    /// Takes back what was told last: something else explains it.
+    pub(in crate::ingest) fn untell(&mut self) {
+        match self.findings.more_issues.checked_sub(1) {
+            Some(more) => self.findings.more_issues = more,
+            None => drop(self.findings.issues.pop()),
+        }
+    }
+
+    /// Takes back the damage that was told last, down to so many issues.
+    pub(in crate::ingest) fn untell_damage(&mut self, issues: usize) {
+        while self.told() > issues && self.findings.issues.last().is_some_and(|issue| issue.kind == DAMAGED) {
+            self.untell();
+        }
+    }
+
+    /// Tells once a file how many such records there were.
+    pub(in crate::ingest) fn tell_not_text(&mut self) {
+        let Some((at, records)) = self.not_text.take() else { return };
+        let reason = match records {
+            1 => "a record holds bytes that are not UTF-8; they are shown as they are".to_owned(),
+            _ => format!("{records} records hold bytes that are not UTF-8; they are shown as they are"),
+        };
+        self.findings.issues.push(Issue::at("not UTF-8", at, reason));
+        self.findings.issues.sort_by_key(|issue| issue.offset);
+    }
+
+    /// The end of a text: whatever stands behind its damage was read by going on.
+    pub(in crate::ingest) fn close_layer(&mut self, number: u32) {
+        if let Some(from) = self.damaged_from.take() {
+            self.recovered(number, from..usize::MAX);
+        }
+    }
+
+    fn recovered(&mut self, layer: u32, place: Range<usize>) {
+        let [start, end] = [place.start, place.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+        self.findings.recovered.push(Stretch { layer, start, end });
+    }
+
+    /// Whether somebody wants the load to end; told once, at byte `at`.
+    pub(in crate::ingest) fn is_stopped(&mut self, layer: TextLayer<'_>, at: usize) -> bool {
+        let stopped = self.rules.stop.load(Ordering::Relaxed);
+        let told = self.findings.issues.last().is_some_and(|issue| issue.kind == NOT_READ);
+        if stopped && !told {
+            self.note(layer, at, NOT_READ, "loading was stopped; nothing after this was read");
+        }
+        stopped
+    }
+
+    /// The place to be told: offsets are those of the file's own text, and what is inside a string is told at the string.
+    pub(in crate::ingest) fn outer_place(&self, layer: TextLayer<'_>, at: usize) -> usize {
+        if layer.number == 0 { at } else { self.outer_start(layer.number) }
+    }
+
+    fn outer_start(&self, number: u32) -> usize {
+        let mut number = number;
+        loop {
+            let layer = (number as usize).checked_sub(1).and_then(|at| self.findings.layers.get(at));
+            match layer {
+                Some(layer) if layer.parent == 0 => return layer.start as usize,
+                Some(layer) => number = layer.parent,
+                None => return 0,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "damage_tests.rs"]
+mod tests;

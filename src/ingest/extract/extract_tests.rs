@@ -1,0 +1,410 @@
+//! Each shape that a text with records may have, and each kind of damage, as a table of cases.
+
+use super::*;
+use crate::ingest::extract::outcome::verdict;
+use crate::store::builder::Builder;
+use crate::store::file::{FileState, MAX_ISSUES};
+
+const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
+const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
+
+/// What is found in a text. Whatever it is, each event has bytes of its own.
+#[track_caller]
+fn findings(text: &str) -> Findings {
+    let mut builder = Builder::default();
+    let mut collector = builder.collector();
+    let findings = read(text.as_bytes(), 0, &mut collector);
+    builder.append(collector.take());
+    let store = builder.publish();
+    let mut places: Vec<_> = store.order().iter().filter_map(|&event| store.place(event)).collect();
+    assert_eq!(places.len(), findings.events as usize, "{text}");
+    places.sort_unstable_by_key(|place| (place.layer, place.start));
+    for (one, next) in places.iter().zip(places.iter().skip(1)) {
+        let apart = one.layer != next.layer || one.start + one.length <= next.start;
+        assert!(apart, "two events overlap: {one:?}, {next:?} in {text}");
+    }
+    findings
+}
+
+#[track_caller]
+fn sound(text: &str, events: u32) -> Findings {
+    let findings = findings(text);
+    assert_eq!((findings.events, findings.issues.as_slice()), (events, &[][..]), "{text}");
+    findings
+}
+
+#[track_caller]
+fn damaged(text: &str, events: u32) {
+    let findings = findings(text);
+    assert_eq!(findings.events, events, "{text}\n{findings:?}");
+    assert!(!findings.issues.is_empty(), "{text}");
+}
+
+fn in_string(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+#[test]
+fn every_listed_container_is_read() {
+    sound(&format!(r#"{{"Records":[{A},{B}]}}"#), 2);
+    sound(&format!("\u{feff}{{ \"Records\" : [\r\n {A} ,\r\n {B} ] , \"x\":1 }}\r\n"), 2);
+    let lookup =
+        format!(r#"{{"EventId":"x","EventName":"A","EventTime":1,"CloudTrailEvent":{}}}"#, in_string(A));
+    sound(&lookup, 1);
+    let found = sound(&format!(r#"{{"Events":[{lookup},{lookup}],"NextToken":"t"}}"#), 2);
+    assert_eq!(found.layers.len(), 2);
+    sound(&format!(r#"{{"version":"0","detail-type":"AWS API Call via CloudTrail","detail":{A}}}"#), 1);
+    let logs =
+        format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{{"id":"1","message":{}}}]}}"#, in_string(A));
+    sound(&logs, 1);
+    sound(&format!("{logs}{logs}"), 2);
+    sound(&format!(r#"{{"events":[{{"message":{}}}],"searchedLogStreams":[]}}"#, in_string(A)), 1);
+    sound(A, 1);
+    sound(&format!("[{A},{B}]"), 2);
+    sound(&format!("[[{A}],[{B}]]"), 2);
+    sound(&format!("{A}\n{B}\r\n"), 2);
+    sound(&format!("{A}{B}"), 2);
+    sound(&format!("{{\"Records\":[{A}]}}\n{{\"Records\":[{B}]}}"), 2);
+}
+
+#[test]
+fn wrappers_that_nobody_listed_are_looked_into() {
+    sound(&format!(r#"{{"details":{A}}}"#), 1);
+    sound(&format!(r#"[{{"data":{{"Records":[{A}]}}}}]"#), 1);
+    sound(&format!(r#"{{"test_events":[{{"test_event_name":"n","event":{A}}}]}}"#), 1);
+    sound(&format!(r#"{{"_raw":{}}}"#, in_string(A)), 1);
+    sound(&format!(r#"{{"result":{{"_raw":{}}}}}"#, in_string(&format!("{{\"Records\":[{A},{B}]}}"))), 2);
+    sound(&format!(r#"{{"hits":{{"hits":[{{"_source":{A}}}]}}}}"#), 1);
+    let body = in_string(&format!(r#"{{"Type":"Notification","Message":{}}}"#, in_string(A)));
+    let found = sound(&format!(r#"{{"Records":[{{"eventSource":"aws:sqs","body":{body}}}]}}"#), 1);
+    assert_eq!(found.layers.iter().map(|layer| layer.parent).collect::<Vec<_>>(), [0, 1]);
+    sound(&format!("2026-08-01T10:00:00.000Z {A}\n2026-08-01T10:00:01.000Z {B}\n"), 2);
+    sound(&format!("<134>host app: {A}\n"), 1);
+}
+
+#[test]
+fn nesting_has_an_end() {
+    let deep = format!("{}{A}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let told = findings(&deep);
+    assert_eq!((told.events, told.issues.len()), (0, 1), "what was not looked into is told");
+    let deep = (0..10).fold(A.to_owned(), |text, _| format!("{{\"m\":{}}}", in_string(&text)));
+    assert_eq!(findings(&deep).events, 0);
+}
+
+#[test]
+fn strangers_are_set_aside_by_name() {
+    let aside = |text: &str| sound(text, 0).set_aside.map(|(kind, _)| kind);
+    assert_eq!(
+        aside(r#"{"awsAccountId":"1","digestS3Object":"k","logFiles":[{"s3Object":"x"}]}"#),
+        Some("digest")
+    );
+    let s3 =
+        r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"r"}"#;
+    assert_eq!(aside(&format!(r#"{{"Records":[{s3}]}}"#)), Some("notification"));
+    assert_eq!(
+        aside(r#"{"Records":[{"EventSource":"aws:sns","Sns":{"Message":"x"}}]}"#),
+        Some("notification")
+    );
+    assert_eq!(aside(r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#), Some("control message"));
+    assert_eq!(aside(r#"{"a":{"b":[1,"{\"x\":2}"]}}"#), None);
+    assert!(sound(r#"{"Records":[]}"#, 0).is_log);
+    assert!(!sound(r#"{"Records":[1]}"#, 0).is_log);
+    assert!(!findings("Apache License {x} text\nmore").is_json);
+}
+
+#[test]
+fn a_wrapper_whose_string_is_no_record_is_an_event_itself() {
+    sound(r#"{"EventId":"x","EventName":"A","EventTime":"t","EventSource":"s","CloudTrailEvent":"{}"}"#, 1);
+}
+
+#[test]
+fn damage_costs_one_record() {
+    damaged(&format!(r#"{{"Records":[{A}, ..additional entries ]}}"#), 1);
+    damaged(&format!(r#"{{"Records":[{A},{{"eventVersion":"1.08","eventName":"C" oops}},{B}]}}"#), 3);
+    damaged(&format!(r#"{{"Records":[{A},{{"eventVersion":"1.08,"eventName":"C"}},{B}]}}"#), 2);
+    damaged(&format!(r#"{{"Records":[{A},{{"eventVersion":"1.08","ev"#), 1);
+    damaged(&format!(r#"{{"Records":[{A}{B}]}}"#), 2);
+    damaged(&format!(r#"{{"Records":[{A},{B},]}}"#), 2);
+    damaged(&format!(r#"{{"Records":[{A},{B}"#), 2);
+    damaged(&format!(r#"{{"Recxrds [{A},{B}]}}"#), 2);
+    damaged(&format!("{A}\n{{\"eventVersion\":\"1.08\",\"eventNa\n{B}\n"), 2);
+    damaged(&format!("{A}\nplain words\n{B}\n"), 2);
+    let lookup = format!(r#"{{"Events":[{{"EventId":"x","CloudTrailEvent":{}}},{{"EventId":"#, in_string(A));
+    damaged(&lookup, 1);
+}
+
+#[test]
+fn hostile_damage_ends_in_time() {
+    let text = "\n{\"a\":[".repeat(400_000);
+    assert!(!findings(&text).issues.is_empty());
+    let text = "\n{\"a\"".repeat(400_000);
+    assert!(findings(&text).issues.len() <= MAX_ISSUES);
+}
+
+#[test]
+fn a_text_that_doubles_at_each_level_ends_in_time() {
+    let level = |inner: &str| format!(r#"{{"CloudTrailEvent":1,"a":{inner}}}"#);
+    let eight = |inner: String| (0..7).fold(inner, |text, _| level(&text));
+    let text = (0..4).fold(eight("1".to_owned()), |text, _| eight(in_string(&text)));
+    assert_eq!(findings(&text).events, 0);
+}
+
+#[test]
+fn a_bad_string_costs_its_own_event_only() {
+    let bad = r#"{"CloudTrailEvent":"{\"eventVersion\":\"1\x8\"}"}"#;
+    damaged(&format!(r#"{{"Events":[{bad},{{"CloudTrailEvent":{}}}]}}"#, in_string(A)), 1);
+    let half = in_string(r#"{"eventVersion":"1.08","eventNa"#);
+    damaged(&format!(r#"{{"logEvents":[{{"message":{}}},{{"message":{half}}}]}}"#, in_string(A)), 1);
+    damaged(&format!(r#"{{"logEvents":[{{"message":{half}}}]}}"#), 0);
+}
+
+#[test]
+fn records_in_strings_on_lines_are_read() {
+    sound(&format!("{}\n{}\n{}\n", in_string(A), in_string(B), in_string(A)), 3);
+    let broken = format!(r#"{{"EventId":"1","CloudTrailEvent":{}"#, in_string(A).trim_end_matches('"'));
+    let good = format!(r#"{{"EventId":"2","CloudTrailEvent":{}}}"#, in_string(B));
+    damaged(&format!("{broken}\n{good}\n{good}\n"), 3);
+}
+
+#[test]
+fn a_quote_too_many_costs_one_record_at_most() {
+    damaged(&format!("{{\"Records\":[{A},\"{B},{A}]}}"), 3);
+    damaged(&format!("{{\"Records\":[\"{A},{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":\"[{A},{B}]}}"), 2);
+    damaged(&format!("{A}\n\"{B}\n{A}\n"), 3);
+    damaged(&format!("\"{A}\n{B}\n"), 2);
+    damaged(&format!("{{\"Records\":[{A}\",{B},{A}]}}"), 3);
+}
+
+#[test]
+fn a_lost_bracket_does_not_swallow_what_follows() {
+    let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"type":"x"}"#;
+    damaged(&format!("{{\"Records\":[{A},{open},{B},{A}]}}"), 4);
+}
+
+#[test]
+fn records_that_begin_with_another_key_survive_damage_too() {
+    let one = r#"{"awsRegion":"r","eventID":"1","eventName":"A","eventVersion":"1.08"}"#;
+    let bad = r#"{"awsRegion":x,"eventID":"2","eventName":"A","eventVersion":"1.08"}"#;
+    damaged(&format!(r#"{{"Records":[{bad},{one}]}}"#), 1);
+    damaged(&format!(r#"{{"Records":[{one},{{"awsRegion":"r,{one},{one}]}}"#), 3);
+    damaged(&format!(r#"{{"Records":[{one}{one}]}}"#), 2);
+}
+
+#[test]
+fn what_stands_beside_records_is_read_too() {
+    sound(&format!(r#"{{"Records":[],"Records":[{A}]}}"#), 1);
+    sound(&format!(r#"{{"Records":[{A}],"more":{{"Records":[{B}]}}}}"#), 2);
+    sound(
+        &format!(
+            r#"{{"result":{{"_raw":{},"eventName":"A","eventTime":"t","eventSource":"s"}}}}"#,
+            in_string(A)
+        ),
+        1,
+    );
+    sound(&format!(r#"{{"data":{{"aws":{A}}},"full_log":{}}}"#, in_string(&format!("{{\"aws\":{A}}}"))), 1);
+}
+
+#[test]
+fn nothing_is_called_empty() {
+    for text in ["", " \r\n\t "] {
+        let (state, issues) = verdict(&mut findings(text), Vec::new(), text.as_bytes());
+        assert_eq!((state, issues[0].kind), (FileState::NotLog, "empty"), "{text:?}");
+    }
+}
+
+#[test]
+fn words_are_no_logs() {
+    for text in ["body {\n margin:0 }", "[default]\nregion=x", "key: {value}", "plain"] {
+        assert!(!findings(text).is_json, "{text}");
+    }
+    let control = r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#;
+    assert!(!findings(&format!("{control}\n{{\"messageType\":\"DATA_MESSAGE\",\"logEv")).issues.is_empty());
+    assert!(findings(r#"{"awslogs":{"data":"H4sI"}}"#).not_read.len() == 1);
+}
+
+/// An envelope with three of CloudTrail's words was taken for a record, and the records in it were not found.
+#[test]
+fn an_envelope_that_looks_like_a_record_hides_none() {
+    let envelope =
+        r#""eventID":"1","eventType":"t","eventTime":"2023-07-10T12:00:00Z","eventSource":"kafka""#;
+    sound(&format!(r#"{{{envelope},"payload":{}}}"#, in_string(A)), 1);
+    sound(&format!(r#"{{{envelope},"events":[{A},{B},{A}]}}"#), 3);
+    sound(&format!("{{{envelope},\"payload\":\"text\"}}\n{{{envelope},\"a\":{{}}}}"), 2);
+    // What a caller sent is no evidence, even if it is the text of a record.
+    let sent = format!(r#""requestParameters":{{"policy":{},"list":[{A},{B}]}}"#, in_string(A));
+    sound(&format!(r#"{{{envelope},{sent},"userIdentity":{{}}}}"#), 1);
+}
+
+/// Objects in a form that is not read were forgotten as soon as their file held one event.
+#[test]
+fn what_is_not_read_is_told_beside_events() {
+    let ocsf = r#"{"class_uid":6003,"api":{"operation":"DeleteTrail"}}"#;
+    let kinesis =
+        r#"{"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","kinesis":{"data":"H4sI"}}"#;
+    let forms = |text: &str| {
+        let (state, issues) = verdict(&mut findings(text), Vec::new(), text.as_bytes());
+        let told = issues.iter().map(|issue| {
+            let place = issue.offset.and_then(|at| text.get(usize::try_from(at).unwrap()..)?.get(..7));
+            format!("{} {}", issue.kind, place.unwrap_or_default())
+        });
+        (state, told.collect::<Vec<_>>())
+    };
+    let lambda = r#"{"awslogs":{"data":"H4sI"}}"#;
+    let mixed = format!("{A}\n{lambda}\n{ocsf}\n{ocsf}");
+    assert_eq!(
+        forms(&mixed),
+        (FileState::Damaged, vec!["Lambda event {\"awslo".to_owned(), "OCSF {\"class".to_owned()])
+    );
+    let list = format!(r#"{{"Records":[{kinesis},{A}]}}"#);
+    assert_eq!(forms(&list), (FileState::Damaged, vec!["Kinesis event {\"event".to_owned()]));
+    assert_eq!(forms(&format!(r#"{{"Records":[{kinesis}]}}"#)).0, FileState::Unreadable);
+    assert_eq!(forms(r#"{"Records":[{"kinesis":{"data":"H4sI"}}]}"#).0, FileState::Unreadable);
+    assert_eq!(forms(&format!("{ocsf}\n{lambda}")), (FileState::Unreadable, vec!["OCSF ".to_owned()]));
+    // Its form says what the wrapper is; what it wraps was read.
+    assert_eq!(forms(&format!(r#"{{"class_uid":1,"raw":{}}}"#, in_string(A))), (FileState::Read, Vec::new()));
+}
+
+/// They were passed over without a word.
+#[test]
+fn items_of_a_log_file_that_are_no_records_are_told() {
+    let told = |text: &str| {
+        let found = findings(text);
+        (found.strange.map(|(at, items)| (text.get(at..at + 3).unwrap().to_owned(), items)), found.events)
+    };
+    assert_eq!(
+        told(&format!(r#"{{"Records":[{A},{{"foo":1}},{B},null,[]]}}"#)),
+        (Some(("{\"f".to_owned(), 3)), 2)
+    );
+    assert_eq!(told(&format!(r#"{{"a":1,"Records" : [ {A}, 12345 ]}}"#)), (Some(("123".to_owned(), 1)), 1));
+    assert_eq!(told(&format!(r#"{{"Records":[{A},{{"message":{}}}]}}"#, in_string(B))), (None, 2));
+    assert_eq!(told(&format!(r#"{{"Records":[{A},{{"eventSource":"aws:s3"}}]}}"#)), (None, 1), "set aside");
+    assert_eq!(told(&format!(r#"[{A},{{"foo":1}}]"#)), (None, 1), "any list may hold other things");
+    let text = format!(r#"{{"Records":[{A},{{"foo":1}}]}}"#);
+    let (state, issues) = verdict(&mut findings(&text), Vec::new(), text.as_bytes());
+    assert_eq!((state, issues.len(), issues[0].kind), (FileState::Damaged, 1, "not a record"));
+    let text = r#"{"Records":[{"foo":1}]}"#;
+    assert_eq!(verdict(&mut findings(text), Vec::new(), text.as_bytes()).0, FileState::NotLog);
+}
+
+/// A record cut short within a string was forgotten when its `eventVersion` was in what had been cut off.
+#[test]
+fn a_torn_record_in_a_string_is_told() {
+    let whole = format!(r#"{{"message":{}}}"#, in_string(A));
+    let torn = in_string(r#"{"awsRegion":"us-east-1","eventName":"DeleteTrail","userIdent"#);
+    damaged(&format!("{whole}\n{{\"message\":{torn}}}"), 1);
+    sound(&format!("{whole}\n{{\"message\":{}}}", in_string("{a template, no record}")), 1);
+}
+
+/// A quote too many pairs with the first quote of the record behind it, wherever it stands.
+#[test]
+fn a_stray_quote_does_not_swallow_the_record_behind_it() {
+    damaged(&format!("{{\"Records\":[\"{A},{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":[{A},\"{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":[{A}\",{B}]}}"), 2);
+    damaged(&format!("\t\":[{A},{B}]}}"), 2);
+    damaged(&format!("{{{{\"eventVersion\"\"\"\"\"}},\"\n{A}"), 1);
+    damaged(&format!("{A}\n\"{{\\\"eventVersion\\\":\n{B}"), 2);
+    damaged(&format!("{{\"a\";\"{{\\\"eventVersion\\\":[{A},{B}]"), 2);
+}
+
+/// After the damage, records were taken for nested too deeply and not read.
+#[test]
+fn opening_brackets_that_never_close_hide_no_record() {
+    for brackets in [1, 8, 9, 40, 5000] {
+        damaged(&format!("{}))\"{A},{B}]", "[".repeat(brackets)), 2);
+        damaged(&format!("{}x\n{{\"Records\":[{A}]}}", "[".repeat(brackets)), 1);
+    }
+}
+
+/// The record took the end of the list for its own, and its neighbours for a part of itself; a wrapper holds its records.
+/// It was kept with its neighbours in it, and they were counted beside it: now it ends where the first begins.
+#[test]
+fn a_record_that_lost_its_ends_keeps_no_neighbour() {
+    let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"ARN":"a"#;
+    let rest = r#"b","c":1}"#;
+    let text = format!("{{\"Records\":[{A},{open}\0\0\0{rest},{B},{A}]}}");
+    damaged(&text, 4);
+    let lost = findings(&text).issues.remove(0).lost.unwrap();
+    let start = text.find(open).unwrap();
+    assert_eq!((lost.start, lost.length), (start as u64, (text.find(B).unwrap() - start) as u64));
+    damaged(&format!("{text}\n{{\"Records\":[{B}]}}"), 5);
+    damaged(&format!("[{{\"detail\":{A}}}"), 1);
+    sound(&format!("{{\"Records\":[{open}{rest},{B}]}}]}}"), 1);
+}
+
+/// A sound record that speaks of another is no torn one, whatever is wrong behind it.
+#[test]
+fn a_record_within_a_record_stays_there() {
+    let outer = format!(r#"{{"eventVersion":"1.08","eventName":"O","requestParameters":{{"event":{A}}}}}"#);
+    damaged(&format!("{{\"Records\":[{outer}{B}]}}"), 2);
+    damaged(&format!("{{\"Records\":[{outer},{B}"), 2);
+    let listed =
+        r#"{"eventVersion":"1.08","eventName":"O","resources":[{"eventVersion":"1"},{"accountId":"1"}]}"#;
+    damaged(&format!("{{\"Records\":[{listed}{B}]}}"), 2);
+}
+
+/// What was read already was read once more when the text broke off behind it.
+#[test]
+fn records_behind_the_list_are_counted_once() {
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}]"#), 2);
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}],"name":"x"{A}"#), 3);
+    damaged(&format!(r#"{{"Records":[{A}],"more":[{B}],"name":x"#), 2);
+    damaged(&format!("{{\"Records\":[{A}],\"name\":\"{{\"a\":{B}}}"), 2);
+}
+
+/// The text of the event was found once more when the wrapper was taken for a torn record.
+#[test]
+fn a_wrapper_before_damage_is_opened_once() {
+    let item = |text: &str| {
+        let text = in_string(text);
+        format!(r#"{{"EventId":"1","EventName":"A","EventTime":"t","CloudTrailEvent":{text}}}"#)
+    };
+    damaged(&format!(r#"{{"Events":[{}{}]}}"#, item(A), item(B)), 2);
+    damaged(&format!(r#"{{"Events":[{},{}"#, item(A), item(B)), 2);
+}
+
+/// Nothing was found in it: only records that open their string were looked for, and only where the string had an end.
+#[test]
+fn a_string_that_is_cut_gives_what_is_whole() {
+    let log_file = format!("{{\"Records\":[{A},{B},{A}]}}");
+    let string = in_string(&log_file);
+    let (cut, _) = string.split_at(string.len() - 40);
+    for text in [
+        cut.to_owned(),
+        format!("[{cut}"),
+        format!("[1, {cut}"),
+        format!("{{\"body\":{cut}"),
+        format!("{{\"Records\":[{{\"messageId\":\"m\",\"body\":{cut}"),
+        format!("{{\"body\":{cut}\n"),
+    ] {
+        damaged(&text, 2);
+        let found = findings(&text);
+        assert_eq!(found.layers.len(), 1, "{text}");
+        let cut_at = found.issues.iter().filter_map(|issue| issue.lost.as_ref()).next_back().unwrap();
+        assert_eq!(usize::try_from(cut_at.start), Ok(text.find(cut).unwrap()), "{text}");
+    }
+    let events = |text: &str| format!("{{\"Events\":[{{\"EventId\":\"1\",\"CloudTrailEvent\":{text}");
+    let whole = in_string(A);
+    damaged(&events(whole.trim_end_matches('"')), 1);
+    let none = events(whole.split_at(whole.len() - 5).0);
+    damaged(&none, 0);
+    let issues = findings(&none).issues;
+    let lost: u64 = issues.iter().filter_map(|issue| issue.lost.as_ref()).map(|lost| lost.length).sum();
+    assert_eq!(lost, none.len() as u64, "the same bytes are told once");
+    damaged(&events(&format!("{}\n{B}\n{A}", whole.trim_end_matches('"'))), 3);
+}
+
+/// The escape is not JSON's in the inner text either: nothing is made of it that the file does not say.
+#[test]
+fn a_bad_escape_in_a_string_costs_its_record_only() {
+    let string = in_string(&format!("{{\"Records\":[{A},{B},{A}]}}"));
+    let bad = string.replacen('B', r"\xB", 1);
+    damaged(&format!("{{\"body\":{bad}}}"), 2);
+    damaged(&format!("{{\"body\":{bad}}}\n{{\"Records\":[{B}]}}"), 3);
+    let mut inner = Vec::new();
+    crate::json::text::unescape_into(crate::json::text::inside(bad.as_bytes()), &mut inner);
+    assert!(inner.windows(7).any(|part| part == br#":"\xB"}"#), "{}", inner.escape_ascii());
+    let quote = string.replacen(r#"\"B\""#, r#""B""#, 1);
+    damaged(&format!("{{\"body\":{quote}}}"), 1);
+}

@@ -1,0 +1,230 @@
+//! One file after another → events and an account of the file, on a thread of the load.
+//!
+//! A panic while reading one file is a problem with that file and costs nobody else.
+
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::decode::{Decoder, Text};
+use super::discover::{Found, STANDARD_INPUT};
+use super::open::{SMALL, no_memory, read, read_standard_input};
+use crate::ingest::extract::outcome::{is_log_name, verdict};
+use crate::ingest::extract::{self, Findings, Rules};
+use crate::ingest::files::walk::Chunk;
+use crate::ingest::limits::Limits;
+use crate::ingest::memory::{FileAllowance, Memory, Taken};
+use crate::store::allowance::Cut;
+use crate::store::batch::{Batch, Collector};
+use crate::store::file::{FileState, Issue, LogFile, NOT_READ};
+use crate::store::source::{Source, Step};
+
+const BATCH_EVENTS: usize = 8192;
+const BATCH_FILES: usize = 64;
+
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic on this thread is now a problem of the file that is being read, and told there.
+pub fn is_reading() -> bool {
+    READING.get()
+}
+
+/// Reads files on one thread.
+pub(in crate::ingest) struct FileReader {
+    pub(in crate::ingest) collector: Collector,
+    pub(in crate::ingest) batches: SyncSender<Batch>,
+    pub(in crate::ingest) limits: Limits,
+    pub(in crate::ingest) memory: Arc<Memory>,
+    pub(in crate::ingest) stop: Arc<AtomicBool>,
+    decoder: Decoder,
+    /// What was taken from `memory` for the decoder's buffers.
+    decoder_bytes: Taken,
+    bytes: Vec<u8>,
+    first: bool,
+}
+
+impl FileReader {
+    pub(in crate::ingest) fn new(
+        collector: Collector,
+        batches: SyncSender<Batch>,
+        limits: Limits,
+        (memory, stop): (Arc<Memory>, Arc<AtomicBool>),
+    ) -> Self {
+        Self {
+            collector,
+            batches,
+            limits,
+            decoder_bytes: Taken::nothing(&memory),
+            memory,
+            stop,
+            decoder: Decoder::default(),
+            bytes: Vec::new(),
+            first: true,
+        }
+    }
+
+    /// Reads what comes until nothing comes any more.
+    pub(in crate::ingest) fn run(mut self, queue: &Mutex<Receiver<Chunk>>) {
+        loop {
+            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(chunk) = next else { break };
+            for (number, found) in (chunk.first..).zip(chunk.found) {
+                let file = match found {
+                    Found::Problem(file) => file,
+                    Found::File(path) => self.read(number, path),
+                };
+                self.collector.add_file(number, file);
+                let full =
+                    self.collector.waiting() >= BATCH_EVENTS || self.collector.waiting_files() >= BATCH_FILES;
+                if (full || self.first) && self.batches.send(self.collector.take()).is_err() {
+                    return;
+                }
+                self.first = false;
+            }
+        }
+        // The receiver is gone only when the program ends.
+        let _ = self.batches.send(self.collector.take());
+    }
+
+    fn read(&mut self, number: u32, path: PathBuf) -> LogFile {
+        if let Err(issue) = self.may_go_on() {
+            return LogFile::without_events(path, FileState::Unreadable, issue);
+        }
+        let waiting = self.collector.waiting();
+        READING.set(true);
+        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &path)));
+        READING.set(false);
+        let result = result.unwrap_or_else(|_| {
+            self.collector.forget_since(waiting);
+            self.decoder = Decoder::default();
+            let reason = "the program failed on this file; please report it with the file";
+            Err((FileState::Unreadable, Issue::new("internal error", reason)))
+        });
+        if self.decoder.trim() {
+            self.decoder_bytes.all_but(0);
+        }
+        match result {
+            Ok(file) => LogFile { path, ..file },
+            Err((state, issue)) => LogFile::without_events(path, state, issue),
+        }
+    }
+
+    fn may_go_on(&self) -> Result<(), Issue> {
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Issue::new(NOT_READ, "loading was stopped"));
+        }
+        if self.memory.is_full() { Err(no_memory(&self.memory)) } else { Ok(()) }
+    }
+
+    /// All about a file but its path.
+    fn read_file(&mut self, number: u32, path: &Path) -> Result<LogFile, (FileState, Issue)> {
+        let read = if path.as_os_str() == STANDARD_INPUT {
+            read_standard_input(&mut self.bytes, &self.limits, &self.memory)
+        } else {
+            read(path, &mut self.bytes, &self.limits, &self.memory)
+        };
+        let bytes = std::mem::take(&mut self.bytes);
+        let (changed, taken) = read.map_err(|issue| (FileState::Unreadable, issue))?;
+        let (mut file, steps) = self.read_bytes(number, path, &bytes).unwrap_or_else(|(state, issue)| {
+            (LogFile::without_events(PathBuf::new(), state, issue), Vec::new())
+        });
+        if file.events == 0
+            && let Some(changed) = changed
+        {
+            self.reuse(bytes);
+            return Err((FileState::Unreadable, changed));
+        }
+        if file.events == 0 && !is_of_cloudtrail(path, &file) {
+            self.reuse(bytes);
+            return Ok(file);
+        }
+        if let Some(changed) = changed {
+            file.issues.insert(0, changed);
+            file.state = FileState::Damaged;
+        }
+        file.source = Some(Source::new(self.kept(bytes), steps));
+        taken.keep();
+        Ok(file)
+    }
+
+    /// The bytes to be kept, without any room to spare.
+    fn kept(&mut self, bytes: Vec<u8>) -> Box<[u8]> {
+        if bytes.capacity() > SMALL {
+            return bytes.into_boxed_slice();
+        }
+        let kept = bytes.as_slice().into();
+        self.bytes = bytes;
+        kept
+    }
+
+    /// The bytes of a file that need not be kept: their place is used again, if it is small.
+    fn reuse(&mut self, bytes: Vec<u8>) {
+        if bytes.capacity() <= SMALL {
+            self.bytes = bytes;
+        }
+    }
+
+    fn read_bytes(
+        &mut self,
+        number: u32,
+        path: &Path,
+        bytes: &[u8],
+    ) -> Result<(LogFile, Vec<Step>), (FileState, Issue)> {
+        if bytes.is_empty() {
+            return Err((FileState::NotLog, Issue::new("empty", "the file is empty")));
+        }
+        let mut allowance =
+            FileAllowance { limits: &self.limits, stop: &self.stop, buffers: &mut self.decoder_bytes };
+        let mut text = self
+            .decoder
+            .text(bytes, &mut allowance)
+            .map_err(|foreign| (FileState::Unreadable, Issue::new(foreign.kind, foreign.advice)))?;
+        let left_out = match text.cut {
+            Some(Cut::Memory) => Some(no_memory(&self.memory)),
+            Some(Cut::Stopped) => Some(Issue::new(NOT_READ, "loading was stopped")),
+            _ => None,
+        };
+        if let Some(issue) = left_out {
+            self.decoder.keep(text);
+            return Err((FileState::Unreadable, issue));
+        }
+        let rules = Rules { limits: &self.limits, stop: &self.stop };
+        let findings = extract::read_within(text.of(bytes), number, &mut self.collector, rules);
+        let steps = std::mem::take(&mut text.steps);
+        let file = account(path, findings, &mut text, bytes);
+        self.decoder.keep(text);
+        Ok((file, steps))
+    }
+}
+
+/// Whether a file without events is one that digests speak of, or a digest: those can be verified without being read
+/// again. Files that were left out for want of memory are not kept.
+fn is_of_cloudtrail(path: &Path, file: &LogFile) -> bool {
+    let named = || path.file_name().is_some_and(|name| name.to_string_lossy().contains("_CloudTrail"));
+    let is_digest = || file.issues.first().is_some_and(|issue| issue.kind == "digest");
+    !file.is_left_out() && (file.state == FileState::Read || is_digest() || named())
+}
+
+fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -> LogFile {
+    let mut problems = std::mem::take(&mut text.issues);
+    let signed_end = text.first_member.filter(|_| is_log_name(path));
+    if let Some(end) = signed_end {
+        let reason = "bytes follow the first gzip member of a log file; CloudTrail writes and signs only one \
+                      (is:unsigned finds events from them)";
+        problems.push(Issue::at("after the first gzip member", end, reason));
+    }
+    let (state, issues) = verdict(&mut findings, problems, text.of(bytes));
+    LogFile {
+        events: findings.events,
+        issues,
+        layers: findings.layers,
+        recovered: findings.recovered,
+        signed_end: signed_end.and_then(|end| u32::try_from(end).ok()),
+        ..LogFile::empty(PathBuf::new(), state)
+    }
+}

@@ -1,0 +1,292 @@
+//! Opening a file so that nothing in a folder can hold the program up, and reading it whole.
+//!
+//! A name may have become a pipe or a device since the walk saw it: the file is opened without waiting and looked at
+//! again. Four calls of the system a small file: open, stat, read, close.
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::ingest::limits::Limits;
+use crate::ingest::memory::{Memory, Taken};
+use crate::store::file::{Issue, NOT_READ};
+
+/// Files up to this size are read into a buffer that is used again.
+pub(in crate::ingest) const SMALL: usize = 1 << 20;
+/// How much is read at once where the size is not known.
+const PIECE: usize = 64 << 10;
+
+/// What is said of a file that there was no memory for.
+pub(in crate::ingest) fn no_memory(memory: &Memory) -> Issue {
+    let limit = text_of_size(memory.budget());
+    Issue::new(NOT_READ, format!("memory limit of {limit} reached; raise --memory, or open less at once"))
+}
+
+/// `17.2 GB`, for sentences.
+pub fn text_of_size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
+    match UNITS.iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, name)) => {
+            let tenths = bytes / (unit / 10);
+            format!("{}.{} {name}", tenths / 10, tenths % 10)
+        }
+        None => format!("{bytes} bytes"),
+    }
+}
+
+/// What was read of a file: what there is to tell besides, and the memory that was taken for its bytes.
+pub(in crate::ingest) type Whole = (Option<Issue>, Taken);
+
+/// Reads a file into `buffer`.
+pub(in crate::ingest) fn read(
+    path: &Path,
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    memory: &Arc<Memory>,
+) -> Result<Whole, Issue> {
+    let file = open(path).map_err(|error| unreadable(&error))?;
+    let before = file.metadata().map_err(|error| unreadable(&error))?;
+    if !before.is_file() {
+        return Err(Issue::new("special file", "a device, pipe, socket or folder, not read"));
+    }
+    read_open(&file, &before, buffer, limits, memory)
+}
+
+/// Reads a file that was looked at `before`. What has become of it since is told.
+fn read_open(
+    file: &File,
+    before: &Metadata,
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    memory: &Arc<Memory>,
+) -> Result<Whole, Issue> {
+    let size = usize::try_from(before.len()).unwrap_or(usize::MAX);
+    let taken = fill(file, size, buffer, limits, memory)?;
+    // A small file is read in one piece; files that the system makes up state no size.
+    let is_sure = size == 0 || (buffer.len() == size && size < SMALL);
+    let changed = !is_sure
+        && (buffer.len() != size || file.metadata().map_or(true, |after| version(&after) != version(before)));
+    let issue = changed.then(|| {
+        let reason = format!(
+            "it changed while it was read: {size} bytes when it was opened, {} were read",
+            buffer.len()
+        );
+        Issue::new("changed", reason)
+    });
+    Ok((issue, taken))
+}
+
+/// Reads standard input to its end.
+pub(in crate::ingest) fn read_standard_input(
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    memory: &Arc<Memory>,
+) -> Result<Whole, Issue> {
+    fill(io::stdin().lock(), 0, buffer, limits, memory).map(|taken| (None, taken))
+}
+
+fn version(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
+    (metadata.len(), metadata.modified().ok())
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}
+
+fn unreadable(error: &io::Error) -> Issue {
+    let kind = match error.kind() {
+        ErrorKind::NotFound => "not found",
+        ErrorKind::PermissionDenied => "permission denied",
+        _ => "unreadable",
+    };
+    Issue::new(kind, error.to_string())
+}
+
+/// Reads to the end.
+fn fill(
+    from: impl Read,
+    size: usize,
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    memory: &Arc<Memory>,
+) -> Result<Taken, Issue> {
+    let mut taken = Taken::nothing(memory);
+    let mut take = |bytes| taken.more(bytes).then_some(()).ok_or_else(|| no_memory(memory));
+    fill_taking(from, size, buffer, limits, &mut take)?;
+    taken.all_but(buffer.len());
+    Ok(taken)
+}
+
+fn fill_taking(
+    mut from: impl Read,
+    size: usize,
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    take: &mut dyn FnMut(usize) -> Result<(), Issue>,
+) -> Result<(), Issue> {
+    let limit = limits.file_bytes as usize;
+    if size > limit {
+        return Err(too_large(limit));
+    }
+    // One byte more, so that a file which has grown is noticed.
+    let room = if size == 0 { PIECE } else { size + 1 };
+    take(room)?;
+    if room <= SMALL {
+        buffer.clear();
+        buffer.resize(room, 0);
+    } else {
+        *buffer = vec![0; room];
+    }
+    let mut length = 0;
+    loop {
+        let read = match from.read(buffer.get_mut(length..).unwrap_or_default()) {
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(unreadable(&error)),
+        };
+        length += read;
+        if length > limit {
+            return Err(too_large(limit));
+        }
+        if length == buffer.len() {
+            let more = length.max(PIECE).min(limit + 1 - length).max(1);
+            take(more)?;
+            buffer.resize(length + more, 0);
+        } else if read == 0 || (length == size && size < SMALL) {
+            // The system reads a small file in one piece: less than asked for is its end.
+            break;
+        }
+    }
+    buffer.truncate(length);
+    Ok(())
+}
+
+fn too_large(limit: usize) -> Issue {
+    Issue::new("too large", format!("larger than {limit} bytes; raise --max-file-size to read it"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out so many bytes at a time.
+    struct Slow<'a>(&'a [u8], usize);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let most = self.1.min(buffer.len());
+            self.0.read(buffer.get_mut(..most).unwrap_or_default())
+        }
+    }
+
+    #[track_caller]
+    fn reads(bytes: &[u8], stated: usize, memory: u64, limit: u32) -> Result<usize, &'static str> {
+        let limits = Limits { file_bytes: limit, ..Limits::USUAL };
+        let memory = Arc::new(Memory::new(memory));
+        let mut buffer = vec![7; 3];
+        let result = fill(Slow(bytes, 1 << 16), stated, &mut buffer, &limits, &memory);
+        let kept = if result.is_ok() { buffer.len() } else { 0 };
+        assert_eq!(memory.held(), kept as u64);
+        assert!(result.is_err() || buffer == bytes);
+        let length = result.map(|_taken| buffer.len()).map_err(|issue| issue.kind);
+        assert_eq!(memory.held(), 0, "given back when nobody holds it any more");
+        length
+    }
+
+    /// What the file on which the program failed had taken was missing for all files after it.
+    #[test]
+    fn a_panic_gives_its_memory_back() {
+        struct Failing(usize);
+        impl Read for Failing {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                self.0 = self.0.checked_sub(1).expect("a failure of the program");
+                Ok(buffer.len())
+            }
+        }
+        let memory = Arc::new(Memory::new(1 << 30));
+        let reading = || fill(Failing(3), 1 << 20, &mut Vec::new(), &Limits::USUAL, &memory);
+        assert!(std::panic::catch_unwind(reading).is_err());
+        assert_eq!(memory.held(), 0);
+        let working = || {
+            let taken = fill(Slow(b"abc", 9), 3, &mut Vec::new(), &Limits::USUAL, &memory).unwrap();
+            assert_eq!(memory.held(), 3);
+            taken.keep();
+            let _taken = fill(Slow(b"abc", 9), 3, &mut Vec::new(), &Limits::USUAL, &memory).unwrap();
+            panic!("a failure of the program, {} bytes held", memory.held());
+        };
+        assert!(std::panic::catch_unwind(working).is_err());
+        assert_eq!(memory.held(), 3, "only what was kept");
+    }
+
+    /// Between the look at a file and its reading, somebody writes to it.
+    #[test]
+    fn what_becomes_of_a_file_while_it_is_read_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.json");
+        let size = SMALL + 5;
+        let told = |change: &dyn Fn(&File)| {
+            std::fs::write(&path, vec![b'x'; size]).unwrap();
+            let file = OpenOptions::new().read(true).write(true).open(&path).unwrap();
+            let before = file.metadata().unwrap();
+            change(&file);
+            let mut buffer = Vec::new();
+            let memory = Arc::new(Memory::new(1 << 30));
+            let (issue, _taken) = read_open(&file, &before, &mut buffer, &Limits::USUAL, &memory).unwrap();
+            (issue.map(|issue| issue.reason).unwrap_or_default(), buffer.len())
+        };
+        let words = |read| {
+            (format!("it changed while it was read: {size} bytes when it was opened, {read} were read"), read)
+        };
+        assert_eq!(told(&|_| ()), (String::new(), size));
+        assert_eq!(told(&|file| file.set_len(7).unwrap()), words(7), "truncated");
+        assert_eq!(told(&|file| file.set_len(0).unwrap()), words(0), "emptied");
+        assert_eq!(told(&|file| file.set_len(3 << 20).unwrap()), words(3 << 20), "grown");
+        let written = |file: &File| file.set_modified(std::time::UNIX_EPOCH).unwrap();
+        assert_eq!(told(&written), words(size), "written to");
+        assert_eq!(told(&|_| std::fs::remove_file(&path).unwrap()), (String::new(), size), "removed");
+        let replaced = |_: &File| {
+            let new = folder.path().join("new.json");
+            std::fs::write(&new, "new").unwrap();
+            std::fs::rename(new, &path).unwrap();
+        };
+        assert_eq!(told(&replaced), (String::new(), size), "replaced: what was opened is read");
+    }
+
+    #[test]
+    fn files_are_read_whole_whatever_they_say() {
+        let large = vec![b'x'; 3 << 20];
+        let all = u32::MAX;
+        assert_eq!(reads(b"abc", 3, 1 << 20, all), Ok(3));
+        assert_eq!(reads(b"abc", 0, 1 << 20, all), Ok(3));
+        assert_eq!(reads(b"", 0, 1 << 20, all), Ok(0));
+        assert_eq!(reads(b"abc", 9, 1 << 20, all), Ok(3), "it has shrunk");
+        assert_eq!(reads(b"abc", 1, 1 << 20, all), Ok(3), "it has grown");
+        assert_eq!(reads(&large, large.len(), 1 << 30, all), Ok(large.len()));
+        assert_eq!(reads(&large, 0, 1 << 30, all), Ok(large.len()));
+        assert_eq!(reads(&large, 5, 1 << 30, all), Ok(large.len()));
+    }
+
+    #[test]
+    fn bounds_are_kept() {
+        assert_eq!(reads(b"abcd", 4, 1 << 20, 3), Err("too large"));
+        assert_eq!(reads(b"abcd", 0, 1 << 20, 3), Err("too large"));
+        assert_eq!(reads(b"abc", 3, 1 << 20, 3), Ok(3));
+        assert_eq!(reads(b"abcd", 4, 3, 9), Err(NOT_READ));
+        assert_eq!(reads(&vec![b'x'; 300_000], 0, 200_000, 1 << 20), Err(NOT_READ));
+    }
+
+    #[test]
+    fn sizes_are_told_in_round_figures() {
+        for (bytes, text) in [(999, "999 bytes"), (1500, "1.5 kB"), (17_250_000_000, "17.2 GB")] {
+            assert_eq!(text_of_size(bytes), text);
+        }
+    }
+}

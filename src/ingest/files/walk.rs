@@ -1,0 +1,61 @@
+//! The walk over the paths: hands files to the readers in chunks, and counts what it has found.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::SyncSender;
+
+use super::discover::{Found, Seen, discover};
+
+/// Files to read and the number of the first; the others follow it.
+pub(in crate::ingest) struct Chunk {
+    pub(in crate::ingest) first: u32,
+    pub(in crate::ingest) found: Vec<Found>,
+}
+
+/// Small files go to the readers together, so many and so many bytes at most.
+const CHUNK: (usize, u64) = (32, 256 << 10);
+/// The first files go alone, so that there is something to show at once.
+const ALONE: u32 = 8;
+
+/// What the walk has found, for the progress figures.
+#[derive(Debug, Default)]
+pub(in crate::ingest) struct Walk {
+    pub(in crate::ingest) found: AtomicUsize,
+    pub(in crate::ingest) needed: AtomicU64,
+    pub(in crate::ingest) finished: AtomicBool,
+}
+
+impl Walk {
+    pub(in crate::ingest) fn run(&self, paths: &[PathBuf], files: &SyncSender<Chunk>) {
+        let mut chunk = Chunk { first: 0, found: Vec::new() };
+        let mut bytes = 0;
+        let mut next = 0;
+        discover(paths, |Seen { found, size }| {
+            self.found.fetch_add(1, Ordering::Relaxed);
+            self.needed.fetch_add(needed(&found, size), Ordering::Relaxed);
+            next += 1;
+            bytes += size;
+            chunk.found.push(found);
+            if next > ALONE && chunk.found.len() < CHUNK.0 && bytes < CHUNK.1 {
+                return true;
+            }
+            let full = std::mem::replace(&mut chunk, Chunk { first: next, found: Vec::new() });
+            bytes = 0;
+            // After a stop the rest is still listed: what was left out has to be counted.
+            files.send(full).is_ok()
+        });
+        // Nobody waits for more when the readers are gone.
+        let _ = files.send(chunk);
+        self.finished.store(true, Ordering::Relaxed);
+    }
+}
+
+/// About how much memory a file will need: itself, and some for each event, which packed files hold ten times as many
+/// of. Measured on trails of the usual kind.
+fn needed(found: &Found, size: u64) -> u64 {
+    match found {
+        Found::File(path) if path.extension().is_some_and(|extension| extension == "gz") => size * 3 + 500,
+        Found::File(_) => size + size / 5 + 500,
+        Found::Problem(_) => 500,
+    }
+}

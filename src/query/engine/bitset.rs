@@ -1,0 +1,130 @@
+//! Sets of numbers: ids that pass, events that pass. One bit for each number.
+
+/// A set of numbers below some bound; numbers beyond it are not in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::query) struct Bits {
+    words: Vec<u64>,
+}
+
+/// How many numbers one word holds.
+pub(in crate::query) const WORD: usize = u64::BITS as usize;
+
+impl Bits {
+    /// The empty set, with room for numbers below `bound`.
+    pub(in crate::query) fn none(bound: usize) -> Self {
+        Self { words: vec![0; bound.div_ceil(WORD)] }
+    }
+
+    /// Makes room for numbers below `bound`.
+    pub(in crate::query) fn grow(&mut self, bound: usize) {
+        self.words.resize(bound.div_ceil(WORD).max(self.words.len()), 0);
+    }
+
+    /// Whether a number is in it.
+    pub(in crate::query) fn has(&self, number: u32) -> bool {
+        self.bit(number) != 0
+    }
+
+    /// 1 when a number is in it, else 0.
+    pub(in crate::query) fn bit(&self, number: u32) -> u64 {
+        let number = number as usize;
+        self.words.get(number / WORD).map_or(0, |word| word >> (number % WORD) & 1)
+    }
+
+    /// Puts a number into it; one that is beyond its bound stays out.
+    pub(in crate::query) fn insert(&mut self, number: u32) {
+        let number = number as usize;
+        if let Some(word) = self.words.get_mut(number / WORD) {
+            *word |= 1 << (number % WORD);
+        }
+    }
+
+    /// Puts numbers into it.
+    pub(in crate::query) fn extend(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        for number in numbers {
+            self.insert(number);
+        }
+    }
+
+    /// Takes a number out of it.
+    pub(in crate::query) fn remove(&mut self, number: u32) {
+        let number = number as usize;
+        if let Some(word) = self.words.get_mut(number / WORD) {
+            *word &= !(1 << (number % WORD));
+        }
+    }
+
+    /// Whether it holds nothing.
+    pub(in crate::query) fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
+    /// How many numbers it holds.
+    pub(in crate::query) fn count(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether every number in it is in `other` too.
+    pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
+        let others = other.words.iter().copied().chain(std::iter::repeat(0));
+        self.words.iter().zip(others).all(|(word, other)| word & !other == 0)
+    }
+
+    /// The numbers in it, from the least.
+    pub(in crate::query) fn iter(&self) -> impl Iterator<Item = u32> {
+        (0..)
+            .zip(&self.words)
+            .flat_map(|(place, &word): (u32, _)| ones(word).map(move |bit| place * u64::BITS + bit))
+    }
+
+    /// The words: 64 numbers each.
+    pub(in crate::query) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// The words, to be changed.
+    pub(in crate::query) fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.words
+    }
+}
+
+/// The places of the bits that are set, from the least.
+pub(in crate::query) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros());
+        word &= word.wrapping_sub(1);
+        bit
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_in_is_in() {
+        let numbers = [0, 1, 63, 64, 127, 130];
+        let mut bits = Bits::none(131);
+        bits.extend(numbers);
+        assert!(bits.iter().eq(numbers));
+        assert_eq!((bits.count(), bits.has(64), bits.has(65), bits.has(9999)), (6, true, false, false));
+        bits.insert(9999);
+        bits.remove(64);
+        assert_eq!((bits.count(), bits.has(64)), (5, false));
+    }
+
+    #[test]
+    fn a_part_is_within_the_whole() {
+        let (mut part, mut whole) = (Bits::none(200), Bits::none(64));
+        assert!(part.is_within(&whole) && part.is_empty());
+        part.insert(3);
+        whole.insert(3);
+        whole.insert(4);
+        assert!(part.is_within(&whole) && !whole.is_within(&part));
+        part.insert(150);
+        assert!(!part.is_within(&whole));
+        whole.grow(200);
+        whole.insert(150);
+        assert!(part.is_within(&whole));
+    }
+}

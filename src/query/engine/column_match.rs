@@ -1,0 +1,106 @@
+//! Which events have a value that passes: answers of dictionaries, put together for kinds, actors and own values.
+
+use std::sync::Arc;
+
+use super::bitset::{Bits, WORD};
+use crate::record::field::{Column, Home, OWN_COLUMNS};
+use crate::store::Store;
+use crate::store::segment::Segment;
+
+/// Answers by kind, by actor and by own value: an event passes when any of its own do. Where nothing passes nothing is
+/// kept, so that nothing is looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::query) struct Values {
+    kinds: Option<Bits>,
+    actors: Option<Bits>,
+    own: [Option<Arc<Bits>>; OWN_COLUMNS],
+}
+
+impl Values {
+    /// From the ids that pass, by column.
+    pub(in crate::query) fn new(store: &Store, passing: &[(Column, Arc<Bits>)]) -> Self {
+        let mut values = Self::default();
+        let (mut in_kind, mut in_actor) = (Vec::new(), Vec::new());
+        for (column, passing) in passing.iter().filter(|(_, passing)| !passing.is_empty()) {
+            match column.home() {
+                Home::Kind(place) => in_kind.push((place, passing)),
+                Home::Actor(place) => in_actor.push((place, passing)),
+                Home::Own(place) => {
+                    if let Some(slot) = values.own.get_mut(place) {
+                        *slot = Some(Arc::clone(passing));
+                    }
+                }
+            }
+        }
+        values.kinds = tuples(store.kinds().iter(), store.kinds().len(), &in_kind);
+        values.actors = tuples(store.actors().iter(), store.actors().len(), &in_actor);
+        values
+    }
+
+    /// Whether an event passes.
+    pub(in crate::query) fn passes(&self, segment: &Segment, row: usize) -> bool {
+        self.kinds.as_ref().is_some_and(|kinds| kinds.has(segment.kind(row)))
+            || self.actors.as_ref().is_some_and(|actors| actors.has(segment.actor(row)))
+            || (0..).zip(&self.own).any(|(place, passing)| {
+                passing.as_ref().is_some_and(|passing| passing.has(segment.own(place, row)))
+            })
+    }
+
+    /// The rows of a segment that pass.
+    pub(in crate::query) fn rows(&self, segment: &Segment) -> Bits {
+        let mut rows = Bits::none(segment.len());
+        let tables = [(&self.kinds, segment.kinds()), (&self.actors, segment.actors())];
+        for (passing, ids) in tables {
+            if let Some(passing) = passing {
+                add(&mut rows, passing, ids);
+            }
+        }
+        for (place, passing) in (0..).zip(&self.own) {
+            if let Some(passing) = passing {
+                add(&mut rows, passing, segment.own_column(place));
+            }
+        }
+        rows
+    }
+
+    /// Whether every event that passes this passes `other` too.
+    pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
+        let within = |one: Option<&Bits>, other: Option<&Bits>| match (one, other) {
+            (None, _) => true,
+            (Some(one), Some(other)) => one.is_within(other),
+            (Some(_), None) => false,
+        };
+        within(self.kinds.as_ref(), other.kinds.as_ref())
+            && within(self.actors.as_ref(), other.actors.as_ref())
+            && self.own.iter().zip(&other.own).all(|(one, other)| within(one.as_deref(), other.as_deref()))
+    }
+}
+
+/// The tuples of which any value passes.
+fn tuples<'t, const N: usize>(
+    tuples: impl Iterator<Item = &'t [u32; N]>,
+    count: usize,
+    columns: &[(usize, &Arc<Bits>)],
+) -> Option<Bits> {
+    if columns.is_empty() {
+        return None;
+    }
+    let mut passing = Bits::none(count);
+    for (number, tuple) in (0..).zip(tuples) {
+        if columns.iter().any(|(place, ids)| tuple.get(*place).is_some_and(|&id| ids.has(id))) {
+            passing.insert(number);
+        }
+    }
+    (!passing.is_empty()).then_some(passing)
+}
+
+/// Adds the rows whose id passes.
+fn add(rows: &mut Bits, passing: &Bits, ids: &[u32]) {
+    for (word, ids) in rows.words_mut().iter_mut().zip(ids.chunks(WORD)) {
+        let mut found = 0;
+        for (bit, &id) in (0_u32..).zip(ids) {
+            found |= passing.bit(id) << bit;
+        }
+        *word |= found;
+    }
+}

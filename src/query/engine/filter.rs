@@ -1,0 +1,297 @@
+//! The events that pass a filter, in the one order.
+//!
+//! First every event is asked by its ids, on all cores. What only the record's text can tell is asked afterwards: file by
+//! file, so that each is unpacked once, with answers handed out as they come. Where a filter only grew, the events that
+//! the last one found are asked, and only for what is new.
+
+use super::cancel::Cancelled;
+use std::sync::Arc;
+
+use super::bitset::{Bits, WORD};
+use super::parallel::{pieces, share, share_map};
+use super::plan::{ASK_TEXT, Plan, Planning, YES};
+use super::stats::Counters;
+use super::text_search::{Read, ask_texts};
+use super::value_cache::Asked;
+use crate::query::language::expr::Expr;
+use crate::store::segment::{SEGMENT_ROWS, Segment};
+use crate::store::{Event, Store};
+
+pub use super::plan::SHOWN;
+pub use super::stats::Work;
+pub use super::text_search::Searched;
+
+/// Answers filters, and remembers what it has asked of each value. For one load: values keep their ids in it.
+#[derive(Debug, Default)]
+pub struct Filter {
+    asked: Asked,
+    known: Option<Known>,
+    last: Option<Last>,
+    /// What texts have told about the last question that needed them, if it is one of values and texts alone.
+    read: Option<(Expr, Read)>,
+    work: Work,
+}
+
+/// What holds for one snapshot of the store.
+#[derive(Debug)]
+struct Known {
+    store: Store,
+    /// The repeats that are folded away.
+    folded: Bits,
+}
+
+/// The last whole answer, of the snapshot that is known.
+#[derive(Debug)]
+struct Last {
+    plan: Plan,
+    unfolded: bool,
+    events: Arc<Vec<Event>>,
+    /// The same as a set.
+    set: Bits,
+}
+
+/// Events are asked one by one, out of their order in memory, only when there are so many times fewer of them than in all:
+/// otherwise one pass over all is quicker.
+pub(in crate::query) const FEWER: usize = 4;
+
+/// Shorter pieces of a list are not worth a thread.
+pub(in crate::query) const LEAST_PIECE: usize = 1 << 14;
+
+/// The events of a question by their answers: those that pass, and those whose texts decide.
+struct Found {
+    yes: Bits,
+    open: Bits,
+}
+
+impl Filter {
+    /// The events that pass. Repeated deliveries are left out unless `unfolded`. `None` when `cancelled` said so.
+    pub fn answer(
+        &mut self,
+        store: &Store,
+        expr: &Expr,
+        unfolded: bool,
+        cancelled: Cancelled<'_>,
+    ) -> Option<Vec<Event>> {
+        self.answer_in_parts(store, expr, unfolded, cancelled, &mut |_, _| {})
+    }
+
+    /// The same; `part` gets what has been found so far while texts are read.
+    pub fn answer_in_parts(
+        &mut self,
+        store: &Store,
+        expr: &Expr,
+        unfolded: bool,
+        cancelled: Cancelled<'_>,
+        part: &mut dyn FnMut(Vec<Event>, Searched),
+    ) -> Option<Vec<Event>> {
+        self.shared_answer(store, expr, unfolded, cancelled, part).map(|events| events.to_vec())
+    }
+
+    /// The same as [`Self::answer_in_parts`]; the whole answer is kept to be narrowed, and shared.
+    pub fn shared_answer(
+        &mut self,
+        store: &Store,
+        expr: &Expr,
+        unfolded: bool,
+        cancelled: Cancelled<'_>,
+        part: &mut dyn FnMut(Vec<Event>, Searched),
+    ) -> Option<Arc<Vec<Event>>> {
+        let counters = Counters::default();
+        let answer = self.counted(store, expr, unfolded, cancelled, part, &counters);
+        self.work = counters.work();
+        answer
+    }
+
+    /// The events of the last whole answer as a set, if these are they.
+    pub(in crate::query) fn set_of(&self, events: &Arc<Vec<Event>>) -> Option<&Bits> {
+        self.last.as_ref().filter(|last| Arc::ptr_eq(&last.events, events)).map(|last| &last.set)
+    }
+
+    /// How much was done for the last answer.
+    pub fn work(&self) -> Work {
+        self.work
+    }
+
+    fn counted(
+        &mut self,
+        store: &Store,
+        expr: &Expr,
+        unfolded: bool,
+        cancelled: Cancelled<'_>,
+        part: &mut dyn FnMut(Vec<Event>, Searched),
+        counters: &Counters,
+    ) -> Option<Arc<Vec<Event>>> {
+        let plan = Planning { store, asked: &mut self.asked, cancelled, counters }.plan(expr)?;
+        self.know(store);
+        let folded = self.known.as_ref().filter(|_| !unfolded).map(|known| &known.folded);
+        let last = self.last.as_ref().filter(|last| last.unfolded == unfolded && plan.is_within(&last.plan));
+        if let Some(last) = last
+            && last.plan.is_within(&plan)
+        {
+            return Some(Arc::clone(&last.events));
+        }
+        let narrowed = last.filter(|last| last.events.len() <= store.len() / FEWER || plan.needs_text());
+        let asking = Asking { store, folded, cancelled, counters };
+        let (events, set) = if let Some(last) = narrowed {
+            let rest = plan.clone().beyond(&last.plan);
+            let found = asking.events(&rest, &last.events)?;
+            asking.finish(&rest, found, &last.events, &mut Read::default(), part)?
+        } else {
+            let found = asking.segments(&plan)?;
+            let mut read = match self.read.take() {
+                Some((asked, read)) if asked == *expr => read,
+                _ => Read::default(),
+            };
+            let answer = asking.finish(&plan, found, store.order(), &mut read, part);
+            if expr.is_lasting() {
+                self.read = Some((expr.clone(), read));
+            }
+            answer?
+        };
+        let events = Arc::new(events);
+        self.last = Some(Last { plan, unfolded, events: Arc::clone(&events), set });
+        Some(events)
+    }
+
+    /// Gives up what is known of another snapshot.
+    fn know(&mut self, store: &Store) {
+        if self.known.as_ref().is_none_or(|known| !known.store.is_same(store)) {
+            let mut folded = Bits::none(if store.folds().count() > 0 { store.len() } else { 0 });
+            folded.extend(store.folds().folded());
+            self.known = Some(Known { store: store.clone(), folded });
+            self.last = None;
+        }
+    }
+}
+
+/// One question to one snapshot.
+struct Asking<'a> {
+    store: &'a Store,
+    folded: Option<&'a Bits>,
+    cancelled: Cancelled<'a>,
+    counters: &'a Counters,
+}
+
+impl Asking<'_> {
+    /// Asks all events, segment by segment.
+    fn segments(&self, plan: &Plan) -> Option<Found> {
+        let events = self.store.len();
+        let mut found = Found { yes: Bits::none(events), open: Bits::none(events) };
+        let words = SEGMENT_ROWS.div_ceil(WORD);
+        let answers = found.yes.words_mut().chunks_mut(words).zip(found.open.words_mut().chunks_mut(words));
+        let work: Vec<_> = self.store.segments().iter().zip(answers).enumerate().collect();
+        share(work, |(number, (segment, (yes, open)))| {
+            if !(self.cancelled)() {
+                self.segment(plan, number, segment, yes, open);
+            }
+        });
+        (!(self.cancelled)()).then_some(found)
+    }
+
+    fn segment(&self, plan: &Plan, number: usize, segment: &Segment, yes: &mut [u64], open: &mut [u64]) {
+        let mut shown = Bits::none(segment.len());
+        for (word, left) in shown.words_mut().iter_mut().zip((0..=segment.len()).rev().step_by(WORD)) {
+            *word = if left >= WORD { u64::MAX } else { (1 << left) - 1 };
+        }
+        let first = number * SEGMENT_ROWS / WORD;
+        let folded = self.folded.and_then(|folded| folded.words().get(first..)).unwrap_or_default();
+        shown.words_mut().iter_mut().zip(folded).for_each(|(shown, folded)| *shown &= !folded);
+        let rows = plan.rows(self.store, number, segment, &shown);
+        self.counters.test(segment.len());
+        let answers = rows.yes.words().iter().zip(rows.may.words());
+        for ((yes, open), (row, may)) in yes.iter_mut().zip(open).zip(answers) {
+            (*yes, *open) = (*row, may & !row);
+        }
+    }
+
+    /// Asks those events only.
+    fn events(&self, plan: &Plan, events: &[Event]) -> Option<Found> {
+        let answers = share_map(events.chunks(LEAST_PIECE).collect(), |events: &[Event]| {
+            let (mut yes, mut open) = (Vec::new(), Vec::new());
+            if (self.cancelled)() {
+                return (yes, open);
+            }
+            self.counters.test(events.len());
+            for &event in events {
+                let Some((segment, row)) = self.store.locate(event) else { continue };
+                match plan.event(self.store, event, segment, row, None) {
+                    YES => yes.push(event),
+                    ASK_TEXT => open.push(event),
+                    _ => {}
+                }
+            }
+            (yes, open)
+        });
+        let mut found = Found { yes: Bits::none(self.store.len()), open: Bits::none(self.store.len()) };
+        for (yes, open) in answers {
+            found.yes.extend(yes);
+            found.open.extend(open);
+        }
+        (!(self.cancelled)()).then_some(found)
+    }
+
+    /// Reads the texts that decide; the events of `scope`, in its order, that pass, and the same as a set.
+    fn finish(
+        &self,
+        plan: &Plan,
+        found: Found,
+        scope: &[Event],
+        read: &mut Read,
+        part: &mut dyn FnMut(Vec<Event>, Searched),
+    ) -> Option<(Vec<Event>, Bits)> {
+        let Found { mut yes, mut open } = found;
+        if !open.is_empty() {
+            let (store, cancelled, counters) = (self.store, self.cancelled, self.counters);
+            read.asked.grow(store.len());
+            read.passed.grow(store.len());
+            add(&mut yes, &open, &read.passed);
+            open.words_mut().iter_mut().zip(read.asked.words()).for_each(|(open, asked)| *open &= !asked);
+            ask_texts(store, plan, &open, cancelled, counters, read, &mut |read, searched| {
+                let mut yes = yes.clone();
+                add(&mut yes, &open, &read.passed);
+                part(in_order(scope, &yes), searched);
+            })?;
+            add(&mut yes, &open, &read.passed);
+        }
+        Some((in_order(scope, &yes), yes))
+    }
+}
+
+/// Adds what is in both other sets.
+fn add(set: &mut Bits, one: &Bits, other: &Bits) {
+    let others = one.words().iter().zip(other.words());
+    set.words_mut().iter_mut().zip(others).for_each(|(word, (one, other))| *word |= one & other);
+}
+
+/// The events of `scope`, in its order, that are in `found`.
+fn in_order(scope: &[Event], found: &Bits) -> Vec<Event> {
+    let count = found.count();
+    if count == 0 || count == scope.len() {
+        return if count == 0 { Vec::new() } else { scope.to_vec() };
+    }
+    let mut parts = share_map(pieces(scope, LEAST_PIECE), |events| pick(events, found)).into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    all.reserve_exact(count.saturating_sub(all.len()));
+    parts.for_each(|part| all.extend_from_slice(&part));
+    all
+}
+
+/// How many events are looked at before those that were found are copied: picking them must not depend on guesses of
+/// the processor about which they are.
+const PICKED_AT_ONCE: usize = 256;
+
+fn pick(events: &[Event], found: &Bits) -> Vec<Event> {
+    let mut picked = Vec::new();
+    let mut block = [0; PICKED_AT_ONCE];
+    for events in events.chunks(PICKED_AT_ONCE) {
+        let mut next = 0;
+        for &event in events {
+            if let Some(slot) = block.get_mut(next) {
+                *slot = event;
+            }
+            next += usize::from(found.has(event));
+        }
+        picked.extend_from_slice(block.get(..next).unwrap_or_default());
+    }
+    picked
+}

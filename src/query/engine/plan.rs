@@ -1,0 +1,298 @@
+//! A filter made ready for one store, and put to its events: to whole segments by id, or to one event with its text.
+//!
+//! Three answers are possible: no, yes, and "the record's text decides". AND is the least of its parts, OR the greatest,
+//! so that a cheap "no" saves the text from being read at all.
+
+use super::bitset::{Bits, WORD, ones};
+use super::column_match::Values;
+use super::hidden;
+use super::record_text::{Text, escapes_matter};
+use super::stats::Counters;
+use super::value_cache::{Asked, Question};
+use crate::json::path::Path;
+use crate::query::engine::cancel::Cancelled;
+use crate::query::language::expr::{Expr, Is, Pattern, Target, Test};
+use crate::query::language::time_range::When;
+use crate::query::matcher::fuzzy::Word;
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::file::FileState;
+use crate::store::segment::{SEGMENT_ROWS, Segment};
+use crate::store::{Event, MISSING, Store};
+
+/// The columns that a word without a field looks at: those that lists show. Who acted is shown by label or by ARN.
+pub const SHOWN: [Column; 8] = [
+    Column::EventName,
+    Column::Service,
+    Column::Who,
+    Column::Principal,
+    Column::SourceIpAddress,
+    Column::AwsRegion,
+    Column::ErrorCode,
+    Column::Resource,
+];
+
+/// The event does not pass.
+pub(in crate::query) const NO: u8 = 0;
+/// The record's text decides.
+pub(in crate::query) const ASK_TEXT: u8 = 1;
+/// The event passes.
+pub(in crate::query) const YES: u8 = 2;
+
+/// A filter made ready: dictionaries have been asked, what is left is a look at ids, times and texts.
+#[derive(Debug, Clone)]
+pub(in crate::query) enum Plan {
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+    Values(Values),
+    EventId(Test),
+    Time(When, Option<Time>),
+    Is(Is),
+    Path(Path, Test),
+    Anywhere(Pattern),
+}
+
+/// The rows of a segment that pass, and those that pass or are decided by their texts.
+#[derive(Debug)]
+pub(in crate::query) struct Rows {
+    pub(in crate::query) yes: Bits,
+    pub(in crate::query) may: Bits,
+}
+
+/// What a plan is made of: a store, and what has been asked of its values.
+pub(in crate::query) struct Planning<'p> {
+    pub(in crate::query) store: &'p Store,
+    pub(in crate::query) asked: &'p mut Asked,
+    pub(in crate::query) cancelled: Cancelled<'p>,
+    pub(in crate::query) counters: &'p Counters,
+}
+
+impl Planning<'_> {
+    /// Makes a filter ready. `None` when it was cancelled.
+    pub(in crate::query) fn plan(&mut self, expr: &Expr) -> Option<Plan> {
+        Some(match expr {
+            Expr::All(parts) => Plan::All(self.plans(parts)?),
+            Expr::Any(parts) => Plan::Any(self.plans(parts)?),
+            Expr::Not(inner) => Plan::Not(Box::new(self.plan(inner)?)),
+            Expr::Fuzzy(word) => self.word(word, false)?,
+            Expr::Exact(word) => self.word(word, true)?,
+            Expr::Anywhere(pattern) => Plan::Anywhere(pattern.clone()),
+            // The label is there for everybody, also where nobody is named.
+            Expr::Value(Target::Column(Column::Principal), test) if *test != Test::Present => {
+                self.column_test(&[Column::Principal, Column::Who], test)?
+            }
+            Expr::Value(Target::Column(column), test) => self.column_test(&[*column], test)?,
+            Expr::Value(Target::EventId, test) => Plan::EventId(test.clone()),
+            Expr::Value(Target::Path(path), test) => Plan::Path(path.clone(), test.clone()),
+            Expr::Time(when) => Plan::Time(*when, self.store.span().map(|(_, newest)| newest)),
+            Expr::Is(is) => Plan::Is(*is),
+        })
+    }
+
+    fn plans(&mut self, parts: &[Expr]) -> Option<Vec<Plan>> {
+        parts.iter().map(|part| self.plan(part)).collect()
+    }
+
+    fn word(&mut self, word: &Word, exact: bool) -> Option<Plan> {
+        // An ARN has so many words that letters spread over it mean nothing: there a word must stand as it is.
+        let question = |column: &Column| {
+            let exact = exact || *column == Column::Principal;
+            (*column, if exact { Question::Exact(word.clone()) } else { Question::Fuzzy(word.clone()) })
+        };
+        self.values(&SHOWN.iter().map(question).collect::<Vec<_>>())
+    }
+
+    /// Any of `columns` passes; the missing value is asked too.
+    fn column_test(&mut self, columns: &[Column], test: &Test) -> Option<Plan> {
+        self.values(&columns.iter().map(|column| (*column, Question::Test(test.clone()))).collect::<Vec<_>>())
+    }
+
+    fn values(&mut self, questions: &[(Column, Question)]) -> Option<Plan> {
+        let mut passing = self.asked.ask(self.store, questions, self.cancelled, self.counters)?;
+        // Of several columns only the first may be missing, or a label that is always there would be outvoted.
+        for passing in passing.iter_mut().skip(1).filter(|passing| passing.has(MISSING)) {
+            std::sync::Arc::make_mut(passing).remove(MISSING);
+        }
+        let passing: Vec<_> = questions.iter().map(|(column, _)| *column).zip(passing).collect();
+        Some(Plan::Values(Values::new(self.store, &passing)))
+    }
+}
+
+fn answer(passes: bool) -> u8 {
+    if passes { YES } else { NO }
+}
+
+impl Plan {
+    /// The answers for those rows of segment number `number` that are `wanted`; for others they mean nothing.
+    pub(in crate::query) fn rows(
+        &self,
+        store: &Store,
+        number: usize,
+        segment: &Segment,
+        wanted: &Bits,
+    ) -> Rows {
+        match self {
+            Self::All(parts) => {
+                let mut rows = Rows { yes: wanted.clone(), may: wanted.clone() };
+                for part in parts {
+                    if rows.may.is_empty() {
+                        break;
+                    }
+                    let other = part.rows(store, number, segment, &rows.may);
+                    combine(&mut rows.yes, &other.yes, |one, other| one & other);
+                    combine(&mut rows.may, &other.may, |one, other| one & other);
+                }
+                rows
+            }
+            Self::Any(parts) => {
+                let mut rows = Rows { yes: Bits::none(segment.len()), may: Bits::none(segment.len()) };
+                let mut open = wanted.clone();
+                for part in parts {
+                    let other = part.rows(store, number, segment, &open);
+                    combine(&mut rows.yes, &other.yes, |one, other| one | other);
+                    combine(&mut rows.may, &other.may, |one, other| one | other);
+                    combine(&mut open, &other.yes, |open, yes| open & !yes);
+                }
+                combine(&mut rows.yes, wanted, |yes, wanted| yes & wanted);
+                combine(&mut rows.may, wanted, |may, wanted| may & wanted);
+                rows
+            }
+            Self::Not(inner) => {
+                let Rows { mut yes, mut may } = inner.rows(store, number, segment, wanted);
+                combine(&mut yes, wanted, |yes, wanted| wanted & !yes);
+                combine(&mut may, wanted, |may, wanted| wanted & !may);
+                Rows { yes: may, may: yes }
+            }
+            Self::Values(values) => {
+                let mut yes = values.rows(segment);
+                combine(&mut yes, wanted, |yes, wanted| yes & wanted);
+                Rows { may: yes.clone(), yes }
+            }
+            Self::Path(..) | Self::Anywhere(_) | Self::Is(Is::Hidden) => {
+                Rows { yes: Bits::none(segment.len()), may: wanted.clone() }
+            }
+            Self::EventId(_) | Self::Time(..) | Self::Is(_) => {
+                let mut yes = Bits::none(segment.len());
+                for ((word, &wanted), first) in
+                    yes.words_mut().iter_mut().zip(wanted.words()).zip((0..).step_by(WORD))
+                {
+                    for bit in ones(wanted) {
+                        let row = first + bit as usize;
+                        let event = u32::try_from(number * SEGMENT_ROWS + row).unwrap_or(u32::MAX);
+                        *word |= u64::from(self.event(store, event, segment, row, None) == YES) << bit;
+                    }
+                }
+                Rows { may: yes.clone(), yes }
+            }
+        }
+    }
+
+    /// The answer for one event; with its text never [`ASK_TEXT`].
+    pub(in crate::query) fn event(
+        &self,
+        store: &Store,
+        event: Event,
+        segment: &Segment,
+        row: usize,
+        text: Option<&Text<'_>>,
+    ) -> u8 {
+        let one = |part: &Self| part.event(store, event, segment, row, text);
+        match self {
+            Self::All(parts) => {
+                let mut least = YES;
+                for part in parts {
+                    least = least.min(one(part));
+                    if least == NO {
+                        break;
+                    }
+                }
+                least
+            }
+            Self::Any(parts) => {
+                let mut greatest = NO;
+                for part in parts {
+                    greatest = greatest.max(one(part));
+                    if greatest == YES {
+                        break;
+                    }
+                }
+                greatest
+            }
+            Self::Not(inner) => YES - one(inner),
+            Self::Values(values) => answer(values.passes(segment, row)),
+            Self::EventId(wanted) => answer(wanted.passes(Some(&store.event_id(event)))),
+            Self::Time(when, newest) => answer(when.holds(segment.time(row), *newest)),
+            Self::Is(Is::Duplicate) => {
+                let folds = store.folds();
+                answer(folds.is_folded(event) || !folds.copies(event).is_empty())
+            }
+            Self::Is(Is::Damaged) => {
+                answer(store.file_of(event).is_some_and(|file| file.state == FileState::Damaged))
+            }
+            Self::Is(Is::Recovered) => answer(store.is_recovered(event)),
+            Self::Is(Is::Unsigned) => answer(store.is_unsigned(event)),
+            Self::Is(Is::Hidden) => text.map_or(ASK_TEXT, |text| answer(hidden::count(text.record()) > 0)),
+            Self::Path(path, wanted) => text.map_or(ASK_TEXT, |text| answer(text.has_value(path, wanted))),
+            Self::Anywhere(pattern) => text.map_or(ASK_TEXT, |text| answer(text.contains(pattern))),
+        }
+    }
+
+    /// Whether every event of one store that passes this passes `other` too, as far as that is easily told.
+    pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::All(others)) => others.iter().all(|other| self.is_within(other)),
+            (Self::Any(parts), _) => parts.iter().all(|part| part.is_within(other)),
+            (Self::All(parts), _) if parts.iter().any(|part| part.is_within(other)) => true,
+            (_, Self::Any(others)) => others.iter().any(|other| self.is_within(other)),
+            (Self::Not(inner), Self::Not(other)) => other.is_within(inner),
+            (Self::Values(values), Self::Values(other)) => values.is_within(other),
+            (Self::EventId(test), Self::EventId(other)) => test == other,
+            (Self::Time(when, newest), Self::Time(other, other_newest)) => {
+                (when, newest) == (other, other_newest)
+            }
+            (Self::Is(is), Self::Is(other)) => is == other,
+            (Self::Path(path, test), Self::Path(other, other_test)) => (path, test) == (other, other_test),
+            (Self::Anywhere(pattern), Self::Anywhere(other)) => pattern.is_within(other),
+            _ => false,
+        }
+    }
+
+    /// Whether only texts can answer it.
+    pub(in crate::query) fn needs_text(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_text),
+            Self::Not(inner) => inner.needs_text(),
+            Self::Anywhere(_) | Self::Path(..) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether no record within this text can pass, as far as that is told by one look at all of it. Records within
+    /// strings are not within the text: they are spelled otherwise there.
+    pub(in crate::query) fn refuses_all_in(&self, text: &[u8]) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().any(|part| part.refuses_all_in(text)),
+            Self::Any(parts) => parts.iter().all(|part| part.refuses_all_in(text)),
+            Self::Anywhere(pattern) => {
+                pattern.as_literal().is_some() && !pattern.is_match(text) && !escapes_matter(text, pattern)
+            }
+            _ => false,
+        }
+    }
+
+    /// What is still to be asked of events that passed `other`.
+    pub(in crate::query) fn beyond(self, other: &Self) -> Self {
+        match self {
+            Self::All(parts) => Self::All(parts.into_iter().filter(|part| !other.is_within(part)).collect()),
+            plan if other.is_within(&plan) => Self::All(Vec::new()),
+            plan => plan,
+        }
+    }
+}
+
+fn combine(bits: &mut Bits, others: &Bits, join: fn(u64, u64) -> u64) {
+    for (word, &other) in bits.words_mut().iter_mut().zip(others.words()) {
+        *word = join(*word, other);
+    }
+}

@@ -1,0 +1,231 @@
+//! What has been asked of each value of the dictionaries. Each is asked once for a word or test, and a word that grows
+//! letter by letter is asked only of those values that its beginning may still match.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::bitset::{Bits, WORD, ones};
+use super::parallel::share;
+use super::stats::Counters;
+use crate::query::engine::cancel::Cancelled;
+use crate::query::language::expr::Test;
+use crate::query::matcher::fuzzy::Word;
+use crate::record::field::Column;
+use crate::store::{Dict, MISSING, Store};
+
+/// What is asked of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::query) enum Question {
+    /// Whether the word matches.
+    Fuzzy(Word),
+    /// Whether the word stands in it as it is.
+    Exact(Word),
+    /// Whether it passes.
+    Test(Test),
+}
+
+impl Question {
+    /// Whether a value passes, and whether it may pass a question that grew from this one.
+    fn ask(&self, value: &str) -> (bool, bool) {
+        let passes = match self {
+            Self::Fuzzy(word) => return word.matches_now_or_later(value),
+            Self::Exact(word) => word.stands_in(value),
+            // The empty text is the missing value.
+            Self::Test(test) => test.passes(Some(value)),
+        };
+        (passes, passes)
+    }
+
+    /// Whether what may pass this one may also pass `shorter`.
+    fn grew_from(&self, shorter: &Self) -> bool {
+        match (self, shorter) {
+            (Self::Fuzzy(word), Self::Fuzzy(shorter)) | (Self::Exact(word), Self::Exact(shorter)) => {
+                word.grew_from(shorter)
+            }
+            (Self::Test(Test::Contains(part)), Self::Test(Test::Contains(shorter))) => {
+                part.contains(shorter.as_str())
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The answers of the values of one dictionary. Dictionaries only grow: answers stay true.
+#[derive(Debug)]
+struct Answers {
+    column: Column,
+    question: Question,
+    /// The ids below this have been asked.
+    asked: usize,
+    passing: Arc<Bits>,
+    /// The ids whose values may pass a question that grew from this one.
+    hopeful: Arc<Bits>,
+}
+
+/// All that has been asked, what was used last at the end.
+#[derive(Debug, Default)]
+pub(in crate::query) struct Asked {
+    kept: VecDeque<Answers>,
+}
+
+/// How many answers are kept: those of a dozen words, each asked of the columns that lists show. At millions of values
+/// the answers of one dictionary take some hundred kilobytes.
+const KEPT: usize = 96;
+/// How many values are asked between two looks at `cancelled`.
+const ASKED_AT_ONCE: usize = 1024;
+
+impl Asked {
+    /// For each question the ids of its column that pass. `None` when it was cancelled.
+    pub(in crate::query) fn ask(
+        &mut self,
+        store: &Store,
+        questions: &[(Column, Question)],
+        cancelled: Cancelled<'_>,
+        counters: &Counters,
+    ) -> Option<Vec<Arc<Bits>>> {
+        let mut all = Vec::with_capacity(questions.len());
+        for (column, question) in questions {
+            all.push(Growing::new(self.answers(*column, question, store.dict(*column)), store.dict(*column)));
+        }
+        let given_up = AtomicBool::new(false);
+        share(all.iter_mut().flat_map(Growing::pieces).collect(), |piece| {
+            if cancelled() {
+                given_up.store(true, Ordering::Relaxed);
+            } else {
+                counters.score(piece.ask());
+            }
+        });
+        if given_up.into_inner() {
+            return None;
+        }
+        let grown: Vec<Answers> = all.into_iter().map(Growing::grown).collect();
+        let passing = grown.iter().map(|answers| Arc::clone(&answers.passing)).collect();
+        for answers in grown {
+            self.keep(answers);
+        }
+        Some(passing)
+    }
+
+    /// What is known of a question, with the answers to the longest question that it grew from.
+    fn answers(
+        &self,
+        column: Column,
+        question: &Question,
+        dict: &Dict,
+    ) -> (Answers, Option<(usize, Arc<Bits>)>) {
+        let of_column = || self.kept.iter().filter(|kept| kept.column == column);
+        let known = of_column().find(|kept| kept.question == *question);
+        let base = of_column()
+            .filter(|kept| question.grew_from(&kept.question))
+            .min_by_key(|kept| kept.hopeful.count() + dict.len().saturating_sub(kept.asked))
+            .map(|kept| (kept.asked, Arc::clone(&kept.hopeful)));
+        let answers = Answers {
+            column,
+            question: question.clone(),
+            asked: known.map_or(0, |known| known.asked),
+            passing: known.map(|known| Arc::clone(&known.passing)).unwrap_or_default(),
+            hopeful: known.map(|known| Arc::clone(&known.hopeful)).unwrap_or_default(),
+        };
+        (answers, base)
+    }
+
+    fn keep(&mut self, answers: Answers) {
+        self.kept.retain(|kept| kept.column != answers.column || kept.question != answers.question);
+        if self.kept.len() >= KEPT {
+            self.kept.pop_front();
+        }
+        self.kept.push_back(answers);
+    }
+}
+
+/// Answers while the values are asked that have not been.
+struct Growing<'d> {
+    answers: Answers,
+    dict: &'d Dict,
+    base: Option<(usize, Arc<Bits>)>,
+    passing: Bits,
+    hopeful: Bits,
+}
+
+impl<'d> Growing<'d> {
+    fn new((answers, base): (Answers, Option<(usize, Arc<Bits>)>), dict: &'d Dict) -> Self {
+        let (mut passing, mut hopeful) = (Bits::default(), Bits::default());
+        if answers.asked < dict.len() {
+            (passing, hopeful) = (Bits::clone(&answers.passing), Bits::clone(&answers.hopeful));
+            passing.grow(dict.len());
+            hopeful.grow(dict.len());
+        }
+        Self { answers, dict, base, passing, hopeful }
+    }
+
+    fn pieces(&mut self) -> Vec<Piece<'_>> {
+        let words = ASKED_AT_ONCE / WORD;
+        if self.answers.asked >= self.dict.len() {
+            return Vec::new();
+        }
+        // The word in which the known answers end is asked again.
+        let known = self.answers.asked / WORD;
+        let passing = self.passing.words_mut().get_mut(known..).unwrap_or_default().chunks_mut(words);
+        let hopeful = self.hopeful.words_mut().get_mut(known..).unwrap_or_default().chunks_mut(words);
+        let (question, dict, base) = (&self.answers.question, self.dict, self.base.as_ref());
+        let firsts = (known * WORD..).step_by(ASKED_AT_ONCE);
+        let piece = |((passing, hopeful), first)| Piece { question, dict, base, first, passing, hopeful };
+        passing.zip(hopeful).zip(firsts).map(piece).collect()
+    }
+
+    fn grown(self) -> Answers {
+        if self.answers.asked >= self.dict.len() {
+            return self.answers;
+        }
+        let (mut passing, asked) = (self.passing, self.dict.len());
+        // Only a test has an answer for the missing value.
+        if !matches!(self.answers.question, Question::Test(_)) {
+            passing.remove(MISSING);
+        }
+        Answers { asked, passing: Arc::new(passing), hopeful: Arc::new(self.hopeful), ..self.answers }
+    }
+}
+
+/// The values from id `first` on, as many as there are bits.
+struct Piece<'p> {
+    question: &'p Question,
+    dict: &'p Dict,
+    base: Option<&'p (usize, Arc<Bits>)>,
+    first: usize,
+    passing: &'p mut [u64],
+    hopeful: &'p mut [u64],
+}
+
+impl Piece<'_> {
+    /// Asks the values; returns how many.
+    fn ask(mut self) -> u64 {
+        let mut scored = 0;
+        let firsts = (self.first..).step_by(WORD);
+        let (passing, hopeful) = (std::mem::take(&mut self.passing), std::mem::take(&mut self.hopeful));
+        for ((passing, hopeful), first) in passing.iter_mut().zip(hopeful).zip(firsts) {
+            (*passing, *hopeful) = (0, 0);
+            let worth = self.worth(first);
+            scored += u64::from(worth.count_ones());
+            for bit in ones(worth) {
+                let id = u32::try_from(first).unwrap_or(u32::MAX).saturating_add(bit);
+                let (passes, may_pass) = self.question.ask(self.dict.get(id));
+                *passing |= u64::from(passes) << bit;
+                *hopeful |= u64::from(may_pass) << bit;
+            }
+        }
+        scored
+    }
+
+    /// Which of the 64 ids from `first` on are worth asking.
+    fn worth(&self, first: usize) -> u64 {
+        let below = |end: usize| match end.saturating_sub(first) {
+            count @ 0..WORD => (1 << count) - 1,
+            _ => u64::MAX,
+        };
+        let hopeful = self.base.map_or(u64::MAX, |(asked, hopeful)| {
+            hopeful.words().get(first / WORD).copied().unwrap_or(0) | !below(*asked)
+        });
+        hopeful & below(self.dict.len())
+    }
+}

@@ -1,0 +1,136 @@
+//! Questions answered on a thread of their own, so that the screen never waits. The newest request wins: an older one
+//! that is still being worked on is given up between two parts of the work.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::filter::{Filter, Searched, Work};
+use crate::query::groups::group::GroupOrder;
+use crate::query::groups::members;
+use crate::query::groups::sorted::Groups;
+use crate::query::language::expr::Expr;
+use crate::query::summary::timeline::Timeline;
+use crate::record::field::Column;
+use crate::store::{Event, Store};
+
+/// A question.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Number of the request; later ones have greater numbers.
+    pub number: u64,
+    /// What to ask it of.
+    pub store: Store,
+    /// The filter.
+    pub expr: Expr,
+    /// Whether repeated deliveries are shown.
+    pub unfolded: bool,
+    /// Only events with these values in these columns.
+    pub scope: Vec<(Column, u32)>,
+    /// The columns to count by, one within the other, if any.
+    pub group_by: Vec<Column>,
+    /// The order of these groups.
+    pub order: GroupOrder,
+    /// How many columns the timeline may have; with none there is no timeline.
+    pub columns: usize,
+}
+
+/// Its answer.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Number of the request.
+    pub number: u64,
+    /// What it was asked of.
+    pub store: Store,
+    /// The events that pass, in the one order.
+    pub events: Arc<Vec<Event>>,
+    /// They counted by columns, if that was asked.
+    pub groups: Option<(Vec<Column>, Groups)>,
+    /// They over time, if that was asked.
+    pub timeline: Option<Timeline>,
+    /// How long it took so far.
+    pub took: Duration,
+    /// How much was done for it; nothing yet for a part.
+    pub work: Work,
+    /// How far texts have been read; `None` when this is the whole answer.
+    pub searched: Option<Searched>,
+}
+
+/// The thread that answers.
+#[derive(Debug)]
+pub struct Worker {
+    requests: Sender<Request>,
+    newest: Arc<AtomicU64>,
+}
+
+impl Worker {
+    /// Starts the thread; `report` is called on it with each answer.
+    pub fn start(mut report: impl FnMut(Answer) + Send + 'static) -> io::Result<Self> {
+        let (requests, queue) = channel();
+        let newest = Arc::new(AtomicU64::new(0));
+        let shared = Arc::clone(&newest);
+        thread::Builder::new()
+            .name("trailsift-query".into())
+            .spawn(move || run(&queue, &shared, &mut report))?;
+        Ok(Self { requests, newest })
+    }
+
+    /// Asks; whatever was asked before is given up.
+    pub fn ask(&self, request: Request) {
+        self.newest.store(request.number, Ordering::Relaxed);
+        // The thread ends only when this sender is dropped.
+        let _ = self.requests.send(request);
+    }
+}
+
+fn run(queue: &Receiver<Request>, newest: &AtomicU64, report: &mut impl FnMut(Answer)) {
+    let mut filter = Filter::default();
+    while let Ok(request) = queue.recv() {
+        let number = request.number;
+        let cancelled = || newest.load(Ordering::Relaxed) > number;
+        answer(&mut filter, &request, &cancelled, report);
+    }
+}
+
+/// Answers one request on the calling thread: parts of the answer while texts are read, then all of it. Nothing more is
+/// reported once it is cancelled.
+pub fn answer(
+    filter: &mut Filter,
+    request: &Request,
+    cancelled: &(dyn Fn() -> bool + Sync),
+    report: &mut impl FnMut(Answer),
+) {
+    let started = Instant::now();
+    let give = |mut events: Arc<Vec<Event>>, searched: Option<Searched>, filter: Option<&Filter>| {
+        if !request.scope.is_empty() {
+            events = Arc::new(members(&request.store, &events, &request.scope));
+        }
+        let columns = &request.group_by;
+        let set = filter.and_then(|filter| filter.set_of(&events));
+        let counted = || Groups::count_set(&request.store, &events, set, columns, request.order);
+        let groups = (!columns.is_empty()).then(|| (columns.clone(), counted()));
+        let timeline = (request.columns > 0).then(|| Timeline::of(&request.store, &events, request.columns));
+        let store = request.store.clone();
+        let (number, took) = (request.number, started.elapsed());
+        let work = filter.map(Filter::work).unwrap_or_default();
+        Answer { number, store, events, groups, timeline, took, work, searched }
+    };
+    let mut part = |events, searched| report(give(Arc::new(events), Some(searched), None));
+    let (store, expr) = (&request.store, &request.expr);
+    let events = filter.shared_answer(store, expr, request.unfolded, cancelled, &mut part);
+    // A question that nobody has any more needs no counts.
+    if let Some(events) = events.filter(|_| !cancelled()) {
+        let mut answer = give(events, None, Some(filter));
+        report(answer.clone());
+        // Of very many groups the first are shown before all are in order.
+        if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {
+            groups.sort(store, columns, request.order);
+            if !cancelled() {
+                report(answer);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The counting behind groups, on all cores. Columns of few values are counted in one pass (`dense`); the events of others
+//! are first partitioned by value (`sparse`), so that each partition and what is counted over it stays in a core's memory.
+
+use super::scan::{Scan, Values};
+use super::{dense, sparse};
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::group::{Group, GroupOrder, List};
+use crate::query::engine::bitset::Bits;
+use crate::query::engine::parallel::{pieces, share_map_with};
+use crate::record::field::Column;
+use crate::store::{Event, Store};
+
+/// Counts `events` by the first column, within each group by the second, and so on: groups in lists, as they came out of
+/// different cores.
+/// `set` is the same events as a set, if somebody has it. Their ranks are those of `order`.
+pub(in crate::query) fn counted(
+    store: &Store,
+    events: &[Event],
+    set: Option<&Bits>,
+    columns: &[Column],
+    order: GroupOrder,
+) -> Vec<List> {
+    let Some((&first, inner)) = columns.split_first() else { return Vec::new() };
+    let scan = Scan::new(store, events, set);
+    let lists = by(&scan, first, order);
+    if inner.is_empty() {
+        return lists;
+    }
+    let mut groups: Vec<Group> = lists.into_iter().flat_map(|list| list.groups).collect();
+    let mut outer = 0..groups.len();
+    for (depth, &column) in (1..).zip(inner) {
+        let path = columns.get(..depth).unwrap_or_default();
+        let found = within(&scan, path, groups.get(outer).unwrap_or_default(), column);
+        outer = groups.len()..groups.len() + found.len();
+        groups.extend(found);
+    }
+    vec![List::of(groups, order)]
+}
+
+/// Counts by one column, on all cores.
+fn by(scan: &Scan<'_>, column: Column, order: GroupOrder) -> Vec<List> {
+    let values = Values::of(scan.store, column);
+    let count = scan.store.dict(column).len();
+    if dense::are_few(scan.store, count) {
+        vec![List::of(dense::count(scan, &values, count), order)]
+    } else {
+        sparse::count(scan, &values, count, order)
+    }
+}
+
+/// Counts by `column` the events of each of the `outer` groups, which are by the columns of `path`.
+fn within(scan: &Scan<'_>, path: &[Column], outer: &[Group], column: Column) -> Vec<Group> {
+    let of_path: Vec<Values<'_>> = path.iter().map(|&column| Values::of(scan.store, column)).collect();
+    let numbers: HashMap<Vec<u32>, usize, RandomState> = outer.iter().map(Group::path).zip(0..).collect();
+    let mut members: Vec<Vec<sparse::Member>> =
+        outer.iter().map(|group| Vec::with_capacity(group.events)).collect();
+    let values = Values::of(scan.store, column);
+    let mut key = Vec::with_capacity(path.len());
+    for piece in scan.pieces() {
+        scan.each(&piece, &values, |at, time, bar, found| {
+            key.clear();
+            key.extend(of_path.iter().map(|values| values.value(at)));
+            if let Some(members) = numbers.get(key.as_slice()).and_then(|&number| members.get_mut(number)) {
+                members.push(sparse::member(time, bar, found));
+            }
+        });
+    }
+    let all: Vec<(&Group, Vec<sparse::Member>)> = outer.iter().zip(members).collect();
+    let count = scan.store.dict(column).len();
+    let counted = share_map_with(
+        pieces(&all, 1),
+        || (sparse::Marks::new(scan.store), sparse::Numbers::new(count)),
+        |(marks, numbers), groups| {
+            let inner = |(group, members): &(&Group, Vec<sparse::Member>)| {
+                let inner = sparse::inner(members, numbers, marks).into_iter();
+                let within = group.path();
+                inner.map(|inner| Group { within: within.clone(), ..inner }).collect::<Vec<_>>()
+            };
+            groups.iter().flat_map(inner).collect::<Vec<_>>()
+        },
+    );
+    counted.into_iter().flatten().collect()
+}

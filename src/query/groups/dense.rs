@@ -1,0 +1,135 @@
+//! Columns of few values: each has its place in lists of all values, filled in one pass. Each core fills lists of its own.
+
+use super::scan::{Found, Piece, Scan, Values, span};
+use crate::query::engine::parallel::share_map;
+use crate::query::groups::group::{BARS, Group};
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::{MISSING, Store};
+
+/// The sets of addresses of all values may have so many bits, for each core.
+const LARGEST: usize = 1 << 26;
+
+/// Whether a column has so few values that each can have a set of all addresses.
+pub(in crate::query) fn are_few(store: &Store, values: usize) -> bool {
+    values.saturating_mul(store.dict(Column::SourceIpAddress).len()) <= LARGEST
+        && values.saturating_mul(store.dict(Column::EventName).len()) <= LARGEST
+}
+
+/// One value in one piece of the events.
+#[derive(Clone)]
+struct Slot {
+    events: u32,
+    failed: u32,
+    /// When the first happened, and the last that has a time.
+    span: (Time, Time),
+    bars: [u32; BARS],
+}
+
+/// A set of ids for each value.
+struct Sets {
+    words: Vec<u64>,
+    /// Words of one set.
+    width: usize,
+}
+
+/// What is counted of one piece of the events.
+pub(in crate::query) struct Part {
+    slots: Vec<Slot>,
+    addresses: Sets,
+    calls: Sets,
+}
+
+/// Counts all events.
+pub(in crate::query) fn count(counting: &Scan<'_>, values: &Values<'_>, count: usize) -> Vec<Group> {
+    let parts = share_map(counting.pieces(), |piece| Part::of(counting, values, count, &piece));
+    let whole = parts.into_iter().reduce(Part::and);
+    whole.map(Part::groups).unwrap_or_default()
+}
+
+impl Part {
+    fn of(counting: &Scan<'_>, values: &Values<'_>, count: usize, piece: &Piece<'_>) -> Self {
+        let mut part = Self::new(counting, count);
+        counting.each(piece, values, |_, time, bar, found| part.add(time, bar, found));
+        part
+    }
+
+    /// Nothing counted yet, for ids below `count`.
+    pub(in crate::query) fn new(counting: &Scan<'_>, count: usize) -> Self {
+        let none = Slot { events: 0, failed: 0, span: (Time::NONE, Time::NONE), bars: [0; BARS] };
+        Self {
+            slots: vec![none; count],
+            addresses: Sets::new(count, counting.store.dict(Column::SourceIpAddress).len()),
+            calls: Sets::new(count, counting.store.dict(Column::EventName).len()),
+        }
+    }
+
+    /// Counts an event.
+    pub(in crate::query) fn add(&mut self, time: Time, bar: usize, found: Found) {
+        let value = found.value as usize;
+        let Some(slot) = self.slots.get_mut(value) else { return };
+        slot.span = span(slot.span, (time, time));
+        slot.events += 1;
+        slot.failed += u32::from(found.failed);
+        if let Some(bar) = slot.bars.get_mut(bar) {
+            *bar += 1;
+        }
+        self.addresses.put(value, found.address);
+        self.calls.put(value, found.call);
+    }
+
+    /// Both together.
+    pub(in crate::query) fn and(mut self, other: Self) -> Self {
+        for (slot, other) in self.slots.iter_mut().zip(other.slots) {
+            slot.span = span(slot.span, other.span);
+            slot.events += other.events;
+            slot.failed += other.failed;
+            slot.bars.iter_mut().zip(other.bars).for_each(|(bar, other)| *bar += other);
+        }
+        self.addresses.add(&other.addresses);
+        self.calls.add(&other.calls);
+        self
+    }
+
+    pub(in crate::query) fn groups(self) -> Vec<Group> {
+        let group = |(value, slot): (u32, Slot)| {
+            (slot.events > 0).then(|| Group {
+                value,
+                within: Vec::new(),
+                events: slot.events as usize,
+                failed: slot.failed as usize,
+                first: slot.span.0,
+                last: slot.span.1,
+                addresses: self.addresses.count(value as usize),
+                calls: self.calls.count(value as usize),
+                bars: slot.bars,
+            })
+        };
+        (0..).zip(self.slots).filter_map(group).collect()
+    }
+}
+
+impl Sets {
+    fn new(values: usize, ids: usize) -> Self {
+        let width = ids.div_ceil(64);
+        Self { words: vec![0; values * width], width }
+    }
+
+    fn put(&mut self, value: usize, id: u32) {
+        if id == MISSING {
+            return;
+        }
+        if let Some(word) = self.words.get_mut(value * self.width + id as usize / 64) {
+            *word |= 1 << (id % 64);
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+    }
+
+    fn count(&self, value: usize) -> usize {
+        let words = self.words.get(value * self.width..(value + 1) * self.width).unwrap_or_default();
+        words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+}

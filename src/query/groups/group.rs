@@ -1,0 +1,129 @@
+//! An answer counted by the values of one column, or of up to three, one within the other.
+
+use crate::record::field::{Column, Home};
+use crate::record::time::Time;
+use crate::store::{MISSING, Store};
+
+/// How many bars the small histogram of a group has.
+pub const BARS: usize = 12;
+
+/// The events of an answer that have one value in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Id of the value; the missing value is a value.
+    pub value: u32,
+    /// The values of the groups that this one is in, from the outermost; ids of the columns before this one's.
+    pub within: Vec<u32>,
+    /// How many events.
+    pub events: usize,
+    /// How many of them failed.
+    pub failed: usize,
+    /// Time of the first.
+    pub first: Time,
+    /// Time of the last that has a time.
+    pub last: Time,
+    /// How many different addresses they came from.
+    pub addresses: usize,
+    /// How many different calls they are.
+    pub calls: usize,
+    /// Events over the time of the whole answer, in equal parts.
+    pub bars: [u32; BARS],
+}
+
+/// The order of groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GroupOrder {
+    /// Largest first.
+    #[default]
+    Count,
+    /// By value.
+    Name,
+    /// First seen first.
+    First,
+    /// Smallest first: what is rare tells most.
+    Rare,
+}
+
+impl GroupOrder {
+    /// The order that comes after this one when a person steps through them.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Count => Self::Name,
+            Self::Name => Self::First,
+            Self::First => Self::Rare,
+            Self::Rare => Self::Count,
+        }
+    }
+
+    /// What the screen calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Count => "largest first",
+            Self::Name => "by name",
+            Self::First => "first seen first",
+            Self::Rare => "rare first",
+        }
+    }
+}
+
+/// Groups as they came out of one core, and what is asked of all of them next: found while they are in its memory still.
+pub(in crate::query) struct List {
+    pub(in crate::query) groups: Vec<Group>,
+    /// The rank of each.
+    pub(in crate::query) ranks: Vec<u64>,
+    /// The highest of their bars.
+    pub(in crate::query) highest: u32,
+}
+
+impl List {
+    pub(in crate::query) fn of(groups: Vec<Group>, order: GroupOrder) -> Self {
+        let highest = groups.iter().flat_map(|group| group.bars).max().unwrap_or(0);
+        let ranks = groups.iter().map(|group| group.rank(order)).collect();
+        Self { groups, ranks, highest }
+    }
+}
+
+impl Group {
+    /// A group that begins with an event at a time; nothing is counted in it yet.
+    pub(in crate::query) fn new(value: u32, time: Time) -> Self {
+        Self {
+            value,
+            within: Vec::new(),
+            events: 0,
+            failed: 0,
+            first: time,
+            last: time,
+            addresses: 0,
+            calls: 0,
+            bars: [0; BARS],
+        }
+    }
+
+    /// What decides its place among the groups of its level, the least first.
+    pub(in crate::query) fn rank(&self, order: GroupOrder) -> u64 {
+        match order {
+            GroupOrder::Count => u64::MAX - self.events as u64,
+            GroupOrder::Name => 0,
+            GroupOrder::Rare => self.events as u64,
+            // Without a time last, and before 1970 first.
+            GroupOrder::First => self
+                .first
+                .millis()
+                .map_or(u64::MAX, |millis| millis.cast_unsigned() ^ i64::MIN.cast_unsigned()),
+        }
+    }
+
+    /// The values from the outermost group to this one.
+    pub fn path(&self) -> Vec<u32> {
+        self.within.iter().copied().chain([self.value]).collect()
+    }
+}
+
+/// For each kind, whether it failed.
+pub fn failed_kinds(store: &Store) -> Vec<bool> {
+    let Home::Kind(place) = Column::Outcome.home() else { return Vec::new() };
+    let failed = store.dict(Column::Outcome).iter().position(|text| text == "failed");
+    let failed = failed.and_then(|at| u32::try_from(at + 1).ok()).filter(|&id| id != MISSING);
+    store.kinds().iter().map(|kind| failed.is_some() && kind.get(place).copied() == failed).collect()
+}

@@ -1,0 +1,246 @@
+//! Walks over the events that are counted: which they are, where they stand, and what is read of each.
+//!
+//! Values are ids, and lists of all ids are short enough: nothing is looked up by hash. Where most events are counted
+//! they are read as they stand in memory, not in their order: that is several times as fast.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::group::{BARS, failed_kinds};
+use crate::query::engine::bitset::{Bits, WORD, ones};
+use crate::query::engine::filter::{FEWER, LEAST_PIECE};
+use crate::query::engine::parallel::{pieces, share_map, threads};
+use crate::record::field::{Column, Home};
+use crate::record::time::Time;
+use crate::store::segment::{SEGMENT_ROWS, Segment};
+use crate::store::{Event, MISSING, Store};
+
+/// What is known of all events that are counted.
+pub(super) struct Scan<'s> {
+    pub(super) store: &'s Store,
+    pub(super) scope: Scope<'s>,
+    /// When each bar begins, and when the last one ends.
+    pub(super) borders: [i64; BARS + 1],
+    /// For each kind whether it failed, and its call.
+    pub(super) kinds: Vec<(bool, u32)>,
+}
+
+/// Which events are counted.
+pub(super) enum Scope<'s> {
+    All,
+    Most(Cow<'s, Bits>),
+    Some(&'s [Event]),
+}
+
+/// Some of them.
+pub(super) enum Piece<'p> {
+    /// Those in some segments.
+    Segments(Range<usize>),
+    Events(&'p [Event]),
+}
+
+/// Where an event is: its segment and the row in it.
+pub(super) type At = (usize, usize);
+
+/// What is counted of an event.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Found {
+    pub(super) value: u32,
+    pub(super) address: u32,
+    pub(super) call: u32,
+    pub(super) failed: bool,
+}
+
+/// What counting reads of a segment.
+pub(super) struct Rows<'s> {
+    pub(super) times: &'s [Time],
+    pub(super) kinds: &'s [u32],
+    pub(super) addresses: &'s [u32],
+    pub(super) values: &'s [u32],
+}
+
+/// The values of one column by event, and what else is counted.
+pub(super) struct Values<'s> {
+    pub(super) segments: Vec<Rows<'s>>,
+    /// The value of each kind or actor, where the column belongs to these.
+    pub(super) table: Option<Vec<u32>>,
+}
+
+/// The bar of events without a time.
+pub(super) const NO_BAR: usize = BARS;
+
+impl<'s> Scan<'s> {
+    pub(super) fn new(store: &'s Store, events: &'s [Event], set: Option<&'s Bits>) -> Self {
+        let call = |kind: &[u32]| match Column::EventName.home() {
+            Home::Kind(place) => kind.get(place).copied().unwrap_or(MISSING),
+            _ => MISSING,
+        };
+        let calls = store.kinds().iter().map(|kind| call(kind));
+        let kinds = failed_kinds(store).into_iter().zip(calls).collect();
+        let scope = match events.len() {
+            all if all == store.len() => Scope::All,
+            most if most >= store.len() / FEWER => {
+                Scope::Most(set.map_or_else(|| Cow::Owned(bits(store, events)), Cow::Borrowed))
+            }
+            _ => Scope::Some(events),
+        };
+        Self { store, scope, borders: borders(store, events), kinds }
+    }
+
+    /// The events in as many pieces as there are cores.
+    pub(super) fn pieces(&self) -> Vec<Piece<'_>> {
+        if let Scope::Some(events) = self.scope {
+            return pieces(events, LEAST_PIECE).into_iter().map(Piece::Events).collect();
+        }
+        let segments = self.store.segments().len();
+        let length = segments.div_ceil(threads()).max(1);
+        let piece = |start: usize| Piece::Segments(start..(start + length).min(segments));
+        (0..segments).step_by(length).map(piece).collect()
+    }
+
+    /// Calls `each` with where the events of a piece are, and with their segment.
+    pub(super) fn each_at<'v>(
+        &self,
+        piece: &Piece<'_>,
+        values: &'v Values<'_>,
+        mut each: impl FnMut(&'v Rows<'_>, At),
+    ) {
+        match piece {
+            Piece::Events(events) => {
+                for &event in *events {
+                    let at @ (segment, _) = (event as usize / SEGMENT_ROWS, event as usize % SEGMENT_ROWS);
+                    if let Some(rows) = values.segments.get(segment) {
+                        each(rows, at);
+                    }
+                }
+            }
+            Piece::Segments(numbers) => {
+                for number in numbers.clone() {
+                    let Some(rows) = values.segments.get(number) else { continue };
+                    let Scope::Most(bits) = &self.scope else {
+                        (0..rows.times.len()).for_each(|row| each(rows, (number, row)));
+                        continue;
+                    };
+                    let first = number * SEGMENT_ROWS / WORD;
+                    let words = bits.words().iter().skip(first).take(rows.times.len().div_ceil(WORD));
+                    for (word, first) in words.zip((0..).step_by(WORD)) {
+                        ones(*word).for_each(|bit| each(rows, (number, first + bit as usize)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `each` with the events of a piece: where they are, when they happened, their bar, and what is counted.
+    pub(super) fn each(
+        &self,
+        piece: &Piece<'_>,
+        values: &Values<'_>,
+        mut each: impl FnMut(At, Time, usize, Found),
+    ) {
+        // Events that stand together mostly have the same bar.
+        let mut bar = NO_BAR;
+        self.each_at(piece, values, |rows, at| {
+            let (time, found) = values.get(rows, at.1, &self.kinds);
+            if !self.is_in(bar, time) {
+                let begun = self.borders.partition_point(|&border| Time::from_millis(border) <= time);
+                bar = if time == Time::NONE { NO_BAR } else { begun.wrapping_sub(1).min(NO_BAR) };
+            }
+            each(at, time, bar, found);
+        });
+    }
+
+    pub(super) fn is_in(&self, bar: usize, time: Time) -> bool {
+        let (Some(&begin), Some(&end)) = (self.borders.get(bar), self.borders.get(bar + 1)) else {
+            return time == Time::NONE;
+        };
+        time.millis().is_some_and(|millis| (begin..end).contains(&millis))
+    }
+}
+
+impl<'s> Values<'s> {
+    pub(super) fn of(store: &'s Store, column: Column) -> Self {
+        let table = match column.home() {
+            Home::Kind(place) => {
+                Some(store.kinds().iter().map(|kind| kind.get(place).copied().unwrap_or(MISSING)).collect())
+            }
+            Home::Actor(place) => Some(
+                store.actors().iter().map(|actor| actor.get(place).copied().unwrap_or(MISSING)).collect(),
+            ),
+            Home::Own(_) => None,
+        };
+        let rows = |segment: &'s Arc<Segment>| Rows {
+            times: segment.times(),
+            kinds: segment.kinds(),
+            addresses: match Column::SourceIpAddress.home() {
+                Home::Own(place) => segment.own_column(place),
+                _ => &[],
+            },
+            values: match column.home() {
+                Home::Kind(_) => segment.kinds(),
+                Home::Actor(_) => segment.actors(),
+                Home::Own(place) => segment.own_column(place),
+            },
+        };
+        Self { segments: store.segments().iter().map(rows).collect(), table }
+    }
+
+    pub(super) fn value(&self, (segment, row): At) -> u32 {
+        self.segments.get(segment).map_or(MISSING, |rows| self.value_at(rows, row))
+    }
+
+    pub(super) fn value_at(&self, rows: &Rows<'_>, row: usize) -> u32 {
+        let id = rows.values.get(row).copied().unwrap_or(MISSING);
+        self.table.as_ref().map_or(id, |table| table.get(id as usize).copied().unwrap_or(MISSING))
+    }
+
+    pub(super) fn get(&self, rows: &Rows<'_>, row: usize, kinds: &[(bool, u32)]) -> (Time, Found) {
+        let kind = rows.kinds.get(row).and_then(|&kind| kinds.get(kind as usize));
+        let (failed, call) = kind.copied().unwrap_or_default();
+        let address = rows.addresses.get(row).copied().unwrap_or(MISSING);
+        (
+            rows.times.get(row).copied().unwrap_or(Time::NONE),
+            Found { value: self.value_at(rows, row), address, call, failed },
+        )
+    }
+}
+
+/// The events as a set.
+pub(super) fn bits(store: &Store, events: &[Event]) -> Bits {
+    let parts = share_map(pieces(events, LEAST_PIECE), |events| {
+        let mut bits = Bits::none(store.len());
+        bits.extend(events.iter().copied());
+        bits
+    });
+    let whole = parts.into_iter().reduce(|mut bits, other| {
+        bits.words_mut().iter_mut().zip(other.words()).for_each(|(word, other)| *word |= other);
+        bits
+    });
+    whole.unwrap_or_default()
+}
+
+/// When equal parts of the time between the first and the last event begin, and when the last ends.
+pub(super) fn borders(store: &Store, events: &[Event]) -> [i64; BARS + 1] {
+    let timed = store.timed(events);
+    let time =
+        |at: Option<usize>| at.and_then(|at| events.get(at)).and_then(|&event| store.time(event).millis());
+    let first = time(Some(0)).unwrap_or_default();
+    let last = time(timed.checked_sub(1)).unwrap_or(first);
+    let (length, bars) = (last - first + 1, i64::try_from(BARS).unwrap_or(1));
+    let mut borders = [first; BARS + 1];
+    for (border, bar) in borders.iter_mut().zip(0..) {
+        *border += (bar * length + bars - 1).div_euclid(bars);
+    }
+    borders
+}
+
+/// The span of time over two spans. No time is later than all others, and ends no span unless nothing else does.
+pub(super) fn span(one: (Time, Time), other: (Time, Time)) -> (Time, Time) {
+    let last = match (one.1 == Time::NONE, other.1 == Time::NONE) {
+        (true, _) => other.1,
+        (_, true) => one.1,
+        _ => one.1.max(other.1),
+    };
+    (one.0.min(other.0), last)
+}

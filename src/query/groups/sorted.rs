@@ -1,0 +1,205 @@
+//! The groups of an answer in the order in which they are shown. There may be a million: they stay where they were
+//! counted, and what is put in order are their places, by keys that mostly tell without a look at the values' texts.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+
+use super::count::counted;
+use super::group::{Group, GroupOrder};
+use crate::query::engine::bitset::Bits;
+use crate::query::engine::filter::LEAST_PIECE;
+use crate::query::engine::parallel::{share, share_map, threads};
+use crate::record::field::Column;
+use crate::store::{Dict, Event, MISSING, Store};
+
+/// Groups in order, each before those within it; equal ones in the order of their values' texts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Groups {
+    /// As they came out of different cores.
+    lists: Arc<Vec<Vec<Group>>>,
+    rows: Vec<Spot>,
+    in_order: bool,
+    events: usize,
+    highest: u32,
+}
+
+/// A list, and a place in it.
+type Spot = (u32, u32);
+
+impl Groups {
+    /// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Of
+    /// very many groups only the first may be in order, until they are sorted.
+    pub fn count(store: &Store, events: &[Event], columns: &[Column], order: GroupOrder) -> Self {
+        Self::count_set(store, events, None, columns, order)
+    }
+
+    /// The same; `set` is the same events as a set, if somebody has it.
+    pub(in crate::query) fn count_set(
+        store: &Store,
+        events: &[Event],
+        set: Option<&Bits>,
+        columns: &[Column],
+        order: GroupOrder,
+    ) -> Self {
+        let counted = counted(store, events, set, columns, order);
+        let highest = counted.iter().map(|list| list.highest).max().unwrap_or(0);
+        let (lists, ranks): (Vec<_>, Vec<_>) =
+            counted.into_iter().map(|list| (list.groups, list.ranks)).unzip();
+        let lists = Arc::new(lists);
+        let mut groups = Self { lists, rows: Vec::new(), in_order: false, events: events.len(), highest };
+        if columns.len() > 1 || !groups.begin(store, columns, order, &ranks) {
+            groups.sort(store, columns, order);
+        }
+        groups
+    }
+
+    /// Whether all are in order; otherwise only the first thousand are.
+    pub fn is_in_order(&self) -> bool {
+        self.in_order
+    }
+
+    /// Puts the first thousand of very many in order, where they stand out by their rank; whether that was worth it.
+    fn begin(&mut self, store: &Store, columns: &[Column], order: GroupOrder, ranks: &[Vec<u64>]) -> bool {
+        if ranks.iter().map(Vec::len).sum::<usize>() < MANY {
+            return false;
+        }
+        let mut all: Vec<u64> = ranks.iter().flatten().copied().collect();
+        let last = *all.select_nth_unstable(FIRST_SHOWN).1;
+        let (mut first, mut others) = (Vec::new(), Vec::with_capacity(all.len()));
+        for (list, ranks) in (0..).zip(ranks) {
+            for (place, rank) in (0..).zip(ranks) {
+                if *rank <= last { first.push((list, place)) } else { others.push((list, place)) }
+            }
+        }
+        if first.len() > MANY {
+            return false;
+        }
+        let first: Vec<_> = first.into_iter().filter_map(|spot| Some((spot, self.at(spot)?))).collect();
+        let mut rows = sorted(&first, columns.first().map(|&column| store.dict(column)), order);
+        rows.append(&mut others);
+        self.rows = rows;
+        true
+    }
+
+    /// Puts them in another order.
+    pub fn sort(&mut self, store: &Store, columns: &[Column], order: GroupOrder) {
+        let spots = (0..)
+            .zip(self.lists.iter())
+            .flat_map(|(list, groups)| (0..).zip(groups).map(move |(place, group)| ((list, place), group)));
+        let dict = |level: usize| columns.get(level).map(|&column| store.dict(column));
+        self.in_order = true;
+        if columns.len() <= 1 {
+            self.rows = sorted(&spots.collect::<Vec<_>>(), dict(0), order);
+            return;
+        }
+        let mut within: HashMap<&[u32], Vec<(Spot, &Group)>, RandomState> = HashMap::default();
+        for (spot, group) in spots {
+            within.entry(group.within.as_slice()).or_default().push((spot, group));
+        }
+        let mut rows = Vec::new();
+        let mut waiting = sorted(&within.remove([].as_slice()).unwrap_or_default(), dict(0), order);
+        waiting.reverse();
+        while let Some(spot) = waiting.pop() {
+            rows.push(spot);
+            let Some(path) = self.at(spot).map(Group::path) else { continue };
+            if let Some(inner) = within.remove(path.as_slice()) {
+                waiting.extend(sorted(&inner, dict(path.len()), order).into_iter().rev());
+            }
+        }
+        self.rows = rows;
+    }
+
+    /// How many groups of all levels there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many events were counted.
+    pub fn events(&self) -> usize {
+        self.events
+    }
+
+    /// The highest bar of all histograms.
+    pub fn highest(&self) -> u32 {
+        self.highest
+    }
+
+    /// The group of a row.
+    pub fn get(&self, row: usize) -> Option<&Group> {
+        self.at(*self.rows.get(row)?)
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Group> {
+        self.rows.iter().filter_map(|&spot| self.at(spot))
+    }
+
+    fn at(&self, (list, place): Spot) -> Option<&Group> {
+        self.lists.get(list as usize)?.get(place as usize)
+    }
+}
+
+/// So many groups take a while to be put in order.
+const MANY: usize = 20_000;
+/// How many are put in order before.
+const FIRST_SHOWN: usize = 1000;
+
+/// What decides the order of a group among those of its level.
+struct Key {
+    rank: u64,
+    /// The beginning of its text after what all texts begin with.
+    text: u128,
+    value: u32,
+    spot: Spot,
+}
+
+/// Groups of one level in order, on all cores.
+fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> Vec<Spot> {
+    let text = |value: u32| dict.map_or("", |dict| dict.get(value));
+    let share_length = groups.len().div_ceil(threads()).max(LEAST_PIECE);
+    // The missing value has no text; it stands before all others anyway.
+    let present = |(_, group): &&(Spot, &Group)| group.value != MISSING;
+    let first = groups.iter().find(present).map_or("", |(_, group)| text(group.value)).as_bytes();
+    let common = share_map(groups.chunks(share_length).collect(), |groups: &[(Spot, &Group)]| {
+        groups.iter().filter(present).fold(first.len(), |common, (_, group)| {
+            let texts = first.iter().zip(text(group.value).as_bytes()).take(common);
+            texts.take_while(|(one, other)| one == other).count()
+        })
+    });
+    let common = common.into_iter().min().unwrap_or(0);
+    let keys = share_map(groups.chunks(share_length).collect(), |groups: &[(Spot, &Group)]| {
+        let key = |(spot, group): &(Spot, &Group)| Key {
+            rank: group.rank(order),
+            text: beginning(text(group.value).as_bytes().get(common..).unwrap_or_default()),
+            value: group.value,
+            spot: *spot,
+        };
+        groups.iter().map(key).collect::<Vec<_>>()
+    });
+    let compare = |one: &Key, other: &Key| {
+        let by_key = (one.rank, one.text).cmp(&(other.rank, other.text));
+        by_key.then_with(|| {
+            if one.value == other.value { Ordering::Equal } else { text(one.value).cmp(text(other.value)) }
+        })
+    };
+    let mut keys: Vec<Key> = keys.into_iter().flatten().collect();
+    share(keys.chunks_mut(share_length).collect(), |keys: &mut [Key]| keys.sort_unstable_by(compare));
+    // What is in order already is only merged.
+    keys.sort_by(compare);
+    keys.into_iter().map(|key| key.spot).collect()
+}
+
+/// The first bytes of a text as a number that is ordered as they are.
+fn beginning(text: &[u8]) -> u128 {
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(text).for_each(|(byte, &from)| *byte = from);
+    u128::from_be_bytes(bytes)
+}

@@ -1,0 +1,275 @@
+//! Columns of many values: the events go into heaps by value, a heap's events are put in the order of their values, and
+//! then the events of each value stand together and are counted one value after the other. Those without a value, which
+//! may be nearly all, are counted at once.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::dense;
+use super::scan::{Found, NO_BAR, Piece, Scan, Values, span};
+use crate::query::engine::parallel::{share_map, share_map_with};
+use crate::query::groups::group::{Group, GroupOrder, List};
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::{MISSING, Store};
+
+/// An event in its group: when; its value and where it came from; what was called, its bar and whether it failed. Numbers
+/// only, since a list of zeros costs nothing until it is written to.
+pub(in crate::query) type Member = [u64; 3];
+
+const BAR_AT: u32 = u32::BITS;
+const BAR: u64 = 15;
+const FAILED_AT: u32 = BAR_AT + 4;
+
+pub(in crate::query) fn member(time: Time, bar: usize, found: Found) -> Member {
+    let bar = u64::try_from(bar).unwrap_or(BAR) << BAR_AT;
+    let rest = u64::from(found.call) | bar | u64::from(found.failed) << FAILED_AT;
+    let millis = time.millis().unwrap_or(i64::MAX).cast_unsigned();
+    [millis, u64::from(found.value) << u32::BITS | u64::from(found.address), rest]
+}
+
+fn time([millis, ..]: &Member) -> Time {
+    Time::from_millis(millis.cast_signed())
+}
+
+fn value([_, value, _]: &Member) -> u32 {
+    low(value >> u32::BITS)
+}
+
+fn address([_, address, _]: &Member) -> u32 {
+    low(*address)
+}
+
+fn call([_, _, call]: &Member) -> u32 {
+    low(*call)
+}
+
+fn bar([_, _, rest]: &Member) -> usize {
+    usize::try_from(rest >> BAR_AT & BAR).unwrap_or(NO_BAR)
+}
+
+fn failed([_, _, rest]: &Member) -> usize {
+    usize::from(rest >> FAILED_AT != 0)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
+fn low(number: u64) -> u32 {
+    number as u32
+}
+
+/// How many heaps there are: one for each remainder of the ids, so that frequent values, which have low ids, are spread.
+const HEAPS: usize = 64;
+
+/// The events of a piece, heap after heap.
+struct Part {
+    members: Vec<Member>,
+    /// Where each heap is.
+    heaps: Vec<Range<usize>>,
+    /// Those without a value.
+    missing: dense::Part,
+}
+
+/// Counts all events; one list for each heap.
+pub(in crate::query) fn count(
+    counting: &Scan<'_>,
+    values: &Values<'_>,
+    count: usize,
+    order: GroupOrder,
+) -> Vec<List> {
+    let mut parts = share_map(counting.pieces(), |piece| Part::of(counting, values, &piece));
+    let missing =
+        parts.iter_mut().map(|part| std::mem::replace(&mut part.missing, dense::Part::new(counting, 0)));
+    let missing = missing.reduce(dense::Part::and).map(dense::Part::groups);
+    let heap = |heap: usize| parts.iter().map(move |part| part.heap(heap)).collect::<Vec<_>>();
+    let mut heaps: Vec<Vec<&[Member]>> = (0..HEAPS).map(heap).collect();
+    // The largest first: nobody waits for it at the end.
+    heaps.sort_by_key(|parts| Reverse(parts.iter().map(|part| part.len()).sum::<usize>()));
+    let step = u32::try_from(HEAPS).unwrap_or(1);
+    let lists = share_map_with(
+        heaps,
+        || Marks::new(counting.store),
+        |marks, parts| {
+            let number = |member: &Member| (value(member) / step) as usize;
+            List::of(gather(&parts, count.div_ceil(HEAPS), number, marks), order)
+        },
+    );
+    missing.map(|missing| List::of(missing, order)).into_iter().chain(lists).collect()
+}
+
+/// Counts the events of one outer group.
+pub(in crate::query) fn inner(members: &[Member], numbers: &mut Numbers, marks: &mut Marks) -> Vec<Group> {
+    let mut values = Vec::new();
+    for member in members {
+        numbers.give(value(member), &mut values);
+    }
+    let groups = gather(&[members], values.len(), |member| numbers.of(value(member)), marks);
+    numbers.clear(&values);
+    groups
+}
+
+impl Part {
+    fn of(counting: &Scan<'_>, values: &Values<'_>, piece: &Piece<'_>) -> Self {
+        let mut counts = [0; HEAPS];
+        counting.each_at(piece, values, |rows, (_, row)| {
+            let value = values.value_at(rows, row);
+            if let Some(count) = counts.get_mut(value as usize % HEAPS) {
+                *count += usize::from(value != MISSING);
+            }
+        });
+        let mut next = 0;
+        let heaps = counts.map(|count| {
+            next += count;
+            next - count..next
+        });
+        let mut places = heaps.clone().map(|heap| heap.start);
+        let mut members = vec![[0; 3]; next];
+        let mut missing = dense::Part::new(counting, 1);
+        counting.each(piece, values, |_, time, bar, found| {
+            if found.value == MISSING {
+                return missing.add(time, bar, found);
+            }
+            let Some(next) = places.get_mut(found.value as usize % HEAPS) else { return };
+            if let Some(slot) = members.get_mut(*next) {
+                *slot = member(time, bar, found);
+            }
+            *next += 1;
+        });
+        Self { members, heaps: heaps.into(), missing }
+    }
+
+    fn heap(&self, number: usize) -> &[Member] {
+        let heap = self.heaps.get(number).cloned().unwrap_or_default();
+        self.members.get(heap).unwrap_or_default()
+    }
+}
+
+/// Puts members in the order of their values, which have numbers below `count`, and counts each value's.
+fn gather(
+    parts: &[&[Member]],
+    count: usize,
+    number: impl Fn(&Member) -> usize,
+    marks: &mut Marks,
+) -> Vec<Group> {
+    let mut ends = vec![0_u32; count + 1];
+    for member in parts.iter().copied().flatten() {
+        if let Some(end) = ends.get_mut(number(member) + 1) {
+            *end += 1;
+        }
+    }
+    let different = ends.iter().filter(|count| **count > 0).count();
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += *end;
+        *end = sum;
+    }
+    // Now they are where each value begins; while members are put there they become where it ends.
+    let mut members = vec![[0; 3]; parts.iter().map(|part| part.len()).sum()];
+    for member in parts.iter().copied().flatten() {
+        let Some(end) = ends.get_mut(number(member)) else { continue };
+        if let Some(slot) = members.get_mut(*end as usize) {
+            *slot = *member;
+        }
+        *end += 1;
+    }
+    let mut groups = Vec::with_capacity(different);
+    let mut start = 0;
+    for end in ends {
+        groups.extend(group(members.get(start..end as usize).unwrap_or_default(), marks));
+        start = end as usize;
+    }
+    groups
+}
+
+/// The group of members of one value.
+fn group(members: &[Member], marks: &mut Marks) -> Option<Group> {
+    let first = members.first()?;
+    let mut group = Group::new(value(first), Time::NONE);
+    group.events = members.len();
+    for member in members {
+        (group.first, group.last) = span((group.first, group.last), (time(member), time(member)));
+        group.failed += failed(member);
+        if let Some(bar) = group.bars.get_mut(bar(member)) {
+            *bar += 1;
+        }
+    }
+    (group.addresses, group.calls) = marks.different(members);
+    Some(group)
+}
+
+/// Where different addresses and calls have been met, by the number of the group; and what group that is.
+pub(in crate::query) struct Marks {
+    addresses: Vec<u32>,
+    calls: Vec<u32>,
+    group: u32,
+}
+
+/// Of so few members each is compared with those before it.
+const FEW: usize = 8;
+
+impl Marks {
+    pub(in crate::query) fn new(store: &Store) -> Self {
+        let none = |column| vec![0; store.dict(column).len()];
+        Self { addresses: none(Column::SourceIpAddress), calls: none(Column::EventName), group: 0 }
+    }
+
+    /// How many addresses and calls are different.
+    fn different(&mut self, members: &[Member]) -> (usize, usize) {
+        if members.len() <= FEW {
+            return (different(members, address), different(members, call));
+        }
+        self.group += 1;
+        let (mut addresses, mut calls) = (0, 0);
+        for member in members {
+            addresses += Self::meet(&mut self.addresses, address(member), self.group);
+            calls += Self::meet(&mut self.calls, call(member), self.group);
+        }
+        (addresses, calls)
+    }
+
+    /// 1 when the id is met for the first time in this group.
+    fn meet(marks: &mut [u32], id: u32, group: u32) -> usize {
+        let Some(mark) = marks.get_mut(id as usize).filter(|_| id != MISSING) else { return 0 };
+        let new = *mark != group;
+        *mark = group;
+        usize::from(new)
+    }
+}
+
+fn different(members: &[Member], id: impl Fn(&Member) -> u32) -> usize {
+    let is_new = |(at, member): &(usize, &Member)| {
+        let id_of_member = id(member);
+        id_of_member != MISSING && !members.iter().take(*at).any(|before| id(before) == id_of_member)
+    };
+    members.iter().enumerate().filter(is_new).count()
+}
+
+/// For each id its number in a list that is being made, and one more: 0 is none. Empty between uses.
+pub(in crate::query) struct Numbers(Vec<u32>);
+
+impl Numbers {
+    pub(in crate::query) fn new(ids: usize) -> Self {
+        Self(vec![0; ids])
+    }
+
+    /// Gives an id the next number unless it has one.
+    fn give(&mut self, id: u32, ids: &mut Vec<u32>) {
+        if let Some(number) = self.0.get_mut(id as usize)
+            && *number == 0
+        {
+            ids.push(id);
+            *number = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        }
+    }
+
+    fn of(&self, id: u32) -> usize {
+        self.0.get(id as usize).map_or(0, |number| number.saturating_sub(1) as usize)
+    }
+
+    fn clear(&mut self, ids: &[u32]) {
+        for &id in ids {
+            if let Some(number) = self.0.get_mut(id as usize) {
+                *number = 0;
+            }
+        }
+    }
+}

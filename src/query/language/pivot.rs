@@ -1,0 +1,279 @@
+//! Questions that follow from what is under the cursor, as filter text: it can be read, edited and undone.
+
+use std::ops::Range;
+
+use super::expr::Expr;
+use super::parse::{form, needed};
+use crate::json::members::member;
+use crate::query::language::syntax::quote;
+use crate::record::field::{Column, FIELDS, Source};
+use crate::record::value::{member_text, text_of};
+use crate::store::{Event, Store};
+
+/// A question that an event offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pivot {
+    /// What it is called in a menu.
+    pub label: &'static str,
+    /// What it asks for.
+    pub filter: String,
+}
+
+/// The field that a column is called by.
+fn name_of(column: Column) -> &'static str {
+    let field = FIELDS.iter().find(|field| field.source == Source::Column(column));
+    field.map_or("", |field| field.aliases.iter().min_by_key(|alias| alias.len()).unwrap_or(&field.name))
+}
+
+/// `field=value`, or that there is none.
+pub fn equals(name: &str, value: &str) -> String {
+    if value.is_empty() { format!("!{name}:*") } else { format!("{name}={}", quote(value)) }
+}
+
+/// The term for one value of a column.
+pub fn column_equals(column: Column, value: &str) -> String {
+    equals(name_of(column), value)
+}
+
+/// The opposite of a term.
+pub fn not(term: &str) -> String {
+    term.strip_prefix('!').map_or_else(|| format!("!{term}"), str::to_owned)
+}
+
+/// `filter` with `term` added, unless it is there already.
+pub fn and(filter: &str, term: &str) -> String {
+    let filter = filter.trim();
+    match needed(filter) {
+        Some(parts) if parts.is_empty() => term.to_owned(),
+        Some(_) if !standing_alone(filter, |other| other == term).is_empty() => filter.to_owned(),
+        None if filter.contains('|') => format!("{} {term}", in_brackets(filter)),
+        _ => format!("{filter} {term}"),
+    }
+}
+
+/// `filter` with `term` added, or without it when it is there. All else stays as it was typed.
+pub fn toggle(filter: &str, term: &str) -> String {
+    let places = standing_alone(filter, |other| other == term);
+    if places.is_empty() { and(filter, term) } else { cut(filter, &places, 0).trim().to_owned() }
+}
+
+/// Where terms of a filter stand that `wanted` asks for and that must hold for every event: neither within brackets or
+/// quotes nor on one side of `|`.
+pub(in crate::query) fn standing_alone(filter: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let is_wanted = |part: &Range<usize>| filter.get(part.clone()).is_some_and(&wanted);
+    needed(filter).unwrap_or_default().into_iter().filter(is_wanted).collect()
+}
+
+/// The text from `start` on without some parts and the blanks before them.
+pub(in crate::query) fn cut(text: &str, parts: &[Range<usize>], start: usize) -> String {
+    let mut out = String::new();
+    let mut from = start;
+    for part in parts {
+        out.push_str(text.get(from..part.start).unwrap_or_default().trim_end());
+        from = part.end;
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
+}
+
+/// The filter for exactly the events that `filter` hides.
+pub fn inverse(filter: &str) -> String {
+    let filter = filter.trim();
+    let is_opposite =
+        |inner: &&str| form(inner).is_ok_and(|inner| form(filter) == Ok(Expr::Not(inner.into())));
+    match filter.strip_prefix("!(").and_then(|inner| inner.strip_suffix(')')).filter(is_opposite) {
+        Some(inner) => inner.trim().to_owned(),
+        None if filter.is_empty() => String::new(),
+        None => format!("!{}", in_brackets(filter)),
+    }
+}
+
+/// `filter` as one part of another. A regular expression at its end would take the bracket for its own.
+fn in_brackets(filter: &str) -> String {
+    let close = format!("({filter})");
+    let whole = form(filter);
+    if whole.is_err() || form(&close) == whole { close } else { format!("({filter} )") }
+}
+
+/// Everything that an event offers to follow. `record` is its text.
+pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
+    let value = |column| store.value(event, column);
+    let mut pivots = Vec::new();
+    let mut add = |label, filter: String| pivots.push(Pivot { label, filter });
+    if !value(Column::AccessKey).is_empty() {
+        add("this access key, used or issued", key_anywhere(value(Column::AccessKey)));
+    }
+    if let Some(key) = issued_key(record) {
+        add("the key that this call issued", key_anywhere(&key));
+    }
+    for (label, column) in [
+        ("this session", Column::Session),
+        ("this principal", Column::Principal),
+        ("this person", Column::Person),
+        ("this role in all sessions", Column::IssuerArn),
+        ("this address", Column::SourceIpAddress),
+        ("this program", Column::UserAgent),
+        ("the same call", Column::EventName),
+        ("the same error", Column::ErrorCode),
+    ] {
+        if !value(column).is_empty() {
+            add(label, column_equals(column, value(column)));
+        }
+    }
+    if let Some(network) = network_of(value(Column::SourceIpAddress)) {
+        add("its network", format!("ip:{network}"));
+    }
+    for (label, name) in
+        [("the same request", "requestID"), ("the shared event in other accounts", "sharedEventID")]
+    {
+        if let Some(id) = member_text(record, name) {
+            add(label, equals(name, &id));
+        }
+    }
+    let resource = value(Column::Resource);
+    if !resource.is_empty() {
+        add("this resource anywhere", exact_text(resource));
+    }
+    pivots
+}
+
+/// Text in quotes, found as it is.
+fn exact_text(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The grant and the calls that create, change or delete a key belong to its story.
+fn key_anywhere(key: &str) -> String {
+    let places = [
+        "key",
+        "responseElements.credentials.accessKeyId",
+        "responseElements.accessKey.accessKeyId",
+        "requestParameters.accessKeyId",
+    ];
+    places.map(|place| equals(place, key)).join(" | ")
+}
+
+fn issued_key(record: &[u8]) -> Option<String> {
+    let response = member(record, "responseElements")?;
+    let credentials = member(response, "credentials").or_else(|| member(response, "accessKey"))?;
+    member(credentials, "accessKeyId").map(|key| text_of(key).into_owned())
+}
+
+/// The /24 of an IPv4 address, the /64 of an IPv6 one.
+fn network_of(address: &str) -> Option<String> {
+    let address: std::net::IpAddr = address.parse().ok()?;
+    let length = if address.is_ipv4() { 24 } else { 64 };
+    ipnet::IpNet::new(address, length).ok().map(|network| network.trunc().to_string())
+}
+
+/// The spans that `t` offers, as written in a filter.
+pub const AROUND: [&str; 5] = ["1m", "5m", "30m", "1h", "24h"];
+
+/// Everything so long before and after an event; of the same principal only, if asked. `None` without a time.
+pub fn around(store: &Store, event: Event, span: &str, same_principal: bool) -> Option<String> {
+    let time = store.time(event);
+    time.millis()?;
+    let filter = format!("around:{time}~{span}");
+    let principal = store.value(event, Column::Principal);
+    Some(if same_principal { and(&filter, &column_equals(Column::Principal, principal)) } else { filter })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::language::parse::parse;
+
+    #[test]
+    fn terms_are_added_once_and_taken_away_again() {
+        assert_eq!(and("", "a=1"), "a=1");
+        assert_eq!(and("x", "a=1"), "x a=1");
+        assert_eq!(and("x a=1", "a=1"), "x a=1");
+        assert_eq!(and("x | y", "a=1"), "(x | y) a=1");
+        assert_eq!(toggle("x is:failed y", "is:failed"), "x y");
+        assert_eq!(toggle("x", "is:failed"), "x is:failed");
+        assert_eq!(toggle("\"a  is:failed b\" is:failed", "is:failed"), "\"a  is:failed b\"");
+        assert_eq!((not("a=1"), not("!a:*")), ("!a=1".to_owned(), "a:*".to_owned()));
+        assert_eq!(inverse(&inverse("a | b")), "a | b");
+        assert_eq!(inverse(""), "");
+    }
+
+    /// One of several alternatives was taken for something that every event has to pass: nothing was added, or the
+    /// filter was left in pieces.
+    #[test]
+    fn an_alternative_does_not_stand_alone() {
+        assert_eq!(and("ip=1.2.3.4 | is:failed", "ip=1.2.3.4"), "(ip=1.2.3.4 | is:failed) ip=1.2.3.4");
+        assert_eq!(toggle("name:Get | is:failed", "is:failed"), "(name:Get | is:failed) is:failed");
+        assert_eq!(
+            toggle("(name:Get | is:failed x) is:failed", "is:failed"),
+            "(name:Get | is:failed x)",
+            "only the second one goes"
+        );
+        assert_eq!(and("(name=1 | who:2 ip:3 | error:4)", "ip:3"), "(name=1 | who:2 ip:3 | error:4) ip:3");
+        assert_eq!(toggle("!(x is:failed y)", "is:failed"), "!(x is:failed y) is:failed");
+        assert_eq!(toggle("ip:@list.txt is:failed", "is:failed"), "ip:@list.txt");
+        assert_eq!(and("ip:@list.txt | is:failed", "is:failed"), "(ip:@list.txt | is:failed) is:failed");
+        for filter in ["is:denied x", "x is:denied", "is:denied", "is:service is:failed"] {
+            for term in filter.split(' ') {
+                assert_eq!(and(filter, term), filter, "it is there already");
+                assert!(!toggle(filter, term).contains(term), "{filter} {term}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_bracket_after_a_regular_expression_is_not_a_part_of_it() {
+        let filter = "x | userAgent~^a";
+        let whole = parse(filter).unwrap();
+        assert_eq!(parse(&inverse(filter)), Ok(Expr::Not(Box::new(whole.clone()))));
+        let parts = vec![whole, parse("error=1").unwrap()];
+        assert_eq!(parse(&and(filter, "error=1")), Ok(Expr::All(parts)));
+    }
+
+    #[test]
+    fn what_is_offered_can_be_asked() {
+        let key = key_anywhere("AKIAEXAMPLE");
+        assert!(parse(&key).is_ok());
+        assert_eq!(network_of("203.0.113.77").as_deref(), Some("203.0.113.0/24"));
+        assert_eq!(network_of("2001:db8:4f:12::9").as_deref(), Some("2001:db8:4f:12::/64"));
+        assert_eq!(network_of("config.amazonaws.com"), None);
+        let record = br#"{"responseElements":{"credentials":{"accessKeyId":"ASIAEXAMPLE"}}}"#;
+        assert_eq!(issued_key(record).as_deref(), Some("ASIAEXAMPLE"));
+        assert_eq!(column_equals(Column::SourceIpAddress, "a b"), "ip=\"a b\"");
+        assert_eq!(column_equals(Column::ErrorCode, ""), "!error:*");
+        for text in ["a\"b\\c", "x y", "é"] {
+            assert!(parse(&exact_text(text)).is_ok());
+        }
+    }
+
+    #[test]
+    fn what_only_one_side_of_an_or_asks_for_is_neither_there_nor_taken_away() {
+        for (filter, term, with, toggled) in [
+            ("ip=1 | is:failed", "ip=1", "(ip=1 | is:failed) ip=1", "(ip=1 | is:failed) ip=1"),
+            ("name:Get | is:failed", "is:failed", "(name:Get | is:failed) is:failed", ""),
+            ("name:Get|is:failed x", "is:failed", "(name:Get|is:failed x) is:failed", ""),
+            ("is:failed x | y", "is:failed", "(is:failed x | y) is:failed", ""),
+            ("(x | y) is:failed", "is:failed", "(x | y) is:failed", "(x | y)"),
+            ("(x | y)is:failed", "is:failed", "(x | y)is:failed", "(x | y)"),
+            ("(x | is:failed)", "is:failed", "(x | is:failed) is:failed", ""),
+            ("agent~x| is:failed", "is:failed", "agent~x| is:failed", "agent~x|"),
+            ("/x is:failed y/", "is:failed", "/x is:failed y/ is:failed", ""),
+            ("'\"x is:failed y\"", "is:failed", "'\"x is:failed y\" is:failed", ""),
+            ("!is:failed", "is:failed", "!is:failed is:failed", ""),
+            ("ip:@f (x | y) is:failed", "is:failed", "ip:@f (x | y) is:failed", "ip:@f (x | y)"),
+            ("ip=\"a | b\" x", "ip=\"a | b\"", "ip=\"a | b\" x", "x"),
+            ("x \"a | b is:failed", "is:failed", "(x \"a | b is:failed) is:failed", ""),
+        ] {
+            assert_eq!(and(filter, term), with, "{filter}");
+            assert_eq!(toggle(filter, term), if toggled.is_empty() { with } else { toggled }, "{filter}");
+        }
+    }
+
+    #[test]
+    fn filters_that_name_files_are_turned_around_and_put_in_brackets_like_others() {
+        let filter = "ip=@f | userAgent~^a";
+        assert_eq!(and(filter, "x"), "(ip=@f | userAgent~^a ) x");
+        assert_eq!(inverse(filter), "!(ip=@f | userAgent~^a )");
+        assert_eq!(inverse(&inverse(filter)), filter);
+        assert_eq!(inverse("!(a) (b)"), "!(!(a) (b))");
+    }
+}

@@ -1,0 +1,58 @@
+//! What the parts of the language share: mistakes with their place, files of lines, and quotes.
+
+use std::net::IpAddr;
+
+/// A mistake in a filter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseError {
+    /// Where it begins, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+}
+
+/// Reads the lines of a file named in a filter (`@file`); the error is a sentence.
+pub type ReadLines<'r> = &'r dyn Fn(&str) -> Result<Vec<String>, String>;
+
+/// Length of the quoted text that `text` begins with, quotes included.
+pub(in crate::query) fn quoted_length(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    let mut chars = text.char_indices().skip(1);
+    let end = chars.find(|&(_, char)| {
+        let closes = char == '"' && !escaped;
+        escaped = char == '\\' && !escaped;
+        closes
+    });
+    end.map(|(at, _)| at + 1)
+}
+
+/// The text between the quotes of `quoted`.
+pub(in crate::query) fn unquote(quoted: &str) -> String {
+    let Some(inside) = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
+        return quoted.to_owned();
+    };
+    let mut out = String::with_capacity(inside.len());
+    let mut chars = inside.chars().peekable();
+    while let Some(char) = chars.next() {
+        match (char, chars.peek()) {
+            ('\\', Some(&next @ ('"' | '\\'))) => {
+                chars.next();
+                out.push(next);
+            }
+            _ => out.push(char),
+        }
+    }
+    out
+}
+
+/// `text` as it must be written in a filter to mean itself.
+pub fn quote(text: &str) -> String {
+    let plain =
+        !text.is_empty() && text.chars().all(|char| char.is_alphanumeric() || "-_./:@+#$%&".contains(char));
+    // Files and networks stand for more than one text; a network with a mistake is refused.
+    let network = text.split_once('/').is_some_and(|(begun, _)| begun.parse::<IpAddr>().is_ok());
+    let plain = plain && !text.starts_with('@') && !network;
+    if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+}

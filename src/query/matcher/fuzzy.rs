@@ -1,0 +1,269 @@
+//! What a typed word means: the letters in order, close together, at beginnings of words.
+//!
+//! fuzzy-matcher accepts any subsequence, and on ARNs nearly everything is one: scattered matches are noise. So a word
+//! of one or two letters must stand there as it is; a longer one may also be spread, when its score is at least
+//! `FLOOR` for each letter and each part of it begins a word. All lower case ignores case.
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::alignment::Letters;
+use super::ignore_case;
+
+/// The least score for each letter. A letter that matches scores 16; beginnings of words and neighbours add to it,
+/// gaps take away. At 16 the gains must outweigh the gaps.
+const FLOOR: i32 = 16;
+
+/// Shorter words must stand there as they are.
+const SHORTEST_SPREAD: usize = 3;
+
+/// Texts are looked at so far for spread matches: the time grows with length times length of the word.
+const MAX_TEXT: usize = 1000;
+
+/// One word of a filter.
+#[derive(Debug, Clone)]
+pub struct Word {
+    text: String,
+    ignore_case: bool,
+    /// The place of the letter that is looked for first.
+    rarest: usize,
+    letters: Option<Letters>,
+}
+
+/// What was typed is all that there is to a word.
+impl PartialEq for Word {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Word {}
+
+impl Word {
+    /// A word as typed.
+    pub fn new(text: &str) -> Self {
+        let ignore_case = !text.chars().any(char::is_uppercase);
+        let letters = Letters::new(text, ignore_case);
+        Self { text: text.to_owned(), ignore_case, rarest: ignore_case::rarest(text.as_bytes()), letters }
+    }
+
+    /// The word as typed.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the word is meant by `text`.
+    pub fn matches(&self, text: &str) -> bool {
+        self.matches_now_or_later(text).0
+    }
+
+    /// Whether the word is meant by `text`, and whether one that grew from it may be.
+    pub(in crate::query) fn matches_now_or_later(&self, text: &str) -> (bool, bool) {
+        if !self.is_subsequence(text) {
+            return (false, false);
+        }
+        if self.find(text).is_some() {
+            return (true, true);
+        }
+        let begins = beginning(text);
+        match self.letters.as_ref().filter(|_| begins.is_ascii()) {
+            Some(letters) => {
+                let floor = self.may_be_spread().then(|| self.floor());
+                letters.is_in_now_or_later(&self.text, begins.as_bytes(), floor)
+            }
+            None => (self.spread(text).is_some(), true),
+        }
+    }
+
+    /// Whether every text that means this word may do so later by what is told of `shorter`: it holds its letters in
+    /// order, and in runs that begin words unless they stand together.
+    pub(in crate::query) fn grew_from(&self, shorter: &Self) -> bool {
+        // Case beyond ASCII is folded in more ways than the letters in order are looked for.
+        self.text.is_ascii()
+            && self.text.starts_with(&shorter.text)
+            && (shorter.ignore_case || !self.ignore_case)
+    }
+
+    /// Whether the word stands in `text` as it is.
+    pub fn stands_in(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// The positions of the matched letters in `text`, counted in characters; `None` when it does not match.
+    pub fn positions(&self, text: &str) -> Option<Vec<usize>> {
+        self.exact_positions(text).or_else(|| self.spread(text))
+    }
+
+    /// The positions of the letters where the word stands as it is; `None` where it does not.
+    pub fn exact_positions(&self, text: &str) -> Option<Vec<usize>> {
+        let first = text.get(..self.find(text)?)?.chars().count();
+        Some((first..first + self.text.chars().count()).collect())
+    }
+
+    /// Where the word stands as it is; byte offset.
+    fn find(&self, text: &str) -> Option<usize> {
+        if !self.ignore_case {
+            return text.find(&self.text);
+        }
+        if self.text.is_ascii() {
+            return ignore_case::find(self.text.as_bytes(), self.rarest, text.as_bytes());
+        }
+        // Lower case may be longer than the text itself, so the place is looked for character by character.
+        text.char_indices()
+            .map(|(at, _)| at)
+            .find(|&at| starts_with(text.get(at..).unwrap_or_default(), &self.text))
+    }
+
+    fn spread(&self, text: &str) -> Option<Vec<usize>> {
+        if !self.may_be_spread() || !self.is_subsequence(text) {
+            return None;
+        }
+        let text = beginning(text);
+        if let Some(letters) = self.letters.as_ref().filter(|_| text.is_ascii()) {
+            return letters.find(&self.text, text.as_bytes(), self.floor());
+        }
+        // A new one: what it keeps of one text may change the score of the next.
+        let matcher = SkimMatcherV2::default();
+        let matcher = if self.ignore_case { matcher.ignore_case() } else { matcher.respect_case() };
+        let (score, positions) = matcher.fuzzy_indices(text, &self.text)?;
+        (score >= i64::from(self.floor()) && runs_begin_words(text, &positions)).then_some(positions)
+    }
+
+    fn may_be_spread(&self) -> bool {
+        // A letter takes one byte at least.
+        self.text.len() >= SHORTEST_SPREAD && self.text.chars().count() >= SHORTEST_SPREAD
+    }
+
+    fn floor(&self) -> i32 {
+        FLOOR.saturating_mul(i32::try_from(self.text.chars().count()).unwrap_or(i32::MAX))
+    }
+
+    /// A cheap test that refuses nearly everything that the matcher would refuse, and nothing else.
+    fn is_subsequence(&self, text: &str) -> bool {
+        if !self.text.is_ascii() {
+            return true;
+        }
+        let mut rest = text.as_bytes();
+        self.text.bytes().all(|byte| {
+            let other = if self.ignore_case { byte.to_ascii_uppercase() } else { byte };
+            let found = memchr::memchr2(byte, other, rest);
+            rest = found.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+            found.is_some()
+        })
+    }
+}
+
+/// As much of a text as is looked at.
+fn beginning(text: &str) -> &str {
+    if text.len() <= MAX_TEXT {
+        return text;
+    }
+    text.char_indices().nth(MAX_TEXT).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// Whether each run of neighbouring matched letters begins where a word begins: after a separator, at a capital after a
+/// small letter, or where digits begin. `delbuck` is `Del` and `Buck`; `root` is not the middle of `RebootDBInstance`.
+fn runs_begin_words(text: &str, positions: &[usize]) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let char = |at: usize| chars.get(at).copied().unwrap_or(' ');
+    let begins = |at: usize| {
+        let Some(before) = at.checked_sub(1).map(char) else { return true };
+        let (this, next) = (char(at), char(at + 1));
+        !before.is_alphanumeric()
+            || (this.is_uppercase() && (!before.is_uppercase() || next.is_lowercase()))
+            || (this.is_numeric() != before.is_numeric())
+    };
+    let mut last = None;
+    positions.iter().all(|&at| {
+        let continues = last.is_some_and(|last| last + 1 == at);
+        last = Some(at);
+        continues || begins(at)
+    })
+}
+
+fn starts_with(text: &str, lower: &str) -> bool {
+    let mut text = text.chars().flat_map(char::to_lowercase);
+    lower.chars().all(|char| text.next() == Some(char))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn means(word: &str, text: &str) {
+        assert!(Word::new(word).matches(text), "{word} should mean {text}");
+    }
+
+    #[track_caller]
+    fn does_not_mean(word: &str, text: &str) {
+        assert!(!Word::new(word).matches(text), "{word} should not mean {text}");
+    }
+
+    #[test]
+    fn words_mean_what_a_person_means() {
+        means("root", "root @ 111122223333");
+        means("accden", "AccessDenied");
+        means("delbuck", "DeleteBucket");
+        means("assumerole", "AssumeRoleWithWebIdentity");
+        means("AccD", "AccessDenied");
+        means("éc", "École");
+        means("s3", "s3");
+        does_not_mean("root", "OrganizationAccountAccessRole / deploy-bot");
+        does_not_mean("root", "arn:aws:iam::111122223333:role/service-role/AmazonSSMRoleForInstances");
+        does_not_mean("ec2", "eu-central-1");
+        does_not_mean("root", "RebootDBInstance");
+        does_not_mean("accden", "ListCloudFrontOriginAccessIdentities");
+        does_not_mean("delbuck", "arn:aws:s3:::model-blue-trucks");
+        means("gci", "GetCallerIdentity");
+        does_not_mean("accD", "accessdenied");
+        does_not_mean("as", "a/s");
+    }
+
+    #[test]
+    fn positions_count_characters() {
+        assert_eq!(Word::new("bucket").positions("é DeleteBucket"), Some((8..14).collect()));
+        assert_eq!(Word::new("delbuck").positions("DeleteBucket"), Some(vec![0, 1, 2, 6, 7, 8, 9]));
+        assert_eq!(Word::new("x").positions("abc"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_contains_the_word_matches(before in ".{0,20}", word in "[a-z0-9é-]{1,8}", after in ".{0,20}") {
+            let text = format!("{before}{word}{after}");
+            prop_assert!(Word::new(&word).matches(&text));
+            let positions = Word::new(&word).positions(&text).unwrap();
+            let chars: Vec<char> = text.chars().collect();
+            let matched: String = positions.iter().map(|&at| chars[at]).flat_map(char::to_lowercase).collect();
+            prop_assert_eq!(matched, word);
+        }
+
+        #[test]
+        fn ascii_is_looked_at_as_other_texts_are(word in "[a-cA1]{3,5}", text in "[a-cA-C1/-]{0,14}") {
+            let word = Word::new(&word);
+            let plain = Word { letters: None, ..word.clone() };
+            prop_assert_eq!(word.positions(&text), plain.positions(&text));
+        }
+
+        #[test]
+        fn a_longer_word_is_meant_only_where_a_shorter_one_may_be(
+            word in "[a-cA]{2,5}", text in "[a-cA-C-]{0,12}", end in 1..5_usize,
+        ) {
+            let shorter = Word::new(word.get(..end).unwrap_or(&word));
+            let word = Word::new(&word);
+            if word.grew_from(&shorter) && word.matches(&text) {
+                prop_assert!(shorter.matches_now_or_later(&text).1);
+            }
+        }
+
+        #[test]
+        fn the_cheap_test_refuses_nothing_that_matches(word in "[a-c]{3,5}", text in "[a-cA-C-]{0,12}") {
+            let word = Word::new(&word);
+            if SkimMatcherV2::default().ignore_case().fuzzy_match(&text, word.text()).is_some() {
+                prop_assert!(word.is_subsequence(&text));
+            }
+        }
+    }
+}

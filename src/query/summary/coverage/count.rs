@@ -1,0 +1,276 @@
+//! Counts what the files cover, in one pass over the ids of all events.
+
+use foldhash::fast::RandomState;
+use std::collections::{HashMap, HashSet};
+
+use super::categories::Recorded;
+use super::{CHANGES_OF_LOGGING, Coverage, Day, Row};
+use crate::record::field::{Column, Home};
+use crate::record::object_key::{Delivered, ObjectKey};
+use crate::store::file::FileState;
+use crate::store::segment::SEGMENT_ROWS;
+use crate::store::{Event, Store};
+
+/// Services whose events name the Region of their own endpoint, whatever was done where.
+const GLOBAL_SERVICES: [&str; 12] = [
+    "iam.amazonaws.com",
+    "sts.amazonaws.com",
+    "signin.amazonaws.com",
+    "cloudfront.amazonaws.com",
+    "route53.amazonaws.com",
+    "route53domains.amazonaws.com",
+    "organizations.amazonaws.com",
+    "account.amazonaws.com",
+    "support.amazonaws.com",
+    "globalaccelerator.amazonaws.com",
+    "shield.amazonaws.com",
+    "networkmanager.amazonaws.com",
+];
+
+/// More pairs of account and Region than this are not filled up with those that nothing tells of.
+const MOST_EMPTY_ROWS: usize = 400;
+
+/// A day of a row.
+type DayOf = (u32, i64);
+
+#[derive(Default)]
+struct Counting {
+    rows: Vec<Row>,
+    by_name: HashMap<(String, String), u32, RandomState>,
+    days: HashMap<DayOf, Day, RandomState>,
+    /// For each row the day that is being counted: events of a file are of few days.
+    running: Vec<(i64, u32)>,
+}
+
+impl Counting {
+    fn row(&mut self, account: &str, region: &str) -> u32 {
+        let name = (account.to_owned(), region.to_owned());
+        if let Some(&row) = self.by_name.get(&name) {
+            return row;
+        }
+        // There are no more rows than kinds of events and files, which are counted with u32.
+        let row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        self.rows.push(Row { account: name.0.clone(), region: name.1.clone(), ..Row::default() });
+        self.running.push((0, 0));
+        self.by_name.insert(name, row);
+        row
+    }
+
+    fn count(&mut self, row: u32, day: Option<i64>) {
+        let Some((totals, running)) = self.rows.get_mut(row as usize).zip(self.running.get_mut(row as usize))
+        else {
+            return;
+        };
+        totals.events += 1;
+        let Some(day) = day else {
+            totals.without_time += 1;
+            return;
+        };
+        if running.0 != day {
+            let before = std::mem::replace(running, (day, 0));
+            flush(&mut self.days, row, before);
+        }
+        running.1 += 1;
+    }
+
+    /// The rows by account and Region, each with its days in order.
+    fn finish(mut self) -> Vec<Row> {
+        for (row, &running) in (0..).zip(&self.running) {
+            flush(&mut self.days, row, running);
+        }
+        for ((row, number), day) in self.days {
+            if let Some(row) = self.rows.get_mut(row as usize) {
+                row.days.push((number, day));
+            }
+        }
+        for row in &mut self.rows {
+            row.days.sort_unstable_by_key(|(number, _)| *number);
+        }
+        // Tables also hold kinds that no event has: of records that were taken back, or are not in this snapshot yet.
+        self.rows.retain(|row| row.events > 0 || row.files > 0 || row.digests > 0 || !row.days.is_empty());
+        self.rows.extend(empty_rows(&self.rows));
+        self.rows.sort_by(|one, two| (&one.account, &one.region).cmp(&(&two.account, &two.region)));
+        self.rows
+    }
+}
+
+fn flush(days: &mut HashMap<DayOf, Day, RandomState>, row: u32, (day, events): (i64, u32)) {
+    if events > 0 {
+        days.entry((row, day)).or_default().add(Day { events, ..Day::default() });
+    }
+}
+
+/// Regions that one account has and another lacks: a row without anything stands out, a row that is not there does not.
+fn empty_rows(rows: &[Row]) -> Vec<Row> {
+    let named: HashSet<(&str, &str)> = rows
+        .iter()
+        .map(|row| (row.account.as_str(), row.region.as_str()))
+        .filter(|(account, region)| !account.is_empty() && !region.is_empty())
+        .collect();
+    let accounts: HashSet<&str> = named.iter().map(|(account, _)| *account).collect();
+    let regions: HashSet<&str> = named.iter().map(|(_, region)| *region).collect();
+    if accounts.len() * regions.len() > MOST_EMPTY_ROWS {
+        return Vec::new();
+    }
+    let pairs = accounts.iter().flat_map(|account| regions.iter().map(move |region| (*account, *region)));
+    pairs
+        .filter(|pair| !named.contains(pair))
+        .map(|(account, region)| Row { account: account.into(), region: region.into(), ..Row::default() })
+        .collect()
+}
+
+/// What all events of one kind have in common.
+struct Kind {
+    row: u32,
+    is_global: bool,
+    changes_logging: bool,
+}
+
+impl Coverage {
+    /// What everything that is loaded covers; a filter plays no part in it.
+    pub fn of(store: &Store) -> Self {
+        let mut counting = Counting::default();
+        let kinds = kinds(store, &mut counting);
+        let mut per_kind = vec![0_usize; kinds.len()];
+        let mut changes = Vec::new();
+        let folds = store.folds();
+        let has_folds = folds.count() > 0;
+        for (segment_number, segment) in store.segments().iter().enumerate() {
+            for (place, &kind) in segment.kinds().iter().enumerate() {
+                let event = || u32::try_from(segment_number * SEGMENT_ROWS + place).unwrap_or(u32::MAX);
+                if has_folds && folds.is_folded(event()) {
+                    continue;
+                }
+                let Some((of_kind, known)) = per_kind.get_mut(kind as usize).zip(kinds.get(kind as usize))
+                else {
+                    continue;
+                };
+                *of_kind += 1;
+                counting.count(known.row, segment.time(place).day());
+                if known.changes_logging {
+                    changes.push(event());
+                }
+            }
+        }
+        changes.sort_by_key(|&event| store.order_key(event));
+        mark_global(&mut counting.rows, &kinds, &per_kind);
+        mark_changes(store, &mut counting, &kinds, &changes);
+        let unnamed_files = count_files(store, &mut counting);
+        let rows = counting.finish();
+        let numbers = || rows.iter().flat_map(|row| &row.days).map(|(number, _)| *number);
+        let days = numbers().min().zip(numbers().max());
+        Self { rows, days, changes, recorded: Recorded::of(store, &per_kind), unnamed_files }
+    }
+}
+
+fn kinds(store: &Store, counting: &mut Counting) -> Vec<Kind> {
+    let flags = |column: Column, is: &dyn Fn(&str) -> bool| -> Vec<bool> {
+        std::iter::once("").chain(store.dict(column).iter()).map(is).collect()
+    };
+    let global = flags(Column::EventSource, &|source| GLOBAL_SERVICES.contains(&source));
+    let cloudtrail = flags(Column::EventSource, &|source| source == "cloudtrail.amazonaws.com");
+    let change = flags(Column::EventName, &|name| CHANGES_OF_LOGGING.contains(&name));
+    let mut rows: HashMap<(u32, u32), u32, RandomState> = HashMap::default();
+    let one = |kind: &[u32; crate::record::field::KIND_COLUMNS]| {
+        let id = |column: Column| match column.home() {
+            Home::Kind(place) => kind.get(place).copied().unwrap_or_default(),
+            _ => 0,
+        };
+        let is = |flags: &[bool], column| flags.get(id(column) as usize).copied().unwrap_or(false);
+        let (account, region) = (id(Column::Account), id(Column::AwsRegion));
+        let row = *rows.entry((account, region)).or_insert_with(|| {
+            counting.row(store.dict(Column::Account).get(account), store.dict(Column::AwsRegion).get(region))
+        });
+        Kind {
+            row,
+            is_global: is(&global, Column::EventSource),
+            changes_logging: is(&cloudtrail, Column::EventSource) && is(&change, Column::EventName),
+        }
+    };
+    store.kinds().iter().map(one).collect()
+}
+
+fn mark_global(rows: &mut [Row], kinds: &[Kind], per_kind: &[usize]) {
+    for row in rows.iter_mut() {
+        row.only_global = row.events > 0;
+    }
+    for (kind, &events) in kinds.iter().zip(per_kind) {
+        if events > 0
+            && !kind.is_global
+            && let Some(row) = rows.get_mut(kind.row as usize)
+        {
+            row.only_global = false;
+        }
+    }
+}
+
+fn mark_changes(store: &Store, counting: &mut Counting, kinds: &[Kind], changes: &[Event]) {
+    for &event in changes {
+        let kind = store.locate(event).map(|(segment, row)| segment.kind(row));
+        let row = kind.and_then(|kind| kinds.get(kind as usize)).map(|kind| kind.row);
+        if let Some((row, day)) = row.zip(store.time(event).day()) {
+            counting.days.entry((row, day)).or_default().add(Day { changes: 1, ..Day::default() });
+        }
+    }
+}
+
+/// Counts files by the day that their names tell; returns how many tell none.
+fn count_files(store: &Store, counting: &mut Counting) -> usize {
+    let mut unnamed = 0;
+    let mut last: Option<(String, String, u32)> = None;
+    for file in store.files() {
+        let Some(key) = file.path.to_str().and_then(ObjectKey::read) else {
+            unnamed += usize::from(file.state != FileState::NotLog);
+            continue;
+        };
+        let row = match &last {
+            Some((account, region, row)) if account == key.account && region == key.region => *row,
+            _ => counting.row(key.account, key.region),
+        };
+        if last.as_ref().is_none_or(|(_, _, before)| *before != row) {
+            last = Some((key.account.to_owned(), key.region.to_owned(), row));
+        }
+        let is_log = key.holds == Delivered::Log;
+        let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
+        let day = Day {
+            files: u32::from(is_log),
+            digests: u32::from(!is_log),
+            troubled: u32::from(troubled),
+            ..Day::default()
+        };
+        counting.days.entry((row, key.day)).or_default().add(day);
+        if let Some(row) = counting.rows.get_mut(row as usize) {
+            row.files += usize::from(is_log);
+            row.digests += usize::from(!is_log);
+        }
+    }
+    unnamed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::read::RawRecord;
+    use crate::store::builder::Builder;
+    use crate::store::segment::Place;
+
+    /// A record that was taken back left a row for its account, and one for each pair of that with other Regions.
+    #[test]
+    fn only_what_has_an_event_or_a_file_has_a_row() {
+        let builder = &mut Builder::default();
+        let mut collector = builder.collector();
+        for (start, account) in [(0, "111122223333"), (1, "999999999999")] {
+            let text = format!(
+                r#"{{"eventName":"A","awsRegion":"eu-north-{start}","recipientAccountId":"{account}"}}"#
+            );
+            let record = RawRecord::read(text.as_bytes(), 0).unwrap();
+            collector.add(&record, Place { file: 0, layer: 0, start, length: 1 });
+        }
+        collector.forget_since(1);
+        builder.append(collector.take());
+        let rows = Coverage::of(&builder.publish()).rows;
+        let names: Vec<_> =
+            rows.iter().map(|row| (row.account.as_str(), row.region.as_str(), row.events)).collect();
+        assert_eq!(names, [("111122223333", "eu-north-0", 1)]);
+    }
+}

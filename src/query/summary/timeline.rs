@@ -1,0 +1,291 @@
+//! An answer over time: how many events, and how many of them failed, in columns of one round length.
+//!
+//! Columns begin at multiples of their length, so that borders are full minutes, hours, days. Events are in the one
+//! order: the borders of columns are found by binary search, and only failed events have to be counted one by one.
+
+use crate::query::engine::filter::LEAST_PIECE;
+use crate::query::engine::parallel::share_map;
+use crate::query::groups::group::failed_kinds;
+use crate::record::time::Time;
+use crate::store::{Event, Store};
+
+const SECOND: i64 = 1000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Lengths that people count in: numbers of each unit.
+type Lengths = [(i64, &'static [i64]); 4];
+
+/// The lengths that a column may have, close enough to each other for most of the width to be used.
+const COLUMN: Lengths = [
+    (SECOND, &[1, 2, 3, 4, 5, 6, 10, 15, 20, 30, 40]),
+    (MINUTE, &[1, 2, 3, 4, 5, 6, 10, 15, 20, 30, 40, 60, 90]),
+    (HOUR, &[2, 3, 4, 6, 8, 12]),
+    (DAY, &[1, 2, 3, 5, 7, 10, 14, 20, 30, 45, 60, 90, 180, 365, 730, 1825, 3650, 18_250, 36_500, 182_500]),
+];
+
+/// The lengths between times on an axis: they divide each other.
+const TICK: Lengths = [
+    (SECOND, &[1, 2, 5, 10, 15, 30]),
+    (MINUTE, &[1, 2, 5, 10, 15, 30]),
+    (HOUR, &[1, 2, 3, 6, 12]),
+    (DAY, &[1, 2, 7, 14, 30, 90, 365, 730, 1825, 3650, 18_250, 36_500, 182_500]),
+];
+
+/// What happened during one column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// Events that did not fail.
+    pub ok: u32,
+    /// Events that failed.
+    pub failed: u32,
+}
+
+impl Count {
+    /// All events.
+    pub fn total(self) -> u32 {
+        self.ok + self.failed
+    }
+}
+
+/// A histogram of events over time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// Where the first column begins, in milliseconds since 1970.
+    pub start: i64,
+    /// How long a column is, in milliseconds: whole seconds.
+    pub step: i64,
+    /// The columns, from the one of the first event to the one of the last that has a time.
+    pub counts: Vec<Count>,
+    /// Events that stand in no column.
+    pub without_time: usize,
+}
+
+impl Timeline {
+    /// Counts `events`, which are in the one order, in at most so many columns.
+    pub fn of(store: &Store, events: &[Event], columns: usize) -> Self {
+        let timed = store.timed(events);
+        let without_time = events.len() - timed;
+        let millis = |at: Option<usize>| store.time(*events.get(at?)?).millis();
+        let (Some(first), Some(last)) = (millis(Some(0)), millis(timed.checked_sub(1))) else {
+            return Self { start: 0, step: SECOND, counts: Vec::new(), without_time };
+        };
+        let (start, step, columns) = scale(first, last, columns.max(1));
+        let mut rest = events.get(..timed).unwrap_or_default();
+        let mut parts = Vec::with_capacity(columns);
+        for border in (1..=columns).map(|column| start + step * signed(column)) {
+            let before = rest.partition_point(|&event| store.time(event) < Time::from_millis(border));
+            let (here, later) = rest.split_at(before);
+            parts.push(here);
+            rest = later;
+        }
+        let failed = count_failed(store, &parts);
+        let counts = parts
+            .iter()
+            .zip(failed)
+            .map(|(part, failed)| Count { ok: number(part.len()) - number(failed), failed: number(failed) });
+        let counts = counts.collect();
+        Self { start, step, counts, without_time }
+    }
+
+    /// The column of a time; `None` for times before the first and after the last column, and for no time.
+    pub fn column(&self, time: Time) -> Option<usize> {
+        let since = time.millis()?.checked_sub(self.start)?;
+        usize::try_from(since.div_euclid(self.step)).ok().filter(|&column| column < self.counts.len())
+    }
+
+    /// When a column begins.
+    pub fn begin(&self, column: usize) -> i64 {
+        self.start.saturating_add(self.step.saturating_mul(signed(column)))
+    }
+
+    /// The events of a column.
+    pub fn count(&self, column: usize) -> Count {
+        self.counts.get(column).copied().unwrap_or_default()
+    }
+
+    /// The nearest column with events after a column (1) or before it (-1).
+    pub fn neighbour(&self, column: usize, step: isize) -> Option<usize> {
+        let has_events = |column: &usize| self.count(*column).total() > 0;
+        match step {
+            ..0 => (0..column.min(self.counts.len())).rev().find(has_events),
+            _ => (column.saturating_add(1)..self.counts.len()).find(has_events),
+        }
+    }
+
+    /// Columns at which a mark tells the time when at most one in `least` columns may have one, each with the words for
+    /// it: a clock, or the date where a day begins.
+    pub fn ticks(&self, least: usize) -> Vec<(usize, String)> {
+        let unit = round_length(TICK, |length| length >= self.step.saturating_mul(signed(least)));
+        let Some(unit) = unit else { return Vec::new() };
+        let tick = |column: usize| {
+            let full = last_full(self.begin(column) + self.step - 1, unit)?;
+            (full >= self.begin(column)).then(|| (column, words(full, unit)))
+        };
+        (0..self.counts.len()).filter_map(tick).collect()
+    }
+
+    /// How long a column is, in words: `5 min`.
+    pub fn step_words(&self) -> String {
+        let (unit, word) = match self.step {
+            step if step % DAY == 0 => (DAY, if step == DAY { "day" } else { "days" }),
+            step if step % HOUR == 0 => (HOUR, "h"),
+            step if step % MINUTE == 0 => (MINUTE, "min"),
+            _ => (SECOND, "s"),
+        };
+        format!("{} {word}", self.step / unit)
+    }
+}
+
+/// How many events of each part failed.
+fn count_failed(store: &Store, parts: &[&[Event]]) -> Vec<usize> {
+    let failed = failed_kinds(store);
+    let has_failed = |event: &&Event| {
+        let kind = store.locate(**event).map(|(segment, row)| segment.kind(row));
+        kind.and_then(|kind| failed.get(kind as usize)).copied().unwrap_or(false)
+    };
+    let count = |events: &[Event]| events.iter().filter(has_failed).count();
+    let all: usize = parts.iter().map(|part| part.len()).sum();
+    if all < 2 * LEAST_PIECE {
+        return parts.iter().map(|part| count(part)).collect();
+    }
+    // One column may hold nearly all events.
+    let pieces: Vec<(usize, &[Event])> = parts
+        .iter()
+        .enumerate()
+        .flat_map(|(column, part)| part.chunks(LEAST_PIECE).map(move |piece| (column, piece)))
+        .collect();
+    let counted = share_map(pieces, |(column, piece)| (column, count(piece)));
+    let mut sums = vec![0; parts.len()];
+    for (column, failed) in counted {
+        if let Some(sum) = sums.get_mut(column) {
+            *sum += failed;
+        }
+    }
+    sums
+}
+
+/// Where the first of at most `columns` columns begins, how long they are, and how many there are.
+fn scale(first: i64, last: i64, columns: usize) -> (i64, i64, usize) {
+    let needed = |step: i64| last.div_euclid(step) - first.div_euclid(step) + 1;
+    if let Some(step) = round_length(COLUMN, |step| needed(step) <= signed(columns)) {
+        let count = usize::try_from(needed(step)).unwrap_or(columns);
+        return (first.div_euclid(step) * step, step, count);
+    }
+    // Few columns for thousands of years: any length will do.
+    let start = first.div_euclid(SECOND) * SECOND;
+    let step = ((last - start) / signed(columns) / SECOND + 1) * SECOND;
+    (start, step, columns)
+}
+
+/// The least round length for which something holds.
+fn round_length(lengths: Lengths, holds: impl Fn(i64) -> bool) -> Option<i64> {
+    lengths
+        .iter()
+        .flat_map(|(unit, numbers)| numbers.iter().map(move |number| unit * number))
+        .find(|&length| holds(length))
+}
+
+/// The last multiple of a length that is not after a time; multiples of years begin with the year.
+fn last_full(millis: i64, unit: i64) -> Option<i64> {
+    let years = unit / (365 * DAY);
+    if years == 0 {
+        return Some(millis.div_euclid(unit) * unit);
+    }
+    let year: i64 = Time::from_millis(millis).date().get(..4)?.parse().ok()?;
+    Time::parse(&format!("{:04}-01-01", year / years * years))?.millis()
+}
+
+fn words(millis: i64, unit: i64) -> String {
+    let time = Time::from_millis(millis);
+    let (date, clock) = (time.date(), time.clock());
+    let words = match () {
+        () if unit >= 365 * DAY => date.get(..4),
+        () if unit >= 30 * DAY => date.get(..7),
+        () if unit >= DAY || clock == "00:00:00" => date.get(5..),
+        () if unit >= MINUTE => clock.get(..5),
+        () => clock.get(..8),
+    };
+    words.unwrap_or_default().to_owned()
+}
+
+fn signed(columns: usize) -> i64 {
+    i64::try_from(columns).unwrap_or(i64::MAX)
+}
+
+fn number(events: usize) -> u32 {
+    u32::try_from(events).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn millis(text: &str) -> i64 {
+        Time::parse(text).unwrap().millis().unwrap()
+    }
+
+    #[test]
+    fn columns_are_round_and_hold_first_and_last() {
+        let first = millis("2026-03-10T22:41:07Z");
+        for (last, columns, step, begin) in [
+            ("2026-03-10T22:41:07Z", 60, SECOND, "2026-03-10T22:41:07Z"),
+            ("2026-03-10T22:42:00Z", 60, SECOND, "2026-03-10T22:41:07Z"),
+            ("2026-03-10T22:50:59Z", 60, 10 * SECOND, "2026-03-10T22:41:00Z"),
+            ("2026-03-11T01:00:00Z", 60, 3 * MINUTE, "2026-03-10T22:39:00Z"),
+            ("2026-03-12T22:00:00Z", 40, 90 * MINUTE, "2026-03-10T22:30:00Z"),
+            ("2026-04-12T01:00:00Z", 60, DAY, "2026-03-10T00:00:00Z"),
+        ] {
+            let (start, found, count) = scale(first, millis(last), columns);
+            assert_eq!((Time::from_millis(start).to_string().as_str(), found), (begin, step), "{last}");
+            assert!(count <= columns && start + step * signed(count) > millis(last), "{last}");
+        }
+    }
+
+    #[test]
+    fn every_span_finds_room() {
+        for columns in [1, 2, 3, 10, 200] {
+            for (first, last) in [(0, 0), (-1, 0), (-62_167_219_200_000, 253_402_300_799_999)] {
+                let (start, step, count) = scale(first, last, columns);
+                assert!(count <= columns && start <= first && last < start + step * signed(count));
+                assert_eq!((start % SECOND, step % SECOND), (0, 0));
+            }
+        }
+    }
+
+    #[test]
+    fn ticks_stand_at_full_hours_and_days() {
+        let start = millis("2026-03-10T22:50:00Z");
+        let line = Timeline { start, step: 5 * MINUTE, counts: vec![Count::default(); 30], without_time: 0 };
+        let ticks = line.ticks(9);
+        let ticks: Vec<_> = ticks.iter().map(|(column, words)| (*column, words.as_str())).collect();
+        assert_eq!(ticks, [(2, "23:00"), (14, "03-11"), (26, "01:00")]);
+        assert_eq!(line.step_words(), "5 min");
+    }
+
+    #[test]
+    fn years_begin_in_january() {
+        let start = millis("1999-12-20");
+        let line = Timeline { start, step: 60 * DAY, counts: vec![Count::default(); 40], without_time: 0 };
+        let ticks = line.ticks(12);
+        assert_eq!(ticks.first().map(|(column, words)| (*column, words.as_str())), Some((0, "2000")));
+        for (column, words) in ticks {
+            let new_year = millis(&format!("{words}-01-01"));
+            assert!((line.begin(column)..line.begin(column + 1)).contains(&new_year), "{words}");
+        }
+    }
+
+    #[test]
+    fn neighbours_are_beyond_gaps() {
+        let count = |ok| Count { ok, failed: 0 };
+        let counts = [1, 0, 0, 2, 3, 0, 1].map(count).to_vec();
+        let line = Timeline { start: 0, step: SECOND, counts, without_time: 0 };
+        assert_eq!(
+            (line.neighbour(0, 1), line.neighbour(3, 1), line.neighbour(6, 1)),
+            (Some(3), Some(4), None)
+        );
+        assert_eq!((line.neighbour(3, -1), line.neighbour(0, -1)), (Some(0), None));
+        assert_eq!((line.neighbour(usize::MAX, -1), line.neighbour(usize::MAX, 1)), (Some(6), None));
+    }
+}

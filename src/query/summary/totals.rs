@@ -1,0 +1,46 @@
+//! Sums over an answer, counted by ids.
+
+use crate::query::groups::group::failed_kinds;
+use crate::record::time::Time;
+use crate::store::{Event, Store};
+
+/// Sums over some events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many there are.
+    pub events: usize,
+    /// Those that failed.
+    pub failed: usize,
+    /// Those recovered from damage.
+    pub recovered: usize,
+    /// Those without a readable time.
+    pub without_time: usize,
+    /// The times of the first and the last of those that have one.
+    pub span: Option<(Time, Time)>,
+    /// How many there are of each kind.
+    pub per_kind: Vec<usize>,
+}
+
+impl Totals {
+    /// Sums up `events`, which are in the one order.
+    pub fn of(store: &Store, events: &[Event]) -> Self {
+        let mut totals = Self { events: events.len(), ..Self::default() };
+        totals.per_kind = vec![0; store.kinds().len()];
+        for &event in events {
+            let kind = store.locate(event).map_or(u32::MAX, |(segment, row)| segment.kind(row));
+            if let Some(count) = totals.per_kind.get_mut(kind as usize) {
+                *count += 1;
+            }
+            totals.recovered += usize::from(store.is_recovered(event));
+        }
+        let failed = failed_kinds(store);
+        let of_failed = totals.per_kind.iter().zip(&failed).filter(|(_, failed)| **failed);
+        totals.failed = of_failed.map(|(count, _)| count).sum();
+        // Events without a time are the last.
+        let timed = store.timed(events);
+        totals.without_time = events.len() - timed;
+        let last = timed.checked_sub(1).and_then(|at| events.get(at));
+        totals.span = events.first().zip(last).map(|(&first, &last)| (store.time(first), store.time(last)));
+        totals
+    }
+}

@@ -1,0 +1,184 @@
+//! What one thread has read since it last reported: events and files, for the [`builder`](super::builder).
+//!
+//! Their values are in the tables of the load, which all threads share. A thread goes there only with what it has not
+//! met lately itself.
+
+mod actors;
+mod kinds;
+
+use std::sync::Arc;
+
+use actors::Actor;
+
+use super::MISSING;
+use super::file::LogFile;
+use super::id_cache::Recent;
+use super::memo::Seen;
+use super::segment::{EventId, Place, Row, parse_guid};
+use super::source::Source;
+use super::tables::Tables;
+use crate::json::print::without_spaces;
+use crate::record::field::{COLUMNS, Column};
+use crate::record::identity_cache::KnownObjects;
+use crate::record::key::Key;
+use crate::record::outcome::outcome;
+use crate::record::read::RawRecord;
+use crate::record::resource::resource;
+use crate::record::value::{plain, text_of};
+
+/// Events and files.
+#[derive(Debug)]
+pub struct Batch {
+    pub(super) rows: Vec<Row>,
+    pub(super) files: Vec<(u32, LogFile)>,
+}
+
+impl Batch {
+    /// The files that were read since the last batch.
+    pub fn files(&self) -> impl Iterator<Item = &LogFile> {
+        self.files.iter().map(|(_, file)| file)
+    }
+
+    /// About how many bytes of memory its content will hold, without the values of its events: besides the bytes of
+    /// files, and those.
+    pub(super) fn held_bytes(&self) -> (u64, u64) {
+        let files: usize = self.files().map(LogFile::held_bytes).sum();
+        let sources = self.files().filter_map(|file| file.source.as_ref()).map(Source::len).sum::<usize>();
+        ((self.rows.len() * BYTES_OF_EVENT + files) as u64, sources as u64)
+    }
+}
+
+/// What an event holds in columns, in the order and in the table of duplicates, with what growing lists have to spare.
+const BYTES_OF_EVENT: usize = 110;
+
+/// Reads events for one thread.
+#[derive(Debug)]
+pub struct Collector {
+    tables: Arc<Tables>,
+    recent: Vec<Recent>,
+    identities: Seen<Actor>,
+    kinds: Seen<u32>,
+    /// Objects that the records of this thread have in common.
+    pub known: KnownObjects,
+    known_actors: Vec<KnownActor>,
+    rows: Vec<Row>,
+    files: Vec<(u32, LogFile)>,
+    scratch: Vec<u8>,
+}
+
+/// What was learnt from a known `userIdentity`: the object's number, whether the call came from the console, the actor.
+type KnownActor = (u32, bool, Actor);
+
+impl Collector {
+    pub(super) fn new(tables: Arc<Tables>) -> Self {
+        Self {
+            tables,
+            recent: std::iter::repeat_with(Recent::default).take(COLUMNS).collect(),
+            identities: Seen::default(),
+            kinds: Seen::default(),
+            known: KnownObjects::default(),
+            known_actors: vec![KnownActor::default(); KnownObjects::PLACES],
+            rows: Vec::new(),
+            files: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// How many events wait to be sent.
+    pub fn waiting(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many files wait to be sent.
+    pub fn waiting_files(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Adds a file that has been read, under its number.
+    pub fn add_file(&mut self, number: u32, file: LogFile) {
+        self.files.push((number, file));
+    }
+
+    /// Takes back the last events, down to so many that wait: those of a file on which the program failed, or one that
+    /// turned out to be none.
+    pub fn forget_since(&mut self, waiting: usize) {
+        self.rows.truncate(waiting);
+    }
+
+    /// Where the event stands that was added last, of those that wait to be sent.
+    pub fn last_place(&self) -> Option<Place> {
+        self.rows.last().map(|row| row.place)
+    }
+
+    /// Adds an event.
+    pub fn add(&mut self, record: &RawRecord<'_>, place: Place) {
+        let actor = self.actor(record);
+        let result = outcome(record);
+        let kind = self.kind(record, actor, result.failed);
+        let touched = resource(record, result.message.as_deref());
+        let own = [
+            self.intern_key(Column::SourceIpAddress, record, Key::SourceIpAddress),
+            self.intern_key(Column::UserAgent, record, Key::UserAgent),
+            self.intern(Column::Resource, touched.as_deref()),
+            self.intern(Column::ErrorMessage, result.message.as_deref()),
+        ];
+        let row = Row {
+            time: record.event_time(),
+            kind,
+            actor: actor.id,
+            own,
+            id: self.event_id(record),
+            digest: self.digest(record),
+            place,
+        };
+        self.rows.push(row);
+    }
+
+    fn intern(&mut self, column: Column, value: Option<&str>) -> u32 {
+        let Some(value) = value.filter(|value| !value.is_empty()) else { return MISSING };
+        let mark = self.tables.mark(value.as_bytes());
+        let Some(recent) = self.recent.get_mut(column.index()) else { return MISSING };
+        recent.find(mark).unwrap_or_else(|| {
+            let id = self.tables.intern(column, mark, value);
+            recent.put(mark, id);
+            id
+        })
+    }
+
+    fn intern_raw(&mut self, column: Column, raw: Option<&[u8]>) -> u32 {
+        let Some(raw) = raw else { return MISSING };
+        // Bytes that were met before need not be looked at: as then, they are text.
+        let known = plain(raw).and_then(|text| self.recent.get(column.index())?.find(self.tables.mark(text)));
+        known.unwrap_or_else(|| self.intern(column, Some(&text_of(raw))))
+    }
+
+    fn intern_key(&mut self, column: Column, record: &RawRecord<'_>, key: Key) -> u32 {
+        self.intern_raw(column, record.raw(key))
+    }
+
+    fn event_id(&self, record: &RawRecord<'_>) -> EventId {
+        let Some(raw) = record.raw(Key::EventId) else { return EventId::None };
+        if let Some(guid) = plain(raw).and_then(parse_guid) {
+            return EventId::Guid(guid);
+        }
+        let text = text_of(raw);
+        match parse_guid(text.as_bytes()) {
+            Some(guid) => EventId::Guid(guid),
+            None => EventId::Text(self.tables.odd_id(&text)),
+        }
+    }
+
+    fn digest(&mut self, record: &RawRecord<'_>) -> u64 {
+        if !record.spaced {
+            return self.tables.digest(record.text);
+        }
+        self.scratch.clear();
+        without_spaces(record.text, &mut self.scratch);
+        self.tables.digest(&self.scratch)
+    }
+
+    /// Everything new since the last call.
+    pub fn take(&mut self) -> Batch {
+        Batch { rows: std::mem::take(&mut self.rows), files: std::mem::take(&mut self.files) }
+    }
+}

@@ -1,0 +1,60 @@
+//! What was computed from a text before, by a hash of the text.
+//!
+//! Two hashes with seeds of this run, 128 bits together, stand for the text, so that no file can be written to make
+//! two texts one. What is met first after very many others is computed anew, so that memory has a bound.
+
+use std::hash::{BuildHasher, Hash};
+
+use foldhash::{HashMap, quality::RandomState};
+
+use super::id_cache::Mark;
+
+/// So many results are kept, of at most 64 bytes each: more than trails have kinds, and for each thread little memory.
+const MOST: usize = 1 << 17;
+
+/// From a text to what was computed.
+#[derive(Debug)]
+pub(super) struct Seen<T> {
+    results: HashMap<Mark, T>,
+    seeds: (RandomState, RandomState),
+}
+
+impl<T> Default for Seen<T> {
+    fn default() -> Self {
+        Self { results: HashMap::default(), seeds: Default::default() }
+    }
+}
+
+impl<T: Copy> Seen<T> {
+    pub(super) fn mark(&self, text: impl Hash) -> Mark {
+        (self.seeds.0.hash_one(&text), self.seeds.1.hash_one(&text))
+    }
+
+    pub(super) fn get(&self, mark: Mark) -> Option<T> {
+        self.results.get(&mark).copied()
+    }
+
+    pub(super) fn put(&mut self, mark: Mark, result: T) {
+        if self.results.len() >= MOST {
+            self.results.clear();
+        }
+        self.results.insert(mark, result);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A trail in which every identity is new made each thread keep them all, which no limit of memory counted.
+    #[test]
+    fn what_is_kept_has_a_bound() {
+        let mut seen = Seen::default();
+        for number in 0..3 * MOST {
+            let mark = seen.mark(number);
+            seen.put(mark, number);
+            assert_eq!(seen.get(mark), Some(number));
+        }
+        assert!(seen.results.len() <= MOST);
+    }
+}

@@ -1,0 +1,5 @@
+//! From keys to intentions.
+
+pub mod action;
+pub mod chord;
+pub mod keymap;

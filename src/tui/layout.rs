@@ -1,0 +1,269 @@
+//! Which part of the screen each pane gets: a pure function of size and shape, asked by `update` and by `draw` alike.
+//!
+//! ```text
+//!     header
+//!     filter bar
+//!     timeline                on screens of 20 rows and more, while there are no groups
+//!     list or groups          | detail        beside each other from 110 columns,
+//!     ------------------------                below each other from 60 columns and 16 rows,
+//!     footer                                  one at a time on smaller screens
+//! ```
+
+use ratatui::layout::Rect;
+
+/// What is to be placed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// Whether the groups take the place of everything.
+    pub groups: bool,
+    /// Whether somebody has asked to see the event beside the list.
+    pub detail: bool,
+    /// How many lines of facts there are.
+    pub facts: u16,
+}
+
+/// The areas; those that are not shown have no size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs, reason = "the names are the parts")]
+pub struct Areas {
+    pub header: Rect,
+    pub filter: Rect,
+    pub timeline: Rect,
+    pub list: Rect,
+    pub detail: Rect,
+    pub footer: Rect,
+}
+
+/// From this width on, the event stands beside the list, always.
+pub const BESIDE: u16 = 110;
+const BELOW: (u16, u16) = (60, 16);
+
+/// Whether only one sentence fits.
+pub fn is_too_small(area: Rect) -> bool {
+    area.width < 20 || area.height < 5
+}
+
+/// Places everything on a screen of `size`: columns, rows.
+pub fn split(size: (u16, u16), shape: Shape) -> Areas {
+    let (width, height) = size;
+    if is_too_small(Rect::new(0, 0, width, height)) {
+        return Areas::default();
+    }
+    let row = |y| Rect::new(0, y, width, 1);
+    let timeline = Rect { height: if shape.groups { 0 } else { timeline_height(height) }, ..row(2) };
+    let main = Rect::new(0, timeline.bottom(), width, height - 3 - timeline.height);
+    let none = Rect::new(0, 2, 0, 0);
+    let (list, detail) = if shape.groups {
+        (main, none)
+    } else if width >= BESIDE {
+        let left = width * 31 / 50;
+        (Rect { width: left, ..main }, Rect { x: left, width: width - left, ..main })
+    } else if !shape.detail {
+        (main, none)
+    } else if width >= BELOW.0 && height >= BELOW.1 {
+        let top = (main.height * 2 / 5).max(5);
+        (Rect { height: top, ..main }, Rect { y: main.y + top, height: main.height - top, ..main })
+    } else {
+        (none, main)
+    };
+    Areas { header: row(0), filter: row(1), timeline, list, detail, footer: row(height - 1) }
+}
+
+/// How many rows the timeline has on a screen of that height: one of bars and one of marks, or two of bars, one of
+/// marks and the axis.
+fn timeline_height(height: u16) -> u16 {
+    match height {
+        ..20 => 0,
+        20..30 => 2,
+        _ => 4,
+    }
+}
+
+/// The parts of the timeline: bars, below them marks, below them the axis, and words beside all. Where there is little
+/// room marks and axis are the same row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the parts")]
+pub struct TimelineAreas {
+    pub bars: Rect,
+    pub marks: Rect,
+    pub axis: Rect,
+    pub words: Rect,
+}
+
+/// Divides the timeline. The words have the same room whatever they say, so that no column moves.
+pub fn timeline(area: Rect) -> TimelineAreas {
+    if area.is_empty() {
+        return TimelineAreas { bars: Rect::ZERO, marks: Rect::ZERO, axis: Rect::ZERO, words: Rect::ZERO };
+    }
+    let words = if area.width >= BELOW.0 { 20 } else { 8 }.min(area.width);
+    let width = (area.width - words).saturating_sub(2);
+    let bars = Rect { x: area.x + 1, width, height: area.height / 2, ..area };
+    let marks = Rect { y: bars.bottom(), height: area.height - bars.height, ..bars };
+    let axis = Rect { y: area.bottom() - 1, height: 1, ..bars };
+    TimelineAreas {
+        bars,
+        marks: Rect { height: marks.height.min(1), ..marks },
+        axis,
+        words: Rect { x: area.right() - words, width: words, ..area },
+    }
+}
+
+/// The rows of a list or of groups: below its title and its headings.
+pub fn rows(list: Rect) -> Rect {
+    let top = list.height.min(2);
+    Rect { y: list.y + top, height: list.height - top, ..list }
+}
+
+/// The parts of the detail pane: title, facts, the tree, and the line with the path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are the parts")]
+pub struct DetailAreas {
+    pub title: Rect,
+    pub facts: Rect,
+    pub tree: Rect,
+    pub path: Rect,
+}
+
+/// Divides the detail pane. On short screens the facts are put together on fewer lines: see [`short_facts`].
+pub fn detail(area: Rect, facts: u16) -> DetailAreas {
+    // One column on the left is the line between the panes.
+    let inner = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(2), ..area };
+    let title = Rect { height: area.height.min(1), ..area };
+    let facts = (if short_facts(area) { facts.min(4) } else { facts }).min(area.height.saturating_sub(4));
+    let facts_area = Rect { y: inner.y + title.height, height: facts, ..inner };
+    let path_height = u16::from(area.height > facts + 4);
+    let top = title.height + facts;
+    let tree = Rect { y: inner.y + top, height: inner.height.saturating_sub(top + path_height), ..inner };
+    let path = Rect { y: tree.y + tree.height, height: path_height, ..inner };
+    DetailAreas { title, facts: facts_area, tree, path }
+}
+
+/// Whether there is so little room that related facts share a line.
+pub fn short_facts(area: Rect) -> bool {
+    area.height < 18
+}
+
+/// The part of the screen that an overlay with so many lines takes, borders included.
+pub fn overlay(screen: Rect, lines: usize) -> Rect {
+    let width = screen.width.saturating_sub(4).min(100).max(screen.width.min(20));
+    let wanted = u16::try_from(lines.saturating_add(2)).unwrap_or(u16::MAX);
+    let height = wanted.min(screen.height.saturating_sub(2)).max(screen.height.min(3));
+    Rect {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    }
+}
+
+/// The lines inside the borders.
+pub fn inside(area: Rect) -> Rect {
+    Rect {
+        x: area.x + area.width.min(2),
+        y: area.y + area.height.min(1),
+        width: area.width.saturating_sub(4),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+/// The part of the screen that the inventory takes, borders included: everything but the footer.
+pub fn inventory(screen: Rect) -> Rect {
+    Rect { height: screen.height.saturating_sub(1).max(screen.height.min(3)), ..screen }
+}
+
+/// Where the lines of the inventory are, and where more is told about one of them.
+pub fn inventory_parts(screen: Rect) -> (Rect, Rect) {
+    let body = inside(inventory(screen));
+    let about = if body.height >= 12 { 3 } else { 0 };
+    let lines = Rect { height: body.height - about, ..body };
+    (lines, Rect { y: lines.bottom(), height: about, ..body })
+}
+
+/// How wide account, Region and number of events are, in lines of so many cells.
+pub(super) fn map_names(width: usize) -> [usize; 3] {
+    match width {
+        90.. => [12, 15, 11],
+        56.. => [12, 14, 8],
+        40.. => [12, 12, 0],
+        _ => [5, 9, 0],
+    }
+}
+
+/// How much room there is for the map in lines of so many cells.
+pub fn map_width(width: usize) -> usize {
+    width.saturating_sub(map_names(width).iter().map(|name| name + 1).sum::<usize>() + 1)
+}
+
+/// How many cells a column of the map takes.
+pub(super) fn cell_width(width: usize, columns: usize) -> usize {
+    (map_width(width) / columns.max(1)).clamp(1, 6)
+}
+
+/// More rows at once are no longer read but searched.
+const MOST_ROWS: usize = 20;
+
+/// Lines above the rows: what is typed, and a rule.
+const ABOVE: u16 = 2;
+
+/// How many lines the palette takes inside the borders, the same for every text, so that nothing jumps while somebody types.
+pub fn palette_lines(entries: usize) -> usize {
+    usize::from(ABOVE) + entries.min(MOST_ROWS)
+}
+
+/// Where the rows of the palette are.
+pub fn palette_rows(screen: Rect, entries: usize) -> Rect {
+    let body = inside(overlay(screen, palette_lines(entries)));
+    let above = ABOVE.min(body.height);
+    Rect { y: body.y + above, height: body.height - above, ..body }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_overlaps_and_nothing_leaves_the_screen() {
+        for width in 0..140 {
+            for height in 0..40 {
+                for groups in [false, true] {
+                    for detail in [false, true] {
+                        let shape = Shape { groups, detail, facts: 6 };
+                        let areas = split((width, height), shape);
+                        let screen = Rect::new(0, 0, width, height);
+                        let parts = super::detail(areas.detail, 6);
+                        for area in [
+                            areas.header,
+                            areas.filter,
+                            areas.timeline,
+                            areas.list,
+                            areas.detail,
+                            areas.footer,
+                        ] {
+                            assert_eq!(area.intersection(screen), area, "{width}x{height}");
+                        }
+                        for area in [parts.title, parts.facts, parts.tree, parts.path, rows(areas.list)] {
+                            assert!(
+                                area.is_empty() || area.intersection(screen) == area,
+                                "{width}x{height} {area:?}"
+                            );
+                        }
+                        assert!(
+                            !areas.timeline.intersects(areas.list)
+                                && !areas.timeline.intersects(areas.detail)
+                        );
+                        let time = timeline(areas.timeline);
+                        for area in [time.bars, time.marks, time.axis, time.words] {
+                            assert!(
+                                area.is_empty() || area.intersection(areas.timeline) == area,
+                                "{width}x{height}"
+                            );
+                        }
+                        assert!(!time.bars.intersects(time.words) && !time.bars.intersects(time.marks));
+                        assert!(!areas.list.intersects(areas.detail));
+                        assert!(!parts.tree.intersects(parts.facts) && !parts.tree.intersects(parts.path));
+                    }
+                }
+            }
+        }
+    }
+}

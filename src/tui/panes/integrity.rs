@@ -1,0 +1,76 @@
+//! What the digests say of the loaded files, as the screen shows it.
+
+use crate::verify::{Mark, Report, Verdict};
+
+/// How far the comparison with the digests has come.
+#[derive(Debug, Default)]
+pub enum Integrity {
+    /// Not asked for yet.
+    #[default]
+    Unknown,
+    /// Being found out.
+    Asked,
+    /// Found out.
+    Known {
+        /// By number of file; none for what is neither log file nor digest.
+        marks: Vec<Option<Mark>>,
+        /// All of it in one line.
+        words: String,
+        /// Files that digests tell of and that are not here.
+        absent: Vec<Absent>,
+    },
+}
+
+/// A file that a digest tells of and that is not here. From a digest: not safe for a terminal as it is.
+#[derive(Debug)]
+pub struct Absent {
+    /// Where it is in S3.
+    pub address: String,
+    /// The address of the digest.
+    pub digest: String,
+}
+
+impl Integrity {
+    /// What a report says.
+    pub fn of(report: &Report) -> Self {
+        let findings = report.digests.iter().chain(&report.log_files);
+        let absent = findings.filter(|finding| finding.path.is_none()).map(|finding| Absent {
+            address: finding.address.clone().unwrap_or_default(),
+            digest: finding.digest.clone().unwrap_or_default(),
+        });
+        Self::Known { marks: report.marks(), words: words(report), absent: absent.collect() }
+    }
+
+    /// The files that digests tell of and that are not here.
+    pub fn absent(&self) -> &[Absent] {
+        match self {
+            Self::Known { absent, .. } => absent,
+            Self::Unknown | Self::Asked => &[],
+        }
+    }
+
+    /// What is known of a file.
+    pub fn mark(&self, number: u32) -> Option<&Mark> {
+        match self {
+            Self::Known { marks, .. } => marks.get(number as usize)?.as_ref(),
+            Self::Unknown | Self::Asked => None,
+        }
+    }
+}
+
+/// `2 INVALID · 23 in unbroken chain`: digests and log files together, the worst first.
+fn words(report: &Report) -> String {
+    if report.digests.is_empty() {
+        return "none here: nothing tells whether these files are what CloudTrail wrote".to_owned();
+    }
+    let count = |verdict| {
+        let of = |counts: &std::collections::BTreeMap<Verdict, usize>| counts.get(&verdict).copied();
+        of(&report.digest_counts).unwrap_or(0) + of(&report.log_file_counts).unwrap_or(0)
+    };
+    let counted = Verdict::ALL.iter().rev().map(|&verdict| (verdict, count(verdict)));
+    let parts: Vec<String> = counted
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| format!("{count} {}", verdict.label()))
+        .collect();
+    format!("{}; more: trailsift verify", parts.join(" · "))
+}

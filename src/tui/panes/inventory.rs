@@ -1,0 +1,278 @@
+//! The account of what is loaded: counts, lists of files with their reasons, the map of what is covered, what was
+//! recorded at all. Only numbers of files and rows are kept here; their words are made when they are drawn.
+
+use crate::query::summary::coverage::{Cell, Columns, LEGEND, Sentence};
+use crate::query::summary::inventory::Accounting;
+use crate::store::Event;
+use crate::text::wrap_words;
+use crate::tui::layout::map_width;
+use crate::tui::window::Window;
+
+/// A list of files that can be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Something in them could not be read.
+    Damaged,
+    /// Nothing in them could be read.
+    Unreadable,
+    /// Digests tell of them, and they are not here.
+    Absent,
+    /// Named for another account than their events; each of them is in another list, too.
+    Misnamed,
+    /// No CloudTrail records in them.
+    NotLogs,
+    /// Read to their end.
+    Read,
+}
+
+impl Section {
+    /// All of them, the most alarming first.
+    pub const ALL: [Self; SECTIONS] =
+        [Self::Damaged, Self::Unreadable, Self::Absent, Self::Misnamed, Self::NotLogs, Self::Read];
+
+    /// Its files; none for those that are not here.
+    pub fn files(self, account: &Accounting) -> &[u32] {
+        match self {
+            Self::Damaged => &account.damaged,
+            Self::Unreadable => &account.unreadable,
+            Self::Absent => &[],
+            Self::Misnamed => &account.misnamed,
+            Self::NotLogs => &account.not_logs,
+            Self::Read => &account.read,
+        }
+    }
+}
+
+/// How many lists there are.
+const SECTIONS: usize = 6;
+
+/// One line of the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccountLine {
+    /// Nothing.
+    Blank,
+    /// A heading.
+    Heading(&'static str),
+    /// The counts of files.
+    Files,
+    /// The counts of events.
+    Events,
+    /// What is said about the events.
+    MoreEvents,
+    /// From when to when.
+    Span,
+    /// What the digests say.
+    Integrity,
+    /// A list of files, which may be open.
+    Section(Section, bool),
+    /// A file of a list.
+    File(u32),
+    /// Something that was wrong with a file: its number, and which of its issues.
+    Issue(u32, usize),
+    /// In what way a file is named for another account.
+    Misnaming(u32),
+    /// A file that is not here.
+    Absent(usize),
+    /// The days above the map.
+    Axis,
+    /// A row of the map.
+    Row(usize),
+    /// What a mark of the map means.
+    Legend(usize),
+    /// A change of what is recorded.
+    Change(Event),
+    /// A part of a sentence; whether it is its first, and whether the sentence is about something that is not there.
+    Words(String, bool, bool),
+}
+
+/// The pane.
+#[derive(Debug)]
+pub struct AccountingPane {
+    /// What is accounted for; none while it is being counted for the first time.
+    pub account: Option<Box<Accounting>>,
+    /// Whether it is being made, for the first time or anew.
+    pub waits: bool,
+    /// Cursor and scroll position.
+    pub window: Window,
+    lines: Vec<AccountLine>,
+    open: [bool; SECTIONS],
+    /// How many files digests tell of that are not here.
+    absent: usize,
+    /// Whether the lists were opened or closed by hand.
+    touched: bool,
+    /// The days of the map and its cells, for the present width.
+    columns: Option<Columns>,
+    cells: Vec<Vec<Cell>>,
+    /// The column of the map under the cursor.
+    column: usize,
+    width: usize,
+}
+
+/// Lists of problems that are not longer than this are open at first.
+const OPEN_AT_FIRST: usize = 8;
+
+impl Default for AccountingPane {
+    fn default() -> Self {
+        Self {
+            account: None,
+            waits: false,
+            window: Window::default(),
+            lines: Vec::new(),
+            open: [false; SECTIONS],
+            absent: 0,
+            touched: false,
+            columns: None,
+            cells: Vec::new(),
+            column: usize::MAX,
+            width: 0,
+        }
+    }
+}
+
+impl AccountingPane {
+    /// Shows an account.
+    pub fn show(&mut self, account: Accounting) {
+        self.account = Some(Box::new(account));
+        self.make_map();
+        self.open_short_ones();
+        self.make_lines();
+    }
+
+    /// Lists so many files that digests tell of and that are not here.
+    pub fn show_absent(&mut self, files: usize) {
+        self.absent = files;
+        self.open_short_ones();
+        self.make_lines();
+    }
+
+    /// How many files a list has.
+    pub fn count(&self, section: Section) -> usize {
+        let files = |account: &Accounting| section.files(account).len();
+        if section == Section::Absent { self.absent } else { self.account.as_deref().map_or(0, files) }
+    }
+
+    fn open_short_ones(&mut self) {
+        let is_short = |section: Section| {
+            let tells = !matches!(section, Section::NotLogs | Section::Read);
+            tells && (1..=OPEN_AT_FIRST).contains(&self.count(section))
+        };
+        if !self.touched {
+            self.open = Section::ALL.map(is_short);
+        }
+    }
+
+    /// Sets the size of the lines on the screen.
+    pub fn resize(&mut self, width: usize, height: usize) {
+        if self.width != width {
+            self.width = width;
+            self.make_map();
+            self.make_lines();
+        }
+        self.window.set_height(height);
+    }
+
+    /// The lines, of which the window shows a part.
+    pub fn lines(&self) -> &[AccountLine] {
+        &self.lines
+    }
+
+    /// The line under the cursor.
+    pub fn current(&self) -> Option<&AccountLine> {
+        self.lines.get(self.window.cursor())
+    }
+
+    /// The days of the map.
+    pub fn columns(&self) -> Option<Columns> {
+        self.columns
+    }
+
+    /// The cells of a row of the map.
+    pub fn cells(&self, row: usize) -> &[Cell] {
+        self.cells.get(row).map_or(&[], Vec::as_slice)
+    }
+
+    /// The column of the map under the cursor.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// Moves to another column of the map.
+    pub fn step(&mut self, step: isize) {
+        let last = self.columns.map_or(0, |columns| columns.count.saturating_sub(1));
+        self.column = self.column.min(last).saturating_add_signed(step).min(last);
+    }
+
+    /// Opens or closes a list.
+    pub fn toggle(&mut self, section: Section) {
+        self.touched = true;
+        for (open, _) in self.open.iter_mut().zip(Section::ALL).filter(|(_, other)| *other == section) {
+            *open = !*open;
+        }
+        self.make_lines();
+    }
+
+    fn make_map(&mut self) {
+        let Some(account) = &self.account else { return };
+        // The cursor stays on its day.
+        let day = self.columns.map(|columns| columns.days(self.column).0);
+        self.columns = account.coverage.columns(map_width(self.width));
+        self.cells = self.columns.map(|columns| account.coverage.cells(columns)).unwrap_or_default();
+        if let Some(columns) = self.columns {
+            self.column = match day {
+                Some(day) => columns.of(day),
+                None => columns.count.saturating_sub(1),
+            };
+        }
+    }
+
+    fn make_lines(&mut self) {
+        use AccountLine::{Axis, Blank, Change, Events, File, Files, Heading, Issue, MoreEvents, Row, Span};
+        let Some(account) = &self.account else { return };
+        let mut lines = vec![Files, Events, MoreEvents, Span, AccountLine::Integrity, Blank];
+        for (section, &open) in Section::ALL.into_iter().zip(&self.open) {
+            let is_usual = !matches!(section, Section::Absent | Section::Misnamed);
+            if is_usual || self.count(section) > 0 {
+                lines.push(AccountLine::Section(section, open));
+            }
+            if section == Section::Absent && open {
+                lines.extend((0..self.absent).map(AccountLine::Absent));
+            }
+            let shown = if open { section.files(account) } else { &[] };
+            for &number in shown {
+                lines.push(File(number));
+                if section == Section::Misnamed {
+                    lines.push(AccountLine::Misnaming(number));
+                    continue;
+                }
+                let issues = account.store.file(number).map_or(0, |file| file.issues.len());
+                // One that was set aside has one reason, which stands beside its name.
+                let issues = if section == Section::NotLogs { 0 } else { issues };
+                lines.extend((0..issues).map(|issue| Issue(number, issue)));
+            }
+        }
+        let coverage = &account.coverage;
+        if self.columns.is_some() {
+            lines.extend([Blank, Heading("Covered"), Axis]);
+            lines.extend((0..coverage.rows.len()).map(Row));
+            let marks: String = self.cells.iter().flatten().map(Cell::mark).collect();
+            let is_shown =
+                |meant: &str| marks.contains(|mark| meant.contains(mark) || (mark == 'x' && meant == "×"));
+            let legend = LEGEND.iter().enumerate().filter(|(_, (meant, _))| is_shown(meant));
+            lines.extend(legend.map(|(at, _)| AccountLine::Legend(at)));
+        }
+        if !coverage.changes.is_empty() {
+            lines.extend([Blank, Heading("What is recorded was changed, or was to be changed")]);
+            lines.extend(coverage.changes.iter().copied().map(Change));
+        }
+        lines.extend([Blank, Heading("Recorded")]);
+        for Sentence { text, is_absence } in coverage.recorded.sentences() {
+            let parts = wrap_words(&text, self.width.saturating_sub(4).max(10));
+            lines.extend(
+                (parts.into_iter().enumerate())
+                    .map(|(at, part)| AccountLine::Words(part, at == 0, is_absence)),
+            );
+        }
+        self.lines = lines;
+        self.window.set_total(self.lines.len());
+    }
+}

@@ -1,0 +1,6 @@
+//! What is outside of the explorer: the terminal, the clipboard, threads, the user's files.
+
+pub mod clipboard;
+pub mod record_thread;
+pub(in crate::tui) mod saved_questions;
+pub(in crate::tui) mod terminal;

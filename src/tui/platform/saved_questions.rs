@@ -1,0 +1,61 @@
+//! The questions that people have saved for themselves, read once at the start.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy as _;
+
+use crate::ingest::text_of_file;
+use crate::query::language::saved::{Question, read};
+use crate::text;
+
+/// Longer files are not lists of questions.
+const MAX_BYTES: u32 = 1 << 20;
+
+/// The questions in the configuration folder; none when there is no such file. The error is a sentence.
+pub(in crate::tui) fn questions() -> Result<Vec<Question>, String> {
+    path().map_or_else(|| Ok(Vec::new()), |path| read_file(&path))
+}
+
+fn path() -> Option<PathBuf> {
+    let base = etcetera::choose_base_strategy().ok()?;
+    Some(base.config_dir().join("trailsift").join("questions.toml"))
+}
+
+fn read_file(path: &Path) -> Result<Vec<Question>, String> {
+    // What matters first: a narrow screen cuts the end.
+    let refuse = |reason: &str| format!("{}: {reason}; your questions are left out", text::path(path));
+    if fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        return Ok(Vec::new());
+    }
+    let text = text_of_file(path, MAX_BYTES).map_err(|reason| refuse(&reason))?;
+    let text = String::from_utf8(text).map_err(|_| refuse("it is not text in UTF-8"))?;
+    read(&text).map_err(|problem| refuse(&format!("line {}: {}", problem.line, problem.reason)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_left_out_or_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("questions.toml");
+        assert_eq!(read_file(&path).unwrap().len(), 0);
+        let good = "[[question]]\nname = 'Mine'\nwhy = 'b'\nfilter = 'c'\n";
+        fs::write(&path, good).unwrap();
+        assert_eq!(read_file(&path).unwrap().first().unwrap().name, "Mine");
+        fs::write(&path, format!("{good}colour = 'red'\n")).unwrap();
+        let message = read_file(&path).unwrap_err();
+        for words in ["questions.toml", "line 5", "colour"] {
+            assert!(message.contains(words), "{message}");
+        }
+        assert!(read_file(folder.path()).unwrap_err().contains("folder, not read"));
+        // As Windows saves it.
+        fs::write(&path, format!("\u{feff}{}", good.replace('\n', "\r\n"))).unwrap();
+        assert_eq!(read_file(&path).unwrap().len(), 1);
+        fs::write(&path, b"name = '\xff'").unwrap();
+        assert!(read_file(&path).unwrap_err().contains("UTF-8"));
+    }
+}

@@ -1,0 +1,168 @@
+//! The real terminal: entered once, left in every way that the program can end.
+
+use std::io::{self, stdout};
+use std::mem::ManuallyDrop;
+use std::panic;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+use crossterm::cursor::Show;
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyEventKind,
+};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+
+use crate::tui::message::Msg;
+
+/// The terminal while it is ours. It is never dropped: that would show the cursor, as [`leave`] does, but panic where
+/// the terminal is gone.
+pub(in crate::tui) type Screen = ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>;
+
+/// Takes the terminal: raw mode, a screen of its own, paste as one text, the mouse if wanted.
+pub(in crate::tui) fn enter(mouse: bool) -> io::Result<Screen> {
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    if mouse {
+        execute!(stdout(), EnableMouseCapture)?;
+    }
+    Terminal::new(CrosstermBackend::new(stdout())).map(ManuallyDrop::new)
+}
+
+/// Forgets what is on the screen, so that the next frame paints every cell. (`Terminal::clear` would ask the terminal
+/// where its cursor is, and the answer would go to the thread that reads keys.)
+pub(in crate::tui) fn paint_anew(screen: &mut Screen) -> io::Result<()> {
+    let size = screen.size()?;
+    screen.resize(Rect::from((Position::ORIGIN, size)))
+}
+
+/// Gives the terminal back as it was. Goes on after errors: every part that can be restored is.
+pub(in crate::tui) fn leave() {
+    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
+    let _ = execute!(stdout(), LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+}
+
+/// Sets again what a shell may have changed while the program was stopped. The screen of its own is still there: to
+/// take it twice would lose where the cursor was before. Where the terminal is lost, the loop finds out.
+pub(in crate::tui) fn retake(mouse: bool) {
+    let _ = disable_raw_mode().and_then(|()| enable_raw_mode());
+    let _ = execute!(stdout(), EnableBracketedPaste);
+    let _ = set_mouse(mouse);
+}
+
+/// Takes or leaves the mouse.
+pub(in crate::tui) fn set_mouse(on: bool) -> io::Result<()> {
+    if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
+}
+
+/// Gives the terminal back before a panic is printed, on whichever thread it happens, and ends the loop. Panics while a
+/// file is read are that file's problem: the load catches and reports them, and the screen goes on.
+pub(in crate::tui) fn restore_on_panic(sender: &Sender<Msg>) {
+    let before = panic::take_hook();
+    let to_loop = sender.clone();
+    panic::set_hook(Box::new(move |info| {
+        if crate::ingest::is_reading() {
+            return;
+        }
+        leave();
+        before(info);
+        // Without a loop any more there is nobody to tell.
+        let _ = to_loop.send(Msg::Failed);
+    }));
+}
+
+/// Starts the thread that waits for signals: before the terminal is taken, so that none ends the program in between.
+pub(in crate::tui) fn watch_signals(sender: &Sender<Msg>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let to_loop = sender.clone();
+    thread::Builder::new().name("trailsift-signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            let msg = match signal {
+                SIGTSTP => Msg::Stop,
+                SIGCONT => Msg::Continued,
+                other => Msg::Signal(other),
+            };
+            if to_loop.send(msg).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Starts the thread that reads keys.
+pub(in crate::tui) fn read_keys(sender: &Sender<Msg>) -> io::Result<()> {
+    let to_loop = sender.clone();
+    thread::Builder::new().name("trailsift-keys".into()).spawn(move || {
+        loop {
+            let msg = match crossterm::event::read() {
+                Ok(Event::Key(key)) if key.kind == KeyEventKind::Release => continue,
+                Ok(Event::Key(key)) => Msg::Key(key),
+                Ok(Event::Mouse(mouse)) => Msg::Mouse(mouse),
+                Ok(Event::Paste(text)) => Msg::Paste(text),
+                Ok(Event::Resize(columns, rows)) => Msg::Resize(columns, rows),
+                Ok(_) => continue,
+                Err(_) => Msg::InputLost,
+            };
+            let lost = matches!(msg, Msg::InputLost);
+            if to_loop.send(msg).is_err() || lost {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::sync::mpsc::channel;
+
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+    use super::*;
+
+    const ENTERED: &str = "\x1b[?1049h";
+    const LEFT: &str = "\x1b[?1049l";
+
+    #[test]
+    #[ignore = "run by the next one, in a terminal of its own"]
+    fn a_worker_panics() {
+        let (sender, messages) = channel();
+        restore_on_panic(&sender);
+        let _screen = enter(true).unwrap();
+        let worker = thread::Builder::new().name("trailsift-query".into());
+        let worker = worker.spawn(|| panic!("the worker fails")).unwrap();
+        assert!(worker.join().is_err());
+        assert!(matches!(messages.recv(), Ok(Msg::Failed)));
+        assert!(!crossterm::terminal::is_raw_mode_enabled().unwrap());
+    }
+
+    #[test]
+    fn a_panic_on_any_thread_gives_the_terminal_back_before_it_is_printed() {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args([
+            "--exact",
+            "tui::platform::terminal::tests::a_worker_panics",
+            "--ignored",
+            "--nocapture",
+        ]);
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let mut written = Vec::new();
+        // The end of a terminal reads as an error on Linux.
+        let _ = reader.read_to_end(&mut written);
+        let written = String::from_utf8_lossy(&written);
+        assert!(child.wait().unwrap().success(), "{written}");
+        let place = |text: &str| written.find(text).unwrap_or_else(|| panic!("no {text:?} in {written:?}"));
+        assert!(place(ENTERED) < place(LEFT) && place(LEFT) < place("the worker fails"), "{written:?}");
+    }
+}

@@ -1,0 +1,333 @@
+//! Text into a number of cells: made visible, cut where a cut is least felt, padded, matched letters marked.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::text::{Piece, visible, visible_bytes};
+use crate::tui::theme::Theme;
+
+/// Where a text that is too long loses its letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// At the end: the head tells.
+    End,
+    /// In the middle: both ends tell, as in ARNs and keys.
+    Middle,
+}
+
+/// The mark of a cut.
+const CUT: &str = "…";
+
+/// No screen shows more of one text than this many bytes; longer ones are shortened before anything else.
+const MAX_BYTES: usize = 16_384;
+
+/// One grapheme, ready to be drawn.
+#[derive(Debug, Clone)]
+struct Glyph {
+    text: String,
+    width: usize,
+    style: Style,
+}
+
+/// Cells that a text takes once it is visible.
+pub fn width(text: &str) -> usize {
+    width_of(&visible(text))
+}
+
+/// Cells that pieces take.
+pub fn width_of(pieces: &[Piece<'_>]) -> usize {
+    pieces.iter().map(|piece| piece.text.width()).sum()
+}
+
+/// `text` in exactly `width` cells. `matched` are positions of letters in `text` to be marked, in rising order.
+pub fn fit(
+    text: &str,
+    width: usize,
+    cut: Cut,
+    style: Style,
+    matched: &[usize],
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    let (text, shortened) = shorten(text, cut);
+    let glyphs = glyphs(&visible(&text), style, matched, theme);
+    spans(
+        fit_glyphs(glyphs, width, if shortened { Cut::End } else { cut }, style, shortened),
+        width,
+        style,
+        true,
+    )
+}
+
+/// Bytes that need not be text, such as a file's name, in exactly `width` cells.
+pub fn fit_bytes(bytes: &[u8], width: usize, cut: Cut, style: Style, theme: &Theme) -> Vec<Span<'static>> {
+    let glyphs = glyphs(&visible_bytes(bytes), style, &[], theme);
+    spans(fit_glyphs(glyphs, width, cut, style, false), width, style, true)
+}
+
+/// Pieces in at most `width` cells, not padded.
+pub fn fit_pieces(
+    pieces: &[Piece<'_>],
+    width: usize,
+    style: Style,
+    matched: &[usize],
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    spans(
+        fit_glyphs(glyphs(pieces, style, matched, theme), width, Cut::End, style, false),
+        width,
+        style,
+        false,
+    )
+}
+
+/// Very long texts lose their rest, or their middle, before they are taken apart.
+fn shorten(text: &str, cut: Cut) -> (String, bool) {
+    if text.len() <= MAX_BYTES {
+        return (text.to_owned(), false);
+    }
+    // The nearest end of a character is at most three bytes away.
+    let head = (0..4).find_map(|less| text.get(..MAX_BYTES / 2 - less)).unwrap_or_default();
+    let tail = text.len() - MAX_BYTES / 2;
+    let tail = (0..4).find_map(|more| text.get(tail + more..)).unwrap_or_default();
+    match cut {
+        Cut::End => (head.to_owned(), true),
+        Cut::Middle => (format!("{head}{tail}"), false),
+    }
+}
+
+fn glyphs(pieces: &[Piece<'_>], style: Style, matched: &[usize], theme: &Theme) -> Vec<Glyph> {
+    let mut glyphs = Vec::new();
+    let mut position = 0;
+    let is_matched = |from: usize, to: usize| matched.iter().any(|at| (from..to).contains(at));
+    for piece in pieces {
+        if piece.spelled {
+            let style = style.patch(theme.spelled);
+            glyphs.push(Glyph { text: piece.text.to_string(), width: piece.text.width(), style });
+            position += piece.chars;
+            continue;
+        }
+        for grapheme in piece.text.graphemes(true) {
+            let end = position + grapheme.chars().count();
+            let style = if is_matched(position, end) { style.patch(theme.matched) } else { style };
+            glyphs.push(Glyph { text: grapheme.to_owned(), width: grapheme.width(), style });
+            position = end;
+        }
+    }
+    glyphs
+}
+
+fn fit_glyphs(glyphs: Vec<Glyph>, width: usize, cut: Cut, style: Style, shortened: bool) -> Vec<Glyph> {
+    let total: usize = glyphs.iter().map(|glyph| glyph.width).sum();
+    if total <= width && !shortened {
+        return glyphs;
+    }
+    let Some(room) = width.checked_sub(1) else { return Vec::new() };
+    let (head, tail) = match cut {
+        Cut::End => (room, 0),
+        Cut::Middle => (room - room / 2, room / 2),
+    };
+    let mut tail_glyphs: Vec<Glyph> = take(glyphs.iter().rev(), tail);
+    tail_glyphs.reverse();
+    let mut out = take(glyphs.iter(), head);
+    out.push(Glyph { text: CUT.to_owned(), width: 1, style });
+    out.append(&mut tail_glyphs);
+    out
+}
+
+fn take<'g>(glyphs: impl Iterator<Item = &'g Glyph>, width: usize) -> Vec<Glyph> {
+    let mut used = 0;
+    glyphs
+        .take_while(|glyph| {
+            used += glyph.width;
+            used <= width
+        })
+        .cloned()
+        .collect()
+}
+
+/// Neighbours of one style as one span; blanks to the right where `pad` is asked for.
+fn spans(glyphs: Vec<Glyph>, width: usize, style: Style, pad: bool) -> Vec<Span<'static>> {
+    let used: usize = glyphs.iter().map(|glyph| glyph.width).sum();
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for glyph in glyphs {
+        match spans.last_mut() {
+            Some(span) if span.style == glyph.style => span.content.to_mut().push_str(&glyph.text),
+            _ => spans.push(Span::styled(glyph.text, glyph.style)),
+        }
+    }
+    if pad && used < width {
+        spans.push(Span::styled(" ".repeat(width - used), style));
+    }
+    spans
+}
+
+/// Pieces broken into lines of at most `width` cells; a spelled piece that is wider stands alone.
+pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>> {
+    let mut lines = vec![Vec::new()];
+    let mut used = 0;
+    for piece in pieces {
+        let parts: Vec<&str> =
+            if piece.spelled { vec![&piece.text] } else { piece.text.graphemes(true).collect() };
+        for part in parts {
+            let cells = part.width();
+            if used + cells > width && used > 0 {
+                lines.push(Vec::new());
+                used = 0;
+            }
+            used += cells;
+            let Some(line) = lines.last_mut() else { continue };
+            match line.last_mut() {
+                Some(Piece { text, spelled: false, .. }) if !piece.spelled => text.to_mut().push_str(part),
+                _ => line.push(Piece { text: part.to_owned().into(), ..piece.clone() }),
+            }
+            // A line break that was spelled out is a good place for a real one.
+            if piece.spelled && part == "⏎" {
+                lines.push(Vec::new());
+                used = 0;
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::tui::theme::ThemeName;
+
+    fn shown(text: &str, width: usize, cut: Cut) -> String {
+        let theme = Theme::named(ThemeName::Mono);
+        fit(text, width, cut, Style::new(), &[], &theme).iter().map(|span| span.content.as_ref()).collect()
+    }
+
+    #[test]
+    fn texts_are_cut_where_it_is_told() {
+        assert_eq!(shown("alice", 8, Cut::End), "alice   ");
+        assert_eq!(shown("DescribeInstances", 8, Cut::End), "Describ…");
+        assert_eq!(shown("arn:aws:iam::1:user/alice", 11, Cut::Middle), "arn:a…alice");
+        assert_eq!(shown("漢字漢字", 4, Cut::End), "漢… ");
+        assert_eq!(shown("漢字漢字", 5, Cut::End), "漢字…");
+        assert_eq!(shown("abc", 1, Cut::Middle), "…");
+        assert_eq!(shown("abc", 0, Cut::End), "");
+        assert_eq!(shown("a\u{202e}bc", 9, Cut::End), "a⟨202E⟩bc");
+        assert_eq!(shown(&"x".repeat(1 << 20), 5, Cut::Middle), "xx…xx");
+        assert_eq!(shown(&"x".repeat(1 << 20), 5, Cut::End), "xxxx…");
+    }
+
+    #[test]
+    fn matched_letters_are_marked_where_they_stand() {
+        let theme = Theme::named(ThemeName::Mono);
+        let spans = fit("a\u{200b}bcd", 20, Cut::End, Style::new(), &[3], &theme);
+        let marked: Vec<_> = spans
+            .iter()
+            .filter(|span| span.style == theme.matched)
+            .map(|span| span.content.as_ref())
+            .collect();
+        assert_eq!(marked, ["c"]);
+    }
+
+    /// What stands in the cells of a terminal, symbols and styles.
+    fn cells(text: &str, theme: &Theme, selected: bool) -> Vec<(String, Style)> {
+        let area = ratatui::layout::Rect::new(0, 0, 400, 1);
+        let mut buffer = ratatui::buffer::Buffer::empty(area);
+        let spans = fit(text, 400, Cut::End, theme.string, &[], theme);
+        crate::tui::view::put(&mut buffer, area, 0, &ratatui::text::Line::from(spans));
+        if selected {
+            crate::tui::view::paint_row(&mut buffer, area, 0, theme.selected);
+        }
+        buffer.content.iter().map(|cell| (cell.symbol().to_owned(), cell.style())).collect()
+    }
+
+    /// Letters, what is hidden, marks, parts of pictures, and what spelled characters look like.
+    const ODD: &[&str] = &[
+        "a",
+        "b",
+        " ",
+        "\u{a0}",
+        "\u{301}",
+        "\u{302}",
+        "\u{200d}",
+        "\u{200b}",
+        "\u{202e}",
+        "\u{fe0f}",
+        "\u{fe0e}",
+        "❤",
+        "👩",
+        "💻",
+        "🇩",
+        "🇪",
+        "漢",
+        "ᄀ",
+        "ᅡ",
+        "ᆨ",
+        "⟨",
+        "⟩",
+        "202E",
+        "0301",
+        "×2",
+        "␛",
+        "\u{1b}",
+        "→",
+        "\t",
+        "⏎",
+        "\n",
+        "\r",
+        "\0",
+        "א",
+        "\u{3000}",
+        "\u{e0041}",
+        "क",
+        "्",
+        "ष",
+        "\u{600}",
+        "\u{fffd}",
+        "\u{34f}",
+        "\u{1160}",
+        "\u{2028}",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn different_texts_stand_in_different_cells(
+            mut one in prop::collection::vec(prop::sample::select(ODD), 0..8),
+            odd in prop::sample::select(ODD), place in 0..8_usize, how in 0..3, mono in any::<bool>(), selected in any::<bool>(),
+        ) {
+            let theme = Theme::named(if mono { ThemeName::Mono } else { ThemeName::Terminal });
+            let before = one.concat();
+            let at = place.min(one.len());
+            match how {
+                0 => one.insert(at, odd),
+                1 if at < one.len() => { one.remove(at); }
+                _ if at < one.len() => one[at] = odd,
+                _ => {}
+            }
+            let after = one.concat();
+            // Blanks at the end cannot be seen; values stand in quotes.
+            let (before, after) = (format!("\"{before}\""), format!("\"{after}\""));
+            prop_assert_eq!(before == after, cells(&before, &theme, selected) == cells(&after, &theme, selected));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_fitted_text_has_exactly_its_width(text in any::<String>(), width in 0..40_usize, middle in any::<bool>()) {
+            let cut = if middle { Cut::Middle } else { Cut::End };
+            prop_assert_eq!(shown(&text, width, cut).as_str().graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum::<usize>(), width);
+        }
+
+        #[test]
+        fn wrapped_lines_lose_nothing(text in "[a-z漢\u{202e}\n]{0,60}", width in 2..12_usize) {
+            let pieces: Vec<_> = visible(&text).into_iter().map(Piece::into_owned).collect();
+            let joined: String = wrap(&pieces, width).concat().iter().map(|piece| piece.text.to_string()).collect();
+            prop_assert_eq!(joined, crate::text::plain(&text).into_owned());
+            for line in wrap(&pieces, width) {
+                prop_assert!(width_of(&line) <= width.max(6));
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What may stand at the cursor of the filter, and how many events each candidate has.
+
+use crate::query::engine::filter::Filter;
+use crate::query::language::complete::{candidates, term_start};
+use crate::query::language::parse::parse;
+use crate::store::Event;
+use crate::tui::app::{App, Focus};
+use crate::tui::message::Effect;
+use crate::tui::panes::completion::Completion;
+use crate::tui::panes::groups::GroupsPane;
+
+/// Offers what may stand at the cursor; once offered, takes one after the other.
+pub(super) fn complete(app: &mut App, step: isize) -> Vec<Effect> {
+    if app.focus != Focus::Filter {
+        return Vec::new();
+    }
+    if let Some(completion) = &mut app.completion {
+        completion.step(step);
+    } else {
+        let text = app.filter.text();
+        let cursor = text.char_indices().nth(app.filter.cursor()).map_or(text.len(), |(at, _)| at);
+        let start = term_start(text, cursor);
+        let term = text.get(start..cursor).unwrap_or_default();
+        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+        // What negates the term goes with it.
+        let before = part(0..start).trim_end_matches(['!', '-']);
+        let rest = format!("{before} {}", part(cursor..text.len()));
+        let candidates = candidates(&app.store, &events_without_term(app, &rest), term);
+        if candidates.is_empty() {
+            return app.say("nothing to complete here");
+        }
+        app.completion = Some(Completion::new(text, start, cursor, candidates));
+    }
+    if let Some(completion) = &app.completion {
+        app.filter.set_with_cursor(&completion.text(), completion.cursor());
+    }
+    app.ask()
+}
+
+/// So many brackets may still be open where a term is completed.
+const MOST_OPEN: usize = 4;
+
+/// The events that the filter lets pass without the term that is being typed: an unfinished word may match nothing.
+fn events_without_term(app: &App, rest: &str) -> Vec<Event> {
+    let closed = |brackets: usize| parse(&format!("{rest}{}", ")".repeat(brackets))).ok();
+    let rest = (0..=MOST_OPEN).find_map(closed).filter(|expr| !expr.needs_text()).unwrap_or_default();
+    let mut events = Filter::default().answer(&app.store, &rest, app.unfolded, &|| false).unwrap_or_default();
+    let scope = app.groups.as_ref().map(GroupsPane::scope).unwrap_or_default();
+    events.retain(|&event| scope.iter().all(|&(column, value)| app.store.value_id(event, column) == value));
+    events
+}

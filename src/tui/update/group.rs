@@ -1,0 +1,107 @@
+//! Keys that count an answer by fields: by which, one within the other, in which order, at which level of identity.
+
+use crate::query::language::pivot;
+use crate::record::field::{Column, Field, field};
+use crate::store::MISSING;
+use crate::tui::app::{App, Focus, Overlay};
+use crate::tui::input::action::Action;
+use crate::tui::message::Effect;
+use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
+use crate::tui::panes::menu::{Choice, Menu};
+
+impl App {
+    /// The name of the group whose events are shown.
+    pub fn opened_group(&self) -> Option<String> {
+        let groups = self.groups.as_ref()?;
+        let opened = groups.opened.as_ref()?;
+        let name = |((field, column), value): ((&&Field, Column), &u32)| match *value {
+            MISSING => format!("{} (none)", field.name),
+            value => format!("{} {}", field.name, self.store.dict(column).get(value)),
+        };
+        let names: Vec<String> = groups.fields.iter().zip(groups.columns()).zip(opened).map(name).collect();
+        Some(names.join(" › "))
+    }
+
+    /// Does what a key of this file means.
+    pub(in crate::tui) fn group(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::GroupByPrincipal => group_by_names(self, &["principal"]),
+            Action::GroupByError => group_by_names(self, &["errorFamily", "errorCode"]),
+            Action::GroupMenu => {
+                self.overlay = Some(Overlay::Menu(Menu::group_by("Group by", Choice::GroupBy)));
+                Vec::new()
+            }
+            Action::GroupWithin => within_menu(self),
+            Action::PrincipalLevel => principal_level(self),
+            _ => {
+                let Some(groups) = &mut self.groups else { return Vec::new() };
+                if action != Action::GroupOrder {
+                    groups.toggle();
+                } else if groups.next_order(&self.store) {
+                    return self.ask();
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Counts by a field within each of the present groups.
+    pub(in crate::tui) fn group_within(&mut self, field: &'static Field) -> Vec<Effect> {
+        let outer = self.groups.as_ref().map(|groups| groups.fields.clone()).unwrap_or_default();
+        self.group_by(outer.into_iter().chain([field]).collect())
+    }
+
+    /// Shows the groups of some fields; the same ones again go back to the events.
+    pub(in crate::tui) fn group_by(&mut self, fields: Vec<&'static Field>) -> Vec<Effect> {
+        let same = |groups: &GroupsPane| {
+            groups.fields.iter().map(|field| field.name).eq(fields.iter().map(|field| field.name))
+        };
+        let same = self.groups.as_ref().is_some_and(same);
+        if let Some(term) = self.opened_term() {
+            if same {
+                return self.act(Action::Back);
+            }
+            // What is counted anew are the events of the group: the filter says so, and that can be undone.
+            let filter = pivot::and(self.filter.text(), &term);
+            self.filter.change(&filter);
+        }
+        let again = self.shows_groups() && same;
+        self.groups = (!again).then(|| GroupsPane::new(fields));
+        self.focus = Focus::List;
+        self.reading = false;
+        self.ask()
+    }
+}
+
+fn group_by_names(app: &mut App, names: &[&str]) -> Vec<Effect> {
+    app.group_by(names.iter().filter_map(|name| field(name)).collect())
+}
+
+/// Chooses a field to count by within each group.
+fn within_menu(app: &mut App) -> Vec<Effect> {
+    let levels = app.groups.as_ref().map_or(0, |groups| groups.fields.len());
+    if levels >= MAX_LEVELS {
+        return app.say("three fields at most; esc and group anew");
+    }
+    app.overlay = Some(Overlay::Menu(Menu::group_by("Then by", Choice::GroupWithin)));
+    Vec::new()
+}
+
+/// The levels at which somebody may be told apart.
+const PRINCIPAL_LEVELS: [&str; 4] = ["person", "principal", "session", "userIdentity.accessKeyId"];
+
+fn principal_level(app: &mut App) -> Vec<Effect> {
+    let Some(groups) = &app.groups else { return Vec::new() };
+    let level = |field: &Field| PRINCIPAL_LEVELS.iter().position(|name| *name == field.name);
+    let Some((place, level)) =
+        groups.fields.iter().enumerate().find_map(|(place, field)| Some((place, level(field)?)))
+    else {
+        return app.say("this is for groups by person, principal, session or access key");
+    };
+    let mut fields = groups.fields.clone();
+    let next = PRINCIPAL_LEVELS.get((level + 1) % PRINCIPAL_LEVELS.len()).and_then(|name| field(name));
+    if let (Some(slot), Some(next)) = (fields.get_mut(place), next) {
+        *slot = next;
+    }
+    app.group_by(fields)
+}

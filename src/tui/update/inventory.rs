@@ -1,0 +1,116 @@
+//! The account of what is loaded: asked for when it is opened and whenever more has come in, and what leads out of it.
+
+use ratatui::layout::Position;
+
+use super::mouse::row_in;
+use crate::query::language::pivot::{column_equals, equals};
+use crate::query::language::time_term;
+use crate::query::summary::inventory::Accounting;
+use crate::record::field::Column;
+use crate::store::Event;
+use crate::tui::app::{App, Overlay};
+use crate::tui::input::action::{Action, TimeAction};
+use crate::tui::layout::inventory_parts;
+use crate::tui::message::Effect;
+use crate::tui::panes::inventory::{AccountLine, AccountingPane};
+
+const DAY: i64 = 86_400_000;
+
+impl App {
+    pub(in crate::tui) fn open_account(&mut self) -> Vec<Effect> {
+        self.overlay = Some(Overlay::Accounting(Box::default()));
+        self.account_anew()
+    }
+
+    /// Asks for an account of what is loaded now, while it is shown. One is made at a time.
+    pub(in crate::tui) fn account_anew(&mut self) -> Vec<Effect> {
+        let mut effects = self.verify_once();
+        if let Some(Overlay::Accounting(pane)) = &mut self.overlay
+            && !pane.waits
+        {
+            pane.waits = true;
+            effects.push(Effect::Account(self.store.clone()));
+        }
+        effects
+    }
+
+    pub(in crate::tui) fn show_account(&mut self, account: Accounting) -> Vec<Effect> {
+        let is_of_now = account.is_of(&self.store);
+        if let Some(Overlay::Accounting(pane)) = &mut self.overlay {
+            pane.waits = false;
+            pane.show(account);
+            pane.show_absent(self.integrity.absent().len());
+        }
+        if is_of_now { self.verify_once() } else { self.account_anew() }
+    }
+
+    pub(in crate::tui) fn act_in_account(&mut self, action: Action) -> Vec<Effect> {
+        let Some(Overlay::Accounting(pane)) = &mut self.overlay else { return Vec::new() };
+        if let Action::Time(TimeAction::Column(step)) = action {
+            pane.step(step);
+            return Vec::new();
+        }
+        match pane.current().cloned() {
+            Some(AccountLine::Section(section, _)) => {
+                pane.toggle(section);
+                Vec::new()
+            }
+            Some(AccountLine::Row(row)) => match day_filter(pane, row) {
+                Ok(filter) => self.leave_account(&filter),
+                Err(words) => self.say(words),
+            },
+            Some(AccountLine::Change(event)) => {
+                let filter = self.event_filter(event);
+                self.leave_account(&filter)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn leave_account(&mut self, filter: &str) -> Vec<Effect> {
+        self.overlay = None;
+        self.pivot_to(filter)
+    }
+
+    /// The filter for one event: by its id, or by its time where it has none.
+    fn event_filter(&self, event: Event) -> String {
+        let id = self.store.event_id(event);
+        if !id.is_empty() {
+            return equals("id", &id);
+        }
+        let name = column_equals(Column::EventName, self.store.value(event, Column::EventName));
+        match self.store.time(event).millis() {
+            Some(millis) => format!("{name} {}", time_term::term(millis, millis + 1000)),
+            None => name,
+        }
+    }
+
+    pub(in crate::tui) fn click_account(&mut self, place: Position) -> Vec<Effect> {
+        let lines = inventory_parts(self.screen()).0;
+        let Some(row) = row_in(lines, place) else { return Vec::new() };
+        let Some(Overlay::Accounting(pane)) = &mut self.overlay else { return Vec::new() };
+        let line = pane.window.offset() + row;
+        let same = line == pane.window.cursor();
+        pane.window.select(line);
+        if same || matches!(pane.current(), Some(AccountLine::Section(..))) {
+            return self.act_in_account(Action::Open);
+        }
+        Vec::new()
+    }
+}
+
+/// The filter for the events of the day under the cursor, or why there is none.
+fn day_filter(pane: &AccountingPane, row: usize) -> Result<String, String> {
+    let account = pane.account.as_ref();
+    let row_of = account.and_then(|account| account.coverage.rows.get(row));
+    let (row_of, columns) = row_of.zip(pane.columns()).ok_or("there is nothing here")?;
+    let cell = pane.cells(row).get(pane.column()).copied().unwrap_or_default();
+    if cell.day.events == 0 {
+        return Err(format!("there is no event to show; {}", cell.words()));
+    }
+    let (first, last) = columns.days(pane.column());
+    let time = time_term::term(first.saturating_mul(DAY), last.saturating_add(1).saturating_mul(DAY));
+    let account = column_equals(Column::Account, &row_of.account);
+    let region = column_equals(Column::AwsRegion, &row_of.region);
+    Ok(format!("{account} {region} {time}"))
+}

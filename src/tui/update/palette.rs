@@ -1,0 +1,88 @@
+//! What taking an entry of the palette does: an action where it belongs, or a question in the filter bar.
+
+use std::sync::Arc;
+
+use crate::query::language::saved::{Question, joined, shipped};
+use crate::tui::app::{App, Focus, Notice, Overlay};
+use crate::tui::input::action::{Action, TimeAction};
+use crate::tui::input::keymap::Context;
+use crate::tui::message::Effect;
+use crate::tui::panes::filter_bar::FilterBar;
+use crate::tui::panes::palette::Pick;
+
+impl App {
+    /// Offers somebody's own questions too; says so when they cannot be used.
+    pub(in crate::tui) fn learn(&mut self, own: Result<Vec<Question>, String>) -> Vec<Effect> {
+        match own {
+            Ok(own) => self.questions = joined(shipped(), own).into_iter().map(Arc::new).collect(),
+            Err(text) => self.notice = Some(Notice { text, is_warning: true }),
+        }
+        Vec::new()
+    }
+
+    /// Lets the palette's line be changed, where there is a palette; whether there is one.
+    pub(in crate::tui) fn in_palette(&mut self, change: impl FnOnce(&mut FilterBar) -> bool) -> bool {
+        let Some(Overlay::Palette(palette)) = &mut self.overlay else { return false };
+        if change(&mut palette.line) {
+            palette.narrow();
+        }
+        true
+    }
+
+    /// Takes an entry of the palette.
+    pub(in crate::tui) fn pick(&mut self, pick: Pick) -> Vec<Effect> {
+        self.overlay = None;
+        match pick {
+            Pick::Action(action, pane) if self.go_to(pane) => self.act(action),
+            Pick::Action(..) => Vec::new(),
+            Pick::Question(question) => self.put_question(&question),
+        }
+    }
+
+    /// Into the pane that an action is about; whether it is on the screen. If not, that is said.
+    fn go_to(&mut self, pane: Context) -> bool {
+        let reason = match pane {
+            pane if pane == self.context() => return true,
+            Context::Detail if self.shows_groups() || self.current().is_none() => {
+                "there is no event on the screen to do that with"
+            }
+            Context::Groups if !self.shows_groups() => {
+                "there are no groups on the screen; p, e and b make them"
+            }
+            Context::List if self.shows_groups() => {
+                "there are groups on the screen; enter opens one, esc leaves them"
+            }
+            Context::Detail => {
+                self.reading = true;
+                self.focus = Focus::Detail;
+                return true;
+            }
+            Context::Timeline => {
+                self.act(Action::Time(TimeAction::Focus));
+                return self.focus == Focus::Timeline;
+            }
+            Context::List | Context::Groups => {
+                self.focus = Focus::List;
+                return true;
+            }
+            _ => return true,
+        };
+        self.say(reason);
+        false
+    }
+
+    /// A question takes the place of the filter, which can be had back from the history.
+    fn put_question(&mut self, question: &Question) -> Vec<Effect> {
+        self.filter.remember();
+        self.filter.change(&question.filter);
+        self.filter.remember();
+        self.focus = Focus::List;
+        self.reading = false;
+        self.groups = None;
+        self.say(format!("{}: {}", question.name, question.why));
+        match question.group {
+            Some(field) => self.group_by(vec![field]),
+            None => self.ask(),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Steps in time: the timeline's keys and its mouse, and jumps by hours and days in the list.
+
+use crate::tui::panes::timeline::borders;
+
+use crossterm::event::{MouseButton, MouseEventKind};
+use ratatui::layout::Position;
+
+use crate::query::language::time_term;
+use crate::tui::app::{App, Focus};
+use crate::tui::input::action::TimeAction;
+use crate::tui::layout;
+use crate::tui::message::Effect;
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+impl App {
+    /// How many columns the timeline may have; 0 while it is not on the screen.
+    pub(in crate::tui) fn columns(&self) -> usize {
+        usize::from(layout::timeline(self.areas().timeline).bars.width)
+    }
+
+    /// The column of the event under the cursor.
+    pub fn marked_column(&self) -> Option<usize> {
+        self.timeline.shown()?.column(self.store.time(self.list.current()?))
+    }
+
+    /// On a screen of another width the timeline has other columns.
+    pub(in crate::tui) fn ask_for_columns(&mut self) -> Vec<Effect> {
+        let columns = self.columns();
+        if columns == self.asked_columns || self.store.is_empty() {
+            return Vec::new();
+        }
+        self.ask()
+    }
+
+    pub(in crate::tui) fn leave_timeline(&mut self) {
+        self.timeline.clear();
+        self.focus = Focus::List;
+    }
+
+    pub(in crate::tui) fn act_in_time(&mut self, action: TimeAction) -> Vec<Effect> {
+        match action {
+            TimeAction::Focus => return self.focus_timeline(),
+            TimeAction::Column(step) => self.step(step, self.timeline.selected().is_some()),
+            TimeAction::Extend(step) => self.step(step, true),
+            TimeAction::Select if self.timeline.selected().is_some() => self.timeline.clear(),
+            TimeAction::Select => {
+                if let Some(column) = self.marked_column() {
+                    self.timeline.select(column, column);
+                }
+            }
+            TimeAction::Take => {
+                let effects = self.zoom_in();
+                self.leave_timeline();
+                return effects;
+            }
+            TimeAction::ZoomIn => return self.zoom_in(),
+            TimeAction::ZoomOut => return self.zoom_out(),
+            TimeAction::Day(step) => return self.jump(DAY, step, "day"),
+            TimeAction::Hour(step) => return self.jump(HOUR, step, "hour"),
+        }
+        Vec::new()
+    }
+
+    fn focus_timeline(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Timeline {
+            self.leave_timeline();
+            return Vec::new();
+        }
+        if self.shows_groups() {
+            return self.say("the timeline is that of the events; esc leaves the groups");
+        }
+        if self.columns() == 0 {
+            return self.say("the timeline needs 20 rows");
+        }
+        self.focus = Focus::Timeline;
+        Vec::new()
+    }
+
+    fn step(&mut self, step: isize, selects: bool) {
+        let Some(timeline) = self.timeline.shown() else { return };
+        let marked = self.marked_column();
+        // Events without a time come after all columns.
+        let Some(target) = timeline.neighbour(marked.unwrap_or(usize::MAX), step) else { return };
+        let begin = timeline.begin(target);
+        if selects {
+            self.timeline.select(marked.unwrap_or(target), target);
+        }
+        self.list.go_to_time(&self.store, begin);
+    }
+
+    fn jump(&mut self, length: i64, step: isize, word: &str) -> Vec<Effect> {
+        if self.list.jump(&self.store, length, step) {
+            return Vec::new();
+        }
+        let end = if step < 0 { "first" } else { "last" };
+        self.say(format!("this is the {end} {word} in the list"))
+    }
+
+    fn zoom_in(&mut self) -> Vec<Effect> {
+        let columns = self.timeline.selected().or_else(|| self.marked_column().map(|column| column..=column));
+        match (self.timeline.shown(), columns) {
+            (Some(timeline), Some(columns)) => {
+                let (from, to) = borders(timeline, &columns);
+                let text = time_term::set(self.filter.text(), &time_term::term(from, to));
+                self.refilter(&text)
+            }
+            _ => self.say("there is no time to filter by"),
+        }
+    }
+
+    fn zoom_out(&mut self) -> Vec<Effect> {
+        let text = self.filter.text();
+        if !time_term::is_in(text) {
+            return self.say("the filter has no time; this is all");
+        }
+        let wider = time_term::range(text).and_then(|(from, to)| {
+            let half = (to - from) / 2;
+            let (from, to) = (from - half, to + half.max(1000));
+            let (first, last) = self.store.span()?;
+            let is_all = first.millis()? >= from && last.millis()? < to;
+            (!is_all).then(|| time_term::term(from, to))
+        });
+        let text = match wider {
+            Some(term) => time_term::set(text, &term),
+            None => time_term::remove(text),
+        };
+        self.refilter(&text)
+    }
+
+    fn refilter(&mut self, text: &str) -> Vec<Effect> {
+        self.timeline.clear();
+        self.change_filter(text)
+    }
+
+    /// A click on a column goes to its first event; columns that are dragged over are selected and filtered by on
+    /// release. `None` for what is not meant for the timeline.
+    pub(in crate::tui) fn point_at_timeline(
+        &mut self,
+        kind: MouseEventKind,
+        place: Position,
+    ) -> Option<Vec<Effect>> {
+        let areas = layout::timeline(self.areas().timeline);
+        let column = || {
+            let cell = usize::from(place.x.clamp(areas.bars.x, areas.bars.right().max(1) - 1) - areas.bars.x);
+            let last = self.timeline.shown()?.counts.len().checked_sub(1)?;
+            Some((cell / self.timeline.cells(areas.bars.width)).min(last))
+        };
+        match kind {
+            MouseEventKind::Down(MouseButton::Left) if self.overlay.is_none() => {
+                if ![areas.bars, areas.marks, areas.axis].iter().any(|area| area.contains(place)) {
+                    return None;
+                }
+                self.notice = None;
+                let column = column()?;
+                let begin = self.timeline.shown()?.begin(column);
+                if self.focus != Focus::Timeline {
+                    self.focus = Focus::List;
+                }
+                self.timeline.press(column);
+                self.list.go_to_time(&self.store, begin);
+            }
+            MouseEventKind::Drag(MouseButton::Left) if self.timeline.is_pressed() => {
+                self.timeline.drag(column()?);
+            }
+            MouseEventKind::Up(MouseButton::Left) if self.timeline.is_pressed() => {
+                self.timeline.release();
+                if self.timeline.selected().is_some() {
+                    return Some(self.zoom_in());
+                }
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+}

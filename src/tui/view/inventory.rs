@@ -1,0 +1,302 @@
+//! The account of what is loaded, over everything but the footer: its lines, and below them more about the one under the
+//! cursor.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::{integrity, number, overlay, paint_row, put, scroll_bar};
+use crate::ingest::text_of_size;
+use crate::query::summary::coverage::{Cell, LEGEND, Row, date};
+use crate::query::summary::inventory::Accounting;
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::Event;
+use crate::tui::app::App;
+use crate::tui::layout;
+use crate::tui::panes::inventory::{AccountLine, AccountingPane, Section};
+use crate::tui::text_fit::{self, Cut, fit};
+use crate::tui::theme::Theme;
+
+/// Draws it.
+pub(super) fn draw(app: &App, pane: &AccountingPane, screen: Rect, buffer: &mut Buffer) {
+    let theme = &app.theme;
+    overlay::frame(layout::inventory(screen), "Files and coverage", theme, buffer);
+    let (body, about) = layout::inventory_parts(screen);
+    let Some(account) = &pane.account else {
+        put(buffer, body, 0, &Line::styled("Counting…", theme.dim));
+        return;
+    };
+    let width = usize::from(body.width).saturating_sub(1);
+    for (line, row) in (0..).zip(pane.window.visible()) {
+        let Some(shown) = pane.lines().get(row) else { continue };
+        let selected = row == pane.window.cursor();
+        let drawing = Drawing { app, account, pane, width, theme };
+        put(buffer, body, line, &Line::from(drawing.line(shown)));
+        if selected {
+            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
+        }
+    }
+    scroll_bar(buffer, body, &pane.window, theme);
+    if about.height > 0 {
+        put(buffer, about, 0, &Line::styled("─".repeat(usize::from(about.width)), theme.border));
+        let drawing = Drawing { app, account, pane, width, theme };
+        for (line, words) in (1..).zip(drawing.about()) {
+            put(buffer, about, line, &Line::from(words));
+        }
+    }
+}
+
+pub(super) struct Drawing<'a> {
+    pub(super) app: &'a App,
+    pub(super) account: &'a Accounting,
+    pub(super) pane: &'a AccountingPane,
+    pub(super) width: usize,
+    pub(super) theme: &'a Theme,
+}
+
+pub(super) type Spans = Vec<Span<'static>>;
+
+const LABEL: usize = 8;
+
+impl Drawing<'_> {
+    pub(super) fn fit(&self, text: &str, width: usize, cut: Cut, style: Style) -> Spans {
+        fit(text, width, cut, style, &[], self.theme)
+    }
+
+    fn line(&self, line: &AccountLine) -> Spans {
+        let theme = self.theme;
+        match line {
+            AccountLine::Blank => Vec::new(),
+            AccountLine::Heading(words) => self.fit(words, self.width, Cut::End, theme.heading),
+            AccountLine::Files => self.pair("Files", &self.files(), theme.text),
+            AccountLine::Events => self.pair("Events", &self.events(), theme.text),
+            AccountLine::MoreEvents => self.pair("", &self.more_events(), theme.dim),
+            AccountLine::Span => self.pair("Span", &self.span(), theme.text),
+            AccountLine::Integrity => {
+                let (words, style) = integrity::line(self.app);
+                self.pair("Digests", words, style)
+            }
+            AccountLine::Section(section, open) => self.section(*section, *open),
+            AccountLine::File(number) => self.file(*number),
+            AccountLine::Issue(number, issue) => self.issue(*number, *issue),
+            AccountLine::Misnaming(number) => self.misnaming(*number),
+            AccountLine::Absent(at) => self.absent(*at),
+            AccountLine::Axis => self.axis(),
+            AccountLine::Row(row) => {
+                self.account.coverage.rows.get(*row).map_or_else(Vec::new, |of| self.row(*row, of))
+            }
+            AccountLine::Legend(at) => {
+                let (marks, about) = LEGEND.get(*at).copied().unwrap_or_default();
+                let mut spans = self.fit(marks, 6, Cut::End, mark_style(marks.chars().next(), theme));
+                spans.extend(self.fit(about, self.width.saturating_sub(6), Cut::End, theme.dim));
+                spans
+            }
+            AccountLine::Change(event) => self.change(*event),
+            AccountLine::Words(words, first, absence) => {
+                let mark = if *first && *absence { "? " } else { "  " };
+                let mut spans = self.fit(mark, 2, Cut::End, theme.warning);
+                spans.extend(self.fit(words, self.width.saturating_sub(2), Cut::End, theme.text));
+                spans
+            }
+        }
+    }
+
+    fn pair(&self, label: &str, words: &str, style: Style) -> Spans {
+        let mut spans = self.fit(label, LABEL, Cut::End, self.theme.heading);
+        spans.extend(self.fit(words, self.width.saturating_sub(LABEL), Cut::End, style));
+        spans
+    }
+
+    fn files(&self) -> String {
+        let account = self.account;
+        let loading = if self.app.progress.finished { "" } else { "; still loading" };
+        format!(
+            "{} seen = {} read + {} not logs + {} damaged + {} unreadable{loading}",
+            number(account.seen()),
+            number(account.read.len()),
+            number(account.not_logs.len()),
+            number(account.damaged.len()),
+            number(account.unreadable.len())
+        )
+    }
+
+    fn events(&self) -> String {
+        let (found, shown) = (self.account.store.len(), self.account.totals.events);
+        format!(
+            "{} found = {} shown + {} duplicates folded",
+            number(found),
+            number(shown),
+            number(found - shown)
+        )
+    }
+
+    fn more_events(&self) -> String {
+        let totals = &self.account.totals;
+        format!(
+            "{} failed · {} recovered from damaged files · {} without a time · {} of memory held",
+            number(totals.failed),
+            number(totals.recovered),
+            number(totals.without_time),
+            text_of_size(self.account.store.held_bytes())
+        )
+    }
+
+    fn span(&self) -> String {
+        let span = self.account.totals.span.filter(|(first, _)| *first != Time::NONE);
+        span.map_or_else(|| "no event has a time".to_owned(), |(first, last)| format!("{first} → {last}"))
+    }
+
+    fn axis(&self) -> Spans {
+        let Some(columns) = self.pane.columns() else { return Vec::new() };
+        let left = self.width.saturating_sub(layout::map_width(self.width));
+        let mut spans =
+            self.fit(&format!("{} a column", columns.step_words()), left, Cut::End, self.theme.dim);
+        let cell = layout::cell_width(self.width, columns.count);
+        let every = 6_usize.div_ceil(cell);
+        let mut words = String::new();
+        // The day under the cursor, else as many days as there is room for.
+        let at = self.pane.column().min(columns.count.saturating_sub(1));
+        let chosen = matches!(self.pane.current(), Some(AccountLine::Row(_)));
+        if chosen {
+            let (before, day) = (at * cell, date(columns.days(at).0));
+            let left = (before + day.len() + 2 > layout::map_width(self.width))
+                .then(|| before.saturating_sub(day.len() + 1));
+            words = left.map_or_else(
+                || format!("{}▾ {day}", " ".repeat(before)),
+                |blanks| format!("{}{day} ▾", " ".repeat(blanks)),
+            );
+        }
+        for column in (0..if chosen { 0 } else { columns.count }).step_by(every) {
+            words.extend(std::iter::repeat_n(' ', (column * cell).saturating_sub(text_fit::width(&words))));
+            words.push_str(&columns.label(column));
+        }
+        spans.extend(self.fit(&words, layout::map_width(self.width), Cut::End, self.theme.dim));
+        spans
+    }
+
+    fn row(&self, at: usize, row: &Row) -> Spans {
+        let [account, region, events] = layout::map_names(self.width);
+        let theme = self.theme;
+        let named = |text: &str| if text.is_empty() { "(none)".to_owned() } else { text.to_owned() };
+        let style = if row.is_empty() { theme.dim } else { theme.text };
+        let mut spans = self.fit(&named(&row.account), account, Cut::Middle, style);
+        spans.push(Span::raw(" "));
+        spans.extend(self.fit(&named(&row.region), region, Cut::End, style));
+        spans.push(Span::raw(" "));
+        if events > 0 {
+            let count = number(row.events);
+            spans.extend(self.fit(&format!("{count:>events$}"), events, Cut::End, theme.dim));
+            spans.push(Span::raw(" "));
+        }
+        spans.push(Span::raw(if events > 0 { " " } else { "  " }));
+        let cells = self.pane.cells(at);
+        let width = layout::cell_width(self.width, cells.len());
+        for cell in cells {
+            let mark = cell.mark();
+            let style = mark_style(Some(mark), theme);
+            let marks = width.saturating_sub(1).max(1);
+            spans.push(Span::styled(std::iter::repeat_n(mark, marks).collect::<String>(), style));
+            spans.push(Span::raw(" ".repeat(width - marks)));
+        }
+        spans
+    }
+
+    fn change(&self, event: Event) -> Spans {
+        let store = &self.account.store;
+        let value = |column| store.value(event, column);
+        let failed = value(Column::Outcome) == "failed";
+        let (mark, style) = if failed { ("  ", self.theme.dim) } else { ("! ", self.theme.warning) };
+        let mut spans = self.fit(mark, 2, Cut::End, style);
+        spans.extend(self.fit(&store.time(event).to_string(), 21, Cut::End, self.theme.text));
+        spans.extend(self.fit(value(Column::EventName), 18, Cut::End, style));
+        spans.push(Span::raw(" "));
+        let result = if failed { value(Column::ErrorCode) } else { "done" };
+        let result = if result.is_empty() { "failed" } else { result };
+        spans.extend(self.fit(result, 16, Cut::End, style));
+        spans.push(Span::raw(" "));
+        let who = format!("{}  {}", value(Column::Who), value(Column::AwsRegion));
+        spans.extend(self.fit(&who, self.width.saturating_sub(59), Cut::End, self.theme.text));
+        spans
+    }
+
+    /// More about the line under the cursor.
+    fn about(&self) -> Vec<Spans> {
+        let width = self.width;
+        let dim = |words: &str| self.fit(words, width, Cut::End, self.theme.dim);
+        match self.pane.current() {
+            Some(AccountLine::File(at) | AccountLine::Issue(at, _) | AccountLine::Misnaming(at)) => {
+                self.about_file(*at)
+            }
+            Some(AccountLine::Absent(at)) => self.about_absent(*at),
+            Some(AccountLine::Row(row)) => self.about_row(*row),
+            Some(AccountLine::Change(event)) => {
+                let value = |column| self.account.store.value(*event, column).to_owned();
+                let who =
+                    [Column::IdentityArn, Column::SourceIpAddress, Column::UserAgent].map(value).join("  ");
+                let what = [Column::Resource, Column::ErrorMessage].map(value).join("  ");
+                vec![self.fit(&who, width, Cut::End, self.theme.text), dim(what.trim())]
+            }
+            Some(AccountLine::Section(section, _)) => {
+                let more = match section {
+                    Section::Damaged => {
+                        "Events beyond damage are there; what stands in the damaged spans is lost."
+                    }
+                    Section::Unreadable => "What they hold is not in any list, count or map here.",
+                    Section::Absent => {
+                        "Deleted, or never copied to here. Digests tell of them, as shown here."
+                    }
+                    Section::Misnamed => {
+                        "Renamed, moved or put there; their events are shown. Each is in another list, too."
+                    }
+                    Section::NotLogs => "Digests, notifications and others, with what each was taken for.",
+                    Section::Read => "Every byte of them was read.",
+                };
+                vec![dim(more)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn about_row(&self, at: usize) -> Vec<Spans> {
+        let Some(row) = self.account.coverage.rows.get(at) else { return Vec::new() };
+        let mut parts = vec![format!("{} {}", row.account, row.region).trim().to_owned()];
+        parts.push(format!(
+            "{} events, {} log files, {} digests",
+            number(row.events),
+            number(row.files),
+            number(row.digests)
+        ));
+        parts.push(row.words());
+        parts.retain(|part| !part.is_empty());
+        let mut lines = vec![self.fit(&parts.join(" · "), self.width, Cut::End, self.theme.text)];
+        if let (Some(columns), Some(cell)) =
+            (self.pane.columns(), self.pane.cells(at).get(self.pane.column()))
+        {
+            let (first, last) = columns.days(self.pane.column());
+            let days =
+                if first == last { date(first) } else { format!("{} → {}", date(first), date(last)) };
+            lines.push(self.fit(
+                &format!("{days}: {}", Cell::words(cell)),
+                self.width,
+                Cut::End,
+                self.theme.dim,
+            ));
+        }
+        lines
+    }
+}
+
+pub(super) fn number_of(offset: u64) -> String {
+    number(usize::try_from(offset).unwrap_or(usize::MAX))
+}
+
+fn mark_style(mark: Option<char>, theme: &Theme) -> Style {
+    match mark {
+        Some('!' | '×' | 'x' | '~') => theme.warning,
+        Some('·') => theme.dim,
+        Some('□' | '◇') => theme.text,
+        _ => theme.accent,
+    }
+}

@@ -1,0 +1,114 @@
+//! The lists of files in the account, and more about one of their lines.
+
+use ratatui::text::Span;
+
+use super::inventory::{Drawing, Spans, number_of};
+use super::{integrity, number};
+use crate::store::file::LogFile;
+use crate::tui::panes::inventory::Section;
+use crate::tui::text_fit::{Cut, fit_bytes};
+
+impl Drawing<'_> {
+    pub(super) fn section(&self, section: Section, open: bool) -> Spans {
+        let (files, count) = (section.files(self.account), self.pane.count(section));
+        let (name, style) = match section {
+            Section::Damaged => ("damaged; what could be read is shown", self.theme.warning),
+            Section::Unreadable => ("unreadable; what is in them is not shown", self.theme.warning),
+            Section::Absent => ("listed by digests, and not here", self.theme.warning),
+            Section::Misnamed => ("named for another account than their events", self.theme.warning),
+            Section::NotLogs => ("set aside, no CloudTrail records in them", self.theme.text),
+            Section::Read => ("read to the end", self.theme.text),
+        };
+        let mark = match (count == 0, open) {
+            (true, _) => "  ",
+            (_, true) => "▾ ",
+            (_, false) => "▸ ",
+        };
+        let style = if count == 0 { self.theme.dim } else { style };
+        let mut words = format!("{mark}{:>6} {name}", number(count));
+        if matches!(section, Section::NotLogs | Section::Unreadable) && !files.is_empty() {
+            words = format!("{words}: {}", self.account.kinds(files));
+        }
+        self.fit(&words, self.width, Cut::End, style)
+    }
+
+    fn log_file(&self, number: u32) -> Option<&LogFile> {
+        self.account.store.file(number).map(AsRef::as_ref)
+    }
+
+    /// Two cells before the name are kept for a mark of the file's own.
+    pub(super) fn file(&self, file: u32) -> Spans {
+        let mark = integrity::mark(self.app, file);
+        let Some(file) = self.log_file(file) else { return Vec::new() };
+        let about = match file.issues.first() {
+            Some(issue) if file.events == 0 => issue.kind.to_owned(),
+            _ => events(file),
+        };
+        let mut spans = vec![Span::raw("    "), mark];
+        spans.extend(self.fit(&about, 18, Cut::End, self.theme.accent));
+        spans.push(Span::raw(" "));
+        let room = self.width.saturating_sub(25);
+        spans.extend(fit_bytes(
+            file.path.as_os_str().as_encoded_bytes(),
+            room,
+            Cut::Middle,
+            self.theme.text,
+            self.theme,
+        ));
+        spans
+    }
+
+    pub(super) fn issue(&self, number: u32, issue: usize) -> Spans {
+        let issue = self.log_file(number).and_then(|file| file.issues.get(issue));
+        let Some(issue) = issue else { return Vec::new() };
+        let mut spans = vec![Span::raw("        ")];
+        let at = issue.offset.map(|offset| format!(" at byte {}", number_of(offset))).unwrap_or_default();
+        let lost = issue.lost.as_ref().map(|lost| format!(" ({})", lost.words())).unwrap_or_default();
+        let words = format!("{}{at}: {}{lost}", issue.kind, issue.reason);
+        spans.extend(self.fit(&words, self.width.saturating_sub(8), Cut::End, self.theme.warning));
+        spans
+    }
+
+    pub(super) fn misnaming(&self, file: u32) -> Spans {
+        let mut spans = vec![Span::raw("        ")];
+        let words = self.account.misnaming(file).unwrap_or_default();
+        spans.extend(self.fit(words, self.width.saturating_sub(8), Cut::End, self.theme.warning));
+        spans
+    }
+
+    pub(super) fn absent(&self, at: usize) -> Spans {
+        let mut spans = vec![Span::raw("      ")];
+        let address = self.app.integrity.absent().get(at).map_or("", |absent| absent.address.as_str());
+        spans.extend(self.fit(address, self.width.saturating_sub(6), Cut::Middle, self.theme.text));
+        spans
+    }
+
+    pub(super) fn about_absent(&self, at: usize) -> Vec<Spans> {
+        let Some(absent) = self.app.integrity.absent().get(at) else { return Vec::new() };
+        let told = format!("listed by {}", absent.digest);
+        vec![
+            self.fit(&absent.address, self.width, Cut::Middle, self.theme.text),
+            self.fit(&told, self.width, Cut::Middle, self.theme.dim),
+        ]
+    }
+
+    pub(super) fn about_file(&self, at: u32) -> Vec<Spans> {
+        let (width, dim) = (self.width, |words: &str| self.fit(words, self.width, Cut::End, self.theme.dim));
+        let Some(file) = self.log_file(at) else { return Vec::new() };
+        let path = file.path.as_os_str().as_encoded_bytes();
+        let reason = match file.issues.first() {
+            Some(issue) => format!("{}: {}; {} shown", issue.kind, issue.reason, events(file)),
+            None => events(file),
+        };
+        let misnaming = self.account.misnaming(at).map(|words| format!(" · {words}")).unwrap_or_default();
+        vec![
+            fit_bytes(path, width, Cut::Middle, self.theme.text, self.theme),
+            dim(&(reason + &misnaming + &integrity::words(self.app, at))),
+        ]
+    }
+}
+
+fn events(file: &LogFile) -> String {
+    let word = if file.events == 1 { "event" } else { "events" };
+    format!("{} {word}", number(file.events as usize))
+}
