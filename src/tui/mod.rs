@@ -5,9 +5,11 @@
 //! happen on threads of their own and come in as messages. An idle explorer sleeps in `recv`.
 
 pub mod app;
+pub mod cells;
 pub mod input;
 pub mod layout;
 pub mod message;
+pub mod number;
 pub mod panes;
 pub mod platform;
 pub mod text_fit;

@@ -235,9 +235,9 @@ mod tests {
         let area = ratatui::layout::Rect::new(0, 0, 400, 1);
         let mut buffer = ratatui::buffer::Buffer::empty(area);
         let spans = fit(text, 400, Cut::End, theme.string, &[], theme);
-        crate::tui::view::put(&mut buffer, area, 0, &ratatui::text::Line::from(spans));
+        crate::tui::cells::put(&mut buffer, area, 0, &ratatui::text::Line::from(spans));
         if selected {
-            crate::tui::view::paint_row(&mut buffer, area, 0, theme.selected);
+            crate::tui::cells::paint_row(&mut buffer, area, 0, theme.selected);
         }
         buffer.content.iter().map(|cell| (cell.symbol().to_owned(), cell.style())).collect()
     }

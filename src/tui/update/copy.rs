@@ -11,9 +11,9 @@ use crate::record::field::Column;
 use crate::store::Event;
 use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
+use crate::tui::number::number;
 use crate::tui::panes::menu::CopyKind;
 use crate::tui::platform::clipboard::Road;
-use crate::tui::view::number;
 
 impl App {
     /// Copies something of the current event.

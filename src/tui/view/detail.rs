@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{number, paint_row, put, rule, scroll_bar};
+use super::frame::{rule, scroll_bar};
 use crate::json::find::matches;
 use crate::json::scan::ValueKind;
 use crate::json::text::decode;
@@ -15,7 +15,9 @@ use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::text::{Piece, visible_bytes};
 use crate::tui::app::{App, Focus};
+use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::{Areas, detail as divide, short_facts};
+use crate::tui::number::number;
 use crate::tui::panes::detail::{DetailPane, ROW_BYTES, TreeLine, indent, size_words, value_pieces};
 use crate::tui::panes::facts::Fact;
 use crate::tui::panes::pieces::string_pieces;

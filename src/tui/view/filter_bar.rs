@@ -5,10 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{number, put};
 use crate::text;
 use crate::tui::app::{App, Focus};
+use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::Areas;
+use crate::tui::number::number;
 use crate::tui::text_fit;
 
 const PROMPT: &str = " ❯ ";
@@ -69,7 +70,7 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
         ));
         put(buffer, place, 0, &Line::from(spans));
         if row == completion.window.cursor() {
-            super::paint_row(buffer, place, 0, theme.selected);
+            paint_row(buffer, place, 0, theme.selected);
         }
     }
 }

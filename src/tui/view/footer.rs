@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::put;
 use crate::text;
 use crate::tui::app::App;
+use crate::tui::cells::put;
 use crate::tui::input::action::Action;
 use crate::tui::input::keymap::{BINDINGS, Binding, Context, first_label};
 

@@ -4,13 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{number, paint_row, put, rule, scroll_bar};
+use super::frame::{rule, scroll_bar};
 use crate::query::groups::group::{BARS, Group};
 use crate::query::groups::value_of;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::tui::app::App;
+use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::rows;
+use crate::tui::number::number;
 use crate::tui::panes::groups::GroupsPane;
 use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;

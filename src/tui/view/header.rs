@@ -4,12 +4,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{number, put};
 use crate::ingest::{Progress, text_of_size};
 use crate::record::time::Time;
 use crate::store::Store;
 use crate::text;
 use crate::tui::app::App;
+use crate::tui::cells::put;
+use crate::tui::number::number;
 
 /// Draws the line. What tells least goes first when there is too little room.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {

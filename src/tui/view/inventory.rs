@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{integrity, number, overlay, paint_row, put, scroll_bar};
+use super::frame::{frame, scroll_bar};
+use super::integrity;
 use crate::ingest::text_of_size;
 use crate::query::summary::coverage::{Cell, LEGEND, Row, date};
 use crate::query::summary::inventory::Accounting;
@@ -14,7 +15,9 @@ use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::Event;
 use crate::tui::app::App;
+use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
+use crate::tui::number::number;
 use crate::tui::panes::inventory::{AccountLine, AccountingPane, Section};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
@@ -22,7 +25,7 @@ use crate::tui::theme::Theme;
 /// Draws it.
 pub(super) fn draw(app: &App, pane: &AccountingPane, screen: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
-    overlay::frame(layout::inventory(screen), "Files and coverage", theme, buffer);
+    frame(layout::inventory(screen), "Files and coverage", theme, buffer);
     let (body, about) = layout::inventory_parts(screen);
     let Some(account) = &pane.account else {
         put(buffer, body, 0, &Line::styled("Counting…", theme.dim));

@@ -2,9 +2,10 @@
 
 use ratatui::text::Span;
 
+use super::integrity;
 use super::inventory::{Drawing, Spans, number_of};
-use super::{integrity, number};
 use crate::store::file::LogFile;
+use crate::tui::number::number;
 use crate::tui::panes::inventory::Section;
 use crate::tui::text_fit::{Cut, fit_bytes};
 

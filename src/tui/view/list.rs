@@ -5,14 +5,16 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{number, paint_row, put, rule, scroll_bar};
+use super::frame::{rule, scroll_bar};
 use crate::query::engine::hidden::in_text;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::tui::app::{App, Focus};
+use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::rows;
+use crate::tui::number::number;
 use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;
 

@@ -3,10 +3,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
 
-use super::{inventory, paint_row, palette, put, scroll_bar};
+use super::frame::{frame, scroll_bar};
+use super::{inventory, palette};
 use crate::tui::app::{App, Overlay};
+use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
 use crate::tui::panes::menu::Menu;
 use crate::tui::panes::page::{GAP, Page, PageLine};
@@ -36,18 +37,6 @@ pub fn draw(app: &App, screen: Rect, buffer: &mut Buffer) {
         }
         Some(Overlay::Accounting(pane)) => inventory::draw(app, pane, screen, buffer),
     }
-}
-
-/// Clears an area and draws its borders and title; returns the lines inside.
-pub(super) fn frame(area: Rect, title: &str, theme: &Theme, buffer: &mut Buffer) -> Rect {
-    Clear.render(area, buffer);
-    let title = Line::styled(format!(" {title} "), theme.heading);
-    Block::bordered()
-        .border_type(BorderType::Rounded)
-        .border_style(theme.border)
-        .title(title)
-        .render(area, buffer);
-    layout::inside(area)
 }
 
 fn draw_menu(menu: &Menu, body: Rect, theme: &Theme, buffer: &mut Buffer) {

@@ -4,9 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::{paint_row, put, scroll_bar};
+use super::frame::scroll_bar;
 use crate::text;
 use crate::tui::app::{App, Overlay};
+use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
 use crate::tui::panes::palette::{Entry, Found, Palette};
 use crate::tui::text_fit::{self, Cut, fit};

@@ -6,11 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::{number, put};
 use crate::query::summary::timeline::Timeline;
 use crate::record::time::Time;
 use crate::tui::app::{App, Focus};
+use crate::tui::cells::{fill, put};
 use crate::tui::layout::{TimelineAreas, timeline as parts};
+use crate::tui::number::number;
 use crate::tui::panes::timeline::borders;
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -176,15 +177,6 @@ impl Pen<'_> {
         if self.timeline.without_time > 0 && !is_short {
             let words = format!("{} without time", number(self.timeline.without_time));
             right(words, area.height.saturating_sub(1), theme.dim, buffer);
-        }
-    }
-}
-
-fn fill(buffer: &mut Buffer, area: Rect, symbol: &str, style: Style) {
-    for position in area.intersection(buffer.area).positions() {
-        if let Some(cell) = buffer.cell_mut(position) {
-            // What was drawn here before must not shine through: bold on dim is not bold.
-            cell.set_symbol(symbol).set_style(Style::reset().patch(style));
         }
     }
 }
