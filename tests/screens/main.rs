@@ -31,6 +31,7 @@ mod pivots;
 mod pointing;
 mod questions;
 mod timeline;
+mod whole_values;
 
 /// Compares the screen with the stored one.
 #[track_caller]

@@ -273,7 +273,10 @@ impl DetailPane {
 
     fn open_long(&mut self, at: usize) {
         let long = self.tree.node(at).is_some_and(|node| {
-            text_fit::width_of(&value_pieces(&self.tree, node, ROW_BYTES)) + node.depth * 2 > self.width / 2
+            let key = self.tree.raw_key(node).map_or(0, |key| text_fit::width_of(&string_pieces(key)));
+            let value = text_fit::width_of(&value_pieces(&self.tree, node, ROW_BYTES));
+            // A value that its key pushes out of the row, or that takes much of it.
+            node.depth * 2 + key + value + ROW_MARKS > self.width || node.depth * 2 + value > self.width / 2
         });
         if long {
             self.open(at);
@@ -292,8 +295,8 @@ impl DetailPane {
 
     fn open(&mut self, at: usize) {
         if let Some(node) = self.tree.node(at) {
-            let width = self.width.saturating_sub(indent(node.depth + 1, self.width)).max(1);
-            let mut lines = text_fit::wrap(&value_pieces(&self.tree, node, OPEN_BYTES), width);
+            let (_, room) = opened_place(node.depth, self.width);
+            let mut lines = text_fit::wrap(&value_pieces(&self.tree, node, OPEN_BYTES), room);
             let more = self.tree.raw(node).len().saturating_sub(OPEN_BYTES);
             if more > 2 {
                 let text = format!("… {} more; Y v copies all of it", size_words(more));
@@ -332,6 +335,16 @@ pub fn size_words(bytes: usize) -> String {
 /// How far a row is moved to the right: two columns a level, never more than half of the pane.
 pub fn indent(depth: usize, width: usize) -> usize {
     (depth * 2).min(width / 2)
+}
+
+/// Cells of a row besides margin, key and value: the mark of folding, two blanks, two quotes, the scroll bar.
+const ROW_MARKS: usize = 7;
+
+/// The margin of the lines of an opened text, and the cells that each has: one place for who breaks them and who draws
+/// them. The last column of the pane is the scroll bar's.
+pub fn opened_place(depth: usize, width: usize) -> (usize, usize) {
+    let margin = indent(depth + 1, width);
+    (margin, width.saturating_sub(margin + 1).max(1))
 }
 
 /// No row needs more of a value than so many bytes of it.

@@ -18,7 +18,9 @@ use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::{Areas, detail as divide, short_facts};
 use crate::tui::number::number;
-use crate::tui::panes::detail::{DetailPane, ROW_BYTES, TreeLine, indent, size_words, value_pieces};
+use crate::tui::panes::detail::{
+    DetailPane, ROW_BYTES, TreeLine, indent, opened_place, size_words, value_pieces,
+};
 use crate::tui::panes::facts::Fact;
 use crate::tui::panes::pieces::string_pieces;
 use crate::tui::text_fit::{self, Cut, fit, fit_bytes, fit_pieces};
@@ -178,29 +180,24 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
 }
 
 /// A further line of an opened text.
-fn opened_row(
-    pane: &DetailPane,
-    line: TreeLine,
-    margin: usize,
-    width: usize,
-    theme: &Theme,
-) -> Line<'static> {
+fn opened_row(pane: &DetailPane, line: TreeLine, depth: usize, width: usize, theme: &Theme) -> Line<'static> {
     let pieces = pane.opened(line.node).and_then(|lines| lines.get(line.part - 1));
     let pieces = pieces.map_or(&[][..], Vec::as_slice);
+    let (margin, room) = opened_place(depth, width);
     let mut spans = vec![Span::raw(" ".repeat(margin))];
-    spans.extend(fit_pieces(pieces, width.saturating_sub(margin), theme.string, &[], theme));
+    spans.extend(fit_pieces(pieces, room, theme.string, &[], theme));
     Line::from(spans)
 }
 
 fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> Line<'static> {
     let tree = pane.tree();
     let Some(node) = tree.node(line.node) else { return Line::default() };
+    if line.part > 0 {
+        return opened_row(pane, line, node.depth, width, theme);
+    }
+    let margin = indent(node.depth, width);
     // The last column is the scroll bar's.
     let width = width.saturating_sub(1);
-    if line.part > 0 {
-        return opened_row(pane, line, indent(node.depth + 1, width + 1), width, theme);
-    }
-    let margin = indent(node.depth, width + 1);
     let mark = match (node.children > 0, node.folded, pane.opened(line.node).is_some()) {
         (true, true, _) => "▸ ",
         (true, false, _) | (false, _, true) => "▾ ",

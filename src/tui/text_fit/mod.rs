@@ -1,4 +1,9 @@
-//! Text into a number of cells: made visible, cut where a cut is least felt, padded, matched letters marked.
+//! Text into a number of cells: made visible, cut where a cut is least felt, padded, matched letters marked. Texts that
+//! are shown whole, on as many lines as they need, are broken by [`wrap`].
+
+mod wrap;
+
+pub use wrap::wrap;
 
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -163,35 +168,6 @@ fn spans(glyphs: Vec<Glyph>, width: usize, style: Style, pad: bool) -> Vec<Span<
     spans
 }
 
-/// Pieces broken into lines of at most `width` cells; a spelled piece that is wider stands alone.
-pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>> {
-    let mut lines = vec![Vec::new()];
-    let mut used = 0;
-    for piece in pieces {
-        let parts: Vec<&str> =
-            if piece.spelled { vec![&piece.text] } else { piece.text.graphemes(true).collect() };
-        for part in parts {
-            let cells = part.width();
-            if used + cells > width && used > 0 {
-                lines.push(Vec::new());
-                used = 0;
-            }
-            used += cells;
-            let Some(line) = lines.last_mut() else { continue };
-            match line.last_mut() {
-                Some(Piece { text, spelled: false, .. }) if !piece.spelled => text.to_mut().push_str(part),
-                _ => line.push(Piece { text: part.to_owned().into(), ..piece.clone() }),
-            }
-            // A line break that was spelled out is a good place for a real one.
-            if piece.spelled && part == "⏎" {
-                lines.push(Vec::new());
-                used = 0;
-            }
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -318,16 +294,6 @@ mod tests {
         fn a_fitted_text_has_exactly_its_width(text in any::<String>(), width in 0..40_usize, middle in any::<bool>()) {
             let cut = if middle { Cut::Middle } else { Cut::End };
             prop_assert_eq!(shown(&text, width, cut).as_str().graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum::<usize>(), width);
-        }
-
-        #[test]
-        fn wrapped_lines_lose_nothing(text in "[a-z漢\u{202e}\n]{0,60}", width in 2..12_usize) {
-            let pieces: Vec<_> = visible(&text).into_iter().map(Piece::into_owned).collect();
-            let joined: String = wrap(&pieces, width).concat().iter().map(|piece| piece.text.to_string()).collect();
-            prop_assert_eq!(joined, crate::text::plain(&text).into_owned());
-            for line in wrap(&pieces, width) {
-                prop_assert!(width_of(&line) <= width.max(6));
-            }
         }
     }
 }

@@ -1,0 +1,83 @@
+//! A text on as many lines as it needs: nothing of it is left out.
+
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::text::Piece;
+
+/// Breaks pieces into lines of at most `width` cells. Only a character that is wider than a line is longer than that.
+pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>> {
+    let mut lines = vec![Vec::new()];
+    let mut used = 0;
+    for piece in pieces {
+        let mut chars = piece.chars;
+        for part in parts(piece, width) {
+            let cells = part.width();
+            if used + cells > width && used > 0 {
+                lines.push(Vec::new());
+                used = 0;
+            }
+            used += cells;
+            // A spelled piece stands for all its characters at once: its first part has them.
+            let stands_for = if piece.spelled { std::mem::take(&mut chars) } else { part.chars().count() };
+            let Some(line) = lines.last_mut() else { continue };
+            match line.last_mut() {
+                Some(Piece { text, spelled: false, chars }) if !piece.spelled => {
+                    text.to_mut().push_str(part);
+                    *chars += stands_for;
+                }
+                _ => line.push(Piece {
+                    text: part.to_owned().into(),
+                    spelled: piece.spelled,
+                    chars: stands_for,
+                }),
+            }
+            // A line break that was spelled out is a good place for a real one.
+            if piece.spelled && part == "⏎" {
+                lines.push(Vec::new());
+                used = 0;
+            }
+        }
+    }
+    lines
+}
+
+/// What must stand together on a line: a spelled piece, or a grapheme; when that is wider than the line, its characters.
+fn parts<'p>(piece: &'p Piece<'static>, width: usize) -> Vec<&'p str> {
+    let whole: Vec<&str> =
+        if piece.spelled { vec![&piece.text] } else { piece.text.graphemes(true).collect() };
+    whole
+        .into_iter()
+        .flat_map(|part| {
+            if part.width() > width {
+                part.split("").filter(|char| !char.is_empty()).collect()
+            } else {
+                vec![part]
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{plain, visible};
+    use crate::tui::text_fit::width_of;
+
+    proptest! {
+        #[test]
+        fn wrapped_lines_lose_nothing(text in "([a-z漢\u{202e}\n\u{301} ]|\\PC){0,60}", width in 2..12_usize) {
+            let pieces: Vec<_> = visible(&text).into_iter().map(Piece::into_owned).collect();
+            let lines = wrap(&pieces, width);
+            let joined: String = lines.concat().iter().map(|piece| piece.text.to_string()).collect();
+            prop_assert_eq!(joined, plain(&text).into_owned());
+            let chars: usize = lines.iter().flatten().map(|piece| piece.chars).sum();
+            prop_assert_eq!(chars, text.chars().count());
+            for line in lines {
+                prop_assert!(width_of(&line) <= width, "{:?}", line);
+            }
+        }
+    }
+}
