@@ -1,9 +1,11 @@
-//! Paths into JSON, as the tree shows them: `requestParameters.items[0].name`, `resources[*].ARN`, `["odd.key"]`.
+//! Paths into JSON, as the tree shows them: `requestParameters.items[0].name`, `resources[*].ARN`, `tags."aws:name"`.
 //!
-//! A name steps into an object, ignoring ASCII case; met with an array, it steps into each of its items, so that
-//! `resources.ARN` works too. Where a string holds JSON, the path goes on in it.
+//! A name steps into an object: into the members of exactly that name, else into those that differ in ASCII case. Met
+//! with an array, it steps into each of its items, so that `resources.ARN` works too. Where a string holds JSON, the path
+//! goes on in it. A member whose own name holds dots is found with and without quotes.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::embedded::json_in_string;
 use super::members::{items, members};
@@ -26,29 +28,39 @@ pub struct Path {
     steps: Vec<Step>,
 }
 
+/// Longer paths are refused; the tree shows none that are longer.
+const MAX_STEPS: usize = 1000;
+
+/// So many arrays, and strings that hold JSON, are opened one within the other: each is read once more for those in it.
+const MAX_OPENED: usize = 40;
+
 impl Path {
     /// Reads a path; `None` when it is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let mut steps = Vec::new();
         let mut rest = text;
-        while !rest.is_empty() {
-            if let Some(inside) = rest.strip_prefix("[\"") {
-                let (name, after) = inside.split_once("\"]")?;
-                steps.push(Step::Name(name.to_owned()));
-                rest = after;
+        while !rest.is_empty() && steps.len() < MAX_STEPS {
+            if let Some(inside) = rest.strip_prefix('[').filter(|inside| inside.starts_with('"')) {
+                let (name, after) = quoted_name(inside)?;
+                steps.push(Step::Name(name));
+                rest = after.strip_prefix(']')?;
             } else if let Some(inside) = rest.strip_prefix('[') {
                 let (place, after) = inside.split_once(']')?;
-                steps.push(if place == "*" { Step::Each } else { Step::Item(place.parse().ok()?) });
+                steps.push(if matches!(place, "*" | "") {
+                    Step::Each
+                } else {
+                    Step::Item(place.parse().ok()?)
+                });
                 rest = after;
             } else {
                 let name = if steps.is_empty() { rest } else { rest.strip_prefix('.')? };
-                let end = name.find(['.', '[']).unwrap_or(name.len());
-                let (name, after) = name.split_at(end);
-                steps.push(Step::Name((!name.is_empty()).then(|| name.to_owned())?));
+                let (name, after) =
+                    if name.starts_with('"') { quoted_name(name)? } else { plain_name(name)? };
+                steps.push(Step::Name(name));
                 rest = after;
             }
         }
-        (!steps.is_empty()).then_some(Self { steps })
+        (!steps.is_empty() && rest.is_empty()).then_some(Self { steps })
     }
 
     /// The steps.
@@ -56,88 +68,168 @@ impl Path {
         &self.steps
     }
 
-    /// The raw JSON of every value at this path, in source order.
-    pub fn values(&self, json: &[u8]) -> Vec<Vec<u8>> {
+    /// The raw JSON of every value at this path, in source order. Arrays are values: see [`opened`].
+    pub fn values<'j>(&self, json: &'j [u8]) -> Vec<Cow<'j, [u8]>> {
         let mut found = Vec::new();
-        walk(Cow::Borrowed(json), &self.steps, &mut found);
+        walk(json, &self.steps, MAX_OPENED, &mut found);
         found
+    }
+
+    /// Whether this path leads to the end of `names`, the names of members from the record down, arrays left out.
+    pub fn leads_along(&self, names: &[String]) -> bool {
+        along(&self.steps, names)
     }
 }
 
-/// The number of steps bounds the recursion: each call takes one, or opens an array or a string for the same step, and
-/// what is opened is smaller than what it stands in.
-fn walk(json: Cow<'_, [u8]>, steps: &[Step], found: &mut Vec<Vec<u8>>) {
+/// The part of a path that steps into a member of that name, with the dot before it unless it is the first.
+pub fn written_step(name: &str, first: bool) -> String {
+    let is_plain = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '$' | '@' | '/');
+    let begins_well = !first || name.starts_with(|char: char| char.is_ascii_alphabetic());
+    match (first, !name.is_empty() && begins_well && name.chars().all(is_plain)) {
+        (true, true) => name.to_owned(),
+        (true, false) => format!("[{}]", text::encode(name, |_| false)),
+        (false, true) => format!(".{name}"),
+        (false, false) => format!(".{}", text::encode(name, |_| false)),
+    }
+}
+
+/// Where the quoted names of a path stand in `text`, the quotes included.
+pub fn quoted_names(text: &str) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut from = 0;
+    while let Some(at) =
+        text.get(from..).and_then(|rest| rest.find(".\"").into_iter().chain(rest.find("[\"")).min())
+    {
+        let start = from + at + 1;
+        let Some(length) = text.get(start..).and_then(quoted_length) else { break };
+        places.push(start..start + length);
+        from = start + length;
+    }
+    places
+}
+
+/// The length of the JSON string that `text` begins with, quotes included.
+fn quoted_length(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    let end = text.bytes().skip(1).position(|byte| {
+        let closes = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        closes
+    })?;
+    Some(end + 2)
+}
+
+fn quoted_name(text: &str) -> Option<(String, &str)> {
+    let (name, after) = text.split_at_checked(quoted_length(text)?)?;
+    Some((text::decode(name.as_bytes()).into_owned(), after))
+}
+
+fn plain_name(text: &str) -> Option<(String, &str)> {
+    let (name, after) = text.split_at(text.find(['.', '[', '"']).unwrap_or(text.len()));
+    (!name.is_empty()).then(|| (name.to_owned(), after))
+}
+
+/// Calls `each` with a value, or when it is an array with its items, those of arrays in it among them.
+pub fn opened(value: &[u8], each: &mut dyn FnMut(&[u8])) {
+    open(value, MAX_OPENED, each);
+}
+
+fn open(value: &[u8], left: usize, each: &mut dyn FnMut(&[u8])) {
+    if value.first() == Some(&b'[') && left > 0 {
+        items(value).for_each(|item| open(item, left - 1, each));
+    } else {
+        each(value);
+    }
+}
+
+/// Recursion has a bound: each call takes a step, or opens an array or a string, of which `left` more may be opened.
+fn walk<'j>(json: &'j [u8], steps: &[Step], left: usize, found: &mut Vec<Cow<'j, [u8]>>) {
     let Some((step, rest)) = steps.split_first() else {
-        found.push(json.into_owned());
+        found.push(Cow::Borrowed(json));
         return;
     };
+    let opened = left.saturating_sub(1);
     match (json.first(), step) {
+        (Some(b'"' | b'['), _) if left == 0 => {}
         (Some(b'"'), _) => {
-            if let Some(inner) = json_in_string(&json) {
-                walk(Cow::Owned(inner), steps, found);
+            if let Some(inner) = json_in_string(json) {
+                let mut within = Vec::new();
+                walk(&inner, steps, opened, &mut within);
+                found.extend(within.into_iter().map(|value| Cow::Owned(value.into_owned())));
             }
         }
-        (Some(b'{'), Step::Name(name)) => {
-            for (key, value) in members(&json) {
-                if is_key(key, name) {
-                    walk(Cow::Borrowed(value), rest, found);
-                }
+        (Some(b'{'), Step::Name(_)) => {
+            for (value, taken) in meant(json, steps) {
+                walk(value, steps.get(taken..).unwrap_or_default(), left, found);
             }
         }
-        (Some(b'['), Step::Name(_)) => {
-            items(&json).filter(|item| item.first() == Some(&b'{')).for_each(|item| {
-                walk(Cow::Borrowed(item), steps, found);
-            });
-        }
-        (Some(b'['), Step::Each) => items(&json).for_each(|item| walk(Cow::Borrowed(item), rest, found)),
+        (Some(b'['), Step::Name(_)) => items(json).for_each(|item| walk(item, steps, opened, found)),
+        (Some(b'['), Step::Each) => items(json).for_each(|item| walk(item, rest, left, found)),
         (Some(b'['), Step::Item(place)) => {
-            if let Some(item) = items(&json).nth(*place) {
-                walk(Cow::Borrowed(item), rest, found);
+            if let Some(item) = items(json).nth(*place) {
+                walk(item, rest, left, found);
             }
         }
         _ => {}
     }
 }
 
-fn is_key(key: &[u8], name: &str) -> bool {
-    if memchr::memchr(b'\\', key).is_none() {
-        return key.eq_ignore_ascii_case(name.as_bytes());
+/// The members of an object that the first steps mean, and how many steps their names take.
+fn meant<'j>(object: &'j [u8], steps: &[Step]) -> Vec<(&'j [u8], usize)> {
+    let mut exact = Vec::new();
+    let mut other = Vec::new();
+    for (key, value) in members(object) {
+        let key = if memchr::memchr(b'\\', key).is_none() {
+            Cow::Borrowed(key)
+        } else {
+            let mut plain = Vec::new();
+            text::unescape_into(key, &mut plain);
+            Cow::Owned(plain)
+        };
+        match steps_of(&key, steps) {
+            Some((taken, true)) => exact.push((value, taken)),
+            Some((taken, false)) if exact.is_empty() => other.push((value, taken)),
+            _ => {}
+        }
     }
-    let mut plain = Vec::new();
-    text::unescape_into(key, &mut plain);
-    plain.eq_ignore_ascii_case(name.as_bytes())
+    if exact.is_empty() { other } else { exact }
+}
+
+/// How many of the first steps are the name `key`, and whether in this case: one, or several with dots between them.
+fn steps_of(key: &[u8], steps: &[Step]) -> Option<(usize, bool)> {
+    let (mut rest, mut is_exact) = (key, true);
+    for (step, taken) in steps.iter().zip(1..) {
+        let Step::Name(name) = step else { return None };
+        let begun = rest.get(..name.len())?;
+        if !begun.eq_ignore_ascii_case(name.as_bytes()) {
+            return is_same_text(rest, name).then_some((taken, is_exact));
+        }
+        is_exact &= begun == name.as_bytes();
+        match rest.get(name.len()..)? {
+            [] => return Some((taken, is_exact)),
+            [b'.', after @ ..] => rest = after,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether a key that is not UTF-8 is shown as `name`.
+fn is_same_text(key: &[u8], name: &str) -> bool {
+    name.contains(char::REPLACEMENT_CHARACTER) && String::from_utf8_lossy(key) == name
+}
+
+fn along(steps: &[Step], names: &[String]) -> bool {
+    let steps: &[Step] = match steps.iter().position(|step| matches!(step, Step::Name(_))) {
+        Some(first) => steps.get(first..).unwrap_or_default(),
+        None => return true,
+    };
+    let Some((name, names)) = names.split_first() else { return false };
+    // Places of items stand between names, never within one.
+    let taken = steps_of(name.as_bytes(), steps).map(|(taken, _)| taken);
+    taken.is_some_and(|taken| along(steps.get(taken..).unwrap_or_default(), names))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn finds(path: &str, json: &str, expected: &[&str]) {
-        let values = Path::parse(path).expect(path).values(json.as_bytes());
-        let values: Vec<_> = values.iter().map(|value| String::from_utf8_lossy(value).into_owned()).collect();
-        assert_eq!(values, expected, "{path}");
-    }
-
-    #[test]
-    fn paths_lead_into_objects_arrays_and_strings() {
-        let json = r#"{"a":{"b":[{"c":1},{"c":2},[{"c":3}]],"B":4},"s":"{\"x\":[5]}","odd.key":6,"n":null}"#;
-        finds("a.b.c", json, &["1", "2"]);
-        finds("a.b[1].c", json, &["2"]);
-        finds("a.b[*].c", json, &["1", "2", "3"]);
-        finds("A.b[2][0].c", json, &["3"]);
-        finds("a.B", json, &[r#"[{"c":1},{"c":2},[{"c":3}]]"#, "4"]);
-        finds("s.x[0]", json, &["5"]);
-        finds("[\"odd.key\"]", json, &["6"]);
-        finds("n", json, &["null"]);
-        finds("a.z", json, &[]);
-        finds("n.z", json, &[]);
-    }
-
-    #[test]
-    fn what_is_no_path_is_none() {
-        for text in ["", ".a", "a..b", "a[", "a[x]", "a.b.", "[\"a"] {
-            assert_eq!(Path::parse(text), None, "{text}");
-        }
-    }
-}
+#[path = "path_tests.rs"]
+mod tests;

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::embedded::json_in_string;
+use super::path::written_step;
 use super::scan::{Scanner, ValueKind};
 use super::text;
 
@@ -140,7 +141,9 @@ impl Tree {
                 (Some(key), _) => {
                     let mut name = Vec::new();
                     text::unescape_into(key, &mut name);
-                    parts.push(path_part(&String::from_utf8_lossy(&name)));
+                    let is_first =
+                        parent.is_none_or(|parent| parent.parent.is_none() && parent.key.is_none());
+                    parts.push(written_step(&String::from_utf8_lossy(&name), is_first));
                 }
                 (None, Some(NodeKind::Value(ValueKind::Array | ValueKind::String))) => {
                     parts.push(format!("[{}]", node.position));
@@ -150,8 +153,7 @@ impl Tree {
             next = parent;
         }
         parts.reverse();
-        let path = parts.concat();
-        path.strip_prefix('.').unwrap_or(&path).to_owned()
+        parts.concat()
     }
 
     /// The rows of one text and of all texts within it. Linear in the length of the text.
@@ -316,14 +318,6 @@ enum Next {
     Value(Option<Range<usize>>),
     Done,
     Fault(usize),
-}
-
-fn path_part(key: &str) -> String {
-    let plain = !key.is_empty()
-        && key
-            .chars()
-            .all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | ':' | '$' | '@' | '/'));
-    if plain { format!(".{key}") } else { format!("[{}]", text::encode(key, |_| false)) }
 }
 
 #[cfg(test)]

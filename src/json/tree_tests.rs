@@ -80,7 +80,7 @@ fn json_in_strings_opens_as_a_tree() {
 #[test]
 fn odd_keys_are_quoted_in_paths() {
     let tree = Tree::new(br#"{"a.b":{"":1},"c d":2}"#.to_vec(), 9);
-    assert_eq!(tree.path(2), r#"["a.b"][""]"#);
+    assert_eq!(tree.path(2), r#"["a.b"]."""#);
     assert_eq!(tree.path(3), r#"["c d"]"#);
 }
 
