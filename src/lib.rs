@@ -7,11 +7,12 @@
 //! | [`exit`] | what the program tells the shell when it ends | – |
 //! | [`json`] | JSON as it stands in its text: scan, tree, search, print | – |
 //! | [`text`] | the only door for log text to a terminal | – |
+//! | [`plural`] | numbers that agree with their nouns | – |
 //! | [`record`] | CloudTrail's vocabulary: fields, identity, outcome, time | `json` |
-//! | [`store`] | all records in memory: interned columns, kept bytes | `record`, `json` |
+//! | [`store`] | all records in memory: interned columns, kept bytes | `record`, `json`, `plural` |
 //! | [`ingest`] | files → store: discover, decode, find records, salvage | the above |
-//! | [`query`] | which records, in what order, in which groups | `store`, `record`, `json`, `text` |
-//! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text` |
+//! | [`query`] | which records, in what order, in which groups | `store`, `record`, `json`, `text`, `plural` |
+//! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text`, `plural` |
 //! | [`export`] | answers without a screen | `query`, `text` and the above |
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
 //! | [`cli`] | arguments → the front end that answers them | `tui`, `export`, `verify`, `ingest`, `query` |
@@ -24,6 +25,7 @@ pub mod exit;
 pub mod export;
 pub mod ingest;
 pub mod json;
+pub mod plural;
 pub mod query;
 pub mod record;
 pub mod store;

@@ -47,5 +47,9 @@ fn groups_within_groups_come_with_both_values() {
 fn a_mistake_in_a_filter_is_shown_at_its_place() {
     let answer = run(&["list", sample_logs(), "-f", "a eventNam:x"]);
     assert_eq!(answer.code, Some(2));
-    assert!(answer.err.contains("\n    ^^^^^^^^ no field eventNam; eventName?"), "{}", answer.err);
+    assert!(
+        answer.err.contains("\n    ^^^^^^^^ there is no field eventNam; did you mean eventName?"),
+        "{}",
+        answer.err
+    );
 }

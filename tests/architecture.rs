@@ -19,13 +19,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("exit", &[]),
     ("json", &[]),
     ("text", &[]),
+    ("plural", &[]),
     ("record", &["json"]),
-    ("store", &["record", "json"]),
-    ("ingest", &["store", "record", "json"]),
-    ("query", &["store", "record", "json", "text"]),
-    ("export", &["query", "store", "record", "json", "text"]),
-    ("verify", &["store", "record", "json", "text"]),
-    ("tui", &["ingest", "verify", "export", "query", "store", "record", "json", "text", "exit"]),
+    ("store", &["record", "json", "plural"]),
+    ("ingest", &["store", "record", "json", "plural"]),
+    ("query", &["store", "record", "json", "text", "plural"]),
+    ("export", &["query", "store", "record", "json", "text", "plural"]),
+    ("verify", &["store", "record", "json", "text", "plural"]),
+    ("tui", &["ingest", "verify", "export", "query", "store", "record", "json", "text", "plural", "exit"]),
 ];
 
 /// The libraries that only `tui` names.

@@ -49,11 +49,16 @@ fn torn_records_among_json_are_told() {
     std::fs::write(folder.path().join("log.json"), format!("{{\"Records\":[{a},{torn},{a}]}}")).unwrap();
     for (format, told) in [("jsonl", true), ("json", true), ("csv", false)] {
         let answer = exits(&["list", folder.path().to_str().unwrap(), "--format", format], 3);
-        assert_eq!(answer.err.contains("one record is torn"), told, "{format}: {}", answer.err);
+        assert_eq!(
+            answer.err.contains("1 truncated record was written unchanged"),
+            told,
+            "{format}: {}",
+            answer.err
+        );
     }
     let sound = "eventName=A";
     let answer = exits(&["list", folder.path().to_str().unwrap(), "--format", "json", "-f", sound], 3);
-    assert!(!answer.err.contains("torn"), "{}", answer.err);
+    assert!(!answer.err.contains("truncated record"), "{}", answer.err);
 }
 
 #[test]
@@ -92,9 +97,9 @@ fn what_cannot_be_answered_is_said() {
     let missing = format!("{sound}/missing");
     refuses(&["list", &missing], &["missing"]);
     // The explorer opened without events, as if the trail had none.
-    refuses(&[&missing], &["missing: there is no such file or folder"]);
+    refuses(&[&missing], &["missing: no such file or folder"]);
     refuses(&[&missing, sound], &["terminal"]);
-    refuses(&["list", sound, "-f", "name=A OR name=B"], &["or is written |", "       ^^"]);
+    refuses(&["list", sound, "-f", "name=A OR name=B"], &["write | for OR", "       ^^"]);
     refuses(&["list", sound, "--max-file-size", "10"], &["calls.jsonl", "--max-file-size"]);
     let empty = tempfile::tempdir().unwrap();
     refuses(&["list", empty.path().to_str().unwrap()], &["trailsift: "]);
@@ -109,7 +114,7 @@ fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
     let folder = Folder::new();
     let mut summary = exits(&["summary", folder.text(), "--format", "json"], 0).json();
     let notes = summary["coverage"]["notes"].take();
-    assert!(notes.to_string().contains("No data events in these files"), "{notes}");
+    assert!(notes.to_string().contains("These files contain no data events"), "{notes}");
     assert_eq!(
         summary,
         json!({
@@ -302,9 +307,9 @@ fn a_file_that_is_named_for_another_account_is_told_and_shown() {
     folder.write(name, record);
     // Nothing in it is damaged.
     let summary = exits(&["summary", folder.text()], 0);
-    let told = "\nNamed for another account than their events:\n";
+    let told = "\nThe account in the path differs from the account in the events:\n";
     assert!(summary.text().contains(told), "{}", summary.text());
-    let reason = "its name says account 111122223333, but 1 event was delivered to 4444␛\n";
+    let reason = "the account in its name is 111122223333, but 1 event was delivered to 4444␛\n";
     assert!(summary.text().contains(reason), "{}", summary.text());
     let json = exits(&["summary", folder.text(), "--format", "json"], 0).json();
     assert!(json["files"]["misnamed"][0]["path"].as_str().unwrap().ends_with(name));

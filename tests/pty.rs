@@ -318,7 +318,7 @@ fn bytes_that_are_no_text_are_told_on_a_terminal() {
     assert_eq!(tui.exit(), 3);
     let text = String::from_utf8(tui.raw()).unwrap();
     assert!(text.contains("a⟨\\\\xFF⟩⟨\\\\xFE⟩"), "{text}");
-    assert!(text.contains("2 bytes are not UTF-8 and stand as ⟨\\xFF⟩"), "{text}");
+    assert!(text.contains("2 bytes are not valid UTF-8 and are written as ⟨\\xFF⟩"), "{text}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is to be opened, as arguments, and the load of it for the commands that print.
+//! The paths to open, as arguments, and loading them for the commands that print.
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
@@ -14,7 +14,7 @@ use crate::store::Store;
 use crate::store::file::FileState;
 use crate::text;
 
-/// Files, folders, and what reading them may cost.
+/// Files, folders, and the limits of reading them.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
     /// Files and folders to open; - reads standard input
@@ -24,7 +24,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// The options for the paths given; standard input when there are none and something is piped in.
+    /// Returns the options of a load; without paths, a pipe on standard input is read.
     pub(super) fn options(self) -> Result<Options> {
         let mut paths = self.paths;
         if paths.is_empty() {
@@ -36,7 +36,7 @@ impl Inputs {
         Ok(Options { limits: self.limits.into(), ..Options::new(paths) })
     }
 
-    /// The same for the explorer, which has nothing to show when none of the paths is there: a name was mistyped.
+    /// Returns the options of a load for the explorer. Fails when no path exists, since a name was probably mistyped.
     pub(super) fn of_explorer(self) -> Result<Options> {
         let options = self.options()?;
         let is_absent = |path: &PathBuf| {
@@ -45,17 +45,17 @@ impl Inputs {
         };
         match options.paths.first() {
             Some(first) if options.paths.iter().all(is_absent) => {
-                bail!("{}: there is no such file or folder", text::path(first))
+                bail!("{}: no such file or folder", text::path(first))
             }
             _ => Ok(options),
         }
     }
 
-    /// Loads everything, and tells on standard error what could not be read.
+    /// Loads everything and reports on standard error what could not be read.
     pub(super) fn load(self) -> Result<Store> {
         let store = ingest::load(self.options()?).context("the files could not be read")?;
         if store.files().next().is_none() {
-            bail!("there are no files in what was given");
+            bail!("the given paths contain no files");
         }
         tell_left_out(&store);
         for file in store.files().filter(|file| !file.is_left_out()) {
@@ -71,7 +71,7 @@ impl Inputs {
             }
         }
         if store.is_empty() {
-            complain("no CloudTrail events in these files; trailsift summary tells what they are");
+            complain("no CloudTrail events in these files; trailsift summary shows what they contain");
         }
         Ok(store)
     }

@@ -1,4 +1,4 @@
-//! The files of public keys and signatures that the user names besides the trail.
+//! The files of public keys and signatures that are given beside the trail.
 
 use std::path::{Path, PathBuf};
 
@@ -9,18 +9,18 @@ use crate::ingest::text_of_file;
 use crate::text;
 use crate::verify::Keys;
 
-/// What the user saved to verify signatures with.
+/// Files for verifying signatures.
 #[derive(Debug, Args)]
 pub(super) struct KeyArguments {
-    /// Public keys, as aws cloudtrail list-public-keys printed them; may be given several times
+    /// Public keys, as printed by aws cloudtrail list-public-keys; repeat for several files
     #[arg(long, value_name = "FILE")]
     keys: Vec<PathBuf>,
-    /// The metadata of a newest digest, as aws s3api head-object printed it; may be given several times
+    /// Metadata of a newest digest, as printed by aws s3api head-object; repeat for several files
     #[arg(long, value_name = "FILE")]
     head_object: Vec<PathBuf>,
 }
 
-/// More is no list of keys, bytes.
+/// Larger files are not lists of keys, in bytes.
 const MAX_KEY_FILE: u32 = 64 << 20;
 
 impl KeyArguments {

@@ -1,27 +1,28 @@
-//! The bounds of a load as arguments, with sizes as people write them, and what is said when one was met.
+//! The limits of a load as arguments, with sizes as people write them, and the message about files left out.
 
 use clap::Args;
 
 use super::complain;
 use crate::ingest::{Limits, text_of_size};
+use crate::plural::{agree, counted};
 use crate::store::Store;
 
-/// What one file and the whole load may cost.
+/// Limits for one file and for the whole load.
 #[derive(Debug, Args)]
 pub(super) struct LimitArguments {
-    /// Memory to use, such as 8G; what does not fit is left out and named [default: three quarters of what is free]
+    /// Memory to use, such as 8G; files that do not fit are left out and listed [default: three quarters of the free memory]
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     memory: Option<u64>,
-    /// The most bytes that are read of a file, and that it may unpack to
+    /// Maximum size of a file, before and after decompression
     #[arg(long, value_name = "BYTES", default_value = "2G", value_parser = bytes32)]
     max_file_size: u32,
-    /// How many times its size a file may unpack to, once that is more than 64 MiB
+    /// Maximum ratio of decompressed to compressed size, for files that decompress to more than 64 MiB
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
     max_ratio: u32,
-    /// The most bytes of one record
+    /// Maximum size of one record
     #[arg(long, value_name = "BYTES", default_value = "16M", value_parser = bytes32)]
     max_record_size: u32,
-    /// How many wrappers around records are opened within one another
+    /// Maximum number of nested wrappers around a record
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     max_depth: u8,
 }
@@ -39,7 +40,7 @@ impl From<LimitArguments> for Limits {
     }
 }
 
-/// A size such as 1048576, 64M or 2GiB.
+/// Reads a size such as 1048576, 64M or 2GiB.
 fn bytes(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|char: char| char.is_ascii_alphabetic());
     let unit = text.get(digits.len()..).unwrap_or_default().to_ascii_uppercase();
@@ -52,25 +53,25 @@ fn bytes(text: &str) -> Result<u64, String> {
         _ => return Err(format!("{text} is not a size such as 512M or 4G")),
     };
     let number = digits.parse::<u64>().map_err(|_| format!("{text} is not a size such as 512M or 4G"))?;
-    number.checked_mul(1 << shift).ok_or_else(|| format!("{text} is too much"))
+    number.checked_mul(1 << shift).ok_or_else(|| format!("{text} is too large"))
 }
 
-/// Places in a file are kept in 32 bits.
+/// Reads a size that fits 32 bits, as offsets in a file do.
 fn bytes32(text: &str) -> Result<u32, String> {
     bytes(text).and_then(|bytes| {
-        u32::try_from(bytes)
-            .map_err(|_| format!("{text} is more than 4294967295 bytes, the most there can be"))
+        u32::try_from(bytes).map_err(|_| format!("{text} is more than the maximum of 4294967295 bytes"))
     })
 }
 
-/// One line for all files that were found but not read; each is in the summary.
+/// Prints one line for all files that were found but not read; the summary lists each.
 pub(super) fn tell_left_out(store: &Store) {
     let mut left_out = store.files().filter(|file| file.is_left_out());
     let Some(first) = left_out.next().and_then(|file| file.issues.first()) else { return };
+    let left_out = left_out.count() + 1;
     complain(&format!(
-        "{} of {} files were not read: {} ({} held); trailsift summary lists them",
-        left_out.count() + 1,
-        store.files().count(),
+        "{left_out} of {} {} not read: {} ({} in use); trailsift summary lists the files",
+        counted(store.files().count(), "file"),
+        agree(left_out, "was", "were"),
         first.reason,
         text_of_size(store.held_bytes()),
     ));

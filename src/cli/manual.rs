@@ -1,5 +1,5 @@
-//! Completions, and the manual page: made from the definitions that the program itself works with, arguments, keys,
-//! fields and language.
+//! Shell completions and the manual page, made from the tables that the program itself uses: arguments, keys, fields
+//! and filter language.
 
 use std::io::{self, Write as _};
 
@@ -18,12 +18,12 @@ use crate::tui::input::keymap::{BINDINGS, Context, labels};
 /// What each exit code means.
 const EXITS: [(Exit, &str); 4] = [
     (Exit::Answered, "answered"),
-    (Exit::NoMatch, "no event matched; of verify: something is INVALID"),
-    (Exit::Failed, "usage, or nothing could be read"),
+    (Exit::NoMatch, "no event matched; for verify: something is INVALID"),
+    (Exit::Failed, "usage error, or nothing could be read"),
     (
         Exit::WithProblems,
-        "some file was damaged or unreadable; what could be read was answered; of verify: nothing is INVALID, but a file \
-         could not be checked or is listed in no digest",
+        "answered, but a file was damaged or unreadable; for verify: nothing is INVALID, but a file could not be \
+         validated or is not listed in any digest",
     ),
 ];
 
@@ -41,11 +41,11 @@ pub(super) fn print_page(command: &Command) -> Result<Exit> {
 
 fn print(text: &[u8]) -> Result<Exit> {
     let mut out = io::stdout().lock();
-    out.write_all(text).and_then(|()| out.flush()).context("it could not be written")?;
+    out.write_all(text).and_then(|()| out.flush()).context("the output could not be written")?;
     Ok(Exit::Answered)
 }
 
-/// The page as roff, for man.
+/// Returns the page as roff, the format of `man`.
 fn page(command: &Command) -> String {
     let mut command = command.clone().disable_help_subcommand(true);
     command.build();
@@ -68,7 +68,7 @@ fn page(command: &Command) -> String {
     format!("{head}{}", page.to_roff())
 }
 
-/// The page without some of its sections.
+/// Removes some sections from the page.
 fn without(page: &str, sections: &[&str]) -> String {
     let mut kept = true;
     let mut out = String::new();
@@ -88,12 +88,12 @@ fn heading(page: &mut Roff, title: &str) {
     page.control("SH", [title]);
 }
 
-/// A term and what is said about it.
+/// Adds a term and its description.
 fn pair(page: &mut Roff, term: Vec<Inline>, about: &str) {
     page.control("TP", []).text(term).text([roman(about)]);
 }
 
-/// A line of its own, indented, as it is typed.
+/// Adds an indented command line.
 fn example(page: &mut Roff, line: &str) {
     page.control("RS", ["4"]).text([bold(line)]).control("RE", []);
 }
@@ -145,7 +145,7 @@ fn fields(page: &mut Roff) {
 
 fn language(page: &mut Roff) {
     heading(page, "FILTER LANGUAGE");
-    page.text([roman("The same in the filter bar and after -f.")]);
+    page.text([roman("The filter bar and -f use the same language.")]);
     for (write, means) in rows() {
         pair(page, vec![bold(write.join("   "))], &means.replace('`', ""));
     }
@@ -161,8 +161,9 @@ fn exits(page: &mut Roff) {
 fn saved(page: &mut Roff) {
     heading(page, "SAVED QUESTIONS");
     page.text([roman(
-        "The palette (:) offers these by name. Your own go into trailsift/questions.toml in $XDG_CONFIG_HOME, else in \
-         ~/.config: tables [[question]] with name, why, filter, and if you like group (a field) and tactic.",
+        "The palette (:) lists these questions by name. Put your own into trailsift/questions.toml in $XDG_CONFIG_HOME, \
+         or in ~/.config if that is not set. Each is a [[question]] table with name, why and filter; group (a field) and \
+         tactic are optional.",
     )]);
     for question in shipped() {
         pair(page, vec![bold(question.name)], &question.why);
@@ -173,8 +174,8 @@ fn saved(page: &mut Roff) {
 fn questions(page: &mut Roff) {
     heading(page, "QUESTIONS");
     page.text([roman(
-        "What public incident-response playbooks ask, and how it is asked here of the sample logs that come with the \
-         source.",
+        "Questions from public incident-response playbooks, each with the command that answers it for the sample logs in \
+         the source.",
     )]);
     for answer in PLAYBOOK {
         page.control("PP", []).text([roman(answer.asks)]);

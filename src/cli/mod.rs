@@ -1,4 +1,4 @@
-//! Arguments → one checked request → the front end that answers it, and its exit code.
+//! Arguments → one checked request → the front end that answers it, and the exit code.
 
 mod inputs;
 mod keys;
@@ -26,6 +26,7 @@ use crate::export::list::{self, DEFAULT_COLUMNS, ListFormat};
 use crate::export::safe;
 use crate::export::summary::{self, SummaryFormat};
 use crate::ingest;
+use crate::plural::{agree, counted};
 use crate::query::engine::filter::Filter;
 use crate::query::groups::nested;
 use crate::query::language::expr::Expr;
@@ -41,8 +42,8 @@ Examples:
   aws cloudtrail lookup-events | trailsift      open what a command prints
   trailsift list AWSLogs/ -f 'accessdenied alice' --format jsonl
   trailsift group AWSLogs/ --by errorCode
-  trailsift summary AWSLogs/                    what is there, what could not be read
-  trailsift verify AWSLogs/ --keys keys.json    whether it is what CloudTrail wrote
+  trailsift summary AWSLogs/                    what was found, and what could not be read
+  trailsift verify AWSLogs/ --keys keys.json    whether the files are as CloudTrail wrote them
 
 In the explorer, ? lists all keys.";
 
@@ -76,16 +77,16 @@ enum Command {
         inputs: Inputs,
         #[command(flatten)]
         filter: FilterArgument,
-        /// Fields to print, separated by commas; for table and csv
+        /// Columns to print, separated by commas; for table, csv and md
         #[arg(long, value_delimiter = ',', value_parser = known_field, default_values = DEFAULT_COLUMNS)]
         columns: Vec<&'static Field>,
-        /// How to print them
+        /// Output format
         #[arg(long, value_enum, default_value = "table")]
         format: ListFormat,
-        /// Newest first
+        /// Print the newest events first
         #[arg(long)]
         reverse: bool,
-        /// No more than this many
+        /// Print at most N events
         #[arg(short = 'n', long, value_name = "N")]
         limit: Option<usize>,
         #[command(flatten)]
@@ -97,63 +98,65 @@ enum Command {
         inputs: Inputs,
         #[command(flatten)]
         filter: FilterArgument,
-        /// The field to count by; several, one within the other, are separated by commas
+        /// Field to count by; separate several with commas, the outermost first
         #[arg(long, value_name = "FIELD", value_delimiter = ',', required = true, value_parser = grouping_field)]
         by: Vec<&'static Field>,
-        /// How to print them
+        /// Output format
         #[arg(long, value_enum, default_value = "table")]
         format: GroupFormat,
         #[command(flatten)]
         output: Output,
     },
-    /// Account for every file and event: what was read, folded, damaged or set aside
+    /// Account for every file and event: read, merged, damaged or set aside
     Summary {
         #[command(flatten)]
         inputs: Inputs,
         #[command(flatten)]
         filter: FilterArgument,
-        /// How to print it
+        /// Output format
         #[arg(long, value_enum, default_value = "text")]
         format: SummaryFormat,
         #[command(flatten)]
         output: Output,
     },
-    /// Compare log files with CloudTrail's digest files, and digests with each other and with public keys
+    /// Validate log files against CloudTrail digest files, digest chains and signatures
     Verify(verify::Arguments),
-    /// Print completions for a shell
+    /// Print shell completions
     Completions {
-        /// The shell
+        /// Shell to print completions for
         shell: clap_complete::Shell,
     },
-    /// Print the manual page, for man
+    /// Print the manual page
     Man,
 }
 
-/// Where an answer goes.
+/// Where the output goes.
 #[derive(Debug, Args)]
 struct Output {
-    /// Into this file, whole or not at all; never inside an opened folder
+    /// Write to FILE atomically; never inside an input folder
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Replace the file if there is one
+    /// Replace FILE if it exists
     #[arg(long, requires = "output")]
     force: bool,
 }
 
 #[derive(Debug, Args)]
 struct FilterArgument {
-    /// Which events, as in the explorer: words, field:value, "text", is:failed, time:… (see the README)
+    /// Select events, as in the explorer: words, field:value, "text", is:failed, time:… (see trailsift man)
     #[arg(short, long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     filter: String,
 }
 
 fn known_field(name: &str) -> Result<&'static Field, String> {
-    field(name).ok_or_else(|| format!("no such field; known are {}", names(|_| true)))
+    field(name).ok_or_else(|| format!("no such field; the fields are {}", names(|_| true)))
 }
 
 fn grouping_field(name: &str) -> Result<&'static Field, String> {
     let known = field(name).filter(|field| field.groups);
-    known.ok_or_else(|| format!("cannot group by it; known are {}", names(|field| field.groups)))
+    known.ok_or_else(|| {
+        format!("cannot group by this field; the fields to group by are {}", names(|field| field.groups))
+    })
 }
 
 fn names(which: impl Fn(&Field) -> bool) -> String {
@@ -182,8 +185,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     }
 }
 
-/// The message about arguments that hold characters which could drive the terminal: it repeats them, and is made from
-/// arguments in which they are spelled out.
+/// Makes the message about wrong arguments from escaped arguments, since it repeats them and they may contain characters
+/// that control the terminal.
 fn visible_mistake(arguments: &[OsString]) -> Option<clap::Error> {
     let shown: Vec<String> =
         arguments.iter().map(|argument| text::path(std::path::Path::new(argument))).collect();
@@ -225,14 +228,12 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     }
 }
 
-/// Who reads the records with another program has to know.
+/// Warns that the output has records which other programs cannot read.
 fn tell_torn(records: usize) {
-    let words = match records {
-        0 => return,
-        1 => "one record is torn; it was written as it stands, which is no sound JSON".to_owned(),
-        _ => format!("{records} records are torn; they were written as they stand, which is no sound JSON"),
-    };
-    complain(&words);
+    if records > 0 {
+        let were = agree(records, "was written unchanged and is", "were written unchanged and are");
+        complain(&format!("{} {were} not valid JSON", counted(records, "truncated record")));
+    }
 }
 
 fn explore(
@@ -249,14 +250,14 @@ fn explore(
     crate::tui::run(options, keys, filter, theme).context("the terminal could not be used")
 }
 
-/// Reads the filter before anything is loaded: a mistake in it should not cost a wait.
+/// Reads the filter before anything is loaded, so that a mistake in it is reported at once.
 fn parse_filter(filter: &str) -> Result<Expr> {
     parse_with(filter, &ingest::lines).map_err(|error| {
         let mark =
             "^".repeat(filter.get(error.start..error.end).map_or(1, |part| part.chars().count()).max(1));
         let before = filter.get(..error.start).map_or(0, |part| part.chars().count());
         anyhow!(
-            "the filter is not understood\n  {}\n  {}{mark} {}",
+            "the filter is not valid\n  {}\n  {}{mark} {}",
             text::plain(filter),
             " ".repeat(before),
             text::plain(&error.message)
@@ -268,7 +269,7 @@ fn filtered(store: &Store, filter: &Expr, unfolded: bool) -> Vec<Event> {
     Filter::default().answer(store, filter, unfolded, &|| false).unwrap_or_default()
 }
 
-/// Loads, filters, writes the answer, and says how it went.
+/// Loads, filters, writes the answer, and returns the exit code.
 fn answer(
     inputs: Inputs,
     filter: &str,
@@ -303,10 +304,10 @@ impl Output {
         let Some(path) = &self.output else {
             let not_text = Rc::default();
             let mut out = standard_output(&not_text);
-            write(&mut out).and_then(|()| out.flush()).context("the answer could not be written")?;
+            write(&mut out).and_then(|()| out.flush()).context("the output could not be written")?;
             if not_text.get() > 0 {
                 let words = safe::not_text_words(not_text.get());
-                complain(&format!("{words}; a pipe or -o FILE gets the bytes themselves"));
+                complain(&format!("{words}; use a pipe or -o FILE for the original bytes"));
             }
             return Ok(());
         };
@@ -319,7 +320,7 @@ impl Output {
     }
 }
 
-/// Standard output; a terminal gets JSON with everything that could drive it escaped, and what is no text counted.
+/// Opens standard output. On a terminal, characters that could control it are escaped, and invalid UTF-8 is counted.
 fn standard_output(not_text: &Rc<Cell<usize>>) -> Box<dyn Write> {
     let out = BufWriter::new(io::stdout().lock());
     if io::stdout().is_terminal() {
@@ -333,14 +334,14 @@ fn exit(store: &Store, no_match: bool) -> Exit {
     let troubled = store.files().any(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable));
     match (no_match, troubled) {
         (true, _) if nothing_read(store) => Exit::Failed,
-        // What matched may have stood in what could not be read: that comes before "no match".
+        // The part that could not be read may have had matches: this comes before "no match".
         (_, true) => Exit::WithProblems,
         (true, false) => Exit::NoMatch,
         (false, false) => Exit::Answered,
     }
 }
 
-/// Whether every file that was named could not be opened at all.
+/// Whether no file could be opened at all.
 fn nothing_read(store: &Store) -> bool {
     store.files().all(|file| file.state == FileState::Unreadable)
 }
@@ -351,7 +352,7 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// A message on standard error; quiet when that is closed.
+/// Prints a message on standard error; does nothing when that is closed.
 fn complain(message: &str) {
     let lines: Vec<_> = message.lines().map(text::plain).collect();
     let _ = writeln!(io::stderr(), "trailsift: {}", lines.join("\n"));

@@ -1,4 +1,4 @@
-//! `trailsift verify`: what is loaded, what is told of it, and the exit code.
+//! `trailsift verify`: loading, the report, and the exit code.
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -14,40 +14,40 @@ use crate::text;
 use crate::verify::print::{self, ReportFormat};
 use crate::verify::{Report, verify};
 
-/// What `verify` is asked.
+/// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     inputs: Inputs,
     #[command(flatten)]
     keys: KeyArguments,
-    /// How to print the result
+    /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: ReportFormat,
-    /// Name every file in text, also those that nothing speaks against
+    /// List every file in text output, including those without problems
     #[arg(long)]
     all: bool,
     #[command(flatten)]
     output: Output,
 }
 
-/// Verifies and prints. Mistakes in the key files are told before anything is loaded.
+/// Verifies and prints. Mistakes in the key files are reported before anything is loaded.
 pub(super) fn run(arguments: Arguments) -> Result<Exit> {
     let keys = arguments.keys.read()?;
     let paths = arguments.inputs.paths.clone();
     let store = ingest::load(arguments.inputs.options()?).context("the files could not be read")?;
     let unreadable = complain_about_unreadable(&store);
-    let Some(report) = verify(&store, &keys, &|| false) else { bail!("it was stopped") };
+    let Some(report) = verify(&store, &keys, &|| false) else { bail!("verification was stopped") };
     if report.chains.is_empty() && !report.has_invalid() {
         bail!(
-            "no digest files could be read in what was given; they lie in CloudTrail-Digest, beside CloudTrail"
+            "no digest files could be read in the given paths; they are in the folder CloudTrail-Digest, beside CloudTrail"
         );
     }
     arguments.output.write(&paths, |out| print::write(&report, arguments.format, arguments.all, out))?;
     Ok(exit(&report, unreadable))
 }
 
-/// Tells of files that could not be opened; whether there were any.
+/// Reports files that could not be opened, and returns whether there were any.
 fn complain_about_unreadable(store: &Store) -> bool {
     let mut any = false;
     for file in store.files().filter(|file| file.state == FileState::Unreadable) {

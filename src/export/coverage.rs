@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::field_text;
+use crate::plural::{agree, counted};
 use crate::query::summary::coverage::{self, Cell, Columns, Coverage, LEGEND, date};
 use crate::record::field::field;
 use crate::store::Store;
@@ -160,11 +161,12 @@ pub(super) fn write(
         write_map(coverage, columns, out)?;
     }
     if coverage.unnamed_files > 0 {
-        let files = coverage.unnamed_files;
-        writeln!(out, "        {files} files have names that tell no account, Region and day")?;
+        let files = counted(coverage.unnamed_files, "file");
+        let have = agree(coverage.unnamed_files, "has", "have");
+        writeln!(out, "        {files} {have} no account, Region and day in the name")?;
     }
     if !changes.is_empty() {
-        writeln!(out, "\nLogging changed, or was to be changed ({})", changes.len())?;
+        writeln!(out, "\nLogging changes, failed ones included ({})", changes.len())?;
     }
     for change in changes.iter().take(MOST) {
         let value = |name: &str| change.get(name).and_then(Value::as_str).unwrap_or("-");
@@ -188,7 +190,7 @@ fn write_map(coverage: &Coverage, columns: Columns, out: &mut dyn Write) -> io::
     let (account, region) = (width(|row| &row.account), width(|row| &row.region));
     for (row, cells) in coverage.rows.iter().zip(&cells).take(MOST) {
         let marks: String = cells.iter().map(Cell::mark).collect();
-        let files = format!("{} events, {} files", row.events, row.files);
+        let files = format!("{}, {}", counted(row.events, "event"), counted(row.files, "file"));
         let line = format!(
             "  {:account$}  {:region$}  {files:>24}  {marks}  {}",
             name(&row.account),

@@ -25,10 +25,13 @@ impl NewFile {
             .file_name()
             .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
         if let Some(input) = input_at(&folder, name, inputs) {
-            return refuse(format!("{} is being read; write somewhere else", text::path(&input)));
+            return refuse(format!(
+                "it would be inside {}, which is an input; choose another folder",
+                text::path(&input)
+            ));
         }
         if !force && path.symlink_metadata().is_ok() {
-            return refuse("it exists already; --force replaces it".to_owned());
+            return refuse("the file already exists; --force replaces it".to_owned());
         }
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(name);

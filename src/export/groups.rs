@@ -58,7 +58,7 @@ pub fn write(
         return out.write_all(b"\n");
     }
     let missing = if format == GroupFormat::Table { "(none)" } else { "" };
-    let counted = ["events", "failed", "addresses", "calls", "first", "last"];
+    let counted = ["events", "failed", "addresses", "event names", "first", "last"];
     let heading: Vec<String> =
         fields.iter().map(|field| field.name).chain(counted).map(str::to_owned).collect();
     let rows = groups.map(|group| {

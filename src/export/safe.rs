@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::json::text::{Part, inside, parts, push_escape};
+use crate::plural::{agree, counted};
 use crate::text::is_hidden;
 
 /// A text that is safe to paste and to print.
@@ -70,12 +71,10 @@ impl Safe {
     }
 }
 
-/// `3 bytes are not UTF-8 and stand as ⟨\xFF⟩`.
+/// Says how many bytes were escaped: `3 bytes are not valid UTF-8 and are written as ⟨\xFF⟩`.
 pub fn not_text_words(bytes: usize) -> String {
-    match bytes {
-        1 => "1 byte is not UTF-8 and stands as ⟨\\xFF⟩".to_owned(),
-        bytes => format!("{bytes} bytes are not UTF-8 and stand as ⟨\\xFF⟩"),
-    }
+    let verb = agree(bytes, "is not valid UTF-8 and is", "are not valid UTF-8 and are");
+    format!("{} {verb} written as ⟨\\xFF⟩", counted(bytes, "byte"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::coverage::{self, CoverageOf, DataEvents, logging_changes};
+use crate::plural::{agree, counted};
 use crate::query::summary::coverage::Coverage;
 use crate::query::summary::misnamed::{Misnamed, misnamed};
 use crate::query::summary::totals::Totals;
@@ -234,7 +235,7 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_misnamed(files: &[Misnaming], out: &mut dyn Write) -> io::Result<()> {
     if !files.is_empty() {
-        writeln!(out, "\nNamed for another account than their events:")?;
+        writeln!(out, "\nThe account in the path differs from the account in the events:")?;
     }
     for Misnaming { path, reason } in files.iter().take(SHOWN_MISNAMED) {
         writeln!(out, "{}\n        {}", text::plain(path), text::plain(reason))?;
@@ -256,8 +257,10 @@ fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
         let at = problem.offset.map(|offset| format!(" at byte {offset}")).unwrap_or_default();
         let kept = match problem.events_recovered {
             0 => String::new(),
-            1 => " (1 event of this file is shown)".to_owned(),
-            events => format!(" ({events} events of this file are shown)"),
+            events => {
+                let are = agree(events, "is", "are");
+                format!(" ({} of this file {are} shown)", counted(events, "event"))
+            }
         };
         let (path, reason) = (text::plain(&problem.path), text::plain(&problem.reason));
         writeln!(out, "\n{path}\n        {}{at}: {reason}{kept}", problem.kind)?;
@@ -266,7 +269,7 @@ fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     if !aside.is_empty() {
-        writeln!(out, "\nSet aside, no CloudTrail records in them:")?;
+        writeln!(out, "\nSet aside, no CloudTrail records:")?;
     }
     for (kind, problems) in aside {
         writeln!(out, "{:>7} {kind}", problems.len())?;

@@ -113,7 +113,7 @@ pub fn load(options: Options) -> io::Result<Store> {
     // Without the last report a thread of the load has failed, and what there is may not be all.
     match last {
         Some(Report { store: Some(store), progress }) if progress.finished => Ok(store),
-        _ => Err(io::Error::other("loading failed in the middle; please report this")),
+        _ => Err(io::Error::other("loading failed with an internal error; please report this")),
     }
 }
 

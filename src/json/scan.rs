@@ -123,7 +123,7 @@ impl<'a> Scanner<'a> {
     /// A fault at the present position.
     #[cold]
     pub fn fault(&self, reason: &'static str) -> Fault {
-        let reason = if self.at >= self.text.len() { "the text ends in the middle" } else { reason };
+        let reason = if self.at >= self.text.len() { "the JSON is truncated" } else { reason };
         Fault { at: self.at, reason }
     }
 
@@ -150,7 +150,7 @@ impl<'a> Scanner<'a> {
             let rest = self.text.get(self.at..).unwrap_or_default();
             let Some(step) = memchr2(b'"', b'\\', rest) else {
                 self.at = self.text.len();
-                return Err(Fault { at: start, reason: "a string does not end" });
+                return Err(Fault { at: start, reason: "unterminated string" });
             };
             self.at += step;
             if self.eat(b'"') {
@@ -166,11 +166,11 @@ impl<'a> Scanner<'a> {
             Some(b'u') => {
                 let digits = self.text.get(self.at + 2..self.at + 6).unwrap_or_default();
                 if digits.len() != 4 || !digits.iter().all(u8::is_ascii_hexdigit) {
-                    return Err(self.fault("an escape is not four hexadecimal digits"));
+                    return Err(self.fault("a \\u escape needs four hexadecimal digits"));
                 }
                 6
             }
-            _ => return Err(self.fault("an escape is not one of JSON's")),
+            _ => return Err(self.fault("not a JSON escape")),
         };
         self.at += length;
         Ok(())
@@ -188,17 +188,17 @@ impl<'a> Scanner<'a> {
         let leading_zero = self.peek() == Some(b'0');
         let whole = digits(self);
         if whole == 0 || (leading_zero && whole > 1) {
-            return Err(self.fault("a number is malformed"));
+            return Err(self.fault("malformed number"));
         }
         if self.eat(b'.') && digits(self) == 0 {
-            return Err(self.fault("a number is malformed"));
+            return Err(self.fault("malformed number"));
         }
         if self.eat(b'e') || self.eat(b'E') {
             if !self.eat(b'+') {
                 self.eat(b'-');
             }
             if digits(self) == 0 {
-                return Err(self.fault("a number is malformed"));
+                return Err(self.fault("malformed number"));
             }
         }
         Ok(())
@@ -312,7 +312,7 @@ impl<'a> Scanner<'a> {
                 return Ok(start..self.at);
             }
         }
-        Err(self.fault("a bracket does not close"))
+        Err(self.fault("unclosed bracket"))
     }
 
     /// Moves over a string whatever its escapes are; to the end of the text when it does not end.
@@ -326,7 +326,7 @@ impl<'a> Scanner<'a> {
             self.at += 2;
         }
         self.at = self.text.len();
-        Err(self.fault("a string does not end"))
+        Err(self.fault("unterminated string"))
     }
 
     /// After a value: closes what ends here. `false` when the outermost value is complete.

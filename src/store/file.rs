@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::segment::Place;
 use super::source::Source;
 use crate::json::text;
+use crate::plural::{agree, counted};
 
 /// What became of a file. Every file that was seen has exactly one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,7 +50,8 @@ impl Lost {
     /// What to say of it, as the end of a sentence.
     pub fn words(&self) -> String {
         let Self { start, length, begins } = self;
-        format!("{length} bytes from byte {start} on could not be read; they begin with {begins}")
+        let begin = agree(*length, "it begins", "they begin");
+        format!("{} from byte {start} on could not be read; {begin} with {begins}", counted(*length, "byte"))
     }
 
     /// Bytes `place` of `text`.

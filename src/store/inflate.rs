@@ -181,9 +181,9 @@ impl Inflater {
     }
 }
 
-const TRUNCATED: &str = "the gzip data ends in the middle";
+const TRUNCATED: &str = "the gzip data is truncated";
 const WRONG_SUM: &str = "the checksum of a gzip member is wrong";
-const NOT_GZIP: &str = "bytes after the end of the gzip data";
+const NOT_GZIP: &str = "data after the end of the gzip data";
 
 /// The length of the header of the member that `bytes` begins with.
 fn header(bytes: &[u8]) -> Result<usize, &'static str> {

@@ -210,7 +210,7 @@ fn blame_the_next(nodes: &mut [Node], at: usize, after: &[usize]) {
         let Some(node) = nodes.get_mut(next).filter(|node| node.link != Link::To(at)) else { continue };
         // It may mean a copy of that address that is linked to it and sound.
         if node.link == Link::Altered && node.invalid.is_empty() {
-            let reason = "its previousDigestHashValue is not that of the digest before it, whose signature is verified";
+            let reason = "its previousDigestHashValue is not the hash of the digest before it, whose signature was verified";
             node.invalid.push(reason.to_owned());
             node.verdict = Verdict::Invalid;
         }
@@ -232,7 +232,7 @@ fn validity(node: &Node, keys: &Keys) -> Option<String> {
 fn judge_copies(nodes: &mut [Node], copies: &[usize]) {
     for &at in copies {
         if let Some(node) = nodes.get_mut(at).filter(|node| node.verdict == Verdict::Unconfirmed) {
-            node.invalid.push("another file with the same address has other content".to_owned());
+            node.invalid.push("another file with the same S3 address has different content".to_owned());
             node.verdict = Verdict::Invalid;
         }
     }

@@ -61,7 +61,7 @@ pub(super) fn read(text: &[u8]) -> Result<Digest, String> {
     }
     scanner.value().map_err(|fault| format!("it is not JSON at byte {}: {}", fault.at, fault.reason))?;
     if scanner.skip_space().is_some() {
-        return Err(format!("something follows its JSON at byte {}", scanner.at()));
+        return Err(format!("data follows its JSON at byte {}", scanner.at()));
     }
     let mut digest = Digest::default();
     let mut previous = [const { None }; 5];
@@ -99,14 +99,14 @@ pub(super) fn read(text: &[u8]) -> Result<Digest, String> {
         ("digestEndTime", digest.end.is_none()),
     ] {
         if missing {
-            return Err(format!("{name} is not as CloudTrail writes it"));
+            return Err(format!("{name} is not in CloudTrail's format"));
         }
     }
     if digest.start > digest.end {
-        digest.fault("it ends before it starts".to_owned());
+        digest.fault("its digestEndTime is before its digestStartTime".to_owned());
     }
     if digest.algorithm != "SHA256withRSA" {
-        digest.fault(format!("its digestSignatureAlgorithm is not SHA256withRSA but {:?}", digest.algorithm));
+        digest.fault(format!("its digestSignatureAlgorithm is {:?}, not SHA256withRSA", digest.algorithm));
     }
     Ok(digest)
 }

@@ -59,7 +59,7 @@ impl Keys {
         });
         let Some((_, list)) = list else {
             return Err(
-                "it has no PublicKeyList; save what aws cloudtrail list-public-keys prints".to_owned()
+                "it has no PublicKeyList; save the output of aws cloudtrail list-public-keys".to_owned()
             );
         };
         let before = self.public.len() + self.refused.len();
@@ -83,7 +83,8 @@ impl Keys {
         }
         if self.public.len() + self.refused.len() == before {
             return Err(
-                "its PublicKeyList is empty; ask list-public-keys for the time of the digests".to_owned()
+                "its PublicKeyList is empty; run list-public-keys with the time range of the digests"
+                    .to_owned(),
             );
         }
         self.files.push(file.to_owned());
@@ -92,7 +93,8 @@ impl Keys {
 
     /// Takes up the signature in the metadata of one digest. The error is a sentence about the file.
     pub fn add_head(&mut self, file: &str, json: &[u8]) -> Result<(), String> {
-        let none = "it has no Metadata with a signature; save what aws s3api head-object prints for a digest";
+        let none =
+            "it has no Metadata with a signature; save the output of aws s3api head-object for a digest";
         let object = object(json)?;
         let metadata = members(object).find(|(key, _)| key.eq_ignore_ascii_case(b"Metadata"));
         let signature = metadata.and_then(|(_, metadata)| {
@@ -126,7 +128,7 @@ fn object(json: &[u8]) -> Result<&[u8], String> {
         |fault: crate::json::scan::Fault| format!("it is not JSON at byte {}: {}", fault.at, fault.reason);
     let place = scanner.value().map_err(fault)?;
     if scanner.skip_space().is_some() {
-        return Err(format!("something follows its JSON at byte {}", scanner.at()));
+        return Err(format!("data follows its JSON at byte {}", scanner.at()));
     }
     Ok(json.get(place).unwrap_or_default())
 }

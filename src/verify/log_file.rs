@@ -8,6 +8,7 @@ use super::digest::{Entry, address};
 use super::name::{LogName, Place, bare, file_name, last_part, log_name, place};
 use super::report::{Finding, Verdict};
 use super::trail::Coverage;
+use crate::plural::counted;
 use crate::store::file::{FileState, LogFile};
 
 /// A line of a digest, and the digest.
@@ -99,7 +100,7 @@ impl<'n> Lists<'n> {
         match content {
             None => finding.reasons.push(super::why_not_read(file)),
             Some(Err(Fault::TooLarge(most))) => {
-                finding.reasons.push(format!("it unpacks to more than {most} bytes"));
+                finding.reasons.push(format!("it decompresses to more than {}", counted(*most, "byte")));
             }
             Some(Err(Fault::Format(error))) if candidates.is_empty() => {
                 self.unlisted(&mut finding, log_name(&name).as_ref());
@@ -110,7 +111,7 @@ impl<'n> Lists<'n> {
                 Some(listed) => {
                     found.push(*listed);
                     finding.lists(listed);
-                    finding.notes.push("it has another name than in S3".to_owned());
+                    finding.notes.push("its name differs from its name in S3".to_owned());
                     finding.matches(&[*listed], content);
                 }
                 None => self.unlisted(&mut finding, log_name(&name).as_ref()),
@@ -132,14 +133,14 @@ impl<'n> Lists<'n> {
         });
         if covered {
             finding.invalid(
-                "not listed in any digest, though digests cover its time (planted, or of another trail)"
+                "not listed in any digest, although digests cover its time (planted, or from another trail)"
                     .into(),
             );
         } else {
             finding.verdict = Verdict::NotCovered;
             let reason = match name {
-                Some(_) => "not listed in any digest; no digest at hand covers its time",
-                None => "not listed in any digest; its name tells no time",
+                Some(_) => "not listed in any digest; no digest here covers its time",
+                None => "not listed in any digest; its name has no time",
             };
             finding.reasons.push(reason.to_owned());
         }

@@ -24,6 +24,7 @@ use std::thread;
 pub use keys::Keys;
 pub use report::{Chain, Finding, Gap, Key, Mark, Report, Verdict};
 
+use crate::plural::counted;
 use crate::store::Store;
 use crate::store::file::LogFile;
 use chain::Node;
@@ -111,9 +112,10 @@ fn digest_of(file: &LogFile) -> Reading {
         Err(Fault::Format(error)) if named => {
             Reading::Broken(Verdict::Invalid, format!("invalid format: {error}"))
         }
-        Err(Fault::TooLarge(most)) if named => {
-            Reading::Broken(Verdict::NotChecked, format!("it unpacks to more than {most} bytes"))
-        }
+        Err(Fault::TooLarge(most)) if named => Reading::Broken(
+            Verdict::NotChecked,
+            format!("it decompresses to more than {}", counted(most, "byte")),
+        ),
         _ => Reading::Other,
     }
 }
@@ -122,7 +124,7 @@ fn digest_of(file: &LogFile) -> Reading {
 fn why_not_read(file: &LogFile) -> String {
     let issue = file.issues.first();
     issue.map_or_else(
-        || "its bytes were not kept".to_owned(),
+        || "its content was not kept in memory".to_owned(),
         |issue| format!("{}: {}", issue.kind, issue.reason),
     )
 }

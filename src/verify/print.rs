@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::report::{Chain, Finding, Gap, Key, Report, Verdict};
+use crate::plural::{counted, noun_of};
 use crate::text;
 
 /// How a report is written.
@@ -29,9 +30,9 @@ pub fn write(report: &Report, format: ReportFormat, all: bool, out: &mut dyn Wri
 fn write_text(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "Validating {} log files and {} digest files, listed or at hand, from copies and without asking AWS\n",
-        report.log_files.len(),
-        report.digests.len()
+        "Validating {} and {}, listed in digests or found here, without contacting AWS\n",
+        counted(report.log_files.len(), "log file"),
+        counted(report.digests.len(), "digest file")
     )?;
     for chain in &report.chains {
         write_chain(chain, out)?;
@@ -47,16 +48,16 @@ fn write_text(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()>
     write_keys(report, out)
 }
 
-/// How the two kinds of files are called, and what each verdict means for them.
+/// Names of one of the two kinds of files, and what each verdict means for it.
 #[derive(Clone, Copy)]
 struct Words {
     one: &'static str,
-    many: &'static str,
+    noun: &'static str,
     means: fn(Verdict) -> &'static str,
 }
 
-const DIGESTS: Words = Words { one: "Digest file", many: "digest files", means: of_digest };
-const LOG_FILES: Words = Words { one: "Log file", many: "log files", means: of_log_file };
+const DIGESTS: Words = Words { one: "Digest file", noun: "digest file", means: of_digest };
+const LOG_FILES: Words = Words { one: "Log file", noun: "log file", means: of_log_file };
 
 fn of_digest(verdict: Verdict) -> &'static str {
     match verdict {
@@ -64,9 +65,7 @@ fn of_digest(verdict: Verdict) -> &'static str {
         Verdict::InUnbrokenChain => {
             "in an unbroken chain: the digest after it lists its hash; its signature was not verified"
         }
-        Verdict::Unconfirmed => {
-            "confirmed by nothing at hand: the newest of its chain, or the last before a gap"
-        }
+        Verdict::Unconfirmed => "unconfirmed: no later digest covers it",
         Verdict::NotChecked => "not checked",
         Verdict::Invalid => "INVALID",
         Verdict::HashMatches | Verdict::NotCovered | Verdict::DigestInvalid => verdict.label(),
@@ -81,8 +80,8 @@ fn of_log_file(verdict: Verdict) -> &'static str {
         Verdict::InUnbrokenChain => {
             "hash matches a digest in an unbroken chain; its signature was not verified"
         }
-        Verdict::HashMatches => "hash matches a digest, and nothing at hand confirms that digest",
-        Verdict::NotCovered => "not listed in any digest, and no digest at hand covers their time",
+        Verdict::HashMatches => "hash matches a digest that is unconfirmed",
+        Verdict::NotCovered => "not listed in any digest; no digest here covers its time",
         Verdict::NotChecked => "not checked",
         Verdict::DigestInvalid => "hash matches a digest that is itself INVALID",
         Verdict::Invalid => "INVALID",
@@ -92,22 +91,22 @@ fn of_log_file(verdict: Verdict) -> &'static str {
 
 fn write_chain(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
     let name =
-        |name: &str| if name.is_empty() { "(not told)".to_owned() } else { text::plain(name).into_owned() };
+        |name: &str| if name.is_empty() { "(unknown)".to_owned() } else { text::plain(name).into_owned() };
     writeln!(
         out,
-        "{}Trail {}, account {}, Region {}: {} digests, {} to {}",
+        "{}Trail {}, account {}, Region {}: {}, {} to {}",
         if chain.backfill { "(backfill) " } else { "" },
         name(&chain.trail),
         name(&chain.account),
         name(&chain.region),
-        chain.digests,
+        counted(chain.digests, "digest file"),
         chain.from,
         chain.to
     )?;
     let begins = if chain.from_start {
-        "begins with a starting digest, which has none before it"
+        "begins with a starting digest, which has no digest before it"
     } else {
-        "the digest before the first one is not here: nothing is known of earlier times"
+        "the digest before the first one is not here: earlier log files cannot be validated"
     };
     writeln!(out, "    {begins}")?;
     for gap in &chain.gaps {
@@ -148,7 +147,8 @@ fn write_findings(words: Words, findings: &[Finding], all: bool, out: &mut dyn W
         let more = of_verdict().filter(wanted).count().saturating_sub(most);
         if more > 0 {
             let label = verdict.label();
-            writeln!(out, "and {more} more {} of this kind ({label}); --all names them", words.many)?;
+            let files = counted(more, &format!("more {}", words.noun));
+            writeln!(out, "and {files} with this result ({label}); --all lists them")?;
         }
     }
     if written { writeln!(out) } else { Ok(()) }
@@ -187,7 +187,7 @@ fn span(chains: &[Chain]) -> String {
 }
 
 fn write_counts(words: Words, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{} {}", findings.len(), words.many)?;
+    writeln!(out, "\n{}", counted(findings.len(), words.noun))?;
     for verdict in Verdict::ALL {
         let of_verdict: Vec<&Finding> =
             findings.iter().filter(|finding| finding.verdict == verdict).collect();
@@ -197,7 +197,7 @@ fn write_counts(words: Words, findings: &[Finding], out: &mut dyn Write) -> io::
         let absent = of_verdict.iter().filter(|finding| finding.path.is_none()).count();
         let absent = match absent {
             0 => String::new(),
-            absent => format!(" ({absent} of them not found: deleted, or not downloaded)"),
+            absent => format!(" ({absent} of them not found: deleted or not downloaded)"),
         };
         writeln!(out, "{:>8}  {}{absent}", of_verdict.len(), (words.means)(verdict))?;
     }
@@ -205,14 +205,14 @@ fn write_counts(words: Words, findings: &[Finding], out: &mut dyn Write) -> io::
 }
 
 fn write_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{} public keys supplied", report.keys.len())?;
+    writeln!(out, "\n{} supplied", counted(report.keys.len(), "public key"))?;
     for key in &report.keys {
         writeln!(out, "{}", key_line(key))?;
     }
     for file in &report.unused_signatures {
         writeln!(
             out,
-            "          the signature in {} belongs to none of the newest digests",
+            "          the signature in {} is not that of a newest digest of a chain",
             text::plain(file)
         )?;
     }
@@ -222,14 +222,14 @@ fn write_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     for line in [
         "The public keys are trusted because you supplied them: a fingerprint is a label, not a proof. The file must",
-        "come from your own call of aws cloudtrail list-public-keys, not from where the log files were found.",
+        "come from your own call to aws cloudtrail list-public-keys, not from the place where the log files were found.",
     ] {
         writeln!(out, "{line}")?;
     }
     if report.digest_counts.contains_key(&Verdict::Unconfirmed) {
         for line in [
-            "The signature of the newest digest of a chain is in the metadata of its S3 object only: save that with",
-            "aws s3api head-object and give it with --head-object.",
+            "The signature of the newest digest of a chain is only in the metadata of its S3 object. Save the metadata",
+            "with aws s3api head-object and pass it with --head-object.",
         ] {
             writeln!(out, "{line}")?;
         }
@@ -242,17 +242,18 @@ fn key_line(key: &Key) -> String {
     match &key.refused {
         Some(reason) => format!("          INVALID: {reason}, fingerprint {fingerprint}, in {file}"),
         None => format!(
-            "{:>8}  digests verified with the key of fingerprint {fingerprint}, in {file}",
-            key.verified
+            "{:>8}  {} verified with the key with fingerprint {fingerprint}, in {file}",
+            key.verified,
+            noun_of(key.verified, "digest file")
         ),
     }
 }
 
 fn write_without_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for line in [
-        "NO SIGNATURE WAS VERIFIED: no usable public key was supplied. Hashes and chains show accidents and careless",
-        "changes; whoever could write to the bucket could write digests that match. Save the keys and give them with",
-        "--keys, once for each Region:",
+        "NO SIGNATURE WAS VERIFIED: no usable public key was supplied. Hashes and chains reveal accidents and careless",
+        "changes, but anyone who could write to the bucket could also write matching digests. Save the public keys of",
+        "each Region and pass them with --keys:",
     ] {
         writeln!(out, "{line}")?;
     }

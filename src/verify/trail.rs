@@ -124,8 +124,8 @@ fn gap(node: &Node, before: Option<Time>) -> Gap {
     let (from, to) = (time(before), time(node.digest.start));
     let reason = match node.link {
         Link::Absent => "digests are missing",
-        Link::Altered => "the digest before this time is not the one that the digest after it lists",
-        Link::To(_) => "no digests were written for this time, though the chain goes on",
+        Link::Altered => "the digest before this time is not the one that the next digest lists",
+        Link::To(_) => "no digests were written for this time, but the chain continues",
         Link::Start => {
             "a new chain starts after it: logging or log file validation was stopped and started again"
         }

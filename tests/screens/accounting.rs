@@ -32,7 +32,7 @@ fn everything_is_accounted_for() {
     screen.shows("723 found = 714 shown + 9 duplicates folded").shows("6 recovered from damaged files");
     same_text("accounting_120x40", &screen);
     same_styles("accounting_120x40", &screen);
-    screen.keys("G").shows("Data events are recorded only of what").keys("q").lacks("recovered from");
+    screen.keys("G").shows("A trail records data events only").keys("q").lacks("recovered from");
     for (name, size) in [("accounting_80x24", (80, 24)), ("accounting_40x16", (40, 16))] {
         let mut screen = Screen::sample(size.0, size.1);
         screen.keys("i");
@@ -84,7 +84,9 @@ fn files_named_for_another_account_stand_out() {
     let mut screen = Screen::of(&Loaded::of(&[folder.path()]), ThemeName::Terminal, (160, 40));
     screen.keys("i").shows("1 seen = 1 read + 0 not logs + 0 damaged");
     screen.shows("1 named for another account than their events");
-    screen.shows("its name says account 111122223333, but 1 event was delivered to 44").lacks("\u{202e}");
+    screen
+        .shows("the account in its name is 111122223333, but 1 event was delivered to 44")
+        .lacks("\u{202e}");
     go_to(&mut screen, "1 named for").shows("their events are shown").keys("q").shows("1 of 1");
     let mut screen = Screen::sample(120, 40);
     screen.keys("i").lacks("named for another account");
@@ -94,7 +96,7 @@ fn files_named_for_another_account_stand_out() {
 fn a_day_of_the_map_and_a_change_of_logging_lead_to_their_events() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("i");
-    go_to(&mut screen, "us-east-1").shows("5 changes of logging").keys("<enter>");
+    go_to(&mut screen, "us-east-1").shows("5 logging changes").keys("<enter>");
     assert_eq!(
         screen.app.filter.text(),
         "account=111122223333 region=us-east-1 time:2026-03-11T00:00:00..2026-03-11T23:59:59"
@@ -144,7 +146,11 @@ fn what_is_missing_stands_out() {
     let (_folder, loaded) = with_gaps();
     for theme in [ThemeName::Terminal, ThemeName::Mono] {
         let mut screen = Screen::of(&loaded, theme, (100, 40));
-        screen.keys("i").shows("▸").shows("No data events in these files").shows("No read-only management");
+        screen
+            .keys("i")
+            .shows("▸")
+            .shows("These files contain no data events")
+            .shows("no read-only management");
         go_to(&mut screen, "eu-west-1").shows("days missing in 2 places");
         assert_eq!(marks(&screen, "111122223333 eu-west-1"), "██××██×××××××××××××█");
         assert_eq!(marks(&screen, "111122223333 us-east-1"), "··□◇×~··············");

@@ -19,7 +19,7 @@ fn tells(damage: impl FnOnce(&Trail), expected: &[&str]) {
 
 #[test]
 fn a_missing_digest_breaks_the_chain_at_its_time() {
-    let not_covered = "not covered: not listed in any digest; no digest at hand covers its time";
+    let not_covered = "not covered: not listed in any digest; no digest here covers its time";
     let h1 = [format!("h1n0 {not_covered}"), format!("h1n1 {not_covered}")];
     tells(
         |trail| fs::remove_file(trail.digest(1)).unwrap(),
@@ -139,7 +139,7 @@ fn two_digests_of_one_address_cannot_both_be_genuine() {
     let trail = Trail::new();
     copy(&trail, 3, |content| content["logFiles"] = json!([]));
     let after = changes(&before, &trail.with_key());
-    let d3 = "d3 INVALID: another file with the same address has other content";
+    let d3 = "d3 INVALID: another file with the same S3 address has different content";
     assert_eq!(after.iter().filter(|line| *line == d3).count(), 2, "{after:#?}");
 }
 
@@ -204,7 +204,7 @@ fn malformed_digests_are_told() {
     invalid_format(&tamper(|digest| digest["digestSignatureAlgorithm"] = json!("none")), "SHA256withRSA");
     invalid_format(
         &tamper(|digest| digest["digestStartTime"] = json!("2027-01-01T00:00:00Z")),
-        "ends before",
+        "digestEndTime is before",
     );
 }
 

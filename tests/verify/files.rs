@@ -117,10 +117,10 @@ fn added_files_are_told_apart_by_what_digests_cover() {
     tells(
         add("x/111122223333_CloudTrail_eu-west-1_20260310T0130Z_added.json.gz"),
         &[
-            "added INVALID: not listed in any digest, though digests cover its time (planted, or of another trail)",
+            "added INVALID: not listed in any digest, although digests cover its time (planted, or from another trail)",
         ],
     );
-    let outside = "added not covered: not listed in any digest; no digest at hand covers its time";
+    let outside = "added not covered: not listed in any digest; no digest here covers its time";
     for name in [
         // The next digest, which is not here yet, may list it.
         "x/111122223333_CloudTrail_eu-west-1_20260310T0330Z_added.json.gz",
@@ -131,7 +131,7 @@ fn added_files_are_told_apart_by_what_digests_cover() {
     ] {
         tells(add(name), &[outside]);
     }
-    tells(add("added.json"), &["added not covered: not listed in any digest; its name tells no time"]);
+    tells(add("added.json"), &["added not covered: not listed in any digest; its name has no time"]);
     // What holds no events is nobody's evidence.
     tells(|trail| fs::write(trail.path("notes.txt"), "x").unwrap(), &[]);
 }
@@ -182,7 +182,7 @@ fn moved_and_renamed_files_are_verified_and_told() {
     tells(move_to(moved), &["h1n0 signature verified (it has been moved from its original location)"]);
     // A part of the folders says nothing.
     tells(move_to(Box::leak(format!("flat/{name}").into_boxed_str())), &[]);
-    tells(move_to("renamed.json.gz"), &["renamed signature verified (it has another name than in S3)"]);
+    tells(move_to("renamed.json.gz"), &["renamed signature verified (its name differs from its name in S3)"]);
     // Swapped contents are not renamed files: each name has a hash of its own.
     tells(
         |trail| {

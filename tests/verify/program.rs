@@ -149,7 +149,7 @@ fn the_text_says_in_words_what_each_level_means() {
         "aws cloudtrail list-public-keys --region eu-west-1 --start-time 2026-03-10T00:00:00Z",
         "public key not found in Region eu-west-1 for fingerprint",
         "in an unbroken chain",
-        "nothing at hand confirms that digest",
+        "hash matches a digest that is unconfirmed",
         "Results found for 2026-03-10T00:00:00Z to 2026-03-10T04:00:00Z:",
     ] {
         assert!(without.text().contains(words), "{words}\n{}", without.text());
@@ -171,7 +171,7 @@ fn the_text_says_in_words_what_each_level_means() {
     let damaged = files.exits(&[], 1);
     for words in [
         "INVALID: not found",
-        "not found: deleted, or not downloaded",
+        "not found: deleted or not downloaded",
         "INVALID: digests not found between 2026-03-10T02:00:00Z and 2026-03-10T03:00:00Z",
     ] {
         assert!(damaged.text().contains(words), "{words}\n{}", damaged.text());

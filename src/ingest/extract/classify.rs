@@ -66,7 +66,7 @@ impl Reader<'_> {
                 b"messageType" if layer.text.get(value.clone()) == Some(b"\"CONTROL_MESSAGE\"") => {
                     self.set_aside(
                         "control message",
-                        "a CloudWatch Logs control message, without events".into(),
+                        "a CloudWatch Logs control message; it contains no events".into(),
                     );
                 }
                 b"awslogs" => not_read = Some(LAMBDA_EVENT),
@@ -307,8 +307,9 @@ type Form = (&'static str, &'static str);
 
 const LAMBDA_EVENT: Form = ("Lambda event", "base64 in awslogs.data is not read; decode it with base64 -d");
 const KINESIS_EVENT: Form = ("Kinesis event", "base64 in kinesis.data is not read; decode it with base64 -d");
-const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not read");
-const OCSF: Form = ("OCSF", "Security Lake's OCSF form is not read; open the trail itself");
+const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not supported");
+const OCSF: Form =
+    ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");
 
 fn text_at<'a>(layer: TextLayer<'a>, value: &Range<usize>) -> &'a [u8] {
     layer.text.get(value.clone()).unwrap_or_default()

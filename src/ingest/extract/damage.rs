@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::atomic::Ordering;
 
 use super::{Reader, TextLayer};
+use crate::plural::{agree, counted};
 use crate::store::file::{Issue, Lost, MAX_ISSUES, NOT_READ, Stretch};
 
 /// The kind of what is no JSON, or not enough of it.
@@ -50,8 +51,10 @@ impl Reader<'_> {
     /// A record that is not read for its size.
     pub(in crate::ingest) fn too_large(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         let limit = self.rules.limits.record_bytes;
-        let reason =
-            format!("a record of {} bytes was not read, more than {limit} (--max-record-size)", place.len());
+        let reason = format!(
+            "a record of {} was not read; the limit is {limit} (--max-record-size)",
+            counted(place.len(), "byte")
+        );
         self.unread = Some((self.findings.issues.len(), place.start));
         self.note(layer, place.start, "too large", reason);
         self.lost_until(layer, place.end);
@@ -93,10 +96,8 @@ impl Reader<'_> {
     /// Tells once a file how many such records there were.
     pub(in crate::ingest) fn tell_not_text(&mut self) {
         let Some((at, records)) = self.not_text.take() else { return };
-        let reason = match records {
-            1 => "a record holds bytes that are not UTF-8; they are shown as they are".to_owned(),
-            _ => format!("{records} records hold bytes that are not UTF-8; they are shown as they are"),
-        };
+        let contain = agree(records, "contains", "contain");
+        let reason = format!("{} {contain} bytes that are not valid UTF-8", counted(records, "record"));
         self.findings.issues.push(Issue::at("not UTF-8", at, reason));
         self.findings.issues.sort_by_key(|issue| issue.offset);
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Findings;
+use crate::plural::{agree, counted};
 use crate::store::file::{FileState, Issue, beginning};
 
 /// How CloudTrail names the log files that it delivers to S3.
@@ -34,10 +35,10 @@ pub(in crate::ingest) fn verdict(
             return (FileState::Unreadable, vec![Issue::new(form.kind, form.advice)]);
         }
         if issues.is_empty() && text.trim_ascii().is_empty() {
-            return (FileState::NotLog, vec![Issue::new("empty", "there is nothing in it")]);
+            return (FileState::NotLog, vec![Issue::new("empty", "the file is empty")]);
         }
         if issues.is_empty() && !findings.is_json {
-            let reason = format!("it begins with {}", beginning(text));
+            let reason = format!("the file begins with {}", beginning(text));
             return (FileState::NotLog, vec![Issue::new("not JSON", reason)]);
         }
         if issues.is_empty() && findings.issues.is_empty() {
@@ -55,7 +56,10 @@ pub(in crate::ingest) fn verdict(
         issues.sort_by_key(|issue| issue.offset);
     }
     if findings.more_issues > 0 {
-        issues.push(Issue::new("damaged", format!("{} more damaged places", findings.more_issues)));
+        issues.push(Issue::new(
+            "damaged",
+            format!("{} not listed", counted(findings.more_issues, "more damaged place")),
+        ));
     }
     let state = if issues.is_empty() { FileState::Read } else { FileState::Damaged };
     (state, issues)
@@ -63,19 +67,16 @@ pub(in crate::ingest) fn verdict(
 
 /// What stands among the events of a log and was not read.
 fn passed_over(findings: &Findings) -> Vec<Issue> {
-    let counted = |objects: usize| match objects {
-        1 => "one object".to_owned(),
-        _ => format!("{objects} objects, the first here"),
-    };
+    let objects = |count: usize| counted(count, "object") + agree(count, "", ", the first here");
     let forms = findings
         .not_read
         .iter()
-        .map(|form| Issue::at(form.kind, form.at, format!("{}: {}", counted(form.objects), form.advice)));
+        .map(|form| Issue::at(form.kind, form.at, format!("{}: {}", objects(form.objects), form.advice)));
     let strange = findings.strange.filter(|_| findings.events > 0).map(|(at, items)| {
-        let reason = match items {
-            1 => "an item of Records is no CloudTrail record, and nothing else known here".to_owned(),
-            _ => format!("{items} items of Records, the first here, are no CloudTrail records, and nothing else known here"),
-        };
+        let subject =
+            format!("{} of Records{}", counted(items, "item"), agree(items, "", ", the first here,"));
+        let verb = agree(items, "is not a CloudTrail record", "are not CloudTrail records");
+        let reason = format!("{subject} {verb} and not of another known form");
         Issue::at("not a record", at, reason)
     });
     forms.chain(strange).collect()

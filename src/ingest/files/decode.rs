@@ -3,6 +3,7 @@
 //! gzip within gzip occurs (Firehose), UTF-16 comes from PowerShell's `>`. Forms that may well hold events but are not
 //! read are named, so that nobody takes them for files without events.
 
+use crate::plural::counted;
 use crate::store::allowance::Cut;
 use crate::store::allowance::{Allowance, UpTo};
 use crate::store::file::Issue;
@@ -39,20 +40,23 @@ impl Text {
         for flaw in &unpacking.flaws {
             let lost = match flaw.length {
                 0 => String::new(),
-                length => format!("; {length} packed bytes could not be read"),
+                length => format!("; {} could not be read", counted(length, "compressed byte")),
             };
-            let reason = format!("{} (byte {} of the packed file){lost}", flaw.reason, flaw.packed_at);
+            let reason = format!("{} (byte {} of the compressed file){lost}", flaw.reason, flaw.packed_at);
             self.issues.push(Issue::at("damaged", flaw.text_at, reason));
         }
         self.cut = unpacking.cut;
         match unpacking.cut {
             Some(Cut::Size) => {
-                let reason =
-                    format!("unpacks to more than {limit} bytes; the rest was not read (--max-file-size)");
+                let reason = format!(
+                    "decompresses to more than {}; the rest was not read (--max-file-size)",
+                    counted(limit, "byte")
+                );
                 self.issues.push(Issue::at("too large", limit, reason));
             }
             Some(Cut::Ratio) => {
-                let reason = "unpacks to far more than its own size; the rest was not read (--max-ratio)";
+                let reason =
+                    "decompresses to far more than its own size; the rest was not read (--max-ratio)";
                 let at = self.unpacked.as_ref().map_or(0, Vec::len);
                 self.issues.push(Issue::at("too large", at, reason));
             }
@@ -80,7 +84,10 @@ impl Decoder {
         let mut text = Text::default();
         while let Some(coding) = coding(text.of(bytes)) {
             if text.steps.len() == MAX_LAYERS {
-                let reason = format!("packed more than {MAX_LAYERS} times; the innermost was not unpacked");
+                let reason = format!(
+                    "compressed in more than {}; the innermost was not read",
+                    counted(MAX_LAYERS, "layer")
+                );
                 text.issues.push(Issue::new("damaged", reason));
                 break;
             }
@@ -129,22 +136,23 @@ pub struct Foreign {
 const FOREIGN: [(&[u8], Foreign); 6] = [
     (
         b"PK\x03\x04",
-        Foreign { kind: "zip", advice: "zip archives are not read; unpack it and open the folder" },
+        Foreign { kind: "zip", advice: "zip archives are not supported; extract it and open the folder" },
     ),
     (
         b"\x28\xb5\x2f\xfd",
-        Foreign { kind: "zstd", advice: "zstd files are not read; unpack it with zstd -d" },
+        Foreign { kind: "zstd", advice: "zstd files are not supported; decompress it with zstd -d" },
     ),
-    (b"BZh", Foreign { kind: "bzip2", advice: "bzip2 files are not read; unpack it with bunzip2" }),
-    (b"\xfd7zXZ", Foreign { kind: "xz", advice: "xz files are not read; unpack it with unxz" }),
-    (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not read; export the events as JSON" }),
-    (b"ORC", Foreign { kind: "ORC", advice: "ORC is not read; export the events as JSON" }),
+    (b"BZh", Foreign { kind: "bzip2", advice: "bzip2 files are not supported; decompress it with bunzip2" }),
+    (b"\xfd7zXZ", Foreign { kind: "xz", advice: "xz files are not supported; decompress it with unxz" }),
+    (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not supported; export the events as JSON" }),
+    (b"ORC", Foreign { kind: "ORC", advice: "ORC is not supported; export the events as JSON" }),
 ];
 
 const TAR: Foreign =
-    Foreign { kind: "tar", advice: "tar archives are not read; unpack it and open the folder" };
+    Foreign { kind: "tar", advice: "tar archives are not supported; extract it and open the folder" };
 
-const CSV: Foreign = Foreign { kind: "CSV", advice: "CSV exports are not read; download the events as JSON" };
+const CSV: Foreign =
+    Foreign { kind: "CSV", advice: "CSV exports are not supported; download the events as JSON" };
 
 /// Unpacks `bytes`, making at most `limit` bytes at each step.
 pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {

@@ -108,7 +108,7 @@ impl Walk<'_> {
         if kind.is_symlink() {
             return self.link(path);
         }
-        self.aside(path, FileState::Unreadable, "special file", "a device, pipe or socket, not opened")
+        self.aside(path, FileState::Unreadable, "special file", "a device, pipe or socket; it was not opened")
     }
 
     /// A link inside a folder.
@@ -120,11 +120,11 @@ impl Walk<'_> {
             }
         };
         if target.is_dir() {
-            let reason = "a link to a folder, not followed; open that folder by its own path";
+            let reason = "a link to a folder; it was not followed; open the folder by its own path";
             return self.aside(path, FileState::NotLog, "link", reason);
         }
         if !target.is_file() {
-            let reason = "a link to a device, pipe or socket, not opened";
+            let reason = "a link to a device, pipe or socket; it was not opened";
             return self.aside(path, FileState::Unreadable, "special file", reason);
         }
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());

@@ -102,7 +102,7 @@ impl FileReader {
         let result = result.unwrap_or_else(|_| {
             self.collector.forget_since(waiting);
             self.decoder = Decoder::default();
-            let reason = "the program failed on this file; please report it with the file";
+            let reason = "trailsift failed on this file; please report this error";
             Err((FileState::Unreadable, Issue::new("internal error", reason)))
         });
         if self.decoder.trim() {
@@ -214,8 +214,8 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
     let mut problems = std::mem::take(&mut text.issues);
     let signed_end = text.first_member.filter(|_| is_log_name(path));
     if let Some(end) = signed_end {
-        let reason = "bytes follow the first gzip member of a log file; CloudTrail writes and signs only one \
-                      (is:unsigned finds events from them)";
+        let reason = "data follows the first gzip member of this log file; CloudTrail writes and signs only one \
+                      member (is:unsigned finds the events)";
         problems.push(Issue::at("after the first gzip member", end, reason));
     }
     let (state, issues) = verdict(&mut findings, problems, text.of(bytes));

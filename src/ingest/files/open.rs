@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::ingest::limits::Limits;
 use crate::ingest::memory::{Memory, Taken};
+use crate::plural::counted;
 use crate::store::file::{Issue, NOT_READ};
 
 /// Files up to this size are read into a buffer that is used again.
@@ -20,7 +21,10 @@ const PIECE: usize = 64 << 10;
 /// What is said of a file that there was no memory for.
 pub(in crate::ingest) fn no_memory(memory: &Memory) -> Issue {
     let limit = text_of_size(memory.budget());
-    Issue::new(NOT_READ, format!("memory limit of {limit} reached; raise --memory, or open less at once"))
+    Issue::new(
+        NOT_READ,
+        format!("the memory limit of {limit} was reached; raise --memory or open fewer files"),
+    )
 }
 
 /// `17.2 GB`, for sentences.
@@ -31,7 +35,7 @@ pub fn text_of_size(bytes: u64) -> String {
             let tenths = bytes / (unit / 10);
             format!("{}.{} {name}", tenths / 10, tenths % 10)
         }
-        None => format!("{bytes} bytes"),
+        None => counted(bytes, "byte"),
     }
 }
 
@@ -48,7 +52,7 @@ pub(in crate::ingest) fn read(
     let file = open(path).map_err(|error| unreadable(&error))?;
     let before = file.metadata().map_err(|error| unreadable(&error))?;
     if !before.is_file() {
-        return Err(Issue::new("special file", "a device, pipe, socket or folder, not read"));
+        return Err(Issue::new("special file", "a device, pipe, socket or folder; it was not read"));
     }
     read_open(&file, &before, buffer, limits, memory)
 }
@@ -69,8 +73,9 @@ fn read_open(
         && (buffer.len() != size || file.metadata().map_or(true, |after| version(&after) != version(before)));
     let issue = changed.then(|| {
         let reason = format!(
-            "it changed while it was read: {size} bytes when it was opened, {} were read",
-            buffer.len()
+            "the file changed while it was read: {} when it was opened, {} read",
+            counted(size, "byte"),
+            counted(buffer.len(), "byte")
         );
         Issue::new("changed", reason)
     });
@@ -170,7 +175,10 @@ fn fill_taking(
 }
 
 fn too_large(limit: usize) -> Issue {
-    Issue::new("too large", format!("larger than {limit} bytes; raise --max-file-size to read it"))
+    Issue::new(
+        "too large",
+        format!("larger than {}; raise --max-file-size to read it", counted(limit, "byte")),
+    )
 }
 
 #[cfg(test)]
@@ -243,7 +251,12 @@ mod tests {
             (issue.map(|issue| issue.reason).unwrap_or_default(), buffer.len())
         };
         let words = |read| {
-            (format!("it changed while it was read: {size} bytes when it was opened, {read} were read"), read)
+            (
+                format!(
+                    "the file changed while it was read: {size} bytes when it was opened, {read} bytes read"
+                ),
+                read,
+            )
         };
         assert_eq!(told(&|_| ()), (String::new(), size));
         assert_eq!(told(&|file| file.set_len(7).unwrap()), words(7), "truncated");

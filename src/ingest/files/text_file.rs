@@ -8,6 +8,7 @@ use super::decode::{start_of_text, text};
 use super::open::read;
 use crate::ingest::limits::Limits;
 use crate::ingest::memory::Memory;
+use crate::plural::counted;
 
 /// Longer files are no lists that somebody made, bytes.
 const LONGEST: u32 = 16 << 20;
@@ -18,7 +19,7 @@ pub fn text_of_file(path: &Path, longest: u32) -> Result<Vec<u8>, String> {
     let limits = Limits { file_bytes: longest, ..Limits::USUAL };
     let memory = Arc::new(Memory::new(u64::from(longest) * 4));
     let mut bytes = Vec::new();
-    let too_large = || format!("it is larger than {longest} bytes");
+    let too_large = || format!("the file is larger than {}", counted(longest, "byte"));
     read(path, &mut bytes, &limits, &memory).map_err(|issue| match issue.kind {
         "too large" => too_large(),
         _ => issue.reason,
@@ -40,7 +41,7 @@ pub fn lines(path: &str) -> Result<Vec<String>, String> {
     let text = text_of_file(Path::new(path), LONGEST).map_err(|reason| told(&reason))?;
     let lines: Vec<String> = String::from_utf8_lossy(&text).lines().map(str::to_owned).collect();
     let says_something = |line: &String| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-    if lines.iter().any(says_something) { Ok(lines) } else { Err(told("it holds nothing to look for")) }
+    if lines.iter().any(says_something) { Ok(lines) } else { Err(told("the file contains no values")) }
 }
 
 #[cfg(test)]
@@ -62,7 +63,7 @@ mod tests {
         assert_eq!(read(b"\xef\xbb\xbf198.51.100.23\r\n192.0.2.0/24"), two());
         let units = "\u{feff}198.51.100.23\r\n192.0.2.0/24\r\n".encode_utf16();
         assert_eq!(read(&units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()), two());
-        let nothing = Err("it holds nothing to look for".to_owned());
+        let nothing = Err("the file contains no values".to_owned());
         assert_eq!(read(b""), nothing);
         assert_eq!(read(b"# only words\n\n"), nothing);
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -73,14 +74,14 @@ mod tests {
         assert!(read(&packed[..packed.len() - 12]).is_err());
         assert_eq!(
             read(&vec![b'1'; LONGEST as usize + 1]),
-            Err("it is larger than 16777216 bytes".to_owned())
+            Err("the file is larger than 16777216 bytes".to_owned())
         );
         assert_eq!(
             read(b"PK\x03\x04").unwrap_err(),
-            "zip archives are not read; unpack it and open the folder"
+            "zip archives are not supported; extract it and open the folder"
         );
         let folder = lines(folder.path().to_str().unwrap()).unwrap_err();
-        assert!(folder.ends_with("a device, pipe, socket or folder, not read"), "{folder}");
+        assert!(folder.ends_with("a device, pipe, socket or folder; it was not read"), "{folder}");
     }
 
     /// The explorer froze for good, and not even a signal ended it.
@@ -88,6 +89,6 @@ mod tests {
     #[test]
     fn a_device_is_no_list() {
         let device = lines("/dev/zero").unwrap_err();
-        assert!(device.ends_with("a device, pipe, socket or folder, not read"), "{device}");
+        assert!(device.ends_with("a device, pipe, socket or folder; it was not read"), "{device}");
     }
 }

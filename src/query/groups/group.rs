@@ -61,8 +61,8 @@ impl GroupOrder {
         match self {
             Self::Count => "largest first",
             Self::Name => "by name",
-            Self::First => "first seen first",
-            Self::Rare => "rare first",
+            Self::First => "earliest first",
+            Self::Rare => "rarest first",
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::expr::Test;
 use super::term::{IS_NAMES, TIME_NAMES};
+use crate::plural::counted;
 use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;
 use crate::query::language::syntax::quote;
@@ -66,8 +67,8 @@ fn names(begun: &str) -> Vec<Candidate> {
     let times = TIME_NAMES
         .iter()
         .filter(|name| starts(name))
-        .map(|name| Candidate { text: format!("{name}:"), note: "times, in UTC".to_owned() });
-    let is = starts("is").then(|| Candidate { text: "is:".to_owned(), note: "ready-made tests".to_owned() });
+        .map(|name| Candidate { text: format!("{name}:"), note: "a time, in UTC".to_owned() });
+    let is = starts("is").then(|| Candidate { text: "is:".to_owned(), note: "a ready-made test".to_owned() });
     fields.chain(times).chain(is).collect()
 }
 
@@ -89,7 +90,7 @@ fn values(store: &Store, events: &[Event], name: &str, begun: &str) -> Vec<Candi
     let value = |id| format!("{name}={}", quote(dict.get(id)));
     groups
         .iter()
-        .map(|group| Candidate { text: value(group.value), note: format!("{} events", group.events) })
+        .map(|group| Candidate { text: value(group.value), note: counted(group.events, "event") })
         .collect()
 }
 

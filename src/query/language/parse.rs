@@ -20,7 +20,7 @@ const MAX_DEPTH: usize = 64;
 
 /// Reads a filter that names no files.
 pub fn parse(text: &str) -> Result<Expr, ParseError> {
-    parse_with(text, &|_| Err("files cannot be read here".to_owned()))
+    parse_with(text, &|_| Err("a list from a file (@) cannot be used here".to_owned()))
 }
 
 /// Reads a filter; `read_lines` reads the files that it names.
@@ -29,7 +29,7 @@ pub fn parse_with(text: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseEr
     let expr = parser.any()?;
     match parser.peek() {
         None => Ok(expr),
-        Some(_) => Err(parser.error(parser.at, parser.at + 1, "there is no ( for this )")),
+        Some(_) => Err(parser.error(parser.at, parser.at + 1, "this ) has no matching (")),
     }
 }
 
@@ -104,7 +104,7 @@ impl Parser<'_> {
             }
             let part = self.all()?;
             if part.is_empty() || parts.iter().any(Expr::is_empty) {
-                return Err(self.error(bar, bar + 1, "something must stand on both sides of |"));
+                return Err(self.error(bar, bar + 1, "| needs a term on both sides"));
             }
             parts.push(part);
         }
@@ -132,7 +132,7 @@ impl Parser<'_> {
         if self.at > start
             && self.peek().is_none_or(|char| char.is_whitespace() || char == ')' || char == '|')
         {
-            return Err(self.error(start, self.at, "something must follow ! or -"));
+            return Err(self.error(start, self.at, "! and - need a term after them"));
         }
         let term = self.term()?;
         Ok(if negated { Expr::Not(Box::new(term)) } else { term })
@@ -153,7 +153,7 @@ impl Parser<'_> {
                 self.eat('\'');
                 let text = if self.peek() == Some('"') { self.quoted()? } else { self.bare().to_owned() };
                 if text.is_empty() {
-                    return Err(self.error(start, self.at, "text must follow '"));
+                    return Err(self.error(start, self.at, "' needs text after it"));
                 }
                 Ok(Expr::Exact(Word::new(&text)))
             }
@@ -183,7 +183,7 @@ impl Parser<'_> {
         self.eat('(');
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.error(start, start + 1, "too many brackets in brackets"));
+            return Err(self.error(start, start + 1, "brackets are nested too deeply"));
         }
         let inner = self.any()?;
         self.depth -= 1;
@@ -203,7 +203,7 @@ impl Parser<'_> {
         let text = unquote(self.text.get(start..start + length).unwrap_or_default());
         self.at += length;
         if text.is_empty() {
-            return Err(self.error(start, self.at, "there is nothing between the quotes"));
+            return Err(self.error(start, self.at, "the quotes are empty"));
         }
         Ok(text)
     }

@@ -132,12 +132,12 @@ fn files_give_any_of_their_lines() {
 #[test]
 fn mistakes_have_a_place_and_say_what_to_do() {
     mistake("a (b", 2..3, "not closed");
-    mistake("a)", 1..2, "no (");
+    mistake("a)", 1..2, "no matching (");
     mistake("a | ", 2..3, "both sides");
     mistake("| a", 0..1, "both sides");
-    mistake("a !", 2..3, "must follow");
+    mistake("a !", 2..3, "need a term");
     mistake("\"ab", 0..3, "not closed");
-    mistake("\"\"", 0..2, "nothing");
+    mistake("\"\"", 0..2, "empty");
     mistake("/ab", 0..3, "not closed");
     mistake("a /[/", 2..5, "");
     mistake("x eventNam:a", 2..10, "eventName?");
@@ -148,7 +148,7 @@ fn mistakes_have_a_place_and_say_what_to_do() {
     mistake("ip:10.0.0.0/99", 3..14, "network");
     mistake("time:soon", 5..9, "2023");
     mistake("is:odd", 3..6, "failed");
-    mistake(&"(".repeat(100), 64..65, "too many");
+    mistake(&"(".repeat(100), 64..65, "too deeply");
 }
 
 /// They were taken for words, and a filter out of habit found nothing, as if nothing had happened.
@@ -159,22 +159,22 @@ fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
     mistake("a OR", 2..4, "|");
     // A sound filter became a mistake when a value was added to it.
     mistake("a or", 2..4, "|");
-    mistake("and", 0..3, "blanks");
-    mistake("(a AND b)", 3..6, "blanks mean and");
-    mistake("a && b", 2..4, "blanks mean and");
+    mistake("and", 0..3, "space");
+    mistake("(a AND b)", 3..6, "a space means AND");
+    mistake("a && b", 2..4, "a space means AND");
     mistake("a || b", 2..3, "both sides");
     mistake("NOT is:read", 0..3, "!");
     mistake("a not is:read", 2..5, "!");
-    mistake("name = DeleteUser", 5..6, "without blanks");
-    mistake("name =DeleteUser", 5..16, "without blanks");
-    mistake("name != DeleteUser", 6..7, "without blanks");
-    mistake("name : x", 5..6, "without blanks");
-    mistake("name==DeleteUser", 5..16, "one = is enough");
-    mistake("name!==DeleteUser", 6..17, "one = is enough");
+    mistake("name = DeleteUser", 5..6, "without spaces");
+    mistake("name =DeleteUser", 5..16, "without spaces");
+    mistake("name != DeleteUser", 6..7, "without spaces");
+    mistake("name : x", 5..6, "without spaces");
+    mistake("name==DeleteUser", 5..16, "a single =");
+    mistake("name!==DeleteUser", 6..17, "a single =");
     mistake("name=~^Delete", 5..13, "~ alone");
     mistake("name!~^Delete", 0..13, "!name~");
     mistake("time>=2026-03-10", 0..16, "after:");
-    mistake("time > 2026-03-10", 5..6, "by size");
+    mistake("time > 2026-03-10", 5..6, "> is not an operator");
     mistake("account<>123456789012", 0..21, "!=");
 }
 

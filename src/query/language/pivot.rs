@@ -124,7 +124,7 @@ pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
         add("its network", format!("ip:{network}"));
     }
     for (label, name) in
-        [("the same request", "requestID"), ("the shared event in other accounts", "sharedEventID")]
+        [("the same request", "requestID"), ("the same event in other accounts", "sharedEventID")]
     {
         if let Some(id) = member_text(record, name) {
             add(label, equals(name, &id));

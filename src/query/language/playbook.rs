@@ -35,7 +35,7 @@ pub const PLAYBOOK: &[Answer] = &[
         &["sourceIPAddress", "userAgent"],
     ),
     list(
-        "What did the key leave behind?",
+        "What did the key create or change for later access?",
         "key=AKIAQ7LKSPRBDEXAMPLE eventName:CreateUser,CreateAccessKey,LoginProfile,CreateRole,AssumeRolePolicy,AttachUserPolicy,AttachRolePolicy,PutUserPolicy,PutRolePolicy,PolicyVersion,AddUserToGroup,MFADevice is:write",
     ),
     list(
@@ -48,7 +48,11 @@ pub const PLAYBOOK: &[Answer] = &[
         by: &[],
         columns: &["eventTime", "eventName", "resource", "errorCode"],
     },
-    count("What was the key refused?", "key=AKIAQ7LKSPRBDEXAMPLE is:failed", &["errorCode", "eventName"]),
+    count(
+        "Which calls with this key failed?",
+        "key=AKIAQ7LKSPRBDEXAMPLE is:failed",
+        &["errorCode", "eventName"],
+    ),
     count("Who touched this bucket?", "resource:larkspur-customer-exports", &["principal", "eventName"]),
     Answer {
         asks: "When were objects read in bulk?",
@@ -62,7 +66,7 @@ pub const PLAYBOOK: &[Answer] = &[
         &["resource"],
     ),
     list("What was copied to other buckets?", "eventName=CopyObject"),
-    count("Who deleted, how much?", "eventName:Delete* !is:failed", &["principal", "eventName"]),
+    count("Who deleted what, and how much?", "eventName:Delete* !is:failed", &["principal", "eventName"]),
     count(
         "What happened to keys, snapshots and versions?",
         "is:write (service=kms | eventName:Snapshot,PutBucketVersioning,PutBucketLifecycle)",
@@ -70,7 +74,7 @@ pub const PLAYBOOK: &[Answer] = &[
     ),
     count("What did this address do, in which accounts?", "ip=198.51.100.23", &["account", "eventName"]),
     count(
-        "Which errors, met by whom, on which call?",
+        "Which errors occurred, for whom, on which call?",
         "is:failed",
         &["errorFamily", "principal", "eventName"],
     ),
@@ -85,7 +89,7 @@ pub const PLAYBOOK: &[Answer] = &[
         &["userIdentity.accountId", "eventName"],
     ),
     count(
-        "Which instance profiles ask IAM or list buckets?",
+        "Which instance profiles call IAM or list buckets?",
         "userIdentity.principalId~:i-[0-9a-f]+$ (service=iam | eventName=ListBuckets)",
         &["principal", "eventName"],
     ),
@@ -96,11 +100,7 @@ pub const PLAYBOOK: &[Answer] = &[
         &["principal", "eventName"],
     ),
     count("Who uses TLS below 1.2?", r"tlsDetails.tlsVersion~^TLSv1\.?[01]?$", &["userAgent"]),
-    count(
-        "What does each user call, apart from looking?",
-        "is:write !is:service",
-        &["principal", "eventName"],
-    ),
+    count("Which write calls does each user make?", "is:write !is:service", &["principal", "eventName"]),
     count(
         "Which instances use this role?",
         "role:shop-web userIdentity.principalId~:i-",
@@ -131,7 +131,7 @@ impl Answer {
 /// The queries as a Markdown table, for the README.
 pub fn markdown() -> String {
     let row = |answer: &Answer| format!("| {} | `{}` |\n", cell(answer.asks), cell(&answer.command()));
-    format!("| asked | answered by |\n|---|---|\n{}", PLAYBOOK.iter().map(row).collect::<String>())
+    format!("| question | command |\n|---|---|\n{}", PLAYBOOK.iter().map(row).collect::<String>())
 }
 
 #[cfg(test)]

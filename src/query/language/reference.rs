@@ -17,34 +17,40 @@ const fn row(write: &'static [&'static str], means: &'static str) -> Row {
 
 /// Everything that can be written apart from the ready-made tests, from what is typed most to what is typed least.
 pub const LANGUAGE: &[Row] = &[
-    row(&["delbuck"], "a word: in one of the shown columns, as it stands or spread over beginnings of words"),
-    row(&["'bucket"], "in one of the shown columns, exactly as it stands"),
-    row(&["\"arn:aws:iam::1\""], "this text anywhere in the event's JSON"),
+    row(
+        &["delbuck"],
+        "a word in one of the shown columns: as written, or abbreviated (`delbuck` finds DeleteBucket)",
+    ),
+    row(&["'bucket"], "this exact text in one of the shown columns"),
+    row(&["\"arn:aws:iam::1\""], "this exact text anywhere in the event's JSON"),
     row(&["/Delete(User|Role)/", "/…/i"], "a regular expression anywhere in the JSON; `i` ignores case"),
     row(
         &["eventName:bucket", "eventName:Delete*"],
-        "the field contains it, ignoring case; with `*` or `?` the pattern is the whole value",
+        "the field contains the text, ignoring case; with `*` or `?` the pattern must match the whole value",
     ),
-    row(&["eventName=DeleteUser", "eventName!=DeleteUser"], "the field is exactly this, or anything else"),
-    row(&["userAgent~^aws-cli"], "a regular expression on the field"),
-    row(&["errorCode:*", "!errorCode:*"], "the field is there, or is not"),
-    row(&["eventName:CreateUser,CreateRole"], "any of these"),
+    row(&["eventName=DeleteUser", "eventName!=DeleteUser"], "the field equals the value, or differs from it"),
+    row(&["userAgent~^aws-cli"], "the field matches a regular expression"),
+    row(&["errorCode:*", "!errorCode:*"], "the field is present, or absent"),
+    row(&["eventName:CreateUser,CreateRole"], "any of these values"),
     row(
         &["ip:10.0.0.0/8", "ip!=10.0.0.0/8"],
-        "an address in this network, or anything else; names of services are in none",
+        "an address in this network, or anything else; service names are in no network",
     ),
     row(
         &["time:2026-03-10", "time:12:00..12:30", "after:2026-03-10T22:00", "before:2026-03-11"],
-        "when it happened, in UTC: a day, a part of every day, from, until",
+        "when it happened, in UTC: on a day, at a time of day, after a time, before a time",
     ),
-    row(&["last:24h"], "the time before the newest event"),
-    row(&["around:2026-03-11T06:12~30m"], "so long before and after"),
-    row(&["requestParameters.bucketName:logs"], "any place in the JSON, named by its path"),
+    row(&["last:24h"], "the last 24 hours before the newest event"),
+    row(&["around:2026-03-11T06:12~30m"], "from 30 minutes before this time to 30 minutes after it"),
+    row(&["requestParameters.bucketName:logs"], "any member of the JSON, named by its path"),
     row(&["!is:service", "-alice"], "not"),
-    row(&["a b"], "both: blanks mean AND"),
+    row(&["a b"], "both; a space means AND"),
     row(&["a | b"], "either"),
-    row(&["( a | b ) c"], "brackets say what belongs together"),
-    row(&["sourceIPAddress=@iocs.txt"], "any of the lines of a file: addresses, networks, keys, names"),
+    row(&["( a | b ) c"], "brackets group terms"),
+    row(
+        &["sourceIPAddress=@iocs.txt"],
+        "any of the values in a file, one on each line: addresses, networks, keys, names",
+    ),
 ];
 
 /// The whole language, ready-made tests included: what to write, and what it means.

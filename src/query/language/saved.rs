@@ -69,7 +69,7 @@ pub fn read(text: &str) -> Result<Vec<Question>, Problem> {
         if questions.iter().any(|other| other.name == question.name) {
             return Err(Problem {
                 line: line(text, at),
-                reason: format!("{:?} is there twice", question.name),
+                reason: format!("{:?} is defined twice", question.name),
             });
         }
         questions.push(question);

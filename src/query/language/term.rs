@@ -24,22 +24,25 @@ pub const TIME_NAMES: [&str; 6] = ["time", "eventTime", "after", "before", "last
 
 /// The ready-made tests, with what they mean.
 pub const IS_NAMES: [(&str, &str); 16] = [
-    ("failed", "the call failed, also where no errorCode tells"),
-    ("denied", "it was refused: AccessDenied, UnauthorizedOperation and their like"),
-    ("throttled", "it came too often"),
-    ("write", "it changes something: readOnly is false"),
-    ("read", "readOnly is true"),
-    ("root", "the root user called"),
-    ("service", "an AWS service called on its own account"),
+    ("failed", "the call failed, including failures without an errorCode"),
+    ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
+    ("throttled", "rate-limited by the service"),
+    ("write", "a write: readOnly is false"),
+    ("read", "a read: readOnly is true"),
+    ("root", "made by the root user"),
+    ("service", "an AWS service acted on its own, not on behalf of a caller"),
     ("console", "made in the console"),
-    ("nomfa", "in a session or sign-in without MFA"),
+    ("nomfa", "made in a session or sign-in without MFA"),
     ("insight", "an Insights event"),
     ("data", "a data event"),
     ("duplicate", "delivered more than once"),
     ("damaged", "from a damaged file"),
-    ("recovered", "read by going on after damage, or not all of it is text"),
-    ("unsigned", "appended to a log file of a trail, outside what CloudTrail signs"),
-    ("hidden", "invisible, control or direction characters in a key or a value, or bytes that are not UTF-8"),
+    ("recovered", "recovered from a damaged file, or contains bytes that are not valid UTF-8"),
+    ("unsigned", "appended to a log file, outside the part that CloudTrail signs"),
+    (
+        "hidden",
+        "has invisible, control or text-direction characters in a key or a value, or bytes that are not valid UTF-8",
+    ),
 ];
 
 /// Whether a token is a word, and no term with a name and an operator.
@@ -53,7 +56,7 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
     let raw = token.get(at..).unwrap_or_default();
     let mistake = |message: String| ParseError { start: at, end: token.len().max(at + 1), message };
     if raw.is_empty() {
-        return Err(mistake(format!("a value must follow; {name}:* asks whether there is one")));
+        return Err(mistake(format!("a value is missing; {name}:* finds events that have this field")));
     }
     if matches!(operator, Operator::Equals | Operator::Differs)
         && let Some(message) = habits::doubled(raw)
@@ -120,8 +123,10 @@ fn unknown(name: &str) -> String {
         known.to_ascii_lowercase().contains(&lower) || lower.contains(&known.to_ascii_lowercase())
     });
     match near.min_by_key(|known| known.len().abs_diff(name.len())) {
-        Some(known) => format!("no field {name}; {known}? To look for the text itself, put it in quotes"),
-        None => format!("no field {name}; to look for the text itself, put it in quotes"),
+        Some(known) => format!(
+            "there is no field {name}; did you mean {known}? To search for the text itself, put it in quotes"
+        ),
+        None => format!("there is no field {name}; to search for the text itself, put it in quotes"),
     }
 }
 
@@ -165,7 +170,7 @@ fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result
         return Ok(Test::Equals(value.to_owned()));
     }
     if value.is_empty() {
-        return Err("there is nothing between the commas".to_owned());
+        return Err("a value is missing between the commas".to_owned());
     }
     if !quoted && value.contains(['*', '?']) {
         return Pattern::glob(value).map(Test::Glob);
@@ -201,7 +206,7 @@ fn time(name: &str, value: &str) -> Result<When, String> {
         "around" => (When::around(value), "2023-07-10T12:00:00Z~30m"),
         _ => (When::time(value), "2023-07-10, 2023-07-10T12:00..12:30 or 22:00..06:00"),
     };
-    when.ok_or_else(|| format!("not a time; write {example}"))
+    when.ok_or_else(|| format!("not a time; write, for example, {example}"))
 }
 
 fn is(name: &str) -> Result<Expr, String> {
@@ -231,7 +236,7 @@ fn is(name: &str) -> Result<Expr, String> {
         "hidden" => Expr::Is(Is::Hidden),
         _ => {
             let names: Vec<&str> = IS_NAMES.iter().map(|(name, _)| *name).collect();
-            return Err(format!("known are {}", names.join(", ")));
+            return Err(format!("no such test; the tests are {}", names.join(", ")));
         }
     })
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::plural::{agree, counted};
 use crate::record::field::{Column, Home};
 use crate::record::object_key::ObjectKey;
 use crate::store::{MISSING, Store};
@@ -86,8 +87,9 @@ fn sentence(store: &Store, file: u32, part: usize, events: &BTreeMap<u32, usize>
     }
     let part = PARTS.get(part).copied().unwrap_or_default();
     let count: usize = events.values().sum();
-    let (noun, verb) = if count == 1 { ("event", "was") } else { ("events", "were") };
-    format!("its {part} says account {said}, but {count} {noun} {verb} delivered to {}", accounts.join(", "))
+    let were = agree(count, "was", "were");
+    let events = counted(count, "event");
+    format!("the account in its {part} is {said}, but {events} {were} delivered to {}", accounts.join(", "))
 }
 
 #[cfg(test)]
@@ -124,26 +126,25 @@ mod tests {
         let other = r#","recipientAccountId":"444455556666""#;
         told(NAME, &[own, "", r#","recipientAccountId":null"#], None);
         told("events.json", &[own, other], None);
-        let one = "its name says account 111122223333, but 1 event was delivered to 444455556666";
+        let one = "the account in its name is 111122223333, but 1 event was delivered to 444455556666";
         told(NAME, &[own, other], Some(one));
         let folder = "AWSLogs/o-abc/444455556666/CloudTrail/eu-west-1/2026/03/10";
-        let moved = "its folder says account 444455556666, but 2 events were delivered to 111122223333";
+        let moved = "the account in its folder is 444455556666, but 2 events were delivered to 111122223333";
         told(&format!("{folder}/{NAME}"), &[own, own], Some(moved));
         told(&format!("{folder}/part.json"), &[other], None);
         told(&format!("{folder}/part.json"), &[own, own], Some(moved));
         let third = r#","recipientAccountId":"333333333333""#;
-        let most =
-            "its name says account 111122223333, but 3 events were delivered to 444455556666, 333333333333";
+        let most = "the account in its name is 111122223333, but 3 events were delivered to 444455556666, 333333333333";
         told(NAME, &[third, other, other], Some(most));
-        let few =
-            "its name says account 111122223333, but 2 events were delivered to 333333333333, 444455556666";
+        let few = "the account in its name is 111122223333, but 2 events were delivered to 333333333333, 444455556666";
         told(NAME, &[other, third], Some(few));
         let five: Vec<String> = (1..6).map(|id| format!(r#","recipientAccountId":"{id}""#)).collect();
         let five: Vec<&str> = five.iter().map(String::as_str).collect();
-        let many = "its name says account 111122223333, but 5 events were delivered to 1, 2, 3, 2 more";
+        let many = "the account in its name is 111122223333, but 5 events were delivered to 1, 2, 3, 2 more";
         told(NAME, &five, Some(many));
-        let both =
-            format!("{one}; its folder says account 444455556666, but 1 event was delivered to 111122223333");
+        let both = format!(
+            "{one}; the account in its folder is 444455556666, but 1 event was delivered to 111122223333"
+        );
         told(&format!("{folder}/{NAME}"), &[own, other], Some(&both));
     }
 }

@@ -3,6 +3,7 @@
 //! Columns begin at multiples of their length, so that borders are full minutes, hours, days. Events are in the one
 //! order: the borders of columns are found by binary search, and only failed events have to be counted one by one.
 
+use crate::plural::counted;
 use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::engine::parallel::share_map;
 use crate::query::groups::group::failed_kinds;
@@ -129,7 +130,7 @@ impl Timeline {
     /// How long a column is, in words: `5 min`.
     pub fn step_words(&self) -> String {
         let (unit, word) = match self.step {
-            step if step % DAY == 0 => (DAY, if step == DAY { "day" } else { "days" }),
+            step if step % DAY == 0 => return counted(step / DAY, "day"),
             step if step % HOUR == 0 => (HOUR, "h"),
             step if step % MINUTE == 0 => (MINUTE, "min"),
             _ => (SECOND, "s"),

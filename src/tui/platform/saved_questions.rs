@@ -25,12 +25,12 @@ fn path() -> Option<PathBuf> {
 
 fn read_file(path: &Path) -> Result<Vec<Question>, String> {
     // What matters first: a narrow screen cuts the end.
-    let refuse = |reason: &str| format!("{}: {reason}; your questions are left out", text::path(path));
+    let refuse = |reason: &str| format!("{}: {reason}; your own questions were not loaded", text::path(path));
     if fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         return Ok(Vec::new());
     }
     let text = text_of_file(path, MAX_BYTES).map_err(|reason| refuse(&reason))?;
-    let text = String::from_utf8(text).map_err(|_| refuse("it is not text in UTF-8"))?;
+    let text = String::from_utf8(text).map_err(|_| refuse("the file is not valid UTF-8"))?;
     read(&text).map_err(|problem| refuse(&format!("line {}: {}", problem.line, problem.reason)))
 }
 
@@ -51,7 +51,7 @@ mod tests {
         for words in ["questions.toml", "line 5", "colour"] {
             assert!(message.contains(words), "{message}");
         }
-        assert!(read_file(folder.path()).unwrap_err().contains("folder, not read"));
+        assert!(read_file(folder.path()).unwrap_err().contains("folder; it was not read"));
         // As Windows saves it.
         fs::write(&path, format!("\u{feff}{}", good.replace('\n', "\r\n"))).unwrap();
         assert_eq!(read_file(&path).unwrap().len(), 1);

@@ -170,6 +170,6 @@ mod tests {
         assert_eq!(warning(&copy("a\nb", 0), true), None);
         assert_eq!(warning(&copy("a\u{202e}", 0), false), None);
         assert!(warning(&copy("a\u{202e}", 0), true).unwrap().starts_with("1 hidden character is"));
-        assert!(warning(&copy("a", 2), false).unwrap().starts_with("2 bytes are not UTF-8"));
+        assert!(warning(&copy("a", 2), false).unwrap().starts_with("2 bytes are not valid UTF-8"));
     }
 }

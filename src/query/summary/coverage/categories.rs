@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::plural::{agree, counted};
 use crate::record::field::{Column, Home};
 use crate::store::Store;
 
@@ -103,28 +104,31 @@ impl Recorded {
         let mut say = |is_absence, text: String| said.push(Sentence { text, is_absence });
         if self.management > 0 {
             let all = counted(self.management, "management event");
-            say(false, format!("{all}, {} of them read only.", self.management_reads));
+            say(false, format!("{all}, {} of them read-only.", self.management_reads));
         }
         if self.untold > 0 {
             let all = counted(self.untold, "event");
-            let verb = if self.untold == 1 { "does" } else { "do" };
-            say(false, format!("{all} {verb} not tell the category: records before version 1.07 have none."));
+            let have = agree(self.untold, "has", "have");
+            say(
+                false,
+                format!("{all} {have} no eventCategory; records before eventVersion 1.07 do not state it."),
+            );
         }
         if self.management + self.untold == 0 {
-            let text = "No management events in these files: sign-ins, new keys and changes of settings would not \
-                show here, even if they took place.";
+            let text = "These files contain no management events: sign-ins, new keys and changes to settings would not \
+                appear here, even if they happened.";
             say(true, text.to_owned());
         } else if self.management > 0 && self.management_reads + self.untold == 0 {
-            let text = "No read-only management events in these files: List and Describe calls would not show here; a \
-                trail can be set to record writes only.";
+            let text = "These files contain no read-only management events: List and Describe calls would not appear \
+                here. A trail can be set to record writes only.";
             say(true, text.to_owned());
         }
         self.say_data(&mut say);
         match self.network {
             0 => say(
                 true,
-                "No network activity events in these files: calls through VPC endpoints from other accounts, or \
-                 refused by an endpoint policy, would not show here."
+                "These files contain no network activity events: calls through VPC endpoints from other accounts, or \
+                 denied by an endpoint policy, would not appear here."
                     .to_owned(),
             ),
             events => say(false, format!("{}.", counted(events, "network activity event"))),
@@ -132,7 +136,7 @@ impl Recorded {
         match self.insights {
             0 => say(
                 true,
-                "No Insights events in these files: nothing here points out unusual rates of calls or errors."
+                "These files contain no Insights events: unusual rates of calls or errors are not pointed out."
                     .to_owned(),
             ),
             events => say(false, format!("{}.", counted(events, "Insights event"))),
@@ -150,24 +154,27 @@ impl Recorded {
             let most = services.iter().take(SERVICES);
             let mut text: Vec<String> = most.map(|(name, events)| format!("{name} {events}")).collect();
             if services.len() > SERVICES {
-                text.push(format!("{} more services", services.len() - SERVICES));
+                text.push(counted(services.len() - SERVICES, "more service"));
             }
             text.join(", ")
         };
         if self.data_events() == 0 {
-            let text = "No data events in these files: reads and writes of S3 objects, invocations of Lambda functions \
-                and the like would not show here, even if they took place.";
+            let text = "These files contain no data events: reads and writes of S3 objects, invocations of Lambda \
+                functions and similar calls would not appear here, even if they happened.";
             return say(true, text.to_owned());
         }
         if !self.data.is_empty() {
-            let events = counted(self.data.values().sum(), "data event");
+            let events = counted(self.data.values().sum::<usize>(), "data event");
             say(false, format!("{events}: {}.", list(&self.data)));
         }
         if !self.data_by_name.is_empty() {
-            let events = counted(self.data_by_name.values().sum(), "data event");
-            say(false, format!("{events} by the names of the calls: {}.", list(&self.data_by_name)));
+            let events = counted(self.data_by_name.values().sum::<usize>(), "data event");
+            say(
+                false,
+                format!("{events}, recognized by the names of the calls: {}.", list(&self.data_by_name)),
+            );
         }
-        let text = "Data events are recorded only of what a trail was told to: what is not in this list may have \
+        let text = "A trail records data events only for the resources that it selects: other data events may have \
             happened without a record.";
         say(true, text.to_owned());
     }
@@ -175,10 +182,6 @@ impl Recorded {
 
 /// How many services are named in a sentence.
 const SERVICES: usize = 6;
-
-fn counted(events: usize, what: &str) -> String {
-    format!("{events} {what}{}", if events == 1 { "" } else { "s" })
-}
 
 fn is_data_call(source: &str, name: &str) -> bool {
     DATA_CALLS.iter().any(|(service, names)| {

@@ -1,16 +1,17 @@
 //! Days put together into as many columns as there is room for, and the mark of each.
 
 use super::{Coverage, Day, Row};
+use crate::plural::counted;
 use crate::record::time::Time;
 
 /// What the marks of the map mean.
 pub const LEGEND: [(&str, &str); 7] = [
-    ("▂▄▆█", "events, the more the higher"),
-    ("□", "log files were delivered, but no event is of this account, Region and day"),
-    ("◇", "digest files only: CloudTrail ran; either nothing was called, or the log files are not here"),
-    ("×", "nothing at all between days that have something (x: on some of the days)"),
-    ("·", "before the first or after the last day: nothing is known"),
-    ("!", "what is recorded was changed: StopLogging, DeleteTrail, PutEventSelectors and the like"),
+    ("▂▄▆█", "events; a higher bar means more events"),
+    ("□", "log files, but no event of this account, Region and day"),
+    ("◇", "digest files only: CloudTrail was running; there were no calls, or the log files are not here"),
+    ("×", "missing: no event and no file, between days that have some (x: only part of the column)"),
+    ("·", "before the first day or after the last day: unknown"),
+    ("!", "a logging change: StopLogging, DeleteTrail, PutEventSelectors and similar calls"),
     ("~", "a file of this day is damaged or unreadable"),
 ];
 
@@ -79,7 +80,7 @@ impl Columns {
 
     /// `1 day` or `7 days`.
     pub fn step_words(&self) -> String {
-        if self.step == 1 { "1 day".to_owned() } else { format!("{} days", self.step) }
+        counted(self.step, "day")
     }
 
     /// What stands above a column: month and day, or the year of long spans.
@@ -138,27 +139,23 @@ impl Cell {
     pub fn words(&self) -> String {
         let day = self.day;
         let mut parts = Vec::new();
-        let mut add = |number: u32, one: &str, many: &str| {
+        let mut add = |number: u32, noun: &str| {
             if number > 0 {
-                parts.push(format!("{number} {}", if number == 1 { one } else { many }));
+                parts.push(counted(number, noun));
             }
         };
-        add(day.events, "event", "events");
-        add(day.files, "log file", "log files");
-        add(day.digests, "digest", "digests");
-        add(day.troubled, "file damaged or unreadable", "files damaged or unreadable");
-        add(day.changes, "change of logging", "changes of logging");
+        add(day.events, "event");
+        add(day.files, "log file");
+        add(day.digests, "digest file");
+        add(day.troubled, "damaged or unreadable file");
+        add(day.changes, "logging change");
         match (parts.is_empty(), self.missing) {
-            (true, 0) => "nothing is known: no event, no file".to_owned(),
-            (true, _) => "missing: no event, no file".to_owned(),
+            (true, 0) => "unknown: no event and no file".to_owned(),
+            (true, _) => "missing: no event and no file".to_owned(),
             (false, 0) => parts.join(", "),
-            (false, days) => format!("{}, {days} {} missing", parts.join(", "), plural(days)),
+            (false, days) => format!("{}, {} missing", parts.join(", "), counted(days, "day")),
         }
     }
-}
-
-fn plural(days: i64) -> &'static str {
-    if days == 1 { "day" } else { "days" }
 }
 
 impl Row {
@@ -166,25 +163,29 @@ impl Row {
     pub fn words(&self) -> String {
         let mut parts = Vec::new();
         if self.is_empty() {
-            return "no file and no event here: nothing is known".to_owned();
+            return "no event and no file here: unknown".to_owned();
         }
         match self.gaps().as_slice() {
             [] => {}
             [(from, to)] if from == to => parts.push(format!("missing {}", date(*from))),
             [(from, to)] => parts.push(format!("missing {} → {}", date(*from), date(*to))),
-            many => parts.push(format!("{} days missing in {} places", self.missing(), many.len())),
+            many => parts.push(format!(
+                "{} missing in {}",
+                counted(self.missing(), "day"),
+                counted(many.len(), "gap")
+            )),
         }
         if self.only_global {
             parts.push("global services only".to_owned());
         }
         if self.events == 0 && self.files > 0 {
-            parts.push("log files, but no event that names it".to_owned());
+            parts.push("log files, but no event".to_owned());
         }
         if self.events == 0 && self.files == 0 && self.digests > 0 {
-            parts.push("digests only, no log file here".to_owned());
+            parts.push("digest files only, no log file".to_owned());
         }
         if self.without_time > 0 {
-            parts.push(format!("{} without a time", self.without_time));
+            parts.push(format!("{} without a time", counted(self.without_time, "event")));
         }
         parts.join("; ")
     }

@@ -1,0 +1,44 @@
+//! Agreement of a number with its noun and verb, for every sentence that counts something.
+
+use std::fmt::Display;
+
+/// What can be counted: any of the integers.
+pub trait Count: Copy + Display + PartialEq + From<u8> {}
+
+impl<T: Copy + Display + PartialEq + From<u8>> Count for T {}
+
+/// Writes a count and its noun: `1 log file`, `2 log files`.
+pub fn counted(count: impl Count, noun: &str) -> String {
+    format!("{count} {}", noun_of(count, noun))
+}
+
+/// The noun that follows `count`, from its singular; the last of several words is the noun.
+pub fn noun_of(count: impl Count, noun: &str) -> String {
+    let is_sibilant = ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end));
+    format!("{noun}{}", agree(count, "", if is_sibilant { "es" } else { "s" }))
+}
+
+/// Chooses `one` for a count of 1 and `many` for every other, as verbs need it.
+pub fn agree<'a>(count: impl Count, one: &'a str, many: &'a str) -> &'a str {
+    if count == 1.into() { one } else { many }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_one_is_singular() {
+        for (count, noun, expected) in [
+            (0_usize, "event", "0 events"),
+            (1, "event", "1 event"),
+            (2, "log file", "2 log files"),
+            (1, "address", "1 address"),
+            (21, "address", "21 addresses"),
+            (101, "match", "101 matches"),
+        ] {
+            assert_eq!(counted(count, noun), expected);
+        }
+        assert_eq!((agree(1_u64, "has", "have"), agree(0_i64, "has", "have")), ("has", "have"));
+    }
+}
