@@ -141,7 +141,7 @@ fn reads_as(folder: &Path, row: &[&str; 7]) {
     let columns = [
         Column::EventName,
         Column::Service,
-        Column::Who,
+        Column::PrincipalLabel,
         Column::AwsRegion,
         Column::Outcome,
         Column::ErrorMessage,

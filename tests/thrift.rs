@@ -12,10 +12,10 @@ use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::{Column, FIELDS, Field};
-use trailsift::record::identity_cache::KnownObjects;
+use trailsift::record::identity_cache::IdentityCache;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
-use trailsift::store::text_cache::KeptTexts;
+use trailsift::store::text_cache::TextCache;
 
 const RECORDS: usize = 1000;
 
@@ -39,7 +39,7 @@ fn log_file() -> String {
 fn taking_a_record_apart_allocates_nothing() {
     let text = log_file();
     let start = text.find('[').unwrap() + 1;
-    let mut known = KnownObjects::default();
+    let mut known = IdentityCache::default();
     RawRecord::read_knowing(text.as_bytes(), start, &mut known).unwrap();
     let counted = allocation_counter::measure(|| {
         let mut at = start;
@@ -88,7 +88,7 @@ fn the_next_event_of_a_large_file_does_not_unpack_it_again() {
     }
     let store = load(Options::new(vec![folder.path().to_owned()])).unwrap();
     assert_eq!(store.len(), 8004);
-    let mut texts = KeptTexts::default();
+    let mut texts = TextCache::default();
     let mut steps = 0;
     for (step, &event) in store.order().iter().enumerate().step_by(41) {
         let counted = allocation_counter::measure(|| drop(texts.record(&store, event)));

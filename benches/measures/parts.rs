@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use trailsift::ingest::extract;
 use trailsift::json::scan::Scanner;
-use trailsift::record::identity_cache::KnownObjects;
+use trailsift::record::identity_cache::IdentityCache;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
 
@@ -22,7 +22,7 @@ pub(crate) fn measure(folder: &Path) {
         ("collect", Duration::ZERO),
     ];
     let mut check = 0;
-    let mut known = KnownObjects::default();
+    let mut known = IdentityCache::default();
     for path in files(folder) {
         let mut stage = 0;
         let mut time = |work: &mut dyn FnMut() -> usize| {

@@ -17,15 +17,15 @@ use std::io;
 
 pub use terminal::TerminalWriter;
 
-use crate::record::field::{Field, Source};
+use crate::record::field::{Field, FieldSource};
 use crate::store::{Event, Store};
 
 /// The text of a field of an event; empty when it has none.
 pub fn field_text(store: &Store, event: Event, field: &Field) -> String {
     match field.source {
-        Source::Time => store.time(event).to_string(),
-        Source::EventId => store.event_id(event),
-        Source::Column(column) => store.value(event, column).to_owned(),
+        FieldSource::Time => store.time(event).to_string(),
+        FieldSource::EventId => store.event_id(event),
+        FieldSource::Column(column) => store.value(event, column).to_owned(),
     }
 }
 

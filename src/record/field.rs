@@ -22,7 +22,7 @@ pub enum Column {
     RecipientAccountId,
     Mfa,
     Principal,
-    Who,
+    PrincipalLabel,
     Session,
     Person,
     IdentityType,
@@ -80,7 +80,7 @@ impl Column {
 
 /// Where the value of a field comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum FieldSource {
     /// The time column.
     Time,
     /// The event's id.
@@ -99,7 +99,7 @@ pub struct Field {
     /// Heading of the column on screen.
     pub title: &'static str,
     /// Where the value comes from.
-    pub source: Source,
+    pub source: FieldSource,
     /// Whether grouping by it makes sense: the time and the id differ for every event.
     pub groups: bool,
     /// What it holds, for the README and the pickers.
@@ -110,8 +110,8 @@ impl Field {
     /// The column that holds it, if one does.
     pub fn column(&self) -> Option<Column> {
         match self.source {
-            Source::Column(column) => Some(column),
-            Source::Time | Source::EventId => None,
+            FieldSource::Column(column) => Some(column),
+            FieldSource::Time | FieldSource::EventId => None,
         }
     }
 }
@@ -123,7 +123,7 @@ const fn column(
     column: Column,
     about: &'static str,
 ) -> Field {
-    Field { name, aliases, title, source: Source::Column(column), groups: true, about }
+    Field { name, aliases, title, source: FieldSource::Column(column), groups: true, about }
 }
 
 /// Every field, in the order in which pickers and tables show them.
@@ -132,13 +132,13 @@ pub const FIELDS: &[Field] = &[
         name: "eventTime",
         aliases: &["time"],
         title: "time",
-        source: Source::Time,
+        source: FieldSource::Time,
         groups: false,
         about: "when the call completed, in UTC; for aggregated events, the start of their window",
     },
     column(
         "eventName",
-        &["name"],
+        &["name", "event"],
         "event",
         Column::EventName,
         "the API call or event; for Insights events, the call that they are about",
@@ -168,7 +168,7 @@ pub const FIELDS: &[Field] = &[
     ),
     column(
         "sourceIPAddress",
-        &["ip"],
+        &["ip", "from"],
         "from",
         Column::SourceIpAddress,
         "IP address of the caller, or the name of the AWS service that called",
@@ -309,7 +309,7 @@ pub const FIELDS: &[Field] = &[
         name: "eventID",
         aliases: &["id"],
         title: "event ID",
-        source: Source::EventId,
+        source: FieldSource::EventId,
         groups: false,
         about: "unique ID of the event",
     },
@@ -343,7 +343,7 @@ mod tests {
         let columns: Vec<_> = FIELDS
             .iter()
             .filter_map(|field| match field.source {
-                Source::Column(column) => Some(column.index()),
+                FieldSource::Column(column) => Some(column.index()),
                 _ => None,
             })
             .collect();
@@ -351,11 +351,18 @@ mod tests {
         assert_eq!(distinct.len(), columns.len());
         // The label of a principal is how `principal` is shown, not a field of its own.
         assert_eq!(columns.len(), COLUMNS - 1);
-        assert!(!distinct.contains(&Column::Who.index()));
+        assert!(!distinct.contains(&Column::PrincipalLabel.index()));
         let names: Vec<_> =
             FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name])).collect();
         let lower: HashSet<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
         assert_eq!(lower.len(), names.len());
+    }
+
+    #[test]
+    fn every_heading_of_the_list_is_a_filter_name() {
+        for heading in ["time", "event", "service", "who", "from", "region", "error", "resource"] {
+            assert!(field(heading).is_some(), "{heading}");
+        }
     }
 
     #[test]

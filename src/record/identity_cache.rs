@@ -21,30 +21,30 @@ const TELLING: usize = 40;
 
 /// One of the kept objects: its place, and a number that no other object has had at that place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Known {
-    /// Less than [`KnownObjects::PLACES`].
+pub struct IdentityRef {
+    /// Less than [`IdentityCache::PLACES`].
     pub place: usize,
     /// Grows with each object that is kept.
     pub number: u32,
 }
 
-/// Objects met before, as many as fit: at most [`KnownObjects::PLACES`], 2 KiB each.
+/// Objects met before, as many as fit: at most [`IdentityCache::PLACES`], 2 KiB each.
 #[derive(Debug)]
-pub struct KnownObjects {
-    objects: Vec<Object>,
+pub struct IdentityCache {
+    objects: Vec<CachedIdentity>,
     hasher: RandomState,
     remembered: u32,
 }
 
 /// A kept object. Most of those on one shelf are told apart without looking at their text.
 #[derive(Debug, Clone, Default)]
-struct Object {
+struct CachedIdentity {
     number: u32,
     telling: [u8; 8],
     text: Vec<u8>,
 }
 
-impl Object {
+impl CachedIdentity {
     fn begins(&self, rest: &[u8]) -> bool {
         telling(rest, self.text.len()).is_some_and(|telling| *telling == self.telling)
             && rest.starts_with(&self.text)
@@ -55,29 +55,29 @@ fn telling(text: &[u8], length: usize) -> Option<&[u8; 8]> {
     text.get(length.saturating_sub(TELLING)..)?.first_chunk()
 }
 
-impl Default for KnownObjects {
+impl Default for IdentityCache {
     fn default() -> Self {
-        let objects = vec![Object::default(); Self::PLACES];
+        let objects = vec![CachedIdentity::default(); Self::PLACES];
         Self { objects, hasher: RandomState::default(), remembered: 0 }
     }
 }
 
-impl KnownObjects {
+impl IdentityCache {
     /// How many objects are kept at most.
     pub const PLACES: usize = WAYS * SHELVES;
 
     /// The length of the known object that begins at byte `at` of `text`.
-    pub fn find(&self, text: &[u8], at: usize) -> Option<(usize, Known)> {
+    pub fn find(&self, text: &[u8], at: usize) -> Option<(usize, IdentityRef)> {
         let rest = text.get(at..)?;
         let first = self.first_way(rest.first_chunk()?);
         let kept = self.objects.get(first..first + WAYS)?;
         let way = kept.iter().position(|object| object.begins(rest))?;
         let object = kept.get(way)?;
-        Some((object.text.len(), Known { place: first + way, number: object.number }))
+        Some((object.text.len(), IdentityRef { place: first + way, number: object.number }))
     }
 
     /// Keeps the sound object that stands at byte `at` of `text` and is `length` bytes long, in place of another.
-    pub fn remember(&mut self, text: &[u8], at: usize, length: usize) -> Option<Known> {
+    pub fn remember(&mut self, text: &[u8], at: usize, length: usize) -> Option<IdentityRef> {
         let rest = text.get(at..)?;
         let object = rest.get(..length).filter(|object| object.len() <= LONGEST)?;
         let telling = telling(object, length)?;
@@ -89,7 +89,7 @@ impl KnownObjects {
         kept.telling = *telling;
         kept.text.clear();
         kept.text.extend_from_slice(object);
-        Some(Known { place, number: self.remembered })
+        Some(IdentityRef { place, number: self.remembered })
     }
 
     fn first_way(&self, beginning: &[u8; BEGINNING]) -> usize {
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn an_object_is_known_by_its_bytes_alone() {
-        let mut known = KnownObjects::default();
+        let mut known = IdentityCache::default();
         assert_eq!(known.find(TEXT, 16), None);
         let first = known.remember(TEXT, 16, 37).unwrap();
         assert_eq!(known.find(TEXT, 16), Some((37, first)));
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_has_bounds() {
-        let mut known = KnownObjects::default();
+        let mut known = IdentityCache::default();
         let long = format!("{{\"type\":\"{}\"}}", "x".repeat(LONGEST));
         assert_eq!(known.remember(long.as_bytes(), 0, long.len()), None);
         let mut first = None;
@@ -131,6 +131,6 @@ mod tests {
         }
         let (place, text) = first.unwrap();
         assert_eq!(known.find(text.as_bytes(), 0), None, "the ninth of a shelf takes the place of the first");
-        assert!(place.place < KnownObjects::PLACES);
+        assert!(place.place < IdentityCache::PLACES);
     }
 }

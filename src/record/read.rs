@@ -9,9 +9,9 @@ use super::value::{is_present, plain, text_of};
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::identity_cache::{Known, KnownObjects};
+use super::identity_cache::{IdentityCache, IdentityRef};
 use super::key_order::follower;
-use super::request::Request;
+use super::request::RequestParameters;
 use super::time::Time;
 use crate::json::members::{member, members};
 use crate::json::scan::{Fault, Scanner};
@@ -26,24 +26,24 @@ pub struct RawRecord<'a> {
     /// Whether there is white space outside strings, as in a pretty-printed copy.
     pub spaced: bool,
     /// Which of the known objects its `userIdentity` is.
-    pub identity: Option<Known>,
+    pub identity: Option<IdentityRef>,
     /// What its `requestParameters` name, when they are an object and were read with the record.
-    pub(super) request: Option<Request<'a>>,
+    pub(super) request: Option<RequestParameters<'a>>,
 }
 
 impl<'a> RawRecord<'a> {
     /// Reads the object that begins at byte `at` of `text`. The fault's place is in `text`.
     pub fn read(text: &'a [u8], at: usize) -> Result<Self, Fault> {
-        Self::read_knowing(text, at, &mut KnownObjects::default())
+        Self::read_knowing(text, at, &mut IdentityCache::default())
     }
 
     /// Reads the object that begins at byte `at` of `text`, passing over objects that were read before. The fault's
     /// place is in `text`.
-    pub fn read_knowing(text: &'a [u8], at: usize, known: &mut KnownObjects) -> Result<Self, Fault> {
+    pub fn read_knowing(text: &'a [u8], at: usize, known: &mut IdentityCache) -> Result<Self, Fault> {
         let record = Self { values: [None; KEYS], text: &[], spaced: false, identity: None, request: None };
-        let mut reading = Reading { text, scanner: Scanner::new(text, at), record, known };
+        let mut reading = RecordParser { text, scanner: Scanner::new(text, at), record, known };
         reading.object()?;
-        let Reading { scanner, mut record, .. } = reading;
+        let RecordParser { scanner, mut record, .. } = reading;
         record.spaced = scanner.spaced();
         record.text = text.get(at..scanner.at()).unwrap_or_default();
         Ok(record)
@@ -114,14 +114,14 @@ impl<'a> RawRecord<'a> {
 }
 
 /// A record that is being read.
-struct Reading<'a, 'k> {
+struct RecordParser<'a, 'k> {
     text: &'a [u8],
     scanner: Scanner<'a>,
     record: RawRecord<'a>,
-    known: &'k mut KnownObjects,
+    known: &'k mut IdentityCache,
 }
 
-impl Reading<'_, '_> {
+impl RecordParser<'_, '_> {
     fn object(&mut self) -> Result<(), Fault> {
         if !self.scanner.eat(b'{') {
             return Err(self.scanner.fault("expected an object"));
@@ -181,7 +181,7 @@ impl Reading<'_, '_> {
         if self.scanner.peek() != Some(b'{') {
             return self.scanner.value();
         }
-        let (value, request) = Request::read(&mut self.scanner, self.text)?;
+        let (value, request) = RequestParameters::read(&mut self.scanner, self.text)?;
         self.record.request = Some(request);
         Ok(value)
     }

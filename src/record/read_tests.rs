@@ -216,7 +216,7 @@ proptest! {
 
     #[test]
     fn members_are_known_in_any_order(text in prop_oneof![record(), usual_record()], other in usual_record()) {
-        let mut known = KnownObjects::default();
+        let mut known = IdentityCache::default();
         for text in [&text, &other, &text] {
             let read = RawRecord::read_knowing(text.as_bytes(), 0, &mut known).unwrap();
             prop_assert_eq!(read.values, RawRecord::read_damaged(text.as_bytes()).values);

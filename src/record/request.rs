@@ -45,7 +45,7 @@ fn rank(name: &[u8]) -> Option<u8> {
 
 /// The raw values of the names that may tell what a call touched.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Request<'a> {
+pub struct RequestParameters<'a> {
     /// The most telling of them, and how telling it is.
     best: Option<(u8, &'a [u8])>,
     bucket: Option<&'a [u8]>,
@@ -53,7 +53,7 @@ pub struct Request<'a> {
     instances: Option<&'a [u8]>,
 }
 
-impl<'a> Request<'a> {
+impl<'a> RequestParameters<'a> {
     /// Moves over the object that comes next in `text` and gathers its names on the way.
     pub(super) fn read(scanner: &mut Scanner<'a>, text: &'a [u8]) -> Result<(Range<usize>, Self), Fault> {
         let start = scanner.at();

@@ -4,11 +4,11 @@ use super::*;
 
 #[track_caller]
 fn names(object: &str, expected: Option<&str>) {
-    let read = Request::read(&mut Scanner::new(object.as_bytes(), 0), object.as_bytes());
+    let read = RequestParameters::read(&mut Scanner::new(object.as_bytes(), 0), object.as_bytes());
     let (place, request) = read.unwrap();
     assert_eq!(place, 0..object.len());
     assert_eq!(request.touched().as_deref(), expected, "{object}");
-    assert_eq!(Request::of(object.as_bytes()), Some(request), "{object}");
+    assert_eq!(RequestParameters::of(object.as_bytes()), Some(request), "{object}");
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn what_is_empty_or_holds_others_is_no_name() {
 #[test]
 fn a_fault_ends_an_object_at_its_place() {
     for (object, at) in [("{\"a\":1,}", 7), ("{\"a\":1 2}", 7), ("{\"a\":}", 5), ("{\"a\":1", 6), ("{a", 1)] {
-        let read = Request::read(&mut Scanner::new(object.as_bytes(), 0), object.as_bytes());
+        let read = RequestParameters::read(&mut Scanner::new(object.as_bytes(), 0), object.as_bytes());
         let fault = read.unwrap_err();
         assert_eq!(fault, Scanner::new(object.as_bytes(), 0).value().unwrap_err(), "{object}");
         assert_eq!(fault.at, at, "{object}");

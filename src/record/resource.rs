@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::outcome::denied_resource;
 use super::read::RawRecord;
-use super::request::Request;
+use super::request::RequestParameters;
 use crate::json::members::{items, members};
 use crate::record::key::Key;
 use crate::record::value::{is_present, member_text, text_of};
@@ -18,8 +18,8 @@ pub fn resource<'a>(record: &RawRecord<'a>, message: Option<&str>) -> Option<Cow
 }
 
 /// What the request names: gathered when the record was read, or now, from a damaged one.
-fn request<'a>(record: &RawRecord<'a>) -> Option<Request<'a>> {
-    record.request.or_else(|| record.raw(Key::RequestParameters).and_then(Request::of))
+fn request<'a>(record: &RawRecord<'a>) -> Option<RequestParameters<'a>> {
+    record.request.or_else(|| record.raw(Key::RequestParameters).and_then(RequestParameters::of))
 }
 
 fn listed<'a>(record: &RawRecord<'a>) -> Option<Cow<'a, str>> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 
 use super::batch::{Batch, Collector};
-use super::segment::{EventId, Place, Row, SEGMENT_ROWS, Segment};
+use super::segment::{EventId, EventRow, Place, SEGMENT_ROWS, Segment};
 use super::tables::Tables;
 use super::{Event, Store};
 use crate::record::time::Time;
@@ -55,7 +55,7 @@ impl Builder {
         }
     }
 
-    fn push(&mut self, mut rows: &[Row]) {
+    fn push(&mut self, mut rows: &[EventRow]) {
         while !rows.is_empty() {
             let room = SEGMENT_ROWS - self.events % SEGMENT_ROWS;
             if room == SEGMENT_ROWS {
@@ -80,7 +80,7 @@ impl Builder {
         }
     }
 
-    fn fold(&mut self, event: Event, row: &Row) {
+    fn fold(&mut self, event: Event, row: &EventRow) {
         let store = &self.store;
         let same = |first: &FirstDelivery| {
             first.digest() == row.digest && event_id(store, first.event) == Some(row.id)
@@ -107,7 +107,7 @@ impl Builder {
         let store = &self.store;
         // With their keys beside them the events are looked up once each, not at each comparison.
         let keyed = |event| (store.order_key(event), event);
-        let mut new: Vec<(Key, Event)> = new.into_iter().map(keyed).collect();
+        let mut new: Vec<(OrderKey, Event)> = new.into_iter().map(keyed).collect();
         new.sort_unstable();
         if !new.is_empty() {
             self.store.order = Arc::new(merge(store, store.order(), &new));
@@ -146,10 +146,10 @@ fn event_id(store: &Store, event: Event) -> Option<EventId> {
 }
 
 /// What decides the one order.
-type Key = (Time, Place);
+type OrderKey = (Time, Place);
 
 /// Two ordered lists of events as one.
-fn merge(store: &Store, old: &[Event], new: &[(Key, Event)]) -> Vec<Event> {
+fn merge(store: &Store, old: &[Event], new: &[(OrderKey, Event)]) -> Vec<Event> {
     let mut merged = Vec::with_capacity(old.len() + new.len());
     let mut rest = old;
     for (key, event) in new {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::string_list::Texts;
+use super::string_list::StringList;
 
 /// Values in a chunk. Whole chunks are shared by snapshots, only the last one is ever copied.
 const CHUNK: usize = 4096;
@@ -13,7 +13,7 @@ pub(super) static EMPTY: Dict = Dict { chunks: Vec::new() };
 /// The distinct values of a column. Id 0 is the missing value and reads as an empty text.
 #[derive(Debug, Clone, Default)]
 pub struct Dict {
-    chunks: Vec<Arc<Texts>>,
+    chunks: Vec<Arc<StringList>>,
 }
 
 impl Dict {
@@ -43,7 +43,7 @@ impl Dict {
         if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
             Arc::make_mut(last).push(value);
         } else {
-            let mut chunk = Texts::default();
+            let mut chunk = StringList::default();
             chunk.push(value);
             self.chunks.push(Arc::new(chunk));
         }

@@ -5,51 +5,51 @@
 //! two texts one.
 
 /// What stands for a text.
-pub(super) type Mark = (u64, u64);
+pub(super) type Fingerprint = (u64, u64);
 
 /// Places at first and at most. Each takes 24 bytes; a thread has as many lists as there are columns.
 const PLACES: (usize, usize) = (1 << 6, 1 << 14);
 /// How many times as many places there are after growing.
 const GROWTH: usize = 4;
 
-/// From marks to ids. What falls on the place of another takes it.
+/// From fingerprints to ids. What falls on the place of another takes it.
 #[derive(Debug)]
-pub(super) struct Recent {
-    places: Vec<(Mark, u32)>,
+pub(super) struct IdCache {
+    places: Vec<(Fingerprint, u32)>,
     /// How many were put here since the list had its size.
     put: usize,
 }
 
-impl Default for Recent {
+impl Default for IdCache {
     fn default() -> Self {
         Self { places: vec![Default::default(); PLACES.0], put: 0 }
     }
 }
 
-impl Recent {
-    /// The id that was put here last under the mark, if it is still there.
+impl IdCache {
+    /// The id that was put here last under the fingerprint, if it is still there.
     #[inline]
-    pub(super) fn find(&self, mark: Mark) -> Option<u32> {
-        self.places.get(self.place(mark)).filter(|(met, _)| *met == mark).map(|&(_, id)| id)
+    pub(super) fn find(&self, fingerprint: Fingerprint) -> Option<u32> {
+        self.places.get(self.place(fingerprint)).filter(|(met, _)| *met == fingerprint).map(|&(_, id)| id)
     }
 
-    pub(super) fn put(&mut self, mark: Mark, id: u32) {
+    pub(super) fn put(&mut self, fingerprint: Fingerprint, id: u32) {
         self.put += 1;
         if self.put > self.places.len() && self.places.len() < PLACES.1 {
             // What is forgotten is found in the shared tables.
             self.places = vec![Default::default(); self.places.len() * GROWTH];
             self.put = 0;
         }
-        let place = self.place(mark);
+        let place = self.place(fingerprint);
         if let Some(slot) = self.places.get_mut(place) {
-            *slot = (mark, id);
+            *slot = (fingerprint, id);
         }
     }
 
     #[inline]
-    fn place(&self, mark: Mark) -> usize {
+    fn place(&self, fingerprint: Fingerprint) -> usize {
         #[allow(clippy::cast_possible_truncation, reason = "some of the bits of a hash are a hash")]
-        let hash = mark.1 as usize;
+        let hash = fingerprint.1 as usize;
         hash & (self.places.len() - 1)
     }
 }
@@ -60,20 +60,20 @@ mod tests {
 
     #[test]
     fn what_is_found_is_what_was_put_last() {
-        let mut recent = Recent::default();
-        let mark = |number: u64| {
+        let mut recent = IdCache::default();
+        let fingerprint = |number: u64| {
             (number.wrapping_mul(0x9e37_79b9_7f4a_7c15), number.wrapping_mul(0x517c_c1b7_2722_0a95))
         };
-        assert_eq!(recent.find(mark(1)), None);
+        assert_eq!(recent.find(fingerprint(1)), None);
         for number in 1..100_000_u64 {
-            recent.put(mark(number), u32::try_from(number).unwrap());
-            assert_eq!(recent.find(mark(number)), u32::try_from(number).ok());
+            recent.put(fingerprint(number), u32::try_from(number).unwrap());
+            assert_eq!(recent.find(fingerprint(number)), u32::try_from(number).ok());
         }
-        recent.put(mark(7), 1);
-        assert_eq!(recent.find(mark(7)), Some(1));
-        let found = (1..100_000).filter(|&number| recent.find(mark(number)).is_some()).count();
+        recent.put(fingerprint(7), 1);
+        assert_eq!(recent.find(fingerprint(7)), Some(1));
+        let found = (1..100_000).filter(|&number| recent.find(fingerprint(number)).is_some()).count();
         assert!((1000..=PLACES.1).contains(&found), "{found}");
         assert_eq!(recent.places.len(), PLACES.1);
-        assert_eq!(recent.find((mark(7).0 ^ 1, mark(7).1)), None, "both hashes count");
+        assert_eq!(recent.find((fingerprint(7).0 ^ 1, fingerprint(7).1)), None, "both hashes count");
     }
 }

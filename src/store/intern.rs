@@ -10,17 +10,17 @@ use super::Chunked;
 /// From texts to their ids.
 #[derive(Debug, Default)]
 pub(super) struct TextIndex {
-    table: HashTable<Entry>,
+    table: HashTable<IndexEntry>,
 }
 
 /// The hash stands beside the id, so that the table can grow without looking at the texts.
 #[derive(Debug, Clone, Copy)]
-struct Entry {
+struct IndexEntry {
     hash: u32,
     id: u32,
 }
 
-impl Entry {
+impl IndexEntry {
     /// The table wants bits that differ at both ends.
     fn spread(hash: u32) -> u64 {
         u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -31,20 +31,22 @@ impl TextIndex {
     /// The id of `value`, whose hash is given. `text` gives the text of an id.
     #[inline]
     pub(super) fn find<'t>(&self, hash: u32, value: &[u8], text: impl Fn(u32) -> &'t str) -> Option<u32> {
-        let same = |entry: &Entry| entry.hash == hash && text(entry.id).as_bytes() == value;
-        self.table.find(Entry::spread(hash), same).map(|entry| entry.id)
+        let same = |entry: &IndexEntry| entry.hash == hash && text(entry.id).as_bytes() == value;
+        self.table.find(IndexEntry::spread(hash), same).map(|entry| entry.id)
     }
 
     /// Puts the id of a text under its hash.
     pub(super) fn put(&mut self, hash: u32, id: u32) {
-        self.table.insert_unique(Entry::spread(hash), Entry { hash, id }, |entry| Entry::spread(entry.hash));
+        self.table.insert_unique(IndexEntry::spread(hash), IndexEntry { hash, id }, |entry| {
+            IndexEntry::spread(entry.hash)
+        });
     }
 }
 
 /// From tuples of ids to the id of each, beginning with 0.
 #[derive(Debug, Default)]
 pub(super) struct TupleIndex {
-    table: HashTable<Entry>,
+    table: HashTable<IndexEntry>,
     hasher: RandomState,
 }
 
@@ -57,13 +59,15 @@ impl TupleIndex {
     ) -> (u32, bool) {
         #[allow(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
         let hash = self.hasher.hash_one(tuple) as u32;
-        let same = |entry: &Entry| entry.hash == hash && values.get(entry.id) == Some(tuple);
-        if let Some(entry) = self.table.find(Entry::spread(hash), same) {
+        let same = |entry: &IndexEntry| entry.hash == hash && values.get(entry.id) == Some(tuple);
+        if let Some(entry) = self.table.find(IndexEntry::spread(hash), same) {
             return (entry.id, false);
         }
         let id = u32::try_from(values.len()).unwrap_or(u32::MAX);
         values.push(*tuple);
-        self.table.insert_unique(Entry::spread(hash), Entry { hash, id }, |entry| Entry::spread(entry.hash));
+        self.table.insert_unique(IndexEntry::spread(hash), IndexEntry { hash, id }, |entry| {
+            IndexEntry::spread(entry.hash)
+        });
         (id, true)
     }
 }

@@ -7,38 +7,38 @@ use std::hash::{BuildHasher, Hash};
 
 use foldhash::{HashMap, quality::RandomState};
 
-use super::id_cache::Mark;
+use super::id_cache::Fingerprint;
 
 /// So many results are kept, of at most 64 bytes each: more than trails have kinds, and for each thread little memory.
 const MOST: usize = 1 << 17;
 
 /// From a text to what was computed.
 #[derive(Debug)]
-pub(super) struct Seen<T> {
-    results: HashMap<Mark, T>,
+pub(super) struct Memo<T> {
+    results: HashMap<Fingerprint, T>,
     seeds: (RandomState, RandomState),
 }
 
-impl<T> Default for Seen<T> {
+impl<T> Default for Memo<T> {
     fn default() -> Self {
         Self { results: HashMap::default(), seeds: Default::default() }
     }
 }
 
-impl<T: Copy> Seen<T> {
-    pub(super) fn mark(&self, text: impl Hash) -> Mark {
+impl<T: Copy> Memo<T> {
+    pub(super) fn fingerprint(&self, text: impl Hash) -> Fingerprint {
         (self.seeds.0.hash_one(&text), self.seeds.1.hash_one(&text))
     }
 
-    pub(super) fn get(&self, mark: Mark) -> Option<T> {
-        self.results.get(&mark).copied()
+    pub(super) fn get(&self, fingerprint: Fingerprint) -> Option<T> {
+        self.results.get(&fingerprint).copied()
     }
 
-    pub(super) fn put(&mut self, mark: Mark, result: T) {
+    pub(super) fn put(&mut self, fingerprint: Fingerprint, result: T) {
         if self.results.len() >= MOST {
             self.results.clear();
         }
-        self.results.insert(mark, result);
+        self.results.insert(fingerprint, result);
     }
 }
 
@@ -49,11 +49,11 @@ mod tests {
     /// A trail in which every identity is new made each thread keep them all, which no limit of memory counted.
     #[test]
     fn what_is_kept_has_a_bound() {
-        let mut seen = Seen::default();
+        let mut seen = Memo::default();
         for number in 0..3 * MOST {
-            let mark = seen.mark(number);
-            seen.put(mark, number);
-            assert_eq!(seen.get(mark), Some(number));
+            let fingerprint = seen.fingerprint(number);
+            seen.put(fingerprint, number);
+            assert_eq!(seen.get(fingerprint), Some(number));
         }
         assert!(seen.results.len() <= MOST);
     }

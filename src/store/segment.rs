@@ -32,7 +32,7 @@ pub enum EventId {
 
 /// One event, as a worker hands it over.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
+pub struct EventRow {
     /// When it happened.
     pub time: Time,
     /// Id of its kind.
@@ -94,7 +94,7 @@ impl Segment {
     }
 
     /// Adds events, column by column. Their ids are those of the store.
-    pub(super) fn extend(&mut self, rows: &[Row]) {
+    pub(super) fn extend(&mut self, rows: &[EventRow]) {
         self.times.extend(rows.iter().map(|row| row.time));
         self.kinds.extend(rows.iter().map(|row| row.kind));
         self.actors.extend(rows.iter().map(|row| row.actor));

@@ -2,12 +2,12 @@
 
 /// A growing list of texts.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Texts {
+pub(super) struct StringList {
     text: String,
     ends: Vec<usize>,
 }
 
-impl Texts {
+impl StringList {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.ends.len()

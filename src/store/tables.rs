@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::quality::RandomState;
 
-use super::id_cache::Mark;
+use super::id_cache::Fingerprint;
 use super::intern::{TextIndex, TupleIndex};
 use super::{Chunked, Dict, MISSING, Store};
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
@@ -17,8 +17,8 @@ use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
 /// The tables of a load.
 #[derive(Debug)]
 pub(super) struct Tables {
-    columns: Vec<Mutex<Values>>,
-    odd_ids: Mutex<Values>,
+    columns: Vec<Mutex<ColumnTable>>,
+    odd_ids: Mutex<ColumnTable>,
     kinds: Mutex<Tuples<KIND_COLUMNS>>,
     actors: Mutex<Tuples<ACTOR_COLUMNS>>,
     /// Drawn by lot for each load, so that no file can be written to make texts fall together.
@@ -29,7 +29,7 @@ pub(super) struct Tables {
 
 /// The distinct values of one column.
 #[derive(Debug, Default)]
-struct Values {
+struct ColumnTable {
     index: TextIndex,
     dict: Dict,
 }
@@ -68,7 +68,7 @@ impl<const N: usize> Default for Tuples<N> {
 impl Tables {
     /// What stands for a text, in all threads of the load.
     #[inline]
-    pub(super) fn mark(&self, text: &[u8]) -> Mark {
+    pub(super) fn fingerprint(&self, text: &[u8]) -> Fingerprint {
         (self.seeds.0.hash_one(text), self.seeds.1.hash_one(text))
     }
 
@@ -77,21 +77,21 @@ impl Tables {
         self.seeds.0.hash_one(record)
     }
 
-    /// The id of `text`, whose mark is given, in a column. The empty text is the missing value.
-    pub(super) fn intern(&self, column: Column, mark: Mark, text: &str) -> u32 {
-        self.columns.get(column.index()).map_or(MISSING, |values| self.id(values, mark, text))
+    /// The id of `text`, whose fingerprint is given, in a column. The empty text is the missing value.
+    pub(super) fn intern(&self, column: Column, fingerprint: Fingerprint, text: &str) -> u32 {
+        self.columns.get(column.index()).map_or(MISSING, |values| self.id(values, fingerprint, text))
     }
 
     /// The id of an `eventID` that is none of AWS's form.
     pub(super) fn odd_id(&self, text: &str) -> u32 {
-        self.id(&self.odd_ids, self.mark(text.as_bytes()), text)
+        self.id(&self.odd_ids, self.fingerprint(text.as_bytes()), text)
     }
 
-    fn id(&self, values: &Mutex<Values>, mark: Mark, text: &str) -> u32 {
+    fn id(&self, values: &Mutex<ColumnTable>, fingerprint: Fingerprint, text: &str) -> u32 {
         if text.is_empty() {
             return MISSING;
         }
-        let (id, new) = lock(values).intern(mark, text);
+        let (id, new) = lock(values).intern(fingerprint, text);
         if new {
             self.held.fetch_add((text.len() + BYTES_OF_VALUE) as u64, Ordering::Relaxed);
         }
@@ -143,11 +143,11 @@ impl Tables {
     }
 }
 
-impl Values {
+impl ColumnTable {
     /// The id of a text, and whether it is new.
-    fn intern(&mut self, mark: Mark, text: &str) -> (u32, bool) {
+    fn intern(&mut self, fingerprint: Fingerprint, text: &str) -> (u32, bool) {
         #[allow(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
-        let hash = mark.0 as u32;
+        let hash = fingerprint.0 as u32;
         let Self { index, dict } = self;
         if let Some(id) = index.find(hash, text.as_bytes(), |id| dict.get(id)) {
             return (id, false);
@@ -169,20 +169,20 @@ mod tests {
     use crate::record::field::Home;
 
     fn id(tables: &Tables, column: Column, text: &str) -> u32 {
-        tables.intern(column, tables.mark(text.as_bytes()), text)
+        tables.intern(column, tables.fingerprint(text.as_bytes()), text)
     }
 
     #[test]
     fn the_same_text_has_the_same_id() {
         let tables = Tables::default();
-        assert_eq!(id(&tables, Column::Who, ""), MISSING);
+        assert_eq!(id(&tables, Column::PrincipalLabel, ""), MISSING);
         for _ in 0..2 {
             for number in 0..5000_u32 {
-                assert_eq!(id(&tables, Column::Who, &format!("v{number}")), number + 1);
+                assert_eq!(id(&tables, Column::PrincipalLabel, &format!("v{number}")), number + 1);
             }
         }
         assert_eq!(id(&tables, Column::Person, "v7"), 1, "each column has ids of its own");
-        let text = |id| tables.text(Column::Who, id);
+        let text = |id| tables.text(Column::PrincipalLabel, id);
         assert_eq!(
             (text(0), text(1), text(5000), text(5001)),
             (String::new(), "v0".to_owned(), "v4999".to_owned(), String::new())

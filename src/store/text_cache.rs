@@ -13,11 +13,11 @@ const KEPT_BYTES: usize = 512 << 20;
 
 /// Unpacked texts of files of one load, by the numbers of the files.
 #[derive(Debug, Default)]
-pub struct KeptTexts {
+pub struct TextCache {
     latest_last: VecDeque<(u32, Vec<u8>)>,
 }
 
-impl KeptTexts {
+impl TextCache {
     /// The text of an event's record, the same as [`Store::record`].
     pub fn record(&mut self, store: &Store, event: Event) -> Vec<u8> {
         let Some(place) = store.place(event) else { return Vec::new() };

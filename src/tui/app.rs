@@ -21,7 +21,7 @@ use super::theme::Theme;
 use crate::ingest::Progress;
 use crate::query::engine::filter::Searched;
 use crate::query::language::expr::Expr;
-use crate::query::language::saved::{self, Question};
+use crate::query::language::saved::{self, SavedQuery};
 use crate::query::language::syntax::ParseError;
 use crate::query::matcher::fuzzy::Word;
 use crate::store::{Event, Store};
@@ -47,7 +47,7 @@ pub struct App {
     pub overlay: Option<Overlay>,
     pub notice: Option<Notice>,
     /// Questions to be asked by name.
-    pub questions: Vec<Arc<Question>>,
+    pub questions: Vec<Arc<SavedQuery>>,
     /// Words of the filter whose answer is shown, for marking letters.
     pub words: Vec<Word>,
     /// What is offered at the cursor of the filter.

@@ -7,7 +7,7 @@ use super::panes::integrity::Integrity;
 use super::platform::clipboard::Road;
 use crate::ingest::Report;
 use crate::query::engine::worker::{Answer, Request};
-use crate::query::language::saved::Question;
+use crate::query::language::saved::SavedQuery;
 use crate::query::summary::inventory::Accounting;
 use crate::store::Store;
 
@@ -31,7 +31,7 @@ pub enum Msg {
     /// A copy was made: what, how many bytes and by which road, or why not.
     Copied(&'static str, Result<(usize, Road), String>),
     /// The questions that somebody has saved were read, or why they could not be.
-    Questions(Result<Vec<Question>, String>),
+    Questions(Result<Vec<SavedQuery>, String>),
     /// What is loaded has been accounted for.
     Accounted(Box<Accounting>),
     /// The files were compared with the digests.

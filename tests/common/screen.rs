@@ -16,7 +16,7 @@ use trailsift::query::engine::filter::Filter;
 use trailsift::query::engine::worker;
 use trailsift::query::summary::inventory::Accounting;
 use trailsift::store::Store;
-use trailsift::store::text_cache::KeptTexts;
+use trailsift::store::text_cache::TextCache;
 use trailsift::tui::app::App;
 use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, Msg};
@@ -85,7 +85,7 @@ pub(crate) struct Screen {
     pub(crate) copied: Vec<Copied>,
     /// Records of large files that were asked for and not read yet, while they are held back.
     pub(crate) held_back: Option<Vec<RecordRequest>>,
-    kept: KeptTexts,
+    kept: TextCache,
     terminal: Terminal<TestBackend>,
     shown: Buffer,
     filter: Filter,
@@ -99,7 +99,7 @@ impl Screen {
             effects: Vec::new(),
             copied: Vec::new(),
             held_back: None,
-            kept: KeptTexts::default(),
+            kept: TextCache::default(),
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             shown: Buffer::default(),
             filter: Filter::default(),

@@ -137,7 +137,7 @@ fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Op
     let identity = Identity::read(element);
     let who = identity.who(is_console, &field(record, "sourceIPAddress").unwrap_or_default());
     put(Column::Principal, Some(who.principal.into_owned()));
-    put(Column::Who, Some(who.label.into_owned()));
+    put(Column::PrincipalLabel, Some(who.label.into_owned()));
     put(Column::Session, Some(who.session.into_owned()));
     put(Column::Person, Some(who.person.into_owned()));
 }

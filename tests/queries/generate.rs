@@ -2,7 +2,7 @@
 //! nowhere; nested up to four deep.
 
 use trailsift::query::engine::filter::SHOWN;
-use trailsift::record::field::{Column, FIELDS, Field, Source};
+use trailsift::record::field::{Column, FIELDS, Field, FieldSource};
 
 use crate::ask::{Ask, Part, Test, When, Whose};
 use crate::facts::Facts;
@@ -168,7 +168,7 @@ impl Generator<'_> {
 
     fn column(&mut self) -> Option<Ask> {
         let field = self.random.pick(FIELDS);
-        let Source::Column(column) = field.source else { return None };
+        let FieldSource::Column(column) = field.source else { return None };
         let name = self.name(field);
         if column == Column::SourceIpAddress && self.random.chance(40) {
             let network = self.network()?;

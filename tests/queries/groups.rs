@@ -7,7 +7,7 @@ use trailsift::query::groups::group::{BARS, Group, GroupOrder};
 
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::groups::{group, nested};
-use trailsift::record::field::{Column, FIELDS, Field, Source};
+use trailsift::record::field::{Column, FIELDS, Field, FieldSource};
 use trailsift::record::time::Time;
 use trailsift::store::{Event, MISSING, Store};
 
@@ -20,10 +20,10 @@ type Counts = BTreeMap<Option<String>, usize>;
 fn counts_agree(folder: &Path) {
     let trail = Trail::of(folder);
     let fields = FIELDS.iter().filter_map(|field| match field.source {
-        Source::Column(column) => Some(column),
+        FieldSource::Column(column) => Some(column),
         _ => None,
     });
-    let columns: Vec<Column> = fields.chain([Column::Who]).collect();
+    let columns: Vec<Column> = fields.chain([Column::PrincipalLabel]).collect();
     for way in &trail.ways {
         let shown: Vec<(Event, usize)> = way.order.iter().copied().filter(|&(_, at)| way.shown[at]).collect();
         let events: Vec<Event> = shown.iter().map(|(event, _)| *event).collect();

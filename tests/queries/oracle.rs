@@ -83,7 +83,7 @@ impl Trail {
                 let shared = std::rc::Rc::clone(&passes);
                 let label: Passes = Box::new(move |value| value.is_some() && shared(value));
                 let principal: Passes = Box::new(move |value| passes(value));
-                self.any_column(&[(Column::Principal, &principal), (Column::Who, &label)])
+                self.any_column(&[(Column::Principal, &principal), (Column::PrincipalLabel, &label)])
             }
             Whose::Column(column) => self.any_column(&[(*column, &passes)]),
             Whose::Id => self.facts.iter().map(|facts| passes(facts.id.as_deref())).collect(),

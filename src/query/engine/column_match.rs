@@ -10,13 +10,13 @@ use crate::store::segment::Segment;
 /// Answers by kind, by actor and by own value: an event passes when any of its own do. Where nothing passes nothing is
 /// kept, so that nothing is looked up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(in crate::query) struct Values {
+pub(in crate::query) struct ColumnMatch {
     kinds: Option<Bits>,
     actors: Option<Bits>,
     own: [Option<Arc<Bits>>; OWN_COLUMNS],
 }
 
-impl Values {
+impl ColumnMatch {
     /// From the ids that pass, by column.
     pub(in crate::query) fn new(store: &Store, passing: &[(Column, Arc<Bits>)]) -> Self {
         let mut values = Self::default();

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use super::bitset::{Bits, WORD};
 use super::parallel::{pieces, share, share_map};
-use super::plan::{ASK_TEXT, Plan, Planning, YES};
+use super::plan::{Match, Plan, Planning};
 use super::stats::Counters;
-use super::text_search::{Read, ask_texts};
-use super::value_cache::Asked;
+use super::text_search::{ReadTexts, ask_texts};
+use super::value_cache::ValueCache;
 use crate::query::language::expr::Expr;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, Store};
@@ -24,17 +24,17 @@ pub use super::text_search::Searched;
 /// Answers filters, and remembers what it has asked of each value. For one load: values keep their ids in it.
 #[derive(Debug, Default)]
 pub struct Filter {
-    asked: Asked,
-    known: Option<Known>,
-    last: Option<Last>,
+    values: ValueCache,
+    known: Option<SnapshotState>,
+    last: Option<LastAnswer>,
     /// What texts have told about the last question that needed them, if it is one of values and texts alone.
-    read: Option<(Expr, Read)>,
+    read: Option<(Expr, ReadTexts)>,
     work: Work,
 }
 
 /// What holds for one snapshot of the store.
 #[derive(Debug)]
-struct Known {
+struct SnapshotState {
     store: Store,
     /// The repeats that are folded away.
     folded: Bits,
@@ -42,7 +42,7 @@ struct Known {
 
 /// The last whole answer, of the snapshot that is known.
 #[derive(Debug)]
-struct Last {
+struct LastAnswer {
     plan: Plan,
     unfolded: bool,
     events: Arc<Vec<Event>>,
@@ -58,7 +58,7 @@ pub(in crate::query) const FEWER: usize = 4;
 pub(in crate::query) const LEAST_PIECE: usize = 1 << 14;
 
 /// The events of a question by their answers: those that pass, and those whose texts decide.
-struct Found {
+struct Matched {
     yes: Bits,
     open: Bits,
 }
@@ -121,7 +121,7 @@ impl Filter {
         part: &mut dyn FnMut(Vec<Event>, Searched),
         counters: &Counters,
     ) -> Option<Arc<Vec<Event>>> {
-        let plan = Planning { store, asked: &mut self.asked, cancelled, counters }.plan(expr)?;
+        let plan = Planning { store, values: &mut self.values, cancelled, counters }.plan(expr)?;
         self.know(store);
         let folded = self.known.as_ref().filter(|_| !unfolded).map(|known| &known.folded);
         let last = self.last.as_ref().filter(|last| last.unfolded == unfolded && plan.is_within(&last.plan));
@@ -131,25 +131,25 @@ impl Filter {
             return Some(Arc::clone(&last.events));
         }
         let narrowed = last.filter(|last| last.events.len() <= store.len() / FEWER || plan.needs_text());
-        let asking = Asking { store, folded, cancelled, counters };
+        let evaluation = Evaluation { store, folded, cancelled, counters };
         let (events, set) = if let Some(last) = narrowed {
             let rest = plan.clone().beyond(&last.plan);
-            let found = asking.events(&rest, &last.events)?;
-            asking.finish(&rest, found, &last.events, &mut Read::default(), part)?
+            let found = evaluation.events(&rest, &last.events)?;
+            evaluation.finish(&rest, found, &last.events, &mut ReadTexts::default(), part)?
         } else {
-            let found = asking.segments(&plan)?;
+            let found = evaluation.segments(&plan)?;
             let mut read = match self.read.take() {
                 Some((asked, read)) if asked == *expr => read,
-                _ => Read::default(),
+                _ => ReadTexts::default(),
             };
-            let answer = asking.finish(&plan, found, store.order(), &mut read, part);
+            let answer = evaluation.finish(&plan, found, store.order(), &mut read, part);
             if expr.is_lasting() {
                 self.read = Some((expr.clone(), read));
             }
             answer?
         };
         let events = Arc::new(events);
-        self.last = Some(Last { plan, unfolded, events: Arc::clone(&events), set });
+        self.last = Some(LastAnswer { plan, unfolded, events: Arc::clone(&events), set });
         Some(events)
     }
 
@@ -158,25 +158,25 @@ impl Filter {
         if self.known.as_ref().is_none_or(|known| !known.store.is_same(store)) {
             let mut folded = Bits::none(if store.folds().count() > 0 { store.len() } else { 0 });
             folded.extend(store.folds().folded());
-            self.known = Some(Known { store: store.clone(), folded });
+            self.known = Some(SnapshotState { store: store.clone(), folded });
             self.last = None;
         }
     }
 }
 
 /// One question to one snapshot.
-struct Asking<'a> {
+struct Evaluation<'a> {
     store: &'a Store,
     folded: Option<&'a Bits>,
     cancelled: Cancelled<'a>,
     counters: &'a Counters,
 }
 
-impl Asking<'_> {
+impl Evaluation<'_> {
     /// Asks all events, segment by segment.
-    fn segments(&self, plan: &Plan) -> Option<Found> {
+    fn segments(&self, plan: &Plan) -> Option<Matched> {
         let events = self.store.len();
-        let mut found = Found { yes: Bits::none(events), open: Bits::none(events) };
+        let mut found = Matched { yes: Bits::none(events), open: Bits::none(events) };
         let words = SEGMENT_ROWS.div_ceil(WORD);
         let answers = found.yes.words_mut().chunks_mut(words).zip(found.open.words_mut().chunks_mut(words));
         let work: Vec<_> = self.store.segments().iter().zip(answers).enumerate().collect();
@@ -205,7 +205,7 @@ impl Asking<'_> {
     }
 
     /// Asks those events only.
-    fn events(&self, plan: &Plan, events: &[Event]) -> Option<Found> {
+    fn events(&self, plan: &Plan, events: &[Event]) -> Option<Matched> {
         let answers = share_map(events.chunks(LEAST_PIECE).collect(), |events: &[Event]| {
             let (mut yes, mut open) = (Vec::new(), Vec::new());
             if (self.cancelled)() {
@@ -215,14 +215,14 @@ impl Asking<'_> {
             for &event in events {
                 let Some((segment, row)) = self.store.locate(event) else { continue };
                 match plan.event(self.store, event, segment, row, None) {
-                    YES => yes.push(event),
-                    ASK_TEXT => open.push(event),
-                    _ => {}
+                    Match::Yes => yes.push(event),
+                    Match::NeedsText => open.push(event),
+                    Match::No => {}
                 }
             }
             (yes, open)
         });
-        let mut found = Found { yes: Bits::none(self.store.len()), open: Bits::none(self.store.len()) };
+        let mut found = Matched { yes: Bits::none(self.store.len()), open: Bits::none(self.store.len()) };
         for (yes, open) in answers {
             found.yes.extend(yes);
             found.open.extend(open);
@@ -234,12 +234,12 @@ impl Asking<'_> {
     fn finish(
         &self,
         plan: &Plan,
-        found: Found,
+        found: Matched,
         scope: &[Event],
-        read: &mut Read,
+        read: &mut ReadTexts,
         part: &mut dyn FnMut(Vec<Event>, Searched),
     ) -> Option<(Vec<Event>, Bits)> {
-        let Found { mut yes, mut open } = found;
+        let Matched { mut yes, mut open } = found;
         if !open.is_empty() {
             let (store, cancelled, counters) = (self.store, self.cancelled, self.counters);
             read.asked.grow(store.len());

@@ -4,11 +4,11 @@
 //! so that a cheap "no" saves the text from being read at all.
 
 use super::bitset::{Bits, WORD, ones};
-use super::column_match::Values;
+use super::column_match::ColumnMatch;
 use super::hidden;
-use super::record_text::{Text, escapes_matter};
+use super::record_text::{RecordText, escapes_matter};
 use super::stats::Counters;
-use super::value_cache::{Asked, Question};
+use super::value_cache::{Predicate, ValueCache};
 use crate::json::path::Path;
 use crate::query::engine::cancel::Cancelled;
 use crate::query::language::expr::{Expr, Is, Pattern, Target, Test};
@@ -24,7 +24,7 @@ use crate::store::{Event, MISSING, Store};
 pub const SHOWN: [Column; 8] = [
     Column::EventName,
     Column::Service,
-    Column::Who,
+    Column::PrincipalLabel,
     Column::Principal,
     Column::SourceIpAddress,
     Column::AwsRegion,
@@ -32,20 +32,41 @@ pub const SHOWN: [Column; 8] = [
     Column::Resource,
 ];
 
-/// The event does not pass.
-pub(in crate::query) const NO: u8 = 0;
-/// The record's text decides.
-pub(in crate::query) const ASK_TEXT: u8 = 1;
-/// The event passes.
-pub(in crate::query) const YES: u8 = 2;
+/// Whether an event passes. The order counts: AND is the least of its parts, OR the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(in crate::query) enum Match {
+    /// The event does not pass.
+    No,
+    /// The record's text decides.
+    NeedsText,
+    /// The event passes.
+    Yes,
+}
+
+impl Match {
+    fn not(self) -> Self {
+        match self {
+            Self::No => Self::Yes,
+            Self::NeedsText => Self::NeedsText,
+            Self::Yes => Self::No,
+        }
+    }
+}
+
+impl From<bool> for Match {
+    fn from(passes: bool) -> Self {
+        if passes { Self::Yes } else { Self::No }
+    }
+}
 
 /// A filter made ready: dictionaries have been asked, what is left is a look at ids, times and texts.
 #[derive(Debug, Clone)]
 pub(in crate::query) enum Plan {
-    All(Vec<Self>),
-    Any(Vec<Self>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
     Not(Box<Self>),
-    Values(Values),
+    Values(ColumnMatch),
     EventId(Test),
     Time(When, Option<Time>),
     Is(Is),
@@ -55,7 +76,7 @@ pub(in crate::query) enum Plan {
 
 /// The rows of a segment that pass, and those that pass or are decided by their texts.
 #[derive(Debug)]
-pub(in crate::query) struct Rows {
+pub(in crate::query) struct RowMatches {
     pub(in crate::query) yes: Bits,
     pub(in crate::query) may: Bits,
 }
@@ -63,7 +84,7 @@ pub(in crate::query) struct Rows {
 /// What a plan is made of: a store, and what has been asked of its values.
 pub(in crate::query) struct Planning<'p> {
     pub(in crate::query) store: &'p Store,
-    pub(in crate::query) asked: &'p mut Asked,
+    pub(in crate::query) values: &'p mut ValueCache,
     pub(in crate::query) cancelled: Cancelled<'p>,
     pub(in crate::query) counters: &'p Counters,
 }
@@ -72,15 +93,15 @@ impl Planning<'_> {
     /// Makes a filter ready. `None` when it was cancelled.
     pub(in crate::query) fn plan(&mut self, expr: &Expr) -> Option<Plan> {
         Some(match expr {
-            Expr::All(parts) => Plan::All(self.plans(parts)?),
-            Expr::Any(parts) => Plan::Any(self.plans(parts)?),
+            Expr::And(parts) => Plan::And(self.plans(parts)?),
+            Expr::Or(parts) => Plan::Or(self.plans(parts)?),
             Expr::Not(inner) => Plan::Not(Box::new(self.plan(inner)?)),
             Expr::Fuzzy(word) => self.word(word, false)?,
             Expr::Exact(word) => self.word(word, true)?,
             Expr::Anywhere(pattern) => Plan::Anywhere(pattern.clone()),
             // The label is there for everybody, also where nobody is named.
             Expr::Value(Target::Column(Column::Principal), test) if *test != Test::Present => {
-                self.column_test(&[Column::Principal, Column::Who], test)?
+                self.column_test(&[Column::Principal, Column::PrincipalLabel], test)?
             }
             Expr::Value(Target::Column(column), test) => self.column_test(&[*column], test)?,
             Expr::Value(Target::EventId, test) => Plan::EventId(test.clone()),
@@ -96,31 +117,29 @@ impl Planning<'_> {
 
     fn word(&mut self, word: &Word, exact: bool) -> Option<Plan> {
         // An ARN has so many words that letters spread over it mean nothing: there a word must stand as it is.
-        let question = |column: &Column| {
+        let predicate = |column: &Column| {
             let exact = exact || *column == Column::Principal;
-            (*column, if exact { Question::Exact(word.clone()) } else { Question::Fuzzy(word.clone()) })
+            (*column, if exact { Predicate::Exact(word.clone()) } else { Predicate::Fuzzy(word.clone()) })
         };
-        self.values(&SHOWN.iter().map(question).collect::<Vec<_>>())
+        self.values(&SHOWN.iter().map(predicate).collect::<Vec<_>>())
     }
 
     /// Any of `columns` passes; the missing value is asked too.
     fn column_test(&mut self, columns: &[Column], test: &Test) -> Option<Plan> {
-        self.values(&columns.iter().map(|column| (*column, Question::Test(test.clone()))).collect::<Vec<_>>())
+        self.values(
+            &columns.iter().map(|column| (*column, Predicate::Test(test.clone()))).collect::<Vec<_>>(),
+        )
     }
 
-    fn values(&mut self, questions: &[(Column, Question)]) -> Option<Plan> {
-        let mut passing = self.asked.ask(self.store, questions, self.cancelled, self.counters)?;
+    fn values(&mut self, predicates: &[(Column, Predicate)]) -> Option<Plan> {
+        let mut passing = self.values.ask(self.store, predicates, self.cancelled, self.counters)?;
         // Of several columns only the first may be missing, or a label that is always there would be outvoted.
         for passing in passing.iter_mut().skip(1).filter(|passing| passing.has(MISSING)) {
             std::sync::Arc::make_mut(passing).remove(MISSING);
         }
-        let passing: Vec<_> = questions.iter().map(|(column, _)| *column).zip(passing).collect();
-        Some(Plan::Values(Values::new(self.store, &passing)))
+        let passing: Vec<_> = predicates.iter().map(|(column, _)| *column).zip(passing).collect();
+        Some(Plan::Values(ColumnMatch::new(self.store, &passing)))
     }
-}
-
-fn answer(passes: bool) -> u8 {
-    if passes { YES } else { NO }
 }
 
 impl Plan {
@@ -131,10 +150,10 @@ impl Plan {
         number: usize,
         segment: &Segment,
         wanted: &Bits,
-    ) -> Rows {
+    ) -> RowMatches {
         match self {
-            Self::All(parts) => {
-                let mut rows = Rows { yes: wanted.clone(), may: wanted.clone() };
+            Self::And(parts) => {
+                let mut rows = RowMatches { yes: wanted.clone(), may: wanted.clone() };
                 for part in parts {
                     if rows.may.is_empty() {
                         break;
@@ -145,8 +164,8 @@ impl Plan {
                 }
                 rows
             }
-            Self::Any(parts) => {
-                let mut rows = Rows { yes: Bits::none(segment.len()), may: Bits::none(segment.len()) };
+            Self::Or(parts) => {
+                let mut rows = RowMatches { yes: Bits::none(segment.len()), may: Bits::none(segment.len()) };
                 let mut open = wanted.clone();
                 for part in parts {
                     let other = part.rows(store, number, segment, &open);
@@ -159,18 +178,18 @@ impl Plan {
                 rows
             }
             Self::Not(inner) => {
-                let Rows { mut yes, mut may } = inner.rows(store, number, segment, wanted);
+                let RowMatches { mut yes, mut may } = inner.rows(store, number, segment, wanted);
                 combine(&mut yes, wanted, |yes, wanted| wanted & !yes);
                 combine(&mut may, wanted, |may, wanted| wanted & !may);
-                Rows { yes: may, may: yes }
+                RowMatches { yes: may, may: yes }
             }
             Self::Values(values) => {
                 let mut yes = values.rows(segment);
                 combine(&mut yes, wanted, |yes, wanted| yes & wanted);
-                Rows { may: yes.clone(), yes }
+                RowMatches { may: yes.clone(), yes }
             }
             Self::Path(..) | Self::Anywhere(_) | Self::Is(Is::Hidden) => {
-                Rows { yes: Bits::none(segment.len()), may: wanted.clone() }
+                RowMatches { yes: Bits::none(segment.len()), may: wanted.clone() }
             }
             Self::EventId(_) | Self::Time(..) | Self::Is(_) => {
                 let mut yes = Bits::none(segment.len());
@@ -180,71 +199,77 @@ impl Plan {
                     for bit in ones(wanted) {
                         let row = first + bit as usize;
                         let event = u32::try_from(number * SEGMENT_ROWS + row).unwrap_or(u32::MAX);
-                        *word |= u64::from(self.event(store, event, segment, row, None) == YES) << bit;
+                        *word |= u64::from(self.event(store, event, segment, row, None) == Match::Yes) << bit;
                     }
                 }
-                Rows { may: yes.clone(), yes }
+                RowMatches { may: yes.clone(), yes }
             }
         }
     }
 
-    /// The answer for one event; with its text never [`ASK_TEXT`].
+    /// The answer for one event; with its text never [`Match::NeedsText`].
     pub(in crate::query) fn event(
         &self,
         store: &Store,
         event: Event,
         segment: &Segment,
         row: usize,
-        text: Option<&Text<'_>>,
-    ) -> u8 {
+        text: Option<&RecordText<'_>>,
+    ) -> Match {
         let one = |part: &Self| part.event(store, event, segment, row, text);
         match self {
-            Self::All(parts) => {
-                let mut least = YES;
+            Self::And(parts) => {
+                let mut least = Match::Yes;
                 for part in parts {
                     least = least.min(one(part));
-                    if least == NO {
+                    if least == Match::No {
                         break;
                     }
                 }
                 least
             }
-            Self::Any(parts) => {
-                let mut greatest = NO;
+            Self::Or(parts) => {
+                let mut greatest = Match::No;
                 for part in parts {
                     greatest = greatest.max(one(part));
-                    if greatest == YES {
+                    if greatest == Match::Yes {
                         break;
                     }
                 }
                 greatest
             }
-            Self::Not(inner) => YES - one(inner),
-            Self::Values(values) => answer(values.passes(segment, row)),
-            Self::EventId(wanted) => answer(wanted.passes(Some(&store.event_id(event)))),
-            Self::Time(when, newest) => answer(when.holds(segment.time(row), *newest)),
+            Self::Not(inner) => one(inner).not(),
+            Self::Values(values) => Match::from(values.passes(segment, row)),
+            Self::EventId(wanted) => Match::from(wanted.passes(Some(&store.event_id(event)))),
+            Self::Time(when, newest) => Match::from(when.holds(segment.time(row), *newest)),
             Self::Is(Is::Duplicate) => {
                 let folds = store.folds();
-                answer(folds.is_folded(event) || !folds.copies(event).is_empty())
+                Match::from(folds.is_folded(event) || !folds.copies(event).is_empty())
             }
             Self::Is(Is::Damaged) => {
-                answer(store.file_of(event).is_some_and(|file| file.state == FileState::Damaged))
+                Match::from(store.file_of(event).is_some_and(|file| file.state == FileState::Damaged))
             }
-            Self::Is(Is::Recovered) => answer(store.is_recovered(event)),
-            Self::Is(Is::Unsigned) => answer(store.is_unsigned(event)),
-            Self::Is(Is::Hidden) => text.map_or(ASK_TEXT, |text| answer(hidden::count(text.record()) > 0)),
-            Self::Path(path, wanted) => text.map_or(ASK_TEXT, |text| answer(text.has_value(path, wanted))),
-            Self::Anywhere(pattern) => text.map_or(ASK_TEXT, |text| answer(text.contains(pattern))),
+            Self::Is(Is::Recovered) => Match::from(store.is_recovered(event)),
+            Self::Is(Is::Unsigned) => Match::from(store.is_unsigned(event)),
+            Self::Is(Is::Hidden) => {
+                text.map_or(Match::NeedsText, |text| Match::from(hidden::count(text.record()) > 0))
+            }
+            Self::Path(path, wanted) => {
+                text.map_or(Match::NeedsText, |text| Match::from(text.has_value(path, wanted)))
+            }
+            Self::Anywhere(pattern) => {
+                text.map_or(Match::NeedsText, |text| Match::from(text.contains(pattern)))
+            }
         }
     }
 
     /// Whether every event of one store that passes this passes `other` too, as far as that is easily told.
     pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
         match (self, other) {
-            (_, Self::All(others)) => others.iter().all(|other| self.is_within(other)),
-            (Self::Any(parts), _) => parts.iter().all(|part| part.is_within(other)),
-            (Self::All(parts), _) if parts.iter().any(|part| part.is_within(other)) => true,
-            (_, Self::Any(others)) => others.iter().any(|other| self.is_within(other)),
+            (_, Self::And(others)) => others.iter().all(|other| self.is_within(other)),
+            (Self::Or(parts), _) => parts.iter().all(|part| part.is_within(other)),
+            (Self::And(parts), _) if parts.iter().any(|part| part.is_within(other)) => true,
+            (_, Self::Or(others)) => others.iter().any(|other| self.is_within(other)),
             (Self::Not(inner), Self::Not(other)) => other.is_within(inner),
             (Self::Values(values), Self::Values(other)) => values.is_within(other),
             (Self::EventId(test), Self::EventId(other)) => test == other,
@@ -261,7 +286,7 @@ impl Plan {
     /// Whether only texts can answer it.
     pub(in crate::query) fn needs_text(&self) -> bool {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_text),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_text),
             Self::Not(inner) => inner.needs_text(),
             Self::Anywhere(_) | Self::Path(..) => true,
             _ => false,
@@ -272,8 +297,8 @@ impl Plan {
     /// strings are not within the text: they are spelled otherwise there.
     pub(in crate::query) fn refuses_all_in(&self, text: &[u8]) -> bool {
         match self {
-            Self::All(parts) => parts.iter().any(|part| part.refuses_all_in(text)),
-            Self::Any(parts) => parts.iter().all(|part| part.refuses_all_in(text)),
+            Self::And(parts) => parts.iter().any(|part| part.refuses_all_in(text)),
+            Self::Or(parts) => parts.iter().all(|part| part.refuses_all_in(text)),
             Self::Anywhere(pattern) => {
                 pattern.as_literal().is_some() && !pattern.is_match(text) && !escapes_matter(text, pattern)
             }
@@ -284,8 +309,8 @@ impl Plan {
     /// What is still to be asked of events that passed `other`.
     pub(in crate::query) fn beyond(self, other: &Self) -> Self {
         match self {
-            Self::All(parts) => Self::All(parts.into_iter().filter(|part| !other.is_within(part)).collect()),
-            plan if other.is_within(&plan) => Self::All(Vec::new()),
+            Self::And(parts) => Self::And(parts.into_iter().filter(|part| !other.is_within(part)).collect()),
+            plan if other.is_within(&plan) => Self::And(Vec::new()),
             plan => plan,
         }
     }

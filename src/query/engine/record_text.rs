@@ -8,13 +8,13 @@ use crate::query::language::expr::{Pattern, Test};
 use crate::record::value::{is_present, text_of};
 
 /// The text of a record. What must be made of it is made once, and only when it is needed.
-pub(in crate::query) struct Text<'t> {
+pub(in crate::query) struct RecordText<'t> {
     record: &'t [u8],
     /// The record with all escapes undone.
     plain: OnceCell<Vec<u8>>,
 }
 
-impl<'t> Text<'t> {
+impl<'t> RecordText<'t> {
     pub(in crate::query) fn new(record: &'t [u8]) -> Self {
         Self { record, plain: OnceCell::new() }
     }
@@ -89,7 +89,7 @@ mod tests {
             let mut plain = Vec::new();
             unescape_into(record.as_bytes(), &mut plain);
             let expected = pattern.is_match(record.as_bytes()) || pattern.is_match(&plain);
-            prop_assert_eq!(Text::new(record.as_bytes()).contains(&pattern), expected);
+            prop_assert_eq!(RecordText::new(record.as_bytes()).contains(&pattern), expected);
         }
     }
 }

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::bitset::Bits;
 use super::parallel::threads;
-use super::plan::{Plan, YES};
-use super::record_text::Text;
+use super::plan::{Match, Plan};
+use super::record_text::RecordText;
 use super::stats::Counters;
 use crate::query::engine::cancel::Cancelled;
 use crate::store::fast_gunzip::Unpacker;
@@ -45,7 +45,7 @@ type OfFile<'e> = Vec<&'e [Event]>;
 /// What texts have told about one question. An event and its text never change: what was read for one snapshot holds for
 /// all later ones, also when the reading was given up in between.
 #[derive(Debug, Clone, Default)]
-pub(in crate::query) struct Read {
+pub(in crate::query) struct ReadTexts {
     /// The events whose texts have been read.
     pub(in crate::query) asked: Bits,
     /// Those of them that pass.
@@ -54,14 +54,14 @@ pub(in crate::query) struct Read {
 
 /// What a reader found.
 #[derive(Default)]
-struct Batch {
+struct FileResults {
     passed: Vec<Event>,
     /// The files that it has read, by their place in the list.
     files: Vec<usize>,
 }
 
 /// Told now and then what has been read, and how far the reading has come.
-type Hear<'h> = dyn FnMut(&Read, Searched) + 'h;
+type Hear<'h> = dyn FnMut(&ReadTexts, Searched) + 'h;
 
 /// Reads the texts of `open` events.
 pub(in crate::query) fn ask_texts(
@@ -70,13 +70,13 @@ pub(in crate::query) fn ask_texts(
     open: &Bits,
     cancelled: Cancelled<'_>,
     counters: &Counters,
-    known: &mut Read,
+    known: &mut ReadTexts,
     hear: &mut Hear<'_>,
 ) -> Option<()> {
     let open: Vec<Event> = open.iter().collect();
     let files = by_file(store, &open);
     let (next, read) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let reading = Reading { store, plan, files: &files, next, read, cancelled, counters };
+    let reading = TextSearch { store, plan, files: &files, next, read, cancelled, counters };
     let (sender, answers) = channel();
     thread::scope(|scope| {
         for _ in 0..threads().min(files.len()) {
@@ -121,7 +121,7 @@ fn by_file<'e>(store: &Store, events: &'e [Event]) -> Vec<OfFile<'e>> {
 }
 
 /// What the readers share.
-struct Reading<'r> {
+struct TextSearch<'r> {
     store: &'r Store,
     plan: &'r Plan,
     files: &'r [OfFile<'r>],
@@ -132,11 +132,11 @@ struct Reading<'r> {
     counters: &'r Counters,
 }
 
-impl Reading<'_> {
+impl TextSearch<'_> {
     /// Takes one file after the other.
-    fn run(&self, sender: &Sender<Batch>) {
+    fn run(&self, sender: &Sender<FileResults>) {
         let mut unpacker = Unpacker::default();
-        let mut batch = Batch::default();
+        let mut batch = FileResults::default();
         let mut handed_over = Instant::now();
         loop {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
@@ -183,6 +183,6 @@ impl Reading<'_> {
     fn passes(&self, file: &LogFile, text: &[u8], event: Event) -> bool {
         let Some((segment, row)) = self.store.locate(event) else { return false };
         let record = segment.place(row).map(|place| file.cut(text, place)).unwrap_or_default();
-        self.plan.event(self.store, event, segment, row, Some(&Text::new(&record))) == YES
+        self.plan.event(self.store, event, segment, row, Some(&RecordText::new(&record))) == Match::Yes
     }
 }

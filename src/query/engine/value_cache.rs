@@ -16,7 +16,7 @@ use crate::store::{Dict, MISSING, Store};
 
 /// What is asked of a value.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::query) enum Question {
+pub(in crate::query) enum Predicate {
     /// Whether the word matches.
     Fuzzy(Word),
     /// Whether the word stands in it as it is.
@@ -25,8 +25,8 @@ pub(in crate::query) enum Question {
     Test(Test),
 }
 
-impl Question {
-    /// Whether a value passes, and whether it may pass a question that grew from this one.
+impl Predicate {
+    /// Whether a value passes, and whether it may pass a predicate that grew from this one.
     fn ask(&self, value: &str) -> (bool, bool) {
         let passes = match self {
             Self::Fuzzy(word) => return word.matches_now_or_later(value),
@@ -55,17 +55,17 @@ impl Question {
 #[derive(Debug)]
 struct Answers {
     column: Column,
-    question: Question,
+    predicate: Predicate,
     /// The ids below this have been asked.
     asked: usize,
     passing: Arc<Bits>,
-    /// The ids whose values may pass a question that grew from this one.
+    /// The ids whose values may pass a predicate that grew from this one.
     hopeful: Arc<Bits>,
 }
 
 /// All that has been asked, what was used last at the end.
 #[derive(Debug, Default)]
-pub(in crate::query) struct Asked {
+pub(in crate::query) struct ValueCache {
     kept: VecDeque<Answers>,
 }
 
@@ -75,18 +75,21 @@ const KEPT: usize = 96;
 /// How many values are asked between two looks at `cancelled`.
 const ASKED_AT_ONCE: usize = 1024;
 
-impl Asked {
-    /// For each question the ids of its column that pass. `None` when it was cancelled.
+impl ValueCache {
+    /// For each predicate the ids of its column that pass. `None` when it was cancelled.
     pub(in crate::query) fn ask(
         &mut self,
         store: &Store,
-        questions: &[(Column, Question)],
+        predicates: &[(Column, Predicate)],
         cancelled: Cancelled<'_>,
         counters: &Counters,
     ) -> Option<Vec<Arc<Bits>>> {
-        let mut all = Vec::with_capacity(questions.len());
-        for (column, question) in questions {
-            all.push(Growing::new(self.answers(*column, question, store.dict(*column)), store.dict(*column)));
+        let mut all = Vec::with_capacity(predicates.len());
+        for (column, predicate) in predicates {
+            all.push(Growing::new(
+                self.answers(*column, predicate, store.dict(*column)),
+                store.dict(*column),
+            ));
         }
         let given_up = AtomicBool::new(false);
         share(all.iter_mut().flat_map(Growing::pieces).collect(), |piece| {
@@ -107,22 +110,22 @@ impl Asked {
         Some(passing)
     }
 
-    /// What is known of a question, with the answers to the longest question that it grew from.
+    /// What is known of a predicate, with the answers to the longest predicate that it grew from.
     fn answers(
         &self,
         column: Column,
-        question: &Question,
+        predicate: &Predicate,
         dict: &Dict,
     ) -> (Answers, Option<(usize, Arc<Bits>)>) {
         let of_column = || self.kept.iter().filter(|kept| kept.column == column);
-        let known = of_column().find(|kept| kept.question == *question);
+        let known = of_column().find(|kept| kept.predicate == *predicate);
         let base = of_column()
-            .filter(|kept| question.grew_from(&kept.question))
+            .filter(|kept| predicate.grew_from(&kept.predicate))
             .min_by_key(|kept| kept.hopeful.count() + dict.len().saturating_sub(kept.asked))
             .map(|kept| (kept.asked, Arc::clone(&kept.hopeful)));
         let answers = Answers {
             column,
-            question: question.clone(),
+            predicate: predicate.clone(),
             asked: known.map_or(0, |known| known.asked),
             passing: known.map(|known| Arc::clone(&known.passing)).unwrap_or_default(),
             hopeful: known.map(|known| Arc::clone(&known.hopeful)).unwrap_or_default(),
@@ -131,7 +134,7 @@ impl Asked {
     }
 
     fn keep(&mut self, answers: Answers) {
-        self.kept.retain(|kept| kept.column != answers.column || kept.question != answers.question);
+        self.kept.retain(|kept| kept.column != answers.column || kept.predicate != answers.predicate);
         if self.kept.len() >= KEPT {
             self.kept.pop_front();
         }
@@ -159,7 +162,7 @@ impl<'d> Growing<'d> {
         Self { answers, dict, base, passing, hopeful }
     }
 
-    fn pieces(&mut self) -> Vec<Piece<'_>> {
+    fn pieces(&mut self) -> Vec<Slice<'_>> {
         let words = ASKED_AT_ONCE / WORD;
         if self.answers.asked >= self.dict.len() {
             return Vec::new();
@@ -168,9 +171,9 @@ impl<'d> Growing<'d> {
         let known = self.answers.asked / WORD;
         let passing = self.passing.words_mut().get_mut(known..).unwrap_or_default().chunks_mut(words);
         let hopeful = self.hopeful.words_mut().get_mut(known..).unwrap_or_default().chunks_mut(words);
-        let (question, dict, base) = (&self.answers.question, self.dict, self.base.as_ref());
+        let (predicate, dict, base) = (&self.answers.predicate, self.dict, self.base.as_ref());
         let firsts = (known * WORD..).step_by(ASKED_AT_ONCE);
-        let piece = |((passing, hopeful), first)| Piece { question, dict, base, first, passing, hopeful };
+        let piece = |((passing, hopeful), first)| Slice { predicate, dict, base, first, passing, hopeful };
         passing.zip(hopeful).zip(firsts).map(piece).collect()
     }
 
@@ -180,7 +183,7 @@ impl<'d> Growing<'d> {
         }
         let (mut passing, asked) = (self.passing, self.dict.len());
         // Only a test has an answer for the missing value.
-        if !matches!(self.answers.question, Question::Test(_)) {
+        if !matches!(self.answers.predicate, Predicate::Test(_)) {
             passing.remove(MISSING);
         }
         Answers { asked, passing: Arc::new(passing), hopeful: Arc::new(self.hopeful), ..self.answers }
@@ -188,8 +191,8 @@ impl<'d> Growing<'d> {
 }
 
 /// The values from id `first` on, as many as there are bits.
-struct Piece<'p> {
-    question: &'p Question,
+struct Slice<'p> {
+    predicate: &'p Predicate,
     dict: &'p Dict,
     base: Option<&'p (usize, Arc<Bits>)>,
     first: usize,
@@ -197,7 +200,7 @@ struct Piece<'p> {
     hopeful: &'p mut [u64],
 }
 
-impl Piece<'_> {
+impl Slice<'_> {
     /// Asks the values; returns how many.
     fn ask(mut self) -> u64 {
         let mut scored = 0;
@@ -209,7 +212,7 @@ impl Piece<'_> {
             scored += u64::from(worth.count_ones());
             for bit in ones(worth) {
                 let id = u32::try_from(first).unwrap_or(u32::MAX).saturating_add(bit);
-                let (passes, may_pass) = self.question.ask(self.dict.get(id));
+                let (passes, may_pass) = self.predicate.ask(self.dict.get(id));
                 *passing |= u64::from(passes) << bit;
                 *hopeful |= u64::from(may_pass) << bit;
             }

@@ -1,7 +1,7 @@
 //! The counting behind groups, on all cores. Columns of few values are counted in one pass (`dense`); the events of others
 //! are first partitioned by value (`sparse`), so that each partition and what is counted over it stays in a core's memory.
 
-use super::scan::{Scan, Values};
+use super::scan::{ColumnValues, Scan};
 use super::{dense, sparse};
 use std::collections::HashMap;
 
@@ -42,7 +42,7 @@ pub(in crate::query) fn counted(
 
 /// Counts by one column, on all cores.
 fn by(scan: &Scan<'_>, column: Column, order: GroupOrder) -> Vec<List> {
-    let values = Values::of(scan.store, column);
+    let values = ColumnValues::of(scan.store, column);
     let count = scan.store.dict(column).len();
     if dense::are_few(scan.store, count) {
         vec![List::of(dense::count(scan, &values, count), order)]
@@ -53,11 +53,12 @@ fn by(scan: &Scan<'_>, column: Column, order: GroupOrder) -> Vec<List> {
 
 /// Counts by `column` the events of each of the `outer` groups, which are by the columns of `path`.
 fn within(scan: &Scan<'_>, path: &[Column], outer: &[Group], column: Column) -> Vec<Group> {
-    let of_path: Vec<Values<'_>> = path.iter().map(|&column| Values::of(scan.store, column)).collect();
+    let of_path: Vec<ColumnValues<'_>> =
+        path.iter().map(|&column| ColumnValues::of(scan.store, column)).collect();
     let numbers: HashMap<Vec<u32>, usize, RandomState> = outer.iter().map(Group::path).zip(0..).collect();
     let mut members: Vec<Vec<sparse::Member>> =
         outer.iter().map(|group| Vec::with_capacity(group.events)).collect();
-    let values = Values::of(scan.store, column);
+    let values = ColumnValues::of(scan.store, column);
     let mut key = Vec::with_capacity(path.len());
     for piece in scan.pieces() {
         scan.each(&piece, &values, |at, time, bar, found| {
@@ -72,10 +73,10 @@ fn within(scan: &Scan<'_>, path: &[Column], outer: &[Group], column: Column) -> 
     let count = scan.store.dict(column).len();
     let counted = share_map_with(
         pieces(&all, 1),
-        || (sparse::Marks::new(scan.store), sparse::Numbers::new(count)),
-        |(marks, numbers), groups| {
+        || (sparse::Visited::new(scan.store), sparse::LocalIds::new(count)),
+        |(visited, local_ids), groups| {
             let inner = |(group, members): &(&Group, Vec<sparse::Member>)| {
-                let inner = sparse::inner(members, numbers, marks).into_iter();
+                let inner = sparse::inner(members, local_ids, visited).into_iter();
                 let within = group.path();
                 inner.map(|inner| Group { within: within.clone(), ..inner }).collect::<Vec<_>>()
             };

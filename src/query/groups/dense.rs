@@ -1,6 +1,6 @@
 //! Columns of few values: each has its place in lists of all values, filled in one pass. Each core fills lists of its own.
 
-use super::scan::{Found, Piece, Scan, Values, span};
+use super::scan::{ColumnValues, EventFacts, Piece, Scan, span};
 use crate::query::engine::parallel::share_map;
 use crate::query::groups::group::{BARS, Group};
 use crate::record::field::Column;
@@ -34,38 +34,38 @@ struct Sets {
 }
 
 /// What is counted of one piece of the events.
-pub(in crate::query) struct Part {
+pub(in crate::query) struct DenseCounts {
     slots: Vec<Slot>,
     addresses: Sets,
     calls: Sets,
 }
 
 /// Counts all events.
-pub(in crate::query) fn count(counting: &Scan<'_>, values: &Values<'_>, count: usize) -> Vec<Group> {
-    let parts = share_map(counting.pieces(), |piece| Part::of(counting, values, count, &piece));
-    let whole = parts.into_iter().reduce(Part::and);
-    whole.map(Part::groups).unwrap_or_default()
+pub(in crate::query) fn count(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize) -> Vec<Group> {
+    let parts = share_map(scan.pieces(), |piece| DenseCounts::of(scan, values, count, &piece));
+    let whole = parts.into_iter().reduce(DenseCounts::and);
+    whole.map(DenseCounts::groups).unwrap_or_default()
 }
 
-impl Part {
-    fn of(counting: &Scan<'_>, values: &Values<'_>, count: usize, piece: &Piece<'_>) -> Self {
-        let mut part = Self::new(counting, count);
-        counting.each(piece, values, |_, time, bar, found| part.add(time, bar, found));
+impl DenseCounts {
+    fn of(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize, piece: &Piece<'_>) -> Self {
+        let mut part = Self::new(scan, count);
+        scan.each(piece, values, |_, time, bar, found| part.add(time, bar, found));
         part
     }
 
     /// Nothing counted yet, for ids below `count`.
-    pub(in crate::query) fn new(counting: &Scan<'_>, count: usize) -> Self {
+    pub(in crate::query) fn new(scan: &Scan<'_>, count: usize) -> Self {
         let none = Slot { events: 0, failed: 0, span: (Time::NONE, Time::NONE), bars: [0; BARS] };
         Self {
             slots: vec![none; count],
-            addresses: Sets::new(count, counting.store.dict(Column::SourceIpAddress).len()),
-            calls: Sets::new(count, counting.store.dict(Column::EventName).len()),
+            addresses: Sets::new(count, scan.store.dict(Column::SourceIpAddress).len()),
+            calls: Sets::new(count, scan.store.dict(Column::EventName).len()),
         }
     }
 
     /// Counts an event.
-    pub(in crate::query) fn add(&mut self, time: Time, bar: usize, found: Found) {
+    pub(in crate::query) fn add(&mut self, time: Time, bar: usize, found: EventFacts) {
         let value = found.value as usize;
         let Some(slot) = self.slots.get_mut(value) else { return };
         slot.span = span(slot.span, (time, time));

@@ -1,6 +1,6 @@
 //! Walks over the events that are counted: which they are, where they stand, and what is read of each.
 //!
-//! Values are ids, and lists of all ids are short enough: nothing is looked up by hash. Where most events are counted
+//! ColumnValues are ids, and lists of all ids are short enough: nothing is looked up by hash. Where most events are counted
 //! they are read as they stand in memory, not in their order: that is several times as fast.
 
 use std::borrow::Cow;
@@ -28,9 +28,9 @@ pub(super) struct Scan<'s> {
 
 /// Which events are counted.
 pub(super) enum Scope<'s> {
-    All,
+    Everything,
     Most(Cow<'s, Bits>),
-    Some(&'s [Event]),
+    Few(&'s [Event]),
 }
 
 /// Some of them.
@@ -41,11 +41,11 @@ pub(super) enum Piece<'p> {
 }
 
 /// Where an event is: its segment and the row in it.
-pub(super) type At = (usize, usize);
+pub(super) type Position = (usize, usize);
 
 /// What is counted of an event.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Found {
+pub(super) struct EventFacts {
     pub(super) value: u32,
     pub(super) address: u32,
     pub(super) call: u32,
@@ -53,7 +53,7 @@ pub(super) struct Found {
 }
 
 /// What counting reads of a segment.
-pub(super) struct Rows<'s> {
+pub(super) struct SegmentColumns<'s> {
     pub(super) times: &'s [Time],
     pub(super) kinds: &'s [u32],
     pub(super) addresses: &'s [u32],
@@ -61,8 +61,8 @@ pub(super) struct Rows<'s> {
 }
 
 /// The values of one column by event, and what else is counted.
-pub(super) struct Values<'s> {
-    pub(super) segments: Vec<Rows<'s>>,
+pub(super) struct ColumnValues<'s> {
+    pub(super) segments: Vec<SegmentColumns<'s>>,
     /// The value of each kind or actor, where the column belongs to these.
     pub(super) table: Option<Vec<u32>>,
 }
@@ -79,18 +79,18 @@ impl<'s> Scan<'s> {
         let calls = store.kinds().iter().map(|kind| call(kind));
         let kinds = failed_kinds(store).into_iter().zip(calls).collect();
         let scope = match events.len() {
-            all if all == store.len() => Scope::All,
+            all if all == store.len() => Scope::Everything,
             most if most >= store.len() / FEWER => {
                 Scope::Most(set.map_or_else(|| Cow::Owned(bits(store, events)), Cow::Borrowed))
             }
-            _ => Scope::Some(events),
+            _ => Scope::Few(events),
         };
         Self { store, scope, borders: borders(store, events), kinds }
     }
 
     /// The events in as many pieces as there are cores.
     pub(super) fn pieces(&self) -> Vec<Piece<'_>> {
-        if let Scope::Some(events) = self.scope {
+        if let Scope::Few(events) = self.scope {
             return pieces(events, LEAST_PIECE).into_iter().map(Piece::Events).collect();
         }
         let segments = self.store.segments().len();
@@ -103,8 +103,8 @@ impl<'s> Scan<'s> {
     pub(super) fn each_at<'v>(
         &self,
         piece: &Piece<'_>,
-        values: &'v Values<'_>,
-        mut each: impl FnMut(&'v Rows<'_>, At),
+        values: &'v ColumnValues<'_>,
+        mut each: impl FnMut(&'v SegmentColumns<'_>, Position),
     ) {
         match piece {
             Piece::Events(events) => {
@@ -136,8 +136,8 @@ impl<'s> Scan<'s> {
     pub(super) fn each(
         &self,
         piece: &Piece<'_>,
-        values: &Values<'_>,
-        mut each: impl FnMut(At, Time, usize, Found),
+        values: &ColumnValues<'_>,
+        mut each: impl FnMut(Position, Time, usize, EventFacts),
     ) {
         // Events that stand together mostly have the same bar.
         let mut bar = NO_BAR;
@@ -159,7 +159,7 @@ impl<'s> Scan<'s> {
     }
 }
 
-impl<'s> Values<'s> {
+impl<'s> ColumnValues<'s> {
     pub(super) fn of(store: &'s Store, column: Column) -> Self {
         let table = match column.home() {
             Home::Kind(place) => {
@@ -170,7 +170,7 @@ impl<'s> Values<'s> {
             ),
             Home::Own(_) => None,
         };
-        let rows = |segment: &'s Arc<Segment>| Rows {
+        let rows = |segment: &'s Arc<Segment>| SegmentColumns {
             times: segment.times(),
             kinds: segment.kinds(),
             addresses: match Column::SourceIpAddress.home() {
@@ -186,22 +186,27 @@ impl<'s> Values<'s> {
         Self { segments: store.segments().iter().map(rows).collect(), table }
     }
 
-    pub(super) fn value(&self, (segment, row): At) -> u32 {
+    pub(super) fn value(&self, (segment, row): Position) -> u32 {
         self.segments.get(segment).map_or(MISSING, |rows| self.value_at(rows, row))
     }
 
-    pub(super) fn value_at(&self, rows: &Rows<'_>, row: usize) -> u32 {
+    pub(super) fn value_at(&self, rows: &SegmentColumns<'_>, row: usize) -> u32 {
         let id = rows.values.get(row).copied().unwrap_or(MISSING);
         self.table.as_ref().map_or(id, |table| table.get(id as usize).copied().unwrap_or(MISSING))
     }
 
-    pub(super) fn get(&self, rows: &Rows<'_>, row: usize, kinds: &[(bool, u32)]) -> (Time, Found) {
+    pub(super) fn get(
+        &self,
+        rows: &SegmentColumns<'_>,
+        row: usize,
+        kinds: &[(bool, u32)],
+    ) -> (Time, EventFacts) {
         let kind = rows.kinds.get(row).and_then(|&kind| kinds.get(kind as usize));
         let (failed, call) = kind.copied().unwrap_or_default();
         let address = rows.addresses.get(row).copied().unwrap_or(MISSING);
         (
             rows.times.get(row).copied().unwrap_or(Time::NONE),
-            Found { value: self.value_at(rows, row), address, call, failed },
+            EventFacts { value: self.value_at(rows, row), address, call, failed },
         )
     }
 }

@@ -153,7 +153,7 @@ const MANY: usize = 20_000;
 const FIRST_SHOWN: usize = 1000;
 
 /// What decides the order of a group among those of its level.
-struct Key {
+struct SortKey {
     rank: u64,
     /// The beginning of its text after what all texts begin with.
     text: u128,
@@ -176,7 +176,7 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> 
     });
     let common = common.into_iter().min().unwrap_or(0);
     let keys = share_map(groups.chunks(share_length).collect(), |groups: &[(Spot, &Group)]| {
-        let key = |(spot, group): &(Spot, &Group)| Key {
+        let key = |(spot, group): &(Spot, &Group)| SortKey {
             rank: group.rank(order),
             text: beginning(text(group.value).as_bytes().get(common..).unwrap_or_default()),
             value: group.value,
@@ -184,14 +184,14 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> 
         };
         groups.iter().map(key).collect::<Vec<_>>()
     });
-    let compare = |one: &Key, other: &Key| {
+    let compare = |one: &SortKey, other: &SortKey| {
         let by_key = (one.rank, one.text).cmp(&(other.rank, other.text));
         by_key.then_with(|| {
             if one.value == other.value { Ordering::Equal } else { text(one.value).cmp(text(other.value)) }
         })
     };
-    let mut keys: Vec<Key> = keys.into_iter().flatten().collect();
-    share(keys.chunks_mut(share_length).collect(), |keys: &mut [Key]| keys.sort_unstable_by(compare));
+    let mut keys: Vec<SortKey> = keys.into_iter().flatten().collect();
+    share(keys.chunks_mut(share_length).collect(), |keys: &mut [SortKey]| keys.sort_unstable_by(compare));
     // What is in order already is only merged.
     keys.sort_by(compare);
     keys.into_iter().map(|key| key.spot).collect()

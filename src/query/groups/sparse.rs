@@ -1,19 +1,19 @@
-//! Columns of many values: the events go into heaps by value, a heap's events are put in the order of their values, and
+//! Columns of many values: the events go into partitions by value, a partition's events are put in the order of their values, and
 //! then the events of each value stand together and are counted one value after the other. Those without a value, which
 //! may be nearly all, are counted at once.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::dense;
-use super::scan::{Found, NO_BAR, Piece, Scan, Values, span};
+use super::dense::DenseCounts;
+use super::scan::{ColumnValues, EventFacts, NO_BAR, Piece, Scan, span};
 use crate::query::engine::parallel::{share_map, share_map_with};
 use crate::query::groups::group::{Group, GroupOrder, List};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
 
-/// An event in its group: when; its value and where it came from; what was called, its bar and whether it failed. Numbers
+/// An event in its group: when; its value and where it came from; what was called, its bar and whether it failed. LocalIds
 /// only, since a list of zeros costs nothing until it is written to.
 pub(in crate::query) type Member = [u64; 3];
 
@@ -21,7 +21,7 @@ const BAR_AT: u32 = u32::BITS;
 const BAR: u64 = 15;
 const FAILED_AT: u32 = BAR_AT + 4;
 
-pub(in crate::query) fn member(time: Time, bar: usize, found: Found) -> Member {
+pub(in crate::query) fn member(time: Time, bar: usize, found: EventFacts) -> Member {
     let bar = u64::try_from(bar).unwrap_or(BAR) << BAR_AT;
     let rest = u64::from(found.call) | bar | u64::from(found.failed) << FAILED_AT;
     let millis = time.millis().unwrap_or(i64::MAX).cast_unsigned();
@@ -57,98 +57,103 @@ fn low(number: u64) -> u32 {
     number as u32
 }
 
-/// How many heaps there are: one for each remainder of the ids, so that frequent values, which have low ids, are spread.
-const HEAPS: usize = 64;
+/// How many partitions there are: one for each remainder of the ids, so that frequent values, which have low ids, are spread.
+const PARTITIONS: usize = 64;
 
-/// The events of a piece, heap after heap.
-struct Part {
+/// The events of a piece, partition after partition.
+struct Partitioned {
     members: Vec<Member>,
-    /// Where each heap is.
-    heaps: Vec<Range<usize>>,
+    /// Where each partition is.
+    partitions: Vec<Range<usize>>,
     /// Those without a value.
-    missing: dense::Part,
+    missing: DenseCounts,
 }
 
-/// Counts all events; one list for each heap.
+/// Counts all events; one list for each partition.
 pub(in crate::query) fn count(
-    counting: &Scan<'_>,
-    values: &Values<'_>,
+    scan: &Scan<'_>,
+    values: &ColumnValues<'_>,
     count: usize,
     order: GroupOrder,
 ) -> Vec<List> {
-    let mut parts = share_map(counting.pieces(), |piece| Part::of(counting, values, &piece));
+    let mut parts = share_map(scan.pieces(), |piece| Partitioned::of(scan, values, &piece));
     let missing =
-        parts.iter_mut().map(|part| std::mem::replace(&mut part.missing, dense::Part::new(counting, 0)));
-    let missing = missing.reduce(dense::Part::and).map(dense::Part::groups);
-    let heap = |heap: usize| parts.iter().map(move |part| part.heap(heap)).collect::<Vec<_>>();
-    let mut heaps: Vec<Vec<&[Member]>> = (0..HEAPS).map(heap).collect();
+        parts.iter_mut().map(|part| std::mem::replace(&mut part.missing, DenseCounts::new(scan, 0)));
+    let missing = missing.reduce(DenseCounts::and).map(DenseCounts::groups);
+    let partition =
+        |partition: usize| parts.iter().map(move |part| part.partition(partition)).collect::<Vec<_>>();
+    let mut partitions: Vec<Vec<&[Member]>> = (0..PARTITIONS).map(partition).collect();
     // The largest first: nobody waits for it at the end.
-    heaps.sort_by_key(|parts| Reverse(parts.iter().map(|part| part.len()).sum::<usize>()));
-    let step = u32::try_from(HEAPS).unwrap_or(1);
+    partitions.sort_by_key(|parts| Reverse(parts.iter().map(|part| part.len()).sum::<usize>()));
+    let step = u32::try_from(PARTITIONS).unwrap_or(1);
     let lists = share_map_with(
-        heaps,
-        || Marks::new(counting.store),
-        |marks, parts| {
+        partitions,
+        || Visited::new(scan.store),
+        |visited, parts| {
             let number = |member: &Member| (value(member) / step) as usize;
-            List::of(gather(&parts, count.div_ceil(HEAPS), number, marks), order)
+            List::of(gather(&parts, count.div_ceil(PARTITIONS), number, visited), order)
         },
     );
     missing.map(|missing| List::of(missing, order)).into_iter().chain(lists).collect()
 }
 
 /// Counts the events of one outer group.
-pub(in crate::query) fn inner(members: &[Member], numbers: &mut Numbers, marks: &mut Marks) -> Vec<Group> {
+pub(in crate::query) fn inner(
+    members: &[Member],
+    local_ids: &mut LocalIds,
+    visited: &mut Visited,
+) -> Vec<Group> {
     let mut values = Vec::new();
     for member in members {
-        numbers.give(value(member), &mut values);
+        local_ids.give(value(member), &mut values);
     }
-    let groups = gather(&[members], values.len(), |member| numbers.of(value(member)), marks);
-    numbers.clear(&values);
+    let groups = gather(&[members], values.len(), |member| local_ids.of(value(member)), visited);
+    local_ids.clear(&values);
     groups
 }
 
-impl Part {
-    fn of(counting: &Scan<'_>, values: &Values<'_>, piece: &Piece<'_>) -> Self {
-        let mut counts = [0; HEAPS];
-        counting.each_at(piece, values, |rows, (_, row)| {
+impl Partitioned {
+    fn of(scan: &Scan<'_>, values: &ColumnValues<'_>, piece: &Piece<'_>) -> Self {
+        let mut counts = [0; PARTITIONS];
+        scan.each_at(piece, values, |rows, (_, row)| {
             let value = values.value_at(rows, row);
-            if let Some(count) = counts.get_mut(value as usize % HEAPS) {
+            if let Some(count) = counts.get_mut(value as usize % PARTITIONS) {
                 *count += usize::from(value != MISSING);
             }
         });
         let mut next = 0;
-        let heaps = counts.map(|count| {
+        let partitions = counts.map(|count| {
             next += count;
             next - count..next
         });
-        let mut places = heaps.clone().map(|heap| heap.start);
+        let mut places = partitions.clone().map(|partition| partition.start);
         let mut members = vec![[0; 3]; next];
-        let mut missing = dense::Part::new(counting, 1);
-        counting.each(piece, values, |_, time, bar, found| {
+        let mut missing = DenseCounts::new(scan, 1);
+        scan.each(piece, values, |_, time, bar, found| {
             if found.value == MISSING {
                 return missing.add(time, bar, found);
             }
-            let Some(next) = places.get_mut(found.value as usize % HEAPS) else { return };
+            let Some(next) = places.get_mut(found.value as usize % PARTITIONS) else { return };
             if let Some(slot) = members.get_mut(*next) {
                 *slot = member(time, bar, found);
             }
             *next += 1;
         });
-        Self { members, heaps: heaps.into(), missing }
+        Self { members, partitions: partitions.into(), missing }
     }
 
-    fn heap(&self, number: usize) -> &[Member] {
-        let heap = self.heaps.get(number).cloned().unwrap_or_default();
-        self.members.get(heap).unwrap_or_default()
+    fn partition(&self, number: usize) -> &[Member] {
+        let partition = self.partitions.get(number).cloned().unwrap_or_default();
+        self.members.get(partition).unwrap_or_default()
     }
 }
 
-/// Puts members in the order of their values, which have numbers below `count`, and counts each value's.
+/// Puts members in the order of their values, which have local_ids below `count`, and counts each value's.
 fn gather(
     parts: &[&[Member]],
     count: usize,
     number: impl Fn(&Member) -> usize,
-    marks: &mut Marks,
+    visited: &mut Visited,
 ) -> Vec<Group> {
     let mut ends = vec![0_u32; count + 1];
     for member in parts.iter().copied().flatten() {
@@ -174,14 +179,14 @@ fn gather(
     let mut groups = Vec::with_capacity(different);
     let mut start = 0;
     for end in ends {
-        groups.extend(group(members.get(start..end as usize).unwrap_or_default(), marks));
+        groups.extend(group(members.get(start..end as usize).unwrap_or_default(), visited));
         start = end as usize;
     }
     groups
 }
 
 /// The group of members of one value.
-fn group(members: &[Member], marks: &mut Marks) -> Option<Group> {
+fn group(members: &[Member], visited: &mut Visited) -> Option<Group> {
     let first = members.first()?;
     let mut group = Group::new(value(first), Time::NONE);
     group.events = members.len();
@@ -192,12 +197,12 @@ fn group(members: &[Member], marks: &mut Marks) -> Option<Group> {
             *bar += 1;
         }
     }
-    (group.addresses, group.calls) = marks.different(members);
+    (group.addresses, group.calls) = visited.different(members);
     Some(group)
 }
 
 /// Where different addresses and calls have been met, by the number of the group; and what group that is.
-pub(in crate::query) struct Marks {
+pub(in crate::query) struct Visited {
     addresses: Vec<u32>,
     calls: Vec<u32>,
     group: u32,
@@ -206,7 +211,7 @@ pub(in crate::query) struct Marks {
 /// Of so few members each is compared with those before it.
 const FEW: usize = 8;
 
-impl Marks {
+impl Visited {
     pub(in crate::query) fn new(store: &Store) -> Self {
         let none = |column| vec![0; store.dict(column).len()];
         Self { addresses: none(Column::SourceIpAddress), calls: none(Column::EventName), group: 0 }
@@ -227,10 +232,10 @@ impl Marks {
     }
 
     /// 1 when the id is met for the first time in this group.
-    fn meet(marks: &mut [u32], id: u32, group: u32) -> usize {
-        let Some(mark) = marks.get_mut(id as usize).filter(|_| id != MISSING) else { return 0 };
-        let new = *mark != group;
-        *mark = group;
+    fn meet(visited: &mut [u32], id: u32, group: u32) -> usize {
+        let Some(slot) = visited.get_mut(id as usize).filter(|_| id != MISSING) else { return 0 };
+        let new = *slot != group;
+        *slot = group;
         usize::from(new)
     }
 }
@@ -244,9 +249,9 @@ fn different(members: &[Member], id: impl Fn(&Member) -> u32) -> usize {
 }
 
 /// For each id its number in a list that is being made, and one more: 0 is none. Empty between uses.
-pub(in crate::query) struct Numbers(Vec<u32>);
+pub(in crate::query) struct LocalIds(Vec<u32>);
 
-impl Numbers {
+impl LocalIds {
     pub(in crate::query) fn new(ids: usize) -> Self {
         Self(vec![0; ids])
     }

@@ -5,16 +5,16 @@ use ipnet::IpNet;
 use super::time_range::When;
 use crate::json::path::Path;
 use crate::query::matcher::fuzzy::Word;
-use crate::query::matcher::ignore_case::Needle;
+use crate::query::matcher::ignore_case::CaselessFinder;
 use crate::record::field::Column;
 
 /// A question to each event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
     /// All of them hold; with none, every event passes.
-    All(Vec<Self>),
+    And(Vec<Self>),
     /// Any of them holds; with none, no event passes.
-    Any(Vec<Self>),
+    Or(Vec<Self>),
     /// It does not hold.
     Not(Box<Self>),
     /// The word matches within one of the shown columns.
@@ -34,7 +34,7 @@ pub enum Expr {
 /// Every event passes.
 impl Default for Expr {
     fn default() -> Self {
-        Self::All(Vec::new())
+        Self::And(Vec::new())
     }
 }
 
@@ -91,7 +91,7 @@ pub struct Pattern {
     /// The text that it finds as it is, when it is that simple, and whether case is ignored.
     literal: Option<(String, bool)>,
     /// The same ignoring case, when it is ASCII.
-    needle: Option<Needle>,
+    caseless: Option<CaselessFinder>,
 }
 
 /// Patterns may not grow larger than this when compiled.
@@ -109,15 +109,15 @@ impl Pattern {
             source: format!("{source}/{}", if ignore_case { "i" } else { "" }),
             regex,
             literal: None,
-            needle: None,
+            caseless: None,
         })
     }
 
     /// A pattern that finds `text` as it is.
     pub fn literal(text: &str, ignore_case: bool) -> Result<Self, String> {
         let pattern = Self::new(&regex::escape(text), ignore_case)?;
-        let needle = if ignore_case { Needle::new(text) } else { None };
-        Ok(Self { literal: Some((text.to_owned(), ignore_case)), needle, ..pattern })
+        let caseless = if ignore_case { CaselessFinder::new(text) } else { None };
+        Ok(Self { literal: Some((text.to_owned(), ignore_case)), caseless, ..pattern })
     }
 
     /// A pattern of `*` and `?` over the whole value, ignoring case.
@@ -153,10 +153,10 @@ impl Pattern {
 
     /// Whether it is found in `text`.
     pub fn is_match(&self, text: &[u8]) -> bool {
-        match &self.needle {
-            Some(needle) if needle.is_in(text) => true,
+        match &self.caseless {
+            Some(caseless) if caseless.is_in(text) => true,
             // Two signs beyond ASCII are other cases of ASCII letters: the Kelvin sign of K, the long s of s.
-            Some(needle) if !needle.holds(b"ks") || text.is_ascii() => false,
+            Some(caseless) if !caseless.holds(b"ks") || text.is_ascii() => false,
             _ => self.regex.is_match(text),
         }
     }
@@ -221,7 +221,7 @@ impl Expr {
     /// The words in it that are looked for in the shown columns, for marking letters; not those that must not match.
     pub fn words(&self) -> Vec<&Word> {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::words).collect(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::words).collect(),
             Self::Fuzzy(word) | Self::Exact(word) => vec![word],
             _ => Vec::new(),
         }
@@ -230,7 +230,7 @@ impl Expr {
     /// Whether only the records' texts can answer it.
     pub fn needs_text(&self) -> bool {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::needs_text),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_text),
             Self::Not(inner) => inner.needs_text(),
             Self::Anywhere(_) | Self::Value(Target::Path(_), _) | Self::Is(Is::Hidden) => true,
             _ => false,
@@ -241,7 +241,7 @@ impl Expr {
     /// the newest event, or about other events and the file around it.
     pub(in crate::query) fn is_lasting(&self) -> bool {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::is_lasting),
+            Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_lasting),
             Self::Not(inner) => inner.is_lasting(),
             Self::Fuzzy(_) | Self::Exact(_) | Self::Anywhere(_) | Self::Value(..) => true,
             Self::Is(is) => *is == Is::Hidden,
@@ -251,6 +251,6 @@ impl Expr {
 
     /// Whether every event passes.
     pub fn is_empty(&self) -> bool {
-        matches!(self, Self::All(parts) if parts.is_empty())
+        matches!(self, Self::And(parts) if parts.is_empty())
     }
 }

@@ -108,7 +108,7 @@ impl Parser<'_> {
             }
             parts.push(part);
         }
-        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::Any(parts) })
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::Or(parts) })
     }
 
     fn all(&mut self) -> Result<Expr, ParseError> {
@@ -120,7 +120,7 @@ impl Parser<'_> {
                 Some(_) => parts.push(self.not()?),
             }
         }
-        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::All(parts) })
+        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::And(parts) })
     }
 
     fn not(&mut self) -> Result<Expr, ParseError> {

@@ -41,11 +41,11 @@ fn mistake(text: &str, place: std::ops::Range<usize>, part: &str) {
 
 #[test]
 fn words_groups_and_negation() {
-    means("", Expr::All(vec![]));
+    means("", Expr::And(vec![]));
     means(" delbuck ", word("delbuck"));
-    means("a b", Expr::All(vec![word("a"), word("b")]));
-    means("a b | !c", Expr::Any(vec![Expr::All(vec![word("a"), word("b")]), not(word("c"))]));
-    means("-(a | b) c", Expr::All(vec![not(Expr::Any(vec![word("a"), word("b")])), word("c")]));
+    means("a b", Expr::And(vec![word("a"), word("b")]));
+    means("a b | !c", Expr::Or(vec![Expr::And(vec![word("a"), word("b")]), not(word("c"))]));
+    means("-(a | b) c", Expr::And(vec![not(Expr::Or(vec![word("a"), word("b")])), word("c")]));
     means("!!a", word("a"));
     means("a-b", word("a-b"));
     means("'Bucket", Expr::Exact(Word::new("Bucket")));
@@ -87,11 +87,11 @@ fn fields_and_their_operators() {
     );
     let around =
         Expr::Time(crate::query::language::time_range::When::around("2026-03-10T12:00:00Z~30m").unwrap());
-    means("(around:2026-03-10T12:00:00Z~30m|a)", Expr::Any(vec![around, word("a")]));
+    means("(around:2026-03-10T12:00:00Z~30m|a)", Expr::Or(vec![around, word("a")]));
     means("requestID=x", Expr::Value(path("requestID"), equals("x")));
     means(
         "(who:a)|is:failed",
-        Expr::Any(vec![value(Column::Principal, contains("a")), value(Column::Outcome, equals("failed"))]),
+        Expr::Or(vec![value(Column::Principal, contains("a")), value(Column::Outcome, equals("failed"))]),
     );
 }
 
@@ -196,7 +196,7 @@ fn words_that_only_look_like_it_are_words() {
         assert!(parse(text).is_ok(), "{text}");
     }
     means("'OR", Expr::Exact(Word::new("OR")));
-    means("a \"OR\"", Expr::All(vec![word("a"), Expr::Anywhere(Pattern::literal("OR", false).unwrap())]));
+    means("a \"OR\"", Expr::And(vec![word("a"), Expr::Anywhere(Pattern::literal("OR", false).unwrap())]));
     means("name=\"=x\"", value(Column::EventName, equals("=x")));
 }
 

@@ -6,7 +6,7 @@ use super::expr::Expr;
 use super::parse::{form, needed};
 use crate::json::members::member;
 use crate::query::language::syntax::quote;
-use crate::record::field::{Column, FIELDS, Source};
+use crate::record::field::{Column, FIELDS, FieldSource};
 use crate::record::value::{member_text, text_of};
 use crate::store::{Event, Store};
 
@@ -21,7 +21,7 @@ pub struct Pivot {
 
 /// The field that a column is called by.
 fn name_of(column: Column) -> &'static str {
-    let field = FIELDS.iter().find(|field| field.source == Source::Column(column));
+    let field = FIELDS.iter().find(|field| field.source == FieldSource::Column(column));
     field.map_or("", |field| field.aliases.iter().min_by_key(|alias| alias.len()).unwrap_or(&field.name))
 }
 
@@ -226,7 +226,7 @@ mod tests {
         let whole = parse(filter).unwrap();
         assert_eq!(parse(&inverse(filter)), Ok(Expr::Not(Box::new(whole.clone()))));
         let parts = vec![whole, parse("error=1").unwrap()];
-        assert_eq!(parse(&and(filter, "error=1")), Ok(Expr::All(parts)));
+        assert_eq!(parse(&and(filter, "error=1")), Ok(Expr::And(parts)));
     }
 
     #[test]

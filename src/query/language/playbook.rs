@@ -5,7 +5,7 @@ use super::reference::cell;
 
 /// One query of the playbooks, and how it is asked here.
 #[derive(Debug)]
-pub struct Answer {
+pub struct PlaybookAnswer {
     /// What is asked.
     pub asks: &'static str,
     /// The filter that finds the events.
@@ -17,17 +17,17 @@ pub struct Answer {
 }
 
 /// Counted by fields.
-const fn count(asks: &'static str, filter: &'static str, by: &'static [&'static str]) -> Answer {
-    Answer { asks, filter, by, columns: &[] }
+const fn count(asks: &'static str, filter: &'static str, by: &'static [&'static str]) -> PlaybookAnswer {
+    PlaybookAnswer { asks, filter, by, columns: &[] }
 }
 
 /// Listed, oldest first.
-const fn list(asks: &'static str, filter: &'static str) -> Answer {
-    Answer { asks, filter, by: &[], columns: &[] }
+const fn list(asks: &'static str, filter: &'static str) -> PlaybookAnswer {
+    PlaybookAnswer { asks, filter, by: &[], columns: &[] }
 }
 
 /// Every query, in the order in which a case about a leaked key goes.
-pub const PLAYBOOK: &[Answer] = &[
+pub const PLAYBOOK: &[PlaybookAnswer] = &[
     list("What did this access key do?", "key=AKIAQ7LKSPRBDEXAMPLE"),
     count(
         "From which addresses and with which programs?",
@@ -42,7 +42,7 @@ pub const PLAYBOOK: &[Answer] = &[
         "Which data did the key read?",
         "key=AKIAQ7LKSPRBDEXAMPLE eventName:GetObject,CopyObject,GetSecretValue,GetParameter,CreateSnapshot,Scan,Query",
     ),
-    Answer {
+    PlaybookAnswer {
         asks: "Which roles did the key assume?",
         filter: "key=AKIAV2BACKUP4EXAMPLE eventName:AssumeRole",
         by: &[],
@@ -54,7 +54,7 @@ pub const PLAYBOOK: &[Answer] = &[
         &["errorCode", "eventName"],
     ),
     count("Who touched this bucket?", "resource:larkspur-customer-exports", &["principal", "eventName"]),
-    Answer {
+    PlaybookAnswer {
         asks: "When were objects read in bulk?",
         filter: "service=s3 eventName=GetObject is:read !is:failed",
         by: &[],
@@ -112,7 +112,7 @@ pub const PLAYBOOK: &[Answer] = &[
     ),
 ];
 
-impl Answer {
+impl PlaybookAnswer {
     /// The command line that answers it on the sample logs.
     pub fn command(&self) -> String {
         let filter = self.filter;
@@ -130,7 +130,8 @@ impl Answer {
 
 /// The queries as a Markdown table, for the README.
 pub fn markdown() -> String {
-    let row = |answer: &Answer| format!("| {} | `{}` |\n", cell(answer.asks), cell(&answer.command()));
+    let row =
+        |answer: &PlaybookAnswer| format!("| {} | `{}` |\n", cell(answer.asks), cell(&answer.command()));
     format!("| question | command |\n|---|---|\n{}", PLAYBOOK.iter().map(row).collect::<String>())
 }
 

@@ -4,19 +4,19 @@ use super::term::IS_NAMES;
 
 /// One row of [`LANGUAGE`].
 #[derive(Debug)]
-pub struct Row {
+pub struct LanguageRow {
     /// Examples of what to write.
     pub write: &'static [&'static str],
     /// What it means.
     pub means: &'static str,
 }
 
-const fn row(write: &'static [&'static str], means: &'static str) -> Row {
-    Row { write, means }
+const fn row(write: &'static [&'static str], means: &'static str) -> LanguageRow {
+    LanguageRow { write, means }
 }
 
 /// Everything that can be written apart from the ready-made tests, from what is typed most to what is typed least.
-pub const LANGUAGE: &[Row] = &[
+pub const LANGUAGE: &[LanguageRow] = &[
     row(
         &["delbuck"],
         "a word in one of the shown columns: as written, or abbreviated (`delbuck` finds DeleteBucket)",

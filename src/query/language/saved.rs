@@ -9,7 +9,7 @@ use crate::record::field::{Field, field};
 
 /// A question that can be asked by its name.
 #[derive(Debug, Clone)]
-pub struct Question {
+pub struct SavedQuery {
     /// What it is called.
     pub name: String,
     /// Why somebody asks it, in one line.
@@ -36,12 +36,12 @@ pub struct Problem {
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    question: Vec<Entry>,
+    question: Vec<WrittenQuery>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct WrittenQuery {
     name: Spanned<String>,
     why: String,
     filter: Spanned<String>,
@@ -50,19 +50,19 @@ struct Entry {
 }
 
 /// The questions that come with the program.
-pub fn shipped() -> Vec<Question> {
+pub fn shipped() -> Vec<SavedQuery> {
     read(SHIPPED).unwrap_or_default()
 }
 
 const SHIPPED: &str = include_str!("../../../assets/questions.toml");
 
 /// Reads questions; the first thing that is wrong refuses them all.
-pub fn read(text: &str) -> Result<Vec<Question>, Problem> {
+pub fn read(text: &str) -> Result<Vec<SavedQuery>, Problem> {
     let file: File = toml::from_str(text).map_err(|error| {
         let reason = error.message().lines().collect::<Vec<_>>().join(" ");
         Problem { line: line(text, error.span().map_or(0, |span| span.start)), reason }
     })?;
-    let mut questions: Vec<Question> = Vec::with_capacity(file.question.len());
+    let mut questions: Vec<SavedQuery> = Vec::with_capacity(file.question.len());
     for entry in file.question {
         let at = entry.name.span().start;
         let question = question(entry).map_err(|(at, reason)| Problem { line: line(text, at), reason })?;
@@ -78,7 +78,7 @@ pub fn read(text: &str) -> Result<Vec<Question>, Problem> {
 }
 
 /// `own` questions after `shipped` ones; one with the name of a shipped one takes its place.
-pub fn joined(mut shipped: Vec<Question>, own: Vec<Question>) -> Vec<Question> {
+pub fn joined(mut shipped: Vec<SavedQuery>, own: Vec<SavedQuery>) -> Vec<SavedQuery> {
     for question in own {
         match shipped.iter_mut().find(|other| other.name == question.name) {
             Some(place) => *place = question,
@@ -89,8 +89,8 @@ pub fn joined(mut shipped: Vec<Question>, own: Vec<Question>) -> Vec<Question> {
 }
 
 /// What is written under one name, or where it is wrong and why.
-fn question(entry: Entry) -> Result<Question, (usize, String)> {
-    let Entry { name, why, filter, group, tactic } = entry;
+fn question(entry: WrittenQuery) -> Result<SavedQuery, (usize, String)> {
+    let WrittenQuery { name, why, filter, group, tactic } = entry;
     if name.get_ref().trim().is_empty() {
         return Err((name.span().start, "the question has no name".to_owned()));
     }
@@ -102,7 +102,7 @@ fn question(entry: Entry) -> Result<Question, (usize, String)> {
             None => return Err((name.span().start, format!("cannot group by {:?}", name.get_ref()))),
         },
     };
-    Ok(Question { name: name.into_inner(), why, filter: filter.into_inner(), group, tactic })
+    Ok(SavedQuery { name: name.into_inner(), why, filter: filter.into_inner(), group, tactic })
 }
 
 /// Whether a filter can be asked; if not, why.

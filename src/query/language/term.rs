@@ -8,7 +8,7 @@ use super::time_range::When;
 use crate::json::path::{Path, Step};
 use crate::query::language::syntax::{ParseError, ReadLines, quoted_length, unquote};
 use crate::query::matcher::fuzzy::Word;
-use crate::record::field::{Column, FIELDS, Source, field};
+use crate::record::field::{Column, FIELDS, FieldSource, field};
 use crate::record::key::is_record_key;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,8 +102,8 @@ fn split(token: &str) -> Option<(&str, Operator, usize)> {
 fn target(name: &str) -> Result<Target, String> {
     if let Some(field) = field(name) {
         return Ok(match field.source {
-            Source::Column(column) => Target::Column(column),
-            Source::EventId | Source::Time => Target::EventId,
+            FieldSource::Column(column) => Target::Column(column),
+            FieldSource::EventId | FieldSource::Time => Target::EventId,
         });
     }
     let path = Path::parse(name);
@@ -223,7 +223,7 @@ fn is(name: &str) -> Result<Expr, String> {
                 equals(Column::IdentityType, ""),
                 Expr::Value(Target::Column(Column::InvokedBy), Test::Present),
             ];
-            Expr::Any(vec![equals(Column::IdentityType, "AWSService"), Expr::All(nobody_else)])
+            Expr::Or(vec![equals(Column::IdentityType, "AWSService"), Expr::And(nobody_else)])
         }
         "console" => equals(Column::Console, "true"),
         "nomfa" => equals(Column::Mfa, "false"),

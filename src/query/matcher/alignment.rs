@@ -21,12 +21,12 @@ const NEXT: i32 = 4;
 
 /// Where letters stand in a word: for each byte, a bit for each place where it is wanted.
 #[derive(Debug, Clone)]
-pub(in crate::query) struct Letters {
+pub(in crate::query) struct Aligner {
     places: Arc<[u64; 256]>,
     count: u32,
 }
 
-impl Letters {
+impl Aligner {
     /// `None` for words that are empty, very long or hold more than ASCII.
     pub(in crate::query) fn new(word: &str, ignore_case: bool) -> Option<Self> {
         let count = u32::try_from(word.len()).ok().filter(|count| (1..u64::BITS).contains(count))?;
@@ -98,7 +98,7 @@ thread_local! {
 }
 
 impl Scratch {
-    fn is_found(&mut self, letters: &Letters, word: &str, text: &[u8], floor: i32) -> bool {
+    fn is_found(&mut self, letters: &Aligner, word: &str, text: &[u8], floor: i32) -> bool {
         self.collect(letters, text) && self.is_good(word, text, floor)
     }
 
@@ -108,7 +108,7 @@ impl Scratch {
     }
 
     /// Finds the letters; whether they stand in the text in order, and can stand there in runs that begin words.
-    fn collect(&mut self, letters: &Letters, text: &[u8]) -> bool {
+    fn collect(&mut self, letters: &Aligner, text: &[u8]) -> bool {
         self.hits.clear();
         self.firsts.clear();
         // Bit n: so many letters stand somewhere before here; stand before here with the last one right before.
@@ -252,7 +252,7 @@ mod tests {
             let matcher = SkimMatcherV2::default();
             let matcher = if ignore_case { matcher.ignore_case() } else { matcher.respect_case() };
             let expected = matcher.fuzzy_indices(&text, &word);
-            let (letters, mut scratch) = (Letters::new(&word, ignore_case).unwrap(), Scratch::default());
+            let (letters, mut scratch) = (Aligner::new(&word, ignore_case).unwrap(), Scratch::default());
             scratch.collect(&letters, text.as_bytes());
             let found = (scratch.firsts.len() == word.len()).then(|| {
                 let score = scratch.align(word.as_bytes(), text.as_bytes());
@@ -266,7 +266,7 @@ mod tests {
             word in "[a-cA1]{3,5}", text in "[a-cA-C1/-]{0,14}",
         ) {
             let word = word.to_lowercase();
-            let (letters, mut scratch) = (Letters::new(&word, true).unwrap(), Scratch::default());
+            let (letters, mut scratch) = (Aligner::new(&word, true).unwrap(), Scratch::default());
             let may = scratch.collect(&letters, text.as_bytes());
             if scratch.firsts.len() == word.len() {
                 scratch.align(word.as_bytes(), text.as_bytes());
@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn no_text_changes_the_score_of_the_next_one() {
-        let letters = Letters::new("ass", true).unwrap();
+        let letters = Aligner::new("ass", true).unwrap();
         let alone = letters.find("ass", b"a/class", 0);
         for text in ["/s/s/s/s/s/s/s/s", "a s s", "assessment"] {
             letters.find("ass", text.as_bytes(), 0);

@@ -7,7 +7,7 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::alignment::Letters;
+use super::alignment::Aligner;
 use super::ignore_case;
 
 /// The least score for each letter. A letter that matches scores 16; beginnings of words and neighbours add to it,
@@ -27,7 +27,7 @@ pub struct Word {
     ignore_case: bool,
     /// The place of the letter that is looked for first.
     rarest: usize,
-    letters: Option<Letters>,
+    aligner: Option<Aligner>,
 }
 
 /// What was typed is all that there is to a word.
@@ -43,8 +43,8 @@ impl Word {
     /// A word as typed.
     pub fn new(text: &str) -> Self {
         let ignore_case = !text.chars().any(char::is_uppercase);
-        let letters = Letters::new(text, ignore_case);
-        Self { text: text.to_owned(), ignore_case, rarest: ignore_case::rarest(text.as_bytes()), letters }
+        let aligner = Aligner::new(text, ignore_case);
+        Self { text: text.to_owned(), ignore_case, rarest: ignore_case::rarest(text.as_bytes()), aligner }
     }
 
     /// The word as typed.
@@ -66,7 +66,7 @@ impl Word {
             return (true, true);
         }
         let begins = beginning(text);
-        match self.letters.as_ref().filter(|_| begins.is_ascii()) {
+        match self.aligner.as_ref().filter(|_| begins.is_ascii()) {
             Some(letters) => {
                 let floor = self.may_be_spread().then(|| self.floor());
                 letters.is_in_now_or_later(&self.text, begins.as_bytes(), floor)
@@ -119,7 +119,7 @@ impl Word {
             return None;
         }
         let text = beginning(text);
-        if let Some(letters) = self.letters.as_ref().filter(|_| text.is_ascii()) {
+        if let Some(letters) = self.aligner.as_ref().filter(|_| text.is_ascii()) {
             return letters.find(&self.text, text.as_bytes(), self.floor());
         }
         // A new one: what it keeps of one text may change the score of the next.
@@ -243,7 +243,7 @@ mod tests {
         #[test]
         fn ascii_is_looked_at_as_other_texts_are(word in "[a-cA1]{3,5}", text in "[a-cA-C1/-]{0,14}") {
             let word = Word::new(&word);
-            let plain = Word { letters: None, ..word.clone() };
+            let plain = Word { aligner: None, ..word.clone() };
             prop_assert_eq!(word.positions(&text), plain.positions(&text));
         }
 

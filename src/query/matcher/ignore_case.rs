@@ -5,13 +5,13 @@ const RAREST_FIRST: &[u8] = b"qzxjwykvhbfgpmudlcnostriae9876543210";
 
 /// An ASCII text to look for, ignoring case.
 #[derive(Debug, Clone)]
-pub(in crate::query) struct Needle {
+pub(in crate::query) struct CaselessFinder {
     lower: Box<[u8]>,
     /// Where its rarest byte is.
     rarest: usize,
 }
 
-impl Needle {
+impl CaselessFinder {
     /// `None` for texts that are empty or hold more than ASCII.
     pub(in crate::query) fn new(text: &str) -> Option<Self> {
         if text.is_empty() || !text.is_ascii() {
@@ -64,9 +64,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_found_where_the_lower_case_text_is(text in "[a-cA-Cz ]{0,12}", needle in "[a-cA-Cz ]{1,3}") {
-            let found = Needle::new(&needle).unwrap().is_in(text.as_bytes());
-            prop_assert_eq!(found, text.to_lowercase().contains(&needle.to_lowercase()));
+        fn it_is_found_where_the_lower_case_text_is(text in "[a-cA-Cz ]{0,12}", caseless in "[a-cA-Cz ]{1,3}") {
+            let found = CaselessFinder::new(&caseless).unwrap().is_in(text.as_bytes());
+            prop_assert_eq!(found, text.to_lowercase().contains(&caseless.to_lowercase()));
         }
     }
 }

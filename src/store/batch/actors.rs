@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use super::Collector;
 use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
 use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true};
-use crate::record::identity_cache::Known;
+use crate::record::identity_cache::IdentityRef;
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
 use crate::store::MISSING;
@@ -26,7 +26,7 @@ impl Collector {
     pub(super) fn actor(&mut self, record: &RawRecord<'_>) -> Actor {
         let console = record.raw(Key::SessionCredentialFromConsole).is_some_and(says_true)
             || record.raw(Key::EventType).is_some_and(|value| value.starts_with(b"\"AwsConsole"));
-        if let Some(Known { place, number }) = record.identity
+        if let Some(IdentityRef { place, number }) = record.identity
             && let Some(&(known, from_console, actor)) = self.known_actors.get(place)
             && (known, from_console) == (number, console)
         {
@@ -36,12 +36,12 @@ impl Collector {
         // Only a caller without a name is told apart by address: no other identity depends on it.
         let nameless = hides_name(raw);
         let address = record.text(Key::SourceIpAddress).filter(|_| nameless).unwrap_or_default();
-        let Some(Known { place, number }) = record.identity.filter(|_| !nameless) else {
+        let Some(IdentityRef { place, number }) = record.identity.filter(|_| !nameless) else {
             // Spaced or very long: not among the known objects, however often it is met.
-            let mark = self.identities.mark((raw, console, &address));
-            return self.identities.get(mark).unwrap_or_else(|| {
+            let fingerprint = self.identities.fingerprint((raw, console, &address));
+            return self.identities.get(fingerprint).unwrap_or_else(|| {
                 let actor = self.read_actor(raw, console, &address);
-                self.identities.put(mark, actor);
+                self.identities.put(fingerprint, actor);
                 actor
             });
         };
@@ -67,7 +67,7 @@ impl Collector {
     fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who<'_>, console: bool) -> [u32; ACTOR_COLUMNS] {
         [
             self.intern(Column::Principal, Some(&who.principal)),
-            self.intern(Column::Who, Some(&who.label)),
+            self.intern(Column::PrincipalLabel, Some(&who.label)),
             self.intern(Column::Session, Some(&who.session)),
             self.intern(Column::Person, Some(&who.person)),
             self.intern(Column::IdentityType, identity.kind.as_deref()),

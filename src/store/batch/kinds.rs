@@ -20,12 +20,12 @@ impl Collector {
         // Each goes in with its length, so that no text can be moved from one member to the next.
         let raw = KIND_KEYS.map(|key| record.raw(key));
         // Without an account of its own the record is in its actor's; what has no factor of its own, too.
-        let mark = self.kinds.mark((raw, failed, mfa, actor.account, actor.factor));
-        if let Some(kind) = self.kinds.get(mark) {
+        let fingerprint = self.kinds.fingerprint((raw, failed, mfa, actor.account, actor.factor));
+        if let Some(kind) = self.kinds.get(fingerprint) {
             return kind;
         }
         let kind = self.new_kind(record, actor, failed, mfa);
-        self.kinds.put(mark, kind);
+        self.kinds.put(fingerprint, kind);
         kind
     }
 

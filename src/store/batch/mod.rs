@@ -12,14 +12,14 @@ use actors::Actor;
 
 use super::MISSING;
 use super::file::LogFile;
-use super::id_cache::Recent;
-use super::memo::Seen;
-use super::segment::{EventId, Place, Row, parse_guid};
+use super::id_cache::IdCache;
+use super::memo::Memo;
+use super::segment::{EventId, EventRow, Place, parse_guid};
 use super::source::Source;
 use super::tables::Tables;
 use crate::json::print::without_spaces;
 use crate::record::field::{COLUMNS, Column};
-use crate::record::identity_cache::KnownObjects;
+use crate::record::identity_cache::IdentityCache;
 use crate::record::key::Key;
 use crate::record::outcome::outcome;
 use crate::record::read::RawRecord;
@@ -29,7 +29,7 @@ use crate::record::value::{plain, text_of};
 /// Events and files.
 #[derive(Debug)]
 pub struct Batch {
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<EventRow>,
     pub(super) files: Vec<(u32, LogFile)>,
 }
 
@@ -55,13 +55,13 @@ const BYTES_OF_EVENT: usize = 110;
 #[derive(Debug)]
 pub struct Collector {
     tables: Arc<Tables>,
-    recent: Vec<Recent>,
-    identities: Seen<Actor>,
-    kinds: Seen<u32>,
+    recent: Vec<IdCache>,
+    identities: Memo<Actor>,
+    kinds: Memo<u32>,
     /// Objects that the records of this thread have in common.
-    pub known: KnownObjects,
+    pub known: IdentityCache,
     known_actors: Vec<KnownActor>,
-    rows: Vec<Row>,
+    rows: Vec<EventRow>,
     files: Vec<(u32, LogFile)>,
     scratch: Vec<u8>,
 }
@@ -73,11 +73,11 @@ impl Collector {
     pub(super) fn new(tables: Arc<Tables>) -> Self {
         Self {
             tables,
-            recent: std::iter::repeat_with(Recent::default).take(COLUMNS).collect(),
-            identities: Seen::default(),
-            kinds: Seen::default(),
-            known: KnownObjects::default(),
-            known_actors: vec![KnownActor::default(); KnownObjects::PLACES],
+            recent: std::iter::repeat_with(IdCache::default).take(COLUMNS).collect(),
+            identities: Memo::default(),
+            kinds: Memo::default(),
+            known: IdentityCache::default(),
+            known_actors: vec![KnownActor::default(); IdentityCache::PLACES],
             rows: Vec::new(),
             files: Vec::new(),
             scratch: Vec::new(),
@@ -122,7 +122,7 @@ impl Collector {
             self.intern(Column::Resource, touched.as_deref()),
             self.intern(Column::ErrorMessage, result.message.as_deref()),
         ];
-        let row = Row {
+        let row = EventRow {
             time: record.event_time(),
             kind,
             actor: actor.id,
@@ -136,11 +136,11 @@ impl Collector {
 
     fn intern(&mut self, column: Column, value: Option<&str>) -> u32 {
         let Some(value) = value.filter(|value| !value.is_empty()) else { return MISSING };
-        let mark = self.tables.mark(value.as_bytes());
+        let fingerprint = self.tables.fingerprint(value.as_bytes());
         let Some(recent) = self.recent.get_mut(column.index()) else { return MISSING };
-        recent.find(mark).unwrap_or_else(|| {
-            let id = self.tables.intern(column, mark, value);
-            recent.put(mark, id);
+        recent.find(fingerprint).unwrap_or_else(|| {
+            let id = self.tables.intern(column, fingerprint, value);
+            recent.put(fingerprint, id);
             id
         })
     }
@@ -148,7 +148,8 @@ impl Collector {
     fn intern_raw(&mut self, column: Column, raw: Option<&[u8]>) -> u32 {
         let Some(raw) = raw else { return MISSING };
         // Bytes that were met before need not be looked at: as then, they are text.
-        let known = plain(raw).and_then(|text| self.recent.get(column.index())?.find(self.tables.mark(text)));
+        let known =
+            plain(raw).and_then(|text| self.recent.get(column.index())?.find(self.tables.fingerprint(text)));
         known.unwrap_or_else(|| self.intern(column, Some(&text_of(raw))))
     }
 

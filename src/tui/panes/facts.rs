@@ -38,7 +38,7 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         _ => "",
     };
     let mut facts = vec![
-        fact("who", value(Column::Who), format!("{kind}{}", value(Column::IdentityArn))),
+        fact("who", value(Column::PrincipalLabel), format!("{kind}{}", value(Column::IdentityArn))),
         fact("from", value(Column::SourceIpAddress), value(Column::AwsRegion)),
         fact("agent", value(Column::UserAgent), String::new()),
         fact("key", value(Column::AccessKey), mfa.to_owned()),

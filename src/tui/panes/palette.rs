@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::filter_bar::FilterBar;
-use crate::query::language::saved::Question;
+use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
 use crate::tui::input::action::Action;
 use crate::tui::input::keymap::{BINDINGS, Binding, Context, first_label};
@@ -15,7 +15,7 @@ pub enum Pick {
     /// Acts, in a pane or anywhere.
     Action(Action, Context),
     /// Asks a question.
-    Question(Arc<Question>),
+    Question(Arc<SavedQuery>),
 }
 
 /// Something that can be taken.
@@ -64,7 +64,7 @@ const NOT_OFFERED: [Context; 4] = [Context::Typing, Context::Menu, Context::Page
 impl Palette {
     /// A palette over the pane `from`: its own actions first, then those that hold anywhere, the questions, the actions
     /// of other panes, and last the ways to move, which nobody looks for.
-    pub fn new(from: Context, questions: &[Arc<Question>]) -> Self {
+    pub fn new(from: Context, questions: &[Arc<SavedQuery>]) -> Self {
         let others = Context::ALL.into_iter().filter(|&other| other != from && other != Context::Anywhere);
         let offered = |contexts: Vec<Context>, moves: bool| {
             let bindings = contexts.into_iter().flat_map(|context| {
@@ -148,7 +148,7 @@ fn offer(binding: &'static Binding, from: Context) -> Entry {
     }
 }
 
-fn ask(question: &Arc<Question>) -> Entry {
+fn ask(question: &Arc<SavedQuery>) -> Entry {
     let tactic = question.tactic.as_ref().map(|tactic| format!(" ({tactic})")).unwrap_or_default();
     Entry {
         mark: ASK.to_owned(),

@@ -6,11 +6,11 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use crate::store::text_cache::KeptTexts;
+use crate::store::text_cache::TextCache;
 
 impl RecordRequest {
     /// Reads the record; the text of its file is kept for the next.
-    pub fn read(&self, kept: &mut KeptTexts) -> RecordRead {
+    pub fn read(&self, kept: &mut TextCache) -> RecordRead {
         RecordRead { event: self.event, record: kept.record(&self.store, self.event) }
     }
 }
@@ -38,7 +38,7 @@ impl RecordThread {
 }
 
 fn run(queue: &Receiver<RecordRequest>, report: &mut impl FnMut(RecordRead)) {
-    let mut kept = KeptTexts::default();
+    let mut kept = TextCache::default();
     while let Ok(first) = queue.recv() {
         let newest = queue.try_iter().last().unwrap_or(first);
         report(newest.read(&mut kept));

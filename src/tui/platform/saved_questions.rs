@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy as _;
 
 use crate::ingest::text_of_file;
-use crate::query::language::saved::{Question, read};
+use crate::query::language::saved::{SavedQuery, read};
 use crate::text;
 
 /// Longer files are not lists of questions.
 const MAX_BYTES: u32 = 1 << 20;
 
 /// The questions in the configuration folder; none when there is no such file. The error is a sentence.
-pub(in crate::tui) fn questions() -> Result<Vec<Question>, String> {
+pub(in crate::tui) fn questions() -> Result<Vec<SavedQuery>, String> {
     path().map_or_else(|| Ok(Vec::new()), |path| read_file(&path))
 }
 
@@ -23,7 +23,7 @@ fn path() -> Option<PathBuf> {
     Some(base.config_dir().join("trailsift").join("questions.toml"))
 }
 
-fn read_file(path: &Path) -> Result<Vec<Question>, String> {
+fn read_file(path: &Path) -> Result<Vec<SavedQuery>, String> {
     // What matters first: a narrow screen cuts the end.
     let refuse = |reason: &str| format!("{}: {reason}; your own questions were not loaded", text::path(path));
     if fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {

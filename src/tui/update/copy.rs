@@ -98,7 +98,7 @@ impl App {
         let columns = [
             Column::EventName,
             Column::Service,
-            Column::Who,
+            Column::PrincipalLabel,
             Column::SourceIpAddress,
             Column::AwsRegion,
             Column::ErrorCode,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::query::language::saved::{Question, joined, shipped};
+use crate::query::language::saved::{SavedQuery, joined, shipped};
 use crate::tui::app::{App, Focus, Notice, Overlay};
 use crate::tui::input::action::{Action, TimeAction};
 use crate::tui::input::keymap::Context;
@@ -12,7 +12,7 @@ use crate::tui::panes::palette::Pick;
 
 impl App {
     /// Offers somebody's own questions too; says so when they cannot be used.
-    pub(in crate::tui) fn learn(&mut self, own: Result<Vec<Question>, String>) -> Vec<Effect> {
+    pub(in crate::tui) fn learn(&mut self, own: Result<Vec<SavedQuery>, String>) -> Vec<Effect> {
         match own {
             Ok(own) => self.questions = joined(shipped(), own).into_iter().map(Arc::new).collect(),
             Err(text) => self.notice = Some(Notice { text, is_warning: true }),
@@ -72,7 +72,7 @@ impl App {
     }
 
     /// A question takes the place of the filter, which can be had back from the history.
-    fn put_question(&mut self, question: &Question) -> Vec<Effect> {
+    fn put_question(&mut self, question: &SavedQuery) -> Vec<Effect> {
         self.filter.remember();
         self.filter.change(&question.filter);
         self.filter.remember();

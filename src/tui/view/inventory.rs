@@ -219,7 +219,7 @@ impl Drawing<'_> {
         let result = if result.is_empty() { "failed" } else { result };
         spans.extend(self.fit(result, 16, Cut::End, style));
         spans.push(Span::raw(" "));
-        let who = format!("{}  {}", value(Column::Who), value(Column::AwsRegion));
+        let who = format!("{}  {}", value(Column::PrincipalLabel), value(Column::AwsRegion));
         spans.extend(self.fit(&who, self.width.saturating_sub(59), Cut::End, self.theme.text));
         spans
     }

@@ -43,7 +43,7 @@ const COLUMNS: [ListColumn; 8] = [
     ListColumn { column: None, title: "time (UTC)", least: TIME, best: TIME_WITH_MONTH, cut: Cut::End },
     text_column(Column::EventName, "event", 15, 28, Cut::End),
     text_column(Column::Service, "service", 8, 12, Cut::End),
-    text_column(Column::Who, "who", 12, 34, Cut::Middle),
+    text_column(Column::PrincipalLabel, "who", 12, 34, Cut::Middle),
     text_column(Column::SourceIpAddress, "from", 15, 22, Cut::End),
     text_column(Column::AwsRegion, "region", 12, 14, Cut::End),
     text_column(Column::ErrorCode, "error", 11, 22, Cut::End),
