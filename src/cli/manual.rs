@@ -18,7 +18,10 @@ use crate::tui::input::keymap::{BINDINGS, Context, labels};
 /// What each exit code means.
 const EXITS: [(Exit, &str); 4] = [
     (Exit::Answered, "answered"),
-    (Exit::NoMatch, "no event matched; for verify: something is INVALID"),
+    (
+        Exit::NoMatch,
+        "no event matched; for verify: a file is INVALID, missing or unsigned, or a public key was not found",
+    ),
     (Exit::Failed, "usage error, or nothing could be read"),
     (
         Exit::WithProblems,

@@ -1,13 +1,15 @@
-//! Digests as chains. Each digest tells the hash and the signature of the one before it; so a digest is confirmed by the
-//! one after it, and the newest of a chain by nothing but its own signature, which is not in any file.
+//! Digests as chains: copies of one content are one node, and each node is linked to the digest that it names as the one
+//! before it. What is known of each node is found out by `decide`.
 
 use std::collections::HashMap;
 
 use super::content::Hash;
 use super::digest::Digest;
-use super::keys::Keys;
+use super::name::{DigestName, digest_name, last_part};
+use super::reason::Reason;
 use super::report::Verdict;
-use super::signature::{Outcome, check};
+use super::signature::Outcome;
+use crate::record::time::Time;
 
 /// One digest: everything about its content. Copies of it are one node.
 #[derive(Debug)]
@@ -18,11 +20,11 @@ pub(super) struct Node {
     pub(super) files: Vec<u32>,
     pub(super) link: Link,
     pub(super) signature: Outcome,
-    pub(super) invalid: Vec<String>,
+    /// Whether the key that it names is not among the supplied ones.
+    pub(super) lacks_key: bool,
+    pub(super) reasons: Vec<Reason>,
     pub(super) notes: Vec<String>,
     pub(super) verdict: Verdict,
-    /// Whether no digest at hand names it as the one before.
-    pub(super) newest: bool,
 }
 
 /// Where the digest before one is.
@@ -30,43 +32,76 @@ pub(super) struct Node {
 pub(super) enum Link {
     /// There is none: a starting digest.
     Start,
-    /// This node, with the hash that is told.
+    /// This node, with the listed hash.
     To(usize),
-    /// A digest of that address is at hand, with another hash.
+    /// A digest of that address is here, with another hash.
     Altered,
-    /// Not at hand.
+    /// Not here.
     Absent,
 }
 
-/// Nodes by their address.
-type Addresses = HashMap<(String, String), Vec<usize>>;
+/// All nodes, oldest first.
+#[derive(Debug)]
+pub(super) struct Chains {
+    pub(super) nodes: Vec<Node>,
+    /// For each node the nodes that name its address as the digest before them.
+    pub(super) next: Vec<Vec<usize>>,
+    /// The nodes that share an address with others.
+    pub(super) copies: Vec<Vec<usize>>,
+}
 
 impl Node {
     fn new(digest: Digest, hash: Hash) -> Self {
-        let invalid = digest.faults.iter().map(|fault| format!("invalid format: {fault}")).collect();
+        let reasons: Vec<Reason> = digest.faults.iter().cloned().map(Reason::Format).collect();
         let link = if digest.previous.is_none() { Link::Start } else { Link::Absent };
+        let verdict = if reasons.is_empty() { Verdict::Unconfirmed } else { Verdict::Invalid };
         let (files, notes) = (Vec::new(), Vec::new());
-        Self {
-            digest,
-            hash,
-            files,
-            link,
-            signature: Outcome::NotAtHand,
-            invalid,
-            notes,
-            verdict: Verdict::Unconfirmed,
-            newest: true,
-        }
+        let signature = Outcome::NotAtHand;
+        Self { digest, hash, files, link, signature, lacks_key: false, reasons, notes, verdict }
+    }
+
+    /// Calls it INVALID.
+    pub(super) fn blame(&mut self, reason: Reason) {
+        self.verdict = Verdict::Invalid;
+        self.reasons.push(reason);
+    }
+
+    pub(super) fn is_invalid(&self) -> bool {
+        self.verdict == Verdict::Invalid
+    }
+
+    /// Whether a supplied key verifies a signature of it, and its form is sound.
+    pub(super) fn is_signed(&self) -> bool {
+        matches!(self.signature, Outcome::Verified { .. }) && self.digest.faults.is_empty()
+    }
+
+    /// Whether it lists this hash for the digest before it.
+    pub(super) fn lists_before(&self, hash: &Hash) -> bool {
+        self.digest.previous.as_ref().and_then(|previous| previous.hash.as_ref()) == Some(hash)
+    }
+
+    /// What it belongs to, from the name that it gives itself, else from the folders of its address.
+    pub(super) fn trail(&self) -> DigestName {
+        let key = &self.digest.key;
+        digest_name(last_part(key)).unwrap_or_else(|| {
+            let region = key.split('/').skip_while(|part| *part != "CloudTrail-Digest").nth(1);
+            DigestName {
+                account: self.digest.account.clone(),
+                region: region.unwrap_or_default().to_owned(),
+                trail: String::new(),
+                backfill: key.contains("_backfill"),
+            }
+        })
     }
 
     /// Oldest first, in an order that does not depend on where the files lie.
-    fn age(&self) -> (Option<crate::record::time::Time>, Option<crate::record::time::Time>, Hash) {
+    fn age(&self) -> (Option<Time>, Option<Time>, Hash) {
         (self.digest.end, self.digest.start, self.hash)
     }
 }
 
-/// Links digests, oldest first, and decides what is known of each.
-pub(super) fn chains(digests: Vec<(u32, Digest, Hash)>, keys: &Keys) -> Vec<Node> {
+/// Links digests by the addresses and hashes that they list.
+pub(super) fn link(digests: Vec<(u32, Digest, Hash)>) -> Chains {
     let mut nodes: Vec<Node> = Vec::new();
     let mut seen: HashMap<Hash, usize> = HashMap::new();
     for (file, digest, hash) in digests {
@@ -79,20 +114,10 @@ pub(super) fn chains(digests: Vec<(u32, Digest, Hash)>, keys: &Keys) -> Vec<Node
         }
     }
     nodes.sort_by_key(Node::age);
-    let mut addresses = Addresses::new();
+    let mut addresses: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (at, node) in nodes.iter().enumerate() {
         addresses.entry((node.digest.bucket.clone(), node.digest.key.clone())).or_default().push(at);
     }
-    let next = link(&mut nodes, &addresses);
-    judge(&mut nodes, &next, keys);
-    for copies in addresses.values().filter(|copies| copies.len() > 1) {
-        judge_copies(&mut nodes, copies);
-    }
-    nodes
-}
-
-/// Finds the digest before each; returns for each the digests that name its address as the one before them.
-fn link(nodes: &mut [Node], addresses: &Addresses) -> Vec<Vec<usize>> {
     let mut next = vec![Vec::new(); nodes.len()];
     for at in 0..nodes.len() {
         let Some(previous) = nodes.get(at).and_then(|node| node.digest.previous.as_ref()) else { continue };
@@ -108,132 +133,7 @@ fn link(nodes: &mut [Node], addresses: &Addresses) -> Vec<Vec<usize>> {
             node.link = link;
         }
     }
-    next
-}
-
-/// Newest first, so that what a digest says of the one before it counts only when nothing speaks against itself.
-fn judge(nodes: &mut [Node], next: &[Vec<usize>], keys: &Keys) {
-    for at in (0..nodes.len()).rev() {
-        let after = next.get(at).map(Vec::as_slice).unwrap_or_default();
-        let Some(node) = nodes.get(at) else { continue };
-        let (signature, blamed) = signature_of(node, after, nodes, keys);
-        let found = Found { signature, blamed, ..confirmations(at, node, after, nodes) };
-        let Some(node) = nodes.get_mut(at) else { continue };
-        node.signature = found.signature;
-        node.newest = after.is_empty();
-        let is_signed = matches!(node.signature, Outcome::Verified(_));
-        if found.blamed {
-            node.invalid.push("signature verification failed".to_owned());
-        }
-        if found.contradicted && !found.confirmed && !is_signed {
-            node.invalid.push(format!("hash value doesn't match that in the next digest{}", found.by));
-        }
-        node.notes.extend(found.note.filter(|_| !found.confirmed && !is_signed));
-        node.notes.extend(validity(node, keys));
-        node.verdict = match () {
-            () if !node.invalid.is_empty() => Verdict::Invalid,
-            () if is_signed => Verdict::SignatureVerified,
-            () if found.confirmed => Verdict::InUnbrokenChain,
-            () => Verdict::Unconfirmed,
-        };
-        if is_signed && found.contradicted {
-            blame_the_next(nodes, at, after);
-        }
-    }
-}
-
-/// What the digests after one say of it.
-struct Found {
-    signature: Outcome,
-    /// Its signature is repeated by a sound digest and does not verify.
-    blamed: bool,
-    /// A sound digest lists its hash.
-    confirmed: bool,
-    /// A sound digest lists another hash at its address.
-    contradicted: bool,
-    /// The address of that digest, after a colon.
-    by: String,
-    note: Option<String>,
-}
-
-fn confirmations(at: usize, node: &Node, after: &[usize], nodes: &[Node]) -> Found {
-    let mut found = Found {
-        signature: Outcome::NotAtHand,
-        blamed: false,
-        confirmed: false,
-        contradicted: false,
-        by: String::new(),
-        note: None,
-    };
-    for next in after.iter().filter_map(|&next| nodes.get(next)) {
-        let listed = next.digest.previous.as_ref().and_then(|previous| previous.hash);
-        let sound = next.invalid.is_empty();
-        if next.link == Link::To(at) && sound {
-            found.confirmed = true;
-        } else if sound && listed.is_some_and(|listed| listed != node.hash) {
-            found.contradicted = true;
-            found.by = format!(": {}", next.digest.address());
-        } else if !sound {
-            found.note = Some(format!("the next digest is itself INVALID: {}", next.digest.address()));
-        }
-    }
-    found
-}
-
-/// The best that the signatures at hand show, and whether one that should verify does not.
-fn signature_of(node: &Node, after: &[usize], nodes: &[Node], keys: &Keys) -> (Outcome, bool) {
-    let mut best = Outcome::NotAtHand;
-    let mut blamed = false;
-    let repeated = after.iter().filter_map(|&next| nodes.get(next)).filter_map(|next| {
-        let previous = next.digest.previous.as_ref()?;
-        Some((previous.signature.as_str(), next.invalid.is_empty()))
-    });
-    // A saved signature does not tell whose it is: it is tried on the newest digests, and does not count against any.
-    let saved = keys.heads.iter().filter(|_| after.is_empty()).map(|head| (head.signature.as_str(), false));
-    for (signature, counts) in repeated.chain(saved) {
-        match check(&node.digest, &node.hash, signature, keys) {
-            Outcome::Verified(key) => return (Outcome::Verified(key), false),
-            Outcome::Failed if counts => {
-                blamed = true;
-                best = Outcome::Failed;
-            }
-            Outcome::NoKey => best = Outcome::NoKey,
-            Outcome::Failed | Outcome::NotAtHand => {}
-        }
-    }
-    (best, blamed)
-}
-
-/// A digest that lists another hash than that of its predecessor, whose signature is verified, was altered itself.
-fn blame_the_next(nodes: &mut [Node], at: usize, after: &[usize]) {
-    for &next in after {
-        let Some(node) = nodes.get_mut(next).filter(|node| node.link != Link::To(at)) else { continue };
-        // It may mean a copy of that address that is linked to it and sound.
-        if node.link == Link::Altered && node.invalid.is_empty() {
-            let reason = "its previousDigestHashValue is not the hash of the digest before it, whose signature was verified";
-            node.invalid.push(reason.to_owned());
-            node.verdict = Verdict::Invalid;
-        }
-    }
-}
-
-/// Says when a key was not valid at the time of a digest that it verifies.
-fn validity(node: &Node, keys: &Keys) -> Option<String> {
-    let Outcome::Verified(fingerprint) = &node.signature else { return None };
-    let end = node.digest.end?;
-    let holds = |key: &super::keys::PublicKey| {
-        key.from.is_none_or(|from| from <= end) && key.to.is_none_or(|to| end <= to)
-    };
-    let outside = !keys.of(fingerprint).any(holds);
-    outside.then(|| format!("key {fingerprint} verifies its signature, but was not valid at {end}"))
-}
-
-/// Several contents with one address: at most one can be genuine.
-fn judge_copies(nodes: &mut [Node], copies: &[usize]) {
-    for &at in copies {
-        if let Some(node) = nodes.get_mut(at).filter(|node| node.verdict == Verdict::Unconfirmed) {
-            node.invalid.push("another file with the same S3 address has different content".to_owned());
-            node.verdict = Verdict::Invalid;
-        }
-    }
+    let mut copies: Vec<_> = addresses.into_values().filter(|copies| copies.len() > 1).collect();
+    copies.sort_unstable();
+    Chains { nodes, next, copies }
 }

@@ -1,6 +1,7 @@
 //! One digest file, read as it stands. What cannot be believed of it is told, not guessed.
 
 use super::content::{Hash, unhex};
+use super::name::{bare, digest_stamp, last_part};
 use crate::json::members::{items, members};
 use crate::json::scan::Scanner;
 use crate::json::text;
@@ -43,6 +44,9 @@ pub(super) struct Entry {
     /// `None` when it is not a SHA-256 hash.
     pub(super) hash: Option<Hash>,
 }
+
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
 
 /// More faults of one digest than this are not told.
 const MAX_FAULTS: usize = 5;
@@ -105,6 +109,7 @@ pub(super) fn read(text: &[u8]) -> Result<Digest, String> {
     if digest.start > digest.end {
         digest.fault("its digestEndTime is before its digestStartTime".to_owned());
     }
+    digest.check_times();
     if digest.algorithm != "SHA256withRSA" {
         digest.fault(format!("its digestSignatureAlgorithm is {:?}, not SHA256withRSA", digest.algorithm));
     }
@@ -171,6 +176,24 @@ impl Digest {
             }
             self.log_files.push(entry);
         }
+    }
+
+    /// A digest is about an hour, or less when logging stopped, and is named by its end. A forged one that is about years
+    /// would close every gap.
+    fn check_times(&mut self) {
+        let day = self.start.and_then(Time::millis).map(|start| Time::from_millis(start.saturating_add(DAY)));
+        if day.is_some_and(|day| self.end > Some(day)) {
+            self.fault("it is about more than a day".to_owned());
+        }
+        let named = if self.is_backfill() { None } else { digest_stamp(last_part(&self.key)) };
+        if named.is_some() && named != self.end {
+            self.fault("its digestEndTime is not the time in the name of its digestS3Object".to_owned());
+        }
+    }
+
+    /// Whether it lists log files that earlier digests missed.
+    pub(super) fn is_backfill(&self) -> bool {
+        bare(last_part(&self.key)).ends_with("_backfill")
     }
 
     fn fault(&mut self, reason: String) {

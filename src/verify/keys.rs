@@ -35,6 +35,25 @@ pub(super) struct PublicKey {
     pub(super) file: String,
 }
 
+/// How long after its end a digest may be written and signed.
+const SIGNED_WITHIN: i64 = 3_600_000;
+
+impl PublicKey {
+    /// Whether CloudTrail signs such a digest with it: it is valid when the digest ends, or becomes so while the digest is
+    /// written. Backfill digests are signed long after the hours that they are about, at a time that they do not tell.
+    pub(super) fn signs(&self, digest: &super::digest::Digest) -> bool {
+        let Some(end) = digest.end else { return false };
+        let written = end.millis().map_or(end, |end| Time::from_millis(end.saturating_add(SIGNED_WITHIN)));
+        let holds = self.from.is_none_or(|from| from <= written) && self.to.is_none_or(|to| end <= to);
+        holds || digest.is_backfill()
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        (&self.fingerprint, self.from, self.to, &self.key)
+            == (&other.fingerprint, other.from, other.to, &other.key)
+    }
+}
+
 /// A key that cannot be used.
 #[derive(Debug, Clone)]
 pub(super) struct Refused {
@@ -62,18 +81,23 @@ impl Keys {
                 "it has no PublicKeyList; save the output of aws cloudtrail list-public-keys".to_owned()
             );
         };
-        let before = self.public.len() + self.refused.len();
+        let mut listed = 0;
         for item in items(list) {
+            listed += 1;
             let key = Listed::read(item);
             match key.public_key() {
                 Ok(public) => {
-                    self.public.push(PublicKey {
+                    let key = PublicKey {
                         fingerprint: key.computed(),
                         from: key.from,
                         to: key.to,
                         key: public,
                         file: file.to_owned(),
-                    });
+                    };
+                    // Lists of neighbouring times hold the same keys.
+                    if !self.public.iter().any(|known| known.is_same(&key)) {
+                        self.public.push(key);
+                    }
                 }
                 Err(reason) => {
                     let fingerprint = key.fingerprint.clone().unwrap_or_else(|| key.computed());
@@ -81,7 +105,7 @@ impl Keys {
                 }
             }
         }
-        if self.public.len() + self.refused.len() == before {
+        if listed == 0 {
             return Err(
                 "its PublicKeyList is empty; run list-public-keys with the time range of the digests"
                     .to_owned(),
@@ -140,6 +164,8 @@ struct Listed {
     fingerprint: Option<String>,
     from: Option<Time>,
     to: Option<Time>,
+    /// A time of its validity cannot be read.
+    odd_time: bool,
 }
 
 impl Listed {
@@ -155,8 +181,14 @@ impl Listed {
                 b"fingerprint" if value.starts_with(b"\"") => {
                     read.fingerprint = Some(text::decode(value).into_owned());
                 }
-                b"validitystarttime" => read.from = time(value),
-                b"validityendtime" => read.to = time(value),
+                b"validitystarttime" => {
+                    read.from = time(value);
+                    read.odd_time |= read.from.is_none() && value != b"null";
+                }
+                b"validityendtime" => {
+                    read.to = time(value);
+                    read.odd_time |= read.to.is_none() && value != b"null";
+                }
                 _ => {}
             }
         }
@@ -171,6 +203,9 @@ impl Listed {
         let value = self.value.as_deref().ok_or("its Value is not base64")?;
         if self.fingerprint.as_ref().is_some_and(|told| !told.eq_ignore_ascii_case(&self.computed())) {
             return Err("its Fingerprint is not the MD5 of its Value");
+        }
+        if self.odd_time {
+            return Err("the time of its validity cannot be read");
         }
         RsaPublicKey::from_pkcs1_der(value)
             .or_else(|_| RsaPublicKey::from_public_key_der(value))

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use super::chain::Node;
 use super::content::{Content, Fault, Hash};
 use super::digest::{Entry, address};
+use super::digest_file::without_bytes;
 use super::name::{LogName, Place, bare, file_name, last_part, log_name, place};
+use super::reason::Reason;
 use super::report::{Finding, Verdict};
 use super::trail::Coverage;
-use crate::plural::counted;
 use crate::store::file::{FileState, LogFile};
 
 /// A line of a digest, and the digest.
@@ -79,43 +80,35 @@ impl<'n> Lists<'n> {
 
     fn judged(&self, number: u32, file: &LogFile, content: Option<&Result<Content, Fault>>) -> Judged<'n> {
         let name = file_name(&file.path);
-        let mut finding = Finding {
-            path: Some(file.path.clone()),
-            address: None,
-            digest: None,
-            verdict: Verdict::NotChecked,
-            reasons: Vec::new(),
-            notes: Vec::new(),
-            key: None,
-            file: Some(number),
-        };
+        let mut finding = Finding::of_file(number, file);
         let named = self.by_name.get(bare(&name)).map(Vec::as_slice).unwrap_or_default();
-        let (mut candidates, moved) = in_place(named, file);
+        let (candidates, moved) = in_place(named, file);
         let mut found = candidates.clone();
-        let best = candidates.iter().map(|listed| listed.node.verdict).min();
-        candidates.retain(|listed| Some(listed.node.verdict) == best);
+        let candidates = most_trusted(candidates);
         if let Some(listed) = candidates.first() {
             finding.lists(listed);
         }
         match content {
-            None => finding.reasons.push(super::why_not_read(file)),
-            Some(Err(Fault::TooLarge(most))) => {
-                finding.reasons.push(format!("it decompresses to more than {}", counted(*most, "byte")));
+            None => {
+                let (verdict, reason) = without_bytes(file);
+                finding.verdict = if candidates.is_empty() { Verdict::NotChecked } else { verdict };
+                finding.reasons.push(reason);
             }
+            Some(Err(Fault::TooLarge(most))) => finding.reasons.push(Reason::TooLarge(*most)),
             Some(Err(Fault::Format(error))) if candidates.is_empty() => {
-                self.unlisted(&mut finding, log_name(&name).as_ref());
+                self.unlisted(&mut finding, log_name(&name).as_ref(), file);
                 finding.notes.push(format!("damaged gzip data: {error}"));
             }
-            Some(Err(Fault::Format(error))) => finding.invalid(format!("invalid format: {error}")),
-            Some(Ok(content)) if candidates.is_empty() => match self.by_hash.get(&content.hash) {
-                Some(listed) => {
-                    found.push(*listed);
-                    finding.lists(listed);
-                    finding.notes.push("its name differs from its name in S3".to_owned());
-                    finding.matches(&[*listed], content);
+            Some(Err(Fault::Format(error))) => finding.invalid(Reason::Format(error.clone())),
+            Some(Ok(content)) if candidates.is_empty() => {
+                match self.by_hash.get(&content.hash).filter(|_| file.events > 0) {
+                    Some(listed) => {
+                        found.push(*listed);
+                        finding.renamed(&name, listed, content);
+                    }
+                    None => self.unlisted(&mut finding, log_name(&name).as_ref(), file),
                 }
-                None => self.unlisted(&mut finding, log_name(&name).as_ref()),
-            },
+            }
             Some(Ok(content)) => {
                 if moved {
                     finding.notes.push("it has been moved from its original location".to_owned());
@@ -126,24 +119,20 @@ impl<'n> Lists<'n> {
         Judged { finding, found }
     }
 
-    fn unlisted(&self, finding: &mut Finding, name: Option<&LogName>) {
-        let covered = name.is_some_and(|name| {
-            // Whether digests list files of Insights and network activity is not documented.
-            name.kind == "CloudTrail" && self.coverage.covers(&name.account, &name.region, name.delivered)
-        });
-        if covered {
-            finding.invalid(
-                "not listed in any digest, although digests cover its time (planted, or from another trail)"
-                    .into(),
-            );
-        } else {
-            finding.verdict = Verdict::NotCovered;
-            let reason = match name {
-                Some(_) => "not listed in any digest; no digest here covers its time",
-                None => "not listed in any digest; its name has no time",
-            };
-            finding.reasons.push(reason.to_owned());
-        }
+    fn must_list(&self, name: &LogName) -> bool {
+        // Whether digests list files of Insights and network activity is not documented.
+        name.kind == "CloudTrail" && self.coverage.covers(&name.account, &name.region, name.delivered)
+    }
+
+    fn unlisted(&self, finding: &mut Finding, name: Option<&LogName>, file: &LogFile) {
+        let (verdict, reason) = match name {
+            Some(name) if self.must_list(name) => (Verdict::Invalid, Reason::NotListed),
+            Some(_) => (Verdict::NotCovered, Reason::NotCovered),
+            None if file.events > 0 => (Verdict::Unsigned, Reason::Unsigned(file.events)),
+            None => (Verdict::NotCovered, Reason::NameTellsNoTime),
+        };
+        finding.verdict = verdict;
+        finding.reasons.push(reason);
     }
 
     /// What digests list and no file has.
@@ -158,15 +147,9 @@ impl<'n> Lists<'n> {
         absent.dedup_by_key(|listed| (&listed.entry.bucket, &listed.entry.key));
         absent
             .into_iter()
-            .map(|listed| Finding {
-                path: None,
-                address: Some(address(&listed.entry.bucket, &listed.entry.key)),
-                digest: Some(listed.node.digest.address()),
-                verdict: Verdict::Invalid,
-                reasons: vec!["not found".to_owned()],
-                notes: Vec::new(),
-                key: None,
-                file: None,
+            .map(|listed| {
+                let address = address(&listed.entry.bucket, &listed.entry.key);
+                Finding::missing(address, listed.node.digest.address())
             })
             .collect()
     }
@@ -180,22 +163,44 @@ fn in_place<'n>(named: &[Listed<'n>], file: &LogFile) -> (Vec<Listed<'n>>, bool)
     (if moved { named.to_vec() } else { candidates }, moved)
 }
 
+/// The entries that count: of digests with a verified signature, else of those that are not INVALID, else all.
+fn most_trusted(mut listed: Vec<Listed<'_>>) -> Vec<Listed<'_>> {
+    let trust = |listed: &Listed<'_>| match listed.node.verdict {
+        Verdict::SignatureVerified => 0,
+        Verdict::Invalid => 2,
+        _ => 1,
+    };
+    let best = listed.iter().map(trust).min();
+    listed.retain(|listed| Some(trust(listed)) == best);
+    listed
+}
+
 impl Finding {
     fn lists(&mut self, listed: &Listed<'_>) {
         self.address = Some(address(&listed.entry.bucket, &listed.entry.key));
         self.digest = Some(listed.node.digest.address());
     }
 
-    fn invalid(&mut self, reason: String) {
-        self.verdict = Verdict::Invalid;
-        self.reasons.push(reason);
+    /// A content that digests list under another name. A name of another time, Region or account claims to be another
+    /// log file.
+    fn renamed(&mut self, name: &str, listed: &Listed<'_>, content: &Content) {
+        self.lists(listed);
+        let name = log_name(name);
+        if name.is_some() && name != log_name(last_part(&listed.entry.key)) {
+            self.invalid(Reason::ListedAs(address(&listed.entry.bucket, &listed.entry.key)));
+            return;
+        }
+        self.notes.push("its name differs from its name in S3".to_owned());
+        self.matches(&[*listed], content);
     }
 
-    /// Compares a content with the entries of the digests that are best confirmed.
+    /// Compares a content with the entries that count. All that are not malformed must be of this content.
     fn matches(&mut self, candidates: &[Listed<'_>], content: &Content) {
-        let matching = candidates.iter().find(|listed| listed.entry.hash == Some(content.hash));
-        match matching {
-            Some(listed) => {
+        let is_match = |listed: &&Listed<'_>| listed.entry.hash == Some(content.hash);
+        let matching = candidates.iter().filter(is_match).min_by_key(|listed| listed.node.verdict);
+        let differing = candidates.iter().find(|listed| !is_match(listed) && listed.entry.hash.is_some());
+        match (matching, differing) {
+            (Some(listed), None) => {
                 self.lists(listed);
                 self.verdict = match listed.node.verdict {
                     Verdict::Invalid => Verdict::DigestInvalid,
@@ -203,16 +208,19 @@ impl Finding {
                     verdict => verdict,
                 };
                 if self.verdict == Verdict::DigestInvalid {
-                    self.reasons.push("its hash matches a digest that is itself INVALID".to_owned());
+                    self.reasons.push(Reason::DigestInvalid);
                 }
             }
-            None if candidates.iter().all(|listed| listed.entry.hash.is_none()) => {
-                self.invalid("its hash in the digest has an invalid format".to_owned());
+            (Some(matching), Some(differing)) => {
+                self.lists(matching);
+                let [matches, differs] = [matching, differing].map(|listed| listed.node.digest.address());
+                self.invalid(Reason::DigestsDisagree { matches, differs });
             }
-            None => self.invalid("hash value doesn't match".to_owned()),
+            (None, Some(_)) => self.invalid(Reason::HashDiffers),
+            (None, None) => self.invalid(Reason::HashMalformed),
         }
         if content.trailing > 0 {
-            self.invalid("unexpected data after end of compressed stream".to_owned());
+            self.invalid(Reason::Trailing);
         }
     }
 }

@@ -47,6 +47,18 @@ pub(super) fn log_name(name: &str) -> Option<LogName> {
     })
 }
 
+/// Whether a file is named as a digest is, however malformed the rest of its name.
+pub(super) fn is_digest_name(name: &str) -> bool {
+    name.contains("_CloudTrail-Digest_")
+}
+
+/// The time in a digest's name.
+pub(super) fn digest_stamp(name: &str) -> Option<Time> {
+    let name = bare(name);
+    digest_name(name)?;
+    name.rsplit('_').next().and_then(Time::parse)
+}
+
 /// Reads `<account>_CloudTrail-Digest_<region>_<trail>_<home region>_<yyyymmddThhmmssZ>[_backfill]`.
 pub(super) fn digest_name(name: &str) -> Option<DigestName> {
     let name = bare(name);

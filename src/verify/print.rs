@@ -48,16 +48,24 @@ fn write_text(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()>
     write_keys(report, out)
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Digest,
+    LogFile,
+}
+
 /// Names of one of the two kinds of files, and what each verdict means for it.
 #[derive(Clone, Copy)]
 struct Words {
+    kind: Kind,
     one: &'static str,
     noun: &'static str,
     means: fn(Verdict) -> &'static str,
 }
 
-const DIGESTS: Words = Words { one: "Digest file", noun: "digest file", means: of_digest };
-const LOG_FILES: Words = Words { one: "Log file", noun: "log file", means: of_log_file };
+const DIGESTS: Words =
+    Words { kind: Kind::Digest, one: "Digest file", noun: "digest file", means: of_digest };
+const LOG_FILES: Words = Words { kind: Kind::LogFile, one: "Log file", noun: "log file", means: of_log_file };
 
 fn of_digest(verdict: Verdict) -> &'static str {
     match verdict {
@@ -68,7 +76,9 @@ fn of_digest(verdict: Verdict) -> &'static str {
         Verdict::Unconfirmed => "unconfirmed: no later digest covers it",
         Verdict::NotChecked => "not checked",
         Verdict::Invalid => "INVALID",
-        Verdict::HashMatches | Verdict::NotCovered | Verdict::DigestInvalid => verdict.label(),
+        Verdict::HashMatches | Verdict::NotCovered | Verdict::DigestInvalid | Verdict::Unsigned => {
+            verdict.label()
+        }
     }
 }
 
@@ -84,6 +94,7 @@ fn of_log_file(verdict: Verdict) -> &'static str {
         Verdict::NotCovered => "not listed in any digest; no digest here covers its time",
         Verdict::NotChecked => "not checked",
         Verdict::DigestInvalid => "hash matches a digest that is itself INVALID",
+        Verdict::Unsigned => "unsigned: events in a file that is not a log file of a trail",
         Verdict::Invalid => "INVALID",
         Verdict::Unconfirmed => verdict.label(),
     }
@@ -138,8 +149,9 @@ fn write_findings(words: Words, findings: &[Finding], all: bool, out: &mut dyn W
         let of_verdict = || findings.iter().filter(move |finding| finding.verdict == verdict);
         // What is fine is named when asked for, or when there is something to be said about it.
         let fine = verdict < Verdict::NotCovered;
-        let wanted = |finding: &&Finding| all || !fine || !finding.notes.is_empty();
-        let most = if all || verdict == Verdict::Invalid { usize::MAX } else { SHOWN };
+        let wanted =
+            |finding: &&Finding| all || !fine || !finding.notes.is_empty() || !finding.reasons.is_empty();
+        let most = if all || verdict >= Verdict::Unsigned { usize::MAX } else { SHOWN };
         for finding in of_verdict().filter(wanted).take(most) {
             write_finding(words, finding, out)?;
             written = true;
@@ -163,14 +175,18 @@ fn write_finding(words: Words, finding: &Finding, out: &mut dyn Write) -> io::Re
         writeln!(out, "{}\t{name}\t{says}", words.one)?;
     } else {
         let label = finding.verdict.label();
-        writeln!(out, "{}\t{name}\t{label}: {}", words.one, text::plain(&finding.reasons.join("; ")))?;
+        let reasons = finding.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        writeln!(out, "{}\t{name}\t{label}: {}", words.one, text::plain(&reasons))?;
     }
     if finding.verdict >= Verdict::NotChecked {
         if let (Some(_), Some(address)) = (&place, &address) {
             writeln!(out, "\tas {address}")?;
         }
         if let Some(digest) = &finding.digest {
-            let link = if words.one == LOG_FILES.one { "listed in" } else { "named by" };
+            let link = match words.kind {
+                Kind::LogFile => "listed in",
+                Kind::Digest => "named by",
+            };
             writeln!(out, "\t{link} {}", text::plain(digest))?;
         }
     }
@@ -210,11 +226,7 @@ fn write_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", key_line(key))?;
     }
     for file in &report.unused_signatures {
-        writeln!(
-            out,
-            "          the signature in {} is not that of a newest digest of a chain",
-            text::plain(file)
-        )?;
+        writeln!(out, "          the signature in {} does not verify any digest here", text::plain(file))?;
     }
     writeln!(out)?;
     if report.keys.iter().all(|key| key.refused.is_some()) {

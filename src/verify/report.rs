@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
+use super::reason::Reason;
 use crate::record::time::Time;
+use crate::store::file::LogFile;
 
 /// What is known of one log file or digest, worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -26,13 +28,15 @@ pub enum Verdict {
     NotChecked,
     /// A log file whose hash matches a digest that is itself INVALID.
     DigestInvalid,
+    /// Events in a file that is not a log file of a trail: no digest can vouch for them.
+    Unsigned,
     /// Altered, absent, planted, or not in its form. The reason tells which.
     Invalid,
 }
 
 impl Verdict {
     /// Every verdict, best first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SignatureVerified,
         Self::InUnbrokenChain,
         Self::HashMatches,
@@ -40,6 +44,7 @@ impl Verdict {
         Self::NotCovered,
         Self::NotChecked,
         Self::DigestInvalid,
+        Self::Unsigned,
         Self::Invalid,
     ];
 
@@ -53,6 +58,7 @@ impl Verdict {
             Self::NotCovered => "not covered",
             Self::NotChecked => "not checked",
             Self::DigestInvalid => "digest INVALID",
+            Self::Unsigned => "unsigned",
             Self::Invalid => "INVALID",
         }
     }
@@ -71,7 +77,7 @@ pub struct Finding {
     /// What is known of it.
     pub verdict: Verdict,
     /// Why it is INVALID, or could not be checked.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
     /// What else is to be known of it.
     pub notes: Vec<String>,
     /// For a digest: the fingerprint of the key that verified its signature.
@@ -79,6 +85,42 @@ pub struct Finding {
     /// Its number in the store.
     #[serde(skip)]
     pub file: Option<u32>,
+}
+
+impl Finding {
+    /// A file of which nothing is known yet.
+    pub(super) fn of_file(number: u32, file: &LogFile) -> Self {
+        Self { path: Some(file.path.clone()), file: Some(number), ..Self::empty(Verdict::NotChecked) }
+    }
+
+    /// A file that a digest lists and that is not here.
+    pub(super) fn missing(address: String, digest: String) -> Self {
+        Self {
+            address: Some(address),
+            digest: Some(digest),
+            reasons: vec![Reason::NotFound],
+            ..Self::empty(Verdict::Invalid)
+        }
+    }
+
+    fn empty(verdict: Verdict) -> Self {
+        Self {
+            path: None,
+            address: None,
+            digest: None,
+            verdict,
+            reasons: Vec::new(),
+            notes: Vec::new(),
+            key: None,
+            file: None,
+        }
+    }
+
+    /// Calls it INVALID.
+    pub(super) fn invalid(&mut self, reason: Reason) {
+        self.verdict = Verdict::Invalid;
+        self.reasons.push(reason);
+    }
 }
 
 #[allow(clippy::ref_option, reason = "serde hands over the field as it is")]
@@ -152,7 +194,7 @@ pub struct Report {
     pub chains: Vec<Chain>,
     /// The keys that were supplied.
     pub keys: Vec<Key>,
-    /// Files of signatures (`head-object`) that belong to none of the newest digests.
+    /// Files of signatures (`head-object`) that verify no digest.
     pub unused_signatures: Vec<String>,
     /// Every digest, those that are missing included.
     pub digests: Vec<Finding>,
@@ -162,49 +204,78 @@ pub struct Report {
 
 /// What is to be said about one file in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
+pub struct Status {
     /// What is known of it.
     pub verdict: Verdict,
     /// Why, where that needs saying; empty otherwise. From a file: not safe for a terminal as it is.
     pub reason: String,
 }
 
+/// What a header has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Badges {
+    /// Files that are here and INVALID, or hold events that nothing signs.
+    pub invalid: usize,
+    /// Files that digests list and that are not here.
+    pub missing: usize,
+}
+
 impl Report {
-    /// Whether anything is INVALID: a file, a missing file, a key.
+    /// Whether something is INVALID, missing or unsigned, a key is refused, or keys were supplied and one is lacking.
     pub fn has_invalid(&self) -> bool {
-        let bad = |counts: &BTreeMap<Verdict, usize>| counts.contains_key(&Verdict::Invalid);
-        bad(&self.log_file_counts)
-            || bad(&self.digest_counts)
+        let lacks_key = |finding: &Finding| finding.reasons.iter().any(Reason::is_lacking_key);
+        self.badges() != Badges::default()
             || self.keys.iter().any(|key| key.refused.is_some())
+            || self.digests.iter().any(lacks_key)
     }
 
-    /// Whether something at hand could not be vouched for at all, though nothing speaks against it.
+    /// Whether something here could not be vouched for at all, though nothing speaks against it.
     pub fn has_unchecked(&self) -> bool {
         let open =
             |verdict| self.log_file_counts.contains_key(verdict) || self.digest_counts.contains_key(verdict);
         [Verdict::NotCovered, Verdict::NotChecked, Verdict::DigestInvalid].iter().any(open)
+            || !self.unused_signatures.is_empty()
     }
 
-    /// A mark for each file by its number in the store; none for files that are neither log file nor digest, and none at
-    /// all when there are no digests.
-    pub fn marks(&self) -> Vec<Option<Mark>> {
-        let mut marks: Vec<Option<Mark>> = Vec::new();
-        for finding in self.digests.iter().chain(&self.log_files) {
-            let Some(at) = finding.file.map(|file| file as usize) else { continue };
-            if marks.len() <= at {
-                marks.resize(at + 1, None);
-            }
-            if let Some(slot) = marks.get_mut(at).filter(|slot| worse(finding, slot.as_ref())) {
-                let reason = finding.reasons.first().or(finding.notes.first()).cloned().unwrap_or_default();
-                *slot = Some(Mark { verdict: finding.verdict, reason });
+    /// How many files are INVALID and how many are missing.
+    pub fn badges(&self) -> Badges {
+        let mut badges = Badges::default();
+        for finding in self.findings() {
+            match (finding.verdict, &finding.path) {
+                (Verdict::Invalid, None) => badges.missing += 1,
+                (Verdict::Invalid | Verdict::Unsigned, _) => badges.invalid += 1,
+                _ => {}
             }
         }
-        marks
+        badges
+    }
+
+    /// What was found about digests, then about log files.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.digests.iter().chain(&self.log_files)
+    }
+
+    /// The status of each file by its number in the store; none for files that are neither log file nor digest, and none
+    /// at all when there are no digests.
+    pub fn statuses(&self) -> Vec<Option<Status>> {
+        let mut statuses: Vec<Option<Status>> = Vec::new();
+        for finding in self.findings() {
+            let Some(at) = finding.file.map(|file| file as usize) else { continue };
+            if statuses.len() <= at {
+                statuses.resize(at + 1, None);
+            }
+            if let Some(slot) = statuses.get_mut(at).filter(|slot| worse(finding, slot.as_ref())) {
+                let reason = finding.reasons.first().map(ToString::to_string);
+                let reason = reason.or_else(|| finding.notes.first().cloned()).unwrap_or_default();
+                *slot = Some(Status { verdict: finding.verdict, reason });
+            }
+        }
+        statuses
     }
 }
 
-fn worse(finding: &Finding, mark: Option<&Mark>) -> bool {
-    mark.is_none_or(|mark| finding.verdict > mark.verdict)
+fn worse(finding: &Finding, status: Option<&Status>) -> bool {
+    status.is_none_or(|status| finding.verdict > status.verdict)
 }
 
 /// How many findings have which verdict.

@@ -8,11 +8,18 @@ use super::content::{Hash, hex, unhex};
 use super::digest::Digest;
 use super::keys::Keys;
 
-/// What became of a digest's signature.
+/// What became of a digest's signature, worst last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// It verifies with the key of this fingerprint.
-    Verified(String),
+    /// It verifies with a supplied key.
+    Verified {
+        /// The fingerprint of the key.
+        key: String,
+        /// The signature, as it was found.
+        signature: String,
+    },
+    /// It verifies with the key of this fingerprint, which was not valid then.
+    OutOfTime(String),
     /// It does not.
     Failed,
     /// None of the supplied keys has the fingerprint that the digest names.
@@ -21,21 +28,40 @@ pub(super) enum Outcome {
     NotAtHand,
 }
 
+impl Outcome {
+    /// The better one of two.
+    pub(super) fn or(self, other: Self) -> Self {
+        let rank = |outcome: &Self| match outcome {
+            Self::Verified { .. } => 0,
+            Self::OutOfTime(_) => 1,
+            Self::Failed => 2,
+            Self::NoKey => 3,
+            Self::NotAtHand => 4,
+        };
+        if rank(&other) < rank(&self) { other } else { self }
+    }
+}
+
 /// Verifies a signature of a digest whose content has the hash `hash`.
 pub(super) fn check(digest: &Digest, hash: &Hash, signature: &str, keys: &Keys) -> Outcome {
-    let Some(signature) = unhex(signature).filter(|bytes| !bytes.is_empty()) else {
+    let Some(bytes) = unhex(signature).filter(|bytes| !bytes.is_empty()) else {
         return Outcome::NotAtHand;
     };
     let signed = Sha256::digest(signed_text(digest, hash));
-    let mut outcome = Outcome::NoKey;
+    let mut best = Outcome::NoKey;
     for key in keys.of(&digest.fingerprint) {
         let scheme = Pkcs1v15Sign::new::<Sha256>();
-        if key.key.verify(scheme, &signed, &signature).is_ok() {
-            return Outcome::Verified(key.fingerprint.clone());
-        }
-        outcome = Outcome::Failed;
+        let fingerprint = key.fingerprint.clone();
+        let outcome = match key.key.verify(scheme, &signed, &bytes) {
+            Ok(()) if key.signs(digest) => {
+                return Outcome::Verified { key: fingerprint, signature: signature.to_owned() };
+            }
+            Ok(()) => Outcome::OutOfTime(fingerprint),
+            Err(_) => Outcome::Failed,
+        };
+        best = best.or(outcome);
     }
-    outcome
+    best
 }
 
 /// The text that CloudTrail signs.

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::chain::{Link, Node};
 use super::digest::address;
-use super::name::{DigestName, digest_name, last_part};
-use super::report::{Chain, Finding, Gap, Verdict, time};
-use super::signature::Outcome;
+use super::name::DigestName;
+use super::report::{Chain, Finding, Gap, time};
 use crate::record::time::Time;
 
 /// The times that the digests at hand cover, by account and Region: from, to, in order, none touching another.
@@ -21,7 +20,7 @@ impl Coverage {
         let mut windows: BTreeMap<_, Vec<(Time, Time)>> = BTreeMap::new();
         for node in nodes {
             let (Some(from), Some(to)) = (node.digest.start, node.digest.end) else { continue };
-            let trail = trail_of(node);
+            let trail = node.trail();
             if from <= to && !trail.backfill {
                 windows.entry((trail.account, trail.region)).or_default().push((from, to));
             }
@@ -49,26 +48,12 @@ impl Coverage {
     }
 }
 
-/// What a digest belongs to, from the name that it gives itself, else from the folders of its address.
-fn trail_of(node: &Node) -> DigestName {
-    let key = &node.digest.key;
-    digest_name(last_part(key)).unwrap_or_else(|| {
-        let region = key.split('/').skip_while(|part| *part != "CloudTrail-Digest").nth(1);
-        DigestName {
-            account: node.digest.account.clone(),
-            region: region.unwrap_or_default().to_owned(),
-            trail: String::new(),
-            backfill: key.contains("_backfill"),
-        }
-    })
-}
-
 /// Describes every chain, and finds the digests that are missing inside of them.
 pub(super) fn trails(nodes: &[Node]) -> (Vec<Chain>, Vec<Finding>) {
     let mut trails: BTreeMap<DigestName, Vec<&Node>> = BTreeMap::new();
     // Nodes come oldest first.
     for node in nodes {
-        trails.entry(trail_of(node)).or_default().push(node);
+        trails.entry(node.trail()).or_default().push(node);
     }
     let mut missing = Vec::new();
     let chains = trails.into_iter().map(|(trail, nodes)| chain(trail, &nodes, &mut missing)).collect();
@@ -97,7 +82,8 @@ fn chain(trail: DigestName, nodes: &[&Node], missing: &mut Vec<Finding>) -> Chai
             && let Some(previous) = &node.digest.previous
             && told.insert((&previous.bucket, &previous.key))
         {
-            missing.push(absent(node, address(&previous.bucket, &previous.key)));
+            let address = address(&previous.bucket, &previous.key);
+            missing.push(Finding::missing(address, node.digest.address()));
         }
         // Backfill digests are about times long past, in no order.
         if before < node.digest.start && !chain.backfill {
@@ -105,19 +91,6 @@ fn chain(trail: DigestName, nodes: &[&Node], missing: &mut Vec<Finding>) -> Chai
         }
     }
     chain
-}
-
-fn absent(node: &Node, address: String) -> Finding {
-    Finding {
-        path: None,
-        address: Some(address),
-        digest: Some(node.digest.address()),
-        verdict: Verdict::Invalid,
-        reasons: vec!["not found".to_owned()],
-        notes: Vec::new(),
-        key: None,
-        file: None,
-    }
 }
 
 fn gap(node: &Node, before: Option<Time>) -> Gap {
@@ -134,7 +107,7 @@ fn gap(node: &Node, before: Option<Time>) -> Gap {
 }
 
 fn keys_wanted(nodes: &[&Node]) -> Vec<String> {
-    let wanted = nodes.iter().filter(|node| node.signature == Outcome::NoKey);
+    let wanted = nodes.iter().filter(|node| node.lacks_key);
     let wanted: BTreeSet<String> = wanted.map(|node| node.digest.fingerprint.to_ascii_lowercase()).collect();
     wanted.into_iter().collect()
 }

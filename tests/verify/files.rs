@@ -131,7 +131,14 @@ fn added_files_are_told_apart_by_what_digests_cover() {
     ] {
         tells(add(name), &[outside]);
     }
-    tells(add("added.json"), &["added not covered: not listed in any digest; its name has no time"]);
+    // Insights files may be listed or not; other files with events are nobody's: AWS signs none of them.
+    let trail = Trail::new();
+    let before = trail.with_key();
+    add("added.json")(&trail);
+    let after = trail.with_key();
+    let unsigned = "it holds 1 event, is not listed in any digest and is not named as a log file is";
+    assert_eq!(changes(&before, &after), [format!("added unsigned: {unsigned}")]);
+    assert!(after.has_invalid());
     // What holds no events is nobody's evidence.
     tells(|trail| fs::write(trail.path("notes.txt"), "x").unwrap(), &[]);
 }
@@ -194,49 +201,93 @@ fn moved_and_renamed_files_are_verified_and_told() {
     );
 }
 
+/// It was `not_checked`, as if it might be sound.
+#[cfg(unix)]
 #[test]
-fn a_file_that_could_not_be_read_is_not_checked() {
+fn a_link_to_nowhere_in_the_place_of_a_file_is_a_missing_file() {
     let trail = Trail::new();
-    fs::remove_file(trail.log(1, 0)).unwrap();
-    // A link to nowhere is listed as a file that cannot be opened.
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("nowhere", trail.log(1, 0)).unwrap();
+    for (path, name) in [(trail.log(1, 0), "h1n0"), (trail.digest(1), "d1")] {
+        fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("nowhere", &path).unwrap();
         let report = trail.with_key();
-        let line = lines(&report).into_iter().find(|line| line.starts_with("h1n0")).unwrap();
-        assert!(line.starts_with("h1n0 not checked: broken link"), "{line}");
-        assert!(report.has_unchecked() && !report.has_invalid());
-        // A digest that is there and cannot be opened is not called missing.
-        fs::remove_file(trail.digest(1)).unwrap();
-        std::os::unix::fs::symlink("nowhere", trail.digest(1)).unwrap();
-        let d1: Vec<_> = lines(&trail.with_key()).into_iter().filter(|line| line.starts_with("d1")).collect();
-        assert!(d1.len() == 1 && d1[0].starts_with("d1 not checked: broken link"), "{d1:?}");
+        let found: Vec<_> = lines(&report).into_iter().filter(|line| line.starts_with(name)).collect();
+        let expected = format!("{name} INVALID: not found; in its place: broken link");
+        assert!(found.len() == 1 && found[0].starts_with(&expected), "{found:?}");
+        assert!(report.has_invalid());
+        fs::remove_file(&path).unwrap();
     }
 }
 
+#[cfg(unix)]
 #[test]
-fn every_file_has_its_mark() {
+fn a_pipe_in_the_place_of_a_log_file_is_a_missing_file() {
+    let trail = Trail::new();
+    let path = trail.log(1, 0);
+    fs::remove_file(&path).unwrap();
+    // A socket stands for all that is neither file nor folder: it needs no other program to be made.
+    let _socket = std::os::unix::net::UnixListener::bind(trail.folder.path().join("s")).unwrap();
+    fs::rename(trail.folder.path().join("s"), &path).unwrap();
+    let found = lines(&trail.with_key());
+    let line = found.iter().find(|line| line.starts_with("h1n0")).unwrap();
+    assert!(line.starts_with("h1n0 INVALID: not found; in its place: special file"), "{line}");
+}
+
+#[test]
+fn a_file_that_is_too_large_to_be_read_is_not_checked() {
+    let trail = Trail::new();
+    let mut options = trailsift::ingest::Options::new(vec![trail.folder.path().to_owned()]);
+    fs::write(trail.log(1, 0), vec![b' '; 100_000]).unwrap();
+    options.limits.file_bytes = 50_000;
+    let store = trailsift::ingest::load(options).unwrap();
+    let report = trailsift::verify::verify(&store, &trailsift::verify::Keys::default(), &|| false).unwrap();
+    let found = lines(&report);
+    let line = found.iter().find(|line| line.starts_with("h1n0")).unwrap();
+    assert!(line.starts_with("h1n0 not checked: "), "{line}");
+    assert!(report.has_unchecked() && !report.has_invalid());
+}
+
+/// A log file that was replayed under a later name was counted as verified.
+#[test]
+fn a_log_file_under_the_name_of_another_is_told() {
+    for name in ["20260310T0130Z_x", "20260310T0330Z_x", "20250101T0000Z_x"] {
+        let trail = Trail::new();
+        let to = trail.path(&format!("x/111122223333_CloudTrail_eu-west-1_{name}.json.gz"));
+        fs::copy(trail.log(0, 0), to).unwrap();
+        let report = trail.with_key();
+        let found = lines(&report);
+        let line = found.iter().find(|line| line.starts_with("x ")).unwrap();
+        assert!(line.starts_with("x INVALID: not listed in any digest under this name"), "{line}");
+    }
+    // A second download of the same file is no other file.
+    let trail = Trail::new();
+    let to = trail.path("x/111122223333_CloudTrail_eu-west-1_20260310T0005Z_h0n0 (1).json.gz");
+    fs::copy(trail.log(0, 0), to).unwrap();
+    assert!(!trail.with_key().has_invalid());
+}
+
+#[test]
+fn every_file_has_its_status() {
     let trail = Trail::new();
     fs::write(trail.log(1, 0), gzip(&records("Forged"))).unwrap();
     fs::write(trail.path("notes.txt"), "x").unwrap();
     let store = trail.load();
-    let marks =
-        trailsift::verify::verify(&store, &trailsift::verify::Keys::default(), &|| false).unwrap().marks();
+    let statuses =
+        trailsift::verify::verify(&store, &trailsift::verify::Keys::default(), &|| false).unwrap().statuses();
     let mut told = 0;
     for (number, file) in (0_u32..).zip(store.files()) {
-        let mark = marks.get(number as usize).and_then(Option::as_ref);
+        let status = statuses.get(number as usize).and_then(Option::as_ref);
         let name = file.path.file_name().and_then(|name| name.to_str()).unwrap();
-        match (name, mark) {
-            ("notes.txt", mark) => assert_eq!(mark, None),
-            (name, Some(mark)) if name.contains("h1n0") => {
+        match (name, status) {
+            ("notes.txt", status) => assert_eq!(status, None),
+            (name, Some(status)) if name.contains("h1n0") => {
                 assert_eq!(
-                    (mark.verdict, mark.reason.as_str()),
+                    (status.verdict, status.reason.as_str()),
                     (Verdict::Invalid, "hash value doesn't match")
                 );
                 told += 1;
             }
-            (_, Some(mark)) => assert_ne!(mark.verdict, Verdict::Invalid),
-            (name, None) => panic!("{name} has no mark"),
+            (_, Some(status)) => assert_ne!(status.verdict, Verdict::Invalid),
+            (name, None) => panic!("{name} has no status"),
         }
     }
     assert_eq!(told, 1);
@@ -248,7 +299,7 @@ fn every_file_has_its_mark() {
         &trailsift::verify::Keys::default(),
         &|| false,
     );
-    assert!(report.unwrap().marks().is_empty());
+    assert!(report.unwrap().statuses().is_empty());
     assert!(trailsift::verify::verify(&store, &trailsift::verify::Keys::default(), &|| true).is_none());
     assert!(Path::new(trail.folder.path()).is_dir());
 }

@@ -14,6 +14,8 @@ mod chains;
 #[path = "../common/binary.rs"]
 mod common;
 mod files;
+mod forged;
 mod keys;
+mod oracle;
 mod program;
 mod trail;

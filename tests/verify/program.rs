@@ -56,8 +56,13 @@ fn exit_codes_tell_how_it_went() {
     assert_eq!(files.exits(&[], 0).err, "");
     files.exits(&["--keys", &keys], 0);
     files.exits(&["--keys", &keys, "--keys", &keys, "--format", "json", "--all"], 0);
-    fs::write(files.trail.path("planted.json"), records("Planted")).unwrap();
+    let outside = files.trail.path("x/111122223333_CloudTrail_us-east-1_20260310T0130Z_x.json");
+    fs::write(&outside, records("Other")).unwrap();
     files.exits(&["--keys", &keys], 3);
+    fs::remove_file(outside).unwrap();
+    fs::write(files.trail.path("planted.json"), records("Planted")).unwrap();
+    let unsigned = files.exits(&["--keys", &keys], 1);
+    assert!(unsigned.text().contains("planted.json\tunsigned: it holds 1 event"), "{}", unsigned.text());
     let path = files.trail.log(1, 0);
     fs::write(&path, [fs::read(&path).unwrap(), gzip(&records("Forged"))].concat()).unwrap();
     files.exits(&["--keys", &keys], 1);
@@ -138,6 +143,39 @@ fn what_cannot_be_verified_is_said() {
     let without = run(&["verify", folder.text()]);
     assert!(without.code == Some(2) && without.err.contains("no digest files"), "{}", without.err);
     assert_eq!(run(&["verify", "/nonexistent"]).code, Some(2));
+}
+
+/// The events were shown and nothing was said.
+#[test]
+fn events_in_a_file_that_is_named_as_a_digest_are_told() {
+    let files = Files::new();
+    files.trail.tamper(3, |digest| {
+        let more: serde_json::Value = serde_json::from_slice(&records("Hidden")).unwrap();
+        digest["Records"] = more["Records"].clone();
+    });
+    let beside = files
+        .trail
+        .digest(1)
+        .with_file_name("111122223333_CloudTrail-Digest_eu-west-1_other_eu-west-1_20260310T040000Z.json.gz");
+    fs::write(beside, gzip(&records("Alone"))).unwrap();
+    let answer = files.exits(&["--keys", &files.keys()], 1);
+    let told = answer.text().matches("it holds 1 event; CloudTrail writes events to log files only").count();
+    assert_eq!(told, 2, "{}", answer.text());
+    let store = files.trail.load();
+    let unsigned = (0..).take(store.len()).filter(|&event| store.is_unsigned(event)).count();
+    assert_eq!((unsigned, store.len()), (2, 8), "is:unsigned finds them");
+}
+
+#[test]
+fn a_public_key_that_is_not_found_ends_the_program_as_aws_does() {
+    let files = Files::new();
+    let other = key_file(&[listed(&pkcs1(crate::trail::another()))]);
+    let answer = files.exits(&["--keys", files.write("other.json", &other).to_str().unwrap()], 1);
+    assert!(
+        answer.text().contains("unconfirmed: public key not found in Region eu-west-1"),
+        "{}",
+        answer.text()
+    );
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub(crate) fn another() -> &'static RsaPrivateKey {
     KEY.get_or_init(|| RsaPrivateKey::new(&mut Counted(1 << 32), 1024).unwrap())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
@@ -306,7 +306,7 @@ pub(crate) fn lines(report: &Report) -> Vec<String> {
         .map(|finding| {
             let address = finding.address.as_deref().map(Path::new);
             let name = finding.path.as_deref().or(address).unwrap().file_name().unwrap().to_str().unwrap();
-            let reasons = finding.reasons.join("; ");
+            let reasons = finding.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             let reasons = if reasons.is_empty() { reasons } else { format!(": {reasons}") };
             let notes = finding.notes.iter().map(|note| format!(" ({note})")).collect::<Vec<_>>().concat();
             format!("{} {}{reasons}{notes}", short(name), finding.verdict.label())

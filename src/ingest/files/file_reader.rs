@@ -210,6 +210,10 @@ fn is_of_cloudtrail(path: &Path, file: &LogFile) -> bool {
     !file.is_left_out() && (file.state == FileState::Read || is_digest() || named())
 }
 
+fn is_digest_name(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().contains("_CloudTrail-Digest_"))
+}
+
 fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -> LogFile {
     let mut problems = std::mem::take(&mut text.issues);
     let signed_end = text.first_member.filter(|_| is_log_name(path));
@@ -218,6 +222,13 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
                       member (is:unsigned finds the events)";
         problems.push(Issue::at("after the first gzip member", end, reason));
     }
+    let in_digest = findings.events > 0 && is_digest_name(path);
+    if in_digest {
+        let reason = "events in a file that is named as a digest; CloudTrail writes events to log files only \
+                      (is:unsigned finds them)";
+        problems.push(Issue::new("events in a digest", reason));
+    }
+    let signed_end = if in_digest { Some(0) } else { signed_end };
     let (state, issues) = verdict(&mut findings, problems, text.of(bytes));
     LogFile {
         events: findings.events,

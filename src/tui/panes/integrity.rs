@@ -1,6 +1,6 @@
 //! What the digests say of the loaded files, as the screen shows it.
 
-use crate::verify::{Mark, Report, Verdict};
+use crate::verify::{Badges, Report, Status, Verdict};
 
 /// How far the comparison with the digests has come.
 #[derive(Debug, Default)]
@@ -13,7 +13,9 @@ pub enum Integrity {
     /// Found out.
     Known {
         /// By number of file; none for what is neither log file nor digest.
-        marks: Vec<Option<Mark>>,
+        statuses: Vec<Option<Status>>,
+        /// How many are INVALID and how many are missing.
+        badges: Badges,
         /// All of it in one line.
         words: String,
         /// Files that digests tell of and that are not here.
@@ -33,12 +35,16 @@ pub struct Absent {
 impl Integrity {
     /// What a report says.
     pub fn of(report: &Report) -> Self {
-        let findings = report.digests.iter().chain(&report.log_files);
-        let absent = findings.filter(|finding| finding.path.is_none()).map(|finding| Absent {
+        let absent = report.findings().filter(|finding| finding.path.is_none()).map(|finding| Absent {
             address: finding.address.clone().unwrap_or_default(),
             digest: finding.digest.clone().unwrap_or_default(),
         });
-        Self::Known { marks: report.marks(), words: words(report), absent: absent.collect() }
+        Self::Known {
+            statuses: report.statuses(),
+            badges: report.badges(),
+            words: words(report),
+            absent: absent.collect(),
+        }
     }
 
     /// The files that digests tell of and that are not here.
@@ -49,10 +55,18 @@ impl Integrity {
         }
     }
 
-    /// What is known of a file.
-    pub fn mark(&self, number: u32) -> Option<&Mark> {
+    /// How many files are INVALID and how many are missing; none before they are compared.
+    pub fn badges(&self) -> Badges {
         match self {
-            Self::Known { marks, .. } => marks.get(number as usize)?.as_ref(),
+            Self::Known { badges, .. } => *badges,
+            Self::Unknown | Self::Asked => Badges::default(),
+        }
+    }
+
+    /// What is known of a file.
+    pub fn status(&self, number: u32) -> Option<&Status> {
+        match self {
+            Self::Known { statuses, .. } => statuses.get(number as usize)?.as_ref(),
             Self::Unknown | Self::Asked => None,
         }
     }

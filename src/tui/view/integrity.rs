@@ -5,23 +5,25 @@ use ratatui::text::Span;
 
 use crate::tui::app::App;
 use crate::tui::panes::integrity::Integrity;
-use crate::verify::Verdict;
+use crate::verify::{Badges, Verdict};
 
 /// The line of all files, and its style.
 pub(super) fn line(app: &App) -> (&str, Style) {
     match &app.integrity {
         Integrity::Unknown => ("compared with the files when all are loaded", app.theme.dim),
         Integrity::Asked => ("comparing the files with them…", app.theme.dim),
-        Integrity::Known { words, .. } if words.contains("INVALID") => (words, app.theme.warning),
+        Integrity::Known { words, badges, .. } if *badges != Badges::default() => (words, app.theme.warning),
         Integrity::Known { words, .. } => (words, app.theme.text),
     }
 }
 
 /// Two cells beside the name of a file.
 pub(super) fn mark(app: &App, number: u32) -> Span<'static> {
-    match app.integrity.mark(number).map(|mark| mark.verdict) {
+    match app.integrity.status(number).map(|status| status.verdict) {
         None => Span::raw("  "),
-        Some(Verdict::Invalid | Verdict::DigestInvalid) => Span::styled("! ", app.theme.warning),
+        Some(Verdict::Invalid | Verdict::Unsigned | Verdict::DigestInvalid) => {
+            Span::styled("! ", app.theme.warning)
+        }
         Some(Verdict::NotCovered | Verdict::NotChecked | Verdict::Unconfirmed) => {
             Span::styled("? ", app.theme.dim)
         }
@@ -34,7 +36,7 @@ pub(super) fn mark(app: &App, number: u32) -> Span<'static> {
 
 /// What follows the words about a file.
 pub(super) fn words(app: &App, number: u32) -> String {
-    let Some(mark) = app.integrity.mark(number) else { return String::new() };
-    let reason = if mark.reason.is_empty() { String::new() } else { format!(": {}", mark.reason) };
-    format!(" · {}{reason}", mark.verdict.label())
+    let Some(status) = app.integrity.status(number) else { return String::new() };
+    let reason = if status.reason.is_empty() { String::new() } else { format!(": {}", status.reason) };
+    format!(" · {}{reason}", status.verdict.label())
 }

@@ -1,0 +1,127 @@
+//! Files that are digests, or are named as digests are: how each is read, and what is found about it once its content is
+//! decided.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::chain::Node;
+use super::content::{self, Fault, Hash};
+use super::digest::{self, Digest};
+use super::name::{self, Place, bare, file_name, is_digest_name, last_part};
+use super::reason::Reason;
+use super::report::{Finding, Verdict};
+use super::signature::Outcome;
+use crate::store::file::LogFile;
+
+/// Larger digests are not read: one lists the log files of an hour in a few hundred bytes each.
+const MAX_DIGEST_BYTES: usize = 64 << 20;
+
+/// What a file turned out to be.
+pub(super) enum Reading {
+    /// Its members, its hash, and whether anything follows its compressed stream.
+    Digest(Box<Digest>, Hash, bool),
+    /// A digest that cannot be read.
+    Broken(Verdict, Reason),
+    Other,
+}
+
+/// A file that holds a digest.
+pub(super) struct DigestFile<'s> {
+    pub(super) number: u32,
+    pub(super) file: &'s Arc<LogFile>,
+    /// Whether anything follows its compressed stream.
+    pub(super) trailing: bool,
+}
+
+/// Digests hold no events; one that was forged to hold some has still its name.
+pub(super) fn may_be_digest(file: &LogFile) -> bool {
+    is_digest_name(&file_name(&file.path)) || (file.events == 0 && file.source.is_some())
+}
+
+/// Reads a file that may be a digest.
+pub(super) fn read(file: &LogFile) -> Reading {
+    let Some(source) = &file.source else {
+        let (verdict, reason) = without_bytes(file);
+        return Reading::Broken(verdict, reason);
+    };
+    let named = is_digest_name(&file_name(&file.path));
+    match content::kept(source.bytes(), MAX_DIGEST_BYTES) {
+        Ok(content) if named || digest::looks_like_digest(&content.text) => {
+            match digest::read(&content.text) {
+                Ok(digest) => Reading::Digest(Box::new(digest), content.hash, content.trailing > 0),
+                Err(fault) => Reading::Broken(Verdict::Invalid, Reason::Format(fault)),
+            }
+        }
+        Err(Fault::Format(error)) if named => Reading::Broken(Verdict::Invalid, Reason::Format(error)),
+        Err(Fault::TooLarge(most)) if named => Reading::Broken(Verdict::NotChecked, Reason::TooLarge(most)),
+        _ => Reading::Other,
+    }
+}
+
+/// What is to be said of a listed file whose bytes are not in memory. A link to nowhere, a pipe or a device was put in the
+/// place of a file that is gone; other files may be sound.
+pub(super) fn without_bytes(file: &LogFile) -> (Verdict, Reason) {
+    let Some(issue) = file.issues.first() else {
+        return (Verdict::NotChecked, Reason::NotRead("its content was not kept in memory".to_owned()));
+    };
+    let told = format!("{}: {}", issue.kind, issue.reason);
+    if matches!(issue.kind, "broken link" | "special file") {
+        (Verdict::Invalid, Reason::NotAFile(told))
+    } else {
+        (Verdict::NotChecked, Reason::NotRead(told))
+    }
+}
+
+/// The finding about a digest that cannot be read.
+pub(super) fn broken(number: u32, file: &LogFile, verdict: Verdict, reason: Reason) -> Finding {
+    let mut finding = Finding { verdict, reasons: vec![reason], ..Finding::of_file(number, file) };
+    finding.add_events(file);
+    finding
+}
+
+/// A finding for each file that holds this digest.
+pub(super) fn of_node(node: &Node, files: &[DigestFile<'_>]) -> Vec<Finding> {
+    let of_file = |&number: &u32| {
+        let at = files.binary_search_by_key(&number, |file| file.number).ok()?;
+        let DigestFile { file, trailing, .. } = files.get(at)?;
+        let mut finding = Finding {
+            address: Some(node.digest.address()),
+            verdict: node.verdict,
+            reasons: node.reasons.clone(),
+            notes: node.notes.clone(),
+            key: match &node.signature {
+                Outcome::Verified { key, .. } => Some(key.clone()),
+                _ => None,
+            },
+            ..Finding::of_file(number, file)
+        };
+        if *trailing {
+            finding.invalid(Reason::Trailing);
+        }
+        finding.add_events(file);
+        let name = file_name(&file.path);
+        if name::digest_name(&name).is_some() && bare(&name) != bare(last_part(&node.digest.key)) {
+            // An older digest in the place of a newer one would hide that the newer one is missing.
+            finding.invalid(Reason::NamedAs(node.digest.address()));
+        } else if name::place(&file.path, &node.digest.key) == Place::Moved {
+            finding.notes.push("it has been moved from its original location".to_owned());
+        }
+        Some(finding)
+    };
+    node.files.iter().filter_map(of_file).collect()
+}
+
+/// Whether a missing digest is here after all, but cannot be read.
+pub(super) fn is_here(missing: &Finding, broken: &[Finding]) -> bool {
+    let name = bare(last_part(missing.address.as_deref().unwrap_or_default()));
+    let is_it = |path: &Path| bare(&file_name(path)) == name;
+    broken.iter().any(|finding| finding.path.as_deref().is_some_and(is_it))
+}
+
+impl Finding {
+    fn add_events(&mut self, file: &LogFile) {
+        if file.events > 0 {
+            self.invalid(Reason::HoldsEvents(file.events));
+        }
+    }
+}
