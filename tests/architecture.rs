@@ -173,6 +173,23 @@ fn drawing_changes_nothing() {
     });
 }
 
+/// Words that only the one home of a grammar may spell, and that home.
+const ONE_HOME: [(&str, &[&str]); 2] = [
+    ("record/object_key.rs", &["\"CloudTrail-", "_CloudTrail"]),
+    ("store/gzip.rs", &["0x1f, 0x8b", "\\x1f\\x8b"]),
+];
+
+#[test]
+fn names_of_files_and_gzip_headers_are_read_in_one_place() {
+    holds("a second reader of what has its home elsewhere", |source| {
+        let code = source.code();
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        let foreign = ONE_HOME.iter().filter(|(home, _)| *home != source.path && !source.is_tests());
+        let words = foreign.flat_map(|(_, words)| words.iter());
+        words.filter(|word| code.contains(**word)).map(ToString::to_string).collect()
+    });
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     holds("a file does not open with //!", |source| {

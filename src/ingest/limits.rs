@@ -1,6 +1,6 @@
 //! What a file may cost before it is given up: every bound in one place, with its usual value.
 
-use super::memory::default_budget;
+use super::free_memory::default_budget;
 
 /// The bounds of a load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,14 +1,15 @@
-//! Files → store. Every file that is found is accounted for: read, set aside with a reason, damaged or unreadable.
+//! Files → store. Every file that is found is accounted for: read, skipped with a reason, damaged or unreadable.
 //!
-//! `discover` walks the paths; `decode` turns a file's bytes into text, by content and never by name; `container` finds
-//! the objects in the text, `judge` tells events from wrappers and strangers; `salvage` goes on after damage, `trouble`
-//! tells of it, and `findings` holds what there is to tell. `open` and `reader` do all of that for one file after another,
-//! within `limits` and `memory`, and `verdict` says what became of each; `load` runs them on threads of its own and reports
-//! snapshots of the store. `named` reads what is named besides the trail: lists, keys, questions. Drawing, filtering and
-//! printing are others' work.
+//! - [`load`](mod@load) runs a load on threads of its own and reports snapshots of the store.
+//! - [`files`] finds, opens and unpacks files; its `file_reader` takes one after another through all of it.
+//! - [`extract`] finds the records in a text, whatever wraps them, also behind damage, and says what became of the file.
+//! - `limits` bounds what one file may cost; `memory` counts what the load holds; `free_memory` asks the system.
+//!
+//! Drawing, filtering and printing are the work of other layers.
 
 pub mod extract;
 pub mod files;
+mod free_memory;
 mod limits;
 mod load;
 mod memory;

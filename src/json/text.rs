@@ -1,6 +1,11 @@
-//! What the inside of a JSON string says: escapes undone, and made again.
+//! What the inside of a JSON string says: escapes undone, and made again; and where a text begins.
 
 use std::borrow::Cow;
+
+/// Where a text begins: after a byte order mark.
+pub fn start_of_text(text: &[u8]) -> usize {
+    if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
+}
 
 /// The text of a JSON string given with its quotes.
 ///

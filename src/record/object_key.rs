@@ -1,8 +1,14 @@
-//! What the name of a delivered file tells: whose it is, of which Region and day, and what kind of file.
+//! The grammar of the names that CloudTrail gives to the files it delivers: whose they are, of which Region and time, and
+//! what they hold.
 //!
-//! CloudTrail writes `<account>_CloudTrail_<region>_<date>T<time>Z_<letters>.json.gz` into
-//! `AWSLogs/<account>/CloudTrail/<region>/<year>/<month>/<day>/`. The file's own name is believed first, then the folders.
-//! The day is that of the delivery: minutes after the events. Names are hints; whoever copied the files chose them.
+//! - Log files: `<account>_CloudTrail[-<kind>]_<region>_<yyyymmddThhmmZ>_<unique>.json.gz`, in folders
+//!   `AWSLogs/<account>/CloudTrail[-<kind>]/<region>/<year>/<month>/<day>/`.
+//! - Digests: `<account>_CloudTrail-Digest_<region>_<trail>_<home region>_<yyyymmddThhmmssZ>[_backfill].json.gz`.
+//!
+//! Times are those of the delivery: minutes after the events. Names are hints; the person who copied the files chose them.
+
+use std::borrow::Cow;
+use std::path::Path;
 
 use super::time::Time;
 
@@ -15,7 +21,114 @@ pub enum Delivered {
     Digest,
 }
 
-/// What the name of a delivered file tells.
+/// The parts of a log file's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LogName<'a> {
+    /// The account.
+    pub account: &'a str,
+    /// `CloudTrail`, `CloudTrail-Insight` and others.
+    pub kind: &'a str,
+    /// The Region.
+    pub region: &'a str,
+    /// When it was delivered, to the minute.
+    pub delivered: Time,
+    /// The letters that make the name unique; before 2015 they follow the time directly.
+    pub unique: &'a str,
+}
+
+/// The parts of a digest's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DigestName<'a> {
+    /// The account.
+    pub account: &'a str,
+    /// The Region whose log files it lists.
+    pub region: &'a str,
+    /// The trail, which may have underscores in its name.
+    pub trail: &'a str,
+    /// When it was delivered, to the second.
+    pub delivered: Time,
+    /// Whether it was made later than its hour.
+    pub backfill: bool,
+}
+
+impl<'a> LogName<'a> {
+    /// Reads a file's name, with or without its endings.
+    pub fn read(name: &'a str) -> Option<Self> {
+        let mut parts = bare(name).splitn(4, '_');
+        let account = parts.next().filter(|text| is_account(text))?;
+        let kind = parts.next().filter(|kind| delivered(kind) == Some(Delivered::Log))?;
+        let region = parts.next().filter(|text| is_region(text))?;
+        let (stamp, unique) = parts.next()?.split_at_checked(STAMP)?;
+        let delivered = Some(stamp).filter(|stamp| stamp.ends_with('Z')).and_then(Time::parse)?;
+        Some(Self { account, kind, region, delivered, unique: unique.strip_prefix('_').unwrap_or(unique) })
+    }
+}
+
+impl<'a> DigestName<'a> {
+    /// Reads a file's name, with or without its endings.
+    pub fn read(name: &'a str) -> Option<Self> {
+        let name = bare(name);
+        let (name, backfill) = name.strip_suffix("_backfill").map_or((name, false), |name| (name, true));
+        let (account, rest) = name.split_once("_CloudTrail-Digest_")?;
+        let (rest, stamp) = rest.rsplit_once('_')?;
+        let (rest, _home) = rest.rsplit_once('_')?;
+        let (region, trail) = rest.split_once('_')?;
+        let delivered = Time::parse(stamp)?;
+        let sound = is_account(account) && is_region(region);
+        sound.then_some(Self { account, region, trail, delivered, backfill })
+    }
+}
+
+/// `20260310T0235Z`
+const STAMP: usize = 14;
+
+/// A name without `.json` and `.gz`: unpacked copies are the same file.
+pub fn bare(name: &str) -> &str {
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    name.strip_suffix(".json").unwrap_or(name)
+}
+
+/// Whether a path ends as the log files of a trail do, whose bytes its digests sign.
+pub fn is_log_file(path: &Path) -> bool {
+    let name = name_of(path);
+    let ends_right = name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".json").is_some();
+    ends_right && LogName::read(&name).is_some_and(|name| is_unique(name.unique))
+}
+
+/// Whether a path ends as those of digests do, however malformed the rest of its name.
+pub fn is_digest_file(path: &Path) -> bool {
+    is_digest_name(&name_of(path))
+}
+
+/// Whether a name is one of a digest, however malformed the rest of it.
+pub fn is_digest_name(name: &str) -> bool {
+    name.contains("_CloudTrail-Digest_")
+}
+
+/// Whether a path ends in a name as CloudTrail gives it to any of its files.
+pub fn is_of_cloudtrail(path: &Path) -> bool {
+    name_of(path).contains("_CloudTrail")
+}
+
+/// Whether a folder is one of those that CloudTrail keeps a kind of files in.
+pub fn is_kind_folder(name: &str) -> bool {
+    name == "CloudTrail" || name.starts_with("CloudTrail-")
+}
+
+/// The Region in the key of a digest, by its folders.
+pub fn digest_region(key: &str) -> Option<&str> {
+    key.split('/').skip_while(|part| delivered(part) != Some(Delivered::Digest)).nth(1)
+}
+
+fn name_of(path: &Path) -> Cow<'_, str> {
+    path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default()
+}
+
+fn is_unique(text: &str) -> bool {
+    (12..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Where and when a file was delivered, by its name or, failing that, by its folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObjectKey<'a> {
     /// The account.
@@ -36,7 +149,7 @@ impl<'a> ObjectKey<'a> {
         Self::from_name(file).or_else(|| Self::from_folders(parts))
     }
 
-    /// The accounts that a file's own name and its folders tell of.
+    /// The accounts that a file's own name and its folders state.
     pub fn accounts(path: &'a str) -> [Option<&'a str>; 2] {
         let mut parts = path.rsplit(['/', '\\']);
         let name = parts.next().and_then(Self::from_name);
@@ -44,37 +157,27 @@ impl<'a> ObjectKey<'a> {
     }
 
     fn from_name(file: &'a str) -> Option<Self> {
-        let mut parts = file.split('_');
-        let account = parts.next().filter(|text| is_account(text))?;
-        let holds = holds(parts.next()?)?;
-        let region = parts.next().filter(|text| is_region(text))?;
-        let time = match holds {
-            Delivered::Log => parts.next()?,
-            // The trail's name and its home Region stand in between; a name may have the same mark within.
-            Delivered::Digest => parts.rfind(|part| part.get(8..9) == Some("T"))?,
-        };
-        Some(Self { account, region, day: day(time.get(..8)?)?, holds })
+        if let Some(LogName { account, region, delivered, .. }) = LogName::read(file) {
+            return Some(Self { account, region, day: delivered.day()?, holds: Delivered::Log });
+        }
+        let DigestName { account, region, delivered, .. } = DigestName::read(file)?;
+        Some(Self { account, region, day: delivered.day()?, holds: Delivered::Digest })
     }
 
     fn from_folders(mut folders: impl Iterator<Item = &'a str>) -> Option<Self> {
         let (date, month, year) = (folders.next()?, folders.next()?, folders.next()?);
         let region = folders.next().filter(|text| is_region(text))?;
-        let holds = holds(folders.next()?)?;
+        let holds = delivered(folders.next()?)?;
         let account = folders.next().filter(|text| is_account(text))?;
-        Some(Self { account, region, day: day(&format!("{year}-{month}-{date}"))?, holds })
+        let day = Time::parse(&format!("{year}-{month}-{date}"))?.day()?;
+        Some(Self { account, region, day, holds })
     }
 }
 
-fn day(text: &str) -> Option<i64> {
-    Time::parse(text)?.day()
-}
-
-fn holds(kind: &str) -> Option<Delivered> {
+fn delivered(kind: &str) -> Option<Delivered> {
     match kind {
-        "CloudTrail" | "CloudTrail-Insight" | "CloudTrail-NetworkActivity" | "CloudTrail-Aggregated" => {
-            Some(Delivered::Log)
-        }
         "CloudTrail-Digest" => Some(Delivered::Digest),
+        _ if is_kind_folder(kind) => Some(Delivered::Log),
         _ => None,
     }
 }
@@ -137,6 +240,25 @@ mod tests {
             "111122223333_CloudTrail-Digest_eu-west-1_tr\u{e4}il_é_x.json",
         ] {
             tells(path, "nothing");
+        }
+    }
+
+    #[test]
+    fn log_files_of_a_trail_are_known_by_name() {
+        for name in [
+            "111122223333_CloudTrail_eu-west-1_20260801T0005Z_abcdefghijklmnop.json.gz",
+            "a/111122223333_CloudTrail-Insight_us-gov-east-1_20260801T0005Z_abcdefghijklmnop.json",
+            "111122223333_CloudTrail_us-east-1_20140801T0005Zabcdefghijklmnop.json.gz",
+        ] {
+            assert!(is_log_file(Path::new(name)), "{name}");
+        }
+        for name in [
+            "events.json.gz",
+            "111122223333_CloudTrail_us-east-1_20140801T0005Z_abcdefghijklmnop.txt",
+            "111122223333_CloudTrail_us-east-1_20140801T0005Z_x.json",
+            "111122223333_CloudTrail-Digest_eu-west-1_x_eu-west-1_20260801T000500Z.json.gz",
+        ] {
+            assert!(!is_log_file(Path::new(name)), "{name}");
         }
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use flate2::{Decompress, FlushDecompress, Status};
 
+use super::gzip::header_length;
 use super::source::{Coding, Source, Step};
 
 /// Makes the texts of one file after the other.
@@ -34,7 +35,7 @@ impl Unpacker {
 
     /// Makes the text of a file of one sound member in the buffer, all `length` bytes of it.
     fn inflate(&mut self, bytes: &[u8], length: usize, cancelled: &dyn Fn() -> bool) -> Option<()> {
-        let (body, tail) = bytes.get(header(bytes)?..)?.split_last_chunk::<8>()?;
+        let (body, tail) = bytes.get(header_length(bytes).ok()?..)?.split_last_chunk::<8>()?;
         let [.., a, b, c, d] = *tail;
         if length > LARGEST_BUFFER || length != u32::from_le_bytes([a, b, c, d]) as usize {
             return None;
@@ -64,16 +65,6 @@ impl Unpacker {
 
 fn place(total: u64) -> Option<usize> {
     usize::try_from(total).ok()
-}
-
-/// The length of a gzip header that holds at most a name; `None` for others, which are rare.
-fn header(bytes: &[u8]) -> Option<usize> {
-    const NAME: u8 = 8;
-    match *bytes.first_chunk::<10>()? {
-        [0x1f, 0x8b, 8, 0, ..] => Some(10),
-        [0x1f, 0x8b, 8, NAME, ..] => Some(memchr::memchr(0, bytes.get(10..)?)? + 11),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

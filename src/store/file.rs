@@ -79,11 +79,30 @@ impl Issue {
     }
 }
 
-/// A file, or standard input.
+/// Where a text was found: a file, or one member of it when the file is an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// The file; `-` for standard input.
+    pub path: PathBuf,
+    /// The member, as the archive names it.
+    pub member: Option<Box<str>>,
+}
+
+impl<P: Into<PathBuf>> From<P> for Found {
+    fn from(path: P) -> Self {
+        Self { path: path.into(), member: None }
+    }
+}
+
+/// One text that was found, with what became of it: a file, standard input, or a member of an archive.
+///
+/// Each member of an archive is a log file of its own, with its state and its issues.
 #[derive(Debug)]
 pub struct LogFile {
     /// Where it was found; `-` for standard input.
     pub path: PathBuf,
+    /// Which member of the archive at that path it is.
+    pub member: Option<Box<str>>,
     /// What became of it.
     pub state: FileState,
     /// Everything that was wrong, in the order of the text. At most [`MAX_ISSUES`] are kept, the last says how many
@@ -131,14 +150,16 @@ pub struct Layer {
 
 impl LogFile {
     /// A file of which nothing is kept.
-    pub fn without_events(path: PathBuf, state: FileState, issue: Issue) -> Self {
-        Self { issues: vec![issue], ..Self::empty(path, state) }
+    pub fn without_events(found: Found, state: FileState, issue: Issue) -> Self {
+        Self { issues: vec![issue], ..Self::empty(found, state) }
     }
 
     /// A file of which nothing is known yet.
-    pub fn empty(path: PathBuf, state: FileState) -> Self {
+    pub fn empty(found: Found, state: FileState) -> Self {
+        let Found { path, member } = found;
         Self {
             path,
+            member,
             state,
             issues: Vec::new(),
             events: 0,
@@ -175,6 +196,7 @@ impl LogFile {
         let issues = self.issues.iter().map(|issue| size_of::<Issue>() + issue.reason.len() + 64);
         size_of::<Self>()
             + self.path.as_os_str().len()
+            + self.member.as_deref().map_or(0, str::len)
             + self.layers.len() * size_of::<Layer>()
             + self.recovered.len() * size_of::<Stretch>()
             + issues.sum::<usize>()

@@ -5,9 +5,9 @@
 
 use super::allowance::Cut;
 use flate2::{Crc, Decompress, FlushDecompress, Status};
-use memchr::memmem;
 
 use super::allowance::Allowance;
+use super::gzip::{TRUNCATED, header_length, next_member};
 
 /// Packed bytes per step; between steps it is asked whether to go on.
 const STEP: usize = 64 << 10;
@@ -17,8 +17,6 @@ const GROWTH: (usize, usize) = (64 << 10, 64 << 20);
 const BELIEVED_RATIO: usize = 32;
 /// How often a member is looked for behind damage.
 const MAX_RESTARTS: usize = 64;
-/// The fixed part of a member's header.
-const HEADER: usize = 10;
 /// Checksum and size, behind each member.
 const TRAILER: usize = 8;
 
@@ -125,7 +123,7 @@ impl Inflater {
         out: &mut Out<'_>,
         allowance: &mut dyn Allowance,
     ) -> End {
-        match header(packed.get(*at..).unwrap_or_default()) {
+        match header_length(packed.get(*at..).unwrap_or_default()) {
             Ok(length) => *at += length,
             Err(reason) => return End::Flawed(reason),
         }
@@ -181,43 +179,7 @@ impl Inflater {
     }
 }
 
-const TRUNCATED: &str = "the gzip data is truncated";
 const WRONG_SUM: &str = "the checksum of a gzip member is wrong";
-const NOT_GZIP: &str = "data after the end of the gzip data";
-
-/// The length of the header of the member that `bytes` begins with.
-fn header(bytes: &[u8]) -> Result<usize, &'static str> {
-    const EXTRA: u8 = 4;
-    const NAME: u8 = 8;
-    const COMMENT: u8 = 16;
-    const HEADER_SUM: u8 = 2;
-    let Some(&[0x1f, 0x8b, 8, flags, ..]) = bytes.first_chunk::<HEADER>() else {
-        return Err(if bytes.starts_with(b"\x1f\x8b") { TRUNCATED } else { NOT_GZIP });
-    };
-    let mut length = HEADER;
-    if flags & EXTRA != 0 {
-        let extra = bytes.get(length..).and_then(<[u8]>::first_chunk::<2>).ok_or(TRUNCATED)?;
-        length += 2 + usize::from(u16::from_le_bytes(*extra));
-    }
-    for text in [NAME, COMMENT] {
-        if flags & text != 0 {
-            let rest = bytes.get(length..).ok_or(TRUNCATED)?;
-            length += memchr::memchr(0, rest).ok_or(TRUNCATED)? + 1;
-        }
-    }
-    if flags & HEADER_SUM != 0 {
-        length += 2;
-    }
-    if length <= bytes.len() { Ok(length) } else { Err(TRUNCATED) }
-}
-
-/// Where another member seems to begin, at or after byte `from`.
-fn next_member(packed: &[u8], from: usize) -> Option<usize> {
-    const RESERVED: u8 = 0xe0;
-    let rest = packed.get(from..)?;
-    let found = memmem::find_iter(rest, b"\x1f\x8b\x08").map(|at| from + at);
-    found.into_iter().find(|&at| packed.get(at + 3).is_some_and(|flags| flags & RESERVED == 0))
-}
 
 impl Out<'_> {
     /// Makes room for `wanted` bytes in all.

@@ -6,6 +6,7 @@ use flate2::{Compression, GzBuilder, write::GzEncoder};
 
 use super::*;
 use crate::store::allowance::UpTo;
+use crate::store::gzip::NOT_GZIP;
 
 fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

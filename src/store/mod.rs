@@ -8,7 +8,7 @@
 //! - `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
 //! - `batch`: what one thread read; `builder` puts it together, folds duplicates, keeps the order.
 //! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text;
-//!   `inflate` unpacks, as far as an `allowance` goes; `reader`, `kept` and `unpack` do it for many records and many files.
+//!   `gzip` reads the headers of members, `inflate` unpacks them, as far as an `allowance` goes; `reader`, `kept` and `unpack` do it for many records and many files.
 
 pub mod allowance;
 pub mod batch;
@@ -18,6 +18,7 @@ mod dict;
 pub mod fast_gunzip;
 pub mod file;
 pub mod fold;
+pub mod gzip;
 mod id_cache;
 pub mod inflate;
 mod intern;

@@ -9,6 +9,7 @@ use super::name::{DigestName, digest_name, last_part};
 use super::reason::Reason;
 use super::report::Verdict;
 use super::signature::Outcome;
+use crate::record::object_key::digest_region;
 use crate::record::time::Time;
 
 /// One digest: everything about its content. Copies of it are one node.
@@ -84,7 +85,7 @@ impl Node {
     pub(super) fn trail(&self) -> DigestName {
         let key = &self.digest.key;
         digest_name(last_part(key)).unwrap_or_else(|| {
-            let region = key.split('/').skip_while(|part| *part != "CloudTrail-Digest").nth(1);
+            let region = digest_region(key);
             DigestName {
                 account: self.digest.account.clone(),
                 region: region.unwrap_or_default().to_owned(),

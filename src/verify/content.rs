@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use flate2::bufread::GzDecoder;
 use sha2::{Digest as _, Sha256};
 
+use crate::store::gzip::is_gzip;
+
 /// A SHA-256 hash.
 pub(super) type Hash = [u8; 32];
 
@@ -48,7 +50,7 @@ pub(super) fn kept(bytes: &[u8], most: usize) -> Result<Content, Fault> {
 /// Hashes everything and keeps a little more than `keep` bytes at most.
 fn read(bytes: &[u8], keep: usize) -> Result<Content, Fault> {
     let most = MOST.0.max(bytes.len().saturating_mul(MOST.1));
-    if !bytes.starts_with(b"\x1f\x8b") {
+    if !is_gzip(bytes) {
         let kept = bytes.get(..bytes.len().min(keep + usize::from(keep > 0))).unwrap_or_default();
         return Ok(Content { hash: Sha256::digest(bytes).into(), trailing: 0, text: kept.to_vec() });
     }

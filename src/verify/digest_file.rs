@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::chain::Node;
 use super::content::{self, Fault, Hash};
 use super::digest::{self, Digest};
-use super::name::{self, Place, bare, file_name, is_digest_name, last_part};
+use super::name::{self, Place, bare, file_name, last_part};
 use super::reason::Reason;
 use super::report::{Finding, Verdict};
 use super::signature::Outcome;
+use crate::record::object_key::is_digest_file;
 use crate::store::file::LogFile;
 
 /// Larger digests are not read: one lists the log files of an hour in a few hundred bytes each.
@@ -35,7 +36,7 @@ pub(super) struct DigestFile<'s> {
 
 /// Digests hold no events; one that was forged to hold some has still its name.
 pub(super) fn may_be_digest(file: &LogFile) -> bool {
-    is_digest_name(&file_name(&file.path)) || (file.events == 0 && file.source.is_some())
+    is_digest_file(&file.path) || (file.events == 0 && file.source.is_some())
 }
 
 /// Reads a file that may be a digest.
@@ -44,7 +45,7 @@ pub(super) fn read(file: &LogFile) -> Reading {
         let (verdict, reason) = without_bytes(file);
         return Reading::Broken(verdict, reason);
     };
-    let named = is_digest_name(&file_name(&file.path));
+    let named = is_digest_file(&file.path);
     match content::kept(source.bytes(), MAX_DIGEST_BYTES) {
         Ok(content) if named || digest::looks_like_digest(&content.text) => {
             match digest::read(&content.text) {

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+pub(super) use crate::record::object_key::bare;
+use crate::record::object_key::{self, is_kind_folder};
 use crate::record::time::Time;
 
 /// What the name of a log file tells.
@@ -33,57 +35,23 @@ pub(super) enum Place {
     Moved,
 }
 
-/// Reads `<account>_CloudTrail[-Kind]_<region>_<yyyymmddThhmmZ>_<unique>`, with or without its endings.
+/// Reads the name of a log file.
 pub(super) fn log_name(name: &str) -> Option<LogName> {
-    let mut parts = bare(name).splitn(4, '_');
-    let (account, kind, region, rest) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let is_log = kind.starts_with("CloudTrail") && kind != "CloudTrail-Digest";
-    let delivered = rest.get(..14).filter(|stamp| stamp.ends_with('Z')).and_then(Time::parse)?;
-    (is_log && is_account(account)).then(|| LogName {
-        account: account.to_owned(),
-        kind: kind.to_owned(),
-        region: region.to_owned(),
-        delivered,
-    })
-}
-
-/// Whether a file is named as a digest is, however malformed the rest of its name.
-pub(super) fn is_digest_name(name: &str) -> bool {
-    name.contains("_CloudTrail-Digest_")
+    let object_key::LogName { account, kind, region, delivered, .. } = object_key::LogName::read(name)?;
+    let [account, kind, region] = [account, kind, region].map(str::to_owned);
+    Some(LogName { account, kind, region, delivered })
 }
 
 /// The time in a digest's name.
 pub(super) fn digest_stamp(name: &str) -> Option<Time> {
-    let name = bare(name);
-    digest_name(name)?;
-    name.rsplit('_').next().and_then(Time::parse)
+    object_key::DigestName::read(name).map(|name| name.delivered)
 }
 
-/// Reads `<account>_CloudTrail-Digest_<region>_<trail>_<home region>_<yyyymmddThhmmssZ>[_backfill]`.
+/// Reads the name of a digest.
 pub(super) fn digest_name(name: &str) -> Option<DigestName> {
-    let name = bare(name);
-    let (name, backfill) = name.strip_suffix("_backfill").map_or((name, false), |name| (name, true));
-    let (account, rest) = name.split_once("_CloudTrail-Digest_")?;
-    let (rest, stamp) = rest.rsplit_once('_')?;
-    let (rest, _home) = rest.rsplit_once('_')?;
-    let (region, trail) = rest.split_once('_')?;
-    let sound = is_account(account) && Time::parse(stamp).is_some();
-    sound.then(|| DigestName {
-        account: account.to_owned(),
-        region: region.to_owned(),
-        trail: trail.to_owned(),
-        backfill,
-    })
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A name without `.json` and `.gz`: unpacked copies are the same file.
-pub(super) fn bare(name: &str) -> &str {
-    let name = name.strip_suffix(".gz").unwrap_or(name);
-    name.strip_suffix(".json").unwrap_or(name)
+    let object_key::DigestName { account, region, trail, backfill, .. } = object_key::DigestName::read(name)?;
+    let [account, region, trail] = [account, region, trail].map(str::to_owned);
+    Some(DigestName { account, region, trail, backfill })
 }
 
 /// The last part of an S3 key.
@@ -101,9 +69,10 @@ pub(super) fn file_name(path: &Path) -> String {
 pub(super) fn place(path: &Path, key: &str) -> Place {
     let parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let folders = parts.get(..parts.len().saturating_sub(1)).unwrap_or_default();
-    let is_kind = |part: &String| part == "CloudTrail" || part.starts_with("CloudTrail-");
-    let from =
-        folders.iter().rposition(|part| part == "AWSLogs").or_else(|| folders.iter().rposition(is_kind));
+    let from = folders
+        .iter()
+        .rposition(|part| part == "AWSLogs")
+        .or_else(|| folders.iter().rposition(|part| is_kind_folder(part)));
     let name = parts.last().map(String::as_str).unwrap_or_default();
     let tail: Vec<&str> =
         from.and_then(|from| folders.get(from..)).unwrap_or_default().iter().map(String::as_str).collect();

@@ -1,12 +1,13 @@
-//! What a sound object is: an event, a wrapper to be looked into, or something to be set aside by name. How objects are
-//! found in a text, and what happens after damage, is `container`'s.
+//! What a whole object is: an event, a wrapper to look into, or JSON of another kind, which is skipped and named.
+//! Finding objects is `reader`'s, going on after damage `resync`'s.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
 
-use super::{MAX_LAYERS, NotRead, Reader, TextLayer, is_called_records};
+use super::findings::NotRead;
+use super::reader::{MAX_LAYERS, Reader, TextLayer, is_called_records};
 use crate::json::members::{items_at, members_at};
 use crate::json::scan::ValueKind;
 use crate::json::text;
@@ -22,7 +23,7 @@ const RECORDS_IN_STRING: usize = 4;
 
 impl Reader<'_> {
     /// A sound object: an event, a wrapper, or something to be set aside.
-    pub(in crate::ingest) fn judge(
+    pub(in crate::ingest) fn classify(
         &mut self,
         layer: TextLayer<'_>,
         at: usize,
@@ -34,7 +35,7 @@ impl Reader<'_> {
         // Where the original text is at hand, what stands beside it is a copy that lost something.
         let has_original = record.raw(Key::CloudTrailEvent).or(record.raw(Key::SplunkRaw)).is_some();
         if likeness == Likeness::Notification {
-            self.set_aside_notification(layer, at, record);
+            self.skip_notification(layer, at, record);
         }
         // An envelope may use so many of CloudTrail's words that it looks like a record itself.
         let is_sure = likeness == Likeness::Record && record.raw(Key::EventVersion).is_some();
@@ -64,7 +65,7 @@ impl Reader<'_> {
             match name {
                 b"logFiles" | b"digestS3Object" => digest += 1,
                 b"messageType" if layer.text.get(value.clone()) == Some(b"\"CONTROL_MESSAGE\"") => {
-                    self.set_aside(
+                    self.skip(
                         "control message",
                         "a CloudWatch Logs control message; it contains no events".into(),
                     );
@@ -80,7 +81,7 @@ impl Reader<'_> {
             self.member(layer, value, depth);
         }
         if digest == 2 {
-            self.set_aside("digest", "a CloudTrail digest file: hashes of log files, no events".into());
+            self.skip("digest", "a CloudTrail digest file: hashes of log files, no events".into());
         }
         if let Some(form) = not_read.filter(|_| self.findings.events == before) {
             self.not_read(layer, at, form);
@@ -97,10 +98,10 @@ impl Reader<'_> {
             Some(ValueKind::Array) => {
                 let of_log = is_called_records(layer.text, value.start);
                 for item in items_at(layer.text, value.start) {
-                    let (at, known) = (item.start, self.known());
+                    let (at, before) = (item.start, self.recognized());
                     self.member(layer, item, depth + 1);
-                    if of_log && self.known() == known {
-                        self.strange(layer, at);
+                    if of_log && self.recognized() == before {
+                        self.unrecognized(layer, at);
                     }
                 }
             }
@@ -122,7 +123,7 @@ impl Reader<'_> {
             Some(b'"') if self.findings.events == before.1 => {
                 next.map_err(|_| self.again(item.start, item.end))
             }
-            Some(b'{') if self.told() > before.0 => self.swallowed(layer, item).map_or(next, Err),
+            Some(b'{') if self.issue_count() > before.0 => self.swallowed(layer, item).map_or(next, Err),
             _ => next,
         }
     }
@@ -141,16 +142,16 @@ impl Reader<'_> {
         let mut inner = object.start;
         loop {
             inner = self.next_record(inside, inner + 1)?.at();
-            self.in_vain(object.end - inner);
+            self.wasted(object.end - inner);
             if is_record_in_list(inside.text, inner) {
                 break;
             }
-            if self.is_weary(layer) {
+            if self.over_budget(layer) {
                 return None;
             }
         }
         self.take_back(layer, object.clone());
-        self.untell();
+        self.retract();
         self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
         self.damage(layer, object.start..inner, "another record begins before the end of this one");
         let head = inside.text.get(object.start..inner)?.trim_ascii_end();
@@ -161,7 +162,7 @@ impl Reader<'_> {
         Some(inner)
     }
 
-    pub(in crate::ingest) fn told(&self) -> usize {
+    pub(in crate::ingest) fn issue_count(&self) -> usize {
         self.findings.issues.len() + self.findings.more_issues
     }
 
@@ -248,7 +249,7 @@ impl Reader<'_> {
         }
     }
 
-    fn set_aside_notification(&mut self, layer: TextLayer<'_>, at: usize, record: &RawRecord<'_>) {
+    fn skip_notification(&mut self, layer: TextLayer<'_>, at: usize, record: &RawRecord<'_>) {
         let source = record.text(Key::EventSource).unwrap_or_default();
         if source == "aws:kinesis" {
             return self.not_read(layer, at, KINESIS_EVENT);
@@ -260,14 +261,11 @@ impl Reader<'_> {
             "dynamodb" => "DynamoDB",
             _ => "AWS",
         };
-        self.set_aside(
-            "notification",
-            format!("{name} notifications, which are not CloudTrail records").into(),
-        );
+        self.skip("notification", format!("{name} notifications, which are not CloudTrail records").into());
     }
 
     fn not_read(&mut self, layer: TextLayer<'_>, at: usize, (kind, advice): Form) {
-        self.aside += 1;
+        self.skipped += 1;
         if let Some(form) = self.findings.not_read.iter_mut().find(|form| form.kind == kind) {
             form.objects += 1;
         } else {
@@ -276,20 +274,20 @@ impl Reader<'_> {
         }
     }
 
-    fn set_aside(&mut self, kind: &'static str, reason: Cow<'static, str>) {
-        self.aside += 1;
-        self.findings.set_aside.get_or_insert((kind, reason));
+    fn skip(&mut self, kind: &'static str, reason: Cow<'static, str>) {
+        self.skipped += 1;
+        self.findings.skipped.get_or_insert((kind, reason));
     }
 
-    /// Counts everything that is known of what was read: what changes it not is strange.
-    pub(in crate::ingest) fn known(&self) -> (u32, usize, usize) {
-        (self.findings.events, self.told(), self.aside)
+    /// Everything that has been recognized so far; what does not change it is unrecognized.
+    pub(in crate::ingest) fn recognized(&self) -> (u32, usize, usize) {
+        (self.findings.events, self.issue_count(), self.skipped)
     }
 
     /// An item of a log file's list that is nothing we know.
-    pub(in crate::ingest) fn strange(&mut self, layer: TextLayer<'_>, at: usize) {
+    pub(in crate::ingest) fn unrecognized(&mut self, layer: TextLayer<'_>, at: usize) {
         let at = self.outer_place(layer, at);
-        self.findings.strange.get_or_insert((at, 0)).1 += 1;
+        self.findings.unrecognized.get_or_insert((at, 0)).1 += 1;
     }
 }
 

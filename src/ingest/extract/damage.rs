@@ -1,10 +1,9 @@
-//! What is told about a text while it is read: damage, the stretches lost to it, what was left out and why; and which
-//! events were read in spite of it.
+//! Damage: what is reported about a text while it is read, which bytes were lost to it, and which events were recovered.
 
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 
-use super::{Reader, TextLayer};
+use super::reader::{Reader, TextLayer};
 use crate::plural::{agree, counted};
 use crate::store::file::{Issue, Lost, MAX_ISSUES, NOT_READ, Stretch};
 
@@ -20,7 +19,7 @@ impl Reader<'_> {
         self.note(layer, place.end, DAMAGED, reason);
     }
 
-    /// Something to be told that damages nothing else.
+    /// Reports something that damages nothing else.
     pub(in crate::ingest) fn note(
         &mut self,
         layer: TextLayer<'_>,
@@ -78,23 +77,25 @@ impl Reader<'_> {
         self.findings.recovered.pop_if(|mark| is_own(mark));
     }
 
-    /// Takes back what was told last: something else explains it.
-    pub(in crate::ingest) fn untell(&mut self) {
+    /// Takes back the last report: something else explains it.
+    pub(in crate::ingest) fn retract(&mut self) {
         match self.findings.more_issues.checked_sub(1) {
             Some(more) => self.findings.more_issues = more,
             None => drop(self.findings.issues.pop()),
         }
     }
 
-    /// Takes back the damage that was told last, down to so many issues.
-    pub(in crate::ingest) fn untell_damage(&mut self, issues: usize) {
-        while self.told() > issues && self.findings.issues.last().is_some_and(|issue| issue.kind == DAMAGED) {
-            self.untell();
+    /// Takes back the last reports of damage, down to `issues` of them.
+    pub(in crate::ingest) fn retract_damage(&mut self, issues: usize) {
+        while self.issue_count() > issues
+            && self.findings.issues.last().is_some_and(|issue| issue.kind == DAMAGED)
+        {
+            self.retract();
         }
     }
 
-    /// Tells once a file how many such records there were.
-    pub(in crate::ingest) fn tell_not_text(&mut self) {
+    /// Reports once a file how many records are not UTF-8.
+    pub(in crate::ingest) fn report_not_text(&mut self) {
         let Some((at, records)) = self.not_text.take() else { return };
         let contain = agree(records, "contains", "contain");
         let reason = format!("{} {contain} bytes that are not valid UTF-8", counted(records, "record"));
@@ -114,17 +115,17 @@ impl Reader<'_> {
         self.findings.recovered.push(Stretch { layer, start, end });
     }
 
-    /// Whether somebody wants the load to end; told once, at byte `at`.
+    /// Whether somebody wants the load to end; reported once, at byte `at`.
     pub(in crate::ingest) fn is_stopped(&mut self, layer: TextLayer<'_>, at: usize) -> bool {
         let stopped = self.rules.stop.load(Ordering::Relaxed);
-        let told = self.findings.issues.last().is_some_and(|issue| issue.kind == NOT_READ);
-        if stopped && !told {
+        let reported = self.findings.issues.last().is_some_and(|issue| issue.kind == NOT_READ);
+        if stopped && !reported {
             self.note(layer, at, NOT_READ, "loading was stopped; nothing after this was read");
         }
         stopped
     }
 
-    /// The place to be told: offsets are those of the file's own text, and what is inside a string is told at the string.
+    /// The place to be reported: offsets are those of the file's own text, and what is inside a string is reported at the string.
     pub(in crate::ingest) fn outer_place(&self, layer: TextLayer<'_>, at: usize) -> usize {
         if layer.number == 0 { at } else { self.outer_start(layer.number) }
     }

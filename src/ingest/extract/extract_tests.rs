@@ -1,7 +1,7 @@
 //! Each shape that a text with records may have, and each kind of damage, as a table of cases.
 
 use super::*;
-use crate::ingest::extract::outcome::verdict;
+use crate::ingest::extract::outcome::outcome;
 use crate::store::builder::Builder;
 use crate::store::file::{FileState, MAX_ISSUES};
 
@@ -92,21 +92,21 @@ fn nesting_has_an_end() {
 }
 
 #[test]
-fn strangers_are_set_aside_by_name() {
-    let aside = |text: &str| sound(text, 0).set_aside.map(|(kind, _)| kind);
+fn strangers_are_skipped_by_name() {
+    let skipped = |text: &str| sound(text, 0).skipped.map(|(kind, _)| kind);
     assert_eq!(
-        aside(r#"{"awsAccountId":"1","digestS3Object":"k","logFiles":[{"s3Object":"x"}]}"#),
+        skipped(r#"{"awsAccountId":"1","digestS3Object":"k","logFiles":[{"s3Object":"x"}]}"#),
         Some("digest")
     );
     let s3 =
         r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"r"}"#;
-    assert_eq!(aside(&format!(r#"{{"Records":[{s3}]}}"#)), Some("notification"));
+    assert_eq!(skipped(&format!(r#"{{"Records":[{s3}]}}"#)), Some("notification"));
     assert_eq!(
-        aside(r#"{"Records":[{"EventSource":"aws:sns","Sns":{"Message":"x"}}]}"#),
+        skipped(r#"{"Records":[{"EventSource":"aws:sns","Sns":{"Message":"x"}}]}"#),
         Some("notification")
     );
-    assert_eq!(aside(r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#), Some("control message"));
-    assert_eq!(aside(r#"{"a":{"b":[1,"{\"x\":2}"]}}"#), None);
+    assert_eq!(skipped(r#"{"messageType":"CONTROL_MESSAGE","logEvents":[]}"#), Some("control message"));
+    assert_eq!(skipped(r#"{"a":{"b":[1,"{\"x\":2}"]}}"#), None);
     assert!(sound(r#"{"Records":[]}"#, 0).is_log);
     assert!(!sound(r#"{"Records":[1]}"#, 0).is_log);
     assert!(!findings("Apache License {x} text\nmore").is_json);
@@ -208,7 +208,7 @@ fn what_stands_beside_records_is_read_too() {
 #[test]
 fn nothing_is_called_empty() {
     for text in ["", " \r\n\t "] {
-        let (state, issues) = verdict(&mut findings(text), Vec::new(), text.as_bytes());
+        let (state, issues) = outcome(&mut findings(text), Vec::new(), text.as_bytes());
         assert_eq!((state, issues[0].kind), (FileState::NotLog, "empty"), "{text:?}");
     }
 }
@@ -243,7 +243,7 @@ fn what_is_not_read_is_told_beside_events() {
     let kinesis =
         r#"{"eventSource":"aws:kinesis","eventName":"aws:kinesis:record","kinesis":{"data":"H4sI"}}"#;
     let forms = |text: &str| {
-        let (state, issues) = verdict(&mut findings(text), Vec::new(), text.as_bytes());
+        let (state, issues) = outcome(&mut findings(text), Vec::new(), text.as_bytes());
         let told = issues.iter().map(|issue| {
             let place = issue.offset.and_then(|at| text.get(usize::try_from(at).unwrap()..)?.get(..7));
             format!("{} {}", issue.kind, place.unwrap_or_default())
@@ -270,7 +270,10 @@ fn what_is_not_read_is_told_beside_events() {
 fn items_of_a_log_file_that_are_no_records_are_told() {
     let told = |text: &str| {
         let found = findings(text);
-        (found.strange.map(|(at, items)| (text.get(at..at + 3).unwrap().to_owned(), items)), found.events)
+        (
+            found.unrecognized.map(|(at, items)| (text.get(at..at + 3).unwrap().to_owned(), items)),
+            found.events,
+        )
     };
     assert_eq!(
         told(&format!(r#"{{"Records":[{A},{{"foo":1}},{B},null,[]]}}"#)),
@@ -281,10 +284,10 @@ fn items_of_a_log_file_that_are_no_records_are_told() {
     assert_eq!(told(&format!(r#"{{"Records":[{A},{{"eventSource":"aws:s3"}}]}}"#)), (None, 1), "set aside");
     assert_eq!(told(&format!(r#"[{A},{{"foo":1}}]"#)), (None, 1), "any list may hold other things");
     let text = format!(r#"{{"Records":[{A},{{"foo":1}}]}}"#);
-    let (state, issues) = verdict(&mut findings(&text), Vec::new(), text.as_bytes());
+    let (state, issues) = outcome(&mut findings(&text), Vec::new(), text.as_bytes());
     assert_eq!((state, issues.len(), issues[0].kind), (FileState::Damaged, 1, "not a record"));
     let text = r#"{"Records":[{"foo":1}]}"#;
-    assert_eq!(verdict(&mut findings(text), Vec::new(), text.as_bytes()).0, FileState::NotLog);
+    assert_eq!(outcome(&mut findings(text), Vec::new(), text.as_bytes()).0, FileState::NotLog);
 }
 
 /// A record cut short within a string was forgotten when its `eventVersion` was in what had been cut off.

@@ -1,4 +1,4 @@
-//! What was found in one text, besides the events themselves. `container` and its likes fill it, `verdict` judges it.
+//! What was found in one text besides its events. The reader fills it; `outcome` decides from it what became of the file.
 
 use std::borrow::Cow;
 
@@ -17,12 +17,12 @@ pub struct Findings {
     pub more_issues: usize,
     /// Whether a place for records was found, even an empty one.
     pub is_log: bool,
-    /// What was set aside: the word for it and a sentence.
-    pub set_aside: Option<(&'static str, Cow<'static, str>)>,
+    /// What was skipped as another kind of JSON: the word for it and a sentence.
+    pub skipped: Option<(&'static str, Cow<'static, str>)>,
     /// Objects in forms that may hold events but are not read, a line for each form.
     pub not_read: Vec<NotRead>,
-    /// Items of `Records` that are nothing we know: where the first is, and how many.
-    pub strange: Option<(usize, usize)>,
+    /// Items of `Records` of no known kind: where the first is, and how many.
+    pub unrecognized: Option<(usize, usize)>,
     /// Whether any JSON value was found at all.
     pub is_json: bool,
     /// Where events were read by going on after damage.

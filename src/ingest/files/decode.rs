@@ -3,10 +3,12 @@
 //! gzip within gzip occurs (Firehose), UTF-16 comes from PowerShell's `>`. Forms that may well hold events but are not
 //! read are named, so that nobody takes them for files without events.
 
+use crate::json::text::start_of_text;
 use crate::plural::counted;
 use crate::store::allowance::Cut;
 use crate::store::allowance::{Allowance, UpTo};
 use crate::store::file::Issue;
+use crate::store::gzip;
 use crate::store::inflate::{Inflater, Unpacking};
 use crate::store::source::{Coding, Step, decode};
 
@@ -100,8 +102,8 @@ impl Decoder {
                 break;
             }
         }
-        let strange = if looks_like_json(text.of(bytes)) { None } else { foreign(text.of(bytes)) };
-        match strange {
+        let unsupported = if looks_like_json(text.of(bytes)) { None } else { foreign(text.of(bytes)) };
+        match unsupported {
             Some(foreign) => {
                 self.keep(text);
                 Err(foreign)
@@ -161,7 +163,7 @@ pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
 
 fn coding(bytes: &[u8]) -> Option<Coding> {
     match bytes {
-        [0x1f, 0x8b, ..] => Some(Coding::Gzip),
+        _ if gzip::is_gzip(bytes) => Some(Coding::Gzip),
         // Without the mark, ASCII text in UTF-16 has a zero in each unit.
         [0xff, 0xfe, ..] | [b'{' | b'[', 0, _, 0, ..] => Some(Coding::Utf16Le),
         [0xfe, 0xff, ..] | [0, b'{' | b'[', 0, _, ..] => Some(Coding::Utf16Be),
@@ -202,11 +204,6 @@ fn is_event_csv(line: &[u8]) -> bool {
         .collect();
     let has = |name: &str| plain.split(|&byte| byte == b',').any(|cell| cell == name.as_bytes());
     has("eventname") && (has("eventtime") || has("eventsource") || has("eventid"))
-}
-
-/// The place where a text begins: after a byte order mark.
-pub fn start_of_text(text: &[u8]) -> usize {
-    if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
 #[cfg(test)]

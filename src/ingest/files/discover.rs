@@ -10,34 +10,34 @@ use std::fs::{self, FileType};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::store::file::{FileState, Issue, LogFile};
+use crate::store::file::{FileState, Found, Issue, LogFile};
 
 /// The path that stands for standard input.
 pub(in crate::ingest) const STANDARD_INPUT: &str = "-";
 
 /// What the walk came upon.
 #[derive(Debug)]
-pub(in crate::ingest) enum Found {
-    /// A file to read.
-    File(PathBuf),
+pub(in crate::ingest) enum Entry {
+    /// A file to read, or one member of an archive.
+    Text(Found),
     /// Something that cannot be read, and why.
     Problem(LogFile),
 }
 
 /// What the walk came upon, and how many bytes it had then.
 #[derive(Debug)]
-pub(in crate::ingest) struct Seen {
-    pub(in crate::ingest) found: Found,
+pub(in crate::ingest) struct Sized {
+    pub(in crate::ingest) entry: Entry,
     pub(in crate::ingest) size: u64,
 }
 
 /// Walks `paths` and hands over what it finds until `next` answers `false`.
-pub(in crate::ingest) fn discover(paths: &[PathBuf], mut next: impl FnMut(Seen) -> bool) {
+pub(in crate::ingest) fn discover(paths: &[PathBuf], mut next: impl FnMut(Sized) -> bool) {
     let roots = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let mut walk = Walk { next: &mut next, roots, met: HashSet::new(), several: paths.len() > 1 };
+    let mut walk = Walk { next: &mut next, roots, visited: HashSet::new(), several: paths.len() > 1 };
     for path in paths {
         let go_on = if path.as_os_str() == STANDARD_INPUT {
-            walk.hand_over(Found::File(path.clone()), 0)
+            walk.hand_over(Entry::Text(path.clone().into()), 0)
         } else {
             walk.root(path)
         };
@@ -48,11 +48,11 @@ pub(in crate::ingest) fn discover(paths: &[PathBuf], mut next: impl FnMut(Seen) 
 }
 
 struct Walk<'n> {
-    next: &'n mut dyn FnMut(Seen) -> bool,
+    next: &'n mut dyn FnMut(Sized) -> bool,
     /// The paths that were given, as the system spells them.
     roots: Vec<PathBuf>,
-    /// Files that were met by several ways: paths given twice, links.
-    met: HashSet<PathBuf>,
+    /// Files that can be reached in several ways: paths given twice, links.
+    visited: HashSet<PathBuf>,
     several: bool,
 }
 
@@ -103,12 +103,12 @@ impl Walk<'_> {
                 return true;
             }
             let size = fs::symlink_metadata(&path).map_or(0, |metadata| metadata.len());
-            return self.hand_over(Found::File(path), size);
+            return self.hand_over(Entry::Text(path.into()), size);
         }
         if kind.is_symlink() {
             return self.link(path);
         }
-        self.aside(path, FileState::Unreadable, "special file", "a device, pipe or socket; it was not opened")
+        self.skip(path, FileState::Unreadable, "special file", "a device, pipe or socket; it was not opened")
     }
 
     /// A link inside a folder.
@@ -116,35 +116,38 @@ impl Walk<'_> {
         let target = match fs::metadata(&path) {
             Ok(metadata) => metadata,
             Err(error) => {
-                return self.aside(path, FileState::Unreadable, "broken link", &error.to_string());
+                return self.skip(path, FileState::Unreadable, "broken link", &error.to_string());
             }
         };
         if target.is_dir() {
             let reason = "a link to a folder; it was not followed; open the folder by its own path";
-            return self.aside(path, FileState::NotLog, "link", reason);
+            return self.skip(path, FileState::NotLog, "link", reason);
         }
         if !target.is_file() {
             let reason = "a link to a device, pipe or socket; it was not opened";
-            return self.aside(path, FileState::Unreadable, "special file", reason);
+            return self.skip(path, FileState::Unreadable, "special file", reason);
         }
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-        if self.roots.iter().any(|root| real.starts_with(root)) || !self.met.insert(real) {
+        if self.roots.iter().any(|root| real.starts_with(root)) || !self.visited.insert(real) {
             let reason = "a link to a file that is read by its own path or by another link";
-            return self.aside(path, FileState::NotLog, "link", reason);
+            return self.skip(path, FileState::NotLog, "link", reason);
         }
-        self.hand_over(Found::File(path), target.len())
+        self.hand_over(Entry::Text(path.into()), target.len())
     }
 
     fn is_new(&mut self, path: &Path) -> bool {
-        self.met.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+        self.visited.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
     }
 
-    fn hand_over(&mut self, found: Found, size: u64) -> bool {
-        (self.next)(Seen { found, size })
+    fn hand_over(&mut self, entry: Entry, size: u64) -> bool {
+        (self.next)(Sized { entry, size })
     }
 
-    fn aside(&mut self, path: PathBuf, state: FileState, kind: &'static str, reason: &str) -> bool {
-        self.hand_over(Found::Problem(LogFile::without_events(path, state, Issue::new(kind, reason))), 0)
+    fn skip(&mut self, path: PathBuf, state: FileState, kind: &'static str, reason: &str) -> bool {
+        self.hand_over(
+            Entry::Problem(LogFile::without_events(path.into(), state, Issue::new(kind, reason))),
+            0,
+        )
     }
 
     fn problem(&mut self, path: &Path, error: &io::Error) -> bool {
@@ -153,7 +156,7 @@ impl Walk<'_> {
             ErrorKind::PermissionDenied => "permission denied",
             _ => "unreadable",
         };
-        self.aside(path.to_owned(), FileState::Unreadable, kind, &error.to_string())
+        self.skip(path.to_owned(), FileState::Unreadable, kind, &error.to_string())
     }
 }
 

@@ -4,22 +4,23 @@
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::decode::{Decoder, Text};
-use super::discover::{Found, STANDARD_INPUT};
+use super::discover::{Entry, STANDARD_INPUT};
 use super::open::{SMALL, no_memory, read, read_standard_input};
-use crate::ingest::extract::outcome::{is_log_name, verdict};
+use crate::ingest::extract::outcome::outcome;
 use crate::ingest::extract::{self, Findings, Rules};
 use crate::ingest::files::walk::Chunk;
 use crate::ingest::limits::Limits;
 use crate::ingest::memory::{FileAllowance, Memory, Taken};
+use crate::record::object_key;
 use crate::store::allowance::Cut;
 use crate::store::batch::{Batch, Collector};
-use crate::store::file::{FileState, Issue, LogFile, NOT_READ};
+use crate::store::file::{FileState, Found, Issue, LogFile, NOT_READ};
 use crate::store::source::{Source, Step};
 
 const BATCH_EVENTS: usize = 8192;
@@ -73,10 +74,10 @@ impl FileReader {
         loop {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(chunk) = next else { break };
-            for (number, found) in (chunk.first..).zip(chunk.found) {
-                let file = match found {
-                    Found::Problem(file) => file,
-                    Found::File(path) => self.read(number, path),
+            for (number, entry) in (chunk.first..).zip(chunk.entries) {
+                let file = match entry {
+                    Entry::Problem(file) => file,
+                    Entry::Text(found) => self.read(number, found),
                 };
                 self.collector.add_file(number, file);
                 let full =
@@ -91,13 +92,13 @@ impl FileReader {
         let _ = self.batches.send(self.collector.take());
     }
 
-    fn read(&mut self, number: u32, path: PathBuf) -> LogFile {
+    fn read(&mut self, number: u32, found: Found) -> LogFile {
         if let Err(issue) = self.may_go_on() {
-            return LogFile::without_events(path, FileState::Unreadable, issue);
+            return LogFile::without_events(found, FileState::Unreadable, issue);
         }
         let waiting = self.collector.waiting();
         READING.set(true);
-        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &path)));
+        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &found.path)));
         READING.set(false);
         let result = result.unwrap_or_else(|_| {
             self.collector.forget_since(waiting);
@@ -109,8 +110,8 @@ impl FileReader {
             self.decoder_bytes.all_but(0);
         }
         match result {
-            Ok(file) => LogFile { path, ..file },
-            Err((state, issue)) => LogFile::without_events(path, state, issue),
+            Ok(file) => LogFile { path: found.path, member: found.member, ..file },
+            Err((state, issue)) => LogFile::without_events(found, state, issue),
         }
     }
 
@@ -131,7 +132,7 @@ impl FileReader {
         let bytes = std::mem::take(&mut self.bytes);
         let (changed, taken) = read.map_err(|issue| (FileState::Unreadable, issue))?;
         let (mut file, steps) = self.read_bytes(number, path, &bytes).unwrap_or_else(|(state, issue)| {
-            (LogFile::without_events(PathBuf::new(), state, issue), Vec::new())
+            (LogFile::without_events(Found::default(), state, issue), Vec::new())
         });
         if file.events == 0
             && let Some(changed) = changed
@@ -205,37 +206,33 @@ impl FileReader {
 /// Whether a file without events is one that digests speak of, or a digest: those can be verified without being read
 /// again. Files that were left out for want of memory are not kept.
 fn is_of_cloudtrail(path: &Path, file: &LogFile) -> bool {
-    let named = || path.file_name().is_some_and(|name| name.to_string_lossy().contains("_CloudTrail"));
+    let named = || object_key::is_of_cloudtrail(path);
     let is_digest = || file.issues.first().is_some_and(|issue| issue.kind == "digest");
     !file.is_left_out() && (file.state == FileState::Read || is_digest() || named())
 }
 
-fn is_digest_name(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().contains("_CloudTrail-Digest_"))
-}
-
 fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -> LogFile {
     let mut problems = std::mem::take(&mut text.issues);
-    let signed_end = text.first_member.filter(|_| is_log_name(path));
+    let signed_end = text.first_member.filter(|_| object_key::is_log_file(path));
     if let Some(end) = signed_end {
         let reason = "data follows the first gzip member of this log file; CloudTrail writes and signs only one \
                       member (is:unsigned finds the events)";
         problems.push(Issue::at("after the first gzip member", end, reason));
     }
-    let in_digest = findings.events > 0 && is_digest_name(path);
+    let in_digest = findings.events > 0 && object_key::is_digest_file(path);
     if in_digest {
         let reason = "events in a file that is named as a digest; CloudTrail writes events to log files only \
                       (is:unsigned finds them)";
         problems.push(Issue::new("events in a digest", reason));
     }
     let signed_end = if in_digest { Some(0) } else { signed_end };
-    let (state, issues) = verdict(&mut findings, problems, text.of(bytes));
+    let (state, issues) = outcome(&mut findings, problems, text.of(bytes));
     LogFile {
         events: findings.events,
         issues,
         layers: findings.layers,
         recovered: findings.recovered,
         signed_end: signed_end.and_then(|end| u32::try_from(end).ok()),
-        ..LogFile::empty(PathBuf::new(), state)
+        ..LogFile::empty(Found::default(), state)
     }
 }

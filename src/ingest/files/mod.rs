@@ -1,4 +1,9 @@
-//! Files as the file system has them: found, opened, decoded to text.
+//! Files as the file system has them.
+//!
+//! - `walk` and `discover` find them, in a fixed order; `open` reads one whole without being held up by it.
+//! - `decode` turns its bytes into text, by content and never by name.
+//! - `file_reader` takes one file after another to the store, on a thread of the load.
+//! - `text_file` reads what the user names besides the trail: lists, keys, saved questions.
 
 pub mod decode;
 pub(in crate::ingest) mod discover;

@@ -4,10 +4,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::decode::{start_of_text, text};
+use super::decode::text;
 use super::open::read;
 use crate::ingest::limits::Limits;
 use crate::ingest::memory::Memory;
+use crate::json::text::start_of_text;
 use crate::plural::counted;
 
 /// Longer files are no lists that somebody made, bytes.

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::SyncSender;
 
-use super::discover::{Found, Seen, discover};
+use super::discover::{Entry, Sized, discover};
 
 /// Files to read and the number of the first; the others follow it.
 pub(in crate::ingest) struct Chunk {
     pub(in crate::ingest) first: u32,
-    pub(in crate::ingest) found: Vec<Found>,
+    pub(in crate::ingest) entries: Vec<Entry>,
 }
 
 /// Small files go to the readers together, so many and so many bytes at most.
@@ -27,19 +27,19 @@ pub(in crate::ingest) struct Walk {
 
 impl Walk {
     pub(in crate::ingest) fn run(&self, paths: &[PathBuf], files: &SyncSender<Chunk>) {
-        let mut chunk = Chunk { first: 0, found: Vec::new() };
+        let mut chunk = Chunk { first: 0, entries: Vec::new() };
         let mut bytes = 0;
         let mut next = 0;
-        discover(paths, |Seen { found, size }| {
+        discover(paths, |Sized { entry, size }| {
             self.found.fetch_add(1, Ordering::Relaxed);
-            self.needed.fetch_add(needed(&found, size), Ordering::Relaxed);
+            self.needed.fetch_add(needed(&entry, size), Ordering::Relaxed);
             next += 1;
             bytes += size;
-            chunk.found.push(found);
-            if next > ALONE && chunk.found.len() < CHUNK.0 && bytes < CHUNK.1 {
+            chunk.entries.push(entry);
+            if next > ALONE && chunk.entries.len() < CHUNK.0 && bytes < CHUNK.1 {
                 return true;
             }
-            let full = std::mem::replace(&mut chunk, Chunk { first: next, found: Vec::new() });
+            let full = std::mem::replace(&mut chunk, Chunk { first: next, entries: Vec::new() });
             bytes = 0;
             // After a stop the rest is still listed: what was left out has to be counted.
             files.send(full).is_ok()
@@ -52,10 +52,12 @@ impl Walk {
 
 /// About how much memory a file will need: itself, and some for each event, which packed files hold ten times as many
 /// of. Measured on trails of the usual kind.
-fn needed(found: &Found, size: u64) -> u64 {
-    match found {
-        Found::File(path) if path.extension().is_some_and(|extension| extension == "gz") => size * 3 + 500,
-        Found::File(_) => size + size / 5 + 500,
-        Found::Problem(_) => 500,
+fn needed(entry: &Entry, size: u64) -> u64 {
+    match entry {
+        Entry::Text(found) if found.path.extension().is_some_and(|extension| extension == "gz") => {
+            size * 3 + 500
+        }
+        Entry::Text(_) => size + size / 5 + 500,
+        Entry::Problem(_) => 500,
     }
 }
