@@ -12,6 +12,7 @@
 
 use std::path::{Path, PathBuf};
 
+use trailsift::record::list_columns::LIST_COLUMNS;
 use walkdir::WalkDir;
 
 /// Each layer and the layers that it may name. What is not here, `cli`, `lib` and `main`, may name all.
@@ -208,6 +209,24 @@ fn files_are_short() {
         sources().iter().filter(|source| !source.is_tests()).map(Source::lines).collect();
     lines.sort_unstable();
     assert!(lines[lines.len() / 2] < LONGEST_MEDIAN, "median {}", lines[lines.len() / 2]);
+}
+
+/// A second list of them has been forgotten before when a column came or went.
+#[test]
+fn list_columns_are_listed_once() {
+    let columns: Vec<_> = LIST_COLUMNS.iter().collect();
+    let of_code =
+        columns.iter().filter_map(|column| column.column()).map(|column| format!("Column::{column:?}"));
+    let names = columns.iter().filter_map(|column| column.field()).map(|field| format!("{:?}", field.name));
+    let lists = [of_code.collect::<Vec<_>>(), names.collect::<Vec<_>>()];
+    holds("lists columns of lists; LIST_COLUMNS is the list of them", |source| {
+        let code = source.code();
+        let items: Vec<&str> = code.split([',', '[', ']', '(', ')', ';']).map(str::trim).collect();
+        let is_list = |part: &&[&str]| {
+            lists.iter().any(|list| part.iter().all(|item| list.iter().any(|name| name == item)))
+        };
+        items.windows(6).filter(is_list).map(|part| part.join(", ")).collect()
+    });
 }
 
 #[test]

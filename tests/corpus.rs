@@ -17,10 +17,10 @@ use std::path::{Path, PathBuf};
 
 use common::{Expected, answer, as_log_file, corpus, load, manifest, regular_files, unpacked};
 use serde_json::Value;
-use trailsift::query::engine::filter::SHOWN;
 use trailsift::query::groups::group;
 use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
+use trailsift::record::list_columns::SEARCHED_COLUMNS;
 use trailsift::store::file::FileState;
 use trailsift::store::segment::Place;
 use trailsift::store::{Event, MISSING, Store};
@@ -226,7 +226,7 @@ type Misread = BTreeMap<(&'static str, bool, String), usize>;
 
 /// Events that are found but not meant, by the value that was taken for the word, and those meant but not found.
 fn misread(store: &Store, &(word, column, meant): &(&'static str, Column, &str)) -> Misread {
-    let shown = |event: Event| SHOWN.map(|column| store.value(event, column));
+    let shown = |event: Event| SEARCHED_COLUMNS.map(|column| store.value(event, column));
     let found: HashSet<Event> = answer(store, word).into_iter().collect();
     let is_meant = |event: Event| {
         contains(store.value(event, column), meant) || shown(event).iter().any(|value| contains(value, word))

@@ -22,7 +22,7 @@ use crate::exit::Exit;
 use crate::export::TerminalWriter;
 use crate::export::file::NewFile;
 use crate::export::groups::{self, GroupFormat};
-use crate::export::list::{self, DEFAULT_COLUMNS, ListFormat};
+use crate::export::list::{self, ListFormat, default_columns};
 use crate::export::safe;
 use crate::export::summary::{self, SummaryFormat};
 use crate::ingest;
@@ -78,7 +78,7 @@ enum Command {
         #[command(flatten)]
         filter: FilterArgument,
         /// Columns to print, separated by commas; for table, csv and md
-        #[arg(long, value_delimiter = ',', value_parser = known_field, default_values = DEFAULT_COLUMNS)]
+        #[arg(long, value_delimiter = ',', value_parser = known_field, default_values = default_columns())]
         columns: Vec<&'static Field>,
         /// Output format
         #[arg(long, value_enum, default_value = "table")]

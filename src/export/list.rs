@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::{field_text, io_error, markdown, spreadsheet_cell, table};
 use crate::json::print::compact;
 use crate::record::field::Field;
+use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::read::RawRecord;
 use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
@@ -25,17 +26,10 @@ pub enum ListFormat {
     Json,
 }
 
-/// The columns of a list when none are asked for.
-pub const DEFAULT_COLUMNS: [&str; 8] = [
-    "eventTime",
-    "eventName",
-    "service",
-    "principal",
-    "sourceIPAddress",
-    "awsRegion",
-    "errorCode",
-    "resource",
-];
+/// The names of the columns that a list has when none are asked for: those of the list on screen.
+pub fn default_columns() -> Vec<&'static str> {
+    LIST_COLUMNS.iter().filter_map(ListColumn::field).map(|field| field.name).collect()
+}
 
 /// Writes `events`.
 pub fn write(

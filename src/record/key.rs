@@ -11,6 +11,10 @@ macro_rules! keys {
         pub(super) const KEYS: usize = [$(Key::$variant),+].len();
 
         impl Key {
+            /// Every key.
+            #[cfg(test)]
+            pub(crate) const ALL: [Self; KEYS] = [$(Self::$variant),+];
+
             /// AWS's name of the key.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),+ }

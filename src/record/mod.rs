@@ -11,6 +11,7 @@ pub mod identity;
 pub mod identity_cache;
 pub mod key;
 mod key_order;
+pub mod list_columns;
 pub mod object_key;
 pub mod outcome;
 pub mod read;

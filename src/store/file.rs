@@ -281,9 +281,9 @@ mod tests {
         let cost = |layer| file.cost(Place { file: 0, layer, start: 1, length: 3 });
         assert_eq!((cost(0), cost(1), cost(2)), (0, text.len() - 6, text.len() - 6), "nothing is unpacked");
         let place = |layer, start| Place { file: 0, layer, start, length: 2 };
-        let fingerprints = |place| (file.is_recovered(place), file.is_unsigned(place));
-        assert_eq!(fingerprints(place(0, 0)), (false, false));
-        assert_eq!(fingerprints(place(1, 0)), (false, true), "the string ends behind what is signed");
-        assert_eq!(fingerprints(place(2, 3)), (true, true), "its string was met after damage");
+        let flags = |place| (file.is_recovered(place), file.is_unsigned(place));
+        assert_eq!(flags(place(0, 0)), (false, false));
+        assert_eq!(flags(place(1, 0)), (false, true), "the string ends behind what is signed");
+        assert_eq!(flags(place(2, 3)), (true, true), "its string was met after damage");
     }
 }

@@ -1,8 +1,8 @@
 //! Questions drawn from the records themselves: values that occur, parts of them in another case, values that occur
 //! nowhere; nested up to four deep.
 
-use trailsift::query::engine::filter::SHOWN;
 use trailsift::record::field::{Column, FIELDS, Field, FieldSource};
+use trailsift::record::list_columns::SEARCHED_COLUMNS;
 
 use crate::ask::{Ask, Part, Test, When, Whose};
 use crate::facts::Facts;
@@ -88,7 +88,7 @@ impl Generator<'_> {
     }
 
     fn shown(&mut self) -> Option<String> {
-        let column = *self.random.pick(&SHOWN);
+        let column = *self.random.pick(&SEARCHED_COLUMNS);
         self.value(column)
     }
 

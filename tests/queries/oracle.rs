@@ -2,9 +2,9 @@
 
 use ipnet::IpNet;
 use regex::{Regex, RegexBuilder};
-use trailsift::query::engine::filter::SHOWN;
 use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
+use trailsift::record::list_columns::SEARCHED_COLUMNS;
 
 use crate::ask::{Ask, Part, Step, Test, When, Whose, length};
 use crate::calendar;
@@ -25,7 +25,7 @@ impl Trail {
             Ask::Word(text) => self.word(text),
             Ask::Exact(text) => {
                 let stands: Passes = Box::new(stands_in(text));
-                self.any_column(&SHOWN.map(|column| (column, &stands)))
+                self.any_column(&SEARCHED_COLUMNS.map(|column| (column, &stands)))
             }
             Ask::Text(text) => {
                 let as_written = text.chars().any(char::is_uppercase);
@@ -70,7 +70,8 @@ impl Trail {
         let matches: Passes = Box::new(move |value| value.is_some_and(|value| word.matches(value)));
         let stands: Passes = Box::new(stands_in(text));
         self.any_column(
-            &SHOWN.map(|column| (column, if column == Column::Principal { &stands } else { &matches })),
+            &SEARCHED_COLUMNS
+                .map(|column| (column, if column == Column::Principal { &stands } else { &matches })),
         )
     }
 

@@ -17,7 +17,6 @@ use crate::query::language::expr::Expr;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, Store};
 
-pub use super::plan::SHOWN;
 pub use super::stats::Work;
 pub use super::text_search::Searched;
 

@@ -15,22 +15,11 @@ use crate::query::language::expr::{Expr, Is, Pattern, Target, Test};
 use crate::query::language::time_range::When;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
+use crate::record::list_columns::SEARCHED_COLUMNS;
 use crate::record::time::Time;
 use crate::store::file::FileState;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, MISSING, Store};
-
-/// The columns that a word without a field looks at: those that lists show. Who acted is shown by label or by ARN.
-pub const SHOWN: [Column; 8] = [
-    Column::EventName,
-    Column::Service,
-    Column::PrincipalLabel,
-    Column::Principal,
-    Column::SourceIpAddress,
-    Column::AwsRegion,
-    Column::ErrorCode,
-    Column::Resource,
-];
 
 /// Whether an event passes. The order counts: AND is the least of its parts, OR the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,7 +110,7 @@ impl Planning<'_> {
             let exact = exact || *column == Column::Principal;
             (*column, if exact { Predicate::Exact(word.clone()) } else { Predicate::Fuzzy(word.clone()) })
         };
-        self.values(&SHOWN.iter().map(predicate).collect::<Vec<_>>())
+        self.values(&SEARCHED_COLUMNS.iter().map(predicate).collect::<Vec<_>>())
     }
 
     /// Any of `columns` passes; the missing value is asked too.

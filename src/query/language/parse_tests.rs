@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::query::language::expr::{Target, Test};
+use crate::query::language::term::{IS_NAMES, TIME_NAMES};
 use crate::record::field::Column;
 
 fn word(text: &str) -> Expr {
@@ -176,6 +177,18 @@ fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
     mistake("time>=2026-03-10", 0..16, "after:");
     mistake("time > 2026-03-10", 5..6, "> is not an operator");
     mistake("account<>123456789012", 0..21, "!=");
+}
+
+/// Both found what `:` finds, so that a pattern was taken for a day or a name without a word.
+#[test]
+fn times_and_ready_made_tests_take_no_regular_expression() {
+    for name in TIME_NAMES {
+        mistake(&format!("{name}~2026-03"), name.len() + 1..name.len() + 8, &format!("write {name}:2026-03"));
+    }
+    for (name, _) in IS_NAMES {
+        mistake(&format!("is~{name}"), 3..3 + name.len(), &format!("write is:{name}"));
+    }
+    mistake("IS~read", 3..7, "write IS:read");
 }
 
 #[test]

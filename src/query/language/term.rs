@@ -63,7 +63,11 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
     {
         return Err(mistake(message.to_owned()));
     }
-    if TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+    let is_time = TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if operator == Operator::Matches && (is_time || name.eq_ignore_ascii_case("is")) {
+        return Err(mistake(format!("{name} does not take a regular expression; write {name}:{raw}")));
+    }
+    if is_time {
         return time(name, &unquote(raw)).map(|when| negate(operator, Expr::Time(when))).map_err(mistake);
     }
     if name.eq_ignore_ascii_case("is") {

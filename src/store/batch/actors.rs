@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Collector;
-use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
+use super::tuple::TupleBuilder;
+use crate::record::field::{ACTOR_COLUMNS, Column};
 use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true};
 use crate::record::identity_cache::IdentityRef;
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
-use crate::store::MISSING;
 
 /// An actor, and what else of it decides the kind of an event.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,33 +55,38 @@ impl Collector {
     fn read_actor(&mut self, raw: &[u8], console: bool, address: &str) -> Actor {
         let identity = Identity::read(raw);
         let who = identity.who(console, address);
-        let tuple = self.actor_tuple(&identity, &who, console || identity.from_console);
-        let part = |column: Column| tuple.get(column.index() - KIND_COLUMNS).copied().unwrap_or(MISSING);
+        let actor = self.actor_tuple(&identity, &who, console || identity.from_console);
         Actor {
-            id: self.tables.actor(tuple),
-            account: part(Column::IdentityAccount),
-            factor: part(Column::MfaAuthenticated),
+            account: actor.get(Column::IdentityAccount),
+            factor: actor.get(Column::MfaAuthenticated),
+            id: self.tables.actor(actor.ids()),
         }
     }
 
-    fn actor_tuple(&mut self, identity: &Identity<'_>, who: &Who<'_>, console: bool) -> [u32; ACTOR_COLUMNS] {
-        [
-            self.intern(Column::Principal, Some(&who.principal)),
-            self.intern(Column::PrincipalLabel, Some(&who.label)),
-            self.intern(Column::Session, Some(&who.session)),
-            self.intern(Column::Person, Some(&who.person)),
-            self.intern(Column::IdentityType, identity.kind.as_deref()),
-            self.intern(Column::IdentityArn, identity.arn.as_deref()),
-            self.intern(Column::IdentityAccount, identity.account_id.as_deref()),
-            self.intern(Column::AccessKey, identity.access_key_id.as_deref()),
-            self.intern(Column::UserName, identity.user_name.as_deref()),
-            self.intern(Column::PrincipalId, identity.principal_id.as_deref()),
-            self.intern(Column::InvokedBy, identity.invoked_by.as_deref()),
-            self.intern(Column::IssuerArn, identity.issuer_arn.as_deref()),
-            self.intern(Column::SourceIdentity, identity.source_identity.as_deref()),
-            self.intern(Column::MfaAuthenticated, identity.mfa_authenticated.as_deref()),
-            self.intern(Column::Console, console.then_some("true")),
-        ]
+    fn actor_tuple(
+        &mut self,
+        identity: &Identity<'_>,
+        who: &Who<'_>,
+        console: bool,
+    ) -> TupleBuilder<ACTOR_COLUMNS> {
+        let mut actor = TupleBuilder::actor();
+        let mut set = |column, value| actor.set(column, self.intern(column, value));
+        set(Column::Principal, Some(&who.principal));
+        set(Column::PrincipalLabel, Some(&who.label));
+        set(Column::Session, Some(&who.session));
+        set(Column::Person, Some(&who.person));
+        set(Column::IdentityType, identity.kind.as_deref());
+        set(Column::IdentityArn, identity.arn.as_deref());
+        set(Column::IdentityAccount, identity.account_id.as_deref());
+        set(Column::AccessKey, identity.access_key_id.as_deref());
+        set(Column::UserName, identity.user_name.as_deref());
+        set(Column::PrincipalId, identity.principal_id.as_deref());
+        set(Column::InvokedBy, identity.invoked_by.as_deref());
+        set(Column::IssuerArn, identity.issuer_arn.as_deref());
+        set(Column::SourceIdentity, identity.source_identity.as_deref());
+        set(Column::MfaAuthenticated, identity.mfa_authenticated.as_deref());
+        set(Column::Console, console.then_some("true"));
+        actor
     }
 }
 

@@ -6,6 +6,7 @@ use memchr::memmem::Finder;
 
 use super::Collector;
 use super::actors::Actor;
+use super::tuple::TupleBuilder;
 use crate::record::field::Column;
 use crate::record::identity::service_name;
 use crate::record::key::Key;
@@ -13,74 +14,98 @@ use crate::record::outcome::family;
 use crate::record::read::RawRecord;
 use crate::record::value::{member_text, text_of};
 
-impl Collector {
-    /// Kinds repeat: what decides them is looked up together, before each part is.
-    pub(super) fn kind(&mut self, record: &RawRecord<'_>, actor: Actor, failed: bool) -> u32 {
-        let mfa = mfa_used(record);
-        // Each goes in with its length, so that no text can be moved from one member to the next.
-        let raw = KIND_KEYS.map(|key| record.raw(key));
-        // Without an account of its own the record is in its actor's; what has no factor of its own, too.
-        let fingerprint = self.kinds.fingerprint((raw, failed, mfa, actor.account, actor.factor));
-        if let Some(kind) = self.kinds.get(fingerprint) {
-            return kind;
+/// All that decides the kind of an event. It is also the key of the memo of kinds, so that no column can be made from
+/// something that the memo does not compare.
+#[derive(Hash)]
+struct KindInput<'r> {
+    event_name: Option<&'r [u8]>,
+    event_source: Option<&'r [u8]>,
+    region: Option<&'r [u8]>,
+    error_code: Option<&'r [u8]>,
+    read_only: Option<&'r [u8]>,
+    event_type: Option<&'r [u8]>,
+    category: Option<&'r [u8]>,
+    recipient_account: Option<&'r [u8]>,
+    failed: bool,
+    mfa_used: Option<bool>,
+    /// Ids of the actor's own account and of whether its session has a second factor: without its own, a record has
+    /// those of its actor.
+    actor_account: u32,
+    actor_factor: u32,
+}
+
+impl<'r> KindInput<'r> {
+    fn of(record: &RawRecord<'r>, actor: Actor, failed: bool) -> Self {
+        Self {
+            event_name: record.raw_or_insight(Key::EventName),
+            event_source: record.raw_or_insight(Key::EventSource),
+            region: record.raw(Key::AwsRegion),
+            error_code: record.raw(Key::ErrorCode),
+            read_only: record.raw(Key::ReadOnly),
+            event_type: record.raw(Key::EventType),
+            category: record.raw(Key::EventCategory),
+            recipient_account: record.raw(Key::RecipientAccountId),
+            failed,
+            mfa_used: mfa_used(record),
+            actor_account: actor.account,
+            actor_factor: actor.factor,
         }
-        let kind = self.new_kind(record, actor, failed, mfa);
-        self.kinds.put(fingerprint, kind);
-        kind
+    }
+}
+
+impl Collector {
+    /// The id of an event's kind. Kinds repeat: what decides one is looked up as a whole, before each column is.
+    pub(super) fn kind(&mut self, record: &RawRecord<'_>, actor: Actor, failed: bool) -> u32 {
+        let input = KindInput::of(record, actor, failed);
+        let fingerprint = self.kinds.fingerprint(&input);
+        self.kinds.get(fingerprint).unwrap_or_else(|| {
+            let kind = self.new_kind(&input);
+            self.kinds.put(fingerprint, kind);
+            kind
+        })
     }
 
-    fn new_kind(&mut self, record: &RawRecord<'_>, actor: Actor, failed: bool, mfa: Option<bool>) -> u32 {
-        let source = record.raw_or_insight(Key::EventSource).map(text_of);
-        let code = record.text(Key::ErrorCode);
-        let tuple = [
-            self.intern_raw(Column::EventName, record.raw_or_insight(Key::EventName)),
-            self.intern(Column::EventSource, source.as_deref()),
-            self.intern(Column::Service, source.as_deref().map(service_name)),
-            self.intern_key(Column::AwsRegion, record, Key::AwsRegion),
-            self.intern(Column::ErrorCode, code.as_deref()),
-            self.intern(Column::ErrorFamily, code.as_deref().map(family)),
-            self.intern(Column::Outcome, Some(if failed { "failed" } else { "ok" })),
-            self.intern_key(Column::ReadOnly, record, Key::ReadOnly),
-            self.intern_key(Column::EventType, record, Key::EventType),
-            self.intern_key(Column::EventCategory, record, Key::EventCategory),
-            self.account(record, actor),
-            self.intern_key(Column::RecipientAccountId, record, Key::RecipientAccountId),
-            self.mfa(mfa, actor),
-        ];
-        self.tables.kind(tuple)
+    /// Takes nothing but the key of the memo.
+    fn new_kind(&mut self, input: &KindInput<'_>) -> u32 {
+        let source = input.event_source.map(text_of);
+        let code = input.error_code.map(text_of);
+        let mut kind = TupleBuilder::kind();
+        kind.set(Column::EventName, self.intern_raw(Column::EventName, input.event_name));
+        kind.set(Column::EventSource, self.intern(Column::EventSource, source.as_deref()));
+        kind.set(Column::Service, self.intern(Column::Service, source.as_deref().map(service_name)));
+        kind.set(Column::AwsRegion, self.intern_raw(Column::AwsRegion, input.region));
+        kind.set(Column::ErrorCode, self.intern(Column::ErrorCode, code.as_deref()));
+        kind.set(Column::ErrorFamily, self.intern(Column::ErrorFamily, code.as_deref().map(family)));
+        let outcome = if input.failed { "failed" } else { "ok" };
+        kind.set(Column::Outcome, self.intern(Column::Outcome, Some(outcome)));
+        kind.set(Column::ReadOnly, self.intern_raw(Column::ReadOnly, input.read_only));
+        kind.set(Column::EventType, self.intern_raw(Column::EventType, input.event_type));
+        kind.set(Column::EventCategory, self.intern_raw(Column::EventCategory, input.category));
+        kind.set(Column::Account, self.account(input));
+        let recipient = self.intern_raw(Column::RecipientAccountId, input.recipient_account);
+        kind.set(Column::RecipientAccountId, recipient);
+        kind.set(Column::Mfa, self.mfa(input));
+        self.tables.kind(kind.ids())
     }
 
     /// Sign-ins tell in `additionalEventData`, sessions in their identity.
-    fn mfa(&mut self, used: Option<bool>, actor: Actor) -> u32 {
-        let text = match used {
+    fn mfa(&mut self, input: &KindInput<'_>) -> u32 {
+        let text = match input.mfa_used {
             Some(true) => "true".to_owned(),
             Some(false) => "false".to_owned(),
-            None => self.tables.text(Column::MfaAuthenticated, actor.factor),
+            None => self.tables.text(Column::MfaAuthenticated, input.actor_factor),
         };
         self.intern(Column::Mfa, Some(&text))
     }
 
-    fn account(&mut self, record: &RawRecord<'_>, actor: Actor) -> u32 {
-        if let Some(raw) = record.raw(Key::RecipientAccountId) {
-            return self.intern_raw(Column::Account, Some(raw));
+    fn account(&mut self, input: &KindInput<'_>) -> u32 {
+        if input.recipient_account.is_some() {
+            return self.intern_raw(Column::Account, input.recipient_account);
         }
-        let account = self.tables.text(Column::IdentityAccount, actor.account);
+        let account = self.tables.text(Column::IdentityAccount, input.actor_account);
         self.intern(Column::Account, Some(&account))
     }
 }
-
-/// The members that make the kind of an event, besides what its actor and its answer add.
-const KIND_KEYS: [Key; 9] = [
-    Key::EventName,
-    Key::EventSource,
-    Key::AwsRegion,
-    Key::ErrorCode,
-    Key::ReadOnly,
-    Key::EventType,
-    Key::EventCategory,
-    Key::RecipientAccountId,
-    Key::InsightDetails,
-];
 
 /// Whether a sign-in says that it used a second factor; nothing for other events.
 fn mfa_used(record: &RawRecord<'_>) -> Option<bool> {

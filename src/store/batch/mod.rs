@@ -5,6 +5,9 @@
 
 mod actors;
 mod kinds;
+#[cfg(test)]
+mod one_member_tests;
+mod tuple;
 
 use std::sync::Arc;
 

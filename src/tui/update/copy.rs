@@ -7,7 +7,7 @@ use crate::json::text::{inside, unescape_into};
 use crate::json::tree::NodeKind;
 use crate::query::engine::hidden;
 use crate::query::language::pivot;
-use crate::record::field::Column;
+use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::store::Event;
 use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
@@ -95,17 +95,11 @@ impl App {
     }
 
     fn row_text(&self, event: Event) -> String {
-        let columns = [
-            Column::EventName,
-            Column::Service,
-            Column::PrincipalLabel,
-            Column::SourceIpAddress,
-            Column::AwsRegion,
-            Column::ErrorCode,
-            Column::Resource,
-        ];
-        let values = columns.map(|column| safe::text(self.store.value(event, column)));
-        std::iter::once(self.store.time(event).to_string()).chain(values).collect::<Vec<_>>().join("\t")
+        let cell = |column: &ListColumn| match column.column() {
+            None => self.store.time(event).to_string(),
+            Some(column) => safe::text(self.store.value(event, column)),
+        };
+        LIST_COLUMNS.iter().map(cell).collect::<Vec<_>>().join("\t")
     }
 }
 

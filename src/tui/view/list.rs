@@ -9,6 +9,7 @@ use super::frame::{rule, scroll_bar};
 use crate::query::engine::hidden::in_text;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
+use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::tui::app::{App, Focus};
@@ -18,52 +19,22 @@ use crate::tui::number::number;
 use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;
 
-/// A column of the list, with the least width that makes sense and the width that shows most values whole.
-struct ListColumn {
-    column: Option<Column>,
-    title: &'static str,
-    least: usize,
-    best: usize,
-    cut: Cut,
-}
-
-/// Day and clock; lists of [`WIDE`] cells and more have room for the month.
-const TIME: usize = 11;
-const TIME_WITH_MONTH: usize = 14;
+/// Lists of so many cells and more have room for the month.
 const WIDE: usize = 100;
 /// The selection, the mark of failed and changing calls, the badge of damage and repeats.
 const GUTTER: usize = 3;
 
-const fn text_column(column: Column, title: &'static str, least: usize, best: usize, cut: Cut) -> ListColumn {
-    ListColumn { column: Some(column), title, least, best, cut }
-}
-
-/// The columns from left to right. When there is too little room those with the greatest number in [`KEEP`] go first.
-const COLUMNS: [ListColumn; 8] = [
-    ListColumn { column: None, title: "time (UTC)", least: TIME, best: TIME_WITH_MONTH, cut: Cut::End },
-    text_column(Column::EventName, "event", 15, 28, Cut::End),
-    text_column(Column::Service, "service", 8, 12, Cut::End),
-    text_column(Column::PrincipalLabel, "who", 12, 34, Cut::Middle),
-    text_column(Column::SourceIpAddress, "from", 15, 22, Cut::End),
-    text_column(Column::AwsRegion, "region", 12, 14, Cut::End),
-    text_column(Column::ErrorCode, "error", 11, 22, Cut::End),
-    text_column(Column::Resource, "resource", 14, 60, Cut::Middle),
-];
-
-/// For each column its rank: 0 is always kept.
-const KEEP: [usize; 8] = [0, 0, 4, 1, 3, 6, 2, 5];
-
 /// The width of each column in a list of `width` cells; 0 for those that are left out. Depends on nothing but the
 /// width, so that nothing jumps while events come in.
-fn widths(width: usize) -> [usize; 8] {
+fn widths(width: usize) -> [usize; LIST_COLUMNS.len()] {
     let room = width.saturating_sub(GUTTER);
-    let mut widths = COLUMNS.each_ref().map(|column| column.least + 1);
-    let used = |widths: &[usize; 8]| widths.iter().sum::<usize>();
-    for rank in (1..COLUMNS.len()).rev() {
+    let mut widths = LIST_COLUMNS.each_ref().map(|column| column.least + 1);
+    let used = |widths: &[usize; LIST_COLUMNS.len()]| widths.iter().sum::<usize>();
+    for rank in (1..LIST_COLUMNS.len()).rev() {
         if used(&widths) <= room {
             break;
         }
-        for (width, _) in widths.iter_mut().zip(KEEP).filter(|(_, keep)| *keep == rank) {
+        for (width, _) in widths.iter_mut().zip(&LIST_COLUMNS).filter(|(_, column)| column.rank == rank) {
             *width = 0;
         }
     }
@@ -71,8 +42,8 @@ fn widths(width: usize) -> [usize; 8] {
     // Cell by cell in turn, so that no column takes all that the others lack.
     while spare > 0 {
         let before = spare;
-        for (width, column) in widths.iter_mut().zip(&COLUMNS).filter(|(width, _)| **width > 0) {
-            let may_grow = if column.column.is_none() { room >= WIDE } else { true };
+        for (width, column) in widths.iter_mut().zip(&LIST_COLUMNS).filter(|(width, _)| **width > 0) {
+            let may_grow = if column.column().is_none() { room >= WIDE } else { true };
             if spare > 0 && may_grow && *width <= column.best {
                 *width += 1;
                 spare -= 1;
@@ -145,17 +116,18 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     rule(buffer, area, left, &format!("{} of {}", number(position), number(total)), theme);
 }
 
-fn headings(widths: &[usize; 8], theme: &Theme) -> Line<'static> {
+fn headings(widths: &[usize; LIST_COLUMNS.len()], theme: &Theme) -> Line<'static> {
     let mut spans = vec![Span::raw(" ".repeat(GUTTER))];
-    for (column, &width) in COLUMNS.iter().zip(widths).filter(|(_, width)| **width > 0) {
-        spans.extend(fit(column.title, width - 1, Cut::End, theme.dim, &[], theme));
+    for (column, &width) in LIST_COLUMNS.iter().zip(widths).filter(|(_, width)| **width > 0) {
+        let heading = if column.column().is_none() { "time (UTC)" } else { column.heading };
+        spans.extend(fit(heading, width - 1, Cut::End, theme.dim, &[], theme));
         spans.push(Span::raw(" "));
     }
     Line::from(spans)
 }
 
 struct RowStyle<'a> {
-    widths: &'a [usize; 8],
+    widths: &'a [usize; LIST_COLUMNS.len()],
     words: &'a [Word],
     day_repeats: bool,
 }
@@ -171,7 +143,7 @@ fn event_line(app: &App, event: Event, selected: bool, row: &RowStyle<'_>) -> Li
         (false, false) => Span::raw(" "),
     });
     spans.push(badge(store, event, theme));
-    for (column, &width) in COLUMNS.iter().zip(row.widths).filter(|(_, width)| **width > 0) {
+    for (column, &width) in LIST_COLUMNS.iter().zip(row.widths).filter(|(_, width)| **width > 0) {
         spans.extend(cell(app, event, column, width - 1, row));
         spans.push(Span::raw(" "));
     }
@@ -183,9 +155,9 @@ fn event_line(app: &App, event: Event, selected: bool, row: &RowStyle<'_>) -> Li
 fn badge(store: &Store, event: Event, theme: &Theme) -> Span<'static> {
     let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
     let hidden = || {
-        COLUMNS
+        LIST_COLUMNS
             .iter()
-            .filter_map(|column| column.column)
+            .filter_map(ListColumn::column)
             .any(|column| in_text(store.value(event, column)) > 0)
     };
     match damaged {
@@ -204,7 +176,7 @@ fn cell(
     row: &RowStyle<'_>,
 ) -> Vec<Span<'static>> {
     let (store, theme) = (&app.store, &app.theme);
-    let Some(field) = column.column else { return time_cell(store, event, width, row.day_repeats, theme) };
+    let Some(field) = column.column() else { return time_cell(store, event, width, row.day_repeats, theme) };
     let failed = store.value(event, Column::Outcome) == "failed";
     let value = store.value(event, field);
     let style = match field {
@@ -221,7 +193,8 @@ fn cell(
         _ => (value, style),
     };
     let matched = matched(row.words, value);
-    fit(value, width, column.cut, style, &matched, theme)
+    let cut = if column.cut_in_middle { Cut::Middle } else { Cut::End };
+    fit(value, width, cut, style, &matched, theme)
 }
 
 fn message_of(store: &Store, event: Event) -> &str {
@@ -237,7 +210,8 @@ fn time_cell(store: &Store, event: Event, width: usize, repeats: bool, theme: &T
         return fit("no time", width, Cut::End, theme.dim, &[], theme);
     }
     let date = time.date();
-    let date = date.get(if width < TIME_WITH_MONTH { 8 } else { 5 }..).unwrap_or_default().to_owned();
+    let with_month = LIST_COLUMNS.iter().find(|column| column.column().is_none()).map_or(0, |time| time.best);
+    let date = date.get(if width < with_month { 8 } else { 5 }..).unwrap_or_default().to_owned();
     let clock = time.clock().get(..8).unwrap_or_default().to_owned();
     let date_style: Style = if repeats { theme.dim } else { theme.accent };
     let used = crate::tui::text_fit::width(&date) + 1 + crate::tui::text_fit::width(&clock);
@@ -286,7 +260,7 @@ mod tests {
         for width in 0..300 {
             let widths = widths(width);
             let total: usize = widths.iter().sum();
-            assert!(total + GUTTER <= width.max(GUTTER + TIME + 1 + 17 + 14), "{width}");
+            assert!(total + GUTTER <= width.max(GUTTER + LIST_COLUMNS[0].least + 1 + 17 + 14), "{width}");
         }
         let kept = |width: usize| widths(width).iter().filter(|width| **width > 0).count();
         assert_eq!((kept(40), kept(80), kept(150)), (2, 5, 8));

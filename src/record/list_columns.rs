@@ -1,0 +1,112 @@
+//! LIST_COLUMNS, the one list of the columns of event lists. What they hold is `field`'s; how they are drawn is the screen's.
+
+use super::field::{Column, Field, FieldSource, field};
+
+/// One column of event lists.
+#[derive(Debug, Clone, Copy)]
+pub struct ListColumn {
+    /// Its heading on screen, which is also a filter name.
+    pub heading: &'static str,
+    /// What its cells show.
+    pub source: FieldSource,
+    /// The least width that makes sense, cells.
+    pub least: usize,
+    /// The width that shows most values whole, cells.
+    pub best: usize,
+    /// Whether the end of a value matters as much as its beginning: long values are cut in the middle.
+    pub cut_in_middle: bool,
+    /// When there is too little room, columns with a greater number are left out first; 0 always stays.
+    pub rank: usize,
+}
+
+impl ListColumn {
+    /// The field that filters and exports name it by: the principal for its label.
+    pub fn field(&self) -> Option<&'static Field> {
+        field(self.heading)
+    }
+
+    /// The column that holds what its cells show; nothing for the time.
+    pub const fn column(&self) -> Option<Column> {
+        match self.source {
+            FieldSource::Column(column) => Some(column),
+            FieldSource::Time | FieldSource::EventId => None,
+        }
+    }
+}
+
+const fn list_column(
+    heading: &'static str,
+    column: Column,
+    (least, best): (usize, usize),
+    cut_in_middle: bool,
+    rank: usize,
+) -> ListColumn {
+    ListColumn { heading, source: FieldSource::Column(column), least, best, cut_in_middle, rank }
+}
+
+/// The columns of event lists, from left to right: the screen, a copied row, `list` without `--columns`, and the words
+/// of a filter all take theirs from here.
+pub const LIST_COLUMNS: [ListColumn; 8] = [
+    // Day and clock, with room for the month at best.
+    ListColumn {
+        heading: "time",
+        source: FieldSource::Time,
+        least: 11,
+        best: 14,
+        cut_in_middle: false,
+        rank: 0,
+    },
+    list_column("event", Column::EventName, (15, 28), false, 0),
+    list_column("service", Column::Service, (8, 12), false, 4),
+    list_column("who", Column::PrincipalLabel, (12, 34), true, 1),
+    list_column("from", Column::SourceIpAddress, (15, 22), false, 3),
+    list_column("region", Column::AwsRegion, (12, 14), false, 6),
+    list_column("error", Column::ErrorCode, (11, 22), false, 2),
+    list_column("resource", Column::Resource, (14, 60), true, 5),
+];
+
+/// The columns that a word without a field is looked for in: those of lists. The principal is searched by its ARN as
+/// well as by its label; it takes the place of the time, which words do not search.
+pub const SEARCHED_COLUMNS: [Column; LIST_COLUMNS.len()] = searched_columns();
+
+#[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+const fn searched_columns() -> [Column; LIST_COLUMNS.len()] {
+    let mut columns = [Column::Principal; LIST_COLUMNS.len()];
+    let mut at = 0;
+    while at < LIST_COLUMNS.len() {
+        if let Some(column) = LIST_COLUMNS[at].column() {
+            columns[at] = column;
+        }
+        at += 1;
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_heading_of_the_list_is_a_filter_name() {
+        for column in &LIST_COLUMNS {
+            let field = column.field().unwrap_or_else(|| panic!("{} is no filter name", column.heading));
+            let shown = match column.source {
+                // The label is how the principal is shown.
+                FieldSource::Column(Column::PrincipalLabel) => FieldSource::Column(Column::Principal),
+                source => source,
+            };
+            assert_eq!(field.source, shown, "{}", column.heading);
+        }
+    }
+
+    #[test]
+    fn words_search_every_column_that_lists_show_and_the_principal() {
+        for column in LIST_COLUMNS.iter().filter_map(ListColumn::column).chain([Column::Principal]) {
+            assert_eq!(
+                SEARCHED_COLUMNS.iter().filter(|searched| **searched == column).count(),
+                1,
+                "{column:?}"
+            );
+        }
+    }
+}

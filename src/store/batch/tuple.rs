@@ -1,0 +1,44 @@
+//! The ids of one kind or one actor, put in by column: no order has to be kept by hand.
+
+use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
+use crate::store::MISSING;
+
+/// A tuple that is being put together; columns that were not set have the missing value.
+#[derive(Debug)]
+pub(super) struct TupleBuilder<const N: usize> {
+    /// Index of the first column of such tuples.
+    first: usize,
+    ids: [u32; N],
+}
+
+impl TupleBuilder<KIND_COLUMNS> {
+    pub(super) fn kind() -> Self {
+        Self { first: 0, ids: [MISSING; KIND_COLUMNS] }
+    }
+}
+
+impl TupleBuilder<ACTOR_COLUMNS> {
+    pub(super) fn actor() -> Self {
+        Self { first: KIND_COLUMNS, ids: [MISSING; ACTOR_COLUMNS] }
+    }
+}
+
+impl<const N: usize> TupleBuilder<N> {
+    /// Sets the id of a column; one that belongs to other tuples is not kept.
+    pub(super) fn set(&mut self, column: Column, id: u32) {
+        if let Some(slot) = column.index().checked_sub(self.first).and_then(|place| self.ids.get_mut(place)) {
+            *slot = id;
+        }
+    }
+
+    /// The id of a column.
+    pub(super) fn get(&self, column: Column) -> u32 {
+        let place = column.index().checked_sub(self.first);
+        place.and_then(|place| self.ids.get(place)).copied().unwrap_or(MISSING)
+    }
+
+    /// The tuple, in the order of the columns.
+    pub(super) fn ids(self) -> [u32; N] {
+        self.ids
+    }
+}
