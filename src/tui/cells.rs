@@ -27,7 +27,7 @@ pub fn paint_row(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     }
 }
 
-/// Fills an area with one symbol.
+/// Fills an area with one symbol; nothing of what was drawn there before is left.
 pub fn fill(buffer: &mut Buffer, area: Rect, symbol: &str, style: Style) {
     for position in area.intersection(buffer.area).positions() {
         if let Some(cell) = buffer.cell_mut(position) {

@@ -1,4 +1,7 @@
-//! Colours by meaning. Five sets and one without any colour; nothing is told by colour alone.
+//! Colours by meaning. Nothing is told by colour alone.
+//!
+//! The default uses the terminal's own 16 colours on its own background. A set with a name paints its background too, so
+//! that it can be read on any terminal; without colour there are only modifiers.
 
 use ratatui::style::{Color, Modifier, Style};
 
@@ -42,6 +45,8 @@ pub struct Theme {
 }
 
 struct Palette {
+    /// Background of the whole screen, and text on it; none leaves both to the terminal.
+    ground: Option<(Color, Color)>,
     dim: Color,
     accent: Color,
     failed: Color,
@@ -94,16 +99,17 @@ impl Theme {
     }
 
     fn from(palette: &Palette) -> Self {
-        let fg = |color| Style::new().fg(color);
+        let text = palette.ground.map_or(Style::new(), |(ground, text)| Style::new().bg(ground).fg(text));
+        let fg = |color| text.fg(color);
         Self {
-            text: Style::new(),
+            text,
             dim: fg(palette.dim),
             accent: fg(palette.accent),
             failed: fg(palette.failed),
             write: fg(palette.write),
             matched: fg(palette.matched).add_modifier(Modifier::UNDERLINED.union(Modifier::BOLD)),
             selected: palette.selected,
-            selected_elsewhere: Style::new().add_modifier(Modifier::BOLD),
+            selected_elsewhere: text.add_modifier(Modifier::BOLD),
             spelled: fg(palette.write).add_modifier(Modifier::REVERSED),
             key: fg(palette.key),
             string: fg(palette.string),
@@ -115,7 +121,13 @@ impl Theme {
     }
 }
 
+const fn rgb(code: u32) -> Color {
+    let [_, red, green, blue] = code.to_be_bytes();
+    Color::Rgb(red, green, blue)
+}
+
 const TERMINAL: Palette = Palette {
+    ground: None,
     dim: Color::DarkGray,
     accent: Color::Cyan,
     failed: Color::Red,
@@ -129,54 +141,118 @@ const TERMINAL: Palette = Palette {
 };
 
 const DARK: Palette = Palette {
-    dim: Color::Rgb(0x80, 0x88, 0x90),
-    accent: Color::Rgb(0x6c, 0xc7, 0xd9),
-    failed: Color::Rgb(0xff, 0x7b, 0x72),
-    write: Color::Rgb(0xe3, 0xb3, 0x41),
-    matched: Color::Rgb(0x6c, 0xc7, 0xd9),
-    key: Color::Rgb(0x79, 0xb8, 0xff),
-    string: Color::Rgb(0xc5, 0xd1, 0xde),
-    number: Color::Rgb(0xd2, 0xa8, 0xff),
-    border: Color::Rgb(0x4a, 0x50, 0x58),
-    selected: Style::new().bg(Color::Rgb(0x2f, 0x4a, 0x63)).fg(Color::Rgb(0xff, 0xff, 0xff)),
+    ground: Some((rgb(0x16_1b22), rgb(0xd5_dce4))),
+    dim: rgb(0x8b_949e),
+    accent: rgb(0x6c_c7d9),
+    failed: rgb(0xff_7b72),
+    write: rgb(0xe3_b341),
+    matched: rgb(0x6c_c7d9),
+    key: rgb(0x79_b8ff),
+    string: rgb(0xc5_d1de),
+    number: rgb(0xd2_a8ff),
+    border: rgb(0x6a_737d),
+    selected: Style::new().bg(rgb(0x2f_4a63)).fg(rgb(0xff_ffff)),
 };
 
 const LIGHT: Palette = Palette {
-    dim: Color::Rgb(0x6e, 0x77, 0x81),
-    accent: Color::Rgb(0x05, 0x50, 0xae),
-    failed: Color::Rgb(0xb3, 0x1d, 0x28),
-    write: Color::Rgb(0x8a, 0x52, 0x00),
-    matched: Color::Rgb(0x05, 0x50, 0xae),
-    key: Color::Rgb(0x05, 0x50, 0xae),
-    string: Color::Rgb(0x24, 0x29, 0x2f),
-    number: Color::Rgb(0x6f, 0x42, 0xc1),
-    border: Color::Rgb(0xb0, 0xb7, 0xbf),
-    selected: Style::new().bg(Color::Rgb(0xcd, 0xe3, 0xfa)).fg(Color::Rgb(0x10, 0x14, 0x18)),
+    ground: Some((rgb(0xff_ffff), rgb(0x1f_2328))),
+    dim: rgb(0x65_6d76),
+    accent: rgb(0x05_50ae),
+    failed: rgb(0xb3_1d28),
+    write: rgb(0x8a_5200),
+    matched: rgb(0x05_50ae),
+    key: rgb(0x05_50ae),
+    string: rgb(0x24_292f),
+    number: rgb(0x6f_42c1),
+    border: rgb(0x86_8e96),
+    selected: Style::new().bg(rgb(0xcd_e3fa)).fg(rgb(0x10_1418)),
 };
 
 const CONTRAST: Palette = Palette {
-    dim: Color::Gray,
-    accent: Color::LightCyan,
-    failed: Color::LightRed,
-    write: Color::LightYellow,
-    matched: Color::LightCyan,
-    key: Color::LightCyan,
-    string: Color::White,
-    number: Color::LightMagenta,
-    border: Color::White,
-    selected: REVERSED,
+    ground: Some((rgb(0x00_0000), rgb(0xff_ffff))),
+    dim: rgb(0xc8_c8c8),
+    accent: rgb(0x5f_f0ff),
+    failed: rgb(0xff_8080),
+    write: rgb(0xff_ff60),
+    matched: rgb(0x5f_f0ff),
+    key: rgb(0x5f_f0ff),
+    string: rgb(0xff_ffff),
+    number: rgb(0xff_9cff),
+    border: rgb(0xff_ffff),
+    selected: Style::new().bg(rgb(0xff_ffff)).fg(rgb(0x00_0000)),
 };
 
-// The set of Okabe and Ito, told apart by all common forms of colour blindness.
+// The set of Okabe and Ito, told apart by all common forms of colour blindness; its green is lightened for a dark
+// background.
 const COLORBLIND: Palette = Palette {
-    dim: Color::DarkGray,
-    accent: Color::Rgb(0x56, 0xb4, 0xe9),
-    failed: Color::Rgb(0xe6, 0x9f, 0x00),
-    write: Color::Rgb(0x00, 0x9e, 0x73),
-    matched: Color::Rgb(0x56, 0xb4, 0xe9),
-    key: Color::Rgb(0x56, 0xb4, 0xe9),
-    string: Color::Reset,
-    number: Color::Rgb(0xcc, 0x79, 0xa7),
-    border: Color::DarkGray,
-    selected: REVERSED,
+    ground: Some((rgb(0x14_171a), rgb(0xe2_e6ea))),
+    dim: rgb(0x9a_a0a6),
+    accent: rgb(0x56_b4e9),
+    failed: rgb(0xe6_9f00),
+    write: rgb(0x2f_bf96),
+    matched: rgb(0x56_b4e9),
+    key: rgb(0x56_b4e9),
+    string: rgb(0xe2_e6ea),
+    number: rgb(0xcc_79a7),
+    border: rgb(0x72_787e),
+    selected: Style::new().bg(rgb(0x1f_5b85)).fg(rgb(0xff_ffff)),
 };
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum as _;
+
+    use super::*;
+
+    /// Relative luminance by WCAG 2.1; none for a colour that the terminal decides.
+    fn luminance(color: Option<Color>) -> Option<f64> {
+        let Some(Color::Rgb(red, green, blue)) = color else { return None };
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.039_28 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        Some(0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue))
+    }
+
+    fn contrast(one: f64, other: f64) -> f64 {
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    /// White letters on a white terminal: a set with a name took the background of whatever terminal it met.
+    #[test]
+    fn sets_with_a_name_can_be_read_on_any_terminal() {
+        for &name in ThemeName::value_variants() {
+            let theme = Theme::named(name);
+            if matches!(name, ThemeName::Terminal | ThemeName::Mono) {
+                assert_eq!((theme.text.fg, theme.text.bg), (None, None), "{name:?} is the terminal's");
+                continue;
+            }
+            let (dim, ground) = ([theme.dim, theme.border], luminance(theme.text.bg).unwrap());
+            let texts = [
+                theme.text,
+                theme.accent,
+                theme.failed,
+                theme.write,
+                theme.matched,
+                theme.selected,
+                theme.selected_elsewhere,
+                theme.spelled,
+                theme.key,
+                theme.string,
+                theme.number,
+                theme.heading,
+                theme.warning,
+            ];
+            let both = |least: f64, styles: &[Style]| {
+                for style in styles {
+                    let (fg, bg) = (luminance(style.fg).unwrap(), luminance(style.bg).unwrap());
+                    assert!(contrast(fg, bg) >= least, "{name:?} {style:?}: {}", contrast(fg, bg));
+                }
+            };
+            both(4.5, &texts);
+            both(3.0, &dim);
+            let bar = contrast(luminance(theme.selected.bg).unwrap(), ground);
+            assert!(bar >= 1.2, "{name:?}: the bar of the selected row has a contrast of {bar}");
+        }
+    }
+}

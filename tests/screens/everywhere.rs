@@ -124,3 +124,20 @@ fn a_screen_is_drawn_the_same_after_it_was_small() {
         assert_eq!(screen.text(), before, "{way}");
     }
 }
+
+/// Blanks between words, below the last row and behind overlays took the terminal's background.
+#[test]
+fn a_named_theme_paints_every_cell() {
+    for &name in ThemeName::value_variants() {
+        if matches!(name, ThemeName::Terminal | ThemeName::Mono) {
+            continue;
+        }
+        for way in WAYS {
+            let mut screen = Screen::of(&Loaded::sample(), name, (120, 40));
+            screen.keys(way);
+            let cells = screen.cells();
+            let bare = cells.content.iter().position(|cell| cell.bg == Color::Reset || cell.fg == Color::Reset);
+            assert_eq!(bare.map(|at| cells.pos_of(at)), None, "{name:?} {way}:\n{}", screen.text());
+        }
+    }
+}

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::text;
 use crate::tui::app::{App, Focus};
-use crate::tui::cells::{paint_row, put};
+use crate::tui::cells::{fill, paint_row, put};
 use crate::tui::layout::Areas;
 use crate::tui::number::number;
 use crate::tui::text_fit;
@@ -56,7 +56,7 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
         if place.intersection(buffer.area) != place {
             return;
         }
-        ratatui::widgets::Widget::render(ratatui::widgets::Clear, place, buffer);
+        fill(buffer, place, " ", theme.text);
         let mut spans = vec![Span::raw("  ")];
         spans.extend(text_fit::fit(&candidate.text, texts, text_fit::Cut::Middle, theme.text, &[], theme));
         spans.push(Span::raw("  "));
@@ -94,7 +94,7 @@ pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
         format!("{}{sentence}", " ".repeat((at + mark.len()).saturating_sub(text_fit::width(&sentence))))
     };
     let below = Rect { y: area.y + 1, ..area };
-    ratatui::widgets::Widget::render(ratatui::widgets::Clear, below, buffer);
+    fill(buffer, below, " ", app.theme.text);
     put(buffer, below, 0, &Line::styled(words, app.theme.warning));
 }
 

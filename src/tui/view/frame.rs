@@ -45,6 +45,7 @@ pub(super) fn scroll_bar(buffer: &mut Buffer, area: Rect, window: &Window, theme
 /// Clears an area and draws its borders and title; returns the lines inside.
 pub(super) fn frame(area: Rect, title: &str, theme: &Theme, buffer: &mut Buffer) -> Rect {
     Clear.render(area, buffer);
+    buffer.set_style(area, theme.text);
     let title = Line::styled(format!(" {title} "), theme.heading);
     Block::bordered()
         .border_type(BorderType::Rounded)

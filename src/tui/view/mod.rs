@@ -25,6 +25,8 @@ use super::layout;
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buffer = frame.buffer_mut();
+    // A named theme has a background of its own.
+    buffer.set_style(area, app.theme.text);
     if layout::is_too_small(area) {
         let words = format!("too small: {}x{}", area.width, area.height);
         put(buffer, area, 0, &Line::styled(words, app.theme.text));
