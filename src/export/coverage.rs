@@ -189,10 +189,10 @@ fn write_map(coverage: &Coverage, columns: Columns, out: &mut dyn Write) -> io::
     };
     let (account, region) = (width(|row| &row.account), width(|row| &row.region));
     for (row, cells) in coverage.rows.iter().zip(&cells).take(MOST) {
-        let marks: String = cells.iter().map(Cell::mark).collect();
+        let symbols: String = cells.iter().map(Cell::symbol).collect();
         let files = format!("{}, {}", counted(row.events, "event"), counted(row.files, "file"));
         let line = format!(
-            "  {:account$}  {:region$}  {files:>24}  {marks}  {}",
+            "  {:account$}  {:region$}  {files:>24}  {symbols}  {}",
             name(&row.account),
             name(&row.region),
             row.words()
@@ -200,9 +200,11 @@ fn write_map(coverage: &Coverage, columns: Columns, out: &mut dyn Write) -> io::
         writeln!(out, "{}", line.trim_end())?;
     }
     more(coverage.rows.len(), out)?;
-    let shown: String = cells.iter().flatten().map(Cell::mark).collect();
-    for (marks, about) in LEGEND.iter().filter(|(marks, _)| shown.contains(|mark| is_of(marks, mark))) {
-        writeln!(out, "        {marks:4} {about}")?;
+    let shown: String = cells.iter().flatten().map(Cell::symbol).collect();
+    for (symbols, about) in
+        LEGEND.iter().filter(|(symbols, _)| shown.contains(|symbol| is_of(symbols, symbol)))
+    {
+        writeln!(out, "        {symbols:4} {about}")?;
     }
     Ok(())
 }

@@ -79,33 +79,25 @@ fn timeline_height(height: u16) -> u16 {
     }
 }
 
-/// The parts of the timeline: bars, below them marks, below them the axis, and words beside all. Where there is little
-/// room marks and axis are the same row.
+/// The parts of the timeline: bars, below them marks, below them the axis. Where there is little room marks and axis are
+/// the same row. How long a column is stands in the title of the list below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are the parts")]
 pub struct TimelineAreas {
     pub bars: Rect,
     pub marks: Rect,
     pub axis: Rect,
-    pub words: Rect,
 }
 
-/// Divides the timeline. The words have the same room whatever they say, so that no column moves.
+/// Divides the timeline; bars have the whole width.
 pub fn timeline(area: Rect) -> TimelineAreas {
     if area.is_empty() {
-        return TimelineAreas { bars: Rect::ZERO, marks: Rect::ZERO, axis: Rect::ZERO, words: Rect::ZERO };
+        return TimelineAreas { bars: Rect::ZERO, marks: Rect::ZERO, axis: Rect::ZERO };
     }
-    let words = if area.width >= BELOW.0 { 20 } else { 8 }.min(area.width);
-    let width = (area.width - words).saturating_sub(2);
-    let bars = Rect { x: area.x + 1, width, height: area.height / 2, ..area };
-    let marks = Rect { y: bars.bottom(), height: area.height - bars.height, ..bars };
+    let bars = Rect { height: area.height / 2, ..area };
+    let marks = Rect { y: bars.bottom(), height: (area.height - bars.height).min(1), ..bars };
     let axis = Rect { y: area.bottom() - 1, height: 1, ..bars };
-    TimelineAreas {
-        bars,
-        marks: Rect { height: marks.height.min(1), ..marks },
-        axis,
-        words: Rect { x: area.right() - words, width: words, ..area },
-    }
+    TimelineAreas { bars, marks, axis }
 }
 
 /// The rows of a list or of groups: below its title and its headings.
@@ -252,13 +244,13 @@ mod tests {
                                 && !areas.timeline.intersects(areas.detail)
                         );
                         let time = timeline(areas.timeline);
-                        for area in [time.bars, time.marks, time.axis, time.words] {
+                        for area in [time.bars, time.marks, time.axis] {
                             assert!(
                                 area.is_empty() || area.intersection(areas.timeline) == area,
                                 "{width}x{height}"
                             );
                         }
-                        assert!(!time.bars.intersects(time.words) && !time.bars.intersects(time.marks));
+                        assert!(!time.bars.intersects(time.marks));
                         assert!(!areas.list.intersects(areas.detail));
                         assert!(!parts.tree.intersects(parts.facts) && !parts.tree.intersects(parts.path));
                     }

@@ -136,7 +136,8 @@ fn a_named_theme_paints_every_cell() {
             let mut screen = Screen::of(&Loaded::sample(), name, (120, 40));
             screen.keys(way);
             let cells = screen.cells();
-            let bare = cells.content.iter().position(|cell| cell.bg == Color::Reset || cell.fg == Color::Reset);
+            let bare =
+                cells.content.iter().position(|cell| cell.bg == Color::Reset || cell.fg == Color::Reset);
             assert_eq!(bare.map(|at| cells.pos_of(at)), None, "{name:?} {way}:\n{}", screen.text());
         }
     }

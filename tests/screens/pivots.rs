@@ -76,7 +76,7 @@ fn what_is_hidden_is_counted_and_can_be_looked_at() {
         screen.keys(key);
         assert_eq!(filter(&screen), term);
         let shown = screen.app.list.events().len();
-        screen.shows(&format!("{} hidden", 714 - shown)).keys("X");
+        screen.shows(&format!("{} filtered out", 714 - shown)).keys("X");
         assert_eq!(screen.app.list.events().len(), 714 - shown, "{key}");
         screen.keys("X");
         assert_eq!((filter(&screen), screen.app.list.events().len()), (term, shown));

@@ -34,7 +34,7 @@ fn clicks_where_nothing_is_do_nothing() {
     let mut screen = Screen::sample(80, 24);
     screen.keys("/putuserpol<enter>");
     let before = screen.app.list.current();
-    for (x, y) in [(5, 20), (79, 23), (0, 0), (5, 4), (5, 5), (79, 2), (200, 100)] {
+    for (x, y) in [(5, 20), (79, 23), (0, 0), (5, 4), (5, 5), (79, 4), (200, 100)] {
         screen.click(x, y);
     }
     assert_eq!((screen.app.list.current(), screen.app.focus), (before, Focus::List));

@@ -15,12 +15,38 @@ fn a_mistake_stands_under_its_place_and_the_last_good_answer_stays() {
     // The open bracket is the first mistake: from there on the last good answer stays.
     screen
         .keys(" (eventNam:x")
-        .shows("^^^^^^^^ there is no field eventNam; did you mean eventName?")
+        .shows("there is no field eventNam; did you mean eventName?")
         .shows("87 of 714");
     same_text("filter_mistake", &screen);
     same_styles("filter_mistake", &screen);
     screen.keys("<enter>").shows("^^^^^^^^");
     screen.keys("/<bs><bs><bs>").keys("<esc><esc>").shows("714 events");
+}
+
+/// The end of the sentence, where the remedy stands, was beyond the right edge.
+#[test]
+fn a_mistake_is_told_to_its_end_at_every_width() {
+    for columns in [24, 40, 60, 80, 100] {
+        for filter in [
+            "(eventNam:x",
+            "user~[",
+            "eventName:CreateUser after:2026-99-01",
+            "is:nonsense",
+            "ip:10.0.0.0/99",
+        ] {
+            let mut screen = Screen::sample(columns, 24);
+            screen.keys(&format!("/{filter}"));
+            let message = screen.app.mistake.as_ref().unwrap().message.clone();
+            let below = (2..20).map(|y| screen.line(y)).collect::<String>();
+            let letters = |text: &str| text.replace([' ', '^'], "");
+            assert!(
+                letters(&below).contains(&letters(&message)),
+                "{columns} {filter}: {message}\n{}",
+                screen.text()
+            );
+            assert!(below.contains('^'), "{}", screen.text());
+        }
+    }
 }
 
 #[test]

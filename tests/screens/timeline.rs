@@ -121,17 +121,62 @@ fn every_event_is_counted_once_and_every_failed_one_too() {
 #[test]
 fn gaps_are_blank_and_events_without_a_time_are_told() {
     let screen = of(&days(), (80, 24));
-    assert!(screen.line(2).contains("      ") && screen.line(2).ends_with("a column"), "{}", screen.line(2));
-    assert!(
-        screen.line(3).contains("─────") && screen.line(3).ends_with("2 without time"),
-        "{}",
-        screen.line(3)
-    );
+    assert!(screen.line(2).contains("      "), "{}", screen.line(2));
+    assert!(screen.line(3).contains("─────"), "{}", screen.line(3));
+    assert!(screen.line(4).contains(" 2 without time · 90 min a column "), "{}", screen.line(4));
     let drawn = screen.line(2).chars().filter(|char| "▁▂▃▄▅▆▇█".contains(*char)).count();
-    let cells = screen.app.timeline.cells(58);
-    assert_eq!(drawn, cells * shown(&screen).counts.iter().filter(|count| count.total() > 0).count());
+    let has_events = |column: &usize| shown(&screen).count(*column).total() > 0;
+    let cells = (0..shown(&screen).counts.len()).filter(has_events).map(|column| {
+        let place = screen.app.timeline.place(column, 80);
+        usize::from(place.end - place.start)
+    });
+    assert_eq!(drawn, cells.sum::<usize>());
     let none = of(&events(&["", ""]), (80, 24));
-    assert!(none.line(3).contains("───") && none.line(3).ends_with("2 without time"));
+    assert!(none.line(3).contains("───") && none.line(4).contains(" 2 without time "));
+}
+
+/// Between 18 and 38 of 100 columns had nothing, at the right of a day as in a week.
+#[test]
+fn bars_fill_the_whole_width() {
+    let spans = [
+        ("2026-03-10T00:00:00Z", "2026-03-10T00:00:29Z"),
+        ("2026-03-10T04:07:00Z", "2026-03-11T02:11:00Z"),
+        ("2026-03-01", "2026-03-08"),
+        ("2025-01-01", "2026-03-08"),
+        ("1999-01-01", "2026-03-08"),
+    ];
+    for (first, last) in spans {
+        for columns in [20, 59, 80, 119, 120, 200, 301] {
+            let screen = of(&events(&[first, last]), (columns, 30));
+            let count = shown(&screen).counts.len();
+            let place = |column| screen.app.timeline.place(column, columns);
+            assert_eq!((place(0).start, place(count - 1).end), (0, columns), "{first} {last} {columns}");
+            assert!(
+                (1..count)
+                    .all(|column| place(column).start == place(column - 1).end && !place(column).is_empty())
+            );
+            let at = |cell| screen.app.timeline.column_at(cell, columns).unwrap();
+            assert!((0..columns).all(|cell| place(at(cell)).contains(&cell)));
+            let bar = |x| "▁▂▃▄▅▆▇█".contains(screen.cells()[(x, 3)].symbol());
+            assert!(bar(0) && bar(columns - 1), "{}", screen.text());
+        }
+    }
+}
+
+/// A busy trail had a `!` under nearly every column.
+#[test]
+fn marks_are_where_unusually_many_calls_failed() {
+    let screen = of(&Loaded::sample(), (120, 40));
+    let line = shown(&screen);
+    let (mut failing, mut marked) = (0, 0);
+    for column in 0..line.counts.len() {
+        let place = screen.app.timeline.place(column, 120);
+        let is_marked = screen.cells()[(place.start, 4)].symbol() == "!";
+        assert_eq!(is_marked, line.is_unusual(column), "column {column}\n{}", screen.text());
+        failing += usize::from(line.count(column).failed > 0);
+        marked += usize::from(is_marked);
+    }
+    assert!(marked > 0 && marked < failing, "{marked} of {failing}");
 }
 
 #[test]
@@ -142,7 +187,7 @@ fn mark_and_cursor_are_in_step() {
         for _ in 0..60 {
             screen.keys("jjjjjjj");
             let column = screen.app.marked_column().unwrap();
-            assert_eq!(usize::from(mark(&screen)), 1 + column * screen.app.timeline.cells(58));
+            assert_eq!(mark(&screen), screen.app.timeline.place(column, size.0).start);
         }
         screen.keys("T");
         for step in ["h", "<left>", "<right>", "l", "h", "h"] {
@@ -220,19 +265,19 @@ fn the_mouse_goes_to_a_column_and_selects_by_dragging() {
         let mut screen = of(&days(), (80, 24));
         screen.keys(reverse);
         let line = shown(&screen).clone();
-        let cells = u16::try_from(screen.app.timeline.cells(58)).unwrap();
-        let at = |column: usize| 1 + u16::try_from(column).unwrap() * cells;
         let last = line.counts.len() - 1;
-        screen.click(at(last), 2);
+        let place = |screen: &Screen, column| screen.app.timeline.place(column, 80).start;
+        let (first, end) = (place(&screen, 1), place(&screen, last));
+        screen.click(end, 2);
         assert_eq!((screen.app.marked_column(), screen.app.focus), (Some(last), Focus::List));
-        screen.click(at(1), 3);
+        screen.click(first, 3);
         assert_eq!(screen.app.marked_column(), line.neighbour(0, 1), "a gap is followed by its end");
         let expected = term(&screen, 1, last);
-        screen.mouse(MouseEventKind::Down(left), at(last), 2).mouse(MouseEventKind::Drag(left), at(1), 9);
+        screen.mouse(MouseEventKind::Down(left), end, 2).mouse(MouseEventKind::Drag(left), first, 9);
         assert_eq!(screen.app.timeline.selected(), Some(1..=last));
-        screen.mouse(MouseEventKind::Up(left), at(1), 9);
+        screen.mouse(MouseEventKind::Up(left), first, 9);
         assert_eq!(screen.app.filter.text(), expected);
-        screen.mouse(MouseEventKind::Drag(left), at(0), 2).mouse(MouseEventKind::Up(left), at(0), 2);
+        screen.mouse(MouseEventKind::Drag(left), 0, 2).mouse(MouseEventKind::Up(left), 0, 2);
         assert_eq!(screen.app.filter.text(), expected, "a drag that began elsewhere is not for the timeline");
     }
 }

@@ -106,6 +106,17 @@ impl Timeline {
         self.counts.get(column).copied().unwrap_or_default()
     }
 
+    /// Whether more of a column's events failed than is usual here: more than twice the share that failed of all columns.
+    pub fn is_unusual(&self, column: usize) -> bool {
+        let all = self.counts.iter().fold((0, 0), |(total, failed), count| {
+            (total + u64::from(count.total()), failed + u64::from(count.failed))
+        });
+        let (total, failed) = (u128::from(all.0), u128::from(all.1));
+        let count = self.count(column);
+        // Products instead of shares: exact.
+        u128::from(count.failed) * total > 2 * failed * u128::from(count.total())
+    }
+
     /// The nearest column with events after a column (1) or before it (-1).
     pub fn neighbour(&self, column: usize, step: isize) -> Option<usize> {
         let has_events = |column: &usize| self.count(*column).total() > 0;
@@ -275,6 +286,24 @@ mod tests {
             let new_year = millis(&format!("{words}-01-01"));
             assert!((line.begin(column)..line.begin(column + 1)).contains(&new_year), "{words}");
         }
+    }
+
+    /// Every column of a busy trail was marked, because some call always fails.
+    #[test]
+    fn failures_are_unusual_above_twice_the_usual_share() {
+        let line = |counts: &[(u32, u32)]| {
+            let counts = counts.iter().map(|&(ok, failed)| Count { ok, failed }).collect();
+            Timeline { start: 0, step: SECOND, counts, without_time: 0 }
+        };
+        let unusual = |counts: &[(u32, u32)]| {
+            let line = line(counts);
+            (0..=counts.len()).filter(|&column| line.is_unusual(column)).collect::<Vec<_>>()
+        };
+        assert_eq!(unusual(&[(90, 10), (80, 10), (95, 9), (60, 40), (0, 0)]), [3]);
+        assert_eq!(unusual(&[(1000, 0), (0, 0), (999, 1)]), [] as [usize; 0], "a thousandth of few columns");
+        assert_eq!(unusual(&[(1000, 0), (1000, 0), (999, 1)]), [2], "the only one of all");
+        assert_eq!(unusual(&[(0, 5), (0, 9)]), [] as [usize; 0], "where all failed none stands out");
+        assert_eq!(unusual(&[]), [] as [usize; 0]);
     }
 
     #[test]

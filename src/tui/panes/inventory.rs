@@ -254,9 +254,10 @@ impl AccountingPane {
         if self.columns.is_some() {
             lines.extend([Blank, Heading("Covered"), Axis]);
             lines.extend((0..coverage.rows.len()).map(Row));
-            let marks: String = self.cells.iter().flatten().map(Cell::mark).collect();
-            let is_shown =
-                |meant: &str| marks.contains(|mark| meant.contains(mark) || (mark == 'x' && meant == "×"));
+            let symbols: String = self.cells.iter().flatten().map(Cell::symbol).collect();
+            let is_shown = |meant: &str| {
+                symbols.contains(|symbol| meant.contains(symbol) || (symbol == 'x' && meant == "×"))
+            };
             let legend = LEGEND.iter().enumerate().filter(|(_, (meant, _))| is_shown(meant));
             lines.extend(legend.map(|(at, _)| AccountLine::Legend(at)));
         }

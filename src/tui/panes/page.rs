@@ -70,6 +70,15 @@ impl Page {
             lines.push(PageLine::Blank);
         }
         lines.extend([
+            PageLine::Heading("In the timeline".to_owned()),
+            PageLine::Pair("▲".to_owned(), "the column of the event under the cursor".to_owned()),
+            PageLine::Pair(
+                "!".to_owned(),
+                "more than twice as many calls failed as usual: compared with the share of failed calls among the \
+                 events shown"
+                    .to_owned(),
+            ),
+            PageLine::Blank,
             PageLine::Heading("In the list".to_owned()),
             PageLine::Pair("!".to_owned(), "the call failed".to_owned()),
             PageLine::Pair("•".to_owned(), "the call changed something (readOnly is false)".to_owned()),

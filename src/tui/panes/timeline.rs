@@ -1,13 +1,13 @@
 //! The timeline: the histogram of the answer, and what of it is selected. Which column is marked is told by the list's
 //! cursor alone, so that both are always in step.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::query::summary::timeline::Timeline;
 use crate::record::time::Time;
 
-/// Columns are drawn so many cells wide at most, when there are few of them.
-const WIDEST: usize = 6;
+/// No column is drawn wider, however few there are: one event is no bar over the whole screen.
+const WIDEST: usize = 24;
 
 /// State of the timeline.
 #[derive(Debug, Default)]
@@ -75,10 +75,21 @@ impl TimelinePane {
         self.pressed = None;
     }
 
-    /// How many cells a column is wide in so much room: few columns are wide, so that they are seen over the whole width.
-    pub fn cells(&self, room: u16) -> usize {
+    /// The cells of a column in so much room. The columns together fill it: some are a cell wider than others. Only very
+    /// few columns leave some of it.
+    pub fn place(&self, column: usize, room: u16) -> Range<u16> {
         let columns = self.shown.as_ref().map_or(0, |timeline| timeline.counts.len());
-        usize::from(room).checked_div(columns).unwrap_or(1).clamp(1, WIDEST)
+        let room = usize::from(room).min(columns.saturating_mul(WIDEST));
+        let border = |column: usize| (column.min(columns) * room).checked_div(columns).unwrap_or(0);
+        let cell = |border: usize| u16::try_from(border).unwrap_or(u16::MAX);
+        cell(border(column))..cell(border(column.saturating_add(1)))
+    }
+
+    /// The column that a cell belongs to; the last one for cells behind all columns.
+    pub fn column_at(&self, cell: u16, room: u16) -> Option<usize> {
+        let last = self.shown.as_ref()?.counts.len().checked_sub(1)?;
+        let after = (0..last).find(|&column| self.place(column, room).end > cell);
+        Some(after.unwrap_or(last))
     }
 }
 

@@ -3,7 +3,7 @@
 
 mod wrap;
 
-pub use wrap::wrap;
+pub use wrap::{wrap, wrap_words};
 
 use ratatui::style::Style;
 use ratatui::text::Span;

@@ -58,6 +58,17 @@ fn parts<'p>(piece: &'p Piece<'static>, width: usize) -> Vec<&'p str> {
         .collect()
 }
 
+/// Breaks a sentence that is safe to show between its words; a word that is longer than a line is broken, too.
+pub fn wrap_words(sentence: &str, width: usize) -> Vec<String> {
+    let long = |line: String| {
+        let piece = Piece { chars: line.chars().count(), text: line.into(), spelled: false };
+        wrap(&[piece], width)
+            .into_iter()
+            .map(|pieces| pieces.iter().map(|piece| piece.text.as_ref()).collect())
+    };
+    crate::text::wrap_words(sentence, width).into_iter().flat_map(long).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -67,6 +78,13 @@ mod tests {
     use crate::tui::text_fit::width_of;
 
     proptest! {
+        #[test]
+        fn broken_sentences_fit_and_keep_their_words(sentence in "[a-z漢]{0,30}( [a-z]{1,9}){0,12}", width in 2..30_usize) {
+            let lines = wrap_words(&sentence, width);
+            prop_assert!(lines.iter().all(|line| line.width() <= width), "{lines:?}");
+            prop_assert_eq!(lines.concat().replace(' ', ""), sentence.replace(' ', ""));
+        }
+
         #[test]
         fn wrapped_lines_lose_nothing(text in "([a-z漢\u{202e}\n\u{301} ]|\\PC){0,60}", width in 2..12_usize) {
             let pieces: Vec<_> = visible(&text).into_iter().map(Piece::into_owned).collect();

@@ -143,9 +143,8 @@ impl App {
     ) -> Option<Vec<Effect>> {
         let areas = layout::timeline(self.areas().timeline);
         let column = || {
-            let cell = usize::from(place.x.clamp(areas.bars.x, areas.bars.right().max(1) - 1) - areas.bars.x);
-            let last = self.timeline.shown()?.counts.len().checked_sub(1)?;
-            Some((cell / self.timeline.cells(areas.bars.width)).min(last))
+            let cell = place.x.clamp(areas.bars.x, areas.bars.right().max(1) - 1) - areas.bars.x;
+            self.timeline.column_at(cell, areas.bars.width)
         };
         match kind {
             MouseEventKind::Down(MouseButton::Left) if self.overlay.is_none() => {

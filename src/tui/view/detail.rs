@@ -81,7 +81,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let style = if matches!(app.focus, Focus::Detail | Focus::Search) { theme.heading } else { theme.dim };
     let Some(event) = app.detail.event() else {
-        rule(buffer, area, vec![Span::styled(" no event ", theme.dim)], "", theme);
+        rule(buffer, area, vec![Span::styled(" no event ", theme.dim)], &[], theme);
         return;
     };
     let (name, service) =
@@ -111,7 +111,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let needed: usize = words.iter().map(Span::width).sum();
     let time =
         if needed + text_fit::width(&time) + 5 <= usize::from(area.width) { time } else { String::new() };
-    rule(buffer, area, words, &time, theme);
+    rule(buffer, area, words, &[Span::styled(time, theme.dim)], theme);
 }
 
 /// Where the row under the cursor stands: its path in the record and the name of the file, which need not be text.

@@ -75,27 +75,42 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Draws what is wrong with the filter under its place, over whatever stands there.
+/// Draws what is wrong with the filter under its place, over whatever stands there: all of it, on as many lines as it
+/// needs.
 pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(mistake) = app.mistake.as_ref().filter(|_| app.focus != Focus::Search) else { return };
     let Typed { prompt, text, .. } = typed(app);
     let shown = scrolled(app, area);
     let chars = |end: usize| text.get(..end).map_or(0, |part| part.chars().count());
     let before: String = text.chars().take(chars(mistake.start)).skip(shown).collect();
-    let marked: String = text.get(mistake.start..mistake.end).unwrap_or_default().to_owned();
-    let mark = "^".repeat(text_fit::width(&marked).max(1));
-    let at = text_fit::width(prompt) + text_fit::width(&before);
-    let words = format!("{}{mark} {} ", " ".repeat(at), text::plain(&mistake.message));
-    // Near the right edge the sentence comes before its mark.
-    let words = if text_fit::width(&words) <= usize::from(area.width) || at < usize::from(area.width) / 2 {
-        words
-    } else {
-        let sentence = format!("{} {mark}", text::plain(&mistake.message));
-        format!("{}{sentence}", " ".repeat((at + mark.len()).saturating_sub(text_fit::width(&sentence))))
-    };
-    let below = Rect { y: area.y + 1, ..area };
-    fill(buffer, below, " ", app.theme.text);
-    put(buffer, below, 0, &Line::styled(words, app.theme.warning));
+    let width = usize::from(area.width);
+    let at = (text_fit::width(prompt) + text_fit::width(&before)).min(width.saturating_sub(1));
+    let marked = text_fit::width(text.get(mistake.start..mistake.end).unwrap_or_default());
+    let mark = "^".repeat(marked.clamp(1, width.saturating_sub(at).max(1)));
+    for (row, words) in (1..).zip(mistake_lines(&mistake.message, &mark, at, width)) {
+        let below = Rect { y: area.y + row, ..area };
+        if below.intersection(buffer.area) != below {
+            return;
+        }
+        fill(buffer, below, " ", app.theme.text);
+        put(buffer, below, 0, &Line::styled(words, app.theme.warning));
+    }
+}
+
+/// The mark under its place, with the message behind it, before it, or below it: where there is room.
+fn mistake_lines(message: &str, mark: &str, at: usize, width: usize) -> Vec<String> {
+    let message = text::plain(message);
+    let (needed, marks) = (text_fit::width(&message), mark.len());
+    if at + marks + 1 + needed < width {
+        return vec![format!("{}{mark} {message}", " ".repeat(at))];
+    }
+    if let Some(left) = at.checked_sub(needed + 1) {
+        return vec![format!("{}{message} {mark}", " ".repeat(left))];
+    }
+    let room = width.saturating_sub(2).max(1);
+    let mut lines = vec![format!("{}{mark}", " ".repeat(at))];
+    lines.extend(text_fit::wrap_words(&message, room).into_iter().map(|line| format!(" {line}")));
+    lines
 }
 
 fn count_width(count: &str) -> u16 {
@@ -133,7 +148,7 @@ fn count(app: &App) -> String {
             }
             None => " · …".to_owned(),
         },
-        _ if app.mistake.is_some() => " · as before the mistake".to_owned(),
+        _ if app.mistake.is_some() => " · previous results".to_owned(),
         Some(took) if filtered => format!(" · {} ms", took.as_millis()),
         _ => String::new(),
     };
@@ -142,7 +157,7 @@ fn count(app: &App) -> String {
         None if shown == all => format!("{} events{state}", number(all)),
         None => {
             let hidden = number(all.saturating_sub(shown));
-            format!("{} of {} · {hidden} hidden{state}", number(shown), number(all))
+            format!("{} of {} · {hidden} filtered out{state}", number(shown), number(all))
         }
     }
 }

@@ -7,23 +7,30 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
 
 use crate::tui::cells::put;
 use crate::tui::layout;
-use crate::tui::text_fit;
 use crate::tui::theme::Theme;
 use crate::tui::window::Window;
 
 /// A rule across an area with words on the left and on the right of it. The right ones tell the position: where there is
 /// little room, the left ones are cut.
-pub(super) fn rule(buffer: &mut Buffer, area: Rect, left: Vec<Span<'static>>, right: &str, theme: &Theme) {
+pub(super) fn rule(
+    buffer: &mut Buffer,
+    area: Rect,
+    left: Vec<Span<'static>>,
+    right: &[Span<'static>],
+    theme: &Theme,
+) {
     put(buffer, area, 0, &Line::styled("─".repeat(usize::from(area.width)), theme.border));
-    let right_width = u16::try_from(text_fit::width(right) + 2).unwrap_or(u16::MAX);
-    let has_right = !right.is_empty() && right_width.saturating_add(6) <= area.width;
-    let kept = if has_right { right_width + 2 } else { 1 };
-    let place = Rect { x: area.x + area.width.min(1), width: area.width.saturating_sub(kept + 1), ..area };
-    put(buffer, place, 0, &Line::from(left));
-    if has_right {
-        let place = Rect { x: area.right() - right_width - 1, width: right_width, ..area };
-        put(buffer, place, 0, &Line::styled(format!(" {right} "), theme.dim));
+    let mut end = area.right().saturating_sub(1);
+    // The last one is the most telling: it gets its place first.
+    for words in right.iter().rev().filter(|words| words.width() > 0) {
+        let width = u16::try_from(words.width() + 2).unwrap_or(u16::MAX);
+        let Some(start) = end.checked_sub(width).filter(|&start| start >= area.x + 6) else { break };
+        let line = Line::from(vec![Span::raw(" "), words.clone(), Span::raw(" ")]);
+        put(buffer, Rect { x: start, width, ..area }, 0, &line);
+        end = start.saturating_sub(1);
     }
+    let place = Rect { x: area.x + area.width.min(1), width: end.saturating_sub(area.x + 1), ..area };
+    put(buffer, place, 0, &Line::from(left));
 }
 
 /// A scroll bar in the last column of an area, when there is more than fits.

@@ -60,7 +60,8 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         Span::styled(format!("by {} · {} ", names(pane), pane.order.label()), theme.dim),
     ];
     let position = if pane.all().is_empty() { 0 } else { pane.window.cursor() + 1 };
-    rule(buffer, area, left, &format!("{} of {}", number(position), number(pane.window.total())), theme);
+    let place = format!("{} of {}", number(position), number(pane.window.total()));
+    rule(buffer, area, left, &[Span::styled(place, theme.dim)], theme);
     let columns = Columns::of(usize::from(area.width).saturating_sub(1));
     put(buffer, area, 1, &headings(pane, &columns, theme));
     let body = rows(area);

@@ -91,8 +91,8 @@ impl Drawing<'_> {
                 self.account.coverage.rows.get(*row).map_or_else(Vec::new, |of| self.row(*row, of))
             }
             AccountLine::Legend(at) => {
-                let (marks, about) = LEGEND.get(*at).copied().unwrap_or_default();
-                let mut spans = self.fit(marks, 6, Cut::End, mark_style(marks.chars().next(), theme));
+                let (symbols, about) = LEGEND.get(*at).copied().unwrap_or_default();
+                let mut spans = self.fit(symbols, 6, Cut::End, symbol_style(symbols.chars().next(), theme));
                 spans.extend(self.fit(about, self.width.saturating_sub(6), Cut::End, theme.dim));
                 spans
             }
@@ -197,11 +197,11 @@ impl Drawing<'_> {
         let cells = self.pane.cells(at);
         let width = layout::cell_width(self.width, cells.len());
         for cell in cells {
-            let mark = cell.mark();
-            let style = mark_style(Some(mark), theme);
-            let marks = width.saturating_sub(1).max(1);
-            spans.push(Span::styled(std::iter::repeat_n(mark, marks).collect::<String>(), style));
-            spans.push(Span::raw(" ".repeat(width - marks)));
+            let symbol = cell.symbol();
+            let style = symbol_style(Some(symbol), theme);
+            let wide = width.saturating_sub(1).max(1);
+            spans.push(Span::styled(std::iter::repeat_n(symbol, wide).collect::<String>(), style));
+            spans.push(Span::raw(" ".repeat(width - wide)));
         }
         spans
     }
@@ -295,8 +295,8 @@ pub(super) fn number_of(offset: u64) -> String {
     number(usize::try_from(offset).unwrap_or(usize::MAX))
 }
 
-fn mark_style(mark: Option<char>, theme: &Theme) -> Style {
-    match mark {
+fn symbol_style(symbol: Option<char>, theme: &Theme) -> Style {
+    match symbol {
         Some('!' | '×' | 'x' | '~') => theme.warning,
         Some('·') => theme.dim,
         Some('□' | '◇') => theme.text,

@@ -113,7 +113,8 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     let total = app.list.events().len();
     let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };
-    rule(buffer, area, left, &format!("{} of {}", number(position), number(total)), theme);
+    let place = Span::styled(format!("{} of {}", number(position), number(total)), theme.dim);
+    rule(buffer, area, left, &[super::timeline::scale(app), place], theme);
 }
 
 fn headings(widths: &[usize; LIST_COLUMNS.len()], theme: &Theme) -> Line<'static> {

@@ -1,5 +1,5 @@
-//! The timeline: bars over the whole width, and below them the axis: where events failed, times, and the mark of the
-//! event under the cursor.
+//! The timeline: bars over the whole width, below them where unusually many calls failed and the mark of the event under
+//! the cursor, and an axis with times.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -28,11 +28,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     let areas = parts(area);
     let Some(timeline) = app.timeline.shown() else { return };
-    let pen = Pen { app, timeline, areas, cells: app.timeline.cells(areas.bars.width) };
+    let pen = Pen { app, timeline, areas };
     pen.bars(buffer);
     pen.axis(buffer);
     pen.marks(buffer);
-    pen.words(buffer);
 }
 
 /// What the footer says first while the timeline has the keys: the time of what is marked or selected, and what it
@@ -63,21 +62,34 @@ pub fn lead(app: &App) -> Span<'static> {
     Span::styled(format!("{range} · {}{failed}  ", number(total)), app.theme.accent)
 }
 
+/// What the title below the timeline says of it: how long a column is, and what stands in none.
+pub(super) fn scale(app: &App) -> Span<'static> {
+    let Some(timeline) = app.timeline.shown().filter(|_| !app.areas().timeline.is_empty()) else {
+        return Span::raw("");
+    };
+    let mut parts = Vec::new();
+    if timeline.without_time > 0 {
+        parts.push(format!("{} without time", number(timeline.without_time)));
+    }
+    if !timeline.counts.is_empty() {
+        parts.push(format!("{} a column", timeline.step_words()));
+    }
+    let style = if app.focus == Focus::Timeline { app.theme.heading } else { app.theme.dim };
+    Span::styled(parts.join(" · "), style)
+}
+
 /// What all parts are drawn with.
 struct Pen<'a> {
     app: &'a App,
     timeline: &'a Timeline,
     areas: TimelineAreas,
-    /// Cells of a column.
-    cells: usize,
 }
 
 impl Pen<'_> {
     /// The cells of a column in one row of an area.
     fn column(&self, area: Rect, row: u16, column: usize) -> Rect {
-        let at = u16::try_from(column * self.cells).unwrap_or(u16::MAX).min(area.width);
-        let width = u16::try_from(self.cells).unwrap_or(1).min(area.width - at);
-        Rect { x: area.x + at, y: area.y + row, width, height: 1 }
+        let cells = self.app.timeline.place(column, area.width);
+        Rect { x: area.x + cells.start, y: area.y + row, width: cells.end - cells.start, height: 1 }
     }
 
     fn is_selected(&self, column: usize) -> bool {
@@ -103,19 +115,21 @@ impl Pen<'_> {
     fn axis(&self, buffer: &mut Buffer) {
         let theme = &self.app.theme;
         let axis = self.areas.axis;
+        fill(buffer, axis, "─", theme.border);
         let columns = self.timeline.counts.len();
-        let end = if columns == 0 { axis.right() } else { self.column(axis, 0, columns).x };
-        fill(buffer, Rect { width: end - axis.x, ..axis }, "─", theme.border);
         let mut free = axis.x;
-        for (column, words) in self.timeline.ticks(TICKS.div_ceil(self.cells)) {
+        // So many columns at least are as wide as the words for a time.
+        let least = (TICKS * columns).div_ceil(usize::from(axis.width).max(1));
+        for (column, words) in self.timeline.ticks(least.max(1)) {
             let words = format!("╵{words}");
             let width = u16::try_from(words.chars().count()).unwrap_or(0);
             let area = Rect { width, ..self.column(axis, 0, column) };
-            let last = column + usize::from(width).div_ceil(self.cells);
             if area.x < free {
                 continue;
             }
-            if area.right() <= end && (column..last).all(|column| !self.has_mark(column, axis)) {
+            let is_free = |column: usize| !self.has_mark(column, axis);
+            let under = (column..columns).take_while(|&under| self.column(axis, 0, under).x < area.right());
+            if area.right() <= axis.right() && under.clone().all(is_free) {
                 put(buffer, area, 0, &Line::styled(words, theme.dim));
                 free = area.right() + 1;
             } else {
@@ -127,7 +141,7 @@ impl Pen<'_> {
 
     /// Whether a column needs its cells in a row for its mark.
     fn has_mark(&self, column: usize, row: Rect) -> bool {
-        let has_mark = self.timeline.count(column).failed > 0 || self.app.marked_column() == Some(column);
+        let has_mark = self.timeline.is_unusual(column) || self.app.marked_column() == Some(column);
         has_mark && row == self.areas.marks
     }
 
@@ -135,48 +149,23 @@ impl Pen<'_> {
         let theme = &self.app.theme;
         let marked = self.app.marked_column();
         let has_focus = self.app.focus == Focus::Timeline;
-        for (column, count) in self.timeline.counts.iter().enumerate() {
+        for column in 0..self.timeline.counts.len() {
+            let is_unusual = self.timeline.is_unusual(column);
             let area = self.column(self.areas.marks, 0, column);
             let place = Rect { width: area.width.min(1), ..area };
             let is_marked = marked == Some(column);
-            if count.failed > 0 {
+            if is_unusual {
                 fill(buffer, place, "!", theme.failed);
             } else if is_marked {
                 fill(buffer, place, "▲", theme.heading);
             }
-            if is_marked && (count.failed > 0 || has_focus) {
+            if is_marked && (is_unusual || has_focus) {
                 buffer.set_style(area, Style::reset().patch(theme.selected));
             }
             if self.is_selected(column) {
                 let area = self.column(self.areas.axis, 0, column);
                 buffer.set_style(area, Style::reset().patch(theme.selected));
             }
-        }
-    }
-
-    fn words(&self, buffer: &mut Buffer) {
-        let theme = &self.app.theme;
-        let area = self.areas.words;
-        let is_short = area.width < 20;
-        let right = |words: String, row: u16, style: Style, buffer: &mut Buffer| {
-            let width = usize::from(area.width.saturating_sub(2));
-            put(
-                buffer,
-                Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area },
-                row,
-                &Line::styled(format!("{words:>width$}"), style),
-            );
-        };
-        let has_focus = self.app.focus == Focus::Timeline;
-        let style = if has_focus { theme.heading } else { theme.dim };
-        if !self.timeline.counts.is_empty() {
-            let words = self.timeline.step_words();
-            let words = if is_short { words } else { format!("{words} a column") };
-            right(words, 0, style, buffer);
-        }
-        if self.timeline.without_time > 0 && !is_short {
-            let words = format!("{} without time", number(self.timeline.without_time));
-            right(words, area.height.saturating_sub(1), theme.dim, buffer);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Days put together into as many columns as there is room for, and the mark of each.
+//! Days put together into as many columns as there is room for, and the symbol of each.
 
 use super::{Coverage, Day, Row};
 use crate::plural::counted;
 use crate::record::time::Time;
 
-/// What the marks of the map mean.
+/// What the symbols of the map mean.
 pub const LEGEND: [(&str, &str); 7] = [
     ("▂▄▆█", "events; a higher bar means more events"),
     ("□", "log files, but no event of this account, Region and day"),
@@ -116,8 +116,8 @@ impl Row {
 }
 
 impl Cell {
-    /// The mark of the column; what needs to be looked at comes before how much there is.
-    pub fn mark(&self) -> char {
+    /// The symbol of the column; what needs to be looked at comes before how much there is.
+    pub fn symbol(&self) -> char {
         match self.day {
             Day { changes: 1.., .. } => '!',
             Day { troubled: 1.., .. } => '~',
@@ -128,11 +128,6 @@ impl Cell {
             _ if self.missing > 0 => '×',
             _ => '·',
         }
-    }
-
-    /// Whether it tells of something that was lost, changed or broken.
-    pub fn stands_out(&self) -> bool {
-        self.day.changes > 0 || self.day.troubled > 0 || self.missing > 0
     }
 
     /// Everything that it tells, in words.

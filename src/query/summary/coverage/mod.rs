@@ -2,7 +2,7 @@
 //! "no evidence" is never taken for "nothing happened".
 //!
 //! - `of`: one pass over all events, by ids; nothing is made for an event of its own.
-//! - `map`: days put together into as many columns as there is room for, with a mark for each.
+//! - `map`: days put together into as many columns as there is room for, with a symbol for each.
 //! - `recorded`: which categories of events there are at all, and what their absence means, in words.
 
 mod categories;
