@@ -229,6 +229,29 @@ fn list_columns_are_listed_once() {
     });
 }
 
+/// A run without the corpus must not look like one with it, and `cargo test -- --ignored corpus` must run all of them.
+#[test]
+fn tests_that_need_the_corpus_are_ignored_and_have_it_in_their_names() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut found = 0;
+    for entry in WalkDir::new(root).into_iter().map(Result::unwrap) {
+        let path = entry.path();
+        if path.extension().is_none_or(|extension| extension != "rs") || path.ends_with("architecture.rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).unwrap();
+        for (line, name) in text.lines().zip(text.lines().skip(1)) {
+            if line == "#[ignore = \"needs TRAILSIFT_CORPUS\"]" {
+                assert!(name.contains("corpus"), "{}: {name}", path.display());
+                found += 1;
+            }
+        }
+        let asks = text.matches("var_os(\"TRAILSIFT_CORPUS\")").count();
+        assert_eq!(asks, usize::from(path.ends_with("common/files.rs")), "{}", path.display());
+    }
+    assert!(found > 10, "{found}");
+}
+
 #[test]
 fn nothing_that_opens_connections_is_built_in() {
     let read = |name: &str| -> toml::Table {

@@ -1,7 +1,8 @@
 //! Real and published CloudTrail files, each judged by what its publisher or a person says is in it.
 //!
 //! The files are not part of this repository: `TRAILSIFT_CORPUS` names the folder that holds them beside a
-//! `manifest.json` with the number of events of each. Without it, every test says so and passes.
+//! `manifest.json` with the number of events of each. Every test here is ignored unless it is asked for:
+//! `TRAILSIFT_CORPUS=… cargo test --test corpus -- --ignored`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,8 +33,9 @@ mod common;
 type Counts = BTreeMap<Option<String>, usize>;
 
 #[test]
-fn each_file_alone_gives_what_the_manifest_says() {
-    let Some(corpus) = corpus() else { return };
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn each_file_of_the_corpus_gives_what_the_manifest_says() {
+    let corpus = corpus();
     for expected in manifest(&corpus) {
         gives(&expected);
     }
@@ -57,8 +59,9 @@ fn gives(expected: &Expected) {
 }
 
 #[test]
-fn the_whole_folder_is_accounted_for() {
-    let Some(corpus) = corpus() else { return };
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn the_whole_corpus_is_accounted_for() {
+    let corpus = corpus();
     let store = load(std::slice::from_ref(&corpus), 2);
     let documented = 16;
     let expected: usize = manifest(&corpus).iter().map(|file| file.events).sum();
@@ -73,8 +76,9 @@ fn the_whole_folder_is_accounted_for() {
 }
 
 #[test]
-fn the_order_does_not_depend_on_the_threads() {
-    let Some(corpus) = corpus() else { return };
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn the_order_of_the_corpus_does_not_depend_on_the_threads() {
+    let corpus = corpus();
     let read = |threads| {
         let store = load(std::slice::from_ref(&corpus), threads);
         let shown = answer(&store, "");
@@ -119,8 +123,9 @@ const DOCUMENTED: &[[&str; 7]] = &[
 ];
 
 #[test]
-fn records_from_the_guides_read_as_their_guides_say() {
-    let Some(corpus) = corpus() else { return };
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn guides_in_the_corpus_read_as_they_say() {
+    let corpus = corpus();
     let folder = corpus.join("aws_documentation_examples");
     assert_eq!(regular_files(&folder).len(), DOCUMENTED.len());
     for row in DOCUMENTED {
@@ -154,8 +159,9 @@ fn reads_as(folder: &Path, row: &[&str; 7]) {
 }
 
 #[test]
-fn groups_count_what_a_few_lines_of_other_code_count() {
-    let Some(corpus) = corpus() else { return };
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn groups_of_the_corpus_count_what_a_few_lines_of_other_code_count() {
+    let corpus = corpus();
     let folders = ["invictus-ir_aws_dataset", "DataDog_stratus-red-team"].map(|name| corpus.join(name));
     let records = distinct_records(&folders);
     let store = load(&folders, 2);
@@ -213,8 +219,9 @@ const MEANT: &[(&str, Column, &str)] = &[
 ];
 
 #[test]
-fn a_word_finds_what_a_person_means() {
-    let Some(corpus) = corpus() else { return };
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn a_word_finds_in_the_corpus_what_a_person_means() {
+    let corpus = corpus();
     for folder in [corpus.join("invictus-ir_aws_dataset"), corpus] {
         let store = load(&[folder], 2);
         let wrong: Misread = MEANT.iter().flat_map(|meant| misread(&store, meant)).collect();
@@ -248,8 +255,9 @@ fn contains(text: &str, lower: &str) -> bool {
 }
 
 #[test]
-fn records_are_kept_to_the_byte() {
-    let Some(corpus) = corpus() else { return };
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn records_of_the_corpus_are_kept_to_the_byte() {
+    let corpus = corpus();
     let plain = manifest(&corpus).into_iter().filter(|file| file.events > 0 && !file.embedded);
     for expected in plain {
         keeps_each_byte(&expected.path);
@@ -275,8 +283,9 @@ fn keeps_each_byte(path: &Path) {
 }
 
 #[test]
-fn a_printed_log_file_opens_again_with_the_same_bytes() {
-    let Some(corpus) = corpus() else { return };
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn a_printed_corpus_opens_again_with_the_same_bytes() {
+    let corpus = corpus();
     let store = load(&[corpus], 2);
     let shown = answer(&store, "");
     let folder = tempfile::tempdir().unwrap();

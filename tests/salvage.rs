@@ -1,7 +1,7 @@
 //! One fault in a file costs the record that it stands in and no other: sound files are damaged in every way, anywhere,
 //! and every record that the fault does not touch must be there, byte for byte.
 //!
-//! `TRAILSIFT_TRIALS` sets how many faults of each kind are tried, `TRAILSIFT_CORPUS` names more files to damage.
+//! `TRAILSIFT_TRIALS` sets how many faults of each kind are tried.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -34,11 +34,13 @@ struct Sound {
 /// Files larger than this take too long for thousands of trials.
 const LARGEST: usize = 200 << 10;
 
-fn sound_files() -> Vec<Sound> {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-logs");
-    let folders = [Some(samples), corpus()].into_iter().flatten();
+fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-logs")
+}
+
+fn sound_files(folder: &Path) -> Vec<Sound> {
     let mut sounds = Vec::new();
-    for path in folders.flat_map(|folder| regular_files(&folder)) {
+    for path in regular_files(folder) {
         let text = unpacked(&path);
         if text.len() > LARGEST {
             continue;
@@ -106,8 +108,22 @@ const KINDS: [&str; 6] =
 
 #[test]
 fn no_neighbour_of_damage_is_lost() {
-    let trials: usize = std::env::var("TRAILSIFT_TRIALS").map_or(60, |trials| trials.parse().unwrap());
-    let sounds = sound_files();
+    loses_no_neighbour(&sound_files(&samples()));
+}
+
+#[test]
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn no_neighbour_of_damage_is_lost_in_the_corpus() {
+    loses_no_neighbour(&sound_files(&corpus()));
+}
+
+fn trials(usual: usize) -> usize {
+    std::env::var("TRAILSIFT_TRIALS").map_or(usual, |trials| trials.parse().unwrap())
+}
+
+#[track_caller]
+fn loses_no_neighbour(sounds: &[Sound]) {
+    let trials = trials(60);
     assert!(sounds.len() > 3);
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     for (kind, name) in KINDS.iter().enumerate() {
@@ -136,8 +152,18 @@ fn no_neighbour_of_damage_is_lost() {
 /// One damaged place after another: whatever is made of such a text, no byte of it belongs to two events.
 #[test]
 fn much_damage_makes_no_event_of_another_s_bytes() {
-    let trials: usize = std::env::var("TRAILSIFT_TRIALS").map_or(300, |trials| trials.parse().unwrap());
-    let sounds = sound_files();
+    keeps_events_apart(&sound_files(&samples()));
+}
+
+#[test]
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn much_damage_to_the_corpus_makes_no_event_of_another_s_bytes() {
+    keeps_events_apart(&sound_files(&corpus()));
+}
+
+#[track_caller]
+fn keeps_events_apart(sounds: &[Sound]) {
+    let trials = trials(300);
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     for batch in 0..trials.div_ceil(500) {
         let folder = tempfile::tempdir().unwrap();

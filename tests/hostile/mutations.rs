@@ -2,12 +2,12 @@
 
 use std::io::Read as _;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::value::RawValue;
 
 use crate::files::regular_files;
-use crate::input::{Input, sample_logs};
+use crate::input::Input;
 use crate::random::Random;
 
 /// A log file whose records another reader of JSON has split.
@@ -26,10 +26,8 @@ struct LogFile<'t> {
 /// Longer files take their time in thousands of trials and teach nothing more.
 const LONGEST: usize = 100_000;
 
-fn sound_files() -> Vec<Sound> {
-    let corpus = std::env::var_os("TRAILSIFT_CORPUS").filter(|name| !name.is_empty()).map(PathBuf::from);
-    let folders = [Some(sample_logs()), corpus].into_iter().flatten();
-    let paths = folders.flat_map(|folder| regular_files(&folder));
+fn sound_files(folder: &Path) -> Vec<Sound> {
+    let paths = regular_files(folder).into_iter();
     paths.filter_map(|path| sound_file(&path)).filter(|file| !file.records.is_empty()).collect()
 }
 
@@ -56,9 +54,9 @@ fn sound_file(path: &Path) -> Option<Sound> {
     all.then(|| Sound { name: path.file_name().unwrap().to_string_lossy().into_owned(), text, records })
 }
 
-/// `wanted` mutations, of six kinds in turn.
-pub(crate) fn inputs(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
-    let files = sound_files();
+/// `wanted` mutations of the sound log files in `folder`, of seven kinds in turn.
+pub(crate) fn inputs(folder: &Path, wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
+    let files = sound_files(folder);
     assert!(files.len() > 20, "only {} files to start from", files.len());
     for number in 0..wanted {
         let file = &files[random.below(files.len())];
