@@ -30,6 +30,7 @@ use message::{Effect, Msg};
 use platform::clipboard::Clipboard;
 use platform::record_thread::RecordThread;
 use platform::saved_questions;
+use platform::signals;
 use platform::terminal::{self, Screen};
 use theme::{Theme, ThemeName};
 
@@ -66,7 +67,7 @@ pub fn run(options: Options, keys: Keys, filter: &str, theme: ThemeName) -> io::
     let mut app = App::new(&name, filter, theme, size);
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     app.keys = Arc::new(keys);
-    terminal::watch_signals(&sender)?;
+    signals::watch(&sender)?;
     let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
     let result = Explorer::start(options, app, screen, &sender).and_then(|explorer| explorer.run(&messages));
     terminal::leave();
@@ -193,9 +194,7 @@ impl Explorer {
 
     fn suspend(&mut self) -> io::Result<()> {
         terminal::leave();
-        #[cfg(unix)]
-        // SIGTSTP would be dropped in a process group without a shell that watches it.
-        signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
+        signals::stop()?;
         self.screen = terminal::enter(self.app.mouse)?;
         let (columns, rows) = crossterm::terminal::size()?;
         // The loop takes it in as any other change of size.

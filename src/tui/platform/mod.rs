@@ -3,4 +3,5 @@
 pub mod clipboard;
 pub mod record_thread;
 pub(in crate::tui) mod saved_questions;
+pub(in crate::tui) mod signals;
 pub(in crate::tui) mod terminal;

@@ -15,8 +15,6 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-use signal_hook::iterator::Signals;
 
 use crate::tui::message::Msg;
 
@@ -77,25 +75,6 @@ pub(in crate::tui) fn restore_on_panic(sender: &Sender<Msg>) {
     }));
 }
 
-/// Starts the thread that waits for signals: before the terminal is taken, so that none ends the program in between.
-pub(in crate::tui) fn watch_signals(sender: &Sender<Msg>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
-    let to_loop = sender.clone();
-    thread::Builder::new().name("trailsift-signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            let msg = match signal {
-                SIGTSTP => Msg::Stop,
-                SIGCONT => Msg::Continued,
-                other => Msg::Signal(other),
-            };
-            if to_loop.send(msg).is_err() {
-                return;
-            }
-        }
-    })?;
-    Ok(())
-}
-
 /// Starts the thread that reads keys.
 pub(in crate::tui) fn read_keys(sender: &Sender<Msg>) -> io::Result<()> {
     let to_loop = sender.clone();
@@ -119,7 +98,7 @@ pub(in crate::tui) fn read_keys(sender: &Sender<Msg>) -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use std::io::Read;
     use std::sync::mpsc::channel;

@@ -1,0 +1,50 @@
+//! Signals that ask the program to stop for a while, to go on or to end. Only Unix has them: elsewhere Ctrl-C comes as
+//! a key, and a console that is closed ends the program.
+
+use std::io;
+use std::sync::mpsc::Sender;
+
+use crate::tui::message::Msg;
+
+/// Starts the thread that waits for signals: before the terminal is taken, so that none ends the program in between.
+#[cfg(unix)]
+pub(in crate::tui) fn watch(sender: &Sender<Msg>) -> io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let to_loop = sender.clone();
+    std::thread::Builder::new().name("trailsift-signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            let msg = match signal {
+                SIGTSTP => Msg::Stop,
+                SIGCONT => Msg::Continued,
+                other => Msg::Signal(other),
+            };
+            if to_loop.send(msg).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Nothing to wait for.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "watching may fail elsewhere")]
+pub(in crate::tui) fn watch(_: &Sender<Msg>) -> io::Result<()> {
+    Ok(())
+}
+
+/// Stops the program until it is continued. SIGTSTP would be dropped in a process group without a shell that watches it.
+#[cfg(unix)]
+pub(in crate::tui) fn stop() -> io::Result<()> {
+    signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)
+}
+
+/// Programs are not stopped for a while here.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "stopping may fail elsewhere")]
+pub(in crate::tui) fn stop() -> io::Result<()> {
+    Ok(())
+}
