@@ -1,11 +1,7 @@
 //! Answers into files, groups within groups, and mistakes in filters, as a shell sees them.
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     dead_code,
-    missing_docs,
     reason = "a test that fails should stop with its values; the helpers serve several tests"
 )]
 

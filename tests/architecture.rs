@@ -1,12 +1,8 @@
 //! The rules of the house: which layer may name which, where the terminal's libraries are named, and how long a file
 //! may be. Read from the source text, so that a rule that is broken names its file and line.
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::string_slice,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 

@@ -1,11 +1,7 @@
 //! The program as a shell sees it: what it prints, where, and its exit code.
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::print_stderr,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 

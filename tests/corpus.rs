@@ -3,13 +3,10 @@
 //! The files are not part of this repository: `TRAILSIFT_CORPUS` names the folder that holds them beside a
 //! `manifest.json` with the number of events of each. Every test here is ignored unless it is asked for:
 //! `TRAILSIFT_CORPUS=… cargo test --test corpus -- --ignored`.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stderr,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 

@@ -1,11 +1,8 @@
 //! What a load may cost, and the odd things that folders hold: everything is listed with a reason, nothing hangs.
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing,
     clippy::print_stderr,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 

@@ -1,13 +1,5 @@
 //! Completions and the manual page, as the program prints them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    dead_code,
-    missing_docs,
-    reason = "a test that fails should stop with its values"
-)]
+#![expect(clippy::unwrap_used, dead_code, reason = "a test that fails should stop with its values")]
 
 use common::run;
 use trailsift::query::language::playbook::PLAYBOOK;

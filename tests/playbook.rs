@@ -1,11 +1,8 @@
 //! The playbooks' queries, asked of the sample logs as README and manual page say, beside plain counts of the records.
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     dead_code,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 

@@ -1,6 +1,6 @@
 //! The program in a real terminal: the main road, every way out, and nothing but known sequences on the line.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed test should stop")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed test should stop")]
 
 use common::{Said, Tui, is_hidden};
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! The tables in README.md are made from the code. `UPDATE_README=1 cargo test --test readme` writes them anew.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
+#![expect(clippy::expect_used, reason = "tests")]
 
 use trailsift::query::language::{playbook, reference};
 use trailsift::record::field;

@@ -2,13 +2,12 @@
 //! and every record that the fault does not touch must be there, byte for byte.
 //!
 //! `TRAILSIFT_TRIALS` sets how many faults of each kind are tried.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::print_stderr,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 
@@ -22,7 +21,7 @@ use trailsift::store::file::FileState;
 use trailsift::store::record_reader::RecordReader;
 
 #[path = "common/files.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
+#[expect(dead_code, reason = "shared with other tests")]
 mod common;
 
 /// A text that is read without trouble, and where its records are.

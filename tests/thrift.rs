@@ -1,6 +1,6 @@
 //! What may not grow unseen, counted without a clock: allocations for each record that is read, memory for each event
 //! that is held.
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test that fails should stop with its values")]
+#![expect(clippy::unwrap_used, reason = "a test that fails should stop with its values")]
 
 use std::fmt::Write as _;
 use std::io::Write as _;

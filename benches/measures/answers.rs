@@ -2,7 +2,7 @@
 //! reference of the same run: one pass that lists all events for what is answered from memory, and unpacking the kept
 //! files with flate2 on as many threads for what reads texts. One line for each measure: name, value, unit, must, aim
 //! for; tabs between.
-#![allow(clippy::unwrap_used, clippy::string_slice, reason = "a measure, run by hand")]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a measure, run by hand")]
 
 use std::hint::black_box;
 use std::io::Read;

@@ -6,13 +6,11 @@
 //! a process of its own, so that each has its own memory. The reference of loads and of text searches is flate2 on as
 //! many threads over the same files. `benches/RESULTS.md` is what `--write` wrote. Times of a busy machine are worth
 //! nothing: let it run alone.
-#![allow(
+#![expect(
     clippy::print_stdout,
     clippy::print_stderr,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::cast_precision_loss,
-    missing_docs,
     reason = "a measure, run by hand: what fails should stop with its values"
 )]
 

@@ -47,7 +47,11 @@ const fn slot(name: &[u8]) -> Option<usize> {
     Some((name.len() + *first as usize + *third as usize * 15 + *last as usize) % SLOTS)
 }
 
-#[allow(clippy::indexing_slicing, clippy::panic, reason = "run by the compiler: what fails does not compile")]
+#[expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "run by the compiler: what fails does not compile"
+)]
 const fn by_letters(keys: &[(Key, &'static str)]) -> [Option<(Key, &'static str)>; SLOTS] {
     let mut table = [None; SLOTS];
     let mut at = 0;

@@ -15,7 +15,7 @@ struct Written {
 }
 
 impl Written {
-    #[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+    #[expect(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
     const fn new(key: Key) -> Self {
         let name = key.name().as_bytes();
         let mut text = [[0; 16]; 2];
@@ -43,8 +43,11 @@ impl Written {
 }
 
 /// The members that often follow one another.
-#[allow(clippy::enum_glob_use, reason = "a table of names")]
 const OFTEN: [(Key, Key); 28] = {
+    #[allow(
+        clippy::enum_glob_use,
+        reason = "a table of names; an expectation is not seen within a constant"
+    )]
     use Key::*;
     [
         (EventVersion, UserIdentity),
@@ -84,7 +87,7 @@ static FOLLOWERS: [[Option<Written>; 2]; KEYS] = followers();
 /// The first member of a record.
 static FIRST: Written = Written::new(Key::EventVersion);
 
-#[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+#[expect(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
 const fn followers() -> [[Option<Written>; 2]; KEYS] {
     let mut followers: [[Option<Written>; 2]; KEYS] = [[None; 2]; KEYS];
     let mut at = 0;

@@ -130,7 +130,7 @@ struct FirstDelivery {
 }
 
 impl FirstDelivery {
-    #[allow(clippy::cast_possible_truncation, reason = "both halves are kept")]
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are kept")]
     fn new(digest: u64, event: Event) -> Self {
         Self { digest: [(digest >> 32) as u32, digest as u32], event }
     }

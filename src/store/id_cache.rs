@@ -48,7 +48,7 @@ impl IdCache {
 
     #[inline]
     fn place(&self, fingerprint: Fingerprint) -> usize {
-        #[allow(clippy::cast_possible_truncation, reason = "some of the bits of a hash are a hash")]
+        #[expect(clippy::cast_possible_truncation, reason = "some of the bits of a hash are a hash")]
         let hash = fingerprint.1 as usize;
         hash & (self.places.len() - 1)
     }

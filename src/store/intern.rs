@@ -57,7 +57,7 @@ impl TupleIndex {
         tuple: &[u32; N],
         values: &mut Chunked<[u32; N]>,
     ) -> (u32, bool) {
-        #[allow(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
+        #[expect(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
         let hash = self.hasher.hash_one(tuple) as u32;
         let same = |entry: &IndexEntry| entry.hash == hash && values.get(entry.id) == Some(tuple);
         if let Some(entry) = self.table.find(IndexEntry::spread(hash), same) {

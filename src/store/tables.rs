@@ -146,7 +146,7 @@ impl Tables {
 impl ColumnTable {
     /// The id of a text, and whether it is new.
     fn intern(&mut self, fingerprint: Fingerprint, text: &str) -> (u32, bool) {
-        #[allow(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
+        #[expect(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
         let hash = fingerprint.0 as u32;
         let Self { index, dict } = self;
         if let Some(id) = index.find(hash, text.as_bytes(), |id| dict.get(id)) {

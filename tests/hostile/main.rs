@@ -4,7 +4,7 @@
 //! The usual run takes a share of each set. `cargo test --release --test hostile full_run -- --ignored --nocapture`
 //! tries all of it, prints the figures and keeps them in `tests/hostile/FIGURES.md`. Sound log files to start from are
 //! those of `sample-logs`; one more test, ignored unless it is asked for, starts from those of `TRAILSIFT_CORPUS`.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -12,7 +12,6 @@
     clippy::string_slice,
     clippy::print_stderr,
     clippy::too_many_lines,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 #![cfg(unix)]
@@ -23,12 +22,12 @@ use figures::Figures;
 use input::{Input, folder};
 use random::Random;
 
-#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/binary.rs"]
 mod binary;
 mod evidence;
 mod figures;
-#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/files.rs"]
 mod files;
 mod forms;
@@ -36,16 +35,16 @@ mod input;
 mod json;
 mod mutations;
 mod packed;
-#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../queries/random.rs"]
 mod random;
 mod regressions;
-#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/screen.rs"]
 mod screen;
 mod system;
 mod terminal;
-#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/pty.rs"]
 mod tui;
 mod watch;

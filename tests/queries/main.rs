@@ -3,14 +3,13 @@
 //!
 //! `generate` draws questions from the records, `ask` writes them as filters, `oracle` answers them over `facts` that
 //! it read from each record with serde_json. `trail` loads the files in several ways.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stderr,
-    missing_docs,
     reason = "tests"
 )]
 
@@ -29,7 +28,7 @@ mod ask;
 mod calendar;
 mod coverage;
 mod facts;
-#[allow(dead_code, reason = "shared with tests that use the rest")]
+#[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/files.rs"]
 mod files;
 mod generate;

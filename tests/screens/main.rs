@@ -2,13 +2,12 @@
 //! has what must hold on all of them.
 //!
 //! Screens are stored under `tests/snapshots`; `INSTA_UPDATE=always cargo test --test screens` writes them anew.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 

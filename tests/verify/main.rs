@@ -1,12 +1,8 @@
 //! Integrity of copies: every way in which a trail may be altered, against digests signed by a key of this test.
-#![allow(
+#![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
-    clippy::string_slice,
     dead_code,
-    missing_docs,
     reason = "a test that fails should stop with its values"
 )]
 

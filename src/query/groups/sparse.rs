@@ -52,7 +52,7 @@ fn failed([_, _, rest]: &Member) -> usize {
     usize::from(rest >> FAILED_AT != 0)
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
 fn low(number: u64) -> u32 {
     number as u32
 }

@@ -55,7 +55,7 @@ pub(in crate::query) fn form(text: &str) -> Result<Expr, ParseError> {
     parse_with(text, &no_lines)
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "reading lines may fail elsewhere")]
+#[expect(clippy::unnecessary_wraps, reason = "reading lines may fail elsewhere")]
 fn no_lines(_: &str) -> Result<Vec<String>, String> {
     Ok(Vec::new())
 }
