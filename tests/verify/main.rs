@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     dead_code,
+    clippy::string_slice,
     reason = "a test that fails should stop with its values"
 )]
 
