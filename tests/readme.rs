@@ -30,7 +30,7 @@ fn the_tables_are_those_of_the_code() {
 fn the_commands_that_the_readme_names_are_those_that_ci_runs() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let ci = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/.ci/run")).unwrap();
-    assert!(readme.contains("\ncargo test --locked\n") && ci.contains("\ncargo test --locked\n"));
+    assert!(readme.contains("\ncargo test --locked\n") && ci.contains("\npart test cargo test --locked\n"));
 }
 
 /// The text with everything between the marks of `section` replaced by `table`.
