@@ -23,12 +23,12 @@ mod signature;
 mod trail;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 pub use keys::Keys;
 pub use reason::Reason;
 pub use report::{Badges, Chain, Finding, Gap, Key, Report, Status, Verdict};
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::store::Store;
 use crate::store::file::LogFile;
@@ -103,7 +103,7 @@ fn log_files(
     Some(findings)
 }
 
-/// Files handed to a thread at once.
+/// The least number of files that is worth handing to another thread.
 const AT_ONCE: usize = 16;
 
 /// Does the same to each file on all threads; `None` when stopped. The order of the files is kept.
@@ -112,36 +112,13 @@ fn in_parallel<T: Send>(
     stop: &(dyn Fn() -> bool + Sync),
     act: impl Fn(&LogFile) -> Option<T> + Sync,
 ) -> Option<Vec<Option<T>>> {
-    let threads = thread::available_parallelism().map_or(2, Into::into).min(files.len() / AT_ONCE + 1);
-    let parts: Vec<&[Numbered<'_>]> = files.chunks(AT_ONCE).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some((at, part)) = {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            parts.get(at).map(|part| (at, part))
-        } {
-            if stop() {
-                return None;
-            }
-            done.push((at, part.iter().map(|(_, file)| act(file)).collect::<Vec<_>>()));
-        }
-        Some(done)
-    };
-    let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut done = work()?;
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more?),
-                // A panic is the caller's to deal with, on the thread that called.
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        Some(done)
-    })?;
-    done.sort_unstable_by_key(|(at, _)| *at);
-    Some(done.into_iter().flat_map(|(_, part)| part).collect())
+    let unless_stopped = |(_, file): &Numbered<'_>| (!stop()).then(|| act(file));
+    let all = || files.par_iter().with_min_len(AT_ONCE).map(unless_stopped).collect();
+    // In a pool of its own, so that filters typed meanwhile do not wait behind large files.
+    match rayon::ThreadPoolBuilder::new().build() {
+        Ok(pool) => pool.install(all),
+        Err(_) => all(),
+    }
 }
 
 /// The keys that were supplied, and how much was verified with each.

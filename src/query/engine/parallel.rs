@@ -1,52 +1,36 @@
-//! Work spread over all cores: pieces of it are taken one by one by whoever is free.
+//! Work shared by all processor cores, on the thread pool of rayon. A piece of work is coarse: thousands of events, not one.
 
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 /// How many threads work at the same time.
 pub(in crate::query) fn threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+    rayon::current_num_threads()
 }
 
-/// Does all `pieces` of a work, on all cores; the calling thread is one of them.
-pub(in crate::query) fn share<T: Send>(pieces: Vec<T>, work: impl Fn(T) + Sync) {
-    share_with(pieces, || (), |(), piece| work(piece));
+/// Does `work` on every piece.
+pub(in crate::query) fn share<T: Send>(pieces: Vec<T>, work: impl Fn(T) + Sync + Send) {
+    pieces.into_par_iter().for_each(work);
 }
 
-/// The same; each thread makes a state for its own use.
-fn share_with<T: Send, S>(pieces: Vec<T>, state: impl Fn() -> S + Sync, work: impl Fn(&mut S, T) + Sync) {
-    let threads = threads().min(pieces.len());
-    let queue = Mutex::new(pieces.into_iter());
-    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let run = || {
-        let mut state = state();
-        while let Some(piece) = next() {
-            work(&mut state, piece);
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(run);
-        }
-        run();
-    });
+/// Does `work` on every piece; the results come back in the order of the pieces.
+pub(in crate::query) fn share_map<T: Send, R: Send>(
+    pieces: Vec<T>,
+    work: impl Fn(T) -> R + Sync + Send,
+) -> Vec<R> {
+    pieces.into_par_iter().map(work).collect()
 }
 
-/// The same; the results come back in the order of the pieces.
-pub(in crate::query) fn share_map<T: Send, R: Send>(pieces: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
-    share_map_with(pieces, || (), |(), piece| work(piece))
-}
+/// How many pieces one state serves at most: more would leave a thread with the largest ones alone.
+const PIECES_PER_STATE: usize = 8;
 
-/// The same; each thread makes a state for its own use.
+/// Does `work` on every piece, with a state that neighbouring pieces use one after the other; the results come back in
+/// the order of the pieces.
 pub(in crate::query) fn share_map_with<T: Send, R: Send, S>(
     pieces: Vec<T>,
-    state: impl Fn() -> S + Sync,
-    work: impl Fn(&mut S, T) -> R + Sync,
+    state: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, T) -> R + Sync + Send,
 ) -> Vec<R> {
-    let mut results: Vec<Option<R>> = pieces.iter().map(|_| None).collect();
-    let work = |state: &mut S, (piece, result): (T, &mut Option<R>)| *result = Some(work(state, piece));
-    share_with(pieces.into_iter().zip(&mut results).collect(), state, work);
-    results.into_iter().flatten().collect()
+    pieces.into_par_iter().with_max_len(PIECES_PER_STATE).map_init(state, work).collect()
 }
 
 /// A list in as many pieces as there are threads, or fewer where they would be shorter than `least`.

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use super::bitset::Bits;
@@ -78,10 +77,11 @@ pub(in crate::query) fn ask_texts(
     let (next, read) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let reading = TextSearch { store, plan, files: &files, next, read, cancelled, counters };
     let (sender, answers) = channel();
-    thread::scope(|scope| {
+    // The calling thread listens; it is not one of the pool.
+    rayon::in_place_scope(|scope| {
         for _ in 0..threads().min(files.len()) {
             let (sender, reading) = (sender.clone(), &reading);
-            scope.spawn(move || reading.run(&sender));
+            scope.spawn(move |_| reading.run(&sender));
         }
         drop(sender);
         let mut next_part = Instant::now() + HAND_OUT_EVERY;
