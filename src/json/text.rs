@@ -150,7 +150,10 @@ pub fn push_escape(char: char, out: &mut String) {
 
 /// `text` with its `%xx` escapes undone; `None` when there are none or the result is not UTF-8.
 pub fn percent_decode(text: &str) -> Option<String> {
-    if !text.contains('%') {
+    let is_escape = |at: usize| {
+        text.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !memchr::memchr_iter(b'%', text.as_bytes()).any(is_escape) {
         return None;
     }
     let mut out = Vec::with_capacity(text.len());
@@ -210,6 +213,7 @@ mod tests {
         assert_eq!(percent_decode("%7B%22a%22%3A1%7D").as_deref(), Some("{\"a\":1}"));
         assert_eq!(percent_decode("a+b%20c%2").as_deref(), Some("a b c%2"));
         assert_eq!(percent_decode("plain"), None);
+        assert_eq!(percent_decode("1+1 is 100%"), None);
         assert_eq!(percent_decode("%ff"), None);
     }
 

@@ -19,3 +19,4 @@ pub mod request;
 pub mod resource;
 pub mod time;
 pub mod value;
+pub mod verb;

@@ -23,6 +23,8 @@ pub(crate) enum Ask {
         whose: Whose,
         test: Test,
     },
+    /// Something that is found wherever it stands.
+    Identifier(String),
     Time(When),
     Is(&'static str),
 }
@@ -51,6 +53,11 @@ pub(crate) enum Test {
     Differs(Vec<String>),
     Matches(String),
     Has(Vec<Part>),
+    /// On one side of a number or a time.
+    Compare {
+        sign: &'static str,
+        bound: String,
+    },
 }
 
 /// One of the values after a colon.
@@ -104,6 +111,7 @@ impl Ask {
                 format!("/{}/{}", source.replace('/', "\\/"), if *ignore_case { "i" } else { "" })
             }
             Self::Value { name, test, .. } => format!("{name}{}", test.written()),
+            Self::Identifier(text) => text.clone(),
             Self::Time(when) => when.written(),
             Self::Is(name) => format!("is:{name}"),
         }
@@ -131,6 +139,7 @@ impl Test {
             Self::Present => ":*".to_owned(),
             Self::Equals(texts) => format!("={}", list(texts)),
             Self::Differs(texts) => format!("!={}", list(texts)),
+            Self::Compare { sign, bound } => format!("{sign}{bound}"),
             Self::Matches(source) => format!("~{}", bare_or_quoted(source)),
             Self::Has(parts) => {
                 format!(":{}", parts.iter().map(Part::written).collect::<Vec<_>>().join(","))
@@ -167,9 +176,12 @@ impl When {
 
 /// As it is where nothing in it means anything else, else between quotes.
 fn spelled(text: &str) -> String {
+    if is_plain(text) { text.to_owned() } else { quoted(text) }
+}
+
+pub(crate) fn is_plain(text: &str) -> bool {
     let means_itself = |char: char| char.is_alphanumeric() || "-_./:+@#".contains(char);
-    let plain = !text.is_empty() && text.chars().all(means_itself) && !text.starts_with('@');
-    if plain { text.to_owned() } else { quoted(text) }
+    !text.is_empty() && text.chars().all(means_itself) && !text.starts_with('@')
 }
 
 fn quoted(text: &str) -> String {

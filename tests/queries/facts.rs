@@ -8,7 +8,7 @@ use trailsift::record::read::RawRecord;
 use trailsift::record::resource::resource;
 
 use crate::calendar;
-use crate::json::Node;
+use crate::json::{Inside, Node, percent_decoded};
 
 /// One record, read.
 pub(crate) struct Facts {
@@ -23,6 +23,8 @@ pub(crate) struct Facts {
     pub(crate) raw: Forms,
     /// The record with its escapes undone.
     pub(crate) plain: Forms,
+    /// What its strings hold where that reads otherwise: JSON, also without its escapes, and URL-encoded text.
+    pub(crate) inner: Vec<Forms>,
 }
 
 /// A text, also in lower case.
@@ -56,9 +58,38 @@ impl Facts {
             stamp: time.map(calendar::stamp),
             raw: Forms::of(raw.to_owned()),
             plain: Forms::of(unescaped(raw)),
+            inner: {
+                let mut inner = Vec::new();
+                collect_inner(&node, &mut inner);
+                inner.into_iter().map(Forms::of).collect()
+            },
             node,
         })
     }
+}
+
+fn collect_inner(node: &Node, found: &mut Vec<String>) {
+    match &node.inside {
+        Inside::Members(members) => members.iter().for_each(|(_, value)| collect_inner(value, found)),
+        Inside::Items(items) => items.iter().for_each(|item| collect_inner(item, found)),
+        Inside::Document(document) => {
+            let text = node.text.clone().unwrap();
+            let text = if text.trim_start().starts_with(['{', '[']) { text } else { percent_decoded(&text) };
+            found.push(unescaped(&text));
+            found.push(text);
+            collect_inner(document, found);
+        }
+        Inside::Nothing => {
+            let text = node.text.as_deref().filter(|_| node.is_string).unwrap_or_default();
+            found.extend(is_percent_encoded(text).then(|| percent_decoded(text)));
+        }
+    }
+}
+
+/// Whether a text holds URL encoding that stands for text.
+pub(crate) fn is_percent_encoded(text: &str) -> bool {
+    let encoded = regex::Regex::new("%[0-9A-Fa-f]{2}").unwrap();
+    encoded.is_match(text) && !percent_decoded(text).is_empty()
 }
 
 /// A member of the record. Older records write names with capitals and one with a mistake.

@@ -1,10 +1,12 @@
 //! Questions drawn from the records themselves: values that occur, parts of them in another case, values that occur
 //! nowhere; nested up to four deep.
 
+use trailsift::query::language::identifier::Identifier;
 use trailsift::record::field::{Column, FIELDS, Field, FieldSource};
 use trailsift::record::list_columns::SEARCHED_COLUMNS;
 
 use crate::ask::{Ask, Part, Test, When, Whose};
+use crate::calendar;
 use crate::facts::Facts;
 use crate::random::Random;
 use crate::trail::Trail;
@@ -66,7 +68,8 @@ impl Generator<'_> {
             22..30 => Some(Ask::Text(self.text())),
             30..36 => self.regex(),
             36..64 => self.column(),
-            64..68 => self.id(),
+            64..66 => self.id(),
+            66..68 => self.identifier().map(Ask::Identifier),
             68..78 => self.path(),
             78..90 => self.time().map(Ask::Time),
             _ => Some(Ask::Is(IS[self.random.below(IS.len())])),
@@ -125,8 +128,36 @@ impl Generator<'_> {
         }
         word.retain(|char| char.is_alphanumeric() || "_./@".contains(char));
         // These mean something in other languages, and are refused.
-        let is_foreign = ["or", "and", "not"].iter().any(|foreign| word.eq_ignore_ascii_case(foreign));
+        let foreign = [
+            "or", "and", "not", "in", "is", "has", "like", "exists", "contains", "between", "starts", "ends",
+        ];
+        let is_foreign = foreign.iter().any(|foreign| word.eq_ignore_ascii_case(foreign));
+        let is_foreign = is_foreign || Identifier::of(&word).is_some();
         (word.starts_with(char::is_alphanumeric) && !is_foreign).then_some(word)
+    }
+
+    /// Something that is taken for what it is, wherever it stands in a record.
+    fn identifier(&mut self) -> Option<String> {
+        let column = *self.random.pick(&[
+            Column::AccessKey,
+            Column::PrincipalId,
+            Column::SourceIpAddress,
+            Column::Account,
+            Column::EventName,
+        ]);
+        let text = if column == Column::EventName { self.facts().id.clone() } else { self.value(column) }?;
+        let wholes = [
+            Identifier::AccessKey,
+            Identifier::PrincipalId,
+            Identifier::Uuid,
+            Identifier::Account,
+            Identifier::Address,
+        ];
+        let is_plain = text.chars().all(|char| char.is_ascii_alphanumeric() || ".:-_@".contains(char));
+        let is_known = Identifier::of(&text).is_some_and(|identifier| wholes.contains(&identifier));
+        let is_canonical = text.parse::<std::net::IpAddr>().is_ok_and(|address| address.to_string() == text);
+        (is_plain && is_known && (is_canonical || !text.contains(['.', ':']) || text.starts_with('A')))
+            .then_some(text)
     }
 
     fn text(&mut self) -> String {
@@ -195,7 +226,9 @@ impl Generator<'_> {
         let value = self.facts().id.clone()?;
         let other = self.facts().id.clone().unwrap_or_default();
         let name = self.random.pick(&["eventID", "id", "EVENTID"]).to_string();
-        Some(Ask::Value { name, whose: Whose::Id, test: self.test(&value, &other) })
+        // Ids are not compared by size.
+        let test = Some(self.test(&value, &other)).filter(|test| !matches!(test, Test::Compare { .. }))?;
+        Some(Ask::Value { name, whose: Whose::Id, test })
     }
 
     /// A test that `value`, which may be missing, is likely to pass.
@@ -206,6 +239,11 @@ impl Generator<'_> {
                 1 => Test::Equals(vec![String::new()]),
                 _ => Test::Differs(vec![String::new(), other.to_owned()]),
             };
+        }
+        if self.random.chance(40)
+            && let Some(test) = self.comparison(value)
+        {
+            return test;
         }
         let several = self.random.chance(25);
         match self.random.below(10) {
@@ -237,6 +275,17 @@ impl Generator<'_> {
                 Test::Has(if parts.is_empty() { vec![Part::Text("zz".to_owned())] } else { parts })
             }
         }
+    }
+
+    /// A comparison with a number or a time near to one that occurs.
+    fn comparison(&mut self, value: &str) -> Option<Test> {
+        let sign = *self.random.pick(&["<", "<=", ">", ">="]);
+        let bound = match value.parse::<i64>() {
+            Ok(number) => number.checked_add(i64::try_from(self.random.below(3)).unwrap() - 1)?.to_string(),
+            Err(_) if value.len() == 20 && calendar::millis(value).is_some() => value.to_owned(),
+            Err(_) => return None,
+        };
+        Some(Test::Compare { sign, bound })
     }
 
     /// The value with some of it left open, where that can be written without quotes.

@@ -11,6 +11,7 @@ pub(crate) struct Node {
     /// A string's text, else the JSON as it stands; `None` for `null` and the empty string.
     pub(crate) text: Option<String>,
     pub(crate) inside: Inside,
+    pub(crate) is_string: bool,
 }
 
 /// What a value holds.
@@ -30,7 +31,8 @@ impl Node {
             let text: String = serde_json::from_str(raw).ok()?;
             let inside =
                 document(&text).map_or(Inside::Nothing, |document| Inside::Document(Box::new(document)));
-            return Some(Self { text: Some(text).filter(|text| !text.is_empty()), inside });
+            let text = Some(text).filter(|text| !text.is_empty());
+            return Some(Self { text, inside, is_string: true });
         }
         let text = Some(raw.to_owned()).filter(|raw| raw != "null");
         let inside = match raw.chars().next()? {
@@ -45,7 +47,7 @@ impl Node {
             }
             _ => Inside::Nothing,
         };
-        Some(Self { text, inside })
+        Some(Self { text, inside, is_string: false })
     }
 
     /// The last member of exactly that name, when it is there.
@@ -80,7 +82,7 @@ fn document(text: &str) -> Option<Node> {
     is_container(&decoded).then(|| Node::read(&decoded))?
 }
 
-fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> String {
     let mut out = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {

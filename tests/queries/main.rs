@@ -28,6 +28,7 @@ mod ask;
 mod calendar;
 mod coverage;
 mod facts;
+mod false_nothing;
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/files.rs"]
 mod files;

@@ -8,8 +8,8 @@ use trailsift::record::list_columns::SEARCHED_COLUMNS;
 
 use crate::ask::{Ask, Part, Step, Test, When, Whose, length};
 use crate::calendar;
-use crate::facts::{Facts, Forms};
-use crate::json::{Inside, Node};
+use crate::facts::{Facts, Forms, is_percent_encoded};
+use crate::json::{Inside, Node, percent_decoded};
 use crate::trail::{Distinct, Trail};
 
 type Passes = Box<dyn Fn(Option<&str>) -> bool>;
@@ -31,17 +31,26 @@ impl Trail {
                 let as_written = text.chars().any(char::is_uppercase);
                 let stands =
                     |forms: &Forms| (if as_written { &forms.text } else { &forms.lower }).contains(text);
-                each(&|facts| stands(&facts.raw) || stands(&facts.plain))
+                each(&|facts| facts.forms().any(stands))
             }
             Ask::Regex { source, ignore_case } => {
                 let regex = RegexBuilder::new(source).case_insensitive(*ignore_case).build().unwrap();
-                each(&|facts| regex.is_match(&facts.raw.text) || regex.is_match(&facts.plain.text))
+                each(&|facts| facts.forms().any(|forms| regex.is_match(&forms.text)))
             }
             Ask::Value { whose, test: Test::Differs(texts), .. } => {
                 let same = self.values(whose, &Test::Equals(texts.clone()));
                 same.into_iter().map(|same| !same).collect()
             }
             Ask::Value { whose, test, .. } => self.values(whose, test),
+            Ask::Identifier(text) => {
+                let address: Option<std::net::IpAddr> = text.parse().ok();
+                let caller = |facts: &Facts| facts.values[Column::SourceIpAddress.index()].clone();
+                each(&|facts| {
+                    let is_caller =
+                        || address.is_some() && caller(facts).and_then(|ip| ip.parse().ok()) == address;
+                    facts.forms().any(|forms| stands_alone(text, &forms.text)) || is_caller()
+                })
+            }
             Ask::Time(when) => each(&|facts| happened(when, facts, self.newest)),
             Ask::Is(name) => self.is(name),
         }
@@ -86,17 +95,33 @@ impl Trail {
                 let principal: Passes = Box::new(move |value| passes(value));
                 self.any_column(&[(Column::Principal, &principal), (Column::PrincipalLabel, &label)])
             }
+            // A call is found under its name without the date of its API.
+            Whose::Column(Column::EventName) if matches!(test, Test::Equals(_)) => {
+                let Test::Equals(texts) = test.clone() else { panic!() };
+                let dated = Regex::new(r"^(.+?)((19|20)\d{6}|\d{4}_\d\d_\d\d)(v\d)?$").unwrap();
+                let passes: Passes = Box::new(move |value| {
+                    passes(value)
+                        || value.and_then(|value| dated.captures(value)).is_some_and(|parts| {
+                            texts.iter().any(|text| *text == parts[1] && crate::ask::is_plain(text))
+                        })
+                });
+                self.any_column(&[(Column::EventName, &passes)])
+            }
             Whose::Column(column) => self.any_column(&[(*column, &passes)]),
             Whose::Id => self.facts.iter().map(|facts| passes(facts.id.as_deref())).collect(),
             Whose::Path(steps) => {
                 let any = |facts: &Facts| {
                     let mut values = Vec::new();
                     follow(&facts.node, steps, &mut values);
-                    if values.is_empty() {
-                        passes(None)
-                    } else {
-                        values.into_iter().any(|value| passes(Some(value)))
+                    values.retain(|value| value.text.is_some());
+                    if values.is_empty() || matches!(test, Test::Present) {
+                        return passes(values.first().and_then(|value| value.text.as_deref()));
                     }
+                    let mut texts = Vec::new();
+                    for value in values {
+                        items(value, &mut texts);
+                    }
+                    texts.iter().any(|text| passes(Some(text)))
                 };
                 self.facts.iter().map(any).collect()
             }
@@ -150,6 +175,29 @@ fn passes(test: &Test) -> Passes {
         Test::Equals(texts) => {
             Box::new(move |value| texts.iter().any(|text| text == value.unwrap_or_default()))
         }
+        Test::Compare { sign, bound } => {
+            let order = move |value: &str| -> Option<std::cmp::Ordering> {
+                if let Some(bound) = calendar::millis(&bound) {
+                    // A second has no parts that are written.
+                    return Some((calendar::millis(value)?.div_euclid(1000) * 1000).cmp(&bound));
+                }
+                match (value.parse::<i128>(), bound.parse::<i128>()) {
+                    (Ok(value), Ok(bound)) => Some(value.cmp(&bound)),
+                    _ if value.contains(|char: char| char.is_ascii_digit()) => {
+                        value.parse::<f64>().ok()?.partial_cmp(&bound.parse::<f64>().unwrap())
+                    }
+                    _ => None,
+                }
+            };
+            Box::new(move |value| {
+                value.and_then(&order).is_some_and(|order| match sign {
+                    "<" => order.is_lt(),
+                    "<=" => order.is_le(),
+                    ">" => order.is_gt(),
+                    _ => order.is_ge(),
+                })
+            })
+        }
         Test::Differs(_) => panic!("negated outside, or one of several values would be enough"),
         Test::Matches(source) => {
             let regex = Regex::new(&source).unwrap();
@@ -187,26 +235,87 @@ fn fits(glob: &[char], text: &[char]) -> bool {
 
 /// The texts of what is at the end of a path. A name asked of an array is asked of its objects; strings open by
 /// themselves.
-fn follow<'n>(node: &'n Node, steps: &[Step], found: &mut Vec<&'n str>) {
+fn follow<'n>(node: &'n Node, steps: &[Step], found: &mut Vec<&'n Node>) {
     let Some((step, rest)) = steps.split_first() else {
-        found.extend(node.text.as_deref());
+        found.push(node);
         return;
     };
     match (&node.inside, step) {
         (Inside::Document(document), _) => follow(document, steps, found),
-        (Inside::Members(members), Step::Name(name)) => {
-            let meant = members.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
-            meant.for_each(|(_, value)| follow(value, rest, found));
+        (Inside::Members(members), Step::Name(_)) => {
+            // Names with dots may be written as several steps.
+            let names = (1..=steps.len()).map_while(|end| {
+                let names = steps[..end]
+                    .iter()
+                    .map(|step| if let Step::Name(name) = step { Some(&**name) } else { None });
+                Some((end, names.collect::<Option<Vec<_>>>()?.join(".")))
+            });
+            let names: Vec<(usize, String)> = names.collect();
+            let meant: Vec<_> = members
+                .iter()
+                .flat_map(|(key, value)| {
+                    let same = names.iter().filter(|(_, name)| name.eq_ignore_ascii_case(key));
+                    same.map(move |(end, name)| (name == key, &steps[*end..], value))
+                })
+                .collect();
+            let is_exact = meant.iter().any(|(is_exact, ..)| *is_exact);
+            for (_, rest, value) in meant.into_iter().filter(|(exact, ..)| *exact || !is_exact) {
+                follow(value, rest, found);
+            }
         }
-        (Inside::Items(items), Step::Name(_)) => {
-            let objects = items.iter().filter(|item| matches!(item.inside, Inside::Members(_)));
-            objects.for_each(|item| follow(item, steps, found));
-        }
+        (Inside::Items(items), Step::Name(_)) => items.iter().for_each(|item| follow(item, steps, found)),
         (Inside::Items(items), Step::Each) => items.iter().for_each(|item| follow(item, rest, found)),
         (Inside::Items(items), Step::At(place)) => {
             items.get(*place).into_iter().for_each(|item| follow(item, rest, found));
         }
         _ => {}
+    }
+}
+
+/// The texts of a value, or of its items, also without their URL encoding.
+fn items(node: &Node, texts: &mut Vec<String>) {
+    if let Inside::Items(inner) = &node.inside {
+        for item in inner {
+            items(item, texts);
+        }
+        return;
+    }
+    let text = node.text.iter();
+    text.clone().filter(|text| is_percent_encoded(text)).for_each(|text| texts.push(percent_decoded(text)));
+    texts.extend(text.cloned());
+}
+
+/// Whether a text stands somewhere, and not as a part of something longer.
+fn stands_alone(text: &str, whole: &str) -> bool {
+    let address: Option<std::net::IpAddr> = text.parse().ok();
+    let goes_on = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric() || char == '_');
+    let lower = |text: &str| {
+        if address.is_some() || text.len() == 36 { text.to_ascii_lowercase() } else { text.to_owned() }
+    };
+    let (text, whole) = (lower(text), lower(whole));
+    whole.match_indices(&text).any(|(at, _)| {
+        let (before, after) = (&whole[..at], &whole[at + text.len()..]);
+        let (mut back, mut on) = (before.chars().rev(), after.chars());
+        let (last, first) = ((back.next(), back.next()), (on.next(), on.next()));
+        let is_digit = |char: Option<char>| char.is_some_and(|char| char.is_ascii_digit());
+        let is_part = match address {
+            Some(std::net::IpAddr::V4(_)) => {
+                (last.0 == Some('.') && is_digit(last.1)) || (first.0 == Some('.') && is_digit(first.1))
+            }
+            Some(std::net::IpAddr::V6(_)) => {
+                let hex = first.1.is_some_and(|char| char.is_ascii_hexdigit() || char == ':');
+                last.0 == Some(':') || (first.0 == Some(':') && hex)
+            }
+            None => false,
+        };
+        !goes_on(last.0) && !goes_on(first.0) && !is_part
+    })
+}
+
+impl Facts {
+    /// All that the record says, in every way in which it can be read.
+    fn forms(&self) -> impl Iterator<Item = &Forms> {
+        [&self.raw, &self.plain].into_iter().chain(&self.inner)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::generate::Generator;
 use crate::json::Inside;
 
 impl Generator<'_> {
-    /// `None` where the end of the walk has no name that can be written.
+    /// `None` where the name is that of a column, or of no member that records have.
     pub(crate) fn path(&mut self) -> Option<Ask> {
         let at = self.random.below(self.trail.facts.len());
         let (mut node, mut steps, mut name) = (&self.trail.facts[at].node, Vec::new(), String::new());
@@ -21,13 +21,14 @@ impl Generator<'_> {
                     if !members.is_empty() && (steps.len() < 2 || self.random.chance(90)) =>
                 {
                     let (key, value) = self.random.pick(members);
-                    self.step(key, &mut steps, &mut name)?;
+                    self.step(key, &mut steps, &mut name);
                     value
                 }
                 Inside::Items(items) if !items.is_empty() => {
                     let place = self.random.below(items.len());
                     let has_names = matches!(items[place].inside, Inside::Members(_));
-                    match self.random.below(if has_names { 3 } else { 2 }) {
+                    // Without a place an array stands for its items.
+                    match self.random.below(if has_names { 3 } else { 4 }) {
                         0 => {
                             steps.push(Step::At(place));
                             write!(name, "[{place}]").unwrap();
@@ -46,24 +47,32 @@ impl Generator<'_> {
         let value = node.text.clone().unwrap_or_default();
         let other = self.facts().values[0].clone().unwrap_or_default();
         // What a column is called means the column; one name alone must be a member that records have.
-        let alone = matches!(&steps[..], [Step::Name(only)] if !is_record_key(only));
+        let alone =
+            matches!(&steps[..], [Step::Name(only)] if !is_record_key(only)) && !name.starts_with('[');
         (field(&name).is_none() && !alone).then_some(())?;
         Some(Ask::Value { test: self.test(&value, &other), name, whose: Whose::Path(steps) })
     }
 
-    fn step(&mut self, key: &str, steps: &mut Vec<Step>, name: &mut String) -> Option<()> {
+    fn step(&mut self, key: &str, steps: &mut Vec<Step>, name: &mut String) {
         let key = if self.random.chance(15) { self.random.recased(key) } else { key.to_owned() };
-        let odd = |char: char| !(char.is_ascii_alphanumeric() || "_-@$/ .[]".contains(char));
-        if key.is_empty() || key.contains(odd) || (steps.is_empty() && key.contains(['.', '['])) {
-            return None;
-        }
-        if key.contains(['.', '[', ']', ' ']) {
-            write!(name, "[\"{key}\"]").unwrap();
-        } else {
+        let is_plain = |char: char| char.is_ascii_alphanumeric() || "_-@$/".contains(char);
+        let parts: Vec<&str> = key.split('.').collect();
+        let can_be_plain = parts.iter().all(|part| !part.is_empty() && part.chars().all(is_plain));
+        let begins_well = !steps.is_empty() || key.starts_with(|char: char| char.is_ascii_alphabetic());
+        // Names with dots are found with and without quotes.
+        if can_be_plain && begins_well && (parts.len() == 1 || (!steps.is_empty() && self.random.chance(50)))
+        {
             name.push_str(if name.is_empty() { "" } else { "." });
             name.push_str(&key);
+            steps.extend(parts.into_iter().map(|part| Step::Name(part.to_owned())));
+            return;
+        }
+        let quoted = serde_json::to_string(&key).unwrap();
+        if steps.is_empty() || self.random.chance(50) {
+            write!(name, "[{quoted}]").unwrap();
+        } else {
+            write!(name, ".{quoted}").unwrap();
         }
         steps.push(Step::Name(key));
-        Some(())
     }
 }

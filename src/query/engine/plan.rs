@@ -6,7 +6,7 @@
 use super::bitset::{Bits, WORD, ones};
 use super::column_match::ColumnMatch;
 use super::hidden;
-use super::record_text::{RecordText, escapes_matter};
+use super::record_text::{RecordText, may_be_hidden};
 use super::stats::Counters;
 use super::value_cache::{Predicate, ValueCache};
 use crate::json::path::Path;
@@ -288,9 +288,7 @@ impl Plan {
         match self {
             Self::And(parts) => parts.iter().any(|part| part.refuses_all_in(text)),
             Self::Or(parts) => parts.iter().all(|part| part.refuses_all_in(text)),
-            Self::Anywhere(pattern) => {
-                pattern.as_literal().is_some() && !pattern.is_match(text) && !escapes_matter(text, pattern)
-            }
+            Self::Anywhere(pattern) => pattern.as_literal().is_some() && !may_be_hidden(text, pattern),
             _ => false,
         }
     }

@@ -2,8 +2,10 @@
 
 use std::cell::OnceCell;
 
-use crate::json::path::Path;
-use crate::json::text::unescape_into;
+use crate::json::embedded::json_in_string;
+use crate::json::path::{Path, opened};
+use crate::json::scan::Scanner;
+use crate::json::text::{percent_decode, unescape_into};
 use crate::query::language::expr::{Pattern, Test};
 use crate::record::value::{is_present, text_of};
 
@@ -12,11 +14,13 @@ pub(in crate::query) struct RecordText<'t> {
     record: &'t [u8],
     /// The record with all escapes undone.
     plain: OnceCell<Vec<u8>>,
+    /// What its strings hold that is written otherwise in them: JSON within JSON, URL-encoded text.
+    inner: OnceCell<Vec<Vec<u8>>>,
 }
 
 impl<'t> RecordText<'t> {
     pub(in crate::query) fn new(record: &'t [u8]) -> Self {
-        Self { record, plain: OnceCell::new() }
+        Self { record, plain: OnceCell::new(), inner: OnceCell::new() }
     }
 
     /// The text as it stands.
@@ -24,20 +28,28 @@ impl<'t> RecordText<'t> {
         self.record
     }
 
-    /// Whether a pattern is found in it, as it stands or with its escapes undone.
+    /// Whether a pattern is found in it: as it stands, with its escapes undone, or in what its strings hold.
     pub(in crate::query) fn contains(&self, pattern: &Pattern) -> bool {
         pattern.is_match(self.record)
             || (escapes_matter(self.record, pattern) && pattern.is_match(self.plain()))
+            || (inner_matters(self.record, pattern) && self.inner().iter().any(|text| pattern.is_match(text)))
     }
 
-    /// Whether a value at a path passes.
+    /// Whether a value at a path passes. An array stands for its items: one that passes is enough.
     pub(in crate::query) fn has_value(&self, path: &Path, test: &Test) -> bool {
         let values = path.values(self.record);
         let mut present = values.iter().filter(|value| is_present(value)).peekable();
         if present.peek().is_none() {
             return test.passes(None);
         }
-        present.any(|value| test.passes(Some(&text_of(value))))
+        if *test == Test::Present {
+            return true;
+        }
+        let mut passes = false;
+        for value in present {
+            opened(value, &mut |item| passes |= is_present(item) && passes_as_shown(test, item));
+        }
+        passes
     }
 
     fn plain(&self) -> &[u8] {
@@ -47,12 +59,88 @@ impl<'t> RecordText<'t> {
             plain
         })
     }
+
+    fn inner(&self) -> &[Vec<u8>] {
+        self.inner.get_or_init(|| {
+            let mut found = Vec::new();
+            decoded_strings(self.record, MOST_WITHIN, &mut found);
+            found
+        })
+    }
+}
+
+/// Whether a value passes as it stands, or as it reads without its URL encoding.
+fn passes_as_shown(test: &Test, value: &[u8]) -> bool {
+    let written = text_of(value);
+    test.passes(Some(&written)) || percent_decode(&written).is_some_and(|shown| test.passes(Some(&shown)))
+}
+
+/// Texts within texts are opened no deeper than the tree shows them.
+const MOST_WITHIN: usize = 4;
+
+/// Adds what the strings of a JSON text stand for where that differs from its escapes undone: JSON in them as it reads,
+/// with its own escapes undone, and text without its URL encoding.
+fn decoded_strings(json: &[u8], left: usize, found: &mut Vec<Vec<u8>>) {
+    let Some(left) = left.checked_sub(1) else { return };
+    let mut rest = json;
+    while let Some(at) = memchr::memchr(b'"', rest) {
+        rest = rest.get(at..).unwrap_or_default();
+        let mut scanner = Scanner::new(rest, 0);
+        let Ok(place) = scanner.value() else { return };
+        let string = rest.get(place.clone()).unwrap_or_default();
+        let is_key = scanner.skip_space() == Some(b':');
+        if is_key {
+            // Names are shown as they stand.
+        } else if let Some(inner) = json_in_string(string) {
+            let mut plain = Vec::with_capacity(inner.len());
+            unescape_into(&inner, &mut plain);
+            decoded_strings(&inner, left, found);
+            found.push(inner);
+            found.push(plain);
+        } else if let Some(decoded) = percent_decode(&text_of(string)) {
+            found.push(decoded.into_bytes());
+        }
+        rest = rest.get(place.end..).unwrap_or_default();
+    }
+}
+
+/// Whether a pattern could be found in records within this text, of which it is not found in the text as it stands.
+pub(in crate::query) fn may_be_hidden(text: &[u8], pattern: &Pattern) -> bool {
+    pattern.finds(text) || escapes_matter(text, pattern) || inner_matters(text, pattern)
+}
+
+/// Whether what strings hold could let a pattern be found that is not found with the record's escapes undone: there is
+/// JSON with escapes of its own, or URL encoding of a character that is looked for, or of one beside it.
+fn inner_matters(text: &[u8], pattern: &Pattern) -> bool {
+    let hex = |digit: Option<&u8>| digit.and_then(|&digit| char::from(digit).to_digit(16));
+    let is_looked_for = |byte: u8| {
+        pattern.as_literal().is_none_or(|literal| {
+            // Case beyond ASCII is not looked into; a blank may be written as a plus.
+            !byte.is_ascii()
+                || literal.contains(' ')
+                || literal.bytes().any(|of| of.eq_ignore_ascii_case(&byte))
+        })
+    };
+    let mut encoded = memchr::memchr_iter(b'%', text)
+        .filter_map(|at| u8::try_from(hex(text.get(at + 1))? * 16 + hex(text.get(at + 2))?).ok())
+        .peekable();
+    memchr::memmem::find(text, br"\\").is_some()
+        || (encoded.peek().is_some() && is_beside_escapes(text, pattern))
+        || encoded.any(is_looked_for)
+}
+
+/// Whether what is looked for as a whole is there, and what stands beside it may be a part of an escape.
+fn is_beside_escapes(text: &[u8], pattern: &Pattern) -> bool {
+    pattern.is_whole() && pattern.finds(text)
 }
 
 /// Whether undoing the escapes of a text could let a pattern be found that is not found in it as it stands. A text that
 /// is looked for as it is must hold a character that an escape stood for.
 pub(in crate::query) fn escapes_matter(text: &[u8], pattern: &Pattern) -> bool {
     let mut rest = text;
+    if memchr::memchr(b'\\', text).is_some() && is_beside_escapes(text, pattern) {
+        return true;
+    }
     while let Some(at) = memchr::memchr(b'\\', rest) {
         let escaped = rest.get(at + 1).copied();
         let stands_for = match escaped {

@@ -2,10 +2,11 @@
 
 use ipnet::IpNet;
 
+use super::compare::Comparison;
+pub use super::pattern::Pattern;
 use super::time_range::When;
 use crate::json::path::Path;
 use crate::query::matcher::fuzzy::Word;
-use crate::query::matcher::ignore_case::CaselessFinder;
 use crate::record::field::Column;
 
 /// A question to each event.
@@ -58,6 +59,10 @@ pub enum Test {
     Glob(Pattern),
     /// It is this.
     Equals(String),
+    /// It is this, or this with the date of its API behind it: `CreateFunction20150331`.
+    Call(String),
+    /// It is on this side of a bound.
+    Compare(Comparison),
     /// It contains a match of this.
     Matches(Pattern),
     /// It is an address in this network.
@@ -83,97 +88,6 @@ pub enum Is {
     Hidden,
 }
 
-/// A regular expression, compared by its text.
-#[derive(Debug, Clone)]
-pub struct Pattern {
-    source: String,
-    regex: regex::bytes::Regex,
-    /// The text that it finds as it is, when it is that simple, and whether case is ignored.
-    literal: Option<(String, bool)>,
-    /// The same ignoring case, when it is ASCII.
-    caseless: Option<CaselessFinder>,
-}
-
-/// Patterns may not grow larger than this when compiled.
-const MAX_COMPILED: usize = 4 << 20;
-
-impl Pattern {
-    /// Compiles a regular expression; the error is a sentence.
-    pub fn new(source: &str, ignore_case: bool) -> Result<Self, String> {
-        let regex = regex::bytes::RegexBuilder::new(source)
-            .case_insensitive(ignore_case)
-            .size_limit(MAX_COMPILED)
-            .build()
-            .map_err(|error| last_line(&error.to_string()))?;
-        Ok(Self {
-            source: format!("{source}/{}", if ignore_case { "i" } else { "" }),
-            regex,
-            literal: None,
-            caseless: None,
-        })
-    }
-
-    /// A pattern that finds `text` as it is.
-    pub fn literal(text: &str, ignore_case: bool) -> Result<Self, String> {
-        let pattern = Self::new(&regex::escape(text), ignore_case)?;
-        let caseless = if ignore_case { CaselessFinder::new(text) } else { None };
-        Ok(Self { literal: Some((text.to_owned(), ignore_case)), caseless, ..pattern })
-    }
-
-    /// A pattern of `*` and `?` over the whole value, ignoring case.
-    pub fn glob(glob: &str) -> Result<Self, String> {
-        let mut source = String::from("(?s)^");
-        for char in glob.chars() {
-            match char {
-                '*' => source.push_str(".*"),
-                '?' => source.push('.'),
-                char => source.push_str(&regex::escape(char.encode_utf8(&mut [0; 4]))),
-            }
-        }
-        source.push('$');
-        Self::new(&source, true)
-    }
-
-    /// The text that it finds as it is, when it is that simple.
-    pub(in crate::query) fn as_literal(&self) -> Option<&str> {
-        self.literal.as_ref().map(|(text, _)| text.as_str())
-    }
-
-    /// Whether wherever this is found the other one is too, as far as that is easily told.
-    pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
-        let (Some((text, ignore_case)), Some((part, part_ignores))) = (&self.literal, &other.literal) else {
-            return self == other;
-        };
-        let contains = || match (part_ignores, text.is_ascii() && part.is_ascii()) {
-            (false, _) => !ignore_case && text.contains(part.as_str()),
-            (true, ascii) => ascii && text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()),
-        };
-        self == other || contains()
-    }
-
-    /// Whether it is found in `text`.
-    pub fn is_match(&self, text: &[u8]) -> bool {
-        match &self.caseless {
-            Some(caseless) if caseless.is_in(text) => true,
-            // Two signs beyond ASCII are other cases of ASCII letters: the Kelvin sign of K, the long s of s.
-            Some(caseless) if !caseless.holds(b"ks") || text.is_ascii() => false,
-            _ => self.regex.is_match(text),
-        }
-    }
-}
-
-impl PartialEq for Pattern {
-    fn eq(&self, other: &Self) -> bool {
-        self.source == other.source
-    }
-}
-
-/// The regex crate explains itself over many lines; the last one says what is wrong.
-fn last_line(message: &str) -> String {
-    let line = message.lines().last().unwrap_or_default();
-    line.strip_prefix("error: ").unwrap_or(line).to_owned()
-}
-
 impl Test {
     /// Whether a value passes; `None` is the missing value.
     pub fn passes(&self, value: Option<&str>) -> bool {
@@ -185,6 +99,8 @@ impl Test {
             Self::Contains(part) => value.to_lowercase().contains(part),
             Self::Glob(pattern) | Self::Matches(pattern) => pattern.is_match(value.as_bytes()),
             Self::Equals(text) => value == text,
+            Self::Call(text) => value == text || without_api_date(value) == text,
+            Self::Compare(comparison) => comparison.passes(value),
             Self::Within(network) => {
                 value.parse().is_ok_and(|address: std::net::IpAddr| network.contains(&address))
             }
@@ -195,11 +111,36 @@ impl Test {
 
     fn passes_missing(&self) -> bool {
         match self {
-            Self::Equals(text) => text.is_empty(),
+            Self::Equals(text) | Self::Call(text) => text.is_empty(),
             Self::AnyOf(tests) => tests.iter().any(Self::passes_missing),
             _ => false,
         }
     }
+}
+
+/// The name of a call without the date of its API: Lambda and CloudFront write `CreateFunction20150331`,
+/// `UpdateFunctionCode20150331v2` and `CreateDistribution2020_05_31`.
+pub(in crate::query) fn without_api_date(name: &str) -> &str {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let version =
+        name.strip_suffix(|char: char| char.is_ascii_digit()).and_then(|name| name.strip_suffix('v'));
+    for name in [version, Some(name)].into_iter().flatten() {
+        let Some((call, date)) = name.len().checked_sub(8).and_then(|at| name.split_at_checked(at)) else {
+            continue;
+        };
+        if date.bytes().all(|byte| is_digit(&byte)) && (date.starts_with("19") || date.starts_with("20")) {
+            return call;
+        }
+        let Some((call, date)) = name.len().checked_sub(10).and_then(|at| name.split_at_checked(at)) else {
+            continue;
+        };
+        if let [y @ .., b'_', m1, m2, b'_', d1, d2] = date.as_bytes()
+            && y.iter().chain([m1, m2, d1, d2]).all(is_digit)
+        {
+            return call;
+        }
+    }
+    name
 }
 
 /// Whether an ASCII text contains a lower-case one, ignoring case.

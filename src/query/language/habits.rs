@@ -1,10 +1,11 @@
 //! Habits from SQL, other search languages and the shell. Read as plain words they would find nothing without a
 //! warning, so each is a mistake whose message says what to write instead.
 
-use super::term::TIME_NAMES;
+use super::term::{TIME_NAMES, is_known};
 use crate::record::field::field;
+use crate::record::key::is_record_key;
 
-/// What to write instead of a token that would be taken for a word. It does not depend on what stands around it, so that
+/// What to write instead of a token that would be taken for a word. It does not depend on what stands behind it, so that
 /// what is added to a filter never makes a mistake of it.
 pub(in crate::query) fn instead(token: &str) -> Option<String> {
     match token.to_ascii_lowercase().as_str() {
@@ -16,16 +17,20 @@ pub(in crate::query) fn instead(token: &str) -> Option<String> {
     }
     let at = token.find(['=', '~', '<', '>', '!', ':'])?;
     let (name, rest) = token.split_at(at);
+    if let Some(message) = inside_record(name) {
+        return Some(message);
+    }
     if name.is_empty() && (rest == ":" || rest.starts_with(['=', '~'])) {
         let sign = rest.get(..1)?;
         return Some(format!("write name{sign}value without spaces"));
     }
     let is_time = TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
-    let is_alone = name.is_empty() && matches!(rest, "<" | ">" | "<=" | ">=" | "<>");
-    if rest.starts_with(['<', '>']) && (is_alone || is_time || field(name).is_some()) {
-        let what =
-            if is_time { "for times, write after: or before:" } else { "the operators are : = != and ~" };
-        return Some(format!("{token} is not an operator here; {what}"));
+    let is_known = is_time || field(name).is_some();
+    if rest.starts_with("<>") && (is_known || name.is_empty()) {
+        return Some(format!("differs is written {name}!=value here"));
+    }
+    if name.is_empty() && matches!(rest, "<" | ">" | "<=" | ">=") {
+        return Some(format!("write name{rest}value without spaces"));
     }
     if rest.starts_with("!~") || rest.starts_with("!:") {
         let sign = rest.get(1..2)?;
@@ -43,4 +48,52 @@ pub(in crate::query) fn doubled(raw: &str) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// Members that records stand in, in files and in other programs. Paths here begin inside the record.
+const ENVELOPES: [&str; 8] =
+    ["Records", "record", "detail", "event", "_source", "CloudTrailEvent", "json", "$"];
+
+/// Whether a path that begins with this name begins outside of the record.
+pub(in crate::query) fn is_envelope(name: &str) -> bool {
+    ENVELOPES.iter().any(|envelope| envelope.eq_ignore_ascii_case(name))
+}
+
+/// What to write instead of a name with what records stand in before it: `$.eventName`, `Records[0].eventName`.
+pub(in crate::query) fn inside_record(name: &str) -> Option<String> {
+    let mut rest = name;
+    while let Some((envelope, inner)) = rest.split_once('.') {
+        let envelope = envelope.split('[').next().unwrap_or_default();
+        if !envelope.is_empty() && !is_envelope(envelope) {
+            break;
+        }
+        rest = inner;
+    }
+    let first = rest.split(['.', '[']).next().unwrap_or_default();
+    let is_member = is_record_key(first) || field(first).is_some();
+    (rest.len() < name.len() && is_member).then(|| format!("paths begin inside the record: write {rest}"))
+}
+
+/// What to write instead of a word between a name and a value: `eventName LIKE Auth*`, `errorCode exists`.
+pub(in crate::query) fn between(name: &str, word: &str) -> Option<String> {
+    let word = word.split('(').next().unwrap_or(word).to_ascii_lowercase();
+    let write = match word.as_str() {
+        "like" | "ilike" => format!("{name}:part or {name}:begin*"),
+        "in" => format!("{name}=one,other"),
+        "is" => format!("{name}=value, or !{name}:* where there is none"),
+        "exists" | "present" => format!("{name}:*"),
+        "contains" | "has" | "includes" => format!("{name}:part"),
+        "startswith" | "starts" | "beginswith" => format!("{name}:begin*"),
+        "endswith" | "ends" => format!("{name}:*end"),
+        "matches" | "regex" | "rlike" | "regexp" => format!("{name}~pattern"),
+        "between" => format!("{name}>=low {name}<=high"),
+        "equals" | "eq" => format!("{name}=value"),
+        "ne" | "neq" => format!("{name}!=value"),
+        "gt" => format!("{name}>value"),
+        "gte" | "ge" => format!("{name}>=value"),
+        "lt" => format!("{name}<value"),
+        "lte" | "le" => format!("{name}<=value"),
+        _ => return None,
+    };
+    is_known(name).then(|| format!("{word} is written otherwise here: {write}"))
 }

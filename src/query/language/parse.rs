@@ -11,12 +11,34 @@ use super::syntax::{ParseError, ReadLines, quoted_length, unquote};
 use std::ops::Range;
 
 use super::expr::{Expr, Pattern};
-use super::habits;
-use super::term;
+use super::identifier::{Identifier, TakenFor};
+use super::{habits, term, token};
 use crate::query::matcher::fuzzy::Word;
 
 /// Brackets within brackets go no deeper than this.
 const MAX_DEPTH: usize = 64;
+
+/// A filter that was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// What it asks.
+    pub expr: Expr,
+    /// The words in it that were taken for identifiers.
+    pub taken: Vec<TakenFor>,
+    /// Where the words stand that are looked for in the shown columns, and which they are.
+    pub words: Vec<(Range<usize>, Word)>,
+    /// Whether what is still being typed was left out, or closed.
+    pub is_unfinished: bool,
+}
+
+/// Whether somebody is still typing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Typing {
+    /// The filter is meant as it stands: what is not finished is a mistake.
+    Done,
+    /// More may follow at its end: an open quote or bracket counts as closed, and an unfinished term as not there yet.
+    GoesOn,
+}
 
 /// Reads a filter that names no files.
 pub fn parse(text: &str) -> Result<Expr, ParseError> {
@@ -25,10 +47,15 @@ pub fn parse(text: &str) -> Result<Expr, ParseError> {
 
 /// Reads a filter; `read_lines` reads the files that it names.
 pub fn parse_with(text: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseError> {
-    let mut parser = Parser { text, at: 0, depth: 0, read_lines };
-    let expr = parser.any()?;
+    read(text, Typing::Done, read_lines).map(|reading| reading.expr)
+}
+
+/// Reads a filter, with what its words were taken for; `read_lines` reads the files that it names.
+pub fn read(text: &str, typing: Typing, read_lines: ReadLines<'_>) -> Result<Reading, ParseError> {
+    let mut parser = Parser::new(text, typing, read_lines);
+    let expr = parser.any()?.unwrap_or_default();
     match parser.peek() {
-        None => Ok(expr),
+        None => Ok(Reading { expr, ..parser.reading }),
         Some(_) => Err(parser.error(parser.at, parser.at + 1, "this ) has no matching (")),
     }
 }
@@ -36,7 +63,7 @@ pub fn parse_with(text: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseEr
 /// Where the parts of a filter stand that must all hold. `None` when `|` stands between some of them, so that none is
 /// needed, or when brackets or quotes leave open where they stand. What names and values mean plays no part.
 pub(in crate::query) fn needed(text: &str) -> Option<Vec<Range<usize>>> {
-    let mut parser = Parser { text, at: 0, depth: 0, read_lines: &no_lines };
+    let mut parser = Parser::new(text, Typing::Done, &no_lines);
     let mut parts = Vec::new();
     loop {
         parser.skip_blanks();
@@ -64,10 +91,18 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
+    typing: Typing,
     read_lines: ReadLines<'t>,
+    /// The word that stands before what is read next, if one does.
+    word: Option<Range<usize>>,
+    reading: Reading,
 }
 
-impl Parser<'_> {
+impl<'t> Parser<'t> {
+    fn new(text: &'t str, typing: Typing, read_lines: ReadLines<'t>) -> Self {
+        Self { text, at: 0, depth: 0, typing, read_lines, word: None, reading: Reading::default() }
+    }
+
     fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -94,91 +129,173 @@ impl Parser<'_> {
         }
     }
 
-    fn any(&mut self) -> Result<Expr, ParseError> {
+    /// Whether nothing more stands behind, and somebody may be typing there.
+    fn goes_on(&mut self) -> bool {
+        let goes_on = self.typing == Typing::GoesOn && self.peek().is_none();
+        self.reading.is_unfinished |= goes_on;
+        goes_on
+    }
+
+    /// Nothing where all of it is unfinished.
+    fn any(&mut self) -> Result<Option<Expr>, ParseError> {
         let first = self.all()?;
-        let mut parts = vec![first];
+        let mut parts: Vec<Expr> = first.clone().into_iter().collect();
+        let mut is_empty = first.is_some_and(|first| first.is_empty());
         loop {
             let bar = self.at;
             if !self.eat('|') {
                 break;
             }
             let part = self.all()?;
-            if part.is_empty() || parts.iter().any(Expr::is_empty) {
+            let is_missing = part.as_ref().is_some_and(Expr::is_empty);
+            if is_missing && !is_empty && self.goes_on() {
+                break;
+            }
+            if is_missing || is_empty {
                 return Err(self.error(bar, bar + 1, "| needs a term on both sides"));
             }
-            parts.push(part);
+            is_empty = false;
+            parts.extend(part);
         }
-        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::Or(parts) })
+        Ok(match parts.len() {
+            0 => None,
+            1 => parts.pop(),
+            _ => Some(Expr::Or(parts)),
+        })
     }
 
-    fn all(&mut self) -> Result<Expr, ParseError> {
+    /// Nothing where all of it is unfinished; every event where nothing stands.
+    fn all(&mut self) -> Result<Option<Expr>, ParseError> {
         let mut parts = Vec::new();
+        let mut left_out = false;
+        self.word = None;
         loop {
             self.skip_blanks();
             match self.peek() {
                 None | Some('|' | ')') => break,
-                Some(_) => parts.push(self.not()?),
+                Some(_) => match self.not()? {
+                    // The same again says nothing new.
+                    Some(part) if parts.last() == Some(&part) => {}
+                    Some(part) => parts.push(part),
+                    None => left_out = true,
+                },
             }
         }
-        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Expr::And(parts) })
+        Ok(match parts.len() {
+            0 if left_out => None,
+            1 => parts.pop(),
+            _ => Some(Expr::And(parts)),
+        })
     }
 
-    fn not(&mut self) -> Result<Expr, ParseError> {
+    fn not(&mut self) -> Result<Option<Expr>, ParseError> {
         let start = self.at;
         let mut negated = false;
         while self.eat('!') || self.eat('-') {
             negated = !negated;
         }
-        if self.at > start
-            && self.peek().is_none_or(|char| char.is_whitespace() || char == ')' || char == '|')
-        {
-            return Err(self.error(start, self.at, "! and - need a term after them"));
+        if self.at > start {
+            self.word = None;
+            if self.goes_on() {
+                return Ok(None);
+            }
+            if self.peek().is_none_or(|char| char.is_whitespace() || char == ')' || char == '|') {
+                return Err(self.error(start, self.at, "! and - need a term after them"));
+            }
         }
+        let words = self.reading.words.len();
         let term = self.term()?;
-        Ok(if negated { Expr::Not(Box::new(term)) } else { term })
+        if negated {
+            // What must not be there is not looked for elsewhere.
+            self.reading.words.truncate(words);
+        }
+        Ok(term.map(|term| if negated { Expr::Not(Box::new(term)) } else { term }))
     }
 
-    fn term(&mut self) -> Result<Expr, ParseError> {
+    /// Nothing for what is unfinished.
+    fn term(&mut self) -> Result<Option<Expr>, ParseError> {
         let start = self.at;
+        let before = self.word.take();
         match self.peek() {
             Some('(') => self.group(),
             Some('"') => {
-                let text = self.quoted()?;
+                let Some(text) = self.quoted()? else { return Ok(None) };
                 let ignore_case = !text.chars().any(char::is_uppercase);
                 let pattern = Pattern::literal(&text, ignore_case);
-                pattern.map(Expr::Anywhere).map_err(|message| self.error(start, self.at, message))
+                pattern
+                    .map(|pattern| Some(Expr::Anywhere(pattern)))
+                    .map_err(|message| self.error(start, self.at, message))
             }
             Some('/') => self.regex(),
             Some('\'') => {
                 self.eat('\'');
-                let text = if self.peek() == Some('"') { self.quoted()? } else { self.bare().to_owned() };
-                if text.is_empty() {
-                    return Err(self.error(start, self.at, "' needs text after it"));
-                }
-                Ok(Expr::Exact(Word::new(&text)))
+                let text =
+                    if self.peek() == Some('"') { self.quoted()? } else { Some(self.bare().to_owned()) };
+                let Some(text) = text.filter(|text| !text.is_empty()) else {
+                    return if self.goes_on() {
+                        Ok(None)
+                    } else {
+                        Err(self.error(start, self.at, "' needs text after it"))
+                    };
+                };
+                let word = Word::new(&text);
+                self.reading.words.push((start..self.at, word.clone()));
+                Ok(Some(Expr::Exact(word)))
             }
-            _ => {
-                let token = self.bare().to_owned();
-                if let Some(message) = term::is_word(&token).then(|| habits::instead(&token)).flatten() {
-                    return Err(self.error(start, self.at, message));
-                }
-                term::term(&token, self.read_lines).map_err(|mistake| {
-                    self.error(start + mistake.start, start + mistake.end, mistake.message)
-                })
-            }
+            _ => self.token(before),
         }
+    }
+
+    /// A word or a term with a name; `before` is the word before it.
+    fn token(&mut self, before: Option<Range<usize>>) -> Result<Option<Expr>, ParseError> {
+        let start = self.at;
+        let mut token = self.bare().to_owned();
+        if self.typing == Typing::GoesOn && self.peek().is_none() && term::is_begun(&token) {
+            self.reading.is_unfinished = true;
+            return Ok(None);
+        }
+        if let Some(open) = term::open_quote(&token) {
+            if self.typing == Typing::Done {
+                return Err(self.error(start + open, self.text.len(), "this quote is not closed"));
+            }
+            // All that follows stands between the quotes.
+            let rest = self.text.get(start..).unwrap_or_default();
+            token = format!("{}\"", rest.trim_end_matches('\\'));
+            self.at = self.text.len();
+            self.reading.is_unfinished = true;
+        }
+        let name = before.as_ref().and_then(|place| self.text.get(place.clone()));
+        if let Some(message) = name.and_then(|name| habits::between(name, &token)) {
+            return Err(self.error(before.map_or(start, |place| place.start), self.at, message));
+        }
+        let is_word = term::is_word(&token);
+        if let Some(message) = is_word.then(|| habits::instead(&token)).flatten() {
+            return Err(self.error(start, self.at, message));
+        }
+        let expr = term::term(&token, self.read_lines)
+            .map_err(|mistake| self.error(start + mistake.start, start + mistake.end, mistake.message))?;
+        if is_word {
+            self.word = Some(start..self.at);
+        }
+        if let Expr::Fuzzy(word) = &expr {
+            self.reading.words.push((start..self.at, word.clone()));
+        }
+        if let Some(identifier) = Identifier::of(&token) {
+            self.reading.taken.push(TakenFor { word: token, identifier });
+        }
+        Ok(Some(expr))
     }
 
     /// Goes to the end of a term, negated or not. `None` when its end cannot be told.
     fn skip_part(&mut self) -> Option<()> {
         while self.eat('!') || self.eat('-') {}
         match self.peek()? {
-            '(' | '"' | '/' | '\'' => self.term().ok().map(|_| ()),
+            '(' | '"' | '/' | '\'' => self.term().ok().map(drop),
             _ => (!self.bare().is_empty()).then_some(()),
         }
     }
 
-    fn group(&mut self) -> Result<Expr, ParseError> {
+    fn group(&mut self) -> Result<Option<Expr>, ParseError> {
         let start = self.at;
         self.eat('(');
         self.depth += 1;
@@ -187,28 +304,41 @@ impl Parser<'_> {
         }
         let inner = self.any()?;
         self.depth -= 1;
+        self.word = None;
         if !self.eat(')') {
+            if self.goes_on() {
+                return Ok(inner.filter(|inner| !inner.is_empty()));
+            }
             return Err(self.error(start, start + 1, "this ( is not closed"));
         }
         Ok(inner)
     }
 
-    /// Text between double quotes; `\"` and `\\` stand for themselves.
-    fn quoted(&mut self) -> Result<String, ParseError> {
+    /// Text between double quotes; `\"` and `\\` stand for themselves. Nothing where it is unfinished.
+    fn quoted(&mut self) -> Result<Option<String>, ParseError> {
         let start = self.at;
-        let length = quoted_length(self.rest());
-        let Some(length) = length else {
-            return Err(self.error(start, self.text.len(), "this quote is not closed"));
+        let Some(length) = quoted_length(self.rest()) else {
+            if self.typing == Typing::Done {
+                return Err(self.error(start, self.text.len(), "this quote is not closed"));
+            }
+            let begun = self.rest().trim_end_matches('\\');
+            let text = unquote(&format!("{begun}\""));
+            self.at = self.text.len();
+            self.reading.is_unfinished = true;
+            return Ok(Some(text).filter(|text| !text.is_empty()));
         };
         let text = unquote(self.text.get(start..start + length).unwrap_or_default());
         self.at += length;
         if text.is_empty() {
+            if self.goes_on() {
+                return Ok(None);
+            }
             return Err(self.error(start, self.at, "the quotes are empty"));
         }
-        Ok(text)
+        Ok(Some(text))
     }
 
-    fn regex(&mut self) -> Result<Expr, ParseError> {
+    fn regex(&mut self) -> Result<Option<Expr>, ParseError> {
         let start = self.at;
         let body = self.rest().get(1..).unwrap_or_default();
         let mut escaped = false;
@@ -217,33 +347,30 @@ impl Parser<'_> {
             escaped = char == '\\' && !escaped;
             closes
         });
+        let source = |end: usize| body.get(..end).unwrap_or_default().replace("\\/", "/");
         let Some((end, _)) = end else {
-            return Err(self.error(start, self.text.len(), "this / is not closed"));
+            if self.typing == Typing::Done {
+                return Err(self.error(start, self.text.len(), "this / is not closed"));
+            }
+            // A pattern that is half written may be none.
+            let pattern = Some(source(body.len())).filter(|source| !source.is_empty());
+            let pattern = pattern.and_then(|source| Pattern::new(&source, false).ok());
+            self.at = self.text.len();
+            self.reading.is_unfinished = true;
+            return Ok(pattern.map(Expr::Anywhere));
         };
-        let source = body.get(..end).unwrap_or_default().replace("\\/", "/");
+        let source = source(end);
         self.at += end + 2;
         let ignore_case = self.eat('i');
         Pattern::new(&source, ignore_case)
-            .map(Expr::Anywhere)
+            .map(|pattern| Some(Expr::Anywhere(pattern)))
             .map_err(|message| self.error(start, self.at, message))
     }
 
-    /// A word or a term: up to a blank, `|` or `)` outside quotes. What follows `~` may hold those two.
+    /// A word or a term.
     fn bare(&mut self) -> &str {
         let start = self.at;
-        let mut in_regex = false;
-        while let Some(char) = self.peek() {
-            if char.is_whitespace() || (!in_regex && matches!(char, '|' | ')')) {
-                break;
-            }
-            // A regular expression holds brackets and bars; the `~` of `around:` comes after another operator.
-            in_regex |=
-                char == '~' && !self.text.get(start..self.at).unwrap_or_default().contains([':', '=']);
-            self.at += match char {
-                '"' => quoted_length(self.rest()).unwrap_or(1),
-                char => char.len_utf8(),
-            };
-        }
+        self.at += token::length(self.rest());
         self.text.get(start..self.at).unwrap_or_default()
     }
 }

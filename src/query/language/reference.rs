@@ -21,6 +21,12 @@ pub const LANGUAGE: &[LanguageRow] = &[
         &["delbuck"],
         "a word in one of the shown columns: as written, or abbreviated (`delbuck` finds DeleteBucket)",
     ),
+    row(
+        &["AKIAQ7LKSPRBDEXAMPLE", "203.0.113.9", "arn:aws:s3:::b", "2026-03-11", "23:14"],
+        "an identifier is found wherever it stands in an event: access keys, principal and resource IDs, \
+         event and request IDs, accounts, addresses, networks, ARNs, mail addresses; dates and times of day; \
+         put it in quotes to search for the text",
+    ),
     row(&["'bucket"], "this exact text in one of the shown columns"),
     row(&["\"arn:aws:iam::1\""], "this exact text anywhere in the event's JSON"),
     row(&["/Delete(User|Role)/", "/…/i"], "a regular expression anywhere in the JSON; `i` ignores case"),
@@ -29,6 +35,14 @@ pub const LANGUAGE: &[LanguageRow] = &[
         "the field contains the text, ignoring case; with `*` or `?` the pattern must match the whole value",
     ),
     row(&["eventName=DeleteUser", "eventName!=DeleteUser"], "the field equals the value, or differs from it"),
+    row(
+        &[
+            "requestParameters.fromPort>=22",
+            "additionalEventData.bytesTransferredOut>10M",
+            "eventTime<2026-03-10",
+        ],
+        "the value is larger or smaller than a number, a size (`10k`, `5M`, `1G`) or a time; `>` `>=` `<` `<=`",
+    ),
     row(&["userAgent~^aws-cli"], "the field matches a regular expression"),
     row(&["errorCode:*", "!errorCode:*"], "the field is present, or absent"),
     row(&["eventName:CreateUser,CreateRole"], "any of these values"),
@@ -42,7 +56,11 @@ pub const LANGUAGE: &[LanguageRow] = &[
     ),
     row(&["last:24h"], "the last 24 hours before the newest event"),
     row(&["around:2026-03-11T06:12~30m"], "from 30 minutes before this time to 30 minutes after it"),
-    row(&["requestParameters.bucketName:logs"], "any member of the JSON, named by its path"),
+    row(
+        &["requestParameters.bucketName:logs", "requestParameters.instanceIds=i-0abc1234"],
+        "any member of the JSON, named by its path; an array stands for its items, and one that matches is enough",
+    ),
+    row(&["requestParameters.\"team.example/app\"=web"], "quotes around a name in a path"),
     row(&["!is:service", "-alice"], "not"),
     row(&["a b"], "both; a space means AND"),
     row(&["a | b"], "either"),

@@ -2,21 +2,25 @@
 
 use std::net::IpAddr;
 
+use super::compare::{Comparison, Order};
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::habits;
+use super::identifier::Identifier;
 use super::time_range::When;
-use crate::json::path::{Path, Step};
+use super::token::{ValuePart, value_parts};
+use crate::json::path::{Path, Step, quoted_names};
 use crate::query::language::syntax::{ParseError, ReadLines, quoted_length, unquote};
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{Column, FIELDS, FieldSource, field};
 use crate::record::key::is_record_key;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operator {
     Has,
     Equals,
     Differs,
     Matches,
+    Compares(Order),
 }
 
 /// The names that are neither fields nor paths.
@@ -47,11 +51,14 @@ pub const IS_NAMES: [(&str, &str); 16] = [
 
 /// Whether a token is a word, and no term with a name and an operator.
 pub(in crate::query) fn is_word(token: &str) -> bool {
-    split(token).is_none()
+    Identifier::of(token).is_some() || split(token).is_none()
 }
 
 /// Reads one token. Places in the error are counted from its beginning.
 pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseError> {
+    if let Some(identifier) = Identifier::of(token) {
+        return identifier.expr(token).map_err(|message| ParseError { start: 0, end: token.len(), message });
+    }
     let Some((name, operator, at)) = split(token) else { return Ok(Expr::Fuzzy(Word::new(token))) };
     let raw = token.get(at..).unwrap_or_default();
     let mistake = |message: String| ParseError { start: at, end: token.len().max(at + 1), message };
@@ -68,13 +75,14 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
         return Err(mistake(format!("{name} does not take a regular expression; write {name}:{raw}")));
     }
     if is_time {
-        return time(name, &unquote(raw)).map(|when| negate(operator, Expr::Time(when))).map_err(mistake);
+        let value = value_parts(raw).into_iter().next().map(|part| part.text).unwrap_or_default();
+        return time(name, operator, &value).map_err(mistake);
     }
     if name.eq_ignore_ascii_case("is") {
         return is(raw).map(|expr| negate(operator, expr)).map_err(mistake);
     }
     let target = target(name).map_err(|message| ParseError { start: 0, end: name.len(), message })?;
-    let test = test(&target, operator, raw, read_lines).map_err(mistake)?;
+    let test = test(&target, (name, operator), raw, read_lines).map_err(mistake)?;
     Ok(negate(operator, Expr::Value(target, test)))
 }
 
@@ -85,22 +93,72 @@ fn negate(operator: Operator, expr: Expr) -> Expr {
 /// Name, operator and the place of the value; `None` when the token is a word. A name begins with a letter, so that
 /// times and IPv6 addresses are words.
 fn split(token: &str) -> Option<(&str, Operator, usize)> {
-    // Names in brackets may hold anything: `requestParameters["aws:SourceIp"]`.
-    let quoted_end = token.find("[\"").and_then(|open| token.get(open..)?.find("\"]").map(|end| open + end));
-    let at = quoted_end.unwrap_or(0);
-    let at = at + token.get(at..)?.find([':', '=', '~', '!'])?;
+    // Quoted names may hold anything: `requestParameters."aws:SourceIp"`.
+    let quoted = quoted_names(token);
+    let outside = |at: &usize| !quoted.iter().any(|place| place.contains(at));
+    let at = token.match_indices([':', '=', '~', '!', '<', '>']).map(|(at, _)| at).find(outside)?;
     let name = token.get(..at)?;
+    let plain = name.char_indices().filter(|(at, _)| outside(at));
     let is_name = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '[')
-        && (quoted_end.is_some()
-            || name.chars().all(|char| char.is_alphanumeric() || "_.-[]*$@/".contains(char)));
-    let (operator, length) = match token.get(at..)?.as_bytes() {
+        && plain.map(|(_, char)| char).all(|char| char.is_alphanumeric() || "_.-[]*$@/".contains(char));
+    let rest = token.get(at..)?;
+    let (operator, length) = match rest.as_bytes() {
         [b':', ..] => (Operator::Has, 1),
         [b'=', ..] => (Operator::Equals, 1),
         [b'~', ..] => (Operator::Matches, 1),
         [b'!', b'=', ..] => (Operator::Differs, 2),
+        // Outside of names these are letters like others: <script>, a->b.
+        _ if is_known(name) => {
+            Order::read(rest).map(|(order, length)| (Operator::Compares(order), length))?
+        }
         _ => return None,
     };
     is_name.then_some((name, operator, at + length))
+}
+
+/// Whether a text is a name whose value can be asked for: a field, a time, or a path that begins with a member of records.
+pub(in crate::query) fn is_known(name: &str) -> bool {
+    let first = || match Path::parse(name)?.steps().first() {
+        Some(Step::Name(first)) => Some(is_record_key(first)),
+        _ => None,
+    };
+    field(name).is_some()
+        || TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+        || first().unwrap_or(false)
+}
+
+/// Whether a token at the end of a filter is only the beginning of a term: a name, or a name and an operator.
+pub(in crate::query) fn is_begun(token: &str) -> bool {
+    let is_name = |name: &str| is_known(name) || name.eq_ignore_ascii_case("is");
+    if Identifier::of(token).is_some() {
+        return false;
+    }
+    match split(token) {
+        None => is_name(token) || token.strip_suffix(['<', '>', '!']).is_some_and(is_name),
+        Some((name, _, at)) => {
+            let value = token.get(at..).unwrap_or_default();
+            let is_known_test =
+                || IS_NAMES.iter().any(|(test, _)| test.starts_with(&value.to_ascii_lowercase()));
+            value.is_empty()
+                || value.ends_with(',')
+                || matches!(value, "\"" | "'" | "@" | "~")
+                || (name.eq_ignore_ascii_case("is") && is(value).is_err() && is_known_test())
+        }
+    }
+}
+
+/// Where in a token a quote of its value stands that is not closed.
+pub(in crate::query) fn open_quote(token: &str) -> Option<usize> {
+    let (_, _, start) = split(token).filter(|_| Identifier::of(token).is_none())?;
+    let mut at = start;
+    loop {
+        let part = token.get(at..)?;
+        if part.starts_with('"') {
+            let Some(length) = quoted_length(part) else { return Some(at) };
+            at += length;
+        }
+        at += token.get(at..)?.find(',')? + 1;
+    }
 }
 
 fn target(name: &str) -> Result<Target, String> {
@@ -112,8 +170,12 @@ fn target(name: &str) -> Result<Target, String> {
     }
     let path = Path::parse(name);
     match path.as_ref().map(Path::steps) {
+        Some([Step::Name(envelope), .., Step::Name(_)]) if habits::is_envelope(envelope) => {
+            return Err(habits::inside_record(name).unwrap_or_else(|| unknown(name)));
+        }
         Some([Step::Name(_), _, ..]) => {}
-        Some([Step::Name(only)]) if is_record_key(only) => {}
+        // In brackets it is a path for certain.
+        Some([Step::Name(only)]) if is_record_key(only) || name.starts_with('[') => {}
         _ => return Err(unknown(name)),
     }
     path.map(Target::Path).ok_or_else(|| unknown(name))
@@ -134,12 +196,25 @@ fn unknown(name: &str) -> String {
     }
 }
 
-fn test(target: &Target, operator: Operator, raw: &str, read_lines: ReadLines<'_>) -> Result<Test, String> {
-    if operator == Operator::Matches {
-        return Pattern::new(&unquote(raw), false).map(Test::Matches);
-    }
-    if operator == Operator::Has && raw == "*" {
-        return Ok(Test::Present);
+fn test(
+    target: &Target,
+    (name, operator): (&str, Operator),
+    raw: &str,
+    read_lines: ReadLines<'_>,
+) -> Result<Test, String> {
+    match operator {
+        Operator::Matches => return Pattern::new(&unquote(raw), false).map(Test::Matches),
+        Operator::Compares(_) if *target == Target::EventId => {
+            return Err("IDs have no size to compare; write id=…".to_owned());
+        }
+        Operator::Compares(order) => return Comparison::read(order, &unquote(raw)).map(Test::Compare),
+        Operator::Has if raw == "*" => return Ok(Test::Present),
+        Operator::Equals | Operator::Differs if raw == "*" => {
+            return Err(format!(
+                "{name}:* asks whether there is a value; {name}=\"*\" is the character itself"
+            ));
+        }
+        Operator::Has | Operator::Equals | Operator::Differs => {}
     }
     if let Some(file) = raw.strip_prefix('@') {
         let lines = read_lines(&unquote(file))?;
@@ -151,9 +226,16 @@ fn test(target: &Target, operator: Operator, raw: &str, read_lines: ReadLines<'_
             .map(Test::AnyOf);
     }
     let mut tests = Vec::new();
-    for part in values(raw) {
-        let quoted = part.starts_with('"');
-        tests.push(one(target, operator, &unquote(part), quoted)?);
+    for ValuePart { text, is_quoted } in value_parts(raw) {
+        if text.is_empty() && !is_quoted {
+            return Err("a value is missing between the commas".to_owned());
+        }
+        if !is_quoted && text.starts_with('\'') {
+            return Err(
+                "this ' is not closed; a value that begins with one is put in double quotes".to_owned()
+            );
+        }
+        tests.push(one(target, operator, &text, is_quoted)?);
     }
     Ok(if tests.len() == 1 { tests.swap_remove(0) } else { Test::AnyOf(tests) })
 }
@@ -170,47 +252,38 @@ fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result
             return Err(format!("{value} is not a network such as 10.0.0.0/8"));
         }
     }
+    // What is quoted is meant as it stands.
+    if !quoted && value.contains(['*', '?']) {
+        return Pattern::glob(value).map(Test::Glob);
+    }
+    if is_exact && !quoted && *target == Target::Column(Column::EventName) {
+        return Ok(Test::Call(value.to_owned()));
+    }
     if is_exact {
         return Ok(Test::Equals(value.to_owned()));
     }
     if value.is_empty() {
-        return Err("a value is missing between the commas".to_owned());
-    }
-    if !quoted && value.contains(['*', '?']) {
-        return Pattern::glob(value).map(Test::Glob);
+        return Err("the quotes are empty".to_owned());
     }
     Ok(Test::Contains(value.to_lowercase()))
 }
 
-/// The parts of a value between commas outside quotes.
-fn values(raw: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    while let Some(char) = raw.get(at..).and_then(|rest| rest.chars().next()) {
-        match char {
-            '"' => at += raw.get(at..).and_then(quoted_length).unwrap_or(1),
-            ',' => {
-                parts.push(raw.get(start..at).unwrap_or_default());
-                at += 1;
-                start = at;
-            }
-            char => at += char.len_utf8(),
+fn time(name: &str, operator: Operator, value: &str) -> Result<Expr, String> {
+    let name = name.to_ascii_lowercase();
+    let (when, example) = match (name.as_str(), operator) {
+        ("time" | "eventtime", Operator::Compares(order)) => {
+            (When::compared(order, value), "2023-07-10T12:00")
         }
-    }
-    parts.push(raw.get(start..).unwrap_or_default());
-    parts
-}
-
-fn time(name: &str, value: &str) -> Result<When, String> {
-    let (when, example) = match name.to_ascii_lowercase().as_str() {
-        "after" => (When::after(value), "2023-07-10T12:00"),
-        "before" => (When::before(value), "2023-07-10T12:00"),
-        "last" => (When::last(value), "30m, 24h or 7d"),
-        "around" => (When::around(value), "2023-07-10T12:00:00Z~30m"),
+        (_, Operator::Compares(_)) => {
+            return Err(format!("write {name}: and a value, or time>=2023-07-10"));
+        }
+        ("after", _) => (When::after(value), "2023-07-10T12:00"),
+        ("before", _) => (When::before(value), "2023-07-10T12:00"),
+        ("last", _) => (When::last(value), "30m, 24h or 7d"),
+        ("around", _) => (When::around(value), "2023-07-10T12:00:00Z~30m"),
         _ => (When::time(value), "2023-07-10, 2023-07-10T12:00..12:30 or 22:00..06:00"),
     };
-    when.ok_or_else(|| format!("not a time; write, for example, {example}"))
+    when.map(|when| negate(operator, Expr::Time(when))).ok_or_else(|| format!("not a time; write {example}"))
 }
 
 fn is(name: &str) -> Result<Expr, String> {

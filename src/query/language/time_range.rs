@@ -1,5 +1,6 @@
 //! Times in filters: days, minutes, ranges, times of day, and times counted from others.
 
+use super::compare::Order;
 use crate::record::time::Time;
 
 /// A test of an event's time. All bounds are milliseconds since 1970, the end exclusive.
@@ -42,8 +43,12 @@ impl When {
                 return Some(Self::Daily(start, end));
             }
             let start = if from.is_empty() { Some(i64::MIN) } else { interval(from).map(|(start, _)| start) };
-            // The end may be written as a time of the day of the start.
-            let same_day = || Some(interval(&format!("{}T{to}", from.get(..10)?))?.1);
+            // The end may be written as a time of the day of the start, and in its zone.
+            let same_day = || {
+                let (_, zone) = without_zone(from)?;
+                let zone = if without_zone(to)?.1.is_empty() { zone } else { "" };
+                Some(interval(&format!("{}T{to}{zone}", from.get(..10)?))?.1)
+            };
             let end = if to.is_empty() {
                 Some(i64::MAX)
             } else {
@@ -65,6 +70,16 @@ impl When {
         interval(text).map(|(start, _)| Self::Between(i64::MIN, start))
     }
 
+    /// On this side of `2023-07-10T12:00`, which stands for all of that minute.
+    pub fn compared(order: Order, text: &str) -> Option<Self> {
+        interval(text).map(|(start, end)| match order {
+            Order::Below => Self::Between(i64::MIN, start),
+            Order::AtMost => Self::Between(i64::MIN, end),
+            Order::Above => Self::Between(end, i64::MAX),
+            Order::AtLeast => Self::Between(start, i64::MAX),
+        })
+    }
+
     /// `24h`: counted back from the newest event.
     pub fn last(text: &str) -> Option<Self> {
         duration(text).map(Self::Last)
@@ -78,9 +93,45 @@ impl When {
     }
 }
 
-/// What a written time stands for: a year, month, day, hour, minute or second, from its start to its end.
-fn interval(text: &str) -> Option<(i64, i64)> {
-    let text = text.strip_suffix('Z').unwrap_or(text);
+/// What a written time stands for: a year, month, day, hour, minute or second, from its start to its end, in UTC.
+pub(in crate::query) fn interval(text: &str) -> Option<(i64, i64)> {
+    if matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // As programs count: seconds, or milliseconds, since 1970.
+        let count: i64 = text.parse().ok()?;
+        return Some(if text.len() == 10 {
+            (count * SECOND, (count + 1) * SECOND)
+        } else {
+            (count, count + 1)
+        });
+    }
+    let (text, zone) = without_zone(text)?;
+    let (start, end) = in_utc(text)?;
+    // Only a time of day has a zone.
+    let offset = if zone.is_empty() { 0 } else { zone_offset(text, zone)? };
+    Some((start - offset, end - offset))
+}
+
+/// A written time and the zone behind it: `Z`, `+02:00`, `-0800`, `+02`; empty where there is none.
+fn without_zone(text: &str) -> Option<(&str, &str)> {
+    const DATE: usize = 10;
+    let clock = text.get(DATE.min(text.len())..).unwrap_or_default();
+    let clock = if text.get(2..3) == Some(":") { text } else { clock };
+    let at = text.len() - clock.len() + clock.find(['+', '-', 'Z', 'z']).unwrap_or(clock.len());
+    let (time, zone) = text.split_at_checked(at)?;
+    Some((time.trim_end(), zone))
+}
+
+/// Milliseconds that a zone is ahead of UTC.
+fn zone_offset(time: &str, zone: &str) -> Option<i64> {
+    if matches!(zone, "Z" | "z") {
+        return Some(0);
+    }
+    time.contains(':').then_some(())?;
+    let at = Time::parse(&format!("1970-01-02T00:00:00{zone}"))?.millis()?;
+    Some(DAY - at)
+}
+
+fn in_utc(text: &str) -> Option<(i64, i64)> {
     let start = |text: &str| Time::parse(text).and_then(Time::millis);
     match text.len() {
         4 => Some((
@@ -173,6 +224,50 @@ mod tests {
             &["2023-07-10T23:00:00Z", "2023-07-10T01:00:00Z"],
             &["2023-07-10T12:00:00Z"],
         );
+    }
+
+    /// The minute was cut down to its first millisecond, and most of its events were missing.
+    #[test]
+    fn a_time_with_an_offset_stands_for_all_of_itself_in_utc() {
+        let minute = (
+            &["2026-05-09T14:30:00Z", "2026-05-09T14:30:59Z"],
+            &["2026-05-09T14:31:00Z", "2026-05-09T16:30:00Z"],
+        );
+        for text in [
+            "2026-05-09T16:30+02:00",
+            "2026-05-09 16:30+0200",
+            "2026-05-09T16:30+02",
+            "2026-05-09T06:30-08:00",
+            "2026-05-09T14:30Z",
+        ] {
+            holds(When::time(text), minute.0, minute.1);
+        }
+        holds(When::time("2026-05-09T16:30:05+02:00"), &["2026-05-09T14:30:05Z"], &["2026-05-09T14:30:06Z"]);
+        holds(When::time("2026-05-09T16:00+02:00..16:30"), minute.0, minute.1);
+        holds(When::after("2026-05-09T16:30+02:00"), minute.0, &["2026-05-09T14:29:59Z"]);
+        holds(When::before("2026-05-09 14:31"), minute.0, &["2026-05-09T14:31:00Z"]);
+        for text in ["2026-05-09+02:00", "2026-05-09T14:30+2", "2026-05-09T14:30+25:00", "2026-05+02"] {
+            assert_eq!(When::time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_as_programs_count_them_are_times() {
+        holds(
+            When::time("1778570000"),
+            &["2026-05-12T07:13:20Z", "2026-05-12T07:13:20.5Z"],
+            &["2026-05-12T07:13:21Z"],
+        );
+        holds(When::after("1778570000123"), &["2026-05-12T07:13:20.123Z"], &["2026-05-12T07:13:20.122Z"]);
+    }
+
+    #[test]
+    fn times_are_compared() {
+        let day = &["2026-05-09T00:00:00Z", "2026-05-09T23:59:59Z"][..];
+        holds(When::compared(Order::AtLeast, "2026-05-09"), day, &["2026-05-08T23:59:59Z"]);
+        holds(When::compared(Order::AtMost, "2026-05-09"), day, &["2026-05-10T00:00:00Z"]);
+        holds(When::compared(Order::Above, "2026-05-09"), &["2026-05-10T00:00:00Z"], day);
+        holds(When::compared(Order::Below, "2026-05-09"), &["2026-05-08T23:59:59Z"], day);
     }
 
     #[test]

@@ -1,0 +1,206 @@
+//! Texts, globs and regular expressions to look for.
+
+use std::net::IpAddr;
+
+use crate::query::matcher::ignore_case::CaselessFinder;
+
+/// A regular expression, compared by its text.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    source: String,
+    regex: regex::bytes::Regex,
+    /// The text that it finds as it is, when it is that simple, and whether case is ignored.
+    literal: Option<(String, bool)>,
+    /// The same ignoring case, when it is ASCII.
+    caseless: Option<CaselessFinder>,
+    /// What may not stand beside it.
+    whole: Option<Whole>,
+}
+
+/// A text that is looked for as a whole: not as a part of a longer word, number or address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Word,
+    V4,
+    V6,
+}
+
+/// Patterns may not grow larger than this when compiled.
+const MAX_COMPILED: usize = 4 << 20;
+
+impl Pattern {
+    /// Compiles a regular expression; the error is a sentence.
+    pub fn new(source: &str, ignore_case: bool) -> Result<Self, String> {
+        let regex = regex::bytes::RegexBuilder::new(source)
+            .case_insensitive(ignore_case)
+            .size_limit(MAX_COMPILED)
+            .build()
+            .map_err(|error| last_line(&error.to_string()))?;
+        Ok(Self {
+            source: format!("{source}/{}", if ignore_case { "i" } else { "" }),
+            regex,
+            literal: None,
+            caseless: None,
+            whole: None,
+        })
+    }
+
+    /// A pattern that finds `text` as it is.
+    pub fn literal(text: &str, ignore_case: bool) -> Result<Self, String> {
+        let pattern = Self::new(&regex::escape(text), ignore_case)?;
+        let caseless = if ignore_case { CaselessFinder::new(text) } else { None };
+        Ok(Self { literal: Some((text.to_owned(), ignore_case)), caseless, ..pattern })
+    }
+
+    /// A pattern that finds `text` where it is not a part of something longer: an address not in another address, an id
+    /// not in a longer one.
+    pub fn whole(text: &str, ignore_case: bool) -> Result<Self, String> {
+        let pattern = Self::literal(text, ignore_case)?;
+        let whole = match text.parse() {
+            Ok(IpAddr::V4(_)) => Whole::V4,
+            Ok(IpAddr::V6(_)) => Whole::V6,
+            Err(_) => Whole::Word,
+        };
+        Ok(Self { source: format!("whole {}", pattern.source), whole: Some(whole), ..pattern })
+    }
+
+    /// A pattern of `*` and `?` over the whole value, ignoring case.
+    pub fn glob(glob: &str) -> Result<Self, String> {
+        let mut source = String::from("(?s)^");
+        for char in glob.chars() {
+            match char {
+                '*' => source.push_str(".*"),
+                '?' => source.push('.'),
+                char => source.push_str(&regex::escape(char.encode_utf8(&mut [0; 4]))),
+            }
+        }
+        source.push('$');
+        Self::new(&source, true)
+    }
+
+    /// The text that it finds as it is, when it is that simple.
+    pub(in crate::query) fn as_literal(&self) -> Option<&str> {
+        self.literal.as_ref().map(|(text, _)| text.as_str())
+    }
+
+    /// Whether it is found only where nothing beside it makes it a part of something longer.
+    pub(in crate::query) fn is_whole(&self) -> bool {
+        self.whole.is_some()
+    }
+
+    /// Whether wherever this is found the other one is too, as far as that is easily told.
+    pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
+        let (Some((text, ignore_case)), Some((part, part_ignores))) = (&self.literal, &other.literal) else {
+            return self == other;
+        };
+        if self.whole != other.whole {
+            return other.whole.is_none() && Self { whole: None, ..self.clone() }.is_within(other);
+        }
+        if self.whole.is_some() {
+            return self == other;
+        }
+        let contains = || match (part_ignores, text.is_ascii() && part.is_ascii()) {
+            (false, _) => !ignore_case && text.contains(part.as_str()),
+            (true, ascii) => ascii && text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()),
+        };
+        self == other || contains()
+    }
+
+    /// Whether it is found in `text`.
+    pub fn is_match(&self, text: &[u8]) -> bool {
+        self.finds(text) && self.whole.is_none_or(|whole| self.stands_alone(text, whole))
+    }
+
+    fn stands_alone(&self, text: &[u8], whole: Whole) -> bool {
+        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+        self.regex.find_iter(text).any(|found| {
+            whole.may_follow(part(0..found.start())) && whole.may_precede(part(found.end()..text.len()))
+        })
+    }
+
+    /// Whether it is found in `text`, whatever stands beside it.
+    pub(in crate::query) fn finds(&self, text: &[u8]) -> bool {
+        match &self.caseless {
+            Some(caseless) if caseless.is_in(text) => true,
+            // Two signs beyond ASCII are other cases of ASCII letters: the Kelvin sign of K, the long s of s.
+            Some(caseless) if !caseless.holds(b"ks") || text.is_ascii() => false,
+            _ => self.regex.is_match(text),
+        }
+    }
+}
+
+impl Whole {
+    /// Whether what stands before ends where this may begin.
+    fn may_follow(self, before: &[u8]) -> bool {
+        match (self, before) {
+            (Self::V4, [.., byte, b'.']) => !byte.is_ascii_digit(),
+            (Self::V6, [.., b':']) => false,
+            (_, [.., byte]) => !goes_on(*byte),
+            (_, []) => true,
+        }
+    }
+
+    /// Whether what stands after begins where this may end.
+    fn may_precede(self, after: &[u8]) -> bool {
+        match (self, after) {
+            (Self::V4, [b'.', byte, ..]) => !byte.is_ascii_digit(),
+            (Self::V6, [b':', byte, ..]) => !byte.is_ascii_hexdigit() && *byte != b':',
+            (_, [byte, ..]) => !goes_on(*byte),
+            (_, []) => true,
+        }
+    }
+}
+
+fn goes_on(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+/// The regex crate explains itself over many lines; the last one says what is wrong.
+fn last_line(message: &str) -> String {
+    let line = message.lines().last().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_text_is_not_found_within_a_longer_one() {
+        for (text, around, expected) in [
+            ("10.0.0.1", "from 10.0.0.1.", true),
+            ("10.0.0.1", "[\"10.0.0.1\"]", true),
+            ("10.0.0.1", "10.0.0.1:443", true),
+            ("10.0.0.1", "10.0.0.10, 110.0.0.1, 10.0.0.1.2, 9.10.0.0.1", false),
+            ("10.0.0.1", "10.0.0.10 and 10.0.0.1", true),
+            ("2001:db8::1", "2001:db8::1", true),
+            ("2001:db8::1", "[2001:DB8::1]:443", true),
+            ("2001:db8::1", "2001:db8::1:5, 2001:db8::12, 1:2001:db8::1", false),
+            ("111122223333", "arn:aws:iam::111122223333:root", true),
+            ("111122223333", "1111222233334", false),
+            ("AKIAEXAMPLE", "\"AKIAEXAMPLE\"", true),
+            ("AKIAEXAMPLE", "AKIAEXAMPLEX", false),
+        ] {
+            assert_eq!(
+                Pattern::whole(text, true).unwrap().is_match(around.as_bytes()),
+                expected,
+                "{text} in {around}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_finds_a_whole_text_finds_it_as_a_part_too() {
+        let (whole, part) = (Pattern::whole("abc", false).unwrap(), Pattern::literal("b", false).unwrap());
+        assert!(whole.is_within(&part) && whole.is_within(&whole));
+        assert!(!part.is_within(&whole));
+        let longer = Pattern::literal("xabcx", false).unwrap();
+        assert!(!longer.is_within(&whole));
+    }
+}

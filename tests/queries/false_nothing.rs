@@ -1,0 +1,159 @@
+//! Questions that were answered with nothing although there was something: each with its right answer.
+
+use std::fs;
+
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::language::parse::parse;
+use trailsift::store::Store;
+
+use crate::files::load;
+
+/// A store of records with these members, besides a version and an eventID that is their number.
+fn store(records: &[&str]) -> Store {
+    let folder = tempfile::tempdir().unwrap();
+    let lines: Vec<String> = (1..)
+        .zip(records)
+        .map(|(number, members)| format!(r#"{{"eventVersion":"1.11","eventName":"Call","eventSource":"iam.amazonaws.com","eventID":"e{number}",{members}}}"#))
+        .collect();
+    fs::write(folder.path().join("a.jsonl"), lines.join("\n")).unwrap();
+    load(&[folder.path().to_owned()], 1)
+}
+
+/// The numbers of the records that a filter finds.
+#[track_caller]
+fn finds(store: &Store, filter: &str, expected: &[u32]) {
+    let expr = parse(filter).unwrap_or_else(|error| panic!("{filter}: {error:?}"));
+    let found = Filter::default().answer(store, &expr, false, &|| false).unwrap();
+    let number = |event| store.event_id(event)[1..].parse().unwrap();
+    let mut numbers: Vec<u32> = found.into_iter().map(number).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, expected, "{filter}");
+}
+
+/// A path to an array was compared with the whole array, so that no item was ever found.
+#[test]
+fn an_array_at_the_end_of_a_path_stands_for_its_items() {
+    let store = store(&[
+        r#""eventName":"SendCommand","requestParameters":{"instanceIds":["i-0aaa","i-0bbb"],"deep":[["x"],[["y",7]]]}"#,
+        r#""eventName":"SendCommand","requestParameters":{"instanceIds":["i-0ccc"],"deep":[{"n":["p","q"]},{"n":"r"}]}"#,
+        r#""eventName":"SendCommand","requestParameters":{"instanceIds":[]}"#,
+        r#""eventName":"SendCommand","requestParameters":{"instanceIds":null}"#,
+    ]);
+    finds(&store, "requestParameters.instanceIds=i-0bbb", &[1]);
+    finds(&store, "requestParameters.instanceIds!=i-0bbb", &[2, 3, 4]);
+    finds(&store, "!requestParameters.instanceIds:0A", &[2, 3, 4]);
+    finds(&store, "requestParameters.instanceIds:*a,*c", &[1, 2]);
+    finds(&store, "requestParameters.instanceIds~^i-0b+$", &[1]);
+    finds(&store, "requestParameters.instanceIds=i-0c*", &[2]);
+    finds(&store, "requestParameters.instanceIds:*", &[1, 2, 3]);
+    finds(&store, "requestParameters.instanceIds=\"\"", &[4]);
+    finds(&store, "requestParameters.deep=y", &[1]);
+    finds(&store, "requestParameters.deep>=7", &[1]);
+    finds(&store, "requestParameters.deep.n=q", &[2]);
+    finds(&store, "requestParameters.deep.n:p,r", &[2]);
+}
+
+/// Tags `Owner` and `owner` were mixed up; a name with dots was never found.
+#[test]
+fn names_in_paths_mean_one_member() {
+    let store = store(&[
+        r#""requestParameters":{"tag":"low","Tag":"up","team.example/app":"web","aws:ip":"a","q\"x":"b"}"#,
+        r#""requestParameters":{"TAG":"low"}"#,
+    ]);
+    finds(&store, "requestParameters.tag=low", &[1, 2]);
+    finds(&store, "requestParameters.Tag=low", &[2]);
+    finds(&store, "requestParameters.team.example/app=web", &[1]);
+    finds(&store, "requestParameters.\"team.example/app\"=web", &[1]);
+    finds(&store, "requestParameters.\"aws:ip\"=a requestParameters.\"q\\\"x\"=b", &[1]);
+}
+
+/// `>=` was a word that no event has.
+#[test]
+fn values_are_compared_by_size() {
+    let port =
+        |port: &str| format!(r#""requestParameters":{{"ranges":{{"items":[{{"fromPort":{port}}}]}}}}"#);
+    let data =
+        r#""eventTime":"2026-03-10T12:30:00Z","additionalEventData":{"bytesTransferredOut":20971520.0}"#;
+    let (low, text, high) = (port("22"), port("\"3389\""), port("-1"));
+    let store = store(&[&low, &text, &high, data]);
+    finds(&store, "requestParameters.ranges.items.fromPort>=22", &[1, 2]);
+    finds(&store, "requestParameters.ranges.items.fromPort<22", &[3]);
+    finds(&store, "!requestParameters.ranges.items.fromPort>22", &[1, 3, 4]);
+    finds(&store, "additionalEventData.bytesTransferredOut>10M", &[4]);
+    finds(&store, "additionalEventData.bytesTransferredOut>20Mi", &[]);
+    finds(&store, "eventTime>=2026-03-10", &[4]);
+    finds(&store, "time<2026-03-10 12:31", &[4]);
+    finds(&store, "time>2026-03-10T12:30", &[]);
+}
+
+/// Identifiers were looked for in the shown columns only.
+#[test]
+fn a_pasted_identifier_is_found_wherever_it_stands() {
+    let store = store(&[
+        r#""userIdentity":{"accessKeyId":"AKIAQ7LKSPRBDEXAMPLE","principalId":"AIDAQ7LKSPRBDEXAMPLE"},"requestID":"4b1d1f3c-8a52-4a0f-9a4e-0c1d2e3f4a5b""#,
+        r#""responseElements":{"accessKey":{"accessKeyId":"AKIAQ7LKSPRBDEXAMPLE"}},"sharedEventID":"4B1D1F3C-8A52-4A0F-9A4E-0C1D2E3F4A5B""#,
+        r#""requestParameters":{"accessKeyId":"AKIAQ7LKSPRBDEXAMPLE","text":"{\"id\":\"AIDAQ7LKSPRBDEXAMPLE\"}"}"#,
+        r#""errorMessage":"no user with id\nAIDAQ7LKSPRBDEXAMPLE","requestParameters":{"cidrIp":"203.0.113.9/32","instanceId":"i-0abc1234def567890"}"#,
+        r#""sourceIPAddress":"203.0.113.9","recipientAccountId":"111122223333","eventTime":"2026-03-11T23:14:30Z""#,
+        r#""sourceIPAddress":"203.0.113.90","requestParameters":{"bucketName":"x203.0.113.9","key":"i-0abc1234def5678901","mail":"Kim@Example.org"}"#,
+        r#""sourceIPAddress":"2001:DB8:0:0::9","requestParameters":{"principal":"arn%3Aaws%3Aiam%3A%3A111122223333%3Auser%2Fghost","n":"1111222233334"}"#,
+    ]);
+    finds(&store, "AKIAQ7LKSPRBDEXAMPLE", &[1, 2, 3]);
+    finds(&store, "AIDAQ7LKSPRBDEXAMPLE", &[1, 3, 4]);
+    finds(&store, "!AIDAQ7LKSPRBDEXAMPLE", &[2, 5, 6, 7]);
+    finds(&store, "4b1d1f3c-8a52-4a0f-9a4e-0c1d2e3f4a5b", &[1, 2]);
+    finds(&store, "203.0.113.9", &[4, 5]);
+    finds(&store, "203[.]0[.]113[.]9:443", &[4, 5]);
+    finds(&store, "203.0.113.0/24", &[5, 6]);
+    finds(&store, "203.0.113.9/32", &[4, 5]);
+    finds(&store, "2001:db8::9", &[7]);
+    finds(&store, "i-0abc1234def567890", &[4, 6]);
+    finds(&store, "111122223333", &[5, 7]);
+    finds(&store, "arn:aws:iam::111122223333:user/ghost", &[7]);
+    finds(&store, "kim@example.org", &[6]);
+    finds(&store, "2026-03-11", &[5]);
+    finds(&store, "23:14", &[5]);
+    finds(&store, "23:00..23:13", &[]);
+}
+
+/// The tree shows such text decoded; it could not be found.
+#[test]
+fn text_that_is_shown_decoded_is_found() {
+    let store = store(&[
+        r#""responseElements":{"role":{"document":"%7B%22Principal%22%3A%7B%22AWS%22%3A%22arn%3Aaws%3Aiam%3A%3A999988887777%3Auser%2Fghost%22%7D%7D"}}"#,
+        r#""requestParameters":{"principalArn":"arn%3Aaws%3Aiam%3A%3A111122223333%3Auser%2Fghost.user"}"#,
+        r#""requestParameters":{"message":"{\"inner\":\"{\\\"path\\\":\\\"say \\\\\\\"hi\\\\\\\" to ghost\\\"}\"}"}"#,
+        r#""requestParameters":{"key":"100%25+sure"}"#,
+    ]);
+    finds(&store, "\"arn:aws:iam::999988887777:user/ghost\"", &[1]);
+    finds(&store, "/user\\/ghost(\\.user)?\\b/", &[1, 2]);
+    finds(&store, "responseElements.role.document.Principal.AWS=arn:aws:iam::999988887777:user/ghost", &[1]);
+    finds(&store, "requestParameters.principalArn=arn:aws:iam::111122223333:user/ghost.user", &[2]);
+    finds(&store, "requestParameters.principalArn:user%2Fghost", &[2]);
+    finds(&store, "\"say \\\"hi\\\" to ghost\"", &[3]);
+    finds(&store, "\"100% sure\"", &[4]);
+    finds(&store, "\"100%25+sure\"", &[4]);
+}
+
+/// As exact texts these found nothing.
+#[test]
+fn what_is_plainly_meant_is_found() {
+    let store = store(&[
+        r#""eventName":"DeleteTrail","sourceIPAddress":"203.0.113.7""#,
+        r#""eventName":"GetObject","sourceIPAddress":"198.51.100.7","eventTime":"2026-05-09T14:30:20Z""#,
+        r#""eventName":"CreateFunction20150331","eventTime":"2026-05-09T13:59:59Z""#,
+        r#""eventName":"UpdateFunctionCode20150331v2""#,
+        r#""eventName":"CreateDistribution2020_05_31""#,
+    ]);
+    finds(&store, "eventName=Delete*", &[1]);
+    finds(&store, "ip=203.0.113.*", &[1]);
+    finds(&store, "eventName='GetObject'", &[2]);
+    finds(&store, "eventName=GetObject, DeleteTrail", &[1, 2]);
+    finds(&store, "time:2026-05-09T16:30+02:00", &[2]);
+    finds(&store, "after:2026-05-09 14:00", &[2]);
+    finds(&store, "eventName=CreateFunction", &[3]);
+    finds(&store, "eventName=CreateFunction20150331", &[3]);
+    finds(&store, "eventName=\"CreateFunction\"", &[]);
+    finds(&store, "eventName=UpdateFunctionCode,CreateDistribution", &[4, 5]);
+    finds(&store, "eventName!=CreateFunction", &[1, 2, 4, 5]);
+}
