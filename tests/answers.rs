@@ -44,7 +44,7 @@ fn a_mistake_in_a_filter_is_shown_at_its_place() {
     let answer = run(&["list", sample_logs(), "-f", "a eventNam:x"]);
     assert_eq!(answer.code, Some(2));
     assert!(
-        answer.err.contains("\n    ^^^^^^^^ there is no field eventNam; did you mean eventName?"),
+        answer.err.contains("\n    ^^^^^^^^ no field eventNam; did you mean eventName?"),
         "{}",
         answer.err
     );

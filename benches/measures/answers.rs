@@ -29,10 +29,10 @@ const TYPED: [(&str, &str); 4] = [
 
 /// Texts that are looked for anywhere: none, few, many; with and without capitals.
 const TEXTS: [(&str, &str); 4] = [
-    ("a text that is nowhere", "\"no such text anywhere\""),
-    ("a text that is rare", "\"AKIA0000\""),
-    ("a text that is everywhere", "\"arn:aws:iam\""),
-    ("a regular expression", "/Delete(User|Role)Policy/"),
+    ("search for a text that never occurs", "\"no such text anywhere\""),
+    ("search for a rare text", "\"AKIA0000\""),
+    ("search for a text in every event", "\"arn:aws:iam\""),
+    ("search for a regular expression", "/Delete(User|Role)Policy/"),
 ];
 
 /// What the promises are made for.
@@ -47,7 +47,7 @@ pub(crate) fn measure(folder: &Path, only: &str) {
     let store = ingest::load(Options::new(vec![folder.to_owned()])).unwrap();
     eprintln!("{} events loaded in {:.1} s", store.len(), started.elapsed().as_secs_f64());
     let floor = floor(&store);
-    print("all ids listed once, one thread", floor, "ms", "", "");
+    print("list all event ids once, one thread", floor, "ms", "", "");
     if wanted("keystrokes") {
         keystrokes(&store, floor);
     }
@@ -59,7 +59,7 @@ pub(crate) fn measure(folder: &Path, only: &str) {
     }
     if wanted("texts") {
         let unpack = unpack(&store);
-        print("kept files unpacked with flate2, all threads", unpack, "ms", "", "");
+        print("decompress the kept files with flate2, all threads", unpack, "ms", "", "");
         texts(&store, unpack);
     }
 }
@@ -171,7 +171,7 @@ fn keystrokes(store: &Store, floor: f64) {
         let middle = median(&mut times);
         print(&format!("keystroke, {name}, median"), middle, "ms", must, aim);
         print(&format!("keystroke, {name}, slowest"), slowest, "ms", "", "");
-        print(&format!("keystroke, {name}, median / all ids"), middle / floor, "times", "", "");
+        print(&format!("keystroke, {name}, median / listing all ids"), middle / floor, "times", "", "");
     }
 }
 
@@ -200,8 +200,8 @@ fn groups(store: &Store, floor: f64) {
     let (slowest, name) = times.last().copied().unwrap();
     print("group by one column, median of all columns", times[times.len() / 2].0, "ms", must, aim);
     print(&format!("group by {name}, the slowest"), slowest, "ms", must, aim);
-    print("the same until the last of the groups is in order, slowest", ordered, "ms", "", "");
-    print("group by one column, slowest / all ids", slowest / floor, "times", "", "");
+    print("group by one column until all groups are sorted, slowest", ordered, "ms", "", "");
+    print("group by one column, slowest / listing all ids", slowest / floor, "times", "", "");
 }
 
 /// So many events are opened, spread over all.
@@ -227,7 +227,7 @@ fn details(store: &Store) {
         opened.push(ms(started.elapsed()));
     }
     for (name, times, must, aim) in
-        [("opening one event", &mut opened, "10", "3"), ("its text alone", &mut texts, "", "")]
+        [("opening one event", &mut opened, "10", "3"), ("its record text alone", &mut texts, "", "")]
     {
         times.sort_by(f64::total_cmp);
         print(&format!("{name}, median"), times[times.len() / 2], "ms", "", "");
@@ -246,6 +246,6 @@ fn texts(store: &Store, unpack: f64) {
             time
         });
         eprintln!("    {text:<34}{time:>8.0} ms {found:>10} events");
-        print(&format!("{name} / unpacking"), time / unpack, "times", "1.2", "0.6");
+        print(&format!("{name} / decompression"), time / unpack, "times", "1.2", "0.6");
     }
 }

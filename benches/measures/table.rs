@@ -1,4 +1,4 @@
-//! The table: each measure run, compared with what is promised, written down.
+//! The table of results: runs each measure and compares it with its limit and target.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use std::process::Command;
 use super::data::trail;
 use super::{Arguments, idle, peers};
 
-/// How often a load and its reference are measured, in turns; the best of each counts.
+/// How often a load and its reference are measured, alternately; the best of each counts.
 const ROUNDS: usize = 7;
 
 #[derive(Default)]
@@ -20,8 +20,8 @@ impl Table {
     fn row(&mut self, what: &str, value: f64, unit: &str, must: Option<f64>, aim: Option<f64>) {
         let bound = |bound: Option<f64>| bound.map_or(String::new(), |bound| format!("≤ {bound}"));
         let met = match (must, aim) {
-            (_, Some(aim)) if value <= aim => "aim",
-            (Some(must), _) if value <= must => "yes",
+            (_, Some(aim)) if value <= aim => "target",
+            (Some(must), _) if value <= must => "limit",
             (None, None) => "",
             _ => "**no**",
         };
@@ -32,7 +32,7 @@ impl Table {
     }
 }
 
-/// Runs everything and prints the table: first the promises, each with its line, then what stands behind them.
+/// Runs everything and prints the table.
 pub(crate) fn run(arguments: &Arguments) {
     let (data, events) = (arguments.data.as_path(), arguments.events);
     let main = trail(data, events, None);
@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &Arguments) {
     let tenth = trail(data, (events / 10).max(1000), None);
     let huge = arguments.huge.map(|events| trail(data, events, None));
     let mut table = Table::default();
-    println!("| measure | measured | must | aim for | met |\n|---|---:|---:|---:|---|");
+    println!("| measure | result | limit | target | met |\n|---|---:|---:|---:|---|");
     let loaded = loads(&mut table, &main, "the main trail", 1.2);
     loads(&mut table, &files, "the trail of small files", 1.3);
     first(&mut table, &main);
@@ -57,11 +57,11 @@ pub(crate) fn run(arguments: &Arguments) {
     let grown = growth(&mut table, &sizes);
     let less = keystrokes(&figures_of("keystrokes", &tenth));
     let keys = |large: f64, small: f64, (more, fewer): (f64, f64)| large / small / (more / fewer);
-    let what = "keystrokes, for each event of the main trail / of its tenth";
+    let what = "keystroke time per event, main trail / its tenth";
     table.row(what, keys(typed, less, (grown[2], grown[1])), "times", Some(LINEAR), None);
     if let Some(huge) = &huge {
         let most = answers(&mut table, huge, "memory", &format!(", {:.0} events", grown[3]));
-        let what = "keystrokes, for each event of the largest trail / of the main one";
+        let what = "keystroke time per event, largest trail / main trail";
         table.row(what, keys(most, typed, (grown[3], grown[2])), "times", Some(LINEAR), None);
     }
     for (name, seconds) in peers::measure(&tenth) {
@@ -79,10 +79,11 @@ pub(crate) fn run(arguments: &Arguments) {
 fn page(table: &Table, (events, json): (f64, f64), arguments: &Arguments) -> String {
     let huge = arguments.huge.map_or(String::new(), |events| format!(" --huge {events}"));
     format!(
-        "# Measured\n\nMade by `cargo bench --bench measures -- --events {} --small {}{huge} --write benches/RESULTS.md` \
-         on {} processors ({}), {events} events in the main trail, {:.2} GB of JSON. Trust the ratios: they are of one \
-         run on one machine. What is marked **no** is not reached yet.\n\n\
-         | measure | measured | must | aim for | met |\n|---|---:|---:|---:|---|\n{}",
+        "# Speed and memory, measured\n\nMade by `cargo bench --bench measures -- --events {} --small {}{huge} --write benches/RESULTS.md` \
+         on {} processors ({}), {events} events in the main trail, {:.2} GB of JSON. Compare the \
+         ratios rather than the times: both values of a ratio come from the same run on the same machine. Results \
+         marked **no** miss their limit.\n\n\
+         | measure | result | limit | target | met |\n|---|---:|---:|---:|---|\n{}",
         arguments.events,
         arguments.small,
         super::load::threads(),
@@ -92,7 +93,7 @@ fn page(table: &Table, (events, json): (f64, f64), arguments: &Arguments) -> Str
     )
 }
 
-/// Loads a trail and unpacks it, in turns; how many events it has and how many bytes of JSON.
+/// Measures loading and decompressing a trail, alternately. Returns its number of events and bytes of JSON.
 fn loads(table: &mut Table, folder: &Path, name: &str, aim: f64) -> (f64, f64) {
     // The first run of all pays for memory and disk.
     one("unpack", folder);
@@ -103,27 +104,33 @@ fn loads(table: &mut Table, folder: &Path, name: &str, aim: f64) -> (f64, f64) {
     let loaded = &runs[0].1;
     let json = runs[0].0["json_bytes"];
     let what = format!("load {name} ({:.0} events, {:.0} files)", loaded["events"], loaded["files"]);
-    table.row(&format!("{what} / unpack it with flate2"), load / unpack, "times", Some(2.0), Some(aim));
+    table.row(&format!("{what} / decompress it with flate2"), load / unpack, "times", Some(2.0), Some(aim));
     table.row(&what, load, "s", None, None);
     table.row(
-        "the same, processor time / that of flate2",
+        "processor time of that load / of flate2",
         least(&|run| run.1["cpu"]) / least(&|run| run.0["cpu"]),
         "times",
         None,
         None,
     );
-    table.row("memory after that / its JSON", loaded["resident"] / json, "", Some(0.30), Some(0.16));
-    table.row("memory at most meanwhile / its JSON", loaded["peak"] / json, "", None, None);
+    table.row(
+        "memory after that load / size of its JSON",
+        loaded["resident"] / json,
+        "",
+        Some(0.30),
+        Some(0.16),
+    );
+    table.row("peak memory of that load / size of its JSON", loaded["peak"] / json, "", None, None);
     (loaded["events"], json)
 }
 
 fn first(table: &mut Table, folder: &Path) {
     let best = (0..ROUNDS).map(|_| one("first", folder)["wall"]).fold(f64::INFINITY, f64::min);
-    table.row("first events to be shown", best * 1000.0, "ms", Some(150.0), Some(60.0));
+    table.row("time until the first events are shown", best * 1000.0, "ms", Some(150.0), Some(60.0));
 }
 
-/// Load and memory by size, and how each event of the largest trail compares with one of the smallest: where that is 1,
-/// they grow linearly. The sizes.
+/// Measures load time and memory by size, and compares the cost per event of the largest and the smallest trail: a ratio
+/// of 1 is linear growth. Returns the sizes in events.
 fn growth(table: &mut Table, folders: &[&Path]) -> Vec<f64> {
     let mut loads = Vec::new();
     for folder in folders {
@@ -133,21 +140,21 @@ fn growth(table: &mut Table, folders: &[&Path]) -> Vec<f64> {
         let run = run.expect("there is at least one round");
         let events = run["events"];
         let (load, memory) = (run["wall"] / events, run["resident"] / events);
-        table.row(&format!("load, for each million of {events:.0} events"), load * 1e6, "s", None, None);
-        table.row("memory for each of these events", memory, "bytes", None, None);
+        table.row(&format!("load time per million events, {events:.0} events"), load * 1e6, "s", None, None);
+        table.row(&format!("memory per event, {events:.0} events"), memory, "bytes", None, None);
         loads.push((events, load, memory));
     }
     let (smallest, largest) = (loads[0], loads[loads.len() - 1]);
-    let words = format!("{:.0} events / of {:.0}", largest.0, smallest.0);
+    let words = format!("{:.0} events / {:.0} events", largest.0, smallest.0);
     table.row(
-        &format!("load, for each of {words}"),
+        &format!("load time per event, {words}"),
         largest.1 / smallest.1,
         "times",
         Some(LINEAR),
         Some(1.0),
     );
     table.row(
-        &format!("memory, for each of {words}"),
+        &format!("memory per event, {words}"),
         largest.2 / smallest.2,
         "times",
         Some(LINEAR),
@@ -156,10 +163,10 @@ fn growth(table: &mut Table, folders: &[&Path]) -> Vec<f64> {
     loads.into_iter().map(|(events, ..)| events).collect()
 }
 
-/// What grows no more than this for each event grows linearly, as far as caches and clocks let it.
+/// Highest ratio of costs per event that counts as linear growth; caches and clock speeds vary by as much.
 const LINEAR: f64 = 1.25;
 
-/// What the measure of answers tells of a trail; all medians of keystrokes together.
+/// Adds the results of the measure `part` for a trail. Returns the sum of the keystroke medians, in milliseconds.
 fn answers(table: &mut Table, folder: &Path, part: &str, suffix: &str) -> f64 {
     let lines = figures_of(part, folder);
     for line in &lines {
@@ -171,7 +178,7 @@ fn answers(table: &mut Table, folder: &Path, part: &str, suffix: &str) -> f64 {
     keystrokes(&lines)
 }
 
-/// All medians of keystrokes together.
+/// Adds up the keystroke medians, in milliseconds.
 fn keystrokes(lines: &[String]) -> f64 {
     let medians = lines.iter().filter(|line| line.starts_with("keystroke") && line.contains("median\t"));
     medians.filter_map(|line| line.split('\t').nth(1)?.parse::<f64>().ok()).sum()
@@ -189,7 +196,7 @@ fn one(measure: &str, folder: &Path) -> Figures {
         .collect()
 }
 
-/// The lines that a measure prints.
+/// Returns the lines that a measure prints.
 fn figures_of(measure: &str, folder: &Path) -> Vec<String> {
     let program = std::env::current_exe().expect("this program has a path");
     let output = Command::new(program).args(["--one", measure]).arg(folder).output().expect("it runs again");

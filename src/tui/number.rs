@@ -1,6 +1,13 @@
 //! How a number is written on the screen.
 
-/// A number with its thousands told apart.
+use crate::plural::noun_of;
+
+/// Writes a count and its noun: `1 event`, `1,938 events`.
+pub fn counted(value: usize, noun: &str) -> String {
+    format!("{} {}", number(value), noun_of(value, noun))
+}
+
+/// Writes a number with commas between its thousands.
 pub fn number(value: usize) -> String {
     let digits = value.to_string();
     let mut out = String::new();

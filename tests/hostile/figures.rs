@@ -1,4 +1,4 @@
-//! What was tried and what came of it, as a table for people; all that is bad must be zero.
+//! The figures of the hostile corpus as a Markdown table; every count of a failure must be zero.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,34 +6,34 @@ use std::fmt::Write as _;
 use crate::evidence::{Calls, Kills};
 use crate::input::Counts;
 
-/// Everything that was counted.
+/// All counts of a run.
 #[derive(Default)]
 pub(crate) struct Figures {
     pub(crate) sets: BTreeMap<&'static str, Counts>,
     pub(crate) calls: Option<Calls>,
     pub(crate) kills: Option<Kills>,
-    /// Files that the program itself showed in a terminal, and what it wrote besides its own sequences.
+    /// How many files the program showed in a real terminal, and the first control bytes of theirs that it wrote.
     pub(crate) captured: Option<(usize, Option<String>)>,
 }
 
-/// What each set is made of.
+/// The sets of inputs and their content.
 const SETS: [(&str, &str); 16] = [
-    ("J1", "odd JSON as a whole file"),
-    ("J2", "odd JSON in a record between two sound ones"),
-    ("J3", "odd spellings, shown and copied as they stand"),
-    ("J4", "deep, long and many"),
+    ("J1", "unusual JSON as a whole file"),
+    ("J2", "unusual JSON in a record between two valid ones"),
+    ("J3", "unusual escapes, shown and copied unchanged"),
+    ("J4", "deep nesting, long values, many members"),
     ("J5", "wrong types, field by field"),
     ("J6", "encodings"),
-    ("M1", "one damaged place in a sound log file"),
+    ("M1", "one damaged place in a valid log file"),
     ("T1", "control codes on screen"),
     ("T2", "terminal sequences on screen"),
-    ("T3", "invisible, turned round, of no or double width"),
+    ("T3", "invisible, right-to-left, zero-width and double-width characters"),
     ("T4", "naughty strings, field by field"),
     ("G1", "gzip: members, headers, damage, bombs"),
-    ("A1", "archives: named, not opened"),
-    ("C1", "what records are wrapped in"),
-    ("C2", "tables: named, not read"),
-    ("F1", "what a file system may hold"),
+    ("A1", "archives: recognized, not opened"),
+    ("C1", "wrappers around records"),
+    ("C2", "tables: recognized, not read"),
+    ("F1", "unusual entries of a file system"),
 ];
 
 impl Figures {
@@ -49,7 +49,7 @@ impl Figures {
         self.sets.entry(name).or_default()
     }
 
-    /// Every bad thing, as a sentence.
+    /// Lists every failure as a sentence.
     pub(crate) fn bad(&self) -> Vec<String> {
         let mut bad = self.total().failures;
         if let Some(calls) = &self.calls {
@@ -72,32 +72,34 @@ impl Figures {
         row("---", "---:".into());
         row("inputs tried", total.inputs.to_string());
         row("panics", total.panics.to_string());
-        row("hangs (an input that keeps processors busy for more than 5 s)", total.hangs.to_string());
+        row("hangs (more than 5 s of processor time for one input)", total.hangs.to_string());
         row("slowest input, in milliseconds", total.slowest.as_millis().to_string());
-        row("sound records that must be listed", total.sound.to_string());
-        row("good neighbours lost", total.lost.to_string());
-        row("records whose text is byte-exact", (total.sound - total.lost).to_string());
-        row("inputs with an unaccounted file or event", total.unaccounted.to_string());
-        row("inputs with foreign control bytes on the terminal", total.leaks.to_string());
-        row("different texts that look alike", total.alike.to_string());
+        row("valid records that must be listed", total.sound.to_string());
+        row("valid records lost", total.lost.to_string());
+        row("records with byte-exact text", (total.sound - total.lost).to_string());
+        row("inputs with a file or event that is not accounted for", total.unaccounted.to_string());
+        row("inputs that put control bytes on the terminal", total.leaks.to_string());
+        row("different texts that look the same", total.alike.to_string());
         if let Some((files, leak)) = &self.captured {
-            row("hostile files shown by the program in a terminal of its own", files.to_string());
-            row("foreign control bytes in what it wrote", usize::from(leak.is_some()).to_string());
+            row("hostile files shown by the program in a real terminal", files.to_string());
+            row("control bytes of those files in its output", usize::from(leak.is_some()).to_string());
         }
         if let Some(kills) = &self.kills {
-            row("answers into a file whose writer was killed", kills.killed.to_string());
-            row("partial files after that", kills.partial.to_string());
-            row("whole files (killed after the name was given, or not in time)", kills.whole.to_string());
+            row("output files whose writer was killed", kills.killed.to_string());
+            row("partial files left behind", kills.partial.to_string());
+            row("whole files left behind (killed too late)", kills.whole.to_string());
         }
         if let Some(calls) = &self.calls {
             row("commands run under strace", calls.commands.to_string());
             row("sockets", calls.sockets.to_string());
-            row("(pairs within the explorer, which wake it at signals)", calls.pairs.to_string());
+            row("socket pairs inside the explorer, which wake it at signals", calls.pairs.to_string());
             row("child processes", calls.children.to_string());
-            row("files changed that were not asked for", calls.writes.to_string());
+            row("files changed without being asked", calls.writes.to_string());
         }
-        let _ =
-            writeln!(out, "\n| set | what | inputs | sound records | lost | panics | hangs | slowest, ms |");
+        let _ = writeln!(
+            out,
+            "\n| set | content | inputs | valid records | lost | panics | hangs | slowest, ms |"
+        );
         let _ = writeln!(out, "|---|---|---:|---:|---:|---:|---:|---:|");
         for (name, what) in SETS {
             let Some(counts) = self.sets.get(name) else { continue };

@@ -197,7 +197,7 @@ fn full_run() {
     eprintln!("{table}");
     let text = format!(
         "# Figures of the hostile corpus\n\nMade by `cargo test --release --test hostile full_run -- --ignored \
-         --nocapture`.\nEvery input is generated from a seed. What is bad must be 0.\n\n{table}"
+         --nocapture`.\nEvery input is generated from a seed. Every count of a failure must be 0.\n\n{table}"
     );
     std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile/FIGURES.md"), text).unwrap();
     is_harmless(&figures);

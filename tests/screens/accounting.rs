@@ -29,7 +29,7 @@ fn go_to<'s>(screen: &'s mut Screen, text: &str) -> &'s mut Screen {
 fn everything_is_accounted_for() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("i").shows("113 seen = 90 read + 22 not logs + 1 damaged + 0 unreadable");
-    screen.shows("723 found = 714 shown + 9 duplicates folded").shows("6 recovered from damaged files");
+    screen.shows("723 found = 714 shown + 9 duplicates").shows("6 recovered from damaged files");
     same_text("accounting_120x40", &screen);
     same_styles("accounting_120x40", &screen);
     screen.keys("G").shows("A trail records data events only").keys("q").lacks("recovered from");
@@ -47,9 +47,9 @@ fn lists_open_and_tell_their_reasons() {
     screen.keys("i").shows("at byte 9,854: expected a comma or }").lacks(".DS_Store");
     go_to(&mut screen, "set aside").keys("<enter>").shows("digest  ").shows("empty.json.gz");
     go_to(&mut screen, "s3-event.json").shows("which are not CloudTrail records");
-    screen.keys("gjjjjjj").shows("what stands in the damaged spans is lost");
+    screen.keys("gjjjjjj").shows("the damaged parts are lost");
     screen.keys("<enter>").lacks("at byte");
-    go_to(&mut screen, "read to the end").keys("<enter>").keys("G").keys("<esc>").lacks("recovered from");
+    go_to(&mut screen, "read completely").keys("<enter>").keys("G").keys("<esc>").lacks("recovered from");
 }
 
 #[test]
@@ -62,16 +62,16 @@ fn what_the_digests_say_stands_beside_each_file() {
     fs::write(folder.path().join("x.json"), "{\"Records\":[]}").unwrap();
     let loaded = Loaded::of(&[folder.path()]);
     let mut screen = Screen::of(&loaded, ThemeName::Terminal, (120, 40));
-    screen.keys("i").shows("none here: nothing tells whether these files are what CloudTrail wrote");
+    screen.keys("i").shows("no digest files here: these files cannot be validated");
 }
 
 #[test]
 fn what_is_listed_and_not_here_can_be_named() {
     let mut screen = Screen::sample(240, 40);
     screen.keys("i");
-    go_to(&mut screen, "1 listed by digests, and not here").shows("Deleted, or never copied to here");
+    go_to(&mut screen, "1 listed in digests, not found here").shows("Deleted, or never downloaded");
     screen.keys("j").shows("s3://larkspur-org-logs/AWSLogs/o-exampleorgid/444455556666/CloudTrail/");
-    screen.shows("listed by s3://larkspur-org-logs/").shows("_CloudTrail-Digest_eu-central-1_");
+    screen.shows("listed in s3://larkspur-org-logs/").shows("_CloudTrail-Digest_eu-central-1_");
     screen.keys("k<enter>").lacks("s3://larkspur-org-logs/");
 }
 
@@ -83,13 +83,13 @@ fn files_named_for_another_account_stand_out() {
     fs::write(folder.path().join(name), format!("{{\"Records\":[{record}]}}")).unwrap();
     let mut screen = Screen::of(&Loaded::of(&[folder.path()]), ThemeName::Terminal, (160, 40));
     screen.keys("i").shows("1 seen = 1 read + 0 not logs + 0 damaged");
-    screen.shows("1 named for another account than their events");
+    screen.shows("1 the account in the path differs from the account in the events");
     screen
         .shows("the account in its name is 111122223333, but 1 event was delivered to 44")
         .lacks("\u{202e}");
-    go_to(&mut screen, "1 named for").shows("their events are shown").keys("q").shows("1 of 1");
+    go_to(&mut screen, "1 the account in the path").shows("their events are shown").keys("q").shows("1 of 1");
     let mut screen = Screen::sample(120, 40);
-    screen.keys("i").lacks("named for another account");
+    screen.keys("i").lacks("the account in the path");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_day_of_the_map_and_a_change_of_logging_lead_to_their_events() {
     screen.lacks("recovered from").keys("i");
     go_to(&mut screen, "us-east-1").keys("h").shows("2026-03-10: ");
     screen.keys("i").keys("i");
-    go_to(&mut screen, "444455556666 eu-west-1").shows("nothing is known").keys("<enter>");
+    go_to(&mut screen, "444455556666 eu-west-1").shows("unknown: no event").keys("<enter>");
     screen.shows("there is no event to show").shows("recovered from");
     go_to(&mut screen, "StopLogging  ").keys("<enter>");
     assert!(screen.app.filter.text().starts_with("id="), "{}", screen.app.filter.text());
@@ -151,7 +151,7 @@ fn what_is_missing_stands_out() {
             .shows("▸")
             .shows("These files contain no data events")
             .shows("no read-only management");
-        go_to(&mut screen, "eu-west-1").shows("days missing in 2 places");
+        go_to(&mut screen, "eu-west-1").shows("days missing in 2 gaps");
         assert_eq!(marks(&screen, "111122223333 eu-west-1"), "██××██×××××××××××××█");
         assert_eq!(marks(&screen, "111122223333 us-east-1"), "··□◇×~··············");
     }

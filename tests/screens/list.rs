@@ -62,11 +62,11 @@ fn nothing_matches() {
 #[test]
 fn help_tells_the_keys_of_the_pane_first() {
     let mut screen = Screen::sample(80, 24);
-    screen.keys("?").shows("read the event");
+    screen.keys("?").shows("open the event");
     same_text("help_in_list", &screen);
-    screen.keys("<esc><enter>?").shows("show so many levels");
+    screen.keys("<esc><enter>?").shows("expand to this many levels");
     same_text("help_in_detail", &screen);
-    screen.keys("G").lacks("show so many levels").shows("damaged file");
+    screen.keys("G").lacks("expand to this many levels").shows("damaged file");
     screen.keys("q").lacks("damaged file");
     assert!(screen.effects.is_empty(), "q closes the page and nothing else");
 }

@@ -121,7 +121,7 @@ fn leaving() {
     assert!(matches!(screen.effects[..], [Effect::Quit(None)]), "{:?}", screen.effects);
 
     let mut screen = Screen::empty("sample-logs", ThemeName::Terminal, (80, 24));
-    screen.send(report(None, running())).keys("<c-c>").shows("what was read stays");
+    screen.send(report(None, running())).keys("<c-c>").shows("the events read so far are kept");
     assert!(matches!(screen.effects[..], [Effect::StopLoading]), "{:?}", screen.effects);
     screen.keys("<c-c>");
     assert!(matches!(screen.effects[..], [Effect::StopLoading, Effect::Quit(None)]), "{:?}", screen.effects);

@@ -35,12 +35,12 @@ fn enter_acts_where_it_was_opened() {
     let mut screen = Screen::sample(100, 30);
     screen.keys(":group by error code<enter>").shows("AccessDenied");
     assert!(screen.app.overlay.is_none() && screen.app.shows_groups());
-    screen.keys(":read the event<enter>").shows("there are groups on the screen");
+    screen.keys(":open the event<enter>").shows("this needs the event list");
     screen.keys("<esc><enter>").keys(":indented").keys("<esc>").keys(":copy the event's<enter>");
     assert_eq!(screen.copied[0].what, "JSON");
     assert_eq!(screen.app.focus, Focus::Detail);
     let rows = screen.app.detail.lines().len();
-    screen.keys("g:fold this and its siblings<enter>");
+    screen.keys("g:collapse this and its siblings<enter>");
     assert!(screen.app.detail.lines().len() < rows);
     screen.keys("<esc>:quit<enter>");
     assert_eq!(screen.effects.len(), 1);
@@ -51,10 +51,10 @@ fn an_action_of_another_pane_goes_there_or_says_why_not() {
     let mut screen = Screen::sample(100, 30);
     screen.keys(":search in this event<enter>");
     assert_eq!(screen.app.focus, Focus::Search);
-    screen.keys("<esc><esc>:order: largest<enter>").shows("there are no groups on the screen");
+    screen.keys("<esc><esc>:sort: largest<enter>").shows("this needs groups on the screen");
     screen.keys(":zoom in<enter>");
     assert_eq!(screen.app.focus, Focus::Timeline);
-    screen.keys("T/<c-u>zzzzqq<enter>:next match<enter>").shows("there is no event on the screen");
+    screen.keys("T/<c-u>zzzzqq<enter>:next match<enter>").shows("this needs an event on the screen");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn the_cursor_moves_and_letters_only_type() {
     assert!(palette(&screen).window.cursor() > 10);
     screen.keys("jkq");
     assert_eq!((palette(&screen).line.text(), palette(&screen).window.cursor()), ("jkq", 0));
-    screen.keys("<enter>").shows("nothing is called so").keys("<esc>");
+    screen.keys("<enter>").shows("no matches").keys("<esc>");
     assert!(screen.app.overlay.is_none() && screen.app.filter.text().is_empty());
     screen.keys(":<c-c>");
     assert!(screen.app.overlay.is_none() && screen.effects.is_empty(), "C-c closes it");

@@ -12,7 +12,7 @@ fn filter(screen: &Screen) -> &str {
 #[test]
 fn a_value_is_kept_or_dropped_from_list_groups_and_tree() {
     let mut screen = Screen::sample(120, 40);
-    screen.keys("/stoplogging<enter>+").shows("Keep only").keys("w");
+    screen.keys("/stoplogging<enter>+").shows("Show only").keys("w");
     assert_eq!(filter(&screen), "stoplogging who=arn:aws:iam::111122223333:user/svc-backup");
     let mut screen = Screen::sample(120, 40);
     screen.keys("p+");

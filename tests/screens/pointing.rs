@@ -53,7 +53,7 @@ fn the_wheel_scrolls_what_is_under_it() {
     );
     screen.wheel(10, 10, false).wheel(10, 10, false).wheel(10, 10, false);
     assert_eq!(list(&screen), 0);
-    screen.keys("?").wheel(10, 10, true).lacks("read the event");
+    screen.keys("?").wheel(10, 10, true).lacks("open the event");
     assert_eq!(list(&screen), 0, "the page has the wheel");
 }
 
@@ -83,7 +83,7 @@ fn menus_pages_and_the_filter_take_clicks() {
     assert_eq!(screen.copied[0].what, "compact JSON");
     screen.keys("b").click(0, 23).lacks("Group by").keys("?").click(40, 10);
     assert!(screen.app.overlay.is_none());
-    screen.keys("M").shows("M takes it back").keys("M");
+    screen.keys("M").shows("press M to use the mouse here again").keys("M");
     assert!(
         matches!(screen.effects[..], [Effect::Mouse(false), Effect::Mouse(true)]),
         "{:?}",

@@ -123,7 +123,7 @@ fn gaps_are_blank_and_events_without_a_time_are_told() {
     let screen = of(&days(), (80, 24));
     assert!(screen.line(2).contains("      "), "{}", screen.line(2));
     assert!(screen.line(3).contains("─────"), "{}", screen.line(3));
-    assert!(screen.line(4).contains(" 2 without time · 90 min a column "), "{}", screen.line(4));
+    assert!(screen.line(4).contains(" 2 without a time · 90 min a column "), "{}", screen.line(4));
     let drawn = screen.line(2).chars().filter(|char| "▁▂▃▄▅▆▇█".contains(*char)).count();
     let has_events = |column: &usize| shown(&screen).count(*column).total() > 0;
     let cells = (0..shown(&screen).counts.len()).filter(has_events).map(|column| {
@@ -132,7 +132,7 @@ fn gaps_are_blank_and_events_without_a_time_are_told() {
     });
     assert_eq!(drawn, cells.sum::<usize>());
     let none = of(&events(&["", ""]), (80, 24));
-    assert!(none.line(3).contains("───") && none.line(4).contains(" 2 without time "));
+    assert!(none.line(3).contains("───") && none.line(4).contains(" 2 without a time "));
 }
 
 /// Between 18 and 38 of 100 columns had nothing, at the right of a day as in a week.
@@ -249,7 +249,7 @@ fn zooming_out_widens_and_at_last_takes_the_term_away() {
     assert_eq!(screen.app.filter.text(), "x time:2026-03-11T09:00:00..2026-03-11T12:59:59");
     screen.keys("ZZZZZZZ");
     assert_eq!(screen.app.filter.text(), "x");
-    screen.keys("Z").shows("this is all");
+    screen.keys("Z").shows("all events are shown");
     let mut screen = of(&days(), (80, 24));
     screen.keys("/time:2026-03-11 x<enter>TZ");
     assert_eq!(screen.app.filter.text(), "time:2026-03-10T12:00:00..2026-03-12T11:59:59 x");
@@ -326,7 +326,7 @@ fn a_timeline_that_is_not_there_cannot_have_the_focus() {
     assert_eq!(screen.app.focus, Focus::Timeline);
     screen.resize(80, 19);
     assert_eq!(screen.app.focus, Focus::List);
-    screen.resize(80, 24).keys("e").lacks("a column").keys("T").shows("esc leaves the groups");
+    screen.resize(80, 24).keys("e").lacks("a column").keys("T").shows("esc closes the groups");
     screen.keys("<enter>").shows("a column").keys("T");
     let total: u32 = shown(&screen).counts.iter().map(|count| count.total()).sum();
     assert_eq!((screen.app.focus, total as usize), (Focus::Timeline, screen.app.list.events().len()));

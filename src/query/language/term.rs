@@ -189,10 +189,8 @@ fn unknown(name: &str) -> String {
         known.to_ascii_lowercase().contains(&lower) || lower.contains(&known.to_ascii_lowercase())
     });
     match near.min_by_key(|known| known.len().abs_diff(name.len())) {
-        Some(known) => format!(
-            "there is no field {name}; did you mean {known}? To search for the text itself, put it in quotes"
-        ),
-        None => format!("there is no field {name}; to search for the text itself, put it in quotes"),
+        Some(known) => format!("no field {name}; did you mean {known}? For the text itself, use quotes"),
+        None => format!("no field {name}; for the text itself, use quotes"),
     }
 }
 

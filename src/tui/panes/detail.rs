@@ -6,6 +6,7 @@ use crate::json::find::{find, matches};
 use crate::json::scan::ValueKind;
 use crate::json::text::inside;
 use crate::json::tree::{Node, NodeKind, Tree};
+use crate::plural::counted;
 use crate::query::engine::hidden;
 use crate::store::{Event, Store};
 use crate::text::{Piece, visible_bytes};
@@ -324,7 +325,7 @@ impl DetailPane {
 /// `1.2 MB`.
 pub fn size_words(bytes: usize) -> String {
     let (unit, name) = match bytes {
-        0..1_000 => return format!("{bytes} bytes"),
+        0..1_000 => return counted(bytes, "byte"),
         1_000..1_000_000 => (1_000, "kB"),
         1_000_000..1_000_000_000 => (1_000_000, "MB"),
         _ => (1_000_000_000, "GB"),

@@ -42,7 +42,7 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         fact("from", value(Column::SourceIpAddress), value(Column::AwsRegion)),
         fact("agent", value(Column::UserAgent), String::new()),
         fact("key", value(Column::AccessKey), mfa.to_owned()),
-        record.map_or_else(|| fact("asks", "…".to_owned(), String::new()), request),
+        record.map_or_else(|| fact("request", "…".to_owned(), String::new()), request),
     ];
     if store.value(event, Column::Outcome) == "failed" {
         let (code, message) = (value(Column::ErrorCode), value(Column::ErrorMessage));
@@ -59,10 +59,10 @@ fn request(record: &[u8]) -> Fact {
     let dropped = member_text(parameters, "omitted").is_some_and(|omitted| omitted == "true");
     if dropped {
         let size = member_text(parameters, "originalSize").unwrap_or_default();
-        let main = format!("dropped by CloudTrail as too large ({size} bytes)");
-        return Fact { label: "asks", main, more: String::new(), alarming: true };
+        let main = format!("omitted by CloudTrail as too large (original size in bytes: {size})");
+        return Fact { label: "request", main, more: String::new(), alarming: true };
     }
     let shown = parameters.get(..MAX_REQUEST).unwrap_or(parameters);
     let text = String::from_utf8_lossy(&compact(shown)).into_owned();
-    Fact { label: "asks", main: text, more: String::new(), alarming: false }
+    Fact { label: "request", main: text, more: String::new(), alarming: false }
 }

@@ -75,7 +75,7 @@ impl Integrity {
 /// `2 INVALID · 23 in unbroken chain`: digests and log files together, the worst first.
 fn words(report: &Report) -> String {
     if report.digests.is_empty() {
-        return "none here: nothing tells whether these files are what CloudTrail wrote".to_owned();
+        return "no digest files here: these files cannot be validated".to_owned();
     }
     let count = |verdict| {
         let of = |counts: &std::collections::BTreeMap<Verdict, usize>| counts.get(&verdict).copied();

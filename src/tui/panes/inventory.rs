@@ -252,7 +252,7 @@ impl AccountingPane {
         }
         let coverage = &account.coverage;
         if self.columns.is_some() {
-            lines.extend([Blank, Heading("Covered"), Axis]);
+            lines.extend([Blank, Heading("Coverage"), Axis]);
             lines.extend((0..coverage.rows.len()).map(Row));
             let symbols: String = self.cells.iter().flatten().map(Cell::symbol).collect();
             let is_shown = |meant: &str| {
@@ -262,7 +262,7 @@ impl AccountingPane {
             lines.extend(legend.map(|(at, _)| AccountLine::Legend(at)));
         }
         if !coverage.changes.is_empty() {
-            lines.extend([Blank, Heading("What is recorded was changed, or was to be changed")]);
+            lines.extend([Blank, Heading("Logging changes, failed ones included")]);
             lines.extend(coverage.changes.iter().copied().map(Change));
         }
         lines.extend([Blank, Heading("Recorded")]);

@@ -115,22 +115,27 @@ impl Menu {
             choice: Choice::Copy(kind),
         };
         let mut items = vec![
-            item('y', "JSON", "indented, numbers and order as AWS wrote them", CopyKind::Pretty),
-            item('w', "as written", "unchanged: hidden characters stay as they are", CopyKind::AsWritten),
+            item('y', "JSON", "indented; numbers and key order as AWS wrote them", CopyKind::Pretty),
+            item('w', "as written", "unchanged, hidden characters included", CopyKind::AsWritten),
             item('c', "compact", "on one line", CopyKind::Compact),
-            item('r', "row", "the line of the list", CopyKind::Row),
+            item('r', "row", "the row of the list", CopyKind::Row),
             item('l', "command line", "the command that prints what the list shows", CopyKind::CommandLine),
-            item('f', "to a file", "the JSON into a new file of your own", CopyKind::ToFile),
-            item('o', "own bytes", "the record byte for byte into a new file", CopyKind::RawToFile),
+            item('f', "to a file", "the JSON, to a new file", CopyKind::ToFile),
+            item('o', "original bytes", "the record byte for byte, to a new file", CopyKind::RawToFile),
         ];
         if with_node {
             items.splice(
                 3..3,
                 [
-                    item('v', "value", "what is under the cursor", CopyKind::Value),
-                    item('V', "raw value", "the same, hidden characters as they are", CopyKind::RawValue),
-                    item('p', "path", "where it stands in the record", CopyKind::Path),
-                    item('n', "key", "its name", CopyKind::Key),
+                    item('v', "value", "the value under the cursor", CopyKind::Value),
+                    item(
+                        'V',
+                        "raw value",
+                        "the value unchanged, hidden characters included",
+                        CopyKind::RawValue,
+                    ),
+                    item('p', "path", "the path of the value in the record", CopyKind::Path),
+                    item('n', "key", "the name of the value", CopyKind::Key),
                 ],
             );
         }

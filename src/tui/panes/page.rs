@@ -70,26 +70,21 @@ impl Page {
             lines.push(PageLine::Blank);
         }
         lines.extend([
-            PageLine::Heading("In the timeline".to_owned()),
+            PageLine::Heading("Marks in the timeline".to_owned()),
             PageLine::Pair("▲".to_owned(), "the column of the event under the cursor".to_owned()),
             PageLine::Pair(
                 "!".to_owned(),
-                "more than twice as many calls failed as usual: compared with the share of failed calls among the \
-                 events shown"
-                    .to_owned(),
+                "the share of failed calls is more than twice that of all events shown".to_owned(),
             ),
             PageLine::Blank,
-            PageLine::Heading("In the list".to_owned()),
+            PageLine::Heading("Marks in the list".to_owned()),
             PageLine::Pair("!".to_owned(), "the call failed".to_owned()),
             PageLine::Pair("•".to_owned(), "the call changed something (readOnly is false)".to_owned()),
             PageLine::Pair("~".to_owned(), "the event comes from a damaged file".to_owned()),
-            PageLine::Pair(
-                "×2".to_owned(),
-                "the same record was delivered twice and is shown once".to_owned(),
-            ),
+            PageLine::Pair("×2".to_owned(), "the record was delivered twice and is shown once".to_owned()),
             PageLine::Pair(
                 "⚠".to_owned(),
-                "a value in the row has hidden characters; is:hidden finds all events with any".to_owned(),
+                "a value in the row has hidden characters; is:hidden finds all such events".to_owned(),
             ),
         ]);
         Self::new("Keys", lines)

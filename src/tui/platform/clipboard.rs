@@ -61,7 +61,7 @@ impl Clipboard {
     pub fn write(&self, bytes: &[u8]) -> Result<(usize, Road), String> {
         match write_file(bytes, &self.inputs) {
             Ok(path) => Ok((bytes.len(), Road::File(path))),
-            Err(error) => Err(format!("no file could be written: {error}")),
+            Err(error) => Err(format!("the file could not be written: {error}")),
         }
     }
 
@@ -111,7 +111,7 @@ fn write_file(bytes: &[u8], inputs: &[PathBuf]) -> io::Result<PathBuf> {
             }
         }
     }
-    Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} is full of copies", folder.display())))
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} has too many copies", folder.display())))
 }
 
 /// The first of some folders that is in none of `inputs`; it need not be there yet.
@@ -122,7 +122,7 @@ fn first_outside(mut folders: impl Iterator<Item = PathBuf>, inputs: &[PathBuf])
     };
     folders
         .find(is_outside)
-        .ok_or_else(|| io::Error::other("all places for copies are within what is being read"))
+        .ok_or_else(|| io::Error::other("every folder for copies is inside an opened folder"))
 }
 
 #[cfg(test)]

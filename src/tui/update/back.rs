@@ -7,7 +7,7 @@ use crate::tui::message::Effect;
 pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     if !app.progress.finished && !app.progress.stopped {
         app.progress.stopped = true;
-        app.say("loading stops; what was read stays");
+        app.say("loading was stopped; the events read so far are kept");
         return vec![Effect::StopLoading];
     }
     if matches!(app.overlay, Some(Overlay::Palette(_))) {

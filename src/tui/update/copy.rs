@@ -11,7 +11,7 @@ use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::store::Event;
 use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
-use crate::tui::number::number;
+use crate::tui::number::counted;
 use crate::tui::panes::menu::CopyKind;
 use crate::tui::platform::clipboard::Road;
 
@@ -26,10 +26,10 @@ impl App {
         };
         let record = if kind.is_of_record() { self.record(event) } else { Vec::new() };
         if kind == CopyKind::RawToFile {
-            return vec![Effect::Write { what: "the record's own bytes", bytes: record }];
+            return vec![Effect::Write { what: "the record's original bytes", bytes: record }];
         }
         if kind == CopyKind::CommandLine && self.mistake.is_some() {
-            return self.say("the filter has a mistake; no command would take it");
+            return self.say("the filter is invalid; there is no command to copy");
         }
         let Some((what, copy)) = self.text_of(kind, event, &record) else {
             return self.say("there is nothing to copy here");
@@ -37,7 +37,7 @@ impl App {
         let raw = matches!(kind, CopyKind::AsWritten | CopyKind::RawValue);
         self.copy_warning = warning(&copy, raw);
         if kind == CopyKind::CommandLine && self.unfolded {
-            self.copy_warning = Some("it leaves repeated deliveries out".to_owned());
+            self.copy_warning = Some("the command does not print repeated deliveries".to_owned());
         }
         vec![Effect::Copy { what, text: copy.text, to_file: kind == CopyKind::ToFile }]
     }
@@ -115,11 +115,11 @@ fn warning(copy: &Safe, raw: bool) -> Option<String> {
     let hidden = if raw { hidden::in_text(&copy.text) } else { 0 };
     match (copy.not_text, hidden) {
         (0, 0) => None,
-        (0, 1) => Some("1 hidden character is in the copy as it is: take care where you paste it".to_owned()),
-        (0, hidden) => Some(format!(
-            "{hidden} hidden characters are in the copy as they are: take care where you paste it"
-        )),
-        (bytes, _) => Some(format!("{}; Y o writes the bytes themselves", safe::not_text_words(bytes))),
+        (0, hidden) => {
+            let hidden = counted(hidden, "hidden character");
+            Some(format!("the copy contains {hidden}: take care where you paste it"))
+        }
+        (bytes, _) => Some(format!("{}; Y o writes the original bytes", safe::not_text_words(bytes))),
     }
 }
 
@@ -132,13 +132,13 @@ pub(in crate::tui) fn notice(
     match result {
         Err(reason) => Notice { text: format!("not copied: {reason}"), is_warning: true },
         Ok((bytes, road)) => {
-            let bytes = number(bytes);
+            let bytes = counted(bytes, "byte");
             let text = match road {
-                Road::Clipboard => format!("{what} copied, {bytes} bytes, to the clipboard"),
+                Road::Clipboard => format!("{what} copied to the clipboard: {bytes}"),
                 Road::Terminal => {
-                    format!("{what} sent to the terminal with OSC 52: {bytes} bytes; Y f writes a file")
+                    format!("{what} sent to the terminal with OSC 52: {bytes}; Y f writes a file")
                 }
-                Road::File(path) => format!("{what} written, {bytes} bytes, to {}", path.display()),
+                Road::File(path) => format!("{what} written to {}: {bytes}", path.display()),
             };
             match warning {
                 Some(warning) => Notice { text: format!("{warning} · {text}"), is_warning: true },
@@ -163,7 +163,11 @@ mod tests {
         let copy = |text: &str, not_text| Safe { text: text.to_owned(), not_text };
         assert_eq!(warning(&copy("a\nb", 0), true), None);
         assert_eq!(warning(&copy("a\u{202e}", 0), false), None);
-        assert!(warning(&copy("a\u{202e}", 0), true).unwrap().starts_with("1 hidden character is"));
+        assert!(
+            warning(&copy("a\u{202e}", 0), true)
+                .unwrap()
+                .starts_with("the copy contains 1 hidden character:")
+        );
         assert!(warning(&copy("a", 2), false).unwrap().starts_with("2 bytes are not valid UTF-8"));
     }
 }

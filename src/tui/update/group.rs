@@ -81,7 +81,7 @@ fn group_by_names(app: &mut App, names: &[&str]) -> Vec<Effect> {
 fn within_menu(app: &mut App) -> Vec<Effect> {
     let levels = app.groups.as_ref().map_or(0, |groups| groups.fields.len());
     if levels >= MAX_LEVELS {
-        return app.say("three fields at most; esc and group anew");
+        return app.say("at most three fields; press esc and group again");
     }
     app.overlay = Some(Overlay::Menu(Menu::group_by("Then by", Choice::GroupWithin)));
     Vec::new()
@@ -96,7 +96,7 @@ fn principal_level(app: &mut App) -> Vec<Effect> {
     let Some((place, level)) =
         groups.fields.iter().enumerate().find_map(|(place, field)| Some((place, level(field)?)))
     else {
-        return app.say("this is for groups by person, principal, session or access key");
+        return app.say("this works for groups by person, principal, session or access key");
     };
     let mut fields = groups.fields.clone();
     let next = PRINCIPAL_LEVELS.get((level + 1) % PRINCIPAL_LEVELS.len()).and_then(|name| field(name));

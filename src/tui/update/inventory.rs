@@ -103,7 +103,7 @@ impl App {
 fn day_filter(pane: &AccountingPane, row: usize) -> Result<String, String> {
     let account = pane.account.as_ref();
     let row_of = account.and_then(|account| account.coverage.rows.get(row));
-    let (row_of, columns) = row_of.zip(pane.columns()).ok_or("there is nothing here")?;
+    let (row_of, columns) = row_of.zip(pane.columns()).ok_or("this row has nothing to show")?;
     let cell = pane.cells(row).get(pane.column()).copied().unwrap_or_default();
     if cell.day.events == 0 {
         return Err(format!("there is no event to show; {}", cell.words()));

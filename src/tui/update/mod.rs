@@ -93,8 +93,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
 
 fn toggle_mouse(app: &mut App) -> Vec<Effect> {
     app.mouse = !app.mouse;
-    let given = "the terminal selects with the mouse; M takes it back";
-    app.say(if app.mouse { "the mouse works here again" } else { given });
+    let given = "the terminal selects text with the mouse; press M to use the mouse here again";
+    app.say(if app.mouse { "the mouse works in trailsift again" } else { given });
     vec![Effect::Mouse(app.mouse)]
 }
 
@@ -258,7 +258,7 @@ impl App {
             return self.say("this event is still being read");
         }
         if !self.detail.needle.is_empty() && !self.detail.find_from_here() {
-            return self.say("not in this event");
+            return self.say("not found in this event");
         }
         Vec::new()
     }
@@ -354,10 +354,10 @@ fn in_tree(app: &mut App, action: Action) -> Vec<Effect> {
                 return app.say("this event is still being read");
             }
             if pane.needle.is_empty() {
-                return app.say("nothing to look for yet; / searches in this event");
+                return app.say("no search text yet; / searches in this event");
             }
             if !pane.find(action == Action::PreviousMatch) {
-                return app.say("not in this event");
+                return app.say("not found in this event");
             }
         }
         _ => {}

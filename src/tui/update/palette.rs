@@ -44,13 +44,13 @@ impl App {
         let reason = match pane {
             pane if pane == self.context() => return true,
             Context::Detail if self.shows_groups() || self.current().is_none() => {
-                "there is no event on the screen to do that with"
+                "this needs an event on the screen"
             }
             Context::Groups if !self.shows_groups() => {
-                "there are no groups on the screen; p, e and b make them"
+                "this needs groups on the screen; p, e and b make them"
             }
             Context::List if self.shows_groups() => {
-                "there are groups on the screen; enter opens one, esc leaves them"
+                "this needs the event list; enter opens a group, esc closes the groups"
             }
             Context::Detail => {
                 self.reading = true;

@@ -49,7 +49,7 @@ impl App {
         if self.focus == Focus::Detail {
             return match self.node_term() {
                 Some(term) => self.add_term(&term, keep),
-                None => self.say("go to a value first: there is no question in this row"),
+                None => self.say("this row has no value to filter by"),
             };
         }
         let Some(event) = self.list.current() else { return self.say("there is no event here") };
@@ -59,7 +59,7 @@ impl App {
             let term = if keep { term } else { pivot::not(&term) };
             Item { letter, label: term.clone(), about: String::new(), choice: Choice::Add(term) }
         });
-        let title = if keep { "Keep only" } else { "Drop" };
+        let title = if keep { "Show only" } else { "Filter out" };
         let menu = Menu::new(title, items.collect());
         self.overlay = Some(Overlay::Menu(menu));
         Vec::new()
@@ -109,7 +109,7 @@ impl App {
     /// Puts a filter in place of the present one, as one step that can be undone. The cursor stays on its event.
     pub(in crate::tui) fn change_filter(&mut self, filter: &str) -> Vec<Effect> {
         if filter == self.filter.text() {
-            return self.say("the filter says so already");
+            return self.say("the filter already says this");
         }
         self.filter.change(filter);
         self.list.touch();
@@ -137,7 +137,7 @@ impl App {
     /// Shows exactly what the filter hides, and back.
     fn show_hidden(&mut self) -> Vec<Effect> {
         if self.filter.text().trim().is_empty() {
-            return self.say("nothing is hidden: there is no filter");
+            return self.say("nothing is filtered out: there is no filter");
         }
         let filter = pivot::inverse(self.filter.text());
         self.change_filter(&filter)
@@ -164,10 +164,10 @@ impl App {
     /// Offers spans of time around the current event.
     fn around_menu(&mut self) -> Vec<Effect> {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
-            return self.say("there is no event to look around");
+            return self.say("there is no event here");
         };
         let mut items = Vec::new();
-        for (same, letters, words) in [(false, "12345", "everything"), (true, "67890", "the same principal")]
+        for (same, letters, words) in [(false, "12345", "all events"), (true, "67890", "the same principal")]
         {
             for (letter, span) in letters.chars().zip(pivot::AROUND) {
                 if let Some(filter) = pivot::around(&self.store, event, span, same) {

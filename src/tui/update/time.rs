@@ -69,10 +69,10 @@ impl App {
             return Vec::new();
         }
         if self.shows_groups() {
-            return self.say("the timeline is that of the events; esc leaves the groups");
+            return self.say("the timeline shows events; esc closes the groups");
         }
         if self.columns() == 0 {
-            return self.say("the timeline needs 20 rows");
+            return self.say("the timeline needs a terminal of at least 20 rows");
         }
         self.focus = Focus::Timeline;
         Vec::new()
@@ -113,7 +113,7 @@ impl App {
     fn zoom_out(&mut self) -> Vec<Effect> {
         let text = self.filter.text();
         if !time_term::is_in(text) {
-            return self.say("the filter has no time; this is all");
+            return self.say("the filter has no time range; all events are shown");
         }
         let wider = time_term::range(text).and_then(|(from, to)| {
             let half = (to - from) / 2;

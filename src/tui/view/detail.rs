@@ -17,7 +17,7 @@ use crate::text::{Piece, visible_bytes};
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::{Areas, detail as divide, short_facts};
-use crate::tui::number::number;
+use crate::tui::number::counted;
 use crate::tui::panes::detail::{
     DetailPane, ROW_BYTES, TreeLine, indent, opened_place, size_words, value_pieces,
 };
@@ -26,7 +26,7 @@ use crate::tui::panes::pieces::string_pieces;
 use crate::tui::text_fit::{self, Cut, fit, fit_bytes, fit_pieces};
 use crate::tui::theme::Theme;
 
-const LABEL: usize = 6;
+const LABEL: usize = 8;
 /// Texts of more bytes than this tell their size.
 const LONG: usize = 4096;
 
@@ -97,15 +97,15 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         words.push(Span::styled(format!("delivered {} times ", copies + 1), theme.accent));
     }
     let doubt = match () {
-        () if app.store.is_unsigned(event) => "~ appended, outside what CloudTrail signs ",
+        () if app.store.is_unsigned(event) => "~ appended, outside the part that CloudTrail signs ",
         () if app.store.is_recovered(event) => "~ recovered from a damaged file ",
         () if damaged => "~ from a damaged file ",
         () => "",
     };
     words.push(Span::styled(doubt, theme.warning));
     if app.detail.hidden() > 0 {
-        let word = if app.detail.hidden() == 1 { "character" } else { "characters" };
-        words.push(Span::styled(format!("⚠ {} hidden {word} ", number(app.detail.hidden())), theme.warning));
+        let hidden = counted(app.detail.hidden(), "hidden character");
+        words.push(Span::styled(format!("⚠ {hidden} "), theme.warning));
     }
     let time = app.store.time(event).to_string();
     let needed: usize = words.iter().map(Span::width).sum();
@@ -125,7 +125,7 @@ fn place_words(app: &App, event: crate::store::Event, path: &str) -> Vec<u8> {
         words.extend_from_slice(format!("{path}  ·  ").as_bytes());
         words.extend_from_slice(file.rsplit(|&byte| byte == b'/').next().unwrap_or_default());
     }
-    words.extend_from_slice(format!(" · {} bytes", number(app.detail.record().len())).as_bytes());
+    words.extend_from_slice(format!(" · {}", counted(app.detail.record().len(), "byte")).as_bytes());
     words
 }
 
@@ -138,7 +138,7 @@ fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>
     if !short_facts(area) {
         return facts.iter().map(|fact| Line::from(fact_spans(fact, width, theme))).collect();
     }
-    let pairs = [("who", ""), ("from", "agent"), ("key", "asks"), ("error", "")];
+    let pairs = [("who", ""), ("from", "agent"), ("key", "request"), ("error", "")];
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
         (Some(left), Some(right)) => {
             let mut spans = fact_spans(left, half - 2, theme);

@@ -9,7 +9,7 @@ use crate::text;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, paint_row, put};
 use crate::tui::layout::Areas;
-use crate::tui::number::number;
+use crate::tui::number::{counted, number};
 use crate::tui::text_fit;
 
 const PROMPT: &str = " ❯ ";
@@ -29,7 +29,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         spans.push(Span::styled(text::plain(&shown).into_owned(), theme.text));
     }
     put(buffer, area, 0, &Line::from(spans));
-    let count = count(app);
+    let count = count(app, area.width);
     let width = count_width(&count);
     if let Some(at) = area.width.checked_sub(width).filter(|&at| at > area.width / 4) {
         put(
@@ -123,7 +123,7 @@ fn scrolled(app: &App, area: Rect) -> usize {
     if !matches!(app.focus, Focus::Filter | Focus::Search) {
         return 0;
     }
-    let count = count_width(&count(app));
+    let count = count_width(&count(app, area.width));
     let count = if area.width.saturating_sub(count) > area.width / 4 { count } else { 0 };
     let room =
         usize::from(area.width.saturating_sub(count)).saturating_sub(text_fit::width(prompt) + 1).max(1);
@@ -133,8 +133,14 @@ fn scrolled(app: &App, area: Rect) -> usize {
     (cursor.saturating_sub(room)..=cursor).find(fits).unwrap_or(cursor)
 }
 
-/// `1,234 of 1,938,112 · 4 ms`; while an answer is being worked on, that.
-fn count(app: &App) -> String {
+/// Describes the results on a line of `width` cells: `1,234 of 1,938,112 · 4 ms`, or how far the search has come.
+fn count(app: &App, width: u16) -> String {
+    let long = count_with(app, "invalid filter; showing the previous results");
+    let fits = width.saturating_sub(count_width(&long)) > width / 4;
+    if fits { long } else { count_with(app, "previous results") }
+}
+
+fn count_with(app: &App, mistake: &str) -> String {
     let (shown, all) = (app.list.events().len(), app.shown_without_filter());
     let group = app.opened_group().map(|name| format!("{} in {name}", number(shown)));
     if app.focus == Focus::Search {
@@ -144,17 +150,18 @@ fn count(app: &App) -> String {
     let state = match app.took {
         _ if app.is_waiting() => match app.searched {
             Some(searched) => {
-                format!(" · reading {} of {} files", number(searched.files), number(searched.of))
+                format!(" · reading {} of {}", number(searched.files), counted(searched.of, "file"))
             }
             None => " · …".to_owned(),
         },
-        _ if app.mistake.is_some() => " · previous results".to_owned(),
+        _ if app.mistake.is_some() => format!(" · {mistake}"),
         Some(took) if filtered => format!(" · {} ms", took.as_millis()),
         _ => String::new(),
     };
     match group {
         Some(group) => format!("{}{state}", fit_name(&group)),
-        None if shown == all => format!("{} events{state}", number(all)),
+        None if shown == all => format!("{}{state}", counted(all, "event")),
+        None if app.mistake.is_some() => format!("{} of {}{state}", number(shown), number(all)),
         None => {
             let hidden = number(all.saturating_sub(shown));
             format!("{} of {} · {hidden} filtered out{state}", number(shown), number(all))

@@ -23,10 +23,13 @@ const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇",
 const COUNT: usize = 9;
 const SHARE: usize = 7;
 const FAILED: usize = 8;
-const DISTINCT: usize = 7;
+const ADDRESSES: usize = 10;
+const NAMES: usize = 12;
 const TIME: usize = 14;
 /// The value keeps at least this; columns that would take more from it are left out.
 const LEAST_VALUE: usize = 32;
+/// What it keeps beside the counts of addresses and event names, which are the last to get room.
+const LEAST_BESIDE_DISTINCT: usize = 28;
 
 struct Columns {
     value: usize,
@@ -39,14 +42,14 @@ impl Columns {
     fn of(width: usize) -> Self {
         let counts = COUNT + SHARE + FAILED;
         let mut value = width.saturating_sub(counts + 2);
-        let mut take = |cells: usize| {
-            let fits = value >= LEAST_VALUE + cells;
+        let mut take = |cells: usize, least: usize| {
+            let fits = value >= least + cells;
             value -= if fits { cells } else { 0 };
             fits
         };
-        let times = take(2 * TIME);
-        let bars = take(BARS + 2);
-        let distinct = take(2 * DISTINCT);
+        let times = take(2 * TIME, LEAST_VALUE);
+        let bars = take(BARS + 2, LEAST_VALUE);
+        let distinct = take(ADDRESSES + NAMES, LEAST_BESIDE_DISTINCT);
         Self { value, distinct, times, bars }
     }
 }
@@ -66,7 +69,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     put(buffer, area, 1, &headings(pane, &columns, theme));
     let body = rows(area);
     if pane.all().is_empty() {
-        let words = if app.is_waiting() { "counting…" } else { "No event matches. esc goes back" };
+        let words = if app.is_waiting() { "counting…" } else { "No event matches. esc goes back." };
         put(buffer, body, 1, &Line::styled(format!("    {words}"), theme.dim));
         return;
     }
@@ -90,7 +93,7 @@ fn headings(pane: &GroupsPane, columns: &Columns, theme: &Theme) -> Line<'static
     spans.extend(fit(&titles(pane), columns.value, Cut::End, theme.dim, &[], theme));
     let mut words = format!("{:>COUNT$}{:>SHARE$}{:>FAILED$}", "events", "share", "failed");
     if columns.distinct {
-        words = format!("{words}{:>DISTINCT$}{:>DISTINCT$}", "from", "calls");
+        words = format!("{words}{:>ADDRESSES$}{:>NAMES$}", "addresses", "event names");
     }
     if columns.times {
         words = format!("{words}{:>TIME$}{:>TIME$}", "first", "last");
@@ -137,7 +140,7 @@ fn group_line(
     spans.push(Span::styled(format!("{failed:>FAILED$}"), theme.failed));
     if columns.distinct {
         let (addresses, calls) = (number(group.addresses), number(group.calls));
-        spans.push(Span::styled(format!("{addresses:>DISTINCT$}{calls:>DISTINCT$}"), theme.dim));
+        spans.push(Span::styled(format!("{addresses:>ADDRESSES$}{calls:>NAMES$}"), theme.dim));
     }
     if columns.times {
         spans.push(Span::styled(

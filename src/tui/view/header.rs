@@ -5,12 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::ingest::{Progress, text_of_size};
+use crate::plural::noun_of;
 use crate::record::time::Time;
 use crate::store::Store;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::cells::put;
-use crate::tui::number::number;
+use crate::tui::number::{counted, number};
 
 /// Draws the line. What tells least goes first when there is too little room.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -18,11 +19,16 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let mut parts: Vec<(u8, Span<'static>)> =
         vec![(0, Span::styled(text::plain(&app.name).into_owned(), theme.heading))];
     let events = app.store.len() - app.store.folds().count();
-    parts.push((0, Span::styled(format!("{} events", number(events)), theme.text)));
+    parts.push((0, Span::styled(counted(events, "event"), theme.text)));
     let progress = &app.progress;
     if !progress.finished {
         let more = if progress.walked { "" } else { "+" };
-        let words = format!("loading {}/{}{more} files", number(progress.done), number(progress.found));
+        let words = format!(
+            "loading {}/{}{more} {}",
+            number(progress.done),
+            number(progress.found),
+            noun_of(progress.found, "file")
+        );
         parts.push((0, Span::styled(words, theme.accent)));
     } else if progress.stopped {
         parts.push((0, Span::styled("loading was stopped", theme.warning)));
@@ -31,17 +37,16 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         parts.push((0, Span::styled(words, theme.warning)));
     }
     if progress.problems > 0 {
-        let word = if progress.problems == 1 { "problem" } else { "problems" };
-        parts.push((0, Span::styled(format!("{} {word} (i)", number(progress.problems)), theme.warning)));
+        let problems = counted(progress.problems, "problem");
+        parts.push((0, Span::styled(format!("{problems} (i)"), theme.warning)));
     }
     if let Some(span) = span(&app.store) {
         parts.push((2, Span::styled(span, theme.dim)));
     }
     let folded = app.store.folds().count();
     if folded > 0 {
-        let word = if folded == 1 { "duplicate" } else { "duplicates" };
-        let state = if app.unfolded { "shown" } else { "folded" };
-        parts.push((1, Span::styled(format!("{} {word} {state}", number(folded)), theme.dim)));
+        let state = if app.unfolded { "shown" } else { "merged" };
+        parts.push((1, Span::styled(format!("{} {state}", counted(folded, "duplicate")), theme.dim)));
     }
     let own_name = if area.width < 60 { " " } else { " trailsift  " };
     let mut left = vec![Span::styled(own_name, theme.dim)];
@@ -62,10 +67,9 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 /// What there is no memory for: known as soon as the files have been counted.
 fn memory(progress: &Progress) -> Option<String> {
     if progress.left_out > 0 {
-        // Who stopped the load knows why; a limit speaks for itself.
+        // A load that was stopped needs no reason; a limit does.
         let why = if progress.stopped { "" } else { "memory limit: " };
-        let files = if progress.left_out == 1 { "file" } else { "files" };
-        return Some(format!("{why}{} {files} left out (i)", number(progress.left_out)));
+        return Some(format!("{why}{} left out (i)", counted(progress.left_out, "file")));
     }
     let sizes = (text_of_size(progress.needed_bytes), text_of_size(progress.memory_limit));
     (progress.needed_bytes > progress.memory_limit && !progress.finished)

@@ -10,8 +10,8 @@ use crate::verify::{Badges, Verdict};
 /// The line of all files, and its style.
 pub(super) fn line(app: &App) -> (&str, Style) {
     match &app.integrity {
-        Integrity::Unknown => ("compared with the files when all are loaded", app.theme.dim),
-        Integrity::Asked => ("comparing the files with them…", app.theme.dim),
+        Integrity::Unknown => ("the files are validated when loading has finished", app.theme.dim),
+        Integrity::Asked => ("validating the files…", app.theme.dim),
         Integrity::Known { words, badges, .. } if *badges != Badges::default() => (words, app.theme.warning),
         Integrity::Known { words, .. } => (words, app.theme.text),
     }

@@ -17,7 +17,7 @@ use crate::store::Event;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
-use crate::tui::number::number;
+use crate::tui::number::{counted, number};
 use crate::tui::panes::inventory::{AccountLine, AccountingPane, Section};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
@@ -127,18 +127,13 @@ impl Drawing<'_> {
 
     fn events(&self) -> String {
         let (found, shown) = (self.account.store.len(), self.account.totals.events);
-        format!(
-            "{} found = {} shown + {} duplicates folded",
-            number(found),
-            number(shown),
-            number(found - shown)
-        )
+        format!("{} found = {} shown + {} duplicates", number(found), number(shown), number(found - shown))
     }
 
     fn more_events(&self) -> String {
         let totals = &self.account.totals;
         format!(
-            "{} failed · {} recovered from damaged files · {} without a time · {} of memory held",
+            "{} failed · {} recovered from damaged files · {} without a time · {} in memory",
             number(totals.failed),
             number(totals.recovered),
             number(totals.without_time),
@@ -244,17 +239,15 @@ impl Drawing<'_> {
             Some(AccountLine::Section(section, _)) => {
                 let more = match section {
                     Section::Damaged => {
-                        "Events beyond damage are there; what stands in the damaged spans is lost."
+                        "Events outside the damaged parts are shown; the damaged parts are lost."
                     }
-                    Section::Unreadable => "What they hold is not in any list, count or map here.",
-                    Section::Absent => {
-                        "Deleted, or never copied to here. Digests tell of them, as shown here."
-                    }
+                    Section::Unreadable => "Their content is not in any list, count or map here.",
+                    Section::Absent => "Deleted, or never downloaded. The digests list them.",
                     Section::Misnamed => {
-                        "Renamed, moved or put there; their events are shown. Each is in another list, too."
+                        "Renamed, moved or planted; their events are shown. Each file is also in another list."
                     }
-                    Section::NotLogs => "Digests, notifications and others, with what each was taken for.",
-                    Section::Read => "Every byte of them was read.",
+                    Section::NotLogs => "Digest files, notifications and others, each with its kind.",
+                    Section::Read => "Every byte was read.",
                 };
                 vec![dim(more)]
             }
@@ -266,10 +259,10 @@ impl Drawing<'_> {
         let Some(row) = self.account.coverage.rows.get(at) else { return Vec::new() };
         let mut parts = vec![format!("{} {}", row.account, row.region).trim().to_owned()];
         parts.push(format!(
-            "{} events, {} log files, {} digests",
-            number(row.events),
-            number(row.files),
-            number(row.digests)
+            "{}, {}, {}",
+            counted(row.events, "event"),
+            counted(row.files, "log file"),
+            counted(row.digests, "digest file")
         ));
         parts.push(row.words());
         parts.retain(|part| !part.is_empty());

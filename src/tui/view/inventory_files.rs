@@ -5,7 +5,7 @@ use ratatui::text::Span;
 use super::integrity;
 use super::inventory::{Drawing, Spans, number_of};
 use crate::store::file::LogFile;
-use crate::tui::number::number;
+use crate::tui::number::{counted, number};
 use crate::tui::panes::inventory::Section;
 use crate::tui::text_fit::{Cut, fit_bytes};
 
@@ -14,11 +14,13 @@ impl Drawing<'_> {
         let (files, count) = (section.files(self.account), self.pane.count(section));
         let (name, style) = match section {
             Section::Damaged => ("damaged; what could be read is shown", self.theme.warning),
-            Section::Unreadable => ("unreadable; what is in them is not shown", self.theme.warning),
-            Section::Absent => ("listed by digests, and not here", self.theme.warning),
-            Section::Misnamed => ("named for another account than their events", self.theme.warning),
-            Section::NotLogs => ("set aside, no CloudTrail records in them", self.theme.text),
-            Section::Read => ("read to the end", self.theme.text),
+            Section::Unreadable => ("unreadable; their events are not shown", self.theme.warning),
+            Section::Absent => ("listed in digests, not found here", self.theme.warning),
+            Section::Misnamed => {
+                ("the account in the path differs from the account in the events", self.theme.warning)
+            }
+            Section::NotLogs => ("set aside, no CloudTrail records", self.theme.text),
+            Section::Read => ("read completely", self.theme.text),
         };
         let mark = match (count == 0, open) {
             (true, _) => "  ",
@@ -86,7 +88,7 @@ impl Drawing<'_> {
 
     pub(super) fn about_absent(&self, at: usize) -> Vec<Spans> {
         let Some(absent) = self.app.integrity.absent().get(at) else { return Vec::new() };
-        let told = format!("listed by {}", absent.digest);
+        let told = format!("listed in {}", absent.digest);
         vec![
             self.fit(&absent.address, self.width, Cut::Middle, self.theme.text),
             self.fit(&told, self.width, Cut::Middle, self.theme.dim),
@@ -110,6 +112,5 @@ impl Drawing<'_> {
 }
 
 fn events(file: &LogFile) -> String {
-    let word = if file.events == 1 { "event" } else { "events" };
-    format!("{} {word}", number(file.events as usize))
+    counted(file.events as usize, "event")
 }

@@ -235,17 +235,17 @@ fn matched(words: &[Word], value: &str) -> Vec<usize> {
 fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
     let matches_nothing = ["No event matches.", "Edit the filter with /, or clear it with esc."];
     let lines: &[&str] = match () {
-        () if app.is_waiting() => &["looking…"],
+        () if app.is_waiting() => &["searching…"],
         // Many paste a key or an id, which no column of the list shows.
         () if !app.words.is_empty() => {
             let [first, second] = matches_nothing;
-            &[first, second, "Words look in these columns; \"in quotes\" looks everywhere."]
+            &[first, second, "Words search these columns; \"quoted text\" searches the whole JSON."]
         }
         () if !app.filter.text().trim().is_empty() => &matches_nothing,
         () if !app.progress.finished => {
             &["Loading…", "The first events appear as soon as they are read. C-c stops."]
         }
-        () => &["No CloudTrail events here.", "i lists the files and what they are instead."],
+        () => &["No CloudTrail events here.", "i lists the files and what they contain."],
     };
     for (line, words) in (1..).zip(lines) {
         put(buffer, area, line, &Line::styled(format!("    {words}"), app.theme.dim));

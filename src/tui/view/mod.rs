@@ -20,6 +20,7 @@ use ratatui::text::Line;
 use super::app::App;
 use super::cells::put;
 use super::layout;
+use crate::text::wrap_words;
 
 /// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
@@ -28,8 +29,10 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     // A named theme has a background of its own.
     buffer.set_style(area, app.theme.text);
     if layout::is_too_small(area) {
-        let words = format!("too small: {}x{}", area.width, area.height);
-        put(buffer, area, 0, &Line::styled(words, app.theme.text));
+        let words = wrap_words("the terminal must be at least 20×5", usize::from(area.width));
+        for (row, words) in (0..area.height).zip(words) {
+            put(buffer, area, row, &Line::styled(words, app.theme.text));
+        }
         return;
     }
     let areas = layout::split((area.width, area.height), app.shape());

@@ -37,7 +37,7 @@ pub(super) fn draw(palette: &Palette, screen: Rect, body: Rect, theme: &Theme, b
 
 fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     if palette.is_empty() {
-        put(buffer, body, 0, &Line::styled("nothing is called so; esc closes", theme.dim));
+        put(buffer, body, 0, &Line::styled("no matches", theme.dim));
     }
     let width = usize::from(body.width).saturating_sub(1);
     // Wide enough for every entry, found or not: columns stay where they are.

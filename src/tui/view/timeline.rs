@@ -69,7 +69,7 @@ pub(super) fn scale(app: &App) -> Span<'static> {
     };
     let mut parts = Vec::new();
     if timeline.without_time > 0 {
-        parts.push(format!("{} without time", number(timeline.without_time)));
+        parts.push(format!("{} without a time", number(timeline.without_time)));
     }
     if !timeline.counts.is_empty() {
         parts.push(format!("{} a column", timeline.step_words()));
