@@ -125,7 +125,7 @@ impl<'a> Identity<'a> {
 /// An element that is being read.
 struct Element<'a> {
     raw: &'a [u8],
-    /// The same, when it is UTF-8 without escapes, as nearly always: its strings need no decoding then.
+    /// Its text, when it is UTF-8 without escapes, as nearly always: its strings need no decoding then.
     plain: Option<&'a str>,
     scanner: Scanner<'a>,
 }

@@ -1,16 +1,16 @@
 //! Objects that come again and again, byte for byte: all calls of a session carry the same `userIdentity`, a third of
 //! the text of a trail.
 //!
-//! An object whose bytes are known to be sound JSON ends where they end, wherever they are met again: comparing them
-//! replaces reading them. What is learnt from such an object is kept by whoever asks, under the number given here.
+//! An object whose bytes are known to be sound JSON ends where they end, wherever they occur again: comparing them
+//! replaces reading them. The caller keeps what it learnt from such an object under the number given here.
 
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
-/// Objects with the same beginning that are kept at a time.
+/// Objects with the same hash of their beginning that are kept at a time: cache ways.
 const WAYS: usize = 8;
-/// Beginnings that are told apart.
+/// Cache sets: hashes of beginnings that are kept apart.
 const SHELVES: usize = 512;
 /// The beginning: as long as the shortest identities are with what follows them in every record.
 const BEGINNING: usize = 56;
@@ -28,7 +28,7 @@ pub struct IdentityRef {
     pub number: u32,
 }
 
-/// Objects met before, as many as fit: at most [`IdentityCache::PLACES`], 2 KiB each.
+/// Objects that occurred before, as many as fit: at most [`IdentityCache::PLACES`], 2 KiB each.
 #[derive(Debug)]
 pub struct IdentityCache {
     objects: Vec<CachedIdentity>,

@@ -1,9 +1,12 @@
 //! CloudTrail's vocabulary: what a record holds and what it means. No I/O, no store, no screen.
 //!
-//! `read` takes one record's text apart, helped by `order` and `known`, and `element` its `userIdentity`; `identity` says
-//! who acted, `outcome` whether it failed and why, `resource` what was touched (from `request` among others), `time`
-//! when, `object_key` what a delivered file's name says. `field` is the one table of every field that a person can name.
-//! Sources of the rules are AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
+//! - `field`: every field that can be named; `list_columns`: the columns of event lists.
+//! - `read`: one record's text → its members (`key`, guessed by `key_order`), `value`: one raw value.
+//! - `element`: `userIdentity`; `identity`: who acted; `identity_cache`: identities that repeat byte for byte.
+//! - `outcome`: whether the call failed and why; `request`, `resource`: what it touched; `time`: when.
+//! - `object_key`: what the name of a delivered file says.
+//!
+//! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
 
 mod element;
 pub mod field;

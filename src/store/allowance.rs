@@ -1,4 +1,4 @@
-//! How much a decoder may make, and how long it may go on: asked by the decoders, answered by whoever runs them.
+//! Limits of a decoder: how much it may produce and how long it may run. The decoder checks them, its caller sets them.
 
 /// Why unpacking ended before the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

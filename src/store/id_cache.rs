@@ -1,10 +1,10 @@
-//! Values that a thread has met lately, and their ids: most values come again soon, and are then not looked for in the
-//! tables that all threads share.
+//! The values that a thread interned last, and their ids: most values repeat soon, and need no look-up in the tables that
+//! all threads share.
 //!
 //! Two hashes with seeds of this run, 128 bits together, stand for the text, so that no file can be written to make
 //! two texts one.
 
-/// What stands for a text.
+/// Two hashes that identify a text.
 pub(super) type Fingerprint = (u64, u64);
 
 /// Places at first and at most. Each takes 24 bytes; a thread has as many lists as there are columns.
@@ -12,7 +12,7 @@ const PLACES: (usize, usize) = (1 << 6, 1 << 14);
 /// How many times as many places there are after growing.
 const GROWTH: usize = 4;
 
-/// From fingerprints to ids. What falls on the place of another takes it.
+/// From fingerprints to ids. A new entry replaces the one in its place.
 #[derive(Debug)]
 pub(super) struct IdCache {
     places: Vec<(Fingerprint, u32)>,

@@ -57,7 +57,7 @@ impl Default for Inflater {
     }
 }
 
-/// A buffer that is filled. All of it is set to something: flate2 would set what is not, each time anew.
+/// A buffer that is filled. All of it is set to something: flate2 would otherwise set it at each call.
 struct Out<'t> {
     text: &'t mut Vec<u8>,
     made: usize,

@@ -1,7 +1,7 @@
-//! What was computed from a text before, by a hash of the text.
+//! Results computed from a text before, by a hash of the text.
 //!
 //! Two hashes with seeds of this run, 128 bits together, stand for the text, so that no file can be written to make
-//! two texts one. What is met first after very many others is computed anew, so that memory has a bound.
+//! two texts one. The memo is emptied when it is full, so that memory has a bound.
 
 use std::hash::{BuildHasher, Hash};
 
@@ -9,7 +9,7 @@ use foldhash::{HashMap, quality::RandomState};
 
 use super::id_cache::Fingerprint;
 
-/// So many results are kept, of at most 64 bytes each: more than trails have kinds, and for each thread little memory.
+/// The most results that are kept, of at most 64 bytes each: more than trails have kinds, and for each thread little memory.
 const MOST: usize = 1 << 17;
 
 /// From a text to what was computed.

@@ -3,18 +3,20 @@
 //! A [`Store`] is a snapshot: cloning it copies pointers, and what a worker reads in it never changes. Only the
 //! [`builder`] makes new ones. An event is a number (`u32`), stable for the life of the store and its snapshots.
 //!
-//! - `tables`, `intern`, `dict`, `chunked`: one copy of each value, in pieces that snapshots share; `recent` and `seen`
-//!   spare a thread most ways there.
 //! - `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
-//! - `batch`: what one thread read; `builder` puts it together, folds duplicates, keeps the order.
-//! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text;
-//!   `gzip` reads the headers of members, `inflate` unpacks them, as far as an `allowance` goes; `reader`, `kept` and `unpack` do it for many records and many files.
+//! - `tables`, `intern`, `dict`, `string_list`, `chunked`: one copy of each value, in pieces that snapshots share.
+//! - `batch`: what one thread read, with `id_cache` and `memo` for what repeats; `builder` merges batches, folds
+//!   duplicates (`fold`) and keeps the order.
+//! - `file`, `source`: log files, what was wrong with them, and the way from kept bytes back to a record's text.
+//! - `gzip` reads the headers of members, `inflate` unpacks them as far as an `allowance` goes.
+//! - `record_reader`, `text_cache`: the texts of many records, and of neighbouring ones; `fast_gunzip`: of whole files.
 
 pub mod allowance;
 pub mod batch;
 pub mod builder;
 mod chunked;
 mod dict;
+mod event;
 pub mod fast_gunzip;
 pub mod file;
 pub mod fold;
@@ -34,18 +36,13 @@ use std::sync::Arc;
 
 pub use chunked::Chunked;
 pub use dict::Dict;
+pub use event::{Event, MISSING};
 
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS};
 use crate::record::time::Time;
 use file::LogFile;
 use fold::Folds;
 use segment::{EventId, Place, SEGMENT_ROWS, Segment};
-
-/// The number of an event in a store.
-pub type Event = u32;
-
-/// The id that stands for "this event has no such value" in every column.
-pub const MISSING: u32 = 0;
 
 /// One snapshot of everything that is loaded.
 #[derive(Debug, Clone)]
@@ -94,7 +91,7 @@ impl Store {
         &self.order
     }
 
-    /// Whether this is the same snapshot, or one that differs in nothing that can be asked of events.
+    /// Whether this is the same snapshot, or one whose events, files and duplicates are the same.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.order, &other.order)
             && Arc::ptr_eq(&self.folds, &other.folds)
@@ -201,7 +198,7 @@ impl Store {
         self.files.iter().flatten()
     }
 
-    /// The same by their numbers; empty for files that have not been looked at yet.
+    /// Every file by its number; nothing for files that have not been read yet.
     pub fn file_slots(&self) -> impl Iterator<Item = Option<&Arc<LogFile>>> {
         self.files.iter().map(Option::as_ref)
     }
@@ -213,7 +210,7 @@ impl Store {
         self.file(place.file).map(|file| file.record(place)).unwrap_or_default()
     }
 
-    /// The same when no more than `most` bytes must be made for it: of the file's text, from its beginning to the
+    /// The text of an event's record, when no more than `most` bytes must be made for it: of the file's text, from its beginning to the
     /// record, and of the strings that it stands in. `None` when it takes more.
     pub fn record_within(&self, event: Event, most: usize) -> Option<Vec<u8>> {
         let Some(place) = self.place(event) else { return Some(Vec::new()) };

@@ -99,7 +99,8 @@ impl Segment {
         self.kinds.extend(rows.iter().map(|row| row.kind));
         self.actors.extend(rows.iter().map(|row| row.actor));
         for (place, column) in self.own.iter_mut().enumerate() {
-            column.extend(rows.iter().map(|row| row.own.get(place).copied().unwrap_or(super::MISSING)));
+            column
+                .extend(rows.iter().map(|row| row.own.get(place).copied().unwrap_or(super::event::MISSING)));
         }
         self.forms.extend(rows.iter().map(|row| match row.id {
             EventId::None => IdForm::None,
@@ -151,7 +152,7 @@ impl Segment {
 
     /// Id of a row in one of its own columns.
     pub fn own(&self, place: usize, row: usize) -> u32 {
-        self.own_column(place).get(row).copied().unwrap_or(super::MISSING)
+        self.own_column(place).get(row).copied().unwrap_or(super::event::MISSING)
     }
 
     /// `eventID` of a row.

@@ -1,7 +1,7 @@
 //! One copy of each value, kind and actor of a load, for all threads that read.
 //!
-//! Every table has a lock of its own. A thread comes here only with what it has not met lately ([`recent`](super::id_cache)
-//! is asked first), so that threads seldom wait for one another.
+//! Every table has a lock of its own. A thread comes here only with values that are not in its
+//! [`id_cache`](super::id_cache), so that threads seldom wait for one another.
 
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,7 +43,7 @@ struct Tuples<const N: usize> {
 
 /// What a value takes besides its text: its place among the texts, and in the index with room to spare.
 const BYTES_OF_VALUE: usize = 28;
-/// What the same comes to for a tuple.
+/// What a tuple takes besides its ids.
 const BYTES_OF_TUPLE: usize = 20;
 
 impl Default for Tables {
@@ -66,7 +66,7 @@ impl<const N: usize> Default for Tuples<N> {
 }
 
 impl Tables {
-    /// What stands for a text, in all threads of the load.
+    /// The fingerprint of a text, the same in all threads of the load.
     #[inline]
     pub(super) fn fingerprint(&self, text: &[u8]) -> Fingerprint {
         (self.seeds.0.hash_one(text), self.seeds.1.hash_one(text))

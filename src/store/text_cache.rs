@@ -1,5 +1,5 @@
 //! The texts of large packed files that were looked into last: stepping through the events of one must not unpack it
-//! anew at each step.
+//! again at each step.
 
 use std::collections::VecDeque;
 

@@ -1,4 +1,4 @@
-//! How work that nobody waits for any more is stopped.
+//! Stops work whose result is no longer wanted.
 
 /// Says whether the answer is still wanted.
 pub type Cancelled<'c> = &'c (dyn Fn() -> bool + Sync);

@@ -1,4 +1,4 @@
-//! Which events have a value that passes: answers of dictionaries, put together for kinds, actors and own values.
+//! Which events have a value that passes: matching ids combined for kinds, actors and own values.
 
 use std::sync::Arc;
 

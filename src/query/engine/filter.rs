@@ -1,8 +1,8 @@
-//! The events that pass a filter, in the one order.
+//! The events that match a filter, in the one order.
 //!
-//! First every event is asked by its ids, on all cores. What only the record's text can tell is asked afterwards: file by
-//! file, so that each is unpacked once, with answers handed out as they come. Where a filter only grew, the events that
-//! the last one found are asked, and only for what is new.
+//! First every event is tested by its ids, on all processor cores. What only the record's text can decide is tested
+//! afterwards, file by file, so that each file is unpacked once; matches are reported while that goes on. When a filter
+//! only became stricter, the events of the last answer are tested, and only for what is new.
 
 use super::cancel::Cancelled;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::bitset::{Bits, WORD};
 use super::parallel::{pieces, share, share_map};
 use super::plan::{Match, Plan, Planning};
 use super::stats::Counters;
-use super::text_search::{ReadTexts, ask_texts};
+use super::text_search::{ReadTexts, search_texts};
 use super::value_cache::ValueCache;
 use crate::query::language::expr::Expr;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
@@ -20,13 +20,13 @@ use crate::store::{Event, Store};
 pub use super::stats::Work;
 pub use super::text_search::Searched;
 
-/// Answers filters, and remembers what it has asked of each value. For one load: values keep their ids in it.
+/// Answers filters and remembers which values matched. For one load: values keep their ids in it.
 #[derive(Debug, Default)]
 pub struct Filter {
     values: ValueCache,
     known: Option<SnapshotState>,
     last: Option<LastAnswer>,
-    /// What texts have told about the last question that needed them, if it is one of values and texts alone.
+    /// What the texts decided for the last filter that needed them, if it depends on values and texts alone.
     read: Option<(Expr, ReadTexts)>,
     work: Work,
 }
@@ -45,18 +45,18 @@ struct LastAnswer {
     plan: Plan,
     unfolded: bool,
     events: Arc<Vec<Event>>,
-    /// The same as a set.
+    /// These events as a set.
     set: Bits,
 }
 
-/// Events are asked one by one, out of their order in memory, only when there are so many times fewer of them than in all:
+/// Events are tested one by one, out of their order in memory, only when they are at most this fraction of all events:
 /// otherwise one pass over all is quicker.
 pub(in crate::query) const FEWER: usize = 4;
 
 /// Shorter pieces of a list are not worth a thread.
 pub(in crate::query) const LEAST_PIECE: usize = 1 << 14;
 
-/// The events of a question by their answers: those that pass, and those whose texts decide.
+/// Events that pass a plan by their ids, and those whose texts decide.
 struct Matched {
     yes: Bits,
     open: Bits,
@@ -74,7 +74,7 @@ impl Filter {
         self.answer_in_parts(store, expr, unfolded, cancelled, &mut |_, _| {})
     }
 
-    /// The same; `part` gets what has been found so far while texts are read.
+    /// The events that pass, as [`Self::answer`] gives them; `part` gets the matches so far while texts are read.
     pub fn answer_in_parts(
         &mut self,
         store: &Store,
@@ -86,7 +86,7 @@ impl Filter {
         self.shared_answer(store, expr, unfolded, cancelled, part).map(|events| events.to_vec())
     }
 
-    /// The same as [`Self::answer_in_parts`]; the whole answer is kept to be narrowed, and shared.
+    /// The events that pass, as [`Self::answer_in_parts`] gives them; the whole answer is kept to be narrowed, and shared.
     pub fn shared_answer(
         &mut self,
         store: &Store,
@@ -138,7 +138,7 @@ impl Filter {
         } else {
             let found = evaluation.segments(&plan)?;
             let mut read = match self.read.take() {
-                Some((asked, read)) if asked == *expr => read,
+                Some((tested, read)) if tested == *expr => read,
                 _ => ReadTexts::default(),
             };
             let answer = evaluation.finish(&plan, found, store.order(), &mut read, part);
@@ -163,7 +163,7 @@ impl Filter {
     }
 }
 
-/// One question to one snapshot.
+/// The evaluation of one filter on one snapshot.
 struct Evaluation<'a> {
     store: &'a Store,
     folded: Option<&'a Bits>,
@@ -172,7 +172,7 @@ struct Evaluation<'a> {
 }
 
 impl Evaluation<'_> {
-    /// Asks all events, segment by segment.
+    /// Tests all events, segment by segment.
     fn segments(&self, plan: &Plan) -> Option<Matched> {
         let events = self.store.len();
         let mut found = Matched { yes: Bits::none(events), open: Bits::none(events) };
@@ -203,7 +203,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Asks those events only.
+    /// Tests these events only.
     fn events(&self, plan: &Plan, events: &[Event]) -> Option<Matched> {
         let answers = share_map(events.chunks(LEAST_PIECE).collect(), |events: &[Event]| {
             let (mut yes, mut open) = (Vec::new(), Vec::new());
@@ -229,7 +229,7 @@ impl Evaluation<'_> {
         (!(self.cancelled)()).then_some(found)
     }
 
-    /// Reads the texts that decide; the events of `scope`, in its order, that pass, and the same as a set.
+    /// Reads the texts that decide; the events of `scope` that pass, in its order, and as a set.
     fn finish(
         &self,
         plan: &Plan,
@@ -241,11 +241,11 @@ impl Evaluation<'_> {
         let Matched { mut yes, mut open } = found;
         if !open.is_empty() {
             let (store, cancelled, counters) = (self.store, self.cancelled, self.counters);
-            read.asked.grow(store.len());
+            read.tested.grow(store.len());
             read.passed.grow(store.len());
             add(&mut yes, &open, &read.passed);
-            open.words_mut().iter_mut().zip(read.asked.words()).for_each(|(open, asked)| *open &= !asked);
-            ask_texts(store, plan, &open, cancelled, counters, read, &mut |read, searched| {
+            open.words_mut().iter_mut().zip(read.tested.words()).for_each(|(open, tested)| *open &= !tested);
+            search_texts(store, plan, &open, cancelled, counters, read, &mut |read, searched| {
                 let mut yes = yes.clone();
                 add(&mut yes, &open, &read.passed);
                 part(in_order(scope, &yes), searched);

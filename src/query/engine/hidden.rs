@@ -1,4 +1,4 @@
-//! Characters of a record that would not be seen, and bytes that are no text: attackers use them, others hardly ever.
+//! Invisible and deceptive characters in a record, and bytes that are not text. Attackers use them; others rarely do.
 //!
 //! What counts is what the screen spells out ([`is_hidden`]), in keys and values, as it stands or as a `\\u` escape, and
 //! half characters and bytes that are not UTF-8. Tabs and line breaks do not count: policies and scripts are full of them.
@@ -32,7 +32,7 @@ fn counts(char: char) -> bool {
     is_hidden(char) && !matches!(char, '\t' | '\n' | '\r')
 }
 
-/// A quick look, which leaves few records to be taken apart.
+/// A fast test, after which few records are left to parse.
 fn may_have(record: &[u8]) -> bool {
     let is_odd = |byte: &u8| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127..);
     let is_escape = |at: usize| matches!(record.get(at + 1), Some(b'u' | b'b' | b'f'));

@@ -1,4 +1,10 @@
-//! From a question to the set of events that answers it.
+//! From a filter to the set of events that match it.
+//!
+//! - `filter`: the answer to one filter, narrowed from the last one where possible; `worker` runs it on its own thread.
+//! - `plan`: the filter made ready for one store, evaluated by segment or by event.
+//! - `value_cache`: which values of a dictionary match; `column_match`: which events follow from that; `bitset`: sets.
+//! - `text_search`, `record_text`: what only the text of a record can decide; `hidden`: deceptive characters in it.
+//! - `parallel`: work on all processor cores; `cancel`: how it is stopped; `stats`: how much was done.
 
 pub(in crate::query) mod bitset;
 pub mod cancel;

@@ -1,7 +1,6 @@
-//! A filter made ready for one store, and put to its events: to whole segments by id, or to one event with its text.
+//! A filter made ready for one store, and evaluated: for whole segments by id, or for one event with its text.
 //!
-//! Three answers are possible: no, yes, and "the record's text decides". AND is the least of its parts, OR the greatest,
-//! so that a cheap "no" saves the text from being read at all.
+//! AND is the least of its parts, OR the greatest, so that a cheap "no" saves reading the text.
 
 use super::bitset::{Bits, WORD, ones};
 use super::column_match::ColumnMatch;
@@ -49,7 +48,7 @@ impl From<bool> for Match {
     }
 }
 
-/// A filter made ready: dictionaries have been asked, what is left is a look at ids, times and texts.
+/// A filter made ready: it is known which values match; ids, times and texts are left to look at.
 #[derive(Debug, Clone)]
 pub(in crate::query) enum Plan {
     And(Vec<Self>),
@@ -70,7 +69,7 @@ pub(in crate::query) struct RowMatches {
     pub(in crate::query) may: Bits,
 }
 
-/// What a plan is made of: a store, and what has been asked of its values.
+/// What a plan is made with: a store, and the cache of its values that match.
 pub(in crate::query) struct Planning<'p> {
     pub(in crate::query) store: &'p Store,
     pub(in crate::query) values: &'p mut ValueCache,
@@ -105,7 +104,7 @@ impl Planning<'_> {
     }
 
     fn word(&mut self, word: &Word, exact: bool) -> Option<Plan> {
-        // An ARN has so many words that letters spread over it mean nothing: there a word must stand as it is.
+        // An ARN has so many words that characters spread over it mean nothing: it must contain the word itself.
         let predicate = |column: &Column| {
             let exact = exact || *column == Column::Principal;
             (*column, if exact { Predicate::Exact(word.clone()) } else { Predicate::Fuzzy(word.clone()) })
@@ -113,7 +112,7 @@ impl Planning<'_> {
         self.values(&SEARCHED_COLUMNS.iter().map(predicate).collect::<Vec<_>>())
     }
 
-    /// Any of `columns` passes; the missing value is asked too.
+    /// Any of `columns` passes; the missing value is tested too.
     fn column_test(&mut self, columns: &[Column], test: &Test) -> Option<Plan> {
         self.values(
             &columns.iter().map(|column| (*column, Predicate::Test(test.clone()))).collect::<Vec<_>>(),
@@ -121,7 +120,7 @@ impl Planning<'_> {
     }
 
     fn values(&mut self, predicates: &[(Column, Predicate)]) -> Option<Plan> {
-        let mut passing = self.values.ask(self.store, predicates, self.cancelled, self.counters)?;
+        let mut passing = self.values.matching(self.store, predicates, self.cancelled, self.counters)?;
         // Of several columns only the first may be missing, or a label that is always there would be outvoted.
         for passing in passing.iter_mut().skip(1).filter(|passing| passing.has(MISSING)) {
             std::sync::Arc::make_mut(passing).remove(MISSING);
@@ -252,7 +251,7 @@ impl Plan {
         }
     }
 
-    /// Whether every event of one store that passes this passes `other` too, as far as that is easily told.
+    /// Whether every event of one store that passes this passes `other` too, as far as that is easy to see.
     pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
         match (self, other) {
             (_, Self::And(others)) => others.iter().all(|other| self.is_within(other)),
@@ -282,7 +281,7 @@ impl Plan {
         }
     }
 
-    /// Whether no record within this text can pass, as far as that is told by one look at all of it. Records within
+    /// Whether no record within this text can pass, as far as one search of all of it shows. Records within
     /// strings are not within the text: they are spelled otherwise there.
     pub(in crate::query) fn refuses_all_in(&self, text: &[u8]) -> bool {
         match self {
@@ -293,7 +292,7 @@ impl Plan {
         }
     }
 
-    /// What is still to be asked of events that passed `other`.
+    /// What is still to be tested for events that passed `other`.
     pub(in crate::query) fn beyond(self, other: &Self) -> Self {
         match self {
             Self::And(parts) => Self::And(parts.into_iter().filter(|part| !other.is_within(part)).collect()),

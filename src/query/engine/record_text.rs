@@ -1,4 +1,4 @@
-//! The text of a record, for the terms that only it can answer.
+//! The text of one record, for the terms that only it can decide.
 
 use std::cell::OnceCell;
 

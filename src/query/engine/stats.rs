@@ -1,11 +1,11 @@
-//! How much was done for an answer: what can be promised and tested without looking at a clock.
+//! Counts the work done for an answer, so that tests can bound it without a clock.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How much was done for one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Work {
-    /// Values of dictionaries that a word or test was put to.
+    /// Values of dictionaries that were tested.
     pub values_scored: u64,
     /// Events that were tested.
     pub rows_tested: u64,
@@ -15,7 +15,7 @@ pub struct Work {
     pub bytes_unpacked: u64,
 }
 
-/// Work that is being counted, on all cores.
+/// Work counted by several threads at once.
 #[derive(Debug, Default)]
 pub(in crate::query) struct Counters {
     values: AtomicU64,
@@ -25,17 +25,17 @@ pub(in crate::query) struct Counters {
 }
 
 impl Counters {
-    /// So many values were scored.
+    /// Adds values that were scored.
     pub(in crate::query) fn score(&self, values: u64) {
         self.values.fetch_add(values, Ordering::Relaxed);
     }
 
-    /// So many events were tested.
+    /// Adds events that were tested.
     pub(in crate::query) fn test(&self, rows: usize) {
         self.rows.fetch_add(rows as u64, Ordering::Relaxed);
     }
 
-    /// A file was unpacked.
+    /// Adds a file that was unpacked to so many bytes.
     pub(in crate::query) fn unpack(&self, bytes: usize) {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);

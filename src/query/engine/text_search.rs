@@ -1,5 +1,5 @@
-//! The texts of records, read for the terms that only they can answer: on all cores, each file once, with answers handed
-//! out while it goes on.
+//! Reads the texts of records for the terms that only they can decide: on all processor cores, each file once. Matches
+//! are reported while the search goes on.
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,17 +41,17 @@ const READ_AT_ONCE: usize = 1024;
 /// The open events of one file, in stretches that stand together.
 type OfFile<'e> = Vec<&'e [Event]>;
 
-/// What texts have told about one question. An event and its text never change: what was read for one snapshot holds for
+/// What the texts decided for one filter. An event and its text never change: what was read for one snapshot holds for
 /// all later ones, also when the reading was given up in between.
 #[derive(Debug, Clone, Default)]
 pub(in crate::query) struct ReadTexts {
     /// The events whose texts have been read.
-    pub(in crate::query) asked: Bits,
+    pub(in crate::query) tested: Bits,
     /// Those of them that pass.
     pub(in crate::query) passed: Bits,
 }
 
-/// What a reader found.
+/// What one thread found since it last reported.
 #[derive(Default)]
 struct FileResults {
     passed: Vec<Event>,
@@ -59,11 +59,11 @@ struct FileResults {
     files: Vec<usize>,
 }
 
-/// Told now and then what has been read, and how far the reading has come.
+/// Called at intervals with what has been read, and how far the search has come.
 type Hear<'h> = dyn FnMut(&ReadTexts, Searched) + 'h;
 
 /// Reads the texts of `open` events.
-pub(in crate::query) fn ask_texts(
+pub(in crate::query) fn search_texts(
     store: &Store,
     plan: &Plan,
     open: &Bits,
@@ -90,7 +90,7 @@ pub(in crate::query) fn ask_texts(
                 Ok(batch) => {
                     known.passed.extend(batch.passed);
                     let read = batch.files.into_iter().filter_map(|file| files.get(file)).flatten();
-                    read.for_each(|events| known.asked.extend(events.iter().copied()));
+                    read.for_each(|events| known.tested.extend(events.iter().copied()));
                 }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => break,

@@ -1,5 +1,5 @@
-//! What has been asked of each value of the dictionaries. Each is asked once for a word or test, and a word that grows
-//! letter by letter is asked only of those values that its beginning may still match.
+//! Which values of a dictionary match a predicate. Each value is tested once for a word or test; when a word grows, only
+//! the values that its beginning may still match are tested.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
 use crate::store::{Dict, MISSING, Store};
 
-/// What is asked of a value.
+/// A test of one value.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::query) enum Predicate {
     /// Whether the word matches.
@@ -27,7 +27,7 @@ pub(in crate::query) enum Predicate {
 
 impl Predicate {
     /// Whether a value passes, and whether it may pass a predicate that grew from this one.
-    fn ask(&self, value: &str) -> (bool, bool) {
+    fn test(&self, value: &str) -> (bool, bool) {
         let passes = match self {
             Self::Fuzzy(word) => return word.matches_now_or_later(value),
             Self::Exact(word) => word.stands_in(value),
@@ -56,28 +56,28 @@ impl Predicate {
 struct Answers {
     column: Column,
     predicate: Predicate,
-    /// The ids below this have been asked.
-    asked: usize,
+    /// The ids below this have been tested.
+    tested: usize,
     passing: Arc<Bits>,
     /// The ids whose values may pass a predicate that grew from this one.
     hopeful: Arc<Bits>,
 }
 
-/// All that has been asked, what was used last at the end.
+/// The predicates that were tested, the most recently used last.
 #[derive(Debug, Default)]
 pub(in crate::query) struct ValueCache {
     kept: VecDeque<Answers>,
 }
 
-/// How many answers are kept: those of a dozen words, each asked of the columns that lists show. At millions of values
+/// How many answers are kept: those of a dozen words, each tested in the columns that lists show. At millions of values
 /// the answers of one dictionary take some hundred kilobytes.
 const KEPT: usize = 96;
-/// How many values are asked between two looks at `cancelled`.
-const ASKED_AT_ONCE: usize = 1024;
+/// How many values are tested between two looks at `cancelled`.
+const TESTED_AT_ONCE: usize = 1024;
 
 impl ValueCache {
     /// For each predicate the ids of its column that pass. `None` when it was cancelled.
-    pub(in crate::query) fn ask(
+    pub(in crate::query) fn matching(
         &mut self,
         store: &Store,
         predicates: &[(Column, Predicate)],
@@ -96,7 +96,7 @@ impl ValueCache {
             if cancelled() {
                 given_up.store(true, Ordering::Relaxed);
             } else {
-                counters.score(piece.ask());
+                counters.score(piece.test());
             }
         });
         if given_up.into_inner() {
@@ -121,12 +121,12 @@ impl ValueCache {
         let known = of_column().find(|kept| kept.predicate == *predicate);
         let base = of_column()
             .filter(|kept| predicate.grew_from(&kept.predicate))
-            .min_by_key(|kept| kept.hopeful.count() + dict.len().saturating_sub(kept.asked))
-            .map(|kept| (kept.asked, Arc::clone(&kept.hopeful)));
+            .min_by_key(|kept| kept.hopeful.count() + dict.len().saturating_sub(kept.tested))
+            .map(|kept| (kept.tested, Arc::clone(&kept.hopeful)));
         let answers = Answers {
             column,
             predicate: predicate.clone(),
-            asked: known.map_or(0, |known| known.asked),
+            tested: known.map_or(0, |known| known.tested),
             passing: known.map(|known| Arc::clone(&known.passing)).unwrap_or_default(),
             hopeful: known.map(|known| Arc::clone(&known.hopeful)).unwrap_or_default(),
         };
@@ -142,7 +142,7 @@ impl ValueCache {
     }
 }
 
-/// Answers while the values are asked that have not been.
+/// Answers while the values that are new are tested.
 struct Growing<'d> {
     answers: Answers,
     dict: &'d Dict,
@@ -154,7 +154,7 @@ struct Growing<'d> {
 impl<'d> Growing<'d> {
     fn new((answers, base): (Answers, Option<(usize, Arc<Bits>)>), dict: &'d Dict) -> Self {
         let (mut passing, mut hopeful) = (Bits::default(), Bits::default());
-        if answers.asked < dict.len() {
+        if answers.tested < dict.len() {
             (passing, hopeful) = (Bits::clone(&answers.passing), Bits::clone(&answers.hopeful));
             passing.grow(dict.len());
             hopeful.grow(dict.len());
@@ -163,30 +163,30 @@ impl<'d> Growing<'d> {
     }
 
     fn pieces(&mut self) -> Vec<Slice<'_>> {
-        let words = ASKED_AT_ONCE / WORD;
-        if self.answers.asked >= self.dict.len() {
+        let words = TESTED_AT_ONCE / WORD;
+        if self.answers.tested >= self.dict.len() {
             return Vec::new();
         }
-        // The word in which the known answers end is asked again.
-        let known = self.answers.asked / WORD;
+        // The 64 values in which the known answers end are tested again.
+        let known = self.answers.tested / WORD;
         let passing = self.passing.words_mut().get_mut(known..).unwrap_or_default().chunks_mut(words);
         let hopeful = self.hopeful.words_mut().get_mut(known..).unwrap_or_default().chunks_mut(words);
         let (predicate, dict, base) = (&self.answers.predicate, self.dict, self.base.as_ref());
-        let firsts = (known * WORD..).step_by(ASKED_AT_ONCE);
+        let firsts = (known * WORD..).step_by(TESTED_AT_ONCE);
         let piece = |((passing, hopeful), first)| Slice { predicate, dict, base, first, passing, hopeful };
         passing.zip(hopeful).zip(firsts).map(piece).collect()
     }
 
     fn grown(self) -> Answers {
-        if self.answers.asked >= self.dict.len() {
+        if self.answers.tested >= self.dict.len() {
             return self.answers;
         }
-        let (mut passing, asked) = (self.passing, self.dict.len());
+        let (mut passing, tested) = (self.passing, self.dict.len());
         // Only a test has an answer for the missing value.
         if !matches!(self.answers.predicate, Predicate::Test(_)) {
             passing.remove(MISSING);
         }
-        Answers { asked, passing: Arc::new(passing), hopeful: Arc::new(self.hopeful), ..self.answers }
+        Answers { tested, passing: Arc::new(passing), hopeful: Arc::new(self.hopeful), ..self.answers }
     }
 }
 
@@ -201,8 +201,8 @@ struct Slice<'p> {
 }
 
 impl Slice<'_> {
-    /// Asks the values; returns how many.
-    fn ask(mut self) -> u64 {
+    /// Tests the values; returns how many.
+    fn test(mut self) -> u64 {
         let mut scored = 0;
         let firsts = (self.first..).step_by(WORD);
         let (passing, hopeful) = (std::mem::take(&mut self.passing), std::mem::take(&mut self.hopeful));
@@ -212,7 +212,7 @@ impl Slice<'_> {
             scored += u64::from(worth.count_ones());
             for bit in ones(worth) {
                 let id = u32::try_from(first).unwrap_or(u32::MAX).saturating_add(bit);
-                let (passes, may_pass) = self.predicate.ask(self.dict.get(id));
+                let (passes, may_pass) = self.predicate.test(self.dict.get(id));
                 *passing |= u64::from(passes) << bit;
                 *hopeful |= u64::from(may_pass) << bit;
             }
@@ -220,14 +220,14 @@ impl Slice<'_> {
         scored
     }
 
-    /// Which of the 64 ids from `first` on are worth asking.
+    /// Which of the 64 ids from `first` on are worth testing.
     fn worth(&self, first: usize) -> u64 {
         let below = |end: usize| match end.saturating_sub(first) {
             count @ 0..WORD => (1 << count) - 1,
             _ => u64::MAX,
         };
-        let hopeful = self.base.map_or(u64::MAX, |(asked, hopeful)| {
-            hopeful.words().get(first / WORD).copied().unwrap_or(0) | !below(*asked)
+        let hopeful = self.base.map_or(u64::MAX, |(tested, hopeful)| {
+            hopeful.words().get(first / WORD).copied().unwrap_or(0) | !below(*tested)
         });
         hopeful & below(self.dict.len())
     }

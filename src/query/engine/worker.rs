@@ -1,5 +1,5 @@
-//! Questions answered on a thread of their own, so that the screen never waits. The newest request wins: an older one
-//! that is still being worked on is given up between two parts of the work.
+//! Answers filters on a thread of its own, so that the screen never waits. The newest request wins: an older one that is
+//! still running is cancelled between two parts of its work.
 
 use std::io;
 use std::sync::Arc;
@@ -17,12 +17,12 @@ use crate::query::summary::timeline::Timeline;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 
-/// A question.
+/// A filter to answer, and what to make of its events.
 #[derive(Debug, Clone)]
 pub struct Request {
     /// Number of the request; later ones have greater numbers.
     pub number: u64,
-    /// What to ask it of.
+    /// The snapshot to search.
     pub store: Store,
     /// The filter.
     pub expr: Expr,
@@ -38,18 +38,18 @@ pub struct Request {
     pub columns: usize,
 }
 
-/// Its answer.
+/// The answer to a request, or a part of it.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// Number of the request.
     pub number: u64,
-    /// What it was asked of.
+    /// The snapshot that was searched.
     pub store: Store,
     /// The events that pass, in the one order.
     pub events: Arc<Vec<Event>>,
-    /// They counted by columns, if that was asked.
+    /// The events counted by columns, if requested.
     pub groups: Option<(Vec<Column>, Groups)>,
-    /// They over time, if that was asked.
+    /// The events over time, if requested.
     pub timeline: Option<Timeline>,
     /// How long it took so far.
     pub took: Duration,
@@ -78,7 +78,7 @@ impl Worker {
         Ok(Self { requests, newest })
     }
 
-    /// Asks; whatever was asked before is given up.
+    /// Starts a request; the one before is cancelled.
     pub fn ask(&self, request: Request) {
         self.newest.store(request.number, Ordering::Relaxed);
         // The thread ends only when this sender is dropped.
@@ -121,11 +121,11 @@ pub fn answer(
     let mut part = |events, searched| report(give(Arc::new(events), Some(searched), None));
     let (store, expr) = (&request.store, &request.expr);
     let events = filter.shared_answer(store, expr, request.unfolded, cancelled, &mut part);
-    // A question that nobody has any more needs no counts.
+    // A request that was replaced needs no counts.
     if let Some(events) = events.filter(|_| !cancelled()) {
         let mut answer = give(events, None, Some(filter));
         report(answer.clone());
-        // Of very many groups the first are shown before all are in order.
+        // Of a great number of groups the first are shown before all are in order.
         if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {
             groups.sort(store, columns, request.order);
             if !cancelled() {

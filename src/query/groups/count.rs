@@ -1,5 +1,5 @@
-//! The counting behind groups, on all cores. Columns of few values are counted in one pass (`dense`); the events of others
-//! are first partitioned by value (`sparse`), so that each partition and what is counted over it stays in a core's memory.
+//! Counts events by one or more columns, on all processor cores. Columns of few values are counted in one pass (`dense`);
+//! events of others are first partitioned by value (`sparse`), so that each partition fits in a processor's cache.
 
 use super::scan::{ColumnValues, Scan};
 use super::{dense, sparse};
@@ -13,9 +13,9 @@ use crate::query::engine::parallel::{pieces, share_map_with};
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 
-/// Counts `events` by the first column, within each group by the second, and so on: groups in lists, as they came out of
-/// different cores.
-/// `set` is the same events as a set, if somebody has it. Their ranks are those of `order`.
+/// Counts `events` by the first column, within each group by the second, and so on: groups in lists, one for
+/// each piece of work.
+/// `set` holds the same events, where a set of them exists. Their ranks are those of `order`.
 pub(in crate::query) fn counted(
     store: &Store,
     events: &[Event],
@@ -40,7 +40,7 @@ pub(in crate::query) fn counted(
     vec![List::of(groups, order)]
 }
 
-/// Counts by one column, on all cores.
+/// Counts by one column, on all processor cores.
 fn by(scan: &Scan<'_>, column: Column, order: GroupOrder) -> Vec<List> {
     let values = ColumnValues::of(scan.store, column);
     let count = scan.store.dict(column).len();

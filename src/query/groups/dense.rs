@@ -1,4 +1,4 @@
-//! Columns of few values: each has its place in lists of all values, filled in one pass. Each core fills lists of its own.
+//! Counts by a column of few values: lists with one place for each value, filled in one pass; each thread has its own.
 
 use super::scan::{ColumnValues, EventFacts, Piece, Scan, span};
 use crate::query::engine::parallel::share_map;
@@ -7,10 +7,10 @@ use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
 
-/// The sets of addresses of all values may have so many bits, for each core.
+/// The most bits that the sets of addresses of all values may have, for each thread.
 const LARGEST: usize = 1 << 26;
 
-/// Whether a column has so few values that each can have a set of all addresses.
+/// Whether every value of a column can have a set of all addresses.
 pub(in crate::query) fn are_few(store: &Store, values: usize) -> bool {
     values.saturating_mul(store.dict(Column::SourceIpAddress).len()) <= LARGEST
         && values.saturating_mul(store.dict(Column::EventName).len()) <= LARGEST

@@ -40,7 +40,7 @@ pub enum GroupOrder {
     Name,
     /// First seen first.
     First,
-    /// Smallest first: what is rare tells most.
+    /// Smallest first: rare values matter most.
     Rare,
 }
 
@@ -67,7 +67,7 @@ impl GroupOrder {
     }
 }
 
-/// Groups as they came out of one core, and what is asked of all of them next: found while they are in its memory still.
+/// Groups from one piece of work, with what sorting needs of them: found while they are still in the cache.
 pub(in crate::query) struct List {
     pub(in crate::query) groups: Vec<Group>,
     /// The rank of each.

@@ -1,4 +1,8 @@
-//! Events by value: how many of each, when, and in what order.
+//! Events by value: how many each value has, when, and in what order.
+//!
+//! - `group`: one group and the orders; `sorted`: the groups of an answer in order.
+//! - `count` chooses between `dense`, for columns with few values, and `sparse`, for columns with many.
+//! - `scan`: the walk over events that both share.
 
 mod count;
 mod dense;

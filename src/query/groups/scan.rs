@@ -1,6 +1,6 @@
 //! Walks over the events that are counted: which they are, where they stand, and what is read of each.
 //!
-//! ColumnValues are ids, and lists of all ids are short enough: nothing is looked up by hash. Where most events are counted
+//! Values are ids, and lists of all ids are short enough: nothing is looked up by hash. Where most events are counted
 //! they are read as they stand in memory, not in their order: that is several times as fast.
 
 use std::borrow::Cow;
@@ -88,7 +88,7 @@ impl<'s> Scan<'s> {
         Self { store, scope, borders: borders(store, events), kinds }
     }
 
-    /// The events in as many pieces as there are cores.
+    /// The events in as many pieces as there are threads.
     pub(super) fn pieces(&self) -> Vec<Piece<'_>> {
         if let Scope::Few(events) = self.scope {
             return pieces(events, LEAST_PIECE).into_iter().map(Piece::Events).collect();

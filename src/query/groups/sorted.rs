@@ -1,5 +1,5 @@
 //! The groups of an answer in the order in which they are shown. There may be a million: they stay where they were
-//! counted, and what is put in order are their places, by keys that mostly tell without a look at the values' texts.
+//! counted, and what is put in order are their places, by keys that mostly decide without the values' texts.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use crate::store::{Dict, Event, MISSING, Store};
 /// Groups in order, each before those within it; equal ones in the order of their values' texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Groups {
-    /// As they came out of different cores.
+    /// One list for each piece of work.
     lists: Arc<Vec<Vec<Group>>>,
     rows: Vec<Spot>,
     in_order: bool,
@@ -36,7 +36,7 @@ impl Groups {
         Self::count_set(store, events, None, columns, order)
     }
 
-    /// The same; `set` is the same events as a set, if somebody has it.
+    /// Counts as [`Self::count`] does; `set` holds the same events, where a set of them exists.
     pub(in crate::query) fn count_set(
         store: &Store,
         events: &[Event],
@@ -61,7 +61,7 @@ impl Groups {
         self.in_order
     }
 
-    /// Puts the first thousand of very many in order, where they stand out by their rank; whether that was worth it.
+    /// Puts the first thousand of very many in order, when their rank sets them apart; returns whether it did.
     fn begin(&mut self, store: &Store, columns: &[Column], order: GroupOrder, ranks: &[Vec<u64>]) -> bool {
         if ranks.iter().map(Vec::len).sum::<usize>() < MANY {
             return false;
@@ -147,9 +147,9 @@ impl Groups {
     }
 }
 
-/// So many groups take a while to be put in order.
+/// From this number on, sorting takes long enough to be seen.
 const MANY: usize = 20_000;
-/// How many are put in order before.
+/// How many are sorted first.
 const FIRST_SHOWN: usize = 1000;
 
 /// What decides the order of a group among those of its level.
@@ -161,7 +161,7 @@ struct SortKey {
     spot: Spot,
 }
 
-/// Groups of one level in order, on all cores.
+/// Sorts the groups of one level, on all processor cores.
 fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> Vec<Spot> {
     let text = |value: u32| dict.map_or("", |dict| dict.get(value));
     let share_length = groups.len().div_ceil(threads()).max(LEAST_PIECE);

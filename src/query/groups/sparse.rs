@@ -1,6 +1,5 @@
-//! Columns of many values: the events go into partitions by value, a partition's events are put in the order of their values, and
-//! then the events of each value stand together and are counted one value after the other. Those without a value, which
-//! may be nearly all, are counted at once.
+//! Counts by a column of many values: events are partitioned by value and sorted by value within a partition, and each
+//! value is counted as one run. Events without a value, which may be nearly all, are counted at once.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -57,7 +56,7 @@ fn low(number: u64) -> u32 {
     number as u32
 }
 
-/// How many partitions there are: one for each remainder of the ids, so that frequent values, which have low ids, are spread.
+/// How many partitions there are: one for each remainder of the ids. Frequent values have low ids and are spread.
 const PARTITIONS: usize = 64;
 
 /// The events of a piece, partition after partition.
@@ -83,7 +82,7 @@ pub(in crate::query) fn count(
     let partition =
         |partition: usize| parts.iter().map(move |part| part.partition(partition)).collect::<Vec<_>>();
     let mut partitions: Vec<Vec<&[Member]>> = (0..PARTITIONS).map(partition).collect();
-    // The largest first: nobody waits for it at the end.
+    // The largest first, so that it is not the last to finish.
     partitions.sort_by_key(|parts| Reverse(parts.iter().map(|part| part.len()).sum::<usize>()));
     let step = u32::try_from(PARTITIONS).unwrap_or(1);
     let lists = share_map_with(
@@ -201,14 +200,14 @@ fn group(members: &[Member], visited: &mut Visited) -> Option<Group> {
     Some(group)
 }
 
-/// Where different addresses and calls have been met, by the number of the group; and what group that is.
+/// For each address and call the number of the group that had it last, and the number of the present group.
 pub(in crate::query) struct Visited {
     addresses: Vec<u32>,
     calls: Vec<u32>,
     group: u32,
 }
 
-/// Of so few members each is compared with those before it.
+/// Up to this many members, each is compared with those before it.
 const FEW: usize = 8;
 
 impl Visited {

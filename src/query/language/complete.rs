@@ -2,7 +2,8 @@
 //! present answer, with their counts.
 
 use super::expr::Test;
-use super::term::{IS_NAMES, TIME_NAMES};
+use super::term::IS_NAMES;
+use super::time_range::TIME_NAMES;
 use crate::plural::counted;
 use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;

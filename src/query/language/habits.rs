@@ -1,7 +1,8 @@
 //! Habits from SQL, other search languages and the shell. Read as plain words they would find nothing without a
 //! warning, so each is a mistake whose message says what to write instead.
 
-use super::term::{TIME_NAMES, is_known};
+use super::syntax::is_known;
+use super::time_range::TIME_NAMES;
 use crate::record::field::field;
 use crate::record::key::is_record_key;
 

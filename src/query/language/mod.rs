@@ -1,4 +1,11 @@
-//! What a person can write, and what is written for them.
+//! The filter language: what can be typed, and what is written for the user.
+//!
+//! - `parse` splits a filter into terms (`token`), `term` reads one, `syntax` holds quotes and mistakes, `expr` is the
+//!   result; `pattern`: regular expressions; `compare`: numbers and times by size; `identifier`: words that are ids.
+//! - `time_range`: what times mean; `time_term`: the `time:` term within a filter's text.
+//! - `habits`: mistakes that come from other languages, each with what to write instead.
+//! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
+//! - `reference`, `playbook`: the tables that README, help and manual page are made from.
 
 pub mod compare;
 pub mod complete;

@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::query::language::compare::{Comparison, Order};
 use crate::query::language::expr::{Target, Test};
-use crate::query::language::term::{IS_NAMES, TIME_NAMES};
+use crate::query::language::term::IS_NAMES;
+use crate::query::language::time_range::TIME_NAMES;
 use crate::record::field::Column;
 
 fn word(text: &str) -> Expr {

@@ -11,7 +11,7 @@ pub struct Pattern {
     regex: regex::bytes::Regex,
     /// The text that it finds as it is, when it is that simple, and whether case is ignored.
     literal: Option<(String, bool)>,
-    /// The same ignoring case, when it is ASCII.
+    /// Finds that text regardless of case, when it is ASCII and case is ignored.
     caseless: Option<CaselessFinder>,
     /// What may not stand beside it.
     whole: Option<Whole>,

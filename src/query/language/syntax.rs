@@ -2,6 +2,11 @@
 
 use std::net::IpAddr;
 
+use super::time_range::TIME_NAMES;
+use crate::json::path::{Path, Step};
+use crate::record::field::field;
+use crate::record::key::is_record_key;
+
 /// A mistake in a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
@@ -55,4 +60,15 @@ pub fn quote(text: &str) -> String {
     let network = text.split_once('/').is_some_and(|(begun, _)| begun.parse::<IpAddr>().is_ok());
     let plain = plain && !text.starts_with('@') && !network;
     if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
+/// Whether a text is a name whose value can be tested: a field, a time, or a path that begins with a member of records.
+pub(in crate::query) fn is_known(name: &str) -> bool {
+    let first = || match Path::parse(name)?.steps().first() {
+        Some(Step::Name(first)) => Some(is_record_key(first)),
+        _ => None,
+    };
+    field(name).is_some()
+        || TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+        || first().unwrap_or(false)
 }

@@ -6,10 +6,10 @@ use super::compare::{Comparison, Order};
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::habits;
 use super::identifier::Identifier;
-use super::time_range::When;
+use super::time_range::{TIME_NAMES, When};
 use super::token::{ValuePart, value_parts};
 use crate::json::path::{Path, Step, quoted_names};
-use crate::query::language::syntax::{ParseError, ReadLines, quoted_length, unquote};
+use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote};
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{Column, FIELDS, FieldSource, field};
 use crate::record::key::is_record_key;
@@ -22,9 +22,6 @@ enum Operator {
     Matches,
     Compares(Order),
 }
-
-/// The names that are neither fields nor paths.
-pub const TIME_NAMES: [&str; 6] = ["time", "eventTime", "after", "before", "last", "around"];
 
 /// The ready-made tests, with what they mean.
 pub const IS_NAMES: [(&str, &str); 16] = [
@@ -114,17 +111,6 @@ fn split(token: &str) -> Option<(&str, Operator, usize)> {
         _ => return None,
     };
     is_name.then_some((name, operator, at + length))
-}
-
-/// Whether a text is a name whose value can be asked for: a field, a time, or a path that begins with a member of records.
-pub(in crate::query) fn is_known(name: &str) -> bool {
-    let first = || match Path::parse(name)?.steps().first() {
-        Some(Step::Name(first)) => Some(is_record_key(first)),
-        _ => None,
-    };
-    field(name).is_some()
-        || TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
-        || first().unwrap_or(false)
 }
 
 /// Whether a token at the end of a filter is only the beginning of a term: a name, or a name and an operator.

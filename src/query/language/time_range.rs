@@ -3,6 +3,9 @@
 use super::compare::Order;
 use crate::record::time::Time;
 
+/// The names of time terms, which are neither fields nor paths.
+pub const TIME_NAMES: [&str; 6] = ["time", "eventTime", "after", "before", "last", "around"];
+
 /// A test of an event's time. All bounds are milliseconds since 1970, the end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {

@@ -2,7 +2,7 @@
 //! fuzzy-matcher's `SkimMatcherV2` gives, at a fraction of its cost.
 //!
 //! That matcher fills a table of all letters by all bytes. Here only bytes that are letters of the word are looked at,
-//! after one pass over the text has told whether it can be worth it. And nothing is left over from one text to the next,
+//! after one pass over the text has shown that a match is possible. And nothing is left over from one text to the next,
 //! which there may change the score where a text doubles a letter.
 
 use std::cell::RefCell;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What a letter that matches scores.
 const MATCH: i32 = 16;
-/// The same when its case is another.
+/// The score of a letter that matches in the other case.
 const OTHER_CASE: i32 = MATCH - 2;
 /// What stands before the first letter costs this, however long it is.
 const BEFORE: i32 = -1;

@@ -1,4 +1,4 @@
-//! An ASCII text looked for without regard to case: at its rarest letter, many bytes at a time.
+//! Finds an ASCII text regardless of case: `memchr` looks for its rarest letter, and only there the rest is compared.
 
 /// The letters from the rarest to the most frequent in log files; what is not in it counts as most frequent.
 const RAREST_FIRST: &[u8] = b"qzxjwykvhbfgpmudlcnostriae9876543210";

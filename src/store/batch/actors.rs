@@ -1,26 +1,16 @@
-//! Who acted, as one id: an identity that was met before is not read again.
+//! Who acted, as one id: an identity that this thread has read before is not read again.
 
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
 use super::Collector;
-use super::tuple::TupleBuilder;
+use super::tuple::{Actor, TupleBuilder};
 use crate::record::field::{ACTOR_COLUMNS, Column};
 use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true};
 use crate::record::identity_cache::IdentityRef;
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
-
-/// An actor, and what else of it decides the kind of an event.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Actor {
-    pub(super) id: u32,
-    /// The id of its account.
-    pub(super) account: u32,
-    /// Of whether a second factor was used.
-    pub(super) factor: u32,
-}
 
 impl Collector {
     pub(super) fn actor(&mut self, record: &RawRecord<'_>) -> Actor {

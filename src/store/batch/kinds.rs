@@ -5,8 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Collector;
-use super::actors::Actor;
-use super::tuple::TupleBuilder;
+use super::tuple::{Actor, TupleBuilder};
 use crate::record::field::Column;
 use crate::record::identity::service_name;
 use crate::record::key::Key;

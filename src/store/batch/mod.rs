@@ -1,7 +1,7 @@
 //! What one thread has read since it last reported: events and files, for the [`builder`](super::builder).
 //!
-//! Their values are in the tables of the load, which all threads share. A thread goes there only with what it has not
-//! met lately itself.
+//! Their values are in the tables of the load, which all threads share. A thread goes there only with what is not
+//! in its own caches.
 
 mod actors;
 mod kinds;
@@ -11,7 +11,7 @@ mod tuple;
 
 use std::sync::Arc;
 
-use actors::Actor;
+use tuple::Actor;
 
 use super::MISSING;
 use super::file::LogFile;

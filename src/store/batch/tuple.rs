@@ -3,6 +3,16 @@
 use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
 use crate::store::MISSING;
 
+/// An actor, and what else of it decides the kind of an event.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Actor {
+    pub(super) id: u32,
+    /// The id of its account.
+    pub(super) account: u32,
+    /// Of whether a second factor was used.
+    pub(super) factor: u32,
+}
+
 /// A tuple that is being put together; columns that were not set have the missing value.
 #[derive(Debug)]
 pub(super) struct TupleBuilder<const N: usize> {

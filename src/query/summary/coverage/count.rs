@@ -4,7 +4,7 @@ use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 
 use super::categories::Recorded;
-use super::{CHANGES_OF_LOGGING, Coverage, Day, Row};
+use super::covered::{CHANGES_OF_LOGGING, Coverage, Day, Row};
 use crate::record::field::{Column, Home};
 use crate::record::object_key::{Delivered, ObjectKey};
 use crate::store::file::FileState;

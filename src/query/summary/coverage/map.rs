@@ -1,6 +1,6 @@
 //! Days put together into as many columns as there is room for, and the symbol of each.
 
-use super::{Coverage, Day, Row};
+use super::covered::{Coverage, Day, Row};
 use crate::plural::counted;
 use crate::record::time::Time;
 
