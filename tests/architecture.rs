@@ -187,6 +187,82 @@ fn names_of_files_and_gzip_headers_are_read_in_one_place() {
     });
 }
 
+/// What sentences count, with the plural that must not stand after a placeholder: "1 events".
+const COUNTED: [&str; 22] = [
+    "events",
+    "files",
+    "records",
+    "bytes",
+    "digests",
+    "duplicates",
+    "problems",
+    "groups",
+    "days",
+    "hours",
+    "keys",
+    "places",
+    "gaps",
+    "characters",
+    "services",
+    "layers",
+    "members",
+    "values",
+    "columns",
+    "objects",
+    "items",
+    "times",
+];
+
+/// What may stand before such a noun.
+const ADJECTIVES: [&str; 9] =
+    ["more", "other", "log", "digest", "damaged", "hidden", "public", "data", "truncated"];
+
+#[test]
+fn numbers_agree_with_their_nouns_in_one_place() {
+    holds("a count and its noun are put together without src/plural.rs", |source| {
+        if source.layer() == "plural" || source.is_tests() {
+            return Vec::new();
+        }
+        let code = source.code();
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        code.lines().filter(|line| builds_a_plural(line)).map(|line| line.trim().to_owned()).collect()
+    });
+}
+
+/// Whether a line of code writes a plural after a placeholder, or chooses between words by a count of 1.
+fn builds_a_plural(line: &str) -> bool {
+    let after_placeholder = line.split('}').skip(1).filter(|rest| rest.starts_with(' ')).any(|rest| {
+        let mut words = rest.trim_start().split(|char: char| !char.is_ascii_alphabetic());
+        words.find(|word| !ADJECTIVES.contains(word)).is_some_and(|word| COUNTED.contains(&word))
+    });
+    let chooses = ["== 1 { \"", "1 => \""].iter().any(|choice| line.contains(choice));
+    let appends = COUNTED.iter().any(|plural| line.contains(&format!("{}{{", plural.trim_end_matches('s'))));
+    (after_placeholder && line.contains('"')) || chooses || appends
+}
+
+#[test]
+fn the_reader_of_plurals_sees_all_ways_to_build_one() {
+    for line in [
+        "format!(\"{} events\", count)",
+        "format!(\"{count} files were read\")",
+        "format!(\"{count} more log files\")",
+        "let word = if count == 1 { \"event\" } else { \"events\" };",
+        "1 => \"1 event\".to_owned(),",
+        "format!(\"{count} event{}\", ending)",
+    ] {
+        assert!(builds_a_plural(line), "{line}");
+    }
+    for line in [
+        "counted(count, \"event\")",
+        "format!(\"{} read\", files)",
+        "format!(\"{count} {events}\")",
+        "} else { events }",
+        "}) events",
+    ] {
+        assert!(!builds_a_plural(line), "{line}");
+    }
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     holds("a file does not open with //!", |source| {

@@ -170,13 +170,13 @@ fn the_shipped_questions_tell_the_story_of_the_sample() {
         "TLS below 1.2",
         "MFA devices changed",
         "Sessions that outlive a key",
-        "Hosts entered",
+        "Access to instances",
         "S3 objects copied",
         "S3 objects deleted, by principal",
-        "Buckets opened",
+        "Buckets made accessible",
         "Bucket versioning and lifecycle changed",
         "Databases changed",
-        "KMS keys disabled or given away",
+        "KMS keys disabled or shared",
     ];
     assert_eq!(silent, quiet);
 }

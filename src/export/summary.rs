@@ -210,8 +210,10 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(
         out,
-        "Events  {} found = {} shown + {} duplicates",
-        events.found, events.shown, events.duplicates
+        "Events  {} found = {} shown + {}",
+        events.found,
+        events.shown,
+        counted(events.duplicates, "duplicate")
     )?;
     writeln!(
         out,

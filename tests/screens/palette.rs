@@ -60,9 +60,9 @@ fn an_action_of_another_pane_goes_there_or_says_why_not() {
 #[test]
 fn a_question_takes_the_place_of_the_filter_and_the_old_one_comes_back() {
     let mut screen = Screen::sample(100, 30);
-    screen.keys("/denied<enter>:logging touched");
-    assert_eq!(label(&screen), "Logging touched");
-    screen.keys("<enter>").shows("Logging touched: ");
+    screen.keys("/denied<enter>:logging changes");
+    assert_eq!(label(&screen), "Logging changes");
+    screen.keys("<enter>").shows("Logging changes: ");
     assert!(screen.app.filter.text().contains("StopLogging") && !screen.app.shows_groups());
     screen.keys("/<up>");
     assert_eq!(screen.app.filter.text(), "denied");
@@ -71,7 +71,7 @@ fn a_question_takes_the_place_of_the_filter_and_the_old_one_comes_back() {
     assert_eq!(screen.app.groups.as_ref().unwrap().fields[0].name, "principal");
     screen.keys(":denied, by principal<enter>");
     assert!(screen.app.shows_groups(), "asked again, it is shown again");
-    screen.keys("<enter>:logging touched<enter>");
+    screen.keys("<enter>:logging changes<enter>");
     assert!(screen.app.groups.is_none() && screen.app.focus == Focus::List);
 }
 

@@ -97,8 +97,8 @@ impl Reader<'_> {
     /// Reports once a file how many records are not UTF-8.
     pub(in crate::ingest) fn report_not_text(&mut self) {
         let Some((at, records)) = self.not_text.take() else { return };
-        let contain = agree(records, "contains", "contain");
-        let reason = format!("{} {contain} bytes that are not valid UTF-8", counted(records, "record"));
+        let contain = agree(records, "contains bytes", "contain bytes");
+        let reason = format!("{} {contain} that are not valid UTF-8", counted(records, "record"));
         self.findings.issues.push(Issue::at("not UTF-8", at, reason));
         self.findings.issues.sort_by_key(|issue| issue.offset);
     }

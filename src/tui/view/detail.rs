@@ -94,7 +94,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     words.extend(fit(name, text_fit::width(name).min(room), Cut::End, style, &[], theme));
     words.push(Span::styled(format!(" {} ", crate::text::plain(service)), theme.dim));
     if copies > 0 {
-        words.push(Span::styled(format!("delivered {} times ", copies + 1), theme.accent));
+        words.push(Span::styled(format!("delivered {} ", counted(copies + 1, "time")), theme.accent));
     }
     let doubt = match () {
         () if app.store.is_unsigned(event) => "~ appended, outside the part that CloudTrail signs ",

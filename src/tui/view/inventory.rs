@@ -127,7 +127,7 @@ impl Drawing<'_> {
 
     fn events(&self) -> String {
         let (found, shown) = (self.account.store.len(), self.account.totals.events);
-        format!("{} found = {} shown + {} duplicates", number(found), number(shown), number(found - shown))
+        format!("{} found = {} shown + {}", number(found), number(shown), counted(found - shown, "duplicate"))
     }
 
     fn more_events(&self) -> String {
