@@ -1,6 +1,6 @@
-//! What the program tells the shell when it ends.
+//! Exit codes.
 
-/// What the program tells the shell.
+/// An exit code and its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Answered.
@@ -9,16 +9,16 @@ pub enum Exit {
     NoMatch,
     /// Something is INVALID.
     Invalid,
-    /// Usage, or nothing could be read.
+    /// Usage error, or nothing could be read.
     Failed,
     /// Answered, but some file was damaged or unreadable.
     WithProblems,
-    /// Ended by this signal.
+    /// Ended by a signal.
     Signal(u8),
 }
 
 impl Exit {
-    /// The number for the shell.
+    /// Returns the exit code.
     pub fn code(self) -> u8 {
         match self {
             Self::Answered => 0,

@@ -1,4 +1,4 @@
-//! The only door for log text to a terminal: spells out what would be invisible or would drive the terminal.
+//! The only way for log text to a terminal: escapes what would be invisible or would control the terminal.
 //!
 //! Logs are partly written by attackers. Control characters, zero-width and bidirectional marks, tags and broken
 //! UTF-8 are never passed on and never dropped, because `r\0oot` must not look like `root`: they are spelled out, and
@@ -13,7 +13,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 /// A part of a text that is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// What to show.
+    /// The text to show.
     pub text: Cow<'a, str>,
     /// Whether it stands for something that cannot be shown.
     pub spelled: bool,
@@ -159,7 +159,7 @@ pub fn half_character(unit: u16) -> Piece<'static> {
 }
 
 impl Piece<'_> {
-    /// The same piece, independent of the text it was made from.
+    /// Makes a piece that is independent of the text it was made from.
     pub fn into_owned(self) -> Piece<'static> {
         Piece { text: Cow::Owned(self.text.into_owned()), ..self }
     }

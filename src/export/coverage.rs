@@ -1,4 +1,4 @@
-//! What the files cover, for the summary: as members of its JSON, and as a map and sentences in its text.
+//! Coverage in the summary: as members of its JSON, and as a map and sentences in its text.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -66,7 +66,7 @@ pub struct DayOf {
 pub struct DataEvents {
     pub events: usize,
     pub by_service: BTreeMap<String, usize>,
-    /// From records that do not tell their category.
+    /// From records that have no eventCategory.
     pub by_call_name: BTreeMap<String, usize>,
 }
 
@@ -115,7 +115,7 @@ impl DataEvents {
     }
 }
 
-/// The fields of a change of logging.
+/// Fields that are printed of a logging change.
 const CHANGE_FIELDS: [&str; 10] = [
     "eventTime",
     "eventName",
@@ -138,11 +138,11 @@ pub(super) fn logging_changes(store: &Store, coverage: &Coverage) -> Vec<Map<Str
     coverage.changes.iter().map(one).collect()
 }
 
-/// The map is at most so wide.
+/// Widest map, in characters.
 const MAP: usize = 62;
-/// Sentences are broken at this width.
+/// Longest line of a sentence, in characters.
 const LINE: usize = 100;
-/// How many rows and changes are printed; JSON has all.
+/// Most rows and changes that are printed; JSON has all.
 const MOST: usize = 40;
 
 pub(super) fn write(

@@ -1,4 +1,4 @@
-//! Answers into a file: whole or not at all, never over another file unasked, never into the folders that are read.
+//! Output to a file: written atomically, never replacing a file unasked, never inside an input folder.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::text;
 
-/// A file that comes to be when it is finished.
+/// A file that appears only when it is finished.
 #[derive(Debug)]
 pub struct NewFile {
     path: PathBuf,
@@ -45,7 +45,7 @@ impl NewFile {
         Ok(Self { path: folder.join(name), unfinished, out })
     }
 
-    /// Makes the file be there, with everything that was written to it.
+    /// Moves the finished file into its place.
     pub fn finish(mut self) -> io::Result<()> {
         if let Some(out) = self.out.take() {
             out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
@@ -70,7 +70,7 @@ impl Write for NewFile {
     }
 }
 
-/// What was not finished is not left lying about.
+/// Removes an unfinished file.
 impl Drop for NewFile {
     fn drop(&mut self) {
         // After `finish` there is nothing of that name any more.

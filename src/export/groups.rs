@@ -11,7 +11,7 @@ use crate::record::field::{Column, Field};
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
 
-/// How groups are written.
+/// Output formats of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum GroupFormat {
     /// Aligned columns.

@@ -11,7 +11,7 @@ use crate::record::read::RawRecord;
 use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
 
-/// How a list is written.
+/// Output formats of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ListFormat {
     /// Aligned columns.
@@ -52,7 +52,7 @@ pub fn write(
     }
 }
 
-/// How many of `events` are torn records, which are written as they stand and are no sound JSON.
+/// Counts the truncated records among `events`, which are written unchanged and are not valid JSON.
 pub fn torn(store: &Store, events: &[Event]) -> usize {
     let mut reader = RecordReader::new(store);
     let mut is_torn = |event: Event| {

@@ -1,4 +1,4 @@
-//! Tables for reports in Markdown: nothing in a cell is taken for markup, and no cell breaks its row.
+//! Markdown tables: nothing in a cell is read as markup, and no cell breaks its row.
 
 use std::io::{self, Write};
 

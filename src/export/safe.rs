@@ -16,7 +16,7 @@ pub struct Safe {
     pub not_text: usize,
 }
 
-/// JSON stays JSON and means the same; lines stay lines.
+/// Escapes hidden characters in JSON. The result is JSON with the same meaning and the same lines.
 pub fn json(json: &[u8]) -> Safe {
     let mut safe = Safe::default();
     safe.push(json, |char| char != '\n' && is_hidden(char), "\\\\");

@@ -1,4 +1,4 @@
-//! What is there: files with their fate, events, span, accounts, regions. The numbers add up:
+//! The summary: files and what became of them, events, span, accounts, Regions. The numbers add up:
 //! `seen = read + not_logs + damaged + unreadable`, `found = shown + duplicates`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ use crate::store::file::{FileState, LogFile};
 use crate::store::{Event, Store};
 use crate::text;
 
-/// How a summary is written.
+/// Output formats of a summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum SummaryFormat {
     /// Sentences and lists.
@@ -26,7 +26,7 @@ pub enum SummaryFormat {
     Json,
 }
 
-/// Everything that a summary says.
+/// The content of a summary.
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs, reason = "the names are the JSON that is documented in the README")]
 pub struct Summary {
@@ -54,11 +54,11 @@ pub struct Files {
     pub damaged: usize,
     pub unreadable: usize,
     pub problems: Vec<Problem>,
-    /// Files that are named for another account than their events.
+    /// Files whose path has another account than their events.
     pub misnamed: Vec<Misnaming>,
 }
 
-/// A file whose name says another account than its events.
+/// A file whose path has another account than its events.
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs, reason = "as above")]
 pub struct Misnaming {
@@ -99,7 +99,7 @@ pub struct Events {
     pub found: usize,
     pub shown: usize,
     pub duplicates: usize,
-    /// Read by going on after damage.
+    /// Recovered after damage.
     pub recovered: usize,
     pub without_time: usize,
     pub failed: usize,
@@ -285,7 +285,7 @@ fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// How many files with a name of another account are named in text.
+/// Most files with another account that are listed in text.
 const SHOWN_MISNAMED: usize = 20;
-/// How many files of one kind that were set aside are named in text.
+/// Most files of one kind that are listed in text.
 const SHOWN_PATHS: usize = 3;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::safe;
 
-/// Passes lines on, made safe.
+/// Writes escaped lines.
 #[derive(Debug)]
 pub struct TerminalWriter<W: Write> {
     inner: W,

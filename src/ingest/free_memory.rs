@@ -5,7 +5,7 @@ use std::path::Path;
 /// Assumed where the system reports no figure, bytes.
 const FREE_WHERE_UNKNOWN: u64 = 4 << 30;
 
-/// Three quarters of what is free now.
+/// Returns three quarters of the memory that is free now.
 pub(super) fn default_budget() -> u64 {
     let machine = read("/proc/meminfo").and_then(|text| available(&text)).unwrap_or(FREE_WHERE_UNKNOWN);
     let group = read("/proc/self/cgroup").and_then(|text| group_free(&text, &|path| read(path)));

@@ -1,24 +1,24 @@
-//! What a file may cost before it is given up: every bound in one place, with its usual value.
+//! Limits of a load, with their default values.
 
 use super::free_memory::default_budget;
 
-/// The bounds of a load.
+/// Limits of a load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The most bytes that one file may unpack to, and the most that are read of a file.
+    /// Maximum size of a file, before and after decompression, in bytes.
     pub file_bytes: u32,
-    /// How many times its size a file may unpack to, once that is more than 64 MiB.
+    /// Maximum ratio of decompressed to compressed size, for more than 64 MiB.
     pub ratio: u32,
-    /// The most bytes of one record.
+    /// Maximum size of one record, in bytes.
     pub record_bytes: u32,
-    /// How many wrappers are opened within one another.
+    /// Maximum number of nested wrappers.
     pub depth: u8,
-    /// The most bytes that may be held in memory.
+    /// Maximum memory, in bytes.
     pub memory: u64,
 }
 
 impl Limits {
-    /// The usual bounds, without one on memory.
+    /// The default limits, without one on memory.
     pub const USUAL: Self =
         Self { file_bytes: 2 << 30, ratio: 200, record_bytes: 16 << 20, depth: 8, memory: u64::MAX };
 }

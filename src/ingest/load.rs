@@ -20,26 +20,26 @@ use crate::store::batch::Batch;
 use crate::store::builder::Builder;
 use crate::store::file::FileState;
 
-/// What to load and how.
+/// Paths and options of a load.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Files, folders, or `-` for standard input.
     pub paths: Vec<PathBuf>,
     /// How many threads read files.
     pub threads: usize,
-    /// What a file and the whole load may cost.
+    /// Limits of the load.
     pub limits: Limits,
 }
 
 impl Options {
-    /// The usual options for some paths.
+    /// Makes the default options for some paths.
     pub fn new(paths: Vec<PathBuf>) -> Self {
         let threads = thread::available_parallelism().map_or(2, Into::into);
         Self { paths, threads, limits: Limits::default() }
     }
 }
 
-/// How far the load has come.
+/// Progress of a load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Files found so far.
@@ -71,7 +71,7 @@ pub struct Progress {
 pub struct Report {
     /// Everything that is loaded; `None` when nothing was added since the last report.
     pub store: Option<Store>,
-    /// How far it has come.
+    /// Progress of the load.
     pub progress: Progress,
 }
 
@@ -83,12 +83,12 @@ pub struct Loading {
 }
 
 impl Loading {
-    /// Asks the load to end; what has been read stays.
+    /// Stops the load; what has been read is kept.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Waits for the end.
+    /// Waits for the end of the load.
     pub fn join(self) {
         for thread in self.threads {
             // The threads report panics as problems of files; nothing is left to tell here.

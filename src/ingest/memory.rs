@@ -1,4 +1,4 @@
-//! How much memory a load may hold, and how much it does.
+//! The memory limit of a load, and what the load uses.
 //!
 //! Counted is what a load takes on purpose: kept files, buffers for unpacking, columns. The budget is asked before, so
 //! that a file which does not fit is left out and named, and everything that is loaded stays usable.
@@ -12,10 +12,10 @@ use crate::store::allowance::Cut;
 
 /// A text may grow so far before its ratio is looked at.
 const RATIO_FROM: usize = 64 << 20;
-/// Where less than this is left, no further file is opened.
+/// If less than this is left, no further file is opened, in bytes.
 const LEAST: u64 = 16 << 10;
 
-/// The account of one load.
+/// The memory account of one load.
 #[derive(Debug)]
 pub(super) struct Memory {
     budget: u64,
@@ -28,7 +28,7 @@ impl Memory {
         Self { budget, taken: AtomicU64::new(0), store: AtomicU64::new(0) }
     }
 
-    /// Takes so many bytes, if there are so many left.
+    /// Takes some bytes, if they are left.
     fn take(&self, bytes: usize) -> bool {
         let bytes = bytes as u64;
         let before = self.taken.fetch_add(bytes, Ordering::Relaxed);
@@ -40,22 +40,22 @@ impl Memory {
         fits
     }
 
-    /// Gives back what was taken.
+    /// Gives bytes back.
     fn give(&self, bytes: usize) {
         self.taken.fetch_sub(bytes as u64, Ordering::Relaxed);
     }
 
-    /// Tells how many bytes the store holds besides the kept files.
+    /// Sets how many bytes the store holds besides the kept files.
     pub(super) fn set_store(&self, bytes: u64) {
         self.store.store(bytes, Ordering::Relaxed);
     }
 
-    /// How many bytes are held.
+    /// Bytes in use.
     pub(super) fn held(&self) -> u64 {
         self.taken.load(Ordering::Relaxed).saturating_add(self.store.load(Ordering::Relaxed))
     }
 
-    /// How many bytes may be held.
+    /// The limit in bytes.
     pub(super) fn budget(&self) -> u64 {
         self.budget
     }
@@ -75,26 +75,26 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    /// Nothing yet.
+    /// Makes an account of nothing.
     pub(super) fn nothing(memory: &Arc<Memory>) -> Self {
         Self { memory: Arc::clone(memory), bytes: 0 }
     }
 
-    /// Takes so many more bytes, if there are so many left.
+    /// Takes more bytes, if they are left.
     pub(super) fn more(&mut self, bytes: usize) -> bool {
         let fits = self.memory.take(bytes);
         self.bytes += if fits { bytes } else { 0 };
         fits
     }
 
-    /// Gives back all but so many bytes.
+    /// Gives back all but this many bytes.
     pub(super) fn all_but(&mut self, bytes: usize) {
         let kept = bytes.min(self.bytes);
         self.memory.give(self.bytes - kept);
         self.bytes = kept;
     }
 
-    /// They stay taken for as long as the account is kept.
+    /// Keeps the bytes for as long as the account exists.
     pub(super) fn keep(mut self) {
         self.bytes = 0;
     }

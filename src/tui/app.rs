@@ -32,7 +32,7 @@ use crate::verify::Keys;
 #[allow(missing_docs, reason = "the panes' own docs tell")]
 pub struct App {
     pub name: String,
-    /// The paths that were opened, for the command line that can be copied.
+    /// The opened paths, for the command line that can be copied.
     pub paths: Vec<String>,
     pub theme: Theme,
     pub store: Store,
@@ -46,30 +46,30 @@ pub struct App {
     pub focus: Focus,
     pub overlay: Option<Overlay>,
     pub notice: Option<Notice>,
-    /// Questions to be asked by name.
+    /// Saved questions.
     pub questions: Vec<Arc<SavedQuery>>,
-    /// Words of the filter whose answer is shown, for marking letters.
+    /// Words of the filter whose results are shown, for underlining matches.
     pub words: Vec<Word>,
-    /// What is offered at the cursor of the filter.
+    /// The completion that is open in the filter bar.
     pub completion: Option<Completion>,
-    /// What is wrong with the filter, while something is.
+    /// The mistake in the filter, if it has one.
     pub mistake: Option<ParseError>,
-    /// How far texts have been read for an answer that is still growing.
+    /// How many files a running text search has read.
     pub searched: Option<Searched>,
-    /// How long the shown answer took.
+    /// Time that the shown answer took.
     pub took: Option<Duration>,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
-    /// What the digests say of the files.
+    /// Results of validating the files against the digests.
     pub integrity: Integrity,
     /// The public keys that signatures are verified with.
     pub keys: Arc<Keys>,
-    /// What is to be said about the copy that is being made.
+    /// The warning about the copy that is being made.
     pub(super) copy_warning: Option<String>,
     pub(super) mouse: bool,
     pub(super) reading: bool,
     pub(super) size: (u16, u16),
-    /// The last filter without a mistake.
+    /// The last valid filter.
     pub(super) expr: Expr,
     pub(super) asked: u64,
     pub(super) asked_words: Vec<Word>,
@@ -118,33 +118,33 @@ impl App {
         app
     }
 
-    /// What is to be placed on the screen.
+    /// What the layout has to place on the screen.
     pub fn shape(&self) -> Shape {
         // Always room for the error line, so that nothing jumps when the cursor moves from a failed event to another.
         Shape { groups: self.shows_groups(), detail: self.reading, facts: 6 }
     }
 
-    /// Whether the groups stand in place of the list.
+    /// Whether the groups replace the list.
     pub fn shows_groups(&self) -> bool {
         self.groups.as_ref().is_some_and(|groups| groups.opened.is_none())
     }
 
-    /// The areas of the screen as it is now.
+    /// Areas of the current screen.
     pub fn areas(&self) -> Areas {
         layout::split(self.size, self.shape())
     }
 
-    /// Columns and rows of the screen as it is now.
+    /// Columns and rows of the current screen.
     pub fn size(&self) -> (u16, u16) {
         self.size
     }
 
-    /// The screen as it is now.
+    /// The current screen.
     pub fn screen(&self) -> Rect {
         Rect::new(0, 0, self.size.0, self.size.1)
     }
 
-    /// Where keys have their meaning now.
+    /// The context that decides what a key means.
     pub fn context(&self) -> Context {
         match (&self.overlay, self.focus) {
             (Some(Overlay::Menu(_)), _) => Context::Menu,
@@ -159,23 +159,23 @@ impl App {
         }
     }
 
-    /// How many events there are to filter.
+    /// Number of events without a filter.
     pub fn shown_without_filter(&self) -> usize {
         let folded = if self.unfolded { 0 } else { self.store.folds().count() };
         self.store.len() - folded
     }
 
-    /// Whether an answer is still to come.
+    /// Whether an answer is pending.
     pub fn is_waiting(&self) -> bool {
         self.asked > self.answered
     }
 
-    /// The event that copies and the like are about.
+    /// The event that copy, follow and similar actions use.
     pub fn current(&self) -> Option<Event> {
         if self.focus == Focus::Detail { self.detail.event() } else { self.list.current() }
     }
 
-    /// Says something in the footer.
+    /// Shows a notice in the footer.
     pub(super) fn say(&mut self, text: impl Into<String>) -> Vec<Effect> {
         self.notice = Some(Notice { text: text.into(), is_warning: false });
         Vec::new()

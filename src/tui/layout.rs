@@ -14,9 +14,9 @@ use ratatui::layout::Rect;
 /// What is to be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Whether the groups take the place of everything.
+    /// Whether the groups take the whole screen.
     pub groups: bool,
-    /// Whether somebody has asked to see the event beside the list.
+    /// Whether an event is open beside the list.
     pub detail: bool,
     /// How many lines of facts there are.
     pub facts: u16,
@@ -38,7 +38,7 @@ pub struct Areas {
 pub const BESIDE: u16 = 110;
 const BELOW: (u16, u16) = (60, 16);
 
-/// Whether only one sentence fits.
+/// Whether the screen is too small for anything but one sentence.
 pub fn is_too_small(area: Rect) -> bool {
     area.width < 20 || area.height < 5
 }
@@ -171,7 +171,7 @@ pub fn inventory_parts(screen: Rect) -> (Rect, Rect) {
     (lines, Rect { y: lines.bottom(), height: about, ..body })
 }
 
-/// How wide account, Region and number of events are, in lines of so many cells.
+/// Widths of account, Region and number of events on a line of this many cells.
 pub(super) fn map_names(width: usize) -> [usize; 3] {
     match width {
         90.. => [12, 15, 11],
@@ -181,12 +181,12 @@ pub(super) fn map_names(width: usize) -> [usize; 3] {
     }
 }
 
-/// How much room there is for the map in lines of so many cells.
+/// Width of the map on a line of this many cells.
 pub fn map_width(width: usize) -> usize {
     width.saturating_sub(map_names(width).iter().map(|name| name + 1).sum::<usize>() + 1)
 }
 
-/// How many cells a column of the map takes.
+/// Width of a column of the map, in cells.
 pub(super) fn cell_width(width: usize, columns: usize) -> usize {
     (map_width(width) / columns.max(1)).clamp(1, 6)
 }

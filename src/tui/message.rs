@@ -1,4 +1,4 @@
-//! Everything that can happen to the explorer, and everything that it may ask for.
+//! Messages to the explorer, and effects that it asks for.
 
 use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
@@ -16,44 +16,44 @@ use crate::store::Store;
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
-    /// The mouse did something.
+    /// A mouse event.
     Mouse(MouseEvent),
     /// Text was pasted.
     Paste(String),
-    /// The terminal has another size now: columns, rows.
+    /// The terminal was resized: columns, rows.
     Resize(u16, u16),
-    /// The load has come further.
+    /// The load has made progress.
     Loaded(Box<Report>),
-    /// A question was answered.
+    /// The answer to a query, or a part of it.
     Answered(Box<Answer>),
     /// The record of an event was read.
     Read(Box<RecordRead>),
     /// A copy was made: what, how many bytes and by which road, or why not.
     Copied(&'static str, Result<(usize, Road), String>),
-    /// The questions that somebody has saved were read, or why they could not be.
+    /// The user's saved questions were read, or could not be.
     Questions(Result<Vec<SavedQuery>, String>),
-    /// What is loaded has been accounted for.
+    /// The account of what is loaded is ready.
     Accounted(Box<Accounting>),
-    /// The files were compared with the digests.
+    /// The files were validated against the digests.
     Verified(Integrity),
     /// The keyboard cannot be read any more.
     InputLost,
     /// A thread has panicked; the terminal has been given back and the panic printed.
     Failed,
-    /// A signal asks the program to stop for a while.
+    /// A signal suspends the program.
     Stop,
-    /// The program goes on after it was stopped.
+    /// The program continues after it was suspended.
     Continued,
     /// A signal asks the program to end.
     Signal(i32),
 }
 
-/// Something to be done outside.
+/// Something for the loop to do.
 #[derive(Debug)]
 pub enum Effect {
-    /// Answer this; whatever was asked before is no longer wanted.
+    /// Answer this query; it replaces every earlier one.
     Ask(Box<Request>),
-    /// Read the record of this event; whichever was wanted before is no longer wanted.
+    /// Read the record of this event; the request replaces every earlier one.
     Read(Box<RecordRequest>),
     /// Copy this text.
     Copy {
@@ -61,7 +61,7 @@ pub enum Effect {
         what: &'static str,
         /// The text.
         text: String,
-        /// Into a file instead of the clipboard.
+        /// Whether to write a file instead of using the clipboard.
         to_file: bool,
     },
     /// Write these bytes into a new file.
@@ -73,17 +73,17 @@ pub enum Effect {
     },
     /// Account for what is loaded.
     Account(Store),
-    /// Compare the files with the digests.
+    /// Validate the files against the digests.
     Verify(Store),
     /// Stop loading.
     StopLoading,
-    /// Send the program to sleep.
+    /// Suspend the program.
     Suspend,
-    /// Set again what a shell may have changed, and paint everything anew.
+    /// Set the terminal up again after a shell may have changed it, and redraw everything.
     Retake,
-    /// Paint everything anew.
+    /// Redraw everything.
     Redraw,
-    /// Take the mouse, or leave it to the terminal.
+    /// Switch mouse capture on or off.
     Mouse(bool),
     /// End the program: it has failed.
     Fail,
@@ -91,10 +91,10 @@ pub enum Effect {
     Quit(Option<i32>),
 }
 
-/// A record that is wanted; whichever was wanted before is not any more.
+/// A request for a record; it replaces every earlier request.
 #[derive(Debug)]
 pub struct RecordRequest {
-    /// What the event is of.
+    /// The store that has the event.
     pub store: Store,
     /// The event.
     pub event: Event,
@@ -103,8 +103,8 @@ pub struct RecordRequest {
 /// A record that was read.
 #[derive(Debug)]
 pub struct RecordRead {
-    /// Whose it is.
+    /// The event that it belongs to.
     pub event: Event,
-    /// The record as it stands in its file.
+    /// The record, byte for byte as in its file.
     pub record: Vec<u8>,
 }

@@ -52,7 +52,7 @@ const LOOK_AT_TERMINAL_EVERY: Duration = Duration::from_secs(2);
 /// The number of the signal that a lost terminal sends.
 const SIGHUP: u8 = 1;
 
-/// Runs the explorer until it is left.
+/// Runs the explorer until it ends.
 pub fn run(options: Options, keys: Keys, filter: &str, theme: ThemeName) -> io::Result<Exit> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = Theme::named(if no_color { ThemeName::Mono } else { theme });
@@ -155,7 +155,7 @@ impl Explorer {
                 let _ = self.sender.send(Msg::Copied(what, result));
             }
             Effect::Write { what, bytes } => {
-                // As above.
+                // The loop itself holds the receiver.
                 let _ = self.sender.send(Msg::Copied(what, self.clipboard.write(&bytes)));
             }
             Effect::Account(store) => self.account(store)?,

@@ -62,7 +62,7 @@ struct Palette {
 const REVERSED: Style = Style::new().add_modifier(Modifier::REVERSED);
 
 impl Theme {
-    /// The set of that name.
+    /// Returns the styles of a theme.
     pub fn named(name: ThemeName) -> Self {
         match name {
             ThemeName::Terminal => Self::from(&TERMINAL),

@@ -81,7 +81,7 @@ impl Node {
         self.digest.previous.as_ref().and_then(|previous| previous.hash.as_ref()) == Some(hash)
     }
 
-    /// What it belongs to, from the name that it gives itself, else from the folders of its address.
+    /// The trail that it belongs to, from the name that it gives itself, or from the folders of its address.
     pub(super) fn trail(&self) -> DigestName {
         let key = &self.digest.key;
         digest_name(last_part(key)).unwrap_or_else(|| {

@@ -7,7 +7,7 @@ use super::report::{Chain, Finding, Gap, Key, Report, Verdict};
 use crate::plural::{counted, noun_of};
 use crate::text;
 
-/// How a report is written.
+/// Output formats of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ReportFormat {
     /// Sentences and lists.

@@ -10,7 +10,7 @@ use super::reason::Reason;
 use crate::record::time::Time;
 use crate::store::file::LogFile;
 
-/// What is known of one log file or digest, worst last.
+/// The verdict on one log file or digest, worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
@@ -74,11 +74,11 @@ pub struct Finding {
     pub address: Option<String>,
     /// For a log file: the address of the digest that lists it.
     pub digest: Option<String>,
-    /// What is known of it.
+    /// The verdict.
     pub verdict: Verdict,
     /// Why it is INVALID, or could not be checked.
     pub reasons: Vec<Reason>,
-    /// What else is to be known of it.
+    /// Remarks that do not change the verdict.
     pub notes: Vec<String>,
     /// For a digest: the fingerprint of the key that verified its signature.
     pub key: Option<String>,
@@ -139,7 +139,7 @@ pub struct Chain {
     pub trail: String,
     /// Whether these are backfill digests, which have a chain of their own.
     pub backfill: bool,
-    /// How many digests.
+    /// Number of digests.
     pub digests: usize,
     /// When the first of them starts.
     pub from: String,
@@ -183,7 +183,7 @@ pub struct Key {
     pub refused: Option<String>,
 }
 
-/// Everything that a verification found.
+/// The result of a validation.
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {
     /// How many log files have which verdict.
@@ -205,7 +205,7 @@ pub struct Report {
 /// What is to be said about one file in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// What is known of it.
+    /// The verdict.
     pub verdict: Verdict,
     /// Why, where that needs saying; empty otherwise. From a file: not safe for a terminal as it is.
     pub reason: String,

@@ -284,7 +284,7 @@ impl Reader<'_> {
         (self.findings.events, self.issue_count(), self.skipped)
     }
 
-    /// An item of a log file's list that is nothing we know.
+    /// Counts an item of `Records` that has no known form.
     pub(in crate::ingest) fn unrecognized(&mut self, layer: TextLayer<'_>, at: usize) {
         let at = self.outer_place(layer, at);
         self.findings.unrecognized.get_or_insert((at, 0)).1 += 1;

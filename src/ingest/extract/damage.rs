@@ -7,7 +7,7 @@ use super::reader::{Reader, TextLayer};
 use crate::plural::{agree, counted};
 use crate::store::file::{Issue, Lost, MAX_ISSUES, NOT_READ, Stretch};
 
-/// The kind of what is no JSON, or not enough of it.
+/// The kind of issues about text that is not JSON.
 const DAMAGED: &str = "damaged";
 
 impl Reader<'_> {
@@ -47,7 +47,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A record that is not read for its size.
+    /// Reports a record that was not read because of its size.
     pub(in crate::ingest) fn too_large(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         let limit = self.rules.limits.record_bytes;
         let reason = format!(

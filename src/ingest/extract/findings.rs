@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::store::file::{Issue, Layer, Stretch};
 
-/// What was found in one text.
+/// Everything that was found in one text.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// How many events.
+    /// Number of events.
     pub events: u32,
     /// Strings that hold texts with records.
     pub layers: Vec<Layer>,
@@ -32,12 +32,12 @@ pub struct Findings {
 /// Objects in a form that may hold events but is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotRead {
-    /// The name of the form.
+    /// Name of the format.
     pub kind: &'static str,
-    /// What to do about it.
+    /// Advice to the user.
     pub advice: &'static str,
     /// Where the first is.
     pub at: usize,
-    /// How many there are.
+    /// Number of objects.
     pub objects: usize,
 }

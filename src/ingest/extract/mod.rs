@@ -1,4 +1,4 @@
-//! Where the records are in a text, whatever wraps them.
+//! Finds the records in a text, whatever wraps them.
 //!
 //! - `reader` finds the objects of a text: log files (`{"Records":[…]}`), arrays, lines, values one after another.
 //! - `classify` decides what an object is: an event, a wrapper to look into, or JSON of another kind, skipped by name.

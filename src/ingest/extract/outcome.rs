@@ -4,7 +4,7 @@ use super::Findings;
 use crate::plural::{agree, counted};
 use crate::store::file::{FileState, Issue, beginning};
 
-/// What became of a file with these findings and with `problems` on the way to its text.
+/// Decides what became of a file with these findings and with `problems` on the way to its text.
 pub(in crate::ingest) fn outcome(
     findings: &mut Findings,
     problems: Vec<Issue>,
@@ -46,7 +46,7 @@ pub(in crate::ingest) fn outcome(
     (state, issues)
 }
 
-/// What stands among the events of a log and was not read.
+/// Lists what was among the events of a log and was not read.
 fn unread(findings: &Findings) -> Vec<Issue> {
     let objects = |count: usize| counted(count, "object") + agree(count, "", ", the first here");
     let forms = findings

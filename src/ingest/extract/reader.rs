@@ -22,7 +22,7 @@ const MIN_EFFORT: usize = 64 << 20;
 /// What each attempt costs besides the bytes that it reads.
 const EFFORT_OF_ATTEMPT: usize = 256;
 
-/// The bounds that concern a text.
+/// The limits that apply to a text.
 #[derive(Clone, Copy)]
 pub(in crate::ingest) struct Rules<'a> {
     pub(in crate::ingest) limits: &'a Limits,
@@ -42,7 +42,7 @@ pub(in crate::ingest) struct Reader<'c> {
     pub(in crate::ingest) file: u32,
     pub(in crate::ingest) rules: Rules<'c>,
     pub(in crate::ingest) findings: Findings,
-    /// Where the present text was first damaged.
+    /// Where the current text was first damaged.
     pub(in crate::ingest) damaged_from: Option<usize>,
     /// The last issue, and where the stretch begins that could not be read on its account.
     pub(in crate::ingest) unread: Option<(usize, usize)>,
@@ -50,7 +50,7 @@ pub(in crate::ingest) struct Reader<'c> {
     pub(in crate::ingest) not_text: Option<(usize, usize)>,
     /// How many objects were skipped or are in a form that is not read.
     pub(in crate::ingest) skipped: usize,
-    /// Bytes read in vain so far.
+    /// Bytes read without result so far.
     pub(in crate::ingest) effort: usize,
     /// The first key of the first record, quotes included: others of the same file begin with it too.
     pub(in crate::ingest) first_key: Option<Vec<u8>>,
@@ -230,7 +230,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands between two items. After damage anything may.
+    /// Skips what is between two items. After damage that may be anything.
     fn comma(&mut self, layer: TextLayer<'_>, scanner: &mut Scanner<'_>, damaged: bool) -> Result<(), usize> {
         let follows = scanner.skip_space();
         let fault = match follows {

@@ -1,4 +1,4 @@
-//! Going on after damage, so that one bad byte costs one record and never its neighbours.
+//! Resynchronization after damage, so that one bad byte costs one record and never its neighbours.
 //!
 //! A record's first member is `eventVersion` wherever AWS writes it, and `{"eventVersion"` cannot stand inside a JSON
 //! string, where its quotes would be escaped: wherever it is met, a record begins. In texts of one record a line, a
@@ -13,7 +13,7 @@ use crate::json::scan::Scanner;
 use crate::record::key::is_record_key;
 use crate::record::read::RawRecord;
 
-/// Where the next record may begin.
+/// A place where the next record may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest) enum Resume {
     /// At this opening brace.

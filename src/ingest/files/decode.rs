@@ -12,21 +12,21 @@ use crate::store::gzip;
 use crate::store::inflate::{Inflater, Unpacking};
 use crate::store::source::{Coding, Step, decode};
 
-/// More layers than this are not unpacked.
+/// Most layers of compression that are decompressed.
 const MAX_LAYERS: usize = 3;
 /// Buffers larger than this are not kept for the next file.
 const KEPT_BUFFER: usize = 8 << 20;
 
-/// Text, and how it was made.
+/// Decoded text, and the steps to it.
 #[derive(Debug, Default)]
 pub struct Text {
     /// The text; `None` when the bytes are the text themselves.
     unpacked: Option<Vec<u8>>,
     /// The steps from bytes to text.
     pub steps: Vec<Step>,
-    /// What was wrong on the way.
+    /// Issues found while decoding.
     pub issues: Vec<Issue>,
-    /// Why there is no more of it than there is.
+    /// Why the text is cut short.
     pub cut: Option<Cut>,
     /// Where the text of the first gzip member ends, when anything follows it.
     pub first_member: Option<usize>,
@@ -129,9 +129,9 @@ impl Decoder {
 /// A form that is recognised but not read: its name and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Foreign {
-    /// The name of the form.
+    /// Name of the format.
     pub kind: &'static str,
-    /// What to do about it.
+    /// Advice to the user.
     pub advice: &'static str,
 }
 

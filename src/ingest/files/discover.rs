@@ -15,12 +15,12 @@ use crate::store::file::{FileState, Found, Issue, LogFile};
 /// The path that stands for standard input.
 pub(in crate::ingest) const STANDARD_INPUT: &str = "-";
 
-/// What the walk came upon.
+/// Something that the walk found.
 #[derive(Debug)]
 pub(in crate::ingest) enum Entry {
     /// A file to read, or one member of an archive.
     Text(Found),
-    /// Something that cannot be read, and why.
+    /// A problem instead of a file.
     Problem(LogFile),
 }
 

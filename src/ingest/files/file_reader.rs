@@ -43,7 +43,7 @@ pub(in crate::ingest) struct FileReader {
     pub(in crate::ingest) memory: Arc<Memory>,
     pub(in crate::ingest) stop: Arc<AtomicBool>,
     decoder: Decoder,
-    /// What was taken from `memory` for the decoder's buffers.
+    /// Memory taken for the decoder's buffers.
     decoder_bytes: Taken,
     bytes: Vec<u8>,
     first: bool,
@@ -69,7 +69,7 @@ impl FileReader {
         }
     }
 
-    /// Reads what comes until nothing comes any more.
+    /// Reads files until the queue is closed.
     pub(in crate::ingest) fn run(mut self, queue: &Mutex<Receiver<Chunk>>) {
         loop {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -122,7 +122,7 @@ impl FileReader {
         if self.memory.is_full() { Err(no_memory(&self.memory)) } else { Ok(()) }
     }
 
-    /// All about a file but its path.
+    /// Everything about a file except its path.
     fn read_file(&mut self, number: u32, path: &Path) -> Result<LogFile, (FileState, Issue)> {
         let read = if path.as_os_str() == STANDARD_INPUT {
             read_standard_input(&mut self.bytes, &self.limits, &self.memory)

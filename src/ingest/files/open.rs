@@ -1,4 +1,4 @@
-//! Opening a file so that nothing in a folder can hold the program up, and reading it whole.
+//! Opens a file so that nothing in a folder can block the program, and reads it whole.
 //!
 //! A name may have become a pipe or a device since the walk saw it: the file is opened without waiting and looked at
 //! again. Four calls of the system a small file: open, stat, read, close.
@@ -13,12 +13,12 @@ use crate::ingest::memory::{Memory, Taken};
 use crate::plural::counted;
 use crate::store::file::{Issue, NOT_READ};
 
-/// Files up to this size are read into a buffer that is used again.
+/// Files up to this size are read into a reused buffer, in bytes.
 pub(in crate::ingest) const SMALL: usize = 1 << 20;
-/// How much is read at once where the size is not known.
+/// Bytes read at once if the size is not known.
 const PIECE: usize = 64 << 10;
 
-/// What is said of a file that there was no memory for.
+/// Makes the issue of a file that memory did not suffice for.
 pub(in crate::ingest) fn no_memory(memory: &Memory) -> Issue {
     let limit = text_of_size(memory.budget());
     Issue::new(
@@ -27,7 +27,7 @@ pub(in crate::ingest) fn no_memory(memory: &Memory) -> Issue {
     )
 }
 
-/// `17.2 GB`, for sentences.
+/// Writes a size as in `17.2 GB`.
 pub fn text_of_size(bytes: u64) -> String {
     const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
     match UNITS.iter().find(|(unit, _)| bytes >= *unit) {
@@ -115,7 +115,7 @@ fn unreadable(error: &io::Error) -> Issue {
     Issue::new(kind, error.to_string())
 }
 
-/// Reads to the end.
+/// Reads a file to its end.
 fn fill(
     from: impl Read,
     size: usize,

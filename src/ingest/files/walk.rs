@@ -1,4 +1,4 @@
-//! The walk over the paths: hands files to the readers in chunks, and counts what it has found.
+//! Walks the paths, hands files to the readers in chunks, and counts what it finds.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ const CHUNK: (usize, u64) = (32, 256 << 10);
 /// The first files go alone, so that there is something to show at once.
 const ALONE: u32 = 8;
 
-/// What the walk has found, for the progress figures.
+/// What the walk has found, for the progress display.
 #[derive(Debug, Default)]
 pub(in crate::ingest) struct Walk {
     pub(in crate::ingest) found: AtomicUsize,
@@ -44,7 +44,7 @@ impl Walk {
             // After a stop the rest is still listed: what was left out has to be counted.
             files.send(full).is_ok()
         });
-        // Nobody waits for more when the readers are gone.
+        // The readers are gone: nobody waits for more.
         let _ = files.send(chunk);
         self.finished.store(true, Ordering::Relaxed);
     }

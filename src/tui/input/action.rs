@@ -1,15 +1,15 @@
-//! Everything that a person can intend, apart from the keys for it.
+//! Actions that keys, mouse and palette can trigger.
 
-/// An intention. What it does depends on the pane that has the focus.
+/// An action. What it does depends on the pane that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Leave the program.
+    /// Quit.
     Quit,
-    /// Stop what is going on: typing, then loading, then the program.
+    /// Cancel typing, then loading; otherwise quit.
     Cancel,
-    /// Put the program to sleep and give the terminal back to the shell.
+    /// Suspend the program and restore the terminal for the shell.
     Suspend,
-    /// Paint the screen anew.
+    /// Redraw the screen.
     Redraw,
     /// Show the keys.
     Help,
@@ -17,7 +17,7 @@ pub enum Action {
     Palette,
     /// Show the files, what was wrong with them, and what they cover.
     Accounting,
-    /// Give the focus to the other pane.
+    /// Focus the other pane.
     NextPane,
     /// One step back: out of a text, a menu, a pane, a group, at last out of the filter.
     Back,
@@ -29,15 +29,15 @@ pub enum Action {
     First,
     /// To the last row.
     Last,
-    /// Into the event or the group under the cursor.
+    /// Open the event or the group under the cursor.
     Open,
     /// To the next or previous event while reading one.
     OtherEvent(isize),
     /// Type a filter.
     Filter,
-    /// Newest first, or oldest first again.
+    /// Sort newest first, or oldest first again.
     Reverse,
-    /// Show repeated deliveries, or fold them again.
+    /// Show repeated deliveries, or merge them again.
     Unfold,
     /// Group by who acted.
     GroupByPrincipal,
@@ -47,39 +47,39 @@ pub enum Action {
     GroupMenu,
     /// Choose a field to group by within each group.
     GroupWithin,
-    /// Fold or unfold what is within a group.
+    /// Expand or collapse the group.
     GroupFold,
-    /// Another way to tell people apart: person, principal, session, key.
+    /// Go to the next level of identity: person, principal, session, key.
     PrincipalLevel,
-    /// Another order of groups.
+    /// Go to the next sort order of the groups.
     GroupOrder,
-    /// Keep only the value under the cursor (true), or drop it.
+    /// Filter by the value under the cursor (true), or filter it out.
     Keep(bool),
-    /// Choose where the event leads.
+    /// Choose a value of the event to follow.
     Follow,
     /// Choose a span of time around the event.
     Around,
-    /// Add a ready-made term to the filter, or take it away.
+    /// Add a ready-made term to the filter, or remove it.
     Reduce(&'static str),
-    /// Show exactly what the filter hides.
+    /// Show what the filter excludes.
     ShowHidden,
-    /// Back (-1) or forward (1) over the filters that were.
+    /// Undo (-1) or redo (1) a filter change.
     UndoFilter(isize),
     /// Copy the event's JSON.
     Copy,
     /// Choose what to copy.
     CopyMenu,
-    /// Fold the node, or go to its parent.
+    /// Collapse the node, or go to its parent.
     Collapse,
-    /// Unfold the node, or go to its first child.
+    /// Expand the node, or go to its first child.
     Expand,
-    /// Fold or unfold the node; open a long text.
+    /// Expand or collapse the node; open a long text.
     Toggle,
-    /// Fold the node and its siblings.
+    /// Collapse the node and its siblings.
     CollapseSiblings,
-    /// Unfold the node and its siblings.
+    /// Expand the node and its siblings.
     ExpandSiblings,
-    /// Show so many levels of the tree.
+    /// Expand the tree to this many levels.
     Level(u8),
     /// Search the tree.
     Search,
@@ -87,41 +87,41 @@ pub enum Action {
     NextMatch,
     /// To the previous match.
     PreviousMatch,
-    /// Take what was typed or chosen.
+    /// Apply what was typed or chosen.
     Accept,
     /// Complete the term at the cursor with the next (1) or previous (-1) candidate.
     Complete(isize),
-    /// An earlier filter (-1) or a later one (1).
+    /// Go to an earlier filter (-1) or a later one (1).
     History(isize),
-    /// Something with the timeline, or a step in time.
+    /// An action of the timeline, or a step in time.
     Time(TimeAction),
-    /// Let the terminal select text with the mouse, or take the mouse back.
+    /// Switch mouse capture off or on.
     Mouse,
 }
 
 impl Action {
-    /// Whether the account of what is loaded has a meaning of its own for it.
+    /// Whether the account of what is loaded handles the action itself.
     pub fn is_in_account(self) -> bool {
         matches!(self, Self::Open | Self::Time(TimeAction::Column(_)))
     }
 }
 
-/// An intention about time.
+/// An action about time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimeAction {
-    /// Give the focus to the timeline, or leave it.
+    /// Focus the timeline, or leave it.
     Focus,
     /// To the next (1) or previous (-1) column that has events.
     Column(isize),
-    /// The same, while the columns in between are selected.
+    /// Extend the selection to the next (1) or previous (-1) column.
     Extend(isize),
-    /// Begin to select columns, or select none.
+    /// Start selecting columns, or clear the selection.
     Select,
-    /// Filter by the time of what is selected and go back to the list.
+    /// Filter by the selected time and go back to the list.
     Take,
-    /// Filter by the time of what is selected and stay.
+    /// Filter by the selected time and stay.
     ZoomIn,
-    /// Filter by a longer time, at last by none.
+    /// Double the time of the filter, up to no time at all.
     ZoomOut,
     /// To the next (1) or previous (-1) day of the list.
     Day(isize),

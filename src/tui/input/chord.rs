@@ -1,13 +1,13 @@
-//! A key as it is pressed, and how it is printed.
+//! A key chord, and how it is printed.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A key as it is pressed.
+/// A key chord.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chord {
     code: KeyCode,
     control: bool,
-    /// Asked of named keys only; without it a key is meant with SHIFT, too.
+    /// Checked for named keys only; without it the key matches with and without SHIFT.
     shift: bool,
 }
 
@@ -36,7 +36,7 @@ impl Chord {
             && (!self.shift || event.modifiers.contains(KeyModifiers::SHIFT))
     }
 
-    /// How the key is printed.
+    /// Prints the key as in help and README.
     pub fn label(self) -> String {
         let name = match self.code {
             KeyCode::Char(' ') => "space".to_owned(),

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::action::{Action, TimeAction as Time};
 use super::chord::{Chord, ctrl, key, named, shift};
 
-/// Where a key has its meaning.
+/// The context of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
     /// The event list.
@@ -26,7 +26,7 @@ pub enum Context {
     Page,
     /// The files and what they cover.
     Accounting,
-    /// Wherever the key has no meaning of its own.
+    /// Every context in which the key has no other meaning.
     Anywhere,
 }
 
@@ -45,7 +45,7 @@ impl Context {
         Self::Anywhere,
     ];
 
-    /// What the help calls it.
+    /// The heading in the help.
     pub fn title(self) -> &'static str {
         match self {
             Self::List => "Events",
@@ -65,11 +65,11 @@ impl Context {
 /// One row of [`BINDINGS`].
 #[derive(Debug)]
 pub struct Binding {
-    /// Where it holds.
+    /// The context in which it applies.
     pub context: Context,
     /// The keys, the one to print first.
     pub keys: &'static [Chord],
-    /// What is meant.
+    /// The action.
     pub action: Action,
     /// What it does, for help and README.
     pub about: &'static str,
@@ -305,7 +305,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Anywhere, &[ctrl('c')], Action::Cancel, "", "stop loading, keep what is read; otherwise quit"),
 ];
 
-/// What a key means in a context.
+/// Finds the action of a key in a context.
 pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
     let bound = |context: Context| {
         let here = BINDINGS.iter().filter(move |binding| binding.context == context);
@@ -323,11 +323,11 @@ pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
     }
 }
 
-/// Whether what a key means anywhere holds in a context too.
+/// Whether keys that work anywhere also work in a context.
 fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
     match context {
         Typing | Palette => !is_text(event),
-        // What lies beneath a menu or a page must not change unseen.
+        // A pane under a menu or a page must not change unseen.
         Menu | Page | Accounting => matches!(
             action,
             Action::Move(_)

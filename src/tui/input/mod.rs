@@ -1,4 +1,4 @@
-//! From keys to intentions.
+//! From keys to actions.
 
 pub mod action;
 pub mod chord;

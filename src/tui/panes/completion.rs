@@ -6,7 +6,7 @@ use crate::tui::window::Window;
 /// What is offered at one place of the filter.
 #[derive(Debug)]
 pub struct Completion {
-    /// What may stand there.
+    /// The candidates.
     pub candidates: Vec<Candidate>,
     /// Which of them stands there now, and which can be seen.
     pub window: Window,
@@ -16,7 +16,7 @@ pub struct Completion {
     original: String,
 }
 
-/// How many candidates are shown at once.
+/// Most candidates that are shown at once.
 pub const SHOWN: usize = 8;
 
 impl Completion {

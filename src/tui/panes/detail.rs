@@ -1,4 +1,4 @@
-//! One event: its facts, and its JSON as a tree that folds, searches and opens long texts.
+//! One event: its facts, and its JSON as a tree that can be expanded, collapsed and searched.
 
 use std::collections::HashMap;
 
@@ -39,7 +39,7 @@ pub struct DetailPane {
     /// What is searched for.
     pub needle: String,
     event: Option<Event>,
-    /// Whether its record is still to come, and whether that is still to be asked for.
+    /// Whether its record is pending, and whether it has been requested.
     reading: bool,
     wanted: bool,
     facts: Vec<Fact>,
@@ -78,7 +78,7 @@ impl DetailPane {
         self.event
     }
 
-    /// Whether its record is still to come; until then there are no lines.
+    /// Whether its record is pending; until it is there, there are no lines.
     pub fn is_reading(&self) -> bool {
         self.reading
     }
@@ -104,7 +104,7 @@ impl DetailPane {
         if shown { self.record.clone() } else { store.record(event) }
     }
 
-    /// How many characters of it would not be seen.
+    /// Number of hidden characters in it.
     pub fn hidden(&self) -> usize {
         self.hidden
     }
@@ -174,7 +174,7 @@ impl DetailPane {
         }
     }
 
-    /// Folds the row under the cursor, or goes to its parent when it is folded or a leaf.
+    /// Collapses the row under the cursor, or goes to its parent if it is collapsed or a leaf.
     pub fn collapse(&mut self) {
         let Some(at) = self.current() else { return };
         let Some(node) = self.tree.node(at) else { return };
@@ -188,7 +188,7 @@ impl DetailPane {
         }
     }
 
-    /// Unfolds the row under the cursor, or goes to its first child when it is open.
+    /// Expands the row under the cursor, or goes to its first child if it is expanded.
     pub fn expand(&mut self) {
         let Some(at) = self.current() else { return };
         let Some(node) = self.tree.node(at) else { return };
@@ -203,7 +203,7 @@ impl DetailPane {
         }
     }
 
-    /// Folds or unfolds the row under the cursor; opens or closes a long text.
+    /// Expands or collapses the row under the cursor; opens or closes a long text.
     pub fn toggle(&mut self) {
         let Some(at) = self.current() else { return };
         match self.tree.node(at) {
@@ -219,7 +219,7 @@ impl DetailPane {
         }
     }
 
-    /// Folds or unfolds the row under the cursor and its siblings.
+    /// Expands or collapses the row under the cursor and its siblings.
     pub fn fold_siblings(&mut self, folded: bool) {
         if let Some(at) = self.current() {
             self.tree.fold_siblings(at, folded);
@@ -227,7 +227,7 @@ impl DetailPane {
         }
     }
 
-    /// Shows so many levels, in this event and those looked at next.
+    /// Expands this many levels, in this event and the next ones.
     pub fn set_level(&mut self, level: u8) {
         self.level = usize::from(level);
         self.tree.fold_below(self.level);
@@ -307,7 +307,7 @@ impl DetailPane {
         }
     }
 
-    /// Makes the lines anew and puts the cursor on row `at`.
+    /// Rebuilds the lines and puts the cursor on row `at`.
     fn arrange(&mut self, at: Option<usize>) {
         self.lines.clear();
         for node in self.tree.visible() {

@@ -11,13 +11,13 @@ use crate::store::{Event, Store};
 /// One fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// What it is.
+    /// Its name.
     pub label: &'static str,
-    /// Its most important part.
+    /// The most important part.
     pub main: String,
-    /// What else belongs to it.
+    /// The rest.
     pub more: String,
-    /// Whether it tells of a failure or a loss.
+    /// Whether it reports a failure or a loss.
     pub alarming: bool,
 }
 
@@ -55,7 +55,7 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
 fn request(record: &[u8]) -> Fact {
     let raw = RawRecord::read_damaged(record);
     let parameters = raw.raw(Key::RequestParameters).unwrap_or_default();
-    // CloudTrail replaces large blocks; attackers know and use it.
+    // CloudTrail omits large blocks; attackers know this and use it.
     let dropped = member_text(parameters, "omitted").is_some_and(|omitted| omitted == "true");
     if dropped {
         let size = member_text(parameters, "originalSize").unwrap_or_default();

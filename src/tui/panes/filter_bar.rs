@@ -1,4 +1,4 @@
-//! The filter bar: the text, and the filters that were used before. Nothing of it is written to disk.
+//! The filter bar: its text and earlier filters. Nothing of it is written to disk.
 
 use tui_input::backend::crossterm::EventHandler as _;
 use tui_input::{Input, InputRequest};
@@ -10,7 +10,7 @@ pub struct FilterBar {
     history: Vec<String>,
     /// Place in the history, and what was typed before going there.
     recalled: Option<(usize, String)>,
-    /// The filters that were, for going back; and those gone back from.
+    /// Filters for undo, and for redo.
     past: Vec<String>,
     future: Vec<String>,
     /// The text when typing began.
@@ -167,7 +167,7 @@ fn shell_words(text: &str) -> Vec<String> {
     words
 }
 
-/// Longer texts are no filters.
+/// Longest text that can be a filter.
 const MAX_PASTE: usize = 10_000;
 
 #[cfg(test)]

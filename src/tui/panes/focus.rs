@@ -1,11 +1,11 @@
-//! Where the keys go, what stands over everything, and what was just said.
+//! The focus, the overlay and the notice in the footer.
 
 use super::inventory::AccountingPane;
 use super::menu::Menu;
 use super::page::Page;
 use super::palette::Palette;
 
-/// Which pane gets the keys.
+/// The pane that gets the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     /// The list, or the groups in its place.
@@ -20,7 +20,7 @@ pub enum Focus {
     Timeline,
 }
 
-/// What stands over everything.
+/// An overlay.
 #[derive(Debug)]
 pub enum Overlay {
     /// A menu.
@@ -33,7 +33,7 @@ pub enum Overlay {
     Accounting(Box<AccountingPane>),
 }
 
-/// A sentence in the footer, until the next key.
+/// A notice in the footer, shown until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// The sentence.

@@ -1,4 +1,4 @@
-//! Groups: an answer counted by up to three fields, one within the other, and which group is under the cursor.
+//! Groups: events counted by up to three fields, one within the other, and the cursor over them.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ pub const MAX_LEVELS: usize = 3;
 /// State of the groups.
 #[derive(Debug)]
 pub struct GroupsPane {
-    /// The fields that are counted by, from the outermost.
+    /// The fields, outermost first.
     pub fields: Vec<&'static Field>,
     /// Cursor and scroll position.
     pub window: Window,
@@ -36,7 +36,7 @@ pub struct GroupsPane {
 const SORTED_AT_ONCE: usize = 2000;
 
 impl GroupsPane {
-    /// Groups that are still to be counted.
+    /// Makes a pane of groups that are not counted yet.
     pub fn new(fields: Vec<&'static Field>) -> Self {
         Self {
             fields,
@@ -66,7 +66,7 @@ impl GroupsPane {
         self.rows.get(*self.visible.get(row)?)
     }
 
-    /// All groups, also those that are folded away.
+    /// All groups, collapsed ones included.
     pub fn all(&self) -> &Groups {
         &self.rows
     }
@@ -89,7 +89,7 @@ impl GroupsPane {
         (next.within == path && !says_nothing(group, next)).then(|| self.folded.contains(&path))
     }
 
-    /// Folds or unfolds the group under the cursor.
+    /// Expands or collapses the group under the cursor.
     pub fn toggle(&mut self) {
         let foldable = self.fold_of(self.window.cursor()).is_some();
         let Some(group) = self.current().filter(|_| foldable) else { return };
@@ -140,7 +140,7 @@ impl GroupsPane {
         self.window.select(row);
     }
 
-    /// Finds the rows that are not folded away.
+    /// Finds the rows that are not collapsed.
     fn unfold(&mut self) {
         let mut hidden_in: Option<Vec<u32>> = None;
         let mut outer: Option<&Group> = None;

@@ -1,39 +1,39 @@
-//! What the digests say of the loaded files, as the screen shows it.
+//! Results of validating the loaded files, as the screen shows them.
 
 use crate::verify::{Badges, Report, Status, Verdict};
 
-/// How far the comparison with the digests has come.
+/// State of validating the files against the digests.
 #[derive(Debug, Default)]
 pub enum Integrity {
-    /// Not asked for yet.
+    /// Not requested yet.
     #[default]
     Unknown,
-    /// Being found out.
+    /// Running.
     Asked,
-    /// Found out.
+    /// Finished.
     Known {
         /// By number of file; none for what is neither log file nor digest.
         statuses: Vec<Option<Status>>,
         /// How many are INVALID and how many are missing.
         badges: Badges,
-        /// All of it in one line.
+        /// All results in one line.
         words: String,
-        /// Files that digests tell of and that are not here.
+        /// Files that digests list and that were not found.
         absent: Vec<Absent>,
     },
 }
 
-/// A file that a digest tells of and that is not here. From a digest: not safe for a terminal as it is.
+/// A file that a digest lists and that was not found. Its texts come from a digest and must be escaped for a terminal.
 #[derive(Debug)]
 pub struct Absent {
-    /// Where it is in S3.
+    /// Its S3 address.
     pub address: String,
     /// The address of the digest.
     pub digest: String,
 }
 
 impl Integrity {
-    /// What a report says.
+    /// Takes the results from a report.
     pub fn of(report: &Report) -> Self {
         let absent = report.findings().filter(|finding| finding.path.is_none()).map(|finding| Absent {
             address: finding.address.clone().unwrap_or_default(),
@@ -47,7 +47,7 @@ impl Integrity {
         }
     }
 
-    /// The files that digests tell of and that are not here.
+    /// The files that digests list and that were not found.
     pub fn absent(&self) -> &[Absent] {
         match self {
             Self::Known { absent, .. } => absent,
@@ -63,7 +63,7 @@ impl Integrity {
         }
     }
 
-    /// What is known of a file.
+    /// The result of a file.
     pub fn status(&self, number: u32) -> Option<&Status> {
         match self {
             Self::Known { statuses, .. } => statuses.get(number as usize)?.as_ref(),

@@ -11,26 +11,26 @@ use crate::tui::window::Window;
 /// A list of files that can be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
-    /// Something in them could not be read.
+    /// Damaged files.
     Damaged,
-    /// Nothing in them could be read.
+    /// Unreadable files.
     Unreadable,
-    /// Digests tell of them, and they are not here.
+    /// Files that digests list and that were not found.
     Absent,
-    /// Named for another account than their events; each of them is in another list, too.
+    /// Files whose path has another account than their events; each is also in another list.
     Misnamed,
-    /// No CloudTrail records in them.
+    /// Files without CloudTrail records.
     NotLogs,
-    /// Read to their end.
+    /// Files that were read completely.
     Read,
 }
 
 impl Section {
-    /// All of them, the most alarming first.
+    /// All lists, the most alarming first.
     pub const ALL: [Self; SECTIONS] =
         [Self::Damaged, Self::Unreadable, Self::Absent, Self::Misnamed, Self::NotLogs, Self::Read];
 
-    /// Its files; none for those that are not here.
+    /// Files of the list; none for files that were not found.
     pub fn files(self, account: &Accounting) -> &[u32] {
         match self {
             Self::Damaged => &account.damaged,
@@ -43,7 +43,7 @@ impl Section {
     }
 }
 
-/// How many lists there are.
+/// Number of lists.
 const SECTIONS: usize = 6;
 
 /// One line of the account.
@@ -57,11 +57,11 @@ pub enum AccountLine {
     Files,
     /// The counts of events.
     Events,
-    /// What is said about the events.
+    /// More counts of events.
     MoreEvents,
-    /// From when to when.
+    /// Times of the first and the last event.
     Span,
-    /// What the digests say.
+    /// Results of validating the files.
     Integrity,
     /// A list of files, which may be open.
     Section(Section, bool),
@@ -69,17 +69,17 @@ pub enum AccountLine {
     File(u32),
     /// Something that was wrong with a file: its number, and which of its issues.
     Issue(u32, usize),
-    /// In what way a file is named for another account.
+    /// Which other account a file's path has.
     Misnaming(u32),
-    /// A file that is not here.
+    /// A file that was not found.
     Absent(usize),
     /// The days above the map.
     Axis,
     /// A row of the map.
     Row(usize),
-    /// What a mark of the map means.
+    /// The legend of a mark of the map.
     Legend(usize),
-    /// A change of what is recorded.
+    /// A logging change.
     Change(Event),
     /// A part of a sentence; whether it is its first, and whether the sentence is about something that is not there.
     Words(String, bool, bool),
@@ -88,19 +88,19 @@ pub enum AccountLine {
 /// The pane.
 #[derive(Debug)]
 pub struct AccountingPane {
-    /// What is accounted for; none while it is being counted for the first time.
+    /// The account; none while the first one is being made.
     pub account: Option<Box<Accounting>>,
-    /// Whether it is being made, for the first time or anew.
+    /// Whether an account is being made.
     pub waits: bool,
     /// Cursor and scroll position.
     pub window: Window,
     lines: Vec<AccountLine>,
     open: [bool; SECTIONS],
-    /// How many files digests tell of that are not here.
+    /// Number of files that digests list and that were not found.
     absent: usize,
-    /// Whether the lists were opened or closed by hand.
+    /// Whether the user has opened or closed a list.
     touched: bool,
-    /// The days of the map and its cells, for the present width.
+    /// Columns and cells of the map, for the current width.
     columns: Option<Columns>,
     cells: Vec<Vec<Cell>>,
     /// The column of the map under the cursor.
@@ -138,7 +138,7 @@ impl AccountingPane {
         self.make_lines();
     }
 
-    /// Lists so many files that digests tell of and that are not here.
+    /// Sets the number of files that digests list and that were not found.
     pub fn show_absent(&mut self, files: usize) {
         self.absent = files;
         self.open_short_ones();

@@ -39,12 +39,12 @@ impl ListPane {
         self.event_at(self.window.cursor())
     }
 
-    /// A person has moved the cursor: from now on it stays on its event.
+    /// Marks the cursor as moved by the user: from now on it stays on its event.
     pub fn touch(&mut self) {
         self.moved = true;
     }
 
-    /// Begins at the top again, as for another set of events.
+    /// Goes back to the top, as for another set of events.
     pub fn restart(&mut self) {
         self.moved = false;
     }
@@ -67,7 +67,7 @@ impl ListPane {
         }
     }
 
-    /// Turns the order round, keeping the cursor on its event.
+    /// Reverses the order, keeping the cursor on its event.
     pub fn reverse(&mut self) {
         let place = self.turn(self.window.cursor());
         self.reversed = !self.reversed;
@@ -108,7 +108,7 @@ impl ListPane {
         self.window.cursor() != before
     }
 
-    /// From a row to a place in the order, and back.
+    /// Converts a row to a position in the order of time, and back.
     fn turn(&self, at: usize) -> Option<usize> {
         if self.reversed && at < self.timed { self.timed.checked_sub(at + 1) } else { Some(at) }
     }

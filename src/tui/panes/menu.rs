@@ -1,9 +1,9 @@
-//! A menu: a few choices over everything else, moved through or taken by their letter.
+//! A menu: choices that the cursor or a letter selects.
 
 use crate::record::field::{FIELDS, Field};
 use crate::tui::window::Window;
 
-/// What can be copied.
+/// The forms of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyKind {
     /// The record, indented.
@@ -31,13 +31,13 @@ pub enum CopyKind {
 }
 
 impl CopyKind {
-    /// Whether it is the whole record, in whatever form.
+    /// Whether it copies the whole record.
     pub fn is_of_record(self) -> bool {
         matches!(self, Self::Pretty | Self::AsWritten | Self::Compact | Self::RawToFile | Self::ToFile)
     }
 }
 
-/// What a choice means.
+/// What a choice does.
 #[derive(Debug, Clone)]
 pub enum Choice {
     /// Group by a field.
@@ -48,20 +48,20 @@ pub enum Choice {
     Copy(CopyKind),
     /// Add a term to the filter.
     Add(String),
-    /// Put another filter in place of the present one.
+    /// Replace the filter.
     Pivot(String),
 }
 
 /// One line of a menu.
 #[derive(Debug)]
 pub struct Item {
-    /// The letter that takes it; a blank when it has none.
+    /// The letter that selects it; a space if it has none.
     pub letter: char,
     /// What it is; log text in it is made visible when it is drawn.
     pub label: String,
     /// What it means.
     pub about: String,
-    /// What taking it does.
+    /// What selecting it does.
     pub choice: Choice,
 }
 
@@ -94,7 +94,7 @@ impl Menu {
         self.items.iter().find(|item| item.letter == letter && letter != ' ').map(|item| item.choice.clone())
     }
 
-    /// Every field that makes sense as a group.
+    /// Makes the menu of fields to group by.
     pub fn group_by(title: &'static str, choice: fn(&'static Field) -> Choice) -> Self {
         let fields = FIELDS.iter().filter(|field| field.groups);
         let item = |field: &'static Field| Item {

@@ -9,7 +9,7 @@ use crate::tui::window::Window;
 pub enum PageLine {
     /// A heading.
     Heading(String),
-    /// Two columns: what, and what about it.
+    /// Two columns: a term and its description.
     Pair(String, String),
     /// Nothing.
     Blank,

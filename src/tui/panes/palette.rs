@@ -9,23 +9,23 @@ use crate::tui::input::action::Action;
 use crate::tui::input::keymap::{BINDINGS, Binding, Context, first_label};
 use crate::tui::window::Window;
 
-/// What taking an entry does.
+/// What running an entry does.
 #[derive(Debug, Clone)]
 pub enum Pick {
-    /// Acts, in a pane or anywhere.
+    /// Runs an action, in a pane or anywhere.
     Action(Action, Context),
     /// Asks a question.
     Question(Arc<SavedQuery>),
 }
 
-/// Something that can be taken.
+/// An entry of the palette.
 #[derive(Debug)]
 pub struct Entry {
     /// Its key, or that it is a question.
     pub mark: String,
-    /// What it is.
+    /// Its name.
     pub label: String,
-    /// What there is to say about it.
+    /// Its description.
     pub about: String,
     pick: Pick,
 }
@@ -36,7 +36,7 @@ pub struct Found {
     entry: usize,
     /// Matched letters of its label.
     pub in_label: Vec<usize>,
-    /// Matched letters of what is said about it.
+    /// Matched letters of its description.
     pub in_about: Vec<usize>,
 }
 
@@ -83,12 +83,12 @@ impl Palette {
         palette
     }
 
-    /// Everything that could be found.
+    /// All entries.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// How many entries match.
+    /// Number of entries that match.
     pub fn len(&self) -> usize {
         self.found.len()
     }
@@ -104,12 +104,12 @@ impl Palette {
         Some((self.entries.get(found.entry)?, found))
     }
 
-    /// What taking the entry under the cursor does.
+    /// What running the entry under the cursor does.
     pub fn current(&self) -> Option<Pick> {
         self.row(self.window.cursor()).map(|(entry, _)| entry.pick.clone())
     }
 
-    /// Looks for what is typed now; the cursor goes to the first that is found.
+    /// Searches for the typed text and puts the cursor on the first match.
     pub fn narrow(&mut self) {
         let words: Vec<Word> = self.line.text().split_whitespace().map(Word::new).collect();
         let found = self.entries.iter().enumerate().filter_map(|(at, entry)| find(at, entry, &words));
@@ -137,7 +137,7 @@ fn is_move(binding: &Binding) -> bool {
 fn offer(binding: &'static Binding, from: Context) -> Entry {
     let general = binding.context == Context::Anywhere;
     let taken = |other: &Binding| other.context == from && other.keys.first() == binding.keys.first();
-    // A key that means something else in this pane would be a lie here.
+    // The key has another meaning in this pane.
     let hidden = general && BINDINGS.iter().any(taken);
     let elsewhere = !general && binding.context != from;
     Entry {
@@ -162,7 +162,7 @@ fn means_questions(word: &str) -> bool {
     word.len() >= ENOUGH && QUESTION.iter().any(|name| name.starts_with(word))
 }
 
-/// Where all words match; in sentences about an entry they must stand as they are.
+/// Finds where all words match; in descriptions they must match exactly.
 fn find(at: usize, entry: &Entry, words: &[Word]) -> Option<Found> {
     let mut found = Found { entry: at, in_label: Vec::new(), in_about: Vec::new() };
     for word in words {

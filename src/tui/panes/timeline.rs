@@ -20,12 +20,12 @@ pub struct TimelinePane {
 }
 
 impl TimelinePane {
-    /// Shows another histogram.
+    /// Replaces the histogram.
     pub fn show(&mut self, timeline: Option<Timeline>) {
         self.shown = timeline;
     }
 
-    /// What is shown.
+    /// The histogram.
     pub fn shown(&self) -> Option<&Timeline> {
         self.shown.as_ref()
     }
@@ -46,7 +46,7 @@ impl TimelinePane {
         self.selection = Some((anchor, timeline.begin(to)));
     }
 
-    /// Selects nothing.
+    /// Clears the selection.
     pub fn clear(&mut self) {
         self.selection = None;
         self.pressed = None;
@@ -65,12 +65,12 @@ impl TimelinePane {
         self.selection = (here != pressed).then_some((pressed, here));
     }
 
-    /// Whether the mouse is held down.
+    /// Whether the mouse button is held down.
     pub fn is_pressed(&self) -> bool {
         self.pressed.is_some()
     }
 
-    /// The mouse was let go.
+    /// The mouse button was released.
     pub fn release(&mut self) {
         self.pressed = None;
     }

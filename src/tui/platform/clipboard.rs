@@ -1,4 +1,4 @@
-//! Three roads for a copy: the desktop's clipboard, the terminal (OSC 52), a file. The screen says which was taken.
+//! Three ways to copy: the desktop's clipboard, the terminal (OSC 52), a file. The screen says which one was used.
 //!
 //! Over ssh, in containers and without a display there is no clipboard to reach, but the terminal at the other end may
 //! take text with OSC 52. It never says whether it did, and many drop long texts: those go to a file.
@@ -17,32 +17,32 @@ use crate::export::file::input_at;
 /// Longer texts are not sent with OSC 52: many terminals stop at 100,000 bytes of base64.
 pub const MAX_OSC_52: usize = 74_994;
 
-/// How a copy was made.
+/// The way a copy was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Road {
-    /// The desktop's clipboard has it.
+    /// Copied to the desktop's clipboard.
     Clipboard,
-    /// It was sent to the terminal, which may or may not have taken it.
+    /// Sent to the terminal, which does not confirm it.
     Terminal,
-    /// It is in this file.
+    /// Written to this file.
     File(PathBuf),
 }
 
-/// The roads, kept open: on X11 a copied text lives as long as the program that copied it.
+/// The ways to copy. They stay open, because on X11 a copied text lives as long as the program that copied it.
 #[derive(Default)]
 pub struct Clipboard {
     desktop: Option<arboard::Clipboard>,
-    /// What is being read: no copy is written there.
+    /// The opened paths; no copy is written inside them.
     inputs: Vec<PathBuf>,
 }
 
 impl Clipboard {
-    /// Roads that lead into none of `inputs`.
+    /// Makes a clipboard that never writes inside `inputs`.
     pub fn new(inputs: Vec<PathBuf>) -> Self {
         Self { desktop: None, inputs }
     }
 
-    /// Copies `text` by the best road; returns the bytes copied and the road, or why it failed.
+    /// Copies `text` in the best way; returns the bytes copied and the way, or why it failed.
     pub fn copy(&mut self, text: &str, to_file: bool) -> Result<(usize, Road), String> {
         let copied = |road| Ok((text.len(), road));
         if !to_file {
@@ -114,7 +114,7 @@ fn write_file(bytes: &[u8], inputs: &[PathBuf]) -> io::Result<PathBuf> {
     Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} has too many copies", folder.display())))
 }
 
-/// The first of some folders that is in none of `inputs`; it need not be there yet.
+/// Finds the first folder that is outside all `inputs`; it need not exist yet.
 fn first_outside(mut folders: impl Iterator<Item = PathBuf>, inputs: &[PathBuf]) -> io::Result<PathBuf> {
     let is_outside = |folder: &PathBuf| {
         let there = folder.ancestors().find_map(|part| part.canonicalize().ok());

@@ -1,4 +1,4 @@
-//! What is outside of the explorer: the terminal, the clipboard, threads, the user's files.
+//! Everything outside the explorer: the terminal, the clipboard, threads, the user's files.
 
 pub mod clipboard;
 pub mod record_thread;

@@ -9,13 +9,13 @@ use std::thread;
 use crate::store::text_cache::TextCache;
 
 impl RecordRequest {
-    /// Reads the record; the text of its file is kept for the next.
+    /// Reads the record and keeps the text of its file for the next one.
     pub fn read(&self, kept: &mut TextCache) -> RecordRead {
         RecordRead { event: self.event, record: kept.record(&self.store, self.event) }
     }
 }
 
-/// The thread that reads records of large files.
+/// Reads records of large files on a thread of its own.
 #[derive(Debug)]
 pub(in crate::tui) struct RecordThread {
     requests: Sender<RecordRequest>,
@@ -30,7 +30,7 @@ impl RecordThread {
         Ok(Self { requests })
     }
 
-    /// Asks for a record; of those that were asked for before, those that are not begun are not read.
+    /// Requests a record. Earlier requests that have not started are dropped.
     pub(in crate::tui) fn ask(&self, request: RecordRequest) {
         // The thread ends only when this sender is dropped.
         let _ = self.requests.send(request);

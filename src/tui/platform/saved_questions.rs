@@ -1,4 +1,4 @@
-//! The questions that people have saved for themselves, read once at the start.
+//! The user's own saved questions, read once at the start.
 
 use std::fs;
 use std::io;
@@ -10,10 +10,10 @@ use crate::ingest::text_of_file;
 use crate::query::language::saved::{SavedQuery, read};
 use crate::text;
 
-/// Longer files are not lists of questions.
+/// Longest file of questions, in bytes.
 const MAX_BYTES: u32 = 1 << 20;
 
-/// The questions in the configuration folder; none when there is no such file. The error is a sentence.
+/// Reads the questions in the configuration folder; returns none when there is no such file. The error is a sentence.
 pub(in crate::tui) fn questions() -> Result<Vec<SavedQuery>, String> {
     path().map_or_else(|| Ok(Vec::new()), |path| read_file(&path))
 }

@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 
 use crate::tui::message::Msg;
 
-/// Starts the thread that waits for signals: before the terminal is taken, so that none ends the program in between.
+/// Starts the thread that waits for signals, before the terminal is set up, so that no signal is missed.
 #[cfg(unix)]
 pub(in crate::tui) fn watch(sender: &Sender<Msg>) -> io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};

@@ -1,4 +1,4 @@
-//! The real terminal: entered once, left in every way that the program can end.
+//! The real terminal: set up once, and restored however the program ends.
 
 use std::io::{self, stdout};
 use std::mem::ManuallyDrop;
@@ -22,7 +22,7 @@ use crate::tui::message::Msg;
 /// the terminal is gone.
 pub(in crate::tui) type Screen = ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>;
 
-/// Takes the terminal: raw mode, a screen of its own, paste as one text, the mouse if wanted.
+/// Sets up the terminal: raw mode, the alternate screen, bracketed paste, and the mouse if wanted.
 pub(in crate::tui) fn enter(mouse: bool) -> io::Result<Screen> {
     enable_raw_mode()?;
     execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
@@ -39,7 +39,7 @@ pub(in crate::tui) fn paint_anew(screen: &mut Screen) -> io::Result<()> {
     screen.resize(Rect::from((Position::ORIGIN, size)))
 }
 
-/// Gives the terminal back as it was. Goes on after errors: every part that can be restored is.
+/// Restores the terminal. Continues after errors, so that every part that can be restored is.
 pub(in crate::tui) fn leave() {
     let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
     let _ = execute!(stdout(), LeaveAlternateScreen, Show);
@@ -54,7 +54,7 @@ pub(in crate::tui) fn retake(mouse: bool) {
     let _ = set_mouse(mouse);
 }
 
-/// Takes or leaves the mouse.
+/// Switches mouse capture on or off.
 pub(in crate::tui) fn set_mouse(on: bool) -> io::Result<()> {
     if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
 }
@@ -70,7 +70,7 @@ pub(in crate::tui) fn restore_on_panic(sender: &Sender<Msg>) {
         }
         leave();
         before(info);
-        // Without a loop any more there is nobody to tell.
+        // The loop has ended: nothing receives the message.
         let _ = to_loop.send(Msg::Failed);
     }));
 }

@@ -13,12 +13,12 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::text::{Piece, visible, visible_bytes};
 use crate::tui::theme::Theme;
 
-/// Where a text that is too long loses its letters.
+/// Where a text that is too long is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// At the end: the head tells.
+    /// At the end.
     End,
-    /// In the middle: both ends tell, as in ARNs and keys.
+    /// In the middle, for ARNs and keys, whose ends matter.
     Middle,
 }
 
@@ -36,12 +36,12 @@ struct Glyph {
     style: Style,
 }
 
-/// Cells that a text takes once it is visible.
+/// Width of a text in cells, after escaping.
 pub fn width(text: &str) -> usize {
     width_of(&visible(text))
 }
 
-/// Cells that pieces take.
+/// Width of pieces in cells.
 pub fn width_of(pieces: &[Piece<'_>]) -> usize {
     pieces.iter().map(|piece| piece.text.width()).sum()
 }

@@ -1,4 +1,4 @@
-//! A text on as many lines as it needs: nothing of it is left out.
+//! Wraps a text onto as many lines as it needs, without leaving anything out.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;

@@ -1,4 +1,4 @@
-//! Every window gets the height that it has on the screen.
+//! Heights of the windows on the screen.
 
 use crate::tui::app::{App, Focus, Overlay};
 use crate::tui::layout;

@@ -1,4 +1,4 @@
-//! The present question goes to the worker.
+//! Sends the current query to the worker.
 
 use crate::ingest;
 use crate::query::engine::worker::Request;
@@ -8,7 +8,7 @@ use crate::tui::message::Effect;
 use crate::tui::panes::groups::GroupsPane;
 
 impl App {
-    /// Asks for the answer to the present question.
+    /// Requests the answer to the current query.
     pub(in crate::tui) fn ask(&mut self) -> Vec<Effect> {
         // While the filter has a mistake its last good form is asked, with all that changes besides: the group, the
         // events that were loaded meanwhile.

@@ -1,9 +1,9 @@
-//! One step back, or the end of what is going on.
+//! One step back, or cancelling what is running.
 
 use crate::tui::app::{App, Focus, Overlay};
 use crate::tui::message::Effect;
 
-/// What is going on ends first, the program last.
+/// Cancels what is running; quits if nothing is.
 pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
     if !app.progress.finished && !app.progress.stopped {
         app.progress.stopped = true;
@@ -51,7 +51,7 @@ pub(super) fn back(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Out of the group, out of the groups, out of the filter; never out of the program.
+/// Closes the group, then the groups, then clears the filter; never quits.
 fn back_in_list(app: &mut App) -> Vec<Effect> {
     if app.reading {
         app.reading = false;

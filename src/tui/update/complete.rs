@@ -1,4 +1,4 @@
-//! What may stand at the cursor of the filter, and how many events each candidate has.
+//! Completion at the cursor of the filter, with the number of events of each candidate.
 
 use crate::query::engine::filter::Filter;
 use crate::query::language::complete::{candidates, term_start};
@@ -9,7 +9,7 @@ use crate::tui::message::Effect;
 use crate::tui::panes::completion::Completion;
 use crate::tui::panes::groups::GroupsPane;
 
-/// Offers what may stand at the cursor; once offered, takes one after the other.
+/// Opens the completion at the cursor; when it is open, goes to the next candidate.
 pub(super) fn complete(app: &mut App, step: isize) -> Vec<Effect> {
     if app.focus != Focus::Filter {
         return Vec::new();
@@ -37,7 +37,7 @@ pub(super) fn complete(app: &mut App, step: isize) -> Vec<Effect> {
     app.ask()
 }
 
-/// So many brackets may still be open where a term is completed.
+/// Most brackets that may be open where a term is completed.
 const MOST_OPEN: usize = 4;
 
 /// The events that the filter lets pass without the term that is being typed: an unfinished word may match nothing.

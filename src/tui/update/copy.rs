@@ -1,4 +1,4 @@
-//! What is copied, and what is said about it.
+//! Copies, and the notices about them.
 
 use crate::export::safe::{self, Safe};
 use crate::json::print::{compact, pretty};
@@ -16,7 +16,7 @@ use crate::tui::panes::menu::CopyKind;
 use crate::tui::platform::clipboard::Road;
 
 impl App {
-    /// Copies something of the current event.
+    /// Copies the current event in some form.
     pub(in crate::tui) fn copy(&mut self, kind: CopyKind) -> Vec<Effect> {
         if self.shows_groups() && kind != CopyKind::CommandLine {
             return self.copy_group();
@@ -103,14 +103,14 @@ impl App {
     }
 }
 
-/// A word as a POSIX shell must read it to take it as it is.
+/// Quotes a word for a POSIX shell.
 fn shell_word(text: &str) -> String {
     let plain = !text.is_empty()
         && text.chars().all(|char| char.is_ascii_alphanumeric() || "-_./:@%+,=".contains(char));
     if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
-/// What somebody who pastes the copy should know before.
+/// Warns of what could surprise when the copy is pasted.
 fn warning(copy: &Safe, raw: bool) -> Option<String> {
     let hidden = if raw { hidden::in_text(&copy.text) } else { 0 };
     match (copy.not_text, hidden) {
@@ -123,7 +123,7 @@ fn warning(copy: &Safe, raw: bool) -> Option<String> {
     }
 }
 
-/// The sentence about a copy that was made, or was not.
+/// Makes the notice about a copy or its failure.
 pub(in crate::tui) fn notice(
     what: &str,
     result: Result<(usize, Road), String>,

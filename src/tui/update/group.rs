@@ -1,4 +1,4 @@
-//! Keys that count an answer by fields: by which, one within the other, in which order, at which level of identity.
+//! Keys of the groups: fields, nested fields, sort order, and level of identity.
 
 use crate::query::language::pivot;
 use crate::record::field::{Column, Field, field};
@@ -10,7 +10,7 @@ use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
 use crate::tui::panes::menu::{Choice, Menu};
 
 impl App {
-    /// The name of the group whose events are shown.
+    /// Name of the opened group.
     pub fn opened_group(&self) -> Option<String> {
         let groups = self.groups.as_ref()?;
         let opened = groups.opened.as_ref()?;
@@ -22,7 +22,7 @@ impl App {
         Some(names.join(" › "))
     }
 
-    /// Does what a key of this file means.
+    /// Does an action of this file.
     pub(in crate::tui) fn group(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::GroupByPrincipal => group_by_names(self, &["principal"]),
@@ -45,13 +45,13 @@ impl App {
         }
     }
 
-    /// Counts by a field within each of the present groups.
+    /// Groups by a field within each of the current groups.
     pub(in crate::tui) fn group_within(&mut self, field: &'static Field) -> Vec<Effect> {
         let outer = self.groups.as_ref().map(|groups| groups.fields.clone()).unwrap_or_default();
         self.group_by(outer.into_iter().chain([field]).collect())
     }
 
-    /// Shows the groups of some fields; the same ones again go back to the events.
+    /// Shows groups by some fields; with the fields that are shown already, goes back to the events.
     pub(in crate::tui) fn group_by(&mut self, fields: Vec<&'static Field>) -> Vec<Effect> {
         let same = |groups: &GroupsPane| {
             groups.fields.iter().map(|field| field.name).eq(fields.iter().map(|field| field.name))
@@ -87,7 +87,7 @@ fn within_menu(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The levels at which somebody may be told apart.
+/// Levels of identity, from person to access key.
 const PRINCIPAL_LEVELS: [&str; 4] = ["person", "principal", "session", "userIdentity.accessKeyId"];
 
 fn principal_level(app: &mut App) -> Vec<Effect> {

@@ -1,18 +1,18 @@
-//! What the digests at hand say of the loaded files: found once, when the load is over and the account is open.
+//! Validation of the loaded files against the digests: done once, after the load, when the account is open.
 
 use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
 use crate::tui::panes::integrity::Integrity;
 
 impl App {
-    /// Lists what is not here in the account, if that is open.
+    /// Lists the files that were not found in the account, if it is open.
     pub(in crate::tui) fn show_absent(&mut self) {
         if let Some(Overlay::Accounting(pane)) = &mut self.overlay {
             pane.show_absent(self.integrity.absent().len());
         }
     }
 
-    /// Compares the files with the digests, once everything is there.
+    /// Validates the files against the digests, once everything is loaded.
     pub(in crate::tui) fn verify_once(&mut self) -> Vec<Effect> {
         let is_open = matches!(self.overlay, Some(Overlay::Accounting(_)));
         if !is_open || !self.progress.finished || !matches!(self.integrity, Integrity::Unknown) {

@@ -1,4 +1,4 @@
-//! The account of what is loaded: asked for when it is opened and whenever more has come in, and what leads out of it.
+//! The account of what is loaded: requested when it is opened and when more was loaded, and the filters made from it.
 
 use ratatui::layout::Position;
 
@@ -22,7 +22,7 @@ impl App {
         self.account_anew()
     }
 
-    /// Asks for an account of what is loaded now, while it is shown. One is made at a time.
+    /// Requests an account of what is loaded, while it is shown. Only one is made at a time.
     pub(in crate::tui) fn account_anew(&mut self) -> Vec<Effect> {
         let mut effects = self.verify_once();
         if let Some(Overlay::Accounting(pane)) = &mut self.overlay
@@ -72,7 +72,7 @@ impl App {
         self.pivot_to(filter)
     }
 
-    /// The filter for one event: by its id, or by its time where it has none.
+    /// Makes the filter for one event: by its eventID, or by its time if it has none.
     fn event_filter(&self, event: Event) -> String {
         let id = self.store.event_id(event);
         if !id.is_empty() {
@@ -99,7 +99,7 @@ impl App {
     }
 }
 
-/// The filter for the events of the day under the cursor, or why there is none.
+/// Makes the filter for the events of the day under the cursor, or says why there are none.
 fn day_filter(pane: &AccountingPane, row: usize) -> Result<String, String> {
     let account = pane.account.as_ref();
     let row_of = account.and_then(|account| account.coverage.rows.get(row));

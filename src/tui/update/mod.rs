@@ -1,4 +1,4 @@
-//! What each action does: routed to the pane that it is meant for, joined where panes must follow each other.
+//! What each action does: routes it to its pane, and keeps panes in step.
 
 mod arrange;
 mod ask;
@@ -127,12 +127,12 @@ fn recall(app: &mut App, step: isize) -> Vec<Effect> {
 }
 
 impl App {
-    /// Does what an action says.
+    /// Does an action.
     pub(in crate::tui) fn act(&mut self, action: Action) -> Vec<Effect> {
         act(self, action)
     }
 
-    /// Takes what happened; returns what is to be done.
+    /// Handles a message and returns the effects for the loop.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = match msg {
             Msg::Key(key) => self.press(key),
@@ -187,7 +187,7 @@ impl App {
     }
 
     fn answer(&mut self, answer: Answer) -> Vec<Effect> {
-        // A later question has been asked: this answer is to one that nobody has any more.
+        // The answer belongs to an earlier query.
         if answer.number != self.asked {
             return Vec::new();
         }
@@ -263,7 +263,7 @@ impl App {
         Vec::new()
     }
 
-    /// Takes a choice of a menu.
+    /// Applies the choice of a menu.
     pub(in crate::tui) fn choose(&mut self, choice: Choice) -> Vec<Effect> {
         self.overlay = None;
         match choice {
@@ -302,7 +302,7 @@ fn next_pane(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The window that moves act on.
+/// The window that movement keys act on.
 fn window(app: &mut App) -> &mut Window {
     match (&mut app.overlay, app.focus) {
         (Some(Overlay::Menu(menu)), _) => &mut menu.window,

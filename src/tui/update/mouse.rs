@@ -12,7 +12,7 @@ use crate::tui::message::Effect;
 const WHEEL: isize = 3;
 
 impl App {
-    /// Takes what the mouse did.
+    /// Handles a mouse event.
     pub(in crate::tui) fn point(&mut self, mouse: MouseEvent) -> Vec<Effect> {
         let place = Position::new(mouse.column, mouse.row);
         if let Some(effects) = self.point_at_timeline(mouse.kind, place) {

@@ -1,4 +1,4 @@
-//! What taking an entry of the palette does: an action where it belongs, or a question in the filter bar.
+//! Running an entry of the palette: an action in its pane, or a question in the filter bar.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::tui::panes::filter_bar::FilterBar;
 use crate::tui::panes::palette::Pick;
 
 impl App {
-    /// Offers somebody's own questions too; says so when they cannot be used.
+    /// Adds the user's own questions, or shows why they cannot be used.
     pub(in crate::tui) fn learn(&mut self, own: Result<Vec<SavedQuery>, String>) -> Vec<Effect> {
         match own {
             Ok(own) => self.questions = joined(shipped(), own).into_iter().map(Arc::new).collect(),
@@ -20,7 +20,7 @@ impl App {
         Vec::new()
     }
 
-    /// Lets the palette's line be changed, where there is a palette; whether there is one.
+    /// Edits the palette's line; returns whether the palette is open.
     pub(in crate::tui) fn in_palette(&mut self, change: impl FnOnce(&mut FilterBar) -> bool) -> bool {
         let Some(Overlay::Palette(palette)) = &mut self.overlay else { return false };
         if change(&mut palette.line) {
@@ -29,7 +29,7 @@ impl App {
         true
     }
 
-    /// Takes an entry of the palette.
+    /// Runs an entry of the palette.
     pub(in crate::tui) fn pick(&mut self, pick: Pick) -> Vec<Effect> {
         self.overlay = None;
         match pick {
@@ -39,7 +39,7 @@ impl App {
         }
     }
 
-    /// Into the pane that an action is about; whether it is on the screen. If not, that is said.
+    /// Goes to the pane of an action; returns whether it is on the screen, and shows a notice if not.
     fn go_to(&mut self, pane: Context) -> bool {
         let reason = match pane {
             pane if pane == self.context() => return true,
@@ -71,7 +71,7 @@ impl App {
         false
     }
 
-    /// A question takes the place of the filter, which can be had back from the history.
+    /// Replaces the filter with a question; undo brings the filter back.
     fn put_question(&mut self, question: &SavedQuery) -> Vec<Effect> {
         self.filter.remember();
         self.filter.change(&question.filter);

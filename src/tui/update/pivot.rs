@@ -1,4 +1,4 @@
-//! Keys that turn what is under the cursor into filter text: keep or drop a value, follow, look around, reduce, undo.
+//! Keys that turn what is under the cursor into filter text: only this, not this, follow, around, reduce, undo.
 
 use crate::json::scan::ValueKind;
 use crate::json::text::decode;
@@ -11,7 +11,7 @@ use crate::tui::input::action::Action;
 use crate::tui::message::Effect;
 use crate::tui::panes::menu::{Choice, Item, Menu};
 
-/// The columns whose values the list offers to keep or drop, with their letters.
+/// Columns whose values the list offers as filters, with their letters.
 const OFFERED: [(char, Column); 9] = [
     ('e', Column::EventName),
     ('s', Column::Service),
@@ -25,7 +25,7 @@ const OFFERED: [(char, Column); 9] = [
 ];
 
 impl App {
-    /// Does what a key of this file means.
+    /// Does an action of this file.
     pub(in crate::tui) fn pivot(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Keep(keep) => self.keep_value(keep),
@@ -38,7 +38,7 @@ impl App {
         }
     }
 
-    /// Keeps (or drops) the value under the cursor: at once where there is one, from a menu in the list.
+    /// Filters by (or filters out) the value under the cursor: directly if there is one, from a menu in the list.
     fn keep_value(&mut self, keep: bool) -> Vec<Effect> {
         if self.shows_groups() {
             return match self.group_term() {
@@ -70,7 +70,7 @@ impl App {
         self.path_term(&path)
     }
 
-    /// The term for the group whose events are shown.
+    /// Makes the term for the opened group.
     pub(in crate::tui) fn opened_term(&self) -> Option<String> {
         self.path_term(self.groups.as_ref()?.opened.as_ref()?)
     }
@@ -84,7 +84,7 @@ impl App {
         Some(if terms.len() == 1 { terms.concat() } else { format!("({})", terms.join(" ")) })
     }
 
-    /// The term for the row of the tree under the cursor: its value, or that a container is there.
+    /// Makes the term for the row of the tree under the cursor: its value, or that an object or array is present.
     fn node_term(&self) -> Option<String> {
         let at = self.detail.current()?;
         let tree = self.detail.tree();
@@ -106,7 +106,7 @@ impl App {
         self.change_filter(&filter)
     }
 
-    /// Puts a filter in place of the present one, as one step that can be undone. The cursor stays on its event.
+    /// Replaces the filter, as one step that can be undone. The cursor stays on its event.
     pub(in crate::tui) fn change_filter(&mut self, filter: &str) -> Vec<Effect> {
         if filter == self.filter.text() {
             return self.say("the filter already says this");
@@ -116,7 +116,7 @@ impl App {
         self.ask()
     }
 
-    /// The same, and away from groups: the question is a new one.
+    /// Closes the groups and replaces the filter.
     pub(in crate::tui) fn pivot_to(&mut self, filter: &str) -> Vec<Effect> {
         self.groups = None;
         self.change_filter(filter)
@@ -128,13 +128,13 @@ impl App {
         self.change_filter(&filter)
     }
 
-    /// Adds a ready-made term, or takes it away again.
+    /// Adds a ready-made term to the filter, or removes it.
     fn reduce(&mut self, term: &str) -> Vec<Effect> {
         let filter = pivot::toggle(self.filter.text(), term);
         self.change_filter(&filter)
     }
 
-    /// Shows exactly what the filter hides, and back.
+    /// Negates the filter to show what it excludes, or goes back.
     fn show_hidden(&mut self) -> Vec<Effect> {
         if self.filter.text().trim().is_empty() {
             return self.say("nothing is filtered out: there is no filter");
@@ -143,7 +143,7 @@ impl App {
         self.change_filter(&filter)
     }
 
-    /// Offers what the current event leads to.
+    /// Opens the menu of values to follow from the current event.
     fn follow_menu(&mut self) -> Vec<Effect> {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event to follow");
@@ -161,7 +161,7 @@ impl App {
         Vec::new()
     }
 
-    /// Offers spans of time around the current event.
+    /// Opens the menu of time spans around the current event.
     fn around_menu(&mut self) -> Vec<Effect> {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event here");
@@ -183,7 +183,7 @@ impl App {
         Vec::new()
     }
 
-    /// Goes back (-1) or forward (1) over the filters that were.
+    /// Undoes (-1) or redoes (1) a filter change.
     fn undo_filter(&mut self, step: isize) -> Vec<Effect> {
         if !self.filter.undo(step) {
             return self.say(if step < 0 { "nothing to undo" } else { "nothing to redo" });

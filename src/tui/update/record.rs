@@ -1,4 +1,4 @@
-//! The event under the cursor: its record is shown at once where that is quick, else it is asked for.
+//! The event under the cursor: its record is shown at once if that is quick, otherwise it is requested.
 
 use crate::store::Event;
 use crate::tui::app::{App, Focus};

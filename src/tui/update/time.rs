@@ -15,7 +15,7 @@ const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
 impl App {
-    /// How many columns the timeline may have; 0 while it is not on the screen.
+    /// Most columns that the timeline may have; 0 while it is not on the screen.
     pub(in crate::tui) fn columns(&self) -> usize {
         usize::from(layout::timeline(self.areas().timeline).bars.width)
     }

@@ -33,7 +33,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     });
     let bindings: Vec<&Binding> = of(context).chain(general).collect();
     let width = |binding: &Binding| first_label(binding).chars().count() + binding.footer.chars().count() + 3;
-    // The way to all keys and the way out are always there.
+    // Help and quit are always shown.
     let always = |binding: &&Binding| matches!(binding.action, Action::Help | Action::Quit);
     let lead = super::timeline::lead(app);
     let mut room = usize::from(area.width).saturating_sub(1 + lead.width());

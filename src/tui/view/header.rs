@@ -13,7 +13,7 @@ use crate::tui::app::App;
 use crate::tui::cells::put;
 use crate::tui::number::{counted, number};
 
-/// Draws the line. What tells least goes first when there is too little room.
+/// Draws the line. The least important parts are left out first when there is too little room.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let mut parts: Vec<(u8, Span<'static>)> =
@@ -64,7 +64,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     put(buffer, area, 0, &Line::from(left));
 }
 
-/// What there is no memory for: known as soon as the files have been counted.
+/// Warns of a memory limit that was reached, or will be.
 fn memory(progress: &Progress) -> Option<String> {
     if progress.left_out > 0 {
         // A load that was stopped needs no reason; a limit does.

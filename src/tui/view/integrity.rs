@@ -7,7 +7,7 @@ use crate::tui::app::App;
 use crate::tui::panes::integrity::Integrity;
 use crate::verify::{Badges, Verdict};
 
-/// The line of all files, and its style.
+/// Makes the line about all files, with its style.
 pub(super) fn line(app: &App) -> (&str, Style) {
     match &app.integrity {
         Integrity::Unknown => ("the files are validated when loading has finished", app.theme.dim),
@@ -34,7 +34,7 @@ pub(super) fn mark(app: &App, number: u32) -> Span<'static> {
     }
 }
 
-/// What follows the words about a file.
+/// Makes the words about the validation of a file.
 pub(super) fn words(app: &App, number: u32) -> String {
     let Some(status) = app.integrity.status(number) else { return String::new() };
     let reason = if status.reason.is_empty() { String::new() } else { format!(": {}", status.reason) };

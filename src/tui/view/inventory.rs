@@ -22,7 +22,7 @@ use crate::tui::panes::inventory::{AccountLine, AccountingPane, Section};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
-/// Draws it.
+/// Draws the account.
 pub(super) fn draw(app: &App, pane: &AccountingPane, screen: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     frame(layout::inventory(screen), "Files and coverage", theme, buffer);
@@ -219,7 +219,7 @@ impl Drawing<'_> {
         spans
     }
 
-    /// More about the line under the cursor.
+    /// Describes the line under the cursor.
     fn about(&self) -> Vec<Spans> {
         let width = self.width;
         let dim = |words: &str| self.fit(words, width, Cut::End, self.theme.dim);

@@ -231,12 +231,12 @@ fn matched(words: &[Word], value: &str) -> Vec<usize> {
     positions
 }
 
-/// What to do when there is nothing to show.
+/// Says what to do when there is nothing to show.
 fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
     let matches_nothing = ["No event matches.", "Edit the filter with /, or clear it with esc."];
     let lines: &[&str] = match () {
         () if app.is_waiting() => &["searching…"],
-        // Many paste a key or an id, which no column of the list shows.
+        // Many users paste a key or an ID, which no column of the list shows.
         () if !app.words.is_empty() => {
             let [first, second] = matches_nothing;
             &[first, second, "Words search these columns; \"quoted text\" searches the whole JSON."]

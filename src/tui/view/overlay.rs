@@ -1,4 +1,4 @@
-//! What stands over everything else: a menu, the palette, a page of text, or the account of what is loaded.
+//! Overlays: a menu, the palette, a page of text, or the account of what is loaded.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -58,7 +58,7 @@ fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) 
     scroll_bar(buffer, body, &palette.window, theme);
 }
 
-/// What an entry is, and as much of what is said about it as there is room for.
+/// Makes an entry's name, and as much of its description as fits.
 fn words(entry: &Entry, found: &Found, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     const LABEL: usize = 36;
     let own = text_fit::width(&entry.label);

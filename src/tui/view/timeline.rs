@@ -21,7 +21,7 @@ const DAY: i64 = 86_400_000;
 /// Cells between two times on the axis, at least.
 const TICKS: usize = 9;
 
-/// Draws it.
+/// Draws the account.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     if area.is_empty() {
         return;
@@ -78,7 +78,7 @@ pub(super) fn scale(app: &App) -> Span<'static> {
     Span::styled(parts.join(" · "), style)
 }
 
-/// What all parts are drawn with.
+/// Context for drawing all parts.
 struct Pen<'a> {
     app: &'a App,
     timeline: &'a Timeline,
