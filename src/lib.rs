@@ -1,6 +1,6 @@
 //! trailsift: an offline terminal explorer for AWS CloudTrail files.
 //!
-//! The map of the house. Data flows downwards; imports point upwards and never back (`tests/architecture.rs`):
+//! The map of the house. Data flows downwards; imports point upwards and never back (`tests/architecture`):
 //!
 //! | layer | what it is for | may name |
 //! |---|---|---|

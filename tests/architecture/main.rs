@@ -1,4 +1,4 @@
-//! The rules of the house: which layer may name which, where the terminal's libraries are named, and how long a file
+//! The rules of the house: which layer may name which, that no files name each other in a circle, where the terminal's libraries are named, and how long a file
 //! may be. Read from the source text, so that a rule that is broken names its file and line.
 #![expect(
     clippy::unwrap_used,
@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use trailsift::record::list_columns::LIST_COLUMNS;
 use walkdir::WalkDir;
+
+mod circles;
 
 /// Each layer and the layers that it may name. What is not here, `cli`, `lib` and `main`, may name all.
 const MAY_NAME: &[(&str, &[&str])] = &[
