@@ -4,14 +4,14 @@
 
 use trailsift::query::language::{playbook, reference};
 use trailsift::record::field;
-use trailsift::tui::input::keymap;
+use trailsift::tui::input::labels;
 
 #[test]
 fn the_tables_are_those_of_the_code() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(path).unwrap();
     let tables = [
-        ("keys", keymap::markdown()),
+        ("keys", labels::markdown()),
         ("fields", field::markdown()),
         ("language", reference::markdown()),
         ("playbook", playbook::markdown()),

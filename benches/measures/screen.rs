@@ -54,7 +54,7 @@ pub(crate) fn measure(folder: &Path) {
             searching.push(frame(&mut app, msg));
         }
     }
-    while app.searched.is_some() || searching.len() < 100 {
+    while app.filter.searched().is_some() || searching.len() < 100 {
         let down = Msg::Key(KeyEvent::new(KeyCode::Down, KeyModifiers::NONE));
         let msg = messages.recv_timeout(std::time::Duration::from_millis(20)).unwrap_or(down);
         searching.push(frame(&mut app, msg));

@@ -13,7 +13,8 @@ use crate::query::language::playbook::PLAYBOOK;
 use crate::query::language::reference::rows;
 use crate::query::language::saved::shipped;
 use crate::record::field::FIELDS;
-use crate::tui::input::keymap::{BINDINGS, Context, labels};
+use crate::tui::input::keymap::{BINDINGS, Context};
+use crate::tui::input::labels::labels;
 
 /// What each exit code means.
 const EXITS: [(Exit, &str); 4] = [

@@ -4,7 +4,7 @@
 //! been changed or unmounted since. Packed files stay packed; their text is made again whenever it is needed.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::allowance::{Allowance, UpTo};
 use super::inflate::{Flaw, Inflater, Unpacking};
@@ -40,6 +40,12 @@ pub struct Source {
 thread_local! {
     /// The state of a decoder is larger than most files.
     static INFLATER: RefCell<Inflater> = RefCell::default();
+    static UNPACKED: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How many bytes this thread has made from kept bytes so far: the thread of the screen must make none.
+pub fn unpacked_here() -> u64 {
+    UNPACKED.get()
 }
 
 impl Source {
@@ -91,6 +97,7 @@ impl Source {
             INFLATER.with_borrow_mut(|inflater| {
                 decode(step.coding, &text, &mut next, inflater, &mut UpTo(limit));
             });
+            UNPACKED.set(UNPACKED.get().saturating_add(next.len() as u64));
             text = Cow::Owned(next);
         }
         text

@@ -2,28 +2,24 @@
 //! outside. Panes keep their own state; here they are joined.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use ratatui::layout::Rect;
 
 use super::input::keymap::Context;
 use super::layout::{self, Areas, Shape};
 use super::message::Effect;
-use super::panes::completion::Completion;
 use super::panes::detail::DetailPane;
-use super::panes::filter_bar::FilterBar;
-pub use super::panes::focus::{Focus, Notice, Overlay};
+pub use super::panes::focus::{Copying, Focus, Notice, Overlay};
 use super::panes::groups::GroupsPane;
 use super::panes::integrity::Integrity;
 use super::panes::list::ListPane;
+use super::panes::lists::Lists;
+use super::panes::query::Query;
+use super::panes::text_line::TextLine;
 use super::panes::timeline::TimelinePane;
 use super::theme::Theme;
 use crate::ingest::Progress;
-use crate::query::engine::filter::Searched;
-use crate::query::language::expr::Expr;
 use crate::query::language::saved::{self, SavedQuery};
-use crate::query::language::syntax::ParseError;
-use crate::query::matcher::fuzzy::Word;
 use crate::store::{Event, Store};
 use crate::verify::Keys;
 
@@ -41,23 +37,16 @@ pub struct App {
     pub detail: DetailPane,
     pub groups: Option<GroupsPane>,
     pub timeline: TimelinePane,
-    pub filter: FilterBar,
-    pub search: FilterBar,
+    pub filter: Query,
+    /// The files that the filter names.
+    pub lists: Lists,
+    /// The search line of the event.
+    pub search: TextLine,
     pub focus: Focus,
     pub overlay: Option<Overlay>,
     pub notice: Option<Notice>,
     /// Saved questions.
     pub questions: Vec<Arc<SavedQuery>>,
-    /// Words of the filter whose results are shown, for underlining matches.
-    pub words: Vec<Word>,
-    /// The completion that is open in the filter bar.
-    pub completion: Option<Completion>,
-    /// The mistake in the filter, if it has one.
-    pub mistake: Option<ParseError>,
-    /// How many files a running text search has read.
-    pub searched: Option<Searched>,
-    /// Time that the shown answer took.
-    pub took: Option<Duration>,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
     /// Results of validating the files against the digests.
@@ -65,16 +54,11 @@ pub struct App {
     /// The public keys that signatures are verified with.
     pub keys: Arc<Keys>,
     /// The warning about the copy that is being made.
-    pub(super) copy_warning: Option<String>,
+    pub(super) copying: Copying,
     pub(super) mouse: bool,
-    pub(super) reading: bool,
+    /// Whether the event was opened; beside the list it is shown without that.
+    pub(super) detail_open: bool,
     pub(super) size: (u16, u16),
-    /// The last valid filter.
-    pub(super) expr: Expr,
-    pub(super) asked: u64,
-    pub(super) asked_words: Vec<Word>,
-    pub(super) asked_columns: usize,
-    pub(super) answered: u64,
 }
 
 impl App {
@@ -90,29 +74,20 @@ impl App {
             detail: DetailPane::default(),
             groups: None,
             timeline: TimelinePane::default(),
-            filter: FilterBar::new(filter),
-            search: FilterBar::default(),
+            filter: Query::new(filter),
+            lists: Lists::default(),
+            search: TextLine::default(),
             focus: Focus::List,
             overlay: None,
             notice: None,
             questions: saved::shipped().into_iter().map(Arc::new).collect(),
-            words: Vec::new(),
-            mistake: None,
-            completion: None,
-            searched: None,
-            asked_words: Vec::new(),
-            took: None,
             unfolded: false,
             integrity: Integrity::default(),
             keys: Arc::default(),
-            copy_warning: None,
+            copying: Copying::default(),
             mouse: true,
-            reading: false,
+            detail_open: false,
             size,
-            expr: Expr::default(),
-            asked: 0,
-            asked_columns: 0,
-            answered: 0,
         };
         app.arrange();
         app
@@ -121,7 +96,7 @@ impl App {
     /// What the layout has to place on the screen.
     pub fn shape(&self) -> Shape {
         // Always room for the error line, so that nothing jumps when the cursor moves from a failed event to another.
-        Shape { groups: self.shows_groups(), detail: self.reading, facts: 6 }
+        Shape { groups: self.shows_groups(), detail: self.detail_open, facts: 6 }
     }
 
     /// Whether the groups replace the list.
@@ -150,7 +125,7 @@ impl App {
             (Some(Overlay::Menu(_)), _) => Context::Menu,
             (Some(Overlay::Page(_)), _) => Context::Page,
             (Some(Overlay::Palette(_)), _) => Context::Palette,
-            (Some(Overlay::Accounting(_)), _) => Context::Accounting,
+            (Some(Overlay::Inventory(_)), _) => Context::Inventory,
             (None, Focus::Filter | Focus::Search) => Context::Typing,
             (None, Focus::Detail) => Context::Detail,
             (None, Focus::Timeline) => Context::Timeline,
@@ -167,7 +142,7 @@ impl App {
 
     /// Whether an answer is pending.
     pub fn is_waiting(&self) -> bool {
-        self.asked > self.answered
+        self.filter.is_waiting()
     }
 
     /// The event that copy, follow and similar actions use.

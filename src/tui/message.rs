@@ -4,6 +4,7 @@ use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::panes::integrity::Integrity;
+use super::panes::menu::RecordForm;
 use super::platform::clipboard::Road;
 use crate::ingest::Report;
 use crate::query::engine::worker::{Answer, Request};
@@ -28,6 +29,8 @@ pub enum Msg {
     Answered(Box<Answer>),
     /// The record of an event was read.
     Read(Box<RecordRead>),
+    /// The lines of a file that the filter names were read, or why not.
+    List(String, Result<Vec<String>, String>),
     /// A copy was made: what, how many bytes and by which road, or why not.
     Copied(&'static str, Result<(usize, Road), String>),
     /// The user's saved questions were read, or could not be.
@@ -53,8 +56,10 @@ pub enum Msg {
 pub enum Effect {
     /// Answer this query; it replaces every earlier one.
     Ask(Box<Request>),
-    /// Read the record of this event; the request replaces every earlier one.
+    /// Read the record of this event.
     Read(Box<RecordRequest>),
+    /// Read the lines of this file, which the filter names.
+    ReadList(String),
     /// Copy this text.
     Copy {
         /// What it is, for the message.
@@ -91,13 +96,26 @@ pub enum Effect {
     Quit(Option<i32>),
 }
 
-/// A request for a record; it replaces every earlier request.
+/// What the text of an event is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordUse {
+    /// To be shown; whichever was to be shown before is not any more.
+    Show,
+    /// To be copied.
+    Copy(RecordForm),
+    /// To offer what the event leads to.
+    Follow,
+}
+
+/// A record that is wanted.
 #[derive(Debug)]
 pub struct RecordRequest {
     /// The store that has the event.
     pub store: Store,
     /// The event.
     pub event: Event,
+    /// What its text is wanted for.
+    pub wanted_for: RecordUse,
 }
 
 /// A record that was read.
@@ -107,4 +125,6 @@ pub struct RecordRead {
     pub event: Event,
     /// The record, byte for byte as in its file.
     pub record: Vec<u8>,
+    /// What it was wanted for.
+    pub wanted_for: RecordUse,
 }

@@ -3,6 +3,15 @@
 //! One queue of messages, one loop: what happens is taken by [`App::update`](app::App::update), which changes the state
 //! and returns what is to be done outside; then the screen is drawn from the state. Loading, answering and reading keys
 //! happen on threads of their own and come in as messages. An idle explorer sleeps in `recv`.
+//!
+//! - [`message`]: everything that can happen, and everything that can be asked for outside;
+//! - [`input`]: from keys to intentions; `update`: what each message and intention does, one file a verb;
+//! - [`app`]: the state, which joins the [`panes`]; `layout`, `window`, `text_fit`: what state and drawing both need;
+//! - [`view`]: from the state to cells, in the styles of [`theme`];
+//! - [`platform`]: terminal, clipboard, threads.
+
+// A forgotten arm must not compile.
+#![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod app;
 pub mod cells;
@@ -118,8 +127,10 @@ impl Explorer {
                     }
                 }
                 next = match DRAW_AT_LEAST_EVERY.checked_sub(started.elapsed()) {
-                    // Most records are there before anybody would see that they are being read.
-                    Some(left) if self.app.detail.is_reading() => messages.recv_timeout(left).ok(),
+                    // Most records and lists are there before anybody would see that they are being read.
+                    Some(left) if self.app.detail.is_loading() || self.app.lists.is_reading() => {
+                        messages.recv_timeout(left).ok()
+                    }
                     Some(_) => messages.try_recv().ok(),
                     None => None,
                 };
@@ -149,6 +160,7 @@ impl Explorer {
         match effect {
             Effect::Ask(request) => self.worker.ask(*request),
             Effect::Read(request) => self.records.ask(*request),
+            Effect::ReadList(path) => self.read_list(path)?,
             Effect::Copy { what, text, to_file } => {
                 let result = self.clipboard.copy(&text, to_file);
                 // The loop itself holds the other end.
@@ -173,6 +185,16 @@ impl Explorer {
             Effect::Quit(Some(signal)) => return Ok(Some(Exit::Signal(u8::try_from(signal).unwrap_or(0)))),
         }
         Ok(None)
+    }
+
+    /// Reads the lines of a file, on a thread of its own.
+    fn read_list(&self, path: String) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let work = move || {
+            let lines = ingest::lines(&path);
+            drop(sender.send(Msg::List(path, lines)));
+        };
+        thread::Builder::new().name("trailsift-list".into()).spawn(work).map(drop)
     }
 
     /// Accounts for what is loaded, on a thread of its own.

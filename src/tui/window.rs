@@ -70,6 +70,12 @@ impl Window {
         self.move_by(half.saturating_mul(halves));
     }
 
+    /// Scrolls by pages, in halves, where no cursor is shown.
+    pub fn scroll_pages(&mut self, halves: isize) {
+        let half = isize::try_from(self.height.max(2) / 2).unwrap_or(1);
+        self.scroll_by(half.saturating_mul(halves));
+    }
+
     /// Puts the cursor on a row.
     pub fn select(&mut self, row: usize) {
         self.cursor = row;

@@ -17,10 +17,7 @@ const TO_BE_CUT: &[(&str, &str)] = &[
     ("cli/limits.rs", "cli/mod.rs"),
     ("cli/manual.rs", "cli/mod.rs"),
     ("cli/verify.rs", "cli/mod.rs"),
-    ("query/language/habits.rs", "query/language/term.rs"),
-    ("query/summary/coverage/map.rs", "query/summary/coverage/mod.rs"),
-    ("store/fold.rs", "store/mod.rs"),
-    ("store/segment.rs", "store/mod.rs"),
+    ("query/language/compare.rs", "query/language/time_range.rs"),
 ];
 
 /// Folders whose `mod.rs` works with files below it and is named by files below it. The way out is a file of its own

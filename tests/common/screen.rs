@@ -3,6 +3,7 @@
 //! Everything goes the way it goes in the program: through `App::update`, and what it asks for is done here at once, on
 //! this thread, so that a screen depends on the keys alone. Only the clock of an answer is set to zero.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, mpsc};
 use std::time::Duration;
@@ -16,6 +17,7 @@ use trailsift::query::engine::filter::Filter;
 use trailsift::query::engine::worker;
 use trailsift::query::summary::inventory::Accounting;
 use trailsift::store::Store;
+use trailsift::store::source::unpacked_here;
 use trailsift::store::text_cache::TextCache;
 use trailsift::tui::app::App;
 use trailsift::tui::message::RecordRequest;
@@ -127,41 +129,71 @@ impl Screen {
 
     /// Tells the explorer what happened, does what it asks for, and draws.
     pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
-        let mut messages = vec![msg];
-        while let Some(msg) = messages.pop() {
-            for effect in self.app.update(msg) {
-                match effect {
-                    Effect::Ask(request) => {
-                        let mut answers = Vec::new();
-                        worker::answer(&mut self.filter, &request, &|| false, &mut |answer| {
-                            answers.push(answer);
-                        });
-                        // The whole answer comes last; the parts before it depend on the clock.
-                        let mut answer = answers.pop().unwrap();
-                        answer.took = Duration::ZERO;
-                        messages.push(Msg::Answered(Box::new(answer)));
-                    }
-                    Effect::Copy { what, text, to_file } => {
-                        messages.push(Msg::Copied(what, Ok((text.len(), Road::Terminal))));
-                        self.copied.push(Copied { what, text, to_file });
-                    }
-                    Effect::Read(request) => match &mut self.held_back {
-                        Some(held_back) => held_back.push(*request),
-                        None => messages.push(Msg::Read(Box::new(request.read(&mut self.kept)))),
-                    },
-                    Effect::Account(store) => {
-                        messages.push(Msg::Accounted(Box::new(Accounting::of(&store))));
-                    }
-                    Effect::Verify(store) => {
-                        let report = verify(&store, &self.app.keys, &|| false).unwrap();
-                        messages.push(Msg::Verified(Integrity::of(&report)));
-                    }
-                    other => self.effects.push(other),
-                }
+        let effects = self.tell(msg);
+        self.carry_out(effects)
+    }
+
+    /// Tells the explorer what happened. No key waits for a file: nothing is unpacked for it here.
+    pub(crate) fn tell(&mut self, msg: Msg) -> Vec<Effect> {
+        let what = match &msg {
+            Msg::Key(key) => format!("{key:?}"),
+            _ => "a message".to_owned(),
+        };
+        let before = unpacked_here();
+        let effects = self.app.update(msg);
+        assert_eq!(unpacked_here() - before, 0, "bytes were unpacked by the screen's thread for {what}");
+        effects
+    }
+
+    /// Does what the explorer asked for, tells it what comes of that, and draws.
+    pub(crate) fn carry_out(&mut self, effects: Vec<Effect>) -> &mut Self {
+        let mut open: VecDeque<Effect> = effects.into();
+        while let Some(effect) = open.pop_front() {
+            if let Some(msg) = self.done(effect) {
+                open.extend(self.tell(msg));
             }
         }
         self.draw();
         self
+    }
+
+    /// Does one thing; returns what is to be told of it.
+    fn done(&mut self, effect: Effect) -> Option<Msg> {
+        Some(match effect {
+            Effect::Ask(request) => {
+                let mut answers = Vec::new();
+                worker::answer(&mut self.filter, &request, &|| false, &mut |answer| answers.push(answer));
+                // The whole answer comes last; the parts before it depend on the clock.
+                let mut answer = answers.pop().unwrap();
+                answer.took = Duration::ZERO;
+                Msg::Answered(Box::new(answer))
+            }
+            Effect::Copy { what, text, to_file } => {
+                let msg = Msg::Copied(what, Ok((text.len(), Road::Terminal)));
+                self.copied.push(Copied { what, text, to_file });
+                msg
+            }
+            Effect::Read(request) => match &mut self.held_back {
+                Some(held_back) => {
+                    held_back.push(*request);
+                    return None;
+                }
+                None => Msg::Read(Box::new(request.read(&mut self.kept))),
+            },
+            Effect::ReadList(path) => {
+                let lines = ingest::lines(&path);
+                Msg::List(path, lines)
+            }
+            Effect::Account(store) => Msg::Accounted(Box::new(Accounting::of(&store))),
+            Effect::Verify(store) => {
+                let report = verify(&store, &self.app.keys, &|| false).unwrap();
+                Msg::Verified(Integrity::of(&report))
+            }
+            other => {
+                self.effects.push(other);
+                return None;
+            }
+        })
     }
 
     /// Reads a record that was held back, and tells the explorer.
@@ -171,8 +203,9 @@ impl Screen {
     }
 
     fn draw(&mut self) {
-        let app = &self.app;
+        let (app, before) = (&self.app, unpacked_here());
         self.shown = self.terminal.draw(|frame| view::draw(app, frame)).unwrap().buffer.clone();
+        assert_eq!(unpacked_here(), before, "drawing unpacks nothing");
     }
 
     /// Presses the keys of a script: letters as they are, other keys by name, as in `jj/del<enter><c-d>`.

@@ -15,7 +15,7 @@ use crate::{same_styles, same_text};
 fn go_to<'s>(screen: &'s mut Screen, text: &str) -> &'s mut Screen {
     screen.keys("g");
     for _ in 0..200 {
-        let Some(Overlay::Accounting(pane)) = &screen.app.overlay else { panic!("{}", screen.text()) };
+        let Some(Overlay::Inventory(pane)) = &screen.app.overlay else { panic!("{}", screen.text()) };
         let line = pane.window.cursor() - pane.window.offset() + 1;
         if screen.line(u16::try_from(line).unwrap()).contains(text) {
             return screen;
@@ -47,7 +47,7 @@ fn lists_open_and_tell_their_reasons() {
     screen.keys("i").shows("at byte 9,854: expected a comma or }").lacks(".DS_Store");
     go_to(&mut screen, "set aside").keys("<enter>").shows("digest  ").shows("empty.json.gz");
     go_to(&mut screen, "s3-event.json").shows("which are not CloudTrail records");
-    screen.keys("gjjjjjj").shows("the damaged parts are lost");
+    screen.keys("gjjjjj").shows("the damaged parts are lost");
     screen.keys("<enter>").lacks("at byte");
     go_to(&mut screen, "read completely").keys("<enter>").keys("G").keys("<esc>").lacks("recovered from");
 }

@@ -124,3 +124,16 @@ fn the_command_line_prints_the_list_that_is_shown() {
     screen.keys(&format!("{filter}<enter>"));
     assert_eq!(screen.app.list.events(), &shown);
 }
+
+/// After `y` on a group the footer offered `Y f`, which then had no event to copy; on a value of the tree it would have
+/// written the whole event.
+#[test]
+fn a_file_is_offered_only_where_it_would_hold_the_same() {
+    let mut screen = Screen::sample(120, 30);
+    for keys in ["y", "Yc", "Yw", "<enter>y"] {
+        screen.keys(keys).shows("Y f writes a file");
+    }
+    for keys in ["Yr", "Yl", "jjYv", "Yp", "<esc><esc>py"] {
+        screen.keys(keys).shows("sent to the terminal").lacks("Y f");
+    }
+}

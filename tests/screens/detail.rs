@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::TempDir;
 use trailsift::tui::app::Focus;
+use trailsift::tui::message::Effect;
 
 use crate::screen::Screen;
 use crate::{same_styles, same_text};
@@ -191,7 +192,7 @@ fn events_of_a_large_file_are_read_beside_the_keys() {
     screen.held_back = Some(Vec::new());
     let held = |screen: &mut Screen| std::mem::take(screen.held_back.as_mut().unwrap());
     screen.keys("jjj");
-    assert!(held(&mut screen).is_empty(), "what stands at the beginning is read at once");
+    assert_eq!(held(&mut screen).len(), 3, "also what stands at the beginning");
     screen.keys("G");
     assert_eq!((names(&screen).1.as_deref(), held(&mut screen).len()), (Some("Event500"), 0), "a small file");
     screen.keys(&"k".repeat(20)).shows("reading this event").shows("Event480");
@@ -201,7 +202,8 @@ fn events_of_a_large_file_are_read_beside_the_keys() {
     screen.read(&asked[19]).lacks("reading this event");
     assert_eq!(names(&screen), ("Event480".to_owned(), Some("Event480".to_owned())));
     screen.keys("<home>");
-    assert_eq!((names(&screen).1.as_deref(), held(&mut screen).len()), (Some("Event0"), 0), "the small ones");
+    let asked = held(&mut screen);
+    assert_eq!(names(screen.read(&asked[0])).1.as_deref(), Some("Event0"));
 }
 
 #[test]
@@ -229,9 +231,40 @@ fn while_a_record_is_read_keys_act_on_no_other() {
         .shows("still being read")
         .keys("jl<space>1c9+-Yv")
         .shows("nothing to copy here");
-    screen.keys("y");
-    assert!(screen.copied.pop().unwrap().text.contains("Event499"), "a copy is worth the wait");
     let asked = screen.held_back.take().unwrap();
     screen.read(&asked[0]).keys("n");
     assert_eq!(screen.path(), "eventName");
+}
+
+/// `y` and `f` unpacked the file while the screen stood still: half a second on the last event of 8.7 MB.
+#[test]
+fn copies_and_menus_of_a_packed_event_come_when_it_has_been_read() {
+    let folder = large_file(300);
+    let mut screen = Screen::open(&[folder.path()], 100, 30);
+    screen.held_back = Some(Vec::new());
+    screen.keys("Gky").shows("reading this event");
+    assert!(screen.copied.is_empty());
+    screen.keys("YcYoYwYf");
+    let asked = std::mem::take(screen.held_back.as_mut().unwrap());
+    assert_eq!(asked.len(), 5, "every one of them is made");
+    // By then the cursor is on another event, and the copy is of the one that it was asked for.
+    screen.keys("kk");
+    for request in &asked {
+        screen.read(request);
+    }
+    let copied: Vec<(&str, bool)> =
+        screen.copied.iter().map(|copied| (copied.what, copied.to_file)).collect();
+    assert_eq!(
+        copied,
+        [("JSON", false), ("compact JSON", false), ("JSON as written", false), ("JSON", true)]
+    );
+    assert!(screen.copied.iter().all(|copied| copied.text.contains("Event299")));
+    let written = |effect: &Effect| matches!(effect, Effect::Write { bytes, .. } if bytes.len() > 4000);
+    assert!(screen.effects.iter().any(written), "{:?}", screen.effects.len());
+
+    screen.keys("f");
+    let asked = std::mem::take(screen.held_back.as_mut().unwrap());
+    screen.lacks("Follow").read(&asked[0]).shows("Follow").keys("<esc>f");
+    let asked = std::mem::take(screen.held_back.as_mut().unwrap());
+    screen.keys("j").read(&asked[0]).lacks("Follow");
 }

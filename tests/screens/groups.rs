@@ -67,7 +67,7 @@ fn a_group_that_is_excluded_leaves_the_cursor_on_its_row() {
 fn a_mistake_in_the_filter_does_not_stop_groups_from_being_counted_and_opened() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("/denied<enter>/ (<enter>");
-    assert!(screen.app.mistake.is_some());
+    assert!(screen.app.filter.mistake().is_some());
     let denied = screen.app.list.events().len();
     screen.keys("p");
     assert_eq!(pane(&screen).total(), denied, "the last filter without a mistake is in force");
@@ -123,7 +123,7 @@ fn missing_within_missing_is_told_when_there_is_more() {
 fn a_first_filter_with_a_mistake_hides_nothing() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("/(<enter>");
-    assert_eq!((screen.app.list.events().len(), screen.app.mistake.is_some()), (714, true));
+    assert_eq!((screen.app.list.events().len(), screen.app.filter.mistake().is_some()), (714, true));
 }
 
 #[test]

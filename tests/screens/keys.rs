@@ -1,8 +1,9 @@
 //! Every key in every context.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use trailsift::tui::input::action::Action;
-use trailsift::tui::input::keymap::{BINDINGS, Context, look_up};
+use trailsift::tui::input::action::{Action, TreeAction};
+use trailsift::tui::input::keymap::{BINDINGS, Context};
+use trailsift::tui::input::look_up::look_up;
 use trailsift::tui::message::Msg;
 use trailsift::tui::theme::ThemeName;
 
@@ -92,9 +93,10 @@ fn every_key_works_in_every_context() {
         }
     }
     for binding in BINDINGS {
-        let level = matches!(binding.action, Action::Level(_));
+        let level = matches!(binding.action, Action::Tree(TreeAction::Level(_)));
         let met = done.iter().any(|&(context, action)| {
-            let same = action == binding.action || (level && matches!(action, Action::Level(_)));
+            let same =
+                action == binding.action || (level && matches!(action, Action::Tree(TreeAction::Level(_))));
             same && (context == binding.context || binding.context == Context::Anywhere)
         });
         assert!(met, "{:?} in {:?} was never done", binding.action, binding.context);

@@ -73,6 +73,32 @@ fn the_cursor_stays_on_its_event_while_others_come_in() {
     assert!(screen.app.list.window.cursor() > before + 10, "many came in above");
 }
 
+/// Between a report and the answer to it the bar counted the new events as hidden by a filter that nobody had typed.
+#[test]
+fn events_that_came_in_are_not_called_hidden_before_they_are_answered_for() {
+    let (some, more) = growing();
+    let counts = [&some, &more].map(|loaded| loaded.store.len() - loaded.store.folds().count());
+    let mut screen = Screen::empty("sample-logs", ThemeName::Terminal, (80, 24));
+    for (loaded, before) in [(&some, counts[0]), (&more, counts[0])] {
+        let asked = screen.app.update(loaded.report());
+        // Drawn before anything is answered.
+        let line = screen.send(Msg::Continued).line(1);
+        assert!(line.contains(&format!("{before} events · …")) && !line.contains("filtered out"), "{line}");
+        screen.carry_out(asked).lacks("filtered out");
+    }
+    screen.shows(&format!("{} events", counts[1])).keys("/is:failed<enter>").shows("filtered out");
+    let (shown, line) = (screen.app.list.events().len(), screen.line(1));
+    assert!(
+        line.contains(&format!("{shown} of {} · {} filtered out", counts[1], counts[1] - shown)),
+        "{line}"
+    );
+    screen.app.update(some.report());
+    assert!(
+        screen.send(Msg::Continued).line(1).contains(&format!("{shown} of {}", counts[1])),
+        "of one moment"
+    );
+}
+
 #[test]
 fn an_untouched_list_stays_at_its_top_while_others_come_in() {
     let (some, more) = growing();

@@ -33,7 +33,7 @@ fn a_mistake_is_told_to_its_end_at_every_width() {
         ] {
             let mut screen = Screen::sample(columns, 24);
             screen.keys(&format!("/{filter}"));
-            let message = screen.app.mistake.as_ref().unwrap().message.clone();
+            let message = screen.app.filter.mistake().unwrap().message.clone();
             let below = (2..20).map(|y| screen.line(y)).collect::<String>();
             let letters = |text: &str| text.replace([' ', '^'], "");
             assert!(
@@ -61,7 +61,7 @@ fn tab_offers_names_tests_and_values_with_their_counts() {
     assert_eq!(screen.app.filter.text(), "who:build-deploy error:acc");
     screen.keys("<tab><enter>");
     assert_eq!(screen.app.filter.text(), first);
-    assert!(screen.app.completion.is_none() && !screen.app.list.events().is_empty());
+    assert!(screen.app.filter.completion().is_none() && !screen.app.list.events().is_empty());
 }
 
 /// Behind a minus or an open bracket, and within a group, all events were counted.
@@ -71,7 +71,7 @@ fn what_is_offered_is_counted_in_what_the_rest_of_the_filter_leaves() {
         let mut screen = Screen::sample(100, 30);
         screen.keys(keys);
         let completion =
-            screen.app.completion.as_ref().unwrap_or_else(|| panic!("{keys}\n{}", screen.text()));
+            screen.app.filter.completion().unwrap_or_else(|| panic!("{keys}\n{}", screen.text()));
         completion.candidates.iter().map(|one| one.note.clone()).collect::<Vec<_>>()
     };
     let counted = note("/who:build-deploy error:acc<tab>");

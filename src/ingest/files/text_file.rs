@@ -36,7 +36,7 @@ pub fn text_of_file(path: &Path, longest: u32) -> Result<Vec<u8>, String> {
     Ok(text.get(start_of_text(text)..).unwrap_or_default().to_vec())
 }
 
-/// Reads the lines of a list; the error is a sentence that names the file. It is read at every key of the filter.
+/// Reads the lines of a list; the error is a sentence that names the file.
 pub fn lines(path: &str) -> Result<Vec<String>, String> {
     let told = |reason: &str| format!("{path}: {reason}");
     let text = text_of_file(Path::new(path), LONGEST).map_err(|reason| told(&reason))?;

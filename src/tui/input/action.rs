@@ -1,74 +1,125 @@
-//! Actions that keys, mouse and palette can trigger.
+//! Everything that a person can intend, apart from the keys for it. One enum a subject, so that each verb of `update`
+//! matches its own and a forgotten arm does not compile.
 
 /// An action. What it does depends on the pane that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// Quit.
     Quit,
-    /// Cancel typing, then loading; otherwise quit.
+    /// Stop what is going on: a menu, typing, then loading, then the program.
     Cancel,
     /// Suspend the program and restore the terminal for the shell.
     Suspend,
     /// Redraw the screen.
     Redraw,
+    /// Switch mouse capture off or on.
+    Mouse,
     /// Show the keys.
     Help,
     /// Find an action or a saved question by typing.
     Palette,
     /// Show the files, what was wrong with them, and what they cover.
-    Accounting,
+    Inventory,
     /// Focus the other pane.
     NextPane,
     /// One step back: out of a text, a menu, a pane, a group, at last out of the filter.
     Back,
-    /// Move by rows.
-    Move(isize),
-    /// Move by half pages.
+    /// Open the event or the group under the cursor.
+    Open,
+    /// Apply what was typed or chosen.
+    Accept,
+    /// Move the cursor.
+    Move(MoveAction),
+    /// Something with the event list.
+    List(ListAction),
+    /// Something with the text of the filter.
+    Filter(FilterAction),
+    /// Filter text made from what is under the cursor.
+    Pivot(PivotAction),
+    /// Something with groups.
+    Group(GroupAction),
+    /// Something with the tree of an event.
+    Tree(TreeAction),
+    /// An action of the timeline, or a step in time.
+    Time(TimeAction),
+    /// Copy something.
+    Copy(CopyAction),
+}
+
+/// A move of the cursor, or of the page where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoveAction {
+    /// By rows.
+    Rows(isize),
+    /// By half pages.
     Page(isize),
     /// To the first row.
     First,
     /// To the last row.
     Last,
-    /// Open the event or the group under the cursor.
-    Open,
-    /// To the next or previous event while reading one.
-    OtherEvent(isize),
-    /// Type a filter.
-    Filter,
+}
+
+/// An intention about the event list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListAction {
     /// Sort newest first, or oldest first again.
     Reverse,
     /// Show repeated deliveries, or merge them again.
     Unfold,
-    /// Group by who acted.
-    GroupByPrincipal,
-    /// Group by error code.
-    GroupByError,
-    /// Choose a field to group by.
-    GroupMenu,
-    /// Choose a field to group by within each group.
-    GroupWithin,
-    /// Expand or collapse the group.
-    GroupFold,
-    /// Go to the next level of identity: person, principal, session, key.
-    PrincipalLevel,
-    /// Go to the next sort order of the groups.
-    GroupOrder,
+    /// To the next or previous event while reading one.
+    OtherEvent(isize),
+}
+
+/// An intention about the text of the filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterAction {
+    /// Type a filter.
+    Type,
+    /// Complete the term at the cursor with the next (1) or previous (-1) candidate.
+    Complete(isize),
+    /// Go to an earlier filter (-1) or a later one (1).
+    History(isize),
+    /// Add a ready-made term, or take it away.
+    Reduce(&'static str),
+    /// Show what the filter excludes.
+    ShowHidden,
+    /// Undo (-1) or redo (1) a filter change.
+    Undo(isize),
+}
+
+/// An intention about what is under the cursor, as filter text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PivotAction {
     /// Filter by the value under the cursor (true), or filter it out.
     Keep(bool),
     /// Choose a value of the event to follow.
     Follow,
     /// Choose a span of time around the event.
     Around,
-    /// Add a ready-made term to the filter, or remove it.
-    Reduce(&'static str),
-    /// Show what the filter excludes.
-    ShowHidden,
-    /// Undo (-1) or redo (1) a filter change.
-    UndoFilter(isize),
-    /// Copy the event's JSON.
-    Copy,
-    /// Choose what to copy.
-    CopyMenu,
+}
+
+/// An intention about groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupAction {
+    /// Group by who acted.
+    ByPrincipal,
+    /// Group by error code.
+    ByError,
+    /// Choose a field to group by.
+    Menu,
+    /// Choose a field to group by within each group.
+    Within,
+    /// Expand or collapse the group.
+    Fold,
+    /// Go to the next level of identity: person, principal, session, key.
+    Level,
+    /// Go to the next sort order of the groups.
+    Order,
+}
+
+/// An intention about the tree of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TreeAction {
     /// Collapse the node, or go to its parent.
     Collapse,
     /// Expand the node, or go to its first child.
@@ -87,23 +138,6 @@ pub enum Action {
     NextMatch,
     /// To the previous match.
     PreviousMatch,
-    /// Apply what was typed or chosen.
-    Accept,
-    /// Complete the term at the cursor with the next (1) or previous (-1) candidate.
-    Complete(isize),
-    /// Go to an earlier filter (-1) or a later one (1).
-    History(isize),
-    /// An action of the timeline, or a step in time.
-    Time(TimeAction),
-    /// Switch mouse capture off or on.
-    Mouse,
-}
-
-impl Action {
-    /// Whether the account of what is loaded handles the action itself.
-    pub fn is_in_account(self) -> bool {
-        matches!(self, Self::Open | Self::Time(TimeAction::Column(_)))
-    }
 }
 
 /// An action about time.
@@ -127,4 +161,13 @@ pub enum TimeAction {
     Day(isize),
     /// To the next (1) or previous (-1) hour of the list that has events.
     Hour(isize),
+}
+
+/// An intention to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyAction {
+    /// The event's JSON; of a group, its value.
+    Json,
+    /// Choose what.
+    Menu,
 }

@@ -10,7 +10,6 @@ use crate::plural::counted;
 use crate::query::engine::hidden;
 use crate::store::{Event, Store};
 use crate::text::{Piece, visible_bytes};
-use crate::tui::message::RecordRead;
 use crate::tui::panes::facts::{Fact, facts};
 use crate::tui::panes::pieces::string_pieces;
 use crate::tui::text_fit;
@@ -19,8 +18,8 @@ use crate::tui::window::Window;
 /// How many levels of a tree are open when nothing else was asked for: the record's own members, and what is in them.
 const FIRST_LEVEL: usize = 2;
 
-/// A record is read at once when no more than so many bytes are unpacked for it: a few milliseconds.
-const AT_ONCE: usize = 1 << 20;
+/// A record is taken at once when no byte must be made for it: everything else is done beside the screen's thread.
+const AT_ONCE: usize = 0;
 
 /// A line of the tree: a row, or a further line of an opened text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +39,7 @@ pub struct DetailPane {
     pub needle: String,
     event: Option<Event>,
     /// Whether its record is pending, and whether it has been requested.
-    reading: bool,
+    is_loading: bool,
     wanted: bool,
     facts: Vec<Fact>,
     tree: Tree,
@@ -58,7 +57,7 @@ impl Default for DetailPane {
             window: Window::default(),
             needle: String::new(),
             event: None,
-            reading: false,
+            is_loading: false,
             wanted: false,
             facts: Vec::new(),
             tree: Tree::default(),
@@ -79,8 +78,8 @@ impl DetailPane {
     }
 
     /// Whether its record is pending; until it is there, there are no lines.
-    pub fn is_reading(&self) -> bool {
-        self.reading
+    pub fn is_loading(&self) -> bool {
+        self.is_loading
     }
 
     /// Its facts.
@@ -98,10 +97,10 @@ impl DetailPane {
         &self.record
     }
 
-    /// The record of any event, read while the screen waits if it is not the one that is shown.
-    pub fn record_of(&self, store: &Store, event: Event) -> Vec<u8> {
-        let shown = self.event == Some(event) && !self.reading;
-        if shown { self.record.clone() } else { store.record(event) }
+    /// The record of any event, if it is the one that is shown or nothing must be unpacked for it.
+    pub fn record_of(&self, store: &Store, event: Event) -> Option<Vec<u8>> {
+        let shown = self.event == Some(event) && !self.is_loading;
+        if shown { Some(self.record.clone()) } else { store.record_within(event, AT_ONCE) }
     }
 
     /// Number of hidden characters in it.
@@ -141,20 +140,21 @@ impl DetailPane {
     }
 
     /// Takes a record that was read elsewhere, unless another event is shown by now.
-    pub fn take_read(&mut self, store: &Store, read: RecordRead) {
-        if self.reading && self.event == Some(read.event) {
-            self.fill(store, Some(read.record));
+    pub fn take_read(&mut self, store: &Store, event: Event, record: Vec<u8>) {
+        if self.is_loading && self.event == Some(event) {
+            self.fill(store, Some(record));
         }
     }
 
     /// Shows the record of the event, or that it is still to come.
     fn fill(&mut self, store: &Store, record: Option<Vec<u8>>) {
-        self.reading = record.is_none();
+        self.is_loading = record.is_none();
         let facts = |event| facts(store, event, record.as_deref());
         self.facts = self.event.map(facts).unwrap_or_default();
         self.record = record.unwrap_or_default();
         self.hidden = hidden::count(&self.record);
-        self.tree = if self.reading { Tree::default() } else { Tree::new(self.record.clone(), self.level) };
+        self.tree =
+            if self.is_loading { Tree::default() } else { Tree::new(self.record.clone(), self.level) };
         self.opened.clear();
         self.window.select(0);
         self.arrange(None);
@@ -362,6 +362,8 @@ pub fn value_pieces(tree: &Tree, node: &Node, most: usize) -> Vec<Piece<'static>
             let content = inside(raw);
             string_pieces(content.get(..most).unwrap_or(content))
         }
-        _ => visible_bytes(head).into_iter().map(Piece::into_owned).collect(),
+        NodeKind::Value(_) | NodeKind::Broken => {
+            visible_bytes(head).into_iter().map(Piece::into_owned).collect()
+        }
     }
 }

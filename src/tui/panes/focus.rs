@@ -1,6 +1,6 @@
-//! The focus, the overlay and the notice in the footer.
+//! Where the keys go, what stands over everything, and what is said.
 
-use super::inventory::AccountingPane;
+use super::inventory::InventoryPane;
 use super::menu::Menu;
 use super::page::Page;
 use super::palette::Palette;
@@ -30,7 +30,16 @@ pub enum Overlay {
     /// The palette.
     Palette(Box<Palette>),
     /// The account of what is loaded.
-    Accounting(Box<AccountingPane>),
+    Inventory(Box<InventoryPane>),
+}
+
+/// What is to be said of a copy that is being made.
+#[derive(Debug, Default)]
+pub struct Copying {
+    /// What somebody who pastes it should know before.
+    pub warning: Option<String>,
+    /// Whether the key that writes a file would write the same.
+    pub offers_file: bool,
 }
 
 /// A notice in the footer, shown until the next key.

@@ -25,8 +25,8 @@ pub struct GroupsPane {
     /// Whether the first group is to be opened as soon as there is one.
     pub open_when_counted: bool,
     rows: Groups,
-    /// Whether an order was chosen in which the rows are not yet.
-    reordered: bool,
+    /// A person has moved the cursor: it stays on its group, else at the top.
+    touched: bool,
     /// The rows that can be seen.
     visible: Vec<usize>,
     folded: HashSet<Vec<u32>>,
@@ -45,7 +45,7 @@ impl GroupsPane {
             opened: None,
             open_when_counted: false,
             rows: Groups::default(),
-            reordered: false,
+            touched: false,
             visible: Vec::new(),
             folded: HashSet::new(),
         }
@@ -100,26 +100,31 @@ impl GroupsPane {
         self.arrange(Some(&path), 0);
     }
 
-    /// Shows other counts; the cursor stays on its group, or on its row when that is gone, unless another order was chosen.
+    /// A person has moved the cursor: from now on it stays on its group.
+    pub fn touch(&mut self) {
+        self.touched = true;
+    }
+
+    /// Shows other counts; the cursor stays on its group, or on its row when that is gone.
     pub fn show(&mut self, rows: Groups) {
-        let reordered = std::mem::take(&mut self.reordered);
-        let current = self.current().map(Group::path).filter(|_| !reordered);
-        let row = if reordered { 0 } else { self.window.cursor() };
+        let current = self.current().filter(|_| self.touched).map(Group::path);
+        let row = self.window.cursor();
         self.rows = rows;
         self.arrange(current.as_deref(), row);
     }
 
-    /// Takes the next order; the cursor goes to the top, where that order has its answer. Whether the groups are to be
-    /// asked for in that order, because they are many.
+    /// Takes the next order; the cursor stays on its group. Whether the groups are to be asked for in that order,
+    /// because they are many.
     pub fn next_order(&mut self, store: &Store) -> bool {
         self.order = self.order.next();
-        self.reordered = self.rows.len() > SORTED_AT_ONCE;
-        if !self.reordered {
+        let is_slow = self.rows.len() > SORTED_AT_ONCE;
+        if !is_slow {
+            let current = self.current().filter(|_| self.touched).map(Group::path);
             let columns = self.columns();
             self.rows.sort(store, &columns, self.order);
-            self.arrange(None, 0);
+            self.arrange(current.as_deref(), 0);
         }
-        self.reordered
+        is_slow
     }
 
     /// Puts the cursor on the group of the path `current`, or else on a row.

@@ -48,7 +48,7 @@ const SECTIONS: usize = 6;
 
 /// One line of the account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AccountLine {
+pub enum InventoryLine {
     /// Nothing.
     Blank,
     /// A heading.
@@ -87,14 +87,14 @@ pub enum AccountLine {
 
 /// The pane.
 #[derive(Debug)]
-pub struct AccountingPane {
+pub struct InventoryPane {
     /// The account; none while the first one is being made.
     pub account: Option<Box<Accounting>>,
     /// Whether an account is being made.
     pub waits: bool,
     /// Cursor and scroll position.
     pub window: Window,
-    lines: Vec<AccountLine>,
+    lines: Vec<InventoryLine>,
     open: [bool; SECTIONS],
     /// Number of files that digests list and that were not found.
     absent: usize,
@@ -111,7 +111,7 @@ pub struct AccountingPane {
 /// Lists of problems that are not longer than this are open at first.
 const OPEN_AT_FIRST: usize = 8;
 
-impl Default for AccountingPane {
+impl Default for InventoryPane {
     fn default() -> Self {
         Self {
             account: None,
@@ -129,7 +129,7 @@ impl Default for AccountingPane {
     }
 }
 
-impl AccountingPane {
+impl InventoryPane {
     /// Shows an account.
     pub fn show(&mut self, account: Accounting) {
         self.account = Some(Box::new(account));
@@ -172,13 +172,58 @@ impl AccountingPane {
     }
 
     /// The lines, of which the window shows a part.
-    pub fn lines(&self) -> &[AccountLine] {
+    pub fn lines(&self) -> &[InventoryLine] {
         &self.lines
     }
 
     /// The line under the cursor.
-    pub fn current(&self) -> Option<&AccountLine> {
+    pub fn current(&self) -> Option<&InventoryLine> {
         self.lines.get(self.window.cursor())
+    }
+
+    /// Moves the cursor; it rests on rows only. From a line between them it goes on the same way, or back where there
+    /// is none.
+    pub fn go(&mut self, step: impl FnOnce(&mut Window)) {
+        let before = self.window.cursor();
+        step(&mut self.window);
+        let at = self.window.cursor();
+        let mut after = at..self.lines.len();
+        let mut back = (0..at).rev();
+        let row = if at < before {
+            (0..=at).rev().find(|&line| self.is_row(line)).or_else(|| after.find(|&line| self.is_row(line)))
+        } else {
+            after.find(|&line| self.is_row(line)).or_else(|| back.find(|&line| self.is_row(line)))
+        };
+        self.window.select(row.unwrap_or(at));
+    }
+
+    /// Whether a line is a row that the cursor may rest on.
+    pub fn is_row(&self, line: usize) -> bool {
+        match self.lines.get(line) {
+            None
+            | Some(
+                InventoryLine::Blank
+                | InventoryLine::Heading(_)
+                | InventoryLine::Axis
+                | InventoryLine::Legend(_)
+                | InventoryLine::Words(_, false, _),
+            ) => false,
+            Some(
+                InventoryLine::Files
+                | InventoryLine::Events
+                | InventoryLine::MoreEvents
+                | InventoryLine::Span
+                | InventoryLine::Integrity
+                | InventoryLine::Section(..)
+                | InventoryLine::File(_)
+                | InventoryLine::Issue(..)
+                | InventoryLine::Misnaming(_)
+                | InventoryLine::Absent(_)
+                | InventoryLine::Row(_)
+                | InventoryLine::Change(_)
+                | InventoryLine::Words(_, true, _),
+            ) => true,
+        }
     }
 
     /// The days of the map.
@@ -226,22 +271,24 @@ impl AccountingPane {
     }
 
     fn make_lines(&mut self) {
-        use AccountLine::{Axis, Blank, Change, Events, File, Files, Heading, Issue, MoreEvents, Row, Span};
+        use InventoryLine::{
+            Axis, Blank, Change, Events, File, Files, Heading, Issue, MoreEvents, Row, Span,
+        };
         let Some(account) = &self.account else { return };
-        let mut lines = vec![Files, Events, MoreEvents, Span, AccountLine::Integrity, Blank];
+        let mut lines = vec![Files, Events, MoreEvents, Span, InventoryLine::Integrity, Blank];
         for (section, &open) in Section::ALL.into_iter().zip(&self.open) {
             let is_usual = !matches!(section, Section::Absent | Section::Misnamed);
             if is_usual || self.count(section) > 0 {
-                lines.push(AccountLine::Section(section, open));
+                lines.push(InventoryLine::Section(section, open));
             }
             if section == Section::Absent && open {
-                lines.extend((0..self.absent).map(AccountLine::Absent));
+                lines.extend((0..self.absent).map(InventoryLine::Absent));
             }
             let shown = if open { section.files(account) } else { &[] };
             for &number in shown {
                 lines.push(File(number));
                 if section == Section::Misnamed {
-                    lines.push(AccountLine::Misnaming(number));
+                    lines.push(InventoryLine::Misnaming(number));
                     continue;
                 }
                 let issues = account.store.file(number).map_or(0, |file| file.issues.len());
@@ -259,7 +306,7 @@ impl AccountingPane {
                 symbols.contains(|symbol| meant.contains(symbol) || (symbol == 'x' && meant == "×"))
             };
             let legend = LEGEND.iter().enumerate().filter(|(_, (meant, _))| is_shown(meant));
-            lines.extend(legend.map(|(at, _)| AccountLine::Legend(at)));
+            lines.extend(legend.map(|(at, _)| InventoryLine::Legend(at)));
         }
         if !coverage.changes.is_empty() {
             lines.extend([Blank, Heading("Logging changes, failed ones included")]);
@@ -270,10 +317,11 @@ impl AccountingPane {
             let parts = wrap_words(&text, self.width.saturating_sub(4).max(10));
             lines.extend(
                 (parts.into_iter().enumerate())
-                    .map(|(at, part)| AccountLine::Words(part, at == 0, is_absence)),
+                    .map(|(at, part)| InventoryLine::Words(part, at == 0, is_absence)),
             );
         }
         self.lines = lines;
         self.window.set_total(self.lines.len());
+        self.go(|_| {});
     }
 }

@@ -1,40 +1,48 @@
 //! A menu: choices that the cursor or a letter selects.
 
 use crate::record::field::{FIELDS, Field};
+use crate::tui::input::look_up::menu_letters;
 use crate::tui::window::Window;
 
 /// The forms of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyKind {
-    /// The record, indented.
-    Pretty,
-    /// The record, byte for byte.
-    AsWritten,
-    /// The record on one line.
-    Compact,
-    /// The value under the cursor.
-    Value,
-    /// The value under the cursor, hidden characters as they are.
-    RawValue,
-    /// The record, byte for byte, into a file.
-    RawToFile,
-    /// The path of the value under the cursor.
-    Path,
-    /// The key under the cursor.
-    Key,
+    /// The record.
+    Record(RecordForm),
+    /// Something of the node under the cursor.
+    Node(NodePart),
     /// The row of the list.
     Row,
-    /// The record, indented, into a file.
-    ToFile,
     /// The command line that prints what the list shows.
     CommandLine,
 }
 
-impl CopyKind {
-    /// Whether it copies the whole record.
-    pub fn is_of_record(self) -> bool {
-        matches!(self, Self::Pretty | Self::AsWritten | Self::Compact | Self::RawToFile | Self::ToFile)
-    }
+/// How a record is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordForm {
+    /// Indented.
+    Pretty,
+    /// Byte for byte.
+    AsWritten,
+    /// On one line.
+    Compact,
+    /// Indented, into a file.
+    ToFile,
+    /// Byte for byte, into a file.
+    RawToFile,
+}
+
+/// What is copied of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NodePart {
+    /// Its value.
+    Value,
+    /// Its value, hidden characters as they are.
+    RawValue,
+    /// Its path.
+    Path,
+    /// Its key.
+    Key,
 }
 
 /// What a choice does.
@@ -52,11 +60,20 @@ pub enum Choice {
     Pivot(String),
 }
 
+/// Which letter a line of a menu would have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    None,
+    Any,
+    This(char),
+}
+
 /// One line of a menu.
 #[derive(Debug)]
 pub struct Item {
-    /// The letter that selects it; a space if it has none.
+    /// The letter that takes it, given out by [`Menu::new`]; a blank when it has none.
     pub letter: char,
+    wish: Wish,
     /// What it is; log text in it is made visible when it is drawn.
     pub label: String,
     /// What it means.
@@ -76,9 +93,39 @@ pub struct Menu {
     pub window: Window,
 }
 
+impl Item {
+    /// A line that has this letter, if a menu has it to give.
+    pub fn lettered(letter: char, label: String, about: String, choice: Choice) -> Self {
+        Self { letter: ' ', wish: Wish::This(letter), label, about, choice }
+    }
+
+    /// A line that has the next letter.
+    pub fn next(label: String, about: String, choice: Choice) -> Self {
+        Self { letter: ' ', wish: Wish::Any, label, about, choice }
+    }
+
+    /// A line without a letter.
+    pub fn plain(label: String, about: String, choice: Choice) -> Self {
+        Self { letter: ' ', wish: Wish::None, label, about, choice }
+    }
+}
+
 impl Menu {
-    /// A menu of some items.
-    pub fn new(title: &'static str, items: Vec<Item>) -> Self {
+    /// A menu of some items. Their letters are given out here: none twice, and none of a key that moves, chooses or
+    /// leaves.
+    pub fn new(title: &'static str, mut items: Vec<Item>) -> Self {
+        let mut free = menu_letters();
+        for item in &mut items {
+            if let Wish::This(letter) = item.wish
+                && let Some(at) = free.iter().position(|&other| other == letter)
+            {
+                item.letter = free.remove(at);
+            }
+        }
+        let mut free = free.into_iter();
+        for item in items.iter_mut().filter(|item| item.wish != Wish::None && item.letter == ' ') {
+            item.letter = free.next().unwrap_or(' ');
+        }
         let mut window = Window::default();
         window.set_total(items.len());
         Self { title, items, window }
@@ -97,48 +144,69 @@ impl Menu {
     /// Makes the menu of fields to group by.
     pub fn group_by(title: &'static str, choice: fn(&'static Field) -> Choice) -> Self {
         let fields = FIELDS.iter().filter(|field| field.groups);
-        let item = |field: &'static Field| Item {
-            letter: ' ',
-            label: field.name.to_owned(),
-            about: field.about.to_owned(),
-            choice: choice(field),
-        };
+        let item =
+            |field: &'static Field| Item::plain(field.name.to_owned(), field.about.to_owned(), choice(field));
         Self::new(title, fields.map(item).collect())
     }
 
     /// What can be copied of an event; the node under the cursor only where there is one.
     pub fn copy(with_node: bool) -> Self {
-        let item = |letter, label: &str, about: &str, kind| Item {
-            letter,
-            label: label.to_owned(),
-            about: about.to_owned(),
-            choice: Choice::Copy(kind),
+        let item = |letter, label: &str, about: &str, kind| {
+            Item::lettered(letter, label.to_owned(), about.to_owned(), Choice::Copy(kind))
         };
+        let record = |letter, label, about, form| item(letter, label, about, CopyKind::Record(form));
+        let node = |letter, label, about, part| item(letter, label, about, CopyKind::Node(part));
         let mut items = vec![
-            item('y', "JSON", "indented; numbers and key order as AWS wrote them", CopyKind::Pretty),
-            item('w', "as written", "unchanged, hidden characters included", CopyKind::AsWritten),
-            item('c', "compact", "on one line", CopyKind::Compact),
+            record('y', "JSON", "indented; numbers and key order as AWS wrote them", RecordForm::Pretty),
+            record('w', "as written", "unchanged, hidden characters included", RecordForm::AsWritten),
+            record('c', "compact", "on one line", RecordForm::Compact),
             item('r', "row", "the row of the list", CopyKind::Row),
             item('l', "command line", "the command that prints what the list shows", CopyKind::CommandLine),
-            item('f', "to a file", "the JSON, to a new file", CopyKind::ToFile),
-            item('o', "original bytes", "the record byte for byte, to a new file", CopyKind::RawToFile),
+            record('f', "to a file", "the JSON, to a new file", RecordForm::ToFile),
+            record('o', "original bytes", "the record byte for byte, to a new file", RecordForm::RawToFile),
         ];
         if with_node {
             items.splice(
                 3..3,
                 [
-                    item('v', "value", "the value under the cursor", CopyKind::Value),
-                    item(
+                    node('v', "value", "the value under the cursor", NodePart::Value),
+                    node(
                         'V',
                         "raw value",
                         "the value unchanged, hidden characters included",
-                        CopyKind::RawValue,
+                        NodePart::RawValue,
                     ),
-                    item('p', "path", "the path of the value in the record", CopyKind::Path),
-                    item('n', "key", "the name of the value", CopyKind::Key),
+                    node('p', "path", "the path of the value in the record", NodePart::Path),
+                    node('n', "key", "the name of the value", NodePart::Key),
                 ],
             );
         }
         Self::new("Copy", items)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_given_out_once_and_wishes_come_first() {
+        let choice = || Choice::Copy(CopyKind::Row);
+        let line = |wish: Option<char>| match wish {
+            Some(letter) => Item::lettered(letter, String::new(), String::new(), choice()),
+            None => Item::next(String::new(), String::new(), choice()),
+        };
+        let items = [None, Some('a'), Some('a'), Some('j'), Some('5'), None].map(line);
+        let menu = Menu::new(
+            "x",
+            items.into_iter().chain([Item::plain(String::new(), String::new(), choice())]).collect(),
+        );
+        let letters: String = menu.items.iter().map(|item| item.letter).collect();
+        assert_eq!(letters, "bacd5e ");
+        assert!(menu.by_letter(' ').is_none() && menu.by_letter('j').is_none());
+        let many = (0..200).map(|_| line(None)).collect();
+        let letters: String = Menu::new("x", many).items.iter().map(|item| item.letter).collect();
+        let letters = letters.trim_end();
+        assert!(letters.starts_with("abcdefhilm") && letters.len() == menu_letters().len(), "{letters}");
     }
 }

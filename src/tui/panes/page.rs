@@ -1,6 +1,7 @@
 //! A page of text over everything else: the keys.
 
-use crate::tui::input::keymap::{BINDINGS, Context, labels};
+use crate::tui::input::keymap::{BINDINGS, Context};
+use crate::tui::input::labels::labels;
 use crate::tui::text_fit::width;
 use crate::tui::window::Window;
 
@@ -43,7 +44,7 @@ impl Page {
     pub fn resize(&mut self, cells: usize) {
         let first = self.whole.iter().map(|line| match line {
             PageLine::Pair(what, _) => width(what),
-            _ => 0,
+            PageLine::Heading(_) | PageLine::Blank => 0,
         });
         self.first = first.max().unwrap_or(0).min(cells / 3);
         let room = cells.saturating_sub(self.first + GAP);
@@ -53,7 +54,7 @@ impl Page {
                 let pair = |(what, about): (&str, String)| PageLine::Pair(what.to_owned(), about);
                 whats.zip(lines(about, room)).map(pair).collect()
             }
-            line => vec![line.clone()],
+            PageLine::Heading(_) | PageLine::Blank => vec![line.clone()],
         };
         self.lines = self.whole.iter().flat_map(broken).collect();
         self.window.set_total(self.lines.len());
@@ -117,7 +118,7 @@ mod tests {
         let words = |page: &Page| {
             let about = |line: &PageLine| match line {
                 PageLine::Pair(_, about) => about.clone(),
-                _ => String::new(),
+                PageLine::Heading(_) | PageLine::Blank => String::new(),
             };
             page.lines.iter().map(about).collect::<Vec<_>>().join(" ").split_whitespace().count()
         };

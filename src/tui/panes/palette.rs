@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use super::filter_bar::FilterBar;
+use super::text_line::TextLine;
 use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
-use crate::tui::input::action::Action;
-use crate::tui::input::keymap::{BINDINGS, Binding, Context, first_label};
+use crate::record::field::{FIELDS, Field};
+use crate::tui::input::action::{Action, TreeAction};
+use crate::tui::input::keymap::{BINDINGS, Binding, Context};
+use crate::tui::input::labels::first_label;
 use crate::tui::window::Window;
 
 /// What running an entry does.
@@ -16,23 +18,31 @@ pub enum Pick {
     Action(Action, Context),
     /// Asks a question.
     Question(Arc<SavedQuery>),
+    /// Groups by a field.
+    GroupBy(&'static Field),
+    /// Says where that is done, which is not here.
+    Elsewhere(&'static str),
 }
 
 /// An entry of the palette.
 #[derive(Debug)]
-pub struct Entry {
+pub struct PaletteEntry {
     /// Its key, or that it is a question.
     pub mark: String,
     /// Its name.
     pub label: String,
     /// Its description.
     pub about: String,
+    /// Other words that find it.
+    words: &'static [&'static str],
+    /// Whether it is found by words only as they stand, not by their letters here and there.
+    literally: bool,
     pick: Pick,
 }
 
 /// An entry that matches what was typed.
 #[derive(Debug)]
-pub struct Found {
+pub struct PaletteMatch {
     entry: usize,
     /// Matched letters of its label.
     pub in_label: Vec<usize>,
@@ -44,11 +54,11 @@ pub struct Found {
 #[derive(Debug)]
 pub struct Palette {
     /// What is typed.
-    pub line: FilterBar,
+    pub line: TextLine,
     /// Cursor and scroll position among what was found.
     pub window: Window,
-    entries: Vec<Entry>,
-    found: Vec<Found>,
+    entries: Vec<PaletteEntry>,
+    found: Vec<PaletteMatch>,
 }
 
 /// How questions are marked.
@@ -58,12 +68,29 @@ const ASK: &str = "ask";
 const QUESTION: [&str; 2] = [ASK, "questions"];
 const ENOUGH: usize = 3;
 
+/// Questions that people look for by other words than those of their name.
+const QUESTION_WORDS: [(&str, &[&str]); 1] = [("Console sign-ins without MFA", &["mfa", "2fa"])];
+
+/// What is not done on this screen: what it is, where it is done, and the words that find it.
+const ELSEWHERE: [(&str, &str, &[&str]); 2] = [
+    (
+        "export the listed events to a file",
+        "in a shell: trailsift list PATH -f FILTER --format csv -o FILE; Y l copies the command without -o",
+        &["export", "save", "csv", "jsonl", "download", "write", "report"],
+    ),
+    (
+        "choose another theme",
+        "when you start it: trailsift --theme NAME PATH; trailsift --help lists the names",
+        &["theme", "themes", "color", "colors", "colour", "colours", "dark", "light"],
+    ),
+];
+
 /// Where keys act on a text or on the overlay that they belong to: nothing to be taken from elsewhere.
 const NOT_OFFERED: [Context; 4] = [Context::Typing, Context::Menu, Context::Page, Context::Palette];
 
 impl Palette {
     /// A palette over the pane `from`: its own actions first, then those that hold anywhere, the questions, the actions
-    /// of other panes, and last the ways to move, which nobody looks for.
+    /// of other panes, fields to group by, what is done elsewhere, and last the ways to move, which nobody looks for.
     pub fn new(from: Context, questions: &[Arc<SavedQuery>]) -> Self {
         let others = Context::ALL.into_iter().filter(|&other| other != from && other != Context::Anywhere);
         let offered = |contexts: Vec<Context>, moves: bool| {
@@ -73,18 +100,20 @@ impl Palette {
             bindings.filter(move |binding| is_move(binding) == moves).map(move |binding| offer(binding, from))
         };
         let here = vec![from, Context::Anywhere];
-        let mut entries: Vec<Entry> = offered(here.clone(), false).collect();
+        let mut entries: Vec<PaletteEntry> = offered(here.clone(), false).collect();
         entries.extend(questions.iter().map(ask));
         entries.extend(offered(others.collect(), false));
+        entries.extend(FIELDS.iter().filter(|field| field.groups).map(group_by));
+        entries.extend(ELSEWHERE.iter().map(|(label, about, words)| elsewhere(label, about, words)));
         entries.extend(offered(here, true));
         let mut palette =
-            Self { line: FilterBar::default(), window: Window::default(), entries, found: Vec::new() };
+            Self { line: TextLine::default(), window: Window::default(), entries, found: Vec::new() };
         palette.narrow();
         palette
     }
 
     /// All entries.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[PaletteEntry] {
         &self.entries
     }
 
@@ -99,7 +128,7 @@ impl Palette {
     }
 
     /// The entry in a row, and where it matches.
-    pub fn row(&self, row: usize) -> Option<(&Entry, &Found)> {
+    pub fn row(&self, row: usize) -> Option<(&PaletteEntry, &PaletteMatch)> {
         let found = self.found.get(row)?;
         Some((self.entries.get(found.entry)?, found))
     }
@@ -114,12 +143,15 @@ impl Palette {
         let words: Vec<Word> = self.line.text().split_whitespace().map(Word::new).collect();
         let found = self.entries.iter().enumerate().filter_map(|(at, entry)| find(at, entry, &words));
         self.found = found.collect();
-        // What begins so comes first, and what is called so before what only speaks of it.
+        // What people call so comes first, then what begins so, then what is called so before what only speaks of it.
         let typed = self.line.text().trim().to_lowercase();
-        let begins = |found: &Found| {
-            self.entries.get(found.entry).is_some_and(|entry| entry.label.to_lowercase().starts_with(&typed))
+        let rank = |found: &PaletteMatch| {
+            let entry = self.entries.get(found.entry);
+            let called = entry.is_some_and(|entry| entry.words.contains(&typed.as_str()));
+            let begins = entry.is_some_and(|entry| entry.label.to_lowercase().starts_with(&typed));
+            (!called, !begins, !found.in_about.is_empty())
         };
-        self.found.sort_by_key(|found| (!begins(found), !found.in_about.is_empty()));
+        self.found.sort_by_key(rank);
         self.window.set_total(self.found.len());
         self.window.select(0);
     }
@@ -127,50 +159,80 @@ impl Palette {
 
 /// Whether taking it makes sense: the palette is open already, and levels are told apart by their digit.
 fn is_offered(binding: &Binding) -> bool {
-    !NOT_OFFERED.contains(&binding.context) && !matches!(binding.action, Action::Palette | Action::Level(_))
+    !NOT_OFFERED.contains(&binding.context)
+        && !matches!(binding.action, Action::Palette | Action::Tree(TreeAction::Level(_)))
 }
 
 fn is_move(binding: &Binding) -> bool {
-    matches!(binding.action, Action::Move(_) | Action::Page(_) | Action::First | Action::Last)
+    matches!(binding.action, Action::Move(_))
 }
 
-fn offer(binding: &'static Binding, from: Context) -> Entry {
+fn offer(binding: &'static Binding, from: Context) -> PaletteEntry {
     let general = binding.context == Context::Anywhere;
     let taken = |other: &Binding| other.context == from && other.keys.first() == binding.keys.first();
     // The key has another meaning in this pane.
     let hidden = general && BINDINGS.iter().any(taken);
     let elsewhere = !general && binding.context != from;
-    Entry {
+    PaletteEntry {
         mark: if hidden { String::new() } else { first_label(binding) },
         label: binding.about.to_owned(),
         about: if elsewhere { format!("in: {}", binding.context.title()) } else { String::new() },
+        words: binding.words,
+        literally: false,
         pick: Pick::Action(binding.action, binding.context),
     }
 }
 
-fn ask(question: &Arc<SavedQuery>) -> Entry {
+fn ask(question: &Arc<SavedQuery>) -> PaletteEntry {
     let tactic = question.tactic.as_ref().map(|tactic| format!(" ({tactic})")).unwrap_or_default();
-    Entry {
+    PaletteEntry {
         mark: ASK.to_owned(),
         label: question.name.clone(),
         about: format!("{}{tactic}", question.why),
+        words: QUESTION_WORDS.iter().find(|(name, _)| *name == question.name).map_or(&[], |(_, words)| words),
+        literally: false,
         pick: Pick::Question(Arc::clone(question)),
     }
+}
+
+fn group_by(field: &'static Field) -> PaletteEntry {
+    PaletteEntry {
+        mark: String::new(),
+        label: format!("group by {}", field.name),
+        about: field.about.to_owned(),
+        words: field.aliases,
+        literally: true,
+        pick: Pick::GroupBy(field),
+    }
+}
+
+fn elsewhere(label: &str, about: &'static str, words: &'static [&'static str]) -> PaletteEntry {
+    let (label, about, pick) = (label.to_owned(), about.to_owned(), Pick::Elsewhere(about));
+    PaletteEntry { mark: String::new(), label, about, words, literally: true, pick }
 }
 
 fn means_questions(word: &str) -> bool {
     word.len() >= ENOUGH && QUESTION.iter().any(|name| name.starts_with(word))
 }
 
+/// Whether people call it so: a word that finds it, or the first letters of one.
+fn is_called(entry: &PaletteEntry, word: &str) -> bool {
+    let word = word.to_lowercase();
+    let begins = |name: &&str| name.starts_with(&word) && (word.len() >= ENOUGH || **name == word);
+    entry.words.iter().any(begins) || (entry.mark == ASK && means_questions(&word))
+}
+
 /// Finds where all words match; in descriptions they must match exactly.
-fn find(at: usize, entry: &Entry, words: &[Word]) -> Option<Found> {
-    let mut found = Found { entry: at, in_label: Vec::new(), in_about: Vec::new() };
+fn find(at: usize, entry: &PaletteEntry, words: &[Word]) -> Option<PaletteMatch> {
+    let mut found = PaletteMatch { entry: at, in_label: Vec::new(), in_about: Vec::new() };
     for word in words {
-        if let Some(positions) = word.positions(&entry.label) {
+        let in_label =
+            if entry.literally { word.exact_positions(&entry.label) } else { word.positions(&entry.label) };
+        if let Some(positions) = in_label {
             found.in_label.extend(positions);
         } else if let Some(positions) = word.exact_positions(&entry.about) {
             found.in_about.extend(positions);
-        } else if !(entry.mark == ASK && means_questions(word.text())) {
+        } else if !is_called(entry, word.text()) {
             return None;
         }
     }
@@ -221,5 +283,35 @@ mod tests {
     fn a_key_that_means_something_else_here_is_not_shown() {
         let mark = |from| palette(from, "group by error code").row(0).unwrap().0.mark.clone();
         assert_eq!((mark(Context::List).as_str(), mark(Context::Detail).as_str()), ("e", ""));
+    }
+
+    /// `export`, `theme` and their like found nothing; `mfa` led to changes of devices.
+    #[test]
+    fn words_that_people_use_lead_to_what_they_mean() {
+        let first = |typed: &str| palette(Context::List, typed).row(0).map(|(entry, _)| entry.label.clone());
+        for (typed, meant) in [
+            ("export", "export the listed events"),
+            ("csv", "export the listed events"),
+            ("download", "export the listed events"),
+            ("sort", "sort newest first"),
+            ("theme", "choose another theme"),
+            ("colours", "choose another theme"),
+            ("agent", "group by userAgent"),
+            ("ip", "group by sourceIPAddress"),
+            ("mfa", "Console sign-ins without MFA"),
+            ("exit", "quit"),
+            ("histogram", "go to the timeline"),
+        ] {
+            let label = first(typed).unwrap_or_default();
+            assert!(label.starts_with(meant), "{typed} leads to {label:?}");
+        }
+        for word in BINDINGS.iter().flat_map(|binding| binding.words) {
+            let palette = palette(Context::List, word);
+            let finds = |row| palette.row(row).is_some_and(|(entry, _)| entry.words.contains(word));
+            assert!(finds(0), "{word}");
+        }
+        for (name, _) in QUESTION_WORDS {
+            assert!(shipped().iter().any(|question| question.name == name), "{name}");
+        }
     }
 }

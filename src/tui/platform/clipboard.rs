@@ -1,7 +1,7 @@
 //! Three ways to copy: the desktop's clipboard, the terminal (OSC 52), a file. The screen says which one was used.
 //!
-//! Over ssh, in containers and without a display there is no clipboard to reach, but the terminal at the other end may
-//! take text with OSC 52. It never says whether it did, and many drop long texts: those go to a file.
+//! Where a desktop answers, it gets the copy. Over ssh and in containers there mostly is none, but the terminal at the
+//! other end may take text with OSC 52. It never says whether it did, and many drop long texts: those go to a file.
 
 use std::env;
 use std::ffi::OsStr;
@@ -46,7 +46,7 @@ impl Clipboard {
     pub fn copy(&mut self, text: &str, to_file: bool) -> Result<(usize, Road), String> {
         let copied = |road| Ok((text.len(), road));
         if !to_file {
-            if !is_remote() && self.copy_to_desktop(text) {
+            if self.copy_to_desktop(text) {
                 return copied(Road::Clipboard);
             }
             if text.len() <= MAX_OSC_52 {
@@ -66,7 +66,8 @@ impl Clipboard {
     }
 
     fn copy_to_desktop(&mut self, text: &str) -> bool {
-        if !has_display() {
+        let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+        if !may_have_desktop(cfg!(all(unix, not(target_os = "macos"))), is_set) {
             return false;
         }
         if self.desktop.is_none() {
@@ -76,14 +77,16 @@ impl Clipboard {
     }
 }
 
-fn is_remote() -> bool {
-    env::var_os("SSH_CONNECTION").is_some() || env::var_os("SSH_TTY").is_some()
-}
-
-fn has_display() -> bool {
-    !cfg!(all(unix, not(target_os = "macos")))
-        || env::var_os("DISPLAY").is_some_and(|display| !display.is_empty())
-        || env::var_os("WAYLAND_DISPLAY").is_some_and(|display| !display.is_empty())
+/// Whether a desktop of the person may be there to take a copy; if it does not answer, the terminal gets it.
+///
+/// With X11 or Wayland the display tells, also one that is forwarded. Other desktops have none: there a session over ssh
+/// tells, unless a multiplexer is between, whose variables may be older than whoever is attached to it.
+fn may_have_desktop(has_displays: bool, is_set: impl Fn(&str) -> bool) -> bool {
+    if has_displays {
+        return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+    }
+    let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
+    !is_remote || is_set("TMUX") || is_set("STY")
 }
 
 /// Writes a new file that only its owner can read, outside the opened folders: in the state folder of the user, or
@@ -128,6 +131,25 @@ fn first_outside(mut folders: impl Iterator<Item = PathBuf>, inputs: &[PathBuf])
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A stale `SSH_TTY` within tmux, or `SSH_CONNECTION=` without a value, sent copies past the desktop.
+    #[test]
+    fn the_desktop_comes_first_where_one_may_be() {
+        let may = |displays, set: &[&str]| may_have_desktop(displays, |name| set.contains(&name));
+        for (displays, set, expected) in [
+            (true, &[][..], false),
+            (true, &["DISPLAY"], true),
+            (true, &["DISPLAY", "SSH_TTY", "TMUX"], true),
+            (true, &["WAYLAND_DISPLAY", "SSH_CONNECTION"], true),
+            (true, &["SSH_CONNECTION", "TMUX"], false),
+            (false, &[], true),
+            (false, &["SSH_CONNECTION"], false),
+            (false, &["SSH_TTY"], false),
+            (false, &["SSH_TTY", "TMUX"], true),
+        ] {
+            assert_eq!(may(displays, set), expected, "{displays} {set:?}");
+        }
+    }
 
     /// Whoever opened his home folder had copies written into it.
     #[test]

@@ -1,4 +1,6 @@
-//! Everything outside the explorer: the terminal, the clipboard, threads, the user's files.
+//! What is outside of the explorer, asked for with an [`Effect`](super::message::Effect) and answered with a
+//! [`Msg`](super::message::Msg): `terminal` (the screen, keys, signals), `clipboard` (three roads for a copy),
+//! `record_thread` (texts of packed files), `saved_questions` (the user's own questions).
 
 pub mod clipboard;
 pub mod record_thread;

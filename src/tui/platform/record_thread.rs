@@ -1,21 +1,26 @@
-//! Reading the record of the event under the cursor: at once where that is quick, else on a thread of its own, so that
-//! no key waits for a large file to be unpacked.
+//! Reads the texts of events that stand in packed files, on a thread of its own: no key waits for a file to be
+//! unpacked.
 
-use crate::tui::message::{RecordRead, RecordRequest};
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use crate::store::text_cache::TextCache;
+use crate::tui::message::{RecordRead, RecordRequest, RecordUse};
+
+/// So many bytes are made again faster than anybody sees: the file is not unpacked to its end for them.
+const QUICK: usize = 1 << 20;
 
 impl RecordRequest {
     /// Reads the record and keeps the text of its file for the next one.
     pub fn read(&self, kept: &mut TextCache) -> RecordRead {
-        RecordRead { event: self.event, record: kept.record(&self.store, self.event) }
+        let quick = self.store.record_within(self.event, QUICK);
+        let record = quick.unwrap_or_else(|| kept.record(&self.store, self.event));
+        RecordRead { event: self.event, record, wanted_for: self.wanted_for }
     }
 }
 
-/// Reads records of large files on a thread of its own.
+/// The thread that reads records of packed files.
 #[derive(Debug)]
 pub(in crate::tui) struct RecordThread {
     requests: Sender<RecordRequest>,
@@ -30,7 +35,7 @@ impl RecordThread {
         Ok(Self { requests })
     }
 
-    /// Requests a record. Earlier requests that have not started are dropped.
+    /// Asks for a record; of those that were to be shown before, those that are not begun are not read.
     pub(in crate::tui) fn ask(&self, request: RecordRequest) {
         // The thread ends only when this sender is dropped.
         let _ = self.requests.send(request);
@@ -40,8 +45,14 @@ impl RecordThread {
 fn run(queue: &Receiver<RecordRequest>, report: &mut impl FnMut(RecordRead)) {
     let mut kept = TextCache::default();
     while let Ok(first) = queue.recv() {
-        let newest = queue.try_iter().last().unwrap_or(first);
-        report(newest.read(&mut kept));
+        let waiting: Vec<RecordRequest> = std::iter::once(first).chain(queue.try_iter()).collect();
+        let is_shown = |request: &RecordRequest| request.wanted_for == RecordUse::Show;
+        let newest = waiting.iter().rposition(is_shown);
+        // A copy was asked for with a key: each is made.
+        let wanted = waiting.iter().enumerate().filter(|(at, one)| !is_shown(one) || Some(*at) == newest);
+        for (_, request) in wanted {
+            report(request.read(&mut kept));
+        }
     }
 }
 
@@ -49,16 +60,19 @@ fn run(queue: &Receiver<RecordRequest>, report: &mut impl FnMut(RecordRead)) {
 mod tests {
     use super::*;
     use crate::store::Store;
+    use crate::tui::panes::menu::RecordForm;
 
     #[test]
-    fn of_many_records_that_were_asked_for_only_the_newest_is_read() {
+    fn of_many_records_to_be_shown_the_newest_is_read_and_every_copy_is_made() {
         let (requests, queue) = channel();
         for event in 0..20 {
-            requests.send(RecordRequest { store: Store::default(), event }).unwrap();
+            let wanted_for =
+                if event % 7 == 3 { RecordUse::Copy(RecordForm::Compact) } else { RecordUse::Show };
+            requests.send(RecordRequest { store: Store::default(), event, wanted_for }).unwrap();
         }
         drop(requests);
         let mut read = Vec::new();
         run(&queue, &mut |one| read.push(one.event));
-        assert_eq!(read, [19]);
+        assert_eq!(read, [3, 10, 17, 19]);
     }
 }

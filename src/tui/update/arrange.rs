@@ -30,7 +30,7 @@ impl App {
                 let rows = layout::palette_rows(screen, found.entries().len()).height;
                 found.window.set_height(usize::from(rows));
             }
-            Some(Overlay::Accounting(pane)) => {
+            Some(Overlay::Inventory(pane)) => {
                 let lines = layout::inventory_parts(screen).0;
                 pane.resize(usize::from(lines.width).saturating_sub(1), usize::from(lines.height));
             }

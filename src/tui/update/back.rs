@@ -1,30 +1,36 @@
 //! One step back, or cancelling what is running.
 
-use crate::tui::app::{App, Focus, Overlay};
+use crate::tui::app::{App, Focus};
 use crate::tui::message::Effect;
 
-/// Cancels what is running; quits if nothing is.
-pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
-    if !app.progress.finished && !app.progress.stopped {
-        app.progress.stopped = true;
-        app.say("loading was stopped; the events read so far are kept");
-        return vec![Effect::StopLoading];
+impl App {
+    /// What stands over everything goes first, then what is going on ends, the program last.
+    pub(super) fn cancel(&mut self) -> Vec<Effect> {
+        if self.overlay.is_some() {
+            return self.back();
+        }
+        if !self.progress.finished && !self.progress.stopped {
+            self.progress.stopped = true;
+            self.say("loading was stopped; the events read so far are kept");
+            return vec![Effect::StopLoading];
+        }
+        match self.focus {
+            Focus::Filter | Focus::Search => self.back(),
+            Focus::List | Focus::Detail | Focus::Timeline => vec![Effect::Quit(None)],
+        }
     }
-    if matches!(app.overlay, Some(Overlay::Palette(_))) {
-        return back(app);
-    }
-    match app.focus {
-        Focus::Filter | Focus::Search => back(app),
-        _ => vec![Effect::Quit(None)],
+
+    /// One step back.
+    pub(super) fn back(&mut self) -> Vec<Effect> {
+        if self.overlay.take().is_some() {
+            return Vec::new();
+        }
+        back(self)
     }
 }
 
-pub(super) fn back(app: &mut App) -> Vec<Effect> {
-    if app.overlay.take().is_some() {
-        return Vec::new();
-    }
-    if let Some(completion) = app.completion.take() {
-        app.filter.set(completion.original());
+fn back(app: &mut App) -> Vec<Effect> {
+    if app.filter.undo_completion() {
         return app.ask();
     }
     match app.focus {
@@ -40,7 +46,7 @@ pub(super) fn back(app: &mut App) -> Vec<Effect> {
         }
         Focus::Detail => {
             app.focus = Focus::List;
-            app.reading = false;
+            app.detail_open = false;
             Vec::new()
         }
         Focus::Timeline => {
@@ -53,8 +59,8 @@ pub(super) fn back(app: &mut App) -> Vec<Effect> {
 
 /// Closes the group, then the groups, then clears the filter; never quits.
 fn back_in_list(app: &mut App) -> Vec<Effect> {
-    if app.reading {
-        app.reading = false;
+    if app.detail_open {
+        app.detail_open = false;
         return Vec::new();
     }
     match &mut app.groups {

@@ -9,32 +9,30 @@ use crate::tui::message::Effect;
 use crate::tui::panes::completion::Completion;
 use crate::tui::panes::groups::GroupsPane;
 
-/// Opens the completion at the cursor; when it is open, goes to the next candidate.
-pub(super) fn complete(app: &mut App, step: isize) -> Vec<Effect> {
-    if app.focus != Focus::Filter {
-        return Vec::new();
-    }
-    if let Some(completion) = &mut app.completion {
-        completion.step(step);
-    } else {
-        let text = app.filter.text();
-        let cursor = text.char_indices().nth(app.filter.cursor()).map_or(text.len(), |(at, _)| at);
-        let start = term_start(text, cursor);
-        let term = text.get(start..cursor).unwrap_or_default();
-        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
-        // What negates the term goes with it.
-        let before = part(0..start).trim_end_matches(['!', '-']);
-        let rest = format!("{before} {}", part(cursor..text.len()));
-        let candidates = candidates(&app.store, &events_without_term(app, &rest), term);
-        if candidates.is_empty() {
-            return app.say("nothing to complete here");
+impl App {
+    /// Opens the completion at the cursor; when it is open, goes to the next candidate.
+    pub(super) fn complete(&mut self, step: isize) -> Vec<Effect> {
+        if self.focus != Focus::Filter {
+            return Vec::new();
         }
-        app.completion = Some(Completion::new(text, start, cursor, candidates));
+        if !self.filter.step_completion(step) {
+            let text = self.filter.text();
+            let cursor = text.char_indices().nth(self.filter.cursor()).map_or(text.len(), |(at, _)| at);
+            let start = term_start(text, cursor);
+            let term = text.get(start..cursor).unwrap_or_default();
+            let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+            // What negates the term goes with it.
+            let before = part(0..start).trim_end_matches(['!', '-']);
+            let rest = format!("{before} {}", part(cursor..text.len()));
+            let candidates = candidates(&self.store, &events_without_term(self, &rest), term);
+            if candidates.is_empty() {
+                return self.say("nothing to complete here");
+            }
+            let completion = Completion::new(text, start, cursor, candidates);
+            self.filter.offer(completion);
+        }
+        self.ask()
     }
-    if let Some(completion) = &app.completion {
-        app.filter.set_with_cursor(&completion.text(), completion.cursor());
-    }
-    app.ask()
 }
 
 /// Most brackets that may be open where a term is completed.

@@ -9,37 +9,77 @@ use crate::query::engine::hidden;
 use crate::query::language::pivot;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::store::Event;
-use crate::tui::app::{App, Focus, Notice};
-use crate::tui::message::Effect;
+use crate::tui::app::{App, Copying, Focus, Notice};
+use crate::tui::input::action::CopyAction;
+use crate::tui::message::{Effect, RecordUse};
 use crate::tui::number::counted;
-use crate::tui::panes::menu::CopyKind;
+use crate::tui::panes::menu::{CopyKind, Menu, NodePart, RecordForm};
 use crate::tui::platform::clipboard::Road;
 
+/// What is said where there is nothing to copy from.
+const NO_EVENT: &str = "there is no event to copy";
+
+/// A text with nothing in it to warn of.
+fn sound(text: String) -> Safe {
+    Safe { text, not_text: 0 }
+}
+
 impl App {
+    pub(super) fn act_on_copy(&mut self, action: CopyAction) -> Vec<Effect> {
+        match action {
+            CopyAction::Json => self.copy(CopyKind::Record(RecordForm::Pretty)),
+            CopyAction::Menu if self.shows_groups() || self.current().is_none() => self.say(NO_EVENT),
+            CopyAction::Menu => self.open_menu(Menu::copy(self.focus == Focus::Detail)),
+        }
+    }
+
     /// Copies the current event in some form.
-    pub(in crate::tui) fn copy(&mut self, kind: CopyKind) -> Vec<Effect> {
+    pub(super) fn copy(&mut self, kind: CopyKind) -> Vec<Effect> {
         if self.shows_groups() && kind != CopyKind::CommandLine {
             return self.copy_group();
         }
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
-            return self.say("there is no event to copy");
+            return self.say(NO_EVENT);
         };
-        let record = if kind.is_of_record() { self.record(event) } else { Vec::new() };
-        if kind == CopyKind::RawToFile {
-            return vec![Effect::Write { what: "the record's original bytes", bytes: record }];
+        match kind {
+            CopyKind::Record(form) => self.with_record(event, RecordUse::Copy(form)),
+            CopyKind::Node(part) => match self.text_of_node(part) {
+                Some((what, copy)) => self.send_copy(what, copy, part == NodePart::RawValue),
+                None => self.say("there is nothing to copy here"),
+            },
+            CopyKind::Row => self.send_copy("row", sound(self.row_text(event)), false),
+            CopyKind::CommandLine if self.filter.mistake().is_some() => {
+                self.say("the filter is invalid; there is no command to copy")
+            }
+            CopyKind::CommandLine => {
+                let effects = self.send_copy("command line", sound(self.command_line()), false);
+                if self.unfolded {
+                    self.copying.warning = Some("the command does not print repeated deliveries".to_owned());
+                }
+                effects
+            }
         }
-        if kind == CopyKind::CommandLine && self.mistake.is_some() {
-            return self.say("the filter is invalid; there is no command to copy");
-        }
-        let Some((what, copy)) = self.text_of(kind, event, &record) else {
-            return self.say("there is nothing to copy here");
+    }
+
+    /// Copies a record whose text is there.
+    pub(super) fn copy_record(&mut self, form: RecordForm, record: &[u8]) -> Vec<Effect> {
+        let (what, copy) = match form {
+            RecordForm::Pretty | RecordForm::ToFile => ("JSON", safe::json(&pretty(record))),
+            RecordForm::Compact => ("compact JSON", safe::json(&compact(record))),
+            RecordForm::AsWritten => ("JSON as written", safe::raw(record)),
+            RecordForm::RawToFile => {
+                self.copying = Copying::default();
+                return vec![Effect::Write { what: "the record's original bytes", bytes: record.to_vec() }];
+            }
         };
-        let raw = matches!(kind, CopyKind::AsWritten | CopyKind::RawValue);
-        self.copy_warning = warning(&copy, raw);
-        if kind == CopyKind::CommandLine && self.unfolded {
-            self.copy_warning = Some("the command does not print repeated deliveries".to_owned());
-        }
-        vec![Effect::Copy { what, text: copy.text, to_file: kind == CopyKind::ToFile }]
+        let warning = warning(&copy, form == RecordForm::AsWritten);
+        self.copying = Copying { warning, offers_file: true };
+        vec![Effect::Copy { what, text: copy.text, to_file: form == RecordForm::ToFile }]
+    }
+
+    fn send_copy(&mut self, what: &'static str, copy: Safe, raw: bool) -> Vec<Effect> {
+        self.copying = Copying { warning: warning(&copy, raw), offers_file: false };
+        vec![Effect::Copy { what, text: copy.text, to_file: false }]
     }
 
     /// Copies the value of the group under the cursor, of which the screen may show a part.
@@ -49,36 +89,35 @@ impl App {
             let column = groups.columns().get(group.within.len()).copied()?;
             Some(self.store.dict(column).get(group.value)).filter(|value| !value.is_empty())
         });
-        let Some(value) = value else { return self.say("there is nothing to copy here") };
-        vec![Effect::Copy { what: "value", text: safe::text(value), to_file: false }]
+        match value.map(safe::text) {
+            Some(value) => self.send_copy("value", sound(value), false),
+            None => self.say("there is nothing to copy here"),
+        }
     }
 
-    fn text_of(&self, kind: CopyKind, event: Event, record: &[u8]) -> Option<(&'static str, Safe)> {
-        let node = || self.detail.tree().node(self.detail.current()?).filter(|_| self.focus == Focus::Detail);
-        let text = |text| Safe { text, not_text: 0 };
-        Some(match kind {
-            CopyKind::Pretty | CopyKind::ToFile | CopyKind::RawToFile => {
-                ("JSON", safe::json(&pretty(record)))
+    fn text_of_node(&self, part: NodePart) -> Option<(&'static str, Safe)> {
+        let tree = self.detail.tree();
+        let at = self.detail.current()?;
+        let node = tree.node(at).filter(|_| self.focus == Focus::Detail);
+        Some(match part {
+            NodePart::Path => ("path", sound(safe::text(&tree.path(at)))),
+            NodePart::Key => ("key", safe::string(tree.raw_key(node?)?)),
+            NodePart::Value => {
+                let raw = tree.raw(node?);
+                match node?.kind {
+                    NodeKind::Value(ValueKind::String) => ("value", safe::string(raw)),
+                    NodeKind::Value(_) | NodeKind::Broken => ("value", safe::json(&pretty(raw))),
+                }
             }
-            CopyKind::Compact => ("compact JSON", safe::json(&compact(record))),
-            CopyKind::AsWritten => ("JSON as written", safe::raw(record)),
-            CopyKind::Row => ("row", text(self.row_text(event))),
-            CopyKind::CommandLine => ("command line", text(self.command_line())),
-            CopyKind::Path => ("path", text(safe::text(&self.detail.tree().path(self.detail.current()?)))),
-            CopyKind::Key => ("key", safe::string(self.detail.tree().raw_key(node()?)?)),
-            CopyKind::Value | CopyKind::RawValue => {
-                let node = node()?;
-                let raw = self.detail.tree().raw(node);
-                let is_raw = kind == CopyKind::RawValue;
-                match node.kind {
-                    NodeKind::Value(ValueKind::String) if is_raw => {
+            NodePart::RawValue => {
+                let raw = tree.raw(node?);
+                match node?.kind {
+                    NodeKind::Value(ValueKind::String) => {
                         let mut bytes = Vec::new();
                         unescape_into(inside(raw), &mut bytes);
                         ("raw value", safe::raw(&bytes))
                     }
-                    _ if is_raw => ("raw value", safe::raw(raw)),
-                    NodeKind::Value(ValueKind::String) => ("value", safe::string(raw)),
-                    _ => ("value", safe::json(&pretty(raw))),
+                    NodeKind::Value(_) | NodeKind::Broken => ("raw value", safe::raw(raw)),
                 }
             }
         })
@@ -123,28 +162,31 @@ fn warning(copy: &Safe, raw: bool) -> Option<String> {
     }
 }
 
-/// Makes the notice about a copy or its failure.
-pub(in crate::tui) fn notice(
-    what: &str,
-    result: Result<(usize, Road), String>,
-    warning: Option<String>,
-) -> Notice {
-    match result {
-        Err(reason) => Notice { text: format!("not copied: {reason}"), is_warning: true },
-        Ok((bytes, road)) => {
-            let bytes = counted(bytes, "byte");
-            let text = match road {
-                Road::Clipboard => format!("{what} copied to the clipboard: {bytes}"),
-                Road::Terminal => {
-                    format!("{what} sent to the terminal with OSC 52: {bytes}; Y f writes a file")
-                }
-                Road::File(path) => format!("{what} written to {}: {bytes}", path.display()),
-            };
-            match warning {
-                Some(warning) => Notice { text: format!("{warning} · {text}"), is_warning: true },
-                None => Notice { text, is_warning: false },
+impl App {
+    /// Says that a copy was made, or was not. Only what can be done from here is offered.
+    pub(super) fn tell_copied(&mut self, what: &str, result: Result<(usize, Road), String>) -> Vec<Effect> {
+        let Copying { warning, offers_file } = std::mem::take(&mut self.copying);
+        let (bytes, road) = match result {
+            Ok(copied) => copied,
+            Err(reason) => {
+                self.notice = Some(Notice { text: format!("not copied: {reason}"), is_warning: true });
+                return Vec::new();
             }
-        }
+        };
+        let bytes = counted(bytes, "byte");
+        let text = match road {
+            Road::Clipboard => format!("{what} copied to the clipboard: {bytes}"),
+            Road::Terminal => {
+                let offer = if offers_file { "; Y f writes a file" } else { "" };
+                format!("{what} sent to the terminal with OSC 52: {bytes}{offer}")
+            }
+            Road::File(path) => format!("{what} written to {}: {bytes}", path.display()),
+        };
+        self.notice = Some(match warning {
+            Some(warning) => Notice { text: format!("{warning} · {text}"), is_warning: true },
+            None => Notice { text, is_warning: false },
+        });
+        Vec::new()
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::query::language::pivot;
 use crate::record::field::{Column, Field, field};
 use crate::store::MISSING;
-use crate::tui::app::{App, Focus, Overlay};
-use crate::tui::input::action::Action;
+use crate::tui::app::{App, Focus};
+use crate::tui::input::action::GroupAction;
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
 use crate::tui::panes::menu::{Choice, Menu};
@@ -22,25 +22,22 @@ impl App {
         Some(names.join(" › "))
     }
 
-    /// Does an action of this file.
-    pub(in crate::tui) fn group(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn group(&mut self, action: GroupAction) -> Vec<Effect> {
         match action {
-            Action::GroupByPrincipal => group_by_names(self, &["principal"]),
-            Action::GroupByError => group_by_names(self, &["errorFamily", "errorCode"]),
-            Action::GroupMenu => {
-                self.overlay = Some(Overlay::Menu(Menu::group_by("Group by", Choice::GroupBy)));
-                Vec::new()
-            }
-            Action::GroupWithin => within_menu(self),
-            Action::PrincipalLevel => principal_level(self),
-            _ => {
-                let Some(groups) = &mut self.groups else { return Vec::new() };
-                if action != Action::GroupOrder {
+            GroupAction::ByPrincipal => group_by_names(self, &["principal"]),
+            GroupAction::ByError => group_by_names(self, &["errorFamily", "errorCode"]),
+            GroupAction::Menu => self.open_menu(Menu::group_by("Group by", Choice::GroupBy)),
+            GroupAction::Within => within_menu(self),
+            GroupAction::Level => principal_level(self),
+            GroupAction::Fold => {
+                if let Some(groups) = &mut self.groups {
                     groups.toggle();
-                } else if groups.next_order(&self.store) {
-                    return self.ask();
                 }
                 Vec::new()
+            }
+            GroupAction::Order => {
+                let is_slow = self.groups.as_mut().is_some_and(|groups| groups.next_order(&self.store));
+                if is_slow { self.ask() } else { Vec::new() }
             }
         }
     }
@@ -59,7 +56,7 @@ impl App {
         let same = self.groups.as_ref().is_some_and(same);
         if let Some(term) = self.opened_term() {
             if same {
-                return self.act(Action::Back);
+                return self.back();
             }
             // What is counted anew are the events of the group: the filter says so, and that can be undone.
             let filter = pivot::and(self.filter.text(), &term);
@@ -68,7 +65,7 @@ impl App {
         let again = self.shows_groups() && same;
         self.groups = (!again).then(|| GroupsPane::new(fields));
         self.focus = Focus::List;
-        self.reading = false;
+        self.detail_open = false;
         self.ask()
     }
 }
@@ -83,8 +80,7 @@ fn within_menu(app: &mut App) -> Vec<Effect> {
     if levels >= MAX_LEVELS {
         return app.say("at most three fields; press esc and group again");
     }
-    app.overlay = Some(Overlay::Menu(Menu::group_by("Then by", Choice::GroupWithin)));
-    Vec::new()
+    app.open_menu(Menu::group_by("Then by", Choice::GroupWithin))
 }
 
 /// Levels of identity, from person to access key.

@@ -7,14 +7,14 @@ use crate::tui::panes::integrity::Integrity;
 impl App {
     /// Lists the files that were not found in the account, if it is open.
     pub(in crate::tui) fn show_absent(&mut self) {
-        if let Some(Overlay::Accounting(pane)) = &mut self.overlay {
+        if let Some(Overlay::Inventory(pane)) = &mut self.overlay {
             pane.show_absent(self.integrity.absent().len());
         }
     }
 
     /// Validates the files against the digests, once everything is loaded.
     pub(in crate::tui) fn verify_once(&mut self) -> Vec<Effect> {
-        let is_open = matches!(self.overlay, Some(Overlay::Accounting(_)));
+        let is_open = matches!(self.overlay, Some(Overlay::Inventory(_)));
         if !is_open || !self.progress.finished || !matches!(self.integrity, Integrity::Unknown) {
             return Vec::new();
         }

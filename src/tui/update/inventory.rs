@@ -9,23 +9,23 @@ use crate::query::summary::inventory::Accounting;
 use crate::record::field::Column;
 use crate::store::Event;
 use crate::tui::app::{App, Overlay};
-use crate::tui::input::action::{Action, TimeAction};
+use crate::tui::input::action::TimeAction;
 use crate::tui::layout::inventory_parts;
 use crate::tui::message::Effect;
-use crate::tui::panes::inventory::{AccountLine, AccountingPane};
+use crate::tui::panes::inventory::{InventoryLine, InventoryPane};
 
 const DAY: i64 = 86_400_000;
 
 impl App {
     pub(in crate::tui) fn open_account(&mut self) -> Vec<Effect> {
-        self.overlay = Some(Overlay::Accounting(Box::default()));
+        self.overlay = Some(Overlay::Inventory(Box::default()));
         self.account_anew()
     }
 
     /// Requests an account of what is loaded, while it is shown. Only one is made at a time.
     pub(in crate::tui) fn account_anew(&mut self) -> Vec<Effect> {
         let mut effects = self.verify_once();
-        if let Some(Overlay::Accounting(pane)) = &mut self.overlay
+        if let Some(Overlay::Inventory(pane)) = &mut self.overlay
             && !pane.waits
         {
             pane.waits = true;
@@ -36,7 +36,7 @@ impl App {
 
     pub(in crate::tui) fn show_account(&mut self, account: Accounting) -> Vec<Effect> {
         let is_of_now = account.is_of(&self.store);
-        if let Some(Overlay::Accounting(pane)) = &mut self.overlay {
+        if let Some(Overlay::Inventory(pane)) = &mut self.overlay {
             pane.waits = false;
             pane.show(account);
             pane.show_absent(self.integrity.absent().len());
@@ -44,26 +44,61 @@ impl App {
         if is_of_now { self.verify_once() } else { self.account_anew() }
     }
 
-    pub(in crate::tui) fn act_in_account(&mut self, action: Action) -> Vec<Effect> {
-        let Some(Overlay::Accounting(pane)) = &mut self.overlay else { return Vec::new() };
-        if let Action::Time(TimeAction::Column(step)) = action {
-            pane.step(step);
-            return Vec::new();
+    /// Whether the keys go to the account.
+    pub(super) fn is_in_inventory(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Inventory(_)))
+    }
+
+    /// Goes to another day of the map; other steps in time have no meaning here.
+    pub(super) fn step_in_account(&mut self, action: TimeAction) -> Vec<Effect> {
+        let Some(Overlay::Inventory(pane)) = &mut self.overlay else { return Vec::new() };
+        match action {
+            TimeAction::Column(step) => pane.step(step),
+            TimeAction::Focus
+            | TimeAction::Extend(_)
+            | TimeAction::Select
+            | TimeAction::Take
+            | TimeAction::ZoomIn
+            | TimeAction::ZoomOut
+            | TimeAction::Day(_)
+            | TimeAction::Hour(_) => {}
         }
+        Vec::new()
+    }
+
+    /// Opens or closes a list of files, or leaves for the events of a day or of a change.
+    pub(super) fn open_in_account(&mut self) -> Vec<Effect> {
+        let Some(Overlay::Inventory(pane)) = &mut self.overlay else { return Vec::new() };
         match pane.current().cloned() {
-            Some(AccountLine::Section(section, _)) => {
+            Some(InventoryLine::Section(section, _)) => {
                 pane.toggle(section);
                 Vec::new()
             }
-            Some(AccountLine::Row(row)) => match day_filter(pane, row) {
+            Some(InventoryLine::Row(row)) => match day_filter(pane, row) {
                 Ok(filter) => self.leave_account(&filter),
                 Err(words) => self.say(words),
             },
-            Some(AccountLine::Change(event)) => {
+            Some(InventoryLine::Change(event)) => {
                 let filter = self.event_filter(event);
                 self.leave_account(&filter)
             }
-            _ => Vec::new(),
+            Some(
+                InventoryLine::Blank
+                | InventoryLine::Heading(_)
+                | InventoryLine::Files
+                | InventoryLine::Events
+                | InventoryLine::MoreEvents
+                | InventoryLine::Span
+                | InventoryLine::Integrity
+                | InventoryLine::File(_)
+                | InventoryLine::Issue(..)
+                | InventoryLine::Misnaming(_)
+                | InventoryLine::Absent(_)
+                | InventoryLine::Axis
+                | InventoryLine::Legend(_)
+                | InventoryLine::Words(..),
+            )
+            | None => Vec::new(),
         }
     }
 
@@ -88,19 +123,19 @@ impl App {
     pub(in crate::tui) fn click_account(&mut self, place: Position) -> Vec<Effect> {
         let lines = inventory_parts(self.screen()).0;
         let Some(row) = row_in(lines, place) else { return Vec::new() };
-        let Some(Overlay::Accounting(pane)) = &mut self.overlay else { return Vec::new() };
+        let Some(Overlay::Inventory(pane)) = &mut self.overlay else { return Vec::new() };
         let line = pane.window.offset() + row;
-        let same = line == pane.window.cursor();
-        pane.window.select(line);
-        if same || matches!(pane.current(), Some(AccountLine::Section(..))) {
-            return self.act_in_account(Action::Open);
+        let same = line == pane.window.cursor() && pane.is_row(line);
+        pane.go(|window| window.select(line));
+        if same || matches!(pane.current(), Some(InventoryLine::Section(..))) {
+            return self.open_in_account();
         }
         Vec::new()
     }
 }
 
 /// Makes the filter for the events of the day under the cursor, or says why there are none.
-fn day_filter(pane: &AccountingPane, row: usize) -> Result<String, String> {
+fn day_filter(pane: &InventoryPane, row: usize) -> Result<String, String> {
     let account = pane.account.as_ref();
     let row_of = account.and_then(|account| account.coverage.rows.get(row));
     let (row_of, columns) = row_of.zip(pane.columns()).ok_or("this row has nothing to show")?;

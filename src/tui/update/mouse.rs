@@ -4,7 +4,7 @@ use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::app::{App, Focus, Overlay};
-use crate::tui::input::action::Action;
+use crate::tui::input::action::{Action, FilterAction, TreeAction};
 use crate::tui::layout;
 use crate::tui::message::Effect;
 
@@ -13,6 +13,7 @@ const WHEEL: isize = 3;
 
 impl App {
     /// Handles a mouse event.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is the terminal library's")]
     pub(in crate::tui) fn point(&mut self, mouse: MouseEvent) -> Vec<Effect> {
         let place = Position::new(mouse.column, mouse.row);
         if let Some(effects) = self.point_at_timeline(mouse.kind, place) {
@@ -27,25 +28,27 @@ impl App {
         Vec::new()
     }
 
+    /// Lets the terminal select text with the mouse, or takes the mouse back.
+    pub(super) fn toggle_mouse(&mut self) -> Vec<Effect> {
+        self.mouse = !self.mouse;
+        let given = "the terminal selects text with the mouse; press M to use the mouse here again";
+        self.say(if self.mouse { "the mouse works in trailsift again" } else { given });
+        vec![Effect::Mouse(self.mouse)]
+    }
+
     fn wheel(&mut self, place: Position, rows: isize) {
         match &mut self.overlay {
             Some(Overlay::Menu(menu)) => return menu.window.move_by(rows),
             Some(Overlay::Page(page)) => return page.window.scroll_by(rows),
             Some(Overlay::Palette(palette)) => return palette.window.scroll_by(rows),
-            Some(Overlay::Accounting(pane)) => return pane.window.scroll_by(rows),
+            Some(Overlay::Inventory(pane)) => return pane.go(|window| window.scroll_by(rows)),
             None => {}
         }
         let areas = self.areas();
         if areas.detail.contains(place) {
             self.detail.window.scroll_by(rows);
         } else if areas.list.contains(place) {
-            match &mut self.groups {
-                Some(groups) if groups.opened.is_none() => groups.window.scroll_by(rows),
-                _ => {
-                    self.list.touch();
-                    self.list.window.scroll_by(rows);
-                }
-            }
+            self.touched_rows().scroll_by(rows);
         }
     }
 
@@ -56,15 +59,14 @@ impl App {
         }
         let areas = self.areas();
         if areas.filter.contains(place) {
-            return self.act(Action::Filter);
+            return self.act(Action::Filter(FilterAction::Type));
         }
         if let Some(row) = row_in(layout::rows(areas.list), place) {
             return self.click_list(row);
         }
         let tree = layout::detail(areas.detail, self.shape().facts).tree;
         if let Some(row) = row_in(tree, place) {
-            self.focus = Focus::Detail;
-            self.reading = true;
+            self.read_event();
             let line = self.detail.window.offset() + row;
             let same = line == self.detail.window.cursor();
             self.detail.window.select(line);
@@ -72,7 +74,7 @@ impl App {
                 self.detail.current().and_then(|at| self.detail.tree().node(at)).map_or(0, |node| node.depth);
             let mark = crate::tui::panes::detail::indent(depth, usize::from(tree.width));
             if same || usize::from(place.x - tree.x) < mark + 2 {
-                return self.act(Action::Toggle);
+                return self.act(Action::Tree(TreeAction::Toggle));
             }
         }
         Vec::new()
@@ -80,13 +82,7 @@ impl App {
 
     fn click_list(&mut self, row: usize) -> Vec<Effect> {
         self.focus = Focus::List;
-        let window = match &mut self.groups {
-            Some(groups) if groups.opened.is_none() => &mut groups.window,
-            _ => {
-                self.list.touch();
-                &mut self.list.window
-            }
-        };
+        let window = self.touched_rows();
         let target = window.offset() + row;
         if target >= window.total() {
             return Vec::new();
@@ -108,7 +104,7 @@ impl App {
             found.window.select(row);
             return if row < found.window.total() { self.act(Action::Accept) } else { Vec::new() };
         }
-        if matches!(self.overlay, Some(Overlay::Accounting(_))) {
+        if matches!(self.overlay, Some(Overlay::Inventory(_))) {
             return self.click_account(place);
         }
         let Some(Overlay::Menu(menu)) = &mut self.overlay else { return self.act(Action::Back) };
@@ -123,6 +119,6 @@ impl App {
     }
 }
 
-pub(in crate::tui) fn row_in(area: Rect, place: Position) -> Option<usize> {
+pub(super) fn row_in(area: Rect, place: Position) -> Option<usize> {
     area.contains(place).then(|| usize::from(place.y - area.y))
 }

@@ -7,8 +7,8 @@ use crate::tui::app::{App, Focus, Notice, Overlay};
 use crate::tui::input::action::{Action, TimeAction};
 use crate::tui::input::keymap::Context;
 use crate::tui::message::Effect;
-use crate::tui::panes::filter_bar::FilterBar;
-use crate::tui::panes::palette::Pick;
+use crate::tui::panes::palette::{Palette, Pick};
+use crate::tui::panes::text_line::TextLine;
 
 impl App {
     /// Adds the user's own questions, or shows why they cannot be used.
@@ -20,8 +20,14 @@ impl App {
         Vec::new()
     }
 
+    /// Opens the palette over the pane that has the keys.
+    pub(super) fn open_palette(&mut self) -> Vec<Effect> {
+        let palette = Palette::new(self.context(), &self.questions);
+        self.put_over(Overlay::Palette(Box::new(palette)))
+    }
+
     /// Edits the palette's line; returns whether the palette is open.
-    pub(in crate::tui) fn in_palette(&mut self, change: impl FnOnce(&mut FilterBar) -> bool) -> bool {
+    pub(in crate::tui) fn in_palette(&mut self, change: impl FnOnce(&mut TextLine) -> bool) -> bool {
         let Some(Overlay::Palette(palette)) = &mut self.overlay else { return false };
         if change(&mut palette.line) {
             palette.narrow();
@@ -33,16 +39,22 @@ impl App {
     pub(in crate::tui) fn pick(&mut self, pick: Pick) -> Vec<Effect> {
         self.overlay = None;
         match pick {
+            // What its rows hold is known once it is there.
+            Pick::Action(_, Context::Inventory) => self.open_account(),
             Pick::Action(action, pane) if self.go_to(pane) => self.act(action),
             Pick::Action(..) => Vec::new(),
+            Pick::GroupBy(field) => self.group_by(vec![field]),
+            Pick::Elsewhere(words) => self.say(words),
             Pick::Question(question) => self.put_question(&question),
         }
     }
 
     /// Goes to the pane of an action; returns whether it is on the screen, and shows a notice if not.
     fn go_to(&mut self, pane: Context) -> bool {
+        if pane == self.context() {
+            return true;
+        }
         let reason = match pane {
-            pane if pane == self.context() => return true,
             Context::Detail if self.shows_groups() || self.current().is_none() => {
                 "this needs an event on the screen"
             }
@@ -53,8 +65,7 @@ impl App {
                 "this needs the event list; enter opens a group, esc closes the groups"
             }
             Context::Detail => {
-                self.reading = true;
-                self.focus = Focus::Detail;
+                self.read_event();
                 return true;
             }
             Context::Timeline => {
@@ -65,7 +76,12 @@ impl App {
                 self.focus = Focus::List;
                 return true;
             }
-            _ => return true,
+            Context::Typing
+            | Context::Menu
+            | Context::Palette
+            | Context::Page
+            | Context::Inventory
+            | Context::Anywhere => return true,
         };
         self.say(reason);
         false
@@ -77,7 +93,7 @@ impl App {
         self.filter.change(&question.filter);
         self.filter.remember();
         self.focus = Focus::List;
-        self.reading = false;
+        self.detail_open = false;
         self.groups = None;
         self.say(format!("{}: {}", question.name, question.why));
         match question.group {

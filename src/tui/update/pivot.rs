@@ -1,17 +1,17 @@
-//! Keys that turn what is under the cursor into filter text: only this, not this, follow, around, reduce, undo.
+//! Keys that turn what is under the cursor into filter text: keep or drop a value, follow, look around.
 
 use crate::json::scan::ValueKind;
 use crate::json::text::decode;
 use crate::json::tree::NodeKind;
-use crate::query::language::pivot;
+use crate::query::language::pivot::{self, Pivot};
 use crate::record::field::{Column, field};
-use crate::store::MISSING;
-use crate::tui::app::{App, Focus, Overlay};
-use crate::tui::input::action::Action;
-use crate::tui::message::Effect;
+use crate::store::{Event, MISSING};
+use crate::tui::app::{App, Focus};
+use crate::tui::input::action::PivotAction;
+use crate::tui::message::{Effect, RecordUse};
 use crate::tui::panes::menu::{Choice, Item, Menu};
 
-/// Columns whose values the list offers as filters, with their letters.
+/// The columns whose values the list offers to keep or drop, with the letters that they get if those are free.
 const OFFERED: [(char, Column); 9] = [
     ('e', Column::EventName),
     ('s', Column::Service),
@@ -20,21 +20,16 @@ const OFFERED: [(char, Column); 9] = [
     ('r', Column::AwsRegion),
     ('c', Column::ErrorCode),
     ('o', Column::Resource),
-    ('k', Column::AccessKey),
+    ('y', Column::AccessKey),
     ('a', Column::UserAgent),
 ];
 
 impl App {
-    /// Does an action of this file.
-    pub(in crate::tui) fn pivot(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn pivot(&mut self, action: PivotAction) -> Vec<Effect> {
         match action {
-            Action::Keep(keep) => self.keep_value(keep),
-            Action::Follow => self.follow_menu(),
-            Action::Around => self.around_menu(),
-            Action::Reduce(term) => self.reduce(term),
-            Action::ShowHidden => self.show_hidden(),
-            Action::UndoFilter(step) => self.undo_filter(step),
-            _ => Vec::new(),
+            PivotAction::Keep(keep) => self.keep_value(keep),
+            PivotAction::Follow => self.follow(),
+            PivotAction::Around => self.around_menu(),
         }
     }
 
@@ -42,13 +37,13 @@ impl App {
     fn keep_value(&mut self, keep: bool) -> Vec<Effect> {
         if self.shows_groups() {
             return match self.group_term() {
-                Some(term) => self.add_term(&term, keep),
+                Some(term) => self.keep_or_drop(&term, keep),
                 None => self.say("there is no group here"),
             };
         }
         if self.focus == Focus::Detail {
             return match self.node_term() {
-                Some(term) => self.add_term(&term, keep),
+                Some(term) => self.keep_or_drop(&term, keep),
                 None => self.say("this row has no value to filter by"),
             };
         }
@@ -57,12 +52,9 @@ impl App {
         let items = offered.map(|&(letter, column)| {
             let term = pivot::column_equals(column, self.store.value(event, column));
             let term = if keep { term } else { pivot::not(&term) };
-            Item { letter, label: term.clone(), about: String::new(), choice: Choice::Add(term) }
+            Item::lettered(letter, term.clone(), String::new(), Choice::Add(term))
         });
-        let title = if keep { "Show only" } else { "Filter out" };
-        let menu = Menu::new(title, items.collect());
-        self.overlay = Some(Overlay::Menu(menu));
-        Vec::new()
+        self.open_menu(Menu::new(if keep { "Show only" } else { "Filter out" }, items.collect()))
     }
 
     fn group_term(&self) -> Option<String> {
@@ -100,65 +92,25 @@ impl App {
         })
     }
 
-    fn add_term(&mut self, term: &str, keep: bool) -> Vec<Effect> {
-        let term = if keep { term.to_owned() } else { pivot::not(term) };
-        let filter = pivot::and(self.filter.text(), &term);
-        self.change_filter(&filter)
+    fn keep_or_drop(&mut self, term: &str, keep: bool) -> Vec<Effect> {
+        if keep { self.add_term(term) } else { self.add_term(&pivot::not(term)) }
     }
 
-    /// Replaces the filter, as one step that can be undone. The cursor stays on its event.
-    pub(in crate::tui) fn change_filter(&mut self, filter: &str) -> Vec<Effect> {
-        if filter == self.filter.text() {
-            return self.say("the filter already says this");
-        }
-        self.filter.change(filter);
-        self.list.touch();
-        self.ask()
-    }
-
-    /// Closes the groups and replaces the filter.
-    pub(in crate::tui) fn pivot_to(&mut self, filter: &str) -> Vec<Effect> {
-        self.groups = None;
-        self.change_filter(filter)
-    }
-
-    /// Adds a term of a menu.
-    pub(in crate::tui) fn add_chosen(&mut self, term: &str) -> Vec<Effect> {
-        let filter = pivot::and(self.filter.text(), term);
-        self.change_filter(&filter)
-    }
-
-    /// Adds a ready-made term to the filter, or removes it.
-    fn reduce(&mut self, term: &str) -> Vec<Effect> {
-        let filter = pivot::toggle(self.filter.text(), term);
-        self.change_filter(&filter)
-    }
-
-    /// Negates the filter to show what it excludes, or goes back.
-    fn show_hidden(&mut self) -> Vec<Effect> {
-        if self.filter.text().trim().is_empty() {
-            return self.say("nothing is filtered out: there is no filter");
-        }
-        let filter = pivot::inverse(self.filter.text());
-        self.change_filter(&filter)
-    }
-
-    /// Opens the menu of values to follow from the current event.
-    fn follow_menu(&mut self) -> Vec<Effect> {
+    /// Offers what the current event leads to, once its text is there.
+    fn follow(&mut self) -> Vec<Effect> {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event to follow");
         };
-        let record = self.record(event);
-        let pivots = pivot::follow(&self.store, event, &record);
-        let items = ('a'..='z').zip(pivots).map(|(letter, pivot)| Item {
-            letter,
-            label: pivot.label.to_owned(),
-            about: pivot.filter.clone(),
-            choice: Choice::Pivot(pivot.filter),
-        });
-        let menu = Menu::new("Follow", items.collect());
-        self.overlay = Some(Overlay::Menu(menu));
-        Vec::new()
+        self.with_record(event, RecordUse::Follow)
+    }
+
+    /// Offers what an event leads to.
+    pub(super) fn follow_menu(&mut self, event: Event, record: &[u8]) -> Vec<Effect> {
+        let pivots = pivot::follow(&self.store, event, record);
+        let item = |pivot: Pivot| {
+            Item::next(pivot.label.to_owned(), pivot.filter.clone(), Choice::Pivot(pivot.filter))
+        };
+        self.open_menu(Menu::new("Follow", pivots.into_iter().map(item).collect()))
     }
 
     /// Opens the menu of time spans around the current event.
@@ -167,28 +119,18 @@ impl App {
             return self.say("there is no event here");
         };
         let mut items = Vec::new();
-        for (same, letters, words) in [(false, "12345", "all events"), (true, "67890", "the same principal")]
+        for (same, letters, words) in [(false, "12345", "everything"), (true, "67890", "the same principal")]
         {
             for (letter, span) in letters.chars().zip(pivot::AROUND) {
                 if let Some(filter) = pivot::around(&self.store, event, span, same) {
                     let label = format!("±{span}, {words}");
-                    items.push(Item { letter, label, about: filter.clone(), choice: Choice::Pivot(filter) });
+                    items.push(Item::lettered(letter, label, filter.clone(), Choice::Pivot(filter)));
                 }
             }
         }
         if items.is_empty() {
             return self.say("this event has no time");
         }
-        self.overlay = Some(Overlay::Menu(Menu::new("Around this event", items)));
-        Vec::new()
-    }
-
-    /// Undoes (-1) or redoes (1) a filter change.
-    fn undo_filter(&mut self, step: isize) -> Vec<Effect> {
-        if !self.filter.undo(step) {
-            return self.say(if step < 0 { "nothing to undo" } else { "nothing to redo" });
-        }
-        self.list.touch();
-        self.ask()
+        self.open_menu(Menu::new("Around this event", items))
     }
 }

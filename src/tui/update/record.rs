@@ -1,14 +1,15 @@
-//! The event under the cursor: its record is shown at once if that is quick, otherwise it is requested.
+//! The texts of events: taken at once where nothing must be unpacked for them, else read on a thread of their own, and
+//! used when they arrive. No key waits for a file.
 
 use crate::store::Event;
 use crate::tui::app::{App, Focus};
 use crate::tui::layout::BESIDE;
-use crate::tui::message::{Effect, RecordRequest};
+use crate::tui::message::{Effect, RecordRead, RecordRequest, RecordUse};
 
 impl App {
     /// The event under the cursor of the list is the one that the detail pane shows, where there is one.
-    pub(in crate::tui) fn show_current(&mut self) {
-        let visible = (self.reading || self.size().0 >= BESIDE) && !self.shows_groups();
+    pub(super) fn show_current(&mut self) {
+        let visible = (self.detail_open || self.size().0 >= BESIDE) && !self.shows_groups();
         let event = self.list.current().filter(|_| visible);
         self.detail.show(&self.store, event);
         if event.is_none() && matches!(self.focus, Focus::Detail | Focus::Search) {
@@ -16,14 +17,43 @@ impl App {
         }
     }
 
-    /// The record of an event: the one that is shown, or one that is read while the screen waits.
-    pub(in crate::tui) fn record(&self, event: Event) -> Vec<u8> {
-        self.detail.record_of(&self.store, event)
+    /// Asks for the text of the event that is shown, once, if it could not be taken at once.
+    pub(super) fn ask_for_record(&mut self) -> Option<Effect> {
+        let event = self.detail.take_wanted()?;
+        Some(self.read(event, RecordUse::Show))
     }
 
-    /// Asks for the record of the event that is shown, once, if it could not be read at once.
-    pub(in crate::tui) fn ask_for_record(&mut self) -> Option<Effect> {
-        let event = self.detail.take_wanted()?;
-        Some(Effect::Read(Box::new(RecordRequest { store: self.store.clone(), event })))
+    /// Does something with the text of an event, now or when it has been read.
+    pub(super) fn with_record(&mut self, event: Event, wanted_for: RecordUse) -> Vec<Effect> {
+        if let Some(record) = self.detail.record_of(&self.store, event) {
+            return self.use_record(event, record, wanted_for);
+        }
+        self.say("reading this event …");
+        vec![self.read(event, wanted_for)]
+    }
+
+    /// Takes the text of an event that was read.
+    pub(super) fn take_record(&mut self, read: RecordRead) -> Vec<Effect> {
+        self.use_record(read.event, read.record, read.wanted_for)
+    }
+
+    fn use_record(&mut self, event: Event, record: Vec<u8>, wanted_for: RecordUse) -> Vec<Effect> {
+        match wanted_for {
+            RecordUse::Show => {
+                self.detail.take_read(&self.store, event, record);
+                Vec::new()
+            }
+            RecordUse::Copy(kind) => self.copy_record(kind, &record),
+            // Who has gone on since wants no menu about another event.
+            RecordUse::Follow if self.overlay.is_some() || self.current() != Some(event) => Vec::new(),
+            RecordUse::Follow => {
+                self.notice = None;
+                self.follow_menu(event, &record)
+            }
+        }
+    }
+
+    fn read(&self, event: Event, wanted_for: RecordUse) -> Effect {
+        Effect::Read(Box::new(RecordRequest { store: self.store.clone(), event, wanted_for }))
     }
 }

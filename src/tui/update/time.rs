@@ -28,7 +28,7 @@ impl App {
     /// On a screen of another width the timeline has other columns.
     pub(in crate::tui) fn ask_for_columns(&mut self) -> Vec<Effect> {
         let columns = self.columns();
-        if columns == self.asked_columns || self.store.is_empty() {
+        if columns == self.filter.columns() || self.store.is_empty() {
             return Vec::new();
         }
         self.ask()
@@ -136,6 +136,7 @@ impl App {
 
     /// A click on a column goes to its first event; columns that are dragged over are selected and filtered by on
     /// release. `None` for what is not meant for the timeline.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is the terminal library's")]
     pub(in crate::tui) fn point_at_timeline(
         &mut self,
         kind: MouseEventKind,

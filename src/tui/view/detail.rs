@@ -48,7 +48,7 @@ pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
     for (line, words) in (0..).zip(fact_lines(&app.detail, area, theme)) {
         put(buffer, parts.facts, line, &words);
     }
-    if app.detail.is_reading() {
+    if app.detail.is_loading() {
         put(buffer, parts.tree, 0, &Line::from(Span::styled("reading this event …", theme.dim)));
         return;
     }

@@ -43,7 +43,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 
 /// Draws what is offered at the cursor, under the bar.
 pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
-    let Some(completion) = app.completion.as_ref().filter(|_| app.focus == Focus::Filter) else { return };
+    let Some(completion) = app.filter.completion().filter(|_| app.focus == Focus::Filter) else { return };
     let theme = &app.theme;
     let width = usize::from(area.width.saturating_sub(2).min(90));
     let texts =
@@ -78,7 +78,7 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
 /// Draws what is wrong with the filter under its place, over whatever stands there: all of it, on as many lines as it
 /// needs.
 pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
-    let Some(mistake) = app.mistake.as_ref().filter(|_| app.focus != Focus::Search) else { return };
+    let Some(mistake) = app.filter.mistake().filter(|_| app.focus != Focus::Search) else { return };
     let Typed { prompt, text, .. } = typed(app);
     let shown = scrolled(app, area);
     let chars = |end: usize| text.get(..end).map_or(0, |part| part.chars().count());
@@ -141,28 +141,36 @@ fn count(app: &App, width: u16) -> String {
 }
 
 fn count_with(app: &App, mistake: &str) -> String {
-    let (shown, all) = (app.list.events().len(), app.shown_without_filter());
+    let shown = app.list.events().len();
+    // Events that came in since are neither in the answer nor hidden by it.
+    let all = app.filter.asked_of();
     let group = app.opened_group().map(|name| format!("{} in {name}", number(shown)));
     if app.focus == Focus::Search {
         return String::new();
     }
-    let filtered = !app.filter.text().trim().is_empty();
-    let state = match app.took {
-        _ if app.is_waiting() => match app.searched {
+    let filtered = !app.filter.is_blank();
+    let state = match app.filter.took() {
+        _ if app.is_waiting() => match app.filter.searched() {
             Some(searched) => {
                 format!(" · reading {} of {}", number(searched.files), counted(searched.of, "file"))
             }
             None => " · …".to_owned(),
         },
-        _ if app.mistake.is_some() => format!(" · {mistake}"),
+        _ if app.filter.mistake().is_some() => format!(" · {mistake}"),
         Some(took) if filtered => format!(" · {} ms", took.as_millis()),
         _ => String::new(),
     };
     match group {
         Some(group) => format!("{}{state}", fit_name(&group)),
-        None if shown == all => format!("{}{state}", counted(all, "event")),
-        None if app.mistake.is_some() => format!("{} of {}{state}", number(shown), number(all)),
+        None if all.is_none_or(|all| all == shown) => {
+            let all = all.unwrap_or_else(|| app.shown_without_filter());
+            format!("{}{state}", counted(all, "event"))
+        }
+        None if app.filter.mistake().is_some() => {
+            format!("{} of {}{state}", number(shown), number(all.unwrap_or_default()))
+        }
         None => {
+            let all = all.unwrap_or_default();
             let hidden = number(all.saturating_sub(shown));
             format!("{} of {} · {hidden} filtered out{state}", number(shown), number(all))
         }
@@ -189,7 +197,7 @@ struct Typed<'a> {
 
 fn typed(app: &App) -> Typed<'_> {
     let (prompt, bar) =
-        if app.focus == Focus::Search { (SEARCH_PROMPT, &app.search) } else { (PROMPT, &app.filter) };
+        if app.focus == Focus::Search { (SEARCH_PROMPT, &app.search) } else { (PROMPT, app.filter.line()) };
     Typed { prompt, text: bar.text(), cursor: bar.cursor() }
 }
 

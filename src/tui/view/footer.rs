@@ -8,7 +8,8 @@ use crate::text;
 use crate::tui::app::App;
 use crate::tui::cells::put;
 use crate::tui::input::action::Action;
-use crate::tui::input::keymap::{BINDINGS, Binding, Context, first_label};
+use crate::tui::input::keymap::{BINDINGS, Binding, Context};
+use crate::tui::input::labels::first_label;
 
 /// Draws the line.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -28,7 +29,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             .any(|other| other.context == context && other.keys.first() == binding.keys.first());
         free && !matches!(
             context,
-            Context::Typing | Context::Menu | Context::Palette | Context::Page | Context::Accounting
+            Context::Typing | Context::Menu | Context::Palette | Context::Page | Context::Inventory
         )
     });
     let bindings: Vec<&Binding> = of(context).chain(general).collect();

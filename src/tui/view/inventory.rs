@@ -18,12 +18,12 @@ use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
 use crate::tui::number::{counted, number};
-use crate::tui::panes::inventory::{AccountLine, AccountingPane, Section};
+use crate::tui::panes::inventory::{InventoryLine, InventoryPane, Section};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
 /// Draws the account.
-pub(super) fn draw(app: &App, pane: &AccountingPane, screen: Rect, buffer: &mut Buffer) {
+pub(super) fn draw(app: &App, pane: &InventoryPane, screen: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     frame(layout::inventory(screen), "Files and coverage", theme, buffer);
     let (body, about) = layout::inventory_parts(screen);
@@ -54,7 +54,7 @@ pub(super) fn draw(app: &App, pane: &AccountingPane, screen: Rect, buffer: &mut 
 pub(super) struct Drawing<'a> {
     pub(super) app: &'a App,
     pub(super) account: &'a Accounting,
-    pub(super) pane: &'a AccountingPane,
+    pub(super) pane: &'a InventoryPane,
     pub(super) width: usize,
     pub(super) theme: &'a Theme,
 }
@@ -68,36 +68,36 @@ impl Drawing<'_> {
         fit(text, width, cut, style, &[], self.theme)
     }
 
-    fn line(&self, line: &AccountLine) -> Spans {
+    fn line(&self, line: &InventoryLine) -> Spans {
         let theme = self.theme;
         match line {
-            AccountLine::Blank => Vec::new(),
-            AccountLine::Heading(words) => self.fit(words, self.width, Cut::End, theme.heading),
-            AccountLine::Files => self.pair("Files", &self.files(), theme.text),
-            AccountLine::Events => self.pair("Events", &self.events(), theme.text),
-            AccountLine::MoreEvents => self.pair("", &self.more_events(), theme.dim),
-            AccountLine::Span => self.pair("Span", &self.span(), theme.text),
-            AccountLine::Integrity => {
+            InventoryLine::Blank => Vec::new(),
+            InventoryLine::Heading(words) => self.fit(words, self.width, Cut::End, theme.heading),
+            InventoryLine::Files => self.pair("Files", &self.files(), theme.text),
+            InventoryLine::Events => self.pair("Events", &self.events(), theme.text),
+            InventoryLine::MoreEvents => self.pair("", &self.more_events(), theme.dim),
+            InventoryLine::Span => self.pair("Span", &self.span(), theme.text),
+            InventoryLine::Integrity => {
                 let (words, style) = integrity::line(self.app);
                 self.pair("Digests", words, style)
             }
-            AccountLine::Section(section, open) => self.section(*section, *open),
-            AccountLine::File(number) => self.file(*number),
-            AccountLine::Issue(number, issue) => self.issue(*number, *issue),
-            AccountLine::Misnaming(number) => self.misnaming(*number),
-            AccountLine::Absent(at) => self.absent(*at),
-            AccountLine::Axis => self.axis(),
-            AccountLine::Row(row) => {
+            InventoryLine::Section(section, open) => self.section(*section, *open),
+            InventoryLine::File(number) => self.file(*number),
+            InventoryLine::Issue(number, issue) => self.issue(*number, *issue),
+            InventoryLine::Misnaming(number) => self.misnaming(*number),
+            InventoryLine::Absent(at) => self.absent(*at),
+            InventoryLine::Axis => self.axis(),
+            InventoryLine::Row(row) => {
                 self.account.coverage.rows.get(*row).map_or_else(Vec::new, |of| self.row(*row, of))
             }
-            AccountLine::Legend(at) => {
+            InventoryLine::Legend(at) => {
                 let (symbols, about) = LEGEND.get(*at).copied().unwrap_or_default();
                 let mut spans = self.fit(symbols, 6, Cut::End, symbol_style(symbols.chars().next(), theme));
                 spans.extend(self.fit(about, self.width.saturating_sub(6), Cut::End, theme.dim));
                 spans
             }
-            AccountLine::Change(event) => self.change(*event),
-            AccountLine::Words(words, first, absence) => {
+            InventoryLine::Change(event) => self.change(*event),
+            InventoryLine::Words(words, first, absence) => {
                 let mark = if *first && *absence { "? " } else { "  " };
                 let mut spans = self.fit(mark, 2, Cut::End, theme.warning);
                 spans.extend(self.fit(words, self.width.saturating_sub(2), Cut::End, theme.text));
@@ -156,7 +156,7 @@ impl Drawing<'_> {
         let mut words = String::new();
         // The day under the cursor, else as many days as there is room for.
         let at = self.pane.column().min(columns.count.saturating_sub(1));
-        let chosen = matches!(self.pane.current(), Some(AccountLine::Row(_)));
+        let chosen = matches!(self.pane.current(), Some(InventoryLine::Row(_)));
         if chosen {
             let (before, day) = (at * cell, date(columns.days(at).0));
             let left = (before + day.len() + 2 > layout::map_width(self.width))
@@ -224,19 +224,19 @@ impl Drawing<'_> {
         let width = self.width;
         let dim = |words: &str| self.fit(words, width, Cut::End, self.theme.dim);
         match self.pane.current() {
-            Some(AccountLine::File(at) | AccountLine::Issue(at, _) | AccountLine::Misnaming(at)) => {
+            Some(InventoryLine::File(at) | InventoryLine::Issue(at, _) | InventoryLine::Misnaming(at)) => {
                 self.about_file(*at)
             }
-            Some(AccountLine::Absent(at)) => self.about_absent(*at),
-            Some(AccountLine::Row(row)) => self.about_row(*row),
-            Some(AccountLine::Change(event)) => {
+            Some(InventoryLine::Absent(at)) => self.about_absent(*at),
+            Some(InventoryLine::Row(row)) => self.about_row(*row),
+            Some(InventoryLine::Change(event)) => {
                 let value = |column| self.account.store.value(*event, column).to_owned();
                 let who =
                     [Column::IdentityArn, Column::SourceIpAddress, Column::UserAgent].map(value).join("  ");
                 let what = [Column::Resource, Column::ErrorMessage].map(value).join("  ");
                 vec![self.fit(&who, width, Cut::End, self.theme.text), dim(what.trim())]
             }
-            Some(AccountLine::Section(section, _)) => {
+            Some(InventoryLine::Section(section, _)) => {
                 let more = match section {
                     Section::Damaged => {
                         "Events outside the damaged parts are shown; the damaged parts are lost."

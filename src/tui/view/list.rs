@@ -76,7 +76,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         let Some(event) = app.list.event_at(row) else { continue };
         let row_style = RowStyle {
             widths: &widths,
-            words: &app.words,
+            words: app.filter.words(),
             day_repeats: day == app.store.time(event).day() && line > 0,
         };
         let selected = row == window.cursor();
@@ -169,6 +169,7 @@ fn badge(store: &Store, event: Event, theme: &Theme) -> Span<'static> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "a column without a style of its own is plain text")]
 fn cell(
     app: &App,
     event: Event,
@@ -237,11 +238,11 @@ fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
     let lines: &[&str] = match () {
         () if app.is_waiting() => &["searching…"],
         // Many users paste a key or an ID, which no column of the list shows.
-        () if !app.words.is_empty() => {
+        () if !app.filter.words().is_empty() => {
             let [first, second] = matches_nothing;
             &[first, second, "Words search these columns; \"quoted text\" searches the whole JSON."]
         }
-        () if !app.filter.text().trim().is_empty() => &matches_nothing,
+        () if !app.filter.is_blank() => &matches_nothing,
         () if !app.progress.finished => {
             &["Loading…", "The first events appear as soon as they are read. C-c stops."]
         }

@@ -35,7 +35,7 @@ pub fn draw(app: &App, screen: Rect, buffer: &mut Buffer) {
             );
             palette::draw(found, screen, body, &app.theme, buffer);
         }
-        Some(Overlay::Accounting(pane)) => inventory::draw(app, pane, screen, buffer),
+        Some(Overlay::Inventory(pane)) => inventory::draw(app, pane, screen, buffer),
     }
 }
 

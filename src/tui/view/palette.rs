@@ -9,7 +9,7 @@ use crate::text;
 use crate::tui::app::{App, Overlay};
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
-use crate::tui::panes::palette::{Entry, Found, Palette};
+use crate::tui::panes::palette::{Palette, PaletteEntry, PaletteMatch};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
@@ -41,7 +41,7 @@ fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) 
     }
     let width = usize::from(body.width).saturating_sub(1);
     // Wide enough for every entry, found or not: columns stay where they are.
-    let widest = |text: fn(&Entry) -> &str| {
+    let widest = |text: fn(&PaletteEntry) -> &str| {
         palette.entries().iter().map(|entry| text_fit::width(text(entry))).max().unwrap_or(0)
     };
     let marks = widest(|entry| &entry.mark).min(width / 4);
@@ -59,7 +59,7 @@ fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) 
 }
 
 /// Makes an entry's name, and as much of its description as fits.
-fn words(entry: &Entry, found: &Found, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+fn words(entry: &PaletteEntry, found: &PaletteMatch, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     const LABEL: usize = 36;
     let own = text_fit::width(&entry.label);
     let label = if entry.about.is_empty() { own } else { own.max(LABEL.min(width / 2)) }.min(width);

@@ -1,5 +1,7 @@
 //! The table of keys: no key twice, letters are text while typing, keys of the context first.
 
+use super::super::action::{GroupAction as Group, MoveAction as Go};
+use super::super::chord::Chord;
 use super::*;
 
 #[test]
@@ -31,10 +33,30 @@ fn letters_are_text_while_typing() {
 #[test]
 fn keys_of_the_context_come_first() {
     let press = |char| KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
-    assert_eq!(look_up(Detail, &press('e')), Some(Action::ExpandSiblings));
-    assert_eq!(look_up(List, &press('e')), Some(Action::GroupByError));
-    assert_eq!(look_up(List, &press('p')), Some(Action::GroupByPrincipal));
-    assert_eq!(look_up(Detail, &press('7')), Some(Action::Level(7)));
+    assert_eq!(look_up(Detail, &press('e')), Some(Action::Tree(Tree::ExpandSiblings)));
+    assert_eq!(look_up(List, &press('e')), Some(Action::Group(Group::ByError)));
+    assert_eq!(look_up(List, &press('p')), Some(Action::Group(Group::ByPrincipal)));
+    assert_eq!(look_up(Detail, &press('7')), Some(Action::Tree(Tree::Level(7))));
     let shifted = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
-    assert_eq!(look_up(List, &shifted), Some(Action::Last));
+    assert_eq!(look_up(List, &shifted), Some(Action::Move(Go::Last)));
+}
+
+/// M-q quit, and M-y copied.
+#[test]
+fn with_alt_no_key_of_the_table_is_meant() {
+    for context in Context::ALL.into_iter().filter(|context| !matches!(context, Typing | Palette)) {
+        for char in '!'..='~' {
+            assert_eq!(
+                look_up(context, &KeyEvent::new(KeyCode::Char(char), KeyModifiers::ALT)),
+                None,
+                "{char}"
+            );
+        }
+    }
+}
+
+#[test]
+fn menus_have_letters_left_and_none_that_means_something() {
+    let letters: String = menu_letters().into_iter().collect();
+    assert!(!letters.contains(['j', 'k', 'g', 'G', 'q', ' ']) && letters.len() > 50, "{letters}");
 }

@@ -1,0 +1,71 @@
+//! What a key means where it is pressed, and which letters mean nothing in a menu.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::{Action, TreeAction as Tree};
+use super::context::Context;
+use super::context::Context::{
+    Anywhere, Detail, Groups, Inventory, List, Menu, Page, Palette, Timeline, Typing,
+};
+use super::keymap::BINDINGS;
+
+/// Finds the action of a key in a context.
+pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
+    let bound = |context: Context| {
+        let here = BINDINGS.iter().filter(move |binding| binding.context == context);
+        here.filter(|binding| binding.keys.iter().any(|chord| chord.is(event)))
+            .map(|binding| binding.action)
+            .next()
+    };
+    let general = || bound(Anywhere).filter(|&action| holds_in(action, context, event));
+    let action = bound(context).or_else(general)?;
+    if let (Action::Tree(Tree::Level(_)), KeyCode::Char(digit)) = (action, event.code) {
+        let level = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
+        return level.map(Tree::Level).map(Action::Tree);
+    }
+    Some(action)
+}
+
+/// Whether keys that work anywhere also work in a context.
+fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
+    match context {
+        Typing | Palette => !is_text(event),
+        // A pane under a menu or a page must not change unseen.
+        Menu | Page | Inventory => match action {
+            Action::Move(_) | Action::Back | Action::Cancel | Action::Redraw | Action::Suspend => true,
+            Action::Quit
+            | Action::Mouse
+            | Action::Help
+            | Action::Palette
+            | Action::Inventory
+            | Action::NextPane
+            | Action::Open
+            | Action::Accept
+            | Action::List(_)
+            | Action::Filter(_)
+            | Action::Pivot(_)
+            | Action::Group(_)
+            | Action::Tree(_)
+            | Action::Time(_)
+            | Action::Copy(_) => false,
+        },
+        List | Groups | Detail | Timeline | Anywhere => true,
+    }
+}
+
+/// Whether a key types or edits text, so that a text field must have it before it is looked up anywhere else.
+fn is_text(event: &KeyEvent) -> bool {
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    !control || !matches!(event.code, KeyCode::Char('c' | 'z' | 'l'))
+}
+
+/// The letters and digits that a menu may give to its lines: those that mean nothing there.
+pub fn menu_letters() -> Vec<char> {
+    let press = |char: &char| KeyEvent::new(KeyCode::Char(*char), KeyModifiers::NONE);
+    let all = ('a'..='z').chain('A'..='Z').chain('0'..='9');
+    all.filter(|char| look_up(Menu, &press(char)).is_none()).collect()
+}
+
+#[cfg(test)]
+#[path = "look_up_tests.rs"]
+mod tests;

@@ -1,0 +1,135 @@
+//! A line that is typed into: the text, its cursor, and the texts that were used before. Nothing of it is written to disk.
+
+use tui_input::backend::crossterm::EventHandler as _;
+use tui_input::{Input, InputRequest};
+
+/// A line of text with a history.
+#[derive(Debug, Default)]
+pub struct TextLine {
+    input: Input,
+    history: Vec<String>,
+    /// Place in the history, and what was typed before going there.
+    recalled: Option<(usize, String)>,
+}
+
+impl TextLine {
+    /// A line with some text in it.
+    pub fn new(text: &str) -> Self {
+        Self { input: Input::new(text.to_owned()), ..Self::default() }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// How many characters stand before the cursor.
+    pub fn cursor(&self) -> usize {
+        self.input.cursor()
+    }
+
+    /// Replaces the text.
+    pub fn set(&mut self, text: &str) {
+        self.input = Input::new(text.to_owned());
+    }
+
+    /// Replaces the text; whether it is another one now.
+    pub fn replace(&mut self, text: &str) -> bool {
+        let before = self.text().to_owned();
+        self.set(text);
+        self.changed(&before)
+    }
+
+    /// Replaces the text and puts the cursor after so many characters.
+    pub fn set_with_cursor(&mut self, text: &str, cursor: usize) {
+        self.input = Input::new(text.to_owned()).with_cursor(cursor);
+    }
+
+    /// Lets a key edit the text; whether the text is another one now.
+    pub fn edit(&mut self, key: crossterm::event::KeyEvent) -> bool {
+        let before = self.text().to_owned();
+        self.input.handle_event(&crossterm::event::Event::Key(key));
+        self.changed(&before)
+    }
+
+    /// Inserts pasted text; line breaks and controls become blanks. Whether the text is another one now.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let before = self.text().to_owned();
+        for char in text.chars().take(MAX_PASTE) {
+            self.input.handle(InputRequest::InsertChar(if char.is_control() { ' ' } else { char }));
+        }
+        self.changed(&before)
+    }
+
+    fn changed(&mut self, before: &str) -> bool {
+        let changed = self.text() != before;
+        if changed {
+            self.recalled = None;
+        }
+        changed
+    }
+
+    /// Remembers the text as one that was used.
+    pub fn remember(&mut self) {
+        let text = self.text().trim().to_owned();
+        if !text.is_empty() {
+            self.history.retain(|other| *other != text);
+            self.history.push(text);
+        }
+        self.recalled = None;
+    }
+
+    /// Goes to an earlier (-1) or later (1) text; whether there was one.
+    pub fn recall(&mut self, step: isize) -> bool {
+        let (at, draft) = match &self.recalled {
+            Some((at, draft)) => (*at, draft.clone()),
+            None => (self.history.len(), self.text().to_owned()),
+        };
+        let mut at = at;
+        let text = loop {
+            at = match at.checked_add_signed(step).filter(|&at| at <= self.history.len()) {
+                Some(at) => at,
+                None => return false,
+            };
+            let text = self.history.get(at).unwrap_or(&draft).clone();
+            // What stands there already is no step.
+            if text != self.text() {
+                break text;
+            }
+        };
+        self.set(&text);
+        self.recalled = Some((at, draft));
+        true
+    }
+}
+
+/// Characters of a longer text that are taken.
+const MAX_PASTE: usize = 10_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn earlier_filters_come_back_and_the_draft_too() {
+        let mut bar = TextLine::new("one");
+        bar.remember();
+        bar.set("two");
+        bar.remember();
+        bar.set("draft");
+        assert!(bar.recall(-1) && bar.text() == "two");
+        assert!(bar.recall(-1) && bar.text() == "one");
+        assert!(!bar.recall(-1) && bar.text() == "one");
+        assert!(bar.recall(1) && bar.recall(1) && bar.text() == "draft");
+        assert!(!bar.recall(1));
+        bar.set("two");
+        assert!(bar.recall(-1) && bar.text() == "one");
+    }
+
+    #[test]
+    fn pasted_line_breaks_become_blanks() {
+        let mut bar = TextLine::default();
+        assert!(bar.paste("a\nb\u{1b}c"));
+        assert_eq!(bar.text(), "a b c");
+    }
+}

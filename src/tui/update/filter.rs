@@ -1,0 +1,66 @@
+//! The text of the filter: typed, completed, changed by keys, undone.
+
+use crate::query::language::pivot;
+use crate::tui::app::{App, Focus};
+use crate::tui::input::action::FilterAction;
+use crate::tui::message::Effect;
+
+impl App {
+    pub(super) fn act_on_filter(&mut self, action: FilterAction) -> Vec<Effect> {
+        match action {
+            FilterAction::Type => {
+                self.focus = Focus::Filter;
+                self.filter.begin();
+                Vec::new()
+            }
+            FilterAction::Complete(step) => self.complete(step),
+            FilterAction::History(step) => self.recall(step),
+            FilterAction::Reduce(term) => {
+                let filter = pivot::toggle(self.filter.text(), term);
+                self.change_filter(&filter)
+            }
+            FilterAction::ShowHidden => self.show_hidden(),
+            FilterAction::Undo(step) => self.undo_filter(step),
+        }
+    }
+
+    /// Replaces the filter, as one step that can be undone. The cursor stays on its event.
+    pub(super) fn change_filter(&mut self, filter: &str) -> Vec<Effect> {
+        if filter == self.filter.text() {
+            return self.say("the filter already says this");
+        }
+        self.filter.change(filter);
+        self.list.touch();
+        self.ask()
+    }
+
+    /// Puts a filter in place of the present one and leaves the groups: the question is a new one.
+    pub(super) fn pivot_to(&mut self, filter: &str) -> Vec<Effect> {
+        self.groups = None;
+        self.change_filter(filter)
+    }
+
+    /// Adds a term that every event must pass.
+    pub(super) fn add_term(&mut self, term: &str) -> Vec<Effect> {
+        let filter = pivot::and(self.filter.text(), term);
+        self.change_filter(&filter)
+    }
+
+    /// Negates the filter to show what it excludes, or goes back.
+    fn show_hidden(&mut self) -> Vec<Effect> {
+        if self.filter.is_blank() {
+            return self.say("nothing is filtered out: there is no filter");
+        }
+        let filter = pivot::inverse(self.filter.text());
+        self.change_filter(&filter)
+    }
+
+    /// Undoes (-1) or redoes (1) a filter change.
+    fn undo_filter(&mut self, step: isize) -> Vec<Effect> {
+        if !self.filter.undo(step) {
+            return self.say(if step < 0 { "nothing to undo" } else { "nothing to redo" });
+        }
+        self.list.touch();
+        self.ask()
+    }
+}

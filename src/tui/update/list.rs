@@ -1,0 +1,55 @@
+//! Keys of the event list, and the way from it into an event.
+
+use crate::query::groups::group::Group;
+use crate::tui::app::{App, Focus};
+use crate::tui::input::action::ListAction;
+use crate::tui::message::Effect;
+
+impl App {
+    pub(super) fn act_in_list(&mut self, action: ListAction) -> Vec<Effect> {
+        match action {
+            ListAction::Reverse => self.list.reverse(),
+            ListAction::Unfold => {
+                self.unfolded = !self.unfolded;
+                return self.ask();
+            }
+            ListAction::OtherEvent(step) => {
+                self.list.touch();
+                self.list.window.move_by(step);
+            }
+        }
+        Vec::new()
+    }
+
+    /// Opens the event under the cursor, or the events of the group.
+    pub(super) fn open_current(&mut self) -> Vec<Effect> {
+        if !self.shows_groups() {
+            self.read_event();
+            return Vec::new();
+        }
+        // Pressed while the groups are still being counted, it counts for the first of them.
+        let waiting = self.is_waiting();
+        let Some(groups) = &mut self.groups else { return Vec::new() };
+        groups.open_when_counted = waiting && groups.all().is_empty();
+        groups.opened = groups.current().map(Group::path);
+        self.list.restart();
+        self.ask()
+    }
+
+    /// Opens the event under the cursor of the list and gives it the keys.
+    pub(super) fn read_event(&mut self) {
+        self.detail_open = true;
+        self.focus = Focus::Detail;
+    }
+
+    /// Gives the keys to the other pane.
+    pub(super) fn next_pane(&mut self) -> Vec<Effect> {
+        match self.focus {
+            Focus::List if !self.shows_groups() => self.read_event(),
+            Focus::List | Focus::Detail | Focus::Filter | Focus::Search | Focus::Timeline => {
+                self.focus = Focus::List;
+            }
+        }
+        Vec::new()
+    }
+}

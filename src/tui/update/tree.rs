@@ -1,0 +1,50 @@
+//! Keys of the tree of an event: folding, levels, and its search.
+
+use crate::tui::app::{App, Focus};
+use crate::tui::input::action::TreeAction;
+use crate::tui::message::Effect;
+
+/// What is said while the text of an event is still to come.
+const STILL_READ: &str = "this event is still being read";
+
+impl App {
+    pub(super) fn act_in_tree(&mut self, action: TreeAction) -> Vec<Effect> {
+        let pane = &mut self.detail;
+        match action {
+            TreeAction::Collapse => pane.collapse(),
+            TreeAction::Expand => pane.expand(),
+            TreeAction::Toggle => pane.toggle(),
+            TreeAction::CollapseSiblings => pane.fold_siblings(true),
+            TreeAction::ExpandSiblings => pane.fold_siblings(false),
+            TreeAction::Level(level) => pane.set_level(level),
+            TreeAction::Search => {
+                self.search.set("");
+                self.focus = Focus::Search;
+            }
+            TreeAction::NextMatch => return self.next_match(false),
+            TreeAction::PreviousMatch => return self.next_match(true),
+        }
+        Vec::new()
+    }
+
+    fn next_match(&mut self, backwards: bool) -> Vec<Effect> {
+        match () {
+            () if self.detail.is_loading() => self.say(STILL_READ),
+            () if self.detail.needle.is_empty() => self.say("no search text yet; / searches in this event"),
+            () if !self.detail.find(backwards) => self.say("not found in this event"),
+            () => Vec::new(),
+        }
+    }
+
+    /// Searches for what is typed now.
+    pub(super) fn search_as_typed(&mut self) -> Vec<Effect> {
+        self.detail.needle = self.search.text().to_owned();
+        match () {
+            () if self.detail.is_loading() => self.say(STILL_READ),
+            () if !self.detail.needle.is_empty() && !self.detail.find_from_here() => {
+                self.say("not found in this event")
+            }
+            () => Vec::new(),
+        }
+    }
+}
