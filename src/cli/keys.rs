@@ -15,7 +15,7 @@ pub(super) struct KeyArguments {
     /// Public keys, as printed by aws cloudtrail list-public-keys; repeat for several files
     #[arg(long, value_name = "FILE")]
     keys: Vec<PathBuf>,
-    /// Metadata of a newest digest, as printed by aws s3api head-object; repeat for several files
+    /// Metadata of the newest digest of a chain, as printed by aws s3api head-object; repeat for several files
     #[arg(long, value_name = "FILE")]
     head_object: Vec<PathBuf>,
 }

@@ -20,7 +20,7 @@ pub enum ListFormat {
     Csv,
     /// A Markdown table.
     Md,
-    /// One record a line.
+    /// One record per line.
     Jsonl,
     /// A log file: {"Records":[…]}
     Json,

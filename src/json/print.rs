@@ -1,4 +1,4 @@
-//! A record's JSON printed anew: other white space between the tokens, every token as it stands in the source.
+//! Prints a record's JSON with different white space between the tokens; every token stays as in the source.
 //!
 //! Key order, number text, duplicate keys and the spelling of strings stay. Text that is not JSON is copied as it is.
 

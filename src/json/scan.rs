@@ -81,7 +81,7 @@ impl<'a> Scanner<'a> {
         self.spaced
     }
 
-    /// Starts the count of white space anew.
+    /// Restarts the count of white space.
     pub fn forget_spaces(&mut self) {
         self.spaced = false;
     }

@@ -65,7 +65,7 @@ impl<'n> Lists<'n> {
         is_log || log_name(&name).is_some() || self.by_name.contains_key(bare(&name))
     }
 
-    /// Decides about one file. `content` is `None` when its bytes are not at hand.
+    /// Decides about one file. `content` is `None` when its bytes are not in memory.
     pub(super) fn judge(
         &mut self,
         number: u32,

@@ -12,7 +12,7 @@ use crate::plural::counted;
 pub enum Reason {
     /// The file is not a digest, or not gzip data, or a member of it is malformed.
     Format(String),
-    /// A digest at hand names this one as the digest before it, with another hash.
+    /// A later digest names this one as the digest before it, with a different hash.
     NextDiffers(String),
     /// The digest before it has a verified signature, and another hash than this digest lists.
     DeniesPrevious(String),
@@ -120,10 +120,10 @@ impl fmt::Display for Reason {
                 "signature verification failed: its previousDigestSignature is not that of {previous}, whose hash it lists"
             ),
             Self::Contradicts { object, other } => {
-                write!(out, "lists another hash for {object} than {other} does")
+                write!(out, "lists a different hash for {object} than {other} does")
             }
             Self::DeniesSigned { object, signed } => {
-                write!(out, "lists another hash for {object} than {signed}, whose signature was verified")
+                write!(out, "lists a different hash for {object} than {signed}, whose signature was verified")
             }
             Self::Forks { object, other, signed } => {
                 let signed = if *signed { ", whose signature was verified" } else { "" };
@@ -140,13 +140,13 @@ impl fmt::Display for Reason {
                 write!(out, "key {fingerprint} verifies its signature, but was not valid at {at}")
             }
             Self::NamedAs(address) => {
-                write!(out, "it is named as another digest than it is; its content is {address}")
+                write!(out, "it has the name of another digest; its content is {address}")
             }
             Self::HoldsEvents(events) => {
                 let events = counted(*events, "event");
                 write!(
                     out,
-                    "it holds {events}; CloudTrail writes events to log files only, and signs no others"
+                    "it contains {events}; CloudTrail writes events only to log files and signs no other files"
                 )
             }
             Self::Trailing => out.write_str("unexpected data after end of compressed stream"),
@@ -173,7 +173,7 @@ impl fmt::Display for Reason {
                 let events = counted(*events, "event");
                 write!(
                     out,
-                    "it holds {events}, is not listed in any digest and is not named as a log file is"
+                    "it contains {events}, is not listed in any digest, and does not have the name of a log file"
                 )
             }
         }

@@ -22,13 +22,13 @@ pub enum Verdict {
     HashMatches,
     /// A digest that nothing confirms: the newest, or one before a gap.
     Unconfirmed,
-    /// A log file that no digest lists, of a time that the digests at hand do not cover.
+    /// A log file that no digest lists, of a time that no digest here covers.
     NotCovered,
     /// Its content could not be read, or is too large.
     NotChecked,
     /// A log file whose hash matches a digest that is itself INVALID.
     DigestInvalid,
-    /// Events in a file that is not a log file of a trail: no digest can vouch for them.
+    /// Events in a file that is not a log file of a trail: no digest can confirm them.
     Unsigned,
     /// Altered, absent, planted, or not in its form. The reason tells which.
     Invalid,
@@ -229,7 +229,7 @@ impl Report {
             || self.digests.iter().any(lacks_key)
     }
 
-    /// Whether something here could not be vouched for at all, though nothing speaks against it.
+    /// Whether something could be neither confirmed nor refuted.
     pub fn has_unchecked(&self) -> bool {
         let open =
             |verdict| self.log_file_counts.contains_key(verdict) || self.digest_counts.contains_key(verdict);

@@ -24,7 +24,7 @@ pub(super) enum Outcome {
     Failed,
     /// None of the supplied keys has the fingerprint that the digest names.
     NoKey,
-    /// No signature of it is at hand.
+    /// No signature of it was supplied.
     NotAtHand,
 }
 

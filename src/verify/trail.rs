@@ -8,7 +8,7 @@ use super::name::DigestName;
 use super::report::{Chain, Finding, Gap, time};
 use crate::record::time::Time;
 
-/// The times that the digests at hand cover, by account and Region: from, to, in order, none touching another.
+/// Times that the digests cover, by account and Region: from, to, in order, without overlap.
 #[derive(Debug, Default)]
 pub(super) struct Coverage(BTreeMap<(String, String), Vec<(Time, Time)>>);
 
@@ -36,7 +36,7 @@ impl Coverage {
         Self(windows)
     }
 
-    /// Whether a log file that was delivered then must be in a digest at hand.
+    /// Whether a log file that was delivered at this time must be listed in a digest here.
     pub(super) fn covers(&self, account: &str, region: &str, delivered: Time) -> bool {
         let Some(until) =
             delivered.millis().map(|millis| Time::from_millis(millis.saturating_add(LISTED_WITHIN)))

@@ -210,7 +210,7 @@ fn malformed_digests_are_told() {
 
 #[test]
 fn what_is_appended_to_a_digest_is_caught() {
-    let events = "; it holds 1 event; CloudTrail writes events to log files only, and signs no others";
+    let events = "; it contains 1 event; CloudTrail writes events only to log files and signs no other files";
     for (more, events) in [(gzip(&crate::trail::records("Forged")), events), (b"x".to_vec(), "")] {
         tells(
             |trail| {

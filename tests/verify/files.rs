@@ -136,7 +136,8 @@ fn added_files_are_told_apart_by_what_digests_cover() {
     let before = trail.with_key();
     add("added.json")(&trail);
     let after = trail.with_key();
-    let unsigned = "it holds 1 event, is not listed in any digest and is not named as a log file is";
+    let unsigned =
+        "it contains 1 event, is not listed in any digest, and does not have the name of a log file";
     assert_eq!(changes(&before, &after), [format!("added unsigned: {unsigned}")]);
     assert!(after.has_invalid());
     // What holds no events is nobody's evidence.

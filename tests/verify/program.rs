@@ -62,7 +62,7 @@ fn exit_codes_tell_how_it_went() {
     fs::remove_file(outside).unwrap();
     fs::write(files.trail.path("planted.json"), records("Planted")).unwrap();
     let unsigned = files.exits(&["--keys", &keys], 1);
-    assert!(unsigned.text().contains("planted.json\tunsigned: it holds 1 event"), "{}", unsigned.text());
+    assert!(unsigned.text().contains("planted.json\tunsigned: it contains 1 event"), "{}", unsigned.text());
     let path = files.trail.log(1, 0);
     fs::write(&path, [fs::read(&path).unwrap(), gzip(&records("Forged"))].concat()).unwrap();
     files.exits(&["--keys", &keys], 1);
@@ -159,7 +159,8 @@ fn events_in_a_file_that_is_named_as_a_digest_are_told() {
         .with_file_name("111122223333_CloudTrail-Digest_eu-west-1_other_eu-west-1_20260310T040000Z.json.gz");
     fs::write(beside, gzip(&records("Alone"))).unwrap();
     let answer = files.exits(&["--keys", &files.keys()], 1);
-    let told = answer.text().matches("it holds 1 event; CloudTrail writes events to log files only").count();
+    let told =
+        answer.text().matches("it contains 1 event; CloudTrail writes events only to log files").count();
     assert_eq!(told, 2, "{}", answer.text());
     let store = files.trail.load();
     let unsigned = (0..).take(store.len()).filter(|&event| store.is_unsigned(event)).count();

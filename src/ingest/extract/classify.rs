@@ -32,7 +32,7 @@ impl Reader<'_> {
     ) {
         let before = self.findings.events;
         let likeness = record.likeness();
-        // Where the original text is at hand, what stands beside it is a copy that lost something.
+        // If the original text is here, the members beside it are a lossy copy.
         let has_original = record.raw(Key::CloudTrailEvent).or(record.raw(Key::SplunkRaw)).is_some();
         if likeness == Likeness::Notification {
             self.skip_notification(layer, at, record);

@@ -221,7 +221,7 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
     }
     let in_digest = findings.events > 0 && object_key::is_digest_file(path);
     if in_digest {
-        let reason = "events in a file that is named as a digest; CloudTrail writes events to log files only \
+        let reason = "events in a file that has the name of a digest; CloudTrail writes events only to log files \
                       (is:unsigned finds them)";
         problems.push(Issue::new("events in a digest", reason));
     }

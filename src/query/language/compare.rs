@@ -68,11 +68,9 @@ impl Comparison {
         let time = || interval(text).filter(|_| text.contains(['-', ':']));
         let bound =
             size(text).map(Bound::Number).or_else(|| time().map(|(start, end)| Bound::Time(start, end)));
-        bound.map(|bound| Self { order, bound }).ok_or_else(|| {
-            format!(
-                "{text} is no number such as 22, no size such as 10M and no time such as 2026-03-10T12:00"
-            )
-        })
+        bound
+            .map(|bound| Self { order, bound })
+            .ok_or_else(|| format!("{text} is not a number (22), a size (10M) or a time (2026-03-10T12:00)"))
     }
 
     /// Whether a value passes. What is neither a number nor a time passes no comparison with one.

@@ -28,7 +28,7 @@ pub(in crate::query) fn instead(token: &str) -> Option<String> {
     let is_time = TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
     let is_known = is_time || field(name).is_some();
     if rest.starts_with("<>") && (is_known || name.is_empty()) {
-        return Some(format!("differs is written {name}!=value here"));
+        return Some(format!("write {name}!=value for a value that differs"));
     }
     if name.is_empty() && matches!(rest, "<" | ">" | "<=" | ">=") {
         return Some(format!("write name{rest}value without spaces"));
@@ -96,5 +96,5 @@ pub(in crate::query) fn between(name: &str, word: &str) -> Option<String> {
         "lte" | "le" => format!("{name}<=value"),
         _ => return None,
     };
-    is_known(name).then(|| format!("{word} is written otherwise here: {write}"))
+    is_known(name).then(|| format!("{word} is not an operator here; write {write}"))
 }

@@ -120,7 +120,7 @@ impl Identifier {
             Self::Time => "time, UTC",
             Self::TimeOfDay => "time of day, UTC",
             Self::Arn => "ARN (anywhere in the event)",
-            Self::Mail => "mail address (anywhere in the event)",
+            Self::Mail => "email address (anywhere in the event)",
         }
     }
 
@@ -138,7 +138,7 @@ impl Identifier {
         let shown = || vec![Expr::Exact(Word::new(word))];
         let (mut parts, pattern) = match self {
             Self::Time | Self::TimeOfDay => {
-                return When::time(word).map(Expr::Time).ok_or_else(|| format!("{word} is no time"));
+                return When::time(word).map(Expr::Time).ok_or_else(|| format!("{word} is not a time"));
             }
             Self::AccessKey => (columns(&[Column::AccessKey]), Pattern::whole(word, false)),
             Self::PrincipalId => (columns(&[Column::PrincipalId]), Pattern::whole(word, false)),
@@ -153,11 +153,11 @@ impl Identifier {
             Self::ResourceId | Self::Arn => (shown(), Pattern::literal(word, false)),
             Self::Mail => (shown(), Pattern::literal(word, true)),
             Self::Address => {
-                let address = address(word).ok_or_else(|| format!("{word} is no address"))?;
+                let address = address(word).ok_or_else(|| format!("{word} is not an address"))?;
                 (within(IpNet::from(address)), Pattern::whole(&address.to_string(), true))
             }
             Self::Network => {
-                let network = word.parse().map_err(|_| format!("{word} is no network"))?;
+                let network = word.parse().map_err(|_| format!("{word} is not a network"))?;
                 (within(network), Pattern::whole(word, true))
             }
         };

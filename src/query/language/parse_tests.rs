@@ -211,7 +211,7 @@ fn what_is_compared_has_an_order() {
     means("eventTime>=2026-03-10", when(Order::AtLeast, "2026-03-10"));
     means("time<2026-03-10 12:00", when(Order::Below, "2026-03-10T12:00"));
     mistake("requestParameters.fromPort>=http", 28..32, "size");
-    mistake("id>5", 3..4, "no size");
+    mistake("id>5", 3..4, "compared by size");
     mistake("after>2026-03-10", 6..16, "time>=");
     mistake("time~2026", 5..9, "time:");
 }

@@ -41,7 +41,7 @@ pub const LANGUAGE: &[LanguageRow] = &[
             "additionalEventData.bytesTransferredOut>10M",
             "eventTime<2026-03-10",
         ],
-        "the value is larger or smaller than a number, a size (`10k`, `5M`, `1G`) or a time; `>` `>=` `<` `<=`",
+        "the value is larger or smaller than a number, a size (`10k`, `5M`, `1G`) or a time: `>` `>=` `<` `<=`",
     ),
     row(&["userAgent~^aws-cli"], "the field matches a regular expression"),
     row(&["errorCode:*", "!errorCode:*"], "the field is present, or absent"),
@@ -58,7 +58,7 @@ pub const LANGUAGE: &[LanguageRow] = &[
     row(&["around:2026-03-11T06:12~30m"], "from 30 minutes before this time to 30 minutes after it"),
     row(
         &["requestParameters.bucketName:logs", "requestParameters.instanceIds=i-0abc1234"],
-        "any member of the JSON, named by its path; an array stands for its items, and one that matches is enough",
+        "any member of the JSON, named by its path; in an array, one item that matches is enough",
     ),
     row(&["requestParameters.\"team.example/app\"=web"], "quotes around a name in a path"),
     row(&["!is:service", "-alice"], "not"),

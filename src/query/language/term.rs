@@ -189,13 +189,13 @@ fn test(
     match operator {
         Operator::Matches => return Pattern::new(&unquote(raw), false).map(Test::Matches),
         Operator::Compares(_) if *target == Target::EventId => {
-            return Err("IDs have no size to compare; write id=…".to_owned());
+            return Err("IDs cannot be compared by size; write id=…".to_owned());
         }
         Operator::Compares(order) => return Comparison::read(order, &unquote(raw)).map(Test::Compare),
         Operator::Has if raw == "*" => return Ok(Test::Present),
         Operator::Equals | Operator::Differs if raw == "*" => {
             return Err(format!(
-                "{name}:* asks whether there is a value; {name}=\"*\" is the character itself"
+                "{name}:* finds events that have a value; {name}=\"*\" finds the character itself"
             ));
         }
         Operator::Has | Operator::Equals | Operator::Differs => {}
@@ -215,9 +215,7 @@ fn test(
             return Err("a value is missing between the commas".to_owned());
         }
         if !is_quoted && text.starts_with('\'') {
-            return Err(
-                "this ' is not closed; a value that begins with one is put in double quotes".to_owned()
-            );
+            return Err("this ' is not closed; put a value that begins with ' in double quotes".to_owned());
         }
         tests.push(one(target, operator, &text, is_quoted)?);
     }

@@ -123,7 +123,7 @@ impl DetailPane {
         self.lines.get(self.window.cursor()).map(|line| line.node)
     }
 
-    /// Shows an event, or nothing. The same event again changes nothing.
+    /// Shows an event, or nothing. Does nothing if the event is shown already.
     pub fn show(&mut self, store: &Store, event: Option<Event>) {
         if self.event == event {
             return;
@@ -134,7 +134,7 @@ impl DetailPane {
         self.fill(store, record);
     }
 
-    /// The event whose record is to be read elsewhere: told once for each.
+    /// Returns the event whose record must be read on the thread; once for each event.
     pub fn take_wanted(&mut self) -> Option<Event> {
         self.event.filter(|_| std::mem::take(&mut self.wanted))
     }

@@ -58,7 +58,7 @@ impl App {
             if same {
                 return self.back();
             }
-            // What is counted anew are the events of the group: the filter says so, and that can be undone.
+            // The events of the opened group are counted: the filter gets its term, which can be undone.
             let filter = pivot::and(self.filter.text(), &term);
             self.filter.change(&filter);
         }

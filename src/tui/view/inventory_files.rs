@@ -14,7 +14,9 @@ impl Drawing<'_> {
         let (files, count) = (section.files(self.account), self.pane.count(section));
         let (name, style) = match section {
             Section::Damaged => ("damaged; what could be read is shown", self.theme.warning),
-            Section::Unreadable => ("unreadable; their events are not shown", self.theme.warning),
+            Section::Unreadable => {
+                ("unreadable or not supported; their events are not shown", self.theme.warning)
+            }
             Section::Absent => ("listed in digests, not found here", self.theme.warning),
             Section::Misnamed => {
                 ("the account in the path differs from the account in the events", self.theme.warning)
