@@ -3,7 +3,7 @@
 //! - `field`: every field that can be named; `list_columns`: the columns of event lists.
 //! - `read`: one record's text → its members (`key`, guessed by `key_order`), `value`: one raw value.
 //! - `element`: `userIdentity`; `identity`: who acted; `identity_cache`: identities that repeat byte for byte.
-//! - `outcome`: whether the call failed and why; `request`, `resource`: what it touched; `time`: when.
+//! - `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when.
 //! - `object_key`: what the name of a delivered file says.
 //!
 //! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
@@ -18,8 +18,7 @@ pub mod list_columns;
 pub mod object_key;
 pub mod outcome;
 pub mod read;
-pub mod request;
-pub mod resource;
+pub mod targets;
 pub mod time;
 pub mod value;
 pub mod verb;

@@ -11,7 +11,6 @@ use std::ops::Range;
 
 use super::identity_cache::{IdentityCache, IdentityRef};
 use super::key_order::follower;
-use super::request::RequestParameters;
 use super::time::Time;
 use crate::json::members::{member, members};
 use crate::json::scan::{Fault, Scanner};
@@ -27,8 +26,6 @@ pub struct RawRecord<'a> {
     pub spaced: bool,
     /// Which of the known objects its `userIdentity` is.
     pub identity: Option<IdentityRef>,
-    /// What its `requestParameters` name, when they are an object and were read with the record.
-    pub(super) request: Option<RequestParameters<'a>>,
 }
 
 impl<'a> RawRecord<'a> {
@@ -40,7 +37,7 @@ impl<'a> RawRecord<'a> {
     /// Reads the object that begins at byte `at` of `text`, passing over objects that were read before. The fault's
     /// place is in `text`.
     pub fn read_knowing(text: &'a [u8], at: usize, known: &mut IdentityCache) -> Result<Self, Fault> {
-        let record = Self { values: [None; KEYS], text: &[], spaced: false, identity: None, request: None };
+        let record = Self { values: [None; KEYS], text: &[], spaced: false, identity: None };
         let mut reading = RecordParser { text, scanner: Scanner::new(text, at), record, known };
         reading.object()?;
         let RecordParser { scanner, mut record, .. } = reading;
@@ -58,7 +55,7 @@ impl<'a> RawRecord<'a> {
                 *slot = Some(value);
             }
         }
-        Self { values, text, spaced: true, identity: None, request: None }
+        Self { values, text, spaced: true, identity: None }
     }
 
     /// The raw JSON of a member; `None` when it is missing, `null` or an empty string.
@@ -167,23 +164,12 @@ impl RecordParser<'_, '_> {
     fn member(&mut self, key: Option<Key>) -> Result<(), Fault> {
         let value = match key {
             Some(Key::UserIdentity) => self.identity()?,
-            Some(Key::RequestParameters) => self.request()?,
             _ => self.scanner.value()?,
         };
         if let Some(slot) = key.and_then(|key| self.record.values.get_mut(key as usize)) {
             *slot = self.text.get(value);
         }
         Ok(())
-    }
-
-    fn request(&mut self) -> Result<Range<usize>, Fault> {
-        self.record.request = None;
-        if self.scanner.peek() != Some(b'{') {
-            return self.scanner.value();
-        }
-        let (value, request) = RequestParameters::read(&mut self.scanner, self.text)?;
-        self.record.request = Some(request);
-        Ok(value)
     }
 
     /// The object may be one that was read before.

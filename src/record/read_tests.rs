@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::record::resource::resource;
 
 fn read(text: &str) -> RawRecord<'_> {
     RawRecord::read(text.as_bytes(), 0).unwrap()
@@ -222,15 +221,6 @@ proptest! {
             prop_assert_eq!(read.values, RawRecord::read_damaged(text.as_bytes()).values);
             prop_assert_eq!(read.text, text.as_bytes());
             prop_assert_eq!(read.spaced, RawRecord::read(text.as_bytes(), 0).unwrap().spaced);
-        }
-    }
-
-    #[test]
-    fn parameters_name_the_same_whether_gathered_on_the_way_or_after(text in record()) {
-        let record = RawRecord::read(text.as_bytes(), 0).unwrap();
-        let after = RawRecord { request: None, ..record.clone() };
-        for message in [None, Some("no: s3:Get on resource: arn:x because")] {
-            prop_assert_eq!(resource(&record, message), resource(&after, message));
         }
     }
 }

@@ -5,7 +5,7 @@ use trailsift::record::identity::Identity;
 use trailsift::record::key::Key;
 use trailsift::record::outcome::family;
 use trailsift::record::read::RawRecord;
-use trailsift::record::resource::resource;
+use trailsift::record::targets::{rule_of, targets};
 
 use crate::calendar;
 use crate::json::{Inside, Node, percent_decoded};
@@ -122,12 +122,14 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
     let source = field(record, "eventSource").or_else(|| insight("eventSource"));
     put(Column::EventName, field(record, "eventName").or_else(|| insight("eventName")));
     put(Column::Service, source.as_deref().map(without_domain));
-    put(Column::EventSource, source);
+    put(Column::EventSource, source.clone());
     put(Column::ErrorFamily, field(record, "errorCode").map(|code| family(&code).to_owned()));
     let message = error_message(record);
     put(Column::Outcome, Some(if failed(record) { "failed" } else { "ok" }.to_owned()));
     let read = RawRecord::read(bytes, 0).unwrap();
-    put(Column::Resource, resource(&read, message.as_deref()).map(std::borrow::Cow::into_owned));
+    let name = field(record, "eventName").or_else(|| insight("eventName")).unwrap_or_default();
+    let rule = rule_of(source.as_deref().unwrap_or_default(), &name);
+    put(Column::Resource, targets(&read, rule.as_ref(), message.as_deref()));
     put(Column::ErrorMessage, message);
     identity(record, &read, put);
 }

@@ -26,7 +26,7 @@ use crate::record::identity_cache::IdentityCache;
 use crate::record::key::Key;
 use crate::record::outcome::outcome;
 use crate::record::read::RawRecord;
-use crate::record::resource::resource;
+use crate::record::targets::{Rule, rule_of, targets};
 use crate::record::value::{plain, text_of};
 
 /// Events and files.
@@ -64,6 +64,8 @@ pub struct Collector {
     /// Objects that the records of this thread have in common.
     pub known: IdentityCache,
     known_actors: Vec<KnownActor>,
+    /// By number of a kind: which members name what such a call touches, once it was looked up.
+    rules: Vec<Option<CallRule>>,
     rows: Vec<EventRow>,
     files: Vec<(u32, LogFile)>,
     scratch: Vec<u8>,
@@ -71,6 +73,9 @@ pub struct Collector {
 
 /// What was learnt from a known `userIdentity`: the object's number, whether the call came from the console, the actor.
 type KnownActor = (u32, bool, Actor);
+
+/// The rule of a call, if the table has one.
+type CallRule = Option<Arc<Rule>>;
 
 impl Collector {
     pub(super) fn new(tables: Arc<Tables>) -> Self {
@@ -81,6 +86,7 @@ impl Collector {
             kinds: Memo::default(),
             known: IdentityCache::default(),
             known_actors: vec![KnownActor::default(); IdentityCache::PLACES],
+            rules: Vec::new(),
             rows: Vec::new(),
             files: Vec::new(),
             scratch: Vec::new(),
@@ -118,7 +124,8 @@ impl Collector {
         let actor = self.actor(record);
         let result = outcome(record);
         let kind = self.kind(record, actor, result.failed);
-        let touched = resource(record, result.message.as_deref());
+        let rule = self.rule(kind, record);
+        let touched = targets(record, rule.as_deref(), result.message.as_deref());
         let own = [
             self.intern_key(Column::SourceIpAddress, record, Key::SourceIpAddress),
             self.intern_key(Column::UserAgent, record, Key::UserAgent),
@@ -135,6 +142,23 @@ impl Collector {
             place,
         };
         self.rows.push(row);
+    }
+
+    /// The rule of a record's call. All events of a kind are of one call: each kind is looked up once.
+    fn rule(&mut self, kind: u32, record: &RawRecord<'_>) -> CallRule {
+        let at = kind as usize;
+        if let Some(Some(known)) = self.rules.get(at) {
+            return known.clone();
+        }
+        let text = |key: Key| record.raw_or_insight(key).map(text_of).unwrap_or_default();
+        let rule = rule_of(&text(Key::EventSource), &text(Key::EventName)).map(Arc::new);
+        if self.rules.len() <= at {
+            self.rules.resize(at + 1, None);
+        }
+        if let Some(slot) = self.rules.get_mut(at) {
+            *slot = Some(rule.clone());
+        }
+        rule
     }
 
     fn intern(&mut self, column: Column, value: Option<&str>) -> u32 {

@@ -1,0 +1,65 @@
+//! What a call touched: every thing that its record names, the one it acted on first.
+//!
+//! `table` says for about a thousand calls which members name it; `rule` reads those members; `guess` is the rule for all
+//! other calls; `list` writes the names into one text and takes them apart again. The data is `assets/targets.tsv`.
+
+mod guess;
+pub mod list;
+mod rule;
+mod table;
+
+use std::borrow::Cow;
+
+pub use rule::Rule;
+pub use table::rule_of;
+
+use super::key::Key;
+use super::outcome::denied_resource;
+use super::read::RawRecord;
+use super::value::{is_present, member_text, text_of};
+use crate::json::members::{items, members};
+use list::Targets;
+
+/// The things that a record names, as one text (see [`list`]); `None` when it names nothing. `rule` is [`rule_of`] its
+/// call; `message` is the text of its error, since a refusal names what was refused.
+pub fn targets(record: &RawRecord<'_>, rule: Option<&Rule>, message: Option<&str>) -> Option<String> {
+    let mut found = match rule {
+        Some(rule) => rule.read(record),
+        None => Targets::default(),
+    };
+    if found.what.is_empty() {
+        found.take(guess::read(record));
+    }
+    for arn in listed(record) {
+        found.add_listed(arn);
+    }
+    if let Some(refused) = message.and_then(denied_resource).filter(|name| *name != "*") {
+        found.add_listed(Cow::Borrowed(refused));
+    }
+    if found.is_empty()
+        && let Some(size) = omitted_size(record)
+    {
+        found.what.push(Cow::Owned(format!("? (request of {size} bytes omitted)")));
+    }
+    found.text()
+}
+
+/// The ARNs of `resources`, which services fill for some calls.
+fn listed<'a>(record: &RawRecord<'a>) -> impl Iterator<Item = Cow<'a, str>> {
+    let raw = record.raw(Key::Resources).filter(|raw| raw.first() == Some(&b'[')).unwrap_or(b"[]");
+    items(raw).filter_map(|item| {
+        let arn = members(item).find(|(key, value)| key.eq_ignore_ascii_case(b"arn") && is_present(value));
+        arn.map(|(_, value)| text_of(value)).or_else(|| member_text(item, "ARNPrefix"))
+    })
+}
+
+/// How many bytes the request had, when CloudTrail left it out because it was too large.
+fn omitted_size<'a>(record: &RawRecord<'a>) -> Option<Cow<'a, str>> {
+    let request = record.raw(Key::RequestParameters)?;
+    member_text(request, "omitted").filter(|text| text == "true")?;
+    Some(member_text(request, "originalSize").unwrap_or(Cow::Borrowed("unknown")))
+}
+
+#[cfg(test)]
+#[path = "targets_tests.rs"]
+mod tests;

@@ -1,0 +1,164 @@
+//! One line of the table, and how its members are read from a record.
+
+use std::borrow::Cow;
+
+use super::list::Targets;
+use crate::json::members::{items, members};
+use crate::record::key::Key;
+use crate::record::read::RawRecord;
+use crate::record::value::{is_present, member_text, text_of};
+
+/// Lists within wrappers within lists are followed this deep; records of AWS need four.
+const MAX_DEPTH: usize = 12;
+
+/// Which members name what a call touches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    what: Vec<Part>,
+    with: Vec<Part>,
+}
+
+/// Ways to one name; the first that leads to a value counts.
+type Part = Vec<Way>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Way {
+    Path(Path),
+    /// Two names that are one together, such as a bucket and a key in it.
+    Joined(Path, Path),
+    /// The user name of the caller.
+    Caller,
+    /// The account that received the event.
+    Account,
+    /// The Region of the event.
+    Region,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Path {
+    root: Key,
+    steps: Vec<&'static str>,
+}
+
+impl Path {
+    fn parse(text: &'static str) -> Self {
+        let roots = [
+            ("res.", Key::ResponseElements),
+            ("add.", Key::AdditionalEventData),
+            ("sde.", Key::ServiceEventDetails),
+        ];
+        let root = roots.iter().find_map(|&(start, key)| Some((key, text.strip_prefix(start)?)));
+        let (root, steps) = root.unwrap_or((Key::RequestParameters, text));
+        Self { root, steps: steps.split('.').collect() }
+    }
+
+    fn read<'a>(&self, record: &RawRecord<'a>, out: &mut Vec<Cow<'a, str>>) {
+        if let Some(raw) = record.raw(self.root).filter(|raw| raw.first() == Some(&b'{')) {
+            gather(raw, &self.steps, MAX_DEPTH, out);
+        }
+    }
+}
+
+impl Way {
+    fn parse(text: &'static str) -> Self {
+        match text {
+            "caller" => Self::Caller,
+            "account" => Self::Account,
+            "region" => Self::Region,
+            _ => match text.split_once('/') {
+                Some((one, other)) => Self::Joined(Path::parse(one), Path::parse(other)),
+                None => Self::Path(Path::parse(text)),
+            },
+        }
+    }
+
+    fn read<'a>(&self, record: &RawRecord<'a>, out: &mut Vec<Cow<'a, str>>) {
+        match self {
+            Self::Path(path) => path.read(record, out),
+            Self::Joined(one, other) => {
+                let (mut first, mut second) = (Vec::new(), Vec::new());
+                one.read(record, &mut first);
+                other.read(record, &mut second);
+                match (first.into_iter().next(), second.into_iter().next()) {
+                    (Some(one), Some(other)) => out.push(Cow::Owned([&one, "/", &other].concat())),
+                    (one, other) => out.extend(one.or(other)),
+                }
+            }
+            Self::Caller => {
+                let identity = record.raw(Key::UserIdentity).unwrap_or_default();
+                out.extend(member_text(identity, "userName").filter(|name| is_told(name)));
+            }
+            Self::Account => out.extend(record.text(Key::RecipientAccountId)),
+            Self::Region => out.extend(record.text(Key::AwsRegion)),
+        }
+    }
+}
+
+impl Rule {
+    /// Reads the two columns of a line of the table.
+    pub(super) fn parse(what: &'static str, with: &'static str) -> Self {
+        let parts = |text: &'static str| -> Vec<Part> {
+            text.split_whitespace().map(|part| part.split('|').map(Way::parse).collect()).collect()
+        };
+        Self { what: parts(what), with: parts(with) }
+    }
+
+    /// The names that a record has at the rule's members.
+    pub(super) fn read<'a>(&self, record: &RawRecord<'a>) -> Targets<'a> {
+        let side = |parts: &[Part]| {
+            let mut names = Vec::new();
+            for part in parts {
+                let before = names.len();
+                for way in part {
+                    way.read(record, &mut names);
+                    if names.len() > before {
+                        break;
+                    }
+                }
+            }
+            names
+        };
+        Targets { what: side(&self.what), with: side(&self.with) }
+    }
+}
+
+/// Gathers the values at the end of a path: of each item of a list, and through the wrappers that CloudTrail puts around
+/// lists and requests.
+fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Vec<Cow<'a, str>>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match raw.first() {
+        Some(b'[') => items(raw).for_each(|item| gather(item, steps, depth, out)),
+        Some(b'{') => {
+            let (step, rest) = steps.split_first().map_or(("", steps), |(step, rest)| (*step, rest));
+            let named = members(raw).filter(|(name, _)| name.eq_ignore_ascii_case(step.as_bytes())).last();
+            match named {
+                Some((_, value)) => gather(value, rest, depth, out),
+                None => members(raw)
+                    .filter(|(name, value)| {
+                        is_wrapper(name) && matches!(value.first(), Some(b'{' | b'[' | b'"'))
+                    })
+                    .for_each(|(_, value)| gather(value, steps, depth, out)),
+            }
+        }
+        _ if steps.is_empty() && is_present(raw) => {
+            out.extend(Some(text_of(raw)).filter(|text| is_told(text)))
+        }
+        _ => {}
+    }
+}
+
+fn is_wrapper(name: &[u8]) -> bool {
+    const WRAPPERS: [&[u8]; 4] = [b"items", b"item", b"member", b"content"];
+    WRAPPERS.contains(&name)
+        || name.ends_with(b"Request")
+        || name.ends_with(b"Response")
+        || name.ends_with(b"Set")
+}
+
+/// Whether AWS wrote the value, and not a word in its place.
+pub(super) fn is_told(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with("HIDDEN_DUE_TO_SECURITY")
+        && text != "<sensitiveDataRemoved>"
+        && !text.starts_with("***")
+}
