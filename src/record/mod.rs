@@ -17,6 +17,7 @@ mod key_order;
 pub mod list_columns;
 pub mod object_key;
 pub mod outcome;
+pub mod program;
 pub mod read;
 pub mod targets;
 pub mod time;

@@ -40,6 +40,9 @@ const NOTHING: [&str; 13] = [
     "rolesessionname",
 ];
 
+/// Beginnings of calls that make something whose name the service gives.
+const MAKING: [&str; 6] = ["create", "register", "allocate", "request", "start", "import"];
+
 /// What the request of a record names, else what its service event or its insight tells.
 pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
     let call = record.raw_or_insight(Key::EventName).map(text_of).unwrap_or_default();
@@ -48,6 +51,10 @@ pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
     let mut found = from(Key::RequestParameters);
     if found.is_empty() {
         found = from(Key::ServiceEventDetails);
+    }
+    // What a call made is told in its answer alone.
+    if found.is_empty() && MAKING.iter().any(|verb| call.starts_with(verb)) {
+        found = from(Key::ResponseElements);
     }
     if found.is_empty() {
         found.what.extend(insight(record));
@@ -59,7 +66,11 @@ pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
 fn unwrapped(raw: &[u8]) -> &[u8] {
     let mut all = members(raw);
     match (all.next(), all.next()) {
-        (Some((name, value)), None) if name.ends_with(b"Request") && value.first() == Some(&b'{') => value,
+        (Some((name, value)), None)
+            if (name.ends_with(b"Request") || name.ends_with(b"Req")) && value.first() == Some(&b'{') =>
+        {
+            value
+        }
         _ => raw,
     }
 }

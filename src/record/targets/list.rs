@@ -74,7 +74,9 @@ impl<'a> Targets<'a> {
 fn names_the_same(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     !short.is_empty()
-        && long.strip_suffix(short).is_some_and(|before| before.is_empty() || before.ends_with([':', '/']))
+        && long
+            .strip_suffix(short)
+            .is_some_and(|before| before.is_empty() || short.starts_with('/') || before.ends_with([':', '/']))
 }
 
 /// The length of the mark that `text` begins with: the arrow, or a comma before a blank. Selectors may stand between.

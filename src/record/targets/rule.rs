@@ -149,10 +149,8 @@ fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Vec<Cow<'a,
 
 fn is_wrapper(name: &[u8]) -> bool {
     const WRAPPERS: [&[u8]; 4] = [b"items", b"item", b"member", b"content"];
-    WRAPPERS.contains(&name)
-        || name.ends_with(b"Request")
-        || name.ends_with(b"Response")
-        || name.ends_with(b"Set")
+    const ENDINGS: [&[u8]; 4] = [b"Request", b"Req", b"Response", b"Set"];
+    WRAPPERS.contains(&name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether AWS wrote the value, and not a word in its place.

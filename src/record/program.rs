@@ -1,0 +1,119 @@
+//! Which program made a call and on which system, as far as its user agent tells. The data is `assets/programs.tsv`.
+//!
+//! An agent is what the caller wrote. A program that names itself otherwise is taken for what it says.
+
+use std::sync::LazyLock;
+
+const TABLE: &str = include_str!("../../assets/programs.tsv");
+
+/// A line of the table.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    /// In lower case.
+    text: &'static str,
+    /// Whether the agent must begin with it.
+    first: bool,
+    name: &'static str,
+}
+
+struct Table {
+    programs: Vec<Line>,
+    systems: Vec<Line>,
+}
+
+static LINES: LazyLock<Table> = LazyLock::new(|| {
+    let of_kind = |kind: &str| {
+        let line = |line: &'static str| {
+            let mut columns = line.split('\t');
+            let (_, text, name) =
+                (columns.next().filter(|first| *first == kind)?, columns.next()?, columns.next()?);
+            let first = text.strip_prefix('^');
+            Some(Line { text: first.unwrap_or(text), first: first.is_some(), name })
+        };
+        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(line).collect()
+    };
+    Table { programs: of_kind("program"), systems: of_kind("os") }
+});
+
+/// The program that a user agent tells of; the agent's own first word where the table has none. `None` when it is empty.
+pub fn program(agent: &str) -> Option<&str> {
+    let agent = inside(agent);
+    find(&LINES.programs, agent).or_else(|| own_name(agent))
+}
+
+/// The system that a user agent tells of.
+pub fn os(agent: &str) -> Option<&'static str> {
+    find(&LINES.systems, inside(agent))
+}
+
+fn find(lines: &[Line], agent: &str) -> Option<&'static str> {
+    let agent = agent.to_ascii_lowercase();
+    let fits =
+        |line: &&Line| if line.first { agent.starts_with(line.text) } else { agent.contains(line.text) };
+    lines.iter().find(fits).map(|line| line.name)
+}
+
+/// Some services put brackets around the agent.
+fn inside(agent: &str) -> &str {
+    let agent = agent.trim();
+    agent.strip_prefix('[').map_or(agent, |rest| rest.strip_suffix(']').unwrap_or(rest)).trim()
+}
+
+/// The name before the first version: `my-tool/1.2 (x)` is `my-tool`. Ids that tools hang on their names are left out.
+fn own_name(agent: &str) -> Option<&str> {
+    let word = agent.split(['/', ' ', ';', ',', '(']).next().unwrap_or(agent);
+    (!word.is_empty() && word != "-").then_some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn tells(agent: &str, expected: (Option<&str>, Option<&str>)) {
+        assert_eq!((program(agent), os(agent)), expected, "{agent}");
+    }
+
+    #[test]
+    fn an_agent_tells_its_program_and_its_system() {
+        tells(
+            "APN/1.0 HashiCorp/1.0 Terraform/1.5.0 (+https://www.terraform.io) aws-sdk-go/1.44.1 (go1.20; linux; amd64)",
+            (Some("Terraform"), Some("Linux")),
+        );
+        tells("[Boto3/1.36.2 Python/3.11 Linux/6.1 Botocore/1.36.2]", (Some("Boto3"), Some("Linux")));
+        tells(
+            "aws-cli/2.23.6 md/awscrt#0.23.8 os/linux#6.12 exec-env/kali-rolling cfg/retry-mode#standard",
+            (Some("AWS CLI"), Some("Kali Linux")),
+        );
+        tells("aws-cli/1.16 Python/2.7 Darwin/17.7.0 botocore/1.10", (Some("AWS CLI"), Some("macOS")));
+        tells(
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0",
+            (Some("Firefox"), Some("Windows")),
+        );
+        tells(
+            "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36",
+            (Some("Chrome"), Some("macOS")),
+        );
+        tells("stratus-red-team_00000000-0000", (Some("Stratus Red Team"), None));
+        tells("rds.amazonaws.com", (Some("AWS"), None));
+        tells("my-tool/3.2 (x)", (Some("my-tool"), None));
+        tells("", (None, None));
+        tells("-", (None, None));
+    }
+
+    #[test]
+    fn every_line_can_be_the_first_that_fits() {
+        let lines = LINES.programs.iter().map(|line| (line, &LINES.programs));
+        let lines = lines.chain(LINES.systems.iter().map(|line| (line, &LINES.systems)));
+        let mut count = 0;
+        for (line, all) in lines {
+            assert_eq!(line.text, line.text.to_lowercase());
+            let first = all.iter().find(|other| {
+                if other.first { line.text.starts_with(other.text) } else { line.text.contains(other.text) }
+            });
+            assert_eq!(first.map(|line| line.name), Some(line.name), "an earlier line hides {:?}", line.text);
+            count += 1;
+        }
+        assert!(count > 100, "{count}");
+    }
+}
