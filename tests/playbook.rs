@@ -177,6 +177,53 @@ fn the_shipped_questions_tell_the_story_of_the_sample() {
         "Bucket versioning and lifecycle changed",
         "Databases changed",
         "KMS keys disabled or shared",
+        "Root sessions in member accounts",
+        "Sign-in tokens for programs",
+        "Identity Center access granted",
+        "Role credentials from Identity Center",
+        "Credentials without an access key",
+        "Telemetry switched off",
+        "Long-term keys for models and services",
+        "Account-wide protections switched off",
     ];
     assert_eq!(silent, quiet);
+}
+
+/// Calls that the sample does not have, each with a question that must find it.
+#[test]
+fn questions_find_the_calls_of_today() {
+    let calls = [
+        ("sts", "AssumeRoot", "Root sessions in member accounts"),
+        ("sts", "AssumeRoot", "Roles assumed"),
+        ("signin", "CreateOAuth2Token", "Sign-in tokens for programs"),
+        ("signin", "AuthorizeOAuth2Access", "Sign-in tokens for programs"),
+        ("signin", "CreateOAuth2Token", "Sessions that outlive a key"),
+        ("sso", "CreateAccountAssignment", "Identity Center access granted"),
+        ("account-access", "CreateEntitlement", "Identity Center access granted"),
+        ("identitystore", "CreateGroupMembership", "Identity Center access granted"),
+        ("sso", "GetRoleCredentials", "Role credentials from Identity Center"),
+        ("account-access", "GetRoleCredentials", "Role credentials from Identity Center"),
+        ("sts", "GetDelegatedAccessToken", "Credentials without an access key"),
+        ("sts", "GetScopedCredentials", "Credentials without an access key"),
+        ("sts", "GetWebIdentityToken", "Credentials without an access key"),
+        ("rolesanywhere", "CreateSession", "Credentials without an access key"),
+        ("observabilityadmin", "DeleteTelemetryRule", "Telemetry switched off"),
+        ("observabilityadmin", "StopTelemetryEvaluation", "Logging changes"),
+        ("cloudtrail", "PutEventConfiguration", "Logging changes"),
+        ("iam", "CreateServiceSpecificCredential", "Long-term keys for models and services"),
+        ("ec2", "DisableSnapshotBlockPublicAccess", "Account-wide protections switched off"),
+        ("s3", "DeleteAccountPublicAccessBlock", "Account-wide protections switched off"),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = shipped();
+    for (at, (service, call, name)) in calls.into_iter().enumerate() {
+        let record = format!(
+            r#"{{"Records":[{{"eventVersion":"1.11","eventSource":"{service}.amazonaws.com","eventName":"{call}","readOnly":false,"userIdentity":{{"type":"IAMUser","userName":"u"}}}}]}}"#
+        );
+        let path = folder.path().join(format!("{at}.json"));
+        std::fs::write(&path, record).unwrap();
+        let question = shipped.iter().find(|question| question.name == name).unwrap();
+        let out = run(&["list", path.to_str().unwrap(), "-f", &question.filter]);
+        assert_eq!(out.code, Some(0), "{name} does not find {service} {call}: {}", out.err);
+    }
 }

@@ -1,5 +1,6 @@
 //! Coverage in the summary: as members of its JSON, and as a map and sentences in its text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -30,6 +31,9 @@ pub struct CoverageOf {
 pub struct RowOf {
     pub account: String,
     pub region: String,
+    /// Regions of which the account has nothing, where they share a row.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regions: Vec<String>,
     pub events: usize,
     pub without_time: usize,
     pub log_files: usize,
@@ -75,6 +79,7 @@ impl CoverageOf {
         let rows = coverage.rows.iter().map(|row| RowOf {
             account: row.account.clone(),
             region: row.region.clone(),
+            regions: row.folded.clone(),
             events: row.events,
             without_time: row.without_time,
             log_files: row.files,
@@ -184,17 +189,17 @@ fn write_map(coverage: &Coverage, columns: Columns, out: &mut dyn Write) -> io::
     writeln!(out, "\nCoverage, {} → {}, {step} a column", date(first), date(last))?;
     let cells = coverage.cells(columns);
     let name = |text: &str| text::plain(if text.is_empty() { "(none)" } else { text }).into_owned();
-    let width = |of: fn(&coverage::Row) -> &str| {
-        coverage.rows.iter().take(MOST).map(|row| name(of(row)).chars().count()).max().unwrap_or(0).min(24)
+    let width = |of: fn(&coverage::Row) -> Cow<'_, str>| {
+        coverage.rows.iter().take(MOST).map(|row| name(&of(row)).chars().count()).max().unwrap_or(0).min(24)
     };
-    let (account, region) = (width(|row| &row.account), width(|row| &row.region));
+    let (account, region) = (width(|row| Cow::Borrowed(&row.account)), width(coverage::Row::region_label));
     for (row, cells) in coverage.rows.iter().zip(&cells).take(MOST) {
         let symbols: String = cells.iter().map(Cell::symbol).collect();
         let files = format!("{}, {}", counted(row.events, "event"), counted(row.files, "file"));
         let line = format!(
             "  {:account$}  {:region$}  {files:>24}  {symbols}  {}",
             name(&row.account),
-            name(&row.region),
+            name(&row.region_label()),
             row.words()
         );
         writeln!(out, "{}", line.trim_end())?;

@@ -181,7 +181,7 @@ impl Drawing<'_> {
         let style = if row.is_empty() { theme.dim } else { theme.text };
         let mut spans = self.fit(&named(&row.account), account, Cut::Middle, style);
         spans.push(Span::raw(" "));
-        spans.extend(self.fit(&named(&row.region), region, Cut::End, style));
+        spans.extend(self.fit(&named(&row.region_label()), region, Cut::End, style));
         spans.push(Span::raw(" "));
         if events > 0 {
             let count = number(row.events);
@@ -257,7 +257,7 @@ impl Drawing<'_> {
 
     fn about_row(&self, at: usize) -> Vec<Spans> {
         let Some(row) = self.account.coverage.rows.get(at) else { return Vec::new() };
-        let mut parts = vec![format!("{} {}", row.account, row.region).trim().to_owned()];
+        let mut parts = vec![format!("{} {}", row.account, row.region_label()).trim().to_owned()];
         parts.push(format!(
             "{}, {}, {}",
             counted(row.events, "event"),

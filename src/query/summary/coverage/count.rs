@@ -1,10 +1,11 @@
 //! Counts what the files cover, in one pass over the ids of all events.
 
 use foldhash::fast::RandomState;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::categories::Recorded;
-use super::covered::{CHANGES_OF_LOGGING, Coverage, Day, Row};
+use super::covered::{Coverage, Day, Row};
+use super::logging::{Changes, changes, holds_logs};
 use crate::record::field::{Column, Home};
 use crate::record::object_key::{Delivered, ObjectKey};
 use crate::store::file::FileState;
@@ -27,7 +28,7 @@ const GLOBAL_SERVICES: [&str; 12] = [
     "networkmanager.amazonaws.com",
 ];
 
-/// More pairs of account and Region than this are not filled up with those that nothing tells of.
+/// More pairs of account and Region than this have one row for each account, with the Regions of which it has nothing.
 const MOST_EMPTY_ROWS: usize = 400;
 
 /// A day of a row.
@@ -107,23 +108,37 @@ fn empty_rows(rows: &[Row]) -> Vec<Row> {
         .map(|row| (row.account.as_str(), row.region.as_str()))
         .filter(|(account, region)| !account.is_empty() && !region.is_empty())
         .collect();
-    let accounts: HashSet<&str> = named.iter().map(|(account, _)| *account).collect();
-    let regions: HashSet<&str> = named.iter().map(|(_, region)| *region).collect();
-    if accounts.len() * regions.len() > MOST_EMPTY_ROWS {
-        return Vec::new();
+    let accounts: BTreeSet<&str> = named.iter().map(|(account, _)| *account).collect();
+    let regions: BTreeSet<&str> = named.iter().map(|(_, region)| *region).collect();
+    let lacks = |account: &str| -> Vec<String> {
+        regions
+            .iter()
+            .filter(|region| !named.contains(&(account, **region)))
+            .map(ToString::to_string)
+            .collect()
+    };
+    let row = |account: &str, region: String, folded: Vec<String>| Row {
+        account: account.to_owned(),
+        region,
+        folded,
+        ..Row::default()
+    };
+    let fold = accounts.len().saturating_mul(regions.len()) > MOST_EMPTY_ROWS;
+    let mut empty = Vec::new();
+    for account in accounts {
+        match lacks(account) {
+            lacks if fold && lacks.len() > 1 => empty.push(row(account, String::new(), lacks)),
+            lacks => empty.extend(lacks.into_iter().map(|region| row(account, region, Vec::new()))),
+        }
     }
-    let pairs = accounts.iter().flat_map(|account| regions.iter().map(move |region| (*account, *region)));
-    pairs
-        .filter(|pair| !named.contains(pair))
-        .map(|(account, region)| Row { account: account.into(), region: region.into(), ..Row::default() })
-        .collect()
+    empty
 }
 
 /// What all events of one kind have in common.
 struct Kind {
     row: u32,
     is_global: bool,
-    changes_logging: bool,
+    changes: Changes,
 }
 
 impl Coverage {
@@ -132,7 +147,7 @@ impl Coverage {
         let mut counting = Counting::default();
         let kinds = kinds(store, &mut counting);
         let mut per_kind = vec![0_usize; kinds.len()];
-        let mut changes = Vec::new();
+        let mut changed_logging = Vec::new();
         let folds = store.folds();
         let has_folds = folds.count() > 0;
         for (segment_number, segment) in store.segments().iter().enumerate() {
@@ -147,19 +162,24 @@ impl Coverage {
                 };
                 *of_kind += 1;
                 counting.count(known.row, segment.time(place).day());
-                if known.changes_logging {
-                    changes.push(event());
+                let changed = match known.changes {
+                    Changes::Nothing => false,
+                    Changes::Logging => true,
+                    Changes::LogGroup => holds_logs(store.value(event(), Column::Resource)),
+                };
+                if changed {
+                    changed_logging.push(event());
                 }
             }
         }
-        changes.sort_by_key(|&event| store.order_key(event));
+        changed_logging.sort_by_key(|&event| store.order_key(event));
         mark_global(&mut counting.rows, &kinds, &per_kind);
-        mark_changes(store, &mut counting, &kinds, &changes);
+        mark_changes(store, &mut counting, &kinds, &changed_logging);
         let unnamed_files = count_files(store, &mut counting);
         let rows = counting.finish();
         let numbers = || rows.iter().flat_map(|row| &row.days).map(|(number, _)| *number);
         let days = numbers().min().zip(numbers().max());
-        Self { rows, days, changes, recorded: Recorded::of(store, &per_kind), unnamed_files }
+        Self { rows, days, changes: changed_logging, recorded: Recorded::of(store, &per_kind), unnamed_files }
     }
 }
 
@@ -168,8 +188,6 @@ fn kinds(store: &Store, counting: &mut Counting) -> Vec<Kind> {
         std::iter::once("").chain(store.dict(column).iter()).map(is).collect()
     };
     let global = flags(Column::EventSource, &|source| GLOBAL_SERVICES.contains(&source));
-    let cloudtrail = flags(Column::EventSource, &|source| source == "cloudtrail.amazonaws.com");
-    let change = flags(Column::EventName, &|name| CHANGES_OF_LOGGING.contains(&name));
     let mut rows: HashMap<(u32, u32), u32, RandomState> = HashMap::default();
     let one = |kind: &[u32; crate::record::field::KIND_COLUMNS]| {
         let id = |column: Column| match column.home() {
@@ -177,6 +195,7 @@ fn kinds(store: &Store, counting: &mut Counting) -> Vec<Kind> {
             _ => 0,
         };
         let is = |flags: &[bool], column| flags.get(id(column) as usize).copied().unwrap_or(false);
+        let text = |column: Column| store.dict(column).get(id(column));
         let (account, region) = (id(Column::Account), id(Column::AwsRegion));
         let row = *rows.entry((account, region)).or_insert_with(|| {
             counting.row(store.dict(Column::Account).get(account), store.dict(Column::AwsRegion).get(region))
@@ -184,7 +203,7 @@ fn kinds(store: &Store, counting: &mut Counting) -> Vec<Kind> {
         Kind {
             row,
             is_global: is(&global, Column::EventSource),
-            changes_logging: is(&cloudtrail, Column::EventSource) && is(&change, Column::EventName),
+            changes: changes(text(Column::EventSource), text(Column::EventName)),
         }
     };
     store.kinds().iter().map(one).collect()
@@ -272,5 +291,34 @@ mod tests {
         let names: Vec<_> =
             rows.iter().map(|row| (row.account.as_str(), row.region.as_str(), row.events)).collect();
         assert_eq!(names, [("111122223333", "eu-north-0", 1)]);
+    }
+
+    /// Each of the accounts has one Region of its own: every other pair of account and Region has nothing.
+    #[track_caller]
+    fn every_pair_is_told(accounts: usize) {
+        let builder = &mut Builder::default();
+        let mut collector = builder.collector();
+        for start in 0..accounts {
+            let text = format!(
+                r#"{{"eventName":"A","awsRegion":"region-{start}","recipientAccountId":"{:012}"}}"#,
+                start + 1
+            );
+            let record = RawRecord::read(text.as_bytes(), 0).unwrap();
+            let start = u32::try_from(start).unwrap().into();
+            collector.add(&record, Place { file: 0, layer: 0, start, length: 1 });
+        }
+        builder.append(collector.take());
+        let rows = Coverage::of(&builder.publish()).rows;
+        let pairs: usize = rows.iter().map(|row| row.folded.len().max(1)).sum();
+        assert_eq!(pairs, accounts * accounts);
+        let most = if accounts * accounts > MOST_EMPTY_ROWS { 2 * accounts } else { accounts * accounts };
+        assert!(rows.len() <= most, "{} rows", rows.len());
+    }
+
+    #[test]
+    fn pairs_without_anything_are_never_left_out() {
+        for accounts in [1, 2, 20, 21, 60] {
+            every_pair_is_told(accounts);
+        }
     }
 }

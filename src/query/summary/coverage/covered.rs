@@ -1,23 +1,9 @@
 //! What is known of each account, Region and day, and of the days between without evidence.
 
+use std::borrow::Cow;
+
 use super::categories::Recorded;
 use crate::store::Event;
-
-/// Calls that change what CloudTrail records, or end it.
-pub const CHANGES_OF_LOGGING: [&str; 12] = [
-    "StopLogging",
-    "StartLogging",
-    "DeleteTrail",
-    "UpdateTrail",
-    "CreateTrail",
-    "PutEventSelectors",
-    "PutInsightSelectors",
-    "DeleteEventDataStore",
-    "UpdateEventDataStore",
-    "StopEventDataStoreIngestion",
-    "StartEventDataStoreIngestion",
-    "DeleteChannel",
-];
 
 /// What the files cover.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +27,8 @@ pub struct Row {
     pub account: String,
     /// The Region; empty for events that name none.
     pub region: String,
+    /// Regions of other accounts of which this account has nothing, where a row for each would be too many.
+    pub folded: Vec<String>,
     /// Events, repeated deliveries left out.
     pub events: usize,
     /// Events without a time: they stand on no day.
@@ -86,6 +74,15 @@ impl Day {
 }
 
 impl Row {
+    /// The Region, or how many Regions the row stands for.
+    pub fn region_label(&self) -> Cow<'_, str> {
+        match self.folded.len() {
+            0 => Cow::Borrowed(&self.region),
+            1 => Cow::Borrowed("1 other Region"),
+            count => Cow::Owned(format!("{count} other Regions")),
+        }
+    }
+
     /// Whether nothing of it is here: other accounts have this Region.
     pub fn is_empty(&self) -> bool {
         self.days.is_empty() && self.events == 0
