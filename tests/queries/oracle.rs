@@ -5,6 +5,7 @@ use regex::{Regex, RegexBuilder};
 use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
 use trailsift::record::list_columns::SEARCHED_COLUMNS;
+use trailsift::record::targets::list::{names, short_names};
 
 use crate::ask::{Ask, Part, Step, Test, When, Whose, length};
 use crate::calendar;
@@ -107,6 +108,11 @@ impl Trail {
                 });
                 self.any_column(&[(Column::EventName, &passes)])
             }
+            Whose::Column(Column::Resource) => {
+                let test = test.clone();
+                let names: Passes = Box::new(move |value| a_name_passes(&test, &passes, value));
+                self.any_column(&[(Column::Resource, &names)])
+            }
             Whose::Column(column) => self.any_column(&[(*column, &passes)]),
             Whose::Id => self.facts.iter().map(|facts| passes(facts.id.as_deref())).collect(),
             Whose::Path(steps) => {
@@ -207,6 +213,22 @@ fn passes(test: &Test) -> Passes {
             Box::new(move |value| value.is_some_and(|value| parts.iter().any(|part| has(part, value))))
         }
     }
+}
+
+/// One of the names of a list is enough; what is compared as a whole also passes by the short name of an ARN, and by
+/// the whole list as it is shown.
+fn a_name_passes(test: &Test, passes: &Passes, value: Option<&str>) -> bool {
+    let Some(value) = value else { return passes(None) };
+    let compares_all = match test {
+        Test::Equals(_) => true,
+        Test::Has(parts) => parts.len() > 1 || parts.iter().all(|part| matches!(part, Part::Glob(_))),
+        _ => false,
+    };
+    let names: Vec<String> = names(value).map(|name| name.into_owned()).collect();
+    names
+        .iter()
+        .any(|name| passes(Some(name)) || (compares_all && short_names(name).any(|name| passes(Some(name)))))
+        || (compares_all && passes(Some(value)))
 }
 
 fn has(part: &Part, value: &str) -> bool {

@@ -114,9 +114,11 @@ impl Planning<'_> {
 
     /// Any of `columns` passes; the missing value is tested too.
     fn column_test(&mut self, columns: &[Column], test: &Test) -> Option<Plan> {
-        self.values(
-            &columns.iter().map(|column| (*column, Predicate::Test(test.clone()))).collect::<Vec<_>>(),
-        )
+        let predicate = |column: &Column| match column {
+            Column::Resource => (*column, Predicate::Listed(test.clone())),
+            _ => (*column, Predicate::Test(test.clone())),
+        };
+        self.values(&columns.iter().map(predicate).collect::<Vec<_>>())
     }
 
     fn values(&mut self, predicates: &[(Column, Predicate)]) -> Option<Plan> {

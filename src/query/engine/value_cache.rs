@@ -12,6 +12,7 @@ use crate::query::engine::cancel::Cancelled;
 use crate::query::language::expr::Test;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
+use crate::record::targets::list;
 use crate::store::{Dict, MISSING, Store};
 
 /// A test of one value.
@@ -23,6 +24,8 @@ pub(in crate::query) enum Predicate {
     Exact(Word),
     /// Whether it passes.
     Test(Test),
+    /// Whether one of the names in it passes, or all of it as it stands.
+    Listed(Test),
 }
 
 impl Predicate {
@@ -33,6 +36,7 @@ impl Predicate {
             Self::Exact(word) => word.stands_in(value),
             // The empty text is the missing value.
             Self::Test(test) => test.passes(Some(value)),
+            Self::Listed(test) => listed_passes(test, value),
         };
         (passes, passes)
     }
@@ -43,12 +47,22 @@ impl Predicate {
             (Self::Fuzzy(word), Self::Fuzzy(shorter)) | (Self::Exact(word), Self::Exact(shorter)) => {
                 word.grew_from(shorter)
             }
-            (Self::Test(Test::Contains(part)), Self::Test(Test::Contains(shorter))) => {
+            (Self::Test(Test::Contains(part)), Self::Test(Test::Contains(shorter)))
+            | (Self::Listed(Test::Contains(part)), Self::Listed(Test::Contains(shorter))) => {
                 part.contains(shorter.as_str())
             }
             _ => false,
         }
     }
+}
+
+/// A test of the names in a list: one that passes is enough. Where all of a text is compared, the name of a thing stands
+/// for its ARN too.
+fn listed_passes(test: &Test, value: &str) -> bool {
+    let whole = matches!(test, Test::Equals(_) | Test::Glob(_) | Test::AnyOf(_));
+    list::names(value).any(|name| {
+        test.passes(Some(&name)) || (whole && list::short_names(&name).any(|short| test.passes(Some(short))))
+    }) || (whole && test.passes(Some(value)))
 }
 
 /// The answers of the values of one dictionary. Dictionaries only grow: answers stay true.
@@ -183,7 +197,7 @@ impl<'d> Growing<'d> {
         }
         let (mut passing, tested) = (self.passing, self.dict.len());
         // Only a test has an answer for the missing value.
-        if !matches!(self.answers.predicate, Predicate::Test(_)) {
+        if !matches!(self.answers.predicate, Predicate::Test(_) | Predicate::Listed(_)) {
             passing.remove(MISSING);
         }
         Answers { tested, passing: Arc::new(passing), hopeful: Arc::new(self.hopeful), ..self.answers }
