@@ -129,7 +129,9 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
     let read = RawRecord::read(bytes, 0).unwrap();
     let name = field(record, "eventName").or_else(|| insight("eventName")).unwrap_or_default();
     let rule = rule_of(source.as_deref().unwrap_or_default(), &name);
-    put(Column::Resource, targets(&read, rule.as_ref(), message.as_deref()));
+    let mut touched = String::new();
+    targets(&read, rule.as_ref(), message.as_deref(), &mut touched);
+    put(Column::Resource, Some(touched).filter(|names| !names.is_empty()));
     put(Column::ErrorMessage, message);
     identity(record, &read, put);
 }

@@ -96,7 +96,7 @@ fn files_named_for_another_account_stand_out() {
 fn a_day_of_the_map_and_a_change_of_logging_lead_to_their_events() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("i");
-    go_to(&mut screen, "us-east-1").shows("5 logging changes").keys("<enter>");
+    go_to(&mut screen, "us-east-1").shows("6 logging changes").keys("<enter>");
     assert_eq!(
         screen.app.filter.text(),
         "account=111122223333 region=us-east-1 time:2026-03-11T00:00:00..2026-03-11T23:59:59"

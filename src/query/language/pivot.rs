@@ -7,6 +7,7 @@ use super::parse::{form, needed};
 use crate::json::members::member;
 use crate::query::language::syntax::quote;
 use crate::record::field::{Column, FIELDS, FieldSource};
+use crate::record::targets::list;
 use crate::record::value::{member_text, text_of};
 use crate::store::{Event, Store};
 
@@ -131,11 +132,14 @@ pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
         }
     }
     let resource = value(Column::Resource);
-    if !resource.is_empty() {
-        add("this resource anywhere", exact_text(resource));
+    for name in list::names(resource).filter(|name| !name.is_empty()).take(MOST_RESOURCES) {
+        add("this resource anywhere", exact_text(&name));
     }
     pivots
 }
+
+/// More of the things that an event names are not offered.
+const MOST_RESOURCES: usize = 3;
 
 /// Text in quotes, found as it is.
 fn exact_text(text: &str) -> String {

@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use super::list::Targets;
+use smallvec::SmallVec;
+
+use super::list::{Name, Names, Targets};
 use super::rule::is_told;
 use super::table::without_date;
 use crate::json::members::{items, member, members};
@@ -20,44 +22,62 @@ const MOST: usize = 4;
 const MOST_ITEMS: usize = 16;
 
 /// Endings of members that name something.
-const ENDINGS: [&str; 12] =
-    ["name", "names", "id", "ids", "arn", "arns", "identifier", "identifiers", "url", "alias", "key", "path"];
-
-/// Members that end like names and name nothing that was touched.
-const NOTHING: [&str; 13] = [
-    "token",
-    "requestid",
-    "clientrequest",
-    "idempotency",
-    "maxresults",
-    "ownerid",
-    "callerreference",
-    "kmskeyid",
-    "availabilityzone",
-    "versionid",
-    "sourceaccount",
-    "regionname",
-    "rolesessionname",
+const ENDINGS: [&[u8]; 12] = [
+    b"name",
+    b"names",
+    b"id",
+    b"ids",
+    b"arn",
+    b"arns",
+    b"identifier",
+    b"identifiers",
+    b"url",
+    b"alias",
+    b"key",
+    b"path",
 ];
 
+/// Members that end like names and name nothing that was touched.
+const NOTHING: [&[u8]; 13] = [
+    b"token",
+    b"requestid",
+    b"clientrequest",
+    b"idempotency",
+    b"maxresults",
+    b"ownerid",
+    b"callerreference",
+    b"kmskeyid",
+    b"availabilityzone",
+    b"versionid",
+    b"sourceaccount",
+    b"regionname",
+    b"rolesessionname",
+];
+
+/// Members whose whole name says that they name something.
+const WHOLE: [&[u8]; 6] = [b"resource", b"target", b"bucket", b"domain", b"username", b"email"];
+
 /// Beginnings of calls that make something whose name the service gives.
-const MAKING: [&str; 6] = ["create", "register", "allocate", "request", "start", "import"];
+const MAKING: [&[u8]; 6] = [b"create", b"register", b"allocate", b"request", b"start", b"import"];
 
 /// What the request of a record names, else what its service event or its insight tells.
 pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
     let call = record.raw_or_insight(Key::EventName).map(text_of).unwrap_or_default();
-    let call = without_date(&call).to_ascii_lowercase();
-    let from = |key: Key| record.raw(key).map(unwrapped).map(|raw| names(raw, &call)).unwrap_or_default();
+    let call = without_date(&call).as_bytes();
+    let from = |key: Key| record.raw(key).map(unwrapped).map(|raw| names(raw, call)).unwrap_or_default();
     let mut found = from(Key::RequestParameters);
     if found.is_empty() {
         found = from(Key::ServiceEventDetails);
     }
     // What a call made is told in its answer alone.
-    if found.is_empty() && MAKING.iter().any(|verb| call.starts_with(verb)) {
+    let makes = || {
+        MAKING.iter().any(|verb| call.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb)))
+    };
+    if found.is_empty() && makes() {
         found = from(Key::ResponseElements);
     }
     if found.is_empty() {
-        found.what.extend(insight(record));
+        found.what.extend(insight(record).map(Name::from));
     }
     found
 }
@@ -75,55 +95,72 @@ fn unwrapped(raw: &[u8]) -> &[u8] {
     }
 }
 
+/// A member that names something: how telling it is, its name, its value.
+type Found<'a> = (usize, &'a [u8], &'a [u8]);
+
 /// The names in an object, the most telling first; those of equal weight in the order of their members' names, so that
 /// the order of members in a record plays no part.
-fn names<'a>(object: &'a [u8], call: &str) -> Targets<'a> {
-    let mut found: Vec<(usize, &[u8], &[u8])> = members(object)
-        .filter(|(_, value)| is_present(value) && !matches!(value.first(), Some(b'{' | b't' | b'f')))
-        .filter_map(|(name, value)| Some((weight(name, call)?, name, value)))
-        .collect();
+fn names<'a>(object: &'a [u8], call: &[u8]) -> Targets<'a> {
+    let mut found: SmallVec<[Found<'a>; 8]> = SmallVec::new();
+    for (name, value) in members(object) {
+        if !is_present(value) || matches!(value.first(), Some(b'{' | b't' | b'f')) {
+            continue;
+        }
+        let Some(weight) = weight(name, call) else { continue };
+        // Of members with the same name the last counts, as for other readers of JSON.
+        match found.iter_mut().find(|(_, other, _)| *other == name) {
+            Some(known) => known.2 = value,
+            None => found.push((weight, name, value)),
+        }
+    }
     found.sort_unstable();
-    found.dedup_by(|one, other| one.1 == other.1);
     let mut targets = Targets::default();
     for (_, _, value) in found.into_iter().take(MOST) {
         let side = if targets.what.is_empty() { &mut targets.what } else { &mut targets.with };
-        side.extend(values(value));
+        add_texts(value, side);
     }
     targets
 }
 
-/// The texts of a value: itself, or the first of a list.
-fn values(value: &[u8]) -> Vec<Cow<'_, str>> {
-    let texts: Vec<_> = match value.first() {
-        Some(b'[') => items(value).take(MOST_ITEMS).filter(|item| item.first() == Some(&b'"')).collect(),
-        _ => vec![value],
-    };
-    texts.into_iter().map(text_of).filter(|text| is_told(text)).collect()
+/// Adds the texts of a value: itself, or the first of a list.
+fn add_texts<'a>(value: &'a [u8], side: &mut Names<'a>) {
+    let mut add =
+        |raw: &'a [u8]| side.extend(Some(text_of(raw)).filter(|text| is_told(text)).map(Name::from));
+    match value.first() {
+        Some(b'[') => items(value).take(MOST_ITEMS).filter(|item| item.first() == Some(&b'"')).for_each(add),
+        _ => add(value),
+    }
 }
 
 /// How telling a member is, the most telling first; `None` when it names nothing.
-fn weight(name: &[u8], call: &str) -> Option<usize> {
-    let name = std::str::from_utf8(name).ok()?.to_ascii_lowercase();
-    if name == "host" || NOTHING.iter().any(|word| name.contains(word)) {
+fn weight(name: &[u8], call: &[u8]) -> Option<usize> {
+    if name.eq_ignore_ascii_case(b"host") || NOTHING.iter().any(|word| contains(name, word)) {
         return None;
     }
-    let stem = ENDINGS.iter().filter_map(|ending| name.strip_suffix(ending)).min_by_key(|stem| stem.len());
+    let is = |word: &[u8]| name.eq_ignore_ascii_case(word);
+    let stem = ENDINGS.iter().filter_map(|ending| without_ending(name, ending)).min_by_key(|stem| stem.len());
     match stem {
         // The longer the part that the call has too, the better.
-        Some(stem) if stem.len() > 2 && call.contains(stem) => Some(1000 - stem.len().min(999)),
-        Some("") => Some(1001),
-        Some("resource") => Some(1002),
+        Some(stem) if stem.len() > 2 && contains(call, stem) => Some(1000 - stem.len().min(999)),
+        Some(b"") => Some(1001),
+        Some(stem) if stem.eq_ignore_ascii_case(b"resource") => Some(1002),
         Some(_) => Some(1003),
-        None if matches!(
-            name.as_str(),
-            "resource" | "target" | "bucket" | "domain" | "username" | "email"
-        ) =>
-        {
-            Some(1002)
+        None if WHOLE.iter().any(|word| is(word)) => Some(1002),
+        None if name.len() > 3 && call.len() >= name.len() && without_ending(call, name).is_some() => {
+            Some(1001)
         }
-        None if name.len() > 3 && call.ends_with(&name) => Some(1001),
         None => None,
     }
+}
+
+fn without_ending<'n>(name: &'n [u8], ending: &[u8]) -> Option<&'n [u8]> {
+    let (stem, end) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+    end.eq_ignore_ascii_case(ending).then_some(stem)
+}
+
+/// Whether a name has a part, ignoring case.
+fn contains(name: &[u8], part: &[u8]) -> bool {
+    name.windows(part.len().max(1)).any(|window| window.eq_ignore_ascii_case(part))
 }
 
 /// An Insights event touches nothing; what it says is its type and whether it starts or ends.

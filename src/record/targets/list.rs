@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 /// Between what a call acted on and what it was done with.
 pub const WITH: &str = " ← ";
 /// Between things of the same side.
@@ -13,13 +15,55 @@ pub const AND: &str = ", ";
 /// Follows a mark that belongs to a name.
 const LITERAL: char = '\u{fe0e}';
 
+/// One name, in one or two parts: a key is shown behind its bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name<'a> {
+    /// The name.
+    pub text: Cow<'a, str>,
+    /// What belongs behind it and a slash.
+    pub behind: Option<Cow<'a, str>>,
+}
+
+impl<'a> From<Cow<'a, str>> for Name<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self { text, behind: None }
+    }
+}
+
+impl Name<'_> {
+    fn len(&self) -> usize {
+        self.text.len() + self.behind.as_ref().map_or(0, |behind| behind.len() + 1)
+    }
+
+    fn write(&self, text: &mut String) {
+        push_name(&self.text, text);
+        if let Some(behind) = &self.behind {
+            text.push('/');
+            push_name(behind, text);
+        }
+    }
+
+    /// Whether the name and an ARN are of one thing: one is the other with the beginning of an ARN or a path before it.
+    fn is_same(&self, arn: &str) -> bool {
+        if self.len() > arn.len() {
+            return self.behind.is_none() && is_end_of(arn, &self.text);
+        }
+        let Some(behind) = &self.behind else { return is_end_of(&self.text, arn) };
+        let before = arn.strip_suffix(&**behind).and_then(|before| before.strip_suffix('/'));
+        before.is_some_and(|before| is_end_of(&self.text, before))
+    }
+}
+
+/// The names of one side. Few calls have more than four.
+pub type Names<'a> = SmallVec<[Name<'a>; 4]>;
+
 /// Names while they are gathered.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Targets<'a> {
     /// What the call acted on.
-    pub what: Vec<Cow<'a, str>>,
+    pub what: Names<'a>,
     /// What it was done with.
-    pub with: Vec<Cow<'a, str>>,
+    pub with: Names<'a>,
 }
 
 impl<'a> Targets<'a> {
@@ -31,52 +75,63 @@ impl<'a> Targets<'a> {
     /// Takes over names that were found in another way, before those that are there.
     pub(super) fn take(&mut self, other: Self) {
         self.what.extend(other.what);
-        self.with.splice(0..0, other.with);
+        self.with.insert_many(0, other.with);
     }
 
     /// Adds a name that AWS lists by its ARN. Where the same thing is there by its name alone the ARN takes its place.
     pub fn add_listed(&mut self, arn: Cow<'a, str>) {
-        let mut same = self.what.iter_mut().chain(&mut self.with).filter(|name| names_the_same(name, &arn));
+        let mut same = self.what.iter_mut().chain(&mut self.with).filter(|name| name.is_same(&arn));
         match (same.next(), same.next()) {
             (Some(name), None) if name.len() >= arn.len() => {}
-            (Some(name), None) => *name = arn,
+            (Some(name), None) => *name = arn.into(),
             // Of two things with the same name it is not known which is meant.
             _ => {
                 drop(same);
                 let side = if self.what.is_empty() { &mut self.what } else { &mut self.with };
-                side.push(arn);
+                side.push(arn.into());
             }
         }
     }
 
-    /// The names in one text; `None` when there are none.
-    pub fn text(&self) -> Option<String> {
-        let mut text = String::new();
-        let mut seen: Vec<&str> = Vec::new();
+    /// Whether one of the names is the ARN of an object in this bucket: it names the bucket too.
+    fn has_object_in(&self, bucket: &str) -> bool {
+        is_s3(bucket) && self.what.iter().chain(&self.with).any(|name| is_bucket_of(bucket, &name.text))
+    }
+
+    /// Writes the names behind `text`; nothing when there are none.
+    pub fn write(&self, text: &mut String) {
+        let mut seen: SmallVec<[&Name<'_>; 8]> = SmallVec::new();
         for (side, before) in [(&self.what, ""), (&self.with, WITH)] {
-            let mut between = if text.is_empty() { "" } else { before };
+            let mut between = if seen.is_empty() { "" } else { before };
             for name in side {
                 // Short lists, nearly always; long ones keep their repeats rather than compare each with each.
-                if seen.len() < 64 && seen.contains(&&**name) {
+                if seen.len() < 64 && (seen.contains(&name) || self.has_object_in(&name.text)) {
                     continue;
                 }
                 seen.push(name);
                 text.push_str(between);
-                push_name(name, &mut text);
+                name.write(text);
                 between = AND;
             }
         }
-        (!text.is_empty()).then_some(text)
     }
 }
 
-/// Whether one of two texts is the other with an ARN's or a path's beginning before it.
-fn names_the_same(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    !short.is_empty()
+/// Whether an ARN is that of the bucket that the ARN of an object is in.
+fn is_bucket_of(bucket: &str, object: &str) -> bool {
+    object.strip_prefix(bucket).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn is_s3(arn: &str) -> bool {
+    arn.starts_with("arn:") && arn.contains(":s3:::")
+}
+
+/// Whether `name` ends `long`, alone or behind the beginning of an ARN or a path.
+fn is_end_of(name: &str, long: &str) -> bool {
+    !name.is_empty()
         && long
-            .strip_suffix(short)
-            .is_some_and(|before| before.is_empty() || short.starts_with('/') || before.ends_with([':', '/']))
+            .strip_suffix(name)
+            .is_some_and(|before| before.is_empty() || name.starts_with('/') || before.ends_with([':', '/']))
 }
 
 /// The length of the mark that `text` begins with: the arrow, or a comma before a blank. Selectors may stand between.
@@ -129,17 +184,16 @@ fn plain_name(written: &str) -> Cow<'_, str> {
     Cow::Owned(name)
 }
 
-/// The other texts that name the same thing as `name`: of an ARN its last part, the name behind its type, and the bucket
-/// of an object.
+/// The other texts that name the same thing as `name`, or the bucket that it is in: of an ARN its last part, the name
+/// behind its type, and of an object its bucket and the ARN of that.
 pub fn short_names(name: &str) -> impl Iterator<Item = &str> {
     let resource = name.strip_prefix("arn:").and_then(|rest| rest.splitn(5, ':').nth(4));
-    let bucket = resource
-        .filter(|_| name.starts_with("arn:aws") && name.contains(":s3:::"))
-        .and_then(|resource| resource.split_once('/'))
-        .map(|(bucket, _)| bucket);
+    let before_slash = |text: &'_ str| text.split_once('/').map(|(before, _)| before.len());
+    let bucket = resource.filter(|_| is_s3(name)).and_then(|text| text.get(..before_slash(text)?));
+    let bucket_arn = Some(name).filter(|name| is_s3(name)).and_then(|text| text.get(..before_slash(text)?));
     let behind_type = resource.and_then(|resource| resource.split_once(['/', ':'])).map(|(_, behind)| behind);
     let last = resource.and_then(|resource| resource.rsplit(['/', ':']).next());
-    [resource, bucket, behind_type, last].into_iter().flatten().filter(|name| !name.is_empty())
+    [resource, bucket, bucket_arn, behind_type, last].into_iter().flatten().filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]
@@ -148,9 +202,18 @@ mod tests {
 
     use super::*;
 
+    fn names_of(names: &[&str]) -> Names<'static> {
+        names.iter().map(|name| Cow::<str>::Owned((*name).to_owned()).into()).collect()
+    }
+
+    fn written(targets: &Targets<'_>) -> String {
+        let mut text = String::new();
+        targets.write(&mut text);
+        text
+    }
+
     fn text_of(what: &[&str], with: &[&str]) -> String {
-        let own = |names: &[&str]| names.iter().map(|name| Cow::Owned((*name).to_owned())).collect();
-        Targets { what: own(what), with: own(with) }.text().unwrap_or_default()
+        written(&Targets { what: names_of(what), with: names_of(with) })
     }
 
     #[test]
@@ -162,18 +225,19 @@ mod tests {
 
     #[test]
     fn an_arn_takes_the_place_of_its_name() {
-        let mut targets = Targets { what: vec!["b/k".into()], with: vec![] };
-        targets.add_listed("arn:aws:s3:::b/k".into());
+        let object = Name { text: "b".into(), behind: Some("k".into()) };
+        let mut targets = Targets { what: [object].into_iter().collect(), with: Names::new() };
         targets.add_listed("arn:aws:s3:::b".into());
+        targets.add_listed("arn:aws:s3:::b/k".into());
         targets.add_listed("k".into());
-        assert_eq!(targets.text().as_deref(), Some("arn:aws:s3:::b/k ← arn:aws:s3:::b"));
+        assert_eq!(written(&targets), "arn:aws:s3:::b/k");
     }
 
     #[test]
     fn an_arn_has_shorter_names() {
         let short = |name| short_names(name).collect::<Vec<_>>();
         assert_eq!(short("arn:aws:iam::1:user/team/alice"), ["user/team/alice", "team/alice", "alice"]);
-        assert_eq!(short("arn:aws:s3:::b/k/1"), ["b/k/1", "b", "k/1", "1"]);
+        assert_eq!(short("arn:aws:s3:::b/k/1"), ["b/k/1", "b", "arn:aws:s3:::b", "k/1", "1"]);
         assert_eq!(short("arn:aws:sns:eu-central-1:1:alerts"), ["alerts", "alerts"]);
         assert!(short("prod/db").is_empty());
     }
@@ -195,11 +259,8 @@ mod tests {
                     all.push(name.clone());
                 }
             }
-            let targets = Targets {
-                what: what.iter().map(Into::into).collect(),
-                with: with.iter().map(Into::into).collect(),
-            };
-            let text = targets.text().unwrap();
+            let of = |names: &[String]| names_of(&names.iter().map(String::as_str).collect::<Vec<_>>());
+            let text = written(&Targets { what: of(&what), with: of(&with) });
             let back: Vec<String> = names(&text).map(Cow::into_owned).collect();
             prop_assert_eq!(back, all);
         }

@@ -20,9 +20,10 @@ use super::value::{is_present, member_text, text_of};
 use crate::json::members::{items, members};
 use list::Targets;
 
-/// The things that a record names, as one text (see [`list`]); `None` when it names nothing. `rule` is [`rule_of`] its
-/// call; `message` is the text of its error, since a refusal names what was refused.
-pub fn targets(record: &RawRecord<'_>, rule: Option<&Rule>, message: Option<&str>) -> Option<String> {
+/// Writes the things that a record names to `text` (see [`list`]), which is empty when it names nothing. `rule` is
+/// [`rule_of`] its call; `message` is the text of its error, since a refusal names what was refused.
+pub fn targets(record: &RawRecord<'_>, rule: Option<&Rule>, message: Option<&str>, text: &mut String) {
+    text.clear();
     let mut found = match rule {
         Some(rule) => rule.read(record),
         None => Targets::default(),
@@ -39,9 +40,9 @@ pub fn targets(record: &RawRecord<'_>, rule: Option<&Rule>, message: Option<&str
     if found.is_empty()
         && let Some(size) = omitted_size(record)
     {
-        found.what.push(Cow::Owned(format!("? (request of {size} bytes omitted)")));
+        found.what.push(Cow::<str>::Owned(format!("? (request of {size} bytes omitted)")).into());
     }
-    found.text()
+    found.write(text)
 }
 
 /// The ARNs of `resources`, which services fill for some calls.

@@ -1,8 +1,6 @@
 //! One line of the table, and how its members are read from a record.
 
-use std::borrow::Cow;
-
-use super::list::Targets;
+use super::list::{Name, Names, Targets};
 use crate::json::members::{items, members};
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
@@ -52,7 +50,7 @@ impl Path {
         Self { root, steps: steps.split('.').collect() }
     }
 
-    fn read<'a>(&self, record: &RawRecord<'a>, out: &mut Vec<Cow<'a, str>>) {
+    fn read<'a>(&self, record: &RawRecord<'a>, out: &mut Names<'a>) {
         if let Some(raw) = record.raw(self.root).filter(|raw| raw.first() == Some(&b'{')) {
             gather(raw, &self.steps, MAX_DEPTH, out);
         }
@@ -72,24 +70,26 @@ impl Way {
         }
     }
 
-    fn read<'a>(&self, record: &RawRecord<'a>, out: &mut Vec<Cow<'a, str>>) {
+    fn read<'a>(&self, record: &RawRecord<'a>, out: &mut Names<'a>) {
         match self {
             Self::Path(path) => path.read(record, out),
             Self::Joined(one, other) => {
-                let (mut first, mut second) = (Vec::new(), Vec::new());
+                let (mut first, mut second) = (Names::new(), Names::new());
                 one.read(record, &mut first);
                 other.read(record, &mut second);
                 match (first.into_iter().next(), second.into_iter().next()) {
-                    (Some(one), Some(other)) => out.push(Cow::Owned([&one, "/", &other].concat())),
+                    (Some(one), Some(other)) => out.push(Name { behind: Some(other.text), ..one }),
                     (one, other) => out.extend(one.or(other)),
                 }
             }
+            // The request of a refused call is left out: whom it was about is not known then.
+            Self::Caller if record.raw(Key::ErrorCode).is_some() => {}
             Self::Caller => {
                 let identity = record.raw(Key::UserIdentity).unwrap_or_default();
-                out.extend(member_text(identity, "userName").filter(|name| is_told(name)));
+                out.extend(member_text(identity, "userName").filter(|name| is_told(name)).map(Name::from));
             }
-            Self::Account => out.extend(record.text(Key::RecipientAccountId)),
-            Self::Region => out.extend(record.text(Key::AwsRegion)),
+            Self::Account => out.extend(record.text(Key::RecipientAccountId).map(Name::from)),
+            Self::Region => out.extend(record.text(Key::AwsRegion).map(Name::from)),
         }
     }
 }
@@ -106,7 +106,7 @@ impl Rule {
     /// The names that a record has at the rule's members.
     pub(super) fn read<'a>(&self, record: &RawRecord<'a>) -> Targets<'a> {
         let side = |parts: &[Part]| {
-            let mut names = Vec::new();
+            let mut names = Names::new();
             for part in parts {
                 let before = names.len();
                 for way in part {
@@ -124,7 +124,7 @@ impl Rule {
 
 /// Gathers the values at the end of a path: of each item of a list, and through the wrappers that CloudTrail puts around
 /// lists and requests.
-fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Vec<Cow<'a, str>>) {
+fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Names<'a>) {
     let Some(depth) = depth.checked_sub(1) else { return };
     match raw.first() {
         Some(b'[') => items(raw).for_each(|item| gather(item, steps, depth, out)),
@@ -141,7 +141,7 @@ fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Vec<Cow<'a,
             }
         }
         _ if steps.is_empty() && is_present(raw) => {
-            out.extend(Some(text_of(raw)).filter(|text| is_told(text)))
+            out.extend(Some(text_of(raw)).filter(|text| is_told(text)).map(Name::from))
         }
         _ => {}
     }

@@ -69,6 +69,8 @@ pub struct Collector {
     rows: Vec<EventRow>,
     files: Vec<(u32, LogFile)>,
     scratch: Vec<u8>,
+    /// What the event that is being added touched; kept for its memory.
+    touched: String,
 }
 
 /// What was learnt from a known `userIdentity`: the object's number, whether the call came from the console, the actor.
@@ -90,6 +92,7 @@ impl Collector {
             rows: Vec::new(),
             files: Vec::new(),
             scratch: Vec::new(),
+            touched: String::new(),
         }
     }
 
@@ -125,11 +128,12 @@ impl Collector {
         let result = outcome(record);
         let kind = self.kind(record, actor, result.failed);
         let rule = self.rule(kind, record);
-        let touched = targets(record, rule.as_deref(), result.message.as_deref());
+        let mut touched = std::mem::take(&mut self.touched);
+        targets(record, rule.as_deref(), result.message.as_deref(), &mut touched);
         let own = [
             self.intern_key(Column::SourceIpAddress, record, Key::SourceIpAddress),
             self.intern_key(Column::UserAgent, record, Key::UserAgent),
-            self.intern(Column::Resource, touched.as_deref()),
+            self.intern(Column::Resource, Some(&touched)),
             self.intern(Column::ErrorMessage, result.message.as_deref()),
         ];
         let row = EventRow {
@@ -142,6 +146,7 @@ impl Collector {
             place,
         };
         self.rows.push(row);
+        self.touched = touched;
     }
 
     /// The rule of a record's call. All events of a kind are of one call: each kind is looked up once.
