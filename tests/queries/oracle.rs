@@ -224,7 +224,7 @@ fn a_name_passes(test: &Test, passes: &Passes, value: Option<&str>) -> bool {
         Test::Has(parts) => parts.len() > 1 || parts.iter().all(|part| matches!(part, Part::Glob(_))),
         _ => false,
     };
-    let names: Vec<String> = names(value).map(|name| name.into_owned()).collect();
+    let names: Vec<String> = names(value).map(std::borrow::Cow::into_owned).collect();
     names
         .iter()
         .any(|name| passes(Some(name)) || (compares_all && short_names(name).any(|name| passes(Some(name)))))

@@ -42,7 +42,7 @@ pub fn targets(record: &RawRecord<'_>, rule: Option<&Rule>, message: Option<&str
     {
         found.what.push(Cow::<str>::Owned(format!("? (request of {size} bytes omitted)")).into());
     }
-    found.write(text)
+    found.write(text);
 }
 
 /// The ARNs of `resources`, which services fill for some calls.

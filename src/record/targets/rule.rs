@@ -141,7 +141,7 @@ fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Names<'a>) 
             }
         }
         _ if steps.is_empty() && is_present(raw) => {
-            out.extend(Some(text_of(raw)).filter(|text| is_told(text)).map(Name::from))
+            out.extend(Some(text_of(raw)).filter(|text| is_told(text)).map(Name::from));
         }
         _ => {}
     }

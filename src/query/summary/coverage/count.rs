@@ -304,7 +304,7 @@ mod tests {
                 start + 1
             );
             let record = RawRecord::read(text.as_bytes(), 0).unwrap();
-            let start = u32::try_from(start).unwrap().into();
+            let start = u32::try_from(start).unwrap();
             collector.add(&record, Place { file: 0, layer: 0, start, length: 1 });
         }
         builder.append(collector.take());
