@@ -40,7 +40,7 @@ pub fn targets(record: &RawRecord<'_>, rule: Option<&Rule>, message: Option<&str
     if found.is_empty()
         && let Some(size) = omitted_size(record)
     {
-        found.what.push(Cow::<str>::Owned(format!("? (request of {size} bytes omitted)")).into());
+        found.what.push(Cow::<str>::Owned(format!("? (omitted request; bytes: {size})")).into());
     }
     found.write(text);
 }

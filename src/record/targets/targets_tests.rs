@@ -100,7 +100,7 @@ fn what_aws_lists_what_was_refused_and_what_was_omitted_counts() {
     touches(r#"{"errorMessage":"no: iam:ListUsers on resource: * because"}"#, None);
     touches(
         r#"{"requestParameters":{"reason":"requestParameters too large","omitted":"true","originalSize":"149893"}}"#,
-        Some("? (request of 149893 bytes omitted)"),
+        Some("? (omitted request; bytes: 149893)"),
     );
     touches(
         r#"{"insightDetails":{"insightType":"ApiCallRateInsight","state":"Start"}}"#,
