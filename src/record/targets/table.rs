@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 
-use super::Rule;
+use super::rule::Rule;
 
 const TABLE: &str = include_str!("../../../assets/targets.tsv");
 
