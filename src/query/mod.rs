@@ -9,10 +9,11 @@
 //! | [`summary`] | what is loaded: sums, time, files, and what they cover? |
 //!
 //! Text becomes an [`language::expr::Expr`]; [`engine::filter::Filter`] finds its events; [`engine::worker::Worker`] does
-//! it on a thread of its own and adds groups and the timeline.
+//! it on a thread of its own and adds groups and the timeline. [`row_term`] writes the filter for a row of a record.
 
 pub mod engine;
 pub mod groups;
 pub mod language;
 pub mod matcher;
+pub mod row_term;
 pub mod summary;

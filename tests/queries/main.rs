@@ -40,6 +40,7 @@ mod oracle;
 mod parts;
 mod paths;
 mod random;
+mod row_terms;
 mod trail;
 mod wide;
 mod work;

@@ -142,7 +142,7 @@ pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
 const MOST_RESOURCES: usize = 3;
 
 /// Text in quotes, found as it is.
-fn exact_text(text: &str) -> String {
+pub(in crate::query) fn exact_text(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

@@ -1,10 +1,8 @@
 //! Keys that turn what is under the cursor into filter text: keep or drop a value, follow, look around.
 
-use crate::json::scan::ValueKind;
-use crate::json::text::decode;
-use crate::json::tree::NodeKind;
 use crate::query::language::pivot::{self, Pivot};
-use crate::record::field::{Column, field};
+use crate::query::row_term::row_term;
+use crate::record::field::Column;
 use crate::store::{Event, MISSING};
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::PivotAction;
@@ -78,18 +76,8 @@ impl App {
 
     /// Makes the term for the row of the tree under the cursor: its value, or that an object or array is present.
     fn node_term(&self) -> Option<String> {
-        let at = self.detail.current()?;
-        let tree = self.detail.tree();
-        let node = tree.node(at)?;
-        let path = Some(tree.path(at)).filter(|path| !path.is_empty())?;
-        let name = field(&path).map_or(path.as_str(), |field| field.name);
-        Some(match node.kind {
-            NodeKind::Value(ValueKind::Object | ValueKind::Array) => format!("{name}:*"),
-            NodeKind::Value(ValueKind::Null) => format!("!{name}:*"),
-            NodeKind::Value(ValueKind::String) => pivot::equals(name, &decode(tree.raw(node))),
-            NodeKind::Value(_) => pivot::equals(name, &String::from_utf8_lossy(tree.raw(node))),
-            NodeKind::Broken => return None,
-        })
+        let (at, event) = (self.detail.current()?, self.detail.event()?);
+        row_term(&self.store, event, self.detail.record(), self.detail.tree(), at)
     }
 
     fn keep_or_drop(&mut self, term: &str, keep: bool) -> Vec<Effect> {

@@ -1,0 +1,95 @@
+//! The term that asks for a row of a record's tree. It is put to the record before it is offered: the event that it was
+//! taken from always passes it. Adding it to a filter is `pivot`'s.
+
+use crate::json::path::{Path, Step, written_step};
+use crate::json::scan::ValueKind;
+use crate::json::text::{decode, encode};
+use crate::json::tree::{Node, NodeKind, Tree};
+use crate::query::engine::record_text::RecordText;
+use crate::query::language::expr::{Expr, Target};
+use crate::query::language::parse::parse;
+use crate::query::language::pivot::{equals, exact_text};
+use crate::record::field::{Column, field};
+use crate::store::{Event, Store};
+
+/// The term for a row of `tree`, the tree of `event` whose text is `record`: its value, or that a container is there.
+/// `None` where no term holds, as for text that is not JSON.
+pub fn row_term(store: &Store, event: Event, record: &[u8], tree: &Tree, at: usize) -> Option<String> {
+    let node = tree.node(at)?;
+    let path = Some(tree.path(at)).filter(|path| !path.is_empty())?;
+    let whole = RecordText::new(record);
+    let passes = |term: &String| parse(term).is_ok_and(|expr| holds(&expr, store, event, &whole));
+    let named = field(&path).map(|field| field.name.to_owned());
+    // A place in an array says nothing of other events: only where no shorter path finds the value is it kept.
+    let short = without_places(&path);
+    let bracketed = in_brackets(&path);
+    let written = named.into_iter().chain(short).chain([path.clone()]).chain(bracketed);
+    let mut terms: Vec<String> = written.flat_map(|name| terms_of(&name, tree, node)).collect();
+    if node.kind == NodeKind::Value(ValueKind::String) {
+        terms.push(exact_text(&decode(tree.raw(node))));
+    }
+    // Of members that have the same name only one can be asked for its value.
+    terms.push(format!("{path}:*"));
+    terms.into_iter().find(passes)
+}
+
+/// What can be asked of the value at `name`, the plainest first.
+fn terms_of(name: &str, tree: &Tree, node: &Node) -> Vec<String> {
+    let (is_there, is_absent) = (format!("{name}:*"), format!("!{name}:*"));
+    match node.kind {
+        NodeKind::Value(ValueKind::Object | ValueKind::Array) => vec![is_there, is_absent],
+        NodeKind::Value(ValueKind::Null) => vec![is_absent],
+        NodeKind::Value(ValueKind::String) => match &*decode(tree.raw(node)) {
+            "" => vec![is_absent, format!("{name}=\"\"")],
+            text => vec![equals(name, text)],
+        },
+        NodeKind::Value(_) => vec![equals(name, &String::from_utf8_lossy(tree.raw(node)))],
+        NodeKind::Broken => Vec::new(),
+    }
+}
+
+/// The path with all places of items left out, and with all of them open: items of JSON within a string have no name to
+/// be found by.
+fn without_places(path: &str) -> Vec<String> {
+    let written = |place: &str| {
+        let steps = Path::parse(path)?;
+        let mut out = String::new();
+        for step in steps.steps() {
+            match step {
+                Step::Name(name) => out.push_str(&written_step(name, out.is_empty())),
+                Step::Item(_) | Step::Each => out.push_str(place),
+            }
+        }
+        Some(out)
+    };
+    ["", "[*]"].into_iter().filter_map(written).collect()
+}
+
+/// The path with its first name in brackets: what a field or nothing known is called, it is a path for certain.
+fn in_brackets(path: &str) -> Option<String> {
+    let parsed = Path::parse(path)?;
+    let (Step::Name(first), rest) = parsed.steps().split_first()? else { return None };
+    let plain = written_step(first, true);
+    let rest = if rest.is_empty() { "" } else { path.strip_prefix(&plain)? };
+    Some(format!("[{}]{rest}", encode(first, |_| false)))
+}
+
+/// Whether an event passes what a row asks.
+fn holds(expr: &Expr, store: &Store, event: Event, record: &RecordText<'_>) -> bool {
+    let one = |expr: &Expr| holds(expr, store, event, record);
+    match expr {
+        Expr::And(parts) => parts.iter().all(one),
+        Expr::Or(parts) => parts.iter().any(one),
+        Expr::Not(inner) => !one(inner),
+        Expr::Value(Target::Column(column), test) => {
+            test.passes(Some(store.value(event, *column)))
+                || (*column == Column::Principal
+                    && test.passes(Some(store.value(event, Column::PrincipalLabel))))
+        }
+        Expr::Value(Target::EventId, test) => test.passes(Some(&store.event_id(event))),
+        Expr::Value(Target::Path(path), test) => record.has_value(path, test),
+        Expr::Anywhere(pattern) => record.contains(pattern),
+        Expr::Time(when) => when.holds(store.time(event), store.span().map(|(_, newest)| newest)),
+        Expr::Fuzzy(_) | Expr::Exact(_) | Expr::Is(_) => false,
+    }
+}
