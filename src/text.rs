@@ -35,8 +35,8 @@ pub fn is_hidden(char: char) -> bool {
         | '\u{1680}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200f}'
         | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{2800}' | '\u{3000}' | '\u{3164}'
         | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-        | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}'
-        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
+        | '\u{fff0}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}'
+        | '\u{13441}'..='\u{13442}' | '\u{16fe4}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
         || u32::from(char) & 0xfffe == 0xfffe
 }
 
@@ -153,6 +153,27 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// `text` made safe as by [`plain`], and different for different texts: characters that stand for others are spelled out
+/// where they stand for themselves.
+pub fn distinct(text: &str) -> Cow<'_, str> {
+    let is_sign = |char| matches!(char, '→' | '⏎' | '⟨' | '⟩' | '␀'..='␟' | '␡');
+    if !text.contains(is_sign) {
+        return plain(text);
+    }
+    let mut out = String::new();
+    for piece in visible(text) {
+        for char in piece.text.chars() {
+            if !piece.spelled && is_sign(char) {
+                // Writing into a String cannot fail.
+                let _ = write!(out, "⟨{:04X}⟩", u32::from(char));
+            } else {
+                out.push(char);
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Half of a character (a lone surrogate), which JSON can spell but text cannot hold.
 pub fn half_character(unit: u16) -> Piece<'static> {
     Piece { text: Cow::Owned(format!("⟨{unit:04X}⟩")), spelled: true, chars: 1 }
@@ -234,7 +255,10 @@ mod tests {
             0xfeff..=0xfeff,
             0xffa0..=0xffa0,
             0xfff9..=0xfffb,
+            0x1_d159..=0x1_d159,
             0x1_d173..=0x1_d17a,
+            0x1_3441..=0x1_3442,
+            0x1_6fe4..=0x1_6fe4,
             0xe_0000..=0xe_0fff,
             0xfdd0..=0xfdef,
             0xfffe..=0xffff,
@@ -269,6 +293,11 @@ mod tests {
                 let mut rest = shown.chars();
                 prop_assert!(visible.chars().all(|char| rest.any(|other| other == char)));
             }
+        }
+
+        #[test]
+        fn different_texts_are_told_apart_without_styles(one in "[a\\x00-\\x1f\u{7f}\u{200b}⟨⟩20B␀␡→⏎×\u{301}\u{302}]{0,8}", two in "[a\\x00-\\x1f\u{7f}\u{200b}⟨⟩20B␀␡→⏎×\u{301}\u{302}]{0,8}") {
+            prop_assert_eq!(one == two, distinct(&one) == distinct(&two));
         }
 
         #[test]

@@ -4,26 +4,23 @@ mod inputs;
 mod keys;
 mod limits;
 mod manual;
+mod output;
 mod verify;
 
-use std::cell::Cell;
 use std::ffi::OsString;
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
-use std::rc::Rc;
+use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
+use crate::cli::output::{Output, tell_unfitted};
 use crate::exit::Exit;
 
-use crate::export::TerminalWriter;
-use crate::export::file::NewFile;
+use crate::export::Form;
 use crate::export::groups::{self, GroupFormat};
 use crate::export::list::{self, ListFormat, default_columns};
-use crate::export::safe;
 use crate::export::summary::{self, SummaryFormat};
 use crate::ingest;
 use crate::plural::{agree, counted};
@@ -130,17 +127,6 @@ enum Command {
     Man,
 }
 
-/// Where the output goes.
-#[derive(Debug, Args)]
-struct Output {
-    /// Write to FILE atomically; never inside an input folder
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Replace FILE if it exists
-    #[arg(long, requires = "output")]
-    force: bool,
-}
-
 #[derive(Debug, Args)]
 struct FilterArgument {
     /// Select events, as in the explorer: words, field:value, "text", is:failed, time:… (see trailsift man)
@@ -197,6 +183,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         None => explore(arguments.inputs, &arguments.keys, &arguments.filter, arguments.theme),
         Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
+            let width = output.width();
             answer(inputs, &filter.filter, &output, |store, mut events, out| {
                 if reverse {
                     // Those without a time stay last: they are not the newest.
@@ -204,6 +191,10 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                     events.get_mut(..timed).unwrap_or_default().reverse();
                 }
                 events.truncate(limit.unwrap_or(usize::MAX));
+                if format == ListFormat::Table {
+                    let unfitted = list::write_table(store, &events, &columns, width, out)?;
+                    return tell_unfitted(&unfitted, out);
+                }
                 list::write(store, &events, &columns, format, out)?;
                 if matches!(format, ListFormat::Json | ListFormat::Jsonl) {
                     tell_torn(list::torn(store, &events));
@@ -212,10 +203,15 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             })
         }
         Some(Command::Group { inputs, filter, by, format, output }) => {
+            let width = output.width();
             answer(inputs, &filter.filter, &output, |store, events, out| {
                 let columns: Vec<Column> = by.iter().filter_map(|field| field.column()).collect();
                 let mut rows = nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
+                if format == GroupFormat::Table {
+                    let unfitted = groups::write_table(store, &rows, (&by, &columns), width, out)?;
+                    return tell_unfitted(&unfitted, out);
+                }
                 groups::write(store, &rows, (&by, &columns), format, out)
             })
         }
@@ -282,9 +278,9 @@ fn answer(
     let events = filtered(&store, &filter, false);
     let none = events.is_empty();
     if !(none && nothing_read(&store)) {
-        output.write(&paths, |out| write(&store, events, out))?;
+        output.write(&paths, &store, Form::Lines, |out| write(&store, events, out))?;
     }
-    Ok(exit(&store, none))
+    Ok(told_exit(&store, none))
 }
 
 fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Output) -> Result<Exit> {
@@ -294,40 +290,17 @@ fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Outpu
     let events = filtered(&store, &filter, false);
     let duplicates = filtered(&store, &filter, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);
-    output.write(&paths, |out| summary::write(&summary, format, out))?;
-    Ok(exit(&store, events.is_empty()))
+    output.write(&paths, &store, Form::Lines, |out| summary::write(&summary, format, out))?;
+    Ok(told_exit(&store, events.is_empty()))
 }
 
-impl Output {
-    /// Writes to the file that was asked for, else to standard output.
-    fn write(&self, inputs: &[PathBuf], write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        let Some(path) = &self.output else {
-            let not_text = Rc::default();
-            let mut out = standard_output(&not_text);
-            write(&mut out).and_then(|()| out.flush()).context("the output could not be written")?;
-            if not_text.get() > 0 {
-                let words = safe::not_text_words(not_text.get());
-                complain(&format!("{words}; use a pipe or -o FILE for the original bytes"));
-            }
-            return Ok(());
-        };
-        let write_file = || {
-            let mut file = NewFile::create(path, self.force, inputs)?;
-            write(&mut file)?;
-            file.finish()
-        };
-        write_file().with_context(|| format!("{} was not written", text::path(path)))
+/// The exit code. That nothing matched is said where the code says something else.
+fn told_exit(store: &Store, no_match: bool) -> Exit {
+    let exit = exit(store, no_match);
+    if no_match && exit == Exit::WithProblems && !store.is_empty() {
+        complain("no event matched in what could be read");
     }
-}
-
-/// Opens standard output. On a terminal, characters that could control it are escaped, and invalid UTF-8 is counted.
-fn standard_output(not_text: &Rc<Cell<usize>>) -> Box<dyn Write> {
-    let out = BufWriter::new(io::stdout().lock());
-    if io::stdout().is_terminal() {
-        Box::new(TerminalWriter::new(out, Rc::clone(not_text)))
-    } else {
-        Box::new(out)
-    }
+    exit
 }
 
 fn exit(store: &Store, no_match: bool) -> Exit {

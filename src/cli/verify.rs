@@ -6,7 +6,9 @@ use clap::Args;
 use super::inputs::Inputs;
 use super::keys::KeyArguments;
 use super::limits::tell_left_out;
-use super::{Exit, Output, complain};
+use super::output::Output;
+use super::{Exit, complain};
+use crate::export::Form;
 use crate::ingest;
 use crate::store::Store;
 use crate::store::file::FileState;
@@ -43,7 +45,12 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit> {
             "no digest files could be read in the given paths; they are in the folder CloudTrail-Digest, beside CloudTrail"
         );
     }
-    arguments.output.write(&paths, |out| print::write(&report, arguments.format, arguments.all, out))?;
+    let (format, all) = (arguments.format, arguments.all);
+    let form = match format {
+        ReportFormat::Text => arguments.output.width().map_or(Form::Lines, Form::Report),
+        ReportFormat::Json => Form::Lines,
+    };
+    arguments.output.write(&paths, &store, form, |out| print::write(&report, format, all, out))?;
     Ok(exit(&report, unreadable))
 }
 

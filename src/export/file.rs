@@ -1,56 +1,150 @@
-//! Output to a file: written atomically, never replacing a file unasked, never inside an input folder.
+//! Output to a file: written atomically, never replacing a file unasked, never over an input or inside an input folder.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
+use tempfile::{NamedTempFile, TempPath};
+
 use crate::text;
 
-/// A file that appears only when it is finished.
+/// A file that appears only when it is finished. Until then it has a hidden name; dropping it removes it.
 #[derive(Debug)]
 pub struct NewFile {
     path: PathBuf,
-    unfinished: PathBuf,
-    out: Option<BufWriter<File>>,
+    force: bool,
+    out: BufWriter<fs::File>,
+    unfinished: TempPath,
+    #[cfg(unix)]
+    _removed_by_signal: super::interrupted::RemovedBySignal,
+}
+
+/// Calls its argument with each of some paths.
+pub type EachPath<'i> = &'i dyn Fn(&mut dyn FnMut(&Path));
+
+/// What a new file must not touch.
+#[derive(Clone, Copy)]
+pub struct Inputs<'i> {
+    /// The files and folders that were named; `-` is standard input.
+    pub named: &'i [PathBuf],
+    /// Calls its argument with the path of each file that was read, also of those in folders.
+    pub each_read: EachPath<'i>,
+}
+
+impl std::fmt::Debug for Inputs<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Inputs").field("named", &self.named).finish_non_exhaustive()
+    }
 }
 
 impl NewFile {
-    /// Begins a file at `path`. Refused when there is one already and `force` is not given, and inside of `inputs`.
-    pub fn create(path: &Path, force: bool, inputs: &[PathBuf]) -> io::Result<Self> {
-        let refuse = |reason: String| Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = folder.canonicalize()?;
-        let name = path
-            .file_name()
-            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
-        if let Some(input) = input_at(&folder, name, inputs) {
-            return refuse(format!(
-                "it would be inside {}, which is an input; choose another folder",
-                text::path(&input)
-            ));
+    /// Begins a file at `path`. Refused when there is one already and `force` is not given, over anything that is not a
+    /// regular file, inside of inputs, and over a file that was read, also by another name of it.
+    pub fn create(path: &Path, force: bool, inputs: Inputs<'_>) -> io::Result<Self> {
+        let (folder, name) = place_of(path, force)?;
+        if let Some(input) = input_at(&folder, &name, inputs.named) {
+            let input = text::path(&input);
+            return refuse(&format!("it would be inside {input}, which is an input; choose another folder"));
         }
-        if !force && path.symlink_metadata().is_ok() {
-            return refuse("the file already exists; --force replaces it".to_owned());
+        let path = folder.join(&name);
+        if path.symlink_metadata().is_ok() {
+            refuse_to_replace_input(&path, inputs)?;
         }
         let mut hidden = std::ffi::OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}.unfinished", std::process::id()));
-        let unfinished = folder.join(hidden);
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
+        hidden.push(&name);
+        hidden.push(".");
+        let unfinished =
+            tempfile::Builder::new().prefix(&hidden).suffix(".unfinished").tempfile_in(&folder)?;
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let out = Some(BufWriter::new(options.open(&unfinished)?));
-        Ok(Self { path: folder.join(name), unfinished, out })
+        let removed_by_signal = {
+            super::interrupted::fail_at_size_limit()?;
+            super::interrupted::RemovedBySignal::new(unfinished.path().to_owned())?
+        };
+        let (file, unfinished) = unfinished.into_parts();
+        Ok(Self {
+            path,
+            force,
+            out: BufWriter::new(file),
+            unfinished,
+            #[cfg(unix)]
+            _removed_by_signal: removed_by_signal,
+        })
     }
 
     /// Moves the finished file into its place.
-    pub fn finish(mut self) -> io::Result<()> {
-        if let Some(out) = self.out.take() {
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    pub fn finish(self) -> io::Result<()> {
+        let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        let whole = NamedTempFile::from_parts(file, self.unfinished);
+        if self.force {
+            // It may have changed while the answer was made.
+            refuse_irregular(&self.path)?;
+            return whole.persist(&self.path).map(drop).map_err(|error| error.error);
         }
-        fs::rename(&self.unfinished, &self.path)
+        match whole.persist_noclobber(&self.path) {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => refuse(EXISTS),
+            Err(error) => Err(error.error),
+        }
+    }
+}
+
+const EXISTS: &str = "the file already exists; --force replaces it";
+
+fn refuse<T>(reason: &str) -> io::Result<T> {
+    Err(io::Error::new(io::ErrorKind::AlreadyExists, reason.to_owned()))
+}
+
+/// The folder, as a canonical path, and the name of the file that `path` means. With `force`, a link means the file that
+/// it leads to.
+fn place_of(path: &Path, force: bool) -> io::Result<(PathBuf, std::ffi::OsString)> {
+    let is_there = path.symlink_metadata();
+    if is_there.is_ok() && !force {
+        return refuse(EXISTS);
+    }
+    let linked = match is_there {
+        Ok(found) if found.is_symlink() => {
+            Some(path.canonicalize().or_else(|_| refuse("it is a link to a file that is not there"))?)
+        }
+        _ => None,
+    };
+    let path = linked.as_deref().unwrap_or(path);
+    refuse_irregular(path)?;
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok((folder.canonicalize()?, name.to_owned()))
+}
+
+/// Refuses to replace devices, pipes, sockets and folders.
+fn refuse_irregular(path: &Path) -> io::Result<()> {
+    match path.symlink_metadata() {
+        Ok(found) if !found.is_file() => refuse("it is not a regular file; only regular files are replaced"),
+        _ => Ok(()),
+    }
+}
+
+/// Looks for `path` among the files that were read, by what they are and not by their names.
+fn refuse_to_replace_input(path: &Path, inputs: Inputs<'_>) -> io::Result<()> {
+    let own = Handle::from_path(path)?;
+    let mut read_as = None;
+    (inputs.each_read)(&mut |read| {
+        // Opening a pipe would wait for a writer.
+        let is_file = fs::metadata(read).is_ok_and(|read| read.is_file());
+        if read_as.is_none() && is_file && Handle::from_path(read).is_ok_and(|read| read == own) {
+            read_as = Some(text::path(read));
+        }
+    });
+    let reads_standard_input = inputs.named.is_empty() || inputs.named.iter().any(|named| named == "-");
+    if reads_standard_input && Handle::stdin().is_ok_and(|read| read == own) {
+        read_as = Some("standard input".to_owned());
+    }
+    match read_as {
+        Some(read) => refuse(&format!("it is the same file as {read}, which is an input")),
+        None => Ok(()),
     }
 }
 
@@ -62,57 +156,14 @@ pub fn input_at(folder: &Path, name: &OsStr, inputs: &[PathBuf]) -> Option<PathB
 
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.out.as_mut().map_or(Ok(0), |out| out.write(bytes))
+        self.out.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.out.as_mut().map_or(Ok(()), Write::flush)
-    }
-}
-
-/// Removes an unfinished file.
-impl Drop for NewFile {
-    fn drop(&mut self) {
-        // After `finish` there is nothing of that name any more.
-        let _ = fs::remove_file(&self.unfinished);
+        self.out.flush()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
-    }
-
-    #[test]
-    fn a_file_is_there_when_it_is_finished_and_not_before() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("out.csv");
-        let mut file = NewFile::create(&path, false, &[]).unwrap();
-        file.write_all(b"abc").unwrap();
-        assert!(!path.exists());
-        file.finish().unwrap();
-        assert_eq!(
-            (fs::read(&path).unwrap(), names(folder.path())),
-            (b"abc".to_vec(), vec!["out.csv".to_owned()])
-        );
-        assert!(NewFile::create(&path, false, &[]).is_err());
-        let mut again = NewFile::create(&path, true, &[]).unwrap();
-        again.write_all(b"d").unwrap();
-        drop(again);
-        assert_eq!((fs::read(&path).unwrap(), names(folder.path()).len()), (b"abc".to_vec(), 1));
-    }
-
-    #[test]
-    fn nothing_is_written_into_what_is_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let inner = folder.path().join("logs");
-        fs::create_dir(&inner).unwrap();
-        let inputs = [folder.path().to_owned()];
-        assert!(NewFile::create(&inner.join("x"), true, &inputs).is_err());
-        assert!(NewFile::create(&folder.path().join("x"), true, &inputs).is_err());
-        assert!(names(&inner).is_empty());
-    }
-}
+#[path = "file_tests.rs"]
+mod tests;

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{io_error, spreadsheet_cell, table};
+use super::table::{self, EachRow, Unfitted};
+use super::{io_error, spreadsheet_cell};
 use crate::query::groups::group::Group;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
@@ -41,44 +42,78 @@ pub fn write(
     format: GroupFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let value = |column: Column, value: u32| (value != MISSING).then(|| store.dict(column).get(value));
-    let values = |group: &Group| -> Vec<Option<&str>> {
-        columns.iter().zip(group.path()).map(|(&column, id)| value(column, id)).collect()
-    };
-    let groups = groups.iter().filter(|group| group.within.len() + 1 == columns.len());
-    if format == GroupFormat::Json {
-        let rows = groups.map(|group| Row {
-            values: fields.iter().map(|field| field.name).zip(values(group)).collect(),
-            events: group.events,
-            failed: group.failed,
-            first: time(group.first),
-            last: time(group.last),
-        });
-        serde_json::to_writer_pretty(&mut *out, &rows.collect::<Vec<_>>())?;
-        return out.write_all(b"\n");
-    }
-    let missing = if format == GroupFormat::Table { "(none)" } else { "" };
-    let counted = ["events", "failed", "addresses", "event names", "first", "last"];
-    let heading: Vec<String> =
-        fields.iter().map(|field| field.name).chain(counted).map(str::to_owned).collect();
-    let rows = groups.map(|group| {
-        let names = values(group).into_iter().map(|value| value.unwrap_or(missing).to_owned());
-        let counts =
-            [group.events, group.failed, group.addresses, group.calls].map(|count| count.to_string());
-        names.chain(counts).chain([group.first.to_string(), group.last.to_string()]).collect()
-    });
-    let rows: Vec<Vec<String>> = rows.collect();
+    let rows = Rows { store, groups, columns, missing: "" };
     match format {
-        GroupFormat::Md => super::markdown::write(&heading, &rows, out),
+        GroupFormat::Table => write_table(store, groups, (fields, columns), None, out).map(drop),
+        GroupFormat::Md => super::markdown::write(&heading(fields), &|each| rows.each(each), out),
+        GroupFormat::Json => {
+            let rows = rows.innermost().map(|group| Row {
+                values: fields.iter().map(|field| field.name).zip(rows.values(group)).collect(),
+                events: group.events,
+                failed: group.failed,
+                first: time(group.first),
+                last: time(group.last),
+            });
+            serde_json::to_writer_pretty(&mut *out, &rows.collect::<Vec<_>>())?;
+            out.write_all(b"\n")
+        }
         GroupFormat::Csv => {
             let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-            writer.write_record(&heading).map_err(io_error)?;
-            for row in rows {
-                writer.write_record(row.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;
-            }
+            writer.write_record(heading(fields)).map_err(io_error)?;
+            rows.each(&mut |row| {
+                writer.write_record(row.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)
+            })?;
             writer.flush()
         }
-        _ => table::write(&heading, &rows, out),
+    }
+}
+
+/// Writes groups as a table, for a terminal of `width` cells where one is given.
+pub fn write_table(
+    store: &Store,
+    groups: &[Group],
+    (fields, columns): (&[&Field], &[Column]),
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<Unfitted> {
+    let rows = Rows { store, groups, columns, missing: "(none)" };
+    table::write(&heading(fields), &|each| rows.each(each), width, out)
+}
+
+fn heading(fields: &[&Field]) -> Vec<String> {
+    let counted = ["events", "failed", "addresses", "event names", "first", "last"];
+    fields.iter().map(|field| field.name).chain(counted).map(str::to_owned).collect()
+}
+
+/// The innermost groups as rows of text, made one at a time.
+struct Rows<'r> {
+    store: &'r Store,
+    groups: &'r [Group],
+    columns: &'r [Column],
+    /// What stands where events have no value.
+    missing: &'r str,
+}
+
+impl<'r> Rows<'r> {
+    fn innermost(&self) -> impl Iterator<Item = &'r Group> {
+        let depth = self.columns.len();
+        self.groups.iter().filter(move |group| group.within.len() + 1 == depth)
+    }
+
+    fn values(&self, group: &Group) -> Vec<Option<&'r str>> {
+        let value = |column: Column, id: u32| (id != MISSING).then(|| self.store.dict(column).get(id));
+        self.columns.iter().zip(group.path()).map(|(&column, id)| value(column, id)).collect()
+    }
+
+    fn each(&self, each: EachRow<'_>) -> io::Result<()> {
+        self.innermost().try_for_each(|group| {
+            let names = self.values(group).into_iter().map(|value| value.unwrap_or(self.missing).to_owned());
+            let counts =
+                [group.events, group.failed, group.addresses, group.calls].map(|count| count.to_string());
+            let row: Vec<String> =
+                names.chain(counts).chain([group.first.to_string(), group.last.to_string()]).collect();
+            each(&row)
+        })
     }
 }
 

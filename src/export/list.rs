@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{field_text, io_error, markdown, spreadsheet_cell, table};
+use super::table::{self, EachRow, Unfitted};
+use super::{field_text, io_error, markdown, spreadsheet_cell};
 use crate::json::print::compact;
 use crate::record::field::Field;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
@@ -40,16 +41,32 @@ pub fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        ListFormat::Table | ListFormat::Md => {
-            let heading: Vec<String> = columns.iter().map(|field| field.name.to_owned()).collect();
-            let rows: Vec<Vec<String>> = events.iter().map(|&event| cells(store, event, columns)).collect();
-            let write = if format == ListFormat::Md { markdown::write } else { table::write };
-            write(&heading, &rows, out)
-        }
+        ListFormat::Table => write_table(store, events, columns, None, out).map(drop),
+        ListFormat::Md => markdown::write(&heading(columns), &rows(store, events, columns), out),
         ListFormat::Csv => csv(store, events, columns, out),
         ListFormat::Jsonl => json_lines(store, events, out),
         ListFormat::Json => log_file(store, events, out),
     }
+}
+
+/// Writes `events` as a table, for a terminal of `width` cells where one is given.
+pub fn write_table(
+    store: &Store,
+    events: &[Event],
+    columns: &[&Field],
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<Unfitted> {
+    table::write(&heading(columns), &rows(store, events, columns), width, out)
+}
+
+fn heading(columns: &[&Field]) -> Vec<String> {
+    columns.iter().map(|field| field.name.to_owned()).collect()
+}
+
+/// The rows one at a time: a list of all would take several times the memory of the store.
+fn rows(store: &Store, events: &[Event], columns: &[&Field]) -> impl Fn(EachRow<'_>) -> io::Result<()> {
+    move |each| events.iter().try_for_each(|&event| each(&cells(store, event, columns)))
 }
 
 /// Counts the truncated records among `events`, which are written unchanged and are not valid JSON.

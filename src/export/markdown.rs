@@ -2,21 +2,22 @@
 
 use std::io::{self, Write};
 
-use crate::text::plain;
+use super::table::Rows;
+use crate::text::distinct;
 
 /// Writes rows under a heading.
-pub(super) fn write(heading: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(heading: &[String], rows: Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     let line = |cells: &[String]| {
         format!("| {} |", cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>().join(" | "))
     };
     writeln!(out, "{}", line(heading))?;
     writeln!(out, "|{}", "---|".repeat(heading.len()))?;
-    rows.iter().try_for_each(|row| writeln!(out, "{}", line(row)))
+    rows(&mut |row| writeln!(out, "{}", line(row)))
 }
 
 fn escape(cell: &str) -> String {
     let mut out = String::new();
-    for char in plain(cell).chars() {
+    for char in distinct(cell).chars() {
         if matches!(char, '|' | '`' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' | '#') {
             out.push('\\');
         }
@@ -32,7 +33,7 @@ mod tests {
     #[test]
     fn cells_stay_cells() {
         let mut out = Vec::new();
-        write(&["a_b".to_owned()], &[vec!["x|y\n`z`".to_owned()]], &mut out).unwrap();
+        write(&["a_b".to_owned()], &|each| each(&["x|y\n`z`".to_owned()]), &mut out).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "| a\\_b |\n|---|\n| x\\|y⏎\\`z\\` |\n");
     }
 }

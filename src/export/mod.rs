@@ -3,9 +3,12 @@
 //! JSON carries the records as AWS wrote them. Text and CSV are made for eyes and spreadsheets: hidden characters are
 //! spelled out, and cells that a spreadsheet would take for a formula are defused.
 
+mod cell;
 pub mod coverage;
 pub mod file;
 pub mod groups;
+#[cfg(unix)]
+pub mod interrupted;
 pub mod list;
 mod markdown;
 pub mod safe;
@@ -15,7 +18,9 @@ mod terminal;
 
 use std::io;
 
-pub use terminal::TerminalWriter;
+use cell::spreadsheet_cell;
+pub use table::Unfitted;
+pub use terminal::{Form, TerminalWriter};
 
 use crate::record::field::{Field, FieldSource};
 use crate::store::{Event, Store};
@@ -34,30 +39,5 @@ fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
-    }
-}
-
-/// A cell for a spreadsheet: hidden characters spelled out, and an apostrophe before what would be a formula.
-fn spreadsheet_cell(text: &str) -> String {
-    let shown = crate::text::plain(text);
-    let starts_formula = |char| matches!(char, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
-    if text.starts_with(['\t', '\r']) || shown.trim_start().starts_with(starts_formula) {
-        format!("'{shown}")
-    } else {
-        shown.into_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_defused() {
-        for text in ["=1+1", "+x", "-x", "@x", " =1", "＝1", "\t=1", "\rx"] {
-            assert!(spreadsheet_cell(text).starts_with('\''), "{text:?}");
-        }
-        assert_eq!(spreadsheet_cell("a=1"), "a=1");
-        assert_eq!(spreadsheet_cell("a\u{202e}b"), "a⟨202E⟩b");
     }
 }

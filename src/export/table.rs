@@ -1,87 +1,177 @@
 //! Columns of text, aligned by the cells that each value takes on a terminal.
+//!
+//! A pipe and a file get every value whole. A terminal gets what fits its width, and what was cut or left out is counted
+//! so that the caller can say so. Rows are asked for twice, once for the widths, and none is kept.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
 
-use crate::text::plain;
+use crate::text::distinct;
 
-/// Wider values are cut in their middle, so that one long value does not push all others off the screen.
-const MAX_WIDTH: usize = 60;
+/// Takes a row.
+pub(super) type EachRow<'r> = &'r mut dyn FnMut(&[String]) -> io::Result<()>;
 
-/// Writes rows under a heading, two blanks between columns, nothing after the last. A column in which two values would
-/// look the same when cut is not cut.
-pub(super) fn write(heading: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
-    let plain_row =
-        |row: &[String]| -> Vec<String> { row.iter().map(|cell| plain(cell).into_owned()).collect() };
-    let mut shown: Vec<Vec<String>> =
-        std::iter::once(heading).chain(rows.iter().map(Vec::as_slice)).map(plain_row).collect();
-    for column in 0..heading.len() {
-        let cells = || shown.iter().filter_map(|row| row.get(column));
-        let whole: HashSet<&String> = cells().collect();
-        let cut: HashSet<String> = whole.iter().map(|cell| cut(cell)).collect();
-        if cut.len() < whole.len() {
-            continue;
-        }
-        for cell in shown.iter_mut().filter_map(|row| row.get_mut(column)) {
-            *cell = self::cut(cell);
-        }
-    }
-    let mut widths = vec![0; heading.len()];
-    for row in &shown {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
-    }
-    for row in &shown {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width()) + 2));
-        }
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
+/// Calls its argument with each row.
+pub(super) type Rows<'r> = &'r dyn Fn(EachRow<'_>) -> io::Result<()>;
+
+/// Blanks between two columns.
+const GAP: usize = 2;
+
+/// Columns up to this width are not cut: times, addresses and Regions mean nothing in part.
+const WHOLE: usize = 20;
+
+/// Wider columns are not cut to less than this.
+const NARROWEST: usize = 10;
+
+/// What a terminal was too narrow for.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Unfitted {
+    /// How many values were cut in their middle.
+    pub cut: usize,
+    /// The columns that were left out, the last ones.
+    pub left_out: Vec<String>,
 }
 
-fn cut(text: &str) -> String {
-    if text.width() <= MAX_WIDTH {
-        return text.to_owned();
-    }
-    let half = (MAX_WIDTH - 1) / 2;
-    let part = |chars: &mut dyn Iterator<Item = char>| -> Vec<char> {
-        let mut width = 0;
-        let fits = |char: &char| {
-            width += char.width().unwrap_or(0);
-            width <= half
-        };
-        chars.take_while(fits).collect()
+/// Writes rows under a heading, nothing after the last value of each. With a `width`, lines are no longer than it.
+pub(super) fn write(
+    heading: &[String],
+    rows: Rows<'_>,
+    width: Option<usize>,
+    out: &mut dyn Write,
+) -> io::Result<Unfitted> {
+    let mut widths: Vec<usize> = heading.iter().map(|cell| distinct(cell).width()).collect();
+    rows(&mut |row| {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(distinct(cell).width());
+        }
+        Ok(())
+    })?;
+    let fitted = width.map_or_else(|| widths.clone(), |width| fit(&widths, width));
+    let left_out = heading.iter().skip(fitted.len()).cloned().collect();
+    let mut unfitted = Unfitted { cut: 0, left_out };
+    let mut line = |row: &[String]| {
+        let (mut text, mut blanks) = (String::new(), 0);
+        for (cell, &width) in row.iter().zip(&fitted) {
+            let cell = distinct(cell);
+            let shown = cut(&cell, width);
+            unfitted.cut += usize::from(*shown != *cell);
+            text.extend(std::iter::repeat_n(' ', blanks));
+            text.push_str(&shown);
+            blanks = width.saturating_sub(shown.width()) + GAP;
+        }
+        writeln!(out, "{}", text.trim_end())
     };
-    let (start, end) = (part(&mut text.chars()), part(&mut text.chars().rev()));
-    start.into_iter().chain(['…']).chain(end.into_iter().rev()).collect()
+    line(heading)?;
+    rows(&mut line)?;
+    Ok(unfitted)
+}
+
+/// The widths of the first columns, as many as fit in lines of `room` cells: narrow ones whole, wide ones alike.
+fn fit(widths: &[usize], room: usize) -> Vec<usize> {
+    let least = |width: usize| if width <= WHOLE { width } else { NARROWEST };
+    let (mut count, mut used) = (0, 0);
+    for &width in widths {
+        let with = used + least(width) + if count == 0 { 0 } else { GAP };
+        if with > room && count > 0 {
+            break;
+        }
+        (count, used) = (count + 1, with);
+    }
+    let shown = widths.get(..count).unwrap_or_default();
+    let mut fitted: Vec<usize> = shown.iter().map(|&width| least(width)).collect();
+    let mut spare = room.saturating_sub(used);
+    while spare > 0 {
+        // The narrowest of those that are still cut grows first.
+        let cut = fitted.iter_mut().zip(shown).filter(|(fitted, width)| **fitted < **width);
+        let Some((narrowest, _)) = cut.min_by_key(|(fitted, _)| **fitted) else { break };
+        *narrowest += 1;
+        spare -= 1;
+    }
+    fitted
+}
+
+/// `text` in at most `width` cells, cut in its middle: names that begin alike differ at their ends.
+fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return Cow::Borrowed(text);
+    }
+    let kept = width.saturating_sub(1);
+    let start = length_of(text.graphemes(true), kept.div_ceil(2));
+    let end = length_of(text.graphemes(true).rev(), kept / 2);
+    let part = |range| text.get(range).unwrap_or_default();
+    Cow::Owned(format!("{}…{}", part(0..start), part(text.len() - end..text.len())))
+}
+
+/// The bytes of the first graphemes that fit in `room` cells.
+fn length_of<'t>(graphemes: impl Iterator<Item = &'t str>, room: usize) -> usize {
+    let mut used = 0;
+    let fits = |grapheme: &&str| {
+        used += grapheme.width();
+        used <= room
+    };
+    graphemes.take_while(fits).map(str::len).sum()
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    /// Cut at their ends, the names of many objects were one and the same.
+    fn written(rows: &[Vec<String>], width: Option<usize>) -> (Vec<String>, Unfitted) {
+        let heading: Vec<String> = (0..rows[0].len()).map(|column| format!("c{column}")).collect();
+        let mut out = Vec::new();
+        let unfitted = write(&heading, &|each| rows.iter().try_for_each(|row| each(row)), width, &mut out);
+        let text = String::from_utf8(out).unwrap();
+        (text.lines().map(str::to_owned).collect(), unfitted.unwrap())
+    }
+
+    fn row(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|&cell| cell.to_owned()).collect()
+    }
+
+    /// `grep` found nothing in a pipe, because the middle of a long name was not there.
     #[test]
-    fn what_is_cut_stays_different() {
-        let written = |values: &[String]| {
-            let rows: Vec<Vec<String>> =
-                values.iter().map(|value| vec![value.clone(), "x".to_owned()]).collect();
-            let mut out = Vec::new();
-            write(&["a".to_owned(), "b".to_owned()], &rows, &mut out).unwrap();
-            String::from_utf8(out).unwrap().lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
-        };
-        let long = |end: &str| format!("arn:aws:s3:::bucket/{}/{end}", "2026/".repeat(20));
-        let ends = written(&[long("one"), long("two")]);
-        assert!(ends[0].ends_with("/one  x") && ends[1].ends_with("/two  x"), "{ends:?}");
-        assert!(ends[0].contains('…') && ends[0].width() <= MAX_WIDTH + 3);
-        let middle = |part: &str| format!("{}{part}{}", "a".repeat(80), "b".repeat(80));
-        let whole = written(&[middle("1"), middle("2")]);
-        assert_eq!(whole, [format!("{}  x", middle("1")), format!("{}  x", middle("2"))]);
+    fn a_pipe_gets_every_value_whole() {
+        let long = format!("arn:aws:s3:::audit-exports/{}/march.parquet", "2026/".repeat(40));
+        let (lines, unfitted) = written(&[row(&[&long, "x"]), row(&["b", "漢"])], None);
+        assert_eq!(lines[1], format!("{long}  x"));
+        assert_eq!(lines[2], format!("b{}漢", " ".repeat(long.len() + 1)));
+        assert_eq!(unfitted, Unfitted::default());
+    }
+
+    #[test]
+    fn a_terminal_gets_lines_that_fit_it_and_is_told_what_does_not() {
+        let wide = "x".repeat(50);
+        let rows = [row(&["2026-03-10T12:00:00Z", &wide, "198.51.100.23", &wide, "us-east-1"])];
+        let (lines, unfitted) = written(&rows, Some(90));
+        assert_eq!(lines[1].width(), 90);
+        assert!(lines[1].starts_with("2026-03-10T12:00:00Z  ") && lines[1].ends_with("  us-east-1"));
+        assert_eq!(unfitted, Unfitted { cut: 2, left_out: Vec::new() });
+        let (lines, unfitted) = written(&rows, Some(40));
+        assert_eq!(unfitted, Unfitted { cut: 1, left_out: row(&["c2", "c3", "c4"]) });
+        assert_eq!(lines[1].width(), 40);
+        assert_eq!(written(&rows, Some(500)).1, Unfitted::default());
+    }
+
+    proptest! {
+        #[test]
+        fn lines_fit_and_only_what_is_cut_is_not_there(
+            rows in proptest::collection::vec(proptest::collection::vec("[a-z漢é ]{0,30}", 4), 1..6),
+            width in 20usize..100,
+        ) {
+            let (lines, unfitted) = written(&rows, Some(width));
+            prop_assert!(lines.iter().all(|line| line.width() <= width), "{lines:?}");
+            let cut = lines.iter().map(|line| line.matches('…').count()).sum::<usize>();
+            prop_assert_eq!(cut, unfitted.cut);
+            let (whole, none) = written(&rows, None);
+            prop_assert_eq!(none, Unfitted::default());
+            for (row, line) in rows.iter().zip(&whole[1..]) {
+                prop_assert!(row.iter().all(|cell| line.contains(cell.trim_end())), "{row:?} {line:?}");
+            }
+        }
     }
 }

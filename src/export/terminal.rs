@@ -1,30 +1,117 @@
-//! JSON on its way to a terminal. Files and pipes get the records' own bytes.
+//! Answers on their way to a terminal: what could drive it is escaped, and reports are aligned and broken between words.
+//! Files and pipes get the answers' own bytes.
 
 use std::cell::Cell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::safe;
+use crate::text::wrap_words;
+
+/// What is written to a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Lines that stay as they are: JSON, tables and CSV.
+    Lines,
+    /// Sentences, and lists whose columns stand between tabs, for lines of this many cells.
+    Report(usize),
+}
 
 /// Writes escaped lines.
 #[derive(Debug)]
 pub struct TerminalWriter<W: Write> {
     inner: W,
+    form: Form,
     line: Vec<u8>,
+    /// Lines with tabs that are not written yet: their columns are as wide as the widest of them.
+    list: Vec<Vec<String>>,
     not_text: Rc<Cell<usize>>,
 }
 
+/// So many lines of a list are aligned with one another; more would wait for each other.
+const LONGEST_LIST: usize = 1000;
+
+/// Blanks between two columns, and before what belongs to the line above.
+const GAP: usize = 2;
+
 impl<W: Write> TerminalWriter<W> {
     /// A writer in front of a terminal. It counts in `not_text` the bytes that were no text and had to be spelled out.
-    pub fn new(inner: W, not_text: Rc<Cell<usize>>) -> Self {
-        Self { inner, line: Vec::new(), not_text }
+    pub fn new(inner: W, form: Form, not_text: Rc<Cell<usize>>) -> Self {
+        Self { inner, form, line: Vec::new(), list: Vec::new(), not_text }
     }
 
     fn pass_on(&mut self) -> io::Result<()> {
-        let line = safe::json(&std::mem::take(&mut self.line));
-        self.not_text.set(self.not_text.get() + line.not_text);
-        self.inner.write_all(line.text.as_bytes())
+        let mut line = std::mem::take(&mut self.line);
+        // The end of a line of CSV would be shown as a character of its own.
+        if line.ends_with(b"\r\n") {
+            line.truncate(line.len() - 2);
+            line.push(b'\n');
+        }
+        let Form::Report(width) = self.form else {
+            let line = self.safe(&line);
+            return self.inner.write_all(line.as_bytes());
+        };
+        if line.is_empty() {
+            return Ok(());
+        }
+        let line = line.strip_suffix(b"\n").unwrap_or(&line).to_vec();
+        let cells: Vec<String> = line.split(|&byte| byte == b'\t').map(|cell| self.safe(cell)).collect();
+        if cells.len() > 1 {
+            self.list.push(cells);
+            return if self.list.len() == LONGEST_LIST { self.write_list(width) } else { Ok(()) };
+        }
+        self.write_list(width)?;
+        let line = cells.concat();
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        write_wrapped(&mut self.inner, line.trim_start_matches(' '), indent, width)
     }
+
+    fn safe(&self, bytes: &[u8]) -> String {
+        let safe = safe::json(bytes);
+        self.not_text.set(self.not_text.get() + safe.not_text);
+        safe.text
+    }
+
+    /// Writes the lines with tabs: one below the other where all of them fit, else what follows the second column goes
+    /// into lines of its own. Nothing is cut.
+    fn write_list(&mut self, width: usize) -> io::Result<()> {
+        let list = std::mem::take(&mut self.list);
+        let widest = |column: usize| {
+            let heads = list.iter().filter(|cells| cells.first().is_some_and(|first| !first.is_empty()));
+            heads.filter_map(|cells| cells.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+        };
+        let (first, second) = (widest(0), widest(1));
+        let fits = first + second + widest(2) + 2 * GAP <= width;
+        for cells in &list {
+            let [head, name, rest @ ..] = cells.as_slice() else { continue };
+            if head.is_empty() {
+                write_wrapped(&mut self.inner, name, first + GAP, width)?;
+                continue;
+            }
+            let rest = rest.join("  ");
+            let head = format!("{head}{}{name}", " ".repeat(first + GAP - head.width()));
+            if fits {
+                let blanks = " ".repeat(if rest.is_empty() { 0 } else { second + GAP - name.width() });
+                writeln!(self.inner, "{head}{blanks}{rest}")?;
+            } else {
+                writeln!(self.inner, "{head}")?;
+                write_wrapped(&mut self.inner, &rest, first + GAP, width)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a sentence broken between words, each line behind so many blanks.
+fn write_wrapped(out: &mut impl Write, sentence: &str, indent: usize, width: usize) -> io::Result<()> {
+    let blanks = " ".repeat(if sentence.is_empty() { 0 } else { indent });
+    if sentence.width() + indent <= width {
+        return writeln!(out, "{blanks}{sentence}");
+    }
+    let lines = wrap_words(sentence, width.saturating_sub(indent));
+    lines.iter().try_for_each(|line| writeln!(out, "{blanks}{line}"))
 }
 
 impl<W: Write> Write for TerminalWriter<W> {
@@ -41,6 +128,9 @@ impl<W: Write> Write for TerminalWriter<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.pass_on()?;
+        if let Form::Report(width) = self.form {
+            self.write_list(width)?;
+        }
         self.inner.flush()
     }
 }
@@ -53,12 +143,63 @@ mod tests {
     fn hidden_characters_are_escaped_and_lines_stay() {
         let mut out = Vec::new();
         let not_text = Rc::default();
-        let mut writer = TerminalWriter::new(&mut out, Rc::clone(&not_text));
+        let mut writer = TerminalWriter::new(&mut out, Form::Lines, Rc::clone(&not_text));
         writer.write_all("{\"a\":\"\u{202e}".as_bytes()).unwrap();
         writer.write_all("\u{1b}[31m\"}\nnext".as_bytes()).unwrap();
         writer.write_all(b"\xff").unwrap();
         writer.flush().unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "{\"a\":\"\\u202e\\u001b[31m\"}\nnext⟨\\\\xFF⟩");
         assert_eq!(not_text.get(), 1);
+    }
+
+    #[track_caller]
+    fn shows(form: Form, text: &str, expected: &[&str]) {
+        let mut out = Vec::new();
+        let mut writer = TerminalWriter::new(&mut out, form, Rc::default());
+        writer.write_all(text.as_bytes()).unwrap();
+        writer.flush().unwrap();
+        assert_eq!(String::from_utf8(out).unwrap().lines().collect::<Vec<_>>(), expected);
+    }
+
+    /// The tabs of the report itself were shown as six characters.
+    #[test]
+    fn lists_of_a_report_are_aligned_where_they_fit_and_stacked_where_not() {
+        let report = "Checked 2 files\n\nLog file\ta.json\tINVALID: hash differs\n\tlisted in d.json\n\
+                      Digest file\tlonger.json\tnot checked\n    an indented sentence of words\n";
+        shows(
+            Form::Report(60),
+            report,
+            &[
+                "Checked 2 files",
+                "",
+                "Log file     a.json       INVALID: hash differs",
+                "             listed in d.json",
+                "Digest file  longer.json  not checked",
+                "    an indented sentence of words",
+            ],
+        );
+        shows(
+            Form::Report(28),
+            report,
+            &[
+                "Checked 2 files",
+                "",
+                "Log file     a.json",
+                "             INVALID: hash",
+                "             differs",
+                "             listed in",
+                "             d.json",
+                "Digest file  longer.json",
+                "             not checked",
+                "    an indented sentence of",
+                "    words",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_list_at_the_end_and_the_ends_of_lines_of_csv_are_written() {
+        shows(Form::Report(40), "Log file\ta\tsound", &["Log file  a  sound"]);
+        shows(Form::Lines, "a,b\r\n1,2\r\n", &["a,b", "1,2"]);
     }
 }

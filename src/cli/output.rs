@@ -1,0 +1,118 @@
+//! Where an answer goes: a file, a pipe or a terminal, and what each of them gets.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use super::complain;
+use crate::export::file::{Inputs, NewFile};
+use crate::export::{Form, TerminalWriter, Unfitted, safe};
+use crate::plural::{agree, counted};
+use crate::store::Store;
+use crate::text;
+
+/// Where the output goes.
+#[derive(Debug, Args)]
+pub(super) struct Output {
+    /// Write to FILE atomically; never inside an input folder
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace FILE if it exists
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+/// Lines are not broken for terminals that are narrower.
+const NARROWEST: usize = 40;
+
+impl Output {
+    /// The width of the terminal that the answer goes to, if it goes to one.
+    pub(super) fn width(&self) -> Option<usize> {
+        if self.output.is_some() || !io::stdout().is_terminal() {
+            return None;
+        }
+        let (columns, _) = terminal_size::terminal_size()?;
+        Some(usize::from(columns.0).max(NARROWEST))
+    }
+
+    /// Writes to the file that was asked for, else to standard output. `named` are the inputs as they were given, `store`
+    /// knows the files in them.
+    pub(super) fn write(
+        &self,
+        named: &[PathBuf],
+        store: &Store,
+        form: Form,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
+        let Some(path) = &self.output else { return write_to_standard_output(form, write) };
+        let each_read = |each: &mut dyn FnMut(&Path)| store.files().for_each(|file| each(&file.path));
+        let write_file = || {
+            let mut file = NewFile::create(path, self.force, Inputs { named, each_read: &each_read })?;
+            write(&mut file)?;
+            file.finish()
+        };
+        write_file().with_context(|| format!("{} was not written", text::path(path)))
+    }
+}
+
+fn write_to_standard_output(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    if is_closed() {
+        bail!("standard output is closed");
+    }
+    #[cfg(unix)]
+    crate::export::interrupted::fail_at_size_limit()?;
+    let not_text = Rc::default();
+    let out = BufWriter::new(io::stdout().lock());
+    let mut out: Box<dyn Write> = if io::stdout().is_terminal() {
+        Box::new(TerminalWriter::new(out, form, Rc::clone(&not_text)))
+    } else {
+        Box::new(out)
+    };
+    write(&mut out).and_then(|()| out.flush()).context("the output could not be written")?;
+    if not_text.get() > 0 {
+        let words = safe::not_text_words(not_text.get());
+        complain(&format!("{words}; use a pipe or -o FILE for the original bytes"));
+    }
+    Ok(())
+}
+
+/// Whether the program was started without a standard output. The runtime puts the null device in its place, for reading
+/// and writing; shells open it for writing alone. Where standard error is the same, nobody wants to read anything.
+#[cfg(target_os = "linux")]
+fn is_closed() -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let is_null = |number: u8| {
+        let link = format!("/proc/self/fd/{number}");
+        let opened = std::fs::symlink_metadata(&link).map(|link| link.permissions().mode() & 0o600);
+        opened.is_ok_and(|opened| opened == 0o600)
+            && std::fs::read_link(&link).is_ok_and(|path| path == Path::new("/dev/null"))
+    };
+    is_null(1) && !is_null(2)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_closed() -> bool {
+    false
+}
+
+/// Says, below a table on a terminal, what it does not show.
+pub(super) fn tell_unfitted(unfitted: &Unfitted, out: &mut dyn Write) -> io::Result<()> {
+    out.flush()?;
+    let mut parts = Vec::new();
+    if unfitted.cut > 0 {
+        let are = agree(unfitted.cut, "is", "are");
+        parts.push(format!("{} {are} shortened to fit the terminal", counted(unfitted.cut, "value")));
+    }
+    if !unfitted.left_out.is_empty() {
+        let columns = unfitted.left_out.join(", ");
+        parts.push(format!("there is no room for {columns}"));
+    }
+    if !parts.is_empty() {
+        complain(&format!("{}; use a pipe or -o FILE for everything", parts.join(", and ")));
+    }
+    Ok(())
+}

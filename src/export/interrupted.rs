@@ -1,0 +1,63 @@
+//! Removes unfinished files when a signal ends the program, and lets writes fail at a size limit instead of ending it.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
+
+/// The files that are being written.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// A file that is removed if a signal ends the program before this is dropped.
+#[derive(Debug)]
+pub(super) struct RemovedBySignal(PathBuf);
+
+impl RemovedBySignal {
+    pub(super) fn new(path: PathBuf) -> io::Result<Self> {
+        watch()?;
+        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
+        Ok(Self(path))
+    }
+}
+
+impl Drop for RemovedBySignal {
+    fn drop(&mut self) {
+        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).retain(|path| *path != self.0);
+    }
+}
+
+/// Makes a write beyond a size limit an error of that write.
+pub fn fail_at_size_limit() -> io::Result<()> {
+    static WATCHED: OnceLock<()> = OnceLock::new();
+    if WATCHED.set(()).is_ok() {
+        // A signal with a handler does not end the program; that it came is told by the write.
+        signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
+    }
+    Ok(())
+}
+
+/// Starts the thread that waits for signals, once.
+fn watch() -> io::Result<()> {
+    static WATCHED: OnceLock<()> = OnceLock::new();
+    if WATCHED.set(()).is_err() {
+        return Ok(());
+    }
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    let wait = move || {
+        for signal in signals.forever() {
+            // The lock is never given back: the program ends here, and no file is made any more.
+            let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+            for path in unfinished.iter() {
+                // What cannot be removed stays, under a name that says what it is.
+                let _ = fs::remove_file(path);
+            }
+            let _ = emulate_default_handler(signal);
+        }
+    };
+    std::thread::Builder::new().name("trailsift-unfinished".into()).spawn(wait).map(drop)
+}
