@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::complain;
+use super::complain::complain;
 use super::limits::{LimitArguments, tell_left_out};
 use crate::ingest::{self, Options};
 use crate::store::Store;

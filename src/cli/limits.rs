@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::complain;
+use super::complain::complain;
 use crate::ingest::{Limits, text_of_size};
 use crate::plural::{agree, counted};
 use crate::store::Store;

@@ -8,7 +8,7 @@ use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
-use super::Exit;
+use crate::exit::Exit;
 use crate::query::language::playbook::PLAYBOOK;
 use crate::query::language::reference::rows;
 use crate::query::language::saved::shipped;

@@ -1,5 +1,6 @@
 //! Arguments → one checked request → the front end that answers it, and the exit code.
 
+mod complain;
 mod inputs;
 mod keys;
 mod limits;
@@ -13,6 +14,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
+use crate::cli::complain::complain;
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
 use crate::cli::output::{Output, tell_unfitted};
@@ -323,10 +325,4 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
-}
-
-/// Prints a message on standard error; does nothing when that is closed.
-fn complain(message: &str) {
-    let lines: Vec<_> = message.lines().map(text::plain).collect();
-    let _ = writeln!(io::stderr(), "trailsift: {}", lines.join("\n"));
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
-use super::complain;
+use super::complain::complain;
 use crate::export::file::{Inputs, NewFile};
 use crate::export::{Form, TerminalWriter, Unfitted, safe};
 use crate::plural::{agree, counted};

@@ -3,11 +3,12 @@
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
+use super::complain::complain;
 use super::inputs::Inputs;
 use super::keys::KeyArguments;
 use super::limits::tell_left_out;
 use super::output::Output;
-use super::{Exit, complain};
+use crate::exit::Exit;
 use crate::export::Form;
 use crate::ingest;
 use crate::store::Store;

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::cell::spreadsheet_cell;
+use super::io_error;
 use super::table::{self, EachRow, Unfitted};
-use super::{io_error, spreadsheet_cell};
 use crate::query::groups::group::Group;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::cell::spreadsheet_cell;
 use super::table::{self, EachRow, Unfitted};
-use super::{field_text, io_error, markdown, spreadsheet_cell};
+use super::{field_text, io_error, markdown};
 use crate::json::print::compact;
 use crate::record::field::Field;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};

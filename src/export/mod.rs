@@ -18,7 +18,6 @@ mod terminal;
 
 use std::io;
 
-use cell::spreadsheet_cell;
 pub use table::Unfitted;
 pub use terminal::{Form, TerminalWriter};
 
