@@ -106,6 +106,14 @@ pub fn rows(list: Rect) -> Rect {
     Rect { y: list.y + top, height: list.height - top, ..list }
 }
 
+/// The rows of groups, and below them so many lines for the whole value of the selected one: a third of the area at most.
+pub fn group_rows(list: Rect, lines: usize) -> (Rect, Rect) {
+    let rows = rows(list);
+    let height = u16::try_from(lines).unwrap_or(u16::MAX).min(rows.height / 3);
+    let above = Rect { height: rows.height - height, ..rows };
+    (above, Rect { y: above.bottom(), height, ..rows })
+}
+
 /// The parts of the detail pane: title, facts, the tree, and the line with the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are the parts")]

@@ -1,10 +1,13 @@
 //! The groups, their orders, the way into one and back, and the menu of fields.
 
+use proptest::prelude::*;
+use ratatui::style::Style;
 use trailsift::query::groups::group::{Group, GroupOrder};
 use trailsift::store::MISSING;
 use trailsift::tui::panes::groups::GroupsPane;
+use trailsift::tui::theme::ThemeName;
 
-use crate::screen::Screen;
+use crate::screen::{Loaded, Screen};
 use crate::{same_styles, same_text};
 
 fn pane(screen: &Screen) -> &GroupsPane {
@@ -144,6 +147,102 @@ fn a_group_opens_into_its_events_and_esc_goes_back_to_it_with_the_filter_in_forc
     assert_eq!(pane(&screen).total(), total);
     screen.shows("❯ denied").keys("<esc>").shows("❯ denied");
     assert!(!screen.app.shows_groups() && screen.app.list.events().len() == total);
+}
+
+/// One event for each user agent, some of them failed.
+fn agents(agents: &[String]) -> Loaded {
+    let folder = tempfile::tempdir().unwrap();
+    let records: Vec<String> = agents.iter().map(|agent| {
+        serde_json::json!({"eventVersion": "1.08", "eventName": "GetObject", "eventSource": "s3.amazonaws.com",
+            "eventTime": "2026-05-05T05:05:05Z", "userAgent": agent}).to_string()
+    }).collect();
+    std::fs::write(folder.path().join("some.jsonl"), records.join("\n")).unwrap();
+    Loaded::of(&[folder.path()])
+}
+
+/// Groups by user agent.
+fn by_agent(loaded: &Loaded, size: (u16, u16)) -> Screen {
+    for down in 0..60 {
+        let mut screen = Screen::of(loaded, ThemeName::Terminal, size);
+        screen.keys("b").keys(&"j".repeat(down)).keys("<enter>");
+        if pane(&screen).fields[0].name == "userAgent" {
+            return screen;
+        }
+    }
+    panic!("nothing groups by user agent");
+}
+
+/// What stands in the cells of each row that is not selected, up to the figures.
+fn rows(screen: &Screen) -> Vec<Vec<(String, Style)>> {
+    let end = screen.line(3).find("events").unwrap() - 2;
+    let (top, bar) = (4, screen.bar());
+    let rows = (top..top + u16::try_from(pane(screen).window.visible().len()).unwrap()).filter(|&y| y != bar);
+    let cell = |x, y| (screen.cells()[(x, y)].symbol().to_owned(), screen.cells()[(x, y)].style());
+    rows.map(|y| (0..u16::try_from(end).unwrap()).map(|x| cell(x, y)).collect()).collect()
+}
+
+/// Seventeen programs of one person looked like one, and the whole of none was anywhere.
+#[test]
+fn groups_that_differ_in_the_middle_look_different_and_the_selected_one_is_whole() {
+    let agent = |number: usize| {
+        format!(
+            "aws-cli/2.15.{number} md/Botocore#1.34.{number} ua/2.0 os/linux#6.1.0 md/arch#x86_64 lang/python#3.11.8 md/pyimpl#CPython cfg/retry-mode#standard"
+        )
+    };
+    let agents: Vec<String> = (0..17).map(agent).collect();
+    for size in [(80, 24), (120, 40), (60, 30)] {
+        let mut screen = by_agent(&self::agents(&agents), size);
+        let rows = rows(&screen);
+        let distinct: std::collections::HashSet<_> = rows.iter().map(|row| format!("{row:?}")).collect();
+        assert_eq!(distinct.len(), rows.len(), "{}", screen.text());
+        for _ in 0..16 {
+            screen.keys("j");
+            let value =
+                screen.app.store.dict(pane(&screen).columns()[0]).get(value(&screen)).replace(' ', "");
+            assert!(screen.lines().concat().replace(' ', "").contains(&value), "{value}\n{}", screen.text());
+        }
+    }
+    let mut screen = by_agent(&self::agents(&agents), (80, 24));
+    same_text("groups_that_differ_in_the_middle", screen.keys("jj"));
+}
+
+#[test]
+fn a_value_that_is_longer_than_its_room_tells_how_much_longer() {
+    let mut screen = by_agent(&agents(&["x".repeat(1000), "y".to_owned()]), (80, 24));
+    screen.shows(" more characters; y copies all of them").keys("j").lacks("more characters");
+}
+
+/// `41.8%10,015 !`: figures of ten thousand and more ran together.
+#[test]
+fn figures_stand_apart_however_long_they_are() {
+    let names: Vec<String> = (0..12_000).map(|_| "program".to_owned()).chain(["other".to_owned()]).collect();
+    let screen = by_agent(&agents(&names), (120, 24));
+    let line = screen.line(screen.bar());
+    assert!(line.contains(" 12,000  100.0% "), "{line}");
+    let headings = screen.line(3);
+    assert!(
+        headings.contains("  events   share    failed") && headings.contains("  addresses  event names"),
+        "{headings}"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn groups_that_differ_look_different(
+        agents in prop::collection::hash_set(prop_oneof![
+            "[ab]{1,120}", "Boto3/1\\.34\\.[0-9]{1,2} md/Botocore#1\\.34\\.[0-9]{1,2} ua/2\\.0 os/linux md/arch#(arm|x86) lang/python#3\\.[0-9]",
+            "(漢|a\u{301}|\u{202e}|[xy]){1,60}",
+        ], 1..30),
+        columns in 60..140_u16,
+    ) {
+        let agents: Vec<String> = agents.into_iter().collect();
+        let screen = by_agent(&self::agents(&agents), (columns, 60));
+        let rows = rows(&screen);
+        prop_assert_eq!(rows.len() + 1, agents.len(), "{}", screen.text());
+        let distinct: std::collections::HashSet<_> = rows.iter().map(|row| format!("{row:?}")).collect();
+        prop_assert_eq!(distinct.len(), rows.len(), "{}", screen.text());
+    }
 }
 
 #[test]

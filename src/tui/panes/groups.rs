@@ -4,8 +4,11 @@ use std::collections::HashSet;
 
 use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;
+use crate::query::groups::value_of;
 use crate::record::field::{Column, Field};
 use crate::store::{MISSING, Store};
+use crate::text::{Piece, visible};
+use crate::tui::text_fit::wrap;
 use crate::tui::window::Window;
 
 /// Groups within groups go no deeper than this.
@@ -30,6 +33,8 @@ pub struct GroupsPane {
     /// The rows that can be seen.
     visible: Vec<usize>,
     folded: HashSet<Vec<u32>>,
+    /// The value of the group under the cursor, on as many lines as it needs.
+    whole: Vec<Vec<Piece<'static>>>,
 }
 
 /// So many groups are put in another order at once, while the screen waits; more by who counts them.
@@ -48,6 +53,7 @@ impl GroupsPane {
             touched: false,
             visible: Vec::new(),
             folded: HashSet::new(),
+            whole: Vec::new(),
         }
     }
 
@@ -87,6 +93,34 @@ impl GroupsPane {
         let (group, next) = (self.rows.get(at)?, self.rows.get(at + 1)?);
         let path = group.path();
         (next.within == path && !says_nothing(group, next)).then(|| self.folded.contains(&path))
+    }
+
+    /// The whole value of the group under the cursor, broken into lines.
+    pub fn whole_value(&self) -> &[Vec<Piece<'static>>] {
+        &self.whole
+    }
+
+    /// Breaks the value of the group under the cursor into lines of `width` cells. Of a value that needs more than `most`
+    /// of them the rest is counted.
+    pub fn wrap_value(&mut self, store: &Store, width: usize, most: usize) {
+        let value =
+            self.current().and_then(|group| value_of(store, &self.columns(), group)).unwrap_or("(none)");
+        let field = self.current().and_then(|group| self.fields.get(group.within.len()));
+        let plain = |text: String| Piece { chars: text.chars().count(), text: text.into(), spelled: false };
+        let (width, most) = (width.max(1), most.max(1));
+        // No more than fits is taken apart: values have no longest length.
+        let head: String = value.chars().take(width * most).collect();
+        let mut pieces = vec![plain(field.map_or_else(String::new, |field| format!("{}  ", field.title)))];
+        let label = pieces.iter().map(|piece| piece.chars).sum::<usize>();
+        pieces.extend(visible(&head).into_iter().map(Piece::into_owned));
+        self.whole = wrap(&pieces, width);
+        let all = value.chars().count() + label;
+        let shown = |lines: &[Vec<Piece<'_>>]| lines.iter().flatten().map(|piece| piece.chars).sum::<usize>();
+        if self.whole.len() > most || shown(&self.whole) < all {
+            self.whole.truncate(most.saturating_sub(1));
+            let more = all.saturating_sub(shown(&self.whole));
+            self.whole.push(vec![plain(format!("… {more} more characters; y copies all of them"))]);
+        }
     }
 
     /// Expands or collapses the group under the cursor.

@@ -1,8 +1,10 @@
 //! Text into a number of cells: made visible, cut where a cut is least felt, padded, matched letters marked. Texts that
-//! are shown whole, on as many lines as they need, are broken by [`wrap`].
+//! are shown whole, on as many lines as they need, are broken by [`wrap`]; [`Cuts`] keep apart what stands below each other.
 
+mod apart;
 mod wrap;
 
+pub use apart::{Cuts, shared_prefix};
 pub use wrap::{wrap, wrap_words};
 
 use ratatui::style::Style;
@@ -18,8 +20,21 @@ use crate::tui::theme::Theme;
 pub enum Cut {
     /// At the end.
     End,
-    /// In the middle, for ARNs and keys, whose ends matter.
+    /// In the middle: both ends tell, as in keys.
     Middle,
+    /// Nearer to the beginning: the end tells most, as in ARNs.
+    Tail,
+}
+
+impl Cut {
+    /// How many of so many cells belong to the end of the text.
+    fn tail(self, room: usize) -> usize {
+        match self {
+            Self::End => 0,
+            Self::Middle => room / 2,
+            Self::Tail => room * 2 / 3,
+        }
+    }
 }
 
 /// The mark of a cut.
@@ -98,7 +113,7 @@ fn shorten(text: &str, cut: Cut) -> (String, bool) {
     let tail = (0..4).find_map(|more| text.get(tail + more..)).unwrap_or_default();
     match cut {
         Cut::End => (head.to_owned(), true),
-        Cut::Middle => (format!("{head}{tail}"), false),
+        Cut::Middle | Cut::Tail => (format!("{head}{tail}"), false),
     }
 }
 
@@ -129,13 +144,10 @@ fn fit_glyphs(glyphs: Vec<Glyph>, width: usize, cut: Cut, style: Style, shortene
         return glyphs;
     }
     let Some(room) = width.checked_sub(1) else { return Vec::new() };
-    let (head, tail) = match cut {
-        Cut::End => (room, 0),
-        Cut::Middle => (room - room / 2, room / 2),
-    };
+    let tail = cut.tail(room);
     let mut tail_glyphs: Vec<Glyph> = take(glyphs.iter().rev(), tail);
     tail_glyphs.reverse();
-    let mut out = take(glyphs.iter(), head);
+    let mut out = take(glyphs.iter(), room - tail);
     out.push(Glyph { text: CUT.to_owned(), width: 1, style });
     out.append(&mut tail_glyphs);
     out

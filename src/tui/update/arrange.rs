@@ -13,7 +13,10 @@ impl App {
         let list = layout::rows(areas.list);
         self.list.window.set_height(usize::from(list.height));
         if let Some(groups) = &mut self.groups {
-            groups.window.set_height(usize::from(list.height));
+            let (width, height) = (usize::from(list.width), usize::from(list.height));
+            groups.wrap_value(&self.store, width.saturating_sub(3), height / 3);
+            let rows = layout::group_rows(areas.list, groups.whole_value().len()).0;
+            groups.window.set_height(usize::from(rows.height));
         }
         let parts = layout::detail(areas.detail, self.shape().facts);
         self.show_current();

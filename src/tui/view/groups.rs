@@ -1,4 +1,5 @@
-//! The groups: value, count, share, failed, first, last, and when they happened as a small histogram.
+//! The groups: value, count, share, failed, first, last, and when they happened as a small histogram; below them the
+//! whole value of the selected one.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,46 +12,55 @@ use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
-use crate::tui::layout::rows;
+use crate::tui::layout::group_rows;
 use crate::tui::number::number;
 use crate::tui::panes::groups::GroupsPane;
-use crate::tui::text_fit::{Cut, fit};
+use crate::tui::text_fit::{Cut, Cuts, fit, fit_pieces};
 use crate::tui::theme::Theme;
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// Widths of the columns after the value, each with a blank before it: count, share, failed, first, last, histogram.
-const COUNT: usize = 9;
-const SHARE: usize = 7;
-const FAILED: usize = 8;
-const ADDRESSES: usize = 10;
-const NAMES: usize = 12;
-const TIME: usize = 14;
+/// Blanks before each column of figures.
+const GAP: usize = 2;
+const SHARE: usize = 6 + GAP;
+const TIME: usize = 11 + GAP;
+/// What the figures of a group's addresses and calls are.
+const DISTINCT: [&str; 2] = ["addresses", "event names"];
 /// The value keeps at least this; columns that would take more from it are left out.
-const LEAST_VALUE: usize = 32;
-/// What it keeps beside the counts of addresses and event names, which are the last to get room.
-const LEAST_BESIDE_DISTINCT: usize = 28;
+const LEAST_VALUE: usize = 24;
 
+/// The columns after the value: count, share, failed, addresses and calls, first, last, histogram.
 struct Columns {
     value: usize,
+    count: usize,
+    failed: usize,
     distinct: bool,
     times: bool,
     bars: bool,
 }
 
 impl Columns {
-    fn of(width: usize) -> Self {
-        let counts = COUNT + SHARE + FAILED;
-        let mut value = width.saturating_sub(counts + 2);
-        let mut take = |cells: usize, least: usize| {
-            let fits = value >= least + cells;
+    /// For groups that hold so many events together: no figure is longer, so that columns never move.
+    fn of(width: usize, events: usize) -> Self {
+        let figure = number(events).len();
+        let (count, failed) =
+            (figure.max("events".len()) + GAP, (figure + " !".len()).max("failed".len()) + GAP);
+        let mut value = width.saturating_sub(count + SHARE + failed + 2);
+        let mut take = |cells: usize| {
+            let fits = value >= LEAST_VALUE + cells;
             value -= if fits { cells } else { 0 };
             fits
         };
-        let times = take(2 * TIME, LEAST_VALUE);
-        let bars = take(BARS + 2, LEAST_VALUE);
-        let distinct = take(ADDRESSES + NAMES, LEAST_BESIDE_DISTINCT);
-        Self { value, distinct, times, bars }
+        let times = take(2 * TIME);
+        let bars = take(BARS + GAP);
+        let distinct = take(DISTINCT.iter().map(|words| words.len() + GAP).sum());
+        Self { value, count, failed, distinct, times, bars }
+    }
+
+    /// Cells for a value, and blanks before it.
+    fn place(&self, level: usize, nested: bool) -> (usize, usize) {
+        let margin = (level * 2).min(self.value / 2);
+        (margin, self.value.saturating_sub(margin + usize::from(nested)))
     }
 }
 
@@ -65,19 +75,20 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let position = if pane.all().is_empty() { 0 } else { pane.window.cursor() + 1 };
     let place = format!("{} of {}", number(position), number(pane.window.total()));
     rule(buffer, area, left, &[Span::styled(place, theme.dim)], theme);
-    let columns = Columns::of(usize::from(area.width).saturating_sub(1));
+    let columns = Columns::of(usize::from(area.width).saturating_sub(1), pane.total());
     put(buffer, area, 1, &headings(pane, &columns, theme));
-    let body = rows(area);
+    let (body, whole) = group_rows(area, pane.whole_value().len());
     if pane.all().is_empty() {
         let words = if app.is_waiting() { "counting…" } else { "No event matches. esc goes back." };
         put(buffer, body, 1, &Line::styled(format!("    {words}"), theme.dim));
         return;
     }
     let highest = pane.all().highest().max(1);
+    let cuts = cuts(app, pane, &columns);
     for (line, row) in (0..).zip(pane.window.visible()) {
         let Some(group) = pane.row(row) else { continue };
         let selected = row == pane.window.cursor();
-        put(buffer, body, line, &group_line(app, pane, group, &columns, (selected, row, highest)));
+        put(buffer, body, line, &group_line(app, pane, group, (&columns, &cuts), (selected, row, highest)));
         if selected {
             // A bar that fills its cell would be no more than a hole in the cursor's.
             let bars = if columns.bars { u16::try_from(group.bars.len()).unwrap_or(0) } else { 0 };
@@ -86,14 +97,36 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         }
     }
     scroll_bar(buffer, body, &pane.window, theme);
+    for (line, pieces) in (0..).zip(pane.whole_value()) {
+        let place = Rect { x: whole.x + 2, width: whole.width.saturating_sub(3), ..whole };
+        put(
+            buffer,
+            place,
+            line,
+            &Line::from(fit_pieces(pieces, usize::from(place.width), theme.accent, &[], theme)),
+        );
+    }
+}
+
+/// For each level, how the values on the screen are cut: so that those which differ look different.
+fn cuts(app: &App, pane: &GroupsPane, columns: &Columns) -> Vec<Cuts> {
+    let shown = pane.columns();
+    let of_level = |level: usize| {
+        let (_, room) = columns.place(level, shown.len() > 1);
+        let groups =
+            pane.window.visible().filter_map(|row| pane.row(row)).filter(|group| group.within.len() == level);
+        Cuts::of(groups.filter_map(|group| value_of(&app.store, &shown, group)), room, Cut::Tail, &app.theme)
+    };
+    (0..shown.len()).map(of_level).collect()
 }
 
 fn headings(pane: &GroupsPane, columns: &Columns, theme: &Theme) -> Line<'static> {
     let mut spans = vec![Span::raw("  ")];
     spans.extend(fit(&titles(pane), columns.value, Cut::End, theme.dim, &[], theme));
-    let mut words = format!("{:>COUNT$}{:>SHARE$}{:>FAILED$}", "events", "share", "failed");
+    let (count, failed) = (columns.count, columns.failed);
+    let mut words = format!("{:>count$}{:>SHARE$}{:>failed$}", "events", "share", "failed");
     if columns.distinct {
-        words = format!("{words}{:>ADDRESSES$}{:>NAMES$}", "addresses", "event names");
+        words.extend(DISTINCT.map(|heading| format!("{:GAP$}{heading}", "")));
     }
     if columns.times {
         words = format!("{words}{:>TIME$}{:>TIME$}", "first", "last");
@@ -109,17 +142,18 @@ fn group_line(
     app: &App,
     pane: &GroupsPane,
     group: &Group,
-    columns: &Columns,
+    (columns, cuts): (&Columns, &[Cuts]),
     (selected, row, highest): (bool, usize, u32),
 ) -> Line<'static> {
     let theme = &app.theme;
     let shown = pane.columns();
     let level = group.within.len();
     let is_error = matches!(shown.get(level), Some(Column::ErrorCode | Column::ErrorFamily));
-    let (name, style) = match value_of(&app.store, &shown, group) {
-        None => ("(none)", theme.dim),
-        Some(value) if is_error => (value, theme.failed),
-        Some(value) => (value, theme.text),
+    let name = value_of(&app.store, &shown, group);
+    let style = match name {
+        None => theme.dim,
+        Some(_) if is_error => theme.failed,
+        Some(_) => theme.text,
     };
     let mut spans = vec![Span::raw(if selected { "▌" } else { " " })];
     let nested = shown.len() > 1;
@@ -129,18 +163,23 @@ fn group_line(
         None if nested => "  ",
         None => " ",
     };
-    spans.push(Span::raw(" ".repeat((level * 2).min(columns.value / 2))));
+    let (margin, room) = columns.place(level, nested);
+    spans.push(Span::raw(" ".repeat(margin)));
     spans.push(Span::styled(mark, theme.accent));
-    let margin = (level * 2).min(columns.value / 2) + usize::from(nested);
-    let room = columns.value.saturating_sub(margin);
-    spans.extend(fit(name, room, Cut::Middle, style, &[], theme));
-    spans.push(Span::styled(format!("{:>COUNT$}", number(group.events)), theme.text));
+    spans.extend(match cuts.get(level).filter(|_| name.is_some()) {
+        Some(cuts) => cuts.fit(name.unwrap_or_default(), style, &[], theme),
+        None => fit("(none)", room, Cut::End, style, &[], theme),
+    });
+    let (count, failed) = (columns.count, columns.failed);
+    spans.push(Span::styled(format!("{:>count$}", number(group.events)), theme.text));
     spans.push(Span::styled(format!("{:>SHARE$}", share(group.events, pane.total())), theme.dim));
-    let failed = if group.failed > 0 { format!("{} !", number(group.failed)) } else { String::new() };
-    spans.push(Span::styled(format!("{failed:>FAILED$}"), theme.failed));
+    let words = if group.failed > 0 { format!("{} !", number(group.failed)) } else { String::new() };
+    spans.push(Span::styled(format!("{words:>failed$}"), theme.failed));
     if columns.distinct {
-        let (addresses, calls) = (number(group.addresses), number(group.calls));
-        spans.push(Span::styled(format!("{addresses:>ADDRESSES$}{calls:>NAMES$}"), theme.dim));
+        for (heading, figure) in DISTINCT.iter().zip([group.addresses, group.calls]) {
+            let width = heading.len() + GAP;
+            spans.push(Span::styled(format!("{:>width$}", number(figure)), theme.dim));
+        }
     }
     if columns.times {
         spans.push(Span::styled(
