@@ -25,9 +25,9 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(again, compact(text));
     }
     assert_eq!(compact(&pretty(text)), compact(text));
+    find::find(&tree, "a");
     for at in 0..tree.nodes().len().min(50) {
         tree.path(at);
-        find::matches(&tree, at, "a");
     }
     for at in 0..tree.nodes().len().min(50) {
         tree.fold(at, level % 2 == 0);

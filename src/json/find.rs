@@ -1,22 +1,15 @@
-//! The next and the previous row of a tree that contains some text, in its key or its value.
+//! The rows of a tree that contain some text, in their key or their value.
 
 use super::text;
 use super::tree::{NodeKind, Tree};
 use crate::json::scan::ValueKind;
 
-/// The nearest row after `from` (before it, going `backwards`) that contains `needle`, going round at the end. All lower
-/// case ignores case. Folded rows are found too.
-pub fn find(tree: &Tree, needle: &str, from: usize, backwards: bool) -> Option<usize> {
-    let rows = tree.nodes().len();
+/// The rows that contain `needle`, in their order. All lower case ignores case. Folded rows are found too.
+pub fn find(tree: &Tree, needle: &str) -> Vec<usize> {
     let ignore_case = !needle.chars().any(char::is_uppercase);
-    (1..=rows)
-        .map(|step| if backwards { (from + rows - step % rows) % rows } else { (from + step) % rows })
-        .find(|&at| contains(tree, at, needle, ignore_case))
-}
-
-/// Whether a row contains `needle`.
-pub fn matches(tree: &Tree, at: usize, needle: &str) -> bool {
-    contains(tree, at, needle, !needle.chars().any(char::is_uppercase))
+    (0..tree.nodes().len())
+        .filter(|&at| !needle.is_empty() && contains(tree, at, needle, ignore_case))
+        .collect()
 }
 
 fn contains(tree: &Tree, at: usize, needle: &str, ignore_case: bool) -> bool {
@@ -38,15 +31,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_found_round_about() {
+    fn rows_are_found_by_key_and_value() {
         let tree = Tree::new(br#"{"alpha":"x","b":{"c":"ALPHA"},"d":"\u0061lpha"}"#.to_vec(), 1);
-        assert_eq!(find(&tree, "alpha", 0, false), Some(1));
-        assert_eq!(find(&tree, "alpha", 1, false), Some(3));
-        assert_eq!(find(&tree, "alpha", 3, false), Some(4));
-        assert_eq!(find(&tree, "alpha", 4, false), Some(1));
-        assert_eq!(find(&tree, "alpha", 1, true), Some(4));
-        assert_eq!(find(&tree, "ALPHA", 0, false), Some(3));
-        assert_eq!(find(&tree, "nothing", 0, false), None);
-        assert!(matches(&tree, 2, "b"));
+        assert_eq!(find(&tree, "alpha"), [1, 3, 4]);
+        assert_eq!(find(&tree, "ALPHA"), [3]);
+        assert_eq!(find(&tree, "b"), [2]);
+        assert_eq!((find(&tree, "nothing"), find(&tree, "")), (Vec::new(), Vec::new()));
     }
 }

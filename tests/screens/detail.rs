@@ -129,6 +129,44 @@ fn the_search_goes_round_in_both_directions() {
     assert_eq!(screen.app.focus, Focus::Detail);
 }
 
+/// It landed behind the `…`, lit nothing and said no count.
+#[test]
+fn a_match_in_a_long_value_is_seen_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let note = format!("{}needle{}Needle{}", "x".repeat(700), "y".repeat(900), "z".repeat(300));
+    let record = format!(
+        r#"{{"eventVersion":"1.08","eventName":"PutParameter","eventSource":"ssm.amazonaws.com",
+        "requestParameters":{{"note":"{note}","needle":"here","other":"haystack"}},"eventID":"needle-1"}}"#
+    );
+    fs::write(folder.path().join("one.json"), record).unwrap();
+    for size in [(80, 24), (120, 40), (60, 60)] {
+        let mut screen = Screen::open(&[folder.path()], size.0, size.1);
+        let is_lit = |screen: &Screen| {
+            let lit = |x| screen.meaning(x, screen.bar()).contains("underlined");
+            (0..size.0)
+                .filter(|&x| lit(x))
+                .map(|x| screen.cells()[(x, screen.bar())].symbol().to_owned())
+                .collect::<String>()
+        };
+        screen.keys("<enter>/needle").shows(" 1 of 3 ");
+        assert_eq!(
+            (screen.path().as_str(), is_lit(&screen).as_str()),
+            ("requestParameters.note", "needle"),
+            "{}",
+            screen.text()
+        );
+        screen.shows("xxneedleyy");
+        screen.keys("<enter>").shows("1 of 3 · ");
+        // Opened, the line of the match is the one under the cursor, wherever it is broken.
+        screen.keys("<space>nN").shows(" 1 of 3 ");
+        assert!("needle".starts_with(&is_lit(&screen)) && !is_lit(&screen).is_empty(), "{}", screen.text());
+        screen.keys("n").shows(" 2 of 3 ");
+        assert_eq!(is_lit(&screen), "needle");
+        screen.keys("n").shows(" 3 of 3 ").keys("n").shows(" 1 of 3 ").keys("gg").shows("3 matches · ");
+        screen.keys("/zzqq").shows(" no match ");
+    }
+}
+
 #[test]
 fn the_next_event_is_read_without_going_back() {
     let mut screen = Screen::sample(80, 24);

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::json::find::{find, matches};
 use crate::json::scan::ValueKind;
 use crate::json::text::inside;
 use crate::json::tree::{Node, NodeKind, Tree};
@@ -12,6 +11,7 @@ use crate::store::{Event, Store};
 use crate::text::{Piece, visible_bytes};
 use crate::tui::panes::facts::{Fact, facts};
 use crate::tui::panes::pieces::string_pieces;
+use crate::tui::panes::search::{Search, positions};
 use crate::tui::text_fit;
 use crate::tui::window::Window;
 
@@ -35,8 +35,7 @@ pub struct TreeLine {
 pub struct DetailPane {
     /// Cursor and scroll position over the lines of the tree.
     pub window: Window,
-    /// What is searched for.
-    pub needle: String,
+    search: Search,
     event: Option<Event>,
     /// Whether its record is pending, and whether it has been requested.
     is_loading: bool,
@@ -55,7 +54,7 @@ impl Default for DetailPane {
     fn default() -> Self {
         Self {
             window: Window::default(),
-            needle: String::new(),
+            search: Search::default(),
             event: None,
             is_loading: false,
             wanted: false,
@@ -90,6 +89,11 @@ impl DetailPane {
     /// Its tree.
     pub fn tree(&self) -> &Tree {
         &self.tree
+    }
+
+    /// What is searched for in it.
+    pub fn search(&self) -> &Search {
+        &self.search
     }
 
     /// Its record as it stands in its file.
@@ -155,6 +159,7 @@ impl DetailPane {
         self.hidden = hidden::count(&self.record);
         self.tree =
             if self.is_loading { Tree::default() } else { Tree::new(self.record.clone(), self.level) };
+        self.search.look_again(&self.tree);
         self.opened.clear();
         self.window.select(0);
         self.arrange(None);
@@ -254,22 +259,39 @@ impl DetailPane {
         false
     }
 
-    /// Goes to the next or previous row with the needle; whether there is one.
+    /// Searches for something, from the row under the cursor on; whether there is such a row.
+    pub fn search_for(&mut self, needle: &str) -> bool {
+        self.search.set(&self.tree, needle);
+        match self.current().filter(|&at| self.search.is_match(at)) {
+            Some(at) => self.go_to_match(at),
+            None => return self.find(false),
+        }
+        true
+    }
+
+    /// Goes to the next or previous row with what is searched for; whether there is one.
     pub fn find(&mut self, backwards: bool) -> bool {
-        let from = self.current().unwrap_or(0);
-        let found =
-            (!self.needle.is_empty()).then(|| find(&self.tree, &self.needle, from, backwards)).flatten();
+        let found = self.search.next(self.current().unwrap_or(0), backwards);
         if let Some(at) = found {
-            self.tree.reveal(at);
-            self.arrange(Some(at));
+            self.go_to_match(at);
         }
         found.is_some()
     }
 
-    /// Goes to the nearest row with the needle, the one under the cursor included; whether there is one.
-    pub fn find_from_here(&mut self) -> bool {
-        let here = self.current().is_some_and(|at| matches(&self.tree, at, &self.needle));
-        here || self.find(false)
+    /// Goes to a row that matches; of an opened text to the line of the first match.
+    fn go_to_match(&mut self, at: usize) {
+        self.tree.reveal(at);
+        self.arrange(Some(at));
+        let opened = self.opened.get(&at).map_or(&[][..], Vec::as_slice);
+        let Some(&place) = positions(self.search.needle(), opened.iter().flatten()).first() else { return };
+        let mut before = 0;
+        let part = opened.iter().position(|line| {
+            before += line.iter().map(|piece| piece.chars).sum::<usize>();
+            place < before
+        });
+        if let Some(part) = part {
+            self.window.select(self.window.cursor() + 1 + part);
+        }
     }
 
     fn open_long(&mut self, at: usize) {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::plural::counted;
 use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;
 use crate::query::groups::value_of;
@@ -119,7 +120,8 @@ impl GroupsPane {
         if self.whole.len() > most || shown(&self.whole) < all {
             self.whole.truncate(most.saturating_sub(1));
             let more = all.saturating_sub(shown(&self.whole));
-            self.whole.push(vec![plain(format!("… {more} more characters; y copies all of them"))]);
+            let more = counted(more, "more character");
+            self.whole.push(vec![plain(format!("… {more}; y copies all of them"))]);
         }
     }
 

@@ -22,5 +22,6 @@ pub mod page;
 pub mod palette;
 pub mod pieces;
 pub mod query;
+pub mod search;
 pub mod text_line;
 pub mod timeline;

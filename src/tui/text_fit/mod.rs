@@ -86,7 +86,7 @@ pub fn fit_bytes(bytes: &[u8], width: usize, cut: Cut, style: Style, theme: &The
     spans(fit_glyphs(glyphs, width, cut, style, false), width, style, true)
 }
 
-/// Pieces in at most `width` cells, not padded.
+/// Pieces in at most `width` cells, not padded. When what matched would be cut away, the piece around it is shown.
 pub fn fit_pieces(
     pieces: &[Piece<'_>],
     width: usize,
@@ -94,12 +94,19 @@ pub fn fit_pieces(
     matched: &[usize],
     theme: &Theme,
 ) -> Vec<Span<'static>> {
-    spans(
-        fit_glyphs(glyphs(pieces, style, matched, theme), width, Cut::End, style, false),
-        width,
-        style,
-        false,
-    )
+    let all = glyphs(pieces, style, matched, theme);
+    let lit = |glyph: &Glyph| !matched.is_empty() && glyph.style == glyph.style.patch(theme.matched);
+    let first = all.iter().position(lit).unwrap_or(0);
+    let end = first + all.get(first..).unwrap_or_default().iter().take_while(|glyph| lit(glyph)).count();
+    let cells = |to: usize| all.iter().take(to).map(|glyph| glyph.width).sum::<usize>();
+    if cells(all.len()) <= width || cells(end) < width {
+        return spans(fit_glyphs(all, width, Cut::End, style, false), width, style, false);
+    }
+    let before = take(all.get(..first).unwrap_or_default().iter().rev(), width / 3).len();
+    let around = all.get(first - before..).unwrap_or_default().to_vec();
+    let mut shown = vec![Glyph { text: CUT.to_owned(), width: 1, style }];
+    shown.extend(fit_glyphs(around, width.saturating_sub(1), Cut::End, style, false));
+    spans(shown, width, style, false)
 }
 
 /// Very long texts lose their rest, or their middle, before they are taken apart.

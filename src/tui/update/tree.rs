@@ -30,7 +30,9 @@ impl App {
     fn next_match(&mut self, backwards: bool) -> Vec<Effect> {
         match () {
             () if self.detail.is_loading() => self.say(STILL_READ),
-            () if self.detail.needle.is_empty() => self.say("no search text yet; / searches in this event"),
+            () if self.detail.search().needle().is_empty() => {
+                self.say("no search text yet; / searches in this event")
+            }
             () if !self.detail.find(backwards) => self.say("not found in this event"),
             () => Vec::new(),
         }
@@ -38,12 +40,10 @@ impl App {
 
     /// Searches for what is typed now.
     pub(super) fn search_as_typed(&mut self) -> Vec<Effect> {
-        self.detail.needle = self.search.text().to_owned();
+        let found = self.detail.search_for(self.search.text());
         match () {
             () if self.detail.is_loading() => self.say(STILL_READ),
-            () if !self.detail.needle.is_empty() && !self.detail.find_from_here() => {
-                self.say("not found in this event")
-            }
+            () if !found && !self.search.text().is_empty() => self.say("not found in this event"),
             () => Vec::new(),
         }
     }

@@ -6,11 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::frame::{rule, scroll_bar};
-use crate::json::find::matches;
 use crate::json::scan::ValueKind;
 use crate::json::text::decode;
 use crate::json::tree::{Node, NodeKind};
-use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::text::{Piece, visible_bytes};
@@ -23,6 +21,7 @@ use crate::tui::panes::detail::{
 };
 use crate::tui::panes::facts::Fact;
 use crate::tui::panes::pieces::string_pieces;
+use crate::tui::panes::search::positions;
 use crate::tui::text_fit::{self, Cut, fit, fit_bytes, fit_pieces};
 use crate::tui::theme::Theme;
 
@@ -73,8 +72,12 @@ pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
     scroll_bar(buffer, parts.tree, window, theme);
     let path = app.detail.current().map(|at| app.detail.tree().path(at)).unwrap_or_default();
     let words = place_words(app, event, &path);
-    let width = usize::from(parts.path.width);
-    put(buffer, parts.path, 0, &Line::from(fit_bytes(&words, width, Cut::Middle, theme.dim, theme)));
+    let mut matches = app.detail.search().words(app.detail.current());
+    matches.push_str(if matches.is_empty() { "" } else { " · " });
+    let width = usize::from(parts.path.width).saturating_sub(matches.len());
+    let mut line = vec![Span::styled(matches, theme.accent)];
+    line.extend(fit_bytes(&words, width, Cut::Middle, theme.dim, theme));
+    put(buffer, parts.path, 0, &Line::from(line));
 }
 
 fn title(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -179,13 +182,19 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     spans
 }
 
-/// A further line of an opened text.
+/// A further line of an opened text. What is searched for is lit also where it runs on into the next line.
 fn opened_row(pane: &DetailPane, line: TreeLine, depth: usize, width: usize, theme: &Theme) -> Line<'static> {
-    let pieces = pane.opened(line.node).and_then(|lines| lines.get(line.part - 1));
-    let pieces = pieces.map_or(&[][..], Vec::as_slice);
+    let lines = pane.opened(line.node).unwrap_or_default();
+    let at = line.part - 1;
+    let near = lines.get(at.saturating_sub(1)..lines.len().min(at + 2)).unwrap_or_default();
+    let chars = |line: &[Piece<'_>]| line.iter().map(|piece| piece.chars).sum::<usize>();
+    let before = if at > 0 { near.first().map_or(0, |line| chars(line)) } else { 0 };
+    let lit = positions(pane.search().needle(), near.iter().flatten());
+    let lit: Vec<usize> = lit.into_iter().filter_map(|place| place.checked_sub(before)).collect();
+    let pieces = lines.get(at).map_or(&[][..], Vec::as_slice);
     let (margin, room) = opened_place(depth, width);
     let mut spans = vec![Span::raw(" ".repeat(margin))];
-    spans.extend(fit_pieces(pieces, room, theme.string, &[], theme));
+    spans.extend(fit_pieces(pieces, room, theme.string, &lit, theme));
     Line::from(spans)
 }
 
@@ -205,9 +214,10 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
     };
     let mut spans = vec![Span::raw(" ".repeat(margin)), Span::styled(mark, theme.accent)];
     let mut room = width.saturating_sub(margin + 2);
-    let found = !pane.needle.is_empty() && matches(tree, line.node, &pane.needle);
+    let found = pane.search().is_match(line.node);
     let mut add = |pieces: &[Piece<'_>], style: Style, searched: bool, room: &mut usize| {
-        let positions = if found && searched { needle_positions(&pane.needle, pieces) } else { Vec::new() };
+        let positions =
+            if found && searched { positions(pane.search().needle(), pieces.iter()) } else { Vec::new() };
         let fitted = fit_pieces(pieces, *room, style, &positions, theme);
         *room = room.saturating_sub(fitted.iter().map(Span::width).sum());
         spans.extend(fitted);
@@ -246,16 +256,6 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
         }
     }
     Line::from(spans)
-}
-
-/// Positions of the needle in pieces, counted in characters of what they stand for.
-fn needle_positions(needle: &str, pieces: &[Piece<'_>]) -> Vec<usize> {
-    // A spelled piece stands for as many characters as it hides; none of them can be searched for by sight.
-    let text: String = pieces
-        .iter()
-        .map(|piece| if piece.spelled { "\0".repeat(piece.chars) } else { piece.text.to_string() })
-        .collect();
-    Word::new(needle).exact_positions(&text).unwrap_or_default()
 }
 
 fn quote(pieces: &mut Vec<Piece<'static>>) {

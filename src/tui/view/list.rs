@@ -83,7 +83,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         put(buffer, body, line, &event_line(app, event, selected, &row_style));
         day = app.store.time(event).day();
         if selected {
-            let style = if app.focus == Focus::Detail || app.overlay.is_some() {
+            let style = if matches!(app.focus, Focus::Detail | Focus::Search) || app.overlay.is_some() {
                 theme.selected_elsewhere
             } else {
                 theme.selected

@@ -1,0 +1,106 @@
+//! The search in one event: which rows match, which of them is under the cursor, and where the letters stand.
+
+use crate::json::find::find;
+use crate::json::tree::Tree;
+use crate::query::matcher::fuzzy::Word;
+use crate::text::Piece;
+
+/// What is searched for, and the rows that have it.
+#[derive(Debug, Default)]
+pub struct Search {
+    needle: String,
+    rows: Vec<usize>,
+}
+
+impl Search {
+    /// What is searched for.
+    pub fn needle(&self) -> &str {
+        &self.needle
+    }
+
+    /// Searches for something else.
+    pub fn set(&mut self, tree: &Tree, needle: &str) {
+        needle.clone_into(&mut self.needle);
+        self.rows = find(tree, needle);
+    }
+
+    /// Searches another tree for the same.
+    pub fn look_again(&mut self, tree: &Tree) {
+        self.rows = find(tree, &self.needle);
+    }
+
+    /// Whether a row matches.
+    pub fn is_match(&self, row: usize) -> bool {
+        self.rows.binary_search(&row).is_ok()
+    }
+
+    /// The nearest match after a row, or before it, going round at the end.
+    pub fn next(&self, from: usize, backwards: bool) -> Option<usize> {
+        let before = self.rows.partition_point(|&row| row < from);
+        let after = self.rows.partition_point(|&row| row <= from);
+        let next = if backwards { before.checked_sub(1) } else { Some(after) };
+        let round = if backwards { self.rows.last() } else { self.rows.first() };
+        next.and_then(|at| self.rows.get(at)).or(round).copied()
+    }
+
+    /// `2 of 5` on a match, `5 matches` elsewhere; nothing while nothing is searched for.
+    pub fn words(&self, row: Option<usize>) -> String {
+        let all = self.rows.len();
+        match row.and_then(|row| self.rows.binary_search(&row).ok()) {
+            _ if self.needle.is_empty() => String::new(),
+            Some(place) => format!("{} of {all}", place + 1),
+            None if all == 0 => "no match".to_owned(),
+            None => crate::plural::counted(all, "match"),
+        }
+    }
+}
+
+/// Positions of all letters that match in pieces, counted in characters of what the pieces stand for.
+pub fn positions<'p>(needle: &str, pieces: impl Iterator<Item = &'p Piece<'p>>) -> Vec<usize> {
+    // A spelled piece stands for as many characters as it hides; none of them can be searched for by sight.
+    let text: String = pieces
+        .map(|piece| if piece.spelled { "\0".repeat(piece.chars) } else { piece.text.to_string() })
+        .collect();
+    let word = Word::new(needle);
+    let (mut found, mut rest, mut skipped) = (Vec::new(), text.as_str(), 0);
+    while let Some(here) = word.exact_positions(rest).filter(|here| !here.is_empty()) {
+        let end = here.last().map_or(0, |last| last + 1);
+        found.extend(here.iter().map(|at| at + skipped));
+        skipped += end;
+        rest = rest.char_indices().nth(end).and_then(|(at, _)| rest.get(at..)).unwrap_or_default();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::visible;
+
+    #[test]
+    fn matches_are_counted_and_gone_through_round_about() {
+        let tree = Tree::new(br#"{"alpha":"x","b":{"c":"ALPHA"},"d":"\u0061lpha"}"#.to_vec(), 1);
+        let mut search = Search::default();
+        assert_eq!((search.next(0, false), search.words(Some(1)).as_str()), (None, ""));
+        search.set(&tree, "alpha");
+        assert_eq!([0, 1, 3, 4].map(|from| search.next(from, false)), [1, 3, 4, 1].map(Some));
+        assert_eq!([0, 1, 2, 4].map(|from| search.next(from, true)), [4, 4, 1, 3].map(Some));
+        assert_eq!(
+            (search.words(Some(3)), search.words(Some(2))),
+            ("2 of 3".to_owned(), "3 matches".to_owned())
+        );
+        search.set(&tree, "ALPHA");
+        assert_eq!((search.next(0, false), search.is_match(1)), (Some(3), false));
+        search.set(&tree, "nothing");
+        assert_eq!((search.next(0, false), search.words(Some(1)).as_str()), (None, "no match"));
+    }
+
+    #[test]
+    fn all_letters_that_match_are_found() {
+        let found = |needle, text| positions(needle, visible(text).iter());
+        assert_eq!(found("ab", "ab\u{202e}xAB"), [0, 1, 4, 5]);
+        assert_eq!(found("aa", "aaaaa"), [0, 1, 2, 3]);
+        assert_eq!(found("", "aaaaa"), [] as [usize; 0]);
+        assert_eq!(found("漢", "a漢漢"), [1, 2]);
+    }
+}
