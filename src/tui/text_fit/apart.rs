@@ -11,7 +11,8 @@ use ratatui::text::Span;
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{CUT, Cut, Glyph, fit, glyphs, shorten, spans};
+use super::fit::{fit, width as cells_of};
+use super::glyphs::{CUT, Cut, Glyph, glyphs, shorten, spans};
 use crate::text::visible;
 use crate::tui::theme::Theme;
 
@@ -55,7 +56,7 @@ impl Cuts {
         let distinct: BTreeSet<&str> = texts.collect();
         let shared = shared_prefix(distinct.iter().copied());
         let long =
-            |text: &&str| is_arn(text) && shared > 0 || text.len() > width / 4 && super::width(text) > width;
+            |text: &&str| is_arn(text) && shared > 0 || text.len() > width / 4 && cells_of(text) > width;
         let shown: Vec<Shown<'_>> = distinct.into_iter().map(|text| Shown::of(text, width, theme)).collect();
         let alone =
             |text: &Shown<'_>| text.kept_alone(if is_arn(text.text) { shared } else { 0 }, width, cut);

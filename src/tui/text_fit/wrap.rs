@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
     use crate::text::{plain, visible};
-    use crate::tui::text_fit::width_of;
+    use crate::tui::text_fit::fit::width_of;
 
     proptest! {
         #[test]

@@ -1,0 +1,110 @@
+//! Graphemes ready to be drawn: text made visible, each with its width and style, and put together into spans again.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::text::Piece;
+use crate::tui::theme::Theme;
+
+/// Where a text that is too long is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// At the end.
+    End,
+    /// In the middle: both ends tell, as in keys.
+    Middle,
+    /// Nearer to the beginning: the end tells most, as in ARNs.
+    Tail,
+}
+
+impl Cut {
+    /// How many of so many cells belong to the end of the text.
+    pub(super) fn tail(self, room: usize) -> usize {
+        match self {
+            Self::End => 0,
+            Self::Middle => room / 2,
+            Self::Tail => room * 2 / 3,
+        }
+    }
+}
+
+/// The mark of a cut.
+pub(super) const CUT: &str = "…";
+
+/// No screen shows more of one text than this many bytes; longer ones are shortened before anything else.
+const MAX_BYTES: usize = 16_384;
+
+/// One grapheme, ready to be drawn.
+#[derive(Debug, Clone)]
+pub(super) struct Glyph {
+    pub(super) text: String,
+    pub(super) width: usize,
+    pub(super) style: Style,
+}
+
+/// Very long texts lose their rest, or their middle, before they are taken apart.
+pub(super) fn shorten(text: &str, cut: Cut) -> (String, bool) {
+    if text.len() <= MAX_BYTES {
+        return (text.to_owned(), false);
+    }
+    // The nearest end of a character is at most three bytes away.
+    let head = (0..4).find_map(|less| text.get(..MAX_BYTES / 2 - less)).unwrap_or_default();
+    let tail = text.len() - MAX_BYTES / 2;
+    let tail = (0..4).find_map(|more| text.get(tail + more..)).unwrap_or_default();
+    match cut {
+        Cut::End => (head.to_owned(), true),
+        Cut::Middle | Cut::Tail => (format!("{head}{tail}"), false),
+    }
+}
+
+/// The graphemes of pieces; `matched` are positions of letters to be marked.
+pub(super) fn glyphs(pieces: &[Piece<'_>], style: Style, matched: &[usize], theme: &Theme) -> Vec<Glyph> {
+    let mut glyphs = Vec::new();
+    let mut position = 0;
+    let is_matched = |from: usize, to: usize| matched.iter().any(|at| (from..to).contains(at));
+    for piece in pieces {
+        if piece.spelled {
+            let style = style.patch(theme.spelled);
+            glyphs.push(Glyph { text: piece.text.to_string(), width: piece.text.width(), style });
+            position += piece.chars;
+            continue;
+        }
+        for grapheme in piece.text.graphemes(true) {
+            let end = position + grapheme.chars().count();
+            let style = if is_matched(position, end) { style.patch(theme.matched) } else { style };
+            glyphs.push(Glyph { text: grapheme.to_owned(), width: grapheme.width(), style });
+            position = end;
+        }
+    }
+    glyphs
+}
+
+/// As many of the first glyphs as fit into so many cells.
+pub(super) fn take<'g>(glyphs: impl Iterator<Item = &'g Glyph>, width: usize) -> Vec<Glyph> {
+    let mut used = 0;
+    glyphs
+        .take_while(|glyph| {
+            used += glyph.width;
+            used <= width
+        })
+        .cloned()
+        .collect()
+}
+
+/// Neighbours of one style as one span; blanks to the right where `pad` is asked for.
+pub(super) fn spans(glyphs: Vec<Glyph>, width: usize, style: Style, pad: bool) -> Vec<Span<'static>> {
+    let used: usize = glyphs.iter().map(|glyph| glyph.width).sum();
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    for glyph in glyphs {
+        match spans.last_mut() {
+            Some(span) if span.style == glyph.style => span.content.to_mut().push_str(&glyph.text),
+            _ => spans.push(Span::styled(glyph.text, glyph.style)),
+        }
+    }
+    if pad && used < width {
+        spans.push(Span::styled(" ".repeat(width - used), style));
+    }
+    spans
+}
