@@ -26,8 +26,8 @@ const EXITS: [(Exit, &str); 4] = [
     (Exit::Failed, "usage error, or nothing could be read"),
     (
         Exit::WithProblems,
-        "answered, but a file was damaged or unreadable; for verify: nothing is INVALID, but a file could not be \
-         validated or is not listed in any digest",
+        "answered, but a file was damaged or unreadable; for verify: a file could not be \
+         validated or is not listed in any digest, and nothing is INVALID",
     ),
 ];
 

@@ -155,7 +155,7 @@ pub(super) fn write(
     changes: &[Map<String, Value>],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(out, "\nRecorded")?;
+    writeln!(out, "\nWhat was recorded")?;
     for sentence in coverage.recorded.sentences() {
         let mark = if sentence.is_absence { "?" } else { " " };
         for (line, words) in text::wrap_words(&sentence.text, LINE).iter().enumerate() {

@@ -312,7 +312,7 @@ impl InventoryPane {
             lines.extend([Blank, Heading("Logging changes, failed ones included")]);
             lines.extend(coverage.changes.iter().copied().map(Change));
         }
-        lines.extend([Blank, Heading("Recorded")]);
+        lines.extend([Blank, Heading("What was recorded")]);
         for Sentence { text, is_absence } in coverage.recorded.sentences() {
             let parts = wrap_words(&text, self.width.saturating_sub(4).max(10));
             lines.extend(
