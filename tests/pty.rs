@@ -196,7 +196,7 @@ fn records_and_file_names_cannot_drive_the_terminal() {
 #[test]
 fn any_size_will_do() {
     let tui = open(SAMPLE, (80, 24), &[]);
-    for (columns, rows, shown) in [(1, 1, "t"), (5, 3, "too s")] {
+    for (columns, rows, shown) in [(1, 1, "t"), (5, 3, "the\ntermi\nmust")] {
         tui.resize(columns, rows);
         tui.wait_until(shown, |screen| screen.contents() == shown);
     }

@@ -250,16 +250,18 @@ pub(crate) fn captured(texts: &[String]) -> (usize, Option<String>) {
     tui.wait_until("all is loaded", is_loaded);
     tui.send("\r");
     tui.wait("eventVersion");
-    for (keys, shown) in [
-        ("9G", "▾"),
-        ("\x1b", "Events"),
-        ("p", "Groups by principal"),
-        ("e", "Groups by error"),
-        ("iG", "Files"),
-    ] {
+    tui.send("9G");
+    tui.wait("▾");
+    // Escape and a letter that come together are the letter with Alt.
+    tui.send("\x1b");
+    tui.wait_until("the event is closed", |screen| !screen.contents().contains('▾'));
+    for (keys, shown) in [("p", "Groups by principal"), ("e", "Groups by error"), ("iG", "Files")] {
         tui.send(keys);
         tui.wait(shown);
     }
+    // What is open is closed first.
+    tui.send("\x03");
+    tui.wait_until("the files are closed", |screen| !screen.contents().contains("Files and coverage"));
     tui.send("\x03");
     assert_eq!(tui.exit(), 0);
     (names.len(), foreign_of_program(&tui.raw()))
