@@ -6,30 +6,28 @@ mod keys;
 mod limits;
 mod manual;
 mod output;
+mod question;
 mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::cli::complain::complain;
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
 use crate::cli::output::{Output, tell_unfitted};
+use crate::cli::question::Question;
 use crate::exit::Exit;
 
 use crate::export::Form;
 use crate::export::groups::{self, GroupFormat};
 use crate::export::list::{self, ListFormat, default_columns};
 use crate::export::summary::{self, SummaryFormat};
-use crate::ingest;
 use crate::plural::{agree, counted};
-use crate::query::engine::filter::Filter;
 use crate::query::groups::nested;
-use crate::query::language::expr::Expr;
-use crate::query::language::parse::parse_with;
 use crate::record::field::{Column, FIELDS, Field, field};
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
@@ -248,25 +246,6 @@ fn explore(
     crate::tui::run(options, keys, filter, theme).context("the terminal could not be used")
 }
 
-/// Reads the filter before anything is loaded, so that a mistake in it is reported at once.
-fn parse_filter(filter: &str) -> Result<Expr> {
-    parse_with(filter, &ingest::lines).map_err(|error| {
-        let mark =
-            "^".repeat(filter.get(error.start..error.end).map_or(1, |part| part.chars().count()).max(1));
-        let before = filter.get(..error.start).map_or(0, |part| part.chars().count());
-        anyhow!(
-            "the filter is not valid\n  {}\n  {}{mark} {}",
-            text::plain(filter),
-            " ".repeat(before),
-            text::plain(&error.message)
-        )
-    })
-}
-
-fn filtered(store: &Store, filter: &Expr, unfolded: bool) -> Vec<Event> {
-    Filter::default().answer(store, filter, unfolded, &|| false).unwrap_or_default()
-}
-
 /// Loads, filters, writes the answer, and returns the exit code.
 fn answer(
     inputs: Inputs,
@@ -274,23 +253,24 @@ fn answer(
     output: &Output,
     write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<Exit> {
-    let filter = parse_filter(filter)?;
+    let question = Question::read(filter)?;
     let paths = inputs.paths.clone();
     let store = inputs.load()?;
-    let events = filtered(&store, &filter, false);
-    let none = events.is_empty();
+    let events = question.events(&store, false);
+    let (none, found) = (events.is_empty(), events.len());
     if !(none && nothing_read(&store)) {
         output.write(&paths, &store, Form::Lines, |out| write(&store, events, out))?;
+        question.remarks(&store, found).iter().for_each(|remark| complain(remark));
     }
     Ok(told_exit(&store, none))
 }
 
 fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Output) -> Result<Exit> {
-    let filter = parse_filter(filter)?;
+    let question = Question::read(filter)?;
     let paths = inputs.paths.clone();
     let store = inputs.load()?;
-    let events = filtered(&store, &filter, false);
-    let duplicates = filtered(&store, &filter, true).len() - events.len();
+    let events = question.events(&store, false);
+    let duplicates = question.events(&store, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);
     output.write(&paths, &store, Form::Lines, |out| summary::write(&summary, format, out))?;
     Ok(told_exit(&store, events.is_empty()))

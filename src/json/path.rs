@@ -5,6 +5,7 @@
 //! goes on in it. A member whose own name holds dots is found with and without quotes.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 use super::embedded::json_in_string;
@@ -78,6 +79,20 @@ impl Path {
     /// Whether this path leads to the end of `names`, the names of members from the record down, arrays left out.
     pub fn leads_along(&self, names: &[String]) -> bool {
         along(&self.steps, names)
+    }
+}
+
+/// As it is written.
+impl fmt::Display for Path {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, step) in self.steps.iter().enumerate() {
+            match step {
+                Step::Name(name) => out.write_str(&written_step(name, place == 0))?,
+                Step::Item(item) => write!(out, "[{item}]")?,
+                Step::Each => out.write_str("[*]")?,
+            }
+        }
+        Ok(())
     }
 }
 

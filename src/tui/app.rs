@@ -19,6 +19,7 @@ use super::panes::text_line::TextLine;
 use super::panes::timeline::TimelinePane;
 use super::theme::Theme;
 use crate::ingest::Progress;
+use crate::query::engine::near_miss::Elsewhere;
 use crate::query::language::saved::{self, SavedQuery};
 use crate::store::{Event, Store};
 use crate::verify::Keys;
@@ -138,6 +139,12 @@ impl App {
     pub fn shown_without_filter(&self) -> usize {
         let folded = if self.unfolded { 0 } else { self.store.folds().count() };
         self.store.len() - folded
+    }
+
+    /// The words that are in none of the shown columns, when nothing was found.
+    pub fn elsewhere(&self) -> Option<&Elsewhere> {
+        let found_nothing = self.list.events().is_empty() && !self.is_waiting();
+        self.filter.near_miss().elsewhere.as_ref().filter(|_| found_nothing)
     }
 
     /// Whether an answer is pending.

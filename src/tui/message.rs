@@ -7,6 +7,7 @@ use super::panes::integrity::Integrity;
 use super::panes::menu::RecordForm;
 use super::platform::clipboard::Road;
 use crate::ingest::Report;
+use crate::query::engine::near_miss::{Answered, NearMiss};
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::saved::SavedQuery;
 use crate::query::summary::inventory::Accounting;
@@ -27,6 +28,8 @@ pub enum Msg {
     Loaded(Box<Report>),
     /// The answer to a query, or a part of it.
     Answered(Box<Answer>),
+    /// What the filter of a question just missed, and the question's number.
+    Missed(u64, NearMiss),
     /// The record of an event was read.
     Read(Box<RecordRead>),
     /// The lines of a file that the filter names were read, or why not.
@@ -56,6 +59,8 @@ pub enum Msg {
 pub enum Effect {
     /// Answer this query; it replaces every earlier one.
     Ask(Box<Request>),
+    /// Look for what the filter of a question just missed; its number, and its answer.
+    LookBehind(u64, Box<Answered>),
     /// Read the record of this event.
     Read(Box<RecordRequest>),
     /// Read the lines of this file, which the filter names.

@@ -37,6 +37,7 @@ use std::time::{Duration, Instant};
 use app::App;
 use message::{Effect, Msg};
 use platform::clipboard::Clipboard;
+use platform::near_miss_thread::NearMissThread;
 use platform::record_thread::RecordThread;
 use platform::saved_questions;
 use platform::signals;
@@ -92,6 +93,7 @@ struct Explorer {
     screen: Screen,
     loading: Loading,
     worker: Worker,
+    near_misses: NearMissThread,
     records: RecordThread,
     clipboard: Clipboard,
     sender: Sender<Msg>,
@@ -102,6 +104,10 @@ impl Explorer {
         terminal::read_keys(sender)?;
         let answers = sender.clone();
         let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
+        let missed = sender.clone();
+        let near_misses = NearMissThread::start(move |number, near_miss| {
+            drop(missed.send(Msg::Missed(number, near_miss)));
+        })?;
         let read = sender.clone();
         let records = RecordThread::start(move |one| drop(read.send(Msg::Read(Box::new(one)))))?;
         let reports = sender.clone();
@@ -109,7 +115,7 @@ impl Explorer {
         let loading =
             ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
         let sender = sender.clone();
-        Ok(Self { app, screen, loading, worker, records, clipboard, sender })
+        Ok(Self { app, screen, loading, worker, near_misses, records, clipboard, sender })
     }
 
     fn run(mut self, messages: &Receiver<Msg>) -> io::Result<Exit> {
@@ -158,7 +164,11 @@ impl Explorer {
     /// Does what the state asked for; the exit code when the program is to end.
     fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Exit>> {
         match effect {
-            Effect::Ask(request) => self.worker.ask(*request),
+            Effect::Ask(request) => {
+                self.near_misses.give_up_before(request.number);
+                self.worker.ask(*request);
+            }
+            Effect::LookBehind(number, answered) => self.near_misses.look(number, answered),
             Effect::Read(request) => self.records.ask(*request),
             Effect::ReadList(path) => self.read_list(path)?,
             Effect::Copy { what, text, to_file } => {

@@ -173,6 +173,9 @@ impl Screen {
                 self.copied.push(Copied { what, text, to_file });
                 msg
             }
+            Effect::LookBehind(number, answered) => {
+                Msg::Missed(number, answered.look(&ingest::lines, &|| false).unwrap())
+            }
             Effect::Read(request) => match &mut self.held_back {
                 Some(held_back) => {
                     held_back.push(*request);

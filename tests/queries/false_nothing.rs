@@ -3,7 +3,8 @@
 use std::fs;
 
 use trailsift::query::engine::filter::Filter;
-use trailsift::query::language::parse::parse;
+use trailsift::query::engine::near_miss::{Answered, NearMiss};
+use trailsift::query::language::parse::{Typing, parse, read};
 use trailsift::store::Store;
 
 use crate::files::load;
@@ -28,6 +29,69 @@ fn finds(store: &Store, filter: &str, expected: &[u32]) {
     let mut numbers: Vec<u32> = found.into_iter().map(number).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, expected, "{filter}");
+}
+
+fn missed(store: &Store, filter: &str) -> NearMiss {
+    let reading = read(filter, Typing::Done, &|_| Ok(Vec::new())).unwrap();
+    let found = Filter::default().answer(store, &reading.expr, false, &|| false).unwrap().len();
+    let filter = filter.to_owned();
+    let answered =
+        Answered { store: store.clone(), filter, reading, unfolded: false, scope: Vec::new(), found };
+    answered.look(&|_| Ok(Vec::new()), &|| false).unwrap()
+}
+
+/// A word that no column has was answered with nothing, though the JSON has it.
+#[test]
+fn a_word_that_no_column_has_is_looked_for_in_the_json() {
+    let store = store(&[
+        r#""userAgent":"aws-cli/2.1 linux kali","sourceIPAddress":"203.0.113.1""#,
+        r#""userAgent":"aws-cli/2.1 Kali","sourceIPAddress":"203.0.113.2""#,
+        r#""userAgent":"kalimba","awsRegion":"eu-west-1""#,
+    ]);
+    for (filter, words, events, wider) in [
+        ("kali", "kali", 3, "\"kali\""),
+        ("'Kali eu-west", "'Kali", 0, "\"Kali\" eu-west"),
+        ("203.0.113 (kali | xyz)", "kali xyz", 2, "203.0.113 (\"kali\" | \"xyz\")"),
+        ("203 eu-west", "203 eu-west", 0, "\"203\" \"eu-west\""),
+        ("kali !nothing", "kali", 3, "\"kali\" !nothing"),
+    ] {
+        let elsewhere = missed(&store, filter).elsewhere.unwrap();
+        assert_eq!((elsewhere.words.join(" ").as_str(), elsewhere.events), (words, events), "{filter}");
+        assert_eq!(elsewhere.filter, wider, "{filter}");
+    }
+    for found in ["eu-west", "kali | eu-west", "!kali", "\"nothing\"", ""] {
+        assert_eq!(missed(&store, found), NearMiss::default(), "{found}");
+    }
+}
+
+/// A mistyped path found nothing, or with `!=` everything, and nothing was said.
+#[test]
+fn a_path_that_no_event_has_is_said_with_the_nearest_that_exist() {
+    let store = store(&[
+        r#""requestParameters":{"groupId":"sg-0aa","tags":[{"Key":"a.b"}],"doc":"{\"Statement\":[{\"Effect\":1}]}"}"#,
+        r#""responseElements":{"group":{"groupId":"sg-0bb"}}"#,
+    ]);
+    for (filter, near) in [
+        ("requestParameters.grupId!=sg-0aa", "requestParameters.groupId"),
+        ("requestParameters.grupId=x", "requestParameters.groupId"),
+        (
+            "responseElements.groupId=x",
+            "responseElements.group.groupId requestParameters.groupId responseElements.group",
+        ),
+        ("requestParameters.tags[0].Kay=x", "requestParameters.tags.Key"),
+        ("!requestParameters.doc.Statement.Efect=1", "requestParameters.doc.Statement.Effect"),
+        ("additionalEventData.nothing=x", ""),
+    ] {
+        let absent = missed(&store, filter).absent;
+        let [path] = &absent[..] else { panic!("{filter}: {absent:?}") };
+        assert_eq!(path.near.join(" "), near, "{filter}");
+        assert!(path.words().starts_with("no event has "), "{filter}");
+    }
+    for there in
+        ["requestParameters.groupId=nothing", "requestParameters.GROUPID!=x", "requestParameters.tags.key:*"]
+    {
+        assert_eq!(missed(&store, there).absent, [], "{there}");
+    }
 }
 
 /// A path to an array was compared with the whole array, so that no item was ever found.

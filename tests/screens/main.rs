@@ -32,6 +32,7 @@ mod palette;
 mod pivots;
 mod pointing;
 mod questions;
+mod remarks;
 mod timeline;
 mod whole_values;
 

@@ -12,6 +12,7 @@ pub mod complete;
 pub mod expr;
 mod habits;
 pub mod identifier;
+pub mod lines;
 pub mod parse;
 mod pattern;
 pub mod pivot;

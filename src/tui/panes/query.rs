@@ -10,8 +10,12 @@ use crossterm::event::KeyEvent;
 use super::completion::Completion;
 use super::text_line::TextLine;
 use crate::query::engine::filter::Searched;
+use crate::query::engine::near_miss::NearMiss;
 use crate::query::engine::worker::Answer;
 use crate::query::language::expr::Expr;
+use crate::query::language::identifier::TakenFor;
+use crate::query::language::lines::any_of;
+use crate::query::language::parse::Reading;
 use crate::query::language::syntax::ParseError;
 use crate::query::matcher::fuzzy::Word;
 
@@ -22,12 +26,17 @@ pub struct Query {
     steps: Steps,
     /// What is offered at the cursor.
     completion: Option<Completion>,
-    /// The last text without a mistake, parsed.
-    expr: Expr,
+    /// What the last text without a mistake means.
+    meaning: Reading,
     mistake: Option<ParseError>,
     asked: Asked,
     shown: Shown,
+    /// What the newest question just missed, once that is known.
+    near_miss: NearMiss,
 }
+
+/// The letters of so many words are marked: marking takes time for each, on the screen's thread.
+const MOST_MARKED: usize = 32;
 
 /// The filters that were, for going back; and those gone back from.
 #[derive(Debug, Default)]
@@ -90,6 +99,28 @@ impl Query {
     /// What is wrong with the text, while something is.
     pub fn mistake(&self) -> Option<&ParseError> {
         self.mistake.as_ref()
+    }
+
+    /// What the text means, or its last good form.
+    pub fn meaning(&self) -> &Reading {
+        &self.meaning
+    }
+
+    /// What the words of the text were taken for.
+    pub fn taken(&self) -> impl Iterator<Item = &TakenFor> {
+        self.meaning.taken.iter().filter(|_| self.mistake.is_none())
+    }
+
+    /// What the newest question just missed, once that is known.
+    pub fn near_miss(&self) -> &NearMiss {
+        &self.near_miss
+    }
+
+    /// Takes what a question just missed, if it is the newest.
+    pub fn take_missed(&mut self, number: u64, near_miss: NearMiss) {
+        if number == self.asked.number {
+            self.near_miss = near_miss;
+        }
     }
 
     /// What is offered at the cursor.
@@ -166,12 +197,19 @@ impl Query {
         self.line.edit(key)
     }
 
-    /// Inserts pasted text, of a copied command line its filter. Whether the text is another one now.
+    /// Inserts pasted text, of a copied command line its filter; several lines mean any of them. Whether the text is
+    /// another one now.
     pub fn paste(&mut self, text: &str) -> bool {
         match filter_of_command(text) {
             Some(filter) => self.line.replace(&filter),
-            None => self.line.paste(text),
+            None => self.line.paste(any_of(text).as_deref().unwrap_or(text)),
         }
+    }
+
+    /// Puts behind the text what closes it.
+    pub fn close(&mut self, end: &str) {
+        let closed = format!("{}{end}", self.text().trim_end());
+        self.line.set(&closed);
     }
 
     /// Remembers the text as a filter that was used.
@@ -217,10 +255,10 @@ impl Query {
     }
 
     /// Takes what the text means. With a mistake its last good form stays the question.
-    pub fn understand(&mut self, meaning: Result<Expr, ParseError>) {
+    pub fn understand(&mut self, meaning: Result<Reading, ParseError>) {
         self.mistake = match meaning {
-            Ok(expr) => {
-                self.expr = expr;
+            Ok(meaning) => {
+                self.meaning = meaning;
                 None
             }
             Err(mistake) => Some(mistake),
@@ -230,9 +268,10 @@ impl Query {
     /// Makes the text as understood the newest question, asked of so many events, with so many columns over time;
     /// returns its number.
     pub fn ask(&mut self, of: usize, columns: usize) -> (u64, Expr) {
-        let words = self.expr.words().into_iter().cloned().collect();
+        let words = self.meaning.expr.words().into_iter().take(MOST_MARKED).cloned().collect();
         self.asked = Asked { number: self.asked.number + 1, words, columns, of };
-        (self.asked.number, self.expr.clone())
+        self.near_miss = NearMiss::default();
+        (self.asked.number, self.meaning.expr.clone())
     }
 
     /// Whether an answer is to the newest question; if so, it is the one that is shown.
@@ -296,6 +335,14 @@ mod tests {
         assert!(!query.undo(-1));
         assert!(query.undo(1) && query.undo(1) && query.text() == "a b");
         assert!(!query.undo(1));
+    }
+
+    /// Two addresses, pasted on two lines, asked for events that have both.
+    #[test]
+    fn pasted_lines_mean_any_of_them() {
+        let mut query = Query::new("is:failed ");
+        assert!(query.paste("203.0.113.9\r\n203.0.113.10\n") && query.paste(" x"));
+        assert_eq!(query.text(), "is:failed (203.0.113.9 | 203.0.113.10) x");
     }
 
     #[test]

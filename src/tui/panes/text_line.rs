@@ -1,7 +1,7 @@
 //! A line that is typed into: the text, its cursor, and the texts that were used before. Nothing of it is written to disk.
 
+use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
-use tui_input::{Input, InputRequest};
 
 /// A line of text with a history.
 #[derive(Debug, Default)]
@@ -55,9 +55,15 @@ impl TextLine {
     /// Inserts pasted text; line breaks and controls become blanks. Whether the text is another one now.
     pub fn paste(&mut self, text: &str) -> bool {
         let before = self.text().to_owned();
-        for char in text.chars().take(MAX_PASTE) {
-            self.input.handle(InputRequest::InsertChar(if char.is_control() { ' ' } else { char }));
-        }
+        // At once: put in letter by letter, a long text takes the square of its length.
+        let cursor = self.cursor();
+        let mut all: String = before.chars().take(cursor).collect();
+        let pasted: String = text.chars().take(MAX_PASTE).collect();
+        let pasted = pasted.trim_end_matches(['\r', '\n']);
+        all.extend(pasted.chars().map(|char| if char.is_control() { ' ' } else { char }));
+        let cursor = all.chars().count();
+        all.extend(before.chars().skip(self.cursor()));
+        self.set_with_cursor(&all, cursor);
         self.changed(&before)
     }
 
@@ -104,7 +110,7 @@ impl TextLine {
 }
 
 /// Characters of a longer text that are taken.
-const MAX_PASTE: usize = 10_000;
+pub const MAX_PASTE: usize = 10_000;
 
 #[cfg(test)]
 mod tests {

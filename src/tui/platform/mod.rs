@@ -3,6 +3,7 @@
 //! `record_thread` (texts of packed files), `saved_questions` (the user's own questions).
 
 pub mod clipboard;
+pub(in crate::tui) mod near_miss_thread;
 pub mod record_thread;
 pub(in crate::tui) mod saved_questions;
 pub(in crate::tui) mod signals;

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::ingest::Report;
+use crate::query::engine::near_miss::Answered;
 use crate::query::engine::worker::{Answer, Request};
-use crate::query::language::parse::parse_with;
-use crate::tui::app::App;
+use crate::query::language::parse::{Typing, read};
+use crate::tui::app::{App, Focus};
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::GroupsPane;
 
@@ -20,7 +21,8 @@ impl App {
             named.borrow_mut().push(path.to_owned());
             self.lists.lines(path)
         };
-        let meaning = parse_with(self.filter.text(), &lines);
+        let typing = if self.focus == Focus::Filter { Typing::GoesOn } else { Typing::Done };
+        let meaning = read(self.filter.text(), typing, &lines);
         self.filter.understand(meaning);
         let mut effects: Vec<Effect> =
             self.lists.keep(named.take()).into_iter().map(Effect::ReadList).collect();
@@ -78,6 +80,54 @@ impl App {
         self.list.show(&answer.store, Arc::clone(&answer.events));
         self.show_current();
         let open = self.groups.as_mut().is_some_and(|groups| std::mem::take(&mut groups.open_when_counted));
-        if open { self.open_current() } else { Vec::new() }
+        if open {
+            return self.open_current();
+        }
+        let is_whole = answer.searched.is_none();
+        if is_whole { self.look_behind(answer.number, answer.events.len()) } else { Vec::new() }
+    }
+
+    /// Looks for what an answer just missed, if there may be anything.
+    fn look_behind(&self, number: u64, found: usize) -> Vec<Effect> {
+        let groups = self.groups.as_ref();
+        let answered = Answered {
+            store: self.store.clone(),
+            filter: self.filter.text().to_owned(),
+            reading: self.filter.meaning().clone(),
+            unfolded: self.unfolded,
+            scope: groups.map(GroupsPane::scope).unwrap_or_default(),
+            found,
+        };
+        let is_worth_it = self.filter.mistake().is_none() && answered.may_have_missed();
+        is_worth_it.then(|| Effect::LookBehind(number, Box::new(answered))).into_iter().collect()
+    }
+
+    /// What is left of typing when it ends: an open quote or bracket is closed, an unfinished term is a mistake.
+    pub(super) fn finish_typing(&mut self) -> Vec<Effect> {
+        let meaning = self.filter.meaning();
+        if !meaning.is_unfinished && self.filter.mistake().is_none() {
+            return Vec::new();
+        }
+        let text = self.filter.text().trim_end();
+        // Closed, it must mean what it meant while it was typed.
+        let means_the_same = |end: &&str| {
+            read(&format!("{text}{end}"), Typing::Done, &|path| self.lists.lines(path))
+                .is_ok_and(|closed| closed.expr == meaning.expr)
+        };
+        let end = ["\"", "/", ")", "\")", "/)", "))"].into_iter().find(means_the_same);
+        if let Some(end) = end.filter(|_| meaning.is_unfinished && !meaning.expr.is_empty()) {
+            self.filter.close(end);
+        }
+        self.ask()
+    }
+
+    /// Shows the events that have the words elsewhere than in the shown columns, if it is known that there are any.
+    pub(super) fn show_elsewhere(&mut self) -> Option<Vec<Effect>> {
+        let filter = self.elsewhere().filter(|elsewhere| elsewhere.events > 0)?.filter.clone();
+        self.filter.end();
+        self.filter.remember();
+        self.filter.change(&filter);
+        self.focus = Focus::List;
+        Some(self.ask())
     }
 }

@@ -38,7 +38,7 @@ fn back(app: &mut App) -> Vec<Effect> {
             app.filter.end();
             app.filter.remember();
             app.focus = Focus::List;
-            Vec::new()
+            app.finish_typing()
         }
         Focus::Search => {
             app.focus = Focus::Detail;

@@ -24,6 +24,9 @@ impl App {
     /// Opens the event under the cursor, or the events of the group.
     pub(super) fn open_current(&mut self) -> Vec<Effect> {
         if !self.shows_groups() {
+            if let Some(effects) = self.show_elsewhere() {
+                return effects;
+            }
             self.read_event();
             return Vec::new();
         }

@@ -55,6 +55,10 @@ impl App {
             }
             Msg::Loaded(report) => self.load(*report),
             Msg::Answered(answer) => self.answer(*answer),
+            Msg::Missed(number, near_miss) => {
+                self.filter.take_missed(number, near_miss);
+                Vec::new()
+            }
             Msg::Read(read) => self.take_record(*read),
             Msg::List(path, lines) => self.take_list(&path, lines),
             Msg::Copied(what, result) => self.tell_copied(what, result),

@@ -4,6 +4,7 @@ use crossterm::event::KeyEvent;
 
 use crate::tui::app::{App, Focus, Overlay};
 use crate::tui::message::Effect;
+use crate::tui::panes::text_line::MAX_PASTE;
 
 impl App {
     /// Lets a key edit the line that is typed into.
@@ -24,9 +25,15 @@ impl App {
             return Vec::new();
         }
         match self.focus {
-            Focus::Filter if self.filter.paste(text) => self.ask(),
+            Focus::Filter => {
+                let changed = self.filter.paste(text);
+                if text.chars().count() > MAX_PASTE {
+                    self.say("only the first 10,000 characters were pasted; put a long list into a file: ip=@list.txt");
+                }
+                if changed { self.ask() } else { Vec::new() }
+            }
             Focus::Search if self.search.paste(text) => self.search_as_typed(),
-            Focus::Filter | Focus::Search | Focus::List | Focus::Detail | Focus::Timeline => Vec::new(),
+            Focus::Search | Focus::List | Focus::Detail | Focus::Timeline => Vec::new(),
         }
     }
 
@@ -51,6 +58,7 @@ impl App {
                 self.focus = Focus::Detail;
                 Vec::new()
             }
+            None if self.focus == Focus::Filter => self.show_elsewhere().unwrap_or_else(|| self.back()),
             Some(Overlay::Page(_) | Overlay::Inventory(_)) | None => self.back(),
         }
     }

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use crate::query::engine::near_miss::AbsentPath;
 use crate::text;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, paint_row, put};
@@ -38,6 +39,50 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             0,
             &Line::styled(format!(" {count} "), theme.dim),
         );
+    }
+}
+
+/// What is to be said about the filter: paths that no event has, words that stand elsewhere, what a word was taken for.
+pub fn remark(app: &App) -> Option<String> {
+    if app.filter.mistake().is_some() || app.focus == Focus::Search {
+        return None;
+    }
+    let mut parts: Vec<String> = app.filter.near_miss().absent.iter().map(AbsentPath::words).collect();
+    if let Some(elsewhere) = app.elsewhere() {
+        let (words, events) = (elsewhere.words.join(" "), number(elsewhere.events));
+        let offer = if elsewhere.events > 0 { ": enter shows them" } else { "" };
+        parts.push(format!("{words}  0 in the columns · {events} elsewhere{offer}"));
+    }
+    let mut taken: Vec<&str> = app.filter.taken().map(|taken| taken.identifier.about()).collect();
+    taken.dedup();
+    if !taken.is_empty() {
+        parts.push(format!("taken for: {}", taken.join(", ")));
+    }
+    (!parts.is_empty()).then(|| text::plain(&parts.join(" · ")).into_owned())
+}
+
+/// Draws that between the text and the count, or while somebody types under the bar, where there is more room.
+pub fn draw_remark(app: &App, area: Rect, buffer: &mut Buffer) {
+    const GAP: usize = 3;
+    let Some(remark) = remark(app) else { return };
+    let Typed { prompt, text, .. } = typed(app);
+    let before = text_fit::width(prompt) + text_fit::width(&text::plain(text));
+    let after = usize::from(count_width(&count(app, area.width)));
+    let width = usize::from(area.width);
+    if before + GAP + text_fit::width(&remark) + after < width {
+        let at = u16::try_from(before + GAP).unwrap_or(0);
+        let place = Rect { x: area.x + at, width: area.width - at, ..area };
+        put(buffer, place, 0, &Line::styled(remark, app.theme.dim));
+    } else if app.focus == Focus::Filter && app.filter.completion().is_none() {
+        let lines = text_fit::wrap_words(&remark, width.saturating_sub(2).max(1));
+        for (row, line) in (1..).zip(lines) {
+            let below = Rect { y: area.y + row, ..area };
+            if below.intersection(buffer.area) != below {
+                return;
+            }
+            fill(buffer, below, " ", app.theme.text);
+            put(buffer, below, 0, &Line::styled(format!(" {line}"), app.theme.dim));
+        }
     }
 }
 

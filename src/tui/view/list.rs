@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::filter_bar;
 use super::frame::{rule, scroll_bar};
 use crate::query::engine::hidden::in_text;
 use crate::query::matcher::fuzzy::Word;
@@ -235,8 +236,10 @@ fn matched(words: &[Word], value: &str) -> Vec<usize> {
 /// Says what to do when there is nothing to show.
 fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
     let matches_nothing = ["No event matches.", "Edit the filter with /, or clear it with esc."];
+    let remark = filter_bar::remark(app).unwrap_or_default();
     let lines: &[&str] = match () {
         () if app.is_waiting() => &["searching…"],
+        () if !remark.is_empty() => &[matches_nothing[0], &remark, matches_nothing[1]],
         // Many users paste a key or an ID, which no column of the list shows.
         () if !app.filter.words().is_empty() => {
             let [first, second] = matches_nothing;

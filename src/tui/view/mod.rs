@@ -46,6 +46,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
     detail::draw(app, &areas, buffer);
     footer::draw(app, areas.footer, buffer);
+    filter_bar::draw_remark(app, areas.filter, buffer);
     filter_bar::draw_mistake(app, areas.filter, buffer);
     filter_bar::draw_completion(app, areas.filter, buffer);
     overlay::draw(app, area, buffer);

@@ -1,0 +1,83 @@
+//! The filter of a command: read before anything is loaded, answered, and explained where it finds nothing.
+
+use anyhow::{Result, anyhow};
+
+use crate::ingest;
+use crate::plural::counted;
+use crate::query::engine::filter::Filter;
+use crate::query::engine::near_miss::{AbsentPath, Answered, NearMiss};
+use crate::query::language::lines::any_of;
+use crate::query::language::parse::{Reading, Typing, read};
+use crate::store::{Event, Store};
+use crate::text;
+
+/// A filter that was read.
+pub(super) struct Question {
+    filter: String,
+    reading: Reading,
+}
+
+impl Question {
+    /// Reads a filter before anything is loaded: a mistake in it should not cost a wait. Several lines are any of them.
+    pub(super) fn read(filter: &str) -> Result<Self> {
+        let filter = any_of(filter).unwrap_or_else(|| filter.to_owned());
+        let reading = read(&filter, Typing::Done, &ingest::lines).map_err(|error| {
+            let part = filter.get(error.start..error.end);
+            let mark = "^".repeat(part.map_or(1, |part| part.chars().count()).max(1));
+            let before = filter.get(..error.start).map_or(0, |part| part.chars().count());
+            anyhow!(
+                "the filter is not valid\n  {}\n  {}{mark} {}",
+                text::plain(&filter),
+                " ".repeat(before),
+                text::plain(&error.message)
+            )
+        })?;
+        Ok(Self { filter, reading })
+    }
+
+    /// The events that pass.
+    pub(super) fn events(&self, store: &Store, unfolded: bool) -> Vec<Event> {
+        Filter::default().answer(store, &self.reading.expr, unfolded, &|| false).unwrap_or_default()
+    }
+
+    /// What is to be said about an answer of so many events: words that stand elsewhere, paths that no event has.
+    pub(super) fn remarks(&self, store: &Store, found: usize) -> Vec<String> {
+        let answered = Answered {
+            store: store.clone(),
+            filter: self.filter.clone(),
+            reading: self.reading.clone(),
+            unfolded: false,
+            scope: Vec::new(),
+            found,
+        };
+        let missed = if answered.may_have_missed() {
+            answered.look(&ingest::lines, &|| false).unwrap_or_default()
+        } else {
+            NearMiss::default()
+        };
+        let mut remarks: Vec<String> = missed.absent.iter().map(AbsentPath::words).collect();
+        if found > 0 {
+            return remarks;
+        }
+        let taken = self.reading.taken.iter();
+        remarks
+            .extend(taken.map(|taken| format!("{} was taken for: {}", taken.word, taken.identifier.about())));
+        if let Some(elsewhere) = missed.elsewhere {
+            let words = elsewhere.words.join(" ");
+            remarks.push(match elsewhere.events {
+                0 => format!("{words}: 0 in the columns, 0 elsewhere in the JSON"),
+                events => format!(
+                    "{words}: 0 in the columns, {} elsewhere in the JSON; to get them: -f {}",
+                    counted(events, "event"),
+                    shell_quoted(&elsewhere.filter)
+                ),
+            });
+        }
+        remarks
+    }
+}
+
+/// A text as one word of a POSIX shell.
+fn shell_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}

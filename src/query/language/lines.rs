@@ -1,0 +1,50 @@
+//! Several lines, pasted or handed over as one filter: any of them.
+
+use super::parse::{form, needed};
+use super::pivot::exact_text;
+
+/// One line that asks for any of some lines; `None` when there are not several. A line that cannot be a filter is a text.
+pub fn any_of(text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().map(|line| line.trim().trim_end_matches([',', ';'])).collect();
+    let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    // A filter that was broken over lines goes on where a bracket or a bar is open.
+    let is_broken = || lines.iter().any(|line| line.starts_with(['|', ')']) || line.ends_with(['|', '(']));
+    if lines.len() < 2 || is_broken() {
+        return None;
+    }
+    Some(format!("({})", lines.into_iter().map(one).collect::<Vec<_>>().join(" | ")))
+}
+
+fn one(line: &str) -> String {
+    if form(line).is_err() || line.contains('\t') {
+        return exact_text(line);
+    }
+    let is_one_term = needed(line).is_some_and(|parts| parts.len() == 1) && !line.contains('~');
+    if is_one_term { line.to_owned() } else { format!("({line} )") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::language::parse::parse;
+
+    /// Two addresses, pasted on two lines, asked for events that have both.
+    #[test]
+    fn several_lines_mean_any_of_them() {
+        for (text, expected) in [
+            ("203.0.113.9", None),
+            ("203.0.113.9\n\n", None),
+            ("203.0.113.9\n203.0.113.10\n", Some("(203.0.113.9 | 203.0.113.10)")),
+            ("203.0.113.9,\r\n203.0.113.10", Some("(203.0.113.9 | 203.0.113.10)")),
+            ("is:failed del\nname=X", Some("((is:failed del ) | name=X)")),
+            ("a(\nb", None),
+            ("a |\nb", None),
+            ("say \"hi\nb", Some("(\"say \\\"hi\" | b)")),
+            ("(a)\n!b", Some("((a) | !b)")),
+        ] {
+            let line = any_of(text);
+            assert_eq!(line.as_deref(), expected, "{text:?}");
+            assert!(line.is_none_or(|line| parse(&line).is_ok()), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Looking for what a filter just missed, on a thread of its own: neither the screen nor the next answer waits for it.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use crate::ingest;
+use crate::query::engine::near_miss::{Answered, NearMiss};
+
+/// An answer to look behind, with the number of its question.
+type Numbered = (u64, Box<Answered>);
+
+/// The thread that looks.
+#[derive(Debug)]
+pub(in crate::tui) struct NearMissThread {
+    answers: Sender<Numbered>,
+    /// The newest question: what belongs to an older one is given up.
+    newest: Arc<AtomicU64>,
+}
+
+impl NearMissThread {
+    /// Starts the thread; `report` is called on it with what was missed, and the number of the question.
+    pub(in crate::tui) fn start(mut report: impl FnMut(u64, NearMiss) + Send + 'static) -> io::Result<Self> {
+        let (answers, queue) = channel::<Numbered>();
+        let newest = Arc::new(AtomicU64::new(0));
+        let shared = Arc::clone(&newest);
+        let work = move || {
+            while let Ok((number, answered)) = queue.recv() {
+                let cancelled = || shared.load(Ordering::Relaxed) > number;
+                if let Some(missed) = answered.look(&ingest::lines, &cancelled).filter(|_| !cancelled()) {
+                    report(number, missed);
+                }
+            }
+        };
+        thread::Builder::new().name("trailsift-near-miss".into()).spawn(work)?;
+        Ok(Self { answers, newest })
+    }
+
+    /// A question was asked: nobody waits any more for what an older one missed.
+    pub(in crate::tui) fn give_up_before(&self, number: u64) {
+        self.newest.store(number, Ordering::Relaxed);
+    }
+
+    /// Looks behind an answer.
+    pub(in crate::tui) fn look(&self, number: u64, answered: Box<Answered>) {
+        // The thread ends only when this sender is dropped.
+        let _ = self.answers.send((number, answered));
+    }
+}

@@ -1,0 +1,97 @@
+//! What the bar says about a filter: what words were taken for, where else they stand, and paths that no event has.
+
+use trailsift::tui::message::Msg;
+
+use crate::screen::Screen;
+
+/// The line of the bar, and the one under it.
+fn bar(screen: &Screen) -> String {
+    screen.lines().iter().skip(1).take(2).cloned().collect::<Vec<_>>().join("\n")
+}
+
+fn paste(screen: &mut Screen, text: &str) {
+    screen.send(Msg::Paste(text.to_owned()));
+}
+
+/// A word that only user agents have was answered with "0 of 705", and nothing more.
+#[test]
+fn a_word_that_no_column_has_is_counted_elsewhere_and_enter_shows_the_events() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/kali");
+    let line = bar(&screen);
+    assert!(
+        line.contains("kali  0 in the columns · ") && line.contains("elsewhere: enter shows them"),
+        "{line}"
+    );
+    let told: usize = line.split("columns · ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    screen.keys("<enter>");
+    assert_eq!(screen.app.filter.text(), "\"kali\"");
+    assert_eq!(screen.app.list.events().len(), told);
+    screen.keys("<enter>u");
+    assert_eq!(screen.app.filter.text(), "kali", "it can be undone");
+}
+
+#[test]
+fn a_word_that_no_event_has_is_said_to_be_nowhere() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/xyzzyx");
+    assert!(bar(&screen).contains("xyzzyx  0 in the columns · 0 elsewhere"), "{}", bar(&screen));
+    screen.keys("<enter>");
+    assert_eq!(screen.app.filter.text(), "xyzzyx");
+}
+
+#[test]
+fn what_a_pasted_identifier_is_taken_for_is_said() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/");
+    paste(&mut screen, "AKIAQ7LKSPRBDEXAMPLE\n");
+    assert!(bar(&screen).contains("taken for: access key (used, issued or named)"), "{}", bar(&screen));
+    assert!(!screen.app.list.events().is_empty());
+    screen.keys("<enter>");
+    assert!(bar(&screen).contains("taken for: access key"), "{}", bar(&screen));
+}
+
+/// It was answered with all events, as if the path were there.
+#[test]
+fn a_path_that_no_event_has_is_said_with_the_nearest() {
+    let mut screen = Screen::sample(160, 40);
+    screen.keys("/");
+    paste(&mut screen, "requestParameters.bucketNam!=x");
+    let line = bar(&screen);
+    assert!(
+        line.contains("no event has requestParameters.bucketNam; did you mean requestParameters.bucketName"),
+        "{line}"
+    );
+    paste(&mut screen, "ff");
+    assert!(bar(&screen).contains("no event has"), "{}", bar(&screen));
+}
+
+/// While `who:` was typed, the list was empty or a mistake stood under the bar.
+#[test]
+fn an_unfinished_term_leaves_the_answer_as_it_was() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/");
+    paste(&mut screen, "is:denied");
+    let denied = screen.app.list.events().len();
+    assert!(denied > 0);
+    for typed in [" ", "w", "h", "o", ":"] {
+        paste(&mut screen, typed);
+        if typed != "w" && typed != "h" {
+            assert_eq!(screen.app.list.events().len(), denied, "{typed:?}");
+            assert!(screen.app.filter.mistake().is_none(), "{typed:?}");
+        }
+    }
+    paste(&mut screen, "\"zzz");
+    assert!(screen.app.list.events().is_empty() && screen.app.filter.mistake().is_none());
+    screen.keys("<enter>");
+    assert_eq!(screen.app.filter.text(), "is:denied who:\"zzz\"", "an open quote is closed");
+}
+
+#[test]
+fn a_term_that_stays_unfinished_is_a_mistake_when_typing_ends() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/");
+    paste(&mut screen, "is:denied who:");
+    screen.keys("<enter>");
+    assert!(screen.app.filter.mistake().is_some_and(|mistake| mistake.message.contains("who:*")));
+}
