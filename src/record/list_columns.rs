@@ -15,7 +15,8 @@ pub struct ListColumn {
     pub best: usize,
     /// Whether the end of a value matters as much as its beginning: long values are cut in the middle.
     pub cut_in_middle: bool,
-    /// When there is too little room, columns with a greater number are left out first; 0 always stays.
+    /// How important it is, 0 most: the screen shows columns in this order, and leaves out the last ones first when there
+    /// is too little room. 0 and 1 always stay.
     pub rank: usize,
 }
 
@@ -44,25 +45,24 @@ const fn list_column(
     ListColumn { heading, source: FieldSource::Column(column), least, best, cut_in_middle, rank }
 }
 
-/// The columns of event lists, from left to right: the screen, a copied row, `list` without `--columns`, and the words
-/// of a filter all take theirs from here.
+/// The columns of event lists: the screen, a copied row, `list` without `--columns`, and the words of a filter all take
+/// theirs from here. Texts have them in this order, the screen in the order of their rank.
 pub const LIST_COLUMNS: [ListColumn; 8] = [
-    // Day and clock, with room for the month at best.
     ListColumn {
         heading: "time",
         source: FieldSource::Time,
-        least: 11,
-        best: 14,
+        least: 8,
+        best: 8,
         cut_in_middle: false,
         rank: 0,
     },
-    list_column("event", Column::EventName, (15, 28), false, 0),
-    list_column("service", Column::Service, (8, 12), false, 4),
-    list_column("who", Column::PrincipalLabel, (12, 34), true, 1),
-    list_column("from", Column::SourceIpAddress, (15, 22), false, 3),
-    list_column("region", Column::AwsRegion, (12, 14), false, 6),
-    list_column("error", Column::ErrorCode, (11, 22), false, 2),
-    list_column("resource", Column::Resource, (14, 60), true, 5),
+    list_column("event", Column::EventName, (18, 64), false, 1),
+    list_column("service", Column::Service, (8, 14), false, 6),
+    list_column("who", Column::PrincipalLabel, (9, 40), true, 3),
+    list_column("from", Column::SourceIpAddress, (9, 39), false, 4),
+    list_column("region", Column::AwsRegion, (9, 14), false, 7),
+    list_column("error", Column::ErrorCode, (12, 40), false, 5),
+    list_column("resource", Column::Resource, (11, 90), true, 2),
 ];
 
 /// The columns that a word without a field is looked for in: those of lists. The principal is searched by its ARN as

@@ -56,7 +56,7 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
     let (list, detail) = if shape.groups {
         (main, none)
     } else if width >= BESIDE {
-        let left = width * 31 / 50;
+        let left = width / 20 * 13 + width % 20 * 13 / 20;
         (Rect { width: left, ..main }, Rect { x: left, width: width - left, ..main })
     } else if !shape.detail {
         (main, none)

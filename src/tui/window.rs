@@ -9,6 +9,8 @@ pub struct Window {
     height: usize,
     cursor: usize,
     offset: usize,
+    /// How many rows the pages below and above have, where that is not the height of this one.
+    pages: Option<(usize, usize)>,
 }
 
 impl Window {
@@ -66,7 +68,9 @@ impl Window {
 
     /// Moves by pages, in halves: 2 is a page down, -1 half a page up.
     pub fn page(&mut self, halves: isize) {
-        let half = isize::try_from(self.height.max(2) / 2).unwrap_or(1);
+        let (below, above) = self.pages.unwrap_or((self.height, self.height));
+        let rows = if halves < 0 { above } else { below };
+        let half = isize::try_from(rows.max(2) / 2).unwrap_or(1);
         self.move_by(half.saturating_mul(halves));
     }
 
@@ -74,6 +78,14 @@ impl Window {
     pub fn scroll_pages(&mut self, halves: isize) {
         let half = isize::try_from(self.height.max(2) / 2).unwrap_or(1);
         self.scroll_by(half.saturating_mul(halves));
+    }
+
+    /// Shows so many rows from one on, with so many on the pages below and above: for lists whose rows are not all that
+    /// stands on their lines.
+    pub fn show_from(&mut self, offset: usize, height: usize, pages: (usize, usize)) {
+        self.offset = offset.min(self.total);
+        self.height = height;
+        self.pages = Some(pages);
     }
 
     /// Puts the cursor on a row.
@@ -102,7 +114,8 @@ impl Window {
         self.cursor = self.cursor.min(self.total.saturating_sub(1));
         self.offset = self.offset.min(self.total.saturating_sub(self.height)).min(self.cursor);
         let lowest = (self.cursor + 1).saturating_sub(self.height);
-        if self.height > 0 {
+        // A list that knows which rows fit scrolls no further than they need.
+        if self.height > 0 && self.pages.is_none() {
             self.offset = self.offset.max(lowest);
         }
     }

@@ -59,7 +59,7 @@ fn hostile() -> (tempfile::TempDir, Loaded) {
 #[test]
 fn what_cannot_be_shown_is_spelled_out_and_looks_spelled_out() {
     let mut screen = Screen::sample(120, 40);
-    screen.keys("/putuserpolicy<enter><enter>").shows("␛]0;all logs are");
+    screen.keys("/putuserpolicy<enter><enter>").shows("␛]0;all logs");
     let (x, y) = screen.find("␛]0;");
     assert_eq!((screen.meaning(x, y), screen.meaning(x + 1, y)), ("spelled".to_owned(), "text".to_owned()));
     is_harmless(&screen);

@@ -96,6 +96,11 @@ impl GroupsPane {
         (next.within == path && !says_nothing(group, next)).then(|| self.folded.contains(&path))
     }
 
+    /// The row on a line of the screen, if there is one.
+    pub fn row_on(&self, line: usize) -> Option<usize> {
+        Some(self.window.offset() + line).filter(|row| self.window.visible().contains(row))
+    }
+
     /// The whole value of the group under the cursor, broken into lines.
     pub fn whole_value(&self) -> &[Vec<Piece<'static>>] {
         &self.whole

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::record::time::Time;
 use crate::store::{Event, Store};
+use crate::tui::panes::columns::Needs;
 use crate::tui::window::Window;
 
 /// State of the event list.
@@ -16,7 +17,26 @@ pub struct ListPane {
     timed: usize,
     reversed: bool,
     moved: bool,
+    /// What stands on the screen, line by line.
+    lines: Vec<ListLine>,
+    /// The line on which the cursor is to stay.
+    wanted_line: Option<usize>,
+    needs: Needs,
+    /// For which size and events the needs are.
+    needed_for: (usize, usize),
 }
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListLine {
+    /// The day of the events below it, by the time of the first of them. No cursor rests on it.
+    Day(Time),
+    /// A row.
+    Row(usize),
+}
+
+/// Lists of fewer lines have no room for days.
+const LEAST_WITH_DAYS: usize = 4;
 
 impl ListPane {
     /// The events shown, in the one order, however they are turned on the screen.
@@ -39,7 +59,97 @@ impl ListPane {
         self.event_at(self.window.cursor())
     }
 
-    /// Marks the cursor as moved by the user: from now on it stays on its event.
+    /// What stands on the screen, line by line.
+    pub fn lines(&self) -> &[ListLine] {
+        &self.lines
+    }
+
+    /// The row on a line of the screen, if there is one.
+    pub fn row_on(&self, line: usize) -> Option<usize> {
+        match self.lines.get(line)? {
+            ListLine::Row(row) => Some(*row),
+            ListLine::Day(_) => None,
+        }
+    }
+
+    /// The events on the screen.
+    pub fn shown_events(&self) -> impl Iterator<Item = Event> {
+        (0..self.lines.len()).filter_map(|line| self.event_at(self.row_on(line)?))
+    }
+
+    /// What the columns need.
+    pub fn needs(&self) -> &Needs {
+        &self.needs
+    }
+
+    /// Gives the list its size on the screen: so many lines, with one for each day, the first of which is always that of
+    /// the rows at the top.
+    pub fn arrange(&mut self, store: &Store, width: usize, height: usize) {
+        let (total, cursor) = (self.events.len(), self.window.cursor());
+        let has_days = height >= LEAST_WITH_DAYS;
+        let wanted = self.wanted_line.take().map(|line| (line + 1).min(height));
+        let least = |row: usize, lines: usize| self.least_offset(store, row, lines, has_days);
+        let offset = wanted.map_or(self.window.offset(), |lines| least(cursor, lines));
+        // Nothing below the last row is shown while there are rows above the first.
+        let offset =
+            offset.min(least(total.saturating_sub(1), height)).max(least(cursor, height)).min(cursor);
+        let lines = self.lines_from(store, offset, height, has_days);
+        let rows = rows_of(&lines);
+        let below = rows_of(&self.lines_from(store, offset + rows, height, has_days));
+        let above = offset.checked_sub(1).map_or(0, |last| offset - least(last, height));
+        self.lines = lines;
+        self.window.show_from(offset, rows, (below, above));
+        if self.needed_for != (width, height) {
+            self.needed_for = (width, height);
+            self.needs = Needs::default();
+        }
+        let shown: Vec<Event> = self.shown_events().collect();
+        self.needs.grow(store, &shown);
+    }
+
+    /// The lines when a row is at the top.
+    fn lines_from(&self, store: &Store, offset: usize, height: usize, has_days: bool) -> Vec<ListLine> {
+        let mut lines = Vec::new();
+        for row in offset..self.events.len() {
+            let is_new = has_days && (row == offset || self.day(store, row) != self.day(store, row - 1));
+            if lines.len() + usize::from(is_new) >= height {
+                break;
+            }
+            if is_new {
+                lines.push(ListLine::Day(self.event_at(row).map_or(Time::NONE, |event| store.time(event))));
+            }
+            lines.push(ListLine::Row(row));
+        }
+        lines
+    }
+
+    /// The least row that may be at the top when `row` is to stand on one of `height` lines.
+    fn least_offset(&self, store: &Store, row: usize, height: usize, has_days: bool) -> usize {
+        let days = usize::from(has_days);
+        let mut offset = row;
+        let mut lines = 1 + days;
+        while let Some(above) = offset.checked_sub(1) {
+            let is_new = days > 0 && self.day(store, above) != self.day(store, offset);
+            lines += 1 + usize::from(is_new);
+            if lines > height {
+                break;
+            }
+            offset = above;
+        }
+        offset
+    }
+
+    fn day(&self, store: &Store, row: usize) -> Option<i64> {
+        store.time(self.event_at(row)?).day()
+    }
+
+    /// The line of the screen on which the cursor is.
+    fn cursor_line(&self) -> Option<usize> {
+        let cursor = self.window.cursor();
+        self.lines.iter().position(|line| *line == ListLine::Row(cursor))
+    }
+
+    /// A person has moved the cursor: from now on it stays on its event.
     pub fn touch(&mut self) {
         self.moved = true;
     }
@@ -53,6 +163,11 @@ impl ListPane {
     /// time; until somebody has moved it, it stays at the top.
     pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>) {
         let current = self.current();
+        self.wanted_line = self.cursor_line().filter(|_| self.moved);
+        // While others come in around a cursor that was moved, nothing jumps.
+        if !self.moved || events.len() < self.events.len() {
+            self.needs = Needs::default();
+        }
         self.timed = store.timed(&events);
         self.events = events;
         self.window.set_total(self.events.len());
@@ -72,6 +187,7 @@ impl ListPane {
         let place = self.turn(self.window.cursor());
         self.reversed = !self.reversed;
         if let Some(row) = place.and_then(|place| self.turn(place)) {
+            self.wanted_line = self.cursor_line().filter(|_| self.moved);
             self.window.select_on_same_line(if self.moved { row } else { 0 });
         }
     }
@@ -112,6 +228,10 @@ impl ListPane {
     fn turn(&self, at: usize) -> Option<usize> {
         if self.reversed && at < self.timed { self.timed.checked_sub(at + 1) } else { Some(at) }
     }
+}
+
+fn rows_of(lines: &[ListLine]) -> usize {
+    lines.iter().filter(|line| matches!(line, ListLine::Row(_))).count()
 }
 
 /// The event itself, or the delivery of the same record that stands in a list for it.

@@ -8,6 +8,7 @@
 //! - over everything: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`;
 //! - `focus`: which of them gets the keys.
 
+pub mod columns;
 pub mod completion;
 pub mod detail;
 pub mod facts;

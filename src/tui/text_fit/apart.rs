@@ -25,11 +25,14 @@ const PLAIN_ROUNDS: usize = 8;
 /// Characters that are shown before the place where texts differ.
 const BEFORE: usize = 3;
 
+/// Where a text is cut that stands alone.
+type CutOf = fn(&str) -> Cut;
+
 /// How each of some texts is cut to one width.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Cuts {
     width: usize,
-    cut: Option<Cut>,
+    cut: Option<CutOf>,
     places: BTreeMap<String, Kept>,
 }
 
@@ -52,14 +55,15 @@ struct Shown<'t> {
 
 impl Cuts {
     /// Cuts `texts` to `width` cells. What all ARNs among them begin with is left out.
-    pub fn of<'t>(texts: impl Iterator<Item = &'t str>, width: usize, cut: Cut, theme: &Theme) -> Self {
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>, width: usize, cut: CutOf, theme: &Theme) -> Self {
         let distinct: BTreeSet<&str> = texts.collect();
         let shared = shared_prefix(distinct.iter().copied());
         let long =
             |text: &&str| is_arn(text) && shared > 0 || text.len() > width / 4 && cells_of(text) > width;
         let shown: Vec<Shown<'_>> = distinct.into_iter().map(|text| Shown::of(text, width, theme)).collect();
-        let alone =
-            |text: &Shown<'_>| text.kept_alone(if is_arn(text.text) { shared } else { 0 }, width, cut);
+        let alone = |text: &Shown<'_>| {
+            text.kept_alone(if is_arn(text.text) { shared } else { 0 }, width, cut(text.text))
+        };
         let mut kept: Vec<Kept> = shown.iter().map(alone).collect();
         for round in 0..if width < LEAST_WIDTH { 0 } else { ROUNDS } {
             let same = look_the_same(&shown, &kept, &long);
@@ -78,7 +82,7 @@ impl Cuts {
     /// One of the texts in exactly the width that all were cut to.
     pub fn fit(&self, text: &str, style: Style, matched: &[usize], theme: &Theme) -> Vec<Span<'static>> {
         let Some(kept) = self.places.get(text) else {
-            return fit(text, self.width, self.cut.unwrap_or(Cut::End), style, matched, theme);
+            return fit(text, self.width, self.cut.map_or(Cut::End, |cut| cut(text)), style, matched, theme);
         };
         let all = narrow(text, self.width, style, matched, theme);
         // A cut is no part of the text: it looks different from a `…` that stands in it.
@@ -212,7 +216,7 @@ fn again(
     kept: &mut [Kept],
     group: &[usize],
     (width, shared): (usize, usize),
-    how: (Cut, bool),
+    (cut, counts): (CutOf, bool),
 ) {
     let texts: Vec<&Shown<'_>> = group.iter().filter_map(|&at| shown.get(at)).collect();
     let Some(first) = texts.first() else { return };
@@ -227,7 +231,7 @@ fn again(
             && cells(&text.glyphs) > width
         {
             let shared = if is_arn(text.text) { shared } else { 0 };
-            *kept = text.kept_around(differs, shared, width, how);
+            *kept = text.kept_around(differs, shared, width, (cut(text.text), counts));
         }
     }
 }
@@ -258,6 +262,11 @@ mod tests {
 
     fn looks(texts: &[String], width: usize, cut: Cut) -> Vec<Look> {
         let theme = Theme::named(ThemeName::Terminal);
+        let cut: CutOf = match cut {
+            Cut::End => |_| Cut::End,
+            Cut::Middle => |_| Cut::Middle,
+            Cut::Tail => |_| Cut::Tail,
+        };
         let cuts = Cuts::of(texts.iter().map(String::as_str), width, cut, &theme);
         let look = |text: &String| {
             let spans = cuts.fit(text, theme.text, &[], &theme);

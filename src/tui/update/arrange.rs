@@ -11,7 +11,7 @@ impl App {
             self.leave_timeline();
         }
         let list = layout::rows(areas.list);
-        self.list.window.set_height(usize::from(list.height));
+        self.list.arrange(&self.store, usize::from(list.width), usize::from(list.height));
         if let Some(groups) = &mut self.groups {
             let (width, height) = (usize::from(list.width), usize::from(list.height));
             groups.wrap_value(&self.store, width.saturating_sub(3), height / 3);

@@ -80,10 +80,15 @@ impl App {
         Vec::new()
     }
 
-    fn click_list(&mut self, row: usize) -> Vec<Effect> {
+    fn click_list(&mut self, line: usize) -> Vec<Effect> {
         self.focus = Focus::List;
+        let row = if self.shows_groups() {
+            self.groups.as_ref().and_then(|groups| groups.row_on(line))
+        } else {
+            self.list.row_on(line)
+        };
+        let Some(target) = row else { return Vec::new() };
         let window = self.touched_rows();
-        let target = window.offset() + row;
         if target >= window.total() {
             return Vec::new();
         }

@@ -115,7 +115,12 @@ fn cuts(app: &App, pane: &GroupsPane, columns: &Columns) -> Vec<Cuts> {
         let (_, room) = columns.place(level, shown.len() > 1);
         let groups =
             pane.window.visible().filter_map(|row| pane.row(row)).filter(|group| group.within.len() == level);
-        Cuts::of(groups.filter_map(|group| value_of(&app.store, &shown, group)), room, Cut::Tail, &app.theme)
+        Cuts::of(
+            groups.filter_map(|group| value_of(&app.store, &shown, group)),
+            room,
+            |_| Cut::Tail,
+            &app.theme,
+        )
     };
     (0..shown.len()).map(of_level).collect()
 }

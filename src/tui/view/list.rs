@@ -1,4 +1,4 @@
-//! The event list. Only the rows that can be seen are made.
+//! The event list: a line for each day, and below it its events. Only the lines that can be seen are made.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,55 +7,19 @@ use ratatui::text::{Line, Span};
 
 use super::filter_bar;
 use super::frame::{rule, scroll_bar};
-use crate::query::engine::hidden::in_text;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
-use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
-use crate::store::file::FileState;
+use crate::record::list_columns::ListColumn;
+use crate::record::time::Time;
 use crate::store::{Event, Store};
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::rows;
 use crate::tui::number::number;
-use crate::tui::text_fit::{Cut, fit};
+use crate::tui::panes::columns::{Badge, Widths, badges, cell_text};
+use crate::tui::panes::list::ListLine;
+use crate::tui::text_fit::{self, Cut, Cuts, fit};
 use crate::tui::theme::Theme;
-
-/// Lists of so many cells and more have room for the month.
-const WIDE: usize = 100;
-/// The selection, the mark of failed and changing calls, the badge of damage and repeats.
-const GUTTER: usize = 3;
-
-/// The width of each column in a list of `width` cells; 0 for those that are left out. Depends on nothing but the
-/// width, so that nothing jumps while events come in.
-fn widths(width: usize) -> [usize; LIST_COLUMNS.len()] {
-    let room = width.saturating_sub(GUTTER);
-    let mut widths = LIST_COLUMNS.each_ref().map(|column| column.least + 1);
-    let used = |widths: &[usize; LIST_COLUMNS.len()]| widths.iter().sum::<usize>();
-    for rank in (1..LIST_COLUMNS.len()).rev() {
-        if used(&widths) <= room {
-            break;
-        }
-        for (width, _) in widths.iter_mut().zip(&LIST_COLUMNS).filter(|(_, column)| column.rank == rank) {
-            *width = 0;
-        }
-    }
-    let mut spare = room.saturating_sub(used(&widths));
-    // Cell by cell in turn, so that no column takes all that the others lack.
-    while spare > 0 {
-        let before = spare;
-        for (width, column) in widths.iter_mut().zip(&LIST_COLUMNS).filter(|(width, _)| **width > 0) {
-            let may_grow = if column.column().is_none() { room >= WIDE } else { true };
-            if spare > 0 && may_grow && *width <= column.best {
-                *width += 1;
-                spare -= 1;
-            }
-        }
-        if spare == before {
-            break;
-        }
-    }
-    widths
-}
 
 /// Draws the list with its title and headings.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
@@ -65,52 +29,46 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     title(app, area, buffer);
     let body = rows(area);
-    let widths = widths(usize::from(area.width).saturating_sub(1));
-    put(buffer, area, 1, &headings(&widths, theme));
     if app.list.events().is_empty() {
         nothing(app, body, buffer);
         return;
     }
-    let window = &app.list.window;
-    let mut day = None;
-    for (line, row) in (0..).zip(window.visible()) {
-        let Some(event) = app.list.event_at(row) else { continue };
-        let row_style = RowStyle {
-            widths: &widths,
-            words: app.filter.words(),
-            day_repeats: day == app.store.time(event).day() && line > 0,
+    let width = usize::from(area.width).saturating_sub(1);
+    let table = Table::new(app, app.list.needs().widths(width));
+    put(buffer, area, 1, &table.headings());
+    for (line, shown) in (0..).zip(app.list.lines()) {
+        let row = match *shown {
+            ListLine::Day(time) => {
+                put(buffer, body, line, &day_line(time, width, theme));
+                continue;
+            }
+            ListLine::Row(row) => row,
         };
-        let selected = row == window.cursor();
-        put(buffer, body, line, &event_line(app, event, selected, &row_style));
-        day = app.store.time(event).day();
+        let Some(event) = app.list.event_at(row) else { continue };
+        let selected = row == app.list.window.cursor();
+        put(buffer, body, line, &table.row(event, selected));
         if selected {
-            let style = if matches!(app.focus, Focus::Detail | Focus::Search) || app.overlay.is_some() {
-                theme.selected_elsewhere
-            } else {
-                theme.selected
-            };
+            let is_elsewhere = matches!(app.focus, Focus::Detail | Focus::Search) || app.overlay.is_some();
+            let style = if is_elsewhere { theme.selected_elsewhere } else { theme.selected };
             paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, style);
         }
     }
-    scroll_bar(buffer, body, window, theme);
+    scroll_bar(buffer, body, &app.list.window, theme);
 }
 
 fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let style = if app.focus == Focus::Detail { theme.dim } else { theme.heading };
     let order = if app.list.is_reversed() { "newest first" } else { "oldest first" };
-    let day = app.list.current().map(|event| app.store.time(event).date()).unwrap_or_default();
     let mut left = vec![Span::styled(" Events ", style)];
     if let Some(name) = app.opened_group() {
-        let width = usize::from(area.width / 2);
+        let width = usize::from(area.width / 2).min(text_fit::width(&name));
         left = vec![Span::styled(" Events of ", style)];
-        let name =
-            fit(&name, width.min(crate::tui::text_fit::width(&name)), Cut::Middle, theme.text, &[], theme);
-        left.extend(name);
+        left.extend(fit(&name, width, Cut::Tail, theme.text, &[], theme));
         left.push(Span::raw(" "));
     }
     if area.width >= 50 {
-        left.push(Span::styled(format!("{day} {order} ").trim_start().to_owned(), theme.dim));
+        left.push(Span::styled(format!("{order} "), theme.dim));
     }
     let total = app.list.events().len();
     let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };
@@ -118,112 +76,148 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     rule(buffer, area, left, &[super::timeline::scale(app), place], theme);
 }
 
-fn headings(widths: &[usize; LIST_COLUMNS.len()], theme: &Theme) -> Line<'static> {
-    let mut spans = vec![Span::raw(" ".repeat(GUTTER))];
-    for (column, &width) in LIST_COLUMNS.iter().zip(widths).filter(|(_, width)| **width > 0) {
-        let heading = if column.column().is_none() { "time (UTC)" } else { column.heading };
-        spans.extend(fit(heading, width - 1, Cut::End, theme.dim, &[], theme));
-        spans.push(Span::raw(" "));
-    }
-    Line::from(spans)
+/// `── Mon 10 July 2023 ──…`
+fn day_line(time: Time, width: usize, theme: &Theme) -> Line<'static> {
+    let words = format!(" {} ", day_words(time));
+    let rest = width.saturating_sub(2 + text_fit::width(&words));
+    Line::from(vec![
+        Span::styled("──", theme.border),
+        Span::styled(words, theme.accent),
+        Span::styled("─".repeat(rest), theme.border),
+    ])
 }
 
-struct RowStyle<'a> {
-    widths: &'a [usize; LIST_COLUMNS.len()],
-    words: &'a [Word],
-    day_repeats: bool,
-}
-
-fn event_line(app: &App, event: Event, selected: bool, row: &RowStyle<'_>) -> Line<'static> {
-    let (store, theme) = (&app.store, &app.theme);
-    let failed = store.value(event, Column::Outcome) == "failed";
-    let changes = store.value(event, Column::ReadOnly) == "false";
-    let mut spans = vec![Span::raw(if selected { "▌" } else { " " })];
-    spans.push(match (failed, changes) {
-        (true, _) => Span::styled("!", theme.failed),
-        (false, true) => Span::styled("•", theme.write),
-        (false, false) => Span::raw(" "),
-    });
-    spans.push(badge(store, event, theme));
-    for (column, &width) in LIST_COLUMNS.iter().zip(row.widths).filter(|(_, width)| **width > 0) {
-        spans.extend(cell(app, event, column, width - 1, row));
-        spans.push(Span::raw(" "));
-    }
-    Line::from(spans)
-}
-
-/// `~` for events of damaged files, `⚠` for hidden characters in what is shown, `×` for records that were delivered more
-/// than once.
-fn badge(store: &Store, event: Event, theme: &Theme) -> Span<'static> {
-    let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
-    let hidden = || {
-        LIST_COLUMNS
-            .iter()
-            .filter_map(ListColumn::column)
-            .any(|column| in_text(store.value(event, column)) > 0)
+/// `Mon 10 July 2023`, or that there is no time.
+fn day_words(time: Time) -> String {
+    // 1970-01-01 was a Thursday.
+    const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let Some(day) = time.day() else { return "no time".to_owned() };
+    let date = time.date();
+    let mut parts = date.split('-').map(str::parse::<usize>);
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day_of_month))) =
+        (parts.next(), parts.next(), parts.next())
+    else {
+        return date;
     };
-    match damaged {
-        true => Span::styled("~", theme.warning),
-        false if hidden() => Span::styled("⚠", theme.warning),
-        false if !store.folds().copies(event).is_empty() => Span::styled("×", theme.dim),
-        false => Span::raw(" "),
+    let weekday = usize::try_from(day.rem_euclid(7)).ok().and_then(|at| WEEKDAYS.get(at)).unwrap_or(&"");
+    let month = month.checked_sub(1).and_then(|at| MONTHS.get(at)).unwrap_or(&"");
+    format!("{weekday} {day_of_month} {month} {year:04}")
+}
+
+/// The rows on the screen: their widths, and how long values are cut.
+struct Table<'a> {
+    app: &'a App,
+    widths: Widths,
+    cuts: Vec<Cuts>,
+}
+
+impl<'a> Table<'a> {
+    fn new(app: &'a App, widths: Widths) -> Self {
+        let events: Vec<Event> = app.list.shown_events().collect();
+        let texts =
+            |column: &'static ListColumn| events.iter().map(|&event| cell_text(&app.store, event, column));
+        let cuts = |(column, width): &(&'static ListColumn, usize)| {
+            Cuts::of(texts(column), *width, cut_of(column, *width), &app.theme)
+        };
+        let cuts = widths.columns.iter().map(cuts).collect();
+        Self { app, widths, cuts }
+    }
+
+    fn headings(&self) -> Line<'static> {
+        let theme = &self.app.theme;
+        let mut spans = vec![Span::raw(" ".repeat(self.widths.gutter()))];
+        for (column, width) in &self.widths.columns {
+            let heading = if column.column().is_none() { "UTC" } else { column.heading };
+            spans.extend(fit(heading, *width, Cut::End, theme.dim, &[], theme));
+            spans.push(Span::raw(" "));
+        }
+        Line::from(spans)
+    }
+
+    fn row(&self, event: Event, selected: bool) -> Line<'static> {
+        let (store, theme) = (&self.app.store, &self.app.theme);
+        let failed = store.value(event, Column::Outcome) == "failed";
+        let changes = store.value(event, Column::ReadOnly) == "false";
+        let mut spans = vec![Span::raw(if selected { "▌" } else { " " })];
+        spans.push(match (failed, changes) {
+            (true, _) => Span::styled("!", theme.failed),
+            (false, true) => Span::styled("•", theme.write),
+            (false, false) => Span::raw(" "),
+        });
+        spans.extend(self.badges(event));
+        for ((column, width), cuts) in self.widths.columns.iter().zip(&self.cuts) {
+            spans.extend(match column.column() {
+                None => time_cell(store, event, *width, theme),
+                Some(field) => {
+                    let text = cell_text(store, event, column);
+                    let style = style_of(store, event, field, theme);
+                    cuts.fit(text, style, &matched(self.app.filter.words(), text), theme)
+                }
+            });
+            spans.push(Span::raw(" "));
+        }
+        Line::from(spans)
+    }
+
+    /// One cell for each badge, and a blank: nothing touches the time.
+    fn badges(&self, event: Event) -> Vec<Span<'static>> {
+        let theme = &self.app.theme;
+        let symbol = |badge| match badge {
+            Badge::Damaged => Span::styled("~", theme.warning),
+            Badge::Hidden => Span::styled("⚠", theme.warning),
+            Badge::Repeated => Span::styled("×", theme.dim),
+        };
+        let mut spans: Vec<Span<'static>> =
+            badges(&self.app.store, event).map(symbol).take(self.widths.badges).collect();
+        spans.push(Span::raw(" ".repeat(self.widths.badges + 1 - spans.len())));
+        spans
     }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "a column without a style of its own is plain text")]
-fn cell(
-    app: &App,
-    event: Event,
-    column: &ListColumn,
-    width: usize,
-    row: &RowStyle<'_>,
-) -> Vec<Span<'static>> {
-    let (store, theme) = (&app.store, &app.theme);
-    let Some(field) = column.column() else { return time_cell(store, event, width, row.day_repeats, theme) };
-    let failed = store.value(event, Column::Outcome) == "failed";
-    let value = store.value(event, field);
-    let style = match field {
+fn style_of(store: &Store, event: Event, column: Column, theme: &Theme) -> Style {
+    match column {
+        Column::EventName if store.value(event, column).is_empty() => theme.dim,
         Column::EventName if store.value(event, Column::ReadOnly) == "false" => theme.write,
         Column::ErrorCode => theme.failed,
         Column::Service | Column::AwsRegion => theme.dim,
         _ => theme.text,
-    };
-    let (value, style) = match (field, value.is_empty()) {
-        // A failed sign-in has a message and no code.
-        (Column::ErrorCode, true) if failed => (message_of(store, event), style),
-        // Insights and aggregated events may have no name; what they are is told by their type.
-        (Column::EventName, true) => (store.value(event, Column::EventType), theme.dim),
-        _ => (value, style),
-    };
-    let matched = matched(row.words, value);
-    let cut = if column.cut_in_middle { Cut::Middle } else { Cut::End };
-    fit(value, width, cut, style, &matched, theme)
-}
-
-fn message_of(store: &Store, event: Event) -> &str {
-    match store.value(event, Column::ErrorMessage) {
-        "" => "failed",
-        message => message,
     }
 }
 
-fn time_cell(store: &Store, event: Event, width: usize, repeats: bool, theme: &Theme) -> Vec<Span<'static>> {
-    let time = store.time(event);
-    if time.millis().is_none() {
-        return fit("no time", width, Cut::End, theme.dim, &[], theme);
+/// Narrower cells show the beginning of names.
+const LEAST_WITH_MIDDLE: usize = 16;
+
+/// IPv6 addresses are told apart by both ends, ARNs and names of things by their last part, all else by its beginning.
+fn cut_of(column: &ListColumn, width: usize) -> fn(&str) -> Cut {
+    match column.column() {
+        Some(Column::Resource) => |_| Cut::Tail,
+        Some(Column::SourceIpAddress) => |text| if text.contains(':') { Cut::Middle } else { Cut::End },
+        _ if column.cut_in_middle && width >= LEAST_WITH_MIDDLE => |_| Cut::Middle,
+        _ => |_| Cut::End,
     }
-    let date = time.date();
-    let with_month = LIST_COLUMNS.iter().find(|column| column.column().is_none()).map_or(0, |time| time.best);
-    let date = date.get(if width < with_month { 8 } else { 5 }..).unwrap_or_default().to_owned();
-    let clock = time.clock().get(..8).unwrap_or_default().to_owned();
-    let date_style: Style = if repeats { theme.dim } else { theme.accent };
-    let used = crate::tui::text_fit::width(&date) + 1 + crate::tui::text_fit::width(&clock);
-    vec![
-        Span::styled(date, date_style),
-        Span::raw(" "),
-        Span::styled(clock, theme.text),
-        Span::raw(" ".repeat(width.saturating_sub(used))),
-    ]
+}
+
+fn time_cell(store: &Store, event: Event, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let clock = store.time(event).clock();
+    match clock.get(..8) {
+        Some(clock) => fit(clock, width, Cut::End, theme.text, &[], theme),
+        None => fit("no time", width, Cut::End, theme.dim, &[], theme),
+    }
 }
 
 /// The letters of a value that the filter's words matched.
@@ -261,13 +255,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_fit_and_the_least_important_go_first() {
-        for width in 0..300 {
-            let widths = widths(width);
-            let total: usize = widths.iter().sum();
-            assert!(total + GUTTER <= width.max(GUTTER + LIST_COLUMNS[0].least + 1 + 17 + 14), "{width}");
-        }
-        let kept = |width: usize| widths(width).iter().filter(|width| **width > 0).count();
-        assert_eq!((kept(40), kept(80), kept(150)), (2, 5, 8));
+    fn days_have_their_names() {
+        let words = |text: &str| day_words(Time::parse(text).unwrap());
+        assert_eq!(words("2023-07-10T12:01:02Z"), "Mon 10 July 2023");
+        assert_eq!(words("1969-12-31T23:59:59Z"), "Wed 31 December 1969");
+        assert_eq!(words("2024-02-29"), "Thu 29 February 2024");
+        assert_eq!(day_words(Time::NONE), "no time");
     }
 }

@@ -1,0 +1,206 @@
+//! How wide the columns of the event list are: as the values need that were shown since the answer came. They grow and
+//! never shrink while somebody scrolls, so that nothing moves to and fro.
+
+use crate::query::engine::hidden::in_text;
+use crate::record::field::Column;
+use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
+use crate::store::file::FileState;
+use crate::store::{Event, Store};
+use crate::tui::text_fit::{shared_prefix, width};
+
+/// How many columns there are.
+const COLUMNS: usize = LIST_COLUMNS.len();
+
+/// No event name takes more before the others have more than the least, and no column keeps others out for more.
+const LONGEST_NAME: usize = 34;
+
+/// Columns of this rank and above, service and Region, say what the name of the event mostly says already.
+const IMPLIED: usize = 6;
+
+/// The selection, and the mark of failed and changing calls.
+const MARKS: usize = 2;
+
+/// What the rows need that were shown so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Cells of the longest value of each column; 0 where all are blank.
+    values: [usize; COLUMNS],
+    /// How many badges stand in one row at most.
+    badges: usize,
+}
+
+/// Where everything stands in a row.
+#[derive(Debug, Clone)]
+pub struct Widths {
+    /// How many badges there is room for.
+    pub badges: usize,
+    /// The columns from left to right, the most important first, each with its cells.
+    pub columns: Vec<(&'static ListColumn, usize)>,
+}
+
+impl Widths {
+    /// Cells before the first column: selection, mark, badges, a blank.
+    pub fn gutter(&self) -> usize {
+        MARKS + self.badges + 1
+    }
+}
+
+impl Needs {
+    /// Takes in the rows that are on the screen now.
+    pub fn grow(&mut self, store: &Store, events: &[Event]) {
+        for (need, column) in self.values.iter_mut().zip(&LIST_COLUMNS) {
+            let texts = || events.iter().map(|&event| cell_text(store, event, column));
+            let shared = shared_prefix(texts());
+            let widest = texts().map(|text| match text.get(shared..).filter(|_| text.starts_with("arn:")) {
+                Some(rest) if shared > 0 => width(rest) + 1,
+                _ => width(text),
+            });
+            *need = widest.max().unwrap_or(0).max(*need);
+        }
+        let badges = events.iter().map(|&event| badges(store, event).count()).max();
+        self.badges = self.badges.max(badges.unwrap_or(0));
+    }
+
+    /// The columns of a list of `width` cells. The name of the event gets what it needs before the others get more than
+    /// the least that makes sense; blank columns are left out, and then the least important.
+    pub fn widths(&self, width: usize) -> Widths {
+        let mut columns: Vec<Wish> = LIST_COLUMNS
+            .iter()
+            .zip(self.values)
+            .filter_map(|(column, need)| Wish::new(column, need))
+            .collect();
+        columns.sort_by_key(|wish| wish.column.rank);
+        let mut widths = Widths { badges: self.badges, columns: Vec::new() };
+        let room = width.saturating_sub(widths.gutter());
+        let used = |columns: &[Wish]| columns.iter().map(|wish| wish.cells + 1).sum::<usize>();
+        while let Some(last) = columns.last().filter(|wish| wish.column.rank > 1) {
+            // What the name says mostly comes after all that the others have to say.
+            let others =
+                columns.iter().filter(|wish| wish.column.rank < IMPLIED).map(Wish::lacks).sum::<usize>();
+            let needed = used(&columns) + if last.column.rank >= IMPLIED { others } else { 0 };
+            if needed <= room {
+                break;
+            }
+            columns.pop();
+        }
+        let mut spare = room.saturating_sub(used(&columns));
+        for wish in columns.iter_mut().filter(|wish| wish.column.column() == Some(Column::EventName)) {
+            spare -= wish.grow(wish.lacks().min(spare));
+        }
+        // Cell by cell in turn, so that no column takes all that the others lack.
+        while spare > 0 && columns.iter().any(|wish| wish.cells < wish.wanted) {
+            for wish in columns.iter_mut().filter(|wish| wish.cells < wish.wanted) {
+                spare -= wish.grow(spare.min(1));
+            }
+        }
+        widths.columns = columns.iter().map(|wish| (wish.column, wish.cells)).collect();
+        widths
+    }
+}
+
+/// What a column gets, and what it would take.
+struct Wish {
+    column: &'static ListColumn,
+    cells: usize,
+    wanted: usize,
+}
+
+impl Wish {
+    fn new(column: &'static ListColumn, need: usize) -> Option<Self> {
+        let need = if column.column().is_none() { column.least } else { need };
+        let wanted = need.max(column.heading.len()).min(column.best);
+        (need > 0).then(|| Self { column, cells: wanted.min(column.least), wanted })
+    }
+
+    /// Cells between what it has and what shows most values whole.
+    fn lacks(&self) -> usize {
+        self.wanted.min(LONGEST_NAME).saturating_sub(self.cells)
+    }
+
+    fn grow(&mut self, cells: usize) -> usize {
+        self.cells += cells;
+        cells
+    }
+}
+
+/// What a cell of the list says; nothing for the time, which has a form of its own.
+pub fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s str {
+    let Some(field) = column.column() else { return "" };
+    let failed = || store.value(event, Column::Outcome) == "failed";
+    match (field, store.value(event, field)) {
+        // A failed sign-in has a message and no code.
+        (Column::ErrorCode, "") if failed() => match store.value(event, Column::ErrorMessage) {
+            "" => "failed",
+            message => message,
+        },
+        // Insights and aggregated events may have no name; their type says what they are.
+        (Column::EventName, "") => store.value(event, Column::EventType),
+        (_, value) => value,
+    }
+}
+
+/// What is to be known of a row besides its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Badge {
+    /// It comes from a damaged file.
+    Damaged,
+    /// A value in it has hidden characters.
+    Hidden,
+    /// Its record was delivered more than once.
+    Repeated,
+}
+
+/// The badges of a row, the most telling first.
+pub fn badges(store: &Store, event: Event) -> impl Iterator<Item = Badge> {
+    let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
+    let hidden = LIST_COLUMNS.iter().any(|column| in_text(cell_text(store, event, column)) > 0);
+    let repeated = !store.folds().copies(event).is_empty();
+    let badges = [(damaged, Badge::Damaged), (hidden, Badge::Hidden), (repeated, Badge::Repeated)];
+    badges.into_iter().filter_map(|(is, badge)| is.then_some(badge))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn needs(values: [usize; COLUMNS], badges: usize) -> Needs {
+        Needs { values, badges }
+    }
+
+    fn cells(needs: &Needs, width: usize) -> Vec<(&'static str, usize)> {
+        needs.widths(width).columns.iter().map(|(column, cells)| (column.heading, *cells)).collect()
+    }
+
+    #[test]
+    fn columns_fit_and_the_least_important_go_first() {
+        for need in [1, 8, 20, 60] {
+            for badges in 0..4 {
+                let needs = needs([need; COLUMNS], badges);
+                for width in 0..300 {
+                    let widths = needs.widths(width);
+                    let used: usize =
+                        widths.gutter() + widths.columns.iter().map(|(_, cells)| cells + 1).sum::<usize>();
+                    let ranks: Vec<_> = widths.columns.iter().map(|(column, _)| column.rank).collect();
+                    assert!(ranks.is_sorted() && widths.columns.len() >= 2);
+                    assert!(used <= width || widths.columns.len() == 2, "{width} {widths:?}");
+                }
+            }
+        }
+    }
+
+    /// Names were cut to 15 cells beside columns that were blank.
+    #[test]
+    fn blank_columns_give_their_room_to_the_name() {
+        let mut values = [0; COLUMNS];
+        values[1] = 27;
+        assert_eq!(cells(&needs(values, 0), 40), [("time", 8), ("event", 27)]);
+        assert_eq!(needs([0; COLUMNS], 0).widths(80).columns.len(), 1, "only the time");
+    }
+
+    #[test]
+    fn a_pane_beside_an_event_has_room_for_name_target_who_address_and_error() {
+        let headings: Vec<_> =
+            cells(&needs([60; COLUMNS], 0), 77).into_iter().map(|(heading, _)| heading).collect();
+        assert_eq!(headings, ["time", "event", "resource", "who", "from", "error"]);
+    }
+}
