@@ -8,9 +8,10 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 
 use super::batch::{Batch, Collector};
+use super::columns::tables::Tables;
+use super::event::Event;
 use super::segment::{EventId, EventRow, Place, SEGMENT_ROWS, Segment};
-use super::tables::Tables;
-use super::{Event, Store};
+use super::snapshot::Store;
 use crate::record::time::Time;
 
 /// Builds the store while the load runs.

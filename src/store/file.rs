@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::segment::Place;
-use super::source::Source;
+use super::text::source::Source;
 use crate::json::text;
 use crate::plural::{agree, counted};
 

@@ -3,7 +3,7 @@
 //! Two events are one when they have the same `eventID` and the same text apart from white space. The same id with
 //! another text is *not* a duplicate. The one that is shown is the first by file and place, whatever came first.
 
-use super::chunked::Chunked;
+use super::columns::chunked::Chunked;
 use super::event::Event;
 
 /// Which events are folded away, and under which event they are found. Deliveries of one record form a ring.

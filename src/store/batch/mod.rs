@@ -13,13 +13,13 @@ use std::sync::Arc;
 
 use tuple::Actor;
 
-use super::MISSING;
+use super::columns::id_cache::IdCache;
+use super::columns::memo::Memo;
+use super::columns::tables::Tables;
+use super::event::MISSING;
 use super::file::LogFile;
-use super::id_cache::IdCache;
-use super::memo::Memo;
 use super::segment::{EventId, EventRow, Place, parse_guid};
-use super::source::Source;
-use super::tables::Tables;
+use super::text::source::Source;
 use crate::json::print::without_spaces;
 use crate::record::field::{COLUMNS, Column};
 use crate::record::identity_cache::IdentityCache;

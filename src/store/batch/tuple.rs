@@ -1,7 +1,7 @@
 //! The ids of one kind or one actor, put in by column: no order has to be kept by hand.
 
 use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
-use crate::store::MISSING;
+use crate::store::event::MISSING;
 
 /// An actor, and what else of it decides the kind of an event.
 #[derive(Debug, Clone, Copy, Default)]

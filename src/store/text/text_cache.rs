@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 
 use super::source::{Source, Step};
-use super::{Event, Store};
+use crate::store::event::Event;
+use crate::store::snapshot::Store;
 
 /// Shorter texts are made again faster than anybody sees.
 const SHORT: usize = 1 << 20;

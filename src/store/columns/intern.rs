@@ -5,11 +5,11 @@ use std::hash::BuildHasher;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-use super::Chunked;
+use super::chunked::Chunked;
 
 /// From texts to their ids.
 #[derive(Debug, Default)]
-pub(super) struct TextIndex {
+pub(in crate::store) struct TextIndex {
     table: HashTable<IndexEntry>,
 }
 
@@ -30,13 +30,18 @@ impl IndexEntry {
 impl TextIndex {
     /// The id of `value`, whose hash is given. `text` gives the text of an id.
     #[inline]
-    pub(super) fn find<'t>(&self, hash: u32, value: &[u8], text: impl Fn(u32) -> &'t str) -> Option<u32> {
+    pub(in crate::store) fn find<'t>(
+        &self,
+        hash: u32,
+        value: &[u8],
+        text: impl Fn(u32) -> &'t str,
+    ) -> Option<u32> {
         let same = |entry: &IndexEntry| entry.hash == hash && text(entry.id).as_bytes() == value;
         self.table.find(IndexEntry::spread(hash), same).map(|entry| entry.id)
     }
 
     /// Puts the id of a text under its hash.
-    pub(super) fn put(&mut self, hash: u32, id: u32) {
+    pub(in crate::store) fn put(&mut self, hash: u32, id: u32) {
         self.table.insert_unique(IndexEntry::spread(hash), IndexEntry { hash, id }, |entry| {
             IndexEntry::spread(entry.hash)
         });
@@ -45,14 +50,14 @@ impl TextIndex {
 
 /// From tuples of ids to the id of each, beginning with 0.
 #[derive(Debug, Default)]
-pub(super) struct TupleIndex {
+pub(in crate::store) struct TupleIndex {
     table: HashTable<IndexEntry>,
     hasher: RandomState,
 }
 
 impl TupleIndex {
     /// The id of `tuple`, and whether it is new: then it has been added to `values`, its place being its id.
-    pub(super) fn intern<const N: usize>(
+    pub(in crate::store) fn intern<const N: usize>(
         &mut self,
         tuple: &[u32; N],
         values: &mut Chunked<[u32; N]>,

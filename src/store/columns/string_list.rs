@@ -2,30 +2,30 @@
 
 /// A growing list of texts.
 #[derive(Debug, Clone, Default)]
-pub(super) struct StringList {
+pub(in crate::store) struct StringList {
     text: String,
     ends: Vec<usize>,
 }
 
 impl StringList {
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::store) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// The text of a number; empty beyond the end.
-    pub(super) fn get(&self, at: usize) -> &str {
+    pub(in crate::store) fn get(&self, at: usize) -> &str {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(at).and_then(|&end| self.text.get(start..end)).unwrap_or_default()
     }
 
     /// All of them, in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::store) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.get(at))
     }
 
     /// Adds a text at the end.
-    pub(super) fn push(&mut self, text: &str) {
+    pub(in crate::store) fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len());
     }

@@ -9,14 +9,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::quality::RandomState;
 
+use super::chunked::Chunked;
+use super::dict::Dict;
 use super::id_cache::Fingerprint;
 use super::intern::{TextIndex, TupleIndex};
-use super::{Chunked, Dict, MISSING, Store};
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, KIND_COLUMNS};
+use crate::store::event::MISSING;
+use crate::store::snapshot::Store;
 
 /// The tables of a load.
 #[derive(Debug)]
-pub(super) struct Tables {
+pub(in crate::store) struct Tables {
     columns: Vec<Mutex<ColumnTable>>,
     odd_ids: Mutex<ColumnTable>,
     kinds: Mutex<Tuples<KIND_COLUMNS>>,
@@ -68,22 +71,22 @@ impl<const N: usize> Default for Tuples<N> {
 impl Tables {
     /// The fingerprint of a text, the same in all threads of the load.
     #[inline]
-    pub(super) fn fingerprint(&self, text: &[u8]) -> Fingerprint {
+    pub(in crate::store) fn fingerprint(&self, text: &[u8]) -> Fingerprint {
         (self.seeds.0.hash_one(text), self.seeds.1.hash_one(text))
     }
 
     /// Keyed hash of a whole record.
-    pub(super) fn digest(&self, record: &[u8]) -> u64 {
+    pub(in crate::store) fn digest(&self, record: &[u8]) -> u64 {
         self.seeds.0.hash_one(record)
     }
 
     /// The id of `text`, whose fingerprint is given, in a column. The empty text is the missing value.
-    pub(super) fn intern(&self, column: Column, fingerprint: Fingerprint, text: &str) -> u32 {
+    pub(in crate::store) fn intern(&self, column: Column, fingerprint: Fingerprint, text: &str) -> u32 {
         self.columns.get(column.index()).map_or(MISSING, |values| self.id(values, fingerprint, text))
     }
 
     /// The id of an `eventID` that is none of AWS's form.
-    pub(super) fn odd_id(&self, text: &str) -> u32 {
+    pub(in crate::store) fn odd_id(&self, text: &str) -> u32 {
         self.id(&self.odd_ids, self.fingerprint(text.as_bytes()), text)
     }
 
@@ -99,7 +102,7 @@ impl Tables {
     }
 
     /// The text of an id of a column.
-    pub(super) fn text(&self, column: Column, id: u32) -> String {
+    pub(in crate::store) fn text(&self, column: Column, id: u32) -> String {
         self.columns
             .get(column.index())
             .map(|values| lock(values).dict.get(id).to_owned())
@@ -107,12 +110,12 @@ impl Tables {
     }
 
     /// The id of a kind.
-    pub(super) fn kind(&self, kind: [u32; KIND_COLUMNS]) -> u32 {
+    pub(in crate::store) fn kind(&self, kind: [u32; KIND_COLUMNS]) -> u32 {
         self.tuple(&self.kinds, kind)
     }
 
     /// The id of an actor.
-    pub(super) fn actor(&self, actor: [u32; ACTOR_COLUMNS]) -> u32 {
+    pub(in crate::store) fn actor(&self, actor: [u32; ACTOR_COLUMNS]) -> u32 {
         self.tuple(&self.actors, actor)
     }
 
@@ -127,12 +130,12 @@ impl Tables {
     }
 
     /// About how many bytes of memory all of it holds.
-    pub(super) fn held_bytes(&self) -> u64 {
+    pub(in crate::store) fn held_bytes(&self) -> u64 {
         self.held.load(Ordering::Relaxed)
     }
 
     /// Gives `store` everything that its events may name, and perhaps some more that was met meanwhile.
-    pub(super) fn share(&self, store: &mut Store) {
+    pub(in crate::store) fn share(&self, store: &mut Store) {
         // First what names values, so that all that it names is there.
         store.kinds = lock(&self.kinds).values.clone();
         store.actors = lock(&self.actors).values.clone();

@@ -8,7 +8,7 @@ use super::string_list::StringList;
 const CHUNK: usize = 4096;
 
 /// An empty dictionary, for lookups that cannot fail.
-pub(super) static EMPTY: Dict = Dict { chunks: Vec::new() };
+pub(in crate::store) static EMPTY: Dict = Dict { chunks: Vec::new() };
 
 /// The distinct values of a column. Id 0 is the missing value and reads as an empty text.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +39,7 @@ impl Dict {
     }
 
     /// Adds a value and returns its id.
-    pub(super) fn push(&mut self, value: &str) -> u32 {
+    pub(in crate::store) fn push(&mut self, value: &str) -> u32 {
         if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
             Arc::make_mut(last).push(value);
         } else {

@@ -5,7 +5,7 @@
 //! two texts one.
 
 /// Two hashes that identify a text.
-pub(super) type Fingerprint = (u64, u64);
+pub(in crate::store) type Fingerprint = (u64, u64);
 
 /// Places at first and at most. Each takes 24 bytes; a thread has as many lists as there are columns.
 const PLACES: (usize, usize) = (1 << 6, 1 << 14);
@@ -14,7 +14,7 @@ const GROWTH: usize = 4;
 
 /// From fingerprints to ids. A new entry replaces the one in its place.
 #[derive(Debug)]
-pub(super) struct IdCache {
+pub(in crate::store) struct IdCache {
     places: Vec<(Fingerprint, u32)>,
     /// How many were put here since the list had its size.
     put: usize,
@@ -29,11 +29,11 @@ impl Default for IdCache {
 impl IdCache {
     /// The id that was put here last under the fingerprint, if it is still there.
     #[inline]
-    pub(super) fn find(&self, fingerprint: Fingerprint) -> Option<u32> {
+    pub(in crate::store) fn find(&self, fingerprint: Fingerprint) -> Option<u32> {
         self.places.get(self.place(fingerprint)).filter(|(met, _)| *met == fingerprint).map(|&(_, id)| id)
     }
 
-    pub(super) fn put(&mut self, fingerprint: Fingerprint, id: u32) {
+    pub(in crate::store) fn put(&mut self, fingerprint: Fingerprint, id: u32) {
         self.put += 1;
         if self.put > self.places.len() && self.places.len() < PLACES.1 {
             // What is forgotten is found in the shared tables.

@@ -6,9 +6,8 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-use super::allowance::{Allowance, UpTo};
+use super::allowance::{Allowance, Cut, UpTo};
 use super::inflate::{Flaw, Inflater, Unpacking};
-use crate::store::allowance::Cut;
 
 /// One step from bytes to text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +64,7 @@ impl Source {
     }
 
     /// The steps from the bytes to the text.
-    pub(super) fn steps(&self) -> &[Step] {
+    pub(in crate::store) fn steps(&self) -> &[Step] {
         &self.steps
     }
 
@@ -75,7 +74,7 @@ impl Source {
     }
 
     /// How many bytes are made for the text up to byte `end`; none where the bytes are the text.
-    pub(super) fn cost_until(&self, end: usize) -> usize {
+    pub(in crate::store) fn cost_until(&self, end: usize) -> usize {
         let before = self.steps.len().saturating_sub(1);
         let whole: usize = self.steps.iter().take(before).map(|step| step.made).sum();
         whole.saturating_add(self.steps.last().map_or(0, |last| last.made.min(end)))

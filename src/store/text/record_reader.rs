@@ -6,7 +6,8 @@ use std::collections::{HashMap, VecDeque};
 use foldhash::fast::RandomState;
 
 use super::source::Source;
-use super::{Event, Store};
+use crate::store::event::Event;
+use crate::store::snapshot::Store;
 
 /// How many unpacked bytes are kept at most, besides the file that is being read.
 const KEPT_BYTES: usize = 256 << 20;

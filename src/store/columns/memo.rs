@@ -14,7 +14,7 @@ const MOST: usize = 1 << 17;
 
 /// From a text to what was computed.
 #[derive(Debug)]
-pub(super) struct Memo<T> {
+pub(in crate::store) struct Memo<T> {
     results: HashMap<Fingerprint, T>,
     seeds: (RandomState, RandomState),
 }
@@ -26,15 +26,15 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T: Copy> Memo<T> {
-    pub(super) fn fingerprint(&self, text: impl Hash) -> Fingerprint {
+    pub(in crate::store) fn fingerprint(&self, text: impl Hash) -> Fingerprint {
         (self.seeds.0.hash_one(&text), self.seeds.1.hash_one(&text))
     }
 
-    pub(super) fn get(&self, fingerprint: Fingerprint) -> Option<T> {
+    pub(in crate::store) fn get(&self, fingerprint: Fingerprint) -> Option<T> {
         self.results.get(&fingerprint).copied()
     }
 
-    pub(super) fn put(&mut self, fingerprint: Fingerprint, result: T) {
+    pub(in crate::store) fn put(&mut self, fingerprint: Fingerprint, result: T) {
         if self.results.len() >= MOST {
             self.results.clear();
         }

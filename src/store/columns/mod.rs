@@ -1,0 +1,13 @@
+//! One copy of each value, and the numbers that stand for them.
+//!
+//! - `dict`: the values of one column by id, in `string_list`s; `chunked`: lists that snapshots share.
+//! - `tables`: the dictionaries of a load, shared by the threads that read; `intern`: from values to ids.
+//! - `id_cache`, `memo`: what one thread looked up or computed last.
+
+pub(in crate::store) mod chunked;
+pub(in crate::store) mod dict;
+pub(in crate::store) mod id_cache;
+mod intern;
+pub(in crate::store) mod memo;
+mod string_list;
+pub(in crate::store) mod tables;

@@ -1,0 +1,206 @@
+//! One snapshot of all that is loaded: events by number, their values, their files, their order.
+//!
+//! Making snapshots is the work of [`builder`](super::builder).
+
+use std::sync::Arc;
+
+use super::columns::chunked::Chunked;
+use super::columns::dict::{self, Dict};
+use super::event::{Event, MISSING};
+use super::file::LogFile;
+use super::fold::Folds;
+use super::segment::{self, EventId, Place, SEGMENT_ROWS, Segment};
+use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS};
+use crate::record::time::Time;
+
+/// One snapshot of everything that is loaded.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(super) dicts: Vec<Dict>,
+    pub(super) odd_ids: Dict,
+    pub(super) kinds: Chunked<[u32; KIND_COLUMNS]>,
+    pub(super) actors: Chunked<[u32; ACTOR_COLUMNS]>,
+    pub(super) segments: Vec<Arc<Segment>>,
+    pub(super) files: Chunked<Option<Arc<LogFile>>>,
+    pub(super) order: Arc<Vec<Event>>,
+    pub(super) folds: Arc<Folds>,
+    /// Bytes held besides the bytes of files, and those.
+    pub(super) held: (u64, u64),
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self {
+            dicts: vec![Dict::default(); COLUMNS],
+            odd_ids: Dict::default(),
+            kinds: Chunked::default(),
+            actors: Chunked::default(),
+            segments: Vec::new(),
+            files: Chunked::default(),
+            order: Arc::default(),
+            folds: Arc::default(),
+            held: (0, 0),
+        }
+    }
+}
+
+impl Store {
+    /// How many events are loaded, duplicates included.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether nothing is loaded.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Every event in the one order: by time, then file, then place in the file. Duplicates are included.
+    pub fn order(&self) -> &[Event] {
+        &self.order
+    }
+
+    /// Whether this is the same snapshot, or one whose events, files and duplicates are the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.order, &other.order)
+            && Arc::ptr_eq(&self.folds, &other.folds)
+            && self.files.is_same(&other.files)
+    }
+
+    /// Which events are repeats of another.
+    pub fn folds(&self) -> &Folds {
+        &self.folds
+    }
+
+    /// The segments, for scans in parallel; segment `n` begins at event `n * SEGMENT_ROWS`.
+    pub fn segments(&self) -> &[Arc<Segment>] {
+        &self.segments
+    }
+
+    /// The values of a column; id 0 is the missing value.
+    pub fn dict(&self, column: Column) -> &Dict {
+        self.dicts.get(column.index()).unwrap_or(&dict::EMPTY)
+    }
+
+    /// The distinct kinds of events.
+    pub fn kinds(&self) -> &Chunked<[u32; KIND_COLUMNS]> {
+        &self.kinds
+    }
+
+    /// The distinct actors.
+    pub fn actors(&self) -> &Chunked<[u32; ACTOR_COLUMNS]> {
+        &self.actors
+    }
+
+    /// The segment of an event and the row in it.
+    pub fn locate(&self, event: Event) -> Option<(&Segment, usize)> {
+        let event = event as usize;
+        Some((self.segments.get(event / SEGMENT_ROWS)?, event % SEGMENT_ROWS))
+    }
+
+    /// The id of an event's value in a column; [`MISSING`] when it has none.
+    pub fn value_id(&self, event: Event, column: Column) -> u32 {
+        let Some((segment, row)) = self.locate(event) else { return MISSING };
+        match column.home() {
+            Home::Kind(place) => self.kinds.get(segment.kind(row)).and_then(|kind| kind.get(place)).copied(),
+            Home::Actor(place) => {
+                self.actors.get(segment.actor(row)).and_then(|actor| actor.get(place)).copied()
+            }
+            Home::Own(place) => Some(segment.own(place, row)),
+        }
+        .unwrap_or(MISSING)
+    }
+
+    /// An event's value in a column; empty when it has none.
+    pub fn value(&self, event: Event, column: Column) -> &str {
+        self.dict(column).get(self.value_id(event, column))
+    }
+
+    /// When an event happened.
+    pub fn time(&self, event: Event) -> Time {
+        self.locate(event).map_or(Time::NONE, |(segment, row)| segment.time(row))
+    }
+
+    /// Where the text of an event is.
+    pub fn place(&self, event: Event) -> Option<Place> {
+        self.locate(event).and_then(|(segment, row)| segment.place(row))
+    }
+
+    /// The `eventID` of an event as text; empty when it has none.
+    pub fn event_id(&self, event: Event) -> String {
+        match self.locate(event).map(|(segment, row)| segment.event_id(row)) {
+            Some(EventId::Guid(guid)) => segment::guid_text(guid),
+            Some(EventId::Text(id)) => self.odd_ids.get(id).to_owned(),
+            Some(EventId::None) | None => String::new(),
+        }
+    }
+
+    /// The file of that number.
+    pub fn file(&self, number: u32) -> Option<&Arc<LogFile>> {
+        self.files.get(number).and_then(Option::as_ref)
+    }
+
+    /// The file that an event was read from.
+    pub fn file_of(&self, event: Event) -> Option<&Arc<LogFile>> {
+        self.file(self.place(event)?.file)
+    }
+
+    /// Whether an event was read by going on after damage, or holds bytes that are not text.
+    pub fn is_recovered(&self, event: Event) -> bool {
+        self.place(event)
+            .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_recovered(place)))
+    }
+
+    /// Whether an event stands outside what CloudTrail signs: behind the first gzip member of a trail's log file.
+    pub fn is_unsigned(&self, event: Event) -> bool {
+        self.place(event)
+            .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_unsigned(place)))
+    }
+
+    /// About how many bytes of memory this snapshot holds, the bytes of the files among them.
+    pub fn held_bytes(&self) -> u64 {
+        self.held.0 + self.held.1
+    }
+
+    /// Every file that has been looked at, in the order of discovery.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<LogFile>> {
+        self.files.iter().flatten()
+    }
+
+    /// Every file by its number; nothing for files that have not been read yet.
+    pub fn file_slots(&self) -> impl Iterator<Item = Option<&Arc<LogFile>>> {
+        self.files.iter().map(Option::as_ref)
+    }
+
+    /// The text of an event's record, exactly as it stands in its file. The file is unpacked for it: milliseconds for
+    /// large ones, so ask for one event at a time.
+    pub fn record(&self, event: Event) -> Vec<u8> {
+        let Some(place) = self.place(event) else { return Vec::new() };
+        self.file(place.file).map(|file| file.record(place)).unwrap_or_default()
+    }
+
+    /// The text of an event's record, when no more than `most` bytes must be made for it: of the file's text, from its beginning to the
+    /// record, and of the strings that it stands in. `None` when it takes more.
+    pub fn record_within(&self, event: Event, most: usize) -> Option<Vec<u8>> {
+        let Some(place) = self.place(event) else { return Some(Vec::new()) };
+        let Some(file) = self.file(place.file) else { return Some(Vec::new()) };
+        (file.cost(place) <= most).then(|| file.record(place))
+    }
+
+    /// How many of some events, which are in the one order, have a time: those come first.
+    pub fn timed(&self, events: &[Event]) -> usize {
+        events.partition_point(|&event| self.time(event) != Time::NONE)
+    }
+
+    /// What decides the one order.
+    pub fn order_key(&self, event: Event) -> (Time, Place) {
+        (self.time(event), self.place(event).unwrap_or_default())
+    }
+
+    /// The least and the greatest time of all events that have one.
+    pub fn span(&self) -> Option<(Time, Time)> {
+        let timed = self.timed(&self.order);
+        let (first, last) = (self.order.first()?, self.order.get(timed.checked_sub(1)?)?);
+        Some((self.time(*first), self.time(*last)))
+    }
+}
