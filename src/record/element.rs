@@ -49,18 +49,18 @@ impl<'a> Identity<'a> {
         let mut element = Element::new(raw);
         // What stands before a fault has been read.
         let _ = element.object(|element, key| {
-            match key {
-                b"type" => identity.kind = element.text()?,
-                b"principalId" => identity.principal_id = element.text()?,
-                b"arn" => identity.arn = element.text()?,
-                b"accountId" => identity.account_id = element.text()?,
-                b"accessKeyId" => identity.access_key_id = element.text()?,
-                b"userName" => identity.user_name = element.text()?,
-                b"invokedBy" => identity.invoked_by = invoked_by(element.raw()?),
-                b"identityProvider" => identity.identity_provider = element.text()?,
-                b"credentialId" => identity.credential_id = element.text()?,
-                b"onBehalfOf" => identity.read_on_behalf_of(element)?,
-                b"sessionContext" => identity.read_session(element)?,
+            match Name::read(key) {
+                Name::Type => identity.kind = element.text()?,
+                Name::PrincipalId => identity.principal_id = element.text()?,
+                Name::Arn => identity.arn = element.text()?,
+                Name::AccountId => identity.account_id = element.text()?,
+                Name::AccessKeyId => identity.access_key_id = element.text()?,
+                Name::UserName => identity.user_name = element.text()?,
+                Name::InvokedBy => identity.invoked_by = invoked_by(element.raw()?),
+                Name::IdentityProvider => identity.identity_provider = element.text()?,
+                Name::CredentialId => identity.credential_id = element.text()?,
+                Name::OnBehalfOf => identity.read_on_behalf_of(element)?,
+                Name::SessionContext => identity.read_session(element)?,
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -71,9 +71,9 @@ impl<'a> Identity<'a> {
     fn read_on_behalf_of(&mut self, element: &mut Element<'a>) -> Result<(), Fault> {
         (self.on_behalf_of_user, self.on_behalf_of_store) = (None, None);
         element.object(|element, key| {
-            match key {
-                b"userId" => self.on_behalf_of_user = element.text()?,
-                b"identityStoreArn" => self.on_behalf_of_store = element.text()?,
+            match Name::read(key) {
+                Name::UserId => self.on_behalf_of_user = element.text()?,
+                Name::IdentityStoreArn => self.on_behalf_of_store = element.text()?,
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -82,11 +82,11 @@ impl<'a> Identity<'a> {
 
     fn read_session(&mut self, element: &mut Element<'a>) -> Result<(), Fault> {
         element.object(|element, key| {
-            match key {
-                b"attributes" => self.read_attributes(element)?,
-                b"sessionIssuer" => self.read_issuer(element)?,
-                b"sourceIdentity" => self.source_identity = element.text()?,
-                b"signInSessionArn" => self.sign_in_session = element.text()?,
+            match Name::read(key) {
+                Name::Attributes => self.read_attributes(element)?,
+                Name::SessionIssuer => self.read_issuer(element)?,
+                Name::SourceIdentity => self.source_identity = element.text()?,
+                Name::SignInSessionArn => self.sign_in_session = element.text()?,
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -97,10 +97,10 @@ impl<'a> Identity<'a> {
         (self.creation_date, self.mfa_authenticated) = (None, None);
         let mut from_console = false;
         let result = element.object(|element, key| {
-            match key {
-                b"creationDate" => self.creation_date = element.text()?,
-                b"mfaAuthenticated" => self.mfa_authenticated = element.text()?,
-                b"sessionCredentialFromConsole" => from_console = says_true(element.raw()?),
+            match Name::read(key) {
+                Name::CreationDate => self.creation_date = element.text()?,
+                Name::MfaAuthenticated => self.mfa_authenticated = element.text()?,
+                Name::SessionCredentialFromConsole => from_console = says_true(element.raw()?),
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -112,14 +112,45 @@ impl<'a> Identity<'a> {
     fn read_issuer(&mut self, element: &mut Element<'a>) -> Result<(), Fault> {
         (self.issuer_arn, self.issuer_user_name) = (None, None);
         element.object(|element, key| {
-            match key {
-                b"arn" => self.issuer_arn = element.text()?,
-                b"userName" => self.issuer_user_name = element.text()?,
+            match Name::read(key) {
+                Name::Arn => self.issuer_arn = element.text()?,
+                Name::UserName => self.issuer_user_name = element.text()?,
                 _ => drop(element.raw()?),
             }
             Ok(())
         })
     }
+}
+
+/// Declares the members that are read, each with AWS's spelling.
+macro_rules! names {
+    ($($variant:ident $name:literal),+ $(,)?) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        enum Name {
+            $($variant,)+
+            Other,
+        }
+
+        impl Name {
+            /// AWS's spelling is met first; Athena and the tools around it write all in small letters.
+            fn read(name: &[u8]) -> Self {
+                match name {
+                    $($name => Self::$variant,)+
+                    $(_ if name.eq_ignore_ascii_case($name) => Self::$variant,)+
+                    _ => Self::Other,
+                }
+            }
+        }
+    };
+}
+
+names! {
+    Type b"type", PrincipalId b"principalId", Arn b"arn", AccountId b"accountId", AccessKeyId b"accessKeyId",
+    UserName b"userName", InvokedBy b"invokedBy", IdentityProvider b"identityProvider",
+    CredentialId b"credentialId", OnBehalfOf b"onBehalfOf", SessionContext b"sessionContext", UserId b"userId",
+    IdentityStoreArn b"identityStoreArn", Attributes b"attributes", SessionIssuer b"sessionIssuer",
+    SourceIdentity b"sourceIdentity", SignInSessionArn b"signInSessionArn", CreationDate b"creationDate",
+    MfaAuthenticated b"mfaAuthenticated", SessionCredentialFromConsole b"sessionCredentialFromConsole",
 }
 
 /// An element that is being read.
@@ -212,6 +243,23 @@ mod tests {
             (Some("d"), None)
         );
         assert_eq!(identity.on_behalf_of_user.as_deref(), Some("u"));
+    }
+
+    /// Athena and Panther write names in small letters: key, role and second factor were empty.
+    #[test]
+    fn names_are_read_in_any_case() {
+        let plain = r#"{"type":"AssumedRole","principalId":"p","arn":"arn:x","accountId":"1","accessKeyId":"ASIA","userName":"u","invokedBy":"b","identityProvider":"ip","credentialId":"c","sessionContext":{"attributes":{"creationDate":"d","mfaAuthenticated":"true","sessionCredentialFromConsole":"true"},"sessionIssuer":{"arn":"i","userName":"r"},"sourceIdentity":"s","signInSessionArn":"l"},"onBehalfOf":{"userId":"u","identityStoreArn":"o"}}"#;
+        let small =
+            |name: &str| plain.replace(&format!("\"{name}\":"), &format!("\"{}\":", name.to_lowercase()));
+        let as_written = Identity::read(plain.as_bytes());
+        let keys = plain.split('"').filter(|part| part.chars().any(char::is_uppercase) && part.len() > 4);
+        for key in keys {
+            assert_eq!(Identity::read(small(key).as_bytes()), as_written, "{key}");
+        }
+        assert_eq!(as_written.access_key_id.as_deref(), Some("ASIA"));
+        let all = plain.replace("AssumedRole", "assumedrole").to_lowercase().replace("asia", "ASIA");
+        let all = Identity::read(all.as_bytes());
+        assert_eq!(Identity { kind: as_written.kind.clone(), ..all }, as_written);
     }
 
     #[test]

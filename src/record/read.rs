@@ -90,25 +90,38 @@ impl<'a> RawRecord<'a> {
         text.and_then(|text| Time::parse(&text)).unwrap_or(Time::NONE)
     }
 
-    /// How likely this object is a CloudTrail record: see [`Likeness`].
+    /// What this object is, by its members: see [`Likeness`].
     pub fn likeness(&self) -> Likeness {
         let source = self.raw(Key::EventSource).map(text::inside).unwrap_or_default();
         if source.starts_with(b"aws:") {
             return Likeness::Notification;
         }
-        if self.raw(Key::EventVersion).is_some() && self.raw(Key::EventName).is_some() {
-            return Likeness::Record;
-        }
-        let known = self.values.iter().flatten().count();
-        let telling = [Key::EventName, Key::EventSource, Key::EventType, Key::UserIdentity, Key::EventTime];
-        let versioned = self.raw(Key::EventVersion).is_some() && self.raw(Key::InsightDetails).is_some();
-        if versioned || (known >= 3 && telling.iter().any(|&key| self.raw(key).is_some())) {
+        let has = |key| self.raw(key).is_some();
+        let is_versioned = has(Key::EventVersion)
+            && (has(Key::EventName) || has(Key::InsightDetails) || self.values.iter().flatten().count() >= 2);
+        // Other products log with an eventName of their own, hardly any with one of these beside it.
+        let is_named = has(Key::EventName) && BESIDE_NAME.into_iter().any(has);
+        if is_versioned || is_named || self.is_insight() || self.is_aggregated() {
             Likeness::Record
         } else {
             Likeness::Other
         }
     }
+
+    fn is_insight(&self) -> bool {
+        self.raw(Key::InsightDetails).is_some()
+            && self.raw(Key::EventType).is_some_and(|kind| kind == b"\"AwsCloudTrailInsight\"")
+    }
+
+    fn is_aggregated(&self) -> bool {
+        self.raw(Key::TimeWindow).is_some()
+            && self.raw(Key::EventType).is_some_and(|kind| kind == b"\"AwsAggregatedEvent\"")
+    }
 }
+
+/// One of these stands beside `eventName` in every record that has lost its `eventVersion` on the way.
+const BESIDE_NAME: [Key; 5] =
+    [Key::EventSource, Key::UserIdentity, Key::AwsRegion, Key::SourceIpAddress, Key::RecipientAccountId];
 
 /// A record that is being read.
 struct RecordParser<'a, 'k> {
@@ -195,7 +208,8 @@ impl RecordParser<'_, '_> {
 /// What an object is, judged by its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
-    /// `eventVersion` with a name, or at least three members that only CloudTrail has together.
+    /// It has an `eventVersion` and another member, is an Insight or an aggregated event, or has an `eventName`
+    /// beside one of `eventSource`, `userIdentity`, `awsRegion`, `sourceIPAddress`, `recipientAccountId`.
     Record,
     /// An S3, SQS, SNS, Kinesis or DynamoDB notification: the same words, but `eventSource` begins with `aws:`.
     Notification,

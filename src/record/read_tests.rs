@@ -43,7 +43,7 @@ fn likeness_tells_records_from_notifications() {
         r#"{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put","awsRegion":"x"}"#;
     assert_eq!(read(s3).likeness(), Likeness::Notification);
     assert_eq!(read(r#"{"eventVersion":"1.08","eventName":"X"}"#).likeness(), Likeness::Record);
-    assert_eq!(read(r#"{"eventTime":"x","eventName":"X","errorCode":null}"#).likeness(), Likeness::Record);
+    assert_eq!(read(r#"{"awsRegion":"x","eventName":"X","errorCode":null}"#).likeness(), Likeness::Record);
     assert_eq!(read(r#"{"eventTime":"x","detail":{}}"#).likeness(), Likeness::Other);
     assert_eq!(read("{}").likeness(), Likeness::Other);
 }

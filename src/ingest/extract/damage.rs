@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::atomic::Ordering;
 
+use super::envelope::quoted_records;
 use super::reader::{Reader, TextLayer};
 use crate::plural::{agree, counted};
 use crate::store::file::{Issue, Lost, MAX_ISSUES, NOT_READ, Stretch};
@@ -35,15 +36,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Completes the last damage: reading goes on at `end`.
+    /// Completes the last damage: reading goes on at `end`. Records that are quoted in what was lost are counted.
     pub(in crate::ingest) fn lost_until(&mut self, layer: TextLayer<'_>, end: usize) {
         let Some((issue, start)) = self.unread.take().filter(|(_, start)| *start < end) else { return };
         let mut lost = Lost::new(layer.text, start..end);
+        let quoted = layer.text.get(start..end).map_or(0, quoted_records);
         if layer.number != 0 {
             lost.start = self.outer_start(layer.number) as u64;
         }
         if let Some(issue) = self.findings.issues.get_mut(issue) {
             issue.lost = Some(lost);
+            if quoted > 0 {
+                let were = agree(quoted, "was", "were");
+                issue
+                    .reason
+                    .push_str(&format!("; {} quoted in it {were} not loaded", counted(quoted, "record")));
+            }
         }
     }
 

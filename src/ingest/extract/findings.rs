@@ -23,6 +23,8 @@ pub struct Findings {
     pub not_read: Vec<NotRead>,
     /// Items of `Records` of no known kind: where the first is, and how many.
     pub unrecognized: Option<(usize, usize)>,
+    /// Records in strings that carry none: where the first is, and how many. They are not loaded.
+    pub quoted: Option<(usize, usize)>,
     /// Whether any JSON value was found at all.
     pub is_json: bool,
     /// Where events were read by going on after damage.

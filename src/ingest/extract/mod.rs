@@ -1,25 +1,33 @@
 //! Finds the records in a text, whatever wraps them.
 //!
-//! - `reader` finds the objects of a text: log files (`{"Records":[…]}`), arrays, lines, values one after another.
-//! - `classify` decides what an object is: an event, a wrapper to look into, or JSON of another kind, skipped by name.
-//! - `resync` finds the place to go on after damage; `damage` reports it and marks the events behind it.
+//! - `reader` finds the objects of a text: log files (`{"Records":[…]}`), arrays, values one after another; `lines` reads
+//!   what log lines have before them.
+//! - `classify` decides what an object is: an event, a wrapper, or JSON of another kind, skipped by name. `wrapper` looks
+//!   into wrappers, `envelope` knows which of them carry records as text.
+//! - `torn` goes on after damage at the places that `resync` finds and `nesting` allows; `damage` reports it and marks the
+//!   events behind it.
 //! - `findings` is what was found besides events, `outcome` what became of the file.
 
 use std::sync::atomic::AtomicBool;
 
 mod classify;
 mod damage;
+mod envelope;
 mod findings;
+mod lines;
+mod nesting;
 pub(in crate::ingest) mod outcome;
 mod reader;
 mod resync;
+mod torn;
+mod wrapper;
 
 use super::limits::Limits;
 use crate::json::text::start_of_text;
 use crate::store::batch::Collector;
 pub use findings::{Findings, NotRead};
 pub(in crate::ingest) use reader::Rules;
-use reader::{Reader, TextLayer};
+use reader::{Originals, Reader, TextLayer};
 
 /// Reads every record of `text`, the text of file number `file`, into `collector`, within the usual limits.
 pub fn read(text: &[u8], file: u32, collector: &mut Collector) -> Findings {
@@ -40,6 +48,9 @@ pub(in crate::ingest) fn read_within(
         findings: Findings::default(),
         effort: 0,
         first_key: None,
+        torn: None,
+        is_distrusted: false,
+        originals: Originals::default(),
         damaged_from: None,
         unread: None,
         not_text: None,
@@ -57,3 +68,7 @@ pub(in crate::ingest) fn read_within(
 #[cfg(test)]
 #[path = "extract_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "phantom_tests.rs"]
+mod phantom_tests;

@@ -18,6 +18,12 @@ pub(in crate::ingest) fn outcome(
         if issues.is_empty() && text.trim_ascii().is_empty() {
             return (FileState::NotLog, vec![Issue::new("empty", "the file is empty")]);
         }
+        if issues.is_empty()
+            && findings.issues.is_empty()
+            && let Some((at, records)) = findings.quoted
+        {
+            return (FileState::Unreadable, vec![quoted(at, records)]);
+        }
         if issues.is_empty() && !findings.is_json {
             let reason = format!("the file begins with {}", beginning(text));
             return (FileState::NotLog, vec![Issue::new("not JSON", reason)]);
@@ -60,5 +66,14 @@ fn unread(findings: &Findings) -> Vec<Issue> {
         let reason = format!("{subject} {verb} and not of another known form");
         Issue::at("not a record", at, reason)
     });
-    forms.chain(unrecognized).collect()
+    let quoted = findings.quoted.map(|(at, records)| quoted(at, records));
+    forms.chain(unrecognized).chain(quoted).collect()
+}
+
+/// Records in strings that carry none. Who wrote such a string is not known, so that they are no evidence.
+fn quoted(at: usize, records: usize) -> Issue {
+    let (are, were) = (agree(records, "is", "are"), agree(records, "was", "were"));
+    let reason =
+        format!("{} {are} quoted in text of another kind and {were} not loaded", counted(records, "record"));
+    Issue::at("quoted records", at, reason)
 }

@@ -1,11 +1,13 @@
-//! Finds the objects of a text: values one after another, the list of a log file, arrays, lines with a prefix.
+//! Finds the objects of a text: values one after another, the list of a log file, arrays.
 //!
-//! What an object is, `classify` decides; after damage `resync` finds the place to go on.
+//! `lines` reads what is not JSON between them; what an object is, `classify` decides; after damage `torn` goes on.
 
 use std::sync::atomic::AtomicBool;
 
 use super::findings::Findings;
-use super::resync::{Resume, damaged_object, resume, torn_string};
+use super::nesting::Torn;
+use super::resync::{Items, damaged_object};
+use super::torn::is_first_in_line;
 use crate::ingest::limits::Limits;
 use crate::json::scan::Scanner;
 use crate::record::read::{Likeness, RawRecord};
@@ -15,12 +17,6 @@ use crate::store::batch::Collector;
 pub(in crate::ingest) const MAX_LAYERS: usize = 4;
 /// Logs are not nested so deep: such brackets are damage themselves, and what follows them is not within them.
 const DEEPEST_DAMAGE: usize = 3;
-/// A line of a log may carry a timestamp and a host before its JSON, no longer than this.
-const MAX_LINE_PREFIX: usize = 200;
-/// Bytes that may be read in vain in any text, before its length counts.
-const MIN_EFFORT: usize = 64 << 20;
-/// What each attempt costs besides the bytes that it reads.
-const EFFORT_OF_ATTEMPT: usize = 256;
 
 /// The limits that apply to a text.
 #[derive(Clone, Copy)]
@@ -54,6 +50,13 @@ pub(in crate::ingest) struct Reader<'c> {
     pub(in crate::ingest) effort: usize,
     /// The first key of the first record, quotes included: others of the same file begin with it too.
     pub(in crate::ingest) first_key: Option<Vec<u8>>,
+    /// The record that broke, until reading goes on behind it.
+    pub(in crate::ingest) torn: Option<Torn>,
+    /// Whether what comes next may be a part of a record that broke: only records, and what begins a line or as its
+    /// neighbours in a list do, are then read for what they are.
+    pub(in crate::ingest) is_distrusted: bool,
+    /// The `eventID`s, quotes included, of records whose copies may stand beside them.
+    pub(in crate::ingest) originals: Originals,
 }
 
 impl Reader<'_> {
@@ -63,42 +66,29 @@ impl Reader<'_> {
         let mut damaged = false;
         while let Some(byte) = scanner.skip_space() {
             let at = scanner.at();
+            self.is_distrusted &= !is_first_in_line(layer.text, at);
             if self.is_stopped(layer, at) {
                 return;
             }
             let next = match byte {
                 b'{' => self.object(layer, at, 0),
-                b'[' => self.array(layer, at, 0),
+                b'[' => {
+                    self.is_distrusted |= is_rest_of_another(layer.text, at);
+                    self.array(layer, at, 0, true)
+                }
                 b'"' => self.top_level_string(layer, at),
                 // The ends of containers whose beginning was damaged.
                 b']' | b'}' | b',' if damaged => Ok(at + 1),
-                _ => Ok(self.after_line_prefix(layer, at)),
+                _ => Ok(self.text_line(layer, at)),
             };
             scanner.seek(match next {
                 Ok(end) => end,
                 Err(unread) => {
                     damaged = true;
-                    self.resume(layer, unread)
+                    self.resume(layer, unread, &Items::Unknown)
                 }
             });
         }
-    }
-
-    /// A log line may begin with a timestamp; anything else that is not JSON is reported, once a stretch.
-    fn after_line_prefix(&mut self, layer: TextLayer<'_>, at: usize) -> usize {
-        let rest = layer.text.get(at..).unwrap_or_default();
-        let mut line = rest.iter().take(MAX_LINE_PREFIX).take_while(|&&byte| byte != b'\n');
-        let brace = line.position(|&byte| byte == b'{').map(|length| at + length);
-        let next = self.next_record(layer, at);
-        if let Some(brace) = brace.filter(|&brace| next.is_none_or(|next| brace <= next.at())) {
-            return brace;
-        }
-        if self.findings.is_json || next.is_some() {
-            let end = next.map_or(layer.text.len(), Resume::at);
-            self.damage(layer, at..at, "this is not JSON");
-            self.lost_until(layer, end);
-        }
-        next.map_or(layer.text.len(), Resume::at)
     }
 
     /// One object. `Ok` is its end; after damage, which has been reported, `Err` is where nothing has been read yet.
@@ -121,7 +111,11 @@ impl Reader<'_> {
         };
         self.findings.is_json |= Scanner::new(layer.text, at + 1).key().is_ok();
         self.wasted(fault.at - at);
+        if !self.is_torn_record(layer.text, at..fault.at) && depth < self.rules.limits.depth.into() {
+            return self.torn_wrapper(layer, at, depth);
+        }
         self.damage(layer, at..fault.at, fault.reason);
+        self.is_distrusted = true;
         match damaged_object(layer.text, at, self.first_key.as_deref()) {
             Some(record) => {
                 self.unread = self.unread.map(|(issue, _)| (issue, fault.at));
@@ -131,7 +125,10 @@ impl Reader<'_> {
                 }
                 Ok(at + record.text.len())
             }
-            None => Err(at + 1),
+            None => {
+                self.torn = Some(Torn { at, fault: fault.at });
+                Err(at + 1)
+            }
         }
     }
 
@@ -139,14 +136,18 @@ impl Reader<'_> {
     fn log_file(&mut self, layer: TextLayer<'_>, list: usize, depth: usize) -> Result<usize, usize> {
         // An empty list is a log file of a quiet hour, not a stranger.
         self.findings.is_log |= Scanner::new(layer.text, list + 1).skip_space() == Some(b']');
-        let mut end = self.array(layer, list, depth)?;
+        let mut end = self.array(layer, list, depth, false)?;
         let mut scanner = Scanner::new(layer.text, end);
         while scanner.skip_space() == Some(b',') {
             scanner.eat(b',');
-            match scanner.key().and_then(|_| scanner.value()) {
-                Ok(value) => {
+            match scanner.key().and_then(|key| Ok((key, scanner.value()?))) {
+                Ok((key, value)) => {
                     let events = self.findings.events;
-                    self.member(layer, value, depth);
+                    if layer.text.get(value.start) == Some(&b'"') {
+                        self.lone_string(layer, (&[], key), value, depth);
+                    } else {
+                        self.member(layer, value, depth);
+                    }
                     // What gave no event may be a string that has swallowed the brace of a record.
                     if self.findings.events > events {
                         end = scanner.at();
@@ -167,62 +168,68 @@ impl Reader<'_> {
         Err(end)
     }
 
-    /// One array, looked into item by item, so that damage to one item costs that item only.
-    fn array(&mut self, layer: TextLayer<'_>, at: usize, depth: usize) -> Result<usize, usize> {
+    /// One array, looked into item by item, so that damage to one item costs that item only. Strings of JSON are texts of
+    /// records only where nothing but arrays is around them (`is_bare`): elsewhere they are values of something.
+    pub(in crate::ingest) fn array(
+        &mut self,
+        layer: TextLayer<'_>,
+        at: usize,
+        depth: usize,
+        is_bare: bool,
+    ) -> Result<usize, usize> {
         let mut scanner = Scanner::new(layer.text, at + 1);
         let mut damaged = false;
         let of_log = is_called_records(layer.text, at);
+        let mut items = Items::Unknown;
         loop {
             let start = scanner.at();
             if self.is_stopped(layer, start) {
                 return Err(layer.text.len());
             }
-            let events = self.findings.events;
+            let before = (self.issue_count(), self.findings.events);
             let recognized = self.recognized();
             let first = scanner.skip_space();
             let first_at = scanner.at();
+            if first == Some(b']') {
+                self.findings.is_json = true;
+                return Ok(first_at + 1);
+            }
+            self.is_distrusted &=
+                !(items.begin_as(layer.text, first_at) || is_first_in_line(layer.text, first_at));
+            if items == Items::Unknown {
+                items = Items::by_first(layer.text, first_at);
+            }
             let item = match first {
-                Some(b']') => {
-                    self.findings.is_json = true;
-                    return Ok(scanner.at() + 1);
-                }
-                Some(b',' | b'}') if damaged => Ok(scanner.at() + 1),
+                Some(b',' | b'}') if damaged => Ok(first_at + 1),
                 Some(b'{') if depth < self.rules.limits.depth.into() => {
-                    self.object(layer, scanner.at(), depth + 1)
+                    self.object(layer, first_at, depth + 1)
                 }
                 Some(b'[') if depth < self.rules.limits.depth.into() => {
-                    self.array(layer, scanner.at(), depth + 1)
+                    self.array(layer, first_at, depth + 1, is_bare)
                 }
-                _ => match scanner.value() {
-                    Ok(place) => {
-                        let end = place.end;
-                        self.findings.is_json = true;
-                        self.unsearched(layer, place.clone());
-                        self.string(layer, place, depth);
-                        Ok(end)
-                    }
-                    Err(fault) => {
-                        self.wasted(fault.at - start);
-                        self.damage(layer, start..fault.at, fault.reason);
-                        Err(if first == Some(b'"') { first_at } else { start + 1 })
-                    }
-                },
+                _ => self.plain_item(
+                    layer,
+                    start,
+                    depth,
+                    is_bare && items == Items::Strings && !self.is_distrusted,
+                ),
             };
             let item = item.and_then(|end| {
                 if of_log && self.recognized() == recognized {
                     self.unrecognized(layer, first_at);
                 }
                 scanner.seek(end);
-                let before = (self.issue_count(), events);
+                let issues = self.issue_count();
                 let next = self.comma(layer, &mut scanner, damaged);
-                self.behind(layer, first_at..end, before, next)
+                self.is_distrusted |= self.issue_count() > issues && items.may_be_of_record();
+                self.after_item(layer, first_at..end, (issues, before.1), next)
             });
             if let Err(unread) = item {
                 if depth > DEEPEST_DAMAGE {
                     return Err(unread);
                 }
                 damaged = true;
-                scanner.seek(self.resume(layer, unread));
+                scanner.seek(self.resume(layer, unread, &items));
                 if scanner.peek().is_none() {
                     return Err(layer.text.len());
                 }
@@ -230,8 +237,44 @@ impl Reader<'_> {
         }
     }
 
-    /// Skips what is between two items. After damage that may be anything.
-    fn comma(&mut self, layer: TextLayer<'_>, scanner: &mut Scanner<'_>, damaged: bool) -> Result<(), usize> {
+    /// An item that is neither an object nor an array to be looked into. It begins at `start`, with white space.
+    fn plain_item(
+        &mut self,
+        layer: TextLayer<'_>,
+        start: usize,
+        depth: usize,
+        holds_records: bool,
+    ) -> Result<usize, usize> {
+        let mut scanner = Scanner::new(layer.text, start);
+        let is_string = scanner.skip_space() == Some(b'"');
+        let at = scanner.at();
+        match scanner.value() {
+            Ok(place) => {
+                let end = place.end;
+                self.findings.is_json = true;
+                self.unsearched(layer, place.clone());
+                self.string_item(layer, place, depth, holds_records);
+                Ok(end)
+            }
+            Err(fault) => {
+                self.wasted(fault.at - start);
+                self.damage(layer, start..fault.at, fault.reason);
+                if holds_records && is_string {
+                    return self.torn_member(layer, at, depth);
+                }
+                self.is_distrusted = true;
+                Err(if is_string { at } else { start + 1 })
+            }
+        }
+    }
+
+    /// What stands between two items. After damage anything may.
+    pub(in crate::ingest) fn comma(
+        &mut self,
+        layer: TextLayer<'_>,
+        scanner: &mut Scanner<'_>,
+        damaged: bool,
+    ) -> Result<(), usize> {
         let follows = scanner.skip_space();
         let fault = match follows {
             Some(b',') => {
@@ -248,87 +291,22 @@ impl Reader<'_> {
         self.damage(layer, fault.at..fault.at, fault.reason);
         if matches!(follows, Some(b',' | b'{')) { Ok(()) } else { Err(fault.at) }
     }
+}
 
-    /// The place at or after `unread` where reading goes on after damage; the end of the text if there is none.
-    fn resume(&mut self, layer: TextLayer<'_>, unread: usize) -> usize {
-        let (place, end) = self.look_for_record(layer, unread);
-        self.lost_until(layer, place);
-        end
-    }
+fn first_item(text: &[u8], list: usize) -> usize {
+    let mut scanner = Scanner::new(text, list + 1);
+    scanner.skip_space();
+    scanner.at()
+}
 
-    /// Where reading goes on, and from where: a string that holds a record's text is read at once.
-    fn look_for_record(&mut self, layer: TextLayer<'_>, mut unread: usize) -> (usize, usize) {
-        loop {
-            // A text made so that each attempt reads far and fails would take time in the square of its length.
-            if self.over_budget(layer) {
-                self.damage(
-                    layer,
-                    unread..unread,
-                    "too much damage; nothing after this was searched for events",
-                );
-                return (layer.text.len(), layer.text.len());
-            }
-            match self.next_record(layer, unread) {
-                None => return (layer.text.len(), layer.text.len()),
-                Some(Resume::Object(at)) => return (at, at),
-                Some(Resume::String(at)) => {
-                    let place = torn_string(layer.text, at);
-                    let (end, open) = (place.end, self.unread);
-                    let before = (self.findings.events, self.issue_count());
-                    self.lost_until(layer, at);
-                    self.string(layer, place, 0);
-                    if self.findings.events > before.0 {
-                        return (at, end);
-                    }
-                    // It holds no record, and may have swallowed the brace of one. What is reported already covers it.
-                    self.retract_damage(before.1);
-                    self.unread = open;
-                    unread = self.again(at, end);
-                }
-            }
-        }
-    }
-
-    pub(in crate::ingest) fn next_record(&self, layer: TextLayer<'_>, from: usize) -> Option<Resume> {
-        resume(layer.text, from, self.first_key.as_deref())
-    }
-
-    /// Where to look for a record in what was taken for a string.
-    pub(in crate::ingest) fn again(&mut self, at: usize, end: usize) -> usize {
-        self.wasted(end - at);
-        at + 1
-    }
-
-    /// Whether so much was read in vain that a text is not worth more.
-    pub(in crate::ingest) fn over_budget(&self, layer: TextLayer<'_>) -> bool {
-        self.effort > MIN_EFFORT + 4 * layer.text.len()
-    }
-
-    /// Counts bytes that were read in vain, and a little for each attempt.
-    pub(in crate::ingest) fn wasted(&mut self, bytes: usize) {
-        self.effort = self.effort.saturating_add(bytes + EFFORT_OF_ATTEMPT);
-    }
-
-    fn top_level_string(&mut self, layer: TextLayer<'_>, at: usize) -> Result<usize, usize> {
-        match Scanner::new(layer.text, at).string() {
-            Ok(place) => {
-                let end = place.end;
-                let events = self.findings.events;
-                self.string(layer, place, 0);
-                let ends_in_word = layer.text.get(end).is_some_and(u8::is_ascii_alphanumeric);
-                if ends_in_word && self.findings.events == events {
-                    self.damage(layer, at..end, "a string is followed by a word");
-                    return Err(self.again(at, end));
-                }
-                Ok(end)
-            }
-            Err(fault) => {
-                self.wasted(fault.at.saturating_sub(at));
-                self.damage(layer, at..fault.at.max(at), fault.reason);
-                Err(at)
-            }
-        }
-    }
+/// Whether a value that should stand by itself is part of another, whose beginning is lost: what follows shows it.
+pub(in crate::ingest) fn is_rest_of_another(text: &[u8], at: usize) -> bool {
+    let is_of_wrappers =
+        text.get(at) == Some(&b'{') || !matches!(Items::by_first(text, first_item(text, at)), Items::Records);
+    let mut scanner = Scanner::new(text, at);
+    is_of_wrappers
+        && scanner.value().is_ok()
+        && matches!(scanner.skip_space(), Some(b',' | b']' | b'}' | b':'))
 }
 
 /// Whether the list at `at` is the value of a member called `Records`.
@@ -343,4 +321,15 @@ fn records_list(text: &[u8], at: usize) -> Option<usize> {
     let key = scanner.key().ok()?;
     let is_records = text.get(key) == Some(b"\"Records\"");
     (is_records && scanner.peek() == Some(b'[')).then_some(scanner.at())
+}
+
+/// The `eventID`s of records that were read from the text of an envelope, for as long as it is being read.
+#[derive(Debug, Default)]
+pub(in crate::ingest) struct Originals {
+    /// Those met so far, quotes included; empty where a record has none.
+    pub(in crate::ingest) ids: Vec<Vec<u8>>,
+    /// How many envelopes are being read for their text.
+    pub(in crate::ingest) gathering: usize,
+    /// From which on they are originals of what is being read now.
+    pub(in crate::ingest) copies_from: Option<usize>,
 }

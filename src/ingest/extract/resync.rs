@@ -1,9 +1,9 @@
 //! Resynchronization after damage, so that one bad byte costs one record and never its neighbours.
 //!
-//! A record's first member is `eventVersion` wherever AWS writes it, and `{"eventVersion"` cannot stand inside a JSON
-//! string, where its quotes would be escaped: wherever it is met, a record begins. In texts of one record a line, a
-//! line that begins with a bracket is as good; where others have put the members into another order, any brace before a
-//! record's member.
+//! Only places that cannot be inside a string are looked at: quotes that are not escaped end a string. A record begins at
+//! `{"eventVersion"` wherever AWS writes it, else at a brace before any member of a record if it reads as one; a log file
+//! at `{"Records"`; in texts of one value a line, a line that begins with a bracket is as good. Wrappers of strings are
+//! found again by the key that the wrappers before them began with.
 
 use std::ops::Range;
 
@@ -11,39 +11,88 @@ use memchr::memmem;
 
 use crate::json::scan::Scanner;
 use crate::record::key::is_record_key;
-use crate::record::read::RawRecord;
+use crate::record::read::{Likeness, RawRecord};
 
-/// A place where the next record may begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) enum Resume {
-    /// At this opening brace.
-    Object(usize),
-    /// At the quote of this string, which holds a record's text.
-    String(usize),
+/// What the items of a list are, as far as its first one shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(in crate::ingest) enum Items {
+    /// Nothing has been read of it.
+    #[default]
+    Unknown,
+    /// Records, or other things that are not wrappers of strings.
+    Records,
+    /// Objects that begin with this key, quotes included.
+    Keyed(Vec<u8>),
+    /// Strings that hold JSON.
+    Strings,
 }
 
-impl Resume {
-    pub(in crate::ingest) fn at(self) -> usize {
-        match self {
-            Self::Object(at) | Self::String(at) => at,
+impl Items {
+    /// By the first item, which begins at `at`.
+    pub(in crate::ingest) fn by_first(text: &[u8], at: usize) -> Self {
+        let mut scanner = Scanner::new(text, at);
+        if scanner.eat(b'{') {
+            return match scanner.key().ok().and_then(|key| text.get(key)) {
+                Some(key) if is_record_name(key) && key != LOOKUP_KEY => Self::Records,
+                Some(key) => Self::Keyed(key.to_vec()),
+                None => Self::Unknown,
+            };
+        }
+        match text.get(at) {
+            Some(b'"') if begins_json_string(text.get(at..).unwrap_or_default()) => Self::Strings,
+            Some(b'"' | b'[') => Self::Records,
+            _ => Self::Unknown,
         }
     }
 }
 
-/// The first place at or after byte `from` where reading can go on. Costs in proportion to the distance. `first_key` is
-/// the key, quotes included, that the records of this text are known to begin with.
-pub(in crate::ingest) fn resume(text: &[u8], from: usize, first_key: Option<&[u8]>) -> Option<Resume> {
+impl Items {
+    /// Whether the item at `at` begins as the others do that are wrappers.
+    pub(in crate::ingest) fn begin_as(&self, text: &[u8], at: usize) -> bool {
+        let Self::Keyed(key) = self else { return false };
+        let mut scanner = Scanner::new(text, at);
+        scanner.eat(b'{') && scanner.key().ok().and_then(|key| text.get(key)) == Some(key.as_slice())
+    }
+
+    /// Whether damage among them may be a record's.
+    pub(in crate::ingest) fn may_be_of_record(&self) -> bool {
+        matches!(self, Self::Unknown | Self::Records)
+    }
+}
+
+/// The first key of the items of `lookup-events`; records spell it otherwise.
+pub(in crate::ingest) const LOOKUP_KEY: &[u8] = b"\"EventId\"";
+
+/// What is known of a text when a place to go on is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::ingest) struct Known<'a> {
+    /// The key, quotes included, that the records of this text begin with.
+    pub(in crate::ingest) first_key: Option<&'a [u8]>,
+    /// What is in the list that is being read.
+    pub(in crate::ingest) items: &'a Items,
+}
+
+/// The first place at or after byte `from` where reading can go on: an opening brace, or in a list of strings a quote.
+/// Costs in proportion to the distance.
+pub(in crate::ingest) fn resume(text: &[u8], from: usize, known: Known<'_>) -> Option<usize> {
+    let Known { first_key, items } = known;
     let mut window = FIRST_WINDOW;
     loop {
         let part = text.get(..from.saturating_add(window)).unwrap_or(text);
         let found = [
-            plain_anchor(part, from, b"\"eventVersion\"").map(Resume::Object),
-            first_key.and_then(|key| plain_anchor(part, from, key)).map(Resume::Object),
-            escaped_anchor(part, from, first_key).map(Resume::String),
-            line_start(part, from).map(Resume::Object),
-            in_other_order(first_key).then(|| record_key(part, from)).flatten().map(Resume::Object),
+            plain_anchor(part, from, b"\"eventVersion\""),
+            plain_anchor(part, from, b"\"Records\""),
+            first_key.and_then(|key| plain_anchor(part, from, key)),
+            line_start(part, from),
+            record_in_any_order(part, text, from, first_key),
+            match items {
+                Items::Unknown => list_object(part, from),
+                Items::Records => None,
+                Items::Keyed(key) => plain_anchor(part, from, key),
+                Items::Strings => list_string(part, from),
+            },
         ];
-        let nearest = found.into_iter().flatten().min_by_key(|resume| resume.at());
+        let nearest = found.into_iter().flatten().min();
         if nearest.is_some() || part.len() == text.len() {
             return nearest;
         }
@@ -68,42 +117,6 @@ fn plain_anchor(text: &[u8], from: usize, key: &[u8]) -> Option<usize> {
     }
 }
 
-/// A quote that opens a string, and in it a brace and a key that begins a record or a log file.
-fn escaped_anchor(text: &[u8], from: usize, first_key: Option<&[u8]>) -> Option<usize> {
-    let first_key = first_key.unwrap_or_default().trim_ascii_end();
-    let own = first_key.strip_suffix(b"\"").map(|key| [b"\\", key, b"\\\""].concat());
-    let keys = [&b"\\\"eventVersion\\\""[..], b"\\\"Records\\\""];
-    let keys = keys.into_iter().chain(own.as_deref());
-    keys.filter_map(|key| string_before(text, from, key)).min()
-}
-
-/// The opening quote of the first string that begins with a brace, perhaps in a bracket, and `key`, in which quotes are
-/// escaped.
-fn string_before(text: &[u8], from: usize, key: &[u8]) -> Option<usize> {
-    let mut at = from;
-    loop {
-        let name = at + memmem::find(text.get(at..)?, key)?;
-        let before = trim_escaped_space(text.get(from..name)?);
-        let before = before.strip_suffix(b"{").map(trim_escaped_space).unwrap_or_default();
-        let before = before.strip_suffix(b"[").map_or(before, trim_escaped_space);
-        if let Some(quote) = before.strip_suffix(b"\"").filter(|before| !before.ends_with(b"\\")) {
-            return Some(from + quote.len());
-        }
-        at = name + 1;
-    }
-}
-
-/// Without the white space at its end, be it escaped.
-fn trim_escaped_space(text: &[u8]) -> &[u8] {
-    let mut rest = text.trim_ascii_end();
-    while let Some(before) =
-        [&b"\\n"[..], b"\\r", b"\\t"].into_iter().find_map(|space| rest.strip_suffix(space))
-    {
-        rest = before.trim_ascii_end();
-    }
-    rest
-}
-
 /// The string at `at`, which may be cut short or hold what no string may. One that lost its last quote ends at the first
 /// quote of what follows it, and the brace before that is a record's.
 pub(in crate::ingest) fn torn_string(text: &[u8], at: usize) -> Range<usize> {
@@ -119,30 +132,81 @@ pub(in crate::ingest) fn torn_string(text: &[u8], at: usize) -> Range<usize> {
     at..before.map_or(end, |before| at + before.len())
 }
 
-/// Whether the records of a text are not known to begin as AWS writes them. Where keys are sorted, one record begins
-/// with `additionalEventData` and the next with `awsRegion`.
-fn in_other_order(first_key: Option<&[u8]>) -> bool {
-    first_key != Some(b"\"eventVersion\"")
-}
-
-/// `{`, white space, any key of a record.
-fn record_key(text: &[u8], from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
+/// `{`, white space, any key of a record. Where records are known to begin as AWS writes them, what begins otherwise must
+/// read as a record: keys may have been sorted or shuffled in a part of the text only.
+fn record_in_any_order(part: &[u8], text: &[u8], from: usize, first_key: Option<&[u8]>) -> Option<usize> {
+    let is_usual = first_key == Some(b"\"eventVersion\"");
+    let rest = part.get(from..)?;
     let begins_record = |&brace: &usize| {
         let inside = rest.get(brace + 1..).unwrap_or_default().trim_ascii_start();
         let name = inside.strip_prefix(b"\"").unwrap_or_default();
         let end = name.iter().take(LONGEST_KEY).position(|&byte| byte == b'"');
-        let name = end.and_then(|end| std::str::from_utf8(name.get(..end)?).ok());
-        name.is_some_and(is_record_key)
+        end.is_some_and(|end| is_record_name(inside.get(..end + 2).unwrap_or_default()))
+            && (!is_usual || is_record(text, from + brace))
     };
     memchr::memchr_iter(b'{', rest).find(begins_record).map(|brace| from + brace)
 }
 
+fn is_record(text: &[u8], at: usize) -> bool {
+    let text = text.get(..at.saturating_add(LONGEST_IN_OTHER_ORDER)).unwrap_or(text);
+    RawRecord::read(text, at).is_ok_and(|record| record.likeness() == Likeness::Record)
+}
+
+/// Members that are read as a record's but are an envelope's.
+const ENVELOPE_KEYS: [&[u8]; 2] = [b"CloudTrailEvent", b"_raw"];
+
+/// Whether a key, quotes included, is one of a record's.
+pub(in crate::ingest) fn is_record_name(key: &[u8]) -> bool {
+    let name = key.strip_prefix(b"\"").and_then(|key| key.strip_suffix(b"\""));
+    let name = name.filter(|name| !ENVELOPE_KEYS.contains(name));
+    name.and_then(|name| std::str::from_utf8(name).ok()).is_some_and(is_record_key)
+}
+
 /// No key of a record is longer.
 const LONGEST_KEY: usize = 40;
+/// CloudTrail's records have at most 256 KiB, those of event data stores 1 MiB.
+const LONGEST_IN_OTHER_ORDER: usize = 1 << 20;
+
+/// An object with a first member, as an item of a list.
+fn list_object(text: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let is_item = |&brace: &usize| {
+        let before = rest.get(..brace).unwrap_or_default().trim_ascii_end();
+        let mut scanner = Scanner::new(text, from + brace + 1);
+        matches!(before.last(), Some(b',' | b'[')) && scanner.peek().is_some() && scanner.key().is_ok()
+    };
+    memchr::memchr_iter(b'{', rest).find(is_item).map(|brace| from + brace)
+}
+
+/// A string that holds JSON, as an item of a list.
+fn list_string(text: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let is_item = |&quote: &usize| {
+        let before = rest.get(..quote).unwrap_or_default().trim_ascii_end();
+        matches!(before.last(), Some(b',' | b'['))
+            && begins_json_string(rest.get(quote..).unwrap_or_default())
+    };
+    memchr::memchr_iter(b'"', rest).find(is_item).map(|quote| from + quote)
+}
+
+/// Whether `text` begins with a string of JSON: a quote, brackets, an escaped quote.
+fn begins_json_string(text: &[u8]) -> bool {
+    let Some(mut inside) = text.strip_prefix(b"\"") else { return false };
+    let mut brackets = 0;
+    loop {
+        let space =
+            [&b" "[..], b"\\n", b"\\r", b"\\t"].into_iter().find_map(|space| inside.strip_prefix(space));
+        let bracket = || [&b"{"[..], b"["].into_iter().find_map(|bracket| inside.strip_prefix(bracket));
+        inside = match space.or_else(|| bracket().inspect(|_| brackets += 1)) {
+            Some(rest) => rest,
+            None => return brackets > 0 && inside.starts_with(b"\\\""),
+        };
+    }
+}
 
 fn line_start(text: &[u8], from: usize) -> Option<usize> {
-    Some(from + memmem::find(text.get(from..)?, b"\n{")? + 1)
+    let start = from.saturating_sub(1);
+    Some(start + memmem::find(text.get(start..)?, b"\n{")? + 1)
 }
 
 /// The object at `at` that is not quite JSON but whose brackets and quotes hold, with what could be read of it. What
@@ -152,7 +216,7 @@ pub(in crate::ingest) fn damaged_object<'a>(
     at: usize,
     first_key: Option<&[u8]>,
 ) -> Option<RawRecord<'a>> {
-    let next = resume(text, at + 1, first_key).map_or(text.len(), Resume::at);
+    let next = resume(text, at + 1, Known { first_key, items: &Items::Records }).unwrap_or(text.len());
     let mut scanner = Scanner::new(text.get(..next)?, at);
     let place = scanner.brackets().ok()?;
     let follows = Scanner::new(text, place.end).skip_space();
@@ -166,22 +230,52 @@ pub(in crate::ingest) fn damaged_object<'a>(
 mod tests {
     use super::*;
 
+    fn at(text: &[u8], from: usize, first_key: Option<&[u8]>) -> Option<usize> {
+        resume(text, from, Known { first_key, items: &Items::Records })
+    }
+
     #[test]
     fn a_record_is_recognised_by_its_first_member() {
         let text = br#"xx "eventVersion" {"a":1} { "eventVersion":"1" }"#;
-        assert_eq!(resume(text, 0, None), Some(Resume::Object(26)));
-        assert_eq!(resume(text, 27, None), None);
-        assert_eq!(resume(br#"x,"{\"eventVersion\":1}""#, 0, None), Some(Resume::String(2)));
-        let log_file = br#"{"m": "[ \n { \r\t\"Records\":[{\"eventVersion\":1"#;
-        assert_eq!(resume(log_file, 0, None), Some(Resume::String(6)));
-        let inner = br#"x,"{\"m\":\"{\\\"eventVersion\\\":1}\"}""#;
-        assert_eq!(resume(inner, 0, None), None, "a string within a string is found with the first");
-        let other = br#"x,"{\"awsRegion\":1}""#;
-        assert_eq!(resume(other, 0, Some(b"\"awsRegion\"")), Some(Resume::String(2)));
-        let sorted = br#"x {"a":1}, { "awsRegion":"r","eventVersion":"1"}"#;
-        assert_eq!(resume(sorted, 0, None), Some(Resume::Object(11)));
-        assert_eq!(resume(sorted, 0, Some(b"\"eventVersion\"")), None);
-        assert_eq!(resume(b"{\"a\"\n{\"b\":1}", 0, None), Some(Resume::Object(5)));
+        assert_eq!(at(text, 0, None), Some(26));
+        assert_eq!(at(text, 27, None), None);
+        let sorted = br#"x {"a":1}, { "awsRegion":"r","eventVersion":"1","eventName":"n"}"#;
+        assert_eq!(at(sorted, 0, None), Some(11));
+        assert_eq!(at(sorted, 0, Some(b"\"eventVersion\"")), Some(11), "it reads as a record");
+        let resource = br#"x {"a":1}, { "awsRegion":"r","accountId":"1"}"#;
+        assert_eq!(at(resource, 0, Some(b"\"eventVersion\"")), None);
+        assert_eq!(at(b"{\"a\"\n{\"b\":1}", 0, None), Some(5));
+        assert_eq!(at(b"x{\"Records\":[", 0, None), Some(1));
+    }
+
+    /// What the caller of an API sent became an event.
+    #[test]
+    fn nothing_inside_a_string_is_a_place_to_go_on() {
+        for text in [
+            r#"x,"{\"eventVersion\":1}""#,
+            r#"x,"userAgent":"{\"Records\":[{\"eventVersion\":1"#,
+            r#"x","},{","eventVersion":1"#,
+        ] {
+            for items in [Items::Unknown, Items::Records, Items::Keyed(b"\"a\"".to_vec())] {
+                let first_key = Some(&b"\"eventVersion\""[..]);
+                assert_eq!(resume(text.as_bytes(), 0, Known { first_key, items: &items }), None, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn lists_of_wrappers_and_of_strings_are_found_again() {
+        let wrappers = br#"oops"},{"id":1,"Body":"{}"},{"Body":1}]"#;
+        let go_on = |items: &Items| resume(wrappers, 0, Known { first_key: None, items });
+        assert_eq!(go_on(&Items::Unknown), Some(7));
+        assert_eq!(go_on(&Items::Keyed(b"\"Body\"".to_vec())), Some(28));
+        let strings = br#"oops,"{ \"a\":1}","b"]"#;
+        let found = resume(strings, 0, Known { first_key: None, items: &Items::Strings });
+        assert_eq!(found, Some(5));
+        assert_eq!(Items::by_first(br#"{"MessageId":1"#, 0), Items::Keyed(b"\"MessageId\"".to_vec()));
+        assert_eq!(Items::by_first(br#"{"eventID":1"#, 0), Items::Records);
+        assert_eq!(Items::by_first(br#""{\n\"a"#, 0), Items::Strings);
+        assert_eq!(Items::by_first(br#""{""#, 0), Items::Records);
     }
 
     #[test]

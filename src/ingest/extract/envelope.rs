@@ -1,0 +1,201 @@
+//! The envelopes that carry a record as text, and the member that carries it in each.
+//!
+//! A caller can put the text of a record into any string that AWS logs, so that a record in a string counts only here.
+//! Everywhere else it is quoted: counted and reported, never an event.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::json::members::members_at;
+
+/// How an envelope spells the text that it carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ingest) enum Carrier {
+    /// As a JSON string.
+    Text,
+    /// As base64 in a JSON string, compressed or not.
+    Base64,
+    /// Beside the members that were made from it: used when those are no record.
+    Repeated,
+}
+
+/// Members that carry a record in the envelopes of one product, in the order in which one goes before another.
+struct Form {
+    member: &'static [u8],
+    carrier: Carrier,
+    /// One of these stands beside it; none is asked for when this is empty.
+    beside: &'static [&'static [u8]],
+    /// None of these stands beside it: they show that a service has logged what it was sent.
+    not_beside: &'static [&'static [u8]],
+}
+
+/// Members of logs that services and applications write about themselves.
+const APPLICATION: &[&[u8]] = &[
+    b"level",
+    b"Level",
+    b"severity",
+    b"levelname",
+    b"log.level",
+    b"lvl",
+    b"logger",
+    b"logger_name",
+    b"thread",
+    b"thread_name",
+    b"msg",
+    b"method",
+    b"httpMethod",
+    b"path",
+    b"url",
+    b"uri",
+    b"headers",
+    b"requestContext",
+    b"request",
+    b"remote_addr",
+    b"remote_ip",
+    b"client_ip",
+    b"user_agent",
+    b"userAgent",
+];
+
+const FORMS: &[Form] = &[
+    // aws cloudtrail lookup-events
+    Form { member: b"CloudTrailEvent", carrier: Carrier::Text, beside: &[], not_beside: &[] },
+    // Splunk, Cribl, Sumo Logic
+    Form { member: b"_raw", carrier: Carrier::Text, beside: &[], not_beside: &[] },
+    // Elastic with the parts of names joined
+    Form { member: b"event.original", carrier: Carrier::Text, beside: &[], not_beside: &[] },
+    // OCSF
+    Form { member: b"raw_data", carrier: Carrier::Text, beside: &[b"class_uid"], not_beside: &[] },
+    // CloudWatch Logs Insights
+    Form { member: b"@message", carrier: Carrier::Text, beside: &[], not_beside: &[] },
+    // SNS
+    Form { member: b"Message", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
+    // SQS, as its API and as Lambda give it
+    Form { member: b"Body", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
+    Form { member: b"body", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
+    // CloudWatch Logs; Elastic and Datadog
+    Form { member: b"message", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
+    // Firehose, Kinesis, and subscriptions of CloudWatch Logs
+    Form {
+        member: b"data",
+        carrier: Carrier::Base64,
+        beside: &[
+            b"recordId",
+            b"approximateArrivalTimestamp",
+            b"sequenceNumber",
+            b"partitionKey",
+            b"kinesisSchemaVersion",
+        ],
+        not_beside: APPLICATION,
+    },
+    Form {
+        member: b"Data",
+        carrier: Carrier::Base64,
+        beside: &[b"SequenceNumber", b"PartitionKey", b"ApproximateArrivalTimestamp"],
+        not_beside: APPLICATION,
+    },
+    // Wazuh
+    Form { member: b"full_log", carrier: Carrier::Repeated, beside: &[], not_beside: &[] },
+];
+
+/// The members of an object: names without quotes, and places of values.
+pub(in crate::ingest) type Members<'t> = Vec<(&'t [u8], Range<usize>)>;
+
+/// The members of the object at `at`.
+pub(in crate::ingest) fn members_of(text: &[u8], at: usize) -> Members<'_> {
+    let name = |key: Range<usize>| text.get(key.start + 1..key.end - 1).unwrap_or_default();
+    members_at(text, at).map(|(key, value)| (name(key), value)).collect()
+}
+
+/// What a member carries, given the names that stand beside it.
+pub(in crate::ingest) fn carrier(name: &[u8], has: impl Fn(&[u8]) -> bool, alone: bool) -> Option<Carrier> {
+    let form = FORMS.iter().find(|form| form.member == name)?;
+    let is_beside = form.beside.is_empty() || alone || form.beside.iter().any(|name| has(name));
+    let is_foreign = form.not_beside.iter().any(|name| has(name));
+    (is_beside && !is_foreign).then_some(form.carrier)
+}
+
+/// The strings of an envelope that carry text, the surest first, and how each is spelled.
+pub(in crate::ingest) fn carried(text: &[u8], members: &Members<'_>) -> Vec<(Range<usize>, Carrier)> {
+    let has = |name: &[u8]| members.iter().any(|(other, _)| *other == name);
+    let mut found: Vec<(usize, Range<usize>, Carrier)> = Vec::new();
+    for (name, value) in members {
+        let rank = FORMS.iter().position(|form| form.member == *name);
+        if let Some((rank, carrier)) = rank.zip(carrier(name, has, members.len() == 1)) {
+            found.push((rank, value.clone(), carrier));
+        }
+        // Elastic keeps what it was sent in an object of its own.
+        if *name == b"event" && text.get(value.start) == Some(&b'{') {
+            let original = members_of(text, value.start).into_iter().find(|(name, _)| *name == b"original");
+            found.extend(original.map(|(_, value)| (2, value, Carrier::Text)));
+        }
+    }
+    found.sort_by_key(|(rank, ..)| *rank);
+    let is_string = |place: &Range<usize>| text.get(place.start) == Some(&b'"');
+    found
+        .into_iter()
+        .map(|(_, place, carrier)| (place, carrier))
+        .filter(|(place, _)| is_string(place))
+        .collect()
+}
+
+/// How many records are quoted in the strings of a stretch of text: each names its version in escaped quotes.
+pub(in crate::ingest) fn quoted_records(text: &[u8]) -> usize {
+    const NAME: &[u8] = b"eventVersion\\";
+    let is_name = |&at: &usize| text.get(..at).is_some_and(|before| before.ends_with(b"\\\""));
+    memmem::find_iter(text, NAME).filter(is_name).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn carries(object: &str, expected: &[(&str, Carrier)]) {
+        let members = members_of(object.as_bytes(), 0);
+        let carried = carried(object.as_bytes(), &members);
+        let found: Vec<_> = carried.into_iter().map(|(place, carrier)| (&object[place], carrier)).collect();
+        assert_eq!(found, expected, "{object}");
+    }
+
+    #[test]
+    fn envelopes_carry_text_at_their_member() {
+        let text = |value| [(value, Carrier::Text)];
+        for name in
+            ["CloudTrailEvent", "_raw", "event.original", "@message", "Message", "Body", "body", "message"]
+        {
+            carries(&format!(r#"{{"a":1,"{name}":"x"}}"#), &text("\"x\""));
+            carries(&format!(r#"{{"a":1,"{name}":{{}}}}"#), &[]);
+        }
+        carries(
+            r#"{"message":"m","event":{"kind":1,"original":"o"}}"#,
+            &[("\"o\"", Carrier::Text), ("\"m\"", Carrier::Text)],
+        );
+        carries(r#"{"raw_data":"x"}"#, &text("\"x\""));
+        carries(r#"{"recordId":"1","data":"e30="}"#, &[("\"e30=\"", Carrier::Base64)]);
+        carries(r#"{"data":"e30="}"#, &[("\"e30=\"", Carrier::Base64)]);
+        carries(r#"{"full_log":"x"}"#, &[("\"x\"", Carrier::Repeated)]);
+    }
+
+    #[test]
+    fn what_a_service_logs_about_a_request_carries_nothing() {
+        for object in [
+            r#"{"level":"info","message":"x"}"#,
+            r#"{"method":"POST","path":"/","body":"x"}"#,
+            r#"{"user":"a","data":"e30="}"#,
+            r#"{"content":"x"}"#,
+            r#"{"a":1,"raw_data":"x"}"#,
+        ] {
+            carries(object, &[]);
+        }
+    }
+
+    #[test]
+    fn quoted_records_are_counted_at_any_depth() {
+        let record = r#"{"eventVersion":"1"}"#;
+        let once = serde_json::to_string(record).unwrap();
+        let twice = serde_json::to_string(&format!("{{\"a\":{once}}}")).unwrap();
+        assert_eq!(quoted_records(format!("{record}{once}x{twice}{once}").as_bytes()), 3);
+    }
+}

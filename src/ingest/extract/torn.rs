@@ -1,0 +1,199 @@
+//! Going on in a text that is damaged: past a torn record to its neighbours, through a torn wrapper to what is whole in it.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::nesting::is_inside;
+use super::reader::{Reader, TextLayer};
+use super::resync::{Items, Known, LOOKUP_KEY, is_record_name, resume, torn_string};
+use super::wrapper::carries_text;
+use crate::json::scan::Scanner;
+use crate::record::key::Key;
+use crate::record::read::{Likeness, RawRecord};
+
+/// Bytes that may be read without success in any text, before its length counts.
+const MIN_EFFORT: usize = 64 << 20;
+/// A first key, damaged, is looked for in so many bytes.
+const LONGEST_FIRST_KEY: usize = 40;
+/// What each attempt costs besides the bytes that it reads.
+const EFFORT_OF_ATTEMPT: usize = 256;
+
+impl Reader<'_> {
+    /// The place at or after `unread` where reading goes on after damage; the end of the text if there is none.
+    pub(in crate::ingest) fn resume(&mut self, layer: TextLayer<'_>, unread: usize, items: &Items) -> usize {
+        // A text made so that each attempt reads far and fails would take time in the square of its length.
+        let place = if self.over_budget(layer) {
+            let rest = layer.text.len().saturating_sub(unread);
+            let reason = format!("too much damage; the last {rest} bytes were not searched for events");
+            self.damage(layer, unread..unread, &reason);
+            None
+        } else {
+            self.next_record(layer, unread, items)
+        };
+        let place = place.unwrap_or(layer.text.len());
+        self.torn = None;
+        self.lost_until(layer, place);
+        place
+    }
+
+    /// The next place outside of the torn record where something may be read. In its values nothing is.
+    pub(in crate::ingest) fn next_record(
+        &mut self,
+        layer: TextLayer<'_>,
+        from: usize,
+        items: &Items,
+    ) -> Option<usize> {
+        let none = Items::Records;
+        // Wrappers may be values of a torn record, with strings that its caller chose.
+        let items = if self.torn.is_some() { &none } else { items };
+        let mut at = from;
+        loop {
+            at = resume(layer.text, at, Known { first_key: self.first_key.as_deref(), items })?;
+            let is_free = match layer.text.get(at) {
+                Some(b'{') if !is_first_in_line(layer.text, at) => {
+                    !is_inside(layer.text, self.torn, from, at)
+                }
+                _ => true,
+            };
+            if is_free {
+                return Some(at);
+            }
+            self.wasted(at - self.torn.map_or(from, |torn| torn.at));
+            if self.over_budget(layer) {
+                return None;
+            }
+            at += 1;
+        }
+    }
+
+    /// Whether what was read without success is more than a text is worth.
+    pub(in crate::ingest) fn over_budget(&self, layer: TextLayer<'_>) -> bool {
+        self.effort > MIN_EFFORT + 4 * layer.text.len()
+    }
+
+    /// Counts bytes that were read without success, and a little for each attempt.
+    pub(in crate::ingest) fn wasted(&mut self, bytes: usize) {
+        self.effort = self.effort.saturating_add(bytes + EFFORT_OF_ATTEMPT);
+    }
+
+    /// Where to look for a record in what was taken for a string.
+    pub(in crate::ingest) fn retry_inside(&mut self, string: Range<usize>) -> usize {
+        self.wasted(string.len());
+        string.start + 1
+    }
+
+    /// Whether an object that could be read up to the end of `read` is a record, rather than a wrapper of one.
+    pub(in crate::ingest) fn is_torn_record(&self, text: &[u8], read: Range<usize>) -> bool {
+        let mut scanner = Scanner::new(text, read.start + 1);
+        let Some(first) = scanner.key().ok().and_then(|key| text.get(key)) else {
+            let begins = text.get(read.start..read.start + LONGEST_FIRST_KEY).unwrap_or_default();
+            return memmem::find(begins, b"event").is_some();
+        };
+        if first == LOOKUP_KEY {
+            return false;
+        }
+        let part = RawRecord::read_damaged(text.get(read).unwrap_or_default());
+        let is_envelope = part.raw(Key::CloudTrailEvent).or(part.raw(Key::SplunkRaw)).is_some();
+        let is_record = is_record_name(first)
+            || self.first_key.as_deref() == Some(first)
+            || part.raw(Key::EventVersion).is_some()
+            || part.likeness() == Likeness::Record;
+        is_record && !is_envelope
+    }
+
+    /// The members of a wrapper that is damaged somewhere: each is read by itself, so that the damage costs what it
+    /// touches. `Err` is where nothing has been read yet.
+    pub(in crate::ingest) fn torn_wrapper(
+        &mut self,
+        layer: TextLayer<'_>,
+        at: usize,
+        depth: usize,
+    ) -> Result<usize, usize> {
+        let mut scanner = Scanner::new(layer.text, at + 1);
+        let mut seen = Vec::new();
+        loop {
+            let member_at = scanner.at();
+            let key = match scanner.key() {
+                Ok(key) => key,
+                Err(fault) => {
+                    self.damage(layer, member_at..fault.at, fault.reason);
+                    self.is_distrusted |= !seen.is_empty();
+                    return Err(member_at);
+                }
+            };
+            let value_at = scanner.at();
+            let before = (self.issue_count(), self.findings.events);
+            let end = match scanner.peek() {
+                Some(b'{') => self.object(layer, value_at, depth + 1)?,
+                Some(b'[') => self.array(layer, value_at, depth + 1, false)?,
+                _ => match scanner.value() {
+                    Ok(value) => {
+                        let end = value.end;
+                        self.lone_string(layer, (&seen, key.clone()), value, depth);
+                        end
+                    }
+                    Err(fault) => {
+                        self.damage(layer, value_at..fault.at, fault.reason);
+                        if self.is_distrusted || !carries_text(layer.text, (&seen, &key), value_at) {
+                            self.is_distrusted = true;
+                            return Err(value_at);
+                        }
+                        self.torn_member(layer, value_at, depth)?
+                    }
+                },
+            };
+            seen.push(key);
+            scanner.seek(end);
+            match scanner.skip_space() {
+                Some(b',') => drop(scanner.eat(b',')),
+                Some(b'}') => return Ok(scanner.at() + 1),
+                _ => {
+                    let fault = scanner.fault("expected a comma or }");
+                    self.damage(layer, fault.at..fault.at, fault.reason);
+                    self.is_distrusted = true;
+                    // A string without its last quote has swallowed the brace of what follows it.
+                    let is_string = layer.text.get(value_at) == Some(&b'"');
+                    let unread = if is_string { torn_string(layer.text, value_at).end } else { fault.at };
+                    self.after_item(layer, value_at..end, before, Err(unread))?;
+                }
+            }
+        }
+    }
+
+    /// A string of an envelope that is cut short or holds what no string may: what is whole in it is read.
+    pub(in crate::ingest) fn torn_member(
+        &mut self,
+        layer: TextLayer<'_>,
+        at: usize,
+        depth: usize,
+    ) -> Result<usize, usize> {
+        let place = torn_string(layer.text, at);
+        let end = place.end;
+        let (events, issues, open) = (self.findings.events, self.issue_count(), self.unread);
+        self.lost_until(layer, at);
+        self.string(layer, place, depth);
+        if self.findings.events == events {
+            // It holds no record, and may have swallowed the brace of one. What is reported already covers it.
+            self.retract_damage(issues);
+            self.unread = open;
+            return Err(self.retry_inside(at..end));
+        }
+        Ok(end)
+    }
+}
+
+/// Whether a line begins at `at`, without white space: no string reaches over the end of a line.
+pub(in crate::ingest) fn is_first_in_line(text: &[u8], at: usize) -> bool {
+    text.get(..at).is_some_and(|before| before.last().is_none_or(|&byte| byte == b'\n'))
+}
+
+/// Whether nothing but white space stands before `at` in its line.
+pub(in crate::ingest) fn is_line_start(text: &[u8], at: usize) -> bool {
+    let mut before = text.get(..at).unwrap_or_default();
+    while let Some(rest) = [&b" "[..], b"\t", b"\r"].into_iter().find_map(|space| before.strip_suffix(space))
+    {
+        before = rest;
+    }
+    before.last().is_none_or(|&byte| byte == b'\n') || before == b"\xef\xbb\xbf"
+}

@@ -1,0 +1,294 @@
+//! Looks into what wraps records: objects and lists by any name, strings in the envelopes that are known.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::envelope::{Carrier, Members, carried, carrier, members_of, quoted_records};
+use super::reader::{MAX_LAYERS, Reader, TextLayer, is_called_records};
+use crate::json::members::items_at;
+use crate::json::scan::ValueKind;
+use crate::json::text;
+use crate::record::key::is_record_key;
+use crate::store::file::Layer;
+
+/// The kind of the issue about records in wrappers within wrappers.
+const NOT_OPENED: &str = "nested too deeply";
+/// A string is opened when it is no larger than so many of the largest records.
+const RECORDS_IN_STRING: usize = 4;
+
+/// Members of records that hold what callers sent. Wrappers by other names are looked into, these never.
+const OF_CALLERS: [&[u8]; 5] = [
+    b"requestParameters",
+    b"responseElements",
+    b"additionalEventData",
+    b"serviceEventDetails",
+    b"userIdentity",
+];
+
+impl Reader<'_> {
+    /// A wrapper: first the texts that it carries, then its other members, without copies of what was in those texts.
+    pub(in crate::ingest) fn wrapper(
+        &mut self,
+        layer: TextLayer<'_>,
+        at: usize,
+        depth: usize,
+        within: Within,
+    ) {
+        let members = members_of(layer.text, at);
+        if self.is_distrusted {
+            let end = members.last().map_or(at, |(_, value)| value.end);
+            let quoted = layer.text.get(at..end).map_or(0, quoted_records);
+            return self.quoted(layer, at, quoted);
+        }
+        let before = self.findings.events;
+        let is_ocsf = members.iter().any(|(name, _)| *name == b"class_uid");
+        let carried = carried(layer.text, &members);
+        let from = self.originals.ids.len();
+        self.originals.gathering += 1;
+        for (place, carrier) in &carried {
+            let is_first = self.findings.events == before;
+            let outer = self.originals.copies_from;
+            if !is_first {
+                self.originals.copies_from = Some(from);
+            }
+            match carrier {
+                Carrier::Text => self.string(layer, place.clone(), depth),
+                Carrier::Base64 => self.base64(layer, place.clone(), depth),
+                Carrier::Repeated => {}
+            }
+            self.originals.copies_from = outer;
+        }
+        self.originals.gathering -= 1;
+        let outer = self.originals.copies_from;
+        if self.findings.events > before {
+            self.originals.copies_from = Some(from);
+        }
+        if !is_ocsf {
+            self.other_members(layer, &members, &carried, (depth, within));
+        }
+        self.originals.copies_from = outer;
+        if self.originals.gathering == 0 {
+            self.originals.ids.truncate(from);
+        }
+        for (place, _) in carried.iter().filter(|(_, carrier)| *carrier == Carrier::Repeated) {
+            // The whole text stands beside the members that were made from it.
+            if self.findings.events == before {
+                self.string(layer, place.clone(), depth);
+            }
+        }
+        self.name_form(layer, at, &members, before);
+    }
+
+    /// The members of a wrapper that carry no text.
+    fn other_members(
+        &mut self,
+        layer: TextLayer<'_>,
+        members: &Members<'_>,
+        carried: &[(Range<usize>, Carrier)],
+        (depth, within): (usize, Within),
+    ) {
+        for (name, value) in members {
+            let is_own = within == Within::Foreign && std::str::from_utf8(name).is_ok_and(is_record_key);
+            if !is_own && !OF_CALLERS.contains(name) && !carried.iter().any(|(place, _)| place == value) {
+                self.member(layer, value.clone(), depth);
+            }
+        }
+    }
+
+    /// Names a wrapper in which no event was found by its form.
+    fn name_form(&mut self, layer: TextLayer<'_>, at: usize, members: &Members<'_>, events: u32) {
+        let has = |name: &[u8]| members.iter().any(|(other, _)| *other == name);
+        let is = |name: &[u8], value: &[u8]| {
+            members
+                .iter()
+                .any(|(other, place)| *other == name && layer.text.get(place.clone()) == Some(value))
+        };
+        if has(b"logFiles") && has(b"digestS3Object") {
+            self.skip("digest", "a CloudTrail digest file: hashes of log files, no events".into());
+        }
+        if is(b"messageType", b"\"CONTROL_MESSAGE\"") {
+            self.skip("control message", "a CloudWatch Logs control message; it contains no events".into());
+        }
+        let is_object = |name: &[u8]| {
+            members.iter().any(|(other, place)| *other == name && layer.text.get(place.start) == Some(&b'{'))
+        };
+        let form = match () {
+            () if self.findings.events > events => None,
+            () if has(b"class_uid") => Some(OCSF),
+            () if has(b"awslogs") => Some(LAMBDA_EVENT),
+            () if is_object(b"kinesis") => Some(KINESIS_EVENT),
+            () if has(b"QueryResultRows") => Some(LAKE_RESULT),
+            () => None,
+        };
+        if let Some(form) = form {
+            self.not_read(layer, at, form);
+        }
+    }
+
+    /// A member of a wrapper. The whole wrapper is sound, so that nothing in it can fail.
+    pub(in crate::ingest) fn member(&mut self, layer: TextLayer<'_>, value: Range<usize>, depth: usize) {
+        match layer.text.get(value.start).copied().and_then(ValueKind::from_first_byte) {
+            Some(ValueKind::Object) => drop(self.object(layer, value.start, depth + 1)),
+            Some(ValueKind::Array) if depth + 1 >= usize::from(self.rules.limits.depth) => {
+                self.unsearched(layer, value);
+            }
+            Some(ValueKind::Array) => {
+                let of_log = is_called_records(layer.text, value.start);
+                for item in items_at(layer.text, value.start) {
+                    let (at, before) = (item.start, self.recognized());
+                    self.member(layer, item, depth + 1);
+                    if of_log && self.recognized() == before {
+                        self.unrecognized(layer, at);
+                    }
+                }
+            }
+            Some(ValueKind::String) => self.string_item(layer, value, depth, false),
+            _ => {}
+        }
+    }
+
+    /// Tells when something that was not looked into seems to hold records.
+    pub(in crate::ingest) fn unsearched(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        let text = layer.text.get(place.clone()).unwrap_or_default();
+        let is_container = matches!(text.first(), Some(b'{' | b'['));
+        if is_container && memmem::find(text, b"\"eventVersion\"").is_some() {
+            self.note(
+                layer,
+                place.start,
+                NOT_OPENED,
+                "records nested too deeply were not read (--max-depth)",
+            );
+        }
+    }
+
+    /// A string that carries nothing that is known: records in it are quoted, unless `holds_records`.
+    pub(in crate::ingest) fn string_item(
+        &mut self,
+        layer: TextLayer<'_>,
+        place: Range<usize>,
+        depth: usize,
+        holds_records: bool,
+    ) {
+        if holds_records {
+            return self.string(layer, place, depth);
+        }
+        let quoted = layer.text.get(place.clone()).map_or(0, quoted_records);
+        self.quoted(layer, place.start, quoted);
+    }
+
+    /// A string of a damaged object, with the keys that were read before its own.
+    pub(in crate::ingest) fn lone_string(
+        &mut self,
+        layer: TextLayer<'_>,
+        (before, key): (&[Range<usize>], Range<usize>),
+        value: Range<usize>,
+        depth: usize,
+    ) {
+        if layer.text.get(value.start) == Some(&b'"') {
+            let carries = !self.is_distrusted && carries_text(layer.text, (before, &key), value.start);
+            self.string_item(layer, value, depth, carries);
+        }
+    }
+
+    /// Counts records that are quoted in what is no envelope of theirs.
+    pub(in crate::ingest) fn quoted(&mut self, layer: TextLayer<'_>, at: usize, records: usize) {
+        if records > 0 {
+            let at = self.outer_place(layer, at);
+            self.skipped += 1;
+            self.findings.quoted.get_or_insert((at, 0)).1 += records;
+        }
+    }
+
+    /// The string of an envelope: what it carries is a text with records of its own.
+    pub(in crate::ingest) fn string(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
+        let Some(string) = layer.text.get(place.clone()) else { return };
+        let first = text::inside(string).iter().find(|byte| !byte.is_ascii_whitespace());
+        if string.first() != Some(&b'"') || !matches!(first, Some(b'{' | b'[')) {
+            return;
+        }
+        if layer.depth >= MAX_LAYERS || depth >= usize::from(self.rules.limits.depth) {
+            if memmem::find(string, b"eventVersion").is_some() {
+                let reason = "records in strings nested too deeply were not read (--max-depth)";
+                self.note(layer, place.start, NOT_OPENED, reason);
+            }
+            return;
+        }
+        let (Ok(start), Ok(length)) = (u32::try_from(place.start), u32::try_from(place.len())) else {
+            return;
+        };
+        if string.len() > self.rules.limits.record_bytes as usize * RECORDS_IN_STRING {
+            return self.too_large(layer, place);
+        }
+        let mut inner = Vec::with_capacity(string.len());
+        text::unescape_into(text::inside(string), &mut inner);
+        let (events, layers) = (self.findings.events, self.findings.layers.len());
+        let issues = self.findings.issues.len();
+        self.findings.layers.push(Layer { parent: layer.number, start, length });
+        let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);
+        let outer = (self.damaged_from.take(), self.torn.take(), std::mem::take(&mut self.is_distrusted));
+        self.values(TextLayer { text: &inner, number, depth: layer.depth + 1 }, 0);
+        if self.findings.events > events {
+            self.close_layer(number);
+        }
+        (self.damaged_from, self.torn, self.is_distrusted) = outer;
+        self.unread = None;
+        if self.findings.events == events {
+            // Not a record after all, only some text that looks like JSON; unless it says that it is one.
+            self.findings.layers.truncate(layers);
+            if !names_a_record(&inner) {
+                self.findings.issues.truncate(issues);
+            }
+        }
+    }
+
+    /// The base64 of an envelope.
+    fn base64(&mut self, _layer: TextLayer<'_>, _place: Range<usize>, _depth: usize) {}
+}
+
+/// Whether a member of a damaged object, whose value begins at `value`, carries text. `before` are the keys before its own;
+/// what stands behind it is not known.
+pub(in crate::ingest) fn carries_text(
+    text: &[u8],
+    keys: (&[Range<usize>], &Range<usize>),
+    value: usize,
+) -> bool {
+    let name = |key: &Range<usize>| text.get(key.start + 1..key.end - 1).unwrap_or_default();
+    let (before, own) = keys;
+    let has = |other: &[u8]| before.iter().any(|key| name(key) == other);
+    let carrier = carrier(name(own), has, true);
+    text.get(value) == Some(&b'"') && matches!(carrier, Some(Carrier::Text | Carrier::Repeated))
+}
+
+/// In which members of a wrapper to look for records.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::ingest) enum Within {
+    /// In all.
+    All,
+    /// In those that no record has: what its caller sent in the others, a record's text perhaps, is no evidence.
+    Foreign,
+}
+
+/// A form that is not read: its name and what to do.
+pub(in crate::ingest) type Form = (&'static str, &'static str);
+
+const LAMBDA_EVENT: Form = ("Lambda event", "base64 in awslogs.data is not read; decode it with base64 -d");
+pub(in crate::ingest) const KINESIS_EVENT: Form =
+    ("Kinesis event", "base64 in kinesis.data is not read; decode it with base64 -d");
+const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not supported");
+const OCSF: Form =
+    ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");
+
+/// Whether a damaged text says that it is a record: the one member that only records have, or two that others have too.
+fn names_a_record(text: &[u8]) -> bool {
+    const OTHERS: [&[u8]; 6] = [
+        b"\"eventName\"",
+        b"\"eventSource\"",
+        b"\"eventTime\"",
+        b"\"awsRegion\"",
+        b"\"userIdentity\"",
+        b"\"sourceIPAddress\"",
+    ];
+    let names = |name: &[u8]| memmem::find(text, name).is_some();
+    names(b"\"eventVersion\"") || OTHERS.into_iter().filter(|name| names(name)).count() >= 2
+}
