@@ -7,6 +7,7 @@ use super::cell::spreadsheet_cell;
 use super::table::{self, EachRow, Unfitted};
 use super::{field_text, io_error, markdown};
 use crate::json::print::compact;
+use crate::json::scan::has_raw_controls;
 use crate::record::field::Field;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::read::RawRecord;
@@ -75,7 +76,9 @@ pub fn torn(store: &Store, events: &[Event]) -> usize {
     let mut reader = RecordReader::new(store);
     let mut is_torn = |event: Event| {
         let record = reader.record(event);
-        RawRecord::read(&record, 0).map_or(true, |whole| whole.text.len() < record.len())
+        RawRecord::read(&record, 0).map_or(true, |whole| {
+            whole.text.len() < record.len() || has_raw_controls(whole.text, whole.spaced)
+        })
     };
     events.iter().filter(|&&event| store.is_recovered(event) && is_torn(event)).count()
 }

@@ -162,12 +162,13 @@ fn files(store: &Store) -> Files {
             FileState::Damaged => files.damaged += 1,
             FileState::Unreadable => files.unreadable += 1,
         }
-        files.problems.extend(file.issues.iter().map(|issue| Problem {
+        files.problems.extend(file.issues.iter().enumerate().map(|(number, issue)| Problem {
             path: path_of(file),
             kind: issue.kind.to_owned(),
             reason: issue.reason.clone(),
             offset: issue.offset,
-            events_recovered: file.events,
+            // Counted once a file, however much is wrong with it.
+            events_recovered: if number == 0 { file.events } else { 0 },
             lost: issue.lost.as_ref().map(|lost| LostBytes {
                 start: lost.start,
                 length: lost.length,

@@ -195,9 +195,13 @@ impl Joiner {
             progress.problems += usize::from(troubled && !file.is_left_out());
             progress.left_out += usize::from(file.is_left_out());
         }
+        let events = self.builder.events();
         self.builder.append(batch);
         progress.events = self.builder.events();
-        self.memory.set_store(self.builder.held_besides_files());
+        let values = self.builder.held_by_values();
+        self.memory.set_values(values);
+        self.memory.set_store(self.builder.held_besides_files().saturating_sub(values));
+        self.memory.events_arrived(progress.events - events);
     }
 
     fn look(&mut self, stop: &AtomicBool) {

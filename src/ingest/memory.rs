@@ -3,6 +3,7 @@
 //! Counted is what a load takes on purpose: kept files, buffers for unpacking, columns. The budget is asked before, so
 //! that a file which does not fit is left out and named, and everything that is loaded stays usable.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -21,19 +22,19 @@ pub(super) struct Memory {
     budget: u64,
     taken: AtomicU64,
     store: AtomicU64,
+    values: AtomicU64,
 }
 
 impl Memory {
     pub(super) fn new(budget: u64) -> Self {
-        Self { budget, taken: AtomicU64::new(0), store: AtomicU64::new(0) }
+        Self { budget, taken: AtomicU64::new(0), store: AtomicU64::new(0), values: AtomicU64::new(0) }
     }
 
     /// Takes some bytes, if they are left.
     fn take(&self, bytes: usize) -> bool {
         let bytes = bytes as u64;
         let before = self.taken.fetch_add(bytes, Ordering::Relaxed);
-        let fits =
-            before.saturating_add(bytes).saturating_add(self.store.load(Ordering::Relaxed)) <= self.budget;
+        let fits = before.saturating_add(bytes).saturating_add(self.of_store()) <= self.budget;
         if !fits {
             self.taken.fetch_sub(bytes, Ordering::Relaxed);
         }
@@ -45,14 +46,28 @@ impl Memory {
         self.taken.fetch_sub(bytes as u64, Ordering::Relaxed);
     }
 
-    /// Sets how many bytes the store holds besides the kept files.
+    /// Sets how many bytes the store holds besides the kept files and the values of its events.
     pub(super) fn set_store(&self, bytes: u64) {
         self.store.store(bytes, Ordering::Relaxed);
     }
 
+    /// Sets how many bytes the values of events hold, also of those that the store does not know yet.
+    pub(super) fn set_values(&self, bytes: u64) {
+        self.values.fetch_max(bytes, Ordering::Relaxed);
+    }
+
+    /// Gives back what was taken for events on their way to the store.
+    pub(super) fn events_arrived(&self, events: usize) {
+        self.give(events * BYTES_ON_THE_WAY);
+    }
+
+    fn of_store(&self) -> u64 {
+        self.store.load(Ordering::Relaxed).saturating_add(self.values.load(Ordering::Relaxed))
+    }
+
     /// Bytes in use.
     pub(super) fn held(&self) -> u64 {
-        self.taken.load(Ordering::Relaxed).saturating_add(self.store.load(Ordering::Relaxed))
+        self.taken.load(Ordering::Relaxed).saturating_add(self.of_store())
     }
 
     /// The limit in bytes.
@@ -63,6 +78,54 @@ impl Memory {
     /// Whether there is no use in opening another file.
     pub(super) fn is_full(&self) -> bool {
         self.held().saturating_add(LEAST) > self.budget
+    }
+}
+
+/// The memory for the events of one file, on their way to the store.
+#[derive(Debug)]
+pub(in crate::ingest) struct EventRoom {
+    memory: Arc<Memory>,
+    events: Cell<usize>,
+}
+
+/// What an event takes until the store has it: its row in a list that doubles as it grows, its place in the store, its
+/// key while the store is put in order. Measured.
+const BYTES_ON_THE_WAY: usize = 400;
+
+impl EventRoom {
+    /// So many events are taken room for at once.
+    pub(in crate::ingest) const EVENTS: usize = 4096;
+
+    pub(super) fn new(memory: &Arc<Memory>) -> Self {
+        Self { memory: Arc::clone(memory), events: Cell::new(0) }
+    }
+
+    /// Takes room for [`Self::EVENTS`] more, when there is room for them and for what their values hold.
+    pub(in crate::ingest) fn more(&self, bytes_of_values: u64) -> bool {
+        self.memory.set_values(bytes_of_values);
+        let fits = self.memory.take(Self::EVENTS * BYTES_ON_THE_WAY);
+        self.events.set(self.events.get() + if fits { Self::EVENTS } else { 0 });
+        fits
+    }
+
+    /// What to say of a file of which not all events fit.
+    pub(in crate::ingest) fn words(&self) -> String {
+        let limit = super::files::open::text_of_size(self.memory.budget());
+        format!("the memory limit of {limit} was reached; nothing after this was read; raise --memory")
+    }
+
+    /// Gives back what was taken for more than `events`; those are given back when the store has them.
+    pub(super) fn keep(self, events: usize) {
+        let taken = self.events.get();
+        self.memory.give(taken * BYTES_ON_THE_WAY);
+        self.memory.taken.fetch_add((events * BYTES_ON_THE_WAY) as u64, Ordering::Relaxed);
+        self.events.set(0);
+    }
+}
+
+impl Drop for EventRoom {
+    fn drop(&mut self) {
+        self.memory.give(self.events.get() * BYTES_ON_THE_WAY);
     }
 }
 

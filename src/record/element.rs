@@ -49,18 +49,18 @@ impl<'a> Identity<'a> {
         let mut element = Element::new(raw);
         // What stands before a fault has been read.
         let _ = element.object(|element, key| {
-            match Name::read(key) {
-                Name::Type => identity.kind = element.text()?,
-                Name::PrincipalId => identity.principal_id = element.text()?,
-                Name::Arn => identity.arn = element.text()?,
-                Name::AccountId => identity.account_id = element.text()?,
-                Name::AccessKeyId => identity.access_key_id = element.text()?,
-                Name::UserName => identity.user_name = element.text()?,
-                Name::InvokedBy => identity.invoked_by = invoked_by(element.raw()?),
-                Name::IdentityProvider => identity.identity_provider = element.text()?,
-                Name::CredentialId => identity.credential_id = element.text()?,
-                Name::OnBehalfOf => identity.read_on_behalf_of(element)?,
-                Name::SessionContext => identity.read_session(element)?,
+            match Member::named(key) {
+                Member::Kind => identity.kind = element.text()?,
+                Member::PrincipalId => identity.principal_id = element.text()?,
+                Member::Arn => identity.arn = element.text()?,
+                Member::AccountId => identity.account_id = element.text()?,
+                Member::AccessKeyId => identity.access_key_id = element.text()?,
+                Member::UserName => identity.user_name = element.text()?,
+                Member::InvokedBy => identity.invoked_by = invoked_by(element.raw()?),
+                Member::IdentityProvider => identity.identity_provider = element.text()?,
+                Member::CredentialId => identity.credential_id = element.text()?,
+                Member::OnBehalfOf => identity.read_on_behalf_of(element)?,
+                Member::SessionContext => identity.read_session(element)?,
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -71,9 +71,9 @@ impl<'a> Identity<'a> {
     fn read_on_behalf_of(&mut self, element: &mut Element<'a>) -> Result<(), Fault> {
         (self.on_behalf_of_user, self.on_behalf_of_store) = (None, None);
         element.object(|element, key| {
-            match Name::read(key) {
-                Name::UserId => self.on_behalf_of_user = element.text()?,
-                Name::IdentityStoreArn => self.on_behalf_of_store = element.text()?,
+            match Member::named(key) {
+                Member::UserId => self.on_behalf_of_user = element.text()?,
+                Member::IdentityStoreArn => self.on_behalf_of_store = element.text()?,
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -82,11 +82,11 @@ impl<'a> Identity<'a> {
 
     fn read_session(&mut self, element: &mut Element<'a>) -> Result<(), Fault> {
         element.object(|element, key| {
-            match Name::read(key) {
-                Name::Attributes => self.read_attributes(element)?,
-                Name::SessionIssuer => self.read_issuer(element)?,
-                Name::SourceIdentity => self.source_identity = element.text()?,
-                Name::SignInSessionArn => self.sign_in_session = element.text()?,
+            match Member::named(key) {
+                Member::Attributes => self.read_attributes(element)?,
+                Member::SessionIssuer => self.read_issuer(element)?,
+                Member::SourceIdentity => self.source_identity = element.text()?,
+                Member::SignInSessionArn => self.sign_in_session = element.text()?,
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -97,10 +97,10 @@ impl<'a> Identity<'a> {
         (self.creation_date, self.mfa_authenticated) = (None, None);
         let mut from_console = false;
         let result = element.object(|element, key| {
-            match Name::read(key) {
-                Name::CreationDate => self.creation_date = element.text()?,
-                Name::MfaAuthenticated => self.mfa_authenticated = element.text()?,
-                Name::SessionCredentialFromConsole => from_console = says_true(element.raw()?),
+            match Member::named(key) {
+                Member::CreationDate => self.creation_date = element.text()?,
+                Member::MfaAuthenticated => self.mfa_authenticated = element.text()?,
+                Member::SessionCredentialFromConsole => from_console = says_true(element.raw()?),
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -112,9 +112,9 @@ impl<'a> Identity<'a> {
     fn read_issuer(&mut self, element: &mut Element<'a>) -> Result<(), Fault> {
         (self.issuer_arn, self.issuer_user_name) = (None, None);
         element.object(|element, key| {
-            match Name::read(key) {
-                Name::Arn => self.issuer_arn = element.text()?,
-                Name::UserName => self.issuer_user_name = element.text()?,
+            match Member::named(key) {
+                Member::Arn => self.issuer_arn = element.text()?,
+                Member::UserName => self.issuer_user_name = element.text()?,
                 _ => drop(element.raw()?),
             }
             Ok(())
@@ -126,14 +126,14 @@ impl<'a> Identity<'a> {
 macro_rules! names {
     ($($variant:ident $name:literal),+ $(,)?) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        enum Name {
+        enum Member {
             $($variant,)+
             Other,
         }
 
-        impl Name {
+        impl Member {
             /// AWS's spelling is met first; Athena and the tools around it write all in small letters.
-            fn read(name: &[u8]) -> Self {
+            fn named(name: &[u8]) -> Self {
                 match name {
                     $($name => Self::$variant,)+
                     $(_ if name.eq_ignore_ascii_case($name) => Self::$variant,)+
@@ -145,7 +145,7 @@ macro_rules! names {
 }
 
 names! {
-    Type b"type", PrincipalId b"principalId", Arn b"arn", AccountId b"accountId", AccessKeyId b"accessKeyId",
+    Kind b"type", PrincipalId b"principalId", Arn b"arn", AccountId b"accountId", AccessKeyId b"accessKeyId",
     UserName b"userName", InvokedBy b"invokedBy", IdentityProvider b"identityProvider",
     CredentialId b"credentialId", OnBehalfOf b"onBehalfOf", SessionContext b"sessionContext", UserId b"userId",
     IdentityStoreArn b"identityStoreArn", Attributes b"attributes", SessionIssuer b"sessionIssuer",

@@ -45,6 +45,11 @@ impl Builder {
         self.store.held.0 + self.tables.held_bytes()
     }
 
+    /// About how many bytes of memory the values of events hold, also of events that no batch has brought yet.
+    pub fn held_by_values(&self) -> u64 {
+        self.tables.held_bytes()
+    }
+
     /// Takes a batch over.
     pub fn append(&mut self, batch: Batch) {
         let (besides, files) = batch.held_bytes();

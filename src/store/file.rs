@@ -4,6 +4,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::allowance::UpTo;
+use super::inflate::Inflater;
 use super::segment::Place;
 use super::text::source::Source;
 use crate::json::text;
@@ -146,6 +151,36 @@ pub struct Layer {
     pub start: u32,
     /// Its length, quotes included.
     pub length: u32,
+    /// How the string spells the text.
+    pub spelling: Spelling,
+}
+
+/// How a JSON string spells a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// As it is, escaped as JSON asks.
+    Plain,
+    /// As base64.
+    Base64,
+    /// As the base64 of gzip data, of which so many bytes were unpacked.
+    Base64Gzip(u32),
+}
+
+impl Spelling {
+    /// The text that `string`, quotes included, spells; `None` when it is not spelled so.
+    pub fn text(self, string: &[u8]) -> Option<Vec<u8>> {
+        let mut inner = Vec::with_capacity(string.len());
+        text::unescape_into(text::inside(string), &mut inner);
+        let limit = match self {
+            Self::Plain => return Some(inner),
+            Self::Base64 => return STANDARD.decode(inner).ok(),
+            Self::Base64Gzip(limit) => limit as usize,
+        };
+        let packed = STANDARD.decode(inner).ok()?;
+        let mut made = Vec::new();
+        Inflater::default().unpack(&packed, &mut made, &mut UpTo(limit));
+        Some(made)
+    }
 }
 
 impl LogFile {
@@ -223,9 +258,7 @@ impl LogFile {
     pub fn layer_text(&self, text: &[u8], place: Place) -> Vec<u8> {
         let Some(layer) = self.layer(place.layer) else { return text.to_vec() };
         let string = self.cut(text, layer_place(place.file, layer));
-        let mut inner = Vec::with_capacity(string.len());
-        text::unescape_into(text::inside(&string), &mut inner);
-        inner
+        layer.spelling.text(&string).unwrap_or_default()
     }
 
     fn layer(&self, number: u32) -> Option<Layer> {
@@ -265,9 +298,14 @@ mod tests {
     #[test]
     fn records_inside_strings_are_cut_out_of_them() {
         let text = br#"{"m":"{\"n\":\"{\\\"a\\\":1}\"}"}"#;
-        let outer = Layer { parent: 0, start: 5, length: u32::try_from(text.len()).unwrap() - 6 };
+        let outer = Layer {
+            parent: 0,
+            start: 5,
+            length: u32::try_from(text.len()).unwrap() - 6,
+            spelling: Spelling::Plain,
+        };
         // Inside the first string: {"n":"{\"a\":1}"}
-        let inner = Layer { parent: 1, start: 5, length: 11 };
+        let inner = Layer { parent: 1, start: 5, length: 11, spelling: Spelling::Plain };
         let file = LogFile {
             source: Some(Source::new(text.to_vec(), Vec::new())),
             layers: vec![outer, inner],

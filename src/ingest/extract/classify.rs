@@ -9,7 +9,9 @@ use super::nesting::is_inside_parsed;
 use super::reader::{Reader, TextLayer, is_rest_of_another};
 use super::resync::{Items, Known, resume};
 use super::wrapper::{Form, KINESIS_EVENT, Within};
+use crate::ingest::memory::EventRoom;
 use crate::json::members::members_at;
+use crate::json::scan::has_raw_controls;
 use crate::record::key::Key;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::segment::Place;
@@ -78,7 +80,10 @@ impl Reader<'_> {
         let is_itself = |place: Place| {
             (place.file, place.layer, place.start as usize) == (self.file, layer.number, object.start)
         };
-        if !self.collector.last_place().is_some_and(is_itself) {
+        let is_added = self.collector.last_place().is_some_and(is_itself);
+        // A record that says little of itself may have been cut before all that it says.
+        let is_poor = || self.is_torn_record(layer.text, object.clone());
+        if !is_added && !is_poor() {
             return None;
         }
         let inside = layer.text.get(..object.end)?;
@@ -96,7 +101,9 @@ impl Reader<'_> {
             }
         }
         self.is_distrusted = true;
-        self.take_back(layer, object.clone());
+        if is_added {
+            self.take_back(layer, object.clone());
+        }
         self.retract();
         self.damaged_from = self.damaged_from.map(|from| from.min(object.start));
         self.damage(layer, object.start..inner, "another record begins before the end of this one");
@@ -124,9 +131,17 @@ impl Reader<'_> {
         if self.is_copy(record) {
             return;
         }
+        if has_raw_controls(record.text, record.spaced) {
+            self.not_json(layer, at..at + record.text.len());
+        }
         self.collector.add(record, Place { file: self.file, layer: layer.number, start, length });
         self.findings.events += 1;
         self.findings.is_log = true;
+        if (self.findings.events as usize).is_multiple_of(EventRoom::EVENTS)
+            && let Some(room) = self.rules.room
+        {
+            self.is_full = !room.more(self.collector.held_by_values());
+        }
         if self.first_key.is_none() {
             let key = members_at(record.text, 0).next().and_then(|(key, _)| record.text.get(key));
             self.first_key = key.map(<[u8]>::to_vec);
@@ -137,8 +152,12 @@ impl Reader<'_> {
     fn take_back(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         self.collector.forget_since(self.collector.waiting().saturating_sub(1));
         self.findings.events = self.findings.events.saturating_sub(1);
-        if std::str::from_utf8(layer.text.get(place.clone()).unwrap_or_default()).is_err() {
-            self.text_after_all(layer, place);
+        let record = layer.text.get(place.clone()).unwrap_or_default();
+        if std::str::from_utf8(record).is_err() {
+            self.text_after_all(layer, place.clone());
+        }
+        if has_raw_controls(record, true) {
+            self.json_after_all(layer, place);
         }
     }
 

@@ -11,6 +11,9 @@ use crate::store::file::{Issue, Lost, MAX_ISSUES, NOT_READ, Stretch};
 /// The kind of issues about text that is not JSON.
 const DAMAGED: &str = "damaged";
 
+/// The kind of the issue of a file of which only the first events fit into memory.
+const NOT_TO_ITS_END: &str = "not read to its end";
+
 impl Reader<'_> {
     /// Damage, found at the end of `place`, on whose account nothing was read from its beginning on. Everything behind
     /// it is read by going on after damage.
@@ -48,9 +51,8 @@ impl Reader<'_> {
             issue.lost = Some(lost);
             if quoted > 0 {
                 let were = agree(quoted, "was", "were");
-                issue
-                    .reason
-                    .push_str(&format!("; {} quoted in it {were} not loaded", counted(quoted, "record")));
+                let quoted = counted(quoted, "record");
+                issue.reason = format!("{}; {quoted} quoted in it {were} not loaded", issue.reason);
             }
         }
     }
@@ -74,6 +76,25 @@ impl Reader<'_> {
         self.not_text.get_or_insert((at, 0)).1 += 1;
         if self.damaged_from.is_none() {
             self.recovered(layer.number, place);
+        }
+    }
+
+    /// Marks a record whose strings hold raw control characters: it is shown, and is not valid JSON where it is written.
+    pub(in crate::ingest) fn not_json(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        // Behind damage all records are marked.
+        if self.damaged_from.is_none() {
+            let at = self.outer_place(layer, place.start);
+            self.raw_controls.get_or_insert((at, 0)).1 += 1;
+            self.recovered(layer.number, place);
+        }
+    }
+
+    /// The last record with raw control characters is none of the events after all.
+    pub(in crate::ingest) fn json_after_all(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        let is_own = |mark: &Stretch| (mark.layer, mark.start as usize) == (layer.number, place.start);
+        if self.findings.recovered.pop_if(|mark| is_own(mark)).is_some() {
+            self.raw_controls =
+                self.raw_controls.filter(|(_, records)| *records > 1).map(|(at, records)| (at, records - 1));
         }
     }
 
@@ -111,6 +132,18 @@ impl Reader<'_> {
         self.findings.issues.sort_by_key(|issue| issue.offset);
     }
 
+    /// Reports once a file how many records hold raw control characters in their strings.
+    pub(in crate::ingest) fn report_raw_controls(&mut self) {
+        let Some((at, records)) = self.raw_controls.take() else { return };
+        let (has, is) = (agree(records, "has", "have"), agree(records, "is", "are"));
+        let reason = format!(
+            "{} {has} raw control characters in strings and {is} not valid JSON",
+            counted(records, "record")
+        );
+        self.findings.issues.push(Issue::at("control characters", at, reason));
+        self.findings.issues.sort_by_key(|issue| issue.offset);
+    }
+
     /// The end of a text: whatever stands behind its damage was read by going on.
     pub(in crate::ingest) fn close_layer(&mut self, number: u32) {
         if let Some(from) = self.damaged_from.take() {
@@ -125,12 +158,18 @@ impl Reader<'_> {
 
     /// Whether somebody wants the load to end; reported once, at byte `at`.
     pub(in crate::ingest) fn is_stopped(&mut self, layer: TextLayer<'_>, at: usize) -> bool {
-        let stopped = self.rules.stop.load(Ordering::Relaxed);
-        let reported = self.findings.issues.last().is_some_and(|issue| issue.kind == NOT_READ);
-        if stopped && !reported {
-            self.note(layer, at, NOT_READ, "loading was stopped; nothing after this was read");
+        let words = match self.rules.room {
+            Some(room) if self.is_full => room.words(),
+            _ if self.rules.stop.load(Ordering::Relaxed) => {
+                "loading was stopped; nothing after this was read".to_owned()
+            }
+            _ => return false,
+        };
+        let kind = if self.is_full { NOT_TO_ITS_END } else { NOT_READ };
+        if !self.findings.issues.iter().any(|issue| issue.kind == kind) {
+            self.note(layer, at, kind, words);
         }
-        stopped
+        true
     }
 
     /// The place to be reported: offsets are those of the file's own text, and what is inside a string is reported at the string.

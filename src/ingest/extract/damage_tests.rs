@@ -13,7 +13,7 @@ const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
 
 fn findings(text: &[u8], limits: Limits) -> Findings {
     let mut collector = Builder::default().collector();
-    read_within(text, 0, &mut collector, Rules { limits: &limits, stop: &AtomicBool::new(false) })
+    read_within(text, 0, &mut collector, Rules { limits: &limits, stop: &AtomicBool::new(false), room: None })
 }
 
 /// Which of the records that begin with `{"eventVersion"` in a text are marked as recovered.
@@ -101,7 +101,7 @@ fn wrappers_are_opened_as_deeply_as_is_allowed() {
 #[test]
 fn reading_ends_when_it_is_to() {
     let mut collector = Builder::default().collector();
-    let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(true) };
+    let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(true), room: None };
     let findings = read_within(format!("[{A},{B}]").as_bytes(), 0, &mut collector, rules);
     assert_eq!((findings.events, findings.issues[0].kind), (0, "not read"));
 }

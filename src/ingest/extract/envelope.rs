@@ -155,7 +155,8 @@ mod tests {
     fn carries(object: &str, expected: &[(&str, Carrier)]) {
         let members = members_of(object.as_bytes(), 0);
         let carried = carried(object.as_bytes(), &members);
-        let found: Vec<_> = carried.into_iter().map(|(place, carrier)| (&object[place], carrier)).collect();
+        let found: Vec<_> =
+            carried.into_iter().map(|(place, carrier)| (object.get(place).unwrap(), carrier)).collect();
         assert_eq!(found, expected, "{object}");
     }
 

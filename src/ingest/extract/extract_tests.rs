@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::ingest::extract::outcome::outcome;
+use crate::record::field::Column;
 use crate::store::builder::Builder;
-use crate::store::file::{FileState, MAX_ISSUES};
+use crate::store::file::{FileState, LogFile, MAX_ISSUES};
+use crate::store::source::Source;
 
 const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
@@ -416,4 +418,232 @@ fn a_bad_escape_in_a_string_costs_its_record_only() {
     assert!(inner.windows(7).any(|part| part == br#":"\xB"}"#), "{}", inner.escape_ascii());
     let quote = string.replacen(r#"\"B\""#, r#""B""#, 1);
     damaged(&format!("{{\"body\":{quote}}}"), 1);
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+fn gzip(text: &str) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut encoder, text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// What Firehose, Kinesis and Lambda were given was called JSON without records.
+#[test]
+fn records_in_base64_are_read() {
+    let batch =
+        format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{{"id":"1","message":{}}}]}}"#, in_string(A));
+    for (text, events) in
+        [(A, 1), (&format!("{A}\n{B}\n"), 2), (&format!("{{\"Records\":[{A},{B}]}}"), 2), (&batch, 1)]
+    {
+        for bytes in [text.as_bytes().to_vec(), gzip(text)] {
+            let data = base64(&bytes);
+            for envelope in [
+                format!(r#"{{"invocationId":"x","records":[{{"recordId":"1","data":"{data}"}}]}}"#),
+                format!(r#"{{"Records":[{{"SequenceNumber":"1","Data":"{data}","PartitionKey":"k"}}]}}"#),
+                format!(
+                    r#"{{"Records":[{{"eventSource":"aws:kinesis","kinesis":{{"partitionKey":"k","data":"{data}"}}}}]}}"#
+                ),
+                format!(r#"{{"awslogs":{{"data":"{data}"}}}}"#),
+            ] {
+                let mut builder = Builder::default();
+                let mut collector = builder.collector();
+                let found = read(envelope.as_bytes(), 0, &mut collector);
+                assert_eq!((found.events, found.issues.len()), (events, 0), "{envelope}");
+                builder.append(collector.take());
+                let store = builder.publish();
+                let source = Source::new(envelope.clone().into_bytes(), Vec::new());
+                let file = LogFile {
+                    source: Some(source),
+                    layers: found.layers,
+                    ..LogFile::empty("x".into(), FileState::Read)
+                };
+                let place = store.place(store.order()[0]).unwrap();
+                assert_eq!(
+                    file.record(place).escape_ascii().to_string(),
+                    A.as_bytes().escape_ascii().to_string()
+                );
+            }
+        }
+    }
+    let other = format!(r#"{{"user":"a","data":"{}"}}"#, base64(A.as_bytes()));
+    assert_eq!(findings(&other).events, 0);
+}
+
+/// Only the first half was reported.
+#[test]
+fn both_halves_of_a_record_that_was_cut_in_two_are_reported() {
+    let message = |text: &str| format!(r#"{{"id":"1","timestamp":1,"message":{}}}"#, in_string(text));
+    let batch = |texts: &[&str]| {
+        let events: Vec<_> = texts.iter().map(|text| message(text)).collect();
+        format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{}]}}"#, events.join(","))
+    };
+    for at in 30..A.len() {
+        let (head, tail) = A.split_at(at);
+        let found = findings(&batch(&[head, tail, B]));
+        assert_eq!((found.events, found.issues.len()), (1, 2), "{head} {tail}");
+        assert!(found.issues[1].reason.starts_with("the second half"), "{:?}", found.issues);
+    }
+    sound(&batch(&[A, "plain text", B]), 2);
+}
+
+/// What other programs log was counted as an event.
+#[test]
+fn records_that_other_programs_quote_are_counted_and_not_loaded() {
+    let quoted = |text: &str| {
+        let found = findings(text);
+        (found.events, found.quoted.map_or(0, |(_, records)| records))
+    };
+    let (one, two) = (in_string(A), in_string(&format!("[{A},{B}]")));
+    for (text, records) in [
+        (format!(r#"{{"configurationItems":[{{"configuration":{{"content":{one}}}}}]}}"#), 1),
+        (format!(r#"{{"level":"info","message":{one}}}"#), 1),
+        (format!(r#"{{"method":"POST","path":"/","body":{two}}}"#), 2),
+        (format!("203.0.113.9 - - \"GET / HTTP/1.1\" 200 \"{A}\"\n"), 1),
+        (format!("203.0.113.9 - - \"GET / HTTP/1.1\" 200 {one}\n"), 1),
+        (format!(r#"[{{"a":{{"b":[{one},{one}]}}}}]"#), 2),
+    ] {
+        assert_eq!(quoted(&text), (0, records), "{text}");
+        let (state, issues) = outcome(&mut findings(&text), Vec::new(), text.as_bytes());
+        assert_eq!((state, issues[0].kind), (FileState::Unreadable, "quoted records"), "{text}");
+    }
+    assert_eq!(
+        quoted(&format!(r#"{{"Records":[{{"eventVersion":"1","eventName":"N","userAgent":{one}}}]}}"#)),
+        (1, 0)
+    );
+}
+
+/// JSON of other products with three familiar words counted as events.
+#[test]
+fn json_of_another_kind_is_none_of_ours() {
+    for text in [
+        r#"{"EventTime":"2026-01-02 03:04:05","EventID":4624,"EventType":"AUDIT_SUCCESS","Channel":"Security"}"#,
+        r#"{"eventTime":"t","eventType":"click","eventID":"1","requestID":"2"}"#,
+        r#"{"userIdentity":{},"requestParameters":{},"eventType":"AwsApiCall"}"#,
+        r#"{"class_uid":6003,"unmapped":{"eventName":"StopLogging","eventSource":"cloudtrail","eventVersion":"1"}}"#,
+    ] {
+        assert_eq!(findings(text).events, 0, "{text}");
+    }
+    for text in [
+        r#"{"eventName":"A","awsRegion":"r"}"#,
+        r#"{"eventVersion":"1.07","eventType":"AwsCloudTrailInsight","insightDetails":{"eventName":"A"}}"#,
+        r#"{"eventType":"AwsAggregatedEvent","timeWindow":{"windowStart":"t"}}"#,
+    ] {
+        sound(text, 1);
+    }
+}
+
+/// A normalised copy of a record was a second event.
+#[test]
+fn a_copy_beside_its_original_counts_once() {
+    let record = r#"{"eventVersion":"1.08","eventName":"A","awsRegion":"r","eventID":"1"}"#;
+    let copy = r#"{"eventName":"A","awsRegion":"r","eventID":"1"}"#;
+    let without_id = r#"{"eventName":"A","awsRegion":"r","userIdentity":{}}"#;
+    let another = r#"{"eventName":"A","awsRegion":"r","eventID":"2"}"#;
+    let text = in_string(record);
+    for (envelope, events) in [
+        (format!(r#"{{"message":{text},"action":{{"properties":{without_id}}}}}"#), 1),
+        (format!(r#"{{"aws":{{"cloudtrail":{copy}}},"event":{{"original":{text}}},"message":{text}}}"#), 1),
+        (format!(r#"{{"hits":[{{"_source":{{"aws":{copy},"event":{{"original":{text}}}}}}}]}}"#), 1),
+        (format!(r#"{{"_raw":{text},"result":{copy}}}"#), 1),
+        (format!(r#"{{"_raw":{text},"result":{another}}}"#), 2),
+        (format!(r#"[{{"_raw":{text}}},{{"_raw":{text}}}]"#), 2),
+    ] {
+        sound(&envelope, events);
+    }
+}
+
+/// A byte in one of six wrappers cost all of them.
+#[test]
+fn damage_in_one_wrapper_of_strings_costs_that_one() {
+    let names = ["A", "B", "C", "D"];
+    let record =
+        |name: &str| format!(r#"{{"version":"0","detail":{{"eventVersion":"1.08","eventName":"{name}"}}}}"#);
+    let text_of = |name: &str| in_string(&record(name));
+    let sqs = |name: &str| format!(r#"{{"MessageId":"m","Body":{}}}"#, text_of(name));
+    let sns = |name: &str| {
+        format!(
+            r#"{{"Body":{}}}"#,
+            in_string(&format!(r#"{{"Type":"Notification","Message":{}}}"#, text_of(name)))
+        )
+    };
+    let lookup = |name: &str| format!(r#"{{"EventId":"e","CloudTrailEvent":{}}}"#, text_of(name));
+    let forms: [&dyn Fn(&str) -> String; 3] = [&sqs, &sns, &lookup];
+    for form in forms {
+        let items: Vec<String> = names.iter().map(|name| form(name)).collect();
+        for (text, second) in [
+            (format!(r#"{{"Messages":[{}]}}"#, items.join(",")), 1),
+            (format!("[{}]", items.join(",")), 1),
+            (items.join("\n"), 1),
+        ] {
+            let start = text.find(&items[second]).unwrap();
+            for at in start..start + items[second].len() {
+                let mut damaged = text.clone().into_bytes();
+                damaged.remove(at);
+                let damaged = String::from_utf8(damaged).unwrap();
+                let found = findings(&damaged);
+                assert!(found.events >= 3, "{} of 3: {damaged}", found.events);
+            }
+        }
+    }
+}
+
+/// A record behind a cut across two lines was a part of the one before.
+#[test]
+fn a_cut_across_two_lines_keeps_the_next_record() {
+    let line = |name: &str| {
+        format!(
+            r#"{{"version":"0","detail-type":"x","resources":[],"detail":{{"eventVersion":"1.08","userIdentity":{{"type":"IAMUser","userName":"u"}},"eventName":"{name}","eventID":"1"}}}}"#
+        )
+    };
+    let (first, second) = (line("First"), line("Second"));
+    let record = second.find(r#"{"eventVersion"#).unwrap();
+    for from in first.find("eventVersion").unwrap()..first.len() {
+        for to in [0, 5, record - 9] {
+            let text =
+                format!("{}{}\n{}", first.get(..from).unwrap(), second.get(to..).unwrap(), line("Third"));
+            let found = names_of(&text);
+            assert!(found.contains("Second") && found.contains("Third"), "{found:?} {text}");
+        }
+    }
+}
+
+fn names_of(text: &str) -> std::collections::BTreeSet<String> {
+    let mut builder = Builder::default();
+    let mut collector = builder.collector();
+    let _ = read(text.as_bytes(), 0, &mut collector);
+    builder.append(collector.take());
+    let store = builder.publish();
+    store.order().iter().map(|&event| store.value(event, Column::EventName).to_owned()).collect()
+}
+
+/// Sorted or shuffled records behind damage in a file that began otherwise were lost.
+#[test]
+fn records_in_any_order_are_found_behind_damage() {
+    let members = [
+        r#""awsRegion":"r""#,
+        r#""eventID":"1""#,
+        r#""eventName":"S""#,
+        r#""eventVersion":"1.08""#,
+        r#""userIdentity":{"type":"x"}"#,
+    ];
+    for turn in 0..members.len() {
+        let shuffled: Vec<_> = members.iter().cycle().skip(turn).take(members.len()).copied().collect();
+        let one = format!("{{{}}}", shuffled.join(","));
+        let cut = A.split_at(A.len() - 5).0;
+        damaged(&format!("{{\"Records\":[{A},{cut}{{\"Records\":[{one},{one},{one}]}}"), 4);
+        damaged(&format!("{{\"Records\":[{A},{cut},{one},{one}]}}"), 3);
+    }
+}
+
+/// It was printed as it stands, which is no JSON, and nothing said so.
+#[test]
+fn raw_controls_in_strings_are_reported() {
+    let raw = "{\"eventVersion\":\"1.08\",\"eventName\":\"N\t\"}";
+    let found = findings(&format!("{A}\n{raw}\n{raw}"));
+    assert_eq!((found.events, found.issues.len(), found.issues[0].kind), (3, 1, "control characters"));
+    assert_eq!(found.recovered.len(), 2);
 }

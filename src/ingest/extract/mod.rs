@@ -32,7 +32,7 @@ use reader::{Originals, Reader, TextLayer};
 /// Reads every record of `text`, the text of file number `file`, into `collector`, within the usual limits.
 pub fn read(text: &[u8], file: u32, collector: &mut Collector) -> Findings {
     let limits = Limits { memory: 0, ..Limits::USUAL };
-    read_within(text, file, collector, Rules { limits: &limits, stop: &AtomicBool::new(false) })
+    read_within(text, file, collector, Rules { limits: &limits, stop: &AtomicBool::new(false), room: None })
 }
 
 pub(in crate::ingest) fn read_within(
@@ -54,12 +54,16 @@ pub(in crate::ingest) fn read_within(
         damaged_from: None,
         unread: None,
         not_text: None,
+        raw_controls: None,
+        cut_text: None,
+        is_full: false,
         skipped: 0,
     };
     let layer = TextLayer { text, number: 0, depth: 0 };
     reader.values(layer, start_of_text(text));
     reader.close_layer(0);
     reader.report_not_text();
+    reader.report_raw_controls();
     let mut findings = reader.findings;
     findings.recovered.sort_unstable_by_key(|stretch| (stretch.layer, stretch.start));
     findings

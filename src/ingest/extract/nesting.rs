@@ -18,9 +18,6 @@ pub(in crate::ingest) struct Torn {
     pub(in crate::ingest) fault: usize,
 }
 
-/// Members of envelopes whose value is a record, or a list of them, wherever they are met.
-const HOLD_RECORDS: [&[u8]; 2] = [b"\"detail\"", b"\"Records\""];
-
 /// Whether the object at `anchor` is part of a value of the `torn` record; where none is known to be torn, of the one that
 /// may go on at `from`.
 pub(in crate::ingest) fn is_inside(text: &[u8], torn: Option<Torn>, from: usize, anchor: usize) -> bool {
@@ -86,8 +83,12 @@ pub(in crate::ingest) fn is_inside_parsed(text: &[u8], start: usize, anchor: usi
     begins_with_record(text, innermost.at) && !is_of_records()
 }
 
+/// Whether a key is `detail` of EventBridge or `Records`: their values are records wherever they are met.
 fn holds_records(text: &[u8], key: Range<usize>) -> bool {
-    text.get(key).is_some_and(|key| HOLD_RECORDS.contains(&key))
+    let key = text.get(key).unwrap_or_default();
+    let name = key.strip_prefix(b"\"").and_then(|key| key.strip_suffix(b"\"")).unwrap_or_default();
+    // A cut may have left the end of the name, behind the quote of another.
+    name == b"Records" || (!name.is_empty() && b"detail".ends_with(name))
 }
 
 fn ends_as_detail(before: &[u8]) -> bool {

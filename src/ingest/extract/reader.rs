@@ -9,6 +9,7 @@ use super::nesting::Torn;
 use super::resync::{Items, damaged_object};
 use super::torn::is_first_in_line;
 use crate::ingest::limits::Limits;
+use crate::ingest::memory::EventRoom;
 use crate::json::scan::Scanner;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::batch::Collector;
@@ -23,6 +24,8 @@ const DEEPEST_DAMAGE: usize = 3;
 pub(in crate::ingest) struct Rules<'a> {
     pub(in crate::ingest) limits: &'a Limits,
     pub(in crate::ingest) stop: &'a AtomicBool,
+    /// The memory that events may take; without a limit when there is none.
+    pub(in crate::ingest) room: Option<&'a EventRoom>,
 }
 
 /// One text: the file's own, or that of a string within it.
@@ -44,6 +47,12 @@ pub(in crate::ingest) struct Reader<'c> {
     pub(in crate::ingest) unread: Option<(usize, usize)>,
     /// Where the first record is that holds bytes which are not UTF-8, and how many do.
     pub(in crate::ingest) not_text: Option<(usize, usize)>,
+    /// Where the first record is that holds raw control characters in strings, and how many do.
+    pub(in crate::ingest) raw_controls: Option<(usize, usize)>,
+    /// The last text of an envelope that was cut short, for what follows it.
+    pub(in crate::ingest) cut_text: Option<Vec<u8>>,
+    /// Whether there is no memory for more events.
+    pub(in crate::ingest) is_full: bool,
     /// How many objects were skipped or are in a form that is not read.
     pub(in crate::ingest) skipped: usize,
     /// Bytes read without result so far.
@@ -116,20 +125,16 @@ impl Reader<'_> {
         }
         self.damage(layer, at..fault.at, fault.reason);
         self.is_distrusted = true;
-        match damaged_object(layer.text, at, self.first_key.as_deref()) {
-            Some(record) => {
-                self.unread = self.unread.map(|(issue, _)| (issue, fault.at));
-                self.lost_until(layer, at + record.text.len());
-                if record.likeness() == Likeness::Record {
-                    self.add(layer, at, &record);
-                }
-                Ok(at + record.text.len())
-            }
-            None => {
-                self.torn = Some(Torn { at, fault: fault.at });
-                Err(at + 1)
-            }
+        let Some(record) = damaged_object(layer.text, at, self.first_key.as_deref()) else {
+            self.torn = Some(Torn { at, fault: fault.at });
+            return Err(at + 1);
+        };
+        self.unread = self.unread.map(|(issue, _)| (issue, fault.at));
+        self.lost_until(layer, at + record.text.len());
+        if record.likeness() == Likeness::Record {
+            self.add(layer, at, &record);
         }
+        Ok(at + record.text.len())
     }
 
     /// The items of `Records`, and what follows them to the end of the wrapper.

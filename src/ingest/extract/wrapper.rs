@@ -10,12 +10,16 @@ use crate::json::members::items_at;
 use crate::json::scan::ValueKind;
 use crate::json::text;
 use crate::record::key::is_record_key;
-use crate::store::file::Layer;
+use crate::record::read::{Likeness, RawRecord};
+use crate::store::file::{Layer, Spelling};
+use crate::store::gzip;
 
 /// The kind of the issue about records in wrappers within wrappers.
 const NOT_OPENED: &str = "nested too deeply";
 /// A string is opened when it is no larger than so many of the largest records.
 const RECORDS_IN_STRING: usize = 4;
+/// Compressed text in a string may be so many times as long as the string.
+const RATIO_IN_STRING: usize = 200;
 
 /// Members of records that hold what callers sent. Wrappers by other names are looked into, these never.
 const OF_CALLERS: [&[u8]; 5] = [
@@ -202,13 +206,53 @@ impl Reader<'_> {
 
     /// The string of an envelope: what it carries is a text with records of its own.
     pub(in crate::ingest) fn string(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
-        let Some(string) = layer.text.get(place.clone()) else { return };
+        let Some(string) = layer.text.get(place.clone()).filter(|string| string.first() == Some(&b'"'))
+        else {
+            return;
+        };
+        let head = self.cut_text.take();
         let first = text::inside(string).iter().find(|byte| !byte.is_ascii_whitespace());
-        if string.first() != Some(&b'"') || !matches!(first, Some(b'{' | b'[')) {
+        if !matches!(first, Some(b'{' | b'[')) {
+            if let Some(head) = head {
+                self.second_half(layer, place, head);
+            }
             return;
         }
+        self.carried(layer, place, depth, Spelling::Plain);
+    }
+
+    /// What follows a text that was cut short: CloudWatch Logs cuts what is longer than 256 KB in two.
+    fn second_half(&mut self, layer: TextLayer<'_>, place: Range<usize>, mut whole: Vec<u8>) {
+        let string = layer.text.get(place.clone()).unwrap_or_default();
+        text::unescape_into(text::inside(string), &mut whole);
+        let is_record = RawRecord::read(&whole, 0).is_ok_and(|record| record.likeness() == Likeness::Record);
+        let reason = if is_record {
+            "the second half of a record that was cut in two; the halves were not joined"
+        } else {
+            "text that follows a record that was cut short"
+        };
+        self.damage(layer, place.start..place.start, reason);
+        self.lost_until(layer, place.end);
+    }
+
+    /// The base64 of an envelope, of JSON or of JSON that is compressed.
+    fn base64(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
+        let string = layer.text.get(place.clone()).unwrap_or_default();
+        let Some(bytes) = Spelling::Base64.text(string) else { return };
+        if gzip::is_gzip(&bytes) {
+            let limit =
+                (string.len().saturating_mul(RATIO_IN_STRING)).min(self.rules.limits.file_bytes as usize);
+            self.carried(layer, place, depth, Spelling::Base64Gzip(u32::try_from(limit).unwrap_or(u32::MAX)));
+        } else if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) {
+            self.carried(layer, place, depth, Spelling::Base64);
+        }
+    }
+
+    /// A string whose text is looked into.
+    fn carried(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize, spelling: Spelling) {
+        let Some(string) = layer.text.get(place.clone()) else { return };
         if layer.depth >= MAX_LAYERS || depth >= usize::from(self.rules.limits.depth) {
-            if memmem::find(string, b"eventVersion").is_some() {
+            if spelling != Spelling::Plain || memmem::find(string, b"eventVersion").is_some() {
                 let reason = "records in strings nested too deeply were not read (--max-depth)";
                 self.note(layer, place.start, NOT_OPENED, reason);
             }
@@ -220,11 +264,10 @@ impl Reader<'_> {
         if string.len() > self.rules.limits.record_bytes as usize * RECORDS_IN_STRING {
             return self.too_large(layer, place);
         }
-        let mut inner = Vec::with_capacity(string.len());
-        text::unescape_into(text::inside(string), &mut inner);
+        let Some(inner) = spelling.text(string) else { return };
         let (events, layers) = (self.findings.events, self.findings.layers.len());
         let issues = self.findings.issues.len();
-        self.findings.layers.push(Layer { parent: layer.number, start, length });
+        self.findings.layers.push(Layer { parent: layer.number, start, length, spelling });
         let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);
         let outer = (self.damaged_from.take(), self.torn.take(), std::mem::take(&mut self.is_distrusted));
         self.values(TextLayer { text: &inner, number, depth: layer.depth + 1 }, 0);
@@ -236,14 +279,13 @@ impl Reader<'_> {
         if self.findings.events == events {
             // Not a record after all, only some text that looks like JSON; unless it says that it is one.
             self.findings.layers.truncate(layers);
-            if !names_a_record(&inner) {
+            if names_a_record(&inner) {
+                self.cut_text = Some(inner);
+            } else {
                 self.findings.issues.truncate(issues);
             }
         }
     }
-
-    /// The base64 of an envelope.
-    fn base64(&mut self, _layer: TextLayer<'_>, _place: Range<usize>, _depth: usize) {}
 }
 
 /// Whether a member of a damaged object, whose value begins at `value`, carries text. `before` are the keys before its own;
@@ -272,9 +314,9 @@ pub(in crate::ingest) enum Within {
 /// A form that is not read: its name and what to do.
 pub(in crate::ingest) type Form = (&'static str, &'static str);
 
-const LAMBDA_EVENT: Form = ("Lambda event", "base64 in awslogs.data is not read; decode it with base64 -d");
+const LAMBDA_EVENT: Form = ("Lambda event", "the base64 in awslogs.data has no events that could be read");
 pub(in crate::ingest) const KINESIS_EVENT: Form =
-    ("Kinesis event", "base64 in kinesis.data is not read; decode it with base64 -d");
+    ("Kinesis event", "the base64 in kinesis.data has no events that could be read");
 const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not supported");
 const OCSF: Form =
     ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");

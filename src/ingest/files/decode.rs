@@ -3,6 +3,8 @@
 //! gzip within gzip occurs (Firehose), UTF-16 comes from PowerShell's `>`. Forms that may well hold events but are not
 //! read are named, so that nobody takes them for files without events.
 
+use memchr::memmem;
+
 use crate::json::text::start_of_text;
 use crate::plural::counted;
 use crate::store::allowance::Cut;
@@ -30,12 +32,32 @@ pub struct Text {
     pub cut: Option<Cut>,
     /// Where the text of the first gzip member ends, when anything follows it.
     pub first_member: Option<usize>,
+    /// Where the texts of further gzip members begin.
+    members: Vec<usize>,
 }
 
 impl Text {
     /// The text of a file whose bytes are `bytes`.
     pub fn of<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
         self.unpacked.as_deref().unwrap_or(bytes)
+    }
+
+    /// Reports gzip members behind the first that are packed once more, or in a form that is not read.
+    fn other_members(&mut self, bytes: &[u8]) {
+        for (number, start) in (2..).zip(std::mem::take(&mut self.members)) {
+            let member = self.of(bytes).get(start..).unwrap_or_default();
+            let form = match coding(member) {
+                Some(Coding::Gzip) => Some("compressed once more".to_owned()),
+                Some(Coding::Utf16Le | Coding::Utf16Be) => Some("UTF-16".to_owned()),
+                None if looks_like_json(member) => None,
+                None => foreign(member).map(|foreign| foreign.kind.to_owned()),
+            };
+            if let Some(form) = form {
+                let reason =
+                    format!("gzip member {number} is {form} and was not read; split the file to read it");
+                self.issues.push(Issue::at("other member", start, reason));
+            }
+        }
     }
 
     fn note(&mut self, coding: Coding, unpacking: &Unpacking, limit: usize) {
@@ -46,6 +68,15 @@ impl Text {
             };
             let reason = format!("{} (byte {} of the compressed file){lost}", flaw.reason, flaw.packed_at);
             self.issues.push(Issue::at("damaged", flaw.text_at, reason));
+        }
+        let (flaws, bytes) = unpacking.more_flaws;
+        if flaws > 0 {
+            let reason = format!(
+                "{} not listed; {} could not be read",
+                counted(flaws, "more damaged place"),
+                counted(bytes, "compressed byte")
+            );
+            self.issues.push(Issue::new("damaged", reason));
         }
         self.cut = unpacking.cut;
         match unpacking.cut {
@@ -64,6 +95,7 @@ impl Text {
             }
             Some(Cut::Memory | Cut::Stopped) | None => {}
         }
+        self.members.clone_from(&unpacking.members);
         if coding == Coding::Gzip && self.steps.len() == 1 {
             self.first_member = unpacking.first_member;
         } else if self.first_member.is_some() {
@@ -102,6 +134,7 @@ impl Decoder {
                 break;
             }
         }
+        text.other_members(bytes);
         let unsupported = if looks_like_json(text.of(bytes)) { None } else { foreign(text.of(bytes)) };
         match unsupported {
             Some(foreign) => {
@@ -135,7 +168,29 @@ pub struct Foreign {
     pub advice: &'static str,
 }
 
-const FOREIGN: [(&[u8], Foreign); 6] = [
+const FOREIGN: [(&[u8], Foreign); 13] = [
+    (
+        b"7z\xbc\xaf\x27\x1c",
+        Foreign { kind: "7z", advice: "7z archives are not supported; extract it with 7z x" },
+    ),
+    (
+        b"Rar!\x1a\x07",
+        Foreign { kind: "rar", advice: "rar archives are not supported; extract it with unrar x" },
+    ),
+    (b"Obj\x01", Foreign { kind: "Avro", advice: "Avro is not supported; export the events as JSON" }),
+    (
+        b"\x04\x22\x4d\x18",
+        Foreign { kind: "lz4", advice: "lz4 files are not supported; decompress it with lz4 -d" },
+    ),
+    (
+        b"\xff\x06\0\0sNaPpY",
+        Foreign { kind: "snappy", advice: "snappy files are not supported; decompress it first" },
+    ),
+    (b"LZIP", Foreign { kind: "lzip", advice: "lzip files are not supported; decompress it with lzip -d" }),
+    (
+        b"PK\x05\x06",
+        Foreign { kind: "zip", advice: "zip archives are not supported; extract it and open the folder" },
+    ),
     (
         b"PK\x03\x04",
         Foreign { kind: "zip", advice: "zip archives are not supported; extract it and open the folder" },
@@ -162,13 +217,30 @@ pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
 }
 
 fn coding(bytes: &[u8]) -> Option<Coding> {
+    const SURE: usize = 2;
     match bytes {
         _ if gzip::is_gzip(bytes) => Some(Coding::Gzip),
-        // Without the mark, ASCII text in UTF-16 has a zero in each unit.
-        [0xff, 0xfe, ..] | [b'{' | b'[', 0, _, 0, ..] => Some(Coding::Utf16Le),
-        [0xfe, 0xff, ..] | [0, b'{' | b'[', 0, _, ..] => Some(Coding::Utf16Be),
+        [0xff, 0xfe, text @ ..] if is_utf16(text, 1, SURE) => Some(Coding::Utf16Le),
+        [0xfe, 0xff, text @ ..] if is_utf16(text, 0, SURE) => Some(Coding::Utf16Be),
+        [b'{' | b'[', 0, ..] if is_utf16(bytes, 1, 1) => Some(Coding::Utf16Le),
+        [0, b'{' | b'[', ..] if is_utf16(bytes, 0, 1) => Some(Coding::Utf16Be),
         _ => None,
     }
+}
+
+/// Whether a text is UTF-16 as far as its beginning shows: JSON is ASCII for the most part, so that every second byte is
+/// zero, the one at `zero` of each pair, and the other is not. With a byte order mark one pair in `rest` is enough; zeros
+/// that damage has left prove nothing.
+fn is_utf16(text: &[u8], zero: usize, rest: usize) -> bool {
+    const PAIRS: usize = 64;
+    let (pairs, _) = text.as_chunks::<2>();
+    let pairs = pairs.get(..PAIRS).unwrap_or(pairs);
+    let is_ascii = |pair: &&[u8; 2]| {
+        let [high, low] = if zero == 0 { **pair } else { [pair[1], pair[0]] };
+        high == 0 && (low.is_ascii_graphic() || low.is_ascii_whitespace())
+    };
+    let ascii = pairs.iter().filter(is_ascii).count();
+    ascii * (1 + rest) > pairs.len() || pairs.is_empty()
 }
 
 /// JSON is never taken for anything else, whatever words or magic numbers an attacker puts into its strings.
@@ -184,25 +256,33 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(TAR);
     }
-    let line =
-        bytes.get(..MAX_HEADING).unwrap_or(bytes).split(|&byte| byte == b'\n').next().unwrap_or_default();
-    is_event_csv(line).then_some(CSV)
+    is_event_table(bytes).then_some(CSV)
 }
 
 /// No heading is longer, in bytes.
 const MAX_HEADING: usize = 10_000;
+/// A cell with a record is looked for in so many bytes.
+const MAX_SEARCHED: usize = 1 << 20;
 
-/// Whether a line is the heading of a CSV export of CloudTrail events, from Event history, Athena or Lake.
-fn is_event_csv(line: &[u8]) -> bool {
-    if line.len() >= MAX_HEADING || !line.contains(&b',') {
-        return false;
-    }
-    let plain: Vec<u8> = line
-        .iter()
-        .filter(|byte| byte.is_ascii_alphabetic() || **byte == b',')
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    let has = |name: &str| plain.split(|&byte| byte == b',').any(|cell| cell == name.as_bytes());
+/// Whether a text is a table of CloudTrail events: an export of Event history, Athena or Lake, in whose heading AWS's names
+/// stand, or one of Splunk or Logs Insights, in whose cells whole records stand, their quotes doubled.
+fn is_event_table(text: &[u8]) -> bool {
+    let text = text.get(start_of_text(text)..).unwrap_or_default();
+    let heading =
+        text.get(..MAX_HEADING).unwrap_or(text).split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let has_delimiter = |delimiter: u8| heading.len() < MAX_HEADING && is_event_heading(heading, delimiter);
+    let searched = text.get(..MAX_SEARCHED).unwrap_or(text);
+    [b',', b';', b'\t', b'|'].into_iter().any(has_delimiter)
+        || memmem::find(searched, b"\"\"eventVersion\"\"").is_some()
+}
+
+/// Whether a line is the heading of an export of events, its cells apart by `delimiter`.
+fn is_event_heading(line: &[u8], delimiter: u8) -> bool {
+    let cells = line.split(|&byte| byte == delimiter).map(|cell| {
+        cell.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect::<Vec<_>>()
+    });
+    let cells: Vec<Vec<u8>> = cells.collect();
+    let has = |name: &str| cells.iter().any(|cell| cell == name.as_bytes());
     has("eventname") && (has("eventtime") || has("eventsource") || has("eventid"))
 }
 
@@ -245,6 +325,69 @@ mod tests {
         let heading = b"User name,AWS access key,Event time,Event source,Event name,AWS region\n";
         assert_eq!(text(heading, 10).unwrap_err().kind, "CSV");
         assert!(text(b"name,value\n", 10).is_ok());
+    }
+
+    /// They were called "not a log", and the exit code said that nothing was left out.
+    #[test]
+    fn tables_and_archives_that_may_hold_events_are_named() {
+        let cell = "\"{\"\"eventVersion\"\":\"\"1.08\"\"}\"";
+        let tables = [
+            format!("\"_raw\",\"_time\"\r\n{cell},\"x\"\r\n"),
+            format!("@timestamp,@message\n2026-01-02 03:04:00.000,{cell}\n"),
+            "User name;AWS access key;Event time;Event source;Event name\na;b;c;d;e\n".to_owned(),
+            "eventID\teventTime\teventName\n".to_owned(),
+            "\u{feff}eventID,eventTime,eventName\n".to_owned(),
+        ];
+        for table in tables {
+            assert_eq!(text(table.as_bytes(), 10).unwrap_err().kind, "CSV", "{table}");
+        }
+        for (bytes, kind) in [
+            (&b"7z\xbc\xaf\x27\x1c.."[..], "7z"),
+            (b"Rar!\x1a\x07\x01", "rar"),
+            (b"Obj\x01..", "Avro"),
+            (b"PK\x05\x06..", "zip"),
+            (b"\x04\x22\x4d\x18", "lz4"),
+        ] {
+            assert_eq!(text(bytes, 10).unwrap_err().kind, kind);
+        }
+        assert!(text(b"host,raw\nx,y\n", 10).is_ok());
+    }
+
+    /// Zeros in damaged JSON made "UTF-16" of it, and nothing was read.
+    #[test]
+    fn zeros_do_not_make_utf16() {
+        let json = br#"{"Records":[{"eventVersion":"1.08","eventName":"A"}]}"#;
+        for at in 0..json.len() {
+            for length in [1, 2, 3, 4, 7, 16] {
+                let mut damaged = json.to_vec();
+                let end = (at + length).min(json.len());
+                damaged[at..end].fill(0);
+                assert_eq!(coding(&damaged), None, "{length} zeros at {at}");
+            }
+        }
+        for mark in [[0xff, 0xfe], [0xfe, 0xff]] {
+            let mut damaged = json.to_vec();
+            damaged[..2].copy_from_slice(&mark);
+            assert_eq!(coding(&damaged), None);
+        }
+    }
+
+    /// What stood behind the first member was lost without a word.
+    #[test]
+    fn a_second_member_of_another_kind_is_named() {
+        for (second, form) in [
+            (gzip(b"{}"), "compressed once more"),
+            (b"PK\x03\x04...".to_vec(), "zip"),
+            (b"{\0}\0".to_vec(), "UTF-16"),
+            (b"eventID,eventTime,eventName\n".to_vec(), "CSV"),
+        ] {
+            let packed = [gzip(b"{\"Records\":[]}\n"), gzip(&second)].concat();
+            let issues = text(&packed, 1000).unwrap().issues;
+            assert_eq!(issues.len(), 1, "{form}");
+            assert!(issues[0].reason.starts_with(&format!("gzip member 2 is {form}")), "{issues:?}");
+        }
+        let plain = [gzip(b"{}\n"), gzip(b"{}\n")].concat();
+        assert!(text(&plain, 1000).unwrap().issues.is_empty());
     }
 
     #[test]

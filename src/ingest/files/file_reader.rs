@@ -16,7 +16,7 @@ use crate::ingest::extract::outcome::outcome;
 use crate::ingest::extract::{self, Findings, Rules};
 use crate::ingest::files::walk::Chunk;
 use crate::ingest::limits::Limits;
-use crate::ingest::memory::{FileAllowance, Memory, Taken};
+use crate::ingest::memory::{EventRoom, FileAllowance, Memory, Taken};
 use crate::record::object_key;
 use crate::store::allowance::Cut;
 use crate::store::batch::{Batch, Collector};
@@ -194,8 +194,11 @@ impl FileReader {
             self.decoder.keep(text);
             return Err((FileState::Unreadable, issue));
         }
-        let rules = Rules { limits: &self.limits, stop: &self.stop };
+        let room = EventRoom::new(&self.memory);
+        let waiting = self.collector.waiting();
+        let rules = Rules { limits: &self.limits, stop: &self.stop, room: Some(&room) };
         let findings = extract::read_within(text.of(bytes), number, &mut self.collector, rules);
+        room.keep(self.collector.waiting() - waiting);
         let steps = std::mem::take(&mut text.steps);
         let file = account(path, findings, &mut text, bytes);
         self.decoder.keep(text);

@@ -66,7 +66,10 @@ fn read_open(
     memory: &Arc<Memory>,
 ) -> Result<Whole, Issue> {
     let size = usize::try_from(before.len()).unwrap_or(usize::MAX);
-    let taken = fill(file, size, buffer, limits, memory)?;
+    let (failed, taken) = fill(file, size, buffer, limits, memory)?;
+    if failed.is_some() {
+        return Ok((failed, taken));
+    }
     // A small file is read in one piece; files that the system makes up state no size.
     let is_sure = size == 0 || (buffer.len() == size && size < SMALL);
     let changed = !is_sure
@@ -88,7 +91,7 @@ pub(in crate::ingest) fn read_standard_input(
     limits: &Limits,
     memory: &Arc<Memory>,
 ) -> Result<Whole, Issue> {
-    fill(io::stdin().lock(), 0, buffer, limits, memory).map(|taken| (None, taken))
+    fill(io::stdin().lock(), 0, buffer, limits, memory)
 }
 
 fn version(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
@@ -122,12 +125,12 @@ fn fill(
     buffer: &mut Vec<u8>,
     limits: &Limits,
     memory: &Arc<Memory>,
-) -> Result<Taken, Issue> {
+) -> Result<Whole, Issue> {
     let mut taken = Taken::nothing(memory);
     let mut take = |bytes| taken.more(bytes).then_some(()).ok_or_else(|| no_memory(memory));
-    fill_taking(from, size, buffer, limits, &mut take)?;
+    let failed = fill_taking(from, size, buffer, limits, &mut take)?;
     taken.all_but(buffer.len());
-    Ok(taken)
+    Ok((failed, taken))
 }
 
 fn fill_taking(
@@ -136,7 +139,7 @@ fn fill_taking(
     buffer: &mut Vec<u8>,
     limits: &Limits,
     take: &mut dyn FnMut(usize) -> Result<(), Issue>,
-) -> Result<(), Issue> {
+) -> Result<Option<Issue>, Issue> {
     let limit = limits.file_bytes as usize;
     if size > limit {
         return Err(too_large(limit));
@@ -155,7 +158,13 @@ fn fill_taking(
         let read = match from.read(buffer.get_mut(length..).unwrap_or_default()) {
             Ok(read) => read,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(unreadable(&error)),
+            Err(error) if length == 0 => return Err(unreadable(&error)),
+            Err(error) => {
+                // What could be read is evidence.
+                buffer.truncate(length);
+                let reason = format!("reading failed after {}: {error}", counted(length, "byte"));
+                return Ok(Some(Issue::at("read error", length, reason)));
+            }
         };
         length += read;
         if length > limit {
@@ -171,7 +180,7 @@ fn fill_taking(
         }
     }
     buffer.truncate(length);
-    Ok(())
+    Ok(None)
 }
 
 fn too_large(limit: usize) -> Issue {
@@ -204,7 +213,7 @@ mod tests {
         let kept = if result.is_ok() { buffer.len() } else { 0 };
         assert_eq!(memory.held(), kept as u64);
         assert!(result.is_err() || buffer == bytes);
-        let length = result.map(|_taken| buffer.len()).map_err(|issue| issue.kind);
+        let length = result.map(|_whole| buffer.len()).map_err(|issue| issue.kind);
         assert_eq!(memory.held(), 0, "given back when nobody holds it any more");
         length
     }
@@ -224,7 +233,7 @@ mod tests {
         assert!(std::panic::catch_unwind(reading).is_err());
         assert_eq!(memory.held(), 0);
         let working = || {
-            let taken = fill(Slow(b"abc", 9), 3, &mut Vec::new(), &Limits::USUAL, &memory).unwrap();
+            let (_, taken) = fill(Slow(b"abc", 9), 3, &mut Vec::new(), &Limits::USUAL, &memory).unwrap();
             assert_eq!(memory.held(), 3);
             taken.keep();
             let _taken = fill(Slow(b"abc", 9), 3, &mut Vec::new(), &Limits::USUAL, &memory).unwrap();
@@ -232,6 +241,29 @@ mod tests {
         };
         assert!(std::panic::catch_unwind(working).is_err());
         assert_eq!(memory.held(), 3, "only what was kept");
+    }
+
+    /// The part before the error was dropped.
+    #[test]
+    fn what_was_read_before_an_error_is_kept() {
+        struct Torn(&'static [u8]);
+        impl Read for Torn {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                match self.0.read(buffer)? {
+                    0 => Err(io::Error::other("a bad sector")),
+                    read => Ok(read),
+                }
+            }
+        }
+        let memory = Arc::new(Memory::new(1 << 30));
+        let mut buffer = Vec::new();
+        let (failed, _taken) = fill(Torn(b"abc"), 9, &mut buffer, &Limits::USUAL, &memory).unwrap();
+        assert_eq!(
+            (failed.unwrap().reason, buffer.as_slice()),
+            ("reading failed after 3 bytes: a bad sector".to_owned(), &b"abc"[..])
+        );
+        assert_eq!(memory.held(), 3);
+        assert!(fill(Torn(b""), 9, &mut buffer, &Limits::USUAL, &memory).is_err());
     }
 
     /// Between the look at a file and its reading, somebody writes to it.

@@ -21,10 +21,13 @@ pub fn text_of_file(path: &Path, longest: u32) -> Result<Vec<u8>, String> {
     let memory = Arc::new(Memory::new(u64::from(longest) * 4));
     let mut bytes = Vec::new();
     let too_large = || format!("the file is larger than {}", counted(longest, "byte"));
-    read(path, &mut bytes, &limits, &memory).map_err(|issue| match issue.kind {
+    let (failed, _taken) = read(path, &mut bytes, &limits, &memory).map_err(|issue| match issue.kind {
         "too large" => too_large(),
         _ => issue.reason,
     })?;
+    if let Some(issue) = failed {
+        return Err(issue.reason);
+    }
     let text = text(&bytes, longest as usize).map_err(|foreign| foreign.advice.to_owned())?;
     if text.cut.is_some() {
         return Err(too_large());

@@ -96,6 +96,11 @@ impl Collector {
         }
     }
 
+    /// About how many bytes of memory the values of all events of the load hold.
+    pub fn held_by_values(&self) -> u64 {
+        self.tables.held_bytes()
+    }
+
     /// How many events wait to be sent.
     pub fn waiting(&self) -> usize {
         self.rows.len()

@@ -15,8 +15,12 @@ const STEP: usize = 64 << 10;
 const GROWTH: (usize, usize) = (64 << 10, 64 << 20);
 /// The stated size of a text is believed up to this many times its packed size.
 const BELIEVED_RATIO: usize = 32;
-/// How often a member is looked for behind damage.
-const MAX_RESTARTS: usize = 64;
+/// What each search for a member costs besides the bytes that were read in vain.
+const EFFORT_OF_SEARCH: usize = 512;
+/// So many bytes may be read in vain in any file, and so many times its size.
+const EFFORT: (usize, usize) = (1 << 20, 4);
+/// So many flaws are kept, and where so many members begin.
+const MAX_LISTED: usize = 100;
 /// Checksum and size, behind each member.
 const TRAILER: usize = 8;
 
@@ -42,6 +46,22 @@ pub struct Unpacking {
     pub flaws: Vec<Flaw>,
     /// Where the text of the first member ends, when anything stands behind that member.
     pub first_member: Option<usize>,
+    /// Where the text of each further member begins, of a hundred at most.
+    pub members: Vec<usize>,
+    /// How many flaws there were besides those that are listed, and how many packed bytes could not be read for them.
+    pub more_flaws: (usize, usize),
+}
+
+impl Unpacking {
+    /// Lists a flaw, or counts it when there are too many.
+    fn flaw(&mut self, flaw: Flaw) {
+        if self.flaws.len() < MAX_LISTED || flaw.reason == GIVEN_UP {
+            self.flaws.push(flaw);
+        } else {
+            self.more_flaws.0 += 1;
+            self.more_flaws.1 += flaw.length;
+        }
+    }
 }
 
 /// A decoder for many texts, one after another.
@@ -92,9 +112,9 @@ impl Inflater {
             return unpacking;
         }
         let mut at = 0;
-        let mut restarts = 0;
+        let mut effort = 0;
         while at < packed.len() {
-            let start = at;
+            let (start, made) = (at, out.made);
             let end = self.member(packed, &mut at, out, allowance);
             if let End::Cut(cut) = end {
                 unpacking.cut = Some(cut);
@@ -103,13 +123,25 @@ impl Inflater {
             if start == 0 && at < packed.len() {
                 unpacking.first_member = Some(out.made);
             }
+            if start > 0 && out.made > made && unpacking.members.len() < MAX_LISTED {
+                unpacking.members.push(made);
+            }
             let End::Flawed(reason) = end else { continue };
-            restarts += 1;
-            // What a member with a wrong checksum holds has been read; the next one stands directly behind it.
-            let next = if reason == WRONG_SUM { Some(at) } else { next_member(packed, start + 1) };
-            let next = next.filter(|_| restarts <= MAX_RESTARTS).unwrap_or(packed.len());
-            let length = if reason == WRONG_SUM { 0 } else { next.saturating_sub(at) };
-            unpacking.flaws.push(Flaw { packed_at: at, text_at: out.made, length, reason });
+            if reason == WRONG_SUM {
+                // What it holds has been read; the next member stands directly behind it.
+                unpacking.flaw(Flaw { packed_at: at, text_at: out.made, length: 0, reason });
+                continue;
+            }
+            effort += at - start + EFFORT_OF_SEARCH;
+            let is_given_up = effort > EFFORT.0 + EFFORT.1 * packed.len();
+            let next = next_member(packed, start + 1).filter(|_| !is_given_up).unwrap_or(packed.len());
+            let reason = if is_given_up { GIVEN_UP } else { reason };
+            unpacking.flaw(Flaw {
+                packed_at: at,
+                text_at: out.made,
+                length: next.saturating_sub(at),
+                reason,
+            });
             at = next;
         }
         unpacking
@@ -179,6 +211,8 @@ impl Inflater {
     }
 }
 
+/// Behind it nothing was looked for any more.
+const GIVEN_UP: &str = "too much damage in the gzip data; the rest was not searched";
 const WRONG_SUM: &str = "the checksum of a gzip member is wrong";
 
 impl Out<'_> {

@@ -142,3 +142,29 @@ fn memory_is_asked_for_before_it_is_used() {
     assert_eq!(unpacking.cut, Some(Cut::Memory));
     assert!(text.capacity() <= 1 << 20);
 }
+
+/// Behind the 64th member with a wrong checksum nothing was read, and nothing said so.
+#[test]
+fn many_damaged_members_hide_none_behind_them() {
+    let mut wrong = gzip(b"a");
+    let end = wrong.len();
+    wrong[end - 5] ^= 1;
+    let mut cut = gzip(b"some text that is long enough to be cut");
+    cut.truncate(cut.len() - 20);
+    for (member, count) in [(wrong, 65), (cut.clone(), 70), (cut, 300)] {
+        let packed = [member.repeat(count), gzip(b"the last")].concat();
+        let mut text = Vec::new();
+        let unpacking = Inflater::default().unpack(&packed, &mut text, &mut UpTo(1 << 20));
+        assert!(text.ends_with(b"the last"), "{count} {}", text.escape_ascii());
+        assert_eq!(unpacking.flaws.len() + unpacking.more_flaws.0, count);
+        assert!(unpacking.flaws.len() <= 100);
+    }
+}
+
+#[test]
+fn a_search_that_is_given_up_says_what_it_has_not_read() {
+    let packed = b"\x1f\x8b\x08\0".repeat(1 << 18);
+    let unpacking = Inflater::default().unpack(&packed, &mut Vec::new(), &mut UpTo(1 << 20));
+    let last = unpacking.flaws.last().unwrap();
+    assert_eq!((last.reason, last.packed_at + last.length), (GIVEN_UP, packed.len()));
+}
