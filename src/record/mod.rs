@@ -3,11 +3,12 @@
 //! - `field`: every field that can be named; `list_columns`: the columns of event lists.
 //! - `read`: one record's text → its members (`key`, guessed by `key_order`), `value`: one raw value.
 //! - `element`: `userIdentity`; `identity`: who acted; `identity_cache`: identities that repeat byte for byte.
-//! - `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when.
+//! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when.
 //! - `program`: which program and system a user agent tells of; `object_key`: what the name of a delivered file says.
 //!
 //! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
 
+pub mod call;
 mod element;
 pub mod field;
 pub mod identity;

@@ -7,6 +7,7 @@ pub use super::pattern::Pattern;
 use super::time_range::When;
 use crate::json::path::Path;
 use crate::query::matcher::fuzzy::Word;
+use crate::record::call::without_api_date;
 use crate::record::field::Column;
 
 /// A question to each event.
@@ -116,31 +117,6 @@ impl Test {
             _ => false,
         }
     }
-}
-
-/// The name of a call without the date of its API: Lambda and CloudFront write `CreateFunction20150331`,
-/// `UpdateFunctionCode20150331v2` and `CreateDistribution2020_05_31`.
-pub(in crate::query) fn without_api_date(name: &str) -> &str {
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    let version =
-        name.strip_suffix(|char: char| char.is_ascii_digit()).and_then(|name| name.strip_suffix('v'));
-    for name in [version, Some(name)].into_iter().flatten() {
-        let Some((call, date)) = name.len().checked_sub(8).and_then(|at| name.split_at_checked(at)) else {
-            continue;
-        };
-        if date.bytes().all(|byte| is_digit(&byte)) && (date.starts_with("19") || date.starts_with("20")) {
-            return call;
-        }
-        let Some((call, date)) = name.len().checked_sub(10).and_then(|at| name.split_at_checked(at)) else {
-            continue;
-        };
-        if let [y @ .., b'_', m1, m2, b'_', d1, d2] = date.as_bytes()
-            && y.iter().chain([m1, m2, d1, d2]).all(is_digit)
-        {
-            return call;
-        }
-    }
-    name
 }
 
 /// Whether an ASCII text contains a lower-case one, ignoring case.

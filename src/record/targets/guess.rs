@@ -9,8 +9,8 @@ use smallvec::SmallVec;
 
 use super::list::{Name, Names, Targets};
 use super::rule::is_told;
-use super::table::without_date;
 use crate::json::members::{items, member, members};
+use crate::record::call::without_api_date;
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
 use crate::record::value::{is_present, member_text, text_of};
@@ -63,7 +63,7 @@ const MAKING: [&[u8]; 6] = [b"create", b"register", b"allocate", b"request", b"s
 /// What the request of a record names, else what its service event or its insight tells.
 pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
     let call = record.raw_or_insight(Key::EventName).map(text_of).unwrap_or_default();
-    let call = without_date(&call).as_bytes();
+    let call = without_api_date(&call).as_bytes();
     let from = |key: Key| record.raw(key).map(unwrapped).map(|raw| names(raw, call)).unwrap_or_default();
     let mut found = from(Key::RequestParameters);
     if found.is_empty() {
