@@ -17,6 +17,7 @@ use super::panes::lists::Lists;
 use super::panes::query::Query;
 use super::panes::text_line::TextLine;
 use super::panes::timeline::TimelinePane;
+use super::panes::troubles::Troubles;
 use super::theme::Theme;
 use crate::ingest::Progress;
 use crate::query::engine::near_miss::Elsewhere;
@@ -52,6 +53,8 @@ pub struct App {
     pub unfolded: bool,
     /// Results of validating the files against the digests.
     pub integrity: Integrity,
+    /// What the header warns of.
+    pub troubles: Troubles,
     /// The public keys that signatures are verified with.
     pub keys: Arc<Keys>,
     /// The warning about the copy that is being made.
@@ -84,6 +87,7 @@ impl App {
             questions: saved::shipped().into_iter().map(Arc::new).collect(),
             unfolded: false,
             integrity: Integrity::default(),
+            troubles: Troubles::default(),
             keys: Arc::default(),
             copying: Copying::default(),
             mouse: true,

@@ -21,6 +21,7 @@ mod copies;
 mod detail;
 mod everywhere;
 mod groups;
+mod header;
 mod hostile;
 mod keys;
 mod list;

@@ -5,6 +5,7 @@
 
 pub mod coverage;
 pub mod inventory;
+pub mod logging;
 pub mod misnamed;
 pub mod timeline;
 pub mod totals;

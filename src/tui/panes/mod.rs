@@ -26,3 +26,4 @@ pub mod query;
 pub mod search;
 pub mod text_line;
 pub mod timeline;
+pub mod troubles;

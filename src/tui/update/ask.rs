@@ -10,6 +10,7 @@ use crate::query::language::parse::{Typing, read};
 use crate::tui::app::{App, Focus};
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::GroupsPane;
+use crate::tui::panes::troubles::Troubles;
 
 impl App {
     /// Requests the answer to the current query.
@@ -54,15 +55,19 @@ impl App {
     /// Takes what was loaded so far; what is on the screen is asked of that.
     pub(super) fn load(&mut self, report: Report) -> Vec<Effect> {
         self.progress = report.progress;
-        match report.store {
-            Some(store) => {
-                self.store = store;
-                let mut effects = self.ask();
-                effects.extend(self.account_anew());
-                effects
-            }
-            None => Vec::new(),
+        let has_more = report.store.is_some();
+        if let Some(store) = report.store {
+            self.store = store;
         }
+        if has_more || self.progress.finished {
+            self.troubles = Troubles::of(&self.store, self.progress.finished);
+        }
+        if !has_more {
+            return Vec::new();
+        }
+        let mut effects = self.ask();
+        effects.extend(self.account_anew());
+        effects
     }
 
     /// Shows an answer, unless a later question has been asked.

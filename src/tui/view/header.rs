@@ -2,66 +2,156 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::ingest::{Progress, text_of_size};
 use crate::plural::noun_of;
+use crate::query::summary::logging::Stop;
 use crate::record::time::Time;
 use crate::store::Store;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::cells::put;
 use crate::tui::number::{counted, number};
+use crate::tui::panes::integrity::Integrity;
+use crate::tui::text_fit;
 
-/// Draws the line. The least important parts are left out first when there is too little room.
+/// A part of the line.
+struct Part {
+    /// Parts with the greatest number are left out first; 0 stays.
+    rank: u8,
+    words: String,
+    /// What it says where there is too little room.
+    short: Option<String>,
+    style: Style,
+}
+
+impl Part {
+    fn new(rank: u8, words: impl Into<String>, style: Style) -> Self {
+        Self { rank, words: words.into(), short: None, style }
+    }
+}
+
+/// Draws the line. The least important parts are left out first when there is too little room, warnings never.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
-    let mut parts: Vec<(u8, Span<'static>)> =
-        vec![(0, Span::styled(text::plain(&app.name).into_owned(), theme.heading))];
+    let own_name = if area.width < 60 { " " } else { " trailsift  " };
+    let mut parts = parts(app);
+    let width = |parts: &[Part]| {
+        let words = parts.iter().map(|part| text_fit::width(&part.words) + 3).sum::<usize>();
+        words + text_fit::width(own_name)
+    };
+    while width(&parts) > usize::from(area.width) {
+        if let Some(least) = parts.iter().map(|part| part.rank).max().filter(|&rank| rank > 0) {
+            parts.retain(|part| part.rank != least);
+            continue;
+        }
+        let shortened = parts.iter_mut().find_map(|part| part.short.take().map(|short| (part, short)));
+        let Some((part, short)) = shortened else { break };
+        part.words = short;
+    }
+    let mut left = vec![Span::styled(own_name, theme.dim)];
+    for (place, part) in parts.into_iter().enumerate() {
+        if place > 0 {
+            left.push(Span::styled(" · ", theme.dim));
+        }
+        left.push(Span::styled(part.words, part.style));
+    }
+    put(buffer, area, 0, &Line::from(left));
+}
+
+fn parts(app: &App) -> Vec<Part> {
+    let (theme, progress) = (&app.theme, &app.progress);
+    let mut parts = vec![Part::new(0, text::plain(&app.name), theme.heading)];
     let events = app.store.len() - app.store.folds().count();
-    parts.push((0, Span::styled(counted(events, "event"), theme.text)));
-    let progress = &app.progress;
+    parts.push(Part::new(0, counted(events, "event"), theme.text));
     if !progress.finished {
         let more = if progress.walked { "" } else { "+" };
-        let words = format!(
-            "loading {}/{}{more} {}",
-            number(progress.done),
-            number(progress.found),
-            noun_of(progress.found, "file")
-        );
-        parts.push((0, Span::styled(words, theme.accent)));
+        let (done, found) = (number(progress.done), number(progress.found));
+        let words = format!("loading {done}/{found}{more} {}", noun_of(progress.found, "file"));
+        parts.push(Part::new(0, words, theme.accent));
     } else if progress.stopped {
-        parts.push((0, Span::styled("loading was stopped", theme.warning)));
+        parts.push(Part::new(0, "loading was stopped", theme.warning));
     }
     if let Some(words) = memory(progress) {
-        parts.push((0, Span::styled(words, theme.warning)));
+        parts.push(Part::new(0, words, theme.warning));
     }
-    if progress.problems > 0 {
-        let problems = counted(progress.problems, "problem");
-        parts.push((0, Span::styled(format!("{problems} (i)"), theme.warning)));
+    parts.extend(warnings(app));
+    if let Some(words) = digests(app) {
+        parts.push(Part::new(3, words, theme.dim));
     }
     if let Some(span) = span(&app.store) {
-        parts.push((2, Span::styled(span, theme.dim)));
+        parts.push(Part::new(2, span, theme.dim));
     }
     let folded = app.store.folds().count();
     if folded > 0 {
         let state = if app.unfolded { "shown" } else { "merged" };
-        parts.push((1, Span::styled(format!("{} {state}", counted(folded, "duplicate")), theme.dim)));
+        parts.push(Part::new(1, format!("{} {state}", counted(folded, "duplicate")), theme.dim));
     }
-    let own_name = if area.width < 60 { " " } else { " trailsift  " };
-    let mut left = vec![Span::styled(own_name, theme.dim)];
-    let width = |parts: &[(u8, Span<'_>)]| parts.iter().map(|(_, span)| span.width() + 3).sum::<usize>() + 12;
-    while width(&parts) > usize::from(area.width) {
-        let Some(least) = parts.iter().map(|(rank, _)| *rank).max().filter(|&rank| rank > 0) else { break };
-        parts.retain(|(rank, _)| *rank != least);
+    parts
+}
+
+/// What was lost, altered or not recorded, each with its number; `i` shows all of it.
+fn warnings(app: &App) -> Vec<Part> {
+    let (troubles, badges) = (&app.troubles, app.integrity.badges());
+    let mut parts = Vec::new();
+    let mut warn = |words: String, short: Option<String>| {
+        parts.push(Part { rank: 0, words, short, style: app.theme.warning });
+    };
+    let counts = [(troubles.damaged, "damaged"), (troubles.unreadable, "unreadable")];
+    let problems = app.progress.problems;
+    // While files come in, more is known of their number than of what is wrong with each.
+    let is_known = troubles.damaged + troubles.unreadable >= problems;
+    if !is_known {
+        warn(counted(problems, "problem"), None);
     }
-    for (place, (_, span)) in parts.into_iter().enumerate() {
-        if place > 0 {
-            left.push(Span::styled(" · ", theme.dim));
+    for (count, state) in counts.into_iter().filter(|_| is_known).filter(|(count, _)| *count > 0) {
+        warn(format!("{} {state}", counted(count, "file")), Some(format!("{} {state}", number(count))));
+    }
+    for (count, state) in [(badges.invalid, "INVALID"), (badges.missing, "missing")] {
+        if count > 0 {
+            warn(format!("{} {state}", number(count)), None);
         }
-        left.push(span);
     }
-    put(buffer, area, 0, &Line::from(left));
+    match troubles.stops.as_slice() {
+        [] => {}
+        [stop] => {
+            warn(format!("logging stopped {}", stop_words(app, *stop)), Some("logging stopped".to_owned()));
+        }
+        stops => warn(format!("logging stopped {} times", number(stops.len())), None),
+    }
+    if let Some(last) = parts.last_mut() {
+        last.words.push_str(" (i)");
+        last.short = last.short.take().map(|short| short + " (i)");
+    }
+    parts
+}
+
+/// How far the comparison with the digests has come, while it says nothing of any file.
+fn digests(app: &App) -> Option<String> {
+    let words = match app.integrity {
+        Integrity::Unknown => "digests not validated (i)",
+        Integrity::Asked => "validating digests…",
+        Integrity::Known { .. } => return None,
+    };
+    (app.troubles.has_digests && app.progress.finished).then(|| words.to_owned())
+}
+
+/// `07:40–08:36`; with its date where the events are of several days.
+fn stop_words(app: &App, stop: Stop) -> String {
+    let several = app.store.span().is_some_and(|(first, last)| first.day() != last.day());
+    let minute = |time: Time| time.clock().get(..5).unwrap_or_default().to_owned();
+    let date = |time: Time| {
+        let date = time.date().get(5..).map(|date| format!("{date} "));
+        date.filter(|_| several).unwrap_or_default()
+    };
+    let from = format!("{}{}", date(stop.from), minute(stop.from));
+    match stop.to {
+        Some(to) if to.day() == stop.from.day() => format!("{from}–{}", minute(to)),
+        Some(to) => format!("{from} → {}{}", date(to), minute(to)),
+        None => format!("{from}, not started again"),
+    }
 }
 
 /// Warns of a memory limit that was reached, or will be.

@@ -1,0 +1,53 @@
+//! Times in which a trail was stopped: from a successful `StopLogging` to the next `StartLogging` of the same trail.
+
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::{Event, Store};
+
+/// A time in which a trail logged nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stop {
+    /// When it was stopped.
+    pub from: Time,
+    /// When it was started again; none when no event says so.
+    pub to: Option<Time>,
+}
+
+/// Finds them, in the order of their beginnings. A walk over all events only where the call occurs at all.
+pub fn stops(store: &Store) -> Vec<Stop> {
+    let name = |wanted: &str| {
+        let at = store.dict(Column::EventName).iter().position(|name| name == wanted)?;
+        // Ids begin with 1.
+        u32::try_from(at + 1).ok()
+    };
+    let Some(stop) = name("StopLogging") else { return Vec::new() };
+    let start = name("StartLogging");
+    let value = |event, column| store.value(event, column);
+    let trail = |event: Event| {
+        // The request has the name or the ARN of the trail, as it came.
+        let resource = value(event, Column::Resource);
+        let name = resource.rsplit('/').next().unwrap_or(resource);
+        (name, value(event, Column::Account), value(event, Column::AwsRegion))
+    };
+    let is_change = |event: &Event| {
+        let id = store.value_id(*event, Column::EventName);
+        (id == stop || Some(id) == start)
+            && value(*event, Column::Outcome) != "failed"
+            && value(*event, Column::EventSource) == "cloudtrail.amazonaws.com"
+            && !store.folds().is_folded(*event)
+    };
+    let changes: Vec<Event> = store.order().iter().copied().filter(is_change).collect();
+    let mut stops: Vec<Stop> = Vec::new();
+    for (at, &event) in changes.iter().enumerate() {
+        if store.value_id(event, Column::EventName) != stop {
+            continue;
+        }
+        let later = changes.iter().skip(at + 1).find(|&&later| trail(later) == trail(event));
+        let again = later.filter(|&&later| Some(store.value_id(later, Column::EventName)) == start);
+        // Stopped twice in a row: the second call says when it ended.
+        if later.is_none() || again.is_some() {
+            stops.push(Stop { from: store.time(event), to: again.map(|&again| store.time(again)) });
+        }
+    }
+    stops
+}

@@ -1,0 +1,38 @@
+//! What the header warns of, counted when files come in: files with damage, digests that wait to be compared, times in
+//! which logging was stopped.
+
+use crate::query::summary::logging::{Stop, stops};
+use crate::store::Store;
+use crate::store::file::FileState;
+
+/// The counts.
+#[derive(Debug, Default)]
+pub struct Troubles {
+    /// Files of which something could not be read.
+    pub damaged: usize,
+    /// Files of which nothing could be read.
+    pub unreadable: usize,
+    /// Whether there are digests to compare the files with.
+    pub has_digests: bool,
+    /// Times in which a trail was stopped; known when all files are loaded.
+    pub stops: Vec<Stop>,
+}
+
+impl Troubles {
+    /// Counts them.
+    pub fn of(store: &Store, is_whole: bool) -> Self {
+        let mut troubles = Self::default();
+        for file in store.files().filter(|file| !file.is_left_out()) {
+            match file.state {
+                FileState::Damaged => troubles.damaged += 1,
+                FileState::Unreadable => troubles.unreadable += 1,
+                FileState::NotLog => {
+                    troubles.has_digests |= file.issues.first().is_some_and(|issue| issue.kind == "digest");
+                }
+                FileState::Read => {}
+            }
+        }
+        troubles.stops = if is_whole { stops(store) } else { Vec::new() };
+        troubles
+    }
+}
