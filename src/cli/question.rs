@@ -5,8 +5,10 @@ use anyhow::{Result, anyhow};
 use crate::ingest;
 use crate::plural::counted;
 use crate::query::engine::filter::Filter;
+use crate::query::engine::list_report::list_reports;
 use crate::query::engine::near_miss::{AbsentPath, Answered, NearMiss};
 use crate::query::language::lines::any_of;
+use crate::query::language::list::ListFile;
 use crate::query::language::parse::{Reading, Typing, read};
 use crate::store::{Event, Store};
 use crate::text;
@@ -21,7 +23,7 @@ impl Question {
     /// Reads a filter before anything is loaded: a mistake in it should not cost a wait. Several lines are any of them.
     pub(super) fn read(filter: &str) -> Result<Self> {
         let filter = any_of(filter).unwrap_or_else(|| filter.to_owned());
-        let reading = read(&filter, Typing::Done, &ingest::lines).map_err(|error| {
+        let reading = read(&filter, Typing::Done, &list_file).map_err(|error| {
             let part = filter.get(error.start..error.end);
             let mark = "^".repeat(part.map_or(1, |part| part.chars().count()).max(1));
             let before = filter.get(..error.start).map_or(0, |part| part.chars().count());
@@ -51,11 +53,13 @@ impl Question {
             found,
         };
         let missed = if answered.may_have_missed() {
-            answered.look(&ingest::lines, &|| false).unwrap_or_default()
+            answered.look(&list_file, &|| false).unwrap_or_default()
         } else {
             NearMiss::default()
         };
-        let mut remarks: Vec<String> = missed.absent.iter().map(AbsentPath::words).collect();
+        let mut remarks: Vec<String> =
+            list_reports(store, &self.reading.expr).iter().map(ToString::to_string).collect();
+        remarks.extend(missed.absent.iter().map(AbsentPath::words));
         if found > 0 {
             return remarks;
         }
@@ -75,6 +79,10 @@ impl Question {
         }
         remarks
     }
+}
+
+fn list_file(path: &str) -> Result<ListFile, String> {
+    ListFile::read(path, &ingest::list_text(path)?)
 }
 
 /// A text as one word of a POSIX shell.

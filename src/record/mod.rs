@@ -8,6 +8,7 @@
 //!
 //! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
 
+pub mod address;
 pub mod call;
 mod element;
 pub mod field;

@@ -33,7 +33,7 @@ pub enum Msg {
     /// The record of an event was read.
     Read(Box<RecordRead>),
     /// The lines of a file that the filter names were read, or why not.
-    List(String, Result<Vec<String>, String>),
+    List(String, Result<crate::query::language::list::ListFile, String>),
     /// A copy was made: what, how many bytes and by which road, or why not.
     Copied(&'static str, Result<(usize, Road), String>),
     /// The user's saved questions were read, or could not be.

@@ -201,7 +201,8 @@ impl Explorer {
     fn read_list(&self, path: String) -> io::Result<()> {
         let sender = self.sender.clone();
         let work = move || {
-            let lines = ingest::lines(&path);
+            let lines = ingest::list_text(&path)
+                .and_then(|text| crate::query::language::list::ListFile::read(&path, &text));
             drop(sender.send(Msg::List(path, lines)));
         };
         thread::Builder::new().name("trailsift-list".into()).spawn(work).map(drop)

@@ -174,7 +174,10 @@ impl Screen {
                 msg
             }
             Effect::LookBehind(number, answered) => {
-                Msg::Missed(number, answered.look(&ingest::lines, &|| false).unwrap())
+                let list = |path: &str| {
+                    trailsift::query::language::list::ListFile::read(path, &ingest::list_text(path)?)
+                };
+                Msg::Missed(number, answered.look(&list, &|| false).unwrap())
             }
             Effect::Read(request) => match &mut self.held_back {
                 Some(held_back) => {
@@ -184,7 +187,8 @@ impl Screen {
                 None => Msg::Read(Box::new(request.read(&mut self.kept))),
             },
             Effect::ReadList(path) => {
-                let lines = ingest::lines(&path);
+                let lines = ingest::list_text(&path)
+                    .and_then(|text| trailsift::query::language::list::ListFile::read(&path, &text));
                 Msg::List(path, lines)
             }
             Effect::Account(store) => Msg::Accounted(Box::new(Accounting::of(&store))),

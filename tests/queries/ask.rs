@@ -175,7 +175,7 @@ impl When {
 }
 
 /// As it is where nothing in it means anything else, else between quotes.
-fn spelled(text: &str) -> String {
+pub(crate) fn spelled(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 

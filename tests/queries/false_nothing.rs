@@ -32,12 +32,12 @@ fn finds(store: &Store, filter: &str, expected: &[u32]) {
 }
 
 fn missed(store: &Store, filter: &str) -> NearMiss {
-    let reading = read(filter, Typing::Done, &|_| Ok(Vec::new())).unwrap();
+    let reading = read(filter, Typing::Done, &|_| Ok(Vec::new().into())).unwrap();
     let found = Filter::default().answer(store, &reading.expr, false, &|| false).unwrap().len();
     let filter = filter.to_owned();
     let answered =
         Answered { store: store.clone(), filter, reading, unfolded: false, scope: Vec::new(), found };
-    answered.look(&|_| Ok(Vec::new()), &|| false).unwrap()
+    answered.look(&|_| Ok(Vec::new().into()), &|| false).unwrap()
 }
 
 /// A word that no column has was answered with nothing, though the JSON has it.

@@ -24,6 +24,7 @@ use generate::{DEPTH, Generator};
 use random::Random;
 use trail::Trail;
 
+mod addresses;
 mod ask;
 mod calendar;
 mod coverage;

@@ -7,6 +7,7 @@ use trailsift::record::field::Column;
 use trailsift::record::list_columns::SEARCHED_COLUMNS;
 use trailsift::record::targets::list::{names, short_names};
 
+use crate::addresses;
 use crate::ask::{Ask, Part, Step, Test, When, Whose, length};
 use crate::calendar;
 use crate::facts::{Facts, Forms, is_percent_encoded};
@@ -86,7 +87,7 @@ impl Trail {
     }
 
     fn values(&self, whose: &Whose, test: &Test) -> Vec<bool> {
-        let passes = passes(test);
+        let passes = passes(test, Holds::of(whose));
         match whose {
             // Who acted is also found by label; only the principal itself can be missing.
             Whose::Column(Column::Principal) if !matches!(test, Test::Present) => {
@@ -175,11 +176,46 @@ fn stands_in(text: &str) -> impl Fn(Option<&str>) -> bool + 'static {
     }
 }
 
-fn passes(test: &Test) -> Passes {
+/// What a field may hold of addresses.
+#[derive(Clone, Copy, PartialEq)]
+enum Holds {
+    Only,
+    Some,
+    None,
+}
+
+impl Holds {
+    fn of(whose: &Whose) -> Self {
+        match whose {
+            Whose::Column(Column::SourceIpAddress) => Self::Only,
+            Whose::Column(Column::Resource | Column::ErrorMessage) | Whose::Path(_) => Self::Some,
+            Whose::Column(_) | Whose::Id => Self::None,
+        }
+    }
+
+    fn is_asked(self, text: &str) -> bool {
+        self != Self::None && addresses::is_asked(text, self == Self::Only)
+    }
+}
+
+/// Whether a value is a text, or the same address. What is written in quotes is a text.
+fn same(text: &str, value: &str, holds: Holds) -> bool {
+    if !holds.is_asked(text) || crate::ask::spelled(text).starts_with('"') {
+        return text == value;
+    }
+    let asked = addresses::spelled(text).unwrap();
+    if holds == Holds::Only {
+        addresses::all_in(value).iter().any(|address| address.to_string() == asked)
+    } else {
+        addresses::spelled(value).is_some_and(|value| value == asked)
+    }
+}
+
+fn passes(test: &Test, holds: Holds) -> Passes {
     match test.clone() {
         Test::Present => Box::new(|value| value.is_some()),
         Test::Equals(texts) => {
-            Box::new(move |value| texts.iter().any(|text| text == value.unwrap_or_default()))
+            Box::new(move |value| texts.iter().any(|text| same(text, value.unwrap_or_default(), holds)))
         }
         Test::Compare { sign, bound } => {
             let order = move |value: &str| -> Option<std::cmp::Ordering> {
@@ -210,7 +246,7 @@ fn passes(test: &Test) -> Passes {
             Box::new(move |value| value.is_some_and(|value| regex.is_match(value)))
         }
         Test::Has(parts) => {
-            Box::new(move |value| value.is_some_and(|value| parts.iter().any(|part| has(part, value))))
+            Box::new(move |value| value.is_some_and(|value| parts.iter().any(|part| has(part, value, holds))))
         }
     }
 }
@@ -231,16 +267,25 @@ fn a_name_passes(test: &Test, passes: &Passes, value: Option<&str>) -> bool {
         || (compares_all && passes(Some(value)))
 }
 
-fn has(part: &Part, value: &str) -> bool {
+fn has(part: &Part, value: &str, holds: Holds) -> bool {
     match part {
+        Part::Text(text) if holds.is_asked(text) => {
+            let asked = addresses::spelled(text).unwrap();
+            addresses::all_in(value).iter().any(|address| address.to_string() == asked)
+                || (text.ends_with("::") && value.to_lowercase().contains(&text.to_lowercase()))
+        }
         Part::Text(text) => value.to_lowercase().contains(&text.to_lowercase()),
+        Part::Glob(glob) if holds == Holds::Only && addresses::open(glob).is_some() => {
+            let begins = addresses::open(glob).unwrap();
+            addresses::all_in(value).iter().any(|address| address.to_string().starts_with(&begins))
+        }
         Part::Glob(glob) => {
             let chars = |text: &str| text.to_lowercase().chars().collect::<Vec<_>>();
             fits(&chars(glob), &chars(value))
         }
         Part::Network(address, bits) => {
             let network: IpNet = format!("{address}/{bits}").parse().unwrap();
-            value.parse::<std::net::IpAddr>().is_ok_and(|address| network.contains(&address))
+            addresses::all_in(value).iter().any(|address| network.contains(address))
         }
     }
 }

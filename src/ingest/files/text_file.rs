@@ -12,7 +12,7 @@ use crate::json::text::start_of_text;
 use crate::plural::counted;
 
 /// Longer files are no lists that somebody made, bytes.
-const LONGEST: u32 = 16 << 20;
+const LONGEST: u32 = 64 << 20;
 
 /// Reads a file of text of no more than `longest` bytes, however Windows or PowerShell wrote it; the error is a sentence.
 /// Pipes and devices are refused, and so is what cannot be read to its end: half a list looks like a list.
@@ -39,37 +39,32 @@ pub fn text_of_file(path: &Path, longest: u32) -> Result<Vec<u8>, String> {
     Ok(text.get(start_of_text(text)..).unwrap_or_default().to_vec())
 }
 
-/// Reads the lines of a list; the error is a sentence that names the file.
-pub fn lines(path: &str) -> Result<Vec<String>, String> {
-    let told = |reason: &str| format!("{path}: {reason}");
-    let text = text_of_file(Path::new(path), LONGEST).map_err(|reason| told(&reason))?;
-    let lines: Vec<String> = String::from_utf8_lossy(&text).lines().map(str::to_owned).collect();
-    let says_something = |line: &String| !line.trim().is_empty() && !line.trim_start().starts_with('#');
-    if lines.iter().any(says_something) { Ok(lines) } else { Err(told("the file contains no values")) }
+/// Reads the text of a list; the error is a sentence that names the file.
+pub fn list_text(path: &str) -> Result<String, String> {
+    let text = text_of_file(Path::new(path), LONGEST).map_err(|reason| format!("{path}: {reason}"))?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// With a mark at its beginning the first line of a list matched nothing, in UTF-16 none did, and an empty list was
-    /// taken for one that nothing is on.
+    /// With a mark at its beginning the first line of a list matched nothing, in UTF-16 none did.
     #[test]
     fn lists_are_read_however_they_were_written() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("list.txt");
         let read = |bytes: &[u8]| {
             std::fs::write(&path, bytes).unwrap();
-            lines(path.to_str().unwrap()).map_err(|reason| reason.rsplit(": ").next().unwrap().to_owned())
+            let text = list_text(path.to_str().unwrap());
+            text.map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+                .map_err(|reason| reason.rsplit(": ").next().unwrap().to_owned())
         };
         let two = || Ok(vec!["198.51.100.23".to_owned(), "192.0.2.0/24".to_owned()]);
         assert_eq!(read(b"198.51.100.23\n192.0.2.0/24\n"), two());
         assert_eq!(read(b"\xef\xbb\xbf198.51.100.23\r\n192.0.2.0/24"), two());
         let units = "\u{feff}198.51.100.23\r\n192.0.2.0/24\r\n".encode_utf16();
         assert_eq!(read(&units.flat_map(u16::to_le_bytes).collect::<Vec<_>>()), two());
-        let nothing = Err("the file contains no values".to_owned());
-        assert_eq!(read(b""), nothing);
-        assert_eq!(read(b"# only words\n\n"), nothing);
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         std::io::Write::write_all(&mut packed, b"198.51.100.23\n192.0.2.0/24\n").unwrap();
         let packed = packed.finish().unwrap();
@@ -78,13 +73,13 @@ mod tests {
         assert!(read(&packed[..packed.len() - 12]).is_err());
         assert_eq!(
             read(&vec![b'1'; LONGEST as usize + 1]),
-            Err("the file is larger than 16777216 bytes".to_owned())
+            Err("the file is larger than 67108864 bytes".to_owned())
         );
         assert_eq!(
             read(b"PK\x03\x04").unwrap_err(),
             "zip archives are not supported; extract it and open the folder"
         );
-        let folder = lines(folder.path().to_str().unwrap()).unwrap_err();
+        let folder = list_text(folder.path().to_str().unwrap()).unwrap_err();
         assert!(folder.ends_with("a device, pipe, socket or folder; it was not read"), "{folder}");
     }
 
@@ -92,7 +87,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_device_is_no_list() {
-        let device = lines("/dev/zero").unwrap_err();
+        let device = list_text("/dev/zero").unwrap_err();
         assert!(device.ends_with("a device, pipe, socket or folder; it was not read"), "{device}");
     }
 }

@@ -11,6 +11,7 @@ pub mod cancel;
 pub(in crate::query) mod column_match;
 pub mod filter;
 pub mod hidden;
+pub mod list_report;
 pub mod near_miss;
 pub(in crate::query) mod parallel;
 pub mod plan;

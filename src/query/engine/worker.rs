@@ -9,10 +9,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::filter::{Filter, Searched, Work};
+use super::list_report::list_reports;
 use crate::query::groups::group::GroupOrder;
 use crate::query::groups::members;
 use crate::query::groups::sorted::Groups;
 use crate::query::language::expr::Expr;
+use crate::query::language::list::ListReport;
 use crate::query::summary::timeline::Timeline;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
@@ -57,6 +59,8 @@ pub struct Answer {
     pub work: Work,
     /// How far texts have been read; `None` when this is the whole answer.
     pub searched: Option<Searched>,
+    /// What is to be said about the lists of the filter; nothing yet for a part.
+    pub lists: Vec<ListReport>,
 }
 
 /// The thread that answers.
@@ -116,14 +120,15 @@ pub fn answer(
         let store = request.store.clone();
         let (number, took) = (request.number, started.elapsed());
         let work = filter.map(Filter::work).unwrap_or_default();
-        Answer { number, store, events, groups, timeline, took, work, searched }
+        Answer { number, store, events, groups, timeline, took, work, searched, lists: Vec::new() }
     };
     let mut part = |events, searched| report(give(Arc::new(events), Some(searched), None));
     let (store, expr) = (&request.store, &request.expr);
     let events = filter.shared_answer(store, expr, request.unfolded, cancelled, &mut part);
     // A request that was replaced needs no counts.
     if let Some(events) = events.filter(|_| !cancelled()) {
-        let mut answer = give(events, None, Some(filter));
+        let lists = list_reports(store, expr);
+        let mut answer = Answer { lists, ..give(events, None, Some(filter)) };
         report(answer.clone());
         // Of a great number of groups the first are shown before all are in order.
         if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {

@@ -1,8 +1,8 @@
 //! One question to each event, as a tree. Filter bar, command line, pivots and saved questions are all this.
 
-use ipnet::IpNet;
-
+use super::address_test::AddressTest;
 use super::compare::Comparison;
+use super::list::List;
 pub use super::pattern::Pattern;
 use super::time_range::When;
 use crate::json::path::Path;
@@ -66,8 +66,10 @@ pub enum Test {
     Compare(Comparison),
     /// It contains a match of this.
     Matches(Pattern),
-    /// It is an address in this network.
-    Within(IpNet),
+    /// It holds one of these addresses.
+    Address(AddressTest),
+    /// It is on a list.
+    Listed(List),
     /// It is there.
     Present,
     /// Any of these.
@@ -102,9 +104,8 @@ impl Test {
             Self::Equals(text) => value == text,
             Self::Call(text) => value == text || without_api_date(value) == text,
             Self::Compare(comparison) => comparison.passes(value),
-            Self::Within(network) => {
-                value.parse().is_ok_and(|address: std::net::IpAddr| network.contains(&address))
-            }
+            Self::Address(test) => test.passes(value),
+            Self::Listed(list) => list.passes(value),
             Self::Present => true,
             Self::AnyOf(tests) => tests.iter().any(|test| test.passes(Some(value))),
         }
@@ -140,6 +141,16 @@ impl Expr {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::words).collect(),
             Self::Fuzzy(word) | Self::Exact(word) => vec![word],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The lists in it, with the fields that they are for.
+    pub(in crate::query) fn lists(&self) -> Vec<(&Target, &List)> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::lists).collect(),
+            Self::Not(inner) => inner.lists(),
+            Self::Value(target, Test::Listed(list)) => vec![(target, list)],
             _ => Vec::new(),
         }
     }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use super::address_test::{AddressScope, AddressTest};
 use super::expr::{Expr, Pattern, Target, Test};
 use super::time_range::When;
 use crate::query::matcher::fuzzy::Word;
@@ -133,7 +134,8 @@ impl Identifier {
             columns.iter().map(equals).collect()
         };
         let within = |network: IpNet| {
-            vec![Expr::Value(Target::Column(Column::SourceIpAddress), Test::Within(network))]
+            let test = AddressTest::new(network.into(), AddressScope::Part);
+            vec![Expr::Value(Target::Column(Column::SourceIpAddress), Test::Address(test))]
         };
         let shown = || vec![Expr::Exact(Word::new(word))];
         let (mut parts, pattern) = match self {

@@ -7,18 +7,26 @@
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
 
+pub mod address;
+pub mod address_test;
 pub mod compare;
 pub mod complete;
 pub mod expr;
 mod habits;
 pub mod identifier;
 pub mod lines;
+pub mod list;
+mod list_entry;
+mod list_form;
+mod list_lines;
+mod list_match;
 pub mod parse;
 mod pattern;
 pub mod pivot;
 pub mod playbook;
 pub mod reference;
 pub mod saved;
+mod stix;
 pub mod syntax;
 pub mod term;
 pub mod time_range;

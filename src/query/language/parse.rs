@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::expr::{Expr, Pattern};
 use super::identifier::{Identifier, TakenFor};
+use super::list::ListFile;
 use super::{habits, term, token};
 use crate::query::matcher::fuzzy::Word;
 
@@ -83,8 +84,8 @@ pub(in crate::query) fn form(text: &str) -> Result<Expr, ParseError> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "reading lines may fail elsewhere")]
-fn no_lines(_: &str) -> Result<Vec<String>, String> {
-    Ok(Vec::new())
+fn no_lines(_: &str) -> Result<ListFile, String> {
+    Ok(ListFile::default())
 }
 
 struct Parser<'t> {

@@ -4,10 +4,12 @@ use crate::query::language::syntax::quote;
 use proptest::prelude::*;
 
 use super::*;
+use crate::query::language::address_test::{AddressScope, AddressTest};
 use crate::query::language::compare::{Comparison, Order};
 use crate::query::language::expr::{Target, Test};
 use crate::query::language::term::IS_NAMES;
 use crate::query::language::time_range::TIME_NAMES;
+use crate::record::address::AddressRange;
 use crate::record::field::Column;
 
 fn word(text: &str) -> Expr {
@@ -20,6 +22,11 @@ fn value(column: Column, test: Test) -> Expr {
 
 fn contains(text: &str) -> Test {
     Test::Contains(text.to_owned())
+}
+
+/// Addresses anywhere in a value.
+fn within(text: &str) -> Test {
+    Test::Address(AddressTest::new(AddressRange::read(text).unwrap(), AddressScope::Part))
 }
 
 fn equals(text: &str) -> Test {
@@ -77,7 +84,7 @@ fn fields_and_their_operators() {
     means("name:A,\"b,c\"", value(Column::EventName, Test::AnyOf(vec![contains("a"), contains("b,c")])));
     means("name:\"a*\"", value(Column::EventName, contains("a*")));
     means("error=\"\"", value(Column::ErrorCode, equals("")));
-    let network = || Test::Within("10.0.0.0/8".parse().unwrap());
+    let network = || within("10.0.0.0/8");
     means("ip:10.0.0.0/8", value(Column::SourceIpAddress, network()));
     // As an exact text it let nothing pass, and with != everything.
     means("ip=10.0.0.0/8", value(Column::SourceIpAddress, network()));
@@ -105,12 +112,11 @@ fn fields_and_their_operators() {
 #[test]
 fn a_network_is_one_whether_it_is_asked_for_or_excluded() {
     let address = |test| value(Column::SourceIpAddress, test);
-    let within = |text: &str| Test::Within(text.parse().unwrap());
     means("ip=10.0.0.0/8", address(within("10.0.0.0/8")));
     means("ip!=10.0.0.0/8", Expr::Not(Box::new(address(within("10.0.0.0/8")))));
     means(
         "ip=2001:db8::/32,192.0.2.1",
-        address(Test::AnyOf(vec![within("2001:db8::/32"), equals("192.0.2.1")])),
+        address(Test::AnyOf(vec![within("2001:db8::/32"), within("192.0.2.1")])),
     );
     means("ip=\"10.0.0.0/8\"", address(equals("10.0.0.0/8")));
     for text in ["10.0.0.0/8", "10.0.0.0/99"] {
@@ -120,20 +126,72 @@ fn a_network_is_one_whether_it_is_asked_for_or_excluded() {
     means("name=10.0.0.0/8", value(Column::EventName, call("10.0.0.0/8")));
     // As a text it would let everything pass.
     mistake("ip!=10.0.0.0/99", 4..15, "network");
-    let read = |_: &str| Ok(vec!["10.0.0.0/8".to_owned(), "192.0.2.1".to_owned()]);
-    let lines = Test::AnyOf(vec![within("10.0.0.0/8"), equals("192.0.2.1")]);
-    assert_eq!(parse_with("ip=@iocs.txt", &read), Ok(address(lines)));
+}
+
+/// `!ip:192.0.2.2` hid .20, and other spellings of an address were not found.
+#[test]
+fn addresses_are_compared_as_addresses() {
+    let passes = |filter: &str, value: &str| match parse(filter).unwrap() {
+        Expr::Value(_, test) => test.passes(Some(value)),
+        other => panic!("{filter}: {other:?}"),
+    };
+    for (filter, value) in [
+        ("ip:192.0.2.2", "192.0.2.2:443"),
+        ("ip:192.0.2.2", "::ffff:192.0.2.2"),
+        ("ip=192.0.2.2", "192.0.2.2, 10.0.0.1"),
+        ("ip=2001:db8::1", "2001:DB8:0:0:0:0:0:1"),
+        ("ip:203.0.113.0/24", "::ffff:203.0.113.9"),
+        ("ip=203.0.113.*", "203.0.113.9"),
+        ("ip:203.0.113.*", "::ffff:203.0.113.9"),
+        ("ip:192.0.2", "192.0.2.20"),
+        ("ip:2001:db8::", "2001:db8::77"),
+        ("ip:\"192.0.2.2\"", "[::ffff:192.0.2.2]"),
+        ("requestParameters.sourceIp:192.0.2.2", "[\"192.0.2.2/32\"]"),
+        ("requestParameters.cidrIp=10.0.0.0/8", "10.0.0.0/8"),
+        ("requestParameters.cidrIp:10.0.0.0/8", "10.1.0.0/16"),
+        ("requestParameters.x=2001:db8:0::1", "2001:db8::1"),
+        ("requestParameters.x:ec2::1", "arn:ec2::1234"),
+        ("resource:192.0.2.0/28", "host 192.0.2.7."),
+        ("agent:1.2.3.4", "cli/1.2.3.45"),
+    ] {
+        assert!(passes(filter, value), "{filter} {value}");
+    }
+    for (filter, value) in [
+        ("ip:192.0.2.2", "192.0.2.20"),
+        ("ip=192.0.2.2", "192.0.2.21"),
+        ("ip=\"192.0.2.2\"", "::ffff:192.0.2.2"),
+        ("ip:::/0", "192.0.2.2"),
+        ("ip=203.0.113.*", "203.0.11.3"),
+        ("requestParameters.sourceIp:192.0.2.2", "192.0.2.22"),
+        ("requestParameters.cidrIp=0.0.0.0/0", "10.0.0.0/8"),
+        ("requestParameters.cidrIp=10.0.0.1", "10.0.0.1 and more"),
+    ] {
+        assert!(!passes(filter, value), "{filter} {value}");
+    }
 }
 
 #[test]
 fn files_give_any_of_their_lines() {
     let read = |name: &str| match name {
-        "iocs.txt" => Ok(vec!["# bad".to_owned(), "10.0.0.0/8".to_owned(), " 192.0.2.1 ".to_owned()]),
+        "iocs.txt" => ListFile::read(name, "# bad\n10.0.0.0/8\n 192.0.2.1 \n"),
+        "words.txt" => ListFile::read(name, "Mozilla\n"),
         _ => Err("no such file".to_owned()),
     };
-    let tests = vec![Test::Within("10.0.0.0/8".parse().unwrap()), contains("192.0.2.1")];
-    assert_eq!(parse_with("ip:@iocs.txt", &read), Ok(value(Column::SourceIpAddress, Test::AnyOf(tests))));
+    for (filter, passing, failing) in [
+        ("ip:@iocs.txt", "::ffff:192.0.2.1", "192.0.2.10"),
+        ("ip=@iocs.txt", "10.9.8.7", "11.0.0.0"),
+        ("agent:@words.txt", "a mozilla", "curl"),
+        ("agent=@words.txt", "Mozilla", "mozilla"),
+        ("ip!=@iocs.txt", "10.9.8.7", "11.0.0.0"),
+    ] {
+        let expr = parse_with(filter, &read).unwrap();
+        let expr = if let Expr::Not(inner) = expr { *inner } else { expr };
+        let Expr::Value(_, test) = expr else { panic!("{filter}") };
+        assert!(test.passes(Some(passing)) && !test.passes(Some(failing)) && !test.passes(None), "{filter}");
+    }
     assert_eq!(parse_with("ip:@x", &read).unwrap_err().message, "no such file");
+    let message = parse_with("ip:@words.txt", &read).unwrap_err().message;
+    assert_eq!(message, "words.txt: no line can be used: not an address or network");
 }
 
 #[test]
@@ -164,7 +222,7 @@ fn what_is_plainly_meant_is_taken() {
     let glob = |text: &str| Test::Glob(Pattern::glob(text).unwrap());
     means("name=Delete*", value(Column::EventName, glob("Delete*")));
     means("name!=Delete*", not(value(Column::EventName, glob("Delete*"))));
-    means("ip=203.0.113.*", value(Column::SourceIpAddress, glob("203.0.113.*")));
+    means("ip=203.0.113.*", value(Column::SourceIpAddress, within("203.0.113.0/24")));
     means("region=\"us-*\"", value(Column::AwsRegion, equals("us-*")));
     means("region='us-*'", value(Column::AwsRegion, equals("us-*")));
     means("agent:'aws cli'", value(Column::UserAgent, contains("aws cli")));

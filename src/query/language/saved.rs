@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::list::ListFile;
 use super::parse::parse_with;
 use crate::record::field::{Field, field};
 
@@ -108,7 +109,7 @@ fn question(entry: WrittenQuery) -> Result<SavedQuery, (usize, String)> {
 /// Whether a filter can be asked; if not, why.
 fn check(filter: &str) -> Result<(), String> {
     // Files that it names are read when it is asked.
-    let expr = parse_with(filter, &|_| Ok(Vec::new())).map_err(|mistake| mistake.message)?;
+    let expr = parse_with(filter, &|_| Ok(ListFile::default())).map_err(|mistake| mistake.message)?;
     if expr.is_empty() { Err("the filter is empty".to_owned()) } else { Ok(()) }
 }
 

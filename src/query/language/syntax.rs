@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::list::ListFile;
 use super::time_range::TIME_NAMES;
 use crate::json::path::{Path, Step};
 use crate::record::field::field;
@@ -19,7 +20,7 @@ pub struct ParseError {
 }
 
 /// Reads the lines of a file named in a filter (`@file`); the error is a sentence.
-pub type ReadLines<'r> = &'r dyn Fn(&str) -> Result<Vec<String>, String>;
+pub type ReadLines<'r> = &'r dyn Fn(&str) -> Result<ListFile, String>;
 
 /// Length of the quoted text that `text` begins with, quotes included.
 pub(in crate::query) fn quoted_length(text: &str) -> Option<usize> {

@@ -1,7 +1,6 @@
 //! One term of a filter, `name operator value` or a word → its expression. Names are AWS's, in any case, or ours.
 
-use std::net::IpAddr;
-
+use super::address;
 use super::compare::{Comparison, Order};
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::habits;
@@ -201,13 +200,8 @@ fn test(
         Operator::Has | Operator::Equals | Operator::Differs => {}
     }
     if let Some(file) = raw.strip_prefix('@') {
-        let lines = read_lines(&unquote(file))?;
-        let tests =
-            lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        return tests
-            .map(|line| one(target, operator, line, false))
-            .collect::<Result<_, _>>()
-            .map(Test::AnyOf);
+        let is_exact = matches!(operator, Operator::Equals | Operator::Differs);
+        return address::list_test(target, is_exact, &read_lines(&unquote(file))?);
     }
     let mut tests = Vec::new();
     for ValuePart { text, is_quoted } in value_parts(raw) {
@@ -224,15 +218,8 @@ fn test(
 
 fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result<Test, String> {
     let is_exact = matches!(operator, Operator::Equals | Operator::Differs);
-    if *target == Target::Column(Column::SourceIpAddress) && !(is_exact && quoted) {
-        if let Ok(network) = value.parse() {
-            return Ok(Test::Within(network));
-        }
-        // No address has a slash, but names may: only what begins as a network does was meant as one.
-        let begun = value.split_once('/').filter(|(begun, _)| !is_exact || begun.parse::<IpAddr>().is_ok());
-        if begun.is_some() {
-            return Err(format!("{value} is not a network such as 10.0.0.0/8"));
-        }
+    if let Some(test) = address::test(target, is_exact, quoted, value)? {
+        return Ok(test);
     }
     // What is quoted is meant as it stands.
     if !quoted && value.contains(['*', '?']) {

@@ -2,16 +2,20 @@
 
 use std::collections::HashMap;
 
-/// Lines of the files that the filter names.
+use crate::query::language::list::ListFile;
+
+/// The files that the filter names, and the last report on them.
 #[derive(Debug, Default)]
 pub struct Lists {
     /// By path; none while a file is being read.
-    read: HashMap<String, Option<Result<Vec<String>, String>>>,
+    read: HashMap<String, Option<Result<ListFile, String>>>,
+    /// What was said of them last.
+    pub(in crate::tui) said: String,
 }
 
 impl Lists {
-    /// The lines of a file, if they have been read; the error is a sentence.
-    pub fn lines(&self, path: &str) -> Result<Vec<String>, String> {
+    /// A file, if it has been read; the error is a sentence.
+    pub fn file(&self, path: &str) -> Result<ListFile, String> {
         match self.read.get(path) {
             Some(Some(lines)) => lines.clone(),
             Some(None) | None => Err(format!("reading {path} …")),
@@ -32,7 +36,7 @@ impl Lists {
     }
 
     /// Takes the lines of a file that was read; whether the filter still names it.
-    pub fn take(&mut self, path: &str, lines: Result<Vec<String>, String>) -> bool {
+    pub fn take(&mut self, path: &str, lines: Result<ListFile, String>) -> bool {
         let place = self.read.get_mut(path);
         let is_named = place.is_some();
         if let Some(place) = place {

@@ -8,6 +8,7 @@ use std::thread;
 
 use crate::ingest;
 use crate::query::engine::near_miss::{Answered, NearMiss};
+use crate::query::language::list::ListFile;
 
 /// An answer to look behind, with the number of its question.
 type Numbered = (u64, Box<Answered>);
@@ -29,7 +30,8 @@ impl NearMissThread {
         let work = move || {
             while let Ok((number, answered)) = queue.recv() {
                 let cancelled = || shared.load(Ordering::Relaxed) > number;
-                if let Some(missed) = answered.look(&ingest::lines, &cancelled).filter(|_| !cancelled()) {
+                let list = |path: &str| ListFile::read(path, &ingest::list_text(path)?);
+                if let Some(missed) = answered.look(&list, &cancelled).filter(|_| !cancelled()) {
                     report(number, missed);
                 }
             }

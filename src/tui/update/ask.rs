@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::ingest::Report;
 use crate::query::engine::near_miss::Answered;
 use crate::query::engine::worker::{Answer, Request};
+use crate::query::language::list::{ListFile, ListReport};
 use crate::query::language::parse::{Typing, read};
-use crate::tui::app::{App, Focus};
+use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::GroupsPane;
 use crate::tui::panes::troubles::Troubles;
@@ -20,7 +21,7 @@ impl App {
         let named: RefCell<Vec<String>> = RefCell::default();
         let lines = |path: &str| {
             named.borrow_mut().push(path.to_owned());
-            self.lists.lines(path)
+            self.lists.file(path)
         };
         let typing = if self.focus == Focus::Filter { Typing::GoesOn } else { Typing::Done };
         let meaning = read(self.filter.text(), typing, &lines);
@@ -48,7 +49,7 @@ impl App {
     }
 
     /// Takes the lines of a file that the filter names: now it can be understood.
-    pub(super) fn take_list(&mut self, path: &str, lines: Result<Vec<String>, String>) -> Vec<Effect> {
+    pub(super) fn take_list(&mut self, path: &str, lines: Result<ListFile, String>) -> Vec<Effect> {
         if self.lists.take(path, lines) { self.ask() } else { Vec::new() }
     }
 
@@ -80,6 +81,9 @@ impl App {
             && pane.columns() == columns
         {
             pane.show(rows);
+        }
+        if answer.searched.is_none() {
+            self.say_lists(&answer.lists);
         }
         self.timeline.show(answer.timeline);
         self.list.show(&answer.store, Arc::clone(&answer.events));
@@ -116,7 +120,7 @@ impl App {
         let text = self.filter.text().trim_end();
         // Closed, it must mean what it meant while it was typed.
         let means_the_same = |end: &&str| {
-            read(&format!("{text}{end}"), Typing::Done, &|path| self.lists.lines(path))
+            read(&format!("{text}{end}"), Typing::Done, &|path| self.lists.file(path))
                 .is_ok_and(|closed| closed.expr == meaning.expr)
         };
         let end = ["\"", "/", ")", "\")", "/)", "))"].into_iter().find(means_the_same);
@@ -134,5 +138,15 @@ impl App {
         self.filter.change(&filter);
         self.focus = Focus::List;
         Some(self.ask())
+    }
+
+    /// Says how many values of the filter's lists match, and which lines are of no use, when that was not said yet.
+    pub(in crate::tui) fn say_lists(&mut self, reports: &[ListReport]) {
+        let text = reports.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · ");
+        if text != self.lists.said && !text.is_empty() {
+            let is_warning = reports.iter().any(|report| !report.unusable.is_empty());
+            self.notice = Some(Notice { text: text.clone(), is_warning });
+        }
+        self.lists.said = text;
     }
 }

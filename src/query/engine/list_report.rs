@@ -1,0 +1,34 @@
+//! What is to be said about the lists of a filter once it is answered: how many of their values are in the loaded events,
+//! and which lines are of no use.
+
+use crate::query::language::expr::{Expr, Target};
+use crate::query::language::list::ListReport;
+use crate::record::field::Column;
+use crate::record::targets::list::names;
+use crate::store::Store;
+
+/// Reports on each list of a filter. How many of its values match is counted over all loaded events; it is not counted for
+/// paths, whose values are in the texts of records only.
+pub fn list_reports(store: &Store, expr: &Expr) -> Vec<ListReport> {
+    let mut reports: Vec<ListReport> = Vec::new();
+    for (target, list) in expr.lists() {
+        let report = match target {
+            Target::Column(Column::Principal) => {
+                let labels = store.dict(Column::PrincipalLabel).iter();
+                list.report_on(store.dict(Column::Principal).iter().chain(labels))
+            }
+            // What a call names is a list; a value may be one of the names or all of it.
+            Target::Column(Column::Resource) => {
+                let all = store.dict(Column::Resource).iter();
+                list.report_on(all.flat_map(|list| names(list).chain([list.into()])))
+            }
+            Target::Column(column) => list.report_on(store.dict(*column).iter()),
+            Target::EventId => list.report_on(store.order().iter().map(|&event| store.event_id(event))),
+            Target::Path(_) => list.report(),
+        };
+        if !reports.contains(&report) {
+            reports.push(report);
+        }
+    }
+    reports
+}

@@ -1,0 +1,78 @@
+//! Values that are addresses or networks: compared as addresses, whatever their spelling, wherever a field holds them.
+
+use super::address_test::{AddressScope, AddressTest};
+use super::expr::{Target, Test};
+use super::list::ListFile;
+use super::list_form::{Form, is_plain};
+use crate::record::address::{Address, AddressRange};
+use crate::record::field::Column;
+
+/// Where an operator looks for addresses. The field of source addresses may hold several, as load balancers write them.
+pub(in crate::query) fn scope_of(target: &Target, is_exact: bool) -> AddressScope {
+    if is_exact && !is_address_field(target) { AddressScope::Whole } else { AddressScope::Part }
+}
+
+/// The test of a list for a field. The error is a sentence.
+pub(in crate::query) fn list_test(target: &Target, is_exact: bool, file: &ListFile) -> Result<Test, String> {
+    file.list(form_of(target), is_exact, scope_of(target, is_exact)).map(Test::Listed)
+}
+
+fn form_of(target: &Target) -> Form {
+    match target {
+        target if is_address_field(target) => Form::Address,
+        Target::Column(Column::AccessKey) => Form::AccessKey,
+        Target::Column(Column::Account | Column::IdentityAccount | Column::RecipientAccountId) => {
+            Form::Account
+        }
+        Target::EventId => Form::EventId,
+        Target::Column(Column::EventName) => Form::EventName,
+        target if may_hold_addresses(target) => Form::Mixed,
+        Target::Column(_) | Target::Path(_) => Form::Text,
+    }
+}
+
+/// Whether a field holds nothing but addresses and names of services.
+pub(in crate::query) fn is_address_field(target: &Target) -> bool {
+    *target == Target::Column(Column::SourceIpAddress)
+}
+
+/// Whether a field may hold addresses, alone or within text. User agents hold numbers of versions that look alike.
+pub(in crate::query) fn may_hold_addresses(target: &Target) -> bool {
+    match target {
+        Target::Column(Column::SourceIpAddress | Column::Resource | Column::ErrorMessage)
+        | Target::Path(_) => true,
+        Target::Column(_) | Target::EventId => false,
+    }
+}
+
+/// The test of a value that is an address or a network; `None` when it is text. The error is a sentence.
+pub(in crate::query) fn test(
+    target: &Target,
+    is_exact: bool,
+    quoted: bool,
+    value: &str,
+) -> Result<Option<Test>, String> {
+    if (is_exact && quoted) || !may_hold_addresses(target) {
+        return Ok(None);
+    }
+    let open = || AddressRange::read_open(value).filter(|_| is_address_field(target) && !quoted);
+    if let Some(range) = open() {
+        return Ok(Some(Test::Address(AddressTest::new(range, AddressScope::Part))));
+    }
+    if let Some(range) = AddressRange::read(value).filter(|_| is_address_field(target) || is_plain(value)) {
+        let test = Test::Address(AddressTest::new(range, scope_of(target, is_exact)));
+        // The beginnings of an IPv6 address are addresses themselves while it is typed.
+        let unfinished = value.ends_with("::") && !is_exact;
+        return Ok(Some(if unfinished {
+            Test::AnyOf(vec![test, Test::Contains(value.to_lowercase())])
+        } else {
+            test
+        }));
+    }
+    // No address has a slash, but names may: only what begins as a network does was meant as one.
+    let begun = value.split_once('/').filter(|(begun, _)| !is_exact || Address::read(begun).is_some());
+    if is_address_field(target) && begun.is_some() {
+        return Err(format!("{value} is not a network such as 10.0.0.0/8"));
+    }
+    Ok(None)
+}
