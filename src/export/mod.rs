@@ -11,6 +11,7 @@ pub mod groups;
 pub mod interrupted;
 pub mod list;
 mod markdown;
+pub mod paste;
 pub mod safe;
 pub mod summary;
 mod table;

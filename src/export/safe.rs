@@ -14,6 +14,8 @@ pub struct Safe {
     pub text: String,
     /// How many bytes were not UTF-8: they stand as `⟨\xFF⟩`.
     pub not_text: usize,
+    /// How many characters were escaped because shells act on them.
+    pub escaped: usize,
 }
 
 /// Escapes hidden characters in JSON. The result is JSON with the same meaning and the same lines.

@@ -28,3 +28,27 @@ impl Default for Limits {
         Self { memory: default_budget(), ..Self::USUAL }
     }
 }
+
+/// What to do about a file of at least so many bytes, more than its limit. Places in a file are kept in 32 bits, and no
+/// limit can be raised beyond.
+pub(in crate::ingest) fn size_advice(size: usize) -> &'static str {
+    if u32::try_from(size).is_ok() {
+        "raise --max-file-size to read it"
+    } else {
+        "no more than 4294967295 bytes (4 GiB) of a file can be read, so split it, one record a line"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever followed the advice was refused.
+    #[test]
+    fn advice_is_given_that_can_be_followed() {
+        assert!(size_advice(4_294_967_295).contains("--max-file-size"));
+        for size in [4_294_967_296, 9_000_000_000] {
+            assert!(size_advice(size).contains("split it") && !size_advice(size).contains("--max-file-size"));
+        }
+    }
+}

@@ -21,6 +21,26 @@ fn squeezed(json: &str) -> String {
     json.chars().filter(keep).collect()
 }
 
+/// JSON in which no printable character is written as an escape that it does not need: copies escape what shells act on.
+fn plainly(json: &str) -> String {
+    let mut out = String::new();
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let code = escape.strip_prefix("\\u").and_then(|code| u8::from_str_radix(&code[..4], 16).ok());
+        let printable = code.map(char::from).filter(|char| matches!(char, ' '..='~'));
+        let length = if printable.is_some() { 6 } else { 2 };
+        if let Some(char) = printable {
+            out.extend(matches!(char, '"' | '\\').then_some('\\').into_iter().chain([char]));
+        } else {
+            out.push_str(&escape[..length]);
+        }
+        rest = &escape[length..];
+    }
+    out + rest
+}
+
 #[test]
 fn the_json_of_every_event_is_copied_in_its_own_order_and_with_its_own_numbers() {
     let mut screen = Screen::sample(40, 12);
@@ -29,7 +49,7 @@ fn the_json_of_every_event_is_copied_in_its_own_order_and_with_its_own_numbers()
         screen.keys("yj");
         let copied = last(&screen);
         let record = String::from_utf8(screen.app.store.record(event)).unwrap();
-        assert_eq!(squeezed(&copied.text), squeezed(&record));
+        assert_eq!(squeezed(&plainly(&copied.text)), squeezed(&plainly(&record)));
         let (copied, record): (Value, Value) =
             (serde_json::from_str(&copied.text).unwrap(), serde_json::from_str(&record).unwrap());
         assert_eq!(copied, record);
@@ -136,4 +156,24 @@ fn a_file_is_offered_only_where_it_would_hold_the_same() {
     for keys in ["Yr", "Yl", "jjYv", "Yp", "<esc><esc>py"] {
         screen.keys(keys).shows("sent to the terminal").lacks("Y f");
     }
+}
+
+/// A user agent ran as a command when the copy was pasted into a shell.
+#[test]
+fn what_shells_act_on_is_escaped_and_the_exact_bytes_are_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = r#"{"eventVersion":"1.08","eventName":"GetObject","userAgent":"cli $(touch x)","requestParameters":{"a":["reboot"]}}"#;
+    let path = folder.path().join("log.json");
+    std::fs::write(&path, record).unwrap();
+    let mut screen = Screen::open(&[&path], 120, 30);
+    screen.keys("y").shows("2 characters that shells act on are escaped; Y w copies the JSON as written");
+    assert!(last(&screen).text.contains(r#""cli \u0024(touch x)""#), "{}", last(&screen).text);
+    assert!(last(&screen).text.contains(r#""\u0072eboot""#), "{}", last(&screen).text);
+    let (copied, written): (Value, Value) =
+        (serde_json::from_str(&last(&screen).text).unwrap(), serde_json::from_str(record).unwrap());
+    assert_eq!(copied, written);
+    screen.keys("Yw");
+    assert_eq!(last(&screen).text, record);
+    screen.keys("Yf");
+    assert!(last(&screen).to_file && last(&screen).text.contains("$(touch x)"), "a file is not pasted");
 }

@@ -5,6 +5,7 @@
 
 use memchr::memmem;
 
+use crate::ingest::limits::size_advice;
 use crate::json::text::start_of_text;
 use crate::plural::counted;
 use crate::store::allowance::Cut;
@@ -82,8 +83,9 @@ impl Text {
         match unpacking.cut {
             Some(Cut::Size) => {
                 let reason = format!(
-                    "decompresses to more than {}; the rest was not read (--max-file-size)",
-                    counted(limit, "byte")
+                    "decompresses to more than {}; the rest was not read; {}",
+                    counted(limit, "byte"),
+                    size_advice(limit + 1)
                 );
                 self.issues.push(Issue::at("too large", limit, reason));
             }

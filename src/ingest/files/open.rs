@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::ingest::limits::Limits;
+use crate::ingest::limits::{Limits, size_advice};
 use crate::ingest::memory::{Memory, Taken};
 use crate::plural::counted;
 use crate::store::file::{Issue, NOT_READ};
@@ -142,7 +142,7 @@ fn fill_taking(
 ) -> Result<Option<Issue>, Issue> {
     let limit = limits.file_bytes as usize;
     if size > limit {
-        return Err(too_large(limit));
+        return Err(too_large(limit, size));
     }
     // One byte more, so that a file which has grown is noticed.
     let room = if size == 0 { PIECE } else { size + 1 };
@@ -168,7 +168,7 @@ fn fill_taking(
         };
         length += read;
         if length > limit {
-            return Err(too_large(limit));
+            return Err(too_large(limit, length));
         }
         if length == buffer.len() {
             let more = length.max(PIECE).min(limit + 1 - length).max(1);
@@ -183,11 +183,8 @@ fn fill_taking(
     Ok(None)
 }
 
-fn too_large(limit: usize) -> Issue {
-    Issue::new(
-        "too large",
-        format!("larger than {}; raise --max-file-size to read it", counted(limit, "byte")),
-    )
+fn too_large(limit: usize, size: usize) -> Issue {
+    Issue::new("too large", format!("larger than {}; {}", counted(limit, "byte"), size_advice(size)))
 }
 
 #[cfg(test)]

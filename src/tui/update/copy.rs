@@ -1,10 +1,12 @@
 //! Copies, and the notices about them.
 
+use crate::export::paste;
 use crate::export::safe::{self, Safe};
 use crate::json::print::{compact, pretty};
 use crate::json::scan::ValueKind;
 use crate::json::text::{inside, unescape_into};
 use crate::json::tree::NodeKind;
+use crate::plural::agree;
 use crate::query::engine::hidden;
 use crate::query::language::pivot;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
@@ -21,7 +23,7 @@ const NO_EVENT: &str = "there is no event to copy";
 
 /// A text with nothing in it to warn of.
 fn sound(text: String) -> Safe {
-    Safe { text, not_text: 0 }
+    Safe { text, ..Safe::default() }
 }
 
 impl App {
@@ -64,8 +66,9 @@ impl App {
     /// Copies a record whose text is there.
     pub(super) fn copy_record(&mut self, form: RecordForm, record: &[u8]) -> Vec<Effect> {
         let (what, copy) = match form {
-            RecordForm::Pretty | RecordForm::ToFile => ("JSON", safe::json(&pretty(record))),
-            RecordForm::Compact => ("compact JSON", safe::json(&compact(record))),
+            RecordForm::Pretty => ("JSON", paste::json(&pretty(record))),
+            RecordForm::ToFile => ("JSON", safe::json(&pretty(record))),
+            RecordForm::Compact => ("compact JSON", paste::json(&compact(record))),
             RecordForm::AsWritten => ("JSON as written", safe::raw(record)),
             RecordForm::RawToFile => {
                 self.copying = Copying::default();
@@ -106,7 +109,7 @@ impl App {
                 let raw = tree.raw(node?);
                 match node?.kind {
                     NodeKind::Value(ValueKind::String) => ("value", safe::string(raw)),
-                    NodeKind::Value(_) | NodeKind::Broken => ("value", safe::json(&pretty(raw))),
+                    NodeKind::Value(_) | NodeKind::Broken => ("value", paste::json(&pretty(raw))),
                 }
             }
             NodePart::RawValue => {
@@ -153,6 +156,10 @@ fn shell_word(text: &str) -> String {
 fn warning(copy: &Safe, raw: bool) -> Option<String> {
     let hidden = if raw { hidden::in_text(&copy.text) } else { 0 };
     match (copy.not_text, hidden) {
+        (0, 0) if copy.escaped > 0 => {
+            let (count, are) = (counted(copy.escaped, "character"), agree(copy.escaped, "is", "are"));
+            Some(format!("{count} that shells act on {are} escaped; Y w copies the JSON as written"))
+        }
         (0, 0) => None,
         (0, hidden) => {
             let hidden = counted(hidden, "hidden character");
@@ -202,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_copy_warns_of_what_is_in_it() {
-        let copy = |text: &str, not_text| Safe { text: text.to_owned(), not_text };
+        let copy = |text: &str, not_text| Safe { text: text.to_owned(), not_text, escaped: 0 };
         assert_eq!(warning(&copy("a\nb", 0), true), None);
         assert_eq!(warning(&copy("a\u{202e}", 0), false), None);
         assert!(
