@@ -1,6 +1,6 @@
 //! Everything that is promised about speed and memory, measured in one run, as one table of ratios.
 //!
-//!     cargo bench --bench measures -- --data FOLDER [--events N] [--small N] [--huge N] [--write FILE]
+//!     cargo bench --bench measures -- --data FOLDER [--events N] [--small N] [--huge N] [--duckdb PYTHON]... [--write FILE]
 //!
 //! makes the trails it needs in FOLDER (once; two million events take a few minutes and 600 MB) and runs each measure in
 //! a process of its own, so that each has its own memory. The reference of loads and of text searches is flate2 on as
@@ -43,6 +43,9 @@ struct Arguments {
     /// Events of a very large trail, which is measured only when it is asked for: how load, memory and keystrokes grow.
     #[arg(long)]
     huge: Option<usize>,
+    /// A Python that has DuckDB, once for each release to compare with.
+    #[arg(long, value_name = "PYTHON")]
+    duckdb: Vec<PathBuf>,
     /// Writes the table into a file, too.
     #[arg(long)]
     write: Option<PathBuf>,
@@ -64,6 +67,11 @@ fn main() {
 
 fn one(measure: &str, folder: &Path) {
     match measure {
+        "peers" => {
+            for (name, seconds) in peers::measure(folder, &[]) {
+                println!("{name}: {seconds:?}");
+            }
+        }
         "unpack" => load::measure_unpack(folder),
         "load" => load::measure_load(folder),
         "first" => load::measure_first(folder),

@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) {
         let what = "keystroke time per event, largest trail / main trail";
         table.row(what, keys(most, typed, (grown[3], grown[2])), "times", Some(LINEAR), None);
     }
-    for (name, seconds) in peers::measure(&tenth) {
+    for (name, seconds) in peers::measure(&tenth, &arguments.duckdb) {
         let what = format!("count by error code, {} events: {name}", loaded.0 / 10.0);
         match seconds {
             Some(seconds) => table.row(&what, seconds, "s", None, None),
