@@ -18,7 +18,7 @@ const LEAST: u64 = 16 << 10;
 
 /// The memory account of one load.
 #[derive(Debug)]
-pub(super) struct Memory {
+pub(in crate::ingest) struct Memory {
     budget: u64,
     taken: AtomicU64,
     store: AtomicU64,
@@ -26,7 +26,7 @@ pub(super) struct Memory {
 }
 
 impl Memory {
-    pub(super) fn new(budget: u64) -> Self {
+    pub(in crate::ingest) fn new(budget: u64) -> Self {
         Self { budget, taken: AtomicU64::new(0), store: AtomicU64::new(0), values: AtomicU64::new(0) }
     }
 
@@ -57,7 +57,7 @@ impl Memory {
     }
 
     /// Gives back what was taken for events on their way to the store.
-    pub(super) fn events_arrived(&self, events: usize) {
+    pub(in crate::ingest) fn events_arrived(&self, events: usize) {
         self.give(events * BYTES_ON_THE_WAY);
     }
 
@@ -66,7 +66,7 @@ impl Memory {
     }
 
     /// Bytes in use.
-    pub(super) fn held(&self) -> u64 {
+    pub(in crate::ingest) fn held(&self) -> u64 {
         self.taken.load(Ordering::Relaxed).saturating_add(self.of_store())
     }
 
@@ -96,7 +96,7 @@ impl EventRoom {
     /// So many events are taken room for at once.
     pub(in crate::ingest) const EVENTS: usize = 4096;
 
-    pub(super) fn new(memory: &Arc<Memory>) -> Self {
+    pub(in crate::ingest) fn new(memory: &Arc<Memory>) -> Self {
         Self { memory: Arc::clone(memory), events: Cell::new(0) }
     }
 
@@ -115,7 +115,7 @@ impl EventRoom {
     }
 
     /// Gives back what was taken for more than `events`; those are given back when the store has them.
-    pub(super) fn keep(self, events: usize) {
+    pub(in crate::ingest) fn keep(self, events: usize) {
         let taken = self.events.get();
         self.memory.give(taken * BYTES_ON_THE_WAY);
         self.memory.taken.fetch_add((events * BYTES_ON_THE_WAY) as u64, Ordering::Relaxed);

@@ -17,7 +17,7 @@ pub(crate) struct Figures {
 }
 
 /// The sets of inputs and their content.
-const SETS: [(&str, &str); 16] = [
+const SETS: [(&str, &str); 21] = [
     ("J1", "unusual JSON as a whole file"),
     ("J2", "unusual JSON in a record between two valid ones"),
     ("J3", "unusual escapes, shown and copied unchanged"),
@@ -33,6 +33,11 @@ const SETS: [(&str, &str); 16] = [
     ("A1", "archives: recognized, not opened"),
     ("C1", "wrappers around records"),
     ("C2", "tables: recognized, not read"),
+    ("Q1", "records quoted in values of others, damaged and whole (A1, A2)"),
+    ("Q2", "one damaged place in one of several envelopes of strings (A6)"),
+    ("Q3", "sorted and shuffled records behind a cut (A13)"),
+    ("Q4", "zeros in a log file (A14)"),
+    ("Q5", "many damaged gzip members before a sound one (R5, A19)"),
     ("F1", "unusual entries of a file system"),
 ];
 

@@ -28,12 +28,14 @@ pub(crate) struct Input {
     pub(crate) sound: Vec<Vec<u8>>,
     /// What must become of the file, where that is certain.
     pub(crate) state: Option<FileState>,
+    /// The `eventID` that no event may have.
+    pub(crate) forged: Option<&'static str>,
 }
 
 impl Input {
     pub(crate) fn new(set: &'static str, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let (name, bytes) = (name.into(), bytes.into());
-        Self { set, name, file: "input.json".into(), bytes, sound: Vec::new(), state: None }
+        Self { set, name, file: "input.json".into(), bytes, sound: Vec::new(), state: None, forged: None }
     }
 
     pub(crate) fn with(mut self, sound: &[impl AsRef<[u8]>]) -> Self {
@@ -43,6 +45,11 @@ impl Input {
 
     pub(crate) fn is(mut self, state: FileState) -> Self {
         self.state = Some(state);
+        self
+    }
+
+    pub(crate) fn without(mut self, forged: &'static str) -> Self {
+        self.forged = Some(forged);
         self
     }
 
@@ -182,6 +189,11 @@ fn check(input: &Input, path: &Path) -> Result {
     if store.is_empty() || as_log_file(&store, store.order()) == printed {
     } else {
         wrong = Some("what is printed is not what is kept".to_owned());
+    }
+    if let Some(forged) = input.forged
+        && store.order().iter().any(|&event| store.event_id(event) == forged)
+    {
+        wrong = Some("a record that is quoted in another became an event".to_owned());
     }
     let state = store.files().next().map(|file| file.state);
     if state == Some(FileState::Read) && lost > 0 {

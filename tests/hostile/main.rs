@@ -35,6 +35,7 @@ mod input;
 mod json;
 mod mutations;
 mod packed;
+mod quoted;
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../queries/random.rs"]
 mod random;
@@ -48,6 +49,9 @@ mod terminal;
 #[path = "../common/pty.rs"]
 mod tui;
 mod watch;
+
+/// How many inputs in which one record quotes another, and of envelopes of strings, the full run tries.
+const QUOTED: usize = 8000;
 
 const SEED: u64 = 20_260_310;
 
@@ -76,6 +80,7 @@ fn texts(figures: &mut Figures, full: bool) {
     read_all(figures, full, |_, add| packed::encodings(add));
     read_all(figures, full, forms::inputs);
     read_all(figures, full, |_, add| packed::tables(add));
+    read_all(figures, full, |random, add| quoted::inputs(QUOTED, random, add));
 }
 
 fn mutations(figures: &mut Figures, full: bool) {

@@ -1,9 +1,11 @@
 //! What is told of damage, and which events are marked, as tables of small texts.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::ingest::extract::{Findings, Rules, read_within};
 use crate::ingest::limits::Limits;
+use crate::ingest::memory::{EventRoom, Memory};
 use crate::store::builder::Builder;
 use crate::store::file::{FileState, LogFile};
 use crate::store::segment::Place;
@@ -104,4 +106,22 @@ fn reading_ends_when_it_is_to() {
     let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(true), room: None };
     let findings = read_within(format!("[{A},{B}]").as_bytes(), 0, &mut collector, rules);
     assert_eq!((findings.events, findings.issues[0].kind), (0, "not read"));
+}
+
+/// One file of tiny records took three times the memory that all files may take together.
+#[test]
+fn events_beyond_the_memory_of_a_load_are_reported_and_left_out() {
+    let text = "{\"eventVersion\":\"1\",\"eventName\":\"a\"}\n".repeat(30_000);
+    let memory = Arc::new(Memory::new(6 << 20));
+    let room = EventRoom::new(&memory);
+    let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(false), room: Some(&room) };
+    let mut collector = Builder::default().collector();
+    let findings = read_within(text.as_bytes(), 0, &mut collector, rules);
+    let kinds: Vec<_> = findings.issues.iter().map(|issue| issue.kind).collect();
+    assert_eq!(kinds, ["not read to its end"]);
+    assert!((8000..30_000).contains(&findings.events), "{}", findings.events);
+    assert!(memory.held() > 3 << 20 && memory.held() <= 6 << 20);
+    room.keep(findings.events as usize);
+    memory.events_arrived(findings.events as usize);
+    assert_eq!(memory.held(), collector.held_by_values());
 }

@@ -15,7 +15,7 @@ use crate::record::read::{Likeness, RawRecord};
 /// Bytes that may be read without success in any text, before its length counts.
 const MIN_EFFORT: usize = 64 << 20;
 /// A first key, damaged, is looked for in so many bytes.
-const LONGEST_FIRST_KEY: usize = 40;
+const LONGEST_FIRST_KEY: usize = 16;
 /// What each attempt costs besides the bytes that it reads.
 const EFFORT_OF_ATTEMPT: usize = 256;
 

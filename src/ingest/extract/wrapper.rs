@@ -41,9 +41,7 @@ impl Reader<'_> {
     ) {
         let members = members_of(layer.text, at);
         if self.is_distrusted {
-            let end = members.last().map_or(at, |(_, value)| value.end);
-            let quoted = layer.text.get(at..end).map_or(0, quoted_records);
-            return self.quoted(layer, at, quoted);
+            return self.distrusted(layer, &members, depth);
         }
         let before = self.findings.events;
         let is_ocsf = members.iter().any(|(name, _)| *name == b"class_uid");
@@ -82,6 +80,19 @@ impl Reader<'_> {
             }
         }
         self.name_form(layer, at, &members, before);
+    }
+
+    /// A wrapper that may be part of a record that broke: only the event of EventBridge, an object, is looked at.
+    fn distrusted(&mut self, layer: TextLayer<'_>, members: &Members<'_>, depth: usize) {
+        for (name, value) in members {
+            let is_object = layer.text.get(value.start) == Some(&b'{');
+            if *name == b"detail" && is_object {
+                self.member(layer, value.clone(), depth);
+            } else {
+                let quoted = layer.text.get(value.clone()).map_or(0, quoted_records);
+                self.quoted(layer, value.start, quoted);
+            }
+        }
     }
 
     /// The members of a wrapper that carry no text.
