@@ -43,7 +43,12 @@ impl Record {
     }
 
     fn writes(&self) -> bool {
-        self.0["readOnly"] == false
+        let verbs = ["Put", "Attach", "Cancel", "Create", "Delete", "Disable", "Enable", "Set"];
+        let is_insight = self.text("/eventCategory") == "Insight";
+        // Older records do not say it; there the verb tells.
+        let name = if self.name().is_empty() { self.text("/EventName") } else { self.name() };
+        let tells = || !is_insight && verbs.iter().any(|verb| name.starts_with(verb));
+        self.0["readOnly"] == false || (self.0["readOnly"].is_null() && tells())
     }
 
     fn failed(&self) -> bool {

@@ -174,7 +174,13 @@ pub const FIELDS: &[Field] = &[
         "IP address of the caller, or the name of the AWS service that called",
     ),
     column("awsRegion", &["region"], "region", Column::AwsRegion, "the Region that the request was made to"),
-    column("errorCode", &["error"], "error", Column::ErrorCode, "the error; absent when the call succeeded"),
+    column(
+        "errorCode",
+        &["error"],
+        "error",
+        Column::ErrorCode,
+        "the error; absent when the call succeeded; for Insights events the error they are about",
+    ),
     column(
         "errorFamily",
         &["family"],
@@ -223,7 +229,7 @@ pub const FIELDS: &[Field] = &[
         &[],
         "read only",
         Column::ReadOnly,
-        "true for calls that only read, false for calls that write",
+        "true for calls that only read, false for calls that write; where it is absent, is:read and is:write go by the verb of eventName",
     ),
     column(
         "eventType",
@@ -246,7 +252,13 @@ pub const FIELDS: &[Field] = &[
         Column::IdentityType,
         "Root, IAMUser, AssumedRole, AWSService and others",
     ),
-    column("userIdentity.arn", &["arn"], "ARN", Column::IdentityArn, "ARN of the caller"),
+    column(
+        "userIdentity.arn",
+        &["arn"],
+        "ARN",
+        Column::IdentityArn,
+        "ARN of the caller; for Insights events the one that most calls are attributed to",
+    ),
     column("userIdentity.accountId", &[], "caller account", Column::IdentityAccount, "account of the caller"),
     column(
         "userIdentity.accessKeyId",
@@ -296,7 +308,7 @@ pub const FIELDS: &[Field] = &[
         &[],
         "MFA used",
         Column::Mfa,
-        "computed: whether MFA was used, from the sign-in or the session",
+        "computed: yes, no, or not knowable where an identity provider signed in; from the sign-in or the session",
     ),
     column(
         "console",

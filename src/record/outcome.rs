@@ -29,10 +29,11 @@ static FAILURE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\"Failure\
 
 /// Reads the outcome of a record.
 pub fn outcome<'a>(record: &RawRecord<'a>) -> Outcome<'a> {
-    let code = record.raw(Key::ErrorCode).is_some();
+    let success = record.raw(Key::ErrorCode).is_some_and(says_success);
+    let code = record.raw(Key::ErrorCode).is_some() && !success;
     let message = record.text(Key::ErrorMessage);
-    if message.is_some() {
-        return Outcome { failed: true, message };
+    if message.is_some() || success {
+        return Outcome { failed: !success, message };
     }
     let Some(response) = record.raw(Key::ResponseElements).filter(|raw| raw.first() == Some(&b'{')) else {
         return Outcome { failed: code, message: None };
@@ -43,6 +44,11 @@ pub fn outcome<'a>(record: &RawRecord<'a>) -> Outcome<'a> {
         .filter(|text| code || says_denied(text));
     let failed = code || spoken.is_some() || answers_failure(response);
     Outcome { failed, message: spoken }
+}
+
+/// Whether an error code says that there was no error: some services write `Success`.
+pub fn says_success(code: &[u8]) -> bool {
+    code.eq_ignore_ascii_case(b"\"Success\"")
 }
 
 /// Sign-in events answer `{"ConsoleLogin":"Failure"}`, and `CheckMfa`, `SwitchRole` and others in the same way.
@@ -107,6 +113,8 @@ mod tests {
         reads(r#""errorCode":"AccessDenied""#, true, None);
         reads(r#""errorCode":null,"responseElements":null"#, false, None);
         reads(r#""errorCode":"","errorMessage":"""#, false, None);
+        reads(r#""errorCode":"Success""#, false, None);
+        reads(r#""errorCode":"success","errorMessage":"OK""#, false, Some("OK"));
         reads(r#""errorMessage":"Failed authentication""#, true, Some("Failed authentication"));
         reads(r#""responseElements":{"ConsoleLogin":"Failure"}"#, true, None);
         reads(r#""responseElements":{"ConsoleLogin":"Success"}"#, false, None);

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::identity_cache::{IdentityCache, IdentityRef};
 use super::key_order::follower;
 use super::time::Time;
-use crate::json::members::{member, members};
+use crate::json::members::{items, member, members};
 use crate::json::scan::{Fault, Scanner};
 use crate::json::text;
 
@@ -79,6 +79,17 @@ impl<'a> RawRecord<'a> {
             .or_else(|| member(self.raw(Key::InsightDetails)?, key.name()).filter(|value| is_present(value)))
     }
 
+    /// The identity that an Insights event attributes most of the unusual calls to, as a `userIdentity` with its ARN.
+    pub fn attributed_identity(&self) -> Option<Vec<u8>> {
+        let context = member(self.raw(Key::InsightDetails)?, "insightContext")?;
+        let attribution = items(member(context, "attributions")?).find(|attribution| {
+            member(attribution, "attribute").is_some_and(|name| name == b"\"userIdentityArn\"")
+        })?;
+        let first = items(member(attribution, "insight")?).next()?;
+        let arn = member(first, "value").filter(|arn| is_present(arn) && arn.first() == Some(&b'"'))?;
+        Some([b"{\"arn\":", arn, b"}"].concat())
+    }
+
     /// `eventTime`, or the start of the window that an aggregated event sums up; [`Time::NONE`] when it is no time.
     pub fn event_time(&self) -> Time {
         if let Some(time) = self.plain(Key::EventTime).and_then(Time::parse_plain) {
@@ -87,7 +98,14 @@ impl<'a> RawRecord<'a> {
         let text = self
             .text(Key::EventTime)
             .or_else(|| member(self.raw(Key::TimeWindow)?, "windowStart").map(text_of));
-        text.and_then(|text| Time::parse(&text)).unwrap_or(Time::NONE)
+        let converted = |text: &str| Time::parse(text).or_else(|| Time::converted(text));
+        text.and_then(|text| converted(&text)).unwrap_or(Time::NONE)
+    }
+
+    /// Whether the event's time was written in a form that no program of AWS writes, and was converted.
+    pub fn has_converted_time(&self) -> bool {
+        let text = self.text(Key::EventTime);
+        text.is_some_and(|text| Time::parse(&text).is_none() && Time::converted(&text).is_some())
     }
 
     /// What this object is, by its members: see [`Likeness`].

@@ -68,6 +68,38 @@ impl Time {
         Self::parse_plain(text.as_bytes()).or_else(|| Self::parse_any(text))
     }
 
+    /// Reads a time as other programs write it, where there is no doubt: seconds or milliseconds since 1970, `… UTC`, and
+    /// MongoDB's `{"$date":…}`.
+    pub fn converted(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
+            let value = inside.trim().strip_prefix("\"$date\"")?.trim_start().strip_prefix(':')?.trim();
+            let value = value.strip_prefix('{').map_or(value, |long| {
+                let long = long.trim_end_matches('}').trim();
+                long.strip_prefix("\"$numberLong\"").map_or(long, |long| long.trim_start_matches([':', ' ']))
+            });
+            let value = value.trim().trim_matches('"');
+            return Self::parse(value).or_else(|| Self::counted(value, 13));
+        }
+        if let Some(utc) = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")) {
+            return Self::parse(utc.trim_end());
+        }
+        Self::counted(text, 10).or_else(|| Self::counted(text, 13))
+    }
+
+    /// Seconds (ten digits, with or without a fraction) or milliseconds (thirteen digits) since 1970: what is shorter or
+    /// longer would be no time of a trail.
+    fn counted(text: &str, digits: usize) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.len() != digits || !are_digits(whole) || !are_digits(fraction) {
+            return None;
+        }
+        let count: i64 = whole.parse().ok()?;
+        let millis = format!("{fraction:0<3}").get(..3)?.parse::<i64>().ok()?;
+        Some(Self(if digits == 10 { count * SECOND + millis } else { count }))
+    }
+
     fn parse_any(text: &str) -> Option<Self> {
         let bytes = text.trim().as_bytes();
         let mut input = Digits { bytes, at: 0 };
@@ -239,6 +271,29 @@ mod tests {
         }
         assert_eq!(Time::parse_plain(good.as_bytes()), Time::parse_any(good));
         assert!(Time::parse_plain(good.as_bytes()).is_some());
+    }
+
+    /// Events with such times were listed without a time, after all others.
+    #[test]
+    fn times_that_other_programs_wrote_are_converted() {
+        for text in [
+            "1767323045",
+            "1767323045000",
+            "1767323045.000",
+            "2026-01-02 03:04:05 UTC",
+            "2026-01-02 03:04:05.000 GMT",
+            r#"{"$date":"2026-01-02T03:04:05Z"}"#,
+            r#"{ "$date" : 1767323045000 }"#,
+            r#"{"$date":{"$numberLong":"1767323045000"}}"#,
+        ] {
+            let converted = Time::converted(text).map(|time| time.to_string());
+            assert_eq!(converted.as_deref(), Some("2026-01-02T03:04:05Z"), "{text}");
+        }
+        for doubtful in
+            ["", "12", "17673230450", "01/02/2026", "Jan 2, 2026 3:04:05 AM", "{}", "{\"$date\":}", "UTC"]
+        {
+            assert_eq!(Time::converted(doubtful), None, "{doubtful}");
+        }
     }
 
     #[test]

@@ -107,7 +107,6 @@ fn field(record: &Node, name: &str) -> Option<String> {
 fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>)) {
     for (column, name) in [
         (Column::AwsRegion, "awsRegion"),
-        (Column::ErrorCode, "errorCode"),
         (Column::ReadOnly, "readOnly"),
         (Column::EventType, "eventType"),
         (Column::EventCategory, "eventCategory"),
@@ -123,7 +122,10 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
     put(Column::EventName, field(record, "eventName").or_else(|| insight("eventName")));
     put(Column::Service, source.as_deref().map(without_domain));
     put(Column::EventSource, source.clone());
-    put(Column::ErrorFamily, field(record, "errorCode").map(|code| family(&code).to_owned()));
+    let code = field(record, "errorCode").or_else(|| insight("errorCode"));
+    let is_error = |code: &String| !code.eq_ignore_ascii_case("success");
+    put(Column::ErrorFamily, code.clone().filter(is_error).map(|code| family(&code).to_owned()));
+    put(Column::ErrorCode, code);
     let message = error_message(record);
     put(Column::Outcome, Some(if failed(record) { "failed" } else { "ok" }.to_owned()));
     let read = RawRecord::read(bytes, 0).unwrap();
@@ -137,7 +139,11 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
 }
 
 fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Option<String>)) {
-    let caller = |names: &[&str]| top(record, "userIdentity").and_then(|identity| identity.text_at(names));
+    let insight = attributed_identity(record).and_then(|text| Node::read(&text));
+    let caller = |names: &[&str]| {
+        let identity = top(record, "userIdentity").or(insight.as_ref());
+        identity.and_then(|identity| identity.text_at(names))
+    };
     for (column, names) in [
         (Column::IdentityType, &["type"][..]),
         (Column::IdentityArn, &["arn"]),
@@ -158,23 +164,54 @@ fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Op
     put(Column::Account, field(record, "recipientAccountId").or_else(|| caller(&["accountId"])));
     let used = top(record, "additionalEventData").and_then(|data| data.text_at(&["MFAUsed"]));
     let used = match used.as_deref() {
-        Some("Yes") => Some("true".to_owned()),
-        Some("No") => Some("false".to_owned()),
-        _ => caller(&["sessionContext", "attributes", "mfaAuthenticated"]),
+        Some("Yes") => Some(("true".to_owned(), true)),
+        Some("No") => Some(("false".to_owned(), true)),
+        _ => caller(&["sessionContext", "attributes", "mfaAuthenticated"]).map(|used| (used, false)),
     };
-    put(Column::Mfa, used);
+    let kind = caller(&["type"]).unwrap_or_default();
+    let arns = [caller(&["arn"]), caller(&["sessionContext", "sessionIssuer", "arn"])];
+    let is_sso = arns.iter().flatten().any(|arn| arn.contains("/AWSReservedSSO_"));
+    let by_provider = ["SAMLUser", "WebIdentityUser", "IdentityCenterUser"].contains(&kind.as_str())
+        || (kind == "AssumedRole" && is_sso);
+    let is_session = ["AssumedRole", "FederatedUser"].contains(&kind.as_str());
+    let known = used.and_then(|(used, is_sign_in)| match used.as_str() {
+        "true" => Some("yes"),
+        "false" if by_provider || (is_session && is_sign_in) => Some("not knowable"),
+        "false" => Some("no"),
+        _ => None,
+    });
+    put(Column::Mfa, known.map(str::to_owned));
     let said = |text: Option<String>| text.as_deref() == Some("true");
     let is_console = field(record, "eventType").is_some_and(|kind| kind.starts_with("AwsConsole"))
         || said(field(record, "sessionCredentialFromConsole"));
     let session = said(caller(&["sessionContext", "attributes", "sessionCredentialFromConsole"]));
     put(Column::Console, (is_console || session).then(|| "true".to_owned()));
-    let element = read.raw(Key::UserIdentity).unwrap_or(b"{}");
+    let attributed = attributed_identity(record);
+    let element =
+        attributed.as_ref().map_or(read.raw(Key::UserIdentity), |arn| Some(arn.as_bytes())).unwrap_or(b"{}");
     let identity = Identity::read(element);
     let who = identity.who(is_console, &field(record, "sourceIPAddress").unwrap_or_default());
     put(Column::Principal, Some(who.principal.into_owned()));
     put(Column::PrincipalLabel, Some(who.label.into_owned()));
     put(Column::Session, Some(who.session.into_owned()));
     put(Column::Person, Some(who.person.into_owned()));
+}
+
+/// Insights events name no caller; the first ARN that they attribute calls to stands for it.
+fn attributed_identity(record: &Node) -> Option<String> {
+    if top(record, "userIdentity").is_some() {
+        return None;
+    }
+    let items = |node: &Node, name: &str| match node.member(name).map(|node| &node.inside) {
+        Some(Inside::Items(_)) => node.member(name).and_then(|node| node.text.clone()),
+        _ => None,
+    };
+    let context = top(record, "insightDetails")?.member("insightContext")?;
+    let attributions: Vec<serde_json::Value> =
+        serde_json::from_str(&items(context, "attributions")?).unwrap();
+    let arns = attributions.iter().find(|attribution| attribution["attribute"] == "userIdentityArn")?;
+    let arn = arns["insight"][0]["value"].as_str().filter(|arn| !arn.is_empty())?;
+    Some(serde_json::json!({ "arn": arn }).to_string())
 }
 
 fn without_domain(source: &str) -> String {
@@ -185,6 +222,9 @@ fn without_domain(source: &str) -> String {
 /// `errorMessage`, else what the response says, if the call had an error code or the text tells of a denial.
 fn error_message(record: &Node) -> Option<String> {
     field(record, "errorMessage").or_else(|| {
+        if says_success(record) {
+            return None;
+        }
         let response = top(record, "responseElements")?;
         let said = response.text_at(&["Message"]).or_else(|| response.text_at(&["message"]))?;
         let lower = said.to_lowercase();
@@ -193,7 +233,15 @@ fn error_message(record: &Node) -> Option<String> {
     })
 }
 
+/// Some services write that there was no error where the error belongs.
+fn says_success(record: &Node) -> bool {
+    field(record, "errorCode").is_some_and(|code| code.eq_ignore_ascii_case("success"))
+}
+
 fn failed(record: &Node) -> bool {
+    if says_success(record) {
+        return false;
+    }
     let response = top(record, "responseElements").map(Node::members).unwrap_or_default();
     field(record, "errorCode").is_some()
         || error_message(record).is_some()

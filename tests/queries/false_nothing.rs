@@ -221,3 +221,97 @@ fn what_is_plainly_meant_is_found() {
     finds(&store, "eventName=UpdateFunctionCode,CreateDistribution", &[4, 5]);
     finds(&store, "eventName!=CreateFunction", &[1, 2, 4, 5]);
 }
+
+/// Older records do not say whether they write; they were neither writes nor reads.
+#[test]
+fn writes_that_do_not_say_so_are_known_by_their_verb() {
+    let store = store(&[
+        r#""eventName":"AttachUserPolicy""#,
+        r#""eventName":"DescribeInstances""#,
+        r#""eventName":"GetObject","readOnly":false"#,
+        r#""eventName":"SomethingElse""#,
+        r#""eventName":"DeleteTrail","readOnly":"false""#,
+    ]);
+    finds(&store, "is:write", &[1, 3, 5]);
+    finds(&store, "is:read", &[2]);
+    finds(&store, "is:byname", &[1, 2]);
+    finds(&store, "readOnly:*", &[3, 5]);
+}
+
+/// Federated sign-ins always say No, and were counted as sign-ins without a second factor; failed ones, too.
+#[test]
+fn whether_a_second_factor_was_used_is_yes_no_or_not_knowable() {
+    let login = |identity: &str, used: &str, result: &str| {
+        format!(
+            r#""eventName":"ConsoleLogin","userIdentity":{identity},"additionalEventData":{{"MFAUsed":"{used}"}},"responseElements":{{"ConsoleLogin":"{result}"}}"#
+        )
+    };
+    let user = r#"{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ola"}"#;
+    let role = r#"{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/OktaAdmin/rui"}"#;
+    let session = |arn: &str, used: &str| {
+        format!(
+            r#""userIdentity":{{"type":"AssumedRole","arn":"{arn}","sessionContext":{{"attributes":{{"mfaAuthenticated":"{used}"}}}}}}"#
+        )
+    };
+    let sso = "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/pia";
+    let records = [
+        login(user, "No", "Success"),
+        login(user, "Yes", "Success"),
+        login(user, "No", "Failure"),
+        login(role, "No", "Success"),
+        session(sso, "false"),
+        session("arn:aws:sts::111122223333:assumed-role/Ops/x", "false"),
+        session("arn:aws:sts::111122223333:assumed-role/Ops/x", "true"),
+        r#""eventName":"ListUsers""#.to_owned(),
+    ];
+    let store = store(&records.each_ref().map(String::as_str));
+    finds(&store, "mfa=no", &[1, 3, 6]);
+    finds(&store, "mfa=yes", &[2, 7]);
+    finds(&store, "mfa=\"not knowable\"", &[4, 5]);
+    finds(&store, "!mfa:*", &[8]);
+    finds(&store, "is:nomfa", &[1, 3, 6]);
+    finds(&store, "eventName=ConsoleLogin mfa=no !is:failed", &[1]);
+}
+
+/// An Insights event was found under neither the error nor the identity that it is about.
+#[test]
+fn insights_are_found_by_their_error_and_their_identity() {
+    let store = store(&[
+        r#""eventName":null,"eventSource":null,"eventType":"AwsCloudTrailInsight","eventCategory":"Insight","insightDetails":{"state":"End","eventSource":"ec2.amazonaws.com","eventName":"DescribeRegions","errorCode":"Client.RequestLimitExceeded","insightContext":{"attributions":[{"attribute":"userAgent","insight":[{"value":"x"}]},{"attribute":"userIdentityArn","insight":[{"value":"arn:aws:sts::111122223333:assumed-role/Scanner/x","average":3.5}]}]}}"#,
+        r#""eventName":"DescribeRegions""#,
+    ]);
+    finds(&store, "errorCode:RequestLimit", &[1]);
+    finds(&store, "is:throttled", &[1]);
+    finds(&store, "is:failed", &[]);
+    finds(&store, "who:scanner", &[1]);
+    finds(&store, "userIdentity.arn:Scanner", &[1]);
+}
+
+/// `Success` counted as an error.
+#[test]
+fn an_error_code_that_says_success_is_no_failure() {
+    let store = store(&[
+        r#""errorCode":"Success""#,
+        r#""errorCode":"""#,
+        r#""errorCode":"AccessDenied""#,
+        r#""errorCode":"Success","errorMessage":"OK""#,
+    ]);
+    finds(&store, "is:failed", &[3]);
+    finds(&store, "errorCode=Success", &[1, 4]);
+    finds(&store, "errorFamily:*", &[3]);
+}
+
+/// Such events stood without a time behind all others.
+#[test]
+fn times_in_other_spellings_are_read_and_marked() {
+    let store = store(&[
+        r#""eventTime":1767323045"#,
+        r#""eventTime":"1767323045000""#,
+        r#""eventTime":{"$date":"2026-01-02T03:04:05Z"}"#,
+        r#""eventTime":"2026-01-02 03:04:05 UTC""#,
+        r#""eventTime":"2026-01-02T03:04:05Z""#,
+        r#""eventTime":"01/02/2026 03:04""#,
+    ]);
+    finds(&store, "time:2026-01-02T03:04:05", &[1, 2, 3, 4, 5]);
+    finds(&store, "is:converted", &[1, 2, 3, 4]);
+}

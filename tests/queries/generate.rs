@@ -13,7 +13,8 @@ use crate::trail::Trail;
 
 pub(crate) const DEPTH: usize = 4;
 
-const IS: [&str; 14] = [
+const IS: [&str; 15] = [
+    "byname",
     "failed",
     "denied",
     "throttled",

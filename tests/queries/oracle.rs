@@ -144,19 +144,24 @@ impl Trail {
         }
         let holds = |facts: &Facts| {
             let value = |column: Column| facts.values[column.index()].as_deref();
+            let is_call = value(Column::EventCategory) != Some("Insight")
+                && value(Column::EventType) != Some("AwsCloudTrailInsight");
+            let verb = by_verb(value(Column::EventName)).filter(|_| is_call);
             match name {
                 "failed" => value(Column::Outcome) == Some("failed"),
                 "denied" => value(Column::ErrorFamily) == Some("denied"),
                 "throttled" => value(Column::ErrorFamily) == Some("throttled"),
-                "write" => value(Column::ReadOnly) == Some("false"),
-                "read" => value(Column::ReadOnly) == Some("true"),
+                "write" => value(Column::ReadOnly).or(verb) == Some("false"),
+                "read" => value(Column::ReadOnly).or(verb) == Some("true"),
+                "byname" => value(Column::ReadOnly).is_none() && verb.is_some(),
+                "converted" => false,
                 "root" => value(Column::IdentityType) == Some("Root"),
                 "service" => match value(Column::IdentityType) {
                     Some(kind) => kind == "AWSService",
                     None => value(Column::InvokedBy).is_some(),
                 },
                 "console" => value(Column::Console).is_some(),
-                "nomfa" => value(Column::Mfa) == Some("false"),
+                "nomfa" => value(Column::Mfa) == Some("no"),
                 "insight" => value(Column::EventCategory) == Some("Insight"),
                 "data" => value(Column::EventCategory) == Some("Data"),
                 _ => panic!("{name}"),
@@ -164,6 +169,11 @@ impl Trail {
         };
         self.facts.iter().map(holds).collect()
     }
+}
+
+/// What `readOnly` would say, by the verb of a call's name.
+fn by_verb(name: Option<&str>) -> Option<&'static str> {
+    trailsift::record::verb::only_reads(name?).map(|reads| if reads { "true" } else { "false" })
 }
 
 /// All lower case ignores case.

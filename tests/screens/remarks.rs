@@ -95,3 +95,34 @@ fn a_term_that_stays_unfinished_is_a_mistake_when_typing_ends() {
     screen.keys("<enter>");
     assert!(screen.app.filter.mistake().is_some_and(|mistake| mistake.message.contains("who:*")));
 }
+
+/// Each of a thousand words was looked for again at every key, and marked in every cell of the list.
+#[test]
+fn the_same_word_again_is_no_more_work() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/");
+    paste(&mut screen, &"ab ".repeat(1000));
+    assert_eq!(screen.app.filter.words().len(), 1);
+    let others: Vec<String> = (0..1000).map(|number| format!("ab{number}")).collect();
+    paste(&mut screen, &others.join(" "));
+    assert!(screen.app.filter.words().len() <= 32, "{}", screen.app.filter.words().len());
+}
+
+/// What completion offered was counted among all events where a text had narrowed them.
+#[test]
+fn completion_behind_a_text_has_no_counts_of_other_events() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/");
+    paste(&mut screen, "\"198.51.100\" region=");
+    screen.keys("<tab>");
+    let notes: Vec<String> = screen
+        .app
+        .filter
+        .completion()
+        .unwrap()
+        .candidates
+        .iter()
+        .map(|candidate| candidate.note.clone())
+        .collect();
+    assert!(!notes.is_empty() && notes.iter().all(String::is_empty), "{notes:?}");
+}

@@ -178,7 +178,7 @@ impl Plan {
                 combine(&mut yes, wanted, |yes, wanted| yes & wanted);
                 RowMatches { may: yes.clone(), yes }
             }
-            Self::Path(..) | Self::Anywhere(_) | Self::Is(Is::Hidden) => {
+            Self::Path(..) | Self::Anywhere(_) | Self::Is(Is::Hidden | Is::Converted) => {
                 RowMatches { yes: Bits::none(segment.len()), may: wanted.clone() }
             }
             Self::EventId(_) | Self::Time(..) | Self::Is(_) => {
@@ -241,6 +241,9 @@ impl Plan {
             }
             Self::Is(Is::Recovered) => Match::from(store.is_recovered(event)),
             Self::Is(Is::Unsigned) => Match::from(store.is_unsigned(event)),
+            Self::Is(Is::Converted) => {
+                text.map_or(Match::NeedsText, |text| Match::from(text.has_converted_time()))
+            }
             Self::Is(Is::Hidden) => {
                 text.map_or(Match::NeedsText, |text| Match::from(hidden::count(text.record()) > 0))
             }

@@ -7,6 +7,7 @@ use crate::json::path::{Path, opened};
 use crate::json::scan::Scanner;
 use crate::json::text::{percent_decode, unescape_into};
 use crate::query::language::expr::{Pattern, Test};
+use crate::record::read::RawRecord;
 use crate::record::value::{is_present, text_of};
 
 /// The text of a record. What must be made of it is made once, and only when it is needed.
@@ -50,6 +51,11 @@ impl<'t> RecordText<'t> {
             opened(value, &mut |item| passes |= is_present(item) && passes_as_shown(test, item));
         }
         passes
+    }
+
+    /// Whether the event's time was converted from another form.
+    pub(in crate::query) fn has_converted_time(&self) -> bool {
+        RawRecord::read(self.record, 0).is_ok_and(|record| record.has_converted_time())
     }
 
     fn plain(&self) -> &[u8] {

@@ -79,14 +79,15 @@ impl Comparison {
             Bound::Number(bound) => Number::read(value.trim())
                 .and_then(|value| value.compare(bound))
                 .is_some_and(|ordering| self.order.holds(ordering)),
-            Bound::Time(start, end) => {
-                Time::parse(value).and_then(Time::millis).is_some_and(|value| match self.order {
+            Bound::Time(start, end) => Time::parse(value)
+                .or_else(|| Time::converted(value))
+                .and_then(Time::millis)
+                .is_some_and(|value| match self.order {
                     Order::Below => value < start,
                     Order::AtMost => value < end,
                     Order::Above => value >= end,
                     Order::AtLeast => value >= start,
-                })
-            }
+                }),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::json::path::Path;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::call::without_api_date;
 use crate::record::field::Column;
+use crate::record::verb::only_reads;
 
 /// A question to each event.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +71,11 @@ pub enum Test {
     Address(AddressTest),
     /// It is on a list.
     Listed(List),
+    /// It is the name of a call that only reads, or of one that changes something, by its verb.
+    Verb {
+        /// Which of the two.
+        reads: bool,
+    },
     /// It is there.
     Present,
     /// Any of these.
@@ -89,6 +95,8 @@ pub enum Is {
     Unsigned,
     /// With characters that would not be seen.
     Hidden,
+    /// With a time that was written in another form.
+    Converted,
 }
 
 impl Test {
@@ -106,6 +114,7 @@ impl Test {
             Self::Compare(comparison) => comparison.passes(value),
             Self::Address(test) => test.passes(value),
             Self::Listed(list) => list.passes(value),
+            Self::Verb { reads } => only_reads(value) == Some(*reads),
             Self::Present => true,
             Self::AnyOf(tests) => tests.iter().any(|test| test.passes(Some(value))),
         }
@@ -160,7 +169,9 @@ impl Expr {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_text),
             Self::Not(inner) => inner.needs_text(),
-            Self::Anywhere(_) | Self::Value(Target::Path(_), _) | Self::Is(Is::Hidden) => true,
+            Self::Anywhere(_) | Self::Value(Target::Path(_), _) | Self::Is(Is::Hidden | Is::Converted) => {
+                true
+            }
             _ => false,
         }
     }
@@ -172,7 +183,7 @@ impl Expr {
             Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_lasting),
             Self::Not(inner) => inner.is_lasting(),
             Self::Fuzzy(_) | Self::Exact(_) | Self::Anywhere(_) | Self::Value(..) => true,
-            Self::Is(is) => *is == Is::Hidden,
+            Self::Is(is) => matches!(is, Is::Hidden | Is::Converted),
             Self::Time(_) => false,
         }
     }

@@ -23,21 +23,23 @@ enum Operator {
 }
 
 /// The ready-made tests, with what they mean.
-pub const IS_NAMES: [(&str, &str); 16] = [
+pub const IS_NAMES: [(&str, &str); 18] = [
     ("failed", "the call failed, including failures without an errorCode"),
     ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
     ("throttled", "rate-limited by the service"),
-    ("write", "a write event (readOnly is false)"),
-    ("read", "a read event (readOnly is true)"),
+    ("write", "a write event: readOnly is false, or is absent and the verb of eventName changes something"),
+    ("read", "a read event: readOnly is true, or is absent and the verb of eventName only reads"),
+    ("byname", "readOnly is absent, so that is:write and is:read go by the verb of eventName"),
     ("root", "made by the root user"),
     ("service", "an AWS service acted on its own, not on behalf of a caller"),
     ("console", "made in the console"),
-    ("nomfa", "made in a session or sign-in without MFA"),
+    ("nomfa", "made in a session or sign-in without MFA, where AWS could know: mfa=no"),
     ("insight", "an Insights event"),
     ("data", "a data event"),
     ("duplicate", "delivered more than once"),
     ("damaged", "from a damaged file"),
     ("recovered", "recovered from a damaged file, or contains bytes that are not valid UTF-8"),
+    ("converted", "eventTime was written in another form, such as seconds since 1970, and was converted"),
     ("unsigned", "appended to a log file, outside the part that CloudTrail signs"),
     (
         "hidden",
@@ -255,14 +257,32 @@ fn time(name: &str, operator: Operator, value: &str) -> Result<Expr, String> {
     when.map(|when| negate(operator, Expr::Time(when))).ok_or_else(|| format!("not a time; write {example}"))
 }
 
+/// What AWS says, and where it says nothing what the verb of the call's name tells.
+fn by_name_too(said: Expr, reads: bool) -> Expr {
+    Expr::Or(vec![said, by_verb(reads)])
+}
+
+/// AWS does not say whether it writes, and the verb tells. An Insights event is no call.
+fn by_verb(reads: bool) -> Expr {
+    let equals = |column, text: &str| Expr::Value(Target::Column(column), Test::Equals(text.to_owned()));
+    Expr::And(vec![
+        equals(Column::ReadOnly, ""),
+        Expr::Value(Target::Column(Column::EventName), Test::Verb { reads }),
+        Expr::Not(Box::new(equals(Column::EventCategory, "Insight"))),
+        Expr::Not(Box::new(equals(Column::EventType, "AwsCloudTrailInsight"))),
+    ])
+}
+
 fn is(name: &str) -> Result<Expr, String> {
     let equals = |column, text: &str| Expr::Value(Target::Column(column), Test::Equals(text.to_owned()));
     Ok(match name.to_ascii_lowercase().as_str() {
         "failed" => equals(Column::Outcome, "failed"),
         "denied" => equals(Column::ErrorFamily, "denied"),
         "throttled" => equals(Column::ErrorFamily, "throttled"),
-        "write" => equals(Column::ReadOnly, "false"),
-        "read" => equals(Column::ReadOnly, "true"),
+        "write" => by_name_too(equals(Column::ReadOnly, "false"), false),
+        "read" => by_name_too(equals(Column::ReadOnly, "true"), true),
+        "byname" => Expr::Or(vec![by_verb(true), by_verb(false)]),
+        "converted" => Expr::Is(Is::Converted),
         "root" => equals(Column::IdentityType, "Root"),
         "service" => {
             let nobody_else = vec![
@@ -272,7 +292,7 @@ fn is(name: &str) -> Result<Expr, String> {
             Expr::Or(vec![equals(Column::IdentityType, "AWSService"), Expr::And(nobody_else)])
         }
         "console" => equals(Column::Console, "true"),
-        "nomfa" => equals(Column::Mfa, "false"),
+        "nomfa" => equals(Column::Mfa, "no"),
         "insight" => equals(Column::EventCategory, "Insight"),
         "data" => equals(Column::EventCategory, "Data"),
         "duplicate" => Expr::Is(Is::Duplicate),

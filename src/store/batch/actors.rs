@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Collector;
+use super::tuple::KnownBy;
 use super::tuple::{Actor, TupleBuilder};
 use crate::record::field::{ACTOR_COLUMNS, Column};
 use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true};
@@ -22,7 +23,9 @@ impl Collector {
         {
             return actor;
         }
-        let raw = record.raw(Key::UserIdentity).unwrap_or(b"{}");
+        let attributed =
+            if record.raw(Key::UserIdentity).is_none() { record.attributed_identity() } else { None };
+        let raw = attributed.as_deref().or(record.raw(Key::UserIdentity)).unwrap_or(b"{}");
         // Only a caller without a name is told apart by address: no other identity depends on it.
         let nameless = hides_name(raw);
         let address = record.text(Key::SourceIpAddress).filter(|_| nameless).unwrap_or_default();
@@ -49,6 +52,7 @@ impl Collector {
         Actor {
             account: actor.get(Column::IdentityAccount),
             factor: actor.get(Column::MfaAuthenticated),
+            known_by: KnownBy::of(&identity),
             id: self.tables.actor(actor.ids()),
         }
     }

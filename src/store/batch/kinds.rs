@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Collector;
-use super::tuple::{Actor, TupleBuilder};
+use super::tuple::{Actor, KnownBy, TupleBuilder};
 use crate::record::field::Column;
 use crate::record::identity::service_name;
 use crate::record::key::Key;
-use crate::record::outcome::family;
+use crate::record::outcome::{family, says_success};
 use crate::record::read::RawRecord;
 use crate::record::value::{member_text, text_of};
 
@@ -31,6 +31,7 @@ struct KindInput<'r> {
     /// those of its actor.
     actor_account: u32,
     actor_factor: u32,
+    actor_known_by: KnownBy,
 }
 
 impl<'r> KindInput<'r> {
@@ -39,7 +40,7 @@ impl<'r> KindInput<'r> {
             event_name: record.raw_or_insight(Key::EventName),
             event_source: record.raw_or_insight(Key::EventSource),
             region: record.raw(Key::AwsRegion),
-            error_code: record.raw(Key::ErrorCode),
+            error_code: record.raw_or_insight(Key::ErrorCode),
             read_only: record.raw(Key::ReadOnly),
             event_type: record.raw(Key::EventType),
             category: record.raw(Key::EventCategory),
@@ -48,6 +49,7 @@ impl<'r> KindInput<'r> {
             mfa_used: mfa_used(record),
             actor_account: actor.account,
             actor_factor: actor.factor,
+            actor_known_by: actor.known_by,
         }
     }
 }
@@ -68,13 +70,17 @@ impl Collector {
     fn new_kind(&mut self, input: &KindInput<'_>) -> u32 {
         let source = input.event_source.map(text_of);
         let code = input.error_code.map(text_of);
+        let success = input.error_code.is_some_and(says_success);
         let mut kind = TupleBuilder::kind();
         kind.set(Column::EventName, self.intern_raw(Column::EventName, input.event_name));
         kind.set(Column::EventSource, self.intern(Column::EventSource, source.as_deref()));
         kind.set(Column::Service, self.intern(Column::Service, source.as_deref().map(service_name)));
         kind.set(Column::AwsRegion, self.intern_raw(Column::AwsRegion, input.region));
         kind.set(Column::ErrorCode, self.intern(Column::ErrorCode, code.as_deref()));
-        kind.set(Column::ErrorFamily, self.intern(Column::ErrorFamily, code.as_deref().map(family)));
+        kind.set(
+            Column::ErrorFamily,
+            self.intern(Column::ErrorFamily, code.as_deref().filter(|_| !success).map(family)),
+        );
         let outcome = if input.failed { "failed" } else { "ok" };
         kind.set(Column::Outcome, self.intern(Column::Outcome, Some(outcome)));
         kind.set(Column::ReadOnly, self.intern_raw(Column::ReadOnly, input.read_only));
@@ -89,12 +95,18 @@ impl Collector {
 
     /// Sign-ins tell in `additionalEventData`, sessions in their identity.
     fn mfa(&mut self, input: &KindInput<'_>) -> u32 {
-        let text = match input.mfa_used {
-            Some(true) => "true".to_owned(),
-            Some(false) => "false".to_owned(),
-            None => self.tables.text(Column::MfaAuthenticated, input.actor_factor),
+        let of_session = || self.tables.text(Column::MfaAuthenticated, input.actor_factor);
+        let used = input.mfa_used.map_or_else(of_session, |used| used.to_string());
+        let is_sign_in = input.mfa_used.is_some();
+        let text = match (used.as_str(), input.actor_known_by) {
+            ("true", _) => "yes",
+            // Who signs in through an identity provider used its second factor, of which AWS learns nothing.
+            ("false", KnownBy::Provider) => "not knowable",
+            ("false", KnownBy::Session) if is_sign_in => "not knowable",
+            ("false", _) => "no",
+            _ => "",
         };
-        self.intern(Column::Mfa, Some(&text))
+        self.intern(Column::Mfa, Some(text))
     }
 
     fn account(&mut self, input: &KindInput<'_>) -> u32 {

@@ -1,6 +1,7 @@
 //! The ids of one kind or one actor, put in by column: no order has to be kept by hand.
 
 use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
+use crate::record::identity::Identity;
 use crate::store::event::MISSING;
 
 /// An actor, and what else of it decides the kind of an event.
@@ -11,6 +12,36 @@ pub(super) struct Actor {
     pub(super) account: u32,
     /// Of whether a second factor was used.
     pub(super) factor: u32,
+    /// Who would know of a second factor.
+    pub(super) known_by: KnownBy,
+}
+
+/// Who checked who the caller is, and so would know of a second factor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(super) enum KnownBy {
+    /// AWS: a user of IAM, or the root user.
+    #[default]
+    Aws,
+    /// AWS, when the role was assumed; or an identity provider, of which the record says nothing.
+    Session,
+    /// An identity provider: IAM Identity Center, SAML or OpenID Connect.
+    Provider,
+}
+
+impl KnownBy {
+    pub(super) fn of(identity: &Identity<'_>) -> Self {
+        let is_sso = |arn: &str| arn.contains("/AWSReservedSSO_");
+        match identity.kind.as_deref() {
+            Some("SAMLUser" | "WebIdentityUser" | "IdentityCenterUser") => Self::Provider,
+            Some("AssumedRole")
+                if [&identity.arn, &identity.issuer_arn].into_iter().flatten().any(|arn| is_sso(arn)) =>
+            {
+                Self::Provider
+            }
+            Some("AssumedRole" | "FederatedUser") => Self::Session,
+            _ => Self::Aws,
+        }
+    }
 }
 
 /// A tuple that is being put together; columns that were not set have the missing value.

@@ -24,7 +24,16 @@ impl App {
             // What negates the term goes with it.
             let before = part(0..start).trim_end_matches(['!', '-']);
             let rest = format!("{before} {}", part(cursor..text.len()));
-            let candidates = candidates(&self.store, &events_without_term(self, &rest), term);
+            let events = events_without_term(self, &rest);
+            let mut candidates =
+                candidates(&self.store, events.as_deref().unwrap_or(self.store.order()), term);
+            let are_values = term.contains([':', '=']) && !term.starts_with("is:");
+            if events.is_none() && are_values {
+                // Counts of other events would be wrong.
+                for candidate in &mut candidates {
+                    candidate.note.clear();
+                }
+            }
             if candidates.is_empty() {
                 return self.say("nothing to complete here");
             }
@@ -39,11 +48,12 @@ impl App {
 const MOST_OPEN: usize = 4;
 
 /// The events that the filter lets pass without the term that is being typed: an unfinished word may match nothing.
-fn events_without_term(app: &App, rest: &str) -> Vec<Event> {
+/// `None` where only texts or lists could tell.
+fn events_without_term(app: &App, rest: &str) -> Option<Vec<Event>> {
     let closed = |brackets: usize| parse(&format!("{rest}{}", ")".repeat(brackets))).ok();
-    let rest = (0..=MOST_OPEN).find_map(closed).filter(|expr| !expr.needs_text()).unwrap_or_default();
+    let rest = (0..=MOST_OPEN).find_map(closed).filter(|expr| !expr.needs_text())?;
     let mut events = Filter::default().answer(&app.store, &rest, app.unfolded, &|| false).unwrap_or_default();
     let scope = app.groups.as_ref().map(GroupsPane::scope).unwrap_or_default();
     events.retain(|&event| scope.iter().all(|&(column, value)| app.store.value_id(event, column) == value));
-    events
+    Some(events)
 }
