@@ -130,6 +130,7 @@ fn request(store: &Store, filter: &str, group_by: Vec<Column>, columns: usize) -
         unfolded: false,
         scope: Vec::new(),
         group_by,
+        shown: Vec::new(),
         order: GroupOrder::default(),
         columns,
     })

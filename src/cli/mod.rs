@@ -28,7 +28,8 @@ use crate::export::list::{self, ListFormat, default_columns};
 use crate::export::summary::{self, SummaryFormat};
 use crate::plural::{agree, counted};
 use crate::query::groups::nested;
-use crate::record::field::{Column, FIELDS, Field, field};
+use crate::record::field::{Column, FIELDS, Field};
+use crate::record::on_demand::field_or_path;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
@@ -74,7 +75,7 @@ enum Command {
         inputs: Inputs,
         #[command(flatten)]
         filter: FilterArgument,
-        /// Columns to print, separated by commas; for table, csv and md
+        /// Columns to print, separated by commas: fields, or paths into the record; for table, csv and md
         #[arg(long, value_delimiter = ',', value_parser = known_field, default_values = default_columns())]
         columns: Vec<&'static Field>,
         /// Output format
@@ -95,7 +96,7 @@ enum Command {
         inputs: Inputs,
         #[command(flatten)]
         filter: FilterArgument,
-        /// Field to count by; separate several with commas, the outermost first
+        /// Field or path to count by; separate several with commas, the outermost first
         #[arg(long, value_name = "FIELD", value_delimiter = ',', required = true, value_parser = grouping_field)]
         by: Vec<&'static Field>,
         /// Output format
@@ -135,13 +136,19 @@ struct FilterArgument {
 }
 
 fn known_field(name: &str) -> Result<&'static Field, String> {
-    field(name).ok_or_else(|| format!("no such field; the fields are {}", names(|_| true)))
+    field_or_path(name).ok_or_else(|| {
+        format!(
+            "no such field or path, such as requestParameters.bucketName; the fields are {}",
+            names(|_| true)
+        )
+    })
 }
 
 fn grouping_field(name: &str) -> Result<&'static Field, String> {
-    let known = field(name).filter(|field| field.groups);
+    let known = field_or_path(name).filter(|field| field.groups);
     known.ok_or_else(|| {
-        format!("cannot group by this field; the fields to group by are {}", names(|field| field.groups))
+        let names = names(|field| field.groups);
+        format!("cannot group by this; group by a path, such as requestParameters.bucketName, or by {names}")
     })
 }
 
@@ -184,7 +191,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         None => explore(arguments.inputs, &arguments.keys, &arguments.filter, arguments.theme),
         Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
             let width = output.width();
-            answer(inputs, &filter.filter, &output, |store, mut events, out| {
+            answer(inputs, &filter.filter, &columns, &output, |store, mut events, out| {
                 if reverse {
                     // Those without a time stay last: they are not the newest.
                     let timed = store.timed(&events);
@@ -204,7 +211,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         }
         Some(Command::Group { inputs, filter, by, format, output }) => {
             let width = output.width();
-            answer(inputs, &filter.filter, &output, |store, events, out| {
+            answer(inputs, &filter.filter, &by, &output, |store, events, out| {
                 let columns: Vec<Column> = by.iter().filter_map(|field| field.column()).collect();
                 let mut rows = nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
@@ -250,12 +257,13 @@ fn explore(
 fn answer(
     inputs: Inputs,
     filter: &str,
+    columns: &[&Field],
     output: &Output,
     write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<Exit> {
     let question = Question::read(filter)?;
     let paths = inputs.paths.clone();
-    let store = inputs.load()?;
+    let store = question.with_columns(inputs.load()?, columns);
     let events = question.events(&store, false);
     let (none, found) = (events.is_empty(), events.len());
     if !(none && nothing_read(&store)) {

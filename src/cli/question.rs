@@ -10,6 +10,7 @@ use crate::query::engine::near_miss::{AbsentPath, Answered, NearMiss};
 use crate::query::language::lines::any_of;
 use crate::query::language::list::ListFile;
 use crate::query::language::parse::{Reading, Typing, read};
+use crate::record::field::{Field, OnDemand};
 use crate::store::{Event, Store};
 use crate::text;
 
@@ -35,6 +36,13 @@ impl Question {
             )
         })?;
         Ok(Self { filter, reading })
+    }
+
+    /// The store with the columns that the filter and a table name and that are read from the records.
+    pub(super) fn with_columns(&self, store: Store, columns: &[&Field]) -> Store {
+        let shown = columns.iter().filter_map(|field| field.column()?.on_demand());
+        let needed: Vec<OnDemand> = self.reading.expr.on_demand().into_iter().chain(shown).collect();
+        Filter::default().prepare(&store, &needed, &|| false, &mut |_| {}).unwrap_or(store)
     }
 
     /// The events that pass.

@@ -64,6 +64,11 @@ impl Path {
         (!steps.is_empty() && rest.is_empty()).then_some(Self { steps })
     }
 
+    /// The path of some steps.
+    pub fn of(steps: Vec<Step>) -> Self {
+        Self { steps }
+    }
+
     /// The steps.
     pub fn steps(&self) -> &[Step] {
         &self.steps

@@ -1,82 +1,7 @@
 //! FIELDS, the one table of every field that a person can name: columns, filter names, groups, CSV headings and the
-//! table in the README are made from it. Also where each column lives in the store.
+//! table in the README are made from it. Paths that become columns are `on_demand`'s.
 
-/// A field of which the store keeps one id per event, kind or actor, and one copy of each value.
-///
-/// The order is the order of the store's tuples: first what varies together as the *kind* of an event, then what
-/// varies together as its *actor*, then what each event has of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "FIELDS describes each")]
-pub enum Column {
-    EventName,
-    EventSource,
-    Service,
-    AwsRegion,
-    ErrorCode,
-    ErrorFamily,
-    Outcome,
-    ReadOnly,
-    EventType,
-    EventCategory,
-    Account,
-    RecipientAccountId,
-    Mfa,
-    Principal,
-    PrincipalLabel,
-    Session,
-    Person,
-    IdentityType,
-    IdentityArn,
-    IdentityAccount,
-    AccessKey,
-    UserName,
-    PrincipalId,
-    InvokedBy,
-    IssuerArn,
-    SourceIdentity,
-    MfaAuthenticated,
-    Console,
-    SourceIpAddress,
-    UserAgent,
-    Resource,
-    ErrorMessage,
-}
-
-/// How many columns make up a kind.
-pub const KIND_COLUMNS: usize = Column::Principal as usize;
-/// How many columns make up an actor.
-pub const ACTOR_COLUMNS: usize = Column::SourceIpAddress as usize - KIND_COLUMNS;
-/// How many columns each event has of its own.
-pub const OWN_COLUMNS: usize = COLUMNS - KIND_COLUMNS - ACTOR_COLUMNS;
-/// How many columns there are.
-pub const COLUMNS: usize = Column::ErrorMessage as usize + 1;
-
-/// In which tuple, and where in it, a column's ids are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Home {
-    /// In the kind of the event.
-    Kind(usize),
-    /// In the actor.
-    Actor(usize),
-    /// With the event itself.
-    Own(usize),
-}
-
-impl Column {
-    /// The place of this column's dictionary among all.
-    pub fn index(self) -> usize {
-        self as usize
-    }
-
-    /// Where the store keeps the ids of this column.
-    pub fn home(self) -> Home {
-        match self.index() {
-            index if index < KIND_COLUMNS => Home::Kind(index),
-            index if index < KIND_COLUMNS + ACTOR_COLUMNS => Home::Actor(index - KIND_COLUMNS),
-            index => Home::Own(index - KIND_COLUMNS - ACTOR_COLUMNS),
-        }
-    }
-}
+pub use super::column::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OWN_COLUMNS, OnDemand};
 
 /// Where the value of a field comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,6 +135,34 @@ pub const FIELDS: &[Field] = &[
         "computed: the first listed ARN, otherwise the best-known name in the request or in a denial",
     ),
     column("userAgent", &["agent"], "agent", Column::UserAgent, "the program that made the call"),
+    column(
+        "program",
+        &[],
+        "program",
+        Column::OnDemand(OnDemand::PROGRAM),
+        "computed: the program that userAgent names, without its version",
+    ),
+    column(
+        "os",
+        &[],
+        "OS",
+        Column::OnDemand(OnDemand::OS),
+        "computed: the operating system that userAgent names",
+    ),
+    column(
+        "bytesIn",
+        &[],
+        "bytes in",
+        Column::OnDemand(OnDemand::BYTES_IN),
+        "computed: bytes sent to the service, from additionalEventData.bytesTransferredIn",
+    ),
+    column(
+        "bytesOut",
+        &[],
+        "bytes out",
+        Column::OnDemand(OnDemand::BYTES_OUT),
+        "computed: bytes sent by the service, from additionalEventData.bytesTransferredOut",
+    ),
     column(
         "account",
         &[],
@@ -359,10 +312,11 @@ mod tests {
                 _ => None,
             })
             .collect();
+        let kept = columns.iter().filter(|&&column| column < COLUMNS).count();
         let distinct: HashSet<_> = columns.iter().collect();
         assert_eq!(distinct.len(), columns.len());
         // The label of a principal is how `principal` is shown, not a field of its own.
-        assert_eq!(columns.len(), COLUMNS - 1);
+        assert_eq!(kept, COLUMNS - 1);
         assert!(!distinct.contains(&Column::PrincipalLabel.index()));
         let names: Vec<_> =
             FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name])).collect();

@@ -1,6 +1,7 @@
 //! CloudTrail's vocabulary: what a record holds and what it means. No I/O, no store, no screen.
 //!
 //! - `field`: every field that can be named; `list_columns`: the columns of event lists.
+//! - `column`: where a store holds the values of fields; `on_demand`: paths and computed values that become columns.
 //! - `read`: one record's text → its members (`key`, guessed by `key_order`), `value`: one raw value.
 //! - `element`: `userIdentity`; `identity`: who acted; `identity_cache`: identities that repeat byte for byte.
 //! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when.
@@ -10,6 +11,7 @@
 
 pub mod address;
 pub mod call;
+mod column;
 mod element;
 pub mod field;
 pub mod identity;
@@ -18,6 +20,7 @@ pub mod key;
 mod key_order;
 pub mod list_columns;
 pub mod object_key;
+pub mod on_demand;
 pub mod outcome;
 pub mod program;
 pub mod read;

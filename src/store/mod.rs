@@ -19,6 +19,7 @@ mod snapshot;
 mod text;
 
 pub use columns::chunked::Chunked;
+pub use columns::derived;
 pub use columns::dict::Dict;
 pub use event::{Event, MISSING};
 pub use snapshot::Store;

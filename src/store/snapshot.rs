@@ -5,12 +5,13 @@
 use std::sync::Arc;
 
 use super::columns::chunked::Chunked;
+use super::columns::derived::{Derived, DerivedColumns};
 use super::columns::dict::{self, Dict};
 use super::event::{Event, MISSING};
 use super::file::LogFile;
 use super::fold::Folds;
 use super::segment::{self, EventId, Place, SEGMENT_ROWS, Segment};
-use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS};
+use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OnDemand};
 use crate::record::time::Time;
 
 /// One snapshot of everything that is loaded.
@@ -26,6 +27,7 @@ pub struct Store {
     pub(super) folds: Arc<Folds>,
     /// Bytes held besides the bytes of files, and those.
     pub(super) held: (u64, u64),
+    pub(super) on_demand: DerivedColumns,
 }
 
 impl Default for Store {
@@ -40,6 +42,7 @@ impl Default for Store {
             order: Arc::default(),
             folds: Arc::default(),
             held: (0, 0),
+            on_demand: Vec::new(),
         }
     }
 }
@@ -79,7 +82,31 @@ impl Store {
 
     /// The values of a column; id 0 is the missing value.
     pub fn dict(&self, column: Column) -> &Dict {
+        if let Column::OnDemand(column) = column {
+            return self.derived(column).map_or(&dict::EMPTY, Derived::dict);
+        }
         self.dicts.get(column.index()).unwrap_or(&dict::EMPTY)
+    }
+
+    /// A column on demand, if it has been read.
+    pub fn derived(&self, column: OnDemand) -> Option<&Derived> {
+        self.on_demand.iter().find(|(number, _)| *number == column).map(|(_, derived)| &**derived)
+    }
+
+    /// Whether a column can be asked.
+    pub fn has(&self, column: Column) -> bool {
+        column.on_demand().is_none_or(|column| self.derived(column).is_some())
+    }
+
+    /// Adds a column on demand to this snapshot.
+    pub fn put_derived(&mut self, column: OnDemand, derived: Arc<Derived>) {
+        self.on_demand.retain(|(number, _)| *number != column);
+        self.on_demand.push((column, derived));
+    }
+
+    /// Takes over the columns on demand of an earlier snapshot. Events that came later have no values in them yet.
+    pub fn keep_derived_of(&mut self, earlier: &Self) {
+        self.on_demand.clone_from(&earlier.on_demand);
     }
 
     /// The distinct kinds of events.
@@ -107,6 +134,7 @@ impl Store {
                 self.actors.get(segment.actor(row)).and_then(|actor| actor.get(place)).copied()
             }
             Home::Own(place) => Some(segment.own(place, row)),
+            Home::OnDemand(column) => self.derived(column).map(|derived| derived.id(event)),
         }
         .unwrap_or(MISSING)
     }
@@ -159,7 +187,8 @@ impl Store {
 
     /// About how many bytes of memory this snapshot holds, the bytes of the files among them.
     pub fn held_bytes(&self) -> u64 {
-        self.held.0 + self.held.1
+        let on_demand: u64 = self.on_demand.iter().map(|(_, derived)| derived.held_bytes()).sum();
+        self.held.0 + self.held.1 + on_demand
     }
 
     /// Every file that has been looked at, in the order of discovery.

@@ -1,9 +1,10 @@
 //! What a plain reader takes from one record: the value of each column, the id, the time, the text.
 
-use trailsift::record::field::{COLUMNS, Column};
+use trailsift::record::field::{COLUMNS, Column, OnDemand};
 use trailsift::record::identity::Identity;
 use trailsift::record::key::Key;
 use trailsift::record::outcome::family;
+use trailsift::record::program::{os, program};
 use trailsift::record::read::RawRecord;
 use trailsift::record::targets::{rule_of, targets};
 
@@ -47,7 +48,7 @@ impl Facts {
         let time = field(&node, "eventTime")
             .or_else(|| top(&node, "timeWindow")?.text_at(&["windowStart"]))
             .and_then(|text| calendar::millis(&text));
-        let mut values = vec![None; COLUMNS];
+        let mut values = vec![None; COLUMNS + OnDemand::FIXED];
         fill(&node, record, &mut |column, value| {
             values[column.index()] = value.filter(|value: &String| !value.is_empty());
         });
@@ -136,6 +137,21 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
     put(Column::Resource, Some(touched).filter(|names| !names.is_empty()));
     put(Column::ErrorMessage, message);
     identity(record, &read, put);
+    computed(record, put);
+}
+
+/// The columns that are computed when they are first asked for.
+fn computed(record: &Node, put: &mut impl FnMut(Column, Option<String>)) {
+    let agent = field(record, "userAgent").unwrap_or_default();
+    put(Column::OnDemand(OnDemand::PROGRAM), program(&agent).map(str::to_owned));
+    put(Column::OnDemand(OnDemand::OS), os(&agent).map(str::to_owned));
+    for (column, name) in
+        [(OnDemand::BYTES_IN, "bytesTransferredIn"), (OnDemand::BYTES_OUT, "bytesTransferredOut")]
+    {
+        let written = top(record, "additionalEventData").and_then(|data| data.text_at(&[name]));
+        let whole = |text: String| text.parse::<f64>().map_or(text, |number| number.to_string());
+        put(Column::OnDemand(column), written.map(whole));
+    }
 }
 
 fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Option<String>)) {

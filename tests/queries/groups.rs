@@ -18,13 +18,15 @@ type Counts = BTreeMap<Option<String>, usize>;
 
 #[track_caller]
 fn counts_agree(folder: &Path) {
-    let trail = Trail::of(folder);
+    let mut trail = Trail::of(folder);
     let fields = FIELDS.iter().filter_map(|field| match field.source {
         FieldSource::Column(column) => Some(column),
         _ => None,
     });
     let columns: Vec<Column> = fields.chain([Column::PrincipalLabel]).collect();
-    for way in &trail.ways {
+    let on_demand: Vec<_> = columns.iter().filter_map(|column| column.on_demand()).collect();
+    for way in &mut trail.ways {
+        way.store = way.filter.prepare(&way.store, &on_demand, &|| false, &mut |_| {}).unwrap();
         let shown: Vec<(Event, usize)> = way.order.iter().copied().filter(|&(_, at)| way.shown[at]).collect();
         let events: Vec<Event> = shown.iter().map(|(event, _)| *event).collect();
         for &column in &columns {

@@ -37,6 +37,7 @@ mod generate;
 mod groups;
 mod json;
 mod odd;
+mod on_demand;
 mod oracle;
 mod parts;
 mod paths;

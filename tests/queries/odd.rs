@@ -63,7 +63,7 @@ fn times_of_day_that_end_just_before_they_begin_go_round_the_clock() {
     }
 }
 
-fn odd_trail() -> Trail {
+pub(crate) fn odd_trail() -> Trail {
     let folder = tempfile::tempdir().unwrap();
     let records: Vec<String> = (ODD.iter().enumerate())
         .map(|(at, members)| {

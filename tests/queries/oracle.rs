@@ -125,10 +125,15 @@ impl Trail {
                         return passes(values.first().and_then(|value| value.text.as_deref()));
                     }
                     let mut texts = Vec::new();
-                    for value in values {
+                    for value in &values {
                         items(value, &mut texts);
                     }
+                    // An array of nothing stands for itself, and a list passes where it is asked for as it is shown.
+                    if texts.is_empty() {
+                        texts.extend(values.iter().filter_map(|value| value.text.clone()));
+                    }
                     texts.iter().any(|text| passes(Some(text)))
+                        || (matches!(test, Test::Equals(_)) && passes(path_value(facts, steps).as_deref()))
                 };
                 self.facts.iter().map(any).collect()
             }
@@ -346,6 +351,38 @@ fn follow<'n>(node: &'n Node, steps: &[Step], found: &mut Vec<&'n Node>) {
             items.get(*place).into_iter().for_each(|item| follow(item, rest, found));
         }
         _ => {}
+    }
+}
+
+/// What is at a path as one text: the items, each once, with commas between them.
+pub(crate) fn path_value(facts: &Facts, steps: &[Step]) -> Option<String> {
+    let (mut values, mut plain) = (Vec::new(), Vec::new());
+    follow(&facts.node, steps, &mut values);
+    for value in &values {
+        leaves(value, &mut plain);
+    }
+    if plain.is_empty() {
+        plain.extend(values.iter().filter_map(|value| value.text.clone()));
+    }
+    let mut once: Vec<String> = Vec::new();
+    for text in plain {
+        if once.len() >= 64 || !once.contains(&text) {
+            once.push(text);
+        }
+    }
+    // A comma before a blank would look like one between items.
+    let marked = once.iter().map(|text| {
+        let comma = regex::Regex::new(",(\u{fe0e}* )").unwrap();
+        comma.replace_all(text, ",\u{fe0e}$1").replace('←', "←\u{fe0e}")
+    });
+    Some(marked.collect::<Vec<_>>().join(", ")).filter(|text| !text.is_empty())
+}
+
+/// The texts of a value, or of its items.
+fn leaves(node: &Node, texts: &mut Vec<String>) {
+    match &node.inside {
+        Inside::Items(inner) => inner.iter().for_each(|item| leaves(item, texts)),
+        _ => texts.extend(node.text.clone()),
     }
 }
 

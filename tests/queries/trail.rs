@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use trailsift::query::engine::filter::Filter;
-use trailsift::record::field::COLUMNS;
+use trailsift::record::field::{COLUMNS, OnDemand};
 use trailsift::store::file::FileState;
 use trailsift::store::segment::Place;
 use trailsift::store::{Event, Store};
@@ -87,7 +87,7 @@ impl Trail {
         let ways: Vec<Way> =
             stores.into_iter().map(|(name, store)| Way::new(name, store, &keys, &groups)).collect();
         Self {
-            columns: (0..COLUMNS).map(|column| Distinct::new(&facts, column)).collect(),
+            columns: (0..COLUMNS + OnDemand::FIXED).map(|column| Distinct::new(&facts, column)).collect(),
             repeated,
             damaged,
             newest: facts.iter().filter_map(|fact| fact.time).max(),

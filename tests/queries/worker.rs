@@ -56,6 +56,7 @@ fn ask(worker: &Worker, store: &Store, number: usize) {
         unfolded: false,
         scope: Vec::new(),
         group_by: vec![Column::EventName],
+        shown: Vec::new(),
         order: GroupOrder::Name,
         columns: 80,
     });

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::bitset::{Bits, WORD};
-use crate::record::field::{Column, Home, OWN_COLUMNS};
-use crate::store::Store;
-use crate::store::segment::Segment;
+use crate::record::field::{Column, Home, OWN_COLUMNS, OnDemand};
+use crate::store::segment::{SEGMENT_ROWS, Segment};
+use crate::store::{Event, Store};
 
 /// Answers by kind, by actor and by own value: an event passes when any of its own do. Where nothing passes nothing is
 /// kept, so that nothing is looked up.
@@ -14,6 +14,7 @@ pub(in crate::query) struct ColumnMatch {
     kinds: Option<Bits>,
     actors: Option<Bits>,
     own: [Option<Arc<Bits>>; OWN_COLUMNS],
+    on_demand: Vec<(OnDemand, Arc<Bits>)>,
 }
 
 impl ColumnMatch {
@@ -30,6 +31,7 @@ impl ColumnMatch {
                         *slot = Some(Arc::clone(passing));
                     }
                 }
+                Home::OnDemand(column) => values.on_demand.push((column, Arc::clone(passing))),
             }
         }
         values.kinds = tuples(store.kinds().iter(), store.kinds().len(), &in_kind);
@@ -38,16 +40,20 @@ impl ColumnMatch {
     }
 
     /// Whether an event passes.
-    pub(in crate::query) fn passes(&self, segment: &Segment, row: usize) -> bool {
+    pub(in crate::query) fn passes(&self, store: &Store, event: Event, segment: &Segment) -> bool {
+        let row = event as usize % SEGMENT_ROWS;
         self.kinds.as_ref().is_some_and(|kinds| kinds.has(segment.kind(row)))
             || self.actors.as_ref().is_some_and(|actors| actors.has(segment.actor(row)))
             || (0..).zip(&self.own).any(|(place, passing)| {
                 passing.as_ref().is_some_and(|passing| passing.has(segment.own(place, row)))
             })
+            || self.on_demand.iter().any(|(column, passing)| {
+                store.derived(*column).is_some_and(|derived| passing.has(derived.id(event)))
+            })
     }
 
-    /// The rows of a segment that pass.
-    pub(in crate::query) fn rows(&self, segment: &Segment) -> Bits {
+    /// The rows of segment number `number` that pass.
+    pub(in crate::query) fn rows(&self, store: &Store, number: usize, segment: &Segment) -> Bits {
         let mut rows = Bits::none(segment.len());
         let tables = [(&self.kinds, segment.kinds()), (&self.actors, segment.actors())];
         for (passing, ids) in tables {
@@ -58,6 +64,11 @@ impl ColumnMatch {
         for (place, passing) in (0..).zip(&self.own) {
             if let Some(passing) = passing {
                 add(&mut rows, passing, segment.own_column(place));
+            }
+        }
+        for (column, passing) in &self.on_demand {
+            if let Some(derived) = store.derived(*column) {
+                add(&mut rows, passing, derived.segment(number));
             }
         }
         rows
@@ -73,6 +84,10 @@ impl ColumnMatch {
         within(self.kinds.as_ref(), other.kinds.as_ref())
             && within(self.actors.as_ref(), other.actors.as_ref())
             && self.own.iter().zip(&other.own).all(|(one, other)| within(one.as_deref(), other.as_deref()))
+            && self.on_demand.iter().all(|(column, one)| {
+                let same = other.on_demand.iter().find(|(number, _)| number == column);
+                within(Some(one), same.map(|(_, other)| &**other))
+            })
     }
 }
 

@@ -8,17 +8,20 @@ use super::cancel::Cancelled;
 use std::sync::Arc;
 
 use super::bitset::{Bits, WORD};
+use super::file_scan::FileScan;
+use super::on_demand::Columns;
 use super::parallel::{pieces, share, share_map};
 use super::plan::{Match, Plan, Planning};
 use super::stats::Counters;
 use super::text_search::{ReadTexts, search_texts};
 use super::value_cache::ValueCache;
 use crate::query::language::expr::Expr;
+use crate::record::field::OnDemand;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, Store};
 
+pub use super::file_scan::Searched;
 pub use super::stats::Work;
-pub use super::text_search::Searched;
 
 /// Answers filters and remembers which values matched. For one load: values keep their ids in it.
 #[derive(Debug, Default)]
@@ -28,6 +31,9 @@ pub struct Filter {
     last: Option<LastAnswer>,
     /// What the texts decided for the last filter that needed them, if it depends on values and texts alone.
     read: Option<(Expr, ReadTexts)>,
+    columns: Columns,
+    /// What was done to read columns since the last answer.
+    prepared: Work,
     work: Work,
 }
 
@@ -97,8 +103,28 @@ impl Filter {
     ) -> Option<Arc<Vec<Event>>> {
         let counters = Counters::default();
         let answer = self.counted(store, expr, unfolded, cancelled, part, &counters);
-        self.work = counters.work();
+        self.work = std::mem::take(&mut self.prepared) + counters.work();
         answer
+    }
+
+    /// The store with columns that are read on demand; `hear` learns how far that has come. `None` when `cancelled` said so.
+    pub fn prepare(
+        &mut self,
+        store: &Store,
+        columns: &[OnDemand],
+        cancelled: Cancelled<'_>,
+        hear: &mut dyn FnMut(Searched),
+    ) -> Option<Store> {
+        let counters = Counters::default();
+        let prepared = self.columns.prepare(store, columns, (cancelled, &counters), hear);
+        self.prepared = self.prepared + counters.work();
+        prepared
+    }
+
+    /// The columns that a filter needs to be answered at once, and those that it names and that have been read.
+    pub(in crate::query) fn columns_of(&self, expr: &Expr) -> Vec<OnDemand> {
+        let read = expr.requested_paths().into_iter().filter(|&column| self.columns.has(column));
+        expr.on_demand().into_iter().chain(read).collect()
     }
 
     /// The events of the last whole answer as a set, if these are they.
@@ -106,9 +132,14 @@ impl Filter {
         self.last.as_ref().filter(|last| Arc::ptr_eq(&last.events, events)).map(|last| &last.set)
     }
 
-    /// How much was done for the last answer.
+    /// How much was done for the last answer, and for the columns that were prepared for it and since.
     pub fn work(&self) -> Work {
-        self.work
+        self.work + self.prepared
+    }
+
+    /// Counts what is done from here on for the next answer.
+    pub(in crate::query) fn count_anew(&mut self) {
+        self.prepared = Work::default();
     }
 
     fn counted(
@@ -245,7 +276,9 @@ impl Evaluation<'_> {
             read.passed.grow(store.len());
             add(&mut yes, &open, &read.passed);
             open.words_mut().iter_mut().zip(read.tested.words()).for_each(|(open, tested)| *open &= !tested);
-            search_texts(store, plan, &open, cancelled, counters, read, &mut |read, searched| {
+            let events: Vec<Event> = open.iter().collect();
+            let scan = FileScan { store, events: &events, cancelled, counters };
+            search_texts(scan, plan, read, &mut |read, searched| {
                 let mut yes = yes.clone();
                 add(&mut yes, &open, &read.passed);
                 part(in_order(scope, &yes), searched);

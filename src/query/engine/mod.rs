@@ -4,15 +4,18 @@
 //! - `plan`: the filter made ready for one store, evaluated by segment or by event.
 //! - `value_cache`: which values of a dictionary match; `column_match`: which events follow from that; `bitset`: sets.
 //! - `text_search`, `record_text`: what only the text of a record can decide; `hidden`: deceptive characters in it.
+//! - `on_demand`: columns that are read from the texts when they are first named; `file_scan`: reads each file once.
 //! - `parallel`: work on all processor cores; `cancel`: how it is stopped; `stats`: how much was done.
 
 pub(in crate::query) mod bitset;
 pub mod cancel;
 pub(in crate::query) mod column_match;
+pub(in crate::query) mod file_scan;
 pub mod filter;
 pub mod hidden;
 pub mod list_report;
 pub mod near_miss;
+pub(in crate::query) mod on_demand;
 pub(in crate::query) mod parallel;
 pub mod plan;
 pub(in crate::query) mod record_text;

@@ -13,7 +13,7 @@ use crate::query::engine::cancel::Cancelled;
 use crate::query::language::expr::{Expr, Is, Pattern, Target, Test};
 use crate::query::language::time_range::When;
 use crate::query::matcher::fuzzy::Word;
-use crate::record::field::Column;
+use crate::record::field::{Column, OnDemand};
 use crate::record::list_columns::SEARCHED_COLUMNS;
 use crate::record::time::Time;
 use crate::store::file::FileState;
@@ -59,6 +59,7 @@ pub(in crate::query) enum Plan {
     Time(When, Option<Time>),
     Is(Is),
     Path(Path, Test),
+    OnDemand(OnDemand, Test),
     Anywhere(Pattern),
 }
 
@@ -91,9 +92,13 @@ impl Planning<'_> {
             Expr::Value(Target::Column(Column::Principal), test) if *test != Test::Present => {
                 self.column_test(&[Column::Principal, Column::PrincipalLabel], test)?
             }
+            Expr::Value(Target::Column(Column::OnDemand(column)), test) => self.on_demand(*column, test)?,
             Expr::Value(Target::Column(column), test) => self.column_test(&[*column], test)?,
             Expr::Value(Target::EventId, test) => Plan::EventId(test.clone()),
-            Expr::Value(Target::Path(path), test) => Plan::Path(path.clone(), test.clone()),
+            Expr::Value(Target::Path(path), test) => match OnDemand::known(path) {
+                Some(column) if self.store.derived(column).is_some() => self.on_demand(column, test)?,
+                _ => Plan::Path(path.clone(), test.clone()),
+            },
             Expr::Time(when) => Plan::Time(*when, self.store.span().map(|(_, newest)| newest)),
             Expr::Is(is) => Plan::Is(*is),
         })
@@ -119,6 +124,18 @@ impl Planning<'_> {
             _ => (*column, Predicate::Test(test.clone())),
         };
         self.values(&columns.iter().map(predicate).collect::<Vec<_>>())
+    }
+
+    /// A column that may not be there yet: then what it is made from is asked.
+    fn on_demand(&mut self, column: OnDemand, test: &Test) -> Option<Plan> {
+        let rule = column.rule();
+        if let Some((rule, source)) = rule.and_then(|rule| Some((rule, rule.source()?))) {
+            return self.values(&[(source, Predicate::Computed(rule, test.clone()))]);
+        }
+        if self.store.derived(column).is_none() {
+            return Some(Plan::OnDemand(column, test.clone()));
+        }
+        self.values(&[(Column::OnDemand(column), Predicate::Items(test.clone()))])
     }
 
     fn values(&mut self, predicates: &[(Column, Predicate)]) -> Option<Plan> {
@@ -174,11 +191,14 @@ impl Plan {
                 RowMatches { yes: may, may: yes }
             }
             Self::Values(values) => {
-                let mut yes = values.rows(segment);
+                let mut yes = values.rows(store, number, segment);
                 combine(&mut yes, wanted, |yes, wanted| yes & wanted);
                 RowMatches { may: yes.clone(), yes }
             }
-            Self::Path(..) | Self::Anywhere(_) | Self::Is(Is::Hidden | Is::Converted) => {
+            Self::Path(..)
+            | Self::OnDemand(..)
+            | Self::Anywhere(_)
+            | Self::Is(Is::Hidden | Is::Converted) => {
                 RowMatches { yes: Bits::none(segment.len()), may: wanted.clone() }
             }
             Self::EventId(_) | Self::Time(..) | Self::Is(_) => {
@@ -229,7 +249,7 @@ impl Plan {
                 greatest
             }
             Self::Not(inner) => one(inner).not(),
-            Self::Values(values) => Match::from(values.passes(segment, row)),
+            Self::Values(values) => Match::from(values.passes(store, event, segment)),
             Self::EventId(wanted) => Match::from(wanted.passes(Some(&store.event_id(event)))),
             Self::Time(when, newest) => Match::from(when.holds(segment.time(row), *newest)),
             Self::Is(Is::Duplicate) => {
@@ -250,6 +270,9 @@ impl Plan {
             Self::Path(path, wanted) => {
                 text.map_or(Match::NeedsText, |text| Match::from(text.has_value(path, wanted)))
             }
+            Self::OnDemand(column, wanted) => text.map_or(Match::NeedsText, |text| {
+                Match::from(column.rule().is_some_and(|rule| text.has_computed(rule, wanted)))
+            }),
             Self::Anywhere(pattern) => {
                 text.map_or(Match::NeedsText, |text| Match::from(text.contains(pattern)))
             }
@@ -271,6 +294,9 @@ impl Plan {
             }
             (Self::Is(is), Self::Is(other)) => is == other,
             (Self::Path(path, test), Self::Path(other, other_test)) => (path, test) == (other, other_test),
+            (Self::OnDemand(column, test), Self::OnDemand(other, other_test)) => {
+                (column, test) == (other, other_test)
+            }
             (Self::Anywhere(pattern), Self::Anywhere(other)) => pattern.is_within(other),
             _ => false,
         }
@@ -281,7 +307,7 @@ impl Plan {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_text),
             Self::Not(inner) => inner.needs_text(),
-            Self::Anywhere(_) | Self::Path(..) => true,
+            Self::Anywhere(_) | Self::Path(..) | Self::OnDemand(..) => true,
             _ => false,
         }
     }

@@ -2,13 +2,15 @@
 
 use std::cell::OnceCell;
 
+use super::value_cache::items_pass;
 use crate::json::embedded::json_in_string;
-use crate::json::path::{Path, opened};
+use crate::json::path::Path;
 use crate::json::scan::Scanner;
 use crate::json::text::{percent_decode, unescape_into};
 use crate::query::language::expr::{Pattern, Test};
+use crate::record::on_demand::{Rule, write_path};
 use crate::record::read::RawRecord;
-use crate::record::value::{is_present, text_of};
+use crate::record::value::text_of;
 
 /// The text of a record. What must be made of it is made once, and only when it is needed.
 pub(in crate::query) struct RecordText<'t> {
@@ -38,19 +40,16 @@ impl<'t> RecordText<'t> {
 
     /// Whether a value at a path passes. An array stands for its items: one that passes is enough.
     pub(in crate::query) fn has_value(&self, path: &Path, test: &Test) -> bool {
-        let values = path.values(self.record);
-        let mut present = values.iter().filter(|value| is_present(value)).peekable();
-        if present.peek().is_none() {
-            return test.passes(None);
-        }
-        if *test == Test::Present {
-            return true;
-        }
-        let mut passes = false;
-        for value in present {
-            opened(value, &mut |item| passes |= is_present(item) && passes_as_shown(test, item));
-        }
-        passes
+        let mut value = String::new();
+        write_path(path, self.record, &mut value);
+        items_pass(test, &value)
+    }
+
+    /// Whether a value that a rule computes passes.
+    pub(in crate::query) fn has_computed(&self, rule: &Rule, test: &Test) -> bool {
+        let mut value = String::new();
+        rule.write(self.record, &mut value);
+        items_pass(test, &value)
     }
 
     /// Whether the event's time was converted from another form.
@@ -73,12 +72,6 @@ impl<'t> RecordText<'t> {
             found
         })
     }
-}
-
-/// Whether a value passes as it stands, or as it reads without its URL encoding.
-fn passes_as_shown(test: &Test, value: &[u8]) -> bool {
-    let written = text_of(value);
-    test.passes(Some(&written)) || percent_decode(&written).is_some_and(|shown| test.passes(Some(&shown)))
 }
 
 /// Texts within texts are opened no deeper than the tree shows them.

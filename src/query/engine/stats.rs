@@ -15,6 +15,19 @@ pub struct Work {
     pub bytes_unpacked: u64,
 }
 
+impl std::ops::Add for Work {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            values_scored: self.values_scored + other.values_scored,
+            rows_tested: self.rows_tested + other.rows_tested,
+            files_unpacked: self.files_unpacked + other.files_unpacked,
+            bytes_unpacked: self.bytes_unpacked + other.bytes_unpacked,
+        }
+    }
+}
+
 /// Work counted by several threads at once.
 #[derive(Debug, Default)]
 pub(in crate::query) struct Counters {

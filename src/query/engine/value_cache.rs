@@ -8,10 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::bitset::{Bits, WORD, ones};
 use super::parallel::share;
 use super::stats::Counters;
+use crate::json::text::percent_decode;
 use crate::query::engine::cancel::Cancelled;
 use crate::query::language::expr::Test;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
+use crate::record::on_demand::Rule;
 use crate::record::targets::list;
 use crate::store::{Dict, MISSING, Store};
 
@@ -26,6 +28,10 @@ pub(in crate::query) enum Predicate {
     Test(Test),
     /// Whether one of the names in it passes, or all of it as it stands.
     Listed(Test),
+    /// Whether one of the items in it passes, or all of it is what is asked for.
+    Items(Test),
+    /// Whether what is computed from it passes.
+    Computed(&'static Rule, Test),
 }
 
 impl Predicate {
@@ -37,6 +43,8 @@ impl Predicate {
             // The empty text is the missing value.
             Self::Test(test) => test.passes(Some(value)),
             Self::Listed(test) => listed_passes(test, value),
+            Self::Items(test) => items_pass(test, value),
+            Self::Computed(rule, test) => test.passes(rule.of_value(value)),
         };
         (passes, passes)
     }
@@ -48,7 +56,8 @@ impl Predicate {
                 word.grew_from(shorter)
             }
             (Self::Test(Test::Contains(part)), Self::Test(Test::Contains(shorter)))
-            | (Self::Listed(Test::Contains(part)), Self::Listed(Test::Contains(shorter))) => {
+            | (Self::Listed(Test::Contains(part)), Self::Listed(Test::Contains(shorter)))
+            | (Self::Items(Test::Contains(part)), Self::Items(Test::Contains(shorter))) => {
                 part.contains(shorter.as_str())
             }
             _ => false,
@@ -63,6 +72,25 @@ fn listed_passes(test: &Test, value: &str) -> bool {
     list::names(value).any(|name| {
         test.passes(Some(&name)) || (whole && list::short_names(&name).any(|short| test.passes(Some(short))))
     }) || (whole && test.passes(Some(value)))
+}
+
+/// A test of the items of a list: one that passes is enough, as it stands or as it reads without its URL encoding. The
+/// whole list passes where it is asked for as it is shown.
+pub(in crate::query) fn items_pass(test: &Test, value: &str) -> bool {
+    if value.is_empty() {
+        return test.passes(None);
+    }
+    list::names(value).any(|item| {
+        test.passes(Some(&item)) || percent_decode(&item).is_some_and(|shown| test.passes(Some(&shown)))
+    }) || is_asked_whole(test, value)
+}
+
+fn is_asked_whole(test: &Test, value: &str) -> bool {
+    match test {
+        Test::Equals(wanted) => wanted == value,
+        Test::AnyOf(tests) => tests.iter().any(|test| is_asked_whole(test, value)),
+        _ => false,
+    }
 }
 
 /// The answers of the values of one dictionary. Dictionaries only grow: answers stay true.
@@ -196,8 +224,8 @@ impl<'d> Growing<'d> {
             return self.answers;
         }
         let (mut passing, tested) = (self.passing, self.dict.len());
-        // Only a test has an answer for the missing value.
-        if !matches!(self.answers.predicate, Predicate::Test(_) | Predicate::Listed(_)) {
+        // A word has no answer for the missing value.
+        if matches!(self.answers.predicate, Predicate::Fuzzy(_) | Predicate::Exact(_)) {
             passing.remove(MISSING);
         }
         Answers { tested, passing: Arc::new(passing), hopeful: Arc::new(self.hopeful), ..self.answers }

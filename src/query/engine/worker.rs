@@ -16,7 +16,7 @@ use crate::query::groups::sorted::Groups;
 use crate::query::language::expr::Expr;
 use crate::query::language::list::ListReport;
 use crate::query::summary::timeline::Timeline;
-use crate::record::field::Column;
+use crate::record::field::{Column, OnDemand};
 use crate::store::{Event, Store};
 
 /// A filter to answer, and what to make of its events.
@@ -34,6 +34,8 @@ pub struct Request {
     pub scope: Vec<(Column, u32)>,
     /// The columns to count by, one within the other, if any.
     pub group_by: Vec<Column>,
+    /// Further columns that are shown: those on demand are read.
+    pub shown: Vec<Column>,
     /// The order of these groups.
     pub order: GroupOrder,
     /// How many columns the timeline may have; with none there is no timeline.
@@ -45,7 +47,7 @@ pub struct Request {
 pub struct Answer {
     /// Number of the request.
     pub number: u64,
-    /// The snapshot that was searched.
+    /// The snapshot that was searched, with the columns on demand that were asked for.
     pub store: Store,
     /// The events that pass, in the one order.
     pub events: Arc<Vec<Event>>,
@@ -107,35 +109,78 @@ pub fn answer(
     cancelled: &(dyn Fn() -> bool + Sync),
     report: &mut impl FnMut(Answer),
 ) {
-    let started = Instant::now();
-    let give = |mut events: Arc<Vec<Event>>, searched: Option<Searched>, filter: Option<&Filter>| {
-        if !request.scope.is_empty() {
-            events = Arc::new(members(&request.store, &events, &request.scope));
-        }
-        let columns = &request.group_by;
-        let set = filter.and_then(|filter| filter.set_of(&events));
-        let counted = || Groups::count_set(&request.store, &events, set, columns, request.order);
-        let groups = (!columns.is_empty()).then(|| (columns.clone(), counted()));
-        let timeline = (request.columns > 0).then(|| Timeline::of(&request.store, &events, request.columns));
-        let store = request.store.clone();
-        let (number, took) = (request.number, started.elapsed());
-        let work = filter.map(Filter::work).unwrap_or_default();
-        Answer { number, store, events, groups, timeline, took, work, searched, lists: Vec::new() }
+    let answering = Answering { request, started: Instant::now() };
+    filter.count_anew();
+    let none = Arc::default();
+    let tell =
+        &mut |searched| report(answering.answer(&request.store, Arc::clone(&none), Some(searched), None));
+    let asked = [filter.columns_of(&request.expr), request.scope_columns()].concat();
+    let Some(store) = filter.prepare(&request.store, &asked, cancelled, tell) else {
+        return;
     };
-    let mut part = |events, searched| report(give(Arc::new(events), Some(searched), None));
-    let (store, expr) = (&request.store, &request.expr);
-    let events = filter.shared_answer(store, expr, request.unfolded, cancelled, &mut part);
+    let mut part =
+        |events, searched| report(answering.answer(&store, Arc::new(events), Some(searched), None));
+    let events = filter.shared_answer(&store, &request.expr, request.unfolded, cancelled, &mut part);
+    let Some(events) = events.filter(|_| !cancelled()) else { return };
+    // What is only shown is read last: until then there are the events.
+    let tell = &mut |searched| report(answering.answer(&store, Arc::clone(&events), Some(searched), None));
+    let needed = [asked, request.shown_columns()].concat();
+    let Some(store) = filter.prepare(&store, &needed, cancelled, tell) else { return };
     // A request that was replaced needs no counts.
-    if let Some(events) = events.filter(|_| !cancelled()) {
-        let lists = list_reports(store, expr);
-        let mut answer = Answer { lists, ..give(events, None, Some(filter)) };
+    if !cancelled() {
+        let lists = list_reports(&store, &request.expr);
+        let mut answer = Answer { lists, ..answering.answer(&store, events, None, Some(filter)) };
         report(answer.clone());
         // Of a great number of groups the first are shown before all are in order.
         if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {
-            groups.sort(store, columns, request.order);
+            groups.sort(&store, columns, request.order);
             if !cancelled() {
                 report(answer);
             }
         }
+    }
+}
+
+impl Request {
+    /// The columns on demand whose values the events must have.
+    fn scope_columns(&self) -> Vec<OnDemand> {
+        self.scope.iter().filter_map(|(column, _)| column.on_demand()).collect()
+    }
+
+    /// The columns on demand that are counted and shown.
+    fn shown_columns(&self) -> Vec<OnDemand> {
+        self.group_by.iter().chain(&self.shown).filter_map(|column| column.on_demand()).collect()
+    }
+}
+
+/// A request, and when its answering began.
+struct Answering<'r> {
+    request: &'r Request,
+    started: Instant,
+}
+
+impl Answering<'_> {
+    /// The answer, or a part of it, of these events that pass the filter.
+    fn answer(
+        &self,
+        store: &Store,
+        mut events: Arc<Vec<Event>>,
+        searched: Option<Searched>,
+        filter: Option<&Filter>,
+    ) -> Answer {
+        let request = self.request;
+        if !request.scope.is_empty() {
+            events = Arc::new(members(store, &events, &request.scope));
+        }
+        let columns = &request.group_by;
+        let set = filter.and_then(|filter| filter.set_of(&events));
+        let counted = || Groups::count_set(store, &events, set, columns, request.order);
+        let can_count = !columns.is_empty() && columns.iter().all(|&column| store.has(column));
+        let groups = can_count.then(|| (columns.clone(), counted()));
+        let timeline = (request.columns > 0).then(|| Timeline::of(store, &events, request.columns));
+        let store = store.clone();
+        let (number, took) = (request.number, self.started.elapsed());
+        let work = filter.map(Filter::work).unwrap_or_default();
+        Answer { number, store, events, groups, timeline, took, work, searched, lists: Vec::new() }
     }
 }

@@ -168,9 +168,9 @@ impl<'s> ColumnValues<'s> {
             Home::Actor(place) => Some(
                 store.actors().iter().map(|actor| actor.get(place).copied().unwrap_or(MISSING)).collect(),
             ),
-            Home::Own(_) => None,
+            Home::Own(_) | Home::OnDemand(_) => None,
         };
-        let rows = |segment: &'s Arc<Segment>| SegmentColumns {
+        let rows = |(number, segment): (usize, &'s Arc<Segment>)| SegmentColumns {
             times: segment.times(),
             kinds: segment.kinds(),
             addresses: match Column::SourceIpAddress.home() {
@@ -181,9 +181,12 @@ impl<'s> ColumnValues<'s> {
                 Home::Kind(_) => segment.kinds(),
                 Home::Actor(_) => segment.actors(),
                 Home::Own(place) => segment.own_column(place),
+                Home::OnDemand(column) => {
+                    store.derived(column).map_or(&[], |derived| derived.segment(number))
+                }
             },
         };
-        Self { segments: store.segments().iter().map(rows).collect(), table }
+        Self { segments: store.segments().iter().enumerate().map(rows).collect(), table }
     }
 
     pub(super) fn value(&self, (segment, row): Position) -> u32 {

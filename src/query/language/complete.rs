@@ -5,10 +5,12 @@ use super::expr::Test;
 use super::term::IS_NAMES;
 use super::time_range::TIME_NAMES;
 use crate::plural::counted;
+use crate::query::engine::filter::Filter;
 use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;
 use crate::query::language::syntax::quote;
-use crate::record::field::{FIELDS, Field, field};
+use crate::record::field::{FIELDS, Field};
+use crate::record::on_demand::known_field;
 use crate::store::{Event, MISSING, Store};
 
 /// Something that may stand there.
@@ -74,7 +76,15 @@ fn names(begun: &str) -> Vec<Candidate> {
 }
 
 fn values(store: &Store, events: &[Event], name: &str, begun: &str) -> Vec<Candidate> {
-    let Some(column) = field(name).and_then(Field::column) else { return Vec::new() };
+    let Some(column) = known_field(name).and_then(Field::column) else { return Vec::new() };
+    let computed =
+        column.on_demand().filter(|column| column.rule().is_some_and(|rule| rule.source().is_some()));
+    let with_computed =
+        computed.and_then(|column| Filter::default().prepare(store, &[column], &|| false, &mut |_| {}));
+    let store = with_computed.as_ref().unwrap_or(store);
+    if !store.has(column) {
+        return Vec::new();
+    }
     let (dict, begun) = (store.dict(column), Test::Contains(begun.to_lowercase()));
     let all = Groups::count(store, events, &[column], GroupOrder::Count);
     let fits = |group: &&Group| group.value != MISSING && begun.passes(Some(dict.get(group.value)));

@@ -8,7 +8,7 @@ use super::time_range::When;
 use crate::json::path::Path;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::call::without_api_date;
-use crate::record::field::Column;
+use crate::record::field::{Column, OnDemand};
 use crate::record::verb::only_reads;
 
 /// A question to each event.
@@ -32,6 +32,11 @@ pub enum Expr {
     Time(When),
     /// A ready-made test that no column answers.
     Is(Is),
+}
+
+/// Whether the values of a column come from the texts of records.
+fn reads_text(column: OnDemand) -> bool {
+    column.rule().is_some_and(|rule| rule.source().is_none())
 }
 
 /// Every event passes.
@@ -164,6 +169,28 @@ impl Expr {
         }
     }
 
+    /// The columns on demand that it needs to be answered at once: those of values that are compared, and of computed ones.
+    /// Other paths are looked up in the texts of the records where they may decide.
+    pub fn on_demand(&self) -> Vec<OnDemand> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::on_demand).collect(),
+            Self::Not(inner) => inner.on_demand(),
+            Self::Value(Target::Path(path), Test::Compare(_)) => vec![OnDemand::of_path(path)],
+            Self::Value(Target::Column(Column::OnDemand(column)), _) if reads_text(*column) => vec![*column],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The columns of paths that it names and that were requested before.
+    pub(in crate::query) fn requested_paths(&self) -> Vec<OnDemand> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::requested_paths).collect(),
+            Self::Not(inner) => inner.requested_paths(),
+            Self::Value(Target::Path(path), _) => OnDemand::known(path).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether only the records' texts can answer it.
     pub fn needs_text(&self) -> bool {
         match self {
@@ -172,6 +199,7 @@ impl Expr {
             Self::Anywhere(_) | Self::Value(Target::Path(_), _) | Self::Is(Is::Hidden | Is::Converted) => {
                 true
             }
+            Self::Value(Target::Column(Column::OnDemand(column)), _) => reads_text(*column),
             _ => false,
         }
     }

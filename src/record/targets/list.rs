@@ -143,6 +143,14 @@ fn mark_length(text: &str) -> Option<usize> {
     rest.trim_start_matches(LITERAL).starts_with(' ').then_some(1)
 }
 
+/// Adds a name behind those of a text.
+pub fn add(name: &str, text: &mut String) {
+    if !text.is_empty() {
+        text.push_str(AND);
+    }
+    push_name(name, text);
+}
+
 fn push_name(name: &str, text: &mut String) {
     let mut rest = name;
     while let Some(at) = rest.find(['←', ',']) {

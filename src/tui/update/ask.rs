@@ -41,6 +41,7 @@ impl App {
                 .filter(|groups| groups.opened.is_none())
                 .map(GroupsPane::columns)
                 .unwrap_or_default(),
+            shown: Vec::new(),
             order: groups.map(|groups| groups.order).unwrap_or_default(),
             columns,
         };
@@ -57,7 +58,8 @@ impl App {
     pub(super) fn load(&mut self, report: Report) -> Vec<Effect> {
         self.progress = report.progress;
         let has_more = report.store.is_some();
-        if let Some(store) = report.store {
+        if let Some(mut store) = report.store {
+            store.keep_derived_of(&self.store);
             self.store = store;
         }
         if has_more || self.progress.finished {
@@ -85,6 +87,8 @@ impl App {
         if answer.searched.is_none() {
             self.say_lists(&answer.lists);
         }
+        // The same snapshot, with the columns that were read for the answer.
+        self.store = answer.store.clone();
         self.timeline.show(answer.timeline);
         self.list.show(&answer.store, Arc::clone(&answer.events));
         self.show_current();

@@ -1,0 +1,174 @@
+//! Reads the texts of events on all processor cores, each file once. What is found is handed over while that goes on.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use super::parallel::threads;
+use super::stats::Counters;
+use crate::query::engine::cancel::Cancelled;
+use crate::store::fast_gunzip::Unpacker;
+use crate::store::file::LogFile;
+use crate::store::{Event, Store};
+
+/// How far the reading of texts has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Searched {
+    /// Files whose texts have been read.
+    pub files: usize,
+    /// Files that are to be read.
+    pub of: usize,
+}
+
+/// How often answers are handed out while texts are read.
+const HAND_OUT_EVERY: Duration = Duration::from_millis(100);
+
+/// Handing out takes at most this part of the time, since it grows with the answer.
+const HAND_OUT_SHARE: u32 = 10;
+
+/// How often a reader hands over what it found. Not with each file: waking the thread that listens costs as much as
+/// unpacking a small file.
+const HAND_OVER_EVERY: Duration = Duration::from_millis(40);
+
+/// How many records are read between two looks at `cancelled`.
+pub(in crate::query) const READ_AT_ONCE: usize = 1024;
+
+/// The events of one file, in stretches that stand together.
+type OfFile<'e> = Vec<&'e [Event]>;
+
+/// What is heard of a scan.
+pub(in crate::query) enum Heard<'h, F> {
+    /// What was found.
+    Found(F),
+    /// Events that have been read; what was found in them has been heard.
+    Read(&'h [Event]),
+    /// It is time to show how far it has come.
+    Progress(Searched),
+}
+
+/// A scan of the texts of some events.
+#[derive(Clone, Copy)]
+pub(in crate::query) struct FileScan<'s> {
+    pub(in crate::query) store: &'s Store,
+    pub(in crate::query) events: &'s [Event],
+    pub(in crate::query) cancelled: Cancelled<'s>,
+    pub(in crate::query) counters: &'s Counters,
+}
+
+/// What one thread found since it last reported, and the files that it has read, by their place in the list.
+struct Batch<F> {
+    found: F,
+    files: Vec<usize>,
+}
+
+impl FileScan<'_> {
+    /// Calls `read` with each file, its text and its events; it may return early when it was cancelled. `None` then.
+    pub(in crate::query) fn run<F: Default + Send>(
+        &self,
+        read: impl Fn(&mut F, &LogFile, &[u8], &[&[Event]]) + Sync,
+        hear: &mut dyn FnMut(Heard<'_, F>),
+    ) -> Option<()> {
+        let files = by_file(self.store, self.events);
+        let reading =
+            Reading { scan: *self, files: &files, next: AtomicUsize::new(0), read: AtomicUsize::new(0) };
+        let (sender, answers) = channel();
+        // The calling thread listens; it is not one of the pool.
+        rayon::in_place_scope(|scope| {
+            for _ in 0..threads().min(files.len()) {
+                let (sender, reading, read) = (sender.clone(), &reading, &read);
+                scope.spawn(move |_| reading.run(read, &sender));
+            }
+            drop(sender);
+            let mut next_part = Instant::now() + HAND_OUT_EVERY;
+            loop {
+                match answers.recv_timeout(next_part.saturating_duration_since(Instant::now())) {
+                    Ok(Batch { found, files: read }) => {
+                        hear(Heard::Found(found));
+                        let events = read.into_iter().filter_map(|file| files.get(file)).flatten();
+                        events.for_each(|events| hear(Heard::Read(events)));
+                    }
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
+                let now = Instant::now();
+                if now >= next_part {
+                    let searched = Searched { files: reading.read.load(Ordering::Relaxed), of: files.len() };
+                    hear(Heard::Progress(searched));
+                    next_part = Instant::now() + HAND_OUT_EVERY.max(now.elapsed() * HAND_OUT_SHARE);
+                }
+            }
+        });
+        (!(self.cancelled)()).then_some(())
+    }
+}
+
+/// Events by file. They come by number, and those of one file mostly stand together: only the stretches are sorted.
+fn by_file<'e>(store: &Store, events: &'e [Event]) -> Vec<OfFile<'e>> {
+    let file = |event: &Event| store.place(*event).map(|place| place.file);
+    let mut stretches: Vec<_> = events
+        .chunk_by(|one, other| file(one) == file(other))
+        .map(|stretch| (stretch.first().and_then(file), stretch))
+        .collect();
+    stretches.sort_by_key(|(file, _)| *file);
+    stretches
+        .chunk_by(|(one, _), (other, _)| one == other)
+        .map(|stretches| stretches.iter().map(|(_, stretch)| *stretch).collect())
+        .collect()
+}
+
+/// What the readers share.
+struct Reading<'r> {
+    scan: FileScan<'r>,
+    files: &'r [OfFile<'r>],
+    next: AtomicUsize,
+    /// How many have been read.
+    read: AtomicUsize,
+}
+
+impl Reading<'_> {
+    /// Takes one file after the other.
+    fn run<F: Default>(
+        &self,
+        read: &impl Fn(&mut F, &LogFile, &[u8], &[&[Event]]),
+        sender: &Sender<Batch<F>>,
+    ) {
+        let mut unpacker = Unpacker::default();
+        let mut batch = Batch { found: F::default(), files: Vec::new() };
+        let mut handed_over = Instant::now();
+        loop {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(events) = self.files.get(number) else { break };
+            let first = events.first().and_then(|events| events.first());
+            if let Some(file) = first.and_then(|&event| self.scan.store.file_of(event))
+                && let Some(text) = self.text(file, &mut unpacker)
+            {
+                read(&mut batch.found, file, &text, events);
+            }
+            if (self.scan.cancelled)() {
+                break;
+            }
+            batch.files.push(number);
+            self.read.fetch_add(1, Ordering::Relaxed);
+            if handed_over.elapsed() >= HAND_OVER_EVERY {
+                let full = std::mem::replace(&mut batch, Batch { found: F::default(), files: Vec::new() });
+                if sender.send(full).is_err() {
+                    return;
+                }
+                handed_over = Instant::now();
+            }
+        }
+        // The listener goes on until all senders are gone.
+        let _ = sender.send(batch);
+    }
+
+    /// The text of a file; nothing when it was cancelled.
+    fn text<'t>(&self, file: &'t LogFile, unpacker: &'t mut Unpacker) -> Option<Cow<'t, [u8]>> {
+        let text = match &file.source {
+            Some(source) => unpacker.text(source, self.scan.cancelled)?,
+            None => Cow::default(),
+        };
+        self.scan.counters.unpack(text.len());
+        Some(text)
+    }
+}

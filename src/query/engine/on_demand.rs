@@ -1,0 +1,164 @@
+//! Columns that a request names and the store does not hold yet: read from the records once, on all processor cores,
+//! then kept. What came in since is read when it is next asked; what was read before it was cancelled is not read again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+
+use super::bitset::Bits;
+use super::file_scan::{FileScan, Heard, READ_AT_ONCE, Searched};
+use super::stats::Counters;
+use crate::query::engine::cancel::Cancelled;
+use crate::record::field::OnDemand;
+use crate::record::on_demand::Rule;
+use crate::store::derived::{Derived, DerivedBuilder};
+use crate::store::file::LogFile;
+use crate::store::{Event, MISSING, Store};
+
+/// The columns of one load that were asked for.
+#[derive(Debug, Default)]
+pub(in crate::query) struct Columns {
+    columns: Vec<ColumnState>,
+}
+
+/// A column, as far as it has been read.
+#[derive(Debug)]
+struct ColumnState {
+    number: OnDemand,
+    rule: &'static Rule,
+    builder: DerivedBuilder,
+    /// The events that have been read.
+    read: Bits,
+    /// What is handed out, for so many events.
+    whole: Option<(usize, Arc<Derived>)>,
+}
+
+/// Values that one thread found: for each column, the events of each value.
+type Found = Vec<HashMap<String, Vec<Event>, RandomState>>;
+
+impl Columns {
+    /// Whether a column has been read once.
+    pub(in crate::query) fn has(&self, number: OnDemand) -> bool {
+        self.columns.iter().any(|column| column.number == number && column.whole.is_some())
+    }
+
+    /// The store with these columns for all of its events. `None` when it was cancelled.
+    pub(in crate::query) fn prepare(
+        &mut self,
+        store: &Store,
+        needed: &[OnDemand],
+        (cancelled, counters): (Cancelled<'_>, &Counters),
+        hear: &mut dyn FnMut(Searched),
+    ) -> Option<Store> {
+        for &number in needed {
+            if let Some(rule) = number.rule()
+                && !self.columns.iter().any(|column| column.number == number)
+            {
+                self.columns.push(ColumnState::new(number, rule));
+            }
+        }
+        let is_needed = |column: &&mut ColumnState| {
+            needed.contains(&column.number)
+                && column.whole.as_ref().is_none_or(|(events, _)| *events != store.len())
+        };
+        let mut missing: Vec<&mut ColumnState> = self.columns.iter_mut().filter(is_needed).collect();
+        for column in &mut missing {
+            column.read.grow(store.len());
+            column.compute(store);
+        }
+        read(store, &mut missing, (cancelled, counters), hear)?;
+        for column in missing {
+            column.whole = Some((store.len(), Arc::new(column.builder.snapshot())));
+        }
+        let mut store = store.clone();
+        for column in self.columns.iter().filter(|column| needed.contains(&column.number)) {
+            if let Some((_, whole)) = &column.whole {
+                store.put_derived(column.number, Arc::clone(whole));
+            }
+        }
+        Some(store)
+    }
+}
+
+impl ColumnState {
+    fn new(number: OnDemand, rule: &'static Rule) -> Self {
+        Self { number, rule, builder: DerivedBuilder::default(), read: Bits::default(), whole: None }
+    }
+
+    fn unread(&self, store: &Store) -> impl Iterator<Item = Event> {
+        let events = u32::try_from(store.len()).unwrap_or(u32::MAX);
+        (0..events).filter(|&event| !self.read.has(event))
+    }
+
+    /// Gives events their values where these follow from those of another column.
+    fn compute(&mut self, store: &Store) {
+        let Some(source) = self.rule.source() else { return };
+        let mut by_value: HashMap<u32, Vec<Event>, RandomState> = HashMap::default();
+        let unread: Vec<Event> = self.unread(store).collect();
+        for &event in &unread {
+            by_value.entry(store.value_id(event, source)).or_default().push(event);
+        }
+        for (id, events) in by_value {
+            let value = if id == MISSING { None } else { self.rule.of_value(store.dict(source).get(id)) };
+            self.builder.put(value.unwrap_or_default(), &events);
+        }
+        self.read.extend(unread);
+    }
+}
+
+/// Reads the records that the columns lack.
+fn read(
+    store: &Store,
+    columns: &mut [&mut ColumnState],
+    (cancelled, counters): (Cancelled<'_>, &Counters),
+    hear: &mut dyn FnMut(Searched),
+) -> Option<()> {
+    // What each lacks when it begins: the readers look at that while the columns grow.
+    let lacking: Vec<(&'static Rule, Bits)> =
+        columns.iter().map(|column| (column.rule, column.read.clone())).collect();
+    let is_lacking = |event: &Event| lacking.iter().any(|(_, read)| !read.has(*event));
+    let events: Vec<Event> = (0..u32::try_from(store.len()).unwrap_or(u32::MAX)).filter(is_lacking).collect();
+    if events.is_empty() {
+        return Some(());
+    }
+    let scan = FileScan { store, events: &events, cancelled, counters };
+    let read = |found: &mut Found, file: &LogFile, text: &[u8], events: &[&[Event]]| {
+        found.resize_with(lacking.len(), HashMap::default);
+        let mut value = String::new();
+        for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {
+            if cancelled() {
+                return;
+            }
+            for &event in events {
+                let record = store.place(event).map(|place| file.cut(text, place)).unwrap_or_default();
+                for ((rule, read), found) in lacking.iter().zip(found.iter_mut()) {
+                    if read.has(event) {
+                        continue;
+                    }
+                    value.clear();
+                    rule.write(&record, &mut value);
+                    match found.get_mut(value.as_str()) {
+                        Some(events) => events.push(event),
+                        None => drop(found.insert(value.clone(), vec![event])),
+                    }
+                }
+            }
+        }
+    };
+    scan.run(read, &mut |heard| match heard {
+        Heard::Found(found) => {
+            for (column, values) in columns.iter_mut().zip(found) {
+                for (value, events) in &values {
+                    column.builder.put(value, events);
+                }
+            }
+        }
+        Heard::Read(events) => {
+            for column in columns.iter_mut() {
+                column.read.extend(events.iter().copied());
+            }
+        }
+        Heard::Progress(searched) => hear(searched),
+    })
+}

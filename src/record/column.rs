@@ -1,0 +1,111 @@
+//! Columns: fields of which a store holds one id an event, and where it holds them.
+//!
+//! The order is the order of the store's tuples: first what varies together as the *kind* of an event, then what
+//! varies together as its *actor*, then what each event has of its own.
+
+macro_rules! columns {
+    ($($name:ident)*) => {
+        /// A field of which the store keeps one id per event, kind or actor, and one copy of each value.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "FIELDS describes each")]
+        pub enum Column {
+            $($name,)*
+            /// Read from the records when it is first needed.
+            OnDemand(OnDemand),
+        }
+
+        /// The columns that are there from the start, as numbers.
+        enum Kept {
+            $($name,)*
+        }
+
+        impl Column {
+            /// The place of this column's dictionary among all.
+            pub const fn index(self) -> usize {
+                match self {
+                    $(Self::$name => Kept::$name as usize,)*
+                    Self::OnDemand(column) => COLUMNS + column.index(),
+                }
+            }
+        }
+    };
+}
+
+columns! {
+    EventName EventSource Service AwsRegion ErrorCode ErrorFamily Outcome ReadOnly EventType EventCategory Account
+    RecipientAccountId Mfa
+    Principal PrincipalLabel Session Person IdentityType IdentityArn IdentityAccount AccessKey UserName PrincipalId
+    InvokedBy IssuerArn SourceIdentity MfaAuthenticated Console
+    SourceIpAddress UserAgent Resource ErrorMessage
+}
+
+/// How many columns make up a kind.
+pub const KIND_COLUMNS: usize = Column::Principal.index();
+/// How many columns make up an actor.
+pub const ACTOR_COLUMNS: usize = Column::SourceIpAddress.index() - KIND_COLUMNS;
+/// How many columns each event has of its own.
+pub const OWN_COLUMNS: usize = COLUMNS - KIND_COLUMNS - ACTOR_COLUMNS;
+/// How many columns there are from the start.
+pub const COLUMNS: usize = Kept::ErrorMessage as usize + 1;
+
+/// The number of a column on demand. Those of computed fields are fixed; those of paths are given out as they are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OnDemand(usize);
+
+impl OnDemand {
+    /// The program that made the call.
+    pub const PROGRAM: Self = Self(0);
+    /// The system that it ran on.
+    pub const OS: Self = Self(1);
+    /// Bytes sent to the service.
+    pub const BYTES_IN: Self = Self(2);
+    /// Bytes sent by the service.
+    pub const BYTES_OUT: Self = Self(3);
+    /// How many numbers are fixed.
+    pub const FIXED: usize = 4;
+
+    /// The number that is given out for a place in the list of all.
+    pub(super) const fn at(index: usize) -> Self {
+        Self(index)
+    }
+
+    /// Its place in the list of all.
+    pub const fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// In which tuple, and where in it, a column's ids are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// In the kind of the event.
+    Kind(usize),
+    /// In the actor.
+    Actor(usize),
+    /// With the event itself.
+    Own(usize),
+    /// Beside the events, once it has been read.
+    OnDemand(OnDemand),
+}
+
+impl Column {
+    /// Where the store keeps the ids of this column.
+    pub const fn home(self) -> Home {
+        if let Self::OnDemand(column) = self {
+            return Home::OnDemand(column);
+        }
+        match self.index() {
+            index if index < KIND_COLUMNS => Home::Kind(index),
+            index if index < KIND_COLUMNS + ACTOR_COLUMNS => Home::Actor(index - KIND_COLUMNS),
+            index => Home::Own(index - KIND_COLUMNS - ACTOR_COLUMNS),
+        }
+    }
+
+    /// The column on demand that this is.
+    pub const fn on_demand(self) -> Option<OnDemand> {
+        match self {
+            Self::OnDemand(column) => Some(column),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! What columns on demand hold: any path into the record, and values computed from others. Paths get their numbers here.
+//!
+//! A path may lead to several values. Their texts stand in one value, as `targets::list` writes names.
+
+use std::borrow::Cow;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use super::field::{Column, Field, FieldSource, OnDemand, field};
+use super::key::is_record_key;
+use super::program;
+use super::targets::list;
+use super::value::{is_present, text_of};
+use crate::json::path::{Path, Step, opened};
+
+/// Where the values of a column come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// From the user agent.
+    Program,
+    /// From the user agent.
+    Os,
+    /// The number of bytes at a path.
+    Bytes(Path),
+    /// What is at a path.
+    Path(Path),
+}
+
+impl Rule {
+    /// The column that its values are computed from, when they need no text.
+    pub fn source(&self) -> Option<Column> {
+        match self {
+            Self::Program | Self::Os => Some(Column::UserAgent),
+            Self::Bytes(_) | Self::Path(_) => None,
+        }
+    }
+
+    /// The value for one value of its [`Self::source`].
+    pub fn of_value<'v>(&self, value: &'v str) -> Option<&'v str> {
+        match self {
+            Self::Program => program::program(value),
+            Self::Os => program::os(value),
+            Self::Bytes(_) | Self::Path(_) => None,
+        }
+    }
+
+    /// Writes the value that a record has behind `text`; nothing when it has none.
+    pub fn write(&self, record: &[u8], text: &mut String) {
+        match self {
+            Self::Program | Self::Os => {}
+            Self::Bytes(path) => write_values(path, record, whole_number, text),
+            Self::Path(path) => write_path(path, record, text),
+        }
+    }
+}
+
+/// Writes what is at a path of a record, as one value. An array stands for its items; one that has none, and one of
+/// nothing but absent values, stands for itself.
+pub fn write_path(path: &Path, record: &[u8], text: &mut String) {
+    write_values(path, record, |value| value, text);
+}
+
+/// Longer lists keep their repeats rather than compare each item with each.
+const MOST_COMPARED: usize = 64;
+
+fn write_values(path: &Path, record: &[u8], form: fn(&str) -> &str, text: &mut String) {
+    let values = path.values(record);
+    let present = || values.iter().filter(|value| is_present(value));
+    let mut items: Vec<Cow<'_, str>> = Vec::new();
+    let mut add = |item: Cow<'_, str>| {
+        if items.len() >= MOST_COMPARED || !items.contains(&item) {
+            items.push(Cow::Owned(item.into_owned()));
+        }
+    };
+    for value in present() {
+        opened(value, &mut |item| {
+            if is_present(item) {
+                add(text_of(item));
+            }
+        });
+    }
+    if items.is_empty() {
+        items.extend(present().map(|value| text_of(value)));
+    }
+    for item in &items {
+        list::add(form(item), text);
+    }
+}
+
+/// S3 writes `517.0` for 517 bytes.
+fn whole_number(number: &str) -> &str {
+    let whole = number.trim_end_matches('0').strip_suffix('.');
+    whole
+        .filter(|whole| !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()))
+        .unwrap_or(number)
+}
+
+/// A column on demand that is known.
+struct Known {
+    rule: Rule,
+    /// Of a path; computed fields are in FIELDS.
+    field: Option<Field>,
+}
+
+/// All that are known, by number. Each path that was requested once stays: they are few, and small.
+static KNOWN: LazyLock<Mutex<Vec<&'static Known>>> = LazyLock::new(|| {
+    let bytes = |name: &str| {
+        let steps = ["additionalEventData", name].map(|name| Step::Name(name.to_owned()));
+        Rule::Bytes(Path::of(steps.into()))
+    };
+    let fixed: [Rule; OnDemand::FIXED] =
+        [Rule::Program, Rule::Os, bytes("bytesTransferredIn"), bytes("bytesTransferredOut")];
+    Mutex::new(fixed.map(|rule| leaked(Known { rule, field: None })).into())
+});
+
+fn leaked(known: Known) -> &'static Known {
+    Box::leak(Box::new(known))
+}
+
+fn with_known<R>(act: impl FnOnce(&mut Vec<&'static Known>) -> R) -> R {
+    act(&mut KNOWN.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+impl OnDemand {
+    /// Where its values come from.
+    pub fn rule(self) -> Option<&'static Rule> {
+        with_known(|known| known.get(self.index()).map(|known| &known.rule))
+    }
+
+    /// The column of a path, if it was requested before.
+    pub fn known(path: &Path) -> Option<Self> {
+        with_known(|known| position(known, path)).map(Self::at)
+    }
+
+    /// The column of a path.
+    pub fn of_path(path: &Path) -> Self {
+        let name = path.to_string();
+        Self::at(with_known(|known| place(known, path, &name)))
+    }
+}
+
+fn position(known: &[&'static Known], path: &Path) -> Option<usize> {
+    known.iter().position(|known| matches!(&known.rule, Rule::Path(other) if other == path))
+}
+
+fn place(known: &mut Vec<&'static Known>, path: &Path, name: &str) -> usize {
+    position(known, path).unwrap_or_else(|| {
+        let number = known.len();
+        let name: &'static str = Box::leak(name.into());
+        let source = FieldSource::Column(Column::OnDemand(OnDemand::at(number)));
+        let about = "what is at this path of the record";
+        let field = Field { name, aliases: &[], title: name, source, groups: true, about };
+        known.push(leaked(Known { rule: Rule::Path(path.clone()), field: Some(field) }));
+        number
+    })
+}
+
+/// The path that a name means, when it is that of no field: it begins with a member that records have, or with a bracket.
+pub fn path_named(name: &str) -> Option<Path> {
+    let path = Path::parse(name).filter(|_| field(name).is_none())?;
+    let is_path = match path.steps() {
+        [Step::Name(first), ..] => is_record_key(first) || name.starts_with('['),
+        _ => false,
+    };
+    is_path.then_some(path)
+}
+
+/// The field of that name or alias, in any case, or of a path into the record: from now on that is a column.
+pub fn field_or_path(name: &str) -> Option<&'static Field> {
+    field(name).or_else(|| {
+        let path = path_named(name)?;
+        with_known(|known| {
+            let place = place(known, &path, name);
+            known.get(place).and_then(|known| known.field.as_ref())
+        })
+    })
+}
+
+/// The field of that name or alias, or of a path that was requested before.
+pub fn known_field(name: &str) -> Option<&'static Field> {
+    field(name).or_else(|| {
+        let path = path_named(name)?;
+        with_known(|known| known.get(position(known, &path)?).and_then(|known| known.field.as_ref()))
+    })
+}
+
+/// The fields of all paths that were requested.
+pub fn requested_paths() -> Vec<&'static Field> {
+    with_known(|known| known.iter().filter_map(|known| known.field.as_ref()).collect())
+}
+
+/// The field that a column is called by.
+pub fn field_of(column: Column) -> Option<&'static Field> {
+    let named = super::field::FIELDS.iter().find(|field| field.source == FieldSource::Column(column));
+    named.or_else(|| {
+        with_known(|known| known.get(column.on_demand()?.index()).and_then(|known| known.field.as_ref()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn value(name: &str, record: &str, expected: &str) {
+        let rule = field_or_path(name).unwrap().column().unwrap().on_demand().unwrap().rule().unwrap();
+        let mut text = String::new();
+        rule.write(record.as_bytes(), &mut text);
+        assert_eq!(text, expected, "{name} of {record}");
+    }
+
+    #[test]
+    fn several_values_stand_in_one() {
+        value("requestParameters.a", r#"{"requestParameters":{"a":"x"}}"#, "x");
+        value(
+            "requestParameters.a",
+            r#"{"requestParameters":{"a":["x",2,null,"","x",[true]]}}"#,
+            "x, 2, true",
+        );
+        value(
+            "requestParameters.a.b",
+            r#"{"requestParameters":{"a":[{"b":1},{"b":"p, q"}]}}"#,
+            "1, p,\u{fe0e} q",
+        );
+        value("requestParameters.a", r#"{"requestParameters":{"a":[]}}"#, "[]");
+        value("requestParameters.a", r#"{"requestParameters":{"a":null}}"#, "");
+        value("requestParameters.\"a:b\"", r#"{"requestParameters":{"a:b":{"c":1}}}"#, r#"{"c":1}"#);
+    }
+
+    #[test]
+    fn bytes_are_whole_numbers() {
+        let record = |bytes: &str| format!(r#"{{"additionalEventData":{{"bytesTransferredOut":{bytes}}}}}"#);
+        for (written, expected) in
+            [("517.0", "517"), ("500", "500"), ("0.0", "0"), ("0.5", "0.5"), ("\"x\"", "x")]
+        {
+            value("bytesOut", &record(written), expected);
+        }
+        value("bytesIn", &record("1"), "");
+    }
+
+    #[test]
+    fn a_path_keeps_its_number_and_only_paths_into_records_have_one() {
+        let name = "requestParameters.kept[0].\"its:number\"";
+        assert!(known_field(name).is_none());
+        let one = field_or_path(name).unwrap();
+        assert_eq!((one.name, field_or_path(name).unwrap().column()), (name, one.column()));
+        assert_eq!(known_field(name).unwrap().column(), one.column());
+        assert_eq!(field_of(one.column().unwrap()).unwrap().name, name);
+        for unknown in ["", "nosuch", "nosuch.x", "requestParameters..x", "requestParameters."] {
+            assert!(field_or_path(unknown).is_none(), "{unknown}");
+        }
+        assert_eq!(field_or_path("WHO").unwrap().name, "principal");
+        assert!(field_or_path("[\"newMember\"].x").is_some());
+    }
+}
