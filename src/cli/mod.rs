@@ -22,7 +22,7 @@ use crate::cli::output::{Output, tell_unfitted};
 use crate::cli::question::Question;
 use crate::exit::Exit;
 
-use crate::export::Form;
+use crate::export::OutputForm;
 use crate::export::groups::{self, GroupFormat};
 use crate::export::list::{self, ListFormat, default_columns};
 use crate::export::summary::{self, SummaryFormat};
@@ -118,7 +118,7 @@ enum Command {
         output: Output,
     },
     /// Validate log files against CloudTrail digest files, digest chains and signatures
-    Verify(verify::Arguments),
+    Verify(verify::VerifyArguments),
     /// Print shell completions
     Completions {
         /// Shell to print completions for
@@ -267,7 +267,7 @@ fn answer(
     let events = question.events(&store, false);
     let (none, found) = (events.is_empty(), events.len());
     if !(none && nothing_read(&store)) {
-        output.write(&paths, &store, Form::Lines, |out| write(&store, events, out))?;
+        output.write(&paths, &store, OutputForm::Lines, |out| write(&store, events, out))?;
         question.remarks(&store, found).iter().for_each(|remark| complain(remark));
     }
     Ok(told_exit(&store, none))
@@ -280,7 +280,7 @@ fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Outpu
     let events = question.events(&store, false);
     let duplicates = question.events(&store, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);
-    output.write(&paths, &store, Form::Lines, |out| summary::write(&summary, format, out))?;
+    output.write(&paths, &store, OutputForm::Lines, |out| summary::write(&summary, format, out))?;
     Ok(told_exit(&store, events.is_empty()))
 }
 

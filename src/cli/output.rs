@@ -8,8 +8,8 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use super::complain::complain;
-use crate::export::file::{Inputs, NewFile};
-use crate::export::{Form, TerminalWriter, Unfitted, safe};
+use crate::export::file::{InputFiles, NewFile};
+use crate::export::{OutputForm, TerminalWriter, Unfitted, safe};
 use crate::plural::{agree, counted};
 use crate::store::Store;
 use crate::text;
@@ -44,13 +44,13 @@ impl Output {
         &self,
         named: &[PathBuf],
         store: &Store,
-        form: Form,
+        form: OutputForm,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<()> {
         let Some(path) = &self.output else { return write_to_standard_output(form, write) };
         let each_read = |each: &mut dyn FnMut(&Path)| store.files().for_each(|file| each(&file.path));
         let write_file = || {
-            let mut file = NewFile::create(path, self.force, Inputs { named, each_read: &each_read })?;
+            let mut file = NewFile::create(path, self.force, InputFiles { named, each_read: &each_read })?;
             write(&mut file)?;
             file.finish()
         };
@@ -58,7 +58,10 @@ impl Output {
     }
 }
 
-fn write_to_standard_output(form: Form, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+fn write_to_standard_output(
+    form: OutputForm,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
     if is_closed() {
         bail!("standard output is closed");
     }

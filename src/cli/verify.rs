@@ -9,17 +9,17 @@ use super::keys::KeyArguments;
 use super::limits::tell_left_out;
 use super::output::Output;
 use crate::exit::Exit;
-use crate::export::Form;
+use crate::export::OutputForm;
 use crate::ingest;
 use crate::store::Store;
 use crate::store::file::FileState;
 use crate::text;
 use crate::verify::print::{self, ReportFormat};
-use crate::verify::{Report, verify};
+use crate::verify::{VerifyReport, verify};
 
-/// Arguments of `verify`.
+/// VerifyArguments of `verify`.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
+pub(super) struct VerifyArguments {
     #[command(flatten)]
     inputs: Inputs,
     #[command(flatten)]
@@ -35,7 +35,7 @@ pub(super) struct Arguments {
 }
 
 /// Verifies and prints. Mistakes in the key files are reported before anything is loaded.
-pub(super) fn run(arguments: Arguments) -> Result<Exit> {
+pub(super) fn run(arguments: VerifyArguments) -> Result<Exit> {
     let keys = arguments.keys.read()?;
     let paths = arguments.inputs.paths.clone();
     let store = ingest::load(arguments.inputs.options()?).context("the files could not be read")?;
@@ -48,8 +48,8 @@ pub(super) fn run(arguments: Arguments) -> Result<Exit> {
     }
     let (format, all) = (arguments.format, arguments.all);
     let form = match format {
-        ReportFormat::Text => arguments.output.width().map_or(Form::Lines, Form::Report),
-        ReportFormat::Json => Form::Lines,
+        ReportFormat::Text => arguments.output.width().map_or(OutputForm::Lines, OutputForm::Report),
+        ReportFormat::Json => OutputForm::Lines,
     };
     arguments.output.write(&paths, &store, form, |out| print::write(&report, format, all, out))?;
     Ok(exit(&report, unreadable))
@@ -68,7 +68,7 @@ fn complain_about_unreadable(store: &Store) -> bool {
     any
 }
 
-fn exit(report: &Report, unreadable: bool) -> Exit {
+fn exit(report: &VerifyReport, unreadable: bool) -> Exit {
     if report.has_invalid() {
         Exit::Invalid
     } else if report.has_unchecked() || unreadable {

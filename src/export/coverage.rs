@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::field_text;
 use crate::plural::{agree, counted};
-use crate::query::summary::coverage::{self, Cell, Columns, Coverage, LEGEND, date};
+use crate::query::summary::coverage::{self, Cell, Coverage, LEGEND, MapColumns, date};
 use crate::record::field::field;
 use crate::store::Store;
 use crate::text;
@@ -39,14 +39,14 @@ pub struct RowOf {
     pub log_files: usize,
     pub digests: usize,
     pub only_global_services: bool,
-    pub missing: Vec<Gap>,
+    pub missing: Vec<MissingDays>,
     pub days: Vec<DayOf>,
 }
 
 /// Days between others that have neither event nor log file.
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs, reason = "as above")]
-pub struct Gap {
+pub struct MissingDays {
     pub from: String,
     pub to: String,
     pub days: i64,
@@ -86,7 +86,7 @@ impl CoverageOf {
             digests: row.digests,
             only_global_services: row.only_global,
             missing: (row.gaps().into_iter())
-                .map(|(from, to)| Gap { from: date(from), to: date(to), days: to - from + 1 })
+                .map(|(from, to)| MissingDays { from: date(from), to: date(to), days: to - from + 1 })
                 .collect(),
             days: (row.days.iter())
                 .map(|&(number, day)| DayOf {
@@ -183,7 +183,7 @@ pub(super) fn write(
     more(changes.len(), out)
 }
 
-fn write_map(coverage: &Coverage, columns: Columns, out: &mut dyn Write) -> io::Result<()> {
+fn write_map(coverage: &Coverage, columns: MapColumns, out: &mut dyn Write) -> io::Result<()> {
     let (first, last) = coverage.days.unwrap_or_default();
     let step = columns.step_words();
     writeln!(out, "\nCoverage, {} → {}, {step} a column", date(first), date(last))?;

@@ -26,23 +26,23 @@ pub type EachPath<'i> = &'i dyn Fn(&mut dyn FnMut(&Path));
 
 /// What a new file must not touch.
 #[derive(Clone, Copy)]
-pub struct Inputs<'i> {
+pub struct InputFiles<'i> {
     /// The files and folders that were named; `-` is standard input.
     pub named: &'i [PathBuf],
     /// Calls its argument with the path of each file that was read, also of those in folders.
     pub each_read: EachPath<'i>,
 }
 
-impl std::fmt::Debug for Inputs<'_> {
+impl std::fmt::Debug for InputFiles<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Inputs").field("named", &self.named).finish_non_exhaustive()
+        formatter.debug_struct("InputFiles").field("named", &self.named).finish_non_exhaustive()
     }
 }
 
 impl NewFile {
     /// Begins a file at `path`. Refused when there is one already and `force` is not given, over anything that is not a
     /// regular file, inside of inputs, and over a file that was read, also by another name of it.
-    pub fn create(path: &Path, force: bool, inputs: Inputs<'_>) -> io::Result<Self> {
+    pub fn create(path: &Path, force: bool, inputs: InputFiles<'_>) -> io::Result<Self> {
         let (folder, name) = place_of(path, force)?;
         if let Some(input) = input_at(&folder, &name, inputs.named) {
             let input = text::path(&input);
@@ -128,7 +128,7 @@ fn refuse_irregular(path: &Path) -> io::Result<()> {
 }
 
 /// Looks for `path` among the files that were read, by what they are and not by their names.
-fn refuse_to_replace_input(path: &Path, inputs: Inputs<'_>) -> io::Result<()> {
+fn refuse_to_replace_input(path: &Path, inputs: InputFiles<'_>) -> io::Result<()> {
     let own = Handle::from_path(path)?;
     let mut read_as = None;
     (inputs.each_read)(&mut |read| {

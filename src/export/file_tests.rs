@@ -8,7 +8,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn create(path: &Path, force: bool, named: &[PathBuf]) -> io::Result<NewFile> {
     let each_read = |each: &mut dyn FnMut(&Path)| named.iter().for_each(|path| each(path));
-    NewFile::create(path, force, Inputs { named, each_read: &each_read })
+    NewFile::create(path, force, InputFiles { named, each_read: &each_read })
 }
 
 #[track_caller]

@@ -27,7 +27,7 @@ pub enum GroupFormat {
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct GroupRow<'a> {
     values: BTreeMap<&'a str, Option<&'a str>>,
     events: usize,
     failed: usize,
@@ -43,12 +43,12 @@ pub fn write(
     format: GroupFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let rows = Rows { store, groups, columns, missing: "" };
+    let rows = GroupRows { store, groups, columns, missing: "" };
     match format {
         GroupFormat::Table => write_table(store, groups, (fields, columns), None, out).map(drop),
         GroupFormat::Md => super::markdown::write(&heading(fields), &|each| rows.each(each), out),
         GroupFormat::Json => {
-            let rows = rows.innermost().map(|group| Row {
+            let rows = rows.innermost().map(|group| GroupRow {
                 values: fields.iter().map(|field| field.name).zip(rows.values(group)).collect(),
                 events: group.events,
                 failed: group.failed,
@@ -77,7 +77,7 @@ pub fn write_table(
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
-    let rows = Rows { store, groups, columns, missing: "(none)" };
+    let rows = GroupRows { store, groups, columns, missing: "(none)" };
     table::write(&heading(fields), &|each| rows.each(each), width, out)
 }
 
@@ -87,7 +87,7 @@ fn heading(fields: &[&Field]) -> Vec<String> {
 }
 
 /// The innermost groups as rows of text, made one at a time.
-struct Rows<'r> {
+struct GroupRows<'r> {
     store: &'r Store,
     groups: &'r [Group],
     columns: &'r [Column],
@@ -95,7 +95,7 @@ struct Rows<'r> {
     missing: &'r str,
 }
 
-impl<'r> Rows<'r> {
+impl<'r> GroupRows<'r> {
     fn innermost(&self) -> impl Iterator<Item = &'r Group> {
         let depth = self.columns.len();
         self.groups.iter().filter(move |group| group.within.len() + 1 == depth)

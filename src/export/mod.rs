@@ -20,7 +20,7 @@ mod terminal;
 use std::io;
 
 pub use table::Unfitted;
-pub use terminal::{Form, TerminalWriter};
+pub use terminal::{OutputForm, TerminalWriter};
 
 use crate::record::field::{Field, FieldSource};
 use crate::store::{Event, Store};

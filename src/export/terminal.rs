@@ -12,7 +12,7 @@ use crate::text::wrap_words;
 
 /// What is written to a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum OutputForm {
     /// Lines that stay as they are: JSON, tables and CSV.
     Lines,
     /// Sentences, and lists whose columns stand between tabs, for lines of this many cells.
@@ -23,7 +23,7 @@ pub enum Form {
 #[derive(Debug)]
 pub struct TerminalWriter<W: Write> {
     inner: W,
-    form: Form,
+    form: OutputForm,
     line: Vec<u8>,
     /// Lines with tabs that are not written yet: their columns are as wide as the widest of them.
     list: Vec<Vec<String>>,
@@ -38,7 +38,7 @@ const GAP: usize = 2;
 
 impl<W: Write> TerminalWriter<W> {
     /// A writer in front of a terminal. It counts in `not_text` the bytes that were no text and had to be spelled out.
-    pub fn new(inner: W, form: Form, not_text: Rc<Cell<usize>>) -> Self {
+    pub fn new(inner: W, form: OutputForm, not_text: Rc<Cell<usize>>) -> Self {
         Self { inner, form, line: Vec::new(), list: Vec::new(), not_text }
     }
 
@@ -49,7 +49,7 @@ impl<W: Write> TerminalWriter<W> {
             line.truncate(line.len() - 2);
             line.push(b'\n');
         }
-        let Form::Report(width) = self.form else {
+        let OutputForm::Report(width) = self.form else {
             let line = self.safe(&line);
             return self.inner.write_all(line.as_bytes());
         };
@@ -128,7 +128,7 @@ impl<W: Write> Write for TerminalWriter<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.pass_on()?;
-        if let Form::Report(width) = self.form {
+        if let OutputForm::Report(width) = self.form {
             self.write_list(width)?;
         }
         self.inner.flush()
@@ -143,7 +143,7 @@ mod tests {
     fn hidden_characters_are_escaped_and_lines_stay() {
         let mut out = Vec::new();
         let not_text = Rc::default();
-        let mut writer = TerminalWriter::new(&mut out, Form::Lines, Rc::clone(&not_text));
+        let mut writer = TerminalWriter::new(&mut out, OutputForm::Lines, Rc::clone(&not_text));
         writer.write_all("{\"a\":\"\u{202e}".as_bytes()).unwrap();
         writer.write_all("\u{1b}[31m\"}\nnext".as_bytes()).unwrap();
         writer.write_all(b"\xff").unwrap();
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn shows(form: Form, text: &str, expected: &[&str]) {
+    fn shows(form: OutputForm, text: &str, expected: &[&str]) {
         let mut out = Vec::new();
         let mut writer = TerminalWriter::new(&mut out, form, Rc::default());
         writer.write_all(text.as_bytes()).unwrap();
@@ -167,7 +167,7 @@ mod tests {
         let report = "Checked 2 files\n\nLog file\ta.json\tINVALID: hash differs\n\tlisted in d.json\n\
                       Digest file\tlonger.json\tnot checked\n    an indented sentence of words\n";
         shows(
-            Form::Report(60),
+            OutputForm::Report(60),
             report,
             &[
                 "Checked 2 files",
@@ -179,7 +179,7 @@ mod tests {
             ],
         );
         shows(
-            Form::Report(28),
+            OutputForm::Report(28),
             report,
             &[
                 "Checked 2 files",
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_list_at_the_end_and_the_ends_of_lines_of_csv_are_written() {
-        shows(Form::Report(40), "Log file\ta\tsound", &["Log file  a  sound"]);
-        shows(Form::Lines, "a,b\r\n1,2\r\n", &["a,b", "1,2"]);
+        shows(OutputForm::Report(40), "Log file\ta\tsound", &["Log file  a  sound"]);
+        shows(OutputForm::Lines, "a,b\r\n1,2\r\n", &["a,b", "1,2"]);
     }
 }

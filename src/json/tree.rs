@@ -159,7 +159,7 @@ impl Tree {
     /// The rows of one text and of all texts within it. Linear in the length of the text.
     fn read(&mut self, source: Vec<u8>, embedded: usize) -> Vec<Node> {
         let text = self.texts.len();
-        let rows = Reading { text, source: &source, nodes: Vec::new(), stack: Vec::new() }.run();
+        let rows = TreeReader { text, source: &source, nodes: Vec::new(), stack: Vec::new() }.run();
         self.texts.push(source);
         if embedded == MAX_EMBEDDED {
             return rows;
@@ -199,14 +199,14 @@ impl Tree {
 }
 
 /// One text on its way into rows. Nothing here recurses: depth is the attacker's choice.
-struct Reading<'t> {
+struct TreeReader<'t> {
     text: usize,
     source: &'t [u8],
     nodes: Vec<Node>,
     stack: Vec<usize>,
 }
 
-impl Reading<'_> {
+impl TreeReader<'_> {
     fn run(mut self) -> Vec<Node> {
         let mut scanner = Scanner::new(self.source, 0);
         scanner.skip_space();

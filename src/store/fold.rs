@@ -9,12 +9,12 @@ use super::event::Event;
 /// Which events are folded away, and under which event they are found. Deliveries of one record form a ring.
 #[derive(Debug, Clone, Default)]
 pub struct Folds {
-    links: Chunked<Option<Link>>,
+    links: Chunked<Option<FoldLink>>,
     count: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Link {
+struct FoldLink {
     next: Event,
     folded: bool,
 }
@@ -32,7 +32,7 @@ impl Folds {
 
     /// The events that are folded away.
     pub fn folded(&self) -> impl Iterator<Item = Event> {
-        let folded = |link: &Option<Link>| link.is_some_and(|link| link.folded);
+        let folded = |link: &Option<FoldLink>| link.is_some_and(|link| link.folded);
         (0..).zip(self.links.iter()).filter(move |(_, link)| folded(link)).map(|(event, _)| event)
     }
 
@@ -48,7 +48,7 @@ impl Folds {
         copies
     }
 
-    fn link(&self, event: Event) -> Option<Link> {
+    fn link(&self, event: Event) -> Option<FoldLink> {
         self.links.get(event).copied().flatten()
     }
 
@@ -61,14 +61,14 @@ impl Folds {
     pub(super) fn fold_under_earlier(&mut self, shown: Event, earlier: Event) {
         self.join(shown, earlier, false);
         if let Some(link) = self.link(shown) {
-            self.links.set(shown, Some(Link { folded: true, ..link }));
+            self.links.set(shown, Some(FoldLink { folded: true, ..link }));
         }
     }
 
     fn join(&mut self, member: Event, new: Event, folded: bool) {
-        let link = self.link(member).unwrap_or(Link { next: member, folded: false });
-        self.links.set(new, Some(Link { next: link.next, folded }));
-        self.links.set(member, Some(Link { next: new, ..link }));
+        let link = self.link(member).unwrap_or(FoldLink { next: member, folded: false });
+        self.links.set(new, Some(FoldLink { next: link.next, folded }));
+        self.links.set(member, Some(FoldLink { next: new, ..link }));
         self.count += 1;
     }
 }

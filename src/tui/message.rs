@@ -10,7 +10,7 @@ use crate::ingest::Report;
 use crate::query::engine::near_miss::{Answered, NearMiss};
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::saved::SavedQuery;
-use crate::query::summary::inventory::Accounting;
+use crate::query::summary::inventory::Inventory;
 use crate::store::Store;
 
 /// Something that happened.
@@ -38,8 +38,8 @@ pub enum Msg {
     Copied(&'static str, Result<(usize, Road), String>),
     /// The user's saved questions were read, or could not be.
     Questions(Result<Vec<SavedQuery>, String>),
-    /// The account of what is loaded is ready.
-    Accounted(Box<Accounting>),
+    /// The inventory of what is loaded is ready.
+    Inventory(Box<Inventory>),
     /// The files were validated against the digests.
     Verified(Integrity),
     /// The keyboard cannot be read any more.
@@ -81,8 +81,8 @@ pub enum Effect {
         /// The bytes.
         bytes: Vec<u8>,
     },
-    /// Account for what is loaded.
-    Account(Store),
+    /// Make the inventory of what is loaded.
+    Inventory(Store),
     /// Validate the files against the digests.
     Verify(Store),
     /// Stop loading.

@@ -47,7 +47,7 @@ use theme::{Theme, ThemeName};
 use crate::exit::Exit;
 use crate::ingest::{self, Loading, Options};
 use crate::query::engine::worker::Worker;
-use crate::query::summary::inventory::Accounting;
+use crate::query::summary::inventory::Inventory;
 use crate::store::Store;
 use crate::text;
 use crate::verify::{Keys, verify};
@@ -180,7 +180,7 @@ impl Explorer {
                 // The loop itself holds the receiver.
                 let _ = self.sender.send(Msg::Copied(what, self.clipboard.write(&bytes)));
             }
-            Effect::Account(store) => self.account(store)?,
+            Effect::Inventory(store) => self.account(store)?,
             Effect::Verify(store) => self.verify(store)?,
             Effect::StopLoading => self.loading.stop(),
             Effect::Suspend => self.suspend()?,
@@ -211,7 +211,7 @@ impl Explorer {
     /// Accounts for what is loaded, on a thread of its own.
     fn account(&self, store: Store) -> io::Result<()> {
         let sender = self.sender.clone();
-        let work = move || drop(sender.send(Msg::Accounted(Box::new(Accounting::of(&store)))));
+        let work = move || drop(sender.send(Msg::Inventory(Box::new(Inventory::of(&store)))));
         thread::Builder::new().name("trailsift-account".into()).spawn(work).map(drop)
     }
 

@@ -44,7 +44,7 @@ pub struct Theme {
     pub warning: Style,
 }
 
-struct Palette {
+struct Colors {
     /// Background of the whole screen, and text on it; none leaves both to the terminal.
     ground: Option<(Color, Color)>,
     dim: Color,
@@ -98,7 +98,7 @@ impl Theme {
         }
     }
 
-    fn from(palette: &Palette) -> Self {
+    fn from(palette: &Colors) -> Self {
         let text = palette.ground.map_or(Style::new(), |(ground, text)| Style::new().bg(ground).fg(text));
         let fg = |color| text.fg(color);
         Self {
@@ -126,7 +126,7 @@ const fn rgb(code: u32) -> Color {
     Color::Rgb(red, green, blue)
 }
 
-const TERMINAL: Palette = Palette {
+const TERMINAL: Colors = Colors {
     ground: None,
     dim: Color::DarkGray,
     accent: Color::Cyan,
@@ -140,7 +140,7 @@ const TERMINAL: Palette = Palette {
     selected: REVERSED,
 };
 
-const DARK: Palette = Palette {
+const DARK: Colors = Colors {
     ground: Some((rgb(0x16_1b22), rgb(0xd5_dce4))),
     dim: rgb(0x8b_949e),
     accent: rgb(0x6c_c7d9),
@@ -154,7 +154,7 @@ const DARK: Palette = Palette {
     selected: Style::new().bg(rgb(0x2f_4a63)).fg(rgb(0xff_ffff)),
 };
 
-const LIGHT: Palette = Palette {
+const LIGHT: Colors = Colors {
     ground: Some((rgb(0xff_ffff), rgb(0x1f_2328))),
     dim: rgb(0x65_6d76),
     accent: rgb(0x05_50ae),
@@ -168,7 +168,7 @@ const LIGHT: Palette = Palette {
     selected: Style::new().bg(rgb(0xcd_e3fa)).fg(rgb(0x10_1418)),
 };
 
-const CONTRAST: Palette = Palette {
+const CONTRAST: Colors = Colors {
     ground: Some((rgb(0x00_0000), rgb(0xff_ffff))),
     dim: rgb(0xc8_c8c8),
     accent: rgb(0x5f_f0ff),
@@ -184,7 +184,7 @@ const CONTRAST: Palette = Palette {
 
 // The set of Okabe and Ito, told apart by all common forms of colour blindness; its green is lightened for a dark
 // background.
-const COLORBLIND: Palette = Palette {
+const COLORBLIND: Colors = Colors {
     ground: Some((rgb(0x14_171a), rgb(0xe2_e6ea))),
     dim: rgb(0x9a_a0a6),
     accent: rgb(0x56_b4e9),

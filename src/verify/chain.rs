@@ -5,22 +5,22 @@ use std::collections::HashMap;
 
 use super::content::Hash;
 use super::digest::Digest;
-use super::name::{DigestName, digest_name, last_part};
+use super::name::{TrailName, digest_name, last_part};
 use super::reason::Reason;
 use super::report::Verdict;
-use super::signature::Outcome;
+use super::signature::SignatureOutcome;
 use crate::record::object_key::digest_region;
 use crate::record::time::Time;
 
 /// One digest: everything about its content. Copies of it are one node.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct DigestNode {
     pub(super) digest: Digest,
     pub(super) hash: Hash,
     /// The files with this content, by number.
     pub(super) files: Vec<u32>,
     pub(super) link: Link,
-    pub(super) signature: Outcome,
+    pub(super) signature: SignatureOutcome,
     /// Whether the key that it names is not among the supplied ones.
     pub(super) lacks_key: bool,
     pub(super) reasons: Vec<Reason>,
@@ -44,20 +44,20 @@ pub(super) enum Link {
 /// All nodes, oldest first.
 #[derive(Debug)]
 pub(super) struct Chains {
-    pub(super) nodes: Vec<Node>,
+    pub(super) nodes: Vec<DigestNode>,
     /// For each node the nodes that name its address as the digest before them.
     pub(super) next: Vec<Vec<usize>>,
     /// The nodes that share an address with others.
     pub(super) copies: Vec<Vec<usize>>,
 }
 
-impl Node {
+impl DigestNode {
     fn new(digest: Digest, hash: Hash) -> Self {
         let reasons: Vec<Reason> = digest.faults.iter().cloned().map(Reason::Format).collect();
         let link = if digest.previous.is_none() { Link::Start } else { Link::Absent };
         let verdict = if reasons.is_empty() { Verdict::Unconfirmed } else { Verdict::Invalid };
         let (files, notes) = (Vec::new(), Vec::new());
-        let signature = Outcome::NotAtHand;
+        let signature = SignatureOutcome::NotAtHand;
         Self { digest, hash, files, link, signature, lacks_key: false, reasons, notes, verdict }
     }
 
@@ -73,7 +73,7 @@ impl Node {
 
     /// Whether a supplied key verifies a signature of it, and its form is sound.
     pub(super) fn is_signed(&self) -> bool {
-        matches!(self.signature, Outcome::Verified { .. }) && self.digest.faults.is_empty()
+        matches!(self.signature, SignatureOutcome::Verified { .. }) && self.digest.faults.is_empty()
     }
 
     /// Whether it lists this hash for the digest before it.
@@ -82,11 +82,11 @@ impl Node {
     }
 
     /// The trail that it belongs to, from the name that it gives itself, or from the folders of its address.
-    pub(super) fn trail(&self) -> DigestName {
+    pub(super) fn trail(&self) -> TrailName {
         let key = &self.digest.key;
         digest_name(last_part(key)).unwrap_or_else(|| {
             let region = digest_region(key);
-            DigestName {
+            TrailName {
                 account: self.digest.account.clone(),
                 region: region.unwrap_or_default().to_owned(),
                 trail: String::new(),
@@ -103,18 +103,18 @@ impl Node {
 
 /// Links digests by the addresses and hashes that they list.
 pub(super) fn link(digests: Vec<(u32, Digest, Hash)>) -> Chains {
-    let mut nodes: Vec<Node> = Vec::new();
+    let mut nodes: Vec<DigestNode> = Vec::new();
     let mut seen: HashMap<Hash, usize> = HashMap::new();
     for (file, digest, hash) in digests {
         let at = *seen.entry(hash).or_insert_with(|| {
-            nodes.push(Node::new(digest, hash));
+            nodes.push(DigestNode::new(digest, hash));
             nodes.len() - 1
         });
         if let Some(node) = nodes.get_mut(at) {
             node.files.push(file);
         }
     }
-    nodes.sort_by_key(Node::age);
+    nodes.sort_by_key(DigestNode::age);
     let mut addresses: HashMap<(String, String), Vec<usize>> = HashMap::new();
     for (at, node) in nodes.iter().enumerate() {
         addresses.entry((node.digest.bucket.clone(), node.digest.key.clone())).or_default().push(at);

@@ -2,7 +2,7 @@
 //! follows it. All claims of one object must agree. A digest with a verified signature is right against one without; otherwise all that contradict each other are
 //! INVALID, and each names another.
 
-use super::chain::Node;
+use super::chain::DigestNode;
 use super::content::Hash;
 use super::digest::address;
 use super::reason::Reason;
@@ -35,7 +35,7 @@ impl Claim<'_> {
 }
 
 /// Blames the nodes that contradict signed ones, then the rest that contradict each other.
-pub(super) fn settle(nodes: &mut [Node]) {
+pub(super) fn settle(nodes: &mut [DigestNode]) {
     for blame in [against_signed, among_unsigned] {
         let found = blame(nodes);
         for (at, reason) in found {
@@ -48,7 +48,7 @@ pub(super) fn settle(nodes: &mut [Node]) {
 }
 
 /// The claims of nodes that are not INVALID, those of one object beside each other.
-fn claims(nodes: &[Node]) -> Vec<Claim<'_>> {
+fn claims(nodes: &[DigestNode]) -> Vec<Claim<'_>> {
     let mut claims = Vec::new();
     for (by, node) in nodes.iter().enumerate().filter(|(_, node)| !node.is_invalid()) {
         let claim = |bucket, key, hash| Claim { what: What::Hash, bucket, key, hash, by, is_own: false };
@@ -81,8 +81,8 @@ fn differing<'c, 'n>(
 }
 
 /// The claims that differ from one of a signed node.
-fn against_signed(nodes: &[Node]) -> Vec<(usize, Reason)> {
-    let is_signed = |claim: &&Claim<'_>| nodes.get(claim.by).is_some_and(Node::is_signed);
+fn against_signed(nodes: &[DigestNode]) -> Vec<(usize, Reason)> {
+    let is_signed = |claim: &&Claim<'_>| nodes.get(claim.by).is_some_and(DigestNode::is_signed);
     let mut found = Vec::new();
     for claims in claims(nodes).chunk_by(same_object) {
         let Some((one, two)) = differing(claims.iter().filter(is_signed)) else { continue };
@@ -102,7 +102,7 @@ fn against_signed(nodes: &[Node]) -> Vec<(usize, Reason)> {
 }
 
 /// The claims of unsigned nodes that differ from each other.
-fn among_unsigned(nodes: &[Node]) -> Vec<(usize, Reason)> {
+fn among_unsigned(nodes: &[DigestNode]) -> Vec<(usize, Reason)> {
     let mut found = Vec::new();
     for claims in claims(nodes).chunk_by(same_object) {
         let Some((one, two)) = differing(claims.iter()).filter(|(one, two)| one.hash != two.hash) else {
@@ -122,11 +122,11 @@ fn among_unsigned(nodes: &[Node]) -> Vec<(usize, Reason)> {
     found
 }
 
-fn forks(nodes: &[Node], claim: &Claim<'_>, other: &Claim<'_>, signed: bool) -> Reason {
+fn forks(nodes: &[DigestNode], claim: &Claim<'_>, other: &Claim<'_>, signed: bool) -> Reason {
     let [own, other] = [claim, other].map(|claim| address_of(nodes, claim.by));
     if own == other { Reason::SameAddress } else { Reason::Forks { object: claim.object(), other, signed } }
 }
 
-fn address_of(nodes: &[Node], at: usize) -> String {
+fn address_of(nodes: &[DigestNode], at: usize) -> String {
     nodes.get(at).map(|node| node.digest.address()).unwrap_or_default()
 }

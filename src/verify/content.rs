@@ -23,7 +23,7 @@ pub(super) struct Content {
 
 /// Why there is no hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum ContentFault {
     /// The gzip data are damaged.
     Format(String),
     /// It unpacks to more than this many bytes.
@@ -37,18 +37,18 @@ const STEP: usize = 64 << 10;
 const MOST: (usize, usize) = (256 << 20, 300);
 
 /// Hashes what a file holds.
-pub(super) fn hashed(bytes: &[u8]) -> Result<Content, Fault> {
+pub(super) fn hashed(bytes: &[u8]) -> Result<Content, ContentFault> {
     read(bytes, 0)
 }
 
 /// Hashes what a file holds and keeps it; no more than `most` bytes.
-pub(super) fn kept(bytes: &[u8], most: usize) -> Result<Content, Fault> {
+pub(super) fn kept(bytes: &[u8], most: usize) -> Result<Content, ContentFault> {
     let content = read(bytes, most)?;
-    if content.text.len() > most { Err(Fault::TooLarge(most)) } else { Ok(content) }
+    if content.text.len() > most { Err(ContentFault::TooLarge(most)) } else { Ok(content) }
 }
 
 /// Hashes everything and keeps a little more than `keep` bytes at most.
-fn read(bytes: &[u8], keep: usize) -> Result<Content, Fault> {
+fn read(bytes: &[u8], keep: usize) -> Result<Content, ContentFault> {
     let most = MOST.0.max(bytes.len().saturating_mul(MOST.1));
     if !is_gzip(bytes) {
         let kept = bytes.get(..bytes.len().min(keep + usize::from(keep > 0))).unwrap_or_default();
@@ -62,12 +62,12 @@ fn read(bytes: &[u8], keep: usize) -> Result<Content, Fault> {
             Ok(0) => break,
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(Fault::Format(error.to_string())),
+            Err(error) => return Err(ContentFault::Format(error.to_string())),
         };
         let part = step.get(..count).unwrap_or_default();
         length += count;
         if length > most {
-            return Err(Fault::TooLarge(most));
+            return Err(ContentFault::TooLarge(most));
         }
         hasher.update(part);
         if keep > 0 && text.len() <= keep {
@@ -125,12 +125,12 @@ mod tests {
     fn damage_and_excess_have_no_hash() {
         let mut cut = gzip(&[b'a'; 10_000]);
         cut.pop();
-        assert!(matches!(hashed(&cut), Err(Fault::Format(_))));
+        assert!(matches!(hashed(&cut), Err(ContentFault::Format(_))));
         let bomb = gzip(&vec![b' '; MOST.0 + 1]);
-        assert_eq!(hashed(&bomb).unwrap_err(), Fault::TooLarge(MOST.0));
+        assert_eq!(hashed(&bomb).unwrap_err(), ContentFault::TooLarge(MOST.0));
         for bytes in [gzip(b"abcd"), b"abcd".to_vec()] {
             assert_eq!(kept(&bytes, 4).unwrap().text, b"abcd");
-            assert_eq!(kept(&bytes, 3).unwrap_err(), Fault::TooLarge(3));
+            assert_eq!(kept(&bytes, 3).unwrap_err(), ContentFault::TooLarge(3));
         }
     }
 

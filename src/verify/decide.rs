@@ -4,12 +4,12 @@
 //! Without keys a chain may be written by anybody who could write to the bucket; with keys, a digest that none of them
 //! signs is never better than unconfirmed.
 
-use super::chain::{Chains, Link, Node};
+use super::chain::{Chains, DigestNode, Link};
 use super::claims;
 use super::keys::Keys;
 use super::reason::Reason;
 use super::report::Verdict;
-use super::signature::{Outcome, check};
+use super::signature::{SignatureOutcome, check};
 
 /// Decides about all nodes.
 pub(super) fn decide(chains: &mut Chains, keys: &Keys) {
@@ -33,29 +33,30 @@ pub(super) fn decide(chains: &mut Chains, keys: &Keys) {
 
 /// Tries the signatures that later digests repeat, and those that were saved. A saved one does not tell whose it is: it
 /// counts for the digest that it verifies, and against none.
-fn verify_signatures(nodes: &mut [Node], next: &[Vec<usize>], keys: &Keys) {
+fn verify_signatures(nodes: &mut [DigestNode], next: &[Vec<usize>], keys: &Keys) {
     let mut forged = Vec::new();
     for at in 0..nodes.len() {
         let Some(node) = nodes.get(at) else { continue };
-        let mut best = Outcome::NotAtHand;
+        let mut best = SignatureOutcome::NotAtHand;
         for &after in next.get(at).map(Vec::as_slice).unwrap_or_default() {
             let Some(previous) = nodes.get(after).and_then(|after| after.digest.previous.as_ref()) else {
                 continue;
             };
             let outcome = check(&node.digest, &node.hash, &previous.signature, keys);
             // CloudTrail's signature of a content with this hash would verify: this one is not CloudTrail's.
-            if outcome == Outcome::Failed && previous.hash == Some(node.hash) {
+            if outcome == SignatureOutcome::Failed && previous.hash == Some(node.hash) {
                 forged.push((after, node.digest.address()));
             }
             best = best.or(outcome);
         }
-        if !matches!(best, Outcome::Verified { .. }) {
+        if !matches!(best, SignatureOutcome::Verified { .. }) {
             let saved = keys.heads.iter().map(|head| check(&node.digest, &node.hash, &head.signature, keys));
-            best = saved.fold(best, Outcome::or);
+            best = saved.fold(best, SignatureOutcome::or);
         }
         if let Some(node) = nodes.get_mut(at) {
             node.signature = best;
-            if let (Outcome::OutOfTime(fingerprint), Some(end)) = (&node.signature, node.digest.end) {
+            if let (SignatureOutcome::OutOfTime(fingerprint), Some(end)) = (&node.signature, node.digest.end)
+            {
                 let (fingerprint, at) = (fingerprint.clone(), end.to_string());
                 node.blame(Reason::KeyNotValid { fingerprint, at });
             }
@@ -98,7 +99,7 @@ fn successors_first(next: &[Vec<usize>]) -> Vec<usize> {
 }
 
 /// What the digests after one say of it. What an INVALID digest says counts for nothing, either way.
-fn confirm(nodes: &mut [Node], at: usize, after: &[usize], keys: &Keys) {
+fn confirm(nodes: &mut [DigestNode], at: usize, after: &[usize], keys: &Keys) {
     let Some(node) = nodes.get(at).filter(|node| !node.is_invalid()) else { return };
     let of_after = || after.iter().filter_map(|&after| nodes.get(after));
     let sound = || of_after().filter(|after| !after.is_invalid());
@@ -117,7 +118,7 @@ fn confirm(nodes: &mut [Node], at: usize, after: &[usize], keys: &Keys) {
 }
 
 /// Several contents with one address: at most one can be genuine.
-fn settle_copies(nodes: &mut [Node], copies: &[usize]) {
+fn settle_copies(nodes: &mut [DigestNode], copies: &[usize]) {
     for &at in copies {
         if let Some(node) = nodes.get_mut(at).filter(|node| node.verdict == Verdict::Unconfirmed) {
             node.blame(Reason::SameAddress);

@@ -20,7 +20,7 @@ pub(super) struct Digest {
     pub(super) fingerprint: String,
     pub(super) algorithm: String,
     pub(super) previous: Option<Previous>,
-    pub(super) log_files: Vec<Entry>,
+    pub(super) log_files: Vec<LogFileEntry>,
     /// What is wrong with its form; empty in a sound digest.
     pub(super) faults: Vec<String>,
 }
@@ -38,7 +38,7 @@ pub(super) struct Previous {
 
 /// One log file of a digest.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Entry {
+pub(super) struct LogFileEntry {
     pub(super) bucket: String,
     pub(super) key: String,
     /// `None` when it is not a SHA-256 hash.
@@ -156,7 +156,7 @@ impl Digest {
             self.fault("its logFiles is not a list".to_owned());
         }
         for (at, item) in items(list).enumerate() {
-            let (mut entry, mut hash, mut algorithm) = (Entry::default(), None, None);
+            let (mut entry, mut hash, mut algorithm) = (LogFileEntry::default(), None, None);
             for (key, value) in members(item) {
                 match key {
                     b"s3Bucket" => entry.bucket = string(value).unwrap_or_default(),

@@ -4,13 +4,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::chain::Node;
-use super::content::{self, Fault, Hash};
+use super::chain::DigestNode;
+use super::content::{self, ContentFault, Hash};
 use super::digest::{self, Digest};
-use super::name::{self, Place, bare, file_name, last_part};
+use super::name::{self, PathMatch, bare, file_name, last_part};
 use super::reason::Reason;
 use super::report::{Finding, Verdict};
-use super::signature::Outcome;
+use super::signature::SignatureOutcome;
 use crate::record::object_key::is_digest_file;
 use crate::store::file::LogFile;
 
@@ -18,7 +18,7 @@ use crate::store::file::LogFile;
 const MAX_DIGEST_BYTES: usize = 64 << 20;
 
 /// What a file turned out to be.
-pub(super) enum Reading {
+pub(super) enum DigestReading {
     /// Its members, its hash, and whether anything follows its compressed stream.
     Digest(Box<Digest>, Hash, bool),
     /// A digest that cannot be read.
@@ -40,22 +40,26 @@ pub(super) fn may_be_digest(file: &LogFile) -> bool {
 }
 
 /// Reads a file that may be a digest.
-pub(super) fn read(file: &LogFile) -> Reading {
+pub(super) fn read(file: &LogFile) -> DigestReading {
     let Some(source) = &file.source else {
         let (verdict, reason) = without_bytes(file);
-        return Reading::Broken(verdict, reason);
+        return DigestReading::Broken(verdict, reason);
     };
     let named = is_digest_file(&file.path);
     match content::kept(source.bytes(), MAX_DIGEST_BYTES) {
         Ok(content) if named || digest::looks_like_digest(&content.text) => {
             match digest::read(&content.text) {
-                Ok(digest) => Reading::Digest(Box::new(digest), content.hash, content.trailing > 0),
-                Err(fault) => Reading::Broken(Verdict::Invalid, Reason::Format(fault)),
+                Ok(digest) => DigestReading::Digest(Box::new(digest), content.hash, content.trailing > 0),
+                Err(fault) => DigestReading::Broken(Verdict::Invalid, Reason::Format(fault)),
             }
         }
-        Err(Fault::Format(error)) if named => Reading::Broken(Verdict::Invalid, Reason::Format(error)),
-        Err(Fault::TooLarge(most)) if named => Reading::Broken(Verdict::NotChecked, Reason::TooLarge(most)),
-        _ => Reading::Other,
+        Err(ContentFault::Format(error)) if named => {
+            DigestReading::Broken(Verdict::Invalid, Reason::Format(error))
+        }
+        Err(ContentFault::TooLarge(most)) if named => {
+            DigestReading::Broken(Verdict::NotChecked, Reason::TooLarge(most))
+        }
+        _ => DigestReading::Other,
     }
 }
 
@@ -81,7 +85,7 @@ pub(super) fn broken(number: u32, file: &LogFile, verdict: Verdict, reason: Reas
 }
 
 /// A finding for each file that holds this digest.
-pub(super) fn of_node(node: &Node, files: &[DigestFile<'_>]) -> Vec<Finding> {
+pub(super) fn of_node(node: &DigestNode, files: &[DigestFile<'_>]) -> Vec<Finding> {
     let of_file = |&number: &u32| {
         let at = files.binary_search_by_key(&number, |file| file.number).ok()?;
         let DigestFile { file, trailing, .. } = files.get(at)?;
@@ -91,7 +95,7 @@ pub(super) fn of_node(node: &Node, files: &[DigestFile<'_>]) -> Vec<Finding> {
             reasons: node.reasons.clone(),
             notes: node.notes.clone(),
             key: match &node.signature {
-                Outcome::Verified { key, .. } => Some(key.clone()),
+                SignatureOutcome::Verified { key, .. } => Some(key.clone()),
                 _ => None,
             },
             ..Finding::of_file(number, file)
@@ -104,7 +108,7 @@ pub(super) fn of_node(node: &Node, files: &[DigestFile<'_>]) -> Vec<Finding> {
         if name::digest_name(&name).is_some() && bare(&name) != bare(last_part(&node.digest.key)) {
             // An older digest in the place of a newer one would hide that the newer one is missing.
             finding.invalid(Reason::NamedAs(node.digest.address()));
-        } else if name::place(&file.path, &node.digest.key) == Place::Moved {
+        } else if name::place(&file.path, &node.digest.key) == PathMatch::Moved {
             finding.notes.push("it has been moved from its original location".to_owned());
         }
         Some(finding)

@@ -20,8 +20,6 @@ pub struct Keys {
     pub(super) heads: Vec<Head>,
     /// Keys that cannot be used, and why.
     pub(super) refused: Vec<Refused>,
-    /// The files that they came from.
-    pub(super) files: Vec<String>,
 }
 
 /// One key.
@@ -84,7 +82,7 @@ impl Keys {
         let mut listed = 0;
         for item in items(list) {
             listed += 1;
-            let key = Listed::read(item);
+            let key = ListedKey::read(item);
             match key.public_key() {
                 Ok(public) => {
                     let key = PublicKey {
@@ -94,7 +92,7 @@ impl Keys {
                         key: public,
                         file: file.to_owned(),
                     };
-                    // Lists of neighbouring times hold the same keys.
+                    // DigestLists of neighbouring times hold the same keys.
                     if !self.public.iter().any(|known| known.is_same(&key)) {
                         self.public.push(key);
                     }
@@ -111,7 +109,6 @@ impl Keys {
                     .to_owned(),
             );
         }
-        self.files.push(file.to_owned());
         Ok(())
     }
 
@@ -159,7 +156,7 @@ fn object(json: &[u8]) -> Result<&[u8], String> {
 
 /// One item of the list.
 #[derive(Default)]
-struct Listed {
+struct ListedKey {
     value: Option<Vec<u8>>,
     fingerprint: Option<String>,
     from: Option<Time>,
@@ -168,7 +165,7 @@ struct Listed {
     odd_time: bool,
 }
 
-impl Listed {
+impl ListedKey {
     fn read(item: &[u8]) -> Self {
         let mut read = Self::default();
         for (key, value) in members(item) {

@@ -2,29 +2,29 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::chain::Node;
-use super::content::{Content, Fault, Hash};
-use super::digest::{Entry, address};
+use super::chain::DigestNode;
+use super::content::{Content, ContentFault, Hash};
+use super::digest::{LogFileEntry, address};
 use super::digest_file::without_bytes;
-use super::name::{LogName, Place, bare, file_name, last_part, log_name, place};
+use super::name::{LogFileName, PathMatch, bare, file_name, last_part, log_name, place};
 use super::reason::Reason;
 use super::report::{Finding, Verdict};
-use super::trail::Coverage;
+use super::trail::DigestPeriods;
 use crate::store::file::{FileState, LogFile};
 
 /// A line of a digest, and the digest.
 #[derive(Debug, Clone, Copy)]
 struct Listed<'n> {
-    entry: &'n Entry,
-    node: &'n Node,
+    entry: &'n LogFileEntry,
+    node: &'n DigestNode,
 }
 
 /// Everything that the digests list.
 #[derive(Debug)]
-pub(super) struct Lists<'n> {
+pub(super) struct DigestLists<'n> {
     by_name: HashMap<&'n str, Vec<Listed<'n>>>,
     by_hash: HashMap<Hash, Listed<'n>>,
-    coverage: Coverage,
+    coverage: DigestPeriods,
     /// Addresses for which there is a file, whatever its content.
     found: BTreeSet<(&'n str, &'n str)>,
 }
@@ -35,12 +35,12 @@ struct Judged<'n> {
     found: Vec<Listed<'n>>,
 }
 
-impl<'n> Lists<'n> {
-    pub(super) fn new(nodes: &'n [Node]) -> Self {
+impl<'n> DigestLists<'n> {
+    pub(super) fn new(nodes: &'n [DigestNode]) -> Self {
         let mut lists = Self {
             by_name: HashMap::new(),
             by_hash: HashMap::new(),
-            coverage: Coverage::new(nodes),
+            coverage: DigestPeriods::new(nodes),
             found: BTreeSet::new(),
         };
         for node in nodes {
@@ -70,7 +70,7 @@ impl<'n> Lists<'n> {
         &mut self,
         number: u32,
         file: &LogFile,
-        content: Option<&Result<Content, Fault>>,
+        content: Option<&Result<Content, ContentFault>>,
     ) -> Finding {
         let Judged { finding, found } = self.judged(number, file, content);
         self.found
@@ -78,7 +78,12 @@ impl<'n> Lists<'n> {
         finding
     }
 
-    fn judged(&self, number: u32, file: &LogFile, content: Option<&Result<Content, Fault>>) -> Judged<'n> {
+    fn judged(
+        &self,
+        number: u32,
+        file: &LogFile,
+        content: Option<&Result<Content, ContentFault>>,
+    ) -> Judged<'n> {
         let name = file_name(&file.path);
         let mut finding = Finding::of_file(number, file);
         let named = self.by_name.get(bare(&name)).map(Vec::as_slice).unwrap_or_default();
@@ -94,12 +99,12 @@ impl<'n> Lists<'n> {
                 finding.verdict = if candidates.is_empty() { Verdict::NotChecked } else { verdict };
                 finding.reasons.push(reason);
             }
-            Some(Err(Fault::TooLarge(most))) => finding.reasons.push(Reason::TooLarge(*most)),
-            Some(Err(Fault::Format(error))) if candidates.is_empty() => {
+            Some(Err(ContentFault::TooLarge(most))) => finding.reasons.push(Reason::TooLarge(*most)),
+            Some(Err(ContentFault::Format(error))) if candidates.is_empty() => {
                 self.unlisted(&mut finding, log_name(&name).as_ref(), file);
                 finding.notes.push(format!("damaged gzip data: {error}"));
             }
-            Some(Err(Fault::Format(error))) => finding.invalid(Reason::Format(error.clone())),
+            Some(Err(ContentFault::Format(error))) => finding.invalid(Reason::Format(error.clone())),
             Some(Ok(content)) if candidates.is_empty() => {
                 match self.by_hash.get(&content.hash).filter(|_| file.events > 0) {
                     Some(listed) => {
@@ -119,12 +124,12 @@ impl<'n> Lists<'n> {
         Judged { finding, found }
     }
 
-    fn must_list(&self, name: &LogName) -> bool {
+    fn must_list(&self, name: &LogFileName) -> bool {
         // Whether digests list files of Insights and network activity is not documented.
         name.kind == "CloudTrail" && self.coverage.covers(&name.account, &name.region, name.delivered)
     }
 
-    fn unlisted(&self, finding: &mut Finding, name: Option<&LogName>, file: &LogFile) {
+    fn unlisted(&self, finding: &mut Finding, name: Option<&LogFileName>, file: &LogFile) {
         let (verdict, reason) = match name {
             Some(name) if self.must_list(name) => (Verdict::Invalid, Reason::NotListed),
             Some(_) => (Verdict::NotCovered, Reason::NotCovered),
@@ -157,7 +162,7 @@ impl<'n> Lists<'n> {
 
 /// The entries that a file answers to by its name: those of its place, else all; and whether it lies elsewhere.
 fn in_place<'n>(named: &[Listed<'n>], file: &LogFile) -> (Vec<Listed<'n>>, bool) {
-    let here = |listed: &&Listed<'n>| place(&file.path, &listed.entry.key) == Place::Same;
+    let here = |listed: &&Listed<'n>| place(&file.path, &listed.entry.key) == PathMatch::Same;
     let candidates: Vec<Listed<'n>> = named.iter().filter(here).copied().collect();
     let moved = candidates.is_empty() && !named.is_empty();
     (if moved { named.to_vec() } else { candidates }, moved)

@@ -26,36 +26,36 @@ use std::sync::Arc;
 
 pub use keys::Keys;
 pub use reason::Reason;
-pub use report::{Badges, Chain, Finding, Gap, Key, Report, Status, Verdict};
+pub use report::{Badges, Chain, Finding, Gap, Status, SuppliedKey, Verdict, VerifyReport};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::store::Store;
 use crate::store::file::LogFile;
-use chain::Node;
-use digest_file::{DigestFile, Reading};
-use log_file::Lists;
+use chain::DigestNode;
+use digest_file::{DigestFile, DigestReading};
+use log_file::DigestLists;
 use report::{count, time};
-use signature::Outcome;
+use signature::SignatureOutcome;
 
 /// Verifies every log file of a store against every digest in it. `None` when `stop` said so.
-pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> Option<Report> {
+pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> Option<VerifyReport> {
     let slots = (0..).zip(store.file_slots());
-    let files: Vec<Numbered<'_>> = slots.filter_map(|(number, file)| Some((number, file?))).collect();
+    let files: Vec<NumberedFile<'_>> = slots.filter_map(|(number, file)| Some((number, file?))).collect();
     let (digests, logs): (Vec<_>, Vec<_>) =
         files.into_iter().partition(|(_, file)| digest_file::may_be_digest(file));
     let readings = in_parallel(&digests, stop, |file| Some(digest_file::read(file)))?;
     let (mut read, mut files, mut findings, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for ((number, file), reading) in digests.into_iter().zip(readings) {
         match reading {
-            Some(Reading::Digest(digest, hash, trailing)) => {
+            Some(DigestReading::Digest(digest, hash, trailing)) => {
                 read.push((number, *digest, hash));
                 files.push(DigestFile { number, file, trailing });
             }
-            Some(Reading::Broken(verdict, reason)) => {
+            Some(DigestReading::Broken(verdict, reason)) => {
                 findings.push(digest_file::broken(number, file, verdict, reason));
             }
-            Some(Reading::Other) | None => others.push((number, file)),
+            Some(DigestReading::Other) | None => others.push((number, file)),
         }
     }
     let mut chains = chain::link(read);
@@ -67,7 +67,7 @@ pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> O
     missing.retain(|missing| !digest_file::is_here(missing, &findings));
     findings.extend(nodes.iter().flat_map(|node| digest_file::of_node(node, &files)));
     findings.extend(missing);
-    Some(Report {
+    Some(VerifyReport {
         log_file_counts: count(&log_files),
         digest_counts: count(&findings),
         chains,
@@ -78,7 +78,7 @@ pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> O
     })
 }
 
-type Numbered<'s> = (u32, &'s Arc<LogFile>);
+type NumberedFile<'s> = (u32, &'s Arc<LogFile>);
 
 /// What is wrong with the form of a text that should be a digest's; the error is why it is none.
 pub fn faults_of_digest(text: &[u8]) -> Result<Vec<String>, String> {
@@ -86,12 +86,12 @@ pub fn faults_of_digest(text: &[u8]) -> Result<Vec<String>, String> {
 }
 
 fn log_files(
-    nodes: &[Node],
-    files: &[Numbered<'_>],
+    nodes: &[DigestNode],
+    files: &[NumberedFile<'_>],
     stop: &(dyn Fn() -> bool + Sync),
 ) -> Option<Vec<Finding>> {
-    let mut lists = Lists::new(nodes);
-    let mut files: Vec<Numbered<'_>> =
+    let mut lists = DigestLists::new(nodes);
+    let mut files: Vec<NumberedFile<'_>> =
         files.iter().filter(|(_, file)| lists.concerns(file)).copied().collect();
     files.sort_unstable_by_key(|(number, _)| *number);
     let contents = in_parallel(&files, stop, |file| Some(content::hashed(file.source.as_ref()?.bytes())))?;
@@ -108,11 +108,11 @@ const AT_ONCE: usize = 16;
 
 /// Does the same to each file on all threads; `None` when stopped. The order of the files is kept.
 fn in_parallel<T: Send>(
-    files: &[Numbered<'_>],
+    files: &[NumberedFile<'_>],
     stop: &(dyn Fn() -> bool + Sync),
     act: impl Fn(&LogFile) -> Option<T> + Sync,
 ) -> Option<Vec<Option<T>>> {
-    let unless_stopped = |(_, file): &Numbered<'_>| (!stop()).then(|| act(file));
+    let unless_stopped = |(_, file): &NumberedFile<'_>| (!stop()).then(|| act(file));
     let all = || files.par_iter().with_min_len(AT_ONCE).map(unless_stopped).collect();
     // In a pool of its own, so that filters typed meanwhile do not wait behind large files.
     match rayon::ThreadPoolBuilder::new().build() {
@@ -122,14 +122,14 @@ fn in_parallel<T: Send>(
 }
 
 /// The keys that were supplied, and how much was verified with each.
-fn supplied(keys: &Keys, nodes: &[Node]) -> Vec<Key> {
+fn supplied(keys: &Keys, nodes: &[DigestNode]) -> Vec<SuppliedKey> {
     let verified = |fingerprint: &str| {
         nodes
             .iter()
-            .filter(|node| matches!(&node.signature, Outcome::Verified { key, .. } if key == fingerprint))
+            .filter(|node| matches!(&node.signature, SignatureOutcome::Verified { key, .. } if key == fingerprint))
             .count()
     };
-    let used = keys.public.iter().map(|key| Key {
+    let used = keys.public.iter().map(|key| SuppliedKey {
         fingerprint: key.fingerprint.clone(),
         file: key.file.clone(),
         from: key.from.map(|from| time(Some(from))),
@@ -137,7 +137,7 @@ fn supplied(keys: &Keys, nodes: &[Node]) -> Vec<Key> {
         verified: verified(&key.fingerprint),
         refused: None,
     });
-    let refused = keys.refused.iter().map(|key| Key {
+    let refused = keys.refused.iter().map(|key| SuppliedKey {
         fingerprint: key.fingerprint.clone(),
         file: key.file.clone(),
         from: None,
@@ -149,11 +149,11 @@ fn supplied(keys: &Keys, nodes: &[Node]) -> Vec<Key> {
 }
 
 /// The saved signatures that verify no digest.
-fn unused(keys: &Keys, nodes: &[Node]) -> Vec<String> {
+fn unused(keys: &Keys, nodes: &[DigestNode]) -> Vec<String> {
     let verified: Vec<&str> = nodes
         .iter()
         .filter_map(|node| match &node.signature {
-            Outcome::Verified { signature, .. } => Some(signature.as_str()),
+            SignatureOutcome::Verified { signature, .. } => Some(signature.as_str()),
             _ => None,
         })
         .collect();

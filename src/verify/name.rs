@@ -8,7 +8,7 @@ use crate::record::time::Time;
 
 /// What the name of a log file tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LogName {
+pub(super) struct LogFileName {
     pub(super) account: String,
     /// `CloudTrail`, `CloudTrail-Insight` and others.
     pub(super) kind: String,
@@ -19,7 +19,7 @@ pub(super) struct LogName {
 
 /// What the name of a digest tells: all of that has a chain of its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct DigestName {
+pub(super) struct TrailName {
     pub(super) account: String,
     pub(super) region: String,
     pub(super) trail: String,
@@ -28,7 +28,7 @@ pub(super) struct DigestName {
 
 /// Whether a file lies where it was written to, as far as its path tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum PathMatch {
     /// The end of its path is the end of its address, or nothing speaks against it.
     Same,
     /// Its path has the folders of an address, but another one's.
@@ -36,10 +36,10 @@ pub(super) enum Place {
 }
 
 /// Reads the name of a log file.
-pub(super) fn log_name(name: &str) -> Option<LogName> {
+pub(super) fn log_name(name: &str) -> Option<LogFileName> {
     let object_key::LogName { account, kind, region, delivered, .. } = object_key::LogName::read(name)?;
     let [account, kind, region] = [account, kind, region].map(str::to_owned);
-    Some(LogName { account, kind, region, delivered })
+    Some(LogFileName { account, kind, region, delivered })
 }
 
 /// The time in a digest's name.
@@ -48,10 +48,10 @@ pub(super) fn digest_stamp(name: &str) -> Option<Time> {
 }
 
 /// Reads the name of a digest.
-pub(super) fn digest_name(name: &str) -> Option<DigestName> {
+pub(super) fn digest_name(name: &str) -> Option<TrailName> {
     let object_key::DigestName { account, region, trail, backfill, .. } = object_key::DigestName::read(name)?;
     let [account, region, trail] = [account, region, trail].map(str::to_owned);
-    Some(DigestName { account, region, trail, backfill })
+    Some(TrailName { account, region, trail, backfill })
 }
 
 /// The last part of an S3 key.
@@ -66,7 +66,7 @@ pub(super) fn file_name(path: &Path) -> String {
 
 /// Compares a path with a key from the outermost folder on that CloudTrail names: `AWSLogs`, else `CloudTrail…`.
 /// Copies that keep less of the folders, or none, say nothing about their place.
-pub(super) fn place(path: &Path, key: &str) -> Place {
+pub(super) fn place(path: &Path, key: &str) -> PathMatch {
     let parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let folders = parts.get(..parts.len().saturating_sub(1)).unwrap_or_default();
     let from = folders
@@ -78,7 +78,7 @@ pub(super) fn place(path: &Path, key: &str) -> Place {
         from.and_then(|from| folders.get(from..)).unwrap_or_default().iter().map(String::as_str).collect();
     let mut key: Vec<&str> = key.split('/').collect();
     let key_name = key.pop().unwrap_or_default();
-    if bare(name) == bare(key_name) && key.ends_with(&tail) { Place::Same } else { Place::Moved }
+    if bare(name) == bare(key_name) && key.ends_with(&tail) { PathMatch::Same } else { PathMatch::Moved }
 }
 
 #[cfg(test)]
@@ -131,7 +131,7 @@ mod tests {
             "evidence/prod/AWSLogs/1/CloudTrail/eu-west-1/2026/03/10/a.json",
             "evidence/CloudTrail/eu-west-1/2026/03/10/a.json.gz",
         ] {
-            assert_eq!(place(Path::new(path), key), Place::Same, "{path}");
+            assert_eq!(place(Path::new(path), key), PathMatch::Same, "{path}");
         }
         for path in [
             "b.json.gz",
@@ -139,7 +139,7 @@ mod tests {
             "evidence/AWSLogs/2/CloudTrail/eu-west-1/2026/03/10/a.json.gz",
             "CloudTrail/a.json.gz",
         ] {
-            assert_eq!(place(Path::new(path), key), Place::Moved, "{path}");
+            assert_eq!(place(Path::new(path), key), PathMatch::Moved, "{path}");
         }
     }
 }

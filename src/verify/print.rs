@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::report::{Chain, Finding, Gap, Key, Report, Verdict};
+use super::report::{Chain, Finding, Gap, SuppliedKey, Verdict, VerifyReport};
 use crate::plural::{counted, noun_of};
 use crate::text;
 
@@ -17,7 +17,7 @@ pub enum ReportFormat {
 }
 
 /// Writes a report; in text, files of which nothing bad is known only when `all` are asked for.
-pub fn write(report: &Report, format: ReportFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(report: &VerifyReport, format: ReportFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
     match format {
         ReportFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, report)?;
@@ -27,7 +27,7 @@ pub fn write(report: &Report, format: ReportFormat, all: bool, out: &mut dyn Wri
     }
 }
 
-fn write_text(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()> {
+fn write_text(report: &VerifyReport, all: bool, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "Validating {} and {}, listed in digests or found here, without contacting AWS\n",
@@ -49,7 +49,7 @@ fn write_text(report: &Report, all: bool, out: &mut dyn Write) -> io::Result<()>
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FileKind {
     Digest,
     LogFile,
 }
@@ -57,15 +57,16 @@ enum Kind {
 /// Names of one of the two kinds of files, and what each verdict means for it.
 #[derive(Clone, Copy)]
 struct Words {
-    kind: Kind,
+    kind: FileKind,
     one: &'static str,
     noun: &'static str,
     means: fn(Verdict) -> &'static str,
 }
 
 const DIGESTS: Words =
-    Words { kind: Kind::Digest, one: "Digest file", noun: "digest file", means: of_digest };
-const LOG_FILES: Words = Words { kind: Kind::LogFile, one: "Log file", noun: "log file", means: of_log_file };
+    Words { kind: FileKind::Digest, one: "Digest file", noun: "digest file", means: of_digest };
+const LOG_FILES: Words =
+    Words { kind: FileKind::LogFile, one: "Log file", noun: "log file", means: of_log_file };
 
 fn of_digest(verdict: Verdict) -> &'static str {
     match verdict {
@@ -184,8 +185,8 @@ fn write_finding(words: Words, finding: &Finding, out: &mut dyn Write) -> io::Re
         }
         if let Some(digest) = &finding.digest {
             let link = match words.kind {
-                Kind::LogFile => "listed in",
-                Kind::Digest => "named by",
+                FileKind::LogFile => "listed in",
+                FileKind::Digest => "named by",
             };
             writeln!(out, "\t{link} {}", text::plain(digest))?;
         }
@@ -220,7 +221,7 @@ fn write_counts(words: Words, findings: &[Finding], out: &mut dyn Write) -> io::
     Ok(())
 }
 
-fn write_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+fn write_keys(report: &VerifyReport, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n{} supplied", counted(report.keys.len(), "public key"))?;
     for key in &report.keys {
         writeln!(out, "{}", key_line(key))?;
@@ -249,7 +250,7 @@ fn write_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn key_line(key: &Key) -> String {
+fn key_line(key: &SuppliedKey) -> String {
     let (fingerprint, file) = (text::plain(&key.fingerprint), text::plain(&key.file));
     match &key.refused {
         Some(reason) => format!("          INVALID: {reason}, fingerprint {fingerprint}, in {file}"),
@@ -261,7 +262,7 @@ fn key_line(key: &Key) -> String {
     }
 }
 
-fn write_without_keys(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+fn write_without_keys(report: &VerifyReport, out: &mut dyn Write) -> io::Result<()> {
     for line in [
         "NO SIGNATURE WAS VERIFIED: no usable public key was supplied. Hashes and chains reveal accidents and careless",
         "changes, but anyone who could write to the bucket could also write matching digests. Save the public keys of",

@@ -168,7 +168,7 @@ pub struct Gap {
 
 /// A key that the user supplied.
 #[derive(Debug, Clone, Serialize)]
-pub struct Key {
+pub struct SuppliedKey {
     /// MD5 of its bytes.
     pub fingerprint: String,
     /// The file that it came from.
@@ -185,7 +185,7 @@ pub struct Key {
 
 /// The result of a validation.
 #[derive(Debug, Clone, Serialize)]
-pub struct Report {
+pub struct VerifyReport {
     /// How many log files have which verdict.
     pub log_file_counts: BTreeMap<Verdict, usize>,
     /// How many digests have which verdict.
@@ -193,7 +193,7 @@ pub struct Report {
     /// The chains, by account, Region and trail.
     pub chains: Vec<Chain>,
     /// The keys that were supplied.
-    pub keys: Vec<Key>,
+    pub keys: Vec<SuppliedKey>,
     /// Files of signatures (`head-object`) that verify no digest.
     pub unused_signatures: Vec<String>,
     /// Every digest, those that are missing included.
@@ -220,7 +220,7 @@ pub struct Badges {
     pub missing: usize,
 }
 
-impl Report {
+impl VerifyReport {
     /// Whether something is INVALID, missing or unsigned, a key is refused, or keys were supplied and one is lacking.
     pub fn has_invalid(&self) -> bool {
         let lacks_key = |finding: &Finding| finding.reasons.iter().any(Reason::is_lacking_key);

@@ -10,7 +10,7 @@ use super::keys::Keys;
 
 /// What became of a digest's signature, worst last.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum SignatureOutcome {
     /// It verifies with a supplied key.
     Verified {
         /// The fingerprint of the key.
@@ -28,7 +28,7 @@ pub(super) enum Outcome {
     NotAtHand,
 }
 
-impl Outcome {
+impl SignatureOutcome {
     /// The better one of two.
     pub(super) fn or(self, other: Self) -> Self {
         let rank = |outcome: &Self| match outcome {
@@ -43,21 +43,21 @@ impl Outcome {
 }
 
 /// Verifies a signature of a digest whose content has the hash `hash`.
-pub(super) fn check(digest: &Digest, hash: &Hash, signature: &str, keys: &Keys) -> Outcome {
+pub(super) fn check(digest: &Digest, hash: &Hash, signature: &str, keys: &Keys) -> SignatureOutcome {
     let Some(bytes) = unhex(signature).filter(|bytes| !bytes.is_empty()) else {
-        return Outcome::NotAtHand;
+        return SignatureOutcome::NotAtHand;
     };
     let signed = Sha256::digest(signed_text(digest, hash));
-    let mut best = Outcome::NoKey;
+    let mut best = SignatureOutcome::NoKey;
     for key in keys.of(&digest.fingerprint) {
         let scheme = Pkcs1v15Sign::new::<Sha256>();
         let fingerprint = key.fingerprint.clone();
         let outcome = match key.key.verify(scheme, &signed, &bytes) {
             Ok(()) if key.signs(digest) => {
-                return Outcome::Verified { key: fingerprint, signature: signature.to_owned() };
+                return SignatureOutcome::Verified { key: fingerprint, signature: signature.to_owned() };
             }
-            Ok(()) => Outcome::OutOfTime(fingerprint),
-            Err(_) => Outcome::Failed,
+            Ok(()) => SignatureOutcome::OutOfTime(fingerprint),
+            Err(_) => SignatureOutcome::Failed,
         };
         best = best.or(outcome);
     }

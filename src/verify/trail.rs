@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::chain::{Link, Node};
+use super::chain::{DigestNode, Link};
 use super::digest::address;
-use super::name::DigestName;
+use super::name::TrailName;
 use super::report::{Chain, Finding, Gap, time};
 use crate::record::time::Time;
 
 /// Times that the digests cover, by account and Region: from, to, in order, without overlap.
 #[derive(Debug, Default)]
-pub(super) struct Coverage(BTreeMap<(String, String), Vec<(Time, Time)>>);
+pub(super) struct DigestPeriods(BTreeMap<(String, String), Vec<(Time, Time)>>);
 
 /// A log file is listed in the digest of the hour in which it was delivered, or in the next one.
 const LISTED_WITHIN: i64 = 3_600_000;
 
-impl Coverage {
-    pub(super) fn new(nodes: &[Node]) -> Self {
+impl DigestPeriods {
+    pub(super) fn new(nodes: &[DigestNode]) -> Self {
         let mut windows: BTreeMap<_, Vec<(Time, Time)>> = BTreeMap::new();
         for node in nodes {
             let (Some(from), Some(to)) = (node.digest.start, node.digest.end) else { continue };
@@ -49,8 +49,8 @@ impl Coverage {
 }
 
 /// Describes every chain, and finds the digests that are missing inside of them.
-pub(super) fn trails(nodes: &[Node]) -> (Vec<Chain>, Vec<Finding>) {
-    let mut trails: BTreeMap<DigestName, Vec<&Node>> = BTreeMap::new();
+pub(super) fn trails(nodes: &[DigestNode]) -> (Vec<Chain>, Vec<Finding>) {
+    let mut trails: BTreeMap<TrailName, Vec<&DigestNode>> = BTreeMap::new();
     // Nodes come oldest first.
     for node in nodes {
         trails.entry(node.trail()).or_default().push(node);
@@ -60,7 +60,7 @@ pub(super) fn trails(nodes: &[Node]) -> (Vec<Chain>, Vec<Finding>) {
     (chains, missing)
 }
 
-fn chain(trail: DigestName, nodes: &[&Node], missing: &mut Vec<Finding>) -> Chain {
+fn chain(trail: TrailName, nodes: &[&DigestNode], missing: &mut Vec<Finding>) -> Chain {
     let mut chain = Chain {
         account: trail.account,
         region: trail.region,
@@ -93,7 +93,7 @@ fn chain(trail: DigestName, nodes: &[&Node], missing: &mut Vec<Finding>) -> Chai
     chain
 }
 
-fn gap(node: &Node, before: Option<Time>) -> Gap {
+fn gap(node: &DigestNode, before: Option<Time>) -> Gap {
     let (from, to) = (time(before), time(node.digest.start));
     let reason = match node.link {
         Link::Absent => "digests are missing",
@@ -106,7 +106,7 @@ fn gap(node: &Node, before: Option<Time>) -> Gap {
     Gap { from, to, reason: reason.to_owned(), invalid: matches!(node.link, Link::Absent | Link::Altered) }
 }
 
-fn keys_wanted(nodes: &[&Node]) -> Vec<String> {
+fn keys_wanted(nodes: &[&DigestNode]) -> Vec<String> {
     let wanted = nodes.iter().filter(|node| node.lacks_key);
     let wanted: BTreeSet<String> = wanted.map(|node| node.digest.fingerprint.to_ascii_lowercase()).collect();
     wanted.into_iter().collect()

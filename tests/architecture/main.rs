@@ -12,6 +12,7 @@ use trailsift::record::list_columns::LIST_COLUMNS;
 use walkdir::WalkDir;
 
 mod circles;
+mod type_names;
 
 /// Each layer and the layers that it may name. What is not here, `cli`, `lib` and `main`, may name all.
 const MAY_NAME: &[(&str, &[&str])] = &[
@@ -32,7 +33,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
 const TERMINAL: [&str; 3] = ["ratatui", "crossterm", "arboard"];
 
 const LONGEST: usize = 400;
-const LONGEST_MEDIAN: usize = 200;
+const LONGEST_MEDIAN: usize = 170;
 
 struct Source {
     /// Below `src`, with `/` between the parts.

@@ -15,7 +15,7 @@ use ratatui::buffer::Buffer;
 use trailsift::ingest::{self, Options, Progress, Report};
 use trailsift::query::engine::filter::Filter;
 use trailsift::query::engine::worker;
-use trailsift::query::summary::inventory::Accounting;
+use trailsift::query::summary::inventory::Inventory;
 use trailsift::store::Store;
 use trailsift::store::source::unpacked_here;
 use trailsift::store::text_cache::TextCache;
@@ -191,7 +191,7 @@ impl Screen {
                     .and_then(|text| trailsift::query::language::list::ListFile::read(&path, &text));
                 Msg::List(path, lines)
             }
-            Effect::Account(store) => Msg::Accounted(Box::new(Accounting::of(&store))),
+            Effect::Inventory(store) => Msg::Inventory(Box::new(Inventory::of(&store))),
             Effect::Verify(store) => {
                 let report = verify(&store, &self.app.keys, &|| false).unwrap();
                 Msg::Verified(Integrity::of(&report))

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use trailsift::export::{Form, TerminalWriter};
+use trailsift::export::{OutputForm, TerminalWriter};
 use trailsift::text::{path as shown_path, plain, visible};
 use trailsift::tui::message::Msg;
 use trailsift::tui::theme::ThemeName;
@@ -325,7 +325,7 @@ fn tour(attack: &Attack, folder: &Path) -> Option<String> {
     screen.keys("<enter>");
     wire.draw(&screen);
     let mut printed = Vec::new();
-    let mut writer = TerminalWriter::new(&mut printed, Form::Lines, std::rc::Rc::default());
+    let mut writer = TerminalWriter::new(&mut printed, OutputForm::Lines, std::rc::Rc::default());
     writer.write_all(&as_log_file(&loaded.store, loaded.store.order())).unwrap();
     writer.flush().unwrap();
     let said = format!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use trailsift::query::summary::inventory::Accounting;
+use trailsift::query::summary::inventory::Inventory;
 use trailsift::record::field::Column;
 use trailsift::record::time::Time;
 
@@ -27,7 +27,7 @@ fn every_event_of_the_corpus_is_counted_where_and_when_it_was() {
 #[track_caller]
 fn counts_every_event(folder: &Path) {
     let store = load(&[folder.to_owned()], 2);
-    let account = Accounting::of(&store);
+    let account = Inventory::of(&store);
     let shown = || store.order().iter().copied().filter(|&event| !store.folds().is_folded(event));
     let mut expected: BTreeMap<Place, u32> = BTreeMap::new();
     for event in shown() {

@@ -10,7 +10,7 @@ use rsa::pkcs1::DecodeRsaPublicKey as _;
 use rsa::{Pkcs1v15Sign, RsaPublicKey};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use trailsift::verify::{Keys, Report, verify};
+use trailsift::verify::{Keys, VerifyReport, verify};
 
 use crate::oracle::{Key, Outcome, World, outcome};
 use crate::trail::{
@@ -273,7 +273,7 @@ fn found(world: &World) -> Outcome {
     for head in &world.heads {
         keys.add_head("head.json", json!({"Metadata": {"signature": head}}).to_string().as_bytes()).unwrap();
     }
-    let report: Report = verify(&load(folder.path()), &keys, &|| false).unwrap();
+    let report: VerifyReport = verify(&load(folder.path()), &keys, &|| false).unwrap();
     let name = |finding: &trailsift::verify::Finding| match &finding.path {
         Some(path) => path.strip_prefix(folder.path()).unwrap().to_str().unwrap().to_owned(),
         None => finding.address.clone().unwrap(),

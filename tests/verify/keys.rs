@@ -3,11 +3,11 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use trailsift::verify::{Keys, Report, Verdict};
+use trailsift::verify::{Keys, Verdict, VerifyReport};
 
 use crate::trail::{Trail, another, fingerprint, gzip, key_file, keys_of, lines, listed, ours, pkcs1, spki};
 
-fn signed(report: &Report) -> usize {
+fn signed(report: &VerifyReport) -> usize {
     report.digest_counts.get(&Verdict::SignatureVerified).copied().unwrap_or(0)
 }
 
@@ -152,7 +152,7 @@ fn a_key_out_of_its_time_is_told() {
 fn the_newest_digest_is_verified_with_its_metadata() {
     let trail = Trail::new();
     let head = |signature: &str| json!({"ContentLength": 1, "Metadata": {"signature": signature, "signature-algorithm": "SHA256withRSA"}});
-    let with = |text: String| -> Report {
+    let with = |text: String| -> VerifyReport {
         let mut keys: Keys = keys_of(&key_file(&[listed(&pkcs1(ours()))]));
         keys.add_head("head.json", text.as_bytes()).unwrap();
         trail.with_keys(&keys)

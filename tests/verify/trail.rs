@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 use trailsift::ingest::{self, Options};
 use trailsift::store::Store;
-use trailsift::verify::{Keys, Report, verify};
+use trailsift::verify::{Keys, VerifyReport, verify};
 
 pub(crate) const ACCOUNT: &str = "111122223333";
 pub(crate) const REGION: &str = "eu-west-1";
@@ -268,21 +268,21 @@ impl Trail {
     }
 
     /// What is found without keys.
-    pub(crate) fn without_keys(&self) -> Report {
+    pub(crate) fn without_keys(&self) -> VerifyReport {
         verify(&self.load(), &Keys::default(), &|| false).unwrap()
     }
 
     /// What is found with the keys in a file of this text.
-    pub(crate) fn with(&self, keys: &str) -> Report {
+    pub(crate) fn with(&self, keys: &str) -> VerifyReport {
         self.with_keys(&keys_of(keys))
     }
 
-    pub(crate) fn with_keys(&self, keys: &Keys) -> Report {
+    pub(crate) fn with_keys(&self, keys: &Keys) -> VerifyReport {
         verify(&self.load(), keys, &|| false).unwrap()
     }
 
     /// What is found with the right key.
-    pub(crate) fn with_key(&self) -> Report {
+    pub(crate) fn with_key(&self) -> VerifyReport {
         self.with(&key_file(&[listed(&pkcs1(ours()))]))
     }
 }
@@ -298,7 +298,7 @@ pub(crate) fn keys_of(text: &str) -> Keys {
 }
 
 /// What a report says of each file, one a line: `h1n0` is a log file, `d1` the digest of the same hour.
-pub(crate) fn lines(report: &Report) -> Vec<String> {
+pub(crate) fn lines(report: &VerifyReport) -> Vec<String> {
     let mut lines: Vec<String> = report
         .digests
         .iter()
@@ -329,7 +329,7 @@ fn short(name: &str) -> String {
 }
 
 /// What a report says that another does not.
-pub(crate) fn changes(before: &Report, after: &Report) -> Vec<String> {
+pub(crate) fn changes(before: &VerifyReport, after: &VerifyReport) -> Vec<String> {
     let before = lines(before);
     lines(after).into_iter().filter(|line| !before.contains(line)).collect()
 }

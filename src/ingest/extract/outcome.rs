@@ -1,6 +1,6 @@
 //! What became of a file, from what was found in it.
 
-use super::Findings;
+use super::findings::Findings;
 use crate::plural::{agree, counted};
 use crate::store::file::{FileState, Issue, beginning};
 

@@ -34,7 +34,7 @@ pub(in crate::ingest) struct Sized {
 /// Walks `paths` and hands over what it finds until `next` answers `false`.
 pub(in crate::ingest) fn discover(paths: &[PathBuf], mut next: impl FnMut(Sized) -> bool) {
     let roots = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let mut walk = Walk { next: &mut next, roots, visited: HashSet::new(), several: paths.len() > 1 };
+    let mut walk = FolderWalk { next: &mut next, roots, visited: HashSet::new(), several: paths.len() > 1 };
     for path in paths {
         let go_on = if path.as_os_str() == STANDARD_INPUT {
             walk.hand_over(Entry::Text(path.clone().into()), 0)
@@ -47,7 +47,7 @@ pub(in crate::ingest) fn discover(paths: &[PathBuf], mut next: impl FnMut(Sized)
     }
 }
 
-struct Walk<'n> {
+struct FolderWalk<'n> {
     next: &'n mut dyn FnMut(Sized) -> bool,
     /// The paths that were given, as the system spells them.
     roots: Vec<PathBuf>,
@@ -59,7 +59,7 @@ struct Walk<'n> {
 /// A folder that is being walked, and what of it is left.
 type Open = (PathBuf, std::vec::IntoIter<(OsString, FileType)>);
 
-impl Walk<'_> {
+impl FolderWalk<'_> {
     /// A path that was given; a link that was named itself is followed. `false` when it is to end.
     fn root(&mut self, path: &Path) -> bool {
         let kind = match fs::metadata(path) {

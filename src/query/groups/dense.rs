@@ -1,6 +1,6 @@
 //! Counts by a column of few values: lists with one place for each value, filled in one pass; each thread has its own.
 
-use super::scan::{ColumnValues, EventFacts, Piece, Scan, span};
+use super::scan::{ColumnValues, EventFacts, Scan, ScanPart, span};
 use crate::query::engine::parallel::share_map;
 use crate::query::groups::group::{BARS, Group};
 use crate::record::field::Column;
@@ -48,7 +48,7 @@ pub(in crate::query) fn count(scan: &Scan<'_>, values: &ColumnValues<'_>, count:
 }
 
 impl DenseCounts {
-    fn of(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize, piece: &Piece<'_>) -> Self {
+    fn of(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize, piece: &ScanPart<'_>) -> Self {
         let mut part = Self::new(scan, count);
         scan.each(piece, values, |_, time, bar, found| part.add(time, bar, found));
         part

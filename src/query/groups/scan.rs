@@ -34,7 +34,7 @@ pub(super) enum Scope<'s> {
 }
 
 /// Some of them.
-pub(super) enum Piece<'p> {
+pub(super) enum ScanPart<'p> {
     /// Those in some segments.
     Segments(Range<usize>),
     Events(&'p [Event]),
@@ -89,25 +89,25 @@ impl<'s> Scan<'s> {
     }
 
     /// The events in as many pieces as there are threads.
-    pub(super) fn pieces(&self) -> Vec<Piece<'_>> {
+    pub(super) fn pieces(&self) -> Vec<ScanPart<'_>> {
         if let Scope::Few(events) = self.scope {
-            return pieces(events, LEAST_PIECE).into_iter().map(Piece::Events).collect();
+            return pieces(events, LEAST_PIECE).into_iter().map(ScanPart::Events).collect();
         }
         let segments = self.store.segments().len();
         let length = segments.div_ceil(threads()).max(1);
-        let piece = |start: usize| Piece::Segments(start..(start + length).min(segments));
+        let piece = |start: usize| ScanPart::Segments(start..(start + length).min(segments));
         (0..segments).step_by(length).map(piece).collect()
     }
 
     /// Calls `each` with where the events of a piece are, and with their segment.
     pub(super) fn each_at<'v>(
         &self,
-        piece: &Piece<'_>,
+        piece: &ScanPart<'_>,
         values: &'v ColumnValues<'_>,
         mut each: impl FnMut(&'v SegmentColumns<'_>, Position),
     ) {
         match piece {
-            Piece::Events(events) => {
+            ScanPart::Events(events) => {
                 for &event in *events {
                     let at @ (segment, _) = (event as usize / SEGMENT_ROWS, event as usize % SEGMENT_ROWS);
                     if let Some(rows) = values.segments.get(segment) {
@@ -115,7 +115,7 @@ impl<'s> Scan<'s> {
                     }
                 }
             }
-            Piece::Segments(numbers) => {
+            ScanPart::Segments(numbers) => {
                 for number in numbers.clone() {
                     let Some(rows) = values.segments.get(number) else { continue };
                     let Scope::Most(bits) = &self.scope else {
@@ -135,7 +135,7 @@ impl<'s> Scan<'s> {
     /// Calls `each` with the events of a piece: where they are, when they happened, their bar, and what is counted.
     pub(super) fn each(
         &self,
-        piece: &Piece<'_>,
+        piece: &ScanPart<'_>,
         values: &ColumnValues<'_>,
         mut each: impl FnMut(Position, Time, usize, EventFacts),
     ) {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::dense::DenseCounts;
-use super::scan::{ColumnValues, EventFacts, NO_BAR, Piece, Scan, span};
+use super::scan::{ColumnValues, EventFacts, NO_BAR, Scan, ScanPart, span};
 use crate::query::engine::parallel::{share_map, share_map_with};
 use crate::query::groups::group::{Group, GroupOrder, List};
 use crate::record::field::Column;
@@ -112,7 +112,7 @@ pub(in crate::query) fn inner(
 }
 
 impl Partitioned {
-    fn of(scan: &Scan<'_>, values: &ColumnValues<'_>, piece: &Piece<'_>) -> Self {
+    fn of(scan: &Scan<'_>, values: &ColumnValues<'_>, piece: &ScanPart<'_>) -> Self {
         let mut counts = [0; PARTITIONS];
         scan.each_at(piece, values, |rows, (_, row)| {
             let value = values.value_at(rows, row);

@@ -2,44 +2,9 @@
 
 use std::cmp::Ordering;
 
+use super::order::Order;
 use super::time_range::interval;
 use crate::record::time::Time;
-
-/// Which side of a bound passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// `<`
-    Below,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Above,
-    /// `>=`
-    AtLeast,
-}
-
-impl Order {
-    /// The order that `text` begins with, and the length of its sign.
-    pub(in crate::query) fn read(text: &str) -> Option<(Self, usize)> {
-        Some(match text.as_bytes() {
-            [b'>', b'=', ..] => (Self::AtLeast, 2),
-            [b'<', b'=', ..] => (Self::AtMost, 2),
-            [b'<', b'>', ..] => return None,
-            [b'>', ..] => (Self::Above, 1),
-            [b'<', ..] => (Self::Below, 1),
-            _ => return None,
-        })
-    }
-
-    fn holds(self, ordering: Ordering) -> bool {
-        match self {
-            Self::Below => ordering.is_lt(),
-            Self::AtMost => ordering.is_le(),
-            Self::Above => ordering.is_gt(),
-            Self::AtLeast => ordering.is_ge(),
-        }
-    }
-}
 
 /// A bound, and which side of it passes.
 #[derive(Debug, Clone, Copy, PartialEq)]

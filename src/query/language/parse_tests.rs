@@ -5,8 +5,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::query::language::address_test::{AddressScope, AddressTest};
-use crate::query::language::compare::{Comparison, Order};
+use crate::query::language::compare::Comparison;
 use crate::query::language::expr::{Target, Test};
+use crate::query::language::order::Order;
 use crate::query::language::term::IS_NAMES;
 use crate::query::language::time_range::TIME_NAMES;
 use crate::record::address::AddressRange;

@@ -14,12 +14,12 @@ pub struct Pattern {
     /// Finds that text regardless of case, when it is ASCII and case is ignored.
     caseless: Option<CaselessFinder>,
     /// What may not stand beside it.
-    whole: Option<Whole>,
+    whole: Option<WholeWord>,
 }
 
 /// A text that is looked for as a whole: not as a part of a longer word, number or address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Whole {
+enum WholeWord {
     Word,
     V4,
     V6,
@@ -57,9 +57,9 @@ impl Pattern {
     pub fn whole(text: &str, ignore_case: bool) -> Result<Self, String> {
         let pattern = Self::literal(text, ignore_case)?;
         let whole = match text.parse() {
-            Ok(IpAddr::V4(_)) => Whole::V4,
-            Ok(IpAddr::V6(_)) => Whole::V6,
-            Err(_) => Whole::Word,
+            Ok(IpAddr::V4(_)) => WholeWord::V4,
+            Ok(IpAddr::V6(_)) => WholeWord::V6,
+            Err(_) => WholeWord::Word,
         };
         Ok(Self { source: format!("whole {}", pattern.source), whole: Some(whole), ..pattern })
     }
@@ -111,7 +111,7 @@ impl Pattern {
         self.finds(text) && self.whole.is_none_or(|whole| self.stands_alone(text, whole))
     }
 
-    fn stands_alone(&self, text: &[u8], whole: Whole) -> bool {
+    fn stands_alone(&self, text: &[u8], whole: WholeWord) -> bool {
         let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
         self.regex.find_iter(text).any(|found| {
             whole.may_follow(part(0..found.start())) && whole.may_precede(part(found.end()..text.len()))
@@ -129,7 +129,7 @@ impl Pattern {
     }
 }
 
-impl Whole {
+impl WholeWord {
     /// Whether what stands before ends where this may begin.
     fn may_follow(self, before: &[u8]) -> bool {
         match (self, before) {

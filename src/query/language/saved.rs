@@ -25,7 +25,7 @@ pub struct SavedQuery {
 
 /// Why a text of questions cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct QuestionProblem {
     /// The line, counted from 1.
     pub line: usize,
     /// What is wrong there.
@@ -58,17 +58,18 @@ pub fn shipped() -> Vec<SavedQuery> {
 const SHIPPED: &str = include_str!("../../../assets/questions.toml");
 
 /// Reads questions; the first thing that is wrong refuses them all.
-pub fn read(text: &str) -> Result<Vec<SavedQuery>, Problem> {
+pub fn read(text: &str) -> Result<Vec<SavedQuery>, QuestionProblem> {
     let file: File = toml::from_str(text).map_err(|error| {
         let reason = error.message().lines().collect::<Vec<_>>().join(" ");
-        Problem { line: line(text, error.span().map_or(0, |span| span.start)), reason }
+        QuestionProblem { line: line(text, error.span().map_or(0, |span| span.start)), reason }
     })?;
     let mut questions: Vec<SavedQuery> = Vec::with_capacity(file.question.len());
     for entry in file.question {
         let at = entry.name.span().start;
-        let question = question(entry).map_err(|(at, reason)| Problem { line: line(text, at), reason })?;
+        let question =
+            question(entry).map_err(|(at, reason)| QuestionProblem { line: line(text, at), reason })?;
         if questions.iter().any(|other| other.name == question.name) {
-            return Err(Problem {
+            return Err(QuestionProblem {
                 line: line(text, at),
                 reason: format!("{:?} is defined twice", question.name),
             });

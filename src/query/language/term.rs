@@ -1,10 +1,11 @@
 //! One term of a filter, `name operator value` or a word → its expression. Names are AWS's, in any case, or ours.
 
 use super::address;
-use super::compare::{Comparison, Order};
+use super::compare::Comparison;
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::habits;
 use super::identifier::Identifier;
+use super::order::Order;
 use super::time_range::{TIME_NAMES, When};
 use super::token::{ValuePart, value_parts};
 use crate::json::path::{Path, Step, quoted_names};

@@ -1,6 +1,6 @@
 //! Times in filters: days, minutes, ranges, times of day, and times counted from others.
 
-use super::compare::Order;
+use super::order::Order;
 use crate::record::time::Time;
 
 /// The names of time terms, which are neither fields nor paths.

@@ -80,13 +80,13 @@ struct Scratch {
     /// For each letter the first hit that it may be.
     firsts: Vec<usize>,
     /// All ways to end with one letter at one hit, letter by letter.
-    ends: Vec<End>,
+    ends: Vec<MatchEnd>,
     path: Vec<usize>,
 }
 
 /// The best way that ends with some letter of the word at some byte.
 #[derive(Clone, Copy)]
-struct End {
+struct MatchEnd {
     at: usize,
     score: i32,
     /// The end that it goes on from.
@@ -169,7 +169,7 @@ impl Scratch {
                     let Some(best) = best else { continue };
                     best
                 };
-                self.ends.push(End { at, score: score + matched, from });
+                self.ends.push(MatchEnd { at, score: score + matched, from });
             }
             before = row..self.ends.len();
         }

@@ -9,7 +9,7 @@ use crate::store::{Event, Store};
 
 /// The account of a load.
 #[derive(Debug, Clone, Default)]
-pub struct Accounting {
+pub struct Inventory {
     /// What was loaded.
     pub store: Store,
     /// The numbers of the files that were read to their end.
@@ -30,7 +30,7 @@ pub struct Accounting {
     pub coverage: Coverage,
 }
 
-impl Accounting {
+impl Inventory {
     /// Accounts for everything in a store.
     pub fn of(store: &Store) -> Self {
         let mut account = Self { store: store.clone(), ..Self::default() };

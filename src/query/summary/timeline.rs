@@ -36,14 +36,14 @@ const TICK: Lengths = [
 
 /// What happened during one column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Count {
+pub struct BarCount {
     /// Events that did not fail.
     pub ok: u32,
     /// Events that failed.
     pub failed: u32,
 }
 
-impl Count {
+impl BarCount {
     /// All events.
     pub fn total(self) -> u32 {
         self.ok + self.failed
@@ -58,7 +58,7 @@ pub struct Timeline {
     /// How long a column is, in milliseconds: whole seconds.
     pub step: i64,
     /// The columns, from the one of the first event to the one of the last that has a time.
-    pub counts: Vec<Count>,
+    pub counts: Vec<BarCount>,
     /// Events that stand in no column.
     pub without_time: usize,
 }
@@ -82,10 +82,10 @@ impl Timeline {
             rest = later;
         }
         let failed = count_failed(store, &parts);
-        let counts = parts
-            .iter()
-            .zip(failed)
-            .map(|(part, failed)| Count { ok: number(part.len()) - number(failed), failed: number(failed) });
+        let counts = parts.iter().zip(failed).map(|(part, failed)| BarCount {
+            ok: number(part.len()) - number(failed),
+            failed: number(failed),
+        });
         let counts = counts.collect();
         Self { start, step, counts, without_time }
     }
@@ -102,7 +102,7 @@ impl Timeline {
     }
 
     /// The events of a column.
-    pub fn count(&self, column: usize) -> Count {
+    pub fn count(&self, column: usize) -> BarCount {
         self.counts.get(column).copied().unwrap_or_default()
     }
 
@@ -269,7 +269,8 @@ mod tests {
     #[test]
     fn ticks_stand_at_full_hours_and_days() {
         let start = millis("2026-03-10T22:50:00Z");
-        let line = Timeline { start, step: 5 * MINUTE, counts: vec![Count::default(); 30], without_time: 0 };
+        let line =
+            Timeline { start, step: 5 * MINUTE, counts: vec![BarCount::default(); 30], without_time: 0 };
         let ticks = line.ticks(9);
         let ticks: Vec<_> = ticks.iter().map(|(column, words)| (*column, words.as_str())).collect();
         assert_eq!(ticks, [(2, "23:00"), (14, "03-11"), (26, "01:00")]);
@@ -279,7 +280,7 @@ mod tests {
     #[test]
     fn years_begin_in_january() {
         let start = millis("1999-12-20");
-        let line = Timeline { start, step: 60 * DAY, counts: vec![Count::default(); 40], without_time: 0 };
+        let line = Timeline { start, step: 60 * DAY, counts: vec![BarCount::default(); 40], without_time: 0 };
         let ticks = line.ticks(12);
         assert_eq!(ticks.first().map(|(column, words)| (*column, words.as_str())), Some((0, "2000")));
         for (column, words) in ticks {
@@ -292,7 +293,7 @@ mod tests {
     #[test]
     fn failures_are_unusual_above_twice_the_usual_share() {
         let line = |counts: &[(u32, u32)]| {
-            let counts = counts.iter().map(|&(ok, failed)| Count { ok, failed }).collect();
+            let counts = counts.iter().map(|&(ok, failed)| BarCount { ok, failed }).collect();
             Timeline { start: 0, step: SECOND, counts, without_time: 0 }
         };
         let unusual = |counts: &[(u32, u32)]| {
@@ -308,7 +309,7 @@ mod tests {
 
     #[test]
     fn neighbours_are_beyond_gaps() {
-        let count = |ok| Count { ok, failed: 0 };
+        let count = |ok| BarCount { ok, failed: 0 };
         let counts = [1, 0, 0, 2, 3, 0, 1].map(count).to_vec();
         let line = Timeline { start: 0, step: SECOND, counts, without_time: 0 };
         assert_eq!(

@@ -96,12 +96,12 @@ fn unwrapped(raw: &[u8]) -> &[u8] {
 }
 
 /// A member that names something: how telling it is, its name, its value.
-type Found<'a> = (usize, &'a [u8], &'a [u8]);
+type FoundName<'a> = (usize, &'a [u8], &'a [u8]);
 
 /// The names in an object, the most telling first; those of equal weight in the order of their members' names, so that
 /// the order of members in a record plays no part.
 fn names<'a>(object: &'a [u8], call: &[u8]) -> Targets<'a> {
-    let mut found: SmallVec<[Found<'a>; 8]> = SmallVec::new();
+    let mut found: SmallVec<[FoundName<'a>; 8]> = SmallVec::new();
     for (name, value) in members(object) {
         if !is_present(value) || matches!(value.first(), Some(b'{' | b't' | b'f')) {
             continue;

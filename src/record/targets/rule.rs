@@ -12,18 +12,18 @@ const MAX_DEPTH: usize = 12;
 /// Which members name what a call touches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    what: Vec<Part>,
-    with: Vec<Part>,
+    what: Vec<Ways>,
+    with: Vec<Ways>,
 }
 
 /// Ways to one name; the first that leads to a value counts.
-type Part = Vec<Way>;
+type Ways = Vec<Way>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Way {
-    Path(Path),
+    Path(RecordPath),
     /// Two names that are one together, such as a bucket and a key in it.
-    Joined(Path, Path),
+    Joined(RecordPath, RecordPath),
     /// The user name of the caller.
     Caller,
     /// The account that received the event.
@@ -33,12 +33,12 @@ enum Way {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Path {
+struct RecordPath {
     root: Key,
     steps: Vec<&'static str>,
 }
 
-impl Path {
+impl RecordPath {
     fn parse(text: &'static str) -> Self {
         let roots = [
             ("res.", Key::ResponseElements),
@@ -64,8 +64,8 @@ impl Way {
             "account" => Self::Account,
             "region" => Self::Region,
             _ => match text.split_once('/') {
-                Some((one, other)) => Self::Joined(Path::parse(one), Path::parse(other)),
-                None => Self::Path(Path::parse(text)),
+                Some((one, other)) => Self::Joined(RecordPath::parse(one), RecordPath::parse(other)),
+                None => Self::Path(RecordPath::parse(text)),
             },
         }
     }
@@ -97,7 +97,7 @@ impl Way {
 impl Rule {
     /// Reads the two columns of a line of the table.
     pub(super) fn parse(what: &'static str, with: &'static str) -> Self {
-        let parts = |text: &'static str| -> Vec<Part> {
+        let parts = |text: &'static str| -> Vec<Ways> {
             text.split_whitespace().map(|part| part.split('|').map(Way::parse).collect()).collect()
         };
         Self { what: parts(what), with: parts(with) }
@@ -105,7 +105,7 @@ impl Rule {
 
     /// The names that a record has at the rule's members.
     pub(super) fn read<'a>(&self, record: &RawRecord<'a>) -> Targets<'a> {
-        let side = |parts: &[Part]| {
+        let side = |parts: &[Ways]| {
             let mut names = Names::new();
             for part in parts {
                 let before = names.len();

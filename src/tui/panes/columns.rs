@@ -64,19 +64,22 @@ impl Needs {
     /// The columns of a list of `width` cells. The name of the event gets what it needs before the others get more than
     /// the least that makes sense; blank columns are left out, and then the least important.
     pub fn widths(&self, width: usize) -> Widths {
-        let mut columns: Vec<Wish> = LIST_COLUMNS
+        let mut columns: Vec<ColumnWish> = LIST_COLUMNS
             .iter()
             .zip(self.values)
-            .filter_map(|(column, need)| Wish::new(column, need))
+            .filter_map(|(column, need)| ColumnWish::new(column, need))
             .collect();
         columns.sort_by_key(|wish| wish.column.rank);
         let mut widths = Widths { badges: self.badges, columns: Vec::new() };
         let room = width.saturating_sub(widths.gutter());
-        let used = |columns: &[Wish]| columns.iter().map(|wish| wish.cells + 1).sum::<usize>();
+        let used = |columns: &[ColumnWish]| columns.iter().map(|wish| wish.cells + 1).sum::<usize>();
         while let Some(last) = columns.last().filter(|wish| wish.column.rank > 1) {
             // What the name says mostly comes after all that the others have to say.
-            let others =
-                columns.iter().filter(|wish| wish.column.rank < IMPLIED).map(Wish::lacks).sum::<usize>();
+            let others = columns
+                .iter()
+                .filter(|wish| wish.column.rank < IMPLIED)
+                .map(ColumnWish::lacks)
+                .sum::<usize>();
             let needed = used(&columns) + if last.column.rank >= IMPLIED { others } else { 0 };
             if needed <= room {
                 break;
@@ -99,13 +102,13 @@ impl Needs {
 }
 
 /// What a column gets, and what it would take.
-struct Wish {
+struct ColumnWish {
     column: &'static ListColumn,
     cells: usize,
     wanted: usize,
 }
 
-impl Wish {
+impl ColumnWish {
     fn new(column: &'static ListColumn, need: usize) -> Option<Self> {
         let need = if column.column().is_none() { column.least } else { need };
         let wanted = need.max(column.heading.len()).min(column.best);

@@ -1,6 +1,6 @@
 //! Results of validating the loaded files, as the screen shows them.
 
-use crate::verify::{Badges, Report, Status, Verdict};
+use crate::verify::{Badges, Status, Verdict, VerifyReport};
 
 /// State of validating the files against the digests.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Absent {
 
 impl Integrity {
     /// Takes the results from a report.
-    pub fn of(report: &Report) -> Self {
+    pub fn of(report: &VerifyReport) -> Self {
         let absent = report.findings().filter(|finding| finding.path.is_none()).map(|finding| Absent {
             address: finding.address.clone().unwrap_or_default(),
             digest: finding.digest.clone().unwrap_or_default(),
@@ -73,7 +73,7 @@ impl Integrity {
 }
 
 /// `2 INVALID · 23 in unbroken chain`: digests and log files together, the worst first.
-fn words(report: &Report) -> String {
+fn words(report: &VerifyReport) -> String {
     if report.digests.is_empty() {
         return "no digest files here: these files cannot be validated".to_owned();
     }

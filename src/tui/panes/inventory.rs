@@ -1,8 +1,8 @@
 //! The account of what is loaded: counts, lists of files with their reasons, the map of what is covered, what was
 //! recorded at all. Only numbers of files and rows are kept here; their words are made when they are drawn.
 
-use crate::query::summary::coverage::{Cell, Columns, LEGEND, Sentence};
-use crate::query::summary::inventory::Accounting;
+use crate::query::summary::coverage::{Cell, LEGEND, MapColumns, Sentence};
+use crate::query::summary::inventory::Inventory;
 use crate::store::Event;
 use crate::text::wrap_words;
 use crate::tui::layout::map_width;
@@ -31,7 +31,7 @@ impl Section {
         [Self::Damaged, Self::Unreadable, Self::Absent, Self::Misnamed, Self::NotLogs, Self::Read];
 
     /// Files of the list; none for files that were not found.
-    pub fn files(self, account: &Accounting) -> &[u32] {
+    pub fn files(self, account: &Inventory) -> &[u32] {
         match self {
             Self::Damaged => &account.damaged,
             Self::Unreadable => &account.unreadable,
@@ -89,7 +89,7 @@ pub enum InventoryLine {
 #[derive(Debug)]
 pub struct InventoryPane {
     /// The account; none while the first one is being made.
-    pub account: Option<Box<Accounting>>,
+    pub account: Option<Box<Inventory>>,
     /// Whether an account is being made.
     pub waits: bool,
     /// Cursor and scroll position.
@@ -101,7 +101,7 @@ pub struct InventoryPane {
     /// Whether the user has opened or closed a list.
     touched: bool,
     /// Columns and cells of the map, for the current width.
-    columns: Option<Columns>,
+    columns: Option<MapColumns>,
     cells: Vec<Vec<Cell>>,
     /// The column of the map under the cursor.
     column: usize,
@@ -131,7 +131,7 @@ impl Default for InventoryPane {
 
 impl InventoryPane {
     /// Shows an account.
-    pub fn show(&mut self, account: Accounting) {
+    pub fn show(&mut self, account: Inventory) {
         self.account = Some(Box::new(account));
         self.make_map();
         self.open_short_ones();
@@ -147,7 +147,7 @@ impl InventoryPane {
 
     /// How many files a list has.
     pub fn count(&self, section: Section) -> usize {
-        let files = |account: &Accounting| section.files(account).len();
+        let files = |account: &Inventory| section.files(account).len();
         if section == Section::Absent { self.absent } else { self.account.as_deref().map_or(0, files) }
     }
 
@@ -227,7 +227,7 @@ impl InventoryPane {
     }
 
     /// The days of the map.
-    pub fn columns(&self) -> Option<Columns> {
+    pub fn columns(&self) -> Option<MapColumns> {
         self.columns
     }
 

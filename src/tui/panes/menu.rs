@@ -62,7 +62,7 @@ pub enum Choice {
 
 /// Which letter a line of a menu would have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wish {
+enum LetterWish {
     None,
     Any,
     This(char),
@@ -73,7 +73,7 @@ enum Wish {
 pub struct Item {
     /// The letter that takes it, given out by [`Menu::new`]; a blank when it has none.
     pub letter: char,
-    wish: Wish,
+    wish: LetterWish,
     /// What it is; log text in it is made visible when it is drawn.
     pub label: String,
     /// What it means.
@@ -96,17 +96,17 @@ pub struct Menu {
 impl Item {
     /// A line that has this letter, if a menu has it to give.
     pub fn lettered(letter: char, label: String, about: String, choice: Choice) -> Self {
-        Self { letter: ' ', wish: Wish::This(letter), label, about, choice }
+        Self { letter: ' ', wish: LetterWish::This(letter), label, about, choice }
     }
 
     /// A line that has the next letter.
     pub fn next(label: String, about: String, choice: Choice) -> Self {
-        Self { letter: ' ', wish: Wish::Any, label, about, choice }
+        Self { letter: ' ', wish: LetterWish::Any, label, about, choice }
     }
 
     /// A line without a letter.
     pub fn plain(label: String, about: String, choice: Choice) -> Self {
-        Self { letter: ' ', wish: Wish::None, label, about, choice }
+        Self { letter: ' ', wish: LetterWish::None, label, about, choice }
     }
 }
 
@@ -116,14 +116,14 @@ impl Menu {
     pub fn new(title: &'static str, mut items: Vec<Item>) -> Self {
         let mut free = menu_letters();
         for item in &mut items {
-            if let Wish::This(letter) = item.wish
+            if let LetterWish::This(letter) = item.wish
                 && let Some(at) = free.iter().position(|&other| other == letter)
             {
                 item.letter = free.remove(at);
             }
         }
         let mut free = free.into_iter();
-        for item in items.iter_mut().filter(|item| item.wish != Wish::None && item.letter == ' ') {
+        for item in items.iter_mut().filter(|item| item.wish != LetterWish::None && item.letter == ' ') {
             item.letter = free.next().unwrap_or(' ');
         }
         let mut window = Window::default();

@@ -48,7 +48,7 @@ struct Kept {
 }
 
 /// A text in characters, as they will stand on the screen.
-struct Shown<'t> {
+struct ShownText<'t> {
     text: &'t str,
     glyphs: Vec<Glyph>,
 }
@@ -60,8 +60,9 @@ impl Cuts {
         let shared = shared_prefix(distinct.iter().copied());
         let long =
             |text: &&str| is_arn(text) && shared > 0 || text.len() > width / 4 && cells_of(text) > width;
-        let shown: Vec<Shown<'_>> = distinct.into_iter().map(|text| Shown::of(text, width, theme)).collect();
-        let alone = |text: &Shown<'_>| {
+        let shown: Vec<ShownText<'_>> =
+            distinct.into_iter().map(|text| ShownText::of(text, width, theme)).collect();
+        let alone = |text: &ShownText<'_>| {
             text.kept_alone(if is_arn(text.text) { shared } else { 0 }, width, cut(text.text))
         };
         let mut kept: Vec<Kept> = shown.iter().map(alone).collect();
@@ -91,7 +92,7 @@ impl Cuts {
     }
 }
 
-impl<'t> Shown<'t> {
+impl<'t> ShownText<'t> {
     fn of(text: &'t str, width: usize, theme: &Theme) -> Self {
         Self { text, glyphs: narrow(text, width, Style::new(), &[], theme) }
     }
@@ -201,7 +202,7 @@ fn narrow(text: &str, width: usize, style: Style, matched: &[usize], theme: &The
 }
 
 /// Groups of texts, by their numbers, that differ and look the same; only such of which some are cut.
-fn look_the_same(shown: &[Shown<'_>], kept: &[Kept], long: &impl Fn(&&str) -> bool) -> Vec<Vec<usize>> {
+fn look_the_same(shown: &[ShownText<'_>], kept: &[Kept], long: &impl Fn(&&str) -> bool) -> Vec<Vec<usize>> {
     let mut looks: BTreeMap<Vec<(String, bool)>, Vec<usize>> = BTreeMap::new();
     for (at, (text, kept)) in shown.iter().zip(kept).enumerate() {
         looks.entry(kept.look(&text.glyphs)).or_default().push(at);
@@ -212,13 +213,13 @@ fn look_the_same(shown: &[Shown<'_>], kept: &[Kept], long: &impl Fn(&&str) -> bo
 
 /// Cuts the texts of a group again, where they agree.
 fn again(
-    shown: &[Shown<'_>],
+    shown: &[ShownText<'_>],
     kept: &mut [Kept],
     group: &[usize],
     (width, shared): (usize, usize),
     (cut, counts): (CutOf, bool),
 ) {
-    let texts: Vec<&Shown<'_>> = group.iter().filter_map(|&at| shown.get(at)).collect();
+    let texts: Vec<&ShownText<'_>> = group.iter().filter_map(|&at| shown.get(at)).collect();
     let Some(first) = texts.first() else { return };
     let same = |at: usize| {
         let glyph = first.glyphs.get(at).map(|glyph| (&glyph.text, glyph.style));

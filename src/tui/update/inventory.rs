@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::mouse::row_in;
 use crate::query::language::pivot::{column_equals, equals};
 use crate::query::language::time_term;
-use crate::query::summary::inventory::Accounting;
+use crate::query::summary::inventory::Inventory;
 use crate::record::field::Column;
 use crate::store::Event;
 use crate::tui::app::{App, Overlay};
@@ -29,12 +29,12 @@ impl App {
             && !pane.waits
         {
             pane.waits = true;
-            effects.push(Effect::Account(self.store.clone()));
+            effects.push(Effect::Inventory(self.store.clone()));
         }
         effects
     }
 
-    pub(in crate::tui) fn show_account(&mut self, account: Accounting) -> Vec<Effect> {
+    pub(in crate::tui) fn show_account(&mut self, account: Inventory) -> Vec<Effect> {
         let is_of_now = account.is_of(&self.store);
         if let Some(Overlay::Inventory(pane)) = &mut self.overlay {
             pane.waits = false;

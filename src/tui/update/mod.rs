@@ -63,7 +63,7 @@ impl App {
             Msg::List(path, lines) => self.take_list(&path, lines),
             Msg::Copied(what, result) => self.tell_copied(what, result),
             Msg::Questions(own) => self.learn(own),
-            Msg::Accounted(account) => self.show_account(*account),
+            Msg::Inventory(account) => self.show_account(*account),
             Msg::Verified(integrity) => {
                 self.integrity = integrity;
                 self.show_absent();

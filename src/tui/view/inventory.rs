@@ -10,7 +10,7 @@ use super::frame::{frame, scroll_bar};
 use super::integrity;
 use crate::ingest::text_of_size;
 use crate::query::summary::coverage::{Cell, LEGEND, Row, date};
-use crate::query::summary::inventory::Accounting;
+use crate::query::summary::inventory::Inventory;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::Event;
@@ -53,7 +53,7 @@ pub(super) fn draw(app: &App, pane: &InventoryPane, screen: Rect, buffer: &mut B
 
 pub(super) struct Drawing<'a> {
     pub(super) app: &'a App,
-    pub(super) account: &'a Accounting,
+    pub(super) account: &'a Inventory,
     pub(super) pane: &'a InventoryPane,
     pub(super) width: usize,
     pub(super) theme: &'a Theme,

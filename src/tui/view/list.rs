@@ -34,7 +34,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let width = usize::from(area.width).saturating_sub(1);
-    let table = Table::new(app, app.list.needs().widths(width));
+    let table = ListTable::new(app, app.list.needs().widths(width));
     put(buffer, area, 1, &table.headings());
     for (line, shown) in (0..).zip(app.list.lines()) {
         let row = match *shown {
@@ -119,13 +119,13 @@ fn day_words(time: Time) -> String {
 }
 
 /// The rows on the screen: their widths, and how long values are cut.
-struct Table<'a> {
+struct ListTable<'a> {
     app: &'a App,
     widths: Widths,
     cuts: Vec<Cuts>,
 }
 
-impl<'a> Table<'a> {
+impl<'a> ListTable<'a> {
     fn new(app: &'a App, widths: Widths) -> Self {
         let events: Vec<Event> = app.list.shown_events().collect();
         let texts =

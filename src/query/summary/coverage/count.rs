@@ -32,13 +32,13 @@ const GLOBAL_SERVICES: [&str; 12] = [
 const MOST_EMPTY_ROWS: usize = 400;
 
 /// A day of a row.
-type DayOf = (u32, i64);
+type RowDay = (u32, i64);
 
 #[derive(Default)]
 struct Counting {
     rows: Vec<Row>,
     by_name: HashMap<(String, String), u32, RandomState>,
-    days: HashMap<DayOf, Day, RandomState>,
+    days: HashMap<RowDay, Day, RandomState>,
     /// For each row the day that is being counted: events of a file are of few days.
     running: Vec<(i64, u32)>,
 }
@@ -95,7 +95,7 @@ impl Counting {
     }
 }
 
-fn flush(days: &mut HashMap<DayOf, Day, RandomState>, row: u32, (day, events): (i64, u32)) {
+fn flush(days: &mut HashMap<RowDay, Day, RandomState>, row: u32, (day, events): (i64, u32)) {
     if events > 0 {
         days.entry((row, day)).or_default().add(Day { events, ..Day::default() });
     }

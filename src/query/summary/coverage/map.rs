@@ -17,7 +17,7 @@ pub const LEGEND: [(&str, &str); 7] = [
 
 /// The columns of a map: days, or several days each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Columns {
+pub struct MapColumns {
     /// The first day of the first column, counted from 1970-01-01.
     pub first: i64,
     /// How many days a column has.
@@ -42,7 +42,7 @@ const STEPS: [i64; 6] = [1, 7, 14, 28, 91, 364];
 
 impl Coverage {
     /// The columns for a map that is at most so wide.
-    pub fn columns(&self, most: usize) -> Option<Columns> {
+    pub fn columns(&self, most: usize) -> Option<MapColumns> {
         let (first, last) = self.days?;
         let most = i64::try_from(most.max(1)).unwrap_or(i64::MAX);
         let longer = std::iter::successors(STEPS.last().copied(), |step| step.checked_mul(2));
@@ -51,11 +51,11 @@ impl Coverage {
         // Weeks begin on Mondays; day 0 was a Thursday.
         let first = if step == 1 { first } else { first - (first + 3).rem_euclid(7) };
         let count = usize::try_from((last - first) / step + 1).unwrap_or(1);
-        Some(Columns { first, step, count })
+        Some(MapColumns { first, step, count })
     }
 
     /// The cells of all rows.
-    pub fn cells(&self, columns: Columns) -> Vec<Vec<Cell>> {
+    pub fn cells(&self, columns: MapColumns) -> Vec<Vec<Cell>> {
         let mut rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.cells(columns)).collect();
         let most = rows.iter().flatten().map(|cell| cell.day.events).max().unwrap_or(0);
         for cell in rows.iter_mut().flatten().filter(|cell| cell.day.events > 0) {
@@ -66,7 +66,7 @@ impl Coverage {
     }
 }
 
-impl Columns {
+impl MapColumns {
     /// The column of a day.
     pub fn of(&self, day: i64) -> usize {
         usize::try_from((day - self.first) / self.step.max(1)).unwrap_or(0).min(self.count.saturating_sub(1))
@@ -96,7 +96,7 @@ pub fn date(day: i64) -> String {
 }
 
 impl Row {
-    fn cells(&self, columns: Columns) -> Vec<Cell> {
+    fn cells(&self, columns: MapColumns) -> Vec<Cell> {
         let mut cells = vec![Cell::default(); columns.count];
         for (number, day) in &self.days {
             if let Some(cell) = cells.get_mut(columns.of(*number)) {

@@ -15,4 +15,4 @@ mod map;
 
 pub use categories::{Recorded, Sentence};
 pub use covered::{Coverage, Day, Row};
-pub use map::{Cell, Columns, LEGEND, date};
+pub use map::{Cell, LEGEND, MapColumns, date};

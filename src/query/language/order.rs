@@ -1,0 +1,40 @@
+//! The signs `<`, `<=`, `>` and `>=`, which numbers and times share.
+
+use std::cmp::Ordering;
+
+/// Which side of a bound passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Above,
+    /// `>=`
+    AtLeast,
+}
+
+impl Order {
+    /// The order that `text` begins with, and the length of its sign.
+    pub(in crate::query) fn read(text: &str) -> Option<(Self, usize)> {
+        Some(match text.as_bytes() {
+            [b'>', b'=', ..] => (Self::AtLeast, 2),
+            [b'<', b'=', ..] => (Self::AtMost, 2),
+            [b'<', b'>', ..] => return None,
+            [b'>', ..] => (Self::Above, 1),
+            [b'<', ..] => (Self::Below, 1),
+            _ => return None,
+        })
+    }
+
+    /// Whether a value that compares to the bound like this passes.
+    pub(super) fn holds(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Below => ordering.is_lt(),
+            Self::AtMost => ordering.is_le(),
+            Self::Above => ordering.is_gt(),
+            Self::AtLeast => ordering.is_ge(),
+        }
+    }
+}
