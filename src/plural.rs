@@ -1,4 +1,4 @@
-//! Agreement of a number with its noun and verb, for every sentence that counts something.
+//! Agreement of a number with its noun and verb, for every sentence that counts something, and sizes in words.
 
 use std::fmt::Display;
 
@@ -23,6 +23,18 @@ pub fn agree<'a>(count: impl Count, one: &'a str, many: &'a str) -> &'a str {
     if count == 1.into() { one } else { many }
 }
 
+/// Writes a size as in `17.2 GB`.
+pub fn text_of_size(bytes: u64) -> String {
+    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
+    match UNITS.iter().find(|(unit, _)| bytes >= *unit) {
+        Some((unit, name)) => {
+            let tenths = bytes / (unit / 10);
+            format!("{}.{} {name}", tenths / 10, tenths % 10)
+        }
+        None => counted(bytes, "byte"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +52,12 @@ mod tests {
             assert_eq!(counted(count, noun), expected);
         }
         assert_eq!((agree(1_u64, "has", "have"), agree(0_i64, "has", "have")), ("has", "have"));
+    }
+
+    #[test]
+    fn sizes_are_told_in_round_figures() {
+        for (bytes, text) in [(999, "999 bytes"), (1500, "1.5 kB"), (17_250_000_000, "17.2 GB")] {
+            assert_eq!(text_of_size(bytes), text);
+        }
     }
 }

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::complain::complain;
-use crate::ingest::{Limits, text_of_size};
-use crate::plural::{agree, counted};
+use crate::ingest::Limits;
+use crate::plural::{agree, counted, text_of_size};
 use crate::store::Store;
 
 /// Limits for one file and for the whole load.

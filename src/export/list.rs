@@ -7,7 +7,7 @@ use super::cell::spreadsheet_cell;
 use super::table::{self, EachRow, Unfitted};
 use super::{field_text, io_error, markdown};
 use crate::json::print::compact;
-use crate::json::scan::has_raw_controls;
+use crate::json::raw_controls::has_raw_controls;
 use crate::record::field::Field;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::read::RawRecord;

@@ -110,7 +110,7 @@ impl EventRoom {
 
     /// What to say of a file of which not all events fit.
     pub(in crate::ingest) fn words(&self) -> String {
-        let limit = super::files::open::text_of_size(self.memory.budget());
+        let limit = crate::plural::text_of_size(self.memory.budget());
         format!("the memory limit of {limit} was reached; nothing after this was read; raise --memory")
     }
 

@@ -15,7 +15,6 @@ mod load;
 mod memory;
 
 pub use files::file_reader::is_reading;
-pub use files::open::text_of_size;
 pub use files::text_file::{list_text, text_of_file};
 pub use limits::Limits;
 pub use load::{Loading, Options, Progress, Report, load, start};

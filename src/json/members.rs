@@ -12,20 +12,20 @@ pub fn members(object: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 }
 
 /// The places of the members of the object that begins at byte `at` of `text`: keys with their quotes.
-pub fn members_at(text: &[u8], at: usize) -> Members<'_> {
+pub fn members_at(text: &[u8], at: usize) -> MemberPlaces<'_> {
     let mut scanner = Scanner::new(text, at);
     let open = scanner.skip_space() == Some(b'{');
     scanner.seek(scanner.at() + 1);
-    Members { scanner, open }
+    MemberPlaces { scanner, open }
 }
 
 /// Iterator of [`members_at`].
-pub struct Members<'a> {
+pub struct MemberPlaces<'a> {
     scanner: Scanner<'a>,
     open: bool,
 }
 
-impl Iterator for Members<'_> {
+impl Iterator for MemberPlaces<'_> {
     type Item = (Range<usize>, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -46,20 +46,20 @@ pub fn items(array: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// The places of the items of the array that begins at byte `at` of `text`.
-pub fn items_at(text: &[u8], at: usize) -> Items<'_> {
+pub fn items_at(text: &[u8], at: usize) -> ItemPlaces<'_> {
     let mut scanner = Scanner::new(text, at);
     let open = scanner.skip_space() == Some(b'[');
     scanner.seek(scanner.at() + 1);
-    Items { scanner, open }
+    ItemPlaces { scanner, open }
 }
 
 /// Iterator of [`items_at`].
-pub struct Items<'a> {
+pub struct ItemPlaces<'a> {
     scanner: Scanner<'a>,
     open: bool,
 }
 
-impl Iterator for Items<'_> {
+impl Iterator for ItemPlaces<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -356,29 +356,6 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether a text of JSON has raw control characters inside strings, where JSON allows none. `spaced` says whether there is
-/// white space outside of them.
-pub fn has_raw_controls(text: &[u8], spaced: bool) -> bool {
-    // Eight at a time, without a branch: most texts have none.
-    let any = |text: &[u8]| {
-        text.chunks(64).any(|part| part.iter().fold(u8::MAX, |least, &byte| least.min(byte)) < b' ')
-    };
-    if !spaced || !any(text) {
-        return any(text);
-    }
-    let mut scanner = Scanner::new(text, 0);
-    while let Some(step) = memchr::memchr(b'"', text.get(scanner.at..).unwrap_or_default()) {
-        let start = scanner.at + step;
-        scanner.at = start;
-        // A string that does not end reaches to the end of the text.
-        let _ = scanner.loose_string();
-        if any(text.get(start..scanner.at).unwrap_or_default()) {
-            return true;
-        }
-    }
-    false
-}
-
 /// The end of the string that begins at `start`, if it has no escapes and does not stand at the very end of the text:
 /// the road of nearly all strings of a trail, in few instructions, sixteen bytes a step.
 #[inline]

@@ -51,17 +51,3 @@ fn nesting_never_uses_the_stack() {
         assert!(Scanner::new(wrong.as_bytes(), 0).value().is_err());
     }
 }
-
-#[test]
-fn raw_controls_are_found_inside_strings_only() {
-    for (text, spaced, expected) in [
-        ("{\"a\":\"b\"}", false, false),
-        ("{\"a\":\"b\\n\"}", false, false),
-        ("{\"a\":\"b\tc\"}", false, true),
-        ("{\n \"a\": \"b\"\n}", true, false),
-        ("{\n \"a\": \"b\nc\"\n}", true, true),
-        ("{\n \"a\": \"\\\"\u{1b}\"\n}", true, true),
-    ] {
-        assert_eq!(has_raw_controls(text.as_bytes(), spaced), expected, "{text}");
-    }
-}

@@ -4,14 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
-use super::allowance::UpTo;
-use super::inflate::Inflater;
 use super::segment::Place;
 use super::text::source::Source;
-use crate::json::text;
+pub use super::text::spelling::Spelling;
 use crate::plural::{agree, counted};
 
 /// What became of a file. Every file that was seen has exactly one of these.
@@ -153,34 +148,6 @@ pub struct Layer {
     pub length: u32,
     /// How the string spells the text.
     pub spelling: Spelling,
-}
-
-/// How a JSON string spells a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spelling {
-    /// As it is, escaped as JSON asks.
-    Plain,
-    /// As base64.
-    Base64,
-    /// As the base64 of gzip data, of which so many bytes were unpacked.
-    Base64Gzip(u32),
-}
-
-impl Spelling {
-    /// The text that `string`, quotes included, spells; `None` when it is not spelled so.
-    pub fn text(self, string: &[u8]) -> Option<Vec<u8>> {
-        let mut inner = Vec::with_capacity(string.len());
-        text::unescape_into(text::inside(string), &mut inner);
-        let limit = match self {
-            Self::Plain => return Some(inner),
-            Self::Base64 => return STANDARD.decode(inner).ok(),
-            Self::Base64Gzip(limit) => limit as usize,
-        };
-        let packed = STANDARD.decode(inner).ok()?;
-        let mut made = Vec::new();
-        Inflater::default().unpack(&packed, &mut made, &mut UpTo(limit));
-        Some(made)
-    }
 }
 
 impl LogFile {

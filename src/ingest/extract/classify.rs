@@ -11,7 +11,7 @@ use super::resync::{Items, Known, resume};
 use super::wrapper::{Form, KINESIS_EVENT, Within};
 use crate::ingest::memory::EventRoom;
 use crate::json::members::members_at;
-use crate::json::scan::has_raw_controls;
+use crate::json::raw_controls::has_raw_controls;
 use crate::record::key::Key;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::segment::Place;

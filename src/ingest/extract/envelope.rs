@@ -21,7 +21,7 @@ pub(in crate::ingest) enum Carrier {
 }
 
 /// Members that carry a record in the envelopes of one product, in the order in which one goes before another.
-struct Form {
+struct EnvelopeForm {
     member: &'static [u8],
     carrier: Carrier,
     /// One of these stands beside it; none is asked for when this is empty.
@@ -58,26 +58,26 @@ const APPLICATION: &[&[u8]] = &[
     b"userAgent",
 ];
 
-const FORMS: &[Form] = &[
+const FORMS: &[EnvelopeForm] = &[
     // aws cloudtrail lookup-events
-    Form { member: b"CloudTrailEvent", carrier: Carrier::Text, beside: &[], not_beside: &[] },
+    EnvelopeForm { member: b"CloudTrailEvent", carrier: Carrier::Text, beside: &[], not_beside: &[] },
     // Splunk, Cribl, Sumo Logic
-    Form { member: b"_raw", carrier: Carrier::Text, beside: &[], not_beside: &[] },
+    EnvelopeForm { member: b"_raw", carrier: Carrier::Text, beside: &[], not_beside: &[] },
     // Elastic with the parts of names joined
-    Form { member: b"event.original", carrier: Carrier::Text, beside: &[], not_beside: &[] },
+    EnvelopeForm { member: b"event.original", carrier: Carrier::Text, beside: &[], not_beside: &[] },
     // OCSF
-    Form { member: b"raw_data", carrier: Carrier::Text, beside: &[b"class_uid"], not_beside: &[] },
+    EnvelopeForm { member: b"raw_data", carrier: Carrier::Text, beside: &[b"class_uid"], not_beside: &[] },
     // CloudWatch Logs Insights
-    Form { member: b"@message", carrier: Carrier::Text, beside: &[], not_beside: &[] },
+    EnvelopeForm { member: b"@message", carrier: Carrier::Text, beside: &[], not_beside: &[] },
     // SNS
-    Form { member: b"Message", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
+    EnvelopeForm { member: b"Message", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
     // SQS, as its API and as Lambda give it
-    Form { member: b"Body", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
-    Form { member: b"body", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
+    EnvelopeForm { member: b"Body", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
+    EnvelopeForm { member: b"body", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
     // CloudWatch Logs; Elastic and Datadog
-    Form { member: b"message", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
+    EnvelopeForm { member: b"message", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
     // Firehose, Kinesis, and subscriptions of CloudWatch Logs
-    Form {
+    EnvelopeForm {
         member: b"data",
         carrier: Carrier::Base64,
         beside: &[
@@ -89,14 +89,14 @@ const FORMS: &[Form] = &[
         ],
         not_beside: APPLICATION,
     },
-    Form {
+    EnvelopeForm {
         member: b"Data",
         carrier: Carrier::Base64,
         beside: &[b"SequenceNumber", b"PartitionKey", b"ApproximateArrivalTimestamp"],
         not_beside: APPLICATION,
     },
     // Wazuh
-    Form { member: b"full_log", carrier: Carrier::Repeated, beside: &[], not_beside: &[] },
+    EnvelopeForm { member: b"full_log", carrier: Carrier::Repeated, beside: &[], not_beside: &[] },
 ];
 
 /// The members of an object: names without quotes, and places of values.

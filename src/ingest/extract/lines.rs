@@ -1,9 +1,9 @@
 //! What stands between JSON values: the beginnings of log lines, and text that is no JSON.
 
 use super::envelope::quoted_records;
+use super::line_start::is_line_start;
 use super::reader::{Reader, TextLayer};
 use super::resync::Items;
-use super::torn::is_line_start;
 use crate::json::scan::Scanner;
 use crate::record::read::RawRecord;
 

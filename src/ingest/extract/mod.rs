@@ -14,6 +14,7 @@ mod classify;
 mod damage;
 mod envelope;
 mod findings;
+mod line_start;
 mod lines;
 mod nesting;
 pub(in crate::ingest) mod outcome;

@@ -5,9 +5,9 @@
 use std::sync::atomic::AtomicBool;
 
 use super::findings::Findings;
+use super::line_start::is_first_in_line;
 use super::nesting::Torn;
 use super::resync::{Items, damaged_object};
-use super::torn::is_first_in_line;
 use crate::ingest::limits::Limits;
 use crate::ingest::memory::EventRoom;
 use crate::json::scan::Scanner;

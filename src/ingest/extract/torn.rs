@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::line_start::is_first_in_line;
 use super::nesting::is_inside;
 use super::reader::{Reader, TextLayer};
 use super::resync::{Items, Known, LOOKUP_KEY, is_record_name, resume, torn_string};
 use super::wrapper::carries_text;
 use crate::json::scan::Scanner;
+use crate::plural::counted;
 use crate::record::key::Key;
 use crate::record::read::{Likeness, RawRecord};
 
@@ -25,7 +27,8 @@ impl Reader<'_> {
         // A text made so that each attempt reads far and fails would take time in the square of its length.
         let place = if self.over_budget(layer) {
             let rest = layer.text.len().saturating_sub(unread);
-            let reason = format!("too much damage; the last {rest} bytes were not searched for events");
+            let reason =
+                format!("too much damage; no events were searched for in the last {}", counted(rest, "byte"));
             self.damage(layer, unread..unread, &reason);
             None
         } else {
@@ -181,19 +184,4 @@ impl Reader<'_> {
         }
         Ok(end)
     }
-}
-
-/// Whether a line begins at `at`, without white space: no string reaches over the end of a line.
-pub(in crate::ingest) fn is_first_in_line(text: &[u8], at: usize) -> bool {
-    text.get(..at).is_some_and(|before| before.last().is_none_or(|&byte| byte == b'\n'))
-}
-
-/// Whether nothing but white space stands before `at` in its line.
-pub(in crate::ingest) fn is_line_start(text: &[u8], at: usize) -> bool {
-    let mut before = text.get(..at).unwrap_or_default();
-    while let Some(rest) = [&b" "[..], b"\t", b"\r"].into_iter().find_map(|space| before.strip_suffix(space))
-    {
-        before = rest;
-    }
-    before.last().is_none_or(|&byte| byte == b'\n') || before == b"\xef\xbb\xbf"
 }

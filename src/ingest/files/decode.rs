@@ -1,12 +1,9 @@
 //! A file's bytes → text, by what they are and never by the file's name.
 //!
-//! gzip within gzip occurs (Firehose), UTF-16 comes from PowerShell's `>`. Forms that may well hold events but are not
-//! read are named, so that nobody takes them for files without events.
+//! gzip within gzip occurs (Firehose), UTF-16 comes from PowerShell's `>`. `formats` names the forms that are not read.
 
-use memchr::memmem;
-
+use super::formats::{Foreign, foreign, looks_like_json};
 use crate::ingest::limits::size_advice;
-use crate::json::text::start_of_text;
 use crate::plural::counted;
 use crate::store::allowance::Cut;
 use crate::store::allowance::{Allowance, UpTo};
@@ -161,58 +158,6 @@ impl Decoder {
     }
 }
 
-/// A form that is recognised but not read: its name and what to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Foreign {
-    /// Name of the format.
-    pub kind: &'static str,
-    /// Advice to the user.
-    pub advice: &'static str,
-}
-
-const FOREIGN: [(&[u8], Foreign); 13] = [
-    (
-        b"7z\xbc\xaf\x27\x1c",
-        Foreign { kind: "7z", advice: "7z archives are not supported; extract it with 7z x" },
-    ),
-    (
-        b"Rar!\x1a\x07",
-        Foreign { kind: "rar", advice: "rar archives are not supported; extract it with unrar x" },
-    ),
-    (b"Obj\x01", Foreign { kind: "Avro", advice: "Avro is not supported; export the events as JSON" }),
-    (
-        b"\x04\x22\x4d\x18",
-        Foreign { kind: "lz4", advice: "lz4 files are not supported; decompress it with lz4 -d" },
-    ),
-    (
-        b"\xff\x06\0\0sNaPpY",
-        Foreign { kind: "snappy", advice: "snappy files are not supported; decompress it first" },
-    ),
-    (b"LZIP", Foreign { kind: "lzip", advice: "lzip files are not supported; decompress it with lzip -d" }),
-    (
-        b"PK\x05\x06",
-        Foreign { kind: "zip", advice: "zip archives are not supported; extract it and open the folder" },
-    ),
-    (
-        b"PK\x03\x04",
-        Foreign { kind: "zip", advice: "zip archives are not supported; extract it and open the folder" },
-    ),
-    (
-        b"\x28\xb5\x2f\xfd",
-        Foreign { kind: "zstd", advice: "zstd files are not supported; decompress it with zstd -d" },
-    ),
-    (b"BZh", Foreign { kind: "bzip2", advice: "bzip2 files are not supported; decompress it with bunzip2" }),
-    (b"\xfd7zXZ", Foreign { kind: "xz", advice: "xz files are not supported; decompress it with unxz" }),
-    (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not supported; export the events as JSON" }),
-    (b"ORC", Foreign { kind: "ORC", advice: "ORC is not supported; export the events as JSON" }),
-];
-
-const TAR: Foreign =
-    Foreign { kind: "tar", advice: "tar archives are not supported; extract it and open the folder" };
-
-const CSV: Foreign =
-    Foreign { kind: "CSV", advice: "CSV exports are not supported; download the events as JSON" };
-
 /// Unpacks `bytes`, making at most `limit` bytes at each step.
 pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
     Decoder::default().text(bytes, &mut UpTo(limit))
@@ -243,49 +188,6 @@ fn is_utf16(text: &[u8], zero: usize, rest: usize) -> bool {
     };
     let ascii = pairs.iter().filter(is_ascii).count();
     ascii * (1 + rest) > pairs.len() || pairs.is_empty()
-}
-
-/// JSON is never taken for anything else, whatever words or magic numbers an attacker puts into its strings.
-fn looks_like_json(text: &[u8]) -> bool {
-    let text = text.get(start_of_text(text)..).unwrap_or_default().trim_ascii_start();
-    matches!(text, [b'{' | b'[', ..] | [b'"', b'{' | b'[' | b'\\', ..])
-}
-
-fn foreign(bytes: &[u8]) -> Option<Foreign> {
-    if let Some((_, foreign)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some(*foreign);
-    }
-    if bytes.get(257..262) == Some(b"ustar") {
-        return Some(TAR);
-    }
-    is_event_table(bytes).then_some(CSV)
-}
-
-/// No heading is longer, in bytes.
-const MAX_HEADING: usize = 10_000;
-/// A cell with a record is looked for in so many bytes.
-const MAX_SEARCHED: usize = 1 << 20;
-
-/// Whether a text is a table of CloudTrail events: an export of Event history, Athena or Lake, in whose heading AWS's names
-/// stand, or one of Splunk or Logs Insights, in whose cells whole records stand, their quotes doubled.
-fn is_event_table(text: &[u8]) -> bool {
-    let text = text.get(start_of_text(text)..).unwrap_or_default();
-    let heading =
-        text.get(..MAX_HEADING).unwrap_or(text).split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let has_delimiter = |delimiter: u8| heading.len() < MAX_HEADING && is_event_heading(heading, delimiter);
-    let searched = text.get(..MAX_SEARCHED).unwrap_or(text);
-    [b',', b';', b'\t', b'|'].into_iter().any(has_delimiter)
-        || memmem::find(searched, b"\"\"eventVersion\"\"").is_some()
-}
-
-/// Whether a line is the heading of an export of events, its cells apart by `delimiter`.
-fn is_event_heading(line: &[u8], delimiter: u8) -> bool {
-    let cells = line.split(|&byte| byte == delimiter).map(|cell| {
-        cell.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect::<Vec<_>>()
-    });
-    let cells: Vec<Vec<u8>> = cells.collect();
-    let has = |name: &str| cells.iter().any(|cell| cell == name.as_bytes());
-    has("eventname") && (has("eventtime") || has("eventsource") || has("eventid"))
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ struct FolderWalk<'n> {
 }
 
 /// A folder that is being walked, and what of it is left.
-type Open = (PathBuf, std::vec::IntoIter<(OsString, FileType)>);
+type OpenFolder = (PathBuf, std::vec::IntoIter<(OsString, FileType)>);
 
 impl FolderWalk<'_> {
     /// A path that was given; a link that was named itself is followed. `false` when it is to end.
@@ -86,7 +86,7 @@ impl FolderWalk<'_> {
         true
     }
 
-    fn open(&mut self, folder: PathBuf, open: &mut Vec<Open>) -> bool {
+    fn open(&mut self, folder: PathBuf, open: &mut Vec<OpenFolder>) -> bool {
         let (entries, error) = entries(&folder);
         if let Some(error) = error
             && !self.problem(&folder, &error)

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::ingest::limits::{Limits, size_advice};
 use crate::ingest::memory::{Memory, Taken};
-use crate::plural::counted;
+use crate::plural::{counted, text_of_size};
 use crate::store::file::{Issue, NOT_READ};
 
 /// Files up to this size are read into a reused buffer, in bytes.
@@ -25,18 +25,6 @@ pub(in crate::ingest) fn no_memory(memory: &Memory) -> Issue {
         NOT_READ,
         format!("the memory limit of {limit} was reached; raise --memory or open fewer files"),
     )
-}
-
-/// Writes a size as in `17.2 GB`.
-pub fn text_of_size(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")];
-    match UNITS.iter().find(|(unit, _)| bytes >= *unit) {
-        Some((unit, name)) => {
-            let tenths = bytes / (unit / 10);
-            format!("{}.{} {name}", tenths / 10, tenths % 10)
-        }
-        None => counted(bytes, "byte"),
-    }
 }
 
 /// What was read of a file: what there is to tell besides, and the memory that was taken for its bytes.
@@ -323,12 +311,5 @@ mod tests {
         assert_eq!(reads(b"abc", 3, 1 << 20, 3), Ok(3));
         assert_eq!(reads(b"abcd", 4, 3, 9), Err(NOT_READ));
         assert_eq!(reads(&vec![b'x'; 300_000], 0, 200_000, 1 << 20), Err(NOT_READ));
-    }
-
-    #[test]
-    fn sizes_are_told_in_round_figures() {
-        for (bytes, text) in [(999, "999 bytes"), (1500, "1.5 kB"), (17_250_000_000, "17.2 GB")] {
-            assert_eq!(text_of_size(bytes), text);
-        }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::group::{Group, GroupOrder, List};
+use super::group::{Group, GroupOrder, SortedList};
 use crate::query::engine::bitset::Bits;
 use crate::query::engine::parallel::{pieces, share_map_with};
 use crate::record::field::Column;
@@ -22,7 +22,7 @@ pub(in crate::query) fn counted(
     set: Option<&Bits>,
     columns: &[Column],
     order: GroupOrder,
-) -> Vec<List> {
+) -> Vec<SortedList> {
     let Some((&first, inner)) = columns.split_first() else { return Vec::new() };
     let scan = Scan::new(store, events, set);
     let lists = by(&scan, first, order);
@@ -37,15 +37,15 @@ pub(in crate::query) fn counted(
         outer = groups.len()..groups.len() + found.len();
         groups.extend(found);
     }
-    vec![List::of(groups, order)]
+    vec![SortedList::of(groups, order)]
 }
 
 /// Counts by one column, on all processor cores.
-fn by(scan: &Scan<'_>, column: Column, order: GroupOrder) -> Vec<List> {
+fn by(scan: &Scan<'_>, column: Column, order: GroupOrder) -> Vec<SortedList> {
     let values = ColumnValues::of(scan.store, column);
     let count = scan.store.dict(column).len();
     if dense::are_few(scan.store, count) {
-        vec![List::of(dense::count(scan, &values, count), order)]
+        vec![SortedList::of(dense::count(scan, &values, count), order)]
     } else {
         sparse::count(scan, &values, count, order)
     }

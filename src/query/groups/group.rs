@@ -68,7 +68,7 @@ impl GroupOrder {
 }
 
 /// Groups from one piece of work, with what sorting needs of them: found while they are still in the cache.
-pub(in crate::query) struct List {
+pub(in crate::query) struct SortedList {
     pub(in crate::query) groups: Vec<Group>,
     /// The rank of each.
     pub(in crate::query) ranks: Vec<u64>,
@@ -76,7 +76,7 @@ pub(in crate::query) struct List {
     pub(in crate::query) highest: u32,
 }
 
-impl List {
+impl SortedList {
     pub(in crate::query) fn of(groups: Vec<Group>, order: GroupOrder) -> Self {
         let highest = groups.iter().flat_map(|group| group.bars).max().unwrap_or(0);
         let ranks = groups.iter().map(|group| group.rank(order)).collect();

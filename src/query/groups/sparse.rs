@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::dense::DenseCounts;
 use super::scan::{ColumnValues, EventFacts, NO_BAR, Scan, ScanPart, span};
 use crate::query::engine::parallel::{share_map, share_map_with};
-use crate::query::groups::group::{Group, GroupOrder, List};
+use crate::query::groups::group::{Group, GroupOrder, SortedList};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
@@ -74,7 +74,7 @@ pub(in crate::query) fn count(
     values: &ColumnValues<'_>,
     count: usize,
     order: GroupOrder,
-) -> Vec<List> {
+) -> Vec<SortedList> {
     let mut parts = share_map(scan.pieces(), |piece| Partitioned::of(scan, values, &piece));
     let missing =
         parts.iter_mut().map(|part| std::mem::replace(&mut part.missing, DenseCounts::new(scan, 0)));
@@ -90,10 +90,10 @@ pub(in crate::query) fn count(
         || Visited::new(scan.store),
         |visited, parts| {
             let number = |member: &Member| (value(member) / step) as usize;
-            List::of(gather(&parts, count.div_ceil(PARTITIONS), number, visited), order)
+            SortedList::of(gather(&parts, count.div_ceil(PARTITIONS), number, visited), order)
         },
     );
-    missing.map(|missing| List::of(missing, order)).into_iter().chain(lists).collect()
+    missing.map(|missing| SortedList::of(missing, order)).into_iter().chain(lists).collect()
 }
 
 /// Counts the events of one outer group.

@@ -3,7 +3,7 @@
 use super::address_test::{AddressScope, AddressTest};
 use super::expr::{Target, Test};
 use super::list::ListFile;
-use super::list_form::{Form, is_plain};
+use super::list_form::{ListForm, is_plain};
 use crate::record::address::{Address, AddressRange};
 use crate::record::field::Column;
 
@@ -17,17 +17,17 @@ pub(in crate::query) fn list_test(target: &Target, is_exact: bool, file: &ListFi
     file.list(form_of(target), is_exact, scope_of(target, is_exact)).map(Test::Listed)
 }
 
-fn form_of(target: &Target) -> Form {
+fn form_of(target: &Target) -> ListForm {
     match target {
-        target if is_address_field(target) => Form::Address,
-        Target::Column(Column::AccessKey) => Form::AccessKey,
+        target if is_address_field(target) => ListForm::Address,
+        Target::Column(Column::AccessKey) => ListForm::AccessKey,
         Target::Column(Column::Account | Column::IdentityAccount | Column::RecipientAccountId) => {
-            Form::Account
+            ListForm::Account
         }
-        Target::EventId => Form::EventId,
-        Target::Column(Column::EventName) => Form::EventName,
-        target if may_hold_addresses(target) => Form::Mixed,
-        Target::Column(_) | Target::Path(_) => Form::Text,
+        Target::EventId => ListForm::EventId,
+        Target::Column(Column::EventName) => ListForm::EventName,
+        target if may_hold_addresses(target) => ListForm::Mixed,
+        Target::Column(_) | Target::Path(_) => ListForm::Text,
     }
 }
 

@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::address_test::AddressScope;
-use super::list_entry::{Entry, Unit, cells, plain};
-use super::list_form::{Form, is_plain};
+use super::list_entry::{ListEntry, Unit, cells, plain};
+use super::list_form::{ListForm, is_plain};
 use super::list_lines;
 use super::list_match::{ListValue, Matcher};
 use super::pattern::Pattern;
@@ -22,9 +22,9 @@ pub struct ListFile(Arc<Read>);
 struct Read {
     name: String,
     unit: Unit,
-    entries: Vec<Entry>,
+    entries: Vec<ListEntry>,
     /// What was made of it for fields of one form, and for whole values or pieces.
-    made: Mutex<Vec<(Form, bool, List)>>,
+    made: Mutex<Vec<(ListForm, bool, List)>>,
 }
 
 /// A list for one field, as a test. Cheap to copy and to compare.
@@ -66,7 +66,7 @@ impl ListFile {
     /// The list for fields of a form. What is made of the file is made once. The error is a sentence.
     pub(in crate::query) fn list(
         &self,
-        form: Form,
+        form: ListForm,
         is_exact: bool,
         scope: AddressScope,
     ) -> Result<List, String> {
@@ -79,7 +79,7 @@ impl ListFile {
         Ok(list)
     }
 
-    fn make(&self, form: Form, is_exact: bool, scope: AddressScope) -> Result<List, String> {
+    fn make(&self, form: ListForm, is_exact: bool, scope: AddressScope) -> Result<List, String> {
         let (mut values, mut unusable, mut fault) = (Vec::new(), Vec::new(), None);
         for entry in &self.0.entries {
             match fitting(entry, form, is_exact) {
@@ -97,21 +97,21 @@ impl ListFile {
             return Err(format!("{name}: no line can be used: {reason}"));
         }
         let (name, unit, matcher) = (name.clone(), *unit, OnceLock::new());
-        let is_call = is_exact && form == Form::EventName;
+        let is_call = is_exact && form == ListForm::EventName;
         Ok(List(Arc::new(Made { name, unit, is_call, scope, values, unusable, fault, matcher })))
     }
 }
 
 /// The values of an entry that fit a field: several only when the line holds nothing but addresses.
-fn fitting(entry: &Entry, form: Form, is_exact: bool) -> Result<Vec<ListValue>, &'static str> {
+fn fitting(entry: &ListEntry, form: ListForm, is_exact: bool) -> Result<Vec<ListValue>, &'static str> {
     if let Some(fault) = entry.fault {
         return Err(fault);
     }
-    if form == Form::Address {
+    if form == ListForm::Address {
         return ranges(&entry.text).ok_or("not an address or network");
     }
     let text = cells(&entry.text).find(|cell| form.is(cell)).unwrap_or_else(|| entry.text.clone());
-    if let Some(range) = AddressRange::read(&text).filter(|_| form == Form::Mixed && is_plain(&text)) {
+    if let Some(range) = AddressRange::read(&text).filter(|_| form == ListForm::Mixed && is_plain(&text)) {
         return Ok(vec![ListValue::Range(range)]);
     }
     Ok(vec![if text.contains(['*', '?']) {

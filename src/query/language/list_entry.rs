@@ -2,7 +2,7 @@
 
 /// A value of a list, before it is known what field it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct ListEntry {
     /// The line of the file, or the number of the object in JSON; from 1.
     pub(super) line: u32,
     /// The whole value, without remark and quotes, its brackets undone.

@@ -2,7 +2,7 @@
 
 /// What the values of a field look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::query) enum Form {
+pub(in crate::query) enum ListForm {
     Address,
     AccessKey,
     Account,
@@ -14,7 +14,7 @@ pub(in crate::query) enum Form {
     Text,
 }
 
-impl Form {
+impl ListForm {
     /// Whether a cell of a row is such a value for certain.
     pub(super) fn is(self, cell: &str) -> bool {
         let all = |text: &str, test: fn(&char) -> bool| text.chars().all(|char| test(&char));

@@ -1,11 +1,11 @@
 //! The text of a list of indicators → its values, as people have them: with remarks, quotes, ports, defanged, as rows of CSV,
 //! as a JSON array or as a STIX bundle. What a field can hold is `list`'s question.
 
-use super::list_entry::{Entry, Unit, plain};
+use super::list_entry::{ListEntry, Unit, plain};
 use super::stix;
 
 /// Reads all entries of a text. The error is a sentence.
-pub(super) fn entries(text: &str) -> Result<(Unit, Vec<Entry>), String> {
+pub(super) fn entries(text: &str) -> Result<(Unit, Vec<ListEntry>), String> {
     let json = text.trim_start();
     if json.starts_with('{') || json.starts_with('[') {
         // A bracket may begin a defanged or quoted line as well.
@@ -16,10 +16,10 @@ pub(super) fn entries(text: &str) -> Result<(Unit, Vec<Entry>), String> {
         }
     }
     let lines = text.lines().zip(1_u32..);
-    let entries: Vec<Entry> = lines
+    let entries: Vec<ListEntry> = lines
         .map(|(line, number)| (line.trim(), number))
         .filter(|(line, _)| !line.is_empty() && !is_remark(line))
-        .map(|(line, number)| Entry { line: number, text: plain(without_remark(line)), fault: None })
+        .map(|(line, number)| ListEntry { line: number, text: plain(without_remark(line)), fault: None })
         .filter(|entry| !entry.text.is_empty())
         .collect();
     Ok((Unit::Line, entries))

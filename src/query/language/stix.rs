@@ -3,13 +3,13 @@
 
 use serde_json::Value;
 
-use super::list_entry::{Entry, plain};
+use super::list_entry::{ListEntry, plain};
 
 /// Objects within objects are looked into no deeper than this.
 const MAX_DEPTH: usize = 8;
 
 /// Reads the entries of a document, in order. The error is a sentence.
-pub(super) fn entries(json: &Value) -> Result<Vec<Entry>, String> {
+pub(super) fn entries(json: &Value) -> Result<Vec<ListEntry>, String> {
     let objects = match json {
         Value::Array(items) => items,
         Value::Object(object) => match object.get("objects") {
@@ -25,7 +25,7 @@ pub(super) fn entries(json: &Value) -> Result<Vec<Entry>, String> {
                 Ok(text) => (text, None),
                 Err(fault) => (String::new(), Some(fault)),
             };
-            found.push(Entry { line, text, fault });
+            found.push(ListEntry { line, text, fault });
         };
         match object {
             Value::String(text) => add(Ok(plain(text))),

@@ -1,6 +1,7 @@
 //! The bytes of files as they came, and the way from them to the texts of records.
 //!
-//! - `source`: the kept bytes and the steps to their text; `allowance`: limits of decoding.
+//! - `source`: the kept bytes and the steps to their text; `allowance`: limits of decoding;
+//!   `spelling`: texts within strings.
 //! - `gzip`: headers of members; `inflate`: their content, damaged or not; `fast_gunzip`: sound files, one after another.
 //! - `record_reader`: the texts of many records; `text_cache`: those of neighbouring records of large files.
 
@@ -10,4 +11,5 @@ pub mod gzip;
 pub mod inflate;
 pub mod record_reader;
 pub mod source;
+pub(super) mod spelling;
 pub mod text_cache;

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::ingest::{Progress, text_of_size};
-use crate::plural::noun_of;
+use crate::ingest::Progress;
+use crate::plural::{noun_of, text_of_size};
 use crate::query::summary::logging::Stop;
 use crate::record::time::Time;
 use crate::store::Store;
@@ -18,7 +18,7 @@ use crate::tui::panes::integrity::Integrity;
 use crate::tui::text_fit;
 
 /// A part of the line.
-struct Part {
+struct HeaderPart {
     /// Parts with the greatest number are left out first; 0 stays.
     rank: u8,
     words: String,
@@ -27,7 +27,7 @@ struct Part {
     style: Style,
 }
 
-impl Part {
+impl HeaderPart {
     fn new(rank: u8, words: impl Into<String>, style: Style) -> Self {
         Self { rank, words: words.into(), short: None, style }
     }
@@ -38,7 +38,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let own_name = if area.width < 60 { " " } else { " trailsift  " };
     let mut parts = parts(app);
-    let width = |parts: &[Part]| {
+    let width = |parts: &[HeaderPart]| {
         let words = parts.iter().map(|part| text_fit::width(&part.words) + 3).sum::<usize>();
         words + text_fit::width(own_name)
     };
@@ -61,43 +61,43 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     put(buffer, area, 0, &Line::from(left));
 }
 
-fn parts(app: &App) -> Vec<Part> {
+fn parts(app: &App) -> Vec<HeaderPart> {
     let (theme, progress) = (&app.theme, &app.progress);
-    let mut parts = vec![Part::new(0, text::plain(&app.name), theme.heading)];
+    let mut parts = vec![HeaderPart::new(0, text::plain(&app.name), theme.heading)];
     let events = app.store.len() - app.store.folds().count();
-    parts.push(Part::new(0, counted(events, "event"), theme.text));
+    parts.push(HeaderPart::new(0, counted(events, "event"), theme.text));
     if !progress.finished {
         let more = if progress.walked { "" } else { "+" };
         let (done, found) = (number(progress.done), number(progress.found));
         let words = format!("loading {done}/{found}{more} {}", noun_of(progress.found, "file"));
-        parts.push(Part::new(0, words, theme.accent));
+        parts.push(HeaderPart::new(0, words, theme.accent));
     } else if progress.stopped {
-        parts.push(Part::new(0, "loading was stopped", theme.warning));
+        parts.push(HeaderPart::new(0, "loading was stopped", theme.warning));
     }
     if let Some(words) = memory(progress) {
-        parts.push(Part::new(0, words, theme.warning));
+        parts.push(HeaderPart::new(0, words, theme.warning));
     }
     parts.extend(warnings(app));
     if let Some(words) = digests(app) {
-        parts.push(Part::new(3, words, theme.dim));
+        parts.push(HeaderPart::new(3, words, theme.dim));
     }
     if let Some(span) = span(&app.store) {
-        parts.push(Part::new(2, span, theme.dim));
+        parts.push(HeaderPart::new(2, span, theme.dim));
     }
     let folded = app.store.folds().count();
     if folded > 0 {
         let state = if app.unfolded { "shown" } else { "merged" };
-        parts.push(Part::new(1, format!("{} {state}", counted(folded, "duplicate")), theme.dim));
+        parts.push(HeaderPart::new(1, format!("{} {state}", counted(folded, "duplicate")), theme.dim));
     }
     parts
 }
 
 /// What was lost, altered or not recorded, each with its number; `i` shows all of it.
-fn warnings(app: &App) -> Vec<Part> {
+fn warnings(app: &App) -> Vec<HeaderPart> {
     let (troubles, badges) = (&app.troubles, app.integrity.badges());
     let mut parts = Vec::new();
     let mut warn = |words: String, short: Option<String>| {
-        parts.push(Part { rank: 0, words, short, style: app.theme.warning });
+        parts.push(HeaderPart { rank: 0, words, short, style: app.theme.warning });
     };
     let counts = [(troubles.damaged, "damaged"), (troubles.unreadable, "unreadable")];
     let problems = app.progress.problems;
@@ -119,7 +119,7 @@ fn warnings(app: &App) -> Vec<Part> {
         [stop] => {
             warn(format!("logging stopped {}", stop_words(app, *stop)), Some("logging stopped".to_owned()));
         }
-        stops => warn(format!("logging stopped {} times", number(stops.len())), None),
+        stops => warn(format!("logging stopped {}", counted(stops.len(), "time")), None),
     }
     if let Some(last) = parts.last_mut() {
         last.words.push_str(" (i)");

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use super::frame::{frame, scroll_bar};
 use super::integrity;
-use crate::ingest::text_of_size;
+use crate::plural::text_of_size;
 use crate::query::summary::coverage::{Cell, LEGEND, Row, date};
 use crate::query::summary::inventory::Inventory;
 use crate::record::field::Column;

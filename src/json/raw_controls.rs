@@ -1,0 +1,45 @@
+//! Raw control characters inside strings, which JSON does not allow and some writers leave.
+
+use super::scan::Scanner;
+
+/// Whether a text of JSON has raw control characters inside strings, where JSON allows none. `spaced` says whether there is
+/// white space outside of them.
+pub fn has_raw_controls(text: &[u8], spaced: bool) -> bool {
+    // Eight at a time, without a branch: most texts have none.
+    let any = |text: &[u8]| {
+        text.chunks(64).any(|part| part.iter().fold(u8::MAX, |least, &byte| least.min(byte)) < b' ')
+    };
+    if !spaced || !any(text) {
+        return any(text);
+    }
+    let mut scanner = Scanner::new(text, 0);
+    while let Some(step) = memchr::memchr(b'"', text.get(scanner.at()..).unwrap_or_default()) {
+        let start = scanner.at() + step;
+        scanner.seek(start);
+        // A string that does not end reaches to the end of the text.
+        let _ = scanner.loose_string();
+        if any(text.get(start..scanner.at()).unwrap_or_default()) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_controls_are_found_inside_strings_only() {
+        for (text, spaced, expected) in [
+            ("{\"a\":\"b\"}", false, false),
+            ("{\"a\":\"b\\n\"}", false, false),
+            ("{\"a\":\"b\tc\"}", false, true),
+            ("{\n \"a\": \"b\"\n}", true, false),
+            ("{\n \"a\": \"b\nc\"\n}", true, true),
+            ("{\n \"a\": \"\\\"\u{1b}\"\n}", true, true),
+        ] {
+            assert_eq!(has_raw_controls(text.as_bytes(), spaced), expected, "{text}");
+        }
+    }
+}
