@@ -164,7 +164,7 @@ fn files(store: &Store) -> Files {
         }
         files.problems.extend(file.issues.iter().enumerate().map(|(number, issue)| Problem {
             path: path_of(file),
-            kind: issue.kind.to_owned(),
+            kind: issue.kind.label().to_owned(),
             reason: issue.reason.clone(),
             offset: issue.offset,
             // Counted once a file, however much is wrong with it.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 
+pub use super::issue_kind::IssueKind;
 use super::segment::Place;
 use super::text::source::Source;
 pub use super::text::spelling::Spelling;
@@ -25,8 +26,8 @@ pub enum FileState {
 /// What was wrong with a file, or why it was set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
-    /// One word or two for tables: "digest", "damaged", "permission denied".
-    pub kind: &'static str,
+    /// What kind of thing it is.
+    pub kind: IssueKind,
     /// A sentence without a full stop.
     pub reason: String,
     /// Byte offset in the unpacked text, where there is one.
@@ -69,12 +70,12 @@ pub fn beginning(text: &[u8]) -> String {
 
 impl Issue {
     /// Something that has no place in the text.
-    pub fn new(kind: &'static str, reason: impl Into<String>) -> Self {
+    pub fn new(kind: IssueKind, reason: impl Into<String>) -> Self {
         Self { kind, reason: reason.into(), offset: None, lost: None }
     }
 
     /// Something at a byte of the text.
-    pub fn at(kind: &'static str, offset: usize, reason: impl Into<String>) -> Self {
+    pub fn at(kind: IssueKind, offset: usize, reason: impl Into<String>) -> Self {
         Self { offset: Some(offset as u64), ..Self::new(kind, reason) }
     }
 }
@@ -131,9 +132,6 @@ pub struct Stretch {
     pub end: u32,
 }
 
-/// The kind of the issue of files that were found but left out.
-pub const NOT_READ: &str = "not read";
-
 /// How many issues are kept for one file: a hostile file must not fill the memory with complaints about itself.
 pub const MAX_ISSUES: usize = 1000;
 
@@ -174,7 +172,7 @@ impl LogFile {
 
     /// Whether it was found but not read: there was no memory for it, or loading was stopped.
     pub fn is_left_out(&self) -> bool {
-        self.issues.first().is_some_and(|issue| issue.kind == NOT_READ)
+        self.issues.first().is_some_and(|issue| issue.kind == IssueKind::NotRead)
     }
 
     /// Whether the record at a place was read by going on after damage, or holds bytes that are not text.

@@ -6,7 +6,7 @@
 //! - `snapshot`: the store itself; `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
 //! - `columns`: one copy of each value, kind and actor, in pieces that snapshots share.
 //! - `batch`: what one thread read; `builder` merges batches, folds duplicates (`fold`) and keeps the order.
-//! - `file`: log files and what was wrong with them; `text`: the way from kept bytes back to a record's text.
+//! - `file`: log files and what was wrong with them, by `issue_kind`; `text`: the way from kept bytes back to a record's text.
 
 pub mod batch;
 pub mod builder;
@@ -14,6 +14,7 @@ mod columns;
 mod event;
 pub mod file;
 pub mod fold;
+mod issue_kind;
 pub mod segment;
 mod snapshot;
 mod text;

@@ -12,7 +12,7 @@ use super::reason::Reason;
 use super::report::{Finding, Verdict};
 use super::signature::SignatureOutcome;
 use crate::record::object_key::is_digest_file;
-use crate::store::file::LogFile;
+use crate::store::file::{IssueKind, LogFile};
 
 /// Larger digests are not read: one lists the log files of an hour in a few hundred bytes each.
 const MAX_DIGEST_BYTES: usize = 64 << 20;
@@ -70,7 +70,7 @@ pub(super) fn without_bytes(file: &LogFile) -> (Verdict, Reason) {
         return (Verdict::NotChecked, Reason::NotRead("its content was not kept in memory".to_owned()));
     };
     let told = format!("{}: {}", issue.kind, issue.reason);
-    if matches!(issue.kind, "broken link" | "special file") {
+    if matches!(issue.kind, IssueKind::BrokenLink | IssueKind::SpecialFile) {
         (Verdict::Invalid, Reason::NotAFile(told))
     } else {
         (Verdict::NotChecked, Reason::NotRead(told))

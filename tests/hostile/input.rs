@@ -184,7 +184,8 @@ fn check(input: &Input, path: &Path) -> Result {
             _ => lost += 1,
         }
     }
-    let panicked = store.files().any(|file| file.issues.iter().any(|issue| issue.kind == "internal error"));
+    let panicked =
+        store.files().any(|file| file.issues.iter().any(|issue| issue.kind.label() == "internal error"));
     let mut wrong = accounts(&store, 1);
     if store.is_empty() || as_log_file(&store, store.order()) == printed {
     } else {

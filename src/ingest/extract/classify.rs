@@ -1,6 +1,7 @@
 //! What a whole object is: an event, a wrapper to look into, or JSON of another kind, which is skipped and named.
 //! Finding objects is `reader`'s, looking into wrappers `wrapper`'s, going on after damage `torn`'s.
 
+use crate::store::file::IssueKind;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -187,7 +188,10 @@ impl Reader<'_> {
             "dynamodb" => "DynamoDB",
             _ => "AWS",
         };
-        self.skip("notification", format!("{name} notifications, which are not CloudTrail records").into());
+        self.skip(
+            IssueKind::Notification,
+            format!("{name} notifications, which are not CloudTrail records").into(),
+        );
     }
 
     pub(in crate::ingest) fn not_read(&mut self, layer: TextLayer<'_>, at: usize, (kind, advice): Form) {
@@ -200,7 +204,7 @@ impl Reader<'_> {
         }
     }
 
-    pub(in crate::ingest) fn skip(&mut self, kind: &'static str, reason: Cow<'static, str>) {
+    pub(in crate::ingest) fn skip(&mut self, kind: IssueKind, reason: Cow<'static, str>) {
         self.skipped += 1;
         self.findings.skipped.get_or_insert((kind, reason));
     }

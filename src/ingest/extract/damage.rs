@@ -6,13 +6,7 @@ use std::sync::atomic::Ordering;
 use super::envelope::quoted_records;
 use super::reader::{Reader, TextLayer};
 use crate::plural::{agree, counted};
-use crate::store::file::{Issue, Lost, MAX_ISSUES, NOT_READ, Stretch};
-
-/// The kind of issues about text that is not JSON.
-const DAMAGED: &str = "damaged";
-
-/// The kind of the issue of a file of which only the first events fit into memory.
-const NOT_TO_ITS_END: &str = "not read to its end";
+use crate::store::file::{Issue, IssueKind, Lost, MAX_ISSUES, Stretch};
 
 impl Reader<'_> {
     /// Damage, found at the end of `place`, on whose account nothing was read from its beginning on. Everything behind
@@ -20,7 +14,7 @@ impl Reader<'_> {
     pub(in crate::ingest) fn damage(&mut self, layer: TextLayer<'_>, place: Range<usize>, reason: &str) {
         self.damaged_from.get_or_insert(place.end);
         self.unread = Some((self.findings.issues.len(), place.start));
-        self.note(layer, place.end, DAMAGED, reason);
+        self.note(layer, place.end, IssueKind::Damaged, reason);
     }
 
     /// Reports something that damages nothing else.
@@ -28,7 +22,7 @@ impl Reader<'_> {
         &mut self,
         layer: TextLayer<'_>,
         at: usize,
-        kind: &'static str,
+        kind: IssueKind,
         reason: impl Into<String>,
     ) {
         let at = self.outer_place(layer, at);
@@ -65,7 +59,7 @@ impl Reader<'_> {
             counted(place.len(), "byte")
         );
         self.unread = Some((self.findings.issues.len(), place.start));
-        self.note(layer, place.start, "too large", reason);
+        self.note(layer, place.start, IssueKind::TooLarge, reason);
         self.lost_until(layer, place.end);
         self.findings.is_log = true;
     }
@@ -117,7 +111,7 @@ impl Reader<'_> {
     /// Takes back the last reports of damage, down to `issues` of them.
     pub(in crate::ingest) fn retract_damage(&mut self, issues: usize) {
         while self.issue_count() > issues
-            && self.findings.issues.last().is_some_and(|issue| issue.kind == DAMAGED)
+            && self.findings.issues.last().is_some_and(|issue| issue.kind == IssueKind::Damaged)
         {
             self.retract();
         }
@@ -128,7 +122,7 @@ impl Reader<'_> {
         let Some((at, records)) = self.not_text.take() else { return };
         let contain = agree(records, "contains bytes", "contain bytes");
         let reason = format!("{} {contain} that are not valid UTF-8", counted(records, "record"));
-        self.findings.issues.push(Issue::at("not UTF-8", at, reason));
+        self.findings.issues.push(Issue::at(IssueKind::NotUtf8, at, reason));
         self.findings.issues.sort_by_key(|issue| issue.offset);
     }
 
@@ -140,7 +134,7 @@ impl Reader<'_> {
             "{} {has} raw control characters in strings and {is} not valid JSON",
             counted(records, "record")
         );
-        self.findings.issues.push(Issue::at("control characters", at, reason));
+        self.findings.issues.push(Issue::at(IssueKind::ControlCharacters, at, reason));
         self.findings.issues.sort_by_key(|issue| issue.offset);
     }
 
@@ -165,7 +159,7 @@ impl Reader<'_> {
             }
             _ => return false,
         };
-        let kind = if self.is_full { NOT_TO_ITS_END } else { NOT_READ };
+        let kind = if self.is_full { IssueKind::NotReadToItsEnd } else { IssueKind::NotRead };
         if !self.findings.issues.iter().any(|issue| issue.kind == kind) {
             self.note(layer, at, kind, words);
         }

@@ -48,7 +48,7 @@ fn what_is_not_text_is_marked_alone() {
     assert_eq!(marks(&text), [false, true, false]);
     let findings = findings(&text, Limits::USUAL);
     let issue = &findings.issues[0];
-    assert_eq!((findings.events, issue.kind, findings.issues.len()), (3, "not UTF-8", 1));
+    assert_eq!((findings.events, issue.kind.label(), findings.issues.len()), (3, "not UTF-8", 1));
     assert_eq!(issue.offset, Some(13 + A.len() as u64));
 }
 
@@ -82,12 +82,12 @@ fn a_record_that_is_too_large_costs_itself_only() {
     assert_eq!((findings.events, findings.issues.len(), findings.recovered.len()), (2, 1, 0));
     let issue = &findings.issues[0];
     assert_eq!(
-        (issue.kind, issue.lost.as_ref().map(|lost| lost.length)),
+        (issue.kind.label(), issue.lost.as_ref().map(|lost| lost.length)),
         ("too large", Some(large.len() as u64))
     );
     let string = serde_json::to_string(&format!("{large}{large}{A}")).unwrap();
     let findings = self::findings(format!("{{\"message\":{string}}}").as_bytes(), limits);
-    assert_eq!((findings.events, findings.issues[0].kind), (0, "too large"));
+    assert_eq!((findings.events, findings.issues[0].kind.label()), (0, "too large"));
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn wrappers_are_opened_as_deeply_as_is_allowed() {
     let wrap = |text: &str| format!(r#"{{"a":{text}}}"#);
     let text = (0..20).fold(A.to_owned(), |text, _| wrap(&text));
     let usual = findings(text.as_bytes(), Limits::USUAL);
-    assert_eq!((usual.events, usual.issues[0].kind), (0, "nested too deeply"));
+    assert_eq!((usual.events, usual.issues[0].kind.label()), (0, "nested too deeply"));
     let deep = findings(text.as_bytes(), Limits { depth: 64, ..Limits::USUAL });
     assert_eq!((deep.events, deep.issues.len()), (1, 0));
 }
@@ -105,7 +105,7 @@ fn reading_ends_when_it_is_to() {
     let mut collector = Builder::default().collector();
     let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(true), room: None };
     let findings = read_within(format!("[{A},{B}]").as_bytes(), 0, &mut collector, rules);
-    assert_eq!((findings.events, findings.issues[0].kind), (0, "not read"));
+    assert_eq!((findings.events, findings.issues[0].kind.label()), (0, "not read"));
 }
 
 /// One file of tiny records took three times the memory that all files may take together.
@@ -117,7 +117,7 @@ fn events_beyond_the_memory_of_a_load_are_reported_and_left_out() {
     let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(false), room: Some(&room) };
     let mut collector = Builder::default().collector();
     let findings = read_within(text.as_bytes(), 0, &mut collector, rules);
-    let kinds: Vec<_> = findings.issues.iter().map(|issue| issue.kind).collect();
+    let kinds: Vec<_> = findings.issues.iter().map(|issue| issue.kind.label()).collect();
     assert_eq!(kinds, ["not read to its end"]);
     assert!((8000..30_000).contains(&findings.events), "{}", findings.events);
     assert!(memory.held() > 3 << 20 && memory.held() <= 6 << 20);

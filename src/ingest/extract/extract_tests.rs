@@ -95,7 +95,7 @@ fn nesting_has_an_end() {
 
 #[test]
 fn strangers_are_skipped_by_name() {
-    let skipped = |text: &str| sound(text, 0).skipped.map(|(kind, _)| kind);
+    let skipped = |text: &str| sound(text, 0).skipped.map(|(kind, _)| kind.label());
     assert_eq!(
         skipped(r#"{"awsAccountId":"1","digestS3Object":"k","logFiles":[{"s3Object":"x"}]}"#),
         Some("digest")
@@ -211,7 +211,7 @@ fn what_stands_beside_records_is_read_too() {
 fn nothing_is_called_empty() {
     for text in ["", " \r\n\t "] {
         let (state, issues) = outcome(&mut findings(text), Vec::new(), text.as_bytes());
-        assert_eq!((state, issues[0].kind), (FileState::NotLog, "empty"), "{text:?}");
+        assert_eq!((state, issues[0].kind.label()), (FileState::NotLog, "empty"), "{text:?}");
     }
 }
 
@@ -250,7 +250,7 @@ fn what_is_not_read_is_told_beside_events() {
         let (state, issues) = outcome(&mut findings(text), Vec::new(), text.as_bytes());
         let told = issues.iter().map(|issue| {
             let place = issue.offset.and_then(|at| text.get(usize::try_from(at).unwrap()..)?.get(..7));
-            format!("{} {}", issue.kind, place.unwrap_or_default())
+            format!("{} {}", issue.kind.label(), place.unwrap_or_default())
         });
         (state, told.collect::<Vec<_>>())
     };
@@ -292,7 +292,7 @@ fn items_of_a_log_file_that_are_no_records_are_told() {
     assert_eq!(told(&format!(r#"[{A},{{"foo":1}}]"#)), (None, 1), "any list may hold other things");
     let text = format!(r#"{{"Records":[{A},{{"foo":1}}]}}"#);
     let (state, issues) = outcome(&mut findings(&text), Vec::new(), text.as_bytes());
-    assert_eq!((state, issues.len(), issues[0].kind), (FileState::Damaged, 1, "not a record"));
+    assert_eq!((state, issues.len(), issues[0].kind.label()), (FileState::Damaged, 1, "not a record"));
     let text = r#"{"Records":[{"foo":1}]}"#;
     assert_eq!(outcome(&mut findings(text), Vec::new(), text.as_bytes()).0, FileState::NotLog);
 }
@@ -508,7 +508,7 @@ fn records_that_other_programs_quote_are_counted_and_not_loaded() {
     ] {
         assert_eq!(quoted(&text), (0, records), "{text}");
         let (state, issues) = outcome(&mut findings(&text), Vec::new(), text.as_bytes());
-        assert_eq!((state, issues[0].kind), (FileState::Unreadable, "quoted records"), "{text}");
+        assert_eq!((state, issues[0].kind.label()), (FileState::Unreadable, "quoted records"), "{text}");
     }
     assert_eq!(
         quoted(&format!(r#"{{"Records":[{{"eventVersion":"1","eventName":"N","userAgent":{one}}}]}}"#)),
@@ -644,6 +644,9 @@ fn records_in_any_order_are_found_behind_damage() {
 fn raw_controls_in_strings_are_reported() {
     let raw = "{\"eventVersion\":\"1.08\",\"eventName\":\"N\t\"}";
     let found = findings(&format!("{A}\n{raw}\n{raw}"));
-    assert_eq!((found.events, found.issues.len(), found.issues[0].kind), (3, 1, "control characters"));
+    assert_eq!(
+        (found.events, found.issues.len(), found.issues[0].kind.label()),
+        (3, 1, "control characters")
+    );
     assert_eq!(found.recovered.len(), 2);
 }

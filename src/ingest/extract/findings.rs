@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::store::file::{Issue, Layer, Stretch};
+use crate::store::file::{Issue, IssueKind, Layer, Stretch};
 
 /// Everything that was found in one text.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ pub struct Findings {
     /// Whether a place for records was found, even an empty one.
     pub is_log: bool,
     /// What was skipped as another kind of JSON: the word for it and a sentence.
-    pub skipped: Option<(&'static str, Cow<'static, str>)>,
+    pub skipped: Option<(IssueKind, Cow<'static, str>)>,
     /// Objects in forms that may hold events but are not read, a line for each form.
     pub not_read: Vec<NotRead>,
     /// Items of `Records` of no known kind: where the first is, and how many.

@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use crate::plural::{agree, counted};
-use crate::store::file::{FileState, Issue, beginning};
+use crate::store::file::{FileState, Issue, IssueKind, beginning};
 
 /// Decides what became of a file with these findings and with `problems` on the way to its text.
 pub(in crate::ingest) fn outcome(
@@ -13,10 +13,10 @@ pub(in crate::ingest) fn outcome(
     let mut issues = problems;
     if !findings.is_log {
         if let Some(form) = findings.not_read.first() {
-            return (FileState::Unreadable, vec![Issue::new(form.kind, form.advice)]);
+            return (FileState::Unreadable, vec![Issue::new(IssueKind::Unsupported(form.kind), form.advice)]);
         }
         if issues.is_empty() && text.trim_ascii().is_empty() {
-            return (FileState::NotLog, vec![Issue::new("empty", "the file is empty")]);
+            return (FileState::NotLog, vec![Issue::new(IssueKind::Empty, "the file is empty")]);
         }
         if issues.is_empty()
             && findings.issues.is_empty()
@@ -26,12 +26,12 @@ pub(in crate::ingest) fn outcome(
         }
         if issues.is_empty() && !findings.is_json {
             let reason = format!("the file begins with {}", beginning(text));
-            return (FileState::NotLog, vec![Issue::new("not JSON", reason)]);
+            return (FileState::NotLog, vec![Issue::new(IssueKind::NotJson, reason)]);
         }
         if issues.is_empty() && findings.issues.is_empty() {
             let issue = match findings.skipped.take() {
                 Some((kind, reason)) => Issue::new(kind, reason),
-                None => Issue::new("no records", "JSON without CloudTrail records"),
+                None => Issue::new(IssueKind::NoRecords, "JSON without CloudTrail records"),
             };
             return (FileState::NotLog, vec![issue]);
         }
@@ -44,7 +44,7 @@ pub(in crate::ingest) fn outcome(
     }
     if findings.more_issues > 0 {
         issues.push(Issue::new(
-            "damaged",
+            IssueKind::Damaged,
             format!("{} not listed", counted(findings.more_issues, "more damaged place")),
         ));
     }
@@ -55,16 +55,19 @@ pub(in crate::ingest) fn outcome(
 /// Lists what was among the events of a log and was not read.
 fn unread(findings: &Findings) -> Vec<Issue> {
     let objects = |count: usize| counted(count, "object") + agree(count, "", ", the first here");
-    let forms = findings
-        .not_read
-        .iter()
-        .map(|form| Issue::at(form.kind, form.at, format!("{}: {}", objects(form.objects), form.advice)));
+    let forms = findings.not_read.iter().map(|form| {
+        Issue::at(
+            IssueKind::Unsupported(form.kind),
+            form.at,
+            format!("{}: {}", objects(form.objects), form.advice),
+        )
+    });
     let unrecognized = findings.unrecognized.filter(|_| findings.events > 0).map(|(at, items)| {
         let subject =
             format!("{} of Records{}", counted(items, "item"), agree(items, "", ", the first here,"));
         let verb = agree(items, "is not a CloudTrail record", "are not CloudTrail records");
         let reason = format!("{subject} {verb} and not of another known form");
-        Issue::at("not a record", at, reason)
+        Issue::at(IssueKind::NotARecord, at, reason)
     });
     let quoted = findings.quoted.map(|(at, records)| quoted(at, records));
     forms.chain(unrecognized).chain(quoted).collect()
@@ -75,5 +78,5 @@ fn quoted(at: usize, records: usize) -> Issue {
     let (are, were) = (agree(records, "is", "are"), agree(records, "was", "were"));
     let reason =
         format!("{} {are} quoted in text of another kind and {were} not loaded", counted(records, "record"));
-    Issue::at("quoted records", at, reason)
+    Issue::at(IssueKind::QuotedRecords, at, reason)
 }

@@ -11,11 +11,9 @@ use crate::json::scan::ValueKind;
 use crate::json::text;
 use crate::record::key::is_record_key;
 use crate::record::read::{Likeness, RawRecord};
-use crate::store::file::{Layer, Spelling};
+use crate::store::file::{IssueKind, Layer, Spelling};
 use crate::store::gzip;
 
-/// The kind of the issue about records in wrappers within wrappers.
-const NOT_OPENED: &str = "nested too deeply";
 /// A string is opened when it is no larger than so many of the largest records.
 const RECORDS_IN_STRING: usize = 4;
 /// Compressed text in a string may be so many times as long as the string.
@@ -120,10 +118,13 @@ impl Reader<'_> {
                 .any(|(other, place)| *other == name && layer.text.get(place.clone()) == Some(value))
         };
         if has(b"logFiles") && has(b"digestS3Object") {
-            self.skip("digest", "a CloudTrail digest file: hashes of log files, no events".into());
+            self.skip(IssueKind::Digest, "a CloudTrail digest file: hashes of log files, no events".into());
         }
         if is(b"messageType", b"\"CONTROL_MESSAGE\"") {
-            self.skip("control message", "a CloudWatch Logs control message; it contains no events".into());
+            self.skip(
+                IssueKind::ControlMessage,
+                "a CloudWatch Logs control message; it contains no events".into(),
+            );
         }
         let is_object = |name: &[u8]| {
             members.iter().any(|(other, place)| *other == name && layer.text.get(place.start) == Some(&b'{'))
@@ -171,7 +172,7 @@ impl Reader<'_> {
             self.note(
                 layer,
                 place.start,
-                NOT_OPENED,
+                IssueKind::NestedTooDeeply,
                 "records nested too deeply were not read (--max-depth)",
             );
         }
@@ -265,7 +266,7 @@ impl Reader<'_> {
         if layer.depth >= MAX_LAYERS || depth >= usize::from(self.rules.limits.depth) {
             if spelling != Spelling::Plain || memmem::find(string, b"eventVersion").is_some() {
                 let reason = "records in strings nested too deeply were not read (--max-depth)";
-                self.note(layer, place.start, NOT_OPENED, reason);
+                self.note(layer, place.start, IssueKind::NestedTooDeeply, reason);
             }
             return;
         }

@@ -7,7 +7,7 @@ use crate::ingest::limits::size_advice;
 use crate::plural::counted;
 use crate::store::allowance::Cut;
 use crate::store::allowance::{Allowance, UpTo};
-use crate::store::file::Issue;
+use crate::store::file::{Issue, IssueKind};
 use crate::store::gzip;
 use crate::store::inflate::{Inflater, Unpacking};
 use crate::store::source::{Coding, Step, decode};
@@ -53,7 +53,7 @@ impl Text {
             if let Some(form) = form {
                 let reason =
                     format!("gzip member {number} is {form} and was not read; split the file to read it");
-                self.issues.push(Issue::at("other member", start, reason));
+                self.issues.push(Issue::at(IssueKind::OtherMember, start, reason));
             }
         }
     }
@@ -65,7 +65,7 @@ impl Text {
                 length => format!("; {} could not be read", counted(length, "compressed byte")),
             };
             let reason = format!("{} (byte {} of the compressed file){lost}", flaw.reason, flaw.packed_at);
-            self.issues.push(Issue::at("damaged", flaw.text_at, reason));
+            self.issues.push(Issue::at(IssueKind::Damaged, flaw.text_at, reason));
         }
         let (flaws, bytes) = unpacking.more_flaws;
         if flaws > 0 {
@@ -74,7 +74,7 @@ impl Text {
                 counted(flaws, "more damaged place"),
                 counted(bytes, "compressed byte")
             );
-            self.issues.push(Issue::new("damaged", reason));
+            self.issues.push(Issue::new(IssueKind::Damaged, reason));
         }
         self.cut = unpacking.cut;
         match unpacking.cut {
@@ -84,13 +84,13 @@ impl Text {
                     counted(limit, "byte"),
                     size_advice(limit + 1)
                 );
-                self.issues.push(Issue::at("too large", limit, reason));
+                self.issues.push(Issue::at(IssueKind::TooLarge, limit, reason));
             }
             Some(Cut::Ratio) => {
                 let reason =
                     "decompresses to far more than its own size; the rest was not read (--max-ratio)";
                 let at = self.unpacked.as_ref().map_or(0, Vec::len);
-                self.issues.push(Issue::at("too large", at, reason));
+                self.issues.push(Issue::at(IssueKind::TooLarge, at, reason));
             }
             Some(Cut::Memory | Cut::Stopped) | None => {}
         }
@@ -121,7 +121,7 @@ impl Decoder {
                     "compressed in more than {}; the innermost was not read",
                     counted(MAX_LAYERS, "layer")
                 );
-                text.issues.push(Issue::new("damaged", reason));
+                text.issues.push(Issue::new(IssueKind::Damaged, reason));
                 break;
             }
             let mut made = self.buffers.pop().unwrap_or_default();

@@ -10,7 +10,7 @@ use std::fs::{self, FileType};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::store::file::{FileState, Found, Issue, LogFile};
+use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
 
 /// The path that stands for standard input.
 pub(in crate::ingest) const STANDARD_INPUT: &str = "-";
@@ -108,7 +108,12 @@ impl FolderWalk<'_> {
         if kind.is_symlink() {
             return self.link(path);
         }
-        self.skip(path, FileState::Unreadable, "special file", "a device, pipe or socket; it was not opened")
+        self.skip(
+            path,
+            FileState::Unreadable,
+            IssueKind::SpecialFile,
+            "a device, pipe or socket; it was not opened",
+        )
     }
 
     /// A link inside a folder.
@@ -116,21 +121,21 @@ impl FolderWalk<'_> {
         let target = match fs::metadata(&path) {
             Ok(metadata) => metadata,
             Err(error) => {
-                return self.skip(path, FileState::Unreadable, "broken link", &error.to_string());
+                return self.skip(path, FileState::Unreadable, IssueKind::BrokenLink, &error.to_string());
             }
         };
         if target.is_dir() {
             let reason = "a link to a folder; it was not followed; open the folder by its own path";
-            return self.skip(path, FileState::NotLog, "link", reason);
+            return self.skip(path, FileState::NotLog, IssueKind::Link, reason);
         }
         if !target.is_file() {
             let reason = "a link to a device, pipe or socket; it was not opened";
-            return self.skip(path, FileState::Unreadable, "special file", reason);
+            return self.skip(path, FileState::Unreadable, IssueKind::SpecialFile, reason);
         }
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
         if self.roots.iter().any(|root| real.starts_with(root)) || !self.visited.insert(real) {
             let reason = "a link to a file that is read by its own path or by another link";
-            return self.skip(path, FileState::NotLog, "link", reason);
+            return self.skip(path, FileState::NotLog, IssueKind::Link, reason);
         }
         self.hand_over(Entry::Text(path.into()), target.len())
     }
@@ -143,7 +148,7 @@ impl FolderWalk<'_> {
         (self.next)(Sized { entry, size })
     }
 
-    fn skip(&mut self, path: PathBuf, state: FileState, kind: &'static str, reason: &str) -> bool {
+    fn skip(&mut self, path: PathBuf, state: FileState, kind: IssueKind, reason: &str) -> bool {
         self.hand_over(
             Entry::Problem(LogFile::without_events(path.into(), state, Issue::new(kind, reason))),
             0,
@@ -152,9 +157,9 @@ impl FolderWalk<'_> {
 
     fn problem(&mut self, path: &Path, error: &io::Error) -> bool {
         let kind = match error.kind() {
-            ErrorKind::NotFound => "not found",
-            ErrorKind::PermissionDenied => "permission denied",
-            _ => "unreadable",
+            ErrorKind::NotFound => IssueKind::NotFound,
+            ErrorKind::PermissionDenied => IssueKind::PermissionDenied,
+            _ => IssueKind::Unreadable,
         };
         self.skip(path.to_owned(), FileState::Unreadable, kind, &error.to_string())
     }

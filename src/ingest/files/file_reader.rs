@@ -20,7 +20,7 @@ use crate::ingest::memory::{EventRoom, FileAllowance, Memory, Taken};
 use crate::record::object_key;
 use crate::store::allowance::Cut;
 use crate::store::batch::{Batch, Collector};
-use crate::store::file::{FileState, Found, Issue, LogFile, NOT_READ};
+use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
 use crate::store::source::{Source, Step};
 
 const BATCH_EVENTS: usize = 8192;
@@ -104,7 +104,7 @@ impl FileReader {
             self.collector.forget_since(waiting);
             self.decoder = Decoder::default();
             let reason = "trailsift failed on this file; please report this error";
-            Err((FileState::Unreadable, Issue::new("internal error", reason)))
+            Err((FileState::Unreadable, Issue::new(IssueKind::InternalError, reason)))
         });
         if self.decoder.trim() {
             self.decoder_bytes.all_but(0);
@@ -117,7 +117,7 @@ impl FileReader {
 
     fn may_go_on(&self) -> Result<(), Issue> {
         if self.stop.load(Ordering::Relaxed) {
-            return Err(Issue::new(NOT_READ, "loading was stopped"));
+            return Err(Issue::new(IssueKind::NotRead, "loading was stopped"));
         }
         if self.memory.is_full() { Err(no_memory(&self.memory)) } else { Ok(()) }
     }
@@ -177,17 +177,16 @@ impl FileReader {
         bytes: &[u8],
     ) -> Result<(LogFile, Vec<Step>), (FileState, Issue)> {
         if bytes.is_empty() {
-            return Err((FileState::NotLog, Issue::new("empty", "the file is empty")));
+            return Err((FileState::NotLog, Issue::new(IssueKind::Empty, "the file is empty")));
         }
         let mut allowance =
             FileAllowance { limits: &self.limits, stop: &self.stop, buffers: &mut self.decoder_bytes };
-        let mut text = self
-            .decoder
-            .text(bytes, &mut allowance)
-            .map_err(|foreign| (FileState::Unreadable, Issue::new(foreign.kind, foreign.advice)))?;
+        let mut text = self.decoder.text(bytes, &mut allowance).map_err(|foreign| {
+            (FileState::Unreadable, Issue::new(IssueKind::Unsupported(foreign.kind), foreign.advice))
+        })?;
         let left_out = match text.cut {
             Some(Cut::Memory) => Some(no_memory(&self.memory)),
-            Some(Cut::Stopped) => Some(Issue::new(NOT_READ, "loading was stopped")),
+            Some(Cut::Stopped) => Some(Issue::new(IssueKind::NotRead, "loading was stopped")),
             _ => None,
         };
         if let Some(issue) = left_out {
@@ -210,7 +209,7 @@ impl FileReader {
 /// again. Files that were left out for want of memory are not kept.
 fn is_of_cloudtrail(path: &Path, file: &LogFile) -> bool {
     let named = || object_key::is_of_cloudtrail(path);
-    let is_digest = || file.issues.first().is_some_and(|issue| issue.kind == "digest");
+    let is_digest = || file.issues.first().is_some_and(|issue| issue.kind == IssueKind::Digest);
     !file.is_left_out() && (file.state == FileState::Read || is_digest() || named())
 }
 
@@ -220,13 +219,13 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
     if let Some(end) = signed_end {
         let reason = "data follows the first gzip member of this log file; CloudTrail writes and signs only one \
                       member (is:unsigned finds the events)";
-        problems.push(Issue::at("after the first gzip member", end, reason));
+        problems.push(Issue::at(IssueKind::AfterFirstMember, end, reason));
     }
     let in_digest = findings.events > 0 && object_key::is_digest_file(path);
     if in_digest {
         let reason = "events in a file that has the name of a digest; CloudTrail writes events only to log files \
                       (is:unsigned finds them)";
-        problems.push(Issue::new("events in a digest", reason));
+        problems.push(Issue::new(IssueKind::EventsInDigest, reason));
     }
     let signed_end = if in_digest { Some(0) } else { signed_end };
     let (state, issues) = outcome(&mut findings, problems, text.of(bytes));

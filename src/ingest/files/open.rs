@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::ingest::limits::{Limits, size_advice};
 use crate::ingest::memory::{Memory, Taken};
 use crate::plural::{counted, text_of_size};
-use crate::store::file::{Issue, NOT_READ};
+use crate::store::file::{Issue, IssueKind};
 
 /// Files up to this size are read into a reused buffer, in bytes.
 pub(in crate::ingest) const SMALL: usize = 1 << 20;
@@ -22,7 +22,7 @@ const PIECE: usize = 64 << 10;
 pub(in crate::ingest) fn no_memory(memory: &Memory) -> Issue {
     let limit = text_of_size(memory.budget());
     Issue::new(
-        NOT_READ,
+        IssueKind::NotRead,
         format!("the memory limit of {limit} was reached; raise --memory or open fewer files"),
     )
 }
@@ -40,7 +40,7 @@ pub(in crate::ingest) fn read(
     let file = open(path).map_err(|error| unreadable(&error))?;
     let before = file.metadata().map_err(|error| unreadable(&error))?;
     if !before.is_file() {
-        return Err(Issue::new("special file", "a device, pipe, socket or folder; it was not read"));
+        return Err(Issue::new(IssueKind::SpecialFile, "a device, pipe, socket or folder; it was not read"));
     }
     read_open(&file, &before, buffer, limits, memory)
 }
@@ -68,7 +68,7 @@ fn read_open(
             counted(size, "byte"),
             counted(buffer.len(), "byte")
         );
-        Issue::new("changed", reason)
+        Issue::new(IssueKind::Changed, reason)
     });
     Ok((issue, taken))
 }
@@ -99,9 +99,9 @@ fn open(path: &Path) -> io::Result<File> {
 
 fn unreadable(error: &io::Error) -> Issue {
     let kind = match error.kind() {
-        ErrorKind::NotFound => "not found",
-        ErrorKind::PermissionDenied => "permission denied",
-        _ => "unreadable",
+        ErrorKind::NotFound => IssueKind::NotFound,
+        ErrorKind::PermissionDenied => IssueKind::PermissionDenied,
+        _ => IssueKind::Unreadable,
     };
     Issue::new(kind, error.to_string())
 }
@@ -151,7 +151,7 @@ fn fill_taking(
                 // What could be read is evidence.
                 buffer.truncate(length);
                 let reason = format!("reading failed after {}: {error}", counted(length, "byte"));
-                return Ok(Some(Issue::at("read error", length, reason)));
+                return Ok(Some(Issue::at(IssueKind::ReadError, length, reason)));
             }
         };
         length += read;
@@ -172,7 +172,7 @@ fn fill_taking(
 }
 
 fn too_large(limit: usize, size: usize) -> Issue {
-    Issue::new("too large", format!("larger than {}; {}", counted(limit, "byte"), size_advice(size)))
+    Issue::new(IssueKind::TooLarge, format!("larger than {}; {}", counted(limit, "byte"), size_advice(size)))
 }
 
 #[cfg(test)]
@@ -198,7 +198,7 @@ mod tests {
         let kept = if result.is_ok() { buffer.len() } else { 0 };
         assert_eq!(memory.held(), kept as u64);
         assert!(result.is_err() || buffer == bytes);
-        let length = result.map(|_whole| buffer.len()).map_err(|issue| issue.kind);
+        let length = result.map(|_whole| buffer.len()).map_err(|issue| issue.kind.label());
         assert_eq!(memory.held(), 0, "given back when nobody holds it any more");
         length
     }
@@ -309,7 +309,7 @@ mod tests {
         assert_eq!(reads(b"abcd", 4, 1 << 20, 3), Err("too large"));
         assert_eq!(reads(b"abcd", 0, 1 << 20, 3), Err("too large"));
         assert_eq!(reads(b"abc", 3, 1 << 20, 3), Ok(3));
-        assert_eq!(reads(b"abcd", 4, 3, 9), Err(NOT_READ));
-        assert_eq!(reads(&vec![b'x'; 300_000], 0, 200_000, 1 << 20), Err(NOT_READ));
+        assert_eq!(reads(b"abcd", 4, 3, 9), Err("not read"));
+        assert_eq!(reads(&vec![b'x'; 300_000], 0, 200_000, 1 << 20), Err("not read"));
     }
 }

@@ -1,6 +1,7 @@
 //! The text of a file that is named besides the trail: a list of addresses, keys or names to look for, public keys, saved
 //! questions.
 
+use crate::store::file::IssueKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ pub fn text_of_file(path: &Path, longest: u32) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let too_large = || format!("the file is larger than {}", counted(longest, "byte"));
     let (failed, _taken) = read(path, &mut bytes, &limits, &memory).map_err(|issue| match issue.kind {
-        "too large" => too_large(),
+        IssueKind::TooLarge => too_large(),
         _ => issue.reason,
     })?;
     if let Some(issue) = failed {

@@ -44,7 +44,7 @@ impl Inventory {
             }
         }
         let kind = |&number: &u32| {
-            store.file(number).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind)
+            store.file(number).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind.label())
         };
         account.not_logs.sort_by(|one, two| kind(one).cmp(kind(two)));
         account.unreadable.sort_by(|one, two| kind(one).cmp(kind(two)));
@@ -72,7 +72,7 @@ impl Inventory {
     /// `18 digest, 2 not JSON`: how many files there are of each kind, which stand together.
     pub fn kinds(&self, files: &[u32]) -> String {
         let kind = |&file: &u32| {
-            self.store.file(file).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind)
+            self.store.file(file).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind.label())
         };
         let runs = files.chunk_by(|one, two| kind(one) == kind(two));
         let mut kinds: Vec<(&str, usize)> =

@@ -3,7 +3,7 @@
 
 use crate::query::summary::logging::{Stop, stops};
 use crate::store::Store;
-use crate::store::file::FileState;
+use crate::store::file::{FileState, IssueKind};
 
 /// The counts.
 #[derive(Debug, Default)]
@@ -27,7 +27,8 @@ impl Troubles {
                 FileState::Damaged => troubles.damaged += 1,
                 FileState::Unreadable => troubles.unreadable += 1,
                 FileState::NotLog => {
-                    troubles.has_digests |= file.issues.first().is_some_and(|issue| issue.kind == "digest");
+                    troubles.has_digests |=
+                        file.issues.first().is_some_and(|issue| issue.kind == IssueKind::Digest);
                 }
                 FileState::Read => {}
             }

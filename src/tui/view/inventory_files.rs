@@ -46,7 +46,7 @@ impl Drawing<'_> {
         let mark = integrity::mark(self.app, file);
         let Some(file) = self.log_file(file) else { return Vec::new() };
         let about = match file.issues.first() {
-            Some(issue) if file.events == 0 => issue.kind.to_owned(),
+            Some(issue) if file.events == 0 => issue.kind.label().to_owned(),
             _ => events(file),
         };
         let mut spans = vec![Span::raw("    "), mark];
