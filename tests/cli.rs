@@ -106,6 +106,38 @@ fn what_cannot_be_answered_is_said() {
 }
 
 #[test]
+fn any_path_is_a_column_in_every_format() {
+    let by = |format: &str| {
+        let fields = "requestParameters.bucketName,program";
+        exits(&["group", sample_logs(), "--by", fields, "--format", format, "-f", "name:GetObject"], 3)
+    };
+    let groups: Vec<serde_json::Value> = serde_json::from_str(by("json").text()).unwrap();
+    assert!(groups.len() > 3);
+    let of = |group: &serde_json::Value| {
+        group["values"]["requestParameters.bucketName"] == "larkspur-customer-exports"
+    };
+    let events: Vec<&serde_json::Value> =
+        groups.iter().filter(|group| of(group)).map(|group| &group["events"]).collect();
+    let filter = "name:GetObject requestParameters.bucketName=larkspur-customer-exports";
+    let columns = "eventName,program,requestParameters.bucketName,bytesOut";
+    let list = exits(&["list", sample_logs(), "-f", filter, "--columns", columns, "--format", "csv"], 3);
+    let rows: Vec<&str> = list.text().lines().skip(1).collect();
+    assert_eq!(events.iter().map(|events| events.as_u64().unwrap()).sum::<u64>(), rows.len() as u64);
+    assert!(rows.iter().all(|row| row.contains(",larkspur-customer-exports,")), "{rows:?}");
+    for format in ["table", "csv", "md"] {
+        assert!(by(format).text().contains("larkspur-customer-exports"), "{format}");
+    }
+    // What is compared is what is printed.
+    let large =
+        exits(&["list", sample_logs(), "-f", "bytesOut>1M", "--columns", "bytesOut", "--format", "csv"], 3);
+    let bytes: Vec<u64> = large.text().lines().skip(1).map(|row| row.parse().unwrap()).collect();
+    assert!(!bytes.is_empty() && bytes.iter().all(|&bytes| bytes > 1_000_000), "{bytes:?}");
+    // A path that is misspelled is said, not counted in silence.
+    let none = exits(&["group", sample_logs(), "--by", "requestParameters.bucketNam"], 3);
+    assert!(none.err.contains("no event has requestParameters.bucketNam"), "{}", none.err);
+}
+
+#[test]
 fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
     let folder = Folder::new();
     let mut summary = exits(&["summary", folder.text(), "--format", "json"], 0).json();

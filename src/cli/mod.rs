@@ -269,6 +269,9 @@ fn answer(
     if !(none && nothing_read(&store)) {
         output.write(&paths, &store, OutputForm::Lines, |out| write(&store, events, out))?;
         question.remarks(&store, found).iter().for_each(|remark| complain(remark));
+        for remark in question::absent(&store, columns) {
+            complain(&remark);
+        }
     }
     Ok(told_exit(&store, none))
 }

@@ -93,6 +93,14 @@ fn list_file(path: &str) -> Result<ListFile, String> {
     ListFile::read(path, &ingest::list_text(path)?)
 }
 
+/// What is to be said about columns that no event has a value in: a path may be misspelled.
+pub(super) fn absent(store: &Store, columns: &[&Field]) -> Vec<String> {
+    let is_absent = |field: &&&Field| {
+        field.column().is_some_and(|column| column.on_demand().is_some() && store.dict(column).is_empty())
+    };
+    columns.iter().filter(is_absent).map(|field| format!("no event has {}", field.name)).collect()
+}
+
 /// A text as one word of a POSIX shell.
 fn shell_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))

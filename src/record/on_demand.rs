@@ -183,11 +183,6 @@ pub fn known_field(name: &str) -> Option<&'static Field> {
     })
 }
 
-/// The fields of all paths that were requested.
-pub fn requested_paths() -> Vec<&'static Field> {
-    with_known(|known| known.iter().filter_map(|known| known.field.as_ref()).collect())
-}
-
 /// The field that a column is called by.
 pub fn field_of(column: Column) -> Option<&'static Field> {
     let named = super::field::FIELDS.iter().find(|field| field.source == FieldSource::Column(column));

@@ -29,6 +29,7 @@ mod lists;
 mod loading;
 mod menus;
 mod moves;
+mod on_demand;
 mod palette;
 mod pivots;
 mod pointing;

@@ -6,7 +6,8 @@ use super::expr::Expr;
 use super::parse::{form, needed};
 use crate::json::members::member;
 use crate::query::language::syntax::quote;
-use crate::record::field::{Column, FIELDS, FieldSource};
+use crate::record::field::Column;
+use crate::record::on_demand::field_of;
 use crate::record::targets::list;
 use crate::record::value::{member_text, text_of};
 use crate::store::{Event, Store};
@@ -22,8 +23,8 @@ pub struct Pivot {
 
 /// The field that a column is called by.
 fn name_of(column: Column) -> &'static str {
-    let field = FIELDS.iter().find(|field| field.source == FieldSource::Column(column));
-    field.map_or("", |field| field.aliases.iter().min_by_key(|alias| alias.len()).unwrap_or(&field.name))
+    field_of(column)
+        .map_or("", |field| field.aliases.iter().min_by_key(|alias| alias.len()).unwrap_or(&field.name))
 }
 
 /// `field=value`, or that there is none.

@@ -45,6 +45,15 @@ pub enum NodePart {
     Key,
 }
 
+/// Whether groups are made within those that are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// In their place.
+    Nothing,
+    /// Within each of them.
+    Groups,
+}
+
 /// What a choice does.
 #[derive(Debug, Clone)]
 pub enum Choice {
@@ -52,6 +61,10 @@ pub enum Choice {
     GroupBy(&'static Field),
     /// Group by a field within the groups.
     GroupWithin(&'static Field),
+    /// Group by a path, within the groups or not.
+    GroupByPath(String, Within),
+    /// Ask for a path to group by.
+    AskPath(Within),
     /// Copy something.
     Copy(CopyKind),
     /// Add a term to the filter.
@@ -141,12 +154,23 @@ impl Menu {
         self.items.iter().find(|item| item.letter == letter && letter != ' ').map(|item| item.choice.clone())
     }
 
-    /// Makes the menu of fields to group by.
-    pub fn group_by(title: &'static str, choice: fn(&'static Field) -> Choice) -> Self {
+    /// Makes the menu of fields to group by: the path under the cursor, the fields, and the way to
+    /// any other path.
+    pub fn group_by(title: &'static str, within: Within, under_cursor: Option<String>) -> Self {
+        let choice = |field| match within {
+            Within::Nothing => Choice::GroupBy(field),
+            Within::Groups => Choice::GroupWithin(field),
+        };
+        let path = under_cursor.map(|path| {
+            let choice = Choice::GroupByPath(path.clone(), within);
+            Item::plain(path, "the path under the cursor".to_owned(), choice)
+        });
         let fields = FIELDS.iter().filter(|field| field.groups);
-        let item =
-            |field: &'static Field| Item::plain(field.name.to_owned(), field.about.to_owned(), choice(field));
-        Self::new(title, fields.map(item).collect())
+        let fields =
+            fields.map(|field| Item::plain(field.name.to_owned(), field.about.to_owned(), choice(field)));
+        let about = "any path into the record, such as requestParameters.bucketName".to_owned();
+        let other = Item::plain("a path…".to_owned(), about, Choice::AskPath(within));
+        Self::new(title, path.into_iter().chain(fields).chain([other]).collect())
     }
 
     /// What can be copied of an event; the node under the cursor only where there is one.

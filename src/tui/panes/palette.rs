@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::menu::Within;
 use super::text_line::TextLine;
 use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{FIELDS, Field};
+use crate::record::on_demand::path_named;
 use crate::tui::input::action::{Action, TreeAction};
 use crate::tui::input::keymap::{BINDINGS, Binding, Context};
 use crate::tui::input::labels::first_label;
@@ -20,6 +22,8 @@ pub enum Pick {
     Question(Arc<SavedQuery>),
     /// Groups by a field.
     GroupBy(&'static Field),
+    /// Groups by a path.
+    GroupByPath(String, Within),
     /// Says where that is done, which is not here.
     Elsewhere(&'static str),
 }
@@ -58,6 +62,8 @@ pub struct Palette {
     /// Cursor and scroll position among what was found.
     pub window: Window,
     entries: Vec<PaletteEntry>,
+    /// How many of the entries are always there.
+    lasting: usize,
     found: Vec<PaletteMatch>,
 }
 
@@ -106,8 +112,8 @@ impl Palette {
         entries.extend(FIELDS.iter().filter(|field| field.groups).map(group_by));
         entries.extend(ELSEWHERE.iter().map(|(label, about, words)| elsewhere(label, about, words)));
         entries.extend(offered(here, true));
-        let mut palette =
-            Self { line: TextLine::default(), window: Window::default(), entries, found: Vec::new() };
+        let (line, window, lasting) = (TextLine::default(), Window::default(), entries.len());
+        let mut palette = Self { line, window, entries, lasting, found: Vec::new() };
         palette.narrow();
         palette
     }
@@ -140,6 +146,8 @@ impl Palette {
 
     /// Searches for the typed text and puts the cursor on the first match.
     pub fn narrow(&mut self) {
+        self.entries.truncate(self.lasting);
+        self.entries.extend(by_path(self.line.text()));
         let words: Vec<Word> = self.line.text().split_whitespace().map(Word::new).collect();
         let found = self.entries.iter().enumerate().filter_map(|(at, entry)| find(at, entry, &words));
         self.found = found.collect();
@@ -204,6 +212,31 @@ fn group_by(field: &'static Field) -> PaletteEntry {
         literally: true,
         pick: Pick::GroupBy(field),
     }
+}
+
+/// What stands before a path to group by.
+pub fn before_path(within: Within) -> &'static str {
+    match within {
+        Within::Nothing => "group by ",
+        Within::Groups => "then by ",
+    }
+}
+
+/// Grouping by the path that is typed.
+fn by_path(typed: &str) -> Option<PaletteEntry> {
+    let typed = typed.trim();
+    let within = |within: Within| Some((typed.strip_prefix(before_path(within))?.trim(), within));
+    let (path, within) =
+        within(Within::Nothing).or_else(|| within(Within::Groups)).unwrap_or((typed, Within::Nothing));
+    path_named(path)?;
+    Some(PaletteEntry {
+        mark: String::new(),
+        label: format!("{}{path}", before_path(within)),
+        about: "what is at this path of the records".to_owned(),
+        words: &[],
+        literally: true,
+        pick: Pick::GroupByPath(path.to_owned(), within),
+    })
 }
 
 fn elsewhere(label: &str, about: &'static str, words: &'static [&'static str]) -> PaletteEntry {

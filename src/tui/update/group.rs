@@ -1,13 +1,15 @@
 //! Keys of the groups: fields, nested fields, sort order, and level of identity.
 
+use crate::json::path::{Path, Step};
 use crate::query::language::pivot;
 use crate::record::field::{Column, Field, field};
+use crate::record::on_demand::{field_or_path, path_named};
 use crate::store::MISSING;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::GroupAction;
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
-use crate::tui::panes::menu::{Choice, Menu};
+use crate::tui::panes::menu::{Menu, Within};
 
 impl App {
     /// Name of the opened group.
@@ -26,7 +28,10 @@ impl App {
         match action {
             GroupAction::ByPrincipal => group_by_names(self, &["principal"]),
             GroupAction::ByError => group_by_names(self, &["errorFamily", "errorCode"]),
-            GroupAction::Menu => self.open_menu(Menu::group_by("Group by", Choice::GroupBy)),
+            GroupAction::Menu => {
+                let path = self.path_under_cursor();
+                self.open_menu(Menu::group_by("Group by", Within::Nothing, path))
+            }
             GroupAction::Within => within_menu(self),
             GroupAction::Level => principal_level(self),
             GroupAction::Fold => {
@@ -46,6 +51,25 @@ impl App {
     pub(in crate::tui) fn group_within(&mut self, field: &'static Field) -> Vec<Effect> {
         let outer = self.groups.as_ref().map(|groups| groups.fields.clone()).unwrap_or_default();
         self.group_by(outer.into_iter().chain([field]).collect())
+    }
+
+    /// Groups by a path into the record.
+    pub(in crate::tui) fn group_by_path(&mut self, path: &str, within: Within) -> Vec<Effect> {
+        match (field_or_path(path), within) {
+            (Some(field), Within::Nothing) => self.group_by(vec![field]),
+            (Some(field), Within::Groups) => self.group_within(field),
+            (None, _) => {
+                self.say("this is no path into a record; write one such as requestParameters.bucketName")
+            }
+        }
+    }
+
+    /// The path of the value under the cursor of the event, where it can be grouped by. Of an array every item counts.
+    fn path_under_cursor(&self) -> Option<String> {
+        let node = self.detail.current().filter(|_| self.focus == Focus::Detail)?;
+        let path = path_named(&self.detail.tree().path(node))?;
+        let names = path.steps().iter().filter(|step| matches!(step, Step::Name(_)));
+        Some(Path::of(names.cloned().collect()).to_string())
     }
 
     /// Shows groups by some fields; with the fields that are shown already, goes back to the events.
@@ -80,7 +104,8 @@ fn within_menu(app: &mut App) -> Vec<Effect> {
     if levels >= MAX_LEVELS {
         return app.say("at most three fields; press esc and group again");
     }
-    app.open_menu(Menu::group_by("Then by", Choice::GroupWithin))
+    let path = app.path_under_cursor();
+    app.open_menu(Menu::group_by("Then by", Within::Groups, path))
 }
 
 /// Levels of identity, from person to access key.

@@ -27,6 +27,8 @@ impl App {
         match choice {
             Choice::GroupBy(field) => self.group_by(vec![field]),
             Choice::GroupWithin(field) => self.group_within(field),
+            Choice::GroupByPath(path, within) => self.group_by_path(&path, within),
+            Choice::AskPath(within) => self.ask_path(within),
             Choice::Copy(kind) => self.copy(kind),
             Choice::Add(term) => self.add_term(&term),
             Choice::Pivot(filter) => self.pivot_to(&filter),

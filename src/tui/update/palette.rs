@@ -7,7 +7,8 @@ use crate::tui::app::{App, Focus, Notice, Overlay};
 use crate::tui::input::action::{Action, TimeAction};
 use crate::tui::input::keymap::Context;
 use crate::tui::message::Effect;
-use crate::tui::panes::palette::{Palette, Pick};
+use crate::tui::panes::menu::Within;
+use crate::tui::panes::palette::{Palette, Pick, before_path};
 use crate::tui::panes::text_line::TextLine;
 
 impl App {
@@ -24,6 +25,13 @@ impl App {
     pub(super) fn open_palette(&mut self) -> Vec<Effect> {
         let palette = Palette::new(self.context(), &self.questions);
         self.put_over(Overlay::Palette(Box::new(palette)))
+    }
+
+    /// Opens the palette for a path to group by to be typed.
+    pub(super) fn ask_path(&mut self, within: Within) -> Vec<Effect> {
+        let effects = self.open_palette();
+        self.in_palette(|line| line.replace(before_path(within)));
+        effects
     }
 
     /// Edits the palette's line; returns whether the palette is open.
@@ -44,6 +52,7 @@ impl App {
             Pick::Action(action, pane) if self.go_to(pane) => self.act(action),
             Pick::Action(..) => Vec::new(),
             Pick::GroupBy(field) => self.group_by(vec![field]),
+            Pick::GroupByPath(path, within) => self.group_by_path(&path, within),
             Pick::Elsewhere(words) => self.say(words),
             Pick::Question(question) => self.put_question(&question),
         }
