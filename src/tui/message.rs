@@ -18,6 +18,8 @@ use crate::store::Store;
 pub enum Msg {
     /// A key was pressed.
     Key(KeyEvent),
+    /// Several keys were pressed before the first of them was handled.
+    Keys(Vec<KeyEvent>),
     /// A mouse event.
     Mouse(MouseEvent),
     /// Text was pasted.

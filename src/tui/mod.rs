@@ -4,7 +4,7 @@
 //! and returns what is to be done outside; then the screen is drawn from the state. Loading, answering and reading keys
 //! happen on threads of their own and come in as messages. An idle explorer sleeps in `recv`.
 //!
-//! - [`message`]: everything that can happen, and everything that can be asked for outside;
+//! - [`message`]: everything that can happen, and everything that can be asked for outside; [`queue`]: in which order;
 //! - [`input`]: from keys to intentions; `update`: what each message and intention does, one file a verb;
 //! - [`app`]: the state, which joins the [`panes`]; `layout`, `window`, `text_fit`: what state and drawing both need;
 //! - [`view`]: from the state to cells, in the styles of [`theme`];
@@ -21,6 +21,7 @@ pub mod message;
 pub mod number;
 pub mod panes;
 pub mod platform;
+pub mod queue;
 pub mod text_fit;
 pub mod theme;
 mod update;
@@ -42,6 +43,7 @@ use platform::record_thread::RecordThread;
 use platform::saved_questions;
 use platform::signals;
 use platform::terminal::{self, Screen};
+use queue::Queue;
 use theme::{Theme, ThemeName};
 
 use crate::exit::Exit;
@@ -119,27 +121,27 @@ impl Explorer {
     }
 
     fn run(mut self, messages: &Receiver<Msg>) -> io::Result<Exit> {
+        let mut queue = Queue::default();
         loop {
             let app = &self.app;
             self.screen.draw(|frame| view::draw(app, frame))?;
-            let Some(first) = self.next(messages)? else { return Ok(Exit::Signal(SIGHUP)) };
+            if queue.is_empty() {
+                let Some(first) = self.next(messages)? else { return Ok(Exit::Signal(SIGHUP)) };
+                queue.add(first);
+            }
             let started = Instant::now();
-            let mut next = Some(first);
-            while let Some(msg) = next {
+            while let Some(msg) = queue.take_with(messages.try_iter()) {
                 for effect in self.app.update(msg) {
                     if let Some(exit) = self.carry_out(effect)? {
                         self.loading.stop();
                         return Ok(exit);
                     }
                 }
-                next = match DRAW_AT_LEAST_EVERY.checked_sub(started.elapsed()) {
-                    // Most records and lists are there before anybody would see that they are being read.
-                    Some(left) if self.app.detail.is_loading() || self.app.lists.is_reading() => {
-                        messages.recv_timeout(left).ok()
-                    }
-                    Some(_) => messages.try_recv().ok(),
-                    None => None,
-                };
+                let Some(left) = DRAW_AT_LEAST_EVERY.checked_sub(started.elapsed()) else { break };
+                // Most records and lists are there before anybody would see that they are being read.
+                if queue.is_empty() && (self.app.detail.is_loading() || self.app.lists.is_reading()) {
+                    queue.extend(messages.recv_timeout(left));
+                }
             }
         }
     }

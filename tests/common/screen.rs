@@ -30,7 +30,7 @@ use trailsift::verify::verify;
 use unicode_width::UnicodeWidthStr as _;
 
 use meaning::meaning;
-use script::parse;
+pub(crate) use script::parse;
 
 #[path = "meaning.rs"]
 mod meaning;

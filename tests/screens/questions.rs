@@ -4,8 +4,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use trailsift::query::engine::filter::Filter;
 use trailsift::query::engine::worker::{self, Request};
 use trailsift::tui::message::{Effect, Msg};
+use trailsift::tui::queue::Queue;
 
-use crate::screen::Screen;
+use crate::screen::{Screen, parse};
 use crate::{same_styles, same_text};
 
 #[test]
@@ -145,4 +146,68 @@ fn enter_pressed_while_groups_are_counted_opens_the_first() {
     let Some(Effect::Ask(request)) = asked.pop() else { panic!("a question is asked") };
     answer(&mut screen, &request);
     assert!(screen.app.opened_group().is_some());
+}
+
+/// Sends keys that were pressed faster than they are handled; returns the numbers of the questions that were asked.
+fn send_together(screen: &mut Screen, keys: Vec<KeyEvent>) -> Vec<u64> {
+    let mut queue = Queue::default();
+    queue.extend(keys.into_iter().map(Msg::Key));
+    let mut asked = Vec::new();
+    while let Some(msg) = queue.take() {
+        let effects = screen.tell(msg);
+        asked.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::Ask(request) => Some(request.number),
+            _ => None,
+        }));
+        screen.carry_out(effects);
+    }
+    asked
+}
+
+fn typed(text: &str) -> Vec<KeyEvent> {
+    text.chars().map(|char| KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE)).collect()
+}
+
+/// Text pasted without bracketed paste was read from its beginning at each of its letters: the square of its length.
+#[test]
+fn text_that_comes_as_keys_is_read_once_for_all_that_wait() {
+    for (letters, readings) in [(30, 1), (300, 1), (3000, 3), (9000, 9)] {
+        let mut screen = Screen::sample(100, 30);
+        screen.keys("/");
+        let before = send_together(&mut screen, typed("a"))[0];
+        let text = "ab ".repeat(letters / 3);
+        let asked = send_together(&mut screen, typed(&text));
+        // Each reading takes a number: none is missing, so none was in vain.
+        assert_eq!(asked, (before + 1..=before + readings).collect::<Vec<_>>(), "{letters} letters");
+        assert_eq!(screen.app.filter.text(), format!("a{text}"));
+        assert!(!screen.app.is_waiting());
+    }
+}
+
+/// The bar is opened, typed into, corrected and left in one go, as by a paste of several lines.
+#[test]
+fn keys_that_come_together_do_what_they_do_one_by_one() {
+    for script in [
+        "/accessdenied",
+        "/accessdenied<enter>",
+        "/is:denied who:<bs><bs><bs><bs><bs><enter>jj",
+        "/x<esc>jjk",
+        "jjj/get<enter>kk/ !list<enter>g",
+        "/\"unfinished<enter>/<bs><bs>",
+        "/service:<tab> <bs><tab>x",
+        "jjgk",
+        "/(get | list) !<bs><left>x<bs>",
+    ] {
+        let mut one_by_one = Screen::sample(100, 30);
+        one_by_one.keys(script);
+        let mut together = Screen::sample(100, 30);
+        send_together(&mut together, parse(script));
+        // How wide columns are depends on the answers in between; what was done and is shown does not.
+        let done = |screen: &Screen| {
+            let app = &screen.app;
+            let mistake = app.filter.mistake().map(|mistake| mistake.message.clone());
+            (app.filter.text().to_owned(), mistake, app.context(), app.list.events().to_vec(), app.current())
+        };
+        assert_eq!(done(&together), done(&one_by_one), "{script}");
+    }
 }

@@ -97,7 +97,10 @@ fn run(queue: &Receiver<Request>, newest: &AtomicU64, report: &mut impl FnMut(An
     while let Ok(request) = queue.recv() {
         let number = request.number;
         let cancelled = || newest.load(Ordering::Relaxed) > number;
-        answer(&mut filter, &request, &cancelled, report);
+        // A request that was replaced while it waited is not even planned.
+        if !cancelled() {
+            answer(&mut filter, &request, &cancelled, report);
+        }
     }
 }
 

@@ -44,6 +44,7 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let mut effects = match msg {
             Msg::Key(key) => self.press(as_meant(key, cfg!(windows))),
+            Msg::Keys(keys) => self.press_all(keys),
             Msg::Mouse(mouse) => self.point(mouse),
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(columns, rows) => {
@@ -81,10 +82,7 @@ impl App {
     }
 
     fn press(&mut self, key: KeyEvent) -> Vec<Effect> {
-        self.notice = None;
-        if let Some(groups) = &mut self.groups {
-            groups.open_when_counted = false;
-        }
+        self.forget_last_key();
         if let Some(choice) = self.lettered(&key) {
             return self.choose(choice);
         }
@@ -95,6 +93,14 @@ impl App {
         match action {
             Some(action) => self.act(action),
             None => self.edit(key),
+        }
+    }
+
+    /// Ends what lasts only until the next key.
+    fn forget_last_key(&mut self) {
+        self.notice = None;
+        if let Some(groups) = &mut self.groups {
+            groups.open_when_counted = false;
         }
     }
 

@@ -3,10 +3,47 @@
 use crossterm::event::KeyEvent;
 
 use crate::tui::app::{App, Focus, Overlay};
+use crate::tui::input::chord::as_meant;
+use crate::tui::input::look_up::look_up;
 use crate::tui::message::Effect;
 use crate::tui::panes::text_line::MAX_PASTE;
 
 impl App {
+    /// Handles keys one after another; text typed into the filter is read once, behind the last of its keys.
+    pub(super) fn press_all(&mut self, keys: Vec<KeyEvent>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut is_unread = false;
+        for key in keys.into_iter().map(|key| as_meant(key, cfg!(windows))) {
+            let is_in_filter = self.overlay.is_none() && self.focus == Focus::Filter;
+            if is_in_filter && look_up(self.context(), &key).is_none() {
+                self.forget_last_key();
+                self.filter.close_completion();
+                is_unread |= self.filter.edit(key);
+                continue;
+            }
+            if std::mem::take(&mut is_unread) {
+                effects.extend(self.ask());
+            }
+            effects.extend(self.press(key));
+            self.arrange();
+            effects.extend(self.ask_for_record());
+            // Keys behind the one that quits have no meaning any more.
+            if effects.iter().any(|effect| matches!(effect, Effect::Quit(_))) {
+                break;
+            }
+        }
+        if is_unread {
+            effects.extend(self.ask());
+        }
+        let mut requests = effects.iter().filter(|effect| matches!(effect, Effect::Ask(_))).count();
+        effects.retain(|effect| {
+            let is_request = matches!(effect, Effect::Ask(_));
+            requests -= usize::from(is_request);
+            !is_request || requests == 0
+        });
+        effects
+    }
+
     /// Lets a key edit the line that is typed into.
     pub(super) fn edit(&mut self, key: KeyEvent) -> Vec<Effect> {
         if self.in_palette(|line| line.edit(key)) {
