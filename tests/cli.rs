@@ -132,6 +132,38 @@ fn any_path_is_a_column_in_every_format() {
         exits(&["list", sample_logs(), "-f", "bytesOut>1M", "--columns", "bytesOut", "--format", "csv"], 3);
     let bytes: Vec<u64> = large.text().lines().skip(1).map(|row| row.parse().unwrap()).collect();
     assert!(!bytes.is_empty() && bytes.iter().all(|&bytes| bytes > 1_000_000), "{bytes:?}");
+    let sums = |format: &str| {
+        exits(
+            &[
+                "group",
+                sample_logs(),
+                "--by",
+                "eventName",
+                "--sum",
+                "bytesOut",
+                "--format",
+                format,
+                "-f",
+                "bytesOut>1M",
+            ],
+            3,
+        )
+    };
+    let groups: Vec<serde_json::Value> = serde_json::from_str(sums("json").text()).unwrap();
+    let of = |figure: &str| {
+        groups.iter().map(|group| group["sums"]["bytesOut"][figure].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("sum").iter().sum::<u64>(), bytes.iter().sum::<u64>());
+    assert_eq!(of("max").iter().max(), bytes.iter().max());
+    assert_eq!(of("numbers").iter().sum::<u64>(), bytes.len() as u64);
+    assert!(
+        sums("csv")
+            .text()
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with("sum of bytesOut,median of bytesOut,max of bytesOut")
+    );
     // A path that is misspelled is said, not counted in silence.
     let none = exits(&["group", sample_logs(), "--by", "requestParameters.bucketNam"], 3);
     assert!(none.err.contains("no event has requestParameters.bucketNam"), "{}", none.err);

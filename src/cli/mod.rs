@@ -23,7 +23,7 @@ use crate::cli::question::Question;
 use crate::exit::Exit;
 
 use crate::export::OutputForm;
-use crate::export::groups::{self, GroupFormat};
+use crate::export::groups::{self, GroupFormat, Headings, Sum};
 use crate::export::list::{self, ListFormat, default_columns};
 use crate::export::summary::{self, SummaryFormat};
 use crate::plural::{agree, counted};
@@ -99,6 +99,9 @@ enum Command {
         /// Field or path to count by; separate several with commas, the outermost first
         #[arg(long, value_name = "FIELD", value_delimiter = ',', required = true, value_parser = grouping_field)]
         by: Vec<&'static Field>,
+        /// Field or path with whole numbers; adds their sum, median and greatest for each group
+        #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = grouping_field)]
+        sum: Vec<&'static Field>,
         /// Output format
         #[arg(long, value_enum, default_value = "table")]
         format: GroupFormat,
@@ -209,17 +212,21 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 Ok(())
             })
         }
-        Some(Command::Group { inputs, filter, by, format, output }) => {
+        Some(Command::Group { inputs, filter, by, sum, format, output }) => {
             let width = output.width();
-            answer(inputs, &filter.filter, &by, &output, |store, events, out| {
+            let named = [by.as_slice(), sum.as_slice()].concat();
+            answer(inputs, &filter.filter, &named, &output, |store, events, out| {
                 let columns: Vec<Column> = by.iter().filter_map(|field| field.column()).collect();
                 let mut rows = nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
+                let sums: Vec<Sum> =
+                    sum.iter().filter_map(|field| Sum::new(store, &events, &columns, field)).collect();
+                let headings = Headings { fields: &by, columns: &columns, sums: &sums };
                 if format == GroupFormat::Table {
-                    let unfitted = groups::write_table(store, &rows, (&by, &columns), width, out)?;
+                    let unfitted = groups::write_table(store, &rows, headings, width, out)?;
                     return tell_unfitted(&unfitted, out);
                 }
-                groups::write(store, &rows, (&by, &columns), format, out)
+                groups::write(store, &rows, headings, format, out)
             })
         }
         Some(Command::Summary { inputs, filter, format, output }) => {

@@ -1,17 +1,19 @@
 //! Events counted by the values of a field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
+use foldhash::fast::RandomState;
 use serde::Serialize;
 
 use super::cell::spreadsheet_cell;
 use super::io_error;
 use super::table::{self, EachRow, Unfitted};
+use crate::query::groups::figures::{Figures, figures};
 use crate::query::groups::group::Group;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
-use crate::store::{MISSING, Store};
+use crate::store::{Event, MISSING, Store};
 
 /// Output formats of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -26,6 +28,53 @@ pub enum GroupFormat {
     Json,
 }
 
+/// A column of numbers that is summed up for each group.
+#[derive(Debug)]
+pub struct Sum {
+    field: &'static Field,
+    of: HashMap<Vec<u32>, Figures, RandomState>,
+}
+
+impl Sum {
+    /// Sums a field up by some columns; nothing for a field that is no column.
+    pub fn new(store: &Store, events: &[Event], by: &[Column], field: &'static Field) -> Option<Self> {
+        Some(Self { field, of: figures(store, events, by, field.column()?) })
+    }
+
+    fn of(&self, group: &Group) -> Figures {
+        self.of.get(&group.path()).copied().unwrap_or_default()
+    }
+
+    fn headings(&self) -> [String; 3] {
+        ["sum", "median", "max"].map(|figure| format!("{figure} of {}", self.field.name))
+    }
+
+    fn cells(&self, group: &Group) -> [String; 3] {
+        let Figures { sum, median, max, .. } = self.of(group);
+        [sum, median, max].map(|figure| figure.map(|figure| figure.to_string()).unwrap_or_default())
+    }
+}
+
+/// What groups are by, and what is summed up of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Headings<'h> {
+    /// The fields, outermost first.
+    pub fields: &'h [&'static Field],
+    /// Their columns.
+    pub columns: &'h [Column],
+    /// Columns of numbers.
+    pub sums: &'h [Sum],
+}
+
+/// The figures of a group in JSON.
+#[derive(Serialize)]
+struct SumRow {
+    sum: Option<i128>,
+    median: Option<i128>,
+    max: Option<i128>,
+    numbers: usize,
+}
+
 #[derive(Serialize)]
 struct GroupRow<'a> {
     values: BTreeMap<&'a str, Option<&'a str>>,
@@ -33,34 +82,37 @@ struct GroupRow<'a> {
     failed: usize,
     first: Option<String>,
     last: Option<String>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    sums: BTreeMap<&'a str, SumRow>,
 }
 
-/// Writes the innermost groups by `fields`, whose columns are `columns`, in the order given.
+/// Writes the innermost groups in the order given.
 pub fn write(
     store: &Store,
     groups: &[Group],
-    (fields, columns): (&[&Field], &[Column]),
+    headings: Headings<'_>,
     format: GroupFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let rows = GroupRows { store, groups, columns, missing: "" };
+    let rows = GroupRows { store, groups, headings, missing: "" };
     match format {
-        GroupFormat::Table => write_table(store, groups, (fields, columns), None, out).map(drop),
-        GroupFormat::Md => super::markdown::write(&heading(fields), &|each| rows.each(each), out),
+        GroupFormat::Table => write_table(store, groups, headings, None, out).map(drop),
+        GroupFormat::Md => super::markdown::write(&headings.texts(), &|each| rows.each(each), out),
         GroupFormat::Json => {
             let rows = rows.innermost().map(|group| GroupRow {
-                values: fields.iter().map(|field| field.name).zip(rows.values(group)).collect(),
+                values: headings.fields.iter().map(|field| field.name).zip(rows.values(group)).collect(),
                 events: group.events,
                 failed: group.failed,
                 first: time(group.first),
                 last: time(group.last),
+                sums: headings.sums.iter().map(|sum| sum_row(sum, group)).collect(),
             });
             serde_json::to_writer_pretty(&mut *out, &rows.collect::<Vec<_>>())?;
             out.write_all(b"\n")
         }
         GroupFormat::Csv => {
             let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-            writer.write_record(heading(fields)).map_err(io_error)?;
+            writer.write_record(headings.texts()).map_err(io_error)?;
             rows.each(&mut |row| {
                 writer.write_record(row.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)
             })?;
@@ -73,37 +125,45 @@ pub fn write(
 pub fn write_table(
     store: &Store,
     groups: &[Group],
-    (fields, columns): (&[&Field], &[Column]),
+    headings: Headings<'_>,
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
-    let rows = GroupRows { store, groups, columns, missing: "(none)" };
-    table::write(&heading(fields), &|each| rows.each(each), width, out)
+    let rows = GroupRows { store, groups, headings, missing: "(none)" };
+    table::write(&headings.texts(), &|each| rows.each(each), width, out)
 }
 
-fn heading(fields: &[&Field]) -> Vec<String> {
-    let counted = ["events", "failed", "addresses", "event names", "first", "last"];
-    fields.iter().map(|field| field.name).chain(counted).map(str::to_owned).collect()
+impl Headings<'_> {
+    fn texts(&self) -> Vec<String> {
+        let counted = ["events", "failed", "addresses", "event names", "first", "last"];
+        let counted = self.fields.iter().map(|field| field.name).chain(counted).map(str::to_owned);
+        counted.chain(self.sums.iter().flat_map(Sum::headings)).collect()
+    }
+}
+
+fn sum_row<'s>(sum: &'s Sum, group: &Group) -> (&'s str, SumRow) {
+    let Figures { sum: all, median, max, numbers } = sum.of(group);
+    (sum.field.name, SumRow { sum: all, median, max, numbers })
 }
 
 /// The innermost groups as rows of text, made one at a time.
 struct GroupRows<'r> {
     store: &'r Store,
     groups: &'r [Group],
-    columns: &'r [Column],
+    headings: Headings<'r>,
     /// What stands where events have no value.
     missing: &'r str,
 }
 
 impl<'r> GroupRows<'r> {
     fn innermost(&self) -> impl Iterator<Item = &'r Group> {
-        let depth = self.columns.len();
+        let depth = self.headings.columns.len();
         self.groups.iter().filter(move |group| group.within.len() + 1 == depth)
     }
 
     fn values(&self, group: &Group) -> Vec<Option<&'r str>> {
         let value = |column: Column, id: u32| (id != MISSING).then(|| self.store.dict(column).get(id));
-        self.columns.iter().zip(group.path()).map(|(&column, id)| value(column, id)).collect()
+        self.headings.columns.iter().zip(group.path()).map(|(&column, id)| value(column, id)).collect()
     }
 
     fn each(&self, each: EachRow<'_>) -> io::Result<()> {
@@ -111,8 +171,12 @@ impl<'r> GroupRows<'r> {
             let names = self.values(group).into_iter().map(|value| value.unwrap_or(self.missing).to_owned());
             let counts =
                 [group.events, group.failed, group.addresses, group.calls].map(|count| count.to_string());
-            let row: Vec<String> =
-                names.chain(counts).chain([group.first.to_string(), group.last.to_string()]).collect();
+            let sums = self.headings.sums.iter().flat_map(|sum| sum.cells(group));
+            let row: Vec<String> = names
+                .chain(counts)
+                .chain([group.first.to_string(), group.last.to_string()])
+                .chain(sums)
+                .collect();
             each(&row)
         })
     }

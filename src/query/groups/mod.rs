@@ -2,10 +2,12 @@
 //!
 //! - `group`: one group and the orders; `sorted`: the groups of an answer in order.
 //! - `count` chooses between `dense`, for columns with few values, and `sparse`, for columns with many.
+//! - `figures`: sums, medians and greatest values of numbers.
 //! - `scan`: the walk over events that both share.
 
 mod count;
 mod dense;
+pub mod figures;
 pub mod group;
 mod scan;
 pub mod sorted;
