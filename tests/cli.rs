@@ -64,7 +64,8 @@ fn exit_codes_tell_how_it_went() {
     let by_error = ["--by", "errorCode"];
     for command in ["list", "summary"] {
         assert_eq!(exits(&[command, sound], 0).err, "");
-        assert_eq!(exits(&[command, sound, "-f", "nowhere"], 1).err, "");
+        let nothing = exits(&[command, sound, "-f", "nowhere"], 1).err;
+        assert_eq!(nothing, "trailsift: nowhere: 0 in the columns, 0 elsewhere in the JSON\n");
         exits(&[command, sample_logs()], 3);
         // What matched may have stood in the damaged part.
         exits(&[command, sample_logs(), "-f", "zzzzqqqq"], 3);

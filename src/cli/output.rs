@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use clap::Args;
 
 use super::complain::complain;
@@ -62,9 +62,6 @@ fn write_to_standard_output(
     form: OutputForm,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
-    if is_closed() {
-        bail!("standard output is closed");
-    }
     #[cfg(unix)]
     crate::export::interrupted::fail_at_size_limit()?;
     let not_text = Rc::default();
@@ -80,26 +77,6 @@ fn write_to_standard_output(
         complain(&format!("{words}; use a pipe or -o FILE for the original bytes"));
     }
     Ok(())
-}
-
-/// Whether the program was started without a standard output. The runtime puts the null device in its place, for reading
-/// and writing; shells open it for writing alone. Where standard error is the same, nobody wants to read anything.
-#[cfg(target_os = "linux")]
-fn is_closed() -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let is_null = |number: u8| {
-        let link = format!("/proc/self/fd/{number}");
-        let opened = std::fs::symlink_metadata(&link).map(|link| link.permissions().mode() & 0o600);
-        opened.is_ok_and(|opened| opened == 0o600)
-            && std::fs::read_link(&link).is_ok_and(|path| path == Path::new("/dev/null"))
-    };
-    is_null(1) && !is_null(2)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn is_closed() -> bool {
-    false
 }
 
 /// Says, below a table on a terminal, what it does not show.

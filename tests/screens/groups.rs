@@ -109,8 +109,18 @@ fn groups_of_an_opened_group_are_of_its_events_only() {
 /// The row in which both values are missing was left out, though it was not all of its group.
 #[test]
 fn missing_within_missing_is_told_when_there_is_more() {
-    let mut screen = Screen::sample(120, 40);
-    screen.keys("/!who:*<enter>p");
+    // Nobody is named in these; one of them has no eventName either.
+    let line = |(at, name): (usize, &str)| {
+        format!(
+            r#"{{"eventVersion":"1.08","eventTime":"2026-03-10T12:00:0{at}Z","eventName":"{name}","eventID":"id-{at}"}}{}"#,
+            "\n"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let lines: String = ["A", "A", "B", ""].into_iter().enumerate().map(line).collect();
+    std::fs::write(folder.path().join("nobody.jsonl"), lines).unwrap();
+    let mut screen = Screen::of(&Loaded::of(&[folder.path()]), ThemeName::Terminal, (120, 40));
+    screen.keys("p");
     screen.keys("B");
     let menu = screen.text();
     screen.keys("<enter>");

@@ -100,6 +100,6 @@ fn pasted_text_is_filter_text_and_nothing_else() {
         "outside of a line it is nothing"
     );
     screen.keys("/").send(Msg::Paste("putuser\u{1b}[2Jpolicy\n".to_owned()));
-    assert_eq!(screen.app.filter.text(), "putuser [2Jpolicy ");
+    assert_eq!(screen.app.filter.text(), "putuser [2Jpolicy", "the end of the line is no blank");
     assert_eq!(screen.app.focus, Focus::Filter);
 }

@@ -19,7 +19,7 @@ fn events(times: &[&str]) -> Loaded {
     let mut lines = String::new();
     for (at, time) in times.iter().enumerate() {
         let error = if at % 3 == 2 { r#""errorCode":"AccessDenied","# } else { "" };
-        writeln!(lines, r#"{{"eventTime":"{time}",{error}"eventName":"Call{at}","eventID":"id-{at}"}}"#)
+        writeln!(lines, r#"{{"eventTime":"{time}",{error}"eventName":"Call{at}","eventSource":"s3.amazonaws.com","eventID":"id-{at}"}}"#)
             .unwrap();
     }
     std::fs::write(folder.path().join("some.jsonl"), lines).unwrap();
