@@ -7,6 +7,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     reason = "a test that fails should stop with its values"
 )]
 
@@ -298,4 +299,53 @@ fn a_printed_corpus_opens_again_with_the_same_bytes() {
             String::from_utf8_lossy(&store.record(before))
         );
     }
+}
+
+/// Write events that do not say what they touched: their request, response and resources are empty, and no error names
+/// anything. Calls on the account as a whole (`UpdateAccountPasswordPolicy` without members), refusals that were logged
+/// without the request, and sign-ins are of this kind.
+fn says_nothing(record: &Value) -> bool {
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Object(members) => members.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::String(text) => text.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    };
+    ["requestParameters", "responseElements", "resources"].iter().all(|name| is_empty(&record[*name]))
+}
+
+#[test]
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn nearly_all_write_events_of_the_corpus_say_what_they_touched() {
+    let store = load(&[corpus()], 2);
+    let (mut named, mut silent) = (0, 0);
+    let mut unnamed: BTreeMap<String, usize> = BTreeMap::new();
+    let mut reader = trailsift::store::record_reader::RecordReader::new(&store);
+    for event in answer(&store, "is:write") {
+        if !store.value(event, Column::Resource).is_empty() {
+            named += 1;
+            continue;
+        }
+        let record = reader.record(event);
+        if serde_json::from_slice::<Value>(&record).is_ok_and(|record| says_nothing(&record)) {
+            silent += 1;
+            continue;
+        }
+        let call =
+            format!("{}:{}", store.value(event, Column::Service), store.value(event, Column::EventName));
+        *unnamed.entry(call).or_default() += 1;
+    }
+    let missed: usize = unnamed.values().sum();
+    let mut most: Vec<(usize, String)> = unnamed.into_iter().map(|(call, events)| (events, call)).collect();
+    most.sort_by(|one, other| other.cmp(one));
+    most.truncate(20);
+    let all = named + missed;
+    let measured = format!(
+        "{named} of {all} write events have a resource ({} %); {silent} more have no request, response or resources; \
+         without one most often: {most:?}",
+        named * 100 / all
+    );
+    eprintln!("{measured}");
+    assert!(named * 100 >= all * 95, "{measured}");
 }

@@ -99,6 +99,8 @@ pub struct Events {
     pub found: usize,
     pub shown: usize,
     pub duplicates: usize,
+    /// Shown, with the `eventID` of another text.
+    pub twins: usize,
     /// Recovered after damage.
     pub recovered: usize,
     pub without_time: usize,
@@ -122,6 +124,7 @@ pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary 
         found: events.len() + duplicates,
         shown: events.len(),
         duplicates,
+        twins: totals.twins,
         recovered: totals.recovered,
         without_time: totals.without_time,
         failed: totals.failed,
@@ -221,6 +224,14 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         "        {} failed, {} recovered from damaged files, {} without a time",
         events.failed, events.recovered, events.without_time
     )?;
+    if events.twins > 0 {
+        let have = agree(events.twins, "has", "have");
+        writeln!(
+            out,
+            "        {} {have} the eventID of another text (is:twin)",
+            counted(events.twins, "twin")
+        )?;
+    }
     if let (Some(first), Some(last)) = (&span.first, &span.last) {
         writeln!(out, "Span    {first} to {last}")?;
     }

@@ -132,7 +132,7 @@ pub const FIELDS: &[Field] = &[
         &[],
         "resource",
         Column::Resource,
-        "computed: the first listed ARN, otherwise the best-known name in the request or in a denial",
+        "computed: what the call acted on, and after ← what it was done with, such as a policy; each name is found on its own",
     ),
     column("userAgent", &["agent"], "agent", Column::UserAgent, "the program that made the call"),
     column(

@@ -5,13 +5,13 @@
 
 use std::sync::Arc;
 
-use hashbrown::HashTable;
-
 use super::batch::{Batch, Collector};
 use super::columns::tables::Tables;
+use super::deliveries::{Deliveries, Met};
 use super::event::Event;
 use super::segment::{EventId, EventRow, Place, SEGMENT_ROWS, Segment};
 use super::snapshot::Store;
+use super::users;
 use crate::record::time::Time;
 
 /// Builds the store while the load runs.
@@ -19,7 +19,7 @@ use crate::record::time::Time;
 pub struct Builder {
     tables: Arc<Tables>,
     store: Store,
-    first_deliveries: HashTable<FirstDelivery>,
+    deliveries: Deliveries,
     unordered: Vec<Event>,
     events: usize,
 }
@@ -87,23 +87,32 @@ impl Builder {
     }
 
     fn fold(&mut self, event: Event, row: &EventRow) {
-        let store = &self.store;
-        let same = |first: &FirstDelivery| {
-            first.digest() == row.digest && event_id(store, first.event) == Some(row.id)
-        };
-        let Some(FirstDelivery { event: shown, .. }) = self.first_deliveries.find_mut(row.digest, same)
-        else {
-            let first = FirstDelivery::new(row.digest, event);
-            self.first_deliveries.insert_unique(row.digest, first, FirstDelivery::digest);
-            return;
-        };
-        let shown_first = store.place(*shown) <= Some(row.place);
-        let folds = Arc::make_mut(&mut self.store.folds);
-        if shown_first {
-            folds.fold(*shown, event);
-        } else {
-            folds.fold_under_earlier(*shown, event);
-            *shown = event;
+        let store = &mut self.store;
+        match self.deliveries.meet(store, event, row) {
+            Met::New => {}
+            Met::OtherText(first) => {
+                let mut deliveries = Vec::new();
+                if !store.twins.is_twin(first) {
+                    deliveries = store.folds.copies(first);
+                }
+                deliveries.push(first);
+                Arc::make_mut(&mut store.twins).add_text(&deliveries, event);
+            }
+            Met::Repeat(shown) => {
+                let shown_first = store.place(*shown) <= Some(row.place);
+                let folds = Arc::make_mut(&mut store.folds);
+                if shown_first {
+                    folds.fold(*shown, event);
+                } else {
+                    folds.fold_under_earlier(*shown, event);
+                }
+                if store.twins.is_twin(*shown) {
+                    Arc::make_mut(&mut store.twins).add_repeat(*shown, event);
+                }
+                if !shown_first {
+                    *shown = event;
+                }
+            }
         }
     }
 
@@ -120,35 +129,23 @@ impl Builder {
         }
         // Now, that is after the events: every value of theirs is there.
         self.tables.share(&mut self.store);
+        self.name_users();
         let mut store = self.store.clone();
         store.held.0 += self.tables.held_bytes();
         store
     }
-}
 
-/// The delivery of a record that is shown, under the hash of its text. Events are the same when they have the same
-/// text, which the keyed hash stands for, and the same id.
-#[derive(Debug)]
-struct FirstDelivery {
-    /// In halves, so that an entry takes twelve bytes.
-    digest: [u32; 2],
-    event: Event,
-}
-
-impl FirstDelivery {
-    #[expect(clippy::cast_possible_truncation, reason = "both halves are kept")]
-    fn new(digest: u64, event: Event) -> Self {
-        Self { digest: [(digest >> 32) as u32, digest as u32], event }
+    fn name_users(&mut self) {
+        let users = users::find(&self.store, &self.tables);
+        if !users.is_empty() {
+            // Their persons may be new.
+            self.tables.share(&mut self.store);
+            users::name(&mut self.store, &users);
+        }
+        if *self.store.users != users {
+            self.store.users = Arc::new(users);
+        }
     }
-
-    fn digest(&self) -> u64 {
-        let [high, low] = self.digest;
-        u64::from(high) << 32 | u64::from(low)
-    }
-}
-
-fn event_id(store: &Store, event: Event) -> Option<EventId> {
-    store.locate(event).map(|(segment, row)| segment.event_id(row))
 }
 
 /// What decides the one order.

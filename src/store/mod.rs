@@ -5,12 +5,14 @@
 //!
 //! - `snapshot`: the store itself; `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
 //! - `columns`: one copy of each value, kind and actor, in pieces that snapshots share.
-//! - `batch`: what one thread read; `builder` merges batches, folds duplicates (`fold`) and keeps the order.
+//! - `batch`: what one thread read; `builder` merges batches, folds duplicates (`fold`), marks `twins` and keeps the
+//!   order; `deliveries` knows which ids it has met, `users` names IAM users whose ARN is left out.
 //! - `file`: log files and what was wrong with them, by `issue_kind`; `text`: the way from kept bytes back to a record's text.
 
 pub mod batch;
 pub mod builder;
 mod columns;
+mod deliveries;
 mod event;
 pub mod file;
 pub mod fold;
@@ -18,6 +20,8 @@ mod issue_kind;
 pub mod segment;
 mod snapshot;
 mod text;
+pub mod twins;
+mod users;
 
 pub use columns::chunked::Chunked;
 pub use columns::derived;

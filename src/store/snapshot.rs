@@ -11,6 +11,7 @@ use super::event::{Event, MISSING};
 use super::file::LogFile;
 use super::fold::Folds;
 use super::segment::{self, EventId, Place, SEGMENT_ROWS, Segment};
+use super::twins::Twins;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OnDemand};
 use crate::record::time::Time;
 
@@ -25,6 +26,9 @@ pub struct Store {
     pub(super) files: Chunked<Option<Arc<LogFile>>>,
     pub(super) order: Arc<Vec<Event>>,
     pub(super) folds: Arc<Folds>,
+    pub(super) twins: Arc<Twins>,
+    /// Actors that were given the principal of their user, with the ids of that and of the person: see `users`.
+    pub(super) users: Arc<Vec<(u32, u32, u32)>>,
     /// Bytes held besides the bytes of files, and those.
     pub(super) held: (u64, u64),
     pub(super) on_demand: DerivedColumns,
@@ -41,6 +45,8 @@ impl Default for Store {
             files: Chunked::default(),
             order: Arc::default(),
             folds: Arc::default(),
+            twins: Arc::default(),
+            users: Arc::default(),
             held: (0, 0),
             on_demand: Vec::new(),
         }
@@ -63,16 +69,23 @@ impl Store {
         &self.order
     }
 
-    /// Whether this is the same snapshot, or one whose events, files and duplicates are the same.
+    /// Whether this is the same snapshot, or one whose events, files, duplicates, twins and users are the same.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.order, &other.order)
             && Arc::ptr_eq(&self.folds, &other.folds)
+            && Arc::ptr_eq(&self.twins, &other.twins)
+            && Arc::ptr_eq(&self.users, &other.users)
             && self.files.is_same(&other.files)
     }
 
     /// Which events are repeats of another.
     pub fn folds(&self) -> &Folds {
         &self.folds
+    }
+
+    /// Which events have the `eventID` of another text.
+    pub fn twins(&self) -> &Twins {
+        &self.twins
     }
 
     /// The segments, for scans in parallel; segment `n` begins at event `n * SEGMENT_ROWS`.

@@ -13,7 +13,7 @@ use crate::trail::Trail;
 
 pub(crate) const DEPTH: usize = 4;
 
-const IS: [&str; 15] = [
+const IS: [&str; 16] = [
     "byname",
     "failed",
     "denied",
@@ -27,6 +27,7 @@ const IS: [&str; 15] = [
     "insight",
     "data",
     "duplicate",
+    "twin",
     "damaged",
     "hidden",
 ];

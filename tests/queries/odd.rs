@@ -77,7 +77,15 @@ pub(crate) fn odd_trail() -> Trail {
     file("b.jsonl", records[..9].join("\n"));
     file("c.json", format!("[{}]", records[5..20].join(" , ").replace("\",\"", "\" ,\n \"")));
     file("d.json", format!("{{\"Records\":[{},{}", records[30], &records[0][..60]));
-    let paths: Vec<_> = ["c.json", "a.json", "d.json", "b.jsonl"].map(|name| folder.path().join(name)).into();
+    // Some over another road: the version last, nulls told, one repeated.
+    let turned = |record: &String| {
+        let rest = record.strip_prefix(r#"{"eventVersion":"1.08","#).unwrap().strip_suffix('}').unwrap();
+        format!(r#"{{{rest},"resources":null,"eventVersion":"1.08"}}"#)
+    };
+    let turned: Vec<String> = records[20..30].iter().map(turned).collect();
+    file("e.jsonl", [&turned[..], &turned[2..5]].concat().join("\n"));
+    let paths: Vec<_> =
+        ["c.json", "e.jsonl", "a.json", "d.json", "b.jsonl"].map(|name| folder.path().join(name)).into();
     let stores = vec![
         ("one thread", load(&[folder.path().to_owned()], 1)),
         ("five threads", load(&[folder.path().to_owned()], 5)),

@@ -143,6 +143,7 @@ impl Trail {
     fn is(&self, name: &str) -> Vec<bool> {
         match name {
             "duplicate" => return self.repeated.clone(),
+            "twin" => return self.twins.clone(),
             "damaged" => return self.damaged.clone(),
             "hidden" => return self.facts.iter().map(|facts| is_hidden(&facts.node)).collect(),
             _ => {}

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use trailsift::query::engine::filter::Filter;
-use trailsift::record::field::{COLUMNS, OnDemand};
+use trailsift::record::field::{COLUMNS, Column, OnDemand};
 use trailsift::store::file::FileState;
 use trailsift::store::segment::Place;
 use trailsift::store::{Event, Store};
@@ -19,6 +19,8 @@ pub(crate) struct Trail {
     pub(crate) columns: Vec<Distinct>,
     /// Whether the same record, white space aside, was delivered more than once.
     pub(crate) repeated: Vec<bool>,
+    /// Whether the same id occurs with another text.
+    pub(crate) twins: Vec<bool>,
     pub(crate) damaged: Vec<bool>,
     pub(crate) newest: Option<i64>,
     pub(crate) ways: Vec<Way>,
@@ -72,6 +74,7 @@ impl Trail {
             facts.push(read);
             damaged.push(first.file_of(event).unwrap().state == FileState::Damaged);
         }
+        name_users(&mut facts);
         let mut deliveries: HashMap<(&str, String), Vec<usize>> = HashMap::new();
         let mut groups = Vec::new();
         for (at, fact) in facts.iter().enumerate() {
@@ -81,6 +84,11 @@ impl Trail {
                 None => groups.push(vec![at]),
             }
         }
+        let mut texts: HashMap<&str, usize> = HashMap::new();
+        for (id, _) in deliveries.keys() {
+            *texts.entry(*id).or_default() += 1;
+        }
+        let twins = facts.iter().map(|fact| fact.id.as_deref().is_some_and(|id| texts[id] > 1)).collect();
         groups.extend(deliveries.into_values());
         let mut repeated = vec![false; facts.len()];
         groups.iter().filter(|group| group.len() > 1).flatten().for_each(|&at| repeated[at] = true);
@@ -89,6 +97,7 @@ impl Trail {
         Self {
             columns: (0..COLUMNS + OnDemand::FIXED).map(|column| Distinct::new(&facts, column)).collect(),
             repeated,
+            twins,
             damaged,
             newest: facts.iter().filter_map(|fact| fact.time).max(),
             unread: ways[0].store.len() - facts.len(),
@@ -133,6 +142,29 @@ impl Distinct {
         });
         let of = of.collect();
         Self { values, of }
+    }
+}
+
+/// An IAM user without an ARN is the one whose ARN has its name and account, if there is one such ARN.
+fn name_users(facts: &mut [Facts]) {
+    let value = |fact: &Facts, column: Column| fact.values[column.index()].clone().unwrap_or_default();
+    let is_user = |fact: &Facts| value(fact, Column::IdentityType) == "IAMUser";
+    let arns: HashSet<String> =
+        facts.iter().filter(|fact| is_user(fact)).map(|fact| value(fact, Column::IdentityArn)).collect();
+    for fact in facts.iter_mut().filter(|fact| is_user(fact) && value(fact, Column::IdentityArn).is_empty()) {
+        let (account, name) = (value(fact, Column::IdentityAccount), value(fact, Column::UserName));
+        let is_theirs = |arn: &&String| {
+            arn.contains(&format!("iam::{account}:user/")) && arn.rsplit('/').next() == Some(&name)
+        };
+        let theirs: Vec<&String> = arns.iter().filter(is_theirs).collect();
+        let said = format!("{account}:user/{name}");
+        if let ([arn], false, false) = (&theirs[..], account.is_empty(), name.is_empty()) {
+            for column in [Column::Principal, Column::Person] {
+                if let Some(value) = fact.values[column.index()].as_mut().filter(|value| **value == said) {
+                    value.clone_from(arn);
+                }
+            }
+        }
     }
 }
 

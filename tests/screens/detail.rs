@@ -28,8 +28,8 @@ fn an_event_opens_below_the_list_and_closes_again() {
     screen.keys("/accden<enter><enter>");
     assert_eq!(screen.app.focus, Focus::Detail);
     screen.shows("night-shift").shows("192.0.2.73");
-    let (x, y) = screen.find("error   AccessDenied");
-    assert_eq!(screen.meaning(x + 8, y), "failed");
+    let (x, y) = screen.find("error    AccessDenied");
+    assert_eq!(screen.meaning(x + 9, y), "failed");
     same_text("detail_80x24", &screen);
     same_styles("detail_80x24", &screen);
     screen.keys("<esc><esc>");

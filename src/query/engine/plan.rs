@@ -256,6 +256,7 @@ impl Plan {
                 let folds = store.folds();
                 Match::from(folds.is_folded(event) || !folds.copies(event).is_empty())
             }
+            Self::Is(Is::Twin) => Match::from(store.twins().is_twin(event)),
             Self::Is(Is::Damaged) => {
                 Match::from(store.file_of(event).is_some_and(|file| file.state == FileState::Damaged))
             }

@@ -92,6 +92,8 @@ pub enum Test {
 pub enum Is {
     /// Delivered more than once.
     Duplicate,
+    /// Its `eventID` is that of another text.
+    Twin,
     /// From a damaged file.
     Damaged,
     /// Read by going on after damage.

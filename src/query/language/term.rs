@@ -24,7 +24,7 @@ enum Operator {
 }
 
 /// The ready-made tests, with what they mean.
-pub const IS_NAMES: [(&str, &str); 18] = [
+pub const IS_NAMES: [(&str, &str); 19] = [
     ("failed", "the call failed, including failures without an errorCode"),
     ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
     ("throttled", "rate-limited by the service"),
@@ -38,6 +38,7 @@ pub const IS_NAMES: [(&str, &str); 18] = [
     ("insight", "an Insights event"),
     ("data", "a data event"),
     ("duplicate", "delivered more than once"),
+    ("twin", "another event has the same eventID, but another text"),
     ("damaged", "from a damaged file"),
     ("recovered", "recovered from a damaged file, or contains bytes that are not valid UTF-8"),
     ("converted", "eventTime was written in another form, such as seconds since 1970, and was converted"),
@@ -297,6 +298,7 @@ fn is(name: &str) -> Result<Expr, String> {
         "insight" => equals(Column::EventCategory, "Insight"),
         "data" => equals(Column::EventCategory, "Data"),
         "duplicate" => Expr::Is(Is::Duplicate),
+        "twin" => Expr::Is(Is::Twin),
         "damaged" => Expr::Is(Is::Damaged),
         "recovered" => Expr::Is(Is::Recovered),
         "unsigned" => Expr::Is(Is::Unsigned),

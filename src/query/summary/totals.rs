@@ -13,6 +13,8 @@ pub struct Totals {
     pub failed: usize,
     /// Those recovered from damage.
     pub recovered: usize,
+    /// Those with the `eventID` of another text.
+    pub twins: usize,
     /// Those without a readable time.
     pub without_time: usize,
     /// The times of the first and the last of those that have one.
@@ -26,6 +28,9 @@ impl Totals {
     pub fn of(store: &Store, events: &[Event]) -> Self {
         let mut totals = Self { events: events.len(), ..Self::default() };
         totals.per_kind = vec![0; store.kinds().len()];
+        if !store.twins().is_empty() {
+            totals.twins = events.iter().filter(|&&event| store.twins().is_twin(event)).count();
+        }
         for &event in events {
             let kind = store.locate(event).map_or(u32::MAX, |(segment, row)| segment.kind(row));
             if let Some(count) = totals.per_kind.get_mut(kind as usize) {

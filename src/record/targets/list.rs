@@ -204,6 +204,22 @@ pub fn short_names(name: &str) -> impl Iterator<Item = &str> {
     [resource, bucket, bucket_arn, behind_type, last].into_iter().flatten().filter(|name| !name.is_empty())
 }
 
+/// A text of names as narrow cells show it: behind the arrow, of each ARN only its last part.
+pub fn short(text: &str) -> Cow<'_, str> {
+    let Some((what, with)) = text.split_once(WITH).filter(|(_, with)| with.contains("arn:")) else {
+        return Cow::Borrowed(text);
+    };
+    let with: Vec<&str> = with.split(AND).map(last_part).collect();
+    Cow::Owned([what, WITH, &with.join(AND)].concat())
+}
+
+/// `AdministratorAccess` of `arn:aws:iam::aws:policy/AdministratorAccess`; other names as they are.
+fn last_part(name: &str) -> &str {
+    let resource = name.strip_prefix("arn:").and_then(|rest| rest.splitn(5, ':').nth(4));
+    let last = resource.and_then(|resource| resource.rsplit(['/', ':']).next());
+    last.filter(|last| !last.is_empty()).unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -248,6 +264,32 @@ mod tests {
         assert_eq!(short("arn:aws:s3:::b/k/1"), ["b/k/1", "b", "arn:aws:s3:::b", "k/1", "1"]);
         assert_eq!(short("arn:aws:sns:eu-central-1:1:alerts"), ["alerts", "alerts"]);
         assert!(short("prod/db").is_empty());
+    }
+
+    #[test]
+    fn cells_shorten_arns_behind_the_arrow_and_nothing_else() {
+        for (text, expected) in [
+            ("svc-backup ← arn:aws:iam::aws:policy/AdministratorAccess", "svc-backup ← AdministratorAccess"),
+            (
+                "a ← arn:aws:iam::1:role/team/etl, k-1, arn:aws:sns:eu-central-1:1:pages",
+                "a ← etl, k-1, pages",
+            ),
+            ("arn:aws:iam::1:role/etl, b", "arn:aws:iam::1:role/etl, b"),
+            ("arn:aws:iam::1:role/etl ← arn:aws:iam::1:policy/p", "arn:aws:iam::1:role/etl ← p"),
+            ("a ← arn:aws:s3:::logs", "a ← logs"),
+            ("a ← arn:aws:s3:::logs/", "a ← arn:aws:s3:::logs/"),
+            ("a ← arn:short, x", "a ← arn:short, x"),
+            ("a ← x/y", "a ← x/y"),
+            ("", ""),
+        ] {
+            assert_eq!(short(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_mark_within_a_name_stays_one() {
+        let text = text_of(&["a ← arn:aws:iam::1:role/x"], &["arn:aws:iam::1:role/y, z"]);
+        assert_eq!(names(&short(&text)).collect::<Vec<_>>(), ["a ← arn:aws:iam::1:role/x", "y, z"]);
     }
 
     proptest! {

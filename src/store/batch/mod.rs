@@ -52,7 +52,7 @@ impl Batch {
 }
 
 /// What an event holds in columns, in the order and in the table of duplicates, with what growing lists have to spare.
-const BYTES_OF_EVENT: usize = 110;
+const BYTES_OF_EVENT: usize = 116;
 
 /// Reads events for one thread.
 #[derive(Debug)]

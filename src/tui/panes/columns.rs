@@ -1,9 +1,12 @@
 //! How wide the columns of the event list are: as the values need that were shown since the answer came. They grow and
 //! never shrink while somebody scrolls, so that nothing moves to and fro.
 
+use std::borrow::Cow;
+
 use crate::query::engine::hidden::in_text;
 use crate::record::field::Column;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
+use crate::record::targets::list::short;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::tui::text_fit::{shared_prefix, width};
@@ -49,7 +52,8 @@ impl Needs {
     /// Takes in the rows that are on the screen now.
     pub fn grow(&mut self, store: &Store, events: &[Event]) {
         for (need, column) in self.values.iter_mut().zip(&LIST_COLUMNS) {
-            let texts = || events.iter().map(|&event| cell_text(store, event, column));
+            let texts: Vec<_> = events.iter().map(|&event| shown_text(store, event, column)).collect();
+            let texts = || texts.iter().map(|text| &**text);
             let shared = shared_prefix(texts());
             let widest = texts().map(|text| match text.get(shared..).filter(|_| text.starts_with("arn:")) {
                 Some(rest) if shared > 0 => width(rest) + 1,
@@ -127,7 +131,7 @@ impl ColumnWish {
 }
 
 /// What a cell of the list says; nothing for the time, which has a form of its own.
-pub fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s str {
+fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s str {
     let Some(field) = column.column() else { return "" };
     let failed = || store.value(event, Column::Outcome) == "failed";
     match (field, store.value(event, field)) {
@@ -140,6 +144,12 @@ pub fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s
         (Column::EventName, "") => store.value(event, Column::EventType),
         (_, value) => value,
     }
+}
+
+/// What a cell of the list shows of that: behind the arrow of what a call touched, only the last part of each ARN.
+pub fn shown_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> Cow<'s, str> {
+    let text = cell_text(store, event, column);
+    if column.column() == Some(Column::Resource) { short(text) } else { Cow::Borrowed(text) }
 }
 
 /// What is to be known of a row besides its values.

@@ -1,5 +1,5 @@
 //! The facts that investigations ask for most, above the tree of each event: who, from where, with which program and
-//! key, what was asked, and the error if it failed.
+//! key, what was touched, what was asked, the error if it failed, and whether its `eventID` occurs in another text.
 
 use crate::json::print::compact;
 use crate::record::field::Column;
@@ -42,12 +42,21 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         fact("from", value(Column::SourceIpAddress), value(Column::AwsRegion)),
         fact("agent", value(Column::UserAgent), String::new()),
         fact("key", value(Column::AccessKey), mfa.to_owned()),
-        record.map_or_else(|| fact("request", "…".to_owned(), String::new()), request),
     ];
+    let resource = value(Column::Resource);
+    if !resource.is_empty() {
+        facts.push(fact("resource", resource, String::new()));
+    }
+    facts.push(record.map_or_else(|| fact("request", "…".to_owned(), String::new()), request));
     if store.value(event, Column::Outcome) == "failed" {
         let (code, message) = (value(Column::ErrorCode), value(Column::ErrorMessage));
         let main = if code.is_empty() { "failed".to_owned() } else { code };
         facts.push(Fact { label: "error", main, more: message, alarming: true });
+    }
+    let others = store.twins().other_texts(event);
+    if others > 0 {
+        let words = format!("the same eventID in another text: {others}");
+        facts.push(fact("twin", words, "is:twin finds such events".to_owned()));
     }
     facts
 }

@@ -25,7 +25,7 @@ use crate::tui::panes::search::positions;
 use crate::tui::text_fit::{self, Cut, fit, fit_bytes, fit_pieces};
 use crate::tui::theme::Theme;
 
-const LABEL: usize = 8;
+const LABEL: usize = 9;
 /// Texts of more bytes than this tell their size.
 const LONG: usize = 4096;
 
@@ -141,7 +141,7 @@ fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>
     if !short_facts(area) {
         return facts.iter().map(|fact| Line::from(fact_spans(fact, width, theme))).collect();
     }
-    let pairs = [("who", ""), ("from", "agent"), ("key", "request"), ("error", "")];
+    let pairs = [("who", "resource"), ("from", "agent"), ("key", "request"), ("error", "twin")];
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
         (Some(left), Some(right)) => {
             let mut spans = fact_spans(left, half - 2, theme);
@@ -149,8 +149,8 @@ fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>
             spans.extend(fact_spans(right, rest, theme));
             Some(Line::from(spans))
         }
-        (Some(left), None) => Some(Line::from(fact_spans(left, width, theme))),
-        _ => None,
+        (Some(alone), None) | (None, Some(alone)) => Some(Line::from(fact_spans(alone, width, theme))),
+        (None, None) => None,
     };
     pairs.into_iter().filter_map(pair).collect()
 }

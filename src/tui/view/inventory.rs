@@ -132,8 +132,12 @@ impl Drawing<'_> {
 
     fn more_events(&self) -> String {
         let totals = &self.account.totals;
+        let twins = match totals.twins {
+            0 => String::new(),
+            twins => format!("{} (same eventID, other text) · ", counted(twins, "twin")),
+        };
         format!(
-            "{} failed · {} recovered from damaged files · {} without a time · {} in memory",
+            "{} failed · {} recovered from damaged files · {twins}{} without a time · {} in memory",
             number(totals.failed),
             number(totals.recovered),
             number(totals.without_time),

@@ -16,7 +16,7 @@ use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::rows;
 use crate::tui::number::number;
-use crate::tui::panes::columns::{Badge, Widths, badges, cell_text};
+use crate::tui::panes::columns::{Badge, Widths, badges, shown_text};
 use crate::tui::panes::list::ListLine;
 use crate::tui::text_fit::{self, Cut, Cuts, fit};
 use crate::tui::theme::Theme;
@@ -128,10 +128,9 @@ struct ListTable<'a> {
 impl<'a> ListTable<'a> {
     fn new(app: &'a App, widths: Widths) -> Self {
         let events: Vec<Event> = app.list.shown_events().collect();
-        let texts =
-            |column: &'static ListColumn| events.iter().map(|&event| cell_text(&app.store, event, column));
         let cuts = |(column, width): &(&'static ListColumn, usize)| {
-            Cuts::of(texts(column), *width, cut_of(column, *width), &app.theme)
+            let texts: Vec<_> = events.iter().map(|&event| shown_text(&app.store, event, column)).collect();
+            Cuts::of(texts.iter().map(|text| &**text), *width, cut_of(column, *width), &app.theme)
         };
         let cuts = widths.columns.iter().map(cuts).collect();
         Self { app, widths, cuts }
@@ -163,9 +162,9 @@ impl<'a> ListTable<'a> {
             spans.extend(match column.column() {
                 None => time_cell(store, event, *width, theme),
                 Some(field) => {
-                    let text = cell_text(store, event, column);
+                    let text = shown_text(store, event, column);
                     let style = style_of(store, event, field, theme);
-                    cuts.fit(text, style, &matched(self.app.filter.words(), text), theme)
+                    cuts.fit(&text, style, &matched(self.app.filter.words(), &text), theme)
                 }
             });
             spans.push(Span::raw(" "));

@@ -1,0 +1,94 @@
+//! Which `eventID`s have been met, with which texts: finds repeats, and the same id in another text.
+//!
+//! Nearly every id has one text. Further texts of an id stand in a table of their own, by their hashes, so that a
+//! folder in which all events have one id takes no longer than another.
+
+use std::hash::BuildHasher;
+
+use foldhash::quality::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::event::Event;
+use super::segment::{EventId, EventRow};
+use super::snapshot::Store;
+
+/// The ids and texts of a load.
+#[derive(Debug, Default)]
+pub(super) struct Deliveries {
+    first_texts: HashTable<FirstText>,
+    other_texts: HashTable<OtherText>,
+    hasher: RandomState,
+}
+
+/// What is known of the id and the text of an event.
+#[derive(Debug)]
+pub(super) enum Met<'d> {
+    /// The id is new.
+    New,
+    /// This text has been met; the delivery of it that is shown.
+    Repeat(&'d mut Event),
+    /// The id has been met with other texts, the first of which was this event's.
+    OtherText(Event),
+}
+
+/// The text with which an id was met first.
+#[derive(Debug)]
+struct FirstText {
+    /// Of the id, so that the table can grow without looking at the events.
+    hash: u32,
+    /// Of the text, in halves, so that an entry takes sixteen bytes.
+    digest: [u32; 2],
+    /// The delivery that is shown.
+    event: Event,
+}
+
+/// A further text of an id, under its own hash.
+#[derive(Debug)]
+struct OtherText {
+    digest: u64,
+    event: Event,
+}
+
+impl Deliveries {
+    /// Looks up an event that has an id, and remembers it if it is new. `store` holds its segment.
+    pub(super) fn meet(&mut self, store: &Store, event: Event, row: &EventRow) -> Met<'_> {
+        #[expect(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
+        let hash = self.hasher.hash_one(row.id) as u32;
+        let halves = halves(row.digest);
+        let same_id = |first: &FirstText| first.hash == hash && event_id(store, first.event) == Some(row.id);
+        let first = match self.first_texts.entry(spread(hash), same_id, |first| spread(first.hash)) {
+            Entry::Vacant(place) => {
+                place.insert(FirstText { hash, digest: halves, event });
+                return Met::New;
+            }
+            Entry::Occupied(first) => first.into_mut(),
+        };
+        if first.digest == halves {
+            return Met::Repeat(&mut first.event);
+        }
+        let same =
+            |text: &OtherText| text.digest == row.digest && event_id(store, text.event) == Some(row.id);
+        match self.other_texts.entry(row.digest, same, |text| text.digest) {
+            Entry::Vacant(place) => {
+                place.insert(OtherText { digest: row.digest, event });
+                Met::OtherText(first.event)
+            }
+            Entry::Occupied(other) => Met::Repeat(&mut other.into_mut().event),
+        }
+    }
+}
+
+/// The table wants bits that differ at both ends.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "both halves are kept")]
+fn halves(digest: u64) -> [u32; 2] {
+    [(digest >> 32) as u32, digest as u32]
+}
+
+fn event_id(store: &Store, event: Event) -> Option<EventId> {
+    store.locate(event).map(|(segment, row)| segment.event_id(row))
+}

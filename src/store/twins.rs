@@ -1,0 +1,80 @@
+//! Twins: events with the same `eventID` in different texts, such as one event that came over two roads, where one
+//! wrote the members in another order or left out those that are null.
+//!
+//! Nobody can say from the id alone that they are one event, so that each is shown; they are only marked.
+
+use super::columns::chunked::Chunked;
+use super::event::Event;
+
+/// Which events are twins. Ids with one text, that is nearly all, take no memory.
+#[derive(Debug, Clone, Default)]
+pub struct Twins {
+    /// By event: the number of its id among those with several texts, counted from 1.
+    ids: Chunked<u32>,
+    /// By number of the id, less 1: how many texts it has.
+    texts: Chunked<u32>,
+}
+
+impl Twins {
+    /// How many other texts there are with the `eventID` of this event.
+    pub fn other_texts(&self, event: Event) -> usize {
+        let texts = self.id(event).and_then(|id| self.texts.get(id - 1)).copied().unwrap_or_default();
+        texts.saturating_sub(1) as usize
+    }
+
+    /// Whether some other text has the `eventID` of this event.
+    pub fn is_twin(&self, event: Event) -> bool {
+        self.id(event).is_some()
+    }
+
+    /// Whether no event is a twin.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    fn id(&self, event: Event) -> Option<u32> {
+        self.ids.get(event).copied().filter(|&id| id > 0)
+    }
+
+    /// Notes a new text of an id. `first` are the deliveries of the text with which it was met first.
+    pub(super) fn add_text(&mut self, first: &[Event], event: Event) {
+        let known = first.iter().find_map(|&first| self.id(first));
+        let id = known.unwrap_or_else(|| {
+            self.texts.push(1);
+            let id = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+            for &first in first {
+                self.ids.set(first, id);
+            }
+            id
+        });
+        self.ids.set(event, id);
+        let texts = self.texts.get(id - 1).copied().unwrap_or(1);
+        self.texts.set(id - 1, texts.saturating_add(1));
+    }
+
+    /// Notes another delivery of a text.
+    pub(super) fn add_repeat(&mut self, of: Event, repeat: Event) {
+        if let Some(id) = self.id(of) {
+            self.ids.set(repeat, id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_deliveries_of_all_texts_of_an_id_are_twins() {
+        let mut twins = Twins::default();
+        assert!(twins.is_empty() && !twins.is_twin(0));
+        twins.add_repeat(3, 4);
+        assert!(twins.is_empty());
+        twins.add_text(&[3, 4], 7);
+        twins.add_repeat(7, 8);
+        twins.add_text(&[1], 2);
+        twins.add_text(&[3], 9);
+        let others: Vec<usize> = (0..11).map(|event| twins.other_texts(event)).collect();
+        assert_eq!(others, [0, 1, 1, 2, 2, 0, 0, 2, 2, 2, 0]);
+    }
+}
