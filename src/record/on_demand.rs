@@ -14,7 +14,7 @@ use crate::json::path::{Path, Step, opened};
 
 /// Where the values of a column come from.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Rule {
+pub enum ColumnRule {
     /// From the user agent.
     Program,
     /// From the user agent.
@@ -25,7 +25,7 @@ pub enum Rule {
     Path(Path),
 }
 
-impl Rule {
+impl ColumnRule {
     /// The column that its values are computed from, when they need no text.
     pub fn source(&self) -> Option<Column> {
         match self {
@@ -95,34 +95,34 @@ fn whole_number(number: &str) -> &str {
 }
 
 /// A column on demand that is known.
-struct Known {
-    rule: Rule,
+struct KnownColumn {
+    rule: ColumnRule,
     /// Of a path; computed fields are in FIELDS.
     field: Option<Field>,
 }
 
 /// All that are known, by number. Each path that was requested once stays: they are few, and small.
-static KNOWN: LazyLock<Mutex<Vec<&'static Known>>> = LazyLock::new(|| {
+static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
     let bytes = |name: &str| {
         let steps = ["additionalEventData", name].map(|name| Step::Name(name.to_owned()));
-        Rule::Bytes(Path::of(steps.into()))
+        ColumnRule::Bytes(Path::of(steps.into()))
     };
-    let fixed: [Rule; OnDemand::FIXED] =
-        [Rule::Program, Rule::Os, bytes("bytesTransferredIn"), bytes("bytesTransferredOut")];
-    Mutex::new(fixed.map(|rule| leaked(Known { rule, field: None })).into())
+    let fixed: [ColumnRule; OnDemand::FIXED] =
+        [ColumnRule::Program, ColumnRule::Os, bytes("bytesTransferredIn"), bytes("bytesTransferredOut")];
+    Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });
 
-fn leaked(known: Known) -> &'static Known {
+fn leaked(known: KnownColumn) -> &'static KnownColumn {
     Box::leak(Box::new(known))
 }
 
-fn with_known<R>(act: impl FnOnce(&mut Vec<&'static Known>) -> R) -> R {
+fn with_known<R>(act: impl FnOnce(&mut Vec<&'static KnownColumn>) -> R) -> R {
     act(&mut KNOWN.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 impl OnDemand {
     /// Where its values come from.
-    pub fn rule(self) -> Option<&'static Rule> {
+    pub fn rule(self) -> Option<&'static ColumnRule> {
         with_known(|known| known.get(self.index()).map(|known| &known.rule))
     }
 
@@ -138,18 +138,18 @@ impl OnDemand {
     }
 }
 
-fn position(known: &[&'static Known], path: &Path) -> Option<usize> {
-    known.iter().position(|known| matches!(&known.rule, Rule::Path(other) if other == path))
+fn position(known: &[&'static KnownColumn], path: &Path) -> Option<usize> {
+    known.iter().position(|known| matches!(&known.rule, ColumnRule::Path(other) if other == path))
 }
 
-fn place(known: &mut Vec<&'static Known>, path: &Path, name: &str) -> usize {
+fn place(known: &mut Vec<&'static KnownColumn>, path: &Path, name: &str) -> usize {
     position(known, path).unwrap_or_else(|| {
         let number = known.len();
         let name: &'static str = Box::leak(name.into());
         let source = FieldSource::Column(Column::OnDemand(OnDemand::at(number)));
         let about = "what is at this path of the record";
         let field = Field { name, aliases: &[], title: name, source, groups: true, about };
-        known.push(leaked(Known { rule: Rule::Path(path.clone()), field: Some(field) }));
+        known.push(leaked(KnownColumn { rule: ColumnRule::Path(path.clone()), field: Some(field) }));
         number
     })
 }

@@ -71,7 +71,7 @@ impl FileScan<'_> {
     ) -> Option<()> {
         let files = by_file(self.store, self.events);
         let reading =
-            Reading { scan: *self, files: &files, next: AtomicUsize::new(0), read: AtomicUsize::new(0) };
+            FileReading { scan: *self, files: &files, next: AtomicUsize::new(0), read: AtomicUsize::new(0) };
         let (sender, answers) = channel();
         // The calling thread listens; it is not one of the pool.
         rayon::in_place_scope(|scope| {
@@ -118,7 +118,7 @@ fn by_file<'e>(store: &Store, events: &'e [Event]) -> Vec<OfFile<'e>> {
 }
 
 /// What the readers share.
-struct Reading<'r> {
+struct FileReading<'r> {
     scan: FileScan<'r>,
     files: &'r [OfFile<'r>],
     next: AtomicUsize,
@@ -126,7 +126,7 @@ struct Reading<'r> {
     read: AtomicUsize,
 }
 
-impl Reading<'_> {
+impl FileReading<'_> {
     /// Takes one file after the other.
     fn run<F: Default>(
         &self,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::bitset::{Bits, WORD};
 use super::file_scan::FileScan;
-use super::on_demand::Columns;
+use super::on_demand::ColumnCache;
 use super::parallel::{pieces, share, share_map};
 use super::plan::{Match, Plan, Planning};
 use super::stats::Counters;
@@ -31,7 +31,7 @@ pub struct Filter {
     last: Option<LastAnswer>,
     /// What the texts decided for the last filter that needed them, if it depends on values and texts alone.
     read: Option<(Expr, ReadTexts)>,
-    columns: Columns,
+    columns: ColumnCache,
     /// What was done to read columns since the last answer.
     prepared: Work,
     work: Work,

@@ -11,14 +11,14 @@ use super::file_scan::{FileScan, Heard, READ_AT_ONCE, Searched};
 use super::stats::Counters;
 use crate::query::engine::cancel::Cancelled;
 use crate::record::field::OnDemand;
-use crate::record::on_demand::Rule;
+use crate::record::on_demand::ColumnRule;
 use crate::store::derived::{Derived, DerivedBuilder};
 use crate::store::file::LogFile;
 use crate::store::{Event, MISSING, Store};
 
 /// The columns of one load that were asked for.
 #[derive(Debug, Default)]
-pub(in crate::query) struct Columns {
+pub(in crate::query) struct ColumnCache {
     columns: Vec<ColumnState>,
 }
 
@@ -26,7 +26,7 @@ pub(in crate::query) struct Columns {
 #[derive(Debug)]
 struct ColumnState {
     number: OnDemand,
-    rule: &'static Rule,
+    rule: &'static ColumnRule,
     builder: DerivedBuilder,
     /// The events that have been read.
     read: Bits,
@@ -35,9 +35,9 @@ struct ColumnState {
 }
 
 /// Values that one thread found: for each column, the events of each value.
-type Found = Vec<HashMap<String, Vec<Event>, RandomState>>;
+type FoundValues = Vec<HashMap<String, Vec<Event>, RandomState>>;
 
-impl Columns {
+impl ColumnCache {
     /// Whether a column has been read once.
     pub(in crate::query) fn has(&self, number: OnDemand) -> bool {
         self.columns.iter().any(|column| column.number == number && column.whole.is_some())
@@ -82,7 +82,7 @@ impl Columns {
 }
 
 impl ColumnState {
-    fn new(number: OnDemand, rule: &'static Rule) -> Self {
+    fn new(number: OnDemand, rule: &'static ColumnRule) -> Self {
         Self { number, rule, builder: DerivedBuilder::default(), read: Bits::default(), whole: None }
     }
 
@@ -115,7 +115,7 @@ fn read(
     hear: &mut dyn FnMut(Searched),
 ) -> Option<()> {
     // What each lacks when it begins: the readers look at that while the columns grow.
-    let lacking: Vec<(&'static Rule, Bits)> =
+    let lacking: Vec<(&'static ColumnRule, Bits)> =
         columns.iter().map(|column| (column.rule, column.read.clone())).collect();
     let is_lacking = |event: &Event| lacking.iter().any(|(_, read)| !read.has(*event));
     let events: Vec<Event> = (0..u32::try_from(store.len()).unwrap_or(u32::MAX)).filter(is_lacking).collect();
@@ -123,7 +123,7 @@ fn read(
         return Some(());
     }
     let scan = FileScan { store, events: &events, cancelled, counters };
-    let read = |found: &mut Found, file: &LogFile, text: &[u8], events: &[&[Event]]| {
+    let read = |found: &mut FoundValues, file: &LogFile, text: &[u8], events: &[&[Event]]| {
         found.resize_with(lacking.len(), HashMap::default);
         let mut value = String::new();
         for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {

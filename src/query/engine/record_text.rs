@@ -8,7 +8,7 @@ use crate::json::path::Path;
 use crate::json::scan::Scanner;
 use crate::json::text::{percent_decode, unescape_into};
 use crate::query::language::expr::{Pattern, Test};
-use crate::record::on_demand::{Rule, write_path};
+use crate::record::on_demand::{ColumnRule, write_path};
 use crate::record::read::RawRecord;
 use crate::record::value::text_of;
 
@@ -46,7 +46,7 @@ impl<'t> RecordText<'t> {
     }
 
     /// Whether a value that a rule computes passes.
-    pub(in crate::query) fn has_computed(&self, rule: &Rule, test: &Test) -> bool {
+    pub(in crate::query) fn has_computed(&self, rule: &ColumnRule, test: &Test) -> bool {
         let mut value = String::new();
         rule.write(self.record, &mut value);
         items_pass(test, &value)

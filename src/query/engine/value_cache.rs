@@ -13,7 +13,7 @@ use crate::query::engine::cancel::Cancelled;
 use crate::query::language::expr::Test;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
-use crate::record::on_demand::Rule;
+use crate::record::on_demand::ColumnRule;
 use crate::record::targets::list;
 use crate::store::{Dict, MISSING, Store};
 
@@ -31,7 +31,7 @@ pub(in crate::query) enum Predicate {
     /// Whether one of the items in it passes, or all of it is what is asked for.
     Items(Test),
     /// Whether what is computed from it passes.
-    Computed(&'static Rule, Test),
+    Computed(&'static ColumnRule, Test),
 }
 
 impl Predicate {

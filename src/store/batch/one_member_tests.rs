@@ -131,7 +131,8 @@ fn read(records: &[&str]) -> Store {
 }
 
 fn columns() -> Vec<Column> {
-    FIELDS.iter().filter_map(Field::column).chain([Column::PrincipalLabel]).collect()
+    let kept = FIELDS.iter().filter_map(Field::column).filter(|column| column.on_demand().is_none());
+    kept.chain([Column::PrincipalLabel]).collect()
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub enum NodePart {
 
 /// Whether groups are made within those that are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Within {
+pub enum Nesting {
     /// In their place.
     Nothing,
     /// Within each of them.
@@ -62,9 +62,9 @@ pub enum Choice {
     /// Group by a field within the groups.
     GroupWithin(&'static Field),
     /// Group by a path, within the groups or not.
-    GroupByPath(String, Within),
+    GroupByPath(String, Nesting),
     /// Ask for a path to group by.
-    AskPath(Within),
+    AskPath(Nesting),
     /// Copy something.
     Copy(CopyKind),
     /// Add a term to the filter.
@@ -156,10 +156,10 @@ impl Menu {
 
     /// Makes the menu of fields to group by: the path under the cursor, the fields, and the way to
     /// any other path.
-    pub fn group_by(title: &'static str, within: Within, under_cursor: Option<String>) -> Self {
+    pub fn group_by(title: &'static str, within: Nesting, under_cursor: Option<String>) -> Self {
         let choice = |field| match within {
-            Within::Nothing => Choice::GroupBy(field),
-            Within::Groups => Choice::GroupWithin(field),
+            Nesting::Nothing => Choice::GroupBy(field),
+            Nesting::Groups => Choice::GroupWithin(field),
         };
         let path = under_cursor.map(|path| {
             let choice = Choice::GroupByPath(path.clone(), within);

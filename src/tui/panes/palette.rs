@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::menu::Within;
+use super::menu::Nesting;
 use super::text_line::TextLine;
 use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
@@ -23,7 +23,7 @@ pub enum Pick {
     /// Groups by a field.
     GroupBy(&'static Field),
     /// Groups by a path.
-    GroupByPath(String, Within),
+    GroupByPath(String, Nesting),
     /// Says where that is done, which is not here.
     Elsewhere(&'static str),
 }
@@ -215,19 +215,19 @@ fn group_by(field: &'static Field) -> PaletteEntry {
 }
 
 /// What stands before a path to group by.
-pub fn before_path(within: Within) -> &'static str {
+pub fn before_path(within: Nesting) -> &'static str {
     match within {
-        Within::Nothing => "group by ",
-        Within::Groups => "then by ",
+        Nesting::Nothing => "group by ",
+        Nesting::Groups => "then by ",
     }
 }
 
 /// Grouping by the path that is typed.
 fn by_path(typed: &str) -> Option<PaletteEntry> {
     let typed = typed.trim();
-    let within = |within: Within| Some((typed.strip_prefix(before_path(within))?.trim(), within));
+    let within = |within: Nesting| Some((typed.strip_prefix(before_path(within))?.trim(), within));
     let (path, within) =
-        within(Within::Nothing).or_else(|| within(Within::Groups)).unwrap_or((typed, Within::Nothing));
+        within(Nesting::Nothing).or_else(|| within(Nesting::Groups)).unwrap_or((typed, Nesting::Nothing));
     path_named(path)?;
     Some(PaletteEntry {
         mark: String::new(),

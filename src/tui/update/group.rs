@@ -9,7 +9,7 @@ use crate::tui::app::{App, Focus};
 use crate::tui::input::action::GroupAction;
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
-use crate::tui::panes::menu::{Menu, Within};
+use crate::tui::panes::menu::{Menu, Nesting};
 
 impl App {
     /// Name of the opened group.
@@ -30,7 +30,7 @@ impl App {
             GroupAction::ByError => group_by_names(self, &["errorFamily", "errorCode"]),
             GroupAction::Menu => {
                 let path = self.path_under_cursor();
-                self.open_menu(Menu::group_by("Group by", Within::Nothing, path))
+                self.open_menu(Menu::group_by("Group by", Nesting::Nothing, path))
             }
             GroupAction::Within => within_menu(self),
             GroupAction::Level => principal_level(self),
@@ -54,10 +54,10 @@ impl App {
     }
 
     /// Groups by a path into the record.
-    pub(in crate::tui) fn group_by_path(&mut self, path: &str, within: Within) -> Vec<Effect> {
+    pub(in crate::tui) fn group_by_path(&mut self, path: &str, within: Nesting) -> Vec<Effect> {
         match (field_or_path(path), within) {
-            (Some(field), Within::Nothing) => self.group_by(vec![field]),
-            (Some(field), Within::Groups) => self.group_within(field),
+            (Some(field), Nesting::Nothing) => self.group_by(vec![field]),
+            (Some(field), Nesting::Groups) => self.group_within(field),
             (None, _) => {
                 self.say("this is no path into a record; write one such as requestParameters.bucketName")
             }
@@ -105,7 +105,7 @@ fn within_menu(app: &mut App) -> Vec<Effect> {
         return app.say("at most three fields; press esc and group again");
     }
     let path = app.path_under_cursor();
-    app.open_menu(Menu::group_by("Then by", Within::Groups, path))
+    app.open_menu(Menu::group_by("Then by", Nesting::Groups, path))
 }
 
 /// Levels of identity, from person to access key.

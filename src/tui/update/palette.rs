@@ -7,7 +7,7 @@ use crate::tui::app::{App, Focus, Notice, Overlay};
 use crate::tui::input::action::{Action, TimeAction};
 use crate::tui::input::keymap::Context;
 use crate::tui::message::Effect;
-use crate::tui::panes::menu::Within;
+use crate::tui::panes::menu::Nesting;
 use crate::tui::panes::palette::{Palette, Pick, before_path};
 use crate::tui::panes::text_line::TextLine;
 
@@ -28,7 +28,7 @@ impl App {
     }
 
     /// Opens the palette for a path to group by to be typed.
-    pub(super) fn ask_path(&mut self, within: Within) -> Vec<Effect> {
+    pub(super) fn ask_path(&mut self, within: Nesting) -> Vec<Effect> {
         let effects = self.open_palette();
         self.in_palette(|line| line.replace(before_path(within)));
         effects
