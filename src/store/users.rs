@@ -18,7 +18,7 @@ type ActorIds = [u32; ACTOR_COLUMNS];
 
 /// The principal of the users with one name in one account.
 #[derive(Debug, Clone, Copy, Default)]
-enum Known {
+enum OfName {
     #[default]
     Nobody,
     One(u32),
@@ -40,8 +40,8 @@ pub(super) fn find(store: &Store, tables: &Tables) -> NamedUsers {
         .filter(|(_, actor)| id(actor, Column::IdentityArn) == MISSING)
         .filter_map(|(number, actor)| Some((number, actor, account_and_name(actor)?)))
         .collect();
-    let mut known: HashMap<_, Known> =
-        without_arn.iter().map(|(_, _, user)| (*user, Known::default())).collect();
+    let mut known: HashMap<_, OfName> =
+        without_arn.iter().map(|(_, _, user)| (*user, OfName::default())).collect();
     if known.is_empty() {
         return NamedUsers::new();
     }
@@ -52,7 +52,7 @@ pub(super) fn find(store: &Store, tables: &Tables) -> NamedUsers {
     }
     let mut named = NamedUsers::new();
     for (number, actor, (account, name)) in without_arn {
-        let Some(Known::One(principal)) = known.get(&(account, name)).copied() else { continue };
+        let Some(OfName::One(principal)) = known.get(&(account, name)).copied() else { continue };
         let said = text(actor, Column::Principal);
         // Hidden names are no names.
         if said != format!("{account}:user/{name}") {
@@ -82,7 +82,7 @@ pub(super) fn name(store: &mut Store, users: &NamedUsers) {
     }
 }
 
-impl Known {
+impl OfName {
     fn add(&mut self, principal: u32) {
         *self = match *self {
             Self::Nobody => Self::One(principal),
