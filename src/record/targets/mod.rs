@@ -10,7 +10,7 @@ mod table;
 
 use std::borrow::Cow;
 
-pub use rule::Rule;
+pub use rule::TargetRule;
 pub use table::rule_of;
 
 use super::key::Key;
@@ -22,7 +22,7 @@ use list::Targets;
 
 /// Writes the things that a record names to `text` (see [`list`]), which is empty when it names nothing. `rule` is
 /// [`rule_of`] its call; `message` is the text of its error, since a refusal names what was refused.
-pub fn targets(record: &RawRecord<'_>, rule: Option<&Rule>, message: Option<&str>, text: &mut String) {
+pub fn targets(record: &RawRecord<'_>, rule: Option<&TargetRule>, message: Option<&str>, text: &mut String) {
     text.clear();
     let mut found = match rule {
         Some(rule) => rule.read(record),

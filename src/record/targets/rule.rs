@@ -11,7 +11,7 @@ const MAX_DEPTH: usize = 12;
 
 /// Which members name what a call touches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
+pub struct TargetRule {
     what: Vec<Ways>,
     with: Vec<Ways>,
 }
@@ -94,7 +94,7 @@ impl Way {
     }
 }
 
-impl Rule {
+impl TargetRule {
     /// Reads the two columns of a line of the table.
     pub(super) fn parse(what: &'static str, with: &'static str) -> Self {
         let parts = |text: &'static str| -> Vec<Ways> {

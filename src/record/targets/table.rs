@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 
-use super::rule::Rule;
+use super::rule::TargetRule;
 use crate::record::call::without_api_date;
 
 const TABLE: &str = include_str!("../../../assets/targets.tsv");
@@ -23,11 +23,11 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
 });
 
 /// The rule of a call, by its event source and event name; `None` where the table has none.
-pub fn rule_of(source: &str, name: &str) -> Option<Rule> {
+pub fn rule_of(source: &str, name: &str) -> Option<TargetRule> {
     let service = source.strip_suffix(".amazonaws.com").unwrap_or(source);
     let lines = &*LINES;
     let line = lines.get(&(service, name)).or_else(|| lines.get(&(service, without_api_date(name))));
-    line.map(|&(what, with)| Rule::parse(what, with))
+    line.map(|&(what, with)| TargetRule::parse(what, with))
 }
 
 #[cfg(test)]

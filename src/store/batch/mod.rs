@@ -26,7 +26,7 @@ use crate::record::identity_cache::IdentityCache;
 use crate::record::key::Key;
 use crate::record::outcome::outcome;
 use crate::record::read::RawRecord;
-use crate::record::targets::{Rule, rule_of, targets};
+use crate::record::targets::{TargetRule, rule_of, targets};
 use crate::record::value::{plain, text_of};
 
 /// Events and files.
@@ -77,7 +77,7 @@ pub struct Collector {
 type KnownActor = (u32, bool, Actor);
 
 /// The rule of a call, if the table has one.
-type CallRule = Option<Arc<Rule>>;
+type CallRule = Option<Arc<TargetRule>>;
 
 impl Collector {
     pub(super) fn new(tables: Arc<Tables>) -> Self {

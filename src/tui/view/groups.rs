@@ -30,7 +30,7 @@ const DISTINCT: [&str; 2] = ["addresses", "event names"];
 const LEAST_VALUE: usize = 24;
 
 /// The columns after the value: count, share, failed, addresses and calls, first, last, histogram.
-struct Columns {
+struct GroupColumns {
     value: usize,
     count: usize,
     failed: usize,
@@ -39,7 +39,7 @@ struct Columns {
     bars: bool,
 }
 
-impl Columns {
+impl GroupColumns {
     /// For groups that hold so many events together: no figure is longer, so that columns never move.
     fn of(width: usize, events: usize) -> Self {
         let figure = number(events).len();
@@ -75,7 +75,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let position = if pane.all().is_empty() { 0 } else { pane.window.cursor() + 1 };
     let place = format!("{} of {}", number(position), number(pane.window.total()));
     rule(buffer, area, left, &[Span::styled(place, theme.dim)], theme);
-    let columns = Columns::of(usize::from(area.width).saturating_sub(1), pane.total());
+    let columns = GroupColumns::of(usize::from(area.width).saturating_sub(1), pane.total());
     put(buffer, area, 1, &headings(pane, &columns, theme));
     let (body, whole) = group_rows(area, pane.whole_value().len());
     if pane.all().is_empty() {
@@ -109,7 +109,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 }
 
 /// For each level, how the values on the screen are cut: so that those which differ look different.
-fn cuts(app: &App, pane: &GroupsPane, columns: &Columns) -> Vec<Cuts> {
+fn cuts(app: &App, pane: &GroupsPane, columns: &GroupColumns) -> Vec<Cuts> {
     let shown = pane.columns();
     let of_level = |level: usize| {
         let (_, room) = columns.place(level, shown.len() > 1);
@@ -125,7 +125,7 @@ fn cuts(app: &App, pane: &GroupsPane, columns: &Columns) -> Vec<Cuts> {
     (0..shown.len()).map(of_level).collect()
 }
 
-fn headings(pane: &GroupsPane, columns: &Columns, theme: &Theme) -> Line<'static> {
+fn headings(pane: &GroupsPane, columns: &GroupColumns, theme: &Theme) -> Line<'static> {
     let mut spans = vec![Span::raw("  ")];
     spans.extend(fit(&titles(pane), columns.value, Cut::End, theme.dim, &[], theme));
     let (count, failed) = (columns.count, columns.failed);
@@ -147,7 +147,7 @@ fn group_line(
     app: &App,
     pane: &GroupsPane,
     group: &Group,
-    (columns, cuts): (&Columns, &[Cuts]),
+    (columns, cuts): (&GroupColumns, &[Cuts]),
     (selected, row, highest): (bool, usize, u32),
 ) -> Line<'static> {
     let theme = &app.theme;
