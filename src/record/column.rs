@@ -34,7 +34,7 @@ macro_rules! columns {
 columns! {
     EventName EventSource Service AwsRegion ErrorCode ErrorFamily Outcome ReadOnly EventType EventCategory Account
     RecipientAccountId Mfa
-    Principal PrincipalLabel Session Person IdentityType IdentityArn IdentityAccount AccessKey UserName PrincipalId
+    Principal PrincipalLabel Session SessionName Person IdentityType IdentityArn IdentityAccount AccessKey UserName PrincipalId
     InvokedBy IssuerArn SourceIdentity MfaAuthenticated Console
     SourceIpAddress UserAgent Resource ErrorMessage
 }

@@ -85,11 +85,18 @@ pub const FIELDS: &[Field] = &[
         "computed: one value for all calls of a session, including console sessions",
     ),
     column(
+        "sessionName",
+        &[],
+        "session name",
+        Column::SessionName,
+        "computed: the name of the role session, from the end of its ARN or of principalId; the caller chooses it",
+    ),
+    column(
         "person",
         &[],
         "person",
         Column::Person,
-        "computed: the source identity, Identity Center user or email address of the session, otherwise the principal",
+        "computed: the source identity, Identity Center user or email address of the session; the role with the session name if that is one or two words of letters that no program chooses; otherwise the principal",
     ),
     column(
         "sourceIPAddress",

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 pub use super::element::{Identity, says_true};
+use super::session_name::{is_email, reads_as_name};
 
 /// Who acted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -126,17 +127,14 @@ impl Identity<'_> {
 
     fn assumed_role(&self) -> Named<'_> {
         let arn = self.arn.as_deref().unwrap_or_default();
-        let named_session =
-            self.principal_id.as_deref().and_then(|id| id.split_once(':')).map(|(_, name)| name);
         // Roles with a path keep the path only in the issuer's ARN, never in the STS one.
         let sts = split(&ASSUMED_ROLE, arn).map(|(_, rest)| rest.split_once('/').unwrap_or((rest, "")));
         let role = (self.issuer_arn.as_deref().filter(|arn| split(&ROLE, arn).is_some()).map(last_segment))
             .or(sts.map(|(role, _)| role).filter(|role| !role.is_empty()))
             .or_else(|| split(&ROLE, arn).map(|_| last_segment(arn)))
             .or(self.issuer_user_name.as_deref());
-        let session = sts.map(|(_, session)| session).filter(|name| !name.is_empty()).or(named_session);
         let Some(role) = role else { return self.fallback() };
-        let label = match session {
+        let label = match self.session_name() {
             Some(session) => [&readable_role(role), " / ", session].concat().into(),
             None => readable_role(role),
         };
@@ -204,14 +202,25 @@ impl Identity<'_> {
         }
     }
 
+    /// The name of the role session: the end of its ARN, otherwise what stands behind the `:` of `principalId`.
+    pub fn session_name(&self) -> Option<&str> {
+        let of_arn = self.arn.as_deref().and_then(|arn| split(&ASSUMED_ROLE, arn)?.1.split_once('/'));
+        let is_role = self.kind.as_deref() == Some("AssumedRole");
+        let of_id = || self.principal_id.as_deref().filter(|_| is_role)?.split_once(':');
+        let is_there = |name: &&str| !name.is_empty();
+        let name = of_arn.map(|(_, name)| name).filter(is_there);
+        name.or_else(|| of_id().map(|(_, name)| name)).filter(is_there)
+    }
+
     fn person<'s>(&'s self, principal: &Cow<'s, str>) -> Cow<'s, str> {
         if let Some(source) = self.source_identity.as_deref().or(self.on_behalf_of_user.as_deref()) {
             return source.into();
         }
-        let session = self.principal_id.as_deref().and_then(|id| id.split_once(':')).map(|(_, name)| name);
-        match (session, self.kind.as_deref()) {
-            (Some(mail), Some("AssumedRole")) if mail.contains('@') => mail.into(),
-            // A user's bare name may occur in other accounts too: the principal tells them apart.
+        let is_role = self.kind.as_deref() == Some("AssumedRole");
+        match self.session_name().filter(|_| is_role) {
+            Some(mail) if is_email(mail) => mail.into(),
+            // A bare name may occur in other accounts too: the principal tells them apart.
+            Some(name) if reads_as_name(name) => [principal, " / ", name].concat().into(),
             _ => principal.clone(),
         }
     }

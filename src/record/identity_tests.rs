@@ -154,3 +154,41 @@ fn console_sessions_hold_together() {
         r#"{"type":"IAMUser","accessKeyId":"ASIA1","sessionContext":{"signInSessionArn":"arn:s"}}"#;
     assert_eq!(session(signed_in, false), "arn:s");
 }
+
+/// Everybody who used an administrator role was one person.
+#[test]
+fn sessions_of_one_role_are_apart_where_their_names_read_as_names() {
+    let person = |name: &str| {
+        let json = format!(
+            r#"{{"type":"AssumedRole","principalId":"AROA1:{name}","arn":"arn:aws:sts::1:assumed-role/Ops/{name}"}}"#
+        );
+        let identity = Identity::read(json.as_bytes());
+        assert_eq!(identity.session_name(), Some(name));
+        identity.who(false, "").person.into_owned()
+    };
+    assert_eq!(person("nora"), "arn:aws:iam::1:role/Ops / nora");
+    assert_eq!(person("nora.lind"), "arn:aws:iam::1:role/Ops / nora.lind");
+    assert_eq!(person("lind@example.com"), "lind@example.com");
+    for name in ["botocore-session-1790000000", "i-0a1b2c3d4e5f60718", "ci-7", "1790000000", "AutoScaling"] {
+        assert_eq!(person(name), "arn:aws:iam::1:role/Ops", "{name}");
+    }
+}
+
+#[test]
+fn only_role_sessions_have_a_session_name() {
+    let name = |json: &str| Identity::read(json.as_bytes()).session_name().map(str::to_owned);
+    let named = |json: &str, expected: &str| assert_eq!(name(json).as_deref(), Some(expected), "{json}");
+    named(r#"{"type":"AssumedRole","principalId":"AROA1:nora"}"#, "nora");
+    named(r#"{"type":"AssumedRole","principalId":"AROA1:a","arn":"arn:aws:sts::1:assumed-role/Ops/b"}"#, "b");
+    named(r#"{"type":"AssumedRole","principalId":"AROA1:a","arn":"arn:aws:sts::1:assumed-role/Ops/"}"#, "a");
+    named(r#"{"arn":"arn:aws-cn:sts::1:assumed-role/Ops/nora"}"#, "nora");
+    for json in [
+        r#"{"type":"IAMUser","principalId":"AIDA1","arn":"arn:aws:iam::1:user/nora"}"#,
+        r#"{"type":"FederatedUser","principalId":"1:nora","arn":"arn:aws:sts::1:federated-user/nora"}"#,
+        r#"{"type":"WebIdentityUser","principalId":"example.com:app:nora"}"#,
+        r#"{"type":"AssumedRole","principalId":"AROA1:"}"#,
+        r#"{"type":"AssumedRole","principalId":"AROA1"}"#,
+    ] {
+        assert_eq!(name(json), None, "{json}");
+    }
+}

@@ -3,7 +3,7 @@
 //! - `field`: every field that can be named; `list_columns`: the columns of event lists.
 //! - `column`: where a store holds the values of fields; `on_demand`: paths and computed values that become columns.
 //! - `read`: one record's text → its members (`key`, guessed by `key_order`), `value`: one raw value.
-//! - `element`: `userIdentity`; `identity`: who acted; `identity_cache`: identities that repeat byte for byte.
+//! - `element`: `userIdentity`; `identity`: who acted, with `session_name`; `identity_cache`: identities that repeat byte for byte.
 //! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when.
 //! - `program`: which program and system a user agent tells of; `object_key`: what the name of a delivered file says.
 //!
@@ -24,6 +24,7 @@ pub mod on_demand;
 pub mod outcome;
 pub mod program;
 pub mod read;
+mod session_name;
 pub mod targets;
 pub mod time;
 pub mod value;

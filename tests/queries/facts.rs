@@ -210,7 +210,19 @@ fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Op
     put(Column::Principal, Some(who.principal.into_owned()));
     put(Column::PrincipalLabel, Some(who.label.into_owned()));
     put(Column::Session, Some(who.session.into_owned()));
+    put(Column::SessionName, session_name(caller(&["arn"]), caller(&["principalId"]), &kind));
     put(Column::Person, Some(who.person.into_owned()));
+}
+
+/// The name of a role session, by its ARN or its id.
+fn session_name(arn: Option<String>, id: Option<String>, kind: &str) -> Option<String> {
+    let of_arn = arn.and_then(|arn| {
+        let (_, session) = arn.split_once(":assumed-role/")?;
+        session.split_once('/').map(|(_, name)| name.to_owned()).filter(|name| !name.is_empty())
+    });
+    let id = id.filter(|_| kind == "AssumedRole");
+    let of_id = id.and_then(|id| id.split_once(':').map(|(_, name)| name.to_owned()));
+    of_arn.or(of_id).filter(|name| !name.is_empty())
 }
 
 /// Insights events name no caller; the first ARN that they attribute calls to stands for it.
