@@ -158,7 +158,11 @@ fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Op
     let insight = attributed_identity(record).and_then(|text| Node::read(&text));
     let caller = |names: &[&str]| {
         let identity = top(record, "userIdentity").or(insight.as_ref());
-        identity.and_then(|identity| identity.text_at(names))
+        // Some tools write the names of an identity's members in lower case.
+        let named = |node, name: &&str| Node::last(node, |key| key.eq_ignore_ascii_case(name));
+        identity
+            .and_then(|identity| names.iter().try_fold(identity, named))
+            .and_then(|node| node.text.clone())
     };
     for (column, names) in [
         (Column::IdentityType, &["type"][..]),

@@ -212,6 +212,9 @@ impl Generator<'_> {
         // A slash in what follows ip: would be a network.
         let slash = column == Column::SourceIpAddress && (value.contains('/') || other.contains('/'));
         let test = if slash { Test::Equals(vec![value]) } else { self.test(&value, &other) };
+        // An alias and the beginning of an ARN together are an ARN: `arn:aws:iam`.
+        let is_an_arn = name.eq_ignore_ascii_case("arn") && matches!(test, Test::Has(_));
+        let name = if is_an_arn { field.name.to_owned() } else { name };
         Some(Ask::Value { name, whose: Whose::Column(column), test })
     }
 
@@ -219,6 +222,8 @@ impl Generator<'_> {
         let address = self.value(Column::SourceIpAddress)?;
         let longest = match address.parse().ok()? {
             std::net::IpAddr::V4(_) => 32,
+            // A network around an IPv4 address within IPv6 may hold addresses of both kinds.
+            std::net::IpAddr::V6(address) if address.to_ipv4_mapped().is_some() => return None,
             std::net::IpAddr::V6(_) => 128,
         };
         Some(Part::Network(address, u8::try_from(self.random.below(longest + 1)).unwrap()))

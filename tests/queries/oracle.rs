@@ -404,9 +404,8 @@ fn items(node: &Node, texts: &mut Vec<String>) {
 fn stands_alone(text: &str, whole: &str) -> bool {
     let address: Option<std::net::IpAddr> = text.parse().ok();
     let goes_on = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric() || char == '_');
-    let lower = |text: &str| {
-        if address.is_some() || text.len() == 36 { text.to_ascii_lowercase() } else { text.to_owned() }
-    };
+    let ignores_case = address.is_some() || text.len() == 36;
+    let lower = |text: &str| if ignores_case { text.to_ascii_lowercase() } else { text.to_owned() };
     let (text, whole) = (lower(text), lower(whole));
     whole.match_indices(&text).any(|(at, _)| {
         let (before, after) = (&whole[..at], &whole[at + text.len()..]);
