@@ -152,6 +152,12 @@ pub fn add(name: &str, text: &mut String) {
 }
 
 fn push_name(name: &str, text: &mut String) {
+    // Nearly no name has a byte that a mark may begin with.
+    if memchr::memchr2(b',', "←".as_bytes().first().copied().unwrap_or_default(), name.as_bytes()).is_none()
+    {
+        text.push_str(name);
+        return;
+    }
     let mut rest = name;
     while let Some(at) = rest.find(['←', ',']) {
         let (before, mark) = rest.split_at(at);

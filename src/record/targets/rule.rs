@@ -130,14 +130,20 @@ fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Names<'a>) 
         Some(b'[') => items(raw).for_each(|item| gather(item, steps, depth, out)),
         Some(b'{') => {
             let (step, rest) = steps.split_first().map_or(("", steps), |(step, rest)| (*step, rest));
-            let named = members(raw).filter(|(name, _)| name.eq_ignore_ascii_case(step.as_bytes())).last();
+            let (mut named, mut is_wrapped) = (None, false);
+            for (name, value) in members(raw) {
+                if name.eq_ignore_ascii_case(step.as_bytes()) {
+                    named = Some(value);
+                } else {
+                    is_wrapped |= is_wrapping(name, value);
+                }
+            }
             match named {
-                Some((_, value)) => gather(value, rest, depth, out),
-                None => members(raw)
-                    .filter(|(name, value)| {
-                        is_wrapper(name) && matches!(value.first(), Some(b'{' | b'[' | b'"'))
-                    })
+                Some(value) => gather(value, rest, depth, out),
+                None if is_wrapped => members(raw)
+                    .filter(|(name, value)| is_wrapping(name, value))
                     .for_each(|(_, value)| gather(value, steps, depth, out)),
+                None => {}
             }
         }
         _ if steps.is_empty() && is_present(raw) => {
@@ -145,6 +151,10 @@ fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Names<'a>) 
         }
         _ => {}
     }
+}
+
+fn is_wrapping(name: &[u8], value: &[u8]) -> bool {
+    matches!(value.first(), Some(b'{' | b'[' | b'"')) && is_wrapper(name)
 }
 
 fn is_wrapper(name: &[u8]) -> bool {
