@@ -18,7 +18,7 @@
 //! | [`cli`] | arguments → the front end that answers them | `tui`, `export`, `verify`, `ingest`, `query` |
 //!
 //! Start reading at [`ingest::start`] for how data comes in, at [`store::Store`] for what is kept, at
-//! [`query::filter::Filter`] for how a question is answered, and at [`tui::app::App`] for how the screen lives.
+//! [`query::engine::filter::Filter`] for how a question is answered, and at [`tui::app::App`] for how the screen lives.
 
 pub mod cli;
 pub mod exit;

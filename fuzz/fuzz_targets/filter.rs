@@ -5,6 +5,7 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
+use trailsift::query::language::list::ListFile;
 use trailsift::query::language::expr::{Expr, Target, Test};
 use trailsift::query::engine::filter::Filter;
 use trailsift::query::language::parse::{parse, parse_with};
@@ -17,7 +18,7 @@ use trailsift_fuzz::read_text;
 const TOO_DEEP: &str = "too many brackets in brackets";
 
 fuzz_target!(|text: &str| {
-    let lines = |_: &str| Ok(vec![text.to_owned(), "# none".to_owned()]);
+    let lines = |name: &str| ListFile::read(name, &format!("{text}\n# none"));
     let _ = parse_with(text, &lines);
     if !text.is_empty() {
         let equals = parse(&format!("eventName={}", quote(text))).unwrap();

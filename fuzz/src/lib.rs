@@ -6,6 +6,7 @@ use trailsift::store::Store;
 use trailsift::store::batch::Collector;
 use trailsift::store::builder::Builder;
 use trailsift::store::file::{FileState, Issue, LogFile};
+use trailsift::store::issue_kind::IssueKind;
 use trailsift::store::source::Source;
 
 /// No step of unpacking makes more than this.
@@ -66,7 +67,7 @@ pub fn store_of(files: &[(&str, &[u8])]) -> Store {
 
 fn add(collector: &mut Collector, number: u32, name: &str, (text, source): (&[u8], Source)) -> Findings {
     let findings = extract::read(text, number, collector);
-    let mut file = LogFile::without_events(name.into(), FileState::Read, Issue::new("none", ""));
+    let mut file = LogFile::without_events(name.into(), FileState::Read, Issue::new(IssueKind::NoRecords, ""));
     file.events = findings.events;
     file.source = Some(source);
     file.layers = findings.layers.clone();

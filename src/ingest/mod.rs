@@ -1,6 +1,6 @@
 //! Files → store. Every file that is found is accounted for: read, skipped with a reason, damaged or unreadable.
 //!
-//! - [`load`](mod@load) runs a load on threads of its own and reports snapshots of the store.
+//! - `load` runs a load on threads of its own and reports snapshots of the store.
 //! - [`files`] finds, opens and unpacks files; its `file_reader` takes one after another through all of it.
 //! - [`extract`] finds the records in a text, whatever wraps them, also behind damage, and says what became of the file.
 //! - `limits` bounds what one file may cost; `memory` counts what the load holds; `free_memory` asks the system.

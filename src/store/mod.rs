@@ -16,7 +16,7 @@ mod deliveries;
 mod event;
 pub mod file;
 pub mod fold;
-mod issue_kind;
+pub mod issue_kind;
 pub mod segment;
 mod snapshot;
 mod text;

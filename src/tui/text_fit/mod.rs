@@ -1,5 +1,5 @@
 //! Text into a number of cells: made visible, cut where a cut is least felt, padded, matched letters marked. Texts that
-//! are shown whole, on as many lines as they need, are broken by [`wrap`]; [`Cuts`] keep apart what stands below each other.
+//! are shown whole, on as many lines as they need, are broken by [`wrap()`]; [`Cuts`] keep apart what stands below each other.
 
 mod apart;
 mod fit;
