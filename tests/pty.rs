@@ -325,18 +325,24 @@ fn bytes_that_are_no_text_are_told_on_a_terminal() {
     assert!(text.contains("2 bytes are not valid UTF-8 and are written as ⟨\\xFF⟩"), "{text}");
 }
 
+/// What is typed for the shell is the shell's, from the moment that its screen is back.
 #[test]
-#[ignore = "does not always see the screen come back after fg; run it by name"]
 fn a_shell_gets_its_terminal_and_gives_it_back() {
-    let script = "set -m; \"$0\" \"$1\"; echo stopped; read line; fg; echo left with $?";
-    let tui = Tui::start_command(&["sh", "-c", script, PROGRAM, SAMPLE], 80, 24, &[]);
-    tui.wait_until("all is loaded", is_loaded);
-    press(&tui, "\x1a", "stopped");
-    tui.wait_until_restored();
-    tui.send(ENTER);
-    tui.wait_until("the screen is back", |screen| events(screen).len() > 9);
-    press(&tui, "q", "left with 0");
-    tui.wait_until_restored();
+    let script = "set -m; \"$0\" \"$1\"; echo in the shell; read line; fg; echo left with $?";
+    for at_once in [false, true] {
+        let tui = Tui::start_command(&["sh", "-c", script, PROGRAM, SAMPLE], 80, 24, &[]);
+        tui.wait_until("all is loaded", is_loaded);
+        tui.send("\x1a");
+        tui.wait_until("the shell's screen", |screen| !screen.alternate_screen());
+        if !at_once {
+            tui.wait("in the shell");
+        }
+        tui.wait_until_restored();
+        tui.send(ENTER);
+        tui.wait_until("the screen is back", |screen| events(screen).len() > 9);
+        press(&tui, "q", "left with 0");
+        tui.wait_until_restored();
+    }
 }
 
 #[test]

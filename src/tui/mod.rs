@@ -38,6 +38,7 @@ use std::time::{Duration, Instant};
 use app::App;
 use message::{Effect, Msg};
 use platform::clipboard::Clipboard;
+use platform::keyboard::Keyboard;
 use platform::near_miss_thread::NearMissThread;
 use platform::record_thread::RecordThread;
 use platform::saved_questions;
@@ -81,7 +82,12 @@ pub fn run(options: Options, keys: Keys, filter: &str, theme: ThemeName) -> io::
     app.keys = Arc::new(keys);
     signals::watch(&sender)?;
     let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
-    let result = Explorer::start(options, app, screen, &sender).and_then(|explorer| explorer.run(&messages));
+    let keyboard = Keyboard::default();
+    let result = keyboard
+        .start(&sender)
+        .and_then(|()| Explorer::start(options, app, screen, keyboard.clone(), &sender))
+        .and_then(|explorer| explorer.run(&messages));
+    keyboard.pause();
     terminal::leave();
     match result {
         Err(_) if !io::stdout().is_terminal() => Ok(Exit::Signal(SIGHUP)),
@@ -93,6 +99,7 @@ pub fn run(options: Options, keys: Keys, filter: &str, theme: ThemeName) -> io::
 struct Explorer {
     app: App,
     screen: Screen,
+    keyboard: Keyboard,
     loading: Loading,
     worker: Worker,
     near_misses: NearMissThread,
@@ -102,8 +109,13 @@ struct Explorer {
 }
 
 impl Explorer {
-    fn start(options: Options, app: App, screen: Screen, sender: &Sender<Msg>) -> io::Result<Self> {
-        terminal::read_keys(sender)?;
+    fn start(
+        options: Options,
+        app: App,
+        screen: Screen,
+        keyboard: Keyboard,
+        sender: &Sender<Msg>,
+    ) -> io::Result<Self> {
         let answers = sender.clone();
         let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
         let missed = sender.clone();
@@ -117,7 +129,7 @@ impl Explorer {
         let loading =
             ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
         let sender = sender.clone();
-        Ok(Self { app, screen, loading, worker, near_misses, records, clipboard, sender })
+        Ok(Self { app, screen, keyboard, loading, worker, near_misses, records, clipboard, sender })
     }
 
     fn run(mut self, messages: &Receiver<Msg>) -> io::Result<Exit> {
@@ -227,10 +239,13 @@ impl Explorer {
         thread::Builder::new().name("trailsift-verify".into()).spawn(work).map(drop)
     }
 
+    /// Hands the terminal to the shell until the program continues. No key is read meanwhile: it is typed for the shell.
     fn suspend(&mut self) -> io::Result<()> {
+        self.keyboard.pause();
         terminal::leave();
         signals::stop()?;
         self.screen = terminal::enter(self.app.mouse)?;
+        self.keyboard.resume();
         let (columns, rows) = crossterm::terminal::size()?;
         // The loop takes it in as any other change of size.
         let _ = self.sender.send(Msg::Resize(columns, rows));

@@ -4,11 +4,10 @@ use std::io::{self, stdout};
 use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::mpsc::Sender;
-use std::thread;
 
 use crossterm::cursor::Show;
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyEventKind,
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
@@ -39,11 +38,12 @@ pub(in crate::tui) fn paint_anew(screen: &mut Screen) -> io::Result<()> {
     screen.resize(Rect::from((Position::ORIGIN, size)))
 }
 
-/// Restores the terminal. Continues after errors, so that every part that can be restored is.
+/// Restores the terminal. Continues after errors, so that every part that can be restored is. The screen comes last:
+/// who sees the shell's screen may type, and keys must come as lines by then.
 pub(in crate::tui) fn leave() {
     let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
-    let _ = execute!(stdout(), LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
+    let _ = execute!(stdout(), LeaveAlternateScreen, Show);
 }
 
 /// Sets again what a shell may have changed while the program was stopped. The screen of its own is still there: to
@@ -75,33 +75,11 @@ pub(in crate::tui) fn restore_on_panic(sender: &Sender<Msg>) {
     }));
 }
 
-/// Starts the thread that reads keys.
-pub(in crate::tui) fn read_keys(sender: &Sender<Msg>) -> io::Result<()> {
-    let to_loop = sender.clone();
-    thread::Builder::new().name("trailsift-keys".into()).spawn(move || {
-        loop {
-            let msg = match crossterm::event::read() {
-                Ok(Event::Key(key)) if key.kind == KeyEventKind::Release => continue,
-                Ok(Event::Key(key)) => Msg::Key(key),
-                Ok(Event::Mouse(mouse)) => Msg::Mouse(mouse),
-                Ok(Event::Paste(text)) => Msg::Paste(text),
-                Ok(Event::Resize(columns, rows)) => Msg::Resize(columns, rows),
-                Ok(_) => continue,
-                Err(_) => Msg::InputLost,
-            };
-            let lost = matches!(msg, Msg::InputLost);
-            if to_loop.send(msg).is_err() || lost {
-                return;
-            }
-        }
-    })?;
-    Ok(())
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use std::io::Read;
     use std::sync::mpsc::channel;
+    use std::thread;
 
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
