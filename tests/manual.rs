@@ -3,8 +3,10 @@
 
 use common::run;
 use trailsift::query::language::playbook::PLAYBOOK;
+use trailsift::query::language::reference::rows;
 use trailsift::query::language::saved::shipped;
 use trailsift::record::field::FIELDS;
+use trailsift::tui::input::keymap::BINDINGS;
 
 #[path = "common/binary.rs"]
 mod common;
@@ -89,4 +91,47 @@ fn nothing_in_the_manual_page_is_taken_for_a_request_or_a_control() {
         let request = line.split(' ').next().unwrap();
         assert!(known.contains(&request), "{line}");
     }
+}
+
+/// The topics are made from the tables of the program, and lose no row of them.
+#[test]
+fn the_topics_of_help_list_their_tables() {
+    let topic = |name: &str| {
+        let answer = run(&["help", name]);
+        assert_eq!((answer.code, answer.err.as_str()), (Some(0), ""), "{name}");
+        assert!(answer.text().lines().all(|line| line.chars().count() <= 100), "{name} is too wide");
+        answer.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let has = |page: &str, wanted: &str| {
+        let wanted = wanted.replace('`', "").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(&wanted), "missing: {wanted}");
+    };
+    let fields = topic("fields");
+    for field in FIELDS {
+        has(&fields, field.about);
+    }
+    let filter = topic("filter");
+    for (_, means) in rows() {
+        has(&filter, means);
+    }
+    let keys = topic("keys");
+    for binding in BINDINGS {
+        has(&keys, binding.about);
+    }
+    has(&topic("exit"), "3 answered, but a file was damaged or unreadable");
+}
+
+#[test]
+fn help_knows_commands_and_says_what_a_mistyped_one_may_mean() {
+    let listed = run(&["help", "list"]);
+    assert_eq!(listed.text().trim_end(), run(&["list", "--help"]).text().trim_end());
+    assert_eq!(run(&["help"]).text().trim_end(), run(&["--help"]).text().trim_end());
+    for (typed, meant) in [("lits", "list"), ("filtr", "filter"), ("gruop", "group"), ("exits", "exit")] {
+        let answer = run(&["help", typed]);
+        assert_eq!((answer.code, answer.text()), (Some(2), ""));
+        assert!(answer.err.contains(&format!("did you mean {meant}?")), "{}", answer.err);
+    }
+    assert!(!run(&["help", "zzzz"]).err.contains("did you mean"));
+    let answer = run(&["sumary"]);
+    assert!(answer.err.contains("did you mean the command summary?"), "{}", answer.err);
 }

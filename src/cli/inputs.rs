@@ -2,23 +2,31 @@
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use clap::Args;
+use clap::{Args, Command};
 
 use super::complain::complain;
+use super::help::meant_command;
 use super::limits::{LimitArguments, tell_left_out};
 use crate::ingest::{self, Options};
 use crate::store::Store;
 use crate::store::file::FileState;
 use crate::text;
 
+/// Where CloudTrail files come from, for someone who has opened none.
+const WHERE_FROM: &str = "download a trail with aws s3 sync s3://BUCKET/AWSLogs AWSLogs, or open the sample incident \
+                          with trailsift --demo";
+
 /// Files, folders, and the limits of reading them.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
     /// Files and folders to open; - reads standard input
     pub(super) paths: Vec<PathBuf>,
+    /// Open the sample incident that comes with the program; it needs no file
+    #[arg(long, conflicts_with = "paths")]
+    demo: bool,
     #[command(flatten)]
     limits: LimitArguments,
 }
@@ -27,25 +35,37 @@ impl Inputs {
     /// Returns the options of a load; without paths, a pipe on standard input is read.
     pub(super) fn options(self) -> Result<Options> {
         let mut paths = self.paths;
-        if paths.is_empty() {
+        for path in paths.iter_mut().filter(|path| path.as_os_str() == ingest::DEMO) {
+            // Behind `--`: a file of that name.
+            *path = Path::new(".").join(&path);
+        }
+        if self.demo {
+            paths.push(ingest::DEMO.into());
+        } else if paths.is_empty() {
             if io::stdin().is_terminal() {
-                bail!("no files given; try: trailsift FOLDER, or trailsift --help");
+                bail!(
+                    "no files given; open a folder of CloudTrail files with trailsift FOLDER, or the sample incident \
+                     with trailsift --demo; trailsift --help lists everything"
+                );
             }
             paths.push("-".into());
         }
         Ok(Options { limits: self.limits.into(), ..Options::new(paths) })
     }
 
-    /// Returns the options of a load for the explorer. Fails when no path exists, since a name was probably mistyped.
-    pub(super) fn of_explorer(self) -> Result<Options> {
+    /// Returns the options of a load for the explorer. Fails when no path exists, since a name was probably mistyped: that of
+    /// a file, or of a command of `program`.
+    pub(super) fn of_explorer(self, program: &Command) -> Result<Options> {
         let options = self.options()?;
         let is_absent = |path: &PathBuf| {
             let error = fs::symlink_metadata(path).err();
-            path.as_os_str() != "-" && error.is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+            !needs_no_file(path) && error.is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
         };
         match options.paths.first() {
             Some(first) if options.paths.iter().all(is_absent) => {
-                bail!("{}: no such file or folder", text::path(first))
+                let meant = first.to_str().and_then(|name| meant_command(name, program));
+                let meant = meant.map(|name| format!("; did you mean the command {name}?"));
+                bail!("{}: no such file or folder{}", text::path(first), meant.unwrap_or_default())
             }
             _ => Ok(options),
         }
@@ -55,7 +75,7 @@ impl Inputs {
     pub(super) fn load(self) -> Result<Store> {
         let store = ingest::load(self.options()?).context("the files could not be read")?;
         if store.files().next().is_none() {
-            bail!("the given paths contain no files");
+            bail!("the given paths contain no files; {WHERE_FROM}");
         }
         tell_left_out(&store);
         for file in store.files().filter(|file| !file.is_left_out()) {
@@ -71,8 +91,15 @@ impl Inputs {
             }
         }
         if store.is_empty() {
-            complain("no CloudTrail events in these files; trailsift summary shows what they contain");
+            complain(&format!(
+                "no CloudTrail events in these files; trailsift summary shows what they contain; {WHERE_FROM}"
+            ));
         }
         Ok(store)
     }
+}
+
+/// Whether a path stands for standard input or the sample incident.
+fn needs_no_file(path: &Path) -> bool {
+    path.as_os_str() == "-" || path.as_os_str() == ingest::DEMO
 }

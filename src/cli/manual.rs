@@ -17,7 +17,7 @@ use crate::tui::input::keymap::{BINDINGS, Context};
 use crate::tui::input::labels::labels;
 
 /// What each exit code means.
-const EXITS: [(Exit, &str); 4] = [
+pub(super) const EXITS: [(Exit, &str); 4] = [
     (Exit::Answered, "answered"),
     (
         Exit::NoMatch,

@@ -1,6 +1,7 @@
 //! Arguments → one checked request → the front end that answers it, and the exit code.
 
 mod complain;
+mod help;
 mod inputs;
 mod keys;
 mod limits;
@@ -37,13 +38,14 @@ use crate::text;
 const EXAMPLES: &str = "\
 Examples:
   trailsift AWSLogs/                            open a downloaded trail folder
+  trailsift --demo                              open the sample incident, without any file
   aws cloudtrail lookup-events | trailsift      open what a command prints
   trailsift list AWSLogs/ -f 'accessdenied alice' --format jsonl
   trailsift group AWSLogs/ --by errorCode
   trailsift summary AWSLogs/                    what was found, and what could not be read
   trailsift verify AWSLogs/ --keys keys.json    whether the files are as CloudTrail wrote them
 
-In the explorer, ? lists all keys.";
+In the explorer, ? lists all keys. trailsift help filter explains the filter language.";
 
 /// Browse downloaded AWS CloudTrail files: who did what, from where, with which credential, what failed.
 ///
@@ -51,7 +53,13 @@ In the explorer, ? lists all keys.";
 /// lookup-events output, EventBridge and CloudWatch Logs exports, one record per line. Nothing is sent anywhere and
 /// nothing is written beside the files.
 #[derive(Debug, Parser)]
-#[command(name = "trailsift", version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+#[command(
+    name = "trailsift",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = EXAMPLES
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
@@ -129,6 +137,12 @@ enum Command {
     },
     /// Print the manual page
     Man,
+    /// Print the help of a command, or about: filter, fields, keys, exit
+    Help {
+        /// Command or topic
+        #[arg(value_name = "COMMAND|TOPIC")]
+        name: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -235,6 +249,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),
+        Some(Command::Help { name }) => help::print(name.as_deref(), Arguments::command()),
     }
 }
 
@@ -253,7 +268,7 @@ fn explore(
     theme: crate::tui::theme::ThemeName,
 ) -> Result<Exit> {
     let keys = keys.read()?;
-    let options = inputs.of_explorer()?;
+    let options = inputs.of_explorer(&Arguments::command())?;
     if !io::stdout().is_terminal() {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }

@@ -14,6 +14,7 @@ mod limits;
 mod load;
 mod memory;
 
+pub use files::demo::DEMO;
 pub use files::file_reader::is_reading;
 pub use files::text_file::{list_text, text_of_file};
 pub use limits::Limits;

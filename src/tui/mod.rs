@@ -258,8 +258,11 @@ fn name_of(options: &Options) -> String {
     let Some(first) = options.paths.first() else { return String::new() };
     let full = std::path::absolute(first).unwrap_or_else(|_| first.clone());
     let name = match full.file_name() {
-        Some(name) if first.as_os_str() != "-" => text::path(Path::new(name)),
+        Some(name) if first.as_os_str() != "-" && first.as_os_str() != ingest::DEMO => {
+            text::path(Path::new(name))
+        }
         _ if first.as_os_str() == "-" => "standard input".to_owned(),
+        _ if first.as_os_str() == ingest::DEMO => "sample incident".to_owned(),
         _ => text::path(first),
     };
     match options.paths.len() {

@@ -10,6 +10,7 @@ use std::fs::{self, FileType};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::demo::{self, DEMO};
 use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
 
 /// The path that stands for standard input.
@@ -20,6 +21,8 @@ pub(in crate::ingest) const STANDARD_INPUT: &str = "-";
 pub(in crate::ingest) enum Entry {
     /// A file to read, or one member of an archive.
     Text(Found),
+    /// A file whose bytes are already in memory.
+    Held(Found, Vec<u8>),
     /// A problem instead of a file.
     Problem(LogFile),
 }
@@ -38,6 +41,8 @@ pub(in crate::ingest) fn discover(paths: &[PathBuf], mut next: impl FnMut(Sized)
     for path in paths {
         let go_on = if path.as_os_str() == STANDARD_INPUT {
             walk.hand_over(Entry::Text(path.clone().into()), 0)
+        } else if path.as_os_str() == DEMO {
+            walk.demo()
         } else {
             walk.root(path)
         };
@@ -60,6 +65,17 @@ struct FolderWalk<'n> {
 type OpenFolder = (PathBuf, std::vec::IntoIter<(OsString, FileType)>);
 
 impl FolderWalk<'_> {
+    /// The sample incident. `false` when it is to end.
+    fn demo(&mut self) -> bool {
+        demo::files(|file| match file {
+            Ok((path, bytes)) => {
+                let size = bytes.len() as u64;
+                self.hand_over(Entry::Held(path.into(), bytes), size)
+            }
+            Err(error) => self.problem(Path::new(DEMO), &error),
+        })
+    }
+
     /// A path that was given; a link that was named itself is followed. `false` when it is to end.
     fn root(&mut self, path: &Path) -> bool {
         let kind = match fs::metadata(path) {

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::decode::{Decoder, Text};
 use super::discover::{Entry, STANDARD_INPUT};
-use super::open::{SMALL, no_memory, read, read_standard_input};
+use super::open::{SMALL, no_memory, read, read_standard_input, take_held};
 use crate::ingest::extract::outcome::outcome;
 use crate::ingest::extract::{self, Findings, Rules};
 use crate::ingest::files::walk::Chunk;
@@ -77,7 +77,8 @@ impl FileReader {
             for (number, entry) in (chunk.first..).zip(chunk.entries) {
                 let file = match entry {
                     Entry::Problem(file) => file,
-                    Entry::Text(found) => self.read(number, found),
+                    Entry::Text(found) => self.read(number, found, None),
+                    Entry::Held(found, bytes) => self.read(number, found, Some(bytes)),
                 };
                 self.collector.add_file(number, file);
                 let full =
@@ -92,13 +93,14 @@ impl FileReader {
         let _ = self.batches.send(self.collector.take());
     }
 
-    fn read(&mut self, number: u32, found: Found) -> LogFile {
+    /// Reads a file from its path, or from `held` when its bytes are already there.
+    fn read(&mut self, number: u32, found: Found, held: Option<Vec<u8>>) -> LogFile {
         if let Err(issue) = self.may_go_on() {
             return LogFile::without_events(found, FileState::Unreadable, issue);
         }
         let waiting = self.collector.waiting();
         READING.set(true);
-        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &found.path)));
+        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &found.path, held)));
         READING.set(false);
         let result = result.unwrap_or_else(|_| {
             self.collector.forget_since(waiting);
@@ -123,8 +125,15 @@ impl FileReader {
     }
 
     /// Everything about a file except its path.
-    fn read_file(&mut self, number: u32, path: &Path) -> Result<LogFile, (FileState, Issue)> {
-        let read = if path.as_os_str() == STANDARD_INPUT {
+    fn read_file(
+        &mut self,
+        number: u32,
+        path: &Path,
+        held: Option<Vec<u8>>,
+    ) -> Result<LogFile, (FileState, Issue)> {
+        let read = if let Some(held) = held {
+            take_held(held, &mut self.bytes, &self.memory)
+        } else if path.as_os_str() == STANDARD_INPUT {
             read_standard_input(&mut self.bytes, &self.limits, &self.memory)
         } else {
             read(path, &mut self.bytes, &self.limits, &self.memory)

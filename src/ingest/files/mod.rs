@@ -1,11 +1,13 @@
 //! Files as the file system has them.
 //!
 //! - `walk` and `discover` find them, in a fixed order; `open` reads one whole without being held up by it.
+//! - `demo` is the sample incident, which the program carries.
 //! - `decode` turns its bytes into text, by content and never by name; `formats` names what is not read.
 //! - `file_reader` takes one file after another to the store, on a thread of the load.
 //! - `text_file` reads what the user names besides the trail: lists, keys, saved questions.
 
 pub mod decode;
+pub(in crate::ingest) mod demo;
 pub(in crate::ingest) mod discover;
 pub(in crate::ingest) mod file_reader;
 mod formats;

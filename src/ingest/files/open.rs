@@ -82,6 +82,20 @@ pub(in crate::ingest) fn read_standard_input(
     fill(io::stdin().lock(), 0, buffer, limits, memory)
 }
 
+/// Takes bytes that are already in memory.
+pub(in crate::ingest) fn take_held(
+    held: Vec<u8>,
+    buffer: &mut Vec<u8>,
+    memory: &Arc<Memory>,
+) -> Result<Whole, Issue> {
+    let mut taken = Taken::nothing(memory);
+    if !taken.more(held.len()) {
+        return Err(no_memory(memory));
+    }
+    *buffer = held;
+    Ok((None, taken))
+}
+
 fn version(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
     (metadata.len(), metadata.modified().ok())
 }

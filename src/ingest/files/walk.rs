@@ -54,10 +54,12 @@ impl Walk {
 /// of. Measured on trails of the usual kind.
 fn needed(entry: &Entry, size: u64) -> u64 {
     match entry {
-        Entry::Text(found) if found.path.extension().is_some_and(|extension| extension == "gz") => {
+        Entry::Text(found) | Entry::Held(found, _)
+            if found.path.extension().is_some_and(|extension| extension == "gz") =>
+        {
             size * 3 + 500
         }
-        Entry::Text(_) => size + size / 5 + 500,
+        Entry::Text(_) | Entry::Held(..) => size + size / 5 + 500,
         Entry::Problem(_) => 500,
     }
 }

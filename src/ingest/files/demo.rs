@@ -1,0 +1,31 @@
+//! The sample incident: the content of `sample-logs`, packed into the program, so that it can be tried without a file.
+//!
+//! It is unpacked in memory, one member after another; nothing is written. `tests/demo.rs` packs it and compares it.
+
+use std::io::{self, Read as _};
+use std::path::PathBuf;
+
+use flate2::read::GzDecoder;
+use tar::Archive;
+
+/// The path that stands for the sample incident. It is the option that opens it, so that a command line with it can be
+/// typed again.
+pub const DEMO: &str = "--demo";
+
+/// A tar file in gzip, at most 200 kB.
+const PACKED: &[u8] = include_bytes!("../../../assets/demo.tar.gz");
+
+/// Hands over every file of the sample incident, in the order of their names; stops at the first `false`, and returns it.
+pub(super) fn files(mut next: impl FnMut(io::Result<(PathBuf, Vec<u8>)>) -> bool) -> bool {
+    let mut archive = Archive::new(GzDecoder::new(PACKED));
+    match archive.entries() {
+        Err(error) => next(Err(error)),
+        Ok(mut members) => members.all(|member| {
+            next(member.and_then(|mut member| {
+                let mut bytes = Vec::new();
+                member.read_to_end(&mut bytes)?;
+                Ok((member.path()?.into_owned(), bytes))
+            }))
+        }),
+    }
+}
