@@ -121,7 +121,7 @@ fn an_event_in_a_group_allocates_nothing() {
             drop(Groups::count(&store, store.order(), columns, GroupOrder::Count));
         })
     };
-    for column in FIELDS.iter().filter_map(Field::column) {
+    for column in FIELDS.iter().map(Field::column) {
         let counted = count(&[column]);
         assert!(counted.count_total < 100, "{column:?}: {counted:?}");
     }

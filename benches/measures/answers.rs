@@ -180,7 +180,7 @@ fn groups(store: &Store, floor: f64) {
     let (must, aim) = if store.len() < PROMISED { ("30", "10") } else { ("", "") };
     let mut filter = Filter::default();
     let mut times: Vec<(f64, &str)> = Vec::new();
-    let fields = FIELDS.iter().filter_map(|field| field.column().map(|column| (field.name, column)));
+    let fields = FIELDS.iter().filter_map(|field| field.source.column().map(|column| (field.name, column)));
     // The answer is there already when a person asks for groups of it.
     ask(&mut filter, &request(store, "", Vec::new(), 0).unwrap());
     let mut ordered: f64 = 0.0;

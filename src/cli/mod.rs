@@ -105,10 +105,10 @@ enum Command {
         #[command(flatten)]
         filter: FilterArgument,
         /// Field or path to count by; separate several with commas, the outermost first
-        #[arg(long, value_name = "FIELD", value_delimiter = ',', required = true, value_parser = grouping_field)]
+        #[arg(long, value_name = "FIELD", value_delimiter = ',', required = true, value_parser = known_field)]
         by: Vec<&'static Field>,
         /// Field or path with whole numbers; adds their sum, median and greatest for each group
-        #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = grouping_field)]
+        #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = known_field)]
         sum: Vec<&'static Field>,
         /// Output format
         #[arg(long, value_enum, default_value = "table")]
@@ -154,23 +154,12 @@ struct FilterArgument {
 
 fn known_field(name: &str) -> Result<&'static Field, String> {
     field_or_path(name).ok_or_else(|| {
+        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
         format!(
             "no such field or path, such as requestParameters.bucketName; the fields are {}",
-            names(|_| true)
+            names.join(", ")
         )
     })
-}
-
-fn grouping_field(name: &str) -> Result<&'static Field, String> {
-    let known = field_or_path(name).filter(|field| field.groups);
-    known.ok_or_else(|| {
-        let names = names(|field| field.groups);
-        format!("cannot group by this; group by a path, such as requestParameters.bucketName, or by {names}")
-    })
-}
-
-fn names(which: impl Fn(&Field) -> bool) -> String {
-    FIELDS.iter().filter(|field| which(field)).map(|field| field.name).collect::<Vec<_>>().join(", ")
 }
 
 /// Runs the program with `arguments`, the first of which is its name.
@@ -208,7 +197,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         None => explore(arguments.inputs, &arguments.keys, &arguments.filter, arguments.theme),
         Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
             let width = output.width();
-            answer(inputs, &filter.filter, &columns, &output, |store, mut events, out| {
+            let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
+            answer(inputs, &filter.filter, &read, &output, |store, mut events, out| {
                 if reverse {
                     // Those without a time stay last: they are not the newest.
                     let timed = store.timed(&events);
@@ -228,13 +218,13 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         }
         Some(Command::Group { inputs, filter, by, sum, format, output }) => {
             let width = output.width();
-            let named = [by.as_slice(), sum.as_slice()].concat();
-            answer(inputs, &filter.filter, &named, &output, |store, events, out| {
-                let columns: Vec<Column> = by.iter().filter_map(|field| field.column()).collect();
+            let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
+            let read = columns.iter().copied().chain(sum.iter().map(|field| field.column()));
+            answer(inputs, &filter.filter, &read.collect::<Vec<_>>(), &output, |store, events, out| {
                 let mut rows = nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
                 let sums: Vec<Sum> =
-                    sum.iter().filter_map(|field| Sum::new(store, &events, &columns, field)).collect();
+                    sum.iter().map(|field| Sum::new(store, &events, &columns, field)).collect();
                 let headings = Headings { fields: &by, columns: &columns, sums: &sums };
                 if format == GroupFormat::Table {
                     let unfitted = groups::write_table(store, &rows, headings, width, out)?;
@@ -279,7 +269,7 @@ fn explore(
 fn answer(
     inputs: Inputs,
     filter: &str,
-    columns: &[&Field],
+    columns: &[Column],
     output: &Output,
     write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<Exit> {

@@ -10,7 +10,8 @@ use crate::query::engine::near_miss::{AbsentPath, Answered, NearMiss};
 use crate::query::language::lines::any_of;
 use crate::query::language::list::ListFile;
 use crate::query::language::parse::{Reading, Typing, read};
-use crate::record::field::{Field, OnDemand};
+use crate::record::field::{Column, OnDemand};
+use crate::record::on_demand::field_of;
 use crate::store::{Event, Store};
 use crate::text;
 
@@ -39,8 +40,8 @@ impl Question {
     }
 
     /// The store with the columns that the filter and a table name and that are read from the records.
-    pub(super) fn with_columns(&self, store: Store, columns: &[&Field]) -> Store {
-        let shown = columns.iter().filter_map(|field| field.column()?.on_demand());
+    pub(super) fn with_columns(&self, store: Store, columns: &[Column]) -> Store {
+        let shown = columns.iter().filter_map(|column| column.on_demand());
         let needed: Vec<OnDemand> = self.reading.expr.on_demand().into_iter().chain(shown).collect();
         Filter::default().prepare(&store, &needed, &|| false, &mut |_| {}).unwrap_or(store)
     }
@@ -94,11 +95,10 @@ fn list_file(path: &str) -> Result<ListFile, String> {
 }
 
 /// What is to be said about columns that no event has a value in: a path may be misspelled.
-pub(super) fn absent(store: &Store, columns: &[&Field]) -> Vec<String> {
-    let is_absent = |field: &&&Field| {
-        field.column().is_some_and(|column| column.on_demand().is_some() && store.dict(column).is_empty())
-    };
-    columns.iter().filter(is_absent).map(|field| format!("no event has {}", field.name)).collect()
+pub(super) fn absent(store: &Store, columns: &[Column]) -> Vec<String> {
+    let is_absent = |column: &&Column| column.on_demand().is_some() && store.dict(**column).is_empty();
+    let absent = columns.iter().filter(is_absent).filter_map(|&column| field_of(column));
+    absent.map(|field| format!("no event has {}", field.name)).collect()
 }
 
 /// A text as one word of a POSIX shell.

@@ -36,9 +36,9 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Sums a field up by some columns; nothing for a field that is no column.
-    pub fn new(store: &Store, events: &[Event], by: &[Column], field: &'static Field) -> Option<Self> {
-        Some(Self { field, of: figures(store, events, by, field.column()?) })
+    /// Sums a field up by some columns.
+    pub fn new(store: &Store, events: &[Event], by: &[Column], field: &'static Field) -> Self {
+        Self { field, of: figures(store, events, by, field.column()) }
     }
 
     fn of(&self, group: &Group) -> Figures {

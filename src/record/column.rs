@@ -35,7 +35,7 @@ columns! {
     EventName EventSource Service AwsRegion ErrorCode ErrorFamily Outcome ReadOnly EventType EventCategory Account
     RecipientAccountId Mfa
     Principal PrincipalLabel Session SessionName Person IdentityType IdentityArn IdentityAccount AccessKey UserName PrincipalId
-    InvokedBy IssuerArn SourceIdentity MfaAuthenticated Console
+    InvokedBy IssuerArn SourceIdentity AssumedRoot MfaAuthenticated Console
     SourceIpAddress UserAgent Resource ErrorMessage
 }
 
@@ -61,8 +61,14 @@ impl OnDemand {
     pub const BYTES_IN: Self = Self(2);
     /// Bytes sent by the service.
     pub const BYTES_OUT: Self = Self(3);
+    /// When the event happened, as text.
+    pub const EVENT_TIME: Self = Self(4);
+    /// The event's id.
+    pub const EVENT_ID: Self = Self(5);
+    /// The identities that an Insights event attributes calls to.
+    pub const ATTRIBUTED: Self = Self(6);
     /// How many numbers are fixed.
-    pub const FIXED: usize = 4;
+    pub const FIXED: usize = 7;
 
     /// The number that is given out for a place in the list of all.
     pub(super) const fn at(index: usize) -> Self {

@@ -32,6 +32,7 @@ pub struct Identity<'a> {
     pub issuer_arn: Text<'a>,
     pub issuer_user_name: Text<'a>,
     pub source_identity: Text<'a>,
+    pub assumed_root: Text<'a>,
     pub sign_in_session: Text<'a>,
     pub from_console: bool,
     /// The whole element, when it is not an object.
@@ -86,6 +87,7 @@ impl<'a> Identity<'a> {
                 Member::Attributes => self.read_attributes(element)?,
                 Member::SessionIssuer => self.read_issuer(element)?,
                 Member::SourceIdentity => self.source_identity = element.text()?,
+                Member::AssumedRoot => self.assumed_root = element.text()?,
                 Member::SignInSessionArn => self.sign_in_session = element.text()?,
                 _ => drop(element.raw()?),
             }
@@ -149,7 +151,7 @@ names! {
     UserName b"userName", InvokedBy b"invokedBy", IdentityProvider b"identityProvider",
     CredentialId b"credentialId", OnBehalfOf b"onBehalfOf", SessionContext b"sessionContext", UserId b"userId",
     IdentityStoreArn b"identityStoreArn", Attributes b"attributes", SessionIssuer b"sessionIssuer",
-    SourceIdentity b"sourceIdentity", SignInSessionArn b"signInSessionArn", CreationDate b"creationDate",
+    SourceIdentity b"sourceIdentity", AssumedRoot b"assumedRoot", SignInSessionArn b"signInSessionArn", CreationDate b"creationDate",
     MfaAuthenticated b"mfaAuthenticated", SessionCredentialFromConsole b"sessionCredentialFromConsole",
 }
 
@@ -248,7 +250,7 @@ mod tests {
     /// Athena and Panther write names in small letters: key, role and second factor were empty.
     #[test]
     fn names_are_read_in_any_case() {
-        let plain = r#"{"type":"AssumedRole","principalId":"p","arn":"arn:x","accountId":"1","accessKeyId":"ASIA","userName":"u","invokedBy":"b","identityProvider":"ip","credentialId":"c","sessionContext":{"attributes":{"creationDate":"d","mfaAuthenticated":"true","sessionCredentialFromConsole":"true"},"sessionIssuer":{"arn":"i","userName":"r"},"sourceIdentity":"s","signInSessionArn":"l"},"onBehalfOf":{"userId":"u","identityStoreArn":"o"}}"#;
+        let plain = r#"{"type":"AssumedRole","principalId":"p","arn":"arn:x","accountId":"1","accessKeyId":"ASIA","userName":"u","invokedBy":"b","identityProvider":"ip","credentialId":"c","sessionContext":{"attributes":{"creationDate":"d","mfaAuthenticated":"true","sessionCredentialFromConsole":"true"},"sessionIssuer":{"arn":"i","userName":"r"},"sourceIdentity":"s","assumedRoot":"true","signInSessionArn":"l"},"onBehalfOf":{"userId":"u","identityStoreArn":"o"}}"#;
         let small =
             |name: &str| plain.replace(&format!("\"{name}\":"), &format!("\"{}\":", name.to_lowercase()));
         let as_written = Identity::read(plain.as_bytes());

@@ -14,6 +14,16 @@ pub enum FieldSource {
     Column(Column),
 }
 
+impl FieldSource {
+    /// The column that holds the value; nothing for time and id, which are kept otherwise.
+    pub const fn column(self) -> Option<Column> {
+        match self {
+            Self::Column(column) => Some(column),
+            Self::Time | Self::EventId => None,
+        }
+    }
+}
+
 /// One row of [`FIELDS`].
 #[derive(Debug)]
 pub struct Field {
@@ -25,18 +35,17 @@ pub struct Field {
     pub title: &'static str,
     /// Where the value comes from.
     pub source: FieldSource,
-    /// Whether grouping by it makes sense: the time and the id differ for every event.
-    pub groups: bool,
     /// What it holds, for the README and the pickers.
     pub about: &'static str,
 }
 
 impl Field {
-    /// The column that holds it, if one does.
-    pub fn column(&self) -> Option<Column> {
+    /// The column that it is grouped and summed up by. Time and id become columns only when that is asked for.
+    pub fn column(&self) -> Column {
         match self.source {
-            FieldSource::Column(column) => Some(column),
-            FieldSource::Time | FieldSource::EventId => None,
+            FieldSource::Column(column) => column,
+            FieldSource::Time => Column::OnDemand(OnDemand::EVENT_TIME),
+            FieldSource::EventId => Column::OnDemand(OnDemand::EVENT_ID),
         }
     }
 }
@@ -48,7 +57,7 @@ const fn column(
     column: Column,
     about: &'static str,
 ) -> Field {
-    Field { name, aliases, title, source: FieldSource::Column(column), groups: true, about }
+    Field { name, aliases, title, source: FieldSource::Column(column), about }
 }
 
 /// Every field, in the order in which pickers and tables show them.
@@ -58,7 +67,6 @@ pub const FIELDS: &[Field] = &[
         aliases: &["time"],
         title: "time",
         source: FieldSource::Time,
-        groups: false,
         about: "when the call completed, in UTC; for aggregated events, the start of their window",
     },
     column(
@@ -219,6 +227,13 @@ pub const FIELDS: &[Field] = &[
         Column::IdentityArn,
         "ARN of the caller; for Insights events the one that most calls are attributed to",
     ),
+    column(
+        "attributed",
+        &[],
+        "attributed to",
+        Column::OnDemand(OnDemand::ATTRIBUTED),
+        "computed: all identities that an Insights event attributes the unusual calls to; each ARN is found on its own",
+    ),
     column("userIdentity.accountId", &[], "caller account", Column::IdentityAccount, "account of the caller"),
     column(
         "userIdentity.accessKeyId",
@@ -257,6 +272,13 @@ pub const FIELDS: &[Field] = &[
         "the source identity set when the first role was assumed",
     ),
     column(
+        "userIdentity.sessionContext.assumedRoot",
+        &["assumedRoot"],
+        "assumed root",
+        Column::AssumedRoot,
+        "true for calls made with the root credentials that sts:AssumeRoot gives for a member account",
+    ),
+    column(
         "userIdentity.sessionContext.attributes.mfaAuthenticated",
         &[],
         "MFA",
@@ -282,7 +304,6 @@ pub const FIELDS: &[Field] = &[
         aliases: &["id"],
         title: "event ID",
         source: FieldSource::EventId,
-        groups: false,
         about: "unique ID of the event",
     },
 ];
@@ -312,13 +333,7 @@ mod tests {
 
     #[test]
     fn every_column_has_one_field_and_no_name_is_taken_twice() {
-        let columns: Vec<_> = FIELDS
-            .iter()
-            .filter_map(|field| match field.source {
-                FieldSource::Column(column) => Some(column.index()),
-                _ => None,
-            })
-            .collect();
+        let columns: Vec<_> = FIELDS.iter().map(|field| field.column().index()).collect();
         let kept = columns.iter().filter(|&&column| column < COLUMNS).count();
         let distinct: HashSet<_> = columns.iter().collect();
         assert_eq!(distinct.len(), columns.len());

@@ -28,10 +28,7 @@ impl ListColumn {
 
     /// The column that holds what its cells show; nothing for the time.
     pub const fn column(&self) -> Option<Column> {
-        match self.source {
-            FieldSource::Column(column) => Some(column),
-            FieldSource::Time | FieldSource::EventId => None,
-        }
+        self.source.column()
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use super::field::{Column, Field, FieldSource, OnDemand, field};
 use super::key::is_record_key;
 use super::program;
+use super::read::RawRecord;
 use super::targets::list;
 use super::value::{is_present, text_of};
 use crate::json::path::{Path, Step, opened};
@@ -15,10 +16,16 @@ use crate::json::path::{Path, Step, opened};
 /// Where the values of a column come from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ColumnRule {
+    /// The time of the event, which the store has.
+    Time,
+    /// The id of the event, which the store has.
+    EventId,
     /// From the user agent.
     Program,
     /// From the user agent.
     Os,
+    /// The identities that an Insights event attributes calls to.
+    Attributed,
     /// The number of bytes at a path.
     Bytes(Path),
     /// What is at a path.
@@ -30,8 +37,13 @@ impl ColumnRule {
     pub fn source(&self) -> Option<Column> {
         match self {
             Self::Program | Self::Os => Some(Column::UserAgent),
-            Self::Bytes(_) | Self::Path(_) => None,
+            Self::Time | Self::EventId | Self::Attributed | Self::Bytes(_) | Self::Path(_) => None,
         }
+    }
+
+    /// Whether its values come from the texts of records.
+    pub fn reads_text(&self) -> bool {
+        matches!(self, Self::Attributed | Self::Bytes(_) | Self::Path(_))
     }
 
     /// The value for one value of its [`Self::source`].
@@ -39,14 +51,17 @@ impl ColumnRule {
         match self {
             Self::Program => program::program(value),
             Self::Os => program::os(value),
-            Self::Bytes(_) | Self::Path(_) => None,
+            Self::Time | Self::EventId | Self::Attributed | Self::Bytes(_) | Self::Path(_) => None,
         }
     }
 
     /// Writes the value that a record has behind `text`; nothing when it has none.
     pub fn write(&self, record: &[u8], text: &mut String) {
         match self {
-            Self::Program | Self::Os => {}
+            Self::Time | Self::EventId | Self::Program | Self::Os => {}
+            Self::Attributed => {
+                RawRecord::read_damaged(record).attributed().iter().for_each(|arn| list::add(arn, text));
+            }
             Self::Bytes(path) => write_values(path, record, whole_number, text),
             Self::Path(path) => write_path(path, record, text),
         }
@@ -107,8 +122,15 @@ static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
         let steps = ["additionalEventData", name].map(|name| Step::Name(name.to_owned()));
         ColumnRule::Bytes(Path::of(steps.into()))
     };
-    let fixed: [ColumnRule; OnDemand::FIXED] =
-        [ColumnRule::Program, ColumnRule::Os, bytes("bytesTransferredIn"), bytes("bytesTransferredOut")];
+    let fixed: [ColumnRule; OnDemand::FIXED] = [
+        ColumnRule::Program,
+        ColumnRule::Os,
+        bytes("bytesTransferredIn"),
+        bytes("bytesTransferredOut"),
+        ColumnRule::Time,
+        ColumnRule::EventId,
+        ColumnRule::Attributed,
+    ];
     Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });
 
@@ -148,7 +170,7 @@ fn place(known: &mut Vec<&'static KnownColumn>, path: &Path, name: &str) -> usiz
         let name: &'static str = Box::leak(name.into());
         let source = FieldSource::Column(Column::OnDemand(OnDemand::at(number)));
         let about = "what is at this path of the record";
-        let field = Field { name, aliases: &[], title: name, source, groups: true, about };
+        let field = Field { name, aliases: &[], title: name, source, about };
         known.push(leaked(KnownColumn { rule: ColumnRule::Path(path.clone()), field: Some(field) }));
         number
     })
@@ -185,7 +207,7 @@ pub fn known_field(name: &str) -> Option<&'static Field> {
 
 /// The field that a column is called by.
 pub fn field_of(column: Column) -> Option<&'static Field> {
-    let named = super::field::FIELDS.iter().find(|field| field.source == FieldSource::Column(column));
+    let named = super::field::FIELDS.iter().find(|field| field.column() == column);
     named.or_else(|| {
         with_known(|known| known.get(column.on_demand()?.index()).and_then(|known| known.field.as_ref()))
     })
@@ -197,7 +219,7 @@ mod tests {
 
     #[track_caller]
     fn value(name: &str, record: &str, expected: &str) {
-        let rule = field_or_path(name).unwrap().column().unwrap().on_demand().unwrap().rule().unwrap();
+        let rule = field_or_path(name).unwrap().column().on_demand().unwrap().rule().unwrap();
         let mut text = String::new();
         rule.write(record.as_bytes(), &mut text);
         assert_eq!(text, expected, "{name} of {record}");
@@ -239,7 +261,7 @@ mod tests {
         let one = field_or_path(name).unwrap();
         assert_eq!((one.name, field_or_path(name).unwrap().column()), (name, one.column()));
         assert_eq!(known_field(name).unwrap().column(), one.column());
-        assert_eq!(field_of(one.column().unwrap()).unwrap().name, name);
+        assert_eq!(field_of(one.column()).unwrap().name, name);
         for unknown in ["", "nosuch", "nosuch.x", "requestParameters..x", "requestParameters."] {
             assert!(field_or_path(unknown).is_none(), "{unknown}");
         }

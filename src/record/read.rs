@@ -81,13 +81,23 @@ impl<'a> RawRecord<'a> {
 
     /// The identity that an Insights event attributes most of the unusual calls to, as a `userIdentity` with its ARN.
     pub fn attributed_identity(&self) -> Option<Vec<u8>> {
+        let arn = self.attributions()?.next()??;
+        Some([b"{\"arn\":", arn, b"}"].concat())
+    }
+
+    /// All identities that an Insights event attributes the unusual calls to, in AWS's order: most calls first.
+    pub fn attributed(&self) -> Vec<Cow<'a, str>> {
+        self.attributions().into_iter().flatten().flatten().map(text_of).collect()
+    }
+
+    /// The ARN of each attributed identity, as JSON; nothing where there is none.
+    fn attributions(&self) -> Option<impl Iterator<Item = Option<&'a [u8]>> + use<'a>> {
         let context = member(self.raw(Key::InsightDetails)?, "insightContext")?;
         let attribution = items(member(context, "attributions")?).find(|attribution| {
             member(attribution, "attribute").is_some_and(|name| name == b"\"userIdentityArn\"")
         })?;
-        let first = items(member(attribution, "insight")?).next()?;
-        let arn = member(first, "value").filter(|arn| is_present(arn) && arn.first() == Some(&b'"'))?;
-        Some([b"{\"arn\":", arn, b"}"].concat())
+        let is_arn = |arn: &&[u8]| is_present(arn) && arn.first() == Some(&b'"');
+        Some(items(member(attribution, "insight")?).map(move |item| member(item, "value").filter(is_arn)))
     }
 
     /// `eventTime`, or the start of the window that an aggregated event sums up; [`Time::NONE`] when it is no time.

@@ -72,6 +72,14 @@ pub(crate) fn stamp(millis: i64) -> String {
     format!("{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}", days + 1)
 }
 
+/// The same with its fraction, where it has one, and its zone.
+pub(crate) fn spelled(millis: i64) -> String {
+    match millis.rem_euclid(1000) {
+        0 => format!("{}Z", stamp(millis)),
+        fraction => format!("{}.{fraction:03}Z", stamp(millis)),
+    }
+}
+
 #[test]
 fn the_calendar_knows_its_days() {
     assert_eq!(millis("1970-01-01T00:00:00Z"), Some(0));

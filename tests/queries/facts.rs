@@ -49,9 +49,12 @@ impl Facts {
             .or_else(|| top(&node, "timeWindow")?.text_at(&["windowStart"]))
             .and_then(|text| calendar::millis(&text));
         let mut values = vec![None; COLUMNS + OnDemand::FIXED];
-        fill(&node, record, &mut |column, value| {
+        let mut put = |column: Column, value: Option<String>| {
             values[column.index()] = value.filter(|value: &String| !value.is_empty());
-        });
+        };
+        put(Column::OnDemand(OnDemand::EVENT_TIME), time.map(calendar::spelled));
+        put(Column::OnDemand(OnDemand::EVENT_ID), field(&node, "eventID"));
+        fill(&node, record, &mut put);
         Some(Self {
             values,
             id: field(&node, "eventID"),
@@ -145,6 +148,8 @@ fn computed(record: &Node, put: &mut impl FnMut(Column, Option<String>)) {
     let agent = field(record, "userAgent").unwrap_or_default();
     put(Column::OnDemand(OnDemand::PROGRAM), program(&agent).map(str::to_owned));
     put(Column::OnDemand(OnDemand::OS), os(&agent).map(str::to_owned));
+    let attributed: Vec<String> = attributions(record).into_iter().flatten().flatten().collect();
+    put(Column::OnDemand(OnDemand::ATTRIBUTED), Some(joined(&attributed)));
     for (column, name) in
         [(OnDemand::BYTES_IN, "bytesTransferredIn"), (OnDemand::BYTES_OUT, "bytesTransferredOut")]
     {
@@ -173,6 +178,7 @@ fn identity(record: &Node, read: &RawRecord<'_>, put: &mut impl FnMut(Column, Op
         (Column::PrincipalId, &["principalId"]),
         (Column::IssuerArn, &["sessionContext", "sessionIssuer", "arn"]),
         (Column::SourceIdentity, &["sessionContext", "sourceIdentity"]),
+        (Column::AssumedRoot, &["sessionContext", "assumedRoot"]),
         (Column::MfaAuthenticated, &["sessionContext", "attributes", "mfaAuthenticated"]),
     ] {
         put(column, caller(names));
@@ -234,6 +240,12 @@ fn attributed_identity(record: &Node) -> Option<String> {
     if top(record, "userIdentity").is_some() {
         return None;
     }
+    let arn = attributions(record)?.into_iter().next()??;
+    Some(serde_json::json!({ "arn": arn }).to_string())
+}
+
+/// The ARNs that an Insights event attributes calls to.
+fn attributions(record: &Node) -> Option<Vec<Option<String>>> {
     let items = |node: &Node, name: &str| match node.member(name).map(|node| &node.inside) {
         Some(Inside::Items(_)) => node.member(name).and_then(|node| node.text.clone()),
         _ => None,
@@ -242,8 +254,17 @@ fn attributed_identity(record: &Node) -> Option<String> {
     let attributions: Vec<serde_json::Value> =
         serde_json::from_str(&items(context, "attributions")?).unwrap();
     let arns = attributions.iter().find(|attribution| attribution["attribute"] == "userIdentityArn")?;
-    let arn = arns["insight"][0]["value"].as_str().filter(|arn| !arn.is_empty())?;
-    Some(serde_json::json!({ "arn": arn }).to_string())
+    let of =
+        |item: &serde_json::Value| item["value"].as_str().filter(|arn| !arn.is_empty()).map(str::to_owned);
+    Some(arns["insight"].as_array()?.iter().map(of).collect())
+}
+
+/// Several values as one, as they are shown.
+pub(crate) fn joined(values: &[String]) -> String {
+    // A comma before a blank would look like one between items.
+    let comma = regex::Regex::new(",(\u{fe0e}* )").unwrap();
+    let marked = values.iter().map(|text| comma.replace_all(text, ",\u{fe0e}$1").replace('←', "←\u{fe0e}"));
+    marked.collect::<Vec<_>>().join(", ")
 }
 
 fn without_domain(source: &str) -> String {

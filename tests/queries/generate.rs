@@ -13,7 +13,8 @@ use crate::trail::Trail;
 
 pub(crate) const DEPTH: usize = 4;
 
-const IS: [&str; 16] = [
+const IS: [&str; 17] = [
+    "assumedroot",
     "byname",
     "failed",
     "denied",
@@ -233,8 +234,7 @@ impl Generator<'_> {
         let value = self.facts().id.clone()?;
         let other = self.facts().id.clone().unwrap_or_default();
         let name = self.random.pick(&["eventID", "id", "EVENTID"]).to_string();
-        // Ids are not compared by size.
-        let test = Some(self.test(&value, &other)).filter(|test| !matches!(test, Test::Compare { .. }))?;
+        let test = self.test(&value, &other);
         Some(Ask::Value { name, whose: Whose::Id, test })
     }
 

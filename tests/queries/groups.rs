@@ -7,7 +7,7 @@ use trailsift::query::groups::group::{BARS, Group, GroupOrder};
 
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::groups::{group, nested};
-use trailsift::record::field::{Column, FIELDS, Field, FieldSource};
+use trailsift::record::field::{Column, FIELDS, Field};
 use trailsift::record::time::Time;
 use trailsift::store::{Event, MISSING, Store};
 
@@ -19,11 +19,7 @@ type Counts = BTreeMap<Option<String>, usize>;
 #[track_caller]
 fn counts_agree(folder: &Path) {
     let mut trail = Trail::of(folder);
-    let fields = FIELDS.iter().filter_map(|field| match field.source {
-        FieldSource::Column(column) => Some(column),
-        _ => None,
-    });
-    let columns: Vec<Column> = fields.chain([Column::PrincipalLabel]).collect();
+    let columns: Vec<Column> = FIELDS.iter().map(Field::column).chain([Column::PrincipalLabel]).collect();
     let on_demand: Vec<_> = columns.iter().filter_map(|column| column.on_demand()).collect();
     for way in &mut trail.ways {
         way.store = way.filter.prepare(&way.store, &on_demand, &|| false, &mut |_| {}).unwrap();
@@ -153,7 +149,7 @@ fn everything_about_a_group_is_what_plain_code_counts() {
     let (keys, addresses) = (wide.dict(Column::AccessKey).len(), wide.dict(Column::SourceIpAddress).len());
     assert!(keys * addresses > 1 << 26, "{keys} keys, {addresses} addresses: few enough for sets");
     for store in [&sample, &wide] {
-        for column in FIELDS.iter().filter_map(Field::column) {
+        for column in FIELDS.iter().map(Field::column) {
             is_plain(store, store.order(), &[column]);
         }
         let some: Vec<Event> = store.order().iter().copied().filter(|event| event % 3 == 0).collect();
@@ -182,7 +178,7 @@ fn groups_are_in_order_and_equal_ones_in_that_of_their_texts() {
                 GroupOrder::Rare => (events, text),
             }
         };
-        for column in FIELDS.iter().filter_map(Field::column) {
+        for column in FIELDS.iter().map(Field::column) {
             let mut groups = Groups::count(store, store.order(), &[column], order);
             let begun = !groups.is_in_order();
             assert!(!begun || groups.len() > 20_000, "{column:?}, {order:?}");

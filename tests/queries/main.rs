@@ -28,6 +28,7 @@ mod addresses;
 mod ask;
 mod calendar;
 mod coverage;
+mod every_field;
 mod facts;
 mod false_nothing;
 #[expect(dead_code, reason = "shared with tests that use the rest")]

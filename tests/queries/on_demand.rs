@@ -25,7 +25,7 @@ use crate::sample_logs;
 use crate::trail::Trail;
 
 fn column(name: &str) -> Column {
-    field_or_path(name).unwrap_or_else(|| panic!("{name} is no path")).column().unwrap()
+    field_or_path(name).unwrap_or_else(|| panic!("{name} is no path")).column()
 }
 
 fn on_demand(name: &str) -> OnDemand {
@@ -74,7 +74,7 @@ fn paths_agree(trail: &mut Trail, seed: u64, questions: usize) {
         random = generator.random;
         let Some(ask @ Ask::Value { .. }) = ask else { continue };
         let Ask::Value { name, whose: Whose::Path(steps), .. } = &ask else { continue };
-        let Some(Column::OnDemand(number)) = field_or_path(name).and_then(Field::column) else {
+        let Some(Column::OnDemand(number)) = field_or_path(name).map(Field::column) else {
             continue;
         };
         asked += 1;

@@ -3,14 +3,14 @@
 use ipnet::IpNet;
 use regex::{Regex, RegexBuilder};
 use trailsift::query::matcher::fuzzy::Word;
-use trailsift::record::field::Column;
+use trailsift::record::field::{Column, OnDemand};
 use trailsift::record::list_columns::SEARCHED_COLUMNS;
 use trailsift::record::targets::list::{names, short_names};
 
 use crate::addresses;
 use crate::ask::{Ask, Part, Step, Test, When, Whose, length};
 use crate::calendar;
-use crate::facts::{Facts, Forms, is_percent_encoded};
+use crate::facts::{Facts, Forms, is_percent_encoded, joined};
 use crate::json::{Inside, Node, percent_decoded};
 use crate::trail::{Distinct, Trail};
 
@@ -114,6 +114,14 @@ impl Trail {
                 let names: Passes = Box::new(move |value| a_name_passes(&test, &passes, value));
                 self.any_column(&[(Column::Resource, &names)])
             }
+            Whose::Column(column @ Column::OnDemand(OnDemand::ATTRIBUTED)) => {
+                let is_whole = matches!(test, Test::Equals(_));
+                let items: Passes = Box::new(move |value| match value {
+                    Some(all) => names(all).any(|item| passes(Some(&item))) || (is_whole && passes(value)),
+                    None => passes(None),
+                });
+                self.any_column(&[(*column, &items)])
+            }
             Whose::Column(column) => self.any_column(&[(*column, &passes)]),
             Whose::Id => self.facts.iter().map(|facts| passes(facts.id.as_deref())).collect(),
             Whose::Path(steps) => {
@@ -161,6 +169,7 @@ impl Trail {
                 "read" => value(Column::ReadOnly).or(verb) == Some("true"),
                 "byname" => value(Column::ReadOnly).is_none() && verb.is_some(),
                 "converted" => false,
+                "assumedroot" => value(Column::AssumedRoot) == Some("true"),
                 "root" => value(Column::IdentityType) == Some("Root"),
                 "service" => match value(Column::IdentityType) {
                     Some(kind) => kind == "AWSService",
@@ -371,12 +380,7 @@ pub(crate) fn path_value(facts: &Facts, steps: &[Step]) -> Option<String> {
             once.push(text);
         }
     }
-    // A comma before a blank would look like one between items.
-    let marked = once.iter().map(|text| {
-        let comma = regex::Regex::new(",(\u{fe0e}* )").unwrap();
-        comma.replace_all(text, ",\u{fe0e}$1").replace('←', "←\u{fe0e}")
-    });
-    Some(marked.collect::<Vec<_>>().join(", ")).filter(|text| !text.is_empty())
+    Some(joined(&once)).filter(|text| !text.is_empty())
 }
 
 /// The texts of a value, or of its items.

@@ -89,7 +89,7 @@ fn no_screen_lets_an_attack_through() {
             screen.keys(script);
             is_harmless(&screen);
         }
-        let fields = trailsift::record::field::FIELDS.iter().filter(|field| field.groups).count();
+        let fields = trailsift::record::field::FIELDS.len();
         for field in 0..fields {
             screen.keys("b").keys(&"j".repeat(field)).keys("<enter>");
             is_harmless(&screen);

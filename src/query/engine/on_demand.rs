@@ -93,6 +93,9 @@ impl ColumnState {
 
     /// Gives events their values where these follow from those of another column.
     fn compute(&mut self, store: &Store) {
+        if let ColumnRule::Time | ColumnRule::EventId = self.rule {
+            return self.copy(store);
+        }
         let Some(source) = self.rule.source() else { return };
         let mut by_value: HashMap<u32, Vec<Event>, RandomState> = HashMap::default();
         let unread: Vec<Event> = self.unread(store).collect();
@@ -102,6 +105,18 @@ impl ColumnState {
         for (id, events) in by_value {
             let value = if id == MISSING { None } else { self.rule.of_value(store.dict(source).get(id)) };
             self.builder.put(value.unwrap_or_default(), &events);
+        }
+        self.read.extend(unread);
+    }
+
+    /// Gives events what the store has of each of them.
+    fn copy(&mut self, store: &Store) {
+        let unread: Vec<Event> = self.unread(store).collect();
+        for &event in &unread {
+            match self.rule {
+                ColumnRule::Time => self.builder.put(&store.time(event).to_string(), &[event]),
+                _ => self.builder.put(&store.event_id(event), &[event]),
+            }
         }
         self.read.extend(unread);
     }

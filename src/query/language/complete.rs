@@ -9,7 +9,7 @@ use crate::query::engine::filter::Filter;
 use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;
 use crate::query::language::syntax::quote;
-use crate::record::field::{FIELDS, Field};
+use crate::record::field::{FIELDS, Field, FieldSource};
 use crate::record::on_demand::known_field;
 use crate::store::{Event, MISSING, Store};
 
@@ -61,7 +61,7 @@ pub fn candidates(store: &Store, events: &[Event], term: &str) -> Vec<Candidate>
 fn names(begun: &str) -> Vec<Candidate> {
     let begun = begun.to_ascii_lowercase();
     let starts = |name: &str| name.to_ascii_lowercase().starts_with(&begun);
-    let fields = FIELDS.iter().filter(|field| field.column().is_some() || field.aliases.contains(&"id"));
+    let fields = FIELDS.iter().filter(|field| field.source != FieldSource::Time);
     let fields = fields.filter_map(|field| {
         // The short name where it fits, else AWS's.
         let name = field.aliases.iter().chain([&field.name]).find(|name| starts(name));
@@ -76,7 +76,7 @@ fn names(begun: &str) -> Vec<Candidate> {
 }
 
 fn values(store: &Store, events: &[Event], name: &str, begun: &str) -> Vec<Candidate> {
-    let Some(column) = known_field(name).and_then(Field::column) else { return Vec::new() };
+    let Some(column) = known_field(name).map(Field::column) else { return Vec::new() };
     let computed =
         column.on_demand().filter(|column| column.rule().is_some_and(|rule| rule.source().is_some()));
     let with_computed =

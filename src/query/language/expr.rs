@@ -9,6 +9,7 @@ use crate::json::path::Path;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::call::without_api_date;
 use crate::record::field::{Column, OnDemand};
+use crate::record::on_demand::ColumnRule;
 use crate::record::verb::only_reads;
 
 /// A question to each event.
@@ -36,7 +37,7 @@ pub enum Expr {
 
 /// Whether the values of a column come from the texts of records.
 fn reads_text(column: OnDemand) -> bool {
-    column.rule().is_some_and(|rule| rule.source().is_none())
+    column.rule().is_some_and(ColumnRule::reads_text)
 }
 
 /// Every event passes.

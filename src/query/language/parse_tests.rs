@@ -270,7 +270,14 @@ fn what_is_compared_has_an_order() {
     means("eventTime>=2026-03-10", when(Order::AtLeast, "2026-03-10"));
     means("time<2026-03-10 12:00", when(Order::Below, "2026-03-10T12:00"));
     mistake("requestParameters.fromPort>=http", 28..32, "size");
-    mistake("id>5", 3..4, "compared by size");
+    means("id>5", Expr::Value(Target::EventId, compared(Order::Above, "5")));
+    let times = ["2026-03-10", "2026-03-12"]
+        .map(|text| Expr::Time(crate::query::language::time_range::When::time(text).unwrap()));
+    means("time:2026-03-10,2026-03-12", Expr::Or(times.to_vec()));
+    means("time!=2026-03-10,2026-03-12", Expr::Not(Box::new(Expr::Or(times.to_vec()))));
+    means("eventTime:*", Expr::Time(crate::query::language::time_range::When::ANY));
+    mistake("time=*", 5..6, "not a time");
+    mistake("time:2026-03-10,soon", 5..20, "not a time");
     mistake("after>2026-03-10", 6..16, "time>=");
     mistake("time~2026", 5..9, "time:");
 }

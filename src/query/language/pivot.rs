@@ -6,7 +6,7 @@ use super::expr::Expr;
 use super::parse::{form, needed};
 use crate::json::members::member;
 use crate::query::language::syntax::quote;
-use crate::record::field::Column;
+use crate::record::field::{Column, Field, FieldSource};
 use crate::record::on_demand::field_of;
 use crate::record::targets::list;
 use crate::record::value::{member_text, text_of};
@@ -35,6 +35,20 @@ pub fn equals(name: &str, value: &str) -> String {
 /// The term for one value of a column.
 pub fn column_equals(column: Column, value: &str) -> String {
     equals(name_of(column), value)
+}
+
+/// The term for one value of a field that groups are by.
+pub fn field_equals(store: &Store, field: &Field, value: &str) -> String {
+    let second = value.strip_suffix('Z').filter(|_| field.source == FieldSource::Time);
+    let begins_others = |second: &&str| {
+        let begins = |time: &str| time.strip_prefix(second).is_some_and(|rest| rest.starts_with('.'));
+        store.dict(field.column()).iter().any(begins)
+    };
+    // A whole second stands for all of itself.
+    match second.filter(begins_others) {
+        Some(second) => equals(field.name, &format!("{second}.000Z")),
+        None => equals(field.name, value),
+    }
 }
 
 /// The opposite of a term.

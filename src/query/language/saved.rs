@@ -99,7 +99,7 @@ fn question(entry: WrittenQuery) -> Result<SavedQuery, (usize, String)> {
     check(filter.get_ref()).map_err(|reason| (filter.span().start, reason))?;
     let group = match group {
         None => None,
-        Some(name) => match field(name.get_ref()).filter(|field| field.groups) {
+        Some(name) => match field(name.get_ref()) {
             Some(field) => Some(field),
             None => return Err((name.span().start, format!("cannot group by {:?}", name.get_ref()))),
         },
@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(read(good).unwrap().len(), 1);
         assert_eq!(read("").unwrap().len(), 0);
         refused(&format!("{good}severity = 'high'\n"), 5, "severity");
-        refused(&format!("{good}group = 'eventTime'\n"), 5, "eventTime");
+        refused(&format!("{good}group = 'eventTimes'\n"), 5, "eventTimes");
         refused(&format!("{good}{good}"), 6, "twice");
         refused(&format!("{good}[[question]]\nname = 'x'\n"), 5, "missing field");
         refused(&format!("{good}name"), 5, "");

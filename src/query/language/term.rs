@@ -24,14 +24,15 @@ enum Operator {
 }
 
 /// The ready-made tests, with what they mean.
-pub const IS_NAMES: [(&str, &str); 19] = [
+pub const IS_NAMES: [(&str, &str); 20] = [
     ("failed", "the call failed, including failures without an errorCode"),
     ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
     ("throttled", "rate-limited by the service"),
     ("write", "a write event: readOnly is false, or is absent and the verb of eventName changes something"),
     ("read", "a read event: readOnly is true, or is absent and the verb of eventName only reads"),
     ("byname", "readOnly is absent, so that is:write and is:read go by the verb of eventName"),
-    ("root", "made by the root user"),
+    ("root", "made by the root user, or with root credentials from sts:AssumeRoot"),
+    ("assumedroot", "made with root credentials from sts:AssumeRoot"),
     ("service", "an AWS service acted on its own, not on behalf of a caller"),
     ("console", "made in the console"),
     ("nomfa", "made in a session or sign-in without MFA, where AWS could know: mfa=no"),
@@ -75,8 +76,7 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
         return Err(mistake(format!("{name} does not take a regular expression; write {name}:{raw}")));
     }
     if is_time {
-        let value = value_parts(raw).into_iter().next().map(|part| part.text).unwrap_or_default();
-        return time(name, operator, &value).map_err(mistake);
+        return times(name, operator, raw).map_err(mistake);
     }
     if name.eq_ignore_ascii_case("is") {
         return is(raw).map(|expr| negate(operator, expr)).map_err(mistake);
@@ -191,9 +191,6 @@ fn test(
 ) -> Result<Test, String> {
     match operator {
         Operator::Matches => return Pattern::new(&unquote(raw), false).map(Test::Matches),
-        Operator::Compares(_) if *target == Target::EventId => {
-            return Err("IDs cannot be compared by size; write id=…".to_owned());
-        }
         Operator::Compares(order) => return Comparison::read(order, &unquote(raw)).map(Test::Compare),
         Operator::Has if raw == "*" => return Ok(Test::Present),
         Operator::Equals | Operator::Differs if raw == "*" => {
@@ -241,9 +238,20 @@ fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result
     Ok(Test::Contains(value.to_lowercase()))
 }
 
-fn time(name: &str, operator: Operator, value: &str) -> Result<Expr, String> {
+/// One time, or any of several.
+fn times(name: &str, operator: Operator, raw: &str) -> Result<Expr, String> {
+    let mut times = Vec::new();
+    for ValuePart { text, .. } in value_parts(raw) {
+        times.push(time(name, operator, &text).map(Expr::Time)?);
+    }
+    let any = if times.len() == 1 { times.swap_remove(0) } else { Expr::Or(times) };
+    Ok(negate(operator, any))
+}
+
+fn time(name: &str, operator: Operator, value: &str) -> Result<When, String> {
     let name = name.to_ascii_lowercase();
     let (when, example) = match (name.as_str(), operator) {
+        ("time" | "eventtime", Operator::Has) if value == "*" => return Ok(When::ANY),
         ("time" | "eventtime", Operator::Compares(order)) => {
             (When::compared(order, value), "2023-07-10T12:00")
         }
@@ -256,7 +264,7 @@ fn time(name: &str, operator: Operator, value: &str) -> Result<Expr, String> {
         ("around", _) => (When::around(value), "2023-07-10T12:00:00Z~30m"),
         _ => (When::time(value), "2023-07-10, 2023-07-10T12:00..12:30 or 22:00..06:00"),
     };
-    when.map(|when| negate(operator, Expr::Time(when))).ok_or_else(|| format!("not a time; write {example}"))
+    when.ok_or_else(|| format!("not a time; write {example}"))
 }
 
 /// What AWS says, and where it says nothing what the verb of the call's name tells.
@@ -286,6 +294,7 @@ fn is(name: &str) -> Result<Expr, String> {
         "byname" => Expr::Or(vec![by_verb(true), by_verb(false)]),
         "converted" => Expr::Is(Is::Converted),
         "root" => equals(Column::IdentityType, "Root"),
+        "assumedroot" => equals(Column::AssumedRoot, "true"),
         "service" => {
             let nobody_else = vec![
                 equals(Column::IdentityType, ""),

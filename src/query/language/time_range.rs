@@ -24,6 +24,9 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 impl When {
+    /// Any time at all.
+    pub const ANY: Self = Self::Between(i64::MIN, i64::MAX);
+
     /// Whether a time passes; `newest` is the time of the newest event.
     pub fn holds(self, time: Time, newest: Option<Time>) -> bool {
         let Some(millis) = time.millis() else { return false };

@@ -79,6 +79,7 @@ impl Collector {
         set(Column::InvokedBy, identity.invoked_by.as_deref());
         set(Column::IssuerArn, identity.issuer_arn.as_deref());
         set(Column::SourceIdentity, identity.source_identity.as_deref());
+        set(Column::AssumedRoot, identity.assumed_root.as_deref());
         set(Column::MfaAuthenticated, identity.mfa_authenticated.as_deref());
         set(Column::Console, console.then_some("true"));
         actor

@@ -98,11 +98,12 @@ fn identities() -> Vec<(String, String)> {
             "creationDate",
             if changed == 11 { "2026-04-01T09:00:00Z" } else { "2026-04-01T08:00:00Z" },
         );
+        let root = if changed == 13 { ",\"assumedRoot\":\"true\"" } else { "" };
         let console = if changed == 12 { ",\"sessionCredentialFromConsole\":\"true\"" } else { "" };
-        session(&members, &issuer, &source, &format!("{mfa},{begun}{console}"))
+        session(&members, &issuer, &format!("{source}{root}"), &format!("{mfa},{begun}{console}"))
     };
     let spaced = |text: &str| text.replace(':', ": ");
-    let close = (0..13).map(|changed| (with(usize::MAX), with(changed)));
+    let close = (0..14).map(|changed| (with(usize::MAX), with(changed)));
     close.clone().chain(close.map(|(one, other)| (spaced(&one), spaced(&other)))).collect()
 }
 
@@ -131,7 +132,7 @@ fn read(records: &[&str]) -> Store {
 }
 
 fn columns() -> Vec<Column> {
-    let kept = FIELDS.iter().filter_map(Field::column).filter(|column| column.on_demand().is_none());
+    let kept = FIELDS.iter().map(Field::column).filter(|column| column.on_demand().is_none());
     kept.chain([Column::PrincipalLabel]).collect()
 }
 

@@ -60,7 +60,7 @@ impl GroupsPane {
 
     /// The columns of the fields.
     pub fn columns(&self) -> Vec<Column> {
-        self.fields.iter().filter_map(|field| field.column()).collect()
+        self.fields.iter().map(|field| field.column()).collect()
     }
 
     /// What the events of the opened group have in common.

@@ -165,9 +165,9 @@ impl Menu {
             let choice = Choice::GroupByPath(path.clone(), within);
             Item::plain(path, "the path under the cursor".to_owned(), choice)
         });
-        let fields = FIELDS.iter().filter(|field| field.groups);
-        let fields =
-            fields.map(|field| Item::plain(field.name.to_owned(), field.about.to_owned(), choice(field)));
+        let item =
+            |field: &'static Field| Item::plain(field.name.to_owned(), field.about.to_owned(), choice(field));
+        let fields = FIELDS.iter().map(item);
         let about = "any path into the record, such as requestParameters.bucketName".to_owned();
         let other = Item::plain("a path…".to_owned(), about, Choice::AskPath(within));
         Self::new(title, path.into_iter().chain(fields).chain([other]).collect())

@@ -109,7 +109,7 @@ impl Palette {
         let mut entries: Vec<PaletteEntry> = offered(here.clone(), false).collect();
         entries.extend(questions.iter().map(ask));
         entries.extend(offered(others.collect(), false));
-        entries.extend(FIELDS.iter().filter(|field| field.groups).map(group_by));
+        entries.extend(FIELDS.iter().map(group_by));
         entries.extend(ELSEWHERE.iter().map(|(label, about, words)| elsewhere(label, about, words)));
         entries.extend(offered(here, true));
         let (line, window, lasting) = (TextLine::default(), Window::default(), entries.len());

@@ -68,7 +68,8 @@ impl App {
     fn path_term(&self, path: &[u32]) -> Option<String> {
         let groups = self.groups.as_ref()?;
         let terms = groups.fields.iter().zip(groups.columns()).zip(path).map(|((field, column), &value)| {
-            pivot::equals(field.name, if value == MISSING { "" } else { self.store.dict(column).get(value) })
+            let value = if value == MISSING { "" } else { self.store.dict(column).get(value) };
+            pivot::field_equals(&self.store, field, value)
         });
         let terms: Vec<String> = terms.collect();
         Some(if terms.len() == 1 { terms.concat() } else { format!("({})", terms.join(" ")) })
