@@ -9,7 +9,8 @@
 //! | [`summary`] | what is loaded: sums, time, files, and what they cover? |
 //!
 //! Text becomes an [`language::expr::Expr`]; [`engine::filter::Filter`] finds its events; [`engine::worker::Worker`] does
-//! it on a thread of its own and adds groups and the timeline. [`row_term`] writes the filter for a row of a record.
+//! it on a thread of its own and adds groups and the timeline. [`row_term`] writes the filter for a row of a record,
+//! [`write`](mod@write) tells of one event whether it is a write.
 
 pub mod engine;
 pub mod groups;
@@ -17,3 +18,4 @@ pub mod language;
 pub mod matcher;
 pub mod row_term;
 pub mod summary;
+pub mod write;

@@ -51,6 +51,7 @@ mod users;
 mod wide;
 mod work;
 mod worker;
+mod writes;
 
 /// How many filters each run compares, over all trails; a fifth of them over odd records.
 const FILTERS: usize = 5000;

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::filter_bar;
 use super::frame::{rule, scroll_bar};
 use crate::query::matcher::fuzzy::Word;
+use crate::query::write::is_write;
 use crate::record::field::Column;
 use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
@@ -150,7 +151,7 @@ impl<'a> ListTable<'a> {
     fn row(&self, event: Event, selected: bool) -> Line<'static> {
         let (store, theme) = (&self.app.store, &self.app.theme);
         let failed = store.value(event, Column::Outcome) == "failed";
-        let changes = store.value(event, Column::ReadOnly) == "false";
+        let changes = is_write(store, event);
         let mut spans = vec![Span::raw(if selected { "▌" } else { " " })];
         spans.push(match (failed, changes) {
             (true, _) => Span::styled("!", theme.failed),
@@ -191,7 +192,7 @@ impl<'a> ListTable<'a> {
 fn style_of(store: &Store, event: Event, column: Column, theme: &Theme) -> Style {
     match column {
         Column::EventName if store.value(event, column).is_empty() => theme.dim,
-        Column::EventName if store.value(event, Column::ReadOnly) == "false" => theme.write,
+        Column::EventName if is_write(store, event) => theme.write,
         Column::ErrorCode => theme.failed,
         Column::Service | Column::AwsRegion => theme.dim,
         _ => theme.text,
