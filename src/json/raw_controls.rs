@@ -2,6 +2,13 @@
 
 use super::scan::Scanner;
 
+/// Whether all bytes of a text are ASCII and none is a control character, as nearly all records are: then it is UTF-8, and
+/// has no raw control characters. One pass without a branch, many bytes at a time.
+pub fn is_plain(text: &[u8]) -> bool {
+    const SPAN: u8 = 0x7f - b' ';
+    text.iter().fold(0, |most: u8, byte| most.max(byte.wrapping_sub(b' '))) <= SPAN
+}
+
 /// Whether a text of JSON has raw control characters inside strings, where JSON allows none. `spaced` says whether there is
 /// white space outside of them.
 pub fn has_raw_controls(text: &[u8], spaced: bool) -> bool {
@@ -28,6 +35,18 @@ pub fn has_raw_controls(text: &[u8], spaced: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plain_text_has_neither_control_characters_nor_other_bytes_than_ascii() {
+        assert!(is_plain(b""));
+        for byte in 0..=u8::MAX {
+            for at in [0, 15, 16, 63, 64, 99] {
+                let mut text = [b'~'; 100];
+                text[at] = byte;
+                assert_eq!(is_plain(&text), (b' '..=0x7f).contains(&byte), "{byte} at {at}");
+            }
+        }
+    }
 
     #[test]
     fn raw_controls_are_found_inside_strings_only() {

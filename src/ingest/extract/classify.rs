@@ -12,7 +12,7 @@ use super::resync::{Items, Known, resume};
 use super::wrapper::{Form, KINESIS_EVENT, Within};
 use crate::ingest::memory::EventRoom;
 use crate::json::members::members_at;
-use crate::json::raw_controls::has_raw_controls;
+use crate::json::raw_controls::{has_raw_controls, is_plain};
 use crate::record::key::Key;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::segment::Place;
@@ -126,13 +126,14 @@ impl Reader<'_> {
         if record.text.len() > self.rules.limits.record_bytes as usize {
             return self.too_large(layer, place);
         }
-        if !record.text.is_ascii() && std::str::from_utf8(record.text).is_err() {
+        let is_plain = is_plain(record.text);
+        if !is_plain && std::str::from_utf8(record.text).is_err() {
             self.not_text(layer, place);
         }
         if self.is_copy(record) {
             return;
         }
-        if has_raw_controls(record.text, record.spaced) {
+        if !is_plain && has_raw_controls(record.text, record.spaced) {
             self.not_json(layer, at..at + record.text.len());
         }
         self.collector.add(record, Place { file: self.file, layer: layer.number, start, length });
