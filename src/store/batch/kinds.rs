@@ -15,7 +15,6 @@ use crate::record::value::{member_text, text_of};
 
 /// All that decides the kind of an event. It is also the key of the memo of kinds, so that no column can be made from
 /// something that the memo does not compare.
-#[derive(Hash)]
 struct KindInput<'r> {
     event_name: Option<&'r [u8]>,
     event_source: Option<&'r [u8]>,
@@ -54,11 +53,57 @@ impl<'r> KindInput<'r> {
     }
 }
 
+/// Stands for a member that a record does not have, where the length of its text stands otherwise.
+const NO_MEMBER: u32 = u32::MAX;
+
+impl KindInput<'_> {
+    /// Writes all of it as one text: hashing that is several times as fast as hashing part by part. The lengths of the
+    /// parts stand before them, so that no two inputs have the same text.
+    fn write_key(&self, key: &mut Vec<u8>) {
+        // Without `..`, so that nothing can be left out.
+        let Self {
+            event_name,
+            event_source,
+            region,
+            error_code,
+            read_only,
+            event_type,
+            category,
+            recipient_account,
+            failed,
+            mfa_used,
+            actor_account,
+            actor_factor,
+            actor_known_by,
+        } = *self;
+        let members = [
+            event_name,
+            event_source,
+            region,
+            error_code,
+            read_only,
+            event_type,
+            category,
+            recipient_account,
+        ];
+        let length = |member: Option<&[u8]>| {
+            member.map_or(NO_MEMBER, |raw| u32::try_from(raw.len()).unwrap_or(NO_MEMBER - 1)).to_ne_bytes()
+        };
+        key.clear();
+        key.extend_from_slice(members.map(length).as_flattened());
+        let mfa_used = mfa_used.map_or(2, u8::from);
+        key.extend_from_slice([actor_account, actor_factor].map(u32::to_ne_bytes).as_flattened());
+        key.extend_from_slice(&[u8::from(failed), mfa_used, actor_known_by as u8]);
+        members.into_iter().flatten().for_each(|raw| key.extend_from_slice(raw));
+    }
+}
+
 impl Collector {
     /// The id of an event's kind. Kinds repeat: what decides one is looked up as a whole, before each column is.
     pub(super) fn kind(&mut self, record: &RawRecord<'_>, actor: Actor, failed: bool) -> u32 {
         let input = KindInput::of(record, actor, failed);
-        let fingerprint = self.kinds.fingerprint(&input);
+        input.write_key(&mut self.scratch);
+        let fingerprint = self.kinds.fingerprint(self.scratch.as_slice());
         self.kinds.get(fingerprint).unwrap_or_else(|| {
             let kind = self.new_kind(&input);
             self.kinds.put(fingerprint, kind);
