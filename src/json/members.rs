@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::scan::Scanner;
+use super::scan::{Fault, Scanner};
 
 /// The members of an object whose text is `object`, in order, duplicates included; ends at the first fault. Keys come
 /// without their quotes (still escaped), values as their JSON.
@@ -71,6 +71,56 @@ impl Iterator for ItemPlaces<'_> {
         self.open = self.scanner.eat(b',');
         Some(value)
     }
+}
+
+/// Moves over an object and tells the places of its members on the way: of a key with its quotes, and of its value.
+#[inline]
+pub fn each_member(
+    scanner: &mut Scanner<'_>,
+    mut tell: impl FnMut(Range<usize>, Range<usize>),
+) -> Result<Range<usize>, Fault> {
+    let start = scanner.at();
+    if !scanner.eat(b'{') {
+        return Err(scanner.fault("expected an object"));
+    }
+    if scanner.skip_space() != Some(b'}') {
+        loop {
+            let key = scanner.key()?;
+            tell(key, scanner.value()?);
+            match scanner.skip_space() {
+                Some(b',') => scanner.eat(b','),
+                Some(b'}') => break,
+                _ => return Err(scanner.fault("expected a comma or }")),
+            };
+        }
+    }
+    scanner.eat(b'}');
+    Ok(start..scanner.at())
+}
+
+/// Moves over an array; `pass` moves over an item.
+#[inline]
+pub fn each_item<'a>(
+    scanner: &mut Scanner<'a>,
+    mut pass: impl FnMut(&mut Scanner<'a>) -> Result<(), Fault>,
+) -> Result<Range<usize>, Fault> {
+    let start = scanner.at();
+    if !scanner.eat(b'[') {
+        return Err(scanner.fault("expected an array"));
+    }
+    if scanner.skip_space() != Some(b']') {
+        loop {
+            pass(scanner)?;
+            match scanner.skip_space() {
+                Some(b',') => scanner.eat(b','),
+                Some(b']') => break,
+                _ => return Err(scanner.fault("expected a comma or ]")),
+            };
+            scanner.skip_space();
+        }
+    }
+    scanner.eat(b']');
+    Ok(start..scanner.at())
 }
 
 /// The value of the last member called `name`, as JSON readers decide between duplicates.

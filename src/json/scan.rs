@@ -255,6 +255,8 @@ impl<'a> Scanner<'a> {
     /// Moves over one whole value of any type and returns its place. White space before it is skipped.
     #[inline]
     pub fn value(&mut self) -> Result<Range<usize>, Fault> {
+        #[cfg(test)]
+        VALUES.set(VALUES.get() + 1);
         let start = self.at;
         match end_of_plain_string(self.text, start) {
             Some(end) => {
@@ -376,6 +378,12 @@ fn end_of_plain_string(text: &[u8], start: usize) -> Option<usize> {
         }
         rest = after;
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many values this thread has passed over, the values inside them not counted: for tests of what reading costs.
+    pub(crate) static VALUES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::identity_cache::{IdentityCache, IdentityRef};
 use super::key_order::follower;
+use super::noted::{MemberText, NotedArns, NotedMembers, noted_members};
 use super::time::Time;
 use crate::json::members::{items, member, members};
 use crate::json::scan::{Fault, Scanner};
@@ -26,6 +27,8 @@ pub struct RawRecord<'a> {
     pub spaced: bool,
     /// Which of the known objects its `userIdentity` is.
     pub identity: Option<IdentityRef>,
+    request: NotedMembers<'a>,
+    listed: NotedArns<'a>,
 }
 
 impl<'a> RawRecord<'a> {
@@ -37,10 +40,10 @@ impl<'a> RawRecord<'a> {
     /// Reads the object that begins at byte `at` of `text`, passing over objects that were read before. The fault's
     /// place is in `text`.
     pub fn read_knowing(text: &'a [u8], at: usize, known: &mut IdentityCache) -> Result<Self, Fault> {
-        let record = Self { values: [None; KEYS], text: &[], spaced: false, identity: None };
-        let mut reading = RecordParser { text, scanner: Scanner::new(text, at), record, known };
+        let mut record = Self::nothing();
+        let mut reading = RecordParser { text, scanner: Scanner::new(text, at), record: &mut record, known };
         reading.object()?;
-        let RecordParser { scanner, mut record, .. } = reading;
+        let RecordParser { scanner, .. } = reading;
         record.spaced = scanner.spaced();
         record.text = text.get(at..scanner.at()).unwrap_or_default();
         Ok(record)
@@ -55,7 +58,12 @@ impl<'a> RawRecord<'a> {
                 *slot = Some(value);
             }
         }
-        Self { values, text, spaced: true, identity: None }
+        Self { values, text, spaced: true, ..Self::nothing() }
+    }
+
+    fn nothing() -> Self {
+        let (request, listed) = (NotedMembers::default(), NotedArns::default());
+        Self { values: [None; KEYS], text: &[], spaced: false, identity: None, request, listed }
     }
 
     /// The raw JSON of a member; `None` when it is missing, `null` or an empty string.
@@ -71,6 +79,19 @@ impl<'a> RawRecord<'a> {
     /// The text of a member: strings decoded, anything else as its JSON.
     pub fn text(&self, key: Key) -> Option<Cow<'a, str>> {
         self.raw(key).map(text_of)
+    }
+
+    /// The members of a member that is an object.
+    pub(super) fn members(&self, key: Key) -> impl Iterator<Item = MemberText<'a>> {
+        let noted = Some(&self.request).filter(|_| key == Key::RequestParameters);
+        noted_members(noted, self.raw(key).unwrap_or_default())
+    }
+
+    /// Tells the ARNs in `resources`, in order.
+    pub(super) fn each_listed_arn(&self, tell: impl FnMut(&'a [u8])) {
+        if let Some(raw) = self.raw(Key::Resources) {
+            self.listed.each_of(raw, tell);
+        }
     }
 
     /// `eventName` or `eventSource`, which Insights events keep inside `insightDetails`.
@@ -155,7 +176,7 @@ const BESIDE_NAME: [Key; 5] =
 struct RecordParser<'a, 'k> {
     text: &'a [u8],
     scanner: Scanner<'a>,
-    record: RawRecord<'a>,
+    record: &'k mut RawRecord<'a>,
     known: &'k mut IdentityCache,
 }
 
@@ -205,6 +226,8 @@ impl RecordParser<'_, '_> {
     fn member(&mut self, key: Option<Key>) -> Result<(), Fault> {
         let value = match key {
             Some(Key::UserIdentity) => self.identity()?,
+            Some(Key::RequestParameters) => self.record.request.read(&mut self.scanner, self.text)?,
+            Some(Key::Resources) => self.record.listed.read(&mut self.scanner, self.text)?,
             _ => self.scanner.value()?,
         };
         if let Some(slot) = key.and_then(|key| self.record.values.get_mut(key as usize)) {

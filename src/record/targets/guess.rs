@@ -12,6 +12,7 @@ use super::rule::is_told;
 use crate::json::members::{items, member, members};
 use crate::record::call::without_api_date;
 use crate::record::key::Key;
+use crate::record::noted::MemberText;
 use crate::record::read::RawRecord;
 use crate::record::value::{is_present, member_text, text_of};
 
@@ -64,7 +65,10 @@ const MAKING: [&[u8]; 6] = [b"create", b"register", b"allocate", b"request", b"s
 pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
     let call = record.raw_or_insight(Key::EventName).map(text_of).unwrap_or_default();
     let call = without_api_date(&call).as_bytes();
-    let from = |key: Key| record.raw(key).map(unwrapped).map(|raw| names(raw, call)).unwrap_or_default();
+    let from = |key: Key| match wrapped(record.members(key)) {
+        Some(object) => names(members(object), call),
+        None => names(record.members(key), call),
+    };
     let mut found = from(Key::RequestParameters);
     if found.is_empty() {
         found = from(Key::ServiceEventDetails);
@@ -83,16 +87,10 @@ pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
 }
 
 /// The object inside, where a request is wrapped in one member of its own (`{"DeleteFlowLogsRequest":{…}}`).
-fn unwrapped(raw: &[u8]) -> &[u8] {
-    let mut all = members(raw);
-    match (all.next(), all.next()) {
-        (Some((name, value)), None)
-            if (name.ends_with(b"Request") || name.ends_with(b"Req")) && value.first() == Some(&b'{') =>
-        {
-            value
-        }
-        _ => raw,
-    }
+fn wrapped<'a>(mut members: impl Iterator<Item = MemberText<'a>>) -> Option<&'a [u8]> {
+    let (name, value) = members.next()?;
+    let is_wrapper = (name.ends_with(b"Request") || name.ends_with(b"Req")) && value.first() == Some(&b'{');
+    (is_wrapper && members.next().is_none()).then_some(value)
 }
 
 /// A member that names something: how telling it is, its name, its value.
@@ -100,9 +98,9 @@ type FoundName<'a> = (usize, &'a [u8], &'a [u8]);
 
 /// The names in an object, the most telling first; those of equal weight in the order of their members' names, so that
 /// the order of members in a record plays no part.
-fn names<'a>(object: &'a [u8], call: &[u8]) -> Targets<'a> {
+fn names<'a>(members: impl Iterator<Item = MemberText<'a>>, call: &[u8]) -> Targets<'a> {
     let mut found: SmallVec<[FoundName<'a>; 8]> = SmallVec::new();
-    for (name, value) in members(object) {
+    for (name, value) in members {
         if !is_present(value) || matches!(value.first(), Some(b'{' | b't' | b'f')) {
             continue;
         }
@@ -134,12 +132,9 @@ fn add_texts<'a>(value: &'a [u8], side: &mut Names<'a>) {
 
 /// How telling a member is, the most telling first; `None` when it names nothing.
 fn weight(name: &[u8], call: &[u8]) -> Option<usize> {
-    if name.eq_ignore_ascii_case(b"host") || NOTHING.iter().any(|word| contains(name, word)) {
-        return None;
-    }
     let is = |word: &[u8]| name.eq_ignore_ascii_case(word);
     let stem = ENDINGS.iter().filter_map(|ending| without_ending(name, ending)).min_by_key(|stem| stem.len());
-    match stem {
+    let weight = match stem {
         // The longer the part that the call has too, the better.
         Some(stem) if stem.len() > 2 && contains(call, stem) => Some(1000 - stem.len().min(999)),
         Some(b"") => Some(1001),
@@ -150,7 +145,9 @@ fn weight(name: &[u8], call: &[u8]) -> Option<usize> {
             Some(1001)
         }
         None => None,
-    }
+    };
+    // Last, for the most work: few members come so far.
+    weight.filter(|_| !is(b"host") && !NOTHING.iter().any(|word| contains(name, word)))
 }
 
 fn without_ending<'n>(name: &'n [u8], ending: &[u8]) -> Option<&'n [u8]> {
@@ -160,7 +157,10 @@ fn without_ending<'n>(name: &'n [u8], ending: &[u8]) -> Option<&'n [u8]> {
 
 /// Whether a name has a part, ignoring case.
 fn contains(name: &[u8], part: &[u8]) -> bool {
-    name.windows(part.len().max(1)).any(|window| window.eq_ignore_ascii_case(part))
+    let begins_as = |window: &[u8]| {
+        window.first().map(u8::to_ascii_lowercase) == part.first().map(u8::to_ascii_lowercase)
+    };
+    name.windows(part.len().max(1)).any(|window| begins_as(window) && window.eq_ignore_ascii_case(part))
 }
 
 /// An Insights event touches nothing; what it says is its type and whether it starts or ends.

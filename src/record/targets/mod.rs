@@ -16,24 +16,21 @@ pub use table::rule_of;
 use super::key::Key;
 use super::outcome::denied_resource;
 use super::read::RawRecord;
-use super::value::{is_present, member_text, text_of};
-use crate::json::members::{items, members};
+use super::value::{member_text, text_of};
 use list::Targets;
 
 /// Writes the things that a record names to `text` (see [`list`]), which is empty when it names nothing. `rule` is
 /// [`rule_of`] its call; `message` is the text of its error, since a refusal names what was refused.
 pub fn targets(record: &RawRecord<'_>, rule: Option<&TargetRule>, message: Option<&str>, text: &mut String) {
     text.clear();
-    let mut found = match rule {
-        Some(rule) => rule.read(record),
-        None => Targets::default(),
-    };
+    let mut found = Targets::default();
+    if let Some(rule) = rule {
+        rule.read(record, &mut found);
+    }
     if found.what.is_empty() {
         found.take(guess::read(record));
     }
-    for arn in listed(record) {
-        found.add_listed(arn);
-    }
+    record.each_listed_arn(|arn| found.add_listed(text_of(arn)));
     if let Some(refused) = message.and_then(denied_resource).filter(|name| *name != "*") {
         found.add_listed(Cow::Borrowed(refused));
     }
@@ -43,15 +40,6 @@ pub fn targets(record: &RawRecord<'_>, rule: Option<&TargetRule>, message: Optio
         found.what.push(Cow::<str>::Owned(format!("? (omitted request; bytes: {size})")).into());
     }
     found.write(text);
-}
-
-/// The ARNs of `resources`, which services fill for some calls.
-fn listed<'a>(record: &RawRecord<'a>) -> impl Iterator<Item = Cow<'a, str>> {
-    let raw = record.raw(Key::Resources).filter(|raw| raw.first() == Some(&b'[')).unwrap_or(b"[]");
-    items(raw).filter_map(|item| {
-        let arn = members(item).find(|(key, value)| key.eq_ignore_ascii_case(b"arn") && is_present(value));
-        arn.map(|(_, value)| text_of(value)).or_else(|| member_text(item, "ARNPrefix"))
-    })
 }
 
 /// How many bytes the request had, when CloudTrail left it out because it was too large.

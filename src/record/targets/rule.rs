@@ -3,6 +3,7 @@
 use super::list::{Name, Names, Targets};
 use crate::json::members::{items, members};
 use crate::record::key::Key;
+use crate::record::noted::MemberText;
 use crate::record::read::RawRecord;
 use crate::record::value::{is_present, member_text, text_of};
 
@@ -51,9 +52,7 @@ impl RecordPath {
     }
 
     fn read<'a>(&self, record: &RawRecord<'a>, out: &mut Names<'a>) {
-        if let Some(raw) = record.raw(self.root).filter(|raw| raw.first() == Some(&b'{')) {
-            gather(raw, &self.steps, MAX_DEPTH, out);
-        }
+        gather_members(|| record.members(self.root), &self.steps, MAX_DEPTH - 1, out);
     }
 }
 
@@ -103,22 +102,19 @@ impl TargetRule {
         Self { what: parts(what), with: parts(with) }
     }
 
-    /// The names that a record has at the rule's members.
-    pub(super) fn read<'a>(&self, record: &RawRecord<'a>) -> Targets<'a> {
-        let side = |parts: &[Ways]| {
-            let mut names = Names::new();
+    /// Adds the names that a record has at the rule's members.
+    pub(super) fn read<'a>(&self, record: &RawRecord<'a>, targets: &mut Targets<'a>) {
+        for (parts, names) in [(&self.what, &mut targets.what), (&self.with, &mut targets.with)] {
             for part in parts {
                 let before = names.len();
                 for way in part {
-                    way.read(record, &mut names);
+                    way.read(record, names);
                     if names.len() > before {
                         break;
                     }
                 }
             }
-            names
-        };
-        Targets { what: side(&self.what), with: side(&self.with) }
+        }
     }
 }
 
@@ -128,28 +124,28 @@ fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Names<'a>) 
     let Some(depth) = depth.checked_sub(1) else { return };
     match raw.first() {
         Some(b'[') => items(raw).for_each(|item| gather(item, steps, depth, out)),
-        Some(b'{') => {
-            let (step, rest) = steps.split_first().map_or(("", steps), |(step, rest)| (*step, rest));
-            let (mut named, mut is_wrapped) = (None, false);
-            for (name, value) in members(raw) {
-                if name.eq_ignore_ascii_case(step.as_bytes()) {
-                    named = Some(value);
-                } else {
-                    is_wrapped |= is_wrapping(name, value);
-                }
-            }
-            match named {
-                Some(value) => gather(value, rest, depth, out),
-                None if is_wrapped => members(raw)
-                    .filter(|(name, value)| is_wrapping(name, value))
-                    .for_each(|(_, value)| gather(value, steps, depth, out)),
-                None => {}
-            }
-        }
+        Some(b'{') => gather_members(|| members(raw), steps, depth, out),
         _ if steps.is_empty() && is_present(raw) => {
             out.extend(Some(text_of(raw)).filter(|text| is_told(text)).map(Name::from));
         }
         _ => {}
+    }
+}
+
+/// The same for the members of an object.
+fn gather_members<'a, M: Iterator<Item = MemberText<'a>>>(
+    members: impl Fn() -> M,
+    steps: &[&str],
+    depth: usize,
+    out: &mut Names<'a>,
+) {
+    let (step, rest) = steps.split_first().map_or(("", steps), |(step, rest)| (*step, rest));
+    let named = |(name, value): MemberText<'a>| name.eq_ignore_ascii_case(step.as_bytes()).then_some(value);
+    match members().filter_map(named).last() {
+        Some(value) => gather(value, rest, depth, out),
+        None => members()
+            .filter(|(name, value)| is_wrapping(name, value))
+            .for_each(|(_, value)| gather(value, steps, depth, out)),
     }
 }
 

@@ -4,6 +4,9 @@
 //! in its own caches.
 
 mod actors;
+mod call_rules;
+#[cfg(test)]
+mod effort_tests;
 mod kinds;
 #[cfg(test)]
 mod one_member_tests;
@@ -11,6 +14,7 @@ mod tuple;
 
 use std::sync::Arc;
 
+use call_rules::CallRules;
 use tuple::Actor;
 
 use super::columns::id_cache::IdCache;
@@ -26,7 +30,7 @@ use crate::record::identity_cache::IdentityCache;
 use crate::record::key::Key;
 use crate::record::outcome::outcome;
 use crate::record::read::RawRecord;
-use crate::record::targets::{TargetRule, rule_of, targets};
+use crate::record::targets::targets;
 use crate::record::value::{plain, text_of};
 
 /// Events and files.
@@ -64,8 +68,7 @@ pub struct Collector {
     /// Objects that the records of this thread have in common.
     pub known: IdentityCache,
     known_actors: Vec<KnownActor>,
-    /// By number of a kind: which members name what such a call touches, once it was looked up.
-    rules: Vec<Option<CallRule>>,
+    rules: CallRules,
     rows: Vec<EventRow>,
     files: Vec<(u32, LogFile)>,
     scratch: Vec<u8>,
@@ -76,9 +79,6 @@ pub struct Collector {
 /// What was learnt from a known `userIdentity`: the object's number, whether the call came from the console, the actor.
 type KnownActor = (u32, bool, Actor);
 
-/// The rule of a call, if the table has one.
-type CallRule = Option<Arc<TargetRule>>;
-
 impl Collector {
     pub(super) fn new(tables: Arc<Tables>) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl Collector {
             kinds: Memo::default(),
             known: IdentityCache::default(),
             known_actors: vec![KnownActor::default(); IdentityCache::PLACES],
-            rules: Vec::new(),
+            rules: CallRules::default(),
             rows: Vec::new(),
             files: Vec::new(),
             scratch: Vec::new(),
@@ -132,9 +132,8 @@ impl Collector {
         let actor = self.actor(record);
         let result = outcome(record);
         let kind = self.kind(record, actor, result.failed);
-        let rule = self.rule(kind, record);
         let mut touched = std::mem::take(&mut self.touched);
-        targets(record, rule.as_deref(), result.message.as_deref(), &mut touched);
+        targets(record, self.rules.of(kind, record), result.message.as_deref(), &mut touched);
         let own = [
             self.intern_key(Column::SourceIpAddress, record, Key::SourceIpAddress),
             self.intern_key(Column::UserAgent, record, Key::UserAgent),
@@ -152,23 +151,6 @@ impl Collector {
         };
         self.rows.push(row);
         self.touched = touched;
-    }
-
-    /// The rule of a record's call. All events of a kind are of one call: each kind is looked up once.
-    fn rule(&mut self, kind: u32, record: &RawRecord<'_>) -> CallRule {
-        let at = kind as usize;
-        if let Some(Some(known)) = self.rules.get(at) {
-            return known.clone();
-        }
-        let text = |key: Key| record.raw_or_insight(key).map(text_of).unwrap_or_default();
-        let rule = rule_of(&text(Key::EventSource), &text(Key::EventName)).map(Arc::new);
-        if self.rules.len() <= at {
-            self.rules.resize(at + 1, None);
-        }
-        if let Some(slot) = self.rules.get_mut(at) {
-            *slot = Some(rule.clone());
-        }
-        rule
     }
 
     fn intern(&mut self, column: Column, value: Option<&str>) -> u32 {
