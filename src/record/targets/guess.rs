@@ -63,8 +63,8 @@ const MAKING: [&[u8]; 6] = [b"create", b"register", b"allocate", b"request", b"s
 
 /// What the request of a record names, else what its service event or its insight tells.
 pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
-    let call = record.raw_or_insight(Key::EventName).map(text_of).unwrap_or_default();
-    let call = without_api_date(&call).as_bytes();
+    let name = record.raw_or_insight(Key::EventName).map(text_of).unwrap_or_default();
+    let call = without_api_date(&name).as_bytes();
     let from = |key: Key| match wrapped(record.members(key)) {
         Some(object) => names(members(object), call),
         None => names(record.members(key), call),
@@ -73,17 +73,19 @@ pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
     if found.is_empty() {
         found = from(Key::ServiceEventDetails);
     }
-    // What a call made is told in its answer alone.
-    let makes = || {
-        MAKING.iter().any(|verb| call.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb)))
-    };
-    if found.is_empty() && makes() {
+    if found.is_empty() && makes(&name) {
         found = from(Key::ResponseElements);
     }
     if found.is_empty() {
         found.what.extend(insight(record).map(Name::from));
     }
     found
+}
+
+/// Whether a call makes something. What, is told in its answer alone.
+pub(super) fn makes(call: &str) -> bool {
+    let call = call.as_bytes();
+    MAKING.iter().any(|verb| call.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb)))
 }
 
 /// The object inside, where a request is wrapped in one member of its own (`{"DeleteFlowLogsRequest":{…}}`).

@@ -11,6 +11,8 @@ mod table;
 use std::borrow::Cow;
 
 pub use rule::TargetRule;
+#[cfg(test)]
+pub(crate) use table::lines;
 pub use table::rule_of;
 
 use super::key::Key;
@@ -40,6 +42,21 @@ pub fn targets(record: &RawRecord<'_>, rule: Option<&TargetRule>, message: Optio
         found.what.push(Cow::<str>::Owned(format!("? (omitted request; bytes: {size})")).into());
     }
     found.write(text);
+}
+
+/// The members of a record that decide what a call with this name and rule touches, besides the text of its error.
+pub fn inputs(rule: Option<&TargetRule>, call: &str) -> Vec<Key> {
+    let mut inputs =
+        vec![Key::RequestParameters, Key::Resources, Key::ServiceEventDetails, Key::InsightDetails];
+    if guess::makes(call) {
+        inputs.push(Key::ResponseElements);
+    }
+    for input in rule.into_iter().flat_map(TargetRule::inputs) {
+        if !inputs.contains(&input) {
+            inputs.push(input);
+        }
+    }
+    inputs
 }
 
 /// How many bytes the request had, when CloudTrail left it out because it was too large.

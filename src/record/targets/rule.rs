@@ -69,6 +69,16 @@ impl Way {
         }
     }
 
+    fn inputs(&self) -> [Key; 2] {
+        match self {
+            Self::Path(path) => [path.root; 2],
+            Self::Joined(one, other) => [one.root, other.root],
+            Self::Caller => [Key::UserIdentity, Key::ErrorCode],
+            Self::Account => [Key::RecipientAccountId; 2],
+            Self::Region => [Key::AwsRegion; 2],
+        }
+    }
+
     fn read<'a>(&self, record: &RawRecord<'a>, out: &mut Names<'a>) {
         match self {
             Self::Path(path) => path.read(record, out),
@@ -100,6 +110,11 @@ impl TargetRule {
             text.split_whitespace().map(|part| part.split('|').map(Way::parse).collect()).collect()
         };
         Self { what: parts(what), with: parts(with) }
+    }
+
+    /// The members of a record that the rule reads, with repeats.
+    pub(super) fn inputs(&self) -> impl Iterator<Item = Key> {
+        self.what.iter().chain(&self.with).flatten().flat_map(Way::inputs)
     }
 
     /// Adds the names that a record has at the rule's members.

@@ -30,6 +30,16 @@ pub fn rule_of(source: &str, name: &str) -> Option<TargetRule> {
     line.map(|&(what, with)| TargetRule::parse(what, with))
 }
 
+/// The columns of all lines.
+#[cfg(test)]
+pub(crate) fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str, &'static str)> {
+    TABLE.lines().filter_map(|line| {
+        let mut columns = line.split('\t');
+        let (service, call, what) = (columns.next()?, columns.next()?, columns.next()?);
+        Some((service, call, what, columns.next().unwrap_or_default()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,17 +4,20 @@
 //! in its own caches.
 
 mod actors;
-mod call_rules;
+mod calls;
 #[cfg(test)]
 mod effort_tests;
 mod kinds;
 #[cfg(test)]
 mod one_member_tests;
+mod touched;
+#[cfg(test)]
+mod touched_tests;
 mod tuple;
 
 use std::sync::Arc;
 
-use call_rules::CallRules;
+use calls::Calls;
 use tuple::Actor;
 
 use super::columns::id_cache::IdCache;
@@ -30,7 +33,6 @@ use crate::record::identity_cache::IdentityCache;
 use crate::record::key::Key;
 use crate::record::outcome::outcome;
 use crate::record::read::RawRecord;
-use crate::record::targets::targets;
 use crate::record::value::{plain, text_of};
 
 /// Events and files.
@@ -68,12 +70,14 @@ pub struct Collector {
     /// Objects that the records of this thread have in common.
     pub known: IdentityCache,
     known_actors: Vec<KnownActor>,
-    rules: CallRules,
+    calls: Calls,
+    /// What calls with the same parameters touched.
+    known_touched: IdCache,
     rows: Vec<EventRow>,
     files: Vec<(u32, LogFile)>,
     scratch: Vec<u8>,
     /// What the event that is being added touched; kept for its memory.
-    touched: String,
+    touched_text: String,
 }
 
 /// What was learnt from a known `userIdentity`: the object's number, whether the call came from the console, the actor.
@@ -88,11 +92,12 @@ impl Collector {
             kinds: Memo::default(),
             known: IdentityCache::default(),
             known_actors: vec![KnownActor::default(); IdentityCache::PLACES],
-            rules: CallRules::default(),
+            calls: Calls::default(),
+            known_touched: IdCache::default(),
             rows: Vec::new(),
             files: Vec::new(),
             scratch: Vec::new(),
-            touched: String::new(),
+            touched_text: String::new(),
         }
     }
 
@@ -132,12 +137,10 @@ impl Collector {
         let actor = self.actor(record);
         let result = outcome(record);
         let kind = self.kind(record, actor, result.failed);
-        let mut touched = std::mem::take(&mut self.touched);
-        targets(record, self.rules.of(kind, record), result.message.as_deref(), &mut touched);
         let own = [
             self.intern_key(Column::SourceIpAddress, record, Key::SourceIpAddress),
             self.intern_key(Column::UserAgent, record, Key::UserAgent),
-            self.intern(Column::Resource, Some(&touched)),
+            self.touched(record, kind, result.message.as_deref()),
             self.intern(Column::ErrorMessage, result.message.as_deref()),
         ];
         let row = EventRow {
@@ -150,7 +153,6 @@ impl Collector {
             place,
         };
         self.rows.push(row);
-        self.touched = touched;
     }
 
     fn intern(&mut self, column: Column, value: Option<&str>) -> u32 {
