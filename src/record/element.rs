@@ -165,7 +165,8 @@ struct Element<'a> {
 
 impl<'a> Element<'a> {
     fn new(raw: &'a [u8]) -> Self {
-        let plain = std::str::from_utf8(raw).ok().filter(|_| !raw.contains(&b'\\'));
+        let is_plain = memchr::memchr(b'\\', raw).is_none();
+        let plain = std::str::from_utf8(raw).ok().filter(|_| is_plain);
         Self { raw, plain, scanner: Scanner::new(raw, 0) }
     }
 

@@ -23,6 +23,8 @@ pub struct Who<'a> {
     pub session: Cow<'a, str>,
     /// The human, where the record tells, else the principal.
     pub person: Cow<'a, str>,
+    /// The name of the role session, where there is one.
+    pub session_name: Option<&'a str>,
 }
 
 /// Made once: looked for in the names of every session.
@@ -48,8 +50,9 @@ impl Identity<'_> {
     /// Decides who acted. `from_console` is the record's own `sessionCredentialFromConsole`; `source_ip` tells apart
     /// callers whose name CloudTrail hides.
     pub fn who(&self, from_console: bool, source_ip: &str) -> Who<'_> {
-        let (principal, label) = self.principal_and_label(source_ip);
-        let person = self.person(&principal);
+        let session_name = self.session_name();
+        let (principal, label) = self.principal_and_label(source_ip, session_name);
+        let person = self.person(&principal, session_name);
         let label = match (&self.source_identity, &self.invoked_by, self.kind.as_deref()) {
             (Some(source), ..) => format!("{source} ({label})").into(),
             (None, Some(service), Some(kind)) if kind != "AWSService" && kind != "AWSAccount" => {
@@ -57,10 +60,10 @@ impl Identity<'_> {
             }
             _ => label,
         };
-        Who { principal, label, session: self.session(from_console), person }
+        Who { principal, label, session: self.session(from_console), person, session_name }
     }
 
-    fn principal_and_label(&self, source_ip: &str) -> Named<'_> {
+    fn principal_and_label<'s>(&'s self, source_ip: &str, session_name: Option<&'s str>) -> Named<'s> {
         let account = self.account_id.as_deref().unwrap_or_default();
         match self.kind.as_deref() {
             Some("Root") => {
@@ -71,7 +74,7 @@ impl Identity<'_> {
             }
             Some("IAMUser") if self.is_hidden() => self.hidden(source_ip),
             Some("IAMUser") => self.iam_user(account),
-            Some("AssumedRole") => self.assumed_role(),
+            Some("AssumedRole") => self.assumed_role(session_name),
             Some("FederatedUser") => self.federated_user(),
             Some("AWSService") if self.invoked_by.is_some() => self.service(),
             Some("AWSAccount") => {
@@ -125,7 +128,7 @@ impl Identity<'_> {
         }
     }
 
-    fn assumed_role(&self) -> Named<'_> {
+    fn assumed_role<'s>(&'s self, session_name: Option<&'s str>) -> Named<'s> {
         let arn = self.arn.as_deref().unwrap_or_default();
         // Roles with a path keep the path only in the issuer's ARN, never in the STS one.
         let sts = split(&ASSUMED_ROLE, arn).map(|(_, rest)| rest.split_once('/').unwrap_or((rest, "")));
@@ -134,7 +137,7 @@ impl Identity<'_> {
             .or_else(|| split(&ROLE, arn).map(|_| last_segment(arn)))
             .or(self.issuer_user_name.as_deref());
         let Some(role) = role else { return self.fallback() };
-        let label = match self.session_name() {
+        let label = match session_name {
             Some(session) => [&readable_role(role), " / ", session].concat().into(),
             None => readable_role(role),
         };
@@ -196,14 +199,14 @@ impl Identity<'_> {
         let temporary = self.access_key_id.as_deref().filter(|key| !key.starts_with("AKIA"));
         match (temporary, &self.principal_id, &self.creation_date) {
             (Some(key), ..) if !from_console && !self.from_console => key.into(),
-            (_, Some(principal), Some(date)) => format!("{principal}@{date}").into(),
+            (_, Some(principal), Some(date)) => [principal, "@", date].concat().into(),
             (Some(key), ..) => key.into(),
             _ => self.credential_id.as_deref().unwrap_or_default().into(),
         }
     }
 
     /// The name of the role session: the end of its ARN, otherwise what stands behind the `:` of `principalId`.
-    pub fn session_name(&self) -> Option<&str> {
+    fn session_name(&self) -> Option<&str> {
         let of_arn = self.arn.as_deref().and_then(|arn| split(&ASSUMED_ROLE, arn)?.1.split_once('/'));
         let is_role = self.kind.as_deref() == Some("AssumedRole");
         let of_id = || self.principal_id.as_deref().filter(|_| is_role)?.split_once(':');
@@ -212,12 +215,12 @@ impl Identity<'_> {
         name.or_else(|| of_id().map(|(_, name)| name)).filter(is_there)
     }
 
-    fn person<'s>(&'s self, principal: &Cow<'s, str>) -> Cow<'s, str> {
+    fn person<'s>(&'s self, principal: &Cow<'s, str>, session_name: Option<&'s str>) -> Cow<'s, str> {
         if let Some(source) = self.source_identity.as_deref().or(self.on_behalf_of_user.as_deref()) {
             return source.into();
         }
         let is_role = self.kind.as_deref() == Some("AssumedRole");
-        match self.session_name().filter(|_| is_role) {
+        match session_name.filter(|_| is_role) {
             Some(mail) if is_email(mail) => mail.into(),
             // A bare name may occur in other accounts too: the principal tells them apart.
             Some(name) if reads_as_name(name) => [principal, " / ", name].concat().into(),
@@ -256,7 +259,7 @@ fn readable_role(role: &str) -> Cow<'_, str> {
     let set = role.strip_prefix("AWSReservedSSO_").and_then(|rest| rest.rsplit_once('_'));
     match set {
         Some((name, tail)) if tail.len() == 16 && tail.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            Cow::Owned(format!("{name} (SSO)"))
+            [name, " (SSO)"].concat().into()
         }
         _ => Cow::Borrowed(role),
     }

@@ -8,7 +8,7 @@ fn who(json: &str, console: bool, address: &str) -> Who<'static> {
     let who = identity.who(console, address);
     let [principal, label, session, person] =
         [who.principal, who.label, who.session, who.person].map(|text| text.into_owned().into());
-    Who { principal, label, session, person }
+    Who { principal, label, session, person, session_name: None }
 }
 
 #[track_caller]

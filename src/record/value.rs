@@ -18,7 +18,7 @@ pub fn text_of(raw: &[u8]) -> Cow<'_, str> {
 /// What stands between the quotes of a string without escapes; nothing for any other value.
 pub fn plain(raw: &[u8]) -> Option<&[u8]> {
     let inside = raw.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    (!inside.contains(&b'\\')).then_some(inside)
+    memchr::memchr(b'\\', inside).is_none().then_some(inside)
 }
 
 /// The text of a member of an object, when it is present.

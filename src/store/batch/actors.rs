@@ -68,7 +68,7 @@ impl Collector {
         set(Column::Principal, Some(&who.principal));
         set(Column::PrincipalLabel, Some(&who.label));
         set(Column::Session, Some(&who.session));
-        set(Column::SessionName, identity.session_name());
+        set(Column::SessionName, who.session_name);
         set(Column::Person, Some(&who.person));
         set(Column::IdentityType, identity.kind.as_deref());
         set(Column::IdentityArn, identity.arn.as_deref());

@@ -1,5 +1,9 @@
 //! The ids of one kind or one actor, put in by column: no order has to be kept by hand.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
 use crate::record::identity::Identity;
 use crate::store::event::MISSING;
@@ -30,7 +34,8 @@ pub(super) enum KnownBy {
 
 impl KnownBy {
     pub(super) fn of(identity: &Identity<'_>) -> Self {
-        let is_sso = |arn: &str| arn.contains("/AWSReservedSSO_");
+        static SSO: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("/AWSReservedSSO_"));
+        let is_sso = |arn: &str| SSO.find(arn.as_bytes()).is_some();
         match identity.kind.as_deref() {
             Some("SAMLUser" | "WebIdentityUser" | "IdentityCenterUser") => Self::Provider,
             Some("AssumedRole")
