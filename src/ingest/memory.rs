@@ -8,8 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::limits::Limits;
-use crate::store::allowance::Allowance;
-use crate::store::allowance::Cut;
+use crate::store::codec::allowance::{Allowance, Cut};
 
 /// A text may grow so far before its ratio is looked at.
 const RATIO_FROM: usize = 64 << 20;

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 pub use super::issue_kind::IssueKind;
 use super::segment::Place;
+pub use super::text::codec::spelling::Spelling;
 use super::text::source::Source;
-pub use super::text::spelling::Spelling;
 use crate::plural::{agree, counted};
 
 /// What became of a file. Every file that was seen has exactly one of these.

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use flate2::bufread::GzDecoder;
 use sha2::{Digest as _, Sha256};
 
-use crate::store::gzip::is_gzip;
+use crate::store::codec::gzip::is_gzip;
 
 /// A SHA-256 hash.
 pub(super) type Hash = [u8; 32];

@@ -11,8 +11,8 @@ use crate::json::scan::ValueKind;
 use crate::json::text;
 use crate::record::key::is_record_key;
 use crate::record::read::{Likeness, RawRecord};
+use crate::store::codec::gzip;
 use crate::store::file::{IssueKind, Layer, Spelling};
-use crate::store::gzip;
 
 /// A string is opened when it is no larger than so many of the largest records.
 const RECORDS_IN_STRING: usize = 4;

@@ -5,12 +5,11 @@
 use super::formats::{Foreign, foreign, looks_like_json};
 use crate::ingest::limits::size_advice;
 use crate::plural::counted;
-use crate::store::allowance::Cut;
-use crate::store::allowance::{Allowance, UpTo};
+use crate::store::codec::allowance::{Allowance, Cut, UpTo};
+use crate::store::codec::coding::{Coding, Step, decode};
+use crate::store::codec::gzip;
+use crate::store::codec::inflate::{Inflater, Unpacking};
 use crate::store::file::{Issue, IssueKind};
-use crate::store::gzip;
-use crate::store::inflate::{Inflater, Unpacking};
-use crate::store::source::{Coding, Step, decode};
 
 /// Most layers of compression that are decompressed.
 const MAX_LAYERS: usize = 3;

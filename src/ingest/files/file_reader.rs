@@ -18,10 +18,11 @@ use crate::ingest::files::walk::Chunk;
 use crate::ingest::limits::Limits;
 use crate::ingest::memory::{EventRoom, FileAllowance, Memory, Taken};
 use crate::record::object_key;
-use crate::store::allowance::Cut;
 use crate::store::batch::{Batch, Collector};
+use crate::store::codec::allowance::Cut;
+use crate::store::codec::coding::Step;
 use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
-use crate::store::source::{Source, Step};
+use crate::store::source::Source;
 
 const BATCH_EVENTS: usize = 8192;
 const BATCH_FILES: usize = 64;

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use flate2::{Decompress, FlushDecompress, Status};
 
-use super::gzip::header_length;
-use super::source::{Coding, Source, Step};
+use super::codec::coding::{Coding, Step};
+use super::codec::gzip::header_length;
+use super::source::Source;
 
 /// Makes the texts of one file after the other.
 #[derive(Debug, Default)]

@@ -3,7 +3,8 @@
 
 use std::collections::VecDeque;
 
-use super::source::{Source, Step};
+use super::codec::coding::Step;
+use super::source::Source;
 use crate::store::event::Event;
 use crate::store::snapshot::Store;
 

@@ -5,8 +5,8 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder, write::GzEncoder};
 
 use super::*;
-use crate::store::allowance::UpTo;
-use crate::store::gzip::NOT_GZIP;
+use crate::store::codec::allowance::UpTo;
+use crate::store::codec::gzip::NOT_GZIP;
 
 fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
