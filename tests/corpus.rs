@@ -21,6 +21,7 @@ use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
 use trailsift::record::list_columns::SEARCHED_COLUMNS;
 use trailsift::store::file::FileState;
+use trailsift::store::record_reader::RecordReader;
 use trailsift::store::segment::Place;
 use trailsift::store::{Event, MISSING, Store};
 
@@ -275,7 +276,7 @@ fn keeps_each_byte(path: &Path) {
     let mut events = store.order().to_vec();
     events.sort_by_key(|&event| store.place(event));
     for event in events {
-        let record = store.record(event);
+        let record = RecordReader::once(&store, event);
         let Place { start, length, .. } = store.place(event).unwrap();
         let start = start as usize;
         assert_eq!(file[start..start + length as usize], record, "{} at {start}", path.display());
@@ -299,9 +300,9 @@ fn a_printed_corpus_opens_again_with_the_same_bytes() {
     assert_eq!((again.len(), again.folds().count()), (shown.len(), 0));
     for (&before, &after) in shown.iter().zip(again.order()) {
         assert!(
-            store.record(before) == again.record(after),
+            RecordReader::once(&store, before) == RecordReader::once(&again, after),
             "{}",
-            String::from_utf8_lossy(&store.record(before))
+            String::from_utf8_lossy(&RecordReader::once(&store, before))
         );
     }
 }
@@ -326,14 +327,14 @@ fn nearly_all_write_events_of_the_corpus_say_what_they_touched() {
     let store = load(&[corpus()], 2);
     let (mut named, mut silent) = (0, 0);
     let mut unnamed: BTreeMap<String, usize> = BTreeMap::new();
-    let mut reader = trailsift::store::record_reader::RecordReader::new(&store);
+    let mut reader = RecordReader::default();
     for event in answer(&store, "is:write") {
         if !store.value(event, Column::Resource).is_empty() {
             named += 1;
             continue;
         }
-        let record = reader.record(event);
-        if serde_json::from_slice::<Value>(&record).is_ok_and(|record| says_nothing(&record)) {
+        let record = reader.record(&store, event);
+        if serde_json::from_slice::<Value>(record).is_ok_and(|record| says_nothing(&record)) {
             silent += 1;
             continue;
         }

@@ -17,6 +17,7 @@ use trailsift::query::engine::filter::Filter;
 use trailsift::query::language::parse::parse;
 use trailsift::store::Store;
 use trailsift::store::file::{FileState, LogFile};
+use trailsift::store::record_reader::RecordReader;
 
 fn record(number: usize) -> String {
     format!(
@@ -107,7 +108,10 @@ fn what_was_readable_before_a_limit_is_shown() {
     );
     let cut = file(&store, "b.json.gz");
     assert_eq!((cut.events, cut.issues[0].kind.label()), (49, "too large"));
-    assert!(store.order().iter().all(|&event| store.record(event).ends_with(b"}")), "records come out whole");
+    assert!(
+        store.order().iter().all(|&event| RecordReader::once(&store, event).ends_with(b"}")),
+        "records come out whole"
+    );
 }
 
 #[test]
@@ -197,7 +201,7 @@ fn encodings_are_recognised_and_odd_bytes_kept() {
     let record = |name: &str| {
         let events =
             Filter::default().answer(&store, &parse(&format!("name={name}")).unwrap(), false, &|| false);
-        store.record(events.unwrap()[0])
+        RecordReader::once(&store, events.unwrap()[0])
     };
     assert!(latin.windows(record("X").len()).any(|part| part == record("X")), "as it stands");
     assert!(record("Latin").contains(&0xe9));
@@ -361,7 +365,8 @@ fn what_becomes_of_a_file_after_it_was_loaded_changes_nothing() {
         for (name, _) in files {
             change(&folder.path().join(name));
         }
-        let texts: Vec<Vec<u8>> = store.order().iter().map(|&event| store.record(event)).collect();
+        let texts: Vec<Vec<u8>> =
+            store.order().iter().map(|&event| RecordReader::once(&store, event)).collect();
         assert_eq!(texts, (0..6).map(|number| record(number).into_bytes()).collect::<Vec<_>>(), "{what}");
         assert_eq!(count(&store, "\"E4\""), 1, "{what}: a search through the texts");
         assert!(store.files().all(|file| file.state == FileState::Read), "{what}");

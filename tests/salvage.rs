@@ -207,10 +207,10 @@ fn apart(store: &Store) {
 fn all_there(store: &Store, wanted: HashMap<PathBuf, (Vec<&[u8]>, Range<usize>)>, name: &str) {
     apart(store);
     let mut found: HashMap<&Path, HashMap<Vec<u8>, usize>> = HashMap::new();
-    let mut reader = RecordReader::new(store);
+    let mut reader = RecordReader::default();
     for &event in store.order() {
         let path = store.file_of(event).unwrap().path.as_path();
-        *found.entry(path).or_default().entry(reader.record(event).into_owned()).or_default() += 1;
+        *found.entry(path).or_default().entry(reader.record(store, event).to_vec()).or_default() += 1;
     }
     for (path, (records, touched)) in wanted {
         for record in records {

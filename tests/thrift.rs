@@ -15,7 +15,7 @@ use trailsift::record::field::{Column, FIELDS, Field};
 use trailsift::record::identity_cache::IdentityCache;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
-use trailsift::store::text_cache::TextCache;
+use trailsift::store::record_reader::RecordReader;
 
 const RECORDS: usize = 1000;
 
@@ -88,13 +88,13 @@ fn the_next_event_of_a_large_file_does_not_unpack_it_again() {
     }
     let store = load(Options::new(vec![folder.path().to_owned()])).unwrap();
     assert_eq!(store.len(), 8004);
-    let mut texts = TextCache::default();
+    let mut texts = RecordReader::for_steps();
     let mut steps = 0;
     for (step, &event) in store.order().iter().enumerate().step_by(41) {
-        let counted = allocation_counter::measure(|| drop(texts.record(&store, event)));
+        let counted = allocation_counter::measure(|| drop(texts.record(&store, event).to_vec()));
         // Both files have been unpacked by then.
         assert!(step < 200 || counted.bytes_total < 100_000, "{step}: {counted:?}");
-        assert_eq!(texts.record(&store, event), store.record(event));
+        assert_eq!(texts.record(&store, event), RecordReader::once(&store, event));
         steps += 1;
     }
     assert!(steps > 190);

@@ -17,6 +17,7 @@ use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::language::parse::parse;
 use trailsift::record::field::{Column, FIELDS};
 use trailsift::store::Store;
+use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::panes::detail::DetailPane;
 
 /// What a person types, letter by letter; spaces between terms are typed too.
@@ -220,7 +221,7 @@ fn details(store: &Store) {
     for number in 0..OPENED.min(events.len()) {
         let event = events[(number * stride + number * 7919) % events.len()];
         let started = Instant::now();
-        black_box(store.record(event));
+        black_box(RecordReader::once(store, event));
         texts.push(ms(started.elapsed()));
         let started = Instant::now();
         pane.show(store, Some(event));

@@ -3,6 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use trailsift::store::record_reader::RecordReader;
 use trailsift_fuzz::{read_bytes, read_text};
 
 const SOUND: &[u8] = br#"{"eventVersion":"1.08","eventTime":"2026-03-10T12:00:00Z","eventSource":"s3.amazonaws.com","eventName":"GetObject","eventID":"sound"}"#;
@@ -21,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(place.end <= read.text.len());
         }
         for &event in read.store.order() {
-            let (place, record) = (read.store.place(event).unwrap(), read.store.record(event));
+            let (place, record) = (read.store.place(event).unwrap(), RecordReader::once(&read.store, event));
             assert_eq!(record.len(), place.length as usize);
             // A damaged record may end anywhere: with the wrong bracket, or where the next one begins.
             assert!(record.starts_with(b"{"));

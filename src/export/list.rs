@@ -73,10 +73,10 @@ fn rows(store: &Store, events: &[Event], columns: &[&Field]) -> impl Fn(EachRow<
 
 /// Counts the truncated records among `events`, which are written unchanged and are not valid JSON.
 pub fn torn(store: &Store, events: &[Event]) -> usize {
-    let mut reader = RecordReader::new(store);
+    let mut reader = RecordReader::default();
     let mut is_torn = |event: Event| {
-        let record = reader.record(event);
-        RawRecord::read(&record, 0).map_or(true, |whole| {
+        let record = reader.record(store, event);
+        RawRecord::read(record, 0).map_or(true, |whole| {
             whole.text.len() < record.len() || has_raw_controls(whole.text, whole.spaced)
         })
     };
@@ -98,9 +98,9 @@ fn csv(store: &Store, events: &[Event], columns: &[&Field], out: &mut dyn Write)
 }
 
 fn json_lines(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
-    let mut reader = RecordReader::new(store);
+    let mut reader = RecordReader::default();
     for &event in events {
-        out.write_all(&one_line(&compact(&reader.record(event))))?;
+        out.write_all(&one_line(&compact(reader.record(store, event))))?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -124,11 +124,11 @@ fn one_line(compact: &[u8]) -> Cow<'_, [u8]> {
 }
 
 fn log_file(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
-    let mut reader = RecordReader::new(store);
+    let mut reader = RecordReader::default();
     out.write_all(b"{\"Records\":[")?;
     for (position, &event) in events.iter().enumerate() {
         out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(&reader.record(event))?;
+        out.write_all(reader.record(store, event))?;
     }
     out.write_all(b"\n]}\n")
 }

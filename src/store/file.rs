@@ -1,6 +1,5 @@
-//! Log files: where they came from, what became of them, and how to cut a record out of them.
+//! Log files: where they came from and what became of them. How to cut a record out of them is left to `text`.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -203,47 +202,23 @@ impl LogFile {
             + OVERHEAD
     }
 
-    /// The text of a record of this file; empty when the place is not in it.
-    pub fn record(&self, place: Place) -> Vec<u8> {
-        let end = self.outermost_end(place);
-        let text = self.source.as_ref().map(|source| source.text_until(end)).unwrap_or_default();
-        self.cut(&text, place).into_owned()
-    }
-
-    /// Cuts a record out of the file's text, for reading many records of one file.
-    pub fn cut<'a>(&self, text: &'a [u8], place: Place) -> Cow<'a, [u8]> {
-        let range = place.start as usize..(place.start as usize + place.length as usize);
-        if place.layer == 0 {
-            return Cow::Borrowed(text.get(range).unwrap_or_default());
-        }
-        Cow::Owned(self.layer_text(text, place).get(range).unwrap_or_default().to_vec())
-    }
-
-    /// The text within a string that a place is in, `text` being the file's own.
-    pub fn layer_text(&self, text: &[u8], place: Place) -> Vec<u8> {
-        let Some(layer) = self.layer(place.layer) else { return text.to_vec() };
-        let string = self.cut(text, layer_place(place.file, layer));
-        layer.spelling.text(&string).unwrap_or_default()
-    }
-
-    fn layer(&self, number: u32) -> Option<Layer> {
+    /// The layer of that number, counted as in [`Place::layer`].
+    pub(super) fn layer(&self, number: u32) -> Option<Layer> {
         self.layers.get(number.checked_sub(1)? as usize).copied()
     }
 
     /// A place, and the strings that it stands in. Layers stand inside earlier ones only, so that the walk ends.
-    fn outwards(&self, place: Place) -> impl Iterator<Item = Place> {
+    pub(super) fn outwards(&self, place: Place) -> impl Iterator<Item = Place> {
         std::iter::successors(Some(place), |place| Some(layer_place(place.file, self.layer(place.layer)?)))
     }
 
-    /// How many bytes are made to cut out a record: of the file's text up to it, and of the strings that it stands in.
-    pub(super) fn cost(&self, place: Place) -> usize {
-        let string = self.outwards(place).skip(1).last().map_or(0, |string| string.length as usize);
-        let end = self.outermost_end(place);
-        self.source.as_ref().map_or(0, |source| source.cost_until(end)).saturating_add(string)
+    /// The place of the string that a place is in; nothing in the file's own text.
+    pub(super) fn string_around(&self, place: Place) -> Option<Place> {
+        self.outwards(place).nth(1)
     }
 
     /// Where in the file's own text the string ends that holds a place.
-    fn outermost_end(&self, place: Place) -> usize {
+    pub(super) fn outermost_end(&self, place: Place) -> usize {
         let outermost = self.outwards(place).last().unwrap_or(place);
         outermost.start as usize + outermost.length as usize
     }
@@ -261,28 +236,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn records_inside_strings_are_cut_out_of_them() {
-        let text = br#"{"m":"{\"n\":\"{\\\"a\\\":1}\"}"}"#;
-        let outer = Layer {
-            parent: 0,
-            start: 5,
-            length: u32::try_from(text.len()).unwrap() - 6,
-            spelling: Spelling::Plain,
-        };
-        // Inside the first string: {"n":"{\"a\":1}"}
+    fn what_holds_for_a_string_holds_for_the_records_in_it() {
+        let outer = Layer { parent: 0, start: 5, length: 24, spelling: Spelling::Plain };
         let inner = Layer { parent: 1, start: 5, length: 11, spelling: Spelling::Plain };
         let file = LogFile {
-            source: Some(Source::new(text.to_vec(), Vec::new())),
             layers: vec![outer, inner],
             signed_end: Some(20),
             recovered: vec![Stretch { layer: 1, start: 4, end: 9 }],
             ..LogFile::empty("x".into(), FileState::Damaged)
         };
-        assert_eq!(file.record(Place { file: 0, layer: 2, start: 0, length: 7 }), br#"{"a":1}"#);
-        assert_eq!(file.record(Place { file: 0, layer: 1, start: 0, length: 4 }), br#"{"n""#);
-        assert_eq!(file.record(Place { file: 0, layer: 0, start: 90, length: 4 }), b"");
-        let cost = |layer| file.cost(Place { file: 0, layer, start: 1, length: 3 });
-        assert_eq!((cost(0), cost(1), cost(2)), (0, text.len() - 6, text.len() - 6), "nothing is unpacked");
         let place = |layer, start| Place { file: 0, layer, start, length: 2 };
         let flags = |place| (file.is_recovered(place), file.is_unsigned(place));
         assert_eq!(flags(place(0, 0)), (false, false));

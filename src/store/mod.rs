@@ -28,4 +28,4 @@ pub use columns::derived;
 pub use columns::dict::Dict;
 pub use event::{Event, MISSING};
 pub use snapshot::Store;
-pub use text::{codec, fast_gunzip, record_reader, source, text_cache};
+pub use text::{codec, record_reader, source};

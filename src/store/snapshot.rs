@@ -214,21 +214,6 @@ impl Store {
         self.files.iter().map(Option::as_ref)
     }
 
-    /// The text of an event's record, exactly as it stands in its file. The file is unpacked for it: milliseconds for
-    /// large ones, so ask for one event at a time.
-    pub fn record(&self, event: Event) -> Vec<u8> {
-        let Some(place) = self.place(event) else { return Vec::new() };
-        self.file(place.file).map(|file| file.record(place)).unwrap_or_default()
-    }
-
-    /// The text of an event's record, when no more than `most` bytes must be made for it: of the file's text, from its beginning to the
-    /// record, and of the strings that it stands in. `None` when it takes more.
-    pub fn record_within(&self, event: Event, most: usize) -> Option<Vec<u8>> {
-        let Some(place) = self.place(event) else { return Some(Vec::new()) };
-        let Some(file) = self.file(place.file) else { return Some(Vec::new()) };
-        (file.cost(place) <= most).then(|| file.record(place))
-    }
-
     /// How many of some events, which are in the one order, have a time: those come first.
     pub fn timed(&self, events: &[Event]) -> usize {
         events.partition_point(|&event| self.time(event) != Time::NONE)

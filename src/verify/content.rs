@@ -1,12 +1,10 @@
 //! What CloudTrail hashed: the bytes of a plain file, or what the first member of a gzip file unpacks to. Anything after
 //! that member is not covered by the hash, though most tools show it.
 
-use std::io::{self, Read};
-
-use flate2::bufread::GzDecoder;
 use sha2::{Digest as _, Sha256};
 
-use crate::store::codec::gzip::is_gzip;
+use crate::store::record_reader::{RecordReader, SignedFault};
+use crate::store::source::Source;
 
 /// A SHA-256 hash.
 pub(super) type Hash = [u8; 32];
@@ -30,52 +28,34 @@ pub(super) enum ContentFault {
     TooLarge(usize),
 }
 
-/// Unpacked so many bytes at a time.
-const STEP: usize = 64 << 10;
-
 /// How much a file may unpack to: so much, or so many times its size. Log files unpack to some ten times theirs.
 const MOST: (usize, usize) = (256 << 20, 300);
 
 /// Hashes what a file holds.
-pub(super) fn hashed(bytes: &[u8]) -> Result<Content, ContentFault> {
-    read(bytes, 0)
+pub(super) fn hashed(source: &Source) -> Result<Content, ContentFault> {
+    read(source, 0)
 }
 
 /// Hashes what a file holds and keeps it; no more than `most` bytes.
-pub(super) fn kept(bytes: &[u8], most: usize) -> Result<Content, ContentFault> {
-    let content = read(bytes, most)?;
+pub(super) fn kept(source: &Source, most: usize) -> Result<Content, ContentFault> {
+    let content = read(source, most + 1)?;
     if content.text.len() > most { Err(ContentFault::TooLarge(most)) } else { Ok(content) }
 }
 
-/// Hashes everything and keeps a little more than `keep` bytes at most.
-fn read(bytes: &[u8], keep: usize) -> Result<Content, ContentFault> {
-    let most = MOST.0.max(bytes.len().saturating_mul(MOST.1));
-    if !is_gzip(bytes) {
-        let kept = bytes.get(..bytes.len().min(keep + usize::from(keep > 0))).unwrap_or_default();
-        return Ok(Content { hash: Sha256::digest(bytes).into(), trailing: 0, text: kept.to_vec() });
-    }
-    let mut member = GzDecoder::new(bytes);
-    let (mut hasher, mut text, mut length) = (Sha256::new(), Vec::new(), 0);
-    let mut step = vec![0; STEP];
-    loop {
-        let count = match member.read(&mut step) {
-            Ok(0) => break,
-            Ok(count) => count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(ContentFault::Format(error.to_string())),
-        };
-        let part = step.get(..count).unwrap_or_default();
-        length += count;
-        if length > most {
-            return Err(ContentFault::TooLarge(most));
-        }
+/// Hashes everything and keeps `keep` bytes at most.
+fn read(source: &Source, keep: usize) -> Result<Content, ContentFault> {
+    let most = MOST.0.max(source.len().saturating_mul(MOST.1));
+    let (mut hasher, mut text) = (Sha256::new(), Vec::new());
+    let signed = RecordReader::signed(source, most, &mut |part| {
         hasher.update(part);
-        if keep > 0 && text.len() <= keep {
-            text.extend_from_slice(part);
-        }
+        let room = keep.saturating_sub(text.len()).min(part.len());
+        text.extend_from_slice(part.get(..room).unwrap_or_default());
+    });
+    match signed {
+        Ok(trailing) => Ok(Content { hash: hasher.finalize().into(), trailing, text }),
+        Err(SignedFault::Damaged(reason)) => Err(ContentFault::Format(reason.to_owned())),
+        Err(SignedFault::TooLarge) => Err(ContentFault::TooLarge(most)),
     }
-    let trailing = member.into_inner().len();
-    Ok(Content { hash: hasher.finalize().into(), trailing, text })
 }
 
 /// A hash as CloudTrail writes it.
@@ -105,6 +85,10 @@ mod tests {
 
     use super::*;
 
+    fn source(bytes: &[u8]) -> Source {
+        Source::new(bytes, [])
+    }
+
     fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(text).unwrap();
@@ -113,10 +97,10 @@ mod tests {
 
     #[test]
     fn only_the_first_member_counts_and_what_follows_is_told() {
-        let plain = hashed(b"abc").unwrap();
+        let plain = hashed(&source(b"abc")).unwrap();
         assert_eq!(hex(&plain.hash), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         for (after, trailing) in [(Vec::new(), false), (gzip(b"forged"), true), (vec![0; 3], true)] {
-            let content = hashed(&[gzip(b"abc"), after].concat()).unwrap();
+            let content = hashed(&source(&[gzip(b"abc"), after].concat())).unwrap();
             assert_eq!((content.hash, content.trailing > 0), (plain.hash, trailing));
         }
     }
@@ -125,12 +109,12 @@ mod tests {
     fn damage_and_excess_have_no_hash() {
         let mut cut = gzip(&[b'a'; 10_000]);
         cut.pop();
-        assert!(matches!(hashed(&cut), Err(ContentFault::Format(_))));
+        assert!(matches!(hashed(&source(&cut)), Err(ContentFault::Format(_))));
         let bomb = gzip(&vec![b' '; MOST.0 + 1]);
-        assert_eq!(hashed(&bomb).unwrap_err(), ContentFault::TooLarge(MOST.0));
+        assert_eq!(hashed(&source(&bomb)).unwrap_err(), ContentFault::TooLarge(MOST.0));
         for bytes in [gzip(b"abcd"), b"abcd".to_vec()] {
-            assert_eq!(kept(&bytes, 4).unwrap().text, b"abcd");
-            assert_eq!(kept(&bytes, 3).unwrap_err(), ContentFault::TooLarge(3));
+            assert_eq!(kept(&source(&bytes), 4).unwrap().text, b"abcd");
+            assert_eq!(kept(&source(&bytes), 3).unwrap_err(), ContentFault::TooLarge(3));
         }
     }
 

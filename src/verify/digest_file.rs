@@ -46,7 +46,7 @@ pub(super) fn read(file: &LogFile) -> DigestReading {
         return DigestReading::Broken(verdict, reason);
     };
     let named = is_digest_file(&file.path);
-    match content::kept(source.bytes(), MAX_DIGEST_BYTES) {
+    match content::kept(source, MAX_DIGEST_BYTES) {
         Ok(content) if named || digest::looks_like_digest(&content.text) => {
             match digest::read(&content.text) {
                 Ok(digest) => DigestReading::Digest(Box::new(digest), content.hash, content.trailing > 0),

@@ -94,7 +94,7 @@ fn log_files(
     let mut files: Vec<NumberedFile<'_>> =
         files.iter().filter(|(_, file)| lists.concerns(file)).copied().collect();
     files.sort_unstable_by_key(|(number, _)| *number);
-    let contents = in_parallel(&files, stop, |file| Some(content::hashed(file.source.as_ref()?.bytes())))?;
+    let contents = in_parallel(&files, stop, |file| Some(content::hashed(file.source.as_ref()?)))?;
     let mut findings = Vec::with_capacity(files.len());
     for ((number, file), content) in files.into_iter().zip(contents) {
         findings.push(lists.judge(number, file, content.as_ref()));

@@ -17,8 +17,7 @@ use trailsift::query::engine::filter::Filter;
 use trailsift::query::engine::worker;
 use trailsift::query::summary::inventory::Inventory;
 use trailsift::store::Store;
-use trailsift::store::source::unpacked_here;
-use trailsift::store::text_cache::TextCache;
+use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::app::App;
 use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, Msg};
@@ -87,7 +86,7 @@ pub(crate) struct Screen {
     pub(crate) copied: Vec<Copied>,
     /// Records of large files that were asked for and not read yet, while they are held back.
     pub(crate) held_back: Option<Vec<RecordRequest>>,
-    kept: TextCache,
+    reader: RecordReader,
     terminal: Terminal<TestBackend>,
     shown: Buffer,
     filter: Filter,
@@ -101,7 +100,7 @@ impl Screen {
             effects: Vec::new(),
             copied: Vec::new(),
             held_back: None,
-            kept: TextCache::default(),
+            reader: RecordReader::for_steps(),
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             shown: Buffer::default(),
             filter: Filter::default(),
@@ -139,9 +138,13 @@ impl Screen {
             Msg::Key(key) => format!("{key:?}"),
             _ => "a message".to_owned(),
         };
-        let before = unpacked_here();
+        let before = RecordReader::unpacked_here();
         let effects = self.app.update(msg);
-        assert_eq!(unpacked_here() - before, 0, "bytes were unpacked by the screen's thread for {what}");
+        assert_eq!(
+            RecordReader::unpacked_here() - before,
+            0,
+            "bytes were unpacked by the screen's thread for {what}"
+        );
         effects
     }
 
@@ -184,7 +187,7 @@ impl Screen {
                     held_back.push(*request);
                     return None;
                 }
-                None => Msg::Read(Box::new(request.read(&mut self.kept))),
+                None => Msg::Read(Box::new(request.read(&mut self.reader))),
             },
             Effect::ReadList(path) => {
                 let lines = ingest::list_text(&path)
@@ -205,14 +208,14 @@ impl Screen {
 
     /// Reads a record that was held back, and tells the explorer.
     pub(crate) fn read(&mut self, request: &RecordRequest) -> &mut Self {
-        let read = request.read(&mut self.kept);
+        let read = request.read(&mut self.reader);
         self.send(Msg::Read(Box::new(read)))
     }
 
     fn draw(&mut self) {
-        let (app, before) = (&self.app, unpacked_here());
+        let (app, before) = (&self.app, RecordReader::unpacked_here());
         self.shown = self.terminal.draw(|frame| view::draw(app, frame)).unwrap().buffer.clone();
-        assert_eq!(unpacked_here(), before, "drawing unpacks nothing");
+        assert_eq!(RecordReader::unpacked_here(), before, "drawing unpacks nothing");
     }
 
     /// Presses the keys of a script: letters as they are, other keys by name, as in `jj/del<enter><c-d>`.

@@ -167,11 +167,11 @@ struct Result {
 
 fn check(input: &Input, path: &Path) -> Result {
     let store = load(&[path.to_owned()], 1);
-    let mut reader = RecordReader::new(&store);
+    let mut reader = RecordReader::default();
     let mut texts: HashMap<Vec<u8>, usize> = HashMap::new();
     let mut printed = b"{\"Records\":[".to_vec();
     for (at, &event) in store.order().iter().enumerate() {
-        let text = reader.record(event).into_owned();
+        let text = reader.record(&store, event).to_vec();
         printed.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
         printed.extend_from_slice(&text);
         *texts.entry(text).or_default() += 1;

@@ -16,6 +16,7 @@ use std::thread;
 use crate::files::load;
 use crate::input::{Counts, accounts};
 use crate::json::sound;
+use trailsift::store::record_reader::RecordReader;
 
 /// A case: its name, what it does in a folder, and which paths are opened, the folder where there are none.
 type Case = (&'static str, fn(&Path) -> Vec<PathBuf>);
@@ -122,7 +123,7 @@ fn judge(name: &str, counts: &mut Counts, paths: &[PathBuf]) {
     let Some(store) = counts.try_one(name, || load(paths, 2)) else { return };
     counts.sound += 1;
     let good = sound(1).into_bytes();
-    if !store.order().iter().any(|&event| store.record(event) == good) {
+    if !store.order().iter().any(|&event| RecordReader::once(&store, event) == good) {
         counts.lost += 1;
         counts.fail(format!("{name}: the neighbour is lost"));
     }

@@ -11,6 +11,7 @@ use trailsift::query::language::parse::parse;
 use trailsift::query::language::pivot;
 use trailsift::query::row_term::row_term;
 use trailsift::store::Store;
+use trailsift::store::record_reader::RecordReader;
 
 use crate::files::load;
 
@@ -33,7 +34,7 @@ fn wrong_terms(folder: &Path, record: &[u8]) -> (Vec<String>, usize) {
     let store = store_of(folder, record);
     assert_eq!(store.len(), 1, "{}", record.escape_ascii());
     let event = store.order()[0];
-    let record = store.record(event);
+    let record = RecordReader::once(&store, event);
     let tree = Tree::new(record.clone(), 99);
     let mut wrong = Vec::new();
     for at in 0..tree.nodes().len() {
@@ -60,7 +61,7 @@ fn each_row_of_the_sample_keeps_and_drops_its_event() {
     let folder = tempfile::tempdir().unwrap();
     let (mut wrong, mut rows) = (Vec::new(), 0);
     for &event in store.order().iter().filter(|&&event| !store.is_recovered(event)) {
-        let (more, counted) = wrong_terms(folder.path(), &store.record(event));
+        let (more, counted) = wrong_terms(folder.path(), &RecordReader::once(&store, event));
         wrong.extend(more);
         rows += counted;
     }
@@ -162,7 +163,7 @@ fn an_item_is_found_wherever_it_stands_in_its_array() {
     let path = folder.path().join("four.json");
     std::fs::write(&path, format!("{{\"Records\":[{}]}}", records.join(","))).unwrap();
     let store = load(&[path], 1);
-    let record = store.record(store.order()[0]);
+    let record = RecordReader::once(&store, store.order()[0]);
     let tree = Tree::new(record.clone(), 99);
     for (path, expected) in [
         ("requestParameters.groups[1]", "requestParameters.groups=sg-0b"),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use trailsift::query::engine::filter::Filter;
 use trailsift::record::field::{COLUMNS, Column, OnDemand};
 use trailsift::store::file::FileState;
+use trailsift::store::record_reader::RecordReader;
 use trailsift::store::segment::Place;
 use trailsift::store::{Event, Store};
 
@@ -69,7 +70,7 @@ impl Trail {
         let first = &stores[0].1;
         let (mut facts, mut keys, mut damaged) = (Vec::new(), HashMap::new(), Vec::new());
         for &event in first.order() {
-            let Some(read) = Facts::read(&first.record(event)) else { continue };
+            let Some(read) = Facts::read(&RecordReader::once(first, event)) else { continue };
             keys.insert(key(first, event), facts.len());
             facts.push(read);
             damaged.push(first.file_of(event).unwrap().state == FileState::Damaged);

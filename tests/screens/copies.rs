@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::same_text;
 use crate::screen::{Copied, Screen};
+use trailsift::store::record_reader::RecordReader;
 
 fn last(screen: &Screen) -> &Copied {
     screen.copied.last().unwrap_or_else(|| panic!("nothing was copied:\n{}", screen.text()))
@@ -48,7 +49,7 @@ fn the_json_of_every_event_is_copied_in_its_own_order_and_with_its_own_numbers()
     for &event in events.iter() {
         screen.keys("yj");
         let copied = last(&screen);
-        let record = String::from_utf8(screen.app.store.record(event)).unwrap();
+        let record = String::from_utf8(RecordReader::once(&screen.app.store, event)).unwrap();
         assert_eq!(squeezed(&plainly(&copied.text)), squeezed(&plainly(&record)));
         let (copied, record): (Value, Value) =
             (serde_json::from_str(&copied.text).unwrap(), serde_json::from_str(&record).unwrap());
@@ -72,7 +73,8 @@ fn the_menu_copies_the_event_in_other_forms() {
     screen.keys("Y").lacks("under the cursor");
     same_text("copy_menu_in_list", &screen);
     screen.keys("<esc>Yw");
-    let record = String::from_utf8(screen.app.store.record(screen.app.list.current().unwrap())).unwrap();
+    let record =
+        String::from_utf8(RecordReader::once(&screen.app.store, screen.app.list.current().unwrap())).unwrap();
     assert_eq!((last(&screen).what, &last(&screen).text), ("JSON as written", &record));
     screen.keys("Yc");
     assert_eq!(last(&screen).text, squeezed(&record));

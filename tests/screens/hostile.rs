@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::json;
+use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::message::Msg;
 use trailsift::tui::theme::ThemeName;
 
@@ -120,7 +121,7 @@ fn no_copy_lets_an_attack_through() {
             "{copied:?}"
         );
     }
-    let record = screen.app.store.record(screen.app.detail.event().unwrap());
+    let record = RecordReader::once(&screen.app.store, screen.app.detail.event().unwrap());
     let (copied, record): (serde_json::Value, serde_json::Value) =
         (serde_json::from_str(&screen.copied[0].text).unwrap(), serde_json::from_slice(&record).unwrap());
     assert_eq!(copied, record, "escapes mean the same");

@@ -5,6 +5,7 @@ use crate::ingest::extract::outcome::outcome;
 use crate::record::field::Column;
 use crate::store::builder::Builder;
 use crate::store::file::{FileState, LogFile, MAX_ISSUES};
+use crate::store::record_reader::RecordReader;
 use crate::store::source::Source;
 
 const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
@@ -462,8 +463,10 @@ fn records_in_base64_are_read() {
                     ..LogFile::empty("x".into(), FileState::Read)
                 };
                 let place = store.place(store.order()[0]).unwrap();
+                let mut reader = RecordReader::default();
+                let mut text = reader.file(&file, &|| false).unwrap();
                 assert_eq!(
-                    file.record(place).escape_ascii().to_string(),
+                    text.record(place).escape_ascii().to_string(),
                     A.as_bytes().escape_ascii().to_string()
                 );
             }

@@ -12,6 +12,7 @@ use crate::json::text;
 use crate::record::key::is_record_key;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::codec::gzip;
+use crate::store::codec::spelling::decode_string;
 use crate::store::file::{IssueKind, Layer, Spelling};
 
 /// A string is opened when it is no larger than so many of the largest records.
@@ -250,7 +251,7 @@ impl Reader<'_> {
     /// The base64 of an envelope, of JSON or of JSON that is compressed.
     fn base64(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
         let string = layer.text.get(place.clone()).unwrap_or_default();
-        let Some(bytes) = Spelling::Base64.text(string) else { return };
+        let Some(bytes) = decode_string(Spelling::Base64, string) else { return };
         if gzip::is_gzip(&bytes) {
             let limit =
                 (string.len().saturating_mul(RATIO_IN_STRING)).min(self.rules.limits.file_bytes as usize);
@@ -276,7 +277,7 @@ impl Reader<'_> {
         if string.len() > self.rules.limits.record_bytes as usize * RECORDS_IN_STRING {
             return self.too_large(layer, place);
         }
-        let Some(inner) = spelling.text(string) else { return };
+        let Some(inner) = decode_string(spelling, string) else { return };
         let (events, layers) = (self.findings.events, self.findings.layers.len());
         let issues = self.findings.issues.len();
         self.findings.layers.push(Layer { parent: layer.number, start, length, spelling });

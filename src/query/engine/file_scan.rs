@@ -1,6 +1,5 @@
 //! Reads the texts of events on all processor cores, each file once. What is found is handed over while that goes on.
 
-use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -8,8 +7,7 @@ use std::time::{Duration, Instant};
 use super::parallel::threads;
 use super::stats::Counters;
 use crate::query::engine::cancel::Cancelled;
-use crate::store::fast_gunzip::Unpacker;
-use crate::store::file::LogFile;
+use crate::store::record_reader::{FileText, RecordReader};
 use crate::store::{Event, Store};
 
 /// How far the reading of texts has come.
@@ -63,10 +61,10 @@ struct Batch<F> {
 }
 
 impl FileScan<'_> {
-    /// Calls `read` with each file, its text and its events; it may return early when it was cancelled. `None` then.
+    /// Calls `read` with the text of each file and its events; it may return early when it was cancelled. `None` then.
     pub(in crate::query) fn run<F: Default + Send>(
         &self,
-        read: impl Fn(&mut F, &LogFile, &[u8], &[&[Event]]) + Sync,
+        read: impl Fn(&mut F, FileText<'_>, &[&[Event]]) + Sync,
         hear: &mut dyn FnMut(Heard<'_, F>),
     ) -> Option<()> {
         let files = by_file(self.store, self.events);
@@ -128,12 +126,8 @@ struct FileReading<'r> {
 
 impl FileReading<'_> {
     /// Takes one file after the other.
-    fn run<F: Default>(
-        &self,
-        read: &impl Fn(&mut F, &LogFile, &[u8], &[&[Event]]),
-        sender: &Sender<Batch<F>>,
-    ) {
-        let mut unpacker = Unpacker::default();
+    fn run<F: Default>(&self, read: &impl Fn(&mut F, FileText<'_>, &[&[Event]]), sender: &Sender<Batch<F>>) {
+        let mut reader = RecordReader::default();
         let mut batch = Batch { found: F::default(), files: Vec::new() };
         let mut handed_over = Instant::now();
         loop {
@@ -141,9 +135,10 @@ impl FileReading<'_> {
             let Some(events) = self.files.get(number) else { break };
             let first = events.first().and_then(|events| events.first());
             if let Some(file) = first.and_then(|&event| self.scan.store.file_of(event))
-                && let Some(text) = self.text(file, &mut unpacker)
+                && let Some(text) = reader.file(file, self.scan.cancelled)
             {
-                read(&mut batch.found, file, &text, events);
+                self.scan.counters.unpack(text.text().len());
+                read(&mut batch.found, text, events);
             }
             if (self.scan.cancelled)() {
                 break;
@@ -160,15 +155,5 @@ impl FileReading<'_> {
         }
         // The listener goes on until all senders are gone.
         let _ = sender.send(batch);
-    }
-
-    /// The text of a file; nothing when it was cancelled.
-    fn text<'t>(&self, file: &'t LogFile, unpacker: &'t mut Unpacker) -> Option<Cow<'t, [u8]>> {
-        let text = match &file.source {
-            Some(source) => unpacker.text(source, self.scan.cancelled)?,
-            None => Cow::default(),
-        };
-        self.scan.counters.unpack(text.len());
-        Some(text)
     }
 }

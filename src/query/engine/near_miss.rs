@@ -212,7 +212,7 @@ const READ_AT_ONCE: usize = 64;
 impl PathSet {
     fn of(store: &Store, cancelled: Cancelled<'_>) -> Option<Self> {
         let mut paths = Self(BTreeSet::new());
-        let mut reader = RecordReader::new(store);
+        let mut reader = RecordReader::default();
         let step = store.len().div_ceil(MOST_RECORDS).max(1);
         let events: Vec<Event> = store.order().iter().copied().step_by(step).collect();
         for events in events.chunks(READ_AT_ONCE) {
@@ -220,7 +220,7 @@ impl PathSet {
                 return None;
             }
             for &event in events {
-                paths.add(&reader.record(event), "", MOST_DEPTH);
+                paths.add(reader.record(store, event), "", MOST_DEPTH);
             }
         }
         Some(paths)

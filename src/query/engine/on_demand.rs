@@ -13,7 +13,7 @@ use crate::query::engine::cancel::Cancelled;
 use crate::record::field::OnDemand;
 use crate::record::on_demand::ColumnRule;
 use crate::store::derived::{Derived, DerivedBuilder};
-use crate::store::file::LogFile;
+use crate::store::record_reader::FileText;
 use crate::store::{Event, MISSING, Store};
 
 /// The columns of one load that were asked for.
@@ -138,7 +138,7 @@ fn read(
         return Some(());
     }
     let scan = FileScan { store, events: &events, cancelled, counters };
-    let read = |found: &mut FoundValues, file: &LogFile, text: &[u8], events: &[&[Event]]| {
+    let read = |found: &mut FoundValues, mut text: FileText<'_>, events: &[&[Event]]| {
         found.resize_with(lacking.len(), HashMap::default);
         let mut value = String::new();
         for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {
@@ -146,13 +146,13 @@ fn read(
                 return;
             }
             for &event in events {
-                let record = store.place(event).map(|place| file.cut(text, place)).unwrap_or_default();
+                let record = store.place(event).map(|place| text.record(place)).unwrap_or_default();
                 for ((rule, read), found) in lacking.iter().zip(found.iter_mut()) {
                     if read.has(event) {
                         continue;
                     }
                     value.clear();
-                    rule.write(&record, &mut value);
+                    rule.write(record, &mut value);
                     match found.get_mut(value.as_str()) {
                         Some(events) => events.push(event),
                         None => drop(found.insert(value.clone(), vec![event])),

@@ -4,7 +4,7 @@ use super::bitset::Bits;
 use super::file_scan::{FileScan, Heard, READ_AT_ONCE, Searched};
 use super::plan::{Match, Plan};
 use super::record_text::RecordText;
-use crate::store::file::LogFile;
+use crate::store::record_reader::FileText;
 use crate::store::{Event, Store};
 
 /// What the texts decided for one filter. An event and its text never change: what was read for one snapshot holds for
@@ -27,8 +27,8 @@ pub(in crate::query) fn search_texts(
     known: &mut ReadTexts,
     hear: &mut Hear<'_>,
 ) -> Option<()> {
-    let read = |passed: &mut Vec<Event>, file: &LogFile, text: &[u8], events: &[&[Event]]| {
-        if file.layers.is_empty() && plan.refuses_all_in(text) {
+    let read = |passed: &mut Vec<Event>, mut text: FileText<'_>, events: &[&[Event]]| {
+        if text.is_flat() && plan.refuses_all_in(text.text()) {
             return;
         }
         for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {
@@ -36,8 +36,7 @@ pub(in crate::query) fn search_texts(
                 return;
             }
             scan.counters.test(events.len());
-            passed
-                .extend(events.iter().copied().filter(|&event| passes(scan.store, plan, file, text, event)));
+            passed.extend(events.iter().copied().filter(|&event| passes(scan.store, plan, &mut text, event)));
         }
     };
     scan.run(read, &mut |heard| match heard {
@@ -47,8 +46,8 @@ pub(in crate::query) fn search_texts(
     })
 }
 
-fn passes(store: &Store, plan: &Plan, file: &LogFile, text: &[u8], event: Event) -> bool {
+fn passes(store: &Store, plan: &Plan, text: &mut FileText<'_>, event: Event) -> bool {
     let Some((segment, row)) = store.locate(event) else { return false };
-    let record = segment.place(row).map(|place| file.cut(text, place)).unwrap_or_default();
-    plan.event(store, event, segment, row, Some(&RecordText::new(&record))) == Match::Yes
+    let record = segment.place(row).map(|place| text.record(place)).unwrap_or_default();
+    plan.event(store, event, segment, row, Some(&RecordText::new(record))) == Match::Yes
 }

@@ -1,11 +1,14 @@
 //! The bytes of files as they came, and the way from them to the texts of records.
 //!
-//! - `source`: the kept bytes and the steps to their text; `codec`: the steps.
-//! - `fast_gunzip`: sound files, one after another.
-//! - `record_reader`: the texts of many records; `text_cache`: those of neighbouring records of large files.
+//! - `record_reader`: the only way that others may take; `source`: the kept bytes and the steps to their text.
+//! - `codec`: the steps, which loading takes the first time; `unpacker`: takes them again.
+//! - `text_cache`: what was unpacked last; `layers`: records cut out of texts and of strings in them; `signed`: what
+//!   CloudTrail signs.
 
 pub mod codec;
-pub mod fast_gunzip;
+mod layers;
 pub mod record_reader;
+mod signed;
 pub mod source;
-pub mod text_cache;
+mod text_cache;
+mod unpacker;

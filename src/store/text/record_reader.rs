@@ -1,59 +1,143 @@
-//! Record texts, many at a time: recently unpacked files are kept, since neighbours in time share files.
+//! The one way from the kept bytes of files to the texts of their records: of one record, of many, of a whole file, and of
+//! what CloudTrail signs. Everything else in this folder serves it and has no other callers.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
 
-use foldhash::fast::RandomState;
-
+use super::layers::{OpenedString, cost};
+use super::signed;
+pub use super::signed::SignedFault;
 use super::source::Source;
+use super::text_cache::TextCache;
+use super::unpacker::{self, Unpacker};
 use crate::store::event::Event;
+use crate::store::file::LogFile;
+use crate::store::segment::Place;
 use crate::store::snapshot::Store;
 
-/// How many unpacked bytes are kept at most, besides the file that is being read.
-const KEPT_BYTES: usize = 256 << 20;
+/// How much unpacked text is kept for records that come in the order of time, from many files.
+const KEPT_FOR_MANY: usize = 256 << 20;
+/// How much is kept for a person who steps through records; of a longer text nothing is kept.
+const KEPT_FOR_STEPS: usize = 512 << 20;
 
-/// Reads the texts of events of one store.
+/// Reads the texts of records and files of one load, in any of its snapshots. What was unpacked is kept for the next
+/// record of the same file.
 #[derive(Debug)]
-pub struct RecordReader<'s> {
-    store: &'s Store,
-    texts: HashMap<u32, Cow<'s, [u8]>, RandomState>,
-    oldest_first: VecDeque<u32>,
-    kept: usize,
-    /// The last text within a string that was opened: many records may stand in one.
-    inner: Option<(u32, u32, Vec<u8>)>,
+pub struct RecordReader {
+    unpacker: Unpacker,
+    cache: TextCache,
+    /// Of a longer text only the part up to the record is made, each time.
+    longest_kept: usize,
+    opened: OpenedString,
+    /// The last record of a text that is not kept.
+    record: Vec<u8>,
 }
 
-impl<'s> RecordReader<'s> {
-    /// A reader of the events of `store`.
-    pub fn new(store: &'s Store) -> Self {
-        Self { store, texts: HashMap::default(), oldest_first: VecDeque::new(), kept: 0, inner: None }
+/// The whole text of a file.
+#[derive(Debug)]
+pub struct FileText<'t> {
+    file: &'t LogFile,
+    text: Cow<'t, [u8]>,
+    opened: OpenedString,
+}
+
+impl Default for RecordReader {
+    /// For many records: a file is unpacked once for those that stand together, however long it is.
+    fn default() -> Self {
+        Self::keeping(KEPT_FOR_MANY, usize::MAX)
+    }
+}
+
+impl RecordReader {
+    /// For a person who steps from record to record.
+    pub fn for_steps() -> Self {
+        Self::keeping(KEPT_FOR_STEPS, KEPT_FOR_STEPS)
+    }
+
+    fn keeping(most: usize, longest_kept: usize) -> Self {
+        Self {
+            unpacker: Unpacker::default(),
+            cache: TextCache::new(most),
+            longest_kept,
+            opened: OpenedString::default(),
+            record: Vec::new(),
+        }
     }
 
     /// The text of an event's record, exactly as it stands in its file; empty for a number that is not an event's.
-    pub fn record(&mut self, event: Event) -> Cow<'_, [u8]> {
-        let Some(place) = self.store.place(event) else { return Cow::Borrowed(&[]) };
-        let Some(file) = self.store.file(place.file) else { return Cow::Borrowed(&[]) };
-        if !self.texts.contains_key(&place.file) {
-            self.unpack(place.file, file.source.as_ref().map(Source::text).unwrap_or_default());
+    pub fn record<'a>(&'a mut self, store: &'a Store, event: Event) -> &'a [u8] {
+        let Some((file, source, place)) = find(store, event) else { return &[] };
+        if source.text_length() > self.longest_kept {
+            let text = self.unpacker.until(source, file.outermost_end(place));
+            self.record = self.opened.record(file, &text, place).to_vec();
+            return &self.record;
         }
-        let text = self.texts.get(&place.file).map(|text| &**text).unwrap_or_default();
-        if place.layer == 0 {
-            return file.cut(text, place);
-        }
-        if self.inner.as_ref().is_none_or(|(file, layer, _)| (*file, *layer) != (place.file, place.layer)) {
-            self.inner = Some((place.file, place.layer, file.layer_text(text, place)));
-        }
-        let range = place.start as usize..place.start as usize + place.length as usize;
-        Cow::Borrowed(self.inner.as_ref().and_then(|(_, _, inner)| inner.get(range)).unwrap_or_default())
+        let text = match source.as_text() {
+            Some(text) => text,
+            None => self.cache.text(place.file, || self.unpacker.whole(source)),
+        };
+        self.opened.record(file, text, place)
     }
 
-    fn unpack(&mut self, file: u32, text: Cow<'s, [u8]>) {
-        self.kept += text.len();
-        self.texts.insert(file, text);
-        self.oldest_first.push_back(file);
-        while self.kept > KEPT_BYTES && self.oldest_first.len() > 1 {
-            let oldest = self.oldest_first.pop_front();
-            self.kept -= oldest.and_then(|file| self.texts.remove(&file)).map_or(0, |text| text.len());
-        }
+    /// The whole text of a file. It is made in a buffer that the next one takes, and not kept. `None` when it was
+    /// cancelled.
+    pub fn file<'a>(&'a mut self, file: &'a LogFile, cancelled: &dyn Fn() -> bool) -> Option<FileText<'a>> {
+        let text = match &file.source {
+            Some(source) => self.unpacker.text(source, cancelled)?,
+            None => Cow::default(),
+        };
+        Some(FileText { file, text, opened: OpenedString::default() })
+    }
+
+    /// The text of one record, with nothing kept for the next: its file is unpacked up to the record.
+    pub fn once(store: &Store, event: Event) -> Vec<u8> {
+        let Some((file, source, place)) = find(store, event) else { return Vec::new() };
+        let mut unpacker = Unpacker::default();
+        let text = unpacker.until(source, file.outermost_end(place));
+        OpenedString::default().record(file, &text, place).to_vec()
+    }
+
+    /// The same, when no more than `most` bytes must be made for it: of the file's text, from its beginning to the record,
+    /// and of the strings that it stands in. `None` when it takes more.
+    pub fn within(store: &Store, event: Event, most: usize) -> Option<Vec<u8>> {
+        let is_cheap = find(store, event).is_none_or(|(file, _, place)| cost(file, place) <= most);
+        is_cheap.then(|| Self::once(store, event))
+    }
+
+    /// Calls `each` with what CloudTrail signs of a file, part by part: the bytes of a plain file, or what the first member
+    /// of a gzip file unpacks to, which may be `most` bytes. Returns how many bytes follow that member.
+    pub fn signed(source: &Source, most: usize, each: &mut dyn FnMut(&[u8])) -> Result<usize, SignedFault> {
+        signed::signed(source.bytes(), most, each)
+    }
+
+    /// How many bytes this thread has made from kept bytes so far: the thread of the screen must make none.
+    pub fn unpacked_here() -> u64 {
+        unpacker::unpacked_here()
     }
 }
+
+impl FileText<'_> {
+    /// The text.
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// Whether all its records stand in the text itself, none in a string.
+    pub fn is_flat(&self) -> bool {
+        self.file.layers.is_empty()
+    }
+
+    /// The text of a record of the file; empty when the place is not in it.
+    pub fn record(&mut self, place: Place) -> &[u8] {
+        self.opened.record(self.file, &self.text, place)
+    }
+}
+
+fn find(store: &Store, event: Event) -> Option<(&LogFile, &Source, Place)> {
+    let place = store.place(event)?;
+    let file = store.file(place.file)?;
+    Some((file, file.source.as_ref()?, place))
+}
+
+#[cfg(test)]
+#[path = "record_reader_tests.rs"]
+mod tests;

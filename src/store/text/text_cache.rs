@@ -1,50 +1,85 @@
-//! The texts of large packed files that were looked into last: stepping through the events of one must not unpack it
-//! again at each step.
+//! Whole texts of files that were unpacked last: neighbours in time share files.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
-use super::codec::coding::Step;
-use super::source::Source;
-use crate::store::event::Event;
-use crate::store::snapshot::Store;
+use foldhash::fast::RandomState;
 
-/// Shorter texts are made again faster than anybody sees.
-const SHORT: usize = 1 << 20;
-/// Bytes that are kept at most: one text of this length, or several shorter ones.
-const KEPT_BYTES: usize = 512 << 20;
+/// Texts of files of one load, by the numbers of the files.
+#[derive(Debug)]
+pub(super) struct TextCache {
+    /// How many bytes are kept at most, besides the text that was used last.
+    most: usize,
+    kept: usize,
+    texts: HashMap<u32, CachedText, RandomState>,
+    oldest_first: VecDeque<u32>,
+}
 
-/// Unpacked texts of files of one load, by the numbers of the files.
-#[derive(Debug, Default)]
-pub struct TextCache {
-    latest_last: VecDeque<(u32, Vec<u8>)>,
+#[derive(Debug)]
+struct CachedText {
+    text: Vec<u8>,
+    /// Whether it was used since it came to its place in the line.
+    is_used: bool,
 }
 
 impl TextCache {
-    /// The text of an event's record, the same as [`Store::record`].
-    pub fn record(&mut self, store: &Store, event: Event) -> Vec<u8> {
-        let Some(place) = store.place(event) else { return Vec::new() };
-        let Some(file) = store.file(place.file) else { return Vec::new() };
-        let Some(source) = file.source.as_ref().filter(|source| is_worth_it(source)) else {
-            return file.record(place);
-        };
-        let known = self.latest_last.iter().position(|(number, _)| *number == place.file);
-        let (_, text) = known
-            .and_then(|at| self.latest_last.remove(at))
-            .unwrap_or_else(|| (place.file, source.text().into_owned()));
-        let record = file.cut(&text, place).into_owned();
-        self.latest_last.push_back((place.file, text));
-        while self.kept() > KEPT_BYTES {
-            self.latest_last.pop_front();
-        }
-        record
+    /// Keeps no more than `most` bytes, besides the text that was used last.
+    pub(super) fn new(most: usize) -> Self {
+        Self { most, kept: 0, texts: HashMap::default(), oldest_first: VecDeque::new() }
     }
 
-    fn kept(&self) -> usize {
-        self.latest_last.iter().map(|(_, text)| text.len()).sum()
+    /// The text of a file, made if it is not there.
+    pub(super) fn text(&mut self, file: u32, make: impl FnOnce() -> Vec<u8>) -> &[u8] {
+        if let Some(cached) = self.texts.get_mut(&file) {
+            cached.is_used = true;
+        } else {
+            let text = make();
+            self.kept += text.len();
+            self.texts.insert(file, CachedText { text, is_used: false });
+            self.oldest_first.push_back(file);
+            self.drop_oldest(file);
+        }
+        self.texts.get(&file).map(|cached| cached.text.as_slice()).unwrap_or_default()
+    }
+
+    /// Drops the oldest until the rest fits; those that were used meanwhile wait once more. The newest stays.
+    fn drop_oldest(&mut self, newest: u32) {
+        while self.kept > self.most && self.oldest_first.len() > 1 {
+            let Some(oldest) = self.oldest_first.pop_front() else { return };
+            let used = self.texts.get_mut(&oldest).is_some_and(|cached| std::mem::take(&mut cached.is_used));
+            if used || oldest == newest {
+                self.oldest_first.push_back(oldest);
+            } else if let Some(cached) = self.texts.remove(&oldest) {
+                self.kept -= cached.text.len();
+            }
+        }
     }
 }
 
-fn is_worth_it(source: &Source) -> bool {
-    let made = |step: &Step| (SHORT..=KEPT_BYTES).contains(&step.made);
-    source.steps().last().is_some_and(made)
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn no_more_is_kept_than_allowed_and_what_is_used_stays() {
+        for (length, most, room) in [(10, 100, 10), (30, 100, 3), (60, 100, 1), (500, 100, 1), (0, 100, 50)] {
+            let made = Cell::new(0);
+            let mut cache = TextCache::new(most);
+            let mut get = |file: u32| {
+                let text = cache.text(file, || {
+                    made.set(made.get() + 1);
+                    vec![u8::try_from(file).unwrap(); length]
+                });
+                assert_eq!(text, vec![u8::try_from(file).unwrap(); length]);
+                assert!(cache.kept <= most.max(length) && cache.kept == cache.texts.len() * length);
+            };
+            (0..room).chain(0..room).for_each(&mut get);
+            assert_eq!(made.get(), room, "all fit");
+            // One is used between all the others.
+            (1..100).flat_map(|file| [file, 0]).for_each(&mut get);
+            let again = made.get();
+            assert!(room == 1 || again <= room + 101, "{length}: {again}");
+        }
+    }
 }

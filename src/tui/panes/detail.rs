@@ -7,6 +7,7 @@ use crate::json::text::inside;
 use crate::json::tree::{Node, NodeKind, Tree};
 use crate::plural::counted;
 use crate::query::engine::hidden;
+use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
 use crate::text::{Piece, visible_bytes};
 use crate::tui::panes::facts::{Fact, facts};
@@ -104,7 +105,7 @@ impl DetailPane {
     /// The record of any event, if it is the one that is shown or nothing must be unpacked for it.
     pub fn record_of(&self, store: &Store, event: Event) -> Option<Vec<u8>> {
         let shown = self.event == Some(event) && !self.is_loading;
-        if shown { Some(self.record.clone()) } else { store.record_within(event, AT_ONCE) }
+        if shown { Some(self.record.clone()) } else { RecordReader::within(store, event, AT_ONCE) }
     }
 
     /// Number of hidden characters in it.
@@ -133,7 +134,8 @@ impl DetailPane {
             return;
         }
         self.event = event;
-        let record = event.map_or_else(|| Some(Vec::new()), |event| store.record_within(event, AT_ONCE));
+        let record =
+            event.map_or_else(|| Some(Vec::new()), |event| RecordReader::within(store, event, AT_ONCE));
         self.wanted = record.is_none();
         self.fill(store, record);
     }

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use crate::store::text_cache::TextCache;
+use crate::store::record_reader::RecordReader;
 use crate::tui::message::{RecordRead, RecordRequest, RecordUse};
 
 /// So many bytes are made again faster than anybody sees: the file is not unpacked to its end for them.
@@ -13,9 +13,9 @@ const QUICK: usize = 1 << 20;
 
 impl RecordRequest {
     /// Reads the record and keeps the text of its file for the next one.
-    pub fn read(&self, kept: &mut TextCache) -> RecordRead {
-        let quick = self.store.record_within(self.event, QUICK);
-        let record = quick.unwrap_or_else(|| kept.record(&self.store, self.event));
+    pub fn read(&self, reader: &mut RecordReader) -> RecordRead {
+        let quick = RecordReader::within(&self.store, self.event, QUICK);
+        let record = quick.unwrap_or_else(|| reader.record(&self.store, self.event).to_vec());
         RecordRead { event: self.event, record, wanted_for: self.wanted_for }
     }
 }
@@ -43,7 +43,7 @@ impl RecordThread {
 }
 
 fn run(queue: &Receiver<RecordRequest>, report: &mut impl FnMut(RecordRead)) {
-    let mut kept = TextCache::default();
+    let mut reader = RecordReader::for_steps();
     while let Ok(first) = queue.recv() {
         let waiting: Vec<RecordRequest> = std::iter::once(first).chain(queue.try_iter()).collect();
         let is_shown = |request: &RecordRequest| request.wanted_for == RecordUse::Show;
@@ -51,7 +51,7 @@ fn run(queue: &Receiver<RecordRequest>, report: &mut impl FnMut(RecordRead)) {
         // A copy was asked for with a key: each is made.
         let wanted = waiting.iter().enumerate().filter(|(at, one)| !is_shown(one) || Some(*at) == newest);
         for (_, request) in wanted {
-            report(request.read(&mut kept));
+            report(request.read(&mut reader));
         }
     }
 }

@@ -3,10 +3,11 @@
 //! The container is read here, the deflate data in it by flate2. What was unpacked before damage is kept; what stood in
 //! the way is told. The decoder's state and the buffers are the caller's to keep: a trail has many small files.
 
-use super::allowance::Cut;
+use std::ops::ControlFlow;
+
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
-use super::allowance::Allowance;
+use super::allowance::{Allowance, Cut, UpTo};
 use super::gzip::{TRUNCATED, header_length, next_member};
 
 /// Packed bytes per step; between steps it is asked whether to go on.
@@ -67,7 +68,7 @@ impl Unpacking {
 /// A decoder for many texts, one after another.
 #[derive(Debug)]
 pub struct Inflater {
-    stream: Decompress,
+    pub(super) stream: Decompress,
     crc: Crc,
 }
 
@@ -159,8 +160,7 @@ impl Inflater {
             Ok(length) => *at += length,
             Err(reason) => return End::Flawed(reason),
         }
-        self.stream.reset(false);
-        self.crc.reset();
+        self.reset();
         loop {
             match self.step(packed, at, out, allowance) {
                 Ok(false) => {}
@@ -168,10 +168,50 @@ impl Inflater {
                 Err(end) => return end,
             }
         }
-        let Some(trailer) = packed.get(*at..*at + TRAILER) else { return End::Flawed(TRUNCATED) };
+        match self.trailer(packed, at) {
+            Ok(()) => End::Whole,
+            Err(reason) => End::Flawed(reason),
+        }
+    }
+
+    fn reset(&mut self) {
+        self.stream.reset(false);
+        self.crc.reset();
+    }
+
+    /// Compares what stands behind a member with what it unpacked to.
+    fn trailer(&self, packed: &[u8], at: &mut usize) -> Result<(), &'static str> {
+        let trailer = packed.get(*at..*at + TRAILER).ok_or(TRUNCATED)?;
         let sums = [self.crc.sum(), self.crc.amount()].map(u32::to_le_bytes);
         *at += TRAILER;
-        if trailer == sums.as_flattened() { End::Whole } else { End::Flawed(WRONG_SUM) }
+        if trailer == sums.as_flattened() { Ok(()) } else { Err(WRONG_SUM) }
+    }
+
+    /// Unpacks the first member and hands it on part by part. Returns where it ends in the packed bytes; nothing when
+    /// `each` had enough.
+    pub(in crate::store::text) fn first_member(
+        &mut self,
+        packed: &[u8],
+        each: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Result<Option<usize>, &'static str> {
+        let mut at = header_length(packed)?;
+        self.reset();
+        let mut part = vec![0; STEP];
+        loop {
+            let mut out = Out { text: &mut part, made: 0 };
+            let step = self.step(packed, &mut at, &mut out, &mut UpTo(usize::MAX));
+            let made = out.made;
+            if each(part.get(..made).unwrap_or_default()).is_break() {
+                return Ok(None);
+            }
+            match step {
+                Ok(false) => {}
+                Ok(true) => break,
+                Err(End::Flawed(reason)) => return Err(reason),
+                Err(End::Cut(_) | End::Whole) => return Ok(None),
+            }
+        }
+        self.trailer(packed, &mut at).map(|()| Some(at))
     }
 
     /// Unpacks some more of a member; `true` at its end.

@@ -5,7 +5,6 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder, write::GzEncoder};
 
 use super::*;
-use crate::store::codec::allowance::UpTo;
 use crate::store::codec::gzip::NOT_GZIP;
 
 fn gzip(text: &[u8]) -> Vec<u8> {
@@ -167,4 +166,32 @@ fn a_search_that_is_given_up_says_what_it_has_not_read() {
     let unpacking = Inflater::default().unpack(&packed, &mut Vec::new(), &mut UpTo(1 << 20));
     let last = unpacking.flaws.last().unwrap();
     assert_eq!((last.reason, last.packed_at + last.length), (GIVEN_UP, packed.len()));
+}
+
+fn first_member(packed: &[u8], most: usize) -> (Vec<u8>, Result<Option<usize>, &'static str>) {
+    let mut text = Vec::new();
+    let end = Inflater::default().first_member(packed, &mut |part| {
+        text.extend_from_slice(part);
+        if text.len() > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    (text, end)
+}
+
+#[test]
+fn the_first_member_is_handed_on_whole_and_nothing_behind_it() {
+    for length in [0, 1, 65_535, 65_536, 65_537, 700_000] {
+        let (text, member) = (noise(length), gzip(&noise(length)));
+        for behind in [Vec::new(), gzip(b"forged"), vec![0; 3]] {
+            let packed = [member.clone(), behind].concat();
+            assert_eq!(first_member(&packed, usize::MAX), (text.clone(), Ok(Some(member.len()))));
+        }
+        let cut = member.len() - 1;
+        assert_eq!(first_member(&member[..cut], usize::MAX).1, Err(TRUNCATED), "{length}");
+        let mut wrong = member.clone();
+        wrong[cut - 4] ^= 1;
+        assert_eq!(first_member(&wrong, usize::MAX).1, Err(WRONG_SUM), "{length}");
+    }
+    let bomb = gzip(&vec![b' '; 9 << 20]);
+    let (text, end) = first_member(&bomb, 1 << 20);
+    assert!(end == Ok(None) && text.len() <= (1 << 20) + STEP, "{}", text.len());
 }

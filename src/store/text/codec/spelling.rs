@@ -18,19 +18,17 @@ pub enum Spelling {
     Base64Gzip(u32),
 }
 
-impl Spelling {
-    /// The text that `string`, quotes included, spells; `None` when it is not spelled so.
-    pub fn text(self, string: &[u8]) -> Option<Vec<u8>> {
-        let mut inner = Vec::with_capacity(string.len());
-        text::unescape_into(text::inside(string), &mut inner);
-        let limit = match self {
-            Self::Plain => return Some(inner),
-            Self::Base64 => return STANDARD.decode(inner).ok(),
-            Self::Base64Gzip(limit) => limit as usize,
-        };
-        let packed = STANDARD.decode(inner).ok()?;
-        let mut made = Vec::new();
-        Inflater::default().unpack(&packed, &mut made, &mut UpTo(limit));
-        Some(made)
-    }
+/// The text that `string`, quotes included, spells; `None` when it is not spelled so.
+pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
+    let mut inner = Vec::with_capacity(string.len());
+    text::unescape_into(text::inside(string), &mut inner);
+    let limit = match spelling {
+        Spelling::Plain => return Some(inner),
+        Spelling::Base64 => return STANDARD.decode(inner).ok(),
+        Spelling::Base64Gzip(limit) => limit as usize,
+    };
+    let packed = STANDARD.decode(inner).ok()?;
+    let mut made = Vec::new();
+    Inflater::default().unpack(&packed, &mut made, &mut UpTo(limit));
+    Some(made)
 }

@@ -1,0 +1,51 @@
+//! The fast way through gzip data that was unpacked before: one sound member of a known length, without its checksum and
+//! without any buffer that grows. What is not such data is left to `inflate`.
+
+use flate2::{FlushDecompress, Status};
+
+use super::gzip::header_length;
+use super::inflate::Inflater;
+
+/// How many bytes of text are made between two looks at whether they are still wanted.
+const MADE_AT_ONCE: usize = 1 << 20;
+
+impl Inflater {
+    /// Makes the text of one sound member, all `length` bytes of it, at the beginning of `text`. `None` when the data
+    /// are not so, or when it was cancelled; what is in `text` then means nothing.
+    pub(in crate::store::text) fn unpack_sound(
+        &mut self,
+        packed: &[u8],
+        length: usize,
+        text: &mut Vec<u8>,
+        cancelled: &dyn Fn() -> bool,
+    ) -> Option<()> {
+        let (body, tail) = packed.get(header_length(packed).ok()?..)?.split_last_chunk::<8>()?;
+        let [.., a, b, c, d] = *tail;
+        if length != u32::from_le_bytes([a, b, c, d]) as usize {
+            return None;
+        }
+        if text.len() < length {
+            text.resize(length, 0);
+        }
+        self.stream.reset(false);
+        loop {
+            let (read, made) = (place(self.stream.total_in())?, place(self.stream.total_out())?);
+            let end = length.min(made + MADE_AT_ONCE);
+            // What is finished at once needs no memory of what it was made from.
+            let flush = if end == length { FlushDecompress::Finish } else { FlushDecompress::None };
+            let status = self.stream.decompress(body.get(read..)?, text.get_mut(made..end)?, flush);
+            let (in_all, made_now) = (place(self.stream.total_in())?, place(self.stream.total_out())?);
+            match status {
+                Ok(Status::StreamEnd) => {
+                    return (in_all == body.len() && made_now == length).then_some(());
+                }
+                Ok(_) if (in_all, made_now) != (read, made) && !cancelled() => {}
+                _ => return None,
+            }
+        }
+    }
+}
+
+fn place(total: u64) -> Option<usize> {
+    usize::try_from(total).ok()
+}

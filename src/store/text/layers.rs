@@ -1,0 +1,82 @@
+//! Records cut out of the text of their file, also those that stand in strings within it.
+
+use crate::store::file::LogFile;
+use crate::store::segment::Place;
+
+use super::codec::spelling::decode_string;
+
+/// The text within a string that was opened last: many records may stand in one.
+#[derive(Debug, Default)]
+pub(super) struct OpenedString {
+    /// The numbers of its file and of its layer.
+    of: Option<(u32, u32)>,
+    text: Vec<u8>,
+}
+
+impl OpenedString {
+    /// The record at a place; `text` is the text of its file, at least up to the record. Empty when it is not in it.
+    pub(super) fn record<'a>(&'a mut self, file: &LogFile, text: &'a [u8], place: Place) -> &'a [u8] {
+        if place.layer == 0 {
+            return cut(text, place);
+        }
+        let layer = (place.file, place.layer);
+        if self.of != Some(layer) {
+            self.text = layer_text(file, text, place).unwrap_or_default();
+            self.of = Some(layer);
+        }
+        cut(&self.text, place)
+    }
+}
+
+/// The text within the string that a place is in.
+fn layer_text(file: &LogFile, text: &[u8], place: Place) -> Option<Vec<u8>> {
+    let string = file.string_around(place)?;
+    let spelling = file.layer(place.layer)?.spelling;
+    if string.layer == 0 {
+        return decode_string(spelling, cut(text, string));
+    }
+    decode_string(spelling, cut(&layer_text(file, text, string)?, string))
+}
+
+fn cut(text: &[u8], place: Place) -> &[u8] {
+    text.get(place.start as usize..place.start as usize + place.length as usize).unwrap_or_default()
+}
+
+/// How many bytes are made to cut out a record: of the file's text up to it, and of the strings that it stands in.
+pub(super) fn cost(file: &LogFile, place: Place) -> usize {
+    let string = file.outwards(place).skip(1).last().map_or(0, |string| string.length as usize);
+    let end = file.outermost_end(place);
+    file.source.as_ref().map_or(0, |source| source.cost_until(end)).saturating_add(string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::file::{FileState, Layer, Spelling};
+    use crate::store::source::Source;
+
+    #[test]
+    fn records_inside_strings_are_cut_out_of_them() {
+        let text = br#"{"m":"{\"n\":\"{\\\"a\\\":1}\"}"}"#;
+        let length = u32::try_from(text.len()).unwrap() - 6;
+        // Inside the first string: {"n":"{\"a\":1}"}
+        let outer = Layer { parent: 0, start: 5, length, spelling: Spelling::Plain };
+        let inner = Layer { parent: 1, start: 5, length: 11, spelling: Spelling::Plain };
+        let file = LogFile {
+            source: Some(Source::new(text.to_vec(), Vec::new())),
+            layers: vec![outer, inner],
+            ..LogFile::empty("x".into(), FileState::Read)
+        };
+        let mut opened = OpenedString::default();
+        let mut is_at = |layer, start, length, expected: &[u8]| {
+            assert_eq!(opened.record(&file, text, Place { file: 0, layer, start, length }), expected);
+        };
+        is_at(2, 0, 7, br#"{"a":1}"#);
+        is_at(2, 1, 3, br#""a""#);
+        is_at(1, 0, 4, br#"{"n""#);
+        is_at(0, 90, 4, b"");
+        is_at(3, 0, 4, b"");
+        let cost = |layer| cost(&file, Place { file: 0, layer, start: 1, length: 3 });
+        assert_eq!((cost(0), cost(1), cost(2)), (0, text.len() - 6, text.len() - 6), "nothing is unpacked");
+    }
+}
