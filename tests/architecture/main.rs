@@ -12,6 +12,7 @@ use trailsift::record::list_columns::LIST_COLUMNS;
 use walkdir::WalkDir;
 
 mod circles;
+mod one_road;
 mod type_names;
 
 /// Each layer and the layers that it may name. What is not here, `cli`, `lib` and `main`, may name all.
