@@ -5,8 +5,10 @@
 use std::io::{self, Read as _};
 use std::path::PathBuf;
 
-use flate2::read::GzDecoder;
 use tar::Archive;
+
+use crate::store::codec::allowance::UpTo;
+use crate::store::codec::inflate::Inflater;
 
 /// The path that stands for the sample incident. It is the option that opens it, so that a command line with it can be
 /// typed again.
@@ -15,9 +17,14 @@ pub const DEMO: &str = "--demo";
 /// A tar file in gzip, at most 200 kB.
 const PACKED: &[u8] = include_bytes!("../../../assets/demo.tar.gz");
 
+/// More than it unpacks to, bytes.
+const LONGEST: usize = 16 << 20;
+
 /// Hands over every file of the sample incident, in the order of their names; stops at the first `false`, and returns it.
 pub(super) fn files(mut next: impl FnMut(io::Result<(PathBuf, Vec<u8>)>) -> bool) -> bool {
-    let mut archive = Archive::new(GzDecoder::new(PACKED));
+    let mut unpacked = Vec::new();
+    Inflater::default().unpack(PACKED, &mut unpacked, &mut UpTo(LONGEST));
+    let mut archive = Archive::new(unpacked.as_slice());
     match archive.entries() {
         Err(error) => next(Err(error)),
         Ok(mut members) => members.all(|member| {
