@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::address_test::AddressScope;
 use super::list_entry::{ListEntry, Unit, cells, plain};
 use super::list_form::{ListForm, is_plain};
+use super::list_glob::Glob;
 use super::list_lines;
 use super::list_match::{ListValue, Matcher};
-use super::pattern::Pattern;
 use crate::plural::{agree, counted};
 use crate::record::address::{Address, AddressRange};
 use crate::record::call::without_api_date;
@@ -115,7 +115,7 @@ fn fitting(entry: &ListEntry, form: ListForm, is_exact: bool) -> Result<Vec<List
         return Ok(vec![ListValue::Range(range)]);
     }
     Ok(vec![if text.contains(['*', '?']) {
-        ListValue::Glob(text.clone(), Pattern::glob(&text).map_err(|_| "too long a pattern")?)
+        ListValue::Glob(Glob::read(&text)?)
     } else if is_exact {
         ListValue::Exact(text)
     } else {

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use foldhash::fast::RandomState;
 
 use super::address_test::AddressScope;
-use super::pattern::Pattern;
+use super::list_glob::{Glob, Globs};
 use crate::record::address::AddressRange;
 
 /// A set with the hasher of the store.
@@ -22,17 +22,8 @@ pub(super) enum ListValue {
     Exact(String),
     /// A piece of the value, in lower case.
     Part(String),
-    /// A pattern of `*` and `?` over the whole value: its text, and compiled.
-    Glob(String, Pattern),
-}
-
-impl ListValue {
-    fn glob(&self) -> Option<&Pattern> {
-        match self {
-            Self::Glob(_, pattern) => Some(pattern),
-            Self::Range(_) | Self::Exact(_) | Self::Part(_) => None,
-        }
-    }
+    /// A pattern of `*` and `?` over the whole value.
+    Glob(Glob),
 }
 
 /// All values of a list.
@@ -44,60 +35,31 @@ pub(super) struct Matcher {
     /// The networks and addresses as they were listed, for values that are networks themselves. Sorted.
     networks: Vec<AddressRange>,
     parts: Option<AhoCorasick>,
-    /// Globs with their stars at the ends only, as pieces of text.
-    affixes: Option<Affixes>,
-    /// All other globs, tried one after the other.
-    globs: Vec<Pattern>,
+    globs: Globs,
     /// Pieces that were too many for an automaton, tried one after the other.
     pieces: Vec<Box<str>>,
-}
-
-#[derive(Debug)]
-struct Affixes {
-    automaton: AhoCorasick,
-    /// By pattern: whether it begins the value, and whether it ends it.
-    ends: Vec<(bool, bool)>,
 }
 
 impl Matcher {
     /// Makes a matcher.
     pub(super) fn new(values: &[ListValue]) -> Self {
-        let mut matcher = Self {
-            exact: FastSet::default(),
-            ranges: Vec::new(),
-            networks: Vec::new(),
-            parts: None,
-            affixes: None,
-            globs: Vec::new(),
-            pieces: Vec::new(),
-        };
-        let (mut parts, mut affixes, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut exact, mut networks) = (FastSet::default(), Vec::new());
+        let (mut parts, mut globs) = (Vec::new(), Vec::new());
         for value in values {
             match value {
-                ListValue::Range(range) => matcher.networks.push(*range),
-                ListValue::Exact(text) => drop(matcher.exact.insert(text.as_str().into())),
+                ListValue::Range(range) => networks.push(*range),
+                ListValue::Exact(text) => drop(exact.insert(text.as_str().into())),
                 ListValue::Part(text) => parts.push(text.as_str()),
-                ListValue::Glob(text, pattern) => match affix(text) {
-                    Some((piece, begins, closes)) => {
-                        affixes.push(piece);
-                        ends.push((begins, closes));
-                    }
-                    None => matcher.globs.push(pattern.clone()),
-                },
+                ListValue::Glob(glob) => globs.push(glob.clone()),
             }
         }
-        matcher.networks.sort_unstable();
-        matcher.networks.dedup();
-        matcher.ranges = merged(&matcher.networks);
-        match AhoCorasick::new(&parts) {
-            Ok(automaton) => matcher.parts = (!parts.is_empty()).then_some(automaton),
-            Err(_) => matcher.pieces = parts.into_iter().map(Into::into).collect(),
-        }
-        match AhoCorasick::new(&affixes) {
-            Ok(automaton) => matcher.affixes = (!affixes.is_empty()).then_some(Affixes { automaton, ends }),
-            Err(_) => matcher.globs.extend(values.iter().filter_map(ListValue::glob).cloned()),
-        }
-        matcher
+        networks.sort_unstable();
+        networks.dedup();
+        let (parts, pieces) = match AhoCorasick::new(&parts) {
+            Ok(automaton) => ((!parts.is_empty()).then_some(automaton), Vec::new()),
+            Err(_) => (None, parts.into_iter().map(Into::into).collect()),
+        };
+        Self { exact, ranges: merged(&networks), networks, parts, globs: Globs::new(globs), pieces }
     }
 
     /// Whether any value passes; `steps` counts what was compared.
@@ -118,15 +80,7 @@ impl Matcher {
                 return true;
             }
         }
-        if let Some(affixes) = &self.affixes {
-            let folded = folded(value);
-            *steps += folded.len() as u64;
-            if affixes.found(&folded).next().is_some() {
-                return true;
-            }
-        }
-        *steps += self.globs.len() as u64;
-        self.globs.iter().any(|glob| glob.is_match(value.as_bytes()))
+        !self.globs.is_empty() && self.globs.any(value, steps)
     }
 
     fn holds(&self, found: AddressRange, steps: &mut u64) -> bool {
@@ -161,8 +115,8 @@ impl Matcher {
         }
         ranges.sort_unstable();
         let parts = self.found_parts(&passing);
-        let affixes = self.found_affixes(&passing);
-        let (mut part, mut affix_at) = (0, 0);
+        let globs = self.globs.matched(&passing);
+        let (mut part, mut glob) = (0, 0);
         let next = |found: &[bool], at: &mut usize| {
             *at += 1;
             found.get(*at - 1).copied().unwrap_or(false)
@@ -178,10 +132,7 @@ impl Matcher {
                     within.any(|found| if found.is_single() { range.holds(*found) } else { range == found })
                 }
                 ListValue::Part(_) => next(&parts, &mut part),
-                ListValue::Glob(text, _) if self.affixes.is_some() && affix(text).is_some() => {
-                    next(&affixes, &mut affix_at)
-                }
-                ListValue::Glob(_, pattern) => passing.iter().any(|text| pattern.is_match(text.as_bytes())),
+                ListValue::Glob(_) => next(&globs, &mut glob),
             })
             .count()
     }
@@ -199,47 +150,6 @@ impl Matcher {
         }
         found
     }
-
-    fn found_affixes(&self, texts: &[&str]) -> Vec<bool> {
-        let Some(affixes) = &self.affixes else { return Vec::new() };
-        let mut found = vec![false; affixes.ends.len()];
-        for text in texts {
-            for at in affixes.found(&folded(text)) {
-                found.get_mut(at).into_iter().for_each(|found| *found = true);
-            }
-        }
-        found
-    }
-}
-
-impl Affixes {
-    /// The patterns that match a folded text, by number; some more than once.
-    fn found<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
-        self.automaton.find_overlapping_iter(text).filter_map(move |found| {
-            let at = found.pattern().as_usize();
-            let (begins, closes) = *self.ends.get(at)?;
-            let fits = (!begins || found.start() == 0) && (!closes || found.end() == text.len());
-            fits.then_some(at)
-        })
-    }
-}
-
-/// The piece of a glob whose stars stand at its ends, in lower case; and whether it begins and ends the value.
-fn affix(glob: &str) -> Option<(String, bool, bool)> {
-    let piece = glob.trim_matches('*');
-    let plain = !piece.is_empty() && piece.is_ascii() && !piece.contains(['*', '?']);
-    plain.then(|| (piece.to_ascii_lowercase(), !glob.starts_with('*'), !glob.ends_with('*')))
-}
-
-/// A text as patterns see it that ignore case: two signs beyond ASCII are other cases of ASCII letters.
-fn folded(text: &str) -> String {
-    text.chars()
-        .map(|char| match char {
-            '\u{212a}' => 'k',
-            '\u{17f}' => 's',
-            char => char.to_ascii_lowercase(),
-        })
-        .collect()
 }
 
 /// Sorted ranges as fewer that hold the same.

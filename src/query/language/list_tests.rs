@@ -6,6 +6,7 @@ use super::*;
 use crate::json::path::Path;
 use crate::query::language::address::list_test;
 use crate::query::language::expr::{Target, Test};
+use crate::query::language::pattern::Pattern;
 use crate::record::field::Column;
 
 fn ip() -> Target {
@@ -138,7 +139,9 @@ fn what_a_list_costs_does_not_grow_with_its_lines() {
         ("networks", ip(), false, &|number| format!("{}/{}", address(number), 20 + number % 12)),
         ("whole values", agents.clone(), true, &|number| format!("agent {number}")),
         ("pieces", agents.clone(), false, &|number| format!("agent {number};")),
-        ("wildcards", agents, false, &|number| format!("*agent {number};")),
+        ("wildcards", agents.clone(), false, &|number| format!("*agent {number};")),
+        ("wildcards within", agents.clone(), false, &|number| format!("an agent*{number}: o?her")),
+        ("wildcards behind", agents, true, &|number| format!("an*agent {number}?*")),
     ] {
         let steps = |count: u32| {
             let list = made(&texts(count, make), &target, is_exact);

@@ -19,6 +19,7 @@ pub mod lines;
 pub mod list;
 mod list_entry;
 mod list_form;
+mod list_glob;
 mod list_lines;
 mod list_match;
 pub mod order;
