@@ -7,9 +7,8 @@ use std::collections::VecDeque;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::input::action::Action;
+use super::input::action::{Action, Context};
 use super::input::chord::as_meant;
-use super::input::context::Context;
 use super::input::look_up::look_up;
 use super::message::Msg;
 

@@ -1,5 +1,14 @@
-//! Everything that a person can intend, apart from the keys for it. One enum a subject, so that each verb of `update`
-//! matches its own and a forgotten arm does not compile.
+//! What a key can mean ([`Action`]), where ([`Context`]), and a row of the table of keys ([`Binding`]).
+//!
+//! An overlay has its place among the keys in this file alone: its context, its own keys in [`OVERLAY_KEYS`], and the key
+//! that opens it in [`PROGRAM_KEYS`]. The keys of panes are in `keymap`, which joins all of them.
+
+use crossterm::event::KeyCode;
+
+use super::chord::{Chord, ctrl, key, named};
+pub use super::verbs::{
+    CopyAction, FilterAction, GroupAction, ListAction, MoveAction, PivotAction, TimeAction, TreeAction,
+};
 
 /// An action. What it does depends on the pane that has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,12 +23,8 @@ pub enum Action {
     Redraw,
     /// Switch mouse capture off or on.
     Mouse,
-    /// Show the keys.
-    Help,
-    /// Find an action or a saved question by typing.
-    Palette,
-    /// Show the files, what was wrong with them, and what they cover.
-    Inventory,
+    /// Show the overlay that has the keys of this context.
+    Show(Context),
     /// Focus the other pane.
     NextPane,
     /// One step back: out of a text, a menu, a pane, a group, at last out of the filter.
@@ -46,128 +51,181 @@ pub enum Action {
     Copy(CopyAction),
 }
 
-/// A move of the cursor, or of the page where there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MoveAction {
-    /// By rows.
-    Rows(isize),
-    /// By half pages.
-    Page(isize),
-    /// To the first row.
-    First,
-    /// To the last row.
-    Last,
-}
-
-/// An intention about the event list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListAction {
-    /// Sort newest first, or oldest first again.
-    Reverse,
-    /// Show repeated deliveries, or merge them again.
-    Unfold,
-    /// To the next or previous event while reading one.
-    OtherEvent(isize),
-}
-
-/// An intention about the text of the filter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FilterAction {
-    /// Type a filter.
-    Type,
-    /// Complete the term at the cursor with the next (1) or previous (-1) candidate.
-    Complete(isize),
-    /// Go to an earlier filter (-1) or a later one (1).
-    History(isize),
-    /// Add a ready-made term, or take it away.
-    Reduce(&'static str),
-    /// Show what the filter excludes.
-    ShowHidden,
-    /// Undo (-1) or redo (1) a filter change.
-    Undo(isize),
-}
-
-/// An intention about what is under the cursor, as filter text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PivotAction {
-    /// Filter by the value under the cursor (true), or filter it out.
-    Keep(bool),
-    /// Choose a value of the event to follow.
-    Follow,
-    /// Choose a span of time around the event.
-    Around,
-}
-
-/// An intention about groups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupAction {
-    /// Group by who acted.
-    ByPrincipal,
-    /// Group by error code.
-    ByError,
-    /// Choose a field to group by.
+/// The context of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The event list.
+    List,
+    /// The groups.
+    Groups,
+    /// The event with its JSON tree.
+    Detail,
+    /// The timeline.
+    Timeline,
+    /// The filter bar and the search line, where letters are text.
+    Typing,
+    /// A menu.
     Menu,
-    /// Choose a field to group by within each group.
-    Within,
-    /// Expand or collapse the group.
-    Fold,
-    /// Go to the next level of identity: person, principal, session, key.
-    Level,
-    /// Go to the next sort order of the groups.
-    Order,
+    /// The palette, where letters are text.
+    Palette,
+    /// Help.
+    Page,
+    /// The files and what they cover.
+    Inventory,
+    /// Every context in which the key has no other meaning.
+    Anywhere,
 }
 
-/// An intention about the tree of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TreeAction {
-    /// Collapse the node, or go to its parent.
-    Collapse,
-    /// Expand the node, or go to its first child.
-    Expand,
-    /// Expand or collapse the node; open a long text.
-    Toggle,
-    /// Collapse the node and its siblings.
-    CollapseSiblings,
-    /// Expand the node and its siblings.
-    ExpandSiblings,
-    /// Expand the tree to this many levels.
-    Level(u8),
-    /// Search the tree.
-    Search,
-    /// To the next match.
-    NextMatch,
-    /// To the previous match.
-    PreviousMatch,
+impl Context {
+    /// All of them, in the order of the help.
+    pub const ALL: [Self; 10] = [
+        Self::List,
+        Self::Groups,
+        Self::Detail,
+        Self::Timeline,
+        Self::Typing,
+        Self::Menu,
+        Self::Palette,
+        Self::Page,
+        Self::Inventory,
+        Self::Anywhere,
+    ];
+
+    /// The heading in the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::List => "Events",
+            Self::Groups => "Groups",
+            Self::Detail => "One event",
+            Self::Timeline => "Timeline",
+            Self::Typing => "Filter and search",
+            Self::Menu => "Menus",
+            Self::Palette => "Palette",
+            Self::Page => "Help",
+            Self::Inventory => "Files and coverage",
+            Self::Anywhere => "Anywhere",
+        }
+    }
+
+    /// Which keys that hold anywhere hold here too.
+    pub(in crate::tui) fn reach(self) -> Reach {
+        match self {
+            Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Anywhere => Reach::All,
+            Self::Typing | Self::Palette => Reach::NoText,
+            Self::Menu | Self::Page | Self::Inventory => Reach::MovesOnly,
+        }
+    }
+
+    /// Whether the palette offers its keys to those who are elsewhere: not where they edit a text, or where they need an
+    /// overlay that is gone then.
+    pub(in crate::tui) fn is_offered(self) -> bool {
+        match self {
+            Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Inventory | Self::Anywhere => {
+                true
+            }
+            Self::Typing | Self::Menu | Self::Palette | Self::Page => false,
+        }
+    }
 }
 
-/// An action about time.
+/// Which keys that hold anywhere hold in a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TimeAction {
-    /// Focus the timeline, or leave it.
-    Focus,
-    /// To the next (1) or previous (-1) column that has events.
-    Column(isize),
-    /// Extend the selection to the next (1) or previous (-1) column.
-    Extend(isize),
-    /// Start selecting columns, or clear the selection.
-    Select,
-    /// Filter by the selected time and go back to the list.
-    Take,
-    /// Filter by the selected time and stay.
-    ZoomIn,
-    /// Double the time of the filter, up to no time at all.
-    ZoomOut,
-    /// To the next (1) or previous (-1) day of the list.
-    Day(isize),
-    /// To the next (1) or previous (-1) hour of the list that has events.
-    Hour(isize),
+pub(in crate::tui) enum Reach {
+    /// All of them.
+    All,
+    /// Those that type and edit no text.
+    NoText,
+    /// Moves, and the ways out: a pane that is covered must not change unseen.
+    MovesOnly,
 }
 
-/// An intention to copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CopyAction {
-    /// The event's JSON; of a group, its value.
-    Json,
-    /// Choose what.
-    Menu,
+/// One row of the table of keys.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// The context in which it applies.
+    pub context: Context,
+    /// The keys, the one to print first.
+    pub keys: &'static [Chord],
+    /// The action.
+    pub action: Action,
+    /// What it does, for help and README.
+    pub about: &'static str,
+    /// The word in the footer; empty for keys that are not shown there.
+    pub footer: &'static str,
+    /// Other words that people look for it by, in the palette.
+    pub words: &'static [&'static str],
 }
+
+impl Binding {
+    /// With other words that people look for it by.
+    pub(super) const fn also(mut self, words: &'static [&'static str]) -> Self {
+        self.words = words;
+        self
+    }
+}
+
+pub(super) const fn bind(
+    context: Context,
+    keys: &'static [Chord],
+    action: Action,
+    footer: &'static str,
+    about: &'static str,
+) -> Binding {
+    Binding { context, keys, action, about, footer, words: &[] }
+}
+
+pub(super) const fn at(
+    context: Context,
+    keys: &'static [Chord],
+    action: TimeAction,
+    footer: &'static str,
+    about: &'static str,
+) -> Binding {
+    bind(context, keys, Action::Time(action), footer, about)
+}
+
+use Context::{Anywhere, Inventory, Menu, Page, Palette};
+
+/// The keys of what stands over everything, in the order of the help.
+pub(super) const OVERLAY_KEYS: &[Binding] = &[
+    bind(Menu, &[named(KeyCode::Enter), key(' ')], Action::Accept, "choose", "choose this entry"),
+    bind(Menu, &[named(KeyCode::Esc), key('q')], Action::Back, "back", "close without choosing"),
+    bind(Palette, &[named(KeyCode::Enter)], Action::Accept, "run", "run this action or question"),
+    bind(Palette, &[named(KeyCode::Esc)], Action::Back, "close", "close without choosing"),
+    bind(Palette, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
+    bind(Palette, &[named(KeyCode::Down), ctrl('n')], Action::Move(MoveAction::Rows(1)), "down", "move down"),
+    bind(Palette, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
+    bind(Palette, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
+    bind(Page, &[key('q')], Action::Back, "close", "close; esc also closes"),
+    bind(
+        Inventory,
+        &[named(KeyCode::Enter), key(' ')],
+        Action::Open,
+        "open",
+        "open or close a list of files; show the events of a day in the map, or a logging change",
+    ),
+    at(Inventory, &[named(KeyCode::Left), key('h')], TimeAction::Column(-1), "", "previous day in the map"),
+    at(Inventory, &[named(KeyCode::Right), key('l')], TimeAction::Column(1), "day", "next day in the map"),
+    bind(Inventory, &[key('q'), key('i')], Action::Back, "close", "close; esc also closes"),
+];
+
+/// Keys that hold anywhere and are about the whole program, or open what stands over everything.
+pub(super) const PROGRAM_KEYS: &[Binding] =
+    &[
+        bind(Anywhere, &[key(':')], Action::Show(Palette), "palette", "find any action or saved question"),
+        bind(
+            Anywhere,
+            &[key('i')],
+            Action::Show(Inventory),
+            "files",
+            "show the files: read, set aside, damaged; what they cover, and what is missing",
+        )
+        .also(&["coverage", "digest", "integrity", "problems", "damaged", "skipped"]),
+        bind(Anywhere, &[key('M')], Action::Mouse, "", "let the terminal use the mouse, or use it here"),
+        bind(Anywhere, &[key('?'), named(KeyCode::F(1))], Action::Show(Page), "help", "show all keys")
+            .also(&["keys", "shortcuts", "manual"]),
+        bind(Anywhere, &[ctrl('l')], Action::Redraw, "", "redraw the screen"),
+        bind(Anywhere, &[ctrl('z')], Action::Suspend, "", "suspend; fg resumes"),
+        bind(Anywhere, &[key('q')], Action::Quit, "quit", "quit").also(&["exit"]),
+        bind(Anywhere, &[ctrl('c')], Action::Cancel, "", "stop loading, keep what is read; otherwise quit"),
+    ];

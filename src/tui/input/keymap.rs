@@ -1,63 +1,51 @@
-//! BINDINGS, the one table of keys: looked up by the loop, printed by footer, help and README; `look_up` finds keys in it.
+//! BINDINGS, the one table of keys: looked up by the loop, printed by footer, help and README; `look_up` finds keys in
+//! it. Here are the keys of panes and those that hold anywhere; those of overlays are in `action`.
 
 use crossterm::event::KeyCode;
 
 use super::action::{
     Action, CopyAction as Copy, FilterAction as Filter, GroupAction as Group, ListAction as Listed,
-    MoveAction as Go, PivotAction as Pivot, TimeAction as Time, TreeAction as Tree,
+    MoveAction as Go, OVERLAY_KEYS, PROGRAM_KEYS, PivotAction as Pivot, TimeAction as Time,
+    TreeAction as Tree, at, bind,
 };
-use super::chord::{Chord, ctrl, key, named, shift};
-pub use super::context::Context;
+pub use super::action::{Binding, Context};
+use super::chord::{ctrl, key, named, shift};
 
-/// One row of [`BINDINGS`].
-#[derive(Debug)]
-pub struct Binding {
-    /// The context in which it applies.
-    pub context: Context,
-    /// The keys, the one to print first.
-    pub keys: &'static [Chord],
-    /// The action.
-    pub action: Action,
-    /// What it does, for help and README.
-    pub about: &'static str,
-    /// The word in the footer; empty for keys that are not shown there.
-    pub footer: &'static str,
-    /// Other words that people look for it by, in the palette.
-    pub words: &'static [&'static str],
-}
-
-impl Binding {
-    /// With other words that people look for it by.
-    const fn also(mut self, words: &'static [&'static str]) -> Self {
-        self.words = words;
-        self
-    }
-}
-
-const fn bind(
-    context: Context,
-    keys: &'static [Chord],
-    action: Action,
-    footer: &'static str,
-    about: &'static str,
-) -> Binding {
-    Binding { context, keys, action, about, footer, words: &[] }
-}
-
-const fn at(
-    context: Context,
-    keys: &'static [Chord],
-    action: Time,
-    footer: &'static str,
-    about: &'static str,
-) -> Binding {
-    bind(context, keys, Action::Time(action), footer, about)
-}
-
-use Context::{Anywhere, Detail, Groups, Inventory, List, Menu, Page, Palette, Timeline, Typing};
+use Context::{Anywhere, Detail, Groups, List, Timeline, Typing};
 
 /// Every key.
-pub const BINDINGS: &[Binding] = &[
+pub const BINDINGS: &[Binding] = &joined();
+
+const TABLES: [&[Binding]; 4] = [PANE_KEYS, OVERLAY_KEYS, GENERAL_KEYS, PROGRAM_KEYS];
+
+#[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+const COUNT: usize = {
+    let mut count = 0;
+    let mut table = 0;
+    while table < TABLES.len() {
+        count += TABLES[table].len();
+        table += 1;
+    }
+    count
+};
+
+#[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+const fn joined() -> [Binding; COUNT] {
+    let mut all = [TABLES[0][0]; COUNT];
+    let (mut at, mut table) = (0, 0);
+    while table < TABLES.len() {
+        let mut row = 0;
+        while row < TABLES[table].len() {
+            all[at] = TABLES[table][row];
+            (at, row) = (at + 1, row + 1);
+        }
+        table += 1;
+    }
+    all
+}
+
+/// The keys of panes.
+const PANE_KEYS: &[Binding] = &[
     bind(
         List,
         &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)],
@@ -233,25 +221,10 @@ pub const BINDINGS: &[Binding] = &[
         "",
         "scroll the results up while typing",
     ),
-    bind(Menu, &[named(KeyCode::Enter), key(' ')], Action::Accept, "choose", "choose this entry"),
-    bind(Menu, &[named(KeyCode::Esc), key('q')], Action::Back, "back", "close without choosing"),
-    bind(Palette, &[named(KeyCode::Enter)], Action::Accept, "run", "run this action or question"),
-    bind(Palette, &[named(KeyCode::Esc)], Action::Back, "close", "close without choosing"),
-    bind(Palette, &[named(KeyCode::Up), ctrl('p')], Action::Move(Go::Rows(-1)), "up", "move up"),
-    bind(Palette, &[named(KeyCode::Down), ctrl('n')], Action::Move(Go::Rows(1)), "down", "move down"),
-    bind(Palette, &[named(KeyCode::PageDown)], Action::Move(Go::Page(2)), "", "move a page down"),
-    bind(Palette, &[named(KeyCode::PageUp)], Action::Move(Go::Page(-2)), "", "move a page up"),
-    bind(Page, &[key('q')], Action::Back, "close", "close; esc also closes"),
-    bind(
-        Inventory,
-        &[named(KeyCode::Enter), key(' ')],
-        Action::Open,
-        "open",
-        "open or close a list of files; show the events of a day in the map, or a logging change",
-    ),
-    at(Inventory, &[named(KeyCode::Left), key('h')], Time::Column(-1), "", "previous day in the map"),
-    at(Inventory, &[named(KeyCode::Right), key('l')], Time::Column(1), "day", "next day in the map"),
-    bind(Inventory, &[key('q'), key('i')], Action::Back, "close", "close; esc also closes"),
+];
+
+/// Keys that hold anywhere and are about what is shown.
+const GENERAL_KEYS: &[Binding] = &[
     bind(Anywhere, &[key('/')], Action::Filter(Filter::Type), "filter", "type a filter")
         .also(&["search", "find", "grep", "query"]),
     bind(Anywhere, &[key('p')], Action::Group(Group::ByPrincipal), "by principal", "group by who acted")
@@ -371,23 +344,4 @@ pub const BINDINGS: &[Binding] = &[
         "chart",
         "graph",
     ]),
-    bind(Anywhere, &[key(':')], Action::Palette, "palette", "find any action or saved question"),
-    bind(
-        Anywhere,
-        &[key('i')],
-        Action::Inventory,
-        "files",
-        "show the files: read, set aside, damaged; what they cover, and what is missing",
-    )
-    .also(&["coverage", "digest", "integrity", "problems", "damaged", "skipped"]),
-    bind(Anywhere, &[key('M')], Action::Mouse, "", "let the terminal use the mouse, or use it here"),
-    bind(Anywhere, &[key('?'), named(KeyCode::F(1))], Action::Help, "help", "show all keys").also(&[
-        "keys",
-        "shortcuts",
-        "manual",
-    ]),
-    bind(Anywhere, &[ctrl('l')], Action::Redraw, "", "redraw the screen"),
-    bind(Anywhere, &[ctrl('z')], Action::Suspend, "", "suspend; fg resumes"),
-    bind(Anywhere, &[key('q')], Action::Quit, "quit", "quit").also(&["exit"]),
-    bind(Anywhere, &[ctrl('c')], Action::Cancel, "", "stop loading, keep what is read; otherwise quit"),
 ];

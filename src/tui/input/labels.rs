@@ -1,6 +1,6 @@
 //! How keys are printed: in footer, help, palette, README and manual.
 
-use super::context::Context;
+use super::action::Context;
 use super::keymap::{BINDINGS, Binding};
 
 /// The keys of a binding as they are printed; more than three in a row are printed as a range.

@@ -2,11 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::action::{Action, TreeAction as Tree};
-use super::context::Context;
-use super::context::Context::{
-    Anywhere, Detail, Groups, Inventory, List, Menu, Page, Palette, Timeline, Typing,
-};
+use super::action::Context::{Anywhere, Menu};
+use super::action::{Action, Context, Reach, TreeAction as Tree};
 use super::keymap::BINDINGS;
 
 /// Finds the action of a key in a context.
@@ -28,16 +25,13 @@ pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
 
 /// Whether keys that work anywhere also work in a context.
 fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
-    match context {
-        Typing | Palette => !is_text(event),
-        // A pane under a menu or a page must not change unseen.
-        Menu | Page | Inventory => match action {
+    match context.reach() {
+        Reach::NoText => !is_text(event),
+        Reach::MovesOnly => match action {
             Action::Move(_) | Action::Back | Action::Cancel | Action::Redraw | Action::Suspend => true,
             Action::Quit
             | Action::Mouse
-            | Action::Help
-            | Action::Palette
-            | Action::Inventory
+            | Action::Show(_)
             | Action::NextPane
             | Action::Open
             | Action::Accept
@@ -49,7 +43,7 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
             | Action::Time(_)
             | Action::Copy(_) => false,
         },
-        List | Groups | Detail | Timeline | Anywhere => true,
+        Reach::All => true,
     }
 }
 

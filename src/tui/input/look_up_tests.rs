@@ -1,5 +1,6 @@
 //! The table of keys: no key twice, letters are text while typing, keys of the context first.
 
+use super::super::action::Context::{Detail, List, Palette, Typing};
 use super::super::action::{GroupAction as Group, MoveAction as Go};
 use super::super::chord::Chord;
 use super::*;

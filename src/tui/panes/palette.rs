@@ -91,9 +91,6 @@ const ELSEWHERE: [(&str, &str, &[&str]); 2] = [
     ),
 ];
 
-/// Where keys act on a text or on the overlay that they belong to: nothing to be taken from elsewhere.
-const NOT_OFFERED: [Context; 4] = [Context::Typing, Context::Menu, Context::Page, Context::Palette];
-
 impl Palette {
     /// A palette over the pane `from`: its own actions first, then those that hold anywhere, the questions, the actions
     /// of other panes, fields to group by, what is done elsewhere, and last the ways to move, which nobody looks for.
@@ -167,8 +164,8 @@ impl Palette {
 
 /// Whether taking it makes sense: the palette is open already, and levels are told apart by their digit.
 fn is_offered(binding: &Binding) -> bool {
-    !NOT_OFFERED.contains(&binding.context)
-        && !matches!(binding.action, Action::Palette | Action::Tree(TreeAction::Level(_)))
+    binding.context.is_offered()
+        && !matches!(binding.action, Action::Show(Context::Palette) | Action::Tree(TreeAction::Level(_)))
 }
 
 fn is_move(binding: &Binding) -> bool {

@@ -33,7 +33,7 @@ mod typing;
 use crossterm::event::KeyEvent;
 
 use super::app::{App, Overlay};
-use super::input::action::{Action, FilterAction};
+use super::input::action::{Action, Context, FilterAction};
 use super::input::chord::as_meant;
 use super::input::look_up::look_up;
 use super::message::{Effect, Msg};
@@ -112,9 +112,10 @@ impl App {
             Action::Suspend => vec![Effect::Suspend],
             Action::Redraw => vec![Effect::Redraw],
             Action::Mouse => self.toggle_mouse(),
-            Action::Help => self.put_over(Overlay::Page(Page::keys(self.context()))),
-            Action::Palette => self.open_palette(),
-            Action::Inventory => self.open_account(),
+            Action::Show(Context::Page) => self.put_over(Overlay::Page(Page::keys(self.context()))),
+            Action::Show(Context::Palette) => self.open_palette(),
+            Action::Show(Context::Inventory) => self.open_account(),
+            Action::Show(_) => Vec::new(),
             Action::NextPane => self.next_pane(),
             Action::Back => self.back(),
             Action::Open if self.is_in_inventory() => self.open_in_account(),

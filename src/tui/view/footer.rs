@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::cells::put;
-use crate::tui::input::action::Action;
+use crate::tui::input::action::{Action, Reach};
 use crate::tui::input::keymap::{BINDINGS, Binding, Context};
 use crate::tui::input::labels::first_label;
 
@@ -27,15 +27,12 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         let free = !BINDINGS
             .iter()
             .any(|other| other.context == context && other.keys.first() == binding.keys.first());
-        free && !matches!(
-            context,
-            Context::Typing | Context::Menu | Context::Palette | Context::Page | Context::Inventory
-        )
+        free && context.reach() == Reach::All
     });
     let bindings: Vec<&Binding> = of(context).chain(general).collect();
     let width = |binding: &Binding| first_label(binding).chars().count() + binding.footer.chars().count() + 3;
     // Help and quit are always shown.
-    let always = |binding: &&Binding| matches!(binding.action, Action::Help | Action::Quit);
+    let always = |binding: &&Binding| matches!(binding.action, Action::Show(Context::Page) | Action::Quit);
     let lead = super::timeline::lead(app);
     let mut room = usize::from(area.width).saturating_sub(1 + lead.width());
     room = room.saturating_sub(bindings.iter().copied().filter(always).map(width).sum());
