@@ -8,8 +8,9 @@ use ratatui::layout::Rect;
 use super::input::keymap::Context;
 use super::layout::{self, Areas, Shape};
 use super::message::Effect;
+pub use super::panes::Overlay;
 use super::panes::detail::DetailPane;
-pub use super::panes::focus::{Copying, Focus, Notice, Overlay};
+pub use super::panes::focus::{Copying, Focus, Notice};
 use super::panes::groups::GroupsPane;
 use super::panes::integrity::Integrity;
 use super::panes::list::ListPane;
@@ -127,10 +128,7 @@ impl App {
     /// The context that decides what a key means.
     pub fn context(&self) -> Context {
         match (&self.overlay, self.focus) {
-            (Some(Overlay::Menu(_)), _) => Context::Menu,
-            (Some(Overlay::Page(_)), _) => Context::Page,
-            (Some(Overlay::Palette(_)), _) => Context::Palette,
-            (Some(Overlay::Inventory(_)), _) => Context::Inventory,
+            (Some(overlay), _) => overlay.pane().context(),
             (None, Focus::Filter | Focus::Search) => Context::Typing,
             (None, Focus::Detail) => Context::Detail,
             (None, Focus::Timeline) => Context::Timeline,

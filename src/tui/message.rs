@@ -3,8 +3,8 @@
 use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::panes::choice::RecordForm;
 use super::panes::integrity::Integrity;
-use super::panes::menu::RecordForm;
 use super::platform::clipboard::Road;
 use crate::ingest::Report;
 use crate::query::engine::near_miss::{Answered, NearMiss};

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::input::action::MoveAction;
+
 /// Which part of a list can be seen, and where its cursor is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Window {
@@ -49,6 +51,16 @@ impl Window {
     pub fn set_total(&mut self, total: usize) {
         self.total = total;
         self.settle();
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, action: MoveAction) {
+        match action {
+            MoveAction::Rows(rows) => self.move_by(rows),
+            MoveAction::Page(halves) => self.page(halves),
+            MoveAction::First => self.select(0),
+            MoveAction::Last => self.select(usize::MAX),
+        }
     }
 
     /// Moves the cursor by some rows, stopping at the ends.

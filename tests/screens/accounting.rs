@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use trailsift::tui::panes::focus::Overlay;
+use trailsift::tui::panes::Overlay;
 use trailsift::tui::theme::ThemeName;
 
 use crate::screen::{Loaded, Screen};

@@ -107,6 +107,11 @@ impl Context {
         }
     }
 
+    /// Whether it is that of an overlay.
+    pub(in crate::tui) fn is_overlay(self) -> bool {
+        OVERLAY_KEYS.iter().any(|binding| binding.context == self)
+    }
+
     /// Which keys that hold anywhere hold here too.
     pub(in crate::tui) fn reach(self) -> Reach {
         match self {

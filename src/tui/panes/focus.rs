@@ -1,9 +1,4 @@
-//! Where the keys go, what stands over everything, and what is said.
-
-use super::inventory::InventoryPane;
-use super::menu::Menu;
-use super::page::Page;
-use super::palette::Palette;
+//! Where the keys go while nothing stands over everything, and what is said.
 
 /// The pane that gets the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,19 +13,6 @@ pub enum Focus {
     Search,
     /// The timeline.
     Timeline,
-}
-
-/// An overlay.
-#[derive(Debug)]
-pub enum Overlay {
-    /// A menu.
-    Menu(Menu),
-    /// A page of text.
-    Page(Page),
-    /// The palette.
-    Palette(Box<Palette>),
-    /// The account of what is loaded.
-    Inventory(Box<InventoryPane>),
 }
 
 /// What is to be said of a copy that is being made.

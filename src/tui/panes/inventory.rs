@@ -183,7 +183,7 @@ impl InventoryPane {
 
     /// Moves the cursor; it rests on rows only. From a line between them it goes on the same way, or back where there
     /// is none.
-    pub fn go(&mut self, step: impl FnOnce(&mut Window)) {
+    pub fn move_to_row(&mut self, step: impl FnOnce(&mut Window)) {
         let before = self.window.cursor();
         step(&mut self.window);
         let at = self.window.cursor();
@@ -322,6 +322,6 @@ impl InventoryPane {
         }
         self.lines = lines;
         self.window.set_total(self.lines.len());
-        self.go(|_| {});
+        self.move_to_row(|_| {});
     }
 }

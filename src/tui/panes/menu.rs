@@ -1,77 +1,14 @@
 //! A menu: choices that the cursor or a letter selects.
 
+use ratatui::layout::{Position, Rect};
+
+use super::choice::{Choice, CopyKind, Nesting, NodePart, RecordForm};
+use super::overlay::{OverlayAnswer, OverlayPane, row_in};
 use crate::record::field::{FIELDS, Field};
+use crate::tui::input::action::{Action, Context};
 use crate::tui::input::look_up::menu_letters;
+use crate::tui::layout;
 use crate::tui::window::Window;
-
-/// The forms of a copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CopyKind {
-    /// The record.
-    Record(RecordForm),
-    /// Something of the node under the cursor.
-    Node(NodePart),
-    /// The row of the list.
-    Row,
-    /// The command line that prints what the list shows.
-    CommandLine,
-}
-
-/// How a record is copied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordForm {
-    /// Indented.
-    Pretty,
-    /// Byte for byte.
-    AsWritten,
-    /// On one line.
-    Compact,
-    /// Indented, into a file.
-    ToFile,
-    /// Byte for byte, into a file.
-    RawToFile,
-}
-
-/// What is copied of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NodePart {
-    /// Its value.
-    Value,
-    /// Its value, hidden characters as they are.
-    RawValue,
-    /// Its path.
-    Path,
-    /// Its key.
-    Key,
-}
-
-/// Whether groups are made within those that are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nesting {
-    /// In their place.
-    Nothing,
-    /// Within each of them.
-    Groups,
-}
-
-/// What a choice does.
-#[derive(Debug, Clone)]
-pub enum Choice {
-    /// Group by a field.
-    GroupBy(&'static Field),
-    /// Group by a field within the groups.
-    GroupWithin(&'static Field),
-    /// Group by a path, within the groups or not.
-    GroupByPath(String, Nesting),
-    /// Ask for a path to group by.
-    AskPath(Nesting),
-    /// Copy something.
-    Copy(CopyKind),
-    /// Add a term to the filter.
-    Add(String),
-    /// Replace the filter.
-    Pivot(String),
-}
 
 /// Which letter a line of a menu would have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,6 +143,48 @@ impl Menu {
             );
         }
         Self::new("Copy", items)
+    }
+}
+
+impl OverlayPane for Menu {
+    fn context(&self) -> Context {
+        Context::Menu
+    }
+
+    fn title(&self) -> &'static str {
+        self.title
+    }
+
+    fn area(&self, screen: Rect) -> Rect {
+        layout::overlay(screen, self.items.len())
+    }
+
+    fn arrange(&mut self, screen: Rect) {
+        self.window.set_height(usize::from(layout::inside(self.area(screen)).height));
+    }
+
+    fn window(&mut self) -> &mut Window {
+        &mut self.window
+    }
+
+    /// The cursor moves with the wheel: most menus have no more lines than fit.
+    fn scroll(&mut self, rows: isize) {
+        self.window.move_by(rows);
+    }
+
+    fn lettered(&self, letter: char) -> Option<Choice> {
+        self.by_letter(letter)
+    }
+
+    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
+        let chosen = || self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose);
+        (action == Action::Accept).then(chosen)
+    }
+
+    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
+        let Some(row) = row_in(layout::inside(self.area(screen)), place) else { return OverlayAnswer::Close };
+        self.window.select(self.window.offset() + row);
+        self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose)
     }
 }
 

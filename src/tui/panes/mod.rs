@@ -5,9 +5,24 @@
 //!   `lists` (files that it names);
 //! - the answer: `list`, `groups`, `timeline`;
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
-//! - over everything: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`;
-//! - `focus`: which of them gets the keys.
+//! - over everything, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`;
+//!   `choice` has what can be chosen in them;
+//! - `focus`: which pane gets the keys while nothing stands over everything.
+//!
+//! # Adding an overlay
+//!
+//! Five files, and the compiler asks for what is missing in them:
+//!
+//! 1. `panes/NAME.rs`: its state, with an `impl` of [`OverlayPane`]: area, moves, keys, clicks;
+//! 2. `panes/mod.rs`: its variant of [`Overlay`], with its arms there;
+//! 3. `view/NAME.rs`: how it is drawn;
+//! 4. `view/mod.rs`: its arm in `draw_overlay`;
+//! 5. `input/action.rs`: its context, its keys, and the key that opens it.
+//!
+//! Help, footer, palette, README and manual take the keys from there. What it makes the program do is a
+//! [`Choice`](choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
 
+pub mod choice;
 pub mod columns;
 pub mod completion;
 pub mod detail;
@@ -16,9 +31,11 @@ pub mod focus;
 pub mod groups;
 pub mod integrity;
 pub mod inventory;
+mod inventory_keys;
 pub mod list;
 pub mod lists;
 pub mod menu;
+pub mod overlay;
 pub mod page;
 pub mod palette;
 pub mod pieces;
@@ -27,3 +44,76 @@ pub mod search;
 pub mod text_line;
 pub mod timeline;
 pub mod troubles;
+
+use std::sync::Arc;
+
+use self::inventory::InventoryPane;
+use self::menu::Menu;
+use self::overlay::OverlayPane;
+use self::page::Page;
+use self::palette::Palette;
+use super::input::action::Context;
+use crate::query::language::saved::SavedQuery;
+
+/// What stands over everything.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A menu.
+    Menu(Menu),
+    /// A page of text.
+    Page(Page),
+    /// The palette.
+    Palette(Box<Palette>),
+    /// The account of what is loaded.
+    Inventory(Box<InventoryPane>),
+}
+
+/// What an overlay is opened over.
+#[derive(Debug)]
+pub struct Beneath<'a> {
+    /// The context of the pane that had the keys.
+    pub context: Context,
+    /// Saved questions.
+    pub questions: &'a [Arc<SavedQuery>],
+}
+
+impl Overlay {
+    /// Makes the overlay that has the keys of a context, if it is one that a key opens.
+    pub fn open(context: Context, beneath: &Beneath<'_>) -> Option<Self> {
+        match context {
+            Context::Page => Some(Self::Page(Page::keys(beneath.context))),
+            Context::Palette => {
+                Some(Self::Palette(Box::new(Palette::new(beneath.context, beneath.questions))))
+            }
+            Context::Inventory => Some(Self::Inventory(Box::default())),
+            // A menu is opened with what it is about.
+            Context::Menu
+            | Context::List
+            | Context::Groups
+            | Context::Detail
+            | Context::Timeline
+            | Context::Typing
+            | Context::Anywhere => None,
+        }
+    }
+
+    /// What it shares with all others.
+    pub fn pane(&self) -> &dyn OverlayPane {
+        match self {
+            Self::Menu(menu) => menu,
+            Self::Page(page) => page,
+            Self::Palette(palette) => palette.as_ref(),
+            Self::Inventory(pane) => pane.as_ref(),
+        }
+    }
+
+    /// What it shares with all others, to be changed.
+    pub fn pane_mut(&mut self) -> &mut dyn OverlayPane {
+        match self {
+            Self::Menu(menu) => menu,
+            Self::Page(page) => page,
+            Self::Palette(palette) => palette.as_mut(),
+            Self::Inventory(pane) => pane.as_mut(),
+        }
+    }
+}

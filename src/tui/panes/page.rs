@@ -1,7 +1,12 @@
 //! A page of text over everything else: the keys.
 
+use ratatui::layout::{Position, Rect};
+
+use super::overlay::{OverlayAnswer, OverlayPane};
+use crate::tui::input::action::MoveAction;
 use crate::tui::input::keymap::{BINDINGS, Context};
 use crate::tui::input::labels::labels;
+use crate::tui::layout;
 use crate::tui::text_fit::width;
 use crate::tui::window::Window;
 
@@ -89,6 +94,43 @@ impl Page {
             ),
         ]);
         Self::new("Keys", lines)
+    }
+}
+
+impl OverlayPane for Page {
+    fn context(&self) -> Context {
+        Context::Page
+    }
+
+    fn title(&self) -> &'static str {
+        self.title
+    }
+
+    fn area(&self, screen: Rect) -> Rect {
+        layout::overlay(screen, self.lines.len())
+    }
+
+    fn arrange(&mut self, screen: Rect) {
+        self.resize(usize::from(layout::inside(self.area(screen)).width).saturating_sub(1));
+        self.window.set_height(usize::from(layout::inside(self.area(screen)).height));
+    }
+
+    fn window(&mut self) -> &mut Window {
+        &mut self.window
+    }
+
+    /// No cursor is shown: what is shown moves.
+    fn go(&mut self, action: MoveAction) {
+        match action {
+            MoveAction::Rows(rows) => self.window.scroll_by(rows),
+            MoveAction::Page(halves) => self.window.scroll_pages(halves),
+            MoveAction::First => self.window.select(0),
+            MoveAction::Last => self.window.select(usize::MAX),
+        }
+    }
+
+    fn click(&mut self, _: Position, _: Rect) -> OverlayAnswer {
+        OverlayAnswer::Close
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::menu::Nesting;
+use ratatui::layout::{Position, Rect};
+
+use super::choice::{Choice, Nesting};
+use super::overlay::{OverlayAnswer, OverlayPane, row_in};
 use super::text_line::TextLine;
 use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
@@ -11,22 +14,8 @@ use crate::record::on_demand::path_named;
 use crate::tui::input::action::{Action, TreeAction};
 use crate::tui::input::keymap::{BINDINGS, Binding, Context};
 use crate::tui::input::labels::first_label;
+use crate::tui::layout;
 use crate::tui::window::Window;
-
-/// What running an entry does.
-#[derive(Debug, Clone)]
-pub enum Pick {
-    /// Runs an action, in a pane or anywhere.
-    Action(Action, Context),
-    /// Asks a question.
-    Question(Arc<SavedQuery>),
-    /// Groups by a field.
-    GroupBy(&'static Field),
-    /// Groups by a path.
-    GroupByPath(String, Nesting),
-    /// Says where that is done, which is not here.
-    Elsewhere(&'static str),
-}
 
 /// An entry of the palette.
 #[derive(Debug)]
@@ -41,7 +30,7 @@ pub struct PaletteEntry {
     words: &'static [&'static str],
     /// Whether it is found by words only as they stand, not by their letters here and there.
     literally: bool,
-    pick: Pick,
+    choice: Choice,
 }
 
 /// An entry that matches what was typed.
@@ -137,8 +126,8 @@ impl Palette {
     }
 
     /// What running the entry under the cursor does.
-    pub fn current(&self) -> Option<Pick> {
-        self.row(self.window.cursor()).map(|(entry, _)| entry.pick.clone())
+    pub fn current(&self) -> Option<Choice> {
+        self.row(self.window.cursor()).map(|(entry, _)| entry.choice.clone())
     }
 
     /// Searches for the typed text and puts the cursor on the first match.
@@ -159,6 +148,54 @@ impl Palette {
         self.found.sort_by_key(rank);
         self.window.set_total(self.found.len());
         self.window.select(0);
+    }
+}
+
+impl OverlayPane for Palette {
+    fn context(&self) -> Context {
+        Context::Palette
+    }
+
+    fn title(&self) -> &'static str {
+        "Palette"
+    }
+
+    fn area(&self, screen: Rect) -> Rect {
+        layout::overlay(screen, layout::palette_lines(self.entries.len()))
+    }
+
+    fn arrange(&mut self, screen: Rect) {
+        let rows = layout::palette_rows(screen, self.entries.len()).height;
+        self.window.set_height(usize::from(rows));
+    }
+
+    fn window(&mut self) -> &mut Window {
+        &mut self.window
+    }
+
+    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
+        if change(&mut self.line) {
+            self.narrow();
+        }
+        true
+    }
+
+    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
+        let chosen = || self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose);
+        (action == Action::Accept).then(chosen)
+    }
+
+    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
+        match row_in(layout::palette_rows(screen, self.entries.len()), place) {
+            None if self.area(screen).contains(place) => OverlayAnswer::Stay,
+            None => OverlayAnswer::Close,
+            Some(row) => {
+                let row = self.window.offset() + row;
+                self.window.select(row);
+                let chosen = self.current().filter(|_| row < self.window.total());
+                chosen.map_or(OverlayAnswer::Stay, OverlayAnswer::Choose)
+            }
+        }
     }
 }
 
@@ -184,7 +221,7 @@ fn offer(binding: &'static Binding, from: Context) -> PaletteEntry {
         about: if elsewhere { format!("in: {}", binding.context.title()) } else { String::new() },
         words: binding.words,
         literally: false,
-        pick: Pick::Action(binding.action, binding.context),
+        choice: Choice::Act(binding.action, binding.context),
     }
 }
 
@@ -196,7 +233,7 @@ fn ask(question: &Arc<SavedQuery>) -> PaletteEntry {
         about: format!("{}{tactic}", question.why),
         words: QUESTION_WORDS.iter().find(|(name, _)| *name == question.name).map_or(&[], |(_, words)| words),
         literally: false,
-        pick: Pick::Question(Arc::clone(question)),
+        choice: Choice::Ask(Arc::clone(question)),
     }
 }
 
@@ -207,7 +244,7 @@ fn group_by(field: &'static Field) -> PaletteEntry {
         about: field.about.to_owned(),
         words: field.aliases,
         literally: true,
-        pick: Pick::GroupBy(field),
+        choice: Choice::GroupBy(field),
     }
 }
 
@@ -232,13 +269,13 @@ fn by_path(typed: &str) -> Option<PaletteEntry> {
         about: "what is at this path of the records".to_owned(),
         words: &[],
         literally: true,
-        pick: Pick::GroupByPath(path.to_owned(), within),
+        choice: Choice::GroupByPath(path.to_owned(), within),
     })
 }
 
-fn elsewhere(label: &str, about: &'static str, words: &'static [&'static str]) -> PaletteEntry {
-    let (label, about, pick) = (label.to_owned(), about.to_owned(), Pick::Elsewhere(about));
-    PaletteEntry { mark: String::new(), label, about, words, literally: true, pick }
+fn elsewhere(label: &str, about: &str, words: &'static [&'static str]) -> PaletteEntry {
+    let (label, choice, about) = (label.to_owned(), Choice::Say(about.to_owned()), about.to_owned());
+    PaletteEntry { mark: String::new(), label, about, words, literally: true, choice }
 }
 
 fn means_questions(word: &str) -> bool {
@@ -289,7 +326,7 @@ mod tests {
         let palette = palette(Context::List, "");
         for binding in BINDINGS {
             let same = palette.entries.iter().filter(
-                |entry| matches!(entry.pick, Pick::Action(action, context) if (action, context) == (binding.action, binding.context)),
+                |entry| matches!(entry.choice, Choice::Act(action, context) if (action, context) == (binding.action, binding.context)),
             );
             assert_eq!(same.count(), usize::from(is_offered(binding)), "{}", binding.about);
         }

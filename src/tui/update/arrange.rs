@@ -1,6 +1,6 @@
 //! Heights of the windows on the screen.
 
-use crate::tui::app::{App, Focus, Overlay};
+use crate::tui::app::{App, Focus};
 use crate::tui::layout;
 
 impl App {
@@ -22,22 +22,8 @@ impl App {
         self.show_current();
         self.detail.resize(usize::from(parts.tree.width), usize::from(parts.tree.height));
         let screen = self.screen();
-        let height = |lines: usize| usize::from(layout::inside(layout::overlay(screen, lines)).height);
-        match &mut self.overlay {
-            Some(Overlay::Menu(menu)) => menu.window.set_height(height(menu.items.len())),
-            Some(Overlay::Page(page)) => {
-                page.resize(usize::from(layout::inside(layout::overlay(screen, 0)).width).saturating_sub(1));
-                page.window.set_height(height(page.lines.len()));
-            }
-            Some(Overlay::Palette(found)) => {
-                let rows = layout::palette_rows(screen, found.entries().len()).height;
-                found.window.set_height(usize::from(rows));
-            }
-            Some(Overlay::Inventory(pane)) => {
-                let lines = layout::inventory_parts(screen).0;
-                pane.resize(usize::from(lines.width).saturating_sub(1), usize::from(lines.height));
-            }
-            None => {}
+        if let Some(overlay) = &mut self.overlay {
+            overlay.pane_mut().arrange(screen);
         }
     }
 }

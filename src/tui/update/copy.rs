@@ -15,7 +15,8 @@ use crate::tui::app::{App, Copying, Focus, Notice};
 use crate::tui::input::action::CopyAction;
 use crate::tui::message::{Effect, RecordUse};
 use crate::tui::number::counted;
-use crate::tui::panes::menu::{CopyKind, Menu, NodePart, RecordForm};
+use crate::tui::panes::choice::{CopyKind, NodePart, RecordForm};
+use crate::tui::panes::menu::Menu;
 use crate::tui::platform::clipboard::Road;
 
 /// What is said where there is nothing to copy from.

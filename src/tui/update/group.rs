@@ -8,8 +8,9 @@ use crate::store::MISSING;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::GroupAction;
 use crate::tui::message::Effect;
+use crate::tui::panes::choice::Nesting;
 use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
-use crate::tui::panes::menu::{Menu, Nesting};
+use crate::tui::panes::menu::Menu;
 
 impl App {
     /// Name of the opened group.

@@ -2,7 +2,7 @@
 //!
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`;
-//! - what stands over everything: `menu`, `palette`, `inventory` with `integrity`;
+//! - what stands over everything: `choice`, with `palette`, and `inventory` with `integrity`;
 //! - `mouse`, and `back` for the way out of everything;
 //! - what comes from outside: `ask` (snapshots of the load, questions and their answers), `record` (texts of events);
 //! - `arrange` gives every window its height after each message.
@@ -13,6 +13,7 @@
 mod arrange;
 mod ask;
 mod back;
+mod choice;
 mod complete;
 mod copy;
 mod filter;
@@ -20,7 +21,6 @@ mod group;
 mod integrity;
 mod inventory;
 mod list;
-mod menu;
 mod mouse;
 mod moves;
 mod palette;
@@ -32,12 +32,11 @@ mod typing;
 
 use crossterm::event::KeyEvent;
 
-use super::app::{App, Overlay};
-use super::input::action::{Action, Context, FilterAction};
+use super::app::App;
+use super::input::action::{Action, FilterAction};
 use super::input::chord::as_meant;
 use super::input::look_up::look_up;
 use super::message::{Effect, Msg};
-use super::panes::page::Page;
 
 impl App {
     /// Handles a message and returns the effects for the loop.
@@ -106,19 +105,18 @@ impl App {
 
     /// Does an action.
     fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(effects) = self.act_over(action) {
+            return effects;
+        }
         match action {
             Action::Quit => vec![Effect::Quit(None)],
             Action::Cancel => self.cancel(),
             Action::Suspend => vec![Effect::Suspend],
             Action::Redraw => vec![Effect::Redraw],
             Action::Mouse => self.toggle_mouse(),
-            Action::Show(Context::Page) => self.put_over(Overlay::Page(Page::keys(self.context()))),
-            Action::Show(Context::Palette) => self.open_palette(),
-            Action::Show(Context::Inventory) => self.open_account(),
-            Action::Show(_) => Vec::new(),
+            Action::Show(context) => self.show(context),
             Action::NextPane => self.next_pane(),
             Action::Back => self.back(),
-            Action::Open if self.is_in_inventory() => self.open_in_account(),
             Action::Open => self.open_current(),
             Action::Accept => self.accept(),
             Action::Move(action) => self.go(action),
@@ -127,15 +125,8 @@ impl App {
             Action::Pivot(action) => self.pivot(action),
             Action::Group(action) => self.group(action),
             Action::Tree(action) => self.act_in_tree(action),
-            Action::Time(action) if self.is_in_inventory() => self.step_in_account(action),
             Action::Time(action) => self.act_in_time(action),
             Action::Copy(action) => self.act_on_copy(action),
         }
-    }
-
-    /// Shows something over everything.
-    fn put_over(&mut self, overlay: Overlay) -> Vec<Effect> {
-        self.overlay = Some(overlay);
-        Vec::new()
     }
 }

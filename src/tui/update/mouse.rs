@@ -1,12 +1,13 @@
 //! The mouse: the wheel scrolls what is under it, a click selects, a click on a fold mark folds, a second click opens.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
-use crate::tui::app::{App, Focus, Overlay};
+use crate::tui::app::{App, Focus};
 use crate::tui::input::action::{Action, FilterAction, TreeAction};
 use crate::tui::layout;
 use crate::tui::message::Effect;
+use crate::tui::panes::overlay::row_in;
 
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -37,12 +38,8 @@ impl App {
     }
 
     fn wheel(&mut self, place: Position, rows: isize) {
-        match &mut self.overlay {
-            Some(Overlay::Menu(menu)) => return menu.window.move_by(rows),
-            Some(Overlay::Page(page)) => return page.window.scroll_by(rows),
-            Some(Overlay::Palette(palette)) => return palette.window.scroll_by(rows),
-            Some(Overlay::Inventory(pane)) => return pane.go(|window| window.scroll_by(rows)),
-            None => {}
+        if let Some(overlay) = &mut self.overlay {
+            return overlay.pane_mut().scroll(rows);
         }
         let areas = self.areas();
         if areas.detail.contains(place) {
@@ -54,8 +51,10 @@ impl App {
 
     fn click(&mut self, place: Position) -> Vec<Effect> {
         self.notice = None;
-        if self.overlay.is_some() {
-            return self.click_overlay(place);
+        let screen = self.screen();
+        if let Some(overlay) = &mut self.overlay {
+            let answer = overlay.pane_mut().click(place, screen);
+            return self.take_answer(answer);
         }
         let areas = self.areas();
         if areas.filter.contains(place) {
@@ -96,34 +95,4 @@ impl App {
         window.select(target);
         if same { self.act(Action::Open) } else { Vec::new() }
     }
-
-    fn click_overlay(&mut self, place: Position) -> Vec<Effect> {
-        let screen = self.screen();
-        if let Some(Overlay::Palette(found)) = &mut self.overlay {
-            let Some(row) = row_in(layout::palette_rows(screen, found.entries().len()), place) else {
-                let outside =
-                    !layout::overlay(screen, layout::palette_lines(found.entries().len())).contains(place);
-                return if outside { self.act(Action::Back) } else { Vec::new() };
-            };
-            let row = found.window.offset() + row;
-            found.window.select(row);
-            return if row < found.window.total() { self.act(Action::Accept) } else { Vec::new() };
-        }
-        if matches!(self.overlay, Some(Overlay::Inventory(_))) {
-            return self.click_account(place);
-        }
-        let Some(Overlay::Menu(menu)) = &mut self.overlay else { return self.act(Action::Back) };
-        let area = layout::overlay(screen, menu.items.len());
-        match row_in(layout::inside(area), place) {
-            Some(row) => {
-                menu.window.select(menu.window.offset() + row);
-                self.act(Action::Accept)
-            }
-            None => self.act(Action::Back),
-        }
-    }
-}
-
-pub(super) fn row_in(area: Rect, place: Position) -> Option<usize> {
-    area.contains(place).then(|| usize::from(place.y - area.y))
 }

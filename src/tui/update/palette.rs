@@ -1,15 +1,14 @@
-//! Running an entry of the palette: an action in its pane, or a question in the filter bar.
+//! What an entry of the palette does: an action in its pane, or a question in the filter bar.
 
 use std::sync::Arc;
 
 use crate::query::language::saved::{SavedQuery, joined, shipped};
-use crate::tui::app::{App, Focus, Notice, Overlay};
+use crate::tui::app::{App, Focus, Notice};
 use crate::tui::input::action::{Action, TimeAction};
 use crate::tui::input::keymap::Context;
 use crate::tui::message::Effect;
-use crate::tui::panes::menu::Nesting;
-use crate::tui::panes::palette::{Palette, Pick, before_path};
-use crate::tui::panes::text_line::TextLine;
+use crate::tui::panes::choice::Nesting;
+use crate::tui::panes::palette::before_path;
 
 impl App {
     /// Adds the user's own questions, or shows why they cannot be used.
@@ -21,83 +20,54 @@ impl App {
         Vec::new()
     }
 
-    /// Opens the palette over the pane that has the keys.
-    pub(super) fn open_palette(&mut self) -> Vec<Effect> {
-        let palette = Palette::new(self.context(), &self.questions);
-        self.put_over(Overlay::Palette(Box::new(palette)))
-    }
-
     /// Opens the palette for a path to group by to be typed.
     pub(super) fn ask_path(&mut self, within: Nesting) -> Vec<Effect> {
-        let effects = self.open_palette();
-        self.in_palette(|line| line.replace(before_path(within)));
+        let effects = self.show(Context::Palette);
+        self.edit_over(|line| line.replace(before_path(within)));
         effects
     }
 
-    /// Edits the palette's line; returns whether the palette is open.
-    pub(in crate::tui) fn in_palette(&mut self, change: impl FnOnce(&mut TextLine) -> bool) -> bool {
-        let Some(Overlay::Palette(palette)) = &mut self.overlay else { return false };
-        if change(&mut palette.line) {
-            palette.narrow();
-        }
-        true
-    }
-
-    /// Runs an entry of the palette.
-    pub(in crate::tui) fn pick(&mut self, pick: Pick) -> Vec<Effect> {
-        self.overlay = None;
-        match pick {
-            // What its rows hold is known once it is there.
-            Pick::Action(_, Context::Inventory) => self.open_account(),
-            Pick::Action(action, pane) if self.go_to(pane) => self.act(action),
-            Pick::Action(..) => Vec::new(),
-            Pick::GroupBy(field) => self.group_by(vec![field]),
-            Pick::GroupByPath(path, within) => self.group_by_path(&path, within),
-            Pick::Elsewhere(words) => self.say(words),
-            Pick::Question(question) => self.put_question(&question),
+    /// Does an action in a pane. What the rows of an overlay hold is known once it is there: it is only opened.
+    pub(super) fn act_in(&mut self, action: Action, pane: Context) -> Vec<Effect> {
+        match () {
+            () if pane == self.context() => self.act(action),
+            () if pane.is_overlay() => self.show(pane),
+            () if self.go_to(pane) => self.act(action),
+            () => Vec::new(),
         }
     }
 
     /// Goes to the pane of an action; returns whether it is on the screen, and shows a notice if not.
     fn go_to(&mut self, pane: Context) -> bool {
-        if pane == self.context() {
-            return true;
-        }
-        let reason = match pane {
-            Context::Detail if self.shows_groups() || self.current().is_none() => {
-                "this needs an event on the screen"
-            }
-            Context::Groups if !self.shows_groups() => {
+        let has_event = !self.shows_groups() && self.current().is_some();
+        let reason = match () {
+            () if pane == Context::Detail && !has_event => "this needs an event on the screen",
+            () if pane == Context::Groups && !self.shows_groups() => {
                 "this needs groups on the screen; p, e and b make them"
             }
-            Context::List if self.shows_groups() => {
+            () if pane == Context::List && self.shows_groups() => {
                 "this needs the event list; enter opens a group, esc closes the groups"
             }
-            Context::Detail => {
+            () if pane == Context::Detail => {
                 self.read_event();
                 return true;
             }
-            Context::Timeline => {
+            () if pane == Context::Timeline => {
                 self.act(Action::Time(TimeAction::Focus));
                 return self.focus == Focus::Timeline;
             }
-            Context::List | Context::Groups => {
-                self.focus = Focus::List;
+            () => {
+                let has_place = [Context::List, Context::Groups].contains(&pane);
+                self.focus = if has_place { Focus::List } else { self.focus };
                 return true;
             }
-            Context::Typing
-            | Context::Menu
-            | Context::Palette
-            | Context::Page
-            | Context::Inventory
-            | Context::Anywhere => return true,
         };
         self.say(reason);
         false
     }
 
     /// Replaces the filter with a question; undo brings the filter back.
-    fn put_question(&mut self, question: &SavedQuery) -> Vec<Effect> {
+    pub(super) fn put_question(&mut self, question: &SavedQuery) -> Vec<Effect> {
         self.filter.remember();
         self.filter.change(&question.filter);
         self.filter.remember();

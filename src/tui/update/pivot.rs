@@ -7,7 +7,8 @@ use crate::store::{Event, MISSING};
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::PivotAction;
 use crate::tui::message::{Effect, RecordUse};
-use crate::tui::panes::menu::{Choice, Item, Menu};
+use crate::tui::panes::choice::Choice;
+use crate::tui::panes::menu::{Item, Menu};
 
 /// The columns whose values the list offers to keep or drop, with the letters that they get if those are free.
 const OFFERED: [(char, Column); 9] = [

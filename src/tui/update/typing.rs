@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
-use crate::tui::app::{App, Focus, Overlay};
+use crate::tui::app::{App, Focus};
 use crate::tui::input::chord::as_meant;
 use crate::tui::input::look_up::look_up;
 use crate::tui::message::Effect;
@@ -46,7 +46,7 @@ impl App {
 
     /// Lets a key edit the line that is typed into.
     pub(super) fn edit(&mut self, key: KeyEvent) -> Vec<Effect> {
-        if self.in_palette(|line| line.edit(key)) {
+        if self.edit_over(|line| line.edit(key)) {
             return Vec::new();
         }
         match self.focus {
@@ -58,7 +58,7 @@ impl App {
 
     /// Inserts pasted text into the line that is typed into.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if self.in_palette(|line| line.paste(text)) {
+        if self.edit_over(|line| line.paste(text)) {
             return Vec::new();
         }
         match self.focus {
@@ -83,20 +83,16 @@ impl App {
         }
     }
 
-    /// Takes what was typed or chosen.
+    /// Takes what was typed.
     pub(super) fn accept(&mut self) -> Vec<Effect> {
-        match &self.overlay {
-            Some(Overlay::Menu(menu)) => menu.current().map(|choice| self.choose(choice)).unwrap_or_default(),
-            Some(Overlay::Palette(palette)) => {
-                palette.current().map(|pick| self.pick(pick)).unwrap_or_default()
-            }
-            None if self.focus == Focus::Search => {
+        match self.focus {
+            Focus::Search => {
                 self.search.remember();
                 self.focus = Focus::Detail;
                 Vec::new()
             }
-            None if self.focus == Focus::Filter => self.show_elsewhere().unwrap_or_else(|| self.back()),
-            Some(Overlay::Page(_) | Overlay::Inventory(_)) | None => self.back(),
+            Focus::Filter => self.show_elsewhere().unwrap_or_else(|| self.back()),
+            Focus::List | Focus::Detail | Focus::Timeline => self.back(),
         }
     }
 }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::frame::{frame, scroll_bar};
+use super::frame::scroll_bar;
 use super::integrity;
 use crate::plural::text_of_size;
 use crate::query::summary::coverage::{Cell, LEGEND, Row, date};
@@ -22,10 +22,9 @@ use crate::tui::panes::inventory::{InventoryLine, InventoryPane, Section};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
-/// Draws the account.
+/// Draws the account inside its frame.
 pub(super) fn draw(app: &App, pane: &InventoryPane, screen: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
-    frame(layout::inventory(screen), "Files and coverage", theme, buffer);
     let (body, about) = layout::inventory_parts(screen);
     let Some(account) = &pane.account else {
         put(buffer, body, 0, &Line::styled("Counting…", theme.dim));

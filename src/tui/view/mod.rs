@@ -10,14 +10,17 @@ mod integrity;
 pub mod inventory;
 mod inventory_files;
 pub mod list;
-pub mod overlay;
+mod menu;
+mod page;
 pub mod palette;
 pub mod timeline;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::app::App;
+use super::app::{App, Overlay};
 use super::cells::put;
 use super::layout;
 use crate::text::wrap_words;
@@ -49,8 +52,20 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     filter_bar::draw_remark(app, areas.filter, buffer);
     filter_bar::draw_mistake(app, areas.filter, buffer);
     filter_bar::draw_completion(app, areas.filter, buffer);
-    overlay::draw(app, area, buffer);
+    draw_overlay(app, area, buffer);
     if let Some(cursor) = palette::cursor(app, area).or_else(|| filter_bar::cursor(app, &areas)) {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// Draws what stands over everything inside its frame.
+fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
+    let (Some(overlay), theme) = (&app.overlay, &app.theme) else { return };
+    let body = frame::frame(overlay.pane().area(screen), overlay.pane().title(), theme, buffer);
+    match overlay {
+        Overlay::Menu(menu) => menu::draw(menu, body, theme, buffer),
+        Overlay::Page(page) => page::draw(page, body, theme, buffer),
+        Overlay::Palette(palette) => palette::draw(palette, screen, body, theme, buffer),
+        Overlay::Inventory(pane) => inventory::draw(app, pane, screen, buffer),
     }
 }

@@ -1,0 +1,79 @@
+//! Overlays: how they open, what becomes of them after a key or a click, and what a choice in them does.
+
+use crossterm::event::KeyEvent;
+
+use crate::tui::app::{App, Overlay};
+use crate::tui::input::action::{Action, Context};
+use crate::tui::input::chord::plain_char;
+use crate::tui::message::Effect;
+use crate::tui::panes::Beneath;
+use crate::tui::panes::choice::Choice;
+use crate::tui::panes::menu::Menu;
+use crate::tui::panes::overlay::OverlayAnswer;
+use crate::tui::panes::text_line::TextLine;
+
+impl App {
+    /// Shows the overlay that has the keys of a context.
+    pub(super) fn show(&mut self, context: Context) -> Vec<Effect> {
+        let beneath = Beneath { context: self.context(), questions: &self.questions };
+        Overlay::open(context, &beneath).map(|overlay| self.put_over(overlay)).unwrap_or_default()
+    }
+
+    /// Shows something over everything; the account is counted now.
+    fn put_over(&mut self, overlay: Overlay) -> Vec<Effect> {
+        self.overlay = Some(overlay);
+        self.account_anew()
+    }
+
+    /// Opens a menu.
+    pub(super) fn open_menu(&mut self, menu: Menu) -> Vec<Effect> {
+        self.put_over(Overlay::Menu(menu))
+    }
+
+    /// What a key chooses by its letter.
+    pub(super) fn lettered(&self, key: &KeyEvent) -> Option<Choice> {
+        self.overlay.as_ref()?.pane().lettered(plain_char(key)?)
+    }
+
+    /// Does an action in the overlay, if there is one that has a meaning of its own for it.
+    pub(super) fn act_over(&mut self, action: Action) -> Option<Vec<Effect>> {
+        let answer = self.overlay.as_mut()?.pane_mut().act(action)?;
+        Some(self.take_answer(answer))
+    }
+
+    /// Lets a key or pasted text change the line of the overlay; whether it has one.
+    pub(super) fn edit_over(&mut self, mut change: impl FnMut(&mut TextLine) -> bool) -> bool {
+        self.overlay.as_mut().is_some_and(|overlay| overlay.pane_mut().edit(&mut change))
+    }
+
+    /// Does what an overlay answered to a key or a click.
+    pub(super) fn take_answer(&mut self, answer: OverlayAnswer) -> Vec<Effect> {
+        match answer {
+            OverlayAnswer::Stay => Vec::new(),
+            OverlayAnswer::Close => self.back(),
+            OverlayAnswer::Do(choice) => self.do_choice(choice),
+            OverlayAnswer::Choose(choice) => self.choose(choice),
+        }
+    }
+
+    /// Closes the overlay and does what was chosen in it.
+    pub(super) fn choose(&mut self, choice: Choice) -> Vec<Effect> {
+        self.overlay = None;
+        self.do_choice(choice)
+    }
+
+    fn do_choice(&mut self, choice: Choice) -> Vec<Effect> {
+        match choice {
+            Choice::GroupBy(field) => self.group_by(vec![field]),
+            Choice::GroupWithin(field) => self.group_within(field),
+            Choice::GroupByPath(path, within) => self.group_by_path(&path, within),
+            Choice::AskPath(within) => self.ask_path(within),
+            Choice::Copy(kind) => self.copy(kind),
+            Choice::Add(term) => self.add_term(&term),
+            Choice::Pivot(filter) => self.pivot_to(&filter),
+            Choice::Ask(question) => self.put_question(&question),
+            Choice::Act(action, pane) => self.act_in(action, pane),
+            Choice::Say(words) => self.say(words),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! A menu: a letter, a name and a description in each line.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::frame::scroll_bar;
+use crate::tui::cells::{paint_row, put};
+use crate::tui::panes::menu::Menu;
+use crate::tui::text_fit::{self, Cut, fit};
+use crate::tui::theme::Theme;
+
+/// Draws it inside its frame.
+pub(super) fn draw(menu: &Menu, body: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let width = usize::from(body.width).saturating_sub(1);
+    let labels = menu.items.iter().map(|item| text_fit::width(&item.label)).max().unwrap_or(0);
+    let described = menu.items.iter().any(|item| !item.about.is_empty());
+    let labels = labels.min(if described { width * 2 / 5 } else { width.saturating_sub(4) });
+    let lettered = menu.items.iter().any(|item| item.letter != ' ');
+    for (line, row) in (0..).zip(menu.window.visible()) {
+        let Some(item) = menu.items.get(row) else { continue };
+        let letter = if lettered { format!("{} ", item.letter) } else { String::new() };
+        let mut spans = vec![Span::styled(letter, theme.heading)];
+        spans.extend(fit(&item.label, labels, Cut::Middle, theme.text, &[], theme));
+        spans.push(Span::raw("  "));
+        spans.extend(fit(&item.about, width.saturating_sub(labels + 4), Cut::End, theme.dim, &[], theme));
+        put(buffer, body, line, &Line::from(spans));
+        if row == menu.window.cursor() {
+            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
+        }
+    }
+    scroll_bar(buffer, body, &menu.window, theme);
+}
