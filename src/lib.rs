@@ -17,6 +17,17 @@
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
 //! | [`cli`] | arguments → the front end that answers them | `tui`, `export`, `verify`, `ingest`, `query` |
 //!
+//! Where to add things; README, help, footer, palette and manual are made from these tables:
+//!
+//! | what | where |
+//! |---|---|
+//! | an overlay | `tui/panes/NAME.rs`, `tui/panes/mod.rs`, `tui/view/NAME.rs`, `tui/view/mod.rs`, `tui/input/action.rs` |
+//! | a key | `tui/input/keymap.rs`, its intention in `tui/input/verbs.rs`, what it does in `tui/update/VERB.rs` |
+//! | a column of lists | a row of `record/list_columns.rs` |
+//! | a field | a row of `record/field.rs`; one that is kept: also `record/column.rs` and `store/batch/` (kinds or actors); one that is computed on demand: `record/column.rs` and `record/on_demand.rs` |
+//! | an `is:` test | `query/language/term.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan.rs` |
+//! | a compression | `store/text/source.rs` unpacks it, `ingest/files/decode.rs` recognises it; a form that is only named: `ingest/files/formats.rs` |
+//!
 //! Start reading at [`ingest::start`] for how data comes in, at [`store::Store`] for what is kept, at
 //! [`query::engine::filter::Filter`] for how a question is answered, and at [`tui::app::App`] for how the screen lives.
 

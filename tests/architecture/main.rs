@@ -14,6 +14,7 @@ use walkdir::WalkDir;
 mod circles;
 mod one_road;
 mod type_names;
+mod walks;
 
 /// Each layer and the layers that it may name. What is not here, `cli`, `lib` and `main`, may name all.
 const MAY_NAME: &[(&str, &[&str])] = &[
