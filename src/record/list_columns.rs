@@ -1,9 +1,11 @@
-//! LIST_COLUMNS, the one list of the columns of event lists. What they hold is `field`'s; how they are drawn is the screen's.
+//! LIST_COLUMNS, the one list of the columns that event lists have at first, and how any other field becomes one. What they
+//! hold is `field`'s; how they are drawn is the screen's.
 
 use super::field::{Column, Field, FieldSource, field};
+use super::on_demand::known_field;
 
 /// One column of event lists.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListColumn {
     /// Its heading on screen, which is also a filter name.
     pub heading: &'static str,
@@ -18,12 +20,33 @@ pub struct ListColumn {
     /// How important it is, 0 most: the screen shows columns in this order, and leaves out the last ones first when there
     /// is too little room. 0 and 1 always stay.
     pub rank: usize,
+    /// Whether lists have it only when somebody asks for it.
+    pub is_added: bool,
 }
 
 impl ListColumn {
+    /// The column that shows a field: that of [`LIST_COLUMNS`] if one does, else one as wide as its values need.
+    pub fn of(shown: &'static Field) -> Self {
+        let is_its = |column: &Self| column.field().is_some_and(|field| field.name == shown.name);
+        LIST_COLUMNS.into_iter().find(is_its).unwrap_or_else(|| {
+            // Of a long name the alias, which is a filter name too.
+            let alias = shown.aliases.first().filter(|_| shown.name.contains('.'));
+            let heading = alias.copied().unwrap_or(shown.name);
+            let source = shown.source;
+            Self { heading, source, least: 20, best: 60, cut_in_middle: true, rank: 1, is_added: true }
+        })
+    }
+
+    /// The columns of lists that nobody has changed, in the order of the screen.
+    pub fn defaults() -> Vec<Self> {
+        let mut columns = LIST_COLUMNS.to_vec();
+        columns.sort_by_key(|column| column.rank);
+        columns
+    }
+
     /// The field that filters and exports name it by: the principal for its label.
     pub fn field(&self) -> Option<&'static Field> {
-        field(self.heading)
+        field(self.heading).or_else(|| known_field(self.heading))
     }
 
     /// The column that holds what its cells show; nothing for the time.
@@ -39,7 +62,8 @@ const fn list_column(
     cut_in_middle: bool,
     rank: usize,
 ) -> ListColumn {
-    ListColumn { heading, source: FieldSource::Column(column), least, best, cut_in_middle, rank }
+    let source = FieldSource::Column(column);
+    ListColumn { heading, source, least, best, cut_in_middle, rank, is_added: false }
 }
 
 /// The columns of event lists: the screen, a copied row, `list` without `--columns`, and the words of a filter all take
@@ -52,6 +76,7 @@ pub const LIST_COLUMNS: [ListColumn; 8] = [
         best: 8,
         cut_in_middle: false,
         rank: 0,
+        is_added: false,
     },
     list_column("event", Column::EventName, (18, 64), false, 1),
     list_column("service", Column::Service, (8, 14), false, 6),
@@ -93,6 +118,16 @@ mod tests {
                 source => source,
             };
             assert_eq!(field.source, shown, "{}", column.heading);
+        }
+    }
+
+    #[test]
+    fn every_field_and_every_path_is_a_column_under_a_filter_name() {
+        let path = crate::record::on_demand::field_or_path("requestParameters.shown[0]").unwrap();
+        for shown in crate::record::field::FIELDS.iter().chain([path]) {
+            let column = ListColumn::of(shown);
+            assert_eq!(column.field().unwrap().name, shown.name);
+            assert_eq!(column.is_added, !LIST_COLUMNS.contains(&column), "{}", shown.name);
         }
     }
 

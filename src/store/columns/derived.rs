@@ -19,6 +19,8 @@ pub struct Derived {
     ids: Vec<Arc<Vec<u32>>>,
     /// Bytes of the texts.
     texts: u64,
+    /// How many events have a value.
+    valued: usize,
 }
 
 impl Derived {
@@ -30,6 +32,16 @@ impl Derived {
     /// The ids of the events of a segment.
     pub fn segment(&self, number: usize) -> &[u32] {
         self.ids.get(number).map_or(&[], |ids| ids.as_slice())
+    }
+
+    /// How many events have a value, repeated deliveries counted.
+    pub fn valued(&self) -> usize {
+        self.valued
+    }
+
+    /// Whether an event has been read.
+    pub fn reaches(&self, event: Event) -> bool {
+        self.segment(event as usize / SEGMENT_ROWS).len() > event as usize % SEGMENT_ROWS
     }
 
     /// The id of an event.
@@ -68,6 +80,8 @@ impl DerivedBuilder {
                 ids.resize(row + 1, MISSING);
             }
             if let Some(slot) = ids.get_mut(row) {
+                self.column.valued += usize::from(id != MISSING);
+                self.column.valued -= usize::from(*slot != MISSING);
                 *slot = id;
             }
         }
@@ -113,6 +127,8 @@ mod tests {
         };
         assert_eq!(values(&before), ["", "", "a", "", "", "a"]);
         assert_eq!(values(&after), ["b", "b", "a", "", "a", "a"]);
+        assert_eq!((before.valued(), after.valued()), (2, 5));
+        assert!(before.reaches(2) && !before.reaches(3) && before.reaches(far) && !before.reaches(far + 1));
         assert!(after.held_bytes() > before.held_bytes() && before.held_bytes() > 28);
         builder.put(&"x".repeat(10_000), &[1]);
         assert!(builder.snapshot().held_bytes() >= after.held_bytes() + 10_000);
