@@ -212,7 +212,11 @@ pub fn palette_lines(entries: usize) -> usize {
 
 /// Where the rows of the palette are.
 pub fn palette_rows(screen: Rect, entries: usize) -> Rect {
-    let body = inside(overlay(screen, palette_lines(entries)));
+    below_typed(inside(overlay(screen, palette_lines(entries))))
+}
+
+/// Where the rows are below a line that is typed and a rule.
+pub fn below_typed(body: Rect) -> Rect {
     let above = ABOVE.min(body.height);
     Rect { y: body.y + above, height: body.height - above, ..body }
 }

@@ -17,6 +17,7 @@ use screen::Screen;
 mod screen;
 
 mod accounting;
+mod columns;
 mod copies;
 mod detail;
 mod everywhere;

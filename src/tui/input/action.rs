@@ -72,13 +72,15 @@ pub enum Context {
     Page,
     /// The files and what they cover.
     Inventory,
+    /// The menu of columns, where letters are text.
+    Columns,
     /// Every context in which the key has no other meaning.
     Anywhere,
 }
 
 impl Context {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::List,
         Self::Groups,
         Self::Detail,
@@ -88,6 +90,7 @@ impl Context {
         Self::Palette,
         Self::Page,
         Self::Inventory,
+        Self::Columns,
         Self::Anywhere,
     ];
 
@@ -103,6 +106,7 @@ impl Context {
             Self::Palette => "Palette",
             Self::Page => "Help",
             Self::Inventory => "Files and coverage",
+            Self::Columns => "Columns",
             Self::Anywhere => "Anywhere",
         }
     }
@@ -116,7 +120,7 @@ impl Context {
     pub(in crate::tui) fn reach(self) -> Reach {
         match self {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Anywhere => Reach::All,
-            Self::Typing | Self::Palette => Reach::NoText,
+            Self::Typing | Self::Palette | Self::Columns => Reach::NoText,
             Self::Menu | Self::Page | Self::Inventory => Reach::MovesOnly,
         }
     }
@@ -128,7 +132,7 @@ impl Context {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Inventory | Self::Anywhere => {
                 true
             }
-            Self::Typing | Self::Menu | Self::Palette | Self::Page => false,
+            Self::Typing | Self::Menu | Self::Palette | Self::Page | Self::Columns => false,
         }
     }
 }
@@ -189,7 +193,7 @@ pub(super) const fn at(
     bind(context, keys, Action::Time(action), footer, about)
 }
 
-use Context::{Anywhere, Inventory, Menu, Page, Palette};
+use Context::{Anywhere, Columns, Inventory, List, Menu, Page, Palette};
 
 /// The keys of what stands over everything, in the order of the help.
 pub(super) const OVERLAY_KEYS: &[Binding] = &[
@@ -212,11 +216,32 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
     at(Inventory, &[named(KeyCode::Left), key('h')], TimeAction::Column(-1), "", "previous day in the map"),
     at(Inventory, &[named(KeyCode::Right), key('l')], TimeAction::Column(1), "day", "next day in the map"),
     bind(Inventory, &[key('q'), key('i')], Action::Back, "close", "close; esc also closes"),
+    bind(
+        Columns,
+        &[key(' ')],
+        Action::Open,
+        "on or off",
+        "show this column, or leave it out; add the path that is typed",
+    ),
+    bind(Columns, &[named(KeyCode::Enter)], Action::Accept, "close", "close; adds the path that is typed"),
+    bind(Columns, &[named(KeyCode::Esc)], Action::Back, "", "close"),
+    bind(Columns, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
+    bind(Columns, &[named(KeyCode::Down), ctrl('n')], Action::Move(MoveAction::Rows(1)), "down", "move down"),
+    bind(Columns, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
+    bind(Columns, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
 ];
 
 /// Keys that hold anywhere and are about the whole program, or open what stands over everything.
 pub(super) const PROGRAM_KEYS: &[Binding] =
     &[
+        bind(
+            List,
+            &[key('c')],
+            Action::Show(Columns),
+            "",
+            "choose the columns: any field, or any path into the record",
+        )
+        .also(&["fields", "headings", "show"]),
         bind(Anywhere, &[key(':')], Action::Show(Palette), "palette", "find any action or saved question"),
         bind(
             Anywhere,

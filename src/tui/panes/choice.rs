@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::query::language::saved::SavedQuery;
 use crate::record::field::Field;
+use crate::record::list_columns::ListColumn;
 use crate::tui::input::action::{Action, Context};
 
 /// What a choice does.
@@ -28,6 +29,8 @@ pub enum Choice {
     Ask(Arc<SavedQuery>),
     /// Do an action, in a pane or anywhere.
     Act(Action, Context),
+    /// Show these columns in the list.
+    Show(Vec<ListColumn>),
     /// Say something in the footer.
     Say(String),
 }

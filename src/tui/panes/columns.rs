@@ -1,24 +1,27 @@
-//! How wide the columns of the event list are: as the values need that were shown since the answer came. They grow and
-//! never shrink while somebody scrolls, so that nothing moves to and fro.
+//! What the cells of the event list say, and how wide its columns are: as the values need that were shown since the answer
+//! came. They grow and never shrink while somebody scrolls, so that nothing moves to and fro.
 
 use std::borrow::Cow;
 
 use crate::query::engine::hidden::in_text;
-use crate::record::field::Column;
+use crate::record::field::{Column, FieldSource};
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::targets::list::short;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::tui::text_fit::{shared_prefix, width};
 
-/// How many columns there are.
-const COLUMNS: usize = LIST_COLUMNS.len();
-
 /// No event name takes more before the others have more than the least, and no column keeps others out for more.
 const LONGEST_NAME: usize = 34;
 
 /// Columns of this rank and above, service and Region, say what the name of the event mostly says already.
 const IMPLIED: usize = 6;
+
+/// The heading of an added column gets so many cells, whatever its values need.
+const LONGEST_HEADING: usize = 16;
+
+/// What stands in a cell whose value is still to be read.
+pub const UNREAD: &str = "…";
 
 /// The selection, and the mark of failed and changing calls.
 const MARKS: usize = 2;
@@ -27,7 +30,7 @@ const MARKS: usize = 2;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Cells of the longest value of each column; 0 where all are blank.
-    values: [usize; COLUMNS],
+    values: Vec<usize>,
     /// How many badges stand in one row at most.
     badges: usize,
 }
@@ -38,7 +41,9 @@ pub struct Widths {
     /// How many badges there is room for.
     pub badges: usize,
     /// The columns from left to right, the most important first, each with its cells.
-    pub columns: Vec<(&'static ListColumn, usize)>,
+    pub columns: Vec<(ListColumn, usize)>,
+    /// How many columns that somebody asked for there is no room for.
+    pub left_out: usize,
 }
 
 impl Widths {
@@ -50,8 +55,9 @@ impl Widths {
 
 impl Needs {
     /// Takes in the rows that are on the screen now.
-    pub fn grow(&mut self, store: &Store, events: &[Event]) {
-        for (need, column) in self.values.iter_mut().zip(&LIST_COLUMNS) {
+    pub fn grow(&mut self, store: &Store, columns: &[ListColumn], events: &[Event]) {
+        self.values.resize(columns.len(), 0);
+        for (need, column) in self.values.iter_mut().zip(columns) {
             let texts: Vec<_> = events.iter().map(|&event| shown_text(store, event, column)).collect();
             let texts = || texts.iter().map(|text| &**text);
             let shared = shared_prefix(texts());
@@ -66,29 +72,30 @@ impl Needs {
     }
 
     /// The columns of a list of `width` cells. The name of the event gets what it needs before the others get more than
-    /// the least that makes sense; blank columns are left out, and then the least important.
-    pub fn widths(&self, width: usize) -> Widths {
-        let mut columns: Vec<ColumnWish> = LIST_COLUMNS
+    /// the least that makes sense; blank columns are left out, then the least important, and those that somebody asked
+    /// for last.
+    pub fn widths(&self, columns: &[ListColumn], width: usize) -> Widths {
+        let mut columns: Vec<ColumnWish> = columns
             .iter()
-            .zip(self.values)
-            .filter_map(|(column, need)| ColumnWish::new(column, need))
+            .zip(&self.values)
+            .filter_map(|(column, need)| ColumnWish::new(*column, *need))
             .collect();
-        columns.sort_by_key(|wish| wish.column.rank);
-        let mut widths = Widths { badges: self.badges, columns: Vec::new() };
+        let mut widths = Widths { badges: self.badges, columns: Vec::new(), left_out: 0 };
         let room = width.saturating_sub(widths.gutter());
         let used = |columns: &[ColumnWish]| columns.iter().map(|wish| wish.cells + 1).sum::<usize>();
-        while let Some(last) = columns.last().filter(|wish| wish.column.rank > 1) {
+        while let Some(at) = least_important(&columns) {
+            let is_implied = columns.get(at).is_some_and(|wish| wish.column.rank >= IMPLIED);
             // What the name says mostly comes after all that the others have to say.
             let others = columns
                 .iter()
                 .filter(|wish| wish.column.rank < IMPLIED)
                 .map(ColumnWish::lacks)
                 .sum::<usize>();
-            let needed = used(&columns) + if last.column.rank >= IMPLIED { others } else { 0 };
+            let needed = used(&columns) + if is_implied { others } else { 0 };
             if needed <= room {
                 break;
             }
-            columns.pop();
+            widths.left_out += usize::from(columns.remove(at).column.is_added);
         }
         let mut spare = room.saturating_sub(used(&columns));
         for wish in columns.iter_mut().filter(|wish| wish.column.column() == Some(Column::EventName)) {
@@ -105,17 +112,29 @@ impl Needs {
     }
 }
 
+/// The place of the column that goes first where there is too little room; none when the rest must stay.
+fn least_important(columns: &[ColumnWish]) -> Option<usize> {
+    let may_go = |wish: &ColumnWish| wish.column.rank > 1 || wish.column.is_added;
+    let places = columns.iter().enumerate().skip(1).filter(|(_, wish)| may_go(wish));
+    places.max_by_key(|(place, wish)| (wish.column.rank, *place)).map(|(place, _)| place)
+}
+
 /// What a column gets, and what it would take.
 struct ColumnWish {
-    column: &'static ListColumn,
+    column: ListColumn,
     cells: usize,
     wanted: usize,
 }
 
 impl ColumnWish {
-    fn new(column: &'static ListColumn, need: usize) -> Option<Self> {
-        let need = if column.column().is_none() { column.least } else { need };
-        let wanted = need.max(column.heading.len()).min(column.best);
+    fn new(column: ListColumn, need: usize) -> Option<Self> {
+        let need = match column.source {
+            FieldSource::Time => column.least,
+            FieldSource::EventId | FieldSource::Column(_) => need.max(usize::from(column.is_added)),
+        };
+        let heading = column.heading.len();
+        let heading = if column.is_added { heading.min(LONGEST_HEADING) } else { heading };
+        let wanted = need.max(heading).min(column.best);
         (need > 0).then(|| Self { column, cells: wanted.min(column.least), wanted })
     }
 
@@ -130,9 +149,12 @@ impl ColumnWish {
     }
 }
 
-/// What a cell of the list says; nothing for the time, which has a form of its own.
+/// What a cell of a column of values says; nothing for the time, which has a form of its own.
 fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s str {
     let Some(field) = column.column() else { return "" };
+    if !store.is_read(event, field) {
+        return UNREAD;
+    }
     let failed = || store.value(event, Column::Outcome) == "failed";
     match (field, store.value(event, field)) {
         // A failed sign-in has a message and no code.
@@ -148,6 +170,9 @@ fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s str
 
 /// What a cell of the list shows of that: behind the arrow of what a call touched, only the last part of each ARN.
 pub fn shown_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> Cow<'s, str> {
+    if column.source == FieldSource::EventId {
+        return Cow::Owned(store.event_id(event));
+    }
     let text = cell_text(store, event, column);
     if column.column() == Some(Column::Resource) { short(text) } else { Cow::Borrowed(text) }
 }
@@ -175,27 +200,39 @@ pub fn badges(store: &Store, event: Event) -> impl Iterator<Item = Badge> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::field::field;
 
-    fn needs(values: [usize; COLUMNS], badges: usize) -> Needs {
-        Needs { values, badges }
+    fn needs(need: usize, columns: &[ListColumn], badges: usize) -> Needs {
+        Needs { values: vec![need; columns.len()], badges }
     }
 
-    fn cells(needs: &Needs, width: usize) -> Vec<(&'static str, usize)> {
-        needs.widths(width).columns.iter().map(|(column, cells)| (column.heading, *cells)).collect()
+    fn cells(needs: &Needs, columns: &[ListColumn], width: usize) -> Vec<(&'static str, usize)> {
+        let widths = needs.widths(columns, width);
+        widths.columns.iter().map(|(column, cells)| (column.heading, *cells)).collect()
+    }
+
+    fn with(added: &[&str]) -> Vec<ListColumn> {
+        let added = added.iter().map(|name| ListColumn::of(field(name).unwrap()));
+        ListColumn::defaults().into_iter().chain(added).collect()
     }
 
     #[test]
     fn columns_fit_and_the_least_important_go_first() {
-        for need in [1, 8, 20, 60] {
-            for badges in 0..4 {
-                let needs = needs([need; COLUMNS], badges);
+        for columns in [with(&[]), with(&["program"]), with(&["eventID", "os", "userAgent"])] {
+            for (need, badges) in [1, 8, 20, 60].into_iter().flat_map(|need| [(need, 0), (need, 3)]) {
+                let needs = needs(need, &columns, badges);
                 for width in 0..300 {
-                    let widths = needs.widths(width);
+                    let widths = needs.widths(&columns, width);
+                    let shown: Vec<ListColumn> = widths.columns.iter().map(|(column, _)| *column).collect();
                     let used: usize =
                         widths.gutter() + widths.columns.iter().map(|(_, cells)| cells + 1).sum::<usize>();
-                    let ranks: Vec<_> = widths.columns.iter().map(|(column, _)| column.rank).collect();
-                    assert!(ranks.is_sorted() && widths.columns.len() >= 2);
-                    assert!(used <= width || widths.columns.len() == 2, "{width} {widths:?}");
+                    assert!(used <= width || shown.len() == 2, "{width} {widths:?}");
+                    let at = |column| columns.iter().position(|other| other == column).unwrap();
+                    assert!(shown.len() >= 2 && shown.iter().map(at).is_sorted());
+                    // Those that were asked for stay longest, the earliest of them longest of all.
+                    let asked = shown.iter().filter(|column| column.is_added).count();
+                    assert_eq!(asked + widths.left_out, columns.len() - 8);
+                    assert!(widths.left_out == 0 || shown.len() == 2 + asked);
                 }
             }
         }
@@ -204,16 +241,20 @@ mod tests {
     /// Names were cut to 15 cells beside columns that were blank.
     #[test]
     fn blank_columns_give_their_room_to_the_name() {
-        let mut values = [0; COLUMNS];
-        values[1] = 27;
-        assert_eq!(cells(&needs(values, 0), 40), [("time", 8), ("event", 27)]);
-        assert_eq!(needs([0; COLUMNS], 0).widths(80).columns.len(), 1, "only the time");
+        let columns = with(&[]);
+        let mut blank = needs(0, &columns, 0);
+        assert_eq!(blank.widths(&columns, 80).columns.len(), 1, "only the time");
+        blank.values[1] = 27;
+        assert_eq!(cells(&blank, &columns, 40), [("time", 8), ("event", 27)]);
+        let columns = with(&["program"]);
+        assert_eq!(cells(&needs(0, &columns, 0), &columns, 80), [("time", 8), ("program", 7)], "asked for");
     }
 
     #[test]
     fn a_pane_beside_an_event_has_room_for_name_target_who_address_and_error() {
+        let columns = with(&[]);
         let headings: Vec<_> =
-            cells(&needs([60; COLUMNS], 0), 77).into_iter().map(|(heading, _)| heading).collect();
+            cells(&needs(60, &columns, 0), &columns, 77).into_iter().map(|(heading, _)| heading).collect();
         assert_eq!(headings, ["time", "event", "resource", "who", "from", "error"]);
     }
 }

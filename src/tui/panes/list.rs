@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use crate::record::field::Field;
+use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
-use crate::tui::panes::columns::Needs;
+use crate::tui::panes::columns::{Needs, Widths};
 use crate::tui::window::Window;
 
 /// State of the event list.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ListPane {
     /// Cursor and scroll position, in rows as shown.
     pub window: Window,
@@ -21,6 +23,8 @@ pub struct ListPane {
     lines: Vec<ListLine>,
     /// The line on which the cursor is to stay.
     wanted_line: Option<usize>,
+    /// The columns from left to right.
+    columns: Vec<ListColumn>,
     needs: Needs,
     /// For which size and events the needs are.
     needed_for: (usize, usize),
@@ -37,6 +41,23 @@ pub enum ListLine {
 
 /// Lists of fewer lines have no room for days.
 const LEAST_WITH_DAYS: usize = 4;
+
+impl Default for ListPane {
+    fn default() -> Self {
+        Self {
+            window: Window::default(),
+            events: Arc::default(),
+            timed: 0,
+            reversed: false,
+            moved: false,
+            lines: Vec::new(),
+            wanted_line: None,
+            columns: ListColumn::defaults(),
+            needs: Needs::default(),
+            needed_for: (0, 0),
+        }
+    }
+}
 
 impl ListPane {
     /// The events shown, in the one order, however they are turned on the screen.
@@ -77,9 +98,31 @@ impl ListPane {
         (0..self.lines.len()).filter_map(|line| self.event_at(self.row_on(line)?))
     }
 
-    /// What the columns need.
-    pub fn needs(&self) -> &Needs {
-        &self.needs
+    /// The columns from left to right, those included that have no room.
+    pub fn columns(&self) -> &[ListColumn] {
+        &self.columns
+    }
+
+    /// Shows the columns of these fields from left to right, each once; those of all lists when there is no field.
+    pub fn start_with(&mut self, fields: &[&'static Field]) {
+        let mut columns: Vec<ListColumn> = Vec::new();
+        for column in fields.iter().map(|field| ListColumn::of(field)) {
+            if !columns.contains(&column) {
+                columns.push(column);
+            }
+        }
+        self.set_columns(if columns.is_empty() { ListColumn::defaults() } else { columns });
+    }
+
+    /// Shows other columns.
+    pub fn set_columns(&mut self, columns: Vec<ListColumn>) {
+        self.columns = columns;
+        self.needs = Needs::default();
+    }
+
+    /// The columns that there is room for in so many cells.
+    pub fn widths(&self, width: usize) -> Widths {
+        self.needs.widths(&self.columns, width)
     }
 
     /// Gives the list its size on the screen: so many lines, with one for each day, the first of which is always that of
@@ -104,7 +147,7 @@ impl ListPane {
             self.needs = Needs::default();
         }
         let shown: Vec<Event> = self.shown_events().collect();
-        self.needs.grow(store, &shown);
+        self.needs.grow(store, &self.columns, &shown);
     }
 
     /// The lines when a row is at the top.

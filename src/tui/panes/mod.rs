@@ -5,8 +5,8 @@
 //!   `lists` (files that it names);
 //! - the answer: `list`, `groups`, `timeline`;
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
-//! - over everything, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`;
-//!   `choice` has what can be chosen in them;
+//! - over everything, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
+//!   `column_menu`; `choice` has what can be chosen in them;
 //! - `focus`: which pane gets the keys while nothing stands over everything.
 //!
 //! # Adding an overlay
@@ -23,6 +23,7 @@
 //! [`Choice`](choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
 
 pub mod choice;
+pub mod column_menu;
 pub mod columns;
 pub mod completion;
 pub mod detail;
@@ -47,6 +48,7 @@ pub mod troubles;
 
 use std::sync::Arc;
 
+use self::column_menu::ColumnMenu;
 use self::inventory::InventoryPane;
 use self::menu::Menu;
 use self::overlay::OverlayPane;
@@ -54,6 +56,8 @@ use self::page::Page;
 use self::palette::Palette;
 use super::input::action::Context;
 use crate::query::language::saved::SavedQuery;
+use crate::record::list_columns::ListColumn;
+use crate::store::Store;
 
 /// What stands over everything.
 #[derive(Debug)]
@@ -66,6 +70,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The account of what is loaded.
     Inventory(Box<InventoryPane>),
+    /// The columns of the list.
+    Columns(Box<ColumnMenu>),
 }
 
 /// What an overlay is opened over.
@@ -75,6 +81,10 @@ pub struct Beneath<'a> {
     pub context: Context,
     /// Saved questions.
     pub questions: &'a [Arc<SavedQuery>],
+    /// What is loaded.
+    pub store: &'a Store,
+    /// The columns of the list.
+    pub columns: &'a [ListColumn],
 }
 
 impl Overlay {
@@ -86,6 +96,9 @@ impl Overlay {
                 Some(Self::Palette(Box::new(Palette::new(beneath.context, beneath.questions))))
             }
             Context::Inventory => Some(Self::Inventory(Box::default())),
+            Context::Columns => {
+                Some(Self::Columns(Box::new(ColumnMenu::new(beneath.columns, beneath.store))))
+            }
             // A menu is opened with what it is about.
             Context::Menu
             | Context::List
@@ -104,6 +117,7 @@ impl Overlay {
             Self::Page(page) => page,
             Self::Palette(palette) => palette.as_ref(),
             Self::Inventory(pane) => pane.as_ref(),
+            Self::Columns(menu) => menu.as_ref(),
         }
     }
 
@@ -114,6 +128,7 @@ impl Overlay {
             Self::Page(page) => page,
             Self::Palette(palette) => palette.as_mut(),
             Self::Inventory(pane) => pane.as_mut(),
+            Self::Columns(menu) => menu.as_mut(),
         }
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::choice::Choice;
 use super::text_line::TextLine;
+use crate::store::Store;
 use crate::tui::input::action::{Action, Context, MoveAction};
 use crate::tui::window::Window;
 
@@ -47,6 +48,9 @@ pub trait OverlayPane {
     fn scroll(&mut self, rows: isize) {
         self.window().scroll_by(rows);
     }
+
+    /// Takes in what an answer has made known of the events.
+    fn see(&mut self, _store: &Store) {}
 
     /// What a letter chooses that has no other meaning.
     fn lettered(&self, _letter: char) -> Option<Choice> {

@@ -8,6 +8,7 @@ use crate::query::engine::near_miss::Answered;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::list::{ListFile, ListReport};
 use crate::query::language::parse::{Typing, read};
+use crate::record::list_columns::ListColumn;
 use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::GroupsPane;
@@ -41,7 +42,7 @@ impl App {
                 .filter(|groups| groups.opened.is_none())
                 .map(GroupsPane::columns)
                 .unwrap_or_default(),
-            shown: Vec::new(),
+            shown: self.list.columns().iter().filter_map(ListColumn::column).collect(),
             order: groups.map(|groups| groups.order).unwrap_or_default(),
             columns,
         };
@@ -92,6 +93,9 @@ impl App {
         self.timeline.show(answer.timeline);
         self.list.show(&answer.store, Arc::clone(&answer.events));
         self.show_current();
+        if let Some(overlay) = &mut self.overlay {
+            overlay.pane_mut().see(&self.store);
+        }
         let open = self.groups.as_mut().is_some_and(|groups| std::mem::take(&mut groups.open_when_counted));
         if open {
             return self.open_current();

@@ -15,7 +15,12 @@ use crate::tui::panes::text_line::TextLine;
 impl App {
     /// Shows the overlay that has the keys of a context.
     pub(super) fn show(&mut self, context: Context) -> Vec<Effect> {
-        let beneath = Beneath { context: self.context(), questions: &self.questions };
+        let beneath = Beneath {
+            context: self.context(),
+            questions: &self.questions,
+            store: &self.store,
+            columns: self.list.columns(),
+        };
         Overlay::open(context, &beneath).map(|overlay| self.put_over(overlay)).unwrap_or_default()
     }
 
@@ -73,6 +78,7 @@ impl App {
             Choice::Pivot(filter) => self.pivot_to(&filter),
             Choice::Ask(question) => self.put_question(&question),
             Choice::Act(action, pane) => self.act_in(action, pane),
+            Choice::Show(columns) => self.show_columns(columns),
             Choice::Say(words) => self.say(words),
         }
     }

@@ -9,6 +9,7 @@ use crate::json::tree::NodeKind;
 use crate::plural::agree;
 use crate::query::engine::hidden;
 use crate::query::language::pivot;
+use crate::record::field::FieldSource;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::store::Event;
 use crate::tui::app::{App, Copying, Focus, Notice};
@@ -134,15 +135,33 @@ impl App {
         let filter = self.opened_term().map_or_else(|| filter.to_owned(), |group| pivot::and(filter, &group));
         let filter = if filter.is_empty() { String::new() } else { format!(" -f {}", shell_word(&filter)) };
         let reverse = if self.list.is_reversed() { " --reverse" } else { "" };
-        safe::text(&format!("trailsift list {}{filter}{reverse}", paths.join(" ")))
+        let columns = self.columns_argument();
+        safe::text(&format!("trailsift list {}{filter}{columns}{reverse}", paths.join(" ")))
+    }
+
+    /// The columns that are shown, in the order of texts: that of exports, as long as nobody has changed them.
+    fn texts_in_order(&self) -> Vec<ListColumn> {
+        let columns = self.list.columns();
+        if columns == ListColumn::defaults() { LIST_COLUMNS.to_vec() } else { columns.to_vec() }
+    }
+
+    /// `--columns` of that command, unless it is what it prints without.
+    fn columns_argument(&self) -> String {
+        let columns = self.list.columns();
+        if columns == ListColumn::defaults() {
+            return String::new();
+        }
+        let names: Vec<&str> = columns.iter().filter_map(ListColumn::field).map(|field| field.name).collect();
+        format!(" --columns {}", shell_word(&names.join(",")))
     }
 
     fn row_text(&self, event: Event) -> String {
-        let cell = |column: &ListColumn| match column.column() {
-            None => self.store.time(event).to_string(),
-            Some(column) => safe::text(self.store.value(event, column)),
+        let cell = |column: &ListColumn| match column.source {
+            FieldSource::Time => self.store.time(event).to_string(),
+            FieldSource::EventId => self.store.event_id(event),
+            FieldSource::Column(column) => safe::text(self.store.value(event, column)),
         };
-        LIST_COLUMNS.iter().map(cell).collect::<Vec<_>>().join("\t")
+        self.texts_in_order().iter().map(cell).collect::<Vec<_>>().join("\t")
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keys of the event list, and the way from it into an event.
 
 use crate::query::groups::group::Group;
+use crate::record::list_columns::ListColumn;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::ListAction;
 use crate::tui::message::Effect;
@@ -19,6 +20,12 @@ impl App {
             }
         }
         Vec::new()
+    }
+
+    /// Shows these columns; those that are not there yet are read.
+    pub(super) fn show_columns(&mut self, columns: Vec<ListColumn>) -> Vec<Effect> {
+        self.list.set_columns(columns);
+        self.ask()
     }
 
     /// Opens the event under the cursor, or the events of the group.

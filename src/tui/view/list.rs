@@ -1,5 +1,7 @@
 //! The event list: a line for each day, and below it its events. Only the lines that can be seen are made.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -7,9 +9,10 @@ use ratatui::text::{Line, Span};
 
 use super::filter_bar;
 use super::frame::{rule, scroll_bar};
+use crate::plural::{agree, counted};
 use crate::query::matcher::fuzzy::Word;
 use crate::query::write::is_write;
-use crate::record::field::Column;
+use crate::record::field::{Column, FieldSource};
 use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
@@ -17,7 +20,7 @@ use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::rows;
 use crate::tui::number::number;
-use crate::tui::panes::columns::{Badge, Widths, badges, shown_text};
+use crate::tui::panes::columns::{Badge, UNREAD, Widths, badges, shown_text};
 use crate::tui::panes::list::ListLine;
 use crate::tui::text_fit::{self, Cut, Cuts, fit};
 use crate::tui::theme::Theme;
@@ -28,14 +31,15 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let theme = &app.theme;
-    title(app, area, buffer);
+    let width = usize::from(area.width).saturating_sub(1);
+    let widths = app.list.widths(width);
+    title(app, area, widths.left_out, buffer);
     let body = rows(area);
     if app.list.events().is_empty() {
         nothing(app, body, buffer);
         return;
     }
-    let width = usize::from(area.width).saturating_sub(1);
-    let table = ListTable::new(app, app.list.needs().widths(width));
+    let table = ListTable::new(app, widths);
     put(buffer, area, 1, &table.headings());
     for (line, shown) in (0..).zip(app.list.lines()) {
         let row = match *shown {
@@ -57,7 +61,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     scroll_bar(buffer, body, &app.list.window, theme);
 }
 
-fn title(app: &App, area: Rect, buffer: &mut Buffer) {
+fn title(app: &App, area: Rect, left_out: usize, buffer: &mut Buffer) {
     let theme = &app.theme;
     let style = if app.focus == Focus::Detail { theme.dim } else { theme.heading };
     let order = if app.list.is_reversed() { "newest first" } else { "oldest first" };
@@ -74,7 +78,14 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let total = app.list.events().len();
     let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };
     let place = Span::styled(format!("{} of {}", number(position), number(total)), theme.dim);
-    rule(buffer, area, left, &[super::timeline::scale(app), place], theme);
+    let narrow = match left_out {
+        0 => Span::raw(""),
+        left_out => {
+            let words = format!("{} {} not fit", counted(left_out, "column"), agree(left_out, "does", "do"));
+            Span::styled(words, theme.warning)
+        }
+    };
+    rule(buffer, area, left, &[super::timeline::scale(app), narrow, place], theme);
 }
 
 /// `── Mon 10 July 2023 ──…`
@@ -119,6 +130,15 @@ fn day_words(time: Time) -> String {
     format!("{weekday} {day_of_month} {month} {year:04}")
 }
 
+/// The heading of a column. Of a path that does not fit the last name says what is in the column.
+fn heading(column: &ListColumn, width: usize) -> Cow<'static, str> {
+    let heading = if column.source == FieldSource::Time { "UTC" } else { column.heading };
+    match heading.rsplit_once('.') {
+        Some((_, last)) if text_fit::width(heading) > width => format!("…{last}").into(),
+        Some(_) | None => heading.into(),
+    }
+}
+
 /// The rows on the screen: their widths, and how long values are cut.
 struct ListTable<'a> {
     app: &'a App,
@@ -129,7 +149,7 @@ struct ListTable<'a> {
 impl<'a> ListTable<'a> {
     fn new(app: &'a App, widths: Widths) -> Self {
         let events: Vec<Event> = app.list.shown_events().collect();
-        let cuts = |(column, width): &(&'static ListColumn, usize)| {
+        let cuts = |(column, width): &(ListColumn, usize)| {
             let texts: Vec<_> = events.iter().map(|&event| shown_text(&app.store, event, column)).collect();
             Cuts::of(texts.iter().map(|text| &**text), *width, cut_of(column, *width), &app.theme)
         };
@@ -141,8 +161,8 @@ impl<'a> ListTable<'a> {
         let theme = &self.app.theme;
         let mut spans = vec![Span::raw(" ".repeat(self.widths.gutter()))];
         for (column, width) in &self.widths.columns {
-            let heading = if column.column().is_none() { "UTC" } else { column.heading };
-            spans.extend(fit(heading, *width, Cut::End, theme.dim, &[], theme));
+            let heading = heading(column, *width);
+            spans.extend(fit(&heading, *width, Cut::End, theme.dim, &[], theme));
             spans.push(Span::raw(" "));
         }
         Line::from(spans)
@@ -160,12 +180,18 @@ impl<'a> ListTable<'a> {
         });
         spans.extend(self.badges(event));
         for ((column, width), cuts) in self.widths.columns.iter().zip(&self.cuts) {
-            spans.extend(match column.column() {
-                None => time_cell(store, event, *width, theme),
-                Some(field) => {
-                    let text = shown_text(store, event, column);
+            let text = shown_text(store, event, column);
+            spans.extend(match column.source {
+                FieldSource::Time => time_cell(store, event, *width, theme),
+                FieldSource::EventId => cuts.fit(&text, theme.dim, &[], theme),
+                FieldSource::Column(field) if !store.is_read(event, field) => {
+                    fit(UNREAD, *width, Cut::End, theme.dim, &[], theme)
+                }
+                FieldSource::Column(field) => {
                     let style = style_of(store, event, field, theme);
-                    cuts.fit(&text, style, &matched(self.app.filter.words(), &text), theme)
+                    // Words are not looked for in what was added.
+                    let words = if column.is_added { &[] } else { self.app.filter.words() };
+                    cuts.fit(&text, style, &matched(words, &text), theme)
                 }
             });
             spans.push(Span::raw(" "));

@@ -1,5 +1,6 @@
 //! Drawing. Everything here reads the state and writes cells; nothing changes the state.
 
+mod column_menu;
 pub mod detail;
 pub mod filter_bar;
 pub mod footer;
@@ -14,10 +15,11 @@ mod menu;
 mod page;
 pub mod palette;
 pub mod timeline;
+mod typed_line;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use super::app::{App, Overlay};
@@ -53,7 +55,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     filter_bar::draw_mistake(app, areas.filter, buffer);
     filter_bar::draw_completion(app, areas.filter, buffer);
     draw_overlay(app, area, buffer);
-    if let Some(cursor) = palette::cursor(app, area).or_else(|| filter_bar::cursor(app, &areas)) {
+    if let Some(cursor) = overlay_cursor(app, area).or_else(|| filter_bar::cursor(app, &areas)) {
         frame.set_cursor_position(cursor);
     }
 }
@@ -67,5 +69,17 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::Page(page) => page::draw(page, body, theme, buffer),
         Overlay::Palette(palette) => palette::draw(palette, screen, body, theme, buffer),
         Overlay::Inventory(pane) => inventory::draw(app, pane, screen, buffer),
+        Overlay::Columns(menu) => column_menu::draw(menu, body, theme, buffer),
+    }
+}
+
+/// Where the terminal's cursor belongs while somebody types into what stands over everything.
+fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
+    let overlay = app.overlay.as_ref()?;
+    let body = layout::inside(overlay.pane().area(screen));
+    match overlay {
+        Overlay::Palette(palette) => typed_line::cursor(&palette.line, &palette::count(palette), body),
+        Overlay::Columns(menu) => typed_line::cursor(&menu.line, &column_menu::count(menu), body),
+        Overlay::Menu(_) | Overlay::Page(_) | Overlay::Inventory(_) => None,
     }
 }

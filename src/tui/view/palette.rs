@@ -1,36 +1,27 @@
 //! The palette: the line that is typed, and below it what matches.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::scroll_bar;
-use crate::text;
-use crate::tui::app::{App, Overlay};
+use super::typed_line;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
 use crate::tui::panes::palette::{Palette, PaletteEntry, PaletteMatch};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
-const PROMPT: &str = "❯ ";
+/// How many of the entries match.
+pub(super) fn count(palette: &Palette) -> String {
+    format!("{} of {}", palette.len(), palette.entries().len())
+}
 
 /// Draws it inside its frame.
 pub(super) fn draw(palette: &Palette, screen: Rect, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let width = usize::from(body.width).saturating_sub(1);
-    let count = format!("{} of {}", palette.len(), palette.entries().len());
-    let room = width.saturating_sub(text_fit::width(PROMPT) + text_fit::width(&count) + 2);
-    let typed = palette.line.text();
-    let mut spans = vec![Span::styled(PROMPT, theme.heading)];
-    if typed.is_empty() {
-        spans.extend(fit("type what you want to do or know", room, Cut::End, theme.dim, &[], theme));
-    } else {
-        let shown: String = typed.chars().skip(scrolled(palette, room)).collect();
-        spans.extend(fit(&shown, room, Cut::End, theme.text, &[], theme));
-    }
-    spans.push(Span::raw("  "));
-    spans.push(Span::styled(count, theme.dim));
-    put(buffer, body, 0, &Line::from(spans));
+    let hint = "type what you want to do or know";
+    put(buffer, body, 0, &typed_line::line(&palette.line, hint, &count(palette), width, theme));
     put(buffer, body, 1, &Line::styled("─".repeat(width), theme.border));
     draw_rows(palette, layout::palette_rows(screen, palette.entries().len()), theme, buffer);
 }
@@ -68,24 +59,4 @@ fn words(entry: &PaletteEntry, found: &PaletteMatch, width: usize, theme: &Theme
     spans.push(Span::raw("  "));
     spans.extend(fit(&entry.about, rest, Cut::End, theme.dim, &found.in_about, theme));
     spans
-}
-
-/// How many characters have gone out on the left, so that the cursor can be seen.
-fn scrolled(palette: &Palette, room: usize) -> usize {
-    let cursor = palette.line.cursor();
-    let before: Vec<char> = palette.line.text().chars().take(cursor).collect();
-    let fits = |from: &usize| text_fit::width(&before.iter().skip(*from).collect::<String>()) < room.max(1);
-    (cursor.saturating_sub(room)..=cursor).find(fits).unwrap_or(cursor)
-}
-
-/// Where the terminal's cursor belongs.
-pub(super) fn cursor(app: &App, screen: Rect) -> Option<Position> {
-    let Some(Overlay::Palette(palette)) = &app.overlay else { return None };
-    let body = layout::inside(layout::overlay(screen, layout::palette_lines(palette.entries().len())));
-    let count = format!("{} of {}", palette.len(), palette.entries().len());
-    let room = usize::from(body.width).saturating_sub(text_fit::width(PROMPT) + text_fit::width(&count) + 3);
-    let typed = palette.line.text().chars();
-    let before: String = typed.take(palette.line.cursor()).skip(scrolled(palette, room)).collect();
-    let column = u16::try_from(text_fit::width(PROMPT) + text_fit::width(&text::plain(&before))).ok()?;
-    Some(Position::new((body.x + column).min(body.right().saturating_sub(1)), body.y))
 }

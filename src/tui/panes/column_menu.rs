@@ -1,0 +1,245 @@
+//! The menu of columns: all fields, the paths that have been read, and any path that is typed, each on or off.
+
+use ratatui::layout::{Position, Rect};
+
+use super::choice::Choice;
+use super::overlay::{OverlayAnswer, OverlayPane, row_in};
+use super::text_line::TextLine;
+use crate::plural::agree;
+use crate::query::matcher::fuzzy::Word;
+use crate::record::field::Column;
+use crate::record::field::{FIELDS, Field};
+use crate::record::list_columns::ListColumn;
+use crate::record::on_demand::{field_of, field_or_path, path_named};
+use crate::store::Store;
+use crate::tui::input::action::{Action, Context};
+use crate::tui::layout;
+use crate::tui::number::counted;
+use crate::tui::window::Window;
+
+/// A line of the menu.
+#[derive(Debug)]
+pub struct ColumnEntry {
+    /// The name of its field, or the path.
+    pub name: &'static str,
+    /// What it holds, and how many events have it, where that is known.
+    pub about: String,
+    field: &'static Field,
+    column: ListColumn,
+}
+
+/// What stands in a row.
+#[derive(Debug)]
+pub enum ColumnRow<'m> {
+    /// A column, whether it is shown, and where its name matches.
+    Column(&'m ColumnEntry, bool, &'m [usize]),
+    /// The path that is typed can be added.
+    Add(&'m str),
+}
+
+/// The menu.
+#[derive(Debug)]
+pub struct ColumnMenu {
+    /// What is typed.
+    pub line: TextLine,
+    /// Cursor and scroll position among what was found.
+    pub window: Window,
+    entries: Vec<ColumnEntry>,
+    /// The entries that match, and where.
+    found: Vec<(usize, Vec<usize>)>,
+    /// The path that is typed, when it is none of the entries.
+    path: Option<String>,
+    /// The columns that are shown, from left to right.
+    shown: Vec<ListColumn>,
+}
+
+impl ColumnMenu {
+    /// A menu of what a list with these columns can show: they come first, then all other fields and paths.
+    pub fn new(shown: &[ListColumn], store: &Store) -> Self {
+        let fields =
+            shown.iter().chain(&ListColumn::defaults()).filter_map(ListColumn::field).collect::<Vec<_>>();
+        let read = store.columns_read().filter_map(|column| field_of(Column::OnDemand(column)));
+        let mut menu = Self {
+            line: TextLine::default(),
+            window: Window::default(),
+            entries: Vec::new(),
+            found: Vec::new(),
+            path: None,
+            shown: shown.to_vec(),
+        };
+        for field in fields.into_iter().chain(read).chain(FIELDS) {
+            menu.add(field);
+        }
+        menu.see(store);
+        menu.narrow();
+        menu
+    }
+
+    fn add(&mut self, field: &'static Field) {
+        if self.entries.iter().all(|entry| entry.name != field.name) {
+            let column = ListColumn::of(field);
+            self.entries.push(ColumnEntry { name: field.name, about: String::new(), field, column });
+        }
+    }
+
+    /// How many columns can be chosen.
+    pub fn total(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// How many of them match.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether there is nothing in any row.
+    pub fn is_empty(&self) -> bool {
+        self.window.total() == 0
+    }
+
+    /// What stands in a row.
+    pub fn row(&self, row: usize) -> Option<ColumnRow<'_>> {
+        let Some((at, matched)) = self.found.get(row) else {
+            return self.path.as_deref().filter(|_| row == self.found.len()).map(ColumnRow::Add);
+        };
+        let entry = self.entries.get(*at)?;
+        Some(ColumnRow::Column(entry, self.shown.contains(&entry.column), matched))
+    }
+
+    /// Searches for the typed text and puts the cursor on the first match.
+    fn narrow(&mut self) {
+        let typed = self.line.text().trim();
+        let words: Vec<Word> = typed.split_whitespace().map(Word::new).collect();
+        let found =
+            self.entries.iter().enumerate().filter_map(|(at, entry)| Some((at, find(entry, &words)?)));
+        let mut found: Vec<(usize, Vec<usize>)> = found.collect();
+        // What is called so comes first.
+        let lower = typed.to_lowercase();
+        let is_called = |at: usize| self.entries.get(at).is_some_and(|entry| is_called(entry.field, &lower));
+        found.sort_by_key(|(at, _)| typed.is_empty() || !is_called(*at));
+        let is_new = self.entries.iter().all(|entry| entry.name != typed) && path_named(typed).is_some();
+        self.path = is_new.then(|| typed.to_owned());
+        self.found = found;
+        self.window.set_total(self.found.len() + usize::from(is_new));
+        self.window.select(0);
+    }
+
+    /// Switches the column under the cursor on or off, or adds the path that is typed. The last one stays.
+    fn switch(&mut self) -> Option<Choice> {
+        let column = match self.row(self.window.cursor()) {
+            None => return None,
+            Some(ColumnRow::Column(entry, ..)) => entry.column,
+            Some(ColumnRow::Add(path)) => {
+                let field = field_or_path(path)?;
+                self.add(field);
+                self.narrow();
+                ListColumn::of(field)
+            }
+        };
+        match self.shown.iter().position(|shown| *shown == column) {
+            Some(_) if self.shown.len() == 1 => {
+                return Some(Choice::Say("the list needs one column at least".to_owned()));
+            }
+            Some(at) => drop(self.shown.remove(at)),
+            None => {
+                // One that every list has goes back to its place, any other one to the end.
+                let is_later = |shown: &ListColumn| shown.is_added || shown.rank > column.rank;
+                let place = self.shown.iter().position(is_later).filter(|_| !column.is_added);
+                self.shown.insert(place.unwrap_or(self.shown.len()), column);
+            }
+        }
+        Some(Choice::Show(self.shown.clone()))
+    }
+}
+
+/// Where all words match the name of a column; an alias and its description count as well, as they stand.
+fn find(entry: &ColumnEntry, words: &[Word]) -> Option<Vec<usize>> {
+    let mut matched = Vec::new();
+    for word in words {
+        let stands_in = |text: &str| word.exact_positions(text).is_some();
+        match word.positions(entry.name) {
+            Some(positions) => matched.extend(positions),
+            None if entry.field.aliases.iter().any(|alias| stands_in(alias)) || stands_in(&entry.about) => {}
+            None => return None,
+        }
+    }
+    matched.sort_unstable();
+    Some(matched)
+}
+
+fn is_called(field: &Field, lower: &str) -> bool {
+    field.name.to_lowercase() == lower || field.aliases.iter().any(|alias| alias.to_lowercase() == lower)
+}
+
+impl OverlayPane for ColumnMenu {
+    fn context(&self) -> Context {
+        Context::Columns
+    }
+
+    fn title(&self) -> &'static str {
+        "Columns"
+    }
+
+    fn area(&self, screen: Rect) -> Rect {
+        layout::overlay(screen, layout::palette_lines(self.entries.len()))
+    }
+
+    fn arrange(&mut self, screen: Rect) {
+        let rows = layout::palette_rows(screen, self.entries.len());
+        self.window.set_height(usize::from(rows.height));
+    }
+
+    fn window(&mut self) -> &mut Window {
+        &mut self.window
+    }
+
+    /// Says how many events have what has been read.
+    fn see(&mut self, store: &Store) {
+        for entry in &mut self.entries {
+            let column = entry.column.column().and_then(Column::on_demand);
+            let events = column.and_then(|column| store.valued(column));
+            entry.about = match events {
+                Some(events) => {
+                    let have = agree(events, "has it", "have it");
+                    format!("{} {have} · {}", counted(events, "event"), entry.field.about)
+                }
+                None if column.is_some() && self.shown.contains(&entry.column) => {
+                    format!("being read … · {}", entry.field.about)
+                }
+                None => entry.field.about.to_owned(),
+            };
+        }
+    }
+
+    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
+        if change(&mut self.line) {
+            self.narrow();
+        }
+        true
+    }
+
+    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
+        if action == Action::Open {
+            return Some(self.switch().map_or(OverlayAnswer::Stay, OverlayAnswer::Do));
+        }
+        if action != Action::Accept {
+            return None;
+        }
+        let adds = matches!(self.row(self.window.cursor()), Some(ColumnRow::Add(_)));
+        let added = if adds { self.switch() } else { None };
+        Some(added.map_or(OverlayAnswer::Close, OverlayAnswer::Choose))
+    }
+
+    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
+        match row_in(layout::palette_rows(screen, self.entries.len()), place) {
+            None if self.area(screen).contains(place) => OverlayAnswer::Stay,
+            None => OverlayAnswer::Close,
+            Some(row) => {
+                let row = self.window.offset() + row;
+                self.window.select(row);
+                let choice = if row < self.window.total() { self.switch() } else { None };
+                choice.map_or(OverlayAnswer::Stay, OverlayAnswer::Do)
+            }
+        }
+    }
+}
