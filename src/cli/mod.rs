@@ -70,6 +70,9 @@ struct Arguments {
     filter: String,
     #[command(flatten)]
     keys: KeyArguments,
+    /// Columns of the explorer's list, separated by commas: fields, or paths into the record
+    #[arg(long, value_delimiter = ',', value_parser = known_field)]
+    columns: Vec<&'static Field>,
     /// Colours of the explorer
     #[arg(long, value_enum, default_value_t)]
     theme: crate::tui::theme::ThemeName,
@@ -194,7 +197,7 @@ fn visible_mistake(arguments: &[OsString]) -> Option<clap::Error> {
 
 fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
-        None => explore(arguments.inputs, &arguments.keys, &arguments.filter, arguments.theme),
+        None => explore(arguments),
         Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
             let width = output.width();
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
@@ -251,18 +254,14 @@ fn tell_torn(records: usize) {
     }
 }
 
-fn explore(
-    inputs: Inputs,
-    keys: &KeyArguments,
-    filter: &str,
-    theme: crate::tui::theme::ThemeName,
-) -> Result<Exit> {
-    let keys = keys.read()?;
-    let options = inputs.of_explorer(&Arguments::command())?;
+fn explore(arguments: Arguments) -> Result<Exit> {
+    let keys = arguments.keys.read()?;
+    let options = arguments.inputs.of_explorer(&Arguments::command())?;
     if !io::stdout().is_terminal() {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }
-    crate::tui::run(options, keys, filter, theme).context("the terminal could not be used")
+    let Arguments { filter, columns, theme, .. } = arguments;
+    crate::tui::run(options, keys, (&filter, &columns), theme).context("the terminal could not be used")
 }
 
 /// Loads, filters, writes the answer, and returns the exit code.

@@ -51,6 +51,7 @@ use crate::exit::Exit;
 use crate::ingest::{self, Loading, Options};
 use crate::query::engine::worker::Worker;
 use crate::query::summary::inventory::Inventory;
+use crate::record::field::Field;
 use crate::store::Store;
 use crate::text;
 use crate::verify::{Keys, verify};
@@ -65,8 +66,13 @@ const LOOK_AT_TERMINAL_EVERY: Duration = Duration::from_secs(2);
 /// The number of the signal that a lost terminal sends.
 const SIGHUP: u8 = 1;
 
-/// Runs the explorer until it ends.
-pub fn run(options: Options, keys: Keys, filter: &str, theme: ThemeName) -> io::Result<Exit> {
+/// Runs the explorer until it ends. It starts with a filter, and with these columns of the list if there are any.
+pub fn run(
+    options: Options,
+    keys: Keys,
+    (filter, columns): (&str, &[&'static Field]),
+    theme: ThemeName,
+) -> io::Result<Exit> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = Theme::named(if no_color { ThemeName::Mono } else { theme });
     // Our own themes decide; crossterm's handling of NO_COLOR would wipe out the selected row.
@@ -80,6 +86,7 @@ pub fn run(options: Options, keys: Keys, filter: &str, theme: ThemeName) -> io::
     let mut app = App::new(&name, filter, theme, size);
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     app.keys = Arc::new(keys);
+    app.list.start_with(columns);
     signals::watch(&sender)?;
     let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
     let keyboard = Keyboard::default();
