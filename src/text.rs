@@ -44,8 +44,16 @@ fn is_mark(char: char) -> bool {
     char.width() == Some(0)
 }
 
+/// Whether a text is as nearly all are: of printable ASCII only, safe as it stands.
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// `text` in pieces that are safe on one line of a terminal.
 pub fn visible(text: &str) -> Vec<Piece<'_>> {
+    if !text.is_empty() && is_printable_ascii(text) {
+        return vec![Piece { text: Cow::Borrowed(text), spelled: false, chars: text.len() }];
+    }
     let mut pieces = Vec::new();
     let mut plain_from = 0;
     // Without a letter to stand on a mark would go to what is left of the text, or be dropped.
@@ -138,6 +146,9 @@ fn spell_marks(marks: &[char]) -> String {
 
 /// `text` made safe where styles are not to be had: for messages, tables in text and titles.
 pub fn plain(text: &str) -> Cow<'_, str> {
+    if is_printable_ascii(text) {
+        return Cow::Borrowed(text);
+    }
     let mut pieces = visible(text);
     match (pieces.len(), pieces.pop()) {
         (_, None) => Cow::Borrowed(""),
@@ -157,6 +168,9 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 /// where they stand for themselves.
 pub fn distinct(text: &str) -> Cow<'_, str> {
     let is_sign = |char| matches!(char, '→' | '⏎' | '⟨' | '⟩' | '␀'..='␟' | '␡');
+    if is_printable_ascii(text) {
+        return Cow::Borrowed(text);
+    }
     if !text.contains(is_sign) {
         return plain(text);
     }

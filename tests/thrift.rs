@@ -16,6 +16,7 @@ use trailsift::record::identity_cache::IdentityCache;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
 use trailsift::store::record_reader::RecordReader;
+use trailsift::text::{distinct, plain};
 
 const RECORDS: usize = 1000;
 
@@ -108,6 +109,17 @@ fn scoring_a_value_allocates_nothing() {
         let before = ask();
         let counted = allocation_counter::measure(|| assert_eq!(ask(), before));
         assert_eq!(counted.count_total, 0, "{word:?}");
+    }
+}
+
+/// A table looks at each of its cells several times, and nearly all of them are plain.
+#[test]
+fn a_plain_value_is_shown_as_it_stands_without_memory_of_its_own() {
+    for value in ["arn:aws:iam::111122223333:role/team/ci-deploy", "aws-cli/2.15 (x; y)", ""] {
+        let counted = allocation_counter::measure(|| {
+            assert_eq!((plain(value), distinct(value)), (value.into(), value.into()));
+        });
+        assert_eq!(counted.count_total, 0, "{value}");
     }
 }
 
