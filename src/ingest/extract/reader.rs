@@ -110,13 +110,14 @@ impl Reader<'_> {
         if let Some(list) = records_list(layer.text, at) {
             return self.log_file(layer, list, depth);
         }
-        let fault = match RawRecord::read_knowing(layer.text, at, &mut self.collector.known) {
+        // Looked at where it is: a record is of a size that takes time to move.
+        let fault = match &RawRecord::read_knowing(layer.text, at, &mut self.collector.known) {
             Ok(record) => {
                 self.findings.is_json = true;
-                self.classify(layer, at, &record, depth);
+                self.classify(layer, at, record, depth);
                 return Ok(at + record.text.len());
             }
-            Err(fault) => fault,
+            Err(fault) => *fault,
         };
         self.findings.is_json |= Scanner::new(layer.text, at + 1).key().is_ok();
         self.wasted(fault.at - at);
