@@ -134,6 +134,34 @@ fn what_does_not_fit_into_memory_is_left_out_and_named() {
     assert_eq!(load_within(folder.path(), Limits { memory: 0, ..Limits::default() }).len(), 0);
 }
 
+/// A few megabytes that unpack to millions of records of forty bytes took three times the limit, and nothing said so.
+#[test]
+fn a_file_of_tiny_records_is_read_as_far_as_memory_goes_and_says_so() {
+    const RECORDS: usize = 40_000;
+    let record = |form: usize, number: usize| match form {
+        0 => r#"{"eventVersion":"1","eventName":"a"}"#.to_owned(),
+        1 => r#"{"eventVersion":"1","eventSource":"s3.amazonaws.com","eventName":"a"}"#.to_owned(),
+        _ => format!(r#"{{"eventVersion":"1","eventName":"a{number:x}"}}"#),
+    };
+    for (form, is_list) in (0..3).flat_map(|form| [(form, true), (form, false)]) {
+        let records: Vec<String> = (0..RECORDS).map(|number| record(form, number)).collect();
+        let text =
+            if is_list { format!("{{\"Records\":[{}]}}", records.join(",")) } else { records.join("\n") };
+        let folder = folder(&[("tiny.json.gz", &gzip(text.as_bytes()))]);
+        assert_eq!(load(folder.path()).len(), RECORDS);
+        let memory = 12_000_000;
+        let store = load_within(folder.path(), Limits { memory, ..Limits::default() });
+        let file = file(&store, "tiny.json.gz");
+        assert_eq!((file.state, file.issues[0].kind.label()), (FileState::Damaged, "not read to its end"));
+        assert!(file.issues[0].reason.contains("raise --memory"), "{:?}", file.issues);
+        assert!((4000..RECORDS).contains(&store.len()), "{form} {is_list}: {}", store.len());
+        assert!(store.held_bytes() <= memory, "{form} {is_list}: {}", store.held_bytes());
+        assert_eq!(count(&store, "name:a"), store.len());
+        let last = u32::try_from(store.len() - 1).unwrap();
+        assert_eq!(RecordReader::once(&store, last), records[store.len() - 1].as_bytes());
+    }
+}
+
 #[test]
 fn a_file_that_does_not_fit_costs_its_neighbours_nothing() {
     let large = log(0..60_000);
