@@ -1,11 +1,11 @@
-//! Patterns of `*` and `?` over whole values, many at once: one pass of an automaton finds those that may match, and only
-//! they are compared. None is compiled, but for those beyond ASCII.
+//! Patterns of `*` and `?` over whole values, many at once: one look at a value finds those that may match, and only they
+//! are compared. None is compiled, but for those beyond ASCII.
 
 use std::collections::HashMap;
 
-use aho_corasick::AhoCorasick;
 use foldhash::fast::RandomState;
 
+use super::list_pieces::PieceFinder;
 use super::pattern::Pattern;
 
 /// A pattern of `*` and `?` over a whole value, ignoring case.
@@ -46,7 +46,7 @@ impl Glob {
 pub(super) struct Globs {
     all: Vec<Glob>,
     /// Finds a piece of each pattern, the one that the fewest others have.
-    automaton: Option<AhoCorasick>,
+    pieces: Option<PieceFinder>,
     /// By piece: the patterns that need it.
     needing: Vec<Vec<u32>>,
     /// The patterns without pieces, tried one after the other.
@@ -76,11 +76,8 @@ impl Globs {
             });
             needing.get_mut(at).into_iter().for_each(|needing| needing.push(number));
         }
-        let automaton = if pieces.is_empty() { None } else { AhoCorasick::new(&pieces).ok() };
-        if automaton.is_none() {
-            open = (0..).zip(&all).map(|(number, _)| number).collect();
-        }
-        Self { all, automaton, needing, open }
+        let pieces = (!pieces.is_empty()).then(|| PieceFinder::new(&pieces));
+        Self { all, pieces, needing, open }
     }
 
     /// Whether there are none.
@@ -91,9 +88,7 @@ impl Globs {
     /// Whether any matches; `steps` counts what was compared.
     pub(super) fn any(&self, value: &str, steps: &mut u64) -> bool {
         let folded = folded(value);
-        *steps += folded.len() as u64;
-        let mut found = self.candidates(&folded);
-        found.any(|number| {
+        self.candidates(&folded, steps).into_iter().any(|number| {
             *steps += 1;
             self.all.get(number as usize).is_some_and(|glob| glob.is_match(value, &folded))
         })
@@ -104,7 +99,7 @@ impl Globs {
         let mut matched = vec![false; self.all.len()];
         for value in values {
             let folded = folded(value);
-            for number in self.candidates(&folded) {
+            for number in self.candidates(&folded, &mut 0) {
                 let (glob, is_matched) = (self.all.get(number as usize), matched.get_mut(number as usize));
                 let (Some(glob), Some(is_matched)) = (glob, is_matched) else { continue };
                 *is_matched = *is_matched || glob.is_match(value, &folded);
@@ -114,13 +109,10 @@ impl Globs {
     }
 
     /// The patterns that may match.
-    fn candidates(&self, folded: &str) -> impl Iterator<Item = u32> {
-        let found = self.automaton.iter().flat_map(|automaton| automaton.find_overlapping_iter(folded));
-        let mut pieces: Vec<usize> = found.map(|found| found.pattern().as_usize()).collect();
-        pieces.sort_unstable();
-        pieces.dedup();
+    fn candidates(&self, folded: &str, steps: &mut u64) -> Vec<u32> {
+        let pieces = self.pieces.as_ref().map(|pieces| pieces.found(folded, steps)).unwrap_or_default();
         let needing = pieces.into_iter().filter_map(|piece| self.needing.get(piece)).flatten();
-        needing.chain(&self.open).copied()
+        needing.chain(&self.open).copied().collect()
     }
 }
 

@@ -1,13 +1,13 @@
 //! Many values put to one text at once. The cost is that of the text, and not of the number of values: a look into a set, a
 //! binary search for each address, one pass of an automaton.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use aho_corasick::AhoCorasick;
 use foldhash::fast::RandomState;
 
 use super::address_test::AddressScope;
 use super::list_glob::{Glob, Globs};
+use super::list_pieces::PieceFinder;
 use crate::record::address::AddressRange;
 
 /// A set with the hasher of the store.
@@ -34,32 +34,37 @@ pub(super) struct Matcher {
     ranges: Vec<AddressRange>,
     /// The networks and addresses as they were listed, for values that are networks themselves. Sorted.
     networks: Vec<AddressRange>,
-    parts: Option<AhoCorasick>,
+    /// None when there are none.
+    parts: Option<PieceFinder>,
+    /// By line that is a piece: the number of that piece.
+    part_numbers: Vec<u32>,
     globs: Globs,
-    /// Pieces that were too many for an automaton, tried one after the other.
-    pieces: Vec<Box<str>>,
 }
 
 impl Matcher {
     /// Makes a matcher.
     pub(super) fn new(values: &[ListValue]) -> Self {
         let (mut exact, mut networks) = (FastSet::default(), Vec::new());
-        let (mut parts, mut globs) = (Vec::new(), Vec::new());
+        let (mut parts, mut part_numbers, mut globs) = (Vec::new(), Vec::new(), Vec::new());
+        let mut numbers: HashMap<&str, u32, RandomState> = HashMap::default();
         for value in values {
             match value {
                 ListValue::Range(range) => networks.push(*range),
                 ListValue::Exact(text) => drop(exact.insert(text.as_str().into())),
-                ListValue::Part(text) => parts.push(text.as_str()),
+                ListValue::Part(text) => {
+                    let next = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+                    part_numbers.push(*numbers.entry(text).or_insert_with(|| {
+                        parts.push(text.as_str());
+                        next
+                    }));
+                }
                 ListValue::Glob(glob) => globs.push(glob.clone()),
             }
         }
         networks.sort_unstable();
         networks.dedup();
-        let (parts, pieces) = match AhoCorasick::new(&parts) {
-            Ok(automaton) => ((!parts.is_empty()).then_some(automaton), Vec::new()),
-            Err(_) => (None, parts.into_iter().map(Into::into).collect()),
-        };
-        Self { exact, ranges: merged(&networks), networks, parts, globs: Globs::new(globs), pieces }
+        let parts = (!parts.is_empty()).then(|| PieceFinder::new(&parts));
+        Self { exact, ranges: merged(&networks), networks, parts, part_numbers, globs: Globs::new(globs) }
     }
 
     /// Whether any value passes; `steps` counts what was compared.
@@ -71,14 +76,8 @@ impl Matcher {
         if !self.networks.is_empty() && scope.any(value, |found| self.holds(found, steps)) {
             return true;
         }
-        if self.parts.is_some() || !self.pieces.is_empty() {
-            let lower = value.to_lowercase();
-            *steps += (lower.len() + self.pieces.len()) as u64;
-            if self.parts.as_ref().is_some_and(|parts| parts.is_match(&lower))
-                || self.pieces.iter().any(|piece| lower.contains(&**piece))
-            {
-                return true;
-            }
+        if self.parts.as_ref().is_some_and(|parts| parts.any(&value.to_lowercase(), steps)) {
+            return true;
         }
         !self.globs.is_empty() && self.globs.any(value, steps)
     }
@@ -137,18 +136,12 @@ impl Matcher {
             .count()
     }
 
+    /// By line that is a piece, whether it is in any of the texts.
     fn found_parts(&self, texts: &[&str]) -> Vec<bool> {
-        let Some(parts) = &self.parts else {
-            let is_in = |piece: &str| texts.iter().any(|text| text.to_lowercase().contains(piece));
-            return self.pieces.iter().map(|piece| is_in(piece)).collect();
-        };
-        let mut found = vec![false; parts.patterns_len()];
-        for text in texts {
-            for one in parts.find_overlapping_iter(&text.to_lowercase()) {
-                found.get_mut(one.pattern().as_usize()).into_iter().for_each(|found| *found = true);
-            }
-        }
-        found
+        let Some(parts) = &self.parts else { return Vec::new() };
+        let found: FastSet<usize> =
+            texts.iter().flat_map(|text| parts.found(&text.to_lowercase(), &mut 0)).collect();
+        self.part_numbers.iter().map(|&number| found.contains(&(number as usize))).collect()
     }
 }
 

@@ -22,6 +22,7 @@ mod list_form;
 mod list_glob;
 mod list_lines;
 mod list_match;
+mod list_pieces;
 pub mod order;
 pub mod parse;
 mod pattern;
