@@ -38,7 +38,8 @@ macro_rules! keys {
     };
 }
 
-/// Places in the table of keys. In it no two of them fall together, or it does not compile.
+/// Places in the table of keys. In it no two of them fall together, or it does not compile. Comparing the names one after
+/// another costs a load 0.4 % more instructions, and 5.6 % where the members stand in another order than AWS's.
 const SLOTS: usize = 128;
 
 /// The place of a key in the table, by its length and three of its letters.

@@ -1,5 +1,6 @@
 //! Many pieces of text, looked for in one text at once. Few make an automaton. Many are looked up by their first bytes and
-//! then as a whole: the automaton of a million took a gigabyte and ten seconds.
+//! then as a whole: the automaton of a million took 18 seconds and 1.1 GB, this takes one second and 230 MB. A search for few
+//! is faster in an automaton.
 
 use std::collections::HashMap;
 
@@ -8,7 +9,7 @@ use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 /// More pieces make no automaton.
-const FEW: usize = 4096;
+const FEW: usize = 1 << 15;
 /// How many first bytes are looked up.
 const FIRST: usize = 8;
 
