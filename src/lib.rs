@@ -24,9 +24,10 @@
 //! | an overlay | `tui/panes/NAME.rs`, `tui/panes/mod.rs`, `tui/view/NAME.rs`, `tui/view/mod.rs`, `tui/input/action.rs` |
 //! | a key | `tui/input/keymap.rs`, its intention in `tui/input/verbs.rs`, what it does in `tui/update/VERB.rs` |
 //! | a column of lists | a row of `record/list_columns.rs` |
-//! | a field | a row of `record/field.rs`; one that is kept: also `record/column.rs` and `store/batch/` (kinds or actors); one that is computed on demand: `record/column.rs` and `record/on_demand.rs` |
+//! | a field that is kept | a row of `record/field.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
+//! | a field that is computed on demand | a row of `record/field.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |
 //! | an `is:` test | `query/language/term.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan.rs` |
-//! | a compression | `store/text/source.rs` unpacks it, `ingest/files/decode.rs` recognises it; a form that is only named: `ingest/files/formats.rs` |
+//! | a compression | `store/text/codec/coding.rs` unpacks it, `ingest/files/decode.rs` recognises it; a form that is only named: `ingest/files/formats.rs` |
 //!
 //! Start reading at [`ingest::start`] for how data comes in, at [`store::Store`] for what is kept, at
 //! [`query::engine::filter::Filter`] for how a question is answered, and at [`tui::app::App`] for how the screen lives.

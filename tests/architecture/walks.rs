@@ -1,4 +1,5 @@
-//! Where an overlay is added: the lists of all overlays are where `panes/mod.rs` says, and nowhere else.
+//! Where things are added: the files that `lib.rs` names are there, at most five for each thing, and the lists of all
+//! overlays are where `panes/mod.rs` says, and nowhere else.
 
 use std::collections::BTreeSet;
 
@@ -33,4 +34,32 @@ fn overlays_are_listed_in_five_files_at_most() {
             contexts && !["tui/input/action.rs", "tui/panes/mod.rs"].contains(&&*source.path);
         (is_list || is_context_list).then(|| "several overlays".to_owned()).into_iter().collect()
     });
+}
+
+/// The rows of the table in `lib.rs`: what is added, and the files for it.
+fn walks() -> Vec<(String, Vec<String>)> {
+    let sources = sources();
+    let map = sources.iter().find(|source| source.path == "lib.rs").unwrap().text.clone();
+    let table = map.split("//! | what | where |").nth(1).unwrap().split("//!\n").next().unwrap().to_owned();
+    let row = |line: &str| {
+        let (what, files) = line.strip_prefix("//! | ")?.split_once(" | ")?;
+        let files = files.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+        Some((what.to_owned(), files))
+    };
+    table.lines().filter_map(row).collect()
+}
+
+#[test]
+fn nothing_needs_more_than_five_files() {
+    let sources = sources();
+    let walks = walks();
+    assert!(walks.len() >= 6, "{walks:?}");
+    for (what, files) in walks {
+        assert!((1..=5).contains(&files.len()), "{what}: {files:?}");
+        let placeholders = ["NAME", "VERB"];
+        let named = files.iter().filter(|file| !placeholders.iter().any(|name| file.contains(name)));
+        for file in named {
+            assert!(sources.iter().any(|source| source.path == *file), "{what}: there is no src/{file}");
+        }
+    }
 }
