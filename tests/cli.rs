@@ -92,6 +92,8 @@ fn what_cannot_be_answered_is_said() {
     refuses(&["group", sound, "--by", "nosuch"], &["nosuch", "eventName", "errorCode"]);
     refuses(&["group", sound], &["--by"]);
     refuses(&[sound], &["terminal", "trailsift list"]);
+    refuses(&["--columns", "event,requestParameters.x", sound], &["terminal", "trailsift list"]);
+    refuses(&["--columns", "event,nosuch", sound], &["nosuch", "requestParameters.bucketName"]);
     let missing = format!("{sound}/missing");
     refuses(&["list", &missing], &["missing"]);
     // The explorer opened without events, as if the trail had none.

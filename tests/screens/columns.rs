@@ -10,8 +10,9 @@ use trailsift::record::on_demand::field_or_path;
 use trailsift::text::plain;
 use trailsift::tui::message::{Effect, Msg};
 use trailsift::tui::panes::columns::shown_text;
+use trailsift::tui::theme::ThemeName;
 
-use crate::screen::{Screen, parse};
+use crate::screen::{Loaded, Screen, parse};
 use crate::{same_styles, same_text};
 
 const BUCKET: &str = "requestParameters.bucketName";
@@ -194,6 +195,19 @@ fn a_copied_row_and_the_command_line_have_the_columns_that_are_shown() {
     let line = screen.copied.pop().unwrap().text;
     let columns = "eventTime,eventName,resource,principal,sourceIPAddress,errorCode,service";
     assert!(line.ends_with(&format!(" --columns {columns},{BUCKET}")), "{line}");
+}
+
+/// As `--columns` gives them.
+#[test]
+fn the_explorer_starts_with_other_columns() {
+    let named = |names: &[&str]| names.iter().map(|name| field_or_path(name).unwrap()).collect::<Vec<_>>();
+    let mut screen = Screen::empty("sample-logs", ThemeName::Terminal, (100, 30));
+    screen.app.list.start_with(&named(&["event", "bytesOut", BUCKET, "eventName", "time"]));
+    screen.send(Loaded::sample().report()).shows("…bucketName").shows("larkspur-org-logs");
+    assert_eq!(headings(&screen), ["event", "bytesOut", BUCKET, "time"]);
+    screen.keys("c").shows("136 events have it");
+    screen.app.list.start_with(&[]);
+    assert_eq!(screen.app.list.columns(), ListColumn::defaults());
 }
 
 #[test]

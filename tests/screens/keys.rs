@@ -10,7 +10,7 @@ use trailsift::tui::theme::ThemeName;
 use crate::screen::{Loaded, Screen};
 
 /// Ways into every context.
-const WAYS: [&str; 16] = [
+const WAYS: [&str; 18] = [
     "",
     "T",
     "p",
@@ -27,6 +27,8 @@ const WAYS: [&str; 16] = [
     "i",
     ":",
     "<enter>:co",
+    "c",
+    "crequestParameters.x",
 ];
 
 /// Every key that a keyboard has, and with Control every letter.

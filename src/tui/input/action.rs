@@ -241,7 +241,7 @@ pub(super) const PROGRAM_KEYS: &[Binding] =
             "",
             "choose the columns: any field, or any path into the record",
         )
-        .also(&["fields", "headings", "show"]),
+        .also(&["fields", "headings"]),
         bind(Anywhere, &[key(':')], Action::Show(Palette), "palette", "find any action or saved question"),
         bind(
             Anywhere,
