@@ -125,6 +125,18 @@ fn from_a_folder_to_one_event_and_its_copy() {
 }
 
 #[test]
+fn a_copy_is_made_though_the_program_is_left_at_once() {
+    let tui = open(SAMPLE, (120, 30), &[]);
+    press(&tui, ENTER, "eventVersion");
+    tui.send("yq");
+    assert_eq!(tui.exit(), 0);
+    let said = Said::by(&tui);
+    assert_eq!(said.copies.len(), 1);
+    let event: Value = serde_json::from_str(&decoded(&said.copies[0])).unwrap();
+    assert!(event["eventVersion"].is_string());
+}
+
+#[test]
 fn no_color_leaves_no_colour_and_shows_what_is_selected() {
     let tui = open(SAMPLE, (120, 30), &[("NO_COLOR", "1")]);
     tui.wait_until("an event is selected", |screen| selected(screen).contains('▌'));

@@ -1,5 +1,6 @@
 //! Output to a file: written atomically, never replacing a file unasked, never over an input or inside an input folder.
 
+use std::cell::Cell;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -9,6 +10,20 @@ use same_file::Handle;
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::text;
+
+thread_local! {
+    static WRITTEN: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How many files this thread has begun to write so far: the thread of the screen must write none.
+pub fn written_here() -> u64 {
+    WRITTEN.get()
+}
+
+/// Counts a file that this thread begins to write.
+pub(crate) fn count_written() {
+    WRITTEN.set(WRITTEN.get().saturating_add(1));
+}
 
 /// A file that appears only when it is finished. Until then it has a hidden name; dropping it removes it.
 #[derive(Debug)]
@@ -43,6 +58,7 @@ impl NewFile {
     /// Begins a file at `path`. Refused when there is one already and `force` is not given, over anything that is not a
     /// regular file, inside of inputs, and over a file that was read, also by another name of it.
     pub fn create(path: &Path, force: bool, inputs: InputFiles<'_>) -> io::Result<Self> {
+        count_written();
         let (folder, name) = place_of(path, force)?;
         if let Some(input) = input_at(&folder, &name, inputs.named) {
             let input = text::path(&input);

@@ -9,8 +9,9 @@ use super::input::keymap::Context;
 use super::layout::{self, Areas, Shape};
 use super::message::Effect;
 pub use super::panes::Overlay;
+use super::panes::completion::Completion;
 use super::panes::detail::DetailPane;
-pub use super::panes::focus::{Copying, Focus, Notice};
+pub use super::panes::focus::{Focus, Notice};
 use super::panes::groups::GroupsPane;
 use super::panes::integrity::Integrity;
 use super::panes::list::ListPane;
@@ -58,8 +59,6 @@ pub struct App {
     pub troubles: Troubles,
     /// The public keys that signatures are verified with.
     pub keys: Arc<Keys>,
-    /// The warning about the copy that is being made.
-    pub(super) copying: Copying,
     pub(super) mouse: bool,
     /// Whether the event was opened; beside the list it is shown without that.
     pub(super) detail_open: bool,
@@ -90,7 +89,6 @@ impl App {
             integrity: Integrity::default(),
             troubles: Troubles::default(),
             keys: Arc::default(),
-            copying: Copying::default(),
             mouse: true,
             detail_open: false,
             size,
@@ -103,6 +101,12 @@ impl App {
     pub fn shape(&self) -> Shape {
         // Always room for the error line, so that nothing jumps when the cursor moves from a failed event to another.
         Shape { groups: self.shows_groups(), detail: self.detail_open, facts: 6 }
+    }
+
+    /// Whether something is read or counted that mostly is there before anybody would see that.
+    pub fn waits_for_little(&self) -> bool {
+        let completes = self.filter.completion().is_some_and(Completion::is_waiting);
+        self.detail.is_loading() || self.lists.is_reading() || completes
     }
 
     /// Whether the groups replace the list.

@@ -4,9 +4,11 @@ use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::panes::choice::RecordForm;
+use super::panes::focus::Copying;
 use super::panes::integrity::Integrity;
-use super::platform::clipboard::Road;
+use super::platform::clipboard::Copied;
 use crate::ingest::Report;
+use crate::query::engine::completion::{Completed, CompletionRequest};
 use crate::query::engine::near_miss::{Answered, NearMiss};
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::saved::SavedQuery;
@@ -32,12 +34,14 @@ pub enum Msg {
     Answered(Box<Answer>),
     /// What the filter of a question just missed, and the question's number.
     Missed(u64, NearMiss),
+    /// The values that completion offers were counted.
+    Completed(Box<Completed>),
     /// The record of an event was read.
     Read(Box<RecordRead>),
     /// The lines of a file that the filter names were read, or why not.
     List(String, Result<crate::query::language::list::ListFile, String>),
-    /// A copy was made: what, how many bytes and by which road, or why not.
-    Copied(&'static str, Result<(usize, Road), String>),
+    /// A copy was made, or is for the terminal, or why neither.
+    Copied(Copying, Result<Copied, String>),
     /// The user's saved questions were read, or could not be.
     Questions(Result<Vec<SavedQuery>, String>),
     /// The inventory of what is loaded is ready.
@@ -63,23 +67,34 @@ pub enum Effect {
     Ask(Box<Request>),
     /// Look for what the filter of a question just missed; its number, and its answer.
     LookBehind(u64, Box<Answered>),
+    /// Count the values that completion offers.
+    Complete(Box<CompletionRequest>),
+    /// Give up counting for the completion of this number.
+    StopCompleting(u64),
     /// Read the record of this event.
     Read(Box<RecordRequest>),
     /// Read the lines of this file, which the filter names.
     ReadList(String),
     /// Copy this text.
     Copy {
-        /// What it is, for the message.
-        what: &'static str,
+        /// What is to be said of it.
+        copying: Copying,
         /// The text.
         text: String,
         /// Whether to write a file instead of using the clipboard.
         to_file: bool,
     },
+    /// Send the terminal a text to copy.
+    SendToTerminal {
+        /// What is to be said of it.
+        copying: Copying,
+        /// The text.
+        text: String,
+    },
     /// Write these bytes into a new file.
     Write {
-        /// What they are, for the message.
-        what: &'static str,
+        /// What is to be said of them.
+        copying: Copying,
         /// The bytes.
         bytes: Vec<u8>,
     },

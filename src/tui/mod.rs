@@ -37,7 +37,9 @@ use std::time::{Duration, Instant};
 
 use app::App;
 use message::{Effect, Msg};
-use platform::clipboard::Clipboard;
+use platform::clipboard::{Copied, Road};
+use platform::completion_thread::CompletionThread;
+use platform::copy_thread::{CopyJob, CopyThread};
 use platform::keyboard::Keyboard;
 use platform::near_miss_thread::NearMissThread;
 use platform::record_thread::RecordThread;
@@ -111,7 +113,8 @@ struct Explorer {
     worker: Worker,
     near_misses: NearMissThread,
     records: RecordThread,
-    clipboard: Clipboard,
+    completions: CompletionThread,
+    copies: CopyThread,
     sender: Sender<Msg>,
 }
 
@@ -131,12 +134,18 @@ impl Explorer {
         })?;
         let read = sender.clone();
         let records = RecordThread::start(move |one| drop(read.send(Msg::Read(Box::new(one)))))?;
+        let completed = sender.clone();
+        let completions =
+            CompletionThread::start(move |one| drop(completed.send(Msg::Completed(Box::new(one)))))?;
+        let made = sender.clone();
+        let copies = CopyThread::start(options.paths.clone(), move |copying, result| {
+            drop(made.send(Msg::Copied(copying, result)));
+        })?;
         let reports = sender.clone();
-        let clipboard = Clipboard::new(options.paths.clone());
         let loading =
             ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
         let sender = sender.clone();
-        Ok(Self { app, screen, keyboard, loading, worker, near_misses, records, clipboard, sender })
+        Ok(Self { app, screen, keyboard, loading, worker, near_misses, records, completions, copies, sender })
     }
 
     fn run(mut self, messages: &Receiver<Msg>) -> io::Result<Exit> {
@@ -153,12 +162,17 @@ impl Explorer {
                 for effect in self.app.update(msg) {
                     if let Some(exit) = self.carry_out(effect)? {
                         self.loading.stop();
+                        if exit == Exit::Answered {
+                            self.copies.finish();
+                            queue.extend(messages.try_iter());
+                            send_copies(queue)?;
+                        }
                         return Ok(exit);
                     }
                 }
                 let Some(left) = DRAW_AT_LEAST_EVERY.checked_sub(started.elapsed()) else { break };
                 // Most records and lists are there before anybody would see that they are being read.
-                if queue.is_empty() && (self.app.detail.is_loading() || self.app.lists.is_reading()) {
+                if queue.is_empty() && self.app.waits_for_little() {
                     queue.extend(messages.recv_timeout(left));
                 }
             }
@@ -192,14 +206,17 @@ impl Explorer {
             Effect::LookBehind(number, answered) => self.near_misses.look(number, answered),
             Effect::Read(request) => self.records.ask(*request),
             Effect::ReadList(path) => self.read_list(path)?,
-            Effect::Copy { what, text, to_file } => {
-                let result = self.clipboard.copy(&text, to_file);
-                // The loop itself holds the other end.
-                let _ = self.sender.send(Msg::Copied(what, result));
+            Effect::Complete(request) => self.completions.ask(request),
+            Effect::StopCompleting(number) => self.completions.give_up(number),
+            Effect::Copy { copying, text, to_file } => {
+                self.copies.make(copying, CopyJob::Text(text, to_file));
             }
-            Effect::Write { what, bytes } => {
-                // The loop itself holds the receiver.
-                let _ = self.sender.send(Msg::Copied(what, self.clipboard.write(&bytes)));
+            Effect::Write { copying, bytes } => self.copies.make(copying, CopyJob::Bytes(bytes)),
+            Effect::SendToTerminal { copying, text } => {
+                let sent = terminal::send_copy(&text).map_err(|error| error.to_string());
+                let result = sent.map(|()| Copied::Done(text.len(), Road::Terminal));
+                // The loop itself holds the other end.
+                let _ = self.sender.send(Msg::Copied(copying, result));
             }
             Effect::Inventory(store) => self.account(store)?,
             Effect::Verify(store) => self.verify(store)?,
@@ -258,6 +275,16 @@ impl Explorer {
         let _ = self.sender.send(Msg::Resize(columns, rows));
         terminal::paint_anew(&mut self.screen)
     }
+}
+
+/// Sends the terminal the copies that it has not got yet, when the program ends.
+fn send_copies(mut queue: Queue) -> io::Result<()> {
+    while let Some(msg) = queue.take() {
+        if let Msg::Copied(_, Ok(Copied::ForTerminal(text))) = msg {
+            terminal::send_copy(&text)?;
+        }
+    }
+    Ok(())
 }
 
 /// What the header calls the opened paths: the last part of the first, and how many more there are.

@@ -12,8 +12,11 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use trailsift::export::file::written_here;
 use trailsift::ingest::{self, Options, Progress, Report};
+use trailsift::query::engine::completion::Completer;
 use trailsift::query::engine::filter::Filter;
+use trailsift::query::engine::stats::passes_here;
 use trailsift::query::engine::worker;
 use trailsift::query::summary::inventory::Inventory;
 use trailsift::store::Store;
@@ -22,7 +25,7 @@ use trailsift::tui::app::App;
 use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, Msg};
 use trailsift::tui::panes::integrity::Integrity;
-use trailsift::tui::platform::clipboard::Road;
+use trailsift::tui::platform::clipboard::{self, Road};
 use trailsift::tui::theme::{Theme, ThemeName};
 use trailsift::tui::view;
 use trailsift::verify::verify;
@@ -78,6 +81,12 @@ pub(crate) struct Copied {
     pub(crate) to_file: bool,
 }
 
+/// What this thread has done so far that the thread of the screen must not: bytes that it unpacked, passes over events,
+/// files that it began to write.
+fn work_here() -> (u64, u64, u64) {
+    (RecordReader::unpacked_here(), passes_here(), written_here())
+}
+
 /// A running explorer and its screen.
 pub(crate) struct Screen {
     pub(crate) app: App,
@@ -90,6 +99,7 @@ pub(crate) struct Screen {
     terminal: Terminal<TestBackend>,
     shown: Buffer,
     filter: Filter,
+    completer: Completer,
 }
 
 impl Screen {
@@ -104,6 +114,7 @@ impl Screen {
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             shown: Buffer::default(),
             filter: Filter::default(),
+            completer: Completer::default(),
         };
         screen.draw();
         screen
@@ -132,19 +143,16 @@ impl Screen {
         self.carry_out(effects)
     }
 
-    /// Tells the explorer what happened. No key waits for a file: nothing is unpacked for it here.
+    /// Tells the explorer what happened. No key waits for files or for a look at all events: nothing is unpacked,
+    /// written, filtered or counted for it here.
     pub(crate) fn tell(&mut self, msg: Msg) -> Vec<Effect> {
         let what = match &msg {
             Msg::Key(key) => format!("{key:?}"),
             _ => "a message".to_owned(),
         };
-        let before = RecordReader::unpacked_here();
+        let before = work_here();
         let effects = self.app.update(msg);
-        assert_eq!(
-            RecordReader::unpacked_here() - before,
-            0,
-            "bytes were unpacked by the screen's thread for {what}"
-        );
+        assert_eq!(work_here(), before, "the screen's thread unpacked, filtered or wrote for {what}");
         effects
     }
 
@@ -171,8 +179,12 @@ impl Screen {
                 answer.took = Duration::ZERO;
                 Msg::Answered(Box::new(answer))
             }
-            Effect::Copy { what, text, to_file } => {
-                let msg = Msg::Copied(what, Ok((text.len(), Road::Terminal)));
+            Effect::Complete(request) => {
+                Msg::Completed(Box::new(self.completer.complete(&request, &|| false).unwrap()))
+            }
+            Effect::Copy { copying, text, to_file } => {
+                let what = copying.what;
+                let msg = Msg::Copied(copying, Ok(clipboard::Copied::Done(text.len(), Road::Terminal)));
                 self.copied.push(Copied { what, text, to_file });
                 msg
             }
@@ -213,9 +225,9 @@ impl Screen {
     }
 
     fn draw(&mut self) {
-        let (app, before) = (&self.app, RecordReader::unpacked_here());
+        let (app, before) = (&self.app, work_here());
         self.shown = self.terminal.draw(|frame| view::draw(app, frame)).unwrap().buffer.clone();
-        assert_eq!(RecordReader::unpacked_here(), before, "drawing unpacks nothing");
+        assert_eq!(work_here(), before, "drawing unpacks, filters and writes nothing");
     }
 
     /// Presses the keys of a script: letters as they are, other keys by name, as in `jj/del<enter><c-d>`.

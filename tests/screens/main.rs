@@ -18,6 +18,7 @@ mod screen;
 
 mod accounting;
 mod columns;
+mod completion;
 mod copies;
 mod detail;
 mod everywhere;

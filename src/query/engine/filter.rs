@@ -12,7 +12,7 @@ use super::file_scan::FileScan;
 use super::on_demand::ColumnCache;
 use super::parallel::{pieces, share, share_map};
 use super::plan::{Match, Plan, Planning};
-use super::stats::Counters;
+use super::stats::{Counters, count_pass};
 use super::text_search::{ReadTexts, search_texts};
 use super::value_cache::ValueCache;
 use crate::query::language::expr::Expr;
@@ -101,6 +101,7 @@ impl Filter {
         cancelled: Cancelled<'_>,
         part: &mut dyn FnMut(Vec<Event>, Searched),
     ) -> Option<Arc<Vec<Event>>> {
+        count_pass();
         let counters = Counters::default();
         let answer = self.counted(store, expr, unfolded, cancelled, part, &counters);
         self.work = std::mem::take(&mut self.prepared) + counters.work();

@@ -1,6 +1,7 @@
 //! From a filter to the set of events that match it.
 //!
 //! - `filter`: the answer to one filter, narrowed from the last one where possible; `worker` runs it on its own thread.
+//! - `completion`: what completion offers, counted.
 //! - `plan`: the filter made ready for one store, evaluated by segment or by event.
 //! - `value_cache`: which values of a dictionary match; `column_match`: which events follow from that; `bitset`: sets.
 //! - `text_search`, `record_text`: what only the text of a record can decide; `hidden`: deceptive characters in it.
@@ -10,6 +11,7 @@
 pub(in crate::query) mod bitset;
 pub mod cancel;
 pub(in crate::query) mod column_match;
+pub mod completion;
 pub(in crate::query) mod file_scan;
 pub mod filter;
 pub mod hidden;
@@ -19,7 +21,7 @@ pub(in crate::query) mod on_demand;
 pub(in crate::query) mod parallel;
 pub mod plan;
 pub(in crate::query) mod record_text;
-pub(in crate::query) mod stats;
+pub mod stats;
 pub(in crate::query) mod text_search;
 pub(in crate::query) mod value_cache;
 pub mod worker;

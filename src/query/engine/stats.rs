@@ -1,6 +1,21 @@
 //! Counts the work done for an answer, so that tests can bound it without a clock.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+thread_local! {
+    static PASSES: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How often this thread has begun to filter or to count events so far: the thread of the screen must not.
+pub fn passes_here() -> u64 {
+    PASSES.get()
+}
+
+/// Counts a pass over events that this thread begins.
+pub(in crate::query) fn count_pass() {
+    PASSES.set(PASSES.get().saturating_add(1));
+}
 
 /// How much was done for one answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,6 +77,32 @@ impl Counters {
             rows_tested: read(&self.rows),
             files_unpacked: read(&self.files),
             bytes_unpacked: read(&self.bytes),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::engine::filter::Filter;
+    use crate::query::groups::group::GroupOrder;
+    use crate::query::groups::{members, sorted::Groups};
+    use crate::query::language::expr::Expr;
+    use crate::record::field::Column;
+    use crate::store::Store;
+
+    #[test]
+    fn every_way_to_filter_or_count_is_a_pass_of_its_thread() {
+        let (store, columns) = (Store::default(), [Column::EventName]);
+        let ways: [&dyn Fn(); 3] = [
+            &|| drop(Filter::default().answer(&store, &Expr::default(), false, &|| false)),
+            &|| drop(Groups::count(&store, &[], &columns, GroupOrder::Count)),
+            &|| drop(members(&store, &[], &[])),
+        ];
+        for way in ways {
+            let before = passes_here();
+            way();
+            assert_eq!(passes_here(), before + 1);
         }
     }
 }

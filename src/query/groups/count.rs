@@ -10,6 +10,7 @@ use foldhash::fast::RandomState;
 use super::group::{Group, GroupOrder, SortedList};
 use crate::query::engine::bitset::Bits;
 use crate::query::engine::parallel::{pieces, share_map_with};
+use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 
@@ -24,6 +25,7 @@ pub(in crate::query) fn counted(
     order: GroupOrder,
 ) -> Vec<SortedList> {
     let Some((&first, inner)) = columns.split_first() else { return Vec::new() };
+    count_pass();
     let scan = Scan::new(store, events, set);
     let lists = by(&scan, first, order);
     if inner.is_empty() {

@@ -16,6 +16,7 @@ mod sparse;
 use count::counted;
 use group::{Group, GroupOrder};
 
+use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
 use crate::store::{Event, MISSING, Store};
 
@@ -39,6 +40,7 @@ pub fn value_of<'s>(store: &'s Store, columns: &[Column], group: &Group) -> Opti
 
 /// The events of an answer that have these values, in the same order.
 pub fn members(store: &Store, events: &[Event], scope: &[(Column, u32)]) -> Vec<Event> {
+    count_pass();
     let is_member =
         |event: &Event| scope.iter().all(|&(column, value)| store.value_id(*event, column) == value);
     events.iter().copied().filter(is_member).collect()

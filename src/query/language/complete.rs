@@ -1,15 +1,14 @@
-//! What may stand at the cursor of a filter: names of fields, ready-made tests, and the values that a field has in the
-//! present answer, with their counts.
+//! What may stand at the cursor of a filter: names of fields, ready-made tests, and the values that a field has, with
+//! their counts among some events.
 
 use super::expr::Test;
 use super::term::IS_NAMES;
 use super::time_range::TIME_NAMES;
 use crate::plural::counted;
-use crate::query::engine::filter::Filter;
 use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;
 use crate::query::language::syntax::quote;
-use crate::record::field::{FIELDS, Field, FieldSource};
+use crate::record::field::{Column, FIELDS, FieldSource};
 use crate::record::on_demand::known_field;
 use crate::store::{Event, MISSING, Store};
 
@@ -43,19 +42,35 @@ pub fn term_start(filter: &str, cursor: usize) -> usize {
     start + negation.len() - negation.trim_start_matches(['!', '-']).len()
 }
 
-/// What may stand in place of `term`, the unfinished term at the cursor; values come from `events`.
-pub fn candidates(store: &Store, events: &[Event], term: &str) -> Vec<Candidate> {
+/// What may stand in place of `term`, the unfinished term at the cursor, as far as that does not depend on events.
+pub fn fixed(term: &str) -> Vec<Candidate> {
     match term.split_once([':', '=']) {
         None => names(term),
-        Some((name, begun)) if name.eq_ignore_ascii_case("is") => {
-            let begun = begun.to_ascii_lowercase();
-            let known = IS_NAMES.iter().filter(|(test, _)| test.starts_with(&begun));
-            known
-                .map(|(test, about)| Candidate { text: format!("is:{test}"), note: (*about).to_owned() })
-                .collect()
-        }
-        Some((name, begun)) => values(store, events, name, begun.trim_start_matches('"')),
+        Some((name, begun)) if name.eq_ignore_ascii_case("is") => tests(begun),
+        Some(_) => Vec::new(),
     }
+}
+
+/// The column of whose values one may stand in place of `term`, and how the value begins.
+pub fn value_begun(term: &str) -> Option<ValueBegun<'_>> {
+    let (name, begun) = term.split_once([':', '='])?;
+    let column = known_field(name).and_then(|field| field.source.column())?;
+    Some(ValueBegun { name, column, begun: begun.trim_start_matches('"') })
+}
+
+/// A term whose value is being typed.
+#[derive(Debug, Clone, Copy)]
+pub struct ValueBegun<'t> {
+    name: &'t str,
+    /// The column of the value.
+    pub column: Column,
+    begun: &'t str,
+}
+
+fn tests(begun: &str) -> Vec<Candidate> {
+    let begun = begun.to_ascii_lowercase();
+    let known = IS_NAMES.iter().filter(|(test, _)| test.starts_with(&begun));
+    known.map(|(test, about)| Candidate { text: format!("is:{test}"), note: (*about).to_owned() }).collect()
 }
 
 fn names(begun: &str) -> Vec<Candidate> {
@@ -75,34 +90,50 @@ fn names(begun: &str) -> Vec<Candidate> {
     fields.chain(times).chain(is).collect()
 }
 
-fn values(store: &Store, events: &[Event], name: &str, begun: &str) -> Vec<Candidate> {
-    let Some(column) = known_field(name).map(Field::column) else { return Vec::new() };
-    let computed =
-        column.on_demand().filter(|column| column.rule().is_some_and(|rule| rule.source().is_some()));
-    let with_computed =
-        computed.and_then(|column| Filter::default().prepare(store, &[column], &|| false, &mut |_| {}));
-    let store = with_computed.as_ref().unwrap_or(store);
-    if !store.has(column) {
-        return Vec::new();
+/// So many values are looked at for [`ValueBegun::some`].
+const MOST_LOOKED_AT: u32 = 5000;
+
+impl ValueBegun<'_> {
+    /// Some values, in the order in which they were read: what can be offered at once, before events are counted.
+    pub fn some(&self, store: &Store) -> Vec<Candidate> {
+        if !store.has(self.column) {
+            return Vec::new();
+        }
+        let (dict, begun) = (store.dict(self.column), self.test());
+        let ids = (MISSING + 1..u32::try_from(dict.len()).unwrap_or(u32::MAX)).take(MOST_LOOKED_AT as usize);
+        let fits = |id: &u32| begun.passes(Some(dict.get(*id)));
+        ids.filter(fits).take(MOST_VALUES).map(|id| self.candidate(dict.get(id), String::new())).collect()
     }
-    let (dict, begun) = (store.dict(column), Test::Contains(begun.to_lowercase()));
-    let all = Groups::count(store, events, &[column], GroupOrder::Count);
-    let fits = |group: &&Group| group.value != MISSING && begun.passes(Some(dict.get(group.value)));
-    let mut groups: Vec<&Group> = all.iter().filter(fits).collect();
-    let compare = |one: &&Group, two: &&Group| {
-        two.events.cmp(&one.events).then_with(|| dict.get(one.value).cmp(dict.get(two.value)))
-    };
-    // There may be a million: only those that are offered are put in order.
-    if groups.len() > MOST_VALUES {
-        groups.select_nth_unstable_by(MOST_VALUES, compare);
-        groups.truncate(MOST_VALUES);
+
+    /// The values that events have, the most frequent first, with their counts.
+    pub fn counted(&self, store: &Store, events: &[Event]) -> Vec<Candidate> {
+        if !store.has(self.column) {
+            return Vec::new();
+        }
+        let (dict, begun) = (store.dict(self.column), self.test());
+        let all = Groups::count(store, events, &[self.column], GroupOrder::Count);
+        let fits = |group: &&Group| group.value != MISSING && begun.passes(Some(dict.get(group.value)));
+        let mut groups: Vec<&Group> = all.iter().filter(fits).collect();
+        let compare = |one: &&Group, two: &&Group| {
+            two.events.cmp(&one.events).then_with(|| dict.get(one.value).cmp(dict.get(two.value)))
+        };
+        // There may be a million: only those that are offered are put in order.
+        if groups.len() > MOST_VALUES {
+            groups.select_nth_unstable_by(MOST_VALUES, compare);
+            groups.truncate(MOST_VALUES);
+        }
+        groups.sort_by(compare);
+        let note = |group: &Group| counted(group.events, "event");
+        groups.iter().map(|group| self.candidate(dict.get(group.value), note(group))).collect()
     }
-    groups.sort_by(compare);
-    let value = |id| format!("{name}={}", quote(dict.get(id)));
-    groups
-        .iter()
-        .map(|group| Candidate { text: value(group.value), note: counted(group.events, "event") })
-        .collect()
+
+    fn test(&self) -> Test {
+        Test::Contains(self.begun.to_lowercase())
+    }
+
+    fn candidate(&self, value: &str, note: String) -> Candidate {
+        Candidate { text: format!("{}={}", self.name, quote(value)), note }
+    }
 }
 
 #[cfg(test)]
@@ -120,9 +151,8 @@ mod tests {
 
     #[test]
     fn names_and_tests_are_offered() {
-        let texts = |term: &str| -> Vec<String> {
-            candidates(&Store::default(), &[], term).into_iter().map(|candidate| candidate.text).collect()
-        };
+        let texts =
+            |term: &str| -> Vec<String> { fixed(term).into_iter().map(|candidate| candidate.text).collect() };
         assert!(texts("err").contains(&"error:".to_owned()));
         assert!(texts("eventn").contains(&"eventName:".to_owned()));
         assert_eq!(texts("is:fa"), ["is:failed"]);

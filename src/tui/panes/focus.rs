@@ -15,9 +15,11 @@ pub enum Focus {
     Timeline,
 }
 
-/// What is to be said of a copy that is being made.
+/// What is to be said of a copy when it is made.
 #[derive(Debug, Default)]
 pub struct Copying {
+    /// What is copied.
+    pub what: &'static str,
     /// What somebody who pastes it should know before.
     pub warning: Option<String>,
     /// Whether the key that writes a file would write the same.

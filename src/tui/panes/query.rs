@@ -9,6 +9,7 @@ use crossterm::event::KeyEvent;
 
 use super::completion::Completion;
 use super::text_line::TextLine;
+use crate::query::engine::completion::Completed;
 use crate::query::engine::filter::Searched;
 use crate::query::engine::near_miss::NearMiss;
 use crate::query::engine::worker::Answer;
@@ -26,6 +27,8 @@ pub struct Query {
     steps: Steps,
     /// What is offered at the cursor.
     completion: Option<Completion>,
+    /// How many completions were asked for.
+    completions: u64,
     /// What the last text without a mistake means.
     meaning: Reading,
     mistake: Option<ParseError>,
@@ -222,7 +225,13 @@ impl Query {
         self.line.recall(step)
     }
 
-    /// Offers completions, of which the first is taken at once.
+    /// The number for the next completion that is asked for.
+    pub fn next_completion(&mut self) -> u64 {
+        self.completions += 1;
+        self.completions
+    }
+
+    /// Offers completions, of which the first is taken as soon as it is known.
     pub fn offer(&mut self, completion: Completion) {
         self.completion = Some(completion);
         self.take_completion();
@@ -236,15 +245,27 @@ impl Query {
         true
     }
 
+    /// Takes what was counted for a completion, if that is still offered; whether it is.
+    pub fn take_completed(&mut self, completed: Completed) -> bool {
+        let Some(completion) = &mut self.completion else { return false };
+        let is_taken = completion.take(completed.number, completed.candidates);
+        if completion.candidates.is_empty() {
+            self.completion = None;
+        } else if is_taken {
+            self.take_completion();
+        }
+        is_taken
+    }
+
     fn take_completion(&mut self) {
-        if let Some(completion) = &self.completion {
+        if let Some(completion) = self.completion.as_ref().filter(|completion| !completion.is_waiting()) {
             self.line.set_with_cursor(&completion.text(), completion.cursor());
         }
     }
 
-    /// Offers no completion any more; the one that was taken stays.
-    pub fn close_completion(&mut self) {
-        self.completion = None;
+    /// Offers no completion any more; the one that was taken stays. Returns the number of what is still counted.
+    pub fn close_completion(&mut self) -> Option<u64> {
+        self.completion.take()?.is_waiting().then_some(self.completions)
     }
 
     /// Goes back to the text before completion; whether there was any.

@@ -9,10 +9,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crossterm::clipboard::CopyToClipboard;
-use crossterm::execute;
-
-use crate::export::file::input_at;
+use crate::export::file::{count_written, input_at};
 
 /// Longer texts are not sent with OSC 52: many terminals stop at 100,000 bytes of base64.
 pub const MAX_OSC_52: usize = 74_994;
@@ -26,6 +23,15 @@ pub enum Road {
     Terminal,
     /// Written to this file.
     File(PathBuf),
+}
+
+/// What became of a copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copied {
+    /// So many bytes went this way.
+    Done(usize, Road),
+    /// The terminal is to get this text. Only the thread that draws writes to it.
+    ForTerminal(String),
 }
 
 /// The ways to copy. They stay open, because on X11 a copied text lives as long as the program that copied it.
@@ -42,25 +48,23 @@ impl Clipboard {
         Self { desktop: None, inputs }
     }
 
-    /// Copies `text` in the best way; returns the bytes copied and the way, or why it failed.
-    pub fn copy(&mut self, text: &str, to_file: bool) -> Result<(usize, Road), String> {
-        let copied = |road| Ok((text.len(), road));
+    /// Copies `text` in the best way; returns what became of it, or why it failed.
+    pub fn copy(&mut self, text: String, to_file: bool) -> Result<Copied, String> {
         if !to_file {
-            if self.copy_to_desktop(text) {
-                return copied(Road::Clipboard);
+            if self.copy_to_desktop(&text) {
+                return Ok(Copied::Done(text.len(), Road::Clipboard));
             }
             if text.len() <= MAX_OSC_52 {
-                let sent = execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
-                return sent.map_err(|error| error.to_string()).and_then(|()| copied(Road::Terminal));
+                return Ok(Copied::ForTerminal(text));
             }
         }
         self.write(text.as_bytes())
     }
 
     /// Writes bytes into a new file; returns how many and where, or why not.
-    pub fn write(&self, bytes: &[u8]) -> Result<(usize, Road), String> {
+    pub fn write(&self, bytes: &[u8]) -> Result<Copied, String> {
         match write_file(bytes, &self.inputs) {
-            Ok(path) => Ok((bytes.len(), Road::File(path))),
+            Ok(path) => Ok(Copied::Done(bytes.len(), Road::File(path))),
             Err(error) => Err(format!("the file could not be written: {error}")),
         }
     }
@@ -93,6 +97,7 @@ fn may_have_desktop(has_displays: bool, is_set: impl Fn(&str) -> bool) -> bool {
 /// where temporary files go.
 fn write_file(bytes: &[u8], inputs: &[PathBuf]) -> io::Result<PathBuf> {
     use etcetera::BaseStrategy as _;
+    count_written();
     let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
     let folder = first_outside(
         state.map(|state| state.join("trailsift")).into_iter().chain([env::temp_dir()]),
@@ -149,6 +154,13 @@ mod tests {
         ] {
             assert_eq!(may(displays, set), expected, "{displays} {set:?}");
         }
+    }
+
+    #[test]
+    fn a_copy_that_is_written_counts_as_a_file_of_this_thread() {
+        let before = crate::export::file::written_here();
+        Clipboard::new(vec!["/".into()]).write(b"x").unwrap_err();
+        assert_eq!(crate::export::file::written_here(), before + 1);
     }
 
     /// Whoever opened his home folder had copies written into it.

@@ -5,6 +5,7 @@ use std::mem::ManuallyDrop;
 use std::panic;
 use std::sync::mpsc::Sender;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -52,6 +53,11 @@ pub(in crate::tui) fn retake(mouse: bool) {
     let _ = disable_raw_mode().and_then(|()| enable_raw_mode());
     let _ = execute!(stdout(), EnableBracketedPaste);
     let _ = set_mouse(mouse);
+}
+
+/// Sends the terminal a text to copy; it does not say whether it does.
+pub(in crate::tui) fn send_copy(text: &str) -> io::Result<()> {
+    execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
 }
 
 /// Switches mouse capture on or off.

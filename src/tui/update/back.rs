@@ -2,6 +2,7 @@
 
 use crate::tui::app::{App, Focus};
 use crate::tui::message::Effect;
+use crate::tui::panes::completion::Completion;
 
 impl App {
     /// What stands over everything goes first, then what is going on ends, the program last.
@@ -30,6 +31,9 @@ impl App {
 }
 
 fn back(app: &mut App) -> Vec<Effect> {
+    if app.filter.completion().is_some_and(Completion::is_waiting) {
+        return app.close_completion().into_iter().collect();
+    }
     if app.filter.undo_completion() {
         return app.ask();
     }

@@ -12,13 +12,14 @@ use crate::query::language::pivot;
 use crate::record::field::FieldSource;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::store::Event;
-use crate::tui::app::{App, Copying, Focus, Notice};
+use crate::tui::app::{App, Focus, Notice};
 use crate::tui::input::action::CopyAction;
 use crate::tui::message::{Effect, RecordUse};
 use crate::tui::number::counted;
 use crate::tui::panes::choice::{CopyKind, NodePart, RecordForm};
+use crate::tui::panes::focus::Copying;
 use crate::tui::panes::menu::Menu;
-use crate::tui::platform::clipboard::Road;
+use crate::tui::platform::clipboard::{Copied, Road};
 
 /// What is said where there is nothing to copy from.
 const NO_EVENT: &str = "there is no event to copy";
@@ -48,43 +49,37 @@ impl App {
         match kind {
             CopyKind::Record(form) => self.with_record(event, RecordUse::Copy(form)),
             CopyKind::Node(part) => match self.text_of_node(part) {
-                Some((what, copy)) => self.send_copy(what, copy, part == NodePart::RawValue),
+                Some((what, copy)) => vec![send_copy(what, copy, part == NodePart::RawValue)],
                 None => self.say("there is nothing to copy here"),
             },
-            CopyKind::Row => self.send_copy("row", sound(self.row_text(event)), false),
+            CopyKind::Row => vec![send_copy("row", sound(self.row_text(event)), false)],
             CopyKind::CommandLine if self.filter.mistake().is_some() => {
                 self.say("the filter is invalid; there is no command to copy")
             }
             CopyKind::CommandLine => {
-                let effects = self.send_copy("command line", sound(self.command_line()), false);
-                if self.unfolded {
-                    self.copying.warning = Some("the command does not print repeated deliveries".to_owned());
-                }
-                effects
+                let warning =
+                    self.unfolded.then(|| "the command does not print repeated deliveries".to_owned());
+                let copying = Copying { what: "command line", warning, offers_file: false };
+                vec![Effect::Copy { copying, text: self.command_line(), to_file: false }]
             }
         }
     }
 
     /// Copies a record whose text is there.
-    pub(super) fn copy_record(&mut self, form: RecordForm, record: &[u8]) -> Vec<Effect> {
+    pub(super) fn copy_record(form: RecordForm, record: &[u8]) -> Vec<Effect> {
         let (what, copy) = match form {
             RecordForm::Pretty => ("JSON", paste::json(&pretty(record))),
             RecordForm::ToFile => ("JSON", safe::json(&pretty(record))),
             RecordForm::Compact => ("compact JSON", paste::json(&compact(record))),
             RecordForm::AsWritten => ("JSON as written", safe::raw(record)),
             RecordForm::RawToFile => {
-                self.copying = Copying::default();
-                return vec![Effect::Write { what: "the record's original bytes", bytes: record.to_vec() }];
+                let copying = Copying { what: "the record's original bytes", ..Copying::default() };
+                return vec![Effect::Write { copying, bytes: record.to_vec() }];
             }
         };
         let warning = warning(&copy, form == RecordForm::AsWritten);
-        self.copying = Copying { warning, offers_file: true };
-        vec![Effect::Copy { what, text: copy.text, to_file: form == RecordForm::ToFile }]
-    }
-
-    fn send_copy(&mut self, what: &'static str, copy: Safe, raw: bool) -> Vec<Effect> {
-        self.copying = Copying { warning: warning(&copy, raw), offers_file: false };
-        vec![Effect::Copy { what, text: copy.text, to_file: false }]
+        let copying = Copying { what, warning, offers_file: true };
+        vec![Effect::Copy { copying, text: copy.text, to_file: form == RecordForm::ToFile }]
     }
 
     /// Copies the value of the group under the cursor, of which the screen may show a part.
@@ -95,7 +90,7 @@ impl App {
             Some(self.store.dict(column).get(group.value)).filter(|value| !value.is_empty())
         });
         match value.map(safe::text) {
-            Some(value) => self.send_copy("value", sound(value), false),
+            Some(value) => vec![send_copy("value", sound(value), false)],
             None => self.say("there is nothing to copy here"),
         }
     }
@@ -165,6 +160,11 @@ impl App {
     }
 }
 
+fn send_copy(what: &'static str, copy: Safe, raw: bool) -> Effect {
+    let copying = Copying { what, warning: warning(&copy, raw), offers_file: false };
+    Effect::Copy { copying, text: copy.text, to_file: false }
+}
+
 /// Quotes a word for a POSIX shell.
 fn shell_word(text: &str) -> String {
     let plain = !text.is_empty()
@@ -191,15 +191,16 @@ fn warning(copy: &Safe, raw: bool) -> Option<String> {
 
 impl App {
     /// Says that a copy was made, or was not. Only what can be done from here is offered.
-    pub(super) fn tell_copied(&mut self, what: &str, result: Result<(usize, Road), String>) -> Vec<Effect> {
-        let Copying { warning, offers_file } = std::mem::take(&mut self.copying);
+    pub(super) fn tell_copied(&mut self, copying: Copying, result: Result<Copied, String>) -> Vec<Effect> {
         let (bytes, road) = match result {
-            Ok(copied) => copied,
+            Ok(Copied::Done(bytes, road)) => (bytes, road),
+            Ok(Copied::ForTerminal(text)) => return vec![Effect::SendToTerminal { copying, text }],
             Err(reason) => {
                 self.notice = Some(Notice { text: format!("not copied: {reason}"), is_warning: true });
                 return Vec::new();
             }
         };
+        let Copying { what, warning, offers_file } = copying;
         let bytes = counted(bytes, "byte");
         let text = match road {
             Road::Clipboard => format!("{what} copied to the clipboard: {bytes}"),

@@ -59,9 +59,10 @@ impl App {
                 self.filter.take_missed(number, near_miss);
                 Vec::new()
             }
+            Msg::Completed(completed) => self.take_completed(*completed),
             Msg::Read(read) => self.take_record(*read),
             Msg::List(path, lines) => self.take_list(&path, lines),
-            Msg::Copied(what, result) => self.tell_copied(what, result),
+            Msg::Copied(copying, result) => self.tell_copied(copying, result),
             Msg::Questions(own) => self.learn(own),
             Msg::Inventory(account) => self.show_account(*account),
             Msg::Verified(integrity) => {
@@ -86,13 +87,15 @@ impl App {
             return self.choose(choice);
         }
         let action = look_up(self.context(), &key);
+        let mut effects = Vec::new();
         if !matches!(action, Some(Action::Filter(FilterAction::Complete(_)) | Action::Back)) {
-            self.filter.close_completion();
+            effects.extend(self.close_completion());
         }
-        match action {
+        effects.extend(match action {
             Some(action) => self.act(action),
             None => self.edit(key),
-        }
+        });
+        effects
     }
 
     /// Ends what lasts only until the next key.

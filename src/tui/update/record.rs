@@ -43,7 +43,7 @@ impl App {
                 self.detail.take_read(&self.store, event, record);
                 Vec::new()
             }
-            RecordUse::Copy(kind) => self.copy_record(kind, &record),
+            RecordUse::Copy(kind) => Self::copy_record(kind, &record),
             // Who has gone on since wants no menu about another event.
             RecordUse::Follow if self.overlay.is_some() || self.current() != Some(event) => Vec::new(),
             RecordUse::Follow => {

@@ -17,7 +17,7 @@ impl App {
             let is_in_filter = self.overlay.is_none() && self.focus == Focus::Filter;
             if is_in_filter && look_up(self.context(), &key).is_none() {
                 self.forget_last_key();
-                self.filter.close_completion();
+                effects.extend(self.close_completion());
                 is_unread |= self.filter.edit(key);
                 continue;
             }
@@ -63,11 +63,14 @@ impl App {
         }
         match self.focus {
             Focus::Filter => {
-                let changed = self.filter.paste(text);
+                let mut effects: Vec<Effect> = self.close_completion().into_iter().collect();
+                if self.filter.paste(text) {
+                    effects.extend(self.ask());
+                }
                 if text.chars().count() > MAX_PASTE {
                     self.say("only the first 10,000 characters were pasted; put a long list into a file: ip=@list.txt");
                 }
-                if changed { self.ask() } else { Vec::new() }
+                effects
             }
             Focus::Search if self.search.paste(text) => self.search_as_typed(),
             Focus::Search | Focus::List | Focus::Detail | Focus::Timeline => Vec::new(),

@@ -11,6 +11,7 @@ use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, paint_row, put};
 use crate::tui::layout::Areas;
 use crate::tui::number::{counted, number};
+use crate::tui::panes::completion::Completion;
 use crate::tui::text_fit;
 
 const PROMPT: &str = " ❯ ";
@@ -94,7 +95,9 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
     let texts =
         completion.candidates.iter().map(|candidate| text_fit::width(&candidate.text)).max().unwrap_or(0);
     let texts = texts.min(width / 2);
-    for (line, row) in (1..).zip(completion.window.visible()) {
+    let rows = completion.window.visible();
+    draw_completion_remark(completion, area, rows.len(), app, buffer);
+    for (line, row) in (1..).zip(rows) {
         let Some(candidate) = completion.candidates.get(row) else { continue };
         let place =
             Rect { x: area.x + 1, y: area.y + line, width: u16::try_from(width).unwrap_or(0), height: 1 };
@@ -117,6 +120,17 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
         if row == completion.window.cursor() {
             paint_row(buffer, place, 0, theme.selected);
         }
+    }
+}
+
+/// Draws what is to be said under so many candidates.
+fn draw_completion_remark(completion: &Completion, area: Rect, rows: usize, app: &App, buffer: &mut Buffer) {
+    let line = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(1);
+    let width = area.width.saturating_sub(2).min(90);
+    let place = Rect { x: area.x + 1, y: area.y.saturating_add(line), width, height: 1 };
+    if !completion.remark.is_empty() && place.intersection(buffer.area) == place {
+        fill(buffer, place, " ", app.theme.text);
+        put(buffer, place, 0, &Line::styled(format!("  {}", completion.remark), app.theme.dim));
     }
 }
 

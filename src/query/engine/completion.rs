@@ -1,0 +1,79 @@
+//! Counts the values that are offered at the cursor of a filter, among the events that the rest of the filter passes.
+
+use super::cancel::Cancelled;
+use super::filter::Filter;
+use crate::query::groups::members;
+use crate::query::language::complete::{Candidate, value_begun};
+use crate::query::language::expr::Expr;
+use crate::record::field::{Column, OnDemand};
+use crate::store::{Event, Store};
+
+/// What is to be counted.
+#[derive(Debug, Clone)]
+pub struct CompletionRequest {
+    /// Number of the request; later ones have greater numbers.
+    pub number: u64,
+    /// The snapshot that has the events.
+    pub store: Store,
+    /// The unfinished term at the cursor.
+    pub term: String,
+    /// The filter without that term, where ids alone decide it: an unfinished word may match nothing.
+    pub rest: Option<Expr>,
+    /// Whether repeated deliveries are counted.
+    pub unfolded: bool,
+    /// Only events with these values in these columns.
+    pub scope: Vec<(Column, u32)>,
+}
+
+/// What is offered.
+#[derive(Debug, Clone)]
+pub struct Completed {
+    /// Number of the request.
+    pub number: u64,
+    /// The values. They have no counts where counts would be those of other events.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Counts, and keeps the columns that were read for it.
+#[derive(Debug, Default)]
+pub struct Completer {
+    columns: Filter,
+}
+
+impl Completer {
+    /// Counts what was asked for; `None` when it was cancelled.
+    pub fn complete(&mut self, request: &CompletionRequest, cancelled: Cancelled<'_>) -> Option<Completed> {
+        let number = request.number;
+        let Some(value) = value_begun(&request.term) else {
+            return Some(Completed { number, candidates: Vec::new() });
+        };
+        let store =
+            self.columns.prepare(&request.store, &request.columns(value.column), cancelled, &mut |_| {})?;
+        let events = match &request.rest {
+            Some(rest) => Some(request.events(&store, rest, cancelled)?),
+            None => None,
+        };
+        let mut candidates = value.counted(&store, events.as_deref().unwrap_or(store.order()));
+        if events.is_none() {
+            for candidate in &mut candidates {
+                candidate.note.clear();
+            }
+        }
+        (!cancelled()).then_some(Completed { number, candidates })
+    }
+}
+
+impl CompletionRequest {
+    /// The columns on demand that it needs. The column itself is not read from the records for this, only computed.
+    fn columns(&self, column: Column) -> Vec<OnDemand> {
+        let computed = |column: &OnDemand| column.rule().is_some_and(|rule| rule.source().is_some());
+        let scope = self.scope.iter().filter_map(|(column, _)| column.on_demand());
+        let rest = self.rest.iter().flat_map(Expr::on_demand);
+        column.on_demand().filter(computed).into_iter().chain(scope).chain(rest).collect()
+    }
+
+    fn events(&self, store: &Store, rest: &Expr, cancelled: Cancelled<'_>) -> Option<Vec<Event>> {
+        let events = Filter::default().answer(store, rest, self.unfolded, cancelled)?;
+        Some(if self.scope.is_empty() { events } else { members(store, &events, &self.scope) })
+    }
+}

@@ -1,0 +1,49 @@
+//! Counts what completion offers, on a thread of its own: no key waits for it.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use crate::query::engine::completion::{Completed, Completer, CompletionRequest};
+
+/// The thread that counts.
+#[derive(Debug)]
+pub(in crate::tui) struct CompletionThread {
+    requests: Sender<Box<CompletionRequest>>,
+    /// The newest request: older ones are given up.
+    newest: Arc<AtomicU64>,
+}
+
+impl CompletionThread {
+    /// Starts the thread; `report` is called on it with what is offered.
+    pub(in crate::tui) fn start(mut report: impl FnMut(Completed) + Send + 'static) -> io::Result<Self> {
+        let (requests, queue) = channel::<Box<CompletionRequest>>();
+        let newest = Arc::new(AtomicU64::new(0));
+        let shared = Arc::clone(&newest);
+        let work = move || {
+            let mut completer = Completer::default();
+            while let Ok(request) = queue.recv() {
+                let cancelled = || shared.load(Ordering::Relaxed) > request.number;
+                if let Some(completed) = completer.complete(&request, &cancelled) {
+                    report(completed);
+                }
+            }
+        };
+        thread::Builder::new().name("trailsift-complete".into()).spawn(work)?;
+        Ok(Self { requests, newest })
+    }
+
+    /// Asks for a completion; the one before is given up.
+    pub(in crate::tui) fn ask(&self, request: Box<CompletionRequest>) {
+        self.newest.store(request.number, Ordering::Relaxed);
+        // The thread ends only when this sender is dropped.
+        let _ = self.requests.send(request);
+    }
+
+    /// Gives up this request and those before.
+    pub(in crate::tui) fn give_up(&self, number: u64) {
+        self.newest.store(number.saturating_add(1), Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,91 @@
+//! Makes copies on a thread of its own: no key waits for a desktop that does not answer, or for a slow disk. What the
+//! terminal is to get comes back: only one thread writes to it.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::clipboard::{Clipboard, Copied};
+use crate::tui::panes::focus::Copying;
+
+/// How long the end of the program waits for copies that are not made yet.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// A copy to make.
+#[derive(Debug)]
+pub(in crate::tui) enum CopyJob {
+    /// A text, in the best way or, if that is wanted, to a file.
+    Text(String, bool),
+    /// Bytes, to a file.
+    Bytes(Vec<u8>),
+}
+
+/// The thread that copies, one copy after the other.
+#[derive(Debug)]
+pub(in crate::tui) struct CopyThread {
+    jobs: Sender<(Copying, CopyJob)>,
+    /// Closed when the thread has ended.
+    ended: Receiver<()>,
+}
+
+impl CopyThread {
+    /// Starts the thread, which never writes inside `inputs`; `report` is called on it with what became of each copy.
+    pub(in crate::tui) fn start(
+        inputs: Vec<PathBuf>,
+        mut report: impl FnMut(Copying, Result<Copied, String>) + Send + 'static,
+    ) -> io::Result<Self> {
+        let (jobs, queue) = channel::<(Copying, CopyJob)>();
+        let (end, ended) = channel::<()>();
+        let work = move || {
+            let _end = end;
+            // It stays open: on X11 a copied text lives as long as the clipboard of the program that copied it.
+            let mut clipboard = Clipboard::new(inputs);
+            while let Ok((copying, job)) = queue.recv() {
+                let result = match job {
+                    CopyJob::Text(text, to_file) => clipboard.copy(text, to_file),
+                    CopyJob::Bytes(bytes) => clipboard.write(&bytes),
+                };
+                report(copying, result);
+            }
+        };
+        thread::Builder::new().name("trailsift-copy".into()).spawn(work)?;
+        Ok(Self { jobs, ended })
+    }
+
+    /// Asks for a copy.
+    pub(in crate::tui) fn make(&self, copying: Copying, job: CopyJob) {
+        // The thread ends only when this sender is dropped.
+        let _ = self.jobs.send((copying, job));
+    }
+
+    /// Waits until all copies are made and the clipboard is closed, or for [`LONGEST_WAIT`].
+    pub(in crate::tui) fn finish(self) {
+        drop(self.jobs);
+        let _ = self.ended.recv_timeout(LONGEST_WAIT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_is_written_before_the_end() {
+        let (sender, made) = channel();
+        let report = move |copying: Copying, result| drop(sender.send((copying.what, result)));
+        // Every folder is an input: nothing is written outside of the test.
+        let copies = CopyThread::start(vec!["/".into()], report).unwrap();
+        let copying = |what| Copying { what, ..Copying::default() };
+        copies.make(copying("one"), CopyJob::Bytes(vec![1]));
+        copies.make(copying("two"), CopyJob::Text("x".into(), true));
+        copies.finish();
+        let made: Vec<_> = made.try_iter().collect();
+        assert_eq!(made.iter().map(|(what, _)| *what).collect::<Vec<_>>(), ["one", "two"]);
+        for (_, result) in made {
+            let reason = result.unwrap_err();
+            assert!(reason.contains("every folder for copies is inside an opened folder"), "{reason}");
+        }
+    }
+}
