@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails should stop with its values")]
 
-use common::{run, sample_logs};
+use common::{run, run_with, sample_logs};
 
 #[path = "common/binary.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
@@ -40,4 +40,45 @@ fn a_filter_that_finds_nothing_says_where_its_words_stand() {
 #[test]
 fn several_lines_are_any_of_them() {
     says("eventName=DeleteTrail\neventName=ConsoleLogin\n", true, &[]);
+}
+
+/// What a command says of a column that no event has a value in.
+#[test]
+fn a_misspelled_path_is_told_wherever_it_is_named() {
+    let near = "no event has requestParameters.bucketNam; did you mean requestParameters.bucketName";
+    let path = "requestParameters.bucketNam";
+    for command in [
+        &["list", sample_logs(), "--columns", path, "-n", "1"][..],
+        &["list", sample_logs(), "--columns", "eventName", "--columns", path, "-f", "is:failed", "-n", "1"],
+        &["list", sample_logs(), "--format", "csv", "--columns", "eventName,requestParameters.bucketNam,who"],
+        &["group", sample_logs(), "--by", path],
+        &["group", sample_logs(), "--by", "eventName,requestParameters.bucketNam", "--format", "json"],
+        &["group", sample_logs(), "--by", "eventName", "--sum", path],
+    ] {
+        let answer = run(command);
+        assert_eq!(answer.err.matches(near).count(), 1, "{command:?}: {}", answer.err);
+    }
+    let answer = run(&["group", sample_logs(), "--by", "requestParameters.bucketName,bytesOut"]);
+    assert!(!answer.err.contains("no event has"), "{}", answer.err);
+}
+
+/// A comma within the quoted name of a path was taken for the end of the field.
+#[test]
+fn a_quoted_name_with_a_comma_is_one_path() {
+    let record =
+        r#"{"eventVersion":"1.08","eventName":"Tag","requestParameters":{"a,b":"x","c":[{"d,e":"y"}]}}"#;
+    let path = r#"requestParameters."a,b""#;
+    let other = r#"requestParameters.c."d,e""#;
+    for by in [path.to_owned(), format!("eventName,{path}"), format!("{path},{other},eventName")] {
+        let groups = run_with(&["group", "-", "--by", &by, "--format", "json"], record.as_bytes());
+        let groups = groups.text();
+        assert!(groups.contains(r#"requestParameters.\"a,b\"": "x""#), "{by}: {groups}");
+        let list = run_with(&["list", "-", "--columns", &by, "--format", "csv"], record.as_bytes());
+        assert_eq!(
+            list.text().lines().nth(1).map(|row| row.contains('x')),
+            Some(true),
+            "{by}: {}",
+            list.text()
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! Arguments → one checked request → the front end that answers it, and the exit code.
 
 mod complain;
+mod fields;
 mod help;
 mod inputs;
 mod keys;
@@ -17,6 +18,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::cli::complain::complain;
+use crate::cli::fields::FieldList;
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
 use crate::cli::output::{Output, tell_unfitted};
@@ -25,12 +27,11 @@ use crate::exit::Exit;
 
 use crate::export::OutputForm;
 use crate::export::groups::{self, GroupFormat, Headings, Sum};
-use crate::export::list::{self, ListFormat, default_columns};
+use crate::export::list::{self, ListFormat};
 use crate::export::summary::{self, SummaryFormat};
 use crate::plural::{agree, counted};
 use crate::query::groups::nested;
-use crate::record::field::{Column, FIELDS, Field};
-use crate::record::on_demand::field_or_path;
+use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
@@ -71,8 +72,8 @@ struct Arguments {
     #[command(flatten)]
     keys: KeyArguments,
     /// Columns of the explorer's list, separated by commas: fields, or paths into the record
-    #[arg(long, value_delimiter = ',', value_parser = known_field)]
-    columns: Vec<&'static Field>,
+    #[arg(long, value_parser = fields::read)]
+    columns: Vec<FieldList>,
     /// Colours of the explorer
     #[arg(long, value_enum, default_value_t)]
     theme: crate::tui::theme::ThemeName,
@@ -87,8 +88,8 @@ enum Command {
         #[command(flatten)]
         filter: FilterArgument,
         /// Columns to print, separated by commas: fields, or paths into the record; for table, csv and md
-        #[arg(long, value_delimiter = ',', value_parser = known_field, default_values = default_columns())]
-        columns: Vec<&'static Field>,
+        #[arg(long, value_parser = fields::read, default_value = fields::DEFAULT.as_str())]
+        columns: Vec<FieldList>,
         /// Output format
         #[arg(long, value_enum, default_value = "table")]
         format: ListFormat,
@@ -108,11 +109,11 @@ enum Command {
         #[command(flatten)]
         filter: FilterArgument,
         /// Field or path to count by; separate several with commas, the outermost first
-        #[arg(long, value_name = "FIELD", value_delimiter = ',', required = true, value_parser = known_field)]
-        by: Vec<&'static Field>,
+        #[arg(long, value_name = "FIELD", required = true, value_parser = fields::read)]
+        by: Vec<FieldList>,
         /// Field or path with whole numbers; adds their sum, median and greatest for each group
-        #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = known_field)]
-        sum: Vec<&'static Field>,
+        #[arg(long, value_name = "FIELD", value_parser = fields::read)]
+        sum: Vec<FieldList>,
         /// Output format
         #[arg(long, value_enum, default_value = "table")]
         format: GroupFormat,
@@ -155,16 +156,6 @@ struct FilterArgument {
     filter: String,
 }
 
-fn known_field(name: &str) -> Result<&'static Field, String> {
-    field_or_path(name).ok_or_else(|| {
-        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
-        format!(
-            "no such field or path, such as requestParameters.bucketName; the fields are {}",
-            names.join(", ")
-        )
-    })
-}
-
 /// Runs the program with `arguments`, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -199,7 +190,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         None => explore(arguments),
         Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
-            let width = output.width();
+            let (width, columns) = (output.width(), fields::all(&columns));
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
             answer(inputs, &filter.filter, &read, &output, |store, mut events, out| {
                 if reverse {
@@ -220,7 +211,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             })
         }
         Some(Command::Group { inputs, filter, by, sum, format, output }) => {
-            let width = output.width();
+            let (width, by, sum) = (output.width(), fields::all(&by), fields::all(&sum));
             let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
             let read = columns.iter().copied().chain(sum.iter().map(|field| field.column()));
             answer(inputs, &filter.filter, &read.collect::<Vec<_>>(), &output, |store, events, out| {
@@ -261,7 +252,8 @@ fn explore(arguments: Arguments) -> Result<Exit> {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }
     let Arguments { filter, columns, theme, .. } = arguments;
-    crate::tui::run(options, keys, (&filter, &columns), theme).context("the terminal could not be used")
+    crate::tui::run(options, keys, (&filter, &fields::all(&columns)), theme)
+        .context("the terminal could not be used")
 }
 
 /// Loads, filters, writes the answer, and returns the exit code.
@@ -279,10 +271,7 @@ fn answer(
     let (none, found) = (events.is_empty(), events.len());
     if !(none && nothing_read(&store)) {
         output.write(&paths, &store, OutputForm::Lines, |out| write(&store, events, out))?;
-        question.remarks(&store, found).iter().for_each(|remark| complain(remark));
-        for remark in question::absent(&store, columns) {
-            complain(&remark);
-        }
+        question.remarks(&store, found, columns).iter().for_each(|remark| complain(remark));
     }
     Ok(told_exit(&store, none))
 }

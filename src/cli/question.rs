@@ -11,7 +11,6 @@ use crate::query::language::lines::any_of;
 use crate::query::language::list::ListFile;
 use crate::query::language::parse::{Reading, Typing, read};
 use crate::record::field::{Column, OnDemand};
-use crate::record::on_demand::field_of;
 use crate::store::{Event, Store};
 use crate::text;
 
@@ -51,8 +50,9 @@ impl Question {
         Filter::default().answer(store, &self.reading.expr, unfolded, &|| false).unwrap_or_default()
     }
 
-    /// What is to be said about an answer of so many events: words that stand elsewhere, paths that no event has.
-    pub(super) fn remarks(&self, store: &Store, found: usize) -> Vec<String> {
+    /// What is to be said about an answer of so many events: words that stand elsewhere, paths that no event has, also
+    /// those of `columns`.
+    pub(super) fn remarks(&self, store: &Store, found: usize, columns: &[Column]) -> Vec<String> {
         let answered = Answered {
             store: store.clone(),
             filter: self.filter.clone(),
@@ -60,6 +60,7 @@ impl Question {
             unfolded: false,
             scope: Vec::new(),
             found,
+            columns: columns.to_vec(),
         };
         let missed = if answered.may_have_missed() {
             answered.look(&list_file, &|| false).unwrap_or_default()
@@ -92,13 +93,6 @@ impl Question {
 
 fn list_file(path: &str) -> Result<ListFile, String> {
     ListFile::read(path, &ingest::list_text(path)?)
-}
-
-/// What is to be said about columns that no event has a value in: a path may be misspelled.
-pub(super) fn absent(store: &Store, columns: &[Column]) -> Vec<String> {
-    let is_absent = |column: &&Column| column.on_demand().is_some() && store.dict(**column).is_empty();
-    let absent = columns.iter().filter(is_absent).filter_map(|&column| field_of(column));
-    absent.map(|field| format!("no event has {}", field.name)).collect()
 }
 
 /// A text as one word of a POSIX shell.

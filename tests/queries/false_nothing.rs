@@ -35,8 +35,15 @@ fn missed(store: &Store, filter: &str) -> NearMiss {
     let reading = read(filter, Typing::Done, &|_| Ok(Vec::new().into())).unwrap();
     let found = Filter::default().answer(store, &reading.expr, false, &|| false).unwrap().len();
     let filter = filter.to_owned();
-    let answered =
-        Answered { store: store.clone(), filter, reading, unfolded: false, scope: Vec::new(), found };
+    let answered = Answered {
+        store: store.clone(),
+        filter,
+        reading,
+        unfolded: false,
+        scope: Vec::new(),
+        found,
+        columns: Vec::new(),
+    };
     answered.look(&|_| Ok(Vec::new().into()), &|| false).unwrap()
 }
 

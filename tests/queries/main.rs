@@ -41,6 +41,7 @@ mod odd;
 mod on_demand;
 mod oracle;
 mod parts;
+mod path_names;
 mod paths;
 mod random;
 mod row_terms;

@@ -220,3 +220,13 @@ fn the_mouse_switches_columns() {
     screen.click(1, 1);
     assert!(screen.app.overlay.is_none() && screen.app.list.columns() == ListColumn::defaults());
 }
+
+/// A column of a misspelled path was empty, and nothing said why.
+#[test]
+fn a_column_of_a_path_that_no_event_has_is_said_with_the_nearest() {
+    let mut screen = Screen::sample(160, 40);
+    screen.keys("crequestParameters.bucketNam<enter>");
+    screen.shows("no event has requestParameters.bucketNam; did you mean requestParameters.bucketName");
+    let mut screen = Screen::sample(160, 40);
+    screen.keys("c").keys(BUCKET).keys("<enter>").lacks("no event has");
+}

@@ -6,6 +6,7 @@
 //! - `value_cache`: which values of a dictionary match; `column_match`: which events follow from that; `bitset`: sets.
 //! - `text_search`, `record_text`: what only the text of a record can decide; `hidden`: deceptive characters in it.
 //! - `on_demand`: columns that are read from the texts when they are first named; `file_scan`: reads each file once.
+//! - `path_names`: the paths that occur in records; `near_miss`: what a filter just missed.
 //! - `parallel`: work on all processor cores; `cancel`: how it is stopped; `stats`: how much was done.
 
 pub(in crate::query) mod bitset;
@@ -19,6 +20,7 @@ pub mod list_report;
 pub mod near_miss;
 pub(in crate::query) mod on_demand;
 pub(in crate::query) mod parallel;
+pub mod path_names;
 pub mod plan;
 pub(in crate::query) mod record_text;
 pub mod stats;

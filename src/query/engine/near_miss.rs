@@ -1,22 +1,19 @@
 //! What a filter just missed: words that none of the shown columns has, but the JSON behind them, and paths that no event
 //! has. Found after the answer, behind the screen.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::cancel::Cancelled;
 use super::filter::Filter;
-use crate::json::embedded::json_in_string;
-use crate::json::members::{items, members};
+use super::path_names::PathNames;
 use crate::json::path::{Path, Step, written_step};
-use crate::json::text;
 use crate::query::groups::members as of_group;
 use crate::query::language::expr::{Expr, Target, Test};
 use crate::query::language::parse::{Reading, Typing, read};
 use crate::query::language::pivot::exact_text;
 use crate::query::language::syntax::ReadLines;
-use crate::record::field::Column;
-use crate::store::record_reader::RecordReader;
+use crate::record::field::{Column, OnDemand};
+use crate::record::on_demand::{ColumnRule, field_of};
 use crate::store::{Event, Store};
 
 /// A filter and its answer.
@@ -34,6 +31,8 @@ pub struct Answered {
     pub scope: Vec<(Column, u32)>,
     /// How many events were found.
     pub found: usize,
+    /// The columns that the answer is shown by.
+    pub columns: Vec<Column>,
 }
 
 /// What was missed.
@@ -41,7 +40,7 @@ pub struct Answered {
 pub struct NearMiss {
     /// Words that are in none of the shown columns.
     pub elsewhere: Option<Elsewhere>,
-    /// Paths of the filter that no event has.
+    /// Paths of the filter and of columns that no event has.
     pub absent: Vec<AbsentPath>,
 }
 
@@ -79,7 +78,9 @@ impl AbsentPath {
 impl Answered {
     /// Whether there is anything to look for. A word that was found, and a path that let something pass, need no look.
     pub fn may_have_missed(&self) -> bool {
-        (self.found == 0 && !self.reading.words.is_empty()) || !self.paths().is_empty()
+        (self.found == 0 && !self.reading.words.is_empty())
+            || !self.paths().is_empty()
+            || self.empty_fields().next().is_some()
     }
 
     /// Looks for what was missed; `None` when it was cancelled.
@@ -99,22 +100,47 @@ impl Answered {
                 absent.push(path);
             }
         }
-        if absent.is_empty() {
-            return Some(NearMiss { elsewhere, absent: Vec::new() });
+        let fields = self.empty_fields().map(|name| AbsentPath { path: name.to_owned(), near: Vec::new() });
+        let mut told: Vec<AbsentPath> = fields.collect();
+        if !absent.is_empty() {
+            let known = PathNames::of(&self.store, cancelled)?;
+            let near = |path: &Path| known.nearest(&names_of(path));
+            told.extend(absent.iter().map(|path| AbsentPath { near: near(path), path: path.to_string() }));
         }
-        let known = PathSet::of(&self.store, cancelled)?;
-        let absent = absent
-            .into_iter()
-            .map(|path| AbsentPath { near: known.nearest(&names_of(&path)), path: path.to_string() });
-        Some(NearMiss { elsewhere, absent: absent.collect() })
+        Some(NearMiss { elsewhere, absent: told })
     }
 
-    /// The paths of the filter of which no event may have anything: all when nothing was found, else those that must not
-    /// pass.
+    /// The paths of which no event may have anything: of the filter all when nothing was found, else those that must not
+    /// pass; and those of columns without a value.
     fn paths(&self) -> Vec<Path> {
         let mut paths = Vec::new();
         collect(&self.reading.expr, self.found == 0, &mut paths);
+        for column in self.empty_columns() {
+            if let Some(ColumnRule::Path(path)) = column.on_demand().and_then(OnDemand::rule)
+                && !paths.contains(path)
+            {
+                paths.push(path.clone());
+            }
+        }
         paths
+    }
+
+    /// The columns that were read for the answer and in which no event has a value.
+    fn empty_columns(&self) -> impl Iterator<Item = Column> {
+        let is_empty = |column: &Column| {
+            column.on_demand().is_some() && self.store.has(*column) && self.store.dict(*column).is_empty()
+        };
+        self.columns.iter().copied().filter(is_empty)
+    }
+
+    /// The names of computed fields among them.
+    fn empty_fields(&self) -> impl Iterator<Item = &'static str> {
+        let is_path = |column: &Column| {
+            matches!(column.on_demand().and_then(OnDemand::rule), Some(ColumnRule::Path(_)))
+        };
+        self.empty_columns()
+            .filter(move |column| !is_path(column))
+            .filter_map(|column| Some(field_of(column)?.name))
     }
 
     fn count(&self, filter: &mut Filter, expr: &Expr, cancelled: Cancelled<'_>) -> Option<usize> {
@@ -193,78 +219,4 @@ fn names_of(path: &Path) -> String {
         }
     }
     names
-}
-
-/// The paths that occur in a store, without the places of items: those of its first records, which are enough to see what
-/// may have been meant.
-struct PathSet(BTreeSet<String>);
-
-/// So many records are looked at, and so many paths kept.
-const MOST_RECORDS: usize = 50_000;
-const MOST_PATHS: usize = 50_000;
-/// Names longer than a person would type are keys of something else.
-const LONGEST: usize = 200;
-/// So deep the members of records are looked at.
-const MOST_DEPTH: usize = 12;
-/// So many records are read between two looks at whether anybody still waits.
-const READ_AT_ONCE: usize = 64;
-
-impl PathSet {
-    fn of(store: &Store, cancelled: Cancelled<'_>) -> Option<Self> {
-        let mut paths = Self(BTreeSet::new());
-        let mut reader = RecordReader::default();
-        let step = store.len().div_ceil(MOST_RECORDS).max(1);
-        let events: Vec<Event> = store.order().iter().copied().step_by(step).collect();
-        for events in events.chunks(READ_AT_ONCE) {
-            if cancelled() {
-                return None;
-            }
-            for &event in events {
-                paths.add(reader.record(store, event), "", MOST_DEPTH);
-            }
-        }
-        Some(paths)
-    }
-
-    fn add(&mut self, json: &[u8], before: &str, left: usize) {
-        let Some(left) = left.checked_sub(1) else { return };
-        match json.first() {
-            Some(b'{') => {
-                for (key, value) in members(json) {
-                    let mut name = Vec::new();
-                    text::unescape_into(key, &mut name);
-                    let step = written_step(&String::from_utf8_lossy(&name), before.is_empty());
-                    let path = format!("{before}{step}");
-                    if path.len() > LONGEST || self.0.len() >= MOST_PATHS {
-                        continue;
-                    }
-                    self.add(value, &path, left);
-                    self.0.insert(path);
-                }
-            }
-            Some(b'[') => items(json).for_each(|item| self.add(item, before, left)),
-            Some(b'"') => {
-                if let Some(inner) = json_in_string(json) {
-                    self.add(&inner, before, left);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The nearest to a path: those that differ in a few letters, else those that end with its name.
-    fn nearest(&self, path: &str) -> Vec<String> {
-        const MOST: usize = 3;
-        let lower = path.to_lowercase();
-        let name = |path: &str| path.rsplit('.').next().unwrap_or_default().to_lowercase();
-        let (end, most) = (name(path), (path.len() / 8).max(2));
-        let rank = |known: &String| {
-            let distance = strsim::osa_distance(&known.to_lowercase(), &lower);
-            let other_name = name(known) != end;
-            (distance <= most || !other_name).then_some((other_name, distance))
-        };
-        let mut near: Vec<_> = self.0.iter().filter_map(|known| Some((rank(known)?, known))).collect();
-        near.sort_unstable();
-        near.into_iter().take(MOST).map(|(_, known)| known.clone()).collect()
-    }
 }

@@ -107,6 +107,8 @@ impl App {
     /// Looks for what an answer just missed, if there may be anything.
     fn look_behind(&self, number: u64, found: usize) -> Vec<Effect> {
         let groups = self.groups.as_ref();
+        let by = groups.map(GroupsPane::columns).unwrap_or_default();
+        let shown = self.list.columns().iter().filter_map(ListColumn::column);
         let answered = Answered {
             store: self.store.clone(),
             filter: self.filter.text().to_owned(),
@@ -114,6 +116,7 @@ impl App {
             unfolded: self.unfolded,
             scope: groups.map(GroupsPane::scope).unwrap_or_default(),
             found,
+            columns: by.into_iter().chain(shown).collect(),
         };
         let is_worth_it = self.filter.mistake().is_none() && answered.may_have_missed();
         is_worth_it.then(|| Effect::LookBehind(number, Box::new(answered))).into_iter().collect()
