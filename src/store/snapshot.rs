@@ -135,6 +135,15 @@ impl Store {
         self.on_demand.push((column, derived));
     }
 
+    /// Takes over a column on demand of another copy of the same snapshot.
+    pub fn take_derived(&mut self, column: OnDemand, other: &Self) {
+        if self.is_same(other)
+            && let Some((_, derived)) = other.on_demand.iter().find(|(number, _)| *number == column)
+        {
+            self.put_derived(column, Arc::clone(derived));
+        }
+    }
+
     /// Takes over the columns on demand of an earlier snapshot. Events that came later have no values in them yet.
     pub fn keep_derived_of(&mut self, earlier: &Self) {
         self.on_demand.clone_from(&earlier.on_demand);

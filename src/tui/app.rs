@@ -16,6 +16,7 @@ use super::panes::groups::GroupsPane;
 use super::panes::integrity::Integrity;
 use super::panes::list::ListPane;
 use super::panes::lists::Lists;
+use super::panes::paths::KnownPaths;
 use super::panes::query::Query;
 use super::panes::text_line::TextLine;
 use super::panes::timeline::TimelinePane;
@@ -44,6 +45,8 @@ pub struct App {
     pub filter: Query,
     /// The files that the filter names.
     pub lists: Lists,
+    /// The names of paths.
+    pub known_paths: KnownPaths,
     /// The search line of the event.
     pub search: TextLine,
     pub focus: Focus,
@@ -80,6 +83,7 @@ impl App {
             timeline: TimelinePane::default(),
             filter: Query::new(filter),
             lists: Lists::default(),
+            known_paths: KnownPaths::default(),
             search: TextLine::default(),
             focus: Focus::List,
             overlay: None,
@@ -105,7 +109,7 @@ impl App {
 
     /// Whether something is read or counted that mostly is there before anybody would see that.
     pub fn waits_for_little(&self) -> bool {
-        let completes = self.filter.completion().is_some_and(Completion::is_waiting);
+        let completes = self.filter.completion().and_then(Completion::waits_for).is_some();
         self.detail.is_loading() || self.lists.is_reading() || completes
     }
 

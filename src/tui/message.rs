@@ -1,5 +1,7 @@
 //! Messages to the explorer, and effects that it asks for.
 
+use std::sync::Arc;
+
 use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
@@ -7,9 +9,11 @@ use super::panes::choice::RecordForm;
 use super::panes::focus::Copying;
 use super::panes::integrity::Integrity;
 use super::platform::clipboard::Copied;
+use super::platform::completion_thread::Completing;
 use crate::ingest::Report;
-use crate::query::engine::completion::{Completed, CompletionRequest};
+use crate::query::engine::completion::CompletionRequest;
 use crate::query::engine::near_miss::{Answered, NearMiss};
+use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::saved::SavedQuery;
 use crate::query::summary::inventory::Inventory;
@@ -34,8 +38,10 @@ pub enum Msg {
     Answered(Box<Answer>),
     /// What the filter of a question just missed, and the question's number.
     Missed(u64, NearMiss),
-    /// The values that completion offers were counted.
-    Completed(Box<Completed>),
+    /// The values that completion offers were counted, or are being read.
+    Completing(Completing),
+    /// The names of paths were gathered.
+    Paths(Arc<PathNames>),
     /// The record of an event was read.
     Read(Box<RecordRead>),
     /// The lines of a file that the filter names were read, or why not.
@@ -69,6 +75,8 @@ pub enum Effect {
     LookBehind(u64, Box<Answered>),
     /// Count the values that completion offers.
     Complete(Box<CompletionRequest>),
+    /// Gather the names of paths.
+    GatherPaths(Store),
     /// Give up counting for the completion of this number.
     StopCompleting(u64),
     /// Read the record of this event.

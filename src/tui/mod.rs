@@ -51,6 +51,7 @@ use theme::{Theme, ThemeName};
 
 use crate::exit::Exit;
 use crate::ingest::{self, Loading, Options};
+use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::Worker;
 use crate::query::summary::inventory::Inventory;
 use crate::record::field::Field;
@@ -135,8 +136,7 @@ impl Explorer {
         let read = sender.clone();
         let records = RecordThread::start(move |one| drop(read.send(Msg::Read(Box::new(one)))))?;
         let completed = sender.clone();
-        let completions =
-            CompletionThread::start(move |one| drop(completed.send(Msg::Completed(Box::new(one)))))?;
+        let completions = CompletionThread::start(move |one| drop(completed.send(Msg::Completing(one))))?;
         let made = sender.clone();
         let copies = CopyThread::start(options.paths.clone(), move |copying, result| {
             drop(made.send(Msg::Copied(copying, result)));
@@ -207,6 +207,7 @@ impl Explorer {
             Effect::Read(request) => self.records.ask(*request),
             Effect::ReadList(path) => self.read_list(path)?,
             Effect::Complete(request) => self.completions.ask(request),
+            Effect::GatherPaths(store) => self.gather_paths(store)?,
             Effect::StopCompleting(number) => self.completions.give_up(number),
             Effect::Copy { copying, text, to_file } => {
                 self.copies.make(copying, CopyJob::Text(text, to_file));
@@ -251,6 +252,16 @@ impl Explorer {
         let sender = self.sender.clone();
         let work = move || drop(sender.send(Msg::Inventory(Box::new(Inventory::of(&store)))));
         thread::Builder::new().name("trailsift-account".into()).spawn(work).map(drop)
+    }
+
+    /// Gathers the names of paths, on a thread of its own that ends with the program at the latest.
+    fn gather_paths(&self, store: Store) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let work = move || {
+            let names = PathNames::of(&store, &|| false);
+            drop(names.map(|names| sender.send(Msg::Paths(Arc::new(names)))));
+        };
+        thread::Builder::new().name("trailsift-paths".into()).spawn(work).map(drop)
     }
 
     /// Compares files with digests, on a thread of its own that ends with the program at the latest.

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, mpsc};
+use std::sync::{Arc, LazyLock, mpsc};
 use std::time::Duration;
 
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
@@ -16,6 +16,7 @@ use trailsift::export::file::written_here;
 use trailsift::ingest::{self, Options, Progress, Report};
 use trailsift::query::engine::completion::Completer;
 use trailsift::query::engine::filter::Filter;
+use trailsift::query::engine::path_names::PathNames;
 use trailsift::query::engine::stats::passes_here;
 use trailsift::query::engine::worker;
 use trailsift::query::summary::inventory::Inventory;
@@ -26,6 +27,7 @@ use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, Msg};
 use trailsift::tui::panes::integrity::Integrity;
 use trailsift::tui::platform::clipboard::{self, Road};
+use trailsift::tui::platform::completion_thread::Completing;
 use trailsift::tui::theme::{Theme, ThemeName};
 use trailsift::tui::view;
 use trailsift::verify::verify;
@@ -180,8 +182,10 @@ impl Screen {
                 Msg::Answered(Box::new(answer))
             }
             Effect::Complete(request) => {
-                Msg::Completed(Box::new(self.completer.complete(&request, &|| false).unwrap()))
+                let completed = self.completer.complete(&request, &|| false, &mut |_| {}).unwrap();
+                Msg::Completing(Completing::Done(Box::new(completed)))
             }
+            Effect::GatherPaths(store) => Msg::Paths(Arc::new(PathNames::of(&store, &|| false).unwrap())),
             Effect::Copy { copying, text, to_file } => {
                 let what = copying.what;
                 let msg = Msg::Copied(copying, Ok(clipboard::Copied::Done(text.len(), Road::Terminal)));

@@ -26,7 +26,10 @@ fn walk(value: &Value, before: &str, found: &mut BTreeMap<String, bool>) {
             for (name, value) in members {
                 let path = if before.is_empty() { name.clone() } else { format!("{before}.{name}") };
                 walk(value, &path, found);
-                *found.entry(path).or_default() |= !value.is_object();
+                let is_present = !value.is_null() && value.as_str() != Some("");
+                if is_present {
+                    *found.entry(path).or_default() |= !value.is_object();
+                }
             }
         }
         Value::Array(items) => items.iter().for_each(|item| walk(item, before, found)),

@@ -3,7 +3,7 @@
 use trailsift::query::engine::completion::CompletionRequest;
 use trailsift::tui::message::{Effect, Msg};
 
-use crate::screen::{Screen, parse};
+use crate::screen::{Loaded, Screen, parse};
 
 /// Presses keys; what is to be counted for completion is handed out and not counted.
 fn press(screen: &mut Screen, keys: &str) -> Vec<CompletionRequest> {
@@ -122,4 +122,151 @@ fn where_no_value_fits_it_is_said_after_the_count() {
     count(&mut screen, requests.remove(0));
     screen.lacks("counting …").shows("nothing to complete here");
     assert_eq!(screen.app.filter.text(), "region=nosuch");
+}
+
+/// What a key brings, without names of paths and counts, which are handed out.
+fn press_key(screen: &mut Screen, keys: &str) -> Vec<Effect> {
+    let mut asked = Vec::new();
+    for key in parse(keys) {
+        let effects = screen.tell(Msg::Key(key));
+        let is_asked = |effect: &Effect| matches!(effect, Effect::GatherPaths(_) | Effect::Complete(_));
+        let (those, others): (Vec<Effect>, Vec<Effect>) = effects.into_iter().partition(is_asked);
+        screen.carry_out(others);
+        asked.extend(those);
+    }
+    asked
+}
+
+fn offered(screen: &Screen) -> Vec<(String, String)> {
+    let completion = screen.app.filter.completion();
+    let candidates = completion.map(|completion| completion.candidates.as_slice()).unwrap_or_default();
+    candidates.iter().map(|candidate| (candidate.text.clone(), candidate.note.clone())).collect()
+}
+
+#[test]
+fn paths_that_were_never_named_are_completed_with_how_many_events_have_them() {
+    let mut screen = Screen::sample(120, 40);
+    let asked = press_key(&mut screen, "/requestParameters.buck<tab>");
+    assert!(matches!(asked[..], [Effect::GatherPaths(_)]), "{asked:?}");
+    screen.shows("reading names of paths …");
+    assert_eq!(screen.app.filter.text(), "requestParameters.buck", "nothing is taken before they are there");
+    screen.carry_out(asked).lacks("reading names of paths …");
+    assert_eq!(screen.app.filter.text(), "requestParameters.bucketName:");
+    let offers = offered(&screen);
+    let counted = |path: &str| {
+        let mut screen = Screen::sample(120, 40);
+        screen.keys(&format!("/{path}*"));
+        screen.app.list.events().len()
+    };
+    for (path, note) in offers.iter().take(3) {
+        let events = counted(path);
+        assert_eq!(*note, format!("{events} event{}", if events == 1 { "" } else { "s" }), "{path}");
+    }
+    // Gathered once: from now on they are there at once.
+    screen.keys("<esc>");
+    let asked = press_key(&mut screen, "<c-u>responseEl<tab>");
+    assert!(asked.is_empty() && screen.app.filter.text().starts_with("responseElements."), "{asked:?}");
+}
+
+/// A name within a path, and fields before paths.
+#[test]
+fn paths_are_found_by_their_later_names_and_stand_behind_fields() {
+    for (typed, expected) in [
+        ("bucketNa", "requestParameters.bucketName:"),
+        ("REQUESTPARAMETERS.BUCKETNA", "requestParameters.bucketName:"),
+        ("!requestParameters.bucketNa", "!requestParameters.bucketName:"),
+        ("is:failed (requestParameters.bucketNa", "is:failed (requestParameters.bucketName:"),
+        ("useridentity.ar", "userIdentity.arn:"),
+    ] {
+        let mut screen = Screen::sample(120, 40);
+        screen.keys(&format!("/{typed}<tab>"));
+        assert_eq!(screen.app.filter.text(), expected, "{typed}\n{}", screen.text());
+    }
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/userIdentity.<tab>");
+    let texts: Vec<String> = offered(&screen).into_iter().map(|(text, _)| text).collect();
+    let place = |text: &str| texts.iter().position(|offered| offered == text);
+    assert_eq!(texts.iter().filter(|text| *text == "userIdentity.arn:").count(), 1, "{texts:?}");
+    assert!(
+        place("userIdentity.arn:") < place("userIdentity.sessionContext.attributes.creationDate:"),
+        "{texts:?}"
+    );
+    screen.keys("<esc>zz.nosuch<tab>").shows("nothing to complete here");
+}
+
+#[test]
+fn values_of_a_path_are_read_behind_the_screen_and_counted() {
+    for sign in ["=", ":"] {
+        let mut screen = Screen::sample(120, 40);
+        let typed = format!("requestParameters.bucketName{sign}larks");
+        let asked = press_key(&mut screen, &format!("/{typed}<tab>"));
+        assert!(matches!(asked[..], [Effect::Complete(_)]), "{asked:?}");
+        assert_eq!(screen.app.filter.text(), typed);
+        screen.carry_out(asked).lacks("reading values");
+        let first = screen.app.filter.text().to_owned();
+        assert!(first.starts_with("requestParameters.bucketName=larkspur-"), "{first}");
+        let offers = offered(&screen);
+        for (text, note) in &offers {
+            let mut other = Screen::sample(120, 40);
+            other.keys(&format!("/{text}"));
+            let events = other.app.list.events().len();
+            assert_eq!(*note, format!("{events} event{}", if events == 1 { "" } else { "s" }), "{text}");
+        }
+        // The column is there from now on: its values are offered before they are counted.
+        screen.keys("<esc>");
+        press_key(&mut screen, "<tab>");
+        assert_eq!(offered(&screen).len(), offers.len());
+        screen.shows("counting …");
+    }
+}
+
+/// One item of an array is enough for a filter, so each is offered.
+#[test]
+fn each_item_of_a_list_is_a_value_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = |items: &str| {
+        format!(
+            r#"{{"eventVersion":"1.08","eventName":"X","requestParameters":{{"a:b":{{"names":[{items}]}}}}}}"#
+        )
+    };
+    let records = [r#""one","two, three""#, r#""one""#, r#""four","one""#].map(record).join("\n");
+    std::fs::write(folder.path().join("x.json"), records).unwrap();
+    let mut screen = Screen::open(&[folder.path()], 120, 30);
+    screen.keys("/requestParameters.\"a:b\".names:<tab>");
+    let name = "requestParameters.\"a:b\".names=";
+    let expected = [("one", "3 events"), ("four", "1 event"), ("\"two, three\"", "1 event")];
+    assert_eq!(offered(&screen), expected.map(|(value, note)| (format!("{name}{value}"), note.to_owned())));
+    screen.keys("<tab><tab><enter>");
+    assert_eq!(screen.app.list.events().len(), 1, "{}", screen.text());
+    screen.keys("/<c-u>requestParameters.\"a:<tab>");
+    assert_eq!(screen.app.filter.text(), "requestParameters.\"a:b\".names:");
+}
+
+/// The objects of a record are different in each: their texts are nothing to choose from.
+#[test]
+fn whole_objects_are_no_values() {
+    for object in ["requestParameters", "userIdentity", "responseElements"] {
+        let mut screen = Screen::sample(120, 40);
+        screen.keys(&format!("/{object}:<tab>")).shows("nothing to complete here");
+    }
+}
+
+/// While a trail loads, the paths of what was there before are offered, and it is said that they are a sample.
+#[test]
+fn paths_of_a_part_are_offered_as_a_sample_and_gathered_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let records = r#"{"eventVersion":"1","eventName":"A","requestParameters":{"bucketName":"x","old":1}}
+        {"eventVersion":"1","eventName":"B","requestParameters":{"bucketName":"y"}}"#;
+    std::fs::write(folder.path().join("x.json"), records).unwrap();
+    let mut screen = Screen::open(&[folder.path()], 120, 30);
+    screen.keys("/requestParameters.<tab>").shows("2 events").lacks("a sample of");
+    screen.send(Loaded::sample().report());
+    screen.keys("<c-u>");
+    let asked = press_key(&mut screen, "requestParameters.<tab>");
+    assert!(matches!(asked[..], [Effect::GatherPaths(_)]), "{asked:?}");
+    screen.shows("2 event names").shows("paths from a sample of 2 of 714 events");
+    screen.carry_out(asked).keys("<c-u>");
+    let asked = press_key(&mut screen, "requestParameters.<tab>");
+    assert!(asked.is_empty(), "{asked:?}");
+    screen.lacks("a sample of").shows("136 events").shows(" paths");
 }

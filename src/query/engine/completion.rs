@@ -1,7 +1,7 @@
 //! Counts the values that are offered at the cursor of a filter, among the events that the rest of the filter passes.
 
 use super::cancel::Cancelled;
-use super::filter::Filter;
+use super::filter::{Filter, Searched};
 use crate::query::groups::members;
 use crate::query::language::complete::{Candidate, value_begun};
 use crate::query::language::expr::Expr;
@@ -30,6 +30,10 @@ pub struct CompletionRequest {
 pub struct Completed {
     /// Number of the request.
     pub number: u64,
+    /// The snapshot, with the column of the values.
+    pub store: Store,
+    /// The column, where it was read or computed for this.
+    pub column: Option<OnDemand>,
     /// The values. They have no counts where counts would be those of other events.
     pub candidates: Vec<Candidate>,
 }
@@ -41,14 +45,20 @@ pub struct Completer {
 }
 
 impl Completer {
-    /// Counts what was asked for; `None` when it was cancelled.
-    pub fn complete(&mut self, request: &CompletionRequest, cancelled: Cancelled<'_>) -> Option<Completed> {
+    /// Counts what was asked for; `hear` learns how far reading the values has come. `None` when it was cancelled.
+    pub fn complete(
+        &mut self,
+        request: &CompletionRequest,
+        cancelled: Cancelled<'_>,
+        hear: &mut dyn FnMut(Searched),
+    ) -> Option<Completed> {
         let number = request.number;
         let Some(value) = value_begun(&request.term) else {
-            return Some(Completed { number, candidates: Vec::new() });
+            let store = request.store.clone();
+            return Some(Completed { number, store, column: None, candidates: Vec::new() });
         };
-        let store =
-            self.columns.prepare(&request.store, &request.columns(value.column), cancelled, &mut |_| {})?;
+        let column = value.column.on_demand();
+        let store = self.columns.prepare(&request.store, &request.columns(column), cancelled, hear)?;
         let events = match &request.rest {
             Some(rest) => Some(request.events(&store, rest, cancelled)?),
             None => None,
@@ -59,17 +69,16 @@ impl Completer {
                 candidate.note.clear();
             }
         }
-        (!cancelled()).then_some(Completed { number, candidates })
+        (!cancelled()).then_some(Completed { number, store, column, candidates })
     }
 }
 
 impl CompletionRequest {
-    /// The columns on demand that it needs. The column itself is not read from the records for this, only computed.
-    fn columns(&self, column: Column) -> Vec<OnDemand> {
-        let computed = |column: &OnDemand| column.rule().is_some_and(|rule| rule.source().is_some());
+    /// The columns on demand that it needs, with that of the values.
+    fn columns(&self, column: Option<OnDemand>) -> Vec<OnDemand> {
         let scope = self.scope.iter().filter_map(|(column, _)| column.on_demand());
         let rest = self.rest.iter().flat_map(Expr::on_demand);
-        column.on_demand().filter(computed).into_iter().chain(scope).chain(rest).collect()
+        column.into_iter().chain(scope).chain(rest).collect()
     }
 
     fn events(&self, store: &Store, rest: &Expr, cancelled: Cancelled<'_>) -> Option<Vec<Event>> {

@@ -16,6 +16,7 @@ use crate::json::members::{items, members};
 use crate::json::path::written_step;
 use crate::json::text;
 use crate::record::field::Column;
+use crate::record::value::is_present;
 use crate::store::record_reader::FileText;
 use crate::store::{Event, Store};
 
@@ -44,9 +45,9 @@ pub struct PathNames {
 /// How often a path occurs in the records that were looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PathUse {
-    /// Events that have it.
+    /// Events in which it is present.
     pub events: usize,
-    /// Event names that have it; 0 where there were too many to count.
+    /// Names of these events; 0 where there were too many to count.
     pub event_names: usize,
     /// Whether anything but objects stands there.
     pub has_value: bool,
@@ -188,7 +189,9 @@ impl FoundPaths {
                         continue;
                     }
                     self.add(value, &path, left, (event, name));
-                    self.count(&path, !value.starts_with(b"{"), (event, name));
+                    if is_present(value) {
+                        self.count(&path, !value.starts_with(b"{"), (event, name));
+                    }
                 }
             }
             Some(b'[') => items(json).for_each(|item| self.add(item, before, left, (event, name))),

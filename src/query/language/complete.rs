@@ -1,15 +1,24 @@
 //! What may stand at the cursor of a filter: names of fields, ready-made tests, and the values that a field has, with
 //! their counts among some events.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::RandomState;
+
 use super::expr::Test;
 use super::term::IS_NAMES;
 use super::time_range::TIME_NAMES;
+use crate::json::path::{Step, quoted_names};
 use crate::plural::counted;
-use crate::query::groups::group::{Group, GroupOrder};
+use crate::query::engine::path_names::{PathNames, PathUse};
+use crate::query::groups::group::GroupOrder;
 use crate::query::groups::sorted::Groups;
 use crate::query::language::syntax::quote;
-use crate::record::field::{Column, FIELDS, FieldSource};
-use crate::record::on_demand::known_field;
+use crate::record::field::{Column, FIELDS, FieldSource, OnDemand, field};
+use crate::record::key::is_record_key;
+use crate::record::on_demand::{ColumnRule, field_or_path, path_named};
+use crate::record::targets::list;
 use crate::store::{Event, MISSING, Store};
 
 /// Something that may stand there.
@@ -21,7 +30,7 @@ pub struct Candidate {
     pub note: String,
 }
 
-/// More values than this are not offered.
+/// More values and paths than this are not offered.
 const MOST_VALUES: usize = 50;
 
 /// The term that ends at byte `cursor` of a filter: its beginning.
@@ -44,7 +53,7 @@ pub fn term_start(filter: &str, cursor: usize) -> usize {
 
 /// What may stand in place of `term`, the unfinished term at the cursor, as far as that does not depend on events.
 pub fn fixed(term: &str) -> Vec<Candidate> {
-    match term.split_once([':', '=']) {
+    match split(term) {
         None => names(term),
         Some((name, begun)) if name.eq_ignore_ascii_case("is") => tests(begun),
         Some(_) => Vec::new(),
@@ -53,9 +62,67 @@ pub fn fixed(term: &str) -> Vec<Candidate> {
 
 /// The column of whose values one may stand in place of `term`, and how the value begins.
 pub fn value_begun(term: &str) -> Option<ValueBegun<'_>> {
-    let (name, begun) = term.split_once([':', '='])?;
-    let column = known_field(name).and_then(|field| field.source.column())?;
+    let (name, begun) = split(term)?;
+    let is_object = path_named(name)
+        .is_some_and(|path| matches!(path.steps(), [Step::Name(name)] if OBJECTS.contains(&name.as_str())));
+    let column = field_or_path(name).filter(|_| !is_object).and_then(|field| field.source.column())?;
     Some(ValueBegun { name, column, begun: begun.trim_start_matches('"') })
+}
+
+/// Members of records that hold objects: almost every event has a value of its own.
+const OBJECTS: [&str; 8] = [
+    "userIdentity",
+    "requestParameters",
+    "responseElements",
+    "additionalEventData",
+    "serviceEventDetails",
+    "tlsDetails",
+    "insightDetails",
+    "resources",
+];
+
+/// The name and the begun value of a term. Within quoted names nothing separates them.
+fn split(term: &str) -> Option<(&str, &str)> {
+    let quoted = quoted_names(term);
+    // The last may still be open.
+    let end = quoted.last().map_or(0, |name| name.end);
+    let rest = term.get(end..).unwrap_or_default();
+    let open = rest.find(".\"").into_iter().chain(rest.find("[\"")).min().map_or(term.len(), |at| end + at);
+    let is_free = |at: &usize| *at < open && !quoted.iter().any(|name| name.contains(at));
+    let (at, sign) = term.match_indices([':', '=']).find(|(at, _)| is_free(at))?;
+    Some((term.get(..at)?, term.get(at + sign.len()..)?))
+}
+
+/// Whether `term` may be the beginning of a path, where fields and tests alone may offer too little.
+pub fn may_be_path(term: &str, offers_others: bool) -> bool {
+    let first = term.split(['.', '[']).next().unwrap_or_default();
+    let is_path = first.len() < term.len() && (is_record_key(first) || first.is_empty());
+    split(term).is_none() && (is_path || (!offers_others && term.len() > 1))
+}
+
+/// Paths that may stand in place of `term`, the most frequent first, and how many there are: those that begin so, else those
+/// in which a later name does. `is_sample` tells whether all events were looked at.
+pub fn paths(known: &PathNames, term: &str, is_sample: bool) -> (Vec<Candidate>, usize) {
+    let begins = |path: &str| path.get(..term.len()).is_some_and(|start| start.eq_ignore_ascii_case(term));
+    let later = format!(".{}", term.to_ascii_lowercase());
+    let goes_on = |path: &str| path.to_ascii_lowercase().contains(&later);
+    let offered = |(path, usage): &(&str, PathUse)| usage.has_value && field(path).is_none();
+    let mut found: Vec<(&str, PathUse)> =
+        known.iter().filter(|(path, _)| begins(path)).filter(offered).collect();
+    if found.is_empty() {
+        found = known.iter().filter(|(path, _)| goes_on(path)).filter(offered).collect();
+    }
+    found.sort_by(|(one, usage), (two, other)| other.events.cmp(&usage.events).then_with(|| one.cmp(two)));
+    let note = |usage: PathUse| match (is_sample, usage.event_names) {
+        (false, _) => counted(usage.events, "event"),
+        (true, 0) => String::new(),
+        (true, names) => counted(names, "event name"),
+    };
+    let all = found.len();
+    found.truncate(MOST_VALUES);
+    let candidate =
+        |(path, usage): (&str, PathUse)| Candidate { text: format!("{path}:"), note: note(usage) };
+    (found.into_iter().map(candidate).collect(), all)
 }
 
 /// A term whose value is being typed.
@@ -90,6 +157,14 @@ fn names(begun: &str) -> Vec<Candidate> {
     fields.chain(times).chain(is).collect()
 }
 
+/// The different items of a list.
+fn items(text: &str) -> Vec<Cow<'_, str>> {
+    let mut items: Vec<Cow<'_, str>> = list::names(text).collect();
+    items.sort_unstable();
+    items.dedup();
+    items
+}
+
 /// So many values are looked at for [`ValueBegun::some`].
 const MOST_LOOKED_AT: u32 = 5000;
 
@@ -101,30 +176,52 @@ impl ValueBegun<'_> {
         }
         let (dict, begun) = (store.dict(self.column), self.test());
         let ids = (MISSING + 1..u32::try_from(dict.len()).unwrap_or(u32::MAX)).take(MOST_LOOKED_AT as usize);
-        let fits = |id: &u32| begun.passes(Some(dict.get(*id)));
-        ids.filter(fits).take(MOST_VALUES).map(|id| self.candidate(dict.get(id), String::new())).collect()
+        let values = ids.map(|id| dict.get(id));
+        let fits = |value: &Cow<'_, str>| begun.passes(Some(value));
+        let candidate = |value: Cow<'_, str>| self.candidate(&value, String::new());
+        if self.holds_lists() {
+            let mut seen = HashSet::new();
+            let items = values.flat_map(items).filter(fits).filter(|item| seen.insert(item.clone()));
+            return items.take(MOST_VALUES).map(candidate).collect();
+        }
+        values.map(Cow::Borrowed).filter(fits).take(MOST_VALUES).map(candidate).collect()
     }
 
-    /// The values that events have, the most frequent first, with their counts.
+    /// The values that events have, the most frequent first, with their counts. Of a list each item is a value.
     pub fn counted(&self, store: &Store, events: &[Event]) -> Vec<Candidate> {
         if !store.has(self.column) {
             return Vec::new();
         }
         let (dict, begun) = (store.dict(self.column), self.test());
         let all = Groups::count(store, events, &[self.column], GroupOrder::Count);
-        let fits = |group: &&Group| group.value != MISSING && begun.passes(Some(dict.get(group.value)));
-        let mut groups: Vec<&Group> = all.iter().filter(fits).collect();
-        let compare = |one: &&Group, two: &&Group| {
-            two.events.cmp(&one.events).then_with(|| dict.get(one.value).cmp(dict.get(two.value)))
+        let present = all.iter().filter(|group| group.value != MISSING);
+        let mut counts: Vec<(Cow<'_, str>, usize)> = if self.holds_lists() {
+            let mut by_item: HashMap<Cow<'_, str>, usize, RandomState> = HashMap::default();
+            for group in present {
+                for item in items(dict.get(group.value)) {
+                    *by_item.entry(item).or_default() += group.events;
+                }
+            }
+            by_item.into_iter().collect()
+        } else {
+            present.map(|group| (Cow::Borrowed(dict.get(group.value)), group.events)).collect()
+        };
+        counts.retain(|(value, _)| begun.passes(Some(value)));
+        let compare = |(one, events): &(Cow<'_, str>, usize), (two, others): &(Cow<'_, str>, usize)| {
+            others.cmp(events).then_with(|| one.cmp(two))
         };
         // There may be a million: only those that are offered are put in order.
-        if groups.len() > MOST_VALUES {
-            groups.select_nth_unstable_by(MOST_VALUES, compare);
-            groups.truncate(MOST_VALUES);
+        if counts.len() > MOST_VALUES {
+            counts.select_nth_unstable_by(MOST_VALUES, compare);
+            counts.truncate(MOST_VALUES);
         }
-        groups.sort_by(compare);
-        let note = |group: &Group| counted(group.events, "event");
-        groups.iter().map(|group| self.candidate(dict.get(group.value), note(group))).collect()
+        counts.sort_by(compare);
+        counts.iter().map(|(value, events)| self.candidate(value, counted(*events, "event"))).collect()
+    }
+
+    /// Whether values of the column are lists, of which a filter tests each item.
+    fn holds_lists(&self) -> bool {
+        matches!(self.column.on_demand().and_then(OnDemand::rule), Some(ColumnRule::Path(_)))
     }
 
     fn test(&self) -> Test {
@@ -147,6 +244,23 @@ mod tests {
         assert_eq!(term_start("who=\"a b", 8), 0);
         assert_eq!(term_start("a ", 2), 2);
         assert_eq!(term_start("", 0), 0);
+    }
+
+    #[test]
+    fn quoted_names_of_paths_end_no_name() {
+        for (term, expected) in [
+            ("who", None),
+            ("who:", Some(("who", ""))),
+            ("who=\"a:b", Some(("who", "\"a:b"))),
+            ("who:a.\"b", Some(("who", "a.\"b"))),
+            (r#"x."a:b""#, None),
+            (r#"x."a:b"#, None),
+            (r#"x.["a:b"#, None),
+            (r#"x."a:b".c="#, Some((r#"x."a:b".c"#, ""))),
+            (r#"x."a:b"."c=d"#, None),
+        ] {
+            assert_eq!(split(term), expected, "{term}");
+        }
     }
 
     #[test]

@@ -184,7 +184,7 @@ const PANE_KEYS: &[Binding] = &[
         &[named(KeyCode::Tab)],
         Action::Filter(Filter::Complete(1)),
         "complete",
-        "complete a field, a test or a value; values show their count",
+        "complete a field, a path, a test or a value; counts show what there is",
     ),
     bind(
         Typing,

@@ -14,17 +14,24 @@ pub struct Completion {
     around: (String, String),
     /// The whole text before completion began.
     original: String,
-    /// What is still counted.
+    /// What is still missing: no candidate is taken before that is there.
     waiting: Option<Waiting>,
     /// What is to be said under the candidates.
-    pub remark: &'static str,
+    pub remark: String,
 }
 
-/// Candidates that are still counted: none is taken before that.
+/// What candidates wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// The counts that the request of this number asked for.
+    Counts(u64),
+    /// The names of paths.
+    Paths,
+}
+
 #[derive(Debug)]
 struct Waiting {
-    /// The number of the request.
-    number: u64,
+    what: WaitsFor,
     /// How far Tab went meanwhile.
     steps: isize,
 }
@@ -45,29 +52,41 @@ impl Completion {
             around: (part(0..start), part(end..text.len())),
             original: text.to_owned(),
             waiting: None,
-            remark: "",
+            remark: String::new(),
         }
     }
 
-    /// Marks the candidates as still counted, by the request of this number.
+    /// Marks the candidates as incomplete until something is there; the remark says so.
     #[must_use]
-    pub fn waiting_for(self, number: u64) -> Self {
-        Self { waiting: Some(Waiting { number, steps: 0 }), remark: "counting …", ..self }
+    pub fn waiting_for(self, what: WaitsFor, remark: &str) -> Self {
+        Self { waiting: Some(Waiting { what, steps: 0 }), remark: remark.to_owned(), ..self }
     }
 
-    /// Whether the candidates are still counted.
-    pub fn is_waiting(&self) -> bool {
-        self.waiting.is_some()
+    /// What is to be said under the candidates.
+    #[must_use]
+    pub fn with_remark(self, remark: String) -> Self {
+        Self { remark, ..self }
     }
 
-    /// Takes the counted candidates, if this is the request that is waited for; whether it is.
-    pub fn take(&mut self, number: u64, candidates: Vec<Candidate>) -> bool {
-        let Some(waiting) = self.waiting.take_if(|waiting| waiting.number == number) else { return false };
+    /// What the candidates wait for.
+    pub fn waits_for(&self) -> Option<WaitsFor> {
+        self.waiting.as_ref().map(|waiting| waiting.what)
+    }
+
+    /// Takes the candidates, if they are what is waited for; whether they are.
+    pub fn take(&mut self, what: WaitsFor, candidates: Vec<Candidate>, remark: String) -> bool {
+        let Some(waiting) = self.waiting.take_if(|waiting| waiting.what == what) else { return false };
         self.window.set_total(candidates.len());
         self.candidates = candidates;
-        self.remark = "";
+        self.remark = remark;
         self.step(waiting.steps);
         true
+    }
+
+    /// The term that is completed, as it was typed.
+    pub fn term(&self) -> &str {
+        let (before, after) = &self.around;
+        self.original.get(before.len()..self.original.len() - after.len()).unwrap_or_default()
     }
 
     /// Goes to the next (1) or the previous (-1), round about.

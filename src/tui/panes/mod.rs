@@ -2,7 +2,7 @@
 //! other, of how they are drawn, or of [`App`](super::app::App), which alone knows all of them.
 //!
 //! - the filter: `query` (its whole life), `text_line` (any line that is typed into), `completion`,
-//!   `lists` (files that it names);
+//!   `lists` (files that it names), `paths` (names of paths to complete);
 //! - the answer: `list`, `groups`, `timeline`;
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
 //! - over everything, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
@@ -39,6 +39,7 @@ pub mod menu;
 pub mod overlay;
 pub mod page;
 pub mod palette;
+pub mod paths;
 pub mod pieces;
 pub mod query;
 pub mod search;

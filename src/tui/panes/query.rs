@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use crossterm::event::KeyEvent;
 
-use super::completion::Completion;
+use super::completion::{Completion, WaitsFor};
 use super::text_line::TextLine;
-use crate::query::engine::completion::Completed;
 use crate::query::engine::filter::Searched;
 use crate::query::engine::near_miss::NearMiss;
 use crate::query::engine::worker::Answer;
+use crate::query::language::complete::Candidate;
 use crate::query::language::expr::Expr;
 use crate::query::language::identifier::TakenFor;
 use crate::query::language::lines::any_of;
@@ -245,10 +245,10 @@ impl Query {
         true
     }
 
-    /// Takes what was counted for a completion, if that is still offered; whether it is.
-    pub fn take_completed(&mut self, completed: Completed) -> bool {
+    /// Takes the candidates that a completion waits for, if it still does; whether it did.
+    pub fn take_candidates(&mut self, what: WaitsFor, candidates: Vec<Candidate>, remark: String) -> bool {
         let Some(completion) = &mut self.completion else { return false };
-        let is_taken = completion.take(completed.number, completed.candidates);
+        let is_taken = completion.take(what, candidates, remark);
         if completion.candidates.is_empty() {
             self.completion = None;
         } else if is_taken {
@@ -258,14 +258,22 @@ impl Query {
     }
 
     fn take_completion(&mut self) {
-        if let Some(completion) = self.completion.as_ref().filter(|completion| !completion.is_waiting()) {
+        if let Some(completion) = self.completion.as_ref().filter(|offered| offered.waits_for().is_none()) {
             self.line.set_with_cursor(&completion.text(), completion.cursor());
         }
     }
 
-    /// Offers no completion any more; the one that was taken stays. Returns the number of what is still counted.
-    pub fn close_completion(&mut self) -> Option<u64> {
-        self.completion.take()?.is_waiting().then_some(self.completions)
+    /// Says how far the work is that a completion waits for.
+    pub fn remark_completion(&mut self, what: WaitsFor, remark: String) {
+        let waits = |completion: &&mut Completion| completion.waits_for() == Some(what);
+        if let Some(completion) = self.completion.as_mut().filter(waits) {
+            completion.remark = remark;
+        }
+    }
+
+    /// Offers no completion any more; the one that was taken stays. Returns what it waited for.
+    pub fn close_completion(&mut self) -> Option<WaitsFor> {
+        self.completion.take()?.waits_for()
     }
 
     /// Goes back to the text before completion; whether there was any.

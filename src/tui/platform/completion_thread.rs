@@ -1,4 +1,4 @@
-//! Counts what completion offers, on a thread of its own: no key waits for it.
+//! Reads and counts what completion offers, on a thread of its own: no key waits for it.
 
 use std::io;
 use std::sync::Arc;
@@ -7,6 +7,16 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 use crate::query::engine::completion::{Completed, Completer, CompletionRequest};
+use crate::query::engine::filter::Searched;
+
+/// What is heard of a completion.
+#[derive(Debug)]
+pub enum Completing {
+    /// For the request of this number values are read.
+    Reading(u64, Searched),
+    /// What is offered.
+    Done(Box<Completed>),
+}
 
 /// The thread that counts.
 #[derive(Debug)]
@@ -17,8 +27,8 @@ pub(in crate::tui) struct CompletionThread {
 }
 
 impl CompletionThread {
-    /// Starts the thread; `report` is called on it with what is offered.
-    pub(in crate::tui) fn start(mut report: impl FnMut(Completed) + Send + 'static) -> io::Result<Self> {
+    /// Starts the thread; `report` is called on it with what is offered, and before that with how far it has come.
+    pub(in crate::tui) fn start(mut report: impl FnMut(Completing) + Send + 'static) -> io::Result<Self> {
         let (requests, queue) = channel::<Box<CompletionRequest>>();
         let newest = Arc::new(AtomicU64::new(0));
         let shared = Arc::clone(&newest);
@@ -26,8 +36,9 @@ impl CompletionThread {
             let mut completer = Completer::default();
             while let Ok(request) = queue.recv() {
                 let cancelled = || shared.load(Ordering::Relaxed) > request.number;
-                if let Some(completed) = completer.complete(&request, &cancelled) {
-                    report(completed);
+                let mut hear = |searched| report(Completing::Reading(request.number, searched));
+                if let Some(completed) = completer.complete(&request, &cancelled, &mut hear) {
+                    report(Completing::Done(Box::new(completed)));
                 }
             }
         };

@@ -3,7 +3,7 @@
 //! `record_thread` (texts of packed files), `saved_questions` (the user's own questions).
 
 pub mod clipboard;
-pub(in crate::tui) mod completion_thread;
+pub mod completion_thread;
 pub(in crate::tui) mod copy_thread;
 pub(in crate::tui) mod keyboard;
 pub(in crate::tui) mod near_miss_thread;

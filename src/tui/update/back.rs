@@ -31,7 +31,7 @@ impl App {
 }
 
 fn back(app: &mut App) -> Vec<Effect> {
-    if app.filter.completion().is_some_and(Completion::is_waiting) {
+    if app.filter.completion().and_then(Completion::waits_for).is_some() {
         return app.close_completion().into_iter().collect();
     }
     if app.filter.undo_completion() {

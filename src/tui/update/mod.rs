@@ -59,7 +59,8 @@ impl App {
                 self.filter.take_missed(number, near_miss);
                 Vec::new()
             }
-            Msg::Completed(completed) => self.take_completed(*completed),
+            Msg::Completing(completing) => self.take_completing(completing),
+            Msg::Paths(names) => self.take_paths(&names),
             Msg::Read(read) => self.take_record(*read),
             Msg::List(path, lines) => self.take_list(&path, lines),
             Msg::Copied(copying, result) => self.tell_copied(copying, result),

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::query::engine::near_miss::AbsentPath;
+use crate::query::language::complete::Candidate;
 use crate::text;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, paint_row, put};
@@ -92,9 +93,12 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(completion) = app.filter.completion().filter(|_| app.focus == Focus::Filter) else { return };
     let theme = &app.theme;
     let width = usize::from(area.width.saturating_sub(2).min(90));
-    let texts =
-        completion.candidates.iter().map(|candidate| text_fit::width(&candidate.text)).max().unwrap_or(0);
-    let texts = texts.min(width / 2);
+    let widest = |part: fn(&Candidate) -> &str| {
+        completion.candidates.iter().map(|candidate| text_fit::width(part(candidate))).max().unwrap_or(0)
+    };
+    // Short notes leave their room to the texts.
+    let notes = widest(|candidate| &candidate.note);
+    let texts = widest(|candidate| &candidate.text).min((width / 2).max(width.saturating_sub(notes + 4)));
     let rows = completion.window.visible();
     draw_completion_remark(completion, area, rows.len(), app, buffer);
     for (line, row) in (1..).zip(rows) {
