@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::export::list::default_columns;
 use crate::json::path::quoted_names;
 use crate::record::field::{FIELDS, Field};
+use crate::record::key::record_keys;
 use crate::record::on_demand::field_or_path;
 
 /// The columns of a list unless others are named.
@@ -24,20 +25,43 @@ pub(super) fn read(argument: &str) -> Result<FieldList, String> {
     let parts = parts(argument);
     let is_one = parts.len() == 1;
     let told = |name: &str| {
-        let reason = unknown();
+        let reason = unknown(name);
         if is_one { reason } else { format!("{name}: {reason}") }
     };
     let fields = parts.into_iter().map(|name| field_or_path(name).ok_or_else(|| told(name)));
     fields.collect::<Result<_, _>>().map(FieldList)
 }
 
-fn unknown() -> String {
-    let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+fn unknown(name: &str) -> String {
+    let (meant, names) = (did_you_mean(name), FIELDS.iter().map(|field| field.name).collect::<Vec<_>>());
+    let names = names.join(", ");
     format!(
-        "no such field or path, such as requestParameters.bucketName; the fields are {}",
-        names.join(", ")
+        "no such field or path{meant} The fields are {names}; a path looks like requestParameters.bucketName"
     )
 }
+
+/// What a name was meant to be, when it is another one by a few letters: a field, or the beginning of a path.
+fn did_you_mean(name: &str) -> String {
+    let (first, rest) = name.split_at(name.find(['.', '[']).unwrap_or(name.len()));
+    let fields = FIELDS.iter().map(|field| field.name).filter(|known| known.contains('.') || rest.is_empty());
+    let whole = nearest(name, fields).map(str::to_owned);
+    let path =
+        || nearest(first, record_keys()).filter(|_| !rest.is_empty()).map(|key| format!("{key}{rest}"));
+    whole.or_else(path).map_or_else(|| ".".to_owned(), |meant| format!("; did you mean {meant}?"))
+}
+
+/// The known name that is nearest to another, if they differ in at most a few letters.
+fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let distance = |known: &&'static str| strsim::osa_distance(&known.to_lowercase(), &lower);
+    let near = known
+        .map(|known| (distance(&known), known))
+        .filter(|(distance, _)| (1..=MOST_LETTERS).contains(distance));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+}
+
+/// Names that differ in more letters are others.
+const MOST_LETTERS: usize = 2;
 
 /// The parts of an argument between its commas. A comma within a quoted name of a path belongs to the name.
 fn parts(argument: &str) -> Vec<&str> {
@@ -69,6 +93,23 @@ mod tests {
             (r#"x."a,b"#, &[r#"x."a"#, "b"]),
         ] {
             assert_eq!(parts(argument), expected, "{argument}");
+        }
+    }
+
+    #[test]
+    fn a_misspelled_name_is_told_with_the_one_that_was_meant() {
+        for (name, meant) in [
+            ("eventNam", Some("eventName")),
+            ("EVENTNMAE", Some("eventName")),
+            ("requestParameter.bucketName", Some("requestParameters.bucketName")),
+            ("reqestParameters.x[0].y", Some("requestParameters.x[0].y")),
+            ("nosuch", None),
+            ("nosuch.x", None),
+        ] {
+            let reason = read(name).unwrap_err();
+            let told = meant.map(|meant| format!("did you mean {meant}?"));
+            assert_eq!(reason.contains("did you mean"), told.is_some(), "{name}: {reason}");
+            assert!(told.is_none_or(|told| reason.contains(&told)), "{name}: {reason}");
         }
     }
 

@@ -12,7 +12,6 @@ macro_rules! keys {
 
         impl Key {
             /// Every key.
-            #[cfg(test)]
             pub(crate) const ALL: [Self; KEYS] = [$(Self::$variant),+];
 
             /// AWS's name of the key.
@@ -83,6 +82,11 @@ keys! {
 pub fn is_record_key(name: &str) -> bool {
     Key::ignoring_case(name.as_bytes()).is_some()
         || OTHER_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name))
+}
+
+/// The names of the members that records have.
+pub fn record_keys() -> impl Iterator<Item = &'static str> {
+    Key::ALL.into_iter().map(Key::name).chain(OTHER_KEYS)
 }
 
 /// Members of records that are not read on loading.
