@@ -9,8 +9,14 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::time::Time;
+
+/// Between the account and the Region in the name of a digest.
+const DIGEST: &str = "_CloudTrail-Digest_";
 
 /// What a delivered file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,7 +75,7 @@ impl<'a> DigestName<'a> {
     pub fn read(name: &'a str) -> Option<Self> {
         let name = bare(name);
         let (name, backfill) = name.strip_suffix("_backfill").map_or((name, false), |name| (name, true));
-        let (account, rest) = name.split_once("_CloudTrail-Digest_")?;
+        let (account, rest) = name.split_once(DIGEST)?;
         let (rest, stamp) = rest.rsplit_once('_')?;
         let (rest, _home) = rest.rsplit_once('_')?;
         let (region, trail) = rest.split_once('_')?;
@@ -97,12 +103,14 @@ pub fn is_log_file(path: &Path) -> bool {
 
 /// Whether a path ends as those of digests do, however malformed the rest of its name.
 pub fn is_digest_file(path: &Path) -> bool {
-    is_digest_name(&name_of(path))
+    // Asked of every file, and taking a path apart takes longer than looking through it.
+    static WORD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(DIGEST));
+    WORD.find(path.as_os_str().as_encoded_bytes()).is_some() && is_digest_name(&name_of(path))
 }
 
 /// Whether a name is one of a digest, however malformed the rest of it.
 pub fn is_digest_name(name: &str) -> bool {
-    name.contains("_CloudTrail-Digest_")
+    name.contains(DIGEST)
 }
 
 /// Whether a path ends in a name as CloudTrail gives it to any of its files.
@@ -205,6 +213,21 @@ mod tests {
             format!("{} {} {date} {:?}", key.account, key.region, key.holds)
         });
         assert_eq!(told.as_deref().unwrap_or("nothing"), expected, "{path}");
+    }
+
+    #[test]
+    fn only_the_last_part_of_a_path_makes_a_digest() {
+        let name = "111122223333_CloudTrail-Digest_eu-north-1_t_eu-north-1_20260504T100000Z.json.gz";
+        for (path, expected) in [
+            (name.to_owned(), true),
+            (format!("a/b/{name}"), true),
+            (format!("{name}/events.json"), false),
+            ("CloudTrail-Digest/eu-north-1/events.json".to_owned(), false),
+            ("x_CloudTrail-Digest_".to_owned(), true),
+            (String::new(), false),
+        ] {
+            assert_eq!(is_digest_file(Path::new(&path)), expected, "{path}");
+        }
     }
 
     #[test]
