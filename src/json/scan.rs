@@ -269,8 +269,12 @@ impl<'a> Scanner<'a> {
 
     #[inline(never)]
     fn any_value(&mut self) -> Result<Range<usize>, Fault> {
-        self.skip_space();
+        let first = self.skip_space();
         let start = self.at;
+        if !matches!(first, Some(b'{' | b'[' | b'"')) {
+            self.number_or_word()?;
+            return Ok(start..self.at);
+        }
         let mut nest = Nest::default();
         loop {
             match self.peek() {
