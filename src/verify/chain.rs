@@ -1,5 +1,5 @@
-//! Digests as chains: copies of one content are one node, and each node is linked to the digest that it names as the one
-//! before it. What is known of each node is found out by `decide`.
+//! Digests as chains. Copies of the same content are one node, and each node is linked to the digest that it
+//! names as the previous one. `decide` finds out the verdict on each node.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use super::signature::SignatureOutcome;
 use crate::record::object_key::digest_region;
 use crate::record::time::Time;
 
-/// One digest: everything about its content. Copies of it are one node.
+/// One digest with everything known about its content. All copies of it are one node.
 #[derive(Debug)]
 pub(super) struct DigestNode {
     pub(super) digest: Digest,
@@ -21,23 +21,23 @@ pub(super) struct DigestNode {
     pub(super) files: Vec<u32>,
     pub(super) link: Link,
     pub(super) signature: SignatureOutcome,
-    /// Whether the key that it names is not among the supplied ones.
+    /// Whether the key that it names was not supplied.
     pub(super) lacks_key: bool,
     pub(super) reasons: Vec<Reason>,
     pub(super) notes: Vec<String>,
     pub(super) verdict: Verdict,
 }
 
-/// Where the digest before one is.
+/// Where the digest before this one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Link {
-    /// There is none: a starting digest.
+    /// This is a starting digest: no digest comes before it.
     Start,
-    /// This node, with the listed hash.
+    /// The previous digest is this node, and has the listed hash.
     To(usize),
-    /// A digest of that address is here, with another hash.
+    /// A digest with that address is present, with another hash.
     Altered,
-    /// Not here.
+    /// The previous digest is missing.
     Absent,
 }
 
@@ -45,7 +45,7 @@ pub(super) enum Link {
 #[derive(Debug)]
 pub(super) struct Chains {
     pub(super) nodes: Vec<DigestNode>,
-    /// For each node the nodes that name its address as the digest before them.
+    /// For each node, the nodes that name its address as the previous digest.
     pub(super) next: Vec<Vec<usize>>,
     /// The nodes that share an address with others.
     pub(super) copies: Vec<Vec<usize>>,
@@ -61,7 +61,7 @@ impl DigestNode {
         Self { digest, hash, files, link, signature, lacks_key: false, reasons, notes, verdict }
     }
 
-    /// Calls it INVALID.
+    /// Marks it as INVALID.
     pub(super) fn blame(&mut self, reason: Reason) {
         self.verdict = Verdict::Invalid;
         self.reasons.push(reason);
@@ -71,17 +71,17 @@ impl DigestNode {
         self.verdict == Verdict::Invalid
     }
 
-    /// Whether a supplied key verifies a signature of it, and its form is sound.
+    /// Returns whether a supplied key verifies its signature, and it is well-formed.
     pub(super) fn is_signed(&self) -> bool {
         matches!(self.signature, SignatureOutcome::Verified { .. }) && self.digest.faults.is_empty()
     }
 
-    /// Whether it lists this hash for the digest before it.
+    /// Returns whether it lists this hash for the previous digest.
     pub(super) fn lists_before(&self, hash: &Hash) -> bool {
         self.digest.previous.as_ref().and_then(|previous| previous.hash.as_ref()) == Some(hash)
     }
 
-    /// The trail that it belongs to, from the name that it gives itself, or from the folders of its address.
+    /// Returns the trail that it belongs to, from its own name, or from the folders of its address.
     pub(super) fn trail(&self) -> TrailName {
         let key = &self.digest.key;
         digest_name(last_part(key)).unwrap_or_else(|| {
@@ -95,7 +95,7 @@ impl DigestNode {
         })
     }
 
-    /// Oldest first, in an order that does not depend on where the files lie.
+    /// Returns a sort key, oldest first, that does not depend on where the files are.
     fn age(&self) -> (Option<Time>, Option<Time>, Hash) {
         (self.digest.end, self.digest.start, self.hash)
     }

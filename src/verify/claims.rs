@@ -1,13 +1,14 @@
-//! What digests claim of S3 objects: the hashes of log files and of the digest before them, and that they are the one that
-//! follows it. All claims of one object must agree. A digest with a verified signature is right against one without; otherwise all that contradict each other are
-//! INVALID, and each names another.
+//! What digests claim about S3 objects: the hashes of log files and of the previous digest, and being the
+//! digest that follows it. All claims about one object must agree. A digest with a verified signature prevails
+//! over one without. Otherwise all digests that contradict each other are INVALID, and each reason names
+//! another of them.
 
 use super::chain::DigestNode;
 use super::content::Hash;
 use super::digest::address;
 use super::reason::Reason;
 
-/// What is claimed.
+/// The kind of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum What {
     /// The object has this hash.
@@ -16,7 +17,7 @@ enum What {
     Follower,
 }
 
-/// One digest's word on one object.
+/// A claim of one digest about one object.
 #[derive(Debug, Clone, Copy)]
 struct Claim<'n> {
     what: What,
@@ -34,7 +35,7 @@ impl Claim<'_> {
     }
 }
 
-/// Blames the nodes that contradict signed ones, then the rest that contradict each other.
+/// Marks the nodes that contradict signed ones as INVALID, then the rest that contradict each other.
 pub(super) fn settle(nodes: &mut [DigestNode]) {
     for blame in [against_signed, among_unsigned] {
         let found = blame(nodes);
@@ -47,7 +48,7 @@ pub(super) fn settle(nodes: &mut [DigestNode]) {
     }
 }
 
-/// The claims of nodes that are not INVALID, those of one object beside each other.
+/// Returns the claims of nodes that are not INVALID, sorted by object.
 fn claims(nodes: &[DigestNode]) -> Vec<Claim<'_>> {
     let mut claims = Vec::new();
     for (by, node) in nodes.iter().enumerate().filter(|(_, node)| !node.is_invalid()) {
@@ -72,7 +73,7 @@ fn same_object(one: &Claim<'_>, other: &Claim<'_>) -> bool {
     (one.bucket, one.key, one.what) == (other.bucket, other.key, other.what)
 }
 
-/// Two claims of one object that differ, the first of them the object's first.
+/// Returns pairs of different claims about one object; the first of each pair is the object's first claim.
 fn differing<'c, 'n>(
     claims: impl Iterator<Item = &'c Claim<'n>> + Clone,
 ) -> Option<(&'c Claim<'n>, &'c Claim<'n>)> {
@@ -80,7 +81,7 @@ fn differing<'c, 'n>(
     Some((first, claims.into_iter().find(|claim| claim.hash != first.hash).unwrap_or(first)))
 }
 
-/// The claims that differ from one of a signed node.
+/// Returns the claims that differ from one of a signed node.
 fn against_signed(nodes: &[DigestNode]) -> Vec<(usize, Reason)> {
     let is_signed = |claim: &&Claim<'_>| nodes.get(claim.by).is_some_and(DigestNode::is_signed);
     let mut found = Vec::new();
@@ -101,7 +102,7 @@ fn against_signed(nodes: &[DigestNode]) -> Vec<(usize, Reason)> {
     found
 }
 
-/// The claims of unsigned nodes that differ from each other.
+/// Returns the claims of unsigned nodes that differ from each other.
 fn among_unsigned(nodes: &[DigestNode]) -> Vec<(usize, Reason)> {
     let mut found = Vec::new();
     for claims in claims(nodes).chunk_by(same_object) {

@@ -1,5 +1,5 @@
-//! What CloudTrail hashed: the bytes of a plain file, or what the first member of a gzip file unpacks to. Anything after
-//! that member is not covered by the hash, though most tools show it.
+//! What CloudTrail hashed: the bytes of a plain file, or the decompressed first member of a gzip file. The hash
+//! does not cover anything after that member, though most tools show it.
 
 use sha2::{Digest as _, Sha256};
 
@@ -24,7 +24,7 @@ pub(super) struct Content {
 pub(super) enum ContentFault {
     /// The gzip data are damaged.
     Format(String),
-    /// It unpacks to more than this many bytes.
+    /// It decompresses to more than this many bytes.
     TooLarge(usize),
 }
 
@@ -58,7 +58,7 @@ fn read(source: &Source, keep: usize) -> Result<Content, ContentFault> {
     }
 }
 
-/// A hash as CloudTrail writes it.
+/// Returns a hash as CloudTrail writes it.
 pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
@@ -68,7 +68,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The bytes that hexadecimal digits stand for, in pairs.
+/// Returns the bytes that pairs of hexadecimal digits represent.
 pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());

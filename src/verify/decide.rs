@@ -1,8 +1,9 @@
-//! What is known of each digest. A verified signature decides first. Then everything that digests say of one S3 object
-//! must agree. What is left is the chain: a digest is confirmed by the one after it, unless that one is INVALID.
+//! The verdict on each digest. A verified signature decides first. Then all claims of digests about one S3
+//! object must agree. The rest is decided by the chain: a digest is confirmed by the next one, unless that one
+//! is INVALID.
 //!
-//! Without keys a chain may be written by anybody who could write to the bucket; with keys, a digest that none of them
-//! signs is never better than unconfirmed.
+//! Without keys, anybody who could write to the bucket could have written the chain. With keys, a digest that
+//! none of them signs is never better than unconfirmed.
 
 use super::chain::{Chains, DigestNode, Link};
 use super::claims;
@@ -31,8 +32,8 @@ pub(super) fn decide(chains: &mut Chains, keys: &Keys) {
     }
 }
 
-/// Tries the signatures that later digests repeat, and those that were saved. A saved one does not tell whose it is: it
-/// counts for the digest that it verifies, and against none.
+/// Verifies the signatures that later digests repeat, and those that were saved. A saved signature does not say
+/// which digest it belongs to: it counts for the digest that it verifies, and against none.
 fn verify_signatures(nodes: &mut [DigestNode], next: &[Vec<usize>], keys: &Keys) {
     let mut forged = Vec::new();
     for at in 0..nodes.len() {
@@ -43,7 +44,8 @@ fn verify_signatures(nodes: &mut [DigestNode], next: &[Vec<usize>], keys: &Keys)
                 continue;
             };
             let outcome = check(&node.digest, &node.hash, &previous.signature, keys);
-            // CloudTrail's signature of a content with this hash would verify: this one is not CloudTrail's.
+            // CloudTrail's signature of a content with this hash would verify, so this signature is not
+            // CloudTrail's.
             if outcome == SignatureOutcome::Failed && previous.hash == Some(node.hash) {
                 forged.push((after, node.digest.address()));
             }
@@ -69,8 +71,8 @@ fn verify_signatures(nodes: &mut [DigestNode], next: &[Vec<usize>], keys: &Keys)
     }
 }
 
-/// Every node behind all that name it as the one before them. Nodes that name each other in a circle, which no writer
-/// can have meant, come last, newest first.
+/// Returns every node after all nodes that name it as the previous digest. Nodes that name each other in a
+/// circle, which no genuine writer produces, come last, newest first.
 fn successors_first(next: &[Vec<usize>]) -> Vec<usize> {
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); next.len()];
     for (at, after) in next.iter().enumerate() {
@@ -98,7 +100,7 @@ fn successors_first(next: &[Vec<usize>]) -> Vec<usize> {
     order
 }
 
-/// What the digests after one say of it. What an INVALID digest says counts for nothing, either way.
+/// Applies what the later digests say about one digest. Claims of an INVALID digest are ignored.
 fn confirm(nodes: &mut [DigestNode], at: usize, after: &[usize], keys: &Keys) {
     let Some(node) = nodes.get(at).filter(|node| !node.is_invalid()) else { return };
     let of_after = || after.iter().filter_map(|&after| nodes.get(after));
@@ -117,7 +119,7 @@ fn confirm(nodes: &mut [DigestNode], at: usize, after: &[usize], keys: &Keys) {
     }
 }
 
-/// Several contents with one address: at most one can be genuine.
+/// Settles several contents with one address: at most one of them can be genuine.
 fn settle_copies(nodes: &mut [DigestNode], copies: &[usize]) {
     for &at in copies {
         if let Some(node) = nodes.get_mut(at).filter(|node| node.verdict == Verdict::Unconfirmed) {

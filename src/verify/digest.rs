@@ -1,4 +1,4 @@
-//! One digest file, read as it stands. What cannot be believed of it is told, not guessed.
+//! One digest file, parsed. Members that are malformed are reported, not guessed.
 
 use super::content::{Hash, unhex};
 use super::name::{bare, digest_stamp, last_part};
@@ -13,7 +13,7 @@ pub(super) struct Digest {
     pub(super) account: String,
     pub(super) start: Option<Time>,
     pub(super) end: Option<Time>,
-    /// As it stands in the file: a part of what is signed.
+    /// The text as in the file, because it is part of what is signed.
     pub(super) end_text: String,
     pub(super) bucket: String,
     pub(super) key: String,
@@ -21,18 +21,18 @@ pub(super) struct Digest {
     pub(super) algorithm: String,
     pub(super) previous: Option<Previous>,
     pub(super) log_files: Vec<LogFileEntry>,
-    /// What is wrong with its form; empty in a sound digest.
+    /// What is malformed; empty in a well-formed digest.
     pub(super) faults: Vec<String>,
 }
 
-/// What a digest says of the one before it.
+/// What a digest says about the previous one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Previous {
     pub(super) bucket: String,
     pub(super) key: String,
     /// `None` when it is not a SHA-256 hash.
     pub(super) hash: Option<Hash>,
-    /// As it stands in the file: a part of what is signed.
+    /// The text as in the file, because it is part of what is signed.
     pub(super) signature: String,
 }
 
@@ -48,16 +48,16 @@ pub(super) struct LogFileEntry {
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-/// More faults of one digest than this are not told.
+/// Maximum number of faults that are reported for one digest.
 const MAX_FAULTS: usize = 5;
 
-/// Whether a text may be a digest's: these two members make one.
+/// Returns whether a text looks like a digest, by two of its members.
 pub(super) fn looks_like_digest(text: &[u8]) -> bool {
     let has = |name: &[u8]| members(text).any(|(key, _)| key == name);
     memchr::memmem::find(text, b"\"digestS3Object\"").is_some() && has(b"digestS3Object") && has(b"logFiles")
 }
 
-/// Reads a digest. The error is why it has no place among the others.
+/// Reads a digest. The error says why it cannot be placed in a chain.
 pub(super) fn read(text: &[u8]) -> Result<Digest, String> {
     let mut scanner = Scanner::new(text, 0);
     if scanner.skip_space() != Some(b'{') {
@@ -125,7 +125,8 @@ const PREVIOUS: [&str; 5] = [
 ];
 
 impl Digest {
-    /// All five are null in a starting digest, none in any other.
+    /// Reads the five members about the previous digest. All are null in a starting digest, and none in any
+    /// other.
     fn read_previous(&mut self, members: [Option<String>; 5]) {
         let [bucket, key, hash, algorithm, signature] = members;
         match (bucket, key, hash, algorithm, signature) {
@@ -178,8 +179,8 @@ impl Digest {
         }
     }
 
-    /// A digest is about an hour, or less when logging stopped, and is named by its end. A forged one that is about years
-    /// would close every gap.
+    /// Checks the times. A digest covers about an hour, or less if logging stopped, and its name has its end
+    /// time. A forged one that covers years would close every gap.
     fn check_times(&mut self) {
         let day = self.start.and_then(Time::millis).map(|start| Time::from_millis(start.saturating_add(DAY)));
         if day.is_some_and(|day| self.end > Some(day)) {
@@ -191,7 +192,7 @@ impl Digest {
         }
     }
 
-    /// Whether it lists log files that earlier digests missed.
+    /// Returns whether it lists log files that earlier digests missed.
     pub(super) fn is_backfill(&self) -> bool {
         bare(last_part(&self.key)).ends_with("_backfill")
     }
@@ -202,13 +203,13 @@ impl Digest {
         }
     }
 
-    /// Its own address, as AWS's tools print it.
+    /// Returns the digest's S3 address as AWS's tools print it.
     pub(super) fn address(&self) -> String {
         address(&self.bucket, &self.key)
     }
 }
 
-/// `s3://bucket/key`
+/// Returns `s3://bucket/key`.
 pub(super) fn address(bucket: &str, key: &str) -> String {
     format!("s3://{bucket}/{key}")
 }
@@ -217,7 +218,7 @@ fn string(value: &[u8]) -> Option<String> {
     (value.first() == Some(&b'"')).then(|| text::decode(value).into_owned())
 }
 
-/// A hash, if its algorithm is the one in use or is not named.
+/// Reads a hash, if its algorithm is SHA-256 or is not named.
 fn sha256(text: &str, algorithm: Option<&str>) -> Option<Hash> {
     let known = algorithm.is_none_or(|name| name.eq_ignore_ascii_case("SHA-256"));
     unhex(text).filter(|_| known)?.try_into().ok()

@@ -1,5 +1,5 @@
-//! Files that are digests, or are named as digests are: how each is read, and what is found about it once its content is
-//! decided.
+//! Files that are digests, or have a digest's name: how each is read, and what is found about it once the
+//! verdict on its content is known.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::signature::SignatureOutcome;
 use crate::record::object_key::is_digest_file;
 use crate::store::file::{IssueKind, LogFile};
 
-/// Larger digests are not read: one lists the log files of an hour in a few hundred bytes each.
+/// Maximum size of a digest. A digest lists the log files of an hour in a few hundred bytes each.
 const MAX_DIGEST_BYTES: usize = 64 << 20;
 
 /// What a file turned out to be.
@@ -34,7 +34,8 @@ pub(super) struct DigestFile<'s> {
     pub(super) trailing: bool,
 }
 
-/// Digests hold no events; one that was forged to hold some has still its name.
+/// Returns whether a file may be a digest. Digests hold no events, but a forged one that holds some still has a
+/// digest's name.
 pub(super) fn may_be_digest(file: &LogFile) -> bool {
     is_digest_file(&file.path) || (file.events == 0 && file.source.is_some())
 }
@@ -63,8 +64,8 @@ pub(super) fn read(file: &LogFile) -> DigestReading {
     }
 }
 
-/// What is to be said of a listed file whose bytes are not in memory. A link to nowhere, a pipe or a device was put in the
-/// place of a file that is gone; other files may be sound.
+/// Returns the verdict on a listed file whose bytes are not in memory. A link to nowhere, a pipe or a device
+/// took the place of the listed file; any other file may be unchanged.
 pub(super) fn without_bytes(file: &LogFile) -> (Verdict, Reason) {
     let Some(issue) = file.issues.first() else {
         return (Verdict::NotChecked, Reason::NotRead("its content was not kept in memory".to_owned()));
@@ -77,14 +78,14 @@ pub(super) fn without_bytes(file: &LogFile) -> (Verdict, Reason) {
     }
 }
 
-/// The finding about a digest that cannot be read.
+/// Returns the finding about a digest that cannot be read.
 pub(super) fn broken(number: u32, file: &LogFile, verdict: Verdict, reason: Reason) -> Finding {
     let mut finding = Finding { verdict, reasons: vec![reason], ..Finding::of_file(number, file) };
     finding.add_events(file);
     finding
 }
 
-/// A finding for each file that holds this digest.
+/// Returns a finding for each file that holds this digest.
 pub(super) fn of_node(node: &DigestNode, files: &[DigestFile<'_>]) -> Vec<Finding> {
     let of_file = |&number: &u32| {
         let at = files.binary_search_by_key(&number, |file| file.number).ok()?;
@@ -106,7 +107,7 @@ pub(super) fn of_node(node: &DigestNode, files: &[DigestFile<'_>]) -> Vec<Findin
         finding.add_events(file);
         let name = file_name(&file.path);
         if name::digest_name(&name).is_some() && bare(&name) != bare(last_part(&node.digest.key)) {
-            // An older digest in the place of a newer one would hide that the newer one is missing.
+            // An older digest under the name of a newer one would hide that the newer one is missing.
             finding.invalid(Reason::NamedAs(node.digest.address()));
         } else if name::place(&file.path, &node.digest.key) == PathMatch::Moved {
             finding.notes.push("it has been moved from its original location".to_owned());
@@ -116,7 +117,7 @@ pub(super) fn of_node(node: &DigestNode, files: &[DigestFile<'_>]) -> Vec<Findin
     node.files.iter().filter_map(of_file).collect()
 }
 
-/// Whether a missing digest is here after all, but cannot be read.
+/// Returns whether a missing digest is present after all, but cannot be read.
 pub(super) fn is_here(missing: &Finding, broken: &[Finding]) -> bool {
     let name = bare(last_part(missing.address.as_deref().unwrap_or_default()));
     let is_it = |path: &Path| bare(&file_name(path)) == name;

@@ -25,7 +25,7 @@ pub struct Keys {
 /// One key.
 #[derive(Debug, Clone)]
 pub(super) struct PublicKey {
-    /// MD5 of the key's bytes: what digests call it by.
+    /// MD5 of the key's bytes, by which digests refer to it.
     pub(super) fingerprint: String,
     pub(super) from: Option<Time>,
     pub(super) to: Option<Time>,
@@ -37,8 +37,9 @@ pub(super) struct PublicKey {
 const SIGNED_WITHIN: i64 = 3_600_000;
 
 impl PublicKey {
-    /// Whether CloudTrail signs such a digest with it: it is valid when the digest ends, or becomes so while the digest is
-    /// written. Backfill digests are signed long after the hours that they are about, at a time that they do not tell.
+    /// Returns whether CloudTrail signs such a digest with this key: the key is valid when the digest ends, or
+    /// becomes valid while the digest is written. Backfill digests are signed long after the hours that they
+    /// cover, at an unknown time.
     pub(super) fn signs(&self, digest: &super::digest::Digest) -> bool {
         let Some(end) = digest.end else { return false };
         let written = end.millis().map_or(end, |end| Time::from_millis(end.saturating_add(SIGNED_WITHIN)));
@@ -60,7 +61,7 @@ pub(super) struct Refused {
     pub(super) file: String,
 }
 
-/// The signature of some digest, from what `aws s3api head-object` printed, which does not tell of which.
+/// The signature of a digest, from the output of `aws s3api head-object`, which does not say which digest.
 #[derive(Debug, Clone)]
 pub(super) struct Head {
     pub(super) signature: String,
@@ -68,7 +69,7 @@ pub(super) struct Head {
 }
 
 impl Keys {
-    /// Takes up the keys of one file, called `file` in what is reported. The error is a sentence about it.
+    /// Adds the keys of one file, called `file` in reports. The error is a sentence about the file.
     pub fn add(&mut self, file: &str, json: &[u8]) -> Result<(), String> {
         let object = object(json)?;
         let list = members(object).find(|(key, value)| {
@@ -92,7 +93,7 @@ impl Keys {
                         key: public,
                         file: file.to_owned(),
                     };
-                    // DigestLists of neighbouring times hold the same keys.
+                    // Lists of overlapping times hold the same keys.
                     if !self.public.iter().any(|known| known.is_same(&key)) {
                         self.public.push(key);
                     }
@@ -112,7 +113,7 @@ impl Keys {
         Ok(())
     }
 
-    /// Takes up the signature in the metadata of one digest. The error is a sentence about the file.
+    /// Adds the signature in the metadata of one digest. The error is a sentence about the file.
     pub fn add_head(&mut self, file: &str, json: &[u8]) -> Result<(), String> {
         let none =
             "it has no Metadata with a signature; save the output of aws s3api head-object for a digest";
@@ -130,18 +131,18 @@ impl Keys {
         Ok(())
     }
 
-    /// Whether any key can be used.
+    /// Returns whether any key can be used.
     pub fn is_empty(&self) -> bool {
         self.public.is_empty()
     }
 
-    /// The keys of a fingerprint: one, unless it was supplied twice.
+    /// Returns the keys with a fingerprint: usually one.
     pub(super) fn of<'k>(&'k self, fingerprint: &'k str) -> impl Iterator<Item = &'k PublicKey> {
         self.public.iter().filter(move |key| key.fingerprint.eq_ignore_ascii_case(fingerprint))
     }
 }
 
-/// The text of a file that should be one JSON object.
+/// Returns the text of a file that should be one JSON object.
 fn object(json: &[u8]) -> Result<&[u8], String> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
     let mut scanner = Scanner::new(json, 0);
@@ -154,14 +155,14 @@ fn object(json: &[u8]) -> Result<&[u8], String> {
     Ok(json.get(place).unwrap_or_default())
 }
 
-/// One item of the list.
+/// One item of the `PublicKeyList`.
 #[derive(Default)]
 struct ListedKey {
     value: Option<Vec<u8>>,
     fingerprint: Option<String>,
     from: Option<Time>,
     to: Option<Time>,
-    /// A time of its validity cannot be read.
+    /// Whether a time of its validity cannot be read.
     odd_time: bool,
 }
 
@@ -210,12 +211,13 @@ impl ListedKey {
     }
 }
 
-/// `1440102671.0`, the same in quotes, or an ISO time: the tool's versions differ.
+/// Reads `1440102671.0`, the same in quotes, or an ISO time: versions of the tool differ.
 fn time(value: &[u8]) -> Option<Time> {
     let text = text::decode(value);
     let whole = text.split('.').next().unwrap_or_default();
     match whole.parse::<i64>() {
-        // More digits than seconds need are a basic ISO date, or milliseconds; neither has been seen.
+        // Numbers with more digits than seconds need are a basic ISO date, or milliseconds; neither has been
+        // seen.
         Ok(seconds) => seconds.checked_mul(1000).map(Time::from_millis),
         Err(_) => Time::parse(&text),
     }

@@ -1,4 +1,5 @@
-//! Log files against the digests that list them: content, name, place, and what is listed and absent.
+//! Compares log files with the digests that list them: content, name and place; and finds listed files that are
+//! missing.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,7 +13,7 @@ use super::report::{Finding, Verdict};
 use super::trail::DigestPeriods;
 use crate::store::file::{FileState, LogFile};
 
-/// A line of a digest, and the digest.
+/// A line of a digest, with the digest.
 #[derive(Debug, Clone, Copy)]
 struct Listed<'n> {
     entry: &'n LogFileEntry,
@@ -25,11 +26,11 @@ pub(super) struct DigestLists<'n> {
     by_name: HashMap<&'n str, Vec<Listed<'n>>>,
     by_hash: HashMap<Hash, Listed<'n>>,
     coverage: DigestPeriods,
-    /// Addresses for which there is a file, whatever its content.
+    /// Addresses with a file, whatever its content.
     found: BTreeSet<(&'n str, &'n str)>,
 }
 
-/// A file on its way to a verdict.
+/// A file whose verdict is being decided.
 struct Judged<'n> {
     finding: Finding,
     found: Vec<Listed<'n>>,
@@ -58,14 +59,15 @@ impl<'n> DigestLists<'n> {
         lists
     }
 
-    /// Whether a file has to be hashed: it holds events or has a log file's name, or a digest lists its name.
+    /// Returns whether a file has to be hashed: it holds events, has a log file's name, or has a name that a
+    /// digest lists.
     pub(super) fn concerns(&self, file: &LogFile) -> bool {
         let name = file_name(&file.path);
         let is_log = file.events > 0 || file.state == FileState::Read;
         is_log || log_name(&name).is_some() || self.by_name.contains_key(bare(&name))
     }
 
-    /// Decides about one file. `content` is `None` when its bytes are not in memory.
+    /// Decides about one file. `content` is `None` if its bytes are not in memory.
     pub(super) fn judge(
         &mut self,
         number: u32,
@@ -125,7 +127,7 @@ impl<'n> DigestLists<'n> {
     }
 
     fn must_list(&self, name: &LogFileName) -> bool {
-        // Whether digests list files of Insights and network activity is not documented.
+        // Whether digests list Insights and network activity files is not documented.
         name.kind == "CloudTrail" && self.coverage.covers(&name.account, &name.region, name.delivered)
     }
 
@@ -140,7 +142,7 @@ impl<'n> DigestLists<'n> {
         finding.reasons.push(reason);
     }
 
-    /// What digests list and no file has.
+    /// Returns findings for listed files that are missing.
     pub(super) fn absent(&self) -> Vec<Finding> {
         let mut absent: Vec<&Listed<'_>> = self
             .by_name
@@ -160,7 +162,8 @@ impl<'n> DigestLists<'n> {
     }
 }
 
-/// The entries that a file answers to by its name: those of its place, else all; and whether it lies elsewhere.
+/// Returns the entries that match a file's name: those that match its place, otherwise all. Also returns
+/// whether the file was moved.
 fn in_place<'n>(named: &[Listed<'n>], file: &LogFile) -> (Vec<Listed<'n>>, bool) {
     let here = |listed: &&Listed<'n>| place(&file.path, &listed.entry.key) == PathMatch::Same;
     let candidates: Vec<Listed<'n>> = named.iter().filter(here).copied().collect();
@@ -168,7 +171,8 @@ fn in_place<'n>(named: &[Listed<'n>], file: &LogFile) -> (Vec<Listed<'n>>, bool)
     (if moved { named.to_vec() } else { candidates }, moved)
 }
 
-/// The entries that count: of digests with a verified signature, else of those that are not INVALID, else all.
+/// Returns the entries that count: those of digests with a verified signature, otherwise of digests that are
+/// not INVALID, otherwise all.
 fn most_trusted(mut listed: Vec<Listed<'_>>) -> Vec<Listed<'_>> {
     let trust = |listed: &Listed<'_>| match listed.node.verdict {
         Verdict::SignatureVerified => 0,
@@ -186,8 +190,8 @@ impl Finding {
         self.digest = Some(listed.node.digest.address());
     }
 
-    /// A content that digests list under another name. A name of another time, Region or account claims to be another
-    /// log file.
+    /// Handles a content that digests list under another name. A name with another time, Region or account
+    /// claims to be another log file.
     fn renamed(&mut self, name: &str, listed: &Listed<'_>, content: &Content) {
         self.lists(listed);
         let name = log_name(name);
@@ -199,7 +203,7 @@ impl Finding {
         self.matches(&[*listed], content);
     }
 
-    /// Compares a content with the entries that count. All that are not malformed must be of this content.
+    /// Compares a content with the entries that count. All of them that are well-formed must have this content.
     fn matches(&mut self, candidates: &[Listed<'_>], content: &Content) {
         let is_match = |listed: &&Listed<'_>| listed.entry.hash == Some(content.hash);
         let matching = candidates.iter().filter(is_match).min_by_key(|listed| listed.node.verdict);

@@ -1,11 +1,13 @@
-//! Integrity, offline: log files against CloudTrail's digest files, the digests against each other, and their signatures
-//! against public keys that the user saved. Nothing is read from disk or network here: the answer is about the bytes that
-//! are loaded, and so about what is shown.
+//! Integrity, offline: compares log files with CloudTrail's digest files, the digests with each other, and
+//! their signatures with public keys that the user saved. Nothing is read from disk or network here: the answer
+//! is about the loaded bytes, which are the bytes that are shown.
 //!
-//! - `content`: what CloudTrail hashed; `name`: what names and places tell; `digest`, `digest_file`: one digest.
-//! - `chain`: digests naming each other; `signature`, `keys`: what RSA says; `claims`: contradictions; `decide`: what is
-//!   known of each digest; `trail`: gaps and coverage.
-//! - `log_file`: log files against the lists; `reason`, `report`: the findings; `print`: how they are said.
+//! - `content`: what CloudTrail hashed; `name`: what names and places say; `digest`, `digest_file`: one digest.
+//!
+//! - `chain`: links between digests; `signature`, `keys`: RSA; `claims`: contradictions; `decide`: the verdict
+//!   on each digest; `trail`: gaps and coverage.
+//!
+//! - `log_file`: log files and the lists; `reason`, `report`: the findings; `print`: their text.
 
 mod chain;
 mod claims;
@@ -38,7 +40,7 @@ use log_file::DigestLists;
 use report::{count, time};
 use signature::SignatureOutcome;
 
-/// Verifies every log file of a store against every digest in it. `None` when `stop` said so.
+/// Verifies every log file of a store against every digest in it. Returns `None` if `stop` returned true.
 pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> Option<VerifyReport> {
     let slots = (0..).zip(store.file_slots());
     let files: Vec<NumberedFile<'_>> = slots.filter_map(|(number, file)| Some((number, file?))).collect();
@@ -80,7 +82,7 @@ pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> O
 
 type NumberedFile<'s> = (u32, &'s Arc<LogFile>);
 
-/// What is wrong with the form of a text that should be a digest's; the error is why it is none.
+/// Returns what is malformed in a text that should be a digest. The error says why it is not a digest.
 pub fn faults_of_digest(text: &[u8]) -> Result<Vec<String>, String> {
     digest::read(text).map(|digest| digest.faults)
 }
@@ -103,10 +105,10 @@ fn log_files(
     Some(findings)
 }
 
-/// The least number of files that is worth handing to another thread.
+/// Minimum number of files that is worth handing to another thread.
 const AT_ONCE: usize = 16;
 
-/// Does the same to each file on all threads; `None` when stopped. The order of the files is kept.
+/// Applies `act` to each file on all threads and keeps their order. Returns `None` if stopped.
 fn in_parallel<T: Send>(
     files: &[NumberedFile<'_>],
     stop: &(dyn Fn() -> bool + Sync),
@@ -114,14 +116,14 @@ fn in_parallel<T: Send>(
 ) -> Option<Vec<Option<T>>> {
     let unless_stopped = |(_, file): &NumberedFile<'_>| (!stop()).then(|| act(file));
     let all = || files.par_iter().with_min_len(AT_ONCE).map(unless_stopped).collect();
-    // In a pool of its own, so that filters typed meanwhile do not wait behind large files.
+    // A separate thread pool, so that a filter typed meanwhile does not wait behind large files.
     match rayon::ThreadPoolBuilder::new().build() {
         Ok(pool) => pool.install(all),
         Err(_) => all(),
     }
 }
 
-/// The keys that were supplied, and how much was verified with each.
+/// Returns the supplied keys, and how much was verified with each.
 fn supplied(keys: &Keys, nodes: &[DigestNode]) -> Vec<SuppliedKey> {
     let verified = |fingerprint: &str| {
         nodes
@@ -148,7 +150,7 @@ fn supplied(keys: &Keys, nodes: &[DigestNode]) -> Vec<SuppliedKey> {
     used.chain(refused).collect()
 }
 
-/// The saved signatures that verify no digest.
+/// Returns the saved signatures that verify no digest.
 fn unused(keys: &Keys, nodes: &[DigestNode]) -> Vec<String> {
     let verified: Vec<&str> = nodes
         .iter()

@@ -1,4 +1,4 @@
-//! What the names of log files and digests tell, and whether a file lies where its digest says.
+//! What the names of log files and digests say, and whether a file is where its digest says.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ pub(super) use crate::record::object_key::bare;
 use crate::record::object_key::{self, is_kind_folder};
 use crate::record::time::Time;
 
-/// What the name of a log file tells.
+/// The parts of a log file's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LogFileName {
     pub(super) account: String,
@@ -17,7 +17,7 @@ pub(super) struct LogFileName {
     pub(super) delivered: Time,
 }
 
-/// What the name of a digest tells: all of that has a chain of its own.
+/// The parts of a digest's name that together have a chain of their own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct TrailName {
     pub(super) account: String,
@@ -26,12 +26,12 @@ pub(super) struct TrailName {
     pub(super) backfill: bool,
 }
 
-/// Whether a file lies where it was written to, as far as its path tells.
+/// Whether a file is where it was written to, as far as its path says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PathMatch {
-    /// The end of its path is the end of its address, or nothing speaks against it.
+    /// The end of its path is the end of its address, or nothing contradicts that.
     Same,
-    /// Its path has the folders of an address, but another one's.
+    /// Its path has the folders of a different address.
     Moved,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn log_name(name: &str) -> Option<LogFileName> {
     Some(LogFileName { account, kind, region, delivered })
 }
 
-/// The time in a digest's name.
+/// Returns the time in a digest's name.
 pub(super) fn digest_stamp(name: &str) -> Option<Time> {
     object_key::DigestName::read(name).map(|name| name.delivered)
 }
@@ -54,18 +54,18 @@ pub(super) fn digest_name(name: &str) -> Option<TrailName> {
     Some(TrailName { account, region, trail, backfill })
 }
 
-/// The last part of an S3 key.
+/// Returns the last part of an S3 key.
 pub(super) fn last_part(key: &str) -> &str {
     key.rsplit('/').next().unwrap_or(key)
 }
 
-/// The name of a file; not the same as any key's when it is not UTF-8.
+/// Returns the name of a file. A name that is not UTF-8 equals no key.
 pub(super) fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Compares a path with a key from the outermost folder on that CloudTrail names: `AWSLogs`, else `CloudTrail…`.
-/// Copies that keep less of the folders, or none, say nothing about their place.
+/// Compares a path with a key, starting at the outermost folder that CloudTrail names: `AWSLogs`, otherwise
+/// `CloudTrail…`. A copy with fewer of these folders says nothing about its place.
 pub(super) fn place(path: &Path, key: &str) -> PathMatch {
     let parts: Vec<String> = path.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let folders = parts.get(..parts.len().saturating_sub(1)).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The findings in words, near to those of `aws cloudtrail validate-logs`, and as JSON. Paths, addresses and names come
-//! from files and go through `text`.
+//! Prints the findings, in words close to those of `aws cloudtrail validate-logs`, and as JSON. Paths,
+//! addresses and names come from files and go through `text`.
 
 use std::io::{self, Write};
 
@@ -16,7 +16,7 @@ pub enum ReportFormat {
     Json,
 }
 
-/// Writes a report; in text, files of which nothing bad is known only when `all` are asked for.
+/// Writes a report. Text output lists files without problems only if `all` is set.
 pub fn write(report: &VerifyReport, format: ReportFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
     match format {
         ReportFormat::Json => {
@@ -54,7 +54,7 @@ enum FileKind {
     LogFile,
 }
 
-/// Names of one of the two kinds of files, and what each verdict means for it.
+/// The nouns for one of the two kinds of files, and what each verdict means for it.
 #[derive(Clone, Copy)]
 struct Words {
     kind: FileKind,
@@ -141,14 +141,14 @@ fn write_chain(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// How many files of one verdict are named that is not INVALID.
+/// Maximum number of files that are listed for one verdict other than INVALID.
 const SHOWN: usize = 10;
 
 fn write_findings(words: Words, findings: &[Finding], all: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut written = false;
     for verdict in Verdict::ALL {
         let of_verdict = || findings.iter().filter(move |finding| finding.verdict == verdict);
-        // What is fine is named when asked for, or when there is something to be said about it.
+        // Files without problems are listed on request, or if there is a note on them.
         let fine = verdict < Verdict::NotCovered;
         let wanted =
             |finding: &&Finding| all || !fine || !finding.notes.is_empty() || !finding.reasons.is_empty();

@@ -1,5 +1,6 @@
-//! Why a file is INVALID, unsigned or unchecked: one value a cause, with its sentence. Where `aws cloudtrail validate-logs`
-//! has words for a cause, they are used. Addresses and names come from files: not safe for a terminal as they are.
+//! Why a file is INVALID, unsigned or not checked: one variant for each cause, with its sentence. Where `aws
+//! cloudtrail validate-logs` has words for a cause, they are used. Addresses and names come from files and are
+//! not safe for a terminal.
 
 use std::fmt;
 
@@ -12,11 +13,11 @@ use crate::plural::counted;
 pub enum Reason {
     /// The file is not a digest, or not gzip data, or a member of it is malformed.
     Format(String),
-    /// A later digest names this one as the digest before it, with a different hash.
+    /// A later digest names this one as the previous digest, with a different hash.
     NextDiffers(String),
-    /// The digest before it has a verified signature, and another hash than this digest lists.
+    /// The previous digest has a verified signature, and a hash that differs from the one listed here.
     DeniesPrevious(String),
-    /// This digest lists the hash of the digest before it, and a signature that does not verify it.
+    /// This digest lists the hash of the previous digest, and a signature that does not verify it.
     BadPreviousSignature(String),
     /// Two digests list different hashes for one object, and neither has a verified signature or both have one.
     Contradicts {
@@ -32,18 +33,18 @@ pub enum Reason {
         /// The digest whose signature was verified.
         signed: String,
     },
-    /// Two digests follow one: a chain does not fork.
+    /// Two digests name the same previous digest, but a chain does not fork.
     Forks {
-        /// The digest that both name as the one before them.
+        /// The previous digest that both name.
         object: String,
         /// The other digest.
         other: String,
         /// Whether the other's signature is verified.
         signed: bool,
     },
-    /// Two digests of one address differ.
+    /// Two digests with the same address differ.
     SameAddress,
-    /// Keys were supplied, and none of this fingerprint.
+    /// Keys were supplied, but none with this fingerprint.
     KeyNotFound {
         /// The Region of the digest.
         region: String,
@@ -57,47 +58,47 @@ pub enum Reason {
         /// When the digest ends.
         at: String,
     },
-    /// A digest's file is named as another digest is.
+    /// A digest's file has the name of another digest.
     NamedAs(String),
     /// A digest's file holds this many events.
     HoldsEvents(u32),
     /// Something follows the first gzip member.
     Trailing,
-    /// A digest lists it, and there is no such file.
+    /// A digest lists the file, but it is missing.
     NotFound,
-    /// A digest lists it, and a link to nowhere, a pipe or a device is in its place.
+    /// A digest lists the file, but a link to nowhere, a pipe or a device is in its place.
     NotAFile(String),
-    /// It could not be read.
+    /// The file could not be read.
     NotRead(String),
-    /// It unpacks to more than this many bytes.
+    /// The file decompresses to more than this many bytes.
     TooLarge(usize),
     /// The content is not the one that was hashed.
     HashDiffers,
     /// The digest's hash is malformed.
     HashMalformed,
-    /// The content is what one digest lists and not what another one lists.
+    /// One digest lists this content, another digest lists a different one.
     DigestsDisagree {
         /// The digest that lists this content.
         matches: String,
-        /// The digest that lists another.
+        /// The digest that lists another content.
         differs: String,
     },
-    /// The content is listed by an INVALID digest only.
+    /// Only an INVALID digest lists the content.
     DigestInvalid,
     /// Digests cover the time of a log file and do not list it.
     NotListed,
-    /// A log file is named as another log file is.
+    /// A log file has the name of another log file.
     ListedAs(String),
     /// No digest covers the time of a log file.
     NotCovered,
-    /// A file without events whose name tells no time.
+    /// A file without events, whose name has no time.
     NameTellsNoTime,
     /// A file with this many events that is not a log file of a trail.
     Unsigned(u32),
 }
 
 impl Reason {
-    /// Whether a supplied key would answer it.
+    /// Returns whether a further supplied key could settle it.
     pub(super) fn is_lacking_key(&self) -> bool {
         matches!(self, Self::KeyNotFound { .. })
     }

@@ -1,5 +1,6 @@
-//! What a verification found. Three levels, each said in full and never as a bare "valid": a hash that matches a digest,
-//! a digest in an unbroken chain, a digest whose signature was verified with a key that the user supplied.
+//! What a verification found. There are three levels, each named in full and never as a bare "valid": a hash
+//! that matches a digest, a digest in an unbroken chain, and a digest whose signature was verified with a
+//! supplied key.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,15 +15,15 @@ use crate::store::file::LogFile;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// Its digest, or it itself, has a signature that was verified with a supplied key.
+    /// The file or its digest has a signature that was verified with a supplied key.
     SignatureVerified,
-    /// Its digest, or it itself, is in an unbroken chain: the digest after it lists its hash.
+    /// The file or its digest is in an unbroken chain: the next digest lists the hash.
     InUnbrokenChain,
     /// A log file whose hash matches a digest that nothing confirms.
     HashMatches,
     /// A digest that nothing confirms: the newest, or one before a gap.
     Unconfirmed,
-    /// A log file that no digest lists, of a time that no digest here covers.
+    /// A log file that no digest lists, from a time that no loaded digest covers.
     NotCovered,
     /// Its content could not be read, or is too large.
     NotChecked,
@@ -30,7 +31,7 @@ pub enum Verdict {
     DigestInvalid,
     /// Events in a file that is not a log file of a trail: no digest can confirm them.
     Unsigned,
-    /// Altered, absent, planted, or not in its form. The reason tells which.
+    /// Altered, missing, planted or malformed; the reason says which.
     Invalid,
 }
 
@@ -48,7 +49,7 @@ impl Verdict {
         Self::Invalid,
     ];
 
-    /// Two or three words for a table.
+    /// Returns two or three words for a table.
     pub fn label(self) -> &'static str {
         match self {
             Self::SignatureVerified => "signature verified",
@@ -67,10 +68,10 @@ impl Verdict {
 /// What was found about one log file or digest.
 #[derive(Debug, Clone, Serialize)]
 pub struct Finding {
-    /// Where it is; `None` when it is listed and absent.
+    /// Where it is; `None` if it is listed but missing.
     #[serde(serialize_with = "lossy")]
     pub path: Option<PathBuf>,
-    /// Its address in S3, as a digest tells it.
+    /// Its address in S3, according to a digest.
     pub address: Option<String>,
     /// For a log file: the address of the digest that lists it.
     pub digest: Option<String>,
@@ -82,18 +83,18 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// For a digest: the fingerprint of the key that verified its signature.
     pub key: Option<String>,
-    /// Its number in the store.
+    /// Its index in the store.
     #[serde(skip)]
     pub file: Option<u32>,
 }
 
 impl Finding {
-    /// A file of which nothing is known yet.
+    /// Makes a finding about a file of which nothing is known yet.
     pub(super) fn of_file(number: u32, file: &LogFile) -> Self {
         Self { path: Some(file.path.clone()), file: Some(number), ..Self::empty(Verdict::NotChecked) }
     }
 
-    /// A file that a digest lists and that is not here.
+    /// Makes a finding about a file that a digest lists and that is missing.
     pub(super) fn missing(address: String, digest: String) -> Self {
         Self {
             address: Some(address),
@@ -116,7 +117,7 @@ impl Finding {
         }
     }
 
-    /// Calls it INVALID.
+    /// Marks it as INVALID.
     pub(super) fn invalid(&mut self, reason: Reason) {
         self.verdict = Verdict::Invalid;
         self.reasons.push(reason);
@@ -135,7 +136,7 @@ pub struct Chain {
     pub account: String,
     /// The Region that the digests are of.
     pub region: String,
-    /// The trail; empty when the digests' names do not tell.
+    /// The trail; empty if the digests' names do not say.
     pub trail: String,
     /// Whether these are backfill digests, which have a chain of their own.
     pub backfill: bool,
@@ -145,9 +146,9 @@ pub struct Chain {
     pub from: String,
     /// When the last of them ends.
     pub to: String,
-    /// Whether the first is a starting digest, with nothing before it.
+    /// Whether the first is a starting digest, with no digest before it.
     pub from_start: bool,
-    /// The fingerprints that its digests name and no supplied key has.
+    /// The fingerprints that its digests name and that no supplied key has.
     pub keys_wanted: Vec<String>,
     /// Times between digests that no digest covers.
     pub gaps: Vec<Gap>,
@@ -160,7 +161,7 @@ pub struct Gap {
     pub from: String,
     /// When the digest after it starts.
     pub to: String,
-    /// What the digest after it says about that.
+    /// What the next digest says about it.
     pub reason: String,
     /// Whether a digest is missing.
     pub invalid: bool,
@@ -202,26 +203,27 @@ pub struct VerifyReport {
     pub log_files: Vec<Finding>,
 }
 
-/// What is to be said about one file in a table.
+/// What a table says about one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     /// The verdict.
     pub verdict: Verdict,
-    /// Why, where that needs saying; empty otherwise. From a file: not safe for a terminal as it is.
+    /// Why, if that needs an explanation; otherwise empty. It comes from a file and is not safe for a terminal.
     pub reason: String,
 }
 
-/// What a header has room for.
+/// The counts that are shown in the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Badges {
-    /// Files that are here and INVALID, or hold events that nothing signs.
+    /// Present files that are INVALID, or hold events that nothing signs.
     pub invalid: usize,
-    /// Files that digests list and that are not here.
+    /// Files that digests list and that are missing.
     pub missing: usize,
 }
 
 impl VerifyReport {
-    /// Whether something is INVALID, missing or unsigned, a key is refused, or keys were supplied and one is lacking.
+    /// Returns whether something is INVALID, missing or unsigned, a key is refused, or keys were supplied and
+    /// one is lacking.
     pub fn has_invalid(&self) -> bool {
         let lacks_key = |finding: &Finding| finding.reasons.iter().any(Reason::is_lacking_key);
         self.badges() != Badges::default()
@@ -229,7 +231,7 @@ impl VerifyReport {
             || self.digests.iter().any(lacks_key)
     }
 
-    /// Whether something could be neither confirmed nor refuted.
+    /// Returns whether something could be neither confirmed nor refuted.
     pub fn has_unchecked(&self) -> bool {
         let open =
             |verdict| self.log_file_counts.contains_key(verdict) || self.digest_counts.contains_key(verdict);
@@ -237,7 +239,7 @@ impl VerifyReport {
             || !self.unused_signatures.is_empty()
     }
 
-    /// How many files are INVALID and how many are missing.
+    /// Returns how many files are INVALID and how many are missing.
     pub fn badges(&self) -> Badges {
         let mut badges = Badges::default();
         for finding in self.findings() {
@@ -250,13 +252,13 @@ impl VerifyReport {
         badges
     }
 
-    /// What was found about digests, then about log files.
+    /// Iterates over the findings about digests, then about log files.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.digests.iter().chain(&self.log_files)
     }
 
-    /// The status of each file by its number in the store; none for files that are neither log file nor digest, and none
-    /// at all when there are no digests.
+    /// Returns the status of each file by its index in the store: `None` for files that are neither log file
+    /// nor digest, and an empty list if there are no digests.
     pub fn statuses(&self) -> Vec<Option<Status>> {
         let mut statuses: Vec<Option<Status>> = Vec::new();
         for finding in self.findings() {
@@ -278,7 +280,7 @@ fn worse(finding: &Finding, status: Option<&Status>) -> bool {
     status.is_none_or(|status| finding.verdict > status.verdict)
 }
 
-/// How many findings have which verdict.
+/// Counts the findings by verdict.
 pub(super) fn count(findings: &[Finding]) -> BTreeMap<Verdict, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
@@ -287,7 +289,7 @@ pub(super) fn count(findings: &[Finding]) -> BTreeMap<Verdict, usize> {
     counts
 }
 
-/// A time for the report; a digest without one has no place in a chain.
+/// Formats a time for the report; a digest without one has no place in a chain.
 pub(super) fn time(time: Option<Time>) -> String {
     time.map(|time| time.to_string()).unwrap_or_default()
 }

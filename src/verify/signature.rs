@@ -1,5 +1,5 @@
-//! Signatures of digests. A digest's signature is not in the digest but in the metadata of its S3 object; the digest
-//! after it repeats it, so that all but the newest can be verified from copies alone.
+//! Signatures of digests. The signature of a digest is not in the digest but in the metadata of its S3 object.
+//! The next digest repeats it, so all but the newest can be verified from copies alone.
 
 use rsa::Pkcs1v15Sign;
 use sha2::{Digest as _, Sha256};
@@ -8,28 +8,28 @@ use super::content::{Hash, hex, unhex};
 use super::digest::Digest;
 use super::keys::Keys;
 
-/// What became of a digest's signature, worst last.
+/// The result of checking a digest's signature, worst last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SignatureOutcome {
-    /// It verifies with a supplied key.
+    /// The signature verifies with a supplied key.
     Verified {
         /// The fingerprint of the key.
         key: String,
         /// The signature, as it was found.
         signature: String,
     },
-    /// It verifies with the key of this fingerprint, which was not valid then.
+    /// The signature verifies with the key of this fingerprint, which was not valid then.
     OutOfTime(String),
-    /// It does not.
+    /// The signature does not verify.
     Failed,
     /// None of the supplied keys has the fingerprint that the digest names.
     NoKey,
-    /// No signature of it was supplied.
+    /// No signature of this digest was supplied.
     NotAtHand,
 }
 
 impl SignatureOutcome {
-    /// The better one of two.
+    /// Returns the better one of two.
     pub(super) fn or(self, other: Self) -> Self {
         let rank = |outcome: &Self| match outcome {
             Self::Verified { .. } => 0,
@@ -64,7 +64,7 @@ pub(super) fn check(digest: &Digest, hash: &Hash, signature: &str, keys: &Keys) 
     best
 }
 
-/// The text that CloudTrail signs.
+/// Returns the text that CloudTrail signs.
 fn signed_text(digest: &Digest, hash: &Hash) -> String {
     let previous = digest.previous.as_ref().map_or("null", |previous| &previous.signature);
     format!("{}\n{}/{}\n{}\n{previous}", digest.end_text, digest.bucket, digest.key, hex(hash))

@@ -8,7 +8,7 @@ use super::name::TrailName;
 use super::report::{Chain, Finding, Gap, time};
 use crate::record::time::Time;
 
-/// Times that the digests cover, by account and Region: from, to, in order, without overlap.
+/// Times that the digests cover, by account and Region: sorted pairs of start and end, without overlap.
 #[derive(Debug, Default)]
 pub(super) struct DigestPeriods(BTreeMap<(String, String), Vec<(Time, Time)>>);
 
@@ -36,7 +36,7 @@ impl DigestPeriods {
         Self(windows)
     }
 
-    /// Whether a log file that was delivered at this time must be listed in a digest here.
+    /// Returns whether a log file that was delivered at this time must be listed in a loaded digest.
     pub(super) fn covers(&self, account: &str, region: &str, delivered: Time) -> bool {
         let Some(until) =
             delivered.millis().map(|millis| Time::from_millis(millis.saturating_add(LISTED_WITHIN)))
@@ -48,10 +48,10 @@ impl DigestPeriods {
     }
 }
 
-/// Describes every chain, and finds the digests that are missing inside of them.
+/// Describes every chain, and finds the digests that are missing inside them.
 pub(super) fn trails(nodes: &[DigestNode]) -> (Vec<Chain>, Vec<Finding>) {
     let mut trails: BTreeMap<TrailName, Vec<&DigestNode>> = BTreeMap::new();
-    // Nodes come oldest first.
+    // Nodes are sorted, oldest first.
     for node in nodes {
         trails.entry(node.trail()).or_default().push(node);
     }
@@ -85,7 +85,7 @@ fn chain(trail: TrailName, nodes: &[&DigestNode], missing: &mut Vec<Finding>) ->
             let address = address(&previous.bucket, &previous.key);
             missing.push(Finding::missing(address, node.digest.address()));
         }
-        // Backfill digests are about times long past, in no order.
+        // Backfill digests cover times long past, in any order.
         if before < node.digest.start && !chain.backfill {
             chain.gaps.push(gap(node, before));
         }
