@@ -1,10 +1,11 @@
-//! Values as cells for spreadsheets: text stays the text that it is, and different values are different cells.
+//! Values as cells for spreadsheets: text stays unchanged, and different values give different cells.
 
 use crate::text::distinct;
 
-/// A cell for a spreadsheet. Hidden characters are spelled out. An apostrophe stands before what would be taken for a
-/// formula, before a number that would be changed, and before an apostrophe that stands there itself; also behind a
-/// semicolon, which begins a cell where commas are part of numbers.
+/// Writes a value as a cell for a spreadsheet. Hidden characters are escaped. An apostrophe is put before
+/// anything that would be read as a formula, before a number that would be changed, and before an apostrophe at
+/// the start of the value. One is also put after a semicolon, which starts a cell where commas are part of
+/// numbers.
 pub(super) fn spreadsheet_cell(value: &str) -> String {
     let shown = distinct(value);
     let mut cell = String::with_capacity(shown.len() + 1);
@@ -26,11 +27,11 @@ fn begins_formula(text: &str) -> bool {
     text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// Spreadsheets keep so many digits of a number.
+/// Spreadsheets keep this many digits of a number.
 const DIGITS_KEPT: usize = 15;
 
-/// Whether a spreadsheet would take a text for a number and show another: zeros at the start are dropped, as are digits
-/// beyond the fifteenth, and `12e3` is 12000.
+/// Returns whether a spreadsheet would read a text as a number and show a different one: leading zeros and
+/// digits after the fifteenth are dropped, and `12e3` becomes 12000.
 fn would_be_changed(text: &str) -> bool {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_plain {
@@ -63,7 +64,8 @@ mod tests {
         is_cell("AROAEXAMPLE:i-0abc", "AROAEXAMPLE:i-0abc");
     }
 
-    /// Where a comma stands in numbers, semicolons stand between cells, and quotes do not protect what is behind one.
+    /// Where numbers are written with commas, cells are separated by semicolons, and quotes do not protect what
+    /// follows one.
     #[test]
     fn no_formula_begins_behind_a_semicolon() {
         is_cell("Mozilla/5.0 (X11;=HYPERLINK(1))", "Mozilla/5.0 (X11;'=HYPERLINK(1))");
@@ -71,7 +73,7 @@ mod tests {
         is_cell("(X11; Linux x86_64)", "(X11; Linux x86_64)");
     }
 
-    /// An account is a name, and lost the zero that it began with.
+    /// An account ID is a name; spreadsheets dropped its leading zero.
     #[test]
     fn numbers_that_would_be_changed_stay_text() {
         for text in ["012345678901", "00", "1234567890123456", "12e3", "1.50", "5E12"] {

@@ -31,7 +31,7 @@ pub struct CoverageOf {
 pub struct RowOf {
     pub account: String,
     pub region: String,
-    /// Regions of which the account has nothing, where they share a row.
+    /// Regions in which the account has nothing, if they share this row.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<String>,
     pub events: usize,
@@ -43,7 +43,7 @@ pub struct RowOf {
     pub days: Vec<DayOf>,
 }
 
-/// Days between others that have neither event nor log file.
+/// Days without events and log files, between days that have some.
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs, reason = "as above")]
 pub struct MissingDays {
@@ -70,7 +70,7 @@ pub struct DayOf {
 pub struct DataEvents {
     pub events: usize,
     pub by_service: BTreeMap<String, usize>,
-    /// From records that have no eventCategory.
+    /// Counted by event name, from records without eventCategory.
     pub by_call_name: BTreeMap<String, usize>,
 }
 
@@ -120,7 +120,7 @@ impl DataEvents {
     }
 }
 
-/// Fields that are printed of a logging change.
+/// Fields that are printed for a logging change.
 const CHANGE_FIELDS: [&str; 10] = [
     "eventTime",
     "eventName",
@@ -147,7 +147,7 @@ pub(super) fn logging_changes(store: &Store, coverage: &Coverage) -> Vec<Map<Str
 const MAP: usize = 62;
 /// Longest line of a sentence, in characters.
 const LINE: usize = 100;
-/// Most rows and changes that are printed; JSON has all.
+/// Maximum number of rows and changes that are printed; the JSON has all of them.
 const MOST: usize = 40;
 
 pub(super) fn write(

@@ -1,4 +1,5 @@
-//! Output to a file: written atomically, never replacing a file unasked, never over an input or inside an input folder.
+//! Output to a file: written atomically, replacing a file only with `--force`, never over an input or inside an
+//! input folder.
 
 use std::cell::Cell;
 use std::ffi::OsStr;
@@ -42,9 +43,9 @@ pub type EachPath<'i> = &'i dyn Fn(&mut dyn FnMut(&Path));
 /// What a new file must not touch.
 #[derive(Clone, Copy)]
 pub struct InputFiles<'i> {
-    /// The files and folders that were named; `-` is standard input.
+    /// The files and folders as given; `-` is standard input.
     pub named: &'i [PathBuf],
-    /// Calls its argument with the path of each file that was read, also of those in folders.
+    /// Calls its argument with the path of each file that was read, including files inside folders.
     pub each_read: EachPath<'i>,
 }
 
@@ -55,8 +56,8 @@ impl std::fmt::Debug for InputFiles<'_> {
 }
 
 impl NewFile {
-    /// Begins a file at `path`. Refused when there is one already and `force` is not given, over anything that is not a
-    /// regular file, inside of inputs, and over a file that was read, also by another name of it.
+    /// Begins a file at `path`. Refuses to replace an existing file without `force`, anything but a regular
+    /// file, and a file that was read, by any of its names. Refuses to write inside input folders.
     pub fn create(path: &Path, force: bool, inputs: InputFiles<'_>) -> io::Result<Self> {
         count_written();
         let (folder, name) = place_of(path, force)?;
@@ -95,7 +96,7 @@ impl NewFile {
         file.sync_all()?;
         let whole = NamedTempFile::from_parts(file, self.unfinished);
         if self.force {
-            // It may have changed while the answer was made.
+            // The path may have changed while the answer was made.
             refuse_irregular(&self.path)?;
             return whole.persist(&self.path).map(drop).map_err(|error| error.error);
         }
@@ -113,8 +114,8 @@ fn refuse<T>(reason: &str) -> io::Result<T> {
     Err(io::Error::new(io::ErrorKind::AlreadyExists, reason.to_owned()))
 }
 
-/// The folder, as a canonical path, and the name of the file that `path` means. With `force`, a link means the file that
-/// it leads to.
+/// Returns the folder, as a canonical path, and the name of the file that `path` refers to. With `force`, a
+/// link is followed.
 fn place_of(path: &Path, force: bool) -> io::Result<(PathBuf, std::ffi::OsString)> {
     let is_there = path.symlink_metadata();
     if is_there.is_ok() && !force {
@@ -143,7 +144,7 @@ fn refuse_irregular(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Looks for `path` among the files that were read, by what they are and not by their names.
+/// Refuses if `path` is one of the files that were read, compared by identity and not by name.
 fn refuse_to_replace_input(path: &Path, inputs: InputFiles<'_>) -> io::Result<()> {
     let own = Handle::from_path(path)?;
     let mut read_as = None;
@@ -164,7 +165,7 @@ fn refuse_to_replace_input(path: &Path, inputs: InputFiles<'_>) -> io::Result<()
     }
 }
 
-/// The input that a file called `name` in `folder`, a canonical path, would be written into or over.
+/// Returns the input that a file called `name` in `folder`, a canonical path, would overwrite or be inside of.
 pub fn input_at(folder: &Path, name: &OsStr, inputs: &[PathBuf]) -> Option<PathBuf> {
     let inputs = inputs.iter().filter_map(|input| input.canonicalize().ok());
     inputs.into_iter().find(|input| folder.starts_with(input) || folder.join(name) == *input)

@@ -1,4 +1,4 @@
-//! Files that are whole, and files that are left alone.
+//! Output files are complete, and other files are not touched.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn is_refused(path: &Path, named: &[PathBuf], reason: &str) {
     assert!(error.contains(reason), "{}: {error}", path.display());
 }
 
-/// A file that no input is.
+/// Returns a file that is not an input.
 fn other(folder: &Path) -> [PathBuf; 1] {
     [folder.join("other")]
 }
@@ -46,7 +46,7 @@ fn a_file_is_there_when_it_is_finished_and_not_before() {
     assert_eq!((fs::read(&path).unwrap(), names(folder.path()).len()), (b"d".to_vec(), 1));
 }
 
-/// Whether the name was free was only asked at the beginning.
+/// It was checked only at the start that the name was free.
 #[test]
 fn a_file_that_appeared_meanwhile_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
@@ -94,7 +94,7 @@ fn only_regular_files_are_replaced() {
     assert_eq!(left, ["dangling", "folder", "null", "socket", "to-socket"]);
 }
 
-/// What a device node was replaced by, when it came after the beginning.
+/// A device file that appeared after the check was replaced.
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_any_more_is_not_replaced() {
@@ -121,7 +121,7 @@ fn a_link_means_the_file_that_it_leads_to() {
     assert!(link.symlink_metadata().unwrap().is_symlink());
 }
 
-/// The name was compared, and evidence that is read by another name was replaced.
+/// Only the name was compared, so evidence that was read under another name was replaced.
 #[cfg(unix)]
 #[test]
 fn a_file_that_is_read_is_not_replaced_by_any_of_its_names() {

@@ -55,7 +55,7 @@ impl Sum {
     }
 }
 
-/// What groups are by, and what is summed up of them.
+/// What groups are by, and what is summed.
 #[derive(Debug, Clone, Copy)]
 pub struct Headings<'h> {
     /// The fields, outermost first.
@@ -66,7 +66,7 @@ pub struct Headings<'h> {
     pub sums: &'h [Sum],
 }
 
-/// The figures of a group in JSON.
+/// The figures of one sum of a group in JSON.
 #[derive(Serialize)]
 struct SumRow {
     sum: Option<i128>,
@@ -121,7 +121,7 @@ pub fn write(
     }
 }
 
-/// Writes groups as a table, for a terminal of `width` cells where one is given.
+/// Writes groups as a table, for a terminal of `width` cells if a width is given.
 pub fn write_table(
     store: &Store,
     groups: &[Group],
@@ -151,7 +151,7 @@ struct GroupRows<'r> {
     store: &'r Store,
     groups: &'r [Group],
     headings: Headings<'r>,
-    /// What stands where events have no value.
+    /// What is printed for events without a value.
     missing: &'r str,
 }
 
@@ -182,7 +182,7 @@ impl<'r> GroupRows<'r> {
     }
 }
 
-/// The innermost groups of all, largest first, then by value.
+/// Returns all innermost groups, largest first, then by value.
 pub fn largest_first(store: &Store, columns: &[Column], groups: &mut Vec<Group>) {
     groups.retain(|group| group.within.len() + 1 == columns.len());
     let key = |group: &Group| -> Vec<String> {

@@ -1,4 +1,5 @@
-//! Removes unfinished files when a signal ends the program, and lets writes fail at a size limit instead of ending it.
+//! Removes unfinished files if a signal ends the program, and makes writes fail at a size limit instead of
+//! ending it.
 
 use std::fs;
 use std::io;
@@ -35,7 +36,7 @@ impl Drop for RemovedBySignal {
 pub fn fail_at_size_limit() -> io::Result<()> {
     static WATCHED: OnceLock<()> = OnceLock::new();
     if WATCHED.set(()).is_ok() {
-        // A signal with a handler does not end the program; that it came is told by the write.
+        // A signal with a handler does not end the program; the failed write reports the limit.
         signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     }
     Ok(())
@@ -50,10 +51,10 @@ fn watch() -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     let wait = move || {
         for signal in signals.forever() {
-            // The lock is never given back: the program ends here, and no file is made any more.
+            // The lock is not released: the program ends here, and no further file may be started.
             let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
             for path in unfinished.iter() {
-                // What cannot be removed stays, under a name that says what it is.
+                // A file that cannot be removed stays under its temporary name.
                 let _ = fs::remove_file(path);
             }
             let _ = emulate_default_handler(signal);

@@ -29,7 +29,7 @@ pub enum ListFormat {
     Json,
 }
 
-/// The names of the columns that a list has when none are asked for: those of the list on screen.
+/// Returns the names of the default columns: those of the list on screen.
 pub fn default_columns() -> Vec<&'static str> {
     LIST_COLUMNS.iter().filter_map(ListColumn::field).map(|field| field.name).collect()
 }
@@ -51,7 +51,7 @@ pub fn write(
     }
 }
 
-/// Writes `events` as a table, for a terminal of `width` cells where one is given.
+/// Writes `events` as a table, for a terminal of `width` cells if a width is given.
 pub fn write_table(
     store: &Store,
     events: &[Event],
@@ -66,7 +66,7 @@ fn heading(columns: &[&Field]) -> Vec<String> {
     columns.iter().map(|field| field.name.to_owned()).collect()
 }
 
-/// The rows one at a time: a list of all would take several times the memory of the store.
+/// Makes the rows one at a time: a list of all would take several times the memory of the store.
 fn rows(store: &Store, events: &[Event], columns: &[&Field]) -> impl Fn(EachRow<'_>) -> io::Result<()> {
     move |each| events.iter().try_for_each(|&event| each(&cells(store, event, columns)))
 }
@@ -106,8 +106,8 @@ fn json_lines(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-/// Raw line breaks within strings are not JSON, but files hold them. They become escapes, which mean the same, so that a
-/// line stays one line and nothing is lost.
+/// Raw line breaks inside strings are not valid JSON, but some files have them. They become escapes, which mean
+/// the same, so that each record stays on one line.
 fn one_line(compact: &[u8]) -> Cow<'_, [u8]> {
     if memchr::memchr2(b'\n', b'\r', compact).is_none() {
         return Cow::Borrowed(compact);

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::table::Rows;
 use crate::text::distinct;
 
-/// Writes rows under a heading.
+/// Writes rows below a heading.
 pub(super) fn write(heading: &[String], rows: Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     let line = |cells: &[String]| {
         format!("| {} |", cells.iter().map(|cell| escape(cell)).collect::<Vec<_>>().join(" | "))

@@ -1,7 +1,7 @@
 //! Answers without a screen: lists, groups and summaries, as text, CSV or JSON.
 //!
-//! JSON carries the records as AWS wrote them. Text and CSV are made for eyes and spreadsheets: hidden characters are
-//! spelled out, and cells that a spreadsheet would take for a formula are defused.
+//! JSON carries the records as AWS wrote them. Text and CSV are for people and spreadsheets: hidden characters
+//! are escaped, and cells that a spreadsheet would read as a formula are made harmless.
 
 mod cell;
 pub mod coverage;
@@ -25,7 +25,7 @@ pub use terminal::{OutputForm, TerminalWriter};
 use crate::record::field::{Field, FieldSource};
 use crate::store::{Event, Store};
 
-/// The text of a field of an event; empty when it has none.
+/// Returns the text of a field of an event; empty if the event has none.
 pub fn field_text(store: &Store, event: Event, field: &Field) -> String {
     match field.source {
         FieldSource::Time => store.time(event).to_string(),
@@ -34,7 +34,7 @@ pub fn field_text(store: &Store, event: Event, field: &Field) -> String {
     }
 }
 
-/// The error under a CSV writer's: a closed pipe must be recognised as one.
+/// Returns the I/O error inside a CSV writer's error, so that a closed pipe is recognised as one.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

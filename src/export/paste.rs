@@ -1,8 +1,9 @@
-//! JSON for the clipboard, which may be pasted into a shell: lines run as they come in, and nothing in them may act.
+//! JSON for the clipboard, which may be pasted into a shell. Shells run each line as it arrives, so no line may
+//! do anything.
 //!
-//! Shells read JSON as words in double quotes. Within these `$` and backticks run commands, `!` recalls old ones, and
-//! PowerShell ends a text at `\"` and at typographic quotes. An item that stands alone on the last line of an array is
-//! a command by itself. All of these become escapes of JSON, which mean the same to every reader of JSON.
+//! Shells read JSON as words in double quotes. Inside these, `$` and backticks run commands, `!` recalls old
+//! ones, and PowerShell ends a text at `\"` and at typographic quotes. An item that is alone on the last line
+//! of an array is a command. All of these become JSON escapes, which mean the same to every JSON reader.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -10,8 +11,8 @@ use std::str::Chars;
 use super::safe::{self, Safe};
 use crate::json::text::push_escape;
 
-/// JSON with the same meaning and lines in which no shell finds anything to do. What stands outside of strings and is no
-/// JSON, as in torn records, is escaped as well.
+/// Rewrites JSON so that it means the same and no line makes a shell do anything. Text outside of strings that
+/// is not valid JSON, as in torn records, is escaped too.
 pub fn json(json: &[u8]) -> Safe {
     let safe = safe::json(json);
     let mut out = Inert { text: String::with_capacity(safe.text.len()), escaped: 0 };
@@ -33,24 +34,24 @@ pub fn json(json: &[u8]) -> Safe {
     Safe { text: out.text, escaped: out.escaped, ..safe }
 }
 
-/// Whether a character may stand outside of strings. Bytes that are no text are spelled out there.
+/// Returns whether a character may be outside of strings. Bytes that are not UTF-8 are escaped there.
 fn is_json(char: char) -> bool {
     char.is_ascii_alphanumeric()
         || matches!(char, '{' | '}' | '[' | ']' | ',' | ':' | '+' | '-' | '.' | ' ' | '\n')
 }
 
-/// Whether shells act on a character between double quotes.
+/// Returns whether shells act on a character between double quotes.
 fn acts(char: char) -> bool {
     matches!(char, '$' | '`' | '!' | '\u{201c}' | '\u{201d}' | '\u{201e}')
 }
 
-/// Whether the string that has just ended is a name, or has more behind it in its line.
+/// Returns whether the string that has just ended is a member name, or is followed by more in its line.
 fn belongs_to_more(rest: Peekable<Chars<'_>>) -> bool {
     let mut rest = rest.skip_while(|char| matches!(char, ' ' | '\n'));
     matches!(rest.next(), Some(',' | ':' | '}'))
 }
 
-/// Whether a string could be the name of a command. Names with colons, such as ARNs, are none.
+/// Returns whether a string could be the name of a command. Names with colons, such as ARNs, cannot.
 fn may_be_command(string: &str) -> bool {
     let is_usual = |char: char| char.is_ascii_alphanumeric() || "._/~+-[".contains(char);
     string.strip_suffix('"').unwrap_or(string).chars().all(is_usual)
@@ -67,7 +68,7 @@ impl Inert {
         self.escaped += 1;
     }
 
-    /// Copies a string, of which the first quote has been taken, with its last quote if it has one.
+    /// Copies a string after its first quote, up to and including its last quote if it has one.
     fn string(&mut self, chars: &mut Peekable<Chars<'_>>) {
         self.text.push('"');
         while let Some(char) = chars.next() {
@@ -75,7 +76,7 @@ impl Inert {
                 '"' => return self.text.push('"'),
                 '\\' => match chars.next() {
                     Some('"') => push_escape('"', &mut self.text),
-                    // No escape of JSON: the backslash stands for itself.
+                    // Not a JSON escape: the backslash is literal.
                     Some(next) if acts(next) => {
                         push_escape(char, &mut self.text);
                         self.escape(next);
@@ -89,7 +90,7 @@ impl Inert {
         }
     }
 
-    /// Escapes the first character of the string that begins at `start`: no command is called so.
+    /// Escapes the first character of the string that begins at `start`, because no command has such a name.
     fn escape_first(&mut self, start: usize) {
         let string = self.text.split_off(start);
         let mut chars = string.chars().skip(1);

@@ -55,7 +55,8 @@ proptest! {
     }
 }
 
-/// What of `script` a shell did in `folder`, when its lines came in as they are pasted without brackets.
+/// Runs a shell in `folder`, sends `script` line by line as a paste without brackets does, and returns the
+/// files that were created.
 fn made_by(shell: &[&str], folder: &Path, script: &str) -> Option<Vec<String>> {
     use std::io::Write as _;
 
@@ -64,7 +65,7 @@ fn made_by(shell: &[&str], folder: &Path, script: &str) -> Option<Vec<String>> {
     command.args(arguments).current_dir(folder).env("HOME", folder).env("PATH", "/bin:/usr/bin");
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().ok()?;
-    // A shell that has ended meanwhile has done what it could.
+    // A shell that has already ended has done what it could.
     let _ = child.stdin.take()?.write_all(format!("{script}\n").as_bytes());
     let _ = child.wait();
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
@@ -72,7 +73,8 @@ fn made_by(shell: &[&str], folder: &Path, script: &str) -> Option<Vec<String>> {
     Some(made.filter(|name| name.starts_with("made-by-")).collect())
 }
 
-/// Pasted without brackets, a user agent ran as a command, without Enter: each line of a copy ends in one.
+/// Pasted without brackets, a user agent ran as a command without Enter, because each line of a copy ends with
+/// one.
 #[test]
 fn nothing_in_a_copy_runs_in_a_shell() {
     let folder = tempfile::tempdir().unwrap();
@@ -110,7 +112,7 @@ fn nothing_in_a_copy_runs_in_a_shell() {
             tried += 1;
         }
     }
-    // The trial itself can fail: what is not escaped does run.
+    // Checks that the test can fail: unescaped text does run.
     if let Some(made) = made_by(&["bash"], folder.path(), &String::from_utf8(exact).unwrap()) {
         assert!(made.len() > 2, "{made:?}");
         assert!(tried >= 6, "{tried}");

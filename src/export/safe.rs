@@ -1,5 +1,6 @@
-//! Records on their way to a terminal or a clipboard: what could drive it or deceive a reader is written as an escape of
-//! JSON, which means the same, and bytes that are no text are spelled out and counted, never replaced without a word.
+//! Records on their way to a terminal or a clipboard. Characters that could control it or deceive a reader are
+//! written as JSON escapes, which mean the same. Bytes that are not UTF-8 are escaped and counted, never
+//! silently replaced.
 
 use std::fmt::Write as _;
 
@@ -12,7 +13,7 @@ use crate::text::is_hidden;
 pub struct Safe {
     /// The text.
     pub text: String,
-    /// How many bytes were not UTF-8: they stand as `⟨\xFF⟩`.
+    /// How many bytes were not UTF-8; they are written as `⟨\xFF⟩`.
     pub not_text: usize,
     /// How many characters were escaped because shells act on them.
     pub escaped: usize,
@@ -25,7 +26,7 @@ pub fn json(json: &[u8]) -> Safe {
     safe
 }
 
-/// The content of a JSON string, given with its quotes, as text in which hidden characters are escapes of JSON.
+/// Returns the content of a JSON string, given with its quotes, with hidden characters as JSON escapes.
 pub fn string(raw: &[u8]) -> Safe {
     let mut safe = Safe::default();
     for part in parts(inside(raw)) {
@@ -40,14 +41,14 @@ pub fn string(raw: &[u8]) -> Safe {
     safe
 }
 
-/// Text in which hidden characters are escapes of JSON.
+/// Returns text with hidden characters as JSON escapes.
 pub fn text(text: &str) -> String {
     let mut safe = Safe::default();
     safe.push(text.as_bytes(), is_hidden, "\\");
     safe.text
 }
 
-/// Bytes as they are, hidden characters and all; only what is no text is spelled out.
+/// Returns bytes as they are, including hidden characters; only bytes that are not UTF-8 are escaped.
 pub fn raw(bytes: &[u8]) -> Safe {
     let mut safe = Safe::default();
     safe.push(bytes, |_| false, "\\");

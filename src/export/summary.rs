@@ -1,4 +1,4 @@
-//! The summary: files and what became of them, events, span, accounts, Regions. The numbers add up:
+//! The summary: what became of the files, the events, their span, accounts and Regions. The numbers add up:
 //! `seen = read + not_logs + damaged + unreadable`, `found = shown + duplicates`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,7 @@ pub struct Summary {
     pub coverage: CoverageOf,
     pub logging_changes: Vec<Map<String, Value>>,
     pub data_events: DataEvents,
-    /// What the three above are made from, for text.
+    /// What the three fields above are made from, for text output.
     #[serde(skip)]
     pub covered: Coverage,
 }
@@ -66,7 +66,7 @@ pub struct Misnaming {
     pub reason: String,
 }
 
-/// One thing that was wrong with a file, or why it was set aside.
+/// One fault of a file, or the reason why it was set aside.
 #[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs, reason = "as above")]
 pub struct Problem {
@@ -99,7 +99,7 @@ pub struct Events {
     pub found: usize,
     pub shown: usize,
     pub duplicates: usize,
-    /// Shown, with the `eventID` of another text.
+    /// Shown events whose `eventID` another event with a different text has too.
     pub twins: usize,
     /// Recovered after damage.
     pub recovered: usize,
@@ -115,8 +115,8 @@ pub struct Span {
     pub last: Option<String>,
 }
 
-/// Sums up `events`, in the one order and without repeated deliveries, of which `duplicates` were folded away. Files and
-/// coverage are those of everything that is loaded, whatever the filter was.
+/// Sums up `events`, which are sorted and without repeated deliveries; `duplicates` of those were merged. Files
+/// and coverage are those of the whole load, whatever the filter was.
 pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary {
     let totals = Totals::of(store, events);
     let mut summary = Summary { files: files(store), ..Summary::default() };
@@ -170,7 +170,7 @@ fn files(store: &Store) -> Files {
             kind: issue.kind.label().to_owned(),
             reason: issue.reason.clone(),
             offset: issue.offset,
-            // Counted once a file, however much is wrong with it.
+            // Counted once for each file, however many problems it has.
             events_recovered: if number == 0 { file.events } else { 0 },
             lost: issue.lost.as_ref().map(|lost| LostBytes {
                 start: lost.start,
@@ -189,7 +189,7 @@ fn files(store: &Store) -> Files {
     files
 }
 
-/// JSON holds any text; only bytes that are none are spelled out.
+/// Returns a path as text. JSON holds any text; only bytes that are not UTF-8 are escaped.
 fn path_of(file: &LogFile) -> String {
     file.path.to_str().map_or_else(|| text::path(&file.path), str::to_owned)
 }
@@ -260,7 +260,7 @@ fn write_misnamed(files: &[Misnaming], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Damage file by file; files that were set aside by kind, since a trail has thousands of digests.
+/// Lists damage by file, and files that were set aside by kind, because a trail has thousands of digests.
 fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
     let mut aside: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
     for problem in &files.problems {
@@ -297,7 +297,7 @@ fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Most files with another account that are listed in text.
+/// Maximum number of files with a different account that are listed in text.
 const SHOWN_MISNAMED: usize = 20;
-/// Most files of one kind that are listed in text.
+/// Maximum number of files of one kind that are listed in text.
 const SHOWN_PATHS: usize = 3;

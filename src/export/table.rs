@@ -1,7 +1,8 @@
 //! Columns of text, aligned by the cells that each value takes on a terminal.
 //!
-//! A pipe and a file get every value whole. A terminal gets what fits its width, and what was cut or left out is counted
-//! so that the caller can say so. Rows are asked for twice, once for the widths, and none is kept.
+//! A pipe and a file get every value whole. A terminal gets what fits its width; cut values and omitted columns
+//! are counted so that the caller can report them. The rows are made twice, first to find the widths, so that
+//! none has to be kept.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -20,22 +21,22 @@ pub(super) type Rows<'r> = &'r dyn Fn(EachRow<'_>) -> io::Result<()>;
 /// Blanks between two columns.
 const GAP: usize = 2;
 
-/// Columns up to this width are not cut: times, addresses and Regions mean nothing in part.
+/// Columns up to this width are not cut, because a part of a time, an address or a Region is useless.
 const WHOLE: usize = 20;
 
-/// Wider columns are not cut to less than this.
+/// Wider columns are cut to no less than this.
 const NARROWEST: usize = 10;
 
-/// What a terminal was too narrow for.
+/// What did not fit into the width of a terminal.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Unfitted {
-    /// How many values were cut in their middle.
+    /// How many values were cut in the middle.
     pub cut: usize,
     /// The columns that were left out, the last ones.
     pub left_out: Vec<String>,
 }
 
-/// Writes rows under a heading, nothing after the last value of each. With a `width`, lines are no longer than it.
+/// Writes rows below a heading, without trailing blanks. With a `width`, no line is longer than it.
 pub(super) fn write(
     heading: &[String],
     rows: Rows<'_>,
@@ -69,7 +70,8 @@ pub(super) fn write(
     Ok(unfitted)
 }
 
-/// The widths of the first columns, as many as fit in lines of `room` cells: narrow ones whole, wide ones alike.
+/// Returns the widths of as many leading columns as fit in lines of `room` cells. Narrow columns are whole,
+/// wide ones get equal widths.
 fn fit(widths: &[usize], room: usize) -> Vec<usize> {
     let least = |width: usize| if width <= WHOLE { width } else { NARROWEST };
     let (mut count, mut used) = (0, 0);
@@ -84,7 +86,7 @@ fn fit(widths: &[usize], room: usize) -> Vec<usize> {
     let mut fitted: Vec<usize> = shown.iter().map(|&width| least(width)).collect();
     let mut spare = room.saturating_sub(used);
     while spare > 0 {
-        // The narrowest of those that are still cut grows first.
+        // The narrowest column that is still cut grows first.
         let cut = fitted.iter_mut().zip(shown).filter(|(fitted, width)| **fitted < **width);
         let Some((narrowest, _)) = cut.min_by_key(|(fitted, _)| **fitted) else { break };
         *narrowest += 1;
@@ -93,7 +95,7 @@ fn fit(widths: &[usize], room: usize) -> Vec<usize> {
     fitted
 }
 
-/// `text` in at most `width` cells, cut in its middle: names that begin alike differ at their ends.
+/// Shortens `text` to at most `width` cells by cutting its middle, because similar names differ at their ends.
 fn cut(text: &str, width: usize) -> Cow<'_, str> {
     if text.width() <= width {
         return Cow::Borrowed(text);
@@ -105,7 +107,7 @@ fn cut(text: &str, width: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}…{}", part(0..start), part(text.len() - end..text.len())))
 }
 
-/// The bytes of the first graphemes that fit in `room` cells.
+/// Returns how many bytes the first graphemes that fit in `room` cells have.
 fn length_of<'t>(graphemes: impl Iterator<Item = &'t str>, room: usize) -> usize {
     let mut used = 0;
     let fits = |grapheme: &&str| {
@@ -133,7 +135,7 @@ mod tests {
         cells.iter().map(|&cell| cell.to_owned()).collect()
     }
 
-    /// `grep` found nothing in a pipe, because the middle of a long name was not there.
+    /// `grep` on a pipe found nothing, because the middle of a long name had been cut.
     #[test]
     fn a_pipe_gets_every_value_whole() {
         let long = format!("arn:aws:s3:::audit-exports/{}/march.parquet", "2026/".repeat(40));

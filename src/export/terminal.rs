@@ -1,5 +1,5 @@
-//! Answers on their way to a terminal: what could drive it is escaped, and reports are aligned and broken between words.
-//! Files and pipes get the answers' own bytes.
+//! Answers on their way to a terminal: characters that could control it are escaped, and reports are aligned
+//! and wrapped between words. Files and pipes get the unchanged bytes.
 
 use std::cell::Cell;
 use std::io::{self, Write};
@@ -13,9 +13,9 @@ use crate::text::wrap_words;
 /// What is written to a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutputForm {
-    /// Lines that stay as they are: JSON, tables and CSV.
+    /// Lines that are not wrapped: JSON, tables and CSV.
     Lines,
-    /// Sentences, and lists whose columns stand between tabs, for lines of this many cells.
+    /// Sentences, and lists with columns separated by tabs, for lines of this many cells.
     Report(usize),
 }
 
@@ -25,26 +25,27 @@ pub struct TerminalWriter<W: Write> {
     inner: W,
     form: OutputForm,
     line: Vec<u8>,
-    /// Lines with tabs that are not written yet: their columns are as wide as the widest of them.
+    /// Lines with tabs that are not written yet. Their columns are as wide as the widest value in them.
     list: Vec<Vec<String>>,
     not_text: Rc<Cell<usize>>,
 }
 
-/// So many lines of a list are aligned with one another; more would wait for each other.
+/// At most this many lines of a list are aligned together, because none is written before all are read.
 const LONGEST_LIST: usize = 1000;
 
-/// Blanks between two columns, and before what belongs to the line above.
+/// Blanks between two columns, and before the continuation of a line.
 const GAP: usize = 2;
 
 impl<W: Write> TerminalWriter<W> {
-    /// A writer in front of a terminal. It counts in `not_text` the bytes that were no text and had to be spelled out.
+    /// Makes a writer for a terminal. It counts in `not_text` the bytes that were not UTF-8 and had to be
+    /// escaped.
     pub fn new(inner: W, form: OutputForm, not_text: Rc<Cell<usize>>) -> Self {
         Self { inner, form, line: Vec::new(), list: Vec::new(), not_text }
     }
 
     fn pass_on(&mut self) -> io::Result<()> {
         let mut line = std::mem::take(&mut self.line);
-        // The end of a line of CSV would be shown as a character of its own.
+        // The carriage return at the end of a CSV line would be shown as a hidden character.
         if line.ends_with(b"\r\n") {
             line.truncate(line.len() - 2);
             line.push(b'\n');
@@ -74,8 +75,8 @@ impl<W: Write> TerminalWriter<W> {
         safe.text
     }
 
-    /// Writes the lines with tabs: one below the other where all of them fit, else what follows the second column goes
-    /// into lines of its own. Nothing is cut.
+    /// Writes the lines with tabs. If they all fit, they are aligned; otherwise everything after the second
+    /// column gets a line of its own. Nothing is cut.
     fn write_list(&mut self, width: usize) -> io::Result<()> {
         let list = std::mem::take(&mut self.list);
         let widest = |column: usize| {
@@ -104,7 +105,7 @@ impl<W: Write> TerminalWriter<W> {
     }
 }
 
-/// Writes a sentence broken between words, each line behind so many blanks.
+/// Writes a sentence wrapped between words, with each line indented by `indent` blanks.
 fn write_wrapped(out: &mut impl Write, sentence: &str, indent: usize, width: usize) -> io::Result<()> {
     let blanks = " ".repeat(if sentence.is_empty() { 0 } else { indent });
     if sentence.width() + indent <= width {
@@ -116,7 +117,7 @@ fn write_wrapped(out: &mut impl Write, sentence: &str, indent: usize, width: usi
 
 impl<W: Write> Write for TerminalWriter<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // A whole line at a time, so that no character is cut in two.
+        // Writes whole lines, so that no character is cut in two.
         for part in bytes.split_inclusive(|&byte| byte == b'\n') {
             self.line.extend_from_slice(part);
             if part.ends_with(b"\n") {
@@ -161,7 +162,7 @@ mod tests {
         assert_eq!(String::from_utf8(out).unwrap().lines().collect::<Vec<_>>(), expected);
     }
 
-    /// The tabs of the report itself were shown as six characters.
+    /// The tabs of a report were shown as six characters each.
     #[test]
     fn lists_of_a_report_are_aligned_where_they_fit_and_stacked_where_not() {
         let report = "Checked 2 files\n\nLog file\ta.json\tINVALID: hash differs\n\tlisted in d.json\n\
