@@ -3,15 +3,15 @@
 /// An exit code and its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Answered.
+    /// The question was answered.
     Answered,
     /// No event matched.
     NoMatch,
-    /// Something is INVALID.
+    /// `verify` found something INVALID.
     Invalid,
     /// Usage error, or nothing could be read.
     Failed,
-    /// Answered, but some file was damaged or unreadable.
+    /// The question was answered, but a file was damaged or could not be read.
     WithProblems,
     /// Ended by a signal.
     Signal(u8),

@@ -1,11 +1,12 @@
 //! trailsift: an offline terminal explorer for AWS CloudTrail files.
 //!
-//! The map of the house. Data flows downwards; imports point upwards and never back (`tests/architecture`):
+//! The map of the crate. Data flows down the table; a layer imports only layers above it
+//! (`tests/architecture`):
 //!
 //! | layer | what it is for | may name |
 //! |---|---|---|
-//! | [`exit`] | what the program tells the shell when it ends | – |
-//! | [`json`] | JSON as it stands in its text: scan, tree, search, print | – |
+//! | [`exit`] | the exit code | – |
+//! | [`json`] | JSON as written in the record: scan, tree, search, print | – |
 //! | [`text`] | the only door for log text to a terminal | – |
 //! | [`plural`] | numbers that agree with their nouns | – |
 //! | [`record`] | CloudTrail's vocabulary: fields, identity, outcome, time | `json` |
@@ -30,7 +31,8 @@
 //! | a compression | `store/text/codec/coding.rs` unpacks it, `ingest/files/decode.rs` recognises it; a form that is only named: `ingest/files/formats.rs` |
 //!
 //! Start reading at [`ingest::start`] for how data comes in, at [`store::Store`] for what is kept, at
-//! [`query::engine::filter::Filter`] for how a question is answered, and at [`tui::app::App`] for how the screen lives.
+//! [`query::engine::filter::Filter`] for how a filter is evaluated, and at [`tui::app::App`] for the state of
+//! the explorer.
 
 pub mod cli;
 pub mod exit;

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-/// What can be counted: any of the integers.
+/// A countable number: any integer type.
 pub trait Count: Copy + Display + PartialEq + From<u8> {}
 
 impl<T: Copy + Display + PartialEq + From<u8>> Count for T {}
@@ -12,13 +12,13 @@ pub fn counted(count: impl Count, noun: &str) -> String {
     format!("{count} {}", noun_of(count, noun))
 }
 
-/// The noun that follows `count`, from its singular; the last of several words is the noun.
+/// Returns the noun that agrees with `count`, from its singular. In a phrase, the last word is the noun.
 pub fn noun_of(count: impl Count, noun: &str) -> String {
     let is_sibilant = ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end));
     format!("{noun}{}", agree(count, "", if is_sibilant { "es" } else { "s" }))
 }
 
-/// Chooses `one` for a count of 1 and `many` for every other, as verbs need it.
+/// Returns `one` for a count of 1 and `many` otherwise, so that verbs agree.
 pub fn agree<'a>(count: impl Count, one: &'a str, many: &'a str) -> &'a str {
     if count == 1.into() { one } else { many }
 }

@@ -1,8 +1,9 @@
 //! The only way for log text to a terminal: escapes what would be invisible or would control the terminal.
 //!
-//! Logs are partly written by attackers. Control characters, zero-width and bidirectional marks, tags and broken
-//! UTF-8 are never passed on and never dropped, because `r\0oot` must not look like `root`: they are spelled out, and
-//! the spelled part is told apart from text that happens to look the same by a style of its own.
+//! Logs are partly written by attackers. Control characters, zero-width and bidirectional marks, tags and
+//! broken UTF-8 are never passed on and never dropped, because `r\0oot` must not look like `root`. They are
+//! escaped, and the escapes have a style of their own, so that log text which merely looks like an escape can
+//! be told apart.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -15,20 +16,20 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 pub struct Piece<'a> {
     /// The text to show.
     pub text: Cow<'a, str>,
-    /// Whether it stands for something that cannot be shown.
+    /// Whether it is an escape for something that cannot be shown.
     pub spelled: bool,
-    /// How many characters of the original text it stands for.
+    /// How many characters of the original text it represents.
     pub chars: usize,
 }
 
-/// A base letter may carry this many combining marks; more are spelled out instead of stacked over other lines.
+/// A base letter may carry this many combining marks; more are escaped instead of stacked over other lines.
 const MAX_MARKS: usize = 4;
 
-/// Whether a character is invisible, looks like a blank without being one, moves others about, is a control, or has no
-/// look of its own: that of private characters is up to the font.
+/// Returns whether a character is invisible, looks like a blank but is not one, moves other characters, is a
+/// control character, or has no defined look, as private-use characters do.
 ///
-/// Variation selectors are hidden also after an emoji: with and without them it looks the same on many terminals, and
-/// takes another width.
+/// Variation selectors are hidden after an emoji too: many terminals show it the same with and without one, but
+/// in a different width.
 pub fn is_hidden(char: char) -> bool {
     matches!(char,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
@@ -56,7 +57,7 @@ pub fn visible(text: &str) -> Vec<Piece<'_>> {
     }
     let mut pieces = Vec::new();
     let mut plain_from = 0;
-    // Without a letter to stand on a mark would go to what is left of the text, or be dropped.
+    // A mark without a base letter would be drawn over whatever is to its left, or be dropped.
     let mut marks = MAX_MARKS;
     let mut chars = text.char_indices().peekable();
     let plain = |pieces: &mut Vec<Piece<'_>>, from: usize, to: usize| {
@@ -89,8 +90,8 @@ pub fn visible(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Adds text without hidden characters. What has no width and joins no letter, such as a lone vowel of Hangul, would be
-/// dropped by terminals: it is spelled out.
+/// Adds text without hidden characters. Terminals drop characters that have no width and join no letter, such
+/// as a lone Hangul vowel; these are escaped.
 fn push_plain(pieces: &mut Vec<Piece<'_>>, part: &str) {
     let mut add = |text: String, spelled| {
         let chars = if spelled { 1 } else { text.chars().count() };
@@ -113,7 +114,7 @@ fn push_plain(pieces: &mut Vec<Piece<'_>>, part: &str) {
     add(joined, false);
 }
 
-/// Bytes that should be UTF-8, in pieces that are safe on one line of a terminal.
+/// Splits bytes that should be UTF-8 into pieces that are safe on one line of a terminal.
 pub fn visible_bytes(bytes: &[u8]) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     for chunk in bytes.utf8_chunks() {
@@ -135,7 +136,8 @@ fn spell(char: char) -> String {
     }
 }
 
-/// `⟨0301×37⟩`: marks by their codes, with how often each is repeated, so that no two floods look the same.
+/// Writes `⟨0301×37⟩`: marks by their codes, with the number of repetitions, so that different runs of marks
+/// look different.
 fn spell_marks(marks: &[char]) -> String {
     let runs = marks.chunk_by(|one, two| one == two).map(|run| {
         let code = run.first().map_or(0, |&mark| u32::from(mark));
@@ -144,7 +146,7 @@ fn spell_marks(marks: &[char]) -> String {
     format!("⟨{}⟩", runs.collect::<Vec<_>>().join(" "))
 }
 
-/// `text` made safe where styles are not to be had: for messages, tables in text and titles.
+/// Makes `text` safe where styles are not available: for messages, text tables and titles.
 pub fn plain(text: &str) -> Cow<'_, str> {
     if is_printable_ascii(text) {
         return Cow::Borrowed(text);
@@ -164,8 +166,8 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// `text` made safe as by [`plain`], and different for different texts: characters that stand for others are spelled out
-/// where they stand for themselves.
+/// Makes `text` safe as [`plain`] does, and different for different texts: characters that `plain` uses in
+/// escapes are escaped where the text itself has them.
 pub fn distinct(text: &str) -> Cow<'_, str> {
     let is_sign = |char| matches!(char, '→' | '⏎' | '⟨' | '⟩' | '␀'..='␟' | '␡');
     if is_printable_ascii(text) {
@@ -188,19 +190,19 @@ pub fn distinct(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Half of a character (a lone surrogate), which JSON can spell but text cannot hold.
+/// Shows a lone surrogate (half of a character), which JSON can write but text cannot hold.
 pub fn half_character(unit: u16) -> Piece<'static> {
     Piece { text: Cow::Owned(format!("⟨{unit:04X}⟩")), spelled: true, chars: 1 }
 }
 
 impl Piece<'_> {
-    /// Makes a piece that is independent of the text it was made from.
+    /// Makes a piece that does not borrow from the original text.
     pub fn into_owned(self) -> Piece<'static> {
         Piece { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 }
 
-/// A sentence in lines of at most `width` cells, broken between words; a longer word has a line of its own.
+/// Breaks a sentence into lines of at most `width` cells between words; a longer word gets a line of its own.
 pub fn wrap_words(sentence: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in sentence.split(' ') {
@@ -215,7 +217,7 @@ pub fn wrap_words(sentence: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A path made safe for messages; bytes that are not UTF-8 are spelled out.
+/// Makes a path safe for messages; bytes that are not UTF-8 are escaped.
 pub fn path(path: &std::path::Path) -> String {
     visible_bytes(path.as_os_str().as_encoded_bytes()).iter().map(|piece| piece.text.as_ref()).collect()
 }
@@ -320,7 +322,7 @@ mod tests {
         }
     }
 
-    /// Pieces as one text in which style is kept.
+    /// Joins pieces into one text, keeping whether each character is escaped.
     fn joined(text: &str) -> Vec<(char, bool)> {
         visible(text)
             .iter()

@@ -32,7 +32,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// Returns the options of a load; without paths, a pipe on standard input is read.
+    /// Returns the options of a load. Without paths, a pipe on standard input is read.
     pub(super) fn options(self) -> Result<Options> {
         let mut paths = self.paths;
         for path in paths.iter_mut().filter(|path| path.as_os_str() == ingest::DEMO) {

@@ -1,4 +1,4 @@
-//! The files of public keys and signatures that are given beside the trail.
+//! The files with public keys and signatures that are supplied with the trail.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ pub(super) struct KeyArguments {
     head_object: Vec<PathBuf>,
 }
 
-/// Larger files are not lists of keys, in bytes.
+/// Maximum size of a key file, in bytes.
 const MAX_KEY_FILE: u32 = 64 << 20;
 
 impl KeyArguments {

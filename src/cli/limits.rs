@@ -1,4 +1,4 @@
-//! The limits of a load as arguments, with sizes as people write them, and the message about files left out.
+//! The limits of a load as arguments, with sizes such as `8G`, and the message about files that were left out.
 
 use clap::Args;
 
@@ -56,7 +56,7 @@ fn bytes(text: &str) -> Result<u64, String> {
     number.checked_mul(1 << shift).ok_or_else(|| format!("{text} is too large"))
 }
 
-/// Reads a size that fits 32 bits, as offsets in a file do.
+/// Reads a size that fits 32 bits, because offsets in a file are 32-bit.
 fn bytes32(text: &str) -> Result<u32, String> {
     bytes(text).and_then(|bytes| {
         u32::try_from(bytes).map_err(|_| format!("{text} is more than the maximum of 4294967295 bytes"))

@@ -55,11 +55,11 @@ fn page(command: &Command) -> String {
     command.build();
     let man = Man::new(command.clone());
     let mut out = Vec::new();
-    // A vector takes everything that is written to it.
+    // Writing into a vector cannot fail.
     let _ = man.render(&mut out);
     let head = String::from_utf8_lossy(&out).into_owned();
     let head = without(&head, &["SUBCOMMANDS", "EXTRA", "VERSION"]);
-    // Command lines must stay as they are typed: no hyphens where a line ends, no blanks that stretch.
+    // Command lines must stay as they are typed: without hyphenation or stretched blanks.
     let head = head.replacen(".SH NAME", ".nh\n.ad l\n.SH NAME", 1);
     let mut page = Roff::new();
     commands(&mut page, &command);

@@ -163,7 +163,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(arguments) => arguments,
         Err(message) => {
             let message = visible_mistake(&arguments).unwrap_or(message);
-            // Nothing can be done when even this cannot be printed.
+            // If even this message cannot be printed, nothing more can be done.
             let _ = message.print();
             return if message.use_stderr() { Exit::Failed } else { Exit::Answered };
         }
@@ -178,8 +178,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     }
 }
 
-/// Makes the message about wrong arguments from escaped arguments, since it repeats them and they may contain characters
-/// that control the terminal.
+/// Makes clap's message about wrong arguments from escaped arguments: it repeats them, and they may contain
+/// characters that control the terminal.
 fn visible_mistake(arguments: &[OsString]) -> Option<clap::Error> {
     let shown: Vec<String> =
         arguments.iter().map(|argument| text::path(std::path::Path::new(argument))).collect();
@@ -194,7 +194,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
             answer(inputs, &filter.filter, &read, &output, |store, mut events, out| {
                 if reverse {
-                    // Those without a time stay last: they are not the newest.
+                    // Events without a time stay last: they are not the newest.
                     let timed = store.timed(&events);
                     events.get_mut(..timed).unwrap_or_default().reverse();
                 }
@@ -237,7 +237,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     }
 }
 
-/// Warns that the output has records which other programs cannot read.
+/// Warns that the output has records that other programs cannot read.
 fn tell_torn(records: usize) {
     if records > 0 {
         let were = agree(records, "was written unchanged and is", "were written unchanged and are");
@@ -287,7 +287,7 @@ fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Outpu
     Ok(told_exit(&store, events.is_empty()))
 }
 
-/// The exit code. That nothing matched is said where the code says something else.
+/// Returns the exit code. Says that nothing matched if the exit code has to report something else.
 fn told_exit(store: &Store, no_match: bool) -> Exit {
     let exit = exit(store, no_match);
     if no_match && exit == Exit::WithProblems && !store.is_empty() {
@@ -300,14 +300,14 @@ fn exit(store: &Store, no_match: bool) -> Exit {
     let troubled = store.files().any(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable));
     match (no_match, troubled) {
         (true, _) if nothing_read(store) => Exit::Failed,
-        // The part that could not be read may have had matches: this comes before "no match".
+        // The part that could not be read may have had matches, so this code takes precedence over "no match".
         (_, true) => Exit::WithProblems,
         (true, false) => Exit::NoMatch,
         (false, false) => Exit::Answered,
     }
 }
 
-/// Whether no file could be opened at all.
+/// Returns whether no file could be opened at all.
 fn nothing_read(store: &Store) -> bool {
     store.files().all(|file| file.state == FileState::Unreadable)
 }

@@ -1,4 +1,4 @@
-//! Where an answer goes: a file, a pipe or a terminal, and what each of them gets.
+//! Where an answer goes (a file, a pipe or a terminal), and how it is written for each.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -25,11 +25,11 @@ pub(super) struct Output {
     force: bool,
 }
 
-/// Lines are not broken for terminals that are narrower.
+/// Minimum width of lines, in cells, even if the terminal is narrower.
 const NARROWEST: usize = 40;
 
 impl Output {
-    /// The width of the terminal that the answer goes to, if it goes to one.
+    /// Returns the width of the terminal that the answer goes to, if it goes to one.
     pub(super) fn width(&self) -> Option<usize> {
         if self.output.is_some() || !io::stdout().is_terminal() {
             return None;
@@ -38,8 +38,8 @@ impl Output {
         Some(usize::from(columns.0).max(NARROWEST))
     }
 
-    /// Writes to the file that was asked for, else to standard output. `named` are the inputs as they were given, `store`
-    /// knows the files in them.
+    /// Writes to the requested file, otherwise to standard output. `named` are the inputs as they were given;
+    /// `store` knows the files in them.
     pub(super) fn write(
         &self,
         named: &[PathBuf],
@@ -79,7 +79,7 @@ fn write_to_standard_output(
     Ok(())
 }
 
-/// Says, below a table on a terminal, what it does not show.
+/// Prints, below a table on a terminal, what was cut or left out.
 pub(super) fn tell_unfitted(unfitted: &Unfitted, out: &mut dyn Write) -> io::Result<()> {
     out.flush()?;
     let mut parts = Vec::new();

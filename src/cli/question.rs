@@ -1,4 +1,4 @@
-//! The filter of a command: read before anything is loaded, answered, and explained where it finds nothing.
+//! The filter of a command: checked before anything is loaded, applied, and explained if it finds nothing.
 
 use anyhow::{Result, anyhow};
 
@@ -14,14 +14,15 @@ use crate::record::field::{Column, OnDemand};
 use crate::store::{Event, Store};
 use crate::text;
 
-/// A filter that was read.
+/// A filter that was parsed and checked.
 pub(super) struct Question {
     filter: String,
     reading: Reading,
 }
 
 impl Question {
-    /// Reads a filter before anything is loaded: a mistake in it should not cost a wait. Several lines are any of them.
+    /// Reads a filter before anything is loaded, so that a mistake in it costs no wait. Several lines match any
+    /// of them.
     pub(super) fn read(filter: &str) -> Result<Self> {
         let filter = any_of(filter).unwrap_or_else(|| filter.to_owned());
         let reading = read(&filter, Typing::Done, &list_file).map_err(|error| {
@@ -45,7 +46,7 @@ impl Question {
         Filter::default().prepare(&store, &needed, &|| false, &mut |_| {}).unwrap_or(store)
     }
 
-    /// The events that pass.
+    /// Returns the events that match.
     pub(super) fn events(&self, store: &Store, unfolded: bool) -> Vec<Event> {
         Filter::default().answer(store, &self.reading.expr, unfolded, &|| false).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! `trailsift verify`: loading, the report, and the exit code.
+//! `trailsift verify`: loads, prints the report, and returns the exit code.
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -17,7 +17,7 @@ use crate::text;
 use crate::verify::print::{self, ReportFormat};
 use crate::verify::{VerifyReport, verify};
 
-/// VerifyArguments of `verify`.
+/// The arguments of `verify`.
 #[derive(Debug, Args)]
 pub(super) struct VerifyArguments {
     #[command(flatten)]
