@@ -1,18 +1,19 @@
-//! IP addresses as records write them: compared as addresses, whatever their spelling. A field may hold one with a port, a
-//! zone, brackets or IPv4 within IPv6, several with commas between them, or one within a longer text.
+//! IP addresses as records write them, compared as addresses and not as text. A field may hold an address with
+//! a port, a zone or brackets, IPv4 within IPv6, several addresses separated by commas, or an address inside
+//! longer text.
 
 use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 
-/// An address. All spellings of it are the same value; those of IPv4 come first.
+/// An address. All spellings of it are the same value. IPv4 addresses come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     is_v6: bool,
     number: u128,
 }
 
-/// Addresses from the first to the last: one, or those of a network.
+/// A range of addresses: a single one, or a network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AddressRange {
     first: Address,
@@ -29,7 +30,7 @@ impl From<IpAddr> for Address {
 }
 
 impl Address {
-    /// Reads a text that is nothing but an address: `192.0.2.1:443`, `[2001:db8::1]:443`, `fe80::1%eth0`.
+    /// Reads a text that consists of one address: `192.0.2.1:443`, `[2001:db8::1]:443`, `fe80::1%eth0`.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(address) = text.parse::<IpAddr>() {
@@ -48,7 +49,7 @@ impl Address {
         Self::read_v6(text)
     }
 
-    /// An IPv6 address, with or without a zone.
+    /// Reads an IPv6 address, with or without a zone.
     fn read_v6(text: &str) -> Option<Self> {
         let address = match text.split_once('%') {
             Some((_, "")) => return None,
@@ -71,7 +72,8 @@ impl From<IpNet> for AddressRange {
             IpAddr::V4(address) => Address { is_v6: false, number: u32::from(address).into() },
             IpAddr::V6(address) => Address { is_v6: true, number: address.into() },
         };
-        // A network of IPv4 within IPv6 is one of IPv4; a wider one is none, and holds no address of IPv4.
+        // A network of IPv4-mapped IPv6 addresses is an IPv4 network. A wider one is not, and holds no IPv4
+        // address.
         match network {
             IpNet::V6(inner) if inner.prefix_len() >= 96 && inner.network().to_ipv4_mapped().is_some() => {
                 Self { first: IpAddr::V6(inner.network()).into(), last: IpAddr::V6(inner.broadcast()).into() }
@@ -82,12 +84,12 @@ impl From<IpNet> for AddressRange {
 }
 
 impl AddressRange {
-    /// Reads a text that is nothing but an address or a network such as `10.0.0.0/8`.
+    /// Reads a text that consists of one address or one network such as `10.0.0.0/8`.
     pub fn read(text: &str) -> Option<Self> {
         Address::read(text).map(Self::from).or_else(|| text.trim().parse::<IpNet>().ok().map(Self::from))
     }
 
-    /// Reads an address of IPv4 whose last parts are left open: `203.0.113.*`.
+    /// Reads an IPv4 address whose last parts are left open: `203.0.113.*`.
     pub fn read_open(text: &str) -> Option<Self> {
         let given = text.trim().trim_end_matches(".*");
         let count = given.split('.').count();
@@ -96,39 +98,40 @@ impl AddressRange {
         network.parse::<IpNet>().ok().filter(|_| open > 0 && count + open == 4).map(Self::from)
     }
 
-    /// The addresses from one to another of the same kind.
+    /// Returns the addresses from one to another of the same kind.
     pub fn between(first: Address, last: Address) -> Option<Self> {
         (first.is_v6 == last.is_v6 && first <= last).then_some(Self { first, last })
     }
 
-    /// The first address.
+    /// Returns the first address.
     pub fn first(&self) -> Address {
         self.first
     }
 
-    /// The last address.
+    /// Returns the last address.
     pub fn last(&self) -> Address {
         self.last
     }
 
-    /// Whether it holds all addresses of another.
+    /// Returns whether it contains all addresses of another range.
     pub fn holds(&self, other: impl Into<Self>) -> bool {
         let other = other.into();
         self.first <= other.first && other.last <= self.last
     }
 
-    /// Whether it is one address.
+    /// Returns whether it is one address.
     pub fn is_single(&self) -> bool {
         self.first == self.last
     }
 }
 
-/// The addresses that stand in a text, each apart from letters and digits: none is found within `1192.0.2.10`.
+/// Finds the addresses in a text. Each must be separate from letters and digits: nothing is found in
+/// `1192.0.2.10`.
 pub fn addresses_in(text: &str) -> impl Iterator<Item = Address> {
     let is_part = |char: char| char.is_alphanumeric() || matches!(char, '.' | ':' | '%' | '_');
     let parts = text.split(move |char| !is_part(char)).filter(|part| part.len() > 1);
     parts.filter_map(|part| {
-        // A full stop or a colon may end the sentence, and `%20` the address in a URL.
+        // A full stop or a colon may end the sentence, and `%20` may follow the address in a URL.
         let trimmed = || part.strip_suffix(['.', ':']).and_then(Address::read);
         let before = || part.split_once('%').and_then(|(part, _)| Address::read(part));
         Address::read(part).or_else(trimmed).or_else(before)

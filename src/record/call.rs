@@ -1,6 +1,6 @@
-//! Names of calls: what a service adds to them.
+//! Event names, and the API dates that some services add to them.
 
-/// The name of a call without the date of its API: Lambda and CloudFront write `CreateFunction20150331`,
+/// Returns an event name without the date of its API: Lambda and CloudFront write `CreateFunction20150331`,
 /// `UpdateFunctionCode20150331v2` and `CreateDistribution2020_05_31`.
 pub fn without_api_date(name: &str) -> &str {
     let is_digit = |byte: &u8| byte.is_ascii_digit();

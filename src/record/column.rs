@@ -1,7 +1,7 @@
-//! Columns: fields of which a store holds one id an event, and where it holds them.
+//! Columns: the fields for which a store holds one ID per event, and where it holds them.
 //!
-//! The order is the order of the store's tuples: first what varies together as the *kind* of an event, then what
-//! varies together as its *actor*, then what each event has of its own.
+//! The order of the columns is the order of the store's tuples: first what varies together as the *kind* of an
+//! event, then what varies together as its *actor*, then what varies with each event.
 
 macro_rules! columns {
     ($($name:ident)*) => {
@@ -14,13 +14,13 @@ macro_rules! columns {
             OnDemand(OnDemand),
         }
 
-        /// The columns that are there from the start, as numbers.
+        /// The columns that exist from the start, as numbers.
         enum Kept {
             $($name,)*
         }
 
         impl Column {
-            /// The place of this column's dictionary among all.
+            /// Returns the index of this column's dictionary.
             pub const fn index(self) -> usize {
                 match self {
                     $(Self::$name => Kept::$name as usize,)*
@@ -43,19 +43,20 @@ columns! {
 pub const KIND_COLUMNS: usize = Column::Principal.index();
 /// How many columns make up an actor.
 pub const ACTOR_COLUMNS: usize = Column::SourceIpAddress.index() - KIND_COLUMNS;
-/// How many columns each event has of its own.
+/// How many columns are kept for each event.
 pub const OWN_COLUMNS: usize = COLUMNS - KIND_COLUMNS - ACTOR_COLUMNS;
-/// How many columns there are from the start.
+/// How many columns exist from the start.
 pub const COLUMNS: usize = Kept::ErrorMessage as usize + 1;
 
-/// The number of a column on demand. Those of computed fields are fixed; those of paths are given out as they are named.
+/// The number of a column on demand. Computed fields have fixed numbers; paths get theirs when they are first
+/// named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OnDemand(usize);
 
 impl OnDemand {
     /// The program that made the call.
     pub const PROGRAM: Self = Self(0);
-    /// The system that it ran on.
+    /// The operating system of the caller.
     pub const OS: Self = Self(1);
     /// Bytes sent to the service.
     pub const BYTES_IN: Self = Self(2);
@@ -70,18 +71,18 @@ impl OnDemand {
     /// How many numbers are fixed.
     pub const FIXED: usize = 7;
 
-    /// The number that is given out for a place in the list of all.
+    /// Makes the number of the column at `index` in the list of all.
     pub(super) const fn at(index: usize) -> Self {
         Self(index)
     }
 
-    /// Its place in the list of all.
+    /// Returns its index in the list of all.
     pub const fn index(self) -> usize {
         self.0
     }
 }
 
-/// In which tuple, and where in it, a column's ids are kept.
+/// The tuple in which a column's IDs are kept, and the position in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Home {
     /// In the kind of the event.
@@ -95,7 +96,7 @@ pub enum Home {
 }
 
 impl Column {
-    /// Where the store keeps the ids of this column.
+    /// Returns where the store keeps the ids of this column.
     pub const fn home(self) -> Home {
         if let Self::OnDemand(column) = self {
             return Home::OnDemand(column);
@@ -107,7 +108,7 @@ impl Column {
         }
     }
 
-    /// The column on demand that this is.
+    /// Returns the column on demand, if this is one.
     pub const fn on_demand(self) -> Option<OnDemand> {
         match self {
             Self::OnDemand(column) => Some(column),

@@ -1,7 +1,7 @@
 //! The `userIdentity` element → its members, decoded, in a single pass over its text.
 //!
-//! What the members mean is `identity`'s. An empty string and `null` count as missing, whatever has another type is read
-//! as its JSON, the last of duplicate members counts.
+//! `identity` decides what the members mean. An empty string and `null` count as missing. A value of another
+//! type is read as its JSON text. The last of duplicate members counts.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::record::value::{is_present, member_text, text_of};
 /// The text of a member that is present.
 type Text<'a> = Option<Cow<'a, str>>;
 
-/// The members of `userIdentity` that tell who acted, decoded.
+/// The decoded members of `userIdentity` that identify the caller.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "AWS's names in snake case")]
 pub struct Identity<'a> {
@@ -35,7 +35,7 @@ pub struct Identity<'a> {
     pub assumed_root: Text<'a>,
     pub sign_in_session: Text<'a>,
     pub from_console: bool,
-    /// The whole element, when it is not an object.
+    /// The whole element, if it is not an object.
     pub odd: Text<'a>,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Identity<'a> {
             return identity;
         }
         let mut element = Element::new(raw);
-        // What stands before a fault has been read.
+        // The members before a fault have been read.
         let _ = element.object(|element, key| {
             match Member::named(key) {
                 Member::Kind => identity.kind = element.text()?,
@@ -134,7 +134,7 @@ macro_rules! names {
         }
 
         impl Member {
-            /// AWS's spelling is met first; Athena and the tools around it write all in small letters.
+            /// AWS's spelling is tried first; Athena and its tools write all names in lower case.
             fn named(name: &[u8]) -> Self {
                 match name {
                     $($name => Self::$variant,)+
@@ -158,7 +158,7 @@ names! {
 /// An element that is being read.
 struct Element<'a> {
     raw: &'a [u8],
-    /// Its text, when it is UTF-8 without escapes, as nearly always: its strings need no decoding then.
+    /// Its text, if it is UTF-8 without escapes, as in nearly all records: then its strings need no decoding.
     plain: Option<&'a str>,
     scanner: Scanner<'a>,
 }
@@ -170,8 +170,8 @@ impl<'a> Element<'a> {
         Self { raw, plain, scanner: Scanner::new(raw, 0) }
     }
 
-    /// Calls `each` with the name of every member of the object that comes next; `each` moves over the value. A value
-    /// of another type has no members.
+    /// Calls `each` with the name of every member of the next object; `each` moves over the value. A value of
+    /// another type has no members.
     fn object(
         &mut self,
         mut each: impl FnMut(&mut Self, &'a [u8]) -> Result<(), Fault>,
@@ -199,7 +199,7 @@ impl<'a> Element<'a> {
         Ok(self.raw.get(place).unwrap_or_default())
     }
 
-    /// Moves over a value and returns its text, when it is present.
+    /// Moves over a value and returns its text, if it is present.
     fn text(&mut self) -> Result<Text<'a>, Fault> {
         let place = self.scanner.value()?;
         let raw = self.raw.get(place.clone()).unwrap_or_default();
@@ -225,7 +225,7 @@ fn invoked_by(value: &[u8]) -> Text<'_> {
     text.filter(|text| !text.is_empty() && value != b"null")
 }
 
-/// `true` or `"true"`: CloudTrail writes some truths as text.
+/// Returns whether a value is `true` or `"true"`: CloudTrail writes some booleans as text.
 pub fn says_true(value: &[u8]) -> bool {
     value == b"true" || value == b"\"true\""
 }
@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(identity.on_behalf_of_user.as_deref(), Some("u"));
     }
 
-    /// Athena and Panther write names in small letters: key, role and second factor were empty.
+    /// Athena and Panther write names in lower case; access key, role and MFA were empty.
     #[test]
     fn names_are_read_in_any_case() {
         let plain = r#"{"type":"AssumedRole","principalId":"p","arn":"arn:x","accountId":"1","accessKeyId":"ASIA","userName":"u","invokedBy":"b","identityProvider":"ip","credentialId":"c","sessionContext":{"attributes":{"creationDate":"d","mfaAuthenticated":"true","sessionCredentialFromConsole":"true"},"sessionIssuer":{"arn":"i","userName":"r"},"sourceIdentity":"s","assumedRoot":"true","signInSessionArn":"l"},"onBehalfOf":{"userId":"u","identityStoreArn":"o"}}"#;

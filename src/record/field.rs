@@ -1,5 +1,5 @@
-//! FIELDS, the one table of every field that a person can name: columns, filter names, groups, CSV headings and the
-//! table in the README are made from it. Paths that become columns are `on_demand`'s.
+//! FIELDS, the only table of the named fields. Columns, filter names, groups, CSV headings and the table in the
+//! README are made from it. `on_demand` has the paths that become columns.
 
 pub use super::column::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OWN_COLUMNS, OnDemand};
 
@@ -8,7 +8,7 @@ pub use super::column::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OWN_
 pub enum FieldSource {
     /// The time column.
     Time,
-    /// The event's id.
+    /// The event ID.
     EventId,
     /// An interned column.
     Column(Column),
@@ -27,7 +27,7 @@ impl FieldSource {
 /// One row of [`FIELDS`].
 #[derive(Debug)]
 pub struct Field {
-    /// AWS's name, or ours where the value is computed.
+    /// AWS's name, or our own if the value is computed.
     pub name: &'static str,
     /// Shorter names for typing.
     pub aliases: &'static [&'static str],
@@ -308,7 +308,7 @@ pub const FIELDS: &[Field] = &[
     },
 ];
 
-/// The field of that name or alias, in any case.
+/// Finds a field by name or alias, in any case.
 pub fn field(name: &str) -> Option<&'static Field> {
     FIELDS.iter().find(|field| {
         field.name.eq_ignore_ascii_case(name)
@@ -316,7 +316,7 @@ pub fn field(name: &str) -> Option<&'static Field> {
     })
 }
 
-/// The fields as a Markdown table, for the README.
+/// Returns the fields as a Markdown table, for the README.
 pub fn markdown() -> String {
     let rows = FIELDS.iter().map(|field| {
         let aliases: Vec<String> = field.aliases.iter().map(|alias| format!("`{alias}`")).collect();
@@ -337,7 +337,7 @@ mod tests {
         let kept = columns.iter().filter(|&&column| column < COLUMNS).count();
         let distinct: HashSet<_> = columns.iter().collect();
         assert_eq!(distinct.len(), columns.len());
-        // The label of a principal is how `principal` is shown, not a field of its own.
+        // The label of a principal is how `principal` is shown, not a separate field.
         assert_eq!(kept, COLUMNS - 1);
         assert!(!distinct.contains(&Column::PrincipalLabel.index()));
         let names: Vec<_> =

@@ -1,8 +1,8 @@
 //! `userIdentity` → who acted, for every identity type.
 //!
-//! `element` takes the element apart; [`Identity::who`] is the one place that decides the principal (the key
-//! for grouping), its label (what a person reads), the session and the person behind it. An empty string counts as
-//! missing everywhere. Fields and types: AWS's "CloudTrail userIdentity element"; odd shapes: real trails.
+//! `element` parses the element. [`Identity::who`] alone decides the principal (the key for grouping), its
+//! label (what people read), the session and the person. An empty string counts as missing everywhere. Fields
+//! and types are from AWS's "CloudTrail userIdentity element", odd shapes from real trails.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -15,23 +15,23 @@ use super::session_name::{is_email, reads_as_name};
 /// Who acted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Who<'a> {
-    /// Key for "group by principal"; empty only when the record names nobody.
+    /// Key for "group by principal"; empty only if the record names nobody.
     pub principal: Cow<'a, str>,
     /// What a person reads.
     pub label: Cow<'a, str>,
-    /// Key for "everything in this session"; empty where no session is known.
+    /// Key for "everything in this session"; empty if no session is known.
     pub session: Cow<'a, str>,
-    /// The human, where the record tells, else the principal.
+    /// The human, if the record names one, otherwise the principal.
     pub person: Cow<'a, str>,
     /// The name of the role session, where there is one.
     pub session_name: Option<&'a str>,
 }
 
-/// Made once: looked for in the names of every session.
+/// Built once, because the names of every session are searched for it.
 static ASSUMED_ROLE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(":assumed-role/"));
 static ROLE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(":role/"));
 
-/// What stands before a word and behind it.
+/// Splits a text at a word, into the parts before and after it.
 fn split<'t>(word: &Finder<'_>, text: &'t str) -> Option<(&'t str, &'t str)> {
     let at = word.find(text.as_bytes())?;
     Some((text.get(..at)?, text.get(at + word.needle().len()..)?))
@@ -40,15 +40,15 @@ fn split<'t>(word: &Finder<'_>, text: &'t str) -> Option<(&'t str, &'t str)> {
 /// A principal and its label.
 type Named<'a> = (Cow<'a, str>, Cow<'a, str>);
 
-/// CloudTrail writes this in place of a user name that may have been a mistyped password.
+/// CloudTrail writes this instead of a user name that may be a mistyped password.
 pub const HIDDEN_USER: &str = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
-/// The label where a record names nobody.
+/// The label if a record names nobody.
 pub const NOBODY: &str = "(no identity)";
 
 impl Identity<'_> {
-    /// Decides who acted. `from_console` is the record's own `sessionCredentialFromConsole`; `source_ip` tells apart
-    /// callers whose name CloudTrail hides.
+    /// Decides who acted. `from_console` is the record's own `sessionCredentialFromConsole`; `source_ip`
+    /// distinguishes callers whose names CloudTrail hides.
     pub fn who(&self, from_console: bool, source_ip: &str) -> Who<'_> {
         let session_name = self.session_name();
         let (principal, label) = self.principal_and_label(source_ip, session_name);
@@ -130,7 +130,7 @@ impl Identity<'_> {
 
     fn assumed_role<'s>(&'s self, session_name: Option<&'s str>) -> Named<'s> {
         let arn = self.arn.as_deref().unwrap_or_default();
-        // Roles with a path keep the path only in the issuer's ARN, never in the STS one.
+        // If a role has a path, only the issuer's ARN contains it; the STS ARN does not.
         let sts = split(&ASSUMED_ROLE, arn).map(|(_, rest)| rest.split_once('/').unwrap_or((rest, "")));
         let role = (self.issuer_arn.as_deref().filter(|arn| split(&ROLE, arn).is_some()).map(last_segment))
             .or(sts.map(|(role, _)| role).filter(|role| !role.is_empty()))
@@ -176,7 +176,8 @@ impl Identity<'_> {
         (format!("idc:{store}#{user}").into(), format!("IdC user {short}").into())
     }
 
-    /// For types that are unknown, new, or lack what their type promises: the first thing that names anybody.
+    /// Names the caller for types that are unknown or lack their usual members: takes the first member that
+    /// names anybody.
     fn fallback(&self) -> Named<'_> {
         let named =
             [&self.arn, &self.on_behalf_of_user, &self.user_name, &self.principal_id, &self.account_id];
@@ -191,7 +192,8 @@ impl Identity<'_> {
         }
     }
 
-    /// Console sessions get a fresh key for each request, so that the key would split one session into single events.
+    /// Returns the key of the session. Console sessions get a new access key for each request, so the access key
+    /// would split them into single events.
     fn session(&self, from_console: bool) -> Cow<'_, str> {
         if let Some(arn) = &self.sign_in_session {
             return arn.as_ref().into();
@@ -222,14 +224,14 @@ impl Identity<'_> {
         let is_role = self.kind.as_deref() == Some("AssumedRole");
         match session_name.filter(|_| is_role) {
             Some(mail) if is_email(mail) => mail.into(),
-            // A bare name may occur in other accounts too: the principal tells them apart.
+            // The same name may occur in several accounts: the principal distinguishes them.
             Some(name) if reads_as_name(name) => [principal, " / ", name].concat().into(),
             _ => principal.clone(),
         }
     }
 }
 
-/// Types whose name adds nothing to a fallback label.
+/// Types that add no information to a fallback label.
 const TYPES: [&str; 9] = [
     "IAMUser",
     "AssumedRole",
@@ -242,7 +244,7 @@ const TYPES: [&str; 9] = [
     "Role",
 ];
 
-/// `cloudformation.amazonaws.com` → `cloudformation`.
+/// Returns `cloudformation` for `cloudformation.amazonaws.com`.
 pub fn service_name(source: &str) -> &str {
     source
         .strip_suffix(".amazonaws.com")
@@ -254,7 +256,7 @@ fn last_segment(arn: &str) -> &str {
     arn.rsplit(['/', ':']).next().unwrap_or(arn)
 }
 
-/// `AWSReservedSSO_Admin_0123456789abcdef` is the permission set `Admin` of IAM Identity Center.
+/// Returns `Admin`, the permission set of IAM Identity Center, for `AWSReservedSSO_Admin_0123456789abcdef`.
 fn readable_role(role: &str) -> Cow<'_, str> {
     let set = role.strip_prefix("AWSReservedSSO_").and_then(|rest| rest.rsplit_once('_'));
     match set {
@@ -265,7 +267,7 @@ fn readable_role(role: &str) -> Cow<'_, str> {
     }
 }
 
-/// The role's ARN, rebuilt from that of one of its sessions.
+/// Returns the role's ARN, derived from the ARN of one of its sessions.
 fn role_arn<'a>(arn: &'a str, role: &str) -> Cow<'a, str> {
     match split(&ASSUMED_ROLE, arn) {
         Some((head, _)) => format!("{}:role/{role}", head.replacen(":sts:", ":iam:", 1)).into(),

@@ -1,5 +1,5 @@
-//! Objects that come again and again, byte for byte: all calls of a session carry the same `userIdentity`, a third of
-//! the text of a trail.
+//! A cache of objects that repeat byte for byte: all calls of a session carry the same `userIdentity`, which
+//! makes up a third of the text of a trail.
 //!
 //! It saves a sixth of the instructions of a load and a fifth of its time.
 //!
@@ -10,27 +10,29 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
-/// Objects with the same hash of their beginning that are kept at a time: cache ways.
+/// Cache ways: how many objects with the same hash of their beginning are kept at a time.
 const WAYS: usize = 8;
-/// Cache sets: hashes of beginnings that are kept apart.
+/// Cache sets: how many hashes of beginnings are distinguished.
 const SHELVES: usize = 512;
-/// The beginning: as long as the shortest identities are with what follows them in every record.
+/// Number of bytes that are hashed: as many as the shortest identities have, with what follows them in every
+/// record.
 const BEGINNING: usize = 56;
-/// Longer objects are not kept, bytes.
+/// Maximum size of a kept object, in bytes.
 const LONGEST: usize = 2048;
-/// So far before their end the identities of two sessions of one role differ first: in the time when they began.
+/// The identities of two sessions of one role first differ this many bytes before their end, in the creation
+/// time.
 const TELLING: usize = 40;
 
-/// One of the kept objects: its place, and a number that no other object has had at that place.
+/// A kept object: its place, and a number that no other object at that place has had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdentityRef {
     /// Less than [`IdentityCache::PLACES`].
     pub place: usize,
-    /// Grows with each object that is kept.
+    /// Increases with each object that is kept.
     pub number: u32,
 }
 
-/// Objects that occurred before, as many as fit: at most [`IdentityCache::PLACES`], 2 KiB each.
+/// Objects that occurred before: at most [`IdentityCache::PLACES`], 2 KiB each.
 #[derive(Debug)]
 pub struct IdentityCache {
     objects: Vec<CachedIdentity>,
@@ -38,7 +40,7 @@ pub struct IdentityCache {
     remembered: u32,
 }
 
-/// A kept object. Most of those on one shelf are told apart without looking at their text.
+/// A kept object. Most objects in one set can be distinguished without comparing their text.
 #[derive(Debug, Clone, Default)]
 struct CachedIdentity {
     number: u32,
@@ -65,10 +67,10 @@ impl Default for IdentityCache {
 }
 
 impl IdentityCache {
-    /// How many objects are kept at most.
+    /// Maximum number of objects that are kept.
     pub const PLACES: usize = WAYS * SHELVES;
 
-    /// The length of the known object that begins at byte `at` of `text`.
+    /// Returns the length of the known object that begins at byte `at` of `text`.
     pub fn find(&self, text: &[u8], at: usize) -> Option<(usize, IdentityRef)> {
         let rest = text.get(at..)?;
         let first = self.first_way(rest.first_chunk()?);
@@ -78,7 +80,7 @@ impl IdentityCache {
         Some((object.text.len(), IdentityRef { place: first + way, number: object.number }))
     }
 
-    /// Keeps the sound object that stands at byte `at` of `text` and is `length` bytes long, in place of another.
+    /// Keeps the valid object of `length` bytes at byte `at` of `text`, and drops another one for it.
     pub fn remember(&mut self, text: &[u8], at: usize, length: usize) -> Option<IdentityRef> {
         let rest = text.get(at..)?;
         let object = rest.get(..length).filter(|object| object.len() <= LONGEST)?;
@@ -96,7 +98,7 @@ impl IdentityCache {
 
     fn first_way(&self, beginning: &[u8; BEGINNING]) -> usize {
         let hash = self.hasher.hash_one(beginning);
-        // Taken from the low bits: less than the number of shelves, so it fits.
+        // The result is less than the number of sets, so it fits.
         usize::try_from(hash % SHELVES as u64).unwrap_or(0) * WAYS
     }
 }

@@ -1,8 +1,8 @@
-//! One table for every identity type, and the odd shapes that real trails hold.
+//! One table for every identity type, and the odd shapes in real trails.
 
 use super::*;
 
-/// With texts of its own.
+/// Returns owned texts.
 fn who(json: &str, console: bool, address: &str) -> Who<'static> {
     let identity = Identity::read(json.as_bytes());
     let who = identity.who(console, address);
@@ -155,7 +155,7 @@ fn console_sessions_hold_together() {
     assert_eq!(session(signed_in, false), "arn:s");
 }
 
-/// Everybody who used an administrator role was one person.
+/// Everybody who used an administrator role was shown as one person.
 #[test]
 fn sessions_of_one_role_are_apart_where_their_names_read_as_names() {
     let person = |name: &str| {

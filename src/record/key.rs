@@ -1,4 +1,4 @@
-//! The names of a record's members: which we read, and how a name is recognised.
+//! The names of a record's members: which ones are read, and how a name is recognised.
 
 macro_rules! keys {
     ($($variant:ident $name:literal),+ $(,)?) => {
@@ -7,7 +7,7 @@ macro_rules! keys {
         #[allow(missing_docs, reason = "each variant is the AWS name in the table below")]
         pub enum Key { $($variant),+ }
 
-        /// How many keys there are.
+        /// Number of keys.
         pub(super) const KEYS: usize = [$(Key::$variant),+].len();
 
         impl Key {
@@ -41,7 +41,7 @@ macro_rules! keys {
 /// another costs a load 0.4 % more instructions, and 5.6 % where the members stand in another order than AWS's.
 const SLOTS: usize = 128;
 
-/// The place of a key in the table, by its length and three of its letters.
+/// Returns the slot of a key in the table, from its length and three of its letters.
 const fn slot(name: &[u8]) -> Option<usize> {
     let ([first, ..], [.., third, _, last]) = (name, name) else { return None };
     Some((name.len() + *first as usize + *third as usize * 15 + *last as usize) % SLOTS)
@@ -78,7 +78,7 @@ keys! {
     CloudTrailEvent "CloudTrailEvent", SplunkRaw "_raw",
 }
 
-/// Whether a record may have a member of that name, in any case.
+/// Returns whether a record may have a member of that name, in any case.
 pub fn is_record_key(name: &str) -> bool {
     Key::ignoring_case(name.as_bytes()).is_some()
         || OTHER_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name))

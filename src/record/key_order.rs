@@ -1,4 +1,4 @@
-//! The order in which AWS writes the members of a record: with it most keys are known by one comparison.
+//! The order in which AWS writes the members of a record, so that most keys are recognised by one comparison.
 //!
 //! Only a guess to be looked at first: records with any other order are read as well. Without it a load takes 4.6 % more
 //! instructions; where the members stand in another order than AWS's, it costs 1.6 %.
@@ -7,7 +7,7 @@ use wide::u8x16;
 
 use crate::record::key::{KEYS, Key};
 
-/// A key as it stands in a record: in quotes and with its colon, without white space.
+/// A key as written in a record: in quotes and with its colon, without white space.
 #[derive(Clone, Copy)]
 struct Written {
     key: Key,
@@ -43,7 +43,7 @@ impl Written {
     }
 }
 
-/// The members that often follow one another.
+/// Pairs of members that often follow one another.
 const OFTEN: [(Key, Key); 28] = {
     #[allow(
         clippy::enum_glob_use,
@@ -82,7 +82,7 @@ const OFTEN: [(Key, Key); 28] = {
     ]
 };
 
-/// The likeliest followers of each key, by its place among the keys.
+/// The likeliest followers of each key, by its index.
 static FOLLOWERS: [[Option<Written>; 2]; KEYS] = followers();
 
 /// The first member of a record.
@@ -101,7 +101,8 @@ const fn followers() -> [[Option<Written>; 2]; KEYS] {
     followers
 }
 
-/// The key that `rest` begins with and how long it is with its colon, when it often stands after the key `before`.
+/// Returns the key that `rest` begins with and its length including the colon, if it often follows the key
+/// `before`.
 #[inline]
 pub(super) fn follower(before: Option<Key>, rest: &[u8]) -> Option<(Key, usize)> {
     let rest = rest.first_chunk()?;

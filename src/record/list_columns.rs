@@ -11,14 +11,14 @@ pub struct ListColumn {
     pub heading: &'static str,
     /// What its cells show.
     pub source: FieldSource,
-    /// The least width that makes sense, cells.
+    /// Minimum useful width, in cells.
     pub least: usize,
-    /// The width that shows most values whole, cells.
+    /// The width that shows most values whole, in cells.
     pub best: usize,
     /// Whether the end of a value matters as much as its beginning: long values are cut in the middle.
     pub cut_in_middle: bool,
-    /// How important it is, 0 most: the screen shows columns in this order, and leaves out the last ones first when there
-    /// is too little room. 0 and 1 always stay.
+    /// Priority, 0 highest: the screen shows columns in this order, and leaves out the last ones first if they
+    /// do not fit. 0 and 1 are always shown.
     pub rank: usize,
     /// Whether lists have it only when somebody asks for it.
     pub is_added: bool,
@@ -49,7 +49,7 @@ impl ListColumn {
         field(self.heading).or_else(|| known_field(self.heading))
     }
 
-    /// The column that holds what its cells show; nothing for the time.
+    /// Returns the column that holds the content of its cells; `None` for the time.
     pub const fn column(&self) -> Option<Column> {
         self.source.column()
     }
@@ -66,8 +66,8 @@ const fn list_column(
     ListColumn { heading, source, least, best, cut_in_middle, rank, is_added: false }
 }
 
-/// The columns of event lists: the screen, a copied row, `list` without `--columns`, and the words of a filter all take
-/// theirs from here. Texts have them in this order, the screen in the order of their rank.
+/// The columns of event lists. The screen, a copied row, `list` without `--columns` and the words of a filter
+/// all use them. Text output has this order, the screen the order of their rank.
 pub const LIST_COLUMNS: [ListColumn; 8] = [
     ListColumn {
         heading: "time",
@@ -87,8 +87,8 @@ pub const LIST_COLUMNS: [ListColumn; 8] = [
     list_column("resource", Column::Resource, (11, 90), true, 2),
 ];
 
-/// The columns that a word without a field is looked for in: those of lists. The principal is searched by its ARN as
-/// well as by its label; it takes the place of the time, which words do not search.
+/// The columns that are searched for a word without a field: those of lists. The principal is searched by its
+/// ARN as well as by its label; the ARN takes the place of the time, which is not searched for words.
 pub const SEARCHED_COLUMNS: [Column; LIST_COLUMNS.len()] = searched_columns();
 
 #[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]

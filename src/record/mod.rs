@@ -6,7 +6,7 @@
 //!   `value`: one raw value.
 //! - `element`: `userIdentity`; `identity`: who acted, with `session_name`; `identity_cache`: identities that repeat byte for byte.
 //! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when.
-//! - `program`: which program and system a user agent tells of; `object_key`: what the name of a delivered file says.
+//! - `program`: which program and system a user agent names; `object_key`: what the name of a delivered file says.
 //!
 //! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
 

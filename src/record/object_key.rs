@@ -1,11 +1,11 @@
-//! The grammar of the names that CloudTrail gives to the files it delivers: whose they are, of which Region and time, and
-//! what they hold.
+//! The grammar of the names of files that CloudTrail delivers: account, Region, time and content.
 //!
 //! - Log files: `<account>_CloudTrail[-<kind>]_<region>_<yyyymmddThhmmZ>_<unique>.json.gz`, in folders
 //!   `AWSLogs/<account>/CloudTrail[-<kind>]/<region>/<year>/<month>/<day>/`.
 //! - Digests: `<account>_CloudTrail-Digest_<region>_<trail>_<home region>_<yyyymmddThhmmssZ>[_backfill].json.gz`.
 //!
-//! Times are those of the delivery: minutes after the events. Names are hints; the person who copied the files chose them.
+//! Times are delivery times, minutes after the events. Names are only hints: whoever copied the files could
+//! choose them.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -88,42 +88,42 @@ impl<'a> DigestName<'a> {
 /// `20260310T0235Z`
 const STAMP: usize = 14;
 
-/// A name without `.json` and `.gz`: unpacked copies are the same file.
+/// Returns a name without `.json` and `.gz`, because decompressed copies are the same file.
 pub fn bare(name: &str) -> &str {
     let name = name.strip_suffix(".gz").unwrap_or(name);
     name.strip_suffix(".json").unwrap_or(name)
 }
 
-/// Whether a path ends as the log files of a trail do, whose bytes its digests sign.
+/// Returns whether a path ends like a log file of a trail. Digests sign the bytes of these.
 pub fn is_log_file(path: &Path) -> bool {
     let name = name_of(path);
     let ends_right = name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".json").is_some();
     ends_right && LogName::read(&name).is_some_and(|name| is_unique(name.unique))
 }
 
-/// Whether a path ends as those of digests do, however malformed the rest of its name.
+/// Returns whether a path ends like a digest, even if the rest of its name is malformed.
 pub fn is_digest_file(path: &Path) -> bool {
     // Asked of every file, and taking a path apart takes longer than looking through it.
     static WORD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(DIGEST));
     WORD.find(path.as_os_str().as_encoded_bytes()).is_some() && is_digest_name(&name_of(path))
 }
 
-/// Whether a name is one of a digest, however malformed the rest of it.
+/// Returns whether a name belongs to a digest, even if the rest of it is malformed.
 pub fn is_digest_name(name: &str) -> bool {
     name.contains(DIGEST)
 }
 
-/// Whether a path ends in a name as CloudTrail gives it to any of its files.
+/// Returns whether a path ends in a name that CloudTrail gives to its files.
 pub fn is_of_cloudtrail(path: &Path) -> bool {
     name_of(path).contains("_CloudTrail")
 }
 
-/// Whether a folder is one of those that CloudTrail keeps a kind of files in.
+/// Returns whether a folder is one that CloudTrail keeps one kind of files in.
 pub fn is_kind_folder(name: &str) -> bool {
     name == "CloudTrail" || name.starts_with("CloudTrail-")
 }
 
-/// The Region in the key of a digest, by its folders.
+/// Returns the Region in the key of a digest, from its folders.
 pub fn digest_region(key: &str) -> Option<&str> {
     key.split('/').skip_while(|part| delivered(part) != Some(Delivered::Digest)).nth(1)
 }
@@ -136,7 +136,7 @@ fn is_unique(text: &str) -> bool {
     (12..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Where and when a file was delivered, by its name or, failing that, by its folders.
+/// Where and when a file was delivered, from its name or otherwise from its folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ObjectKey<'a> {
     /// The account.
@@ -150,14 +150,14 @@ pub struct ObjectKey<'a> {
 }
 
 impl<'a> ObjectKey<'a> {
-    /// Reads a path; `None` when it is not one of CloudTrail's.
+    /// Reads a path; `None` if it is not one of CloudTrail's.
     pub fn read(path: &'a str) -> Option<Self> {
         let mut parts = path.rsplit(['/', '\\']);
         let file = parts.next()?;
         Self::from_name(file).or_else(|| Self::from_folders(parts))
     }
 
-    /// The accounts that a file's own name and its folders state.
+    /// Returns the accounts that a file's own name and its folders state.
     pub fn accounts(path: &'a str) -> [Option<&'a str>; 2] {
         let mut parts = path.rsplit(['/', '\\']);
         let name = parts.next().and_then(Self::from_name);

@@ -1,6 +1,8 @@
-//! What columns on demand hold: any path into the record, and values computed from others. Paths get their numbers here.
+//! What columns on demand hold: any path into the record, and values computed from other columns. Paths get
+//! their numbers here.
 //!
-//! A path may lead to several values. Their texts stand in one value, as `targets::list` writes names.
+//! A path may lead to several values. Their texts are written as one value, in the form in which
+//! `targets::list` writes names.
 
 use std::borrow::Cow;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -33,7 +35,7 @@ pub enum ColumnRule {
 }
 
 impl ColumnRule {
-    /// The column that its values are computed from, when they need no text.
+    /// Returns the column that its values are computed from, if they need no record text.
     pub fn source(&self) -> Option<Column> {
         match self {
             Self::Program | Self::Os => Some(Column::UserAgent),
@@ -55,7 +57,7 @@ impl ColumnRule {
         }
     }
 
-    /// Writes the value that a record has behind `text`; nothing when it has none.
+    /// Appends the record's value to `text`; appends nothing if there is none.
     pub fn write(&self, record: &[u8], text: &mut String) {
         match self {
             Self::Time | Self::EventId | Self::Program | Self::Os => {}
@@ -68,13 +70,13 @@ impl ColumnRule {
     }
 }
 
-/// Writes what is at a path of a record, as one value. An array stands for its items; one that has none, and one of
-/// nothing but absent values, stands for itself.
+/// Appends the values at a path of a record, as one value. An array represents its items. An array without
+/// items, or with only absent values, is written as an array.
 pub fn write_path(path: &Path, record: &[u8], text: &mut String) {
     write_values(path, record, |value| value, text);
 }
 
-/// Longer lists keep their repeats rather than compare each item with each.
+/// Longer lists may repeat items, because comparing each item with each takes too long.
 const MOST_COMPARED: usize = 64;
 
 fn write_values(path: &Path, record: &[u8], form: fn(&str) -> &str, text: &mut String) {
@@ -109,14 +111,14 @@ fn whole_number(number: &str) -> &str {
         .unwrap_or(number)
 }
 
-/// A column on demand that is known.
+/// A known column on demand.
 struct KnownColumn {
     rule: ColumnRule,
-    /// Of a path; computed fields are in FIELDS.
+    /// The field of a path; computed fields are in FIELDS.
     field: Option<Field>,
 }
 
-/// All that are known, by number. Each path that was requested once stays: they are few, and small.
+/// All known columns, by number. A requested path is kept forever: there are few, and they are small.
 static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
     let bytes = |name: &str| {
         let steps = ["additionalEventData", name].map(|name| Step::Name(name.to_owned()));
@@ -143,17 +145,17 @@ fn with_known<R>(act: impl FnOnce(&mut Vec<&'static KnownColumn>) -> R) -> R {
 }
 
 impl OnDemand {
-    /// Where its values come from.
+    /// Returns where its values come from.
     pub fn rule(self) -> Option<&'static ColumnRule> {
         with_known(|known| known.get(self.index()).map(|known| &known.rule))
     }
 
-    /// The column of a path, if it was requested before.
+    /// Returns the column of a path, if it was requested before.
     pub fn known(path: &Path) -> Option<Self> {
         with_known(|known| position(known, path)).map(Self::at)
     }
 
-    /// The column of a path.
+    /// Returns the column of a path.
     pub fn of_path(path: &Path) -> Self {
         let name = path.to_string();
         Self::at(with_known(|known| place(known, path, &name)))
@@ -176,7 +178,8 @@ fn place(known: &mut Vec<&'static KnownColumn>, path: &Path, name: &str) -> usiz
     })
 }
 
-/// The path that a name means, when it is that of no field: it begins with a member that records have, or with a bracket.
+/// Parses a name as a path, unless it is the name of a field. A path begins with a member of records, or with a
+/// bracket.
 pub fn path_named(name: &str) -> Option<Path> {
     let path = Path::parse(name).filter(|_| field(name).is_none())?;
     let is_path = match path.steps() {
@@ -186,7 +189,7 @@ pub fn path_named(name: &str) -> Option<Path> {
     is_path.then_some(path)
 }
 
-/// The field of that name or alias, in any case, or of a path into the record: from now on that is a column.
+/// Returns the field with that name or alias, in any case, or makes a path into a column and returns its field.
 pub fn field_or_path(name: &str) -> Option<&'static Field> {
     field(name).or_else(|| {
         let path = path_named(name)?;
@@ -197,7 +200,7 @@ pub fn field_or_path(name: &str) -> Option<&'static Field> {
     })
 }
 
-/// The field of that name or alias, or of a path that was requested before.
+/// Returns the field with that name or alias, or of a path that was requested before.
 pub fn known_field(name: &str) -> Option<&'static Field> {
     field(name).or_else(|| {
         let path = path_named(name)?;
@@ -205,7 +208,7 @@ pub fn known_field(name: &str) -> Option<&'static Field> {
     })
 }
 
-/// The field that a column is called by.
+/// Returns the field that names a column.
 pub fn field_of(column: Column) -> Option<&'static Field> {
     let named = super::field::FIELDS.iter().find(|field| field.column() == column);
     named.or_else(|| {

@@ -1,7 +1,7 @@
 //! Whether a call failed, what the error says, and to which family it belongs.
 //!
-//! `errorCode` alone does not tell: a failed console sign-in has none, and Monitron, Greengrass and EKS put the text of
-//! the error into `responseElements.Message` or `.message`.
+//! `errorCode` alone is not enough: a failed console sign-in has none, and Monitron, Greengrass and EKS put the
+//! error text into `responseElements.Message` or `.message`.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -46,12 +46,13 @@ pub fn outcome<'a>(record: &RawRecord<'a>) -> Outcome<'a> {
     Outcome { failed, message: spoken }
 }
 
-/// Whether an error code says that there was no error: some services write `Success`.
+/// Returns whether an error code says that there was no error: some services write `Success`.
 pub fn says_success(code: &[u8]) -> bool {
     code.eq_ignore_ascii_case(b"\"Success\"")
 }
 
-/// Sign-in events answer `{"ConsoleLogin":"Failure"}`, and `CheckMfa`, `SwitchRole` and others in the same way.
+/// Returns whether a sign-in event failed: it answers `{"ConsoleLogin":"Failure"}`; `CheckMfa`, `SwitchRole`
+/// and others answer in the same way.
 fn answers_failure(response: &[u8]) -> bool {
     FAILURE.find(response).is_some() && members(response).any(|(_, value)| value == b"\"Failure\"")
 }
@@ -61,9 +62,9 @@ fn says_denied(text: &str) -> bool {
     text.contains("not authorized") || text.contains("denied")
 }
 
-/// The family of an error code, for reading many codes at a glance.
+/// Returns the family of an error code, to summarise many codes.
 pub fn family(code: &str) -> &'static str {
-    // EC2 puts the side that is to blame before its codes.
+    // EC2 puts the side at fault before its codes.
     let code = code.strip_prefix("Client.").or_else(|| code.strip_prefix("Server.")).unwrap_or(code);
     let lower = code.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -89,7 +90,8 @@ pub fn family(code: &str) -> &'static str {
     }
 }
 
-/// The resource that a denial names: `… to perform: iam:ListUsers on resource: arn:aws:iam::1:user/ because …`.
+/// Returns the resource that a denial names: `… to perform: iam:ListUsers on resource: arn:aws:iam::1:user/
+/// because …`.
 pub fn denied_resource(message: &str) -> Option<&str> {
     let (_, rest) = message.split_once(" on resource: ")?;
     let name = rest.split_whitespace().next()?.trim_end_matches([',', '.']);

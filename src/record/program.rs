@@ -1,6 +1,7 @@
-//! Which program made a call and on which system, as far as its user agent tells. The data is `assets/programs.tsv`.
+//! Which program made a call and on which system, according to its user agent. The data is
+//! `assets/programs.tsv`.
 //!
-//! An agent is what the caller wrote. A program that names itself otherwise is taken for what it says.
+//! The caller chooses the user agent, so a program can pretend to be another.
 
 use std::sync::LazyLock;
 
@@ -35,13 +36,14 @@ static LINES: LazyLock<Table> = LazyLock::new(|| {
     Table { programs: of_kind("program"), systems: of_kind("os") }
 });
 
-/// The program that a user agent tells of; the agent's own first word where the table has none. `None` when it is empty.
+/// Returns the program that a user agent names; the first word of the user agent if the table has no match.
+/// `None` if it is empty.
 pub fn program(agent: &str) -> Option<&str> {
     let agent = inside(agent);
     find(&LINES.programs, agent).or_else(|| own_name(agent))
 }
 
-/// The system that a user agent tells of.
+/// Returns the operating system that a user agent names.
 pub fn os(agent: &str) -> Option<&'static str> {
     find(&LINES.systems, inside(agent))
 }
@@ -53,13 +55,14 @@ fn find(lines: &[Line], agent: &str) -> Option<&'static str> {
     lines.iter().find(fits).map(|line| line.name)
 }
 
-/// Some services put brackets around the agent.
+/// Removes the brackets that some services put around the user agent.
 fn inside(agent: &str) -> &str {
     let agent = agent.trim();
     agent.strip_prefix('[').map_or(agent, |rest| rest.strip_suffix(']').unwrap_or(rest)).trim()
 }
 
-/// The name before the first version: `my-tool/1.2 (x)` is `my-tool`. Ids that tools hang on their names are left out.
+/// Returns the name before the first version: `my-tool` for `my-tool/1.2 (x)`. IDs that tools append to their
+/// names are left out.
 fn own_name(agent: &str) -> Option<&str> {
     let word = agent.split(['/', ' ', ';', ',', '(']).next().unwrap_or(agent);
     (!word.is_empty() && word != "-").then_some(word)

@@ -1,8 +1,9 @@
 //! One record's text → the raw text of each field we know, in a single pass.
 //!
-//! Nothing is decoded here that is not asked for, and nothing is required: every field may be missing, `null`, empty
-//! or of another type. Two spellings of the keys exist: today's (`eventName`) and that of older AWS IoT records, with
-//! capitals, a misspelt `RequestParamters`, and empty strings for absent values. Both read as the same fields.
+//! Nothing is decoded unless requested, and nothing is required: every field may be missing, `null`, empty or
+//! of another type. Keys have two spellings: today's (`eventName`), and that of older AWS IoT records, with
+//! capitals, a misspelt `RequestParamters`, and empty strings for absent values. Both are read as the same
+//! fields.
 
 use super::key::{KEYS, Key};
 use super::value::{is_present, plain, text_of};
@@ -25,20 +26,20 @@ pub struct RawRecord<'a> {
     pub text: &'a [u8],
     /// Whether there is white space outside strings, as in a pretty-printed copy.
     pub spaced: bool,
-    /// Which of the known objects its `userIdentity` is.
+    /// Which of the known identities its `userIdentity` is.
     pub identity: Option<IdentityRef>,
     request: NotedMembers<'a>,
     listed: NotedArns<'a>,
 }
 
 impl<'a> RawRecord<'a> {
-    /// Reads the object that begins at byte `at` of `text`. The fault's place is in `text`.
+    /// Reads the object that begins at byte `at` of `text`. The position of a fault is relative to `text`.
     pub fn read(text: &'a [u8], at: usize) -> Result<Self, Fault> {
         Self::read_knowing(text, at, &mut IdentityCache::default())
     }
 
-    /// Reads the object that begins at byte `at` of `text`, passing over objects that were read before. The fault's
-    /// place is in `text`.
+    /// Reads the object that begins at byte `at` of `text`, skipping objects that were read before. The
+    /// position of a fault is relative to `text`.
     pub fn read_knowing(text: &'a [u8], at: usize, known: &mut IdentityCache) -> Result<Self, Fault> {
         let mut record = Self::nothing();
         let mut reading = RecordParser { text, scanner: Scanner::new(text, at), record: &mut record, known };
@@ -49,11 +50,11 @@ impl<'a> RawRecord<'a> {
         Ok(record)
     }
 
-    /// Reads what stands before the first fault in `text`, the whole of a damaged record.
+    /// Reads the members before the first fault in `text`, which is a whole damaged record.
     pub fn read_damaged(text: &'a [u8]) -> Self {
         let mut values = [None; KEYS];
         for (name, value) in members(text) {
-            // The last of duplicate keys counts, here and above, as for other readers of JSON.
+            // The last of duplicate keys counts, here and above, as in other JSON readers.
             if let Some(slot) = Key::named(name).and_then(|key| values.get_mut(key as usize)) {
                 *slot = Some(value);
             }
@@ -66,17 +67,17 @@ impl<'a> RawRecord<'a> {
         Self { values: [None; KEYS], text: &[], spaced: false, identity: None, request, listed }
     }
 
-    /// The raw JSON of a member; `None` when it is missing, `null` or an empty string.
+    /// Returns the raw JSON of a member; `None` if it is missing, `null` or an empty string.
     pub fn raw(&self, key: Key) -> Option<&'a [u8]> {
         self.values.get(key as usize).copied().flatten().filter(|value| is_present(value))
     }
 
-    /// What stands between the quotes of a member that is a string without escapes.
+    /// Returns the text between the quotes of a member, if it is a string without escapes.
     pub fn plain(&self, key: Key) -> Option<&'a [u8]> {
         plain(self.raw(key)?)
     }
 
-    /// The text of a member: strings decoded, anything else as its JSON.
+    /// Returns the text of a member: strings decoded, anything else as its JSON.
     pub fn text(&self, key: Key) -> Option<Cow<'a, str>> {
         self.raw(key).map(text_of)
     }
@@ -100,7 +101,8 @@ impl<'a> RawRecord<'a> {
             .or_else(|| member(self.raw(Key::InsightDetails)?, key.name()).filter(|value| is_present(value)))
     }
 
-    /// The identity that an Insights event attributes most of the unusual calls to, as a `userIdentity` with its ARN.
+    /// Returns the identity that an Insights event attributes most of the unusual calls to, as a `userIdentity`
+    /// with its ARN.
     pub fn attributed_identity(&self) -> Option<Vec<u8>> {
         let arn = self.attributions()?.next()??;
         Some([b"{\"arn\":", arn, b"}"].concat())
@@ -121,7 +123,8 @@ impl<'a> RawRecord<'a> {
         Some(items(member(attribution, "insight")?).map(move |item| member(item, "value").filter(is_arn)))
     }
 
-    /// `eventTime`, or the start of the window that an aggregated event sums up; [`Time::NONE`] when it is no time.
+    /// Returns `eventTime`, or the start of the window of an aggregated event; [`Time::NONE`] if it is not a
+    /// time.
     pub fn event_time(&self) -> Time {
         if let Some(time) = self.plain(Key::EventTime).and_then(Time::parse_plain) {
             return time;
@@ -133,13 +136,13 @@ impl<'a> RawRecord<'a> {
         text.and_then(|text| converted(&text)).unwrap_or(Time::NONE)
     }
 
-    /// Whether the event's time was written in a form that no program of AWS writes, and was converted.
+    /// Returns whether the time was converted from a form that AWS never writes.
     pub fn has_converted_time(&self) -> bool {
         let text = self.text(Key::EventTime);
         text.is_some_and(|text| Time::parse(&text).is_none() && Time::converted(&text).is_some())
     }
 
-    /// What this object is, by its members: see [`Likeness`].
+    /// Classifies the object by its members: see [`Likeness`].
     pub fn likeness(&self) -> Likeness {
         let source = self.raw(Key::EventSource).map(text::inside).unwrap_or_default();
         if source.starts_with(b"aws:") {
@@ -148,7 +151,7 @@ impl<'a> RawRecord<'a> {
         let has = |key| self.raw(key).is_some();
         let is_versioned = has(Key::EventVersion)
             && (has(Key::EventName) || has(Key::InsightDetails) || self.values.iter().flatten().count() >= 2);
-        // Other products log with an eventName of their own, hardly any with one of these beside it.
+        // Other products have an eventName too, but hardly any has one of these members as well.
         let is_named = has(Key::EventName) && BESIDE_NAME.into_iter().any(has);
         if is_versioned || is_named || self.is_insight() || self.is_aggregated() {
             Likeness::Record
@@ -168,7 +171,7 @@ impl<'a> RawRecord<'a> {
     }
 }
 
-/// One of these stands beside `eventName` in every record that has lost its `eventVersion` on the way.
+/// Every record that lost its `eventVersion` on the way has one of these beside `eventName`.
 const BESIDE_NAME: [Key; 5] =
     [Key::EventSource, Key::UserIdentity, Key::AwsRegion, Key::SourceIpAddress, Key::RecipientAccountId];
 
@@ -199,7 +202,7 @@ impl RecordParser<'_, '_> {
         }
     }
 
-    /// Moves over a key, which is often the one that follows the one before.
+    /// Moves over a key; tries the likely followers of the previous key first.
     #[inline]
     fn key(&mut self, before: Option<Key>) -> Result<Option<Key>, Fault> {
         let rest = self.text.get(self.scanner.at()..).unwrap_or_default();
@@ -211,7 +214,7 @@ impl RecordParser<'_, '_> {
         Ok(Key::named(self.text.get(key.start + 1..key.end - 1).unwrap_or_default()))
     }
 
-    /// After a member: whether another follows, else the object is complete.
+    /// Returns, after a member, whether another follows or the object is complete.
     #[inline]
     fn goes_on(&mut self) -> Result<bool, Fault> {
         match self.scanner.skip_space() {
@@ -221,7 +224,7 @@ impl RecordParser<'_, '_> {
         }
     }
 
-    /// Moves over the value of a member, keeps its place and takes from it what is kept besides.
+    /// Moves over the value of a member and keeps its position, and the identity if it is one.
     #[inline]
     fn member(&mut self, key: Option<Key>) -> Result<(), Fault> {
         let value = match key {
@@ -236,7 +239,7 @@ impl RecordParser<'_, '_> {
         Ok(())
     }
 
-    /// The object may be one that was read before.
+    /// Reads the identity, which may be an object that was read before.
     fn identity(&mut self) -> Result<Range<usize>, Fault> {
         let at = self.scanner.at();
         self.record.identity = None;
@@ -256,13 +259,14 @@ impl RecordParser<'_, '_> {
     }
 }
 
-/// What an object is, judged by its members.
+/// What kind of object it is, judged by its members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
     /// It has an `eventVersion` and another member, is an Insight or an aggregated event, or has an `eventName`
     /// beside one of `eventSource`, `userIdentity`, `awsRegion`, `sourceIPAddress`, `recipientAccountId`.
     Record,
-    /// An S3, SQS, SNS, Kinesis or DynamoDB notification: the same words, but `eventSource` begins with `aws:`.
+    /// An S3, SQS, SNS, Kinesis or DynamoDB notification: similar members, but `eventSource` begins with
+    /// `aws:`.
     Notification,
     /// Something else.
     Other,

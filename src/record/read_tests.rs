@@ -1,4 +1,4 @@
-//! Records of every shape, and records made of parts at random: read with others before, each gives what it gives alone.
+//! Records of every shape, and records made of random parts: reading others before must not change the result.
 
 use proptest::prelude::*;
 
@@ -57,7 +57,7 @@ fn insights_and_aggregated_events_give_what_they_have() {
     assert_eq!(aggregated.event_time().to_string(), "2025-11-20T10:00:00Z");
 }
 
-/// Parameters, of which some come twice, are empty, or are of another type.
+/// Makes parameters, of which some are repeated, empty, or of another type.
 fn parameters() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec![
         "bucketName",
@@ -130,7 +130,7 @@ fn record() -> impl Strategy<Value = String> {
         .prop_map(|(members, comma)| format!("{{{}}}", members.join(comma)))
 }
 
-/// A member as AWS writes it, and in other ways now and then.
+/// Makes a member as AWS writes it, and sometimes in other ways.
 fn usual(key: Key) -> impl Strategy<Value = String> {
     let value = prop_oneof![
         3 => prop::sample::select(vec!["true", "false", "null", "12", r#""""#, "[]", "{}"]).prop_map(str::to_owned),
@@ -144,7 +144,7 @@ fn usual(key: Key) -> impl Strategy<Value = String> {
     })
 }
 
-/// A record with its members in the order of AWS's, some left out, some twice, some moved.
+/// Makes a record with its members in AWS's order, some left out, some duplicated, some moved.
 fn usual_record() -> impl Strategy<Value = String> {
     let order = [
         Key::EventVersion,
@@ -188,7 +188,7 @@ fn usual_record() -> impl Strategy<Value = String> {
     })
 }
 
-/// A record of which one byte may be another.
+/// Makes a record in which one byte may be changed.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let byte = prop::sample::select(b"{}[],:\"\\ \nxe0-".to_vec());
     let change = prop::option::weighted(0.4, (any::<prop::sample::Index>(), byte));

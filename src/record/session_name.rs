@@ -1,17 +1,18 @@
-//! Names of role sessions: which read as the name of a person, and which were made by a program.
+//! Names of role sessions: which ones read like the name of a person, and which ones were made by a program.
 //!
-//! The caller chooses the name when it assumes the role. It proves nothing; it only keeps sessions of one role apart.
+//! The caller chooses the name when it assumes the role. It is no proof; it only separates the sessions of one
+//! role.
 
-/// Names that services and tools give to their sessions, which would read as names otherwise.
+/// Names that services and tools give to their sessions, and that would otherwise read like a person's name.
 const OF_PROGRAMS: [&str; 4] = ["AutoScaling", "ElasticLoadBalancing", "GitHubActions", "SLRManagement"];
 
-/// Whether a session name reads as a name: an email address, or one or two words of nothing but letters, with a dot,
-/// underscore or hyphen between them. IDs, numbers, and what programs choose do not.
+/// Returns whether a session name reads like a person's name: an email address, or one or two words of letters
+/// only, with a dot, underscore or hyphen between them. IDs, numbers and names that programs choose do not.
 pub(super) fn reads_as_name(name: &str) -> bool {
     is_email(name) || (is_one_or_two_words(name) && !is_of_program(name))
 }
 
-/// Whether a session name is an email address, as far as it tells people apart.
+/// Returns whether a session name looks like an email address.
 pub(super) fn is_email(name: &str) -> bool {
     name.contains('@')
 }

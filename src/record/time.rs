@@ -1,7 +1,8 @@
 //! `eventTime`: read, compared and printed, always in UTC.
 //!
-//! CloudTrail writes `2023-07-10T11:54:47Z`, whole seconds. Copies of it that went through other tools carry fractions,
-//! offsets, a space for the `T`, or the basic form without separators; all are read. Everything else is "no time".
+//! CloudTrail writes `2023-07-10T11:54:47Z`, in whole seconds. Copies that went through other tools have
+//! fractions, offsets, a space instead of the `T`, or the basic form without separators; all are read.
+//! Everything else is "no time".
 
 use std::fmt;
 
@@ -13,10 +14,10 @@ const SECOND: i64 = 1000;
 const DAY: i64 = 86_400 * SECOND;
 
 impl Time {
-    /// The time of an event without a readable one.
+    /// The time of an event without a readable time.
     pub const NONE: Self = Self(i64::MAX);
 
-    /// A time from milliseconds since 1970.
+    /// Returns a time from milliseconds since 1970.
     pub fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
@@ -26,23 +27,23 @@ impl Time {
         (self != Self::NONE).then_some(self.0)
     }
 
-    /// Days since 1970, to see where the date changes.
+    /// Returns days since 1970, to find where the date changes.
     pub fn day(self) -> Option<i64> {
         self.millis().map(|millis| millis.div_euclid(DAY))
     }
 
-    /// `2023-07-10`, empty without a time.
+    /// Returns `2023-07-10`; empty without a time.
     pub fn date(self) -> String {
         self.to_string().get(..10).unwrap_or_default().to_owned()
     }
 
-    /// `12:01:02`, with milliseconds only where there are any; empty without a time.
+    /// Returns `12:01:02`, with milliseconds only if there are any; empty without a time.
     pub fn clock(self) -> String {
         let text = self.to_string();
         text.get(11..text.len().saturating_sub(1)).unwrap_or_default().to_owned()
     }
 
-    /// Reads a time in the form of AWS, `2023-07-10T11:54:47Z`, and no other: the short way for nearly all events.
+    /// Reads a time only in AWS's form, `2023-07-10T11:54:47Z`: the fast path for nearly all events.
     pub(super) fn parse_plain(text: &[u8]) -> Option<Self> {
         let &[y1, y2, y3, y4, b'-', o1, o2, b'-', d1, d2, b'T', h1, h2, b':', m1, m2, b':', s1, s2, b'Z'] =
             text
@@ -63,13 +64,13 @@ impl Time {
         })
     }
 
-    /// Reads a time in any of the forms named above.
+    /// Reads a time in any of the forms listed above.
     pub fn parse(text: &str) -> Option<Self> {
         Self::parse_plain(text.as_bytes()).or_else(|| Self::parse_any(text))
     }
 
-    /// Reads a time as other programs write it, where there is no doubt: seconds or milliseconds since 1970, `… UTC`, and
-    /// MongoDB's `{"$date":…}`.
+    /// Reads a time as other programs write it, if it is unambiguous: seconds or milliseconds since 1970, `…
+    /// UTC`, and MongoDB's `{"$date":…}`.
     pub fn converted(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
@@ -87,8 +88,8 @@ impl Time {
         Self::counted(text, 10).or_else(|| Self::counted(text, 13))
     }
 
-    /// Seconds (ten digits, with or without a fraction) or milliseconds (thirteen digits) since 1970: what is shorter or
-    /// longer would be no time of a trail.
+    /// Reads seconds (ten digits, with or without a fraction) or milliseconds (thirteen digits) since 1970.
+    /// Other lengths would not be the time of a trail.
     fn counted(text: &str, digits: usize) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -126,7 +127,7 @@ impl Time {
     }
 }
 
-/// `2023-07-10T12:01:02Z`, as AWS writes it; milliseconds only where there are any; nothing without a time.
+/// Writes `2023-07-10T12:01:02Z`, as AWS does; milliseconds only if there are any; nothing without a time.
 impl fmt::Display for Time {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(millis) = self.millis() else { return Ok(()) };
@@ -164,8 +165,8 @@ impl Digits<'_> {
         text.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0')))
     }
 
-    /// `12:01`, `12:01:02`, `12:01:02.123456789` or the same without colons, in milliseconds. A leap second counts
-    /// as the second after it.
+    /// Reads `12:01`, `12:01:02`, `12:01:02.123456789` or the same without colons, in milliseconds. A leap
+    /// second counts as the second after it.
     fn clock(&mut self) -> Option<i64> {
         let hour = self.number(2)?;
         let extended = self.eat(b':');
@@ -190,7 +191,8 @@ impl Digits<'_> {
         millis.filter(|_| digits > 0)
     }
 
-    /// Nothing, `Z`, `+02:00`, `-0800` or `+02`, in milliseconds. No zone means UTC: CloudTrail knows no other.
+    /// Reads nothing, `Z`, `+02:00`, `-0800` or `+02`, in milliseconds. Without a zone the time is UTC, the
+    /// only one that CloudTrail uses.
     fn offset(&mut self) -> Option<i64> {
         self.eat(b' ');
         if self.done() || self.eat(b'Z') || self.eat(b'z') {

@@ -1,13 +1,13 @@
-//! Whether a call changes something, as far as its name tells: for records in which AWS does not say so.
+//! Whether a call changes something, judging by its name, for records in which AWS does not say so.
 
-/// The first words of calls that only read. Where AWS tells, it says `readOnly: true` of them.
+/// The first words of calls that only read. Where AWS states it, they have `readOnly: true`.
 const READING: [&str; 29] = [
     "Assume", "Check", "Count", "Decode", "Decrypt", "Describe", "Detect", "Discover", "Download", "Encrypt",
     "Estimate", "Evaluate", "Get", "Head", "Is", "List", "Lookup", "Poll", "Preview", "Query", "Read",
     "Retrieve", "Scan", "Search", "Select", "Simulate", "Test", "Validate", "View",
 ];
 
-/// The first words of calls that change something. Where AWS tells, it says `readOnly: false` of them.
+/// The first words of calls that change something. Where AWS states it, they have `readOnly: false`.
 const WRITING: [&str; 77] = [
     "Accept",
     "Activate",
@@ -88,7 +88,7 @@ const WRITING: [&str; 77] = [
     "Upload",
 ];
 
-/// What the name of a call tells: `true` when it only reads. `None` when its first word is not known.
+/// Returns whether a call only reads, judging by its name. `None` if its first word is not known.
 pub fn only_reads(event_name: &str) -> Option<bool> {
     let first = first_word(event_name)?;
     // A batch does what its second word says: BatchGetItem, BatchDeleteImage.
@@ -100,7 +100,7 @@ pub fn only_reads(event_name: &str) -> Option<bool> {
     }
 }
 
-/// `Delete` of `DeleteBucket`: a capital and the small letters after it.
+/// Returns the first word, a capital and the small letters after it: `Delete` of `DeleteBucket`.
 fn first_word(name: &str) -> Option<&str> {
     let small = name.get(1..)?.find(|char: char| !char.is_ascii_lowercase()).unwrap_or(name.len() - 1);
     name.get(..=small).filter(|word| word.starts_with(|char: char| char.is_ascii_uppercase()))

@@ -1,7 +1,9 @@
-//! The rule for calls that the table does not have: members whose names say that they name something.
+//! The rule for calls that are not in the table: it takes members whose names indicate that they identify
+//! something.
 //!
-//! First come those whose name stands in the call's own (`hostedZoneId` of `DeleteHostedZone`), then plain `name`, `id`
-//! and `arn`, then other names and numbers of things. Tokens, page sizes and the like name nothing.
+//! First come those whose name is part of the event name (`hostedZoneId` of `DeleteHostedZone`), then plain
+//! `name`, `id` and `arn`, then other names and numbers of things. Tokens, page sizes and the like identify
+//! nothing.
 
 use std::borrow::Cow;
 
@@ -16,13 +18,13 @@ use crate::record::noted::MemberText;
 use crate::record::read::RawRecord;
 use crate::record::value::{is_present, member_text, text_of};
 
-/// More than this many members of a call are not listed.
+/// Maximum number of members that are listed for a call.
 const MOST: usize = 4;
 
-/// How many items of a list are taken.
+/// Maximum number of items that are taken from a list.
 const MOST_ITEMS: usize = 16;
 
-/// Endings of members that name something.
+/// Endings of the names of members that identify something.
 const ENDINGS: [&[u8]; 12] = [
     b"name",
     b"names",
@@ -38,7 +40,7 @@ const ENDINGS: [&[u8]; 12] = [
     b"path",
 ];
 
-/// Members that end like names and name nothing that was touched.
+/// Members with such an ending that identify nothing that was touched.
 const NOTHING: [&[u8]; 13] = [
     b"token",
     b"requestid",
@@ -55,13 +57,13 @@ const NOTHING: [&[u8]; 13] = [
     b"rolesessionname",
 ];
 
-/// Members whose whole name says that they name something.
+/// Members that identify something by their whole name.
 const WHOLE: [&[u8]; 6] = [b"resource", b"target", b"bucket", b"domain", b"username", b"email"];
 
-/// Beginnings of calls that make something whose name the service gives.
+/// Beginnings of calls that create something which the service names.
 const MAKING: [&[u8]; 6] = [b"create", b"register", b"allocate", b"request", b"start", b"import"];
 
-/// What the request of a record names, else what its service event or its insight tells.
+/// Returns what the request of a record identifies, otherwise what its service event or insight says.
 pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
     let name = record.raw_or_insight(Key::EventName).map(text_of).unwrap_or_default();
     let call = without_api_date(&name).as_bytes();
@@ -95,7 +97,7 @@ fn wrapped<'a>(mut members: impl Iterator<Item = MemberText<'a>>) -> Option<&'a 
     (is_wrapper && members.next().is_none()).then_some(value)
 }
 
-/// A member that names something: how telling it is, its name, its value.
+/// A member that identifies something: its weight, its name, its value.
 type FoundName<'a> = (usize, &'a [u8], &'a [u8]);
 
 /// The names in an object, the most telling first; those of equal weight in the order of their members' names, so that
@@ -107,7 +109,7 @@ fn names<'a>(members: impl Iterator<Item = MemberText<'a>>, call: &[u8]) -> Targ
             continue;
         }
         let Some(weight) = weight(name, call) else { continue };
-        // Of members with the same name the last counts, as for other readers of JSON.
+        // The last of members with the same name counts, as in other JSON readers.
         match found.iter_mut().find(|(_, other, _)| *other == name) {
             Some(known) => known.2 = value,
             None => found.push((weight, name, value)),
@@ -122,7 +124,7 @@ fn names<'a>(members: impl Iterator<Item = MemberText<'a>>, call: &[u8]) -> Targ
     targets
 }
 
-/// Adds the texts of a value: itself, or the first of a list.
+/// Adds the texts of a value: its own, or those of the first items of a list.
 fn add_texts<'a>(value: &'a [u8], side: &mut Names<'a>) {
     let mut add =
         |raw: &'a [u8]| side.extend(Some(text_of(raw)).filter(|text| is_told(text)).map(Name::from));
@@ -132,7 +134,7 @@ fn add_texts<'a>(value: &'a [u8], side: &mut Names<'a>) {
     }
 }
 
-/// How telling a member is, the most telling first; `None` when it names nothing.
+/// Returns how specific a member is, lower being more specific; `None` if it identifies nothing.
 fn weight(name: &[u8], call: &[u8]) -> Option<usize> {
     let is = |word: &[u8]| name.eq_ignore_ascii_case(word);
     let stem = ENDINGS.iter().filter_map(|ending| without_ending(name, ending)).min_by_key(|stem| stem.len());
@@ -157,7 +159,7 @@ fn without_ending<'n>(name: &'n [u8], ending: &[u8]) -> Option<&'n [u8]> {
     end.eq_ignore_ascii_case(ending).then_some(stem)
 }
 
-/// Whether a name has a part, ignoring case.
+/// Returns whether a name contains a part, ignoring case.
 fn contains(name: &[u8], part: &[u8]) -> bool {
     let begins_as = |window: &[u8]| {
         window.first().map(u8::to_ascii_lowercase) == part.first().map(u8::to_ascii_lowercase)
@@ -165,7 +167,7 @@ fn contains(name: &[u8], part: &[u8]) -> bool {
     name.windows(part.len().max(1)).any(|window| begins_as(window) && window.eq_ignore_ascii_case(part))
 }
 
-/// An Insights event touches nothing; what it says is its type and whether it starts or ends.
+/// Returns the type of an Insights event, which touches nothing, and whether it starts or ends.
 fn insight<'a>(record: &RawRecord<'a>) -> Option<Cow<'a, str>> {
     let details = record.raw(Key::InsightDetails)?;
     let kind = member_text(details, "insightType")?;

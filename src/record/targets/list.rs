@@ -1,8 +1,9 @@
 //! The names of what a call touched, as one text: `svc-backup ← arn:aws:iam::aws:policy/AdministratorAccess`.
 //!
-//! What the call acted on stands before the arrow, what it was done with behind it; several things of one side are
-//! separated by a comma and a blank. A name that has these marks in it is written so that it stays one name: the
-//! variation selector U+FE0E follows the mark. The screen spells that selector out, so nothing can pass for two names.
+//! What the call acted on comes before the arrow, what it was done with after it. Several things on one side
+//! are separated by a comma and a blank. If a name itself contains these separators, the variation selector
+//! U+FE0E is put after each of them, so that it remains one name. The screen shows that selector as an escape,
+//! so nothing can look like two names.
 
 use std::borrow::Cow;
 
@@ -12,15 +13,15 @@ use smallvec::SmallVec;
 pub const WITH: &str = " ← ";
 /// Between things of the same side.
 pub const AND: &str = ", ";
-/// Follows a mark that belongs to a name.
+/// Follows a separator that belongs to a name.
 const LITERAL: char = '\u{fe0e}';
 
-/// One name, in one or two parts: a key is shown behind its bucket.
+/// One name, in one or two parts: a key is shown after its bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name<'a> {
     /// The name.
     pub text: Cow<'a, str>,
-    /// What belongs behind it and a slash.
+    /// The part after it, separated by a slash.
     pub behind: Option<Cow<'a, str>>,
 }
 
@@ -43,7 +44,8 @@ impl Name<'_> {
         }
     }
 
-    /// Whether the name and an ARN are of one thing: one is the other with the beginning of an ARN or a path before it.
+    /// Returns whether the name and an ARN identify the same thing: one is the other with the beginning of an
+    /// ARN or a path before it.
     fn is_same(&self, arn: &str) -> bool {
         if self.len() > arn.len() {
             return self.behind.is_none() && is_end_of(arn, &self.text);
@@ -54,10 +56,10 @@ impl Name<'_> {
     }
 }
 
-/// The names of one side. Few calls have more than four.
+/// The names of one side; usually four at most.
 pub type Names<'a> = SmallVec<[Name<'a>; 4]>;
 
-/// Names while they are gathered.
+/// Names while they are collected.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Targets<'a> {
     /// What the call acted on.
@@ -67,24 +69,25 @@ pub struct Targets<'a> {
 }
 
 impl<'a> Targets<'a> {
-    /// Whether nothing was named.
+    /// Returns whether nothing was named.
     pub fn is_empty(&self) -> bool {
         self.what.is_empty() && self.with.is_empty()
     }
 
-    /// Takes over names that were found in another way, before those that are there.
+    /// Adds names that were found in another way before the existing ones.
     pub(super) fn take(&mut self, other: Self) {
         self.what.extend(other.what);
         self.with.insert_many(0, other.with);
     }
 
-    /// Adds a name that AWS lists by its ARN. Where the same thing is there by its name alone the ARN takes its place.
+    /// Adds a name that AWS lists by its ARN. If the same thing is already there by its bare name, the ARN
+    /// replaces it.
     pub fn add_listed(&mut self, arn: Cow<'a, str>) {
         let mut same = self.what.iter_mut().chain(&mut self.with).filter(|name| name.is_same(&arn));
         match (same.next(), same.next()) {
             (Some(name), None) if name.len() >= arn.len() => {}
             (Some(name), None) => *name = arn.into(),
-            // Of two things with the same name it is not known which is meant.
+            // Two things have the same name, and it is not known which one is meant.
             _ => {
                 drop(same);
                 let side = if self.what.is_empty() { &mut self.what } else { &mut self.with };
@@ -93,18 +96,19 @@ impl<'a> Targets<'a> {
         }
     }
 
-    /// Whether one of the names is the ARN of an object in this bucket: it names the bucket too.
+    /// Returns whether one of the names is the ARN of an object in this bucket, which names the bucket too.
     fn has_object_in(&self, bucket: &str) -> bool {
         is_s3(bucket) && self.what.iter().chain(&self.with).any(|name| is_bucket_of(bucket, &name.text))
     }
 
-    /// Writes the names behind `text`; nothing when there are none.
+    /// Appends the names to `text`; appends nothing if there are none.
     pub fn write(&self, text: &mut String) {
         let mut seen: SmallVec<[&Name<'_>; 8]> = SmallVec::new();
         for (side, before) in [(&self.what, ""), (&self.with, WITH)] {
             let mut between = if seen.is_empty() { "" } else { before };
             for name in side {
-                // Short lists, nearly always; long ones keep their repeats rather than compare each with each.
+                // Nearly all lists are short. Long ones may repeat names, because comparing each with each
+                // takes too long.
                 if seen.len() < 64 && (seen.contains(&name) || self.has_object_in(&name.text)) {
                     continue;
                 }
@@ -117,7 +121,7 @@ impl<'a> Targets<'a> {
     }
 }
 
-/// Whether an ARN is that of the bucket that the ARN of an object is in.
+/// Returns whether an ARN is that of an object's bucket.
 fn is_bucket_of(bucket: &str, object: &str) -> bool {
     object.strip_prefix(bucket).is_some_and(|rest| rest.starts_with('/'))
 }
@@ -126,7 +130,7 @@ fn is_s3(arn: &str) -> bool {
     arn.starts_with("arn:") && arn.contains(":s3:::")
 }
 
-/// Whether `name` ends `long`, alone or behind the beginning of an ARN or a path.
+/// Returns whether `long` is `name`, or ends with it after the beginning of an ARN or a path.
 fn is_end_of(name: &str, long: &str) -> bool {
     !name.is_empty()
         && long
@@ -134,7 +138,8 @@ fn is_end_of(name: &str, long: &str) -> bool {
             .is_some_and(|before| before.is_empty() || name.starts_with('/') || before.ends_with([':', '/']))
 }
 
-/// The length of the mark that `text` begins with: the arrow, or a comma before a blank. Selectors may stand between.
+/// Returns the length of the separator that `text` begins with: the arrow, or a comma before a blank. Selectors
+/// may be in between.
 fn mark_length(text: &str) -> Option<usize> {
     if text.starts_with('←') {
         return Some('←'.len_utf8());
@@ -143,7 +148,7 @@ fn mark_length(text: &str) -> Option<usize> {
     rest.trim_start_matches(LITERAL).starts_with(' ').then_some(1)
 }
 
-/// Adds a name behind those of a text.
+/// Appends a name to the names in a text.
 pub fn add(name: &str, text: &mut String) {
     if !text.is_empty() {
         text.push_str(AND);
@@ -152,7 +157,7 @@ pub fn add(name: &str, text: &mut String) {
 }
 
 fn push_name(name: &str, text: &mut String) {
-    // Nearly no name has a byte that a mark may begin with.
+    // Nearly no name has a byte that a separator may begin with.
     if memchr::memchr2(b',', "←".as_bytes().first().copied().unwrap_or_default(), name.as_bytes()).is_none()
     {
         text.push_str(name);
@@ -173,7 +178,7 @@ fn push_name(name: &str, text: &mut String) {
     text.push_str(rest);
 }
 
-/// The names in a text, in order, as their records have them.
+/// Returns the names in a text, in order, as their records have them.
 pub fn names(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split(WITH).flat_map(|side| side.split(AND)).map(plain_name)
 }
@@ -198,8 +203,8 @@ fn plain_name(written: &str) -> Cow<'_, str> {
     Cow::Owned(name)
 }
 
-/// The other texts that name the same thing as `name`, or the bucket that it is in: of an ARN its last part, the name
-/// behind its type, and of an object its bucket and the ARN of that.
+/// Returns the other texts that identify the same thing as `name`, or its bucket: the last part of an ARN, the
+/// name after its type, and for an object its bucket and the bucket's ARN.
 pub fn short_names(name: &str) -> impl Iterator<Item = &str> {
     let resource = name.strip_prefix("arn:").and_then(|rest| rest.splitn(5, ':').nth(4));
     let before_slash = |text: &'_ str| text.split_once('/').map(|(before, _)| before.len());
@@ -210,7 +215,7 @@ pub fn short_names(name: &str) -> impl Iterator<Item = &str> {
     [resource, bucket, bucket_arn, behind_type, last].into_iter().flatten().filter(|name| !name.is_empty())
 }
 
-/// A text of names as narrow cells show it: behind the arrow, of each ARN only its last part.
+/// Shortens a text of names for narrow cells: after the arrow, only the last part of each ARN.
 pub fn short(text: &str) -> Cow<'_, str> {
     let Some((what, with)) = text.split_once(WITH).filter(|(_, with)| with.contains("arn:")) else {
         return Cow::Borrowed(text);
@@ -219,7 +224,7 @@ pub fn short(text: &str) -> Cow<'_, str> {
     Cow::Owned([what, WITH, &with.join(AND)].concat())
 }
 
-/// `AdministratorAccess` of `arn:aws:iam::aws:policy/AdministratorAccess`; other names as they are.
+/// Returns `AdministratorAccess` for `arn:aws:iam::aws:policy/AdministratorAccess`; other names unchanged.
 fn last_part(name: &str) -> &str {
     let resource = name.strip_prefix("arn:").and_then(|rest| rest.splitn(5, ':').nth(4));
     let last = resource.and_then(|resource| resource.rsplit(['/', ':']).next());
@@ -304,7 +309,7 @@ mod tests {
             what in proptest::collection::vec("[a←, \u{fe0e}x]{1,8}", 1..4),
             with in proptest::collection::vec("[a←, \u{fe0e}x]{1,8}", 0..3),
         ) {
-            // A name that begins or ends with a blank could take part in a mark of its neighbours.
+            // A name that begins or ends with a blank could form a separator with its neighbours.
             let clean = |names: &Vec<String>| -> Vec<String> {
                 names.iter().map(|name| format!("a{name}a")).collect()
             };

@@ -1,7 +1,8 @@
-//! What a call touched: every thing that its record names, the one it acted on first.
+//! What a call touched: everything that its record names, starting with what it acted on.
 //!
-//! `table` says for about a thousand calls which members name it; `rule` reads those members; `guess` is the rule for all
-//! other calls; `list` writes the names into one text and takes them apart again. The data is `assets/targets.tsv`.
+//! `table` says for about a thousand calls which members name it; `rule` reads those members; `guess` is the
+//! rule for all other calls; `list` writes the names into one text and parses it again. The data is
+//! `assets/targets.tsv`.
 
 mod guess;
 pub mod list;
@@ -21,8 +22,8 @@ use super::read::RawRecord;
 use super::value::{member_text, text_of};
 use list::Targets;
 
-/// Writes the things that a record names to `text` (see [`list`]), which is empty when it names nothing. `rule` is
-/// [`rule_of`] its call; `message` is the text of its error, since a refusal names what was refused.
+/// Writes the things that a record names to `text` (see [`list`]), which stays empty if it names nothing.
+/// `rule` is [`rule_of`] its call; `message` is its error text, because a denial names the resource.
 pub fn targets(record: &RawRecord<'_>, rule: Option<&TargetRule>, message: Option<&str>, text: &mut String) {
     text.clear();
     let mut found = Targets::default();
@@ -59,7 +60,7 @@ pub fn inputs(rule: Option<&TargetRule>, call: &str) -> Vec<Key> {
     inputs
 }
 
-/// How many bytes the request had, when CloudTrail left it out because it was too large.
+/// Returns the size of a request in bytes, if CloudTrail omitted it because it was too large.
 fn omitted_size<'a>(record: &RawRecord<'a>) -> Option<Cow<'a, str>> {
     let request = record.raw(Key::RequestParameters)?;
     member_text(request, "omitted").filter(|text| text == "true")?;

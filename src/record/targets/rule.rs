@@ -7,7 +7,7 @@ use crate::record::noted::MemberText;
 use crate::record::read::RawRecord;
 use crate::record::value::{is_present, member_text, text_of};
 
-/// Lists within wrappers within lists are followed this deep; records of AWS need four.
+/// Maximum depth of lists and wrappers within each other; records of AWS need four.
 const MAX_DEPTH: usize = 12;
 
 /// Which members name what a call touches.
@@ -17,13 +17,13 @@ pub struct TargetRule {
     with: Vec<Ways>,
 }
 
-/// Ways to one name; the first that leads to a value counts.
+/// Alternative ways to find one name; the first that leads to a value counts.
 type Ways = Vec<Way>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Way {
     Path(RecordPath),
-    /// Two names that are one together, such as a bucket and a key in it.
+    /// Two names that form one, such as a bucket and a key in it.
     Joined(RecordPath, RecordPath),
     /// The user name of the caller.
     Caller,
@@ -91,7 +91,7 @@ impl Way {
                     (one, other) => out.extend(one.or(other)),
                 }
             }
-            // The request of a refused call is left out: whom it was about is not known then.
+            // The request of a failed call is omitted, so it is not known whom it was about.
             Self::Caller if record.raw(Key::ErrorCode).is_some() => {}
             Self::Caller => {
                 let identity = record.raw(Key::UserIdentity).unwrap_or_default();
@@ -133,8 +133,8 @@ impl TargetRule {
     }
 }
 
-/// Gathers the values at the end of a path: of each item of a list, and through the wrappers that CloudTrail puts around
-/// lists and requests.
+/// Collects the values at the end of a path, in each item of a list and inside the wrappers that CloudTrail
+/// puts around lists and requests.
 fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Names<'a>) {
     let Some(depth) = depth.checked_sub(1) else { return };
     match raw.first() {
@@ -174,7 +174,7 @@ fn is_wrapper(name: &[u8]) -> bool {
     WRAPPERS.contains(&name) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
-/// Whether AWS wrote the value, and not a word in its place.
+/// Returns whether AWS wrote the value, and not a placeholder.
 pub(super) fn is_told(text: &str) -> bool {
     !text.is_empty()
         && !text.starts_with("HIDDEN_DUE_TO_SECURITY")

@@ -22,7 +22,7 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
     TABLE.lines().filter(|text| !text.starts_with('#')).filter_map(line).collect()
 });
 
-/// The rule of a call, by its event source and event name; `None` where the table has none.
+/// Returns the rule for a call, by its event source and event name; `None` if the table has none.
 pub fn rule_of(source: &str, name: &str) -> Option<TargetRule> {
     let service = source.strip_suffix(".amazonaws.com").unwrap_or(source);
     let lines = &*LINES;

@@ -1,4 +1,4 @@
-//! What calls touch, by the table and by the rule for the rest.
+//! What calls touch, according to the table and to the rule for the rest.
 
 use super::*;
 
