@@ -1,9 +1,9 @@
-//! JSON within strings: policy documents and messages, plainly or URL-encoded.
+//! JSON inside strings: policy documents and messages, plain or URL-encoded.
 
 use super::scan::Scanner;
 use super::text;
 
-/// The JSON container that a string holds, plainly or URL-encoded.
+/// Returns the JSON container inside a string, plain or URL-encoded.
 pub fn json_in_string(string: &[u8]) -> Option<Vec<u8>> {
     let mut inside = text::inside(string).trim_ascii_start();
     while let Some(rest) =

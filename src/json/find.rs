@@ -1,10 +1,11 @@
-//! The rows of a tree that contain some text, in their key or their value.
+//! Finds the rows of a tree that contain a text in their key or value.
 
 use super::text;
 use super::tree::{NodeKind, Tree};
 use crate::json::scan::ValueKind;
 
-/// The rows that contain `needle`, in their order. All lower case ignores case. Folded rows are found too.
+/// Returns the rows that contain `needle`, in order. A needle in lower case ignores case. Collapsed rows are
+/// found too.
 pub fn find(tree: &Tree, needle: &str) -> Vec<usize> {
     let ignore_case = !needle.chars().any(char::is_uppercase);
     (0..tree.nodes().len())

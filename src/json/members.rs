@@ -1,17 +1,17 @@
-//! The members of objects and the items of arrays, one after another, as places in their text.
+//! The members of objects and the items of arrays, in order, as places in their text.
 
 use std::ops::Range;
 
 use super::scan::{Fault, Scanner};
 
-/// The members of an object whose text is `object`, in order, duplicates included; ends at the first fault. Keys come
-/// without their quotes (still escaped), values as their JSON.
+/// Returns the members of the object in `object`, in order, duplicates included; stops at the first fault. Keys
+/// come without their quotes (still escaped), values as their JSON.
 pub fn members(object: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     members_at(object, 0)
         .filter_map(|(key, value)| Some((object.get(key.start + 1..key.end - 1)?, object.get(value)?)))
 }
 
-/// The places of the members of the object that begins at byte `at` of `text`: keys with their quotes.
+/// Returns the places of the members of the object that begins at byte `at` of `text`: keys with their quotes.
 pub fn members_at(text: &[u8], at: usize) -> MemberPlaces<'_> {
     let mut scanner = Scanner::new(text, at);
     let open = scanner.skip_space() == Some(b'{');
@@ -40,12 +40,12 @@ impl Iterator for MemberPlaces<'_> {
     }
 }
 
-/// The items of an array whose text is `array`, in order; ends at the first fault.
+/// Returns the items of the array in `array`, in order; stops at the first fault.
 pub fn items(array: &[u8]) -> impl Iterator<Item = &[u8]> {
     items_at(array, 0).filter_map(|item| array.get(item))
 }
 
-/// The places of the items of the array that begins at byte `at` of `text`.
+/// Returns the places of the items of the array that begins at byte `at` of `text`.
 pub fn items_at(text: &[u8], at: usize) -> ItemPlaces<'_> {
     let mut scanner = Scanner::new(text, at);
     let open = scanner.skip_space() == Some(b'[');

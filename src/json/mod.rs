@@ -1,9 +1,9 @@
-//! JSON as AWS wrote it: walked in place over the bytes, never rebuilt.
+//! JSON as AWS wrote it, read in place from its bytes and never rebuilt.
 //!
-//! `scan` finds where values begin and end and is the only grammar of the house; `raw_controls` finds what it
-//! lets pass and JSON does not; `text` spells strings out; `tree`
-//! turns one record into rows that fold; `find` searches those rows; `print` re-indents a record without touching
-//! what is inside its strings. Nothing here knows CloudTrail, files or screens.
+//! `scan` finds where values begin and end, and is the only JSON grammar in the crate. `raw_controls` finds
+//! control characters that `scan` accepts and JSON does not. `text` decodes strings. `tree` turns one record
+//! into rows that collapse, and `find` searches those rows. `print` re-indents a record without changing its
+//! strings. Nothing here knows CloudTrail, files or screens.
 
 pub mod embedded;
 pub mod find;

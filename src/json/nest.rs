@@ -1,6 +1,6 @@
-//! How deep a scanner is, and in what.
+//! The nesting of a scanner: its depth, and what each open bracket is.
 
-/// The open brackets, one bit each: 64 levels without the heap, then a word of it for each 64 more.
+/// The open brackets, one bit each: 64 levels without heap memory, then one word for every 64 more.
 #[derive(Default)]
 pub(super) struct Nest {
     bits: u64,

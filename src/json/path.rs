@@ -1,8 +1,9 @@
 //! Paths into JSON, as the tree shows them: `requestParameters.items[0].name`, `resources[*].ARN`, `tags."aws:name"`.
 //!
-//! A name steps into an object: into the members of exactly that name, else into those that differ in ASCII case. Met
-//! with an array, it steps into each of its items, so that `resources.ARN` works too. Where a string holds JSON, the path
-//! goes on in it. A member whose own name holds dots is found with and without quotes.
+//! A name steps into an object: into the members with exactly that name, otherwise into those that differ in
+//! ASCII case. Applied to an array, it steps into each of its items, so that `resources.ARN` works too. If a
+//! string holds JSON, the path continues in it. A member whose own name has dots is found with and without
+//! quotes.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,9 +16,9 @@ use super::text;
 /// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// Into the members of that name.
+    /// Into the members with that name.
     Name(String),
-    /// Into the item at that place.
+    /// Into the item at that position.
     Item(usize),
     /// Into each item.
     Each,
@@ -29,14 +30,15 @@ pub struct Path {
     steps: Vec<Step>,
 }
 
-/// Longer paths are refused; the tree shows none that are longer.
+/// Maximum number of steps; the tree shows no longer paths.
 const MAX_STEPS: usize = 1000;
 
-/// So many arrays, and strings that hold JSON, are opened one within the other: each is read once more for those in it.
+/// Maximum number of nested arrays and strings with JSON that are opened: each is read once more for those
+/// inside it.
 const MAX_OPENED: usize = 40;
 
 impl Path {
-    /// Reads a path; `None` when it is not one.
+    /// Reads a path; `None` if it is not one.
     pub fn parse(text: &str) -> Option<Self> {
         let mut steps = Vec::new();
         let mut rest = text;
@@ -64,30 +66,31 @@ impl Path {
         (!steps.is_empty() && rest.is_empty()).then_some(Self { steps })
     }
 
-    /// The path of some steps.
+    /// Makes a path from steps.
     pub fn of(steps: Vec<Step>) -> Self {
         Self { steps }
     }
 
-    /// The steps.
+    /// Returns the steps.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// The raw JSON of every value at this path, in source order. Arrays are values: see [`opened`].
+    /// Returns the raw JSON of every value at this path, in source order. Arrays are values: see [`opened`].
     pub fn values<'j>(&self, json: &'j [u8]) -> Vec<Cow<'j, [u8]>> {
         let mut found = Vec::new();
         walk(json, &self.steps, MAX_OPENED, &mut found);
         found
     }
 
-    /// Whether this path leads to the end of `names`, the names of members from the record down, arrays left out.
+    /// Returns whether this path leads to the end of `names`, the names of members from the record down,
+    /// without arrays.
     pub fn leads_along(&self, names: &[String]) -> bool {
         along(&self.steps, names)
     }
 }
 
-/// As it is written.
+/// Writes the path so that it can be read again.
 impl fmt::Display for Path {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, step) in self.steps.iter().enumerate() {
@@ -101,7 +104,8 @@ impl fmt::Display for Path {
     }
 }
 
-/// The part of a path that steps into a member of that name, with the dot before it unless it is the first.
+/// Returns the part of a path that steps into a member with that name, with a dot before it unless it is the
+/// first.
 pub fn written_step(name: &str, first: bool) -> String {
     let is_plain = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-' | '$' | '@' | '/');
     let begins_well = !first || name.starts_with(|char: char| char.is_ascii_alphabetic());
@@ -113,7 +117,7 @@ pub fn written_step(name: &str, first: bool) -> String {
     }
 }
 
-/// Where the quoted names of a path stand in `text`, the quotes included.
+/// Returns the places of the quoted names of a path in `text`, quotes included.
 pub fn quoted_names(text: &str) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut from = 0;
@@ -128,7 +132,7 @@ pub fn quoted_names(text: &str) -> Vec<Range<usize>> {
     places
 }
 
-/// The length of the JSON string that `text` begins with, quotes included.
+/// Returns the length of the JSON string that `text` begins with, quotes included.
 fn quoted_length(text: &str) -> Option<usize> {
     let mut escaped = false;
     let end = text.bytes().skip(1).position(|byte| {
@@ -149,7 +153,7 @@ fn plain_name(text: &str) -> Option<(String, &str)> {
     (!name.is_empty()).then(|| (name.to_owned(), after))
 }
 
-/// Calls `each` with a value, or when it is an array with its items, those of arrays in it among them.
+/// Calls `each` with a value, or with the items of an array, including those of nested arrays.
 pub fn opened(value: &[u8], each: &mut dyn FnMut(&[u8])) {
     open(value, MAX_OPENED, each);
 }
@@ -162,7 +166,8 @@ fn open(value: &[u8], left: usize, each: &mut dyn FnMut(&[u8])) {
     }
 }
 
-/// Recursion has a bound: each call takes a step, or opens an array or a string, of which `left` more may be opened.
+/// Recursion is bounded: each call takes a step, or opens an array or a string, of which `left` more may be
+/// opened.
 fn walk<'j>(json: &'j [u8], steps: &[Step], left: usize, found: &mut Vec<Cow<'j, [u8]>>) {
     let Some((step, rest)) = steps.split_first() else {
         found.push(Cow::Borrowed(json));
@@ -194,7 +199,7 @@ fn walk<'j>(json: &'j [u8], steps: &[Step], left: usize, found: &mut Vec<Cow<'j,
     }
 }
 
-/// The members of an object that the first steps mean, and how many steps their names take.
+/// Returns the members of an object that the first steps name, and how many steps each name takes.
 fn meant<'j>(object: &'j [u8], steps: &[Step]) -> Vec<(&'j [u8], usize)> {
     let mut exact = Vec::new();
     let mut other = Vec::new();
@@ -215,7 +220,8 @@ fn meant<'j>(object: &'j [u8], steps: &[Step]) -> Vec<(&'j [u8], usize)> {
     if exact.is_empty() { other } else { exact }
 }
 
-/// How many of the first steps are the name `key`, and whether in this case: one, or several with dots between them.
+/// Returns how many of the first steps form the name `key` (one, or several joined by dots), and whether the
+/// case is the same.
 fn steps_of(key: &[u8], steps: &[Step]) -> Option<(usize, bool)> {
     let (mut rest, mut is_exact) = (key, true);
     for (step, taken) in steps.iter().zip(1..) {
@@ -234,7 +240,7 @@ fn steps_of(key: &[u8], steps: &[Step]) -> Option<(usize, bool)> {
     None
 }
 
-/// Whether a key that is not UTF-8 is shown as `name`.
+/// Returns whether a key that is not UTF-8 is shown as `name`.
 fn is_same_text(key: &[u8], name: &str) -> bool {
     name.contains(char::REPLACEMENT_CHARACTER) && String::from_utf8_lossy(key) == name
 }
@@ -245,7 +251,7 @@ fn along(steps: &[Step], names: &[String]) -> bool {
         None => return true,
     };
     let Some((name, names)) = names.split_first() else { return false };
-    // Places of items stand between names, never within one.
+    // Array positions come between names, never within one.
     let taken = steps_of(name.as_bytes(), steps).map(|(taken, _)| taken);
     taken.is_some_and(|taken| along(steps.get(taken..).unwrap_or_default(), names))
 }

@@ -28,7 +28,7 @@ fn paths_lead_into_objects_arrays_and_strings() {
     finds("n.z", json, &[]);
 }
 
-/// `Tag` and `tag` are two members of one tagging request: asked for one, the other one was found as well.
+/// `Tag` and `tag` are two members of one tagging request; a path to one found the other as well.
 #[test]
 fn the_exact_name_comes_before_names_in_another_case() {
     let json = r#"{"r":{"tag":"low","Tag":"up","tag":"again","TAG":"all"}}"#;
@@ -37,7 +37,8 @@ fn the_exact_name_comes_before_names_in_another_case() {
     finds("r.tAG", json, &["\"low\"", "\"up\"", "\"again\"", "\"all\""]);
 }
 
-/// Tag keys hold dots, slashes and colons. Without quotes the path was read as one into four objects, and found nothing.
+/// Tag keys have dots, slashes and colons. Without quotes, the path was read as one into four objects and found
+/// nothing.
 #[test]
 fn names_with_dots_are_found_with_and_without_quotes() {
     let json = r#"{"tags":{"team.example/app.prod":"owned","a":{"b":1},"a.b":2,"aws:ip":3,"q\"\\x":4,"":5}}"#;
@@ -69,7 +70,7 @@ fn an_array_is_opened_down_to_its_items() {
     assert_eq!(found, ["\"a\"", "1", "2", r#"{"x":[3]}"#]);
 }
 
-/// Depth is the writer's choice; it must not be the end of the stack.
+/// The author of a record chooses its depth, which must not overflow the stack.
 #[test]
 fn arrays_within_arrays_without_end_are_opened_no_deeper_than_the_bound() {
     let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
@@ -109,7 +110,7 @@ fn a_path_leads_along_the_names_of_members() {
 }
 
 proptest! {
-    /// What the tree shows as the path of a member leads to this member.
+    /// The path that the tree shows for a member leads to this member.
     #[test]
     fn a_written_name_is_read_back(first in "[a-z\"\\\\.:= \\[\\]é]{0,4}|\\PC{0,4}", second in "[a-z\"\\\\.:= \\[\\]é]{0,4}|\\PC{0,4}") {
         let path = format!("{}{}", written_step(&first, true), written_step(&second, false));

@@ -1,8 +1,8 @@
 //! Prints a record's JSON with different white space between the tokens; every token stays as in the source.
 //!
-//! Key order, number text, duplicate keys and the spelling of strings stay. Text that is not JSON is copied as it is.
+//! Key order, number text, duplicate keys and escapes are kept. Text that is not JSON is copied unchanged.
 
-/// How many columns each level of nesting is moved to the right.
+/// Number of columns by which each level is indented.
 const INDENT: usize = 2;
 
 /// Appends `text` without white space outside strings.
@@ -18,14 +18,14 @@ pub fn without_spaces(text: &[u8], out: &mut Vec<u8>) {
     out.extend(rest.iter().filter(|byte| !is_space(**byte)));
 }
 
-/// `text` on one line.
+/// Returns `text` on one line.
 pub fn compact(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     without_spaces(text, &mut out);
     out
 }
 
-/// `text` on many lines, two columns for each level, empty containers on one line.
+/// Returns `text` on many lines, two columns for each level, empty containers on one line.
 pub fn pretty(text: &[u8]) -> Vec<u8> {
     let compact = compact(text);
     let mut out = Vec::with_capacity(compact.len() * 2);
@@ -60,7 +60,7 @@ pub fn pretty(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Deep nesting is indented no further than this, so that a hostile record cannot be printed into gigabytes.
+/// Maximum indentation, so that a hostile record does not become gigabytes when printed.
 const MAX_INDENT: usize = 200;
 
 fn new_line(out: &mut Vec<u8>, depth: usize) {
@@ -72,7 +72,8 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Length of the string that `text` begins with, quotes included; all of it when the string does not end.
+/// Returns the length of the string that `text` begins with, quotes included; all of it if the string does not
+/// end.
 fn string_length(text: &[u8]) -> usize {
     let mut at = 1;
     while let Some(step) = text.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {

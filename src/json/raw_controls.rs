@@ -1,4 +1,4 @@
-//! Raw control characters inside strings, which JSON does not allow and some writers leave.
+//! Raw control characters inside strings, which JSON does not allow but some writers leave.
 
 use super::scan::Scanner;
 
@@ -12,7 +12,7 @@ pub fn is_plain(text: &[u8]) -> bool {
 /// Whether a text of JSON has raw control characters inside strings, where JSON allows none. `spaced` says whether there is
 /// white space outside of them.
 pub fn has_raw_controls(text: &[u8], spaced: bool) -> bool {
-    // Eight at a time, without a branch: most texts have none.
+    // Eight bytes at a time, without a branch: most texts have none.
     let any = |text: &[u8]| {
         text.chunks(64).any(|part| part.iter().fold(u8::MAX, |least, &byte| least.min(byte)) < b' ')
     };
@@ -23,7 +23,7 @@ pub fn has_raw_controls(text: &[u8], spaced: bool) -> bool {
     while let Some(step) = memchr::memchr(b'"', text.get(scanner.at()..).unwrap_or_default()) {
         let start = scanner.at() + step;
         scanner.seek(start);
-        // A string that does not end reaches to the end of the text.
+        // A string that does not end reaches the end of the text.
         let _ = scanner.loose_string();
         if any(text.get(start..scanner.at()).unwrap_or_default()) {
             return true;

@@ -1,8 +1,8 @@
 //! Where JSON values begin and end, byte by byte, without building anything.
 //!
-//! The strict scanner follows RFC 8259 except that it does not look at the bytes inside strings: invalid UTF-8 and
-//! raw control characters are the reader's business, and a record that carries them must still be shown. Nesting is
-//! counted on the heap, so that no input can exhaust the stack. What damage means is decided by the callers.
+//! The strict scanner follows RFC 8259, except that it does not check the bytes inside strings: a record with
+//! invalid UTF-8 or raw control characters must still be shown. Nesting is counted on the heap, so that no
+//! input can exhaust the stack. Callers decide what to do about damage.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ pub struct Fault {
     pub reason: &'static str,
 }
 
-/// The first byte of a value tells its type.
+/// The type of a value, known from its first byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ValueKind {
     /// `{…}`
@@ -38,7 +38,7 @@ pub enum ValueKind {
 }
 
 impl ValueKind {
-    /// The type of the value whose first byte is `byte`; `None` where no value can begin so.
+    /// Returns the type of the value whose first byte is `byte`; `None` if no value can begin with it.
     pub fn from_first_byte(byte: u8) -> Option<Self> {
         match byte {
             b'{' => Some(Self::Object),
@@ -61,12 +61,12 @@ pub struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// A scanner over `text` that starts at byte `at`.
+    /// Makes a scanner over `text` that starts at byte `at`.
     pub fn new(text: &'a [u8], at: usize) -> Self {
         Self { text, at, spaced: false }
     }
 
-    /// Byte offset of the next unread byte.
+    /// Returns the byte offset of the next unread byte.
     pub fn at(&self) -> usize {
         self.at
     }
@@ -76,17 +76,17 @@ impl<'a> Scanner<'a> {
         self.at = at;
     }
 
-    /// Whether white space outside strings was met since the last [`Self::forget_spaces`].
+    /// Returns whether there was white space outside strings since the last [`Self::forget_spaces`].
     pub fn spaced(&self) -> bool {
         self.spaced
     }
 
-    /// Restarts the count of white space.
+    /// Forgets that there was white space.
     pub fn forget_spaces(&mut self) {
         self.spaced = false;
     }
 
-    /// The next byte, without moving.
+    /// Returns the next byte without moving.
     pub fn peek(&self) -> Option<u8> {
         self.text.get(self.at).copied()
     }
@@ -95,7 +95,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub fn skip_space(&mut self) -> Option<u8> {
         match self.text.get(self.at) {
-            // Trails have no white space outside strings: this is nearly always the answer.
+            // Trails have no white space outside strings, so this is nearly always the case.
             Some(&byte) if byte > b' ' => Some(byte),
             _ => self.skip_spaces(),
         }
@@ -120,7 +120,7 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    /// A fault at the present position.
+    /// Makes a fault at the current position.
     #[cold]
     pub fn fault(&self, reason: &'static str) -> Fault {
         let reason = if self.at >= self.text.len() { "the JSON is truncated" } else { reason };
@@ -321,7 +321,7 @@ impl<'a> Scanner<'a> {
         Err(self.fault("unclosed bracket"))
     }
 
-    /// Moves over a string whatever its escapes are; to the end of the text when it does not end.
+    /// Moves over a string whatever its escapes are; to the end of the text if it does not end.
     pub fn loose_string(&mut self) -> Result<(), Fault> {
         self.at += 1;
         while let Some(step) = memchr2(b'"', b'\\', self.text.get(self.at..).unwrap_or_default()) {
@@ -335,7 +335,8 @@ impl<'a> Scanner<'a> {
         Err(self.fault("unterminated string"))
     }
 
-    /// After a value: closes what ends here. `false` when the outermost value is complete.
+    /// Closes, after a value, the containers that end here. Returns `false` when the outermost value is
+    /// complete.
     #[inline]
     fn close(&mut self, nest: &mut Nest) -> Result<bool, Fault> {
         while let Some(in_object) = nest.top() {
@@ -343,8 +344,8 @@ impl<'a> Scanner<'a> {
                 Some(b'}') if in_object => nest.pop(),
                 Some(b']') if !in_object => nest.pop(),
                 Some(b',') => {
-                    // Directly after an opening bracket there is no value to be followed by a comma:
-                    // `value` has looked for the closing one and gone on to a key or value already.
+                    // Directly after an opening bracket there is no value before a comma. `value` has already
+                    // looked for the closing bracket and moved on to a key or value.
                     self.at += 1;
                     if in_object {
                         self.key()?;
@@ -362,8 +363,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The end of the string that begins at `start`, if it has no escapes and does not stand at the very end of the text:
-/// the road of nearly all strings of a trail, in few instructions, sixteen bytes a step.
+/// Returns the end of the string that begins at `start`, if it has no escapes and does not end at the very end
+/// of the text. This is the fast path for nearly all strings, in few instructions and sixteen bytes at a time.
 #[inline]
 fn end_of_plain_string(text: &[u8], start: usize) -> Option<usize> {
     const STEP: usize = 16;

@@ -1,4 +1,4 @@
-//! Where values end, where faults are told, and that nesting is free.
+//! Where values end, where faults are reported, and that nesting does not use the stack.
 
 use super::*;
 

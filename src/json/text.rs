@@ -1,20 +1,21 @@
-//! What the inside of a JSON string says: escapes undone, and made again; and where a text begins.
+//! The content of JSON strings: decoding and encoding escapes; and where a text begins.
 
 use std::borrow::Cow;
 
-/// Where a text begins: after a byte order mark.
+/// Returns where a text begins: after a byte order mark.
 pub fn start_of_text(text: &[u8]) -> usize {
     if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
-/// The text of a JSON string given with its quotes.
+/// Decodes a JSON string given with its quotes.
 ///
-/// Bytes that are not UTF-8 and lone surrogates become U+FFFD: columns, filters and groups need text. The detail pane
-/// shows such strings from their source instead, so that nothing is hidden there.
+/// Bytes that are not UTF-8 and lone surrogates become U+FFFD, because columns, filters and groups need text.
+/// The detail pane shows such strings from their source instead, so that nothing is hidden there.
 pub fn decode(string: &[u8]) -> Cow<'_, str> {
     let inside = inside(string);
     if memchr::memchr(b'\\', inside).is_none() {
-        // Checking the whole is several times as fast as replacing along the way, which is needed hardly ever.
+        // Checking the whole string is several times as fast as replacing bytes one by one, which is rarely
+        // needed.
         return std::str::from_utf8(inside).map_or_else(|_| String::from_utf8_lossy(inside), Cow::Borrowed);
     }
     let mut out = Vec::with_capacity(inside.len());
@@ -24,7 +25,7 @@ pub fn decode(string: &[u8]) -> Cow<'_, str> {
     )
 }
 
-/// The bytes between the quotes of a JSON string, escapes untouched.
+/// Returns the bytes between the quotes of a JSON string, escapes unchanged.
 pub fn inside(string: &[u8]) -> &[u8] {
     let body = string.strip_prefix(b"\"").unwrap_or(string);
     body.strip_suffix(b"\"").unwrap_or(body)
@@ -35,11 +36,11 @@ pub fn inside(string: &[u8]) -> &[u8] {
 pub enum Part {
     /// Bytes, usually UTF-8.
     Bytes(Vec<u8>),
-    /// An escape of half a character without its other half.
+    /// An escape of a lone surrogate.
     Surrogate(u16),
 }
 
-/// What `inside` (a JSON string without quotes) stands for, with nothing replaced.
+/// Decodes `inside` (a JSON string without quotes) into parts, with nothing replaced.
 pub fn parts(inside: &[u8]) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut bytes = Vec::with_capacity(inside.len());
@@ -65,7 +66,7 @@ pub fn parts(inside: &[u8]) -> Vec<Part> {
     parts
 }
 
-/// Appends the bytes that `inside` (a JSON string without quotes) stands for. Raw bytes are kept as they are.
+/// Decodes `inside` (a JSON string without quotes) and appends its bytes. Raw bytes are kept unchanged.
 pub fn unescape_into(inside: &[u8], out: &mut Vec<u8>) {
     let mut rest = inside;
     while let Some(step) = memchr::memchr(b'\\', rest) {
@@ -78,7 +79,8 @@ pub fn unescape_into(inside: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(rest);
 }
 
-/// The character that `escape` (beginning with a backslash) stands for, and the length of the escape in bytes.
+/// Returns the character that `escape` (beginning with a backslash) represents, and the length of the escape in
+/// bytes.
 fn one_escape(escape: &[u8]) -> (char, usize) {
     match escape.get(1) {
         Some(b'n') => ('\n', 2),
@@ -92,7 +94,7 @@ fn one_escape(escape: &[u8]) -> (char, usize) {
     }
 }
 
-/// What JSON does not know as an escape is none.
+/// An unknown escape is literal text.
 const AS_IT_STANDS: (char, usize) = ('\\', 1);
 
 fn unicode_escape(escape: &[u8]) -> (char, usize) {
@@ -113,14 +115,14 @@ fn unicode_escape(escape: &[u8]) -> (char, usize) {
     }
 }
 
-/// The value of four hexadecimal digits.
+/// Returns the value of four hexadecimal digits.
 pub fn hex4(digits: Option<&[u8]>) -> Option<u32> {
     let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
-/// `text` as a JSON string with quotes. Characters that could drive or deceive a terminal, as decided by `hidden`,
-/// are written as `\u` escapes, so that the result is safe wherever it is pasted.
+/// Encodes `text` as a JSON string with quotes. Characters that could control a terminal or deceive a reader,
+/// as decided by `hidden`, are written as `\u` escapes, so that the result is safe wherever it is pasted.
 pub fn encode(text: &str, hidden: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -148,7 +150,7 @@ pub fn push_escape(char: char, out: &mut String) {
     }
 }
 
-/// `text` with its `%xx` escapes undone; `None` when there are none or the result is not UTF-8.
+/// Decodes the `%xx` escapes of `text`; `None` if there are none or the result is not UTF-8.
 pub fn percent_decode(text: &str) -> Option<String> {
     let is_escape = |at: usize| {
         text.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))

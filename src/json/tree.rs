@@ -1,8 +1,9 @@
-//! One record's JSON as rows that fold: a flat list over the raw text, in source order.
+//! One record's JSON as rows that collapse: a flat list over the raw text, in source order.
 //!
-//! Every row points into the text it was read from, so that key order, number text, duplicate keys and spelling are
-//! what the file holds. A string that holds JSON (policy documents, also URL-encoded) has the rows of that JSON beneath
-//! it, over a text of its own. What is not JSON ends up in one last row, as it stands.
+//! Every row points into the text it was read from, so key order, number text, duplicate keys and spelling are
+//! those of the file. A string that holds JSON (such as a policy document, possibly URL-encoded) has the rows
+//! of that JSON below it, which point into a decoded copy. Text that is not JSON becomes one last row,
+//! unchanged.
 
 use std::ops::Range;
 
@@ -27,15 +28,15 @@ pub struct Node {
     pub kind: NodeKind,
     /// How many containers it is in.
     pub depth: usize,
-    /// The row of the container that it is in.
+    /// The row of the container that it is inside.
     pub parent: Option<usize>,
-    /// The row after the last one beneath it.
+    /// The row after its last descendant.
     pub end: usize,
-    /// How many members, items or embedded roots are directly beneath it.
+    /// Number of its direct members, items or embedded roots.
     pub children: usize,
     /// Its position among its siblings.
     pub position: usize,
-    /// Whether the rows beneath it are hidden.
+    /// Whether the rows below it are hidden.
     pub folded: bool,
     text: usize,
     key: Option<Range<usize>>,
@@ -49,17 +50,17 @@ pub struct Tree {
     nodes: Vec<Node>,
 }
 
-/// From this level on everything is shown, JSON within strings too.
+/// From this level on everything is shown, including JSON inside strings.
 const ALL_LEVELS: usize = 9;
 
-/// JSON in strings in JSON is opened no deeper than this.
+/// Maximum depth at which JSON in strings in JSON is opened.
 const MAX_EMBEDDED: usize = 4;
 
-/// Containers deeper than this are shown as one row of text: nobody reads on there, and a path would not fit anywhere.
+/// Deeper containers are shown as one row of text: nobody reads them, and their paths would not fit anywhere.
 const MAX_DEPTH: usize = 1000;
 
 impl Tree {
-    /// The rows of `record`, folded below `level` containers.
+    /// Makes the rows of `record`, collapsed below `level` containers.
     pub fn new(record: Vec<u8>, level: usize) -> Self {
         let mut tree = Self::default();
         tree.nodes = tree.read(record, 0);
@@ -67,28 +68,28 @@ impl Tree {
         tree
     }
 
-    /// All rows, hidden ones included.
+    /// Returns all rows, including hidden ones.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 
-    /// A row.
+    /// Returns a row.
     pub fn node(&self, at: usize) -> Option<&Node> {
         self.nodes.get(at)
     }
 
-    /// The raw text of a row's value.
+    /// Returns the raw text of a row's value.
     pub fn raw(&self, node: &Node) -> &[u8] {
         self.texts.get(node.text).and_then(|text| text.get(node.value.clone())).unwrap_or_default()
     }
 
-    /// The raw text of a row's key, without quotes; items of arrays have none.
+    /// Returns the raw text of a row's key, without quotes; `None` for items of arrays.
     pub fn raw_key(&self, node: &Node) -> Option<&[u8]> {
         let key = node.key.clone()?;
         self.texts.get(node.text).and_then(|text| text.get(key)).map(text::inside)
     }
 
-    /// The rows that can be seen, in order.
+    /// Returns the rows that can be seen, in order.
     pub fn visible(&self) -> Vec<usize> {
         let mut rows = Vec::new();
         let mut at = 0;
@@ -99,14 +100,14 @@ impl Tree {
         rows
     }
 
-    /// Folds or unfolds a row; nothing happens where nothing is beneath.
+    /// Collapses or expands a row; does nothing if it has no rows below it.
     pub fn fold(&mut self, at: usize, folded: bool) {
         if let Some(node) = self.nodes.get_mut(at) {
             node.folded = folded && node.children > 0;
         }
     }
 
-    /// Folds or unfolds a row and all its siblings.
+    /// Collapses or expands a row and all its siblings.
     pub fn fold_siblings(&mut self, at: usize, folded: bool) {
         let Some(parent) = self.nodes.get(at).map(|node| node.parent) else { return };
         for node in self.nodes.iter_mut().filter(|node| node.parent == parent) {
@@ -114,7 +115,8 @@ impl Tree {
         }
     }
 
-    /// Shows `level` levels of containers and folds what is deeper. JSON within strings is folded below level 9.
+    /// Shows `level` levels of containers and collapses deeper ones. JSON inside strings is collapsed below
+    /// level 9.
     pub fn fold_below(&mut self, level: usize) {
         for node in &mut self.nodes {
             let is_string = node.kind == NodeKind::Value(ValueKind::String);
@@ -122,7 +124,7 @@ impl Tree {
         }
     }
 
-    /// Unfolds everything that hides a row.
+    /// Expands everything that hides a row.
     pub fn reveal(&mut self, at: usize) {
         let mut parent = self.nodes.get(at).and_then(|node| node.parent);
         while let Some(node) = parent.and_then(|at| self.nodes.get_mut(at)) {
@@ -131,7 +133,8 @@ impl Tree {
         }
     }
 
-    /// The path of a row, `requestParameters.items[0].name`. JSON within a string continues the string's path.
+    /// Returns the path of a row, `requestParameters.items[0].name`. JSON inside a string continues the
+    /// string's path.
     pub fn path(&self, at: usize) -> String {
         let mut parts = Vec::new();
         let mut next = self.nodes.get(at);
@@ -156,7 +159,7 @@ impl Tree {
         parts.concat()
     }
 
-    /// The rows of one text and of all texts within it. Linear in the length of the text.
+    /// Reads the rows of one text and of all texts inside it, in time linear in its length.
     fn read(&mut self, source: Vec<u8>, embedded: usize) -> Vec<Node> {
         let text = self.texts.len();
         let rows = TreeReader { text, source: &source, nodes: Vec::new(), stack: Vec::new() }.run();
@@ -165,7 +168,8 @@ impl Tree {
             return rows;
         }
         let mut out: Vec<Node> = Vec::with_capacity(rows.len());
-        // Where each row stands once the rows of embedded texts are in between; also for the row after the last.
+        // The position of each row once the rows of embedded texts are inserted; also for the row after the
+        // last.
         let mut moved = Vec::with_capacity(rows.len() + 1);
         for mut node in rows {
             let at = out.len();
@@ -174,7 +178,7 @@ impl Tree {
             let is_string = node.kind == NodeKind::Value(ValueKind::String);
             let inner = is_string.then(|| json_in_string(self.raw(&node))).flatten();
             let inner = inner.map(|inner| self.read(inner, embedded + 1)).unwrap_or_default();
-            // The string stands for the container that it holds: that one has no row of its own.
+            // The string's row also represents the container inside it, which has no row.
             let mut beneath = inner.into_iter();
             node.children = beneath.next().map_or(node.children, |root| root.children);
             let depth = node.depth;
@@ -190,7 +194,7 @@ impl Tree {
         moved.push(out.len());
         for (row, &at) in moved.iter().enumerate() {
             if let Some(node) = out.get_mut(at) {
-                // Rows of this text know their end as a row of this text.
+                // The end of these rows is still a row number of this text.
                 node.end = moved.get(node.end).copied().unwrap_or(row + 1);
             }
         }
@@ -198,7 +202,7 @@ impl Tree {
     }
 }
 
-/// One text on its way into rows. Nothing here recurses: depth is the attacker's choice.
+/// Reads one text into rows. Nothing here recurses, because the author of a record chooses its depth.
 struct TreeReader<'t> {
     text: usize,
     source: &'t [u8],
@@ -277,7 +281,8 @@ impl TreeReader<'_> {
         }
     }
 
-    /// Moves to the next value, closing what ends before it. `first`: a container has just been entered.
+    /// Moves to the next value and closes the containers that end before it. `first`: a container has just been
+    /// entered.
     fn next_key(&mut self, scanner: &mut Scanner<'_>, mut first: bool) -> Next {
         loop {
             let Some(&open) = self.stack.last() else { return Self::after_root(scanner) };

@@ -1,4 +1,4 @@
-//! Rows, folds and paths of records, sound, embedded and broken.
+//! Rows, collapsing and paths of records: valid, embedded and broken.
 
 use proptest::prelude::*;
 
