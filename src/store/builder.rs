@@ -1,7 +1,7 @@
-//! Batches → snapshots of the store: duplicates folded, the one order kept.
+//! Batches → snapshots of the store: duplicates merged, events sorted.
 //!
-//! What comes out does not depend on how many threads read or in which order they reported, except for the
-//! numbers of events and ids, which nobody sees.
+//! The result does not depend on how many threads read or in which order they reported, except for event
+//! numbers and IDs, which are never shown.
 
 use std::sync::Arc;
 
@@ -25,32 +25,33 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Reads events of this load.
+    /// Makes a reader for events of this load.
     pub fn collector(&self) -> Collector {
         Collector::new(Arc::clone(&self.tables))
     }
 
-    /// How many events have been taken over, published or not.
+    /// Returns how many events have been added, published or not.
     pub fn events(&self) -> usize {
         self.events
     }
 
-    /// How many events the next snapshot will show that the last one did not.
+    /// Returns how many events the next snapshot will add to the last one.
     pub fn unpublished(&self) -> usize {
         self.unordered.len()
     }
 
-    /// About how many bytes of memory are held besides the bytes of files.
+    /// Returns roughly how much memory is held besides the bytes of files.
     pub fn held_besides_files(&self) -> u64 {
         self.store.held.0 + self.tables.held_bytes()
     }
 
-    /// About how many bytes of memory the values of events hold, also of events that no batch has brought yet.
+    /// Returns roughly how much memory the values of events take, including events in batches that have not
+    /// arrived yet.
     pub fn held_by_values(&self) -> u64 {
         self.tables.held_bytes()
     }
 
-    /// Takes a batch over.
+    /// Adds a batch.
     pub fn append(&mut self, batch: Batch) {
         let (besides, files) = batch.held_bytes();
         self.store.held.0 += besides;
@@ -65,7 +66,8 @@ impl Builder {
         while !rows.is_empty() {
             let room = SEGMENT_ROWS - self.events % SEGMENT_ROWS;
             if room == SEGMENT_ROWS {
-                // Many loads are smaller than one segment, none that has a second is much smaller than two.
+                // Many loads are smaller than one segment. The first one grows as needed; later ones are
+                // allocated whole.
                 let segment = if self.events == 0 { Segment::default() } else { Segment::with_room() };
                 self.store.segments.push(Arc::new(segment));
             }
@@ -74,7 +76,7 @@ impl Builder {
                 Arc::make_mut(segment).extend(fitting);
             }
             for row in fitting {
-                // Beyond four billion events the memory of any machine is long full.
+                // Four billion events do not fit into the memory of any machine.
                 let event = u32::try_from(self.events).unwrap_or(u32::MAX);
                 self.events += 1;
                 self.unordered.push(event);
@@ -116,18 +118,18 @@ impl Builder {
         }
     }
 
-    /// A snapshot with everything that has been appended.
+    /// Makes a snapshot of everything that has been added.
     pub fn publish(&mut self) -> Store {
         let new = std::mem::take(&mut self.unordered);
         let store = &self.store;
-        // With their keys beside them the events are looked up once each, not at each comparison.
+        // With the keys beside them, the events are looked up once each and not at each comparison.
         let keyed = |event| (store.order_key(event), event);
         let mut new: Vec<(OrderKey, Event)> = new.into_iter().map(keyed).collect();
         new.sort_unstable();
         if !new.is_empty() {
             self.store.order = Arc::new(merge(store, store.order(), &new));
         }
-        // Now, that is after the events: every value of theirs is there.
+        // Shared after the events, so that all of their values are included.
         self.tables.share(&mut self.store);
         self.name_users();
         let mut store = self.store.clone();
@@ -138,7 +140,7 @@ impl Builder {
     fn name_users(&mut self) {
         let users = users::find(&self.store, &self.tables);
         if !users.is_empty() {
-            // Their persons may be new.
+            // The persons found for users may be new values.
             self.tables.share(&mut self.store);
             users::name(&mut self.store, &users);
         }
@@ -148,15 +150,15 @@ impl Builder {
     }
 }
 
-/// What decides the one order.
+/// The sort key of events.
 type OrderKey = (Time, Place);
 
-/// Two ordered lists of events as one.
+/// Merges two sorted lists of events.
 fn merge(store: &Store, old: &[Event], new: &[(OrderKey, Event)]) -> Vec<Event> {
     let mut merged = Vec::with_capacity(old.len() + new.len());
     let mut rest = old;
     for (key, event) in new {
-        // Most batches come after most of what is there: look for the place from the end of what is left.
+        // Most batches come after most of the existing events, so the search starts at the end of the rest.
         let before = gallop(rest, |&other| store.order_key(other) <= *key);
         let (taken, left) = rest.split_at(before);
         merged.extend_from_slice(taken);
@@ -167,7 +169,7 @@ fn merge(store: &Store, old: &[Event], new: &[(OrderKey, Event)]) -> Vec<Event> 
     merged
 }
 
-/// `partition_point` that costs the logarithm of the answer, not of the whole list.
+/// Like `partition_point`, but takes time logarithmic in the result and not in the whole list.
 fn gallop<T>(list: &[T], before: impl Fn(&T) -> bool) -> usize {
     let mut bound = 1;
     while list.get(bound - 1).is_some_and(&before) {

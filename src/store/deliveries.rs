@@ -1,7 +1,7 @@
-//! Which `eventID`s have been met, with which texts: finds repeats, and the same id in another text.
+//! The `eventID`s of a load and their texts: finds repeated deliveries, and the same ID with another text.
 //!
-//! Nearly every id has one text. Further texts of an id stand in a table of their own, by their hashes, so that a
-//! folder in which all events have one id takes no longer than another.
+//! Nearly every ID has one text. Further texts of an ID are in a separate table by their hashes, so that a
+//! folder in which all events have one ID takes no longer than any other.
 
 use std::hash::BuildHasher;
 
@@ -21,29 +21,29 @@ pub(super) struct Deliveries {
     hasher: RandomState,
 }
 
-/// What is known of the id and the text of an event.
+/// What is known about the ID and the text of an event.
 #[derive(Debug)]
 pub(super) enum Met<'d> {
     /// The id is new.
     New,
-    /// This text has been met; the delivery of it that is shown.
+    /// This text was seen before; contains the delivery that is shown.
     Repeat(&'d mut Event),
-    /// The id has been met with other texts, the first of which was this event's.
+    /// The ID was seen before with other texts; the first of them was this event's.
     OtherText(Event),
 }
 
-/// The text with which an id was met first.
+/// The first text that was seen with an ID.
 #[derive(Debug)]
 struct FirstText {
-    /// Of the id, so that the table can grow without looking at the events.
+    /// Hash of the ID, so that the table can grow without looking at the events.
     hash: u32,
-    /// Of the text, in halves, so that an entry takes sixteen bytes.
+    /// Hash of the text, in halves, so that an entry takes sixteen bytes.
     digest: [u32; 2],
     /// The delivery that is shown.
     event: Event,
 }
 
-/// A further text of an id, under its own hash.
+/// A further text of an ID, under its own hash.
 #[derive(Debug)]
 struct OtherText {
     digest: u64,
@@ -51,7 +51,7 @@ struct OtherText {
 }
 
 impl Deliveries {
-    /// Looks up an event that has an id, and remembers it if it is new. `store` holds its segment.
+    /// Looks up an event that has an ID, and adds it if it is new. `store` holds its segment.
     pub(super) fn meet(&mut self, store: &Store, event: Event, row: &EventRow) -> Met<'_> {
         #[expect(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
         let hash = self.hasher.hash_one(row.id) as u32;
@@ -79,7 +79,7 @@ impl Deliveries {
     }
 }
 
-/// The table wants bits that differ at both ends.
+/// Spreads the bits of a hash, because the table uses bits at both ends.
 fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }

@@ -1,7 +1,7 @@
-//! The numbers by which events and their values are named.
+//! The numbers that identify events and their values.
 
 /// The number of an event in a store.
 pub type Event = u32;
 
-/// The id that stands for "this event has no such value" in every column.
+/// The ID that means "this event has no such value" in every column.
 pub const MISSING: u32 = 0;

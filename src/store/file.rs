@@ -9,36 +9,36 @@ pub use super::text::codec::spelling::Spelling;
 use super::text::source::Source;
 use crate::plural::{agree, counted};
 
-/// What became of a file. Every file that was seen has exactly one of these.
+/// What became of a file. Every file has exactly one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FileState {
-    /// Read to its end; it may hold no event.
+    /// Read to its end; it may hold no events.
     Read,
-    /// Sound, but without CloudTrail records: a digest, a notification, a picture. Its reason is its issue.
+    /// Intact, but without CloudTrail records: a digest, a notification, a picture. Its issue says which.
     NotLog,
-    /// Something in it could not be read; the events that could are there.
+    /// Some of it could not be read; the events that could are loaded.
     Damaged,
-    /// It could not be opened, or holds events in a form that is not read.
+    /// It could not be opened, or has a format that is not supported.
     Unreadable,
 }
 
 /// What was wrong with a file, or why it was set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
-    /// What kind of thing it is.
+    /// The kind of the issue.
     pub kind: IssueKind,
     /// A sentence without a full stop.
     pub reason: String,
-    /// Byte offset in the unpacked text, where there is one.
+    /// Byte offset in the decompressed text, if there is one.
     pub offset: Option<u64>,
-    /// What could not be read on its account.
+    /// What could not be read because of it.
     pub lost: Option<Lost>,
 }
 
 /// A stretch of a file's text that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lost {
-    /// Byte offset in the unpacked text.
+    /// Byte offset in the decompressed text.
     pub start: u64,
     /// Its length in bytes.
     pub length: u64,
@@ -47,44 +47,44 @@ pub struct Lost {
 }
 
 impl Lost {
-    /// What to say of it, as the end of a sentence.
+    /// Describes it, as the end of a sentence.
     pub fn words(&self) -> String {
         let Self { start, length, begins } = self;
         let begin = agree(*length, "it begins", "they begin");
         format!("{} from byte {start} on could not be read; {begin} with {begins}", counted(*length, "byte"))
     }
 
-    /// Bytes `place` of `text`.
+    /// Makes the stretch at `place` of `text`.
     pub fn new(text: &[u8], place: Range<usize>) -> Self {
         let bytes = text.get(place.clone()).unwrap_or_default();
         Self { start: place.start as u64, length: place.len() as u64, begins: beginning(bytes) }
     }
 }
 
-/// The first characters of a text, quoted, with everything but plain ASCII escaped.
+/// Returns the first characters of a text, quoted, with everything but plain ASCII escaped.
 pub fn beginning(text: &[u8]) -> String {
     const SHOWN: usize = 40;
     format!("\"{}\"", text.get(..SHOWN).unwrap_or(text).escape_ascii())
 }
 
 impl Issue {
-    /// Something that has no place in the text.
+    /// Makes an issue without a position in the text.
     pub fn new(kind: IssueKind, reason: impl Into<String>) -> Self {
         Self { kind, reason: reason.into(), offset: None, lost: None }
     }
 
-    /// Something at a byte of the text.
+    /// Makes an issue at a byte of the text.
     pub fn at(kind: IssueKind, offset: usize, reason: impl Into<String>) -> Self {
         Self { offset: Some(offset as u64), ..Self::new(kind, reason) }
     }
 }
 
-/// Where a text was found: a file, or one member of it when the file is an archive.
+/// Where a text was found: a file, or a member of an archive.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
     /// The file; `-` for standard input.
     pub path: PathBuf,
-    /// The member, as the archive names it.
+    /// The member, as named in the archive.
     pub member: Option<Box<str>>,
 }
 
@@ -94,66 +94,66 @@ impl<P: Into<PathBuf>> From<P> for Found {
     }
 }
 
-/// One text that was found, with what became of it: a file, standard input, or a member of an archive.
+/// One text with what became of it: a file, standard input, or a member of an archive.
 ///
-/// Each member of an archive is a log file of its own, with its state and its issues.
+/// Each member of an archive is a separate log file, with its own state and issues.
 #[derive(Debug)]
 pub struct LogFile {
     /// Where it was found; `-` for standard input.
     pub path: PathBuf,
-    /// Which member of the archive at that path it is.
+    /// The member of the archive at that path.
     pub member: Option<Box<str>>,
     /// What became of it.
     pub state: FileState,
-    /// Everything that was wrong, in the order of the text. At most [`MAX_ISSUES`] are kept, the last says how many
-    /// more there were.
+    /// Everything that was wrong, in the order of the text. At most [`MAX_ISSUES`] are kept; the last one says
+    /// how many more there were.
     pub issues: Vec<Issue>,
     /// How many events were read from it.
     pub events: u32,
-    /// Its bytes, when it holds events or is one of CloudTrail's files without any.
+    /// Its bytes, if it holds events or is one of CloudTrail's files without any.
     pub source: Option<Source>,
-    /// The records that stand inside JSON strings: place of each string, and the text that it stands in.
+    /// The texts with records inside JSON strings: the place of each string, and the text that contains it.
     pub layers: Vec<Layer>,
-    /// Where events were read by going on after damage: ordered, none overlapping another.
+    /// Where events were recovered after damage: sorted, without overlap.
     pub recovered: Vec<Stretch>,
-    /// Where the text ends that CloudTrail signs, when there is more: bytes appended to a log file of a trail.
+    /// Where the text that CloudTrail signs ends, if bytes were appended to a log file of a trail.
     pub signed_end: Option<u32>,
 }
 
 /// Bytes `start .. end` of a text of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
-    /// Which text, counted as in [`Place::layer`].
+    /// Which text, numbered as in [`Place::layer`].
     pub layer: u32,
     /// First byte.
     pub start: u32,
-    /// The byte after the last.
+    /// The byte after the last one.
     pub end: u32,
 }
 
-/// How many issues are kept for one file: a hostile file must not fill the memory with complaints about itself.
+/// Maximum number of issues kept for one file, so that issues of a hostile file do not fill the memory.
 pub const MAX_ISSUES: usize = 1000;
 
-/// A JSON string whose content is a text with records of its own.
+/// A JSON string whose content is a text with records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layer {
-    /// The text that the string stands in, counted as in [`Place::layer`].
+    /// The text that contains the string, numbered as in [`Place::layer`].
     pub parent: u32,
     /// Where the string begins, at its quote.
     pub start: u32,
     /// Its length, quotes included.
     pub length: u32,
-    /// How the string spells the text.
+    /// How the string encodes the text.
     pub spelling: Spelling,
 }
 
 impl LogFile {
-    /// A file of which nothing is kept.
+    /// Makes a file without events and bytes.
     pub fn without_events(found: Found, state: FileState, issue: Issue) -> Self {
         Self { issues: vec![issue], ..Self::empty(found, state) }
     }
 
-    /// A file of which nothing is known yet.
+    /// Makes a file of which nothing is known yet.
     pub fn empty(found: Found, state: FileState) -> Self {
         let Found { path, member } = found;
         Self {
@@ -169,12 +169,12 @@ impl LogFile {
         }
     }
 
-    /// Whether it was found but not read: there was no memory for it, or loading was stopped.
+    /// Returns whether it was found but not read, for lack of memory or because loading was stopped.
     pub fn is_left_out(&self) -> bool {
         self.issues.first().is_some_and(|issue| issue.kind == IssueKind::NotRead)
     }
 
-    /// Whether the record at a place was read by going on after damage, or holds bytes that are not text.
+    /// Returns whether the record at a place was recovered after damage, or contains bytes that are not UTF-8.
     pub fn is_recovered(&self, place: Place) -> bool {
         let overlaps = |place: Place| {
             let end = place.start.saturating_add(place.length);
@@ -185,12 +185,12 @@ impl LogFile {
         !self.recovered.is_empty() && self.outwards(place).any(overlaps)
     }
 
-    /// Whether the record at a place stands outside what CloudTrail signs.
+    /// Returns whether the record at a place is outside the part that CloudTrail signs.
     pub fn is_unsigned(&self, place: Place) -> bool {
         self.signed_end.is_some_and(|signed| self.outermost_end(place) > signed as usize)
     }
 
-    /// How many bytes of memory are held for the file, besides those of its source.
+    /// Returns how much memory is held for the file, without the bytes of its source.
     pub fn held_bytes(&self) -> usize {
         let issues = self.issues.iter().map(|issue| size_of::<Issue>() + issue.reason.len() + 64);
         size_of::<Self>()
@@ -224,7 +224,7 @@ impl LogFile {
     }
 }
 
-/// What the allocator and the lists of files need for a file besides: measured, not computed.
+/// Bytes that the allocator and the lists of files need for each file in addition: measured, not computed.
 const OVERHEAD: usize = 160;
 
 fn layer_place(file: u32, layer: Layer) -> Place {

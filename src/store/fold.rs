@@ -1,12 +1,13 @@
-//! Duplicates: CloudTrail delivers at least once, and folders hold the same file twice.
+//! Duplicates: CloudTrail delivers at least once, and folders may hold the same file twice.
 //!
-//! Two events are one when they have the same `eventID` and the same text apart from white space. The same id with
-//! another text is *not* a duplicate. The one that is shown is the first by file and place, whatever came first.
+//! Two events are duplicates if they have the same `eventID` and the same text apart from white space. The same
+//! ID with another text is *not* a duplicate. The event that is shown is the first by file and place, whichever
+//! arrived first.
 
 use super::columns::chunked::Chunked;
 use super::event::Event;
 
-/// Which events are folded away, and under which event they are found. Deliveries of one record form a ring.
+/// Which events were merged, and into which event. Deliveries of one record form a ring.
 #[derive(Debug, Clone, Default)]
 pub struct Folds {
     links: Chunked<Option<FoldLink>>,
@@ -20,23 +21,23 @@ struct FoldLink {
 }
 
 impl Folds {
-    /// How many events are folded away.
+    /// Returns how many events were merged into others.
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// Whether an event is a repeat that is folded away.
+    /// Returns whether an event is a repeat that was merged into another.
     pub fn is_folded(&self, event: Event) -> bool {
         self.link(event).is_some_and(|link| link.folded)
     }
 
-    /// The events that are folded away.
+    /// Iterates over the events that were merged into others.
     pub fn folded(&self) -> impl Iterator<Item = Event> {
         let folded = |link: &Option<FoldLink>| link.is_some_and(|link| link.folded);
         (0..).zip(self.links.iter()).filter(move |(_, link)| folded(link)).map(|(event, _)| event)
     }
 
-    /// The other deliveries of the same record.
+    /// Returns the other deliveries of the same record.
     pub fn copies(&self, event: Event) -> Vec<Event> {
         let next = |event: &Event| self.link(*event).map(|link| link.next).filter(|&next| next != *event);
         let mut copies = Vec::new();
@@ -52,12 +53,12 @@ impl Folds {
         self.links.get(event).copied().flatten()
     }
 
-    /// Folds `repeat` under `shown`.
+    /// Merges `repeat` into `shown`.
     pub(super) fn fold(&mut self, shown: Event, repeat: Event) {
         self.join(shown, repeat, true);
     }
 
-    /// Shows `earlier`, met later, in place of `shown`.
+    /// Shows `earlier`, which arrived later, instead of `shown`.
     pub(super) fn fold_under_earlier(&mut self, shown: Event, earlier: Event) {
         self.join(shown, earlier, false);
         if let Some(link) = self.link(shown) {

@@ -1,27 +1,27 @@
-//! What kind of thing was wrong with a file: one word or two for tables and JSON.
+//! What was wrong with a file, in one or two words for tables and JSON.
 
 use std::fmt;
 
 /// The kind of an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IssueKind {
-    /// Found but left out: there was no memory for it, or loading was stopped.
+    /// Found but left out, for lack of memory or because loading was stopped.
     NotRead,
-    /// Left out from some place on, for want of memory.
+    /// Not read from some point on, for lack of memory.
     NotReadToItsEnd,
-    /// Text or gzip data that is not sound.
+    /// Damaged text or gzip data.
     Damaged,
-    /// Beyond a limit on sizes.
+    /// Larger than a limit.
     TooLarge,
-    /// No JSON at all.
+    /// Without any JSON.
     NotJson,
     /// Records with bytes that are not valid UTF-8.
     NotUtf8,
-    /// Items of `Records` of no known form.
+    /// Items of `Records` in an unknown format.
     NotARecord,
-    /// Records in wrappers within wrappers.
+    /// Records inside too many wrappers.
     NestedTooDeeply,
-    /// A file without bytes, or of white space only.
+    /// A file without bytes, or with white space only.
     Empty,
     /// JSON without CloudTrail records.
     NoRecords,
@@ -31,40 +31,40 @@ pub enum IssueKind {
     ControlMessage,
     /// A notification of a service.
     Notification,
-    /// Records inside values, which are no events.
+    /// Records inside values, which are not events.
     QuotedRecords,
     /// Records with raw control characters in strings.
     ControlCharacters,
     /// A device, pipe, socket or folder.
     SpecialFile,
-    /// Written to while it was read.
+    /// Changed while it was read.
     Changed,
-    /// Gone since its folder was listed.
+    /// Deleted since its folder was listed.
     NotFound,
-    /// The system allows no reading.
+    /// The system does not permit reading it.
     PermissionDenied,
-    /// The system reports another error on opening.
+    /// The system reported another error on opening it.
     Unreadable,
-    /// The system reports an error on reading.
+    /// The system reported an error on reading it.
     ReadError,
-    /// A gzip member in a form that is not read.
+    /// A gzip member in a format that is not read.
     OtherMember,
     /// The program failed on this file.
     InternalError,
-    /// Data behind the one member that CloudTrail writes and signs.
+    /// Data after the only member that CloudTrail writes and signs.
     AfterFirstMember,
-    /// Events in a file that is named as a digest.
+    /// Events in a file that has the name of a digest.
     EventsInDigest,
     /// A link whose target is missing.
     BrokenLink,
     /// A link that is not followed.
     Link,
-    /// A form that may hold events and is not read, by its name: `zip`, `Parquet`.
+    /// A format that may hold events but is not read, by its name: `zip`, `Parquet`.
     Unsupported(&'static str),
 }
 
 impl IssueKind {
-    /// The word for tables and JSON.
+    /// Returns the word for tables and JSON.
     pub fn label(self) -> &'static str {
         match self {
             Self::NotRead => "not read",

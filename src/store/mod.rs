@@ -1,13 +1,15 @@
-//! All records in memory: interned columns, immutable segments, and the bytes of every file as they came.
+//! All records in memory: interned columns, immutable segments, and the unchanged bytes of every file.
 //!
-//! A [`Store`] is a snapshot: cloning it copies pointers, and what a worker reads in it never changes. Only the
-//! [`builder`] makes new ones. An event is a number (`u32`), stable for the life of the store and its snapshots.
+//! A [`Store`] is a snapshot: cloning it copies pointers, and its content never changes. Only the [`builder`]
+//! makes new ones. An event is a number (`u32`), stable for the life of the store and its snapshots.
 //!
-//! - `snapshot`: the store itself; `segment`: what each event has of its own; the rest is in its *kind* and its *actor*.
+//! - `snapshot`: the store itself; `segment`: what is kept for each event; the rest is in its *kind* and its
+//!   *actor*.
 //! - `columns`: one copy of each value, kind and actor, in pieces that snapshots share.
-//! - `batch`: what one thread read; `builder` merges batches, folds duplicates (`fold`), marks `twins` and keeps the
-//!   order; `deliveries` knows which ids it has met, `users` names IAM users whose ARN is left out.
-//! - `file`: log files and what was wrong with them, by `issue_kind`; `text`: the way from kept bytes back to a record's text.
+//! - `batch`: what one thread read; `builder` merges batches and duplicates (`fold`), marks `twins` and keeps
+//!   events sorted; `deliveries` knows the IDs so far, `users` names IAM users whose ARN is missing.
+//! - `file`: log files and what was wrong with them, by `issue_kind`; `text`: from kept bytes to the text of a
+//!   record.
 
 pub mod batch;
 pub mod builder;

@@ -1,15 +1,17 @@
-//! What each event has of its own: ids of its kind and actor, its own column ids, time, eventID, and where its text is.
+//! What is kept for each event: IDs of its kind and actor, IDs of its own columns, time, eventID, and the place
+//! of its text.
 
 use crate::record::field::OWN_COLUMNS;
 use crate::record::time::Time;
 
-/// How many events a segment holds; the last one of a store may hold fewer.
+/// Number of events in a segment; the last one of a store may hold fewer.
 pub const SEGMENT_ROWS: usize = 1 << 16;
 
-/// Where a record's text is: bytes `start .. start + length` of a text of a file. Ordered by file, then place.
+/// The place of a record's text: bytes `start .. start + length` of a text of a file. Sorted by file, then
+/// place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Place {
-    /// Number of the file, in the order of discovery.
+    /// Number of the file, in the order in which files were found.
     pub file: u32,
     /// 0 for the file's own text; *n* for its *n*th embedded text (a record inside a JSON string).
     pub layer: u32,
@@ -26,11 +28,11 @@ pub enum EventId {
     None,
     /// In AWS's form, lower-case hexadecimal with four hyphens.
     Guid(u128),
-    /// Any other text, by its id.
+    /// Any other text, by its ID.
     Text(u32),
 }
 
-/// One event, as a worker hands it over.
+/// One event, as a worker delivers it.
 #[derive(Debug, Clone, Copy)]
 pub struct EventRow {
     /// When it happened.
@@ -39,11 +41,11 @@ pub struct EventRow {
     pub kind: u32,
     /// Id of its actor.
     pub actor: u32,
-    /// Ids of the columns that it has of its own.
+    /// IDs of the columns that are kept for each event.
     pub own: [u32; OWN_COLUMNS],
     /// Its `eventID`.
     pub id: EventId,
-    /// Keyed hash of its text without white space outside strings: equal for equal records of one run.
+    /// Keyed hash of its text without white space outside strings: equal for equal records within one run.
     pub digest: u64,
     /// Where its text is.
     pub place: Place,
@@ -69,17 +71,17 @@ enum IdForm {
 }
 
 impl Segment {
-    /// How many events it holds.
+    /// Returns how many events it holds.
     pub fn len(&self) -> usize {
         self.times.len()
     }
 
-    /// Whether it holds none.
+    /// Returns whether it holds no events.
     pub fn is_empty(&self) -> bool {
         self.times.is_empty()
     }
 
-    /// An empty segment with room for all its events.
+    /// Makes an empty segment with room for all its events.
     pub(super) fn with_room() -> Self {
         let ids = || Vec::with_capacity(SEGMENT_ROWS);
         Self {
@@ -93,7 +95,7 @@ impl Segment {
         }
     }
 
-    /// Adds events, column by column. Their ids are those of the store.
+    /// Adds events, column by column. Their IDs are those of the store.
     pub(super) fn extend(&mut self, rows: &[EventRow]) {
         self.times.extend(rows.iter().map(|row| row.time));
         self.kinds.extend(rows.iter().map(|row| row.kind));
@@ -115,63 +117,63 @@ impl Segment {
         self.places.extend(rows.iter().map(|row| row.place));
     }
 
-    /// Time of a row.
+    /// Returns the time of a row.
     pub fn time(&self, row: usize) -> Time {
         self.times.get(row).copied().unwrap_or(Time::NONE)
     }
 
-    /// Times of all rows.
+    /// Returns the times of all rows.
     pub fn times(&self) -> &[Time] {
         &self.times
     }
 
-    /// Kind ids of all rows.
+    /// Returns the kind IDs of all rows.
     pub fn kinds(&self) -> &[u32] {
         &self.kinds
     }
 
-    /// Actor ids of all rows.
+    /// Returns the actor IDs of all rows.
     pub fn actors(&self) -> &[u32] {
         &self.actors
     }
 
-    /// Ids of all rows in one of the columns that events have of their own.
+    /// Returns the IDs of all rows in one of the columns that are kept for each event.
     pub fn own_column(&self, place: usize) -> &[u32] {
         self.own.get(place).map_or(&[], Vec::as_slice)
     }
 
-    /// Kind id of a row.
+    /// Returns the kind ID of a row.
     pub fn kind(&self, row: usize) -> u32 {
         self.kinds.get(row).copied().unwrap_or(u32::MAX)
     }
 
-    /// Actor id of a row.
+    /// Returns the actor ID of a row.
     pub fn actor(&self, row: usize) -> u32 {
         self.actors.get(row).copied().unwrap_or(u32::MAX)
     }
 
-    /// Id of a row in one of its own columns.
+    /// Returns the ID of a row in one of the columns that are kept for each event.
     pub fn own(&self, place: usize, row: usize) -> u32 {
         self.own_column(place).get(row).copied().unwrap_or(super::event::MISSING)
     }
 
-    /// `eventID` of a row.
+    /// Returns the `eventID` of a row.
     pub fn event_id(&self, row: usize) -> EventId {
         match (self.forms.get(row), self.ids.get(row)) {
             (Some(IdForm::Guid), Some(&guid)) => EventId::Guid(guid),
-            // A text id was a u32 when it was put here.
+            // It was a u32 when it was stored.
             (Some(IdForm::Text), Some(&id)) => u32::try_from(id).map_or(EventId::None, EventId::Text),
             _ => EventId::None,
         }
     }
 
-    /// Place of a row's text.
+    /// Returns the place of a row's text.
     pub fn place(&self, row: usize) -> Option<Place> {
         self.places.get(row).copied()
     }
 }
 
-/// Reads an id in AWS's form; any other spelling, capitals included, is a text of its own.
+/// Reads an ID in AWS's form; any other spelling, including capitals, is kept as a text.
 pub fn parse_guid(text: &[u8]) -> Option<u128> {
     let text: &[u8; 36] = text.try_into().ok()?;
     let mut guid = [0; 16];
@@ -179,7 +181,7 @@ pub fn parse_guid(text: &[u8]) -> Option<u128> {
     let mut valid = 0;
     for (from, to) in [(0, 8), (9, 13), (14, 18), (19, 23), (24, 36)] {
         let (pairs, _) = text.get(from..to)?.as_chunks::<2>();
-        // In this order, or the end of the pairs would cost a byte.
+        // In this order; otherwise the end of the pairs would consume a byte.
         for (&[high, low], byte) in pairs.iter().zip(bytes.by_ref()) {
             let (high, low) = (hex_digit(high), hex_digit(low));
             valid |= high | low;
@@ -190,14 +192,14 @@ pub fn parse_guid(text: &[u8]) -> Option<u128> {
     (hyphens && valid < 16).then(|| u128::from_be_bytes(guid))
 }
 
-/// The value of a lower-case hexadecimal digit; 255 for any other byte.
+/// Returns the value of a lower-case hexadecimal digit; 255 for any other byte.
 fn hex_digit(byte: u8) -> u8 {
     let (digit, letter) = (byte.wrapping_sub(b'0'), byte.wrapping_sub(b'a'));
     let letter = if letter < 6 { letter + 10 } else { 255 };
     if digit < 10 { digit } else { letter }
 }
 
-/// The text of an id in AWS's form.
+/// Returns the text of an ID in AWS's form.
 pub fn guid_text(guid: u128) -> String {
     let hex = format!("{guid:032x}");
     let part = |from, to| hex.get(from..to).unwrap_or_default();

@@ -1,6 +1,6 @@
-//! One snapshot of all that is loaded: events by number, their values, their files, their order.
+//! One snapshot of everything loaded: events by number, their values, their files, their sort order.
 //!
-//! Making snapshots is the work of [`builder`](super::builder).
+//! [`builder`](super::builder) makes snapshots.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::twins::Twins;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OnDemand};
 use crate::record::time::Time;
 
-/// One snapshot of everything that is loaded.
+/// One snapshot of everything loaded.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(super) dicts: Vec<Dict>,
@@ -27,9 +27,10 @@ pub struct Store {
     pub(super) order: Arc<Vec<Event>>,
     pub(super) folds: Arc<Folds>,
     pub(super) twins: Arc<Twins>,
-    /// Actors that were given the principal of their user, with the ids of that and of the person: see `users`.
+    /// Actors that were given the principal of their user, with the IDs of that principal and of the person:
+    /// see `users`.
     pub(super) users: Arc<Vec<(u32, u32, u32)>>,
-    /// Bytes held besides the bytes of files, and those.
+    /// Bytes held without the bytes of files, and the bytes of files.
     pub(super) held: (u64, u64),
     pub(super) on_demand: DerivedColumns,
 }
@@ -54,22 +55,23 @@ impl Default for Store {
 }
 
 impl Store {
-    /// How many events are loaded, duplicates included.
+    /// Returns how many events are loaded, including duplicates.
     pub fn len(&self) -> usize {
         self.order.len()
     }
 
-    /// Whether nothing is loaded.
+    /// Returns whether no events are loaded.
     pub fn is_empty(&self) -> bool {
         self.order.is_empty()
     }
 
-    /// Every event in the one order: by time, then file, then place in the file. Duplicates are included.
+    /// Returns all events, sorted by time, then file, then place in the file. Duplicates are included.
     pub fn order(&self) -> &[Event] {
         &self.order
     }
 
-    /// Whether this is the same snapshot, or one whose events, files, duplicates, twins and users are the same.
+    /// Returns whether this is the same snapshot, or one with the same events, files, duplicates, twins and
+    /// users.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.order, &other.order)
             && Arc::ptr_eq(&self.folds, &other.folds)
@@ -78,22 +80,22 @@ impl Store {
             && self.files.is_same(&other.files)
     }
 
-    /// Which events are repeats of another.
+    /// Returns which events are repeated deliveries of another.
     pub fn folds(&self) -> &Folds {
         &self.folds
     }
 
-    /// Which events have the `eventID` of another text.
+    /// Returns which events have the `eventID` of another text.
     pub fn twins(&self) -> &Twins {
         &self.twins
     }
 
-    /// The segments, for scans in parallel; segment `n` begins at event `n * SEGMENT_ROWS`.
+    /// Returns the segments, for parallel scans; segment `n` begins at event `n * SEGMENT_ROWS`.
     pub fn segments(&self) -> &[Arc<Segment>] {
         &self.segments
     }
 
-    /// The values of a column; id 0 is the missing value.
+    /// Returns the values of a column; ID 0 is the missing value.
     pub fn dict(&self, column: Column) -> &Dict {
         if let Column::OnDemand(column) = column {
             return self.derived(column).map_or(&dict::EMPTY, Derived::dict);
@@ -101,12 +103,12 @@ impl Store {
         self.dicts.get(column.index()).unwrap_or(&dict::EMPTY)
     }
 
-    /// A column on demand, if it has been read.
+    /// Returns a column on demand, if it has been read.
     pub fn derived(&self, column: OnDemand) -> Option<&Derived> {
         self.on_demand.iter().find(|(number, _)| *number == column).map(|(_, derived)| &**derived)
     }
 
-    /// Whether a column can be asked.
+    /// Returns whether a column has been read.
     pub fn has(&self, column: Column) -> bool {
         column.on_demand().is_none_or(|column| self.derived(column).is_some())
     }
@@ -149,23 +151,23 @@ impl Store {
         self.on_demand.clone_from(&earlier.on_demand);
     }
 
-    /// The distinct kinds of events.
+    /// Returns the distinct kinds of events.
     pub fn kinds(&self) -> &Chunked<[u32; KIND_COLUMNS]> {
         &self.kinds
     }
 
-    /// The distinct actors.
+    /// Returns the distinct actors.
     pub fn actors(&self) -> &Chunked<[u32; ACTOR_COLUMNS]> {
         &self.actors
     }
 
-    /// The segment of an event and the row in it.
+    /// Returns the segment of an event and the row in it.
     pub fn locate(&self, event: Event) -> Option<(&Segment, usize)> {
         let event = event as usize;
         Some((self.segments.get(event / SEGMENT_ROWS)?, event % SEGMENT_ROWS))
     }
 
-    /// The id of an event's value in a column; [`MISSING`] when it has none.
+    /// Returns the ID of an event's value in a column; [`MISSING`] if it has none.
     pub fn value_id(&self, event: Event, column: Column) -> u32 {
         let Some((segment, row)) = self.locate(event) else { return MISSING };
         match column.home() {
@@ -179,22 +181,22 @@ impl Store {
         .unwrap_or(MISSING)
     }
 
-    /// An event's value in a column; empty when it has none.
+    /// Returns an event's value in a column; empty if it has none.
     pub fn value(&self, event: Event, column: Column) -> &str {
         self.dict(column).get(self.value_id(event, column))
     }
 
-    /// When an event happened.
+    /// Returns when an event happened.
     pub fn time(&self, event: Event) -> Time {
         self.locate(event).map_or(Time::NONE, |(segment, row)| segment.time(row))
     }
 
-    /// Where the text of an event is.
+    /// Returns the place of an event's text.
     pub fn place(&self, event: Event) -> Option<Place> {
         self.locate(event).and_then(|(segment, row)| segment.place(row))
     }
 
-    /// The `eventID` of an event as text; empty when it has none.
+    /// Returns the `eventID` of an event as text; empty if it has none.
     pub fn event_id(&self, event: Event) -> String {
         match self.locate(event).map(|(segment, row)| segment.event_id(row)) {
             Some(EventId::Guid(guid)) => segment::guid_text(guid),
@@ -203,40 +205,41 @@ impl Store {
         }
     }
 
-    /// The file of that number.
+    /// Returns the file with that number.
     pub fn file(&self, number: u32) -> Option<&Arc<LogFile>> {
         self.files.get(number).and_then(Option::as_ref)
     }
 
-    /// The file that an event was read from.
+    /// Returns the file that an event was read from.
     pub fn file_of(&self, event: Event) -> Option<&Arc<LogFile>> {
         self.file(self.place(event)?.file)
     }
 
-    /// Whether an event was read by going on after damage, or holds bytes that are not text.
+    /// Returns whether an event was recovered after damage, or contains bytes that are not UTF-8.
     pub fn is_recovered(&self, event: Event) -> bool {
         self.place(event)
             .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_recovered(place)))
     }
 
-    /// Whether an event stands outside what CloudTrail signs: behind the first gzip member of a trail's log file.
+    /// Returns whether an event is outside the part that CloudTrail signs: after the first gzip member of a
+    /// trail's log file.
     pub fn is_unsigned(&self, event: Event) -> bool {
         self.place(event)
             .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_unsigned(place)))
     }
 
-    /// About how many bytes of memory this snapshot holds, the bytes of the files among them.
+    /// Returns roughly how much memory this snapshot takes, including the bytes of the files.
     pub fn held_bytes(&self) -> u64 {
         let on_demand: u64 = self.on_demand.iter().map(|(_, derived)| derived.held_bytes()).sum();
         self.held.0 + self.held.1 + on_demand
     }
 
-    /// Every file that has been looked at, in the order of discovery.
+    /// Iterates over every file that has been read, in the order in which files were found.
     pub fn files(&self) -> impl Iterator<Item = &Arc<LogFile>> {
         self.files.iter().flatten()
     }
 
-    /// Every file by its number; nothing for files that have not been read yet.
+    /// Iterates over every file by its number; `None` for files that have not been read yet.
     pub fn file_slots(&self) -> impl Iterator<Item = Option<&Arc<LogFile>>> {
         self.files.iter().map(Option::as_ref)
     }
@@ -246,12 +249,12 @@ impl Store {
         events.partition_point(|&event| self.time(event) != Time::NONE)
     }
 
-    /// What decides the one order.
+    /// Returns the sort key of an event.
     pub fn order_key(&self, event: Event) -> (Time, Place) {
         (self.time(event), self.place(event).unwrap_or_default())
     }
 
-    /// The least and the greatest time of all events that have one.
+    /// Returns the first and the last time of all events that have one.
     pub fn span(&self) -> Option<(Time, Time)> {
         let timed = self.timed(&self.order);
         let (first, last) = (self.order.first()?, self.order.get(timed.checked_sub(1)?)?);

@@ -1,33 +1,33 @@
-//! Twins: events with the same `eventID` in different texts, such as one event that came over two roads, where one
+//! Twins: events with the same `eventID` and different texts, such as one event from two sources, of which one
 //! wrote the members in another order or left out those that are null.
 //!
-//! Nobody can say from the id alone that they are one event, so that each is shown; they are only marked.
+//! The ID alone does not prove that they are the same event, so each is shown and marked.
 
 use super::columns::chunked::Chunked;
 use super::event::Event;
 
-/// Which events are twins. Ids with one text, that is nearly all, take no memory.
+/// Which events are twins. IDs with one text, which are nearly all, take no memory.
 #[derive(Debug, Clone, Default)]
 pub struct Twins {
-    /// By event: the number of its id among those with several texts, counted from 1.
+    /// By event: the index of its ID among those with several texts, counted from 1.
     ids: Chunked<u32>,
-    /// By number of the id, less 1: how many texts it has.
+    /// By that index, less 1: how many texts the ID has.
     texts: Chunked<u32>,
 }
 
 impl Twins {
-    /// How many other texts there are with the `eventID` of this event.
+    /// Returns how many other texts have the `eventID` of this event.
     pub fn other_texts(&self, event: Event) -> usize {
         let texts = self.id(event).and_then(|id| self.texts.get(id - 1)).copied().unwrap_or_default();
         texts.saturating_sub(1) as usize
     }
 
-    /// Whether some other text has the `eventID` of this event.
+    /// Returns whether some other text has the `eventID` of this event.
     pub fn is_twin(&self, event: Event) -> bool {
         self.id(event).is_some()
     }
 
-    /// Whether no event is a twin.
+    /// Returns whether there are no twins.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
@@ -36,7 +36,7 @@ impl Twins {
         self.ids.get(event).copied().filter(|&id| id > 0)
     }
 
-    /// Notes a new text of an id. `first` are the deliveries of the text with which it was met first.
+    /// Adds a new text of an ID. `first` are the deliveries of the first text of that ID.
     pub(super) fn add_text(&mut self, first: &[Event], event: Event) {
         let known = first.iter().find_map(|&first| self.id(first));
         let id = known.unwrap_or_else(|| {
@@ -52,7 +52,7 @@ impl Twins {
         self.texts.set(id - 1, texts.saturating_add(1));
     }
 
-    /// Notes another delivery of a text.
+    /// Adds another delivery of a text.
     pub(super) fn add_repeat(&mut self, of: Event, repeat: Event) {
         if let Some(id) = self.id(of) {
             self.ids.set(repeat, id);

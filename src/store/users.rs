@@ -1,8 +1,10 @@
-//! IAM users whose ARN a record leaves out: a failed console sign-in has only the name and the account of the user.
+//! IAM users whose ARN a record leaves out: a failed console sign-in has only the name and the account of the
+//! user.
 //!
-//! Where the events have exactly one ARN of a user with this name in this account, that user is meant: names are unique
-//! in an account. With none, or with two (deleted, and created again under another path), the principal stays what the
-//! record says. All events decide together, so that the order in which files are read makes no difference.
+//! If the events have exactly one ARN of a user with this name in this account, that user is meant, because
+//! names are unique in an account. With none, or with two (a user that was deleted and created again under
+//! another path), the principal stays what the record says. All events are considered together, so the order in
+//! which files are read does not matter.
 
 use std::collections::HashMap;
 
@@ -11,7 +13,8 @@ use super::event::MISSING;
 use super::snapshot::Store;
 use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
 
-/// Actors that are given the principal of their user: the number of each, with the ids of its principal and person.
+/// Actors that are given the principal of their user: the number of each, with the IDs of its principal and
+/// person.
 pub(super) type NamedUsers = Vec<(u32, u32, u32)>;
 
 type ActorIds = [u32; ACTOR_COLUMNS];
@@ -25,7 +28,7 @@ enum OfName {
     Several,
 }
 
-/// Finds the users. What `store` has of values and actors must be there; new values of persons go into `tables`.
+/// Finds the users. `store` must have its values and actors; new values of persons are added to `tables`.
 pub(super) fn find(store: &Store, tables: &Tables) -> NamedUsers {
     let kinds = store.dict(Column::IdentityType);
     let Some(user) = (1..).zip(kinds.iter()).find_map(|(id, kind)| (kind == "IAMUser").then_some(id)) else {
@@ -54,7 +57,7 @@ pub(super) fn find(store: &Store, tables: &Tables) -> NamedUsers {
     for (number, actor, (account, name)) in without_arn {
         let Some(OfName::One(principal)) = known.get(&(account, name)).copied() else { continue };
         let said = text(actor, Column::Principal);
-        // Hidden names are no names.
+        // A name that CloudTrail hid is not a name.
         if said != format!("{account}:user/{name}") {
             continue;
         }
@@ -96,7 +99,7 @@ fn is_named((account, name): &(&str, &str)) -> bool {
     !account.is_empty() && !name.is_empty()
 }
 
-/// The account and the name in `arn:aws:iam::111122223333:user/team/alice`.
+/// Returns the account and the name in `arn:aws:iam::111122223333:user/team/alice`.
 fn of_arn(arn: &str) -> Option<(&str, &str)> {
     let mut parts = arn.splitn(6, ':');
     let (_, _, service, _) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);

@@ -1,4 +1,4 @@
-//! Who acted, as one id: an identity that this thread has read before is not read again.
+//! Who acted, as one ID. An identity that this thread has read before is not read again.
 
 use std::sync::LazyLock;
 
@@ -26,11 +26,11 @@ impl Collector {
         let attributed =
             if record.raw(Key::UserIdentity).is_none() { record.attributed_identity() } else { None };
         let raw = attributed.as_deref().or(record.raw(Key::UserIdentity)).unwrap_or(b"{}");
-        // Only a caller without a name is told apart by address: no other identity depends on it.
+        // Only callers without a name are distinguished by address; no other identity depends on it.
         let nameless = hides_name(raw);
         let address = record.text(Key::SourceIpAddress).filter(|_| nameless).unwrap_or_default();
         let Some(IdentityRef { place, number }) = record.identity.filter(|_| !nameless) else {
-            // Spaced or very long: not among the known objects, however often it is met.
+            // Not among the known objects, because it has white space or is very long, however often it occurs.
             let fingerprint = self.identities.fingerprint((raw, console, &address));
             return self.identities.get(fingerprint).unwrap_or_else(|| {
                 let actor = self.read_actor(raw, console, &address);

@@ -1,4 +1,4 @@
-//! What an event is, as one id: name, service, Region, outcome and what varies with them.
+//! What an event is, as one ID: name, service, Region, outcome and what varies with them.
 
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ struct KindInput<'r> {
     recipient_account: Option<&'r [u8]>,
     failed: bool,
     mfa_used: Option<bool>,
-    /// Ids of the actor's own account and of whether its session has a second factor: without its own, a record has
+    /// IDs of the actor's account, and of whether its session used MFA. A record without its own values takes
     /// those of its actor.
     actor_account: u32,
     actor_factor: u32,
@@ -99,7 +99,7 @@ impl KindInput<'_> {
 }
 
 impl Collector {
-    /// The id of an event's kind. Kinds repeat: what decides one is looked up as a whole, before each column is.
+    /// Returns the ID of an event's kind. Kinds repeat, so the whole input is looked up before each column is.
     pub(super) fn kind(&mut self, record: &RawRecord<'_>, actor: Actor, failed: bool) -> u32 {
         let input = KindInput::of(record, actor, failed);
         input.write_key(&mut self.scratch);
@@ -111,7 +111,7 @@ impl Collector {
         })
     }
 
-    /// Takes nothing but the key of the memo.
+    /// Computes a kind from the key of the memo and nothing else.
     fn new_kind(&mut self, input: &KindInput<'_>) -> u32 {
         let source = input.event_source.map(text_of);
         let code = input.error_code.map(text_of);
@@ -138,14 +138,15 @@ impl Collector {
         self.tables.kind(kind.ids())
     }
 
-    /// Sign-ins tell in `additionalEventData`, sessions in their identity.
+    /// Returns whether MFA was used: sign-ins state it in `additionalEventData`, sessions in their identity.
     fn mfa(&mut self, input: &KindInput<'_>) -> u32 {
         let of_session = || self.tables.text(Column::MfaAuthenticated, input.actor_factor);
         let used = input.mfa_used.map_or_else(of_session, |used| used.to_string());
         let is_sign_in = input.mfa_used.is_some();
         let text = match (used.as_str(), input.actor_known_by) {
             ("true", _) => "yes",
-            // Who signs in through an identity provider used its second factor, of which AWS learns nothing.
+            // If the caller signed in through an identity provider, MFA was up to the provider, and AWS does
+            // not learn about it.
             ("false", KnownBy::Provider) => "not knowable",
             ("false", KnownBy::Session) if is_sign_in => "not knowable",
             ("false", _) => "no",
@@ -163,7 +164,7 @@ impl Collector {
     }
 }
 
-/// Whether a sign-in says that it used a second factor; nothing for other events.
+/// Returns whether a sign-in states that it used MFA; `None` for other events.
 fn mfa_used(record: &RawRecord<'_>) -> Option<bool> {
     static WORD: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"\"MFAUsed\""));
     let data = record.raw(Key::AdditionalEventData)?;

@@ -1,7 +1,7 @@
-//! What one thread has read since it last reported: events and files, for the [`builder`](super::builder).
+//! What one thread has read since its last report: events and files, for the [`builder`](super::builder).
 //!
-//! Their values are in the tables of the load, which all threads share. A thread goes there only with what is not
-//! in its own caches.
+//! Their values are in the tables of the load, which all threads share. A thread uses these only for what is
+//! not in its own caches.
 
 mod actors;
 mod calls;
@@ -43,13 +43,13 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// The files that were read since the last batch.
+    /// Returns the files that were read since the last batch.
     pub fn files(&self) -> impl Iterator<Item = &LogFile> {
         self.files.iter().map(|(_, file)| file)
     }
 
-    /// About how many bytes of memory its content will hold, without the values of its events: besides the bytes of
-    /// files, and those.
+    /// Returns roughly how much memory its content will take, without the values of its events: first
+    /// everything but the bytes of files, then those.
     pub(super) fn held_bytes(&self) -> (u64, u64) {
         let files: usize = self.files().map(LogFile::held_bytes).sum();
         let sources = self.files().filter_map(|file| file.source.as_ref()).map(Source::len).sum::<usize>();
@@ -57,7 +57,8 @@ impl Batch {
     }
 }
 
-/// What an event holds in columns, in the order and in the table of duplicates, with what growing lists have to spare.
+/// Bytes that an event takes in columns, in the sort order and in the table of duplicates, with the spare room
+/// of growing lists.
 const BYTES_OF_EVENT: usize = 116;
 
 /// Reads events for one thread.
@@ -80,7 +81,8 @@ pub struct Collector {
     touched_text: String,
 }
 
-/// What was learnt from a known `userIdentity`: the object's number, whether the call came from the console, the actor.
+/// What is known about a known `userIdentity`: the object's number, whether the call came from the console, the
+/// actor.
 type KnownActor = (u32, bool, Actor);
 
 impl Collector {
@@ -101,17 +103,17 @@ impl Collector {
         }
     }
 
-    /// About how many bytes of memory the values of all events of the load hold.
+    /// Returns roughly how much memory the values of all events of the load take.
     pub fn held_by_values(&self) -> u64 {
         self.tables.held_bytes()
     }
 
-    /// How many events wait to be sent.
+    /// Returns how many events wait to be sent.
     pub fn waiting(&self) -> usize {
         self.rows.len()
     }
 
-    /// How many files wait to be sent.
+    /// Returns how many files wait to be sent.
     pub fn waiting_files(&self) -> usize {
         self.files.len()
     }
@@ -121,13 +123,13 @@ impl Collector {
         self.files.push((number, file));
     }
 
-    /// Takes back the last events, down to so many that wait: those of a file on which the program failed, or one that
-    /// turned out to be none.
+    /// Drops the last events, until `waiting` are left: those of a file on which the program failed, or one
+    /// that turned out not to be an event.
     pub fn forget_since(&mut self, waiting: usize) {
         self.rows.truncate(waiting);
     }
 
-    /// Where the event stands that was added last, of those that wait to be sent.
+    /// Returns the place of the event that was added last, if it still waits to be sent.
     pub fn last_place(&self) -> Option<Place> {
         self.rows.last().map(|row| row.place)
     }
@@ -168,7 +170,7 @@ impl Collector {
 
     fn intern_raw(&mut self, column: Column, raw: Option<&[u8]>) -> u32 {
         let Some(raw) = raw else { return MISSING };
-        // Bytes that were met before need not be looked at: as then, they are text.
+        // Bytes that occurred before were checked then: they are UTF-8.
         let known =
             plain(raw).and_then(|text| self.recent.get(column.index())?.find(self.tables.fingerprint(text)));
         known.unwrap_or_else(|| self.intern(column, Some(&text_of(raw))))
@@ -199,7 +201,7 @@ impl Collector {
         self.tables.digest(&self.scratch)
     }
 
-    /// Everything new since the last call.
+    /// Takes everything new since the last call.
     pub fn take(&mut self) -> Batch {
         Batch { rows: std::mem::take(&mut self.rows), files: std::mem::take(&mut self.files) }
     }

@@ -1,4 +1,4 @@
-//! A thread remembers kinds and actors: what it has read before must never decide what the next record says.
+//! A thread remembers kinds and actors. What it read before must never decide what the next record says.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -10,14 +10,14 @@ use crate::store::Store;
 use crate::store::builder::Builder;
 use crate::store::segment::Place;
 
-/// A `userIdentity` with these members besides those of its session.
+/// Makes a `userIdentity` with these members besides those of its session.
 fn session(members: &str, issuer: &str, session: &str, attributes: &str) -> String {
     format!(
         r#"{{{members},"sessionContext":{{"sessionIssuer":{{{issuer}}},{session},"attributes":{{{attributes}}}}}}}"#
     )
 }
 
-/// Pairs of values of a member that differ in one place and make another value of some column.
+/// Makes pairs of values of a member that differ in one place and give different values in some column.
 fn pairs(key: Key) -> Vec<(String, String)> {
     let texts = |one: &str, other: &str| vec![(format!("\"{one}\""), format!("\"{other}\""))];
     let raw = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
@@ -68,7 +68,7 @@ fn pairs(key: Key) -> Vec<(String, String)> {
     }
 }
 
-/// Identities that differ from the first in one member each.
+/// Makes identities that differ from the first in one member each.
 fn identities() -> Vec<(String, String)> {
     const MEMBERS: [(&str, &str, &str); 8] = [
         ("type", "AssumedRole", "FederatedUser"),
@@ -107,7 +107,8 @@ fn identities() -> Vec<(String, String)> {
     close.clone().chain(close.map(|(one, other)| (spaced(&one), spaced(&other)))).collect()
 }
 
-/// A record in which one member has this value. The others of `rest` have the first value that they can have.
+/// Makes a record in which one member has this value, and the members in `rest` have their first possible
+/// value.
 fn record(rest: &[Key], key: Key, value: &str) -> String {
     let mut text = "{".to_owned();
     for other in rest.iter().copied().filter(|other| *other != key) {
@@ -118,7 +119,7 @@ fn record(rest: &[Key], key: Key, value: &str) -> String {
     text
 }
 
-/// Reads the records with one thread, one after the other.
+/// Reads the records with one thread, one after another.
 fn read(records: &[&str]) -> Store {
     let mut builder = Builder::default();
     let mut collector = builder.collector();

@@ -1,4 +1,4 @@
-//! The ids of one kind or one actor, put in by column: no order has to be kept by hand.
+//! The IDs of one kind or one actor, set by column, so that no order has to be kept by hand.
 
 use std::sync::LazyLock;
 
@@ -8,25 +8,25 @@ use crate::record::field::{ACTOR_COLUMNS, Column, KIND_COLUMNS};
 use crate::record::identity::Identity;
 use crate::store::event::MISSING;
 
-/// An actor, and what else of it decides the kind of an event.
+/// An actor, and the parts of it that influence the kind of an event.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Actor {
     pub(super) id: u32,
     /// The id of its account.
     pub(super) account: u32,
-    /// Of whether a second factor was used.
+    /// The ID of whether MFA was used.
     pub(super) factor: u32,
-    /// Who would know of a second factor.
+    /// Who would know whether MFA was used.
     pub(super) known_by: KnownBy,
 }
 
-/// Who checked who the caller is, and so would know of a second factor.
+/// Who verified the caller, and so would know whether MFA was used.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub(super) enum KnownBy {
     /// AWS: a user of IAM, or the root user.
     #[default]
     Aws,
-    /// AWS, when the role was assumed; or an identity provider, of which the record says nothing.
+    /// AWS, when the role was assumed, or an identity provider; the record does not say which.
     Session,
     /// An identity provider: IAM Identity Center, SAML or OpenID Connect.
     Provider,
@@ -49,7 +49,7 @@ impl KnownBy {
     }
 }
 
-/// A tuple that is being put together; columns that were not set have the missing value.
+/// A tuple that is being built; columns that are not set have the missing value.
 #[derive(Debug)]
 pub(super) struct TupleBuilder<const N: usize> {
     /// Index of the first column of such tuples.
@@ -70,20 +70,20 @@ impl TupleBuilder<ACTOR_COLUMNS> {
 }
 
 impl<const N: usize> TupleBuilder<N> {
-    /// Sets the id of a column; one that belongs to other tuples is not kept.
+    /// Sets the ID of a column; ignores columns of other tuples.
     pub(super) fn set(&mut self, column: Column, id: u32) {
         if let Some(slot) = column.index().checked_sub(self.first).and_then(|place| self.ids.get_mut(place)) {
             *slot = id;
         }
     }
 
-    /// The id of a column.
+    /// Returns the id of a column.
     pub(super) fn get(&self, column: Column) -> u32 {
         let place = column.index().checked_sub(self.first);
         place.and_then(|place| self.ids.get(place)).copied().unwrap_or(MISSING)
     }
 
-    /// The tuple, in the order of the columns.
+    /// Returns the tuple, in the order of the columns.
     pub(super) fn ids(self) -> [u32; N] {
         self.ids
     }

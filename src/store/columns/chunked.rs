@@ -1,4 +1,4 @@
-//! A list that only grows and is cheap to snapshot: whole chunks are shared, only the last one is ever copied.
+//! A list that only grows and is cheap to snapshot: full chunks are shared, only the last one is ever copied.
 
 use std::sync::Arc;
 
@@ -17,28 +17,28 @@ impl<T> Default for Chunked<T> {
 }
 
 impl<T: Clone> Chunked<T> {
-    /// How many values there are.
+    /// Returns how many values there are.
     pub fn len(&self) -> usize {
         self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
     }
 
-    /// Whether there are none.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.chunks.is_empty()
     }
 
-    /// The value at a position.
+    /// Returns the value at a position.
     pub fn get(&self, at: u32) -> Option<&T> {
         let at = at as usize;
         self.chunks.get(at / CHUNK)?.get(at % CHUNK)
     }
 
-    /// All values in order.
+    /// Iterates over all values in order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
-    /// Whether it shares all its chunks with `other`.
+    /// Returns whether it shares all its chunks with `other`.
     pub fn is_same(&self, other: &Self) -> bool {
         self.chunks.len() == other.chunks.len()
             && self.chunks.iter().zip(&other.chunks).all(|(one, other)| Arc::ptr_eq(one, other))
@@ -57,7 +57,7 @@ impl<T: Clone> Chunked<T> {
 }
 
 impl<T: Clone + Default> Chunked<T> {
-    /// Puts a value at a position, filling the gap before it with empty ones.
+    /// Sets the value at a position, filling the gap before it with empty ones.
     pub fn set(&mut self, at: u32, value: T) {
         let at = at as usize;
         while self.len() <= at {

@@ -1,4 +1,5 @@
-//! Columns that are read from the records when they are first needed: their values, and the id of each event's.
+//! Columns that are read from the records when they are first needed: their values, and the ID of each event's
+//! value.
 
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -15,9 +16,9 @@ use crate::store::segment::SEGMENT_ROWS;
 #[derive(Debug, Clone, Default)]
 pub struct Derived {
     dict: Dict,
-    /// By segment and row. Events that it does not reach to are not read yet.
+    /// IDs by segment and row. Events beyond its end have not been read yet.
     ids: Vec<Arc<Vec<u32>>>,
-    /// Bytes of the texts.
+    /// Bytes of the values' texts.
     texts: u64,
     /// How many events have a value.
     valued: usize,
@@ -29,7 +30,7 @@ impl Derived {
         &self.dict
     }
 
-    /// The ids of the events of a segment.
+    /// Returns the IDs of the events of a segment.
     pub fn segment(&self, number: usize) -> &[u32] {
         self.ids.get(number).map_or(&[], |ids| ids.as_slice())
     }
@@ -50,15 +51,15 @@ impl Derived {
         self.segment(event / SEGMENT_ROWS).get(event % SEGMENT_ROWS).copied().unwrap_or(MISSING)
     }
 
-    /// About how many bytes of memory it holds.
+    /// Returns roughly how much memory it takes.
     pub fn held_bytes(&self) -> u64 {
         let ids: usize = self.ids.iter().map(|ids| ids.len()).sum();
-        // A value has an end beside its text, and a place in the index.
+        // Besides its text, a value takes an end position and an entry in the index.
         (ids * size_of::<u32>() + self.dict.len() * 16) as u64 + self.texts
     }
 }
 
-/// A column while it is read. Events come in any order; ids that were given stay.
+/// A column while it is being read. Events may come in any order; IDs that were assigned do not change.
 #[derive(Debug, Default)]
 pub struct DerivedBuilder {
     column: Derived,
@@ -67,7 +68,7 @@ pub struct DerivedBuilder {
 }
 
 impl DerivedBuilder {
-    /// Gives some events a value; the empty text is the missing one.
+    /// Assigns a value to some events; the empty text is the missing value.
     pub fn put(&mut self, value: &str, events: &[Event]) {
         let id = if value.is_empty() { MISSING } else { self.intern(value) };
         for &event in events {
@@ -87,7 +88,7 @@ impl DerivedBuilder {
         }
     }
 
-    /// What was read so far.
+    /// Makes a snapshot of what was read so far.
     pub fn snapshot(&self) -> Derived {
         self.column.clone()
     }
@@ -105,7 +106,7 @@ impl DerivedBuilder {
     }
 }
 
-/// The columns of one snapshot of the store.
+/// The columns on demand of one snapshot of the store.
 pub(in crate::store) type DerivedColumns = Vec<(OnDemand, Arc<Derived>)>;
 
 #[cfg(test)]

@@ -4,41 +4,41 @@ use std::sync::Arc;
 
 use super::string_list::StringList;
 
-/// Values in a chunk. Whole chunks are shared by snapshots, only the last one is ever copied.
+/// Number of values in a chunk. Full chunks are shared by snapshots; only the last one is ever copied.
 const CHUNK: usize = 4096;
 
 /// An empty dictionary, for lookups that cannot fail.
 pub(in crate::store) static EMPTY: Dict = Dict { chunks: Vec::new() };
 
-/// The distinct values of a column. Id 0 is the missing value and reads as an empty text.
+/// The distinct values of a column. ID 0 is the missing value and reads as an empty text.
 #[derive(Debug, Clone, Default)]
 pub struct Dict {
     chunks: Vec<Arc<StringList>>,
 }
 
 impl Dict {
-    /// How many ids there are, the missing value included.
+    /// Returns the number of IDs, including the missing value.
     pub fn len(&self) -> usize {
         self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len()) + 1
     }
 
-    /// Whether no value has been met.
+    /// Returns whether there are no values.
     pub fn is_empty(&self) -> bool {
         self.chunks.is_empty()
     }
 
-    /// The value of an id; empty for the missing value and for ids that were never given.
+    /// Returns the value of an ID; empty for the missing value and for unknown IDs.
     pub fn get(&self, id: u32) -> &str {
         let Some(at) = (id as usize).checked_sub(1) else { return "" };
         self.chunks.get(at / CHUNK).map_or("", |chunk| chunk.get(at % CHUNK))
     }
 
-    /// All values in the order of their ids, beginning with id 1.
+    /// Iterates over all values by ID, beginning with ID 1.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
-    /// Adds a value and returns its id.
+    /// Adds a value and returns its ID.
     pub(in crate::store) fn push(&mut self, value: &str) -> u32 {
         if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
             Arc::make_mut(last).push(value);
@@ -47,7 +47,7 @@ impl Dict {
             chunk.push(value);
             self.chunks.push(Arc::new(chunk));
         }
-        // Ids are u32 by design; a dictionary of four billion values does not fit into memory.
+        // IDs are u32 by design; a dictionary of four billion values does not fit into memory.
         u32::try_from(self.len() - 1).unwrap_or(u32::MAX)
     }
 }

@@ -1,22 +1,22 @@
-//! The values that a thread interned last, and their ids: most values repeat soon, and need no look-up in the tables that
-//! all threads share.
+//! A cache of the values that a thread interned last, with their IDs. Most values repeat soon, and need no
+//! look-up in the tables that all threads share.
 //!
-//! Two hashes with seeds of this run, 128 bits together, stand for the text, so that no file can be written to make
-//! two texts one.
+//! Two hashes with random seeds, together 128 bits, identify the text, so that no file can be crafted to make
+//! two texts the same.
 
 /// Two hashes that identify a text.
 pub(in crate::store) type Fingerprint = (u64, u64);
 
-/// Places at first and at most. Each takes 24 bytes; a thread has as many lists as there are columns.
+/// Initial and maximum number of places. Each takes 24 bytes; a thread has one cache per column.
 const PLACES: (usize, usize) = (1 << 6, 1 << 14);
-/// How many times as many places there are after growing.
+/// Factor by which the number of places grows.
 const GROWTH: usize = 4;
 
-/// From fingerprints to ids. A new entry replaces the one in its place.
+/// From fingerprints to IDs. A new entry replaces the one in its place.
 #[derive(Debug)]
 pub(in crate::store) struct IdCache {
     places: Vec<(Fingerprint, u32)>,
-    /// How many were put here since the list had its size.
+    /// Number of entries added since the cache got its current size.
     put: usize,
 }
 
@@ -27,7 +27,7 @@ impl Default for IdCache {
 }
 
 impl IdCache {
-    /// The id that was put here last under the fingerprint, if it is still there.
+    /// Returns the ID that was stored last under the fingerprint, if it is still there.
     #[inline]
     pub(in crate::store) fn find(&self, fingerprint: Fingerprint) -> Option<u32> {
         self.places.get(self.place(fingerprint)).filter(|(met, _)| *met == fingerprint).map(|&(_, id)| id)
@@ -36,7 +36,7 @@ impl IdCache {
     pub(in crate::store) fn put(&mut self, fingerprint: Fingerprint, id: u32) {
         self.put += 1;
         if self.put > self.places.len() && self.places.len() < PLACES.1 {
-            // What is forgotten is found in the shared tables.
+            // Dropped entries are found again in the shared tables.
             self.places = vec![Default::default(); self.places.len() * GROWTH];
             self.put = 0;
         }

@@ -1,4 +1,4 @@
-//! From values to their ids, wherever the values themselves are kept.
+//! From values to their IDs, wherever the values are kept.
 
 use std::hash::BuildHasher;
 
@@ -7,13 +7,13 @@ use hashbrown::HashTable;
 
 use super::chunked::Chunked;
 
-/// From texts to their ids.
+/// From texts to their IDs.
 #[derive(Debug, Default)]
 pub(in crate::store) struct TextIndex {
     table: HashTable<IndexEntry>,
 }
 
-/// The hash stands beside the id, so that the table can grow without looking at the texts.
+/// An ID with its hash, so that the table can grow without looking at the texts.
 #[derive(Debug, Clone, Copy)]
 struct IndexEntry {
     hash: u32,
@@ -21,14 +21,14 @@ struct IndexEntry {
 }
 
 impl IndexEntry {
-    /// The table wants bits that differ at both ends.
+    /// Spreads the bits of a hash, because the table uses bits at both ends.
     fn spread(hash: u32) -> u64 {
         u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 
 impl TextIndex {
-    /// The id of `value`, whose hash is given. `text` gives the text of an id.
+    /// Returns the ID of `value`, whose hash is given. `text` returns the text of an ID.
     #[inline]
     pub(in crate::store) fn find<'t>(
         &self,
@@ -40,7 +40,7 @@ impl TextIndex {
         self.table.find(IndexEntry::spread(hash), same).map(|entry| entry.id)
     }
 
-    /// Puts the id of a text under its hash.
+    /// Stores the ID of a text under its hash.
     pub(in crate::store) fn put(&mut self, hash: u32, id: u32) {
         self.table.insert_unique(IndexEntry::spread(hash), IndexEntry { hash, id }, |entry| {
             IndexEntry::spread(entry.hash)
@@ -48,7 +48,7 @@ impl TextIndex {
     }
 }
 
-/// From tuples of ids to the id of each, beginning with 0.
+/// From tuples of IDs to an ID for each, beginning with 0.
 #[derive(Debug, Default)]
 pub(in crate::store) struct TupleIndex {
     table: HashTable<IndexEntry>,
@@ -56,7 +56,8 @@ pub(in crate::store) struct TupleIndex {
 }
 
 impl TupleIndex {
-    /// The id of `tuple`, and whether it is new: then it has been added to `values`, its place being its id.
+    /// Returns the ID of `tuple`, and whether it is new. A new tuple is added to `values` at the position that
+    /// is its ID.
     pub(in crate::store) fn intern<const N: usize>(
         &mut self,
         tuple: &[u32; N],

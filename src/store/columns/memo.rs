@@ -1,7 +1,7 @@
-//! Results computed from a text before, by a hash of the text.
+//! A memo of results computed from texts, by a hash of the text.
 //!
-//! Two hashes with seeds of this run, 128 bits together, stand for the text, so that no file can be written to make
-//! two texts one. The memo is emptied when it is full, so that memory has a bound.
+//! Two hashes with random seeds, together 128 bits, identify the text, so that no file can be crafted to make
+//! two texts the same. The memo is emptied when it is full, which bounds its memory.
 
 use std::hash::{BuildHasher, Hash};
 
@@ -9,7 +9,8 @@ use foldhash::{HashMap, quality::RandomState};
 
 use super::id_cache::Fingerprint;
 
-/// The most results that are kept, of at most 64 bytes each: more than trails have kinds, and for each thread little memory.
+/// Maximum number of results, of at most 64 bytes each: more than trails have kinds, and little memory for each
+/// thread.
 const MOST: usize = 1 << 17;
 
 /// From a text to what was computed.
@@ -46,7 +47,7 @@ impl<T: Copy> Memo<T> {
 mod tests {
     use super::*;
 
-    /// A trail in which every identity is new made each thread keep them all, which no limit of memory counted.
+    /// In a trail where every identity was new, each thread kept them all, and no memory limit counted them.
     #[test]
     fn what_is_kept_has_a_bound() {
         let mut seen = Memo::default();

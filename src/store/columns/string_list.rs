@@ -1,4 +1,4 @@
-//! Many texts in one piece of memory, by their number.
+//! Many texts in one allocation, by index.
 
 /// A growing list of texts.
 #[derive(Debug, Clone, Default)]
@@ -8,18 +8,18 @@ pub(in crate::store) struct StringList {
 }
 
 impl StringList {
-    /// How many there are.
+    /// Returns how many there are.
     pub(in crate::store) fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The text of a number; empty beyond the end.
+    /// Returns the text at an index; empty beyond the end.
     pub(in crate::store) fn get(&self, at: usize) -> &str {
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         self.ends.get(at).and_then(|&end| self.text.get(start..end)).unwrap_or_default()
     }
 
-    /// All of them, in order.
+    /// Iterates over all texts, in order.
     pub(in crate::store) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.get(at))
     }

@@ -1,7 +1,7 @@
 //! One copy of each value, kind and actor of a load, for all threads that read.
 //!
-//! Every table has a lock of its own. A thread comes here only with values that are not in its
-//! [`id_cache`](super::id_cache), so that threads seldom wait for one another.
+//! Every table has its own lock. A thread uses a table only for values that are not in its
+//! [`id_cache`](super::id_cache), so threads seldom wait for one another.
 
 use std::hash::BuildHasher;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -24,9 +24,9 @@ pub(in crate::store) struct Tables {
     odd_ids: Mutex<ColumnTable>,
     kinds: Mutex<Tuples<KIND_COLUMNS>>,
     actors: Mutex<Tuples<ACTOR_COLUMNS>>,
-    /// Drawn by lot for each load, so that no file can be written to make texts fall together.
+    /// Random for each load, so that no file can be crafted to make hashes collide.
     seeds: (RandomState, RandomState),
-    /// About how many bytes of memory all of it holds.
+    /// Roughly how much memory the tables take.
     held: AtomicU64,
 }
 
@@ -44,9 +44,10 @@ struct Tuples<const N: usize> {
     values: Chunked<[u32; N]>,
 }
 
-/// What a value takes besides its text: its place among the texts, and in the index with room to spare.
+/// Bytes that a value takes besides its text: its position among the texts, and an entry in the index with
+/// spare room.
 const BYTES_OF_VALUE: usize = 28;
-/// What a tuple takes besides its ids.
+/// Bytes that a tuple takes besides its IDs.
 const BYTES_OF_TUPLE: usize = 20;
 
 impl Default for Tables {
@@ -69,23 +70,23 @@ impl<const N: usize> Default for Tuples<N> {
 }
 
 impl Tables {
-    /// The fingerprint of a text, the same in all threads of the load.
+    /// Returns the fingerprint of a text, which is the same in all threads of the load.
     #[inline]
     pub(in crate::store) fn fingerprint(&self, text: &[u8]) -> Fingerprint {
         (self.seeds.0.hash_one(text), self.seeds.1.hash_one(text))
     }
 
-    /// Keyed hash of a whole record.
+    /// Returns the keyed hash of a whole record.
     pub(in crate::store) fn digest(&self, record: &[u8]) -> u64 {
         self.seeds.0.hash_one(record)
     }
 
-    /// The id of `text`, whose fingerprint is given, in a column. The empty text is the missing value.
+    /// Returns the ID of `text`, whose fingerprint is given, in a column. The empty text is the missing value.
     pub(in crate::store) fn intern(&self, column: Column, fingerprint: Fingerprint, text: &str) -> u32 {
         self.columns.get(column.index()).map_or(MISSING, |values| self.id(values, fingerprint, text))
     }
 
-    /// The id of an `eventID` that is none of AWS's form.
+    /// Returns the ID of an `eventID` that does not have AWS's form.
     pub(in crate::store) fn odd_id(&self, text: &str) -> u32 {
         self.id(&self.odd_ids, self.fingerprint(text.as_bytes()), text)
     }
@@ -101,7 +102,7 @@ impl Tables {
         id
     }
 
-    /// The text of an id of a column.
+    /// Returns the text of an ID of a column.
     pub(in crate::store) fn text(&self, column: Column, id: u32) -> String {
         self.columns
             .get(column.index())
@@ -109,12 +110,12 @@ impl Tables {
             .unwrap_or_default()
     }
 
-    /// The id of a kind.
+    /// Returns the ID of a kind.
     pub(in crate::store) fn kind(&self, kind: [u32; KIND_COLUMNS]) -> u32 {
         self.tuple(&self.kinds, kind)
     }
 
-    /// The id of an actor.
+    /// Returns the ID of an actor.
     pub(in crate::store) fn actor(&self, actor: [u32; ACTOR_COLUMNS]) -> u32 {
         self.tuple(&self.actors, actor)
     }
@@ -129,14 +130,14 @@ impl Tables {
         id
     }
 
-    /// About how many bytes of memory all of it holds.
+    /// Returns roughly how much memory the tables take.
     pub(in crate::store) fn held_bytes(&self) -> u64 {
         self.held.load(Ordering::Relaxed)
     }
 
-    /// Gives `store` everything that its events may name, and perhaps some more that was met meanwhile.
+    /// Gives `store` all values that its events refer to, and possibly some that were added meanwhile.
     pub(in crate::store) fn share(&self, store: &mut Store) {
-        // First what names values, so that all that it names is there.
+        // Tuples before values, so that every value that a tuple refers to is included.
         store.kinds = lock(&self.kinds).values.clone();
         store.actors = lock(&self.actors).values.clone();
         for (dict, values) in store.dicts.iter_mut().zip(&self.columns) {
@@ -147,7 +148,7 @@ impl Tables {
 }
 
 impl ColumnTable {
-    /// The id of a text, and whether it is new.
+    /// Returns the ID of a text, and whether it is new.
     fn intern(&mut self, fingerprint: Fingerprint, text: &str) -> (u32, bool) {
         #[expect(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
         let hash = fingerprint.0 as u32;
@@ -161,7 +162,8 @@ impl ColumnTable {
     }
 }
 
-/// A thread that failed while it held the lock has left at worst a value that no event names.
+/// Locks a table. A thread that failed while it held the lock has at worst left a value that no event refers
+/// to.
 fn lock<T>(table: &Mutex<T>) -> MutexGuard<'_, T> {
     table.lock().unwrap_or_else(PoisonError::into_inner)
 }

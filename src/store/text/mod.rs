@@ -1,4 +1,4 @@
-//! The bytes of files as they came, and the way from them to the texts of records.
+//! The unchanged bytes of files, and the steps from them to the texts of records.
 //!
 //! - `record_reader`: the only way that others may take; `source`: the kept bytes and the steps to their text.
 //! - `codec`: the steps, which loading takes the first time; `unpacker`: takes them again.

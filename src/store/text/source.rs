@@ -14,12 +14,12 @@ pub struct Source {
 }
 
 impl Source {
-    /// Keeps `bytes`, from which `steps`, taken in order, lead to the text.
+    /// Keeps `bytes`; the `steps`, applied in order, lead to the text.
     pub fn new(bytes: impl Into<Box<[u8]>>, steps: impl Into<Box<[Step]>>) -> Self {
         Self { bytes: bytes.into(), steps: steps.into() }
     }
 
-    /// How many bytes are kept.
+    /// Returns how many bytes are kept.
     pub fn len(&self) -> usize {
         self.bytes.len()
     }

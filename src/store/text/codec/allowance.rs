@@ -1,31 +1,32 @@
-//! Limits of a decoder: how much it may produce and how long it may run. The decoder checks them, its caller sets them.
+//! Limits of a decoder: how much it may produce and how long it may run. The decoder checks them, its caller
+//! sets them.
 
-/// Why unpacking ended before the end.
+/// Why decompression ended early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// At the greatest size of a text.
+    /// The maximum size of a text was reached.
     Size,
-    /// Far more came out than went in.
+    /// The output was far larger than the input.
     Ratio,
     /// There is no memory for more.
     Memory,
-    /// Somebody wants it to end.
+    /// The caller stopped it.
     Stopped,
 }
 
-/// What a decoder must ask for.
+/// What a decoder asks its caller.
 pub trait Allowance {
-    /// The most bytes that a text may have.
+    /// Returns the maximum size of a text in bytes.
     fn text_bytes(&self) -> usize;
 
-    /// Takes so many bytes of memory for a buffer; `false` when there are none.
+    /// Takes memory for a buffer; returns `false` if there is not enough.
     fn take(&mut self, bytes: usize) -> bool;
 
-    /// Asked between steps: `read` packed bytes have become `made` bytes of text.
+    /// Called between steps, after `read` compressed bytes have become `made` bytes of text.
     fn go_on(&mut self, read: usize, made: usize) -> Result<(), Cut>;
 }
 
-/// Only the size is limited: for data that has been unpacked before.
+/// Limits only the size: for data that has been decompressed before.
 #[derive(Debug, Clone, Copy)]
 pub struct UpTo(pub usize);
 

@@ -4,24 +4,24 @@ use memchr::memmem;
 
 /// The first bytes of every member.
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
-/// The only method that there is: deflate.
+/// Deflate, the only method.
 const DEFLATE: u8 = 8;
-/// The fixed part of a header, bytes.
+/// Size of the fixed part of a header, in bytes.
 const FIXED: usize = 10;
 /// Flags that no writer sets.
 const RESERVED: u8 = 0xe0;
 
-/// The data end inside a member.
+/// The data ends inside a member.
 pub const TRUNCATED: &str = "the gzip data is truncated";
-/// What follows a member is not another one.
+/// The data after a member is not another member.
 pub const NOT_GZIP: &str = "data after the end of the gzip data";
 
-/// Whether bytes begin as a gzip member does.
+/// Returns whether bytes begin like a gzip member.
 pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&MAGIC)
 }
 
-/// The length of the header of the member that `bytes` begins with; the error says what is wrong.
+/// Returns the length of the header of the member that `bytes` begins with; the error says what is wrong.
 pub fn header_length(bytes: &[u8]) -> Result<usize, &'static str> {
     const EXTRA: u8 = 4;
     const NAME: u8 = 8;
@@ -48,7 +48,7 @@ pub fn header_length(bytes: &[u8]) -> Result<usize, &'static str> {
     if length <= bytes.len() { Ok(length) } else { Err(TRUNCATED) }
 }
 
-/// Where a member seems to begin, at or after byte `from`.
+/// Returns where a member seems to begin, at or after byte `from`.
 pub fn next_member(packed: &[u8], from: usize) -> Option<usize> {
     let rest = packed.get(from..)?;
     let [one, two] = MAGIC;

@@ -1,7 +1,8 @@
-//! gzip → bytes: every member, up to what is allowed, and past damage to the next member.
+//! gzip → bytes: every member, within the limits, and past damage to the next member.
 //!
-//! The container is read here, the deflate data in it by flate2. What was unpacked before damage is kept; what stood in
-//! the way is told. The decoder's state and the buffers are the caller's to keep: a trail has many small files.
+//! This file reads the container, flate2 the deflate data in it. What was decompressed before damage is kept,
+//! and the damage is reported. The caller keeps the decoder's state and the buffers, because a trail has many
+//! small files.
 
 use std::ops::ControlFlow;
 
@@ -10,51 +11,51 @@ use flate2::{Crc, Decompress, FlushDecompress, Status};
 use super::allowance::{Allowance, Cut, UpTo};
 use super::gzip::{TRUNCATED, header_length, next_member};
 
-/// Packed bytes per step; between steps it is asked whether to go on.
+/// Compressed bytes per step; the limits are checked between steps.
 const STEP: usize = 64 << 10;
-/// How much a buffer grows at once, at least and at most.
+/// Minimum and maximum growth of a buffer.
 const GROWTH: (usize, usize) = (64 << 10, 64 << 20);
-/// The stated size of a text is believed up to this many times its packed size.
+/// The stated size of a text is trusted up to this multiple of its compressed size.
 const BELIEVED_RATIO: usize = 32;
-/// What each search for a member costs besides the bytes that were read in vain.
+/// Effort of each search for a member, in addition to the bytes that were read in vain.
 const EFFORT_OF_SEARCH: usize = 512;
-/// So many bytes may be read in vain in any file, and so many times its size.
+/// Maximum number of bytes read in vain in any file, and as a multiple of its size.
 const EFFORT: (usize, usize) = (1 << 20, 4);
-/// So many flaws are kept, and where so many members begin.
+/// Maximum number of flaws, and of starts of members, that are kept.
 const MAX_LISTED: usize = 100;
-/// Checksum and size, behind each member.
+/// Size of the checksum and length after each member.
 const TRAILER: usize = 8;
 
-/// Something that was wrong with packed data.
+/// Something that was wrong with compressed data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flaw {
-    /// Where it is in the packed bytes.
+    /// Where it is in the compressed bytes.
     pub packed_at: usize,
-    /// Where the unpacked text goes on behind it.
+    /// Where the decompressed text continues after it.
     pub text_at: usize,
-    /// How many packed bytes could not be read.
+    /// How many compressed bytes could not be read.
     pub length: usize,
     /// What was wrong.
     pub reason: &'static str,
 }
 
-/// What became of packed data.
+/// What became of compressed data.
 #[derive(Debug, Default)]
 pub struct Unpacking {
     /// Why it ended early.
     pub cut: Option<Cut>,
-    /// What was wrong, in order.
+    /// The flaws, in order.
     pub flaws: Vec<Flaw>,
-    /// Where the text of the first member ends, when anything stands behind that member.
+    /// Where the text of the first member ends, if anything follows that member.
     pub first_member: Option<usize>,
-    /// Where the text of each further member begins, of a hundred at most.
+    /// Where the text of each further member begins, for at most a hundred.
     pub members: Vec<usize>,
-    /// How many flaws there were besides those that are listed, and how many packed bytes could not be read for them.
+    /// How many flaws are not listed, and how many compressed bytes could not be read because of them.
     pub more_flaws: (usize, usize),
 }
 
 impl Unpacking {
-    /// Lists a flaw, or counts it when there are too many.
+    /// Lists a flaw, or counts it if there are too many.
     fn flaw(&mut self, flaw: Flaw) {
         if self.flaws.len() < MAX_LISTED || flaw.reason == GIVEN_UP {
             self.flaws.push(flaw);
@@ -78,7 +79,7 @@ impl Default for Inflater {
     }
 }
 
-/// A buffer that is filled. All of it is set to something: flate2 would otherwise set it at each call.
+/// A buffer that is being filled. All of it is initialised, which flate2 would otherwise do at each call.
 struct Out<'t> {
     text: &'t mut Vec<u8>,
     made: usize,
@@ -92,7 +93,7 @@ enum End {
 }
 
 impl Inflater {
-    /// Unpacks `packed` as far as `allowance` goes. What is in `text` is written over.
+    /// Decompresses `packed` within the limits of `allowance`. The content of `text` is overwritten.
     pub fn unpack(&mut self, packed: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance) -> Unpacking {
         let mut out = Out { text, made: 0 };
         let mut unpacking = self.members(packed, &mut out, allowance);
@@ -129,7 +130,7 @@ impl Inflater {
             }
             let End::Flawed(reason) = end else { continue };
             if reason == WRONG_SUM {
-                // What it holds has been read; the next member stands directly behind it.
+                // The member's content has been read; the next member follows directly.
                 unpacking.flaw(Flaw { packed_at: at, text_at: out.made, length: 0, reason });
                 continue;
             }
@@ -148,7 +149,7 @@ impl Inflater {
         unpacking
     }
 
-    /// Unpacks one member; `at` goes to where reading it ended.
+    /// Decompresses one member; `at` is moved to where reading it ended.
     fn member(
         &mut self,
         packed: &[u8],
@@ -214,7 +215,7 @@ impl Inflater {
         self.trailer(packed, &mut at).map(|()| Some(at))
     }
 
-    /// Unpacks some more of a member; `true` at its end.
+    /// Decompresses a part of a member; returns `true` at its end.
     fn step(
         &mut self,
         packed: &[u8],
@@ -251,12 +252,12 @@ impl Inflater {
     }
 }
 
-/// Behind it nothing was looked for any more.
+/// Reported when the search for further members was abandoned.
 const GIVEN_UP: &str = "too much damage in the gzip data; the rest was not searched";
 const WRONG_SUM: &str = "the checksum of a gzip member is wrong";
 
 impl Out<'_> {
-    /// Makes room for `wanted` bytes in all.
+    /// Makes room for `wanted` bytes in total.
     fn grow(&mut self, wanted: usize, allowance: &mut dyn Allowance) -> Result<(), Cut> {
         let more = wanted.saturating_sub(self.text.capacity());
         if more > 0 {
@@ -272,10 +273,10 @@ impl Out<'_> {
     }
 }
 
-/// The size that the last member states, believed only as far as deflate can reach in practice.
+/// Returns the size that the last member states, limited to a plausible ratio.
 fn expected_size(packed: &[u8]) -> usize {
     let stated = packed.last_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size) as usize);
-    // One byte more, so that the end is met without growing.
+    // One byte more, so that the end is reached without growing.
     stated.min(packed.len().saturating_mul(BELIEVED_RATIO)) + 1
 }
 

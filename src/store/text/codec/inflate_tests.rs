@@ -1,4 +1,4 @@
-//! gzip data of every kind, sound and not.
+//! gzip data of every kind, intact and damaged.
 
 use std::io::Write;
 
@@ -30,7 +30,7 @@ fn gives(packed: &[u8], text: &[u8], reasons: &[&str]) -> Unpacking {
     unpacking
 }
 
-/// A text that does not pack well, so that its packed form is long.
+/// Makes a text that does not compress well, so that its compressed form is long.
 fn noise(length: usize) -> Vec<u8> {
     let mut state = 1_u32;
     let mut next = || {
@@ -60,7 +60,7 @@ fn headers_may_say_more() {
     encoder.write_all(b"text").unwrap();
     let mut packed = encoder.finish().unwrap();
     gives(&packed, b"text", &[]);
-    // With a checksum of the header, which is passed over.
+    // With a header checksum, which is skipped.
     packed[3] |= 2;
     let end = 10 + 2 + 3 + 6 + 2;
     packed.splice(end..end, [0, 0]);
@@ -111,7 +111,7 @@ fn limits_hold_and_the_same_comes_out_each_time() {
     assert_eq!(unpacked(&bomb, 1 << 20).1.cut, None);
 }
 
-/// Refuses memory after so many bytes.
+/// Refuses memory after this many bytes.
 struct Poor(usize);
 
 impl Allowance for Poor {
@@ -132,7 +132,7 @@ impl Allowance for Poor {
 
 #[test]
 fn memory_is_asked_for_before_it_is_used() {
-    // Two million bytes from two thousand; the stated size is a lie.
+    // Two million bytes from two thousand; the stated size is wrong.
     let mut bomb = gzip(&vec![b' '; 2 << 20]);
     let stated = bomb.len() - 4;
     bomb[stated..].fill(0);
@@ -142,7 +142,7 @@ fn memory_is_asked_for_before_it_is_used() {
     assert!(text.capacity() <= 1 << 20);
 }
 
-/// Behind the 64th member with a wrong checksum nothing was read, and nothing said so.
+/// After the 64th member with a wrong checksum nothing was read, and nothing was reported.
 #[test]
 fn many_damaged_members_hide_none_behind_them() {
     let mut wrong = gzip(b"a");
