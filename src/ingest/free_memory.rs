@@ -1,8 +1,9 @@
-//! How much memory the machine and its control groups leave free; the usual budget of a load is made from it.
+//! How much memory the machine and its control groups leave free; the default memory limit of a load is
+//! computed from it.
 
 use std::path::Path;
 
-/// Assumed where the system reports no figure, bytes.
+/// Assumed if the system reports no figure, in bytes.
 const FREE_WHERE_UNKNOWN: u64 = 4 << 30;
 
 /// Returns three quarters of the memory that is free now.
@@ -16,13 +17,13 @@ fn read(path: impl AsRef<Path>) -> Option<String> {
     std::fs::read_to_string(path).ok()
 }
 
-/// `MemAvailable` of `/proc/meminfo`, in bytes.
+/// Returns `MemAvailable` of `/proc/meminfo`, in bytes.
 fn available(meminfo: &str) -> Option<u64> {
     let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     line.split_whitespace().next()?.parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
-/// What the control group of this process and those above it leave free: the least of them.
+/// Returns what the control group of this process and those above it leave free: the minimum.
 fn group_free(cgroup: &str, read: &dyn Fn(&str) -> Option<String>) -> Option<u64> {
     let free = |folder: &str, limit: &str, used: &str| {
         let number = |name: &str| read(&format!("{folder}/{name}"))?.trim().parse::<u64>().ok();

@@ -29,8 +29,8 @@ impl Default for Limits {
     }
 }
 
-/// What to do about a file of at least so many bytes, more than its limit. Places in a file are kept in 32 bits, and no
-/// limit can be raised beyond.
+/// Returns what to do about a file of at least `size` bytes, more than its limit. Places in a file are kept in
+/// 32 bits, so no limit can be larger.
 pub(in crate::ingest) fn size_advice(size: usize) -> &'static str {
     if u32::try_from(size).is_ok() {
         "raise --max-file-size to read it"
@@ -43,7 +43,7 @@ pub(in crate::ingest) fn size_advice(size: usize) -> &'static str {
 mod tests {
     use super::*;
 
-    /// Whoever followed the advice was refused.
+    /// The advice could not be followed: the option refused the value.
     #[test]
     fn advice_is_given_that_can_be_followed() {
         assert!(size_advice(4_294_967_295).contains("--max-file-size"));

@@ -1,7 +1,7 @@
-//! The load: one thread walks, some read, one joins; the screen gets snapshots as they grow.
+//! The load: one thread walks, some read, one merges; the screen gets snapshots as they grow.
 //!
-//! The numbers of files follow the walk, so that the one order of events does not depend on which thread was faster.
-//! What is done with one file is `reader`'s.
+//! Files are numbered by the walk, so the sort order of events does not depend on which thread was faster.
+//! `file_reader` handles a single file.
 
 use super::files::walk::Walk;
 use std::io;
@@ -44,21 +44,21 @@ impl Options {
 pub struct Progress {
     /// Files found so far.
     pub found: usize,
-    /// Whether all have been found.
+    /// Whether all files have been found.
     pub walked: bool,
-    /// Files read, set aside or given up.
+    /// Files that were read, set aside or given up.
     pub done: usize,
     /// Files that are damaged or unreadable, without those that were left out.
     pub problems: usize,
-    /// Files that were found and not read: there was no memory for them, or loading was stopped.
+    /// Files that were found but not read, for lack of memory or because loading was stopped.
     pub left_out: usize,
     /// Bytes of memory that are held: kept files, columns, buffers.
     pub held_bytes: u64,
-    /// Bytes of memory that all files found so far will need, about.
+    /// Roughly how much memory all files found so far will need, in bytes.
     pub needed_bytes: u64,
-    /// Bytes of memory that may be held.
+    /// Maximum number of bytes of memory.
     pub memory_limit: u64,
-    /// Events read, also those that the snapshot does not hold yet.
+    /// Events that were read, including those that are not in the snapshot yet.
     pub events: usize,
     /// Whether the load is over.
     pub finished: bool,
@@ -69,7 +69,7 @@ pub struct Progress {
 /// One report of a running load.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// Everything that is loaded; `None` when nothing was added since the last report.
+    /// Everything loaded so far; `None` if nothing was added since the last report.
     pub store: Option<Store>,
     /// Progress of the load.
     pub progress: Progress,
@@ -91,7 +91,7 @@ impl Loading {
     /// Waits for the end of the load.
     pub fn join(self) {
         for thread in self.threads {
-            // The threads report panics as problems of files; nothing is left to tell here.
+            // The threads report panics as issues of files, so there is nothing to report here.
             let _ = thread.join();
         }
     }
@@ -111,15 +111,15 @@ pub fn load(options: Options) -> io::Result<Store> {
     let loading = start(options, move |report| drop(sender.send(report)))?;
     let last = receiver.iter().last();
     loading.join();
-    // Without the last report a thread of the load has failed, and what there is may not be all.
+    // If there was no last report, a thread of the load has failed, and the store may be incomplete.
     match last {
         Some(Report { store: Some(store), progress }) if progress.finished => Ok(store),
         _ => Err(io::Error::other("loading failed with an internal error; please report this")),
     }
 }
 
-/// Starts a load. `report` is called on one of its threads, first as soon as there is anything to show, at last with
-/// [`Progress::finished`].
+/// Starts a load. `report` is called on one of its threads: first as soon as there is anything to show, and
+/// last with [`Progress::finished`].
 pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) -> io::Result<Loading> {
     let stop = Arc::new(AtomicBool::new(false));
     let memory = Arc::new(Memory::new(options.limits.memory));
@@ -149,7 +149,8 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     Ok(Loading { stop, threads })
 }
 
-/// Joins what the workers send, and reports: at once what comes first, then as often as the cost of a snapshot allows.
+/// Merges what the workers send, and reports: the first events at once, later ones as often as the cost of a
+/// snapshot allows.
 struct Joiner {
     builder: Builder,
     progress: Progress,
@@ -171,15 +172,15 @@ impl Joiner {
             let started = Instant::now();
             if started >= next_report {
                 self.look(stop);
-                // A snapshot costs in proportion to all that is loaded, now and when the shared parts are next written
-                // to: there is one when a quarter has come in addition, and one a second.
+                // A snapshot takes time in proportion to everything loaded, now and when its shared parts are
+                // next changed. One is made when a quarter has been added, and every second.
                 let due = self.builder.unpublished() * 4 >= self.builder.events() || started >= next_snapshot;
                 let store = (self.builder.unpublished() > 0 && due).then(|| self.builder.publish());
                 if store.is_some() {
                     next_snapshot = started + SNAPSHOT_EVERY;
                 }
                 report(Report { store, progress: self.progress });
-                // Snapshots may take a tenth of the time at most.
+                // Snapshots may take at most a tenth of the time.
                 next_report = Instant::now() + REPORT_EVERY.max(started.elapsed() * 10);
             }
         }

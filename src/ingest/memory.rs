@@ -1,7 +1,8 @@
 //! The memory limit of a load, and what the load uses.
 //!
-//! Counted is what a load takes on purpose: kept files, buffers for unpacking, columns. The budget is asked before, so
-//! that a file which does not fit is left out and named, and everything that is loaded stays usable.
+//! It counts the large allocations of a load: kept files, buffers for decompressing, columns. Memory is
+//! requested before it is used, so a file that does not fit is left out and listed, and everything loaded stays
+//! usable.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::limits::Limits;
 use crate::store::codec::allowance::{Allowance, Cut};
 
-/// A text may grow so far before its ratio is looked at.
+/// The ratio is checked only for texts larger than this.
 const RATIO_FROM: usize = 64 << 20;
 /// If less than this is left, no further file is opened, in bytes.
 const LEAST: u64 = 16 << 10;
@@ -50,7 +51,7 @@ impl Memory {
         self.store.store(bytes, Ordering::Relaxed);
     }
 
-    /// Sets how many bytes the values of events hold, also of those that the store does not know yet.
+    /// Sets how many bytes the values of events take, including those that have not reached the store yet.
     pub(super) fn set_values(&self, bytes: u64) {
         self.values.fetch_max(bytes, Ordering::Relaxed);
     }
@@ -64,17 +65,17 @@ impl Memory {
         self.store.load(Ordering::Relaxed).saturating_add(self.values.load(Ordering::Relaxed))
     }
 
-    /// Bytes in use.
+    /// Returns the bytes in use.
     pub(in crate::ingest) fn held(&self) -> u64 {
         self.taken.load(Ordering::Relaxed).saturating_add(self.of_store())
     }
 
-    /// The limit in bytes.
+    /// Returns the limit in bytes.
     pub(super) fn budget(&self) -> u64 {
         self.budget
     }
 
-    /// Whether there is no use in opening another file.
+    /// Returns whether there is too little memory to open another file.
     pub(super) fn is_full(&self) -> bool {
         self.held().saturating_add(LEAST) > self.budget
     }
@@ -87,19 +88,19 @@ pub(in crate::ingest) struct EventRoom {
     events: Cell<usize>,
 }
 
-/// What an event takes until the store has it: its row in a list that doubles as it grows, its place in the store, its
-/// key while the store is put in order. Measured.
+/// Bytes that an event takes until the store has it: its row in a list that doubles as it grows, its place in
+/// the store, and its sort key. Measured.
 const BYTES_ON_THE_WAY: usize = 400;
 
 impl EventRoom {
-    /// So many events are taken room for at once.
+    /// Number of events for which memory is taken at once.
     pub(in crate::ingest) const EVENTS: usize = 4096;
 
     pub(in crate::ingest) fn new(memory: &Arc<Memory>) -> Self {
         Self { memory: Arc::clone(memory), events: Cell::new(0) }
     }
 
-    /// Takes room for [`Self::EVENTS`] more, when there is room for them and for what their values hold.
+    /// Takes memory for [`Self::EVENTS`] more, if there is enough for them and for their values.
     pub(in crate::ingest) fn more(&self, bytes_of_values: u64) -> bool {
         self.memory.set_values(bytes_of_values);
         let fits = self.memory.take(Self::EVENTS * BYTES_ON_THE_WAY);
@@ -107,13 +108,13 @@ impl EventRoom {
         fits
     }
 
-    /// What to say of a file of which not all events fit.
+    /// Describes a file of which not all events fit.
     pub(in crate::ingest) fn words(&self) -> String {
         let limit = crate::plural::text_of_size(self.memory.budget());
         format!("the memory limit of {limit} was reached; nothing after this was read; raise --memory")
     }
 
-    /// Gives back what was taken for more than `events`; those are given back when the store has them.
+    /// Gives back what was taken for more than `events`; the rest is given back when the store has them.
     pub(in crate::ingest) fn keep(self, events: usize) {
         let taken = self.events.get();
         self.memory.give(taken * BYTES_ON_THE_WAY);
@@ -128,8 +129,8 @@ impl Drop for EventRoom {
     }
 }
 
-/// Bytes that were taken from an account. They are given back when this is dropped, also by a panic: a file on which the
-/// program fails must not cost the files after it their memory.
+/// Bytes that were taken from an account. They are given back on drop, even after a panic, so that a file on
+/// which the program fails does not cost later files their memory.
 #[derive(Debug)]
 pub(super) struct Taken {
     memory: Arc<Memory>,
@@ -168,11 +169,11 @@ impl Drop for Taken {
     }
 }
 
-/// What one file may have, while it is unpacked.
+/// The limits for one file while it is decompressed.
 pub(super) struct FileAllowance<'a> {
     pub(super) limits: &'a Limits,
     pub(super) stop: &'a AtomicBool,
-    /// What was taken for buffers and not given back yet.
+    /// What was taken for buffers and has not been given back yet.
     pub(super) buffers: &'a mut Taken,
 }
 

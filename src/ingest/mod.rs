@@ -1,11 +1,13 @@
-//! Files → store. Every file that is found is accounted for: read, skipped with a reason, damaged or unreadable.
+//! Files → store. Every file is accounted for: read, skipped with a reason, damaged or unreadable.
 //!
-//! - `load` runs a load on threads of its own and reports snapshots of the store.
-//! - [`files`] finds, opens and unpacks files; its `file_reader` takes one after another through all of it.
-//! - [`extract`] finds the records in a text, whatever wraps them, also behind damage, and says what became of the file.
-//! - `limits` bounds what one file may cost; `memory` counts what the load holds; `free_memory` asks the system.
+//! - `load` runs a load on separate threads and reports snapshots of the store.
+//! - [`files`] finds, opens and decompresses files; its `file_reader` takes each of them through all steps.
+//! - [`extract`] finds the records in a text, whatever wraps them and even after damage, and decides the state
+//!   of the file.
+//! - `limits` bounds what one file may cost; `memory` counts what the load holds; `free_memory` asks the
+//!   system.
 //!
-//! Drawing, filtering and printing are the work of other layers.
+//! Other layers draw, filter and print.
 
 pub mod extract;
 pub mod files;

@@ -1,5 +1,5 @@
-//! What a whole object is: an event, a wrapper to look into, or JSON of another kind, which is skipped and named.
-//! Finding objects is `reader`'s, looking into wrappers `wrapper`'s, going on after damage `torn`'s.
+//! What a whole object is: an event, a wrapper to look into, or other JSON, which is skipped by name. `reader`
+//! finds objects, `wrapper` looks into wrappers, `torn` resumes after damage.
 
 use crate::store::file::IssueKind;
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ use crate::record::read::{Likeness, RawRecord};
 use crate::store::segment::Place;
 
 impl Reader<'_> {
-    /// A sound object: an event, a wrapper, or something to be set aside.
+    /// Classifies an intact object: an event, a wrapper, or something to set aside.
     pub(in crate::ingest) fn classify(
         &mut self,
         layer: TextLayer<'_>,
@@ -31,14 +31,14 @@ impl Reader<'_> {
         if likeness == Likeness::Record && record.raw(Key::EventVersion).is_some() {
             self.is_distrusted = false;
         }
-        // If the original text is here, the members beside it are a lossy copy.
+        // If the original text is present, the members beside it are a lossy copy.
         let has_original = record.raw(Key::CloudTrailEvent).or(record.raw(Key::SplunkRaw)).is_some();
         if likeness == Likeness::Notification {
             self.skip_notification(layer, at, record);
         }
-        // An envelope may use so many of CloudTrail's words that it looks like a record itself.
+        // An envelope may have enough of CloudTrail's members to look like a record.
         let is_sure = likeness == Likeness::Record && record.raw(Key::EventVersion).is_some();
-        // What names its version is a record, if a poor one: its strings are values.
+        // An object with an eventVersion is a record, even with few members: its strings are values.
         let is_poor = likeness == Likeness::Other && record.raw(Key::EventVersion).is_some();
         self.is_distrusted |= is_poor;
         if has_original || !(is_sure || is_poor) {
@@ -56,7 +56,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Where reading goes on behind an item that stands by itself, `before` which there were so many issues and events.
+    /// Returns where reading continues after an item on its own; `before` are the counts of issues and events
+    /// before it.
     pub(in crate::ingest) fn after_item(
         &mut self,
         layer: TextLayer<'_>,
@@ -65,7 +66,7 @@ impl Reader<'_> {
         next: Result<(), usize>,
     ) -> Result<(), usize> {
         match layer.text.get(item.start) {
-            // A quote too many turns strings inside out: what was taken for one may be a record's brace.
+            // An extra quote turns strings inside out, so this string may contain the brace of a record.
             Some(b'"') if self.findings.events == before.1 => {
                 next.map_err(|_| self.retry_inside(item.clone()))
             }
@@ -74,15 +75,15 @@ impl Reader<'_> {
         }
     }
 
-    /// The first record inside a record behind which the text is damaged: with a bracket lost, a record swallows those
-    /// that follow it. The torn one ends where they begin, so that nothing is counted twice. What a wrapper holds has been
-    /// read.
+    /// Finds the first record inside a record that is followed by damage. If a bracket is lost, a record
+    /// swallows those that follow it. The torn record ends where the first of them begins, so that nothing is
+    /// counted twice. The content of wrappers has been read already.
     fn swallowed(&mut self, layer: TextLayer<'_>, object: Range<usize>) -> Option<usize> {
         let is_itself = |place: Place| {
             (place.file, place.layer, place.start as usize) == (self.file, layer.number, object.start)
         };
         let is_added = self.collector.last_place().is_some_and(is_itself);
-        // A record that says little of itself may have been cut before all that it says.
+        // A record with few members may have been cut off before the others.
         let is_poor = || self.is_torn_record(layer.text, object.clone());
         if !is_added && !is_poor() {
             return None;
@@ -150,7 +151,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Undoes the addition of the record that was added last.
+    /// Removes the record that was added last.
     fn take_back(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         self.collector.forget_since(self.collector.waiting().saturating_sub(1));
         self.findings.events = self.findings.events.saturating_sub(1);
@@ -163,8 +164,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a record is one that was made from another, whose text has been read from the same envelope: it has the
-    /// same `eventID`, or none. Remembers the `eventID` for as long as an envelope is being read.
+    /// Returns whether a record was made from another one whose text was read from the same envelope: it has
+    /// the same `eventID`, or none. Remembers the `eventID` while an envelope is being read.
     fn is_copy(&mut self, record: &RawRecord<'_>) -> bool {
         let id = record.raw(Key::EventId).unwrap_or_default();
         let originals = self.originals.copies_from.and_then(|from| self.originals.ids.get(from..));
@@ -210,12 +211,12 @@ impl Reader<'_> {
         self.findings.skipped.get_or_insert((kind, reason));
     }
 
-    /// Everything that has been recognized so far; what does not change it is unrecognized.
+    /// Returns counts of everything that was recognized so far, to find out whether an item was recognized.
     pub(in crate::ingest) fn recognized(&self) -> (u32, usize, usize) {
         (self.findings.events, self.issue_count(), self.skipped)
     }
 
-    /// Counts an item of `Records` that has no known form.
+    /// Counts an item of `Records` in an unknown format.
     pub(in crate::ingest) fn unrecognized(&mut self, layer: TextLayer<'_>, at: usize) {
         let at = self.outer_place(layer, at);
         self.findings.unrecognized.get_or_insert((at, 0)).1 += 1;

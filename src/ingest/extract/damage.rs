@@ -1,4 +1,5 @@
-//! Damage: what is reported about a text while it is read, which bytes were lost to it, and which events were recovered.
+//! Damage: what is reported about a text while it is read, which bytes were lost, and which events were
+//! recovered.
 
 use std::ops::Range;
 use std::sync::atomic::Ordering;
@@ -9,8 +10,8 @@ use crate::plural::{agree, counted};
 use crate::store::file::{Issue, IssueKind, Lost, MAX_ISSUES, Stretch};
 
 impl Reader<'_> {
-    /// Damage, found at the end of `place`, on whose account nothing was read from its beginning on. Everything behind
-    /// it is read by going on after damage.
+    /// Reports damage, found at the end of `place`, because of which nothing was read from its beginning on.
+    /// Everything after it is read by resuming after damage.
     pub(in crate::ingest) fn damage(&mut self, layer: TextLayer<'_>, place: Range<usize>, reason: &str) {
         self.damaged_from.get_or_insert(place.end);
         self.unread = Some((self.findings.issues.len(), place.start));
@@ -33,7 +34,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Completes the last damage: reading goes on at `end`. Records that are quoted in what was lost are counted.
+    /// Completes the last damage: reading continues at `end`. Records that are quoted in the lost part are
+    /// counted.
     pub(in crate::ingest) fn lost_until(&mut self, layer: TextLayer<'_>, end: usize) {
         let Some((issue, start)) = self.unread.take().filter(|(_, start)| *start < end) else { return };
         let mut lost = Lost::new(layer.text, start..end);
@@ -64,7 +66,7 @@ impl Reader<'_> {
         self.findings.is_log = true;
     }
 
-    /// A record with bytes that are not UTF-8: it is shown, what they stood for is not known.
+    /// Reports a record with bytes that are not UTF-8. It is shown, but what these bytes meant is unknown.
     pub(in crate::ingest) fn not_text(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         let at = self.outer_place(layer, place.start);
         self.not_text.get_or_insert((at, 0)).1 += 1;
@@ -73,9 +75,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Marks a record whose strings hold raw control characters: it is shown, and is not valid JSON where it is written.
+    /// Marks a record whose strings have raw control characters. It is shown, and is not valid JSON when
+    /// written.
     pub(in crate::ingest) fn not_json(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
-        // Behind damage all records are marked.
+        // After damage all records are marked.
         if self.damaged_from.is_none() {
             let at = self.outer_place(layer, place.start);
             self.raw_controls.get_or_insert((at, 0)).1 += 1;
@@ -83,7 +86,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The last record with raw control characters is none of the events after all.
+    /// Undoes [`Self::not_json`] for the last record, which is not an event after all.
     pub(in crate::ingest) fn json_after_all(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         let is_own = |mark: &Stretch| (mark.layer, mark.start as usize) == (layer.number, place.start);
         if self.findings.recovered.pop_if(|mark| is_own(mark)).is_some() {
@@ -92,7 +95,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The last record with bytes that are not UTF-8 is none of the events after all.
+    /// Undoes [`Self::not_text`] for the last record, which is not an event after all.
     pub(in crate::ingest) fn text_after_all(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         self.not_text =
             self.not_text.filter(|(_, records)| *records > 1).map(|(at, records)| (at, records - 1));
@@ -100,7 +103,7 @@ impl Reader<'_> {
         self.findings.recovered.pop_if(|mark| is_own(mark));
     }
 
-    /// Takes back the last report: something else explains it.
+    /// Removes the last report, because something else explains it.
     pub(in crate::ingest) fn retract(&mut self) {
         match self.findings.more_issues.checked_sub(1) {
             Some(more) => self.findings.more_issues = more,
@@ -108,7 +111,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes back the last reports of damage, down to `issues` of them.
+    /// Removes the last reports of damage, until `issues` are left.
     pub(in crate::ingest) fn retract_damage(&mut self, issues: usize) {
         while self.issue_count() > issues
             && self.findings.issues.last().is_some_and(|issue| issue.kind == IssueKind::Damaged)
@@ -117,7 +120,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reports once a file how many records are not UTF-8.
+    /// Reports, once for each file, how many records are not UTF-8.
     pub(in crate::ingest) fn report_not_text(&mut self) {
         let Some((at, records)) = self.not_text.take() else { return };
         let contain = agree(records, "contains bytes", "contain bytes");
@@ -126,7 +129,7 @@ impl Reader<'_> {
         self.findings.issues.sort_by_key(|issue| issue.offset);
     }
 
-    /// Reports once a file how many records hold raw control characters in their strings.
+    /// Reports, once for each file, how many records have raw control characters in their strings.
     pub(in crate::ingest) fn report_raw_controls(&mut self) {
         let Some((at, records)) = self.raw_controls.take() else { return };
         let (has, is) = (agree(records, "has", "have"), agree(records, "is", "are"));
@@ -138,7 +141,7 @@ impl Reader<'_> {
         self.findings.issues.sort_by_key(|issue| issue.offset);
     }
 
-    /// The end of a text: whatever stands behind its damage was read by going on.
+    /// Ends a text: everything after its damage was recovered.
     pub(in crate::ingest) fn close_layer(&mut self, number: u32) {
         if let Some(from) = self.damaged_from.take() {
             self.recovered(number, from..usize::MAX);
@@ -150,7 +153,7 @@ impl Reader<'_> {
         self.findings.recovered.push(Stretch { layer, start, end });
     }
 
-    /// Whether somebody wants the load to end; reported once, at byte `at`.
+    /// Returns whether the load was stopped, and reports that once, at byte `at`.
     pub(in crate::ingest) fn is_stopped(&mut self, layer: TextLayer<'_>, at: usize) -> bool {
         let words = match self.rules.room {
             Some(room) if self.is_full => room.words(),
@@ -166,7 +169,8 @@ impl Reader<'_> {
         true
     }
 
-    /// The place to be reported: offsets are those of the file's own text, and what is inside a string is reported at the string.
+    /// Returns the place for reports: an offset in the file's own text. Something inside a string is reported
+    /// at the string.
     pub(in crate::ingest) fn outer_place(&self, layer: TextLayer<'_>, at: usize) -> usize {
         if layer.number == 0 { at } else { self.outer_start(layer.number) }
     }

@@ -1,4 +1,4 @@
-//! What is told of damage, and which events are marked, as tables of small texts.
+//! What is reported about damage, and which events are marked, as tables of small texts.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -18,7 +18,7 @@ fn findings(text: &[u8], limits: Limits) -> Findings {
     read_within(text, 0, &mut collector, Rules { limits: &limits, stop: &AtomicBool::new(false), room: None })
 }
 
-/// Which of the records that begin with `{"eventVersion"` in a text are marked as recovered.
+/// Returns which of the records that begin with `{"eventVersion"` in a text are marked as recovered.
 fn marks(text: &[u8]) -> Vec<bool> {
     let findings = findings(text, Limits::USUAL);
     let recovered = findings.recovered;
@@ -108,7 +108,7 @@ fn reading_ends_when_it_is_to() {
     assert_eq!((findings.events, findings.issues[0].kind.label()), (0, "not read"));
 }
 
-/// One file of tiny records took three times the memory that all files may take together.
+/// One file of tiny records took three times the memory that all files together may take.
 #[test]
 fn events_beyond_the_memory_of_a_load_are_reported_and_left_out() {
     let text = "{\"eventVersion\":\"1\",\"eventName\":\"a\"}\n".repeat(30_000);

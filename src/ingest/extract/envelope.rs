@@ -1,7 +1,7 @@
 //! The envelopes that carry a record as text, and the member that carries it in each.
 //!
-//! A caller can put the text of a record into any string that AWS logs, so that a record in a string counts only here.
-//! Everywhere else it is quoted: counted and reported, never an event.
+//! A caller can put the text of a record into any string that AWS logs, so a record in a string is an event
+//! only here. Everywhere else it is quoted: counted and reported, never an event.
 
 use std::ops::Range;
 
@@ -9,24 +9,24 @@ use memchr::memmem;
 
 use crate::json::members::members_at;
 
-/// How an envelope spells the text that it carries.
+/// How an envelope encodes the text that it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest) enum Carrier {
     /// As a JSON string.
     Text,
     /// As base64 in a JSON string, compressed or not.
     Base64,
-    /// Beside the members that were made from it: used when those are no record.
+    /// Text that repeats the members beside it: used if these are not a record.
     Repeated,
 }
 
-/// Members that carry a record in the envelopes of one product, in the order in which one goes before another.
+/// Members that carry a record in the envelopes of one product, in order of preference.
 struct EnvelopeForm {
     member: &'static [u8],
     carrier: Carrier,
-    /// One of these stands beside it; none is asked for when this is empty.
+    /// At least one of these must be beside it, unless this is empty.
     beside: &'static [&'static [u8]],
-    /// None of these stands beside it: they show that a service has logged what it was sent.
+    /// None of these may be beside it: they show that a service has logged what it was sent.
     not_beside: &'static [&'static [u8]],
 }
 
@@ -63,7 +63,7 @@ const FORMS: &[EnvelopeForm] = &[
     EnvelopeForm { member: b"CloudTrailEvent", carrier: Carrier::Text, beside: &[], not_beside: &[] },
     // Splunk, Cribl, Sumo Logic
     EnvelopeForm { member: b"_raw", carrier: Carrier::Text, beside: &[], not_beside: &[] },
-    // Elastic with the parts of names joined
+    // Elastic, with names joined by dots
     EnvelopeForm { member: b"event.original", carrier: Carrier::Text, beside: &[], not_beside: &[] },
     // OCSF
     EnvelopeForm { member: b"raw_data", carrier: Carrier::Text, beside: &[b"class_uid"], not_beside: &[] },
@@ -71,7 +71,7 @@ const FORMS: &[EnvelopeForm] = &[
     EnvelopeForm { member: b"@message", carrier: Carrier::Text, beside: &[], not_beside: &[] },
     // SNS
     EnvelopeForm { member: b"Message", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
-    // SQS, as its API and as Lambda give it
+    // SQS, as its API and as Lambda deliver it
     EnvelopeForm { member: b"Body", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
     EnvelopeForm { member: b"body", carrier: Carrier::Text, beside: &[], not_beside: APPLICATION },
     // CloudWatch Logs; Elastic and Datadog
@@ -102,13 +102,13 @@ const FORMS: &[EnvelopeForm] = &[
 /// The members of an object: names without quotes, and places of values.
 pub(in crate::ingest) type Members<'t> = Vec<(&'t [u8], Range<usize>)>;
 
-/// The members of the object at `at`.
+/// Returns the members of the object at `at`.
 pub(in crate::ingest) fn members_of(text: &[u8], at: usize) -> Members<'_> {
     let name = |key: Range<usize>| text.get(key.start + 1..key.end - 1).unwrap_or_default();
     members_at(text, at).map(|(key, value)| (name(key), value)).collect()
 }
 
-/// What a member carries, given the names that stand beside it.
+/// Returns how a member carries text, given the names beside it.
 pub(in crate::ingest) fn carrier(name: &[u8], has: impl Fn(&[u8]) -> bool, alone: bool) -> Option<Carrier> {
     let form = FORMS.iter().find(|form| form.member == name)?;
     let is_beside = form.beside.is_empty() || alone || form.beside.iter().any(|name| has(name));
@@ -116,7 +116,7 @@ pub(in crate::ingest) fn carrier(name: &[u8], has: impl Fn(&[u8]) -> bool, alone
     (is_beside && !is_foreign).then_some(form.carrier)
 }
 
-/// The strings of an envelope that carry text, the surest first, and how each is spelled.
+/// Returns the strings of an envelope that carry text, the most reliable first, and how each is encoded.
 pub(in crate::ingest) fn carried(text: &[u8], members: &Members<'_>) -> Vec<(Range<usize>, Carrier)> {
     let has = |name: &[u8]| members.iter().any(|(other, _)| *other == name);
     let mut found: Vec<(usize, Range<usize>, Carrier)> = Vec::new();
@@ -125,7 +125,7 @@ pub(in crate::ingest) fn carried(text: &[u8], members: &Members<'_>) -> Vec<(Ran
         if let Some((rank, carrier)) = rank.zip(carrier(name, has, members.len() == 1)) {
             found.push((rank, value.clone(), carrier));
         }
-        // Elastic keeps what it was sent in an object of its own.
+        // Elastic keeps the original text in a nested object.
         if *name == b"event" && text.get(value.start) == Some(&b'{') {
             let original = members_of(text, value.start).into_iter().find(|(name, _)| *name == b"original");
             found.extend(original.map(|(_, value)| (2, value, Carrier::Text)));
@@ -140,7 +140,8 @@ pub(in crate::ingest) fn carried(text: &[u8], members: &Members<'_>) -> Vec<(Ran
         .collect()
 }
 
-/// How many records are quoted in the strings of a stretch of text: each names its version in escaped quotes.
+/// Returns how many records are quoted in the strings of a stretch of text: each has an eventVersion in escaped
+/// quotes.
 pub(in crate::ingest) fn quoted_records(text: &[u8]) -> usize {
     const NAME: &[u8] = b"eventVersion\\";
     let is_name = |&at: &usize| text.get(..at).is_some_and(|before| before.ends_with(b"\\\""));

@@ -11,7 +11,7 @@ use crate::store::source::Source;
 const A: &str = r#"{"eventVersion":"1.08","eventName":"A"}"#;
 const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
 
-/// What is found in a text. Whatever it is, each event has bytes of its own.
+/// Returns what is found in a text. In every case, no two events share bytes.
 #[track_caller]
 fn findings(text: &str) -> Findings {
     let mut builder = Builder::default();
@@ -226,22 +226,22 @@ fn words_are_no_logs() {
     assert!(findings(r#"{"awslogs":{"data":"H4sI"}}"#).not_read.len() == 1);
 }
 
-/// An envelope with three of CloudTrail's words was taken for a record, and the records in it were not found.
+/// An envelope with three of CloudTrail's members was taken for a record, and the records in it were not found.
 #[test]
 fn an_envelope_that_looks_like_a_record_hides_none() {
     let envelope =
         r#""eventID":"1","eventType":"t","eventTime":"2023-07-10T12:00:00Z","eventSource":"kafka""#;
     sound(&format!(r#"{{{envelope},"message":{}}}"#, in_string(A)), 1);
     sound(&format!(r#"{{{envelope},"events":[{A},{B},{A}]}}"#), 3);
-    // Without an eventName it is no record itself.
+    // Without an eventName, the envelope itself is not a record.
     sound(&format!("{{{envelope},\"payload\":\"text\"}}\n{{{envelope},\"a\":{{}}}}"), 0);
-    // What a caller sent is no evidence, even if it is the text of a record.
+    // What a caller sent is not evidence, even if it is the text of a record.
     let sent = format!(r#""requestParameters":{{"policy":{},"list":[{A},{B}]}}"#, in_string(A));
     sound(&format!(r#"{{{envelope},"eventName":"N",{sent},"userIdentity":{{}}}}"#), 1);
     assert_eq!(findings(&format!(r#"{{{envelope},{sent},"userIdentity":{{}}}}"#)).events, 0);
 }
 
-/// Objects in a form that is not read were forgotten as soon as their file held one event.
+/// Objects in a format that is not read were forgotten as soon as their file held one event.
 #[test]
 fn what_is_not_read_is_told_beside_events() {
     let ocsf = r#"{"class_uid":6003,"api":{"operation":"DeleteTrail"}}"#;
@@ -266,14 +266,14 @@ fn what_is_not_read_is_told_beside_events() {
     assert_eq!(forms(&format!(r#"{{"Records":[{kinesis}]}}"#)).0, FileState::Unreadable);
     assert_eq!(forms(r#"{"Records":[{"kinesis":{"data":"H4sI"}}]}"#).0, FileState::Unreadable);
     assert_eq!(forms(&format!("{ocsf}\n{lambda}")), (FileState::Unreadable, vec!["OCSF ".to_owned()]));
-    // Its form says what the wrapper is; what it wraps was read.
+    // The format of the wrapper is known, and its content was read.
     assert_eq!(
         forms(&format!(r#"{{"class_uid":1,"raw_data":{}}}"#, in_string(A))),
         (FileState::Read, Vec::new())
     );
 }
 
-/// They were passed over without a word.
+/// They were skipped silently.
 #[test]
 fn items_of_a_log_file_that_are_no_records_are_told() {
     let told = |text: &str| {
@@ -298,7 +298,7 @@ fn items_of_a_log_file_that_are_no_records_are_told() {
     assert_eq!(outcome(&mut findings(text), Vec::new(), text.as_bytes()).0, FileState::NotLog);
 }
 
-/// A record cut short within a string was forgotten when its `eventVersion` was in what had been cut off.
+/// A record cut short inside a string was forgotten if its `eventVersion` was in the missing part.
 #[test]
 fn a_torn_record_in_a_string_is_told() {
     let whole = format!(r#"{{"message":{}}}"#, in_string(A));
@@ -307,7 +307,7 @@ fn a_torn_record_in_a_string_is_told() {
     sound(&format!("{whole}\n{{\"message\":{}}}", in_string("{a template, no record}")), 1);
 }
 
-/// A quote too many pairs with the first quote of the record behind it, wherever it stands.
+/// An extra quote pairs with the first quote of the next record, wherever it is.
 #[test]
 fn a_stray_quote_does_not_swallow_the_record_behind_it() {
     damaged(&format!("{{\"Records\":[\"{A},{B}]}}"), 2);
@@ -319,7 +319,7 @@ fn a_stray_quote_does_not_swallow_the_record_behind_it() {
     damaged(&format!("{{\"a\";\"{{\\\"eventVersion\\\":[{A},{B}]"), 2);
 }
 
-/// After the damage, records were taken for nested too deeply and not read.
+/// After the damage, records were taken for too deeply nested and not read.
 #[test]
 fn opening_brackets_that_never_close_hide_no_record() {
     for brackets in [1, 8, 9, 40, 5000] {
@@ -328,8 +328,8 @@ fn opening_brackets_that_never_close_hide_no_record() {
     }
 }
 
-/// The record took the end of the list for its own, and its neighbours for a part of itself; a wrapper holds its records.
-/// It was kept with its neighbours in it, and they were counted beside it: now it ends where the first begins.
+/// The record took the end of the list for its own, and its neighbours for a part of itself. It was kept with
+/// its neighbours inside, which were counted as well. Now it ends where the first of them begins.
 #[test]
 fn a_record_that_lost_its_ends_keeps_no_neighbour() {
     let open = r#"{"eventVersion":"1.08","eventName":"O","resources":[{"ARN":"a"#;
@@ -344,7 +344,7 @@ fn a_record_that_lost_its_ends_keeps_no_neighbour() {
     sound(&format!("{{\"Records\":[{open}{rest},{B}]}}]}}"), 1);
 }
 
-/// A sound record that speaks of another is no torn one, whatever is wrong behind it.
+/// An intact record that contains another is not torn, whatever damage follows it.
 #[test]
 fn a_record_within_a_record_stays_there() {
     let outer = format!(r#"{{"eventVersion":"1.08","eventName":"O","requestParameters":{{"event":{A}}}}}"#);
@@ -355,7 +355,7 @@ fn a_record_within_a_record_stays_there() {
     damaged(&format!("{{\"Records\":[{listed}{B}]}}"), 2);
 }
 
-/// What was read already was read once more when the text broke off behind it.
+/// Records that had been read were read again when the text broke off after them.
 #[test]
 fn records_behind_the_list_are_counted_once() {
     damaged(&format!(r#"{{"Records":[{A}],"more":[{B}]"#), 2);
@@ -364,7 +364,7 @@ fn records_behind_the_list_are_counted_once() {
     damaged(&format!("{{\"Records\":[{A}],\"name\":\"{{\"a\":{B}}}"), 2);
 }
 
-/// The text of the event was found once more when the wrapper was taken for a torn record.
+/// The text of the event was found twice when the wrapper was taken for a torn record.
 #[test]
 fn a_wrapper_before_damage_is_opened_once() {
     let item = |text: &str| {
@@ -375,7 +375,8 @@ fn a_wrapper_before_damage_is_opened_once() {
     damaged(&format!(r#"{{"Events":[{},{}"#, item(A), item(B)), 2);
 }
 
-/// Nothing was found in it: only records that open their string were looked for, and only where the string had an end.
+/// Nothing was found in it: the search was only for records at the start of their string, and only in strings
+/// with an end.
 #[test]
 fn a_string_that_is_cut_gives_what_is_whole() {
     let log_file = format!("{{\"Records\":[{A},{B},{A}]}}");
@@ -407,7 +408,7 @@ fn a_string_that_is_cut_gives_what_is_whole() {
     damaged(&events(&format!("{}\n{B}\n{A}", whole.trim_end_matches('"'))), 3);
 }
 
-/// The escape is not JSON's in the inner text either: nothing is made of it that the file does not say.
+/// The escape is not valid in the inner text either, so nothing is derived from it that the file does not say.
 #[test]
 fn a_bad_escape_in_a_string_costs_its_record_only() {
     let string = in_string(&format!("{{\"Records\":[{A},{B},{A}]}}"));
@@ -432,7 +433,7 @@ fn gzip(text: &str) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// What Firehose, Kinesis and Lambda were given was called JSON without records.
+/// The input of Firehose, Kinesis and Lambda was reported as JSON without records.
 #[test]
 fn records_in_base64_are_read() {
     let batch =
@@ -493,7 +494,7 @@ fn both_halves_of_a_record_that_was_cut_in_two_are_reported() {
     sound(&batch(&[A, "plain text", B]), 2);
 }
 
-/// What other programs log was counted as an event.
+/// Log entries of other programs were counted as events.
 #[test]
 fn records_that_other_programs_quote_are_counted_and_not_loaded() {
     let quoted = |text: &str| {
@@ -519,7 +520,7 @@ fn records_that_other_programs_quote_are_counted_and_not_loaded() {
     );
 }
 
-/// JSON of other products with three familiar words counted as events.
+/// JSON of other products with three familiar members was counted as events.
 #[test]
 fn json_of_another_kind_is_none_of_ours() {
     for text in [
@@ -539,7 +540,7 @@ fn json_of_another_kind_is_none_of_ours() {
     }
 }
 
-/// A normalised copy of a record was a second event.
+/// A normalised copy of a record was counted as a second event.
 #[test]
 fn a_copy_beside_its_original_counts_once() {
     let record = r#"{"eventVersion":"1.08","eventName":"A","awsRegion":"r","eventID":"1"}"#;
@@ -559,7 +560,7 @@ fn a_copy_beside_its_original_counts_once() {
     }
 }
 
-/// A byte in one of six wrappers cost all of them.
+/// One damaged byte in one of six wrappers lost all of them.
 #[test]
 fn damage_in_one_wrapper_of_strings_costs_that_one() {
     let names = ["A", "B", "C", "D"];
@@ -594,7 +595,7 @@ fn damage_in_one_wrapper_of_strings_costs_that_one() {
     }
 }
 
-/// A record behind a cut across two lines was a part of the one before.
+/// A record after a cut across two lines was taken for a part of the previous one.
 #[test]
 fn a_cut_across_two_lines_keeps_the_next_record() {
     let line = |name: &str| {
@@ -623,7 +624,7 @@ fn names_of(text: &str) -> std::collections::BTreeSet<String> {
     store.order().iter().map(|&event| store.value(event, Column::EventName).to_owned()).collect()
 }
 
-/// Sorted or shuffled records behind damage in a file that began otherwise were lost.
+/// Sorted or shuffled records after damage were lost in a file that began otherwise.
 #[test]
 fn records_in_any_order_are_found_behind_damage() {
     let members = [
@@ -642,7 +643,7 @@ fn records_in_any_order_are_found_behind_damage() {
     }
 }
 
-/// It was printed as it stands, which is no JSON, and nothing said so.
+/// It was printed unchanged, which is not valid JSON, without a warning.
 #[test]
 fn raw_controls_in_strings_are_reported() {
     let raw = "{\"eventVersion\":\"1.08\",\"eventName\":\"N\t\"}";

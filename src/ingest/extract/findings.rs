@@ -1,4 +1,5 @@
-//! What was found in one text besides its events. The reader fills it; `outcome` decides from it what became of the file.
+//! What was found in one text besides its events. The reader fills it in, and `outcome` derives the state of
+//! the file from it.
 
 use std::borrow::Cow;
 
@@ -13,32 +14,33 @@ pub struct Findings {
     pub layers: Vec<Layer>,
     /// Damage, in the order of the text.
     pub issues: Vec<Issue>,
-    /// How many more there were than are kept.
+    /// How many issues were not kept.
     pub more_issues: usize,
     /// Whether a place for records was found, even an empty one.
     pub is_log: bool,
-    /// What was skipped as another kind of JSON: the word for it and a sentence.
+    /// What was skipped as other JSON: its kind and a sentence.
     pub skipped: Option<(IssueKind, Cow<'static, str>)>,
-    /// Objects in forms that may hold events but are not read, a line for each form.
+    /// Objects in formats that may hold events but are not read, one entry for each format.
     pub not_read: Vec<NotRead>,
-    /// Items of `Records` of no known kind: where the first is, and how many.
+    /// Items of `Records` of an unknown kind: the place of the first, and their number.
     pub unrecognized: Option<(usize, usize)>,
-    /// Records in strings that carry none: where the first is, and how many. They are not loaded.
+    /// Records quoted in strings that do not carry records: the place of the first, and their number. They are
+    /// not loaded.
     pub quoted: Option<(usize, usize)>,
     /// Whether any JSON value was found at all.
     pub is_json: bool,
-    /// Where events were read by going on after damage.
+    /// Where events were recovered after damage.
     pub recovered: Vec<Stretch>,
 }
 
-/// Objects in a form that may hold events but is not read.
+/// Objects in a format that may hold events but is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotRead {
     /// Name of the format.
     pub kind: &'static str,
     /// Advice to the user.
     pub advice: &'static str,
-    /// Where the first is.
+    /// Place of the first one.
     pub at: usize,
     /// Number of objects.
     pub objects: usize,

@@ -1,4 +1,4 @@
-//! What stands between JSON values: the beginnings of log lines, and text that is no JSON.
+//! What is between JSON values: the beginnings of log lines, and text that is not JSON.
 
 use super::envelope::quoted_records;
 use super::line_start::is_line_start;
@@ -7,12 +7,12 @@ use super::resync::Items;
 use crate::json::scan::Scanner;
 use crate::record::read::RawRecord;
 
-/// A line of a log may carry a timestamp and a host before its JSON, no longer than this, bytes.
+/// Maximum length in bytes of a timestamp and host before the JSON in a line of a log.
 const MAX_LINE_PREFIX: usize = 200;
 
 impl Reader<'_> {
-    /// Text that is not JSON: a log line may begin with a timestamp, anything else is reported, once a stretch. Returns
-    /// where reading goes on.
+    /// Reads text that is not JSON: a log line may begin with a timestamp; anything else is reported, once per
+    /// stretch. Returns where reading continues.
     pub(in crate::ingest) fn text_line(&mut self, layer: TextLayer<'_>, at: usize) -> usize {
         let begins_line = is_line_start(layer.text, at);
         let brace = Some(at).filter(|_| begins_line).and_then(|at| brace_behind_prefix(layer.text, at));
@@ -40,7 +40,7 @@ impl Reader<'_> {
         end
     }
 
-    /// A string that stands by itself. It is a record's text only where it is a line of its own.
+    /// Reads a string on its own. It is the text of a record only if it is a whole line.
     pub(in crate::ingest) fn top_level_string(
         &mut self,
         layer: TextLayer<'_>,
@@ -69,14 +69,14 @@ impl Reader<'_> {
     }
 }
 
-/// The brace that the JSON of a log line begins with, behind a time or what syslog writes. Nothing may follow that JSON:
-/// what a request sent may stand in the middle of a line, not alone at its end.
+/// Returns the brace where the JSON of a log line begins, after a time or a syslog prefix. Nothing may follow
+/// that JSON: a logged request may appear in the middle of a line, but not alone at its end.
 fn brace_behind_prefix(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let line = rest.get(..MAX_LINE_PREFIX).unwrap_or(rest).split(|&byte| byte == b'\n').next()?;
     let prefix = line.get(..line.iter().position(|&byte| byte == b'{')?)?;
     let brace = at + prefix.len();
-    // The AWS CLI's `--output text` has columns behind it.
+    // The AWS CLI's `--output text` has columns after it.
     let is_text_output = prefix.starts_with(b"EVENTS\t");
     if !is_text_output && (prefix.contains(&b'"') || !is_log_prefix(prefix)) {
         return None;
@@ -85,13 +85,14 @@ fn brace_behind_prefix(text: &[u8], at: usize) -> Option<usize> {
     (is_text_output || is_line_end(text, brace + record.text.len())).then_some(brace)
 }
 
-/// Whether nothing but white space stands behind `at` in its line.
+/// Returns whether there is only white space after `at` in its line.
 fn is_line_end(text: &[u8], at: usize) -> bool {
     let mut behind = text.get(at..).unwrap_or_default().iter();
     behind.find(|byte| !matches!(byte, b' ' | b'\t' | b'\r')).is_none_or(|&byte| byte == b'\n')
 }
 
-/// A time, a priority in angle brackets, or a month: how CloudWatch Logs, the AWS CLI and syslog begin their lines.
+/// Returns whether a prefix is a time, a priority in angle brackets, or a month: CloudWatch Logs, the AWS CLI
+/// and syslog begin their lines with these.
 fn is_log_prefix(prefix: &[u8]) -> bool {
     const MONTHS: [&[u8]; 12] = [
         b"Jan ", b"Feb ", b"Mar ", b"Apr ", b"May ", b"Jun ", b"Jul ", b"Aug ", b"Sep ", b"Oct ", b"Nov ",
@@ -104,7 +105,8 @@ fn is_log_prefix(prefix: &[u8]) -> bool {
     is_date || is_epoch || is_priority || MONTHS.iter().any(|month| prefix.starts_with(month))
 }
 
-/// Whether an object in a line of text is quoted there: the text before it does not end as JSON does before an object.
+/// Returns whether an object in a line of text is quoted there: the text before it does not end as JSON does
+/// before an object.
 fn is_quoted(text: &[u8], line: usize, at: usize) -> bool {
     let before = text.get(line..at).unwrap_or_default();
     let last = before.trim_ascii_end().last();

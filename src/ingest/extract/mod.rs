@@ -1,12 +1,12 @@
 //! Finds the records in a text, whatever wraps them.
 //!
-//! - `reader` finds the objects of a text: log files (`{"Records":[…]}`), arrays, values one after another; `lines` reads
-//!   what log lines have before them.
-//! - `classify` decides what an object is: an event, a wrapper, or JSON of another kind, skipped by name. `wrapper` looks
-//!   into wrappers, `envelope` knows which of them carry records as text.
-//! - `torn` goes on after damage at the places that `resync` finds and `nesting` allows; `damage` reports it and marks the
-//!   events behind it.
-//! - `findings` is what was found besides events, `outcome` what became of the file.
+//! - `reader` finds the objects of a text: log files (`{"Records":[…]}`), arrays, values one after another.
+//!   `lines` reads the prefixes of log lines.
+//! - `classify` decides what an object is: an event, a wrapper, or other JSON, which is skipped by name.
+//!   `wrapper` looks into wrappers; `envelope` knows which of them carry records as text.
+//! - `torn` resumes after damage at the places that `resync` finds and `nesting` allows; `damage` reports it
+//!   and marks the events after it.
+//! - `findings` is what was found besides events, `outcome` the state of the file.
 
 use std::sync::atomic::AtomicBool;
 
@@ -30,7 +30,8 @@ pub use findings::{Findings, NotRead};
 pub(in crate::ingest) use reader::Rules;
 use reader::{Originals, Reader, TextLayer};
 
-/// Reads every record of `text`, the text of file number `file`, into `collector`, within the usual limits.
+/// Reads every record of `text`, which is the text of file number `file`, into `collector`, with the default
+/// limits.
 pub fn read(text: &[u8], file: u32, collector: &mut Collector) -> Findings {
     let limits = Limits { memory: 0, ..Limits::USUAL };
     read_within(text, file, collector, Rules { limits: &limits, stop: &AtomicBool::new(false), room: None })

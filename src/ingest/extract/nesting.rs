@@ -1,8 +1,8 @@
-//! Whether a place behind damage is inside a value of the record that broke. What stands there is part of that record,
-//! never an event of its own.
+//! Whether a place after damage is inside a value of the torn record. Anything there is part of that record,
+//! never an event.
 //!
-//! Quotes that are not escaped cannot stand inside a JSON string, so that a place which begins with them is outside of
-//! every string. From there the text is read backwards to the damage, brackets and strings whole.
+//! A JSON string cannot contain unescaped quotes, so a place that begins with them is outside of every string.
+//! From there the text is read backwards to the damage, by whole brackets and strings.
 
 use std::ops::Range;
 
@@ -18,15 +18,15 @@ pub(in crate::ingest) struct Torn {
     pub(in crate::ingest) fault: usize,
 }
 
-/// Whether the object at `anchor` is part of a value of the `torn` record; where none is known to be torn, of the one that
-/// may go on at `from`.
+/// Returns whether the object at `anchor` is part of a value of the `torn` record or, if no record is known to
+/// be torn, of a record that may continue at `from`.
 pub(in crate::ingest) fn is_inside(text: &[u8], torn: Option<Torn>, from: usize, anchor: usize) -> bool {
     let known_until = torn.map_or(from, |torn| last_string(text, torn));
     if let Some(torn) = torn.filter(|_| anchor < known_until) {
         return is_inside_parsed(text, torn.at, anchor);
     }
     let before = text.get(..anchor).unwrap_or_default();
-    // What broke the record may be a bracket itself.
+    // The damage itself may be a bracket.
     let floor = torn.map_or(from, |torn| if anchor > torn.fault { torn.fault } else { known_until });
     let (opens, closes) = unmatched(before, floor);
     let list = opens.first().copied().filter(|&open| text.get(open) == Some(&b'['));
@@ -34,7 +34,7 @@ pub(in crate::ingest) fn is_inside(text: &[u8], torn: Option<Torn>, from: usize,
     if holder.into_iter().any(|key| holds_records(text, key)) {
         return false;
     }
-    // A list of which only some items are records has swallowed them, or is that of the log file.
+    // If only some items of a list are records, it has swallowed them, or it is the list of the log file.
     let follows_comma = before.trim_ascii_end().ends_with(b",");
     if follows_comma && !opens.first().is_some_and(|&list| begins_with_record(text, list)) {
         return false;
@@ -43,7 +43,7 @@ pub(in crate::ingest) fn is_inside(text: &[u8], torn: Option<Torn>, from: usize,
     let follows = text.get(..outermost).and_then(|before| before.trim_ascii_end().last());
     let is_value = match follows {
         Some(b':') => true,
-        // The colon or a quote before a value may be what is lost.
+        // The colon or a quote before a value may be what was lost.
         Some(byte) => outermost != anchor && byte.is_ascii_graphic() && !b",[]}".contains(byte),
         None => false,
     };
@@ -51,7 +51,7 @@ pub(in crate::ingest) fn is_inside(text: &[u8], torn: Option<Torn>, from: usize,
         return false;
     }
     let key = key_before(text, outermost);
-    // The neighbour of a record may have lost its head up to the middle of `detail`.
+    // The next record may have lost its beginning up to the middle of `detail`.
     let is_cut = key.as_ref().is_none_or(|key| key.start < floor);
     let is_list = opens.len() == 1 && list == Some(outermost);
     let is_of_detail = || outermost == anchor && ends_as_detail(before);
@@ -63,14 +63,14 @@ pub(in crate::ingest) fn is_inside(text: &[u8], torn: Option<Torn>, from: usize,
         Some(torn) => {
             let is_open = depth(text, torn.at, known_until) > closes;
             let wrapper = key_before(text, torn.at).and_then(|key| text.get(key));
-            // A bracket of the record may be lost, the name of its member tells.
+            // A bracket of the record may be lost; the name of its member shows it.
             is_record_name(text, key.clone()) || (is_open && wrapper != text.get(key))
         }
         None => is_record_name(text, key),
     }
 }
 
-/// The same where the record has been read without a fault from `start` on.
+/// Does the same for a record that has been read without a fault from `start` on.
 pub(in crate::ingest) fn is_inside_parsed(text: &[u8], start: usize, anchor: usize) -> bool {
     let opens = open_at(text, start, anchor);
     let Some(innermost) = opens.get(1..).and_then(<[Open]>::last) else {
@@ -83,11 +83,11 @@ pub(in crate::ingest) fn is_inside_parsed(text: &[u8], start: usize, anchor: usi
     begins_with_record(text, innermost.at) && !is_of_records()
 }
 
-/// Whether a key is `detail` of EventBridge or `Records`: their values are records wherever they are met.
+/// Returns whether a key is `detail` of EventBridge or `Records`, whose values are records everywhere.
 fn holds_records(text: &[u8], key: Range<usize>) -> bool {
     let key = text.get(key).unwrap_or_default();
     let name = key.strip_prefix(b"\"").and_then(|key| key.strip_suffix(b"\"")).unwrap_or_default();
-    // A cut may have left the end of the name, behind the quote of another.
+    // A cut may have left the end of the name, after the quote of another.
     name == b"Records" || (!name.is_empty() && b"detail".ends_with(name))
 }
 
@@ -101,14 +101,14 @@ fn is_record_name(text: &[u8], key: Range<usize>) -> bool {
     name.and_then(|name| std::str::from_utf8(name).ok()).is_some_and(is_record_key)
 }
 
-/// Whether the first item of the list at `list` begins as AWS begins its records.
+/// Returns whether the first item of the list at `list` begins as AWS begins its records.
 fn begins_with_record(text: &[u8], list: usize) -> bool {
     let inside = text.get(list..).and_then(|list| list.strip_prefix(b"["));
     let object = inside.and_then(|inside| inside.trim_ascii_start().strip_prefix(b"{"));
     object.is_some_and(|object| object.trim_ascii_start().starts_with(b"\"eventVersion\""))
 }
 
-/// The key, quotes included, whose value begins at `at`.
+/// Returns the key, quotes included, whose value begins at `at`.
 pub(in crate::ingest) fn key_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     let before = text.get(..at)?.trim_ascii_end().strip_suffix(b":")?.trim_ascii_end();
     let inside = before.strip_suffix(b"\"").filter(|inside| !inside.ends_with(b"\\"))?;
@@ -116,8 +116,8 @@ pub(in crate::ingest) fn key_before(text: &[u8], at: usize) -> Option<Range<usiz
     Some(start..before.len())
 }
 
-/// Where the string begins that ends at the fault of a torn record, or the fault: a lost quote makes a string of what is
-/// none, and no byte before it is in doubt.
+/// Returns where the string begins that ends at the fault of a torn record, or the fault: a lost quote can make
+/// other text look like a string, and no byte before it is in doubt.
 fn last_string(text: &[u8], torn: Torn) -> usize {
     let before = text.get(torn.at..torn.fault).unwrap_or_default().trim_ascii_end();
     let before = before.strip_suffix(b":").unwrap_or(before).trim_ascii_end();
@@ -126,7 +126,7 @@ fn last_string(text: &[u8], torn: Torn) -> usize {
     opening.map_or(torn.fault, |at| torn.at + at)
 }
 
-/// The opening quote of the string whose content `text` ends with, at or after `floor`.
+/// Returns the opening quote of the string whose content `text` ends with, at or after `floor`.
 fn opening_quote(text: &[u8], floor: usize) -> Option<usize> {
     let mut end = text.len();
     loop {
@@ -143,8 +143,8 @@ fn is_escaped(text: &[u8], at: usize) -> bool {
     before.iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
 }
 
-/// Read backwards from the end of `text`, which is outside of strings, to `floor`: brackets that open there and do not
-/// close, innermost first, and how many close what opened before.
+/// Reads backwards from the end of `text`, which is outside of strings, to `floor`. Returns the brackets that
+/// open there and do not close, innermost first, and how many close something that opened before.
 fn unmatched(text: &[u8], floor: usize) -> (Vec<usize>, usize) {
     let (mut opens, mut closes) = (Vec::new(), 0_usize);
     let mut end = text.len();
@@ -152,7 +152,7 @@ fn unmatched(text: &[u8], floor: usize) -> (Vec<usize>, usize) {
         let at = end - 1;
         match part.last() {
             Some(b'"') => {
-                // Escaped, it is inside of a string that was opened before the damage.
+                // An escaped quote is inside a string that was opened before the damage.
                 let opening = Some(()).filter(|()| !is_escaped(text, at));
                 match opening.and_then(|()| opening_quote(text.get(..at)?, floor)) {
                     Some(quote) => {
@@ -178,7 +178,7 @@ struct Open {
     key: Option<Range<usize>>,
 }
 
-/// The brackets that are open at `to`, outermost first, in a text without a fault from `from` on.
+/// Returns the brackets that are open at `to`, outermost first, in a text without a fault from `from` on.
 fn open_at(text: &[u8], from: usize, to: usize) -> Vec<Open> {
     let mut opens = Vec::new();
     let mut scanner = Scanner::new(text.get(..to).unwrap_or(text), from);
@@ -211,7 +211,7 @@ fn depth(text: &[u8], from: usize, to: usize) -> usize {
 mod tests {
     use super::*;
 
-    /// `text` has `!` where reading failed and `^` before the object that is asked about.
+    /// `text` has `!` where reading failed and `^` before the object to test.
     #[track_caller]
     fn inside(text: &str, expected: bool) {
         let fault = text.find('!').unwrap();

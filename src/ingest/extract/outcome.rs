@@ -1,10 +1,10 @@
-//! What became of a file, from what was found in it.
+//! The state of a file, from what was found in it.
 
 use super::findings::Findings;
 use crate::plural::{agree, counted};
 use crate::store::file::{FileState, Issue, IssueKind, beginning};
 
-/// Decides what became of a file with these findings and with `problems` on the way to its text.
+/// Decides the state of a file with these findings and with `problems` on the way to its text.
 pub(in crate::ingest) fn outcome(
     findings: &mut Findings,
     problems: Vec<Issue>,
@@ -52,7 +52,7 @@ pub(in crate::ingest) fn outcome(
     (state, issues)
 }
 
-/// Lists what was among the events of a log and was not read.
+/// Lists what was among the events of a log file and was not read.
 fn unread(findings: &Findings) -> Vec<Issue> {
     let objects = |count: usize| counted(count, "object") + agree(count, "", ", the first here");
     let forms = findings.not_read.iter().map(|form| {
@@ -73,7 +73,8 @@ fn unread(findings: &Findings) -> Vec<Issue> {
     forms.chain(unrecognized).chain(quoted).collect()
 }
 
-/// Records in strings that carry none. Who wrote such a string is not known, so that they are no evidence.
+/// Reports records in strings that do not carry records. Who wrote such a string is unknown, so they are not
+/// evidence.
 fn quoted(at: usize, records: usize) -> Issue {
     let (are, were) = (agree(records, "is", "are"), agree(records, "was", "were"));
     let reason =

@@ -1,4 +1,5 @@
-//! What stands inside a value of a record is never an event, whatever byte of the file is lost; and the neighbours stay.
+//! Text inside a value of a record is never an event, whatever byte of the file is lost, and the neighbours are
+//! kept.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +8,7 @@ use crate::store::builder::Builder;
 
 const FORGED: &str = "forged";
 
-/// A record with members whose values quote another record, in the way that `quote` puts it.
+/// Makes a record with members whose values quote another record, in the way given by `quote`.
 fn record(number: usize, quoted: &str) -> String {
     format!(
         r#"{{"eventVersion":"1.08","userIdentity":{{"type":"IAMUser","userName":"u{number}"}},"eventTime":"2026-03-10T00:00:0{number}Z","eventSource":"s3.amazonaws.com","eventName":"ListBuckets",{quoted}"eventID":"id-{number}"}}"#
@@ -22,7 +23,7 @@ fn in_string(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
-/// Members that quote a record, each another way.
+/// Makes members that quote a record, each in a different way.
 fn quotations() -> Vec<String> {
     let (plain, list) = (in_string(&forged()), in_string(&format!("{{\"Records\":[{}]}}", forged())));
     let twice = in_string(&format!("{{\"message\":{plain}}}"));
@@ -41,7 +42,8 @@ fn quotations() -> Vec<String> {
     ]
 }
 
-/// Members that hold a record as an object. Where their own name or brackets break, nobody can know what they held.
+/// Makes members that hold a record as an object. If their own name or brackets break, what they held is
+/// unknown.
 fn objects() -> Vec<String> {
     vec![
         format!(r#""requestParameters":{{"event":{}}},"#, forged()),
@@ -49,7 +51,7 @@ fn objects() -> Vec<String> {
     ]
 }
 
-/// The text of three records of which the second quotes, and where the second is.
+/// Makes the text of three records of which the second one quotes another, and returns where the second is.
 fn wrapped(quotations: Vec<String>) -> Vec<(String, std::ops::Range<usize>)> {
     let mut all = Vec::new();
     for quotation in quotations {
@@ -89,7 +91,7 @@ fn tells_true(text: &[u8], neighbours: &[&str]) {
     }
 }
 
-/// A record that had lost one quote was dropped, and the record in its `userAgent` was shown in its place.
+/// A record that had lost one quote was dropped, and the record in its `userAgent` was shown instead.
 #[test]
 fn no_deleted_byte_makes_an_event_of_a_quoted_record() {
     for (text, second) in wrapped(quotations()) {

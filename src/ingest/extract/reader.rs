@@ -1,6 +1,7 @@
 //! Finds the objects of a text: values one after another, the list of a log file, arrays.
 //!
-//! `lines` reads what is not JSON between them; what an object is, `classify` decides; after damage `torn` goes on.
+//! `lines` reads text between them that is not JSON; `classify` decides what an object is; `torn` resumes after
+//! damage.
 
 use std::sync::atomic::AtomicBool;
 
@@ -14,9 +15,9 @@ use crate::json::scan::Scanner;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::batch::Collector;
 
-/// Texts within strings are opened no deeper than this.
+/// Maximum depth at which texts inside strings are opened.
 pub(in crate::ingest) const MAX_LAYERS: usize = 4;
-/// Logs are not nested so deep: such brackets are damage themselves, and what follows them is not within them.
+/// Log files are not nested deeper: more brackets are damage themselves, and what follows is not inside them.
 const DEEPEST_DAMAGE: usize = 3;
 
 /// The limits that apply to a text.
@@ -24,11 +25,11 @@ const DEEPEST_DAMAGE: usize = 3;
 pub(in crate::ingest) struct Rules<'a> {
     pub(in crate::ingest) limits: &'a Limits,
     pub(in crate::ingest) stop: &'a AtomicBool,
-    /// The memory that events may take; without a limit when there is none.
+    /// The memory that events may take; unlimited if `None`.
     pub(in crate::ingest) room: Option<&'a EventRoom>,
 }
 
-/// One text: the file's own, or that of a string within it.
+/// One text: the file's own, or that of a string inside it.
 #[derive(Clone, Copy)]
 pub(in crate::ingest) struct TextLayer<'a> {
     pub(in crate::ingest) text: &'a [u8],
@@ -43,33 +44,33 @@ pub(in crate::ingest) struct Reader<'c> {
     pub(in crate::ingest) findings: Findings,
     /// Where the current text was first damaged.
     pub(in crate::ingest) damaged_from: Option<usize>,
-    /// The last issue, and where the stretch begins that could not be read on its account.
+    /// The last issue, and the start of the stretch that could not be read because of it.
     pub(in crate::ingest) unread: Option<(usize, usize)>,
-    /// Where the first record is that holds bytes which are not UTF-8, and how many do.
+    /// The place of the first record with bytes that are not UTF-8, and the number of such records.
     pub(in crate::ingest) not_text: Option<(usize, usize)>,
-    /// Where the first record is that holds raw control characters in strings, and how many do.
+    /// The place of the first record with raw control characters in strings, and the number of such records.
     pub(in crate::ingest) raw_controls: Option<(usize, usize)>,
-    /// The last text of an envelope that was cut short, for what follows it.
+    /// The last text of an envelope that was cut short, to find its second half.
     pub(in crate::ingest) cut_text: Option<Vec<u8>>,
     /// Whether there is no memory for more events.
     pub(in crate::ingest) is_full: bool,
-    /// How many objects were skipped or are in a form that is not read.
+    /// How many objects were skipped or have a format that is not read.
     pub(in crate::ingest) skipped: usize,
     /// Bytes read without result so far.
     pub(in crate::ingest) effort: usize,
-    /// The first key of the first record, quotes included: others of the same file begin with it too.
+    /// The first key of the first record, quotes included; others in the same file begin with it too.
     pub(in crate::ingest) first_key: Option<Vec<u8>>,
-    /// The record that broke, until reading goes on behind it.
+    /// The torn record, until reading continues after it.
     pub(in crate::ingest) torn: Option<Torn>,
-    /// Whether what comes next may be a part of a record that broke: only records, and what begins a line or as its
-    /// neighbours in a list do, are then read for what they are.
+    /// Whether what comes next may be a part of a torn record. Then only records are read, and what begins a
+    /// line, or begins like its neighbours in a list.
     pub(in crate::ingest) is_distrusted: bool,
-    /// The `eventID`s, quotes included, of records whose copies may stand beside them.
+    /// The `eventID`s, quotes included, of records that may have copies beside them.
     pub(in crate::ingest) originals: Originals,
 }
 
 impl Reader<'_> {
-    /// Values one after another, with or without anything between them.
+    /// Reads values one after another, with or without anything between them.
     pub(in crate::ingest) fn values(&mut self, layer: TextLayer<'_>, start: usize) {
         let mut scanner = Scanner::new(layer.text, start);
         let mut damaged = false;
@@ -100,7 +101,8 @@ impl Reader<'_> {
         }
     }
 
-    /// One object. `Ok` is its end; after damage, which has been reported, `Err` is where nothing has been read yet.
+    /// Reads one object. Returns its end or, after damage that has been reported, `Err` with the place from
+    /// which nothing has been read yet.
     pub(in crate::ingest) fn object(
         &mut self,
         layer: TextLayer<'_>,
@@ -138,9 +140,9 @@ impl Reader<'_> {
         Ok(at + record.text.len())
     }
 
-    /// The items of `Records`, and what follows them to the end of the wrapper.
+    /// Reads the items of `Records`, and what follows them to the end of the wrapper.
     fn log_file(&mut self, layer: TextLayer<'_>, list: usize, depth: usize) -> Result<usize, usize> {
-        // An empty list is a log file of a quiet hour, not a stranger.
+        // An empty list is a log file of a quiet hour, not other JSON.
         self.findings.is_log |= Scanner::new(layer.text, list + 1).skip_space() == Some(b']');
         let mut end = self.array(layer, list, depth, false)?;
         let mut scanner = Scanner::new(layer.text, end);
@@ -154,7 +156,7 @@ impl Reader<'_> {
                     } else {
                         self.member(layer, value, depth);
                     }
-                    // What gave no event may be a string that has swallowed the brace of a record.
+                    // If there was no event, it may be a string that has swallowed the brace of a record.
                     if self.findings.events > events {
                         end = scanner.at();
                     }
@@ -174,8 +176,8 @@ impl Reader<'_> {
         Err(end)
     }
 
-    /// One array, looked into item by item, so that damage to one item costs that item only. Strings of JSON are texts of
-    /// records only where nothing but arrays is around them (`is_bare`): elsewhere they are values of something.
+    /// Reads one array item by item, so that damage to an item affects only that item. Strings of JSON are
+    /// texts of records only if there are only arrays around them (`is_bare`); elsewhere they are values.
     pub(in crate::ingest) fn array(
         &mut self,
         layer: TextLayer<'_>,
@@ -243,7 +245,8 @@ impl Reader<'_> {
         }
     }
 
-    /// An item that is neither an object nor an array to be looked into. It begins at `start`, with white space.
+    /// Reads an item that is neither an object nor an array to look into. It begins at `start`, with white
+    /// space.
     fn plain_item(
         &mut self,
         layer: TextLayer<'_>,
@@ -274,7 +277,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What stands between two items. After damage anything may.
+    /// Reads the separator between two items. After damage it may be anything.
     pub(in crate::ingest) fn comma(
         &mut self,
         layer: TextLayer<'_>,
@@ -305,7 +308,8 @@ fn first_item(text: &[u8], list: usize) -> usize {
     scanner.at()
 }
 
-/// Whether a value that should stand by itself is part of another, whose beginning is lost: what follows shows it.
+/// Returns whether a value that seems to be on its own is part of another whose beginning is lost, from what
+/// follows it.
 pub(in crate::ingest) fn is_rest_of_another(text: &[u8], at: usize) -> bool {
     let is_of_wrappers =
         text.get(at) == Some(&b'{') || !matches!(Items::by_first(text, first_item(text, at)), Items::Records);
@@ -315,13 +319,13 @@ pub(in crate::ingest) fn is_rest_of_another(text: &[u8], at: usize) -> bool {
         && matches!(scanner.skip_space(), Some(b',' | b']' | b'}' | b':'))
 }
 
-/// Whether the list at `at` is the value of a member called `Records`.
+/// Returns whether the list at `at` is the value of a member called `Records`.
 pub(in crate::ingest) fn is_called_records(text: &[u8], at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_ascii_end();
     before.strip_suffix(b":").is_some_and(|key| key.trim_ascii_end().ends_with(b"\"Records\""))
 }
 
-/// Where the list begins if the object at `at` begins with `"Records":[`.
+/// Returns where the list begins if the object at `at` begins with `"Records":[`.
 fn records_list(text: &[u8], at: usize) -> Option<usize> {
     let mut scanner = Scanner::new(text, at + 1);
     let key = scanner.key().ok()?;
@@ -329,13 +333,13 @@ fn records_list(text: &[u8], at: usize) -> Option<usize> {
     (is_records && scanner.peek() == Some(b'[')).then_some(scanner.at())
 }
 
-/// The `eventID`s of records that were read from the text of an envelope, for as long as it is being read.
+/// The `eventID`s of records that were read from the text of an envelope, while that envelope is being read.
 #[derive(Debug, Default)]
 pub(in crate::ingest) struct Originals {
-    /// Those met so far, quotes included; empty where a record has none.
+    /// The IDs so far, quotes included; empty for a record without one.
     pub(in crate::ingest) ids: Vec<Vec<u8>>,
     /// How many envelopes are being read for their text.
     pub(in crate::ingest) gathering: usize,
-    /// From which on they are originals of what is being read now.
+    /// The index from which on they are originals of what is being read now.
     pub(in crate::ingest) copies_from: Option<usize>,
 }

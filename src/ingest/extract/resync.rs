@@ -1,9 +1,10 @@
-//! Resynchronization after damage, so that one bad byte costs one record and never its neighbours.
+//! Resynchronization after damage, so that one bad byte affects one record and never its neighbours.
 //!
-//! Only places that cannot be inside a string are looked at: quotes that are not escaped end a string. A record begins at
-//! `{"eventVersion"` wherever AWS writes it, else at a brace before any member of a record if it reads as one; a log file
-//! at `{"Records"`; in texts of one value a line, a line that begins with a bracket is as good. Wrappers of strings are
-//! found again by the key that the wrappers before them began with.
+//! Only places that cannot be inside a string are considered, because an unescaped quote ends a string. A
+//! record begins at `{"eventVersion"`, as AWS writes it, or at a brace before any member of a record, if it
+//! parses as a record. A log file begins at `{"Records"`. In texts with one value per line, a line that begins
+//! with a bracket is accepted too. Wrappers of strings are recognized by the key that the wrappers before them
+//! began with.
 
 use std::ops::Range;
 
@@ -13,13 +14,13 @@ use crate::json::scan::Scanner;
 use crate::record::key::is_record_key;
 use crate::record::read::{Likeness, RawRecord};
 
-/// What the items of a list are, as far as its first one shows.
+/// What the items of a list are, judged by the first one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::ingest) enum Items {
-    /// Nothing has been read of it.
+    /// Nothing has been read yet.
     #[default]
     Unknown,
-    /// Records, or other things that are not wrappers of strings.
+    /// Records, or other items that are not wrappers of strings.
     Records,
     /// Objects that begin with this key, quotes included.
     Keyed(Vec<u8>),
@@ -28,7 +29,7 @@ pub(in crate::ingest) enum Items {
 }
 
 impl Items {
-    /// By the first item, which begins at `at`.
+    /// Classifies the list by its first item, which begins at `at`.
     pub(in crate::ingest) fn by_first(text: &[u8], at: usize) -> Self {
         let mut scanner = Scanner::new(text, at);
         if scanner.eat(b'{') {
@@ -47,33 +48,33 @@ impl Items {
 }
 
 impl Items {
-    /// Whether the item at `at` begins as the others do that are wrappers.
+    /// Returns whether the item at `at` begins like the other wrappers in the list.
     pub(in crate::ingest) fn begin_as(&self, text: &[u8], at: usize) -> bool {
         let Self::Keyed(key) = self else { return false };
         let mut scanner = Scanner::new(text, at);
         scanner.eat(b'{') && scanner.key().ok().and_then(|key| text.get(key)) == Some(key.as_slice())
     }
 
-    /// Whether damage among them may be a record's.
+    /// Returns whether damage among the items may be inside a record.
     pub(in crate::ingest) fn may_be_of_record(&self) -> bool {
         matches!(self, Self::Unknown | Self::Records)
     }
 }
 
-/// The first key of the items of `lookup-events`; records spell it otherwise.
+/// The first key of the items of `lookup-events`; records spell it differently.
 pub(in crate::ingest) const LOOKUP_KEY: &[u8] = b"\"EventId\"";
 
-/// What is known of a text when a place to go on is looked for.
+/// What is known about a text when a place to resume is searched.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::ingest) struct Known<'a> {
     /// The key, quotes included, that the records of this text begin with.
     pub(in crate::ingest) first_key: Option<&'a [u8]>,
-    /// What is in the list that is being read.
+    /// The items of the list that is being read.
     pub(in crate::ingest) items: &'a Items,
 }
 
-/// The first place at or after byte `from` where reading can go on: an opening brace, or in a list of strings a quote.
-/// Costs in proportion to the distance.
+/// Returns the first place at or after byte `from` where reading can resume: an opening brace, or a quote in a
+/// list of strings. Takes time in proportion to the distance.
 pub(in crate::ingest) fn resume(text: &[u8], from: usize, known: Known<'_>) -> Option<usize> {
     let Known { first_key, items } = known;
     let mut window = FIRST_WINDOW;
@@ -100,10 +101,10 @@ pub(in crate::ingest) fn resume(text: &[u8], from: usize, known: Known<'_>) -> O
     }
 }
 
-/// How far to look first; four times as far at each further attempt.
+/// Distance of the first search; each further one goes four times as far.
 const FIRST_WINDOW: usize = 256;
 
-/// `{`, white space, the key.
+/// Finds `{`, white space, and the key.
 fn plain_anchor(text: &[u8], from: usize, key: &[u8]) -> Option<usize> {
     let mut at = from;
     loop {
@@ -117,13 +118,13 @@ fn plain_anchor(text: &[u8], from: usize, key: &[u8]) -> Option<usize> {
     }
 }
 
-/// The string at `at`, which may be cut short or hold what no string may. One that lost its last quote ends at the first
-/// quote of what follows it, and the brace before that is a record's.
+/// Reads the string at `at`, which may be cut short or hold invalid characters. A string that lost its last
+/// quote ends at the first quote of what follows, and the brace before that belongs to a record.
 pub(in crate::ingest) fn torn_string(text: &[u8], at: usize) -> Range<usize> {
     let mut scanner = Scanner::new(text, at);
     if scanner.string().is_err() {
         scanner.seek(at);
-        // Its end is where the scanner stops, whether there is a quote or not.
+        // It ends where the scanner stops, with or without a quote.
         let _ = scanner.loose_string();
     }
     let end = scanner.at();
@@ -132,8 +133,8 @@ pub(in crate::ingest) fn torn_string(text: &[u8], at: usize) -> Range<usize> {
     at..before.map_or(end, |before| at + before.len())
 }
 
-/// `{`, white space, any key of a record. Where records are known to begin as AWS writes them, what begins otherwise must
-/// read as a record: keys may have been sorted or shuffled in a part of the text only.
+/// Finds `{`, white space, and any key of a record. If records are known to begin as AWS writes them, anything
+/// else must parse as a record, because only a part of the text may have been sorted or shuffled.
 fn record_in_any_order(part: &[u8], text: &[u8], from: usize, first_key: Option<&[u8]>) -> Option<usize> {
     let is_usual = first_key == Some(b"\"eventVersion\"");
     let rest = part.get(from..)?;
@@ -152,22 +153,22 @@ fn is_record(text: &[u8], at: usize) -> bool {
     RawRecord::read(text, at).is_ok_and(|record| record.likeness() == Likeness::Record)
 }
 
-/// Members that are read as a record's but are an envelope's.
+/// Members that look like a record's but belong to an envelope.
 const ENVELOPE_KEYS: [&[u8]; 2] = [b"CloudTrailEvent", b"_raw"];
 
-/// Whether a key, quotes included, is one of a record's.
+/// Returns whether a key, quotes included, is one of a record's.
 pub(in crate::ingest) fn is_record_name(key: &[u8]) -> bool {
     let name = key.strip_prefix(b"\"").and_then(|key| key.strip_suffix(b"\""));
     let name = name.filter(|name| !ENVELOPE_KEYS.contains(name));
     name.and_then(|name| std::str::from_utf8(name).ok()).is_some_and(is_record_key)
 }
 
-/// No key of a record is longer.
+/// Maximum length of a key of a record.
 const LONGEST_KEY: usize = 40;
 /// CloudTrail's records have at most 256 KiB, those of event data stores 1 MiB.
 const LONGEST_IN_OTHER_ORDER: usize = 1 << 20;
 
-/// An object with a first member, as an item of a list.
+/// Finds an object with a first member, as an item of a list.
 fn list_object(text: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     let is_item = |&brace: &usize| {
@@ -178,7 +179,7 @@ fn list_object(text: &[u8], from: usize) -> Option<usize> {
     memchr::memchr_iter(b'{', rest).find(is_item).map(|brace| from + brace)
 }
 
-/// A string that holds JSON, as an item of a list.
+/// Finds a string that holds JSON, as an item of a list.
 fn list_string(text: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     let is_item = |&quote: &usize| {
@@ -189,7 +190,7 @@ fn list_string(text: &[u8], from: usize) -> Option<usize> {
     memchr::memchr_iter(b'"', rest).find(is_item).map(|quote| from + quote)
 }
 
-/// Whether `text` begins with a string of JSON: a quote, brackets, an escaped quote.
+/// Returns whether `text` begins with a string of JSON: a quote, a bracket, an escaped quote.
 fn begins_json_string(text: &[u8]) -> bool {
     let Some(mut inside) = text.strip_prefix(b"\"") else { return false };
     let mut brackets = 0;
@@ -209,8 +210,8 @@ fn line_start(text: &[u8], from: usize) -> Option<usize> {
     Some(start + memmem::find(text.get(start..)?, b"\n{")? + 1)
 }
 
-/// The object at `at` that is not quite JSON but whose brackets and quotes hold, with what could be read of it. What
-/// follows must be what follows a record, and no other record may begin inside.
+/// Reads the object at `at`, which is not valid JSON but has balanced brackets and quotes, as far as possible.
+/// It must be followed by what follows a record, and no other record may begin inside.
 pub(in crate::ingest) fn damaged_object<'a>(
     text: &'a [u8],
     at: usize,
@@ -248,7 +249,7 @@ mod tests {
         assert_eq!(at(b"x{\"Records\":[", 0, None), Some(1));
     }
 
-    /// What the caller of an API sent became an event.
+    /// Text that the caller of an API had sent became an event.
     #[test]
     fn nothing_inside_a_string_is_a_place_to_go_on() {
         for text in [
@@ -296,7 +297,7 @@ mod tests {
     fn a_record_with_a_small_fault_is_kept_alone() {
         let text = br#"{"eventVersion":"1.08","eventName":"A","x":NaN}, {"eventVersion":"1.08"}"#;
         assert_eq!(damaged_object(text, 0, None).unwrap().text, &text[..47]);
-        // A lost quote turns strings inside out and would swallow the neighbour.
+        // A lost quote turns strings inside out and would swallow the next record.
         let text = br#"{"eventVersion":"1.08,"eventName":"A"}, {"eventVersion":"1.08","a":"}"}"#;
         assert!(damaged_object(text, 0, None).is_none());
     }

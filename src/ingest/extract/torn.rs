@@ -1,4 +1,5 @@
-//! Going on in a text that is damaged: past a torn record to its neighbours, through a torn wrapper to what is whole in it.
+//! Resumes reading in a damaged text: after a torn record at its neighbours, and in a torn wrapper at what is
+//! intact.
 
 use std::ops::Range;
 
@@ -14,17 +15,19 @@ use crate::plural::counted;
 use crate::record::key::Key;
 use crate::record::read::{Likeness, RawRecord};
 
-/// Bytes that may be read without success in any text, before its length counts.
+/// Bytes that may be read without success in any text, before the limit depends on its length.
 const MIN_EFFORT: usize = 64 << 20;
-/// A first key, damaged, is looked for in so many bytes.
+/// Number of bytes that are searched for a damaged first key.
 const LONGEST_FIRST_KEY: usize = 16;
-/// What each attempt costs besides the bytes that it reads.
+/// Effort of each attempt, in addition to the bytes that it reads.
 const EFFORT_OF_ATTEMPT: usize = 256;
 
 impl Reader<'_> {
-    /// The place at or after `unread` where reading goes on after damage; the end of the text if there is none.
+    /// Returns the place at or after `unread` where reading resumes after damage; the end of the text if there
+    /// is none.
     pub(in crate::ingest) fn resume(&mut self, layer: TextLayer<'_>, unread: usize, items: &Items) -> usize {
-        // A text made so that each attempt reads far and fails would take time in the square of its length.
+        // In a crafted text, each attempt could read far and fail, which would take time quadratic in its
+        // length.
         let place = if self.over_budget(layer) {
             let rest = layer.text.len().saturating_sub(unread);
             let reason =
@@ -40,7 +43,8 @@ impl Reader<'_> {
         place
     }
 
-    /// The next place outside of the torn record where something may be read. In its values nothing is.
+    /// Returns the next place outside of the torn record where something may be read. Nothing inside its values
+    /// is.
     pub(in crate::ingest) fn next_record(
         &mut self,
         layer: TextLayer<'_>,
@@ -70,7 +74,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether what was read without success is more than a text is worth.
+    /// Returns whether more was read without success than is allowed for the text.
     pub(in crate::ingest) fn over_budget(&self, layer: TextLayer<'_>) -> bool {
         self.effort > MIN_EFFORT + 4 * layer.text.len()
     }
@@ -80,13 +84,14 @@ impl Reader<'_> {
         self.effort = self.effort.saturating_add(bytes + EFFORT_OF_ATTEMPT);
     }
 
-    /// Where to look for a record in what was taken for a string.
+    /// Searches for a record in what was taken for a string.
     pub(in crate::ingest) fn retry_inside(&mut self, string: Range<usize>) -> usize {
         self.wasted(string.len());
         string.start + 1
     }
 
-    /// Whether an object that could be read up to the end of `read` is a record, rather than a wrapper of one.
+    /// Returns whether an object that could be read up to the end of `read` is a record, and not a wrapper of
+    /// one.
     pub(in crate::ingest) fn is_torn_record(&self, text: &[u8], read: Range<usize>) -> bool {
         let mut scanner = Scanner::new(text, read.start + 1);
         let Some(first) = scanner.key().ok().and_then(|key| text.get(key)) else {
@@ -105,8 +110,8 @@ impl Reader<'_> {
         is_record && !is_envelope
     }
 
-    /// The members of a wrapper that is damaged somewhere: each is read by itself, so that the damage costs what it
-    /// touches. `Err` is where nothing has been read yet.
+    /// Reads the members of a damaged wrapper one by one, so that damage affects only what it touches. `Err` is
+    /// the place from which nothing has been read yet.
     pub(in crate::ingest) fn torn_wrapper(
         &mut self,
         layer: TextLayer<'_>,
@@ -164,7 +169,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A string of an envelope that is cut short or holds what no string may: what is whole in it is read.
+    /// Reads a string of an envelope that is cut short or has invalid characters, as far as it is intact.
     pub(in crate::ingest) fn torn_member(
         &mut self,
         layer: TextLayer<'_>,
@@ -177,7 +182,7 @@ impl Reader<'_> {
         self.lost_until(layer, at);
         self.string(layer, place, depth);
         if self.findings.events == events {
-            // It holds no record, and may have swallowed the brace of one. What is reported already covers it.
+            // It holds no record, and may have swallowed the brace of one. An earlier report already covers it.
             self.retract_damage(issues);
             self.unread = open;
             return Err(self.retry_inside(at..end));

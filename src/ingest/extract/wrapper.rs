@@ -1,4 +1,4 @@
-//! Looks into what wraps records: objects and lists by any name, strings in the envelopes that are known.
+//! Looks into what wraps records: objects and lists by any name, and strings in known envelopes.
 
 use std::ops::Range;
 
@@ -15,9 +15,9 @@ use crate::store::codec::gzip;
 use crate::store::codec::spelling::decode_string;
 use crate::store::file::{IssueKind, Layer, Spelling};
 
-/// A string is opened when it is no larger than so many of the largest records.
+/// Maximum size of a string that is opened, as a multiple of the maximum record size.
 const RECORDS_IN_STRING: usize = 4;
-/// Compressed text in a string may be so many times as long as the string.
+/// Maximum ratio of decompressed text in a string to the length of the string.
 const RATIO_IN_STRING: usize = 200;
 
 /// Members of records that hold what callers sent. Wrappers by other names are looked into, these never.
@@ -30,7 +30,8 @@ const OF_CALLERS: [&[u8]; 5] = [
 ];
 
 impl Reader<'_> {
-    /// A wrapper: first the texts that it carries, then its other members, without copies of what was in those texts.
+    /// Reads a wrapper: first the texts that it carries, then its other members, without copies of what was in
+    /// those texts.
     pub(in crate::ingest) fn wrapper(
         &mut self,
         layer: TextLayer<'_>,
@@ -73,7 +74,7 @@ impl Reader<'_> {
             self.originals.ids.truncate(from);
         }
         for (place, _) in carried.iter().filter(|(_, carrier)| *carrier == Carrier::Repeated) {
-            // The whole text stands beside the members that were made from it.
+            // The whole text is beside the members that were made from it.
             if self.findings.events == before {
                 self.string(layer, place.clone(), depth);
             }
@@ -81,7 +82,8 @@ impl Reader<'_> {
         self.name_form(layer, at, &members, before);
     }
 
-    /// A wrapper that may be part of a record that broke: only the event of EventBridge, an object, is looked at.
+    /// Reads a wrapper that may be part of a torn record: only the object in an EventBridge event is
+    /// considered.
     fn distrusted(&mut self, layer: TextLayer<'_>, members: &Members<'_>, depth: usize) {
         for (name, value) in members {
             let is_object = layer.text.get(value.start) == Some(&b'{');
@@ -94,7 +96,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The members of a wrapper that carry no text.
+    /// Reads the members of a wrapper that carry no text.
     fn other_members(
         &mut self,
         layer: TextLayer<'_>,
@@ -110,7 +112,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Names a wrapper in which no event was found by its form.
+    /// Names the format of a wrapper in which no event was found.
     fn name_form(&mut self, layer: TextLayer<'_>, at: usize, members: &Members<'_>, events: u32) {
         let has = |name: &[u8]| members.iter().any(|(other, _)| *other == name);
         let is = |name: &[u8], value: &[u8]| {
@@ -143,7 +145,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A member of a wrapper. The whole wrapper is sound, so that nothing in it can fail.
+    /// Reads a member of a wrapper. The whole wrapper is valid, so nothing in it can fail.
     pub(in crate::ingest) fn member(&mut self, layer: TextLayer<'_>, value: Range<usize>, depth: usize) {
         match layer.text.get(value.start).copied().and_then(ValueKind::from_first_byte) {
             Some(ValueKind::Object) => drop(self.object(layer, value.start, depth + 1)),
@@ -165,7 +167,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells when something that was not looked into seems to hold records.
+    /// Reports that something that was not looked into seems to hold records.
     pub(in crate::ingest) fn unsearched(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         let text = layer.text.get(place.clone()).unwrap_or_default();
         let is_container = matches!(text.first(), Some(b'{' | b'['));
@@ -179,7 +181,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A string that carries nothing that is known: records in it are quoted, unless `holds_records`.
+    /// Reads a string that is not known to carry records: records in it are quoted, unless `holds_records`.
     pub(in crate::ingest) fn string_item(
         &mut self,
         layer: TextLayer<'_>,
@@ -194,7 +196,7 @@ impl Reader<'_> {
         self.quoted(layer, place.start, quoted);
     }
 
-    /// A string of a damaged object, with the keys that were read before its own.
+    /// Reads a string of a damaged object, with the keys before its own.
     pub(in crate::ingest) fn lone_string(
         &mut self,
         layer: TextLayer<'_>,
@@ -208,7 +210,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Counts records that are quoted in what is no envelope of theirs.
+    /// Counts records that are quoted in a string that does not carry records.
     pub(in crate::ingest) fn quoted(&mut self, layer: TextLayer<'_>, at: usize, records: usize) {
         if records > 0 {
             let at = self.outer_place(layer, at);
@@ -217,7 +219,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The string of an envelope: what it carries is a text with records of its own.
+    /// Reads the string of an envelope, which carries a text with records.
     pub(in crate::ingest) fn string(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
         let Some(string) = layer.text.get(place.clone()).filter(|string| string.first() == Some(&b'"'))
         else {
@@ -234,7 +236,7 @@ impl Reader<'_> {
         self.carried(layer, place, depth, Spelling::Plain);
     }
 
-    /// What follows a text that was cut short: CloudWatch Logs cuts what is longer than 256 KB in two.
+    /// Handles what follows a text that was cut short: CloudWatch Logs splits messages longer than 256 KB.
     fn second_half(&mut self, layer: TextLayer<'_>, place: Range<usize>, mut whole: Vec<u8>) {
         let string = layer.text.get(place.clone()).unwrap_or_default();
         text::unescape_into(text::inside(string), &mut whole);
@@ -248,7 +250,7 @@ impl Reader<'_> {
         self.lost_until(layer, place.end);
     }
 
-    /// The base64 of an envelope, of JSON or of JSON that is compressed.
+    /// Reads base64 in an envelope: of JSON or of compressed JSON.
     fn base64(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
         let string = layer.text.get(place.clone()).unwrap_or_default();
         let Some(bytes) = decode_string(Spelling::Base64, string) else { return };
@@ -261,7 +263,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A string whose text is looked into.
+    /// Reads the text of a string.
     fn carried(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize, spelling: Spelling) {
         let Some(string) = layer.text.get(place.clone()) else { return };
         if layer.depth >= MAX_LAYERS || depth >= usize::from(self.rules.limits.depth) {
@@ -290,7 +292,7 @@ impl Reader<'_> {
         (self.damaged_from, self.torn, self.is_distrusted) = outer;
         self.unread = None;
         if self.findings.events == events {
-            // Not a record after all, only some text that looks like JSON; unless it says that it is one.
+            // It is not a record but text that looks like JSON, unless it says that it is a record.
             self.findings.layers.truncate(layers);
             if names_a_record(&inner) {
                 self.cut_text = Some(inner);
@@ -301,8 +303,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a member of a damaged object, whose value begins at `value`, carries text. `before` are the keys before its own;
-/// what stands behind it is not known.
+/// Returns whether a member of a damaged object, whose value begins at `value`, carries text. `before` are the
+/// keys before its own; those after it are unknown.
 pub(in crate::ingest) fn carries_text(
     text: &[u8],
     keys: (&[Range<usize>], &Range<usize>),
@@ -315,16 +317,16 @@ pub(in crate::ingest) fn carries_text(
     text.get(value) == Some(&b'"') && matches!(carrier, Some(Carrier::Text | Carrier::Repeated))
 }
 
-/// In which members of a wrapper to look for records.
+/// Which members of a wrapper are searched for records.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::ingest) enum Within {
     /// In all.
     All,
-    /// In those that no record has: what its caller sent in the others, a record's text perhaps, is no evidence.
+    /// Those that records do not have: the others may hold text that the caller sent, which is not evidence.
     Foreign,
 }
 
-/// A form that is not read: its name and what to do.
+/// A format that is not read: its name and what to do.
 pub(in crate::ingest) type Form = (&'static str, &'static str);
 
 const LAMBDA_EVENT: Form = ("Lambda event", "the base64 in awslogs.data has no events that could be read");
@@ -334,7 +336,8 @@ const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not
 const OCSF: Form =
     ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");
 
-/// Whether a damaged text says that it is a record: the one member that only records have, or two that others have too.
+/// Returns whether a damaged text says that it is a record: by the one member that only records have, or by two
+/// others.
 fn names_a_record(text: &[u8]) -> bool {
     const OTHERS: [&[u8]; 6] = [
         b"\"eventName\"",

@@ -1,6 +1,7 @@
-//! A file's bytes → text, by what they are and never by the file's name.
+//! A file's bytes → text, judged by its content and never by its name.
 //!
-//! gzip within gzip occurs (Firehose), UTF-16 comes from PowerShell's `>`. `formats` names the forms that are not read.
+//! gzip inside gzip is written by Firehose, UTF-16 by PowerShell's `>`. `formats` names the formats that are
+//! not read.
 
 use super::formats::{Foreign, foreign, looks_like_json};
 use crate::ingest::limits::size_advice;
@@ -11,7 +12,7 @@ use crate::store::codec::gzip;
 use crate::store::codec::inflate::{Inflater, Unpacking};
 use crate::store::file::{Issue, IssueKind};
 
-/// Most layers of compression that are decompressed.
+/// Maximum number of layers of compression that are decompressed.
 const MAX_LAYERS: usize = 3;
 /// Buffers larger than this are not kept for the next file.
 const KEPT_BUFFER: usize = 8 << 20;
@@ -19,7 +20,7 @@ const KEPT_BUFFER: usize = 8 << 20;
 /// Decoded text, and the steps to it.
 #[derive(Debug, Default)]
 pub struct Text {
-    /// The text; `None` when the bytes are the text themselves.
+    /// The text; `None` if the bytes are the text.
     unpacked: Option<Vec<u8>>,
     /// The steps from bytes to text.
     pub steps: Vec<Step>,
@@ -27,19 +28,19 @@ pub struct Text {
     pub issues: Vec<Issue>,
     /// Why the text is cut short.
     pub cut: Option<Cut>,
-    /// Where the text of the first gzip member ends, when anything follows it.
+    /// Where the text of the first gzip member ends, if anything follows it.
     pub first_member: Option<usize>,
     /// Where the texts of further gzip members begin.
     members: Vec<usize>,
 }
 
 impl Text {
-    /// The text of a file whose bytes are `bytes`.
+    /// Returns the text of a file whose bytes are `bytes`.
     pub fn of<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
         self.unpacked.as_deref().unwrap_or(bytes)
     }
 
-    /// Reports gzip members behind the first that are packed once more, or in a form that is not read.
+    /// Reports gzip members after the first that are compressed again, or have a format that is not read.
     fn other_members(&mut self, bytes: &[u8]) {
         for (number, start) in (2..).zip(std::mem::take(&mut self.members)) {
             let member = self.of(bytes).get(start..).unwrap_or_default();
@@ -97,7 +98,7 @@ impl Text {
         if coding == Coding::Gzip && self.steps.len() == 1 {
             self.first_member = unpacking.first_member;
         } else if self.first_member.is_some() {
-            // Places in what is packed inside say nothing about the outer members.
+            // Places in inner compressed data say nothing about the outer members.
             self.first_member = Some(0);
         }
     }
@@ -111,7 +112,7 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// Unpacks `bytes` as far as `allowance` goes.
+    /// Decompresses `bytes` within the limits of `allowance`.
     pub fn text(&mut self, bytes: &[u8], allowance: &mut dyn Allowance) -> Result<Text, Foreign> {
         let mut text = Text::default();
         while let Some(coding) = coding(text.of(bytes)) {
@@ -148,7 +149,7 @@ impl Decoder {
         self.buffers.extend(text.unpacked);
     }
 
-    /// Lets go of large buffers; `true` when there is none left.
+    /// Frees large buffers; returns `true` if none is left.
     pub fn trim(&mut self) -> bool {
         if self.buffers.iter().map(Vec::capacity).sum::<usize>() > KEPT_BUFFER {
             self.buffers.clear();
@@ -157,7 +158,7 @@ impl Decoder {
     }
 }
 
-/// Unpacks `bytes`, making at most `limit` bytes at each step.
+/// Decompresses `bytes`, producing at most `limit` bytes at each step.
 pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
     Decoder::default().text(bytes, &mut UpTo(limit))
 }
@@ -174,9 +175,9 @@ fn coding(bytes: &[u8]) -> Option<Coding> {
     }
 }
 
-/// Whether a text is UTF-16 as far as its beginning shows: JSON is ASCII for the most part, so that every second byte is
-/// zero, the one at `zero` of each pair, and the other is not. With a byte order mark one pair in `rest` is enough; zeros
-/// that damage has left prove nothing.
+/// Returns whether a text looks like UTF-16 from its beginning: JSON is mostly ASCII, so in each pair the byte
+/// at `zero` is zero and the other is not. With a byte order mark one pair in `rest` is enough; zeros left by
+/// damage prove nothing.
 fn is_utf16(text: &[u8], zero: usize, rest: usize) -> bool {
     const PAIRS: usize = 64;
     let (pairs, _) = text.as_chunks::<2>();
@@ -230,7 +231,7 @@ mod tests {
         assert!(text(b"name,value\n", 10).is_ok());
     }
 
-    /// They were called "not a log", and the exit code said that nothing was left out.
+    /// They were reported as "not a log", and the exit code said that nothing was left out.
     #[test]
     fn tables_and_archives_that_may_hold_events_are_named() {
         let cell = "\"{\"\"eventVersion\"\":\"\"1.08\"\"}\"";
@@ -256,7 +257,7 @@ mod tests {
         assert!(text(b"host,raw\nx,y\n", 10).is_ok());
     }
 
-    /// Zeros in damaged JSON made "UTF-16" of it, and nothing was read.
+    /// Zeros in damaged JSON were taken for UTF-16, and nothing was read.
     #[test]
     fn zeros_do_not_make_utf16() {
         let json = br#"{"Records":[{"eventVersion":"1.08","eventName":"A"}]}"#;
@@ -275,7 +276,7 @@ mod tests {
         }
     }
 
-    /// What stood behind the first member was lost without a word.
+    /// Anything after the first member was lost silently.
     #[test]
     fn a_second_member_of_another_kind_is_named() {
         for (second, form) in [

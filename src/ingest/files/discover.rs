@@ -1,8 +1,8 @@
-//! Paths → files, one after another in a fixed order: as given, folders sorted by name. Links to folders inside a tree
-//! are not followed; they are listed instead.
+//! Paths → files, in a fixed order: as given, folders sorted by name. Links to folders inside a tree are
+//! listed, not followed.
 //!
-//! Folders are read whole and closed before their content is looked at, so that neither depth nor number of files costs
-//! open files.
+//! A folder is read completely and closed before its content is examined, so neither depth nor the number of
+//! files affects the number of open files.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use super::demo::{self, DEMO};
 use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
 
-/// The path that stands for standard input.
+/// The path that means standard input.
 pub(in crate::ingest) const STANDARD_INPUT: &str = "-";
 
-/// Something that the walk found.
+/// What the walk found.
 #[derive(Debug)]
 pub(in crate::ingest) enum Entry {
     /// A file to read, or one member of an archive.
@@ -27,14 +27,14 @@ pub(in crate::ingest) enum Entry {
     Problem(LogFile),
 }
 
-/// What the walk came upon, and how many bytes it had then.
+/// What the walk found, with its size in bytes at that time.
 #[derive(Debug)]
 pub(in crate::ingest) struct Sized {
     pub(in crate::ingest) entry: Entry,
     pub(in crate::ingest) size: u64,
 }
 
-/// Walks `paths` and hands over what it finds until `next` answers `false`.
+/// Walks `paths` and passes on what it finds until `next` returns `false`.
 pub(in crate::ingest) fn discover(paths: &[PathBuf], mut next: impl FnMut(Sized) -> bool) {
     let roots = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let mut walk = FolderWalk { next: &mut next, roots, visited: HashSet::new(), several: paths.len() > 1 };
@@ -54,14 +54,14 @@ pub(in crate::ingest) fn discover(paths: &[PathBuf], mut next: impl FnMut(Sized)
 
 struct FolderWalk<'n> {
     next: &'n mut dyn FnMut(Sized) -> bool,
-    /// The paths that were given, as the system spells them.
+    /// The given paths, in canonical form.
     roots: Vec<PathBuf>,
     /// Files that can be reached in several ways: paths given twice, links.
     visited: HashSet<PathBuf>,
     several: bool,
 }
 
-/// A folder that is being walked, and what of it is left.
+/// A folder that is being walked, and the rest of its entries.
 type OpenFolder = (PathBuf, std::vec::IntoIter<(OsString, FileType)>);
 
 impl FolderWalk<'_> {
@@ -132,7 +132,7 @@ impl FolderWalk<'_> {
         )
     }
 
-    /// A link inside a folder.
+    /// Handles a link inside a folder.
     fn link(&mut self, path: PathBuf) -> bool {
         let target = match fs::metadata(&path) {
             Ok(metadata) => metadata,
@@ -181,7 +181,7 @@ impl FolderWalk<'_> {
     }
 }
 
-/// What a folder holds, sorted by name, and why that may not be all.
+/// Returns the entries of a folder, sorted by name, and why they may be incomplete.
 fn entries(folder: &Path) -> (Vec<(OsString, FileType)>, Option<io::Error>) {
     let mut entries = Vec::new();
     let mut failed = None;

@@ -1,6 +1,6 @@
-//! One file after another → events and an account of the file, on a thread of the load.
+//! One file after another → events and the state of the file, on a thread of the load.
 //!
-//! A panic while reading one file is a problem with that file and costs nobody else.
+//! A panic while reading one file becomes an issue of that file and does not affect others.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,7 +31,7 @@ thread_local! {
     static READING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether a panic on this thread is now a problem of the file that is being read, and told there.
+/// Returns whether a panic on this thread becomes an issue of the file that is being read.
 pub fn is_reading() -> bool {
     READING.get()
 }
@@ -163,7 +163,7 @@ impl FileReader {
         Ok(file)
     }
 
-    /// The bytes to be kept, without any room to spare.
+    /// Returns the bytes to keep, without spare capacity.
     fn kept(&mut self, bytes: Vec<u8>) -> Box<[u8]> {
         if bytes.capacity() > SMALL {
             return bytes.into_boxed_slice();
@@ -173,7 +173,7 @@ impl FileReader {
         kept
     }
 
-    /// The bytes of a file that need not be kept: their place is used again, if it is small.
+    /// Reuses the buffer of a file whose bytes need not be kept, if it is small.
     fn reuse(&mut self, bytes: Vec<u8>) {
         if bytes.capacity() <= SMALL {
             self.bytes = bytes;
@@ -215,8 +215,8 @@ impl FileReader {
     }
 }
 
-/// Whether a file without events is one that digests speak of, or a digest: those can be verified without being read
-/// again. Files that were left out for want of memory are not kept.
+/// Returns whether a file without events is a digest or listed in digests: those can be verified without
+/// reading them again. Files that were left out for lack of memory are not kept.
 fn is_of_cloudtrail(path: &Path, file: &LogFile) -> bool {
     let named = || object_key::is_of_cloudtrail(path);
     let is_digest = || file.issues.first().is_some_and(|issue| issue.kind == IssueKind::Digest);

@@ -1,11 +1,11 @@
-//! Forms that may hold events but are not read, each with what to do. They are named, so that nobody takes such a file for
-//! one without events.
+//! Formats that may hold events but are not read, each with what to do. They are named, so that such a file is
+//! not mistaken for one without events.
 
 use memchr::memmem;
 
 use crate::json::text::start_of_text;
 
-/// A form that is recognised but not read: its name and what to do.
+/// A format that is recognised but not read: its name and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Foreign {
     /// Name of the format.
@@ -57,13 +57,14 @@ const TAR: Foreign =
 const CSV: Foreign =
     Foreign { kind: "CSV", advice: "CSV exports are not supported; download the events as JSON" };
 
-/// JSON is never taken for anything else, whatever words or magic numbers an attacker puts into its strings.
+/// Returns whether a text looks like JSON. JSON is never taken for anything else, whatever words or magic
+/// numbers an attacker puts into its strings.
 pub(super) fn looks_like_json(text: &[u8]) -> bool {
     let text = text.get(start_of_text(text)..).unwrap_or_default().trim_ascii_start();
     matches!(text, [b'{' | b'[', ..] | [b'"', b'{' | b'[' | b'\\', ..])
 }
 
-/// The form of a text or an archive that is not read; `None` when it is of no known form.
+/// Returns the format of a text or an archive that is not read; `None` if the format is unknown.
 pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     if let Some((_, foreign)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(*foreign);
@@ -74,13 +75,14 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     is_event_table(bytes).then_some(CSV)
 }
 
-/// No heading is longer, in bytes.
+/// Maximum length of a heading in bytes.
 const MAX_HEADING: usize = 10_000;
-/// A cell with a record is looked for in so many bytes.
+/// Number of bytes that are searched for a cell with a record.
 const MAX_SEARCHED: usize = 1 << 20;
 
-/// Whether a text is a table of CloudTrail events: an export of Event history, Athena or Lake, in whose heading AWS's names
-/// stand, or one of Splunk or Logs Insights, in whose cells whole records stand, their quotes doubled.
+/// Returns whether a text is a table of CloudTrail events: an export of Event history, Athena or Lake, whose
+/// heading has AWS's names, or one of Splunk or Logs Insights, whose cells have whole records with doubled
+/// quotes.
 fn is_event_table(text: &[u8]) -> bool {
     let text = text.get(start_of_text(text)..).unwrap_or_default();
     let heading =
@@ -91,7 +93,7 @@ fn is_event_table(text: &[u8]) -> bool {
         || memmem::find(searched, b"\"\"eventVersion\"\"").is_some()
 }
 
-/// Whether a line is the heading of an export of events, its cells apart by `delimiter`.
+/// Returns whether a line is the heading of an export of events, with cells separated by `delimiter`.
 fn is_event_heading(line: &[u8], delimiter: u8) -> bool {
     let cells = line.split(|&byte| byte == delimiter).map(|cell| {
         cell.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase).collect::<Vec<_>>()

@@ -1,10 +1,10 @@
-//! Files as the file system has them.
+//! Reading files from the file system.
 //!
 //! - `walk` and `discover` find them, in a fixed order; `open` reads one whole without being held up by it.
 //! - `demo` is the sample incident, which the program carries.
 //! - `decode` turns its bytes into text, by content and never by name; `formats` names what is not read.
-//! - `file_reader` takes one file after another to the store, on a thread of the load.
-//! - `text_file` reads what the user names besides the trail: lists, keys, saved questions.
+//! - `file_reader` reads one file after another into the store, on a thread of the load.
+//! - `text_file` reads files given besides the trail: lists, keys, saved questions.
 
 pub mod decode;
 pub(in crate::ingest) mod demo;

@@ -1,7 +1,7 @@
-//! Opens a file so that nothing in a folder can block the program, and reads it whole.
+//! Opens a file so that nothing in a folder can block the program, and reads it completely.
 //!
-//! A name may have become a pipe or a device since the walk saw it: the file is opened without waiting and looked at
-//! again. Four calls of the system a small file: open, stat, read, close.
+//! A name may have become a pipe or a device since the walk saw it, so the file is opened without waiting and
+//! checked again. A small file takes four system calls: open, stat, read, close.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
@@ -27,7 +27,7 @@ pub(in crate::ingest) fn no_memory(memory: &Memory) -> Issue {
     )
 }
 
-/// What was read of a file: what there is to tell besides, and the memory that was taken for its bytes.
+/// What was read of a file: an issue if there is one, and the memory that was taken for its bytes.
 pub(in crate::ingest) type Whole = (Option<Issue>, Taken);
 
 /// Reads a file into `buffer`.
@@ -45,7 +45,7 @@ pub(in crate::ingest) fn read(
     read_open(&file, &before, buffer, limits, memory)
 }
 
-/// Reads a file that was looked at `before`. What has become of it since is told.
+/// Reads a file whose state was `before`, and reports changes since then.
 fn read_open(
     file: &File,
     before: &Metadata,
@@ -58,7 +58,7 @@ fn read_open(
     if failed.is_some() {
         return Ok((failed, taken));
     }
-    // A small file is read in one piece; files that the system makes up state no size.
+    // A small file is read in one piece; virtual files of the system state no size.
     let is_sure = size == 0 || (buffer.len() == size && size < SMALL);
     let changed = !is_sure
         && (buffer.len() != size || file.metadata().map_or(true, |after| version(&after) != version(before)));
@@ -146,7 +146,7 @@ fn fill_taking(
     if size > limit {
         return Err(too_large(limit, size));
     }
-    // One byte more, so that a file which has grown is noticed.
+    // One byte more, so that a file that has grown is noticed.
     let room = if size == 0 { PIECE } else { size + 1 };
     take(room)?;
     if room <= SMALL {
@@ -177,7 +177,7 @@ fn fill_taking(
             take(more)?;
             buffer.resize(length + more, 0);
         } else if read == 0 || (length == size && size < SMALL) {
-            // The system reads a small file in one piece: less than asked for is its end.
+            // The system reads a small file in one piece: fewer bytes than requested mean its end.
             break;
         }
     }
@@ -193,7 +193,7 @@ fn too_large(limit: usize, size: usize) -> Issue {
 mod tests {
     use super::*;
 
-    /// Hands out so many bytes at a time.
+    /// Returns a few bytes at a time.
     struct Slow<'a>(&'a [u8], usize);
 
     impl Read for Slow<'_> {
@@ -217,7 +217,7 @@ mod tests {
         length
     }
 
-    /// What the file on which the program failed had taken was missing for all files after it.
+    /// Memory taken for a file on which the program failed was missing for all files after it.
     #[test]
     fn a_panic_gives_its_memory_back() {
         struct Failing(usize);
@@ -265,7 +265,7 @@ mod tests {
         assert!(fill(Torn(b""), 9, &mut buffer, &Limits::USUAL, &memory).is_err());
     }
 
-    /// Between the look at a file and its reading, somebody writes to it.
+    /// The file is changed between the check and its reading.
     #[test]
     fn what_becomes_of_a_file_while_it_is_read_is_told() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! The text of a file that is named besides the trail: a list of addresses, keys or names to look for, public keys, saved
-//! questions.
+//! The text of a file that is given besides the trail: a list of addresses, keys or names to look for, public
+//! keys, saved questions.
 
 use crate::store::file::IssueKind;
 use std::path::Path;
@@ -12,11 +12,12 @@ use crate::ingest::memory::Memory;
 use crate::json::text::start_of_text;
 use crate::plural::counted;
 
-/// Longer files are no lists that somebody made, bytes.
+/// Maximum size in bytes; a longer file is not a list that somebody wrote.
 const LONGEST: u32 = 64 << 20;
 
-/// Reads a file of text of no more than `longest` bytes, however Windows or PowerShell wrote it; the error is a sentence.
-/// Pipes and devices are refused, and so is what cannot be read to its end: half a list looks like a list.
+/// Reads a text file of at most `longest` bytes, in any encoding that Windows or PowerShell writes; the error
+/// is a sentence. Refuses pipes, devices and files that cannot be read completely, because half a list looks
+/// like a list.
 pub fn text_of_file(path: &Path, longest: u32) -> Result<Vec<u8>, String> {
     let limits = Limits { file_bytes: longest, ..Limits::USUAL };
     let memory = Arc::new(Memory::new(u64::from(longest) * 4));
@@ -50,7 +51,7 @@ pub fn list_text(path: &str) -> Result<String, String> {
 mod tests {
     use super::*;
 
-    /// With a mark at its beginning the first line of a list matched nothing, in UTF-16 none did.
+    /// With a byte order mark, the first line of a list matched nothing; in UTF-16, no line did.
     #[test]
     fn lists_are_read_however_they_were_written() {
         let folder = tempfile::tempdir().unwrap();
@@ -84,7 +85,7 @@ mod tests {
         assert!(folder.ends_with("a device, pipe, socket or folder; it was not read"), "{folder}");
     }
 
-    /// The explorer froze for good, and not even a signal ended it.
+    /// The explorer hung, and even a signal did not end it.
     #[cfg(target_os = "linux")]
     #[test]
     fn a_device_is_no_list() {

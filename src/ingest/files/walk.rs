@@ -1,4 +1,4 @@
-//! Walks the paths, hands files to the readers in chunks, and counts what it finds.
+//! Walks the paths, passes files to the readers in chunks, and counts what it finds.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -6,15 +6,15 @@ use std::sync::mpsc::SyncSender;
 
 use super::discover::{Entry, Sized, discover};
 
-/// Files to read and the number of the first; the others follow it.
+/// Files to read, and the number of the first; the others are numbered after it.
 pub(in crate::ingest) struct Chunk {
     pub(in crate::ingest) first: u32,
     pub(in crate::ingest) entries: Vec<Entry>,
 }
 
-/// Small files go to the readers together, so many and so many bytes at most.
+/// Maximum number and total bytes of small files in one chunk.
 const CHUNK: (usize, u64) = (32, 256 << 10);
-/// The first files go alone, so that there is something to show at once.
+/// The first files are sent alone, so that there is something to show at once.
 const ALONE: u32 = 8;
 
 /// What the walk has found, for the progress display.
@@ -41,17 +41,17 @@ impl Walk {
             }
             let full = std::mem::replace(&mut chunk, Chunk { first: next, entries: Vec::new() });
             bytes = 0;
-            // After a stop the rest is still listed: what was left out has to be counted.
+            // After a stop the rest is still listed, because files that were left out have to be counted.
             files.send(full).is_ok()
         });
-        // The readers are gone: nobody waits for more.
+        // If the readers are gone, nobody waits for more.
         let _ = files.send(chunk);
         self.finished.store(true, Ordering::Relaxed);
     }
 }
 
-/// About how much memory a file will need: itself, and some for each event, which packed files hold ten times as many
-/// of. Measured on trails of the usual kind.
+/// Returns roughly how much memory a file will need: its size and some for each event; compressed files hold
+/// ten times as many events. Measured on typical trails.
 fn needed(entry: &Entry, size: u64) -> u64 {
     match entry {
         Entry::Text(found) | Entry::Held(found, _)
