@@ -4,7 +4,7 @@
 //!   `AWSLogs/<account>/CloudTrail[-<kind>]/<region>/<year>/<month>/<day>/`.
 //! - Digests: `<account>_CloudTrail-Digest_<region>_<trail>_<home region>_<yyyymmddThhmmssZ>[_backfill].json.gz`.
 //!
-//! Times are delivery times, minutes after the events. Names are only hints: whoever copied the files could
+//! Times are delivery times, minutes after the events. Names are only hints: the person who copied the files could
 //! choose them.
 
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! Names of role sessions: which ones read like the name of a person, and which ones were made by a program.
 //!
-//! The caller chooses the name when it assumes the role. It is no proof; it only separates the sessions of one
+//! The caller chooses the name when it assumes the role. It proves nothing; it only separates the sessions of one
 //! role.
 
 /// Names that services and tools give to their sessions, and that would otherwise read like a person's name.

@@ -3,10 +3,8 @@
 //! is about the loaded bytes, which are the bytes that are shown.
 //!
 //! - `content`: what CloudTrail hashed; `name`: what names and places say; `digest`, `digest_file`: one digest.
-//!
 //! - `chain`: links between digests; `signature`, `keys`: RSA; `claims`: contradictions; `decide`: the verdict
 //!   on each digest; `trail`: gaps and coverage.
-//!
 //! - `log_file`: log files and the lists; `reason`, `report`: the findings; `print`: their text.
 
 mod chain;
