@@ -1,5 +1,5 @@
-//! The term that asks for a row of a record's tree. It is put to the record before it is offered: the event that it was
-//! taken from always passes it. Adding it to a filter is `pivot`'s.
+//! The filter term for a row of a record's tree. It is tested on the record before it is offered, so the event
+//! that it was taken from always matches it. `pivot` adds it to a filter.
 
 use crate::json::path::{Path, Step, written_step};
 use crate::json::scan::ValueKind;
@@ -12,15 +12,16 @@ use crate::query::language::pivot::{equals, exact_text};
 use crate::record::field::{Column, field};
 use crate::store::{Event, Store};
 
-/// The term for a row of `tree`, the tree of `event` whose text is `record`: its value, or that a container is there.
-/// `None` where no term holds, as for text that is not JSON.
+/// Returns the term for a row of `tree`, the tree of `event` whose text is `record`: its value, or the presence
+/// of a container. `None` if no term matches the event, as for text that is not JSON.
 pub fn row_term(store: &Store, event: Event, record: &[u8], tree: &Tree, at: usize) -> Option<String> {
     let node = tree.node(at)?;
     let path = Some(tree.path(at)).filter(|path| !path.is_empty())?;
     let whole = RecordText::new(record);
     let passes = |term: &String| parse(term).is_ok_and(|expr| holds(&expr, store, event, &whole));
     let named = field(&path).map(|field| field.name.to_owned());
-    // A place in an array says nothing of other events: only where no shorter path finds the value is it kept.
+    // A position in an array says nothing about other events, so it is kept only if no shorter path finds the
+    // value.
     let short = without_places(&path);
     let bracketed = in_brackets(&path);
     let written = named.into_iter().chain(short).chain([path.clone()]).chain(bracketed);
@@ -28,12 +29,12 @@ pub fn row_term(store: &Store, event: Event, record: &[u8], tree: &Tree, at: usi
     if node.kind == NodeKind::Value(ValueKind::String) {
         terms.push(exact_text(&decode(tree.raw(node))));
     }
-    // Of members that have the same name only one can be asked for its value.
+    // Of several members with the same name, only one can be tested by value.
     terms.push(format!("{path}:*"));
     terms.into_iter().find(passes)
 }
 
-/// What can be asked of the value at `name`, the plainest first.
+/// Returns possible terms for the value at `name`, the simplest first.
 fn terms_of(name: &str, tree: &Tree, node: &Node) -> Vec<String> {
     let (is_there, is_absent) = (format!("{name}:*"), format!("!{name}:*"));
     match node.kind {
@@ -48,8 +49,8 @@ fn terms_of(name: &str, tree: &Tree, node: &Node) -> Vec<String> {
     }
 }
 
-/// The path with all places of items left out, and with all of them open: items of JSON within a string have no name to
-/// be found by.
+/// Returns the path without any array positions, and with all of them open, because items of JSON inside a
+/// string have no name to be found by.
 fn without_places(path: &str) -> Vec<String> {
     let written = |place: &str| {
         let steps = Path::parse(path)?;
@@ -65,7 +66,7 @@ fn without_places(path: &str) -> Vec<String> {
     ["", "[*]"].into_iter().filter_map(written).collect()
 }
 
-/// The path with its first name in brackets: what a field or nothing known is called, it is a path for certain.
+/// Returns the path with its first name in brackets, which makes it a path whatever the name is.
 fn in_brackets(path: &str) -> Option<String> {
     let parsed = Path::parse(path)?;
     let (Step::Name(first), rest) = parsed.steps().split_first()? else { return None };
@@ -74,7 +75,7 @@ fn in_brackets(path: &str) -> Option<String> {
     Some(format!("[{}]{rest}", encode(first, |_| false)))
 }
 
-/// Whether an event passes what a row asks.
+/// Returns whether an event matches the term of a row.
 fn holds(expr: &Expr, store: &Store, event: Event, record: &RecordText<'_>) -> bool {
     let one = |expr: &Expr| holds(expr, store, event, record);
     match expr {

@@ -1,6 +1,6 @@
-//! Sets of numbers: ids that pass, events that pass. One bit for each number.
+//! Sets of numbers, such as matching IDs or matching events, with one bit for each number.
 
-/// A set of numbers below some bound; numbers beyond it are not in it.
+/// A set of numbers below some bound; larger numbers are never in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::query) struct Bits {
     words: Vec<u64>,
@@ -10,7 +10,7 @@ pub(in crate::query) struct Bits {
 pub(in crate::query) const WORD: usize = u64::BITS as usize;
 
 impl Bits {
-    /// The empty set, with room for numbers below `bound`.
+    /// Makes an empty set with room for numbers below `bound`.
     pub(in crate::query) fn none(bound: usize) -> Self {
         Self { words: vec![0; bound.div_ceil(WORD)] }
     }
@@ -20,18 +20,18 @@ impl Bits {
         self.words.resize(bound.div_ceil(WORD).max(self.words.len()), 0);
     }
 
-    /// Whether a number is in it.
+    /// Returns whether a number is in the set.
     pub(in crate::query) fn has(&self, number: u32) -> bool {
         self.bit(number) != 0
     }
 
-    /// 1 when a number is in it, else 0.
+    /// Returns 1 if a number is in the set, otherwise 0.
     pub(in crate::query) fn bit(&self, number: u32) -> u64 {
         let number = number as usize;
         self.words.get(number / WORD).map_or(0, |word| word >> (number % WORD) & 1)
     }
 
-    /// Puts a number into it; one that is beyond its bound stays out.
+    /// Adds a number; ignores one beyond its bound.
     pub(in crate::query) fn insert(&mut self, number: u32) {
         let number = number as usize;
         if let Some(word) = self.words.get_mut(number / WORD) {
@@ -39,14 +39,14 @@ impl Bits {
         }
     }
 
-    /// Puts numbers into it.
+    /// Adds numbers.
     pub(in crate::query) fn extend(&mut self, numbers: impl IntoIterator<Item = u32>) {
         for number in numbers {
             self.insert(number);
         }
     }
 
-    /// Takes a number out of it.
+    /// Removes a number.
     pub(in crate::query) fn remove(&mut self, number: u32) {
         let number = number as usize;
         if let Some(word) = self.words.get_mut(number / WORD) {
@@ -54,41 +54,41 @@ impl Bits {
         }
     }
 
-    /// Whether it holds nothing.
+    /// Returns whether the set is empty.
     pub(in crate::query) fn is_empty(&self) -> bool {
         self.words.iter().all(|&word| word == 0)
     }
 
-    /// How many numbers it holds.
+    /// Returns how many numbers it holds.
     pub(in crate::query) fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Whether every number in it is in `other` too.
+    /// Returns whether every number in it is in `other` too.
     pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
         let others = other.words.iter().copied().chain(std::iter::repeat(0));
         self.words.iter().zip(others).all(|(word, other)| word & !other == 0)
     }
 
-    /// The numbers in it, from the least.
+    /// Iterates over its numbers in ascending order.
     pub(in crate::query) fn iter(&self) -> impl Iterator<Item = u32> {
         (0..)
             .zip(&self.words)
             .flat_map(|(place, &word): (u32, _)| ones(word).map(move |bit| place * u64::BITS + bit))
     }
 
-    /// The words: 64 numbers each.
+    /// Returns the words, of 64 numbers each.
     pub(in crate::query) fn words(&self) -> &[u64] {
         &self.words
     }
 
-    /// The words, to be changed.
+    /// Returns the words for changing them.
     pub(in crate::query) fn words_mut(&mut self) -> &mut [u64] {
         &mut self.words
     }
 }
 
-/// The places of the bits that are set, from the least.
+/// Iterates over the positions of the bits that are set, in ascending order.
 pub(in crate::query) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         let bit = (word != 0).then(|| word.trailing_zeros());

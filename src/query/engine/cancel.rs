@@ -1,4 +1,4 @@
 //! Stops work whose result is no longer wanted.
 
-/// Says whether the answer is still wanted.
+/// Returns whether the answer is no longer wanted.
 pub type Cancelled<'c> = &'c (dyn Fn() -> bool + Sync);

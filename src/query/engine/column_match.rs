@@ -1,4 +1,4 @@
-//! Which events have a value that passes: matching ids combined for kinds, actors and own values.
+//! Which events have a matching value: matching IDs combined for kinds, actors and the event's own values.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use crate::record::field::{Column, Home, OWN_COLUMNS, OnDemand};
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, Store};
 
-/// Answers by kind, by actor and by own value: an event passes when any of its own do. Where nothing passes nothing is
-/// kept, so that nothing is looked up.
+/// Matches by kind, by actor and by own value: an event matches if any of these does. Parts without matches are
+/// dropped, so that they are not looked up.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::query) struct ColumnMatch {
     kinds: Option<Bits>,
@@ -18,7 +18,7 @@ pub(in crate::query) struct ColumnMatch {
 }
 
 impl ColumnMatch {
-    /// From the ids that pass, by column.
+    /// Makes it from the matching IDs of each column.
     pub(in crate::query) fn new(store: &Store, passing: &[(Column, Arc<Bits>)]) -> Self {
         let mut values = Self::default();
         let (mut in_kind, mut in_actor) = (Vec::new(), Vec::new());
@@ -39,7 +39,7 @@ impl ColumnMatch {
         values
     }
 
-    /// Whether an event passes.
+    /// Returns whether an event matches.
     pub(in crate::query) fn passes(&self, store: &Store, event: Event, segment: &Segment) -> bool {
         let row = event as usize % SEGMENT_ROWS;
         self.kinds.as_ref().is_some_and(|kinds| kinds.has(segment.kind(row)))
@@ -52,7 +52,7 @@ impl ColumnMatch {
             })
     }
 
-    /// The rows of segment number `number` that pass.
+    /// Returns the rows of segment number `number` that match.
     pub(in crate::query) fn rows(&self, store: &Store, number: usize, segment: &Segment) -> Bits {
         let mut rows = Bits::none(segment.len());
         let tables = [(&self.kinds, segment.kinds()), (&self.actors, segment.actors())];
@@ -74,7 +74,7 @@ impl ColumnMatch {
         rows
     }
 
-    /// Whether every event that passes this passes `other` too.
+    /// Returns whether every event that matches this matches `other` too.
     pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
         let within = |one: Option<&Bits>, other: Option<&Bits>| match (one, other) {
             (None, _) => true,
@@ -91,7 +91,7 @@ impl ColumnMatch {
     }
 }
 
-/// The tuples of which any value passes.
+/// Returns the tuples of which any value matches.
 fn tuples<'t, const N: usize>(
     tuples: impl Iterator<Item = &'t [u32; N]>,
     count: usize,
@@ -109,7 +109,7 @@ fn tuples<'t, const N: usize>(
     (!passing.is_empty()).then_some(passing)
 }
 
-/// Adds the rows whose id passes.
+/// Adds the rows whose ID matches.
 fn add(rows: &mut Bits, passing: &Bits, ids: &[u32]) {
     for (word, ids) in rows.words_mut().iter_mut().zip(ids.chunks(WORD)) {
         let mut found = 0;

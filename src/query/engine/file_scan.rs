@@ -1,4 +1,4 @@
-//! Reads the texts of events on all processor cores, each file once. What is found is handed over while that goes on.
+//! Reads the texts of events on all processor cores, each file once, and reports results in the meantime.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -10,38 +10,38 @@ use crate::query::engine::cancel::Cancelled;
 use crate::store::record_reader::{FileText, RecordReader};
 use crate::store::{Event, Store};
 
-/// How far the reading of texts has come.
+/// Progress of reading texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Searched {
     /// Files whose texts have been read.
     pub files: usize,
-    /// Files that are to be read.
+    /// Files to read in total.
     pub of: usize,
 }
 
-/// How often answers are handed out while texts are read.
+/// How often partial answers are reported while texts are read.
 const HAND_OUT_EVERY: Duration = Duration::from_millis(100);
 
-/// Handing out takes at most this part of the time, since it grows with the answer.
+/// Reporting takes at most this fraction of the time, because its cost grows with the answer.
 const HAND_OUT_SHARE: u32 = 10;
 
-/// How often a reader hands over what it found. Not with each file: waking the thread that listens costs as much as
-/// unpacking a small file.
+/// How often a reader passes on what it found. Not after each file, because waking the receiving thread costs
+/// as much as decompressing a small file.
 const HAND_OVER_EVERY: Duration = Duration::from_millis(40);
 
-/// How many records are read between two looks at `cancelled`.
+/// Number of records that are read between two checks for cancellation.
 pub(in crate::query) const READ_AT_ONCE: usize = 1024;
 
-/// The events of one file, in stretches that stand together.
+/// The events of one file, in contiguous stretches.
 type OfFile<'e> = Vec<&'e [Event]>;
 
-/// What is heard of a scan.
+/// What a scan reports.
 pub(in crate::query) enum Heard<'h, F> {
     /// What was found.
     Found(F),
-    /// Events that have been read; what was found in them has been heard.
+    /// Events that have been read; everything found in them has been reported.
     Read(&'h [Event]),
-    /// It is time to show how far it has come.
+    /// It is time to show the progress.
     Progress(Searched),
 }
 
@@ -54,7 +54,7 @@ pub(in crate::query) struct FileScan<'s> {
     pub(in crate::query) counters: &'s Counters,
 }
 
-/// What one thread found since it last reported, and the files that it has read, by their place in the list.
+/// What one thread found since its last report, and the files that it has read, by their index in the list.
 struct Batch<F> {
     found: F,
     files: Vec<usize>,
@@ -71,7 +71,7 @@ impl FileScan<'_> {
         let reading =
             FileReading { scan: *self, files: &files, next: AtomicUsize::new(0), read: AtomicUsize::new(0) };
         let (sender, answers) = channel();
-        // The calling thread listens; it is not one of the pool.
+        // The calling thread receives the results and does not belong to the pool.
         rayon::in_place_scope(|scope| {
             for _ in 0..threads().min(files.len()) {
                 let (sender, reading, read) = (sender.clone(), &reading, &read);
@@ -101,7 +101,8 @@ impl FileScan<'_> {
     }
 }
 
-/// Events by file. They come by number, and those of one file mostly stand together: only the stretches are sorted.
+/// Sorts events by file. They come by number, and those of one file are mostly adjacent, so only stretches are
+/// sorted.
 fn by_file<'e>(store: &Store, events: &'e [Event]) -> Vec<OfFile<'e>> {
     let file = |event: &Event| store.place(*event).map(|place| place.file);
     let mut stretches: Vec<_> = events
@@ -153,7 +154,7 @@ impl FileReading<'_> {
                 handed_over = Instant::now();
             }
         }
-        // The listener goes on until all senders are gone.
+        // The receiver continues until all senders are gone.
         let _ = sender.send(batch);
     }
 }

@@ -1,8 +1,9 @@
-//! The events that match a filter, in the one order.
+//! The events that match a filter, in sort order.
 //!
-//! First every event is tested by its ids, on all processor cores. What only the record's text can decide is tested
-//! afterwards, file by file, so that each file is unpacked once; matches are reported while that goes on. When a filter
-//! only became stricter, the events of the last answer are tested, and only for what is new.
+//! First every event is tested by its IDs, on all processor cores. Terms that only the record's text can decide
+//! are tested afterwards, file by file, so that each file is decompressed once; matches are reported in the
+//! meantime. If a filter only became stricter, only the events of the last answer are tested, and only for the
+//! new terms.
 
 use super::cancel::Cancelled;
 use std::sync::Arc;
@@ -23,53 +24,53 @@ use crate::store::{Event, Store};
 pub use super::file_scan::Searched;
 pub use super::stats::Work;
 
-/// Answers filters and remembers which values matched. For one load: values keep their ids in it.
+/// Answers filters and remembers which values matched. It serves one load, in which values keep their IDs.
 #[derive(Debug, Default)]
 pub struct Filter {
     values: ValueCache,
     known: Option<SnapshotState>,
     last: Option<LastAnswer>,
-    /// What the texts decided for the last filter that needed them, if it depends on values and texts alone.
+    /// The results from texts for the last filter that needed them, if it depends on values and texts alone.
     read: Option<(Expr, ReadTexts)>,
     columns: ColumnCache,
-    /// What was done to read columns since the last answer.
+    /// Work done to read columns since the last answer.
     prepared: Work,
     work: Work,
 }
 
-/// What holds for one snapshot of the store.
+/// What is known about one snapshot of the store.
 #[derive(Debug)]
 struct SnapshotState {
     store: Store,
-    /// The repeats that are folded away.
+    /// The repeated deliveries that were merged.
     folded: Bits,
 }
 
-/// The last whole answer, of the snapshot that is known.
+/// The last complete answer for the known snapshot.
 #[derive(Debug)]
 struct LastAnswer {
     plan: Plan,
     unfolded: bool,
     events: Arc<Vec<Event>>,
-    /// These events as a set.
+    /// The same events as a set.
     set: Bits,
 }
 
-/// Events are tested one by one, out of their order in memory, only when they are at most this fraction of all events:
-/// otherwise one pass over all is quicker.
+/// Events are tested one by one, out of their order in memory, only if they are at most this fraction of all
+/// events; otherwise one pass over all is faster.
 pub(in crate::query) const FEWER: usize = 4;
 
-/// Shorter pieces of a list are not worth a thread.
+/// Minimum size of a piece of a list that is worth a thread.
 pub(in crate::query) const LEAST_PIECE: usize = 1 << 14;
 
-/// Events that pass a plan by their ids, and those whose texts decide.
+/// Events that match by their IDs, and those whose texts decide.
 struct Matched {
     yes: Bits,
     open: Bits,
 }
 
 impl Filter {
-    /// The events that pass. Repeated deliveries are left out unless `unfolded`. `None` when `cancelled` said so.
+    /// Returns the matching events. Repeated deliveries are left out unless `unfolded`. `None` if cancelled.
     pub fn answer(
         &mut self,
         store: &Store,
@@ -80,7 +81,8 @@ impl Filter {
         self.answer_in_parts(store, expr, unfolded, cancelled, &mut |_, _| {})
     }
 
-    /// The events that pass, as [`Self::answer`] gives them; `part` gets the matches so far while texts are read.
+    /// Returns the matching events, as [`Self::answer`] does; `part` gets the matches so far while texts are
+    /// read.
     pub fn answer_in_parts(
         &mut self,
         store: &Store,
@@ -92,7 +94,8 @@ impl Filter {
         self.shared_answer(store, expr, unfolded, cancelled, part).map(|events| events.to_vec())
     }
 
-    /// The events that pass, as [`Self::answer_in_parts`] gives them; the whole answer is kept to be narrowed, and shared.
+    /// Returns the matching events, as [`Self::answer_in_parts`] does; the complete answer is shared and kept
+    /// for narrowing.
     pub fn shared_answer(
         &mut self,
         store: &Store,
@@ -108,7 +111,7 @@ impl Filter {
         answer
     }
 
-    /// The store with columns that are read on demand; `hear` learns how far that has come. `None` when `cancelled` said so.
+    /// Returns the store with columns that are read on demand; `hear` gets the progress. `None` if cancelled.
     pub fn prepare(
         &mut self,
         store: &Store,
@@ -122,23 +125,25 @@ impl Filter {
         prepared
     }
 
-    /// The columns that a filter needs to be answered at once, and those that it names and that have been read.
+    /// Returns the columns that must be read before a filter is evaluated, and those that it names and that
+    /// have been read.
     pub(in crate::query) fn columns_of(&self, expr: &Expr) -> Vec<OnDemand> {
         let read = expr.requested_paths().into_iter().filter(|&column| self.columns.has(column));
         expr.on_demand().into_iter().chain(read).collect()
     }
 
-    /// The events of the last whole answer as a set, if these are they.
+    /// Returns the events of the last complete answer as a set, if `events` is that answer.
     pub(in crate::query) fn set_of(&self, events: &Arc<Vec<Event>>) -> Option<&Bits> {
         self.last.as_ref().filter(|last| Arc::ptr_eq(&last.events, events)).map(|last| &last.set)
     }
 
-    /// How much was done for the last answer, and for the columns that were prepared for it and since.
+    /// Returns how much work was done for the last answer, and for the columns that were prepared for it and
+    /// since.
     pub fn work(&self) -> Work {
         self.work + self.prepared
     }
 
-    /// Counts what is done from here on for the next answer.
+    /// Restarts the count of work for the next answer.
     pub(in crate::query) fn count_anew(&mut self) {
         self.prepared = Work::default();
     }
@@ -184,7 +189,7 @@ impl Filter {
         Some(events)
     }
 
-    /// Gives up what is known of another snapshot.
+    /// Forgets what is known about another snapshot.
     fn know(&mut self, store: &Store) {
         if self.known.as_ref().is_none_or(|known| !known.store.is_same(store)) {
             let mut folded = Bits::none(if store.folds().count() > 0 { store.len() } else { 0 });
@@ -235,7 +240,7 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Tests these events only.
+    /// Tests only these events.
     fn events(&self, plan: &Plan, events: &[Event]) -> Option<Matched> {
         let answers = share_map(events.chunks(LEAST_PIECE).collect(), |events: &[Event]| {
             let (mut yes, mut open) = (Vec::new(), Vec::new());
@@ -261,7 +266,7 @@ impl Evaluation<'_> {
         (!(self.cancelled)()).then_some(found)
     }
 
-    /// Reads the texts that decide; the events of `scope` that pass, in its order, and as a set.
+    /// Reads the texts that decide. Returns the events of `scope` that match, in their order, and as a set.
     fn finish(
         &self,
         plan: &Plan,
@@ -290,13 +295,13 @@ impl Evaluation<'_> {
     }
 }
 
-/// Adds what is in both other sets.
+/// Adds the numbers that are in both other sets.
 fn add(set: &mut Bits, one: &Bits, other: &Bits) {
     let others = one.words().iter().zip(other.words());
     set.words_mut().iter_mut().zip(others).for_each(|(word, (one, other))| *word |= one & other);
 }
 
-/// The events of `scope`, in its order, that are in `found`.
+/// Returns the events of `scope`, in their order, that are in `found`.
 fn in_order(scope: &[Event], found: &Bits) -> Vec<Event> {
     let count = found.count();
     if count == 0 || count == scope.len() {
@@ -309,8 +314,8 @@ fn in_order(scope: &[Event], found: &Bits) -> Vec<Event> {
     all
 }
 
-/// How many events are looked at before those that were found are copied: picking them must not depend on guesses of
-/// the processor about which they are.
+/// Number of events that are tested before the matching ones are copied, so that the copying does not depend on
+/// branch prediction.
 const PICKED_AT_ONCE: usize = 256;
 
 fn pick(events: &[Event], found: &Bits) -> Vec<Event> {

@@ -1,13 +1,14 @@
-//! Invisible and deceptive characters in a record, and bytes that are not text. Attackers use them; others rarely do.
+//! Invisible and deceptive characters in a record, and bytes that are not UTF-8. Attackers use them; others
+//! rarely do.
 //!
-//! What counts is what the screen spells out ([`is_hidden`]), in keys and values, as it stands or as a `\\u` escape, and
-//! half characters and bytes that are not UTF-8. Tabs and line breaks do not count: policies and scripts are full of them.
-//! JSON within a string is a text: its own escapes are not undone.
+//! It counts what the screen escapes ([`is_hidden`]), in keys and values, as a raw character or as a `\\u`
+//! escape, and also lone surrogates and bytes that are not UTF-8. Tabs and line breaks do not count, because
+//! policies and scripts are full of them. JSON inside a string is a text: its own escapes are not decoded.
 
 use crate::json::text::{Part, parts};
 use crate::text::is_hidden;
 
-/// How many such characters and bytes a record has.
+/// Counts such characters and bytes in a record.
 pub fn count(record: &[u8]) -> usize {
     if !may_have(record) {
         return 0;
@@ -23,7 +24,7 @@ pub fn count(record: &[u8]) -> usize {
     parts.sum()
 }
 
-/// How many such characters a text has as it stands.
+/// Counts such raw characters in a text.
 pub fn in_text(text: &str) -> usize {
     text.chars().filter(|&char| counts(char)).count()
 }
@@ -32,7 +33,7 @@ fn counts(char: char) -> bool {
     is_hidden(char) && !matches!(char, '\t' | '\n' | '\r')
 }
 
-/// A fast test, after which few records are left to parse.
+/// Tests quickly whether a record may have some, so that only few have to be parsed.
 fn may_have(record: &[u8]) -> bool {
     let is_odd = |byte: &u8| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127..);
     let is_escape = |at: usize| matches!(record.get(at + 1), Some(b'u' | b'b' | b'f'));

@@ -1,5 +1,5 @@
-//! What is to be said about the lists of a filter once it is answered: how many of their values are in the loaded events,
-//! and which lines are of no use.
+//! Reports on the lists of a filter once it is answered: how many of their values are in the loaded events, and
+//! which lines cannot be used.
 
 use crate::query::language::expr::{Expr, Target};
 use crate::query::language::list::ListReport;
@@ -7,8 +7,8 @@ use crate::record::field::Column;
 use crate::record::targets::list::names;
 use crate::store::Store;
 
-/// Reports on each list of a filter. How many of its values match is counted over all loaded events; it is not counted for
-/// paths, whose values are in the texts of records only.
+/// Reports on each list of a filter. Matches are counted over all loaded events, but not for paths, whose
+/// values are only in the texts of records.
 pub fn list_reports(store: &Store, expr: &Expr) -> Vec<ListReport> {
     let mut reports: Vec<ListReport> = Vec::new();
     for (target, list) in expr.lists() {
@@ -17,7 +17,7 @@ pub fn list_reports(store: &Store, expr: &Expr) -> Vec<ListReport> {
                 let labels = store.dict(Column::PrincipalLabel).iter();
                 list.report_on(store.dict(Column::Principal).iter().chain(labels))
             }
-            // What a call names is a list; a value may be one of the names or all of it.
+            // The column is a list of names; a value may be one of the names or the whole list.
             Target::Column(Column::Resource) => {
                 let all = store.dict(Column::Resource).iter();
                 list.report_on(all.flat_map(|list| names(list).chain([list.into()])))

@@ -1,5 +1,5 @@
-//! What a filter just missed: words that none of the shown columns has, but the JSON behind them, and paths that no event
-//! has. Found after the answer, behind the screen.
+//! What a filter just missed: words that are not in the shown columns but elsewhere in the JSON, and paths that
+//! no event has. They are searched in the background, after the answer.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,9 +19,9 @@ use crate::store::{Event, Store};
 /// A filter and its answer.
 #[derive(Debug, Clone)]
 pub struct Answered {
-    /// What was asked.
+    /// The snapshot that was searched.
     pub store: Store,
-    /// The filter as it was written.
+    /// The filter as it was typed.
     pub filter: String,
     /// What it means.
     pub reading: Reading,
@@ -38,16 +38,16 @@ pub struct Answered {
 /// What was missed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NearMiss {
-    /// Words that are in none of the shown columns.
+    /// Words that are not in the shown columns.
     pub elsewhere: Option<Elsewhere>,
     /// Paths of the filter and of columns that no event has.
     pub absent: Vec<AbsentPath>,
 }
 
-/// Words that are in none of the shown columns, looked for in the JSON.
+/// Words that are not in the shown columns, and where they are in the JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Elsewhere {
-    /// The words as they were written.
+    /// The words as they were typed.
     pub words: Vec<String>,
     /// How many events have them elsewhere, and pass the rest of the filter.
     pub events: usize,
@@ -60,12 +60,12 @@ pub struct Elsewhere {
 pub struct AbsentPath {
     /// The path.
     pub path: String,
-    /// Those that exist and are nearest to it.
+    /// The existing paths nearest to it.
     pub near: Vec<String>,
 }
 
 impl AbsentPath {
-    /// What is to be said about it.
+    /// Says that no event has it, as the end of a sentence.
     pub fn words(&self) -> String {
         if self.near.is_empty() {
             format!("no event has {}", self.path)
@@ -76,14 +76,15 @@ impl AbsentPath {
 }
 
 impl Answered {
-    /// Whether there is anything to look for. A word that was found, and a path that let something pass, need no look.
+    /// Returns whether anything has to be searched. A word that was found, or a path that matched something,
+    /// needs no search.
     pub fn may_have_missed(&self) -> bool {
         (self.found == 0 && !self.reading.words.is_empty())
             || !self.paths().is_empty()
             || self.empty_fields().next().is_some()
     }
 
-    /// Looks for what was missed; `None` when it was cancelled.
+    /// Searches for what was missed; `None` if cancelled.
     pub fn look(&self, read_lines: ReadLines<'_>, cancelled: Cancelled<'_>) -> Option<NearMiss> {
         let mut filter = Filter::default();
         let elsewhere = if self.found == 0 && !self.reading.words.is_empty() {
@@ -185,7 +186,7 @@ impl Answered {
         Some(Elsewhere { words, events, filter: wider })
     }
 
-    /// Whether any event has something at a path: the first one that is found is enough.
+    /// Returns whether any event has something at a path; stops at the first one.
     fn has(&self, filter: &mut Filter, path: &Path, cancelled: Cancelled<'_>) -> Option<bool> {
         let expr = Expr::Value(Target::Path(path.clone()), Test::Present);
         let found = AtomicBool::new(false);
@@ -203,14 +204,14 @@ impl Answered {
 fn collect(expr: &Expr, wanted: bool, paths: &mut Vec<Path>) {
     match expr {
         Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| collect(part, wanted, paths)),
-        // A path that nothing has lets everything pass here.
+        // A path that no event has makes everything match here.
         Expr::Not(inner) => collect(inner, true, paths),
         Expr::Value(Target::Path(path), _) if wanted && !paths.contains(path) => paths.push(path.clone()),
         _ => {}
     }
 }
 
-/// A path without the places of items.
+/// Returns a path without array positions.
 fn names_of(path: &Path) -> String {
     let mut names = String::new();
     for step in path.steps() {

@@ -1,5 +1,6 @@
-//! Columns that a request names and the store does not hold yet: read from the records once, on all processor cores,
-//! then kept. What came in since is read when it is next asked; what was read before it was cancelled is not read again.
+//! Columns that a request names and that the store does not hold yet: read from the records once, on all
+//! processor cores, then kept. Later events are read when the column is next needed; what was read before a
+//! cancellation is not read again.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use crate::store::derived::{Derived, DerivedBuilder};
 use crate::store::record_reader::FileText;
 use crate::store::{Event, MISSING, Store};
 
-/// The columns of one load that were asked for.
+/// The requested columns of one load.
 #[derive(Debug, Default)]
 pub(in crate::query) struct ColumnCache {
     columns: Vec<ColumnState>,
@@ -30,7 +31,7 @@ struct ColumnState {
     builder: DerivedBuilder,
     /// The events that have been read.
     read: Bits,
-    /// What is handed out, for so many events.
+    /// A snapshot of the column with this many events.
     whole: Option<(usize, Arc<Derived>)>,
 }
 
@@ -38,12 +39,12 @@ struct ColumnState {
 type FoundValues = Vec<HashMap<String, Vec<Event>, RandomState>>;
 
 impl ColumnCache {
-    /// Whether a column has been read once.
+    /// Returns whether a column has been read.
     pub(in crate::query) fn has(&self, number: OnDemand) -> bool {
         self.columns.iter().any(|column| column.number == number && column.whole.is_some())
     }
 
-    /// The store with these columns for all of its events. `None` when it was cancelled.
+    /// Returns the store with these columns for all of its events. `None` if cancelled.
     pub(in crate::query) fn prepare(
         &mut self,
         store: &Store,
@@ -91,7 +92,7 @@ impl ColumnState {
         (0..events).filter(|&event| !self.read.has(event))
     }
 
-    /// Gives events their values where these follow from those of another column.
+    /// Computes the values that follow from those of another column.
     fn compute(&mut self, store: &Store) {
         if let ColumnRule::Time | ColumnRule::EventId = self.rule {
             return self.copy(store);
@@ -129,7 +130,7 @@ fn read(
     (cancelled, counters): (Cancelled<'_>, &Counters),
     hear: &mut dyn FnMut(Searched),
 ) -> Option<()> {
-    // What each lacks when it begins: the readers look at that while the columns grow.
+    // The missing events at the beginning: the readers use this while the columns grow.
     let lacking: Vec<(&'static ColumnRule, Bits)> =
         columns.iter().map(|column| (column.rule, column.read.clone())).collect();
     let is_lacking = |event: &Event| lacking.iter().any(|(_, read)| !read.has(*event));

@@ -1,8 +1,8 @@
-//! Work shared by all processor cores, on the thread pool of rayon. A piece of work is coarse: thousands of events, not one.
+//! Work shared by all processor cores, on rayon's thread pool. A piece of work is thousands of events.
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
-/// How many threads work at the same time.
+/// Returns how many threads work at the same time.
 pub(in crate::query) fn threads() -> usize {
     rayon::current_num_threads()
 }
@@ -12,7 +12,7 @@ pub(in crate::query) fn share<T: Send>(pieces: Vec<T>, work: impl Fn(T) + Sync +
     pieces.into_par_iter().for_each(work);
 }
 
-/// Does `work` on every piece; the results come back in the order of the pieces.
+/// Does `work` on every piece; results are in the order of the pieces.
 pub(in crate::query) fn share_map<T: Send, R: Send>(
     pieces: Vec<T>,
     work: impl Fn(T) -> R + Sync + Send,
@@ -20,10 +20,10 @@ pub(in crate::query) fn share_map<T: Send, R: Send>(
     pieces.into_par_iter().map(work).collect()
 }
 
-/// How many pieces one state serves at most: more would leave a thread with the largest ones alone.
+/// Maximum number of pieces for one state; more would leave one thread alone with the largest pieces.
 const PIECES_PER_STATE: usize = 8;
 
-/// Does `work` on every piece, with a state that neighbouring pieces use one after the other; the results come back in
+/// Does `work` on every piece, with a state that neighbouring pieces share one after another; results are in
 /// the order of the pieces.
 pub(in crate::query) fn share_map_with<T: Send, R: Send, S>(
     pieces: Vec<T>,
@@ -33,7 +33,7 @@ pub(in crate::query) fn share_map_with<T: Send, R: Send, S>(
     pieces.into_par_iter().with_max_len(PIECES_PER_STATE).map_init(state, work).collect()
 }
 
-/// A list in as many pieces as there are threads, or fewer where they would be shorter than `least`.
+/// Splits a list into as many pieces as there are threads, or fewer if they would be shorter than `least`.
 pub(in crate::query) fn pieces<T>(list: &[T], least: usize) -> Vec<&[T]> {
     list.chunks(list.len().div_ceil(threads()).max(least).max(1)).collect()
 }

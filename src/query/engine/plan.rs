@@ -1,6 +1,6 @@
-//! A filter made ready for one store, and evaluated: for whole segments by id, or for one event with its text.
+//! A filter prepared for one store, and evaluated: for whole segments by ID, or for one event with its text.
 //!
-//! AND is the least of its parts, OR the greatest, so that a cheap "no" saves reading the text.
+//! AND is the minimum of its parts, OR the maximum, so that a cheap "no" saves reading the text.
 
 use super::bitset::{Bits, WORD, ones};
 use super::column_match::ColumnMatch;
@@ -20,15 +20,16 @@ use crate::store::file::FileState;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, MISSING, Store};
 
-/// Whether an event passes. The order counts: AND is the least of its parts, OR the greatest.
+/// Whether an event matches. The order of the variants matters: AND is the minimum of its parts, OR the
+/// maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(in crate::query) enum Match {
-    /// The event does not pass.
+    /// The event does not match.
     No,
     /// The record's text decides.
     NeedsText,
-    /// The event passes.
+    /// The event matches.
     Yes,
 }
 
@@ -48,7 +49,7 @@ impl From<bool> for Match {
     }
 }
 
-/// A filter made ready: it is known which values match; ids, times and texts are left to look at.
+/// A prepared filter: it is known which values match; IDs, times and texts remain to be tested.
 #[derive(Debug, Clone)]
 pub(in crate::query) enum Plan {
     And(Vec<Self>),
@@ -63,14 +64,14 @@ pub(in crate::query) enum Plan {
     Anywhere(Pattern),
 }
 
-/// The rows of a segment that pass, and those that pass or are decided by their texts.
+/// The rows of a segment that match, and those that match or may match by their texts.
 #[derive(Debug)]
 pub(in crate::query) struct RowMatches {
     pub(in crate::query) yes: Bits,
     pub(in crate::query) may: Bits,
 }
 
-/// What a plan is made with: a store, and the cache of its values that match.
+/// What a plan is made from: a store, and the cache of its matching values.
 pub(in crate::query) struct Planning<'p> {
     pub(in crate::query) store: &'p Store,
     pub(in crate::query) values: &'p mut ValueCache,
@@ -79,7 +80,7 @@ pub(in crate::query) struct Planning<'p> {
 }
 
 impl Planning<'_> {
-    /// Makes a filter ready. `None` when it was cancelled.
+    /// Prepares a filter. `None` if cancelled.
     pub(in crate::query) fn plan(&mut self, expr: &Expr) -> Option<Plan> {
         Some(match expr {
             Expr::And(parts) => Plan::And(self.plans(parts)?),
@@ -88,7 +89,7 @@ impl Planning<'_> {
             Expr::Fuzzy(word) => self.word(word, false)?,
             Expr::Exact(word) => self.word(word, true)?,
             Expr::Anywhere(pattern) => Plan::Anywhere(pattern.clone()),
-            // The label is there for everybody, also where nobody is named.
+            // Every event has a label, even if its principal is missing.
             Expr::Value(Target::Column(Column::Principal), test) if *test != Test::Present => {
                 self.column_test(&[Column::Principal, Column::PrincipalLabel], test)?
             }
@@ -109,7 +110,7 @@ impl Planning<'_> {
     }
 
     fn word(&mut self, word: &Word, exact: bool) -> Option<Plan> {
-        // An ARN has so many words that characters spread over it mean nothing: it must contain the word itself.
+        // An ARN has so many words that scattered letters prove nothing: it must contain the word itself.
         let predicate = |column: &Column| {
             let exact = exact || *column == Column::Principal;
             (*column, if exact { Predicate::Exact(word.clone()) } else { Predicate::Fuzzy(word.clone()) })
@@ -117,7 +118,7 @@ impl Planning<'_> {
         self.values(&SEARCHED_COLUMNS.iter().map(predicate).collect::<Vec<_>>())
     }
 
-    /// Any of `columns` passes; the missing value is tested too.
+    /// Matches if any of `columns` does; the missing value is tested too.
     fn column_test(&mut self, columns: &[Column], test: &Test) -> Option<Plan> {
         let predicate = |column: &Column| match column {
             Column::Resource => (*column, Predicate::Listed(test.clone())),
@@ -126,7 +127,7 @@ impl Planning<'_> {
         self.values(&columns.iter().map(predicate).collect::<Vec<_>>())
     }
 
-    /// A column that may not be there yet: then what it is made from is asked.
+    /// Tests a column that may not have been read yet; in that case, tests what it is computed from.
     fn on_demand(&mut self, column: OnDemand, test: &Test) -> Option<Plan> {
         let rule = column.rule();
         if let Some((rule, source)) = rule.and_then(|rule| Some((rule, rule.source()?))) {
@@ -140,7 +141,7 @@ impl Planning<'_> {
 
     fn values(&mut self, predicates: &[(Column, Predicate)]) -> Option<Plan> {
         let mut passing = self.values.matching(self.store, predicates, self.cancelled, self.counters)?;
-        // Of several columns only the first may be missing, or a label that is always there would be outvoted.
+        // With several columns, only the first may be missing, because the label is always present.
         for passing in passing.iter_mut().skip(1).filter(|passing| passing.has(MISSING)) {
             std::sync::Arc::make_mut(passing).remove(MISSING);
         }
@@ -150,7 +151,8 @@ impl Planning<'_> {
 }
 
 impl Plan {
-    /// The answers for those rows of segment number `number` that are `wanted`; for others they mean nothing.
+    /// Returns the results for the rows of segment number `number` that are `wanted`; for other rows they are
+    /// undefined.
     pub(in crate::query) fn rows(
         &self,
         store: &Store,
@@ -217,7 +219,7 @@ impl Plan {
         }
     }
 
-    /// The answer for one event; with its text never [`Match::NeedsText`].
+    /// Returns the result for one event; with its text, never [`Match::NeedsText`].
     pub(in crate::query) fn event(
         &self,
         store: &Store,
@@ -280,7 +282,7 @@ impl Plan {
         }
     }
 
-    /// Whether every event of one store that passes this passes `other` too, as far as that is easy to see.
+    /// Returns whether every event that matches this matches `other` too, as far as that is easy to see.
     pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
         match (self, other) {
             (_, Self::And(others)) => others.iter().all(|other| self.is_within(other)),
@@ -303,7 +305,7 @@ impl Plan {
         }
     }
 
-    /// Whether only texts can answer it.
+    /// Returns whether it can only be decided by texts.
     pub(in crate::query) fn needs_text(&self) -> bool {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_text),
@@ -313,8 +315,8 @@ impl Plan {
         }
     }
 
-    /// Whether no record within this text can pass, as far as one search of all of it shows. Records within
-    /// strings are not within the text: they are spelled otherwise there.
+    /// Returns whether no record in this text can match, as far as one search of the whole text shows. Does not
+    /// apply to records inside strings, because they are encoded there.
     pub(in crate::query) fn refuses_all_in(&self, text: &[u8]) -> bool {
         match self {
             Self::And(parts) => parts.iter().any(|part| part.refuses_all_in(text)),
@@ -324,7 +326,7 @@ impl Plan {
         }
     }
 
-    /// What is still to be tested for events that passed `other`.
+    /// Returns what remains to be tested for events that matched `other`.
     pub(in crate::query) fn beyond(self, other: &Self) -> Self {
         match self {
             Self::And(parts) => Self::And(parts.into_iter().filter(|part| !other.is_within(part)).collect()),

@@ -12,12 +12,12 @@ use crate::record::on_demand::{ColumnRule, write_path};
 use crate::record::read::RawRecord;
 use crate::record::value::text_of;
 
-/// The text of a record. What must be made of it is made once, and only when it is needed.
+/// The text of a record. Derived texts are made once, and only when needed.
 pub(in crate::query) struct RecordText<'t> {
     record: &'t [u8],
-    /// The record with all escapes undone.
+    /// The record with all escapes decoded.
     plain: OnceCell<Vec<u8>>,
-    /// What its strings hold that is written otherwise in them: JSON within JSON, URL-encoded text.
+    /// What its strings contain in another form: JSON inside JSON, URL-encoded text.
     inner: OnceCell<Vec<Vec<u8>>>,
 }
 
@@ -26,33 +26,33 @@ impl<'t> RecordText<'t> {
         Self { record, plain: OnceCell::new(), inner: OnceCell::new() }
     }
 
-    /// The text as it stands.
+    /// Returns the unchanged text.
     pub(in crate::query) fn record(&self) -> &'t [u8] {
         self.record
     }
 
-    /// Whether a pattern is found in it: as it stands, with its escapes undone, or in what its strings hold.
+    /// Returns whether it contains a pattern: unchanged, with its escapes decoded, or inside its strings.
     pub(in crate::query) fn contains(&self, pattern: &Pattern) -> bool {
         pattern.is_match(self.record)
             || (escapes_matter(self.record, pattern) && pattern.is_match(self.plain()))
             || (inner_matters(self.record, pattern) && self.inner().iter().any(|text| pattern.is_match(text)))
     }
 
-    /// Whether a value at a path passes. An array stands for its items: one that passes is enough.
+    /// Returns whether a value at a path matches. An array represents its items: one match is enough.
     pub(in crate::query) fn has_value(&self, path: &Path, test: &Test) -> bool {
         let mut value = String::new();
         write_path(path, self.record, &mut value);
         items_pass(test, &value)
     }
 
-    /// Whether a value that a rule computes passes.
+    /// Returns whether a value that a rule computes matches.
     pub(in crate::query) fn has_computed(&self, rule: &ColumnRule, test: &Test) -> bool {
         let mut value = String::new();
         rule.write(self.record, &mut value);
         items_pass(test, &value)
     }
 
-    /// Whether the event's time was converted from another form.
+    /// Returns whether the event's time was converted from another form.
     pub(in crate::query) fn has_converted_time(&self) -> bool {
         RawRecord::read(self.record, 0).is_ok_and(|record| record.has_converted_time())
     }
@@ -74,11 +74,11 @@ impl<'t> RecordText<'t> {
     }
 }
 
-/// Texts within texts are opened no deeper than the tree shows them.
+/// Maximum depth at which texts inside texts are opened, as in the tree.
 const MOST_WITHIN: usize = 4;
 
-/// Adds what the strings of a JSON text stand for where that differs from its escapes undone: JSON in them as it reads,
-/// with its own escapes undone, and text without its URL encoding.
+/// Adds the decoded strings of a JSON text if they differ from the text with its escapes decoded: JSON inside
+/// them, with its own escapes decoded, and URL-decoded text.
 fn decoded_strings(json: &[u8], left: usize, found: &mut Vec<Vec<u8>>) {
     let Some(left) = left.checked_sub(1) else { return };
     let mut rest = json;
@@ -89,7 +89,7 @@ fn decoded_strings(json: &[u8], left: usize, found: &mut Vec<Vec<u8>>) {
         let string = rest.get(place.clone()).unwrap_or_default();
         let is_key = scanner.skip_space() == Some(b':');
         if is_key {
-            // Names are shown as they stand.
+            // Names of members are not decoded.
         } else if let Some(inner) = json_in_string(string) {
             let mut plain = Vec::with_capacity(inner.len());
             unescape_into(&inner, &mut plain);
@@ -103,18 +103,18 @@ fn decoded_strings(json: &[u8], left: usize, found: &mut Vec<Vec<u8>>) {
     }
 }
 
-/// Whether a pattern could be found in records within this text, of which it is not found in the text as it stands.
+/// Returns whether a pattern could match records in this text, although the unchanged text does not contain it.
 pub(in crate::query) fn may_be_hidden(text: &[u8], pattern: &Pattern) -> bool {
     pattern.finds(text) || escapes_matter(text, pattern) || inner_matters(text, pattern)
 }
 
-/// Whether what strings hold could let a pattern be found that is not found with the record's escapes undone: there is
-/// JSON with escapes of its own, or URL encoding of a character that is looked for, or of one beside it.
+/// Returns whether the content of strings could match a pattern that the record with its escapes decoded does
+/// not: there is JSON with its own escapes, or URL encoding of a character of the pattern or of one beside it.
 fn inner_matters(text: &[u8], pattern: &Pattern) -> bool {
     let hex = |digit: Option<&u8>| digit.and_then(|&digit| char::from(digit).to_digit(16));
     let is_looked_for = |byte: u8| {
         pattern.as_literal().is_none_or(|literal| {
-            // Case beyond ASCII is not looked into; a blank may be written as a plus.
+            // Case beyond ASCII is not considered; a blank may be encoded as a plus.
             !byte.is_ascii()
                 || literal.contains(' ')
                 || literal.bytes().any(|of| of.eq_ignore_ascii_case(&byte))
@@ -128,13 +128,13 @@ fn inner_matters(text: &[u8], pattern: &Pattern) -> bool {
         || encoded.any(is_looked_for)
 }
 
-/// Whether what is looked for as a whole is there, and what stands beside it may be a part of an escape.
+/// Returns whether the whole word was found, and the characters beside it may be a part of an escape.
 fn is_beside_escapes(text: &[u8], pattern: &Pattern) -> bool {
     pattern.is_whole() && pattern.finds(text)
 }
 
-/// Whether undoing the escapes of a text could let a pattern be found that is not found in it as it stands. A text that
-/// is looked for as it is must hold a character that an escape stood for.
+/// Returns whether decoding the escapes of a text could make it match a pattern that it does not match
+/// unchanged. A literal pattern must have a character that an escape represented.
 pub(in crate::query) fn escapes_matter(text: &[u8], pattern: &Pattern) -> bool {
     let mut rest = text;
     if memchr::memchr(b'\\', text).is_some() && is_beside_escapes(text, pattern) {
@@ -149,7 +149,7 @@ pub(in crate::query) fn escapes_matter(text: &[u8], pattern: &Pattern) -> bool {
             Some(b'r') => Some(b'\r'),
             Some(b'b') => Some(8),
             Some(b'f') => Some(12),
-            // A number, or what no writer of JSON writes: anything.
+            // A number, or an escape that no JSON writer produces: it may be any character.
             _ => None,
         };
         match (stands_for, pattern.as_literal()) {

@@ -24,9 +24,9 @@ pub struct Work {
     pub values_scored: u64,
     /// Events that were tested.
     pub rows_tested: u64,
-    /// Files that were unpacked.
+    /// Files that were decompressed.
     pub files_unpacked: u64,
-    /// Bytes of text that came out of them.
+    /// Bytes of decompressed text.
     pub bytes_unpacked: u64,
 }
 
@@ -63,13 +63,13 @@ impl Counters {
         self.rows.fetch_add(rows as u64, Ordering::Relaxed);
     }
 
-    /// Adds a file that was unpacked to so many bytes.
+    /// Adds a file that was decompressed to `bytes` bytes.
     pub(in crate::query) fn unpack(&self, bytes: usize) {
         self.files.fetch_add(1, Ordering::Relaxed);
         self.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    /// What was counted.
+    /// Returns what was counted.
     pub(in crate::query) fn work(&self) -> Work {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         Work {

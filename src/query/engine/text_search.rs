@@ -1,4 +1,4 @@
-//! Reads the texts of records for the terms that only they can decide. Matches are reported while the search goes on.
+//! Reads the texts of records for the terms that only they can decide. Matches are reported during the search.
 
 use super::bitset::Bits;
 use super::file_scan::{FileScan, Heard, READ_AT_ONCE, Searched};
@@ -7,20 +7,20 @@ use super::record_text::RecordText;
 use crate::store::record_reader::FileText;
 use crate::store::{Event, Store};
 
-/// What the texts decided for one filter. An event and its text never change: what was read for one snapshot holds for
-/// all later ones, also when the reading was given up in between.
+/// The results from texts for one filter. An event and its text never change, so the results for one snapshot
+/// hold for all later ones, even if the search was cancelled.
 #[derive(Debug, Clone, Default)]
 pub(in crate::query) struct ReadTexts {
     /// The events whose texts have been read.
     pub(in crate::query) tested: Bits,
-    /// Those of them that pass.
+    /// Those of them that match.
     pub(in crate::query) passed: Bits,
 }
 
-/// Called at intervals with what has been read, and how far the search has come.
+/// Called at intervals with the results so far, and the progress.
 type Hear<'h> = dyn FnMut(&ReadTexts, Searched) + 'h;
 
-/// Reads the texts of open events, those of a scan.
+/// Reads the texts of undecided events, those of a scan.
 pub(in crate::query) fn search_texts(
     scan: FileScan<'_>,
     plan: &Plan,

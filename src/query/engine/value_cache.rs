@@ -1,5 +1,5 @@
-//! Which values of a dictionary match a predicate. Each value is tested once for a word or test; when a word grows, only
-//! the values that its beginning may still match are tested.
+//! Which values of a dictionary match a predicate. Each value is tested once for a word or test; when a word
+//! gets longer, only the values that its beginning may still match are tested.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -22,20 +22,20 @@ use crate::store::{Dict, MISSING, Store};
 pub(in crate::query) enum Predicate {
     /// Whether the word matches.
     Fuzzy(Word),
-    /// Whether the word stands in it as it is.
+    /// Whether it contains the word literally.
     Exact(Word),
-    /// Whether it passes.
+    /// Whether it matches the test.
     Test(Test),
-    /// Whether one of the names in it passes, or all of it as it stands.
+    /// Whether one of the names in it matches, or the whole list.
     Listed(Test),
-    /// Whether one of the items in it passes, or all of it is what is asked for.
+    /// Whether one of the items in it matches, or the whole list is what the test names.
     Items(Test),
-    /// Whether what is computed from it passes.
+    /// Whether what is computed from it matches.
     Computed(&'static ColumnRule, Test),
 }
 
 impl Predicate {
-    /// Whether a value passes, and whether it may pass a predicate that grew from this one.
+    /// Returns whether a value matches, and whether it may match a predicate that extends this one.
     fn test(&self, value: &str) -> (bool, bool) {
         let passes = match self {
             Self::Fuzzy(word) => return word.matches_now_or_later(value),
@@ -49,7 +49,7 @@ impl Predicate {
         (passes, passes)
     }
 
-    /// Whether what may pass this one may also pass `shorter`.
+    /// Returns whether everything that may match this may also match `shorter`.
     fn grew_from(&self, shorter: &Self) -> bool {
         match (self, shorter) {
             (Self::Fuzzy(word), Self::Fuzzy(shorter)) | (Self::Exact(word), Self::Exact(shorter)) => {
@@ -65,8 +65,8 @@ impl Predicate {
     }
 }
 
-/// A test of the names in a list: one that passes is enough. Where all of a text is compared, the name of a thing stands
-/// for its ARN too.
+/// Tests the names in a list: one match is enough. If the whole text is compared, the name of a thing also
+/// counts for its ARN.
 fn listed_passes(test: &Test, value: &str) -> bool {
     let whole = matches!(test, Test::Equals(_) | Test::Glob(_) | Test::AnyOf(_));
     list::names(value).any(|name| {
@@ -74,8 +74,8 @@ fn listed_passes(test: &Test, value: &str) -> bool {
     }) || (whole && test.passes(Some(value)))
 }
 
-/// A test of the items of a list: one that passes is enough, as it stands or as it reads without its URL encoding. The
-/// whole list passes where it is asked for as it is shown.
+/// Tests the items of a list: one match is enough, unchanged or URL-decoded. The whole list matches if it is
+/// given as it is shown.
 pub(in crate::query) fn items_pass(test: &Test, value: &str) -> bool {
     if value.is_empty() {
         return test.passes(None);
@@ -93,15 +93,15 @@ fn is_asked_whole(test: &Test, value: &str) -> bool {
     }
 }
 
-/// The answers of the values of one dictionary. Dictionaries only grow: answers stay true.
+/// The results for the values of one dictionary. Dictionaries only grow, so results stay valid.
 #[derive(Debug)]
 struct Answers {
     column: Column,
     predicate: Predicate,
-    /// The ids below this have been tested.
+    /// The IDs below this have been tested.
     tested: usize,
     passing: Arc<Bits>,
-    /// The ids whose values may pass a predicate that grew from this one.
+    /// The IDs whose values may match a predicate that extends this one.
     hopeful: Arc<Bits>,
 }
 
@@ -111,14 +111,14 @@ pub(in crate::query) struct ValueCache {
     kept: VecDeque<Answers>,
 }
 
-/// How many answers are kept: those of a dozen words, each tested in the columns that lists show. At millions of values
-/// the answers of one dictionary take some hundred kilobytes.
+/// Maximum number of results that are kept: those of a dozen words, each tested in the columns of lists. With
+/// millions of values, one result takes some hundred kilobytes.
 const KEPT: usize = 96;
-/// How many values are tested between two looks at `cancelled`.
+/// Number of values that are tested between two checks for cancellation.
 const TESTED_AT_ONCE: usize = 1024;
 
 impl ValueCache {
-    /// For each predicate the ids of its column that pass. `None` when it was cancelled.
+    /// Returns, for each predicate, the matching IDs of its column. `None` if cancelled.
     pub(in crate::query) fn matching(
         &mut self,
         store: &Store,
@@ -152,7 +152,7 @@ impl ValueCache {
         Some(passing)
     }
 
-    /// What is known of a predicate, with the answers to the longest predicate that it grew from.
+    /// Returns what is known about a predicate, starting from the longest predicate that it extends.
     fn answers(
         &self,
         column: Column,
@@ -184,7 +184,7 @@ impl ValueCache {
     }
 }
 
-/// Answers while the values that are new are tested.
+/// Results while the new values are tested.
 struct Growing<'d> {
     answers: Answers,
     dict: &'d Dict,
@@ -209,7 +209,7 @@ impl<'d> Growing<'d> {
         if self.answers.tested >= self.dict.len() {
             return Vec::new();
         }
-        // The 64 values in which the known answers end are tested again.
+        // The 64 values in which the known results end are tested again.
         let known = self.answers.tested / WORD;
         let passing = self.passing.words_mut().get_mut(known..).unwrap_or_default().chunks_mut(words);
         let hopeful = self.hopeful.words_mut().get_mut(known..).unwrap_or_default().chunks_mut(words);
@@ -224,7 +224,7 @@ impl<'d> Growing<'d> {
             return self.answers;
         }
         let (mut passing, tested) = (self.passing, self.dict.len());
-        // A word has no answer for the missing value.
+        // A word never matches the missing value.
         if matches!(self.answers.predicate, Predicate::Fuzzy(_) | Predicate::Exact(_)) {
             passing.remove(MISSING);
         }
@@ -232,7 +232,7 @@ impl<'d> Growing<'d> {
     }
 }
 
-/// The values from id `first` on, as many as there are bits.
+/// The values from ID `first` on, as many as a word has bits.
 struct Slice<'p> {
     predicate: &'p Predicate,
     dict: &'p Dict,
@@ -262,7 +262,7 @@ impl Slice<'_> {
         scored
     }
 
-    /// Which of the 64 ids from `first` on are worth testing.
+    /// Returns which of the 64 IDs from `first` on have to be tested.
     fn worth(&self, first: usize) -> u64 {
         let below = |end: usize| match end.saturating_sub(first) {
             count @ 0..WORD => (1 << count) - 1,

@@ -1,5 +1,5 @@
-//! Answers filters on a thread of its own, so that the screen never waits. The newest request wins: an older one that is
-//! still running is cancelled between two parts of its work.
+//! Answers filters on a separate thread, so that the screen never waits. The newest request wins: an older one
+//! that is still running is cancelled between two steps.
 
 use std::io;
 use std::sync::Arc;
@@ -19,10 +19,10 @@ use crate::query::summary::timeline::Timeline;
 use crate::record::field::{Column, OnDemand};
 use crate::store::{Event, Store};
 
-/// A filter to answer, and what to make of its events.
+/// A filter to answer, and what to compute from its events.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Number of the request; later ones have greater numbers.
+    /// Number of the request; later requests have higher numbers.
     pub number: u64,
     /// The snapshot to search.
     pub store: Store,
@@ -32,13 +32,13 @@ pub struct Request {
     pub unfolded: bool,
     /// Only events with these values in these columns.
     pub scope: Vec<(Column, u32)>,
-    /// The columns to count by, one within the other, if any.
+    /// The columns to count by, outermost first, if any.
     pub group_by: Vec<Column>,
     /// Further columns that are shown: those on demand are read.
     pub shown: Vec<Column>,
     /// The order of these groups.
     pub order: GroupOrder,
-    /// How many columns the timeline may have; with none there is no timeline.
+    /// Maximum number of columns of the timeline; with 0 there is no timeline.
     pub columns: usize,
 }
 
@@ -47,9 +47,9 @@ pub struct Request {
 pub struct Answer {
     /// Number of the request.
     pub number: u64,
-    /// The snapshot that was searched, with the columns on demand that were asked for.
+    /// The snapshot that was searched, with the requested columns on demand.
     pub store: Store,
-    /// The events that pass, in the one order.
+    /// The matching events, in sort order.
     pub events: Arc<Vec<Event>>,
     /// The events counted by columns, if requested.
     pub groups: Option<(Vec<Column>, Groups)>,
@@ -57,11 +57,11 @@ pub struct Answer {
     pub timeline: Option<Timeline>,
     /// How long it took so far.
     pub took: Duration,
-    /// How much was done for it; nothing yet for a part.
+    /// How much work was done; empty for a part.
     pub work: Work,
-    /// How far texts have been read; `None` when this is the whole answer.
+    /// How far texts have been read; `None` for the complete answer.
     pub searched: Option<Searched>,
-    /// What is to be said about the lists of the filter; nothing yet for a part.
+    /// Reports on the lists of the filter; empty for a part.
     pub lists: Vec<ListReport>,
 }
 
@@ -84,7 +84,7 @@ impl Worker {
         Ok(Self { requests, newest })
     }
 
-    /// Starts a request; the one before is cancelled.
+    /// Starts a request and cancels the previous one.
     pub fn ask(&self, request: Request) {
         self.newest.store(request.number, Ordering::Relaxed);
         // The thread ends only when this sender is dropped.
@@ -104,8 +104,8 @@ fn run(queue: &Receiver<Request>, newest: &AtomicU64, report: &mut impl FnMut(An
     }
 }
 
-/// Answers one request on the calling thread: parts of the answer while texts are read, then all of it. Nothing more is
-/// reported once it is cancelled.
+/// Answers one request on the calling thread: reports parts of the answer while texts are read, then the
+/// complete answer. Reports nothing more once cancelled.
 pub fn answer(
     filter: &mut Filter,
     request: &Request,
@@ -125,7 +125,7 @@ pub fn answer(
         |events, searched| report(answering.answer(&store, Arc::new(events), Some(searched), None));
     let events = filter.shared_answer(&store, &request.expr, request.unfolded, cancelled, &mut part);
     let Some(events) = events.filter(|_| !cancelled()) else { return };
-    // What is only shown is read last: until then there are the events.
+    // Columns that are only shown are read last, so that the events are shown meanwhile.
     let tell = &mut |searched| report(answering.answer(&store, Arc::clone(&events), Some(searched), None));
     let needed = [asked, request.shown_columns()].concat();
     let Some(store) = filter.prepare(&store, &needed, cancelled, tell) else { return };
@@ -134,7 +134,7 @@ pub fn answer(
         let lists = list_reports(&store, &request.expr);
         let mut answer = Answer { lists, ..answering.answer(&store, events, None, Some(filter)) };
         report(answer.clone());
-        // Of a great number of groups the first are shown before all are in order.
+        // If there are very many groups, the first ones are shown before all are sorted.
         if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {
             groups.sort(&store, columns, request.order);
             if !cancelled() {
@@ -145,25 +145,25 @@ pub fn answer(
 }
 
 impl Request {
-    /// The columns on demand whose values the events must have.
+    /// Returns the columns on demand that restrict the events by value.
     fn scope_columns(&self) -> Vec<OnDemand> {
         self.scope.iter().filter_map(|(column, _)| column.on_demand()).collect()
     }
 
-    /// The columns on demand that are counted and shown.
+    /// Returns the columns on demand that are counted and shown.
     fn shown_columns(&self) -> Vec<OnDemand> {
         self.group_by.iter().chain(&self.shown).filter_map(|column| column.on_demand()).collect()
     }
 }
 
-/// A request, and when its answering began.
+/// A request, with the time when its answering began.
 struct Answering<'r> {
     request: &'r Request,
     started: Instant,
 }
 
 impl Answering<'_> {
-    /// The answer, or a part of it, of these events that pass the filter.
+    /// Makes the answer, or a part of it, from these matching events.
     fn answer(
         &self,
         store: &Store,

@@ -1,5 +1,6 @@
-//! Counts events by one or more columns, on all processor cores. Columns of few values are counted in one pass (`dense`);
-//! events of others are first partitioned by value (`sparse`), so that each partition fits in a processor's cache.
+//! Counts events by one or more columns, on all processor cores. Columns with few values are counted in one
+//! pass (`dense`); for other columns, events are first partitioned by value (`sparse`), so that each partition
+//! fits in a processor's cache.
 
 use super::scan::{ColumnValues, Scan};
 use super::{dense, sparse};
@@ -14,9 +15,9 @@ use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 
-/// Counts `events` by the first column, within each group by the second, and so on: groups in lists, one for
-/// each piece of work.
-/// `set` holds the same events, where a set of them exists. Their ranks are those of `order`.
+/// Counts `events` by the first column, within each group by the second, and so on. Returns one list of groups
+/// for each piece of work. `set` holds the same events, if a set of them exists. Their ranks are those of
+/// `order`.
 pub(in crate::query) fn counted(
     store: &Store,
     events: &[Event],
@@ -53,7 +54,7 @@ fn by(scan: &Scan<'_>, column: Column, order: GroupOrder) -> Vec<SortedList> {
     }
 }
 
-/// Counts by `column` the events of each of the `outer` groups, which are by the columns of `path`.
+/// Counts, by `column`, the events of each of the `outer` groups, which are by the columns of `path`.
 fn within(scan: &Scan<'_>, path: &[Column], outer: &[Group], column: Column) -> Vec<Group> {
     let of_path: Vec<ColumnValues<'_>> =
         path.iter().map(|&column| ColumnValues::of(scan.store, column)).collect();

@@ -1,4 +1,4 @@
-//! Counts by a column of few values: lists with one place for each value, filled in one pass; each thread has its own.
+//! Counts by a column with few values: each thread fills lists with one place for each value, in one pass.
 
 use super::scan::{ColumnValues, EventFacts, Scan, ScanPart, span};
 use crate::query::engine::parallel::share_map;
@@ -7,10 +7,10 @@ use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
 
-/// The most bits that the sets of addresses of all values may have, for each thread.
+/// Maximum number of bits in the address sets of all values, for each thread.
 const LARGEST: usize = 1 << 26;
 
-/// Whether every value of a column can have a set of all addresses.
+/// Returns whether every value of a column can have a set of all addresses.
 pub(in crate::query) fn are_few(store: &Store, values: usize) -> bool {
     values.saturating_mul(store.dict(Column::SourceIpAddress).len()) <= LARGEST
         && values.saturating_mul(store.dict(Column::EventName).len()) <= LARGEST
@@ -21,19 +21,19 @@ pub(in crate::query) fn are_few(store: &Store, values: usize) -> bool {
 struct Slot {
     events: u32,
     failed: u32,
-    /// When the first happened, and the last that has a time.
+    /// The first time, and the last time of events that have one.
     span: (Time, Time),
     bars: [u32; BARS],
 }
 
-/// A set of ids for each value.
+/// A set of IDs for each value.
 struct Sets {
     words: Vec<u64>,
     /// Words of one set.
     width: usize,
 }
 
-/// What is counted of one piece of the events.
+/// What is counted in one piece of the events.
 pub(in crate::query) struct DenseCounts {
     slots: Vec<Slot>,
     addresses: Sets,
@@ -54,7 +54,7 @@ impl DenseCounts {
         part
     }
 
-    /// Nothing counted yet, for ids below `count`.
+    /// Makes empty counts, for IDs below `count`.
     pub(in crate::query) fn new(scan: &Scan<'_>, count: usize) -> Self {
         let none = Slot { events: 0, failed: 0, span: (Time::NONE, Time::NONE), bars: [0; BARS] };
         Self {
@@ -78,7 +78,7 @@ impl DenseCounts {
         self.calls.put(value, found.call);
     }
 
-    /// Both together.
+    /// Adds up both counts.
     pub(in crate::query) fn and(mut self, other: Self) -> Self {
         for (slot, other) in self.slots.iter_mut().zip(other.slots) {
             slot.span = span(slot.span, other.span);

@@ -1,4 +1,4 @@
-//! Sums, medians and greatest values of a column of numbers, by group.
+//! Sums, medians and maximums of a column of numbers, by group.
 
 use std::collections::HashMap;
 
@@ -8,27 +8,27 @@ use crate::record::field::Column;
 use crate::record::targets::list;
 use crate::store::{Event, MISSING, Store};
 
-/// What the numbers of one group come to. Whole numbers only: what else stands in the column is not counted.
+/// The figures of one group. Only whole numbers count; other values in the column are ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Figures {
     /// How many numbers there are.
     pub numbers: usize,
-    /// All together; nothing when there are none, or when they are too many for 128 bits.
+    /// Their sum; `None` if there are no numbers, or the sum does not fit 128 bits.
     pub sum: Option<i128>,
-    /// The one in the middle; of two in the middle the lesser.
+    /// The median; the lower one if there are two.
     pub median: Option<i128>,
-    /// The greatest.
+    /// The maximum.
     pub max: Option<i128>,
 }
 
-/// The figures of each group by `by` that has numbers in `column`, by the values of the group.
+/// Returns the figures of each group by `by` that has numbers in `column`, by the values of the group.
 pub fn figures(
     store: &Store,
     events: &[Event],
     by: &[Column],
     column: Column,
 ) -> HashMap<Vec<u32>, Figures, RandomState> {
-    // Each distinct value is read once.
+    // Each distinct value is parsed once.
     let mut read: HashMap<u32, Vec<i128>, RandomState> = HashMap::default();
     let mut numbers: HashMap<Vec<u32>, Vec<i128>, RandomState> = HashMap::default();
     for &event in events {

@@ -1,4 +1,4 @@
-//! An answer counted by the values of one column, or of up to three, one within the other.
+//! An answer counted by the values of one column, or of up to three, nested.
 
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
@@ -7,24 +7,24 @@ use crate::store::{MISSING, Store};
 /// How many bars the small histogram of a group has.
 pub const BARS: usize = 12;
 
-/// The events of an answer that have one value in common.
+/// The events of an answer that share one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// Id of the value; the missing value is a value.
+    /// ID of the value; the missing value counts as a value.
     pub value: u32,
-    /// The values of the groups that this one is in, from the outermost; ids of the columns before this one's.
+    /// The values of the groups around this one, outermost first; IDs of the columns before this one's.
     pub within: Vec<u32>,
     /// How many events.
     pub events: usize,
     /// How many of them failed.
     pub failed: usize,
-    /// Time of the first.
+    /// Time of the first event.
     pub first: Time,
-    /// Time of the last that has a time.
+    /// Time of the last event that has a time.
     pub last: Time,
-    /// How many different addresses they came from.
+    /// How many distinct addresses they came from.
     pub addresses: usize,
-    /// How many different calls they are.
+    /// How many distinct event names they have.
     pub calls: usize,
     /// Events over the time of the whole answer, in equal parts.
     pub bars: [u32; BARS],
@@ -38,14 +38,14 @@ pub enum GroupOrder {
     Count,
     /// By value.
     Name,
-    /// First seen first.
+    /// Earliest first event first.
     First,
-    /// Smallest first: rare values matter most.
+    /// Smallest first, because rare values matter most.
     Rare,
 }
 
 impl GroupOrder {
-    /// The order that comes after this one when a person steps through them.
+    /// Returns the next order when a person steps through them.
     #[must_use]
     pub fn next(self) -> Self {
         match self {
@@ -56,7 +56,7 @@ impl GroupOrder {
         }
     }
 
-    /// What the screen calls it.
+    /// Returns its name on the screen.
     pub fn label(self) -> &'static str {
         match self {
             Self::Count => "largest first",
@@ -67,7 +67,7 @@ impl GroupOrder {
     }
 }
 
-/// Groups from one piece of work, with what sorting needs of them: found while they are still in the cache.
+/// Groups from one piece of work, with what sorting needs, computed while they are still in the cache.
 pub(in crate::query) struct SortedList {
     pub(in crate::query) groups: Vec<Group>,
     /// The rank of each.
@@ -85,7 +85,7 @@ impl SortedList {
 }
 
 impl Group {
-    /// A group that begins with an event at a time; nothing is counted in it yet.
+    /// Makes a group that begins with an event at a time; nothing is counted in it yet.
     pub(in crate::query) fn new(value: u32, time: Time) -> Self {
         Self {
             value,
@@ -100,13 +100,13 @@ impl Group {
         }
     }
 
-    /// What decides its place among the groups of its level, the least first.
+    /// Returns its sort key within its level, lowest first.
     pub(in crate::query) fn rank(&self, order: GroupOrder) -> u64 {
         match order {
             GroupOrder::Count => u64::MAX - self.events as u64,
             GroupOrder::Name => 0,
             GroupOrder::Rare => self.events as u64,
-            // Without a time last, and before 1970 first.
+            // Events without a time sort last, those before 1970 first.
             GroupOrder::First => self
                 .first
                 .millis()
@@ -114,13 +114,13 @@ impl Group {
         }
     }
 
-    /// The values from the outermost group to this one.
+    /// Returns the values from the outermost group to this one.
     pub fn path(&self) -> Vec<u32> {
         self.within.iter().copied().chain([self.value]).collect()
     }
 }
 
-/// For each kind, whether it failed.
+/// Returns, for each kind, whether it failed.
 pub fn failed_kinds(store: &Store) -> Vec<bool> {
     let Home::Kind(place) = Column::Outcome.home() else { return Vec::new() };
     let failed = store.dict(Column::Outcome).iter().position(|text| text == "failed");

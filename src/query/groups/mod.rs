@@ -20,25 +20,25 @@ use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
 use crate::store::{Event, MISSING, Store};
 
-/// Counts `events`, which are in the one order, by `column`.
+/// Counts `events`, which are in sort order, by `column`.
 pub fn group(store: &Store, events: &[Event], column: Column) -> Vec<Group> {
     nested(store, events, &[column])
 }
 
-/// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Groups
-/// of all levels are returned, in no order; [`sorted::Groups`] has one.
+/// Counts `events`, which are in sort order, by the first column, within each group by the second, and so on.
+/// Returns the groups of all levels, unsorted; [`sorted::Groups`] sorts them.
 pub fn nested(store: &Store, events: &[Event], columns: &[Column]) -> Vec<Group> {
     let lists = counted(store, events, None, columns, GroupOrder::default());
     lists.into_iter().flat_map(|list| list.groups).collect()
 }
 
-/// What a group's value is called; nothing for the missing value.
+/// Returns the text of a group's value; `None` for the missing value.
 pub fn value_of<'s>(store: &'s Store, columns: &[Column], group: &Group) -> Option<&'s str> {
     let column = columns.get(group.within.len())?;
     (group.value != MISSING).then(|| store.dict(*column).get(group.value))
 }
 
-/// The events of an answer that have these values, in the same order.
+/// Returns the events of an answer that have these values, in the same order.
 pub fn members(store: &Store, events: &[Event], scope: &[(Column, u32)]) -> Vec<Event> {
     count_pass();
     let is_member =

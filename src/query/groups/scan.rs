@@ -1,7 +1,7 @@
-//! Walks over the events that are counted: which they are, where they stand, and what is read of each.
+//! Walks over the events that are counted: which they are, where they are, and what is read of each.
 //!
-//! Values are ids, and lists of all ids are short enough: nothing is looked up by hash. Where most events are counted
-//! they are read as they stand in memory, not in their order: that is several times as fast.
+//! Values are IDs, and lists of all IDs are short enough, so nothing is looked up by hash. If most events are
+//! counted, they are read in their order in memory and not in sort order, which is several times as fast.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,13 +16,13 @@ use crate::record::time::Time;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, MISSING, Store};
 
-/// What is known of all events that are counted.
+/// What is known about all events that are counted.
 pub(super) struct Scan<'s> {
     pub(super) store: &'s Store,
     pub(super) scope: Scope<'s>,
-    /// When each bar begins, and when the last one ends.
+    /// Where each bar begins, and where the last one ends.
     pub(super) borders: [i64; BARS + 1],
-    /// For each kind whether it failed, and its call.
+    /// For each kind, whether it failed, and its event name.
     pub(super) kinds: Vec<(bool, u32)>,
 }
 
@@ -43,7 +43,7 @@ pub(super) enum ScanPart<'p> {
 /// Where an event is: its segment and the row in it.
 pub(super) type Position = (usize, usize);
 
-/// What is counted of an event.
+/// What is counted for an event.
 #[derive(Clone, Copy, Default)]
 pub(super) struct EventFacts {
     pub(super) value: u32,
@@ -52,7 +52,7 @@ pub(super) struct EventFacts {
     pub(super) failed: bool,
 }
 
-/// What counting reads of a segment.
+/// What counting reads from a segment.
 pub(super) struct SegmentColumns<'s> {
     pub(super) times: &'s [Time],
     pub(super) kinds: &'s [u32],
@@ -63,7 +63,7 @@ pub(super) struct SegmentColumns<'s> {
 /// The values of one column by event, and what else is counted.
 pub(super) struct ColumnValues<'s> {
     pub(super) segments: Vec<SegmentColumns<'s>>,
-    /// The value of each kind or actor, where the column belongs to these.
+    /// The value for each kind or actor, if the column belongs to one of these.
     pub(super) table: Option<Vec<u32>>,
 }
 
@@ -88,7 +88,7 @@ impl<'s> Scan<'s> {
         Self { store, scope, borders: borders(store, events), kinds }
     }
 
-    /// The events in as many pieces as there are threads.
+    /// Splits the events into as many pieces as there are threads.
     pub(super) fn pieces(&self) -> Vec<ScanPart<'_>> {
         if let Scope::Few(events) = self.scope {
             return pieces(events, LEAST_PIECE).into_iter().map(ScanPart::Events).collect();
@@ -99,7 +99,7 @@ impl<'s> Scan<'s> {
         (0..segments).step_by(length).map(piece).collect()
     }
 
-    /// Calls `each` with where the events of a piece are, and with their segment.
+    /// Calls `each` with the positions of the events of a piece, and with their segment.
     pub(super) fn each_at<'v>(
         &self,
         piece: &ScanPart<'_>,
@@ -132,14 +132,14 @@ impl<'s> Scan<'s> {
         }
     }
 
-    /// Calls `each` with the events of a piece: where they are, when they happened, their bar, and what is counted.
+    /// Calls `each` with the events of a piece: position, time, bar, and what is counted.
     pub(super) fn each(
         &self,
         piece: &ScanPart<'_>,
         values: &ColumnValues<'_>,
         mut each: impl FnMut(Position, Time, usize, EventFacts),
     ) {
-        // Events that stand together mostly have the same bar.
+        // Neighbouring events mostly have the same bar.
         let mut bar = NO_BAR;
         self.each_at(piece, values, |rows, at| {
             let (time, found) = values.get(rows, at.1, &self.kinds);
@@ -214,7 +214,7 @@ impl<'s> ColumnValues<'s> {
     }
 }
 
-/// The events as a set.
+/// Returns the events as a set.
 pub(super) fn bits(store: &Store, events: &[Event]) -> Bits {
     let parts = share_map(pieces(events, LEAST_PIECE), |events| {
         let mut bits = Bits::none(store.len());
@@ -228,7 +228,8 @@ pub(super) fn bits(store: &Store, events: &[Event]) -> Bits {
     whole.unwrap_or_default()
 }
 
-/// When equal parts of the time between the first and the last event begin, and when the last ends.
+/// Returns where equal parts of the time between the first and the last event begin, and where the last one
+/// ends.
 pub(super) fn borders(store: &Store, events: &[Event]) -> [i64; BARS + 1] {
     let timed = store.timed(events);
     let time =
@@ -243,7 +244,7 @@ pub(super) fn borders(store: &Store, events: &[Event]) -> [i64; BARS + 1] {
     borders
 }
 
-/// The span of time over two spans. No time is later than all others, and ends no span unless nothing else does.
+/// Combines two time spans. "No time" sorts after all other times, and ends a span only if nothing else does.
 pub(super) fn span(one: (Time, Time), other: (Time, Time)) -> (Time, Time) {
     let last = match (one.1 == Time::NONE, other.1 == Time::NONE) {
         (true, _) => other.1,

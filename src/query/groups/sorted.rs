@@ -1,5 +1,5 @@
-//! The groups of an answer in the order in which they are shown. There may be a million: they stay where they were
-//! counted, and what is put in order are their places, by keys that mostly decide without the values' texts.
+//! The groups of an answer in the order in which they are shown. There may be a million: they stay where they
+//! were counted, and only their positions are sorted, by keys that usually decide without the values' texts.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use crate::query::engine::parallel::{share, share_map, threads};
 use crate::record::field::Column;
 use crate::store::{Dict, Event, MISSING, Store};
 
-/// Groups in order, each before those within it; equal ones in the order of their values' texts.
+/// Sorted groups, each before those inside it; equal ones by their values' texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Groups {
     /// One list for each piece of work.
@@ -26,17 +26,17 @@ pub struct Groups {
     highest: u32,
 }
 
-/// A list, and a place in it.
+/// A list, and an index in it.
 type Spot = (u32, u32);
 
 impl Groups {
-    /// Counts `events`, which are in the one order, by the first column, within each group by the second, and so on. Of
-    /// very many groups only the first may be in order, until they are sorted.
+    /// Counts `events`, which are in sort order, by the first column, within each group by the second, and so
+    /// on. If there are very many groups, only the first ones may be sorted at first.
     pub fn count(store: &Store, events: &[Event], columns: &[Column], order: GroupOrder) -> Self {
         Self::count_set(store, events, None, columns, order)
     }
 
-    /// Counts as [`Self::count`] does; `set` holds the same events, where a set of them exists.
+    /// Counts as [`Self::count`] does; `set` holds the same events, if a set of them exists.
     pub(in crate::query) fn count_set(
         store: &Store,
         events: &[Event],
@@ -56,12 +56,12 @@ impl Groups {
         groups
     }
 
-    /// Whether all are in order; otherwise only the first thousand are.
+    /// Returns whether all groups are sorted; otherwise only the first thousand are.
     pub fn is_in_order(&self) -> bool {
         self.in_order
     }
 
-    /// Puts the first thousand of very many in order, when their rank sets them apart; returns whether it did.
+    /// Sorts the first thousand of very many, if their rank separates them; returns whether it did.
     fn begin(&mut self, store: &Store, columns: &[Column], order: GroupOrder, ranks: &[Vec<u64>]) -> bool {
         if ranks.iter().map(Vec::len).sum::<usize>() < MANY {
             return false;
@@ -84,7 +84,7 @@ impl Groups {
         true
     }
 
-    /// Puts them in another order.
+    /// Sorts them in another order.
     pub fn sort(&mut self, store: &Store, columns: &[Column], order: GroupOrder) {
         let spots = (0..)
             .zip(self.lists.iter())
@@ -112,32 +112,32 @@ impl Groups {
         self.rows = rows;
     }
 
-    /// How many groups of all levels there are.
+    /// Returns how many groups there are on all levels.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no groups.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// How many events were counted.
+    /// Returns how many events were counted.
     pub fn events(&self) -> usize {
         self.events
     }
 
-    /// The highest bar of all histograms.
+    /// Returns the highest bar of all histograms.
     pub fn highest(&self) -> u32 {
         self.highest
     }
 
-    /// The group of a row.
+    /// Returns the group in a row.
     pub fn get(&self, row: usize) -> Option<&Group> {
         self.at(*self.rows.get(row)?)
     }
 
-    /// All of them, in order.
+    /// Iterates over all groups, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Group> {
         self.rows.iter().filter_map(|&spot| self.at(spot))
     }
@@ -147,15 +147,15 @@ impl Groups {
     }
 }
 
-/// From this number on, sorting takes long enough to be seen.
+/// From this number on, sorting takes noticeably long.
 const MANY: usize = 20_000;
 /// How many are sorted first.
 const FIRST_SHOWN: usize = 1000;
 
-/// What decides the order of a group among those of its level.
+/// The sort key of a group within its level.
 struct SortKey {
     rank: u64,
-    /// The beginning of its text after what all texts begin with.
+    /// The beginning of its text after the prefix that all texts share.
     text: u128,
     value: u32,
     spot: Spot,
@@ -165,7 +165,7 @@ struct SortKey {
 fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> Vec<Spot> {
     let text = |value: u32| dict.map_or("", |dict| dict.get(value));
     let share_length = groups.len().div_ceil(threads()).max(LEAST_PIECE);
-    // The missing value has no text; it stands before all others anyway.
+    // The missing value has no text; it is sorted before all others anyway.
     let present = |(_, group): &&(Spot, &Group)| group.value != MISSING;
     let first = groups.iter().find(present).map_or("", |(_, group)| text(group.value)).as_bytes();
     let common = share_map(groups.chunks(share_length).collect(), |groups: &[(Spot, &Group)]| {
@@ -192,12 +192,12 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> 
     };
     let mut keys: Vec<SortKey> = keys.into_iter().flatten().collect();
     share(keys.chunks_mut(share_length).collect(), |keys: &mut [SortKey]| keys.sort_unstable_by(compare));
-    // What is in order already is only merged.
+    // Runs that are already sorted are only merged.
     keys.sort_by(compare);
     keys.into_iter().map(|key| key.spot).collect()
 }
 
-/// The first bytes of a text as a number that is ordered as they are.
+/// Returns the first bytes of a text as a number with the same sort order.
 fn beginning(text: &[u8]) -> u128 {
     let mut bytes = [0; 16];
     bytes.iter_mut().zip(text).for_each(|(byte, &from)| *byte = from);

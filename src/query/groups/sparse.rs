@@ -1,5 +1,6 @@
-//! Counts by a column of many values: events are partitioned by value and sorted by value within a partition, and each
-//! value is counted as one run. Events without a value, which may be nearly all, are counted at once.
+//! Counts by a column with many values: events are partitioned by value and sorted by value within a partition,
+//! and each value is counted as one run. Events without a value, which may be nearly all, are counted
+//! immediately.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -12,8 +13,8 @@ use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{MISSING, Store};
 
-/// An event in its group: when; its value and where it came from; what was called, its bar and whether it failed. LocalIds
-/// only, since a list of zeros costs nothing until it is written to.
+/// An event in its group: time; value and address; event name, bar and whether it failed. These are plain
+/// numbers, because a list of zeros costs nothing until it is written to.
 pub(in crate::query) type Member = [u64; 3];
 
 const BAR_AT: u32 = u32::BITS;
@@ -56,7 +57,7 @@ fn low(number: u64) -> u32 {
     number as u32
 }
 
-/// How many partitions there are: one for each remainder of the ids. Frequent values have low ids and are spread.
+/// Number of partitions, one for each remainder of the IDs. Frequent values have low IDs and are spread.
 const PARTITIONS: usize = 64;
 
 /// The events of a piece, partition after partition.
@@ -64,11 +65,11 @@ struct Partitioned {
     members: Vec<Member>,
     /// Where each partition is.
     partitions: Vec<Range<usize>>,
-    /// Those without a value.
+    /// Events without a value.
     missing: DenseCounts,
 }
 
-/// Counts all events; one list for each partition.
+/// Counts all events; returns one list for each partition.
 pub(in crate::query) fn count(
     scan: &Scan<'_>,
     values: &ColumnValues<'_>,
@@ -82,7 +83,7 @@ pub(in crate::query) fn count(
     let partition =
         |partition: usize| parts.iter().map(move |part| part.partition(partition)).collect::<Vec<_>>();
     let mut partitions: Vec<Vec<&[Member]>> = (0..PARTITIONS).map(partition).collect();
-    // The largest first, so that it is not the last to finish.
+    // The largest partition first, so that it is not the last to finish.
     partitions.sort_by_key(|parts| Reverse(parts.iter().map(|part| part.len()).sum::<usize>()));
     let step = u32::try_from(PARTITIONS).unwrap_or(1);
     let lists = share_map_with(
@@ -147,7 +148,7 @@ impl Partitioned {
     }
 }
 
-/// Puts members in the order of their values, which have local_ids below `count`, and counts each value's.
+/// Sorts members by their values, which have local IDs below `count`, and counts those of each value.
 fn gather(
     parts: &[&[Member]],
     count: usize,
@@ -166,7 +167,7 @@ fn gather(
         sum += *end;
         *end = sum;
     }
-    // Now they are where each value begins; while members are put there they become where it ends.
+    // These are the starts of the values; while members are placed, they become the ends.
     let mut members = vec![[0; 3]; parts.iter().map(|part| part.len()).sum()];
     for member in parts.iter().copied().flatten() {
         let Some(end) = ends.get_mut(number(member)) else { continue };
@@ -184,7 +185,7 @@ fn gather(
     groups
 }
 
-/// The group of members of one value.
+/// Makes the group of the members with one value.
 fn group(members: &[Member], visited: &mut Visited) -> Option<Group> {
     let first = members.first()?;
     let mut group = Group::new(value(first), Time::NONE);
@@ -200,7 +201,8 @@ fn group(members: &[Member], visited: &mut Visited) -> Option<Group> {
     Some(group)
 }
 
-/// For each address and call the number of the group that had it last, and the number of the present group.
+/// For each address and event name, the number of the group that had it last; and the number of the current
+/// group.
 pub(in crate::query) struct Visited {
     addresses: Vec<u32>,
     calls: Vec<u32>,
@@ -216,7 +218,7 @@ impl Visited {
         Self { addresses: none(Column::SourceIpAddress), calls: none(Column::EventName), group: 0 }
     }
 
-    /// How many addresses and calls are different.
+    /// Returns how many addresses and event names are distinct.
     fn different(&mut self, members: &[Member]) -> (usize, usize) {
         if members.len() <= FEW {
             return (different(members, address), different(members, call));
@@ -230,7 +232,7 @@ impl Visited {
         (addresses, calls)
     }
 
-    /// 1 when the id is met for the first time in this group.
+    /// Returns 1 if the ID occurs for the first time in this group.
     fn meet(visited: &mut [u32], id: u32, group: u32) -> usize {
         let Some(slot) = visited.get_mut(id as usize).filter(|_| id != MISSING) else { return 0 };
         let new = *slot != group;
@@ -247,7 +249,7 @@ fn different(members: &[Member], id: impl Fn(&Member) -> u32) -> usize {
     members.iter().enumerate().filter(is_new).count()
 }
 
-/// For each id its number in a list that is being made, and one more: 0 is none. Empty between uses.
+/// For each ID, one more than its index in a list that is being built; 0 if it has none. Empty between uses.
 pub(in crate::query) struct LocalIds(Vec<u32>);
 
 impl LocalIds {
@@ -255,7 +257,7 @@ impl LocalIds {
         Self(vec![0; ids])
     }
 
-    /// Gives an id the next number unless it has one.
+    /// Assigns the next index to an ID unless it has one.
     fn give(&mut self, id: u32, ids: &mut Vec<u32>) {
         if let Some(number) = self.0.get_mut(id as usize)
             && *number == 0

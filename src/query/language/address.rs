@@ -1,4 +1,5 @@
-//! Values that are addresses or networks: compared as addresses, whatever their spelling, wherever a field holds them.
+//! Values that are addresses or networks: compared as addresses, whatever their spelling, wherever a field has
+//! them.
 
 use super::address_test::{AddressScope, AddressTest};
 use super::expr::{Target, Test};
@@ -7,12 +8,13 @@ use super::list_form::{ListForm, is_plain};
 use crate::record::address::{Address, AddressRange};
 use crate::record::field::Column;
 
-/// Where an operator looks for addresses. The field of source addresses may hold several, as load balancers write them.
+/// Returns where an operator looks for addresses. The source address field may hold several, as load balancers
+/// write them.
 pub(in crate::query) fn scope_of(target: &Target, is_exact: bool) -> AddressScope {
     if is_exact && !is_address_field(target) { AddressScope::Whole } else { AddressScope::Part }
 }
 
-/// The test of a list for a field. The error is a sentence.
+/// Returns the test of a list for a field. The error is a sentence.
 pub(in crate::query) fn list_test(target: &Target, is_exact: bool, file: &ListFile) -> Result<Test, String> {
     file.list(form_of(target), is_exact, scope_of(target, is_exact)).map(Test::Listed)
 }
@@ -31,12 +33,13 @@ fn form_of(target: &Target) -> ListForm {
     }
 }
 
-/// Whether a field holds nothing but addresses and names of services.
+/// Returns whether a field holds only addresses and service names.
 pub(in crate::query) fn is_address_field(target: &Target) -> bool {
     *target == Target::Column(Column::SourceIpAddress)
 }
 
-/// Whether a field may hold addresses, alone or within text. User agents hold numbers of versions that look alike.
+/// Returns whether a field may hold addresses, alone or in text. User agents have version numbers that look
+/// similar.
 pub(in crate::query) fn may_hold_addresses(target: &Target) -> bool {
     match target {
         Target::Column(Column::SourceIpAddress | Column::Resource | Column::ErrorMessage)
@@ -45,7 +48,7 @@ pub(in crate::query) fn may_hold_addresses(target: &Target) -> bool {
     }
 }
 
-/// The test of a value that is an address or a network; `None` when it is text. The error is a sentence.
+/// Returns the test of a value that is an address or a network; `None` if it is text. The error is a sentence.
 pub(in crate::query) fn test(
     target: &Target,
     is_exact: bool,
@@ -69,7 +72,7 @@ pub(in crate::query) fn test(
             test
         }));
     }
-    // No address has a slash, but names may: only what begins as a network does was meant as one.
+    // Addresses have no slash, but names may: only a value that begins like a network was meant as one.
     let begun = value.split_once('/').filter(|(begun, _)| !is_exact || Address::read(begun).is_some());
     if is_address_field(target) && begun.is_some() {
         return Err(format!("{value} is not a network such as 10.0.0.0/8"));

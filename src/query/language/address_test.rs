@@ -1,25 +1,25 @@
-//! A test for addresses: where in a value they are looked for, and which.
+//! A test for addresses: which ones, and where in a value.
 
 use crate::record::address::{AddressRange, addresses_in};
 
-/// Addresses that are asked for.
+/// The addresses that match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressTest {
     range: AddressRange,
     scope: AddressScope,
 }
 
-/// Where in a value an address is looked for.
+/// Where in a value an address may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::query) enum AddressScope {
-    /// Anywhere in it, apart from letters and digits.
+    /// Anywhere in it, separated from letters and digits.
     Part,
-    /// The value is nothing but the address, or the same network.
+    /// The value is exactly the address, or the same network.
     Whole,
 }
 
 impl AddressScope {
-    /// The addresses of a value, or its network.
+    /// Returns whether `test` accepts any address of a value, or its network.
     pub(in crate::query) fn any(self, value: &str, mut test: impl FnMut(AddressRange) -> bool) -> bool {
         match self {
             Self::Part => addresses_in(value).any(|address| test(address.into())),
@@ -29,12 +29,12 @@ impl AddressScope {
 }
 
 impl AddressTest {
-    /// A test for these addresses.
+    /// Makes a test for these addresses.
     pub(in crate::query) fn new(range: AddressRange, scope: AddressScope) -> Self {
         Self { range, scope }
     }
 
-    /// Whether a value holds one of the addresses.
+    /// Returns whether a value has one of the addresses.
     pub(in crate::query) fn passes(&self, value: &str) -> bool {
         self.scope
             .any(value, |found| if found.is_single() { self.range.holds(found) } else { self.range == found })

@@ -6,7 +6,7 @@ use super::order::Order;
 use super::time_range::interval;
 use crate::record::time::Time;
 
-/// A bound, and which side of it passes.
+/// A bound, and which side of it matches.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Comparison {
     order: Order,
@@ -16,11 +16,11 @@ pub struct Comparison {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Bound {
     Number(Number),
-    /// A written time stands for all of itself: a day has a beginning and an end. Milliseconds since 1970.
+    /// A written time covers its whole period: a day has a beginning and an end. In milliseconds since 1970.
     Time(i64, i64),
 }
 
-/// A number as it is written: whole ones are compared exactly, however large.
+/// A number as written: whole numbers are compared exactly, however large.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Number {
     Whole(i128),
@@ -28,7 +28,7 @@ enum Number {
 }
 
 impl Comparison {
-    /// Reads a bound; the error says what may be written.
+    /// Reads a bound; the error says what can be written.
     pub(in crate::query) fn read(order: Order, text: &str) -> Result<Self, String> {
         let time = || interval(text).filter(|_| text.contains(['-', ':']));
         let bound =
@@ -38,7 +38,7 @@ impl Comparison {
             .ok_or_else(|| format!("{text} is not a number (22), a size (10M) or a time (2026-03-10T12:00)"))
     }
 
-    /// Whether a value passes. What is neither a number nor a time passes no comparison with one.
+    /// Returns whether a value matches. A value that is neither a number nor a time never does.
     pub fn passes(&self, value: &str) -> bool {
         match self.bound {
             Bound::Number(bound) => Number::read(value.trim())
@@ -60,7 +60,7 @@ impl Comparison {
 impl Number {
     fn read(text: &str) -> Option<Self> {
         let begins = text.strip_prefix('-').unwrap_or(text).starts_with(|char: char| char.is_ascii_digit());
-        // Names such as "inf" are numbers for the parser only.
+        // Rust's parser also accepts names such as "inf", which are not numbers here.
         text.parse().map(Self::Whole).ok().or_else(|| text.parse().map(Self::Real).ok()).filter(|_| begins)
     }
 
@@ -80,7 +80,7 @@ impl Number {
     }
 }
 
-/// What the letters behind a number multiply it by: thousands, or 1024 with an `i`.
+/// The factors of the letters after a number: thousands, or 1024 with an `i`.
 const UNITS: [(&str, i128); 8] = [
     ("k", 1000),
     ("m", 1_000_000),
@@ -92,7 +92,7 @@ const UNITS: [(&str, i128); 8] = [
     ("ti", 1 << 40),
 ];
 
-/// `22`, `-1.5`, `10k`, `5MB`, `1GiB`.
+/// Reads `22`, `-1.5`, `10k`, `5MB` or `1GiB`.
 fn size(text: &str) -> Option<Number> {
     if let Some(number) = Number::read(text) {
         return Some(number);

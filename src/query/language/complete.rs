@@ -21,7 +21,7 @@ use crate::record::on_demand::{ColumnRule, field_or_path, path_named};
 use crate::record::targets::list;
 use crate::store::{Event, MISSING, Store};
 
-/// Something that may stand there.
+/// A completion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// The text for the filter.
@@ -33,7 +33,7 @@ pub struct Candidate {
 /// More values and paths than this are not offered.
 const MOST_VALUES: usize = 50;
 
-/// The term that ends at byte `cursor` of a filter: its beginning.
+/// Returns where the term that ends at byte `cursor` of a filter begins.
 pub fn term_start(filter: &str, cursor: usize) -> usize {
     let before = filter.get(..cursor).unwrap_or(filter);
     let mut start = 0;
@@ -46,7 +46,7 @@ pub fn term_start(filter: &str, cursor: usize) -> usize {
             _ => {}
         }
     }
-    // A negation stays before what is completed.
+    // A negation stays before the completed term.
     let negation = before.get(start..).unwrap_or_default();
     start + negation.len() - negation.trim_start_matches(['!', '-']).len()
 }
@@ -145,7 +145,7 @@ fn names(begun: &str) -> Vec<Candidate> {
     let starts = |name: &str| name.to_ascii_lowercase().starts_with(&begun);
     let fields = FIELDS.iter().filter(|field| field.source != FieldSource::Time);
     let fields = fields.filter_map(|field| {
-        // The short name where it fits, else AWS's.
+        // The short name if it matches, otherwise AWS's.
         let name = field.aliases.iter().chain([&field.name]).find(|name| starts(name));
         name.map(|name| Candidate { text: format!("{name}:"), note: field.about.to_owned() })
     });

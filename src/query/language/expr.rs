@@ -1,4 +1,4 @@
-//! One question to each event, as a tree. Filter bar, command line, pivots and saved questions are all this.
+//! A filter as a tree. Filter bar, command line, pivots and saved questions are all read into this.
 
 use super::address_test::AddressTest;
 use super::compare::Comparison;
@@ -12,62 +12,62 @@ use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::ColumnRule;
 use crate::record::verb::only_reads;
 
-/// A question to each event.
+/// A condition on an event.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expr {
-    /// All of them hold; with none, every event passes.
+    /// All of them match; if empty, every event matches.
     And(Vec<Self>),
-    /// Any of them holds; with none, no event passes.
+    /// Any of them matches; if empty, no event matches.
     Or(Vec<Self>),
-    /// It does not hold.
+    /// It does not match.
     Not(Box<Self>),
     /// The word matches within one of the shown columns.
     Fuzzy(Word),
-    /// The text stands in one of the shown columns as it is.
+    /// One of the shown columns contains the text literally.
     Exact(Word),
-    /// The pattern is found somewhere in the record, spelled as it stands or with its escapes undone.
+    /// The record contains a match, unchanged or with its escapes decoded.
     Anywhere(Pattern),
-    /// A value passes a test.
+    /// A value matches a test.
     Value(Target, Test),
-    /// The event happened then. Events without a time never did.
+    /// The event happened at that time. Events without a time never match.
     Time(When),
-    /// A ready-made test that no column answers.
+    /// A ready-made test that no column can decide.
     Is(Is),
 }
 
-/// Whether the values of a column come from the texts of records.
+/// Returns whether the values of a column come from the texts of records.
 fn reads_text(column: OnDemand) -> bool {
     column.rule().is_some_and(ColumnRule::reads_text)
 }
 
-/// Every event passes.
+/// Every event matches.
 impl Default for Expr {
     fn default() -> Self {
         Self::And(Vec::new())
     }
 }
 
-/// Whose value is tested.
+/// The value that is tested.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// A column. For the principal its label counts too.
+    /// A column. For the principal, its label counts too.
     Column(Column),
-    /// The event's id.
+    /// The event ID.
     EventId,
     /// Any value at a path of the record.
     Path(Path),
 }
 
-/// A test of one value. A missing value passes [`Test::Equals`] of nothing, and no other.
+/// A test of one value. A missing value matches [`Test::Equals`] of an empty text, and nothing else.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Test {
     /// It contains this, ignoring case.
     Contains(String),
-    /// The whole of it matches this pattern of `*` and `?`, ignoring case.
+    /// The whole value matches this pattern of `*` and `?`, ignoring case.
     Glob(Pattern),
-    /// It is this.
+    /// It equals this.
     Equals(String),
-    /// It is this, or this with the date of its API behind it: `CreateFunction20150331`.
+    /// It equals this, or this followed by the date of its API: `CreateFunction20150331`.
     Call(String),
     /// It is on this side of a bound.
     Compare(Comparison),
@@ -75,14 +75,14 @@ pub enum Test {
     Matches(Pattern),
     /// It holds one of these addresses.
     Address(AddressTest),
-    /// It is on a list.
+    /// It is in a list.
     Listed(List),
-    /// It is the name of a call that only reads, or of one that changes something, by its verb.
+    /// It is the name of a call that only reads, or of one that changes something, judging by its verb.
     Verb {
         /// Which of the two.
         reads: bool,
     },
-    /// It is there.
+    /// It is present.
     Present,
     /// Any of these.
     AnyOf(Vec<Self>),
@@ -93,22 +93,22 @@ pub enum Test {
 pub enum Is {
     /// Delivered more than once.
     Duplicate,
-    /// Its `eventID` is that of another text.
+    /// Its `eventID` also belongs to another text.
     Twin,
     /// From a damaged file.
     Damaged,
-    /// Read by going on after damage.
+    /// Recovered after damage.
     Recovered,
-    /// Outside what CloudTrail signs.
+    /// Outside the part that CloudTrail signs.
     Unsigned,
-    /// With characters that would not be seen.
+    /// With characters that would be invisible.
     Hidden,
-    /// With a time that was written in another form.
+    /// With a time that was converted from another form.
     Converted,
 }
 
 impl Test {
-    /// Whether a value passes; `None` is the missing value.
+    /// Returns whether a value matches; `None` is the missing value.
     pub fn passes(&self, value: Option<&str>) -> bool {
         let Some(value) = value.filter(|value| !value.is_empty()) else { return self.passes_missing() };
         match self {
@@ -137,7 +137,7 @@ impl Test {
     }
 }
 
-/// Whether an ASCII text contains a lower-case one, ignoring case.
+/// Returns whether an ASCII text contains a lower-case one, ignoring case.
 fn contains_ignoring_case(text: &[u8], part: &[u8]) -> bool {
     let Some(&first) = part.first() else { return true };
     let mut rest = text;
@@ -153,7 +153,8 @@ fn contains_ignoring_case(text: &[u8], part: &[u8]) -> bool {
 }
 
 impl Expr {
-    /// The words in it that are looked for in the shown columns, for marking letters; not those that must not match.
+    /// Returns its words that are searched in the shown columns, to highlight them; without those that must not
+    /// match.
     pub fn words(&self) -> Vec<&Word> {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::words).collect(),
@@ -162,7 +163,7 @@ impl Expr {
         }
     }
 
-    /// The lists in it, with the fields that they are for.
+    /// Returns its lists, with their fields.
     pub(in crate::query) fn lists(&self) -> Vec<(&Target, &List)> {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::lists).collect(),
@@ -172,8 +173,8 @@ impl Expr {
         }
     }
 
-    /// The columns on demand that it needs to be answered at once: those of values that are compared, and of computed ones.
-    /// Other paths are looked up in the texts of the records where they may decide.
+    /// Returns the columns on demand that must be read first: those that are compared, and computed ones. Other
+    /// paths are looked up in the texts of the records where they may decide.
     pub fn on_demand(&self) -> Vec<OnDemand> {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::on_demand).collect(),
@@ -184,7 +185,7 @@ impl Expr {
         }
     }
 
-    /// The columns of paths that it names and that were requested before.
+    /// Returns the columns of paths that it names and that were requested before.
     pub(in crate::query) fn requested_paths(&self) -> Vec<OnDemand> {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::requested_paths).collect(),
@@ -194,7 +195,7 @@ impl Expr {
         }
     }
 
-    /// Whether only the records' texts can answer it.
+    /// Returns whether it can only be decided by the texts of records.
     pub fn needs_text(&self) -> bool {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_text),
@@ -207,8 +208,8 @@ impl Expr {
         }
     }
 
-    /// Whether an event that passes does so in every later snapshot, and one that does not never will: not what is about
-    /// the newest event, or about other events and the file around it.
+    /// Returns whether the result for an event holds in every later snapshot. Tests that depend on the newest
+    /// event, or on other events and the file around it, do not.
     pub(in crate::query) fn is_lasting(&self) -> bool {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_lasting),
@@ -219,7 +220,7 @@ impl Expr {
         }
     }
 
-    /// Whether every event passes.
+    /// Returns whether every event matches.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::And(parts) if parts.is_empty())
     }

@@ -1,13 +1,13 @@
-//! Habits from SQL, other search languages and the shell. Read as plain words they would find nothing without a
-//! warning, so each is a mistake whose message says what to write instead.
+//! Habits from SQL, other search languages and the shell. Read as plain words they would silently find nothing,
+//! so each is an error whose message says what to write instead.
 
 use super::syntax::is_known;
 use super::time_range::TIME_NAMES;
 use crate::record::field::field;
 use crate::record::key::is_record_key;
 
-/// What to write instead of a token that would be taken for a word. It does not depend on what stands behind it, so that
-/// what is added to a filter never makes a mistake of it.
+/// Returns what to write instead of a token that would be taken for a word. It does not depend on what follows,
+/// so adding to a filter never turns the earlier part into an error.
 pub(in crate::query) fn instead(token: &str) -> Option<String> {
     match token.to_ascii_lowercase().as_str() {
         "or" => return Some(format!("write | for OR; '{token} searches for the word itself")),
@@ -40,7 +40,7 @@ pub(in crate::query) fn instead(token: &str) -> Option<String> {
     None
 }
 
-/// What to write instead of a value behind `=` or `!=` that begins with one more sign.
+/// Returns what to write instead of a value after `=` or `!=` that begins with another sign.
 pub(in crate::query) fn doubled(raw: &str) -> Option<&'static str> {
     match raw.as_bytes() {
         [b'=', ..] => Some("write a single =; put a value that begins with = in quotes"),
@@ -51,16 +51,16 @@ pub(in crate::query) fn doubled(raw: &str) -> Option<&'static str> {
     }
 }
 
-/// Members that records stand in, in files and in other programs. Paths here begin inside the record.
+/// Members that contain records, in files and in other programs. Paths here begin inside the record.
 const ENVELOPES: [&str; 8] =
     ["Records", "record", "detail", "event", "_source", "CloudTrailEvent", "json", "$"];
 
-/// Whether a path that begins with this name begins outside of the record.
+/// Returns whether a path with this first name begins outside of the record.
 pub(in crate::query) fn is_envelope(name: &str) -> bool {
     ENVELOPES.iter().any(|envelope| envelope.eq_ignore_ascii_case(name))
 }
 
-/// What to write instead of a name with what records stand in before it: `$.eventName`, `Records[0].eventName`.
+/// Returns what to write instead of a name with such members before it: `$.eventName`, `Records[0].eventName`.
 pub(in crate::query) fn inside_record(name: &str) -> Option<String> {
     let mut rest = name;
     while let Some((envelope, inner)) = rest.split_once('.') {
@@ -75,7 +75,8 @@ pub(in crate::query) fn inside_record(name: &str) -> Option<String> {
     (rest.len() < name.len() && is_member).then(|| format!("paths begin inside the record: write {rest}"))
 }
 
-/// What to write instead of a word between a name and a value: `eventName LIKE Auth*`, `errorCode exists`.
+/// Returns what to write instead of a word between a name and a value: `eventName LIKE Auth*`, `errorCode
+/// exists`.
 pub(in crate::query) fn between(name: &str, word: &str) -> Option<String> {
     let word = word.split('(').next().unwrap_or(word).to_ascii_lowercase();
     let write = match word.as_str() {

@@ -1,5 +1,5 @@
-//! A word that is plainly an identifier is taken for what it is: it is found wherever such a thing stands in a record,
-//! not only in the shown columns. `'x` and `"x"` stay what they are: texts.
+//! A word that is clearly an identifier is searched as one: wherever such a thing occurs in a record, not only
+//! in the shown columns. `'x` and `"x"` remain plain texts.
 
 use std::net::IpAddr;
 
@@ -11,26 +11,26 @@ use super::time_range::When;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
 
-/// What a word was taken for.
+/// The kind of identifier that a word was taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identifier {
     /// `AKIA…`, `ASIA…`
     AccessKey,
-    /// `AIDA…`, `AROA…` and their like, with or without the name of a session.
+    /// `AIDA…`, `AROA…` and similar, with or without a session name.
     PrincipalId,
     /// Five groups of hexadecimal digits.
     Uuid,
-    /// `i-…`, `sg-…` and their like.
+    /// `i-…`, `sg-…` and similar.
     ResourceId,
     /// Twelve digits.
     Account,
     /// An IP address.
     Address,
-    /// A network of addresses.
+    /// A network.
     Network,
-    /// `2026-03-11`, with or without a time; a range of them.
+    /// `2026-03-11`, with or without a time; or a range.
     Time,
-    /// `23:14`; a range of them.
+    /// `23:14`; or a range.
     TimeOfDay,
     /// `arn:aws:…`
     Arn,
@@ -43,25 +43,26 @@ pub enum Identifier {
 pub struct TakenFor {
     /// The word.
     pub word: String,
-    /// What it is.
+    /// Its kind.
     pub identifier: Identifier,
 }
 
-/// Unique ids of IAM begin so: users, roles, groups, instance profiles, policies, certificates, keys of other kinds.
+/// Prefixes of unique IDs of IAM: users, roles, groups, instance profiles, policies, certificates, keys of
+/// other kinds.
 const IAM_IDS: [&str; 10] = ["AIDA", "AROA", "AGPA", "AIPA", "ANPA", "ANVA", "ASCA", "APKA", "ABIA", "ACCA"];
 
-/// The kinds of resources whose ids are known also when only their first digits are written.
+/// The resource types whose IDs are recognised from their first digits.
 const RESOURCES: [&str; 39] = [
     "acl", "ami", "aki", "cgw", "dopt", "eigw", "eip", "eipalloc", "eipassoc", "eni", "fl", "fleet", "fs",
     "fsmt", "i", "igw", "key", "lt", "mi", "nat", "pcx", "pl", "r", "rtb", "rtbassoc", "sg", "sgr", "sir",
     "snap", "subnet", "tgw", "vgw", "vol", "vpc", "vpce", "vpn", "vpcx", "o", "ou",
 ];
 
-/// Ids have 8 or 17 digits; so many of them are enough behind a known prefix.
+/// IDs have 8 or 17 digits; this many are enough after a known prefix.
 const FEWEST_DIGITS: usize = 3;
 
 impl Identifier {
-    /// What a word plainly is, if it is an identifier.
+    /// Returns what a word clearly is, if it is an identifier.
     pub fn of(word: &str) -> Option<Self> {
         let is = |text: &str, allowed: fn(u8) -> bool| text.bytes().all(allowed);
         let is_id = |text: &str| (16..=128).contains(&text.len()) && is(text, is_upper_or_digit);
@@ -108,7 +109,7 @@ impl Identifier {
         When::time(word).filter(|_| is_number).map(|_| identifier)
     }
 
-    /// What it is called on the screen, and where it is looked for.
+    /// Returns its name on the screen, and where it is searched.
     pub fn about(self) -> &'static str {
         match self {
             Self::AccessKey => "access key (used, issued or named)",
@@ -125,8 +126,8 @@ impl Identifier {
         }
     }
 
-    /// The question that finds every event which carries it. The columns answer first, so that much is shown before
-    /// texts have been read.
+    /// Returns the expression that finds every event with it. Columns are tested first, so that many events are
+    /// shown before texts have been read.
     pub(in crate::query) fn expr(self, word: &str) -> Result<Expr, String> {
         let columns = |columns: &[Column]| -> Vec<Expr> {
             let equals =
@@ -176,7 +177,7 @@ fn is_lower_hex(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'a'..=b'f')
 }
 
-/// `arn:aws:`, `arn:aws-cn:`, and at least the service.
+/// Matches `arn:aws:` or `arn:aws-cn:` and at least the service.
 fn is_arn(word: &str) -> bool {
     let mut parts = word.split(':');
     parts.next() == Some("arn")
@@ -209,11 +210,11 @@ fn is_mail(word: &str) -> bool {
         && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'))
 }
 
-/// The address that a word is, with or without a port, also as reports write it so that it cannot be clicked.
+/// Returns the address in a word, with or without a port, also if it was defanged.
 fn address(word: &str) -> Option<IpAddr> {
     let plain = word.replace("[.]", ".").replace("[:]", ":");
     if let Ok(address) = plain.parse() {
-        // A single number or a colon alone is no address that anybody writes.
+        // Nobody writes a single number or a colon as an address.
         return Some(address).filter(|_| plain.len() > 2);
     }
     let (address, port) = plain.rsplit_once(':')?;

@@ -1,13 +1,14 @@
-//! Several lines, pasted or handed over as one filter: any of them.
+//! Several lines, pasted or passed as one filter, match if any of them does.
 
 use super::parse::{form, needed};
 use super::pivot::exact_text;
 
-/// One line that asks for any of some lines; `None` when there are not several. A line that cannot be a filter is a text.
+/// Returns one line that matches any of several lines; `None` if there are not several. A line that is not a
+/// valid filter is a text.
 pub fn any_of(text: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().map(|line| line.trim().trim_end_matches([',', ';'])).collect();
     let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-    // A filter that was broken over lines goes on where a bracket or a bar is open.
+    // A filter that was wrapped over lines continues while a bracket or a bar is open.
     let is_broken = || lines.iter().any(|line| line.starts_with(['|', ')']) || line.ends_with(['|', '(']));
     if lines.len() < 2 || is_broken() {
         return None;
@@ -28,7 +29,7 @@ mod tests {
     use super::*;
     use crate::query::language::parse::parse;
 
-    /// Two addresses, pasted on two lines, asked for events that have both.
+    /// Two addresses, pasted on two lines, searched for events with both.
     #[test]
     fn several_lines_mean_any_of_them() {
         for (text, expected) in [

@@ -1,5 +1,6 @@
-//! Lists of indicators (`ip:@iocs.txt`): what of a file fits a field, and a test of it that costs as much for a million
-//! lines as for ten: a set of whole values, sorted ranges of addresses, and one automaton for pieces of text.
+//! Lists of indicators (`ip:@iocs.txt`): which values of a file fit a field, and a test that costs as much for
+//! a million lines as for ten: a set of whole values, sorted ranges of addresses, and one automaton for parts
+//! of text.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -14,7 +15,7 @@ use crate::plural::{agree, counted};
 use crate::record::address::{Address, AddressRange};
 use crate::record::call::without_api_date;
 
-/// A file of indicators, read once. Cheap to copy.
+/// A file of indicators, read once. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct ListFile(Arc<Read>);
 
@@ -23,11 +24,11 @@ struct Read {
     name: String,
     unit: Unit,
     entries: Vec<ListEntry>,
-    /// What was made of it for fields of one form, and for whole values or pieces.
+    /// The lists made from it for fields of one form, and for whole values or parts.
     made: Mutex<Vec<(ListForm, bool, List)>>,
 }
 
-/// A list for one field, as a test. Cheap to copy and to compare.
+/// A list for one field, as a test. Cheap to clone and to compare.
 #[derive(Debug, Clone)]
 pub struct List(Arc<Made>);
 
@@ -35,14 +36,14 @@ pub struct List(Arc<Made>);
 struct Made {
     name: String,
     unit: Unit,
-    /// Whether a name without the date of its API may pass too.
+    /// Whether an event name without the date of its API may match too.
     is_call: bool,
     scope: AddressScope,
     values: Vec<ListValue>,
     unusable: Vec<u32>,
-    /// The reason of the first unusable one.
+    /// Why the first unusable line cannot be used.
     fault: Option<&'static str>,
-    /// Made where it is first asked, beside the screen.
+    /// Built when it is first used, off the screen's thread.
     matcher: OnceLock<Matcher>,
 }
 
@@ -63,7 +64,7 @@ impl ListFile {
         Ok(Self(Arc::new(Read { name: name.to_owned(), unit, entries, made: Mutex::default() })))
     }
 
-    /// The list for fields of a form. What is made of the file is made once. The error is a sentence.
+    /// Returns the list for fields of a form. It is made once. The error is a sentence.
     pub(in crate::query) fn list(
         &self,
         form: ListForm,
@@ -102,7 +103,7 @@ impl ListFile {
     }
 }
 
-/// The values of an entry that fit a field: several only when the line holds nothing but addresses.
+/// Returns the values of an entry that fit a field: several only if the line has nothing but addresses.
 fn fitting(entry: &ListEntry, form: ListForm, is_exact: bool) -> Result<Vec<ListValue>, &'static str> {
     if let Some(fault) = entry.fault {
         return Err(fault);
@@ -123,8 +124,8 @@ fn fitting(entry: &ListEntry, form: ListForm, is_exact: bool) -> Result<Vec<List
     }])
 }
 
-/// The addresses of a line: one, a network, `first - last`, `203.0.113.*`, a URL's host; of several cells all when each is
-/// one, else the first that is.
+/// Returns the addresses of a line: one, a network, `first - last`, `203.0.113.*`, or a URL's host. Of several
+/// cells, returns all if each is an address, otherwise the first that is.
 fn ranges(line: &str) -> Option<Vec<ListValue>> {
     if let Some(range) = between(line) {
         return Some(vec![ListValue::Range(range)]);
@@ -154,7 +155,7 @@ fn range(cell: &str) -> Option<AddressRange> {
 }
 
 impl List {
-    /// Whether a value is on the list.
+    /// Returns whether a value is in the list.
     pub(in crate::query) fn passes(&self, value: &str) -> bool {
         let passes = |value: &str| self.matcher().passes(value, self.0.scope, &mut 0);
         passes(value) || (self.0.is_call && passes(without_api_date(value)))
@@ -164,7 +165,7 @@ impl List {
         self.0.matcher.get_or_init(|| Matcher::new(&self.0.values))
     }
 
-    /// What is to be said about its lines.
+    /// Reports on its lines.
     pub(in crate::query) fn report(&self) -> ListReport {
         let Made { name, unit, values, unusable, fault, .. } = &*self.0;
         ListReport {
@@ -177,7 +178,7 @@ impl List {
         }
     }
 
-    /// What is to be said about its lines, and how many of them match one of these values.
+    /// Reports on its lines, and on how many of them match one of these values.
     pub(in crate::query) fn report_on(&self, seen: impl Iterator<Item = impl AsRef<str>>) -> ListReport {
         let Made { values, scope, is_call, .. } = &*self.0;
         let matched = if *is_call {
@@ -193,7 +194,7 @@ impl List {
     }
 }
 
-/// Lists are the same when they were made of one file for one use, or hold the same.
+/// Lists are equal if they were made from one file for one use, or have the same content.
 impl PartialEq for List {
     fn eq(&self, other: &Self) -> bool {
         let same = |one: &Made, other: &Made| {
@@ -207,21 +208,21 @@ impl PartialEq for List {
 /// What became of the lines of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListReport {
-    /// Its file. Not safe for a terminal as it is.
+    /// Its file. Not safe for a terminal.
     pub name: String,
-    /// Whether its parts are objects of JSON, and not lines.
+    /// Whether its parts are JSON objects and not lines.
     pub is_json: bool,
     /// How many values it has for the field.
     pub values: usize,
-    /// How many of them match an event, when that was counted.
+    /// How many of them match an event, if that was counted.
     pub matched: Option<usize>,
     /// The lines that cannot be used, by number.
     pub unusable: Vec<u32>,
-    /// Why the first of them cannot.
+    /// Why the first of them cannot be used.
     pub fault: Option<&'static str>,
 }
 
-/// How many numbers of lines are named.
+/// Maximum number of line numbers that are listed.
 const NAMED: usize = 8;
 
 impl fmt::Display for ListReport {

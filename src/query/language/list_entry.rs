@@ -1,13 +1,13 @@
-//! One value of a list: its text without quotes, as it was before it was defanged, and the cells of its row.
+//! One value of a list: its text without quotes and defanging, and the cells of its row.
 
-/// A value of a list, before it is known what field it is for.
+/// A value of a list, before its field is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ListEntry {
     /// The line of the file, or the number of the object in JSON; from 1.
     pub(super) line: u32,
-    /// The whole value, without remark and quotes, its brackets undone.
+    /// The whole value, without remark, quotes and defanging.
     pub(super) text: String,
-    /// Why it cannot be read, when it cannot.
+    /// Why it cannot be read, if so.
     pub(super) fault: Option<&'static str>,
 }
 
@@ -19,7 +19,7 @@ pub(super) enum Unit {
     Object,
 }
 
-/// A text without the quotes around it, and as it was before it was defanged.
+/// Removes the quotes around a text, and its defanging.
 pub(super) fn plain(text: &str) -> String {
     let text = text.trim();
     let unquoted = ['"', '\'', '`'].into_iter().find_map(|quote| {
@@ -29,7 +29,7 @@ pub(super) fn plain(text: &str) -> String {
     refanged(unquoted.unwrap_or(text).trim())
 }
 
-/// `203[.]0[.]113[.]9`, `hxxp://`, `[:]`, `user[@]example.com` as they were before they were made harmless.
+/// Restores defanged text: `203[.]0[.]113[.]9`, `hxxp://`, `[:]`, `user[@]example.com`.
 fn refanged(text: &str) -> String {
     if !text.contains(['[', '(', '{', 'x', 'X']) {
         return text.to_owned();
@@ -59,7 +59,7 @@ fn refanged(text: &str) -> String {
     text
 }
 
-/// The cells of a line, whatever stands between them.
+/// Splits a line into cells at any separator.
 pub(super) fn cells(line: &str) -> impl Iterator<Item = String> + '_ {
     line.split([',', ';', '|', '\t']).map(plain).filter(|cell| !cell.is_empty())
 }

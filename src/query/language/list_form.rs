@@ -1,4 +1,4 @@
-//! What the values of a field look like, as far as that helps to find them in the row of a list.
+//! What the values of a field look like, to find them in the row of a list.
 
 /// What the values of a field look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,7 +7,7 @@ pub(in crate::query) enum ListForm {
     AccessKey,
     Account,
     EventId,
-    /// Names of calls, which some services write with the date of their API.
+    /// Event names, which some services write with the date of their API.
     EventName,
     /// Text that may hold addresses.
     Mixed,
@@ -15,7 +15,7 @@ pub(in crate::query) enum ListForm {
 }
 
 impl ListForm {
-    /// Whether a cell of a row is such a value for certain.
+    /// Returns whether a cell of a row is certainly such a value.
     pub(super) fn is(self, cell: &str) -> bool {
         let all = |text: &str, test: fn(&char) -> bool| text.chars().all(|char| test(&char));
         match self {
@@ -30,7 +30,7 @@ impl ListForm {
     }
 }
 
-/// Whether an address is meant in a field of text: `ec2::1` is a piece of one.
+/// Returns whether a value in a text field means an address: `ec2::1` is only a part of one.
 pub(in crate::query) fn is_plain(value: &str) -> bool {
     let groups = || value.split(':').filter(|group| !group.is_empty()).count();
     !value.contains(':') || value.contains('.') || groups() > 2

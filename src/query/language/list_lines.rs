@@ -1,5 +1,5 @@
-//! The text of a list of indicators → its values, as people have them: with remarks, quotes, ports, defanged, as rows of CSV,
-//! as a JSON array or as a STIX bundle. What a field can hold is `list`'s question.
+//! The text of a list of indicators → its values, in the forms that people use: with remarks, quotes or ports,
+//! defanged, as rows of CSV, as a JSON array or as a STIX bundle. `list` decides which of them fit a field.
 
 use super::list_entry::{ListEntry, Unit, plain};
 use super::stix;
@@ -8,7 +8,7 @@ use super::stix;
 pub(super) fn entries(text: &str) -> Result<(Unit, Vec<ListEntry>), String> {
     let json = text.trim_start();
     if json.starts_with('{') || json.starts_with('[') {
-        // A bracket may begin a defanged or quoted line as well.
+        // A defanged or quoted line may also begin with a bracket.
         match serde_json::from_str(json) {
             Ok(value) => return stix::entries(&value).map(|entries| (Unit::Object, entries)),
             Err(error) if json.starts_with('{') => return Err(format!("it is not valid JSON: {error}")),
@@ -29,7 +29,7 @@ fn is_remark(line: &str) -> bool {
     line.starts_with('#') || line.starts_with("//")
 }
 
-/// A remark begins with `#` behind a blank: user agents hold `Botocore#1.40.0`.
+/// Removes a remark, which begins with `#` after a blank: user agents contain `Botocore#1.40.0`.
 fn without_remark(line: &str) -> &str {
     let begins = line
         .match_indices('#')

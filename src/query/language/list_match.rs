@@ -1,5 +1,5 @@
-//! Many values put to one text at once. The cost is that of the text, and not of the number of values: a look into a set, a
-//! binary search for each address, one pass of an automaton.
+//! Tests one text for many values at once. The cost depends on the text and not on the number of values: a set
+//! look-up, a binary search for each address, and one pass of an automaton.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,14 +13,14 @@ use crate::record::address::AddressRange;
 /// A set with the hasher of the store.
 type FastSet<T> = HashSet<T, RandomState>;
 
-/// One value of a list, made ready for a field.
+/// One value of a list, prepared for a field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum ListValue {
     /// Addresses.
     Range(AddressRange),
-    /// The whole value, as it stands.
+    /// The whole value, unchanged.
     Exact(String),
-    /// A piece of the value, in lower case.
+    /// A part of the value, in lower case.
     Part(String),
     /// A pattern of `*` and `?` over the whole value.
     Glob(Glob),
@@ -30,9 +30,9 @@ pub(super) enum ListValue {
 #[derive(Debug)]
 pub(super) struct Matcher {
     exact: FastSet<Box<str>>,
-    /// Sorted, none touching another.
+    /// Sorted, without overlap.
     ranges: Vec<AddressRange>,
-    /// The networks and addresses as they were listed, for values that are networks themselves. Sorted.
+    /// The networks and addresses as listed, for values that are networks themselves. Sorted.
     networks: Vec<AddressRange>,
     /// None when there are none.
     parts: Option<PieceFinder>,
@@ -67,7 +67,7 @@ impl Matcher {
         Self { exact, ranges: merged(&networks), networks, parts, part_numbers, globs: Globs::new(globs) }
     }
 
-    /// Whether any value passes; `steps` counts what was compared.
+    /// Returns whether any value matches; `steps` counts comparisons.
     pub(super) fn passes(&self, value: &str, scope: AddressScope, steps: &mut u64) -> bool {
         *steps += 1;
         if self.exact.contains(value) {
@@ -94,7 +94,7 @@ impl Matcher {
         after.checked_sub(1).and_then(|at| self.ranges.get(at)).is_some_and(|range| range.holds(found))
     }
 
-    /// How many of the values match one of the texts.
+    /// Returns how many of the values match one of the texts.
     pub(super) fn matched(
         &self,
         values: &[ListValue],
@@ -145,7 +145,7 @@ impl Matcher {
     }
 }
 
-/// Sorted ranges as fewer that hold the same.
+/// Merges sorted ranges that overlap.
 fn merged(sorted: &[AddressRange]) -> Vec<AddressRange> {
     let mut merged: Vec<AddressRange> = Vec::with_capacity(sorted.len());
     for range in sorted {

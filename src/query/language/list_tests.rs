@@ -1,4 +1,4 @@
-//! Lists as people have them, against one test a line; and what a list costs.
+//! Lists as people write them, compared with one test for each line; and the cost of a list.
 
 use proptest::prelude::*;
 
@@ -27,7 +27,7 @@ fn told(text: &str, target: &Target, values: &[&str], expected: &str) {
     assert_eq!(list.report_on(values.iter()).to_string(), expected);
 }
 
-/// Remarks, CSV, defanged and ported addresses found nothing, without a word.
+/// Remarks, CSV, defanged addresses and ports silently found nothing.
 #[test]
 fn addresses_are_read_as_people_list_them() {
     let text = "ip,remark\n203.0.113.9 # c2\n198[.]51[.]100[.]4,scanner,high\n\"192.0.2.7:443\"\n\
@@ -84,7 +84,7 @@ fn other_fields_take_whole_lines_or_the_cell_of_their_form() {
         assert!(list.passes(agent), "{agent}");
     }
     assert!(!list.passes("like Gecko") && !list.passes("1.2.3.4"));
-    // Of a path nobody knows whether it holds addresses or text: an address on the list is one in every spelling.
+    // It is unknown whether a path holds addresses or text; an address in the list matches in every spelling.
     let path = Target::Path(Path::parse("requestParameters.x").unwrap());
     let list = made("192.0.2.2\nevil[.]example\n10.0.0.0/8\n", &path, false);
     for value in ["host 192.0.2.2:22", "https://EVIL.example/a", "10.1.2.3", "::ffff:192.0.2.2"] {
@@ -116,7 +116,7 @@ fn a_bundle_is_a_list() {
     assert!(list.passes("host evil.example") && list.passes("203.0.113.9"));
 }
 
-/// A list of names of calls finds what `=` finds for each.
+/// A list of event names finds what `=` finds for each.
 #[test]
 fn names_of_calls_pass_with_the_date_of_their_api() {
     let list = made("CreateFunction\nDeleteUser\n", &Target::Column(Column::EventName), true);
@@ -173,7 +173,7 @@ fn a_list_is_made_once_for_all_fields_of_a_form() {
 }
 
 proptest! {
-    /// A list passes what one of its lines passes alone, and counts the lines that do.
+    /// A list matches what one of its lines matches alone, and counts the lines that do.
     #[test]
     fn a_list_is_any_of_its_lines(
         lines in proptest::collection::vec("[ab*.1kK]{1,4}|10\\.[01]\\.0\\.[0-9](/(8|16|31))?|10\\.0\\.[01]\\.\\*", 1..8),

@@ -1,8 +1,8 @@
 //! The filter language: what can be typed, and what is written for the user.
 //!
-//! - `parse` splits a filter into terms (`token`), `term` reads one, `syntax` holds quotes and mistakes, `expr` is the
-//!   result; `pattern`: regular expressions; `compare`: numbers and times by size, with the signs in `order`;
-//!   `identifier`: words that are ids.
+//! - `parse` splits a filter into terms (`token`), `term` reads one, `syntax` has quotes and errors, `expr` is
+//!   the result; `pattern`: regular expressions; `compare`: numbers and times by size, with the signs in
+//!   `order`; `identifier`: words that are IDs.
 //! - `time_range`: what times mean; `time_term`: the `time:` term within a filter's text.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-/// Which side of a bound passes.
+/// Which side of a bound matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// `<`
@@ -16,7 +16,7 @@ pub enum Order {
 }
 
 impl Order {
-    /// The order that `text` begins with, and the length of its sign.
+    /// Returns the order that `text` begins with, and the length of its sign.
     pub(in crate::query) fn read(text: &str) -> Option<(Self, usize)> {
         Some(match text.as_bytes() {
             [b'>', b'=', ..] => (Self::AtLeast, 2),
@@ -28,7 +28,7 @@ impl Order {
         })
     }
 
-    /// Whether a value that compares to the bound like this passes.
+    /// Returns whether a value that compares to the bound like this matches.
     pub(super) fn holds(self, ordering: Ordering) -> bool {
         match self {
             Self::Below => ordering.is_lt(),

@@ -1,11 +1,11 @@
-//! What was typed into the filter bar → one tree. A mistake is told with its place.
+//! The text of a filter → one tree. A mistake is reported with its position.
 //!
 //! ```text
 //! filter = and { "|" and }            and = { not }            not = [ "!" | "-" ] term
 //! term   = "(" filter ")" | "text" | /regex/[i] | 'exact | name operator value | word
 //! ```
 //!
-//! Blanks mean AND. What names mean is `term`'s.
+//! Blanks mean AND. `term` interprets names.
 
 use super::syntax::{ParseError, ReadLines, quoted_length, unquote};
 use std::ops::Range;
@@ -16,42 +16,42 @@ use super::list::ListFile;
 use super::{habits, term, token};
 use crate::query::matcher::fuzzy::Word;
 
-/// Brackets within brackets go no deeper than this.
+/// Maximum nesting of brackets.
 const MAX_DEPTH: usize = 64;
 
-/// A filter that was read.
+/// A filter that was parsed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
-    /// What it asks.
+    /// Its meaning.
     pub expr: Expr,
     /// The words in it that were taken for identifiers.
     pub taken: Vec<TakenFor>,
-    /// Where the words stand that are looked for in the shown columns, and which they are.
+    /// The words that are searched in the shown columns, with their positions.
     pub words: Vec<(Range<usize>, Word)>,
-    /// Whether what is still being typed was left out, or closed.
+    /// Whether an unfinished part was left out, or closed.
     pub is_unfinished: bool,
 }
 
-/// Whether somebody is still typing.
+/// Whether the filter is still being typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Typing {
-    /// The filter is meant as it stands: what is not finished is a mistake.
+    /// The filter is complete: anything unfinished is an error.
     Done,
-    /// More may follow at its end: an open quote or bracket counts as closed, and an unfinished term as not there yet.
+    /// More may follow at its end: an open quote or bracket counts as closed, and an unfinished term as absent.
     GoesOn,
 }
 
-/// Reads a filter that names no files.
+/// Parses a filter that names no files.
 pub fn parse(text: &str) -> Result<Expr, ParseError> {
     parse_with(text, &|_| Err("a list from a file (@) cannot be used here".to_owned()))
 }
 
-/// Reads a filter; `read_lines` reads the files that it names.
+/// Parses a filter; `read_lines` reads the files that it names.
 pub fn parse_with(text: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseError> {
     read(text, Typing::Done, read_lines).map(|reading| reading.expr)
 }
 
-/// Reads a filter, with what its words were taken for; `read_lines` reads the files that it names.
+/// Parses a filter, with what its words were taken for; `read_lines` reads the files that it names.
 pub fn read(text: &str, typing: Typing, read_lines: ReadLines<'_>) -> Result<Reading, ParseError> {
     let mut parser = Parser::new(text, typing, read_lines);
     let expr = parser.any()?.unwrap_or_default();
@@ -61,8 +61,9 @@ pub fn read(text: &str, typing: Typing, read_lines: ReadLines<'_>) -> Result<Rea
     }
 }
 
-/// Where the parts of a filter stand that must all hold. `None` when `|` stands between some of them, so that none is
-/// needed, or when brackets or quotes leave open where they stand. What names and values mean plays no part.
+/// Returns the positions of the parts of a filter that must all match. `None` if some are separated by `|`, so
+/// that none is required, or if brackets or quotes leave their positions open. The meaning of names and values
+/// is not considered.
 pub(in crate::query) fn needed(text: &str) -> Option<Vec<Range<usize>>> {
     let mut parser = Parser::new(text, Typing::Done, &no_lines);
     let mut parts = Vec::new();
@@ -78,7 +79,7 @@ pub(in crate::query) fn needed(text: &str) -> Option<Vec<Range<usize>>> {
     }
 }
 
-/// Reads a filter for its form: the files that it names are taken for empty.
+/// Parses a filter only for its form: the files that it names count as empty.
 pub(in crate::query) fn form(text: &str) -> Result<Expr, ParseError> {
     parse_with(text, &no_lines)
 }
@@ -94,7 +95,7 @@ struct Parser<'t> {
     depth: usize,
     typing: Typing,
     read_lines: ReadLines<'t>,
-    /// The word that stands before what is read next, if one does.
+    /// The word before what is read next, if any.
     word: Option<Range<usize>>,
     reading: Reading,
 }
@@ -130,14 +131,14 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Whether nothing more stands behind, and somebody may be typing there.
+    /// Returns whether nothing follows, and the filter is still being typed.
     fn goes_on(&mut self) -> bool {
         let goes_on = self.typing == Typing::GoesOn && self.peek().is_none();
         self.reading.is_unfinished |= goes_on;
         goes_on
     }
 
-    /// Nothing where all of it is unfinished.
+    /// Reads alternatives. `None` if all of it is unfinished.
     fn any(&mut self) -> Result<Option<Expr>, ParseError> {
         let first = self.all()?;
         let mut parts: Vec<Expr> = first.clone().into_iter().collect();
@@ -165,7 +166,7 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// Nothing where all of it is unfinished; every event where nothing stands.
+    /// Reads terms that must all match. `None` if all of it is unfinished; every event if there is nothing.
     fn all(&mut self) -> Result<Option<Expr>, ParseError> {
         let mut parts = Vec::new();
         let mut left_out = false;
@@ -175,7 +176,7 @@ impl<'t> Parser<'t> {
             match self.peek() {
                 None | Some('|' | ')') => break,
                 Some(_) => match self.not()? {
-                    // The same again says nothing new.
+                    // A repeated term adds nothing.
                     Some(part) if parts.last() == Some(&part) => {}
                     Some(part) => parts.push(part),
                     None => left_out = true,
@@ -207,13 +208,13 @@ impl<'t> Parser<'t> {
         let words = self.reading.words.len();
         let term = self.term()?;
         if negated {
-            // What must not be there is not looked for elsewhere.
+            // Negated words are not searched elsewhere.
             self.reading.words.truncate(words);
         }
         Ok(term.map(|term| if negated { Expr::Not(Box::new(term)) } else { term }))
     }
 
-    /// Nothing for what is unfinished.
+    /// Reads a term; `None` if it is unfinished.
     fn term(&mut self) -> Result<Option<Expr>, ParseError> {
         let start = self.at;
         let before = self.word.take();
@@ -247,7 +248,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// A word or a term with a name; `before` is the word before it.
+    /// Reads a word or a term with a name; `before` is the word before it.
     fn token(&mut self, before: Option<Range<usize>>) -> Result<Option<Expr>, ParseError> {
         let start = self.at;
         let mut token = self.bare().to_owned();
@@ -259,7 +260,7 @@ impl<'t> Parser<'t> {
             if self.typing == Typing::Done {
                 return Err(self.error(start + open, self.text.len(), "this quote is not closed"));
             }
-            // All that follows stands between the quotes.
+            // All that follows is inside the quotes.
             let rest = self.text.get(start..).unwrap_or_default();
             token = format!("{}\"", rest.trim_end_matches('\\'));
             self.at = self.text.len();
@@ -287,7 +288,7 @@ impl<'t> Parser<'t> {
         Ok(Some(expr))
     }
 
-    /// Goes to the end of a term, negated or not. `None` when its end cannot be told.
+    /// Moves to the end of a term, negated or not. `None` if its end is unknown.
     fn skip_part(&mut self) -> Option<()> {
         while self.eat('!') || self.eat('-') {}
         match self.peek()? {
@@ -315,7 +316,7 @@ impl<'t> Parser<'t> {
         Ok(inner)
     }
 
-    /// Text between double quotes; `\"` and `\\` stand for themselves. Nothing where it is unfinished.
+    /// Reads text between double quotes, with the escapes `\"` and `\\`. `None` if it is unfinished.
     fn quoted(&mut self) -> Result<Option<String>, ParseError> {
         let start = self.at;
         let Some(length) = quoted_length(self.rest()) else {
@@ -353,7 +354,7 @@ impl<'t> Parser<'t> {
             if self.typing == Typing::Done {
                 return Err(self.error(start, self.text.len(), "this / is not closed"));
             }
-            // A pattern that is half written may be none.
+            // A pattern that is half typed may be invalid.
             let pattern = Some(source(body.len())).filter(|source| !source.is_empty());
             let pattern = pattern.and_then(|source| Pattern::new(&source, false).ok());
             self.at = self.text.len();
@@ -368,7 +369,7 @@ impl<'t> Parser<'t> {
             .map_err(|message| self.error(start, self.at, message))
     }
 
-    /// A word or a term.
+    /// Reads a word or a term.
     fn bare(&mut self) -> &str {
         let start = self.at;
         self.at += token::length(self.rest());

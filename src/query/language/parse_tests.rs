@@ -1,4 +1,4 @@
-//! What filters mean, as a table, and where their mistakes are told.
+//! What filters mean, as a table, and where their mistakes are reported.
 
 use crate::query::language::syntax::quote;
 use proptest::prelude::*;
@@ -25,7 +25,7 @@ fn contains(text: &str) -> Test {
     Test::Contains(text.to_owned())
 }
 
-/// Addresses anywhere in a value.
+/// Matches addresses anywhere in a value.
 fn within(text: &str) -> Test {
     Test::Address(AddressTest::new(AddressRange::read(text).unwrap(), AddressScope::Part))
 }
@@ -34,7 +34,7 @@ fn equals(text: &str) -> Test {
     Test::Equals(text.to_owned())
 }
 
-/// What `name=` asks of the name of a call.
+/// Returns the test of an event name for `name=`.
 fn call(text: &str) -> Test {
     Test::Call(text.to_owned())
 }
@@ -87,7 +87,7 @@ fn fields_and_their_operators() {
     means("error=\"\"", value(Column::ErrorCode, equals("")));
     let network = || within("10.0.0.0/8");
     means("ip:10.0.0.0/8", value(Column::SourceIpAddress, network()));
-    // As an exact text it let nothing pass, and with != everything.
+    // As an exact text it matched nothing, and with != everything.
     means("ip=10.0.0.0/8", value(Column::SourceIpAddress, network()));
     means("ip!=10.0.0.0/8", Expr::Not(Box::new(value(Column::SourceIpAddress, network()))));
     means("name=a/8", value(Column::EventName, call("a/8")));
@@ -125,7 +125,7 @@ fn a_network_is_one_whether_it_is_asked_for_or_excluded() {
     }
     means("ip=aws/internal", address(equals("aws/internal")));
     means("name=10.0.0.0/8", value(Column::EventName, call("10.0.0.0/8")));
-    // As a text it would let everything pass.
+    // As a text it would match everything.
     mistake("ip!=10.0.0.0/99", 4..15, "network");
 }
 
@@ -217,7 +217,7 @@ fn mistakes_have_a_place_and_say_what_to_do() {
     mistake(&"(".repeat(100), 64..65, "too deeply");
 }
 
-/// As exact texts they found nothing, and said nothing.
+/// As exact texts they silently found nothing.
 #[test]
 fn what_is_plainly_meant_is_taken() {
     let glob = |text: &str| Test::Glob(Pattern::glob(text).unwrap());
@@ -296,7 +296,7 @@ fn names_that_hold_anything_are_quoted() {
     }
 }
 
-/// A pasted identifier was looked for in the shown columns only, and found nothing.
+/// A pasted identifier was searched in the shown columns only, and found nothing.
 #[test]
 fn identifiers_are_taken_for_what_they_are_and_it_is_said() {
     let taken = |text: &str| -> Vec<(String, Identifier)> {
@@ -319,7 +319,7 @@ fn identifiers_are_taken_for_what_they_are_and_it_is_said() {
     }
 }
 
-/// While a filter was typed, half of it was searched for, or was a mistake.
+/// While a filter was typed, half of it was searched for, or was an error.
 #[test]
 fn what_is_still_being_typed_is_closed_or_left_out() {
     let same = |typed: &str, meant: &str| {
@@ -371,7 +371,7 @@ fn what_is_still_being_typed_is_closed_or_left_out() {
     }
 }
 
-/// They found nothing, and the answer said nothing of it.
+/// They silently found nothing.
 #[test]
 fn words_between_a_name_and_a_value_say_what_to_write() {
     mistake("eventName LIKE Auth*", 0..14, "eventName:begin*");
@@ -391,13 +391,13 @@ fn words_between_a_name_and_a_value_say_what_to_write() {
     }
 }
 
-/// They were taken for words, and a filter out of habit found nothing, as if nothing had happened.
+/// They were taken for words, and a filter typed out of habit silently found nothing.
 #[test]
 fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
     mistake("name=A OR name=B", 7..9, "|");
     mistake("name=A or name=B", 7..9, "|");
     mistake("a OR", 2..4, "|");
-    // A sound filter became a mistake when a value was added to it.
+    // A valid filter became invalid when a value was added to it.
     mistake("a or", 2..4, "|");
     mistake("and", 0..3, "space");
     mistake("(a AND b)", 3..6, "a space means AND");
@@ -417,7 +417,7 @@ fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
     mistake("account<>123456789012", 0..21, "!=");
 }
 
-/// Both found what `:` finds, so that a pattern was taken for a day or a name without a word.
+/// Both found what `:` finds, so a pattern was silently taken for a day or a name.
 #[test]
 fn times_and_ready_made_tests_take_no_regular_expression() {
     for name in TIME_NAMES {

@@ -1,4 +1,4 @@
-//! Texts, globs and regular expressions to look for.
+//! Texts, globs and regular expressions to search for.
 
 use std::net::IpAddr;
 
@@ -9,15 +9,15 @@ use crate::query::matcher::ignore_case::CaselessFinder;
 pub struct Pattern {
     source: String,
     regex: regex::bytes::Regex,
-    /// The text that it finds as it is, when it is that simple, and whether case is ignored.
+    /// The literal text that it finds, if it is that simple, and whether case is ignored.
     literal: Option<(String, bool)>,
-    /// Finds that text regardless of case, when it is ASCII and case is ignored.
+    /// Finds that text regardless of case, if it is ASCII and case is ignored.
     caseless: Option<CaselessFinder>,
-    /// What may not stand beside it.
+    /// What may not be next to it.
     whole: Option<WholeWord>,
 }
 
-/// A text that is looked for as a whole: not as a part of a longer word, number or address.
+/// A text that must be a whole word: not a part of a longer word, number or address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum WholeWord {
     Word,
@@ -25,7 +25,7 @@ enum WholeWord {
     V6,
 }
 
-/// Patterns may not grow larger than this when compiled.
+/// Maximum size of a compiled pattern, in bytes.
 const MAX_COMPILED: usize = 4 << 20;
 
 impl Pattern {
@@ -45,15 +45,15 @@ impl Pattern {
         })
     }
 
-    /// A pattern that finds `text` as it is.
+    /// Makes a pattern that finds `text` literally.
     pub fn literal(text: &str, ignore_case: bool) -> Result<Self, String> {
         let pattern = Self::new(&regex::escape(text), ignore_case)?;
         let caseless = if ignore_case { CaselessFinder::new(text) } else { None };
         Ok(Self { literal: Some((text.to_owned(), ignore_case)), caseless, ..pattern })
     }
 
-    /// A pattern that finds `text` where it is not a part of something longer: an address not in another address, an id
-    /// not in a longer one.
+    /// Makes a pattern that finds `text` unless it is a part of something longer: an address not inside another
+    /// address, an ID not inside a longer one.
     pub fn whole(text: &str, ignore_case: bool) -> Result<Self, String> {
         let pattern = Self::literal(text, ignore_case)?;
         let whole = match text.parse() {
@@ -64,7 +64,7 @@ impl Pattern {
         Ok(Self { source: format!("whole {}", pattern.source), whole: Some(whole), ..pattern })
     }
 
-    /// A pattern of `*` and `?` over the whole value, ignoring case.
+    /// Makes a pattern of `*` and `?` for the whole value, ignoring case.
     pub fn glob(glob: &str) -> Result<Self, String> {
         let mut source = String::from("(?s)^");
         for char in glob.chars() {
@@ -78,17 +78,17 @@ impl Pattern {
         Self::new(&source, true)
     }
 
-    /// The text that it finds as it is, when it is that simple.
+    /// Returns the literal text that it finds, if it is that simple.
     pub(in crate::query) fn as_literal(&self) -> Option<&str> {
         self.literal.as_ref().map(|(text, _)| text.as_str())
     }
 
-    /// Whether it is found only where nothing beside it makes it a part of something longer.
+    /// Returns whether it is found only as a whole word.
     pub(in crate::query) fn is_whole(&self) -> bool {
         self.whole.is_some()
     }
 
-    /// Whether wherever this is found the other one is too, as far as that is easily told.
+    /// Returns whether every match of this also matches the other one, as far as that is easy to see.
     pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
         let (Some((text, ignore_case)), Some((part, part_ignores))) = (&self.literal, &other.literal) else {
             return self == other;
@@ -106,7 +106,7 @@ impl Pattern {
         self == other || contains()
     }
 
-    /// Whether it is found in `text`.
+    /// Returns whether `text` contains it.
     pub fn is_match(&self, text: &[u8]) -> bool {
         self.finds(text) && self.whole.is_none_or(|whole| self.stands_alone(text, whole))
     }
@@ -118,11 +118,12 @@ impl Pattern {
         })
     }
 
-    /// Whether it is found in `text`, whatever stands beside it.
+    /// Returns whether `text` contains it, whatever is next to it.
     pub(in crate::query) fn finds(&self, text: &[u8]) -> bool {
         match &self.caseless {
             Some(caseless) if caseless.is_in(text) => true,
-            // Two signs beyond ASCII are other cases of ASCII letters: the Kelvin sign of K, the long s of s.
+            // Two characters beyond ASCII are other cases of ASCII letters: the Kelvin sign of K, the long s of
+            // s.
             Some(caseless) if !caseless.holds(b"ks") || text.is_ascii() => false,
             _ => self.regex.is_match(text),
         }
@@ -130,7 +131,7 @@ impl Pattern {
 }
 
 impl WholeWord {
-    /// Whether what stands before ends where this may begin.
+    /// Returns whether the text before it allows it to begin here.
     fn may_follow(self, before: &[u8]) -> bool {
         match (self, before) {
             (Self::V4, [.., byte, b'.']) => !byte.is_ascii_digit(),
@@ -140,7 +141,7 @@ impl WholeWord {
         }
     }
 
-    /// Whether what stands after begins where this may end.
+    /// Returns whether the text after it allows it to end here.
     fn may_precede(self, after: &[u8]) -> bool {
         match (self, after) {
             (Self::V4, [b'.', byte, ..]) => !byte.is_ascii_digit(),
@@ -161,7 +162,8 @@ impl PartialEq for Pattern {
     }
 }
 
-/// The regex crate explains itself over many lines; the last one says what is wrong.
+/// Returns the last line of a message: the regex crate explains itself over many lines, and the last one says
+/// what is wrong.
 fn last_line(message: &str) -> String {
     let line = message.lines().last().unwrap_or_default();
     line.strip_prefix("error: ").unwrap_or(line).to_owned()

@@ -1,4 +1,4 @@
-//! Questions that follow from what is under the cursor, as filter text: it can be read, edited and undone.
+//! Filter text for what is under the cursor, which can be read, edited and undone.
 
 use std::ops::Range;
 
@@ -12,27 +12,27 @@ use crate::record::targets::list;
 use crate::record::value::{member_text, text_of};
 use crate::store::{Event, Store};
 
-/// A question that an event offers.
+/// A filter that an event offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pivot {
-    /// What it is called in a menu.
+    /// Its name in a menu.
     pub label: &'static str,
-    /// What it asks for.
+    /// The filter.
     pub filter: String,
 }
 
-/// The field that a column is called by.
+/// Returns the name of a column's field.
 fn name_of(column: Column) -> &'static str {
     field_of(column)
         .map_or("", |field| field.aliases.iter().min_by_key(|alias| alias.len()).unwrap_or(&field.name))
 }
 
-/// `field=value`, or that there is none.
+/// Returns `field=value`, or the term for a missing value.
 pub fn equals(name: &str, value: &str) -> String {
     if value.is_empty() { format!("!{name}:*") } else { format!("{name}={}", quote(value)) }
 }
 
-/// The term for one value of a column.
+/// Returns the term for one value of a column.
 pub fn column_equals(column: Column, value: &str) -> String {
     equals(name_of(column), value)
 }
@@ -56,7 +56,7 @@ pub fn not(term: &str) -> String {
     term.strip_prefix('!').map_or_else(|| format!("!{term}"), str::to_owned)
 }
 
-/// `filter` with `term` added, unless it is there already.
+/// Adds `term` to `filter`, unless it is there already.
 pub fn and(filter: &str, term: &str) -> String {
     let filter = filter.trim();
     match needed(filter) {
@@ -67,20 +67,20 @@ pub fn and(filter: &str, term: &str) -> String {
     }
 }
 
-/// `filter` with `term` added, or without it when it is there. All else stays as it was typed.
+/// Adds `term` to `filter`, or removes it if it is there. Everything else stays as it was typed.
 pub fn toggle(filter: &str, term: &str) -> String {
     let places = standing_alone(filter, |other| other == term);
     if places.is_empty() { and(filter, term) } else { cut(filter, &places, 0).trim().to_owned() }
 }
 
-/// Where terms of a filter stand that `wanted` asks for and that must hold for every event: neither within brackets or
-/// quotes nor on one side of `|`.
+/// Returns the positions of the terms of a filter that `wanted` selects and that must match every event: not
+/// inside brackets or quotes, and not on one side of `|`.
 pub(in crate::query) fn standing_alone(filter: &str, wanted: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let is_wanted = |part: &Range<usize>| filter.get(part.clone()).is_some_and(&wanted);
     needed(filter).unwrap_or_default().into_iter().filter(is_wanted).collect()
 }
 
-/// The text from `start` on without some parts and the blanks before them.
+/// Returns the text from `start` on, without some parts and the blanks before them.
 pub(in crate::query) fn cut(text: &str, parts: &[Range<usize>], start: usize) -> String {
     let mut out = String::new();
     let mut from = start;
@@ -92,7 +92,7 @@ pub(in crate::query) fn cut(text: &str, parts: &[Range<usize>], start: usize) ->
     out
 }
 
-/// The filter for exactly the events that `filter` hides.
+/// Returns the filter for exactly the events that `filter` excludes.
 pub fn inverse(filter: &str) -> String {
     let filter = filter.trim();
     let is_opposite =
@@ -104,14 +104,14 @@ pub fn inverse(filter: &str) -> String {
     }
 }
 
-/// `filter` as one part of another. A regular expression at its end would take the bracket for its own.
+/// Puts `filter` in brackets. A regular expression at its end would include the closing bracket.
 fn in_brackets(filter: &str) -> String {
     let close = format!("({filter})");
     let whole = form(filter);
     if whole.is_err() || form(&close) == whole { close } else { format!("({filter} )") }
 }
 
-/// Everything that an event offers to follow. `record` is its text.
+/// Returns everything that an event offers to follow. `record` is its text.
 pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
     let value = |column| store.value(event, column);
     let mut pivots = Vec::new();
@@ -153,15 +153,15 @@ pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
     pivots
 }
 
-/// More of the things that an event names are not offered.
+/// Maximum number of resources that are offered for an event.
 const MOST_RESOURCES: usize = 3;
 
-/// Text in quotes, found as it is.
+/// Quotes text that is searched literally.
 pub(in crate::query) fn exact_text(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The grant and the calls that create, change or delete a key belong to its story.
+/// Returns the filter for a key, including the calls that issue, change or delete it.
 fn key_anywhere(key: &str) -> String {
     let places = [
         "key",
@@ -178,7 +178,7 @@ fn issued_key(record: &[u8]) -> Option<String> {
     member(credentials, "accessKeyId").map(|key| text_of(key).into_owned())
 }
 
-/// The /24 of an IPv4 address, the /64 of an IPv6 one.
+/// Returns the /24 of an IPv4 address, or the /64 of an IPv6 address.
 fn network_of(address: &str) -> Option<String> {
     let address: std::net::IpAddr = address.parse().ok()?;
     let length = if address.is_ipv4() { 24 } else { 64 };
@@ -188,7 +188,8 @@ fn network_of(address: &str) -> Option<String> {
 /// The spans that `t` offers, as written in a filter.
 pub const AROUND: [&str; 5] = ["1m", "5m", "30m", "1h", "24h"];
 
-/// Everything so long before and after an event; of the same principal only, if asked. `None` without a time.
+/// Returns the filter for everything within `span` before and after an event; only of the same principal if
+/// requested. `None` without a time.
 pub fn around(store: &Store, event: Event, span: &str, same_principal: bool) -> Option<String> {
     let time = store.time(event);
     time.millis()?;
@@ -216,7 +217,7 @@ mod tests {
         assert_eq!(inverse(""), "");
     }
 
-    /// One of several alternatives was taken for something that every event has to pass: nothing was added, or the
+    /// One of several alternatives was taken for a term that must match every event: nothing was added, or the
     /// filter was left in pieces.
     #[test]
     fn an_alternative_does_not_stand_alone() {

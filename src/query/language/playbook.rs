@@ -1,32 +1,32 @@
-//! PLAYBOOK, the queries that public incident-response playbooks run, each with the command line that answers it:
-//! README and manual page are made from it. The values are those of the sample logs.
+//! PLAYBOOK, the questions that public incident-response playbooks ask, each with the command line that answers
+//! it. README and manual page are made from it. The values are those of the sample logs.
 
 use super::reference::cell;
 
-/// One query of the playbooks, and how it is asked here.
+/// One question of the playbooks, and how it is asked here.
 #[derive(Debug)]
 pub struct PlaybookAnswer {
-    /// What is asked.
+    /// The question.
     pub asks: &'static str,
     /// The filter that finds the events.
     pub filter: &'static str,
-    /// The fields to count by, outermost first; none for a list of events.
+    /// The fields to count by, outermost first; empty for a list of events.
     pub by: &'static [&'static str],
-    /// The columns of a list; none for the usual ones.
+    /// The columns of a list; empty for the default ones.
     pub columns: &'static [&'static str],
 }
 
-/// Counted by fields.
+/// Makes a question that is answered by counting.
 const fn count(asks: &'static str, filter: &'static str, by: &'static [&'static str]) -> PlaybookAnswer {
     PlaybookAnswer { asks, filter, by, columns: &[] }
 }
 
-/// Listed, oldest first.
+/// Makes a question that is answered by a list, oldest first.
 const fn list(asks: &'static str, filter: &'static str) -> PlaybookAnswer {
     PlaybookAnswer { asks, filter, by: &[], columns: &[] }
 }
 
-/// Every query, in the order in which a case about a leaked key goes.
+/// All questions, in the order of an investigation of a leaked key.
 pub const PLAYBOOK: &[PlaybookAnswer] = &[
     list("What did this access key do?", "key=AKIAQ7LKSPRBDEXAMPLE"),
     count(
@@ -113,7 +113,7 @@ pub const PLAYBOOK: &[PlaybookAnswer] = &[
 ];
 
 impl PlaybookAnswer {
-    /// The command line that answers it on the sample logs.
+    /// Returns the command line that answers it on the sample logs.
     pub fn command(&self) -> String {
         let filter = self.filter;
         if self.by.is_empty() {
@@ -128,7 +128,7 @@ impl PlaybookAnswer {
     }
 }
 
-/// The queries as a Markdown table, for the README.
+/// Returns the questions as a Markdown table, for the README.
 pub fn markdown() -> String {
     let row =
         |answer: &PlaybookAnswer| format!("| {} | `{}` |\n", cell(answer.asks), cell(&answer.command()));

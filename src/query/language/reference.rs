@@ -1,4 +1,4 @@
-//! LANGUAGE, the one table of what can be written in a filter: README and manual page are made from it.
+//! LANGUAGE, the only table of what can be written in a filter. README and manual page are made from it.
 
 use super::term::IS_NAMES;
 
@@ -15,7 +15,7 @@ const fn row(write: &'static [&'static str], means: &'static str) -> LanguageRow
     LanguageRow { write, means }
 }
 
-/// Everything that can be written apart from the ready-made tests, from what is typed most to what is typed least.
+/// Everything except the ready-made tests, most frequently used first.
 pub const LANGUAGE: &[LanguageRow] = &[
     row(
         &["delbuck"],
@@ -71,13 +71,13 @@ pub const LANGUAGE: &[LanguageRow] = &[
     ),
 ];
 
-/// The whole language, ready-made tests included: what to write, and what it means.
+/// Returns the whole language, including ready-made tests: what to write, and what it means.
 pub fn rows() -> impl Iterator<Item = (Vec<String>, &'static str)> {
     let rows = LANGUAGE.iter().map(|row| (row.write.iter().map(ToString::to_string).collect(), row.means));
     rows.chain(IS_NAMES.iter().map(|(name, means)| (vec![format!("is:{name}")], *means)))
 }
 
-/// The language as a Markdown table, for the README.
+/// Returns the language as a Markdown table, for the README.
 pub fn markdown() -> String {
     let row = |(write, means): (Vec<String>, &str)| {
         let write: Vec<String> = write.iter().map(|text| format!("`{}`", cell(text))).collect();
@@ -86,7 +86,7 @@ pub fn markdown() -> String {
     format!("| write | means |\n|---|---|\n{}", rows().map(row).collect::<String>())
 }
 
-/// A text that may stand in a cell of a Markdown table.
+/// Escapes a text for a cell of a Markdown table.
 pub(crate) fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }

@@ -1,5 +1,6 @@
-//! Saved questions: a filter under a name, with one line of why. Shipped ones are data in `assets/questions.toml`;
-//! people write their own in the same way. Text in, questions out; no files are read here.
+//! Saved questions: a filter with a name and a line that says why to ask. The shipped ones are data in
+//! `assets/questions.toml`; users write their own in the same format. Text in, questions out; no files are read
+//! here.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -8,14 +9,14 @@ use super::list::ListFile;
 use super::parse::parse_with;
 use crate::record::field::{Field, field};
 
-/// A question that can be asked by its name.
+/// A saved question.
 #[derive(Debug, Clone)]
 pub struct SavedQuery {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Why somebody asks it, in one line.
+    /// Why to ask it, in one line.
     pub why: String,
-    /// The filter that asks it.
+    /// Its filter.
     pub filter: String,
     /// The field to count the answer by.
     pub group: Option<&'static Field>,
@@ -23,7 +24,7 @@ pub struct SavedQuery {
     pub tactic: Option<String>,
 }
 
-/// Why a text of questions cannot be used.
+/// Why a file of questions cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QuestionProblem {
     /// The line, counted from 1.
@@ -32,7 +33,7 @@ pub struct QuestionProblem {
     pub reason: String,
 }
 
-/// The text as it is written.
+/// The file as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -50,14 +51,14 @@ struct WrittenQuery {
     tactic: Option<String>,
 }
 
-/// The questions that come with the program.
+/// Returns the questions that come with the program.
 pub fn shipped() -> Vec<SavedQuery> {
     read(SHIPPED).unwrap_or_default()
 }
 
 const SHIPPED: &str = include_str!("../../../assets/questions.toml");
 
-/// Reads questions; the first thing that is wrong refuses them all.
+/// Reads questions; the first error rejects them all.
 pub fn read(text: &str) -> Result<Vec<SavedQuery>, QuestionProblem> {
     let file: File = toml::from_str(text).map_err(|error| {
         let reason = error.message().lines().collect::<Vec<_>>().join(" ");
@@ -79,7 +80,7 @@ pub fn read(text: &str) -> Result<Vec<SavedQuery>, QuestionProblem> {
     Ok(questions)
 }
 
-/// `own` questions after `shipped` ones; one with the name of a shipped one takes its place.
+/// Appends `own` questions to `shipped` ones; one with the name of a shipped one replaces it.
 pub fn joined(mut shipped: Vec<SavedQuery>, own: Vec<SavedQuery>) -> Vec<SavedQuery> {
     for question in own {
         match shipped.iter_mut().find(|other| other.name == question.name) {
@@ -90,7 +91,7 @@ pub fn joined(mut shipped: Vec<SavedQuery>, own: Vec<SavedQuery>) -> Vec<SavedQu
     shipped
 }
 
-/// What is written under one name, or where it is wrong and why.
+/// Reads one question. The error is the line and what is wrong.
 fn question(entry: WrittenQuery) -> Result<SavedQuery, (usize, String)> {
     let WrittenQuery { name, why, filter, group, tactic } = entry;
     if name.get_ref().trim().is_empty() {
@@ -107,9 +108,9 @@ fn question(entry: WrittenQuery) -> Result<SavedQuery, (usize, String)> {
     Ok(SavedQuery { name: name.into_inner(), why, filter: filter.into_inner(), group, tactic })
 }
 
-/// Whether a filter can be asked; if not, why.
+/// Checks that a filter is valid.
 fn check(filter: &str) -> Result<(), String> {
-    // Files that it names are read when it is asked.
+    // Files that it names are read when the question is asked.
     let expr = parse_with(filter, &|_| Ok(ListFile::default())).map_err(|mistake| mistake.message)?;
     if expr.is_empty() { Err("the filter is empty".to_owned()) } else { Ok(()) }
 }

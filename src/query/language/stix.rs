@@ -1,11 +1,11 @@
-//! Indicators in JSON: an array of strings, a STIX 2.1 bundle, a MISP or other list of objects with a `value`. Of STIX
-//! patterns those are read that compare for equality and are joined by OR.
+//! Indicators in JSON: an array of strings, a STIX 2.1 bundle, or a MISP or other list of objects with a
+//! `value`. STIX patterns are read if they compare for equality and are joined by OR.
 
 use serde_json::Value;
 
 use super::list_entry::{ListEntry, plain};
 
-/// Objects within objects are looked into no deeper than this.
+/// Maximum depth to which nested objects are read.
 const MAX_DEPTH: usize = 8;
 
 /// Reads the entries of a document, in order. The error is a sentence.
@@ -42,11 +42,11 @@ pub(super) fn entries(json: &Value) -> Result<Vec<ListEntry>, String> {
     if found.is_empty() { Err("the JSON holds no indicators".to_owned()) } else { Ok(found) }
 }
 
-/// The kinds of STIX objects whose `value` is what is looked for.
+/// The kinds of STIX objects whose `value` is the indicator.
 const OBSERVED: [&str; 7] =
     ["ipv4-addr", "ipv6-addr", "domain-name", "url", "email-addr", "ip-src", "ip-dst"];
 
-/// What an object of an observation holds, and the objects in it.
+/// Reads the values of an observed object, and of the objects inside it.
 fn observed(object: &Value, depth: usize, add: &mut impl FnMut(String)) {
     if depth > MAX_DEPTH {
         return;
@@ -73,7 +73,8 @@ fn observed(object: &Value, depth: usize, add: &mut impl FnMut(String)) {
     }
 }
 
-/// The values of a pattern: `[ipv4-addr:value = '203.0.113.9' OR ipv4-addr:value = '198.51.100.4']`, `… IN ('a', 'b')`.
+/// Reads the values of a pattern: `[ipv4-addr:value = '203.0.113.9' OR ipv4-addr:value = '198.51.100.4']`, `…
+/// IN ('a', 'b')`.
 fn values(pattern: &str) -> Result<Vec<String>, &'static str> {
     const FAULT: &str = "only patterns of = and IN that are joined by OR are supported";
     let mut values = Vec::new();
@@ -95,7 +96,7 @@ fn values(pattern: &str) -> Result<Vec<String>, &'static str> {
         values.push(plain(&value));
         words.push_str(" ' ");
     }
-    // What stands between the values: object paths, and the words that join them. Longer words come first.
+    // What may be between the values: object paths, and the words that join them. Longer words come first.
     let words = ["[", "]", "(", ")", ",", "="]
         .iter()
         .fold(words, |words, sign| words.replace(sign, &format!(" {sign} ")));

@@ -1,4 +1,4 @@
-//! What the parts of the language share: mistakes with their place, files of lines, and quotes.
+//! What the parts of the language share: errors with their position, files of lines, and quotes.
 
 use std::net::IpAddr;
 
@@ -22,7 +22,7 @@ pub struct ParseError {
 /// Reads the lines of a file named in a filter (`@file`); the error is a sentence.
 pub type ReadLines<'r> = &'r dyn Fn(&str) -> Result<ListFile, String>;
 
-/// Length of the quoted text that `text` begins with, quotes included.
+/// Returns the length of the quoted text that `text` begins with, quotes included.
 pub(in crate::query) fn quoted_length(text: &str) -> Option<usize> {
     let mut escaped = false;
     let mut chars = text.char_indices().skip(1);
@@ -34,7 +34,7 @@ pub(in crate::query) fn quoted_length(text: &str) -> Option<usize> {
     end.map(|(at, _)| at + 1)
 }
 
-/// The text between the quotes of `quoted`.
+/// Returns the text between the quotes of `quoted`.
 pub(in crate::query) fn unquote(quoted: &str) -> String {
     let Some(inside) = quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
         return quoted.to_owned();
@@ -53,17 +53,18 @@ pub(in crate::query) fn unquote(quoted: &str) -> String {
     out
 }
 
-/// `text` as it must be written in a filter to mean itself.
+/// Quotes `text` if a filter would not take it literally.
 pub fn quote(text: &str) -> String {
     let plain =
         !text.is_empty() && text.chars().all(|char| char.is_alphanumeric() || "-_./:@+#$%&".contains(char));
-    // Files and networks stand for more than one text; a network with a mistake is refused.
+    // Files and networks match more than one text; a malformed network is an error.
     let network = text.split_once('/').is_some_and(|(begun, _)| begun.parse::<IpAddr>().is_ok());
     let plain = plain && !text.starts_with('@') && !network;
     if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
-/// Whether a text is a name whose value can be tested: a field, a time, or a path that begins with a member of records.
+/// Returns whether a text is a name whose value can be tested: a field, a time, or a path that begins with a
+/// member of records.
 pub(in crate::query) fn is_known(name: &str) -> bool {
     let first = || match Path::parse(name)?.steps().first() {
         Some(Step::Name(first)) => Some(is_record_key(first)),

@@ -1,4 +1,5 @@
-//! One term of a filter, `name operator value` or a word → its expression. Names are AWS's, in any case, or ours.
+//! One term of a filter, `name operator value` or a word → its expression. Names are AWS's, in any case, or our
+//! own.
 
 use super::address;
 use super::compare::Comparison;
@@ -50,12 +51,12 @@ pub const IS_NAMES: [(&str, &str); 20] = [
     ),
 ];
 
-/// Whether a token is a word, and no term with a name and an operator.
+/// Returns whether a token is a word, not a term with a name and an operator.
 pub(in crate::query) fn is_word(token: &str) -> bool {
     Identifier::of(token).is_some() || split(token).is_none()
 }
 
-/// Reads one token. Places in the error are counted from its beginning.
+/// Reads one token. Positions in the error are relative to it.
 pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<Expr, ParseError> {
     if let Some(identifier) = Identifier::of(token) {
         return identifier.expr(token).map_err(|message| ParseError { start: 0, end: token.len(), message });
@@ -90,8 +91,8 @@ fn negate(operator: Operator, expr: Expr) -> Expr {
     if operator == Operator::Differs { Expr::Not(Box::new(expr)) } else { expr }
 }
 
-/// Name, operator and the place of the value; `None` when the token is a word. A name begins with a letter, so that
-/// times and IPv6 addresses are words.
+/// Returns name, operator and position of the value; `None` if the token is a word. A name begins with a
+/// letter, so times and IPv6 addresses are words.
 fn split(token: &str) -> Option<(&str, Operator, usize)> {
     // Quoted names may hold anything: `requestParameters."aws:SourceIp"`.
     let quoted = quoted_names(token);
@@ -107,7 +108,7 @@ fn split(token: &str) -> Option<(&str, Operator, usize)> {
         [b'=', ..] => (Operator::Equals, 1),
         [b'~', ..] => (Operator::Matches, 1),
         [b'!', b'=', ..] => (Operator::Differs, 2),
-        // Outside of names these are letters like others: <script>, a->b.
+        // After anything but a known name, these are ordinary characters: <script>, a->b.
         _ if is_known(name) => {
             Order::read(rest).map(|(order, length)| (Operator::Compares(order), length))?
         }
@@ -116,7 +117,8 @@ fn split(token: &str) -> Option<(&str, Operator, usize)> {
     is_name.then_some((name, operator, at + length))
 }
 
-/// Whether a token at the end of a filter is only the beginning of a term: a name, or a name and an operator.
+/// Returns whether a token at the end of a filter is only the beginning of a term: a name, or a name and an
+/// operator.
 pub(in crate::query) fn is_begun(token: &str) -> bool {
     let is_name = |name: &str| is_known(name) || name.eq_ignore_ascii_case("is");
     if Identifier::of(token).is_some() {
@@ -136,7 +138,7 @@ pub(in crate::query) fn is_begun(token: &str) -> bool {
     }
 }
 
-/// Where in a token a quote of its value stands that is not closed.
+/// Returns the position in a token of a quote that is not closed.
 pub(in crate::query) fn open_quote(token: &str) -> Option<usize> {
     let (_, _, start) = split(token).filter(|_| Identifier::of(token).is_none())?;
     let mut at = start;
@@ -163,14 +165,14 @@ fn target(name: &str) -> Result<Target, String> {
             return Err(habits::inside_record(name).unwrap_or_else(|| unknown(name)));
         }
         Some([Step::Name(_), _, ..]) => {}
-        // In brackets it is a path for certain.
+        // In brackets it is certainly a path.
         Some([Step::Name(only)]) if is_record_key(only) || name.starts_with('[') => {}
         _ => return Err(unknown(name)),
     }
     path.map(Target::Path).ok_or_else(|| unknown(name))
 }
 
-/// What is wrong with a name, and what may have been meant.
+/// Says what is wrong with a name, and what may have been meant.
 fn unknown(name: &str) -> String {
     let lower = name.to_ascii_lowercase();
     let near = FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name]));
@@ -222,7 +224,7 @@ fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result
     if let Some(test) = address::test(target, is_exact, quoted, value)? {
         return Ok(test);
     }
-    // What is quoted is meant as it stands.
+    // Quoted text is literal.
     if !quoted && value.contains(['*', '?']) {
         return Pattern::glob(value).map(Test::Glob);
     }
@@ -267,12 +269,12 @@ fn time(name: &str, operator: Operator, value: &str) -> Result<When, String> {
     when.ok_or_else(|| format!("not a time; write {example}"))
 }
 
-/// What AWS says, and where it says nothing what the verb of the call's name tells.
+/// Combines what AWS says with the verb of the event name, for events where AWS says nothing.
 fn by_name_too(said: Expr, reads: bool) -> Expr {
     Expr::Or(vec![said, by_verb(reads)])
 }
 
-/// AWS does not say whether it writes, and the verb tells. An Insights event is no call.
+/// Matches if AWS does not say whether the call writes, and the verb does. An Insights event is not a call.
 fn by_verb(reads: bool) -> Expr {
     let equals = |column, text: &str| Expr::Value(Target::Column(column), Test::Equals(text.to_owned()));
     Expr::And(vec![

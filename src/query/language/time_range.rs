@@ -1,4 +1,4 @@
-//! Times in filters: days, minutes, ranges, times of day, and times counted from others.
+//! Times in filters: days, minutes, ranges, times of day, and times relative to others.
 
 use super::order::Order;
 use crate::record::time::Time;
@@ -6,15 +6,15 @@ use crate::record::time::Time;
 /// The names of time terms, which are neither fields nor paths.
 pub const TIME_NAMES: [&str; 6] = ["time", "eventTime", "after", "before", "last", "around"];
 
-/// A test of an event's time. All bounds are milliseconds since 1970, the end exclusive.
+/// A test of an event's time. All bounds are milliseconds since 1970; the end is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// From the start to before the end.
     Between(i64, i64),
-    /// From the start to before the end of each day, in milliseconds since midnight UTC; over midnight when the end
-    /// comes first.
+    /// From the start to before the end of each day, in milliseconds since midnight UTC; across midnight if the
+    /// end comes first.
     Daily(i64, i64),
-    /// Not longer than this before the newest event of all that are loaded.
+    /// At most this long before the newest loaded event.
     Last(i64),
 }
 
@@ -42,14 +42,14 @@ impl When {
         }
     }
 
-    /// `2023-07-10`, `2023-07-10T12:01`, `12:00..12:30`, `2023-07-10..2023-07-12`, `..2023-07-10`.
+    /// Reads `2023-07-10`, `2023-07-10T12:01`, `12:00..12:30`, `2023-07-10..2023-07-12` or `..2023-07-10`.
     pub fn time(text: &str) -> Option<Self> {
         if let Some((from, to)) = text.split_once("..") {
             if let (Some((start, _)), Some((_, end))) = (of_day(from), of_day(to)) {
                 return Some(Self::Daily(start, end));
             }
             let start = if from.is_empty() { Some(i64::MIN) } else { interval(from).map(|(start, _)| start) };
-            // The end may be written as a time of the day of the start, and in its zone.
+            // The end may be a time of day, on the day of the start and in its zone.
             let same_day = || {
                 let (_, zone) = without_zone(from)?;
                 let zone = if without_zone(to)?.1.is_empty() { zone } else { "" };
@@ -66,17 +66,17 @@ impl When {
         daily.or_else(|| interval(text).map(|(start, end)| Self::Between(start, end)))
     }
 
-    /// At or after the beginning of `2023-07-10T12:00`.
+    /// Reads a time such as `2023-07-10T12:00`; matches at or after its beginning.
     pub fn after(text: &str) -> Option<Self> {
         interval(text).map(|(start, _)| Self::Between(start, i64::MAX))
     }
 
-    /// Before the beginning of it.
+    /// Reads a time; matches before its beginning.
     pub fn before(text: &str) -> Option<Self> {
         interval(text).map(|(start, _)| Self::Between(i64::MIN, start))
     }
 
-    /// On this side of `2023-07-10T12:00`, which stands for all of that minute.
+    /// Reads a time; matches on this side of it. `2023-07-10T12:00` means that whole minute.
     pub fn compared(order: Order, text: &str) -> Option<Self> {
         interval(text).map(|(start, end)| match order {
             Order::Below => Self::Between(i64::MIN, start),
@@ -86,12 +86,12 @@ impl When {
         })
     }
 
-    /// `24h`: counted back from the newest event.
+    /// Reads `24h`, counted back from the newest event.
     pub fn last(text: &str) -> Option<Self> {
         duration(text).map(Self::Last)
     }
 
-    /// `2023-07-10T12:00:00Z~30m`: so long before and after.
+    /// Reads `2023-07-10T12:00:00Z~30m`: this long before and after.
     pub fn around(text: &str) -> Option<Self> {
         let (time, length) = text.split_once('~')?;
         let (time, length) = (Time::parse(time)?.millis()?, duration(length)?);
@@ -99,10 +99,11 @@ impl When {
     }
 }
 
-/// What a written time stands for: a year, month, day, hour, minute or second, from its start to its end, in UTC.
+/// Reads a time and returns its period: a year, month, day, hour, minute or second, from its start to its end,
+/// in UTC.
 pub(in crate::query) fn interval(text: &str) -> Option<(i64, i64)> {
     if matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // As programs count: seconds, or milliseconds, since 1970.
+        // As programs count: seconds or milliseconds since 1970.
         let count: i64 = text.parse().ok()?;
         return Some(if text.len() == 10 {
             (count * SECOND, (count + 1) * SECOND)
@@ -117,7 +118,7 @@ pub(in crate::query) fn interval(text: &str) -> Option<(i64, i64)> {
     Some((start - offset, end - offset))
 }
 
-/// A written time and the zone behind it: `Z`, `+02:00`, `-0800`, `+02`; empty where there is none.
+/// Splits a time from the zone after it: `Z`, `+02:00`, `-0800`, `+02`, or empty.
 fn without_zone(text: &str) -> Option<(&str, &str)> {
     const DATE: usize = 10;
     let clock = text.get(DATE.min(text.len())..).unwrap_or_default();
@@ -127,7 +128,7 @@ fn without_zone(text: &str) -> Option<(&str, &str)> {
     Some((time.trim_end(), zone))
 }
 
-/// Milliseconds that a zone is ahead of UTC.
+/// Returns how many milliseconds a zone is ahead of UTC.
 fn zone_offset(time: &str, zone: &str) -> Option<i64> {
     if matches!(zone, "Z" | "z") {
         return Some(0);
@@ -158,7 +159,7 @@ fn in_utc(text: &str) -> Option<(i64, i64)> {
     }
 }
 
-/// `12:30` or `12:30:05` as a part of the day.
+/// Reads `12:30` or `12:30:05` as a part of the day.
 fn of_day(text: &str) -> Option<(i64, i64)> {
     if !matches!(text.len(), 5 | 8) || text.as_bytes().get(2) != Some(&b':') {
         return None;
@@ -167,7 +168,7 @@ fn of_day(text: &str) -> Option<(i64, i64)> {
     Some((start, start + if text.len() == 5 { MINUTE } else { SECOND }))
 }
 
-/// `90s`, `30m`, `24h`, `7d`, `2w`.
+/// Reads `90s`, `30m`, `24h`, `7d` or `2w`.
 fn duration(text: &str) -> Option<i64> {
     let digits = text.len() - text.trim_start_matches(|char: char| char.is_ascii_digit()).len();
     let (number, unit) = text.split_at(digits);
@@ -232,7 +233,7 @@ mod tests {
         );
     }
 
-    /// The minute was cut down to its first millisecond, and most of its events were missing.
+    /// The minute was reduced to its first millisecond, and most of its events were missing.
     #[test]
     fn a_time_with_an_offset_stands_for_all_of_itself_in_utc() {
         let minute = (

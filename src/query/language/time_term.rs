@@ -1,6 +1,6 @@
-//! The `time:` term within the text of a filter: found, set, taken away. Everything else in the text stays as it was
-//! typed. Only a term that must hold for every event is one; what is quoted, in brackets or on one side of `|` is left
-//! alone.
+//! The `time:` term within the text of a filter: finds, sets and removes it. Everything else in the text stays
+//! as it was typed. Only terms that must match every event count; what is quoted, in brackets or on one side of
+//! `|` is left alone.
 
 use std::ops::Range;
 
@@ -11,14 +11,14 @@ use crate::record::time::Time;
 const NAME: &str = "time:";
 const SECOND: i64 = 1000;
 
-/// The term for a range in milliseconds since 1970, from `from` to the second before `to`.
+/// Returns the term for a range in milliseconds since 1970, from `from` to the second before `to`.
 pub fn term(from: i64, to: i64) -> String {
     let words = |millis| Time::from_millis(millis).to_string().trim_end_matches('Z').to_owned();
     format!("{NAME}{}..{}", words(from), words(to - SECOND))
 }
 
-/// The range that the first `time:` term of a filter stands for. `None` when there is none, or when it has no beginning
-/// or no end.
+/// Returns the range of the first `time:` term of a filter. `None` if there is no such term, or if it has no
+/// beginning or no end.
 pub fn range(text: &str) -> Option<(i64, i64)> {
     let value = text.get(terms(text).into_iter().next()?)?.get(NAME.len()..)?;
     match When::time(value)? {
@@ -27,12 +27,12 @@ pub fn range(text: &str) -> Option<(i64, i64)> {
     }
 }
 
-/// Whether a filter has such a term.
+/// Returns whether a filter has such a term.
 pub fn is_in(text: &str) -> bool {
     !terms(text).is_empty()
 }
 
-/// The filter with this term in place of those that it has, or at its end.
+/// Replaces the time terms of a filter with this one, or appends it.
 pub fn set(text: &str, term: &str) -> String {
     let terms = terms(text);
     if let Some((first, others)) = terms.split_first() {
@@ -42,12 +42,12 @@ pub fn set(text: &str, term: &str) -> String {
     pivot::and(text, term)
 }
 
-/// The filter without such terms.
+/// Removes the time terms of a filter.
 pub fn remove(text: &str) -> String {
     pivot::cut(text, &terms(text), 0).trim().to_owned()
 }
 
-/// Where the terms stand.
+/// Returns the positions of the time terms.
 fn terms(text: &str) -> Vec<Range<usize>> {
     pivot::standing_alone(text, |term| {
         term.get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
@@ -60,7 +60,7 @@ mod tests {
 
     const TERM: &str = "time:2026-03-10T22:40:00..2026-03-10T22:44:59";
 
-    /// It was put in the place of one of several alternatives, and all the others went on showing.
+    /// It replaced one of several alternatives, and all the others continued to match.
     #[test]
     fn a_time_that_is_an_alternative_is_left_alone() {
         assert_eq!(

@@ -2,8 +2,9 @@
 
 use super::syntax::{quoted_length, unquote};
 
-/// The length of the word or term that `text` begins with: up to a blank, `|` or `)` outside quotes. What follows `~` may
-/// hold those two; a list goes on behind its comma, and a date behind the blank before its time.
+/// Returns the length of the word or term that `text` begins with: up to a blank, `|` or `)` outside quotes.
+/// Text after `~` may contain those two; a list continues after its comma, and a date after the blank before
+/// its time.
 pub(in crate::query) fn length(text: &str) -> usize {
     let mut at = 0;
     let (mut in_regex, mut in_value) = (false, false);
@@ -20,7 +21,8 @@ pub(in crate::query) fn length(text: &str) -> usize {
         if !in_regex && matches!(char, '|' | ')') {
             break;
         }
-        // A regular expression holds brackets and bars; the `~` of `around:` comes after another operator.
+        // A regular expression may contain brackets and bars; the `~` of `around:` comes after another
+        // operator.
         in_regex |= char == '~' && !in_value;
         let begins_value = before.trim_end().ends_with([':', '=', ',', '<', '>', '~']);
         in_value |= matches!(char, ':' | '=' | '<' | '>');
@@ -33,7 +35,7 @@ pub(in crate::query) fn length(text: &str) -> usize {
     at
 }
 
-/// How much of `rest`, which begins with a blank, still belongs to the term `before` it.
+/// Returns how much of `rest`, which begins with a blank, still belongs to the term `before` it.
 fn continued(before: &str, rest: &str, in_value: bool) -> Option<usize> {
     let next = rest.trim_start();
     let blanks = rest.len() - next.len();
@@ -49,7 +51,7 @@ fn continued(before: &str, rest: &str, in_value: bool) -> Option<usize> {
     (is_like(clock, "00:00") && ends).then_some(blanks + 5)
 }
 
-/// Whether a word is a term of its own, `name=value`, and not the next value of a list.
+/// Returns whether a word is a separate term, `name=value`, and not the next value of a list.
 fn begins_term(word: &str) -> bool {
     let Some(at) = word.find([':', '=', '~', '<', '>']) else { return false };
     let name = word.get(..at).unwrap_or_default();
@@ -57,7 +59,7 @@ fn begins_term(word: &str) -> bool {
         || matches!(name, "is" | "after" | "before" | "last" | "around")
 }
 
-/// Whether a term ends with a date that a time of day may follow.
+/// Returns whether a term ends with a date that a time of day may follow.
 fn ends_with_date(term: &str) -> bool {
     let Some((before, date)) = term.len().checked_sub(10).and_then(|at| term.split_at_checked(at)) else {
         return false;
@@ -65,13 +67,13 @@ fn ends_with_date(term: &str) -> bool {
     is_like(date, "0000-00-00") && (before.is_empty() || before.ends_with([':', '=', '<', '>', '.']))
 }
 
-/// Whether a text has digits where `form` has zeros, and otherwise the same characters.
+/// Returns whether a text has digits where `form` has zeros, and otherwise the same characters.
 fn is_like(text: &str, form: &str) -> bool {
     let fits = |(char, form): (u8, u8)| if form == b'0' { char.is_ascii_digit() } else { char == form };
     text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
 }
 
-/// The length of text between single quotes. They are taken as a shell takes them: nothing in them is escaped.
+/// Returns the length of text between single quotes. As in a shell, nothing in them is escaped.
 fn single_quoted_length(text: &str) -> Option<usize> {
     let end = text.get(1..)?.find('\'')? + 2;
     let after = text.get(end..)?.chars().next();
@@ -81,13 +83,13 @@ fn single_quoted_length(text: &str) -> Option<usize> {
 /// One part of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::query) struct ValuePart {
-    /// What it says, without quotes.
+    /// Its text, without quotes.
     pub(in crate::query) text: String,
-    /// Whether it was quoted: then it means itself and nothing else.
+    /// Whether it was quoted, and is therefore literal.
     pub(in crate::query) is_quoted: bool,
 }
 
-/// The parts of a value between commas outside quotes.
+/// Splits a value at commas outside quotes.
 pub(in crate::query) fn value_parts(raw: &str) -> Vec<ValuePart> {
     let mut parts = Vec::new();
     let (mut start, mut at) = (0, 0);

@@ -1,25 +1,25 @@
-//! The best way in which the letters of an ASCII word stand in an ASCII text, in order: the same score and places that
-//! fuzzy-matcher's `SkimMatcherV2` gives, at a fraction of its cost.
+//! The best alignment of an ASCII word in an ASCII text, letter by letter in order: the same score and
+//! positions as fuzzy-matcher's `SkimMatcherV2`, at a fraction of its cost.
 //!
-//! That matcher fills a table of all letters by all bytes. Here only bytes that are letters of the word are looked at,
-//! after one pass over the text has shown that a match is possible. And nothing is left over from one text to the next,
-//! which there may change the score where a text doubles a letter.
+//! That matcher fills a table of all letters by all bytes. Here only bytes that are letters of the word are
+//! considered, after one pass over the text has shown that a match is possible. No state carries over from one
+//! text to the next, which there may change the score if a text doubles a letter.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
-/// What a letter that matches scores.
+/// Score of a matching letter.
 const MATCH: i32 = 16;
-/// The score of a letter that matches in the other case.
+/// Score of a letter that matches in the other case.
 const OTHER_CASE: i32 = MATCH - 2;
-/// What stands before the first letter costs this, however long it is.
+/// Cost of any text before the first letter, however long it is.
 const BEFORE: i32 = -1;
-/// A gap costs this, and one more for each byte in it.
+/// Cost of a gap, plus one for each byte in it.
 const GAP: i32 = -3;
-/// The least that is added for a letter right after another one.
+/// Minimum bonus for a letter right after another one.
 const NEXT: i32 = 4;
 
-/// Where letters stand in a word: for each byte, a bit for each place where it is wanted.
+/// Where the letters are in a word: for each byte, one bit for each position.
 #[derive(Debug, Clone)]
 pub(in crate::query) struct Aligner {
     places: Arc<[u64; 256]>,
@@ -27,7 +27,7 @@ pub(in crate::query) struct Aligner {
 }
 
 impl Aligner {
-    /// `None` for words that are empty, very long or hold more than ASCII.
+    /// Returns `None` for words that are empty, very long or not ASCII.
     pub(in crate::query) fn new(word: &str, ignore_case: bool) -> Option<Self> {
         let count = u32::try_from(word.len()).ok().filter(|count| (1..u64::BITS).contains(count))?;
         if !word.is_ascii() {
@@ -49,16 +49,16 @@ impl Aligner {
         self.places.get(usize::from(byte)).copied().unwrap_or(0)
     }
 
-    /// The places of the best way, if each run of neighbouring letters in it begins where a word begins and its score is
-    /// at least `floor`. `word` is what this was made of.
+    /// Returns the positions of the best alignment, if each run of adjacent letters in it begins at the
+    /// beginning of a word and its score is at least `floor`. `word` is what this was made from.
     pub(in crate::query) fn find(&self, word: &str, text: &[u8], floor: i32) -> Option<Vec<usize>> {
         SCRATCH.with_borrow_mut(|scratch| {
             scratch.is_found(self, word, text, floor).then(|| scratch.path.clone())
         })
     }
 
-    /// Whether there is one, unless no score is good enough, and whether there may be one for a word that grew from this:
-    /// the letters stand there in runs that begin words, whatever they score.
+    /// Returns whether there is such an alignment, and whether there may be one for a longer word that begins
+    /// with this one: the letters occur in runs that begin words, whatever their score.
     pub(in crate::query) fn is_in_now_or_later(
         &self,
         word: &str,
@@ -72,24 +72,24 @@ impl Aligner {
     }
 }
 
-/// What is wanted of a text, in lists that are used again for the next one.
+/// Working lists, reused for the next text.
 #[derive(Default)]
 struct Scratch {
-    /// The bytes that are letters of the word, each with the places in the word.
+    /// The bytes that are letters of the word, each with its positions in the word.
     hits: Vec<(usize, u64)>,
-    /// For each letter the first hit that it may be.
+    /// For each letter, the first hit that it may be.
     firsts: Vec<usize>,
-    /// All ways to end with one letter at one hit, letter by letter.
+    /// All alignments that end with one letter at one hit, letter by letter.
     ends: Vec<MatchEnd>,
     path: Vec<usize>,
 }
 
-/// The best way that ends with some letter of the word at some byte.
+/// The best alignment that ends with some letter of the word at some byte.
 #[derive(Clone, Copy)]
 struct MatchEnd {
     at: usize,
     score: i32,
-    /// The end that it goes on from.
+    /// The end that it continues.
     from: usize,
 }
 
@@ -102,16 +102,16 @@ impl Scratch {
         self.collect(letters, text) && self.is_good(word, text, floor)
     }
 
-    /// Whether the best way to place what was collected is good enough.
+    /// Returns whether the best alignment of the collected letters is good enough.
     fn is_good(&mut self, word: &str, text: &[u8], floor: i32) -> bool {
         self.align(word.as_bytes(), text) >= floor && self.begins_words(text)
     }
 
-    /// Finds the letters; whether they stand in the text in order, and can stand there in runs that begin words.
+    /// Collects the hits; returns whether the letters occur in order, and in runs that begin words.
     fn collect(&mut self, letters: &Aligner, text: &[u8]) -> bool {
         self.hits.clear();
         self.firsts.clear();
-        // Bit n: so many letters stand somewhere before here; stand before here with the last one right before.
+        // Bit n: the first n letters occur before here; they occur with the last one directly before here.
         let (mut placed, mut in_run) = (1_u64, 0_u64);
         let mut before = None;
         for (at, &byte) in text.iter().enumerate() {
@@ -133,7 +133,7 @@ impl Scratch {
         self.firsts.len() == letters.count as usize && placed >> letters.count & 1 == 1
     }
 
-    /// Finds the best way; its places are in `path` afterwards.
+    /// Finds the best alignment; its positions are in `path` afterwards.
     fn align(&mut self, word: &[u8], text: &[u8]) -> i32 {
         self.ends.clear();
         let mut before = 0..0;
@@ -141,7 +141,7 @@ impl Scratch {
             let row = self.ends.len();
             let hits = self.hits.get(first..).unwrap_or_default();
             let hits = hits.iter().filter(|(_, places)| places >> place & 1 == 1).map(|(at, _)| *at);
-            // The ends of the letter before that a gap parts from here, and the best of them.
+            // The ends of the previous letter that a gap separates from here, and the best of them.
             let (mut passed, mut far) = (before.start, None);
             for at in hits {
                 let byte = text.get(at).copied().unwrap_or_default();
@@ -176,10 +176,10 @@ impl Scratch {
         self.follow(before)
     }
 
-    /// Follows the best of the last ends to its first letter; its score.
+    /// Follows the best of the last ends back to its first letter; returns its score.
     fn follow(&mut self, last: std::ops::Range<usize>) -> i32 {
         self.path.clear();
-        // Of equal ones the last.
+        // The last one of equal ones.
         let best = last.filter_map(|at| Some((at, self.ends.get(at)?.score))).max_by_key(|(_, score)| *score);
         let Some((mut at, score)) = best else { return i32::MIN };
         for _ in 0..self.firsts.len() {
@@ -191,7 +191,7 @@ impl Scratch {
         score
     }
 
-    /// Whether each run of neighbouring places begins where a word begins.
+    /// Returns whether each run of adjacent positions begins at the beginning of a word.
     fn begins_words(&self, text: &[u8]) -> bool {
         let mut last = None;
         self.path.iter().all(|&at| {
@@ -208,7 +208,7 @@ impl Scratch {
     }
 }
 
-/// Whether a word begins at a byte of an ASCII text.
+/// Returns whether a word begins at a byte of an ASCII text.
 fn begins_word(before: Option<u8>, this: u8, next: u8) -> bool {
     let Some(before) = before else { return true };
     !before.is_ascii_alphanumeric()
@@ -216,7 +216,7 @@ fn begins_word(before: Option<u8>, this: u8, next: u8) -> bool {
         || (this.is_ascii_digit() != before.is_ascii_digit())
 }
 
-/// What a letter at a place scores because of what is before it.
+/// Returns the bonus of a letter at a position because of what precedes it.
 fn bonus(text: &[u8], at: usize) -> i32 {
     let Some(before) = at.checked_sub(1).and_then(|at| text.get(at)) else { return 16 };
     match before {
@@ -228,7 +228,7 @@ fn bonus(text: &[u8], at: usize) -> i32 {
     }
 }
 
-/// A place in a text, which is shorter than any `i32`.
+/// Converts a position in a text, which is shorter than any `i32`.
 fn signed(at: usize) -> i32 {
     i32::try_from(at).unwrap_or(i32::MAX / 4)
 }

@@ -1,8 +1,9 @@
-//! What a typed word means: the letters in order, close together, at beginnings of words.
+//! What a typed word matches: its letters in order, close together, at beginnings of words.
 //!
-//! fuzzy-matcher accepts any subsequence, and on ARNs nearly everything is one: scattered matches are noise. So a word
-//! of one or two letters must stand there as it is; a longer one may also be spread, when its score is at least
-//! `FLOOR` for each letter and each part of it begins a word. All lower case ignores case.
+//! fuzzy-matcher accepts any subsequence, and nearly everything is a subsequence of an ARN, so scattered
+//! matches are useless. A word of one or two letters must therefore occur literally. A longer one may also be
+//! spread, if its score is at least `FLOOR` for each letter and each part of it begins a word. Lower case
+//! ignores case.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -10,14 +11,15 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::alignment::Aligner;
 use super::ignore_case;
 
-/// The least score for each letter. A letter that matches scores 16; beginnings of words and neighbours add to it,
-/// gaps take away. At 16 the gains must outweigh the gaps.
+/// Minimum score for each letter. A matching letter scores 16; beginnings of words and adjacent letters add to
+/// it, gaps subtract. At 16 the gains must outweigh the gaps.
 const FLOOR: i32 = 16;
 
-/// Shorter words must stand there as they are.
+/// Shorter words must occur literally.
 const SHORTEST_SPREAD: usize = 3;
 
-/// Texts are looked at so far for spread matches: the time grows with length times length of the word.
+/// Only this much of a text is searched for spread matches, because the time grows with its length times the
+/// word's.
 const MAX_TEXT: usize = 1000;
 
 /// One word of a filter.
@@ -25,12 +27,12 @@ const MAX_TEXT: usize = 1000;
 pub struct Word {
     text: String,
     ignore_case: bool,
-    /// The place of the letter that is looked for first.
+    /// The position of the letter that is searched first.
     rarest: usize,
     aligner: Option<Aligner>,
 }
 
-/// What was typed is all that there is to a word.
+/// A word consists only of what was typed.
 impl PartialEq for Word {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
@@ -40,24 +42,24 @@ impl PartialEq for Word {
 impl Eq for Word {}
 
 impl Word {
-    /// A word as typed.
+    /// Makes a word from what was typed.
     pub fn new(text: &str) -> Self {
         let ignore_case = !text.chars().any(char::is_uppercase);
         let aligner = Aligner::new(text, ignore_case);
         Self { text: text.to_owned(), ignore_case, rarest: ignore_case::rarest(text.as_bytes()), aligner }
     }
 
-    /// The word as typed.
+    /// Returns the word as typed.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether the word is meant by `text`.
+    /// Returns whether the word matches `text`.
     pub fn matches(&self, text: &str) -> bool {
         self.matches_now_or_later(text).0
     }
 
-    /// Whether the word is meant by `text`, and whether one that grew from it may be.
+    /// Returns whether the word matches `text`, and whether a longer word that begins with it may.
     pub(in crate::query) fn matches_now_or_later(&self, text: &str) -> (bool, bool) {
         if !self.is_subsequence(text) {
             return (false, false);
@@ -75,32 +77,33 @@ impl Word {
         }
     }
 
-    /// Whether every text that means this word may do so later by what is told of `shorter`: it holds its letters in
-    /// order, and in runs that begin words unless they stand together.
+    /// Returns whether every text that matches this word is among those that `shorter` reported as possible: it
+    /// has its letters in order, and in runs that begin words unless they are adjacent.
     pub(in crate::query) fn grew_from(&self, shorter: &Self) -> bool {
-        // Case beyond ASCII is folded in more ways than the letters in order are looked for.
+        // Case beyond ASCII has more variants than the search for letters in order considers.
         self.text.is_ascii()
             && self.text.starts_with(&shorter.text)
             && (shorter.ignore_case || !self.ignore_case)
     }
 
-    /// Whether the word stands in `text` as it is.
+    /// Returns whether `text` contains the word literally.
     pub fn stands_in(&self, text: &str) -> bool {
         self.find(text).is_some()
     }
 
-    /// The positions of the matched letters in `text`, counted in characters; `None` when it does not match.
+    /// Returns the positions of the matched letters in `text`, counted in characters; `None` if it does not
+    /// match.
     pub fn positions(&self, text: &str) -> Option<Vec<usize>> {
         self.exact_positions(text).or_else(|| self.spread(text))
     }
 
-    /// The positions of the letters where the word stands as it is; `None` where it does not.
+    /// Returns the positions of the letters of a literal match; `None` if there is none.
     pub fn exact_positions(&self, text: &str) -> Option<Vec<usize>> {
         let first = text.get(..self.find(text)?)?.chars().count();
         Some((first..first + self.text.chars().count()).collect())
     }
 
-    /// Where the word stands as it is; byte offset.
+    /// Returns the byte offset of a literal match.
     fn find(&self, text: &str) -> Option<usize> {
         if !self.ignore_case {
             return text.find(&self.text);
@@ -108,7 +111,7 @@ impl Word {
         if self.text.is_ascii() {
             return ignore_case::find(self.text.as_bytes(), self.rarest, text.as_bytes());
         }
-        // Lower case may be longer than the text itself, so the place is looked for character by character.
+        // Lower case may be longer than the text itself, so it is compared character by character.
         text.char_indices()
             .map(|(at, _)| at)
             .find(|&at| starts_with(text.get(at..).unwrap_or_default(), &self.text))
@@ -122,7 +125,7 @@ impl Word {
         if let Some(letters) = self.aligner.as_ref().filter(|_| text.is_ascii()) {
             return letters.find(&self.text, text.as_bytes(), self.floor());
         }
-        // A new one: what it keeps of one text may change the score of the next.
+        // A new one each time, because what it keeps from one text may change the score of the next.
         let matcher = SkimMatcherV2::default();
         let matcher = if self.ignore_case { matcher.ignore_case() } else { matcher.respect_case() };
         let (score, positions) = matcher.fuzzy_indices(text, &self.text)?;
@@ -130,7 +133,7 @@ impl Word {
     }
 
     fn may_be_spread(&self) -> bool {
-        // A letter takes one byte at least.
+        // A letter takes at least one byte.
         self.text.len() >= SHORTEST_SPREAD && self.text.chars().count() >= SHORTEST_SPREAD
     }
 
@@ -138,7 +141,7 @@ impl Word {
         FLOOR.saturating_mul(i32::try_from(self.text.chars().count()).unwrap_or(i32::MAX))
     }
 
-    /// A cheap test that refuses nearly everything that the matcher would refuse, and nothing else.
+    /// Tests cheaply; rejects nearly everything that the matcher would reject, and nothing else.
     fn is_subsequence(&self, text: &str) -> bool {
         if !self.text.is_ascii() {
             return true;
@@ -153,7 +156,7 @@ impl Word {
     }
 }
 
-/// As much of a text as is looked at.
+/// Returns as much of a text as is searched.
 fn beginning(text: &str) -> &str {
     if text.len() <= MAX_TEXT {
         return text;
@@ -161,8 +164,9 @@ fn beginning(text: &str) -> &str {
     text.char_indices().nth(MAX_TEXT).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
-/// Whether each run of neighbouring matched letters begins where a word begins: after a separator, at a capital after a
-/// small letter, or where digits begin. `delbuck` is `Del` and `Buck`; `root` is not the middle of `RebootDBInstance`.
+/// Returns whether each run of adjacent matched letters begins at the beginning of a word: after a separator,
+/// at a capital after a small letter, or where digits begin. `delbuck` is `Del` and `Buck`; `root` is not the
+/// middle of `RebootDBInstance`.
 fn runs_begin_words(text: &str, positions: &[usize]) -> bool {
     let chars: Vec<char> = text.chars().collect();
     let char = |at: usize| chars.get(at).copied().unwrap_or(' ');

@@ -1,5 +1,5 @@
-//! Everything that is loaded, accounted for: files by their fate, sums over the events, and what they cover. One pass
-//! over all events, to be made on a thread of its own.
+//! An account of everything loaded: files by state, sums over the events, and what they cover. It takes one
+//! pass over all events and belongs on a separate thread.
 
 use super::coverage::Coverage;
 use super::misnamed::{Misnamed, misnamed};
@@ -12,19 +12,19 @@ use crate::store::{Event, Store};
 pub struct Inventory {
     /// What was loaded.
     pub store: Store,
-    /// The numbers of the files that were read to their end.
+    /// The numbers of the files that were read completely.
     pub read: Vec<u32>,
-    /// Of those without CloudTrail records, by kind.
+    /// The numbers of files without CloudTrail records, by kind.
     pub not_logs: Vec<u32>,
-    /// Of those of which something could not be read.
+    /// The numbers of files of which something could not be read.
     pub damaged: Vec<u32>,
-    /// Of those of which nothing could be read.
+    /// The numbers of files of which nothing could be read.
     pub unreadable: Vec<u32>,
-    /// Those that are named for another account than their events, all of them also in one of the lists above.
+    /// Files whose path has another account than their events; each is also in one of the lists above.
     pub misnamed: Vec<u32>,
-    /// Why, for each of them.
+    /// The reason for each of them.
     reasons: Vec<Misnamed>,
-    /// Sums over all events, repeated deliveries left out.
+    /// Sums over all events, without repeated deliveries.
     pub totals: Totals,
     /// What they cover.
     pub coverage: Coverage,
@@ -58,18 +58,19 @@ impl Inventory {
         account
     }
 
-    /// In what way a file is named for another account.
+    /// Returns how the account in a file's path differs from that of its events.
     pub fn misnaming(&self, file: u32) -> Option<&str> {
         let at = self.reasons.binary_search_by_key(&file, |misnamed| misnamed.file).ok()?;
         self.reasons.get(at).map(|misnamed| misnamed.reason.as_str())
     }
 
-    /// How many files there are.
+    /// Returns how many files there are.
     pub fn seen(&self) -> usize {
         self.read.len() + self.not_logs.len() + self.damaged.len() + self.unreadable.len()
     }
 
-    /// `18 digest, 2 not JSON`: how many files there are of each kind, which stand together.
+    /// Returns `18 digest, 2 not JSON`: how many files of each kind there are; files of one kind must be
+    /// adjacent.
     pub fn kinds(&self, files: &[u32]) -> String {
         let kind = |&file: &u32| {
             self.store.file(file).and_then(|file| file.issues.first()).map_or("", |issue| issue.kind.label())
@@ -81,7 +82,7 @@ impl Inventory {
         kinds.iter().map(|(kind, files)| format!("{files} {kind}")).collect::<Vec<_>>().join(", ")
     }
 
-    /// Whether it is about what `store` holds, and not about an earlier state of the load.
+    /// Returns whether it describes `store`, and not an earlier state of the load.
     pub fn is_of(&self, store: &Store) -> bool {
         self.store.len() == store.len() && self.seen() == store.files().count()
     }

@@ -4,16 +4,16 @@ use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
 
-/// A time in which a trail logged nothing.
+/// A period in which a trail was stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stop {
     /// When it was stopped.
     pub from: Time,
-    /// When it was started again; none when no event says so.
+    /// When it was started again; `None` if no event says so.
     pub to: Option<Time>,
 }
 
-/// Finds them, in the order of their beginnings. A walk over all events only where the call occurs at all.
+/// Finds these periods, sorted by their beginnings. Walks over all events only if the call occurs at all.
 pub fn stops(store: &Store) -> Vec<Stop> {
     let name = |wanted: &str| {
         let at = store.dict(Column::EventName).iter().position(|name| name == wanted)?;
@@ -24,7 +24,7 @@ pub fn stops(store: &Store) -> Vec<Stop> {
     let start = name("StartLogging");
     let value = |event, column| store.value(event, column);
     let trail = |event: Event| {
-        // The request has the name or the ARN of the trail, as it came.
+        // The request has the name or the ARN of the trail.
         let resource = value(event, Column::Resource);
         let name = resource.rsplit('/').next().unwrap_or(resource);
         (name, value(event, Column::Account), value(event, Column::AwsRegion))
@@ -44,7 +44,7 @@ pub fn stops(store: &Store) -> Vec<Stop> {
         }
         let later = changes.iter().skip(at + 1).find(|&&later| trail(later) == trail(event));
         let again = later.filter(|&&later| Some(store.value_id(later, Column::EventName)) == start);
-        // Stopped twice in a row: the second call says when it ended.
+        // If it was stopped twice in a row, the second call ends the first period.
         if later.is_none() || again.is_some() {
             stops.push(Stop { from: store.time(event), to: again.map(|&again| store.time(again)) });
         }

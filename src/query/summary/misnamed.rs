@@ -1,7 +1,8 @@
-//! Files whose name or folder tells of another account than the records in them: renamed, moved, or put there.
+//! Files whose name or folder has another account than their records: renamed, moved, or planted.
 //!
-//! Only `recipientAccountId` counts, which names the account that a record was delivered to. Regions are not compared:
-//! events of global services, and of trails of one Region that include them, stand in files of other Regions rightly.
+//! Only `recipientAccountId` counts, the account that a record was delivered to. Regions are not compared,
+//! because events of global services, and of single-Region trails that include them, belong in files of other
+//! Regions.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,24 +11,24 @@ use crate::record::field::{Column, Home};
 use crate::record::object_key::ObjectKey;
 use crate::store::{MISSING, Store};
 
-/// A file, and what its name says wrongly.
+/// A file, and what is wrong with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misnamed {
     /// Its number.
     pub file: u32,
-    /// A sentence without a full stop. It repeats what records say: not safe for a terminal as it is.
+    /// A sentence without a full stop. It repeats text from records and is not safe for a terminal.
     pub reason: String,
 }
 
-/// So many other accounts are named for one file.
+/// Maximum number of other accounts that are named for one file.
 const NAMED_ACCOUNTS: usize = 3;
-/// The id of an account that no record was delivered to.
+/// The ID of an account that no record was delivered to.
 const NONE: u32 = u32::MAX;
 
-/// Which part of a path tells of the account.
+/// Which part of a path has the account.
 const PARTS: [&str; 2] = ["name", "folder"];
 
-/// All such files of a store, by number.
+/// Returns all such files of a store, by number.
 pub fn misnamed(store: &Store) -> Vec<Misnamed> {
     let Home::Kind(place) = Column::RecipientAccountId.home() else { return Vec::new() };
     let recipients: Vec<u32> =
@@ -57,7 +58,7 @@ pub fn misnamed(store: &Store) -> Vec<Misnamed> {
     files
 }
 
-/// For each file the ids of the accounts that its name and its folder tell of, where that is another.
+/// Returns, for each file, the IDs of the accounts in its name and its folder, if they differ from its events.
 fn named(store: &Store) -> Vec<[u32; 2]> {
     let ids: HashMap<&str, u32> = store.dict(Column::RecipientAccountId).iter().zip(1..).collect();
     let id = |account: &str| ids.get(account).copied().unwrap_or(NONE);
@@ -76,7 +77,7 @@ fn sentence(store: &Store, file: u32, part: usize, events: &BTreeMap<u32, usize>
     let path = store.file(file).and_then(|file| file.path.to_str()).unwrap_or_default();
     let said = ObjectKey::accounts(path).get(part).copied().flatten().unwrap_or_default();
     let dict = store.dict(Column::RecipientAccountId);
-    // Ids are given in the order in which threads came upon the values.
+    // IDs depend on the order in which threads read the values.
     let mut accounts: Vec<(usize, &str)> =
         events.iter().map(|(&id, &events)| (events, dict.get(id))).collect();
     accounts.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(other.1)));

@@ -1,7 +1,8 @@
-//! An answer over time: how many events, and how many of them failed, in columns of one round length.
+//! An answer over time: how many events there are, and how many of them failed, in columns of one round length.
 //!
-//! Columns begin at multiples of their length, so that borders are full minutes, hours, days. Events are in the one
-//! order: the borders of columns are found by binary search, and only failed events have to be counted one by one.
+//! Columns begin at multiples of their length, so that borders are full minutes, hours or days. Events are
+//! sorted: the borders of columns are found by binary search, and only failed events have to be counted one by
+//! one.
 
 use crate::plural::counted;
 use crate::query::engine::filter::LEAST_PIECE;
@@ -15,10 +16,10 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// Lengths that people count in: numbers of each unit.
+/// Round lengths: numbers of each unit.
 type Lengths = [(i64, &'static [i64]); 4];
 
-/// The lengths that a column may have, close enough to each other for most of the width to be used.
+/// Possible lengths of a column, close enough to each other to use most of the width.
 const COLUMN: Lengths = [
     (SECOND, &[1, 2, 3, 4, 5, 6, 10, 15, 20, 30, 40]),
     (MINUTE, &[1, 2, 3, 4, 5, 6, 10, 15, 20, 30, 40, 60, 90]),
@@ -26,7 +27,7 @@ const COLUMN: Lengths = [
     (DAY, &[1, 2, 3, 5, 7, 10, 14, 20, 30, 45, 60, 90, 180, 365, 730, 1825, 3650, 18_250, 36_500, 182_500]),
 ];
 
-/// The lengths between times on an axis: they divide each other.
+/// Distances between times on an axis; each divides the next.
 const TICK: Lengths = [
     (SECOND, &[1, 2, 5, 10, 15, 30]),
     (MINUTE, &[1, 2, 5, 10, 15, 30]),
@@ -34,7 +35,7 @@ const TICK: Lengths = [
     (DAY, &[1, 2, 7, 14, 30, 90, 365, 730, 1825, 3650, 18_250, 36_500, 182_500]),
 ];
 
-/// What happened during one column.
+/// The counts of one column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BarCount {
     /// Events that did not fail.
@@ -44,7 +45,7 @@ pub struct BarCount {
 }
 
 impl BarCount {
-    /// All events.
+    /// Returns the number of all events.
     pub fn total(self) -> u32 {
         self.ok + self.failed
     }
@@ -55,16 +56,16 @@ impl BarCount {
 pub struct Timeline {
     /// Where the first column begins, in milliseconds since 1970.
     pub start: i64,
-    /// How long a column is, in milliseconds: whole seconds.
+    /// The length of a column, in milliseconds: whole seconds.
     pub step: i64,
-    /// The columns, from the one of the first event to the one of the last that has a time.
+    /// The columns, from that of the first event to that of the last one with a time.
     pub counts: Vec<BarCount>,
-    /// Events that stand in no column.
+    /// Events that are in no column.
     pub without_time: usize,
 }
 
 impl Timeline {
-    /// Counts `events`, which are in the one order, in at most so many columns.
+    /// Counts `events`, which are in sort order, in at most `columns` columns.
     pub fn of(store: &Store, events: &[Event], columns: usize) -> Self {
         let timed = store.timed(events);
         let without_time = events.len() - timed;
@@ -90,34 +91,34 @@ impl Timeline {
         Self { start, step, counts, without_time }
     }
 
-    /// The column of a time; `None` for times before the first and after the last column, and for no time.
+    /// Returns the column of a time; `None` for times outside of the columns, and for no time.
     pub fn column(&self, time: Time) -> Option<usize> {
         let since = time.millis()?.checked_sub(self.start)?;
         usize::try_from(since.div_euclid(self.step)).ok().filter(|&column| column < self.counts.len())
     }
 
-    /// When a column begins.
+    /// Returns when a column begins.
     pub fn begin(&self, column: usize) -> i64 {
         self.start.saturating_add(self.step.saturating_mul(signed(column)))
     }
 
-    /// The events of a column.
+    /// Returns the counts of a column.
     pub fn count(&self, column: usize) -> BarCount {
         self.counts.get(column).copied().unwrap_or_default()
     }
 
-    /// Whether more of a column's events failed than is usual here: more than twice the share that failed of all columns.
+    /// Returns whether the share of failed events in a column is more than twice that of all columns.
     pub fn is_unusual(&self, column: usize) -> bool {
         let all = self.counts.iter().fold((0, 0), |(total, failed), count| {
             (total + u64::from(count.total()), failed + u64::from(count.failed))
         });
         let (total, failed) = (u128::from(all.0), u128::from(all.1));
         let count = self.count(column);
-        // Products instead of shares: exact.
+        // Products instead of shares, because they are exact.
         u128::from(count.failed) * total > 2 * failed * u128::from(count.total())
     }
 
-    /// The nearest column with events after a column (1) or before it (-1).
+    /// Returns the nearest column with events after a column (1) or before it (-1).
     pub fn neighbour(&self, column: usize, step: isize) -> Option<usize> {
         let has_events = |column: &usize| self.count(*column).total() > 0;
         match step {
@@ -126,8 +127,8 @@ impl Timeline {
         }
     }
 
-    /// Columns at which a mark tells the time when at most one in `least` columns may have one, each with the words for
-    /// it: a clock, or the date where a day begins.
+    /// Returns the columns to label with a time, at most one in `least`, each with its label: a time of day, or
+    /// the date where a day begins.
     pub fn ticks(&self, least: usize) -> Vec<(usize, String)> {
         let unit = round_length(TICK, |length| length >= self.step.saturating_mul(signed(least)));
         let Some(unit) = unit else { return Vec::new() };
@@ -138,7 +139,7 @@ impl Timeline {
         (0..self.counts.len()).filter_map(tick).collect()
     }
 
-    /// How long a column is, in words: `5 min`.
+    /// Returns the length of a column as `5 min`.
     pub fn step_words(&self) -> String {
         let (unit, word) = match self.step {
             step if step % DAY == 0 => return counted(step / DAY, "day"),
@@ -150,7 +151,7 @@ impl Timeline {
     }
 }
 
-/// How many events of each part failed.
+/// Returns how many events of each part failed.
 fn count_failed(store: &Store, parts: &[&[Event]]) -> Vec<usize> {
     let failed = failed_kinds(store);
     let has_failed = |event: &&Event| {
@@ -162,7 +163,7 @@ fn count_failed(store: &Store, parts: &[&[Event]]) -> Vec<usize> {
     if all < 2 * LEAST_PIECE {
         return parts.iter().map(|part| count(part)).collect();
     }
-    // One column may hold nearly all events.
+    // One column may have nearly all events.
     let pieces: Vec<(usize, &[Event])> = parts
         .iter()
         .enumerate()
@@ -178,20 +179,20 @@ fn count_failed(store: &Store, parts: &[&[Event]]) -> Vec<usize> {
     sums
 }
 
-/// Where the first of at most `columns` columns begins, how long they are, and how many there are.
+/// Returns where the first of at most `columns` columns begins, how long they are, and how many there are.
 fn scale(first: i64, last: i64, columns: usize) -> (i64, i64, usize) {
     let needed = |step: i64| last.div_euclid(step) - first.div_euclid(step) + 1;
     if let Some(step) = round_length(COLUMN, |step| needed(step) <= signed(columns)) {
         let count = usize::try_from(needed(step)).unwrap_or(columns);
         return (first.div_euclid(step) * step, step, count);
     }
-    // Few columns for thousands of years: any length will do.
+    // Few columns for thousands of years: any length is acceptable.
     let start = first.div_euclid(SECOND) * SECOND;
     let step = ((last - start) / signed(columns) / SECOND + 1) * SECOND;
     (start, step, columns)
 }
 
-/// The least round length for which something holds.
+/// Returns the smallest round length that `holds` accepts.
 fn round_length(lengths: Lengths, holds: impl Fn(i64) -> bool) -> Option<i64> {
     lengths
         .iter()
@@ -199,7 +200,7 @@ fn round_length(lengths: Lengths, holds: impl Fn(i64) -> bool) -> Option<i64> {
         .find(|&length| holds(length))
 }
 
-/// The last multiple of a length that is not after a time; multiples of years begin with the year.
+/// Returns the last multiple of a length that is not after a time; multiples of years begin with the year.
 fn last_full(millis: i64, unit: i64) -> Option<i64> {
     let years = unit / (365 * DAY);
     if years == 0 {

@@ -1,4 +1,4 @@
-//! Sums over an answer, counted by ids.
+//! Sums over an answer, counted by IDs.
 
 use crate::query::groups::group::failed_kinds;
 use crate::record::time::Time;
@@ -11,20 +11,20 @@ pub struct Totals {
     pub events: usize,
     /// Those that failed.
     pub failed: usize,
-    /// Those recovered from damage.
+    /// Those recovered after damage.
     pub recovered: usize,
     /// Those with the `eventID` of another text.
     pub twins: usize,
     /// Those without a readable time.
     pub without_time: usize,
-    /// The times of the first and the last of those that have one.
+    /// The times of the first and the last one with a time.
     pub span: Option<(Time, Time)>,
     /// How many there are of each kind.
     pub per_kind: Vec<usize>,
 }
 
 impl Totals {
-    /// Sums up `events`, which are in the one order.
+    /// Sums up `events`, which are in sort order.
     pub fn of(store: &Store, events: &[Event]) -> Self {
         let mut totals = Self { events: events.len(), ..Self::default() };
         totals.per_kind = vec![0; store.kinds().len()];
@@ -41,7 +41,7 @@ impl Totals {
         let failed = failed_kinds(store);
         let of_failed = totals.per_kind.iter().zip(&failed).filter(|(_, failed)| **failed);
         totals.failed = of_failed.map(|(count, _)| count).sum();
-        // Events without a time are the last.
+        // Events without a time come last.
         let timed = store.timed(events);
         totals.without_time = events.len() - timed;
         let last = timed.checked_sub(1).and_then(|at| events.get(at));

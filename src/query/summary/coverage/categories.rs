@@ -1,5 +1,5 @@
-//! Which categories of events there are at all. What is absent was not recorded, or is not in these files: either way it
-//! may have happened, and is said in words.
+//! Which categories of events occur. An absent category was not recorded, or is not in these files: either way
+//! it may have happened, and a sentence says so.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::store::Store;
 pub struct Recorded {
     /// Management events.
     pub management: usize,
-    /// Those of them that only read.
+    /// Those of them that are read-only.
     pub management_reads: usize,
     /// Data events by service.
     pub data: BTreeMap<String, usize>,
@@ -20,15 +20,15 @@ pub struct Recorded {
     pub network: usize,
     /// Insights events.
     pub insights: usize,
-    /// Events that do not tell their category: records before version 1.07 have none.
+    /// Events without a category: records before version 1.07 have none.
     pub untold: usize,
-    /// Those of them that are data events by their names, by service.
+    /// Those of them that are data events by their event names, by service.
     pub data_by_name: BTreeMap<String, usize>,
     /// All others.
     pub other: usize,
 }
 
-/// Calls that are data events, for records that do not tell: the most common ones.
+/// Calls that are data events, for records without a category: the most common ones.
 const DATA_CALLS: [(&str, &[&str]); 3] = [
     (
         "s3.amazonaws.com",
@@ -58,7 +58,7 @@ const DATA_CALLS: [(&str, &[&str]); 3] = [
 pub struct Sentence {
     /// The sentence.
     pub text: String,
-    /// Whether it is about something that is not here.
+    /// Whether it is about something absent.
     pub is_absence: bool,
 }
 
@@ -93,12 +93,12 @@ impl Recorded {
         recorded
     }
 
-    /// How many data events there are.
+    /// Returns how many data events there are.
     pub fn data_events(&self) -> usize {
         self.data.values().chain(self.data_by_name.values()).sum()
     }
 
-    /// What there is and what there is not, in words.
+    /// Returns sentences about what is present and what is absent.
     pub fn sentences(&self) -> Vec<Sentence> {
         let mut said = Vec::new();
         let mut say = |is_absence, text: String| said.push(Sentence { text, is_absence });
@@ -180,12 +180,12 @@ impl Recorded {
     }
 }
 
-/// How many services are named in a sentence.
+/// Maximum number of services that are named in a sentence.
 const SERVICES: usize = 6;
 
 fn is_data_call(source: &str, name: &str) -> bool {
     DATA_CALLS.iter().any(|(service, names)| {
-        // Lambda writes versions of its interface into the names of calls: Invoke20150331.
+        // Lambda appends versions of its interface to event names: Invoke20150331.
         *service == source && names.contains(&name.trim_end_matches(|char: char| char.is_ascii_digit()))
     })
 }

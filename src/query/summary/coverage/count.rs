@@ -1,4 +1,4 @@
-//! Counts what the files cover, in one pass over the ids of all events.
+//! Counts what the files cover, in one pass over the IDs of all events.
 
 use foldhash::fast::RandomState;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -12,7 +12,7 @@ use crate::store::file::FileState;
 use crate::store::segment::SEGMENT_ROWS;
 use crate::store::{Event, Store};
 
-/// Services whose events name the Region of their own endpoint, whatever was done where.
+/// Services whose events always have the Region of their own endpoint.
 const GLOBAL_SERVICES: [&str; 12] = [
     "iam.amazonaws.com",
     "sts.amazonaws.com",
@@ -28,7 +28,8 @@ const GLOBAL_SERVICES: [&str; 12] = [
     "networkmanager.amazonaws.com",
 ];
 
-/// More pairs of account and Region than this have one row for each account, with the Regions of which it has nothing.
+/// If there are more pairs of account and Region than this, each account gets one row for all Regions in which
+/// it has nothing.
 const MOST_EMPTY_ROWS: usize = 400;
 
 /// A day of a row.
@@ -39,7 +40,7 @@ struct Counting {
     rows: Vec<Row>,
     by_name: HashMap<(String, String), u32, RandomState>,
     days: HashMap<RowDay, Day, RandomState>,
-    /// For each row the day that is being counted: events of a file are of few days.
+    /// For each row, the day that is being counted: events of a file are from few days.
     running: Vec<(i64, u32)>,
 }
 
@@ -74,7 +75,7 @@ impl Counting {
         running.1 += 1;
     }
 
-    /// The rows by account and Region, each with its days in order.
+    /// Returns the rows by account and Region, each with its days in order.
     fn finish(mut self) -> Vec<Row> {
         for (row, &running) in (0..).zip(&self.running) {
             flush(&mut self.days, row, running);
@@ -87,7 +88,8 @@ impl Counting {
         for row in &mut self.rows {
             row.days.sort_unstable_by_key(|(number, _)| *number);
         }
-        // Tables also hold kinds that no event has: of records that were taken back, or are not in this snapshot yet.
+        // Tables also have kinds without events: those of records that were removed, or are not in this
+        // snapshot yet.
         self.rows.retain(|row| row.events > 0 || row.files > 0 || row.digests > 0 || !row.days.is_empty());
         self.rows.extend(empty_rows(&self.rows));
         self.rows.sort_by(|one, two| (&one.account, &one.region).cmp(&(&two.account, &two.region)));
@@ -101,7 +103,8 @@ fn flush(days: &mut HashMap<RowDay, Day, RandomState>, row: u32, (day, events): 
     }
 }
 
-/// Regions that one account has and another lacks: a row without anything stands out, a row that is not there does not.
+/// Makes rows for Regions that one account has and another lacks: an empty row is noticed, a missing row is
+/// not.
 fn empty_rows(rows: &[Row]) -> Vec<Row> {
     let named: HashSet<(&str, &str)> = rows
         .iter()
@@ -142,7 +145,7 @@ struct Kind {
 }
 
 impl Coverage {
-    /// What everything that is loaded covers; a filter plays no part in it.
+    /// Returns what everything loaded covers, whatever the filter is.
     pub fn of(store: &Store) -> Self {
         let mut counting = Counting::default();
         let kinds = kinds(store, &mut counting);
@@ -233,7 +236,7 @@ fn mark_changes(store: &Store, counting: &mut Counting, kinds: &[Kind], changes:
     }
 }
 
-/// Counts files by the day that their names tell; returns how many tell none.
+/// Counts files by the day in their names; returns how many names have none.
 fn count_files(store: &Store, counting: &mut Counting) -> usize {
     let mut unnamed = 0;
     let mut last: Option<(String, String, u32)> = None;
@@ -273,7 +276,7 @@ mod tests {
     use crate::store::builder::Builder;
     use crate::store::segment::Place;
 
-    /// A record that was taken back left a row for its account, and one for each pair of that with other Regions.
+    /// A record that was removed left a row for its account, and one for each Region of other accounts.
     #[test]
     fn only_what_has_an_event_or_a_file_has_a_row() {
         let builder = &mut Builder::default();
@@ -293,7 +296,7 @@ mod tests {
         assert_eq!(names, [("111122223333", "eu-north-0", 1)]);
     }
 
-    /// Each of the accounts has one Region of its own: every other pair of account and Region has nothing.
+    /// Each account has one Region of its own: every other pair of account and Region is empty.
     #[track_caller]
     fn every_pair_is_told(accounts: usize) {
         let builder = &mut Builder::default();

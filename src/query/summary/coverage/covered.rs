@@ -1,4 +1,4 @@
-//! What is known of each account, Region and day, and of the days between without evidence.
+//! What is known about each account, Region and day, and about days in between without evidence.
 
 use std::borrow::Cow;
 
@@ -8,42 +8,42 @@ use crate::store::Event;
 /// What the files cover.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// A row for each account and Region: those that are met, and the Regions that only other accounts have.
+    /// A row for each account and Region: those that occur, and the Regions that only other accounts have.
     pub rows: Vec<Row>,
-    /// The first and the last day that anything tells of, counted from 1970-01-01.
+    /// The first and the last day with any evidence, counted from 1970-01-01.
     pub days: Option<(i64, i64)>,
-    /// Events that changed what is recorded, also those that were refused, in the one order.
+    /// Events that changed what is recorded, including denied ones, in sort order.
     pub changes: Vec<Event>,
-    /// What is recorded at all.
+    /// Which categories are recorded.
     pub recorded: Recorded,
-    /// Files whose names tell no account, Region and day.
+    /// Files whose names have no account, Region and day.
     pub unnamed_files: usize,
 }
 
 /// One account in one Region.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Row {
-    /// The account; empty for events that name none.
+    /// The account; empty for events without one.
     pub account: String,
-    /// The Region; empty for events that name none.
+    /// The Region; empty for events without one.
     pub region: String,
-    /// Regions of other accounts of which this account has nothing, where a row for each would be too many.
+    /// Regions of other accounts in which this account has nothing, if a row for each would be too many.
     pub folded: Vec<String>,
-    /// Events, repeated deliveries left out.
+    /// Events, without repeated deliveries.
     pub events: usize,
-    /// Events without a time: they stand on no day.
+    /// Events without a time, which belong to no day.
     pub without_time: usize,
-    /// Log files that were delivered for it, by their names.
+    /// Log files that were delivered for it, according to their names.
     pub files: usize,
-    /// Digest files, likewise.
+    /// Digest files, in the same way.
     pub digests: usize,
-    /// Whether all its events are of services that report to one Region whatever was done where.
+    /// Whether all its events are from services that always report to one Region.
     pub only_global: bool,
-    /// The days that anything tells of, in order.
+    /// The days with any evidence, in order.
     pub days: Vec<(i64, Day)>,
 }
 
-/// What is known of one day of a row.
+/// What is known about one day of a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Day {
     /// Events.
@@ -59,7 +59,7 @@ pub struct Day {
 }
 
 impl Day {
-    /// Whether there is an event or a log file.
+    /// Returns whether there is an event or a log file.
     pub fn is_covered(self) -> bool {
         self.events > 0 || self.files > 0
     }
@@ -74,7 +74,7 @@ impl Day {
 }
 
 impl Row {
-    /// The Region, or how many Regions the row stands for.
+    /// Returns the Region, or how many Regions the row is for.
     pub fn region_label(&self) -> Cow<'_, str> {
         match self.folded.len() {
             0 => Cow::Borrowed(&self.region),
@@ -83,19 +83,19 @@ impl Row {
         }
     }
 
-    /// Whether nothing of it is here: other accounts have this Region.
+    /// Returns whether the account has nothing in this Region, while other accounts do.
     pub fn is_empty(&self) -> bool {
         self.days.is_empty() && self.events == 0
     }
 
-    /// The first and the last day with an event or a log file.
+    /// Returns the first and the last day with an event or a log file.
     pub fn covered(&self) -> Option<(i64, i64)> {
         let mut days = self.days.iter().filter(|(_, day)| day.is_covered()).map(|(number, _)| *number);
         let first = days.next()?;
         Some((first, days.next_back().unwrap_or(first)))
     }
 
-    /// The days in between that have neither event nor log file, as ranges.
+    /// Returns the days in between with neither event nor log file, as ranges.
     pub fn gaps(&self) -> Vec<(i64, i64)> {
         let mut covered = self.days.iter().filter(|(_, day)| day.is_covered()).map(|(number, _)| *number);
         let Some(mut before) = covered.next() else { return Vec::new() };
@@ -109,7 +109,7 @@ impl Row {
         gaps
     }
 
-    /// How many days there are in between without event and log file.
+    /// Returns how many days in between have neither event nor log file.
     pub fn missing(&self) -> i64 {
         self.gaps().iter().map(|(from, to)| to - from + 1).sum()
     }

@@ -1,7 +1,7 @@
 //! Which calls change what is recorded: by CloudTrail, by flow logs and the other logs of an account, by AWS Config.
 
-/// Calls that start, stop, narrow or delete a record of what happens: event source without `.amazonaws.com`, event name.
-/// Sources: the API references of the services, and what investigations look for.
+/// Calls that start, stop, narrow or delete the recording of events: event source without `.amazonaws.com`,
+/// event name. Sources: the API references of the services, and what investigations look for.
 const CALLS: [(&str, &str); 46] = [
     ("cloudtrail", "StopLogging"),
     ("cloudtrail", "StartLogging"),
@@ -51,7 +51,8 @@ const CALLS: [(&str, &str); 46] = [
     ("bedrock", "PutModelInvocationLoggingConfiguration"),
 ];
 
-/// Calls that delete or shorten a log group. They count where the group holds a log of the account (see [`holds_logs`]).
+/// Calls that delete or shorten a log group. They count if the group holds a log of the account (see
+/// [`holds_logs`]).
 const OF_LOG_GROUPS: [&str; 5] = [
     "DeleteLogGroup",
     "DeleteLogStream",
@@ -60,18 +61,18 @@ const OF_LOG_GROUPS: [&str; 5] = [
     "DisassociateSourceFromS3",
 ];
 
-/// What is known of a call by its name.
+/// What is known about a call from its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Changes {
-    /// It changes nothing that is recorded.
+    /// It does not change what is recorded.
     Nothing,
     /// It changes what is recorded.
     Logging,
-    /// It does where its log group holds a log of the account.
+    /// It does if its log group holds a log of the account.
     LogGroup,
 }
 
-/// What a call changes, by its event source and event name.
+/// Returns what a call changes, by its event source and event name.
 pub(super) fn changes(source: &str, name: &str) -> Changes {
     let service = source.strip_suffix(".amazonaws.com").unwrap_or(source);
     if CALLS.contains(&(service, name)) {
@@ -83,8 +84,8 @@ pub(super) fn changes(source: &str, name: &str) -> Changes {
     }
 }
 
-/// Whether a log group, by its name, holds a log of the account rather than of an application: flow logs, trails, DNS
-/// queries, audit logs of clusters.
+/// Returns whether a log group, judging by its name, holds a log of the account and not of an application: flow
+/// logs, trails, DNS queries, audit logs of clusters.
 pub(super) fn holds_logs(group: &str) -> bool {
     const WORDS: [&str; 8] = ["flow", "trail", "audit", "dns", "resolver", "vpc", "waf", "/aws/eks/"];
     let group = group.to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! Days put together into as many columns as there is room for, and the symbol of each.
+//! Days combined into as many columns as fit, and the symbol of each.
 
 use super::covered::{Coverage, Day, Row};
 use crate::plural::counted;
@@ -26,22 +26,22 @@ pub struct MapColumns {
     pub count: usize,
 }
 
-/// What a column of a row tells.
+/// What a column of a row shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// All days together.
+    /// All days combined.
     pub day: Day,
-    /// Days without event and log file between the first and the last of the row.
+    /// Days without event and log file between the first and the last day of the row.
     pub missing: i64,
-    /// How high its events are marked: 0 to 3, in powers of ten below the most of all columns.
+    /// Height of its bar, 0 to 3: powers of ten below the maximum of all columns.
     height: usize,
 }
 
-/// Lengths that people count in, in days; longer ones double.
+/// Round lengths in days; longer ones are doubled.
 const STEPS: [i64; 6] = [1, 7, 14, 28, 91, 364];
 
 impl Coverage {
-    /// The columns for a map that is at most so wide.
+    /// Returns the columns for a map of at most `most` columns.
     pub fn columns(&self, most: usize) -> Option<MapColumns> {
         let (first, last) = self.days?;
         let most = i64::try_from(most.max(1)).unwrap_or(i64::MAX);
@@ -54,7 +54,7 @@ impl Coverage {
         Some(MapColumns { first, step, count })
     }
 
-    /// The cells of all rows.
+    /// Returns the cells of all rows.
     pub fn cells(&self, columns: MapColumns) -> Vec<Vec<Cell>> {
         let mut rows: Vec<Vec<Cell>> = self.rows.iter().map(|row| row.cells(columns)).collect();
         let most = rows.iter().flatten().map(|cell| cell.day.events).max().unwrap_or(0);
@@ -67,30 +67,30 @@ impl Coverage {
 }
 
 impl MapColumns {
-    /// The column of a day.
+    /// Returns the column of a day.
     pub fn of(&self, day: i64) -> usize {
         usize::try_from((day - self.first) / self.step.max(1)).unwrap_or(0).min(self.count.saturating_sub(1))
     }
 
-    /// The first and the last day of a column.
+    /// Returns the first and the last day of a column.
     pub fn days(&self, column: usize) -> (i64, i64) {
         let first = self.first.saturating_add(self.step.saturating_mul(i64::try_from(column).unwrap_or(0)));
         (first, first.saturating_add(self.step - 1))
     }
 
-    /// `1 day` or `7 days`.
+    /// Returns `1 day` or `7 days`.
     pub fn step_words(&self) -> String {
         counted(self.step, "day")
     }
 
-    /// What stands above a column: month and day, or the year of long spans.
+    /// Returns the label above a column: month and day, or the year for long spans.
     pub fn label(&self, column: usize) -> String {
         let date = date(self.days(column).0);
         if self.step >= 364 { date.get(..4) } else { date.get(5..) }.unwrap_or_default().to_owned()
     }
 }
 
-/// A day, counted from 1970-01-01, as `2026-03-10`.
+/// Formats a day, counted from 1970-01-01, as `2026-03-10`.
 pub fn date(day: i64) -> String {
     Time::from_millis(day.saturating_mul(86_400_000)).date()
 }
@@ -116,7 +116,7 @@ impl Row {
 }
 
 impl Cell {
-    /// The symbol of the column; what needs to be looked at comes before how much there is.
+    /// Returns the symbol of the column; problems take precedence over the number of events.
     pub fn symbol(&self) -> char {
         match self.day {
             Day { changes: 1.., .. } => '!',
@@ -130,7 +130,7 @@ impl Cell {
         }
     }
 
-    /// Everything that it tells, in words.
+    /// Describes everything in it.
     pub fn words(&self) -> String {
         let day = self.day;
         let mut parts = Vec::new();
@@ -154,7 +154,7 @@ impl Cell {
 }
 
 impl Row {
-    /// What is to be said about the row beside its map.
+    /// Describes the row, for the text beside its map.
     pub fn words(&self) -> String {
         let mut parts = Vec::new();
         if self.is_empty() {

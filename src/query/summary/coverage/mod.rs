@@ -1,11 +1,11 @@
-//! What the files cover: accounts × Regions × days, by the times of their events and by the names of the files, so that
-//! "no evidence" is never taken for "nothing happened".
+//! What the files cover: accounts × Regions × days, by the times of their events and by the names of the files,
+//! so that "no evidence" is never taken for "nothing happened".
 //!
-//! - `count`: one pass over all events, by ids; nothing is allocated for a single event.
-//! - `covered`: what is known of each account, Region and day.
-//! - `map`: days put together into as many columns as there is room for, with a symbol for each.
+//! - `count`: one pass over all events, by IDs, without an allocation for each event.
+//! - `covered`: what is known about each account, Region and day.
+//! - `map`: days combined into as many columns as fit, with a symbol for each.
 //! - `logging`: which calls change what is recorded.
-//! - `categories`: which categories of events there are at all, and what their absence means, in words.
+//! - `categories`: which categories of events occur, and sentences about absent ones.
 
 mod categories;
 mod count;
