@@ -1,4 +1,4 @@
-//! The explorer's state and the one place that changes it: `update` takes what happened and returns what is to be done
+//! The explorer's state. `update` alone changes it: it takes what happened and returns what is to be done
 //! outside. Panes keep their own state; here they are joined.
 
 use std::sync::Arc;
@@ -63,13 +63,13 @@ pub struct App {
     /// The public keys that signatures are verified with.
     pub keys: Arc<Keys>,
     pub(super) mouse: bool,
-    /// Whether the event was opened; beside the list it is shown without that.
+    /// Whether the event was opened. Beside the list it is shown in any case.
     pub(super) detail_open: bool,
     pub(super) size: (u16, u16),
 }
 
 impl App {
-    /// An explorer of `name` that starts with a filter, on a terminal of `size` columns and rows.
+    /// Makes an explorer of `name` that starts with a filter, on a terminal of `size` columns and rows.
     pub fn new(name: &str, filter: &str, theme: Theme, size: (u16, u16)) -> Self {
         let mut app = Self {
             name: name.to_owned(),
@@ -101,9 +101,10 @@ impl App {
         app
     }
 
-    /// What the layout has to place on the screen.
+    /// Returns what the layout has to place on the screen.
     pub fn shape(&self) -> Shape {
-        // Always room for the error line, so that nothing jumps when the cursor moves from a failed event to another.
+        // There is always room for the error line, so that nothing moves when the cursor goes from a failed
+        // event to another.
         Shape { groups: self.shows_groups(), detail: self.detail_open, facts: 6 }
     }
 
@@ -118,22 +119,22 @@ impl App {
         self.groups.as_ref().is_some_and(|groups| groups.opened.is_none())
     }
 
-    /// Areas of the current screen.
+    /// Returns the areas of the current screen.
     pub fn areas(&self) -> Areas {
         layout::split(self.size, self.shape())
     }
 
-    /// Columns and rows of the current screen.
+    /// Returns the columns and rows of the current screen.
     pub fn size(&self) -> (u16, u16) {
         self.size
     }
 
-    /// The current screen.
+    /// Returns the current screen.
     pub fn screen(&self) -> Rect {
         Rect::new(0, 0, self.size.0, self.size.1)
     }
 
-    /// The context that decides what a key means.
+    /// Returns the context that decides what a key means.
     pub fn context(&self) -> Context {
         match (&self.overlay, self.focus) {
             (Some(overlay), _) => overlay.pane().context(),
@@ -145,24 +146,24 @@ impl App {
         }
     }
 
-    /// Number of events without a filter.
+    /// Returns the number of events without a filter.
     pub fn shown_without_filter(&self) -> usize {
         let folded = if self.unfolded { 0 } else { self.store.folds().count() };
         self.store.len() - folded
     }
 
-    /// The words that are in none of the shown columns, when nothing was found.
+    /// Returns the words that are not in the shown columns, if nothing was found.
     pub fn elsewhere(&self) -> Option<&Elsewhere> {
         let found_nothing = self.list.events().is_empty() && !self.is_waiting();
         self.filter.near_miss().elsewhere.as_ref().filter(|_| found_nothing)
     }
 
-    /// Whether an answer is pending.
+    /// Returns whether an answer is pending.
     pub fn is_waiting(&self) -> bool {
         self.filter.is_waiting()
     }
 
-    /// The event that copy, follow and similar actions use.
+    /// Returns the event that copy, follow and similar actions use.
     pub fn current(&self) -> Option<Event> {
         if self.focus == Focus::Detail { self.detail.event() } else { self.list.current() }
     }

@@ -1,4 +1,4 @@
-//! Which part of the screen each pane gets: a pure function of size and shape, asked by `update` and by `draw` alike.
+//! The areas of the panes: a pure function of size and shape, used by `update` and by `draw`.
 //!
 //! ```text
 //!     header
@@ -11,18 +11,18 @@
 
 use ratatui::layout::Rect;
 
-/// What is to be placed.
+/// What has to be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
     /// Whether the groups take the whole screen.
     pub groups: bool,
     /// Whether an event is open beside the list.
     pub detail: bool,
-    /// How many lines of facts there are.
+    /// The number of lines of facts.
     pub facts: u16,
 }
 
-/// The areas; those that are not shown have no size.
+/// The areas; those that are not shown are empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs, reason = "the names are the parts")]
 pub struct Areas {
@@ -34,11 +34,11 @@ pub struct Areas {
     pub footer: Rect,
 }
 
-/// From this width on, the event stands beside the list, always.
+/// From this width on, the event is always shown beside the list.
 pub const BESIDE: u16 = 110;
 const BELOW: (u16, u16) = (60, 16);
 
-/// Whether the screen is too small for anything but one sentence.
+/// Returns whether the screen is too small for anything but one sentence.
 pub fn is_too_small(area: Rect) -> bool {
     area.width < 20 || area.height < 5
 }
@@ -69,8 +69,8 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
     Areas { header: row(0), filter: row(1), timeline, list, detail, footer: row(height - 1) }
 }
 
-/// How many rows the timeline has on a screen of that height: one of bars and one of marks, or two of bars, one of
-/// marks and the axis.
+/// Returns how many rows the timeline has on a screen of that height: one of bars and one of marks, or two of
+/// bars, one of marks and the axis.
 fn timeline_height(height: u16) -> u16 {
     match height {
         ..20 => 0,
@@ -79,8 +79,8 @@ fn timeline_height(height: u16) -> u16 {
     }
 }
 
-/// The parts of the timeline: bars, below them marks, below them the axis. Where there is little room marks and axis are
-/// the same row. How long a column is stands in the title of the list below.
+/// The parts of the timeline: bars, marks below them, the axis below those. With little room, marks and axis
+/// share a row. The title of the list below states the length of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names are the parts")]
 pub struct TimelineAreas {
@@ -100,13 +100,14 @@ pub fn timeline(area: Rect) -> TimelineAreas {
     TimelineAreas { bars, marks, axis }
 }
 
-/// The rows of a list or of groups: below its title and its headings.
+/// Returns the rows of a list or of groups, below its title and its headings.
 pub fn rows(list: Rect) -> Rect {
     let top = list.height.min(2);
     Rect { y: list.y + top, height: list.height - top, ..list }
 }
 
-/// The rows of groups, and below them so many lines for the whole value of the selected one: a third of the area at most.
+/// Returns the rows of groups, and below them the area for `lines` lines of the selected value: a third of the
+/// area at most.
 pub fn group_rows(list: Rect, lines: usize) -> (Rect, Rect) {
     let rows = rows(list);
     let height = u16::try_from(lines).unwrap_or(u16::MAX).min(rows.height / 3);
@@ -124,9 +125,9 @@ pub struct DetailAreas {
     pub path: Rect,
 }
 
-/// Divides the detail pane. On short screens the facts are put together on fewer lines: see [`short_facts`].
+/// Divides the detail pane. On short screens the facts are combined on fewer lines: see [`short_facts`].
 pub fn detail(area: Rect, facts: u16) -> DetailAreas {
-    // One column on the left is the line between the panes.
+    // The first column is the line between the panes.
     let inner = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(2), ..area };
     let title = Rect { height: area.height.min(1), ..area };
     let facts = (if short_facts(area) { facts.min(4) } else { facts }).min(area.height.saturating_sub(4));
@@ -138,12 +139,12 @@ pub fn detail(area: Rect, facts: u16) -> DetailAreas {
     DetailAreas { title, facts: facts_area, tree, path }
 }
 
-/// Whether there is so little room that related facts share a line.
+/// Returns whether there is so little room that related facts share a line.
 pub fn short_facts(area: Rect) -> bool {
     area.height < 18
 }
 
-/// The part of the screen that an overlay with so many lines takes, borders included.
+/// Returns the part of the screen for an overlay of `lines` lines, including borders.
 pub fn overlay(screen: Rect, lines: usize) -> Rect {
     let width = screen.width.saturating_sub(4).min(100).max(screen.width.min(20));
     let wanted = u16::try_from(lines.saturating_add(2)).unwrap_or(u16::MAX);
@@ -156,7 +157,7 @@ pub fn overlay(screen: Rect, lines: usize) -> Rect {
     }
 }
 
-/// The lines inside the borders.
+/// Returns the area inside the borders.
 pub fn inside(area: Rect) -> Rect {
     Rect {
         x: area.x + area.width.min(2),
@@ -166,12 +167,12 @@ pub fn inside(area: Rect) -> Rect {
     }
 }
 
-/// The part of the screen that the inventory takes, borders included: everything but the footer.
+/// Returns the part of the screen for the inventory, including borders: everything but the footer.
 pub fn inventory(screen: Rect) -> Rect {
     Rect { height: screen.height.saturating_sub(1).max(screen.height.min(3)), ..screen }
 }
 
-/// Where the lines of the inventory are, and where more is told about one of them.
+/// Returns the area of the inventory's lines, and that of the details on one of them.
 pub fn inventory_parts(screen: Rect) -> (Rect, Rect) {
     let body = inside(inventory(screen));
     let about = if body.height >= 12 { 3 } else { 0 };
@@ -179,7 +180,7 @@ pub fn inventory_parts(screen: Rect) -> (Rect, Rect) {
     (lines, Rect { y: lines.bottom(), height: about, ..body })
 }
 
-/// Widths of account, Region and number of events on a line of this many cells.
+/// Returns the widths of account, Region and number of events on a line of this many cells.
 pub(super) fn map_names(width: usize) -> [usize; 3] {
     match width {
         90.. => [12, 15, 11],
@@ -189,28 +190,29 @@ pub(super) fn map_names(width: usize) -> [usize; 3] {
     }
 }
 
-/// Width of the map on a line of this many cells.
+/// Returns the width of the map on a line of this many cells.
 pub fn map_width(width: usize) -> usize {
     width.saturating_sub(map_names(width).iter().map(|name| name + 1).sum::<usize>() + 1)
 }
 
-/// Width of a column of the map, in cells.
+/// Returns the width of a column of the map, in cells.
 pub(super) fn cell_width(width: usize, columns: usize) -> usize {
     (map_width(width) / columns.max(1)).clamp(1, 6)
 }
 
-/// More rows at once are no longer read but searched.
+/// Maximum number of rows; a longer list is searched, not read.
 const MOST_ROWS: usize = 20;
 
 /// Lines above the rows: what is typed, and a rule.
 const ABOVE: u16 = 2;
 
-/// How many lines the palette takes inside the borders, the same for every text, so that nothing jumps while somebody types.
+/// Returns how many lines the palette takes inside the borders. It does not depend on the text, so that nothing
+/// moves while it is typed.
 pub fn palette_lines(entries: usize) -> usize {
     usize::from(ABOVE) + entries.min(MOST_ROWS)
 }
 
-/// Where the rows of the palette are.
+/// Returns the area of the palette's rows.
 pub fn palette_rows(screen: Rect, entries: usize) -> Rect {
     below_typed(inside(overlay(screen, palette_lines(entries))))
 }

@@ -36,7 +36,7 @@ pub enum Msg {
     Loaded(Box<Report>),
     /// The answer to a query, or a part of it.
     Answered(Box<Answer>),
-    /// What the filter of a question just missed, and the question's number.
+    /// What the filter of a request just missed, and the request's number.
     Missed(u64, NearMiss),
     /// The values that completion offers were counted, or are being read.
     Completing(Completing),
@@ -54,9 +54,9 @@ pub enum Msg {
     Inventory(Box<Inventory>),
     /// The files were validated against the digests.
     Verified(Integrity),
-    /// The keyboard cannot be read any more.
+    /// The keyboard can no longer be read.
     InputLost,
-    /// A thread has panicked; the terminal has been given back and the panic printed.
+    /// A thread has panicked; the terminal was restored and the panic printed.
     Failed,
     /// A signal suspends the program.
     Stop,
@@ -71,7 +71,7 @@ pub enum Msg {
 pub enum Effect {
     /// Answer this query; it replaces every earlier one.
     Ask(Box<Request>),
-    /// Look for what the filter of a question just missed; its number, and its answer.
+    /// Search for what the filter of a request just missed; its number, and its answer.
     LookBehind(u64, Box<Answered>),
     /// Count the values that completion offers.
     Complete(Box<CompletionRequest>),
@@ -120,31 +120,31 @@ pub enum Effect {
     Redraw,
     /// Switch mouse capture on or off.
     Mouse(bool),
-    /// End the program: it has failed.
+    /// End the program, because it has failed.
     Fail,
-    /// End the program; with the signal that asked for it, if one did.
+    /// End the program; with the signal that asked for it, if any.
     Quit(Option<i32>),
 }
 
-/// What the text of an event is wanted for.
+/// What the text of an event is requested for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordUse {
-    /// To be shown; whichever was to be shown before is not any more.
+    /// To be shown; replaces an earlier request to show another.
     Show,
     /// To be copied.
     Copy(RecordForm),
-    /// To offer what the event leads to.
+    /// To offer what can be followed from the event.
     Follow,
 }
 
-/// A record that is wanted.
+/// A request for a record.
 #[derive(Debug)]
 pub struct RecordRequest {
     /// The store that has the event.
     pub store: Store,
     /// The event.
     pub event: Event,
-    /// What its text is wanted for.
+    /// What its text is requested for.
     pub wanted_for: RecordUse,
 }
 
@@ -155,6 +155,6 @@ pub struct RecordRead {
     pub event: Event,
     /// The record, byte for byte as in its file.
     pub record: Vec<u8>,
-    /// What it was wanted for.
+    /// What it was requested for.
     pub wanted_for: RecordUse,
 }

@@ -1,16 +1,16 @@
-//! The explorer: the only place that knows ratatui, crossterm and arboard.
+//! The explorer: the only place that uses ratatui, crossterm and arboard.
 //!
-//! One queue of messages, one loop: what happens is taken by [`App::update`](app::App::update), which changes the state
-//! and returns what is to be done outside; then the screen is drawn from the state. Loading, answering and reading keys
-//! happen on threads of their own and come in as messages. An idle explorer sleeps in `recv`.
+//! There is one queue of messages and one loop: [`App::update`](app::App::update) takes a message, changes the
+//! state and returns what is to be done outside; then the screen is drawn from the state. Loading, answering
+//! and reading keys run on separate threads and arrive as messages. An idle explorer sleeps in `recv`.
 //!
 //! - [`message`]: everything that can happen, and everything that can be asked for outside; [`queue`]: in which order;
-//! - [`input`]: from keys to intentions; `update`: what each message and intention does, one file a verb;
+//! - [`input`]: from keys to actions; `update`: what each message and action does, one file for each verb;
 //! - [`app`]: the state, which joins the [`panes`]; `layout`, `window`, `text_fit`: what state and drawing both need;
 //! - [`view`]: from the state to cells, in the styles of [`theme`];
 //! - [`platform`]: terminal, clipboard, threads.
 
-// A forgotten arm must not compile.
+// A missing arm must not compile.
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod app;
@@ -60,10 +60,10 @@ use crate::text;
 use crate::verify::{Keys, verify};
 use panes::integrity::Integrity;
 
-/// How long messages are taken in before the screen is drawn again: typing must not wait for a flood of them.
+/// How long messages are handled before the screen is drawn again, so that typing never waits for many of them.
 const DRAW_AT_LEAST_EVERY: Duration = Duration::from_millis(16);
 
-/// How often an idle explorer looks whether its terminal is still there, and how large.
+/// How often an idle explorer checks whether its terminal still exists, and how large it is.
 const LOOK_AT_TERMINAL_EVERY: Duration = Duration::from_secs(2);
 
 /// The number of the signal that a lost terminal sends.
@@ -78,7 +78,7 @@ pub fn run(
 ) -> io::Result<Exit> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = Theme::named(if no_color { ThemeName::Mono } else { theme });
-    // Our own themes decide; crossterm's handling of NO_COLOR would wipe out the selected row.
+    // Our own themes decide; crossterm's handling of NO_COLOR would remove the bar of the selected row.
     crossterm::style::force_color_output(true);
     let name = name_of(&options);
     let (sender, messages) = channel();
@@ -105,7 +105,7 @@ pub fn run(
     }
 }
 
-/// The running explorer: its state and everything outside that it works on.
+/// The running explorer: its state and everything outside that it uses.
 struct Explorer {
     app: App,
     screen: Screen,
@@ -179,9 +179,10 @@ impl Explorer {
         }
     }
 
-    /// Waits for the next message; none when the terminal is gone. Who is not the leader of its session may never be
-    /// told so, and crossterm would read the end of the keyboard over and over. It also loses the message about a new
-    /// size when a key comes at the same moment, so the size is looked at, too.
+    /// Waits for the next message; returns `None` if the terminal is gone. A process that is not the leader of
+    /// its session may never be notified of that, and crossterm would read the end of the keyboard again and
+    /// again. Crossterm also loses a resize event if a key arrives at the same moment, so the size is checked
+    /// too.
     fn next(&self, messages: &Receiver<Msg>) -> io::Result<Option<Msg>> {
         loop {
             let (columns, rows) = crossterm::terminal::size()?;
@@ -196,7 +197,7 @@ impl Explorer {
         }
     }
 
-    /// Does what the state asked for; the exit code when the program is to end.
+    /// Carries out an effect; returns the exit code if the program is to end.
     fn carry_out(&mut self, effect: Effect) -> io::Result<Option<Exit>> {
         match effect {
             Effect::Ask(request) => {
@@ -236,7 +237,7 @@ impl Explorer {
         Ok(None)
     }
 
-    /// Reads the lines of a file, on a thread of its own.
+    /// Reads the lines of a file, on a separate thread.
     fn read_list(&self, path: String) -> io::Result<()> {
         let sender = self.sender.clone();
         let work = move || {
@@ -247,7 +248,7 @@ impl Explorer {
         thread::Builder::new().name("trailsift-list".into()).spawn(work).map(drop)
     }
 
-    /// Accounts for what is loaded, on a thread of its own.
+    /// Makes the inventory of what is loaded, on a separate thread.
     fn account(&self, store: Store) -> io::Result<()> {
         let sender = self.sender.clone();
         let work = move || drop(sender.send(Msg::Inventory(Box::new(Inventory::of(&store)))));
@@ -282,7 +283,7 @@ impl Explorer {
         self.screen = terminal::enter(self.app.mouse)?;
         self.keyboard.resume();
         let (columns, rows) = crossterm::terminal::size()?;
-        // The loop takes it in as any other change of size.
+        // The loop handles it like any other change of size.
         let _ = self.sender.send(Msg::Resize(columns, rows));
         terminal::paint_anew(&mut self.screen)
     }

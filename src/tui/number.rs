@@ -1,4 +1,4 @@
-//! How a number is written on the screen.
+//! How numbers are written on the screen.
 
 use crate::plural::noun_of;
 

@@ -1,7 +1,7 @@
-//! Messages that came in and are not handled yet, in the order in which they are to be.
+//! Messages that arrived and were not handled yet, in the order in which they should be.
 //!
-//! Text that is pasted without bracketed paste comes as thousands of keys. They are merged, so that the filter is read
-//! once for all of them; and what stops the program goes before them.
+//! Text that is pasted without bracketed paste arrives as thousands of keys. They are merged, so that the
+//! filter is parsed once for all of them. Messages that stop the program go before them.
 
 use std::collections::VecDeque;
 
@@ -12,10 +12,11 @@ use super::input::chord::as_meant;
 use super::input::look_up::look_up;
 use super::message::Msg;
 
-/// Most keys that are handled as one message: what stops the program waits no longer than for these.
+/// Maximum number of keys that are handled as one message; a message that stops the program waits for at most
+/// these.
 pub const MOST_KEYS: usize = 1000;
 
-/// Messages that wait.
+/// Waiting messages.
 #[derive(Debug, Default)]
 pub struct Queue {
     first: VecDeque<Msg>,
@@ -23,7 +24,7 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Adds a message. Signals go first. So does Ctrl-C, and input that waits before it is discarded, as in a terminal.
+    /// Adds a message. Signals go first. So does Ctrl-C, which discards waiting input, as in a terminal.
     pub fn add(&mut self, msg: Msg) {
         let is_signal = matches!(msg, Msg::Signal(_) | Msg::Stop | Msg::Continued | Msg::Failed);
         let is_cancel = matches!(&msg, Msg::Key(key) if cancels(key));
@@ -33,18 +34,18 @@ impl Queue {
         if is_signal || is_cancel { self.first.push_back(msg) } else { self.rest.push_back(msg) }
     }
 
-    /// Whether no message waits.
+    /// Returns whether no message waits.
     pub fn is_empty(&self) -> bool {
         self.first.is_empty() && self.rest.is_empty()
     }
 
-    /// Adds what has come in, and takes the next message.
+    /// Adds new messages, and takes the next one.
     pub fn take_with(&mut self, msgs: impl Iterator<Item = Msg>) -> Option<Msg> {
         self.extend(msgs);
         self.take()
     }
 
-    /// Takes the next message. Keys that follow each other and type text are one message, at most [`MOST_KEYS`].
+    /// Takes the next message. Adjacent keys that type text form one message, of at most [`MOST_KEYS`].
     pub fn take(&mut self) -> Option<Msg> {
         let msg = self.first.pop_front().or_else(|| self.rest.pop_front())?;
         let Msg::Key(key) = msg else { return Some(msg) };
@@ -70,7 +71,7 @@ impl Extend<Msg> for Queue {
     }
 }
 
-/// Whether a key types or erases a character where text is typed.
+/// Returns whether a key types or erases a character in a text field.
 fn types(key: &KeyEvent) -> bool {
     let is_plain = (key.modifiers - KeyModifiers::SHIFT).is_empty();
     is_plain && matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace)
@@ -92,7 +93,7 @@ mod tests {
         Msg::Key(KeyEvent::new(KeyCode::Char(char), KeyModifiers::CONTROL))
     }
 
-    /// What is taken of messages that waited together.
+    /// Returns what is taken from messages that waited together.
     fn taken(msgs: Vec<Msg>) -> Vec<String> {
         let mut queue = Queue::default();
         queue.extend(msgs);
@@ -127,7 +128,7 @@ mod tests {
         gives(vec![key('a'), control('z'), key('c')], &["a", "^z", "c"]);
     }
 
-    /// Behind ten thousand keys, Ctrl-C and `kill` had no effect for a minute.
+    /// After ten thousand keys, Ctrl-C and `kill` had no effect for a minute.
     #[test]
     fn ctrl_c_and_signals_go_before_every_key() {
         let backlog = || (0..10_000).map(|_| key('a')).collect::<Vec<_>>();

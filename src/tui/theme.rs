@@ -1,11 +1,11 @@
-//! Colours by meaning. Nothing is told by colour alone.
+//! Colours by meaning. Nothing is expressed by colour alone.
 //!
-//! The default uses the terminal's own 16 colours on its own background. A set with a name paints its background too, so
-//! that it can be read on any terminal; without colour there are only modifiers.
+//! The default uses the terminal's own 16 colours on its own background. A named theme paints its background
+//! too, so that it is readable on any terminal. Without colour there are only modifiers.
 
 use ratatui::style::{Color, Modifier, Style};
 
-/// The colour sets.
+/// The themes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ThemeName {
     /// The terminal's own 16 colours
@@ -45,7 +45,7 @@ pub struct Theme {
 }
 
 struct Colors {
-    /// Background of the whole screen, and text on it; none leaves both to the terminal.
+    /// Background of the whole screen, and text on it; `None` leaves both to the terminal.
     ground: Option<(Color, Color)>,
     dim: Color,
     accent: Color,
@@ -74,8 +74,8 @@ impl Theme {
         }
     }
 
-    /// Modifiers only: not one colour code is sent. (crossterm 0.29 answers NO_COLOR by resetting all attributes at each
-    /// colour change, which would wipe out the bar of the selected row.)
+    /// Modifiers only: no colour code is sent. (With NO_COLOR, crossterm 0.29 resets all attributes at each
+    /// colour change, which would remove the bar of the selected row.)
     fn mono() -> Self {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
@@ -182,8 +182,8 @@ const CONTRAST: Colors = Colors {
     selected: Style::new().bg(rgb(0xff_ffff)).fg(rgb(0x00_0000)),
 };
 
-// The set of Okabe and Ito, told apart by all common forms of colour blindness; its green is lightened for a dark
-// background.
+// The palette of Okabe and Ito, which is distinguishable with all common forms of colour blindness; its green
+// is lightened for a dark background.
 const COLORBLIND: Colors = Colors {
     ground: Some((rgb(0x14_171a), rgb(0xe2_e6ea))),
     dim: rgb(0x9a_a0a6),
@@ -204,7 +204,7 @@ mod tests {
 
     use super::*;
 
-    /// Relative luminance by WCAG 2.1; none for a colour that the terminal decides.
+    /// Returns the relative luminance by WCAG 2.1; `None` for a colour that the terminal decides.
     fn luminance(color: Option<Color>) -> Option<f64> {
         let Some(Color::Rgb(red, green, blue)) = color else { return None };
         let linear = |part: u8| {
@@ -218,7 +218,7 @@ mod tests {
         (one.max(other) + 0.05) / (one.min(other) + 0.05)
     }
 
-    /// White letters on a white terminal: a set with a name took the background of whatever terminal it met.
+    /// A named theme left the background to the terminal, and had white letters on a white one.
     #[test]
     fn sets_with_a_name_can_be_read_on_any_terminal() {
         for &name in ThemeName::value_variants() {

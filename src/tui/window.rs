@@ -1,4 +1,4 @@
-//! Cursor and scroll arithmetic of every list, written once.
+//! Cursor and scroll arithmetic, shared by all lists.
 
 use std::ops::Range;
 
@@ -11,32 +11,32 @@ pub struct Window {
     height: usize,
     cursor: usize,
     offset: usize,
-    /// How many rows the pages below and above have, where that is not the height of this one.
+    /// How many rows the pages below and above have, if that differs from the height.
     pages: Option<(usize, usize)>,
 }
 
 impl Window {
-    /// The row under the cursor; 0 in an empty list.
+    /// Returns the row under the cursor; 0 in an empty list.
     pub fn cursor(&self) -> usize {
         self.cursor
     }
 
-    /// How many rows the list has.
+    /// Returns how many rows the list has.
     pub fn total(&self) -> usize {
         self.total
     }
 
-    /// How many rows fit on the screen.
+    /// Returns how many rows fit on the screen.
     pub fn height(&self) -> usize {
         self.height
     }
 
-    /// The first row that can be seen.
+    /// Returns the first visible row.
     pub fn offset(&self) -> usize {
         self.offset
     }
 
-    /// The rows that can be seen.
+    /// Returns the visible rows.
     pub fn visible(&self) -> Range<usize> {
         self.offset..self.total.min(self.offset.saturating_add(self.height))
     }
@@ -86,14 +86,14 @@ impl Window {
         self.move_by(half.saturating_mul(halves));
     }
 
-    /// Scrolls by pages, in halves, where no cursor is shown.
+    /// Scrolls by pages, in halves, if no cursor is shown.
     pub fn scroll_pages(&mut self, halves: isize) {
         let half = isize::try_from(self.height.max(2) / 2).unwrap_or(1);
         self.scroll_by(half.saturating_mul(halves));
     }
 
-    /// Shows so many rows from one on, with so many on the pages below and above: for lists whose rows are not all that
-    /// stands on their lines.
+    /// Shows `height` rows from row `offset` on, with the given numbers on the pages below and above: for lists
+    /// that have other lines besides their rows.
     pub fn show_from(&mut self, offset: usize, height: usize, pages: (usize, usize)) {
         self.offset = offset.min(self.total);
         self.height = height;
@@ -106,7 +106,7 @@ impl Window {
         self.settle();
     }
 
-    /// Puts the cursor on a row and keeps it on the same line of the screen where possible.
+    /// Puts the cursor on a row and keeps it on the same line of the screen if possible.
     pub fn select_on_same_line(&mut self, row: usize) {
         let line = self.cursor - self.offset;
         self.cursor = row;
@@ -114,7 +114,7 @@ impl Window {
         self.settle();
     }
 
-    /// Scrolls so that rows after the cursor can be seen, as many as fit.
+    /// Scrolls so that rows after the cursor are visible, as many as fit.
     pub fn show_below(&mut self, rows: usize) {
         let last = self.cursor.saturating_add(rows).min(self.total.saturating_sub(1));
         let offset = (last + 1).saturating_sub(self.height);
@@ -126,7 +126,7 @@ impl Window {
         self.cursor = self.cursor.min(self.total.saturating_sub(1));
         self.offset = self.offset.min(self.total.saturating_sub(self.height)).min(self.cursor);
         let lowest = (self.cursor + 1).saturating_sub(self.height);
-        // A list that knows which rows fit scrolls no further than they need.
+        // A list that knows which rows fit scrolls no further than needed.
         if self.height > 0 && self.pages.is_none() {
             self.offset = self.offset.max(lowest);
         }

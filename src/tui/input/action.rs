@@ -15,7 +15,7 @@ pub use super::verbs::{
 pub enum Action {
     /// Quit.
     Quit,
-    /// Stop what is going on: a menu, typing, then loading, then the program.
+    /// Stop what is running: a menu, typing, then loading, then the program.
     Cancel,
     /// Suspend the program and restore the terminal for the shell.
     Suspend,
@@ -27,7 +27,7 @@ pub enum Action {
     Show(Context),
     /// Focus the other pane.
     NextPane,
-    /// One step back: out of a text, a menu, a pane, a group, at last out of the filter.
+    /// One step back: close a text, a menu, a pane or a group, and finally clear the filter.
     Back,
     /// Open the event or the group under the cursor.
     Open,
@@ -35,15 +35,15 @@ pub enum Action {
     Accept,
     /// Move the cursor.
     Move(MoveAction),
-    /// Something with the event list.
+    /// An action of the event list.
     List(ListAction),
-    /// Something with the text of the filter.
+    /// An action on the text of the filter.
     Filter(FilterAction),
     /// Filter text made from what is under the cursor.
     Pivot(PivotAction),
-    /// Something with groups.
+    /// An action of the groups.
     Group(GroupAction),
-    /// Something with the tree of an event.
+    /// An action of the tree of an event.
     Tree(TreeAction),
     /// An action of the timeline, or a step in time.
     Time(TimeAction),

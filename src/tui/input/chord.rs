@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub struct Chord {
     code: KeyCode,
     control: bool,
-    /// Checked for named keys only; without it the key matches with and without SHIFT.
+    /// Checked for named keys only; if false, the key matches with and without SHIFT.
     shift: bool,
 }
 
@@ -28,9 +28,9 @@ pub(in crate::tui) const fn shift(code: KeyCode) -> Chord {
 }
 
 impl Chord {
-    /// Whether this key was pressed.
+    /// Returns whether this key was pressed.
     pub(in crate::tui) fn is(self, event: &KeyEvent) -> bool {
-        // Terminals disagree about SHIFT on letters: the letter itself tells.
+        // Terminals differ in reporting SHIFT with letters; the case of the letter is reliable.
         self.code == event.code
             && self.control == event.modifiers.contains(KeyModifiers::CONTROL)
             && !event.modifiers.intersects(OTHERS)
@@ -64,11 +64,11 @@ impl Chord {
     }
 }
 
-/// Modifiers that no key of the table has: with one of them a key is another key.
+/// Modifiers that no key of the table has; a key with one of them does not match.
 const OTHERS: KeyModifiers =
     KeyModifiers::ALT.union(KeyModifiers::SUPER).union(KeyModifiers::HYPER).union(KeyModifiers::META);
 
-/// The character of a key that is pressed alone or with SHIFT.
+/// Returns the character of a key that is pressed alone or with SHIFT.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is the terminal library's")]
 pub(in crate::tui) fn plain_char(event: &KeyEvent) -> Option<char> {
     match event.code {
@@ -77,7 +77,7 @@ pub(in crate::tui) fn plain_char(event: &KeyEvent) -> Option<char> {
     }
 }
 
-/// A key as it is meant. Windows tells AltGr as Control and Alt together; what was typed is the character.
+/// Corrects a key event. Windows reports AltGr as Control and Alt; the typed character is what counts.
 pub(in crate::tui) fn as_meant(mut event: KeyEvent, is_windows: bool) -> KeyEvent {
     let alt_gr = KeyModifiers::CONTROL | KeyModifiers::ALT;
     let is_typed = matches!(event.code, KeyCode::Char(char) if !char.is_ascii_alphanumeric());

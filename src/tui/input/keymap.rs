@@ -152,7 +152,7 @@ const PANE_KEYS: &[Binding] = &[
         "filter by the time of the column or selection",
     ),
     at(Timeline, &[key('v')], Time::Select, "select", "start selecting columns, or clear the selection"),
-    // With SHIFT first: the arrows below are meant with and without it.
+    // With SHIFT first: the arrows below match with and without it.
     at(Timeline, &[shift(KeyCode::Left), key('H')], Time::Extend(-1), "", "extend the selection left"),
     at(Timeline, &[shift(KeyCode::Right), key('L')], Time::Extend(1), "", "extend the selection right"),
     at(

@@ -3,7 +3,7 @@
 use super::action::Context;
 use super::keymap::{BINDINGS, Binding};
 
-/// The keys of a binding as they are printed; more than three in a row are printed as a range.
+/// Returns the printed keys of a binding; more than three in a row are printed as a range.
 pub fn labels(binding: &Binding) -> String {
     let labels: Vec<String> = binding.keys.iter().map(|chord| chord.label()).collect();
     match (labels.first(), labels.last()) {
@@ -12,13 +12,13 @@ pub fn labels(binding: &Binding) -> String {
     }
 }
 
-/// The key of a binding to print where there is room for one.
+/// Returns the key of a binding to print if there is room for only one.
 pub fn first_label(binding: &Binding) -> String {
     let all = labels(binding);
     if all.contains('–') { all } else { all.split(' ').next().unwrap_or_default().to_owned() }
 }
 
-/// The keys as Markdown tables, for the README.
+/// Returns the keys as Markdown tables, for the README.
 pub fn markdown() -> String {
     let section = |context: Context| {
         let rows = BINDINGS.iter().filter(move |binding| binding.context == context);

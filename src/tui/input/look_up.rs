@@ -1,4 +1,4 @@
-//! What a key means where it is pressed, and which letters mean nothing in a menu.
+//! What a key means where it is pressed, and which letters are free in a menu.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -23,7 +23,7 @@ pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
     Some(action)
 }
 
-/// Whether keys that work anywhere also work in a context.
+/// Returns whether keys that work anywhere also work in a context.
 fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
     match context.reach() {
         Reach::NoText => !is_text(event),
@@ -47,13 +47,13 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
     }
 }
 
-/// Whether a key types or edits text, so that a text field must have it before it is looked up anywhere else.
+/// Returns whether a key types or edits text, so that a text field gets it before anything else.
 fn is_text(event: &KeyEvent) -> bool {
     let control = event.modifiers.contains(KeyModifiers::CONTROL);
     !control || !matches!(event.code, KeyCode::Char('c' | 'z' | 'l'))
 }
 
-/// The letters and digits that a menu may give to its lines: those that mean nothing there.
+/// Returns the letters and digits that a menu may assign to its lines: those without a meaning there.
 pub fn menu_letters() -> Vec<char> {
     let press = |char: &char| KeyEvent::new(KeyCode::Char(*char), KeyModifiers::NONE);
     let all = ('a'..='z').chain('A'..='Z').chain('0'..='9');

@@ -1,4 +1,4 @@
-//! The table of keys: no key twice, letters are text while typing, keys of the context first.
+//! The table of keys: no key is used twice, letters are text while typing, keys of the context come first.
 
 use super::super::action::Context::{Detail, List, Palette, Typing};
 use super::super::action::{GroupAction as Group, MoveAction as Go};

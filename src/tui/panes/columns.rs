@@ -14,7 +14,7 @@ use crate::tui::text_fit::{shared_prefix, width};
 /// No event name takes more before the others have more than the least, and no column keeps others out for more.
 const LONGEST_NAME: usize = 34;
 
-/// Columns of this rank and above, service and Region, say what the name of the event mostly says already.
+/// Columns of this rank and above, service and Region, mostly repeat what the event name implies.
 const IMPLIED: usize = 6;
 
 /// The heading of an added column gets so many cells, whatever its values need.
@@ -35,10 +35,10 @@ pub struct Needs {
     badges: usize,
 }
 
-/// Where everything stands in a row.
+/// The positions of everything in a row.
 #[derive(Debug, Clone)]
 pub struct Widths {
-    /// How many badges there is room for.
+    /// For how many badges there is room.
     pub badges: usize,
     /// The columns from left to right, the most important first, each with its cells.
     pub columns: Vec<(ListColumn, usize)>,
@@ -47,7 +47,7 @@ pub struct Widths {
 }
 
 impl Widths {
-    /// Cells before the first column: selection, mark, badges, a blank.
+    /// Returns the cells before the first column: selection, mark, badges, a blank.
     pub fn gutter(&self) -> usize {
         MARKS + self.badges + 1
     }
@@ -138,7 +138,7 @@ impl ColumnWish {
         (need > 0).then(|| Self { column, cells: wanted.min(column.least), wanted })
     }
 
-    /// Cells between what it has and what shows most values whole.
+    /// Returns how many cells it lacks to show most values whole.
     fn lacks(&self) -> usize {
         self.wanted.min(LONGEST_NAME).saturating_sub(self.cells)
     }
@@ -157,7 +157,7 @@ fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s str
     }
     let failed = || store.value(event, Column::Outcome) == "failed";
     match (field, store.value(event, field)) {
-        // A failed sign-in has a message and no code.
+        // A failed sign-in has an error message but no error code.
         (Column::ErrorCode, "") if failed() => match store.value(event, Column::ErrorMessage) {
             "" => "failed",
             message => message,
@@ -168,7 +168,7 @@ fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s str
     }
 }
 
-/// What a cell of the list shows of that: behind the arrow of what a call touched, only the last part of each ARN.
+/// Returns the shown part of the text of a cell: in `resource`, only the last part of each ARN after the arrow.
 pub fn shown_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> Cow<'s, str> {
     if column.source == FieldSource::EventId {
         return Cow::Owned(store.event_id(event));
@@ -177,7 +177,7 @@ pub fn shown_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> Co
     if column.column() == Some(Column::Resource) { short(text) } else { Cow::Borrowed(text) }
 }
 
-/// What is to be known of a row besides its values.
+/// A remark on a row besides its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Badge {
     /// It comes from a damaged file.
@@ -188,7 +188,7 @@ pub enum Badge {
     Repeated,
 }
 
-/// The badges of a row, the most telling first.
+/// Returns the badges of a row, the most important first.
 pub fn badges(store: &Store, event: Event) -> impl Iterator<Item = Badge> {
     let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
     let hidden = LIST_COLUMNS.iter().any(|column| in_text(cell_text(store, event, column)) > 0);

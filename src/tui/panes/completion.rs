@@ -1,16 +1,16 @@
-//! Completion in the filter bar: what is offered, which of it is taken, and what to go back to.
+//! Completion in the filter bar: what is offered, which candidate is inserted, and the text before.
 
 use crate::query::language::complete::Candidate;
 use crate::tui::window::Window;
 
-/// What is offered at one place of the filter.
+/// What is offered at one position of the filter.
 #[derive(Debug)]
 pub struct Completion {
     /// The candidates.
     pub candidates: Vec<Candidate>,
-    /// Which of them stands there now, and which can be seen.
+    /// Which candidate is inserted now, and which ones are visible.
     pub window: Window,
-    /// What stood before the place, and after it.
+    /// The text before the position, and after it.
     around: (String, String),
     /// The whole text before completion began.
     original: String,
@@ -36,7 +36,7 @@ struct Waiting {
     steps: isize,
 }
 
-/// Most candidates that are shown at once.
+/// Maximum number of candidates that are shown at once.
 pub const SHOWN: usize = 8;
 
 impl Completion {
@@ -100,19 +100,19 @@ impl Completion {
         self.window.select((self.window.cursor() + forward) % total);
     }
 
-    /// The filter with the present candidate in it.
+    /// Returns the filter with the current candidate in it.
     pub fn text(&self) -> String {
         let chosen =
             self.candidates.get(self.window.cursor()).map_or("", |candidate| candidate.text.as_str());
         format!("{}{chosen}{}", self.around.0, self.around.1)
     }
 
-    /// How many characters stand before the end of the present candidate.
+    /// Returns how many characters come before the end of the current candidate.
     pub fn cursor(&self) -> usize {
         self.text().chars().count() - self.around.1.chars().count()
     }
 
-    /// The filter as it was.
+    /// Returns the filter as it was.
     pub fn original(&self) -> &str {
         &self.original
     }

@@ -16,10 +16,11 @@ use crate::tui::panes::search::{Search, positions};
 use crate::tui::text_fit;
 use crate::tui::window::Window;
 
-/// How many levels of a tree are open when nothing else was asked for: the record's own members, and what is in them.
+/// How many levels of a tree are open by default: the record's members, and what is in them.
 const FIRST_LEVEL: usize = 2;
 
-/// A record is taken at once when no byte must be made for it: everything else is done beside the screen's thread.
+/// A record is taken immediately only if nothing must be decompressed for it; otherwise another thread reads
+/// it.
 const AT_ONCE: usize = 0;
 
 /// A line of the tree: a row, or a further line of an opened text.
@@ -72,58 +73,58 @@ impl Default for DetailPane {
 }
 
 impl DetailPane {
-    /// The event shown.
+    /// Returns the event shown.
     pub fn event(&self) -> Option<Event> {
         self.event
     }
 
-    /// Whether its record is pending; until it is there, there are no lines.
+    /// Returns whether its record is pending; there are no lines until it arrives.
     pub fn is_loading(&self) -> bool {
         self.is_loading
     }
 
-    /// Its facts.
+    /// Returns its facts.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
     }
 
-    /// Its tree.
+    /// Returns its tree.
     pub fn tree(&self) -> &Tree {
         &self.tree
     }
 
-    /// What is searched for in it.
+    /// Returns the search in it.
     pub fn search(&self) -> &Search {
         &self.search
     }
 
-    /// Its record as it stands in its file.
+    /// Returns its unchanged record.
     pub fn record(&self) -> &[u8] {
         &self.record
     }
 
-    /// The record of any event, if it is the one that is shown or nothing must be unpacked for it.
+    /// Returns the record of any event, if it is the one shown or nothing must be decompressed for it.
     pub fn record_of(&self, store: &Store, event: Event) -> Option<Vec<u8>> {
         let shown = self.event == Some(event) && !self.is_loading;
         if shown { Some(self.record.clone()) } else { RecordReader::within(store, event, AT_ONCE) }
     }
 
-    /// Number of hidden characters in it.
+    /// Returns the number of hidden characters in it.
     pub fn hidden(&self) -> usize {
         self.hidden
     }
 
-    /// The lines of the tree, of which the window shows a part.
+    /// Returns the lines of the tree, of which the window shows a part.
     pub fn lines(&self) -> &[TreeLine] {
         &self.lines
     }
 
-    /// The lines of an opened text.
+    /// Returns the lines of an opened text.
     pub fn opened(&self, node: usize) -> Option<&[Vec<Piece<'static>>]> {
         self.opened.get(&node).map(Vec::as_slice)
     }
 
-    /// The row under the cursor.
+    /// Returns the row under the cursor.
     pub fn current(&self) -> Option<usize> {
         self.lines.get(self.window.cursor()).map(|line| line.node)
     }
@@ -152,7 +153,7 @@ impl DetailPane {
         }
     }
 
-    /// Shows the record of the event, or that it is still to come.
+    /// Shows the record of the event, or that it is pending.
     fn fill(&mut self, store: &Store, record: Option<Vec<u8>>) {
         self.is_loading = record.is_none();
         let facts = |event| facts(store, event, record.as_deref());
@@ -239,7 +240,7 @@ impl DetailPane {
         self.level = usize::from(level);
         self.tree.fold_below(self.level);
         let mut at = self.current();
-        // The row may be hidden now: its nearest container that is not gets the cursor.
+        // The row may be hidden now: the cursor goes to its nearest visible container.
         while let Some(parent) = at.and_then(|at| self.tree.node(at)).and_then(|node| node.parent) {
             if self.tree.node(parent).is_some_and(|node| node.folded) || self.is_hidden(parent) {
                 at = Some(parent);
@@ -261,7 +262,7 @@ impl DetailPane {
         false
     }
 
-    /// Searches for something, from the row under the cursor on; whether there is such a row.
+    /// Searches for a text, from the row under the cursor on; returns whether a row has it.
     pub fn search_for(&mut self, needle: &str) -> bool {
         self.search.set(&self.tree, needle);
         match self.current().filter(|&at| self.search.is_match(at)) {
@@ -271,7 +272,7 @@ impl DetailPane {
         true
     }
 
-    /// Goes to the next or previous row with what is searched for; whether there is one.
+    /// Goes to the next or previous row with the searched text; returns whether there is one.
     pub fn find(&mut self, backwards: bool) -> bool {
         let found = self.search.next(self.current().unwrap_or(0), backwards);
         if let Some(at) = found {
@@ -280,7 +281,7 @@ impl DetailPane {
         found.is_some()
     }
 
-    /// Goes to a row that matches; of an opened text to the line of the first match.
+    /// Goes to a matching row; in an opened text, to the line of the first match.
     fn go_to_match(&mut self, at: usize) {
         self.tree.reveal(at);
         self.arrange(Some(at));
@@ -300,7 +301,7 @@ impl DetailPane {
         let long = self.tree.node(at).is_some_and(|node| {
             let key = self.tree.raw_key(node).map_or(0, |key| text_fit::width_of(&string_pieces(key)));
             let value = text_fit::width_of(&value_pieces(&self.tree, node, ROW_BYTES));
-            // A value that its key pushes out of the row, or that takes much of it.
+            // A value that does not fit beside its key, or would take much of the row.
             node.depth * 2 + key + value + ROW_MARKS > self.width || node.depth * 2 + value > self.width / 2
         });
         if long {
@@ -310,7 +311,7 @@ impl DetailPane {
         }
     }
 
-    /// Scrolls so that what was just opened can be seen.
+    /// Scrolls so that what was just opened is visible.
     fn show_opened(&mut self, at: usize) {
         let end = self.tree.node(at).map_or(at, |node| node.end);
         let below =
@@ -346,7 +347,7 @@ impl DetailPane {
     }
 }
 
-/// `1.2 MB`.
+/// Formats a size as `1.2 MB`.
 pub fn size_words(bytes: usize) -> String {
     let (unit, name) = match bytes {
         0..1_000 => return counted(bytes, "byte"),
@@ -357,27 +358,29 @@ pub fn size_words(bytes: usize) -> String {
     format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)
 }
 
-/// How far a row is moved to the right: two columns a level, never more than half of the pane.
+/// Returns by how much a row is indented: two columns for each level, never more than half of the pane.
 pub fn indent(depth: usize, width: usize) -> usize {
     (depth * 2).min(width / 2)
 }
 
-/// Cells of a row besides margin, key and value: the mark of folding, two blanks, two quotes, the scroll bar.
+/// Cells of a row besides indentation, key and value: the mark of collapsed rows, two blanks, two quotes, the
+/// scroll bar.
 const ROW_MARKS: usize = 7;
 
-/// The margin of the lines of an opened text, and the cells that each has: one place for who breaks them and who draws
-/// them. The last column of the pane is the scroll bar's.
+/// Returns the indentation and the width of the lines of an opened text; used for wrapping and for drawing. The
+/// last column of the pane is the scroll bar's.
 pub fn opened_place(depth: usize, width: usize) -> (usize, usize) {
     let margin = indent(depth + 1, width);
     (margin, width.saturating_sub(margin + 1).max(1))
 }
 
-/// No row needs more of a value than so many bytes of it.
+/// Maximum number of bytes of a value that a row needs.
 pub const ROW_BYTES: usize = 16_384;
-/// Longer values are not opened to their end: nobody reads them here, and to break them into lines takes long.
+/// Longer values are not opened to their end: nobody reads them here, and wrapping them takes long.
 const OPEN_BYTES: usize = 1 << 20;
 
-/// The value of a leaf in pieces: the content of a string, anything else as it stands; at most so many bytes of it.
+/// Returns the value of a leaf in pieces: the content of a string, anything else unchanged; at most `most`
+/// bytes of it.
 pub fn value_pieces(tree: &Tree, node: &Node, most: usize) -> Vec<Piece<'static>> {
     let raw = tree.raw(node);
     let head = raw.get(..most).unwrap_or(raw);

@@ -1,5 +1,6 @@
-//! The facts that investigations ask for most, above the tree of each event: who, from where, with which program and
-//! key, what was touched, what was asked, the error if it failed, and whether its `eventID` occurs in another text.
+//! The facts that investigations need most, above the tree of each event: who, from where, with which program
+//! and key, what was touched, the request, the error if it failed, and whether its `eventID` occurs in another
+//! text.
 
 use crate::json::print::compact;
 use crate::record::field::Column;
@@ -21,10 +22,10 @@ pub struct Fact {
     pub alarming: bool,
 }
 
-/// Longer requests are read in the tree.
+/// Longer requests are only in the tree.
 const MAX_REQUEST: usize = 4000;
 
-/// The facts of an event whose record is `record`; `None` while that is still to come.
+/// Returns the facts of an event whose record is `record`; `None` while that is pending.
 pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
     let value = |column| store.value(event, column).to_owned();
     let fact = |label, main: String, more: String| Fact { label, main, more, alarming: false };

@@ -22,7 +22,7 @@ pub struct Copying {
     pub what: &'static str,
     /// What somebody who pastes it should know before.
     pub warning: Option<String>,
-    /// Whether the key that writes a file would write the same.
+    /// Whether the key that writes a file would write the same content.
     pub offers_file: bool,
 }
 

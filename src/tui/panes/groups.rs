@@ -1,4 +1,4 @@
-//! Groups: events counted by up to three fields, one within the other, and the cursor over them.
+//! Groups: events counted by up to three nested fields, and the cursor over them.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::text::{Piece, visible};
 use crate::tui::text_fit::wrap;
 use crate::tui::window::Window;
 
-/// Groups within groups go no deeper than this.
+/// Maximum depth of groups within groups.
 pub const MAX_LEVELS: usize = 3;
 
 /// State of the groups.
@@ -24,21 +24,22 @@ pub struct GroupsPane {
     pub window: Window,
     /// The order of the rows.
     pub order: GroupOrder,
-    /// The values of the group whose events are shown in place of the groups.
+    /// The values of the opened group, whose events are shown instead of the groups.
     pub opened: Option<Vec<u32>>,
     /// Whether the first group is to be opened as soon as there is one.
     pub open_when_counted: bool,
     rows: Groups,
-    /// A person has moved the cursor: it stays on its group, else at the top.
+    /// Whether the cursor was moved: then it stays on its group; otherwise it stays at the top.
     touched: bool,
-    /// The rows that can be seen.
+    /// The visible rows.
     visible: Vec<usize>,
     folded: HashSet<Vec<u32>>,
     /// The value of the group under the cursor, on as many lines as it needs.
     whole: Vec<Vec<Piece<'static>>>,
 }
 
-/// So many groups are put in another order at once, while the screen waits; more by who counts them.
+/// Up to this many groups are sorted immediately, while the screen waits; more are sorted by the worker that
+/// counts them.
 const SORTED_AT_ONCE: usize = 2000;
 
 impl GroupsPane {
@@ -58,37 +59,38 @@ impl GroupsPane {
         }
     }
 
-    /// The columns of the fields.
+    /// Returns the columns of the fields.
     pub fn columns(&self) -> Vec<Column> {
         self.fields.iter().map(|field| field.column()).collect()
     }
 
-    /// What the events of the opened group have in common.
+    /// Returns the values that the events of the opened group share.
     pub fn scope(&self) -> Vec<(Column, u32)> {
         self.columns().into_iter().zip(self.opened.iter().flatten().copied()).collect()
     }
 
-    /// The group in a row as shown.
+    /// Returns the group in a row as shown.
     pub fn row(&self, row: usize) -> Option<&Group> {
         self.rows.get(*self.visible.get(row)?)
     }
 
-    /// All groups, collapsed ones included.
+    /// Returns all groups, including collapsed ones.
     pub fn all(&self) -> &Groups {
         &self.rows
     }
 
-    /// How many events all groups hold together.
+    /// Returns how many events all groups have together.
     pub fn total(&self) -> usize {
         self.rows.events()
     }
 
-    /// The group under the cursor.
+    /// Returns the group under the cursor.
     pub fn current(&self) -> Option<&Group> {
         self.row(self.window.cursor())
     }
 
-    /// For a row as shown: whether there are groups within its group, and whether they are folded away.
+    /// Returns, for a row as shown, whether the groups within its group are collapsed; `None` if there are
+    /// none.
     pub fn fold_of(&self, row: usize) -> Option<bool> {
         let at = *self.visible.get(row)?;
         let (group, next) = (self.rows.get(at)?, self.rows.get(at + 1)?);
@@ -96,25 +98,25 @@ impl GroupsPane {
         (next.within == path && !says_nothing(group, next)).then(|| self.folded.contains(&path))
     }
 
-    /// The row on a line of the screen, if there is one.
+    /// Returns the row on a line of the screen, if there is one.
     pub fn row_on(&self, line: usize) -> Option<usize> {
         Some(self.window.offset() + line).filter(|row| self.window.visible().contains(row))
     }
 
-    /// The whole value of the group under the cursor, broken into lines.
+    /// Returns the whole value of the group under the cursor, wrapped into lines.
     pub fn whole_value(&self) -> &[Vec<Piece<'static>>] {
         &self.whole
     }
 
-    /// Breaks the value of the group under the cursor into lines of `width` cells. Of a value that needs more than `most`
-    /// of them the rest is counted.
+    /// Wraps the value of the group under the cursor into lines of `width` cells. If it needs more than `most`
+    /// lines, the rest is counted.
     pub fn wrap_value(&mut self, store: &Store, width: usize, most: usize) {
         let value =
             self.current().and_then(|group| value_of(store, &self.columns(), group)).unwrap_or("(none)");
         let field = self.current().and_then(|group| self.fields.get(group.within.len()));
         let plain = |text: String| Piece { chars: text.chars().count(), text: text.into(), spelled: false };
         let (width, most) = (width.max(1), most.max(1));
-        // No more than fits is taken apart: values have no longest length.
+        // No more than fits is processed, because the length of values is unlimited.
         let head: String = value.chars().take(width * most).collect();
         let mut pieces = vec![plain(field.map_or_else(String::new, |field| format!("{}  ", field.title)))];
         let label = pieces.iter().map(|piece| piece.chars).sum::<usize>();
@@ -141,12 +143,12 @@ impl GroupsPane {
         self.arrange(Some(&path), 0);
     }
 
-    /// A person has moved the cursor: from now on it stays on its group.
+    /// Called when the cursor was moved: from now on it stays on its group.
     pub fn touch(&mut self) {
         self.touched = true;
     }
 
-    /// Shows other counts; the cursor stays on its group, or on its row when that is gone.
+    /// Shows other counts; the cursor stays on its group, or on its row if that is gone.
     pub fn show(&mut self, rows: Groups) {
         let current = self.current().filter(|_| self.touched).map(Group::path);
         let row = self.window.cursor();
@@ -154,8 +156,8 @@ impl GroupsPane {
         self.arrange(current.as_deref(), row);
     }
 
-    /// Takes the next order; the cursor stays on its group. Whether the groups are to be asked for in that order,
-    /// because they are many.
+    /// Applies the next order; the cursor stays on its group. Returns whether the groups must be requested in
+    /// that order because there are many.
     pub fn next_order(&mut self, store: &Store) -> bool {
         self.order = self.order.next();
         let is_slow = self.rows.len() > SORTED_AT_ONCE;
@@ -172,7 +174,7 @@ impl GroupsPane {
     fn arrange(&mut self, current: Option<&[u32]>, or_row: usize) {
         self.visible.clear();
         if self.fields.len() <= 1 {
-            // Nothing is folded away, and there may be a million.
+            // Nothing is collapsed, and there may be a million rows.
             self.visible.extend(0..self.rows.len());
         } else {
             self.unfold();
@@ -204,7 +206,8 @@ impl GroupsPane {
     }
 }
 
-/// Where the outer value is missing the inner one mostly is too: if it is in all events, one row says it.
+/// If the outer value is missing, the inner one usually is too; if that applies to all events, one row is
+/// enough.
 fn says_nothing(outer: &Group, inner: &Group) -> bool {
     inner.within == outer.path()
         && inner.events == outer.events

@@ -12,9 +12,9 @@ pub enum Integrity {
     Asked,
     /// Finished.
     Known {
-        /// By number of file; none for what is neither log file nor digest.
+        /// By file number; `None` for what is neither log file nor digest.
         statuses: Vec<Option<Status>>,
-        /// How many are INVALID and how many are missing.
+        /// How many files are INVALID and how many are missing.
         badges: Badges,
         /// All results in one line.
         words: String,
@@ -47,7 +47,7 @@ impl Integrity {
         }
     }
 
-    /// The files that digests list and that were not found.
+    /// Returns the files that digests list and that were not found.
     pub fn absent(&self) -> &[Absent] {
         match self {
             Self::Known { absent, .. } => absent,
@@ -55,7 +55,7 @@ impl Integrity {
         }
     }
 
-    /// How many files are INVALID and how many are missing; none before they are compared.
+    /// Returns how many files are INVALID and how many are missing; 0 before they are compared.
     pub fn badges(&self) -> Badges {
         match self {
             Self::Known { badges, .. } => *badges,
@@ -63,7 +63,7 @@ impl Integrity {
         }
     }
 
-    /// The result of a file.
+    /// Returns the result of a file.
     pub fn status(&self, number: u32) -> Option<&Status> {
         match self {
             Self::Known { statuses, .. } => statuses.get(number as usize)?.as_ref(),
@@ -72,7 +72,7 @@ impl Integrity {
     }
 }
 
-/// `2 INVALID · 23 in unbroken chain`: digests and log files together, the worst first.
+/// Returns `2 INVALID · 23 in unbroken chain`: digests and log files together, the worst first.
 fn words(report: &VerifyReport) -> String {
     if report.digests.is_empty() {
         return "no digest files here: these files cannot be validated".to_owned();

@@ -1,5 +1,5 @@
-//! The account of what is loaded: counts, lists of files with their reasons, the map of what is covered, what was
-//! recorded at all. Only numbers of files and rows are kept here; their words are made when they are drawn.
+//! The inventory of what is loaded: counts, lists of files with their reasons, the map of what is covered, and
+//! what was recorded. Only numbers of files and rows are kept here; their text is made when they are drawn.
 
 use crate::query::summary::coverage::{Cell, LEGEND, MapColumns, Sentence};
 use crate::query::summary::inventory::Inventory;
@@ -26,11 +26,11 @@ pub enum Section {
 }
 
 impl Section {
-    /// All lists, the most alarming first.
+    /// All lists, the most important first.
     pub const ALL: [Self; SECTIONS] =
         [Self::Damaged, Self::Unreadable, Self::Absent, Self::Misnamed, Self::NotLogs, Self::Read];
 
-    /// Files of the list; none for files that were not found.
+    /// Returns the files of the list; empty for files that were not found.
     pub fn files(self, account: &Inventory) -> &[u32] {
         match self {
             Self::Damaged => &account.damaged,
@@ -46,10 +46,10 @@ impl Section {
 /// Number of lists.
 const SECTIONS: usize = 6;
 
-/// One line of the account.
+/// One line of the inventory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InventoryLine {
-    /// Nothing.
+    /// An empty line.
     Blank,
     /// A heading.
     Heading(&'static str),
@@ -69,7 +69,7 @@ pub enum InventoryLine {
     File(u32),
     /// Something that was wrong with a file: its number, and which of its issues.
     Issue(u32, usize),
-    /// Which other account a file's path has.
+    /// The different account in a file's path.
     Misnaming(u32),
     /// A file that was not found.
     Absent(usize),
@@ -81,16 +81,16 @@ pub enum InventoryLine {
     Legend(usize),
     /// A logging change.
     Change(Event),
-    /// A part of a sentence; whether it is its first, and whether the sentence is about something that is not there.
+    /// A line of a sentence; whether it is the first line, and whether the sentence is about something absent.
     Words(String, bool, bool),
 }
 
 /// The pane.
 #[derive(Debug)]
 pub struct InventoryPane {
-    /// The account; none while the first one is being made.
+    /// The inventory; `None` while the first one is being made.
     pub account: Option<Box<Inventory>>,
-    /// Whether an account is being made.
+    /// Whether an inventory is being made.
     pub waits: bool,
     /// Cursor and scroll position.
     pub window: Window,
@@ -108,7 +108,7 @@ pub struct InventoryPane {
     width: usize,
 }
 
-/// Lists of problems that are not longer than this are open at first.
+/// Lists of problems of at most this length are open at first.
 const OPEN_AT_FIRST: usize = 8;
 
 impl Default for InventoryPane {
@@ -130,7 +130,7 @@ impl Default for InventoryPane {
 }
 
 impl InventoryPane {
-    /// Shows an account.
+    /// Shows an inventory.
     pub fn show(&mut self, account: Inventory) {
         self.account = Some(Box::new(account));
         self.make_map();
@@ -145,7 +145,7 @@ impl InventoryPane {
         self.make_lines();
     }
 
-    /// How many files a list has.
+    /// Returns how many files a list has.
     pub fn count(&self, section: Section) -> usize {
         let files = |account: &Inventory| section.files(account).len();
         if section == Section::Absent { self.absent } else { self.account.as_deref().map_or(0, files) }
@@ -171,12 +171,12 @@ impl InventoryPane {
         self.window.set_height(height);
     }
 
-    /// The lines, of which the window shows a part.
+    /// Returns the lines, of which the window shows a part.
     pub fn lines(&self) -> &[InventoryLine] {
         &self.lines
     }
 
-    /// The line under the cursor.
+    /// Returns the line under the cursor.
     pub fn current(&self) -> Option<&InventoryLine> {
         self.lines.get(self.window.cursor())
     }
@@ -197,7 +197,7 @@ impl InventoryPane {
         self.window.select(row.unwrap_or(at));
     }
 
-    /// Whether a line is a row that the cursor may rest on.
+    /// Returns whether the cursor may stop on a line.
     pub fn is_row(&self, line: usize) -> bool {
         match self.lines.get(line) {
             None
@@ -226,17 +226,17 @@ impl InventoryPane {
         }
     }
 
-    /// The days of the map.
+    /// Returns the days of the map.
     pub fn columns(&self) -> Option<MapColumns> {
         self.columns
     }
 
-    /// The cells of a row of the map.
+    /// Returns the cells of a row of the map.
     pub fn cells(&self, row: usize) -> &[Cell] {
         self.cells.get(row).map_or(&[], Vec::as_slice)
     }
 
-    /// The column of the map under the cursor.
+    /// Returns the column of the map under the cursor.
     pub fn column(&self) -> usize {
         self.column
     }
@@ -292,7 +292,7 @@ impl InventoryPane {
                     continue;
                 }
                 let issues = account.store.file(number).map_or(0, |file| file.issues.len());
-                // One that was set aside has one reason, which stands beside its name.
+                // A file that was set aside has one reason, which is shown beside its name.
                 let issues = if section == Section::NotLogs { 0 } else { issues };
                 lines.extend((0..issues).map(|issue| Issue(number, issue)));
             }

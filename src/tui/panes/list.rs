@@ -1,4 +1,4 @@
-//! The event list: which events, which of them is under the cursor.
+//! The event list: its events, and the cursor.
 
 use std::sync::Arc;
 
@@ -15,31 +15,31 @@ pub struct ListPane {
     /// Cursor and scroll position, in rows as shown.
     pub window: Window,
     events: Arc<Vec<Event>>,
-    /// How many of them have a time. Those without are last, whichever way the list is turned: nobody knows when.
+    /// How many of them have a time. Those without are last in either order, because their time is unknown.
     timed: usize,
     reversed: bool,
     moved: bool,
-    /// What stands on the screen, line by line.
+    /// The content of the screen, line by line.
     lines: Vec<ListLine>,
-    /// The line on which the cursor is to stay.
+    /// The line on which the cursor should stay.
     wanted_line: Option<usize>,
     /// The columns from left to right.
     columns: Vec<ListColumn>,
     needs: Needs,
-    /// For which size and events the needs are.
+    /// The size and events for which the needs were computed.
     needed_for: (usize, usize),
 }
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListLine {
-    /// The day of the events below it, by the time of the first of them. No cursor rests on it.
+    /// The day of the events below it, by the time of the first of them. The cursor cannot be on it.
     Day(Time),
     /// A row.
     Row(usize),
 }
 
-/// Lists of fewer lines have no room for days.
+/// Minimum number of lines of a list with days.
 const LEAST_WITH_DAYS: usize = 4;
 
 impl Default for ListPane {
@@ -60,32 +60,32 @@ impl Default for ListPane {
 }
 
 impl ListPane {
-    /// The events shown, in the one order, however they are turned on the screen.
+    /// Returns the events shown, in sort order, whatever their order on the screen.
     pub fn events(&self) -> &Arc<Vec<Event>> {
         &self.events
     }
 
-    /// Whether the newest event is at the top.
+    /// Returns whether the newest event is at the top.
     pub fn is_reversed(&self) -> bool {
         self.reversed
     }
 
-    /// The event in a row.
+    /// Returns the event in a row.
     pub fn event_at(&self, row: usize) -> Option<Event> {
         self.events.get(self.turn(row)?).copied()
     }
 
-    /// The event under the cursor.
+    /// Returns the event under the cursor.
     pub fn current(&self) -> Option<Event> {
         self.event_at(self.window.cursor())
     }
 
-    /// What stands on the screen, line by line.
+    /// Returns the content of the screen, line by line.
     pub fn lines(&self) -> &[ListLine] {
         &self.lines
     }
 
-    /// The row on a line of the screen, if there is one.
+    /// Returns the row on a line of the screen, if there is one.
     pub fn row_on(&self, line: usize) -> Option<usize> {
         match self.lines.get(line)? {
             ListLine::Row(row) => Some(*row),
@@ -93,7 +93,7 @@ impl ListPane {
         }
     }
 
-    /// The events on the screen.
+    /// Iterates over the events on the screen.
     pub fn shown_events(&self) -> impl Iterator<Item = Event> {
         (0..self.lines.len()).filter_map(|line| self.event_at(self.row_on(line)?))
     }
@@ -125,15 +125,15 @@ impl ListPane {
         self.needs.widths(&self.columns, width)
     }
 
-    /// Gives the list its size on the screen: so many lines, with one for each day, the first of which is always that of
-    /// the rows at the top.
+    /// Sets the size of the list on the screen. Its lines include one for each day; the first line is always
+    /// that of the day of the top rows.
     pub fn arrange(&mut self, store: &Store, width: usize, height: usize) {
         let (total, cursor) = (self.events.len(), self.window.cursor());
         let has_days = height >= LEAST_WITH_DAYS;
         let wanted = self.wanted_line.take().map(|line| (line + 1).min(height));
         let least = |row: usize, lines: usize| self.least_offset(store, row, lines, has_days);
         let offset = wanted.map_or(self.window.offset(), |lines| least(cursor, lines));
-        // Nothing below the last row is shown while there are rows above the first.
+        // The space below the last row stays empty only if all rows fit.
         let offset =
             offset.min(least(total.saturating_sub(1), height)).max(least(cursor, height)).min(cursor);
         let lines = self.lines_from(store, offset, height, has_days);
@@ -150,7 +150,7 @@ impl ListPane {
         self.needs.grow(store, &self.columns, &shown);
     }
 
-    /// The lines when a row is at the top.
+    /// Returns the lines if row `offset` is at the top.
     fn lines_from(&self, store: &Store, offset: usize, height: usize, has_days: bool) -> Vec<ListLine> {
         let mut lines = Vec::new();
         for row in offset..self.events.len() {
@@ -166,7 +166,7 @@ impl ListPane {
         lines
     }
 
-    /// The least row that may be at the top when `row` is to stand on one of `height` lines.
+    /// Returns the lowest row that may be at the top if `row` is to be on one of `height` lines.
     fn least_offset(&self, store: &Store, row: usize, height: usize, has_days: bool) -> usize {
         let days = usize::from(has_days);
         let mut offset = row;
@@ -186,28 +186,28 @@ impl ListPane {
         store.time(self.event_at(row)?).day()
     }
 
-    /// The line of the screen on which the cursor is.
+    /// Returns the line of the screen with the cursor.
     fn cursor_line(&self) -> Option<usize> {
         let cursor = self.window.cursor();
         self.lines.iter().position(|line| *line == ListLine::Row(cursor))
     }
 
-    /// A person has moved the cursor: from now on it stays on its event.
+    /// Called when the cursor was moved: from now on it stays on its event.
     pub fn touch(&mut self) {
         self.moved = true;
     }
 
-    /// Goes back to the top, as for another set of events.
+    /// Returns to the top, as for another set of events.
     pub fn restart(&mut self) {
         self.moved = false;
     }
 
-    /// Shows other events. The cursor stays on its event, on the same line of the screen, or goes to the nearest in
-    /// time; until somebody has moved it, it stays at the top.
+    /// Shows other events. The cursor stays on its event, on the same line of the screen, or goes to the
+    /// nearest in time. Until it was moved, it stays at the top.
     pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>) {
         let current = self.current();
         self.wanted_line = self.cursor_line().filter(|_| self.moved);
-        // While others come in around a cursor that was moved, nothing jumps.
+        // While events are added around a cursor that was moved, nothing jumps.
         if !self.moved || events.len() < self.events.len() {
             self.needs = Needs::default();
         }
@@ -235,7 +235,7 @@ impl ListPane {
         }
     }
 
-    /// Puts the cursor on the first event, in the order of time, that is not before `millis`.
+    /// Puts the cursor on the first event, in time order, that is not before `millis`.
     pub fn go_to_time(&mut self, store: &Store, millis: i64) {
         let place = self.events.partition_point(|&event| store.time(event) < Time::from_millis(millis));
         let place = place.min(self.events.len().saturating_sub(1));
@@ -243,12 +243,12 @@ impl ListPane {
         self.window.select(self.turn(place).unwrap_or(0));
     }
 
-    /// Goes down (1) or up (-1) the list to the first row of the next stretch of time of `length` milliseconds that has
-    /// events; upwards in the topmost stretch, to its first row. Events without a time are one stretch. Whether the
-    /// cursor is on another row now.
+    /// Goes down (1) or up (-1) to the first row of the next period of `length` milliseconds that has events;
+    /// upwards from the topmost period, to its first row. Events without a time form one period. Returns
+    /// whether the cursor moved.
     pub fn jump(&mut self, store: &Store, length: i64, step: isize) -> bool {
         let before = self.window.cursor();
-        // The number of a stretch rises from row to row, whichever way the list is turned.
+        // The number of a period increases from row to row in either order.
         let stretch = |row: usize| {
             let millis = self.event_at(row).and_then(|event| store.time(event).millis());
             let number = millis.map(|millis| millis.div_euclid(length));
@@ -267,7 +267,7 @@ impl ListPane {
         self.window.cursor() != before
     }
 
-    /// Converts a row to a position in the order of time, and back.
+    /// Converts a row to a position in time order, and back.
     fn turn(&self, at: usize) -> Option<usize> {
         if self.reversed && at < self.timed { self.timed.checked_sub(at + 1) } else { Some(at) }
     }
@@ -277,7 +277,7 @@ fn rows_of(lines: &[ListLine]) -> usize {
     lines.iter().filter(|line| matches!(line, ListLine::Row(_))).count()
 }
 
-/// The event itself, or the delivery of the same record that stands in a list for it.
+/// Returns the event itself, or the delivery of the same record that represents it in a list.
 fn shown(store: &Store, event: Event, list: &[Event]) -> Event {
     let is_listed = |other: &Event| {
         let key = store.order_key(*other);
@@ -289,7 +289,7 @@ fn shown(store: &Store, event: Event, list: &[Event]) -> Event {
     store.folds().copies(event).into_iter().find(is_listed).unwrap_or(event)
 }
 
-/// The first of `0..total` for which something holds that holds for all after it; `total` when there is none.
+/// Returns the first of `0..total` that `holds` accepts, if it accepts all after it; `total` if there is none.
 fn first(total: usize, holds: impl Fn(usize) -> bool) -> usize {
     let (mut from, mut to) = (0, total);
     while from < to {

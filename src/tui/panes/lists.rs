@@ -1,4 +1,4 @@
-//! The lists that the filter names with `@`: read once beside the screen's thread, kept as long as they are named.
+//! The lists that the filter names with `@`: read once, on another thread, and kept as long as they are named.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,14 @@ use crate::query::language::list::ListFile;
 /// The files that the filter names, and the last report on them.
 #[derive(Debug, Default)]
 pub struct Lists {
-    /// By path; none while a file is being read.
+    /// By path; `None` while a file is being read.
     read: HashMap<String, Option<Result<ListFile, String>>>,
-    /// What was said of them last.
+    /// The last report on them.
     pub(in crate::tui) said: String,
 }
 
 impl Lists {
-    /// A file, if it has been read; the error is a sentence.
+    /// Returns a file, if it has been read; the error is a sentence.
     pub fn file(&self, path: &str) -> Result<ListFile, String> {
         match self.read.get(path) {
             Some(Some(lines)) => lines.clone(),
@@ -22,8 +22,8 @@ impl Lists {
         }
     }
 
-    /// Forgets the files that are not named any more, so that they are read again when they are; returns those that
-    /// are to be read now.
+    /// Forgets the files that are no longer named, so that they are read again later; returns those to read
+    /// now.
     pub fn keep(&mut self, named: Vec<String>) -> Vec<String> {
         self.read.retain(|path, _| named.contains(path));
         let mut wanted = named;
@@ -35,7 +35,7 @@ impl Lists {
         wanted
     }
 
-    /// Takes the lines of a file that was read; whether the filter still names it.
+    /// Takes the lines of a file that was read; returns whether the filter still names it.
     pub fn take(&mut self, path: &str, lines: Result<ListFile, String>) -> bool {
         let place = self.read.get_mut(path);
         let is_named = place.is_some();
@@ -45,7 +45,7 @@ impl Lists {
         is_named
     }
 
-    /// Whether one is still to come.
+    /// Returns whether a file is still being read.
     pub fn is_reading(&self) -> bool {
         self.read.values().any(Option::is_none)
     }

@@ -1,4 +1,4 @@
-//! A menu: choices that the cursor or a letter selects.
+//! A menu: choices that are selected by the cursor or by a letter.
 
 use ratatui::layout::{Position, Rect};
 
@@ -21,12 +21,12 @@ enum LetterWish {
 /// One line of a menu.
 #[derive(Debug)]
 pub struct Item {
-    /// The letter that takes it, given out by [`Menu::new`]; a blank when it has none.
+    /// The letter that selects it, assigned by [`Menu::new`]; a blank if it has none.
     pub letter: char,
     wish: LetterWish,
-    /// What it is; log text in it is made visible when it is drawn.
+    /// Its name; log text in it is escaped when it is drawn.
     pub label: String,
-    /// What it means.
+    /// Its description.
     pub about: String,
     /// What selecting it does.
     pub choice: Choice,
@@ -44,25 +44,25 @@ pub struct Menu {
 }
 
 impl Item {
-    /// A line that has this letter, if a menu has it to give.
+    /// Makes a line with this letter, if the letter is free.
     pub fn lettered(letter: char, label: String, about: String, choice: Choice) -> Self {
         Self { letter: ' ', wish: LetterWish::This(letter), label, about, choice }
     }
 
-    /// A line that has the next letter.
+    /// Makes a line with the next free letter.
     pub fn next(label: String, about: String, choice: Choice) -> Self {
         Self { letter: ' ', wish: LetterWish::Any, label, about, choice }
     }
 
-    /// A line without a letter.
+    /// Makes a line without a letter.
     pub fn plain(label: String, about: String, choice: Choice) -> Self {
         Self { letter: ' ', wish: LetterWish::None, label, about, choice }
     }
 }
 
 impl Menu {
-    /// A menu of some items. Their letters are given out here: none twice, and none of a key that moves, chooses or
-    /// leaves.
+    /// Makes a menu of some items and assigns their letters: no letter twice, and none of a key that moves,
+    /// chooses or closes.
     pub fn new(title: &'static str, mut items: Vec<Item>) -> Self {
         let mut free = menu_letters();
         for item in &mut items {
@@ -81,17 +81,18 @@ impl Menu {
         Self { title, items, window }
     }
 
-    /// The choice under the cursor.
+    /// Returns the choice under the cursor.
     pub fn current(&self) -> Option<Choice> {
         self.items.get(self.window.cursor()).map(|item| item.choice.clone())
     }
 
-    /// The choice that a letter takes.
+    /// Returns the choice with a letter.
     pub fn by_letter(&self, letter: char) -> Option<Choice> {
         self.items.iter().find(|item| item.letter == letter && letter != ' ').map(|item| item.choice.clone())
     }
 
-    /// Makes the menu of fields to group by: the path under the cursor, the fields, and the way to
+    /// Makes the menu of fields to group by: the path under the cursor, the fields, and an entry for any other
+    /// path.
     /// any other path.
     pub fn group_by(title: &'static str, within: Nesting, under_cursor: Option<String>) -> Self {
         let choice = |field| match within {
@@ -110,7 +111,7 @@ impl Menu {
         Self::new(title, path.into_iter().chain(fields).chain([other]).collect())
     }
 
-    /// What can be copied of an event; the node under the cursor only where there is one.
+    /// Makes the menu of what can be copied of an event, with the node under the cursor if there is one.
     pub fn copy(with_node: bool) -> Self {
         let item = |letter, label: &str, about: &str, kind| {
             Item::lettered(letter, label.to_owned(), about.to_owned(), Choice::Copy(kind))

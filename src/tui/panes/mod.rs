@@ -1,5 +1,5 @@
-//! State and moves of each pane, one file a pane; `view/` draws them under the same names. Panes know nothing of each
-//! other, of how they are drawn, or of [`App`](super::app::App), which alone knows all of them.
+//! State and moves of each pane, one file for each; `view/` draws them under the same names. Panes do not know
+//! each other, how they are drawn, or [`App`](super::app::App), which alone knows all of them.
 //!
 //! - the filter: `query` (its whole life), `text_line` (any line that is typed into), `completion`,
 //!   `lists` (files that it names), `paths` (names of paths to complete);

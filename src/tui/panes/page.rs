@@ -17,7 +17,7 @@ pub enum PageLine {
     Heading(String),
     /// Two columns: a term and its description.
     Pair(String, String),
-    /// Nothing.
+    /// An empty line.
     Blank,
 }
 
@@ -26,7 +26,7 @@ pub enum PageLine {
 pub struct Page {
     /// Its title.
     pub title: &'static str,
-    /// Its lines, broken where they would be too long; log text in them is already made visible.
+    /// Its lines, wrapped if they are too long; log text in them is already escaped.
     pub lines: Vec<PageLine>,
     /// Cells of the first column of pairs.
     pub first: usize,
@@ -45,7 +45,7 @@ impl Page {
         page
     }
 
-    /// Breaks the lines for so many cells.
+    /// Wraps the lines to `cells` cells.
     pub fn resize(&mut self, cells: usize) {
         let first = self.whole.iter().map(|line| match line {
             PageLine::Pair(what, _) => width(what),
@@ -65,7 +65,7 @@ impl Page {
         self.window.set_total(self.lines.len());
     }
 
-    /// All keys, those of `context` first.
+    /// Makes the page of all keys, those of `context` first.
     pub fn keys(context: Context) -> Self {
         let others = Context::ALL.into_iter().filter(|&other| other != context && other != Context::Anywhere);
         let mut lines = Vec::new();

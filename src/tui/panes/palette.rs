@@ -1,4 +1,4 @@
-//! The palette: every action and every saved question, narrowed down by typing.
+//! The palette: every action and every saved question, filtered by typing.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ pub struct PaletteEntry {
     pub about: String,
     /// Other words that find it.
     words: &'static [&'static str],
-    /// Whether it is found by words only as they stand, not by their letters here and there.
+    /// Whether it is found only by literal words, and not by scattered letters.
     literally: bool,
     choice: Choice,
 }
@@ -48,25 +48,25 @@ pub struct PaletteMatch {
 pub struct Palette {
     /// What is typed.
     pub line: TextLine,
-    /// Cursor and scroll position among what was found.
+    /// Cursor and scroll position among the matches.
     pub window: Window,
     entries: Vec<PaletteEntry>,
-    /// How many of the entries are always there.
+    /// How many entries do not depend on the typed text.
     lasting: usize,
     found: Vec<PaletteMatch>,
 }
 
-/// How questions are marked.
+/// The mark of questions.
 const ASK: &str = "ask";
 
-/// Words that find all of them, from so many letters on.
+/// Words that find all questions, from their first few letters on.
 const QUESTION: [&str; 2] = [ASK, "questions"];
 const ENOUGH: usize = 3;
 
-/// Questions that people look for by other words than those of their name.
+/// Questions that people search for by other words than those in their names.
 const QUESTION_WORDS: [(&str, &[&str]); 1] = [("Console sign-ins without MFA", &["mfa", "2fa"])];
 
-/// What is not done on this screen: what it is, where it is done, and the words that find it.
+/// What cannot be done on this screen: what it is, where it is done, and the words that find it.
 const ELSEWHERE: [(&str, &str, &[&str]); 2] = [
     (
         "export the listed events to a file",
@@ -81,8 +81,9 @@ const ELSEWHERE: [(&str, &str, &[&str]); 2] = [
 ];
 
 impl Palette {
-    /// A palette over the pane `from`: its own actions first, then those that hold anywhere, the questions, the actions
-    /// of other panes, fields to group by, what is done elsewhere, and last the ways to move, which nobody looks for.
+    /// Makes a palette over the pane `from`: its own actions first, then those that work anywhere, the
+    /// questions, the actions of other panes, fields to group by, what is done elsewhere, and last the moves,
+    /// which nobody searches for.
     pub fn new(from: Context, questions: &[Arc<SavedQuery>]) -> Self {
         let others = Context::ALL.into_iter().filter(|&other| other != from && other != Context::Anywhere);
         let offered = |contexts: Vec<Context>, moves: bool| {
@@ -104,22 +105,22 @@ impl Palette {
         palette
     }
 
-    /// All entries.
+    /// Returns all entries.
     pub fn entries(&self) -> &[PaletteEntry] {
         &self.entries
     }
 
-    /// Number of entries that match.
+    /// Returns the number of entries that match.
     pub fn len(&self) -> usize {
         self.found.len()
     }
 
-    /// Whether nothing matches.
+    /// Returns whether nothing matches.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// The entry in a row, and where it matches.
+    /// Returns the entry in a row, and where it matches.
     pub fn row(&self, row: usize) -> Option<(&PaletteEntry, &PaletteMatch)> {
         let found = self.found.get(row)?;
         Some((self.entries.get(found.entry)?, found))
@@ -137,7 +138,8 @@ impl Palette {
         let words: Vec<Word> = self.line.text().split_whitespace().map(Word::new).collect();
         let found = self.entries.iter().enumerate().filter_map(|(at, entry)| find(at, entry, &words));
         self.found = found.collect();
-        // What people call so comes first, then what begins so, then what is called so before what only speaks of it.
+        // Exact names come first, then names that begin like this, then other matching names, then matching
+        // descriptions.
         let typed = self.line.text().trim().to_lowercase();
         let rank = |found: &PaletteMatch| {
             let entry = self.entries.get(found.entry);
@@ -248,7 +250,7 @@ fn group_by(field: &'static Field) -> PaletteEntry {
     }
 }
 
-/// What stands before a path to group by.
+/// Returns the words before a path to group by.
 pub fn before_path(within: Nesting) -> &'static str {
     match within {
         Nesting::Nothing => "group by ",
@@ -256,7 +258,7 @@ pub fn before_path(within: Nesting) -> &'static str {
     }
 }
 
-/// Grouping by the path that is typed.
+/// Makes the entry for grouping by the typed path.
 fn by_path(typed: &str) -> Option<PaletteEntry> {
     let typed = typed.trim();
     let within = |within: Nesting| Some((typed.strip_prefix(before_path(within))?.trim(), within));
@@ -282,14 +284,14 @@ fn means_questions(word: &str) -> bool {
     word.len() >= ENOUGH && QUESTION.iter().any(|name| name.starts_with(word))
 }
 
-/// Whether people call it so: a word that finds it, or the first letters of one.
+/// Returns whether a word, or its first letters, is one of the entry's other names.
 fn is_called(entry: &PaletteEntry, word: &str) -> bool {
     let word = word.to_lowercase();
     let begins = |name: &&str| name.starts_with(&word) && (word.len() >= ENOUGH || **name == word);
     entry.words.iter().any(begins) || (entry.mark == ASK && means_questions(&word))
 }
 
-/// Finds where all words match; in descriptions they must match exactly.
+/// Finds an entry if all words match; in descriptions they must match literally.
 fn find(at: usize, entry: &PaletteEntry, words: &[Word]) -> Option<PaletteMatch> {
     let mut found = PaletteMatch { entry: at, in_label: Vec::new(), in_about: Vec::new() };
     for word in words {
@@ -352,7 +354,7 @@ mod tests {
         assert_eq!((mark(Context::List).as_str(), mark(Context::Detail).as_str()), ("e", ""));
     }
 
-    /// `export`, `theme` and their like found nothing; `mfa` led to changes of devices.
+    /// `export`, `theme` and similar words found nothing; `mfa` led to changes of devices.
     #[test]
     fn words_that_people_use_lead_to_what_they_mean() {
         let first = |typed: &str| palette(Context::List, typed).row(0).map(|(entry, _)| entry.label.clone());

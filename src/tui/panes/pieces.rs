@@ -1,9 +1,9 @@
-//! JSON strings in pieces that are safe to show: escapes undone, and what text cannot hold spelled out.
+//! JSON strings in pieces that are safe to show: decoded, with anything that text cannot hold as an escape.
 
 use crate::json::text::{Part, parts};
 use crate::text::{Piece, half_character, visible_bytes};
 
-/// The content of a JSON string, given without its quotes.
+/// Returns the content of a JSON string, given without its quotes.
 pub fn string_pieces(inside: &[u8]) -> Vec<Piece<'static>> {
     let mut pieces = Vec::new();
     for part in parts(inside) {

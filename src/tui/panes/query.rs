@@ -1,7 +1,8 @@
-//! The filter's life: what is typed, what it means, what was asked, what is shown of the answer, and the ways back.
+//! The life of the filter: what is typed, what it means, what was requested, what is shown of the answer, and
+//! undo.
 //!
-//! The text changes with every key. While it has a mistake, its last good form stays the question. An answer is taken
-//! only if it is to the newest question; until then what was answered before stays on the screen.
+//! The text changes with every key. While it is invalid, its last valid form remains in effect. An answer is
+//! accepted only if it belongs to the newest request; until then the previous answer stays on the screen.
 
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use crate::query::language::parse::Reading;
 use crate::query::language::syntax::ParseError;
 use crate::query::matcher::fuzzy::Word;
 
-/// The filter, from what is typed to what is shown of its answer.
+/// The filter, from typed text to shown answer.
 #[derive(Debug, Default)]
 pub struct Query {
     line: TextLine,
@@ -34,14 +35,15 @@ pub struct Query {
     mistake: Option<ParseError>,
     asked: Asked,
     shown: Shown,
-    /// What the newest question just missed, once that is known.
+    /// What the newest request just missed, once that is known.
     near_miss: NearMiss,
 }
 
-/// The letters of so many words are marked: marking takes time for each, on the screen's thread.
+/// Maximum number of words whose letters are highlighted, because highlighting takes time on the screen's
+/// thread.
 const MOST_MARKED: usize = 32;
 
-/// The filters that were, for going back; and those gone back from.
+/// Earlier filters for undo, and those for redo.
 #[derive(Debug, Default)]
 struct Steps {
     past: Vec<String>,
@@ -50,124 +52,124 @@ struct Steps {
     begun: Option<String>,
 }
 
-/// The newest question.
+/// The newest request.
 #[derive(Debug, Default)]
 struct Asked {
     number: u64,
     words: Vec<Word>,
     /// How many columns its timeline may have.
     columns: usize,
-    /// How many events it is asked of.
+    /// The number of events that it searches.
     of: usize,
 }
 
-/// What is on the screen of an answer.
+/// What the screen shows of an answer.
 #[derive(Debug, Default)]
 struct Shown {
-    /// The last question that was answered to its end.
+    /// The last request that was answered completely.
     number: u64,
     words: Vec<Word>,
     took: Option<Duration>,
     searched: Option<Searched>,
-    /// How many events it was asked of; none while nothing was answered yet.
+    /// The number of events that it searched; `None` before the first answer.
     of: Option<usize>,
 }
 
 impl Query {
-    /// A filter with some text in it, which is still to be asked.
+    /// Makes a filter with some text, which has not been requested yet.
     pub fn new(text: &str) -> Self {
         Self { line: TextLine::new(text), ..Self::default() }
     }
 
-    /// The line that it is typed into.
+    /// Returns the line of typed text.
     pub fn line(&self) -> &TextLine {
         &self.line
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         self.line.text()
     }
 
-    /// Whether it lets every event pass, as far as it is typed.
+    /// Returns whether the text so far matches every event.
     pub fn is_blank(&self) -> bool {
         self.text().trim().is_empty()
     }
 
-    /// How many characters stand before the cursor.
+    /// Returns how many characters come before the cursor.
     pub fn cursor(&self) -> usize {
         self.line.cursor()
     }
 
-    /// What is wrong with the text, while something is.
+    /// Returns what is wrong with the text, if anything.
     pub fn mistake(&self) -> Option<&ParseError> {
         self.mistake.as_ref()
     }
 
-    /// What the text means, or its last good form.
+    /// Returns the meaning of the text, or of its last valid form.
     pub fn meaning(&self) -> &Reading {
         &self.meaning
     }
 
-    /// What the words of the text were taken for.
+    /// Returns what the words of the text were taken for.
     pub fn taken(&self) -> impl Iterator<Item = &TakenFor> {
         self.meaning.taken.iter().filter(|_| self.mistake.is_none())
     }
 
-    /// What the newest question just missed, once that is known.
+    /// Returns what the newest request just missed, once that is known.
     pub fn near_miss(&self) -> &NearMiss {
         &self.near_miss
     }
 
-    /// Takes what a question just missed, if it is the newest.
+    /// Takes what a request just missed, if it is the newest.
     pub fn take_missed(&mut self, number: u64, near_miss: NearMiss) {
         if number == self.asked.number {
             self.near_miss = near_miss;
         }
     }
 
-    /// What is offered at the cursor.
+    /// Returns what is offered at the cursor.
     pub fn completion(&self) -> Option<&Completion> {
         self.completion.as_ref()
     }
 
-    /// Words of the question whose answer is shown, for marking letters.
+    /// Returns the words of the filter whose answer is shown, to highlight their letters.
     pub fn words(&self) -> &[Word] {
         &self.shown.words
     }
 
-    /// Time that the shown answer took.
+    /// Returns the time that the shown answer took.
     pub fn took(&self) -> Option<Duration> {
         self.shown.took
     }
 
-    /// How many files a running text search has read.
+    /// Returns how many files a running text search has read.
     pub fn searched(&self) -> Option<Searched> {
         self.shown.searched
     }
 
-    /// How many events the shown answer was asked of: while others come in, they are not in it, and not hidden either.
-    /// None while nothing was answered yet.
+    /// Returns how many events the shown answer searched. Events that arrived since are not in it, and not
+    /// excluded by it either. `None` before the first answer.
     pub fn asked_of(&self) -> Option<usize> {
         self.shown.of
     }
 
-    /// Whether an answer is pending.
+    /// Returns whether an answer is pending.
     pub fn is_waiting(&self) -> bool {
         self.asked.number > self.shown.number
     }
 
-    /// How many columns the timeline of the newest question may have.
+    /// Returns how many columns the timeline of the newest request may have.
     pub fn columns(&self) -> usize {
         self.asked.columns
     }
 
-    /// Typing begins: everything until [`Self::end`] is one step.
+    /// Called when typing begins: everything until [`Self::end`] is one step.
     pub fn begin(&mut self) {
         self.steps.begun = Some(self.text().to_owned());
     }
 
-    /// Typing ends.
+    /// Called when typing ends.
     pub fn end(&mut self) {
         if let Some(old) = self.steps.begun.take().filter(|old| old != self.line.text()) {
             self.steps.past.push(old);
@@ -185,7 +187,7 @@ impl Query {
         }
     }
 
-    /// Goes back (-1) or forward (1) one step; whether there was one.
+    /// Goes back (-1) or forward (1) one step; returns whether there was one.
     pub fn undo(&mut self, step: isize) -> bool {
         let Steps { past, future, .. } = &mut self.steps;
         let (from, to) = if step < 0 { (past, future) } else { (future, past) };
@@ -195,13 +197,13 @@ impl Query {
         true
     }
 
-    /// Lets a key edit the text; whether the text is another one now.
+    /// Lets a key edit the text; returns whether the text changed.
     pub fn edit(&mut self, key: KeyEvent) -> bool {
         self.line.edit(key)
     }
 
-    /// Inserts pasted text, of a copied command line its filter; several lines mean any of them. Whether the text is
-    /// another one now.
+    /// Inserts pasted text. From a copied command line it takes the filter; several lines match any of them.
+    /// Returns whether the text changed.
     pub fn paste(&mut self, text: &str) -> bool {
         match filter_of_command(text) {
             Some(filter) => self.line.replace(&filter),
@@ -209,7 +211,7 @@ impl Query {
         }
     }
 
-    /// Puts behind the text what closes it.
+    /// Appends what closes the text.
     pub fn close(&mut self, end: &str) {
         let closed = format!("{}{end}", self.text().trim_end());
         self.line.set(&closed);
@@ -220,7 +222,7 @@ impl Query {
         self.line.remember();
     }
 
-    /// Goes to an earlier (-1) or later (1) filter that was used; whether there was one.
+    /// Goes to an earlier (-1) or later (1) filter that was used; returns whether there was one.
     pub fn recall(&mut self, step: isize) -> bool {
         self.line.recall(step)
     }
@@ -237,7 +239,7 @@ impl Query {
         self.take_completion();
     }
 
-    /// Takes the next (1) or the previous (-1) completion; whether any is offered.
+    /// Inserts the next (1) or the previous (-1) completion; returns whether any is offered.
     pub fn step_completion(&mut self, step: isize) -> bool {
         let Some(completion) = &mut self.completion else { return false };
         completion.step(step);
@@ -276,14 +278,14 @@ impl Query {
         self.completion.take()?.waits_for()
     }
 
-    /// Goes back to the text before completion; whether there was any.
+    /// Restores the text before completion; returns whether there was a completion.
     pub fn undo_completion(&mut self) -> bool {
         let Some(completion) = self.completion.take() else { return false };
         self.line.set(completion.original());
         true
     }
 
-    /// Takes what the text means. With a mistake its last good form stays the question.
+    /// Takes the meaning of the text. If it is invalid, its last valid form remains in effect.
     pub fn understand(&mut self, meaning: Result<Reading, ParseError>) {
         self.mistake = match meaning {
             Ok(meaning) => {
@@ -294,8 +296,8 @@ impl Query {
         };
     }
 
-    /// Makes the text as understood the newest question, asked of so many events, with so many columns over time;
-    /// returns its number.
+    /// Makes the text, as understood, the newest request, which searches `of` events and wants `columns`
+    /// columns over time; returns its number.
     pub fn ask(&mut self, of: usize, columns: usize) -> (u64, Expr) {
         let words = self.meaning.expr.words().into_iter().take(MOST_MARKED).cloned().collect();
         self.asked = Asked { number: self.asked.number + 1, words, columns, of };
@@ -303,7 +305,7 @@ impl Query {
         (self.asked.number, self.meaning.expr.clone())
     }
 
-    /// Whether an answer is to the newest question; if so, it is the one that is shown.
+    /// Takes an answer if it belongs to the newest request; returns whether it does.
     pub fn take_answer(&mut self, answer: &Answer) -> bool {
         if answer.number != self.asked.number {
             return false;
@@ -319,14 +321,15 @@ impl Query {
     }
 }
 
-/// The filter of a pasted command line, `trailsift list AWSLogs -f 'is:failed'`, as copied from the explorer.
+/// Returns the filter of a pasted command line, `trailsift list AWSLogs -f 'is:failed'`, as copied from the
+/// explorer.
 fn filter_of_command(text: &str) -> Option<String> {
     let words = shell_words(text.trim().strip_prefix("trailsift ")?);
     let mut after_flag = words.iter().skip_while(|word| !matches!(word.as_str(), "-f" | "--filter")).skip(1);
     after_flag.next().cloned()
 }
 
-/// Words as a POSIX shell reads them; quotes are undone, nothing is expanded.
+/// Splits a text into words as a POSIX shell does; quotes are removed, nothing is expanded.
 fn shell_words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -366,7 +369,7 @@ mod tests {
         assert!(!query.undo(1));
     }
 
-    /// Two addresses, pasted on two lines, asked for events that have both.
+    /// Two addresses, pasted on two lines, searched for events with both.
     #[test]
     fn pasted_lines_mean_any_of_them() {
         let mut query = Query::new("is:failed ");

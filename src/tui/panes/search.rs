@@ -1,11 +1,11 @@
-//! The search in one event: which rows match, which of them is under the cursor, and where the letters stand.
+//! The search in one event: which rows match, which of them is under the cursor, and where the letters are.
 
 use crate::json::find::find;
 use crate::json::tree::Tree;
 use crate::query::matcher::fuzzy::Word;
 use crate::text::Piece;
 
-/// What is searched for, and the rows that have it.
+/// The searched text, and the rows that have it.
 #[derive(Debug, Default)]
 pub struct Search {
     needle: String,
@@ -13,28 +13,28 @@ pub struct Search {
 }
 
 impl Search {
-    /// What is searched for.
+    /// Returns the searched text.
     pub fn needle(&self) -> &str {
         &self.needle
     }
 
-    /// Searches for something else.
+    /// Searches for another text.
     pub fn set(&mut self, tree: &Tree, needle: &str) {
         needle.clone_into(&mut self.needle);
         self.rows = find(tree, needle);
     }
 
-    /// Searches another tree for the same.
+    /// Searches another tree for the same text.
     pub fn look_again(&mut self, tree: &Tree) {
         self.rows = find(tree, &self.needle);
     }
 
-    /// Whether a row matches.
+    /// Returns whether a row matches.
     pub fn is_match(&self, row: usize) -> bool {
         self.rows.binary_search(&row).is_ok()
     }
 
-    /// The nearest match after a row, or before it, going round at the end.
+    /// Returns the nearest match after a row, or before it, wrapping around at the end.
     pub fn next(&self, from: usize, backwards: bool) -> Option<usize> {
         let before = self.rows.partition_point(|&row| row < from);
         let after = self.rows.partition_point(|&row| row <= from);
@@ -43,7 +43,7 @@ impl Search {
         next.and_then(|at| self.rows.get(at)).or(round).copied()
     }
 
-    /// `2 of 5` on a match, `5 matches` elsewhere; nothing while nothing is searched for.
+    /// Returns `2 of 5` on a match, `5 matches` elsewhere, and an empty text without a search.
     pub fn words(&self, row: Option<usize>) -> String {
         let all = self.rows.len();
         match row.and_then(|row| self.rows.binary_search(&row).ok()) {
@@ -55,9 +55,9 @@ impl Search {
     }
 }
 
-/// Positions of all letters that match in pieces, counted in characters of what the pieces stand for.
+/// Returns the positions of all matching letters in pieces, counted in characters of the original text.
 pub fn positions<'p>(needle: &str, pieces: impl Iterator<Item = &'p Piece<'p>>) -> Vec<usize> {
-    // A spelled piece stands for as many characters as it hides; none of them can be searched for by sight.
+    // An escape represents as many characters as it hides; nobody can search for those.
     let text: String = pieces
         .map(|piece| if piece.spelled { "\0".repeat(piece.chars) } else { piece.text.to_string() })
         .collect();

@@ -1,4 +1,4 @@
-//! A line that is typed into: the text, its cursor, and the texts that were used before. Nothing of it is written to disk.
+//! A line of typed text: its text, its cursor, and earlier texts. Nothing of it is written to disk.
 
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
@@ -8,22 +8,22 @@ use tui_input::backend::crossterm::EventHandler as _;
 pub struct TextLine {
     input: Input,
     history: Vec<String>,
-    /// Place in the history, and what was typed before going there.
+    /// The position in the history, and what was typed before going there.
     recalled: Option<(usize, String)>,
 }
 
 impl TextLine {
-    /// A line with some text in it.
+    /// Makes a line with some text.
     pub fn new(text: &str) -> Self {
         Self { input: Input::new(text.to_owned()), ..Self::default() }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
-    /// How many characters stand before the cursor.
+    /// Returns how many characters come before the cursor.
     pub fn cursor(&self) -> usize {
         self.input.cursor()
     }
@@ -33,29 +33,29 @@ impl TextLine {
         self.input = Input::new(text.to_owned());
     }
 
-    /// Replaces the text; whether it is another one now.
+    /// Replaces the text; returns whether it changed.
     pub fn replace(&mut self, text: &str) -> bool {
         let before = self.text().to_owned();
         self.set(text);
         self.changed(&before)
     }
 
-    /// Replaces the text and puts the cursor after so many characters.
+    /// Replaces the text and puts the cursor after `cursor` characters.
     pub fn set_with_cursor(&mut self, text: &str, cursor: usize) {
         self.input = Input::new(text.to_owned()).with_cursor(cursor);
     }
 
-    /// Lets a key edit the text; whether the text is another one now.
+    /// Lets a key edit the text; returns whether it changed.
     pub fn edit(&mut self, key: crossterm::event::KeyEvent) -> bool {
         let before = self.text().to_owned();
         self.input.handle_event(&crossterm::event::Event::Key(key));
         self.changed(&before)
     }
 
-    /// Inserts pasted text; line breaks and controls become blanks. Whether the text is another one now.
+    /// Inserts pasted text; line breaks and control characters become blanks. Returns whether the text changed.
     pub fn paste(&mut self, text: &str) -> bool {
         let before = self.text().to_owned();
-        // At once: put in letter by letter, a long text takes the square of its length.
+        // In one step: inserting a long text letter by letter takes quadratic time.
         let cursor = self.cursor();
         let mut all: String = before.chars().take(cursor).collect();
         let pasted: String = text.chars().take(MAX_PASTE).collect();
@@ -85,7 +85,7 @@ impl TextLine {
         self.recalled = None;
     }
 
-    /// Goes to an earlier (-1) or later (1) text; whether there was one.
+    /// Goes to an earlier (-1) or later (1) text; returns whether there was one.
     pub fn recall(&mut self, step: isize) -> bool {
         let (at, draft) = match &self.recalled {
             Some((at, draft)) => (*at, draft.clone()),
@@ -98,7 +98,7 @@ impl TextLine {
                 None => return false,
             };
             let text = self.history.get(at).unwrap_or(&draft).clone();
-            // What stands there already is no step.
+            // The same text again is not a step.
             if text != self.text() {
                 break text;
             }
@@ -109,7 +109,7 @@ impl TextLine {
     }
 }
 
-/// Characters of a longer text that are taken.
+/// Maximum number of pasted characters; the rest is dropped.
 pub const MAX_PASTE: usize = 10_000;
 
 #[cfg(test)]

@@ -1,21 +1,22 @@
-//! The timeline: the histogram of the answer, and what of it is selected. Which column is marked is told by the list's
-//! cursor alone, so that both are always in step.
+//! The timeline: the histogram of the answer, and what is selected in it. The cursor of the list alone decides
+//! which column is marked, so that both always agree.
 
 use std::ops::{Range, RangeInclusive};
 
 use crate::query::summary::timeline::Timeline;
 use crate::record::time::Time;
 
-/// No column is drawn wider, however few there are: one event is no bar over the whole screen.
+/// Maximum width of a column, so that a single event is not a bar over the whole screen.
 const WIDEST: usize = 24;
 
 /// State of the timeline.
 #[derive(Debug, Default)]
 pub struct TimelinePane {
     shown: Option<Timeline>,
-    /// Where two columns begin between which all are selected. Times, because columns change while events come in.
+    /// The starts of the first and the last selected column. They are times, because columns change while
+    /// events are loaded.
     selection: Option<(i64, i64)>,
-    /// Where the column begins on which the mouse went down.
+    /// The start of the column on which the mouse button was pressed.
     pressed: Option<i64>,
 }
 
@@ -25,12 +26,12 @@ impl TimelinePane {
         self.shown = timeline;
     }
 
-    /// The histogram.
+    /// Returns the histogram.
     pub fn shown(&self) -> Option<&Timeline> {
         self.shown.as_ref()
     }
 
-    /// The selected columns; none when they are out of what is shown.
+    /// Returns the selected columns; `None` if they are not shown.
     pub fn selected(&self) -> Option<RangeInclusive<usize>> {
         let column = |millis| self.shown.as_ref()?.column(Time::from_millis(millis));
         let (one, other) = self.selection?;
@@ -38,7 +39,7 @@ impl TimelinePane {
         Some(one.min(other)..=one.max(other))
     }
 
-    /// Selects the columns from where the selection began, or from `column` when there was none, to another.
+    /// Selects the columns from the beginning of the selection, or from `column` if there is none, to another.
     pub fn select(&mut self, column: usize, to: usize) {
         let Some(timeline) = &self.shown else { return };
         let anchor = self.selection.filter(|_| self.selected().is_some());
@@ -52,31 +53,32 @@ impl TimelinePane {
         self.pressed = None;
     }
 
-    /// The mouse went down on a column.
+    /// Called when the mouse button is pressed on a column.
     pub fn press(&mut self, column: usize) {
         self.clear();
         self.pressed = self.shown.as_ref().map(|timeline| timeline.begin(column));
     }
 
-    /// The mouse was moved to a column, held down since [`Self::press`]. Back on the first column nothing is selected.
+    /// Called when the mouse is moved to a column with the button held down since [`Self::press`]. On the first
+    /// column nothing is selected.
     pub fn drag(&mut self, column: usize) {
         let (Some(timeline), Some(pressed)) = (&self.shown, self.pressed) else { return };
         let here = timeline.begin(column);
         self.selection = (here != pressed).then_some((pressed, here));
     }
 
-    /// Whether the mouse button is held down.
+    /// Returns whether the mouse button is held down.
     pub fn is_pressed(&self) -> bool {
         self.pressed.is_some()
     }
 
-    /// The mouse button was released.
+    /// Called when the mouse button is released.
     pub fn release(&mut self) {
         self.pressed = None;
     }
 
-    /// The cells of a column in so much room. The columns together fill it: some are a cell wider than others. Only very
-    /// few columns leave some of it.
+    /// Returns the cells of a column in a width of `room`. The columns fill it together, so some are a cell
+    /// wider than others. Only a very small number of columns leaves some of it empty.
     pub fn place(&self, column: usize, room: u16) -> Range<u16> {
         let columns = self.shown.as_ref().map_or(0, |timeline| timeline.counts.len());
         let room = usize::from(room).min(columns.saturating_mul(WIDEST));
@@ -85,7 +87,7 @@ impl TimelinePane {
         cell(border(column))..cell(border(column.saturating_add(1)))
     }
 
-    /// The column that a cell belongs to; the last one for cells behind all columns.
+    /// Returns the column of a cell; the last one for cells after all columns.
     pub fn column_at(&self, cell: u16, room: u16) -> Option<usize> {
         let last = self.shown.as_ref()?.counts.len().checked_sub(1)?;
         let after = (0..last).find(|&column| self.place(column, room).end > cell);
@@ -93,7 +95,7 @@ impl TimelinePane {
     }
 }
 
-/// From when to when columns are, in milliseconds; the end is not in it any more.
+/// Returns the start and the end of columns, in milliseconds; the end is exclusive.
 pub fn borders(timeline: &Timeline, columns: &RangeInclusive<usize>) -> (i64, i64) {
     (timeline.begin(*columns.start()), timeline.begin(columns.end().saturating_add(1)))
 }

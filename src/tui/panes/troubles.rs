@@ -1,5 +1,5 @@
-//! What the header warns of, counted when files come in: files with damage, digests that wait to be compared, times in
-//! which logging was stopped.
+//! What the header warns of, counted while files are loaded: damaged files, digests that were not compared yet,
+//! periods in which logging was stopped.
 
 use crate::query::summary::logging::{Stop, stops};
 use crate::store::Store;
@@ -14,7 +14,7 @@ pub struct Troubles {
     pub unreadable: usize,
     /// Whether there are digests to compare the files with.
     pub has_digests: bool,
-    /// Times in which a trail was stopped; known when all files are loaded.
+    /// Periods in which a trail was stopped; known when all files are loaded.
     pub stops: Vec<Stop>,
 }
 

@@ -1,7 +1,9 @@
-//! Three ways to copy: the desktop's clipboard, the terminal (OSC 52), a file. The screen says which one was used.
+//! Three ways to copy: the desktop's clipboard, the terminal (OSC 52), a file. The screen says which one was
+//! used.
 //!
-//! Where a desktop answers, it gets the copy. Over ssh and in containers there mostly is none, but the terminal at the
-//! other end may take text with OSC 52. It never says whether it did, and many drop long texts: those go to a file.
+//! If a desktop answers, it gets the copy. Over ssh and in containers there usually is none, but the terminal
+//! at the other end may accept text with OSC 52. It never confirms that, and many drop long texts, so those go
+//! to a file.
 
 use std::env;
 use std::ffi::OsStr;
@@ -11,7 +13,7 @@ use std::path::PathBuf;
 
 use crate::export::file::{count_written, input_at};
 
-/// Longer texts are not sent with OSC 52: many terminals stop at 100,000 bytes of base64.
+/// Maximum length of a text for OSC 52: many terminals stop at 100,000 bytes of base64.
 pub const MAX_OSC_52: usize = 74_994;
 
 /// The way a copy was made.
@@ -81,10 +83,12 @@ impl Clipboard {
     }
 }
 
-/// Whether a desktop of the person may be there to take a copy; if it does not answer, the terminal gets it.
+/// Returns whether the user may have a desktop that accepts a copy; if it does not answer, the terminal gets
+/// it.
 ///
-/// With X11 or Wayland the display tells, also one that is forwarded. Other desktops have none: there a session over ssh
-/// tells, unless a multiplexer is between, whose variables may be older than whoever is attached to it.
+/// With X11 or Wayland the display variable decides, which may also be a forwarded display. Other desktops have
+/// no such variable. There, an ssh session means no desktop, unless a multiplexer is in between, whose
+/// variables may be older than the attached terminal.
 fn may_have_desktop(has_displays: bool, is_set: impl Fn(&str) -> bool) -> bool {
     if has_displays {
         return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
@@ -93,7 +97,7 @@ fn may_have_desktop(has_displays: bool, is_set: impl Fn(&str) -> bool) -> bool {
     !is_remote || is_set("TMUX") || is_set("STY")
 }
 
-/// Writes a new file that only its owner can read, outside the opened folders: in the state folder of the user, or
+/// Writes a new file that only its owner can read, outside the opened folders: in the user's state folder, or
 /// where temporary files go.
 fn write_file(bytes: &[u8], inputs: &[PathBuf]) -> io::Result<PathBuf> {
     use etcetera::BaseStrategy as _;
@@ -137,7 +141,7 @@ fn first_outside(mut folders: impl Iterator<Item = PathBuf>, inputs: &[PathBuf])
 mod tests {
     use super::*;
 
-    /// A stale `SSH_TTY` within tmux, or `SSH_CONNECTION=` without a value, sent copies past the desktop.
+    /// A stale `SSH_TTY` within tmux, or `SSH_CONNECTION=` without a value, kept copies from the desktop.
     #[test]
     fn the_desktop_comes_first_where_one_may_be() {
         let may = |displays, set: &[&str]| may_have_desktop(displays, |name| set.contains(&name));

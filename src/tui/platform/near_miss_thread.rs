@@ -1,4 +1,5 @@
-//! Looking for what a filter just missed, on a thread of its own: neither the screen nor the next answer waits for it.
+//! Searches for what a filter just missed, on a separate thread: neither the screen nor the next answer waits
+//! for it.
 
 use std::io;
 use std::sync::Arc;
@@ -10,19 +11,19 @@ use crate::ingest;
 use crate::query::engine::near_miss::{Answered, NearMiss};
 use crate::query::language::list::ListFile;
 
-/// An answer to look behind, with the number of its question.
+/// An answer, with the number of its request.
 type Numbered = (u64, Box<Answered>);
 
-/// The thread that looks.
+/// The thread that searches.
 #[derive(Debug)]
 pub(in crate::tui) struct NearMissThread {
     answers: Sender<Numbered>,
-    /// The newest question: what belongs to an older one is given up.
+    /// The newest request; searches for older ones are cancelled.
     newest: Arc<AtomicU64>,
 }
 
 impl NearMissThread {
-    /// Starts the thread; `report` is called on it with what was missed, and the number of the question.
+    /// Starts the thread; `report` is called on it with what was missed, and the number of the request.
     pub(in crate::tui) fn start(mut report: impl FnMut(u64, NearMiss) + Send + 'static) -> io::Result<Self> {
         let (answers, queue) = channel::<Numbered>();
         let newest = Arc::new(AtomicU64::new(0));
@@ -40,12 +41,12 @@ impl NearMissThread {
         Ok(Self { answers, newest })
     }
 
-    /// A question was asked: nobody waits any more for what an older one missed.
+    /// Called for a new request: cancels the search for what older ones missed.
     pub(in crate::tui) fn give_up_before(&self, number: u64) {
         self.newest.store(number, Ordering::Relaxed);
     }
 
-    /// Looks behind an answer.
+    /// Searches for what an answer missed.
     pub(in crate::tui) fn look(&self, number: u64, answered: Box<Answered>) {
         // The thread ends only when this sender is dropped.
         let _ = self.answers.send((number, answered));

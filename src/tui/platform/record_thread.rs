@@ -1,5 +1,4 @@
-//! Reads the texts of events that stand in packed files, on a thread of its own: no key waits for a file to be
-//! unpacked.
+//! Reads the texts of events in compressed files, on a separate thread, so that no key waits for decompression.
 
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,7 +7,8 @@ use std::thread;
 use crate::store::record_reader::RecordReader;
 use crate::tui::message::{RecordRead, RecordRequest, RecordUse};
 
-/// So many bytes are made again faster than anybody sees: the file is not unpacked to its end for them.
+/// This many bytes are decompressed faster than anybody notices; the file is not decompressed to its end for
+/// them.
 const QUICK: usize = 1 << 20;
 
 impl RecordRequest {
@@ -20,7 +20,7 @@ impl RecordRequest {
     }
 }
 
-/// The thread that reads records of packed files.
+/// The thread that reads records of compressed files.
 #[derive(Debug)]
 pub(in crate::tui) struct RecordThread {
     requests: Sender<RecordRequest>,
@@ -35,7 +35,7 @@ impl RecordThread {
         Ok(Self { requests })
     }
 
-    /// Asks for a record; of those that were to be shown before, those that are not begun are not read.
+    /// Requests a record. Earlier requests to show a record are dropped if they have not begun.
     pub(in crate::tui) fn ask(&self, request: RecordRequest) {
         // The thread ends only when this sender is dropped.
         let _ = self.requests.send(request);
@@ -48,7 +48,7 @@ fn run(queue: &Receiver<RecordRequest>, report: &mut impl FnMut(RecordRead)) {
         let waiting: Vec<RecordRequest> = std::iter::once(first).chain(queue.try_iter()).collect();
         let is_shown = |request: &RecordRequest| request.wanted_for == RecordUse::Show;
         let newest = waiting.iter().rposition(is_shown);
-        // A copy was asked for with a key: each is made.
+        // Each copy was requested with a key, so each is made.
         let wanted = waiting.iter().enumerate().filter(|(at, one)| !is_shown(one) || Some(*at) == newest);
         for (_, request) in wanted {
             report(request.read(&mut reader));

@@ -10,10 +10,11 @@ use crate::ingest::text_of_file;
 use crate::query::language::saved::{SavedQuery, read};
 use crate::text;
 
-/// Longest file of questions, in bytes.
+/// Maximum size of a file of questions, in bytes.
 const MAX_BYTES: u32 = 1 << 20;
 
-/// Reads the questions in the configuration folder; returns none when there is no such file. The error is a sentence.
+/// Reads the questions in the configuration folder; returns none if there is no such file. The error is a
+/// sentence.
 pub(in crate::tui) fn questions() -> Result<Vec<SavedQuery>, String> {
     path().map_or_else(|| Ok(Vec::new()), |path| read_file(&path))
 }
@@ -24,7 +25,7 @@ fn path() -> Option<PathBuf> {
 }
 
 fn read_file(path: &Path) -> Result<Vec<SavedQuery>, String> {
-    // What matters first: a narrow screen cuts the end.
+    // The most important part first: a narrow screen cuts the end.
     let refuse = |reason: &str| format!("{}: {reason}; your own questions were not loaded", text::path(path));
     if fs::metadata(path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         return Ok(Vec::new());

@@ -1,12 +1,13 @@
-//! Signals that ask the program to stop for a while, to go on or to end. Only Unix has them: elsewhere Ctrl-C comes as
-//! a key, and a console that is closed ends the program.
+//! Signals that suspend, continue or end the program. Only Unix has them: elsewhere Ctrl-C is reported as a
+//! key, and closing the console ends the program.
 
 use std::io;
 use std::sync::mpsc::Sender;
 
 use crate::tui::message::Msg;
 
-/// Starts the thread that waits for signals, before the terminal is set up, so that no signal is missed.
+/// Starts the thread that waits for signals. Call it before the terminal is set up, so that no signal is
+/// missed.
 #[cfg(unix)]
 pub(in crate::tui) fn watch(sender: &Sender<Msg>) -> io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
@@ -29,20 +30,21 @@ pub(in crate::tui) fn watch(sender: &Sender<Msg>) -> io::Result<()> {
     Ok(())
 }
 
-/// Nothing to wait for.
+/// There are no signals to wait for.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "watching may fail elsewhere")]
 pub(in crate::tui) fn watch(_: &Sender<Msg>) -> io::Result<()> {
     Ok(())
 }
 
-/// Stops the program until it is continued. SIGTSTP would be dropped in a process group without a shell that watches it.
+/// Suspends the program until it is continued. SIGTSTP would be ignored in a process group without a shell that
+/// manages it.
 #[cfg(unix)]
 pub(in crate::tui) fn stop() -> io::Result<()> {
     signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)
 }
 
-/// Programs are not stopped for a while here.
+/// Programs cannot be suspended here.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "stopping may fail elsewhere")]
 pub(in crate::tui) fn stop() -> io::Result<()> {

@@ -18,8 +18,8 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::message::Msg;
 
-/// The terminal while it is ours. It is never dropped: that would show the cursor, as [`leave`] does, but panic where
-/// the terminal is gone.
+/// The terminal while the explorer uses it. It is never dropped: that would show the cursor, as [`leave`] does,
+/// but panic if the terminal is gone.
 pub(in crate::tui) type Screen = ManuallyDrop<Terminal<CrosstermBackend<io::Stdout>>>;
 
 /// Sets up the terminal: raw mode, the alternate screen, bracketed paste, and the mouse if wanted.
@@ -32,23 +32,23 @@ pub(in crate::tui) fn enter(mouse: bool) -> io::Result<Screen> {
     Terminal::new(CrosstermBackend::new(stdout())).map(ManuallyDrop::new)
 }
 
-/// Forgets what is on the screen, so that the next frame paints every cell. (`Terminal::clear` would ask the terminal
-/// where its cursor is, and the answer would go to the thread that reads keys.)
+/// Forgets what is on the screen, so that the next frame paints every cell. (`Terminal::clear` would ask the
+/// terminal for its cursor position, and the thread that reads keys would get the answer.)
 pub(in crate::tui) fn paint_anew(screen: &mut Screen) -> io::Result<()> {
     let size = screen.size()?;
     screen.resize(Rect::from((Position::ORIGIN, size)))
 }
 
-/// Restores the terminal. Continues after errors, so that every part that can be restored is. The screen comes last:
-/// who sees the shell's screen may type, and keys must come as lines by then.
+/// Restores the terminal. Continues after errors, so that everything that can be restored is. The screen comes
+/// last: as soon as the shell's screen is visible, a user may type, and keys must arrive as lines by then.
 pub(in crate::tui) fn leave() {
     let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste);
     let _ = disable_raw_mode();
     let _ = execute!(stdout(), LeaveAlternateScreen, Show);
 }
 
-/// Sets again what a shell may have changed while the program was stopped. The screen of its own is still there: to
-/// take it twice would lose where the cursor was before. Where the terminal is lost, the loop finds out.
+/// Sets again what a shell may have changed while the program was suspended. The alternate screen is still
+/// there; entering it twice would lose the saved cursor position. If the terminal is lost, the loop finds out.
 pub(in crate::tui) fn retake(mouse: bool) {
     let _ = disable_raw_mode().and_then(|()| enable_raw_mode());
     let _ = execute!(stdout(), EnableBracketedPaste);
@@ -65,8 +65,8 @@ pub(in crate::tui) fn set_mouse(on: bool) -> io::Result<()> {
     if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
 }
 
-/// Gives the terminal back before a panic is printed, on whichever thread it happens, and ends the loop. Panics while a
-/// file is read are that file's problem: the load catches and reports them, and the screen goes on.
+/// Restores the terminal before a panic is printed, on any thread, and ends the loop. Panics while a file is
+/// read are excepted: the load catches and reports them, and the explorer continues.
 pub(in crate::tui) fn restore_on_panic(sender: &Sender<Msg>) {
     let before = panic::take_hook();
     let to_loop = sender.clone();
@@ -76,7 +76,7 @@ pub(in crate::tui) fn restore_on_panic(sender: &Sender<Msg>) {
         }
         leave();
         before(info);
-        // The loop has ended: nothing receives the message.
+        // If the loop has ended, nothing receives the message.
         let _ = to_loop.send(Msg::Failed);
     }));
 }
@@ -121,7 +121,7 @@ mod tests {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let mut written = Vec::new();
-        // The end of a terminal reads as an error on Linux.
+        // The end of a terminal is reported as an error on Linux.
         let _ = reader.read_to_end(&mut written);
         let written = String::from_utf8_lossy(&written);
         assert!(child.wait().unwrap().success(), "{written}");

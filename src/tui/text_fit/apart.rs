@@ -1,8 +1,8 @@
-//! Texts that stand below each other, cut so that those which differ look different.
+//! Texts in a column, shortened so that different texts look different.
 //!
-//! A cut is made where a single text would have it. Texts that then look the same are cut again where they agree, so that
-//! the place where they differ is shown; where no piece of a text can tell, as of `aaa…` and `aaaa…`, the cut says how
-//! many characters it has left out.
+//! A text is first cut as it would be on its own. Texts that then look the same are cut again where they agree,
+//! so that the place where they differ is shown. If no part of a text shows the difference, as in `aaa…` and
+//! `aaaa…`, the cut states how many characters it left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,14 +18,15 @@ use crate::tui::theme::Theme;
 
 /// Narrower columns are cut as single texts are.
 const LEAST_WIDTH: usize = 8;
-/// So often texts that still look the same are cut again. Each time tells apart some more of them.
+/// Maximum number of rounds in which texts that still look the same are cut again. Each round separates some
+/// more.
 const ROUNDS: usize = 64;
-/// After so many rounds cuts say how much they have left out.
+/// After this many rounds, cuts state how many characters they left out.
 const PLAIN_ROUNDS: usize = 8;
-/// Characters that are shown before the place where texts differ.
+/// Number of characters that are shown before the place where texts differ.
 const BEFORE: usize = 3;
 
-/// Where a text is cut that stands alone.
+/// Where a single text is cut.
 type CutOf = fn(&str) -> Cut;
 
 /// How each of some texts is cut to one width.
@@ -36,25 +37,25 @@ pub struct Cuts {
     places: BTreeMap<String, Kept>,
 }
 
-/// What is kept of a text: its first characters, those from one place to another, and its last ones.
+/// The kept parts of a text: its first characters, those between two places, and its last ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Kept {
     head: usize,
     from: usize,
     to: usize,
     tail: usize,
-    /// Whether the cut behind the head says how much it has left out.
+    /// Whether the cut after the head states how many characters it left out.
     counts: bool,
 }
 
-/// A text in characters, as they will stand on the screen.
+/// A text in characters, as they will be on the screen.
 struct ShownText<'t> {
     text: &'t str,
     glyphs: Vec<Glyph>,
 }
 
 impl Cuts {
-    /// Cuts `texts` to `width` cells. What all ARNs among them begin with is left out.
+    /// Cuts `texts` to `width` cells. The common beginning of all ARNs among them is left out.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>, width: usize, cut: CutOf, theme: &Theme) -> Self {
         let distinct: BTreeSet<&str> = texts.collect();
         let shared = shared_prefix(distinct.iter().copied());
@@ -80,13 +81,13 @@ impl Cuts {
         Self { width, cut: Some(cut), places }
     }
 
-    /// One of the texts in exactly the width that all were cut to.
+    /// Returns one of the texts in exactly the width that all were cut to.
     pub fn fit(&self, text: &str, style: Style, matched: &[usize], theme: &Theme) -> Vec<Span<'static>> {
         let Some(kept) = self.places.get(text) else {
             return fit(text, self.width, self.cut.map_or(Cut::End, |cut| cut(text)), style, matched, theme);
         };
         let all = narrow(text, self.width, style, matched, theme);
-        // A cut is no part of the text: it looks different from a `…` that stands in it.
+        // A cut is not part of the text: it looks different from a `…` in the text.
         let mark = if style == theme.dim { theme.text } else { theme.dim };
         spans(kept.take(&all, mark), self.width, style, true)
     }
@@ -97,7 +98,7 @@ impl<'t> ShownText<'t> {
         Self { text, glyphs: narrow(text, width, Style::new(), &[], theme) }
     }
 
-    /// Where the text is cut when nothing stands beside it; so many characters at its beginning say nothing.
+    /// Returns where the text is cut on its own; the first `shared` characters are the same in all ARNs.
     fn kept_alone(&self, shared: usize, width: usize, cut: Cut) -> Kept {
         let all = self.glyphs.len();
         let room = width.saturating_sub(1);
@@ -114,7 +115,7 @@ impl<'t> ShownText<'t> {
         two_parts(fitting(self.glyphs.iter(), room - tail), fitting(self.glyphs.iter().rev(), tail))
     }
 
-    /// Keeps the place `differs` in sight, and the end of the text where that matters.
+    /// Keeps the place `differs` visible, and the end of the text if that matters.
     fn kept_around(&self, differs: usize, shared: usize, width: usize, (cut, counts): (Cut, bool)) -> Kept {
         let all = self.glyphs.len();
         let part = |from: usize, to: usize| self.glyphs.get(from..to).unwrap_or_default();
@@ -126,7 +127,7 @@ impl<'t> ShownText<'t> {
             width.saturating_sub(cells(part(0, head)) + mark)
         };
         if cells(part(from, all)) <= room(from) {
-            // The end is near: as much before it as there is room for.
+            // The end is near: as much before it as fits.
             let earlier = (head..=from).find(|&from| cells(part(from, all)) <= room(from));
             return Kept { from: earlier.unwrap_or(from), ..kept };
         }
@@ -139,7 +140,7 @@ impl<'t> ShownText<'t> {
 }
 
 impl Kept {
-    /// What stands for the characters between two places.
+    /// Returns the mark for the characters between two places.
     fn mark(self, from: usize, to: usize, style: Style) -> Vec<Glyph> {
         let text = match to - from {
             0 => String::new(),
@@ -159,7 +160,7 @@ impl Kept {
         out
     }
 
-    /// What the text looks like with it; characters that are spelled out and cuts look unlike text.
+    /// Returns what the text looks like with it; escapes and cuts look different from text.
     fn look(self, all: &[Glyph]) -> Vec<(String, bool)> {
         let cut = Style::new().add_modifier(ratatui::style::Modifier::CROSSED_OUT);
         self.take(all, cut).into_iter().map(|glyph| (glyph.text, glyph.style != Style::new())).collect()
@@ -170,8 +171,8 @@ fn is_arn(text: &str) -> bool {
     text.starts_with("arn:")
 }
 
-/// How many characters all ARNs among the texts begin with, up to a `:` or `/`: partition, account, Region. 0 where there
-/// are not two that differ.
+/// Returns how many characters all ARNs among the texts share at the beginning, up to a `:` or `/`: partition,
+/// account, Region. 0 unless there are two different ones.
 pub fn shared_prefix<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
     let mut arns = texts.filter(|text| is_arn(text));
     let Some(first) = arns.next() else { return 0 };
@@ -182,13 +183,14 @@ pub fn shared_prefix<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
         shared = first.bytes().zip(text.bytes()).take(shared).take_while(|(one, other)| one == other).count();
     }
     let head = first.as_bytes().get(..shared).unwrap_or_default();
-    // What is not ASCII is no part of what ARNs begin with.
+    // The common beginning of ARNs is ASCII.
     let head = head.iter().take_while(|byte| byte.is_ascii_graphic()).enumerate();
     let border = head.filter(|(_, byte)| matches!(byte, b':' | b'/')).last();
     border.filter(|_| differ).map_or(0, |(at, _)| at + 1)
 }
 
-/// The glyphs of a text; those that would take much of the width, such as a flood of spelled marks, in their characters.
+/// Returns the glyphs of a text; an escape that would take much of the width, such as a long run of combining
+/// marks, becomes separate characters.
 fn narrow(text: &str, width: usize, style: Style, matched: &[usize], theme: &Theme) -> Vec<Glyph> {
     let (text, _) = shorten(text, Cut::Middle);
     let parts = |glyph: Glyph| -> Vec<Glyph> {
@@ -201,7 +203,7 @@ fn narrow(text: &str, width: usize, style: Style, matched: &[usize], theme: &The
     glyphs(&visible(&text), style, matched, theme).into_iter().flat_map(parts).collect()
 }
 
-/// Groups of texts, by their numbers, that differ and look the same; only such of which some are cut.
+/// Returns groups of different texts that look the same, by number, if at least one of them is cut.
 fn look_the_same(shown: &[ShownText<'_>], kept: &[Kept], long: &impl Fn(&&str) -> bool) -> Vec<Vec<usize>> {
     let mut looks: BTreeMap<Vec<(String, bool)>, Vec<usize>> = BTreeMap::new();
     for (at, (text, kept)) in shown.iter().zip(kept).enumerate() {
@@ -241,7 +243,7 @@ fn cells(glyphs: &[Glyph]) -> usize {
     glyphs.iter().map(|glyph| glyph.width).sum()
 }
 
-/// How many of the first glyphs fit into so many cells.
+/// Returns how many of the first glyphs fit into `room` cells.
 fn fitting<'g>(glyphs: impl Iterator<Item = &'g Glyph>, cells: usize) -> usize {
     let mut used = 0;
     glyphs

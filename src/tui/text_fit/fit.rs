@@ -1,4 +1,4 @@
-//! One text into a number of cells.
+//! Fits one text into a number of cells.
 
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -8,17 +8,18 @@ use super::glyphs::{CUT, Cut, Glyph, glyphs, shorten, spans, take};
 use crate::text::{Piece, visible, visible_bytes};
 use crate::tui::theme::Theme;
 
-/// Width of a text in cells, after escaping.
+/// Returns the width of a text in cells, after escaping.
 pub fn width(text: &str) -> usize {
     width_of(&visible(text))
 }
 
-/// Width of pieces in cells.
+/// Returns the width of pieces in cells.
 pub fn width_of(pieces: &[Piece<'_>]) -> usize {
     pieces.iter().map(|piece| piece.text.width()).sum()
 }
 
-/// `text` in exactly `width` cells. `matched` are positions of letters in `text` to be marked, in rising order.
+/// Fits `text` into exactly `width` cells. `matched` are positions of letters in `text` to be highlighted, in
+/// ascending order.
 pub fn fit(
     text: &str,
     width: usize,
@@ -37,13 +38,14 @@ pub fn fit(
     )
 }
 
-/// Bytes that need not be text, such as a file's name, in exactly `width` cells.
+/// Fits bytes that may not be UTF-8, such as a file's name, into exactly `width` cells.
 pub fn fit_bytes(bytes: &[u8], width: usize, cut: Cut, style: Style, theme: &Theme) -> Vec<Span<'static>> {
     let glyphs = glyphs(&visible_bytes(bytes), style, &[], theme);
     spans(fit_glyphs(glyphs, width, cut, style, false), width, style, true)
 }
 
-/// Pieces in at most `width` cells, not padded. When what matched would be cut away, the piece around it is shown.
+/// Fits pieces into at most `width` cells, without padding. If a match would be cut off, the piece around it is
+/// shown.
 pub fn fit_pieces(
     pieces: &[Piece<'_>],
     width: usize,
@@ -120,7 +122,7 @@ mod tests {
         assert_eq!(marked, ["c"]);
     }
 
-    /// What stands in the cells of a terminal, symbols and styles.
+    /// Returns the content of the cells of a terminal: symbols and styles.
     fn cells(text: &str, theme: &Theme, selected: bool) -> Vec<(String, Style)> {
         let area = ratatui::layout::Rect::new(0, 0, 400, 1);
         let mut buffer = ratatui::buffer::Buffer::empty(area);
@@ -132,7 +134,7 @@ mod tests {
         buffer.content.iter().map(|cell| (cell.symbol().to_owned(), cell.style())).collect()
     }
 
-    /// Letters, what is hidden, marks, parts of pictures, and what spelled characters look like.
+    /// Letters, hidden characters, combining marks, parts of emoji, and texts that look like escapes.
     const ODD: &[&str] = &[
         "a",
         "b",
@@ -197,7 +199,7 @@ mod tests {
                 _ => {}
             }
             let after = one.concat();
-            // Blanks at the end cannot be seen; values stand in quotes.
+            // Blanks at the end cannot be seen, and values are in quotes.
             let (before, after) = (format!("\"{before}\""), format!("\"{after}\""));
             prop_assert_eq!(before == after, cells(&before, &theme, selected) == cells(&after, &theme, selected));
         }

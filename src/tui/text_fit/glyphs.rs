@@ -1,4 +1,5 @@
-//! Graphemes ready to be drawn: text made visible, each with its width and style, and put together into spans again.
+//! Graphemes ready to be drawn: escaped text, each grapheme with its width and style, and joined into spans
+//! again.
 
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -13,14 +14,14 @@ use crate::tui::theme::Theme;
 pub enum Cut {
     /// At the end.
     End,
-    /// In the middle: both ends tell, as in keys.
+    /// In the middle: both ends matter, as in keys.
     Middle,
-    /// Nearer to the beginning: the end tells most, as in ARNs.
+    /// Nearer to the beginning: the end matters most, as in ARNs.
     Tail,
 }
 
 impl Cut {
-    /// How many of so many cells belong to the end of the text.
+    /// Returns how many of `room` cells belong to the end of the text.
     pub(super) fn tail(self, room: usize) -> usize {
         match self {
             Self::End => 0,
@@ -33,7 +34,7 @@ impl Cut {
 /// The mark of a cut.
 pub(super) const CUT: &str = "…";
 
-/// No screen shows more of one text than this many bytes; longer ones are shortened before anything else.
+/// Maximum number of bytes of a text that a screen shows; longer ones are shortened first.
 const MAX_BYTES: usize = 16_384;
 
 /// One grapheme, ready to be drawn.
@@ -44,7 +45,7 @@ pub(super) struct Glyph {
     pub(super) style: Style,
 }
 
-/// Very long texts lose their rest, or their middle, before they are taken apart.
+/// Removes the end, or the middle, of very long texts before they are split into graphemes.
 pub(super) fn shorten(text: &str, cut: Cut) -> (String, bool) {
     if text.len() <= MAX_BYTES {
         return (text.to_owned(), false);
@@ -59,7 +60,7 @@ pub(super) fn shorten(text: &str, cut: Cut) -> (String, bool) {
     }
 }
 
-/// The graphemes of pieces; `matched` are positions of letters to be marked.
+/// Splits pieces into graphemes; `matched` are positions of letters to be highlighted.
 pub(super) fn glyphs(pieces: &[Piece<'_>], style: Style, matched: &[usize], theme: &Theme) -> Vec<Glyph> {
     let mut glyphs = Vec::new();
     let mut position = 0;
@@ -81,7 +82,7 @@ pub(super) fn glyphs(pieces: &[Piece<'_>], style: Style, matched: &[usize], them
     glyphs
 }
 
-/// As many of the first glyphs as fit into so many cells.
+/// Returns as many of the first glyphs as fit into `room` cells.
 pub(super) fn take<'g>(glyphs: impl Iterator<Item = &'g Glyph>, width: usize) -> Vec<Glyph> {
     let mut used = 0;
     glyphs
@@ -93,7 +94,7 @@ pub(super) fn take<'g>(glyphs: impl Iterator<Item = &'g Glyph>, width: usize) ->
         .collect()
 }
 
-/// Neighbours of one style as one span; blanks to the right where `pad` is asked for.
+/// Joins neighbours of one style into spans; adds blanks to the right if `pad` is set.
 pub(super) fn spans(glyphs: Vec<Glyph>, width: usize, style: Style, pad: bool) -> Vec<Span<'static>> {
     let used: usize = glyphs.iter().map(|glyph| glyph.width).sum();
     let mut spans: Vec<Span<'static>> = Vec::new();

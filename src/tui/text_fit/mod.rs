@@ -1,5 +1,6 @@
-//! Text into a number of cells: made visible, cut where a cut is least felt, padded, matched letters marked. Texts that
-//! are shown whole, on as many lines as they need, are broken by [`wrap()`]; [`Cuts`] keep apart what stands below each other.
+//! Fits text into a number of cells: escapes it, cuts it where a cut matters least, pads it, and highlights
+//! matched letters. Texts that are shown whole, on as many lines as they need, are wrapped by [`wrap()`];
+//! [`Cuts`] keeps texts in a column distinguishable.
 
 mod apart;
 mod fit;

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::text::Piece;
 
-/// Breaks pieces into lines of at most `width` cells. Only a character that is wider than a line is longer than that.
+/// Wraps pieces to lines of at most `width` cells. Only a character wider than a line makes a longer one.
 pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>> {
     let mut lines = vec![Vec::new()];
     let mut used = 0;
@@ -18,7 +18,7 @@ pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>>
                 used = 0;
             }
             used += cells;
-            // A spelled piece stands for all its characters at once: its first part has them.
+            // An escape represents all its characters at once: its first part gets them.
             let stands_for = if piece.spelled { std::mem::take(&mut chars) } else { part.chars().count() };
             let Some(line) = lines.last_mut() else { continue };
             match line.last_mut() {
@@ -32,7 +32,7 @@ pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>>
                     chars: stands_for,
                 }),
             }
-            // A line break that was spelled out is a good place for a real one.
+            // After an escaped line break is a good place for a real one.
             if piece.spelled && part == "⏎" {
                 lines.push(Vec::new());
                 used = 0;
@@ -42,7 +42,8 @@ pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>>
     lines
 }
 
-/// What must stand together on a line: a spelled piece, or a grapheme; when that is wider than the line, its characters.
+/// Splits a piece into parts that stay on one line: an escape, or a grapheme; or its characters, if that is
+/// wider than the line.
 fn parts<'p>(piece: &'p Piece<'static>, width: usize) -> Vec<&'p str> {
     let whole: Vec<&str> =
         if piece.spelled { vec![&piece.text] } else { piece.text.graphemes(true).collect() };
@@ -58,7 +59,7 @@ fn parts<'p>(piece: &'p Piece<'static>, width: usize) -> Vec<&'p str> {
         .collect()
 }
 
-/// Breaks a sentence that is safe to show between its words; a word that is longer than a line is broken, too.
+/// Wraps an escaped sentence between words; a word longer than a line is broken too.
 pub fn wrap_words(sentence: &str, width: usize) -> Vec<String> {
     let long = |line: String| {
         let piece = Piece { chars: line.chars().count(), text: line.into(), spelled: false };

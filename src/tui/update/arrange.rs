@@ -1,10 +1,10 @@
-//! Heights of the windows on the screen.
+//! The sizes of the windows on the screen.
 
 use crate::tui::app::{App, Focus};
 use crate::tui::layout;
 
 impl App {
-    /// Gives every window the height that it has on the screen.
+    /// Gives every window its height on the screen.
     pub(in crate::tui) fn arrange(&mut self) {
         let areas = self.areas();
         if self.focus == Focus::Timeline && areas.timeline.is_empty() {

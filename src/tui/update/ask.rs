@@ -1,4 +1,4 @@
-//! The present question goes to the worker, and what it answers to the panes.
+//! Sends the current filter to the worker, and its answers to the panes.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ use crate::tui::panes::troubles::Troubles;
 impl App {
     /// Requests the answer to the current query.
     pub(in crate::tui) fn ask(&mut self) -> Vec<Effect> {
-        // While the filter has a mistake its last good form is asked, with all that changes besides: the group, the
-        // events that were loaded meanwhile.
+        // While the filter is invalid, its last valid form is used, together with everything else that changed:
+        // the group, and the events that were loaded meanwhile.
         let named: RefCell<Vec<String>> = RefCell::default();
         let lines = |path: &str| {
             named.borrow_mut().push(path.to_owned());
@@ -50,12 +50,12 @@ impl App {
         effects
     }
 
-    /// Takes the lines of a file that the filter names: now it can be understood.
+    /// Takes the lines of a file that the filter names, so that it can be understood.
     pub(super) fn take_list(&mut self, path: &str, lines: Result<ListFile, String>) -> Vec<Effect> {
         if self.lists.take(path, lines) { self.ask() } else { Vec::new() }
     }
 
-    /// Takes what was loaded so far; what is on the screen is asked of that.
+    /// Takes what was loaded so far, and requests the current answer for it.
     pub(super) fn load(&mut self, report: Report) -> Vec<Effect> {
         self.progress = report.progress;
         let has_more = report.store.is_some();
@@ -74,7 +74,7 @@ impl App {
         effects
     }
 
-    /// Shows an answer, unless a later question has been asked.
+    /// Shows an answer, unless there is a later request.
     pub(super) fn answer(&mut self, answer: Answer) -> Vec<Effect> {
         // The answer belongs to an earlier query.
         if !self.filter.take_answer(&answer) {
@@ -104,7 +104,7 @@ impl App {
         if is_whole { self.look_behind(answer.number, answer.events.len()) } else { Vec::new() }
     }
 
-    /// Looks for what an answer just missed, if there may be anything.
+    /// Searches for what an answer just missed, if there may be anything.
     fn look_behind(&self, number: u64, found: usize) -> Vec<Effect> {
         let groups = self.groups.as_ref();
         let by = groups.map(GroupsPane::columns).unwrap_or_default();
@@ -122,14 +122,15 @@ impl App {
         is_worth_it.then(|| Effect::LookBehind(number, Box::new(answered))).into_iter().collect()
     }
 
-    /// What is left of typing when it ends: an open quote or bracket is closed, an unfinished term is a mistake.
+    /// Handles an unfinished filter when typing ends: an open quote or bracket is closed, an unfinished term is
+    /// an error.
     pub(super) fn finish_typing(&mut self) -> Vec<Effect> {
         let meaning = self.filter.meaning();
         if !meaning.is_unfinished && self.filter.mistake().is_none() {
             return Vec::new();
         }
         let text = self.filter.text().trim_end();
-        // Closed, it must mean what it meant while it was typed.
+        // Closed, it must mean the same as while it was typed.
         let means_the_same = |end: &&str| {
             read(&format!("{text}{end}"), Typing::Done, &|path| self.lists.file(path))
                 .is_ok_and(|closed| closed.expr == meaning.expr)
@@ -141,7 +142,7 @@ impl App {
         self.ask()
     }
 
-    /// Shows the events that have the words elsewhere than in the shown columns, if it is known that there are any.
+    /// Shows the events that have the words outside the shown columns, if there are any.
     pub(super) fn show_elsewhere(&mut self) -> Option<Vec<Effect>> {
         let filter = self.elsewhere().filter(|elsewhere| elsewhere.events > 0)?.filter.clone();
         self.filter.end();
@@ -151,7 +152,8 @@ impl App {
         Some(self.ask())
     }
 
-    /// Says how many values of the filter's lists match, and which lines are of no use, when that was not said yet.
+    /// Reports how many values of the filter's lists match, and which lines cannot be used, if that was not
+    /// reported yet.
     pub(in crate::tui) fn say_lists(&mut self, reports: &[ListReport]) {
         let text = reports.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · ");
         if text != self.lists.said && !text.is_empty() {

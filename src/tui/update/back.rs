@@ -5,7 +5,7 @@ use crate::tui::message::Effect;
 use crate::tui::panes::completion::Completion;
 
 impl App {
-    /// What stands over everything goes first, then what is going on ends, the program last.
+    /// Closes an overlay first, then cancels what is running, and finally ends the program.
     pub(super) fn cancel(&mut self) -> Vec<Effect> {
         if self.overlay.is_some() {
             return self.back();
@@ -21,7 +21,7 @@ impl App {
         }
     }
 
-    /// One step back.
+    /// Goes one step back.
     pub(super) fn back(&mut self) -> Vec<Effect> {
         if self.overlay.take().is_some() {
             return Vec::new();

@@ -51,7 +51,7 @@ impl AtCursor {
 const MOST_OPEN: usize = 4;
 
 impl App {
-    /// Opens the completion at the cursor; when it is open, goes to the next candidate.
+    /// Opens the completion at the cursor; if it is open, goes to the next candidate.
     pub(super) fn complete(&mut self, step: isize) -> Vec<Effect> {
         if self.focus != Focus::Filter {
             return Vec::new();

@@ -21,10 +21,10 @@ use crate::tui::panes::focus::Copying;
 use crate::tui::panes::menu::Menu;
 use crate::tui::platform::clipboard::{Copied, Road};
 
-/// What is said where there is nothing to copy from.
+/// Shown if there is nothing to copy from.
 const NO_EVENT: &str = "there is no event to copy";
 
-/// A text with nothing in it to warn of.
+/// Makes a copy that needs no warning.
 fn sound(text: String) -> Safe {
     Safe { text, ..Safe::default() }
 }
@@ -82,7 +82,7 @@ impl App {
         vec![Effect::Copy { copying, text: copy.text, to_file: form == RecordForm::ToFile }]
     }
 
-    /// Copies the value of the group under the cursor, of which the screen may show a part.
+    /// Copies the value of the group under the cursor, of which the screen may show only a part.
     fn copy_group(&mut self) -> Vec<Effect> {
         let value = self.groups.as_ref().and_then(|groups| {
             let group = groups.current()?;
@@ -123,7 +123,7 @@ impl App {
         })
     }
 
-    /// The command that prints what the list shows, repeated deliveries left out.
+    /// Returns the command that prints what the list shows, without repeated deliveries.
     fn command_line(&self) -> String {
         let paths: Vec<String> = self.paths.iter().map(|path| shell_word(path)).collect();
         let filter = self.filter.text().trim();
@@ -172,7 +172,7 @@ fn shell_word(text: &str) -> String {
     if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
-/// Warns of what could surprise when the copy is pasted.
+/// Warns of what could surprise a person who pastes the copy.
 fn warning(copy: &Safe, raw: bool) -> Option<String> {
     let hidden = if raw { hidden::in_text(&copy.text) } else { 0 };
     match (copy.not_text, hidden) {

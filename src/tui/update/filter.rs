@@ -34,13 +34,13 @@ impl App {
         self.ask()
     }
 
-    /// Puts a filter in place of the present one and leaves the groups: the question is a new one.
+    /// Replaces the filter and closes the groups, because it is a new question.
     pub(super) fn pivot_to(&mut self, filter: &str) -> Vec<Effect> {
         self.groups = None;
         self.change_filter(filter)
     }
 
-    /// Adds a term that every event must pass.
+    /// Adds a term that must match every event.
     pub(super) fn add_term(&mut self, term: &str) -> Vec<Effect> {
         let filter = pivot::and(self.filter.text(), term);
         self.change_filter(&filter)

@@ -13,7 +13,7 @@ use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
 use crate::tui::panes::menu::Menu;
 
 impl App {
-    /// Name of the opened group.
+    /// Returns the name of the opened group.
     pub fn opened_group(&self) -> Option<String> {
         let groups = self.groups.as_ref()?;
         let opened = groups.opened.as_ref()?;
@@ -65,7 +65,8 @@ impl App {
         }
     }
 
-    /// The path of the value under the cursor of the event, where it can be grouped by. Of an array every item counts.
+    /// Returns the path of the value under the cursor of the event, if it can be grouped by. It covers all
+    /// items of an array.
     fn path_under_cursor(&self) -> Option<String> {
         let node = self.detail.current().filter(|_| self.focus == Focus::Detail)?;
         let path = path_named(&self.detail.tree().path(node))?;
@@ -73,7 +74,7 @@ impl App {
         Some(Path::of(names.cloned().collect()).to_string())
     }
 
-    /// Shows groups by some fields; with the fields that are shown already, goes back to the events.
+    /// Shows groups by some fields; if these are shown already, returns to the events.
     pub(in crate::tui) fn group_by(&mut self, fields: Vec<&'static Field>) -> Vec<Effect> {
         let same = |groups: &GroupsPane| {
             groups.fields.iter().map(|field| field.name).eq(fields.iter().map(|field| field.name))
@@ -83,7 +84,7 @@ impl App {
             if same {
                 return self.back();
             }
-            // The events of the opened group are counted: the filter gets its term, which can be undone.
+            // The events of the opened group are counted: its term is added to the filter, which can be undone.
             let filter = pivot::and(self.filter.text(), &term);
             self.filter.change(&filter);
         }

@@ -1,11 +1,11 @@
-//! Validation of the loaded files against the digests: done once, after the load, when the account is open.
+//! Validation of the loaded files against the digests: done once, after the load, when the inventory is open.
 
 use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
 use crate::tui::panes::integrity::Integrity;
 
 impl App {
-    /// Lists the files that were not found in the account, if it is open.
+    /// Lists the files that were not found in the inventory, if it is open.
     pub(in crate::tui) fn show_absent(&mut self) {
         if let Some(Overlay::Inventory(pane)) = &mut self.overlay {
             pane.show_absent(self.integrity.absent().len());

@@ -1,4 +1,5 @@
-//! The account of what is loaded: requested when it is opened and when more was loaded, and the filters made from it.
+//! The inventory of what is loaded: requested when it is opened and when more was loaded; and the filters made
+//! from it.
 
 use crate::query::summary::inventory::Inventory;
 use crate::tui::app::{App, Overlay};

@@ -1,4 +1,4 @@
-//! Keys of the event list, and the way from it into an event.
+//! Keys of the event list, and opening an event from it.
 
 use crate::query::groups::group::Group;
 use crate::record::list_columns::ListColumn;
@@ -37,7 +37,7 @@ impl App {
             self.read_event();
             return Vec::new();
         }
-        // Pressed while the groups are still being counted, it counts for the first of them.
+        // While the groups are still being counted, the key applies to the first of them.
         let waiting = self.is_waiting();
         let Some(groups) = &mut self.groups else { return Vec::new() };
         groups.open_when_counted = waiting && groups.all().is_empty();
@@ -46,13 +46,13 @@ impl App {
         self.ask()
     }
 
-    /// Opens the event under the cursor of the list and gives it the keys.
+    /// Opens the event under the cursor of the list and focuses it.
     pub(super) fn read_event(&mut self) {
         self.detail_open = true;
         self.focus = Focus::Detail;
     }
 
-    /// Gives the keys to the other pane.
+    /// Focuses the other pane.
     pub(super) fn next_pane(&mut self) -> Vec<Effect> {
         match self.focus {
             Focus::List if !self.shows_groups() => self.read_event(),

@@ -1,4 +1,4 @@
-//! What each message does. Here it is only found out whose it is; one file a verb does it:
+//! What each message does. This file only decides which one is responsible; there is one file for each verb:
 //!
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`;
@@ -7,8 +7,8 @@
 //! - what comes from outside: `ask` (snapshots of the load, questions and their answers), `record` (texts of events);
 //! - `arrange` gives every window its height after each message.
 //!
-//! The verbs are methods of [`App`], which joins the panes; each matches its own part of [`Action`] to the end, so that
-//! a new intention does not compile until somebody does it.
+//! The verbs are methods of [`App`], which joins the panes. Each matches its own part of [`Action`]
+//! exhaustively, so that a new action does not compile until it is handled.
 
 mod arrange;
 mod ask;
@@ -48,7 +48,7 @@ impl App {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resize(columns, rows) => {
                 self.size = (columns, rows);
-                // The terminal may have been another size in between, and have lost what stood outside of it.
+                // The terminal may have had another size in between, and have lost what was outside of it.
                 let mut effects = vec![Effect::Redraw];
                 effects.extend(self.ask_for_columns());
                 effects
@@ -107,7 +107,7 @@ impl App {
         }
     }
 
-    /// Does an action.
+    /// Carries out an action.
     fn act(&mut self, action: Action) -> Vec<Effect> {
         if let Some(effects) = self.act_over(action) {
             return effects;

@@ -1,4 +1,5 @@
-//! The mouse: the wheel scrolls what is under it, a click selects, a click on a fold mark folds, a second click opens.
+//! The mouse: the wheel scrolls what is under it, a click selects, a click on a mark collapses or expands, a
+//! second click opens.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -29,7 +30,7 @@ impl App {
         Vec::new()
     }
 
-    /// Lets the terminal select text with the mouse, or takes the mouse back.
+    /// Lets the terminal select text with the mouse, or uses the mouse here again.
     pub(super) fn toggle_mouse(&mut self) -> Vec<Effect> {
         self.mouse = !self.mouse;
         let given = "the terminal selects text with the mouse; press M to use the mouse here again";

@@ -1,4 +1,4 @@
-//! Moves of the cursor: of whatever stands over everything, else of the pane that has the keys.
+//! Moves of the cursor: in the overlay, otherwise in the focused pane.
 
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::MoveAction;
@@ -15,7 +15,8 @@ impl App {
         Vec::new()
     }
 
-    /// The window of the list, or of the groups in its place; from now on its cursor stays where it is put.
+    /// Returns the window of the list, or of the groups in its place; from now on its cursor stays where it is
+    /// put.
     pub(super) fn touched_rows(&mut self) -> &mut Window {
         match &mut self.groups {
             Some(groups) if groups.opened.is_none() => {

@@ -1,4 +1,5 @@
-//! Keys that turn what is under the cursor into filter text: keep or drop a value, follow, look around.
+//! Keys that turn what is under the cursor into filter text: filter by a value or filter it out, follow, look
+//! around.
 
 use crate::query::language::pivot::{self, Pivot};
 use crate::query::row_term::row_term;
@@ -10,7 +11,7 @@ use crate::tui::message::{Effect, RecordUse};
 use crate::tui::panes::choice::Choice;
 use crate::tui::panes::menu::{Item, Menu};
 
-/// The columns whose values the list offers to keep or drop, with the letters that they get if those are free.
+/// The columns whose values the list offers to filter by, with the letters that they get if those are free.
 const OFFERED: [(char, Column); 9] = [
     ('e', Column::EventName),
     ('s', Column::Service),
@@ -76,7 +77,8 @@ impl App {
         Some(if terms.len() == 1 { terms.concat() } else { format!("({})", terms.join(" ")) })
     }
 
-    /// Makes the term for the row of the tree under the cursor: its value, or that an object or array is present.
+    /// Makes the term for the row of the tree under the cursor: its value, or the presence of an object or
+    /// array.
     fn node_term(&self) -> Option<String> {
         let (at, event) = (self.detail.current()?, self.detail.event()?);
         row_term(&self.store, event, self.detail.record(), self.detail.tree(), at)
@@ -86,7 +88,7 @@ impl App {
         if keep { self.add_term(term) } else { self.add_term(&pivot::not(term)) }
     }
 
-    /// Offers what the current event leads to, once its text is there.
+    /// Offers what can be followed from the current event, once its text is available.
     fn follow(&mut self) -> Vec<Effect> {
         let Some(event) = self.current().filter(|_| !self.shows_groups()) else {
             return self.say("there is no event to follow");
@@ -94,7 +96,7 @@ impl App {
         self.with_record(event, RecordUse::Follow)
     }
 
-    /// Offers what an event leads to.
+    /// Offers what can be followed from an event.
     pub(super) fn follow_menu(&mut self, event: Event, record: &[u8]) -> Vec<Effect> {
         let pivots = pivot::follow(&self.store, event, record);
         let item = |pivot: Pivot| {

@@ -1,5 +1,5 @@
-//! The texts of events: taken at once where nothing must be unpacked for them, else read on a thread of their own, and
-//! used when they arrive. No key waits for a file.
+//! The texts of events: taken immediately if nothing must be decompressed for them, otherwise read on a
+//! separate thread and used when they arrive. No key waits for a file.
 
 use crate::store::Event;
 use crate::tui::app::{App, Focus};
@@ -7,7 +7,7 @@ use crate::tui::layout::BESIDE;
 use crate::tui::message::{Effect, RecordRead, RecordRequest, RecordUse};
 
 impl App {
-    /// The event under the cursor of the list is the one that the detail pane shows, where there is one.
+    /// Shows the event under the cursor of the list in the detail pane, if that is visible.
     pub(super) fn show_current(&mut self) {
         let visible = (self.detail_open || self.size().0 >= BESIDE) && !self.shows_groups();
         let event = self.list.current().filter(|_| visible);
@@ -17,7 +17,7 @@ impl App {
         }
     }
 
-    /// Asks for the text of the event that is shown, once, if it could not be taken at once.
+    /// Requests the text of the event that is shown, once, if it could not be taken immediately.
     pub(super) fn ask_for_record(&mut self) -> Option<Effect> {
         let event = self.detail.take_wanted()?;
         Some(self.read(event, RecordUse::Show))

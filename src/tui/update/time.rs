@@ -15,17 +15,17 @@ const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
 impl App {
-    /// Most columns that the timeline may have; 0 while it is not on the screen.
+    /// Returns how many columns the timeline may have; 0 while it is not on the screen.
     pub(in crate::tui) fn columns(&self) -> usize {
         usize::from(layout::timeline(self.areas().timeline).bars.width)
     }
 
-    /// The column of the event under the cursor.
+    /// Returns the column of the event under the cursor.
     pub fn marked_column(&self) -> Option<usize> {
         self.timeline.shown()?.column(self.store.time(self.list.current()?))
     }
 
-    /// On a screen of another width the timeline has other columns.
+    /// Requests other columns for the timeline on a screen of another width.
     pub(in crate::tui) fn ask_for_columns(&mut self) -> Vec<Effect> {
         let columns = self.columns();
         if columns == self.filter.columns() || self.store.is_empty() {
@@ -134,8 +134,8 @@ impl App {
         self.change_filter(text)
     }
 
-    /// A click on a column goes to its first event; columns that are dragged over are selected and filtered by on
-    /// release. `None` for what is not meant for the timeline.
+    /// Handles the mouse on the timeline. A click on a column goes to its first event; dragging selects columns
+    /// and filters by them on release. `None` if the event is not for the timeline.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is the terminal library's")]
     pub(in crate::tui) fn point_at_timeline(
         &mut self,

@@ -1,10 +1,10 @@
-//! Keys of the tree of an event: folding, levels, and its search.
+//! Keys of the tree of an event: collapsing, levels, and its search.
 
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::TreeAction;
 use crate::tui::message::Effect;
 
-/// What is said while the text of an event is still to come.
+/// Shown while the text of an event is pending.
 const STILL_READ: &str = "this event is still being read";
 
 impl App {

@@ -1,4 +1,4 @@
-//! Keys and pasted text for whichever line is typed into, and taking what was typed.
+//! Keys and pasted text for any line of typed text, and applying what was typed.
 
 use crossterm::event::KeyEvent;
 
@@ -9,7 +9,7 @@ use crate::tui::message::Effect;
 use crate::tui::panes::text_line::MAX_PASTE;
 
 impl App {
-    /// Handles keys one after another; text typed into the filter is read once, behind the last of its keys.
+    /// Handles keys one after another; text typed into the filter is parsed once, after the last of its keys.
     pub(super) fn press_all(&mut self, keys: Vec<KeyEvent>) -> Vec<Effect> {
         let mut effects = Vec::new();
         let mut is_unread = false;
@@ -27,7 +27,7 @@ impl App {
             effects.extend(self.press(key));
             self.arrange();
             effects.extend(self.ask_for_record());
-            // Keys behind the one that quits have no meaning any more.
+            // Keys after the one that quits are ignored.
             if effects.iter().any(|effect| matches!(effect, Effect::Quit(_))) {
                 break;
             }
@@ -44,7 +44,7 @@ impl App {
         effects
     }
 
-    /// Lets a key edit the line that is typed into.
+    /// Lets a key edit the focused line.
     pub(super) fn edit(&mut self, key: KeyEvent) -> Vec<Effect> {
         if self.edit_over(|line| line.edit(key)) {
             return Vec::new();
@@ -56,7 +56,7 @@ impl App {
         }
     }
 
-    /// Inserts pasted text into the line that is typed into.
+    /// Inserts pasted text into the focused line.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
         if self.edit_over(|line| line.paste(text)) {
             return Vec::new();
@@ -77,7 +77,7 @@ impl App {
         }
     }
 
-    /// Goes to an earlier (-1) or later (1) text of the line that is typed into.
+    /// Goes to an earlier (-1) or later (1) text of the focused line.
     pub(super) fn recall(&mut self, step: isize) -> Vec<Effect> {
         match self.focus {
             Focus::Filter if self.filter.recall(step) => self.ask(),

@@ -1,4 +1,4 @@
-//! One event: its facts, and its JSON as a tree. Only the lines that can be seen are made.
+//! Draws one event: its facts, and its JSON as a tree. Only visible lines are made.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ use crate::tui::text_fit::{self, Cut, fit, fit_bytes, fit_pieces};
 use crate::tui::theme::Theme;
 
 const LABEL: usize = 9;
-/// Texts of more bytes than this tell their size.
+/// Texts of more bytes than this show their size.
 const LONG: usize = 4096;
 
 /// Draws the pane.
@@ -117,7 +117,8 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     rule(buffer, area, words, &[Span::styled(time, theme.dim)], theme);
 }
 
-/// Where the row under the cursor stands: its path in the record and the name of the file, which need not be text.
+/// Returns the path of the row under the cursor in the record, and the name of the file, which may not be
+/// UTF-8.
 fn place_words(app: &App, event: crate::store::Event, path: &str) -> Vec<u8> {
     let file = app.store.file_of(event).map(|file| file.path.as_os_str().as_encoded_bytes());
     let file = file.unwrap_or_default();
@@ -132,7 +133,7 @@ fn place_words(app: &App, event: crate::store::Event, path: &str) -> Vec<u8> {
     words
 }
 
-/// The facts, one a line; on short panes related ones share a line.
+/// Returns the facts, one on each line; on short panes related ones share a line.
 fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>> {
     let width = usize::from(area.width).saturating_sub(3);
     let facts = pane.facts();
@@ -182,7 +183,7 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     spans
 }
 
-/// A further line of an opened text. What is searched for is lit also where it runs on into the next line.
+/// Draws a further line of an opened text. A match is highlighted even if it continues on the next line.
 fn opened_row(pane: &DetailPane, line: TreeLine, depth: usize, width: usize, theme: &Theme) -> Line<'static> {
     let lines = pane.opened(line.node).unwrap_or_default();
     let at = line.part - 1;
@@ -237,7 +238,7 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
             add(&visible_bytes(mark.as_bytes()), theme.accent, false, &mut room);
             let mut pieces = value_pieces(tree, node, ROW_BYTES);
             quote(&mut pieces);
-            // What is much longer than the row says how much longer.
+            // A value that is much longer than the row states how much.
             let size = tree.raw(node).len();
             let words = if size >= LONG { format!(" {}", size_words(size)) } else { String::new() };
             let left = room.saturating_sub(text_fit::width(&words));
@@ -264,7 +265,7 @@ fn quote(pieces: &mut Vec<Piece<'static>>) {
     pieces.push(mark());
 }
 
-/// `{7}`, and for a folded container the names of what is in it.
+/// Returns `{7}`, and for a collapsed container the names of its members.
 fn members_words(node: &Node, kind: ValueKind, pane: &DetailPane) -> String {
     const NAMES: usize = 8;
     let (open, close) = if kind == ValueKind::Object { ('{', '}') } else { ('[', ']') };

@@ -1,5 +1,5 @@
-//! The second line: the filter, how many events pass, and how long the answer took. Also the search line of the
-//! detail pane, which takes its place while somebody types there.
+//! Draws the second line: the filter, how many events match, and how long the answer took. Also the search line
+//! of the detail pane, which replaces it while a search is typed.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -44,7 +44,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// What is to be said about the filter: paths that no event has, words that stand elsewhere, what a word was taken for.
+/// Returns the remark on the filter: paths that no event has, words found elsewhere, what a word was taken for.
 pub fn remark(app: &App) -> Option<String> {
     if app.filter.mistake().is_some() || app.focus == Focus::Search {
         return None;
@@ -63,7 +63,7 @@ pub fn remark(app: &App) -> Option<String> {
     (!parts.is_empty()).then(|| text::plain(&parts.join(" · ")).into_owned())
 }
 
-/// Draws that between the text and the count, or while somebody types under the bar, where there is more room.
+/// Draws the remark between the text and the count or, while typing, under the bar, where there is more room.
 pub fn draw_remark(app: &App, area: Rect, buffer: &mut Buffer) {
     const GAP: usize = 3;
     let Some(remark) = remark(app) else { return };
@@ -88,7 +88,7 @@ pub fn draw_remark(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Draws what is offered at the cursor, under the bar.
+/// Draws the candidates at the cursor, under the bar.
 pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(completion) = app.filter.completion().filter(|_| app.focus == Focus::Filter) else { return };
     let theme = &app.theme;
@@ -160,7 +160,7 @@ pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// The mark under its place, with the message behind it, before it, or below it: where there is room.
+/// Returns the mark below the mistake, with the message after it, before it, or below it, wherever it fits.
 fn mistake_lines(message: &str, mark: &str, at: usize, width: usize) -> Vec<String> {
     let message = text::plain(message);
     let (needed, marks) = (text_fit::width(&message), mark.len());
@@ -180,7 +180,7 @@ fn count_width(count: &str) -> u16 {
     u16::try_from(text_fit::width(count) + 2).unwrap_or(u16::MAX)
 }
 
-/// How many characters of the text have gone out on the left, so that the cursor can be seen.
+/// Returns how many characters of the text are scrolled out on the left, so that the cursor is visible.
 fn scrolled(app: &App, area: Rect) -> usize {
     let Typed { prompt, text, cursor } = typed(app);
     if !matches!(app.focus, Focus::Filter | Focus::Search) {
@@ -192,11 +192,12 @@ fn scrolled(app: &App, area: Rect) -> usize {
         usize::from(area.width.saturating_sub(count)).saturating_sub(text_fit::width(prompt) + 1).max(1);
     let before: Vec<char> = text.chars().take(cursor).collect();
     let fits = |from: &usize| text_fit::width(&before.iter().skip(*from).collect::<String>()) <= room;
-    // Texts are short; the first start that fits is looked for from the nearest that may.
+    // Texts are short; the search starts at the nearest position that may fit.
     (cursor.saturating_sub(room)..=cursor).find(fits).unwrap_or(cursor)
 }
 
-/// Describes the results on a line of `width` cells: `1,234 of 1,938,112 · 4 ms`, or how far the search has come.
+/// Describes the results on a line of `width` cells: `1,234 of 1,938,112 · 4 ms`, or the progress of the
+/// search.
 fn count(app: &App, width: u16) -> String {
     let long = count_with(app, "invalid filter; showing the previous results");
     let fits = width.saturating_sub(count_width(&long)) > width / 4;
@@ -205,7 +206,7 @@ fn count(app: &App, width: u16) -> String {
 
 fn count_with(app: &App, mistake: &str) -> String {
     let shown = app.list.events().len();
-    // Events that came in since are neither in the answer nor hidden by it.
+    // Events that arrived since are neither in the answer nor excluded by it.
     let all = app.filter.asked_of();
     let group = app.opened_group().map(|name| format!("{} in {name}", number(shown)));
     if app.focus == Focus::Search {
@@ -250,11 +251,11 @@ fn fit_name(text: &str) -> String {
     }
 }
 
-/// The line that is typed into.
+/// The line of typed text.
 struct Typed<'a> {
     prompt: &'static str,
     text: &'a str,
-    /// How many characters stand before the cursor.
+    /// How many characters come before the cursor.
     cursor: usize,
 }
 
@@ -264,7 +265,7 @@ fn typed(app: &App) -> Typed<'_> {
     Typed { prompt, text: bar.text(), cursor: bar.cursor() }
 }
 
-/// Where the terminal's cursor belongs while somebody types.
+/// Returns the position of the terminal's cursor while typing.
 pub fn cursor(app: &App, areas: &Areas) -> Option<Position> {
     if !matches!(app.focus, Focus::Filter | Focus::Search) || app.overlay.is_some() {
         return None;

@@ -1,4 +1,4 @@
-//! The last line: what just happened, or the most useful keys of the pane that has the focus.
+//! Draws the last line: what just happened, or the most useful keys of the focused pane.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,4 +1,4 @@
-//! What stands around lists and texts: rules with a title, borders, scroll bars.
+//! What is drawn around lists and texts: rules with a title, borders, scroll bars.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,8 +10,8 @@ use crate::tui::layout;
 use crate::tui::theme::Theme;
 use crate::tui::window::Window;
 
-/// A rule across an area with words on the left and on the right of it. The right ones tell the position: where there is
-/// little room, the left ones are cut.
+/// Draws a rule across an area with words on the left and on the right. Those on the right state the position;
+/// with little room, those on the left are cut.
 pub(super) fn rule(
     buffer: &mut Buffer,
     area: Rect,
@@ -21,7 +21,7 @@ pub(super) fn rule(
 ) {
     put(buffer, area, 0, &Line::styled("─".repeat(usize::from(area.width)), theme.border));
     let mut end = area.right().saturating_sub(1);
-    // The last one is the most telling: it gets its place first.
+    // The last one is the most important: it is placed first.
     for words in right.iter().rev().filter(|words| words.width() > 0) {
         let width = u16::try_from(words.width() + 2).unwrap_or(u16::MAX);
         let Some(start) = end.checked_sub(width).filter(|&start| start >= area.x + 6) else { break };
@@ -33,7 +33,7 @@ pub(super) fn rule(
     put(buffer, place, 0, &Line::from(left));
 }
 
-/// A scroll bar in the last column of an area, when there is more than fits.
+/// Draws a scroll bar in the last column of an area, if there is more than fits.
 pub(super) fn scroll_bar(buffer: &mut Buffer, area: Rect, window: &Window, theme: &Theme) {
     let height = usize::from(area.height);
     if window.total() <= window.height() || height == 0 || area.width == 0 {

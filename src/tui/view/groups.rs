@@ -1,5 +1,5 @@
-//! The groups: value, count, share, failed, first, last, and when they happened as a small histogram; below them the
-//! whole value of the selected one.
+//! Draws the groups: value, count, share, failed, first, last, and a small histogram of when they happened;
+//! below them the whole value of the selected group.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,12 +24,12 @@ const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇",
 const GAP: usize = 2;
 const SHARE: usize = 6 + GAP;
 const TIME: usize = 11 + GAP;
-/// What the figures of a group's addresses and calls are.
+/// The headings of the two columns of distinct counts.
 const DISTINCT: [&str; 2] = ["addresses", "event names"];
-/// The value keeps at least this; columns that would take more from it are left out.
+/// Minimum width of the value; columns that would take more from it are left out.
 const LEAST_VALUE: usize = 24;
 
-/// The columns after the value: count, share, failed, addresses and calls, first, last, histogram.
+/// The columns after the value: count, share, failed, addresses and event names, first, last, histogram.
 struct GroupColumns {
     value: usize,
     count: usize,
@@ -40,7 +40,7 @@ struct GroupColumns {
 }
 
 impl GroupColumns {
-    /// For groups that hold so many events together: no figure is longer, so that columns never move.
+    /// Chooses the columns for groups of `events` events in total: no figure is longer, so columns never move.
     fn of(width: usize, events: usize) -> Self {
         let figure = number(events).len();
         let (count, failed) =
@@ -57,7 +57,7 @@ impl GroupColumns {
         Self { value, count, failed, distinct, times, bars }
     }
 
-    /// Cells for a value, and blanks before it.
+    /// Returns the cells for a value, and the blanks before it.
     fn place(&self, level: usize, nested: bool) -> (usize, usize) {
         let margin = (level * 2).min(self.value / 2);
         (margin, self.value.saturating_sub(margin + usize::from(nested)))
@@ -90,7 +90,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         let selected = row == pane.window.cursor();
         put(buffer, body, line, &group_line(app, pane, group, (&columns, &cuts), (selected, row, highest)));
         if selected {
-            // A bar that fills its cell would be no more than a hole in the cursor's.
+            // A bar that fills its cell would look like a hole in the cursor's row.
             let bars = if columns.bars { u16::try_from(group.bars.len()).unwrap_or(0) } else { 0 };
             let width = body.width.saturating_sub(1 + bars);
             paint_row(buffer, Rect { width, ..body }, line, theme.selected);
@@ -108,7 +108,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// For each level, how the values on the screen are cut: so that those which differ look different.
+/// For each level, how the values on the screen are shortened so that different ones look different.
 fn cuts(app: &App, pane: &GroupsPane, columns: &GroupColumns) -> Vec<Cuts> {
     let shown = pane.columns();
     let of_level = |level: usize| {
@@ -207,7 +207,7 @@ fn titles(pane: &GroupsPane) -> String {
     pane.fields.iter().map(|field| field.title).collect::<Vec<_>>().join(" › ")
 }
 
-/// `12.3%` of `total`; what is there but rounds to nothing is `<0.1%`.
+/// Returns `12.3%` of `total`; a share that rounds to zero is `<0.1%`.
 fn share(part: usize, total: usize) -> String {
     let tenths = (part * 1000 + total / 2).checked_div(total).unwrap_or(0);
     if tenths == 0 && part > 0 { "<0.1%".to_owned() } else { format!("{}.{}%", tenths / 10, tenths % 10) }
@@ -218,7 +218,7 @@ fn short(time: Time) -> String {
     format!("{} {}", date.get(5..).unwrap_or_default(), clock.get(..5).unwrap_or_default()).trim().to_owned()
 }
 
-/// A bar of at least one eighth for anything that is there.
+/// Returns a bar of at least one eighth for anything that is not zero.
 fn block(bar: u32, highest: u32) -> &'static str {
     let eighths = (u64::from(bar) * 8).div_ceil(u64::from(highest.max(1)));
     usize::try_from(eighths).ok().and_then(|at| BLOCKS.get(at)).copied().unwrap_or("█")

@@ -1,4 +1,5 @@
-//! The first line: what is open, how much, from when to when, and everything that is not shown, with its number.
+//! Draws the first line: what is open, how much, from when to when, and everything that is not shown, with its
+//! number.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -19,10 +20,10 @@ use crate::tui::text_fit;
 
 /// A part of the line.
 struct HeaderPart {
-    /// Parts with the greatest number are left out first; 0 stays.
+    /// Parts with the highest number are left out first; 0 always stays.
     rank: u8,
     words: String,
-    /// What it says where there is too little room.
+    /// A shorter text for little room.
     short: Option<String>,
     style: Style,
 }
@@ -33,7 +34,7 @@ impl HeaderPart {
     }
 }
 
-/// Draws the line. The least important parts are left out first when there is too little room, warnings never.
+/// Draws the line. With too little room the least important parts are left out first, and warnings never.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let own_name = if area.width < 60 { " " } else { " trailsift  " };
@@ -92,7 +93,7 @@ fn parts(app: &App) -> Vec<HeaderPart> {
     parts
 }
 
-/// What was lost, altered or not recorded, each with its number; `i` shows all of it.
+/// Returns what was lost, altered or not recorded, each with its number; `i` shows all of it.
 fn warnings(app: &App) -> Vec<HeaderPart> {
     let (troubles, badges) = (&app.troubles, app.integrity.badges());
     let mut parts = Vec::new();
@@ -101,7 +102,7 @@ fn warnings(app: &App) -> Vec<HeaderPart> {
     };
     let counts = [(troubles.damaged, "damaged"), (troubles.unreadable, "unreadable")];
     let problems = app.progress.problems;
-    // While files come in, more is known of their number than of what is wrong with each.
+    // During a load, the number of files with problems is known before the problem of each.
     let is_known = troubles.damaged + troubles.unreadable >= problems;
     if !is_known {
         warn(counted(problems, "problem"), None);
@@ -128,7 +129,7 @@ fn warnings(app: &App) -> Vec<HeaderPart> {
     parts
 }
 
-/// How far the comparison with the digests has come, while it says nothing of any file.
+/// Returns the progress of the comparison with the digests, until there is a result for a file.
 fn digests(app: &App) -> Option<String> {
     let words = match app.integrity {
         Integrity::Unknown => "digests not validated (i)",
@@ -138,7 +139,7 @@ fn digests(app: &App) -> Option<String> {
     (app.troubles.has_digests && app.progress.finished).then(|| words.to_owned())
 }
 
-/// `07:40–08:36`; with its date where the events are of several days.
+/// Returns `07:40–08:36`; with the date if the events are from several days.
 fn stop_words(app: &App, stop: Stop) -> String {
     let several = app.store.span().is_some_and(|(first, last)| first.day() != last.day());
     let minute = |time: Time| time.clock().get(..5).unwrap_or_default().to_owned();
@@ -166,7 +167,7 @@ fn memory(progress: &Progress) -> Option<String> {
         .then(|| format!("needs about {} of memory, {} allowed", sizes.0, sizes.1))
 }
 
-/// `2023-07-10 11:40 → 12:45 UTC`: the date of the end only where it is another day.
+/// Returns `2023-07-10 11:40 → 12:45 UTC`; the end has a date only if it is on another day.
 fn span(store: &Store) -> Option<String> {
     let (first, last) = store.span()?;
     let minute = |time: Time| time.clock().get(..5).unwrap_or_default().to_owned();

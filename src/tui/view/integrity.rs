@@ -1,4 +1,5 @@
-//! What the digests say of the files, in the account: one line of all, a mark beside a file, words about one.
+//! Draws what the digests say about the files, in the inventory: a summary line, a mark beside each file, and
+//! words about one.
 
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -17,7 +18,7 @@ pub(super) fn line(app: &App) -> (&str, Style) {
     }
 }
 
-/// Two cells beside the name of a file.
+/// Makes the mark of a file: two cells beside its name.
 pub(super) fn mark(app: &App, number: u32) -> Span<'static> {
     match app.integrity.status(number).map(|status| status.verdict) {
         None => Span::raw("  "),
@@ -27,7 +28,7 @@ pub(super) fn mark(app: &App, number: u32) -> Span<'static> {
         Some(Verdict::NotCovered | Verdict::NotChecked | Verdict::Unconfirmed) => {
             Span::styled("? ", app.theme.dim)
         }
-        // Three levels of trust, and three marks: the words are told of the file under the cursor.
+        // Three levels of assurance, and three marks; the words are shown for the file under the cursor.
         Some(Verdict::HashMatches) => Span::styled("= ", app.theme.accent),
         Some(Verdict::InUnbrokenChain) => Span::styled("≡ ", app.theme.accent),
         Some(Verdict::SignatureVerified) => Span::styled("✓ ", app.theme.accent),

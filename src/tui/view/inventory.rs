@@ -1,5 +1,5 @@
-//! The account of what is loaded, over everything but the footer: its lines, and below them more about the one under the
-//! cursor.
+//! Draws the inventory of what is loaded, over everything but the footer: its lines, and below them more about
+//! the line under the cursor.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -157,7 +157,7 @@ impl Drawing<'_> {
         let cell = layout::cell_width(self.width, columns.count);
         let every = 6_usize.div_ceil(cell);
         let mut words = String::new();
-        // The day under the cursor, else as many days as there is room for.
+        // The day under the cursor, and as many days before it as fit.
         let at = self.pane.column().min(columns.count.saturating_sub(1));
         let chosen = matches!(self.pane.current(), Some(InventoryLine::Row(_)));
         if chosen {

@@ -1,4 +1,4 @@
-//! The lists of files in the account, and more about one of their lines.
+//! Draws the lists of files in the inventory, and more about one of their lines.
 
 use ratatui::text::Span;
 
@@ -41,7 +41,7 @@ impl Drawing<'_> {
         self.account.store.file(number).map(AsRef::as_ref)
     }
 
-    /// Two cells before the name are kept for a mark of the file's own.
+    /// Two cells before the name are reserved for the file's mark.
     pub(super) fn file(&self, file: u32) -> Spans {
         let mark = integrity::mark(self.app, file);
         let Some(file) = self.log_file(file) else { return Vec::new() };

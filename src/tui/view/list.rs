@@ -1,4 +1,4 @@
-//! The event list: a line for each day, and below it its events. Only the lines that can be seen are made.
+//! Draws the event list: a line for each day, and below it its events. Only visible lines are made.
 
 use std::borrow::Cow;
 
@@ -88,7 +88,7 @@ fn title(app: &App, area: Rect, left_out: usize, buffer: &mut Buffer) {
     rule(buffer, area, left, &[super::timeline::scale(app), narrow, place], theme);
 }
 
-/// `── Mon 10 July 2023 ──…`
+/// Makes `── Mon 10 July 2023 ──…`.
 fn day_line(time: Time, width: usize, theme: &Theme) -> Line<'static> {
     let words = format!(" {} ", day_words(time));
     let rest = width.saturating_sub(2 + text_fit::width(&words));
@@ -99,7 +99,7 @@ fn day_line(time: Time, width: usize, theme: &Theme) -> Line<'static> {
     ])
 }
 
-/// `Mon 10 July 2023`, or that there is no time.
+/// Returns `Mon 10 July 2023`, or that there is no time.
 fn day_words(time: Time) -> String {
     // 1970-01-01 was a Thursday.
     const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -199,7 +199,7 @@ impl<'a> ListTable<'a> {
         Line::from(spans)
     }
 
-    /// One cell for each badge, and a blank: nothing touches the time.
+    /// Makes one cell for each badge, and a blank, so that nothing touches the time.
     fn badges(&self, event: Event) -> Vec<Span<'static>> {
         let theme = &self.app.theme;
         let symbol = |badge| match badge {
@@ -228,7 +228,7 @@ fn style_of(store: &Store, event: Event, column: Column, theme: &Theme) -> Style
 /// Narrower cells show the beginning of names.
 const LEAST_WITH_MIDDLE: usize = 16;
 
-/// IPv6 addresses are told apart by both ends, ARNs and names of things by their last part, all else by its beginning.
+/// IPv6 addresses differ at both ends, ARNs and names of things in their last part, all else at the beginning.
 fn cut_of(column: &ListColumn, width: usize) -> fn(&str) -> Cut {
     match column.column() {
         Some(Column::Resource) => |_| Cut::Tail,
@@ -246,14 +246,14 @@ fn time_cell(store: &Store, event: Event, width: usize, theme: &Theme) -> Vec<Sp
     }
 }
 
-/// The letters of a value that the filter's words matched.
+/// Returns the letters of a value that the filter's words matched.
 fn matched(words: &[Word], value: &str) -> Vec<usize> {
     let mut positions: Vec<usize> = words.iter().filter_map(|word| word.positions(value)).flatten().collect();
     positions.sort_unstable();
     positions
 }
 
-/// Says what to do when there is nothing to show.
+/// Says what to do if there is nothing to show.
 fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
     let matches_nothing = ["No event matches.", "Edit the filter with /, or clear it with esc."];
     let remark = filter_bar::remark(app).unwrap_or_default();

@@ -31,7 +31,7 @@ use crate::text::wrap_words;
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buffer = frame.buffer_mut();
-    // A named theme has a background of its own.
+    // A named theme has its own background.
     buffer.set_style(area, app.theme.text);
     if layout::is_too_small(area) {
         let words = wrap_words("the terminal must be at least 20×5", usize::from(area.width));

@@ -1,4 +1,4 @@
-//! The palette: the line that is typed, and below it what matches.
+//! Draws the palette: the line of typed text, and the matches below it.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,7 +31,7 @@ fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) 
         put(buffer, body, 0, &Line::styled("no matches", theme.dim));
     }
     let width = usize::from(body.width).saturating_sub(1);
-    // Wide enough for every entry, found or not: columns stay where they are.
+    // Wide enough for every entry, matching or not, so that columns stay where they are.
     let widest = |text: fn(&PaletteEntry) -> &str| {
         palette.entries().iter().map(|entry| text_fit::width(text(entry))).max().unwrap_or(0)
     };

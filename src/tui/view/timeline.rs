@@ -1,5 +1,5 @@
-//! The timeline: bars over the whole width, below them where unusually many calls failed and the mark of the event under
-//! the cursor, and an axis with times.
+//! Draws the timeline: bars over the whole width; below them a mark where unusually many calls failed and the
+//! mark of the event under the cursor; and an axis with times.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -18,10 +18,10 @@ const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇",
 
 const DAY: i64 = 86_400_000;
 
-/// Cells between two times on the axis, at least.
+/// Minimum number of cells between two times on the axis.
 const TICKS: usize = 9;
 
-/// Draws the account.
+/// Draws the timeline.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     if area.is_empty() {
         return;
@@ -34,8 +34,8 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     pen.marks(buffer);
 }
 
-/// What the footer says first while the timeline has the keys: the time of what is marked or selected, and what it
-/// holds.
+/// Returns the beginning of the footer while the timeline is focused: the time of the marked or selected
+/// columns, and their counts.
 pub fn lead(app: &App) -> Span<'static> {
     let timeline = app.timeline.shown().filter(|_| app.focus == Focus::Timeline && app.overlay.is_none());
     let columns = app.timeline.selected().or_else(|| app.marked_column().map(|column| column..=column));
@@ -45,7 +45,7 @@ pub fn lead(app: &App) -> Span<'static> {
     let digits = if timeline.step % 60_000 == 0 { 5 } else { 8 };
     let words = |time: Time, with_date: bool| {
         let (date, clock) = (time.date(), time.clock());
-        // Columns of days begin at midnight, and may be years away from each other.
+        // Columns of days begin at midnight, and may be years apart.
         if timeline.step % DAY == 0 {
             return date;
         }
@@ -62,7 +62,8 @@ pub fn lead(app: &App) -> Span<'static> {
     Span::styled(format!("{range} · {}{failed}  ", number(total)), app.theme.accent)
 }
 
-/// What the title below the timeline says of it: how long a column is, and what stands in none.
+/// Returns what the title below the timeline says about it: the length of a column, and how many events are in
+/// none.
 pub(super) fn scale(app: &App) -> Span<'static> {
     let Some(timeline) = app.timeline.shown().filter(|_| !app.areas().timeline.is_empty()) else {
         return Span::raw("");
@@ -86,7 +87,7 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// The cells of a column in one row of an area.
+    /// Returns the cells of a column in one row of an area.
     fn column(&self, area: Rect, row: u16, column: usize) -> Rect {
         let cells = self.app.timeline.place(column, area.width);
         Rect { x: area.x + cells.start, y: area.y + row, width: cells.end - cells.start, height: 1 }
@@ -118,7 +119,7 @@ impl Pen<'_> {
         fill(buffer, axis, "─", theme.border);
         let columns = self.timeline.counts.len();
         let mut free = axis.x;
-        // So many columns at least are as wide as the words for a time.
+        // At least this many columns are as wide as the label of a time.
         let least = (TICKS * columns).div_ceil(usize::from(axis.width).max(1));
         for (column, words) in self.timeline.ticks(least.max(1)) {
             let words = format!("╵{words}");
@@ -139,7 +140,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Whether a column needs its cells in a row for its mark.
+    /// Returns whether a column needs its cells in a row for its mark.
     fn has_mark(&self, column: usize, row: Rect) -> bool {
         let has_mark = self.timeline.is_unusual(column) || self.app.marked_column() == Some(column);
         has_mark && row == self.areas.marks
@@ -170,7 +171,7 @@ impl Pen<'_> {
     }
 }
 
-/// The height of a bar in eighths of rows; at least one for anything that is there.
+/// Returns the height of a bar in eighths of rows; at least one for anything that is not zero.
 fn eighths(bar: u32, highest: u32, rows: usize) -> usize {
     let eighths = (u64::from(bar) * 8 * rows as u64).div_ceil(u64::from(highest.max(1)));
     usize::try_from(eighths).unwrap_or(0)
