@@ -249,6 +249,6 @@ mod tests {
         let flags = |place| (file.is_recovered(place), file.is_unsigned(place));
         assert_eq!(flags(place(0, 0)), (false, false));
         assert_eq!(flags(place(1, 0)), (false, true), "the string ends behind what is signed");
-        assert_eq!(flags(place(2, 3)), (true, true), "its string was met after damage");
+        assert_eq!(flags(place(2, 3)), (true, true), "its string came after damage");
     }
 }

@@ -1,17 +1,18 @@
-//! Which file names which, and that no names lead round in a circle.
+//! Which file names which, and that names never form a circle.
 //!
-//! A file names another by a `use` or by a path in its code that begins with `crate`, `super`, `self` or a module of
-//! its own; `mod x;` and visibilities such as `pub(in crate::tui)` name nothing. Tests are not looked at.
+//! A file names another by a `use` or by a path in its code that begins with `crate`, `super`, `self` or a
+//! module of its own; `mod x;` and visibilities such as `pub(in crate::tui)` name nothing. Tests are not
+//! checked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Source, group_members, sources};
 
-/// Circles that are meant to stay, at most one: the import that closes it, and why. One that is not needed any more
-/// fails the test.
+/// Permitted circles, at most one: the import that closes it, and why. One that is no longer needed fails the
+/// test.
 const PERMITTED: &[(&str, &str, &str)] = &[];
 
-/// For each file the files that it names.
+/// For each file, the files that it names.
 type Names = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
@@ -32,8 +33,8 @@ fn no_circle_between_files() {
     );
 }
 
-/// A `mod.rs` may hold its folder's vocabulary, named from below, or work with what lies below, not both. The way out is
-/// a file of its own for what they name.
+/// A `mod.rs` may hold the vocabulary of its folder, named by the files in it, or use these files, but not
+/// both. The solution is a separate file for what they name.
 #[test]
 fn no_file_imports_upward() {
     let names = names(&sources(), Exports::Left);
@@ -48,7 +49,7 @@ fn no_file_imports_upward() {
     assert!(found.is_empty(), "named from below: {found:?}");
 }
 
-/// What both draw and change needs lies beneath both: layout, text, windows.
+/// What both drawing and changing need is in a layer below both: layout, text, windows.
 #[test]
 fn panes_and_update_know_nothing_of_drawing() {
     for (file, to) in names(&sources(), Exports::Counted) {
@@ -67,7 +68,7 @@ fn panes_and_update_know_nothing_of_drawing() {
     }
 }
 
-/// Whether what a `mod.rs` passes on with `pub use` counts as named by it.
+/// Whether a `mod.rs` names what it re-exports with `pub use`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Exports {
     Counted,
@@ -82,14 +83,14 @@ fn names(sources: &[Source], exports: Exports) -> Names {
         let own = module(&source.path);
         let paths = paths(&without_tests(&source.code()), exports);
         let files = paths.iter().filter_map(|path| file_of(path, &own, &modules));
-        // The map of the house declares; it is named by all.
+        // The crate root only declares modules, and all files name it.
         let files = files.filter(|file| *file != source.path && *file != "lib.rs").map(str::to_owned);
         (source.path.clone(), files.collect())
     };
     sources.iter().filter(|source| source.path != "main.rs").map(of).collect()
 }
 
-/// The names of the modules around a file and its own.
+/// Returns the names of the modules around a file and its own.
 fn module(path: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = path.trim_end_matches(".rs").split('/').collect();
     if matches!(parts.last(), Some(&("mod" | "lib" | "main"))) {
@@ -102,7 +103,7 @@ fn without_tests(code: &str) -> String {
     code.split("#[cfg(test)]\nmod ").next().unwrap_or_default().to_owned()
 }
 
-/// Every path that code names, those of `use` written out.
+/// Returns every path that code names, with those of `use` written out.
 fn paths(code: &str, exports: Exports) -> Vec<String> {
     let mut paths = Vec::new();
     let mut rest = String::new();
@@ -138,7 +139,7 @@ fn paths(code: &str, exports: Exports) -> Vec<String> {
     paths
 }
 
-/// The paths of a tree of a `use`.
+/// Returns the paths of a `use` tree.
 fn written_out(tree: &str) -> Vec<String> {
     match tree.split_once('{') {
         None => vec![tree.split(" as ").next().unwrap_or_default().trim().to_owned()],
@@ -150,7 +151,7 @@ fn written_out(tree: &str) -> Vec<String> {
     }
 }
 
-/// The file of the innermost module that a path goes through.
+/// Returns the file of the innermost module that a path goes through.
 fn file_of<'s>(path: &str, own: &[&str], modules: &BTreeMap<Vec<&'s str>, &'s str>) -> Option<&'s str> {
     let mut parts = path.split("::").peekable();
     let mut at: Vec<&str> = match *parts.peek()? {
@@ -182,7 +183,7 @@ fn reaches(names: &Names, from: &str, to: &str) -> bool {
     reached(names, from).contains(to) || from == to
 }
 
-/// All files that can be come to from one.
+/// Returns all files that can be reached from one.
 fn reached<'n>(names: &'n Names, from: &'n str) -> BTreeSet<&'n str> {
     let mut met = BTreeSet::new();
     let mut open: Vec<&str> = vec![from];
@@ -194,7 +195,7 @@ fn reached<'n>(names: &'n Names, from: &'n str) -> BTreeSet<&'n str> {
     met
 }
 
-/// Sets of files that can all be come to from each other.
+/// Returns sets of files that can all be reached from each other.
 fn circles(names: &Names) -> Vec<Vec<&str>> {
     let mut circles: Vec<Vec<&str>> = Vec::new();
     for file in names.keys().map(String::as_str) {

@@ -1,5 +1,6 @@
-//! The rules of the house: which layer may name which, that no files name each other in a circle, where the terminal's libraries are named, and how long a file
-//! may be. Read from the source text, so that a rule that is broken names its file and line.
+//! The rules of the source: which layer may name which, no circles between files, where the terminal's
+//! libraries are named, how long a file may be, and which words it avoids. They are checked on the source text,
+//! so a violation is reported with its file.
 #![expect(
     clippy::unwrap_used,
     clippy::string_slice,
@@ -44,19 +45,19 @@ struct Source {
 }
 
 impl Source {
-    /// The first part of the path: a folder, or a file that is a layer of its own.
+    /// Returns the first part of the path: a folder, or a file that is a layer.
     fn layer(&self) -> &str {
         let first = self.path.split('/').next().unwrap();
         first.strip_suffix(".rs").unwrap_or(first)
     }
 
-    /// How many modules its own module stands in, the crate counted: 1 for a layer. Tests stand in what they test.
+    /// Returns the depth of its module, counting the crate: 1 for a layer. Tests belong to what they test.
     fn depth(&self) -> usize {
         let parts = self.path.split('/').count();
         parts - usize::from(self.path.ends_with("/mod.rs")) + usize::from(self.is_tests())
     }
 
-    /// The text without comments.
+    /// Returns the text without comments.
     fn code(&self) -> String {
         let code = self.text.lines().map(|line| line.split("//").next().unwrap_or(line));
         code.collect::<Vec<_>>().join("\n")
@@ -82,7 +83,7 @@ fn sources() -> Vec<Source> {
     entries.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).map(source).collect()
 }
 
-/// Every place that breaks a rule, one a line.
+/// Reports every place that breaks a rule, one per line.
 #[track_caller]
 fn holds(rule: &str, broken: impl Fn(&Source) -> Vec<String>) {
     let sources = sources();
@@ -110,7 +111,7 @@ fn imports_point_one_way() {
     });
 }
 
-/// Every `a::b` of ours that is named after `crate::`, also those within braces.
+/// Returns every `a::b` of ours that is named after `crate::`, including those in braces.
 fn named(code: &str) -> Vec<String> {
     let mut names = Vec::new();
     for start in ["crate::", "trailsift::"] {
@@ -125,7 +126,7 @@ fn named(code: &str) -> Vec<String> {
     names
 }
 
-/// The members of a `{…}` of a `use`, of which the opening brace is not there any more.
+/// Returns the members of a `{…}` of a `use`, after its opening brace.
 fn group_members(group: &str) -> Vec<String> {
     let mut depth = 0;
     let mut members = vec![String::new()];
@@ -148,7 +149,8 @@ fn two_parts(path: &str) -> String {
     path[..end].trim_end_matches(':').split("::").take(2).collect::<Vec<_>>().join("::")
 }
 
-/// Lines at the left edge in which `super::` leaves the layer; modules inside a file are indented and deeper.
+/// Returns lines at the left edge in which `super::` leaves the layer; modules inside a file are indented and
+/// deeper.
 fn climbs(source: &Source, code: &str) -> Vec<String> {
     let leaves = |line: &&str| !line.starts_with(' ') && line.matches("super::").count() >= source.depth();
     code.lines().filter(leaves).map(|line| line.trim_end().to_owned()).collect()
@@ -175,7 +177,7 @@ fn drawing_changes_nothing() {
     });
 }
 
-/// Words that only the one home of a grammar may spell, and that home.
+/// Words that only one file may use, because it is the only reader of that grammar.
 const ONE_HOME: [(&str, &[&str]); 2] = [
     ("record/object_key.rs", &["\"CloudTrail-", "_CloudTrail"]),
     ("store/text/codec/gzip.rs", &["0x1f, 0x8b", "\\x1f\\x8b"]),
@@ -192,7 +194,7 @@ fn names_of_files_and_gzip_headers_are_read_in_one_place() {
     });
 }
 
-/// What sentences count, with the plural that must not stand after a placeholder: "1 events".
+/// What sentences count, with the plural that must not follow a placeholder: "1 events".
 const COUNTED: [&str; 22] = [
     "events",
     "files",
@@ -218,7 +220,7 @@ const COUNTED: [&str; 22] = [
     "times",
 ];
 
-/// What may stand before such a noun.
+/// What may come before such a noun.
 const ADJECTIVES: [&str; 9] =
     ["more", "other", "log", "digest", "damaged", "hidden", "public", "data", "truncated"];
 
@@ -234,7 +236,8 @@ fn numbers_agree_with_their_nouns_in_one_place() {
     });
 }
 
-/// Whether a line of code writes a plural after a placeholder, or chooses between words by a count of 1.
+/// Returns whether a line of code writes a plural after a placeholder, or chooses between words by a count of
+/// 1.
 fn builds_a_plural(line: &str) -> bool {
     let after_placeholder = line.split('}').skip(1).filter(|rest| rest.starts_with(' ')).any(|rest| {
         let mut words = rest.trim_start().split(|char: char| !char.is_ascii_alphabetic());
@@ -288,7 +291,7 @@ fn files_are_short() {
     assert!(lines[lines.len() / 2] < LONGEST_MEDIAN, "median {}", lines[lines.len() / 2]);
 }
 
-/// A second list of them has been forgotten before when a column came or went.
+/// A second list was forgotten before when a column was added or removed.
 #[test]
 fn list_columns_are_listed_once() {
     let columns: Vec<_> = LIST_COLUMNS.iter().collect();
@@ -306,7 +309,8 @@ fn list_columns_are_listed_once() {
     });
 }
 
-/// A run without the corpus must not look like one with it, and `cargo test -- --ignored corpus` must run all of them.
+/// A run without the corpus must not look like one with it, and `cargo test -- --ignored corpus` must run all
+/// of them.
 #[test]
 fn tests_that_need_the_corpus_are_ignored_and_have_it_in_their_names() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");

@@ -1,4 +1,4 @@
-//! A type's name means one thing, so that its reader need not look up which of several it is.
+//! A type's name has one meaning, so that readers need not look up which of several it is.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ fn a_type_name_means_one_thing() {
     assert!(twice.is_empty(), "names that several files define:\n{}", twice.join("\n"));
 }
 
-/// The types and traits that a file defines at its left edge, tests left out.
+/// Returns the types and traits that a file defines at its left edge, without tests.
 fn defined(source: &Source) -> Vec<String> {
     let code = source.code();
     let code = code.split("#[cfg(test)]\nmod ").next().unwrap_or_default();

@@ -89,7 +89,7 @@ fn wrappers_that_nobody_listed_are_looked_into() {
 fn nesting_has_an_end() {
     let deep = format!("{}{A}{}", "[".repeat(100_000), "]".repeat(100_000));
     let told = findings(&deep);
-    assert_eq!((told.events, told.issues.len()), (0, 1), "what was not looked into is told");
+    assert_eq!((told.events, told.issues.len()), (0, 1), "what was not looked into is reported");
     let deep = (0..10).fold(A.to_owned(), |text, _| format!("{{\"m\":{}}}", in_string(&text)));
     assert_eq!(findings(&deep).events, 0);
 }

@@ -110,7 +110,7 @@ impl Planning<'_> {
     }
 
     fn word(&mut self, word: &Word, exact: bool) -> Option<Plan> {
-        // An ARN has so many words that scattered letters prove nothing: it must contain the word itself.
+        // An ARN has many words, so scattered letters prove nothing: it must contain the word itself.
         let predicate = |column: &Column| {
             let exact = exact || *column == Column::Principal;
             (*column, if exact { Predicate::Exact(word.clone()) } else { Predicate::Fuzzy(word.clone()) })
