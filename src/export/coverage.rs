@@ -16,7 +16,7 @@ use crate::text;
 
 /// Accounts × Regions × days.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "the names are the JSON that is documented in the README")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct CoverageOf {
     pub first_day: Option<String>,
     pub last_day: Option<String>,
@@ -27,7 +27,7 @@ pub struct CoverageOf {
 
 /// One account in one Region.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct RowOf {
     pub account: String,
     pub region: String,
@@ -45,7 +45,7 @@ pub struct RowOf {
 
 /// Days without events and log files, between days that have some.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct MissingDays {
     pub from: String,
     pub to: String,
@@ -54,7 +54,7 @@ pub struct MissingDays {
 
 /// One day of a row.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct DayOf {
     pub day: String,
     pub events: u32,
@@ -66,7 +66,7 @@ pub struct DayOf {
 
 /// Whether data events were recorded.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct DataEvents {
     pub events: usize,
     pub by_service: BTreeMap<String, usize>,

@@ -28,7 +28,7 @@ pub enum SummaryFormat {
 
 /// The content of a summary.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "the names are the JSON that is documented in the README")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct Summary {
     pub files: Files,
     pub events: Events,
@@ -46,7 +46,7 @@ pub struct Summary {
 
 /// What became of the files.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct Files {
     pub seen: usize,
     pub read: usize,
@@ -60,7 +60,7 @@ pub struct Files {
 
 /// A file whose path has another account than its events.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct Misnaming {
     pub path: String,
     pub reason: String,
@@ -68,7 +68,7 @@ pub struct Misnaming {
 
 /// One fault of a file, or the reason why it was set aside.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct Problem {
     pub path: String,
     pub kind: String,
@@ -83,7 +83,7 @@ pub struct Problem {
 
 /// A stretch of a file's text that could not be read, in bytes.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct LostBytes {
     pub start: u64,
     pub length: u64,
@@ -94,7 +94,7 @@ pub struct LostBytes {
 
 /// What became of the events.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct Events {
     pub found: usize,
     pub shown: usize,
@@ -109,7 +109,7 @@ pub struct Events {
 
 /// The times of the first and the last event.
 #[derive(Debug, Clone, Default, Serialize)]
-#[allow(missing_docs, reason = "as above")]
+#[expect(missing_docs, reason = "the names are the members of the JSON output")]
 pub struct Span {
     pub first: Option<String>,
     pub last: Option<String>,

@@ -7,7 +7,7 @@ macro_rules! columns {
     ($($name:ident)*) => {
         /// A field of which the store keeps one id per event, kind or actor, and one copy of each value.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[allow(missing_docs, reason = "FIELDS describes each")]
+        #[expect(missing_docs, reason = "FIELDS describes each")]
         pub enum Column {
             $($name,)*
             /// Read from the records when it is first needed.

@@ -14,7 +14,7 @@ type Text<'a> = Option<Cow<'a, str>>;
 
 /// The decoded members of `userIdentity` that identify the caller.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "AWS's names in snake case")]
+#[expect(missing_docs, reason = "AWS's names in snake case")]
 pub struct Identity<'a> {
     pub kind: Text<'a>,
     pub principal_id: Text<'a>,

@@ -4,7 +4,7 @@ macro_rules! keys {
     ($($variant:ident $name:literal),+ $(,)?) => {
         /// The top-level members of a record that we read.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "each variant is the AWS name in the table below")]
+        #[expect(missing_docs, reason = "each variant is the AWS name in the table below")]
         pub enum Key { $($variant),+ }
 
         /// Number of keys.

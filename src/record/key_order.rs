@@ -45,11 +45,12 @@ impl Written {
 
 /// Pairs of members that often follow one another.
 const OFTEN: [(Key, Key); 28] = {
-    #[allow(
-        clippy::enum_glob_use,
-        reason = "a table of names; an expectation is not seen within a constant"
-    )]
-    use Key::*;
+    use Key::{
+        AdditionalEventData, AwsRegion, ErrorCode, ErrorMessage, EventCategory, EventId, EventName,
+        EventSource, EventTime, EventType, EventVersion, ManagementEvent, ReadOnly, RecipientAccountId,
+        RequestId, RequestParameters, Resources, ResponseElements, SharedEventId, SourceIpAddress,
+        TlsDetails, UserAgent, UserIdentity, VpcEndpointId,
+    };
     [
         (EventVersion, UserIdentity),
         (UserIdentity, EventTime),

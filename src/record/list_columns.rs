@@ -91,7 +91,7 @@ pub const LIST_COLUMNS: [ListColumn; 8] = [
 /// ARN as well as by its label; the ARN takes the place of the time, which is not searched for words.
 pub const SEARCHED_COLUMNS: [Column; LIST_COLUMNS.len()] = searched_columns();
 
-#[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+#[expect(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
 const fn searched_columns() -> [Column; LIST_COLUMNS.len()] {
     let mut columns = [Column::Principal; LIST_COLUMNS.len()];
     let mut at = 0;

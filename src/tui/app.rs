@@ -30,7 +30,7 @@ use crate::verify::Keys;
 
 /// Everything that the screen shows.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "the panes' own docs tell")]
+#[expect(missing_docs, reason = "the panes' own docs tell")]
 pub struct App {
     pub name: String,
     /// The opened paths, for the command line that can be copied.

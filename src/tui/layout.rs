@@ -24,7 +24,7 @@ pub struct Shape {
 
 /// The areas; those that are not shown are empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[allow(missing_docs, reason = "the names are the parts")]
+#[expect(missing_docs, reason = "the names are the parts")]
 pub struct Areas {
     pub header: Rect,
     pub filter: Rect,
@@ -82,7 +82,7 @@ fn timeline_height(height: u16) -> u16 {
 /// The parts of the timeline: bars, marks below them, the axis below those. With little room, marks and axis
 /// share a row. The title of the list below states the length of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are the parts")]
+#[expect(missing_docs, reason = "the names are the parts")]
 pub struct TimelineAreas {
     pub bars: Rect,
     pub marks: Rect,
@@ -117,7 +117,7 @@ pub fn group_rows(list: Rect, lines: usize) -> (Rect, Rect) {
 
 /// The parts of the detail pane: title, facts, the tree, and the line with the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are the parts")]
+#[expect(missing_docs, reason = "the names are the parts")]
 pub struct DetailAreas {
     pub title: Rect,
     pub facts: Rect,

@@ -25,7 +25,7 @@ pub enum ThemeName {
 
 /// A style for each meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are the meanings")]
+#[expect(missing_docs, reason = "the names are the meanings")]
 pub struct Theme {
     pub text: Style,
     pub dim: Style,

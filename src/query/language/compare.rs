@@ -71,7 +71,7 @@ impl Number {
         }
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "the other side is a fraction, and no more exact")]
+    #[expect(clippy::cast_precision_loss, reason = "the other side is a fraction, and no more exact")]
     fn real(self) -> f64 {
         match self {
             Self::Whole(number) => number as f64,
