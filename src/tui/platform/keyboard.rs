@@ -1,5 +1,5 @@
-//! The thread that reads keys. It stops reading before the terminal is handed to a shell: otherwise it could take what
-//! is typed for the shell, until the program is stopped or has ended.
+//! The thread that reads keys. It stops reading before the terminal is given to a shell; otherwise it could
+//! take keys that are typed for the shell, until the program is stopped or has ended.
 
 use std::io;
 use std::sync::mpsc::Sender;
@@ -11,17 +11,17 @@ use crossterm::event::{self, Event, KeyEventKind};
 
 use crate::tui::message::Msg;
 
-/// How long pausing waits for the reader: only in the middle of an escape sequence it cannot be woken at once.
+/// Maximum time that pausing waits for the reader, which cannot be woken in the middle of an escape sequence.
 const LONGEST_WAIT: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Default)]
 struct State {
     is_paused: bool,
-    /// The thread may be reading the terminal.
+    /// Whether the thread may be reading the terminal.
     is_reading: bool,
 }
 
-/// The reader of keys, shared between its thread and those who pause it.
+/// The reader of keys, shared by its thread and those that pause it.
 #[derive(Debug, Clone, Default)]
 pub(in crate::tui) struct Keyboard {
     shared: Arc<(Mutex<State>, Condvar)>,
@@ -30,7 +30,7 @@ pub(in crate::tui) struct Keyboard {
 impl Keyboard {
     /// Starts the thread that reads keys.
     pub(in crate::tui) fn start(&self, sender: &Sender<Msg>) -> io::Result<()> {
-        // Sets up crossterm's reader, so that it can be woken from now on. Errors show when it is read.
+        // Sets up crossterm's reader, so that it can be woken. Errors are reported when it is read.
         let _ = event::poll(Duration::ZERO);
         let (keyboard, to_loop) = (self.clone(), sender.clone());
         let work = move || keyboard.read(event::read, |msg| to_loop.send(msg).is_ok());
@@ -58,7 +58,7 @@ impl Keyboard {
         }
     }
 
-    /// Reads events and sends them, until there are no more or nobody receives them.
+    /// Reads events and sends them, until there are no more or nothing receives them.
     fn read(&self, mut next: impl FnMut() -> io::Result<Event>, mut send: impl FnMut(Msg) -> bool) {
         let _ended = Ended(self);
         loop {
@@ -87,7 +87,7 @@ impl Keyboard {
     }
 }
 
-/// Tells those who pause the reader that its thread has ended, however it did.
+/// Reports to those that pause the reader that its thread has ended, for whatever reason.
 struct Ended<'a>(&'a Keyboard);
 
 impl Drop for Ended<'_> {
@@ -97,7 +97,7 @@ impl Drop for Ended<'_> {
     }
 }
 
-/// What an event is to the explorer.
+/// Returns the message for an event.
 fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
@@ -109,13 +109,13 @@ fn message(event: Event) -> Option<Msg> {
     }
 }
 
-/// Wakes the reader: it takes this signal for a change of size, and returns.
+/// Wakes the reader: it takes this signal for a resize, and returns.
 #[cfg(unix)]
 fn wake() {
     let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
 }
 
-/// Consoles are not handed to a shell while the program goes on.
+/// Consoles are not given to a shell while the program runs.
 #[cfg(not(unix))]
 fn wake() {}
 
@@ -131,7 +131,7 @@ mod tests {
         Event::Key(KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE))
     }
 
-    /// A keyboard whose events come from a channel; what it sends comes out of another.
+    /// Makes a keyboard whose events come from a channel; what it sends goes into another.
     fn keyboard() -> (Keyboard, Sender<io::Result<Event>>, std::sync::mpsc::Receiver<Msg>) {
         let keyboard = Keyboard::default();
         let (typed, events) = channel::<io::Result<Event>>();
@@ -155,7 +155,7 @@ mod tests {
             keyboard.pause_with(|| typed.send(Ok(Event::Resize(1, 1))).unwrap());
             assert!(!keyboard.state().is_reading, "{round}");
             typed.send(Ok(Event::Paste("typed for the shell".into()))).unwrap();
-            // Where the reader was not waiting for a key, what was to wake it is read after the pause.
+            // If the reader was not waiting for a key, the signal that should wake it is read after the pause.
             let woken = |msg: &Msg| matches!(msg, Msg::Resize(..));
             assert!(messages.try_iter().all(|msg| woken(&msg)), "{round}");
             keyboard.resume();
