@@ -89,7 +89,7 @@ pub(super) fn tell_unfitted(unfitted: &Unfitted, out: &mut dyn Write) -> io::Res
     }
     if !unfitted.left_out.is_empty() {
         let columns = unfitted.left_out.join(", ");
-        parts.push(format!("there is no room for {columns}"));
+        parts.push(format!("the terminal is too narrow for {columns}"));
     }
     if !parts.is_empty() {
         complain(&format!("{}; use a pipe or -o FILE for everything", parts.join(", and ")));

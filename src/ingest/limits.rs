@@ -35,7 +35,7 @@ pub(in crate::ingest) fn size_advice(size: usize) -> &'static str {
     if u32::try_from(size).is_ok() {
         "raise --max-file-size to read it"
     } else {
-        "no more than 4294967295 bytes (4 GiB) of a file can be read, so split it, one record a line"
+        "at most 4294967295 bytes (4 GiB) of a file can be read; split it, with one record per line"
     }
 }
 

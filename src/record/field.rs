@@ -104,7 +104,7 @@ pub const FIELDS: &[Field] = &[
         &[],
         "person",
         Column::Person,
-        "computed: the source identity, Identity Center user or email address of the session; the role with the session name if that is one or two words of letters that no program chooses; otherwise the principal",
+        "computed: the source identity, Identity Center user or email address of the session; otherwise the role and the session name, if that looks like a person's name; otherwise the principal",
     ),
     column(
         "sourceIPAddress",
@@ -133,7 +133,7 @@ pub const FIELDS: &[Field] = &[
         &["message"],
         "error message",
         Column::ErrorMessage,
-        "the text of the error, including where the service puts it into responseElements",
+        "the text of the error, even if the service puts it into responseElements",
     ),
     column(
         "outcome",
@@ -147,7 +147,7 @@ pub const FIELDS: &[Field] = &[
         &[],
         "resource",
         Column::Resource,
-        "computed: what the call acted on, and after ← what it was done with, such as a policy; each name is found on its own",
+        "computed: what the call acted on, and after ← what it was done with, such as a policy; a filter can match a single name",
     ),
     column("userAgent", &["agent"], "agent", Column::UserAgent, "the program that made the call"),
     column(
@@ -197,7 +197,7 @@ pub const FIELDS: &[Field] = &[
         &[],
         "read only",
         Column::ReadOnly,
-        "true for calls that only read, false for calls that write; where it is absent, is:read and is:write go by the verb of eventName",
+        "true for calls that only read, false for calls that write; if it is absent, is:read and is:write use the verb of eventName",
     ),
     column(
         "eventType",
@@ -290,7 +290,7 @@ pub const FIELDS: &[Field] = &[
         &[],
         "MFA used",
         Column::Mfa,
-        "computed: yes, no, or not knowable where an identity provider signed in; from the sign-in or the session",
+        "computed from the sign-in or the session: yes, no, or not knowable if an identity provider signed the user in",
     ),
     column(
         "console",

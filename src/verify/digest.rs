@@ -184,7 +184,7 @@ impl Digest {
     fn check_times(&mut self) {
         let day = self.start.and_then(Time::millis).map(|start| Time::from_millis(start.saturating_add(DAY)));
         if day.is_some_and(|day| self.end > Some(day)) {
-            self.fault("it is about more than a day".to_owned());
+            self.fault("it covers more than a day".to_owned());
         }
         let named = if self.is_backfill() { None } else { digest_stamp(last_part(&self.key)) };
         if named.is_some() && named != self.end {

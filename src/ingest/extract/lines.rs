@@ -55,7 +55,7 @@ impl Reader<'_> {
                 self.string_item(layer, place, 0, holds_records);
                 let ends_in_word = layer.text.get(end).is_some_and(u8::is_ascii_alphanumeric);
                 if ends_in_word && self.findings.events == events {
-                    self.damage(layer, at..end, "a string is followed by a word");
+                    self.damage(layer, at..end, "unexpected text after a string");
                     return Err(self.retry_inside(at..end));
                 }
                 Ok(end)

@@ -66,7 +66,8 @@ fn unread(findings: &Findings) -> Vec<Issue> {
         let subject =
             format!("{} of Records{}", counted(items, "item"), agree(items, "", ", the first here,"));
         let verb = agree(items, "is not a CloudTrail record", "are not CloudTrail records");
-        let reason = format!("{subject} {verb} and not of another known form");
+        let have = agree(items, "has", "have");
+        let reason = format!("{subject} {verb} and {have} no other known format");
         Issue::at(IssueKind::NotARecord, at, reason)
     });
     let quoted = findings.quoted.map(|(at, records)| quoted(at, records));
@@ -77,7 +78,6 @@ fn unread(findings: &Findings) -> Vec<Issue> {
 /// evidence.
 fn quoted(at: usize, records: usize) -> Issue {
     let (are, were) = (agree(records, "is", "are"), agree(records, "was", "were"));
-    let reason =
-        format!("{} {are} quoted in text of another kind and {were} not loaded", counted(records, "record"));
+    let reason = format!("{} {are} quoted in other text and {were} not loaded", counted(records, "record"));
     Issue::at(IssueKind::QuotedRecords, at, reason)
 }

@@ -45,7 +45,7 @@ impl Text {
         for (number, start) in (2..).zip(std::mem::take(&mut self.members)) {
             let member = self.of(bytes).get(start..).unwrap_or_default();
             let form = match coding(member) {
-                Some(Coding::Gzip) => Some("compressed once more".to_owned()),
+                Some(Coding::Gzip) => Some("compressed again".to_owned()),
                 Some(Coding::Utf16Le | Coding::Utf16Be) => Some("UTF-16".to_owned()),
                 None if looks_like_json(member) => None,
                 None => foreign(member).map(|foreign| foreign.kind.to_owned()),
@@ -87,8 +87,7 @@ impl Text {
                 self.issues.push(Issue::at(IssueKind::TooLarge, limit, reason));
             }
             Some(Cut::Ratio) => {
-                let reason =
-                    "decompresses to far more than its own size; the rest was not read (--max-ratio)";
+                let reason = "decompresses to more than --max-ratio allows; the rest was not read";
                 let at = self.unpacked.as_ref().map_or(0, Vec::len);
                 self.issues.push(Issue::at(IssueKind::TooLarge, at, reason));
             }
@@ -280,7 +279,7 @@ mod tests {
     #[test]
     fn a_second_member_of_another_kind_is_named() {
         for (second, form) in [
-            (gzip(b"{}"), "compressed once more"),
+            (gzip(b"{}"), "compressed again"),
             (b"PK\x03\x04...".to_vec(), "zip"),
             (b"{\0}\0".to_vec(), "UTF-16"),
             (b"eventID,eventTime,eventName\n".to_vec(), "CSV"),

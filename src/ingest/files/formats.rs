@@ -17,42 +17,57 @@ pub struct Foreign {
 const FOREIGN: [(&[u8], Foreign); 13] = [
     (
         b"7z\xbc\xaf\x27\x1c",
-        Foreign { kind: "7z", advice: "7z archives are not supported; extract it with 7z x" },
+        Foreign { kind: "7z", advice: "7z archives are not supported; extract this one with 7z x" },
     ),
     (
         b"Rar!\x1a\x07",
-        Foreign { kind: "rar", advice: "rar archives are not supported; extract it with unrar x" },
+        Foreign { kind: "rar", advice: "rar archives are not supported; extract this one with unrar x" },
     ),
     (b"Obj\x01", Foreign { kind: "Avro", advice: "Avro is not supported; export the events as JSON" }),
     (
         b"\x04\x22\x4d\x18",
-        Foreign { kind: "lz4", advice: "lz4 files are not supported; decompress it with lz4 -d" },
+        Foreign { kind: "lz4", advice: "lz4 files are not supported; decompress this one with lz4 -d" },
     ),
     (
         b"\xff\x06\0\0sNaPpY",
-        Foreign { kind: "snappy", advice: "snappy files are not supported; decompress it first" },
+        Foreign { kind: "snappy", advice: "snappy files are not supported; decompress this one first" },
     ),
-    (b"LZIP", Foreign { kind: "lzip", advice: "lzip files are not supported; decompress it with lzip -d" }),
+    (
+        b"LZIP",
+        Foreign { kind: "lzip", advice: "lzip files are not supported; decompress this one with lzip -d" },
+    ),
     (
         b"PK\x05\x06",
-        Foreign { kind: "zip", advice: "zip archives are not supported; extract it and open the folder" },
+        Foreign {
+            kind: "zip",
+            advice: "zip archives are not supported; extract this one and open the folder",
+        },
     ),
     (
         b"PK\x03\x04",
-        Foreign { kind: "zip", advice: "zip archives are not supported; extract it and open the folder" },
+        Foreign {
+            kind: "zip",
+            advice: "zip archives are not supported; extract this one and open the folder",
+        },
     ),
     (
         b"\x28\xb5\x2f\xfd",
-        Foreign { kind: "zstd", advice: "zstd files are not supported; decompress it with zstd -d" },
+        Foreign { kind: "zstd", advice: "zstd files are not supported; decompress this one with zstd -d" },
     ),
-    (b"BZh", Foreign { kind: "bzip2", advice: "bzip2 files are not supported; decompress it with bunzip2" }),
-    (b"\xfd7zXZ", Foreign { kind: "xz", advice: "xz files are not supported; decompress it with unxz" }),
+    (
+        b"BZh",
+        Foreign { kind: "bzip2", advice: "bzip2 files are not supported; decompress this one with bunzip2" },
+    ),
+    (
+        b"\xfd7zXZ",
+        Foreign { kind: "xz", advice: "xz files are not supported; decompress this one with unxz" },
+    ),
     (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not supported; export the events as JSON" }),
     (b"ORC", Foreign { kind: "ORC", advice: "ORC is not supported; export the events as JSON" }),
 ];
 
 const TAR: Foreign =
-    Foreign { kind: "tar", advice: "tar archives are not supported; extract it and open the folder" };
+    Foreign { kind: "tar", advice: "tar archives are not supported; extract this one and open the folder" };
 
 const CSV: Foreign =
     Foreign { kind: "CSV", advice: "CSV exports are not supported; download the events as JSON" };

@@ -79,7 +79,7 @@ mod tests {
         );
         assert_eq!(
             read(b"PK\x03\x04").unwrap_err(),
-            "zip archives are not supported; extract it and open the folder"
+            "zip archives are not supported; extract this one and open the folder"
         );
         let folder = list_text(folder.path().to_str().unwrap()).unwrap_err();
         assert!(folder.ends_with("a device, pipe, socket or folder; it was not read"), "{folder}");

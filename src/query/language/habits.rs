@@ -82,7 +82,7 @@ pub(in crate::query) fn between(name: &str, word: &str) -> Option<String> {
     let write = match word.as_str() {
         "like" | "ilike" => format!("{name}:part or {name}:begin*"),
         "in" => format!("{name}=one,other"),
-        "is" => format!("{name}=value, or !{name}:* where there is none"),
+        "is" => format!("{name}=value, or !{name}:* if it is absent"),
         "exists" | "present" => format!("{name}:*"),
         "contains" | "has" | "includes" => format!("{name}:part"),
         "startswith" | "starts" | "beginswith" => format!("{name}:begin*"),

@@ -23,9 +23,9 @@ pub const LANGUAGE: &[LanguageRow] = &[
     ),
     row(
         &["AKIAQ7LKSPRBDEXAMPLE", "203.0.113.9", "arn:aws:s3:::b", "2026-03-11", "23:14"],
-        "an identifier is found wherever it stands in an event: access keys, principal and resource IDs, \
-         event and request IDs, accounts, addresses, networks, ARNs, mail addresses; dates and times of day; \
-         put it in quotes to search for the text",
+        "an identifier is found anywhere in an event: access keys, principal and resource IDs, event and \
+         request IDs, accounts, addresses, networks, ARNs, email addresses; dates and times of day; put it \
+         in quotes to search for the plain text",
     ),
     row(&["'bucket"], "this exact text in one of the shown columns"),
     row(&["\"arn:aws:iam::1\""], "this exact text anywhere in the event's JSON"),
@@ -48,7 +48,7 @@ pub const LANGUAGE: &[LanguageRow] = &[
     row(&["eventName:CreateUser,CreateRole"], "any of these values"),
     row(
         &["ip:10.0.0.0/8", "ip!=10.0.0.0/8"],
-        "an address in this network, or anything else; service names are in no network",
+        "an address in this network, or anything else; a service name is not in any network",
     ),
     row(
         &["time:2026-03-10", "time:12:00..12:30", "after:2026-03-10T22:00", "before:2026-03-11"],
@@ -58,7 +58,7 @@ pub const LANGUAGE: &[LanguageRow] = &[
     row(&["around:2026-03-11T06:12~30m"], "from 30 minutes before this time to 30 minutes after it"),
     row(
         &["requestParameters.bucketName:logs", "requestParameters.instanceIds=i-0abc1234"],
-        "any member of the JSON, named by its path; in an array, one item that matches is enough",
+        "any member of the JSON, by its path; in an array, one matching item is enough",
     ),
     row(&["requestParameters.\"team.example/app\"=web"], "quotes around a name in a path"),
     row(&["!is:service", "-alice"], "not"),
@@ -67,7 +67,7 @@ pub const LANGUAGE: &[LanguageRow] = &[
     row(&["( a | b ) c"], "brackets group terms"),
     row(
         &["sourceIPAddress=@iocs.txt"],
-        "any of the values in a file, one on each line: addresses, networks, keys, names",
+        "any value in a file with one per line: addresses, networks, keys, names",
     ),
 ];
 

@@ -76,7 +76,7 @@ fn observed(object: &Value, depth: usize, add: &mut impl FnMut(String)) {
 /// Reads the values of a pattern: `[ipv4-addr:value = '203.0.113.9' OR ipv4-addr:value = '198.51.100.4']`, `…
 /// IN ('a', 'b')`.
 fn values(pattern: &str) -> Result<Vec<String>, &'static str> {
-    const FAULT: &str = "only patterns of = and IN that are joined by OR are supported";
+    const FAULT: &str = "only patterns with = or IN, joined by OR, are supported";
     let mut values = Vec::new();
     let mut words = String::new();
     let mut chars = pattern.chars();

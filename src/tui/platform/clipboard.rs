@@ -132,9 +132,9 @@ fn first_outside(mut folders: impl Iterator<Item = PathBuf>, inputs: &[PathBuf])
         let there = folder.ancestors().find_map(|part| part.canonicalize().ok());
         there.is_none_or(|there| input_at(&there, OsStr::new(""), inputs).is_none())
     };
-    folders
-        .find(is_outside)
-        .ok_or_else(|| io::Error::other("every folder for copies is inside an opened folder"))
+    folders.find(is_outside).ok_or_else(|| {
+        io::Error::other("every folder where a copy could be saved is inside an opened folder")
+    })
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ impl App {
             (Some(field), Nesting::Nothing) => self.group_by(vec![field]),
             (Some(field), Nesting::Groups) => self.group_within(field),
             (None, _) => {
-                self.say("this is no path into a record; write one such as requestParameters.bucketName")
+                self.say("this is not a path into a record; write one such as requestParameters.bucketName")
             }
         }
     }
