@@ -14,7 +14,7 @@ use crate::tui::input::keymap::{BINDINGS, Context};
 use crate::tui::input::labels::labels;
 use crate::tui::text_fit::width as cells;
 
-/// What can be read about besides the commands.
+/// The topics that can be read about besides the commands.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Topic {
     Filter,
@@ -23,9 +23,9 @@ enum Topic {
     Exit,
 }
 
-/// Columns of a page that does not go to a terminal, or to one that is wider.
+/// Columns of a page that does not go to a terminal, or goes to a wider one.
 const WIDTH: usize = 100;
-/// Columns of the terms; a longer one has its description in the line below.
+/// Columns of the terms; a longer term has its description on the next line.
 const TERMS: usize = 34;
 
 /// Prints the help of a command or topic; without one, the help of the program.
@@ -68,12 +68,12 @@ fn unknown(name: &str, program: &Command) -> String {
     )
 }
 
-/// The command that a mistyped `name` probably means.
+/// Returns the command that a mistyped `name` probably means.
 pub(super) fn meant_command(name: &str, program: &Command) -> Option<String> {
     nearest(name, program.get_subcommands().map(Command::get_name)).map(str::to_owned)
 }
 
-/// The most similar of some names, if it is similar at all.
+/// Returns the most similar of some names, if it is similar at all.
 fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let likeness = |known: &str| strsim::normalized_damerau_levenshtein(known, name);
     let most = known.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
@@ -124,7 +124,7 @@ fn page(topic: Topic, width: usize) -> String {
     page
 }
 
-/// Adds a term and its description, which is wrapped behind it.
+/// Adds a term and its description, which is wrapped beside it.
 fn entry(page: &mut String, term: &str, about: &str, width: usize) {
     let terms = TERMS.min(width / 2);
     let about = about.replace('`', "");

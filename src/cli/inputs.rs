@@ -15,7 +15,7 @@ use crate::store::Store;
 use crate::store::file::FileState;
 use crate::text;
 
-/// Where CloudTrail files come from, for someone who has opened none.
+/// Where CloudTrail files come from, for users who have opened none.
 const WHERE_FROM: &str = "download a trail with aws s3 sync s3://BUCKET/AWSLogs AWSLogs, or open the sample incident \
                           with trailsift --demo";
 
@@ -36,7 +36,7 @@ impl Inputs {
     pub(super) fn options(self) -> Result<Options> {
         let mut paths = self.paths;
         for path in paths.iter_mut().filter(|path| path.as_os_str() == ingest::DEMO) {
-            // Behind `--`: a file of that name.
+            // After `--`, it is a file with that name.
             *path = Path::new(".").join(&path);
         }
         if self.demo {
@@ -53,8 +53,8 @@ impl Inputs {
         Ok(Options { limits: self.limits.into(), ..Options::new(paths) })
     }
 
-    /// Returns the options of a load for the explorer. Fails when no path exists, since a name was probably mistyped: that of
-    /// a file, or of a command of `program`.
+    /// Returns the options of a load for the explorer. Fails if no path exists, because the name of a file, or
+    /// of a command of `program`, was probably mistyped.
     pub(super) fn of_explorer(self, program: &Command) -> Result<Options> {
         let options = self.options()?;
         let is_absent = |path: &PathBuf| {
@@ -99,7 +99,7 @@ impl Inputs {
     }
 }
 
-/// Whether a path stands for standard input or the sample incident.
+/// Returns whether a path means standard input or the sample incident.
 fn needs_no_file(path: &Path) -> bool {
     path.as_os_str() == "-" || path.as_os_str() == ingest::DEMO
 }

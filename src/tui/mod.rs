@@ -275,7 +275,8 @@ impl Explorer {
         thread::Builder::new().name("trailsift-verify".into()).spawn(work).map(drop)
     }
 
-    /// Hands the terminal to the shell until the program continues. No key is read meanwhile: it is typed for the shell.
+    /// Gives the terminal to the shell until the program continues. Keys are not read meanwhile, because they
+    /// are typed for the shell.
     fn suspend(&mut self) -> io::Result<()> {
         self.keyboard.pause();
         terminal::leave();

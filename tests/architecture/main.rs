@@ -1,6 +1,5 @@
-//! The rules of the source: which layer may name which, no circles between files, where the terminal's
-//! libraries are named, how long a file may be, and which words it avoids. They are checked on the source text,
-//! so a violation is reported with its file.
+//! The rules of the source: which layer may name which, no circles between files, where the terminal's libraries are
+//! named, and how long a file may be. They are checked on the source text, so a violation is reported with its file.
 #![expect(
     clippy::unwrap_used,
     clippy::string_slice,

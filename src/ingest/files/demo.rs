@@ -1,6 +1,8 @@
-//! The sample incident: the content of `sample-logs`, packed into the program, so that it can be tried without a file.
+//! The sample incident: the content of `sample-logs`, packed into the program, so that it can be tried without
+//! a file.
 //!
-//! It is unpacked in memory, one member after another; nothing is written. `tests/demo.rs` packs it and compares it.
+//! It is decompressed in memory, one member after another; nothing is written. `tests/demo.rs` packs it and
+//! compares it.
 
 use std::io::{self, Read as _};
 use std::path::PathBuf;
@@ -14,7 +16,7 @@ use crate::store::codec::inflate::Inflater;
 /// typed again.
 pub const DEMO: &str = "--demo";
 
-/// A tar file in gzip, at most 200 kB.
+/// A gzipped tar file of at most 200 kB.
 const PACKED: &[u8] = include_bytes!("../../../assets/demo.tar.gz");
 
 /// More than it unpacks to, bytes.

@@ -65,7 +65,7 @@ struct FolderWalk<'n> {
 type OpenFolder = (PathBuf, std::vec::IntoIter<(OsString, FileType)>);
 
 impl FolderWalk<'_> {
-    /// The sample incident. `false` when it is to end.
+    /// Passes on the sample incident. Returns `false` to end the walk.
     fn demo(&mut self) -> bool {
         demo::files(|file| match file {
             Ok((path, bytes)) => {
@@ -76,7 +76,7 @@ impl FolderWalk<'_> {
         })
     }
 
-    /// A path that was given; a link that was named itself is followed. `false` when it is to end.
+    /// Walks a given path; a link that was given itself is followed. Returns `false` to end the walk.
     fn root(&mut self, path: &Path) -> bool {
         let kind = match fs::metadata(path) {
             Ok(metadata) => metadata.file_type(),

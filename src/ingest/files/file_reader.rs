@@ -94,7 +94,7 @@ impl FileReader {
         let _ = self.batches.send(self.collector.take());
     }
 
-    /// Reads a file from its path, or from `held` when its bytes are already there.
+    /// Reads a file from its path, or from `held` if its bytes are already in memory.
     fn read(&mut self, number: u32, found: Found, held: Option<Vec<u8>>) -> LogFile {
         if let Err(issue) = self.may_go_on() {
             return LogFile::without_events(found, FileState::Unreadable, issue);
@@ -125,7 +125,7 @@ impl FileReader {
         if self.memory.is_full() { Err(no_memory(&self.memory)) } else { Ok(()) }
     }
 
-    /// Everything about a file except its path.
+    /// Reads everything about a file except its path.
     fn read_file(
         &mut self,
         number: u32,
