@@ -156,16 +156,23 @@ fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>
     pairs.into_iter().filter_map(pair).collect()
 }
 
+/// The rest of a fact is not cut up to this width: a part of a Region or of "without MFA" would mislead.
+const LONGEST_WHOLE: usize = 14;
+/// Minimum width of the main part beside it.
+const LEAST_MAIN: usize = 12;
+
 fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let style = if fact.alarming { theme.failed } else { theme.text };
     let mut spans = fit(fact.label, LABEL, Cut::End, theme.dim, &[], theme);
     let room = width.saturating_sub(LABEL);
-    let main = text_fit::width(&fact.main).min(room);
+    let more = text_fit::width(&fact.more);
+    let is_whole = (1..=LONGEST_WHOLE).contains(&more) && room >= more + 2 + LEAST_MAIN;
+    let main = text_fit::width(&fact.main).min(if is_whole { room - more - 2 } else { room });
     if fact.main.is_empty() {
         spans.extend(fit("–", room, Cut::End, theme.dim, &[], theme));
         return spans;
     }
-    spans.extend(fit(&fact.main, main, Cut::End, style, &[], theme));
+    spans.extend(fit(&fact.main, main, if is_whole { Cut::Middle } else { Cut::End }, style, &[], theme));
     let left = room.saturating_sub(main + 2);
     if left > 3 && !fact.more.is_empty() {
         spans.push(Span::raw("  "));
@@ -278,4 +285,29 @@ fn members_words(node: &Node, kind: ValueKind, pane: &DetailPane) -> String {
     let names: Vec<String> = names.map(|(key, _)| decode(key).into_owned()).collect();
     let more = if node.children > NAMES { ", …" } else { "" };
     format!("{size} {}{more}", names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::theme::ThemeName;
+
+    /// "with MFA" and "without MFA" were both shown as "wi…FA" beside a key.
+    #[test]
+    fn a_short_rest_of_a_fact_is_whole_or_not_shown() {
+        let theme = Theme::named(ThemeName::Terminal);
+        let mains = ["", "ASIAITTPLN2JOEXAMPLE", "config.amazonaws.com", "2001:db8:4f:12:8a2e:370:7334:99"];
+        for more in ["with MFA", "without MFA", "eu-west-1", "ap-southeast-2"] {
+            for (main, width) in
+                mains.iter().flat_map(|main| (LABEL + 30..70).map(move |width| (main, width)))
+            {
+                let fact =
+                    Fact { label: "key", main: (*main).to_owned(), more: more.to_owned(), alarming: false };
+                let spans = fact_spans(&fact, width, &theme);
+                let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
+                assert_eq!(text_fit::width(&text), width, "{text}");
+                assert!(main.is_empty() || text.trim_end().ends_with(more), "{width}: {text}");
+            }
+        }
+    }
 }
