@@ -14,6 +14,9 @@ use crate::tui::text_fit::{shared_prefix, width};
 /// No event name takes more before the others have more than the least, and no column keeps others out for more.
 const LONGEST_NAME: usize = 34;
 
+/// Width of an IPv4 address, of which a part is useless: it is whole if it fits before the event name grows.
+const LONGEST_IPV4: usize = 15;
+
 /// Columns of this rank and above, service and Region, mostly repeat what the event name implies.
 const IMPLIED: usize = 6;
 
@@ -98,6 +101,10 @@ impl Needs {
             widths.left_out += usize::from(columns.remove(at).column.is_added);
         }
         let mut spare = room.saturating_sub(used(&columns));
+        for wish in columns.iter_mut().filter(|wish| wish.column.column() == Some(Column::SourceIpAddress)) {
+            let lacking = wish.wanted.min(LONGEST_IPV4).saturating_sub(wish.cells);
+            spare -= wish.grow(if lacking <= spare { lacking } else { 0 });
+        }
         for wish in columns.iter_mut().filter(|wish| wish.column.column() == Some(Column::EventName)) {
             spare -= wish.grow(wish.lacks().min(spare));
         }
@@ -234,6 +241,19 @@ mod tests {
                     assert_eq!(asked + widths.left_out, columns.len() - 8);
                     assert!(widths.left_out == 0 || shown.len() == 2 + asked);
                 }
+            }
+        }
+    }
+
+    /// An address lacked its last character while the event name had cells to spare for most events.
+    #[test]
+    fn an_ipv4_address_is_whole_before_the_name_grows() {
+        for need in 7..=15 {
+            let mut values = [60; COLUMNS];
+            values[4] = need;
+            for width in 82..200 {
+                let cells = cells(&needs(values, 0), width);
+                assert!(cells.contains(&("from", need)), "{width}: {cells:?}");
             }
         }
     }
