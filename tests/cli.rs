@@ -35,11 +35,11 @@ fn refuses(arguments: &[&str], words: &[&str]) {
     }
 }
 
-/// What is torn is written as it stands; that a reader of JSON will stumble over it was not said.
+/// A torn record is written unchanged; there was no warning that JSON readers will reject it.
 #[test]
 fn torn_records_among_json_are_told() {
     let a = r#"{"eventVersion":"1.08","eventName":"A","eventID":"1"}"#;
-    // It has lost its bracket, and goes on into the next one.
+    // It has lost its bracket, and continues into the next record.
     let torn = r#"{"eventVersion":"1.08","eventName":"B","eventID":"2","resources":[{"a":1}"#;
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("log.json"), format!("{{\"Records\":[{a},{torn},{a}]}}")).unwrap();
@@ -69,7 +69,7 @@ fn exit_codes_tell_how_it_went() {
         let elsewhere = "trailsift: nowhere: 0 in the columns, 0 elsewhere in the JSON\n";
         assert_eq!(nothing, if command == "list" { elsewhere } else { "" });
         exits(&[command, sample_logs()], 3);
-        // What matched may have stood in the damaged part.
+        // A match may have been in the damaged part.
         exits(&[command, sample_logs(), "-f", "zzzzqqqq"], 3);
         let missing = format!("{sound}/missing");
         assert!(exits(&[command, &missing], 2).err.contains("missing"));

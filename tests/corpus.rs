@@ -1,7 +1,7 @@
-//! Real and published CloudTrail files, each judged by what its publisher or a person says is in it.
+//! Real and published CloudTrail files, compared with what their publisher or a person says is in them.
 //!
-//! The files are not part of this repository: `TRAILSIFT_CORPUS` names the folder that holds them beside a
-//! `manifest.json` with the number of events of each. Every test here is ignored unless it is asked for:
+//! The files are not part of this repository: `TRAILSIFT_CORPUS` names the folder with them, beside a
+//! `manifest.json` with the number of events of each. Every test here is ignored by default:
 //! `TRAILSIFT_CORPUS=… cargo test --test corpus -- --ignored`.
 #![expect(
     clippy::unwrap_used,
@@ -28,7 +28,7 @@ use trailsift::store::{Event, MISSING, Store};
 #[path = "common/files.rs"]
 mod common;
 
-/// One `null`, absent or empty value is as missing as the other.
+/// A `null`, absent or empty value counts as missing.
 type Counts = BTreeMap<Option<String>, usize>;
 
 #[test]
@@ -130,7 +130,7 @@ fn guides_in_the_corpus_read_as_they_say() {
     for row in DOCUMENTED {
         reads_as(&folder, row);
     }
-    // Made-up ids repeat in the guides: the same id with another text is another event.
+    // Made-up IDs repeat in the guides: the same ID with another text is another event.
     let store = load(&[folder], 2);
     assert_eq!((answer(&store, "").len(), store.folds().count()), (DOCUMENTED.len(), 0));
     assert_eq!((answer(&store, "ListMonitors").len(), answer(&store, "CreateMonitor").len()), (1, 1));
@@ -151,7 +151,7 @@ fn reads_as(folder: &Path, row: &[&str; 7]) {
         Column::ErrorMessage,
     ];
     assert_eq!(columns.map(|column| store.value(event, column)), row[1..], "{}", row[0]);
-    // "..additional entries" stands in the guide where the next record would be.
+    // In the guide, "..additional entries" is in the place of the next record.
     let damaged = row[0] == "cloudwatch-1-PutMetricAlarm";
     let file = store.files().next().unwrap();
     assert_eq!(file.state, if damaged { FileState::Damaged } else { FileState::Read }, "{:?}", file.issues);
@@ -195,7 +195,7 @@ fn text(value: Option<&Value>) -> Option<String> {
     }
 }
 
-/// The records of plain log files and arrays, repeated deliveries once.
+/// Returns the records of plain log files and arrays, repeated deliveries once.
 fn distinct_records(folders: &[PathBuf]) -> Vec<Value> {
     let mut met = HashSet::new();
     let files = folders.iter().flat_map(|folder| regular_files(folder));
@@ -209,7 +209,7 @@ fn distinct_records(folders: &[PathBuf]) -> Vec<Value> {
         .collect()
 }
 
-/// A word, and where else than in the word's own letters a person would look for what it means.
+/// A word, and where besides its own letters a person would look for its meaning.
 const MEANT: &[(&str, Column, &str)] = &[
     ("root", Column::IdentityType, "root"),
     ("accden", Column::ErrorCode, "accessdenied"),
@@ -230,7 +230,7 @@ fn a_word_finds_in_the_corpus_what_a_person_means() {
 
 type Misread = BTreeMap<(&'static str, bool, String), usize>;
 
-/// Events that are found but not meant, by the value that was taken for the word, and those meant but not found.
+/// Returns events that are found but not meant, by the matching value, and those meant but not found.
 fn misread(store: &Store, &(word, column, meant): &(&'static str, Column, &str)) -> Misread {
     let shown = |event: Event| SEARCHED_COLUMNS.map(|column| store.value(event, column));
     let found: HashSet<Event> = answer(store, word).into_iter().collect();
@@ -307,9 +307,9 @@ fn a_printed_corpus_opens_again_with_the_same_bytes() {
     }
 }
 
-/// Write events that do not say what they touched: their request, response and resources are empty, and no error names
-/// anything. Calls on the account as a whole (`UpdateAccountPasswordPolicy` without members), refusals that were logged
-/// without the request, and sign-ins are of this kind.
+/// Returns whether a write event does not say what it touched: its request, response and resources are empty,
+/// and no error names anything. Such are calls on the account as a whole (`UpdateAccountPasswordPolicy` without
+/// members), denied calls that were logged without the request, and sign-ins.
 fn says_nothing(record: &Value) -> bool {
     let is_empty = |value: &Value| match value {
         Value::Null => true,

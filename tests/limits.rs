@@ -1,4 +1,4 @@
-//! What a load may cost, and the odd things that folders hold: everything is listed with a reason, nothing hangs.
+//! What a load may cost, and unusual things in folders: everything is listed with a reason, and nothing hangs.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -72,7 +72,7 @@ fn count(store: &Store, filter: &str) -> usize {
 
 #[test]
 fn a_bomb_is_stopped_and_its_neighbours_load() {
-    // 160 MiB of spaces are 160 kB packed, a thousand to one.
+    // 160 MiB of spaces are 160 kB compressed, a thousand to one.
     let bomb = gzip(&vec![b' '; 160 << 20]);
     let twice = gzip(&bomb);
     let folder = folder(&[

@@ -1,4 +1,5 @@
-//! The playbooks' queries, asked of the sample logs as README and manual page say, beside plain counts of the records.
+//! The questions of the playbooks, asked of the sample logs as README and manual page say, compared with plain
+//! counts of the records.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -45,7 +46,7 @@ impl Record {
     fn writes(&self) -> bool {
         let verbs = ["Put", "Attach", "Cancel", "Create", "Delete", "Disable", "Enable", "Set"];
         let is_insight = self.text("/eventCategory") == "Insight";
-        // Older records do not say it; there the verb tells.
+        // Older records do not state it; there the verb decides.
         let name = if self.name().is_empty() { self.text("/EventName") } else { self.name() };
         let tells = || !is_insight && verbs.iter().any(|verb| name.starts_with(verb));
         self.0["readOnly"] == false || (self.0["readOnly"].is_null() && tells())
@@ -74,7 +75,7 @@ impl Record {
 
 const LEAKED: &str = "AKIAQ7LKSPRBDEXAMPLE";
 
-/// What a query should find, in plain words over the JSON, in the order of the table.
+/// What a question should find, as plain code over the JSON, in the order of the table.
 const PLAIN: [fn(&Record) -> bool; 24] = [
     |r| r.key(LEAKED),
     |r| r.key(LEAKED),

@@ -1,4 +1,5 @@
-//! The tables in README.md are made from the code. `UPDATE_README=1 cargo test --test readme` writes them anew.
+//! The tables in README.md are made from the code. `UPDATE_README=1 cargo test --test readme` writes them
+//! again.
 
 #![expect(clippy::expect_used, reason = "tests")]
 

@@ -1,5 +1,5 @@
-//! One fault in a file costs the record that it stands in and no other: sound files are damaged in every way, anywhere,
-//! and every record that the fault does not touch must be there, byte for byte.
+//! One fault in a file affects only the record that it is in. Intact files are damaged in every way, anywhere,
+//! and every record that the fault does not touch must be found, byte for byte.
 //!
 //! `TRAILSIFT_TRIALS` sets how many faults of each kind are tried.
 #![expect(
@@ -24,7 +24,7 @@ use trailsift::store::record_reader::RecordReader;
 #[expect(dead_code, reason = "shared with other tests")]
 mod common;
 
-/// A text that is read without trouble, and where its records are.
+/// A text that is read without errors, and the places of its records.
 struct Sound {
     text: Vec<u8>,
     records: Vec<Range<usize>>,
@@ -148,7 +148,7 @@ fn loses_no_neighbour(sounds: &[Sound]) {
     }
 }
 
-/// One damaged place after another: whatever is made of such a text, no byte of it belongs to two events.
+/// Several damaged places: whatever is read from such a text, no byte of it belongs to two events.
 #[test]
 fn much_damage_makes_no_event_of_another_s_bytes() {
     keeps_events_apart(&sound_files(&samples()));
@@ -168,7 +168,7 @@ fn keeps_events_apart(sounds: &[Sound]) {
         let folder = tempfile::tempdir().unwrap();
         for trial in 0..500.min(trials - batch * 500) {
             let sound = &sounds[random.below(sounds.len())];
-            // Much of a text stands in one place only, so that records are torn into each other.
+            // Most of a text occurs in it only once, so that records are torn into each other.
             let mut bytes = sound.text.clone();
             for _ in 0..2 + random.below(6) {
                 let (from, length) = (random.below(bytes.len()), random.below(700));

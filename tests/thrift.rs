@@ -1,5 +1,5 @@
-//! What may not grow unseen, counted without a clock: allocations for each record that is read, memory for each event
-//! that is held.
+//! Costs that must not grow unnoticed, counted without a clock: allocations for each record that is read, and
+//! memory for each event that is held.
 #![expect(clippy::unwrap_used, reason = "a test that fails should stop with its values")]
 
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ use trailsift::text::{distinct, plain};
 
 const RECORDS: usize = 1000;
 
-/// A log file of one busy session, with a parameter and an id of its own in each record.
+/// Makes a log file of one busy session, with a different parameter and ID in each record.
 fn log_file() -> String {
     let mut text = String::from("{\"Records\":[");
     for number in 0..RECORDS {
@@ -59,14 +59,15 @@ fn an_event_like_others_allocates_nothing_of_its_own() {
     let text = log_file();
     let mut collector = Builder::default().collector();
     extract::read(text.as_bytes(), 0, &mut collector);
-    // Its rows stay, so that the second time shows what a row costs besides its place in a list.
+    // Its rows stay, so that the second run shows what a row costs besides its place in a list.
     let counted = allocation_counter::measure(|| {
         assert_eq!(extract::read(text.as_bytes(), 1, &mut collector).events as usize, RECORDS);
     });
     assert!(counted.count_total < 20, "{counted:?}");
 }
 
-/// Each step through the events of a merged export unpacked it from its beginning, and twenty steps took seconds.
+/// Each step through the events of a merged export decompressed it from its beginning, and twenty steps took
+/// seconds.
 #[test]
 fn the_next_event_of_a_large_file_does_not_unpack_it_again() {
     let folder = tempfile::tempdir().unwrap();
@@ -79,7 +80,7 @@ fn the_next_event_of_a_large_file_does_not_unpack_it_again() {
             )
         };
         let records: Vec<String> = (0..4000).map(record).collect();
-        // Some stand in a text within a string.
+        // Some are in a text inside a string.
         let inner = serde_json::to_string(&format!("[{},{}]", record(4000), record(4001))).unwrap();
         let text = format!("{{\"Records\":[{}]}}\n{{\"message\":{inner}}}", records.join(","));
         assert!(text.len() > 1 << 20);

@@ -209,8 +209,8 @@ fn groups(store: &Store, floor: f64) {
 /// So many events are opened, spread over all.
 const OPENED: usize = 2000;
 
-/// Opens events as the explorer does: the text is unpacked and cut out, its facts and its tree are made, and the lines of
-/// the tree are laid out.
+/// Opens events as the explorer does: the text is decompressed and cut out, the facts and the tree are made,
+/// and the lines of the tree are laid out.
 fn details(store: &Store) {
     let events = store.order();
     // A stride that shares no factor with the length would do; this one jumps between files well enough.

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A folder with so many events in files of the usual sizes, or of very small ones; made unless it is there.
+/// Returns a folder with this many events in files of the usual sizes, or of very small ones; makes it if
+/// necessary.
 pub(crate) fn trail(data: &Path, events: usize, file_median: Option<u32>) -> PathBuf {
     let name =
         file_median.map_or(format!("events-{events}"), |median| format!("events-{events}-by-{median}"));

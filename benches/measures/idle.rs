@@ -1,4 +1,4 @@
-//! What the explorer costs while nobody does anything: the program in a terminal of its own, after it has loaded.
+//! What the explorer costs while it is idle: the program in a terminal of its own, after it has loaded.
 
 use std::io::Read;
 use std::path::Path;
@@ -10,7 +10,7 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 /// How long it is left alone.
 const IDLE: Duration = Duration::from_secs(5);
 
-/// Processor time in those seconds, in milliseconds; nothing where the system does not tell.
+/// Returns the processor time in those seconds, in milliseconds; `None` if the system does not report it.
 pub(crate) fn measure(folder: &Path) -> Option<f64> {
     let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).ok()?;

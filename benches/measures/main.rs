@@ -40,7 +40,7 @@ struct Arguments {
     /// Events of the trail of small files, five in the middle one.
     #[arg(long, default_value_t = 1_300_000)]
     small: usize,
-    /// Events of a very large trail, which is measured only when it is asked for: how load, memory and keystrokes grow.
+    /// Events of a very large trail, measured on request only: shows how load, memory and keystrokes grow.
     #[arg(long)]
     huge: Option<usize>,
     /// A Python that has DuckDB, once for each release to compare with.

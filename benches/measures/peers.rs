@@ -1,5 +1,5 @@
-//! The same question put to other tools that are installed: how many events of each error code are in the folder. Each
-//! is named with its version, since another release may take another road.
+//! The same question for other installed tools: how many events of each error code are in the folder. Each is
+//! named with its version, because another release may work differently.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

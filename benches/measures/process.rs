@@ -1,4 +1,4 @@
-//! What this process has used so far, as Linux tells; zero elsewhere.
+//! What this process has used so far, as reported by Linux; zero elsewhere.
 
 use std::fs;
 
@@ -18,9 +18,10 @@ pub(crate) fn cpu_seconds() -> f64 {
     cpu_seconds_of(&fs::read_to_string("/proc/self/stat").unwrap_or_default()).unwrap_or(0.0)
 }
 
-/// Processor time from the line that Linux tells of a process.
+/// Returns the processor time from the line that Linux reports for a process.
 pub(crate) fn cpu_seconds_of(stat: &str) -> Option<f64> {
-    // The name of the program stands in brackets and may hold spaces; utime and stime are fields 14 and 15, in ticks.
+    // The name of the program is in brackets and may have spaces; utime and stime are fields 14 and 15, in
+    // ticks.
     let mut fields = stat.rsplit(')').next()?.split_whitespace().skip(11);
     let ticks = fields.next()?.parse::<f64>().ok()? + fields.next()?.parse::<f64>().ok()?;
     Some(ticks / 100.0)

@@ -1,5 +1,5 @@
-//! Any bytes as a file. What is found is counted once, stands where it is said to stand, overlaps nothing, and is not
-//! altered; and whatever stands before or after a sound record of a text, that record is found.
+//! Any bytes as a file. Every event is counted once, is at its stated position, overlaps no other and is
+//! unchanged. Whatever comes before or after an intact record in a text, that record is found.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

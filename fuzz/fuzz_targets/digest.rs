@@ -1,5 +1,5 @@
-//! Any bytes as digests: reading them ends, what is wrong is told in a few words, and nothing is called verified, chained
-//! or matching that the bytes do not bear out.
+//! Any bytes as digests: reading them ends, faults are described in a few words, and nothing is called
+//! verified, chained or matching unless the bytes prove it.
 //!
 //! The bytes are one file, or two with a zero byte between them, beside a log file whose hash is known.
 #![no_main]

@@ -1,5 +1,6 @@
-//! Any text as a filter: a mistake is told at a place of the text; what is understood means the same in brackets and
-//! twice negated, any text can be asked for in quotes, and a filter and its opposite share out all events.
+//! Any text as a filter: a mistake is reported at a position in the text; a valid filter means the same in
+//! brackets and negated twice; any text can be searched in quotes; and each event matches either a filter or
+//! its negation.
 #![no_main]
 
 use std::sync::OnceLock;
@@ -14,7 +15,7 @@ use trailsift::query::language::pivot;
 use trailsift::store::Store;
 use trailsift_fuzz::read_text;
 
-/// Filters are parsed anew in brackets, of which there may be only so many.
+/// Filters are parsed again in brackets, whose depth is limited.
 const TOO_DEEP: &str = "too many brackets in brackets";
 
 fuzz_target!(|text: &str| {

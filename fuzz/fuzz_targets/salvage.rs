@@ -1,7 +1,7 @@
-//! One damaged place in a text of sound records: every record that the damage does not touch is found, whole or as a
-//! part of what the damage made of its surroundings, and is read as it stands.
+//! One damaged place in a text of intact records: every record that the damage does not touch is found
+//! unchanged, on its own or as a part of what the damage made of its surroundings.
 //!
-//! The first five bytes choose the form and the place; the rest is what stands there after the damage.
+//! The first five bytes choose the form and the place; the rest is what is there after the damage.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -14,7 +14,7 @@ const RECORDS: [&str; 4] = [
     r#"{"eventVersion":"1.08","eventName":"D","resources":[{"ARN":"arn:aws:s3:::b"}],"eventID":"4"}"#,
 ];
 
-/// What stands before, between and after the records.
+/// What comes before, between and after the records.
 const FORMS: [(&str, &str, &str); 6] = [
     (r#"{"Records":["#, ",", "]}"),
     ("[", ",", "]"),

@@ -1,5 +1,5 @@
-//! One record's JSON as rows: every byte of the text is in a row or is one of JSON's marks between rows, in the order
-//! of the text; rows nest; what is sound is sound when it is put together again.
+//! One record's JSON as rows: every byte of the text is in a row or is one of JSON's marks between rows, in the
+//! order of the text; rows nest; valid JSON is valid when its rows are joined again.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -55,7 +55,7 @@ fn nests(tree: &Tree) {
     }
 }
 
-/// Appends the JSON of a row and all rows beneath it; answers which row follows.
+/// Appends the JSON of a row and all rows below it; returns the next row.
 fn put_together(tree: &Tree, at: usize, out: &mut Vec<u8>) -> usize {
     let node = tree.node(at).unwrap();
     if let Some(key) = tree.raw_key(node) {

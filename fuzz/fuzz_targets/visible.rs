@@ -1,5 +1,5 @@
-//! Any bytes as text on a screen: nothing hidden is left, and the pieces can be read back into the bytes they stand for,
-//! so that no two texts look the same.
+//! Any bytes as text on a screen: nothing hidden remains, and the bytes can be restored from the pieces, so
+//! that no two texts look the same.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -29,7 +29,7 @@ fn reads_back(pieces: &[Piece<'_>], bytes: &[u8]) {
     assert!(rest.is_empty(), "the end is not shown");
 }
 
-/// The bytes that a spelled piece stands for.
+/// Returns the bytes that an escape represents.
 fn spelled(piece: &Piece<'_>) -> Vec<u8> {
     let text = piece.text.as_ref();
     let inside = text.strip_prefix('⟨').and_then(|text| text.strip_suffix('⟩'));

@@ -1,4 +1,4 @@
-//! What the targets share: one text read as the program reads a file, but without a file.
+//! What the targets share: reads a text as the program reads a file, but without a file.
 
 use trailsift::ingest::extract::{self, Findings};
 use trailsift::ingest::files::decode;
@@ -9,7 +9,7 @@ use trailsift::store::file::{FileState, Issue, LogFile};
 use trailsift::store::issue_kind::IssueKind;
 use trailsift::store::source::Source;
 
-/// No step of unpacking makes more than this.
+/// Maximum size of the result of each decompression step.
 const LIMIT: usize = 1 << 22;
 
 /// What was read, and the text that it was read from.
@@ -29,13 +29,14 @@ impl Read {
         own
     }
 
-    /// Whether the events of the file's own text hold what stands at `place`, be it as a part of another.
+    /// Returns whether the events of the file's own text contain the bytes at `place`, possibly as a part of
+    /// another event.
     pub fn covers(&self, place: &std::ops::Range<usize>) -> bool {
         self.places().iter().any(|found| found.start <= place.start && place.end <= found.end)
     }
 }
 
-/// Reads the bytes of a file; `None` when they are of a form that is recognised and not read.
+/// Reads the bytes of a file; `None` if their format is recognised and not read.
 pub fn read_bytes(bytes: &[u8]) -> Option<Read> {
     let text = decode::text(bytes, LIMIT).ok()?;
     Some(read(text.of(bytes), Source::new(bytes, text.steps.as_slice())))

@@ -1,4 +1,4 @@
-//! The program itself, run as a shell would run it, without a terminal.
+//! Runs the program as a shell would, without a terminal.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-/// What a run left behind.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Answer {
     /// `None` when a signal ended it.

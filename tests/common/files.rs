@@ -1,4 +1,4 @@
-//! The public corpus that `TRAILSIFT_CORPUS` names, loaded and walked. Nothing of it is kept in this repository.
+//! The public corpus that `TRAILSIFT_CORPUS` names, loaded and walked. This repository has no part of it.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use trailsift::query::language::parse::parse;
 use trailsift::store::{Event, Store};
 use walkdir::WalkDir;
 
-/// The folder of the corpus. Fails where none is named: a test that calls this is ignored unless it is asked for.
+/// Returns the folder of the corpus. Fails if none is named, so tests that call this are ignored by default.
 #[track_caller]
 pub(crate) fn corpus() -> PathBuf {
     let folder = std::env::var_os("TRAILSIFT_CORPUS").filter(|name| !name.is_empty());
@@ -22,7 +22,7 @@ pub(crate) fn corpus() -> PathBuf {
 pub(crate) struct Expected {
     pub(crate) path: PathBuf,
     pub(crate) events: usize,
-    /// Whether records stand inside JSON strings, so that the file's own text does not hold them as they are.
+    /// Whether records are inside JSON strings, so that the file's own text does not contain them unchanged.
     pub(crate) embedded: bool,
     pub(crate) is_empty_log: bool,
 }
@@ -40,12 +40,12 @@ pub(crate) fn manifest(corpus: &Path) -> Vec<Expected> {
     manifest["files"].as_array().unwrap().iter().map(expected).collect()
 }
 
-/// Loads paths with so many threads.
+/// Loads paths with this many threads.
 pub(crate) fn load(paths: &[PathBuf], threads: usize) -> Store {
     ingest::load(Options { threads, ..Options::new(paths.to_vec()) }).unwrap()
 }
 
-/// The events that a filter answers, repeats folded away.
+/// Returns the events that match a filter, without repeated deliveries.
 pub(crate) fn answer(store: &Store, filter: &str) -> Vec<Event> {
     Filter::default().answer(store, &parse(filter).unwrap(), false, &|| false).unwrap()
 }
@@ -66,7 +66,7 @@ pub(crate) fn regular_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The bytes of a file, unpacked where it is packed.
+/// Returns the bytes of a file, decompressed if necessary.
 pub(crate) fn unpacked(path: &Path) -> Vec<u8> {
     let bytes = std::fs::read(path).unwrap();
     let mut text = Vec::new();

@@ -1,4 +1,4 @@
-//! The program in a terminal of its own: what it writes is drawn by vt100, and every byte of it is kept.
+//! Runs the program in a terminal of its own. vt100 draws what it writes, and every byte of it is kept.
 
 use std::io::{Read, Write};
 use std::process::Command;
@@ -10,13 +10,13 @@ use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_sy
 use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
-/// Much longer than anything takes: only a test that fails waits so long.
+/// Much longer than anything takes; only a failing test waits this long.
 const LIMIT: Duration = Duration::from_secs(20);
 
 struct State {
     parser: Parser,
     raw: Vec<u8>,
-    /// The reader is to let go of the terminal, at the end of a frame: then the program is idle.
+    /// The reader should close the terminal at the end of a frame, when the program is idle.
     hang_up: bool,
     /// Nothing more will be read.
     closed: bool,
@@ -30,7 +30,7 @@ struct Shared {
 
 impl Shared {
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
-        // A test that fails while it looks poisons the lock; its own words are enough.
+        // A test that fails while it looks poisons the lock; its own message is enough.
         let result = change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner));
         self.changed.notify_all();
         result
@@ -39,13 +39,13 @@ impl Shared {
 
 type Writer = Arc<Mutex<Option<Box<dyn Write + Send>>>>;
 
-/// A terminal and the program in it, which is killed when this is dropped.
+/// A terminal with the program in it, which is killed on drop.
 pub(crate) struct Tui {
     shared: Arc<Shared>,
     master: Option<Box<dyn MasterPty + Send>>,
     writer: Writer,
     process: String,
-    /// How the line was set before the program was started.
+    /// The settings of the line before the program was started.
     settings: String,
     _home: TempDir,
 }
@@ -56,7 +56,7 @@ impl Tui {
         Self::start_command(&[&[env!("CARGO_BIN_EXE_trailsift")], args].concat(), columns, rows, env)
     }
 
-    /// The same for any command.
+    /// Starts any command in the same way.
     pub(crate) fn start_command(words: &[&str], columns: u16, rows: u16, env: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::from_argv(words.iter().map(Into::into).collect());
@@ -111,7 +111,7 @@ impl Tui {
         self.wait_until(text, |screen| screen.contents().contains(text));
     }
 
-    /// Waits until the screen is as wanted; `what` that is, is told when it never is.
+    /// Waits until `wanted` accepts the screen; if it never does, the failure names `what`.
     #[track_caller]
     pub(crate) fn wait_until(&self, what: &str, wanted: impl Fn(&Screen) -> bool) {
         let holds = |state: &State| wanted(state.parser.screen());
@@ -150,7 +150,7 @@ impl Tui {
         }
     }
 
-    /// Takes something from the screen as it is now, which may be between two frames.
+    /// Reads something from the current screen, which may be between two frames.
     pub(crate) fn look<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
         look(self.shared.state.lock().unwrap().parser.screen())
     }
@@ -164,7 +164,7 @@ impl Tui {
     #[track_caller]
     pub(crate) fn wait_until_taken(&self) {
         self.wait_until("the terminal is taken", |screen| modes(screen) == [true; 4]);
-        // A program that goes on sets everything anew: for a moment the settings are those of a shell.
+        // A program that continues sets everything again: for a moment the settings are those of a shell.
         let started = Instant::now();
         while settings(&**self.master.as_ref().unwrap()) == self.settings {
             assert!(
@@ -207,7 +207,8 @@ fn has_ended(state: &State) -> bool {
     state.closed && state.exit.is_some()
 }
 
-/// Reads what the program writes until nobody can write any more; answers when it asks where the cursor is.
+/// Reads what the program writes until nothing can be written any more; answers requests for the cursor
+/// position.
 fn read(mut output: Box<dyn Read + Send>, shared: &Shared, answers: &Writer) {
     const QUESTION: &[u8] = b"\x1b[6n";
     let mut buffer = [0; 4096];
@@ -239,7 +240,7 @@ fn size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, ..PtySize::default() }
 }
 
-/// The screen of its own, the hidden cursor, paste as one text, the mouse.
+/// The alternate screen, the hidden cursor, bracketed paste, the mouse.
 fn modes(screen: &Screen) -> [bool; 4] {
     let mouse = screen.mouse_protocol_mode() != MouseProtocolMode::None;
     [screen.alternate_screen(), screen.hide_cursor(), screen.bracketed_paste(), mouse]
@@ -250,7 +251,7 @@ fn settings(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().unwrap())
 }
 
-/// What a whole run wrote besides text.
+/// What a run wrote besides text.
 #[derive(Default)]
 pub(crate) struct Said {
     /// Colours and the like.
@@ -260,7 +261,8 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// Fails at anything that the program must not say; lone bytes that some terminals take for controls are no UTF-8.
+    /// Fails at anything that the program must not write. Lone bytes that some terminals take for controls are
+    /// not valid UTF-8.
     pub(crate) fn by(tui: &Tui) -> Self {
         let (raw, mut said) = (tui.raw(), Self::default());
         let mut rest = std::str::from_utf8(&raw).unwrap();
@@ -300,7 +302,7 @@ impl Said {
     }
 }
 
-/// Whether a character drives terminals or deceives readers.
+/// Returns whether a character controls terminals or deceives readers.
 pub(crate) fn is_hidden(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')

@@ -1,7 +1,8 @@
 //! The explorer without a terminal: keys in, whole screens out.
 //!
-//! Everything goes the way it goes in the program: through `App::update`, and what it asks for is done here at once, on
-//! this thread, so that a screen depends on the keys alone. Only the clock of an answer is set to zero.
+//! Everything works as in the program: messages go through `App::update`, and its effects are carried out
+//! immediately on this thread, so that a screen depends on the keys alone. Only the duration of an answer is
+//! set to zero.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,7 @@ mod meaning;
 #[path = "script.rs"]
 mod script;
 
-/// A loaded trail and what its load said at last.
+/// A loaded trail, with the last report of its load.
 #[derive(Clone)]
 pub(crate) struct Loaded {
     pub(crate) store: Store,
@@ -92,10 +93,10 @@ fn work_here() -> (u64, u64, u64) {
 /// A running explorer and its screen.
 pub(crate) struct Screen {
     pub(crate) app: App,
-    /// What was asked for besides answers and copies.
+    /// The requested effects, without answers and copies.
     pub(crate) effects: Vec<Effect>,
     pub(crate) copied: Vec<Copied>,
-    /// Records of large files that were asked for and not read yet, while they are held back.
+    /// Requests for records of large files, while they are held back.
     pub(crate) held_back: Option<Vec<RecordRequest>>,
     reader: RecordReader,
     terminal: Terminal<TestBackend>,
@@ -158,7 +159,7 @@ impl Screen {
         effects
     }
 
-    /// Does what the explorer asked for, tells it what comes of that, and draws.
+    /// Carries out effects, sends the results to the explorer, and draws.
     pub(crate) fn carry_out(&mut self, effects: Vec<Effect>) -> &mut Self {
         let mut open: VecDeque<Effect> = effects.into();
         while let Some(effect) = open.pop_front() {
@@ -170,13 +171,13 @@ impl Screen {
         self
     }
 
-    /// Does one thing; returns what is to be told of it.
+    /// Carries out one effect; returns the message that results from it.
     fn done(&mut self, effect: Effect) -> Option<Msg> {
         Some(match effect {
             Effect::Ask(request) => {
                 let mut answers = Vec::new();
                 worker::answer(&mut self.filter, &request, &|| false, &mut |answer| answers.push(answer));
-                // The whole answer comes last; the parts before it depend on the clock.
+                // The complete answer comes last; the parts before it depend on the clock.
                 let mut answer = answers.pop().unwrap();
                 answer.took = Duration::ZERO;
                 Msg::Answered(Box::new(answer))
@@ -222,7 +223,7 @@ impl Screen {
         })
     }
 
-    /// Reads a record that was held back, and tells the explorer.
+    /// Reads a record that was held back, and sends it to the explorer.
     pub(crate) fn read(&mut self, request: &RecordRequest) -> &mut Self {
         let read = request.read(&mut self.reader);
         self.send(Msg::Read(Box::new(read)))
@@ -261,7 +262,7 @@ impl Screen {
         self.send(Msg::Resize(columns, rows))
     }
 
-    /// The cells as they were drawn last.
+    /// Returns the cells as they were last drawn.
     pub(crate) fn cells(&self) -> &Buffer {
         &self.shown
     }
@@ -287,7 +288,7 @@ impl Screen {
         self.lines().join("\n")
     }
 
-    /// Where a text first stands on the screen: column and row.
+    /// Returns where a text first appears on the screen: column and row.
     #[track_caller]
     pub(crate) fn find(&self, text: &str) -> (u16, u16) {
         let found =
@@ -314,7 +315,7 @@ impl Screen {
         self.app.detail.tree().path(self.app.detail.current().unwrap())
     }
 
-    /// Searches the event and goes on to the match that has this path.
+    /// Searches the event and moves to the match with this path.
     #[track_caller]
     pub(crate) fn seek(&mut self, needle: &str, path: &str) -> &mut Self {
         self.keys(&format!("/{needle}<enter>"));

@@ -1,5 +1,5 @@
-//! What the program does to the machine it runs on, as the kernel saw it: no socket, no child, no file opened for
-//! writing but the one that was asked for; and that one is whole or not there, whenever the program is killed.
+//! What the program does to the machine, as seen by the kernel: no socket, no child process, no file opened for
+//! writing except the requested one; and that one is complete or absent, whenever the program is killed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::tui::Tui;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_trailsift");
 
-/// What the kernel was asked for over all commands.
+/// The system calls of all commands.
 #[derive(Default, Debug)]
 pub(crate) struct Calls {
     pub(crate) commands: usize,
@@ -23,12 +23,12 @@ pub(crate) struct Calls {
     /// Pairs of pipes within the process.
     pub(crate) pairs: usize,
     pub(crate) children: usize,
-    /// Files that were changed without being asked for.
+    /// Files that were changed without a request.
     pub(crate) writes: usize,
     pub(crate) failures: Vec<String>,
 }
 
-/// Runs every command under strace; `None`, and a line that says so, where there is none.
+/// Runs every command under strace; returns `None`, with a message, if there is no strace.
 pub(crate) fn calls() -> Option<Calls> {
     let has_strace = Command::new("strace")
         .args(["-o", "/dev/null", "true"])
@@ -85,7 +85,7 @@ pub(crate) fn calls() -> Option<Calls> {
     Some(calls)
 }
 
-/// Events are there, and no more are coming.
+/// Events are loaded, and no more are expected.
 fn is_loaded(screen: &vt100::Screen) -> bool {
     let top = screen.contents_between(0, 0, 1, screen.size().1);
     top.contains("events") && !top.contains("loading") && screen.contents().contains("12:")
@@ -137,7 +137,7 @@ impl Calls {
         self.failures.push(format!("{command}: {call}"));
     }
 
-    /// The file that was asked for, and what it is called until it is whole.
+    /// The requested file, and its name until it is complete.
     fn write(&mut self, command: &str, call: &str, out: &str) {
         let (folder, name) = out.rsplit_once('/').unwrap();
         let real = fs::canonicalize(folder).unwrap();
@@ -149,7 +149,7 @@ impl Calls {
                 file == name || (file.starts_with(&format!(".{name}.")) && file.ends_with(".unfinished"))
             })
         };
-        // The terminal is no file; the explorer reads its keys from it.
+        // The terminal is not a file; the explorer reads its keys from it.
         let is_terminal =
             |path: &&str| *path == "/dev/tty" || path.starts_with("/dev/pts/") || *path == "/dev/null";
         let is_asked_for = command.contains("-o ") && paths.iter().all(is_out);
@@ -172,9 +172,9 @@ pub(crate) struct Kills {
     pub(crate) killed: usize,
     /// The file was there as a whole.
     pub(crate) whole: usize,
-    /// There was something of it under its name.
+    /// Part of the file existed under its final name.
     pub(crate) partial: usize,
-    /// What was left unfinished did not say so.
+    /// The unfinished file did not have a temporary name.
     pub(crate) unnamed: usize,
 }
 

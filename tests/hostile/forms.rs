@@ -1,4 +1,5 @@
-//! What records are wrapped in, each form packed, marked, spaced, misnamed and cut.
+//! The formats that records are wrapped in, each compressed, with a byte order mark, with white space, misnamed
+//! and cut.
 
 use trailsift::store::file::FileState;
 
@@ -11,7 +12,7 @@ fn string(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
-/// A form's name, its text for some records, and whether they stand inside strings.
+/// Returns each format's name, its text for some records, and whether they are inside strings.
 fn forms(records: &[String]) -> Vec<(&'static str, String, bool)> {
     let list = records.join(",");
     let strings = records.iter().map(|record| string(record)).collect::<Vec<_>>();
@@ -138,7 +139,7 @@ pub(crate) fn inputs(random: &mut Random, add: &mut dyn FnMut(Input)) {
         for _ in 0..5 {
             let cut = random.below(bytes.len());
             let kept = &text[..cut];
-            // Where records share one string, what is left of it after a cut is not one.
+            // If records share a string, what remains of it after a cut is not a string.
             let shared = name == "a log file in a string";
             let there = records.iter().filter(|record| {
                 let doubly = name == "strings in strings";

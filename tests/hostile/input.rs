@@ -1,4 +1,5 @@
-//! One hostile file, and what must come of it: no panic, a state with its reason, and every sound record as it stands.
+//! One hostile file, and what must hold for it: no panic, a state with its reason, and every intact record
+//! unchanged.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
@@ -16,7 +17,7 @@ use trailsift::store::record_reader::RecordReader;
 
 use crate::files::{answer, as_log_file, load};
 
-/// A file and what is known of it.
+/// A file, and what is known about it.
 pub(crate) struct Input {
     /// Which part of the corpus it belongs to.
     pub(crate) set: &'static str,
@@ -24,9 +25,9 @@ pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) file: OsString,
     pub(crate) bytes: Vec<u8>,
-    /// The records that must be listed, as they stand.
+    /// The records that must be listed unchanged.
     pub(crate) sound: Vec<Vec<u8>>,
-    /// What must become of the file, where that is certain.
+    /// The state that the file must have, if it is certain.
     pub(crate) state: Option<FileState>,
     /// The `eventID` that no event may have.
     pub(crate) forged: Option<&'static str>,
@@ -69,18 +70,18 @@ pub(crate) struct Counts {
     pub(crate) slowest: Duration,
     /// Records that must be listed.
     pub(crate) sound: usize,
-    /// Those of them that are not listed, or not as they stand.
+    /// Those of them that are not listed, or not unchanged.
     pub(crate) lost: usize,
     /// Inputs after which the sums of files or events do not add up, or a file has no reason for its state.
     pub(crate) unaccounted: usize,
-    /// Inputs that put something on the terminal that the program does not say.
+    /// Inputs that put something on the terminal that the program must not write.
     pub(crate) leaks: usize,
-    /// Two texts that look the same.
+    /// Pairs of different texts that look the same.
     pub(crate) alike: usize,
     pub(crate) failures: Vec<String>,
 }
 
-/// The longest that one file may keep processors busy.
+/// Maximum processor time for one file.
 pub(crate) const LIMIT: Duration = Duration::from_secs(5);
 
 impl Counts {
@@ -109,7 +110,7 @@ impl Counts {
         self.inputs += 1;
         let started = (Instant::now(), worked());
         let result = catch_unwind(AssertUnwindSafe(run));
-        // The machine may be busy with other things; who waits and does nothing is caught by `watch`.
+        // The machine may be busy with other things; `watch` catches anything that waits and does nothing.
         let took = match (started.1, worked()) {
             (Some(before), Some(after)) => after.saturating_sub(before),
             _ => started.0.elapsed(),
@@ -127,7 +128,8 @@ impl Counts {
     }
 }
 
-/// How long this process has kept processors busy, where the system tells: ticks of a hundredth of a second.
+/// Returns how long this process has used processors, if the system reports that, in ticks of a hundredth of a
+/// second.
 fn worked() -> Option<Duration> {
     let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
     let after_name = stat.rsplit_once(") ")?.1;
@@ -136,7 +138,7 @@ fn worked() -> Option<Duration> {
     Some(Duration::from_millis(ticks * 10))
 }
 
-/// Reads one input as a file in `folder` and counts what came of it.
+/// Reads one input as a file in `folder` and counts the results.
 pub(crate) fn run(input: &Input, folder: &Path, counts: &mut Counts) {
     let path = folder.join(&input.file);
     std::fs::write(&path, &input.bytes).unwrap();
@@ -204,7 +206,7 @@ fn check(input: &Input, path: &Path) -> Result {
         let issues: Vec<_> = store.files().flat_map(|file| file.issues.clone()).collect();
         wrong = Some(format!("it is {state:?}, not {:?}: {issues:?}", input.state));
     }
-    // What no list says must be found is odd; what is sound is much like its neighbour.
+    // What no list says must be found is odd; an intact record resembles its neighbour.
     for (record, _) in texts.iter().filter(|(_, left)| **left > 0).take(20).chain(texts.iter().take(1)) {
         shows_source(record);
     }
@@ -240,7 +242,7 @@ pub(crate) fn accounts(store: &Store, files: usize) -> Option<String> {
     (!adds_up).then(|| format!("{all:?} {:?}", summary.events))
 }
 
-/// The rows of a record, put together again, are the record apart from white space.
+/// Checks that the rows of a record, joined again, are the record apart from white space.
 pub(crate) fn shows_source(record: &[u8]) {
     let tree = Tree::new(record.to_vec(), 9);
     if record.len() > 1 << 20 || tree.nodes().iter().any(|node| node.kind == NodeKind::Broken) {

@@ -1,5 +1,5 @@
-//! JSON as nobody should write it: as whole files, within a record between two sound ones, deep, long, and of the wrong
-//! types.
+//! JSON as nobody should write it: as whole files, in a record between two intact ones, deep, long, and of the
+//! wrong types.
 
 use serde_json::value::RawValue;
 
@@ -12,10 +12,10 @@ pub(crate) fn sound(number: usize) -> String {
     )
 }
 
-/// Larger records are not read unless that is asked for.
+/// Larger records are not read by default.
 const LARGEST: usize = 16 << 20;
 
-/// A log file of a record between two sound ones, and those two.
+/// Makes a log file with a record between two intact ones, and returns those two.
 fn between(set: &'static str, name: String, record: &[u8]) -> Input {
     let (one, two) = (sound(1), sound(2));
     let text = [b"{\"Records\":[", one.as_bytes(), b",", record, b",", two.as_bytes(), b"]}"].concat();
@@ -26,7 +26,7 @@ fn between(set: &'static str, name: String, record: &[u8]) -> Input {
     input
 }
 
-/// What another reader of JSON says.
+/// Returns what another JSON reader says.
 fn is_json(text: &[u8]) -> bool {
     serde_json::from_slice::<&RawValue>(text).is_ok()
 }
@@ -232,7 +232,7 @@ const STRUCTURES: [&str; 62] = [
     "{\"a\":\u{0}1}",
 ];
 
-/// Short texts, sound and not, that readers of JSON are known to differ over.
+/// Returns short texts, valid and invalid, that JSON readers are known to disagree about.
 fn torture() -> Vec<Vec<u8>> {
     let mut cases: Vec<Vec<u8>> = Vec::new();
     for text in NUMBERS.iter().chain(&STRINGS).chain(&STRUCTURES) {
@@ -250,7 +250,7 @@ fn torture() -> Vec<Vec<u8>> {
     cases
 }
 
-/// What is no UTF-8, each for another reason.
+/// Bytes that are not UTF-8, each for a different reason.
 const BYTES: [&[u8]; 14] = [
     b"\xff",
     b"\xfe",
@@ -268,7 +268,7 @@ const BYTES: [&[u8]; 14] = [
     b"\xe9t\xe9",
 ];
 
-/// Values that must be shown as they are spelled.
+/// Returns values that must be shown exactly as written.
 fn spellings() -> Vec<String> {
     let numbers = NUMBERS.iter().chain(&STRINGS).chain(&STRUCTURES).filter(|text| is_json(text.as_bytes()));
     numbers.map(ToString::to_string).chain(["9".repeat(400), format!("-0.{}", "1".repeat(400))]).collect()

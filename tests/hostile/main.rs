@@ -1,9 +1,10 @@
-//! Files that are made to do harm, all of them generated from a seed: nothing of them is lost without a word, nothing
-//! hangs or ends the program, nothing of them reaches the terminal, and the program leaves the machine as it was.
+//! Files that are made to do harm, all generated from a seed: nothing in them is silently lost, nothing hangs
+//! or ends the program, nothing of them reaches the terminal, and the program leaves the machine unchanged.
 //!
-//! The usual run takes a share of each set. `cargo test --release --test hostile full_run -- --ignored --nocapture`
-//! tries all of it, prints the figures and keeps them in `tests/hostile/FIGURES.md`. Sound log files to start from are
-//! those of `sample-logs`; one more test, ignored unless it is asked for, starts from those of `TRAILSIFT_CORPUS`.
+//! By default a share of each set is tried. `cargo test --release --test hostile full_run -- --ignored
+//! --nocapture` tries all of them, prints the figures and writes them to `tests/hostile/FIGURES.md`. The intact
+//! log files to start from are those of `sample-logs`; one more test, ignored by default, starts from those of
+//! `TRAILSIFT_CORPUS`.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

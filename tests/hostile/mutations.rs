@@ -1,4 +1,4 @@
-//! One damaged place in a sound log file: every record that it does not touch must be listed as it stands.
+//! One damaged place in an intact log file: every record that it does not touch must be listed unchanged.
 
 use std::io::Read as _;
 use std::ops::Range;
@@ -23,7 +23,7 @@ struct LogFile<'t> {
     records: Vec<&'t RawValue>,
 }
 
-/// Longer files take their time in thousands of trials and teach nothing more.
+/// Longer files take too long in thousands of trials and add nothing.
 const LONGEST: usize = 100_000;
 
 fn sound_files(folder: &Path) -> Vec<Sound> {
@@ -48,13 +48,13 @@ fn sound_file(path: &Path) -> Option<Sound> {
         };
         log.records.iter().map(place).collect::<Vec<_>>()
     };
-    // Only what is an event when it is sound can be missed; notifications have a list of the same name.
+    // Only records that are events when intact can be missed; notifications have a list of the same name.
     let is_event = |place: &Range<usize>| text[place.clone()].starts_with(b"{\"eventVersion\"");
     let all = records.iter().all(is_event) && !text.windows(11).any(|word| word == b"\"aws:s3\"");
     all.then(|| Sound { name: path.file_name().unwrap().to_string_lossy().into_owned(), text, records })
 }
 
-/// `wanted` mutations of the sound log files in `folder`, of seven kinds in turn.
+/// Makes `wanted` mutations of the intact log files in `folder`, of seven kinds in turn.
 pub(crate) fn inputs(folder: &Path, wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
     let files = sound_files(folder);
     assert!(files.len() > 20, "only {} files to start from", files.len());

@@ -1,4 +1,4 @@
-//! Files that are packed, badly packed, bombs, archives and tables, and texts in other encodings.
+//! Compressed files, damaged compressed files, bombs, archives and tables, and texts in other encodings.
 
 use std::io::{Read as _, Write as _};
 
@@ -148,7 +148,7 @@ fn readable(gzip: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The records that stand in a text as a whole.
+/// Returns the records that a text contains completely.
 fn whole<'r>(records: &'r [String], text: &[u8]) -> Vec<&'r String> {
     let mut rest = text;
     let mut found = Vec::new();
@@ -265,7 +265,7 @@ pub(crate) fn tables(add: &mut dyn FnMut(Input)) {
         for (at, row) in rows.iter().enumerate() {
             let input =
                 Input::new("C2", format!("heading {number}, row {at}"), format!("{heading}\r\n{row}\r\n"));
-            // R4: AWS's own names make a table of events, whatever stands between them.
+            // R4: AWS's own names make a table of events, whatever separates them.
             add(input.named("events.csv").is(FileState::Unreadable));
         }
     }

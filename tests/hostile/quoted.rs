@@ -1,5 +1,5 @@
-//! What stands inside a value of a record and is made to look like a record, in every wrapper and behind every damage: it is
-//! never an event. And envelopes of strings, in which damage may cost one record only.
+//! Text inside a value of a record that looks like a record, in every wrapper and after every damage: it is
+//! never an event. And envelopes of strings, in which damage may affect one record only.
 //!
 //! Numbers in the names are those of the faults that the inputs come from.
 
@@ -138,7 +138,7 @@ fn envelopes(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
     }
 }
 
-/// Records with sorted or shuffled members behind a cut in a file that began as AWS writes.
+/// Records with sorted or shuffled members after a cut in a file that began as AWS writes.
 fn other_orders(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
     for number in 0..wanted {
         let shuffled: Vec<String> = (2..5).map(|number| shuffle(number, random)).collect();
@@ -185,7 +185,7 @@ fn zeros(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
     }
 }
 
-/// Many damaged gzip members before a sound one.
+/// Many damaged gzip members before an intact one.
 fn members(add: &mut dyn FnMut(Input)) {
     let last = sound(7);
     let tail = gzip(format!("{last}\n").as_bytes());

@@ -1,4 +1,4 @@
-//! Twelve faults that the nearest relative of this program had and mended, each told by its story.
+//! Twelve faults that a similar program had and fixed, each as a test.
 
 use std::fs;
 use std::path::Path;
@@ -68,7 +68,7 @@ fn a_file_whose_name_is_not_utf_8_is_read() {
     assert_eq!((names.code, names.text().lines().count()), (Some(0), 2));
 }
 
-/// Files that could not be read were left out without a word, so that coverage looked complete.
+/// Files that could not be read were silently left out, so that coverage looked complete.
 #[test]
 fn what_cannot_be_read_is_told_and_counted() {
     let folder = folder_of(&[
@@ -91,7 +91,7 @@ fn what_cannot_be_read_is_told_and_counted() {
     assert!(count("damaged") == 1 && count("read") == 1);
 }
 
-/// Records one a line were dropped as "no events".
+/// Records on separate lines were dropped as "no events".
 #[test]
 fn records_on_lines_are_events() {
     let lines = format!("{}\n{}\n", event(&json!({"eventID": "1"})), event(&json!({"eventID": "2"})));
@@ -228,7 +228,7 @@ fn no_cell_is_a_formula() {
     assert_eq!(json.text().lines().collect::<Vec<_>>(), lines, "JSON is left as it is");
 }
 
-/// A small packed file unpacked until the memory was full.
+/// A small compressed file was decompressed until the memory was full.
 #[test]
 fn a_bomb_is_stopped_and_its_neighbours_load() {
     let folder = folder_of(&[("good.json", event(&json!({})))]);

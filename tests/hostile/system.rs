@@ -1,5 +1,5 @@
-//! What a file system may put in the way: pipes, sockets, devices, loops, odd names, files that go and grow. Each case
-//! has a sound file as its neighbour, whose event must be there.
+//! What may be in the way in a file system: pipes, sockets, devices, loops, odd names, files that disappear and
+//! grow. Each case has an intact file as its neighbour, whose event must be found.
 #![cfg(unix)]
 
 use std::ffi::OsStr;
@@ -18,7 +18,7 @@ use crate::input::{Counts, accounts};
 use crate::json::sound;
 use trailsift::store::record_reader::RecordReader;
 
-/// A case: its name, what it does in a folder, and which paths are opened, the folder where there are none.
+/// A case: its name, what it does in a folder, and which paths are opened; the folder if there are none.
 type Case = (&'static str, fn(&Path) -> Vec<PathBuf>);
 
 const CASES: &[Case] = &[
@@ -118,7 +118,7 @@ fn one(name: &str, counts: &mut Counts, prepare: impl FnOnce(&Path) -> Vec<PathB
     judge(&format!("F1 {name}"), counts, &paths);
 }
 
-/// Loads paths; the sound event must be there, and all files must be accounted for, however many are seen.
+/// Loads paths; the intact event must be found, and all files must be accounted for, however many there are.
 fn judge(name: &str, counts: &mut Counts, paths: &[PathBuf]) {
     let Some(store) = counts.try_one(name, || load(paths, 2)) else { return };
     counts.sound += 1;

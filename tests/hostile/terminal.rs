@@ -1,6 +1,6 @@
-//! Texts that would drive a terminal or deceive its reader, in every place where text is shown: values, names, file
-//! names, the title, errors, groups, what is typed. The explorer is drawn the way the program draws it, and every byte
-//! that would go to the terminal is looked at.
+//! Texts that would control a terminal or deceive its reader, in every place where text is shown: values,
+//! names, file names, the title, errors, groups, typed text. The explorer is drawn as in the program, and every
+//! byte that would go to the terminal is checked.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -26,12 +26,12 @@ use crate::screen::{Loaded, Screen};
 pub(crate) struct Attack {
     pub(crate) set: &'static str,
     pub(crate) text: String,
-    /// Controls stand as they are within the JSON, not as escapes.
+    /// Control characters are raw in the JSON, not escaped.
     pub(crate) raw: bool,
     place: Place,
 }
 
-/// Where a text stands.
+/// Where a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Values,
@@ -77,7 +77,7 @@ pub(crate) fn attacks(random: &mut Random) -> Vec<Attack> {
     all
 }
 
-/// What terminals obey, whole, unfinished, in eight bits, and within one another.
+/// Returns sequences that terminals obey: complete, unfinished, in eight bits, and nested.
 fn sequences() -> Vec<String> {
     let mut all = Vec::new();
     let csi = [
@@ -153,7 +153,7 @@ fn sequences() -> Vec<String> {
     all
 }
 
-/// What cannot be seen, or turns round what can.
+/// Returns text that is invisible or reverses other text.
 fn deceits() -> Vec<String> {
     let ranges = [
         ('\u{200b}', '\u{200f}'),
@@ -345,12 +345,13 @@ fn file_name(attack: &Attack) -> String {
     if allowed && fits { format!("x{}.json", attack.text) } else { "x.json".to_owned() }
 }
 
-/// Two records with the text where it is wanted, and half a record, so that there is damage to tell of.
+/// Makes two records with the text in the requested place, and half a record, so that there is damage to
+/// report.
 fn records(attack: &Attack) -> Vec<u8> {
     let quoted = |text: &str| {
         let string = serde_json::to_string(text).unwrap();
         if attack.raw {
-            // Readers of JSON disagree about controls as they are; this one takes them.
+            // JSON readers disagree about raw control characters; this one accepts them.
             format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
         } else {
             string
@@ -405,7 +406,7 @@ struct Wire {
     line: Line,
 }
 
-/// What was written, shared with who writes it.
+/// What was written, shared with the writer.
 #[derive(Clone, Default)]
 struct Line(Rc<RefCell<Vec<u8>>>);
 
@@ -433,7 +434,7 @@ impl Wire {
     }
 }
 
-/// What is on the line besides text, colours, and moves of the cursor.
+/// Returns what is on the line besides text, colours and cursor moves.
 pub(crate) fn foreign(bytes: &[u8]) -> Option<String> {
     let Ok(mut rest) = std::str::from_utf8(bytes) else { return Some("bytes that are no text".to_owned()) };
     while let Some(char) = rest.chars().next() {

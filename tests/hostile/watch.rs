@@ -1,4 +1,5 @@
-//! A thread that looks on: when one input takes minutes, it says which and ends the run, which would never end itself.
+//! A thread that watches: if one input takes minutes, it names the input and ends the run, which would never
+//! end itself.
 
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
@@ -9,12 +10,12 @@ const PATIENCE: Duration = Duration::from_secs(180);
 
 static NOW: LazyLock<Mutex<Option<(String, Instant)>>> = LazyLock::new(Mutex::default);
 
-/// Says what is tried from here on.
+/// Records what is tried from here on.
 pub(crate) fn now(name: &str) {
     *NOW.lock().unwrap_or_else(PoisonError::into_inner) = Some((name.to_owned(), Instant::now()));
 }
 
-/// Looks on until the end of the process.
+/// Watches until the end of the process.
 pub(crate) fn start() {
     thread::spawn(|| {
         loop {

@@ -2,10 +2,10 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-/// An address in one spelling, without port, brackets and zone; `None` when the text is none.
+/// Returns an address in one spelling, without port, brackets and zone; `None` if the text is not an address.
 pub(crate) fn spelled(text: &str) -> Option<String> {
     let text = text.trim();
-    // A zone stands before the bracket that closes, or at the end.
+    // A zone comes before the closing bracket, or at the end.
     let plain = match (text.find('%'), text.find(']')) {
         (Some(zone), Some(end)) if zone + 1 < end => format!("{}{}", &text[..zone], &text[end..]),
         (Some(zone), None) if zone + 1 < text.len() => text[..zone].to_owned(),
@@ -38,13 +38,14 @@ pub(crate) fn all_in(text: &str) -> Vec<IpAddr> {
         .collect()
 }
 
-/// Whether a text that is asked for is taken for an address in a field, where the field holds addresses alone or may.
+/// Returns whether a searched text is taken for an address in a field that holds only addresses, or may hold
+/// some.
 pub(crate) fn is_asked(text: &str, alone: bool) -> bool {
     let groups = text.split(':').filter(|group| !group.is_empty()).count();
     spelled(text).is_some() && (alone || !text.contains(':') || text.contains('.') || groups > 2)
 }
 
-/// How the addresses begin that `203.0.113.*` stands for.
+/// Returns how the addresses begin that `203.0.113.*` matches.
 pub(crate) fn open(glob: &str) -> Option<String> {
     let given = glob.trim_end_matches(".*");
     let parts = glob.split('.').count();

@@ -10,9 +10,9 @@ pub(crate) enum Ask {
     Not(Box<Self>),
     /// A word for the shown columns.
     Word(String),
-    /// Text that stands in one of the shown columns.
+    /// Text in one of the shown columns.
     Exact(String),
-    /// Text that stands anywhere in the record.
+    /// Text anywhere in the record.
     Text(String),
     Regex {
         source: String,
@@ -23,7 +23,7 @@ pub(crate) enum Ask {
         whose: Whose,
         test: Test,
     },
-    /// Something that is found wherever it stands.
+    /// An identifier, found anywhere.
     Identifier(String),
     Time(When),
     Is(&'static str),
@@ -122,7 +122,7 @@ impl Ask {
     }
 
     fn in_all(&self) -> String {
-        // What follows ~ goes on to the next blank, brackets included.
+        // What follows ~ continues to the next blank, brackets included.
         if self.is_group() { format!("( {} )", self.written()) } else { self.written() }
     }
 

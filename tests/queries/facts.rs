@@ -1,4 +1,4 @@
-//! What a plain reader takes from one record: the value of each column, the id, the time, the text.
+//! What a simple reader finds in one record: the value of each column, the ID, the time, the text.
 
 use trailsift::record::field::{COLUMNS, Column, OnDemand};
 use trailsift::record::identity::Identity;
@@ -19,7 +19,7 @@ pub(crate) struct Facts {
     pub(crate) id: Option<String>,
     /// Milliseconds since 1970.
     pub(crate) time: Option<i64>,
-    /// The same as `2023-07-10T12:01:02`.
+    /// The time as `2023-07-10T12:01:02`.
     pub(crate) stamp: Option<String>,
     pub(crate) raw: Forms,
     /// The record with its escapes undone.
@@ -41,7 +41,7 @@ impl Forms {
 }
 
 impl Facts {
-    /// Reads a record; `None` when it is not sound JSON in UTF-8.
+    /// Reads a record; `None` if it is not valid JSON in UTF-8.
     pub(crate) fn read(record: &[u8]) -> Option<Self> {
         let raw = std::str::from_utf8(record).ok()?;
         let node = Node::read(raw)?;
@@ -90,7 +90,7 @@ fn collect_inner(node: &Node, found: &mut Vec<String>) {
     }
 }
 
-/// Whether a text holds URL encoding that stands for text.
+/// Returns whether a text contains URL encoding of text.
 pub(crate) fn is_percent_encoded(text: &str) -> bool {
     let encoded = regex::Regex::new("%[0-9A-Fa-f]{2}").unwrap();
     encoded.is_match(text) && !percent_decoded(text).is_empty()
@@ -143,7 +143,7 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
     computed(record, put);
 }
 
-/// The columns that are computed when they are first asked for.
+/// The columns that are computed when they are first needed.
 fn computed(record: &Node, put: &mut impl FnMut(Column, Option<String>)) {
     let agent = field(record, "userAgent").unwrap_or_default();
     put(Column::OnDemand(OnDemand::PROGRAM), program(&agent).map(str::to_owned));
@@ -235,7 +235,7 @@ fn session_name(arn: Option<String>, id: Option<String>, kind: &str) -> Option<S
     of_arn.or(of_id).filter(|name| !name.is_empty())
 }
 
-/// Insights events name no caller; the first ARN that they attribute calls to stands for it.
+/// Insights events name no caller; the first ARN that they attribute calls to takes its place.
 fn attributed_identity(record: &Node) -> Option<String> {
     if top(record, "userIdentity").is_some() {
         return None;
@@ -272,7 +272,8 @@ fn without_domain(source: &str) -> String {
     cut.strip_suffix(".amazonaws.com").unwrap_or(cut).to_owned()
 }
 
-/// `errorMessage`, else what the response says, if the call had an error code or the text tells of a denial.
+/// Returns `errorMessage`, otherwise what the response says, if the call had an error code or the text reports
+/// a denial.
 fn error_message(record: &Node) -> Option<String> {
     field(record, "errorMessage").or_else(|| {
         if says_success(record) {
@@ -301,7 +302,7 @@ fn failed(record: &Node) -> bool {
         || response.iter().any(|(_, value)| value.text.as_deref() == Some("Failure"))
 }
 
-/// The text with each escape replaced by what it stands for, everywhere.
+/// Returns the text with every escape decoded.
 fn unescaped(json: &str) -> String {
     let mut units: Vec<u16> = Vec::new();
     let mut chars = json.chars();

@@ -1,4 +1,4 @@
-//! Questions that were answered with nothing although there was something: each with its right answer.
+//! Questions that were answered with nothing although there were matches: each with its right answer.
 
 use std::fs;
 
@@ -308,7 +308,7 @@ fn an_error_code_that_says_success_is_no_failure() {
     finds(&store, "errorFamily:*", &[3]);
 }
 
-/// Such events stood without a time behind all others.
+/// Such events were listed without a time, after all others.
 #[test]
 fn times_in_other_spellings_are_read_and_marked() {
     let store = store(&[

@@ -139,7 +139,7 @@ impl Generator<'_> {
         (word.starts_with(char::is_alphanumeric) && !is_foreign).then_some(word)
     }
 
-    /// Something that is taken for what it is, wherever it stands in a record.
+    /// Makes something that is recognised as an identifier, wherever it is in a record.
     fn identifier(&mut self) -> Option<String> {
         let column = *self.random.pick(&[
             Column::AccessKey,

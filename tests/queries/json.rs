@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 /// One value.
 pub(crate) struct Node {
-    /// A string's text, else the JSON as it stands; `None` for `null` and the empty string.
+    /// A string's text, otherwise the JSON unchanged; `None` for `null` and the empty string.
     pub(crate) text: Option<String>,
     pub(crate) inside: Inside,
     pub(crate) is_string: bool,

@@ -73,7 +73,7 @@ fn filters_over_the_corpus_answer_what_the_oracle_answers() {
     agree(&mut Trail::of(&corpus()), 2, FILTERS * 2 / 5);
 }
 
-/// How many disagreements are told.
+/// Maximum number of disagreements that are reported.
 const TOLD: usize = 20;
 
 /// Compares the answers to `filters` questions.

@@ -73,11 +73,11 @@ pub(crate) fn odd_trail() -> Trail {
         .collect();
     let file = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
     file("a.json", format!("{{\"Records\":[{}]}}", records.join(",")));
-    // The same again, one after another and with white space, and with a half record at the end.
+    // The same records again, one after another and with white space, and with half a record at the end.
     file("b.jsonl", records[..9].join("\n"));
     file("c.json", format!("[{}]", records[5..20].join(" , ").replace("\",\"", "\" ,\n \"")));
     file("d.json", format!("{{\"Records\":[{},{}", records[30], &records[0][..60]));
-    // Some over another road: the version last, nulls told, one repeated.
+    // Some from another source: the version last, nulls written, one repeated.
     let turned = |record: &String| {
         let rest = record.strip_prefix(r#"{"eventVersion":"1.08","#).unwrap().strip_suffix('}').unwrap();
         format!(r#"{{{rest},"resources":null,"eventVersion":"1.08"}}"#)

@@ -63,7 +63,7 @@ fn counts(answer: &Answer) -> BTreeMap<Vec<String>, usize> {
     innermost.map(|group| (texts(group.path()), group.events)).collect()
 }
 
-/// Questions about paths, asked of their texts and of their columns; and the groups by them.
+/// Compares the answers for paths from texts with those from columns; and the groups by them.
 #[track_caller]
 fn paths_agree(trail: &mut Trail, seed: u64, questions: usize) {
     let mut random = Random::new(seed);

@@ -1,4 +1,4 @@
-//! What a question answers, found out the slow way: each part is asked of each record, and nothing is skipped.
+//! The answer to a question, found the slow way: each part is tested on each record, and nothing is skipped.
 
 use ipnet::IpNet;
 use regex::{Regex, RegexBuilder};
@@ -65,7 +65,7 @@ impl Trail {
             .unwrap()
     }
 
-    /// A value of one of the columns passes; a value that is missing is asked too.
+    /// Tests the values of columns: one match is enough; a missing value is tested too.
     fn any_column(&self, columns: &[(Column, &Passes)]) -> Vec<bool> {
         let mut answers = vec![false; self.facts.len()];
         for (column, passes) in columns {
@@ -136,7 +136,7 @@ impl Trail {
                     for value in &values {
                         items(value, &mut texts);
                     }
-                    // An array of nothing stands for itself, and a list passes where it is asked for as it is shown.
+                    // An empty array represents itself, and a list matches if it is given as it is shown.
                     if texts.is_empty() {
                         texts.extend(values.iter().filter_map(|value| value.text.clone()));
                     }
@@ -404,7 +404,7 @@ fn items(node: &Node, texts: &mut Vec<String>) {
     texts.extend(text.cloned());
 }
 
-/// Whether a text stands somewhere, and not as a part of something longer.
+/// Returns whether a text occurs, and not as a part of something longer.
 fn stands_alone(text: &str, whole: &str) -> bool {
     let address: Option<std::net::IpAddr> = text.parse().ok();
     let goes_on = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric() || char == '_');

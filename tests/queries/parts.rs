@@ -1,4 +1,4 @@
-//! Answers that come in parts while texts are read, and answers that nobody waits for any more.
+//! Answers that arrive in parts while texts are read, and answers that are no longer wanted.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -96,7 +96,7 @@ fn a_search_is_given_up_at_whichever_look_it_is_cancelled() {
             let cancelled = || seen.fetch_add(1, Ordering::Relaxed) >= last;
             let mut filter_once = Filter::default();
             assert_eq!(filter_once.answer(&store, &expr, false, &cancelled), None, "{filter}: look {last}");
-            // What was half asked does no harm to the next answer.
+            // An interrupted request does not affect the next answer.
             assert_eq!(filter_once.answer(&store, &expr, false, &|| false).as_ref(), Some(&expected));
         }
     }

@@ -27,7 +27,7 @@ impl Generator<'_> {
                 Inside::Items(items) if !items.is_empty() => {
                     let place = self.random.below(items.len());
                     let has_names = matches!(items[place].inside, Inside::Members(_));
-                    // Without a place an array stands for its items.
+                    // Without a position, an array represents its items.
                     match self.random.below(if has_names { 3 } else { 4 }) {
                         0 => {
                             steps.push(Step::At(place));

@@ -30,7 +30,7 @@ impl Random {
         &from[self.below(from.len())]
     }
 
-    /// A part of a text, at least one and at most `longest` characters where there are so many.
+    /// Returns a part of a text, of at least one and at most `longest` characters.
     pub(crate) fn part(&mut self, text: &str, longest: usize) -> String {
         let chars: Vec<char> = text.chars().collect();
         let start = self.below(chars.len());

@@ -1,4 +1,4 @@
-//! `+` on a row of a record keeps its event and `-` drops it, whatever the row holds.
+//! `+` on a row of a record matches its event and `-` filters it out, whatever the row holds.
 
 use std::fmt::Write as _;
 use std::path::Path;

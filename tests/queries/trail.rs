@@ -81,7 +81,7 @@ impl Trail {
         for (at, fact) in facts.iter().enumerate() {
             match &fact.id {
                 Some(id) => deliveries.entry((id.as_str(), compact(&fact.raw.text))).or_default().push(at),
-                // Without an id nobody can tell.
+                // Without an ID it is unknown.
                 None => groups.push(vec![at]),
             }
         }

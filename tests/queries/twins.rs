@@ -44,7 +44,7 @@ fn files(folder: &TempDir, records: &[String]) -> Vec<PathBuf> {
     records.iter().enumerate().map(write).collect()
 }
 
-/// `found, shown, twins` of the summary, `is:twin`, `is:duplicate`, and the number of other texts that events tell.
+/// `found, shown, twins` of the summary, `is:twin`, `is:duplicate`, and the number of other texts of the events.
 #[track_caller]
 fn counts(store: &Store) -> [usize; 6] {
     let shown = answer(store, "");

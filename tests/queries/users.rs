@@ -93,7 +93,7 @@ fn what_is_not_certain_stays_as_it_is() {
     assert!(hidden[0].contains("hidden user"), "{hidden:?}");
 }
 
-/// Its failed sign-ins stood in a row of their own.
+/// Its failed sign-ins were in a separate row.
 #[test]
 fn the_group_of_the_sample_has_one_row_for_the_user() {
     let store = load(&[crate::sample_logs().to_owned()], 2);

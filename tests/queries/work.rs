@@ -1,5 +1,5 @@
-//! How much is done for an answer, counted without a clock: values that are scored, events that are tested, files that
-//! are unpacked.
+//! How much work an answer takes, counted without a clock: values that are tested, events that are tested,
+//! files that are decompressed.
 
 use std::collections::HashSet;
 use std::sync::atomic::AtomicUsize;
@@ -86,7 +86,7 @@ fn texts_are_unpacked_once_and_only_where_they_may_decide() {
     // A term that needs no text reads none.
     let (_, narrowed) = ask(&mut filter, &store, "\"larkspur-customer\" is:failed");
     assert_eq!((narrowed.files_unpacked, narrowed.bytes_unpacked), (0, 0));
-    // What ids refuse is not unpacked.
+    // Events that are rejected by ID are not decompressed.
     let (few, _) = ask(&mut Filter::default(), &store, "is:root");
     let (_, work) = ask(&mut Filter::default(), &store, "\"a\" is:root");
     assert!(work.files_unpacked <= files_of(&store, &few), "{work:?}");
@@ -111,7 +111,7 @@ fn what_was_read_before_a_search_was_given_up_is_not_read_again() {
         assert_eq!(answer.unwrap(), plain, "{text}");
         let (given_up, all) = (unpacked.len() as u64 - 1, unpacked.iter().sum::<u64>());
         assert!(given_up > 1, "{text}: {unpacked:?}");
-        // What a reader was at when it was told is read twice.
+        // What a reader was reading when it was cancelled is read twice.
         let readers = std::thread::available_parallelism().map_or(1, usize::from) as u64;
         let (_, once) = ask(&mut Filter::default(), &store, text);
         assert!(all <= once.files_unpacked + given_up * readers, "{text}: {unpacked:?}, {once:?}");

@@ -1,5 +1,5 @@
-//! The account of what is loaded: it adds up, every list opens, what is not covered stands out, and it leads back to
-//! events.
+//! The inventory of what is loaded: it adds up, every list opens, missing coverage is visible, and it leads
+//! back to events.
 
 use std::fmt::Write as _;
 use std::fs;

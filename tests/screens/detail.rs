@@ -129,7 +129,7 @@ fn the_search_goes_round_in_both_directions() {
     assert_eq!(screen.app.focus, Focus::Detail);
 }
 
-/// It landed behind the `…`, lit nothing and said no count.
+/// It was after the `…`, highlighted nothing and showed no count.
 #[test]
 fn a_match_in_a_long_value_is_seen_and_counted() {
     let folder = tempfile::tempdir().unwrap();
@@ -193,7 +193,7 @@ fn tab_goes_to_and_fro_and_the_bar_tells_where() {
     assert_eq!(screen.meaning(2, in_list), "selected");
 }
 
-/// A folder with a large packed file of so many events, and a small file with a later one.
+/// Makes a folder with a large compressed file of this many events, and a small file with a later one.
 fn large_file(events: usize) -> TempDir {
     let record = |number: usize, more: &str| {
         format!(
@@ -213,7 +213,7 @@ fn large_file(events: usize) -> TempDir {
     folder
 }
 
-/// The name of the event that the title tells, and of the one whose JSON stands under it.
+/// Returns the event name in the title, and that of the JSON below it.
 fn names(screen: &Screen) -> (String, Option<String>) {
     let event = screen.app.detail.event().unwrap();
     let name = serde_json::from_slice(screen.app.detail.record())
@@ -222,7 +222,7 @@ fn names(screen: &Screen) -> (String, Option<String>) {
     (screen.app.store.value(event, trailsift::record::field::Column::EventName).to_owned(), name)
 }
 
-/// The file was unpacked up to the event at each key, and keys that had been queued meanwhile stood still.
+/// The file was decompressed up to the event at each key, and queued keys were blocked meanwhile.
 #[test]
 fn events_of_a_large_file_are_read_beside_the_keys() {
     let folder = large_file(500);
@@ -274,7 +274,7 @@ fn while_a_record_is_read_keys_act_on_no_other() {
     assert_eq!(screen.path(), "eventName");
 }
 
-/// `y` and `f` unpacked the file while the screen stood still: half a second on the last event of 8.7 MB.
+/// `y` and `f` decompressed the file while the screen was blocked: half a second on the last event of 8.7 MB.
 #[test]
 fn copies_and_menus_of_a_packed_event_come_when_it_has_been_read() {
     let folder = large_file(300);
@@ -285,7 +285,7 @@ fn copies_and_menus_of_a_packed_event_come_when_it_has_been_read() {
     screen.keys("YcYoYwYf");
     let asked = std::mem::take(screen.held_back.as_mut().unwrap());
     assert_eq!(asked.len(), 5, "every one of them is made");
-    // By then the cursor is on another event, and the copy is of the one that it was asked for.
+    // By then the cursor is on another event; the copy is of the event for which it was requested.
     screen.keys("kk");
     for request in &asked {
         screen.read(request);

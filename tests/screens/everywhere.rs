@@ -125,7 +125,7 @@ fn a_screen_is_drawn_the_same_after_it_was_small() {
     }
 }
 
-/// Blanks between words, below the last row and behind overlays took the terminal's background.
+/// Blanks between words, below the last row and below overlays had the terminal's background.
 #[test]
 fn a_named_theme_paints_every_cell() {
     for &name in ThemeName::value_variants() {

@@ -65,8 +65,8 @@ fn a_group_that_is_excluded_leaves_the_cursor_on_its_row() {
     assert_eq!(pane(&screen).window.cursor(), pane(&screen).window.total() - 1);
 }
 
-/// Nothing was asked while the filter had a mistake: all events stood under the group's name, and there were no groups
-/// to open in the first place.
+/// While the filter was invalid, nothing was requested: all events appeared under the group's name, and there
+/// were no groups to open in the first place.
 #[test]
 fn a_mistake_in_the_filter_does_not_stop_groups_from_being_counted_and_opened() {
     let mut screen = Screen::sample(120, 40);
@@ -97,7 +97,7 @@ fn groups_of_an_opened_group_are_of_its_events_only() {
     screen.shows("❯ principal=");
     screen.keys("<enter>").keys("u");
     assert_eq!(screen.app.filter.text(), "", "the filter can be undone");
-    // The same key again goes back to the groups.
+    // The same key again returns to the groups.
     let mut screen = Screen::sample(120, 40);
     screen.keys("pj<enter>p");
     assert_eq!(
@@ -183,7 +183,7 @@ fn by_agent(loaded: &Loaded, size: (u16, u16)) -> Screen {
     panic!("nothing groups by user agent");
 }
 
-/// What stands in the cells of each row that is not selected, up to the figures.
+/// Returns the cells of each row that is not selected, up to the figures.
 fn rows(screen: &Screen) -> Vec<Vec<(String, Style)>> {
     let end = screen.line(3).find("events").unwrap() - 2;
     let (top, bar) = (4, screen.bar());

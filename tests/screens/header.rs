@@ -19,7 +19,8 @@ fn open(calls: &[String], size: (u16, u16)) -> Screen {
     Screen::of(&Loaded::of(&[folder.path()]), ThemeName::Terminal, size)
 }
 
-/// It said "1 problem" while two digests were INVALID, a file was missing and nobody had logged for an hour.
+/// It said "1 problem" while two digests were INVALID, a file was missing and nothing had been logged for an
+/// hour.
 #[test]
 fn each_trouble_has_its_number() {
     let mut screen = Screen::sample(200, 60);
@@ -32,7 +33,7 @@ fn each_trouble_has_its_number() {
         assert_eq!(line.contains(&format!("{count} {word}")), count > 0, "{line}");
     }
     same_text("header_of_the_sample", &screen);
-    // What tells least goes first; warnings stay.
+    // The least important parts are left out first; warnings stay.
     let narrow = Screen::sample(80, 24).line(0);
     assert!(narrow.contains("1 damaged · logging stopped (i)"), "{narrow}");
 }

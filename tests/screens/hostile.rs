@@ -1,4 +1,5 @@
-//! Texts that would drive the terminal or deceive its reader: spelled out on every screen, harmless in every copy.
+//! Texts that would control the terminal or deceive its reader: escaped on every screen, harmless in every
+//! copy.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +32,7 @@ fn is_harmless(screen: &Screen) {
     }
 }
 
-/// A folder whose file names and records attack whoever looks at them.
+/// Makes a folder whose file names and records attack the reader.
 fn hostile() -> (tempfile::TempDir, Loaded) {
     let folder = tempfile::tempdir().unwrap();
     let attack =

@@ -260,7 +260,7 @@ fn reversed_the_cursor_stays_on_its_event() {
     );
 }
 
-/// They stood above the newest, and `list --reverse -n 20` gave them for it.
+/// They were above the newest events, and `list --reverse -n 20` printed them as the newest.
 #[test]
 fn events_without_a_time_are_last_whichever_way_the_list_is_turned() {
     let folder = tempfile::tempdir().unwrap();

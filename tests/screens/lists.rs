@@ -1,10 +1,11 @@
-//! Lists of addresses and the like that the filter names: read beside the keys, once for as long as they are named.
+//! Lists of addresses and similar values that the filter names: read on another thread, once for as long as
+//! they are named.
 
 use trailsift::tui::message::{Effect, Msg};
 
 use crate::screen::Screen;
 
-/// Every key of the filter read the file again while the screen stood still.
+/// Every key in the filter read the file again while the screen was blocked.
 #[test]
 fn a_list_is_read_beside_the_keys_and_once_while_it_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -21,7 +22,7 @@ fn a_list_is_read_beside_the_keys_and_once_while_it_is_named() {
     let one = screen.app.list.events().len();
     assert!(screen.app.filter.mistake().is_none() && one > 0 && one < 714, "{one}");
 
-    // Changed meanwhile: what is named stays as it was read.
+    // The file was changed meanwhile: what is named stays as it was read.
     std::fs::write(&path, "203.0.113.77\n").unwrap();
     for key in " x".chars() {
         let effects = screen.app.update(Msg::Paste(key.to_string()));
@@ -31,7 +32,7 @@ fn a_list_is_read_beside_the_keys_and_once_while_it_is_named() {
     screen.keys("<bs><bs>");
     assert_eq!(screen.app.list.events().len(), one);
 
-    // Named anew, it is read anew.
+    // When it is named again, it is read again.
     let filter = screen.app.filter.text().to_owned();
     screen.keys("<c-u>").send(Msg::Paste(filter));
     assert!(screen.app.filter.mistake().is_none() && screen.app.list.events().len() != one);

@@ -73,7 +73,8 @@ fn the_cursor_stays_on_its_event_while_others_come_in() {
     assert!(screen.app.list.window.cursor() > before + 10, "many came in above");
 }
 
-/// Between a report and the answer to it the bar counted the new events as hidden by a filter that nobody had typed.
+/// Between a report and its answer, the bar counted the new events as filtered out by a filter that nobody had
+/// typed.
 #[test]
 fn events_that_came_in_are_not_called_hidden_before_they_are_answered_for() {
     let (some, more) = growing();

@@ -1,7 +1,7 @@
 //! Whole screens of the explorer: keys in, text and styles out. One module for each part of the screen; `everywhere`
 //! has what must hold on all of them.
 //!
-//! Screens are stored under `tests/snapshots`; `INSTA_UPDATE=always cargo test --test screens` writes them anew.
+//! Screens are stored under `tests/snapshots`; `INSTA_UPDATE=always cargo test --test screens` writes them again.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! Menus: their letters never stand in for a key that moves, chooses or leaves, and C-c leaves every one of them.
+//! Menus: their letters never replace a key that moves, chooses or closes, and C-c closes every one of them.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use trailsift::tui::app::Overlay;

@@ -21,7 +21,7 @@ fn a_mistake_stands_under_its_place_and_the_last_good_answer_stays() {
     screen.keys("/<bs><bs><bs>").keys("<esc><esc>").shows("714 events");
 }
 
-/// The end of the sentence, where the remedy stands, was beyond the right edge.
+/// The end of the sentence, with the remedy, was beyond the right edge.
 #[test]
 fn a_mistake_is_told_to_its_end_at_every_width() {
     for columns in [24, 40, 60, 80, 100] {
@@ -148,7 +148,7 @@ fn enter_pressed_while_groups_are_counted_opens_the_first() {
     assert!(screen.app.opened_group().is_some());
 }
 
-/// Sends keys that were pressed faster than they are handled; returns the numbers of the questions that were asked.
+/// Sends keys that were pressed faster than they are handled; returns the numbers of the requests.
 fn send_together(screen: &mut Screen, keys: Vec<KeyEvent>) -> Vec<u64> {
     let mut queue = Queue::default();
     queue.extend(keys.into_iter().map(Msg::Key));

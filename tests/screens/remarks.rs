@@ -1,4 +1,5 @@
-//! What the bar says about a filter: what words were taken for, where else they stand, and paths that no event has.
+//! What the bar says about a filter: what words were taken for, where else they occur, and paths that no event
+//! has.
 
 use trailsift::tui::message::Msg;
 
@@ -66,7 +67,7 @@ fn a_path_that_no_event_has_is_said_with_the_nearest() {
     assert!(bar(&screen).contains("no event has"), "{}", bar(&screen));
 }
 
-/// While `who:` was typed, the list was empty or a mistake stood under the bar.
+/// While `who:` was typed, the list was empty or an error was shown under the bar.
 #[test]
 fn an_unfinished_term_leaves_the_answer_as_it_was() {
     let mut screen = Screen::sample(120, 40);

@@ -13,7 +13,7 @@ use trailsift::tui::theme::ThemeName;
 use crate::screen::{Loaded, Screen};
 use crate::{same_styles, same_text};
 
-/// Events at these times, every third of them failed. An empty time is none.
+/// Makes events at these times, every third of them failed. An empty time means none.
 fn events(times: &[&str]) -> Loaded {
     let folder = tempfile::tempdir().unwrap();
     let mut lines = String::new();
@@ -67,7 +67,7 @@ fn mark(screen: &Screen) -> u16 {
     marks[0]
 }
 
-/// The term that the selected columns stand for.
+/// Returns the term for the selected columns.
 fn term(screen: &Screen, first: usize, last: usize) -> String {
     let line = shown(screen);
     let words = |millis| Time::from_millis(millis).to_string().trim_end_matches('Z').to_owned();

@@ -47,7 +47,7 @@ fn is_whole(note: &str, columns: u16) {
     let mut screen = Screen::of(&noted(note), trailsift::tui::theme::ThemeName::Terminal, (columns, 300));
     screen.keys("<enter>").seek("note", "requestParameters.note").keys("<space>");
     let lines = opened_lines(&screen);
-    // Blanks at the end of a line cannot be told from the rest of the row.
+    // Blanks at the end of a line look the same as the rest of the row.
     let seen = |text: &str| text.replace(' ', "");
     let shown = seen(&lines.concat());
     if lines.is_empty() {
@@ -68,7 +68,7 @@ fn an_opened_value_hides_none_of_its_characters() {
     }
 }
 
-/// A short value behind a long key stood nowhere: its key took the row, and it was too short to open.
+/// A short value after a long key was not visible: its key took the row, and it was too short to open.
 #[test]
 fn a_value_that_its_key_pushes_out_of_the_row_opens() {
     let folder = tempfile::tempdir().unwrap();

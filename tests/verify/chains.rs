@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::trail::{Trail, changes, gzip, key_file, lines, listed, ours, pkcs1, sha256};
 
-/// What is found without keys after some damage and was not before.
+/// Checks what is found without keys after some damage and was not found before.
 #[track_caller]
 fn tells(damage: impl FnOnce(&Trail), expected: &[&str]) {
     let trail = Trail::new();
@@ -39,7 +39,7 @@ fn a_missing_digest_breaks_the_chain_at_its_time() {
         (gap.from.as_str(), gap.to.as_str(), gap.invalid),
         ("2026-03-10T01:00:00Z", "2026-03-10T02:00:00Z", true)
     );
-    // Two in a row: the later one is named by its successor, the time of both is told.
+    // Two in a row: the later one is named by its successor, and the time of both is reported.
     fs::remove_file(trail.digest(2)).unwrap();
     let report = trail.with_key();
     assert!(lines(&report).contains(&"d2 INVALID: not found".to_owned()), "{:?}", lines(&report));
@@ -91,7 +91,7 @@ fn an_altered_newest_digest_is_confirmed_by_nothing_and_said_so() {
     let report = trail.with_key();
     let d3 = lines(&report).into_iter().find(|line| line.starts_with("d3")).unwrap();
     assert_eq!(d3, "d3 unconfirmed");
-    // Its log files are listed nowhere any more; whether they should be is not known.
+    // Its log files are no longer listed anywhere; it is unknown whether they should be.
     assert!(
         lines(&report).iter().filter(|line| line.contains("h3n") && line.contains("not covered")).count()
             == 2
@@ -121,18 +121,18 @@ fn two_digests_of_one_address_cannot_both_be_genuine() {
         let name = trail.digest(hour).file_name().unwrap().to_str().unwrap().to_owned();
         fs::write(trail.path(&format!("other/{name}")), gzip(content.to_string().as_bytes())).unwrap();
     };
-    // The same content twice is one digest.
+    // A second copy of the same content is the same digest.
     let trail = Trail::new();
     let before = trail.with_key();
     copy(&trail, 1, |_| {});
     assert_eq!(changes(&before, &trail.with_key()), [""; 0]);
-    // A forged one beside the genuine one, which stays what it was.
+    // A forged one beside the genuine one, whose verdict does not change.
     let trail = Trail::new();
     copy(&trail, 1, |content| content["logFiles"] = json!([]));
     let after = changes(&before, &trail.with_key());
     assert_eq!(after.len(), 1, "{after:#?}");
     assert_eq!(after[0], "d1 INVALID: another file with the same S3 address has different content");
-    // Of the newest nobody can tell which is genuine.
+    // For the newest digest it is unknown which one is genuine.
     let trail = Trail::new();
     copy(&trail, 3, |content| content["logFiles"] = json!([]));
     let after = changes(&before, &trail.with_key());
@@ -142,7 +142,7 @@ fn two_digests_of_one_address_cannot_both_be_genuine() {
 
 #[test]
 fn a_planted_digest_does_not_vouch_for_what_a_genuine_one_denies() {
-    // An attacker alters a log file and adds a digest that lists it as it is now.
+    // An attacker alters a log file and adds a digest that lists the altered one.
     let trail = Trail::new();
     let forged = crate::trail::records("Forged");
     fs::write(trail.log(1, 0), gzip(&forged)).unwrap();
@@ -155,7 +155,7 @@ fn a_planted_digest_does_not_vouch_for_what_a_genuine_one_denies() {
     let found = lines(&trail.with_key());
     assert!(found.contains(&"h1n0 INVALID: hash value doesn't match".to_owned()), "{found:#?}");
     assert_eq!(found.iter().filter(|line| line.starts_with("d1 signature verified")).count(), 1);
-    // Without keys nobody can tell which of the two is genuine: each is named as the other's contradiction.
+    // Without keys it is unknown which of the two is genuine: each is named as contradicting the other.
     let found = lines(&trail.without_keys());
     let invalid =
         |name: &str| found.iter().filter(|line| line.starts_with(&format!("{name} INVALID"))).count();
@@ -173,7 +173,7 @@ fn malformed_digests_are_told() {
         let line = lines(&report).into_iter().find(|line| line.starts_with("d1 ")).unwrap();
         assert!(line.starts_with("d1 INVALID: invalid format: ") && line.contains(words), "{line}");
         assert!(report.has_invalid());
-        // It is there: it is not called missing as well.
+        // It is present, so it is not also reported as missing.
         assert_eq!(lines(&report).iter().filter(|line| line.starts_with("d1 ")).count(), 1);
     };
     let write = |bytes: Vec<u8>| move |trail: &Trail| fs::write(trail.digest(1), &bytes).unwrap();
@@ -267,7 +267,7 @@ fn logging_that_was_stopped_leaves_a_gap_that_is_not_invalid() {
         ("2026-03-10T02:00:00Z", "2026-03-10T05:00:00Z", false)
     );
     assert!(gap.reason.contains("new chain") && report.chains[0].digests == 4 && stopped.len() == 2);
-    // Hours that were left out of a chain that goes on.
+    // Hours that were left out of a chain that continues.
     let mut trail = Trail::empty();
     trail.hour(0, 1);
     trail.hour(3, 0);
@@ -337,7 +337,7 @@ fn accounts_regions_and_trails_do_not_mix() {
             "444455556666 eu-west-1 management 4 0",
         ]
     );
-    // What happens to one is told of that one.
+    // Damage to one is reported for that one only.
     fs::remove_file(trail.path(&others[0].digests[1].key)).unwrap();
     let report = trail.with(&key_file(&[listed(&pkcs1(ours()))]));
     let gaps: Vec<usize> = report.chains.iter().map(|chain| chain.gaps.len()).collect();

@@ -1,4 +1,4 @@
-//! Log files: altered, absent, added, moved, renamed, packed otherwise.
+//! Log files: altered, missing, added, moved, renamed, compressed differently.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use trailsift::verify::Verdict;
 
 use crate::trail::{ACCOUNT, Trail, changes, gzip, lines, records, unpacked};
 
-/// What is found after some damage and was not before, with the key.
+/// Checks what is found with the key after some damage and was not found before.
 #[track_caller]
 fn tells(damage: impl FnOnce(&Trail), expected: &[&str]) {
     let trail = Trail::new();
@@ -131,7 +131,7 @@ fn added_files_are_told_apart_by_what_digests_cover() {
     ] {
         tells(add(name), &[outside]);
     }
-    // Insights files may be listed or not; other files with events are nobody's: AWS signs none of them.
+    // Insights files may be listed or not. AWS signs no other files with events.
     let trail = Trail::new();
     let before = trail.with_key();
     add("added.json")(&trail);
@@ -140,7 +140,7 @@ fn added_files_are_told_apart_by_what_digests_cover() {
         "it contains 1 event, is not listed in any digest, and does not have the name of a log file";
     assert_eq!(changes(&before, &after), [format!("added unsigned: {unsigned}")]);
     assert!(after.has_invalid());
-    // What holds no events is nobody's evidence.
+    // A file without events is not evidence.
     tells(|trail| fs::write(trail.path("notes.txt"), "x").unwrap(), &[]);
 }
 
@@ -202,7 +202,7 @@ fn moved_and_renamed_files_are_verified_and_told() {
     );
 }
 
-/// It was `not_checked`, as if it might be sound.
+/// It was `not_checked`, as if it might be genuine.
 #[cfg(unix)]
 #[test]
 fn a_link_to_nowhere_in_the_place_of_a_file_is_a_missing_file() {
@@ -225,7 +225,7 @@ fn a_pipe_in_the_place_of_a_log_file_is_a_missing_file() {
     let trail = Trail::new();
     let path = trail.log(1, 0);
     fs::remove_file(&path).unwrap();
-    // A socket stands for all that is neither file nor folder: it needs no other program to be made.
+    // A socket represents everything that is neither file nor folder, and needs no other program to be made.
     let _socket = std::os::unix::net::UnixListener::bind(trail.folder.path().join("s")).unwrap();
     fs::rename(trail.folder.path().join("s"), &path).unwrap();
     let found = lines(&trail.with_key());
@@ -259,7 +259,7 @@ fn a_log_file_under_the_name_of_another_is_told() {
         let line = found.iter().find(|line| line.starts_with("x ")).unwrap();
         assert!(line.starts_with("x INVALID: not listed in any digest under this name"), "{line}");
     }
-    // A second download of the same file is no other file.
+    // A second download is the same file.
     let trail = Trail::new();
     let to = trail.path("x/111122223333_CloudTrail_eu-west-1_20260310T0005Z_h0n0 (1).json.gz");
     fs::copy(trail.log(0, 0), to).unwrap();

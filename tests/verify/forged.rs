@@ -1,5 +1,5 @@
-//! Whole trails that were tampered with in generated ways, several at once, against the plain second implementation of the
-//! rules in `oracle`.
+//! Whole trails that were tampered with in generated ways, several at once, compared with a simple second
+//! implementation of the rules in `oracle`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::trail::{
     ACCOUNT, REGION, Trail, another, fingerprint, gzip, hex, key_file, load, ours, pkcs1, records, sha256,
 };
 
-/// The sound trail: what lies where, and its digests in order.
+/// The genuine trail: its files by path, and its digests in order.
 struct Sound {
     files: BTreeMap<String, Vec<u8>>,
     digests: Vec<(String, Value, String)>,
@@ -143,7 +143,7 @@ fn act(world: &mut World, kind: u8, which: usize, how: usize) {
         }
         // A forged one in the place of a true one.
         6 => tamper(world, which % 4, |content| drop(content["logFiles"].as_array_mut().unwrap().pop())),
-        // A forged trail beside the true one, which lists a log file as it is now or was.
+        // A forged trail beside the genuine one, which lists a log file in its present or its original form.
         7 => {
             let mut content = sound.digests[0].1.clone();
             hour_of(&mut content, how % 4);
@@ -300,7 +300,8 @@ proptest! {
     }
 }
 
-/// One act alone, of every kind and form, with the right key: what must never be is a better word than for the sound trail.
+/// Each single act, of every kind and form, with the right key: no file may get a better verdict than in the
+/// genuine trail.
 #[test]
 fn no_act_alone_passes_for_sound() {
     let mut sound_world = base(keys(6));

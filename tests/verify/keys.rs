@@ -37,7 +37,7 @@ fn keys_come_in_two_encodings_and_several_spellings() {
         trail
     };
     assert_eq!(signed(&trail.with(&key_file(&[listed(&spki(ours()))]))), 3);
-    // The same key under the other encoding has another fingerprint.
+    // The same key in the other encoding has another fingerprint.
     assert_eq!(signed(&trail.with_key()), 0);
 }
 
@@ -49,7 +49,7 @@ fn absent_keys_are_named_and_a_chain_that_none_of_the_keys_signs_is_unconfirmed(
     assert_eq!((signed(&report), report.has_invalid(), report.has_unchecked()), (0, false, false));
     assert_eq!(report.chains[0].keys_wanted, [wanted.as_str()]);
     assert_eq!(report.digest_counts.get(&Verdict::InUnbrokenChain), Some(&3));
-    // It was called an unbroken chain, which anybody can write who names a key that nobody has.
+    // It was reported as an unbroken chain, which anybody can write by naming an unknown key.
     let report = trail.with(&key_file(&[listed(&pkcs1(another()))]));
     assert_eq!((signed(&report), report.has_invalid(), report.chains[0].keys_wanted.len()), (0, true, 1));
     let reason = format!("public key not found in Region eu-west-1 for fingerprint {wanted}");
@@ -59,7 +59,7 @@ fn absent_keys_are_named_and_a_chain_that_none_of_the_keys_signs_is_unconfirmed(
 
 #[test]
 fn a_forged_trail_hangs_together_and_its_signatures_do_not_verify() {
-    // All digests are written anew by somebody with a key of his own who names the true one.
+    // All digests are written again by somebody with another key who names the genuine one.
     let mut trail = Trail { signs: another(), ..Trail::empty() };
     trail.four_hours();
     let report = trail.without_keys();
@@ -144,7 +144,7 @@ fn a_key_out_of_its_time_is_told() {
     early["ValidityEndTime"] = json!("2026-03-10T02:30:00Z");
     let found = lines(&trail.with(&key_file(&[early.clone()])));
     assert!(found[1] == "d1 signature verified" && found[2].starts_with("d2 INVALID: key "), "{found:#?}");
-    // The same key twice, each time valid for some of the hours: one that was valid is enough.
+    // The same key twice, each time valid for some of the hours: one valid key is enough.
     assert!(!trail.with(&key_file(&[late.clone(), early, late])).has_invalid());
 }
 

@@ -1,5 +1,5 @@
-//! The rules of `verify` a second time, slow and plain, from the files as they lie: what is said of each file, and how the
-//! program ends. Nothing of trailsift is used.
+//! A second implementation of the rules of `verify`, slow and simple, from the files in a folder: the verdict
+//! on each file, and the exit code. It uses nothing of trailsift.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
@@ -20,7 +20,7 @@ pub(crate) struct Key {
     pub(crate) public: RsaPublicKey,
 }
 
-/// What lies in the folder, by path, and what the user supplied.
+/// The files in the folder, by path, and what the user supplied.
 #[derive(Clone, Default)]
 pub(crate) struct World {
     pub(crate) files: BTreeMap<String, Vec<u8>>,
@@ -88,7 +88,7 @@ fn address((bucket, key): &(String, String)) -> String {
     format!("s3://{bucket}/{key}")
 }
 
-/// Seconds since a day of old, of times as CloudTrail writes them; enough to compare.
+/// Seconds since a fixed day, for times as CloudTrail writes them; enough for comparisons.
 fn seconds(time: &str) -> i64 {
     let number = |range: std::ops::Range<usize>| time.get(range).unwrap().parse::<i64>().unwrap();
     let day = number(0..4) * 366 + number(5..7) * 31 + number(8..10);
@@ -171,7 +171,7 @@ fn nodes(world: &World) -> Vec<Node> {
     nodes
 }
 
-/// Those that name the address of a node as the one before them.
+/// Returns those that name the address of a node as the previous digest.
 fn after(nodes: &[Node], at: usize) -> Vec<usize> {
     let address = own(&nodes[at]);
     let names = |other: &usize| before(&nodes[*other]).is_some_and(|(before, _)| before == address);
@@ -207,7 +207,7 @@ fn signatures(world: &World, nodes: &mut [Node]) {
     }
 }
 
-/// What each node that is not INVALID says of each object, and what signed ones are.
+/// Returns what each node that is not INVALID claims about each object, and what signed ones are.
 fn claims(nodes: &[Node]) -> Vec<(usize, (String, String), String)> {
     let mut claims = Vec::new();
     for (at, node) in nodes.iter().enumerate().filter(|(_, node)| !node.invalid) {
@@ -245,7 +245,7 @@ fn contradictions(nodes: &mut [Node]) {
     }
 }
 
-/// The chain: again and again, until every node is behind all that follow it.
+/// The chain: repeatedly, until every node comes after all that follow it.
 fn chain(world: &World, nodes: &mut [Node]) {
     let mut open: BTreeSet<usize> = (0..nodes.len()).collect();
     while let Some(at) =
@@ -307,7 +307,7 @@ pub(crate) fn outcome(world: &World) -> Outcome {
             let bad = content.trailing || content.events > 0 || renamed;
             verdicts.insert(path.clone(), if bad { "INVALID" } else { node.verdict });
         }
-        // Of what was before the oldest digest of a trail nothing is known.
+        // What came before the oldest digest of a trail is unknown.
         if let Some((object, _)) = before(node)
             && nodes.iter().any(|other| trail(other) == trail(node) && age(other) < age(node))
             && !nodes.iter().any(|node| own(node) == object)
@@ -400,7 +400,7 @@ fn log_name(name: &str) -> Option<(String, String, String)> {
     Some((parts[1].to_owned(), parts[2].to_owned(), parts[3].to_owned()))
 }
 
-/// Whether digests, put together, are about the hour from the delivery of a log file on.
+/// Returns whether digests together cover the hour that starts at the delivery of a log file.
 fn covered(nodes: &[Node], name: &str) -> bool {
     let (account, region, minute) = log_name(name).unwrap();
     let time = format!(

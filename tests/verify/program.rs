@@ -94,7 +94,7 @@ fn the_explorer_verifies_with_the_same_keys() {
     assert!(!words(&keys).contains("signature verified"), "{}", words(&keys));
     keys.add("keys.json", &fs::read(files.keys()).unwrap()).unwrap();
     assert!(words(&keys).contains("signature verified"), "{}", words(&keys));
-    // A mistake in them is told before the terminal is taken.
+    // A mistake in them is reported before the terminal is set up.
     let broken = files.write("broken.json", "{");
     for option in ["--keys", "--head-object"] {
         let answer = run(&[option, broken.to_str().unwrap(), sample_logs()]);
@@ -145,7 +145,7 @@ fn what_cannot_be_verified_is_said() {
     assert_eq!(run(&["verify", "/nonexistent"]).code, Some(2));
 }
 
-/// The events were shown and nothing was said.
+/// The events were shown, and nothing was reported.
 #[test]
 fn events_in_a_file_that_is_named_as_a_digest_are_told() {
     let files = Files::new();
@@ -199,7 +199,7 @@ fn the_text_says_in_words_what_each_level_means() {
         assert!(with.text().contains(words), "{words}\n{}", with.text());
     }
     assert!(!with.text().contains("NO SIGNATURE"));
-    // A bare "valid" is said of nothing.
+    // Nothing is ever reported as just "valid".
     for text in [without.text(), with.text()] {
         assert!(!text.split(|char: char| !char.is_alphanumeric()).any(|word| word == "valid"), "{text}");
     }

@@ -62,13 +62,13 @@ impl Caller {
         self
     }
 
-    /// The same caller in the web console.
+    /// Returns the same caller in the web console.
     pub(crate) fn in_console(mut self) -> Self {
         self.from_console = true;
         self
     }
 
-    /// The same caller, seen by a service that was called on its behalf.
+    /// Returns the same caller, seen by a service that was called on its behalf.
     pub(crate) fn through(&self, service: &str) -> Self {
         let mut caller = self.clone();
         let host = format!("{service}.amazonaws.com");

@@ -108,7 +108,7 @@ fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// The same JSON, indented; texts, numbers and order stay as they are.
+/// Indents JSON; texts, numbers and order are kept.
 pub(crate) fn pretty(compact: &str, indent: usize) -> String {
     let mut out = String::with_capacity(compact.len() * 2);
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);

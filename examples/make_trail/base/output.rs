@@ -1,4 +1,4 @@
-//! Writing files: the output folder is never emptied, and a folder in use is left alone unless told otherwise.
+//! Writing files: the output folder is never emptied, and a folder with files is not touched without `--force`.
 
 use std::error::Error;
 use std::fs;
@@ -39,7 +39,7 @@ impl OutputFolder {
         fs::write(&target, bytes).map_err(|error| format!("{}: {error}", target.display()).into())
     }
 
-    /// Writes one file gzipped and tells its compressed size.
+    /// Writes one file gzipped and returns its compressed size.
     pub(crate) fn write_gz(&self, path: &str, bytes: &[u8]) -> Outcome<u64> {
         let packed = gzip(bytes)?;
         self.write(path, &packed)?;

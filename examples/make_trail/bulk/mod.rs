@@ -23,7 +23,7 @@ const REGIONS: [(&str, f64); 5] = [
     ("ap-southeast-2", 0.03),
 ];
 
-/// What was asked for.
+/// The options.
 pub(crate) struct Plan {
     pub(crate) events: usize,
     pub(crate) seed: u64,

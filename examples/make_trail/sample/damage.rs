@@ -1,4 +1,4 @@
-//! The damaged file: sound at both ends, broken in the middle.
+//! The damaged file: intact at both ends, broken in the middle.
 
 use super::layout::LogFile;
 use crate::story::company::{APP, IRELAND, wednesday};
@@ -13,7 +13,7 @@ pub(crate) fn choose(files: &[LogFile]) -> Option<usize> {
         .iter()
         .enumerate()
         .filter(|(index, file)| {
-            // Every sixth file is written unpacked; the damaged one shall be packed.
+            // Every sixth file is written uncompressed; the damaged one must be compressed.
             let packed = index % 6 != 4;
             packed && file.account == APP && file.region == IRELAND && file.newest > wednesday(9, 0)
         })

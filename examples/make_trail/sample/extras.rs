@@ -1,4 +1,4 @@
-//! Records of other kinds (insights, network activity, aggregated data events) and files that are no logs at all.
+//! Records of other kinds (insights, network activity, aggregated data events) and files that are not logs.
 
 use crate::base::caller::{Caller, Session};
 use crate::base::clock::{self, MINUTE};
@@ -198,7 +198,7 @@ fn aggregated(rng: &mut Rng) -> Extra {
     Extra { path, text: list(&records), records: records.len() }
 }
 
-/// What else lies about in a folder that was copied from a bucket.
+/// Other files in a folder that was copied from a bucket.
 pub(crate) fn not_logs() -> Vec<(String, Vec<u8>)> {
     let mut desktop = Vec::from(*b"\0\0\0\x01Bud1\0\0\x10\0\0\0\x08\0");
     desktop.resize(512, 0);

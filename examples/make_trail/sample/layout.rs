@@ -1,4 +1,4 @@
-//! Which record lies in which file: one file for each account, region and ten minutes, named as in S3.
+//! Which record is in which file: one file for each account, region and ten minutes, named as in S3.
 
 use std::collections::BTreeMap;
 

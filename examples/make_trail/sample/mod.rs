@@ -79,7 +79,7 @@ pub(crate) fn write(folder: &OutputFolder, seed: u64) -> Outcome<Summary> {
     Ok(writer.summary)
 }
 
-/// Every sixth file lies there unpacked, as after a download with a browser.
+/// Writes every sixth file uncompressed, as after a download with a browser.
 fn write_log(writer: &mut Writer<'_>, file: &LogFile, index: usize, damaged: bool) -> Outcome<()> {
     let text = file.text();
     if damaged {

@@ -1,4 +1,4 @@
-//! IoT Greengrass: errors told in `responseElements.Message`, parameters masked as `***`, and a
+//! IoT Greengrass: errors in `responseElements.Message`, parameters masked as `***`, and a
 //! front door (`apimanager`) that calls on the user's behalf.
 
 use super::finished;

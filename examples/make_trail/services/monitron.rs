@@ -1,4 +1,4 @@
-//! Amazon Monitron: every action it records. Some names have a colon, and error texts stand in
+//! Amazon Monitron: every action it records. Some names have a colon, and error texts are in
 //! `responseElements` under `Message` or `message`.
 
 use super::{console_role, finished};

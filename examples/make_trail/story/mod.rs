@@ -12,7 +12,7 @@ use crate::base::caller::Caller;
 use crate::base::event::Event;
 use crate::base::rng::Rng;
 
-/// All events, in the order in which they were told.
+/// All events, in the order of the story.
 pub(crate) struct Story {
     pub(crate) rng: Rng,
     pub(crate) events: Vec<Event>,
