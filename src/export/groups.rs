@@ -36,7 +36,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Sums a field up by some columns.
+    /// Sums a field over groups by these columns.
     pub fn new(store: &Store, events: &[Event], by: &[Column], field: &'static Field) -> Self {
         Self { field, of: figures(store, events, by, field.column()) }
     }

@@ -73,7 +73,8 @@ impl Iterator for ItemPlaces<'_> {
     }
 }
 
-/// Moves over an object and tells the places of its members on the way: of a key with its quotes, and of its value.
+/// Moves over an object and reports the places of each member on the way: of its key with quotes, and of its
+/// value.
 #[inline]
 pub fn each_member(
     scanner: &mut Scanner<'_>,

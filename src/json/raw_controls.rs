@@ -2,8 +2,8 @@
 
 use super::scan::Scanner;
 
-/// Whether all bytes of a text are ASCII and none is a control character, as nearly all records are: then it is UTF-8, and
-/// has no raw control characters. One pass without a branch, many bytes at a time.
+/// Returns whether all bytes of a text are ASCII and none is a control character, as in nearly all records:
+/// then it is valid UTF-8 without raw control characters. One pass without a branch, many bytes at a time.
 pub fn is_plain(text: &[u8]) -> bool {
     const SPAN: u8 = 0x7f - b' ';
     text.iter().fold(0, |most: u8, byte| most.max(byte.wrapping_sub(b' '))) <= SPAN

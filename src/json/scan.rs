@@ -387,7 +387,8 @@ fn end_of_plain_string(text: &[u8], start: usize) -> Option<usize> {
 
 #[cfg(test)]
 thread_local! {
-    /// How many values this thread has passed over, the values inside them not counted: for tests of what reading costs.
+    /// How many values this thread has scanned, without the values inside them: for tests of the cost of
+    /// reading.
     pub(crate) static VALUES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 

@@ -9,8 +9,8 @@
 //! | [`summary`] | what is loaded: sums, time, files, and what they cover? |
 //!
 //! Text becomes an [`language::expr::Expr`]; [`engine::filter::Filter`] finds its events; [`engine::worker::Worker`] does
-//! it on a thread of its own and adds groups and the timeline. [`row_term`] writes the filter for a row of a record,
-//! [`write`](mod@write) tells of one event whether it is a write.
+//! this on a separate thread and adds groups and the timeline. [`row_term`] writes the filter for a row of a record,
+//! [`write`](mod@write) says whether an event is a write event.
 
 pub mod engine;
 pub mod groups;

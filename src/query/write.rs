@@ -1,11 +1,11 @@
-//! Whether an event is a write event, by the rule of `is:write`, for marks in lists. The filter itself is `language`'s.
+//! Whether an event is a write event, by the rule of `is:write`, for marks in lists. `language` has the filter.
 
 use crate::record::field::Column;
 use crate::record::verb::only_reads;
 use crate::store::{Event, Store};
 
-/// Whether `is:write` finds an event: `readOnly` is false, or is absent and the verb of `eventName` changes something.
-/// An Insights event is not a call.
+/// Returns whether `is:write` matches an event: `readOnly` is false, or is absent and the verb of `eventName`
+/// changes something. An Insights event is not a call.
 pub fn is_write(store: &Store, event: Event) -> bool {
     let value = |column| store.value(event, column);
     match value(Column::ReadOnly) {

@@ -64,7 +64,7 @@ impl OnDemand {
     pub const BYTES_OUT: Self = Self(3);
     /// When the event happened, as text.
     pub const EVENT_TIME: Self = Self(4);
-    /// The event's id.
+    /// The event ID.
     pub const EVENT_ID: Self = Self(5);
     /// The identities that an Insights event attributes calls to.
     pub const ATTRIBUTED: Self = Self(6);

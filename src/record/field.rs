@@ -15,7 +15,8 @@ pub enum FieldSource {
 }
 
 impl FieldSource {
-    /// The column that holds the value; nothing for time and id, which are kept otherwise.
+    /// Returns the column that holds the value; `None` for the time and the event ID, which are stored
+    /// differently.
     pub const fn column(self) -> Option<Column> {
         match self {
             Self::Column(column) => Some(column),
@@ -40,7 +41,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// The column that it is grouped and summed up by. Time and id become columns only when that is asked for.
+    /// Returns the column for groups and sums. The time and the event ID become columns only when needed.
     pub fn column(&self) -> Column {
         match self.source {
             FieldSource::Column(column) => column,

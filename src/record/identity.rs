@@ -23,7 +23,7 @@ pub struct Who<'a> {
     pub session: Cow<'a, str>,
     /// The human, if the record names one, otherwise the principal.
     pub person: Cow<'a, str>,
-    /// The name of the role session, where there is one.
+    /// The name of the role session, if there is one.
     pub session_name: Option<&'a str>,
 }
 

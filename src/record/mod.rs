@@ -2,8 +2,8 @@
 //!
 //! - `field`: every field that can be named; `list_columns`: the columns of event lists.
 //! - `column`: where a store holds the values of fields; `on_demand`: paths and computed values that become columns.
-//! - `read`: one record's text → its members (`key`, guessed by `key_order`), and what is `noted` of some of them on the way;
-//!   `value`: one raw value.
+//! - `read`: one record's text → its members (`key`, guessed by `key_order`), and what is `noted` about some of
+//!   them on the way; `value`: one raw value.
 //! - `element`: `userIdentity`; `identity`: who acted, with `session_name`; `identity_cache`: identities that repeat byte for byte.
 //! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when.
 //! - `program`: which program and system a user agent names; `object_key`: what the name of a delivered file says.

@@ -1,8 +1,8 @@
-//! What is noted of a record while it is passed over, so that nothing has to pass over it again: the members of
+//! What is noted about a record while it is scanned, so that nothing has to be scanned again: the members of
 //! `requestParameters`, and the ARNs in `resources`.
 //!
-//! Few of either are noted, so that a note takes no memory of its own. Where there are more, or where a record was read in
-//! another way, they are looked for in its text.
+//! Only a few of each are noted, so that notes need no allocation. If there are more, or if a record was read
+//! differently, they are read from its text.
 
 use std::ops::Range;
 
@@ -10,15 +10,15 @@ use super::value::is_present;
 use crate::json::members::{each_item, each_member, members};
 use crate::json::scan::{Fault, Scanner};
 
-/// Most members of an object that are noted.
+/// Maximum number of members of an object that are noted.
 const MOST_MEMBERS: usize = 8;
-/// Most ARNs that are noted.
+/// Maximum number of ARNs that are noted.
 const MOST_ARNS: usize = 4;
 
-/// The name of a member without its quotes, and its value.
+/// The name of a member without quotes, and its value.
 pub(in crate::record) type MemberText<'a> = (&'a [u8], &'a [u8]);
 
-/// A few things. A `SmallVec` would bind the lifetimes of all that is in it to one.
+/// A few notes. A `SmallVec` would force all lifetimes inside to be the same.
 #[derive(Debug, Clone)]
 struct Notes<T, const MOST: usize> {
     notes: [T; MOST],
@@ -36,7 +36,7 @@ impl<T, const MOST: usize> Notes<T, MOST> {
         self.notes.get(..self.count).unwrap_or_default()
     }
 
-    /// Adds a note, if there is a place for it. The count goes on.
+    /// Adds a note if there is room. The count continues.
     #[inline]
     fn add(&mut self, note: T) {
         if let Some(place) = self.notes.get_mut(self.count) {
@@ -51,7 +51,7 @@ impl<T, const MOST: usize> Notes<T, MOST> {
 pub(super) struct NotedMembers<'a>(Notes<MemberText<'a>, MOST_MEMBERS>);
 
 impl<'a> NotedMembers<'a> {
-    /// Moves over the value that comes next in `text`, and notes its members.
+    /// Moves over the next value in `text`, and notes its members.
     #[inline]
     pub(super) fn read(&mut self, scanner: &mut Scanner<'a>, text: &'a [u8]) -> Result<Range<usize>, Fault> {
         self.0.count = 0;
@@ -65,7 +65,7 @@ impl<'a> NotedMembers<'a> {
     }
 }
 
-/// The members of the object `raw`: as they were noted, or from its text.
+/// Returns the members of the object `raw`, from the notes or from its text.
 #[inline]
 pub(super) fn noted_members<'a>(
     noted: Option<&NotedMembers<'a>>,
@@ -81,7 +81,7 @@ pub(super) fn noted_members<'a>(
 pub(super) struct NotedArns<'a>(Notes<&'a [u8], MOST_ARNS>);
 
 impl<'a> NotedArns<'a> {
-    /// Moves over the value that comes next in `text`, and notes its ARNs.
+    /// Moves over the next value in `text`, and notes its ARNs.
     #[inline]
     pub(super) fn read(&mut self, scanner: &mut Scanner<'a>, text: &'a [u8]) -> Result<Range<usize>, Fault> {
         self.0.count = 0;
@@ -94,12 +94,12 @@ impl<'a> NotedArns<'a> {
         })
     }
 
-    /// Tells the ARNs of the list `raw`, of which these are noted, in order.
+    /// Passes on the ARNs of the list `raw`, of which these are noted, in order.
     pub(super) fn each_of(&self, raw: &'a [u8], mut tell: impl FnMut(&'a [u8])) {
         if !self.0.all().is_empty() {
             return self.0.all().iter().for_each(|arn| tell(arn));
         }
-        // What stands before a fault is told.
+        // ARNs before a fault have been passed on.
         let _ = each_item(&mut Scanner::new(raw, 0), |scanner| {
             item_arn(scanner, raw)?.into_iter().for_each(&mut tell);
             Ok(())
@@ -107,7 +107,7 @@ impl<'a> NotedArns<'a> {
     }
 }
 
-/// Moves over an item and returns its ARN, else the beginning that the ARNs of several things have in common.
+/// Moves over an item and returns its ARN, otherwise the beginning that the ARNs of several things share.
 fn item_arn<'a>(scanner: &mut Scanner<'a>, text: &'a [u8]) -> Result<Option<&'a [u8]>, Fault> {
     if scanner.peek() != Some(b'{') {
         return scanner.value().map(|_| None);
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
     use crate::json::members::{items, member};
 
-    /// Reads one value with `read`, as the scanner alone does.
+    /// Reads one value with `read`, and compares the end with the scanner's.
     fn same_end<'a>(
         text: &'a [u8],
         read: impl FnOnce(&mut Scanner<'a>) -> Result<Range<usize>, Fault>,
@@ -169,7 +169,7 @@ mod tests {
     }
 
     proptest! {
-        /// With any byte lost, and with any value in the place of the one that is expected.
+        /// With any byte lost, and with any value in place of the expected one.
         #[test]
         fn noting_changes_nothing_about_where_a_value_ends(
             text in prop_oneof![object(), list(), Just("null".to_owned())],
@@ -187,7 +187,7 @@ mod tests {
         fn what_is_noted_is_what_is_there(request in object(), resources in list()) {
             let (request, resources) = (request.as_bytes(), resources.as_bytes());
             let (mut noted, mut arns) = (NotedMembers::default(), NotedArns::default());
-            // A member that stands twice is noted as it stands last.
+            // Of a repeated member, the last one is noted.
             for before in [&b"{\"b\":1}"[..], b"null", request] {
                 noted.read(&mut Scanner::new(before, 0), before).unwrap();
             }

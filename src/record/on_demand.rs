@@ -20,7 +20,7 @@ use crate::json::path::{Path, Step, opened};
 pub enum ColumnRule {
     /// The time of the event, which the store has.
     Time,
-    /// The id of the event, which the store has.
+    /// The event ID, which the store has.
     EventId,
     /// From the user agent.
     Program,
@@ -43,7 +43,7 @@ impl ColumnRule {
         }
     }
 
-    /// Whether its values come from the texts of records.
+    /// Returns whether its values come from the texts of records.
     pub fn reads_text(&self) -> bool {
         matches!(self, Self::Attributed | Self::Bytes(_) | Self::Path(_))
     }

@@ -82,13 +82,13 @@ impl<'a> RawRecord<'a> {
         self.raw(key).map(text_of)
     }
 
-    /// The members of a member that is an object.
+    /// Returns the members of a member that is an object.
     pub(super) fn members(&self, key: Key) -> impl Iterator<Item = MemberText<'a>> {
         let noted = Some(&self.request).filter(|_| key == Key::RequestParameters);
         noted_members(noted, self.raw(key).unwrap_or_default())
     }
 
-    /// Tells the ARNs in `resources`, in order.
+    /// Passes on the ARNs in `resources`, in order.
     pub(super) fn each_listed_arn(&self, tell: impl FnMut(&'a [u8])) {
         if let Some(raw) = self.raw(Key::Resources) {
             self.listed.each_of(raw, tell);
@@ -108,12 +108,13 @@ impl<'a> RawRecord<'a> {
         Some([b"{\"arn\":", arn, b"}"].concat())
     }
 
-    /// All identities that an Insights event attributes the unusual calls to, in AWS's order: most calls first.
+    /// Returns all identities that an Insights event attributes the unusual calls to, in AWS's order: most
+    /// calls first.
     pub fn attributed(&self) -> Vec<Cow<'a, str>> {
         self.attributions().into_iter().flatten().flatten().map(text_of).collect()
     }
 
-    /// The ARN of each attributed identity, as JSON; nothing where there is none.
+    /// Returns the ARN of each attributed identity, as JSON; `None` if there are none.
     fn attributions(&self) -> Option<impl Iterator<Item = Option<&'a [u8]>> + use<'a>> {
         let context = member(self.raw(Key::InsightDetails)?, "insightContext")?;
         let attribution = items(member(context, "attributions")?).find(|attribution| {

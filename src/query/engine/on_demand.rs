@@ -110,7 +110,7 @@ impl ColumnState {
         self.read.extend(unread);
     }
 
-    /// Gives events what the store has of each of them.
+    /// Assigns each event the value that the store has for it.
     fn copy(&mut self, store: &Store) {
         let unread: Vec<Event> = self.unread(store).collect();
         for &event in &unread {

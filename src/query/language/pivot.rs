@@ -37,14 +37,14 @@ pub fn column_equals(column: Column, value: &str) -> String {
     equals(name_of(column), value)
 }
 
-/// The term for one value of a field that groups are by.
+/// Returns the term for one value of a field that groups are by.
 pub fn field_equals(store: &Store, field: &Field, value: &str) -> String {
     let second = value.strip_suffix('Z').filter(|_| field.source == FieldSource::Time);
     let begins_others = |second: &&str| {
         let begins = |time: &str| time.strip_prefix(second).is_some_and(|rest| rest.starts_with('.'));
         store.dict(field.column()).iter().any(begins)
     };
-    // A whole second stands for all of itself.
+    // A whole second includes all of its fractions.
     match second.filter(begins_others) {
         Some(second) => equals(field.name, &format!("{second}.000Z")),
         None => equals(field.name, value),

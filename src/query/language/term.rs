@@ -240,7 +240,7 @@ fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result
     Ok(Test::Contains(value.to_lowercase()))
 }
 
-/// One time, or any of several.
+/// Reads one time, or several of which any may match.
 fn times(name: &str, operator: Operator, raw: &str) -> Result<Expr, String> {
     let mut times = Vec::new();
     for ValuePart { text, .. } in value_parts(raw) {

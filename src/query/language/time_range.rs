@@ -24,7 +24,7 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 impl When {
-    /// Any time at all.
+    /// Any time.
     pub const ANY: Self = Self::Between(i64::MIN, i64::MAX);
 
     /// Whether a time passes; `newest` is the time of the newest event.

@@ -84,7 +84,7 @@ pub(super) fn read<'a>(record: &RawRecord<'a>) -> Targets<'a> {
     found
 }
 
-/// Whether a call makes something. What, is told in its answer alone.
+/// Returns whether a call creates something. Only the response says what.
 pub(super) fn makes(call: &str) -> bool {
     let call = call.as_bytes();
     MAKING.iter().any(|verb| call.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb)))
@@ -150,7 +150,7 @@ fn weight(name: &[u8], call: &[u8]) -> Option<usize> {
         }
         None => None,
     };
-    // Last, for the most work: few members come so far.
+    // Last, because it is the most work, and few members get here.
     weight.filter(|_| !is(b"host") && !NOTHING.iter().any(|word| contains(name, word)))
 }
 

@@ -45,7 +45,8 @@ pub fn targets(record: &RawRecord<'_>, rule: Option<&TargetRule>, message: Optio
     found.write(text);
 }
 
-/// The members of a record that decide what a call with this name and rule touches, besides the text of its error.
+/// Returns the members of a record that decide what a call with this name and rule touches, besides its error
+/// text.
 pub fn inputs(rule: Option<&TargetRule>, call: &str) -> Vec<Key> {
     let mut inputs =
         vec![Key::RequestParameters, Key::Resources, Key::ServiceEventDetails, Key::InsightDetails];

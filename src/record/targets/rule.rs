@@ -112,7 +112,7 @@ impl TargetRule {
         Self { what: parts(what), with: parts(with) }
     }
 
-    /// The members of a record that the rule reads, with repeats.
+    /// Returns the members of a record that the rule reads, with repeats.
     pub(super) fn inputs(&self) -> impl Iterator<Item = Key> {
         self.what.iter().chain(&self.with).flatten().flat_map(Way::inputs)
     }
@@ -147,7 +147,7 @@ fn gather<'a>(raw: &'a [u8], steps: &[&str], depth: usize, out: &mut Names<'a>) 
     }
 }
 
-/// The same for the members of an object.
+/// Collects the values at the end of a path from the members of an object.
 fn gather_members<'a, M: Iterator<Item = MemberText<'a>>>(
     members: impl Fn() -> M,
     steps: &[&str],

@@ -30,7 +30,7 @@ pub fn rule_of(source: &str, name: &str) -> Option<TargetRule> {
     line.map(|&(what, with)| TargetRule::parse(what, with))
 }
 
-/// The columns of all lines.
+/// Returns the columns of all lines.
 #[cfg(test)]
 pub(crate) fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str, &'static str)> {
     TABLE.lines().filter_map(|line| {

@@ -1,18 +1,19 @@
-//! What is known of the call of each kind of event: the rule that says which of its members name what it touches.
+//! What is known about the call of each kind of event: the rule for the members that name what it touches.
 
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
 use crate::record::targets::{TargetRule, inputs, rule_of};
 use crate::record::value::text_of;
 
-/// The calls of the kinds that a thread has read. All events of a kind are of one call: each kind is looked up once.
+/// The calls of the kinds that a thread has read. All events of a kind have the same call, so each kind is
+/// looked up once.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
-    /// By number of a kind.
+    /// By kind number.
     calls: Vec<Option<Box<Call>>>,
 }
 
-/// What is known of a call.
+/// What is known about a call.
 #[derive(Debug)]
 pub(super) struct Call {
     /// Its rule, if the table has one.
@@ -22,7 +23,7 @@ pub(super) struct Call {
 }
 
 impl Calls {
-    /// The call of a record. `kind` is the number of its kind.
+    /// Returns the call of a record. `kind` is the number of its kind.
     pub(super) fn of(&mut self, kind: u32, record: &RawRecord<'_>) -> Option<&Call> {
         let at = kind as usize;
         if self.calls.len() <= at {

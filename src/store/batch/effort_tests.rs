@@ -1,4 +1,4 @@
-//! What a record was passed over for once is not passed over again. Counted without a clock.
+//! What was scanned once for a record is not scanned again. Counted without a clock.
 
 use crate::json::scan::VALUES;
 use crate::record::read::RawRecord;
@@ -23,8 +23,8 @@ fn values_of_second(service: &str, call: &str, members: &str) -> usize {
     counts[1]
 }
 
-/// A load took a quarter longer: what a call touches was looked for in its request and in `resources` once more for each
-/// of the members that may name it.
+/// A load took a quarter longer: the target of a call was searched in its request and in `resources` again for
+/// each of the members that may name it.
 #[test]
 fn what_a_call_touches_is_not_looked_for_in_the_text_again() {
     for (service, call, members) in [

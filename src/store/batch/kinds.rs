@@ -53,14 +53,14 @@ impl<'r> KindInput<'r> {
     }
 }
 
-/// Stands for a member that a record does not have, where the length of its text stands otherwise.
+/// Written instead of the length of a member that a record does not have.
 const NO_MEMBER: u32 = u32::MAX;
 
 impl KindInput<'_> {
-    /// Writes all of it as one text: hashing that is several times as fast as hashing part by part. The lengths of the
-    /// parts stand before them, so that no two inputs have the same text.
+    /// Writes all of it as one text, because hashing that is several times as fast as hashing each part. Each
+    /// part follows its length, so that no two inputs have the same text.
     fn write_key(&self, key: &mut Vec<u8>) {
-        // Without `..`, so that nothing can be left out.
+        // Without `..`, so that no member can be left out.
         let Self {
             event_name,
             event_source,

@@ -1,4 +1,4 @@
-//! What an event touched, as one id: the same call with the same parameters is not looked into again.
+//! What an event touched, as one ID. The same call with the same parameters is not examined again.
 
 use super::Collector;
 use super::calls::Call;
@@ -7,13 +7,13 @@ use crate::record::key::Key;
 use crate::record::read::RawRecord;
 use crate::record::targets::targets;
 
-/// Longer parameters seldom repeat, bytes.
+/// Longer parameters rarely repeat; in bytes.
 const LONGEST: usize = 1024;
-/// Stands for a member that a record does not have, where the length of its text stands otherwise.
+/// Written instead of the length of a member that a record does not have.
 const NO_MEMBER: u32 = u32::MAX;
 
 impl Collector {
-    /// The id of what an event of this kind touched. `message` is the text of its error.
+    /// Returns the ID of what an event of this kind touched. `message` is its error text.
     pub(super) fn touched(&mut self, record: &RawRecord<'_>, kind: u32, message: Option<&str>) -> u32 {
         let call = self.calls.of(kind, record);
         let has_key = call.is_some_and(|call| call.write_key(kind, record, message, &mut self.scratch));
@@ -33,15 +33,15 @@ impl Collector {
 }
 
 impl Call {
-    /// Writes all that decides what the call touches as one text; `false` when it is of the sort that seldom repeats. Each
-    /// part stands behind its length, so that no two inputs of a kind have the same text.
+    /// Writes everything that decides what the call touches as one text; returns `false` if such parameters
+    /// rarely repeat. Each part follows its length, so that no two inputs of a kind have the same text.
     fn write_key(&self, kind: u32, record: &RawRecord<'_>, message: Option<&str>, key: &mut Vec<u8>) -> bool {
         key.clear();
         key.extend_from_slice(&kind.to_ne_bytes());
         let values = self.inputs.iter().map(|&input| (input, record.raw(input)));
         for (input, value) in values.chain([(Key::ErrorMessage, message.map(str::as_bytes))]) {
             let text = value.unwrap_or_default();
-            // No two answers are the same: they tell IDs, times and credentials.
+            // No two responses are the same: they have IDs, times and credentials.
             let is_answer = input == Key::ResponseElements && value.is_some();
             if is_answer || key.len() + text.len() > LONGEST {
                 return false;

@@ -1,4 +1,4 @@
-//! What was read of one record must not decide what the next one touches, whichever of its members do.
+//! What was read from one record must not decide what the next one touches, whichever of its members do.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::record::targets::{inputs, lines, rule_of, targets};
 use crate::store::builder::Builder;
 use crate::store::segment::Place;
 
-/// Members of records that a call may name things in, each in two forms.
+/// Members of records in which a call may name things, each in two forms.
 struct Members {
     forms: Vec<(&'static str, [Value; 2])>,
 }
@@ -26,7 +26,7 @@ fn put(object: &mut Value, steps: &[&str], value: &str) {
 }
 
 impl Members {
-    /// The members that a line of the table speaks of, and those that count for every call.
+    /// Returns the members that a line of the table names, and those that count for every call.
     fn of(what: &str, with: &str) -> Self {
         let mut forms = vec![
             ("requestParameters", [json!({"thingName": "one"}), json!({"thingName": "other"})]),
@@ -58,7 +58,7 @@ impl Members {
         Self { forms }
     }
 
-    /// Records of a call: each differs from the first in one member, or lacks one, or has one alone.
+    /// Makes records of a call: each differs from the first in one member, lacks one, or has only one.
     fn records(&self, service: &str, call: &str) -> Vec<String> {
         let record = |form: &dyn Fn(usize) -> Option<usize>| {
             let mut record = Map::new();
@@ -81,7 +81,7 @@ impl Members {
     }
 }
 
-/// What a record touches, looked into by itself.
+/// Returns what a record touches when it is read on its own.
 fn alone(text: &str) -> String {
     let record = RawRecord::read(text.as_bytes(), 0).unwrap();
     let member = |key: Key| record.text(key).unwrap_or_default();
