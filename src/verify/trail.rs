@@ -100,7 +100,7 @@ fn gap(node: &DigestNode, before: Option<Time>) -> Gap {
         Link::Altered => "the digest before this time is not the one that the next digest lists",
         Link::To(_) => "no digests were written for this time, but the chain continues",
         Link::Start => {
-            "a new chain starts after it: logging or log file validation was stopped and started again"
+            "a new chain starts then: logging or log file validation was stopped and started again"
         }
     };
     Gap { from, to, reason: reason.to_owned(), invalid: matches!(node.link, Link::Absent | Link::Altered) }

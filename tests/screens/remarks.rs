@@ -46,7 +46,7 @@ fn what_a_pasted_identifier_is_taken_for_is_said() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("/");
     paste(&mut screen, "AKIAQ7LKSPRBDEXAMPLE\n");
-    assert!(bar(&screen).contains("taken for: access key (used, issued or named)"), "{}", bar(&screen));
+    assert!(bar(&screen).contains("taken for: access key (anywhere in the event)"), "{}", bar(&screen));
     assert!(!screen.app.list.events().is_empty());
     screen.keys("<enter>");
     assert!(bar(&screen).contains("taken for: access key"), "{}", bar(&screen));

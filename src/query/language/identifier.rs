@@ -112,13 +112,13 @@ impl Identifier {
     /// Returns its name on the screen, and where it is searched.
     pub fn about(self) -> &'static str {
         match self {
-            Self::AccessKey => "access key (used, issued or named)",
+            Self::AccessKey => "access key (anywhere in the event)",
             Self::PrincipalId => "principal ID (anywhere in the event)",
             Self::Uuid => "event, request or shared event ID",
             Self::ResourceId => "resource ID (anywhere in the event)",
             Self::Account => "account (anywhere in the event)",
-            Self::Address => "address (of the caller, or named)",
-            Self::Network => "network (of the caller, or named)",
+            Self::Address => "address (anywhere in the event)",
+            Self::Network => "network (of the caller, or this text anywhere)",
             Self::Time => "time, UTC",
             Self::TimeOfDay => "time of day, UTC",
             Self::Arn => "ARN (anywhere in the event)",
