@@ -94,7 +94,7 @@ fn the_next_event_of_a_large_file_does_not_unpack_it_again() {
     let mut steps = 0;
     for (step, &event) in store.order().iter().enumerate().step_by(41) {
         let counted = allocation_counter::measure(|| drop(texts.record(&store, event).to_vec()));
-        // Both files have been unpacked by then.
+        // Both files have been decompressed by then.
         assert!(step < 200 || counted.bytes_total < 100_000, "{step}: {counted:?}");
         assert_eq!(texts.record(&store, event), RecordReader::once(&store, event));
         steps += 1;

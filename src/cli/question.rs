@@ -39,7 +39,7 @@ impl Question {
         Ok(Self { filter, reading })
     }
 
-    /// The store with the columns that the filter and a table name and that are read from the records.
+    /// Returns the store with the path columns that the filter and a table name.
     pub(super) fn with_columns(&self, store: Store, columns: &[Column]) -> Store {
         let shown = columns.iter().filter_map(|column| column.on_demand());
         let needed: Vec<OnDemand> = self.reading.expr.on_demand().into_iter().chain(shown).collect();

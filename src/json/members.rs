@@ -124,7 +124,7 @@ pub fn each_item<'a>(
     Ok(start..scanner.at())
 }
 
-/// The value of the last member called `name`, as JSON readers decide between duplicates.
+/// Returns the value of the last member called `name`, as JSON readers do with duplicates.
 pub fn member<'a>(object: &'a [u8], name: &str) -> Option<&'a [u8]> {
     members(object).filter(|(key, _)| *key == name.as_bytes()).last().map(|(_, value)| value)
 }

@@ -9,8 +9,8 @@ pub fn is_plain(text: &[u8]) -> bool {
     text.iter().fold(0, |most: u8, byte| most.max(byte.wrapping_sub(b' '))) <= SPAN
 }
 
-/// Whether a text of JSON has raw control characters inside strings, where JSON allows none. `spaced` says whether there is
-/// white space outside of them.
+/// Returns whether a JSON text has raw control characters inside strings, where JSON allows none. `spaced` says
+/// whether there is white space outside strings.
 pub fn has_raw_controls(text: &[u8], spaced: bool) -> bool {
     // Eight bytes at a time, without a branch: most texts have none.
     let any = |text: &[u8]| {

@@ -207,7 +207,8 @@ impl Identity<'_> {
         }
     }
 
-    /// The name of the role session: the end of its ARN, otherwise what stands behind the `:` of `principalId`.
+    /// Returns the name of the role session: the end of its ARN, otherwise the part of `principalId` after the
+    /// `:`.
     fn session_name(&self) -> Option<&str> {
         let of_arn = self.arn.as_deref().and_then(|arn| split(&ASSUMED_ROLE, arn)?.1.split_once('/'));
         let is_role = self.kind.as_deref() == Some("AssumedRole");

@@ -48,7 +48,7 @@ impl ColumnRule {
         matches!(self, Self::Attributed | Self::Bytes(_) | Self::Path(_))
     }
 
-    /// The value for one value of its [`Self::source`].
+    /// Returns the value for one value of its [`Self::source`].
     pub fn of_value<'v>(&self, value: &'v str) -> Option<&'v str> {
         match self {
             Self::Program => program::program(value),

@@ -95,7 +95,7 @@ impl<'a> RawRecord<'a> {
         }
     }
 
-    /// `eventName` or `eventSource`, which Insights events keep inside `insightDetails`.
+    /// Returns `eventName` or `eventSource`, which Insights events keep inside `insightDetails`.
     pub fn raw_or_insight(&self, key: Key) -> Option<&'a [u8]> {
         self.raw(key)
             .or_else(|| member(self.raw(Key::InsightDetails)?, key.name()).filter(|value| is_present(value)))

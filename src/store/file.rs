@@ -202,22 +202,23 @@ impl LogFile {
             + OVERHEAD
     }
 
-    /// The layer of that number, counted as in [`Place::layer`].
+    /// Returns the layer of that number, counted as in [`Place::layer`].
     pub(super) fn layer(&self, number: u32) -> Option<Layer> {
         self.layers.get(number.checked_sub(1)? as usize).copied()
     }
 
-    /// A place, and the strings that it stands in. Layers stand inside earlier ones only, so that the walk ends.
+    /// Iterates over a place and the strings that contain it. A layer is inside earlier ones only, so this
+    /// ends.
     pub(super) fn outwards(&self, place: Place) -> impl Iterator<Item = Place> {
         std::iter::successors(Some(place), |place| Some(layer_place(place.file, self.layer(place.layer)?)))
     }
 
-    /// The place of the string that a place is in; nothing in the file's own text.
+    /// Returns the place of the string that a place is in; nothing in the file's own text.
     pub(super) fn string_around(&self, place: Place) -> Option<Place> {
         self.outwards(place).nth(1)
     }
 
-    /// Where in the file's own text the string ends that holds a place.
+    /// Returns the end, in the file's own text, of the string that contains a place.
     pub(super) fn outermost_end(&self, place: Place) -> usize {
         let outermost = self.outwards(place).last().unwrap_or(place);
         outermost.start as usize + outermost.length as usize

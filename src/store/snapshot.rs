@@ -244,7 +244,7 @@ impl Store {
         self.files.iter().map(Option::as_ref)
     }
 
-    /// How many of some events, which are in the one order, have a time: those come first.
+    /// Returns how many of some sorted events have a time; these come first.
     pub fn timed(&self, events: &[Event]) -> usize {
         events.partition_point(|&event| self.time(event) != Time::NONE)
     }

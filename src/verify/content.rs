@@ -28,15 +28,16 @@ pub(super) enum ContentFault {
     TooLarge(usize),
 }
 
-/// How much a file may unpack to: so much, or so many times its size. Log files unpack to some ten times theirs.
+/// Maximum decompressed size, in bytes and as a multiple of the file's size; the larger one counts. Log files
+/// decompress to about ten times their size.
 const MOST: (usize, usize) = (256 << 20, 300);
 
-/// Hashes what a file holds.
+/// Hashes the content of a file.
 pub(super) fn hashed(source: &Source) -> Result<Content, ContentFault> {
     read(source, 0)
 }
 
-/// Hashes what a file holds and keeps it; no more than `most` bytes.
+/// Hashes the content of a file and returns it too; fails above `most` bytes.
 pub(super) fn kept(source: &Source, most: usize) -> Result<Content, ContentFault> {
     let content = read(source, most + 1)?;
     if content.text.len() > most { Err(ContentFault::TooLarge(most)) } else { Ok(content) }

@@ -1,18 +1,18 @@
-//! There is one way from the kept bytes of a file to the text of a record: `RecordReader`. What it is made of stays in
-//! its folder, and only loading, which makes the text the first time, names the steps.
+//! There is only one way from the kept bytes of a file to the text of a record: `RecordReader`. Its parts stay
+//! in its folder, and only loading, which decodes the text for the first time, names the steps.
 
 use crate::{Source, holds, sources};
 
-/// The folder of that way.
+/// The folder of `RecordReader`.
 const ROAD: &str = "store/text/";
-/// What loading takes the first time, within that folder; and who loads.
+/// What loading uses from that folder, and the folder of loading.
 const STEPS: (&str, &str) = ("codec", "ingest/");
-/// What makes text of compressed bytes.
+/// Names of decompression code.
 const UNPACKERS: [&str; 6] = ["flate2", "Inflater", "Decompress", "GzDecoder", "miniz", "zlib"];
-/// What `store` hands on from that folder.
+/// What `store` re-exports from that folder.
 const HANDED_ON: &str = "pub use text::{codec, record_reader, source};";
-/// What is public in that folder besides the steps: the reader, what it returns, and the kept bytes, which nobody can
-/// read there.
+/// What is public in that folder besides the steps: the reader, what it returns, and the kept bytes, which
+/// cannot be read there.
 const PUBLIC: &[(&str, &[&str])] = &[
     (
         "record_reader.rs",
@@ -80,7 +80,7 @@ fn the_reader_of_records_is_all_that_is_public() {
     assert_eq!(handed_on, [HANDED_ON]);
 }
 
-/// The code of a file without its tests.
+/// Returns the code of a file without its tests.
 fn untested(source: &Source) -> String {
     if source.is_tests() {
         return String::new();
@@ -92,7 +92,7 @@ fn is_no_word(char: char) -> bool {
     !(char.is_alphanumeric() || char == '_')
 }
 
-/// What a file makes public to all, as keyword and name; what it hands on and fields left out.
+/// Returns what a file makes public, as keyword and name, without re-exports and fields.
 fn public(source: &Source) -> Vec<String> {
     let keywords = ["fn", "struct", "enum", "trait", "type", "mod", "const", "static", "union"];
     let item = |line: &str| {

@@ -126,7 +126,7 @@ struct FileReading<'r> {
 }
 
 impl FileReading<'_> {
-    /// Takes one file after the other.
+    /// Reads one file after another.
     fn run<F: Default>(&self, read: &impl Fn(&mut F, FileText<'_>, &[&[Event]]), sender: &Sender<Batch<F>>) {
         let mut reader = RecordReader::default();
         let mut batch = Batch { found: F::default(), files: Vec::new() };

@@ -8,12 +8,12 @@ use foldhash::fast::RandomState;
 use super::list_pieces::PieceFinder;
 use super::pattern::Pattern;
 
-/// A pattern of `*` and `?` over a whole value, ignoring case.
+/// A pattern of `*` and `?` for a whole value, ignoring case.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Glob {
-    /// In lower case, when it is ASCII.
+    /// In lower case, if it is ASCII.
     text: Box<str>,
-    /// Other cases of letters beyond ASCII are left to a regular expression.
+    /// For letters beyond ASCII, a regular expression handles case.
     pattern: Option<Box<Pattern>>,
 }
 
@@ -27,14 +27,14 @@ impl Glob {
         Ok(Self { text: text.into(), pattern: Some(Box::new(pattern)) })
     }
 
-    /// Whether a value matches; `folded` is the value as [`folded`] makes it.
+    /// Returns whether a value matches; `folded` is the value as [`folded`] makes it.
     fn is_match(&self, value: &str, folded: &str) -> bool {
         self.pattern
             .as_ref()
             .map_or_else(|| matches(&self.text, folded), |pattern| pattern.is_match(value.as_bytes()))
     }
 
-    /// The pieces that stand in every value that matches.
+    /// Returns the parts that every matching value contains.
     fn pieces(&self) -> impl Iterator<Item = &str> {
         let text = if self.pattern.is_some() { "" } else { &*self.text };
         text.split(['*', '?']).filter(|piece| !piece.is_empty())
@@ -49,12 +49,12 @@ pub(super) struct Globs {
     pieces: Option<PieceFinder>,
     /// By piece: the patterns that need it.
     needing: Vec<Vec<u32>>,
-    /// The patterns without pieces, tried one after the other.
+    /// The patterns without parts, tried one after another.
     open: Vec<u32>,
 }
 
 impl Globs {
-    /// Makes one matcher of all.
+    /// Makes one matcher of all patterns.
     pub(super) fn new(all: Vec<Glob>) -> Self {
         let mut counts: HashMap<&str, u32, RandomState> = HashMap::default();
         all.iter().flat_map(Glob::pieces).for_each(|piece| *counts.entry(piece).or_default() += 1);
@@ -80,12 +80,12 @@ impl Globs {
         Self { all, pieces, needing, open }
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no patterns.
     pub(super) fn is_empty(&self) -> bool {
         self.all.is_empty()
     }
 
-    /// Whether any matches; `steps` counts what was compared.
+    /// Returns whether any matches; `steps` counts what was compared.
     pub(super) fn any(&self, value: &str, steps: &mut u64) -> bool {
         let folded = folded(value);
         self.candidates(&folded, steps).into_iter().any(|number| {
@@ -94,7 +94,7 @@ impl Globs {
         })
     }
 
-    /// By pattern, whether it matches any of the values.
+    /// Returns, for each pattern, whether it matches any of the values.
     pub(super) fn matched(&self, values: &[&str]) -> Vec<bool> {
         let mut matched = vec![false; self.all.len()];
         for value in values {
@@ -116,10 +116,10 @@ impl Globs {
     }
 }
 
-/// Whether a folded value matches a pattern of ASCII in lower case.
+/// Returns whether a lower-case value matches a lower-case ASCII pattern.
 fn matches(glob: &str, value: &str) -> bool {
     let (mut glob, mut value) = (glob.chars(), value.chars());
-    // Where the last star was, and what stands behind the text that it took.
+    // The position of the last star, and the text after what it matched.
     let mut star: Option<(std::str::Chars<'_>, std::str::Chars<'_>)> = None;
     loop {
         let (mut next_glob, mut next_value) = (glob.clone(), value.clone());
@@ -143,7 +143,8 @@ fn matches(glob: &str, value: &str) -> bool {
     }
 }
 
-/// A text as patterns see it that ignore case: two signs beyond ASCII are other cases of ASCII letters.
+/// Lower-cases a text as patterns do that ignore case: two characters beyond ASCII are other cases of ASCII
+/// letters.
 fn folded(text: &str) -> String {
     text.chars()
         .map(|char| match char {

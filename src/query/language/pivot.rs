@@ -51,7 +51,7 @@ pub fn field_equals(store: &Store, field: &Field, value: &str) -> String {
     }
 }
 
-/// The opposite of a term.
+/// Returns the negation of a term.
 pub fn not(term: &str) -> String {
     term.strip_prefix('!').map_or_else(|| format!("!{term}"), str::to_owned)
 }

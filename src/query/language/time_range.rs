@@ -27,7 +27,7 @@ impl When {
     /// Any time.
     pub const ANY: Self = Self::Between(i64::MIN, i64::MAX);
 
-    /// Whether a time passes; `newest` is the time of the newest event.
+    /// Returns whether a time matches; `newest` is the time of the newest event.
     pub fn holds(self, time: Time, newest: Option<Time>) -> bool {
         let Some(millis) = time.millis() else { return false };
         match self {

@@ -90,7 +90,7 @@ pub(super) fn makes(call: &str) -> bool {
     MAKING.iter().any(|verb| call.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb)))
 }
 
-/// The object inside, where a request is wrapped in one member of its own (`{"DeleteFlowLogsRequest":{…}}`).
+/// Returns the inner object if a request is wrapped in a single member (`{"DeleteFlowLogsRequest":{…}}`).
 fn wrapped<'a>(mut members: impl Iterator<Item = MemberText<'a>>) -> Option<&'a [u8]> {
     let (name, value) = members.next()?;
     let is_wrapper = (name.ends_with(b"Request") || name.ends_with(b"Req")) && value.first() == Some(&b'{');
@@ -100,8 +100,8 @@ fn wrapped<'a>(mut members: impl Iterator<Item = MemberText<'a>>) -> Option<&'a 
 /// A member that identifies something: its weight, its name, its value.
 type FoundName<'a> = (usize, &'a [u8], &'a [u8]);
 
-/// The names in an object, the most telling first; those of equal weight in the order of their members' names, so that
-/// the order of members in a record plays no part.
+/// Returns the names in an object, the most specific first. Names of equal weight are sorted by their members'
+/// names, so that the order of members in a record does not matter.
 fn names<'a>(members: impl Iterator<Item = MemberText<'a>>, call: &[u8]) -> Targets<'a> {
     let mut found: SmallVec<[FoundName<'a>; 8]> = SmallVec::new();
     for (name, value) in members {
@@ -139,7 +139,7 @@ fn weight(name: &[u8], call: &[u8]) -> Option<usize> {
     let is = |word: &[u8]| name.eq_ignore_ascii_case(word);
     let stem = ENDINGS.iter().filter_map(|ending| without_ending(name, ending)).min_by_key(|stem| stem.len());
     let weight = match stem {
-        // The longer the part that the call has too, the better.
+        // The longer the part that it shares with the event name, the more specific.
         Some(stem) if stem.len() > 2 && contains(call, stem) => Some(1000 - stem.len().min(999)),
         Some(b"") => Some(1001),
         Some(stem) if stem.eq_ignore_ascii_case(b"resource") => Some(1002),

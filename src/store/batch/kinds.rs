@@ -13,8 +13,8 @@ use crate::record::outcome::{family, says_success};
 use crate::record::read::RawRecord;
 use crate::record::value::{member_text, text_of};
 
-/// All that decides the kind of an event. It is also the key of the memo of kinds, so that no column can be made from
-/// something that the memo does not compare.
+/// Everything that decides the kind of an event. It is also the key of the memo of kinds, so that no column can
+/// be computed from something that the memo does not compare.
 struct KindInput<'r> {
     event_name: Option<&'r [u8]>,
     event_source: Option<&'r [u8]>,

@@ -77,7 +77,7 @@ pub struct Collector {
     rows: Vec<EventRow>,
     files: Vec<(u32, LogFile)>,
     scratch: Vec<u8>,
-    /// What the event that is being added touched; kept for its memory.
+    /// What the event being added touched; reused to save allocations.
     touched_text: String,
 }
 

@@ -1,11 +1,11 @@
-//! Records cut out of the text of their file, also those that stand in strings within it.
+//! Records cut out of the text of their file, including those inside strings.
 
 use crate::store::file::LogFile;
 use crate::store::segment::Place;
 
 use super::codec::spelling::decode_string;
 
-/// The text within a string that was opened last: many records may stand in one.
+/// The text inside the string that was opened last, because one may hold many records.
 #[derive(Debug, Default)]
 pub(super) struct OpenedString {
     /// The numbers of its file and of its layer.
@@ -14,7 +14,8 @@ pub(super) struct OpenedString {
 }
 
 impl OpenedString {
-    /// The record at a place; `text` is the text of its file, at least up to the record. Empty when it is not in it.
+    /// Returns the record at a place; `text` is the text of its file, at least up to the record. Empty if the
+    /// place is not in it.
     pub(super) fn record<'a>(&'a mut self, file: &LogFile, text: &'a [u8], place: Place) -> &'a [u8] {
         if place.layer == 0 {
             return cut(text, place);
@@ -28,7 +29,7 @@ impl OpenedString {
     }
 }
 
-/// The text within the string that a place is in.
+/// Returns the text inside the string that contains a place.
 fn layer_text(file: &LogFile, text: &[u8], place: Place) -> Option<Vec<u8>> {
     let string = file.string_around(place)?;
     let spelling = file.layer(place.layer)?.spelling;
@@ -42,7 +43,7 @@ fn cut(text: &[u8], place: Place) -> &[u8] {
     text.get(place.start as usize..place.start as usize + place.length as usize).unwrap_or_default()
 }
 
-/// How many bytes are made to cut out a record: of the file's text up to it, and of the strings that it stands in.
+/// Returns how many bytes are decoded to cut out a record: the file's text up to it, and the strings around it.
 pub(super) fn cost(file: &LogFile, place: Place) -> usize {
     let string = file.outwards(place).skip(1).last().map_or(0, |string| string.length as usize);
     let end = file.outermost_end(place);

@@ -1,5 +1,5 @@
-//! The one way from the kept bytes of files to the texts of their records: of one record, of many, of a whole file, and of
-//! what CloudTrail signs. Everything else in this folder serves it and has no other callers.
+//! The only way from the kept bytes of files to the texts of their records: of one record, of many, of a whole
+//! file, and of the signed part. Everything else in this folder is internal to it.
 
 use std::borrow::Cow;
 
@@ -14,18 +14,18 @@ use crate::store::file::LogFile;
 use crate::store::segment::Place;
 use crate::store::snapshot::Store;
 
-/// How much unpacked text is kept for records that come in the order of time, from many files.
+/// How much decompressed text is kept for records in time order, from many files.
 const KEPT_FOR_MANY: usize = 256 << 20;
-/// How much is kept for a person who steps through records; of a longer text nothing is kept.
+/// How much is kept for a person who steps through records; a longer text is not kept.
 const KEPT_FOR_STEPS: usize = 512 << 20;
 
-/// Reads the texts of records and files of one load, in any of its snapshots. What was unpacked is kept for the next
-/// record of the same file.
+/// Reads the texts of records and files of one load, in any of its snapshots. What was decompressed is kept for
+/// the next record of the same file.
 #[derive(Debug)]
 pub struct RecordReader {
     unpacker: Unpacker,
     cache: TextCache,
-    /// Of a longer text only the part up to the record is made, each time.
+    /// For a longer text, only the part up to the record is decoded, each time.
     longest_kept: usize,
     opened: OpenedString,
     /// The last record of a text that is not kept.
@@ -41,7 +41,7 @@ pub struct FileText<'t> {
 }
 
 impl Default for RecordReader {
-    /// For many records: a file is unpacked once for those that stand together, however long it is.
+    /// For many records: a file is decompressed once for adjacent records, however long it is.
     fn default() -> Self {
         Self::keeping(KEPT_FOR_MANY, usize::MAX)
     }
@@ -63,7 +63,7 @@ impl RecordReader {
         }
     }
 
-    /// The text of an event's record, exactly as it stands in its file; empty for a number that is not an event's.
+    /// Returns the text of an event's record, exactly as in its file; empty for an unknown event.
     pub fn record<'a>(&'a mut self, store: &'a Store, event: Event) -> &'a [u8] {
         let Some((file, source, place)) = find(store, event) else { return &[] };
         if source.text_length() > self.longest_kept {
@@ -78,8 +78,7 @@ impl RecordReader {
         self.opened.record(file, text, place)
     }
 
-    /// The whole text of a file. It is made in a buffer that the next one takes, and not kept. `None` when it was
-    /// cancelled.
+    /// Returns the whole text of a file, in a buffer that is reused for the next one. `None` if cancelled.
     pub fn file<'a>(&'a mut self, file: &'a LogFile, cancelled: &dyn Fn() -> bool) -> Option<FileText<'a>> {
         let text = match &file.source {
             Some(source) => self.unpacker.text(source, cancelled)?,
@@ -88,7 +87,7 @@ impl RecordReader {
         Some(FileText { file, text, opened: OpenedString::default() })
     }
 
-    /// The text of one record, with nothing kept for the next: its file is unpacked up to the record.
+    /// Returns the text of one record and keeps nothing: its file is decompressed up to the record.
     pub fn once(store: &Store, event: Event) -> Vec<u8> {
         let Some((file, source, place)) = find(store, event) else { return Vec::new() };
         let mut unpacker = Unpacker::default();
@@ -96,37 +95,37 @@ impl RecordReader {
         OpenedString::default().record(file, &text, place).to_vec()
     }
 
-    /// The same, when no more than `most` bytes must be made for it: of the file's text, from its beginning to the record,
-    /// and of the strings that it stands in. `None` when it takes more.
+    /// Returns the text of one record, if at most `most` bytes must be decoded for it: the file's text up to
+    /// the record, and the strings around it. Otherwise `None`.
     pub fn within(store: &Store, event: Event, most: usize) -> Option<Vec<u8>> {
         let is_cheap = find(store, event).is_none_or(|(file, _, place)| cost(file, place) <= most);
         is_cheap.then(|| Self::once(store, event))
     }
 
-    /// Calls `each` with what CloudTrail signs of a file, part by part: the bytes of a plain file, or what the first member
-    /// of a gzip file unpacks to, which may be `most` bytes. Returns how many bytes follow that member.
+    /// Passes the signed part of a file to `each`, in pieces: the bytes of a plain file, or the decompressed
+    /// first member of a gzip file, which may have `most` bytes. Returns how many bytes follow that member.
     pub fn signed(source: &Source, most: usize, each: &mut dyn FnMut(&[u8])) -> Result<usize, SignedFault> {
         signed::signed(source.bytes(), most, each)
     }
 
-    /// How many bytes this thread has made from kept bytes so far: the thread of the screen must make none.
+    /// Returns how many bytes this thread has decoded so far. The thread of the screen must decode none.
     pub fn unpacked_here() -> u64 {
         unpacker::unpacked_here()
     }
 }
 
 impl FileText<'_> {
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &[u8] {
         &self.text
     }
 
-    /// Whether all its records stand in the text itself, none in a string.
+    /// Returns whether all its records are in the text itself, none in a string.
     pub fn is_flat(&self) -> bool {
         self.file.layers.is_empty()
     }
 
-    /// The text of a record of the file; empty when the place is not in it.
+    /// Returns the text of a record of the file; empty if the place is not in it.
     pub fn record(&mut self, place: Place) -> &[u8] {
         self.opened.record(self.file, &self.text, place)
     }

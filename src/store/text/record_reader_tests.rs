@@ -10,7 +10,7 @@ use crate::store::builder::Builder;
 use crate::store::codec::coding::{Coding, Step};
 use crate::store::file::{FileState, Layer, Spelling};
 
-/// Files, with the places of the records in them and what these say.
+/// Files, with the places and the content of their records.
 struct Made {
     store: Store,
     expected: Vec<String>,
@@ -63,7 +63,7 @@ fn made() -> Made {
 fn every_way_gives_the_same_record() {
     let Made { store, expected } = made();
     let text = |record: &[u8]| String::from_utf8(record.to_vec()).unwrap();
-    // Nothing is kept, one file is, or all are; and long ones are not.
+    // Nothing is kept, one file is, or all are; long ones are not.
     let readers = [(0, usize::MAX), (400, usize::MAX), (1 << 20, usize::MAX), (1 << 20, 100)];
     let mut readers = readers.map(|(most, longest)| RecordReader::keeping(most, longest));
     let events = expected.len();

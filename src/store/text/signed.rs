@@ -1,21 +1,22 @@
-//! What CloudTrail signs of a file: the bytes of a plain file, or what the first member of a gzip file unpacks to.
+//! The part of a file that CloudTrail signs: the bytes of a plain file, or the decompressed first member of a
+//! gzip file.
 
 use std::ops::ControlFlow;
 
 use super::codec::gzip::is_gzip;
 use super::codec::inflate::Inflater;
 
-/// Why what is signed cannot be read to its end.
+/// Why the signed part cannot be read completely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignedFault {
     /// The gzip data are damaged.
     Damaged(&'static str),
-    /// It unpacks to more than was allowed.
+    /// It decompresses to more than was allowed.
     TooLarge,
 }
 
-/// Calls `each` with what is signed of a file's bytes, part by part; returns how many bytes follow it. No more than
-/// `most` bytes may be made.
+/// Passes the signed part of a file's bytes to `each`, in pieces; returns how many bytes follow it. Decodes at
+/// most `most` bytes.
 pub(super) fn signed(bytes: &[u8], most: usize, each: &mut dyn FnMut(&[u8])) -> Result<usize, SignedFault> {
     if !is_gzip(bytes) {
         each(bytes);

@@ -1,8 +1,8 @@
-//! The bytes of a file as they came, and the steps from them to text.
+//! The unchanged bytes of a file, and the steps from them to text.
 //!
-//! Nothing is read from disk twice: what was loaded is what is searched, shown and copied, even when the folder has
-//! been changed or unmounted since. Packed files stay packed; their text is made again whenever it is needed, by
-//! `record_reader`.
+//! Nothing is read from disk twice: what was loaded is what is searched, shown and copied, even if the folder
+//! was changed or unmounted since. Compressed files stay compressed; `record_reader` decodes their text
+//! whenever it is needed.
 
 use super::codec::coding::Step;
 
@@ -24,32 +24,32 @@ impl Source {
         self.bytes.len()
     }
 
-    /// Whether the file was empty.
+    /// Returns whether the file was empty.
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 
-    /// The bytes as they came.
+    /// Returns the unchanged bytes.
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// The steps from the bytes to the text.
+    /// Returns the steps from the bytes to the text.
     pub(super) fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// The bytes, when they are the text.
+    /// Returns the bytes if they are the text.
     pub(super) fn as_text(&self) -> Option<&[u8]> {
         self.steps.is_empty().then_some(&*self.bytes)
     }
 
-    /// How long the text is.
+    /// Returns the length of the text.
     pub(super) fn text_length(&self) -> usize {
         self.steps.last().map_or(self.bytes.len(), |last| last.made)
     }
 
-    /// How many bytes are made for the text up to byte `end`; none where the bytes are the text.
+    /// Returns how many bytes are decoded for the text up to byte `end`; 0 if the bytes are the text.
     pub(super) fn cost_until(&self, end: usize) -> usize {
         let before = self.steps.len().saturating_sub(1);
         let whole: usize = self.steps.iter().take(before).map(|step| step.made).sum();

@@ -1,4 +1,4 @@
-//! Whole texts of files that were unpacked last: neighbours in time share files.
+//! Whole texts of files that were decompressed last, because neighbours in time are often in the same file.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 /// Texts of files of one load, by the numbers of the files.
 #[derive(Debug)]
 pub(super) struct TextCache {
-    /// How many bytes are kept at most, besides the text that was used last.
+    /// Maximum number of bytes that are kept besides the text that was used last.
     most: usize,
     kept: usize,
     texts: HashMap<u32, CachedText, RandomState>,
@@ -17,7 +17,7 @@ pub(super) struct TextCache {
 #[derive(Debug)]
 struct CachedText {
     text: Vec<u8>,
-    /// Whether it was used since it came to its place in the line.
+    /// Whether it was used since it was queued.
     is_used: bool,
 }
 
@@ -27,7 +27,7 @@ impl TextCache {
         Self { most, kept: 0, texts: HashMap::default(), oldest_first: VecDeque::new() }
     }
 
-    /// The text of a file, made if it is not there.
+    /// Returns the text of a file, and makes it if necessary.
     pub(super) fn text(&mut self, file: u32, make: impl FnOnce() -> Vec<u8>) -> &[u8] {
         if let Some(cached) = self.texts.get_mut(&file) {
             cached.is_used = true;
@@ -41,7 +41,8 @@ impl TextCache {
         self.texts.get(&file).map(|cached| cached.text.as_slice()).unwrap_or_default()
     }
 
-    /// Drops the oldest until the rest fits; those that were used meanwhile wait once more. The newest stays.
+    /// Drops the oldest texts until the rest fits; those that were used meanwhile are queued again. The newest
+    /// stays.
     fn drop_oldest(&mut self, newest: u32) {
         while self.kept > self.most && self.oldest_first.len() > 1 {
             let Some(oldest) = self.oldest_first.pop_front() else { return };

@@ -1,4 +1,5 @@
-//! The texts of files from their kept bytes, one after the other: with the state of one decoder and one buffer.
+//! Decodes the texts of files from their kept bytes, one after another, with the state of one decoder and one
+//! buffer.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -8,10 +9,10 @@ use super::codec::coding::{Coding, Step, decode};
 use super::codec::inflate::Inflater;
 use super::source::Source;
 
-/// Of a longer text no buffer is kept.
+/// Maximum size of a buffer that is kept for the next text.
 const LARGEST_BUFFER: usize = 64 << 20;
 
-/// Makes the texts of one file after the other.
+/// Decompresses one file after another.
 #[derive(Debug, Default)]
 pub(super) struct Unpacker {
     /// Made when it is needed: its state is larger than most files.
@@ -23,13 +24,13 @@ thread_local! {
     static UNPACKED: Cell<u64> = const { Cell::new(0) };
 }
 
-/// How many bytes this thread has made from kept bytes so far.
+/// Returns how many bytes this thread has decoded so far.
 pub(super) fn unpacked_here() -> u64 {
     UNPACKED.get()
 }
 
 impl Unpacker {
-    /// The whole text of a file, as it was when the file was read. `None` when it was cancelled.
+    /// Returns the whole text of a file, as it was when the file was loaded. `None` if cancelled.
     pub(super) fn text<'s>(
         &'s mut self,
         source: &'s Source,
@@ -48,7 +49,7 @@ impl Unpacker {
         self.buffer.get(..made?).map(Cow::Borrowed)
     }
 
-    /// The whole text of a file, to be kept.
+    /// Returns the whole text of a file, to be kept.
     pub(super) fn whole(&mut self, source: &Source) -> Vec<u8> {
         let mut text = Vec::new();
         let made = self.fill(&mut text, source, &|| false).unwrap_or_default();
@@ -56,7 +57,7 @@ impl Unpacker {
         text
     }
 
-    /// The text of a file up to byte `end`, or a little more: unpacking stops there.
+    /// Returns the text of a file up to byte `end`, or slightly more: decoding stops there.
     pub(super) fn until<'s>(&mut self, source: &'s Source, end: usize) -> Cow<'s, [u8]> {
         source.as_text().map_or_else(
             || {
@@ -69,8 +70,8 @@ impl Unpacker {
         )
     }
 
-    /// Makes the whole text of a file that has steps at the beginning of `text`; returns its length, `None` when it was
-    /// cancelled.
+    /// Decodes the whole text of a file that has steps to the beginning of `text`; returns its length, or
+    /// `None` if cancelled.
     fn fill(&mut self, text: &mut Vec<u8>, source: &Source, cancelled: &dyn Fn() -> bool) -> Option<usize> {
         if let [Step { coding: Coding::Gzip, made }] = *source.steps() {
             let inflater = self.inflater.get_or_insert_default();
@@ -83,7 +84,7 @@ impl Unpacker {
         (!cancelled()).then_some(text.len())
     }
 
-    /// Takes the steps again that were taken when the file was read. `None` when it was cancelled.
+    /// Repeats the steps that were applied when the file was loaded. `None` if cancelled.
     fn decode(
         &mut self,
         text: &mut Vec<u8>,
@@ -114,7 +115,7 @@ impl Unpacker {
     }
 }
 
-/// The size is limited, as when the data were unpacked before; and somebody may not want it any more.
+/// Limits the size, because the data were decompressed before, and checks for cancellation.
 struct Wanted<'c> {
     most: usize,
     cancelled: &'c dyn Fn() -> bool,
@@ -161,7 +162,7 @@ mod tests {
         Unpacker::default().until(source, usize::MAX).into_owned()
     }
 
-    /// What is made of the bytes when they are read: all of it, or less where it was cut.
+    /// Compares with the text at loading time: all of it, or less if it was cut.
     #[track_caller]
     fn is_same(unpacker: &mut Unpacker, bytes: &[u8], cut: usize) {
         let mut text = Vec::new();
@@ -188,7 +189,7 @@ mod tests {
             plain[..5].to_vec(),
             Vec::new(),
         ];
-        // What the trailer says about the length is wrong.
+        // The length in the trailer is wrong.
         files.push([&plain[..plain.len() - 4], &[4, 0, 0, 0]].concat());
         files.push([&plain[..plain.len() - 4], &[6, 0, 0, 0]].concat());
         for file in &files {
@@ -206,7 +207,7 @@ mod tests {
         assert_eq!(Unpacker::default().text(&Source::new(*b"{}", []), &|| true), None);
     }
 
-    /// Of a damaged file, or one of two members, all was unpacked before anybody looked.
+    /// A damaged file, or one of two members, was decompressed completely before cancellation was checked.
     #[test]
     fn long_texts_of_every_kind_are_given_up_midway() {
         let long = vec![b'a'; 8 << 20];

@@ -14,7 +14,7 @@ pub enum Integrity {
     Known {
         /// By file number; `None` for what is neither log file nor digest.
         statuses: Vec<Option<Status>>,
-        /// How many files are INVALID and how many are missing.
+        /// Returns how many files are INVALID and how many are missing.
         badges: Badges,
         /// All results in one line.
         words: String,

@@ -103,7 +103,7 @@ pub struct InventoryPane {
     /// Columns and cells of the map, for the current width.
     columns: Option<MapColumns>,
     cells: Vec<Vec<Cell>>,
-    /// The column of the map under the cursor.
+    /// Returns the column of the map under the cursor.
     column: usize,
     width: usize,
 }

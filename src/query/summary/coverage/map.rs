@@ -22,7 +22,7 @@ pub struct MapColumns {
     pub first: i64,
     /// How many days a column has.
     pub step: i64,
-    /// How many columns there are.
+    /// Number of columns.
     pub count: usize,
 }
 

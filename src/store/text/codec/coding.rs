@@ -8,9 +8,9 @@ use super::inflate::{Flaw, Inflater, Unpacking};
 pub enum Coding {
     /// gzip, one or more members.
     Gzip,
-    /// UTF-16 with the less significant byte first.
+    /// UTF-16, little-endian.
     Utf16Le,
-    /// UTF-16 with the more significant byte first.
+    /// UTF-16, big-endian.
     Utf16Be,
 }
 
@@ -19,11 +19,11 @@ pub enum Coding {
 pub struct Step {
     /// What was done.
     pub coding: Coding,
-    /// How many bytes it made: the same come out whenever it is done again, wherever it was cut.
+    /// How many bytes it produced; repeating it produces the same ones, even if it was cut short.
     pub made: usize,
 }
 
-/// Applies one coding to `bytes`; what it makes is written over `text`.
+/// Applies one coding to `bytes`; `text` is overwritten with the result.
 pub fn decode(
     coding: Coding,
     bytes: &[u8],
@@ -38,7 +38,7 @@ pub fn decode(
     }
 }
 
-/// Units between which it is asked whether to go on.
+/// Number of UTF-16 units between two checks of the limits.
 const STEP: usize = 64 << 10;
 
 fn utf16(
@@ -50,7 +50,7 @@ fn utf16(
     let mut unpacking = Unpacking::default();
     text.clear();
     let (pairs, odd) = bytes.as_chunks::<2>();
-    // A unit makes three bytes at most.
+    // A unit becomes three bytes at most.
     let most = pairs.len().saturating_mul(3).min(allowance.text_bytes());
     let more = most.saturating_sub(text.capacity());
     if more > 0 && !allowance.take(more) {
@@ -79,7 +79,7 @@ fn utf16(
     unpacking
 }
 
-/// Half a character as UTF-8 would spell it if it were allowed to, so that no two texts become the same.
+/// Encodes a lone surrogate as UTF-8 would if that were allowed, so that different texts stay different.
 fn half_character(unit: u16) -> [u8; 3] {
     let [high, low] = unit.to_be_bytes();
     [0xe0 | high >> 4, 0x80 | (high & 0xf) << 2 | low >> 6, 0x80 | low & 0x3f]

@@ -180,7 +180,7 @@ impl Inflater {
         self.crc.reset();
     }
 
-    /// Compares what stands behind a member with what it unpacked to.
+    /// Compares the trailer of a member with what was decompressed.
     fn trailer(&self, packed: &[u8], at: &mut usize) -> Result<(), &'static str> {
         let trailer = packed.get(*at..*at + TRAILER).ok_or(TRUNCATED)?;
         let sums = [self.crc.sum(), self.crc.amount()].map(u32::to_le_bytes);
@@ -188,8 +188,8 @@ impl Inflater {
         if trailer == sums.as_flattened() { Ok(()) } else { Err(WRONG_SUM) }
     }
 
-    /// Unpacks the first member and hands it on part by part. Returns where it ends in the packed bytes; nothing when
-    /// `each` had enough.
+    /// Decompresses the first member and passes it on in parts. Returns where it ends in the compressed bytes;
+    /// `None` if `each` stopped it.
     pub(in crate::store::text) fn first_member(
         &mut self,
         packed: &[u8],

@@ -1,9 +1,9 @@
-//! Bytes → text: what loading needs to turn the bytes of a file into text for the first time, and the road back to that
-//! text needs to do the same again. Only these two name it.
+//! Bytes → text: what loading needs to decode the bytes of a file for the first time, and what `record_reader`
+//! needs to do the same again. Only these two use it.
 //!
-//! - `coding`: one step from bytes to text; `allowance`: limits of a step; `spelling`: texts within strings.
+//! - `coding`: one step from bytes to text; `allowance`: limits of a step; `spelling`: texts inside strings.
 //! - `gzip`: headers of members; `inflate`: their content, damaged or not; `sound`: the same, faster, for
-//!   sound files that were unpacked before.
+//!   intact files that were decompressed before.
 
 pub mod allowance;
 pub mod coding;

@@ -7,12 +7,12 @@ use flate2::{FlushDecompress, Status};
 use super::gzip::header_length;
 use super::inflate::Inflater;
 
-/// How many bytes of text are made between two looks at whether they are still wanted.
+/// Bytes of text between two checks for cancellation.
 const MADE_AT_ONCE: usize = 1 << 20;
 
 impl Inflater {
-    /// Makes the text of one sound member, all `length` bytes of it, at the beginning of `text`. `None` when the data
-    /// are not so, or when it was cancelled; what is in `text` then means nothing.
+    /// Decompresses one intact member, all `length` bytes of it, to the beginning of `text`. Returns `None` if
+    /// the data are different, or if cancelled; the content of `text` is then undefined.
     pub(in crate::store::text) fn unpack_sound(
         &mut self,
         packed: &[u8],
@@ -32,7 +32,7 @@ impl Inflater {
         loop {
             let (read, made) = (place(self.stream.total_in())?, place(self.stream.total_out())?);
             let end = length.min(made + MADE_AT_ONCE);
-            // What is finished at once needs no memory of what it was made from.
+            // Decompressing everything in one call needs no copy of the window.
             let flush = if end == length { FlushDecompress::Finish } else { FlushDecompress::None };
             let status = self.stream.decompress(body.get(read..)?, text.get_mut(made..end)?, flush);
             let (in_all, made_now) = (place(self.stream.total_in())?, place(self.stream.total_out())?);

@@ -1,4 +1,4 @@
-//! How a JSON string spells a text within it, and the way back to that text.
+//! How a JSON string encodes a text inside it, and how to decode that text.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,18 +7,18 @@ use super::allowance::UpTo;
 use super::inflate::Inflater;
 use crate::json::text;
 
-/// How a JSON string spells a text.
+/// How a JSON string encodes a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
-    /// As it is, escaped as JSON asks.
+    /// With JSON escapes only.
     Plain,
     /// As base64.
     Base64,
-    /// As the base64 of gzip data, of which so many bytes were unpacked.
+    /// As base64 of gzip data, of which this many bytes were decompressed.
     Base64Gzip(u32),
 }
 
-/// The text that `string`, quotes included, spells; `None` when it is not spelled so.
+/// Decodes the text in `string`, quotes included; `None` if it is not encoded like this.
 pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
     let mut inner = Vec::with_capacity(string.len());
     text::unescape_into(text::inside(string), &mut inner);
