@@ -248,13 +248,13 @@ mod tests {
     /// An address lacked its last character while the event name had cells to spare for most events.
     #[test]
     fn an_ipv4_address_is_whole_before_the_name_grows() {
-        for need in 7..=15 {
-            let mut values = [60; COLUMNS];
-            values[4] = need;
-            for width in 82..200 {
-                let cells = cells(&needs(values, 0), width);
-                assert!(cells.contains(&("from", need)), "{width}: {cells:?}");
-            }
+        let columns = with(&[]);
+        let from = columns.iter().position(|column| column.heading == "from").unwrap();
+        for (need, width) in (7..=15).flat_map(|need| (82..200).map(move |width| (need, width))) {
+            let mut needs = needs(60, &columns, 0);
+            needs.values[from] = need;
+            let cells = cells(&needs, &columns, width);
+            assert!(cells.contains(&("from", need)), "{width}: {cells:?}");
         }
     }
 
