@@ -45,12 +45,12 @@ fn is_mark(char: char) -> bool {
     char.width() == Some(0)
 }
 
-/// Whether a text is as nearly all are: of printable ASCII only, safe as it stands.
+/// Returns whether a text is printable ASCII, as nearly all are, and therefore safe unchanged.
 fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// `text` in pieces that are safe on one line of a terminal.
+/// Splits `text` into pieces that are safe on one line of a terminal.
 pub fn visible(text: &str) -> Vec<Piece<'_>> {
     if !text.is_empty() && is_printable_ascii(text) {
         return vec![Piece { text: Cow::Borrowed(text), spelled: false, chars: text.len() }];

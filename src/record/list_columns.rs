@@ -1,5 +1,5 @@
-//! LIST_COLUMNS, the one list of the columns that event lists have at first, and how any other field becomes one. What they
-//! hold is `field`'s; how they are drawn is the screen's.
+//! LIST_COLUMNS, the only list of the default columns of event lists, and how any other field becomes one.
+//! `field` describes their content; the screen draws them.
 
 use super::field::{Column, Field, FieldSource, field};
 use super::on_demand::known_field;
@@ -20,16 +20,17 @@ pub struct ListColumn {
     /// Priority, 0 highest: the screen shows columns in this order, and leaves out the last ones first if they
     /// do not fit. 0 and 1 are always shown.
     pub rank: usize,
-    /// Whether lists have it only when somebody asks for it.
+    /// Whether lists have it only on request.
     pub is_added: bool,
 }
 
 impl ListColumn {
-    /// The column that shows a field: that of [`LIST_COLUMNS`] if one does, else one as wide as its values need.
+    /// Returns the column that shows a field: that of [`LIST_COLUMNS`] if there is one, otherwise one as wide
+    /// as its values need.
     pub fn of(shown: &'static Field) -> Self {
         let is_its = |column: &Self| column.field().is_some_and(|field| field.name == shown.name);
         LIST_COLUMNS.into_iter().find(is_its).unwrap_or_else(|| {
-            // Of a long name the alias, which is a filter name too.
+            // Instead of a long name, the alias, which is a filter name too.
             let alias = shown.aliases.first().filter(|_| shown.name.contains('.'));
             let heading = alias.copied().unwrap_or(shown.name);
             let source = shown.source;
@@ -37,14 +38,14 @@ impl ListColumn {
         })
     }
 
-    /// The columns of lists that nobody has changed, in the order of the screen.
+    /// Returns the default columns, in the order of the screen.
     pub fn defaults() -> Vec<Self> {
         let mut columns = LIST_COLUMNS.to_vec();
         columns.sort_by_key(|column| column.rank);
         columns
     }
 
-    /// The field that filters and exports name it by: the principal for its label.
+    /// Returns the field for filters and exports: the principal if the column shows its label.
     pub fn field(&self) -> Option<&'static Field> {
         field(self.heading).or_else(|| known_field(self.heading))
     }

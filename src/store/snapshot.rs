@@ -113,18 +113,19 @@ impl Store {
         column.on_demand().is_none_or(|column| self.derived(column).is_some())
     }
 
-    /// Whether the value of an event in a column is known.
+    /// Returns whether the value of an event in a column is known.
     pub fn is_read(&self, event: Event, column: Column) -> bool {
         let reaches = |column| self.derived(column).is_some_and(|derived| derived.reaches(event));
         column.on_demand().is_none_or(reaches)
     }
 
-    /// The columns on demand that have been read.
+    /// Returns the columns on demand that have been read.
     pub fn columns_read(&self) -> impl Iterator<Item = OnDemand> {
         self.on_demand.iter().map(|(number, _)| *number)
     }
 
-    /// How many events have a value in a column on demand, repeated deliveries left out, once it has been read.
+    /// Returns how many events have a value in a column on demand, without repeated deliveries, once it has
+    /// been read.
     pub fn valued(&self, column: OnDemand) -> Option<usize> {
         let derived = self.derived(column)?;
         let repeats = self.folds.folded().filter(|&event| derived.id(event) != MISSING).count();

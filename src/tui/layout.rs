@@ -217,7 +217,7 @@ pub fn palette_rows(screen: Rect, entries: usize) -> Rect {
     below_typed(inside(overlay(screen, palette_lines(entries))))
 }
 
-/// Where the rows are below a line that is typed and a rule.
+/// Returns the area of the rows below a line of typed text and a rule.
 pub fn below_typed(body: Rect) -> Rect {
     let above = ABOVE.min(body.height);
     Rect { y: body.y + above, height: body.height - above, ..body }

@@ -69,7 +69,8 @@ const LOOK_AT_TERMINAL_EVERY: Duration = Duration::from_secs(2);
 /// The number of the signal that a lost terminal sends.
 const SIGHUP: u8 = 1;
 
-/// Runs the explorer until it ends. It starts with a filter, and with these columns of the list if there are any.
+/// Runs the explorer until it ends. It starts with a filter, and with these columns of the list if there are
+/// any.
 pub fn run(
     options: Options,
     keys: Keys,

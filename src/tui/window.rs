@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::input::action::MoveAction;
 
-/// Which part of a list can be seen, and where its cursor is.
+/// Which part of a list is visible, and where its cursor is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Window {
     total: usize,

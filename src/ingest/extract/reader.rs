@@ -112,7 +112,7 @@ impl Reader<'_> {
         if let Some(list) = records_list(layer.text, at) {
             return self.log_file(layer, list, depth);
         }
-        // Looked at where it is: a record is of a size that takes time to move.
+        // By reference, because a record is large enough that moving it takes time.
         let fault = match &RawRecord::read_knowing(layer.text, at, &mut self.collector.known) {
             Ok(record) => {
                 self.findings.is_json = true;

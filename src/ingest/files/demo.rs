@@ -12,14 +12,14 @@ use tar::Archive;
 use crate::store::codec::allowance::UpTo;
 use crate::store::codec::inflate::Inflater;
 
-/// The path that stands for the sample incident. It is the option that opens it, so that a command line with it can be
+/// The path that means the sample incident. It is also the option that opens it, so that a command line with it can be
 /// typed again.
 pub const DEMO: &str = "--demo";
 
 /// A gzipped tar file of at most 200 kB.
 const PACKED: &[u8] = include_bytes!("../../../assets/demo.tar.gz");
 
-/// More than it unpacks to, bytes.
+/// More than it decompresses to, bytes.
 const LONGEST: usize = 16 << 20;
 
 /// Hands over every file of the sample incident, in the order of their names; stops at the first `false`, and returns it.

@@ -5,8 +5,8 @@ use crate::record::read::RawRecord;
 use crate::store::builder::Builder;
 use crate::store::segment::Place;
 
-/// How many values are passed over while a record is added, when one of its kind and its caller was added before. In the
-/// other record each `@` of `members` stands for another text.
+/// Returns how many values are scanned while a record is added, after another of its kind and caller. In the
+/// other record each `@` of `members` is replaced by another text.
 fn values_of_second(service: &str, call: &str, members: &str) -> usize {
     let mut collector = Builder::default().collector();
     let mut counts = [0; 2];
@@ -59,7 +59,7 @@ fn what_a_call_touches_is_not_looked_for_in_the_text_again() {
 const TERMINATED: &str =
     r#""requestParameters":{"instancesSet":{"items":[{"instanceId":"i-@"},{"instanceId":"i-2"}]}}"#;
 
-/// Lists inside a request are not noted: they are passed over for each member inside them that is asked for.
+/// Lists inside a request are not noted: they are scanned for each member inside them that is read.
 #[test]
 fn lists_in_a_request_are_passed_over_for_what_is_asked_of_them() {
     let passed = values_of_second("ec2", "TerminateInstances", TERMINATED);

@@ -35,17 +35,17 @@ impl Derived {
         self.ids.get(number).map_or(&[], |ids| ids.as_slice())
     }
 
-    /// How many events have a value, repeated deliveries counted.
+    /// Returns how many events have a value, including repeated deliveries.
     pub fn valued(&self) -> usize {
         self.valued
     }
 
-    /// Whether an event has been read.
+    /// Returns whether an event has been read.
     pub fn reaches(&self, event: Event) -> bool {
         self.segment(event as usize / SEGMENT_ROWS).len() > event as usize % SEGMENT_ROWS
     }
 
-    /// The id of an event.
+    /// Returns the id of an event.
     pub fn id(&self, event: Event) -> u32 {
         let event = event as usize;
         self.segment(event / SEGMENT_ROWS).get(event % SEGMENT_ROWS).copied().unwrap_or(MISSING)

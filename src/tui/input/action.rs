@@ -1,7 +1,7 @@
 //! What a key can mean ([`Action`]), where ([`Context`]), and a row of the table of keys ([`Binding`]).
 //!
-//! An overlay has its place among the keys in this file alone: its context, its own keys in [`OVERLAY_KEYS`], and the key
-//! that opens it in [`PROGRAM_KEYS`]. The keys of panes are in `keymap`, which joins all of them.
+//! The keys of an overlay are only in this file: its context, its own keys in [`OVERLAY_KEYS`], and the key
+//! that opens it in [`PROGRAM_KEYS`]. `keymap` has the keys of panes and joins all of them.
 
 use crossterm::event::KeyCode;
 
@@ -23,7 +23,7 @@ pub enum Action {
     Redraw,
     /// Switch mouse capture off or on.
     Mouse,
-    /// Show the overlay that has the keys of this context.
+    /// Show the overlay with this context.
     Show(Context),
     /// Focus the other pane.
     NextPane,
@@ -79,7 +79,7 @@ pub enum Context {
 }
 
 impl Context {
-    /// All of them, in the order of the help.
+    /// All contexts, in the order of the help.
     pub const ALL: [Self; 11] = [
         Self::List,
         Self::Groups,
@@ -94,7 +94,7 @@ impl Context {
         Self::Anywhere,
     ];
 
-    /// The heading in the help.
+    /// Returns the heading in the help.
     pub fn title(self) -> &'static str {
         match self {
             Self::List => "Events",
@@ -111,12 +111,12 @@ impl Context {
         }
     }
 
-    /// Whether it is that of an overlay.
+    /// Returns whether it is the context of an overlay.
     pub(in crate::tui) fn is_overlay(self) -> bool {
         OVERLAY_KEYS.iter().any(|binding| binding.context == self)
     }
 
-    /// Which keys that hold anywhere hold here too.
+    /// Returns which of the keys that work anywhere also work here.
     pub(in crate::tui) fn reach(self) -> Reach {
         match self {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Anywhere => Reach::All,
@@ -125,8 +125,8 @@ impl Context {
         }
     }
 
-    /// Whether the palette offers its keys to those who are elsewhere: not where they edit a text, or where they need an
-    /// overlay that is gone then.
+    /// Returns whether the palette offers its keys elsewhere: not if they edit a text, or need an overlay that
+    /// is closed by then.
     pub(in crate::tui) fn is_offered(self) -> bool {
         match self {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Inventory | Self::Anywhere => {
@@ -137,14 +137,14 @@ impl Context {
     }
 }
 
-/// Which keys that hold anywhere hold in a context.
+/// Which of the keys that work anywhere also work in a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::tui) enum Reach {
     /// All of them.
     All,
-    /// Those that type and edit no text.
+    /// Those that do not type or edit text.
     NoText,
-    /// Moves, and the ways out: a pane that is covered must not change unseen.
+    /// Moves, and keys that close: a pane that is covered must not change.
     MovesOnly,
 }
 
@@ -161,12 +161,12 @@ pub struct Binding {
     pub about: &'static str,
     /// The word in the footer; empty for keys that are not shown there.
     pub footer: &'static str,
-    /// Other words that people look for it by, in the palette.
+    /// Other words that find it in the palette.
     pub words: &'static [&'static str],
 }
 
 impl Binding {
-    /// With other words that people look for it by.
+    /// Adds other words that find it in the palette.
     pub(super) const fn also(mut self, words: &'static [&'static str]) -> Self {
         self.words = words;
         self
@@ -195,7 +195,7 @@ pub(super) const fn at(
 
 use Context::{Anywhere, Columns, Inventory, List, Menu, Page, Palette};
 
-/// The keys of what stands over everything, in the order of the help.
+/// The keys of overlays, in the order of the help.
 pub(super) const OVERLAY_KEYS: &[Binding] = &[
     bind(Menu, &[named(KeyCode::Enter), key(' ')], Action::Accept, "choose", "choose this entry"),
     bind(Menu, &[named(KeyCode::Esc), key('q')], Action::Back, "back", "close without choosing"),
@@ -231,7 +231,7 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
     bind(Columns, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
 ];
 
-/// Keys that hold anywhere and are about the whole program, or open what stands over everything.
+/// Keys that work anywhere and concern the whole program, or open an overlay.
 pub(super) const PROGRAM_KEYS: &[Binding] =
     &[
         bind(

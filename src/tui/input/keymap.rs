@@ -1,5 +1,6 @@
-//! BINDINGS, the one table of keys: looked up by the loop, printed by footer, help and README; `look_up` finds keys in
-//! it. Here are the keys of panes and those that hold anywhere; those of overlays are in `action`.
+//! BINDINGS, the only table of keys. The loop looks keys up in it; footer, help and README are made from it.
+//! `look_up` finds keys. Here are the keys of panes and those that work anywhere; `action` has those of
+//! overlays.
 
 use crossterm::event::KeyCode;
 
@@ -223,7 +224,7 @@ const PANE_KEYS: &[Binding] = &[
     ),
 ];
 
-/// Keys that hold anywhere and are about what is shown.
+/// Keys that work anywhere and concern what is shown.
 const GENERAL_KEYS: &[Binding] = &[
     bind(Anywhere, &[key('/')], Action::Filter(Filter::Type), "filter", "type a filter")
         .also(&["search", "find", "grep", "query"]),

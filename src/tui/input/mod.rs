@@ -1,6 +1,6 @@
-//! From keys to intentions: `verbs` and `action` have what a person can intend and where, `chord` a key as it is pressed,
-//! `keymap` the one table that joins them, `look_up` what a key means, and `labels` how it is printed. Nothing here knows
-//! what an intention does.
+//! From keys to actions: `verbs` and `action` have what a user can do and where, `chord` a key as it is
+//! pressed, `keymap` the table that joins them, `look_up` finds keys in it, and `labels` prints them. Nothing
+//! here knows what an action does.
 
 pub mod action;
 pub mod chord;

@@ -1,7 +1,8 @@
-//! What is intended with one subject: a list, the filter's text, groups, the tree of an event, time. One enum a subject,
-//! so that each verb of `update` matches its own and a forgotten arm does not compile. `action` joins them.
+//! The actions of one subject each: a list, the filter's text, groups, the tree of an event, time. There is one
+//! enum for each subject, so that each file of `update` matches its own and a missing arm does not compile.
+//! `action` joins them.
 
-/// A move of the cursor, or of the page where there is none.
+/// A move of the cursor, or of the page if it has no cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MoveAction {
     /// By rows.
@@ -14,7 +15,7 @@ pub enum MoveAction {
     Last,
 }
 
-/// An intention about the event list.
+/// An action of the event list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListAction {
     /// Sort newest first, or oldest first again.
@@ -25,7 +26,7 @@ pub enum ListAction {
     OtherEvent(isize),
 }
 
-/// An intention about the text of the filter.
+/// An action on the text of the filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterAction {
     /// Type a filter.
@@ -34,7 +35,7 @@ pub enum FilterAction {
     Complete(isize),
     /// Go to an earlier filter (-1) or a later one (1).
     History(isize),
-    /// Add a ready-made term, or take it away.
+    /// Add a ready-made term, or remove it.
     Reduce(&'static str),
     /// Show what the filter excludes.
     ShowHidden,
@@ -42,7 +43,7 @@ pub enum FilterAction {
     Undo(isize),
 }
 
-/// An intention about what is under the cursor, as filter text.
+/// An action that makes filter text from what is under the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PivotAction {
     /// Filter by the value under the cursor (true), or filter it out.
@@ -53,7 +54,7 @@ pub enum PivotAction {
     Around,
 }
 
-/// An intention about groups.
+/// An action of the groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GroupAction {
     /// Group by who acted.
@@ -72,7 +73,7 @@ pub enum GroupAction {
     Order,
 }
 
-/// An intention about the tree of an event.
+/// An action of the tree of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TreeAction {
     /// Collapse the node, or go to its parent.
@@ -106,11 +107,11 @@ pub enum TimeAction {
     Extend(isize),
     /// Start selecting columns, or clear the selection.
     Select,
-    /// Filter by the selected time and go back to the list.
+    /// Filter by the selected time and return to the list.
     Take,
     /// Filter by the selected time and stay.
     ZoomIn,
-    /// Double the time of the filter, up to no time at all.
+    /// Double the time range of the filter, up to all of the time.
     ZoomOut,
     /// To the next (1) or previous (-1) day of the list.
     Day(isize),
@@ -118,11 +119,11 @@ pub enum TimeAction {
     Hour(isize),
 }
 
-/// An intention to copy.
+/// An action that copies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyAction {
     /// The event's JSON; of a group, its value.
     Json,
-    /// Choose what.
+    /// Choose what to copy.
     Menu,
 }

@@ -1,5 +1,5 @@
-//! What somebody can choose in an overlay. It is said there and done by `update`, so that overlays need not know of each
-//! other or of the panes below them.
+//! What a user can choose in an overlay. The overlay names the choice and `update` carries it out, so that
+//! overlays need not know each other or the panes below them.
 
 use std::sync::Arc;
 
@@ -27,11 +27,11 @@ pub enum Choice {
     Pivot(String),
     /// Ask a saved question.
     Ask(Arc<SavedQuery>),
-    /// Do an action, in a pane or anywhere.
+    /// Carry out an action, in a pane or anywhere.
     Act(Action, Context),
     /// Show these columns in the list.
     Show(Vec<ListColumn>),
-    /// Say something in the footer.
+    /// Show a notice in the footer.
     Say(String),
 }
 
@@ -40,7 +40,7 @@ pub enum Choice {
 pub enum CopyKind {
     /// The record.
     Record(RecordForm),
-    /// Something of the node under the cursor.
+    /// A part of the node under the cursor.
     Node(NodePart),
     /// The row of the list.
     Row,
@@ -63,12 +63,12 @@ pub enum RecordForm {
     RawToFile,
 }
 
-/// What is copied of a node.
+/// What is copied from a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NodePart {
     /// Its value.
     Value,
-    /// Its value, hidden characters as they are.
+    /// Its value, with hidden characters unchanged.
     RawValue,
     /// Its path.
     Path,
@@ -76,10 +76,10 @@ pub enum NodePart {
     Key,
 }
 
-/// Whether groups are made within those that are shown.
+/// Whether groups are made within the shown groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nesting {
-    /// In their place.
+    /// Instead of the shown groups.
     Nothing,
     /// Within each of them.
     Groups,

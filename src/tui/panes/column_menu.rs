@@ -1,4 +1,4 @@
-//! The menu of columns: all fields, the paths that have been read, and any path that is typed, each on or off.
+//! The menu of columns: all fields, the paths that have been read, and any typed path, each on or off.
 
 use ratatui::layout::{Position, Rect};
 
@@ -22,39 +22,39 @@ use crate::tui::window::Window;
 pub struct ColumnEntry {
     /// The name of its field, or the path.
     pub name: &'static str,
-    /// What it holds, and how many events have it, where that is known.
+    /// What it holds, and how many events have it, if that is known.
     pub about: String,
     field: &'static Field,
     column: ListColumn,
 }
 
-/// What stands in a row.
+/// The content of a row.
 #[derive(Debug)]
 pub enum ColumnRow<'m> {
     /// A column, whether it is shown, and where its name matches.
     Column(&'m ColumnEntry, bool, &'m [usize]),
-    /// The path that is typed can be added.
+    /// The typed path, which can be added.
     Add(&'m str),
 }
 
 /// The menu.
 #[derive(Debug)]
 pub struct ColumnMenu {
-    /// What is typed.
+    /// The typed text.
     pub line: TextLine,
-    /// Cursor and scroll position among what was found.
+    /// Cursor and scroll position among the matches.
     pub window: Window,
     entries: Vec<ColumnEntry>,
     /// The entries that match, and where.
     found: Vec<(usize, Vec<usize>)>,
-    /// The path that is typed, when it is none of the entries.
+    /// The typed path, if it is not one of the entries.
     path: Option<String>,
-    /// The columns that are shown, from left to right.
+    /// The shown columns, from left to right.
     shown: Vec<ListColumn>,
 }
 
 impl ColumnMenu {
-    /// A menu of what a list with these columns can show: they come first, then all other fields and paths.
+    /// Makes a menu of what a list with these columns can show: these first, then all other fields and paths.
     pub fn new(shown: &[ListColumn], store: &Store) -> Self {
         let fields =
             shown.iter().chain(&ListColumn::defaults()).filter_map(ListColumn::field).collect::<Vec<_>>();
@@ -82,22 +82,22 @@ impl ColumnMenu {
         }
     }
 
-    /// How many columns can be chosen.
+    /// Returns how many columns can be chosen.
     pub fn total(&self) -> usize {
         self.entries.len()
     }
 
-    /// How many of them match.
+    /// Returns how many of them match.
     pub fn len(&self) -> usize {
         self.found.len()
     }
 
-    /// Whether there is nothing in any row.
+    /// Returns whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.window.total() == 0
     }
 
-    /// What stands in a row.
+    /// Returns the content of a row.
     pub fn row(&self, row: usize) -> Option<ColumnRow<'_>> {
         let Some((at, matched)) = self.found.get(row) else {
             return self.path.as_deref().filter(|_| row == self.found.len()).map(ColumnRow::Add);
@@ -113,7 +113,7 @@ impl ColumnMenu {
         let found =
             self.entries.iter().enumerate().filter_map(|(at, entry)| Some((at, find(entry, &words)?)));
         let mut found: Vec<(usize, Vec<usize>)> = found.collect();
-        // What is called so comes first.
+        // Exact names come first.
         let lower = typed.to_lowercase();
         let is_called = |at: usize| self.entries.get(at).is_some_and(|entry| is_called(entry.field, &lower));
         found.sort_by_key(|(at, _)| typed.is_empty() || !is_called(*at));
@@ -124,7 +124,7 @@ impl ColumnMenu {
         self.window.select(0);
     }
 
-    /// Switches the column under the cursor on or off, or adds the path that is typed. The last one stays.
+    /// Switches the column under the cursor on or off, or adds the typed path. The last column stays.
     fn switch(&mut self) -> Option<Choice> {
         let column = match self.row(self.window.cursor()) {
             None => return None,
@@ -142,7 +142,7 @@ impl ColumnMenu {
             }
             Some(at) => drop(self.shown.remove(at)),
             None => {
-                // One that every list has goes back to its place, any other one to the end.
+                // A default column returns to its place, any other one is appended.
                 let is_later = |shown: &ListColumn| shown.is_added || shown.rank > column.rank;
                 let place = self.shown.iter().position(is_later).filter(|_| !column.is_added);
                 self.shown.insert(place.unwrap_or(self.shown.len()), column);
@@ -152,7 +152,8 @@ impl ColumnMenu {
     }
 }
 
-/// Where all words match the name of a column; an alias and its description count as well, as they stand.
+/// Finds an entry if all words match the name of a column; they may also match its alias and its description
+/// literally.
 fn find(entry: &ColumnEntry, words: &[Word]) -> Option<Vec<usize>> {
     let mut matched = Vec::new();
     for word in words {
@@ -193,7 +194,7 @@ impl OverlayPane for ColumnMenu {
         &mut self.window
     }
 
-    /// Says how many events have what has been read.
+    /// Says how many events have a value in each column that has been read.
     fn see(&mut self, store: &Store) {
         for entry in &mut self.entries {
             let column = entry.column.column().and_then(Column::on_demand);

@@ -1,5 +1,6 @@
-//! What the cells of the event list say, and how wide its columns are: as the values need that were shown since the answer
-//! came. They grow and never shrink while somebody scrolls, so that nothing moves to and fro.
+//! The text of the cells of the event list, and the widths of its columns: as the values need that were shown
+//! since the answer arrived. They grow and never shrink while the list is scrolled, so that nothing moves back
+//! and forth.
 
 use std::borrow::Cow;
 
@@ -11,7 +12,8 @@ use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::tui::text_fit::{shared_prefix, width};
 
-/// No event name takes more before the others have more than the least, and no column keeps others out for more.
+/// Maximum width that an event name gets before the other columns get more than their minimum, and that one
+/// column gets before others are left out.
 const LONGEST_NAME: usize = 34;
 
 /// Width of an IPv4 address, of which a part is useless: it is whole if it fits before the event name grows.
@@ -20,21 +22,21 @@ const LONGEST_IPV4: usize = 15;
 /// Columns of this rank and above, service and Region, mostly repeat what the event name implies.
 const IMPLIED: usize = 6;
 
-/// The heading of an added column gets so many cells, whatever its values need.
+/// Maximum width that the heading of an added column gets, whatever its values need.
 const LONGEST_HEADING: usize = 16;
 
-/// What stands in a cell whose value is still to be read.
+/// Shown in a cell whose value has not been read yet.
 pub const UNREAD: &str = "…";
 
-/// The selection, and the mark of failed and changing calls.
+/// Cells for the selection, and for the mark of failed and write calls.
 const MARKS: usize = 2;
 
 /// What the rows need that were shown so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
-    /// Cells of the longest value of each column; 0 where all are blank.
+    /// Cells of the longest value of each column; 0 if all are blank.
     values: Vec<usize>,
-    /// How many badges stand in one row at most.
+    /// Maximum number of badges in one row.
     badges: usize,
 }
 
@@ -43,9 +45,9 @@ pub struct Needs {
 pub struct Widths {
     /// For how many badges there is room.
     pub badges: usize,
-    /// The columns from left to right, the most important first, each with its cells.
+    /// The columns from left to right, the most important first, each with its width in cells.
     pub columns: Vec<(ListColumn, usize)>,
-    /// How many columns that somebody asked for there is no room for.
+    /// How many added columns do not fit.
     pub left_out: usize,
 }
 
@@ -57,7 +59,7 @@ impl Widths {
 }
 
 impl Needs {
-    /// Takes in the rows that are on the screen now.
+    /// Takes the rows into account that are on the screen now.
     pub fn grow(&mut self, store: &Store, columns: &[ListColumn], events: &[Event]) {
         self.values.resize(columns.len(), 0);
         for (need, column) in self.values.iter_mut().zip(columns) {
@@ -74,9 +76,9 @@ impl Needs {
         self.badges = self.badges.max(badges.unwrap_or(0));
     }
 
-    /// The columns of a list of `width` cells. The name of the event gets what it needs before the others get more than
-    /// the least that makes sense; blank columns are left out, then the least important, and those that somebody asked
-    /// for last.
+    /// Returns the columns of a list of `width` cells. The event name gets what it needs before the others get
+    /// more than their minimum. Blank columns are left out first, then the least important ones, and added
+    /// columns last.
     pub fn widths(&self, columns: &[ListColumn], width: usize) -> Widths {
         let mut columns: Vec<ColumnWish> = columns
             .iter()
@@ -88,7 +90,7 @@ impl Needs {
         let used = |columns: &[ColumnWish]| columns.iter().map(|wish| wish.cells + 1).sum::<usize>();
         while let Some(at) = least_important(&columns) {
             let is_implied = columns.get(at).is_some_and(|wish| wish.column.rank >= IMPLIED);
-            // What the name says mostly comes after all that the others have to say.
+            // What the event name implies gets room only after the other columns.
             let others = columns
                 .iter()
                 .filter(|wish| wish.column.rank < IMPLIED)
@@ -119,14 +121,15 @@ impl Needs {
     }
 }
 
-/// The place of the column that goes first where there is too little room; none when the rest must stay.
+/// Returns the place of the column that is left out first if there is too little room; `None` if the rest must
+/// stay.
 fn least_important(columns: &[ColumnWish]) -> Option<usize> {
     let may_go = |wish: &ColumnWish| wish.column.rank > 1 || wish.column.is_added;
     let places = columns.iter().enumerate().skip(1).filter(|(_, wish)| may_go(wish));
     places.max_by_key(|(place, wish)| (wish.column.rank, *place)).map(|(place, _)| place)
 }
 
-/// What a column gets, and what it would take.
+/// What a column gets, and what it could use.
 struct ColumnWish {
     column: ListColumn,
     cells: usize,
@@ -156,7 +159,7 @@ impl ColumnWish {
     }
 }
 
-/// What a cell of a column of values says; nothing for the time, which has a form of its own.
+/// Returns the text of a cell of a column of values; empty for the time, which has its own format.
 fn cell_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> &'s str {
     let Some(field) = column.column() else { return "" };
     if !store.is_read(event, field) {
@@ -236,7 +239,7 @@ mod tests {
                     assert!(used <= width || shown.len() == 2, "{width} {widths:?}");
                     let at = |column| columns.iter().position(|other| other == column).unwrap();
                     assert!(shown.len() >= 2 && shown.iter().map(at).is_sorted());
-                    // Those that were asked for stay longest, the earliest of them longest of all.
+                    // Added columns stay longest, the earliest of them longest of all.
                     let asked = shown.iter().filter(|column| column.is_added).count();
                     assert_eq!(asked + widths.left_out, columns.len() - 8);
                     assert!(widths.left_out == 0 || shown.len() == 2 + asked);

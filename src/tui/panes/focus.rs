@@ -1,4 +1,4 @@
-//! Where the keys go while nothing stands over everything, and what is said.
+//! Which pane gets the keys while there is no overlay, and the notice.
 
 /// The pane that gets the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

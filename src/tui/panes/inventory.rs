@@ -181,8 +181,8 @@ impl InventoryPane {
         self.lines.get(self.window.cursor())
     }
 
-    /// Moves the cursor; it rests on rows only. From a line between them it goes on the same way, or back where there
-    /// is none.
+    /// Moves the cursor, which stops only on rows. From any other line it continues in the same direction, or
+    /// turns back if there is no row.
     pub fn move_to_row(&mut self, step: impl FnOnce(&mut Window)) {
         let before = self.window.cursor();
         step(&mut self.window);

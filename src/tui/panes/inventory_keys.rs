@@ -1,4 +1,4 @@
-//! Keys and clicks in the account of what is loaded, and the filters that lead from its rows to their events.
+//! Keys and clicks in the inventory of what is loaded, and the filters that lead from its rows to their events.
 
 use ratatui::layout::{Position, Rect};
 
@@ -65,7 +65,7 @@ impl OverlayPane for InventoryPane {
     }
 }
 
-/// Opens or closes a list of files, or leaves for the events of a day or of a change.
+/// Opens or closes a list of files, or shows the events of a day or of a change.
 fn open(pane: &mut InventoryPane) -> OverlayAnswer {
     match pane.current().cloned() {
         Some(InventoryLine::Section(section, _)) => {

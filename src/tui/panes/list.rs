@@ -98,12 +98,13 @@ impl ListPane {
         (0..self.lines.len()).filter_map(|line| self.event_at(self.row_on(line)?))
     }
 
-    /// The columns from left to right, those included that have no room.
+    /// Returns the columns from left to right, including those that do not fit.
     pub fn columns(&self) -> &[ListColumn] {
         &self.columns
     }
 
-    /// Shows the columns of these fields from left to right, each once; those of all lists when there is no field.
+    /// Shows the columns of these fields from left to right, each once; the default columns if there are no
+    /// fields.
     pub fn start_with(&mut self, fields: &[&'static Field]) {
         let mut columns: Vec<ListColumn> = Vec::new();
         for column in fields.iter().map(|field| ListColumn::of(field)) {
@@ -120,7 +121,7 @@ impl ListPane {
         self.needs = Needs::default();
     }
 
-    /// The columns that there is room for in so many cells.
+    /// Returns the columns that fit in `width` cells.
     pub fn widths(&self, width: usize) -> Widths {
         self.needs.widths(&self.columns, width)
     }

@@ -10,7 +10,7 @@ use crate::tui::input::look_up::menu_letters;
 use crate::tui::layout;
 use crate::tui::window::Window;
 
-/// Which letter a line of a menu would have.
+/// Which letter a line of a menu should have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum LetterWish {
     None,
@@ -168,7 +168,7 @@ impl OverlayPane for Menu {
         &mut self.window
     }
 
-    /// The cursor moves with the wheel: most menus have no more lines than fit.
+    /// The cursor moves with the wheel, because most menus fit on the screen.
     fn scroll(&mut self, rows: isize) {
         self.window.move_by(rows);
     }

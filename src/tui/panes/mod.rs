@@ -5,9 +5,9 @@
 //!   `lists` (files that it names), `paths` (names of paths to complete);
 //! - the answer: `list`, `groups`, `timeline`;
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
-//! - over everything, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
+//! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
 //!   `column_menu`; `choice` has what can be chosen in them;
-//! - `focus`: which pane gets the keys while nothing stands over everything.
+//! - `focus`: which pane gets the keys while there is no overlay.
 //!
 //! # Adding an overlay
 //!
@@ -60,7 +60,7 @@ use crate::query::language::saved::SavedQuery;
 use crate::record::list_columns::ListColumn;
 use crate::store::Store;
 
-/// What stands over everything.
+/// An overlay.
 #[derive(Debug)]
 pub enum Overlay {
     /// A menu.
@@ -69,16 +69,16 @@ pub enum Overlay {
     Page(Page),
     /// The palette.
     Palette(Box<Palette>),
-    /// The account of what is loaded.
+    /// The inventory of what is loaded.
     Inventory(Box<InventoryPane>),
     /// The columns of the list.
     Columns(Box<ColumnMenu>),
 }
 
-/// What an overlay is opened over.
+/// What is below an overlay when it opens.
 #[derive(Debug)]
 pub struct Beneath<'a> {
-    /// The context of the pane that had the keys.
+    /// The context of the pane that had the focus.
     pub context: Context,
     /// Saved questions.
     pub questions: &'a [Arc<SavedQuery>],
@@ -89,7 +89,7 @@ pub struct Beneath<'a> {
 }
 
 impl Overlay {
-    /// Makes the overlay that has the keys of a context, if it is one that a key opens.
+    /// Makes the overlay with this context, if a key opens it.
     pub fn open(context: Context, beneath: &Beneath<'_>) -> Option<Self> {
         match context {
             Context::Page => Some(Self::Page(Page::keys(beneath.context))),
@@ -100,7 +100,7 @@ impl Overlay {
             Context::Columns => {
                 Some(Self::Columns(Box::new(ColumnMenu::new(beneath.columns, beneath.store))))
             }
-            // A menu is opened with what it is about.
+            // A menu is opened together with its subject.
             Context::Menu
             | Context::List
             | Context::Groups
@@ -111,7 +111,7 @@ impl Overlay {
         }
     }
 
-    /// What it shares with all others.
+    /// Returns the interface that all overlays share.
     pub fn pane(&self) -> &dyn OverlayPane {
         match self {
             Self::Menu(menu) => menu,
@@ -122,7 +122,7 @@ impl Overlay {
         }
     }
 
-    /// What it shares with all others, to be changed.
+    /// Returns the interface that all overlays share, for changes.
     pub fn pane_mut(&mut self) -> &mut dyn OverlayPane {
         match self {
             Self::Menu(menu) => menu,

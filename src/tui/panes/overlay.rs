@@ -1,5 +1,5 @@
-//! What every overlay can do: take the keys of its context, move, be clicked and typed into. What it cannot do alone it
-//! answers with, and `update` does it.
+//! What every overlay can do: take the keys of its context, move, be clicked and typed into. What it cannot do
+//! alone it returns as an answer, and `update` carries it out.
 
 use ratatui::layout::{Position, Rect};
 
@@ -9,34 +9,34 @@ use crate::store::Store;
 use crate::tui::input::action::{Action, Context, MoveAction};
 use crate::tui::window::Window;
 
-/// What is to become of an overlay after a key or a click in it.
+/// What happens to an overlay after a key or a click in it.
 #[derive(Debug)]
 pub enum OverlayAnswer {
     /// It stays.
     Stay,
     /// It closes.
     Close,
-    /// It stays, and this is done.
+    /// It stays, and this is carried out.
     Do(Choice),
-    /// It closes, and this is done.
+    /// It closes, and this is carried out.
     Choose(Choice),
 }
 
 /// An overlay.
 pub trait OverlayPane {
-    /// The context whose keys it has; its hints in the footer and its heading in the help come with it.
+    /// Returns the context of its keys, which includes its hints in the footer and its heading in the help.
     fn context(&self) -> Context;
 
-    /// The words in its border.
+    /// Returns the words in its border.
     fn title(&self) -> &'static str;
 
-    /// The part of the screen that it takes, borders included.
+    /// Returns the part of the screen that it takes, including borders.
     fn area(&self, screen: Rect) -> Rect;
 
-    /// Gives its window the size that it has on the screen.
+    /// Sets the size of its window on the screen.
     fn arrange(&mut self, screen: Rect);
 
-    /// Its cursor and scroll position.
+    /// Returns its cursor and scroll position.
     fn window(&mut self) -> &mut Window;
 
     /// Moves by a key.
@@ -49,29 +49,29 @@ pub trait OverlayPane {
         self.window().scroll_by(rows);
     }
 
-    /// Takes in what an answer has made known of the events.
+    /// Takes what an answer has made known about the events.
     fn see(&mut self, _store: &Store) {}
 
-    /// What a letter chooses that has no other meaning.
+    /// Returns the choice of a letter without any other meaning.
     fn lettered(&self, _letter: char) -> Option<Choice> {
         None
     }
 
-    /// Lets a key or pasted text change the line that is typed into, if it has one; whether it has.
+    /// Lets a key or pasted text change its line of typed text; returns whether it has one.
     fn edit(&mut self, _change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
         false
     }
 
-    /// What an action of its own keys does; nothing for those that mean the same in every overlay.
+    /// Carries out an action of its own keys; returns `None` for those that mean the same in every overlay.
     fn act(&mut self, _action: Action) -> Option<OverlayAnswer> {
         None
     }
 
-    /// What a click does.
+    /// Handles a click.
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer;
 }
 
-/// The row of an area in which a place is.
+/// Returns the row of an area that contains a place.
 pub fn row_in(area: Rect, place: Position) -> Option<usize> {
     area.contains(place).then(|| usize::from(place.y - area.y))
 }

@@ -119,7 +119,7 @@ impl OverlayPane for Page {
         &mut self.window
     }
 
-    /// No cursor is shown: what is shown moves.
+    /// Scrolls, because there is no cursor.
     fn go(&mut self, action: MoveAction) {
         match action {
             MoveAction::Rows(rows) => self.window.scroll_by(rows),
@@ -134,7 +134,7 @@ impl OverlayPane for Page {
     }
 }
 
-/// A text in lines of so many cells, broken at blanks. A longer word has a line of its own.
+/// Wraps a text to lines of `cells` cells at blanks. A longer word gets a line of its own.
 fn lines(text: &str, cells: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {

@@ -126,7 +126,7 @@ impl Palette {
         Some((self.entries.get(found.entry)?, found))
     }
 
-    /// What running the entry under the cursor does.
+    /// Returns what running the entry under the cursor does.
     pub fn current(&self) -> Option<Choice> {
         self.row(self.window.cursor()).map(|(entry, _)| entry.choice.clone())
     }
@@ -201,7 +201,8 @@ impl OverlayPane for Palette {
     }
 }
 
-/// Whether taking it makes sense: the palette is open already, and levels are told apart by their digit.
+/// Returns whether an entry makes sense here: the palette is already open, and levels differ only in their
+/// digit.
 fn is_offered(binding: &Binding) -> bool {
     binding.context.is_offered()
         && !matches!(binding.action, Action::Show(Context::Palette) | Action::Tree(TreeAction::Level(_)))

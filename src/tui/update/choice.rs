@@ -1,4 +1,4 @@
-//! Overlays: how they open, what becomes of them after a key or a click, and what a choice in them does.
+//! Overlays: opening them, what happens after a key or a click, and what a choice in them does.
 
 use crossterm::event::KeyEvent;
 
@@ -13,7 +13,7 @@ use crate::tui::panes::overlay::OverlayAnswer;
 use crate::tui::panes::text_line::TextLine;
 
 impl App {
-    /// Shows the overlay that has the keys of a context.
+    /// Shows the overlay with this context.
     pub(super) fn show(&mut self, context: Context) -> Vec<Effect> {
         let beneath = Beneath {
             context: self.context(),
@@ -24,7 +24,7 @@ impl App {
         Overlay::open(context, &beneath).map(|overlay| self.put_over(overlay)).unwrap_or_default()
     }
 
-    /// Shows something over everything; the account is counted now.
+    /// Opens an overlay; the inventory is made now.
     fn put_over(&mut self, overlay: Overlay) -> Vec<Effect> {
         self.overlay = Some(overlay);
         self.account_anew()
@@ -35,23 +35,23 @@ impl App {
         self.put_over(Overlay::Menu(menu))
     }
 
-    /// What a key chooses by its letter.
+    /// Returns what a key chooses by its letter.
     pub(super) fn lettered(&self, key: &KeyEvent) -> Option<Choice> {
         self.overlay.as_ref()?.pane().lettered(plain_char(key)?)
     }
 
-    /// Does an action in the overlay, if there is one that has a meaning of its own for it.
+    /// Carries out an action in the overlay, if it has a meaning of its own there.
     pub(super) fn act_over(&mut self, action: Action) -> Option<Vec<Effect>> {
         let answer = self.overlay.as_mut()?.pane_mut().act(action)?;
         Some(self.take_answer(answer))
     }
 
-    /// Lets a key or pasted text change the line of the overlay; whether it has one.
+    /// Lets a key or pasted text change the line of the overlay; returns whether it has one.
     pub(super) fn edit_over(&mut self, mut change: impl FnMut(&mut TextLine) -> bool) -> bool {
         self.overlay.as_mut().is_some_and(|overlay| overlay.pane_mut().edit(&mut change))
     }
 
-    /// Does what an overlay answered to a key or a click.
+    /// Carries out the answer of an overlay to a key or a click.
     pub(super) fn take_answer(&mut self, answer: OverlayAnswer) -> Vec<Effect> {
         match answer {
             OverlayAnswer::Stay => Vec::new(),
@@ -61,7 +61,7 @@ impl App {
         }
     }
 
-    /// Closes the overlay and does what was chosen in it.
+    /// Closes the overlay and carries out what was chosen in it.
     pub(super) fn choose(&mut self, choice: Choice) -> Vec<Effect> {
         self.overlay = None;
         self.do_choice(choice)

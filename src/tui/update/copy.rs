@@ -134,13 +134,14 @@ impl App {
         safe::text(&format!("trailsift list {}{filter}{columns}{reverse}", paths.join(" ")))
     }
 
-    /// The columns that are shown, in the order of texts: that of exports, as long as nobody has changed them.
+    /// Returns the shown columns in the order of text output, which is that of exports while the columns are
+    /// the default ones.
     fn texts_in_order(&self) -> Vec<ListColumn> {
         let columns = self.list.columns();
         if columns == ListColumn::defaults() { LIST_COLUMNS.to_vec() } else { columns.to_vec() }
     }
 
-    /// `--columns` of that command, unless it is what it prints without.
+    /// Returns `--columns` for that command, unless these are its default columns.
     fn columns_argument(&self) -> String {
         let columns = self.list.columns();
         if columns == ListColumn::defaults() {

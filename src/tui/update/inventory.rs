@@ -6,7 +6,7 @@ use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
 
 impl App {
-    /// Requests an account of what is loaded, while it is shown. Only one is made at a time.
+    /// Requests an inventory of what is loaded, while it is shown. Only one is made at a time.
     pub(in crate::tui) fn account_anew(&mut self) -> Vec<Effect> {
         let mut effects = self.verify_once();
         if let Some(Overlay::Inventory(pane)) = &mut self.overlay

@@ -22,7 +22,7 @@ impl App {
         Vec::new()
     }
 
-    /// Shows these columns; those that are not there yet are read.
+    /// Shows these columns, and reads those that have not been read yet.
     pub(super) fn show_columns(&mut self, columns: Vec<ListColumn>) -> Vec<Effect> {
         self.list.set_columns(columns);
         self.ask()

@@ -20,14 +20,15 @@ impl App {
         Vec::new()
     }
 
-    /// Opens the palette for a path to group by to be typed.
+    /// Opens the palette to type a path to group by.
     pub(super) fn ask_path(&mut self, within: Nesting) -> Vec<Effect> {
         let effects = self.show(Context::Palette);
         self.edit_over(|line| line.replace(before_path(within)));
         effects
     }
 
-    /// Does an action in a pane. What the rows of an overlay hold is known once it is there: it is only opened.
+    /// Carries out an action in a pane. An overlay is only opened, because the content of its rows is not known
+    /// before.
     pub(super) fn act_in(&mut self, action: Action, pane: Context) -> Vec<Effect> {
         match () {
             () if pane == self.context() => self.act(action),

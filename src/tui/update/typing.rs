@@ -86,7 +86,7 @@ impl App {
         }
     }
 
-    /// Takes what was typed.
+    /// Applies what was typed.
     pub(super) fn accept(&mut self) -> Vec<Effect> {
         match self.focus {
             Focus::Search => {

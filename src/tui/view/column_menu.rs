@@ -1,4 +1,5 @@
-//! The menu of columns: the line that is typed, and below it what matches, each with a box that is ticked while it is shown.
+//! Draws the menu of columns: the line of typed text, and below it the matches, each with a box that is ticked
+//! if it is shown.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -12,10 +13,10 @@ use crate::tui::panes::column_menu::{ColumnMenu, ColumnRow};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
-/// Names get no more than this, so that there is room for what they mean.
+/// Maximum width of names, so that there is room for their descriptions.
 const NAME: usize = 36;
 
-/// How many of the columns match.
+/// Returns how many of the columns match.
 pub(super) fn count(menu: &ColumnMenu) -> String {
     format!("{} of {}", menu.len(), menu.total())
 }

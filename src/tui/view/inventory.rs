@@ -22,7 +22,7 @@ use crate::tui::panes::inventory::{InventoryLine, InventoryPane, Section};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
-/// Draws the account inside its frame.
+/// Draws the inventory inside its frame.
 pub(super) fn draw(app: &App, pane: &InventoryPane, screen: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let (body, about) = layout::inventory_parts(screen);

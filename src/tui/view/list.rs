@@ -130,7 +130,7 @@ fn day_words(time: Time) -> String {
     format!("{weekday} {day_of_month} {month} {year:04}")
 }
 
-/// The heading of a column. Of a path that does not fit the last name says what is in the column.
+/// Returns the heading of a column. If a path does not fit, its last name says what is in the column.
 fn heading(column: &ListColumn, width: usize) -> Cow<'static, str> {
     let heading = if column.source == FieldSource::Time { "UTC" } else { column.heading };
     match heading.rsplit_once('.') {
@@ -139,7 +139,7 @@ fn heading(column: &ListColumn, width: usize) -> Cow<'static, str> {
     }
 }
 
-/// The rows on the screen: their widths, and how long values are cut.
+/// The rows on the screen: their widths, and how long values are shortened.
 struct ListTable<'a> {
     app: &'a App,
     widths: Widths,
@@ -189,7 +189,7 @@ impl<'a> ListTable<'a> {
                 }
                 FieldSource::Column(field) => {
                     let style = style_of(store, event, field, theme);
-                    // Words are not looked for in what was added.
+                    // Words do not search added columns.
                     let words = if column.is_added { &[] } else { self.app.filter.words() };
                     cuts.fit(&text, style, &matched(words, &text), theme)
                 }

@@ -1,4 +1,4 @@
-//! A menu: a letter, a name and a description in each line.
+//! Draws a menu: a letter, a name and a description on each line.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

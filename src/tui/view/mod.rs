@@ -60,7 +60,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     }
 }
 
-/// Draws what stands over everything inside its frame.
+/// Draws the overlay inside its frame.
 fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
     let (Some(overlay), theme) = (&app.overlay, &app.theme) else { return };
     let body = frame::frame(overlay.pane().area(screen), overlay.pane().title(), theme, buffer);
@@ -73,7 +73,7 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Where the terminal's cursor belongs while somebody types into what stands over everything.
+/// Returns the position of the terminal's cursor while a text is typed into an overlay.
 fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
     let overlay = app.overlay.as_ref()?;
     let body = layout::inside(overlay.pane().area(screen));

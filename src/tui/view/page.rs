@@ -1,4 +1,4 @@
-//! A page of text: headings, and pairs in two columns.
+//! Draws a page of text: headings, and pairs in two columns.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -12,7 +12,7 @@ use crate::tui::panes::palette::{Palette, PaletteEntry, PaletteMatch};
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
-/// How many of the entries match.
+/// Returns how many of the entries match.
 pub(super) fn count(palette: &Palette) -> String {
     format!("{} of {}", palette.len(), palette.entries().len())
 }

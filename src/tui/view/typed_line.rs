@@ -1,4 +1,4 @@
-//! The line that is typed into what stands over everything: a prompt, the text, and how many of how many match.
+//! Draws the line of typed text in an overlay: a prompt, the text, and how many of all entries match.
 
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -10,7 +10,7 @@ use crate::tui::theme::Theme;
 
 const PROMPT: &str = "❯ ";
 
-/// Makes the line in so many cells; without a text it has a hint.
+/// Makes the line in `width` cells; without a text it shows a hint.
 pub(super) fn line(typed: &TextLine, hint: &str, count: &str, width: usize, theme: &Theme) -> Line<'static> {
     let room = room(count, width);
     let mut spans = vec![Span::styled(PROMPT, theme.heading)];
@@ -29,7 +29,7 @@ fn room(count: &str, width: usize) -> usize {
     width.saturating_sub(text_fit::width(PROMPT) + text_fit::width(count) + 2)
 }
 
-/// How many characters have gone out on the left, so that the cursor can be seen.
+/// Returns how many characters are scrolled out on the left, so that the cursor is visible.
 fn scrolled(typed: &TextLine, room: usize) -> usize {
     let cursor = typed.cursor();
     let before: Vec<char> = typed.text().chars().take(cursor).collect();
@@ -37,7 +37,7 @@ fn scrolled(typed: &TextLine, room: usize) -> usize {
     (cursor.saturating_sub(room)..=cursor).find(fits).unwrap_or(cursor)
 }
 
-/// Where the terminal's cursor belongs in the area that begins with the line.
+/// Returns the position of the terminal's cursor in the area that begins with the line.
 pub(super) fn cursor(typed: &TextLine, count: &str, body: Rect) -> Option<Position> {
     let room = room(count, usize::from(body.width).saturating_sub(1));
     let before: String = typed.text().chars().take(typed.cursor()).skip(scrolled(typed, room)).collect();
