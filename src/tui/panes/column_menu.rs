@@ -138,7 +138,7 @@ impl ColumnMenu {
         };
         match self.shown.iter().position(|shown| *shown == column) {
             Some(_) if self.shown.len() == 1 => {
-                return Some(Choice::Say("the list needs one column at least".to_owned()));
+                return Some(Choice::Say("the list needs at least one column".to_owned()));
             }
             Some(at) => drop(self.shown.remove(at)),
             None => {

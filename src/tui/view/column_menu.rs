@@ -47,7 +47,7 @@ fn words(row: &ColumnRow<'_>, width: usize, theme: &Theme) -> Vec<Span<'static>>
         ColumnRow::Column(entry, true, matched) => ("[x] ", entry.name.to_owned(), *matched, &*entry.about),
         ColumnRow::Column(entry, false, matched) => ("[ ] ", entry.name.to_owned(), *matched, &*entry.about),
         ColumnRow::Add(path) => {
-            (" +  ", format!("add {path}"), &[][..], "what is at this path of the record")
+            (" +  ", format!("add {path}"), &[][..], "the value at this path of the record")
         }
     };
     let mut spans = vec![Span::styled(mark, theme.accent)];
