@@ -97,8 +97,8 @@ impl Loading {
     }
 }
 
-/// The prefix of the names of all threads of a load. They wait for the disk and for one another, which a thread of the
-/// pool that answers filters must not.
+/// The prefix of the names of all threads of a load. They wait for the disk and for one another, which a thread
+/// of the pool that answers filters must not do.
 const THREAD_NAME: &str = "trailsift-load";
 
 const QUEUED_CHUNKS: usize = 32;

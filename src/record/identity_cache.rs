@@ -3,8 +3,9 @@
 //!
 //! It saves a sixth of the instructions of a load and a fifth of its time.
 //!
-//! An object whose bytes are known to be sound JSON ends where they end, wherever they occur again: comparing them
-//! replaces reading them. The caller keeps what it learnt from such an object under the number given here.
+//! If the bytes of an object are known to be valid JSON, another occurrence of the same bytes ends at the same
+//! length: comparing them replaces parsing. The caller keeps what it learnt from an object under the number
+//! given here.
 
 use std::hash::BuildHasher;
 

@@ -1,7 +1,7 @@
 //! The order in which AWS writes the members of a record, so that most keys are recognised by one comparison.
 //!
-//! Only a guess to be looked at first: records with any other order are read as well. Without it a load takes 4.6 % more
-//! instructions; where the members stand in another order than AWS's, it costs 1.6 %.
+//! The order is only a guess that is tried first; records with any other order are read too. Without it a load
+//! takes 4.6 % more instructions; if the members are in another order than AWS's, it costs 1.6 %.
 
 use wide::u8x16;
 

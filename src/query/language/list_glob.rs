@@ -1,5 +1,5 @@
-//! Patterns of `*` and `?` over whole values, many at once: one look at a value finds those that may match, and only they
-//! are compared. None is compiled, but for those beyond ASCII.
+//! Patterns of `*` and `?` for whole values, many at once: one look at a value finds those that may match, and
+//! only these are compared. None is compiled, except those beyond ASCII.
 
 use std::collections::HashMap;
 

@@ -34,9 +34,9 @@ pub(super) struct Matcher {
     ranges: Vec<AddressRange>,
     /// The networks and addresses as listed, for values that are networks themselves. Sorted.
     networks: Vec<AddressRange>,
-    /// None when there are none.
+    /// `None` if there are none.
     parts: Option<PieceFinder>,
-    /// By line that is a piece: the number of that piece.
+    /// By line that is a part of text: the number of that part.
     part_numbers: Vec<u32>,
     globs: Globs,
 }
@@ -136,7 +136,7 @@ impl Matcher {
             .count()
     }
 
-    /// By line that is a piece, whether it is in any of the texts.
+    /// Returns, by line that is a part of text, whether it is in any of the texts.
     fn found_parts(&self, texts: &[&str]) -> Vec<bool> {
         let Some(parts) = &self.parts else { return Vec::new() };
         let found: FastSet<usize> =

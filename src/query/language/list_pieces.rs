@@ -1,6 +1,6 @@
-//! Many pieces of text, looked for in one text at once. Few make an automaton. Many are looked up by their first bytes and
-//! then as a whole: the automaton of a million took 18 seconds and 1.1 GB, this takes one second and 230 MB. A search for few
-//! is faster in an automaton.
+//! Many parts of text, searched in one text at once. A few make an automaton. Many are looked up by their first
+//! bytes and then as a whole: the automaton of a million took 18 seconds and 1.1 GB, this takes one second and
+//! 230 MB. For a few parts, an automaton is faster.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,12 @@ use aho_corasick::AhoCorasick;
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
-/// More pieces make no automaton.
+/// Maximum number of parts in an automaton.
 const FEW: usize = 1 << 15;
-/// How many first bytes are looked up.
+/// Number of first bytes that are looked up.
 const FIRST: usize = 8;
 
-/// Finds pieces of text, all of them different and none empty.
+/// Finds parts of text, all different and not empty.
 #[derive(Debug)]
 pub(super) struct PieceFinder(FinderKind);
 
@@ -25,15 +25,15 @@ enum FinderKind {
 
 #[derive(Debug)]
 struct PieceIndex {
-    /// By the first bytes of pieces that have so many: how long those pieces are.
+    /// By the first bytes of longer parts: the lengths of those parts.
     lengths: HashMap<[u8; FIRST], SmallVec<[u32; 2]>, RandomState>,
-    /// By first byte of shorter pieces: their lengths, one bit each.
+    /// By the first byte of shorter parts: their lengths, one bit each.
     short: [u8; 256],
     numbers: HashMap<Box<[u8]>, usize, RandomState>,
 }
 
 impl PieceFinder {
-    /// Finds these, by their places in the list.
+    /// Makes a finder of these; they are numbered by their place in the list.
     pub(super) fn new(pieces: &[impl AsRef<str> + AsRef<[u8]>]) -> Self {
         if pieces.len() <= FEW
             && let Ok(automaton) = AhoCorasick::new(pieces)
@@ -43,7 +43,7 @@ impl PieceFinder {
         Self(FinderKind::Many(Box::new(PieceIndex::new(pieces))))
     }
 
-    /// Whether any is in a text; `steps` counts what was looked at.
+    /// Returns whether any of them is in a text; `steps` counts comparisons.
     pub(super) fn any(&self, text: &str, steps: &mut u64) -> bool {
         match &self.0 {
             FinderKind::Few(automaton) => {
@@ -54,7 +54,7 @@ impl PieceFinder {
         }
     }
 
-    /// Those that are in a text, each once.
+    /// Returns those that are in a text, each once.
     pub(super) fn found(&self, text: &str, steps: &mut u64) -> Vec<usize> {
         let mut found: Vec<usize> = match &self.0 {
             FinderKind::Few(automaton) => {
@@ -87,7 +87,7 @@ impl PieceIndex {
         index
     }
 
-    /// Those that are in a text, some more than once.
+    /// Returns those that are in a text, some more than once.
     fn found<'t>(&'t self, text: &'t [u8], steps: &'t mut u64) -> impl Iterator<Item = usize> + 't {
         (0..text.len()).flat_map(move |at| {
             let rest = text.get(at..).unwrap_or_default();

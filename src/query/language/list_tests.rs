@@ -157,8 +157,8 @@ fn what_a_list_costs_does_not_grow_with_its_lines() {
             steps
         };
         let (few, many) = (steps(64), steps(64 * 600));
-        // A binary search looks ten times more often when there are 600 times as many; at a place in a text pieces of
-        // several lengths may begin.
+        // A binary search takes ten more steps if there are 600 times as many values; at one place in a text,
+        // parts of several lengths may begin.
         assert!(many <= 2 * few + 1000 * 11, "{name}: {few} steps for 64 lines, {many} for {}", 64 * 600);
     }
 }
