@@ -31,7 +31,7 @@ pub const IS_NAMES: [(&str, &str); 20] = [
     ("throttled", "rate-limited by the service"),
     ("write", "a write event: readOnly is false, or is absent and the verb of eventName changes something"),
     ("read", "a read event: readOnly is true, or is absent and the verb of eventName only reads"),
-    ("byname", "readOnly is absent, so that is:write and is:read go by the verb of eventName"),
+    ("byname", "readOnly is absent, so is:write and is:read use the verb of eventName"),
     ("root", "made by the root user, or with root credentials from sts:AssumeRoot"),
     ("assumedroot", "made with root credentials from sts:AssumeRoot"),
     ("service", "an AWS service acted on its own, not on behalf of a caller"),
