@@ -1,4 +1,4 @@
-//! Fields and paths as arguments name them: several in one argument, separated by commas.
+//! Fields and paths as named in arguments: several in one argument, separated by commas.
 
 use std::sync::LazyLock;
 
@@ -8,14 +8,14 @@ use crate::record::field::{FIELDS, Field};
 use crate::record::key::record_keys;
 use crate::record::on_demand::field_or_path;
 
-/// The columns of a list unless others are named.
+/// The default columns of a list.
 pub(super) static DEFAULT: LazyLock<String> = LazyLock::new(|| default_columns().join(","));
 
 /// The fields that one argument names.
 #[derive(Debug, Clone)]
 pub(super) struct FieldList(Vec<&'static Field>);
 
-/// The fields of several such arguments.
+/// Returns the fields of several such arguments.
 pub(super) fn all(lists: &[FieldList]) -> Vec<&'static Field> {
     lists.iter().flat_map(|list| list.0.iter().copied()).collect()
 }
@@ -40,7 +40,7 @@ fn unknown(name: &str) -> String {
     )
 }
 
-/// What a name was meant to be, when it is another one by a few letters: a field, or the beginning of a path.
+/// Returns what a misspelled name may have meant: a field, or the beginning of a path.
 fn did_you_mean(name: &str) -> String {
     let (first, rest) = name.split_at(name.find(['.', '[']).unwrap_or(name.len()));
     let fields = FIELDS.iter().map(|field| field.name).filter(|known| known.contains('.') || rest.is_empty());
@@ -50,7 +50,7 @@ fn did_you_mean(name: &str) -> String {
     whole.or_else(path).map_or_else(|| ".".to_owned(), |meant| format!("; did you mean {meant}?"))
 }
 
-/// The known name that is nearest to another, if they differ in at most a few letters.
+/// Returns the known name nearest to another, if they differ in at most a few letters.
 fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     let lower = name.to_lowercase();
     let distance = |known: &&'static str| strsim::osa_distance(&known.to_lowercase(), &lower);
@@ -60,10 +60,10 @@ fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'st
     near.min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
 }
 
-/// Names that differ in more letters are others.
+/// Names that differ in more letters are different names.
 const MOST_LETTERS: usize = 2;
 
-/// The parts of an argument between its commas. A comma within a quoted name of a path belongs to the name.
+/// Splits an argument at its commas. A comma within a quoted name of a path belongs to the name.
 fn parts(argument: &str) -> Vec<&str> {
     let quoted = quoted_names(argument);
     let is_free = |at: &usize| !quoted.iter().any(|name| name.contains(at));
@@ -113,7 +113,7 @@ mod tests {
         }
     }
 
-    /// However names are quoted, the list of them is read as each alone.
+    /// However names are quoted, a list of them is read like each of them alone.
     #[test]
     fn a_list_is_its_parts() {
         let called = |lists: &[FieldList]| all(lists).iter().map(|field| field.name).collect::<Vec<_>>();

@@ -51,8 +51,8 @@ impl Question {
         Filter::default().answer(store, &self.reading.expr, unfolded, &|| false).unwrap_or_default()
     }
 
-    /// What is to be said about an answer of so many events: words that stand elsewhere, paths that no event has, also
-    /// those of `columns`.
+    /// Returns remarks on an answer with `found` events: words found only outside the columns, and paths that
+    /// no event has, including those of `columns`.
     pub(super) fn remarks(&self, store: &Store, found: usize, columns: &[Column]) -> Vec<String> {
         let answered = Answered {
             store: store.clone(),
@@ -96,7 +96,7 @@ fn list_file(path: &str) -> Result<ListFile, String> {
     ListFile::read(path, &ingest::list_text(path)?)
 }
 
-/// A text as one word of a POSIX shell.
+/// Quotes a text as one word of a POSIX shell.
 fn shell_quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -16,7 +16,7 @@ thread_local! {
     static WRITTEN: Cell<u64> = const { Cell::new(0) };
 }
 
-/// How many files this thread has begun to write so far: the thread of the screen must write none.
+/// Returns how many files this thread has begun to write so far. The thread of the screen must write none.
 pub fn written_here() -> u64 {
     WRITTEN.get()
 }
@@ -26,7 +26,7 @@ pub(crate) fn count_written() {
     WRITTEN.set(WRITTEN.get().saturating_add(1));
 }
 
-/// A file that appears only when it is finished. Until then it has a hidden name; dropping it removes it.
+/// A file that appears only when it is complete. Until then it has a hidden name; dropping it removes it.
 #[derive(Debug)]
 pub struct NewFile {
     path: PathBuf,

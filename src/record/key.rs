@@ -85,7 +85,7 @@ pub fn is_record_key(name: &str) -> bool {
         || OTHER_KEYS.iter().any(|key| key.eq_ignore_ascii_case(name))
 }
 
-/// The names of the members that records have.
+/// Returns the names of the members that records have.
 pub fn record_keys() -> impl Iterator<Item = &'static str> {
     Key::ALL.into_iter().map(Key::name).chain(OTHER_KEYS)
 }

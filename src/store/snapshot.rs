@@ -147,7 +147,8 @@ impl Store {
         }
     }
 
-    /// Takes over the columns on demand of an earlier snapshot. Events that came later have no values in them yet.
+    /// Takes over the columns on demand of an earlier snapshot. Events that came later have no values in them
+    /// yet.
     pub fn keep_derived_of(&mut self, earlier: &Self) {
         self.on_demand.clone_from(&earlier.on_demand);
     }

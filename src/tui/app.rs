@@ -108,13 +108,13 @@ impl App {
         Shape { groups: self.shows_groups(), detail: self.detail_open, facts: 6 }
     }
 
-    /// Whether something is read or counted that mostly is there before anybody would see that.
+    /// Returns whether something is being read or counted that usually finishes before anybody could see that.
     pub fn waits_for_little(&self) -> bool {
         let completes = self.filter.completion().and_then(Completion::waits_for).is_some();
         self.detail.is_loading() || self.lists.is_reading() || completes
     }
 
-    /// Whether the groups replace the list.
+    /// Returns whether the groups replace the list.
     pub fn shows_groups(&self) -> bool {
         self.groups.as_ref().is_some_and(|groups| groups.opened.is_none())
     }

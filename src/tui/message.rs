@@ -40,13 +40,13 @@ pub enum Msg {
     Missed(u64, NearMiss),
     /// The values that completion offers were counted, or are being read.
     Completing(Completing),
-    /// The names of paths were gathered.
+    /// The names of paths were collected.
     Paths(Arc<PathNames>),
     /// The record of an event was read.
     Read(Box<RecordRead>),
     /// The lines of a file that the filter names were read, or why not.
     List(String, Result<crate::query::language::list::ListFile, String>),
-    /// A copy was made, or is for the terminal, or why neither.
+    /// A copy was made, or is meant for the terminal, or why it failed.
     Copied(Copying, Result<Copied, String>),
     /// The user's saved questions were read, or could not be.
     Questions(Result<Vec<SavedQuery>, String>),
@@ -75,9 +75,9 @@ pub enum Effect {
     LookBehind(u64, Box<Answered>),
     /// Count the values that completion offers.
     Complete(Box<CompletionRequest>),
-    /// Gather the names of paths.
+    /// Collect the names of paths.
     GatherPaths(Store),
-    /// Give up counting for the completion of this number.
+    /// Cancel the counting for the completion with this number.
     StopCompleting(u64),
     /// Read the record of this event.
     Read(Box<RecordRequest>),
@@ -85,7 +85,7 @@ pub enum Effect {
     ReadList(String),
     /// Copy this text.
     Copy {
-        /// What is to be said of it.
+        /// The remark on it.
         copying: Copying,
         /// The text.
         text: String,
@@ -94,14 +94,14 @@ pub enum Effect {
     },
     /// Send the terminal a text to copy.
     SendToTerminal {
-        /// What is to be said of it.
+        /// The remark on it.
         copying: Copying,
         /// The text.
         text: String,
     },
     /// Write these bytes into a new file.
     Write {
-        /// What is to be said of them.
+        /// The remark on them.
         copying: Copying,
         /// The bytes.
         bytes: Vec<u8>,

@@ -172,7 +172,7 @@ impl Explorer {
                     }
                 }
                 let Some(left) = DRAW_AT_LEAST_EVERY.checked_sub(started.elapsed()) else { break };
-                // Most records and lists are there before anybody would see that they are being read.
+                // Most records and lists arrive before anybody could see that they are being read.
                 if queue.is_empty() && self.app.waits_for_little() {
                     queue.extend(messages.recv_timeout(left));
                 }
@@ -256,7 +256,7 @@ impl Explorer {
         thread::Builder::new().name("trailsift-account".into()).spawn(work).map(drop)
     }
 
-    /// Gathers the names of paths, on a thread of its own that ends with the program at the latest.
+    /// Collects the names of paths, on a separate thread that ends with the program at the latest.
     fn gather_paths(&self, store: Store) -> io::Result<()> {
         let sender = self.sender.clone();
         let work = move || {
@@ -266,7 +266,7 @@ impl Explorer {
         thread::Builder::new().name("trailsift-paths".into()).spawn(work).map(drop)
     }
 
-    /// Compares files with digests, on a thread of its own that ends with the program at the latest.
+    /// Compares files with digests, on a separate thread that ends with the program at the latest.
     fn verify(&self, store: Store) -> io::Result<()> {
         let (sender, keys) = (self.sender.clone(), Arc::clone(&self.app.keys));
         let work = move || {
@@ -291,7 +291,7 @@ impl Explorer {
     }
 }
 
-/// Sends the terminal the copies that it has not got yet, when the program ends.
+/// Sends the terminal the copies that it has not received yet, when the program ends.
 fn send_copies(mut queue: Queue) -> io::Result<()> {
     while let Some(msg) = queue.take() {
         if let Msg::Copied(_, Ok(Copied::ForTerminal(text))) = msg {
@@ -301,7 +301,8 @@ fn send_copies(mut queue: Queue) -> io::Result<()> {
     Ok(())
 }
 
-/// What the header calls the opened paths: the last part of the first, and how many more there are.
+/// Returns the name of the opened paths in the header: the last part of the first one, and how many more there
+/// are.
 fn name_of(options: &Options) -> String {
     let Some(first) = options.paths.first() else { return String::new() };
     let full = std::path::absolute(first).unwrap_or_else(|_| first.clone());

@@ -1,4 +1,5 @@
-//! Counts the values that are offered at the cursor of a filter, among the events that the rest of the filter passes.
+//! Counts the values that are offered at the cursor of a filter, among the events that the rest of the filter
+//! matches.
 
 use super::cancel::Cancelled;
 use super::filter::{Filter, Searched};
@@ -8,16 +9,16 @@ use crate::query::language::expr::Expr;
 use crate::record::field::{Column, OnDemand};
 use crate::store::{Event, Store};
 
-/// What is to be counted.
+/// What to count.
 #[derive(Debug, Clone)]
 pub struct CompletionRequest {
-    /// Number of the request; later ones have greater numbers.
+    /// Number of the request; later requests have higher numbers.
     pub number: u64,
     /// The snapshot that has the events.
     pub store: Store,
     /// The unfinished term at the cursor.
     pub term: String,
-    /// The filter without that term, where ids alone decide it: an unfinished word may match nothing.
+    /// The filter without that term, if IDs alone decide it, because an unfinished word may match nothing.
     pub rest: Option<Expr>,
     /// Whether repeated deliveries are counted.
     pub unfolded: bool,
@@ -25,16 +26,16 @@ pub struct CompletionRequest {
     pub scope: Vec<(Column, u32)>,
 }
 
-/// What is offered.
+/// The completions.
 #[derive(Debug, Clone)]
 pub struct Completed {
     /// Number of the request.
     pub number: u64,
     /// The snapshot, with the column of the values.
     pub store: Store,
-    /// The column, where it was read or computed for this.
+    /// The column, if it was read or computed for this.
     pub column: Option<OnDemand>,
-    /// The values. They have no counts where counts would be those of other events.
+    /// The values. They have no counts if these would be counts of other events.
     pub candidates: Vec<Candidate>,
 }
 
@@ -45,7 +46,7 @@ pub struct Completer {
 }
 
 impl Completer {
-    /// Counts what was asked for; `hear` learns how far reading the values has come. `None` when it was cancelled.
+    /// Counts what was requested; `hear` gets the progress of reading values. `None` if cancelled.
     pub fn complete(
         &mut self,
         request: &CompletionRequest,
@@ -74,7 +75,7 @@ impl Completer {
 }
 
 impl CompletionRequest {
-    /// The columns on demand that it needs, with that of the values.
+    /// Returns the columns on demand that it needs, including that of the values.
     fn columns(&self, column: Option<OnDemand>) -> Vec<OnDemand> {
         let scope = self.scope.iter().filter_map(|(column, _)| column.on_demand());
         let rest = self.rest.iter().flat_map(Expr::on_demand);

@@ -31,7 +31,7 @@ pub struct Answered {
     pub scope: Vec<(Column, u32)>,
     /// How many events were found.
     pub found: usize,
-    /// The columns that the answer is shown by.
+    /// The columns of the list that shows the answer.
     pub columns: Vec<Column>,
 }
 
@@ -111,8 +111,8 @@ impl Answered {
         Some(NearMiss { elsewhere, absent: told })
     }
 
-    /// The paths of which no event may have anything: of the filter all when nothing was found, else those that must not
-    /// pass; and those of columns without a value.
+    /// Returns the paths that may be absent from all events: those of the filter that must match, or all of
+    /// them if nothing was found, and those of columns without a value.
     fn paths(&self) -> Vec<Path> {
         let mut paths = Vec::new();
         collect(&self.reading.expr, self.found == 0, &mut paths);
@@ -126,7 +126,7 @@ impl Answered {
         paths
     }
 
-    /// The columns that were read for the answer and in which no event has a value.
+    /// Returns the columns that were read for the answer and in which no event has a value.
     fn empty_columns(&self) -> impl Iterator<Item = Column> {
         let is_empty = |column: &Column| {
             column.on_demand().is_some() && self.store.has(*column) && self.store.dict(*column).is_empty()
@@ -134,7 +134,7 @@ impl Answered {
         self.columns.iter().copied().filter(is_empty)
     }
 
-    /// The names of computed fields among them.
+    /// Returns the names of computed fields among them.
     fn empty_fields(&self) -> impl Iterator<Item = &'static str> {
         let is_path = |column: &Column| {
             matches!(column.on_demand().and_then(OnDemand::rule), Some(ColumnRule::Path(_)))

@@ -1,7 +1,7 @@
 //! The names of the paths that occur in records: for completion, and for what a misspelled path may mean.
 //!
-//! Of a small store all records are looked at, of a larger one a sample: some of each kind of event, wherever they stand,
-//! so that a path of a rare call is found too, and others at even distances.
+//! All records of a small store are examined, and a sample of a larger one: some of each kind of event, so that
+//! a path of a rare call is found too, and others at equal distances.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -20,21 +20,21 @@ use crate::record::value::is_present;
 use crate::store::record_reader::FileText;
 use crate::store::{Event, Store};
 
-/// So many records are looked at, and so many paths kept.
+/// Maximum number of records that are examined, and of paths that are kept.
 const MOST_RECORDS: usize = 50_000;
 const MOST_PATHS: usize = 50_000;
-/// So many records of each kind of event are looked at first.
+/// Number of records of each kind of event that are examined first.
 const MOST_OF_KIND: usize = 16;
-/// So many pairs of a path and an event name are kept; beyond that the names are not counted.
+/// Maximum number of pairs of a path and an event name; beyond that, event names are not counted.
 const MOST_PAIRS: usize = 1 << 20;
-/// Names longer than a person would type are keys of something else.
+/// Longer names are keys of something else: nobody types them.
 const LONGEST: usize = 200;
-/// So deep the members of records are looked at.
+/// Maximum depth to which members of records are examined.
 const MOST_DEPTH: usize = 12;
-/// So many records are read between two looks at whether anybody still waits.
+/// Number of records that are read between two checks for cancellation.
 const READ_AT_ONCE: usize = 64;
 
-/// The paths that occur in a store, without the places of items.
+/// The paths that occur in a store, without array positions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PathNames {
     paths: BTreeMap<String, PathUse>,
@@ -42,19 +42,19 @@ pub struct PathNames {
     of: usize,
 }
 
-/// How often a path occurs in the records that were looked at.
+/// How often a path occurs in the examined records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PathUse {
     /// Events in which it is present.
     pub events: usize,
-    /// Names of these events; 0 where there were too many to count.
+    /// Distinct names of these events; 0 if there were too many to count.
     pub event_names: usize,
-    /// Whether anything but objects stands there.
+    /// Whether it leads to anything but objects.
     pub has_value: bool,
 }
 
 impl PathNames {
-    /// Looks at the records of a store, on all processor cores; `None` when it was cancelled.
+    /// Examines the records of a store, on all processor cores; `None` if cancelled.
     pub fn of(store: &Store, cancelled: Cancelled<'_>) -> Option<Self> {
         let events = sample(store);
         let counters = Counters::default();
@@ -85,22 +85,23 @@ impl PathNames {
         Some(Self { paths, looked_at: events.len(), of: shown(store) })
     }
 
-    /// Whether these are the paths of all events of a store, or of a sample of all of them.
+    /// Returns whether these are the paths of all events of a store, or of a sample of all of them.
     pub fn are_of(&self, store: &Store) -> bool {
         self.of == shown(store)
     }
 
-    /// How many events were looked at, and how many a store has, when these are not all.
+    /// Returns how many events were examined, and how many a store has, if these are not all.
     pub fn sample_of(&self, store: &Store) -> Option<(usize, usize)> {
         (self.looked_at < shown(store)).then(|| (self.looked_at, shown(store)))
     }
 
-    /// Each path, and how often it occurs.
+    /// Iterates over the paths, each with how often it occurs.
     pub fn iter(&self) -> impl Iterator<Item = (&str, PathUse)> {
         self.paths.iter().map(|(path, usage)| (path.as_str(), *usage))
     }
 
-    /// The nearest to a path: those that differ in a few letters, else those that end with its name.
+    /// Returns the paths nearest to a path: those that differ in a few letters, otherwise those that end with
+    /// its name.
     pub fn nearest(&self, path: &str) -> Vec<String> {
         const MOST: usize = 3;
         let lower = path.to_lowercase();
@@ -121,7 +122,7 @@ fn shown(store: &Store) -> usize {
     store.len() - store.folds().count()
 }
 
-/// The events whose records are looked at, by number. Repeated deliveries are not.
+/// Returns the events whose records are examined, by number, without repeated deliveries.
 fn sample(store: &Store) -> Vec<Event> {
     let mut folded = Bits::none(store.len());
     folded.extend(store.folds().folded());
@@ -161,21 +162,21 @@ fn sample(store: &Store) -> Vec<Event> {
 #[derive(Debug, Default)]
 struct FoundPaths {
     paths: HashMap<String, FoundPath, RandomState>,
-    /// How many pairs of a path and an event name there are.
+    /// Number of pairs of a path and an event name.
     pairs: usize,
 }
 
 #[derive(Debug, Default)]
 struct FoundPath {
     events: usize,
-    /// The event that it was last found in: it may stand in several items of one.
+    /// The last event in which it was found, because it may be in several items of one event.
     last: Option<Event>,
     names: HashSet<u32, RandomState>,
     has_value: bool,
 }
 
 impl FoundPaths {
-    /// Adds the paths of a value of an event, which has this name; `before` leads to the value.
+    /// Adds the paths of a value of an event with this name; `before` leads to the value.
     fn add(&mut self, json: &[u8], before: &str, left: usize, (event, name): (Event, u32)) {
         let Some(left) = left.checked_sub(1) else { return };
         match json.first() {
@@ -204,7 +205,7 @@ impl FoundPaths {
         }
     }
 
-    /// Whether a path is there or there is room for it, in which case it is there afterwards.
+    /// Returns whether a path is known, or adds it if there is room.
     fn knows(&mut self, path: &str) -> bool {
         if self.paths.contains_key(path) {
             return true;

@@ -7,7 +7,8 @@ thread_local! {
     static PASSES: Cell<u64> = const { Cell::new(0) };
 }
 
-/// How often this thread has begun to filter or to count events so far: the thread of the screen must not.
+/// Returns how often this thread has begun to filter or to count events so far. The thread of the screen must
+/// not.
 pub fn passes_here() -> u64 {
     PASSES.get()
 }

@@ -1,4 +1,4 @@
-//! What may stand at the cursor of a filter: names of fields, ready-made tests, and the values that a field has, with
+//! Completions at the cursor of a filter: names of fields, ready-made tests, and the values of a field, with
 //! their counts among some events.
 
 use std::borrow::Cow;
@@ -30,7 +30,7 @@ pub struct Candidate {
     pub note: String,
 }
 
-/// More values and paths than this are not offered.
+/// Maximum number of values and paths that are offered.
 const MOST_VALUES: usize = 50;
 
 /// Returns where the term that ends at byte `cursor` of a filter begins.
@@ -51,7 +51,7 @@ pub fn term_start(filter: &str, cursor: usize) -> usize {
     start + negation.len() - negation.trim_start_matches(['!', '-']).len()
 }
 
-/// What may stand in place of `term`, the unfinished term at the cursor, as far as that does not depend on events.
+/// Returns completions for `term`, the unfinished term at the cursor, that do not depend on events.
 pub fn fixed(term: &str) -> Vec<Candidate> {
     match split(term) {
         None => names(term),
@@ -60,7 +60,7 @@ pub fn fixed(term: &str) -> Vec<Candidate> {
     }
 }
 
-/// The column of whose values one may stand in place of `term`, and how the value begins.
+/// Returns the column whose values may complete `term`, and the beginning of the value.
 pub fn value_begun(term: &str) -> Option<ValueBegun<'_>> {
     let (name, begun) = split(term)?;
     let is_object = path_named(name)
@@ -69,7 +69,7 @@ pub fn value_begun(term: &str) -> Option<ValueBegun<'_>> {
     Some(ValueBegun { name, column, begun: begun.trim_start_matches('"') })
 }
 
-/// Members of records that hold objects: almost every event has a value of its own.
+/// Members of records that hold objects: almost every event has a different value.
 const OBJECTS: [&str; 8] = [
     "userIdentity",
     "requestParameters",
@@ -81,10 +81,10 @@ const OBJECTS: [&str; 8] = [
     "resources",
 ];
 
-/// The name and the begun value of a term. Within quoted names nothing separates them.
+/// Splits a term into its name and the beginning of its value. A separator within quoted names does not count.
 fn split(term: &str) -> Option<(&str, &str)> {
     let quoted = quoted_names(term);
-    // The last may still be open.
+    // The last one may still be open.
     let end = quoted.last().map_or(0, |name| name.end);
     let rest = term.get(end..).unwrap_or_default();
     let open = rest.find(".\"").into_iter().chain(rest.find("[\"")).min().map_or(term.len(), |at| end + at);
@@ -93,15 +93,16 @@ fn split(term: &str) -> Option<(&str, &str)> {
     Some((term.get(..at)?, term.get(at + sign.len()..)?))
 }
 
-/// Whether `term` may be the beginning of a path, where fields and tests alone may offer too little.
+/// Returns whether `term` may be the beginning of a path, if fields and tests alone may offer too little.
 pub fn may_be_path(term: &str, offers_others: bool) -> bool {
     let first = term.split(['.', '[']).next().unwrap_or_default();
     let is_path = first.len() < term.len() && (is_record_key(first) || first.is_empty());
     split(term).is_none() && (is_path || (!offers_others && term.len() > 1))
 }
 
-/// Paths that may stand in place of `term`, the most frequent first, and how many there are: those that begin so, else those
-/// in which a later name does. `is_sample` tells whether all events were looked at.
+/// Returns paths that may complete `term`, the most frequent first, and how many there are: those that begin
+/// like this, otherwise those in which a later name does. `is_sample` says whether not all events were
+/// examined.
 pub fn paths(known: &PathNames, term: &str, is_sample: bool) -> (Vec<Candidate>, usize) {
     let begins = |path: &str| path.get(..term.len()).is_some_and(|start| start.eq_ignore_ascii_case(term));
     let later = format!(".{}", term.to_ascii_lowercase());
@@ -157,7 +158,7 @@ fn names(begun: &str) -> Vec<Candidate> {
     fields.chain(times).chain(is).collect()
 }
 
-/// The different items of a list.
+/// Returns the distinct items of a list.
 fn items(text: &str) -> Vec<Cow<'_, str>> {
     let mut items: Vec<Cow<'_, str>> = list::names(text).collect();
     items.sort_unstable();
@@ -165,11 +166,11 @@ fn items(text: &str) -> Vec<Cow<'_, str>> {
     items
 }
 
-/// So many values are looked at for [`ValueBegun::some`].
+/// Maximum number of values that are examined for [`ValueBegun::some`].
 const MOST_LOOKED_AT: u32 = 5000;
 
 impl ValueBegun<'_> {
-    /// Some values, in the order in which they were read: what can be offered at once, before events are counted.
+    /// Returns some values, in the order in which they were read, to offer them before events are counted.
     pub fn some(&self, store: &Store) -> Vec<Candidate> {
         if !store.has(self.column) {
             return Vec::new();
@@ -187,7 +188,8 @@ impl ValueBegun<'_> {
         values.map(Cow::Borrowed).filter(fits).take(MOST_VALUES).map(candidate).collect()
     }
 
-    /// The values that events have, the most frequent first, with their counts. Of a list each item is a value.
+    /// Returns the values of events, the most frequent first, with their counts. Each item of a list is a
+    /// value.
     pub fn counted(&self, store: &Store, events: &[Event]) -> Vec<Candidate> {
         if !store.has(self.column) {
             return Vec::new();
@@ -210,7 +212,7 @@ impl ValueBegun<'_> {
         let compare = |(one, events): &(Cow<'_, str>, usize), (two, others): &(Cow<'_, str>, usize)| {
             others.cmp(events).then_with(|| one.cmp(two))
         };
-        // There may be a million: only those that are offered are put in order.
+        // There may be a million: only those that are offered are sorted.
         if counts.len() > MOST_VALUES {
             counts.select_nth_unstable_by(MOST_VALUES, compare);
             counts.truncate(MOST_VALUES);
@@ -219,7 +221,7 @@ impl ValueBegun<'_> {
         counts.iter().map(|(value, events)| self.candidate(value, counted(*events, "event"))).collect()
     }
 
-    /// Whether values of the column are lists, of which a filter tests each item.
+    /// Returns whether values of the column are lists, of which a filter tests each item.
     fn holds_lists(&self) -> bool {
         matches!(self.column.on_demand().and_then(OnDemand::rule), Some(ColumnRule::Path(_)))
     }

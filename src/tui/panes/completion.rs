@@ -14,9 +14,9 @@ pub struct Completion {
     around: (String, String),
     /// The whole text before completion began.
     original: String,
-    /// What is still missing: no candidate is taken before that is there.
+    /// What is still missing: no candidate is inserted before it arrives.
     waiting: Option<Waiting>,
-    /// What is to be said under the candidates.
+    /// The remark below the candidates.
     pub remark: String,
 }
 
@@ -32,7 +32,7 @@ pub enum WaitsFor {
 #[derive(Debug)]
 struct Waiting {
     what: WaitsFor,
-    /// How far Tab went meanwhile.
+    /// How far Tab was pressed meanwhile.
     steps: isize,
 }
 
@@ -56,24 +56,24 @@ impl Completion {
         }
     }
 
-    /// Marks the candidates as incomplete until something is there; the remark says so.
+    /// Marks the candidates as incomplete until something arrives; the remark says so.
     #[must_use]
     pub fn waiting_for(self, what: WaitsFor, remark: &str) -> Self {
         Self { waiting: Some(Waiting { what, steps: 0 }), remark: remark.to_owned(), ..self }
     }
 
-    /// What is to be said under the candidates.
+    /// Sets the remark below the candidates.
     #[must_use]
     pub fn with_remark(self, remark: String) -> Self {
         Self { remark, ..self }
     }
 
-    /// What the candidates wait for.
+    /// Returns what the candidates wait for.
     pub fn waits_for(&self) -> Option<WaitsFor> {
         self.waiting.as_ref().map(|waiting| waiting.what)
     }
 
-    /// Takes the candidates, if they are what is waited for; whether they are.
+    /// Takes the candidates, if they are what is waited for; returns whether they are.
     pub fn take(&mut self, what: WaitsFor, candidates: Vec<Candidate>, remark: String) -> bool {
         let Some(waiting) = self.waiting.take_if(|waiting| waiting.what == what) else { return false };
         self.window.set_total(candidates.len());
@@ -83,13 +83,13 @@ impl Completion {
         true
     }
 
-    /// The term that is completed, as it was typed.
+    /// Returns the completed term, as it was typed.
     pub fn term(&self) -> &str {
         let (before, after) = &self.around;
         self.original.get(before.len()..self.original.len() - after.len()).unwrap_or_default()
     }
 
-    /// Goes to the next (1) or the previous (-1), round about.
+    /// Goes to the next (1) or the previous (-1) candidate, wrapping around.
     pub fn step(&mut self, step: isize) {
         if let Some(waiting) = &mut self.waiting {
             waiting.steps += step;

@@ -15,12 +15,12 @@ pub enum Focus {
     Timeline,
 }
 
-/// What is to be said of a copy when it is made.
+/// The remark on a copy that is being made.
 #[derive(Debug, Default)]
 pub struct Copying {
     /// What is copied.
     pub what: &'static str,
-    /// What somebody who pastes it should know before.
+    /// What a person should know before pasting it.
     pub warning: Option<String>,
     /// Whether the key that writes a file would write the same content.
     pub offers_file: bool,

@@ -28,9 +28,9 @@ pub struct Query {
     steps: Steps,
     /// What is offered at the cursor.
     completion: Option<Completion>,
-    /// How many completions were asked for.
+    /// How many completions were requested.
     completions: u64,
-    /// What the last text without a mistake means.
+    /// The meaning of the last valid text.
     meaning: Reading,
     mistake: Option<ParseError>,
     asked: Asked,
@@ -227,13 +227,13 @@ impl Query {
         self.line.recall(step)
     }
 
-    /// The number for the next completion that is asked for.
+    /// Returns the number for the next completion request.
     pub fn next_completion(&mut self) -> u64 {
         self.completions += 1;
         self.completions
     }
 
-    /// Offers completions, of which the first is taken as soon as it is known.
+    /// Offers completions; the first one is inserted as soon as it is known.
     pub fn offer(&mut self, completion: Completion) {
         self.completion = Some(completion);
         self.take_completion();
@@ -247,7 +247,7 @@ impl Query {
         true
     }
 
-    /// Takes the candidates that a completion waits for, if it still does; whether it did.
+    /// Takes the candidates that a completion waits for, if it still does; returns whether it did.
     pub fn take_candidates(&mut self, what: WaitsFor, candidates: Vec<Candidate>, remark: String) -> bool {
         let Some(completion) = &mut self.completion else { return false };
         let is_taken = completion.take(what, candidates, remark);
@@ -265,7 +265,7 @@ impl Query {
         }
     }
 
-    /// Says how far the work is that a completion waits for.
+    /// Shows the progress of the work that a completion waits for.
     pub fn remark_completion(&mut self, what: WaitsFor, remark: String) {
         let waits = |completion: &&mut Completion| completion.waits_for() == Some(what);
         if let Some(completion) = self.completion.as_mut().filter(waits) {
@@ -273,7 +273,7 @@ impl Query {
         }
     }
 
-    /// Offers no completion any more; the one that was taken stays. Returns what it waited for.
+    /// Closes the completion; the inserted candidate stays. Returns what it waited for.
     pub fn close_completion(&mut self) -> Option<WaitsFor> {
         self.completion.take()?.waits_for()
     }

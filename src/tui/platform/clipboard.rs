@@ -30,13 +30,13 @@ pub enum Road {
 /// What became of a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Copied {
-    /// So many bytes went this way.
+    /// This many bytes were copied this way.
     Done(usize, Road),
-    /// The terminal is to get this text. Only the thread that draws writes to it.
+    /// The terminal should get this text. Only the thread that draws writes to it.
     ForTerminal(String),
 }
 
-/// The ways to copy. They stay open, because on X11 a copied text lives as long as the program that copied it.
+/// The ways to copy. They stay open, because on X11 a copied text disappears with the program that copied it.
 #[derive(Default)]
 pub struct Clipboard {
     desktop: Option<arboard::Clipboard>,
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(crate::export::file::written_here(), before + 1);
     }
 
-    /// Whoever opened his home folder had copies written into it.
+    /// If the home folder was opened, copies were written into it.
     #[test]
     fn no_copy_is_written_into_what_is_read() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Reads and counts what completion offers, on a thread of its own: no key waits for it.
+//! Reads and counts what completion offers, on a separate thread, so that no key waits for it.
 
 use std::io;
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use std::thread;
 use crate::query::engine::completion::{Completed, Completer, CompletionRequest};
 use crate::query::engine::filter::Searched;
 
-/// What is heard of a completion.
+/// What is reported about a completion.
 #[derive(Debug)]
 pub enum Completing {
-    /// For the request of this number values are read.
+    /// Values are being read for the request with this number.
     Reading(u64, Searched),
     /// What is offered.
     Done(Box<Completed>),
@@ -22,12 +22,12 @@ pub enum Completing {
 #[derive(Debug)]
 pub(in crate::tui) struct CompletionThread {
     requests: Sender<Box<CompletionRequest>>,
-    /// The newest request: older ones are given up.
+    /// The newest request; older ones are cancelled.
     newest: Arc<AtomicU64>,
 }
 
 impl CompletionThread {
-    /// Starts the thread; `report` is called on it with what is offered, and before that with how far it has come.
+    /// Starts the thread; `report` is called on it with the completions, and before that with the progress.
     pub(in crate::tui) fn start(mut report: impl FnMut(Completing) + Send + 'static) -> io::Result<Self> {
         let (requests, queue) = channel::<Box<CompletionRequest>>();
         let newest = Arc::new(AtomicU64::new(0));
@@ -46,14 +46,14 @@ impl CompletionThread {
         Ok(Self { requests, newest })
     }
 
-    /// Asks for a completion; the one before is given up.
+    /// Requests a completion and cancels the previous one.
     pub(in crate::tui) fn ask(&self, request: Box<CompletionRequest>) {
         self.newest.store(request.number, Ordering::Relaxed);
         // The thread ends only when this sender is dropped.
         let _ = self.requests.send(request);
     }
 
-    /// Gives up this request and those before.
+    /// Cancels this request and earlier ones.
     pub(in crate::tui) fn give_up(&self, number: u64) {
         self.newest.store(number.saturating_add(1), Ordering::Relaxed);
     }

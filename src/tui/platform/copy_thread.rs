@@ -1,5 +1,5 @@
-//! Makes copies on a thread of its own: no key waits for a desktop that does not answer, or for a slow disk. What the
-//! terminal is to get comes back: only one thread writes to it.
+//! Makes copies on a separate thread, so that no key waits for a desktop that does not answer, or for a slow
+//! disk. Text for the terminal is returned, because only one thread writes to it.
 
 use std::io;
 use std::path::PathBuf;
@@ -10,19 +10,19 @@ use std::time::Duration;
 use super::clipboard::{Clipboard, Copied};
 use crate::tui::panes::focus::Copying;
 
-/// How long the end of the program waits for copies that are not made yet.
+/// How long the end of the program waits for unfinished copies.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// A copy to make.
 #[derive(Debug)]
 pub(in crate::tui) enum CopyJob {
-    /// A text, in the best way or, if that is wanted, to a file.
+    /// A text, in the best way or, if requested, to a file.
     Text(String, bool),
     /// Bytes, to a file.
     Bytes(Vec<u8>),
 }
 
-/// The thread that copies, one copy after the other.
+/// The thread that copies, one copy after another.
 #[derive(Debug)]
 pub(in crate::tui) struct CopyThread {
     jobs: Sender<(Copying, CopyJob)>,
@@ -31,7 +31,8 @@ pub(in crate::tui) struct CopyThread {
 }
 
 impl CopyThread {
-    /// Starts the thread, which never writes inside `inputs`; `report` is called on it with what became of each copy.
+    /// Starts the thread, which never writes inside `inputs`; `report` is called on it with what became of each
+    /// copy.
     pub(in crate::tui) fn start(
         inputs: Vec<PathBuf>,
         mut report: impl FnMut(Copying, Result<Copied, String>) + Send + 'static,
@@ -40,7 +41,8 @@ impl CopyThread {
         let (end, ended) = channel::<()>();
         let work = move || {
             let _end = end;
-            // It stays open: on X11 a copied text lives as long as the clipboard of the program that copied it.
+            // It stays open, because on X11 a copied text disappears with the clipboard of the program that
+            // copied it.
             let mut clipboard = Clipboard::new(inputs);
             while let Ok((copying, job)) = queue.recv() {
                 let result = match job {
@@ -54,7 +56,7 @@ impl CopyThread {
         Ok(Self { jobs, ended })
     }
 
-    /// Asks for a copy.
+    /// Requests a copy.
     pub(in crate::tui) fn make(&self, copying: Copying, job: CopyJob) {
         // The thread ends only when this sender is dropped.
         let _ = self.jobs.send((copying, job));

@@ -55,7 +55,7 @@ pub(in crate::tui) fn retake(mouse: bool) {
     let _ = set_mouse(mouse);
 }
 
-/// Sends the terminal a text to copy; it does not say whether it does.
+/// Sends the terminal a text to copy; the terminal does not confirm it.
 pub(in crate::tui) fn send_copy(text: &str) -> io::Result<()> {
     execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
 }

@@ -1,5 +1,5 @@
-//! Completion at the cursor of the filter: names and tests at once; values are counted, and names of paths gathered, behind
-//! the screen.
+//! Completion at the cursor of the filter: names and tests immediately; values are counted, and names of paths
+//! collected, in the background.
 
 use std::sync::Arc;
 
@@ -36,10 +36,10 @@ impl AtCursor {
         Completion::new(&self.text, self.start, self.cursor, candidates)
     }
 
-    /// The filter without the term that is being typed: an unfinished word may match nothing. `None` where only texts or
-    /// lists could tell what it passes.
+    /// Returns the filter without the term that is being typed, because an unfinished word may match nothing.
+    /// `None` if only texts or lists can decide.
     fn rest(&self) -> Option<Expr> {
-        // What negates the term goes with it.
+        // A negation belongs to its term.
         let before = self.text.get(..self.start).unwrap_or_default().trim_end_matches(['!', '-']);
         let after = self.text.get(self.cursor..).unwrap_or_default();
         let closed = |brackets: usize| parse(&format!("{before} {after}{}", ")".repeat(brackets))).ok();
@@ -47,7 +47,7 @@ impl AtCursor {
     }
 }
 
-/// Most brackets that may be open where a term is completed.
+/// Maximum number of open brackets around a term that is completed.
 const MOST_OPEN: usize = 4;
 
 impl App {
@@ -76,7 +76,7 @@ impl App {
         self.ask()
     }
 
-    /// Offers values at once, and has them counted.
+    /// Offers values immediately, and has them counted.
     fn count_values(&mut self, at: &AtCursor, value: ValueBegun<'_>) -> Effect {
         let number = self.filter.next_completion();
         let remark = if self.store.has(value.column) { "counting …" } else { "reading values …" };
@@ -92,7 +92,7 @@ impl App {
         }))
     }
 
-    /// Offers paths, besides other candidates: those that are known, or as soon as they are.
+    /// Offers paths besides other candidates, as soon as they are known.
     fn complete_path(&mut self, at: &AtCursor, others: Vec<Candidate>) -> Vec<Effect> {
         let gathers = self.known_paths.begin(&self.store);
         let mut effects: Vec<Effect> =
@@ -115,7 +115,7 @@ impl App {
         effects
     }
 
-    /// The candidates with the paths that fit a term, and what is to be said of these.
+    /// Returns the candidates with the paths that fit a term, and the remark on these.
     fn with_paths(&self, others: Vec<Candidate>, names: &PathNames, term: &str) -> (Vec<Candidate>, String) {
         let sample = names.sample_of(&self.store);
         let (found, all) = paths(names, term, sample.is_some());
@@ -129,7 +129,7 @@ impl App {
         (others.into_iter().chain(found).collect(), remarks.join(" · "))
     }
 
-    /// Takes the names of paths; a completion that waits for them goes on.
+    /// Takes the names of paths; a completion that waits for them continues.
     pub(super) fn take_paths(&mut self, names: &Arc<PathNames>) -> Vec<Effect> {
         self.known_paths.take(Arc::clone(names));
         let waits = |completion: &&Completion| completion.waits_for() == Some(WaitsFor::Paths);
@@ -142,7 +142,7 @@ impl App {
         self.take_candidates(WaitsFor::Paths, candidates, remark)
     }
 
-    /// Takes what was counted, or how far that has come.
+    /// Takes the counts, or the progress.
     pub(super) fn take_completing(&mut self, completing: Completing) -> Vec<Effect> {
         match completing {
             Completing::Reading(request, Searched { files, of }) => {
@@ -159,7 +159,7 @@ impl App {
         }
     }
 
-    /// Offers what a completion waited for, unless the next key was pressed meanwhile.
+    /// Offers what a completion waited for, unless another key was pressed meanwhile.
     fn take_candidates(&mut self, what: WaitsFor, candidates: Vec<Candidate>, remark: String) -> Vec<Effect> {
         if self.focus != Focus::Filter {
             self.filter.close_completion();
@@ -173,8 +173,8 @@ impl App {
         self.ask()
     }
 
-    /// Closes the completion; what is still counted for it is given up. Names of paths are gathered to the end: the next
-    /// completion needs them, too.
+    /// Closes the completion; counting for it is cancelled. Names of paths are collected completely, because
+    /// the next completion needs them too.
     pub(super) fn close_completion(&mut self) -> Option<Effect> {
         match self.filter.close_completion()? {
             WaitsFor::Counts(number) => Some(Effect::StopCompleting(number)),

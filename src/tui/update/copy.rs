@@ -65,7 +65,7 @@ impl App {
         }
     }
 
-    /// Copies a record whose text is there.
+    /// Copies a record whose text is available.
     pub(super) fn copy_record(form: RecordForm, record: &[u8]) -> Vec<Effect> {
         let (what, copy) = match form {
             RecordForm::Pretty => ("JSON", paste::json(&pretty(record))),
@@ -191,7 +191,7 @@ fn warning(copy: &Safe, raw: bool) -> Option<String> {
 }
 
 impl App {
-    /// Says that a copy was made, or was not. Only what can be done from here is offered.
+    /// Reports that a copy was made, or was not. Offers only what can be done from here.
     pub(super) fn tell_copied(&mut self, copying: Copying, result: Result<Copied, String>) -> Vec<Effect> {
         let (bytes, road) = match result {
             Ok(Copied::Done(bytes, road)) => (bytes, road),

@@ -44,7 +44,7 @@ impl App {
                 Vec::new()
             }
             RecordUse::Copy(kind) => Self::copy_record(kind, &record),
-            // Who has gone on since wants no menu about another event.
+            // After moving on, a menu about another event is not wanted.
             RecordUse::Follow if self.overlay.is_some() || self.current() != Some(event) => Vec::new(),
             RecordUse::Follow => {
                 self.notice = None;

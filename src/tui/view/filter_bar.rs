@@ -96,7 +96,7 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
     let widest = |part: fn(&Candidate) -> &str| {
         completion.candidates.iter().map(|candidate| text_fit::width(part(candidate))).max().unwrap_or(0)
     };
-    // Short notes leave their room to the texts.
+    // Short notes leave more room for the texts.
     let notes = widest(|candidate| &candidate.note);
     let texts = widest(|candidate| &candidate.text).min((width / 2).max(width.saturating_sub(notes + 4)));
     let rows = completion.window.visible();
@@ -127,7 +127,7 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Draws what is to be said under so many candidates.
+/// Draws the remark below the candidates.
 fn draw_completion_remark(completion: &Completion, area: Rect, rows: usize, app: &App, buffer: &mut Buffer) {
     let line = u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(1);
     let width = area.width.saturating_sub(2).min(90);
@@ -138,8 +138,8 @@ fn draw_completion_remark(completion: &Completion, area: Rect, rows: usize, app:
     }
 }
 
-/// Draws what is wrong with the filter under its place, over whatever stands there: all of it, on as many lines as it
-/// needs.
+/// Draws what is wrong with the filter below the position of the mistake, over everything else: all of it, on
+/// as many lines as it needs.
 pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(mistake) = app.filter.mistake().filter(|_| app.focus != Focus::Search) else { return };
     let Typed { prompt, text, .. } = typed(app);
