@@ -87,7 +87,10 @@ mod tests {
         assert_eq!(made.iter().map(|(what, _)| *what).collect::<Vec<_>>(), ["one", "two"]);
         for (_, result) in made {
             let reason = result.unwrap_err();
-            assert!(reason.contains("every folder for copies is inside an opened folder"), "{reason}");
+            assert!(
+                reason.contains("every folder where a copy could be saved is inside an opened folder"),
+                "{reason}"
+            );
         }
     }
 }
