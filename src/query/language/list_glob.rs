@@ -23,7 +23,7 @@ impl Glob {
         if text.is_ascii() {
             return Ok(Self { text: text.to_ascii_lowercase().into(), pattern: None });
         }
-        let pattern = Pattern::glob(text).map_err(|_| "too long a pattern")?;
+        let pattern = Pattern::glob(text).map_err(|_| "the pattern is too long")?;
         Ok(Self { text: text.into(), pattern: Some(Box::new(pattern)) })
     }
 
