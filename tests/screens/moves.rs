@@ -1,8 +1,12 @@
 //! Where the cursor goes: pages move pages, cursors rest on rows and stay on what they are on.
 
+use trailsift::query::write::is_write;
+use trailsift::record::field::Column;
+use trailsift::store::Event;
 use trailsift::tui::app::Overlay;
+use trailsift::tui::theme::ThemeName;
 
-use crate::screen::Screen;
+use crate::screen::{Loaded, Screen};
 
 /// The first PgDn moved the help by one line, and the first C-d not at all.
 #[test]
@@ -65,4 +69,42 @@ fn the_cursor_stays_on_its_group_in_every_order() {
     let mut screen = Screen::sample(100, 30);
     screen.keys("ps");
     assert_eq!(screen.app.groups.as_ref().unwrap().window.cursor(), 0, "untouched, it stays at the top");
+}
+
+/// The keys visit each failed call and each change once, whichever way the list is sorted, and filter nothing.
+#[test]
+fn failures_and_changes_are_stepped_through() {
+    let loaded = Loaded::sample();
+    let store = loaded.store.clone();
+    let failed = |event| store.value(event, Column::Outcome) == "failed";
+    let changes = |event| is_write(&store, event) && !failed(event);
+    let mut screen = Screen::of(&loaded, ThemeName::Terminal, (100, 12));
+    for order in ["", "S"] {
+        screen.keys(order);
+        let rows: Vec<Event> =
+            (0..screen.app.list.window.total()).map(|row| screen.app.list.event_at(row).unwrap()).collect();
+        let sought = |is: &dyn Fn(Event) -> bool| -> Vec<usize> {
+            (1..rows.len()).filter(|&row| is(rows[row])).collect()
+        };
+        let (failures, changed) = (sought(&failed), sought(&changes));
+        assert!(failures.len() > 50 && changed.len() > 50, "{} {}", failures.len(), changed.len());
+        for (key, wanted, from, end, word) in [
+            (".", failures.clone(), "g", "below", "failed call"),
+            (",", failures.iter().rev().copied().collect(), "G", "above", "failed call"),
+            (";", changed, "g", "below", "change"),
+        ] {
+            screen.keys(from);
+            let at_end = |row: &usize| from == "G" && *row == rows.len() - 1;
+            for row in wanted.iter().filter(|row| !at_end(row)) {
+                screen.keys(key);
+                assert_eq!(screen.app.list.window.cursor(), *row, "{key} {order}");
+            }
+            screen.lacks("no failed call");
+            // The first row was never a target: going up, it may be one.
+            if !(key == "," && failed(rows[0])) {
+                screen.keys(key).shows(&format!("no {word} {end} this row"));
+            }
+        }
+        screen.shows("714 events");
+    }
 }

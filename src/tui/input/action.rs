@@ -7,7 +7,8 @@ use crossterm::event::KeyCode;
 
 use super::chord::{Chord, ctrl, key, named};
 pub use super::verbs::{
-    CopyAction, FilterAction, GroupAction, ListAction, MoveAction, PivotAction, TimeAction, TreeAction,
+    CopyAction, FilterAction, GroupAction, ListAction, MoveAction, PivotAction, Sought, TimeAction,
+    TreeAction,
 };
 
 /// An action. What it does depends on the pane that has the focus.

@@ -6,7 +6,7 @@ use crossterm::event::KeyCode;
 
 use super::action::{
     Action, CopyAction as Copy, FilterAction as Filter, GroupAction as Group, ListAction as Listed,
-    MoveAction as Go, OVERLAY_KEYS, PROGRAM_KEYS, PivotAction as Pivot, TimeAction as Time,
+    MoveAction as Go, OVERLAY_KEYS, PROGRAM_KEYS, PivotAction as Pivot, Sought, TimeAction as Time,
     TreeAction as Tree, at, bind,
 };
 pub use super::action::{Binding, Context};
@@ -64,6 +64,23 @@ const PANE_KEYS: &[Binding] = &[
         "show repeated deliveries, or merge them again",
     )
     .also(&["duplicates", "dedupe", "repeats"]),
+    bind(List, &[key('.')], Action::List(Listed::Seek(Sought::Failure, 1)), "", "go to the next failed call")
+        .also(&["error", "denied", "failure"]),
+    bind(
+        List,
+        &[key(',')],
+        Action::List(Listed::Seek(Sought::Failure, -1)),
+        "",
+        "go to the previous failed call",
+    ),
+    bind(
+        List,
+        &[key(';')],
+        Action::List(Listed::Seek(Sought::Change, 1)),
+        "",
+        "go to the next change: a write that did not fail",
+    )
+    .also(&["write", "modified"]),
     at(List, &[key('d')], Time::Day(1), "", "go to the next day in the list"),
     at(List, &[key('D')], Time::Day(-1), "", "go to the previous day in the list"),
     at(List, &[key(']')], Time::Hour(1), "", "go to the next hour that has events"),

@@ -24,6 +24,17 @@ pub enum ListAction {
     Unfold,
     /// To the next or previous event while reading one.
     OtherEvent(isize),
+    /// To the next (1) or previous (-1) event of a kind. Nothing is filtered.
+    Seek(Sought, isize),
+}
+
+/// What the cursor of the list can look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought {
+    /// A call that failed.
+    Failure,
+    /// A call that changed something.
+    Change,
 }
 
 /// An action on the text of the filter.

@@ -268,6 +268,22 @@ impl ListPane {
         self.window.cursor() != before
     }
 
+    /// Goes down (1) or up (-1) to the next row whose event is one of those looked for. Whether there was one.
+    pub fn seek(&mut self, step: isize, is_sought: impl Fn(Event) -> bool) -> bool {
+        let mut row = self.window.cursor();
+        while let Some(next) = row.checked_add_signed(step)
+            && let Some(event) = self.event_at(next)
+        {
+            row = next;
+            if is_sought(event) {
+                self.moved = true;
+                self.window.select(row);
+                return true;
+            }
+        }
+        false
+    }
+
     /// Converts a row to a position in time order, and back.
     fn turn(&self, at: usize) -> Option<usize> {
         if self.reversed && at < self.timed { self.timed.checked_sub(at + 1) } else { Some(at) }

@@ -1,9 +1,11 @@
 //! Keys of the event list, and opening an event from it.
 
 use crate::query::groups::group::Group;
+use crate::query::write::is_write;
+use crate::record::field::Column;
 use crate::record::list_columns::ListColumn;
 use crate::tui::app::{App, Focus};
-use crate::tui::input::action::ListAction;
+use crate::tui::input::action::{ListAction, Sought};
 use crate::tui::message::Effect;
 
 impl App {
@@ -18,6 +20,7 @@ impl App {
                 self.list.touch();
                 self.list.window.move_by(step);
             }
+            ListAction::Seek(sought, step) => return self.seek(sought, step),
         }
         Vec::new()
     }
@@ -26,6 +29,22 @@ impl App {
     pub(super) fn show_columns(&mut self, columns: Vec<ListColumn>) -> Vec<Effect> {
         self.list.set_columns(columns);
         self.ask()
+    }
+
+    fn seek(&mut self, sought: Sought, step: isize) -> Vec<Effect> {
+        let store = &self.store;
+        let failed = |event| store.value(event, Column::Outcome) == "failed";
+        let (found, what) = match sought {
+            Sought::Failure => (self.list.seek(step, failed), "failed call"),
+            Sought::Change => {
+                (self.list.seek(step, |event| is_write(store, event) && !failed(event)), "change")
+            }
+        };
+        if found {
+            return Vec::new();
+        }
+        let place = if step < 0 { "above" } else { "below" };
+        self.say(format!("no {what} {place} this row"))
     }
 
     /// Opens the event under the cursor, or the events of the group.
