@@ -143,7 +143,7 @@ fn fields(page: &mut Roff) {
         if !field.aliases.is_empty() {
             term.extend([roman(", "), bold(field.aliases.join(", "))]);
         }
-        pair(page, term, &field.about.replace('`', ""));
+        pair(page, term, &field.plain_about());
     }
 }
 

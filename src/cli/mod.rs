@@ -192,7 +192,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
             let (width, columns) = (output.width(), fields::all(&columns));
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
-            answer(inputs, &filter.filter, &read, &output, |store, mut events, out| {
+            let question = Question::read(&filter.filter)?.in_columns(&read);
+            answer(inputs, &question, &read, &output, |store, mut events, out| {
                 if reverse {
                     // Events without a time stay last: they are not the newest.
                     let timed = store.timed(&events);
@@ -214,7 +215,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             let (width, by, sum) = (output.width(), fields::all(&by), fields::all(&sum));
             let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
             let read = columns.iter().copied().chain(sum.iter().map(|field| field.column()));
-            answer(inputs, &filter.filter, &read.collect::<Vec<_>>(), &output, |store, events, out| {
+            let question = Question::read(&filter.filter)?;
+            answer(inputs, &question, &read.collect::<Vec<_>>(), &output, |store, events, out| {
                 let mut rows = nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
                 let sums: Vec<Sum> =
@@ -259,12 +261,11 @@ fn explore(arguments: Arguments) -> Result<Exit> {
 /// Loads, filters, writes the answer, and returns the exit code.
 fn answer(
     inputs: Inputs,
-    filter: &str,
+    question: &Question,
     columns: &[Column],
     output: &Output,
     write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<Exit> {
-    let question = Question::read(filter)?;
     let paths = inputs.paths.clone();
     let store = question.with_columns(inputs.load()?, columns);
     let events = question.events(&store, false);

@@ -18,6 +18,8 @@ use crate::text;
 pub(super) struct Question {
     filter: String,
     reading: Reading,
+    /// The columns that are shown: words are looked for in them, too.
+    searched: Vec<Column>,
 }
 
 impl Question {
@@ -36,7 +38,12 @@ impl Question {
                 text::plain(&error.message)
             )
         })?;
-        Ok(Self { filter, reading })
+        Ok(Self { filter, reading, searched: Vec::new() })
+    }
+
+    /// The same question for a list with these columns.
+    pub(super) fn in_columns(self, columns: &[Column]) -> Self {
+        Self { searched: columns.to_vec(), ..self }
     }
 
     /// Returns the store with the path columns that the filter and a table name.
@@ -48,7 +55,9 @@ impl Question {
 
     /// Returns the events that match.
     pub(super) fn events(&self, store: &Store, unfolded: bool) -> Vec<Event> {
-        Filter::default().answer(store, &self.reading.expr, unfolded, &|| false).unwrap_or_default()
+        let mut filter = Filter::default();
+        filter.also_search(&self.searched);
+        filter.answer(store, &self.reading.expr, unfolded, &|| false).unwrap_or_default()
     }
 
     /// Returns remarks on an answer with `found` events: words found only outside the columns, and paths that
@@ -62,6 +71,7 @@ impl Question {
             scope: Vec::new(),
             found,
             columns: columns.to_vec(),
+            searched: self.searched.clone(),
         };
         let missed = if answered.may_have_missed() {
             answered.look(&list_file, &|| false).unwrap_or_default()

@@ -41,6 +41,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// The description without the marks of code that Markdown needs.
+    pub fn plain_about(&self) -> String {
+        self.about.replace('`', "")
+    }
+
     /// Returns the column for groups and sums. The time and the event ID become columns only when needed.
     pub fn column(&self) -> Column {
         match self.source {

@@ -43,6 +43,7 @@ fn missed(store: &Store, filter: &str) -> NearMiss {
         scope: Vec::new(),
         found,
         columns: Vec::new(),
+        searched: Vec::new(),
     };
     answered.look(&|_| Ok(Vec::new().into()), &|| false).unwrap()
 }

@@ -117,6 +117,43 @@ fn a_column_shows_the_value_of_every_event() {
     }
 }
 
+/// A word that stood in a column on the screen was said to be in no column.
+#[test]
+fn words_are_looked_for_in_every_column_that_is_shown() {
+    for (name, word) in [("userAgent", "kali"), (BUCKET, "exports"), ("os", "linux")] {
+        let mut screen = Screen::sample(160, 30);
+        let typed = format!("/'{word}<esc>");
+        screen.keys(&typed);
+        let before: Vec<_> = screen.app.list.events().to_vec();
+        screen.keys("c").keys(name).keys(" <esc>");
+        let shown = last_column(&screen);
+        let store = &screen.app.store;
+        let values = headless(name);
+        let with_word = values.iter().filter(|(_, value)| value.to_lowercase().contains(word));
+        let mut expected: Vec<String> = with_word.map(|(id, _)| id.clone()).collect();
+        expected.extend(before.iter().map(|&event| store.event_id(event)));
+        let mut found: Vec<String> = shown.into_iter().map(|(id, _)| id).collect();
+        expected.sort_unstable();
+        expected.dedup();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{name} {word}");
+        assert_eq!(found.len() > before.len(), name != BUCKET, "{name} {word}: resource names buckets, too");
+        screen.lacks("0 in the columns");
+        let command = ["list", "sample-logs", "--format", "csv", "--columns"];
+        let columns = format!("eventID,{name}");
+        let filter = format!("'{word}");
+        let printed = Command::new(env!("CARGO_BIN_EXE_trailsift"))
+            .args(command.into_iter().chain([columns.as_str(), "-f", filter.as_str()]))
+            .output()
+            .unwrap();
+        let rows = csv::Reader::from_reader(printed.stdout.as_slice()).records().count();
+        assert_eq!(rows, found.len(), "{name} {word}: the same without a screen");
+        // Without the column, words are looked for as before.
+        screen.keys("c").keys(name).keys(" <esc>");
+        assert_eq!(**screen.app.list.events(), before, "{name} {word}");
+    }
+}
+
 #[test]
 fn values_follow_the_filter_the_order_and_the_groups() {
     let mut screen = Screen::sample(120, 40);

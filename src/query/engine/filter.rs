@@ -17,7 +17,8 @@ use super::stats::{Counters, count_pass};
 use super::text_search::{ReadTexts, search_texts};
 use super::value_cache::ValueCache;
 use crate::query::language::expr::Expr;
-use crate::record::field::OnDemand;
+use crate::record::field::{Column, OnDemand};
+use crate::record::list_columns::SEARCHED_COLUMNS;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, Store};
 
@@ -33,6 +34,8 @@ pub struct Filter {
     /// The results from texts for the last filter that needed them, if it depends on values and texts alone.
     read: Option<(Expr, ReadTexts)>,
     columns: ColumnCache,
+    /// Columns that words are looked for in besides those that a list shows at first.
+    also_searched: Vec<Column>,
     /// Work done to read columns since the last answer.
     prepared: Work,
     work: Work,
@@ -70,6 +73,17 @@ struct Matched {
 }
 
 impl Filter {
+    /// Looks for words in these columns too, as far as they have been read.
+    pub fn also_search(&mut self, columns: &[Column]) {
+        let further = columns.iter().copied().filter(|column| !SEARCHED_COLUMNS.contains(column));
+        let further: Vec<Column> = further.collect();
+        if further != self.also_searched {
+            self.also_searched = further;
+            self.last = None;
+            self.read = None;
+        }
+    }
+
     /// Returns the matching events. Repeated deliveries are left out unless `unfolded`. `None` if cancelled.
     pub fn answer(
         &mut self,
@@ -157,7 +171,14 @@ impl Filter {
         part: &mut dyn FnMut(Vec<Event>, Searched),
         counters: &Counters,
     ) -> Option<Arc<Vec<Event>>> {
-        let plan = Planning { store, values: &mut self.values, cancelled, counters }.plan(expr)?;
+        let plan = Planning {
+            store,
+            also_searched: &self.also_searched,
+            values: &mut self.values,
+            cancelled,
+            counters,
+        }
+        .plan(expr)?;
         self.know(store);
         let folded = self.known.as_ref().filter(|_| !unfolded).map(|known| &known.folded);
         let last = self.last.as_ref().filter(|last| last.unfolded == unfolded && plan.is_within(&last.plan));

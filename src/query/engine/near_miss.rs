@@ -33,6 +33,8 @@ pub struct Answered {
     pub found: usize,
     /// The columns of the list that shows the answer.
     pub columns: Vec<Column>,
+    /// Those of them that words were looked for in.
+    pub searched: Vec<Column>,
 }
 
 /// What was missed.
@@ -87,6 +89,7 @@ impl Answered {
     /// Searches for what was missed; `None` if cancelled.
     pub fn look(&self, read_lines: ReadLines<'_>, cancelled: Cancelled<'_>) -> Option<NearMiss> {
         let mut filter = Filter::default();
+        filter.also_search(&self.searched);
         let elsewhere = if self.found == 0 && !self.reading.words.is_empty() {
             self.elsewhere(&mut filter, read_lines, cancelled)
         } else {

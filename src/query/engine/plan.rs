@@ -74,6 +74,8 @@ pub(in crate::query) struct RowMatches {
 /// What a plan is made from: a store, and the cache of its matching values.
 pub(in crate::query) struct Planning<'p> {
     pub(in crate::query) store: &'p Store,
+    /// Columns that words are looked for in besides [`SEARCHED_COLUMNS`].
+    pub(in crate::query) also_searched: &'p [Column],
     pub(in crate::query) values: &'p mut ValueCache,
     pub(in crate::query) cancelled: Cancelled<'p>,
     pub(in crate::query) counters: &'p Counters,
@@ -115,7 +117,9 @@ impl Planning<'_> {
             let exact = exact || *column == Column::Principal;
             (*column, if exact { Predicate::Exact(word.clone()) } else { Predicate::Fuzzy(word.clone()) })
         };
-        self.values(&SEARCHED_COLUMNS.iter().map(predicate).collect::<Vec<_>>())
+        let further = self.also_searched.iter().filter(|column| self.store.has(**column));
+        let searched = SEARCHED_COLUMNS.iter().chain(further);
+        self.values(&searched.map(predicate).collect::<Vec<_>>())
     }
 
     /// Matches if any of `columns` does; the missing value is tested too.

@@ -34,7 +34,7 @@ pub struct Request {
     pub scope: Vec<(Column, u32)>,
     /// The columns to count by, outermost first, if any.
     pub group_by: Vec<Column>,
-    /// Further columns that are shown: those on demand are read.
+    /// The columns that the list shows: those on demand are read, and words are looked for in all of them.
     pub shown: Vec<Column>,
     /// The order of these groups.
     pub order: GroupOrder,
@@ -117,7 +117,9 @@ pub fn answer(
     let none = Arc::default();
     let tell =
         &mut |searched| report(answering.answer(&request.store, Arc::clone(&none), Some(searched), None));
-    let asked = [filter.columns_of(&request.expr), request.scope_columns()].concat();
+    filter.also_search(&request.shown);
+    let searched = if request.expr.words().is_empty() { Vec::new() } else { request.searched_columns() };
+    let asked = [filter.columns_of(&request.expr), request.scope_columns(), searched].concat();
     let Some(store) = filter.prepare(&request.store, &asked, cancelled, tell) else {
         return;
     };
@@ -148,6 +150,11 @@ impl Request {
     /// Returns the columns on demand that restrict the events by value.
     fn scope_columns(&self) -> Vec<OnDemand> {
         self.scope.iter().filter_map(|(column, _)| column.on_demand()).collect()
+    }
+
+    /// The columns on demand that words are looked for in.
+    fn searched_columns(&self) -> Vec<OnDemand> {
+        self.shown.iter().filter_map(|column| column.on_demand()).collect()
     }
 
     /// Returns the columns on demand that are counted and shown.

@@ -148,7 +148,7 @@ fn names(begun: &str) -> Vec<Candidate> {
     let fields = fields.filter_map(|field| {
         // The short name if it matches, otherwise AWS's.
         let name = field.aliases.iter().chain([&field.name]).find(|name| starts(name));
-        name.map(|name| Candidate { text: format!("{name}:"), note: field.about.to_owned() })
+        name.map(|name| Candidate { text: format!("{name}:"), note: field.plain_about() })
     });
     let times = TIME_NAMES
         .iter()

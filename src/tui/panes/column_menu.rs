@@ -202,12 +202,12 @@ impl OverlayPane for ColumnMenu {
             entry.about = match events {
                 Some(events) => {
                     let have = agree(events, "has it", "have it");
-                    format!("{} {have} · {}", counted(events, "event"), entry.field.about)
+                    format!("{} {have} · {}", counted(events, "event"), entry.field.plain_about())
                 }
                 None if column.is_some() && self.shown.contains(&entry.column) => {
-                    format!("being read … · {}", entry.field.about)
+                    format!("being read … · {}", entry.field.plain_about())
                 }
-                None => entry.field.about.to_owned(),
+                None => entry.field.plain_about(),
             };
         }
     }

@@ -104,7 +104,7 @@ impl Menu {
             Item::plain(path, "the path under the cursor".to_owned(), choice)
         });
         let item =
-            |field: &'static Field| Item::plain(field.name.to_owned(), field.about.to_owned(), choice(field));
+            |field: &'static Field| Item::plain(field.name.to_owned(), field.plain_about(), choice(field));
         let fields = FIELDS.iter().map(item);
         let about = "any path into the record, such as requestParameters.bucketName".to_owned();
         let other = Item::plain("a path…".to_owned(), about, Choice::AskPath(within));

@@ -244,7 +244,7 @@ fn group_by(field: &'static Field) -> PaletteEntry {
     PaletteEntry {
         mark: String::new(),
         label: format!("group by {}", field.name),
-        about: field.about.to_owned(),
+        about: field.plain_about(),
         words: field.aliases,
         literally: true,
         choice: Choice::GroupBy(field),

@@ -8,6 +8,7 @@ use crate::query::engine::near_miss::Answered;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::list::{ListFile, ListReport};
 use crate::query::language::parse::{Typing, read};
+use crate::record::field::Column;
 use crate::record::list_columns::ListColumn;
 use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
@@ -108,7 +109,7 @@ impl App {
     fn look_behind(&self, number: u64, found: usize) -> Vec<Effect> {
         let groups = self.groups.as_ref();
         let by = groups.map(GroupsPane::columns).unwrap_or_default();
-        let shown = self.list.columns().iter().filter_map(ListColumn::column);
+        let shown: Vec<Column> = self.list.columns().iter().filter_map(ListColumn::column).collect();
         let answered = Answered {
             store: self.store.clone(),
             filter: self.filter.text().to_owned(),
@@ -116,7 +117,8 @@ impl App {
             unfolded: self.unfolded,
             scope: groups.map(GroupsPane::scope).unwrap_or_default(),
             found,
-            columns: by.into_iter().chain(shown).collect(),
+            columns: by.into_iter().chain(shown.iter().copied()).collect(),
+            searched: shown,
         };
         let is_worth_it = self.filter.mistake().is_none() && answered.may_have_missed();
         is_worth_it.then(|| Effect::LookBehind(number, Box::new(answered))).into_iter().collect()
