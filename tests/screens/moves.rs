@@ -77,7 +77,7 @@ fn failures_and_changes_are_stepped_through() {
     let loaded = Loaded::sample();
     let store = loaded.store.clone();
     let failed = |event| store.value(event, Column::Outcome) == "failed";
-    let changes = |event| is_write(&store, event) && !failed(event);
+    let is_change = |event| is_write(&store, event) && !failed(event);
     let mut screen = Screen::of(&loaded, ThemeName::Terminal, (100, 12));
     for order in ["", "S"] {
         screen.keys(order);
@@ -86,7 +86,7 @@ fn failures_and_changes_are_stepped_through() {
         let sought = |is: &dyn Fn(Event) -> bool| -> Vec<usize> {
             (1..rows.len()).filter(|&row| is(rows[row])).collect()
         };
-        let (failures, changed) = (sought(&failed), sought(&changes));
+        let (failures, changed) = (sought(&failed), sought(&is_change));
         assert!(failures.len() > 50 && changed.len() > 50, "{} {}", failures.len(), changed.len());
         for (key, wanted, from, end, word) in [
             (".", failures.clone(), "g", "below", "failed call"),
