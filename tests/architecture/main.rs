@@ -12,9 +12,11 @@ use trailsift::record::list_columns::LIST_COLUMNS;
 use walkdir::WalkDir;
 
 mod circles;
+mod lints;
 mod one_road;
 mod type_names;
 mod walks;
+mod words;
 
 /// Each layer and the layers that it may name. What is not here, `cli`, `lib` and `main`, may name all.
 const MAY_NAME: &[(&str, &[&str])] = &[
