@@ -19,7 +19,7 @@ pub const BINDINGS: &[Binding] = &joined();
 
 const TABLES: [&[Binding]; 4] = [PANE_KEYS, OVERLAY_KEYS, GENERAL_KEYS, PROGRAM_KEYS];
 
-#[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+#[expect(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
 const COUNT: usize = {
     let mut count = 0;
     let mut table = 0;
@@ -30,7 +30,7 @@ const COUNT: usize = {
     count
 };
 
-#[allow(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+#[expect(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
 const fn joined() -> [Binding; COUNT] {
     let mut all = [TABLES[0][0]; COUNT];
     let (mut at, mut table) = (0, 0);
