@@ -240,11 +240,6 @@ fn misread(store: &Store, &(word, column, meant): &(&'static str, Column, &str))
     let mut misread = Misread::new();
     for event in answer(store, "") {
         let found = found.contains(&event);
-        // An Insights event has the role that its calls are attributed to as its principal.
-        let is_assumed = || word == "assumerole" && store.value(event, Column::EventCategory) == "Insight";
-        if found && is_assumed() {
-            continue;
-        }
         if found != is_meant(event) {
             let mut values = shown(event).to_vec();
             values.retain(|value| !found || Word::new(word).matches(value));

@@ -146,7 +146,7 @@ pub const FIELDS: &[Field] = &[
         &[],
         "outcome",
         Column::Outcome,
-        "computed: failed or ok; includes failed sign-ins, which have no errorCode",
+        "computed: failed or ok; includes failed sign-ins, which have no errorCode; absent for Insights events, which are not calls",
     ),
     column(
         "resource",

@@ -93,11 +93,24 @@ impl Identity<'_> {
             None if self.account_id.is_some() && self.names_only_an_account() => {
                 (format!("account:{account}").into(), format!("account {account}").into())
             }
+            None if self.arn.is_some() && !self.is_hidden() => self.by_arn(session_name),
             Some("Role") => {
                 let (principal, label) = self.fallback();
                 (principal, last_segment(&label).to_owned().into())
             }
             _ if self.is_hidden() => self.hidden(source_ip),
+            _ => self.fallback(),
+        }
+    }
+
+    /// An ARN alone, as Insights events have it, means the same principal as in calls.
+    fn by_arn<'s>(&'s self, session_name: Option<&'s str>) -> Named<'s> {
+        let arn = self.arn.as_deref().unwrap_or_default();
+        let account = arn.split(':').nth(4).unwrap_or_default();
+        match arn.split(':').nth(5) {
+            Some("root") => (format!("{account}:root").into(), format!("root @ {account}").into()),
+            Some(user) if user.starts_with("user/") => (arn.into(), last_segment(arn).into()),
+            Some(session) if session.starts_with("assumed-role/") => self.assumed_role(session_name),
             _ => self.fallback(),
         }
     }

@@ -131,7 +131,10 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
     put(Column::ErrorFamily, code.clone().filter(is_error).map(|code| family(&code).to_owned()));
     put(Column::ErrorCode, code);
     let message = error_message(record);
-    put(Column::Outcome, Some(if failed(record) { "failed" } else { "ok" }.to_owned()));
+    let is_insight = field(record, "eventCategory").as_deref() == Some("Insight")
+        || field(record, "eventType").as_deref() == Some("AwsCloudTrailInsight");
+    let outcome = if failed(record) { "failed" } else { "ok" };
+    put(Column::Outcome, (!is_insight).then(|| outcome.to_owned()));
     let read = RawRecord::read(bytes, 0).unwrap();
     let name = field(record, "eventName").or_else(|| insight("eventName")).unwrap_or_default();
     let rule = rule_of(source.as_deref().unwrap_or_default(), &name);

@@ -289,9 +289,19 @@ fn insights_are_found_by_their_error_and_their_identity() {
         r#""eventName":"DescribeRegions""#,
     ]);
     finds(&store, "errorCode:RequestLimit", &[1]);
-    finds(&store, "is:throttled", &[1]);
-    finds(&store, "is:failed", &[]);
+    finds(&store, "errorFamily=throttled", &[1]);
+    finds(&store, "is:insight", &[1]);
+    // It is no call: none was refused, and none succeeded.
+    for filter in ["is:throttled", "is:denied", "is:failed", "outcome=failed"] {
+        finds(&store, filter, &[]);
+    }
+    finds(&store, "outcome=ok", &[2]);
+    finds(&store, "!outcome:*", &[1]);
     finds(&store, "who:scanner", &[1]);
+    // The principal is that of the calls of the same role.
+    finds(&store, "principal=arn:aws:iam::111122223333:role/Scanner", &[1]);
+    finds(&store, "sessionName=x", &[1]);
+    finds(&store, "assumerole", &[]);
     finds(&store, "userIdentity.arn:Scanner", &[1]);
 }
 

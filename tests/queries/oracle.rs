@@ -163,8 +163,9 @@ impl Trail {
             let verb = by_verb(value(Column::EventName)).filter(|_| is_call);
             match name {
                 "failed" => value(Column::Outcome) == Some("failed"),
-                "denied" => value(Column::ErrorFamily) == Some("denied"),
-                "throttled" => value(Column::ErrorFamily) == Some("throttled"),
+                "denied" | "throttled" => {
+                    value(Column::ErrorFamily) == Some(name) && value(Column::Outcome) == Some("failed")
+                }
                 "write" => value(Column::ReadOnly).or(verb) == Some("false"),
                 "read" => value(Column::ReadOnly).or(verb) == Some("true"),
                 "byname" => value(Column::ReadOnly).is_none() && verb.is_some(),

@@ -285,12 +285,19 @@ fn by_verb(reads: bool) -> Expr {
     ])
 }
 
+/// Calls that failed with an error of a family.
+fn failed_as(family: &str) -> Expr {
+    let equals = |column, text: &str| Expr::Value(Target::Column(column), Test::Equals(text.to_owned()));
+    Expr::And(vec![equals(Column::ErrorFamily, family), equals(Column::Outcome, "failed")])
+}
+
 fn is(name: &str) -> Result<Expr, String> {
     let equals = |column, text: &str| Expr::Value(Target::Column(column), Test::Equals(text.to_owned()));
     Ok(match name.to_ascii_lowercase().as_str() {
         "failed" => equals(Column::Outcome, "failed"),
-        "denied" => equals(Column::ErrorFamily, "denied"),
-        "throttled" => equals(Column::ErrorFamily, "throttled"),
+        // Insights events have the family of the error that they are about.
+        "denied" => failed_as("denied"),
+        "throttled" => failed_as("throttled"),
         "write" => by_name_too(equals(Column::ReadOnly, "false"), false),
         "read" => by_name_too(equals(Column::ReadOnly, "true"), true),
         "byname" => Expr::Or(vec![by_verb(true), by_verb(false)]),

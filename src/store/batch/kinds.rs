@@ -53,6 +53,13 @@ impl<'r> KindInput<'r> {
     }
 }
 
+impl KindInput<'_> {
+    fn is_insight(&self) -> bool {
+        let is = |member: Option<&[u8]>, text: &str| member.map(text_of).is_some_and(|member| member == text);
+        is(self.category, "Insight") || is(self.event_type, "AwsCloudTrailInsight")
+    }
+}
+
 /// Written instead of the length of a member that a record does not have.
 const NO_MEMBER: u32 = u32::MAX;
 
@@ -127,7 +134,9 @@ impl Collector {
             self.intern(Column::ErrorFamily, code.as_deref().filter(|_| !success).map(family)),
         );
         let outcome = if input.failed { "failed" } else { "ok" };
-        kind.set(Column::Outcome, self.intern(Column::Outcome, Some(outcome)));
+        // What an Insights event is about may have failed many times; it is not a call itself.
+        let outcome = Some(outcome).filter(|_| !input.is_insight());
+        kind.set(Column::Outcome, self.intern(Column::Outcome, outcome));
         kind.set(Column::ReadOnly, self.intern_raw(Column::ReadOnly, input.read_only));
         kind.set(Column::EventType, self.intern_raw(Column::EventType, input.event_type));
         kind.set(Column::EventCategory, self.intern_raw(Column::EventCategory, input.category));
