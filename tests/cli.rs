@@ -136,6 +136,34 @@ fn time_and_id_group_like_every_other_field() {
 }
 
 #[test]
+fn events_without_a_number_to_sum_up_are_counted() {
+    let sum = |filter: &str| {
+        exits(
+            &[
+                "group",
+                sample_logs(),
+                "--by",
+                "eventName",
+                "--sum",
+                "bytesOut",
+                "-f",
+                filter,
+                "--format",
+                "json",
+            ],
+            3,
+        )
+    };
+    let all = sum("");
+    assert!(all.err.contains(" of 714 events have no whole number in bytesOut"), "{}", all.err);
+    let groups: Vec<serde_json::Value> = serde_json::from_str(all.text()).unwrap();
+    let without: u64 =
+        groups.iter().map(|group| group["sums"]["bytesOut"]["without"].as_u64().unwrap()).sum();
+    assert!(all.err.contains(&format!("{without} of 714 events")), "{}", all.err);
+    assert!(!sum("bytesOut>1M").err.contains("whole number"));
+}
+
+#[test]
 fn any_path_is_a_column_in_every_format() {
     let by = |format: &str| {
         let fields = "requestParameters.bucketName,program";
@@ -186,6 +214,7 @@ fn any_path_is_a_column_in_every_format() {
     assert_eq!(of("sum").iter().sum::<u64>(), bytes.iter().sum::<u64>());
     assert_eq!(of("max").iter().max(), bytes.iter().max());
     assert_eq!(of("numbers").iter().sum::<u64>(), bytes.len() as u64);
+    assert_eq!(of("without").iter().sum::<u64>(), 0);
     assert!(
         sums("csv")
             .text()

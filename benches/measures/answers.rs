@@ -129,9 +129,11 @@ fn request(store: &Store, filter: &str, group_by: Vec<Column>, columns: usize) -
         store: store.clone(),
         expr: parse(filter).ok()?,
         unfolded: false,
+        twins_merged: false,
         scope: Vec::new(),
         group_by,
         shown: Vec::new(),
+        sum: None,
         order: GroupOrder::default(),
         columns,
     })

@@ -222,6 +222,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 let sums: Vec<Sum> =
                     sum.iter().map(|field| Sum::new(store, &events, &columns, field)).collect();
                 let headings = Headings { fields: &by, columns: &columns, sums: &sums };
+                sums.iter().filter_map(Sum::remark).for_each(|remark| complain(&remark));
                 if format == GroupFormat::Table {
                     let unfitted = groups::write_table(store, &rows, headings, width, out)?;
                     return tell_unfitted(&unfitted, out);

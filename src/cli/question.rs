@@ -68,6 +68,7 @@ impl Question {
             filter: self.filter.clone(),
             reading: self.reading.clone(),
             unfolded: false,
+            twins_merged: false,
             scope: Vec::new(),
             found,
             columns: columns.to_vec(),

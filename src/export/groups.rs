@@ -1,15 +1,15 @@
 //! Events counted by the values of a field.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use foldhash::fast::RandomState;
 use serde::Serialize;
 
 use super::cell::spreadsheet_cell;
 use super::io_error;
 use super::table::{self, EachRow, Unfitted};
-use crate::query::groups::figures::{Figures, figures};
+use crate::plural::{agree, counted};
+use crate::query::groups::figures::{Figures, Sums};
 use crate::query::groups::group::Group;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
@@ -32,17 +32,33 @@ pub enum GroupFormat {
 #[derive(Debug)]
 pub struct Sum {
     field: &'static Field,
-    of: HashMap<Vec<u32>, Figures, RandomState>,
+    sums: Sums,
+    /// How many events were asked.
+    events: usize,
 }
 
 impl Sum {
     /// Sums a field over groups by these columns.
     pub fn new(store: &Store, events: &[Event], by: &[Column], field: &'static Field) -> Self {
-        Self { field, of: figures(store, events, by, field.column()) }
+        Self { field, sums: Sums::of(store, events, by, field.column()), events: events.len() }
     }
 
     fn of(&self, group: &Group) -> Figures {
-        self.of.get(&group.path()).copied().unwrap_or_default()
+        self.sums.get(&group.path())
+    }
+
+    /// What is to be said about events that have no number; nothing when all have one, or none has.
+    pub fn remark(&self) -> Option<String> {
+        let Self { field, sums, events } = self;
+        let have = agree(sums.without, "has", "have");
+        (sums.without > 0 && sums.without < *events).then(|| {
+            format!(
+                "{} of {} {have} no whole number in {}",
+                sums.without,
+                counted(*events, "event"),
+                field.name
+            )
+        })
     }
 
     fn headings(&self) -> [String; 3] {
@@ -73,6 +89,8 @@ struct SumRow {
     median: Option<i128>,
     max: Option<i128>,
     numbers: usize,
+    /// How many events have no number.
+    without: usize,
 }
 
 #[derive(Serialize)]
@@ -142,8 +160,8 @@ impl Headings<'_> {
 }
 
 fn sum_row<'s>(sum: &'s Sum, group: &Group) -> (&'s str, SumRow) {
-    let Figures { sum: all, median, max, numbers } = sum.of(group);
-    (sum.field.name, SumRow { sum: all, median, max, numbers })
+    let Figures { sum: all, median, max, numbers, events } = sum.of(group);
+    (sum.field.name, SumRow { sum: all, median, max, numbers, without: group.events - events })
 }
 
 /// The innermost groups as rows of text, made one at a time.

@@ -104,7 +104,7 @@ fn write_values(path: &Path, record: &[u8], form: fn(&str) -> &str, text: &mut S
 }
 
 /// S3 writes `517.0` for 517 bytes.
-fn whole_number(number: &str) -> &str {
+pub fn whole_number(number: &str) -> &str {
     let whole = number.trim_end_matches('0').strip_suffix('.');
     whole
         .filter(|whole| !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit()))

@@ -11,7 +11,7 @@ use super::message::Effect;
 pub use super::panes::Overlay;
 use super::panes::completion::Completion;
 use super::panes::detail::DetailPane;
-pub use super::panes::focus::{Focus, Notice};
+pub use super::panes::focus::{Focus, Notice, Texts};
 use super::panes::groups::GroupsPane;
 use super::panes::integrity::Integrity;
 use super::panes::list::ListPane;
@@ -56,6 +56,8 @@ pub struct App {
     pub questions: Vec<Arc<SavedQuery>>,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
+    /// Which texts of an `eventID` are listed.
+    pub texts: Texts,
     /// Results of validating the files against the digests.
     pub integrity: Integrity,
     /// What the header warns of.
@@ -90,6 +92,7 @@ impl App {
             notice: None,
             questions: saved::shipped().into_iter().map(Arc::new).collect(),
             unfolded: false,
+            texts: Texts::default(),
             integrity: Integrity::default(),
             troubles: Troubles::default(),
             keys: Arc::default(),
@@ -149,7 +152,13 @@ impl App {
     /// Returns the number of events without a filter.
     pub fn shown_without_filter(&self) -> usize {
         let folded = if self.unfolded { 0 } else { self.store.folds().count() };
-        self.store.len() - folded
+        let Texts::One { left_out } = self.texts else { return self.store.len() - folded };
+        self.store.len() - folded - left_out
+    }
+
+    /// Whether one text represents all that have its `eventID`.
+    pub fn twins_merged(&self) -> bool {
+        matches!(self.texts, Texts::One { .. })
     }
 
     /// Returns the words that are not in the shown columns, if nothing was found.

@@ -99,7 +99,7 @@ fn groups(trail: &Trail, way: &mut Way, field: &Field) {
             let key = |group: &&Group| {
                 let count = i64::try_from(group.events).unwrap();
                 let rank = match order {
-                    GroupOrder::Count => -count,
+                    GroupOrder::Count | GroupOrder::Sum => -count,
                     GroupOrder::Name => 0,
                     GroupOrder::First => group.first.millis().unwrap_or(i64::MAX),
                     GroupOrder::Rare => count,

@@ -40,6 +40,7 @@ fn missed(store: &Store, filter: &str) -> NearMiss {
         filter,
         reading,
         unfolded: false,
+        twins_merged: false,
         scope: Vec::new(),
         found,
         columns: Vec::new(),

@@ -172,7 +172,7 @@ fn groups_are_in_order_and_equal_ones_in_that_of_their_texts() {
             let text = store.dict(column).get(group.value).to_owned();
             let events = i64::try_from(group.events).unwrap();
             match order {
-                GroupOrder::Count => (-events, text),
+                GroupOrder::Count | GroupOrder::Sum => (-events, text),
                 GroupOrder::Name => (0, text),
                 GroupOrder::First => (group.first.millis().unwrap_or(i64::MAX), text),
                 GroupOrder::Rare => (events, text),

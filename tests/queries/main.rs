@@ -45,6 +45,7 @@ mod path_names;
 mod paths;
 mod random;
 mod row_terms;
+mod sums;
 mod touched;
 mod trail;
 mod twins;

@@ -38,9 +38,11 @@ fn request(store: &Store, filter: &str, by: &[&str]) -> Request {
         store: store.clone(),
         expr: parse(filter).unwrap(),
         unfolded: false,
+        twins_merged: false,
         scope: Vec::new(),
         group_by: by.iter().map(|name| column(name)).collect(),
         shown: Vec::new(),
+        sum: None,
         order: GroupOrder::Count,
         columns: 0,
     }

@@ -54,7 +54,7 @@ fn counts(store: &Store) -> [usize; 6] {
     for &event in &shown {
         let line = facts(store, event, None).into_iter().find(|fact| fact.label == "twin");
         let others = store.twins().other_texts(event);
-        let words = format!("the same eventID in another text: {others}");
+        let words = format!("{} texts of this eventID", others + 1);
         assert_eq!(line.map(|fact| fact.main), (others > 0).then_some(words));
     }
     let (twins, repeated) = (answer(store, "is:twin").len(), answer(store, "is:duplicate").len());

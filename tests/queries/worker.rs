@@ -54,9 +54,11 @@ fn ask(worker: &Worker, store: &Store, number: usize) {
         store: store.clone(),
         expr: parse(TYPED[number]).unwrap(),
         unfolded: false,
+        twins_merged: false,
         scope: Vec::new(),
         group_by: vec![Column::EventName],
         shown: Vec::new(),
+        sum: None,
         order: GroupOrder::Name,
         columns: 80,
     });

@@ -308,7 +308,7 @@ fn every_order_of_groups() {
         let rows = outermost(&screen);
         let name = |value| screen.app.store.dict(pane(&screen).columns()[0]).get(value).to_lowercase();
         let sorted = match order {
-            GroupOrder::Count => rows.is_sorted_by(|a, b| a.events >= b.events),
+            GroupOrder::Count | GroupOrder::Sum => rows.is_sorted_by(|a, b| a.events >= b.events),
             GroupOrder::Rare => rows.is_sorted_by(|a, b| a.events <= b.events),
             GroupOrder::First => rows.is_sorted_by(|a, b| a.first <= b.first),
             GroupOrder::Name => {

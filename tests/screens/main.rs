@@ -37,7 +37,9 @@ mod pivots;
 mod pointing;
 mod questions;
 mod remarks;
+mod sums;
 mod timeline;
+mod twins;
 mod whole_values;
 
 /// Compares the screen with the stored one.

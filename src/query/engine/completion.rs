@@ -22,6 +22,8 @@ pub struct CompletionRequest {
     pub rest: Option<Expr>,
     /// Whether repeated deliveries are counted.
     pub unfolded: bool,
+    /// Whether one text represents all that have its `eventID`.
+    pub twins_merged: bool,
     /// Only events with these values in these columns.
     pub scope: Vec<(Column, u32)>,
 }
@@ -83,7 +85,10 @@ impl CompletionRequest {
     }
 
     fn events(&self, store: &Store, rest: &Expr, cancelled: Cancelled<'_>) -> Option<Vec<Event>> {
-        let events = Filter::default().answer(store, rest, self.unfolded, cancelled)?;
+        let mut events = Filter::default().answer(store, rest, self.unfolded, cancelled)?;
+        if self.twins_merged {
+            store.twins().merge(store.folds(), &mut events);
+        }
         Some(if self.scope.is_empty() { events } else { members(store, &events, &self.scope) })
     }
 }

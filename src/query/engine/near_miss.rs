@@ -27,6 +27,8 @@ pub struct Answered {
     pub reading: Reading,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
+    /// Whether one text represents all that have its `eventID`.
+    pub twins_merged: bool,
     /// Only events with these values in these columns.
     pub scope: Vec<(Column, u32)>,
     /// How many events were found.
@@ -148,7 +150,10 @@ impl Answered {
     }
 
     fn count(&self, filter: &mut Filter, expr: &Expr, cancelled: Cancelled<'_>) -> Option<usize> {
-        let events = filter.answer(&self.store, expr, self.unfolded, cancelled)?;
+        let mut events = filter.answer(&self.store, expr, self.unfolded, cancelled)?;
+        if self.twins_merged {
+            self.store.twins().merge(self.store.folds(), &mut events);
+        }
         Some(if self.scope.is_empty() {
             events.len()
         } else {

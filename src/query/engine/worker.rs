@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::filter::{Filter, Searched, Work};
 use super::list_report::list_reports;
+use crate::query::groups::figures::Sums;
 use crate::query::groups::group::GroupOrder;
 use crate::query::groups::members;
 use crate::query::groups::sorted::Groups;
@@ -30,12 +31,16 @@ pub struct Request {
     pub expr: Expr,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
+    /// Whether one text represents all that have its `eventID`.
+    pub twins_merged: bool,
     /// Only events with these values in these columns.
     pub scope: Vec<(Column, u32)>,
     /// The columns to count by, outermost first, if any.
     pub group_by: Vec<Column>,
     /// The columns that the list shows: those on demand are read, and words are looked for in all of them.
     pub shown: Vec<Column>,
+    /// A column of numbers to sum up for each group.
+    pub sum: Option<Column>,
     /// The order of these groups.
     pub order: GroupOrder,
     /// Maximum number of columns of the timeline; with 0 there is no timeline.
@@ -159,7 +164,12 @@ impl Request {
 
     /// Returns the columns on demand that are counted and shown.
     fn shown_columns(&self) -> Vec<OnDemand> {
-        self.group_by.iter().chain(&self.shown).filter_map(|column| column.on_demand()).collect()
+        self.group_by
+            .iter()
+            .chain(&self.shown)
+            .chain(&self.sum)
+            .filter_map(|column| column.on_demand())
+            .collect()
     }
 }
 
@@ -179,12 +189,24 @@ impl Answering<'_> {
         filter: Option<&Filter>,
     ) -> Answer {
         let request = self.request;
+        if request.twins_merged && !store.twins().is_empty() {
+            // After the filter: a text that does not pass it must not represent one that does.
+            store.twins().merge(store.folds(), Arc::make_mut(&mut events));
+        }
         if !request.scope.is_empty() {
             events = Arc::new(members(store, &events, &request.scope));
         }
         let columns = &request.group_by;
         let set = filter.and_then(|filter| filter.set_of(&events));
-        let counted = || Groups::count_set(store, &events, set, columns, request.order);
+        // The figures of a part would be wrong the moment after.
+        let sum = request.sum.filter(|&column| filter.is_some() && store.has(column));
+        let counted = || {
+            let groups = Groups::count_set(store, &events, set, columns, request.order);
+            match sum.map(|column| Sums::of(store, &events, columns, column)) {
+                Some(sums) => groups.with_sums(store, columns, request.order, sums),
+                None => groups,
+            }
+        };
         let can_count = !columns.is_empty() && columns.iter().all(|&column| store.has(column));
         let groups = can_count.then(|| (columns.clone(), counted()));
         let timeline = (request.columns > 0).then(|| Timeline::of(store, &events, request.columns));

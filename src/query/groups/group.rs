@@ -42,17 +42,20 @@ pub enum GroupOrder {
     First,
     /// Smallest first, because rare values matter most.
     Rare,
+    /// Greatest sum first; without sums, largest first.
+    Sum,
 }
 
 impl GroupOrder {
     /// Returns the next order when a person steps through them.
     #[must_use]
-    pub fn next(self) -> Self {
+    pub fn next(self, has_sum: bool) -> Self {
         match self {
             Self::Count => Self::Name,
             Self::Name => Self::First,
             Self::First => Self::Rare,
-            Self::Rare => Self::Count,
+            Self::Rare if has_sum => Self::Sum,
+            Self::Rare | Self::Sum => Self::Count,
         }
     }
 
@@ -63,6 +66,7 @@ impl GroupOrder {
             Self::Name => "by name",
             Self::First => "earliest first",
             Self::Rare => "rarest first",
+            Self::Sum => "largest sum first",
         }
     }
 }
@@ -103,7 +107,7 @@ impl Group {
     /// Returns its sort key within its level, lowest first.
     pub(in crate::query) fn rank(&self, order: GroupOrder) -> u64 {
         match order {
-            GroupOrder::Count => u64::MAX - self.events as u64,
+            GroupOrder::Count | GroupOrder::Sum => u64::MAX - self.events as u64,
             GroupOrder::Name => 0,
             GroupOrder::Rare => self.events as u64,
             // Events without a time sort last, those before 1970 first.

@@ -2,7 +2,7 @@
 //!
 //! - `group`: one group and the orders; `sorted`: the groups of an answer in order.
 //! - `count` chooses between `dense`, for columns with few values, and `sparse`, for columns with many.
-//! - `figures`: sums, medians and greatest values of numbers.
+//! - `figures`: sums, medians and greatest values of numbers, which `sorted` can be in the order of.
 //! - `scan`: the walk over events that both share.
 
 mod count;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::count::counted;
+use super::figures::Sums;
 use super::group::{Group, GroupOrder};
 use crate::query::engine::bitset::Bits;
 use crate::query::engine::filter::LEAST_PIECE;
@@ -24,6 +25,7 @@ pub struct Groups {
     in_order: bool,
     events: usize,
     highest: u32,
+    sums: Option<Arc<Sums>>,
 }
 
 /// A list, and an index in it.
@@ -49,7 +51,8 @@ impl Groups {
         let (lists, ranks): (Vec<_>, Vec<_>) =
             counted.into_iter().map(|list| (list.groups, list.ranks)).unzip();
         let lists = Arc::new(lists);
-        let mut groups = Self { lists, rows: Vec::new(), in_order: false, events: events.len(), highest };
+        let mut groups =
+            Self { lists, rows: Vec::new(), in_order: false, events: events.len(), highest, sums: None };
         if columns.len() > 1 || !groups.begin(store, columns, order, &ranks) {
             groups.sort(store, columns, order);
         }
@@ -78,7 +81,8 @@ impl Groups {
             return false;
         }
         let first: Vec<_> = first.into_iter().filter_map(|spot| Some((spot, self.at(spot)?))).collect();
-        let mut rows = sorted(&first, columns.first().map(|&column| store.dict(column)), order);
+        let dict = columns.first().map(|&column| store.dict(column));
+        let mut rows = sorted(&first, dict, &|group| group.rank(order));
         rows.append(&mut others);
         self.rows = rows;
         true
@@ -90,9 +94,18 @@ impl Groups {
             .zip(self.lists.iter())
             .flat_map(|(list, groups)| (0..).zip(groups).map(move |(place, group)| ((list, place), group)));
         let dict = |level: usize| columns.get(level).map(|&column| store.dict(column));
+        let sums = self.sums.clone().filter(|_| order == GroupOrder::Sum);
+        let by_sum = sums.as_ref().map(|sums| sums.ranks());
+        let rank = |group: &Group| match &by_sum {
+            // Groups without a number come last, the largest of them first.
+            Some(ranks) => {
+                ranks.get(group.path().as_slice()).copied().unwrap_or(u64::MAX - group.events as u64)
+            }
+            None => group.rank(order),
+        };
         self.in_order = true;
         if columns.len() <= 1 {
-            self.rows = sorted(&spots.collect::<Vec<_>>(), dict(0), order);
+            self.rows = sorted(&spots.collect::<Vec<_>>(), dict(0), &rank);
             return;
         }
         let mut within: HashMap<&[u32], Vec<(Spot, &Group)>, RandomState> = HashMap::default();
@@ -100,16 +113,31 @@ impl Groups {
             within.entry(group.within.as_slice()).or_default().push((spot, group));
         }
         let mut rows = Vec::new();
-        let mut waiting = sorted(&within.remove([].as_slice()).unwrap_or_default(), dict(0), order);
+        let mut waiting = sorted(&within.remove([].as_slice()).unwrap_or_default(), dict(0), &rank);
         waiting.reverse();
         while let Some(spot) = waiting.pop() {
             rows.push(spot);
             let Some(path) = self.at(spot).map(Group::path) else { continue };
             if let Some(inner) = within.remove(path.as_slice()) {
-                waiting.extend(sorted(&inner, dict(path.len()), order).into_iter().rev());
+                waiting.extend(sorted(&inner, dict(path.len()), &rank).into_iter().rev());
             }
         }
         self.rows = rows;
+    }
+
+    /// Adds the figures of a column of numbers; in the order of sums, puts the groups in it.
+    #[must_use]
+    pub fn with_sums(mut self, store: &Store, columns: &[Column], order: GroupOrder, sums: Sums) -> Self {
+        self.sums = Some(Arc::new(sums));
+        if order == GroupOrder::Sum {
+            self.sort(store, columns, order);
+        }
+        self
+    }
+
+    /// The figures of a column of numbers, where they were asked for.
+    pub fn sums(&self) -> Option<&Sums> {
+        self.sums.as_deref()
     }
 
     /// Returns how many groups there are on all levels.
@@ -161,8 +189,11 @@ struct SortKey {
     spot: Spot,
 }
 
+/// What decides the place of a group among those of its level, the least first.
+type Ranking<'r> = &'r (dyn Fn(&Group) -> u64 + Sync);
+
 /// Sorts the groups of one level, on all processor cores.
-fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> Vec<Spot> {
+fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, rank: Ranking<'_>) -> Vec<Spot> {
     let text = |value: u32| dict.map_or("", |dict| dict.get(value));
     let share_length = groups.len().div_ceil(threads()).max(LEAST_PIECE);
     // The missing value has no text; it is sorted before all others anyway.
@@ -177,7 +208,7 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, order: GroupOrder) -> 
     let common = common.into_iter().min().unwrap_or(0);
     let keys = share_map(groups.chunks(share_length).collect(), |groups: &[(Spot, &Group)]| {
         let key = |(spot, group): &(Spot, &Group)| SortKey {
-            rank: group.rank(order),
+            rank: rank(group),
             text: beginning(text(group.value).as_bytes().get(common..).unwrap_or_default()),
             value: group.value,
             spot: *spot,

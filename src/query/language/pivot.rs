@@ -146,12 +146,18 @@ pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
             add(label, equals(name, &id));
         }
     }
+    if store.twins().is_twin(event) {
+        add(ALL_TEXTS, equals("id", &store.event_id(event)));
+    }
     let resource = value(Column::Resource);
     for name in list::names(resource).filter(|name| !name.is_empty()).take(MOST_RESOURCES) {
         add("this resource anywhere", exact_text(&name));
     }
     pivots
 }
+
+/// What leads to the events with the same `eventID` in other texts.
+pub const ALL_TEXTS: &str = "all texts of this eventID";
 
 /// Maximum number of resources that are offered for an event.
 const MOST_RESOURCES: usize = 3;

@@ -81,6 +81,14 @@ const PANE_KEYS: &[Binding] = &[
         "go to the next change: a write that did not fail",
     )
     .also(&["write", "modified"]),
+    bind(
+        List,
+        &[key('E')],
+        Action::List(Listed::Twins),
+        "",
+        "merge twins, that is different texts of one eventID, or show each of them again",
+    )
+    .also(&["twins", "same eventid", "merge", "fold"]),
     at(List, &[key('d')], Time::Day(1), "", "go to the next day in the list"),
     at(List, &[key('D')], Time::Day(-1), "", "go to the previous day in the list"),
     at(List, &[key(']')], Time::Hour(1), "", "go to the next hour that has events"),
@@ -97,9 +105,17 @@ const PANE_KEYS: &[Binding] = &[
         &[key('s')],
         Action::Group(Group::Order),
         "sort",
-        "sort: largest, by name, earliest, rarest first",
+        "sort: largest, by name, earliest, rarest first; with a sum, largest sum first",
     )
     .also(&["sort"]),
+    bind(
+        Groups,
+        &[key('S')],
+        Action::Group(Group::Sum),
+        "",
+        "sum up bytes or another number for each group, with median and maximum",
+    )
+    .also(&["sum", "total", "bytes", "traffic", "median", "maximum", "average"]),
     bind(
         Groups,
         &[key('B')],

@@ -22,6 +22,8 @@ pub enum ListAction {
     Reverse,
     /// Show repeated deliveries, or merge them again.
     Unfold,
+    /// Merge the texts of each `eventID`, or show them all again.
+    Twins,
     /// To the next or previous event while reading one.
     OtherEvent(isize),
     /// To the next (1) or previous (-1) event of a kind. Nothing is filtered.
@@ -82,6 +84,8 @@ pub enum GroupAction {
     Level,
     /// Go to the next sort order of the groups.
     Order,
+    /// Choose a number to sum up for each group.
+    Sum,
 }
 
 /// An action of the tree of an event.

@@ -15,16 +15,20 @@ pub enum Choice {
     GroupBy(&'static Field),
     /// Group by a field within the groups.
     GroupWithin(&'static Field),
-    /// Group by a path, within the groups or not.
-    GroupByPath(String, Nesting),
-    /// Ask for a path to group by.
-    AskPath(Nesting),
+    /// Sum up a field for each group, or nothing any more.
+    Sum(Option<&'static Field>),
+    /// Use a path.
+    Path(String, PathPurpose),
+    /// Ask for a path.
+    AskPath(PathPurpose),
     /// Copy something.
     Copy(CopyKind),
     /// Add a term to the filter.
     Add(String),
     /// Replace the filter.
     Pivot(String),
+    /// Replace the filter by one for an `eventID`, and show each of its texts.
+    Texts(String),
     /// Ask a saved question.
     Ask(Arc<SavedQuery>),
     /// Carry out an action, in a pane or anywhere.
@@ -76,11 +80,13 @@ pub enum NodePart {
     Key,
 }
 
-/// Whether groups are made within the shown groups.
+/// What a field or a path is chosen for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nesting {
-    /// Instead of the shown groups.
-    Nothing,
-    /// Within each of them.
-    Groups,
+pub enum PathPurpose {
+    /// To group by it.
+    GroupBy,
+    /// To group by it within each of the groups that are shown.
+    Within,
+    /// To sum it up for each group.
+    Sum,
 }

@@ -196,6 +196,8 @@ pub enum Badge {
     Hidden,
     /// Its record was delivered more than once.
     Repeated,
+    /// Its `eventID` has other texts too.
+    Twin,
 }
 
 /// Returns the badges of a row, the most important first.
@@ -203,7 +205,13 @@ pub fn badges(store: &Store, event: Event) -> impl Iterator<Item = Badge> {
     let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
     let hidden = LIST_COLUMNS.iter().any(|column| in_text(cell_text(store, event, column)) > 0);
     let repeated = !store.folds().copies(event).is_empty();
-    let badges = [(damaged, Badge::Damaged), (hidden, Badge::Hidden), (repeated, Badge::Repeated)];
+    let twin = store.twins().is_twin(event);
+    let badges = [
+        (damaged, Badge::Damaged),
+        (hidden, Badge::Hidden),
+        (repeated, Badge::Repeated),
+        (twin, Badge::Twin),
+    ];
     badges.into_iter().filter_map(|(is, badge)| is.then_some(badge))
 }
 

@@ -1,6 +1,5 @@
-//! The facts that investigations need most, above the tree of each event: who, from where, with which program
-//! and key, what was touched, the request, the error if it failed, and whether its `eventID` occurs in another
-//! text.
+//! The facts that investigations need most, above the tree of each event: who, from where, with which program and key,
+//! what was touched, the request, the error if it failed, and how many texts its `eventID` has.
 
 use crate::json::print::compact;
 use crate::record::field::Column;
@@ -54,10 +53,14 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         let main = if code.is_empty() { "failed".to_owned() } else { code };
         facts.push(Fact { label: "error", main, more: message, alarming: true });
     }
-    let others = store.twins().other_texts(event);
-    if others > 0 {
-        let words = format!("the same eventID in another text: {others}");
-        facts.push(fact("twin", words, "is:twin finds such events".to_owned()));
+    let code = value(Column::ErrorCode);
+    if store.value(event, Column::Outcome).is_empty() && !code.is_empty() {
+        facts.push(fact("error", code, "what the Insights event is about".to_owned()));
+    }
+    let texts = store.twins().texts(event);
+    if texts > 1 {
+        let words = format!("{texts} texts of this eventID");
+        facts.push(fact("twin", words, "f leads to all of them, is:twin to all such events".to_owned()));
     }
     facts
 }

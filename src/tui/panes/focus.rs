@@ -34,3 +34,16 @@ pub struct Notice {
     /// Whether something went wrong.
     pub is_warning: bool,
 }
+
+/// Which texts of an `eventID` are listed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Texts {
+    /// All of them.
+    #[default]
+    Each,
+    /// One for each `eventID`.
+    One {
+        /// How many events that leaves out when there is no filter.
+        left_out: usize,
+    },
+}

@@ -2,13 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::plural::counted;
+use crate::plural::agree;
+use crate::query::groups::figures::{Figures, Sums};
 use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;
 use crate::query::groups::value_of;
 use crate::record::field::{Column, Field};
 use crate::store::{MISSING, Store};
 use crate::text::{Piece, visible};
+use crate::tui::number::{counted, signed_number};
 use crate::tui::text_fit::wrap;
 use crate::tui::window::Window;
 
@@ -24,6 +26,8 @@ pub struct GroupsPane {
     pub window: Window,
     /// The order of the rows.
     pub order: GroupOrder,
+    /// The number to sum up for each group.
+    pub sum: Option<&'static Field>,
     /// The values of the opened group, whose events are shown instead of the groups.
     pub opened: Option<Vec<u32>>,
     /// Whether the first group is to be opened as soon as there is one.
@@ -49,6 +53,7 @@ impl GroupsPane {
             fields,
             window: Window::default(),
             order: GroupOrder::default(),
+            sum: None,
             opened: None,
             open_when_counted: false,
             rows: Groups::default(),
@@ -57,6 +62,29 @@ impl GroupsPane {
             folded: HashSet::new(),
             whole: Vec::new(),
         }
+    }
+
+    /// Sums up the same as the groups before.
+    #[must_use]
+    pub fn with_sum(mut self, field: Option<&'static Field>) -> Self {
+        self.sum_up(field);
+        self
+    }
+
+    /// Sums a field up from the next answer on, in the order of the sums; with nothing, no more.
+    pub fn sum_up(&mut self, field: Option<&'static Field>) {
+        self.sum = field;
+        if field.is_some() {
+            self.order = GroupOrder::Sum;
+        } else if self.order == GroupOrder::Sum {
+            self.order = GroupOrder::default();
+        }
+    }
+
+    /// The figures of what is summed up, once they are known.
+    pub fn sums(&self) -> Option<&Sums> {
+        let column = self.sum?.column();
+        self.rows.sums().filter(|sums| sums.column == column)
     }
 
     /// Returns the columns of the fields.
@@ -115,7 +143,7 @@ impl GroupsPane {
             self.current().and_then(|group| value_of(store, &self.columns(), group)).unwrap_or("(none)");
         let field = self.current().and_then(|group| self.fields.get(group.within.len()));
         let plain = |text: String| Piece { chars: text.chars().count(), text: text.into(), spelled: false };
-        let (width, most) = (width.max(1), most.max(1));
+        let (width, most) = (width.max(1), most.saturating_sub(usize::from(self.sum.is_some())).max(1));
         // No more than fits is processed, because the length of values is unlimited.
         let head: String = value.chars().take(width * most).collect();
         let mut pieces = vec![plain(field.map_or_else(String::new, |field| format!("{}  ", field.title)))];
@@ -130,6 +158,27 @@ impl GroupsPane {
             let more = counted(more, "more character");
             self.whole.push(vec![plain(format!("… {more}; y copies all of them"))]);
         }
+        if let Some(words) = self.sum_words() {
+            self.whole.extend(wrap(&[plain(words)], width));
+        }
+    }
+
+    /// The figures of the group under the cursor in words; nothing without a sum.
+    fn sum_words(&self) -> Option<String> {
+        let (field, group) = (self.sum?, self.current()?);
+        let Some(sums) = self.sums() else { return Some(format!("{}  …", field.name)) };
+        let Figures { events, sum, median, max, .. } = sums.get(&group.path());
+        let figures = [("sum", sum), ("median", median), ("max", max)];
+        let mut words: Vec<String> = figures
+            .into_iter()
+            .filter_map(|(name, figure)| Some(format!("{name} {}", signed_number(figure?))))
+            .collect();
+        if group.events > events {
+            let without = group.events - events;
+            let have = agree(without, "has", "have");
+            words.push(format!("{} {have} no whole number", counted(without, "event")));
+        }
+        Some(format!("{}  {}", field.name, words.join(" · ")))
     }
 
     /// Expands or collapses the group under the cursor.
@@ -159,7 +208,7 @@ impl GroupsPane {
     /// Applies the next order; the cursor stays on its group. Returns whether the groups must be requested in
     /// that order because there are many.
     pub fn next_order(&mut self, store: &Store) -> bool {
-        self.order = self.order.next();
+        self.order = self.order.next(self.sum.is_some());
         let is_slow = self.rows.len() > SORTED_AT_ONCE;
         if !is_slow {
             let current = self.current().filter(|_| self.touched).map(Group::path);

@@ -294,7 +294,8 @@ fn rows_of(lines: &[ListLine]) -> usize {
     lines.iter().filter(|line| matches!(line, ListLine::Row(_))).count()
 }
 
-/// Returns the event itself, or the delivery of the same record that represents it in a list.
+/// Returns the event itself, or the delivery of the same record or the text of the same `eventID` that represents it in a
+/// list.
 fn shown(store: &Store, event: Event, list: &[Event]) -> Event {
     let is_listed = |other: &Event| {
         let key = store.order_key(*other);
@@ -303,7 +304,8 @@ fn shown(store: &Store, event: Event, list: &[Event]) -> Event {
     if is_listed(&event) {
         return event;
     }
-    store.folds().copies(event).into_iter().find(is_listed).unwrap_or(event)
+    let copy = store.folds().copies(event).into_iter().find(is_listed);
+    copy.or_else(|| store.twins().same_id(event).find(is_listed)).unwrap_or(event)
 }
 
 /// Returns the first of `0..total` that `holds` accepts, if it accepts all after it; `total` if there is none.

@@ -2,9 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::choice::{Choice, CopyKind, Nesting, NodePart, RecordForm};
+use super::choice::{Choice, CopyKind, NodePart, PathPurpose, RecordForm};
 use super::overlay::{OverlayAnswer, OverlayPane, row_in};
-use crate::record::field::{FIELDS, Field};
+use crate::record::field::{FIELDS, Field, field};
 use crate::tui::input::action::{Action, Context};
 use crate::tui::input::look_up::menu_letters;
 use crate::tui::layout;
@@ -94,13 +94,14 @@ impl Menu {
     /// Makes the menu of fields to group by: the path under the cursor, the fields, and an entry for any other
     /// path.
     /// any other path.
-    pub fn group_by(title: &'static str, within: Nesting, under_cursor: Option<String>) -> Self {
+    pub fn group_by(title: &'static str, within: PathPurpose, under_cursor: Option<String>) -> Self {
         let choice = |field| match within {
-            Nesting::Nothing => Choice::GroupBy(field),
-            Nesting::Groups => Choice::GroupWithin(field),
+            PathPurpose::GroupBy => Choice::GroupBy(field),
+            PathPurpose::Within => Choice::GroupWithin(field),
+            PathPurpose::Sum => Choice::Sum(Some(field)),
         };
         let path = under_cursor.map(|path| {
-            let choice = Choice::GroupByPath(path.clone(), within);
+            let choice = Choice::Path(path.clone(), within);
             Item::plain(path, "the path under the cursor".to_owned(), choice)
         });
         let item =
@@ -109,6 +110,20 @@ impl Menu {
         let about = "any path into the record, such as requestParameters.bucketName".to_owned();
         let other = Item::plain("a path…".to_owned(), about, Choice::AskPath(within));
         Self::new(title, path.into_iter().chain(fields).chain([other]).collect())
+    }
+
+    /// Makes the menu of numbers to sum up for each group, and the way back when there is a sum.
+    pub fn sum(has_sum: bool) -> Self {
+        let bytes = ['i', 'o'].into_iter().zip(["bytesIn", "bytesOut"].into_iter().filter_map(field));
+        let items = bytes.map(|(letter, field)| {
+            let (name, about) = (field.name.to_owned(), field.about.to_owned());
+            Item::lettered(letter, name, about, Choice::Sum(Some(field)))
+        });
+        let about = "any path or field with whole numbers, such as requestParameters.maxResults".to_owned();
+        let path = Item::lettered('a', "a path…".to_owned(), about, Choice::AskPath(PathPurpose::Sum));
+        let about = "remove the columns of sums".to_owned();
+        let none = has_sum.then(|| Item::lettered('n', "no sum".to_owned(), about, Choice::Sum(None)));
+        Self::new("Sum for each group", items.chain([path]).chain(none).collect())
     }
 
     /// Makes the menu of what can be copied of an event, with the node under the cursor if there is one.

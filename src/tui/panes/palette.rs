@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
 
-use super::choice::{Choice, Nesting};
+use super::choice::{Choice, PathPurpose};
 use super::overlay::{OverlayAnswer, OverlayPane, row_in};
 use super::text_line::TextLine;
 use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
-use crate::record::field::{FIELDS, Field};
+use crate::record::field::{FIELDS, Field, field};
 use crate::record::on_demand::path_named;
 use crate::tui::input::action::{Action, TreeAction};
 use crate::tui::input::keymap::{BINDINGS, Binding, Context};
@@ -251,28 +251,34 @@ fn group_by(field: &'static Field) -> PaletteEntry {
     }
 }
 
-/// Returns the words before a path to group by.
-pub fn before_path(within: Nesting) -> &'static str {
-    match within {
-        Nesting::Nothing => "group by ",
-        Nesting::Groups => "then by ",
+/// What stands before a path that is typed.
+pub fn before_path(purpose: PathPurpose) -> &'static str {
+    match purpose {
+        PathPurpose::GroupBy => "group by ",
+        PathPurpose::Within => "then by ",
+        PathPurpose::Sum => "sum of ",
     }
 }
 
-/// Makes the entry for grouping by the typed path.
+/// Grouping by the path that is typed, or summing it up. Groups by fields stand in the palette already.
 fn by_path(typed: &str) -> Option<PaletteEntry> {
     let typed = typed.trim();
-    let within = |within: Nesting| Some((typed.strip_prefix(before_path(within))?.trim(), within));
-    let (path, within) =
-        within(Nesting::Nothing).or_else(|| within(Nesting::Groups)).unwrap_or((typed, Nesting::Nothing));
-    path_named(path)?;
+    let written = |purpose: PathPurpose| Some((typed.strip_prefix(before_path(purpose))?.trim(), purpose));
+    let (path, purpose) = [PathPurpose::GroupBy, PathPurpose::Within, PathPurpose::Sum]
+        .into_iter()
+        .find_map(written)
+        .unwrap_or((typed, PathPurpose::GroupBy));
+    let is_field = purpose != PathPurpose::GroupBy && field(path).is_some();
+    if !is_field {
+        path_named(path)?;
+    }
     Some(PaletteEntry {
         mark: String::new(),
-        label: format!("{}{path}", before_path(within)),
+        label: format!("{}{path}", before_path(purpose)),
         about: "what is at this path of the records".to_owned(),
         words: &[],
         literally: true,
-        choice: Choice::GroupByPath(path.to_owned(), within),
+        choice: Choice::Path(path.to_owned(), purpose),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::query::engine::near_miss::Answered;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::list::{ListFile, ListReport};
 use crate::query::language::parse::{Typing, read};
-use crate::record::field::Column;
+use crate::record::field::{Column, Field};
 use crate::record::list_columns::ListColumn;
 use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
@@ -38,12 +38,14 @@ impl App {
             store: self.store.clone(),
             expr,
             unfolded: self.unfolded,
+            twins_merged: self.twins_merged(),
             scope: groups.map(GroupsPane::scope).unwrap_or_default(),
             group_by: groups
                 .filter(|groups| groups.opened.is_none())
                 .map(GroupsPane::columns)
                 .unwrap_or_default(),
             shown: self.list.columns().iter().filter_map(ListColumn::column).collect(),
+            sum: groups.and_then(|groups| groups.sum).map(Field::column),
             order: groups.map(|groups| groups.order).unwrap_or_default(),
             columns,
         };
@@ -63,6 +65,7 @@ impl App {
         if let Some(mut store) = report.store {
             store.keep_derived_of(&self.store);
             self.store = store;
+            self.count_merged_twins();
         }
         if has_more || self.progress.finished {
             self.troubles = Troubles::of(&self.store, self.progress.finished);
@@ -115,6 +118,7 @@ impl App {
             filter: self.filter.text().to_owned(),
             reading: self.filter.meaning().clone(),
             unfolded: self.unfolded,
+            twins_merged: self.twins_merged(),
             scope: groups.map(GroupsPane::scope).unwrap_or_default(),
             found,
             columns: by.into_iter().chain(shown.iter().copied()).collect(),

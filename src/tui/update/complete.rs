@@ -88,6 +88,7 @@ impl App {
             term: at.term().to_owned(),
             rest: at.rest(),
             unfolded: self.unfolded,
+            twins_merged: self.twins_merged(),
             scope: self.groups.as_ref().map(GroupsPane::scope).unwrap_or_default(),
         }))
     }

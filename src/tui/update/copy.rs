@@ -57,8 +57,13 @@ impl App {
                 self.say("the filter is invalid; there is no command to copy")
             }
             CopyKind::CommandLine => {
-                let warning =
-                    self.unfolded.then(|| "the command does not print repeated deliveries".to_owned());
+                let warning = match () {
+                    () if self.unfolded => Some("the command does not print repeated deliveries".to_owned()),
+                    () if self.twins_merged() => {
+                        Some("the command prints every text of an eventID".to_owned())
+                    }
+                    () => None,
+                };
                 let copying = Copying { what: "command line", warning, offers_file: false };
                 vec![Effect::Copy { copying, text: self.command_line(), to_file: false }]
             }

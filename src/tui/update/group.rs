@@ -8,7 +8,7 @@ use crate::store::MISSING;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::GroupAction;
 use crate::tui::message::Effect;
-use crate::tui::panes::choice::Nesting;
+use crate::tui::panes::choice::PathPurpose;
 use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
 use crate::tui::panes::menu::Menu;
 
@@ -31,7 +31,7 @@ impl App {
             GroupAction::ByError => group_by_names(self, &["errorFamily", "errorCode"]),
             GroupAction::Menu => {
                 let path = self.path_under_cursor();
-                self.open_menu(Menu::group_by("Group by", Nesting::Nothing, path))
+                self.open_menu(Menu::group_by("Group by", PathPurpose::GroupBy, path))
             }
             GroupAction::Within => within_menu(self),
             GroupAction::Level => principal_level(self),
@@ -43,7 +43,12 @@ impl App {
             }
             GroupAction::Order => {
                 let is_slow = self.groups.as_mut().is_some_and(|groups| groups.next_order(&self.store));
-                if is_slow { self.ask() } else { Vec::new() }
+                // What is being counted comes in the order in which it was asked for.
+                if is_slow || self.is_waiting() { self.ask() } else { Vec::new() }
+            }
+            GroupAction::Sum => {
+                let has_sum = self.groups.as_ref().is_some_and(|groups| groups.sum.is_some());
+                self.open_menu(Menu::sum(has_sum))
             }
         }
     }
@@ -54,15 +59,25 @@ impl App {
         self.group_by(outer.into_iter().chain([field]).collect())
     }
 
-    /// Groups by a path into the record.
-    pub(in crate::tui) fn group_by_path(&mut self, path: &str, within: Nesting) -> Vec<Effect> {
-        match (field_or_path(path), within) {
-            (Some(field), Nesting::Nothing) => self.group_by(vec![field]),
-            (Some(field), Nesting::Groups) => self.group_within(field),
+    /// Groups by a path into the record, or sums it up.
+    pub(in crate::tui) fn use_path(&mut self, path: &str, purpose: PathPurpose) -> Vec<Effect> {
+        match (field_or_path(path), purpose) {
+            (Some(field), PathPurpose::GroupBy) => self.group_by(vec![field]),
+            (Some(field), PathPurpose::Within) => self.group_within(field),
+            (Some(field), PathPurpose::Sum) => self.sum_up(Some(field)),
             (None, _) => {
                 self.say("this is not a path into a record; write one such as requestParameters.bucketName")
             }
         }
+    }
+
+    /// Sums a field up for each of the groups that are shown, and puts those with the greatest sum first.
+    pub(in crate::tui) fn sum_up(&mut self, field: Option<&'static Field>) -> Vec<Effect> {
+        let Some(groups) = self.groups.as_mut().filter(|groups| groups.opened.is_none()) else {
+            return self.say("this needs groups on the screen; p, e and b make them");
+        };
+        groups.sum_up(field);
+        self.ask()
     }
 
     /// Returns the path of the value under the cursor of the event, if it can be grouped by. It covers all
@@ -89,7 +104,8 @@ impl App {
             self.filter.change(&filter);
         }
         let again = self.shows_groups() && same;
-        self.groups = (!again).then(|| GroupsPane::new(fields));
+        let sum = self.groups.as_ref().and_then(|groups| groups.sum);
+        self.groups = (!again).then(|| GroupsPane::new(fields).with_sum(sum));
         self.focus = Focus::List;
         self.detail_open = false;
         self.ask()
@@ -107,7 +123,7 @@ fn within_menu(app: &mut App) -> Vec<Effect> {
         return app.say("at most three fields; press esc and group again");
     }
     let path = app.path_under_cursor();
-    app.open_menu(Menu::group_by("Then by", Nesting::Groups, path))
+    app.open_menu(Menu::group_by("Then by", PathPurpose::Within, path))
 }
 
 /// Levels of identity, from person to access key.

@@ -4,7 +4,8 @@ use crate::query::groups::group::Group;
 use crate::query::write::is_write;
 use crate::record::field::Column;
 use crate::record::list_columns::ListColumn;
-use crate::tui::app::{App, Focus};
+use crate::store::Event;
+use crate::tui::app::{App, Focus, Texts};
 use crate::tui::input::action::{ListAction, Sought};
 use crate::tui::message::Effect;
 
@@ -14,8 +15,10 @@ impl App {
             ListAction::Reverse => self.list.reverse(),
             ListAction::Unfold => {
                 self.unfolded = !self.unfolded;
+                self.count_merged_twins();
                 return self.ask();
             }
+            ListAction::Twins => return self.merge_twins(!self.twins_merged()),
             ListAction::OtherEvent(step) => {
                 self.list.touch();
                 self.list.window.move_by(step);
@@ -45,6 +48,37 @@ impl App {
         }
         let place = if step < 0 { "above" } else { "below" };
         self.say(format!("no {what} {place} this row"))
+    }
+
+    /// Lets one text represent all that have its `eventID`, or shows each of them.
+    fn merge_twins(&mut self, merged: bool) -> Vec<Effect> {
+        if self.store.twins().is_empty() {
+            return self.say("no eventID has more than one text");
+        }
+        self.texts = if merged { Texts::One { left_out: 0 } } else { Texts::Each };
+        self.count_merged_twins();
+        self.ask()
+    }
+
+    /// Counts the events that stand behind another with the same `eventID`.
+    pub(super) fn count_merged_twins(&mut self) {
+        if !self.twins_merged() {
+            return;
+        }
+        let (twins, folds) = (self.store.twins(), self.store.folds());
+        let is_shown = |event: &Event| self.unfolded || !folds.is_folded(*event);
+        let shown = twins.events().filter(is_shown);
+        let mut events: Vec<Event> = shown.collect();
+        events.sort_by_cached_key(|&event| self.store.order_key(event));
+        let all = events.len();
+        twins.merge(folds, &mut events);
+        self.texts = Texts::One { left_out: all - events.len() };
+    }
+
+    /// Shows all texts that have one `eventID`, by a filter for it.
+    pub(super) fn show_texts(&mut self, filter: &str) -> Vec<Effect> {
+        self.texts = Texts::Each;
+        self.pivot_to(filter)
     }
 
     /// Opens the event under the cursor, or the events of the group.

@@ -7,7 +7,7 @@ use crate::tui::app::{App, Focus, Notice};
 use crate::tui::input::action::{Action, TimeAction};
 use crate::tui::input::keymap::Context;
 use crate::tui::message::Effect;
-use crate::tui::panes::choice::Nesting;
+use crate::tui::panes::choice::PathPurpose;
 use crate::tui::panes::palette::before_path;
 
 impl App {
@@ -20,10 +20,10 @@ impl App {
         Vec::new()
     }
 
-    /// Opens the palette to type a path to group by.
-    pub(super) fn ask_path(&mut self, within: Nesting) -> Vec<Effect> {
+    /// Opens the palette for a path to be typed.
+    pub(super) fn ask_path(&mut self, purpose: PathPurpose) -> Vec<Effect> {
         let effects = self.show(Context::Palette);
-        self.edit_over(|line| line.replace(before_path(within)));
+        self.edit_over(|line| line.replace(before_path(purpose)));
         effects
     }
 

@@ -100,7 +100,10 @@ impl App {
     pub(super) fn follow_menu(&mut self, event: Event, record: &[u8]) -> Vec<Effect> {
         let pivots = pivot::follow(&self.store, event, record);
         let item = |pivot: Pivot| {
-            Item::next(pivot.label.to_owned(), pivot.filter.clone(), Choice::Pivot(pivot.filter))
+            let filter = pivot.filter.clone();
+            let is_texts = pivot.label == pivot::ALL_TEXTS;
+            let choice = if is_texts { Choice::Texts(filter) } else { Choice::Pivot(filter) };
+            Item::next(pivot.label.to_owned(), pivot.filter, choice)
         };
         self.open_menu(Menu::new("Follow", pivots.into_iter().map(item).collect()))
     }

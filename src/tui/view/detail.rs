@@ -99,6 +99,10 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     if copies > 0 {
         words.push(Span::styled(format!("delivered {} ", counted(copies + 1, "time")), theme.accent));
     }
+    let texts = app.store.twins().texts(event);
+    if texts > 1 {
+        words.push(Span::styled(format!("{texts} texts of this eventID "), theme.accent));
+    }
     let doubt = match () {
         () if app.store.is_unsigned(event) => "~ appended, outside the part that CloudTrail signs ",
         () if app.store.is_recovered(event) => "~ recovered from a damaged file ",

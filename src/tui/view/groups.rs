@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::{rule, scroll_bar};
+use crate::query::groups::figures::Figures;
 use crate::query::groups::group::{BARS, Group};
 use crate::query::groups::value_of;
 use crate::record::field::Column;
@@ -13,7 +14,7 @@ use crate::record::time::Time;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::group_rows;
-use crate::tui::number::number;
+use crate::tui::number::{counted, number, signed_number};
 use crate::tui::panes::groups::GroupsPane;
 use crate::tui::text_fit::{Cut, Cuts, fit, fit_pieces};
 use crate::tui::theme::Theme;
@@ -24,6 +25,8 @@ const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇",
 const GAP: usize = 2;
 const SHARE: usize = 6 + GAP;
 const TIME: usize = 11 + GAP;
+/// Columns of figures are at least so wide, that they seldom move while somebody scrolls.
+const LEAST_FIGURE: usize = 11;
 /// The headings of the two columns of distinct counts.
 const DISTINCT: [&str; 2] = ["addresses", "event names"];
 /// Minimum width of the value; columns that would take more from it are left out.
@@ -34,15 +37,17 @@ struct GroupColumns {
     value: usize,
     count: usize,
     failed: usize,
+    /// Sum, median and maximum; nothing for those that are not shown.
+    figures: [usize; 3],
     distinct: bool,
     times: bool,
     bars: bool,
 }
 
 impl GroupColumns {
-    /// Chooses the columns for groups of `events` events in total: no figure is longer, so columns never move.
-    fn of(width: usize, events: usize) -> Self {
-        let figure = number(events).len();
+    /// Chooses the columns. No figure is longer than the number of all events, so columns never move.
+    fn of(width: usize, pane: &GroupsPane) -> Self {
+        let figure = number(pane.total()).len();
         let (count, failed) =
             (figure.max("events".len()) + GAP, (figure + " !".len()).max("failed".len()) + GAP);
         let mut value = width.saturating_sub(count + SHARE + failed + 2);
@@ -51,10 +56,22 @@ impl GroupColumns {
             value -= if fits { cells } else { 0 };
             fits
         };
+        let mut figures = [0; 3];
+        if pane.sum.is_some() {
+            // The sum is what was asked for; then what is highest stands out more than what is usual.
+            let widths = figure_widths(pane);
+            for at in [0, 2, 1] {
+                if let (Some(slot), Some(&width)) = (figures.get_mut(at), widths.get(at))
+                    && take(width + GAP)
+                {
+                    *slot = width + GAP;
+                }
+            }
+        }
         let times = take(2 * TIME);
         let bars = take(BARS + GAP);
         let distinct = take(DISTINCT.iter().map(|words| words.len() + GAP).sum());
-        Self { value, count, failed, distinct, times, bars }
+        Self { value, count, failed, figures, distinct, times, bars }
     }
 
     /// Returns the cells for a value, and the blanks before it.
@@ -70,12 +87,12 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let left = vec![
         Span::styled(" Groups ", theme.heading),
-        Span::styled(format!("by {} · {} ", names(pane), pane.order.label()), theme.dim),
+        Span::styled(format!("by {} · {}{} ", names(pane), pane.order.label(), sum_words(pane)), theme.dim),
     ];
     let position = if pane.all().is_empty() { 0 } else { pane.window.cursor() + 1 };
     let place = format!("{} of {}", number(position), number(pane.window.total()));
     rule(buffer, area, left, &[Span::styled(place, theme.dim)], theme);
-    let columns = GroupColumns::of(usize::from(area.width).saturating_sub(1), pane.total());
+    let columns = GroupColumns::of(usize::from(area.width).saturating_sub(1), pane);
     put(buffer, area, 1, &headings(pane, &columns, theme));
     let (body, whole) = group_rows(area, pane.whole_value().len());
     if pane.all().is_empty() {
@@ -130,6 +147,7 @@ fn headings(pane: &GroupsPane, columns: &GroupColumns, theme: &Theme) -> Line<'s
     spans.extend(fit(&titles(pane), columns.value, Cut::End, theme.dim, &[], theme));
     let (count, failed) = (columns.count, columns.failed);
     let mut words = format!("{:>count$}{:>SHARE$}{:>failed$}", "events", "share", "failed");
+    words.extend(shown_figures(columns).map(|(name, _, width)| format!("{name:>width$}")));
     if columns.distinct {
         words.extend(DISTINCT.map(|heading| format!("{:GAP$}{heading}", "")));
     }
@@ -180,6 +198,12 @@ fn group_line(
     spans.push(Span::styled(format!("{:>SHARE$}", share(group.events, pane.total())), theme.dim));
     let words = if group.failed > 0 { format!("{} !", number(group.failed)) } else { String::new() };
     spans.push(Span::styled(format!("{words:>failed$}"), theme.failed));
+    let figures = pane.sums().map(|sums| sums.get(&group.path()));
+    for (_, figure, width) in shown_figures(columns) {
+        let words = figures
+            .map_or("…".to_owned(), |figures| figure(&figures).map_or_else(String::new, signed_number));
+        spans.push(Span::styled(format!("{words:>width$}"), theme.text));
+    }
     if columns.distinct {
         for (heading, figure) in DISTINCT.iter().zip([group.addresses, group.calls]) {
             let width = heading.len() + GAP;
@@ -197,6 +221,40 @@ fn group_line(
         spans.extend(group.bars.iter().map(|&bar| Span::styled(block(bar, highest), theme.accent)));
     }
     Line::from(spans)
+}
+
+type FigureOf = fn(&Figures) -> Option<i128>;
+
+/// The figures of a sum, and how each is called.
+const FIGURES: [(&str, FigureOf); 3] =
+    [("sum", |figures| figures.sum), ("median", |figures| figures.median), ("max", |figures| figures.max)];
+
+/// The figures that there is room for, and their widths.
+fn shown_figures(columns: &GroupColumns) -> impl Iterator<Item = (&'static str, FigureOf, usize)> + use<> {
+    let shown = FIGURES.into_iter().zip(columns.figures).filter(|(_, width)| *width > 0);
+    shown.map(|((name, figure), width)| (name, figure, width))
+}
+
+/// Cells of the longest figure of each kind, of the groups that can be seen.
+fn figure_widths(pane: &GroupsPane) -> [usize; 3] {
+    let shown: Vec<Figures> = pane.sums().map_or_else(Vec::new, |sums| {
+        pane.window.visible().filter_map(|row| pane.row(row)).map(|group| sums.get(&group.path())).collect()
+    });
+    FIGURES.map(|(name, figure)| {
+        let longest = shown.iter().filter_map(figure).map(|figure| signed_number(figure).len()).max();
+        longest.unwrap_or(0).max(name.len()).max(LEAST_FIGURE)
+    })
+}
+
+/// What is summed up, and how many events have nothing to be summed up.
+fn sum_words(pane: &GroupsPane) -> String {
+    let Some(field) = pane.sum else { return String::new() };
+    let without = pane.sums().map_or(0, |sums| sums.without);
+    let without = match without {
+        0 => String::new(),
+        _ => format!(" ({} without)", counted(without, "event")),
+    };
+    format!(" · sum of {}{without}", field.name)
 }
 
 fn names(pane: &GroupsPane) -> String {

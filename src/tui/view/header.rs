@@ -90,6 +90,11 @@ fn parts(app: &App) -> Vec<HeaderPart> {
         let state = if app.unfolded { "shown" } else { "merged" };
         parts.push(HeaderPart::new(1, format!("{} {state}", counted(folded, "duplicate")), theme.dim));
     }
+    let (texts, ids) = app.store.twins().counts();
+    if texts > 0 {
+        let merged = if app.twins_merged() { format!(" merged into {}", number(ids)) } else { String::new() };
+        parts.push(HeaderPart::new(1, format!("{}{merged}", counted(texts, "twin")), theme.dim));
+    }
     parts
 }
 

@@ -206,6 +206,7 @@ impl<'a> ListTable<'a> {
             Badge::Damaged => Span::styled("~", theme.warning),
             Badge::Hidden => Span::styled("⚠", theme.warning),
             Badge::Repeated => Span::styled("×", theme.dim),
+            Badge::Twin => Span::styled("≈", theme.dim),
         };
         let mut spans: Vec<Span<'static>> =
             badges(&self.app.store, event).map(symbol).take(self.widths.badges).collect();
@@ -219,7 +220,7 @@ fn style_of(store: &Store, event: Event, column: Column, theme: &Theme) -> Style
     match column {
         Column::EventName if store.value(event, column).is_empty() => theme.dim,
         Column::EventName if is_write(store, event) => theme.write,
-        Column::ErrorCode => theme.failed,
+        Column::ErrorCode if store.value(event, Column::Outcome) == "failed" => theme.failed,
         Column::Service | Column::AwsRegion => theme.dim,
         _ => theme.text,
     }
