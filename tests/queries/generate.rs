@@ -73,8 +73,9 @@ impl Generator<'_> {
             36..64 => self.column(),
             64..66 => self.id(),
             66..68 => self.identifier().map(Ask::Identifier),
-            68..78 => self.path(),
-            78..90 => self.time().map(Ask::Time),
+            68..72 => self.path_of_several(),
+            72..79 => self.path(),
+            79..90 => self.time().map(Ask::Time),
             _ => Some(Ask::Is(IS[self.random.below(IS.len())])),
         }
     }

@@ -7,7 +7,7 @@ use trailsift::record::key::is_record_key;
 
 use crate::ask::{Ask, Step, Whose};
 use crate::generate::Generator;
-use crate::json::Inside;
+use crate::json::{Inside, Node};
 
 impl Generator<'_> {
     /// `None` where the name is that of a column, or of no member that records have.
@@ -53,6 +53,24 @@ impl Generator<'_> {
         Some(Ask::Value { test: self.test(&value, &other), name, whose: Whose::Path(steps) })
     }
 
+    /// A question about a path that has several values in some event; `None` where the record that was drawn has none.
+    pub(crate) fn path_of_several(&mut self) -> Option<Ask> {
+        let at = self.random.below(self.trail.facts.len());
+        let mut arrays = Vec::new();
+        collect_arrays(&self.trail.facts[at].node, &mut Vec::new(), &mut arrays);
+        if arrays.is_empty() {
+            return None;
+        }
+        let (names, values) = arrays.swap_remove(self.random.below(arrays.len()));
+        let (mut steps, mut name) = (Vec::new(), String::new());
+        for key in names {
+            self.step(&key, &mut steps, &mut name);
+        }
+        let (value, other) = (self.random.pick(&values).clone(), self.random.pick(&values).clone());
+        (field(&name).is_none() && steps.len() > 1).then_some(())?;
+        Some(Ask::Value { test: self.test(&value, &other), name, whose: Whose::Path(steps) })
+    }
+
     fn step(&mut self, key: &str, steps: &mut Vec<Step>, name: &mut String) {
         let key = if self.random.chance(15) { self.random.recased(key) } else { key.to_owned() };
         let is_plain = |char: char| char.is_ascii_alphanumeric() || "_-@$/".contains(char);
@@ -74,5 +92,36 @@ impl Generator<'_> {
             write!(name, ".{quoted}").unwrap();
         }
         steps.push(Step::Name(key));
+    }
+}
+
+/// The names that lead to an array, and its values.
+type ArrayPath = (Vec<String>, Vec<String>);
+
+/// Collects the paths, without places, to arrays of several values.
+fn collect_arrays(node: &Node, names: &mut Vec<String>, found: &mut Vec<ArrayPath>) {
+    match &node.inside {
+        Inside::Document(document) => collect_arrays(document, names, found),
+        Inside::Members(members) => {
+            for (key, value) in members {
+                names.push(key.clone());
+                collect_arrays(value, names, found);
+                names.pop();
+            }
+        }
+        Inside::Items(items) => {
+            for item in items {
+                collect_arrays(item, names, found);
+            }
+            let is_plain = |item: &&Node| matches!(item.inside, Inside::Nothing);
+            let mut values: Vec<String> =
+                items.iter().filter(is_plain).filter_map(|item| item.text.clone()).collect();
+            values.sort_unstable();
+            values.dedup();
+            if values.len() > 1 {
+                found.push((names.clone(), values));
+            }
+        }
+        Inside::Nothing => {}
     }
 }
