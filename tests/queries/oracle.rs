@@ -45,11 +45,15 @@ impl Trail {
             }
             Ask::Value { whose, test, .. } => self.values(whose, test),
             Ask::Identifier(text) => {
-                let address: Option<std::net::IpAddr> = text.parse().ok();
+                // An IPv4 address within IPv6 is the same address, and so is one with a port.
+                let asked: Option<std::net::IpAddr> = text.parse().ok();
+                let asked = asked.map(|address| address.to_canonical());
                 let caller = |facts: &Facts| facts.values[Column::SourceIpAddress.index()].clone();
                 each(&|facts| {
-                    let is_caller =
-                        || address.is_some() && caller(facts).and_then(|ip| ip.parse().ok()) == address;
+                    let is_caller = || {
+                        let all = caller(facts).map(|ip| addresses::all_in(&ip)).unwrap_or_default();
+                        asked.is_some_and(|asked| all.iter().any(|address| address.to_canonical() == asked))
+                    };
                     facts.forms().any(|forms| stands_alone(text, &forms.text)) || is_caller()
                 })
             }
