@@ -103,6 +103,51 @@ fn a_path_that_no_event_has_is_said_with_the_nearest_that_exist() {
     }
 }
 
+/// A value in another case, or a pattern of another language, found nothing, and nothing was said.
+#[test]
+fn a_term_that_no_event_has_is_said_with_the_one_that_was_meant() {
+    let store = store(&[
+        r#""eventName":"GetObject","awsRegion":"eu-west-1","errorCode":"AccessDenied","additionalEventData":{"bytesTransferredOut":2000}"#,
+        r#""eventName":"PutObject","requestParameters":{"enabled":true,"path":"/Prod/db","none":null}"#,
+    ]);
+    for (filter, said, meant) in [
+        ("eventName=getobject", "eventName=getobject", "eventName:getobject"),
+        ("errorCode=accessdenied", "errorCode=accessdenied", "errorCode:accessdenied"),
+        ("region=EU-WEST-1 eventName=PutObject", "awsRegion=EU-WEST-1", "awsRegion:EU-WEST-1"),
+        (
+            "requestParameters.enabled=True",
+            "requestParameters.enabled=True",
+            "requestParameters.enabled:True",
+        ),
+        (
+            "requestParameters.path=/prod/db",
+            "requestParameters.path=/prod/db",
+            "requestParameters.path:/prod/db",
+        ),
+        ("eventName=Get%", "eventName=Get%", "eventName:Get*"),
+        ("eventName:%ject", "eventName:%ject", "eventName:*ject"),
+        ("eventName=\"*Object\"", "eventName=\"*Object\"", "eventName:*Object"),
+        ("eventName=/^get/i", "eventName=\"/^get/i\"", "eventName~\"(?i)^get\""),
+        ("eventName:“GetObject”", "eventName:\"“getobject”\"", "eventName:getobject"),
+        (
+            "additionalEventData.bytesTransferredOut:>1000",
+            "additionalEventData.bytesTransferredOut:\">1000\"",
+            "additionalEventData.bytesTransferredOut>1000",
+        ),
+    ] {
+        let absent = missed(&store, filter).absent;
+        let [term] = &absent[..] else { panic!("{filter}: {absent:?}") };
+        assert_eq!((term.path.as_str(), term.near.join(" ").as_str()), (said, meant), "{filter}");
+        let found = Filter::default().answer(&store, &parse(meant).unwrap(), false, &|| false);
+        assert!(found.is_some_and(|found| !found.is_empty()), "{filter}");
+    }
+    let null = missed(&store, "requestParameters.none=x").absent;
+    assert!(null.iter().all(|path| !path.near.contains(&path.path)), "{null:?}");
+    for silent in ["eventName=GetObject eventName=PutObject", "eventName=Nothing", "!eventName=getobject"] {
+        assert_eq!(missed(&store, silent).absent, [], "{silent}");
+    }
+}
+
 /// A path to an array was compared with the whole array, so that no item was ever found.
 #[test]
 fn an_array_at_the_end_of_a_path_stands_for_its_items() {
@@ -186,6 +231,11 @@ fn a_pasted_identifier_is_found_wherever_it_stands() {
     finds(&store, "kim@example.org", &[6]);
     finds(&store, "2026-03-11", &[5]);
     finds(&store, "23:14", &[5]);
+    finds(&store, "\"203.0.113.9\",", &[4, 5, 6]);
+    finds(&store, "hxxp://203[.]0[.]113[.]9/x", &[4, 5]);
+    finds(&store, "<kim@example.org>", &[6]);
+    finds(&store, "[2001:db8::9]", &[7]);
+    finds(&store, "{4B1D1F3C-8A52-4A0F-9A4E-0C1D2E3F4A5B};", &[1, 2]);
     finds(&store, "23:00..23:13", &[]);
 }
 
@@ -220,6 +270,9 @@ fn what_is_plainly_meant_is_found() {
     ]);
     finds(&store, "eventName=Delete*", &[1]);
     finds(&store, "ip=203.0.113.*", &[1]);
+    finds(&store, "ip=203.0.113.1-203.0.113.9", &[1]);
+    finds(&store, "ip:198.51.100.0..203.0.113.9", &[1, 2]);
+    finds(&store, "ip=203.0.113.8-203.0.113.9", &[]);
     finds(&store, "eventName='GetObject'", &[2]);
     finds(&store, "eventName=GetObject, DeleteTrail", &[1, 2]);
     finds(&store, "time:2026-05-09T16:30+02:00", &[2]);

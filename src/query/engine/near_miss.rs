@@ -9,6 +9,7 @@ use super::path_names::PathNames;
 use crate::json::path::{Path, Step, written_step};
 use crate::query::groups::members as of_group;
 use crate::query::language::expr::{Expr, Target, Test};
+use crate::query::language::near_term::NearTerms;
 use crate::query::language::parse::{Reading, Typing, read};
 use crate::query::language::pivot::exact_text;
 use crate::query::language::syntax::ReadLines;
@@ -59,12 +60,12 @@ pub struct Elsewhere {
     pub filter: String,
 }
 
-/// A path that no event has.
+/// A path or a term that no event has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AbsentPath {
-    /// The path.
+    /// The path, or the term.
     pub path: String,
-    /// The existing paths nearest to it.
+    /// The existing paths nearest to it, or a term that events have.
     pub near: Vec<String>,
 }
 
@@ -86,6 +87,7 @@ impl Answered {
         (self.found == 0 && !self.reading.words.is_empty())
             || !self.paths().is_empty()
             || self.empty_fields().next().is_some()
+            || !self.terms().is_empty()
     }
 
     /// Searches for what was missed; `None` if cancelled.
@@ -102,7 +104,8 @@ impl Answered {
         }
         let mut absent = Vec::new();
         for path in self.paths() {
-            if !self.has(&mut filter, &path, cancelled)? {
+            let present = Expr::Value(Target::Path(path.clone()), Test::Present);
+            if !self.has(&mut filter, &present, cancelled)? {
                 absent.push(path);
             }
         }
@@ -110,10 +113,46 @@ impl Answered {
         let mut told: Vec<AbsentPath> = fields.collect();
         if !absent.is_empty() {
             let known = PathNames::of(&self.store, cancelled)?;
-            let near = |path: &Path| known.nearest(&names_of(path));
+            let near = |path: &Path| {
+                let mut near = known.nearest(&names_of(path));
+                near.retain(|known| *known != path.to_string());
+                near
+            };
             told.extend(absent.iter().map(|path| AbsentPath { near: near(path), path: path.to_string() }));
         }
+        for (term, near) in self.terms() {
+            let is_said = matches!(&term, Expr::Value(Target::Path(path), _) if absent.contains(path));
+            if !is_said && !self.has(&mut filter, &term, cancelled)? {
+                told.extend(self.meant(&mut filter, near, read_lines, cancelled)?);
+            }
+        }
         Some(NearMiss { elsewhere, absent: told })
+    }
+
+    /// Returns the terms of a filter that found nothing, with those that may have been meant.
+    fn terms(&self) -> Vec<(Expr, NearTerms)> {
+        let mut terms = Vec::new();
+        if self.found == 0 {
+            collect_terms(&self.reading.expr, &mut terms);
+        }
+        terms
+    }
+
+    /// Returns the first of the terms nearest to a term that any event passes.
+    fn meant(
+        &self,
+        filter: &mut Filter,
+        terms: NearTerms,
+        read_lines: ReadLines<'_>,
+        cancelled: Cancelled<'_>,
+    ) -> Option<Option<AbsentPath>> {
+        for near in terms.near {
+            let Ok(reading) = read(&near, Typing::Done, read_lines) else { continue };
+            if self.has(filter, &reading.expr, cancelled)? {
+                return Some(Some(AbsentPath { path: terms.term, near: vec![near] }));
+            }
+        }
+        Some(None)
     }
 
     /// Returns the paths that may be absent from all events: those of the filter that must match, or all of
@@ -194,13 +233,12 @@ impl Answered {
         Some(Elsewhere { words, events, filter: wider })
     }
 
-    /// Returns whether any event has something at a path; stops at the first one.
-    fn has(&self, filter: &mut Filter, path: &Path, cancelled: Cancelled<'_>) -> Option<bool> {
-        let expr = Expr::Value(Target::Path(path.clone()), Test::Present);
+    /// Returns whether any event passes; stops at the first one.
+    fn has(&self, filter: &mut Filter, expr: &Expr, cancelled: Cancelled<'_>) -> Option<bool> {
         let found = AtomicBool::new(false);
         let enough = || found.load(Ordering::Relaxed) || cancelled();
         let answer =
-            filter.answer_in_parts(&self.store, &expr, true, &enough, &mut |events: Vec<Event>, _| {
+            filter.answer_in_parts(&self.store, expr, true, &enough, &mut |events: Vec<Event>, _| {
                 found.fetch_or(!events.is_empty(), Ordering::Relaxed);
             });
         let all = answer.is_some_and(|events| !events.is_empty());
@@ -215,6 +253,16 @@ fn collect(expr: &Expr, wanted: bool, paths: &mut Vec<Path>) {
         // A path that no event has makes everything match here.
         Expr::Not(inner) => collect(inner, true, paths),
         Expr::Value(Target::Path(path), _) if wanted && !paths.contains(path) => paths.push(path.clone()),
+        _ => {}
+    }
+}
+
+fn collect_terms(expr: &Expr, terms: &mut Vec<(Expr, NearTerms)>) {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| collect_terms(part, terms)),
+        Expr::Value(target, test) => {
+            terms.extend(NearTerms::of(target, test).map(|near| (expr.clone(), near)));
+        }
         _ => {}
     }
 }

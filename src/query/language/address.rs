@@ -3,7 +3,7 @@
 
 use super::address_test::{AddressScope, AddressTest};
 use super::expr::{Target, Test};
-use super::list::ListFile;
+use super::list::{ListFile, between};
 use super::list_form::{ListForm, is_plain};
 use crate::record::address::{Address, AddressRange};
 use crate::record::field::Column;
@@ -58,7 +58,8 @@ pub(in crate::query) fn test(
     if (is_exact && quoted) || !may_hold_addresses(target) {
         return Ok(None);
     }
-    let open = || AddressRange::read_open(value).filter(|_| is_address_field(target) && !quoted);
+    let open = || AddressRange::read_open(value).or_else(|| between(value));
+    let open = || open().filter(|_| is_address_field(target) && !quoted);
     if let Some(range) = open() {
         return Ok(Some(Test::Address(AddressTest::new(range, AddressScope::Part))));
     }

@@ -7,6 +7,7 @@ use ipnet::IpNet;
 
 use super::address_test::{AddressScope, AddressTest};
 use super::expr::{Expr, Pattern, Target, Test};
+use super::list_entry::plain;
 use super::time_range::When;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
@@ -95,6 +96,24 @@ impl Identifier {
             return Some(Self::ResourceId);
         }
         is_mail(word).then_some(Self::Mail)
+    }
+
+    /// Returns the identifier in a pasted word, without the marks around it: `<kim@example.org>`, `"i-0abc",`,
+    /// `{4b1d1f3c-…}`, the zone of an IPv6 address, or the URL of an address.
+    pub(in crate::query) fn pasted(word: &str) -> Option<String> {
+        let word = word.trim_end_matches([',', ';']);
+        if Self::of(word).is_some() {
+            return Some(word.to_owned());
+        }
+        let text = plain(word);
+        let bare = text.trim_matches(|char: char| "<>{}[]“”‘’`'\"".contains(char));
+        if Self::of(bare).is_some() {
+            return Some(bare.to_owned());
+        }
+        let is_address = |text: &&str| address(text).is_some();
+        let url = text.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(rest));
+        let zone = bare.split_once('%').map(|(address, _)| address);
+        url.into_iter().chain(zone).find(is_address).map(str::to_owned)
     }
 
     fn of_time(word: &str) -> Option<Self> {
@@ -258,6 +277,53 @@ mod tests {
         ] {
             assert_eq!(Identifier::of(word), expected, "{word}");
             assert!(expected.is_none_or(|identifier| identifier.expr(word).is_ok()), "{word}");
+        }
+    }
+
+    #[test]
+    fn marks_around_a_pasted_identifier_are_not_part_of_it() {
+        let words = [
+            "4b1d1f3c-8a52-4a0f-9a4e-0c1d2e3f4a5b",
+            "i-0abc1234def567890",
+            "AKIAQ7LKSPRBDEXAMPLE",
+            "203.0.113.9",
+            "2001:db8::9",
+            "kim@example.org",
+            "111122223333",
+            "arn:aws:iam::111122223333:user/ghost",
+        ];
+        let around = [
+            ("", ""),
+            ("", ","),
+            ("", ";"),
+            ("\"", "\","),
+            ("'", "'"),
+            ("`", "`"),
+            ("<", ">"),
+            ("{", "}"),
+            ("[", "]"),
+            ("“", "”"),
+        ];
+        for word in words {
+            for (before, after) in around {
+                let pasted = format!("{before}{word}{after}");
+                let expected = Identifier::of(word);
+                let found = Identifier::pasted(&pasted);
+                assert_eq!(found.as_deref(), Some(word), "{pasted}");
+                assert_eq!(found.and_then(|word| Identifier::of(&word)), expected, "{pasted}");
+            }
+        }
+        for (pasted, address) in [
+            ("hxxp://203[.]0[.]113[.]9/a?b", "203.0.113.9"),
+            ("https://203.0.113.9:8443/", "203.0.113.9:8443"),
+            ("http://[2001:db8::9]:80/x", "[2001:db8::9]:80"),
+            ("fe80::1%eth0", "fe80::1"),
+            ("[fe80::1%eth0]", "fe80::1"),
+        ] {
+            assert_eq!(Identifier::pasted(pasted).as_deref(), Some(address), "{pasted}");
+        }
+        for word in ["del,", "<script>", "https://example.org/", "100%", "name=203.0.113.9", "s3://b/k"] {
+            assert_eq!(Identifier::pasted(word), None, "{word}");
         }
     }
 

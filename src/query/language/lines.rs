@@ -1,13 +1,19 @@
 //! Several lines, pasted or passed as one filter, match if any of them does.
 
+use super::identifier::Identifier;
 use super::parse::{form, needed};
 use super::pivot::exact_text;
 
 /// Returns one line that matches any of several lines; `None` if there are not several. A line that is not a
-/// valid filter is a text.
+/// valid filter is a text. Identifiers on one line may be separated by commas, semicolons or tabs.
 pub fn any_of(text: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().map(|line| line.trim().trim_end_matches([',', ';'])).collect();
-    let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let mut lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    if let [line] = lines[..] {
+        let parts = line.split([',', ';', '\t']).map(str::trim).filter(|part| !part.is_empty());
+        let are_identifiers = parts.clone().all(|part| Identifier::pasted(part).is_some());
+        lines = parts.filter(|_| are_identifiers).collect();
+    }
     // A filter that was wrapped over lines continues while a bracket or a bar is open.
     let is_broken = || lines.iter().any(|line| line.starts_with(['|', ')']) || line.ends_with(['|', '(']));
     if lines.len() < 2 || is_broken() {
@@ -17,6 +23,10 @@ pub fn any_of(text: &str) -> Option<String> {
 }
 
 fn one(line: &str) -> String {
+    let item = ["- ", "* ", "• "].into_iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line);
+    if let Some(identifier) = Identifier::pasted(item.trim()) {
+        return identifier;
+    }
     if form(line).is_err() || line.contains('\t') {
         return exact_text(line);
     }
@@ -41,6 +51,13 @@ mod tests {
             ("a(\nb", None),
             ("a |\nb", None),
             ("say \"hi\nb", Some("(\"say \\\"hi\" | b)")),
+            ("203.0.113.9,203.0.113.10", Some("(203.0.113.9 | 203.0.113.10)")),
+            ("\"203.0.113.9\", \"2001:db8::9\",", Some("(203.0.113.9 | 2001:db8::9)")),
+            ("i-0abc1234\t111122223333;", Some("(i-0abc1234 | 111122223333)")),
+            ("- 203.0.113.9\n• <kim@example.org>", Some("(203.0.113.9 | kim@example.org)")),
+            ("203.0.113.9 203.0.113.10", None),
+            ("203.0.113.9, del", None),
+            ("ip=203.0.113.9,203.0.113.10", None),
             ("(a)\n!b", Some("((a) | !b)")),
         ] {
             let line = any_of(text);

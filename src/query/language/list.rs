@@ -140,8 +140,9 @@ fn ranges(line: &str) -> Option<Vec<ListValue>> {
     (!ranges.is_empty()).then_some(ranges)
 }
 
-fn between(line: &str) -> Option<AddressRange> {
-    let (first, last) = line.split_once('-')?;
+/// Reads `first-last` or `first..last`.
+pub(super) fn between(line: &str) -> Option<AddressRange> {
+    let (first, last) = line.split_once("..").or_else(|| line.split_once('-'))?;
     AddressRange::between(Address::read(first)?, Address::read(last)?)
 }
 

@@ -5,6 +5,7 @@
 //!   `order`; `identifier`: words that are IDs.
 //! - `time_range`: what times mean; `time_term`: the `time:` term within a filter's text.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
+//! - `near_term`: what a term that finds nothing may have meant.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
 
@@ -23,6 +24,7 @@ mod list_glob;
 mod list_lines;
 mod list_match;
 mod list_pieces;
+pub(in crate::query) mod near_term;
 pub mod order;
 pub mod parse;
 mod pattern;

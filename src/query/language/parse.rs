@@ -117,6 +117,14 @@ impl<'t> Parser<'t> {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
+    /// Skips the comma behind a text that was copied from JSON.
+    fn skip_comma(&mut self) {
+        let after = self.rest().strip_prefix(',');
+        if after.is_some_and(|after| after.is_empty() || after.starts_with(char::is_whitespace)) {
+            self.at += 1;
+        }
+    }
+
     fn eat(&mut self, char: char) -> bool {
         let found = self.peek() == Some(char);
         self.at += if found { char.len_utf8() } else { 0 };
@@ -222,6 +230,7 @@ impl<'t> Parser<'t> {
             Some('(') => self.group(),
             Some('"') => {
                 let Some(text) = self.quoted()? else { return Ok(None) };
+                self.skip_comma();
                 let ignore_case = !text.chars().any(char::is_uppercase);
                 let pattern = Pattern::literal(&text, ignore_case);
                 pattern
@@ -251,7 +260,8 @@ impl<'t> Parser<'t> {
     /// Reads a word or a term with a name; `before` is the word before it.
     fn token(&mut self, before: Option<Range<usize>>) -> Result<Option<Expr>, ParseError> {
         let start = self.at;
-        let mut token = self.bare().to_owned();
+        let token = self.bare().to_owned();
+        let mut token = Identifier::pasted(&token).unwrap_or(token);
         if self.typing == Typing::GoesOn && self.peek().is_none() && term::is_begun(&token) {
             self.reading.is_unfinished = true;
             return Ok(None);

@@ -1,0 +1,63 @@
+//! What a term that no event passes may have meant: another case, another operator, a pattern of another
+//! language, or a value that was pasted with marks around it. Whether events pass these is for the engine to ask.
+
+use super::expr::{Target, Test};
+use super::list_entry::plain;
+use super::syntax::quote;
+use crate::record::on_demand::field_of;
+
+/// A term, and the terms that it may have meant, the likeliest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::query) struct NearTerms {
+    pub(in crate::query) term: String,
+    pub(in crate::query) near: Vec<String>,
+}
+
+impl NearTerms {
+    /// Returns the neighbours of a term with `=` or `:` and one value; `None` for other terms.
+    pub(in crate::query) fn of(target: &Target, test: &Test) -> Option<Self> {
+        let name = match target {
+            Target::Column(column) => field_of(*column)?.name.to_owned(),
+            Target::EventId => "eventID".to_owned(),
+            Target::Path(path) => path.to_string(),
+        };
+        let (sign, value) = match test {
+            Test::Equals(value) | Test::Call(value) => ('=', value),
+            Test::Contains(value) => (':', value),
+            _ => return None,
+        };
+        let mut near = Vec::new();
+        if value.starts_with(['<', '>']) {
+            near.push(format!("{name}{value}"));
+        }
+        near.extend(pattern(value).map(|pattern| format!("{name}~{pattern}")));
+        near.extend(glob(value).map(|glob| format!("{name}:{glob}")));
+        let bare = plain(value.trim_matches(['“', '”', '‘', '’', '`', ',', ';']));
+        if bare != *value && !bare.is_empty() {
+            near.push(format!("{name}{sign}{}", quote(&bare)));
+        }
+        if sign == '=' {
+            near.push(format!("{name}:{}", quote(value)));
+        }
+        let is_empty = value.is_empty();
+        (!is_empty).then(|| Self { term: format!("{name}{sign}{}", quote(value)), near })
+    }
+}
+
+/// Returns the regular expression in `/…/` or `/…/i`.
+fn pattern(value: &str) -> Option<String> {
+    let inside = value.strip_prefix('/')?;
+    let (source, flags) = inside.rsplit_once('/')?;
+    match flags {
+        "" if !source.is_empty() => Some(quote(source)),
+        "i" if !source.is_empty() => Some(quote(&format!("(?i){source}"))),
+        _ => None,
+    }
+}
+
+/// Returns the glob in a pattern of SQL, or in quotes, where `*` is an ordinary character.
+fn glob(value: &str) -> Option<String> {
+    let is_glob = value.contains(['%', '*']) && value.chars().any(char::is_alphanumeric);
+    let is_one_word = !value.contains(|char: char| char.is_whitespace() || "\"',|()".contains(char));
+    (is_glob && is_one_word).then(|| value.replace('%', "*"))
+}
