@@ -124,6 +124,7 @@ fn a_term_that_no_event_has_is_said_with_the_one_that_was_meant() {
             "requestParameters.path=/prod/db",
             "requestParameters.path:/prod/db",
         ),
+        ("eventName=Nothing,putobject", "eventName=putobject", "eventName:putobject"),
         ("eventName=Get%", "eventName=Get%", "eventName:Get*"),
         ("eventName:%ject", "eventName:%ject", "eventName:*ject"),
         ("eventName=\"*Object\"", "eventName=\"*Object\"", "eventName:*Object"),

@@ -260,6 +260,11 @@ fn collect(expr: &Expr, wanted: bool, paths: &mut Vec<Path>) {
 fn collect_terms(expr: &Expr, terms: &mut Vec<(Expr, NearTerms)>) {
     match expr {
         Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| collect_terms(part, terms)),
+        Expr::Value(target, Test::AnyOf(tests)) => {
+            for test in tests {
+                collect_terms(&Expr::Value(target.clone(), test.clone()), terms);
+            }
+        }
         Expr::Value(target, test) => {
             terms.extend(NearTerms::of(target, test).map(|near| (expr.clone(), near)));
         }

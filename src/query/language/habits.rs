@@ -6,6 +6,9 @@ use super::time_range::TIME_NAMES;
 use crate::record::field::field;
 use crate::record::key::is_record_key;
 
+/// What the names of lists end with. Other words after `@` are the hosts of email addresses.
+const LIST_ENDINGS: [&str; 5] = [".txt", ".csv", ".tsv", ".json", ".lst"];
+
 /// Returns what to write instead of a token that would be taken for a word. It does not depend on what follows,
 /// so adding to a filter never turns the earlier part into an error.
 pub(in crate::query) fn instead(token: &str) -> Option<String> {
@@ -16,8 +19,18 @@ pub(in crate::query) fn instead(token: &str) -> Option<String> {
         "&&" => return Some("a space means AND; leave out &&".to_owned()),
         _ => {}
     }
+    let is_list = |file: &&str| LIST_ENDINGS.iter().any(|ending| file.to_ascii_lowercase().ends_with(ending));
+    if let Some(file) = token.strip_prefix('@').filter(is_list) {
+        return Some(format!("write the field before the list, such as ip=@{file}"));
+    }
     let at = token.find(['=', '~', '<', '>', '!', ':'])?;
     let (name, rest) = token.split_at(at);
+    if name == "_exists_" && rest.len() > 1 {
+        return Some(format!("write {}:*", rest.trim_start_matches(':')));
+    }
+    if let Some(plain) = name.strip_prefix('+').filter(|name| is_known(name)) {
+        return Some(format!("every term must match already; write {plain}{rest}"));
+    }
     if let Some(message) = inside_record(name) {
         return Some(message);
     }

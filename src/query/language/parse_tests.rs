@@ -415,6 +415,27 @@ fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
     mistake("name!~^Delete", 0..13, "!name~");
     mistake("time > 2026-03-10", 5..6, "without spaces");
     mistake("account<>123456789012", 0..21, "!=");
+    mistake("_exists_:errorCode", 0..18, "write errorCode:*");
+    mistake("+eventName:GetObject", 0..20, "write eventName:GetObject");
+    mistake("@iocs.txt", 0..9, "ip=@iocs.txt");
+    for host in ["@example.com", "+x:y", "_exists_"] {
+        assert!(parse(host).is_ok(), "{host}");
+    }
+}
+
+/// `sourceIP` was answered with `source`, the service, and `event_name` with `event`.
+#[test]
+fn a_name_of_another_program_leads_to_the_field_that_it_means() {
+    for (name, meant) in [
+        ("sourceIP", "sourceIPAddress"),
+        ("event_name", "eventName"),
+        ("source_ip_address", "sourceIPAddress"),
+        ("error_code", "errorCode"),
+        ("aws_region", "awsRegion"),
+        ("eventNam", "eventName"),
+    ] {
+        mistake(&format!("{name}=x"), 0..name.len(), &format!("did you mean {meant}?"));
+    }
 }
 
 /// Both found what `:` finds, so a pattern was silently taken for a day or a name.

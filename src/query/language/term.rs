@@ -174,12 +174,16 @@ fn target(name: &str) -> Result<Target, String> {
 
 /// Says what is wrong with a name, and what may have been meant.
 fn unknown(name: &str) -> String {
-    let lower = name.to_ascii_lowercase();
+    // Other programs write names with underscores: event_name.
+    let lower = name.to_ascii_lowercase().replace('_', "");
     let near = FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name]));
-    let near = near.filter(|known| {
-        known.to_ascii_lowercase().contains(&lower) || lower.contains(&known.to_ascii_lowercase())
+    let near = near.filter_map(|known| {
+        let text = known.to_ascii_lowercase();
+        let goes_on = text.contains(&lower);
+        // A name that was cut is likelier than one that has a shorter name in it.
+        (goes_on || lower.contains(&text)).then_some((!goes_on, text.len().abs_diff(lower.len()), known))
     });
-    match near.min_by_key(|known| known.len().abs_diff(name.len())) {
+    match near.min().map(|(.., known)| known) {
         Some(known) => format!("no field {name}; did you mean {known}? For the text itself, use quotes"),
         None => format!("no field {name}; for the text itself, use quotes"),
     }
