@@ -123,10 +123,10 @@ impl Answered {
         for (term, near) in self.terms() {
             let is_said = matches!(&term, Expr::Value(Target::Path(path), _) if absent.contains(path));
             if !is_said && !self.has(&mut filter, &term, cancelled)? {
-                told.extend(self.meant(&mut filter, near, read_lines, cancelled)?);
+                told.extend(self.meant(&mut filter, near, read_lines, cancelled));
             }
         }
-        Some(NearMiss { elsewhere, absent: told })
+        (!cancelled()).then_some(NearMiss { elsewhere, absent: told })
     }
 
     /// Returns the terms of a filter that found nothing, with those that may have been meant.
@@ -145,14 +145,14 @@ impl Answered {
         terms: NearTerms,
         read_lines: ReadLines<'_>,
         cancelled: Cancelled<'_>,
-    ) -> Option<Option<AbsentPath>> {
+    ) -> Option<AbsentPath> {
         for near in terms.near {
             let Ok(reading) = read(&near, Typing::Done, read_lines) else { continue };
             if self.has(filter, &reading.expr, cancelled)? {
-                return Some(Some(AbsentPath { path: terms.term, near: vec![near] }));
+                return Some(AbsentPath { path: terms.term, near: vec![near] });
             }
         }
-        Some(None)
+        None
     }
 
     /// Returns the paths that may be absent from all events: those of the filter that must match, or all of
