@@ -29,6 +29,9 @@ pub(super) struct Inputs {
     demo: bool,
     #[command(flatten)]
     limits: LimitArguments,
+    /// Also load records that are quoted in other text or in damaged records, marked is:quoted
+    #[arg(long)]
+    quoted: bool,
 }
 
 impl Inputs {
@@ -50,7 +53,7 @@ impl Inputs {
             }
             paths.push("-".into());
         }
-        Ok(Options { limits: self.limits.into(), ..Options::new(paths) })
+        Ok(Options { limits: self.limits.into(), quoted: self.quoted, ..Options::new(paths) })
     }
 
     /// Returns the options of a load for the explorer. Fails if no path exists, because the name of a file, or

@@ -271,8 +271,12 @@ fn answer(
     let store = question.with_columns(inputs.load()?, columns);
     let events = question.events(&store, false);
     let (none, found) = (events.is_empty(), events.len());
+    let quoted_remark = quoted_remark(&store, &events);
     if !(none && nothing_read(&store)) {
         output.write(&paths, &store, OutputForm::Lines, |out| write(&store, events, out))?;
+        if let Some(remark) = quoted_remark {
+            complain(&remark);
+        }
         question.remarks(&store, found, columns).iter().for_each(|remark| complain(remark));
     }
     Ok(told_exit(&store, none))
@@ -287,6 +291,21 @@ fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Outpu
     let summary = summary::summarise(&store, &events, duplicates);
     output.write(&paths, &store, OutputForm::Lines, |out| summary::write(&summary, format, out))?;
     Ok(told_exit(&store, events.is_empty()))
+}
+
+/// Says how many of the events of an answer are only quoted.
+fn quoted_remark(store: &Store, events: &[Event]) -> Option<String> {
+    if !store.has_quoted() {
+        return None;
+    }
+    let quoted = events.iter().filter(|&&event| store.is_quoted(event)).count();
+    let are = agree(quoted, "is", "are");
+    (quoted > 0).then(|| {
+        format!(
+            "{} {are} quoted (is:quoted): anybody who could write the text around them could have written them",
+            counted(quoted, "event")
+        )
+    })
 }
 
 /// Returns the exit code. Says that nothing matched if the exit code has to report something else.

@@ -103,6 +103,8 @@ pub struct Events {
     pub twins: usize,
     /// Recovered after damage.
     pub recovered: usize,
+    /// Shown, and quoted in values of something else.
+    pub quoted: usize,
     pub without_time: usize,
     pub failed: usize,
 }
@@ -126,6 +128,7 @@ pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary 
         duplicates,
         twins: totals.twins,
         recovered: totals.recovered,
+        quoted: totals.quoted,
         without_time: totals.without_time,
         failed: totals.failed,
     };
@@ -231,6 +234,10 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
             "        {} {have} the eventID of another text (is:twin)",
             counted(events.twins, "twin")
         )?;
+    }
+    if events.quoted > 0 {
+        let are = agree(events.quoted, "is", "are");
+        writeln!(out, "        {} {are} quoted in other text (is:quoted)", events.quoted)?;
     }
     if let (Some(first), Some(last)) = (&span.first, &span.last) {
         writeln!(out, "Span    {first} to {last}")?;

@@ -29,13 +29,15 @@ pub struct Options {
     pub threads: usize,
     /// Limits of the load.
     pub limits: Limits,
+    /// Whether records that are quoted in strings are loaded too, and marked.
+    pub quoted: bool,
 }
 
 impl Options {
     /// Makes the default options for some paths.
     pub fn new(paths: Vec<PathBuf>) -> Self {
         let threads = thread::available_parallelism().map_or(2, Into::into);
-        Self { paths, threads, limits: Limits::default() }
+        Self { paths, threads, limits: Limits::default(), quoted: false }
     }
 }
 
@@ -135,7 +137,7 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     for _ in 0..options.threads.max(1) {
         let collector = builder.collector();
         let shared = (Arc::clone(&memory), Arc::clone(&stop));
-        let reader = FileReader::new(collector, batches.clone(), options.limits, shared);
+        let reader = FileReader::new(collector, batches.clone(), (options.limits, options.quoted), shared);
         let queue = Arc::clone(&queue);
         threads.push(spawn("read", Box::new(move || reader.run(&queue)))?);
     }

@@ -20,6 +20,8 @@ pub struct Builder {
     tables: Arc<Tables>,
     store: Store,
     deliveries: Deliveries,
+    /// Of events that are quoted: none of them may take the place of a record of a log.
+    quoted_deliveries: Deliveries,
     unordered: Vec<Event>,
     events: usize,
 }
@@ -90,7 +92,8 @@ impl Builder {
 
     fn fold(&mut self, event: Event, row: &EventRow) {
         let store = &mut self.store;
-        match self.deliveries.meet(store, event, row) {
+        let deliveries = if row.is_quoted { &mut self.quoted_deliveries } else { &mut self.deliveries };
+        match deliveries.meet(store, event, row) {
             Met::New => {}
             Met::OtherText(first) => {
                 let mut deliveries = Vec::new();

@@ -116,6 +116,10 @@ pub struct LogFile {
     pub layers: Vec<Layer>,
     /// Where events were recovered after damage: sorted, without overlap.
     pub recovered: Vec<Stretch>,
+    /// Where records quoted in other text were loaded: sorted, without overlap.
+    pub quoted: Vec<Stretch>,
+    /// How many of its events are quoted.
+    pub quoted_events: u32,
     /// Where the text that CloudTrail signs ends, if bytes were appended to a log file of a trail.
     pub signed_end: Option<u32>,
 }
@@ -165,6 +169,8 @@ impl LogFile {
             source: None,
             layers: Vec::new(),
             recovered: Vec::new(),
+            quoted: Vec::new(),
+            quoted_events: 0,
             signed_end: None,
         }
     }
@@ -176,13 +182,22 @@ impl LogFile {
 
     /// Returns whether the record at a place was recovered after damage, or contains bytes that are not UTF-8.
     pub fn is_recovered(&self, place: Place) -> bool {
-        let overlaps = |place: Place| {
-            let end = place.start.saturating_add(place.length);
-            let before = self.recovered.partition_point(|one| (one.layer, one.start) < (place.layer, end));
-            let last = before.checked_sub(1).and_then(|at| self.recovered.get(at));
-            last.is_some_and(|last| last.layer == place.layer && place.start < last.end)
-        };
-        !self.recovered.is_empty() && self.outwards(place).any(overlaps)
+        !self.recovered.is_empty() && self.outwards(place).any(|place| overlaps(&self.recovered, place))
+    }
+
+    /// Returns whether the record at a place is quoted in other text.
+    pub fn is_quoted(&self, place: Place) -> bool {
+        !self.quoted.is_empty() && self.outwards(place).any(|place| is_within(&self.quoted, place))
+    }
+
+    /// Returns the byte of the file's own text where the string with a place begins, or the record itself.
+    pub fn outermost_start(&self, place: Place) -> u32 {
+        self.outwards(place).last().unwrap_or(place).start
+    }
+
+    /// Returns the number of its events that are not quoted.
+    pub fn own_events(&self) -> u32 {
+        self.events.saturating_sub(self.quoted_events)
     }
 
     /// Returns whether the record at a place is outside the part that CloudTrail signs.
@@ -197,7 +212,7 @@ impl LogFile {
             + self.path.as_os_str().len()
             + self.member.as_deref().map_or(0, str::len)
             + self.layers.len() * size_of::<Layer>()
-            + self.recovered.len() * size_of::<Stretch>()
+            + (self.recovered.len() + self.quoted.len()) * size_of::<Stretch>()
             + issues.sum::<usize>()
             + OVERHEAD
     }
@@ -227,6 +242,22 @@ impl LogFile {
 
 /// Bytes that the allocator and the lists of files need for each file in addition: measured, not computed.
 const OVERHEAD: usize = 160;
+
+/// Returns whether a place overlaps one of some stretches.
+fn overlaps(stretches: &[Stretch], place: Place) -> bool {
+    let end = place.start.saturating_add(place.length);
+    let before = stretches.partition_point(|one| (one.layer, one.start) < (place.layer, end));
+    let last = before.checked_sub(1).and_then(|at| stretches.get(at));
+    last.is_some_and(|last| last.layer == place.layer && place.start < last.end)
+}
+
+/// Returns whether a place is inside one of some stretches. A record around one is not.
+fn is_within(stretches: &[Stretch], place: Place) -> bool {
+    let end = place.start.saturating_add(place.length);
+    let before = stretches.partition_point(|one| (one.layer, one.start) <= (place.layer, place.start));
+    let last = before.checked_sub(1).and_then(|at| stretches.get(at));
+    last.is_some_and(|last| last.layer == place.layer && end <= last.end)
+}
 
 fn layer_place(file: u32, layer: Layer) -> Place {
     Place { file, layer: layer.parent, start: layer.start, length: layer.length }

@@ -49,6 +49,8 @@ pub struct EventRow {
     pub digest: u64,
     /// Where its text is.
     pub place: Place,
+    /// Whether it is quoted in a value of something else.
+    pub is_quoted: bool,
 }
 
 /// Up to [`SEGMENT_ROWS`] events in columns.

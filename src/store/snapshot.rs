@@ -223,6 +223,16 @@ impl Store {
             .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_recovered(place)))
     }
 
+    /// Returns whether an event is quoted in other text: anybody who could write that text could have written it.
+    pub fn is_quoted(&self, event: Event) -> bool {
+        self.place(event).is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_quoted(place)))
+    }
+
+    /// Returns whether any event is quoted.
+    pub fn has_quoted(&self) -> bool {
+        self.files().any(|file| file.quoted_events > 0)
+    }
+
     /// Returns whether an event is outside the part that CloudTrail signs: after the first gzip member of a
     /// trail's log file.
     pub fn is_unsigned(&self, event: Event) -> bool {

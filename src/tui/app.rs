@@ -11,6 +11,7 @@ use super::message::Effect;
 pub use super::panes::Overlay;
 use super::panes::completion::Completion;
 use super::panes::detail::DetailPane;
+use super::panes::facts::warnings;
 pub use super::panes::focus::{Focus, Notice, Texts};
 use super::panes::groups::GroupsPane;
 use super::panes::integrity::Integrity;
@@ -108,7 +109,11 @@ impl App {
     pub fn shape(&self) -> Shape {
         // There is always room for the error line, so that nothing moves when the cursor goes from a failed
         // event to another.
-        Shape { groups: self.shows_groups(), detail: self.detail_open, facts: 6 }
+        Shape {
+            groups: self.shows_groups(),
+            detail: self.detail_open,
+            facts: 6 + warnings(self.detail.facts()),
+        }
     }
 
     /// Returns whether something is being read or counted that usually finishes before anybody could see that.

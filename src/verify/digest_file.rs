@@ -37,7 +37,7 @@ pub(super) struct DigestFile<'s> {
 /// Returns whether a file may be a digest. Digests hold no events, but a forged one that holds some still has a
 /// digest's name.
 pub(super) fn may_be_digest(file: &LogFile) -> bool {
-    is_digest_file(&file.path) || (file.events == 0 && file.source.is_some())
+    is_digest_file(&file.path) || (file.own_events() == 0 && file.source.is_some())
 }
 
 /// Reads a file that may be a digest.
@@ -126,8 +126,8 @@ pub(super) fn is_here(missing: &Finding, broken: &[Finding]) -> bool {
 
 impl Finding {
     fn add_events(&mut self, file: &LogFile) {
-        if file.events > 0 {
-            self.invalid(Reason::HoldsEvents(file.events));
+        if file.own_events() > 0 {
+            self.invalid(Reason::HoldsEvents(file.own_events()));
         }
     }
 }

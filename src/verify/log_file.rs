@@ -135,7 +135,8 @@ impl<'n> DigestLists<'n> {
         let (verdict, reason) = match name {
             Some(name) if self.must_list(name) => (Verdict::Invalid, Reason::NotListed),
             Some(_) => (Verdict::NotCovered, Reason::NotCovered),
-            None if file.events > 0 => (Verdict::Unsigned, Reason::Unsigned(file.events)),
+            None if file.own_events() > 0 => (Verdict::Unsigned, Reason::Unsigned(file.own_events())),
+            None if file.events > 0 => (Verdict::NotCovered, Reason::OnlyQuoted(file.events)),
             None => (Verdict::NotCovered, Reason::NameTellsNoTime),
         };
         finding.verdict = verdict;

@@ -95,6 +95,8 @@ pub enum Reason {
     NameTellsNoTime,
     /// A file with this many events that is not a log file of a trail.
     Unsigned(u32),
+    /// A file of another kind that quotes this many events.
+    OnlyQuoted(u32),
 }
 
 impl Reason {
@@ -176,6 +178,9 @@ impl fmt::Display for Reason {
                     out,
                     "it contains {events}, is not listed in any digest, and does not have the name of a log file"
                 )
+            }
+            Self::OnlyQuoted(events) => {
+                write!(out, "not listed in any digest; it only quotes {}", counted(*events, "event"))
             }
         }
     }

@@ -53,8 +53,12 @@ impl Loaded {
     /// Loads paths with one thread.
     pub(crate) fn of(paths: &[&Path]) -> Self {
         let paths: Vec<PathBuf> = paths.iter().map(|&path| path.into()).collect();
+        Self::with(Options { threads: 1, ..Options::new(paths) })
+    }
+
+    /// Loads with some options.
+    pub(crate) fn with(options: Options) -> Self {
         let (sender, reports) = mpsc::channel();
-        let options = Options { threads: 1, ..Options::new(paths) };
         let loading = ingest::start(options, move |report| sender.send(report).unwrap()).unwrap();
         let last = reports.iter().last().unwrap();
         loading.join();

@@ -36,6 +36,7 @@ mod palette;
 mod pivots;
 mod pointing;
 mod questions;
+mod quoted;
 mod remarks;
 mod sums;
 mod timeline;

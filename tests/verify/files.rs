@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
+use std::process::Command;
 
 use trailsift::verify::Verdict;
 
@@ -231,6 +233,59 @@ fn a_pipe_in_the_place_of_a_log_file_is_a_missing_file() {
     let found = lines(&trail.with_key());
     let line = found.iter().find(|line| line.starts_with("h1n0")).unwrap();
     assert!(line.starts_with("h1n0 INVALID: not found; in its place: special file"), "{line}");
+}
+
+/// What is put in the place of a file, how, and what is told of it.
+#[cfg(unix)]
+type Replacement = (&'static str, fn(&Path), &'static str);
+
+/// What stands in the place of a listed log file without being one is missing, as it is for `validate-logs` of the AWS CLI.
+#[cfg(unix)]
+#[test]
+fn nothing_but_a_file_takes_the_place_of_a_log_file() {
+    use std::os::unix::fs::symlink;
+    let replacements: [Replacement; 7] = [
+        (
+            "a pipe",
+            |path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success()),
+            "special file",
+        ),
+        ("a link to a device", |path| symlink("/dev/zero", path).unwrap(), "special file"),
+        ("a link to an empty device", |path| symlink("/dev/null", path).unwrap(), "special file"),
+        ("a link to nowhere", |path| symlink("nowhere", path).unwrap(), "broken link"),
+        ("a link to itself", |path| symlink(path.file_name().unwrap(), path).unwrap(), "broken link"),
+        ("a folder", |path| fs::create_dir(path).unwrap(), ""),
+        ("nothing", |_| {}, ""),
+    ];
+    let trail = Trail::new();
+    let text = fs::read(trail.log(1, 0)).unwrap();
+    for (what, replace, instead) in replacements {
+        let path = trail.log(1, 0);
+        fs::remove_file(&path).unwrap();
+        replace(&path);
+        let report = trail.with_key();
+        let found: Vec<_> = lines(&report).into_iter().filter(|line| line.starts_with("h1n0")).collect();
+        let expected = if instead.is_empty() {
+            "h1n0 INVALID: not found".to_owned()
+        } else {
+            format!("h1n0 INVALID: not found; in its place: {instead}")
+        };
+        assert!(found.len() == 1 && found[0].starts_with(&expected), "{what}: {found:?}");
+        assert!(report.has_invalid(), "{what}");
+        if path.is_dir() {
+            fs::remove_dir(&path).unwrap();
+        } else if fs::symlink_metadata(&path).is_ok() {
+            fs::remove_file(&path).unwrap();
+        }
+        fs::write(&path, &text).unwrap();
+        assert!(!trail.with_key().has_invalid(), "{what}: the file is back");
+    }
+    // A link to a file with the same bytes is that file.
+    let path = trail.log(1, 0);
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::rename(&path, elsewhere.path().join("log")).unwrap();
+    symlink(elsewhere.path().join("log"), &path).unwrap();
+    assert!(!trail.with_key().has_invalid());
 }
 
 #[test]

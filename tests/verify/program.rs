@@ -63,6 +63,16 @@ fn exit_codes_tell_how_it_went() {
     fs::write(files.trail.path("planted.json"), records("Planted")).unwrap();
     let unsigned = files.exits(&["--keys", &keys], 1);
     assert!(unsigned.text().contains("planted.json\tunsigned: it contains 1 event"), "{}", unsigned.text());
+    fs::remove_file(files.trail.path("planted.json")).unwrap();
+    // What is only quoted is not covered, whether it is loaded or not.
+    let line =
+        serde_json::json!({"level": "info", "message": r#"{"eventVersion":"1.08","eventName":"Quoted"}"#})
+            .to_string();
+    fs::write(files.trail.path("app.log"), line).unwrap();
+    files.exits(&["--keys", &keys], 3);
+    let quoted = files.exits(&["--keys", &keys, "--quoted", "--all"], 3);
+    assert!(quoted.text().contains("it only quotes 1 event"), "{}", quoted.text());
+    fs::remove_file(files.trail.path("app.log")).unwrap();
     let path = files.trail.log(1, 0);
     fs::write(&path, [fs::read(&path).unwrap(), gzip(&records("Forged"))].concat()).unwrap();
     files.exits(&["--keys", &keys], 1);

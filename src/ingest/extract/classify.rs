@@ -33,9 +33,6 @@ impl Reader<'_> {
         }
         // If the original text is present, the members beside it are a lossy copy.
         let has_original = record.raw(Key::CloudTrailEvent).or(record.raw(Key::SplunkRaw)).is_some();
-        if likeness == Likeness::Notification {
-            self.skip_notification(layer, at, record);
-        }
         // An envelope may have enough of CloudTrail's members to look like a record.
         let is_sure = likeness == Likeness::Record && record.raw(Key::EventVersion).is_some();
         // An object with an eventVersion is a record, even with few members: its strings are values.
@@ -53,6 +50,9 @@ impl Reader<'_> {
         }
         if likeness == Likeness::Record && self.findings.events == before {
             self.add(layer, at, record);
+        }
+        if likeness == Likeness::Notification && self.findings.events == before {
+            self.skip_notification(layer, at, record);
         }
     }
 

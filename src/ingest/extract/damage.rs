@@ -15,6 +15,7 @@ impl Reader<'_> {
     pub(in crate::ingest) fn damage(&mut self, layer: TextLayer<'_>, place: Range<usize>, reason: &str) {
         self.damaged_from.get_or_insert(place.end);
         self.unread = Some((self.findings.issues.len(), place.start));
+        self.damaged_at = (layer.number, place.end);
         self.note(layer, place.end, IssueKind::Damaged, reason);
     }
 
@@ -37,19 +38,26 @@ impl Reader<'_> {
     /// Completes the last damage: reading continues at `end`. Records that are quoted in the lost part are
     /// counted.
     pub(in crate::ingest) fn lost_until(&mut self, layer: TextLayer<'_>, end: usize) {
-        let Some((issue, start)) = self.unread.take().filter(|(_, start)| *start < end) else { return };
+        let Some((number, start)) = self.unread.take().filter(|(_, start)| *start < end) else { return };
         let mut lost = Lost::new(layer.text, start..end);
         let quoted = layer.text.get(start..end).map_or(0, quoted_records);
         if layer.number != 0 {
             lost.start = self.outer_start(layer.number) as u64;
         }
-        if let Some(issue) = self.findings.issues.get_mut(issue) {
+        if let Some(issue) = self.findings.issues.get_mut(number) {
             issue.lost = Some(lost);
             if quoted > 0 {
                 let were = agree(quoted, "was", "were");
                 let quoted = counted(quoted, "record");
-                issue.reason = format!("{}; {quoted} quoted in it {were} not loaded", issue.reason);
+                issue.reason = if self.rules.loads_quoted {
+                    format!("{}; {quoted} {were} quoted in it (is:quoted)", issue.reason)
+                } else {
+                    format!("{}; {quoted} quoted in it {were} not loaded (--quoted loads them)", issue.reason)
+                };
             }
+        }
+        if quoted > 0 {
+            self.keep_quoted(layer, start..end, Some(number));
         }
     }
 
@@ -105,9 +113,11 @@ impl Reader<'_> {
 
     /// Removes the last report, because something else explains it.
     pub(in crate::ingest) fn retract(&mut self) {
-        match self.findings.more_issues.checked_sub(1) {
-            Some(more) => self.findings.more_issues = more,
-            None => drop(self.findings.issues.pop()),
+        if let Some(more) = self.findings.more_issues.checked_sub(1) {
+            self.findings.more_issues = more;
+        } else {
+            self.findings.issues.pop();
+            self.forget_quoted(self.findings.issues.len());
         }
     }
 
@@ -148,7 +158,7 @@ impl Reader<'_> {
         }
     }
 
-    fn recovered(&mut self, layer: u32, place: Range<usize>) {
+    pub(in crate::ingest) fn recovered(&mut self, layer: u32, place: Range<usize>) {
         let [start, end] = [place.start, place.end].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
         self.findings.recovered.push(Stretch { layer, start, end });
     }

@@ -15,7 +15,12 @@ const B: &str = r#"{"eventVersion":"1.08","eventName":"B"}"#;
 
 fn findings(text: &[u8], limits: Limits) -> Findings {
     let mut collector = Builder::default().collector();
-    read_within(text, 0, &mut collector, Rules { limits: &limits, stop: &AtomicBool::new(false), room: None })
+    read_within(
+        text,
+        0,
+        &mut collector,
+        Rules { limits: &limits, stop: &AtomicBool::new(false), room: None, loads_quoted: false },
+    )
 }
 
 /// Returns which of the records that begin with `{"eventVersion"` in a text are marked as recovered.
@@ -103,7 +108,8 @@ fn wrappers_are_opened_as_deeply_as_is_allowed() {
 #[test]
 fn reading_ends_when_it_is_to() {
     let mut collector = Builder::default().collector();
-    let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(true), room: None };
+    let rules =
+        Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(true), room: None, loads_quoted: false };
     let findings = read_within(format!("[{A},{B}]").as_bytes(), 0, &mut collector, rules);
     assert_eq!((findings.events, findings.issues[0].kind.label()), (0, "not read"));
 }
@@ -114,7 +120,12 @@ fn events_beyond_the_memory_of_a_load_are_reported_and_left_out() {
     let text = "{\"eventVersion\":\"1\",\"eventName\":\"a\"}\n".repeat(30_000);
     let memory = Arc::new(Memory::new(6 << 20));
     let room = EventRoom::new(&memory);
-    let rules = Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(false), room: Some(&room) };
+    let rules = Rules {
+        limits: &Limits::USUAL,
+        stop: &AtomicBool::new(false),
+        room: Some(&room),
+        loads_quoted: false,
+    };
     let mut collector = Builder::default().collector();
     let findings = read_within(text.as_bytes(), 0, &mut collector, rules);
     let kinds: Vec<_> = findings.issues.iter().map(|issue| issue.kind.label()).collect();

@@ -140,12 +140,27 @@ pub(in crate::ingest) fn carried(text: &[u8], members: &Members<'_>) -> Vec<(Ran
         .collect()
 }
 
-/// Returns how many records are quoted in the strings of a stretch of text: each has an eventVersion in escaped
-/// quotes.
+/// The `eventVersion` of a record that is quoted in a string: in escaped quotes.
+pub(in crate::ingest) const NAME_OF_QUOTED: &[u8] = b"\\\"eventVersion\\";
+
+/// Returns how many records are quoted in the strings of a stretch of text.
 pub(in crate::ingest) fn quoted_records(text: &[u8]) -> usize {
-    const NAME: &[u8] = b"eventVersion\\";
-    let is_name = |&at: &usize| text.get(..at).is_some_and(|before| before.ends_with(b"\\\""));
-    memmem::find_iter(text, NAME).filter(is_name).count()
+    memmem::find_iter(text, NAME_OF_QUOTED).count()
+}
+
+/// Returns whether a damaged text says that it is a record: by the one member that only records have, or by two
+/// others.
+pub(in crate::ingest) fn names_a_record(text: &[u8]) -> bool {
+    const OTHERS: [&[u8]; 6] = [
+        b"\"eventName\"",
+        b"\"eventSource\"",
+        b"\"eventTime\"",
+        b"\"awsRegion\"",
+        b"\"userIdentity\"",
+        b"\"sourceIPAddress\"",
+    ];
+    let names = |name: &[u8]| memmem::find(text, name).is_some();
+    names(b"\"eventVersion\"") || OTHERS.into_iter().filter(|name| names(name)).count() >= 2
 }
 
 #[cfg(test)]

@@ -477,21 +477,77 @@ fn records_in_base64_are_read() {
     assert_eq!(findings(&other).events, 0);
 }
 
-/// Only the first half was reported.
+/// The second half was not even mentioned.
 #[test]
-fn both_halves_of_a_record_that_was_cut_in_two_are_reported() {
-    let message = |text: &str| format!(r#"{{"id":"1","timestamp":1,"message":{}}}"#, in_string(text));
-    let batch = |texts: &[&str]| {
-        let events: Vec<_> = texts.iter().map(|text| message(text)).collect();
-        format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{}]}}"#, events.join(","))
+fn halves_of_a_record_that_was_cut_in_two_are_joined_where_they_are_neighbours() {
+    let message = |stream: &str, text: &str| {
+        format!(r#"{{"logStreamName":"{stream}","timestamp":1,"message":{},"id":"1"}}"#, in_string(text))
     };
-    for at in 30..A.len() {
-        let (head, tail) = A.split_at(at);
-        let found = findings(&batch(&[head, tail, B]));
-        assert_eq!((found.events, found.issues.len()), (1, 2), "{head} {tail}");
-        assert!(found.issues[1].reason.starts_with("the second half"), "{:?}", found.issues);
+    let batch = |messages: &[String]| {
+        format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{}]}}"#, messages.join(","))
+    };
+    let reasons = |found: &Findings| {
+        found.issues.iter().map(|issue| issue.reason.clone()).collect::<Vec<_>>().join("|")
+    };
+    let long = A.replace('}', r#","a":{"b":"\\\"é\u0041","c":[1,{"d":2}]}}"#);
+    for at in (30..long.len()).filter(|&at| long.is_char_boundary(at)) {
+        let (head, tail) = long.split_at(at);
+        let (one, two, other) = (message("s", head), message("s", tail), message("s", B));
+        let found = findings(&batch(&[one.clone(), two.clone(), other.clone()]));
+        assert_eq!((found.events, found.issues.len(), found.recovered.len()), (2, 1, 1), "{head} {tail}");
+        assert!(reasons(&found).contains("were joined"), "{:?}", found.issues);
+        let found = findings(&batch(&[other.clone(), one.clone(), two.clone()]));
+        assert_eq!((found.events, found.issues.len()), (2, 1), "{head} {tail}");
+        // Of another stream, of another batch, with something between them, in the other order, each alone.
+        let elsewhere = message("t", tail);
+        for (text, events) in [
+            (batch(&[one.clone(), elsewhere, other.clone()]), 1),
+            (format!("{}{}", batch(&[other.clone(), one.clone()]), batch(std::slice::from_ref(&two))), 1),
+            (batch(&[one.clone(), other.clone(), two.clone()]), 1),
+            (batch(&[two.clone(), one.clone(), other.clone()]), 1),
+            (batch(&[one.clone(), other.clone()]), 1),
+        ] {
+            let found = findings(&text);
+            assert_eq!((found.events, reasons(&found).contains("were joined")), (events, false), "{text}");
+            assert!(!found.issues.is_empty(), "{text}");
+        }
     }
-    sound(&batch(&[A, "plain text", B]), 2);
+    let (head, tail) = A.split_at(34);
+    let found = findings(&batch(&[message("s", head), message("s", tail), message("s", "plain text")]));
+    assert_eq!((found.events, found.issues.len()), (1, 1));
+    sound(&batch(&[message("s", A), message("s", "plain text"), message("s", B)]), 2);
+}
+
+/// The halves were joined, but cut out of the file as if they were one string.
+#[test]
+fn a_joined_record_is_cut_out_of_both_strings() {
+    let (head, tail) = A.split_at(33);
+    let [head, tail] = [head, tail].map(in_string);
+    let text = format!(r#"{{"logEvents":[{{"message":{head}}},{{"message":{tail}}}]}}"#);
+    let mut builder = Builder::default();
+    let mut collector = builder.collector();
+    let findings = read(text.as_bytes(), 0, &mut collector);
+    let file = LogFile {
+        layers: findings.layers,
+        recovered: findings.recovered,
+        source: Some(Source::new(text.clone().into_bytes(), Vec::new())),
+        ..LogFile::empty("x".into(), FileState::Damaged)
+    };
+    collector.add_file(0, file);
+    builder.append(collector.take());
+    let store = builder.publish();
+    let event = store.order()[0];
+    assert_eq!(RecordReader::default().record(&store, event), A.as_bytes());
+    assert!(store.is_recovered(event));
+}
+
+/// A record behind what a logger writes, in the string of an envelope, was left out without a word.
+#[test]
+fn a_string_of_an_envelope_may_be_a_line_of_a_log() {
+    let message = |text: &str| format!(r#"{{"id":"1","message":{}}}"#, in_string(text));
+    sound(&message(&format!("<134>1 2026-03-10T12:00:00Z host app - - - {A}")), 1);
+    let quoted = findings(&message(&format!("203.0.113.9 \"GET /?{A}\" 200")));
+    assert_eq!((quoted.events, quoted.quoted.map(|(_, records)| records)), (0, Some(1)));
 }
 
 /// Log entries of other programs were counted as events.

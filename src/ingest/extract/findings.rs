@@ -2,6 +2,7 @@
 //! the file from it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::store::file::{Issue, IssueKind, Layer, Stretch};
 
@@ -24,9 +25,15 @@ pub struct Findings {
     pub not_read: Vec<NotRead>,
     /// Items of `Records` of an unknown kind: the place of the first, and their number.
     pub unrecognized: Option<(usize, usize)>,
-    /// Records quoted in strings that do not carry records: the place of the first, and their number. They are
-    /// not loaded.
+    /// Records quoted in strings that do not carry records: the place of the first, and the number of those that
+    /// are not loaded.
     pub quoted: Option<(usize, usize)>,
+    /// How many such records were loaded, in addition to the events.
+    pub quoted_events: u32,
+    /// Whether loading them was tried.
+    pub tried_quoted: bool,
+    /// Where the loaded ones are.
+    pub quoted_places: Vec<Stretch>,
     /// Whether any JSON value was found at all.
     pub is_json: bool,
     /// Where events were recovered after damage.
@@ -44,4 +51,29 @@ pub struct NotRead {
     pub at: usize,
     /// Number of objects.
     pub objects: usize,
+}
+
+/// A stretch of a text that quotes records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ingest) struct QuotedPlace {
+    /// The number of the text.
+    pub(in crate::ingest) layer: u32,
+    pub(in crate::ingest) place: Range<usize>,
+    /// The number of the issue that reports the stretch as lost.
+    pub(in crate::ingest) issue: Option<usize>,
+    /// Whether it is one object in a line of text, rather than text with strings.
+    pub(in crate::ingest) is_object: bool,
+}
+
+/// The first half of a record that was cut in two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ingest) struct Half {
+    /// The number of the text that it is in.
+    pub(in crate::ingest) layer: u32,
+    /// Where the envelope begins.
+    pub(in crate::ingest) item_at: usize,
+    /// The string in it.
+    pub(in crate::ingest) string: Range<usize>,
+    /// How many issues there were before it was read.
+    pub(in crate::ingest) issues: usize,
 }

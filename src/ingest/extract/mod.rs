@@ -6,6 +6,9 @@
 //!   `wrapper` looks into wrappers; `envelope` knows which of them carry records as text.
 //! - `torn` resumes after damage at the places that `resync` finds and `nesting` allows; `damage` reports it
 //!   and marks the events after it.
+//! - `json_line` tells lines of JSON from lines of text, `log_prefix` what loggers write before it.
+//! - `halves` reads the strings of envelopes, and joins what was cut in two.
+//! - `quoted` counts the records that are quoted in strings, and loads them where that is asked for.
 //! - `findings` is what was found besides events, `outcome` the state of the file.
 
 use std::sync::atomic::AtomicBool;
@@ -14,10 +17,14 @@ mod classify;
 mod damage;
 mod envelope;
 mod findings;
+mod halves;
+mod json_line;
 mod line_start;
 mod lines;
+mod log_prefix;
 mod nesting;
 pub(in crate::ingest) mod outcome;
+mod quoted;
 mod reader;
 mod resync;
 mod torn;
@@ -27,14 +34,21 @@ use super::limits::Limits;
 use crate::json::text::start_of_text;
 use crate::store::batch::Collector;
 pub use findings::{Findings, NotRead};
+use line_start::KnownLine;
 pub(in crate::ingest) use reader::Rules;
 use reader::{Originals, Reader, TextLayer};
 
 /// Reads every record of `text`, which is the text of file number `file`, into `collector`, with the default
 /// limits.
 pub fn read(text: &[u8], file: u32, collector: &mut Collector) -> Findings {
+    read_with(text, file, collector, false)
+}
+
+/// As [`read`], and if `loads_quoted` also the records that are quoted.
+pub fn read_with(text: &[u8], file: u32, collector: &mut Collector, loads_quoted: bool) -> Findings {
     let limits = Limits { memory: 0, ..Limits::USUAL };
-    read_within(text, file, collector, Rules { limits: &limits, stop: &AtomicBool::new(false), room: None })
+    let rules = Rules { limits: &limits, stop: &AtomicBool::new(false), room: None, loads_quoted };
+    read_within(text, file, collector, rules)
 }
 
 pub(in crate::ingest) fn read_within(
@@ -58,6 +72,11 @@ pub(in crate::ingest) fn read_within(
         not_text: None,
         raw_controls: None,
         cut_text: None,
+        original_at: None,
+        item_at: 0,
+        quoted: Vec::new(),
+        line: KnownLine::default(),
+        damaged_at: (u32::MAX, 0),
         is_full: false,
         skipped: 0,
     };
@@ -66,7 +85,9 @@ pub(in crate::ingest) fn read_within(
     reader.close_layer(0);
     reader.report_not_text();
     reader.report_raw_controls();
+    reader.load_quoted(text);
     let mut findings = reader.findings;
+    findings.quoted_places.sort_unstable_by_key(|stretch| (stretch.layer, stretch.start));
     findings.recovered.sort_unstable_by_key(|stretch| (stretch.layer, stretch.start));
     findings
 }
@@ -78,3 +99,7 @@ mod tests;
 #[cfg(test)]
 #[path = "phantom_tests.rs"]
 mod phantom_tests;
+
+#[cfg(test)]
+#[path = "quoted_tests.rs"]
+mod quoted_tests;

@@ -127,7 +127,7 @@ fn last_string(text: &[u8], torn: Torn) -> usize {
 }
 
 /// Returns the opening quote of the string whose content `text` ends with, at or after `floor`.
-fn opening_quote(text: &[u8], floor: usize) -> Option<usize> {
+pub(in crate::ingest) fn opening_quote(text: &[u8], floor: usize) -> Option<usize> {
     let mut end = text.len();
     loop {
         let quote = memchr::memrchr(b'"', text.get(floor..end)?)? + floor;

@@ -19,10 +19,10 @@ pub(in crate::ingest) fn outcome(
             return (FileState::NotLog, vec![Issue::new(IssueKind::Empty, "the file is empty")]);
         }
         if issues.is_empty()
-            && findings.issues.is_empty()
-            && let Some((at, records)) = findings.quoted
+            && (findings.issues.is_empty() || !findings.is_json)
+            && let Some(place) = findings.quoted
         {
-            return (FileState::Unreadable, vec![quoted(at, records)]);
+            return (FileState::Unreadable, vec![quoted(place, findings.tried_quoted)]);
         }
         if issues.is_empty() && !findings.is_json {
             let reason = format!("the file begins with {}", beginning(text));
@@ -70,14 +70,19 @@ fn unread(findings: &Findings) -> Vec<Issue> {
         let reason = format!("{subject} {verb} and {have} no other known format");
         Issue::at(IssueKind::NotARecord, at, reason)
     });
-    let quoted = findings.quoted.map(|(at, records)| quoted(at, records));
+    let quoted = findings.quoted.map(|place| quoted(place, findings.tried_quoted));
     forms.chain(unrecognized).chain(quoted).collect()
 }
 
 /// Reports records in strings that do not carry records. Who wrote such a string is unknown, so they are not
-/// evidence.
-fn quoted(at: usize, records: usize) -> Issue {
-    let (are, were) = (agree(records, "is", "are"), agree(records, "was", "were"));
-    let reason = format!("{} {are} quoted in other text and {were} not loaded", counted(records, "record"));
+/// evidence. They are loaded only on request; if that was `tried`, these are the ones that could not be.
+fn quoted((at, records): (usize, usize), tried: bool) -> Issue {
+    let told = format!("{} quoted in other text", counted(records, "record"));
+    let reason = if tried {
+        format!("{told} could not be read")
+    } else {
+        let (were, them) = (agree(records, "was", "were"), agree(records, "it", "them"));
+        format!("{told} {were} not loaded (--quoted loads {them})")
+    };
     Issue::at(IssueKind::QuotedRecords, at, reason)
 }

@@ -6,25 +6,25 @@ use std::collections::BTreeSet;
 use crate::ingest::extract::read;
 use crate::store::builder::Builder;
 
-const FORGED: &str = "forged";
+pub(super) const FORGED: &str = "forged";
 
 /// Makes a record with members whose values quote another record, in the way given by `quote`.
-fn record(number: usize, quoted: &str) -> String {
+pub(super) fn record(number: usize, quoted: &str) -> String {
     format!(
         r#"{{"eventVersion":"1.08","userIdentity":{{"type":"IAMUser","userName":"u{number}"}},"eventTime":"2026-03-10T00:00:0{number}Z","eventSource":"s3.amazonaws.com","eventName":"ListBuckets",{quoted}"eventID":"id-{number}"}}"#
     )
 }
 
-fn forged() -> String {
+pub(super) fn forged() -> String {
     record(9, "").replace("id-9", FORGED)
 }
 
-fn in_string(text: &str) -> String {
+pub(super) fn in_string(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
 /// Makes members that quote a record, each in a different way.
-fn quotations() -> Vec<String> {
+pub(super) fn quotations() -> Vec<String> {
     let (plain, list) = (in_string(&forged()), in_string(&format!("{{\"Records\":[{}]}}", forged())));
     let twice = in_string(&format!("{{\"message\":{plain}}}"));
     vec![
@@ -52,7 +52,7 @@ fn objects() -> Vec<String> {
 }
 
 /// Makes the text of three records of which the second one quotes another, and returns where the second is.
-fn wrapped(quotations: Vec<String>) -> Vec<(String, std::ops::Range<usize>)> {
+pub(super) fn wrapped(quotations: Vec<String>) -> Vec<(String, std::ops::Range<usize>)> {
     let mut all = Vec::new();
     for quotation in quotations {
         let records = [record(0, ""), record(1, &quotation), record(2, "")];

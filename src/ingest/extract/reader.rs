@@ -5,8 +5,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::findings::Findings;
-use super::line_start::is_first_in_line;
+use super::findings::{Findings, Half, QuotedPlace};
+use super::line_start::{KnownLine, is_first_in_line};
 use super::nesting::Torn;
 use super::resync::{Items, damaged_object};
 use crate::ingest::limits::Limits;
@@ -27,6 +27,8 @@ pub(in crate::ingest) struct Rules<'a> {
     pub(in crate::ingest) stop: &'a AtomicBool,
     /// The memory that events may take; unlimited if `None`.
     pub(in crate::ingest) room: Option<&'a EventRoom>,
+    /// Whether records that are quoted in strings are loaded too.
+    pub(in crate::ingest) loads_quoted: bool,
 }
 
 /// One text: the file's own, or that of a string inside it.
@@ -51,7 +53,17 @@ pub(in crate::ingest) struct Reader<'c> {
     /// The place of the first record with raw control characters in strings, and the number of such records.
     pub(in crate::ingest) raw_controls: Option<(usize, usize)>,
     /// The last text of an envelope that was cut short, to find its second half.
-    pub(in crate::ingest) cut_text: Option<Vec<u8>>,
+    pub(in crate::ingest) cut_text: Option<(Half, Vec<u8>)>,
+    /// The layer and the place of the string that an envelope carries.
+    pub(in crate::ingest) original_at: Option<(u32, usize)>,
+    /// The start of the envelope whose string is being read.
+    pub(in crate::ingest) item_at: usize,
+    /// Stretches that quote records, to be loaded at the end.
+    pub(in crate::ingest) quoted: Vec<QuotedPlace>,
+    /// The line that was examined last.
+    pub(in crate::ingest) line: KnownLine,
+    /// The layer and the place of the last damage.
+    pub(in crate::ingest) damaged_at: (u32, usize),
     /// Whether there is no memory for more events.
     pub(in crate::ingest) is_full: bool,
     /// How many objects were skipped or have a format that is not read.

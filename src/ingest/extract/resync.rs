@@ -64,6 +64,9 @@ impl Items {
 /// The first key of the items of `lookup-events`; records spell it differently.
 pub(in crate::ingest) const LOOKUP_KEY: &[u8] = b"\"EventId\"";
 
+/// The first key of the items that Kinesis passes to Lambda functions, which have an `eventVersion` as well.
+pub(in crate::ingest) const KINESIS_KEY: &[u8] = b"\"kinesis\"";
+
 /// What is known about a text when a place to resume is searched.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::ingest) struct Known<'a> {

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::line_start::is_first_in_line;
 use super::nesting::is_inside;
 use super::reader::{Reader, TextLayer};
-use super::resync::{Items, Known, LOOKUP_KEY, is_record_name, resume, torn_string};
+use super::resync::{Items, KINESIS_KEY, Known, LOOKUP_KEY, is_record_name, resume, torn_string};
 use super::wrapper::carries_text;
 use crate::json::scan::Scanner;
 use crate::plural::counted;
@@ -57,13 +57,18 @@ impl Reader<'_> {
         let mut at = from;
         loop {
             at = resume(layer.text, at, Known { first_key: self.first_key.as_deref(), items })?;
-            let is_free = match layer.text.get(at) {
-                Some(b'{') if !is_first_in_line(layer.text, at) => {
-                    !is_inside(layer.text, self.torn, from, at)
+            if layer.text.get(at) != Some(&b'{') || is_first_in_line(layer.text, at) {
+                return Some(at);
+            }
+            if self.is_in_text(layer, at) {
+                at = self.pass_quoted(layer, at);
+                self.wasted(0);
+                if self.over_budget(layer) {
+                    return None;
                 }
-                _ => true,
-            };
-            if is_free {
+                continue;
+            }
+            if !is_inside(layer.text, self.torn, from, at) {
                 return Some(at);
             }
             self.wasted(at - self.torn.map_or(from, |torn| torn.at));
@@ -98,7 +103,7 @@ impl Reader<'_> {
             let begins = text.get(read.start..read.start + LONGEST_FIRST_KEY).unwrap_or_default();
             return memmem::find(begins, b"event").is_some();
         };
-        if first == LOOKUP_KEY {
+        if first == LOOKUP_KEY || first == KINESIS_KEY {
             return false;
         }
         let part = RawRecord::read_damaged(text.get(read).unwrap_or_default());
@@ -107,7 +112,7 @@ impl Reader<'_> {
             || self.first_key.as_deref() == Some(first)
             || part.raw(Key::EventVersion).is_some()
             || part.likeness() == Likeness::Record;
-        is_record && !is_envelope
+        is_record && !is_envelope && part.likeness() != Likeness::Notification
     }
 
     /// Reads the members of a damaged wrapper one by one, so that damage affects only what it touches. `Err` is

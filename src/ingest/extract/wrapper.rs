@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::envelope::{Carrier, Members, carried, carrier, members_of, quoted_records};
+use super::envelope::{Carrier, Members, carried, carrier, members_of, names_a_record};
+use super::findings::Half;
 use super::reader::{MAX_LAYERS, Reader, TextLayer, is_called_records};
 use crate::json::members::items_at;
 use crate::json::scan::ValueKind;
-use crate::json::text;
 use crate::record::key::is_record_key;
-use crate::record::read::{Likeness, RawRecord};
 use crate::store::codec::gzip;
 use crate::store::codec::spelling::decode_string;
 use crate::store::file::{IssueKind, Layer, Spelling};
@@ -46,6 +45,9 @@ impl Reader<'_> {
         let before = self.findings.events;
         let is_ocsf = members.iter().any(|(name, _)| *name == b"class_uid");
         let carried = carried(layer.text, &members);
+        let outer_original = self.original_at;
+        // It may stand in an object of its own, which is looked into as all others are.
+        self.original_at = carried.first().map(|(place, _)| (layer.number, place.start)).or(outer_original);
         let from = self.originals.ids.len();
         self.originals.gathering += 1;
         for (place, carrier) in &carried {
@@ -55,7 +57,10 @@ impl Reader<'_> {
                 self.originals.copies_from = Some(from);
             }
             match carrier {
-                Carrier::Text => self.string(layer, place.clone(), depth),
+                Carrier::Text => {
+                    self.item_at = at;
+                    self.string(layer, place.clone(), depth);
+                }
                 Carrier::Base64 => self.base64(layer, place.clone(), depth),
                 Carrier::Repeated => {}
             }
@@ -79,6 +84,7 @@ impl Reader<'_> {
                 self.string(layer, place.clone(), depth);
             }
         }
+        self.original_at = outer_original;
         self.name_form(layer, at, &members, before);
     }
 
@@ -90,8 +96,7 @@ impl Reader<'_> {
             if *name == b"detail" && is_object {
                 self.member(layer, value.clone(), depth);
             } else {
-                let quoted = layer.text.get(value.clone()).map_or(0, quoted_records);
-                self.quoted(layer, value.start, quoted);
+                self.quoted(layer, value.clone());
             }
         }
     }
@@ -192,8 +197,9 @@ impl Reader<'_> {
         if holds_records {
             return self.string(layer, place, depth);
         }
-        let quoted = layer.text.get(place.clone()).map_or(0, quoted_records);
-        self.quoted(layer, place.start, quoted);
+        if self.original_at != Some((layer.number, place.start)) {
+            self.quoted(layer, place);
+        }
     }
 
     /// Reads a string of a damaged object, with the keys before its own.
@@ -210,46 +216,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Counts records that are quoted in a string that does not carry records.
-    pub(in crate::ingest) fn quoted(&mut self, layer: TextLayer<'_>, at: usize, records: usize) {
-        if records > 0 {
-            let at = self.outer_place(layer, at);
-            self.skipped += 1;
-            self.findings.quoted.get_or_insert((at, 0)).1 += records;
-        }
-    }
-
-    /// Reads the string of an envelope, which carries a text with records.
-    pub(in crate::ingest) fn string(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
-        let Some(string) = layer.text.get(place.clone()).filter(|string| string.first() == Some(&b'"'))
-        else {
-            return;
-        };
-        let head = self.cut_text.take();
-        let first = text::inside(string).iter().find(|byte| !byte.is_ascii_whitespace());
-        if !matches!(first, Some(b'{' | b'[')) {
-            if let Some(head) = head {
-                self.second_half(layer, place, head);
-            }
-            return;
-        }
-        self.carried(layer, place, depth, Spelling::Plain);
-    }
-
-    /// Handles what follows a text that was cut short: CloudWatch Logs splits messages longer than 256 KB.
-    fn second_half(&mut self, layer: TextLayer<'_>, place: Range<usize>, mut whole: Vec<u8>) {
-        let string = layer.text.get(place.clone()).unwrap_or_default();
-        text::unescape_into(text::inside(string), &mut whole);
-        let is_record = RawRecord::read(&whole, 0).is_ok_and(|record| record.likeness() == Likeness::Record);
-        let reason = if is_record {
-            "the second half of a record that was cut in two; the halves were not joined"
-        } else {
-            "text that follows a record that was cut short"
-        };
-        self.damage(layer, place.start..place.start, reason);
-        self.lost_until(layer, place.end);
-    }
-
     /// Reads base64 in an envelope: of JSON or of compressed JSON.
     fn base64(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
         let string = layer.text.get(place.clone()).unwrap_or_default();
@@ -264,7 +230,13 @@ impl Reader<'_> {
     }
 
     /// Reads the text of a string.
-    fn carried(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize, spelling: Spelling) {
+    pub(in crate::ingest) fn carried(
+        &mut self,
+        layer: TextLayer<'_>,
+        place: Range<usize>,
+        depth: usize,
+        spelling: Spelling,
+    ) {
         let Some(string) = layer.text.get(place.clone()) else { return };
         if layer.depth >= MAX_LAYERS || depth >= usize::from(self.rules.limits.depth) {
             if spelling != Spelling::Plain || memmem::find(string, b"eventVersion").is_some() {
@@ -281,7 +253,7 @@ impl Reader<'_> {
         }
         let Some(inner) = decode_string(spelling, string) else { return };
         let (events, layers) = (self.findings.events, self.findings.layers.len());
-        let issues = self.findings.issues.len();
+        let (issues, quoted, item_at) = (self.findings.issues.len(), self.findings.quoted, self.item_at);
         self.findings.layers.push(Layer { parent: layer.number, start, length, spelling });
         let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);
         let outer = (self.damaged_from.take(), self.torn.take(), std::mem::take(&mut self.is_distrusted));
@@ -293,11 +265,20 @@ impl Reader<'_> {
         self.unread = None;
         if self.findings.events == events {
             // It is not a record but text that looks like JSON, unless it says that it is a record.
-            self.findings.layers.truncate(layers);
             if names_a_record(&inner) {
-                self.cut_text = Some(inner);
+                let half = Half { layer: layer.number, item_at, string: place, issues };
+                self.cut_text = Some((half, inner));
             } else {
                 self.findings.issues.truncate(issues);
+                if spelling == Spelling::Plain && !self.collector.is_quoting {
+                    // What it quotes is quoted by this string.
+                    self.findings.quoted = quoted;
+                    self.forget_quoted_above(layers);
+                    self.quoted(layer, place);
+                }
+            }
+            if !self.has_quoted_above(layers) {
+                self.findings.layers.truncate(layers);
             }
         }
     }
@@ -335,18 +316,3 @@ pub(in crate::ingest) const KINESIS_EVENT: Form =
 const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not supported");
 const OCSF: Form =
     ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");
-
-/// Returns whether a damaged text says that it is a record: by the one member that only records have, or by two
-/// others.
-fn names_a_record(text: &[u8]) -> bool {
-    const OTHERS: [&[u8]; 6] = [
-        b"\"eventName\"",
-        b"\"eventSource\"",
-        b"\"eventTime\"",
-        b"\"awsRegion\"",
-        b"\"userIdentity\"",
-        b"\"sourceIPAddress\"",
-    ];
-    let names = |name: &[u8]| memmem::find(text, name).is_some();
-    names(b"\"eventVersion\"") || OTHERS.into_iter().filter(|name| names(name)).count() >= 2
-}

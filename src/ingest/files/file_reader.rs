@@ -41,6 +41,8 @@ pub(in crate::ingest) struct FileReader {
     pub(in crate::ingest) collector: Collector,
     pub(in crate::ingest) batches: SyncSender<Batch>,
     pub(in crate::ingest) limits: Limits,
+    /// Whether records that are quoted in strings are loaded too.
+    pub(in crate::ingest) loads_quoted: bool,
     pub(in crate::ingest) memory: Arc<Memory>,
     pub(in crate::ingest) stop: Arc<AtomicBool>,
     decoder: Decoder,
@@ -54,13 +56,14 @@ impl FileReader {
     pub(in crate::ingest) fn new(
         collector: Collector,
         batches: SyncSender<Batch>,
-        limits: Limits,
+        (limits, loads_quoted): (Limits, bool),
         (memory, stop): (Arc<Memory>, Arc<AtomicBool>),
     ) -> Self {
         Self {
             collector,
             batches,
             limits,
+            loads_quoted,
             decoder_bytes: Taken::nothing(&memory),
             memory,
             stop,
@@ -205,7 +208,12 @@ impl FileReader {
         }
         let room = EventRoom::new(&self.memory);
         let waiting = self.collector.waiting();
-        let rules = Rules { limits: &self.limits, stop: &self.stop, room: Some(&room) };
+        let rules = Rules {
+            limits: &self.limits,
+            stop: &self.stop,
+            room: Some(&room),
+            loads_quoted: self.loads_quoted,
+        };
         let findings = extract::read_within(text.of(bytes), number, &mut self.collector, rules);
         room.keep(self.collector.waiting() - waiting);
         let steps = std::mem::take(&mut text.steps);
@@ -240,7 +248,9 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
     let signed_end = if in_digest { Some(0) } else { signed_end };
     let (state, issues) = outcome(&mut findings, problems, text.of(bytes));
     LogFile {
-        events: findings.events,
+        events: findings.events.saturating_add(findings.quoted_events),
+        quoted_events: findings.quoted_events,
+        quoted: findings.quoted_places,
         issues,
         layers: findings.layers,
         recovered: findings.recovered,

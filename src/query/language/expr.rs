@@ -101,6 +101,8 @@ pub enum Is {
     Recovered,
     /// Outside the part that CloudTrail signs.
     Unsigned,
+    /// Quoted in other text.
+    Quoted,
     /// With characters that would be invisible.
     Hidden,
     /// With a time that was converted from another form.

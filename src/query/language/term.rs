@@ -25,7 +25,7 @@ enum Operator {
 }
 
 /// The ready-made tests, with what they mean.
-pub const IS_NAMES: [(&str, &str); 20] = [
+pub const IS_NAMES: [(&str, &str); 21] = [
     ("failed", "the call failed, including failures without an errorCode"),
     ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
     ("throttled", "rate-limited by the service"),
@@ -45,6 +45,7 @@ pub const IS_NAMES: [(&str, &str); 20] = [
     ("recovered", "recovered from a damaged file, or contains bytes that are not valid UTF-8"),
     ("converted", "eventTime was written in another form, such as seconds since 1970, and was converted"),
     ("unsigned", "appended to a log file, outside the part that CloudTrail signs"),
+    ("quoted", "quoted in other text or in a damaged record, and loaded with --quoted"),
     (
         "hidden",
         "has invisible, control or text-direction characters in a key or a value, or bytes that are not valid UTF-8",
@@ -324,6 +325,7 @@ fn is(name: &str) -> Result<Expr, String> {
         "damaged" => Expr::Is(Is::Damaged),
         "recovered" => Expr::Is(Is::Recovered),
         "unsigned" => Expr::Is(Is::Unsigned),
+        "quoted" => Expr::Is(Is::Quoted),
         "hidden" => Expr::Is(Is::Hidden),
         _ => {
             let names: Vec<&str> = IS_NAMES.iter().map(|(name, _)| *name).collect();

@@ -1,4 +1,5 @@
 //! Times in which a trail was stopped: from a successful `StopLogging` to the next `StartLogging` of the same trail.
+//! What is only quoted stopped nothing.
 
 use crate::record::field::Column;
 use crate::record::time::Time;
@@ -35,6 +36,7 @@ pub fn stops(store: &Store) -> Vec<Stop> {
             && value(*event, Column::Outcome) != "failed"
             && value(*event, Column::EventSource) == "cloudtrail.amazonaws.com"
             && !store.folds().is_folded(*event)
+            && !store.is_quoted(*event)
     };
     let changes: Vec<Event> = store.order().iter().copied().filter(is_change).collect();
     let mut stops: Vec<Stop> = Vec::new();

@@ -34,11 +34,16 @@ pub fn misnamed(store: &Store) -> Vec<Misnamed> {
     let recipients: Vec<u32> =
         store.kinds().iter().map(|kind| kind.get(place).copied().unwrap_or(MISSING)).collect();
     let named = named(store);
+    let has_quoted = store.has_quoted();
     let mut strange: BTreeMap<(u32, usize), BTreeMap<u32, usize>> = BTreeMap::new();
     for segment in store.segments() {
         for (row, &kind) in segment.kinds().iter().enumerate() {
             let recipient = recipients.get(kind as usize).copied().unwrap_or(MISSING);
-            let Some(file) = segment.place(row).map(|place| place.file) else { continue };
+            let Some(place) = segment.place(row) else { continue };
+            let file = place.file;
+            if has_quoted && store.file(file).is_some_and(|file| file.is_quoted(place)) {
+                continue;
+            }
             let Some(accounts) = named.get(file as usize).filter(|_| recipient != MISSING) else { continue };
             for (part, _) in
                 accounts.iter().enumerate().filter(|(_, id)| !matches!(**id, MISSING) && **id != recipient)

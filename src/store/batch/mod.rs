@@ -79,6 +79,8 @@ pub struct Collector {
     scratch: Vec<u8>,
     /// What the event being added touched; reused to save allocations.
     touched_text: String,
+    /// Whether the events that are added are quoted in values of something else.
+    pub is_quoting: bool,
 }
 
 /// What is known about a known `userIdentity`: the object's number, whether the call came from the console, the
@@ -100,6 +102,7 @@ impl Collector {
             files: Vec::new(),
             scratch: Vec::new(),
             touched_text: String::new(),
+            is_quoting: false,
         }
     }
 
@@ -153,6 +156,7 @@ impl Collector {
             id: self.event_id(record),
             digest: self.digest(record),
             place,
+            is_quoted: self.is_quoting,
         };
         self.rows.push(row);
     }

@@ -190,6 +190,8 @@ pub fn shown_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> Co
 /// A remark on a row besides its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Badge {
+    /// It is quoted in a value of something else.
+    Quoted,
     /// It comes from a damaged file.
     Damaged,
     /// A value in it has hidden characters.
@@ -207,6 +209,7 @@ pub fn badges(store: &Store, event: Event) -> impl Iterator<Item = Badge> {
     let repeated = !store.folds().copies(event).is_empty();
     let twin = store.twins().is_twin(event);
     let badges = [
+        (store.is_quoted(event), Badge::Quoted),
         (damaged, Badge::Damaged),
         (hidden, Badge::Hidden),
         (repeated, Badge::Repeated),
@@ -237,7 +240,7 @@ mod tests {
     #[test]
     fn columns_fit_and_the_least_important_go_first() {
         for columns in [with(&[]), with(&["program"]), with(&["eventID", "os", "userAgent"])] {
-            for (need, badges) in [1, 8, 20, 60].into_iter().flat_map(|need| [(need, 0), (need, 3)]) {
+            for (need, badges) in [1, 8, 20, 60].into_iter().flat_map(|need| [(need, 0), (need, 5)]) {
                 let needs = needs(need, &columns, badges);
                 for width in 0..300 {
                     let widths = needs.widths(&columns, width);

@@ -1,5 +1,6 @@
 //! The facts that investigations need most, above the tree of each event: who, from where, with which program and key,
-//! what was touched, the request, the error if it failed, and how many texts its `eventID` has.
+//! what was touched, the request, the error if it failed, how many texts its `eventID` has,
+//! and where it is quoted if it is not a record of a log.
 
 use crate::json::print::compact;
 use crate::record::field::Column;
@@ -20,6 +21,9 @@ pub struct Fact {
     /// Whether it reports a failure or a loss.
     pub alarming: bool,
 }
+
+/// The label of the fact that an event is quoted.
+const QUOTED: &str = "quoted";
 
 /// Longer requests are only in the tree.
 const MAX_REQUEST: usize = 4000;
@@ -53,6 +57,13 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         let main = if code.is_empty() { "failed".to_owned() } else { code };
         facts.push(Fact { label: "error", main, more: message, alarming: true });
     }
+    if let Some(words) = quoted_in(store, event) {
+        // Before all else: the rest is only as good as this.
+        let warning = "anybody who could write that text could have written this".to_owned();
+        facts.insert(0, Fact { label: "", main: warning, more: String::new(), alarming: true });
+        let more = "in a string or text".to_owned();
+        facts.insert(0, Fact { label: QUOTED, main: words, more, alarming: true });
+    }
     let code = value(Column::ErrorCode);
     if store.value(event, Column::Outcome).is_empty() && !code.is_empty() {
         facts.push(fact("error", code, "what the Insights event is about".to_owned()));
@@ -63,6 +74,19 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         facts.push(fact("twin", words, "f leads to all of them, is:twin to all such events".to_owned()));
     }
     facts
+}
+
+/// Where an event is quoted, if it is.
+fn quoted_in(store: &Store, event: Event) -> Option<String> {
+    let place = store.place(event).filter(|_| store.is_quoted(event))?;
+    let file = store.file(place.file)?;
+    let name = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy();
+    Some(format!("at byte {} of {name}", file.outermost_start(place)))
+}
+
+/// Returns how many lines of warnings precede the usual facts.
+pub fn warnings(facts: &[Fact]) -> u16 {
+    if facts.first().is_some_and(|fact| fact.label == QUOTED) { 2 } else { 0 }
 }
 
 fn request(record: &[u8]) -> Fact {

@@ -12,6 +12,8 @@ pub struct Troubles {
     pub damaged: usize,
     /// Files of which nothing could be read.
     pub unreadable: usize,
+    /// Events that are quoted in values of something else.
+    pub quoted: usize,
     /// Whether there are digests to compare the files with.
     pub has_digests: bool,
     /// Periods in which a trail was stopped; known when all files are loaded.
@@ -23,6 +25,7 @@ impl Troubles {
     pub fn of(store: &Store, is_whole: bool) -> Self {
         let mut troubles = Self::default();
         for file in store.files().filter(|file| !file.is_left_out()) {
+            troubles.quoted += file.quoted_events as usize;
             match file.state {
                 FileState::Damaged => troubles.damaged += 1,
                 FileState::Unreadable => troubles.unreadable += 1,

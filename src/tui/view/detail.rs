@@ -104,6 +104,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         words.push(Span::styled(format!("{texts} texts of this eventID "), theme.accent));
     }
     let doubt = match () {
+        () if app.store.is_quoted(event) => "~ quoted ",
         () if app.store.is_unsigned(event) => "~ appended, outside the part that CloudTrail signs ",
         () if app.store.is_recovered(event) => "~ recovered from a damaged file ",
         () if damaged => "~ from a damaged file ",
@@ -146,7 +147,8 @@ fn fact_lines(pane: &DetailPane, area: Rect, theme: &Theme) -> Vec<Line<'static>
     if !short_facts(area) {
         return facts.iter().map(|fact| Line::from(fact_spans(fact, width, theme))).collect();
     }
-    let pairs = [("who", "resource"), ("from", "agent"), ("key", "request"), ("error", "twin")];
+    let pairs =
+        [("quoted", ""), ("who", "resource"), ("from", "agent"), ("key", "request"), ("error", "twin")];
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
         (Some(left), Some(right)) => {
             let mut spans = fact_spans(left, half - 2, theme);

@@ -115,6 +115,9 @@ fn warnings(app: &App) -> Vec<HeaderPart> {
     for (count, state) in counts.into_iter().filter(|_| is_known).filter(|(count, _)| *count > 0) {
         warn(format!("{} {state}", counted(count, "file")), Some(format!("{} {state}", number(count))));
     }
+    if troubles.quoted > 0 {
+        warn(format!("{} quoted", number(troubles.quoted)), None);
+    }
     for (count, state) in [(badges.invalid, "INVALID"), (badges.missing, "missing")] {
         if count > 0 {
             warn(format!("{} {state}", number(count)), None);

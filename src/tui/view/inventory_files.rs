@@ -114,5 +114,10 @@ impl Drawing<'_> {
 }
 
 fn events(file: &LogFile) -> String {
-    counted(file.events as usize, "event")
+    let events = counted(file.events as usize, "event");
+    if file.quoted_events == 0 {
+        events
+    } else {
+        format!("{events} ({} quoted)", number(file.quoted_events as usize))
+    }
 }

@@ -203,6 +203,7 @@ impl<'a> ListTable<'a> {
     fn badges(&self, event: Event) -> Vec<Span<'static>> {
         let theme = &self.app.theme;
         let symbol = |badge| match badge {
+            Badge::Quoted => Span::styled("\"", theme.warning),
             Badge::Damaged => Span::styled("~", theme.warning),
             Badge::Hidden => Span::styled("⚠", theme.warning),
             Badge::Repeated => Span::styled("×", theme.dim),

@@ -153,10 +153,14 @@ impl Coverage {
         let mut changed_logging = Vec::new();
         let folds = store.folds();
         let has_folds = folds.count() > 0;
+        let has_quoted = store.has_quoted();
         for (segment_number, segment) in store.segments().iter().enumerate() {
             for (place, &kind) in segment.kinds().iter().enumerate() {
                 let event = || u32::try_from(segment_number * SEGMENT_ROWS + place).unwrap_or(u32::MAX);
-                if has_folds && folds.is_folded(event()) {
+                let is_left_out = (has_folds && folds.is_folded(event()))
+                    // What is only quoted shows of no time that it was recorded.
+                    || (has_quoted && store.is_quoted(event()));
+                if is_left_out {
                     continue;
                 }
                 let Some((of_kind, known)) = per_kind.get_mut(kind as usize).zip(kinds.get(kind as usize))

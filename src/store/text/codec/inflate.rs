@@ -20,7 +20,7 @@ const BELIEVED_RATIO: usize = 32;
 /// Effort of each search for a member, in addition to the bytes that were read in vain.
 const EFFORT_OF_SEARCH: usize = 512;
 /// Maximum number of bytes read in vain in any file, and as a multiple of its size.
-const EFFORT: (usize, usize) = (1 << 20, 4);
+const EFFORT: (usize, usize) = (16 << 20, 4);
 /// Maximum number of flaws, and of starts of members, that are kept.
 const MAX_LISTED: usize = 100;
 /// Size of the checksum and length after each member.
@@ -129,13 +129,18 @@ impl Inflater {
                 unpacking.members.push(made);
             }
             let End::Flawed(reason) = end else { continue };
+            let more_effort = at - start + EFFORT_OF_SEARCH;
+            let is_given_up = effort + more_effort > EFFORT.0 + EFFORT.1 * packed.len();
             if reason == WRONG_SUM {
-                // The member's content has been read; the next member follows directly.
+                // The member's content has been read. The next member follows directly, or begins before the end
+                // of this one: decompressing a truncated member runs on into the next.
+                let inside = next_member(packed, start + 1).filter(|&next| next < at && !is_given_up);
+                effort += inside.map_or(0, |_| more_effort);
+                at = inside.unwrap_or(at);
                 unpacking.flaw(Flaw { packed_at: at, text_at: out.made, length: 0, reason });
                 continue;
             }
-            effort += at - start + EFFORT_OF_SEARCH;
-            let is_given_up = effort > EFFORT.0 + EFFORT.1 * packed.len();
+            effort += more_effort;
             let next = next_member(packed, start + 1).filter(|_| !is_given_up).unwrap_or(packed.len());
             let reason = if is_given_up { GIVEN_UP } else { reason };
             unpacking.flaw(Flaw {

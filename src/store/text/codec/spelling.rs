@@ -16,6 +16,13 @@ pub enum Spelling {
     Base64,
     /// As base64 of gzip data, of which this many bytes were decompressed.
     Base64Gzip(u32),
+    /// In two strings, with other things between them.
+    Halves {
+        /// The length of the first string, quotes included.
+        first: u32,
+        /// The length of the last.
+        last: u32,
+    },
 }
 
 /// Decodes the text in `string`, quotes included; `None` if it is not encoded like this.
@@ -26,6 +33,14 @@ pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
         Spelling::Plain => return Some(inner),
         Spelling::Base64 => return STANDARD.decode(inner).ok(),
         Spelling::Base64Gzip(limit) => limit as usize,
+        Spelling::Halves { first, last } => {
+            let last = string.len().checked_sub(last as usize)?;
+            inner.clear();
+            for half in [string.get(..first as usize)?, string.get(last..)?] {
+                text::unescape_into(text::inside(half), &mut inner);
+            }
+            return Some(inner);
+        }
     };
     let packed = STANDARD.decode(inner).ok()?;
     let mut made = Vec::new();
