@@ -17,13 +17,16 @@ pub(crate) struct Figures {
 }
 
 /// The sets of inputs and their content.
-const SETS: [(&str, &str); 21] = [
+const SETS: [(&str, &str); 30] = [
     ("J1", "unusual JSON as a whole file"),
     ("J2", "unusual JSON in a record between two valid ones"),
     ("J3", "unusual escapes, shown and copied unchanged"),
     ("J4", "deep nesting, long values, many members"),
     ("J5", "wrong types, field by field"),
     ("J6", "encodings"),
+    ("B5", "cuts across two lines of EventBridge (A15)"),
+    ("B6", "raw control characters in strings (A17)"),
+    ("B7", "members of records and identities in other capitals (A9)"),
     ("M1", "one damaged place in a valid log file"),
     ("T1", "control codes on screen"),
     ("T2", "terminal sequences on screen"),
@@ -32,11 +35,17 @@ const SETS: [(&str, &str); 21] = [
     ("G1", "gzip: members, headers, damage, bombs"),
     ("A1", "archives: recognized, not opened"),
     ("C1", "wrappers around records"),
-    ("C2", "tables: recognized, not read"),
+    ("C2", "tables: recognized, not read (R4)"),
+    ("B8", "messages of CloudWatch Logs cut in two: joined or told (R8)"),
+    ("B9", "base64 in Firehose, Kinesis and CloudWatch Logs, whole and damaged (R9)"),
+    ("V1", "logs of other vendors, alone and among records (R1)"),
+    ("V2", "OCSF, alone and among records (R2)"),
+    ("V3", "members made from a record beside its text (R3)"),
     ("Q1", "records quoted in values of others, damaged and whole (A1, A2)"),
     ("Q2", "one damaged place in one of several envelopes of strings (A6)"),
     ("Q3", "sorted and shuffled records behind a cut (A13)"),
     ("Q4", "zeros in a log file (A14)"),
+    ("Q6", "records in lines of text: access logs, error logs, CSV (A2)"),
     ("Q5", "many damaged gzip members before a sound one (R5, A19)"),
     ("F1", "unusual entries of a file system"),
 ];

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use trailsift::export::summary::summarise;
+use trailsift::ingest::{self, Options};
 use trailsift::json::print::compact;
 use trailsift::json::scan::ValueKind;
 use trailsift::json::tree::{NodeKind, Tree};
@@ -31,12 +32,26 @@ pub(crate) struct Input {
     pub(crate) state: Option<FileState>,
     /// The `eventID` that no event may have.
     pub(crate) forged: Option<&'static str>,
+    /// Whether no other record may be listed.
+    pub(crate) is_all: bool,
+    /// How many events filters must find.
+    pub(crate) answers: Vec<(&'static str, usize)>,
 }
 
 impl Input {
     pub(crate) fn new(set: &'static str, name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let (name, bytes) = (name.into(), bytes.into());
-        Self { set, name, file: "input.json".into(), bytes, sound: Vec::new(), state: None, forged: None }
+        Self {
+            set,
+            name,
+            file: "input.json".into(),
+            bytes,
+            sound: Vec::new(),
+            state: None,
+            forged: None,
+            is_all: false,
+            answers: Vec::new(),
+        }
     }
 
     pub(crate) fn with(mut self, sound: &[impl AsRef<[u8]>]) -> Self {
@@ -51,6 +66,16 @@ impl Input {
 
     pub(crate) fn without(mut self, forged: &'static str) -> Self {
         self.forged = Some(forged);
+        self
+    }
+
+    pub(crate) fn exactly(mut self) -> Self {
+        self.is_all = true;
+        self
+    }
+
+    pub(crate) fn answers(mut self, filter: &'static str, events: usize) -> Self {
+        self.answers.push((filter, events));
         self
     }
 
@@ -198,6 +223,18 @@ fn check(input: &Input, path: &Path) -> Result {
     {
         wrong = Some("a record that is quoted in another became an event".to_owned());
     }
+    if let Some(forged) = input.forged {
+        wrong = wrong.or_else(|| adds_only_quoted(&store, path, forged));
+    }
+    if input.is_all && texts.values().any(|left| *left > 0) {
+        wrong = Some("something is an event that is none".to_owned());
+    }
+    for (filter, events) in &input.answers {
+        let found = answer(&store, filter).len();
+        if found != *events {
+            wrong = Some(format!("{filter} finds {found}, not {events}"));
+        }
+    }
     let state = store.files().next().map(|file| file.state);
     if state == Some(FileState::Read) && lost > 0 {
         wrong = Some("events are missing and nothing is said".to_owned());
@@ -211,6 +248,25 @@ fn check(input: &Input, path: &Path) -> Result {
         shows_source(record);
     }
     Result { lost, panicked, wrong }
+}
+
+/// Whether a load with quoted records has the same sound ones as `store`, and the forged one among the marked only.
+fn adds_only_quoted(store: &Store, path: &Path, forged: &str) -> Option<String> {
+    let options = Options { threads: 1, quoted: true, ..Options::new(vec![path.to_owned()]) };
+    let with = ingest::load(options).unwrap();
+    let sound = |store: &Store| {
+        let mut reader = RecordReader::default();
+        let own = store.order().iter().filter(|&&event| !store.is_quoted(event));
+        own.map(|&event| reader.record(store, event).to_vec()).collect::<Vec<_>>()
+    };
+    if sound(store) != sound(&with) {
+        return Some("the option for quoted records changes others".to_owned());
+    }
+    let passes = |event: &u32| with.event_id(*event) == forged && !with.is_quoted(*event);
+    if with.order().iter().any(passes) {
+        return Some("a quoted record is not marked".to_owned());
+    }
+    accounts(&with, 1)
 }
 
 /// Whether every file has one state with its reason and every event is in one file; else what is wrong.
@@ -235,7 +291,12 @@ pub(crate) fn accounts(store: &Store, files: usize) -> Option<String> {
     let summary = summarise(store, &shown, store.folds().count());
     let all = &summary.files;
     let events: usize = seen.iter().map(|file| file.events as usize).sum();
-    let adds_up = all.seen == all.read + all.not_logs + all.damaged + all.unreadable
+    // R7: the events of a file are told once, whatever is wrong with it.
+    let told: usize = all.problems.iter().map(|problem| problem.events_recovered as usize).sum();
+    let of_troubled: usize =
+        seen.iter().filter(|file| !file.issues.is_empty()).map(|file| file.events as usize).sum();
+    let adds_up = told == of_troubled
+        && all.seen == all.read + all.not_logs + all.damaged + all.unreadable
         && summary.events.found == summary.events.shown + summary.events.duplicates
         && summary.events.found == events
         && events == store.len();

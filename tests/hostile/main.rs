@@ -26,11 +26,13 @@ use random::Random;
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/binary.rs"]
 mod binary;
+mod carried;
 mod evidence;
 mod figures;
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/files.rs"]
 mod files;
+mod foreign;
 mod forms;
 mod input;
 mod json;
@@ -82,6 +84,8 @@ fn texts(figures: &mut Figures, full: bool) {
     read_all(figures, full, forms::inputs);
     read_all(figures, full, |_, add| packed::tables(add));
     read_all(figures, full, |random, add| quoted::inputs(QUOTED, random, add));
+    read_all(figures, full, foreign::inputs);
+    read_all(figures, full, carried::inputs);
 }
 
 fn mutations(figures: &mut Figures, full: bool) {

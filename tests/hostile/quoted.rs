@@ -206,6 +206,56 @@ fn members(add: &mut dyn FnMut(Input)) {
     }
 }
 
+/// Lines of logs that hold what a caller sent as it came, `@` being that.
+const LINES: [&str; 24] = [
+    "203.0.113.9 - - [10/Mar/2026:12:00:00 +0000] \"GET /?@ HTTP/1.1\" 200 12 \"-\" \"curl\"",
+    "203.0.113.9 - - [10/Mar/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 12 \"-\" \"@\"",
+    "203.0.113.9 - - [10/Mar/2026:12:00:00 +0000] \"GET / HTTP/1.1\" 200 @",
+    "2026/03/10 12:00:00 [error] 12#12: *34 open() failed, client: 203.0.113.9, request: \"GET /?@ HTTP/1.1\"",
+    "[2026-03-10 12:00:00] production.INFO: GET /?@",
+    "[Tue Mar 10 12:00:00 2026] [error] [client 203.0.113.9] File does not exist: /@",
+    "2026-03-10 12:00:00,123 INFO [main] c.e.App - body=@",
+    "2026-03-10T12:00:00Z host app: GET /?@ 200",
+    "Mar 10 12:00:00 host sshd[7]: Invalid user @ from 203.0.113.9",
+    "Mar 10 12:00:00 host app: user=a agent=@",
+    "<134>Mar 10 12:00:00 host nginx: 203.0.113.9 GET /?@ 200",
+    "time=\"2026-03-10\" level=info msg=\"@\" status=200",
+    "level=info ts=1 body=@ status=200",
+    "1773144000.123 203.0.113.9 TCP_MISS/200 GET http://x/?@ - DIRECT",
+    "{\"ts\":1} GET /?@ 200",
+    "\"10/Mar/2026\" \"GET /?@\" \"200\"",
+    "10/Mar/2026,GET,/?@,200",
+    "a;b;@;c",
+    "a\tb\tc\t@\td",
+    "I0310 12:00:00.000000 1 server.go:1] body: @ done",
+    "W, [2026-03-10T12:00:00] WARN -- : @ (text)",
+    "123 INFO text: a, b, [@]",
+    "user 1: {a: 1, b: @}",
+    "* @ done",
+];
+
+/// What a caller sends to pass for JSON.
+const BAITS: [&str; 9] =
+    ["@", "a:@", "a,@", "},@", "]},@,{", "\",@,\"", "{\"Records\":[@]}", "[@,@]", "{\"detail\":@}"];
+
+fn lines(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
+    for number in 0..wanted {
+        let bait = random.pick(&BAITS).replace('@', &forged());
+        let line = random.pick(&LINES).replace('@', &bait);
+        let (one, two) = (sound(0), sound(1));
+        let (text, there) = match number % 5 {
+            0 => (format!("a line\n{line}\nanother line\n"), vec![]),
+            1 => (format!("a line\n{line}\n{line}\n{line}"), vec![]),
+            2 => (format!("{one}\n{line}\n{two}\n"), vec![&one, &two]),
+            3 => (format!("a line\r\n{line}\r\n{one}\r\n"), vec![&one]),
+            _ => (format!("2026-03-10T12:00:00Z host app: {one}\n{line}\n"), vec![&one]),
+        };
+        let name = format!("A2 {number}: {}", line.chars().take(60).collect::<String>());
+        let bytes = if number % 7 == 0 { gzip(text.as_bytes()) } else { text.into_bytes() };
+        add(Input::new("Q6", name, bytes).named("access.log").with(&there).without(FORGED));
+    }
+}
+
 pub(crate) fn inputs(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
     torn_records(wanted / 2, random, add);
     strangers(add);
@@ -213,4 +263,5 @@ pub(crate) fn inputs(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Inp
     other_orders(wanted / 8, random, add);
     zeros(wanted / 8, random, add);
     members(add);
+    lines(wanted / 8, random, add);
 }
