@@ -12,6 +12,28 @@ pub fn counted(count: impl Count, noun: &str) -> String {
     format!("{count} {}", noun_of(count, noun))
 }
 
+/// Writes a count and its noun for a sentence: `1 event`, `1,938 events`.
+pub fn counted_with_commas(count: usize, noun: &str) -> String {
+    format!("{} {}", number(count), noun_of(count, noun))
+}
+
+/// Writes a number with commas between its thousands.
+pub fn number(value: usize) -> String {
+    grouped("", &value.to_string())
+}
+
+/// Writes a sign, and digits with commas between their thousands.
+pub fn grouped(sign: &str, digits: &str) -> String {
+    let mut out = sign.to_owned();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// Returns the noun that agrees with `count`, from its singular. In a phrase, the last word is the noun.
 pub fn noun_of(count: impl Count, noun: &str) -> String {
     let is_sibilant = ["s", "x", "ch", "sh"].iter().any(|end| noun.ends_with(end));
@@ -52,6 +74,20 @@ mod tests {
             assert_eq!(counted(count, noun), expected);
         }
         assert_eq!((agree(1_u64, "has", "have"), agree(0_i64, "has", "have")), ("has", "have"));
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (count, text) in [
+            (0, "0 events"),
+            (1, "1 event"),
+            (999, "999 events"),
+            (1000, "1,000 events"),
+            (12_503, "12,503 events"),
+            (1_938_112, "1,938,112 events"),
+        ] {
+            assert_eq!(counted_with_commas(count, "event"), text);
+        }
     }
 
     #[test]

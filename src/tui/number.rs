@@ -1,31 +1,11 @@
 //! How numbers are written on the screen.
 
-use crate::plural::noun_of;
-
-/// Writes a count and its noun: `1 event`, `1,938 events`.
-pub fn counted(value: usize, noun: &str) -> String {
-    format!("{} {}", number(value), noun_of(value, noun))
-}
-
-/// Writes a number with commas between its thousands.
-pub fn number(value: usize) -> String {
-    grouped("", &value.to_string())
-}
+use crate::plural::grouped;
+pub use crate::plural::{counted_with_commas as counted, number};
 
 /// Writes a number of any size, with its sign.
 pub fn signed_number(value: i128) -> String {
     grouped(if value < 0 { "-" } else { "" }, &value.unsigned_abs().to_string())
-}
-
-fn grouped(sign: &str, digits: &str) -> String {
-    let mut out = sign.to_owned();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::expr::Test;
 use super::term::IS_NAMES;
 use super::time_range::TIME_NAMES;
 use crate::json::path::{Step, quoted_names};
-use crate::plural::counted;
+use crate::plural::counted_with_commas as counted;
 use crate::query::engine::path_names::{PathNames, PathUse};
 use crate::query::groups::group::GroupOrder;
 use crate::query::groups::sorted::Groups;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::plural::{agree, counted};
+use crate::plural::{agree, counted_with_commas as counted, number};
 use crate::record::field::{Column, Home};
 use crate::store::Store;
 
@@ -104,7 +104,7 @@ impl Recorded {
         let mut say = |is_absence, text: String| said.push(Sentence { text, is_absence });
         if self.management > 0 {
             let all = counted(self.management, "management event");
-            say(false, format!("{all}, {} of them read-only.", self.management_reads));
+            say(false, format!("{all}, {} of them read-only.", number(self.management_reads)));
         }
         if self.untold > 0 {
             let all = counted(self.untold, "event");
