@@ -38,6 +38,7 @@ mod pointing;
 mod questions;
 mod quoted;
 mod remarks;
+mod room;
 mod sums;
 mod timeline;
 mod twins;

@@ -65,6 +65,19 @@ impl OverlayPane for InventoryPane {
     }
 }
 
+impl InventoryPane {
+    /// Returns whether the line under the cursor can be opened.
+    pub fn opens(&self) -> bool {
+        let line = self.current();
+        self.is_on_map() || matches!(line, Some(InventoryLine::Section(..) | InventoryLine::Change(_)))
+    }
+
+    /// Returns whether the cursor is in the map.
+    pub fn is_on_map(&self) -> bool {
+        matches!(self.current(), Some(InventoryLine::Row(_)))
+    }
+}
+
 /// Opens or closes a list of files, or shows the events of a day or of a change.
 fn open(pane: &mut InventoryPane) -> OverlayAnswer {
     match pane.current().cloned() {

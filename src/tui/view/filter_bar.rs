@@ -13,9 +13,10 @@ use crate::tui::cells::{fill, paint_row, put};
 use crate::tui::layout::Areas;
 use crate::tui::number::{counted, number};
 use crate::tui::panes::completion::Completion;
-use crate::tui::text_fit;
+use crate::tui::text_fit::{self, Cut, Cuts};
 
 const PROMPT: &str = " ❯ ";
+const HINT: &str = "/ to filter: event, who, from, error, resource…";
 const SEARCH_PROMPT: &str = " search in this event ❯ ";
 
 /// Draws the line.
@@ -24,17 +25,27 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let Typed { prompt, text, .. } = typed(app);
     let is_typing = matches!(app.focus, Focus::Filter | Focus::Search);
     let prompt_style = if is_typing { theme.heading } else { theme.dim };
-    let mut spans = vec![Span::styled(prompt, prompt_style)];
-    if text.is_empty() && !is_typing {
-        spans.push(Span::styled("/ to filter: event, who, from, error, resource…", theme.dim));
-    } else {
-        let shown: String = text.chars().skip(scrolled(app, area)).collect();
-        spans.push(Span::styled(text::plain(&shown).into_owned(), theme.text));
-    }
-    put(buffer, area, 0, &Line::from(spans));
     let count = count(app, area.width);
     let width = count_width(&count);
-    if let Some(at) = area.width.checked_sub(width).filter(|&at| at > area.width / 4) {
+    let beside = area.width.checked_sub(width).filter(|&at| at > area.width / 4);
+    let scrolled = scrolled(app, area);
+    // The mark of what is scrolled out takes the blank behind the prompt.
+    let (sign, mark) = if scrolled > 0 { (prompt.trim_end(), "…") } else { (prompt, "") };
+    let mut spans = vec![Span::styled(sign, prompt_style), Span::styled(mark, theme.dim)];
+    let room = usize::from(beside.unwrap_or(area.width)).saturating_sub(text_fit::width(prompt));
+    let (shown, style) = if text.is_empty() && !is_typing {
+        (HINT.to_owned(), theme.dim)
+    } else {
+        (text.chars().skip(scrolled).collect(), theme.text)
+    };
+    let shown = text::plain(&shown).into_owned();
+    if text_fit::width(&shown) <= room {
+        spans.push(Span::styled(shown, style));
+    } else {
+        spans.extend(text_fit::fit(&shown, room, Cut::End, style, &[], theme));
+    }
+    put(buffer, area, 0, &Line::from(spans));
+    if let Some(at) = beside {
         put(
             buffer,
             Rect { x: area.x + at, width, ..area },
@@ -101,6 +112,8 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
     let texts = widest(|candidate| &candidate.text).min((width / 2).max(width.saturating_sub(notes + 4)));
     let rows = completion.window.visible();
     draw_completion_remark(completion, area, rows.len(), app, buffer);
+    let shown = completion.candidates.get(rows.clone()).unwrap_or_default();
+    let cuts = Cuts::of(shown.iter().map(|one| one.text.as_str()), texts, |_| Cut::Middle, theme);
     for (line, row) in (1..).zip(rows) {
         let Some(candidate) = completion.candidates.get(row) else { continue };
         let place =
@@ -110,12 +123,12 @@ pub fn draw_completion(app: &App, area: Rect, buffer: &mut Buffer) {
         }
         fill(buffer, place, " ", theme.text);
         let mut spans = vec![Span::raw("  ")];
-        spans.extend(text_fit::fit(&candidate.text, texts, text_fit::Cut::Middle, theme.text, &[], theme));
+        spans.extend(cuts.fit(&candidate.text, theme.text, &[], theme));
         spans.push(Span::raw("  "));
         spans.extend(text_fit::fit(
             &candidate.note,
             width.saturating_sub(texts + 4),
-            text_fit::Cut::End,
+            Cut::End,
             theme.dim,
             &[],
             theme,

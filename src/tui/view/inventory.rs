@@ -14,6 +14,7 @@ use crate::query::summary::inventory::Inventory;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::Event;
+use crate::text;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
@@ -258,8 +259,23 @@ impl Drawing<'_> {
                 };
                 vec![dim(more)]
             }
+            Some(InventoryLine::Files) => self.whole(&self.files()),
+            Some(InventoryLine::Events) => self.whole(&self.events()),
+            Some(InventoryLine::MoreEvents) => self.whole(&self.more_events()),
+            Some(InventoryLine::Span) => self.whole(&self.span()),
+            Some(InventoryLine::Integrity) => self.whole(integrity::line(self.app).0),
             _ => Vec::new(),
         }
+    }
+
+    /// Returns all words of a line with a label, if the line has no room for them.
+    fn whole(&self, words: &str) -> Vec<Spans> {
+        if text_fit::width(words) <= self.width.saturating_sub(LABEL) {
+            return Vec::new();
+        }
+        let lines = text_fit::wrap_words(&text::plain(words), self.width);
+        let (first, rest) = lines.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
+        [first, &rest.join(" ")].map(|line| self.fit(line, self.width, Cut::End, self.theme.text)).into()
     }
 
     fn about_row(&self, at: usize) -> Vec<Spans> {

@@ -50,11 +50,12 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
         list::draw(app, areas.list, buffer);
     }
     detail::draw(app, &areas, buffer);
-    footer::draw(app, areas.footer, buffer);
     filter_bar::draw_remark(app, areas.filter, buffer);
     filter_bar::draw_mistake(app, areas.filter, buffer);
     filter_bar::draw_completion(app, areas.filter, buffer);
     draw_overlay(app, area, buffer);
+    // Last, because a long notice goes over the panes above it.
+    footer::draw(app, areas.footer, buffer);
     if let Some(cursor) = overlay_cursor(app, area).or_else(|| filter_bar::cursor(app, &areas)) {
         frame.set_cursor_position(cursor);
     }
