@@ -1,8 +1,8 @@
 //! The sample incident: the content of `sample-logs`, packed into the program, so that it can be tried without
 //! a file.
 //!
-//! It is decompressed in memory, one member after another; nothing is written. `tests/demo.rs` packs it and
-//! compares it.
+//! It is decompressed in memory, one member after another; nothing is written. `tests/first_minute.rs` packs it
+//! and compares it.
 
 use std::io::{self, Read as _};
 use std::path::PathBuf;
