@@ -159,6 +159,12 @@ fn packed_files_give_what_is_in_them() {
     usual(packings);
 }
 
+/// All of them: they are few, and only some show what decompressing runs on into.
+#[test]
+fn damaged_members_hide_none_after_them() {
+    usual(|figures, _| read_all(figures, true, |_, add| quoted::members(add)));
+}
+
 #[test]
 fn no_text_drives_the_terminal() {
     usual(screens);

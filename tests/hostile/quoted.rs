@@ -186,7 +186,7 @@ fn zeros(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input)) {
 }
 
 /// Many damaged gzip members before an intact one.
-fn members(add: &mut dyn FnMut(Input)) {
+pub(crate) fn members(add: &mut dyn FnMut(Input)) {
     let last = sound(7);
     let tail = gzip(format!("{last}\n").as_bytes());
     let one = gzip(format!("{}\n", sound(1)).as_bytes());

@@ -19,7 +19,13 @@ fn findings(text: &[u8], limits: Limits) -> Findings {
         text,
         0,
         &mut collector,
-        Rules { limits: &limits, stop: &AtomicBool::new(false), room: None, loads_quoted: false },
+        Rules {
+            limits: &limits,
+            stop: &AtomicBool::new(false),
+            room: None,
+            loads_quoted: false,
+            members: &[],
+        },
     )
 }
 
@@ -108,8 +114,13 @@ fn wrappers_are_opened_as_deeply_as_is_allowed() {
 #[test]
 fn reading_ends_when_it_is_to() {
     let mut collector = Builder::default().collector();
-    let rules =
-        Rules { limits: &Limits::USUAL, stop: &AtomicBool::new(true), room: None, loads_quoted: false };
+    let rules = Rules {
+        limits: &Limits::USUAL,
+        stop: &AtomicBool::new(true),
+        room: None,
+        loads_quoted: false,
+        members: &[],
+    };
     let findings = read_within(format!("[{A},{B}]").as_bytes(), 0, &mut collector, rules);
     assert_eq!((findings.events, findings.issues[0].kind.label()), (0, "not read"));
 }
@@ -125,6 +136,7 @@ fn events_beyond_the_memory_of_a_load_are_reported_and_left_out() {
         stop: &AtomicBool::new(false),
         room: Some(&room),
         loads_quoted: false,
+        members: &[],
     };
     let mut collector = Builder::default().collector();
     let findings = read_within(text.as_bytes(), 0, &mut collector, rules);

@@ -47,7 +47,8 @@ pub fn read(text: &[u8], file: u32, collector: &mut Collector) -> Findings {
 /// As [`read`], and if `loads_quoted` also the records that are quoted.
 pub fn read_with(text: &[u8], file: u32, collector: &mut Collector, loads_quoted: bool) -> Findings {
     let limits = Limits { memory: 0, ..Limits::USUAL };
-    let rules = Rules { limits: &limits, stop: &AtomicBool::new(false), room: None, loads_quoted };
+    let rules =
+        Rules { limits: &limits, stop: &AtomicBool::new(false), room: None, loads_quoted, members: &[] };
     read_within(text, file, collector, rules)
 }
 

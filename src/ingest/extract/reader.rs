@@ -29,6 +29,8 @@ pub(in crate::ingest) struct Rules<'a> {
     pub(in crate::ingest) room: Option<&'a EventRoom>,
     /// Whether records that are quoted in strings are loaded too.
     pub(in crate::ingest) loads_quoted: bool,
+    /// Where the texts of gzip members after the first begin in the file's own text, sorted.
+    pub(in crate::ingest) members: &'a [usize],
 }
 
 /// One text: the file's own, or that of a string inside it.

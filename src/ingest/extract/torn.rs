@@ -57,7 +57,10 @@ impl Reader<'_> {
         let mut at = from;
         loop {
             at = resume(layer.text, at, Known { first_key: self.first_key.as_deref(), items })?;
-            if layer.text.get(at) != Some(&b'{') || is_first_in_line(layer.text, at) {
+            if layer.text.get(at) != Some(&b'{')
+                || is_first_in_line(layer.text, at)
+                || self.begins_member(layer, at)
+            {
                 return Some(at);
             }
             if self.is_in_text(layer, at) {
@@ -77,6 +80,11 @@ impl Reader<'_> {
             }
             at += 1;
         }
+    }
+
+    /// Returns whether a gzip member begins at `at`: nothing in one is part of what is in another.
+    fn begins_member(&self, layer: TextLayer<'_>, at: usize) -> bool {
+        layer.number == 0 && self.rules.members.binary_search(&at).is_ok()
     }
 
     /// Returns whether more was read without success than is allowed for the text.

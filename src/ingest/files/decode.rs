@@ -31,8 +31,11 @@ pub struct Text {
     /// Where the text of the first gzip member ends, if anything follows it.
     pub first_member: Option<usize>,
     /// Where the texts of further gzip members begin.
-    members: Vec<usize>,
+    pub members: Vec<usize>,
 }
+
+/// Maximum number of gzip members whose format is examined.
+const NAMED_MEMBERS: usize = 100;
 
 impl Text {
     /// Returns the text of a file whose bytes are `bytes`.
@@ -42,7 +45,8 @@ impl Text {
 
     /// Reports gzip members after the first that are compressed again, or have a format that is not read.
     fn other_members(&mut self, bytes: &[u8]) {
-        for (number, start) in (2..).zip(std::mem::take(&mut self.members)) {
+        let starts: Vec<usize> = self.members.iter().copied().take(NAMED_MEMBERS).collect();
+        for (number, start) in (2..).zip(starts) {
             let member = self.of(bytes).get(start..).unwrap_or_default();
             let form = match coding(member) {
                 Some(Coding::Gzip) => Some("compressed again".to_owned()),

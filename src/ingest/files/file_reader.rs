@@ -213,6 +213,7 @@ impl FileReader {
             stop: &self.stop,
             room: Some(&room),
             loads_quoted: self.loads_quoted,
+            members: &text.members,
         };
         let findings = extract::read_within(text.of(bytes), number, &mut self.collector, rules);
         room.keep(self.collector.waiting() - waiting);

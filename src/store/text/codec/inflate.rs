@@ -21,7 +21,9 @@ const BELIEVED_RATIO: usize = 32;
 const EFFORT_OF_SEARCH: usize = 512;
 /// Maximum number of bytes read in vain in any file, and as a multiple of its size.
 const EFFORT: (usize, usize) = (16 << 20, 4);
-/// Maximum number of flaws, and of starts of members, that are kept.
+/// Maximum number of starts of members that are kept.
+const MAX_MEMBERS: usize = 1 << 16;
+/// Maximum number of flaws that are kept.
 const MAX_LISTED: usize = 100;
 /// Size of the checksum and length after each member.
 const TRAILER: usize = 8;
@@ -48,7 +50,7 @@ pub struct Unpacking {
     pub flaws: Vec<Flaw>,
     /// Where the text of the first member ends, if anything follows that member.
     pub first_member: Option<usize>,
-    /// Where the text of each further member begins, for at most a hundred.
+    /// Where the text of each further member begins, up to a maximum number.
     pub members: Vec<usize>,
     /// How many flaws are not listed, and how many compressed bytes could not be read because of them.
     pub more_flaws: (usize, usize),
@@ -125,7 +127,7 @@ impl Inflater {
             if start == 0 && at < packed.len() {
                 unpacking.first_member = Some(out.made);
             }
-            if start > 0 && out.made > made && unpacking.members.len() < MAX_LISTED {
+            if start > 0 && out.made > made && unpacking.members.len() < MAX_MEMBERS {
                 unpacking.members.push(made);
             }
             let End::Flawed(reason) = end else { continue };

@@ -195,3 +195,26 @@ fn the_first_member_is_handed_on_whole_and_nothing_behind_it() {
     let (text, end) = first_member(&bomb, 1 << 20);
     assert!(end == Ok(None) && text.len() <= (1 << 20) + STEP, "{}", text.len());
 }
+
+/// Whatever is missing of a member, the next one is read, also where decompressing runs on into it.
+#[test]
+fn a_member_that_is_cut_short_hides_no_other() {
+    let text = |number: usize| {
+        format!(
+            "{{\"eventVersion\":\"1.08\",\"eventName\":\"N{number}\",\"userAgent\":\"some words {number}\"}}\n"
+        )
+    };
+    let member = gzip(text(1).as_bytes());
+    let mut failed = Vec::new();
+    for length in 4..member.len() {
+        for count in [1, 3] {
+            let packed = [member[..length].repeat(count), gzip(text(7).as_bytes())].concat();
+            let mut made = Vec::new();
+            let unpacking = Inflater::default().unpack(&packed, &mut made, &mut UpTo(1 << 20));
+            if !made.ends_with(text(7).as_bytes()) {
+                failed.push((length, count, unpacking.flaws));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{} {failed:?}", member.len());
+}
