@@ -7,7 +7,7 @@ use trailsift::store::file::FileState;
 
 use crate::input::Input;
 use crate::json::sound;
-use crate::packed::gzip;
+use crate::packed::{gzip, zlib};
 use crate::random::Random;
 
 fn string(text: &str) -> String {
@@ -54,6 +54,26 @@ const ENVELOPES: [Envelope; 6] = [
     ("data alone", "[", |data| format!(r#"{{"data":"{data}"}}"#), "]"),
 ];
 
+/// What programs make of base64 besides.
+const SPELLINGS: [(&str, Spell); 4] = [
+    ("without padding", |data| data.trim_end_matches('=').to_owned()),
+    ("of the other alphabet", |data| data.replace('+', "-").replace('/', "_")),
+    ("in lines", |data| {
+        data.as_bytes()
+            .chunks(76)
+            .map(|line| std::str::from_utf8(line).unwrap())
+            .collect::<Vec<_>>()
+            .join("\\n")
+    }),
+    ("in lines of MIME", |data| {
+        data.as_bytes()
+            .chunks(64)
+            .map(|line| std::str::from_utf8(line).unwrap())
+            .collect::<Vec<_>>()
+            .join("\\r\\n")
+    }),
+];
+
 /// What a carried text may be.
 fn carried(record: &str) -> Vec<(&'static str, Vec<u8>)> {
     let log = format!(r#"{{"Records":[{record}]}}"#);
@@ -70,6 +90,8 @@ fn carried(record: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("EventBridge", bridge.into_bytes()),
         ("a subscription", batch.clone().into_bytes()),
         ("a subscription, packed", gzip(batch.as_bytes())),
+        ("marked", format!("\u{feff}{record}").into_bytes()),
+        ("a line of syslog", format!("<134>Mar 10 12:00:00 host app: {record}").into_bytes()),
         ("spaced", format!("  \n{record}\n ").into_bytes()),
     ]
 }
@@ -93,6 +115,12 @@ fn base64_of_roads(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input
             add(Input::new("B9", format!("{name}, {what}, in lines"), lines.join("\n"))
                 .with(&records)
                 .exactly());
+            for (how, spell) in SPELLINGS {
+                let items: Vec<String> = records.iter().map(|record| item(&spell(&data(record)))).collect();
+                let text = format!("{start}{}{end}", items.join(","));
+                let input = Input::new("B9", format!("{name}, {what}, {how}"), text);
+                add(input.with(&records).exactly().is(FileState::Read));
+            }
             for number in 0..wanted {
                 // One damaged place in the second.
                 let from = text.find(&items[1]).unwrap();
@@ -106,6 +134,27 @@ fn base64_of_roads(wanted: usize, random: &mut Random, add: &mut dyn FnMut(Input
                 let name = format!("{name}, {what}, damaged at {at}");
                 add(Input::new("B9", name, bytes).with(&[&records[0], &records[2]]));
             }
+        }
+    }
+}
+
+/// Data that nobody can read, or in which a caller's text is quoted: reported, with and without others beside it.
+fn unread(add: &mut dyn FnMut(Input)) {
+    let record = sound(0);
+    for (name, start, item, end) in &ENVELOPES[..5] {
+        for (what, data) in [
+            ("zlib", STANDARD.encode(zlib(record.as_bytes()))),
+            ("zstd", STANDARD.encode(b"\x28\xb5\x2f\xfd\x04\x58\x01\x02\x03")),
+            ("no base64", "%%%%".to_owned()),
+            ("a request", STANDARD.encode(format!("203.0.113.9 \"GET /?{record}\" 200"))),
+        ] {
+            let text = format!("{start}{}{end}", item(&data));
+            let alone = Input::new("B9", format!("{name}, {what}"), text).exactly();
+            add(if what == "a request" { alone } else { alone.is(FileState::Unreadable) });
+            let good = item(&STANDARD.encode(&record));
+            let text = format!("{start}{},{good}{end}", item(&data));
+            let input = Input::new("B9", format!("{name}, {what} and another"), text);
+            add(input.with(&[&record]).exactly().is(FileState::Damaged));
         }
     }
 }
@@ -223,6 +272,7 @@ fn raw_controls(add: &mut dyn FnMut(Input)) {
 
 pub(crate) fn inputs(random: &mut Random, add: &mut dyn FnMut(Input)) {
     base64_of_roads(12, random, add);
+    unread(add);
     halves(800, random, add);
     cuts_across_lines(600, random, add);
     other_capitals(add);

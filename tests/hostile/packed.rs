@@ -16,6 +16,12 @@ pub(crate) fn gzip(text: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+pub(crate) fn zlib(text: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
 fn records(count: usize) -> Vec<String> {
     (0..count).map(sound).collect()
 }
@@ -176,9 +182,7 @@ fn other_packings(add: &mut dyn FnMut(Input)) {
         .named("a.json.gz")
         .with(&all)
         .is(FileState::Read));
-    let mut zlib = ZlibEncoder::new(Vec::new(), Compression::default());
-    zlib.write_all(&text).unwrap();
-    add(Input::new("G1", "zlib", zlib.finish().unwrap()));
+    add(Input::new("G1", "zlib", zlib(&text)));
     let mut deflate = DeflateEncoder::new(Vec::new(), Compression::default());
     deflate.write_all(&text).unwrap();
     add(Input::new("G1", "deflate", deflate.finish().unwrap()));

@@ -86,6 +86,7 @@ const FORMS: &[EnvelopeForm] = &[
             b"sequenceNumber",
             b"partitionKey",
             b"kinesisSchemaVersion",
+            b"messageID",
         ],
         not_beside: APPLICATION,
     },
@@ -93,6 +94,13 @@ const FORMS: &[EnvelopeForm] = &[
         member: b"Data",
         carrier: Carrier::Base64,
         beside: &[b"SequenceNumber", b"PartitionKey", b"ApproximateArrivalTimestamp"],
+        not_beside: APPLICATION,
+    },
+    // Apache Kafka in Lambda
+    EnvelopeForm {
+        member: b"value",
+        carrier: Carrier::Base64,
+        beside: &[b"topic", b"offset"],
         not_beside: APPLICATION,
     },
     // Wazuh
@@ -111,7 +119,8 @@ pub(in crate::ingest) fn members_of(text: &[u8], at: usize) -> Members<'_> {
 /// Returns how a member carries text, given the names beside it.
 pub(in crate::ingest) fn carrier(name: &[u8], has: impl Fn(&[u8]) -> bool, alone: bool) -> Option<Carrier> {
     let form = FORMS.iter().find(|form| form.member == name)?;
-    let is_beside = form.beside.is_empty() || alone || form.beside.iter().any(|name| has(name));
+    let is_beside =
+        form.beside.is_empty() || (alone && name != b"value") || form.beside.iter().any(|name| has(name));
     let is_foreign = form.not_beside.iter().any(|name| has(name));
     (is_beside && !is_foreign).then_some(form.carrier)
 }

@@ -710,3 +710,11 @@ fn raw_controls_in_strings_are_reported() {
     );
     assert_eq!(found.recovered.len(), 2);
 }
+
+/// The columns after the JSON were reported as damage.
+#[test]
+fn text_output_of_the_aws_cli_is_read_to_the_end_of_its_lines() {
+    let line = |record: &str| format!("EVENTS\t1\t1773144000000\tstream\t{record}\t1773144000001\n");
+    sound(&format!("{}{}", line(A), line(B)), 2);
+    sound(&format!("{}SEARCHEDLOGSTREAMS\tstream\tTrue\n", line(A)), 1);
+}

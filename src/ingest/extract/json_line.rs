@@ -82,6 +82,10 @@ fn is_rest(text: &[u8], in_string: bool) -> bool {
         (rest, after_value) = (behind, true);
     } else if rest.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)) {
         (rest, after_value) = (behind_word(rest), true);
+        // Only strings are before colons.
+        if rest.first() == Some(&b':') {
+            return false;
+        }
     }
     for _ in 0..TOKENS {
         rest = rest.trim_ascii_start();
@@ -199,7 +203,16 @@ mod tests {
         ] {
             assert!(is_json(cut.as_bytes(), || true), "{cut}");
         }
-        for text in ["203.0.113.9 - - \"GET /?\",", "GET /?a,", "200 ", "10/Mar/2026 \"", "a b,", "a,b,"] {
+        for text in [
+            "203.0.113.9 - - \"GET /?\",",
+            "GET /?a,",
+            "200 ",
+            "10/Mar/2026 \"",
+            "a b,",
+            "a,b,",
+            "data: ",
+            "file.json:1:",
+        ] {
             assert!(!is_json(text.as_bytes(), || true), "{text}");
         }
     }

@@ -3,7 +3,7 @@
 
 use super::json_line::{goes_on_as_json, goes_on_behind, is_json};
 use super::line_start::{is_line_start, text_start};
-use super::log_prefix::{brace_behind_prefix, is_line_end};
+use super::log_prefix::{brace_behind_prefix, end_of_text_output, is_line_end};
 use super::reader::{Reader, TextLayer};
 use super::resync::Items;
 use crate::json::scan::Scanner;
@@ -15,6 +15,10 @@ impl Reader<'_> {
     pub(in crate::ingest) fn text_line(&mut self, layer: TextLayer<'_>, at: usize) -> usize {
         let begins_line = is_line_start(layer.text, at);
         let brace = Some(at).filter(|_| begins_line).and_then(|at| brace_behind_prefix(layer.text, at));
+        let line = self.line.start_of(layer.number, layer.text, at);
+        if let Some(end) = end_of_text_output(layer.text, line).filter(|_| brace.is_none()) {
+            return end.max(at + 1);
+        }
         if !begins_line {
             self.begins_text(layer, at);
         }

@@ -6,6 +6,11 @@ use crate::record::read::RawRecord;
 /// Maximum length in bytes of a timestamp and host before the JSON in a line of a log.
 const MAX_LINE_PREFIX: usize = 200;
 
+/// How the events in the AWS CLI's `--output text` begin.
+const TEXT_OUTPUT: &[u8] = b"EVENTS\t";
+/// How the lines after them begin.
+const SEARCHED: &[u8] = b"SEARCHEDLOGSTREAMS\t";
+
 /// Returns the brace where the JSON of a log line begins, after a time or a syslog prefix. Nothing may follow
 /// that JSON: a logged request may appear in the middle of a line, but not alone at its end.
 pub(in crate::ingest) fn brace_behind_prefix(text: &[u8], at: usize) -> Option<usize> {
@@ -14,12 +19,19 @@ pub(in crate::ingest) fn brace_behind_prefix(text: &[u8], at: usize) -> Option<u
     let prefix = line.get(..line.iter().position(|&byte| byte == b'{')?)?;
     let brace = at + prefix.len();
     // The AWS CLI's `--output text` has columns after it.
-    let is_text_output = prefix.starts_with(b"EVENTS\t");
+    let is_text_output = prefix.starts_with(TEXT_OUTPUT);
     if !is_text_output && (prefix.contains(&b'"') || !is_log_prefix(prefix) || !ends_as_prefix(prefix)) {
         return None;
     }
     let Ok(record) = RawRecord::read(text, brace) else { return Some(brace) };
     (is_text_output || is_line_end(text, brace + record.text.len())).then_some(brace)
+}
+
+/// Returns the end of the line at `start` if it is a line of the AWS CLI's `--output text`, with columns after its JSON.
+pub(in crate::ingest) fn end_of_text_output(text: &[u8], start: usize) -> Option<usize> {
+    let is_known = |line: &&[u8]| line.starts_with(TEXT_OUTPUT) || line.starts_with(SEARCHED);
+    let line = text.get(start..).filter(is_known)?;
+    Some(start + memchr::memchr(b'\n', line).unwrap_or(line.len()))
 }
 
 /// Returns whether there is only white space after `at` in its line.

@@ -9,6 +9,7 @@ use super::findings::Half;
 use super::reader::{MAX_LAYERS, Reader, TextLayer, is_called_records};
 use crate::json::members::items_at;
 use crate::json::scan::ValueKind;
+use crate::json::text::start_of_text;
 use crate::record::key::is_record_key;
 use crate::store::codec::gzip;
 use crate::store::codec::spelling::decode_string;
@@ -18,6 +19,10 @@ use crate::store::file::{IssueKind, Layer, Spelling};
 const RECORDS_IN_STRING: usize = 4;
 /// Maximum ratio of decompressed text in a string to the length of the string.
 const RATIO_IN_STRING: usize = 200;
+
+/// The first bytes of compressed data other than gzip: zlib, zstd, bzip2, LZ4.
+const COMPRESSED: [&[u8]; 6] =
+    [b"\x78\x01", b"\x78\x9c", b"\x78\xda", b"\x28\xb5\x2f\xfd", b"BZh", b"\x04\x22\x4d\x18"];
 
 /// Members of records that hold what callers sent. Wrappers by other names are looked into, these never.
 const OF_CALLERS: [&[u8]; 5] = [
@@ -61,7 +66,7 @@ impl Reader<'_> {
                     self.item_at = at;
                     self.string(layer, place.clone(), depth);
                 }
-                Carrier::Base64 => self.base64(layer, place.clone(), depth),
+                Carrier::Base64 => self.base64(layer, place.clone(), depth, members.len() > 1),
                 Carrier::Repeated => {}
             }
             self.originals.copies_from = outer;
@@ -217,15 +222,23 @@ impl Reader<'_> {
     }
 
     /// Reads base64 in an envelope: of JSON or of compressed JSON.
-    fn base64(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize) {
+    /// `is_sure` if other members show that it is base64.
+    fn base64(&mut self, layer: TextLayer<'_>, place: Range<usize>, depth: usize, is_sure: bool) {
         let string = layer.text.get(place.clone()).unwrap_or_default();
-        let Some(bytes) = decode_string(Spelling::Base64, string) else { return };
+        let Some(bytes) = decode_string(Spelling::Base64, string) else {
+            if is_sure {
+                self.not_read(layer, place.start, ENCODED_DATA);
+            }
+            return;
+        };
         if gzip::is_gzip(&bytes) {
             let limit =
                 (string.len().saturating_mul(RATIO_IN_STRING)).min(self.rules.limits.file_bytes as usize);
             self.carried(layer, place, depth, Spelling::Base64Gzip(u32::try_from(limit).unwrap_or(u32::MAX)));
-        } else if matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) {
+        } else if begins_json(&bytes) || memmem::find(&bytes, b"eventVersion").is_some() {
             self.carried(layer, place, depth, Spelling::Base64);
+        } else if is_sure && COMPRESSED.iter().any(|magic| bytes.starts_with(magic)) {
+            self.not_read(layer, place.start, ENCODED_DATA);
         }
     }
 
@@ -257,7 +270,7 @@ impl Reader<'_> {
         self.findings.layers.push(Layer { parent: layer.number, start, length, spelling });
         let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);
         let outer = (self.damaged_from.take(), self.torn.take(), std::mem::take(&mut self.is_distrusted));
-        self.values(TextLayer { text: &inner, number, depth: layer.depth + 1 }, 0);
+        self.values(TextLayer { text: &inner, number, depth: layer.depth + 1 }, start_of_text(&inner));
         if self.findings.events > events {
             self.close_layer(number);
         }
@@ -313,6 +326,14 @@ pub(in crate::ingest) type Form = (&'static str, &'static str);
 const LAMBDA_EVENT: Form = ("Lambda event", "the base64 in awslogs.data has no events that could be read");
 pub(in crate::ingest) const KINESIS_EVENT: Form =
     ("Kinesis event", "the base64 in kinesis.data has no events that could be read");
+/// Returns whether a text begins as JSON does, after a byte order mark and white space.
+fn begins_json(text: &[u8]) -> bool {
+    let text = text.get(start_of_text(text)..).unwrap_or_default();
+    matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+const ENCODED_DATA: Form =
+    ("encoded data", "it is neither base64 of text nor of gzip data; decode it and open the result");
 const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not supported");
 const OCSF: Form =
     ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");

@@ -21,6 +21,7 @@ use crate::record::object_key;
 use crate::store::batch::{Batch, Collector};
 use crate::store::codec::allowance::Cut;
 use crate::store::codec::coding::Step;
+use crate::store::codec::gzip;
 use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
 use crate::store::source::Source;
 
@@ -247,7 +248,19 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
         problems.push(Issue::new(IssueKind::EventsInDigest, reason));
     }
     let signed_end = if in_digest { Some(0) } else { signed_end };
-    let (state, issues) = outcome(&mut findings, problems, text.of(bytes));
+    let (mut state, mut issues) = outcome(&mut findings, problems, text.of(bytes));
+    if let [issue] = issues.as_mut_slice()
+        && issue.kind == IssueKind::NotJson
+        && !gzip::is_gzip(bytes)
+        && path.extension().is_some_and(|extension| extension == "gz")
+    {
+        // It may have been a log file before its first bytes were lost.
+        state = FileState::Unreadable;
+        *issue = Issue::new(
+            IssueKind::Damaged,
+            format!("not gzip data, although its name ends in .gz; {}", issue.reason),
+        );
+    }
     LogFile {
         events: findings.events.saturating_add(findings.quoted_events),
         quoted_events: findings.quoted_events,

@@ -1,7 +1,9 @@
 //! How a JSON string encodes a text inside it, and how to decode that text.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::allowance::UpTo;
 use super::inflate::Inflater;
@@ -31,7 +33,7 @@ pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
     text::unescape_into(text::inside(string), &mut inner);
     let limit = match spelling {
         Spelling::Plain => return Some(inner),
-        Spelling::Base64 => return STANDARD.decode(inner).ok(),
+        Spelling::Base64 => return decode_base64(inner),
         Spelling::Base64Gzip(limit) => limit as usize,
         Spelling::Halves { first, last } => {
             let last = string.len().checked_sub(last as usize)?;
@@ -42,8 +44,42 @@ pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
             return Some(inner);
         }
     };
-    let packed = STANDARD.decode(inner).ok()?;
+    let packed = decode_base64(inner)?;
     let mut made = Vec::new();
     Inflater::default().unpack(&packed, &mut made, &mut UpTo(limit));
     Some(made)
+}
+
+/// Decodes base64 as programs write it: of either alphabet, with or without padding, with line breaks.
+fn decode_base64(mut text: Vec<u8>) -> Option<Vec<u8>> {
+    const ANY_PADDING: GeneralPurposeConfig = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    text.retain(|byte| !byte.is_ascii_whitespace());
+    for byte in &mut text {
+        *byte = match *byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        };
+    }
+    GeneralPurpose::new(&STANDARD, ANY_PADDING).decode(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_decoded_as_programs_write_it() {
+        for spelled in ["Pz4/Pj8+", "Pz4_Pj8-", "Pz4/\\nPj8+", " Pz4/Pj8+\\r\\n"] {
+            let decoded = decode_string(Spelling::Base64, format!("\"{spelled}\"").as_bytes());
+            assert_eq!(decoded.as_deref(), Some(&b"?>?>?>"[..]), "{spelled}");
+        }
+        for spelled in ["YQ==", "YQ=", "YQ"] {
+            let decoded = decode_string(Spelling::Base64, format!("\"{spelled}\"").as_bytes());
+            assert_eq!(decoded.as_deref(), Some(&b"a"[..]), "{spelled}");
+        }
+        assert_eq!(decode_string(Spelling::Base64, b"\"a b c!\""), None);
+    }
 }
