@@ -305,14 +305,13 @@ fn send_copies(mut queue: Queue) -> io::Result<()> {
 /// are.
 fn name_of(options: &Options) -> String {
     let Some(first) = options.paths.first() else { return String::new() };
-    let full = std::path::absolute(first).unwrap_or_else(|_| first.clone());
-    let name = match full.file_name() {
-        Some(name) if first.as_os_str() != "-" && first.as_os_str() != ingest::DEMO => {
-            text::path(Path::new(name))
-        }
-        _ if first.as_os_str() == "-" => "standard input".to_owned(),
-        _ if first.as_os_str() == ingest::DEMO => "sample incident".to_owned(),
-        _ => text::path(first),
+    let name = if first.as_os_str() == "-" {
+        "standard input".to_owned()
+    } else if first.as_os_str() == ingest::DEMO {
+        "sample incident".to_owned()
+    } else {
+        let full = std::path::absolute(first).unwrap_or_else(|_| first.clone());
+        text::path(full.file_name().map_or(first, Path::new))
     };
     match options.paths.len() {
         1 => name,

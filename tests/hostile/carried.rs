@@ -1,4 +1,4 @@
-//! Records on the roads of AWS: base64 in Firehose, Kinesis and CloudWatch Logs (R9), messages that were cut in two (R8), cuts
+//! Records as AWS services deliver them: base64 in Firehose, Kinesis and CloudWatch Logs (R9), messages that were cut in two (R8), cuts
 //! across lines of EventBridge (A15), members in other capitals (A9), raw control characters (A17).
 
 use base64::Engine as _;

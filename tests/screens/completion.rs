@@ -1,6 +1,9 @@
 //! Completion: names at once, values counted behind the screen, and what comes too late.
 
+use std::collections::BTreeMap;
+
 use trailsift::query::engine::completion::CompletionRequest;
+use trailsift::record::field::Column;
 use trailsift::tui::message::{Effect, Msg};
 
 use crate::screen::{Loaded, Screen, parse};
@@ -269,4 +272,33 @@ fn paths_of_a_part_are_offered_as_a_sample_and_gathered_again() {
     let asked = press_key(&mut screen, "requestParameters.<tab>");
     assert!(asked.is_empty(), "{asked:?}");
     screen.lacks("a sample of").shows("136 events").shows(" paths");
+}
+
+/// The counts were those of the events that have the word in one of the first columns.
+#[test]
+fn counts_are_of_the_events_that_the_list_shows_whatever_its_columns() {
+    for (column, word) in
+        [("userAgent", "kali"), ("os", "linux"), ("requestParameters.bucketName", "exports")]
+    {
+        let mut screen = Screen::sample(160, 40);
+        screen.keys("c").keys(column).keys(" <esc>").keys(&format!("/'{word}<esc>"));
+        let listed = screen.app.list.events().len();
+        let names = screen
+            .app
+            .list
+            .events()
+            .iter()
+            .map(|&event| screen.app.store.value(event, Column::AwsRegion).to_owned());
+        let mut counts = BTreeMap::<String, usize>::new();
+        names.for_each(|name| *counts.entry(name).or_default() += 1);
+        assert!(listed > 0 && !counts.is_empty(), "{column} {word}");
+        screen.keys("/ region=<tab>");
+        for (region, events) in counts.iter().filter(|(region, _)| !region.is_empty()) {
+            let is_offer =
+                |line: &String| !line.contains("of 714") && line.contains(&format!("region={region} "));
+            let row = (0..40).map(|y| screen.line(y)).find(is_offer);
+            let row = row.unwrap_or_else(|| panic!("{column} {word}: {region} is not offered"));
+            assert!(row.contains(&format!(" {events} event")), "{column} {word}: {row}");
+        }
+    }
 }

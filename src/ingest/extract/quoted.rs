@@ -1,5 +1,6 @@
-//! Records that are quoted: in strings that carry none, and in what is lost of a record that broke. Anybody who could write
-//! such a string could have written the record, so that they are counted, and loaded only on request, marked as quoted.
+//! Records that are quoted: in strings outside the known envelopes, and in the lost part of a damaged record. Anybody
+//! who could write such a string could have written the record. So they are counted, and loaded only on request,
+//! marked as quoted.
 //!
 //! They are read last. Nothing that is decided about the records of the text depends on them.
 
@@ -18,7 +19,7 @@ use crate::store::codec::spelling::decode_string;
 use crate::store::file::{Layer, Spelling, Stretch};
 
 impl Reader<'_> {
-    /// Counts records that are quoted in a stretch of a text which is no envelope of theirs.
+    /// Counts records that are quoted in a stretch of text outside the envelopes that carry records.
     pub(in crate::ingest) fn quoted(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
         let records = layer.text.get(place.clone()).map_or(0, quoted_records);
         if records > 0 {

@@ -26,6 +26,8 @@ pub struct CompletionRequest {
     pub twins_merged: bool,
     /// Only events with these values in these columns.
     pub scope: Vec<(Column, u32)>,
+    /// The columns that the list shows: words of the filter are searched in them as well.
+    pub shown: Vec<Column>,
 }
 
 /// The completions.
@@ -81,11 +83,15 @@ impl CompletionRequest {
     fn columns(&self, column: Option<OnDemand>) -> Vec<OnDemand> {
         let scope = self.scope.iter().filter_map(|(column, _)| column.on_demand());
         let rest = self.rest.iter().flat_map(Expr::on_demand);
-        column.into_iter().chain(scope).chain(rest).collect()
+        let has_words = self.rest.as_ref().is_some_and(|rest| !rest.words().is_empty());
+        let searched = self.shown.iter().filter(|_| has_words).filter_map(|column| column.on_demand());
+        column.into_iter().chain(scope).chain(rest).chain(searched).collect()
     }
 
     fn events(&self, store: &Store, rest: &Expr, cancelled: Cancelled<'_>) -> Option<Vec<Event>> {
-        let mut events = Filter::default().answer(store, rest, self.unfolded, cancelled)?;
+        let mut filter = Filter::default();
+        filter.also_search(&self.shown);
+        let mut events = filter.answer(store, rest, self.unfolded, cancelled)?;
         if self.twins_merged {
             store.twins().merge(store.folds(), &mut events);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::record::field::Field;
+use crate::record::field::{Column, Field};
 use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
@@ -63,6 +63,11 @@ impl ListPane {
     /// Returns the events shown, in sort order, whatever their order on the screen.
     pub fn events(&self) -> &Arc<Vec<Event>> {
         &self.events
+    }
+
+    /// Returns the columns that are shown, without those kept apart from values: the time and the event ID.
+    pub fn shown_columns(&self) -> Vec<Column> {
+        self.columns.iter().filter_map(ListColumn::column).collect()
     }
 
     /// Returns whether the newest event is at the top.

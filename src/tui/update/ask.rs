@@ -8,8 +8,7 @@ use crate::query::engine::near_miss::Answered;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::list::{ListFile, ListReport};
 use crate::query::language::parse::{Typing, read};
-use crate::record::field::{Column, Field};
-use crate::record::list_columns::ListColumn;
+use crate::record::field::Field;
 use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::GroupsPane;
@@ -44,7 +43,7 @@ impl App {
                 .filter(|groups| groups.opened.is_none())
                 .map(GroupsPane::columns)
                 .unwrap_or_default(),
-            shown: self.list.columns().iter().filter_map(ListColumn::column).collect(),
+            shown: self.list.shown_columns(),
             sum: groups.and_then(|groups| groups.sum).map(Field::column),
             order: groups.map(|groups| groups.order).unwrap_or_default(),
             columns,
@@ -112,7 +111,7 @@ impl App {
     fn look_behind(&self, number: u64, found: usize) -> Vec<Effect> {
         let groups = self.groups.as_ref();
         let by = groups.map(GroupsPane::columns).unwrap_or_default();
-        let shown: Vec<Column> = self.list.columns().iter().filter_map(ListColumn::column).collect();
+        let shown = self.list.shown_columns();
         let answered = Answered {
             store: self.store.clone(),
             filter: self.filter.text().to_owned(),

@@ -90,6 +90,7 @@ impl App {
             unfolded: self.unfolded,
             twins_merged: self.twins_merged(),
             scope: self.groups.as_ref().map(GroupsPane::scope).unwrap_or_default(),
+            shown: self.list.shown_columns(),
         }))
     }
 
