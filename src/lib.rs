@@ -23,7 +23,7 @@
 //! | what | where |
 //! |---|---|
 //! | an overlay | `tui/panes/NAME.rs`, `tui/panes/mod.rs`, `tui/view/NAME.rs`, `tui/view/mod.rs`, `tui/input/action.rs` |
-//! | a key | `tui/input/keymap.rs`, its action in `tui/input/verbs.rs`, what it does in `tui/update/VERB.rs` |
+//! | a key | `tui/input/keys/NAME.rs`, its action in `tui/input/verbs.rs`, what it does in `tui/update/VERB.rs` |
 //! | a column of lists | a row of `record/list_columns.rs` |
 //! | a field that is kept | a row of `record/field.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
 //! | a field that is computed on demand | a row of `record/field.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |

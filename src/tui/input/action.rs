@@ -1,7 +1,7 @@
 //! What a key can mean ([`Action`]), where ([`Context`]), and a row of the table of keys ([`Binding`]).
 //!
 //! The keys of an overlay are only in this file: its context, its own keys in `OVERLAY_KEYS`, and the key
-//! that opens it in `PROGRAM_KEYS`. `keymap` has the keys of panes and joins all of them.
+//! that opens it in `PROGRAM_KEYS`. `keys` has those of panes, `keymap` joins all.
 
 use crossterm::event::KeyCode;
 

@@ -1,10 +1,11 @@
 //! From keys to actions: `verbs` and `action` have what a user can do and where, `chord` a key as it is
-//! pressed, `keymap` the table that joins them, `look_up` finds keys in it, and `labels` prints them. Nothing
+//! pressed, `keys` what each key does in each pane, `keymap` the table of all, `look_up` finds keys in it, and `labels` prints them. Nothing
 //! here knows what an action does.
 
 pub mod action;
 pub mod chord;
 pub mod keymap;
+mod keys;
 pub mod labels;
 pub mod look_up;
 pub mod verbs;

@@ -1,0 +1,133 @@
+//! The keys of what is shown, that work anywhere.
+
+use crossterm::event::KeyCode;
+
+use crate::tui::input::action::Context::Anywhere;
+use crate::tui::input::action::{
+    Action, Binding, CopyAction as Copy, FilterAction as Filter, GroupAction as Group, MoveAction as Go,
+    PivotAction as Pivot, TimeAction as Time, at, bind,
+};
+use crate::tui::input::chord::{ctrl, key, named};
+
+/// In the order of the help.
+pub(in crate::tui::input) const KEYS: &[Binding] = &[
+    bind(Anywhere, &[key('/')], Action::Filter(Filter::Type), "filter", "type a filter")
+        .also(&["search", "find", "grep", "query"]),
+    bind(Anywhere, &[key('p')], Action::Group(Group::ByPrincipal), "by principal", "group by who acted")
+        .also(&["user", "who", "identity", "caller"]),
+    bind(Anywhere, &[key('e')], Action::Group(Group::ByError), "by error", "group by error code")
+        .also(&["denied", "failures"]),
+    bind(Anywhere, &[key('b')], Action::Group(Group::Menu), "by…", "group by another field")
+        .also(&["count", "aggregate"]),
+    bind(
+        Anywhere,
+        &[key('+')],
+        Action::Pivot(Pivot::Keep(true)),
+        "only this",
+        "show only the value under the cursor: of an event, a group or the tree",
+    )
+    .also(&["include"]),
+    bind(
+        Anywhere,
+        &[key('-')],
+        Action::Pivot(Pivot::Keep(false)),
+        "not this",
+        "filter out the value under the cursor",
+    )
+    .also(&["exclude"]),
+    bind(
+        Anywhere,
+        &[key('f')],
+        Action::Pivot(Pivot::Follow),
+        "follow",
+        "follow this key, session, role, address, request or resource",
+    )
+    .also(&["pivot", "related"]),
+    bind(
+        Anywhere,
+        &[key('t')],
+        Action::Pivot(Pivot::Around),
+        "around",
+        "show events close in time to this one",
+    ),
+    bind(Anywhere, &[key('u')], Action::Filter(Filter::Undo(-1)), "", "undo the last filter change"),
+    bind(Anywhere, &[ctrl('r')], Action::Filter(Filter::Undo(1)), "", "redo the last filter change"),
+    bind(
+        Anywhere,
+        &[key('F')],
+        Action::Filter(Filter::Reduce("is:failed")),
+        "",
+        "show failed events only, or all again",
+    ),
+    bind(
+        Anywhere,
+        &[key('W')],
+        Action::Filter(Filter::Reduce("is:write")),
+        "",
+        "show write events only, or all again",
+    ),
+    bind(
+        Anywhere,
+        &[key('A')],
+        Action::Filter(Filter::Reduce("!is:service")),
+        "",
+        "filter out AWS services that act on their own, or show all again",
+    ),
+    bind(
+        Anywhere,
+        &[key('X')],
+        Action::Filter(Filter::ShowHidden),
+        "",
+        "show only what is filtered out, or go back",
+    )
+    .also(&["invert", "negate"]),
+    bind(
+        Anywhere,
+        &[key('y')],
+        Action::Copy(Copy::Json),
+        "copy",
+        "copy the event's JSON, indented; in groups, copy the value",
+    )
+    .also(&["clipboard"]),
+    bind(
+        Anywhere,
+        &[key('Y')],
+        Action::Copy(Copy::Menu),
+        "",
+        "copy in another form: as written, compact, value, path, row, to a file",
+    )
+    .also(&["save", "clipboard"]),
+    bind(
+        Anywhere,
+        &[named(KeyCode::Tab), named(KeyCode::BackTab)],
+        Action::NextPane,
+        "",
+        "go to the other pane",
+    ),
+    bind(
+        Anywhere,
+        &[named(KeyCode::Esc)],
+        Action::Back,
+        "",
+        "go one step back; in the list, clear the filter; never quits",
+    ),
+    bind(Anywhere, &[key('j'), named(KeyCode::Down), ctrl('n')], Action::Move(Go::Rows(1)), "", "move down"),
+    bind(Anywhere, &[key('k'), named(KeyCode::Up), ctrl('p')], Action::Move(Go::Rows(-1)), "", "move up"),
+    bind(Anywhere, &[ctrl('d')], Action::Move(Go::Page(1)), "", "move half a page down"),
+    bind(Anywhere, &[ctrl('u')], Action::Move(Go::Page(-1)), "", "move half a page up"),
+    bind(
+        Anywhere,
+        &[named(KeyCode::PageDown), ctrl('f'), key(' ')],
+        Action::Move(Go::Page(2)),
+        "",
+        "move a page down",
+    ),
+    bind(Anywhere, &[named(KeyCode::PageUp), ctrl('b')], Action::Move(Go::Page(-2)), "", "move a page up"),
+    bind(Anywhere, &[key('g'), named(KeyCode::Home)], Action::Move(Go::First), "", "go to the top"),
+    bind(Anywhere, &[key('G'), named(KeyCode::End)], Action::Move(Go::Last), "", "go to the bottom"),
+    at(Anywhere, &[key('T')], Time::Focus, "timeline", "go to the timeline, or back").also(&[
+        "histogram",
+        "chart",
+        "graph",
+    ]),
+];

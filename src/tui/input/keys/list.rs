@@ -1,0 +1,59 @@
+//! The keys of the event list.
+
+use crossterm::event::KeyCode;
+
+use crate::tui::input::action::Context::List;
+use crate::tui::input::action::{
+    Action, Binding, ListAction as Listed, Sought, TimeAction as Time, at, bind,
+};
+use crate::tui::input::chord::{key, named};
+
+/// In the order of the help.
+pub(in crate::tui::input) const KEYS: &[Binding] = &[
+    bind(
+        List,
+        &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)],
+        Action::Open,
+        "open",
+        "open the event",
+    ),
+    bind(List, &[key('S')], Action::List(Listed::Reverse), "", "sort newest first, or oldest first again")
+        .also(&["sort", "order", "newest", "oldest"]),
+    bind(
+        List,
+        &[key('U')],
+        Action::List(Listed::Unfold),
+        "",
+        "show repeated deliveries, or merge them again",
+    )
+    .also(&["duplicates", "dedupe", "repeats"]),
+    bind(List, &[key('.')], Action::List(Listed::Seek(Sought::Failure, 1)), "", "go to the next failed call")
+        .also(&["error", "denied", "failure"]),
+    bind(
+        List,
+        &[key(',')],
+        Action::List(Listed::Seek(Sought::Failure, -1)),
+        "",
+        "go to the previous failed call",
+    ),
+    bind(
+        List,
+        &[key(';')],
+        Action::List(Listed::Seek(Sought::Change, 1)),
+        "",
+        "go to the next change: a write that did not fail",
+    )
+    .also(&["write", "modified"]),
+    bind(
+        List,
+        &[key('E')],
+        Action::List(Listed::Twins),
+        "",
+        "merge twins, that is different texts of one eventID, or show each of them again",
+    )
+    .also(&["twins", "same eventid", "merge", "fold"]),
+    at(List, &[key('d')], Time::Day(1), "", "go to the next day in the list"),
+    at(List, &[key('D')], Time::Day(-1), "", "go to the previous day in the list"),
+    at(List, &[key(']')], Time::Hour(1), "", "go to the next hour that has events"),
+    at(List, &[key('[')], Time::Hour(-1), "", "go to the previous hour that has events"),
+];
