@@ -17,6 +17,7 @@ use super::panes::groups::GroupsPane;
 use super::panes::integrity::Integrity;
 use super::panes::list::ListPane;
 use super::panes::lists::Lists;
+use super::panes::look::Look;
 use super::panes::paths::KnownPaths;
 use super::panes::query::Query;
 use super::panes::text_line::TextLine;
@@ -37,6 +38,10 @@ pub struct App {
     /// The opened paths, for the command line that can be copied.
     pub paths: Vec<String>,
     pub theme: Theme,
+    /// Which theme was chosen, and colours of one's own.
+    pub look: Look,
+    /// Folders that were opened before, the newest first.
+    pub recent: Vec<String>,
     pub store: Store,
     pub progress: Progress,
     pub list: ListPane,
@@ -78,6 +83,8 @@ impl App {
             name: name.to_owned(),
             paths: vec![name.to_owned()],
             theme,
+            look: Look::default(),
+            recent: Vec::new(),
             store: Store::default(),
             progress: Progress::default(),
             list: ListPane::default(),

@@ -78,7 +78,8 @@ pub fn run(
     theme: ThemeName,
 ) -> io::Result<Exit> {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = Theme::named(if no_color { ThemeName::Mono } else { theme });
+    let chosen = if no_color { ThemeName::Mono } else { theme };
+    let theme = Theme::named(chosen);
     // Our own themes decide; crossterm's handling of NO_COLOR would remove the bar of the selected row.
     crossterm::style::force_color_output(true);
     let name = name_of(&options);
@@ -88,6 +89,7 @@ pub fn run(
     terminal::restore_on_panic(&sender);
     let size = crossterm::terminal::size()?;
     let mut app = App::new(&name, filter, theme, size);
+    app.look.chosen = chosen;
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     app.keys = Arc::new(keys);
     app.list.start_with(columns);

@@ -40,6 +40,7 @@ mod quoted;
 mod remarks;
 mod room;
 mod sums;
+mod themes;
 mod timeline;
 mod twins;
 mod whole_values;

@@ -7,6 +7,7 @@ use crate::query::language::saved::SavedQuery;
 use crate::record::field::Field;
 use crate::record::list_columns::ListColumn;
 use crate::tui::input::action::{Action, Context};
+use crate::tui::theme::ThemeName;
 
 /// What a choice does.
 #[derive(Debug, Clone)]
@@ -35,6 +36,10 @@ pub enum Choice {
     Act(Action, Context),
     /// Show these columns in the list.
     Show(Vec<ListColumn>),
+    /// Open the menu of themes.
+    Themes,
+    /// Use a theme.
+    Theme(ThemeName),
     /// Show a notice in the footer.
     Say(String),
 }

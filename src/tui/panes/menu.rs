@@ -1,5 +1,6 @@
 //! A menu: choices that are selected by the cursor or by a letter.
 
+use clap::ValueEnum as _;
 use ratatui::layout::{Position, Rect};
 
 use super::choice::{Choice, CopyKind, NodePart, PathPurpose, RecordForm};
@@ -8,6 +9,7 @@ use crate::record::field::{FIELDS, Field, field};
 use crate::tui::input::action::{Action, Context};
 use crate::tui::input::look_up::menu_letters;
 use crate::tui::layout;
+use crate::tui::theme::ThemeName;
 use crate::tui::window::Window;
 
 /// Which letter a line of a menu should have.
@@ -124,6 +126,18 @@ impl Menu {
         let about = "remove the columns of sums".to_owned();
         let none = has_sum.then(|| Item::lettered('n', "no sum".to_owned(), about, Choice::Sum(None)));
         Self::new("Sum for each group", items.chain([path]).chain(none).collect())
+    }
+
+    /// Makes the menu of themes, with the cursor on the one in use.
+    pub fn themes(chosen: ThemeName) -> Self {
+        let item = |&name: &ThemeName| {
+            let (label, about) = name.words();
+            Item::next(label, about, Choice::Theme(name))
+        };
+        let themes = ThemeName::value_variants();
+        let mut menu = Self::new("Theme", themes.iter().map(item).collect());
+        menu.window.select(themes.iter().position(|&name| name == chosen).unwrap_or(0));
+        menu
     }
 
     /// Makes the menu of what can be copied of an event, with the node under the cursor if there is one.

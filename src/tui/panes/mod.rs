@@ -7,6 +7,7 @@
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
 //!   `column_menu`; `choice` has what can be chosen in them;
+//! - `look`: which theme was chosen;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
 //! # Adding an overlay
@@ -35,6 +36,7 @@ pub mod inventory;
 mod inventory_keys;
 pub mod list;
 pub mod lists;
+pub mod look;
 pub mod menu;
 pub mod overlay;
 pub mod page;

@@ -67,18 +67,14 @@ const ENOUGH: usize = 3;
 const QUESTION_WORDS: [(&str, &[&str]); 1] = [("Console sign-ins without MFA", &["mfa", "2fa"])];
 
 /// What cannot be done on this screen: what it is, where it is done, and the words that find it.
-const ELSEWHERE: [(&str, &str, &[&str]); 2] = [
-    (
-        "export the listed events to a file",
-        "in a shell: trailsift list PATH -f FILTER --format csv -o FILE; Y l copies the command without -o",
-        &["export", "save", "csv", "jsonl", "download", "write", "report"],
-    ),
-    (
-        "choose another theme",
-        "when you start it: trailsift --theme NAME PATH; trailsift --help lists the names",
-        &["theme", "themes", "color", "colors", "colour", "colours", "dark", "light"],
-    ),
-];
+const ELSEWHERE: [(&str, &str, &[&str]); 1] = [(
+    "export the listed events to a file",
+    "in a shell: trailsift list PATH -f FILTER --format csv -o FILE; Y l copies the command without -o",
+    &["export", "save", "csv", "jsonl", "download", "write", "report"],
+)];
+
+/// Words that find the choice of a theme.
+const THEME_WORDS: [&str; 8] = ["theme", "themes", "color", "colors", "colour", "colours", "dark", "light"];
 
 impl Palette {
     /// Makes a palette over the pane `from`: its own actions first, then those that work anywhere, the
@@ -97,6 +93,7 @@ impl Palette {
         entries.extend(questions.iter().map(ask));
         entries.extend(offered(others.collect(), false));
         entries.extend(FIELDS.iter().map(group_by));
+        entries.push(themes());
         entries.extend(ELSEWHERE.iter().map(|(label, about, words)| elsewhere(label, about, words)));
         entries.extend(offered(here, true));
         let (line, window, lasting) = (TextLine::default(), Window::default(), entries.len());
@@ -282,8 +279,17 @@ fn by_path(typed: &str) -> Option<PaletteEntry> {
     })
 }
 
+fn themes() -> PaletteEntry {
+    let about = "colours for dark or light backgrounds, for colour-blind eyes, or none";
+    plain("choose a theme…", about, &THEME_WORDS, Choice::Themes)
+}
+
 fn elsewhere(label: &str, about: &str, words: &'static [&'static str]) -> PaletteEntry {
-    let (label, choice, about) = (label.to_owned(), Choice::Say(about.to_owned()), about.to_owned());
+    plain(label, about, words, Choice::Say(about.to_owned()))
+}
+
+fn plain(label: &str, about: &str, words: &'static [&'static str], choice: Choice) -> PaletteEntry {
+    let (label, about) = (label.to_owned(), about.to_owned());
     PaletteEntry { mark: String::new(), label, about, words, literally: true, choice }
 }
 
@@ -370,8 +376,8 @@ mod tests {
             ("csv", "export the listed events"),
             ("download", "export the listed events"),
             ("sort", "sort newest first"),
-            ("theme", "choose another theme"),
-            ("colours", "choose another theme"),
+            ("theme", "choose a theme"),
+            ("colours", "choose a theme"),
             ("agent", "group by userAgent"),
             ("ip", "group by sourceIPAddress"),
             ("mfa", "Console sign-ins without MFA"),

@@ -25,5 +25,6 @@ impl App {
         if let Some(overlay) = &mut self.overlay {
             overlay.pane_mut().arrange(screen);
         }
+        self.preview_theme();
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`;
-//! - overlays: `choice`, with `palette`, and `inventory` with `integrity`;
+//! - overlays: `choice`, with `palette` and `look` (themes), and `inventory` with `integrity`;
 //! - `mouse`, and `back` for the way out of everything;
 //! - what comes from outside: `ask` (snapshots of the load, questions and their answers), `record` (texts of events);
 //! - `arrange` gives every window its height after each message.
@@ -21,6 +21,7 @@ mod group;
 mod integrity;
 mod inventory;
 mod list;
+mod look;
 mod mouse;
 mod moves;
 mod palette;

@@ -1,0 +1,37 @@
+//! Choosing a theme: the one under the cursor is shown while the menu is open.
+
+use crate::tui::app::{App, Overlay};
+use crate::tui::message::Effect;
+use crate::tui::panes::choice::Choice;
+use crate::tui::panes::menu::Menu;
+use crate::tui::theme::{Theme, ThemeName};
+
+impl App {
+    /// Opens the menu of themes.
+    pub(super) fn open_themes(&mut self) -> Vec<Effect> {
+        self.open_menu(Menu::themes(self.look.chosen))
+    }
+
+    /// Uses a theme until the program ends.
+    pub(super) fn use_theme(&mut self, name: ThemeName) -> Vec<Effect> {
+        self.look.chosen = name;
+        self.look.before = None;
+        self.theme = Theme::of(name, &self.look.own);
+        let (name, _) = name.words();
+        self.say(format!("theme {name}; the next start has it with --theme {name}, or with theme = \"{name}\" in the configuration"))
+    }
+
+    /// Shows the theme under the cursor of the menu, and the chosen one again when the menu is closed.
+    pub(super) fn preview_theme(&mut self) {
+        let under_cursor = match &self.overlay {
+            Some(Overlay::Menu(menu)) => menu.current(),
+            Some(_) | None => None,
+        };
+        if let Some(Choice::Theme(name)) = under_cursor {
+            self.look.before.get_or_insert(self.theme);
+            self.theme = Theme::of(name, &self.look.own);
+        } else if let Some(theme) = self.look.before.take() {
+            self.theme = theme;
+        }
+    }
+}
