@@ -61,10 +61,7 @@ impl NewFile {
     pub fn create(path: &Path, force: bool, inputs: InputFiles<'_>) -> io::Result<Self> {
         count_written();
         let (folder, name) = place_of(path, force)?;
-        if let Some(input) = input_at(&folder, &name, inputs.named) {
-            let input = text::path(&input);
-            return refuse(&format!("it would be inside {input}, which is an input; choose another folder"));
-        }
+        refuse_inside_input(&folder, &name, inputs.named)?;
         let path = folder.join(&name);
         if path.symlink_metadata().is_ok() {
             refuse_to_replace_input(&path, inputs)?;
@@ -108,6 +105,19 @@ impl NewFile {
     }
 }
 
+/// Returns whether writing to `path` would replace a file; fails if it is refused even with `force`: see
+/// [`NewFile::create`].
+pub fn would_replace(path: &Path, inputs: InputFiles<'_>) -> io::Result<bool> {
+    let (folder, name) = place_of(path, true)?;
+    refuse_inside_input(&folder, &name, inputs.named)?;
+    let path = folder.join(&name);
+    let is_there = path.symlink_metadata().is_ok();
+    if is_there {
+        refuse_to_replace_input(&path, inputs)?;
+    }
+    Ok(is_there)
+}
+
 const EXISTS: &str = "the file already exists; --force replaces it";
 
 fn refuse<T>(reason: &str) -> io::Result<T> {
@@ -134,6 +144,13 @@ fn place_of(path: &Path, force: bool) -> io::Result<(PathBuf, std::ffi::OsString
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "this is not a file name"))?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     Ok((folder.canonicalize()?, name.to_owned()))
+}
+
+/// Refuses to write over an input or inside an input folder.
+fn refuse_inside_input(folder: &Path, name: &OsStr, inputs: &[PathBuf]) -> io::Result<()> {
+    let Some(input) = input_at(folder, name, inputs) else { return Ok(()) };
+    let input = text::path(&input);
+    refuse(&format!("it would be inside {input}, which is an input; choose another folder"))
 }
 
 /// Refuses to replace devices, pipes, sockets and folders.

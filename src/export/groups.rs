@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::cell::spreadsheet_cell;
-use super::io_error;
 use super::table::{self, EachRow, Unfitted};
+use super::{BeforeRow, io_error};
 use crate::plural::{agree, counted};
 use crate::query::groups::figures::{Figures, Sums};
 use crate::query::groups::group::Group;
@@ -41,6 +41,11 @@ impl Sum {
     /// Sums a field over groups by these columns.
     pub fn new(store: &Store, events: &[Event], by: &[Column], field: &'static Field) -> Self {
         Self { field, sums: Sums::of(store, events, by, field.column()), events: events.len() }
+    }
+
+    /// Returns the figures of all groups.
+    pub fn sums(&self) -> &Sums {
+        &self.sums
     }
 
     fn of(&self, group: &Group) -> Figures {
@@ -112,9 +117,22 @@ pub fn write(
     format: GroupFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let rows = GroupRows { store, groups, headings, missing: "" };
+    write_watched(store, groups, headings, format, &|| Ok(()), out)
+}
+
+/// Writes as [`write`] does, and calls `before` for each row of text; JSON is made at once.
+pub fn write_watched(
+    store: &Store,
+    groups: &[Group],
+    headings: Headings<'_>,
+    format: GroupFormat,
+    before: BeforeRow<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let missing = if format == GroupFormat::Table { "(none)" } else { "" };
+    let rows = GroupRows { store, groups, headings, missing, before };
     match format {
-        GroupFormat::Table => write_table(store, groups, headings, None, out).map(drop),
+        GroupFormat::Table => table::write(&headings.texts(), &|each| rows.each(each), None, out).map(drop),
         GroupFormat::Md => super::markdown::write(&headings.texts(), &|each| rows.each(each), out),
         GroupFormat::Json => {
             let rows = rows.innermost().map(|group| GroupRow {
@@ -147,7 +165,7 @@ pub fn write_table(
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
-    let rows = GroupRows { store, groups, headings, missing: "(none)" };
+    let rows = GroupRows { store, groups, headings, missing: "(none)", before: &|| Ok(()) };
     table::write(&headings.texts(), &|each| rows.each(each), width, out)
 }
 
@@ -171,6 +189,7 @@ struct GroupRows<'r> {
     headings: Headings<'r>,
     /// What is printed for events without a value.
     missing: &'r str,
+    before: BeforeRow<'r>,
 }
 
 impl<'r> GroupRows<'r> {
@@ -186,6 +205,7 @@ impl<'r> GroupRows<'r> {
 
     fn each(&self, each: EachRow<'_>) -> io::Result<()> {
         self.innermost().try_for_each(|group| {
+            (self.before)()?;
             let names = self.values(group).into_iter().map(|value| value.unwrap_or(self.missing).to_owned());
             let counts =
                 [group.events, group.failed, group.addresses, group.calls].map(|count| count.to_string());

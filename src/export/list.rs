@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::cell::spreadsheet_cell;
-use super::table::{self, EachRow, Unfitted};
-use super::{field_text, io_error, markdown};
+use super::table::{self, EachRow, Rows, Unfitted};
+use super::{BeforeRow, field_text, io_error, markdown};
 use crate::json::print::compact;
 use crate::json::raw_controls::has_raw_controls;
 use crate::record::field::Field;
@@ -34,6 +34,21 @@ pub fn default_columns() -> Vec<&'static str> {
     LIST_COLUMNS.iter().filter_map(ListColumn::field).map(|field| field.name).collect()
 }
 
+impl ListFormat {
+    /// Returns how often each row is made: a table is as wide as its widest value, so it is made twice.
+    pub fn passes(self) -> usize {
+        match self {
+            Self::Table => 2,
+            Self::Csv | Self::Md | Self::Jsonl | Self::Json => 1,
+        }
+    }
+
+    /// Returns whether it has whole records.
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Json)
+    }
+}
+
 /// Writes `events`.
 pub fn write(
     store: &Store,
@@ -42,12 +57,25 @@ pub fn write(
     format: ListFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    write_watched(store, events, columns, format, &|| Ok(()), out)
+}
+
+/// Writes `events` and calls `before` for each row.
+pub fn write_watched(
+    store: &Store,
+    events: &[Event],
+    columns: &[&Field],
+    format: ListFormat,
+    before: BeforeRow<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rows = rows(store, events, columns, before);
     match format {
-        ListFormat::Table => write_table(store, events, columns, None, out).map(drop),
-        ListFormat::Md => markdown::write(&heading(columns), &rows(store, events, columns), out),
-        ListFormat::Csv => csv(store, events, columns, out),
-        ListFormat::Jsonl => json_lines(store, events, out),
-        ListFormat::Json => log_file(store, events, out),
+        ListFormat::Table => table::write(&heading(columns), &rows, None, out).map(drop),
+        ListFormat::Md => markdown::write(&heading(columns), &rows, out),
+        ListFormat::Csv => csv(&heading(columns), &rows, out),
+        ListFormat::Jsonl => json_lines(store, events, before, out),
+        ListFormat::Json => log_file(store, events, before, out),
     }
 }
 
@@ -59,7 +87,7 @@ pub fn write_table(
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
-    table::write(&heading(columns), &rows(store, events, columns), width, out)
+    table::write(&heading(columns), &rows(store, events, columns, &|| Ok(())), width, out)
 }
 
 fn heading(columns: &[&Field]) -> Vec<String> {
@@ -67,8 +95,18 @@ fn heading(columns: &[&Field]) -> Vec<String> {
 }
 
 /// Makes the rows one at a time: a list of all would take several times the memory of the store.
-fn rows(store: &Store, events: &[Event], columns: &[&Field]) -> impl Fn(EachRow<'_>) -> io::Result<()> {
-    move |each| events.iter().try_for_each(|&event| each(&cells(store, event, columns)))
+fn rows(
+    store: &Store,
+    events: &[Event],
+    columns: &[&Field],
+    before: BeforeRow<'_>,
+) -> impl Fn(EachRow<'_>) -> io::Result<()> {
+    move |each| {
+        events.iter().try_for_each(|&event| {
+            before()?;
+            each(&cells(store, event, columns))
+        })
+    }
 }
 
 /// Counts the truncated records among `events`, which are written unchanged and are not valid JSON.
@@ -87,19 +125,19 @@ fn cells(store: &Store, event: Event, columns: &[&Field]) -> Vec<String> {
     columns.iter().map(|field| field_text(store, event, field)).collect()
 }
 
-fn csv(store: &Store, events: &[Event], columns: &[&Field], out: &mut dyn Write) -> io::Result<()> {
+fn csv(heading: &[String], rows: Rows<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    writer.write_record(columns.iter().map(|field| field.name)).map_err(io_error)?;
-    for &event in events {
-        let cells = cells(store, event, columns);
-        writer.write_record(cells.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;
-    }
+    writer.write_record(heading).map_err(io_error)?;
+    rows(&mut |cells| {
+        writer.write_record(cells.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)
+    })?;
     writer.flush()
 }
 
-fn json_lines(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
+fn json_lines(store: &Store, events: &[Event], before: BeforeRow<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut reader = RecordReader::default();
     for &event in events {
+        before()?;
         out.write_all(&one_line(&compact(reader.record(store, event))))?;
         out.write_all(b"\n")?;
     }
@@ -123,10 +161,11 @@ fn one_line(compact: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(line)
 }
 
-fn log_file(store: &Store, events: &[Event], out: &mut dyn Write) -> io::Result<()> {
+fn log_file(store: &Store, events: &[Event], before: BeforeRow<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut reader = RecordReader::default();
     out.write_all(b"{\"Records\":[")?;
     for (position, &event) in events.iter().enumerate() {
+        before()?;
         out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
         out.write_all(reader.record(store, event))?;
     }

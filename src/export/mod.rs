@@ -25,6 +25,9 @@ pub use terminal::{OutputForm, TerminalWriter};
 use crate::record::field::{Field, FieldSource};
 use crate::store::{Event, Store};
 
+/// Called before each row that is made; an error ends the output. It can count rows, and cancel.
+pub type BeforeRow<'b> = &'b dyn Fn() -> io::Result<()>;
+
 /// Returns the text of a field of an event; empty if the event has none.
 pub fn field_text(store: &Store, event: Event, field: &Field) -> String {
     match field.source {

@@ -70,6 +70,8 @@ pub struct App {
     pub troubles: Troubles,
     /// The public keys that signatures are verified with.
     pub keys: Arc<Keys>,
+    /// The number of the last export.
+    pub(super) exports: u64,
     pub(super) mouse: bool,
     /// Whether the event was opened. Beside the list it is shown in any case.
     pub(super) detail_open: bool,
@@ -104,6 +106,7 @@ impl App {
             integrity: Integrity::default(),
             troubles: Troubles::default(),
             keys: Arc::default(),
+            exports: 0,
             mouse: true,
             detail_open: false,
             size,

@@ -6,10 +6,13 @@ use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::panes::choice::RecordForm;
+use super::panes::export::ExportOrder;
 use super::panes::focus::Copying;
 use super::panes::integrity::Integrity;
+use super::panes::path_line::{PathAnswer, PathQuestion};
 use super::platform::clipboard::Copied;
 use super::platform::completion_thread::Completing;
+use super::platform::export_thread::Exported;
 use crate::ingest::Report;
 use crate::query::engine::completion::CompletionRequest;
 use crate::query::engine::near_miss::{Answered, NearMiss};
@@ -48,6 +51,10 @@ pub enum Msg {
     List(String, Result<crate::query::language::list::ListFile, String>),
     /// A copy was made, or is meant for the terminal, or why it failed.
     Copied(Copying, Result<Copied, String>),
+    /// A typed path was looked up.
+    Path(PathAnswer),
+    /// How far the export with this number is, or what became of it.
+    Exported(u64, Exported),
     /// The user's saved questions were read, or could not be.
     Questions(Result<Vec<SavedQuery>, String>),
     /// The inventory of what is loaded is ready.
@@ -106,6 +113,10 @@ pub enum Effect {
         /// The bytes.
         bytes: Vec<u8>,
     },
+    /// Look up a typed path.
+    LookAtPath(PathQuestion),
+    /// Export.
+    Export(Box<ExportOrder>),
     /// Make the inventory of what is loaded.
     Inventory(Store),
     /// Validate the files against the digests.

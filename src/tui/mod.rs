@@ -40,6 +40,7 @@ use message::{Effect, Msg};
 use platform::clipboard::{Copied, Road};
 use platform::completion_thread::CompletionThread;
 use platform::copy_thread::{CopyJob, CopyThread};
+use platform::export_thread;
 use platform::keyboard::Keyboard;
 use platform::near_miss_thread::NearMissThread;
 use platform::record_thread::RecordThread;
@@ -50,6 +51,8 @@ use queue::Queue;
 use theme::{Theme, ThemeName};
 
 use crate::exit::Exit;
+#[cfg(unix)]
+use crate::export::interrupted;
 use crate::ingest::{self, Loading, Options};
 use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::Worker;
@@ -59,6 +62,7 @@ use crate::store::Store;
 use crate::text;
 use crate::verify::{Keys, verify};
 use panes::integrity::Integrity;
+use panes::path_line::PathQuestion;
 
 /// How long messages are handled before the screen is drawn again, so that typing never waits for many of them.
 const DRAW_AT_LEAST_EVERY: Duration = Duration::from_millis(16);
@@ -95,6 +99,9 @@ pub fn run(
     app.list.start_with(columns);
     signals::watch(&sender)?;
     let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
+    // An export that is not finished is removed below, because the signals end the loop.
+    #[cfg(unix)]
+    interrupted::leave_signals_to_caller();
     let keyboard = Keyboard::default();
     let result = keyboard
         .start(&sender)
@@ -102,6 +109,8 @@ pub fn run(
         .and_then(|explorer| explorer.run(&messages));
     keyboard.pause();
     terminal::leave();
+    #[cfg(unix)]
+    interrupted::remove_unfinished();
     match result {
         Err(_) if !io::stdout().is_terminal() => Ok(Exit::Signal(SIGHUP)),
         result => result,
@@ -223,6 +232,13 @@ impl Explorer {
                 // The loop itself holds the other end.
                 let _ = self.sender.send(Msg::Copied(copying, result));
             }
+            Effect::LookAtPath(question) => self.look_at_path(question)?,
+            Effect::Export(order) => {
+                let sender = self.sender.clone();
+                export_thread::start(*order, move |number, exported| {
+                    drop(sender.send(Msg::Exported(number, exported)));
+                })?;
+            }
             Effect::Inventory(store) => self.account(store)?,
             Effect::Verify(store) => self.verify(store)?,
             Effect::StopLoading => self.loading.stop(),
@@ -249,6 +265,13 @@ impl Explorer {
             drop(sender.send(Msg::List(path, lines)));
         };
         thread::Builder::new().name("trailsift-list".into()).spawn(work).map(drop)
+    }
+
+    /// Looks up a typed path, on a separate thread.
+    fn look_at_path(&self, question: PathQuestion) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let work = move || drop(sender.send(Msg::Path(question.answer())));
+        thread::Builder::new().name("trailsift-path".into()).spawn(work).map(drop)
     }
 
     /// Makes the inventory of what is loaded, on a separate thread.

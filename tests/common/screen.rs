@@ -210,6 +210,11 @@ impl Screen {
                 }
                 None => Msg::Read(Box::new(request.read(&mut self.reader))),
             },
+            Effect::LookAtPath(question) => Msg::Path(question.answer()),
+            Effect::Export(order) => {
+                let exported = order.carry_out(&mut |_| {});
+                Msg::Exported(order.number, exported)
+            }
             Effect::ReadList(path) => {
                 let lines = ingest::list_text(&path)
                     .and_then(|text| trailsift::query::language::list::ListFile::read(&path, &text));

@@ -22,6 +22,7 @@ mod completion;
 mod copies;
 mod detail;
 mod everywhere;
+mod export;
 mod groups;
 mod header;
 mod hostile;

@@ -7,8 +7,8 @@ use crossterm::event::KeyCode;
 
 use super::chord::{Chord, ctrl, key, named};
 pub use super::verbs::{
-    CopyAction, FilterAction, GroupAction, ListAction, MoveAction, PivotAction, Sought, TimeAction,
-    TreeAction,
+    CopyAction, FilterAction, GroupAction, ListAction, MoveAction, PathAction, PivotAction, Sought,
+    TimeAction, TreeAction,
 };
 
 /// An action. What it does depends on the pane that has the focus.
@@ -50,6 +50,8 @@ pub enum Action {
     Time(TimeAction),
     /// Copy something.
     Copy(CopyAction),
+    /// An action of an overlay that asks for a path.
+    Path(PathAction),
 }
 
 /// The context of a key.
@@ -75,13 +77,15 @@ pub enum Context {
     Inventory,
     /// The menu of columns, where letters are text.
     Columns,
+    /// The export, where letters are a path.
+    Export,
     /// Every context in which the key has no other meaning.
     Anywhere,
 }
 
 impl Context {
     /// All contexts, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::List,
         Self::Groups,
         Self::Detail,
@@ -92,6 +96,7 @@ impl Context {
         Self::Page,
         Self::Inventory,
         Self::Columns,
+        Self::Export,
         Self::Anywhere,
     ];
 
@@ -108,6 +113,7 @@ impl Context {
             Self::Page => "Help",
             Self::Inventory => "Files and coverage",
             Self::Columns => "Columns",
+            Self::Export => "Export",
             Self::Anywhere => "Anywhere",
         }
     }
@@ -121,7 +127,7 @@ impl Context {
     pub(in crate::tui) fn reach(self) -> Reach {
         match self {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Anywhere => Reach::All,
-            Self::Typing | Self::Palette | Self::Columns => Reach::NoText,
+            Self::Typing | Self::Palette | Self::Columns | Self::Export => Reach::NoText,
             Self::Menu | Self::Page | Self::Inventory => Reach::MovesOnly,
         }
     }
@@ -133,7 +139,7 @@ impl Context {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Inventory | Self::Anywhere => {
                 true
             }
-            Self::Typing | Self::Menu | Self::Palette | Self::Page | Self::Columns => false,
+            Self::Typing | Self::Menu | Self::Palette | Self::Page | Self::Columns | Self::Export => false,
         }
     }
 }
@@ -194,7 +200,7 @@ pub(super) const fn at(
     bind(context, keys, Action::Time(action), footer, about)
 }
 
-use Context::{Anywhere, Columns, Inventory, List, Menu, Page, Palette};
+use Context::{Anywhere, Columns, Export, Inventory, List, Menu, Page, Palette};
 
 /// The keys of overlays, in the order of the help.
 pub(super) const OVERLAY_KEYS: &[Binding] = &[
@@ -224,6 +230,26 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
     bind(Columns, &[named(KeyCode::Down), ctrl('n')], Action::Move(MoveAction::Rows(1)), "down", "move down"),
     bind(Columns, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
     bind(Columns, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
+    bind(Export, &[named(KeyCode::Enter)], Action::Accept, "export", "export; again to replace a file"),
+    bind(Export, &[named(KeyCode::Esc)], Action::Back, "close", "close; while it is written, cancel"),
+    bind(Export, &[named(KeyCode::Up)], Action::Move(MoveAction::Rows(-1)), "", "go to the row above"),
+    bind(Export, &[named(KeyCode::Down)], Action::Move(MoveAction::Rows(1)), "row", "go to the row below"),
+    bind(Export, &[named(KeyCode::Left)], Action::Path(PathAction::Option(-1)), "", "previous option"),
+    bind(Export, &[named(KeyCode::Right)], Action::Path(PathAction::Option(1)), "option", "next option"),
+    bind(
+        Export,
+        &[named(KeyCode::Tab)],
+        Action::Path(PathAction::Complete(1)),
+        "complete",
+        "complete the path",
+    ),
+    bind(
+        Export,
+        &[named(KeyCode::BackTab)],
+        Action::Path(PathAction::Complete(-1)),
+        "",
+        "go to the previous completion",
+    ),
 ];
 
 /// Keys that work anywhere and concern the whole program, or open an overlay.
@@ -246,6 +272,14 @@ pub(super) const PROGRAM_KEYS: &[Binding] =
             "show the files: read, set aside, damaged; what they cover, and what is missing",
         )
         .also(&["coverage", "digest", "integrity", "problems", "damaged", "skipped"]),
+        bind(
+            Anywhere,
+            &[key('x')],
+            Action::Show(Export),
+            "",
+            "export what is listed: as CSV, Markdown, JSON or text, to a file or the clipboard",
+        )
+        .also(&["export", "save", "csv", "jsonl", "write", "download", "report", "markdown"]),
         bind(Anywhere, &[key('M')], Action::Mouse, "", "let the terminal use the mouse, or use it here"),
         bind(Anywhere, &[key('?'), named(KeyCode::F(1))], Action::Show(Page), "help", "show all keys")
             .also(&["keys", "shortcuts", "manual"]),

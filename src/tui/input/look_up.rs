@@ -41,7 +41,8 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
             | Action::Group(_)
             | Action::Tree(_)
             | Action::Time(_)
-            | Action::Copy(_) => false,
+            | Action::Copy(_)
+            | Action::Path(_) => false,
         },
         Reach::All => true,
     }

@@ -142,3 +142,12 @@ pub enum CopyAction {
     /// Choose what to copy.
     Menu,
 }
+
+/// An action of an overlay that asks for a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathAction {
+    /// Choose the next (1) or previous (-1) option of a row, or move in the typed path.
+    Option(isize),
+    /// Complete the path with the next (1) or previous (-1) name.
+    Complete(isize),
+}

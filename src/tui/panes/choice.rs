@@ -40,6 +40,10 @@ pub enum Choice {
     Themes,
     /// Use a theme.
     Theme(ThemeName),
+    /// Carry out the export of the overlay.
+    Export,
+    /// Cancel the export that is running.
+    CancelExport,
     /// Show a notice in the footer.
     Say(String),
 }

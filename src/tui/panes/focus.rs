@@ -24,6 +24,8 @@ pub struct Copying {
     pub warning: Option<String>,
     /// Whether the key that writes a file would write the same content.
     pub offers_file: bool,
+    /// The extension of a file that is written because no clipboard takes the copy; `json` if it is empty.
+    pub extension: &'static str,
 }
 
 /// A notice in the footer, shown until the next key.

@@ -6,7 +6,7 @@
 //! - the answer: `list`, `groups`, `timeline`;
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
-//!   `column_menu`; `choice` has what can be chosen in them;
+//!   `column_menu`, `export` with `export_forms` and `path_line`; `choice` has what can be chosen in them;
 //! - `look`: which theme was chosen;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
@@ -28,6 +28,8 @@ pub mod column_menu;
 pub mod columns;
 pub mod completion;
 pub mod detail;
+pub mod export;
+pub mod export_forms;
 pub mod facts;
 pub mod focus;
 pub mod groups;
@@ -41,6 +43,7 @@ pub mod menu;
 pub mod overlay;
 pub mod page;
 pub mod palette;
+pub mod path_line;
 pub mod paths;
 pub mod pieces;
 pub mod query;
@@ -52,6 +55,7 @@ pub mod troubles;
 use std::sync::Arc;
 
 use self::column_menu::ColumnMenu;
+use self::export::ExportPane;
 use self::inventory::InventoryPane;
 use self::menu::Menu;
 use self::overlay::OverlayPane;
@@ -75,6 +79,8 @@ pub enum Overlay {
     Inventory(Box<InventoryPane>),
     /// The columns of the list.
     Columns(Box<ColumnMenu>),
+    /// The export.
+    Export(Box<ExportPane>),
 }
 
 /// What is below an overlay when it opens.
@@ -102,8 +108,9 @@ impl Overlay {
             Context::Columns => {
                 Some(Self::Columns(Box::new(ColumnMenu::new(beneath.columns, beneath.store))))
             }
-            // A menu is opened together with its subject.
+            // These are opened together with their subject.
             Context::Menu
+            | Context::Export
             | Context::List
             | Context::Groups
             | Context::Detail
@@ -121,6 +128,7 @@ impl Overlay {
             Self::Palette(palette) => palette.as_ref(),
             Self::Inventory(pane) => pane.as_ref(),
             Self::Columns(menu) => menu.as_ref(),
+            Self::Export(pane) => pane.as_ref(),
         }
     }
 
@@ -132,6 +140,7 @@ impl Overlay {
             Self::Palette(palette) => palette.as_mut(),
             Self::Inventory(pane) => pane.as_mut(),
             Self::Columns(menu) => menu.as_mut(),
+            Self::Export(pane) => pane.as_mut(),
         }
     }
 }

@@ -4,6 +4,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::choice::Choice;
+use super::path_line::PathLine;
 use super::text_line::TextLine;
 use crate::store::Store;
 use crate::tui::input::action::{Action, Context, MoveAction};
@@ -60,6 +61,11 @@ pub trait OverlayPane {
     /// Lets a key or pasted text change its line of typed text; returns whether it has one.
     fn edit(&mut self, _change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
         false
+    }
+
+    /// Returns its line for a path, if it has one.
+    fn path_line(&mut self) -> Option<&mut PathLine> {
+        None
     }
 
     /// Carries out an action of its own keys; returns `None` for those that mean the same in every overlay.

@@ -66,20 +66,13 @@ const ENOUGH: usize = 3;
 /// Questions that people search for by other words than those in their names.
 const QUESTION_WORDS: [(&str, &[&str]); 1] = [("Console sign-ins without MFA", &["mfa", "2fa"])];
 
-/// What cannot be done on this screen: what it is, where it is done, and the words that find it.
-const ELSEWHERE: [(&str, &str, &[&str]); 1] = [(
-    "export the listed events to a file",
-    "in a shell: trailsift list PATH -f FILTER --format csv -o FILE; Y l copies the command without -o",
-    &["export", "save", "csv", "jsonl", "download", "write", "report"],
-)];
-
 /// Words that find the choice of a theme.
 const THEME_WORDS: [&str; 8] = ["theme", "themes", "color", "colors", "colour", "colours", "dark", "light"];
 
 impl Palette {
     /// Makes a palette over the pane `from`: its own actions first, then those that work anywhere, the
-    /// questions, the actions of other panes, fields to group by, what is done elsewhere, and last the moves,
-    /// which nobody searches for.
+    /// questions, the actions of other panes, fields to group by, the themes, and last the moves, which nobody
+    /// searches for.
     pub fn new(from: Context, questions: &[Arc<SavedQuery>]) -> Self {
         let others = Context::ALL.into_iter().filter(|&other| other != from && other != Context::Anywhere);
         let offered = |contexts: Vec<Context>, moves: bool| {
@@ -94,7 +87,6 @@ impl Palette {
         entries.extend(offered(others.collect(), false));
         entries.extend(FIELDS.iter().map(group_by));
         entries.push(themes());
-        entries.extend(ELSEWHERE.iter().map(|(label, about, words)| elsewhere(label, about, words)));
         entries.extend(offered(here, true));
         let (line, window, lasting) = (TextLine::default(), Window::default(), entries.len());
         let mut palette = Self { line, window, entries, lasting, found: Vec::new() };
@@ -284,10 +276,6 @@ fn themes() -> PaletteEntry {
     plain("choose a theme…", about, &THEME_WORDS, Choice::Themes)
 }
 
-fn elsewhere(label: &str, about: &str, words: &'static [&'static str]) -> PaletteEntry {
-    plain(label, about, words, Choice::Say(about.to_owned()))
-}
-
 fn plain(label: &str, about: &str, words: &'static [&'static str], choice: Choice) -> PaletteEntry {
     let (label, about) = (label.to_owned(), about.to_owned());
     PaletteEntry { mark: String::new(), label, about, words, literally: true, choice }
@@ -372,9 +360,9 @@ mod tests {
     fn words_that_people_use_lead_to_what_they_mean() {
         let first = |typed: &str| palette(Context::List, typed).row(0).map(|(entry, _)| entry.label.clone());
         for (typed, meant) in [
-            ("export", "export the listed events"),
-            ("csv", "export the listed events"),
-            ("download", "export the listed events"),
+            ("export", "export what is listed"),
+            ("csv", "export what is listed"),
+            ("download", "export what is listed"),
             ("sort", "sort newest first"),
             ("theme", "choose a theme"),
             ("colours", "choose a theme"),

@@ -50,8 +50,8 @@ impl Clipboard {
         Self { desktop: None, inputs }
     }
 
-    /// Copies `text` in the best way; returns what became of it, or why it failed.
-    pub fn copy(&mut self, text: String, to_file: bool) -> Result<Copied, String> {
+    /// Copies `text` in the best way; returns what became of it, or why it failed. A file gets this extension.
+    pub fn copy(&mut self, text: String, to_file: bool, extension: &str) -> Result<Copied, String> {
         if !to_file {
             if self.copy_to_desktop(&text) {
                 return Ok(Copied::Done(text.len(), Road::Clipboard));
@@ -60,12 +60,12 @@ impl Clipboard {
                 return Ok(Copied::ForTerminal(text));
             }
         }
-        self.write(text.as_bytes())
+        self.write(text.as_bytes(), extension)
     }
 
     /// Writes bytes into a new file; returns how many and where, or why not.
-    pub fn write(&self, bytes: &[u8]) -> Result<Copied, String> {
-        match write_file(bytes, &self.inputs) {
+    pub fn write(&self, bytes: &[u8], extension: &str) -> Result<Copied, String> {
+        match write_file(bytes, extension, &self.inputs) {
             Ok(path) => Ok(Copied::Done(bytes.len(), Road::File(path))),
             Err(error) => Err(format!("the file could not be written: {error}")),
         }
@@ -99,7 +99,7 @@ fn may_have_desktop(has_displays: bool, is_set: impl Fn(&str) -> bool) -> bool {
 
 /// Writes a new file that only its owner can read, outside the opened folders: in the user's state folder, or
 /// where temporary files go.
-fn write_file(bytes: &[u8], inputs: &[PathBuf]) -> io::Result<PathBuf> {
+fn write_file(bytes: &[u8], extension: &str, inputs: &[PathBuf]) -> io::Result<PathBuf> {
     use etcetera::BaseStrategy as _;
     count_written();
     let state = etcetera::choose_base_strategy().ok().and_then(|base| base.state_dir());
@@ -108,8 +108,9 @@ fn write_file(bytes: &[u8], inputs: &[PathBuf]) -> io::Result<PathBuf> {
         inputs,
     )?;
     std::fs::create_dir_all(&folder)?;
+    let extension = if extension.is_empty() { "json" } else { extension };
     for number in 1..10_000_u32 {
-        let path = folder.join(format!("copied-{number}.json"));
+        let path = folder.join(format!("copied-{number}.{extension}"));
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -163,7 +164,7 @@ mod tests {
     #[test]
     fn a_copy_that_is_written_counts_as_a_file_of_this_thread() {
         let before = crate::export::file::written_here();
-        Clipboard::new(vec!["/".into()]).write(b"x").unwrap_err();
+        Clipboard::new(vec!["/".into()]).write(b"x", "").unwrap_err();
         assert_eq!(crate::export::file::written_here(), before + 1);
     }
 

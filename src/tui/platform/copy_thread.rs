@@ -46,8 +46,8 @@ impl CopyThread {
             let mut clipboard = Clipboard::new(inputs);
             while let Ok((copying, job)) = queue.recv() {
                 let result = match job {
-                    CopyJob::Text(text, to_file) => clipboard.copy(text, to_file),
-                    CopyJob::Bytes(bytes) => clipboard.write(&bytes),
+                    CopyJob::Text(text, to_file) => clipboard.copy(text, to_file, copying.extension),
+                    CopyJob::Bytes(bytes) => clipboard.write(&bytes, copying.extension),
                 };
                 report(copying, result);
             }

@@ -15,6 +15,9 @@ use crate::tui::panes::text_line::TextLine;
 impl App {
     /// Shows the overlay with this context.
     pub(super) fn show(&mut self, context: Context) -> Vec<Effect> {
+        if context == Context::Export {
+            return self.open_export();
+        }
         let beneath = Beneath {
             context: self.context(),
             questions: &self.questions,
@@ -25,7 +28,7 @@ impl App {
     }
 
     /// Opens an overlay; the inventory is made now.
-    fn put_over(&mut self, overlay: Overlay) -> Vec<Effect> {
+    pub(super) fn put_over(&mut self, overlay: Overlay) -> Vec<Effect> {
         self.overlay = Some(overlay);
         self.account_anew()
     }
@@ -83,6 +86,8 @@ impl App {
             Choice::Show(columns) => self.show_columns(columns),
             Choice::Themes => self.open_themes(),
             Choice::Theme(name) => self.use_theme(name),
+            Choice::Export => self.export(),
+            Choice::CancelExport => self.cancel_export(),
             Choice::Say(words) => self.say(words),
         }
     }

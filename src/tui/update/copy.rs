@@ -64,7 +64,7 @@ impl App {
                     }
                     () => None,
                 };
-                let copying = Copying { what: "command line", warning, offers_file: false };
+                let copying = Copying { what: "command line", warning, offers_file: false, extension: "" };
                 vec![Effect::Copy { copying, text: self.command_line(), to_file: false }]
             }
         }
@@ -83,7 +83,7 @@ impl App {
             }
         };
         let warning = warning(&copy, form == RecordForm::AsWritten);
-        let copying = Copying { what, warning, offers_file: true };
+        let copying = Copying { what, warning, offers_file: true, extension: "" };
         vec![Effect::Copy { copying, text: copy.text, to_file: form == RecordForm::ToFile }]
     }
 
@@ -141,7 +141,7 @@ impl App {
 
     /// Returns the shown columns in the order of text output, which is that of exports while the columns are
     /// the default ones.
-    fn texts_in_order(&self) -> Vec<ListColumn> {
+    pub(super) fn texts_in_order(&self) -> Vec<ListColumn> {
         let columns = self.list.columns();
         if columns == ListColumn::defaults() { LIST_COLUMNS.to_vec() } else { columns.to_vec() }
     }
@@ -167,7 +167,7 @@ impl App {
 }
 
 fn send_copy(what: &'static str, copy: Safe, raw: bool) -> Effect {
-    let copying = Copying { what, warning: warning(&copy, raw), offers_file: false };
+    let copying = Copying { what, warning: warning(&copy, raw), offers_file: false, extension: "" };
     Effect::Copy { copying, text: copy.text, to_file: false }
 }
 
@@ -206,7 +206,7 @@ impl App {
                 return Vec::new();
             }
         };
-        let Copying { what, warning, offers_file } = copying;
+        let Copying { what, warning, offers_file, .. } = copying;
         let bytes = counted(bytes, "byte");
         let text = match road {
             Road::Clipboard => format!("{what} copied to the clipboard: {bytes}"),

@@ -2,7 +2,7 @@
 //!
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`;
-//! - overlays: `choice`, with `palette` and `look` (themes), and `inventory` with `integrity`;
+//! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`;
 //! - `mouse`, and `back` for the way out of everything;
 //! - what comes from outside: `ask` (snapshots of the load, questions and their answers), `record` (texts of events);
 //! - `arrange` gives every window its height after each message.
@@ -16,6 +16,7 @@ mod back;
 mod choice;
 mod complete;
 mod copy;
+mod export;
 mod filter;
 mod group;
 mod integrity;
@@ -65,6 +66,8 @@ impl App {
             Msg::Read(read) => self.take_record(*read),
             Msg::List(path, lines) => self.take_list(&path, lines),
             Msg::Copied(copying, result) => self.tell_copied(copying, result),
+            Msg::Path(answer) => self.learn_path(answer),
+            Msg::Exported(number, exported) => self.take_exported(number, exported),
             Msg::Questions(own) => self.learn(own),
             Msg::Inventory(account) => self.show_account(*account),
             Msg::Verified(integrity) => {
@@ -80,6 +83,7 @@ impl App {
         };
         self.arrange();
         effects.extend(self.ask_for_record());
+        effects.extend(self.look_at_path());
         effects
     }
 
@@ -132,6 +136,8 @@ impl App {
             Action::Tree(action) => self.act_in_tree(action),
             Action::Time(action) => self.act_in_time(action),
             Action::Copy(action) => self.act_on_copy(action),
+            // Overlays carry these out themselves.
+            Action::Path(_) => Vec::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod column_menu;
 pub mod detail;
+mod export;
 pub mod filter_bar;
 pub mod footer;
 mod frame;
@@ -71,16 +72,19 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::Palette(palette) => palette::draw(palette, screen, body, theme, buffer),
         Overlay::Inventory(pane) => inventory::draw(app, pane, screen, buffer),
         Overlay::Columns(menu) => column_menu::draw(menu, body, theme, buffer),
+        Overlay::Export(pane) => export::draw(app, pane, body, buffer),
     }
 }
 
 /// Returns the position of the terminal's cursor while a text is typed into an overlay.
 fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
     let overlay = app.overlay.as_ref()?;
-    let body = layout::inside(overlay.pane().area(screen));
+    let area = overlay.pane().area(screen);
+    let body = layout::inside(area);
     match overlay {
         Overlay::Palette(palette) => typed_line::cursor(&palette.line, &palette::count(palette), body),
         Overlay::Columns(menu) => typed_line::cursor(&menu.line, &column_menu::count(menu), body),
+        Overlay::Export(pane) => export::cursor(pane, screen, area),
         Overlay::Menu(_) | Overlay::Page(_) | Overlay::Inventory(_) => None,
     }
 }

@@ -1,0 +1,100 @@
+//! What can be exported, and in which forms.
+
+use crate::export::groups::GroupFormat;
+use crate::export::list::ListFormat;
+
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportSubject {
+    /// The events of the list.
+    Listed,
+    /// The event under the cursor.
+    Event,
+    /// The groups.
+    Groups,
+}
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportForm {
+    /// Columns for a spreadsheet.
+    Csv,
+    /// A Markdown table.
+    Markdown,
+    /// One record on each line.
+    JsonLines,
+    /// A log file that opens again; of groups, an array.
+    Json,
+    /// Aligned columns.
+    Table,
+}
+
+impl ExportSubject {
+    /// Returns its forms.
+    pub fn forms(self) -> &'static [ExportForm] {
+        use ExportForm::{Csv, Json, JsonLines, Markdown, Table};
+        match self {
+            Self::Listed | Self::Event => &[Csv, Markdown, JsonLines, Json, Table],
+            Self::Groups => &[Csv, Markdown, Json, Table],
+        }
+    }
+}
+
+impl ExportForm {
+    /// Returns its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "CSV",
+            Self::Markdown => "Markdown",
+            Self::JsonLines => "JSON Lines",
+            Self::Json => "JSON",
+            Self::Table => "text table",
+        }
+    }
+
+    /// Returns the extension of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Markdown => "md",
+            Self::JsonLines => "jsonl",
+            Self::Json => "json",
+            Self::Table => "txt",
+        }
+    }
+
+    /// Says what the file will contain.
+    pub fn about(self, subject: ExportSubject) -> &'static str {
+        match (self, subject) {
+            (Self::Csv, _) => "the columns shown, for a spreadsheet; formulas are made harmless",
+            (Self::Markdown, _) => "the columns shown, as a Markdown table",
+            (Self::Table, _) => "the columns shown, aligned; nothing is cut",
+            (Self::JsonLines, _) => "whole records, one on each line",
+            (Self::Json, ExportSubject::Groups) => "an array of objects",
+            (Self::Json, ExportSubject::Listed | ExportSubject::Event) => {
+                "whole records byte for byte, as a log file that opens again: {\"Records\":[…]}"
+            }
+        }
+    }
+
+    /// Returns the form of events.
+    pub fn of_events(self) -> ListFormat {
+        match self {
+            Self::Csv => ListFormat::Csv,
+            Self::Markdown => ListFormat::Md,
+            Self::JsonLines => ListFormat::Jsonl,
+            Self::Json => ListFormat::Json,
+            Self::Table => ListFormat::Table,
+        }
+    }
+
+    /// Returns the form of groups.
+    pub fn of_groups(self) -> GroupFormat {
+        match self {
+            Self::Csv => GroupFormat::Csv,
+            Self::Markdown => GroupFormat::Md,
+            Self::JsonLines | Self::Json => GroupFormat::Json,
+            Self::Table => GroupFormat::Table,
+        }
+    }
+}
