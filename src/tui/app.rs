@@ -20,6 +20,7 @@ use super::panes::lists::Lists;
 use super::panes::look::Look;
 use super::panes::paths::KnownPaths;
 use super::panes::query::Query;
+use super::panes::tabs::Tabs;
 use super::panes::text_line::TextLine;
 use super::panes::timeline::TimelinePane;
 use super::panes::troubles::Troubles;
@@ -72,6 +73,8 @@ pub struct App {
     pub keys: Arc<Keys>,
     /// The number of the last export.
     pub(super) exports: u64,
+    /// The tabs.
+    pub tabs: Tabs,
     pub(super) mouse: bool,
     /// Whether the event was opened. Beside the list it is shown in any case.
     pub(super) detail_open: bool,
@@ -107,6 +110,7 @@ impl App {
             troubles: Troubles::default(),
             keys: Arc::default(),
             exports: 0,
+            tabs: Tabs::default(),
             mouse: true,
             detail_open: false,
             size,

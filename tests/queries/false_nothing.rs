@@ -107,7 +107,7 @@ fn a_path_that_no_event_has_is_said_with_the_nearest_that_exist() {
 #[test]
 fn a_term_that_no_event_has_is_said_with_the_one_that_was_meant() {
     let store = store(&[
-        r#""eventName":"GetObject","awsRegion":"eu-west-1","errorCode":"AccessDenied","additionalEventData":{"bytesTransferredOut":2000}"#,
+        r#""eventName":"GetObject","awsRegion":"eu-west-1","errorCode":"AccessDenied","additionalEventData":{"bytesTransferredOut":2048},"recipientAccountId":"444455556666""#,
         r#""eventName":"PutObject","requestParameters":{"enabled":true,"path":"/Prod/db","none":null}"#,
     ]);
     for (filter, said, meant) in [
@@ -135,6 +135,13 @@ fn a_term_that_no_event_has_is_said_with_the_one_that_was_meant() {
             "additionalEventData.bytesTransferredOut:\">1000\"",
             "additionalEventData.bytesTransferredOut>1000",
         ),
+        (
+            "additionalEventData.bytesTransferredOut=2KiB",
+            "additionalEventData.bytesTransferredOut=2KiB",
+            "additionalEventData.bytesTransferredOut=2048",
+        ),
+        ("account=4444-5555-6666", "account=4444-5555-6666", "account=444455556666"),
+        ("account:'4444 5555 6666'", "account:\"4444 5555 6666\"", "account:444455556666"),
     ] {
         let absent = missed(&store, filter).absent;
         let [term] = &absent[..] else { panic!("{filter}: {absent:?}") };

@@ -175,7 +175,7 @@ fn agents(agents: &[String]) -> Loaded {
 fn by_agent(loaded: &Loaded, size: (u16, u16)) -> Screen {
     for down in 0..60 {
         let mut screen = Screen::of(loaded, ThemeName::Terminal, size);
-        screen.keys("b").keys(&"j".repeat(down)).keys("<enter>");
+        screen.keys("b").keys(&"<down>".repeat(down)).keys("<enter>");
         if pane(&screen).fields[0].name == "userAgent" {
             return screen;
         }
@@ -331,11 +331,11 @@ fn every_field_of_the_menu_groups() {
     screen.keys("b").shows("Group by");
     same_text("group_menu", &screen);
     // The last line asks for a path.
-    screen.keys("Gk<enter>");
+    screen.keys(&"<pgdn>".repeat(9)).keys("<up><enter>");
     let mut fields = vec![pane(&screen).fields[0].name];
     for down in 0.. {
         let mut screen = Screen::sample(80, 24);
-        screen.keys("b").keys(&"j".repeat(down)).keys("<enter>");
+        screen.keys("b").keys(&"<down>".repeat(down)).keys("<enter>");
         let counted: usize = outermost(&screen).iter().map(|group| group.events).sum();
         assert_eq!(counted, 714, "{}", pane(&screen).fields[0].name);
         if fields.contains(&pane(&screen).fields[0].name) {

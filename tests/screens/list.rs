@@ -230,6 +230,20 @@ fn nothing_matches() {
     screen.keys("<esc><esc><esc>").shows("GetBucketAcl");
 }
 
+/// The help could not be searched, and told of keys that had to be pressed after it was closed.
+#[test]
+fn the_help_is_searched_by_any_word_and_does_what_it_tells() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("?/dedupe");
+    same_text("help_searched", &screen);
+    screen.keys("<enter>").lacks("Keys");
+    assert!(screen.app.unfolded);
+    screen.keys("?/zzzz").shows("no matches").keys("<enter><esc>").shows("Keys").shows("open the event");
+    screen.keys("<esc>").lacks("Keys");
+    screen.keys("?/sort newest<enter>");
+    assert!(screen.app.list.is_reversed());
+}
+
 #[test]
 fn help_tells_the_keys_of_the_pane_first() {
     let mut screen = Screen::sample(80, 24);

@@ -41,6 +41,7 @@ mod quoted;
 mod remarks;
 mod room;
 mod sums;
+mod tabs;
 mod themes;
 mod timeline;
 mod twins;

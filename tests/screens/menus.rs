@@ -6,6 +6,7 @@ use trailsift::tui::input::look_up::menu_letters;
 use trailsift::tui::message::Msg;
 use trailsift::tui::panes::menu::Menu;
 
+use crate::same_text;
 use crate::screen::Screen;
 
 /// Keys that open menus, after the way to where they are pressed.
@@ -62,7 +63,9 @@ fn moving_moves_and_leaving_leaves_in_every_menu() {
         screen.keys("/name=CreateAccessKey<enter>").keys(keys);
         let before = done(&screen);
         let rows = menu(&screen).unwrap_or_else(|| panic!("{keys}\n{}", screen.text())).items.len();
-        for (key, row) in [("j", 1), ("k", 0), ("<down>", 1), ("<up>", 0), ("G", rows - 1), ("g", 0)] {
+        let types = menu(&screen).is_some_and(|menu| menu.narrowing.is_typing());
+        let moves = [("<down>", 1), ("<up>", 0), ("j", 1), ("k", 0), ("G", rows - 1), ("g", 0)];
+        for (key, row) in moves.into_iter().take(if types { 2 } else { 6 }) {
             screen.keys(key);
             assert_eq!(menu(&screen).map(|menu| menu.window.cursor()), Some(row), "{key} in {keys}");
         }
@@ -72,7 +75,7 @@ fn moving_moves_and_leaving_leaves_in_every_menu() {
             }
         }
         assert!(menu(&screen).is_some(), "a chord is not a letter: {keys}");
-        for leave in ["<c-c>", "<esc>", "q"] {
+        for leave in ["<c-c>", "<esc>", "q"].into_iter().take(if types { 2 } else { 3 }) {
             screen.keys(leave);
             assert!(menu(&screen).is_none(), "{leave} in {keys}");
             assert_eq!(done(&screen), before, "{leave} in {keys}");
@@ -100,4 +103,39 @@ fn a_key_with_alt_is_another_key() {
     }
     assert!(screen.effects.is_empty() && screen.copied.is_empty(), "{:?}", screen.effects);
     assert_eq!(screen.text(), before);
+}
+
+/// In the menu of more than fifty fields every one had to be gone to by rows.
+#[test]
+fn every_menu_is_narrowed_by_typing() {
+    for keys in MENUS {
+        let mut screen = Screen::sample(80, 24);
+        screen.keys("/name=CreateAccessKey<enter>").keys(keys);
+        let before = done(&screen);
+        let all = menu(&screen).unwrap().items.len();
+        let opened = if menu(&screen).unwrap().narrowing.is_typing() { "" } else { "/" };
+        // Each line is found by its own name, and is then chosen like any other.
+        for row in 0..all {
+            let (name, mut other) = (menu(&screen).unwrap().items[row].label.clone(), Screen::sample(80, 24));
+            other.keys("/name=CreateAccessKey<enter>").keys(keys).keys(opened);
+            other.send(Msg::Paste(name.clone()));
+            let shown = menu(&other).unwrap();
+            let found = (0..shown.window.total())
+                .filter_map(|row| shown.row(row))
+                .any(|(item, _)| item.label == name);
+            assert!(found, "{name} in {keys}\n{}", other.text());
+        }
+        screen.keys(opened).keys("qqqzz").shows("no matches").keys("<enter>");
+        assert!(menu(&screen).is_some(), "nothing is chosen where nothing matches: {keys}");
+        screen.keys("<esc>");
+        assert_eq!(menu(&screen).is_some(), opened == "/", "the line is left before the menu: {keys}");
+        assert_eq!(done(&screen), before, "{keys}");
+    }
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("buserag");
+    same_text("group_menu_narrowed", &screen);
+    screen.keys("<enter>").shows("userAgent");
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("Y/whole<esc>").shows("command line").keys("/comm<enter>");
+    assert_eq!(screen.copied.last().map(|copy| copy.what), Some("command line"));
 }

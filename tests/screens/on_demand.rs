@@ -31,10 +31,10 @@ fn the_palette_groups_by_a_path_that_is_typed() {
 #[test]
 fn the_menu_asks_for_a_path_and_groups_within_groups() {
     let mut screen = Screen::sample(120, 40);
-    screen.keys("bG").shows("a path…").keys("<enter>").shows("group by");
+    screen.keys("ba path").shows("a path…").keys("<enter>").shows("group by");
     screen.keys("requestParameters.roleName<enter>").shows("requestParameters.roleName");
     screen
-        .keys("BG<enter>")
+        .keys("Ba path<enter>")
         .shows("then by")
         .keys("userIdentity.sessionContext.attributes.creationDate<enter>");
     assert_eq!(screen.app.groups.as_ref().unwrap().fields.len(), 2);

@@ -82,7 +82,14 @@ fn menus_pages_and_the_filter_take_clicks() {
     screen.click(x, y);
     assert_eq!(screen.copied[0].what, "compact JSON");
     screen.keys("b").click(0, 23).lacks("Group by").keys("?").click(40, 10);
+    assert!(screen.app.overlay.is_some(), "a click in the help is a choice, or nothing");
+    screen.click(0, 23);
     assert!(screen.app.overlay.is_none());
+    // A key of the help is pressed by the second click.
+    screen.keys("?/newest");
+    let (x, y) = screen.find("sort newest first");
+    screen.click(x, y);
+    assert!(screen.app.overlay.is_none() && screen.app.list.is_reversed());
     screen.keys("M").shows("press M to use the mouse here again").keys("M");
     assert!(
         matches!(screen.effects[..], [Effect::Mouse(false), Effect::Mouse(true)]),

@@ -57,7 +57,7 @@ fn on_screen(screen: &Screen) -> HashMap<String, Vec<String>> {
 fn the_screen_and_the_command_line_have_the_same_figures() {
     for (field, letter) in [("bytesOut", "o"), ("bytesIn", "i")] {
         let mut screen = Screen::sample(140, 60);
-        screen.keys("b").keys("j<enter>").keys("S").shows("Sum for each group").keys(letter);
+        screen.keys("b").keys("<down><enter>").keys("S").shows("Sum for each group").keys(letter);
         let pane = screen.app.groups.as_ref().unwrap();
         assert_eq!((pane.fields[0].name, pane.sum.unwrap().name), ("eventName", field));
         assert_eq!(pane.order, GroupOrder::Sum, "the greatest sums come first");
@@ -71,10 +71,10 @@ fn the_screen_and_the_command_line_have_the_same_figures() {
         }
     }
     let mut screen = Screen::sample(120, 40);
-    screen.keys("bj<enter>So");
+    screen.keys("b<down><enter>So");
     same_text("groups_sum_120x40", &screen);
     let mut screen = Screen::sample(80, 24);
-    screen.keys("bj<enter>So");
+    screen.keys("b<down><enter>So");
     same_text("groups_sum_80x24", &screen);
 }
 
@@ -105,7 +105,7 @@ fn a_sum_stays_with_other_groups_and_goes_when_it_is_removed() {
 #[test]
 fn any_path_is_summed_up_from_the_menu_and_the_palette() {
     let mut screen = Screen::sample(140, 40);
-    screen.keys("bj<enter>Sa").shows("sum of ").keys("requestParameters.maxResults<enter>");
+    screen.keys("b<down><enter>Sa").shows("sum of ").keys("requestParameters.maxResults<enter>");
     screen.shows("sum of requestParameters.maxResults");
     let named = |screen: &Screen| screen.app.groups.as_ref().unwrap().sum.map(|field| field.name);
     screen.keys(":sum of bytesOut<enter>");
@@ -118,6 +118,6 @@ fn any_path_is_summed_up_from_the_menu_and_the_palette() {
 #[test]
 fn events_without_a_number_are_counted() {
     let mut screen = Screen::sample(140, 40);
-    screen.keys("bj<enter>:sum of eventName<enter>").shows("(714 events without)");
+    screen.keys("b<down><enter>:sum of eventName<enter>").shows("(714 events without)");
     screen.shows("eventName  ").shows("no whole number");
 }

@@ -92,6 +92,14 @@ const UNITS: [(&str, i128); 8] = [
     ("ti", 1 << 40),
 ];
 
+/// Returns the number of bytes that a size with a unit stands for, such as 5242880 for `5MiB`.
+pub(in crate::query) fn bytes_of(text: &str) -> Option<i128> {
+    match size(text)? {
+        Number::Whole(number) if text.ends_with(|char: char| char.is_ascii_alphabetic()) => Some(number),
+        Number::Whole(_) | Number::Real(_) => None,
+    }
+}
+
 /// Reads `22`, `-1.5`, `10k`, `5MB` or `1GiB`.
 fn size(text: &str) -> Option<Number> {
     if let Some(number) = Number::read(text) {

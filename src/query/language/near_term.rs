@@ -1,6 +1,7 @@
 //! What a term that no event passes may have meant: another case, another operator, a pattern of another
 //! language, or a value that was pasted with marks around it. Whether events pass these is for the engine to ask.
 
+use super::compare::bytes_of;
 use super::expr::{Target, Test};
 use super::list_entry::plain;
 use super::syntax::quote;
@@ -36,12 +37,26 @@ impl NearTerms {
         if bare != *value && !bare.is_empty() {
             near.push(format!("{name}{sign}{}", quote(&bare)));
         }
+        if let Some(digits) = ungrouped(value) {
+            near.push(format!("{name}{sign}{digits}"));
+        }
+        if let Some(bytes) = bytes_of(value) {
+            near.extend([format!("{name}={bytes}"), format!("{name}>={value}")]);
+        }
         if sign == '=' {
             near.push(format!("{name}:{}", quote(value)));
         }
         let is_empty = value.is_empty();
         (!is_empty).then(|| Self { term: format!("{name}{sign}{}", quote(value)), near })
     }
+}
+
+/// Returns the digits of a number that is written in groups: `4444-5555-6666`, as the console shows accounts.
+fn ungrouped(value: &str) -> Option<String> {
+    let is_grouped =
+        value.contains(['-', ' ']) && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b' '));
+    let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+    (is_grouped && !digits.is_empty()).then_some(digits)
 }
 
 /// Returns the regular expression in `/…/` or `/…/i`.

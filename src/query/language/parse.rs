@@ -240,8 +240,10 @@ impl<'t> Parser<'t> {
             Some('/') => self.regex(),
             Some('\'') => {
                 self.eat('\'');
+                // A quote at the end is one of a pair, as in a shell; `'"it'"` searches for it.
+                let unpaired = |text: &str| text.strip_suffix('\'').unwrap_or(text).to_owned();
                 let text =
-                    if self.peek() == Some('"') { self.quoted()? } else { Some(self.bare().to_owned()) };
+                    if self.peek() == Some('"') { self.quoted()? } else { Some(unpaired(self.bare())) };
                 let Some(text) = text.filter(|text| !text.is_empty()) else {
                     return if self.goes_on() {
                         Ok(None)

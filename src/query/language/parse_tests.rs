@@ -65,6 +65,8 @@ fn words_groups_and_negation() {
     means("!!a", word("a"));
     means("a-b", word("a-b"));
     means("'Bucket", Expr::Exact(Word::new("Bucket")));
+    means("'198.51.100.7'", Expr::Exact(Word::new("198.51.100.7")));
+    means(r#"'"it'""#, Expr::Exact(Word::new("it'")));
     means("\"a b\"", Expr::Anywhere(Pattern::literal("a b", true).unwrap()));
     means(r#""A\"b""#, Expr::Anywhere(Pattern::literal("A\"b", false).unwrap()));
     means(r"/Delete(User|Role)\/x/i", Expr::Anywhere(Pattern::new("Delete(User|Role)/x", true).unwrap()));

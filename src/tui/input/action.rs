@@ -8,7 +8,7 @@ use crossterm::event::KeyCode;
 use super::chord::{Chord, ctrl, key, named};
 pub use super::verbs::{
     CopyAction, FilterAction, GroupAction, ListAction, MoveAction, PathAction, PivotAction, Sought,
-    TimeAction, TreeAction,
+    TabAction, TimeAction, TreeAction,
 };
 
 /// An action. What it does depends on the pane that has the focus.
@@ -52,6 +52,8 @@ pub enum Action {
     Copy(CopyAction),
     /// An action of an overlay that asks for a path.
     Path(PathAction),
+    /// An action of tabs.
+    Tab(TabAction),
 }
 
 /// The context of a key.
@@ -69,6 +71,8 @@ pub enum Context {
     Typing,
     /// A menu.
     Menu,
+    /// A menu or the help while it is narrowed, where letters are text.
+    Narrowing,
     /// The palette, where letters are text.
     Palette,
     /// Help.
@@ -85,13 +89,14 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::List,
         Self::Groups,
         Self::Detail,
         Self::Timeline,
         Self::Typing,
         Self::Menu,
+        Self::Narrowing,
         Self::Palette,
         Self::Page,
         Self::Inventory,
@@ -109,6 +114,7 @@ impl Context {
             Self::Timeline => "Timeline",
             Self::Typing => "Filter and search",
             Self::Menu => "Menus",
+            Self::Narrowing => "Menus and help while typing",
             Self::Palette => "Palette",
             Self::Page => "Help",
             Self::Inventory => "Files and coverage",
@@ -127,7 +133,7 @@ impl Context {
     pub(in crate::tui) fn reach(self) -> Reach {
         match self {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Anywhere => Reach::All,
-            Self::Typing | Self::Palette | Self::Columns | Self::Export => Reach::NoText,
+            Self::Typing | Self::Narrowing | Self::Palette | Self::Columns | Self::Export => Reach::NoText,
             Self::Menu | Self::Page | Self::Inventory => Reach::MovesOnly,
         }
     }
@@ -139,7 +145,13 @@ impl Context {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Inventory | Self::Anywhere => {
                 true
             }
-            Self::Typing | Self::Menu | Self::Palette | Self::Page | Self::Columns | Self::Export => false,
+            Self::Typing
+            | Self::Menu
+            | Self::Narrowing
+            | Self::Palette
+            | Self::Page
+            | Self::Columns
+            | Self::Export => false,
         }
     }
 }
@@ -200,18 +212,45 @@ pub(super) const fn at(
     bind(context, keys, Action::Time(action), footer, about)
 }
 
-use Context::{Anywhere, Columns, Export, Inventory, List, Menu, Page, Palette};
+use Context::{Anywhere, Columns, Export, Inventory, List, Menu, Narrowing, Page, Palette};
 
 /// The keys of overlays, in the order of the help.
 pub(super) const OVERLAY_KEYS: &[Binding] = &[
     bind(Menu, &[named(KeyCode::Enter), key(' ')], Action::Accept, "choose", "choose this entry"),
+    bind(Menu, &[key('/')], Action::Filter(FilterAction::Type), "narrow", "type to narrow the choice"),
     bind(Menu, &[named(KeyCode::Esc), key('q')], Action::Back, "back", "close without choosing"),
+    bind(
+        Narrowing,
+        &[named(KeyCode::Enter)],
+        Action::Accept,
+        "choose",
+        "choose this entry; in the help, press this key",
+    ),
+    bind(
+        Narrowing,
+        &[named(KeyCode::Esc)],
+        Action::Back,
+        "back",
+        "show all again, or close without choosing",
+    ),
+    bind(Narrowing, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
+    bind(
+        Narrowing,
+        &[named(KeyCode::Down), ctrl('n')],
+        Action::Move(MoveAction::Rows(1)),
+        "down",
+        "move down",
+    ),
+    bind(Narrowing, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
+    bind(Narrowing, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
     bind(Palette, &[named(KeyCode::Enter)], Action::Accept, "run", "run this action or question"),
     bind(Palette, &[named(KeyCode::Esc)], Action::Back, "close", "close without choosing"),
     bind(Palette, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
     bind(Palette, &[named(KeyCode::Down), ctrl('n')], Action::Move(MoveAction::Rows(1)), "down", "move down"),
     bind(Palette, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
     bind(Palette, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
+    bind(Page, &[key('/')], Action::Filter(FilterAction::Type), "search", "search the help by any word"),
+    bind(Page, &[named(KeyCode::Enter)], Action::Accept, "do it", "do what the key under the cursor does"),
     bind(Page, &[key('q')], Action::Back, "close", "close; esc also closes"),
     bind(
         Inventory,

@@ -42,7 +42,8 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
             | Action::Tree(_)
             | Action::Time(_)
             | Action::Copy(_)
-            | Action::Path(_) => false,
+            | Action::Path(_)
+            | Action::Tab(_) => false,
         },
         Reach::All => true,
     }

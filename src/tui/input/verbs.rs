@@ -1,4 +1,4 @@
-//! The actions of one subject each: a list, the filter's text, groups, the tree of an event, time. There is one
+//! The actions of one subject each: a list, the filter's text, groups, the tree of an event, time, tabs. There is one
 //! enum for each subject, so that each file of `update` matches its own and a missing arm does not compile.
 //! `action` joins them.
 
@@ -150,4 +150,15 @@ pub enum PathAction {
     Option(isize),
     /// Complete the path with the next (1) or previous (-1) name.
     Complete(isize),
+}
+
+/// An action of tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TabAction {
+    /// Keep what is shown as a tab, and continue in a copy.
+    Open,
+    /// To the next (1) or previous (-1) tab.
+    Turn(isize),
+    /// Close this tab.
+    Close,
 }

@@ -21,6 +21,8 @@ pub struct ListPane {
     moved: bool,
     /// The content of the screen, line by line.
     lines: Vec<ListLine>,
+    /// The event that the cursor goes to with the next events.
+    wanted_event: Option<Event>,
     /// The line on which the cursor should stay.
     wanted_line: Option<usize>,
     /// The columns from left to right.
@@ -51,6 +53,7 @@ impl Default for ListPane {
             reversed: false,
             moved: false,
             lines: Vec::new(),
+            wanted_event: None,
             wanted_line: None,
             columns: ListColumn::defaults(),
             needs: Needs::default(),
@@ -203,6 +206,11 @@ impl ListPane {
         self.moved = true;
     }
 
+    /// Puts the cursor on an event as soon as other events are shown.
+    pub fn want(&mut self, event: Event) {
+        self.wanted_event = Some(event);
+    }
+
     /// Returns to the top, as for another set of events.
     pub fn restart(&mut self) {
         self.moved = false;
@@ -211,7 +219,9 @@ impl ListPane {
     /// Shows other events. The cursor stays on its event, on the same line of the screen, or goes to the
     /// nearest in time. Until it was moved, it stays at the top.
     pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>) {
-        let current = self.current();
+        let wanted = self.wanted_event.take();
+        self.moved |= wanted.is_some();
+        let current = wanted.or_else(|| self.current());
         self.wanted_line = self.cursor_line().filter(|_| self.moved);
         // While events are added around a cursor that was moved, nothing jumps.
         if !self.moved || events.len() < self.events.len() {

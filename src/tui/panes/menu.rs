@@ -1,10 +1,15 @@
-//! A menu: choices that are selected by the cursor or by a letter.
+//! A menu: choices that are selected by the cursor, by a letter, or by typing a part of them.
+//!
+//! A menu whose lines have letters begins with those, and `/` narrows it; a menu without letters narrows as one
+//! types.
 
 use clap::ValueEnum as _;
 use ratatui::layout::{Position, Rect};
 
 use super::choice::{Choice, CopyKind, NodePart, PathPurpose, RecordForm};
+use super::narrowing::Narrowing;
 use super::overlay::{OverlayAnswer, OverlayPane, row_in};
+use super::text_line::TextLine;
 use crate::record::field::{FIELDS, Field, field};
 use crate::tui::input::action::{Action, Context};
 use crate::tui::input::look_up::menu_letters;
@@ -41,8 +46,10 @@ pub struct Menu {
     pub title: &'static str,
     /// Its lines.
     pub items: Vec<Item>,
-    /// Cursor and scroll position.
+    /// Cursor and scroll position among the lines that match.
     pub window: Window,
+    /// What is typed to narrow it.
+    pub narrowing: Narrowing,
 }
 
 impl Item {
@@ -78,14 +85,30 @@ impl Menu {
         for item in items.iter_mut().filter(|item| item.wish != LetterWish::None && item.letter == ' ') {
             item.letter = free.next().unwrap_or(' ');
         }
-        let mut window = Window::default();
-        window.set_total(items.len());
-        Self { title, items, window }
+        let has_letters = items.iter().any(|item| item.letter != ' ');
+        let mut menu =
+            Self { title, items, window: Window::default(), narrowing: Narrowing::new(!has_letters) };
+        menu.narrow();
+        menu
+    }
+
+    /// Finds the lines that match what is typed.
+    fn narrow(&mut self) {
+        let texts = self.items.iter().map(|item| (item.label.as_str(), item.about.as_str()));
+        self.narrowing.find(texts);
+        self.window.set_total(self.narrowing.found().len());
+        self.window.select(0);
+    }
+
+    /// Returns the line in a row, and the letters of its name that match what is typed.
+    pub fn row(&self, row: usize) -> Option<(&Item, &[usize])> {
+        let (at, matched) = self.narrowing.found().get(row)?;
+        Some((self.items.get(*at)?, matched))
     }
 
     /// Returns the choice under the cursor.
     pub fn current(&self) -> Option<Choice> {
-        self.items.get(self.window.cursor()).map(|item| item.choice.clone())
+        self.row(self.window.cursor()).map(|(item, _)| item.choice.clone())
     }
 
     /// Returns the choice with a letter.
@@ -93,9 +116,13 @@ impl Menu {
         self.items.iter().find(|item| item.letter == letter && letter != ' ').map(|item| item.choice.clone())
     }
 
+    /// Returns the area of its rows on the screen.
+    fn rows(&self, screen: Rect) -> Rect {
+        self.narrowing.rows(layout::inside(self.area(screen)))
+    }
+
     /// Makes the menu of fields to group by: the path under the cursor, the fields, and an entry for any other
     /// path.
-    /// any other path.
     pub fn group_by(title: &'static str, within: PathPurpose, under_cursor: Option<String>) -> Self {
         let choice = |field| match within {
             PathPurpose::GroupBy => Choice::GroupBy(field),
@@ -178,7 +205,7 @@ impl Menu {
 
 impl OverlayPane for Menu {
     fn context(&self) -> Context {
-        Context::Menu
+        if self.narrowing.is_typing() { Context::Narrowing } else { Context::Menu }
     }
 
     fn title(&self) -> &'static str {
@@ -186,11 +213,11 @@ impl OverlayPane for Menu {
     }
 
     fn area(&self, screen: Rect) -> Rect {
-        layout::overlay(screen, self.items.len())
+        layout::overlay(screen, self.narrowing.lines(self.items.len()))
     }
 
     fn arrange(&mut self, screen: Rect) {
-        self.window.set_height(usize::from(layout::inside(self.area(screen)).height));
+        self.window.set_height(usize::from(self.rows(screen).height));
     }
 
     fn window(&mut self) -> &mut Window {
@@ -203,18 +230,37 @@ impl OverlayPane for Menu {
     }
 
     fn lettered(&self, letter: char) -> Option<Choice> {
-        self.by_letter(letter)
+        if self.narrowing.is_typing() { None } else { self.by_letter(letter) }
+    }
+
+    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
+        let is_typing = self.narrowing.is_typing();
+        if self.narrowing.edit(change) {
+            self.narrow();
+        }
+        is_typing
     }
 
     fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
+        if self.narrowing.act(action) {
+            self.narrow();
+            return Some(OverlayAnswer::Stay);
+        }
         let chosen = || self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose);
         (action == Action::Accept).then(chosen)
     }
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        let Some(row) = row_in(layout::inside(self.area(screen)), place) else { return OverlayAnswer::Close };
-        self.window.select(self.window.offset() + row);
-        self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose)
+        match row_in(self.rows(screen), place) {
+            None if self.area(screen).contains(place) && self.narrowing.is_typing() => OverlayAnswer::Stay,
+            None => OverlayAnswer::Close,
+            Some(row) => {
+                let row = self.window.offset() + row;
+                self.window.select(row);
+                let chosen = self.current().filter(|_| row < self.window.total());
+                chosen.map_or(OverlayAnswer::Stay, OverlayAnswer::Choose)
+            }
+        }
     }
 }
 

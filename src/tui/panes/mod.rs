@@ -3,10 +3,11 @@
 //!
 //! - the filter: `query` (its whole life), `text_line` (any line that is typed into), `completion`,
 //!   `lists` (files that it names), `paths` (names of paths to complete);
-//! - the answer: `list`, `groups`, `timeline`;
+//! - the answer: `list`, `groups`, `timeline`; `tabs` of several questions;
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
-//!   `column_menu`, `export` with `export_forms` and `path_line`; `choice` has what can be chosen in them;
+//!   `column_menu`, `export` with `export_forms` and `path_line`; `choice` has what can be chosen in them,
+//!   `narrowing` the line that narrows them;
 //! - `look`: which theme was chosen;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
@@ -40,6 +41,7 @@ pub mod list;
 pub mod lists;
 pub mod look;
 pub mod menu;
+pub mod narrowing;
 pub mod overlay;
 pub mod page;
 pub mod palette;
@@ -48,6 +50,7 @@ pub mod paths;
 pub mod pieces;
 pub mod query;
 pub mod search;
+pub mod tabs;
 pub mod text_line;
 pub mod timeline;
 pub mod troubles;
@@ -111,6 +114,7 @@ impl Overlay {
             // These are opened together with their subject.
             Context::Menu
             | Context::Export
+            | Context::Narrowing
             | Context::List
             | Context::Groups
             | Context::Detail

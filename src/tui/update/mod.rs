@@ -1,7 +1,7 @@
 //! What each message does. This file only decides which one is responsible; there is one file for each verb:
 //!
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
-//!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`;
+//!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
 //! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`;
 //! - `mouse`, and `back` for the way out of everything;
 //! - what comes from outside: `ask` (snapshots of the load, questions and their answers), `record` (texts of events);
@@ -28,6 +28,7 @@ mod moves;
 mod palette;
 mod pivot;
 mod record;
+mod tabs;
 mod time;
 mod tree;
 mod typing;
@@ -138,6 +139,7 @@ impl App {
             Action::Copy(action) => self.act_on_copy(action),
             // Overlays carry these out themselves.
             Action::Path(_) => Vec::new(),
+            Action::Tab(action) => self.act_on_tabs(action),
         }
     }
 }

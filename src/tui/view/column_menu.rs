@@ -25,8 +25,7 @@ pub(super) fn count(menu: &ColumnMenu) -> String {
 pub(super) fn draw(menu: &ColumnMenu, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let width = usize::from(body.width).saturating_sub(1);
     let hint = "type a field, or a path such as requestParameters.bucketName";
-    put(buffer, body, 0, &typed_line::line(&menu.line, hint, &count(menu), width, theme));
-    put(buffer, body, 1, &Line::styled("─".repeat(width), theme.border));
+    typed_line::draw(&menu.line, hint, &count(menu), body, theme, buffer);
     let rows = layout::below_typed(body);
     if menu.is_empty() {
         let words = "no matches; a path begins with a member of the record, such as requestParameters";

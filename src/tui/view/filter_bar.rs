@@ -1,6 +1,8 @@
 //! Draws the second line: the filter, how many events match, and how long the answer took. Also the search line
 //! of the detail pane, which replaces it while a search is typed.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
@@ -30,9 +32,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let beside = area.width.checked_sub(width).filter(|&at| at > area.width / 4);
     let scrolled = scrolled(app, area);
     // The mark of what is scrolled out takes the blank behind the prompt.
-    let (sign, mark) = if scrolled > 0 { (prompt.trim_end(), "…") } else { (prompt, "") };
+    let (sign, mark) =
+        if scrolled > 0 { (prompt.trim_end().to_owned(), "…") } else { (prompt.to_string(), "") };
     let mut spans = vec![Span::styled(sign, prompt_style), Span::styled(mark, theme.dim)];
-    let room = usize::from(beside.unwrap_or(area.width)).saturating_sub(text_fit::width(prompt));
+    let room = usize::from(beside.unwrap_or(area.width)).saturating_sub(text_fit::width(&prompt));
     let (shown, style) = if text.is_empty() && !is_typing {
         (HINT.to_owned(), theme.dim)
     } else {
@@ -79,7 +82,7 @@ pub fn draw_remark(app: &App, area: Rect, buffer: &mut Buffer) {
     const GAP: usize = 3;
     let Some(remark) = remark(app) else { return };
     let Typed { prompt, text, .. } = typed(app);
-    let before = text_fit::width(prompt) + text_fit::width(&text::plain(text));
+    let before = text_fit::width(&prompt) + text_fit::width(&text::plain(text));
     let after = usize::from(count_width(&count(app, area.width)));
     let width = usize::from(area.width);
     if before + GAP + text_fit::width(&remark) + after < width {
@@ -160,7 +163,7 @@ pub fn draw_mistake(app: &App, area: Rect, buffer: &mut Buffer) {
     let chars = |end: usize| text.get(..end).map_or(0, |part| part.chars().count());
     let before: String = text.chars().take(chars(mistake.start)).skip(shown).collect();
     let width = usize::from(area.width);
-    let at = (text_fit::width(prompt) + text_fit::width(&before)).min(width.saturating_sub(1));
+    let at = (text_fit::width(&prompt) + text_fit::width(&before)).min(width.saturating_sub(1));
     let marked = text_fit::width(text.get(mistake.start..mistake.end).unwrap_or_default());
     let mark = "^".repeat(marked.clamp(1, width.saturating_sub(at).max(1)));
     for (row, words) in (1..).zip(mistake_lines(&mistake.message, &mark, at, width)) {
@@ -202,7 +205,7 @@ fn scrolled(app: &App, area: Rect) -> usize {
     let count = count_width(&count(app, area.width));
     let count = if area.width.saturating_sub(count) > area.width / 4 { count } else { 0 };
     let room =
-        usize::from(area.width.saturating_sub(count)).saturating_sub(text_fit::width(prompt) + 1).max(1);
+        usize::from(area.width.saturating_sub(count)).saturating_sub(text_fit::width(&prompt) + 1).max(1);
     let before: Vec<char> = text.chars().take(cursor).collect();
     let fits = |from: &usize| text_fit::width(&before.iter().skip(*from).collect::<String>()) <= room;
     // Texts are short; the search starts at the nearest position that may fit.
@@ -266,15 +269,18 @@ fn fit_name(text: &str) -> String {
 
 /// The line of typed text.
 struct Typed<'a> {
-    prompt: &'static str,
+    prompt: Cow<'static, str>,
     text: &'a str,
     /// How many characters come before the cursor.
     cursor: usize,
 }
 
 fn typed(app: &App) -> Typed<'_> {
-    let (prompt, bar) =
-        if app.focus == Focus::Search { (SEARCH_PROMPT, &app.search) } else { (PROMPT, app.filter.line()) };
+    let (prompt, bar) = match (app.focus, app.tabs.place()) {
+        (Focus::Search, _) => (Cow::Borrowed(SEARCH_PROMPT), &app.search),
+        (_, (_, 1)) => (Cow::Borrowed(PROMPT), app.filter.line()),
+        (_, (place, tabs)) => (Cow::Owned(format!(" {place}/{tabs}{PROMPT}")), app.filter.line()),
+    };
     Typed { prompt, text: bar.text(), cursor: bar.cursor() }
 }
 
@@ -286,6 +292,6 @@ pub fn cursor(app: &App, areas: &Areas) -> Option<Position> {
     let Typed { prompt, text, cursor } = typed(app);
     let hidden = scrolled(app, areas.filter);
     let before: String = text.chars().take(cursor).skip(hidden).collect();
-    let column = u16::try_from(text_fit::width(prompt) + text_fit::width(&before)).ok()?;
+    let column = u16::try_from(text_fit::width(&prompt) + text_fit::width(&before)).ok()?;
     Some(Position::new((areas.filter.x + column).min(areas.filter.right().saturating_sub(1)), areas.filter.y))
 }

@@ -85,6 +85,12 @@ fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
         Overlay::Palette(palette) => typed_line::cursor(&palette.line, &palette::count(palette), body),
         Overlay::Columns(menu) => typed_line::cursor(&menu.line, &column_menu::count(menu), body),
         Overlay::Export(pane) => export::cursor(pane, screen, area),
+        Overlay::Menu(menu) if menu.narrowing.is_typing() => {
+            typed_line::cursor(&menu.narrowing.line, &menu::count(menu), body)
+        }
+        Overlay::Page(page) if page.narrowing.is_typing() => {
+            typed_line::cursor(&page.narrowing.line, &page::count(page), body)
+        }
         Overlay::Menu(_) | Overlay::Page(_) | Overlay::Inventory(_) => None,
     }
 }

@@ -5,14 +5,35 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::scroll_bar;
-use crate::tui::cells::put;
+use super::typed_line;
+use crate::tui::cells::{paint_row, put};
 use crate::tui::panes::page::{GAP, Page, PageLine};
 use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;
 
+/// Returns how many of the keys match.
+pub(super) fn count(page: &Page) -> String {
+    let (found, all) = page.counts();
+    format!("{found} of {all}")
+}
+
 /// Draws it inside its frame.
-pub(super) fn draw(page: &Page, body: Rect, theme: &Theme, buffer: &mut Buffer) {
-    let width = usize::from(body.width).saturating_sub(1);
+pub(super) fn draw(page: &Page, inside: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let width = usize::from(inside.width).saturating_sub(1);
+    let body = page.narrowing.rows(inside);
+    if page.narrowing.is_typing() {
+        typed_line::draw(
+            &page.narrowing.line,
+            "type what you want to do",
+            &count(page),
+            inside,
+            theme,
+            buffer,
+        );
+    }
+    if page.lines.is_empty() {
+        put(buffer, body, 0, &Line::styled("no matches", theme.dim));
+    }
     let first = page.first;
     for (line, row) in (0..).zip(page.window.visible()) {
         let words = match page.lines.get(row) {
@@ -29,6 +50,9 @@ pub(super) fn draw(page: &Page, body: Rect, theme: &Theme, buffer: &mut Buffer) 
             Some(PageLine::Blank) | None => Line::default(),
         };
         put(buffer, body, line, &words);
+        if row == page.window.cursor() {
+            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
+        }
     }
     scroll_bar(buffer, body, &page.window, theme);
 }

@@ -19,10 +19,8 @@ pub(super) fn count(palette: &Palette) -> String {
 
 /// Draws it inside its frame.
 pub(super) fn draw(palette: &Palette, screen: Rect, body: Rect, theme: &Theme, buffer: &mut Buffer) {
-    let width = usize::from(body.width).saturating_sub(1);
     let hint = "type what you want to do or know";
-    put(buffer, body, 0, &typed_line::line(&palette.line, hint, &count(palette), width, theme));
-    put(buffer, body, 1, &Line::styled("─".repeat(width), theme.border));
+    typed_line::draw(&palette.line, hint, &count(palette), body, theme, buffer);
     draw_rows(palette, layout::palette_rows(screen, palette.entries().len()), theme, buffer);
 }
 

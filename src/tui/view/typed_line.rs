@@ -1,9 +1,11 @@
 //! Draws the line of typed text in an overlay: a prompt, the text, and how many of all entries match.
 
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::text;
+use crate::tui::cells::put;
 use crate::tui::panes::text_line::TextLine;
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
@@ -23,6 +25,20 @@ pub(super) fn line(typed: &TextLine, hint: &str, count: &str, width: usize, them
     spans.push(Span::raw("  "));
     spans.push(Span::styled(count.to_owned(), theme.dim));
     Line::from(spans)
+}
+
+/// Draws it on the first row of an area, and a rule below it.
+pub(super) fn draw(
+    typed: &TextLine,
+    hint: &str,
+    count: &str,
+    area: Rect,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let width = usize::from(area.width).saturating_sub(1);
+    put(buffer, area, 0, &line(typed, hint, count, width, theme));
+    put(buffer, area, 1, &Line::styled("─".repeat(width), theme.border));
 }
 
 fn room(count: &str, width: usize) -> usize {

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use crate::tui::input::action::Context::Anywhere;
 use crate::tui::input::action::{
     Action, Binding, CopyAction as Copy, FilterAction as Filter, GroupAction as Group, MoveAction as Go,
-    PivotAction as Pivot, TimeAction as Time, at, bind,
+    PivotAction as Pivot, TabAction as Tabs, TimeAction as Time, at, bind,
 };
 use crate::tui::input::chord::{ctrl, key, named};
 
@@ -50,6 +50,17 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "around",
         "show events close in time to this one",
     ),
+    bind(
+        Anywhere,
+        &[ctrl('t')],
+        Action::Tab(Tabs::Open),
+        "",
+        "keep what is shown as a tab, and continue in a copy of it",
+    )
+    .also(&["tab", "tabs", "new tab", "window"]),
+    bind(Anywhere, &[key('}')], Action::Tab(Tabs::Turn(1)), "", "go to the next tab").also(&["tabs"]),
+    bind(Anywhere, &[key('{')], Action::Tab(Tabs::Turn(-1)), "", "go to the previous tab").also(&["tabs"]),
+    bind(Anywhere, &[ctrl('w')], Action::Tab(Tabs::Close), "", "close this tab").also(&["tabs"]),
     bind(Anywhere, &[key('u')], Action::Filter(Filter::Undo(-1)), "", "undo the last filter change"),
     bind(Anywhere, &[ctrl('r')], Action::Filter(Filter::Undo(1)), "", "redo the last filter change"),
     bind(
