@@ -92,7 +92,7 @@ const UNITS: [(&str, i128); 8] = [
     ("ti", 1 << 40),
 ];
 
-/// Returns the number of bytes that a size with a unit stands for, such as 5242880 for `5MiB`.
+/// Returns the number of bytes of a size with a unit, such as 5242880 for `5MiB`.
 pub(in crate::query) fn bytes_of(text: &str) -> Option<i128> {
     match size(text)? {
         Number::Whole(number) if text.ends_with(|char: char| char.is_ascii_alphabetic()) => Some(number),

@@ -26,7 +26,7 @@ pub enum PageLine {
 
 /// A line before it is wrapped.
 #[derive(Debug)]
-struct Entry {
+struct PageEntry {
     line: PageLine,
     /// Other words that find it.
     words: &'static [&'static str],
@@ -47,7 +47,7 @@ pub struct Page {
     pub window: Window,
     /// What is typed to search it.
     pub narrowing: Narrowing,
-    entries: Vec<Entry>,
+    entries: Vec<PageEntry>,
     /// The lines on which the cursor can stand, each with its entry.
     stops: Vec<(usize, usize)>,
     /// How many cells its lines have.
@@ -58,7 +58,7 @@ pub struct Page {
 pub const GAP: usize = 2;
 
 impl Page {
-    fn new(title: &'static str, entries: Vec<Entry>) -> Self {
+    fn new(title: &'static str, entries: Vec<PageEntry>) -> Self {
         let mut page = Self {
             title,
             lines: Vec::new(),
@@ -75,7 +75,7 @@ impl Page {
 
     /// Searches for the typed text; headings stay above what they have that matches.
     fn narrow(&mut self) {
-        let texts: Vec<(String, String)> = self.entries.iter().map(Entry::texts).collect();
+        let texts: Vec<(String, String)> = self.entries.iter().map(PageEntry::texts).collect();
         self.narrowing.find(texts.iter().map(|(name, about)| (name.as_str(), about.as_str())));
         self.place();
         self.stand(0);
@@ -183,18 +183,19 @@ impl Page {
         let others = Context::ALL.into_iter().filter(|&other| other != context && other != Context::Anywhere);
         let mut entries = Vec::new();
         for context in [context, Context::Anywhere].into_iter().chain(others) {
-            entries.push(Entry::from(PageLine::Heading(context.title().to_owned())));
+            entries.push(PageEntry::from(PageLine::Heading(context.title().to_owned())));
             let rows = BINDINGS.iter().filter(|binding| binding.context == context);
-            entries.extend(rows.map(Entry::of));
-            entries.push(Entry::from(PageLine::Blank));
+            entries.extend(rows.map(PageEntry::of));
+            entries.push(PageEntry::from(PageLine::Blank));
         }
-        let pair = |mark: &str, about: &str| Entry::from(PageLine::Pair(mark.to_owned(), about.to_owned()));
+        let pair =
+            |mark: &str, about: &str| PageEntry::from(PageLine::Pair(mark.to_owned(), about.to_owned()));
         entries.extend([
-            Entry::from(PageLine::Heading("Marks in the timeline".to_owned())),
+            PageEntry::from(PageLine::Heading("Marks in the timeline".to_owned())),
             pair("▲", "the column of the event under the cursor"),
             pair("!", "the share of failed calls is more than twice that of all events shown"),
-            Entry::from(PageLine::Blank),
-            Entry::from(PageLine::Heading("Marks in the list".to_owned())),
+            PageEntry::from(PageLine::Blank),
+            PageEntry::from(PageLine::Heading("Marks in the list".to_owned())),
             pair("!", "the call failed"),
             pair("•", "the call changed something (readOnly is false)"),
             pair("~", "the event comes from a damaged file"),
@@ -205,13 +206,13 @@ impl Page {
     }
 }
 
-impl From<PageLine> for Entry {
+impl From<PageLine> for PageEntry {
     fn from(line: PageLine) -> Self {
         Self { line, words: &[], choice: None }
     }
 }
 
-impl Entry {
+impl PageEntry {
     fn of(binding: &'static Binding) -> Self {
         let choice = Choice::Act(binding.action, binding.context);
         Self {
