@@ -16,7 +16,8 @@
 //! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text`, `plural` |
 //! | [`export`] | answers without a screen | `query`, `text` and the above |
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
-//! | [`cli`] | arguments → the front end that answers them | `tui`, `export`, `verify`, `ingest`, `query` |
+//! | [`config`] | settings of the configuration file, with where each comes from | `tui`, `ingest`, `record`, `text` |
+//! | [`cli`] | arguments → the front end that answers them | `config`, `tui`, `export`, `verify`, `ingest`, `query` |
 //!
 //! Where to add things. README, help, footer, palette and manual are made from these tables:
 //!
@@ -25,6 +26,8 @@
 //! | an overlay | `tui/panes/NAME.rs`, `tui/panes/mod.rs`, `tui/view/NAME.rs`, `tui/view/mod.rs`, `tui/input/action.rs` |
 //! | a key | `tui/input/keys/NAME.rs`, its action in `tui/input/verbs.rs`, what it does in `tui/update/VERB.rs` |
 //! | a column of lists | a row of `record/list_columns.rs` |
+//! | a setting | `config/settings.rs`, its arm in `config/document.rs` |
+//! | a theme | `assets/themes/NAME.toml`, its name in `tui/theme/mod.rs` |
 //! | a field that is kept | a row of `record/field.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
 //! | a field that is computed on demand | a row of `record/field.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |
 //! | an `is:` test | `query/language/term.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan.rs` |
@@ -35,6 +38,7 @@
 //! the explorer.
 
 pub mod cli;
+pub mod config;
 pub mod exit;
 pub mod export;
 pub mod ingest;

@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Command, ValueEnum as _};
 
 use super::manual::EXITS;
+use crate::config::nearest::{did_you_mean, nearest};
 use crate::exit::Exit;
 use crate::query::language::reference::rows;
 use crate::record::field::FIELDS;
@@ -58,11 +59,11 @@ fn width() -> usize {
 fn unknown(name: &str, program: &Command) -> String {
     let topics: Vec<String> = Topic::value_variants().iter().map(|topic| topic.name()).collect();
     let commands: Vec<&str> = program.get_subcommands().map(Command::get_name).collect();
-    let meant = nearest(name, topics.iter().map(String::as_str).chain(commands.iter().copied()));
+    let meant = did_you_mean(name, topics.iter().map(String::as_str).chain(commands.iter().copied()));
     format!(
         "{}: no such command or topic{}; the commands are {}; the topics are {}",
         text::plain(name),
-        meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default(),
+        meant,
         commands.join(", "),
         topics.join(", ")
     )
@@ -71,13 +72,6 @@ fn unknown(name: &str, program: &Command) -> String {
 /// Returns the command that a mistyped `name` probably means.
 pub(super) fn meant_command(name: &str, program: &Command) -> Option<String> {
     nearest(name, program.get_subcommands().map(Command::get_name)).map(str::to_owned)
-}
-
-/// Returns the most similar of some names, if it is similar at all.
-fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let likeness = |known: &str| strsim::normalized_damerau_levenshtein(known, name);
-    let most = known.max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-    most.filter(|most| likeness(most) >= 0.5)
 }
 
 impl Topic {

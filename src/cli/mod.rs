@@ -1,6 +1,7 @@
 //! Arguments → one checked request → the front end that answers it, and the exit code.
 
 mod complain;
+mod config;
 mod fields;
 mod help;
 mod inputs;
@@ -18,6 +19,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::cli::complain::complain;
+use crate::cli::config::{ConfigArguments, StartArguments};
 use crate::cli::fields::FieldList;
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
@@ -71,12 +73,10 @@ struct Arguments {
     filter: String,
     #[command(flatten)]
     keys: KeyArguments,
-    /// Columns of the explorer's list, separated by commas: fields, or paths into the record
-    #[arg(long, value_parser = fields::read)]
-    columns: Vec<FieldList>,
-    /// Colours of the explorer
-    #[arg(long, value_enum, default_value_t)]
-    theme: crate::tui::theme::ThemeName,
+    #[command(flatten)]
+    start: StartArguments,
+    #[command(flatten)]
+    config: ConfigArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -134,6 +134,8 @@ enum Command {
     },
     /// Validate log files against CloudTrail digest files, digest chains and signatures
     Verify(verify::VerifyArguments),
+    /// Print the configuration that holds, and where each value comes from
+    Config(config::ShowArguments),
     /// Print shell completions
     Completions {
         /// Shell to print completions for
@@ -234,6 +236,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             summarise(inputs, &filter.filter, format, &output)
         }
         Some(Command::Verify(arguments)) => verify::run(arguments),
+        Some(Command::Config(show)) => config::show(&show, &arguments.config),
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),
         Some(Command::Help { name }) => help::print(name.as_deref(), Arguments::command()),
@@ -254,9 +257,8 @@ fn explore(arguments: Arguments) -> Result<Exit> {
     if !io::stdout().is_terminal() {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }
-    let Arguments { filter, columns, theme, .. } = arguments;
-    crate::tui::run(options, keys, (&filter, &fields::all(&columns)), theme)
-        .context("the terminal could not be used")
+    let start = config::start(arguments.filter, &arguments.start, &arguments.config)?;
+    crate::tui::run(options, keys, start).context("the terminal could not be used")
 }
 
 /// Loads, filters, writes the answer, and returns the exit code.

@@ -13,6 +13,7 @@ use super::panes::path_line::{PathAnswer, PathQuestion};
 use super::platform::clipboard::Copied;
 use super::platform::completion_thread::Completing;
 use super::platform::export_thread::Exported;
+use super::start::FirstView;
 use crate::ingest::Report;
 use crate::query::engine::completion::CompletionRequest;
 use crate::query::engine::near_miss::{Answered, NearMiss};
@@ -57,6 +58,8 @@ pub enum Msg {
     Exported(u64, Exported),
     /// The user's saved questions were read, or could not be.
     Questions(Result<Vec<SavedQuery>, String>),
+    /// The explorer has started; what it shows first, and what is wrong in the configuration.
+    Started(FirstView, Option<String>),
     /// The inventory of what is loaded is ready.
     Inventory(Box<Inventory>),
     /// The files were validated against the digests.

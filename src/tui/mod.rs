@@ -7,7 +7,7 @@
 //! - [`message`]: everything that can happen, and everything that can be asked for outside; [`queue`]: in which order;
 //! - [`input`]: from keys to actions; `update`: what each message and action does, one file for each verb;
 //! - [`app`]: the state, which joins the [`panes`]; `layout`, `window`, `text_fit`: what state and drawing both need;
-//! - [`view`]: from the state to cells, in the styles of [`theme`];
+//! - [`view`]: from the state to cells, in the styles of [`theme`]; [`start`]: what the state begins with;
 //! - [`platform`]: terminal, clipboard, threads.
 
 // A missing arm must not compile.
@@ -22,6 +22,7 @@ pub mod number;
 pub mod panes;
 pub mod platform;
 pub mod queue;
+pub mod start;
 pub mod text_fit;
 pub mod theme;
 mod update;
@@ -48,7 +49,8 @@ use platform::saved_questions;
 use platform::signals;
 use platform::terminal::{self, Screen};
 use queue::Queue;
-use theme::{Theme, ThemeName};
+use start::Start;
+use theme::Theme;
 
 use crate::exit::Exit;
 #[cfg(unix)]
@@ -57,7 +59,6 @@ use crate::ingest::{self, Loading, Options};
 use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::Worker;
 use crate::query::summary::inventory::Inventory;
-use crate::record::field::Field;
 use crate::store::Store;
 use crate::text;
 use crate::verify::{Keys, verify};
@@ -73,17 +74,8 @@ const LOOK_AT_TERMINAL_EVERY: Duration = Duration::from_secs(2);
 /// The number of the signal that a lost terminal sends.
 const SIGHUP: u8 = 1;
 
-/// Runs the explorer until it ends. It starts with a filter, and with these columns of the list if there are
-/// any.
-pub fn run(
-    options: Options,
-    keys: Keys,
-    (filter, columns): (&str, &[&'static Field]),
-    theme: ThemeName,
-) -> io::Result<Exit> {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let chosen = if no_color { ThemeName::Mono } else { theme };
-    let theme = Theme::named(chosen);
+/// Runs the explorer until it ends.
+pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     // Our own themes decide; crossterm's handling of NO_COLOR would remove the bar of the selected row.
     crossterm::style::force_color_output(true);
     let name = name_of(&options);
@@ -92,13 +84,15 @@ pub fn run(
     let _ = sender.send(Msg::Questions(saved_questions::questions()));
     terminal::restore_on_panic(&sender);
     let size = crossterm::terminal::size()?;
-    let mut app = App::new(&name, filter, theme, size);
-    app.look.chosen = chosen;
+    let Start { filter, columns, theme, styles, view, mouse, zone: _, remark } = start;
+    let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
+    (app.look.chosen, app.look.own, app.mouse) = (theme, styles, mouse);
+    let _ = sender.send(Msg::Started(view, remark));
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     app.keys = Arc::new(keys);
-    app.list.start_with(columns);
+    app.list.start_with(&columns);
     signals::watch(&sender)?;
-    let screen = terminal::enter(true).inspect_err(|_| terminal::leave())?;
+    let screen = terminal::enter(mouse).inspect_err(|_| terminal::leave())?;
     // An export that is not finished is removed below, because the signals end the loop.
     #[cfg(unix)]
     interrupted::leave_signals_to_caller();

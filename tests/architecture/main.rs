@@ -30,6 +30,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("query", &["store", "record", "json", "text", "plural"]),
     ("export", &["query", "store", "record", "json", "text", "plural"]),
     ("verify", &["store", "record", "json", "text", "plural"]),
+    ("config", &["tui", "ingest", "record", "text"]),
     ("tui", &["ingest", "verify", "export", "query", "store", "record", "json", "text", "plural", "exit"]),
 ];
 

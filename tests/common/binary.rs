@@ -52,6 +52,11 @@ pub(crate) fn run_with(arguments: &[&str], input: &[u8]) -> Answer {
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_trailsift"));
     command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // What is configured on this machine does not matter.
+    command
+        .env("TRAILSIFT_NO_STATE", "1")
+        .env("XDG_CONFIG_HOME", "/nonexistent")
+        .env_remove("TRAILSIFT_CONFIG");
     command
 }
 

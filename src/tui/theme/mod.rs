@@ -64,6 +64,27 @@ impl Theme {
         Self::of(name, &ThemeStyles::default())
     }
 
+    /// Returns the style of a meaning, by its name in [`written::MEANINGS`]; that of text for another name.
+    pub fn style(&self, meaning: &str) -> Style {
+        match meaning {
+            "dim" => self.dim,
+            "accent" => self.accent,
+            "failed" => self.failed,
+            "write" => self.write,
+            "matched" => self.matched,
+            "selected" => self.selected,
+            "selected_elsewhere" => self.selected_elsewhere,
+            "spelled" => self.spelled,
+            "key" => self.key,
+            "string" => self.string,
+            "number" => self.number,
+            "heading" => self.heading,
+            "border" => self.border,
+            "warning" => self.warning,
+            _ => self.text,
+        }
+    }
+
     /// Returns the styles of a theme with some of one's own.
     pub fn of(name: ThemeName, own: &ThemeStyles) -> Self {
         Self::from(&name.written().under(own))
@@ -108,6 +129,11 @@ impl Theme {
             warning: marked("warning", failed, Modifier::BOLD),
         }
     }
+}
+
+/// Returns the names of all themes.
+pub fn names() -> Vec<String> {
+    ThemeName::value_variants().iter().map(|name| name.words().0).collect()
 }
 
 impl ThemeName {

@@ -74,6 +74,18 @@ impl ThemeStyles {
     }
 }
 
+/// Writes a style in the words that [`ThemeStyles::set`] reads.
+pub fn style_text(style: Style) -> String {
+    let name = |color: Color| {
+        if color == Color::Reset { "default".to_owned() } else { color.to_string().to_lowercase() }
+    };
+    let foreground = style.fg.map(name);
+    let background = style.bg.map(|color| format!("on {}", name(color)));
+    let modifiers = MODIFIERS.iter().filter(|(_, modifier)| style.add_modifier.contains(*modifier));
+    let modifiers = modifiers.map(|(word, _)| (*word).to_owned());
+    foreground.into_iter().chain(background).chain(modifiers).collect::<Vec<_>>().join(" ")
+}
+
 /// Reads one style.
 fn read_style(text: &str) -> Result<Style, String> {
     let mut style = Style::new();
@@ -121,6 +133,7 @@ mod tests {
             ("dim  reverse italic", new().dim().reversed().italic()),
         ] {
             assert_eq!(read_style(text), Ok(style), "{text}");
+            assert_eq!(read_style(&style_text(style)), Ok(style), "{}", style_text(style));
         }
         for (text, words) in [
             ("rde", "\"rde\" is not a colour"),

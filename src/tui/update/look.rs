@@ -1,12 +1,27 @@
-//! Choosing a theme: the one under the cursor is shown while the menu is open.
+//! What is shown first, and choosing a theme: the one under the cursor is shown while the menu is open.
 
-use crate::tui::app::{App, Overlay};
+use crate::tui::app::{App, Notice, Overlay};
+use crate::tui::input::action::Context;
 use crate::tui::message::Effect;
 use crate::tui::panes::choice::Choice;
 use crate::tui::panes::menu::Menu;
+use crate::tui::start::FirstView;
 use crate::tui::theme::{Theme, ThemeName};
 
 impl App {
+    /// Shows what the configuration wants first, and what is wrong in it.
+    pub(super) fn start(&mut self, view: FirstView, remark: Option<String>) -> Vec<Effect> {
+        let effects = match view {
+            FirstView::List => Vec::new(),
+            FirstView::Groups(fields) => self.group_by(fields),
+            FirstView::Inventory => self.show(Context::Inventory),
+        };
+        if let Some(text) = remark {
+            self.notice = Some(Notice { text, is_warning: true });
+        }
+        effects
+    }
+
     /// Opens the menu of themes.
     pub(super) fn open_themes(&mut self) -> Vec<Effect> {
         self.open_menu(Menu::themes(self.look.chosen))

@@ -70,6 +70,7 @@ impl App {
             Msg::Path(answer) => self.learn_path(answer),
             Msg::Exported(number, exported) => self.take_exported(number, exported),
             Msg::Questions(own) => self.learn(own),
+            Msg::Started(view, remark) => self.start(view, remark),
             Msg::Inventory(account) => self.show_account(*account),
             Msg::Verified(integrity) => {
                 self.integrity = integrity;

@@ -1,0 +1,141 @@
+//! The configuration on the command line: which file is read, options that replace its values, and printing it.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Error, Result};
+use clap::Args;
+
+use super::complain::complain;
+use super::fields::{self, FieldList};
+use crate::config::file::{Config, ConfigFile, usual_path};
+use crate::config::settings::Origin;
+use crate::config::{example, listed};
+use crate::exit::Exit;
+use crate::plural::counted;
+use crate::text;
+use crate::tui::start::Start;
+use crate::tui::theme::ThemeName;
+
+/// Which configuration is read.
+#[derive(Debug, Args)]
+pub(super) struct ConfigArguments {
+    /// Read this configuration file instead of the usual one (also: TRAILSIFT_CONFIG)
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, global = true, conflicts_with = "config")]
+    no_config: bool,
+}
+
+/// What the explorer starts with, instead of what the configuration says.
+#[derive(Debug, Args)]
+pub(super) struct StartArguments {
+    /// Columns of the explorer's list, separated by commas: fields, or paths into the record
+    #[arg(long, value_parser = fields::read)]
+    columns: Vec<FieldList>,
+    /// Colours of the explorer
+    #[arg(long, value_enum)]
+    theme: Option<ThemeName>,
+}
+
+/// What to print of the configuration.
+#[derive(Debug, Args)]
+pub(super) struct ShowArguments {
+    /// Print the path of the configuration file
+    #[arg(long, conflicts_with = "example")]
+    path: bool,
+    /// Print a configuration file with every setting, its default and what it does
+    #[arg(long)]
+    example: bool,
+    #[command(flatten)]
+    start: StartArguments,
+}
+
+/// Reads the configuration; options and the environment replace its values.
+fn read(start: &StartArguments, arguments: &ConfigArguments) -> Result<Config> {
+    let named = arguments.config.clone().or_else(|| set("TRAILSIFT_CONFIG").map(PathBuf::from));
+    let file = match &named {
+        _ if arguments.no_config => ConfigFile::None,
+        Some(path) => ConfigFile::Named(path),
+        None => ConfigFile::Usual,
+    };
+    let mut config = Config::read(file).map_err(Error::msg)?;
+    let settings = &mut config.settings;
+    if set("NO_COLOR").is_some() {
+        settings.theme.set(ThemeName::Mono, Origin::Environment("NO_COLOR"));
+    } else if let Some(theme) = start.theme {
+        settings.theme.set(theme, Origin::Option("--theme"));
+    }
+    if settings.theme.value == ThemeName::Mono {
+        // Own colours are colours too.
+        settings.colors.clear();
+    }
+    let columns = fields::all(&start.columns);
+    if !columns.is_empty() {
+        settings.columns.set(columns, Origin::Option("--columns"));
+    }
+    Ok(config)
+}
+
+/// Returns a variable of the environment, unless it is empty.
+fn set(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// Returns what the explorer starts with. Mistakes in the configuration are printed, for when it has ended, and
+/// the first of them is shown.
+pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigArguments) -> Result<Start> {
+    let config = read(start, arguments)?;
+    let remarks = config.remarks();
+    for remark in &remarks {
+        complain(remark);
+    }
+    let remark = remarks.first().map(|first| match remarks.len() {
+        1 => first.clone(),
+        more => format!("{first}; and {} (trailsift config)", counted(more - 1, "more problem")),
+    });
+    let settings = config.settings;
+    let styles = settings.styles();
+    Ok(Start {
+        filter,
+        columns: settings.columns.value,
+        theme: settings.theme.value,
+        styles,
+        view: settings.view.value,
+        mouse: settings.mouse.value,
+        zone: Some(settings.zone.value),
+        remark,
+    })
+}
+
+/// Prints what holds, the example, or the path.
+pub(super) fn show(show: &ShowArguments, arguments: &ConfigArguments) -> Result<Exit> {
+    if show.example {
+        return print(&example());
+    }
+    if show.path {
+        let named = arguments.config.clone().or_else(|| set("TRAILSIFT_CONFIG").map(PathBuf::from));
+        let path = named.or_else(usual_path).context("there is no configuration folder: HOME is not set")?;
+        return print(&format!("{}\n", text::path(&path)));
+    }
+    let config = read(&show.start, arguments)?;
+    let remarks = config.remarks();
+    for remark in &remarks {
+        complain(remark);
+    }
+    let path = config.path.as_deref().map(file_words(config.is_read));
+    print(&listed(&config.settings, &path.into_iter().collect::<Vec<_>>()))
+}
+
+fn file_words(is_read: bool) -> impl Fn(&Path) -> String {
+    move |path| format!("{}{}", text::path(path), if is_read { "" } else { " (does not exist)" })
+}
+
+fn print(text: &str) -> Result<Exit> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("the output could not be written")?;
+    Ok(Exit::Answered)
+}

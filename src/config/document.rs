@@ -1,0 +1,200 @@
+//! From the text of a configuration file to settings. Each entry is read alone: a mistake in one is reported with
+//! its line, and the others hold.
+
+use clap::ValueEnum as _;
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+use super::nearest::did_you_mean;
+use super::settings::{Origin, Setting, Settings};
+use crate::record::field::{FIELDS, Field};
+use crate::record::on_demand::field_or_path;
+use crate::tui::start::FirstView;
+use crate::tui::theme::ThemeName;
+use crate::tui::theme::written::{MEANINGS, ThemeStyles};
+
+/// A mistake in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigProblem {
+    /// The line, counted from 1; 0 for the whole file.
+    pub line: usize,
+    /// What is wrong there, and what it may have meant.
+    pub reason: String,
+}
+
+/// The settings outside of tables, and the tables.
+const NAMES: [&str; 6] = ["columns", "zone", "view", "mouse", "state", "theme"];
+
+type EntryName<'i> = Spanned<DeString<'i>>;
+type Value<'i> = Spanned<DeValue<'i>>;
+
+/// Reads a file.
+pub(super) fn read(text: &str) -> (Settings, Vec<ConfigProblem>) {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut reader = DocumentReader { text, settings: Settings::default(), problems: Vec::new() };
+    for error in errors {
+        let at = error.span().map_or(0, |span| span.start);
+        let reason = error.message().lines().collect::<Vec<_>>().join(" ");
+        reader.problem(at, reason);
+    }
+    for (name, value) in document.get_ref() {
+        reader.entry(name, value);
+    }
+    let DocumentReader { settings, mut problems, .. } = reader;
+    problems.sort_by_key(|problem| problem.line);
+    // What follows from a mistake in the form is on the same line.
+    problems.dedup_by_key(|problem| problem.line);
+    (settings, problems)
+}
+
+struct DocumentReader<'t> {
+    text: &'t str,
+    settings: Settings,
+    problems: Vec<ConfigProblem>,
+}
+
+impl DocumentReader<'_> {
+    fn line(&self, at: usize) -> usize {
+        1 + self.text.bytes().take(at).filter(|&byte| byte == b'\n').count()
+    }
+
+    fn problem(&mut self, at: usize, reason: String) {
+        self.problems.push(ConfigProblem { line: self.line(at), reason });
+    }
+
+    /// Reads an entry outside of tables, or a table.
+    fn entry(&mut self, name: &EntryName<'_>, value: &Value<'_>) {
+        let line = self.line(name.span().start);
+        let settings = &mut self.settings;
+        let result = match name.get_ref().as_ref() {
+            "columns" => put(&mut settings.columns, fields(value), line),
+            "zone" => put(&mut settings.zone, string(value).map(str::to_owned), line),
+            "view" => put(&mut settings.view, string(value).and_then(view), line),
+            "mouse" => put(&mut settings.mouse, boolean(value), line),
+            "state" => put(&mut settings.state, boolean(value), line),
+            "theme" => return self.theme(name, value),
+            other => {
+                let reason = unknown("setting", other, NAMES.into_iter());
+                return self.problem(name.span().start, reason);
+            }
+        };
+        if let Err(reason) = result {
+            self.problem(name.span().start, named(name, &reason));
+        }
+    }
+
+    /// Reads the name of a theme, or the table with its name and colours.
+    fn theme(&mut self, name: &EntryName<'_>, value: &Value<'_>) {
+        let DeValue::Table(table) = value.get_ref() else { return self.theme_name(name, value) };
+        for (name, value) in table {
+            match (name.get_ref().as_ref(), value.get_ref()) {
+                ("name", _) => self.theme_name(name, value),
+                ("colors", DeValue::Table(colors)) => self.colors(colors),
+                ("colors", _) => {
+                    self.problem(name.span().start, "colors: write a table, [theme.colors]".to_owned());
+                }
+                (other, _) => {
+                    let reason = unknown("setting of a theme", other, ["name", "colors"].into_iter());
+                    self.problem(name.span().start, reason);
+                }
+            }
+        }
+    }
+
+    fn theme_name(&mut self, name: &EntryName<'_>, value: &Value<'_>) {
+        let line = self.line(name.span().start);
+        if let Err(reason) = put(&mut self.settings.theme, string(value).and_then(theme), line) {
+            self.problem(name.span().start, named(name, &reason));
+        }
+    }
+
+    fn colors(&mut self, colors: &DeTable<'_>) {
+        for (name, value) in colors {
+            let at = name.span().start;
+            let meaning = name.get_ref().as_ref();
+            if !MEANINGS.iter().any(|(known, _)| *known == meaning) {
+                let known = MEANINGS.iter().map(|(known, _)| *known);
+                self.problem(at, unknown("part of a theme", meaning, known));
+                continue;
+            }
+            let read = string(value).and_then(|style| {
+                ThemeStyles::default().set(meaning, style)?;
+                Ok(style.to_owned())
+            });
+            match read {
+                Ok(style) => {
+                    let setting = Setting { value: style, origin: Origin::File(self.line(at)) };
+                    self.settings.colors.push((meaning.to_owned(), setting));
+                }
+                Err(reason) => self.problem(at, named(name, &reason)),
+            }
+        }
+    }
+}
+
+/// Puts a value that was read into its setting.
+fn put<T>(setting: &mut Setting<T>, read: Result<T, String>, line: usize) -> Result<(), String> {
+    setting.set(read?, Origin::File(line));
+    Ok(())
+}
+
+fn named(name: &EntryName<'_>, reason: &str) -> String {
+    format!("{}: {reason}", name.get_ref())
+}
+
+fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
+    let meant = did_you_mean(name, known.clone());
+    let all = if meant.is_empty() {
+        format!("; there are {}", known.collect::<Vec<_>>().join(", "))
+    } else {
+        meant
+    };
+    format!("{name} is not a {what}{all}")
+}
+
+fn string<'v>(value: &'v Value<'_>) -> Result<&'v str, String> {
+    value.get_ref().as_str().ok_or_else(|| "write a text in quotes".to_owned())
+}
+
+fn boolean(value: &Value<'_>) -> Result<bool, String> {
+    value.get_ref().as_bool().ok_or_else(|| "write true or false".to_owned())
+}
+
+fn theme(name: &str) -> Result<ThemeName, String> {
+    ThemeName::from_str(name, true).map_err(|_| {
+        let names = crate::tui::theme::names();
+        unknown("theme", name, names.iter().map(String::as_str))
+    })
+}
+
+fn fields(value: &Value<'_>) -> Result<Vec<&'static Field>, String> {
+    let DeValue::Array(names) = value.get_ref() else {
+        return Err("write names of fields in brackets, such as [\"time\", \"eventName\"]".to_owned());
+    };
+    let fields: Vec<_> = names.iter().map(|name| one_field(string(name)?)).collect::<Result<_, _>>()?;
+    if fields.is_empty() { Err("there has to be a column".to_owned()) } else { Ok(fields) }
+}
+
+fn one_field(name: &str) -> Result<&'static Field, String> {
+    let known = FIELDS.iter().map(|field| field.name);
+    field_or_path(name).ok_or_else(|| format!("{name} is not a field or path{}", did_you_mean(name, known)))
+}
+
+fn view(text: &str) -> Result<FirstView, String> {
+    match text {
+        "list" => Ok(FirstView::List),
+        "inventory" => Ok(FirstView::Inventory),
+        _ => match text.strip_prefix("groups by ") {
+            Some(names) => names
+                .split(',')
+                .map(|name| one_field(name.trim()))
+                .collect::<Result<_, _>>()
+                .map(FirstView::Groups),
+            None => Err(unknown("view", text, ["list", "inventory", "groups by FIELD"].into_iter())),
+        },
+    }
+}
+
+#[cfg(test)]
+#[path = "document_tests.rs"]
+mod tests;

@@ -1,0 +1,52 @@
+//! What the explorer starts with: what the command line and the configuration say.
+
+use super::theme::ThemeName;
+use super::theme::written::ThemeStyles;
+use crate::record::field::Field;
+
+/// What is shown first.
+#[derive(Debug, Clone, Default)]
+pub enum FirstView {
+    /// The event list.
+    #[default]
+    List,
+    /// Groups by these fields.
+    Groups(Vec<&'static Field>),
+    /// The files and what they cover.
+    Inventory,
+}
+
+impl FirstView {
+    /// Returns how it is written in the configuration.
+    pub fn name(&self) -> String {
+        match self {
+            Self::List => "list".to_owned(),
+            Self::Inventory => "inventory".to_owned(),
+            Self::Groups(fields) => {
+                let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+                format!("groups by {}", names.join(", "))
+            }
+        }
+    }
+}
+
+/// What the explorer starts with.
+#[derive(Debug)]
+pub struct Start {
+    /// The filter.
+    pub filter: String,
+    /// The columns of the list; the default ones if there are none.
+    pub columns: Vec<&'static Field>,
+    /// The theme.
+    pub theme: ThemeName,
+    /// Own styles in it.
+    pub styles: ThemeStyles,
+    /// What is shown first.
+    pub view: FirstView,
+    /// Whether the mouse is used.
+    pub mouse: bool,
+    /// The name of the time zone in which times are shown.
+    pub zone: Option<String>,
+    /// What is wrong in the configuration.
+    pub remark: Option<String>,
+}
