@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::input::keymap::Context;
 use super::layout::{self, Areas, Shape};
+use super::layout_choice::PaneLayout;
 use super::message::Effect;
 pub use super::panes::Overlay;
 use super::panes::completion::Completion;
@@ -30,6 +31,9 @@ use crate::query::engine::near_miss::Elsewhere;
 use crate::query::language::saved::{self, SavedQuery};
 use crate::store::{Event, Store};
 use crate::verify::Keys;
+
+/// Facts of a failed event with a resource.
+const USUAL_FACTS: u16 = 7;
 
 /// Everything that the screen shows.
 #[derive(Debug)]
@@ -75,8 +79,10 @@ pub struct App {
     pub(super) exports: u64,
     /// The tabs.
     pub tabs: Tabs,
+    /// How the list and the event share the screen.
+    pub layout: PaneLayout,
     pub(super) mouse: bool,
-    /// Whether the event was opened. Beside the list it is shown in any case.
+    /// Whether the event was opened. Beside the list it may be shown in any case.
     pub(super) detail_open: bool,
     pub(super) size: (u16, u16),
 }
@@ -111,6 +117,7 @@ impl App {
             keys: Arc::default(),
             exports: 0,
             tabs: Tabs::default(),
+            layout: PaneLayout::default(),
             mouse: true,
             detail_open: false,
             size,
@@ -121,12 +128,15 @@ impl App {
 
     /// Returns what the layout has to place on the screen.
     pub fn shape(&self) -> Shape {
-        // There is always room for the error line, so that nothing moves when the cursor goes from a failed
-        // event to another.
+        // There is always room for a resource and for an error, so that nothing moves when the cursor goes from a
+        // failed event to another.
+        let facts = self.detail.facts();
+        let needed = u16::try_from(facts.len()).unwrap_or(u16::MAX);
         Shape {
             groups: self.shows_groups(),
             detail: self.detail_open,
-            facts: 6 + warnings(self.detail.facts()),
+            layout: self.layout,
+            facts: needed.max(USUAL_FACTS + warnings(facts)),
         }
     }
 

@@ -4,20 +4,23 @@
 //!     header
 //!     filter bar
 //!     timeline                on screens of 20 rows and more, while there are no groups
-//!     list or groups          | detail        beside each other from 110 columns,
-//!     ------------------------                below each other from 60 columns and 16 rows,
-//!     footer                                  one at a time on smaller screens
+//!     list or groups          | detail        beside or below each other, or one at a time: `layout_choice`
+//!     footer
 //! ```
 
 use ratatui::layout::Rect;
+
+use super::layout_choice::PaneLayout;
 
 /// What has to be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
     /// Whether the groups take the whole screen.
     pub groups: bool,
-    /// Whether an event is open beside the list.
+    /// Whether an event was opened.
     pub detail: bool,
+    /// How the list and the event share the screen.
+    pub layout: PaneLayout,
     /// The number of lines of facts.
     pub facts: u16,
 }
@@ -34,10 +37,6 @@ pub struct Areas {
     pub footer: Rect,
 }
 
-/// From this width on, the event is always shown beside the list.
-pub const BESIDE: u16 = 110;
-const BELOW: (u16, u16) = (60, 16);
-
 /// Returns whether the screen is too small for anything but one sentence.
 pub fn is_too_small(area: Rect) -> bool {
     area.width < 20 || area.height < 5
@@ -52,20 +51,8 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
     let row = |y| Rect::new(0, y, width, 1);
     let timeline = Rect { height: if shape.groups { 0 } else { timeline_height(height) }, ..row(2) };
     let main = Rect::new(0, timeline.bottom(), width, height - 3 - timeline.height);
-    let none = Rect::new(0, 2, 0, 0);
-    let (list, detail) = if shape.groups {
-        (main, none)
-    } else if width >= BESIDE {
-        let left = width / 20 * 13 + width % 20 * 13 / 20;
-        (Rect { width: left, ..main }, Rect { x: left, width: width - left, ..main })
-    } else if !shape.detail {
-        (main, none)
-    } else if width >= BELOW.0 && height >= BELOW.1 {
-        let top = (main.height * 2 / 5).max(5);
-        (Rect { height: top, ..main }, Rect { y: main.y + top, height: main.height - top, ..main })
-    } else {
-        (none, main)
-    };
+    let (list, detail) =
+        if shape.groups { (main, Rect::new(0, 2, 0, 0)) } else { shape.layout.place(main, shape.detail) };
     Areas { header: row(0), filter: row(1), timeline, list, detail, footer: row(height - 1) }
 }
 
@@ -226,49 +213,60 @@ pub fn below_typed(body: Rect) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::layout_choice::LayoutChoice;
+
+    fn shapes() -> impl Iterator<Item = Shape> {
+        let choices = [LayoutChoice::Auto, LayoutChoice::List, LayoutChoice::Beside, LayoutChoice::Below];
+        let layouts = choices.into_iter().flat_map(|choice| {
+            [false, true].map(|event_alone| {
+                let mut layout = PaneLayout::from(choice);
+                layout.event_alone = event_alone;
+                layout
+            })
+        });
+        let flags = [(false, false), (false, true), (true, false), (true, true)];
+        layouts
+            .flat_map(move |layout| flags.map(|(groups, detail)| Shape { groups, detail, layout, facts: 6 }))
+    }
 
     #[test]
     fn nothing_overlaps_and_nothing_leaves_the_screen() {
-        for width in 0..140 {
-            for height in 0..40 {
-                for groups in [false, true] {
-                    for detail in [false, true] {
-                        let shape = Shape { groups, detail, facts: 6 };
-                        let areas = split((width, height), shape);
-                        let screen = Rect::new(0, 0, width, height);
-                        let parts = super::detail(areas.detail, 6);
-                        for area in [
-                            areas.header,
-                            areas.filter,
-                            areas.timeline,
-                            areas.list,
-                            areas.detail,
-                            areas.footer,
-                        ] {
-                            assert_eq!(area.intersection(screen), area, "{width}x{height}");
-                        }
-                        for area in [parts.title, parts.facts, parts.tree, parts.path, rows(areas.list)] {
-                            assert!(
-                                area.is_empty() || area.intersection(screen) == area,
-                                "{width}x{height} {area:?}"
-                            );
-                        }
-                        assert!(
-                            !areas.timeline.intersects(areas.list)
-                                && !areas.timeline.intersects(areas.detail)
-                        );
-                        let time = timeline(areas.timeline);
-                        for area in [time.bars, time.marks, time.axis] {
-                            assert!(
-                                area.is_empty() || area.intersection(areas.timeline) == area,
-                                "{width}x{height}"
-                            );
-                        }
-                        assert!(!time.bars.intersects(time.marks));
-                        assert!(!areas.list.intersects(areas.detail));
-                        assert!(!parts.tree.intersects(parts.facts) && !parts.tree.intersects(parts.path));
-                    }
+        let sizes =
+            (0..250).step_by(3).flat_map(|width| (0..100).step_by(2).map(move |height| (width, height)));
+        for (width, height) in
+            sizes.chain((0..140).flat_map(|width| (0..40).map(move |height| (width, height))))
+        {
+            for shape in shapes() {
+                let areas = split((width, height), shape);
+                let screen = Rect::new(0, 0, width, height);
+                let all =
+                    [areas.header, areas.filter, areas.timeline, areas.list, areas.detail, areas.footer];
+                for (at, area) in all.iter().enumerate() {
+                    assert_eq!(area.intersection(screen), *area, "{width}x{height}");
+                    let others = all.iter().skip(at + 1);
+                    assert!(
+                        others.into_iter().all(|other| !other.intersects(*area)),
+                        "{width}x{height} {shape:?}"
+                    );
                 }
+                let cells: u32 = all.iter().map(|area| u32::from(area.width) * u32::from(area.height)).sum();
+                assert!(
+                    is_too_small(screen) || cells == u32::from(width) * u32::from(height),
+                    "{width}x{height} {shape:?}"
+                );
+                let parts = super::detail(areas.detail, 6);
+                for area in [parts.title, parts.facts, parts.tree, parts.path, rows(areas.list)] {
+                    assert!(
+                        area.is_empty() || area.intersection(screen) == area,
+                        "{width}x{height} {area:?}"
+                    );
+                }
+                let time = timeline(areas.timeline);
+                for area in [time.bars, time.marks, time.axis] {
+                    assert!(area.is_empty() || area.intersection(areas.timeline) == area, "{width}x{height}");
+                }
+                assert!(!time.bars.intersects(time.marks));
+                assert!(!parts.tree.intersects(parts.facts) && !parts.tree.intersects(parts.path));
             }
         }
     }

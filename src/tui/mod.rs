@@ -17,6 +17,7 @@ pub mod app;
 pub mod cells;
 pub mod input;
 pub mod layout;
+pub mod layout_choice;
 pub mod message;
 pub mod number;
 pub mod panes;

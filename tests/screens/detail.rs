@@ -22,7 +22,7 @@ fn rows(screen: &Screen) -> usize {
 }
 
 #[test]
-fn an_event_opens_below_the_list_and_closes_again() {
+fn an_opened_event_takes_a_small_screen_and_closes_again() {
     let mut screen = Screen::sample(80, 24);
     let before = screen.text();
     screen.keys("/accden<enter><enter>");

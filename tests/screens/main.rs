@@ -27,6 +27,7 @@ mod groups;
 mod header;
 mod hostile;
 mod keys;
+mod layout;
 mod list;
 mod lists;
 mod loading;

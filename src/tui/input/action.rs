@@ -7,8 +7,8 @@ use crossterm::event::KeyCode;
 
 use super::chord::{Chord, ctrl, key, named};
 pub use super::verbs::{
-    CopyAction, FilterAction, GroupAction, ListAction, MoveAction, PathAction, PivotAction, Sought,
-    TabAction, TimeAction, TreeAction,
+    CopyAction, FilterAction, GroupAction, LayoutAction, ListAction, MoveAction, PathAction, PivotAction,
+    Sought, TabAction, TimeAction, TreeAction,
 };
 
 /// An action. What it does depends on the pane that has the focus.
@@ -54,6 +54,8 @@ pub enum Action {
     Path(PathAction),
     /// An action of tabs.
     Tab(TabAction),
+    /// An action on the layout of the list and the event.
+    Layout(LayoutAction),
 }
 
 /// The context of a key.

@@ -3,13 +3,13 @@
 
 pub use super::action::{Binding, Context};
 use super::action::{OVERLAY_KEYS, PROGRAM_KEYS};
-use super::keys::{detail, general, groups, list, timeline, typing};
+use super::keys::{detail, general, groups, layout, list, timeline, typing};
 
 /// Every key.
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 8] = [
+const TABLES: [&[Binding]; 9] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
@@ -17,6 +17,7 @@ const TABLES: [&[Binding]; 8] = [
     typing::KEYS,
     OVERLAY_KEYS,
     general::KEYS,
+    layout::KEYS,
     PROGRAM_KEYS,
 ];
 

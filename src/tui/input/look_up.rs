@@ -43,7 +43,8 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
             | Action::Time(_)
             | Action::Copy(_)
             | Action::Path(_)
-            | Action::Tab(_) => false,
+            | Action::Tab(_)
+            | Action::Layout(_) => false,
         },
         Reach::All => true,
     }

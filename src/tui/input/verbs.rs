@@ -134,6 +134,17 @@ pub enum TimeAction {
     Hour(isize),
 }
 
+/// An action on the layout of the list and the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LayoutAction {
+    /// From the list alone to both, to the event alone, and back.
+    Next,
+    /// Put the event beside or below the list.
+    Turn,
+    /// Move the border: to the right or down (1), to the left or up (-1).
+    Border(i16),
+}
+
 /// An action that copies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyAction {

@@ -6,6 +6,7 @@ use crate::tui::layout;
 impl App {
     /// Gives every window its height on the screen.
     pub(in crate::tui) fn arrange(&mut self) {
+        self.show_focused();
         let areas = self.areas();
         if self.focus == Focus::Timeline && areas.timeline.is_empty() {
             self.leave_timeline();

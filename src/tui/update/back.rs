@@ -49,8 +49,7 @@ fn back(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Focus::Detail => {
-            app.focus = Focus::List;
-            app.detail_open = false;
+            app.close_event();
             Vec::new()
         }
         Focus::Timeline => {
@@ -64,7 +63,7 @@ fn back(app: &mut App) -> Vec<Effect> {
 /// Closes the group, then the groups, then clears the filter; never quits.
 fn back_in_list(app: &mut App) -> Vec<Effect> {
     if app.detail_open {
-        app.detail_open = false;
+        app.close_event();
         return Vec::new();
     }
     match &mut app.groups {

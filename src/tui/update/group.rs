@@ -106,8 +106,7 @@ impl App {
         let again = self.shows_groups() && same;
         let sum = self.groups.as_ref().and_then(|groups| groups.sum);
         self.groups = (!again).then(|| GroupsPane::new(fields).with_sum(sum));
-        self.focus = Focus::List;
-        self.detail_open = false;
+        self.close_event();
         self.ask()
     }
 }

@@ -3,7 +3,7 @@
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
 //! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`;
-//! - `mouse`, and `back` for the way out of everything;
+//! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;
 //! - what comes from outside: `ask` (snapshots of the load, questions and their answers), `record` (texts of events);
 //! - `arrange` gives every window its height after each message.
 //!
@@ -21,6 +21,7 @@ mod filter;
 mod group;
 mod integrity;
 mod inventory;
+mod layout;
 mod list;
 mod look;
 mod mouse;
@@ -141,6 +142,7 @@ impl App {
             // Overlays carry these out themselves.
             Action::Path(_) => Vec::new(),
             Action::Tab(action) => self.act_on_tabs(action),
+            Action::Layout(action) => self.act_on_layout(action),
         }
     }
 }

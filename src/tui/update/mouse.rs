@@ -18,6 +18,9 @@ impl App {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is the terminal library's")]
     pub(in crate::tui) fn point(&mut self, mouse: MouseEvent) -> Vec<Effect> {
         let place = Position::new(mouse.column, mouse.row);
+        if let Some(effects) = self.point_at_border(mouse.kind, place) {
+            return effects;
+        }
         if let Some(effects) = self.point_at_timeline(mouse.kind, place) {
             return effects;
         }

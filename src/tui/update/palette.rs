@@ -72,8 +72,7 @@ impl App {
         self.filter.remember();
         self.filter.change(&question.filter);
         self.filter.remember();
-        self.focus = Focus::List;
-        self.detail_open = false;
+        self.close_event();
         self.groups = None;
         self.say(format!("{}: {}", question.name, question.why));
         match question.group {

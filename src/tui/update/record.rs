@@ -3,14 +3,13 @@
 
 use crate::store::Event;
 use crate::tui::app::{App, Focus};
-use crate::tui::layout::BESIDE;
 use crate::tui::message::{Effect, RecordRead, RecordRequest, RecordUse};
 
 impl App {
     /// Shows the event under the cursor of the list in the detail pane, if that is visible.
     pub(super) fn show_current(&mut self) {
-        let visible = (self.detail_open || self.size().0 >= BESIDE) && !self.shows_groups();
-        let event = self.list.current().filter(|_| visible);
+        let is_visible = !self.areas().detail.is_empty() && !self.shows_groups();
+        let event = self.list.current().filter(|_| is_visible);
         self.detail.show(&self.store, event);
         if event.is_none() && matches!(self.focus, Focus::Detail | Focus::Search) {
             self.focus = Focus::List;

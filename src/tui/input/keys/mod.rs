@@ -4,6 +4,7 @@
 pub(super) mod detail;
 pub(super) mod general;
 pub(super) mod groups;
+pub(super) mod layout;
 pub(super) mod list;
 pub(super) mod timeline;
 pub(super) mod typing;

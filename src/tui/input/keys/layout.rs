@@ -1,0 +1,29 @@
+//! The keys of the layout of list and event.
+
+use crate::tui::input::action::Context::Anywhere;
+use crate::tui::input::action::{Action, Binding, LayoutAction as Layout, bind};
+use crate::tui::input::chord::key;
+
+/// In the order of the help.
+pub(in crate::tui::input) const KEYS: &[Binding] = &[
+    bind(
+        Anywhere,
+        &[key('z')],
+        Action::Layout(Layout::Next),
+        "",
+        "show the list alone, list and event, or the event alone",
+    )
+    .also(&["layout", "zoom", "maximize", "enlarge", "fullscreen", "split"]),
+    bind(
+        Anywhere,
+        &[key('|')],
+        Action::Layout(Layout::Turn),
+        "",
+        "put the event beside the list, or below it",
+    )
+    .also(&["layout", "split", "vertical", "horizontal", "right", "bottom"]),
+    bind(Anywhere, &[key('<')], Action::Layout(Layout::Border(-1)), "", "move the border left or up")
+        .also(&["layout", "resize", "narrower", "wider"]),
+    bind(Anywhere, &[key('>')], Action::Layout(Layout::Border(1)), "", "move the border right or down")
+        .also(&["layout", "resize", "narrower", "wider"]),
+];
