@@ -502,3 +502,30 @@ fn contents(folder: &str) -> BTreeMap<PathBuf, (Vec<u8>, std::time::SystemTime)>
     };
     entries.map(|entry| content(entry.into_path())).collect()
 }
+
+/// Tables follow the zone; what programs read stays in UTC, as AWS wrote it.
+#[test]
+fn tables_show_times_in_a_zone_and_nothing_else_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = r#"{"eventTime":"2023-03-26T01:00:00Z","eventName":"A","eventSource":"s3.amazonaws.com"}"#;
+    std::fs::write(folder.path().join("log.json"), format!("{{\"Records\":[{record}]}}")).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let (local, utc) = ("2023-03-26T03:00:00+02:00", "2023-03-26T01:00:00Z");
+    let group = ["group", path, "--by", "eventName", "--zone", "europe/berlin"];
+    let list = ["list", path, "--zone", "Europe/Berlin"];
+    let summary = ["summary", path, "--zone", "Europe/Berlin"];
+    for (command, formats) in [
+        (&list[..], &["table", "csv", "md", "jsonl", "json"][..]),
+        (&group, &["table", "csv", "md", "json"]),
+        (&summary, &["text", "json"]),
+    ] {
+        for format in formats {
+            let answer = exits(&[command, &["--format", format]].concat(), 0);
+            let (shown, absent) =
+                if matches!(*format, "table" | "text") { (local, utc) } else { (utc, local) };
+            assert!(answer.text().contains(shown), "{format}: {}", answer.text());
+            assert!(!answer.text().contains(absent), "{format}: {}", answer.text());
+        }
+    }
+    refuses(&["list", path, "--zone", "Europe/Berln"], &["no such time zone", "did you mean Europe/Berlin"]);
+}

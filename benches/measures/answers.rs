@@ -16,6 +16,7 @@ use trailsift::query::engine::worker::{self, Answer, Request};
 use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::language::parse::parse;
 use trailsift::record::field::{Column, FIELDS};
+use trailsift::record::zone::Zone;
 use trailsift::store::Store;
 use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::panes::detail::DetailPane;
@@ -136,6 +137,7 @@ fn request(store: &Store, filter: &str, group_by: Vec<Column>, columns: usize) -
         sum: None,
         order: GroupOrder::default(),
         columns,
+        zone: Zone::default(),
     })
 }
 

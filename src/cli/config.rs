@@ -10,11 +10,13 @@ use clap::Args;
 
 use super::complain::complain;
 use super::fields::{self, FieldList};
+use super::zone::ZoneArgument;
 use crate::config::file::{Config, ConfigFile, usual_path};
 use crate::config::settings::Origin;
 use crate::config::{example, listed};
 use crate::exit::Exit;
 use crate::plural::counted;
+use crate::record::zone::Zone;
 use crate::text;
 use crate::tui::start::Start;
 use crate::tui::theme::ThemeName;
@@ -39,6 +41,8 @@ pub(super) struct StartArguments {
     /// Colours of the explorer
     #[arg(long, value_enum)]
     theme: Option<ThemeName>,
+    #[command(flatten)]
+    zone: ZoneArgument,
 }
 
 /// What to print of the configuration.
@@ -73,6 +77,11 @@ fn read(start: &StartArguments, arguments: &ConfigArguments) -> Result<Config> {
         // Own colours are colours too.
         settings.colors.clear();
     }
+    if let Some(zone) = start.zone.given() {
+        let is_set = set("TRAILSIFT_ZONE").is_some_and(|name| name.eq_ignore_ascii_case(zone.name()));
+        let origin = if is_set { Origin::Environment("TRAILSIFT_ZONE") } else { Origin::Option("--zone") };
+        settings.zone.set(zone.name().to_owned(), origin);
+    }
     let columns = fields::all(&start.columns);
     if !columns.is_empty() {
         settings.columns.set(columns, Origin::Option("--columns"));
@@ -106,7 +115,8 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         styles,
         view: settings.view.value,
         mouse: settings.mouse.value,
-        zone: Some(settings.zone.value),
+        // What is in the file was checked.
+        zone: Zone::read(&settings.zone.value).unwrap_or_default(),
         remark,
     })
 }

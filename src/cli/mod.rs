@@ -11,6 +11,7 @@ mod manual;
 mod output;
 mod question;
 mod verify;
+mod zone;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -25,6 +26,7 @@ use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
 use crate::cli::output::{Output, tell_unfitted};
 use crate::cli::question::Question;
+use crate::cli::zone::ZoneArgument;
 use crate::exit::Exit;
 
 use crate::export::OutputForm;
@@ -34,6 +36,7 @@ use crate::export::summary::{self, SummaryFormat};
 use crate::plural::{agree, counted};
 use crate::query::groups::nested;
 use crate::record::field::Column;
+use crate::record::zone::Zone;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
@@ -100,6 +103,8 @@ enum Command {
         #[arg(short = 'n', long, value_name = "N")]
         limit: Option<usize>,
         #[command(flatten)]
+        zone: ZoneArgument,
+        #[command(flatten)]
         output: Output,
     },
     /// Count events by a field, largest group first
@@ -118,6 +123,8 @@ enum Command {
         #[arg(long, value_enum, default_value = "table")]
         format: GroupFormat,
         #[command(flatten)]
+        zone: ZoneArgument,
+        #[command(flatten)]
         output: Output,
     },
     /// Account for every file and event: read, merged, damaged or set aside
@@ -129,6 +136,8 @@ enum Command {
         /// Output format
         #[arg(long, value_enum, default_value = "text")]
         format: SummaryFormat,
+        #[command(flatten)]
+        zone: ZoneArgument,
         #[command(flatten)]
         output: Output,
     },
@@ -191,8 +200,8 @@ fn visible_mistake(arguments: &[OsString]) -> Option<clap::Error> {
 fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         None => explore(arguments),
-        Some(Command::List { inputs, filter, columns, format, reverse, limit, output }) => {
-            let (width, columns) = (output.width(), fields::all(&columns));
+        Some(Command::List { inputs, filter, columns, format, reverse, limit, zone, output }) => {
+            let (width, columns, zone) = (output.width(), fields::all(&columns), zone.zone());
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
             let question = Question::read(&filter.filter)?.in_columns(&read);
             answer(inputs, &question, &read, &output, |store, mut events, out| {
@@ -203,7 +212,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 }
                 events.truncate(limit.unwrap_or(usize::MAX));
                 if format == ListFormat::Table {
-                    let unfitted = list::write_table(store, &events, &columns, width, out)?;
+                    let unfitted = list::write_table(store, &events, &columns, &zone, width, out)?;
                     return tell_unfitted(&unfitted, out);
                 }
                 list::write(store, &events, &columns, format, out)?;
@@ -213,8 +222,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 Ok(())
             })
         }
-        Some(Command::Group { inputs, filter, by, sum, format, output }) => {
-            let (width, by, sum) = (output.width(), fields::all(&by), fields::all(&sum));
+        Some(Command::Group { inputs, filter, by, sum, format, zone, output }) => {
+            let (width, by, sum, zone) = (output.width(), fields::all(&by), fields::all(&sum), zone.zone());
             let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
             let read = columns.iter().copied().chain(sum.iter().map(|field| field.column()));
             let question = Question::read(&filter.filter)?;
@@ -226,14 +235,14 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 let headings = Headings { fields: &by, columns: &columns, sums: &sums };
                 sums.iter().filter_map(Sum::remark).for_each(|remark| complain(&remark));
                 if format == GroupFormat::Table {
-                    let unfitted = groups::write_table(store, &rows, headings, width, out)?;
+                    let unfitted = groups::write_table(store, &rows, headings, &zone, width, out)?;
                     return tell_unfitted(&unfitted, out);
                 }
                 groups::write(store, &rows, headings, format, out)
             })
         }
-        Some(Command::Summary { inputs, filter, format, output }) => {
-            summarise(inputs, &filter.filter, format, &output)
+        Some(Command::Summary { inputs, filter, format, zone, output }) => {
+            summarise(inputs, &filter.filter, (format, &zone.zone()), &output)
         }
         Some(Command::Verify(arguments)) => verify::run(arguments),
         Some(Command::Config(show)) => config::show(&show, &arguments.config),
@@ -284,14 +293,19 @@ fn answer(
     Ok(told_exit(&store, none))
 }
 
-fn summarise(inputs: Inputs, filter: &str, format: SummaryFormat, output: &Output) -> Result<Exit> {
+fn summarise(
+    inputs: Inputs,
+    filter: &str,
+    (format, zone): (SummaryFormat, &Zone),
+    output: &Output,
+) -> Result<Exit> {
     let question = Question::read(filter)?;
     let paths = inputs.paths.clone();
     let store = inputs.load()?;
     let events = question.events(&store, false);
     let duplicates = question.events(&store, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);
-    output.write(&paths, &store, OutputForm::Lines, |out| summary::write(&summary, format, out))?;
+    output.write(&paths, &store, OutputForm::Lines, |out| summary::write(&summary, format, zone, out))?;
     Ok(told_exit(&store, events.is_empty()))
 }
 

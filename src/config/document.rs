@@ -9,6 +9,7 @@ use super::nearest::did_you_mean;
 use super::settings::{Origin, Setting, Settings};
 use crate::record::field::{FIELDS, Field};
 use crate::record::on_demand::field_or_path;
+use crate::record::zone::Zone;
 use crate::tui::start::FirstView;
 use crate::tui::theme::ThemeName;
 use crate::tui::theme::written::{MEANINGS, ThemeStyles};
@@ -68,7 +69,7 @@ impl DocumentReader<'_> {
         let settings = &mut self.settings;
         let result = match name.get_ref().as_ref() {
             "columns" => put(&mut settings.columns, fields(value), line),
-            "zone" => put(&mut settings.zone, string(value).map(str::to_owned), line),
+            "zone" => put(&mut settings.zone, string(value).and_then(zone), line),
             "view" => put(&mut settings.view, string(value).and_then(view), line),
             "mouse" => put(&mut settings.mouse, boolean(value), line),
             "state" => put(&mut settings.state, boolean(value), line),
@@ -165,6 +166,10 @@ fn theme(name: &str) -> Result<ThemeName, String> {
         let names = crate::tui::theme::names();
         unknown("theme", name, names.iter().map(String::as_str))
     })
+}
+
+fn zone(name: &str) -> Result<String, String> {
+    Zone::read(name).map(|_| name.to_owned())
 }
 
 fn fields(value: &Value<'_>) -> Result<Vec<&'static Field>, String> {

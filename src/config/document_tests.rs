@@ -52,6 +52,7 @@ fn a_mistake_is_named_with_its_line_and_the_rest_holds() {
         (1, "columns = []", "there has to be a column"),
         (1, "view = 'grops'", "is not a view"),
         (1, "view = 'groups by nosuch'", "nosuch is not a field"),
+        (1, "zone = 'Europe/Berln'", "zone: no such time zone; did you mean Europe/Berlin"),
         (1, "mouse = 'no'", "write true or false"),
         (1, "mouse = tru", ""),
         (2, "\n= 3", ""),

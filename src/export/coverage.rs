@@ -11,6 +11,8 @@ use super::field_text;
 use crate::plural::{agree, counted};
 use crate::query::summary::coverage::{self, Cell, Coverage, LEGEND, MapColumns, date};
 use crate::record::field::field;
+use crate::record::time::Time;
+use crate::record::zone::Zone;
 use crate::store::Store;
 use crate::text;
 
@@ -153,6 +155,7 @@ const MOST: usize = 40;
 pub(super) fn write(
     coverage: &Coverage,
     changes: &[Map<String, Value>],
+    zone: &Zone,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "\nWhat was recorded")?;
@@ -176,7 +179,11 @@ pub(super) fn write(
     for change in changes.iter().take(MOST) {
         let value = |name: &str| change.get(name).and_then(Value::as_str).unwrap_or("-");
         let names = ["eventTime", "eventName", "awsRegion", "principal", "sourceIPAddress"];
+        let time = Time::parse(value("eventTime")).map(|time| zone.local(time).to_string());
         let mut words: Vec<&str> = names.map(value).to_vec();
+        if let (Some(first), Some(time)) = (words.first_mut(), &time) {
+            *first = time;
+        }
         words.push(if value("outcome") == "failed" { value("errorCode") } else { "ok" });
         writeln!(out, "        {}", text::plain(&words.join("  ")))?;
     }

@@ -13,6 +13,7 @@ use crate::query::groups::figures::{Figures, Sums};
 use crate::query::groups::group::Group;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
+use crate::record::zone::Zone;
 use crate::store::{Event, MISSING, Store};
 
 /// Output formats of groups.
@@ -130,7 +131,7 @@ pub fn write_watched(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let missing = if format == GroupFormat::Table { "(none)" } else { "" };
-    let rows = GroupRows { store, groups, headings, missing, before };
+    let rows = GroupRows { store, groups, headings, missing, before, zone: &Zone::default() };
     match format {
         GroupFormat::Table => table::write(&headings.texts(), &|each| rows.each(each), None, out).map(drop),
         GroupFormat::Md => super::markdown::write(&headings.texts(), &|each| rows.each(each), out),
@@ -157,15 +158,16 @@ pub fn write_watched(
     }
 }
 
-/// Writes groups as a table, for a terminal of `width` cells if a width is given.
+/// Writes groups as a table with times in a zone, for a terminal of `width` cells if a width is given.
 pub fn write_table(
     store: &Store,
     groups: &[Group],
     headings: Headings<'_>,
+    zone: &Zone,
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
-    let rows = GroupRows { store, groups, headings, missing: "(none)", before: &|| Ok(()) };
+    let rows = GroupRows { store, groups, headings, missing: "(none)", before: &|| Ok(()), zone };
     table::write(&headings.texts(), &|each| rows.each(each), width, out)
 }
 
@@ -190,6 +192,8 @@ struct GroupRows<'r> {
     /// What is printed for events without a value.
     missing: &'r str,
     before: BeforeRow<'r>,
+    /// The zone of times.
+    zone: &'r Zone,
 }
 
 impl<'r> GroupRows<'r> {
@@ -212,7 +216,7 @@ impl<'r> GroupRows<'r> {
             let sums = self.headings.sums.iter().flat_map(|sum| sum.cells(group));
             let row: Vec<String> = names
                 .chain(counts)
-                .chain([group.first.to_string(), group.last.to_string()])
+                .chain([group.first, group.last].map(|time| self.zone.local(time).to_string()))
                 .chain(sums)
                 .collect();
             each(&row)

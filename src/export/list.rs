@@ -8,9 +8,10 @@ use super::table::{self, EachRow, Rows, Unfitted};
 use super::{BeforeRow, field_text, io_error, markdown};
 use crate::json::print::compact;
 use crate::json::raw_controls::has_raw_controls;
-use crate::record::field::Field;
+use crate::record::field::{Field, FieldSource};
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::read::RawRecord;
+use crate::record::zone::Zone;
 use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
 
@@ -69,7 +70,8 @@ pub fn write_watched(
     before: BeforeRow<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let rows = rows(store, events, columns, before);
+    let utc = Zone::default();
+    let rows = rows(store, events, columns, (&utc, before));
     match format {
         ListFormat::Table => table::write(&heading(columns), &rows, None, out).map(drop),
         ListFormat::Md => markdown::write(&heading(columns), &rows, out),
@@ -79,15 +81,17 @@ pub fn write_watched(
     }
 }
 
-/// Writes `events` as a table, for a terminal of `width` cells if a width is given.
+/// Writes `events` as a table with times in a zone, for a terminal of `width` cells if a width is given.
 pub fn write_table(
     store: &Store,
     events: &[Event],
     columns: &[&Field],
+    zone: &Zone,
     width: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
-    table::write(&heading(columns), &rows(store, events, columns, &|| Ok(())), width, out)
+    let rows = rows(store, events, columns, (zone, &|| Ok(())));
+    table::write(&heading(columns), &rows, width, out)
 }
 
 fn heading(columns: &[&Field]) -> Vec<String> {
@@ -99,12 +103,12 @@ fn rows(
     store: &Store,
     events: &[Event],
     columns: &[&Field],
-    before: BeforeRow<'_>,
+    (zone, before): (&Zone, BeforeRow<'_>),
 ) -> impl Fn(EachRow<'_>) -> io::Result<()> {
     move |each| {
         events.iter().try_for_each(|&event| {
             before()?;
-            each(&cells(store, event, columns))
+            each(&cells(store, event, columns, zone))
         })
     }
 }
@@ -121,8 +125,12 @@ pub fn torn(store: &Store, events: &[Event]) -> usize {
     events.iter().filter(|&&event| store.is_recovered(event) && is_torn(event)).count()
 }
 
-fn cells(store: &Store, event: Event, columns: &[&Field]) -> Vec<String> {
-    columns.iter().map(|field| field_text(store, event, field)).collect()
+fn cells(store: &Store, event: Event, columns: &[&Field], zone: &Zone) -> Vec<String> {
+    let text = |field: &&Field| match field.source {
+        FieldSource::Time => zone.local(store.time(event)).to_string(),
+        FieldSource::EventId | FieldSource::Column(_) => field_text(store, event, field),
+    };
+    columns.iter().map(text).collect()
 }
 
 fn csv(heading: &[String], rows: Rows<'_>, out: &mut dyn Write) -> io::Result<()> {

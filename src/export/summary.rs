@@ -13,6 +13,8 @@ use crate::query::summary::coverage::Coverage;
 use crate::query::summary::misnamed::{Misnamed, misnamed};
 use crate::query::summary::totals::Totals;
 use crate::record::field::{Column, Home};
+use crate::record::time::Time;
+use crate::record::zone::Zone;
 use crate::store::file::{FileState, LogFile};
 use crate::store::{Event, Store};
 use crate::text;
@@ -197,18 +199,18 @@ fn path_of(file: &LogFile) -> String {
     file.path.to_str().map_or_else(|| text::path(&file.path), str::to_owned)
 }
 
-/// Writes a summary.
-pub fn write(summary: &Summary, format: SummaryFormat, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a summary; as text with times in a zone, as JSON in UTC.
+pub fn write(summary: &Summary, format: SummaryFormat, zone: &Zone, out: &mut dyn Write) -> io::Result<()> {
     match format {
         SummaryFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, summary)?;
             out.write_all(b"\n")
         }
-        SummaryFormat::Text => write_text(summary, out),
+        SummaryFormat::Text => write_text(summary, zone, out),
     }
 }
 
-fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+fn write_text(summary: &Summary, zone: &Zone, out: &mut dyn Write) -> io::Result<()> {
     let Summary { files, events, span, .. } = summary;
     writeln!(
         out,
@@ -240,7 +242,10 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "        {} {are} quoted in other text (is:quoted)", events.quoted)?;
     }
     if let (Some(first), Some(last)) = (&span.first, &span.last) {
-        writeln!(out, "Span    {first} to {last}")?;
+        let local = |time: &str| {
+            Time::parse(time).map_or_else(|| time.to_owned(), |time| zone.local(time).to_string())
+        };
+        writeln!(out, "Span    {} to {}", local(first), local(last))?;
     }
     let line = |name: &str, values: &[String]| format!("{name}{}", text::plain(&values.join(", ")));
     writeln!(out, "{}", line("Account ", &summary.accounts))?;
@@ -249,7 +254,7 @@ fn write_text(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let name = if category.is_empty() { "(none)" } else { category };
         writeln!(out, "        {count} {}", text::plain(name))?;
     }
-    coverage::write(&summary.covered, &summary.logging_changes, out)?;
+    coverage::write(&summary.covered, &summary.logging_changes, zone, out)?;
     write_misnamed(&files.misnamed, out)?;
     write_problems(files, out)
 }

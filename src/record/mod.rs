@@ -5,7 +5,8 @@
 //! - `read`: one record's text → its members (`key`, guessed by `key_order`), and what is `noted` about some of
 //!   them on the way; `value`: one raw value.
 //! - `element`: `userIdentity`; `identity`: who acted, with `session_name`; `identity_cache`: identities that repeat byte for byte.
-//! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when.
+//! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when, and
+//!   `zone`: what clocks elsewhere showed then.
 //! - `program`: which program and system a user agent names; `object_key`: what the name of a delivered file says.
 //!
 //! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
@@ -31,3 +32,4 @@ pub mod targets;
 pub mod time;
 pub mod value;
 pub mod verb;
+pub mod zone;

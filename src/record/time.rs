@@ -34,13 +34,13 @@ impl Time {
 
     /// Returns `2023-07-10`; empty without a time.
     pub fn date(self) -> String {
-        self.to_string().get(..10).unwrap_or_default().to_owned()
+        self.to_string().split('T').next().unwrap_or_default().to_owned()
     }
 
     /// Returns `12:01:02`, with milliseconds only if there are any; empty without a time.
     pub fn clock(self) -> String {
         let text = self.to_string();
-        text.get(11..text.len().saturating_sub(1)).unwrap_or_default().to_owned()
+        text.split_once('T').map(|(_, clock)| clock.trim_end_matches('Z').to_owned()).unwrap_or_default()
     }
 
     /// Reads a time only in AWS's form, `2023-07-10T11:54:47Z`: the fast path for nearly all events.

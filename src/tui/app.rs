@@ -10,6 +10,7 @@ use super::layout::{self, Areas, Shape};
 use super::layout_choice::PaneLayout;
 use super::message::Effect;
 pub use super::panes::Overlay;
+use super::panes::clock::{Clock, ClockStyle};
 use super::panes::completion::Completion;
 use super::panes::detail::DetailPane;
 use super::panes::facts::warnings;
@@ -29,6 +30,8 @@ use super::theme::Theme;
 use crate::ingest::Progress;
 use crate::query::engine::near_miss::Elsewhere;
 use crate::query::language::saved::{self, SavedQuery};
+use crate::record::time::Time;
+use crate::record::zone::{LocalTime, Zone};
 use crate::store::{Event, Store};
 use crate::verify::Keys;
 
@@ -53,6 +56,8 @@ pub struct App {
     pub detail: DetailPane,
     pub groups: Option<GroupsPane>,
     pub timeline: TimelinePane,
+    /// How times are shown; changed by [`Self::set_clock`].
+    pub clock: Clock,
     pub filter: Query,
     /// The files that the filter names.
     pub lists: Lists,
@@ -102,6 +107,7 @@ impl App {
             detail: DetailPane::default(),
             groups: None,
             timeline: TimelinePane::default(),
+            clock: Clock::default(),
             filter: Query::new(filter),
             lists: Lists::default(),
             known_paths: KnownPaths::default(),
@@ -204,6 +210,32 @@ impl App {
     /// Returns the event that copy, follow and similar actions use.
     pub fn current(&self) -> Option<Event> {
         if self.focus == Focus::Detail { self.detail.event() } else { self.list.current() }
+    }
+
+    /// Shows times in another way.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.list.set_zone(clock.zone().clone());
+        self.clock = clock;
+    }
+
+    /// Returns the zone of dates, axes and times of day.
+    pub fn zone(&self) -> &Zone {
+        self.clock.zone()
+    }
+
+    /// Returns a moment as it is shown.
+    pub fn local(&self, time: Time) -> LocalTime {
+        self.zone().local(time)
+    }
+
+    /// Returns the moment that the times of the list are counted from, if they are: the chosen one, or that of
+    /// the first listed event.
+    pub fn reference(&self) -> Option<Time> {
+        let first = || self.list.events().first().map(|&event| self.store.time(event));
+        match self.clock.style() {
+            ClockStyle::Since => self.clock.reference().or_else(first).filter(|time| *time != Time::NONE),
+            ClockStyle::OfDay | ClockStyle::Gap => None,
+        }
     }
 
     /// Shows a notice in the footer.

@@ -60,9 +60,11 @@ use crate::ingest::{self, Loading, Options};
 use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::Worker;
 use crate::query::summary::inventory::Inventory;
+use crate::record::zone::Zone;
 use crate::store::Store;
 use crate::text;
 use crate::verify::{Keys, verify};
+use panes::clock::Clock;
 use panes::integrity::Integrity;
 use panes::path_line::PathQuestion;
 
@@ -85,13 +87,14 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     let _ = sender.send(Msg::Questions(saved_questions::questions()));
     terminal::restore_on_panic(&sender);
     let size = crossterm::terminal::size()?;
-    let Start { filter, columns, theme, styles, view, mouse, zone: _, remark } = start;
+    let Start { filter, columns, theme, styles, view, mouse, zone, remark } = start;
     let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
     (app.look.chosen, app.look.own, app.mouse) = (theme, styles, mouse);
     let _ = sender.send(Msg::Started(view, remark));
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     app.keys = Arc::new(keys);
     app.list.start_with(&columns);
+    app.set_clock(Clock::new(zone, Zone::of_machine()));
     signals::watch(&sender)?;
     let screen = terminal::enter(mouse).inspect_err(|_| terminal::leave())?;
     // An export that is not finished is removed below, because the signals end the loop.

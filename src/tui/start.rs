@@ -3,6 +3,7 @@
 use super::theme::ThemeName;
 use super::theme::written::ThemeStyles;
 use crate::record::field::Field;
+use crate::record::zone::Zone;
 
 /// What is shown first.
 #[derive(Debug, Clone, Default)]
@@ -45,8 +46,8 @@ pub struct Start {
     pub view: FirstView,
     /// Whether the mouse is used.
     pub mouse: bool,
-    /// The name of the time zone in which times are shown.
-    pub zone: Option<String>,
+    /// The time zone in which times are shown.
+    pub zone: Zone,
     /// What is wrong in the configuration.
     pub remark: Option<String>,
 }

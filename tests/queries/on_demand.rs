@@ -13,6 +13,7 @@ use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::language::parse::parse;
 use trailsift::record::field::{Column, Field, OnDemand};
 use trailsift::record::on_demand::field_or_path;
+use trailsift::record::zone::Zone;
 use trailsift::store::{MISSING, Store};
 
 use crate::ask::{Ask, Whose};
@@ -45,6 +46,7 @@ fn request(store: &Store, filter: &str, by: &[&str]) -> Request {
         sum: None,
         order: GroupOrder::Count,
         columns: 0,
+        zone: Zone::default(),
     }
 }
 

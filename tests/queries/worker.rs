@@ -9,6 +9,7 @@ use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::language::parse::parse;
 use trailsift::record::field::Column;
+use trailsift::record::zone::Zone;
 use trailsift::store::{Event, Store};
 
 use crate::files::load;
@@ -61,6 +62,7 @@ fn ask(worker: &Worker, store: &Store, number: usize) {
         sum: None,
         order: GroupOrder::Name,
         columns: 80,
+        zone: Zone::default(),
     });
 }
 

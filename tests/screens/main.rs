@@ -45,6 +45,7 @@ mod sums;
 mod tabs;
 mod themes;
 mod timeline;
+mod times;
 mod twins;
 mod whole_values;
 

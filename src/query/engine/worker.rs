@@ -18,6 +18,7 @@ use crate::query::language::expr::Expr;
 use crate::query::language::list::ListReport;
 use crate::query::summary::timeline::Timeline;
 use crate::record::field::{Column, OnDemand};
+use crate::record::zone::Zone;
 use crate::store::{Event, Store};
 
 /// A filter to answer, and what to compute from its events.
@@ -45,6 +46,8 @@ pub struct Request {
     pub order: GroupOrder,
     /// Maximum number of columns of the timeline; with 0 there is no timeline.
     pub columns: usize,
+    /// The zone in which columns of the timeline begin with full hours and days.
+    pub zone: Zone,
 }
 
 /// The answer to a request, or a part of it.
@@ -209,7 +212,8 @@ impl Answering<'_> {
         };
         let can_count = !columns.is_empty() && columns.iter().all(|&column| store.has(column));
         let groups = can_count.then(|| (columns.clone(), counted()));
-        let timeline = (request.columns > 0).then(|| Timeline::of(store, &events, request.columns));
+        let timeline =
+            (request.columns > 0).then(|| Timeline::of(store, &events, request.columns, &request.zone));
         let store = store.clone();
         let (number, took) = (request.number, self.started.elapsed());
         let work = filter.map(Filter::work).unwrap_or_default();

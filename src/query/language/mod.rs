@@ -3,7 +3,7 @@
 //! - `parse` splits a filter into terms (`token`), `term` reads one, `syntax` has quotes and errors, `expr` is
 //!   the result; `pattern`: regular expressions; `compare`: numbers and times by size, with the signs in
 //!   `order`; `identifier`: words that are IDs.
-//! - `time_range`: what times mean; `time_term`: the `time:` term within a filter's text.
+//! - `time_range`: what times mean; `time_term`: the `time:` term within a filter's text; `moment`: a time to go to.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
 //! - `near_term`: what a term that finds nothing may have meant.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
@@ -24,6 +24,7 @@ mod list_glob;
 mod list_lines;
 mod list_match;
 mod list_pieces;
+pub mod moment;
 pub(in crate::query) mod near_term;
 pub mod order;
 pub mod parse;

@@ -169,7 +169,7 @@ fn of_day(text: &str) -> Option<(i64, i64)> {
 }
 
 /// Reads `90s`, `30m`, `24h`, `7d` or `2w`.
-fn duration(text: &str) -> Option<i64> {
+pub(in crate::query) fn duration(text: &str) -> Option<i64> {
     let digits = text.len() - text.trim_start_matches(|char: char| char.is_ascii_digit()).len();
     let (number, unit) = text.split_at(digits);
     let unit = match unit {

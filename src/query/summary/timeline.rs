@@ -1,6 +1,7 @@
 //! An answer over time: how many events there are, and how many of them failed, in columns of one round length.
 //!
-//! Columns begin at multiples of their length, so that borders are full minutes, hours or days. Events are
+//! Columns begin at multiples of their length on the clock of a zone, so that borders are full minutes, hours or days
+//! there; all have the same length, also where clocks are changed. Events are
 //! sorted: the borders of columns are found by binary search, and only failed events have to be counted one by
 //! one.
 
@@ -9,6 +10,7 @@ use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::engine::parallel::share_map;
 use crate::query::groups::group::failed_kinds;
 use crate::record::time::Time;
+use crate::record::zone::Zone;
 use crate::store::{Event, Store};
 
 const SECOND: i64 = 1000;
@@ -65,15 +67,17 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Counts `events`, which are in sort order, in at most `columns` columns.
-    pub fn of(store: &Store, events: &[Event], columns: usize) -> Self {
+    /// Counts `events`, which are in sort order, in at most `columns` columns of full hours or days in a zone.
+    pub fn of(store: &Store, events: &[Event], columns: usize, zone: &Zone) -> Self {
         let timed = store.timed(events);
         let without_time = events.len() - timed;
         let millis = |at: Option<usize>| store.time(*events.get(at?)?).millis();
         let (Some(first), Some(last)) = (millis(Some(0)), millis(timed.checked_sub(1))) else {
             return Self { start: 0, step: SECOND, counts: Vec::new(), without_time };
         };
-        let (start, step, columns) = scale(first, last, columns.max(1));
+        let offset = zone.offset(first);
+        let (start, step, columns) = scale(first + offset, last + offset, columns.max(1));
+        let start = start - offset;
         let mut rest = events.get(..timed).unwrap_or_default();
         let mut parts = Vec::with_capacity(columns);
         for border in (1..=columns).map(|column| start + step * signed(column)) {
@@ -127,14 +131,16 @@ impl Timeline {
         }
     }
 
-    /// Returns the columns to label with a time, at most one in `least`, each with its label: a time of day, or
-    /// the date where a day begins.
-    pub fn ticks(&self, least: usize) -> Vec<(usize, String)> {
+    /// Returns the columns to label with a time in a zone, at most one in `least`, each with its label: a time of
+    /// day, or the date where a day begins.
+    pub fn ticks(&self, least: usize, zone: &Zone) -> Vec<(usize, String)> {
         let unit = round_length(TICK, |length| length >= self.step.saturating_mul(signed(least)));
         let Some(unit) = unit else { return Vec::new() };
         let tick = |column: usize| {
-            let full = last_full(self.begin(column) + self.step - 1, unit)?;
-            (full >= self.begin(column)).then(|| (column, words(full, unit)))
+            let end = self.begin(column).saturating_add(self.step - 1);
+            let offset = zone.offset(end);
+            let full = last_full(end.saturating_add(offset), unit)?;
+            (full.saturating_sub(offset) >= self.begin(column)).then(|| (column, words(full, unit)))
         };
         (0..self.counts.len()).filter_map(tick).collect()
     }
@@ -272,17 +278,36 @@ mod tests {
         let start = millis("2026-03-10T22:50:00Z");
         let line =
             Timeline { start, step: 5 * MINUTE, counts: vec![BarCount::default(); 30], without_time: 0 };
-        let ticks = line.ticks(9);
+        let ticks = line.ticks(9, &Zone::default());
         let ticks: Vec<_> = ticks.iter().map(|(column, words)| (*column, words.as_str())).collect();
         assert_eq!(ticks, [(2, "23:00"), (14, "03-11"), (26, "01:00")]);
         assert_eq!(line.step_words(), "5 min");
+    }
+
+    /// At the change of the clocks there is one hour less between two labels, and none is wrong.
+    #[test]
+    fn ticks_are_local_times_around_a_change_of_the_clocks() {
+        let ticks = |start: &str, step: i64, zone: &str| {
+            let counts = vec![BarCount::default(); 30];
+            let line = Timeline { start: millis(start), step, counts, without_time: 0 };
+            line.ticks(9, &Zone::named(zone).unwrap())
+        };
+        let named = |column: usize, words: &str| (column, words.to_owned());
+        assert_eq!(
+            ticks("2023-03-25T22:00:00Z", 20 * MINUTE, "Europe/Berlin"),
+            [named(3, "03-26"), named(9, "03:00"), named(18, "06:00"), named(27, "09:00")]
+        );
+        assert_eq!(
+            ticks("2023-07-10T18:00:00Z", 5 * MINUTE, "Asia/Kolkata"),
+            [named(6, "07-11"), named(18, "01:00")]
+        );
     }
 
     #[test]
     fn years_begin_in_january() {
         let start = millis("1999-12-20");
         let line = Timeline { start, step: 60 * DAY, counts: vec![BarCount::default(); 40], without_time: 0 };
-        let ticks = line.ticks(12);
+        let ticks = line.ticks(12, &Zone::default());
         assert_eq!(ticks.first().map(|(column, words)| (*column, words.as_str())), Some((0, "2000")));
         for (column, words) in ticks {
             let new_year = millis(&format!("{words}-01-01"));

@@ -85,13 +85,17 @@ pub enum Context {
     Columns,
     /// The export, where letters are a path.
     Export,
+    /// The ways to show times, where letters are text.
+    Times,
+    /// The line of a time to go to.
+    GoToTime,
     /// Every context in which the key has no other meaning.
     Anywhere,
 }
 
 impl Context {
     /// All contexts, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; Self::Anywhere as usize + 1] = [
         Self::List,
         Self::Groups,
         Self::Detail,
@@ -104,6 +108,8 @@ impl Context {
         Self::Inventory,
         Self::Columns,
         Self::Export,
+        Self::Times,
+        Self::GoToTime,
         Self::Anywhere,
     ];
 
@@ -122,6 +128,8 @@ impl Context {
             Self::Inventory => "Files and coverage",
             Self::Columns => "Columns",
             Self::Export => "Export",
+            Self::Times => "Show times",
+            Self::GoToTime => "Go to a time",
             Self::Anywhere => "Anywhere",
         }
     }
@@ -135,7 +143,13 @@ impl Context {
     pub(in crate::tui) fn reach(self) -> Reach {
         match self {
             Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Anywhere => Reach::All,
-            Self::Typing | Self::Narrowing | Self::Palette | Self::Columns | Self::Export => Reach::NoText,
+            Self::Typing
+            | Self::Narrowing
+            | Self::Palette
+            | Self::Columns
+            | Self::Export
+            | Self::Times
+            | Self::GoToTime => Reach::NoText,
             Self::Menu | Self::Page | Self::Inventory => Reach::MovesOnly,
         }
     }
@@ -153,7 +167,9 @@ impl Context {
             | Self::Palette
             | Self::Page
             | Self::Columns
-            | Self::Export => false,
+            | Self::Export
+            | Self::Times
+            | Self::GoToTime => false,
         }
     }
 }
@@ -214,7 +230,7 @@ pub(super) const fn at(
     bind(context, keys, Action::Time(action), footer, about)
 }
 
-use Context::{Anywhere, Columns, Export, Inventory, List, Menu, Narrowing, Page, Palette};
+use Context::{Anywhere, Columns, Export, GoToTime, Inventory, List, Menu, Narrowing, Page, Palette, Times};
 
 /// The keys of overlays, in the order of the help.
 pub(super) const OVERLAY_KEYS: &[Binding] = &[
@@ -291,6 +307,20 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
         "",
         "go to the previous completion",
     ),
+    bind(Times, &[named(KeyCode::Enter)], Action::Accept, "choose", "show times in this way"),
+    bind(Times, &[named(KeyCode::Esc)], Action::Back, "close", "close without choosing"),
+    bind(Times, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
+    bind(Times, &[named(KeyCode::Down), ctrl('n')], Action::Move(MoveAction::Rows(1)), "down", "move down"),
+    bind(Times, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
+    bind(Times, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
+    bind(
+        GoToTime,
+        &[named(KeyCode::Enter)],
+        Action::Accept,
+        "go",
+        "go to the first event at or after this time",
+    ),
+    bind(GoToTime, &[named(KeyCode::Esc)], Action::Back, "close", "close without going anywhere"),
 ];
 
 /// Keys that work anywhere and concern the whole program, or open an overlay.
@@ -304,6 +334,16 @@ pub(super) const PROGRAM_KEYS: &[Binding] =
             "choose the columns: any field, or any path into the record",
         )
         .also(&["fields", "headings"]),
+        bind(List, &[key('@')], Action::Show(GoToTime), "", "go to a time; nothing is filtered")
+            .also(&["jump", "seek", "date"]),
+        bind(
+            Anywhere,
+            &[key('Z')],
+            Action::Show(Times),
+            "",
+            "choose how times are shown: in any zone, since an event, or as gaps",
+        )
+        .also(&["timezone", "time zone", "local time", "utc", "reference", "relative", "daylight"]),
         bind(Anywhere, &[key(':')], Action::Show(Palette), "palette", "find any action or saved question"),
         bind(
             Anywhere,

@@ -132,6 +132,8 @@ pub enum TimeAction {
     Day(isize),
     /// To the next (1) or previous (-1) hour of the list that has events.
     Hour(isize),
+    /// Go to the next way to show times.
+    Style,
 }
 
 /// An action on the layout of the list and the event.

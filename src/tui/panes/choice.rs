@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::clock::TimesAs;
 use crate::query::language::saved::SavedQuery;
 use crate::record::field::Field;
 use crate::record::list_columns::ListColumn;
@@ -44,6 +45,10 @@ pub enum Choice {
     Export,
     /// Cancel the export that is running.
     CancelExport,
+    /// Show times in this way.
+    Times(TimesAs),
+    /// Go to the first event at or after a typed time.
+    GoTo(String),
     /// Show a notice in the footer.
     Say(String),
 }

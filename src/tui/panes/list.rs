@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::record::field::{Column, Field};
 use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
+use crate::record::zone::Zone;
 use crate::store::{Event, Store};
 use crate::tui::panes::columns::{Needs, Widths};
 use crate::tui::window::Window;
@@ -30,12 +31,15 @@ pub struct ListPane {
     needs: Needs,
     /// The size and events for which the needs were computed.
     needed_for: (usize, usize),
+    /// The zone of its days.
+    zone: Zone,
 }
 
 /// A line of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListLine {
-    /// The day of the events below it, by the time of the first of them. The cursor cannot be on it.
+    /// The day of the events below it, by the time of the first of them. The cursor cannot be on it. Where clocks
+    /// are changed, another line begins.
     Day(Time),
     /// A row.
     Row(usize),
@@ -58,6 +62,7 @@ impl Default for ListPane {
             columns: ListColumn::defaults(),
             needs: Needs::default(),
             needed_for: (0, 0),
+            zone: Zone::default(),
         }
     }
 }
@@ -109,6 +114,11 @@ impl ListPane {
     /// Returns the columns from left to right, including those that do not fit.
     pub fn columns(&self) -> &[ListColumn] {
         &self.columns
+    }
+
+    /// Shows days in another zone.
+    pub fn set_zone(&mut self, zone: Zone) {
+        self.zone = zone;
     }
 
     /// Shows the columns of these fields from left to right, each once; the default columns if there are no
@@ -191,8 +201,10 @@ impl ListPane {
         offset
     }
 
-    fn day(&self, store: &Store, row: usize) -> Option<i64> {
-        store.time(self.event_at(row)?).day()
+    /// Returns the date of a row, and the offset of its clock from UTC.
+    fn day(&self, store: &Store, row: usize) -> Option<(i64, i64)> {
+        let local = self.zone.local(store.time(self.event_at(row)?));
+        Some((local.day()?, local.offset()))
     }
 
     /// Returns the line of the screen with the cursor.
@@ -259,14 +271,29 @@ impl ListPane {
         self.window.select(self.turn(place).unwrap_or(0));
     }
 
-    /// Goes down (1) or up (-1) to the first row of the next period of `length` milliseconds that has events;
+    /// Returns the row of the first event, in time order, that is not before `time`, and whether there is one;
+    /// otherwise the row of the last event that has a time. `None` if no event has one.
+    pub fn row_at(&self, store: &Store, time: Time) -> Option<(usize, bool)> {
+        let timed = self.events.get(..self.timed)?;
+        let place = timed.partition_point(|&event| store.time(event) < time);
+        let last = self.timed.checked_sub(1)?;
+        Some((self.turn(place.min(last))?, place <= last))
+    }
+
+    /// Puts the cursor on a row.
+    pub fn go_to_row(&mut self, row: usize) {
+        self.moved = true;
+        self.window.select(row);
+    }
+
+    /// Goes down (1) or up (-1) to the first row of the next hour or day, of `length` milliseconds, that has events;
     /// upwards from the topmost period, to its first row. Events without a time form one period. Returns
     /// whether the cursor moved.
     pub fn jump(&mut self, store: &Store, length: i64, step: isize) -> bool {
         let before = self.window.cursor();
         // The number of a period increases from row to row in either order.
         let stretch = |row: usize| {
-            let millis = self.event_at(row).and_then(|event| store.time(event).millis());
+            let millis = self.event_at(row).and_then(|event| self.zone.local(store.time(event)).millis());
             let number = millis.map(|millis| millis.div_euclid(length));
             number.map_or(i64::MAX, |number| if self.reversed { number.saturating_neg() } else { number })
         };

@@ -3,11 +3,11 @@
 //!
 //! - the filter: `query` (its whole life), `text_line` (any line that is typed into), `completion`,
 //!   `lists` (files that it names), `paths` (names of paths to complete);
-//! - the answer: `list`, `groups`, `timeline`; `tabs` of several questions;
+//! - the answer: `list`, `groups`, `timeline`; `clock`: how their times are shown; `tabs` of several questions;
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
-//!   `column_menu`, `export` with `export_forms` and `path_line`; `choice` has what can be chosen in them,
-//!   `narrowing` the line that narrows them;
+//!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms` and `path_line`; `choice` has what can be
+//!   chosen in them, `narrowing` the line that narrows them;
 //! - `look`: which theme was chosen;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
@@ -25,6 +25,7 @@
 //! [`Choice`](choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
 
 pub mod choice;
+pub mod clock;
 pub mod column_menu;
 pub mod columns;
 pub mod completion;
@@ -33,6 +34,7 @@ pub mod export;
 pub mod export_forms;
 pub mod facts;
 pub mod focus;
+pub mod go_to_time;
 pub mod groups;
 pub mod integrity;
 pub mod inventory;
@@ -52,21 +54,26 @@ pub mod query;
 pub mod search;
 pub mod tabs;
 pub mod text_line;
+pub mod time_menu;
 pub mod timeline;
 pub mod troubles;
 
 use std::sync::Arc;
 
+use self::clock::Clock;
 use self::column_menu::ColumnMenu;
 use self::export::ExportPane;
+use self::go_to_time::GoToTime;
 use self::inventory::InventoryPane;
 use self::menu::Menu;
 use self::overlay::OverlayPane;
 use self::page::Page;
 use self::palette::Palette;
+use self::time_menu::TimeMenu;
 use super::input::action::Context;
 use crate::query::language::saved::SavedQuery;
 use crate::record::list_columns::ListColumn;
+use crate::record::time::Time;
 use crate::store::Store;
 
 /// An overlay.
@@ -84,6 +91,10 @@ pub enum Overlay {
     Columns(Box<ColumnMenu>),
     /// The export.
     Export(Box<ExportPane>),
+    /// The ways to show times.
+    Times(Box<TimeMenu>),
+    /// A time to go to.
+    GoToTime(Box<GoToTime>),
 }
 
 /// What is below an overlay when it opens.
@@ -97,6 +108,10 @@ pub struct Beneath<'a> {
     pub store: &'a Store,
     /// The columns of the list.
     pub columns: &'a [ListColumn],
+    /// How times are shown.
+    pub clock: &'a Clock,
+    /// The time of the event under the cursor.
+    pub now: Time,
 }
 
 impl Overlay {
@@ -111,6 +126,8 @@ impl Overlay {
             Context::Columns => {
                 Some(Self::Columns(Box::new(ColumnMenu::new(beneath.columns, beneath.store))))
             }
+            Context::Times => Some(Self::Times(Box::new(TimeMenu::new(beneath.clock, beneath.now)))),
+            Context::GoToTime => Some(Self::GoToTime(Box::default())),
             // These are opened together with their subject.
             Context::Menu
             | Context::Export
@@ -133,6 +150,8 @@ impl Overlay {
             Self::Inventory(pane) => pane.as_ref(),
             Self::Columns(menu) => menu.as_ref(),
             Self::Export(pane) => pane.as_ref(),
+            Self::Times(menu) => menu.as_ref(),
+            Self::GoToTime(pane) => pane.as_ref(),
         }
     }
 
@@ -145,6 +164,8 @@ impl Overlay {
             Self::Inventory(pane) => pane.as_mut(),
             Self::Columns(menu) => menu.as_mut(),
             Self::Export(pane) => pane.as_mut(),
+            Self::Times(menu) => menu.as_mut(),
+            Self::GoToTime(pane) => pane.as_mut(),
         }
     }
 }

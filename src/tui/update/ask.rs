@@ -47,6 +47,7 @@ impl App {
             sum: groups.and_then(|groups| groups.sum).map(Field::column),
             order: groups.map(|groups| groups.order).unwrap_or_default(),
             columns,
+            zone: self.zone().clone(),
         };
         effects.push(Effect::Ask(Box::new(request)));
         effects

@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyEvent;
 
+use crate::record::time::Time;
 use crate::tui::app::{App, Overlay};
 use crate::tui::input::action::{Action, Context};
 use crate::tui::input::chord::plain_char;
@@ -23,6 +24,8 @@ impl App {
             questions: &self.questions,
             store: &self.store,
             columns: self.list.columns(),
+            clock: &self.clock,
+            now: self.current().map_or(Time::NONE, |event| self.store.time(event)),
         };
         Overlay::open(context, &beneath).map(|overlay| self.put_over(overlay)).unwrap_or_default()
     }
@@ -88,6 +91,8 @@ impl App {
             Choice::Theme(name) => self.use_theme(name),
             Choice::Export => self.export(),
             Choice::CancelExport => self.cancel_export(),
+            Choice::Times(way) => self.show_times(way),
+            Choice::GoTo(text) => self.go_to_time(&text),
             Choice::Say(words) => self.say(words),
         }
     }

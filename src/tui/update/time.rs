@@ -1,5 +1,7 @@
 //! Steps in time: the timeline's keys and its mouse, and jumps by hours and days in the list.
 
+use crate::tui::panes::clock::{Clock, ClockStyle, TimesAs};
+use crate::tui::panes::go_to_time::landing;
 use crate::tui::panes::timeline::borders;
 
 use crossterm::event::{MouseButton, MouseEventKind};
@@ -59,8 +61,50 @@ impl App {
             TimeAction::ZoomOut => return self.zoom_out(),
             TimeAction::Day(step) => return self.jump(DAY, step, "day"),
             TimeAction::Hour(step) => return self.jump(HOUR, step, "hour"),
+            TimeAction::Style => {
+                let mut clock = self.clock.clone();
+                clock.step();
+                return self.change_clock(clock);
+            }
         }
         Vec::new()
+    }
+
+    /// Shows times in a chosen way.
+    pub(super) fn show_times(&mut self, way: TimesAs) -> Vec<Effect> {
+        let mut clock = self.clock.clone();
+        clock.choose(way);
+        self.change_clock(clock)
+    }
+
+    /// Shows times in another way, and says which. In another zone the columns of the timeline begin elsewhere.
+    fn change_clock(&mut self, clock: Clock) -> Vec<Effect> {
+        let is_other_zone = clock.zone() != self.zone();
+        self.set_clock(clock);
+        let zone = self.zone().name();
+        let words = match (self.clock.style(), self.reference()) {
+            (ClockStyle::OfDay, _) => {
+                format!("times are in {zone}; filters are in UTC unless they say otherwise")
+            }
+            (ClockStyle::Since, Some(time)) => format!("times are counted from {}", self.local(time)),
+            (ClockStyle::Since, None) => "times are counted from the first listed event".to_owned(),
+            (ClockStyle::Gap, _) => "each time is the gap to the row above".to_owned(),
+        };
+        self.say(words);
+        if is_other_zone && !self.store.is_empty() { self.ask() } else { Vec::new() }
+    }
+
+    /// Goes to the first listed event at or after a typed time.
+    pub(super) fn go_to_time(&mut self, text: &str) -> Vec<Effect> {
+        if self.list.events().is_empty() {
+            return self.say("there is no event to go to");
+        }
+        let Some(place) = landing(text, &self.list, &self.store) else {
+            return self.say("not a time; write 2023-07-10T12:00, 12:00, +2h or -30m");
+        };
+        self.overlay = None;
+        self.list.go_to_row(place.row);
+        if place.is_after { Vec::new() } else { self.say("no event is so late; this is the last") }
     }
 
     fn focus_timeline(&mut self) -> Vec<Effect> {

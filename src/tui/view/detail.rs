@@ -115,7 +115,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         let hidden = counted(app.detail.hidden(), "hidden character");
         words.push(Span::styled(format!("⚠ {hidden} "), theme.warning));
     }
-    let time = app.store.time(event).to_string();
+    let time = app.local(app.store.time(event)).to_string();
     let needed: usize = words.iter().map(Span::width).sum();
     let time =
         if needed + text_fit::width(&time) + 5 <= usize::from(area.width) { time } else { String::new() };

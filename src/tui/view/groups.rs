@@ -10,7 +10,7 @@ use crate::query::groups::figures::Figures;
 use crate::query::groups::group::{BARS, Group};
 use crate::query::groups::value_of;
 use crate::record::field::Column;
-use crate::record::time::Time;
+use crate::record::zone::LocalTime;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::group_rows;
@@ -212,7 +212,7 @@ fn group_line(
     }
     if columns.times {
         spans.push(Span::styled(
-            format!("{:>TIME$}{:>TIME$}", short(group.first), short(group.last)),
+            format!("{:>TIME$}{:>TIME$}", short(app.local(group.first)), short(app.local(group.last))),
             theme.dim,
         ));
     }
@@ -271,9 +271,8 @@ fn share(part: usize, total: usize) -> String {
     if tenths == 0 && part > 0 { "<0.1%".to_owned() } else { format!("{}.{}%", tenths / 10, tenths % 10) }
 }
 
-fn short(time: Time) -> String {
-    let (date, clock) = (time.date(), time.clock());
-    format!("{} {}", date.get(5..).unwrap_or_default(), clock.get(..5).unwrap_or_default()).trim().to_owned()
+fn short(time: LocalTime) -> String {
+    format!("{} {}", time.date().get(5..).unwrap_or_default(), time.minute()).trim().to_owned()
 }
 
 /// Returns a bar of at least one eighth for anything that is not zero.

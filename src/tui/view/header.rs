@@ -9,12 +9,12 @@ use ratatui::text::{Line, Span};
 use crate::ingest::Progress;
 use crate::plural::{noun_of, text_of_size};
 use crate::query::summary::logging::Stop;
-use crate::record::time::Time;
-use crate::store::Store;
+use crate::record::zone::LocalTime;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::cells::put;
 use crate::tui::number::{counted, number};
+use crate::tui::panes::clock::ClockStyle;
 use crate::tui::panes::integrity::Integrity;
 use crate::tui::text_fit;
 
@@ -79,10 +79,17 @@ fn parts(app: &App) -> Vec<HeaderPart> {
         parts.push(HeaderPart::new(0, words, theme.warning));
     }
     parts.extend(warnings(app));
+    // After the warnings, so that a narrow screen cuts this rather than those.
+    if !app.zone().is_utc() {
+        parts.push(HeaderPart::new(0, app.zone().name(), theme.accent));
+    }
     if let Some(words) = digests(app) {
         parts.push(HeaderPart::new(3, words, theme.dim));
     }
-    if let Some(span) = span(&app.store) {
+    if let Some(words) = counted_from(app) {
+        parts.push(HeaderPart::new(1, words, theme.accent));
+    }
+    if let Some(span) = span(app) {
         parts.push(HeaderPart::new(2, span, theme.dim));
     }
     let folded = app.store.folds().count();
@@ -149,17 +156,27 @@ fn digests(app: &App) -> Option<String> {
 
 /// Returns `07:40–08:36`; with the date if the events are from several days.
 fn stop_words(app: &App, stop: Stop) -> String {
-    let several = app.store.span().is_some_and(|(first, last)| first.day() != last.day());
-    let minute = |time: Time| time.clock().get(..5).unwrap_or_default().to_owned();
-    let date = |time: Time| {
+    let span = app.store.span().map(|(first, last)| (app.local(first), app.local(last)));
+    let several = span.is_some_and(|(first, last)| first.day() != last.day());
+    let date = |time: LocalTime| {
         let date = time.date().get(5..).map(|date| format!("{date} "));
         date.filter(|_| several).unwrap_or_default()
     };
-    let from = format!("{}{}", date(stop.from), minute(stop.from));
-    match stop.to {
-        Some(to) if to.day() == stop.from.day() => format!("{from}–{}", minute(to)),
-        Some(to) => format!("{from} → {}{}", date(to), minute(to)),
-        None => format!("{from}, not started again"),
+    let (from, to) = (app.local(stop.from), stop.to.map(|to| app.local(to)));
+    let begin = format!("{}{}", date(from), from.minute());
+    match to {
+        Some(to) if to.day() == from.day() => format!("{begin}–{}", to.minute()),
+        Some(to) => format!("{begin} → {}{}", date(to), to.minute()),
+        None => format!("{begin}, not started again"),
+    }
+}
+
+/// Returns what the times of the list are counted from, if they are not times of day.
+fn counted_from(app: &App) -> Option<String> {
+    match app.clock.style() {
+        ClockStyle::OfDay => None,
+        ClockStyle::Since => app.reference().map(|time| format!("times since {}", app.local(time))),
+        ClockStyle::Gap => Some("times since the row above".to_owned()),
     }
 }
 
@@ -175,10 +192,11 @@ fn memory(progress: &Progress) -> Option<String> {
         .then(|| format!("needs about {} of memory, {} allowed", sizes.0, sizes.1))
 }
 
-/// Returns `2023-07-10 11:40 → 12:45 UTC`; the end has a date only if it is on another day.
-fn span(store: &Store) -> Option<String> {
-    let (first, last) = store.span()?;
-    let minute = |time: Time| time.clock().get(..5).unwrap_or_default().to_owned();
+/// Returns `2023-07-10 11:40 → 12:45 UTC`; the end has a date only if it is on another day. Another zone has a part
+/// of its own.
+fn span(app: &App) -> Option<String> {
+    let (first, last) = app.store.span()?;
+    let (first, last) = (app.local(first), app.local(last));
     let (first_date, last_date) = (first.date(), last.date());
     let same_year = first_date.get(..4) == last_date.get(..4);
     let date = match () {
@@ -186,5 +204,6 @@ fn span(store: &Store) -> Option<String> {
         () if same_year => format!("{} ", last_date.get(5..).unwrap_or_default()),
         () => format!("{last_date} "),
     };
-    Some(format!("{} {} → {date}{} UTC", first_date, minute(first), minute(last)))
+    let zone = if app.zone().is_utc() { " UTC" } else { "" };
+    Some(format!("{first_date} {} → {date}{}{zone}", first.minute(), last.minute()))
 }

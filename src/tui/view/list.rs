@@ -15,11 +15,13 @@ use crate::query::write::is_write;
 use crate::record::field::{Column, FieldSource};
 use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
+use crate::record::zone::LocalTime;
 use crate::store::{Event, Store};
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::rows;
 use crate::tui::number::number;
+use crate::tui::panes::clock::{ClockStyle, interval};
 use crate::tui::panes::columns::{Badge, UNREAD, Widths, badges, shown_text};
 use crate::tui::panes::list::ListLine;
 use crate::tui::text_fit::{self, Cut, Cuts, fit};
@@ -44,14 +46,14 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     for (line, shown) in (0..).zip(app.list.lines()) {
         let row = match *shown {
             ListLine::Day(time) => {
-                put(buffer, body, line, &day_line(time, width, theme));
+                put(buffer, body, line, &day_line(app.local(time), width, theme));
                 continue;
             }
             ListLine::Row(row) => row,
         };
         let Some(event) = app.list.event_at(row) else { continue };
         let selected = row == app.list.window.cursor();
-        put(buffer, body, line, &table.row(event, selected));
+        put(buffer, body, line, &table.row(row, event, selected));
         if selected {
             let is_elsewhere = matches!(app.focus, Focus::Detail | Focus::Search) || app.overlay.is_some();
             let style = if is_elsewhere { theme.selected_elsewhere } else { theme.selected };
@@ -88,9 +90,11 @@ fn title(app: &App, area: Rect, left_out: usize, buffer: &mut Buffer) {
     rule(buffer, area, left, &[super::timeline::scale(app), narrow, place], theme);
 }
 
-/// Makes `── Mon 10 July 2023 ──…`.
-fn day_line(time: Time, width: usize, theme: &Theme) -> Line<'static> {
-    let words = format!(" {} ", day_words(time));
+/// Makes `── Mon 10 July 2023 ──…`, with the offset from UTC in other zones.
+fn day_line(time: LocalTime, width: usize, theme: &Theme) -> Line<'static> {
+    let offset = Some(time.offset_words()).filter(|words| words.starts_with(['+', '-']));
+    let offset = offset.map(|offset| format!("· {offset} ")).unwrap_or_default();
+    let words = format!(" {} {offset}", day_words(time));
     let rest = width.saturating_sub(2 + text_fit::width(&words));
     Line::from(vec![
         Span::styled("──", theme.border),
@@ -100,9 +104,8 @@ fn day_line(time: Time, width: usize, theme: &Theme) -> Line<'static> {
 }
 
 /// Returns `Mon 10 July 2023`, or that there is no time.
-fn day_words(time: Time) -> String {
-    // 1970-01-01 was a Thursday.
-    const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+fn day_words(time: LocalTime) -> String {
+    const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -117,7 +120,7 @@ fn day_words(time: Time) -> String {
         "November",
         "December",
     ];
-    let Some(day) = time.day() else { return "no time".to_owned() };
+    let Some(weekday) = time.weekday() else { return "no time".to_owned() };
     let date = time.date();
     let mut parts = date.split('-').map(str::parse::<usize>);
     let (Some(Ok(year)), Some(Ok(month)), Some(Ok(day_of_month))) =
@@ -125,17 +128,35 @@ fn day_words(time: Time) -> String {
     else {
         return date;
     };
-    let weekday = usize::try_from(day.rem_euclid(7)).ok().and_then(|at| WEEKDAYS.get(at)).unwrap_or(&"");
+    let weekday = WEEKDAYS.get(weekday).unwrap_or(&"");
     let month = month.checked_sub(1).and_then(|at| MONTHS.get(at)).unwrap_or(&"");
     format!("{weekday} {day_of_month} {month} {year:04}")
 }
 
 /// Returns the heading of a column. If a path does not fit, its last name says what is in the column.
-fn heading(column: &ListColumn, width: usize) -> Cow<'static, str> {
-    let heading = if column.source == FieldSource::Time { "UTC" } else { column.heading };
+fn heading(app: &App, column: &ListColumn, width: usize) -> Cow<'static, str> {
+    if column.source == FieldSource::Time {
+        return time_heading(app);
+    }
+    let heading = column.heading;
     match heading.rsplit_once('.') {
         Some((_, last)) if text_fit::width(heading) > width => format!("…{last}").into(),
         Some(_) | None => heading.into(),
+    }
+}
+
+/// Returns what the times of the rows are: `UTC`, the offset from it, or what they are counted from.
+fn time_heading(app: &App) -> Cow<'static, str> {
+    let mut offsets = app.list.shown_events().map(|event| app.local(app.store.time(event)).offset_words());
+    match app.clock.style() {
+        ClockStyle::Since => "since".into(),
+        ClockStyle::Gap => "gap".into(),
+        ClockStyle::OfDay if app.zone().is_utc() => "UTC".into(),
+        ClockStyle::OfDay => match offsets.find(|offset| !offset.is_empty()) {
+            Some(first) if offsets.all(|offset| offset == first || offset.is_empty()) => first.into(),
+            // The lines of days have the offsets.
+            Some(_) | None => "local".into(),
+        },
     }
 }
 
@@ -161,14 +182,14 @@ impl<'a> ListTable<'a> {
         let theme = &self.app.theme;
         let mut spans = vec![Span::raw(" ".repeat(self.widths.gutter()))];
         for (column, width) in &self.widths.columns {
-            let heading = heading(column, *width);
+            let heading = heading(self.app, column, *width);
             spans.extend(fit(&heading, *width, Cut::End, theme.dim, &[], theme));
             spans.push(Span::raw(" "));
         }
         Line::from(spans)
     }
 
-    fn row(&self, event: Event, selected: bool) -> Line<'static> {
+    fn row(&self, row: usize, event: Event, selected: bool) -> Line<'static> {
         let (store, theme) = (&self.app.store, &self.app.theme);
         let failed = store.value(event, Column::Outcome) == "failed";
         let changes = is_write(store, event);
@@ -182,7 +203,7 @@ impl<'a> ListTable<'a> {
         for ((column, width), cuts) in self.widths.columns.iter().zip(&self.cuts) {
             let text = shown_text(store, event, column);
             spans.extend(match column.source {
-                FieldSource::Time => time_cell(store, event, *width, theme),
+                FieldSource::Time => time_cell(self.app, row, *width),
                 FieldSource::EventId => cuts.fit(&text, theme.dim, &[], theme),
                 FieldSource::Column(field) if !store.is_read(event, field) => {
                     fit(UNREAD, *width, Cut::End, theme.dim, &[], theme)
@@ -240,12 +261,25 @@ fn cut_of(column: &ListColumn, width: usize) -> fn(&str) -> Cut {
     }
 }
 
-fn time_cell(store: &Store, event: Event, width: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let clock = store.time(event).clock();
-    match clock.get(..8) {
-        Some(clock) => fit(clock, width, Cut::End, theme.text, &[], theme),
-        None => fit("no time", width, Cut::End, theme.dim, &[], theme),
+fn time_cell(app: &App, row: usize, width: usize) -> Vec<Span<'static>> {
+    let theme = &app.theme;
+    let time = |row: usize| app.list.event_at(row).map(|event| app.store.time(event));
+    let Some(own) = time(row) else { return Vec::new() };
+    if own == Time::NONE {
+        return fit("no time", width, Cut::End, theme.dim, &[], theme);
     }
+    let interval = match app.clock.style() {
+        ClockStyle::OfDay => {
+            let clock = app.local(own).clock();
+            let clock = clock.get(..8).unwrap_or(&clock);
+            return fit(clock, width, Cut::End, theme.text, &[], theme);
+        }
+        ClockStyle::Since => app.reference().and_then(|reference| interval(reference, own)),
+        ClockStyle::Gap => row.checked_sub(1).and_then(time).and_then(|before| interval(before, own)),
+    };
+    // Numbers are compared by their right ends.
+    let words = format!("{:>width$}", interval.unwrap_or_default());
+    fit(&words, width, Cut::End, theme.text, &[], theme)
 }
 
 /// Returns the letters of a value that the filter's words matched.
@@ -281,13 +315,15 @@ fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::zone::Zone;
 
     #[test]
     fn days_have_their_names() {
-        let words = |text: &str| day_words(Time::parse(text).unwrap());
+        let utc = Zone::default();
+        let words = |text: &str| day_words(utc.local(Time::parse(text).unwrap()));
         assert_eq!(words("2023-07-10T12:01:02Z"), "Mon 10 July 2023");
         assert_eq!(words("1969-12-31T23:59:59Z"), "Wed 31 December 1969");
         assert_eq!(words("2024-02-29"), "Thu 29 February 2024");
-        assert_eq!(day_words(Time::NONE), "no time");
+        assert_eq!(day_words(utc.local(Time::NONE)), "no time");
     }
 }

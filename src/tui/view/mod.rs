@@ -6,6 +6,7 @@ mod export;
 pub mod filter_bar;
 pub mod footer;
 mod frame;
+mod go_to_time;
 pub mod groups;
 pub mod header;
 mod integrity;
@@ -15,6 +16,7 @@ pub mod list;
 mod menu;
 mod page;
 pub mod palette;
+mod time_menu;
 pub mod timeline;
 mod typed_line;
 
@@ -73,6 +75,8 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::Inventory(pane) => inventory::draw(app, pane, screen, buffer),
         Overlay::Columns(menu) => column_menu::draw(menu, body, theme, buffer),
         Overlay::Export(pane) => export::draw(app, pane, body, buffer),
+        Overlay::Times(menu) => time_menu::draw(menu, body, theme, buffer),
+        Overlay::GoToTime(pane) => go_to_time::draw(app, pane, body, buffer),
     }
 }
 
@@ -91,6 +95,8 @@ fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
         Overlay::Page(page) if page.narrowing.is_typing() => {
             typed_line::cursor(&page.narrowing.line, &page::count(page), body)
         }
+        Overlay::Times(menu) => typed_line::cursor(&menu.line, &time_menu::count(menu), body),
+        Overlay::GoToTime(pane) => typed_line::cursor(&pane.line, "", body),
         Overlay::Menu(_) | Overlay::Page(_) | Overlay::Inventory(_) => None,
     }
 }

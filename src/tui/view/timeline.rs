@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::query::summary::timeline::Timeline;
 use crate::record::time::Time;
+use crate::record::zone::LocalTime;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, put};
 use crate::tui::layout::{TimelineAreas, timeline as parts};
@@ -41,12 +42,13 @@ pub fn lead(app: &App) -> Span<'static> {
     let columns = app.timeline.selected().or_else(|| app.marked_column().map(|column| column..=column));
     let (Some(timeline), Some(columns)) = (timeline, columns) else { return Span::raw("") };
     let (from, to) = borders(timeline, &columns);
-    let (from, to) = (Time::from_millis(from), Time::from_millis(to));
+    let local = |millis| app.local(Time::from_millis(millis));
+    let (from, to) = (local(from), local(to));
     let digits = if timeline.step % 60_000 == 0 { 5 } else { 8 };
-    let words = |time: Time, with_date: bool| {
+    let words = |time: LocalTime, with_date: bool| {
         let (date, clock) = (time.date(), time.clock());
-        // Columns of days begin at midnight, and may be years apart.
-        if timeline.step % DAY == 0 {
+        // Columns of days begin at midnight, until clocks are changed, and may be years apart.
+        if timeline.step % DAY == 0 && clock == "00:00:00" {
             return date;
         }
         let date = date.get(5..).filter(|_| with_date).map(|date| format!("{date} ")).unwrap_or_default();
@@ -121,7 +123,7 @@ impl Pen<'_> {
         let mut free = axis.x;
         // At least this many columns are as wide as the label of a time.
         let least = (TICKS * columns).div_ceil(usize::from(axis.width).max(1));
-        for (column, words) in self.timeline.ticks(least.max(1)) {
+        for (column, words) in self.timeline.ticks(least.max(1), self.app.zone()) {
             let words = format!("╵{words}");
             let width = u16::try_from(words.chars().count()).unwrap_or(0);
             let area = Rect { width, ..self.column(axis, 0, column) };

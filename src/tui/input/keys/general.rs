@@ -136,6 +136,14 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     bind(Anywhere, &[named(KeyCode::PageUp), ctrl('b')], Action::Move(Go::Page(-2)), "", "move a page up"),
     bind(Anywhere, &[key('g'), named(KeyCode::Home)], Action::Move(Go::First), "", "go to the top"),
     bind(Anywhere, &[key('G'), named(KeyCode::End)], Action::Move(Go::Last), "", "go to the bottom"),
+    at(
+        Anywhere,
+        &[key('=')],
+        Time::Style,
+        "",
+        "show times in UTC, in the local zone, since the first event, as gaps to the row above",
+    )
+    .also(&["timezone", "time zone", "local time", "relative", "elapsed", "delta"]),
     at(Anywhere, &[key('T')], Time::Focus, "timeline", "go to the timeline, or back").also(&[
         "histogram",
         "chart",
