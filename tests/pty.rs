@@ -383,3 +383,27 @@ fn it_ends_with_its_terminal() {
     tui.hang_up();
     assert_eq!(tui.exit(), 129);
 }
+
+#[test]
+fn filters_are_remembered_for_the_next_run_unless_that_is_switched_off() {
+    let state = tempfile::tempdir().unwrap();
+    let home = ("XDG_STATE_HOME", state.path().to_str().unwrap());
+    let apply = |env: &[(&str, &str)]| {
+        let tui = open(SAMPLE, (100, 30), env);
+        press(&tui, "/accessdenied", "of 714");
+        tui.send(ENTER);
+        tui.wait_until_taken();
+        quit(&tui);
+    };
+    apply(&[home, ("TRAILSIFT_NO_STATE", "1")]);
+    assert_eq!(std::fs::read_dir(state.path()).unwrap().count(), 0);
+    apply(&[home]);
+    let remembered = |name: &str| std::fs::read_to_string(state.path().join("trailsift").join(name)).unwrap();
+    assert_eq!(remembered("filters"), "accessdenied\n");
+    assert_eq!(remembered("folders"), format!("{SAMPLE}\n"));
+    let tui = open(SAMPLE, (100, 30), &[home]);
+    press(&tui, "/\x1b[A", "accessdenied");
+    tui.send(ESC);
+    tui.wait_until_taken();
+    quit(&tui);
+}

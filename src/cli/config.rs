@@ -43,6 +43,9 @@ pub(super) struct StartArguments {
     theme: Option<ThemeName>,
     #[command(flatten)]
     zone: ZoneArgument,
+    /// Remember nothing: no filters and folders for the next run (also: TRAILSIFT_NO_STATE)
+    #[arg(long)]
+    no_state: bool,
 }
 
 /// What to print of the configuration.
@@ -82,6 +85,11 @@ fn read(start: &StartArguments, arguments: &ConfigArguments) -> Result<Config> {
         let origin = if is_set { Origin::Environment("TRAILSIFT_ZONE") } else { Origin::Option("--zone") };
         settings.zone.set(zone.name().to_owned(), origin);
     }
+    if start.no_state {
+        settings.state.set(false, Origin::Option("--no-state"));
+    } else if set("TRAILSIFT_NO_STATE").is_some() {
+        settings.state.set(false, Origin::Environment("TRAILSIFT_NO_STATE"));
+    }
     let columns = fields::all(&start.columns);
     if !columns.is_empty() {
         settings.columns.set(columns, Origin::Option("--columns"));
@@ -117,6 +125,7 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         mouse: settings.mouse.value,
         // What is in the file was checked.
         zone: Zone::read(&settings.zone.value).unwrap_or_default(),
+        state: settings.state.value,
         remark,
     })
 }

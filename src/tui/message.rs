@@ -58,6 +58,8 @@ pub enum Msg {
     Exported(u64, Exported),
     /// The user's saved questions were read, or could not be.
     Questions(Result<Vec<SavedQuery>, String>),
+    /// Why nothing can be remembered for the next run.
+    NotRemembered(String),
     /// The explorer has started; what it shows first, and what is wrong in the configuration.
     Started(FirstView, Option<String>),
     /// The inventory of what is loaded is ready.
@@ -120,6 +122,8 @@ pub enum Effect {
     LookAtPath(PathQuestion),
     /// Export.
     Export(Box<ExportOrder>),
+    /// Remember these filters for the next run.
+    Remember(Vec<String>),
     /// Make the inventory of what is loaded.
     Inventory(Store),
     /// Validate the files against the digests.

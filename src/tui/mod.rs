@@ -31,7 +31,7 @@ pub mod view;
 pub mod window;
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -48,6 +48,8 @@ use platform::near_miss_thread::NearMissThread;
 use platform::record_thread::RecordThread;
 use platform::saved_questions;
 use platform::signals;
+use platform::state_file::{self, Remembered};
+use platform::state_thread::StateThread;
 use platform::terminal::{self, Screen};
 use queue::Queue;
 use start::Start;
@@ -87,12 +89,18 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     let _ = sender.send(Msg::Questions(saved_questions::questions()));
     terminal::restore_on_panic(&sender);
     let size = crossterm::terminal::size()?;
-    let Start { filter, columns, theme, styles, view, mouse, zone, remark } = start;
+    let Start { filter, columns, theme, styles, view, mouse, zone, state, remark } = start;
     let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
     (app.look.chosen, app.look.own, app.mouse) = (theme, styles, mouse);
     let _ = sender.send(Msg::Started(view, remark));
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
     app.keys = Arc::new(keys);
+    let state = if state { state_file::usual_folder() } else { None };
+    if let Some(folder) = &state {
+        app.filter.line_mut().start_history(state_file::read(folder, Remembered::Filters));
+        app.recent = state_file::read(folder, Remembered::Folders);
+        app.recent.reverse();
+    }
     app.list.start_with(&columns);
     app.set_clock(Clock::new(zone, Zone::of_machine()));
     signals::watch(&sender)?;
@@ -103,7 +111,7 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     let keyboard = Keyboard::default();
     let result = keyboard
         .start(&sender)
-        .and_then(|()| Explorer::start(options, app, screen, keyboard.clone(), &sender))
+        .and_then(|()| Explorer::start(options, app, screen, keyboard.clone(), state, &sender))
         .and_then(|explorer| explorer.run(&messages));
     keyboard.pause();
     terminal::leave();
@@ -126,6 +134,7 @@ struct Explorer {
     records: RecordThread,
     completions: CompletionThread,
     copies: CopyThread,
+    state: StateThread,
     sender: Sender<Msg>,
 }
 
@@ -135,6 +144,7 @@ impl Explorer {
         app: App,
         screen: Screen,
         keyboard: Keyboard,
+        state: Option<PathBuf>,
         sender: &Sender<Msg>,
     ) -> io::Result<Self> {
         let answers = sender.clone();
@@ -151,11 +161,28 @@ impl Explorer {
         let copies = CopyThread::start(options.paths.clone(), move |copying, result| {
             drop(made.send(Msg::Copied(copying, result)));
         })?;
+        let not_written = sender.clone();
+        let state = StateThread::start(state, options.paths.clone(), move |reason| {
+            drop(not_written.send(Msg::NotRemembered(reason)));
+        })?;
+        state.remember(Remembered::Folders, named_paths(&options));
         let reports = sender.clone();
         let loading =
             ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
         let sender = sender.clone();
-        Ok(Self { app, screen, keyboard, loading, worker, near_misses, records, completions, copies, sender })
+        Ok(Self {
+            app,
+            screen,
+            keyboard,
+            loading,
+            worker,
+            near_misses,
+            records,
+            completions,
+            copies,
+            state,
+            sender,
+        })
     }
 
     fn run(mut self, messages: &Receiver<Msg>) -> io::Result<Exit> {
@@ -177,6 +204,7 @@ impl Explorer {
                             queue.extend(messages.try_iter());
                             send_copies(queue)?;
                         }
+                        self.state.finish();
                         return Ok(exit);
                     }
                 }
@@ -237,6 +265,7 @@ impl Explorer {
                     drop(sender.send(Msg::Exported(number, exported)));
                 })?;
             }
+            Effect::Remember(filters) => self.state.remember(Remembered::Filters, filters),
             Effect::Inventory(store) => self.account(store)?,
             Effect::Verify(store) => self.verify(store)?,
             Effect::StopLoading => self.loading.stop(),
@@ -322,6 +351,13 @@ fn send_copies(mut queue: Queue) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Returns the opened paths that can be opened again, as absolute paths.
+fn named_paths(options: &Options) -> Vec<String> {
+    let is_path = |path: &&PathBuf| path.as_os_str() != "-" && path.as_os_str() != ingest::DEMO;
+    let absolute = |path: &PathBuf| std::path::absolute(path).ok()?.to_str().map(str::to_owned);
+    options.paths.iter().filter(is_path).filter_map(absolute).collect()
 }
 
 /// Returns the name of the opened paths in the header: the last part of the first one, and how many more there

@@ -48,6 +48,8 @@ pub struct Start {
     pub mouse: bool,
     /// The time zone in which times are shown.
     pub zone: Zone,
+    /// Whether filters and folders are remembered for the next run.
+    pub state: bool,
     /// What is wrong in the configuration.
     pub remark: Option<String>,
 }

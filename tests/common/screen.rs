@@ -100,6 +100,8 @@ pub(crate) struct Screen {
     /// The requested effects, without answers and copies.
     pub(crate) effects: Vec<Effect>,
     pub(crate) copied: Vec<Copied>,
+    /// Filters that the next run would know.
+    pub(crate) remembered: Vec<String>,
     /// Requests for records of large files, while they are held back.
     pub(crate) held_back: Option<Vec<RecordRequest>>,
     reader: RecordReader,
@@ -116,6 +118,7 @@ impl Screen {
             app: App::new(name, "", Theme::named(theme), (columns, rows)),
             effects: Vec::new(),
             copied: Vec::new(),
+            remembered: Vec::new(),
             held_back: None,
             reader: RecordReader::for_steps(),
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
@@ -224,6 +227,10 @@ impl Screen {
             Effect::Verify(store) => {
                 let report = verify(&store, &self.app.keys, &|| false).unwrap();
                 Msg::Verified(Integrity::of(&report))
+            }
+            Effect::Remember(filters) => {
+                self.remembered.extend(filters);
+                return None;
             }
             other => {
                 self.effects.push(other);

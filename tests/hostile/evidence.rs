@@ -15,6 +15,9 @@ use crate::tui::Tui;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_trailsift");
 
+/// The explorer, when it may remember filters and folders in its own folder of the home folder.
+const WITH_STATE: &str = "the explorer with state";
+
 /// The system calls of all commands.
 #[derive(Default, Debug)]
 pub(crate) struct Calls {
@@ -73,15 +76,17 @@ pub(crate) fn calls() -> Option<Calls> {
         calls.read(&command.join(" "), &fs::read_to_string(&log).unwrap(), &out);
     }
     let log = folder.path().join("log").to_str().unwrap().to_owned();
-    let trace =
-        ["strace", "-f", "-e", "trace=%network,%process,%file,openat,creat", "-o", &log, PROGRAM, &sample];
-    let tui = Tui::start_command(&trace, 100, 30, &[]);
-    tui.wait_until("all is loaded", is_loaded);
-    tui.send("/denied\rp");
-    tui.wait("Groups by principal");
-    tui.send("\x03");
-    assert_eq!(tui.exit(), 0);
-    calls.read("the explorer", &fs::read_to_string(&log).unwrap(), &out);
+    for (name, argument) in [("the explorer", "--no-state"), (WITH_STATE, "--no-config")] {
+        let trace = "trace=%network,%process,%file,openat,creat";
+        let trace = ["strace", "-f", "-e", trace, "-o", &log, PROGRAM, &sample, argument];
+        let tui = Tui::start_command(&trace, 100, 30, &[]);
+        tui.wait_until("all is loaded", is_loaded);
+        tui.send("/denied\rp");
+        tui.wait("Groups by principal");
+        tui.send("\x03");
+        assert_eq!(tui.exit(), 0);
+        calls.read(name, &fs::read_to_string(&log).unwrap(), &out);
+    }
     Some(calls)
 }
 
@@ -153,6 +158,10 @@ impl Calls {
         let is_terminal =
             |path: &&str| *path == "/dev/tty" || path.starts_with("/dev/pts/") || *path == "/dev/null";
         let is_asked_for = command.contains("-o ") && paths.iter().all(is_out);
+        let is_state = |path: &&str| path.contains("/.local") || is_terminal(path);
+        if command == WITH_STATE && paths.iter().all(is_state) {
+            return;
+        }
         if !is_asked_for && !paths.iter().all(is_terminal) {
             self.writes += 1;
             self.failures.push(format!("{command}: {call}"));

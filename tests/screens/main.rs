@@ -21,6 +21,7 @@ mod columns;
 mod completion;
 mod copies;
 mod detail;
+mod earlier;
 mod everywhere;
 mod export;
 mod groups;

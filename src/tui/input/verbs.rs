@@ -48,6 +48,8 @@ pub enum FilterAction {
     Complete(isize),
     /// Go to an earlier filter (-1) or a later one (1).
     History(isize),
+    /// Search earlier filters.
+    Earlier,
     /// Add a ready-made term, or remove it.
     Reduce(&'static str),
     /// Show what the filter excludes.

@@ -37,6 +37,8 @@ pub enum Choice {
     Act(Action, Context),
     /// Show these columns in the list.
     Show(Vec<ListColumn>),
+    /// Put an earlier text into the focused line.
+    Earlier(String),
     /// Open the menu of themes.
     Themes,
     /// Use a theme.

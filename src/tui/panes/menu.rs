@@ -155,6 +155,12 @@ impl Menu {
         Self::new("Sum for each group", items.chain([path]).chain(none).collect())
     }
 
+    /// Makes the menu of earlier texts of a line, given the newest last.
+    pub fn earlier(texts: &[String]) -> Self {
+        let item = |text: &String| Item::plain(text.clone(), String::new(), Choice::Earlier(text.clone()));
+        Self::new("Earlier", texts.iter().rev().map(item).collect())
+    }
+
     /// Makes the menu of themes, with the cursor on the one in use.
     pub fn themes(chosen: ThemeName) -> Self {
         let item = |&name: &ThemeName| {

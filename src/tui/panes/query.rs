@@ -222,6 +222,11 @@ impl Query {
         self.line.remember();
     }
 
+    /// Returns the line of typed text, for its history and changes while it is typed.
+    pub fn line_mut(&mut self) -> &mut TextLine {
+        &mut self.line
+    }
+
     /// Goes to an earlier (-1) or later (1) filter that was used; returns whether there was one.
     pub fn recall(&mut self, step: isize) -> bool {
         self.line.recall(step)

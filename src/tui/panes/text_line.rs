@@ -1,4 +1,4 @@
-//! A line of typed text: its text, its cursor, and earlier texts. Nothing of it is written to disk.
+//! A line of typed text: its text, its cursor, and earlier texts. Nothing is written to disk here.
 
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
@@ -8,6 +8,8 @@ use tui_input::backend::crossterm::EventHandler as _;
 pub struct TextLine {
     input: Input,
     history: Vec<String>,
+    /// Texts that were used and are not written to disk yet.
+    unwritten: Vec<String>,
     /// The position in the history, and what was typed before going there.
     recalled: Option<(usize, String)>,
 }
@@ -75,11 +77,27 @@ impl TextLine {
         changed
     }
 
+    /// Returns the texts that were used, the newest last.
+    pub fn history(&self) -> &[String] {
+        &self.history
+    }
+
+    /// Begins with texts that were used before, the newest last.
+    pub fn start_history(&mut self, texts: Vec<String>) {
+        self.history = texts;
+    }
+
+    /// Takes the texts that were used since this was last called.
+    pub fn take_unwritten(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.unwritten)
+    }
+
     /// Remembers the text as one that was used.
     pub fn remember(&mut self) {
         let text = self.text().trim().to_owned();
         if !text.is_empty() {
             self.history.retain(|other| *other != text);
+            self.unwritten.push(text.clone());
             self.history.push(text);
         }
         self.recalled = None;

@@ -1,7 +1,7 @@
 //! What is outside of the explorer, asked for with an [`Effect`](super::message::Effect) and answered with a
 //! [`Msg`](super::message::Msg): `terminal` (the screen), `keyboard`, `signals`, `clipboard` (three roads for a copy) with `copy_thread`, `completion_thread`,
 //! `record_thread` (texts of packed files), `export_thread`, `typed_paths` (what completes a path),
-//! `saved_questions` (the user's own questions).
+//! `saved_questions` (the user's own questions), `state_file` with `state_thread` (what is remembered between runs).
 
 pub mod clipboard;
 pub mod completion_thread;
@@ -12,5 +12,7 @@ pub(in crate::tui) mod near_miss_thread;
 pub mod record_thread;
 pub(in crate::tui) mod saved_questions;
 pub(in crate::tui) mod signals;
+pub(in crate::tui) mod state_file;
+pub(in crate::tui) mod state_thread;
 pub(in crate::tui) mod terminal;
 mod typed_paths;

@@ -87,6 +87,7 @@ impl App {
             Choice::Ask(question) => self.put_question(&question),
             Choice::Act(action, pane) => self.act_in(action, pane),
             Choice::Show(columns) => self.show_columns(columns),
+            Choice::Earlier(text) => self.use_earlier(&text),
             Choice::Themes => self.open_themes(),
             Choice::Theme(name) => self.use_theme(name),
             Choice::Export => self.export(),

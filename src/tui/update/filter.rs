@@ -4,6 +4,7 @@ use crate::query::language::pivot;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::FilterAction;
 use crate::tui::message::Effect;
+use crate::tui::panes::menu::Menu;
 
 impl App {
     pub(super) fn act_on_filter(&mut self, action: FilterAction) -> Vec<Effect> {
@@ -15,12 +16,32 @@ impl App {
             }
             FilterAction::Complete(step) => self.complete(step),
             FilterAction::History(step) => self.recall(step),
+            FilterAction::Earlier => self.open_earlier(),
             FilterAction::Reduce(term) => {
                 let filter = pivot::toggle(self.filter.text(), term);
                 self.change_filter(&filter)
             }
             FilterAction::ShowHidden => self.show_hidden(),
             FilterAction::Undo(step) => self.undo_filter(step),
+        }
+    }
+
+    /// Opens the menu of earlier texts of the focused line.
+    fn open_earlier(&mut self) -> Vec<Effect> {
+        let line = if self.focus == Focus::Search { &self.search } else { self.filter.line() };
+        if line.history().is_empty() {
+            return self.say("there is nothing earlier yet");
+        }
+        let menu = Menu::earlier(line.history());
+        self.open_menu(menu)
+    }
+
+    /// Replaces the text of the focused line by an earlier one.
+    pub(super) fn use_earlier(&mut self, text: &str) -> Vec<Effect> {
+        match self.focus {
+            Focus::Search if self.search.replace(text) => self.search_as_typed(),
+            Focus::Filter if self.filter.line_mut().replace(text) => self.ask(),
+            Focus::Filter | Focus::Search | Focus::List | Focus::Detail | Focus::Timeline => Vec::new(),
         }
     }
 

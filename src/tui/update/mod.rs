@@ -71,6 +71,7 @@ impl App {
             Msg::Path(answer) => self.learn_path(answer),
             Msg::Exported(number, exported) => self.take_exported(number, exported),
             Msg::Questions(own) => self.learn(own),
+            Msg::NotRemembered(reason) => self.say(reason),
             Msg::Started(view, remark) => self.start(view, remark),
             Msg::Inventory(account) => self.show_account(*account),
             Msg::Verified(integrity) => {
@@ -87,6 +88,10 @@ impl App {
         self.arrange();
         effects.extend(self.ask_for_record());
         effects.extend(self.look_at_path());
+        let used = self.filter.line_mut().take_unwritten();
+        if !used.is_empty() {
+            effects.push(Effect::Remember(used));
+        }
         effects
     }
 

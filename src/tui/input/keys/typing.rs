@@ -46,6 +46,13 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     ),
     bind(
         Typing,
+        &[ctrl('r')],
+        Action::Filter(Filter::Earlier),
+        "",
+        "search earlier filters, also of earlier runs",
+    ),
+    bind(
+        Typing,
         &[named(KeyCode::PageDown)],
         Action::Move(Go::Page(2)),
         "",

@@ -1,0 +1,102 @@
+//! Writes what is remembered on a separate thread, so that no key waits for a slow disk.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::state_file::{self, Remembered};
+
+/// How long the end of the program waits for what is not written yet.
+const LONGEST_WAIT: Duration = Duration::from_secs(1);
+
+/// The thread, if anything is remembered.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct StateThread(Option<Running>);
+
+#[derive(Debug)]
+struct Running {
+    jobs: Sender<(Remembered, Vec<String>)>,
+    /// Closed when the thread has ended.
+    ended: Receiver<()>,
+}
+
+impl StateThread {
+    /// Starts the thread; without a folder nothing is remembered. It never writes inside `inputs`. `failed` is called
+    /// on it with the first reason why nothing can be written.
+    pub(in crate::tui) fn start(
+        folder: Option<PathBuf>,
+        inputs: Vec<PathBuf>,
+        mut failed: impl FnMut(String) + Send + 'static,
+    ) -> io::Result<Self> {
+        let Some(folder) = folder else { return Ok(Self::default()) };
+        let (jobs, queue) = channel::<(Remembered, Vec<String>)>();
+        let (end, ended) = channel::<()>();
+        let work = move || {
+            let _end = end;
+            let (mut filters, mut has_failed) = (Vec::new(), false);
+            let mut write = |what, lines: &[String]| match state_file::add(&folder, what, lines, &inputs) {
+                // The folder is inside an opened one, where nothing is written.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) if !has_failed => {
+                    has_failed = true;
+                    failed(format!("{}: {error}; filters are not remembered", crate::text::path(&folder)));
+                }
+                Ok(()) | Err(_) => {}
+            };
+            while let Ok((what, lines)) = queue.recv() {
+                write(what, &lines);
+                if what == Remembered::Filters {
+                    filters.extend(lines);
+                }
+            }
+            // Another program may have replaced the file between reading and writing it.
+            write(Remembered::Filters, &filters);
+        };
+        thread::Builder::new().name("trailsift-state".into()).spawn(work)?;
+        Ok(Self(Some(Running { jobs, ended })))
+    }
+
+    /// Remembers lines.
+    pub(in crate::tui) fn remember(&self, what: Remembered, lines: Vec<String>) {
+        if let Some(running) = &self.0 {
+            // The thread ends only when this sender is dropped.
+            let _ = running.jobs.send((what, lines));
+        }
+    }
+
+    /// Waits until all is written, or for [`LONGEST_WAIT`].
+    pub(in crate::tui) fn finish(self) {
+        if let Some(Running { jobs, ended }) = self.0 {
+            drop(jobs);
+            let _ = ended.recv_timeout(LONGEST_WAIT);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_is_written_at_the_end_and_a_failure_is_reported_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = StateThread::start(Some(folder.path().to_owned()), Vec::new(), |_| {}).unwrap();
+        state.remember(Remembered::Filters, vec!["a".to_owned()]);
+        state.remember(Remembered::Filters, vec!["b".to_owned()]);
+        state.finish();
+        assert_eq!(state_file::read(folder.path(), Remembered::Filters), ["a", "b"]);
+        let (sender, told) = channel();
+        let taken = folder.path().join("filters").join("below-a-file");
+        let state =
+            StateThread::start(Some(taken), Vec::new(), move |reason| drop(sender.send(reason))).unwrap();
+        state.remember(Remembered::Filters, vec!["a".to_owned()]);
+        state.remember(Remembered::Filters, vec!["b".to_owned()]);
+        state.finish();
+        assert_eq!(told.try_iter().count(), 1);
+        let none = StateThread::start(None, Vec::new(), |_| {}).unwrap();
+        none.remember(Remembered::Filters, vec!["a".to_owned()]);
+        none.finish();
+    }
+}
