@@ -135,6 +135,7 @@ fn request(store: &Store, filter: &str, group_by: Vec<Column>, columns: usize) -
         group_by,
         shown: Vec::new(),
         sum: None,
+        sort: None,
         order: GroupOrder::default(),
         columns,
         zone: Zone::default(),

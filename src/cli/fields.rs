@@ -32,6 +32,24 @@ pub(super) fn read(argument: &str) -> Result<FieldList, String> {
     fields.collect::<Result<_, _>>().map(FieldList)
 }
 
+/// A field to sort by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SortField {
+    /// The field.
+    pub(super) field: &'static Field,
+    /// Whether the greatest value comes first.
+    pub(super) descending: bool,
+}
+
+/// Reads a field to sort by: `bytesOut`, `bytesOut:desc`.
+pub(super) fn read_sort(argument: &str) -> Result<SortField, String> {
+    let directions = [(":desc", true), (":asc", false)];
+    let named =
+        directions.into_iter().find_map(|(end, descending)| Some((argument.strip_suffix(end)?, descending)));
+    let (name, descending) = named.unwrap_or((argument, false));
+    field_or_path(name).map(|field| SortField { field, descending }).ok_or_else(|| unknown(name))
+}
+
 fn unknown(name: &str) -> String {
     let (meant, names) = (did_you_mean(name), FIELDS.iter().map(|field| field.name).collect::<Vec<_>>());
     let names = names.join(", ");

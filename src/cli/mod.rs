@@ -15,13 +15,14 @@ mod zone;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 
 use crate::cli::complain::complain;
 use crate::cli::config::{ConfigArguments, StartArguments};
-use crate::cli::fields::FieldList;
+use crate::cli::fields::{FieldList, SortField};
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
 use crate::cli::output::{Output, tell_unfitted};
@@ -35,7 +36,8 @@ use crate::export::list::{self, ListFormat};
 use crate::export::summary::{self, SummaryFormat};
 use crate::plural::{agree, counted};
 use crate::query::groups::nested;
-use crate::record::field::Column;
+use crate::query::sort::{Sorter, Sorting};
+use crate::record::field::{Column, FieldSource};
 use crate::record::zone::Zone;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
@@ -97,8 +99,11 @@ enum Command {
         #[arg(long, value_enum, default_value = "table")]
         format: ListFormat,
         /// Print the newest events first
-        #[arg(long)]
+        #[arg(long, conflicts_with = "sort")]
         reverse: bool,
+        /// Sort by a field or path, smallest first; FIELD:desc for the greatest first. Events without it come last
+        #[arg(long, value_name = "FIELD[:desc]", value_parser = fields::read_sort)]
+        sort: Option<SortField>,
         /// Print at most N events
         #[arg(short = 'n', long, value_name = "N")]
         limit: Option<usize>,
@@ -200,16 +205,14 @@ fn visible_mistake(arguments: &[OsString]) -> Option<clap::Error> {
 fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         None => explore(arguments),
-        Some(Command::List { inputs, filter, columns, format, reverse, limit, zone, output }) => {
+        Some(Command::List { inputs, filter, columns, format, reverse, sort, limit, zone, output }) => {
             let (width, columns, zone) = (output.width(), fields::all(&columns), zone.zone());
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
             let question = Question::read(&filter.filter)?.in_columns(&read);
-            answer(inputs, &question, &read, &output, |store, mut events, out| {
-                if reverse {
-                    // Events without a time stay last: they are not the newest.
-                    let timed = store.timed(&events);
-                    events.get_mut(..timed).unwrap_or_default().reverse();
-                }
+            let needed: Vec<Column> =
+                read.iter().copied().chain(sort.map(|sort| sort.field.column())).collect();
+            answer(inputs, &question, &needed, &output, |store, events, out| {
+                let mut events = in_order(store, events, sort, reverse);
                 events.truncate(limit.unwrap_or(usize::MAX));
                 if format == ListFormat::Table {
                     let unfitted = list::write_table(store, &events, &columns, &zone, width, out)?;
@@ -250,6 +253,24 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Man) => manual::print_page(&Arguments::command()),
         Some(Command::Help { name }) => help::print(name.as_deref(), Arguments::command()),
     }
+}
+
+/// Puts events, which are in time order, into another order.
+fn in_order(store: &Store, mut events: Vec<Event>, sort: Option<SortField>, reverse: bool) -> Vec<Event> {
+    let by_time = |sort: &SortField| sort.field.source == FieldSource::Time;
+    if reverse || sort.is_some_and(|sort| by_time(&sort) && sort.descending) {
+        // Events without a time stay last: they are not the newest.
+        let timed = store.timed(&events);
+        events.get_mut(..timed).unwrap_or_default().reverse();
+    }
+    let Some(sort) = sort.filter(|sort| !by_time(sort)) else { return events };
+    let sorting = Sorting { column: sort.field.column(), descending: sort.descending };
+    let Some(sorted) = Sorter::default().sort(store, &events, sorting, &|| false) else { return events };
+    if sorted.missing > 0 {
+        let have = agree(sorted.missing, "has", "have");
+        complain(&format!("{} {have} no {}: last", counted(sorted.missing, "event"), sort.field.name));
+    }
+    Arc::unwrap_or_clone(sorted.events)
 }
 
 /// Warns that the output has records that other programs cannot read.

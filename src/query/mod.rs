@@ -9,7 +9,8 @@
 //! | [`summary`] | what is loaded: sums, time, files, and what they cover? |
 //!
 //! Text becomes an [`language::expr::Expr`]; [`engine::filter::Filter`] finds its events; [`engine::worker::Worker`] does
-//! this on a separate thread and adds groups and the timeline. [`row_term`] writes the filter for a row of a record,
+//! this on a separate thread and adds groups and the timeline; [`sort`] puts events into another order than that of
+//! time. [`row_term`] writes the filter for a row of a record,
 //! [`write`](mod@write) says whether an event is a write event.
 
 pub mod engine;
@@ -17,5 +18,6 @@ pub mod groups;
 pub mod language;
 pub mod matcher;
 pub mod row_term;
+pub mod sort;
 pub mod summary;
 pub mod write;

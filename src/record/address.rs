@@ -30,6 +30,17 @@ impl From<IpAddr> for Address {
 }
 
 impl Address {
+    /// Returns a number with the same order.
+    pub fn rank(self) -> u128 {
+        // No global IPv6 address begins with 96 zero bits.
+        if self.is_v6 { self.number.saturating_add(1 << 32) } else { self.number }
+    }
+
+    /// Returns whether it is an IPv4 address, also if it was written within IPv6.
+    pub fn is_v4(self) -> bool {
+        !self.is_v6
+    }
+
     /// Reads a text that consists of one address: `192.0.2.1:443`, `[2001:db8::1]:443`, `fe80::1%eth0`.
     pub fn read(text: &str) -> Option<Self> {
         let text = text.trim();

@@ -93,6 +93,17 @@ pub fn rows(list: Rect) -> Rect {
     Rect { y: list.y + top, height: list.height - top, ..list }
 }
 
+/// Returns the cells of a row of the list: all but the one of the scroll bar.
+pub fn list_width(list: Rect) -> usize {
+    usize::from(list.width).saturating_sub(1)
+}
+
+/// Returns the line with the headings of the list.
+pub fn headings(list: Rect) -> Rect {
+    let top = list.height.min(1);
+    Rect { y: list.y + top, height: (list.height - top).min(1), ..list }
+}
+
 /// Returns the rows of groups, and below them the area for `lines` lines of the selected value: a third of the
 /// area at most.
 pub fn group_rows(list: Rect, lines: usize) -> (Rect, Rect) {

@@ -21,8 +21,16 @@ fn letter(char: char) -> KeyEvent {
 }
 
 fn named(name: &str) -> KeyEvent {
-    if let Some(char) = name.strip_prefix("c-") {
-        return KeyEvent::new(KeyCode::Char(char.chars().next().unwrap()), KeyModifiers::CONTROL);
+    if let Some(rest) = name.strip_prefix("c-") {
+        let code = if rest.chars().count() == 1 {
+            KeyCode::Char(rest.chars().next().unwrap())
+        } else {
+            named(rest).code
+        };
+        return KeyEvent::new(code, KeyModifiers::CONTROL);
+    }
+    if let Some(arrow) = name.strip_prefix("s-").filter(|rest| *rest != "tab") {
+        return KeyEvent::new(named(arrow).code, KeyModifiers::SHIFT);
     }
     let code = match name {
         "enter" => KeyCode::Enter,

@@ -46,6 +46,7 @@ mod path_names;
 mod paths;
 mod random;
 mod row_terms;
+mod sort;
 mod sums;
 mod touched;
 mod trail;

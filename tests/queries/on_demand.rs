@@ -44,6 +44,7 @@ fn request(store: &Store, filter: &str, by: &[&str]) -> Request {
         group_by: by.iter().map(|name| column(name)).collect(),
         shown: Vec::new(),
         sum: None,
+        sort: None,
         order: GroupOrder::Count,
         columns: 0,
         zone: Zone::default(),

@@ -60,6 +60,7 @@ fn ask(worker: &Worker, store: &Store, number: usize) {
         group_by: vec![Column::EventName],
         shown: Vec::new(),
         sum: None,
+        sort: None,
         order: GroupOrder::Name,
         columns: 80,
         zone: Zone::default(),

@@ -42,6 +42,7 @@ mod questions;
 mod quoted;
 mod remarks;
 mod room;
+mod sorting;
 mod sums;
 mod tabs;
 mod themes;

@@ -17,6 +17,7 @@ use super::stats::{Counters, count_pass};
 use super::text_search::{ReadTexts, search_texts};
 use super::value_cache::ValueCache;
 use crate::query::language::expr::Expr;
+use crate::query::sort::Sorter;
 use crate::record::field::{Column, OnDemand};
 use crate::record::list_columns::SEARCHED_COLUMNS;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
@@ -39,6 +40,8 @@ pub struct Filter {
     /// Work done to read columns since the last answer.
     prepared: Work,
     work: Work,
+    /// Sorts what it has found.
+    pub(in crate::query) sorter: Sorter,
 }
 
 /// What is known about one snapshot of the store.

@@ -1,6 +1,7 @@
 //! Answers filters on a separate thread, so that the screen never waits. The newest request wins: an older one
 //! that is still running is cancelled between two steps.
 
+use std::cell::RefCell;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +17,7 @@ use crate::query::groups::members;
 use crate::query::groups::sorted::Groups;
 use crate::query::language::expr::Expr;
 use crate::query::language::list::ListReport;
+use crate::query::sort::{SortedEvents, Sorter, Sorting};
 use crate::query::summary::timeline::Timeline;
 use crate::record::field::{Column, OnDemand};
 use crate::record::zone::Zone;
@@ -44,6 +46,8 @@ pub struct Request {
     pub sum: Option<Column>,
     /// The order of these groups.
     pub order: GroupOrder,
+    /// What the list is sorted by; by time if it is `None`.
+    pub sort: Option<Sorting>,
     /// Maximum number of columns of the timeline; with 0 there is no timeline.
     pub columns: usize,
     /// The zone in which columns of the timeline begin with full hours and days.
@@ -57,8 +61,10 @@ pub struct Answer {
     pub number: u64,
     /// The snapshot that was searched, with the requested columns on demand.
     pub store: Store,
-    /// The matching events, in sort order.
+    /// The matching events, in time order.
     pub events: Arc<Vec<Event>>,
+    /// The same events as the list was to be sorted, once the values are known.
+    pub sorted: Option<SortedEvents>,
     /// The events counted by columns, if requested.
     pub groups: Option<(Vec<Column>, Groups)>,
     /// The events over time, if requested.
@@ -120,7 +126,13 @@ pub fn answer(
     cancelled: &(dyn Fn() -> bool + Sync),
     report: &mut impl FnMut(Answer),
 ) {
-    let answering = Answering { request, started: Instant::now() };
+    let sorter = RefCell::new(std::mem::take(&mut filter.sorter));
+    answer_with(filter, &Answering { request, started: Instant::now(), sorter: &sorter, cancelled }, report);
+    filter.sorter = sorter.into_inner();
+}
+
+fn answer_with(filter: &mut Filter, answering: &Answering<'_>, report: &mut impl FnMut(Answer)) {
+    let (request, cancelled) = (answering.request, answering.cancelled);
     filter.count_anew();
     let none = Arc::default();
     let tell =
@@ -143,6 +155,9 @@ pub fn answer(
     if !cancelled() {
         let lists = list_reports(&store, &request.expr);
         let mut answer = Answer { lists, ..answering.answer(&store, events, None, Some(filter)) };
+        if cancelled() {
+            return;
+        }
         report(answer.clone());
         // If there are very many groups, the first ones are shown before all are sorted.
         if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {
@@ -171,7 +186,9 @@ impl Request {
             .iter()
             .chain(&self.shown)
             .chain(&self.sum)
-            .filter_map(|column| column.on_demand())
+            .copied()
+            .chain(self.sort.map(|sort| sort.column))
+            .filter_map(Column::on_demand)
             .collect()
     }
 }
@@ -180,6 +197,8 @@ impl Request {
 struct Answering<'r> {
     request: &'r Request,
     started: Instant,
+    sorter: &'r RefCell<Sorter>,
+    cancelled: &'r (dyn Fn() -> bool + Sync),
 }
 
 impl Answering<'_> {
@@ -214,9 +233,12 @@ impl Answering<'_> {
         let groups = can_count.then(|| (columns.clone(), counted()));
         let timeline =
             (request.columns > 0).then(|| Timeline::of(store, &events, request.columns, &request.zone));
+        let sort = request.sort.filter(|_| columns.is_empty());
+        let sorted = sort.and_then(|by| self.sorter.borrow_mut().sort(store, &events, by, self.cancelled));
         let store = store.clone();
         let (number, took) = (request.number, self.started.elapsed());
         let work = filter.map(Filter::work).unwrap_or_default();
-        Answer { number, store, events, groups, timeline, took, work, searched, lists: Vec::new() }
+        let lists = Vec::new();
+        Answer { number, store, events, sorted, groups, timeline, took, work, searched, lists }
     }
 }

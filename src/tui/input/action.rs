@@ -7,8 +7,8 @@ use crossterm::event::KeyCode;
 
 use super::chord::{Chord, ctrl, key, named};
 pub use super::verbs::{
-    CopyAction, FilterAction, GroupAction, LayoutAction, ListAction, MoveAction, PathAction, PivotAction,
-    Sought, TabAction, TimeAction, TreeAction,
+    ColumnAction, CopyAction, FilterAction, GroupAction, LayoutAction, ListAction, MoveAction, PathAction,
+    PivotAction, Sought, TabAction, TimeAction, TreeAction,
 };
 
 /// An action. What it does depends on the pane that has the focus.
@@ -50,6 +50,8 @@ pub enum Action {
     Time(TimeAction),
     /// Copy something.
     Copy(CopyAction),
+    /// An action of the menu of columns.
+    Columns(ColumnAction),
     /// An action of an overlay that asks for a path.
     Path(PathAction),
     /// An action of tabs.

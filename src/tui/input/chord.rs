@@ -19,6 +19,10 @@ pub(in crate::tui) const fn ctrl(char: char) -> Chord {
     Chord { code: KeyCode::Char(char), control: true, shift: false }
 }
 
+pub(in crate::tui) const fn ctrl_named(code: KeyCode) -> Chord {
+    Chord { code, control: true, shift: false }
+}
+
 pub(in crate::tui) const fn named(code: KeyCode) -> Chord {
     Chord { code, control: false, shift: false }
 }

@@ -3,18 +3,19 @@
 
 pub use super::action::{Binding, Context};
 use super::action::{OVERLAY_KEYS, PROGRAM_KEYS};
-use super::keys::{detail, general, groups, layout, list, timeline, typing};
+use super::keys::{columns, detail, general, groups, layout, list, timeline, typing};
 
 /// Every key.
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 9] = [
+const TABLES: [&[Binding]; 10] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
     timeline::KEYS,
     typing::KEYS,
+    columns::KEYS,
     OVERLAY_KEYS,
     general::KEYS,
     layout::KEYS,

@@ -42,6 +42,7 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
             | Action::Tree(_)
             | Action::Time(_)
             | Action::Copy(_)
+            | Action::Columns(_)
             | Action::Path(_)
             | Action::Tab(_)
             | Action::Layout(_) => false,

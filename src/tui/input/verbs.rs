@@ -20,6 +20,10 @@ pub enum MoveAction {
 pub enum ListAction {
     /// Sort newest first, or oldest first again.
     Reverse,
+    /// Choose a column to sort by.
+    Sort,
+    /// Scroll the columns to the right (1) or to the left (-1).
+    Columns(isize),
     /// Show repeated deliveries, or merge them again.
     Unfold,
     /// Merge the texts of each `eventID`, or show them all again.
@@ -176,4 +180,17 @@ pub enum TabAction {
     Turn(isize),
     /// Close this tab.
     Close,
+}
+
+/// An action of the menu of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnAction {
+    /// Move the column under the cursor to the left (-1) or to the right (1).
+    Shift(isize),
+    /// Make it wider (1) or narrower (-1).
+    Widen(isize),
+    /// Let it be as wide as its values need.
+    Fit,
+    /// Sort the list by it, or turn the list round.
+    Sort,
 }

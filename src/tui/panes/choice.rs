@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use super::chosen_columns::ListColumns;
 use super::clock::TimesAs;
 use crate::query::language::saved::SavedQuery;
 use crate::record::field::Field;
-use crate::record::list_columns::ListColumn;
 use crate::tui::input::action::{Action, Context};
 use crate::tui::theme::ThemeName;
 
@@ -35,10 +35,10 @@ pub enum Choice {
     Ask(Arc<SavedQuery>),
     /// Carry out an action, in a pane or anywhere.
     Act(Action, Context),
-    /// Show these columns in the list.
-    Show(Vec<ListColumn>),
     /// Put an earlier text into the focused line.
     Earlier(String),
+    /// Show these columns in the list, and sort it so.
+    Show(Box<ListColumns>),
     /// Open the menu of themes.
     Themes,
     /// Use a theme.

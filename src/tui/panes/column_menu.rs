@@ -1,10 +1,13 @@
-//! The menu of columns: all fields, the paths that have been read, and any typed path, each on or off.
+//! The menu of columns: all fields, the paths that have been read, and any typed path, each on or off; their
+//! order, their widths, and what the list is sorted by.
 
 use ratatui::layout::{Position, Rect};
 
 use super::choice::Choice;
+use super::chosen_columns::ListColumns;
 use super::overlay::{OverlayAnswer, OverlayPane, row_in};
 use super::text_line::TextLine;
+use super::widths::Widths;
 use crate::plural::agree;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
@@ -12,7 +15,7 @@ use crate::record::field::{FIELDS, Field};
 use crate::record::list_columns::ListColumn;
 use crate::record::on_demand::{field_of, field_or_path, path_named};
 use crate::store::Store;
-use crate::tui::input::action::{Action, Context};
+use crate::tui::input::action::{Action, ColumnAction, Context};
 use crate::tui::layout;
 use crate::tui::number::counted;
 use crate::tui::window::Window;
@@ -49,15 +52,21 @@ pub struct ColumnMenu {
     found: Vec<(usize, Vec<usize>)>,
     /// The typed path, if it is not one of the entries.
     path: Option<String>,
-    /// The shown columns, from left to right.
-    shown: Vec<ListColumn>,
+    /// The columns of the list.
+    chosen: ListColumns,
+    /// The widths in which the list showed them when the menu was opened.
+    widths: Widths,
 }
 
 impl ColumnMenu {
-    /// Makes a menu of what a list with these columns can show: these first, then all other fields and paths.
-    pub fn new(shown: &[ListColumn], store: &Store) -> Self {
-        let fields =
-            shown.iter().chain(&ListColumn::defaults()).filter_map(ListColumn::field).collect::<Vec<_>>();
+    /// Makes a menu of what a list can show: its columns first, then all other fields and paths.
+    pub(super) fn new(list: &ListColumns, widths: Widths, store: &Store) -> Self {
+        let fields = list
+            .columns
+            .iter()
+            .chain(&ListColumn::defaults())
+            .filter_map(ListColumn::field)
+            .collect::<Vec<_>>();
         let read = store.columns_read().filter_map(|column| field_of(Column::OnDemand(column)));
         let mut menu = Self {
             line: TextLine::default(),
@@ -65,7 +74,8 @@ impl ColumnMenu {
             entries: Vec::new(),
             found: Vec::new(),
             path: None,
-            shown: shown.to_vec(),
+            chosen: list.clone(),
+            widths,
         };
         for field in fields.into_iter().chain(read).chain(FIELDS) {
             menu.add(field);
@@ -103,7 +113,7 @@ impl ColumnMenu {
             return self.path.as_deref().filter(|_| row == self.found.len()).map(ColumnRow::Add);
         };
         let entry = self.entries.get(*at)?;
-        Some(ColumnRow::Column(entry, self.shown.contains(&entry.column), matched))
+        Some(ColumnRow::Column(entry, self.chosen.shows(&entry.column), matched))
     }
 
     /// Searches for the typed text and puts the cursor on the first match.
@@ -136,19 +146,73 @@ impl ColumnMenu {
                 ListColumn::of(field)
             }
         };
-        match self.shown.iter().position(|shown| *shown == column) {
-            Some(_) if self.shown.len() == 1 => {
-                return Some(Choice::Say("the list needs at least one column".to_owned()));
-            }
-            Some(at) => drop(self.shown.remove(at)),
-            None => {
-                // A default column returns to its place, any other one is appended.
-                let is_later = |shown: &ListColumn| shown.is_added || shown.rank > column.rank;
-                let place = self.shown.iter().position(is_later).filter(|_| !column.is_added);
-                self.shown.insert(place.unwrap_or(self.shown.len()), column);
-            }
+        if !self.chosen.switch(column) {
+            return Some(Choice::Say("the list needs at least one column".to_owned()));
         }
-        Some(Choice::Show(self.shown.clone()))
+        Some(self.show())
+    }
+
+    fn show(&self) -> Choice {
+        Choice::Show(Box::new(self.chosen.clone()))
+    }
+
+    /// Returns the column under the cursor.
+    fn current(&self) -> Option<ListColumn> {
+        match self.row(self.window.cursor())? {
+            ColumnRow::Column(entry, ..) => Some(entry.column),
+            ColumnRow::Add(_) => None,
+        }
+    }
+
+    /// Moves, widens or sorts by the column under the cursor.
+    fn change(&mut self, action: ColumnAction) -> Choice {
+        let Some(column) = self.current() else {
+            return Choice::Say("add this path first, with space".to_owned());
+        };
+        if !self.chosen.shows(&column) && action != ColumnAction::Sort {
+            return Choice::Say("this column is not shown; space shows it".to_owned());
+        }
+        match action {
+            ColumnAction::Shift(step) => {
+                if !self.chosen.shift(&column, step) {
+                    return Choice::Say(format!(
+                        "this is the {} column",
+                        if step < 0 { "first" } else { "last" }
+                    ));
+                }
+                self.put_in_order(&column);
+            }
+            ColumnAction::Widen(step) => {
+                let now = self.widths.of(&column).unwrap_or(column.least);
+                self.chosen.widen(column, now, step);
+            }
+            ColumnAction::Fit => drop(self.chosen.fit(&column)),
+            ColumnAction::Sort => self.chosen.sort_by(column),
+        }
+        self.show()
+    }
+
+    /// Puts the shown columns first, as they are in the list, and the cursor on one of them.
+    fn put_in_order(&mut self, current: &ListColumn) {
+        let chosen = &self.chosen.columns;
+        let place = |entry: &ColumnEntry| {
+            chosen.iter().position(|column| *column == entry.column).unwrap_or(chosen.len())
+        };
+        self.entries.sort_by_key(place);
+        self.narrow();
+        let is_current = |(at, _): &(usize, Vec<usize>)| {
+            self.entries.get(*at).is_some_and(|entry| entry.column == *current)
+        };
+        let row = self.found.iter().position(is_current);
+        self.window.select(row.unwrap_or(0));
+    }
+
+    /// Says how wide an entry's column was chosen to be, and whether the list is sorted by it.
+    pub fn remark(&self, entry: &ColumnEntry) -> String {
+        let width = self.chosen.width(&entry.column).map(|width| format!("{width} wide"));
+        let sorted = self.chosen.sort.filter(|sort| sort.column == entry.column);
+        let sorted = sorted.map(|sort| if sort.descending { "↓" } else { "↑" }.to_owned());
+        [sorted, width].into_iter().flatten().map(|words| words + " · ").collect()
     }
 }
 
@@ -204,7 +268,7 @@ impl OverlayPane for ColumnMenu {
                     let have = agree(events, "has it", "have it");
                     format!("{} {have} · {}", counted(events, "event"), entry.field.plain_about())
                 }
-                None if column.is_some() && self.shown.contains(&entry.column) => {
+                None if column.is_some() && self.chosen.shows(&entry.column) => {
                     format!("being read … · {}", entry.field.plain_about())
                 }
                 None => entry.field.plain_about(),
@@ -220,6 +284,9 @@ impl OverlayPane for ColumnMenu {
     }
 
     fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
+        if let Action::Columns(action) = action {
+            return Some(OverlayAnswer::Do(self.change(action)));
+        }
         if action == Action::Open {
             return Some(self.switch().map_or(OverlayAnswer::Stay, OverlayAnswer::Do));
         }

@@ -2,23 +2,27 @@
 
 use std::sync::Arc;
 
+use super::chosen_columns::ListColumns;
+use super::list_rows::{ListRows, shown};
+use super::widths::{Needs, Widths};
+use crate::query::sort::SortedEvents;
 use crate::record::field::{Column, Field};
 use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
 use crate::record::zone::Zone;
 use crate::store::{Event, Store};
-use crate::tui::panes::columns::{Needs, Widths};
 use crate::tui::window::Window;
 
 /// State of the event list.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct ListPane {
     /// Cursor and scroll position, in rows as shown.
     pub window: Window,
     events: Arc<Vec<Event>>,
     /// How many of them have a time. Those without are last in either order, because their time is unknown.
     timed: usize,
-    reversed: bool,
+    /// The same events as they are shown, if that is not by time.
+    sorted: Option<SortedEvents>,
     moved: bool,
     /// The content of the screen, line by line.
     lines: Vec<ListLine>,
@@ -26,8 +30,9 @@ pub struct ListPane {
     wanted_event: Option<Event>,
     /// The line on which the cursor should stay.
     wanted_line: Option<usize>,
-    /// The columns from left to right.
-    columns: Vec<ListColumn>,
+    chosen: ListColumns,
+    /// How many columns after the first are scrolled out to the left.
+    skipped: usize,
     needs: Needs,
     /// The size and events for which the needs were computed.
     needed_for: (usize, usize),
@@ -48,44 +53,48 @@ pub enum ListLine {
 /// Minimum number of lines of a list with days.
 const LEAST_WITH_DAYS: usize = 4;
 
-impl Default for ListPane {
-    fn default() -> Self {
-        Self {
-            window: Window::default(),
-            events: Arc::default(),
-            timed: 0,
-            reversed: false,
-            moved: false,
-            lines: Vec::new(),
-            wanted_event: None,
-            wanted_line: None,
-            columns: ListColumn::defaults(),
-            needs: Needs::default(),
-            needed_for: (0, 0),
-            zone: Zone::default(),
-        }
-    }
-}
-
 impl ListPane {
-    /// Returns the events shown, in sort order, whatever their order on the screen.
+    /// Returns the events shown, in time order, whatever their order on the screen.
     pub fn events(&self) -> &Arc<Vec<Event>> {
         &self.events
     }
 
     /// Returns the columns that are shown, without those kept apart from values: the time and the event ID.
     pub fn shown_columns(&self) -> Vec<Column> {
-        self.columns.iter().filter_map(ListColumn::column).collect()
+        self.chosen.columns.iter().filter_map(ListColumn::column).collect()
     }
 
     /// Returns whether the newest event is at the top.
     pub fn is_reversed(&self) -> bool {
-        self.reversed
+        self.sorted.is_none() && self.chosen.is_reversed()
+    }
+
+    /// Returns the events as they are sorted on the screen, if that is not by time.
+    pub fn sorted(&self) -> Option<&SortedEvents> {
+        self.sorted.as_ref()
+    }
+
+    /// Returns the events from top to bottom, for what writes the list: cheap to make, long to walk.
+    pub fn rows(&self) -> ListRows {
+        match &self.sorted {
+            Some(sorted) => ListRows::new(&sorted.events, 0),
+            None => ListRows::new(&self.events, if self.is_reversed() { self.timed } else { 0 }),
+        }
     }
 
     /// Returns the event in a row.
     pub fn event_at(&self, row: usize) -> Option<Event> {
-        self.events.get(self.turn(row)?).copied()
+        match &self.sorted {
+            Some(sorted) => sorted.events.get(row).copied(),
+            None => self.events.get(self.turn(row)?).copied(),
+        }
+    }
+
+    /// Returns the row of the event at a place in time order.
+    fn row_of(&self, place: usize) -> Option<usize> {
+        let Some(sorted) = &self.sorted else { return self.turn(place) };
+        let event = self.events.get(place)?;
+        sorted.events.iter().position(|other| other == event)
     }
 
     /// Returns the event under the cursor.
@@ -113,7 +122,12 @@ impl ListPane {
 
     /// Returns the columns from left to right, including those that do not fit.
     pub fn columns(&self) -> &[ListColumn] {
-        &self.columns
+        &self.chosen.columns
+    }
+
+    /// Returns the columns, their widths and what the list is sorted by, as chosen.
+    pub fn chosen(&self) -> &ListColumns {
+        &self.chosen
     }
 
     /// Shows days in another zone.
@@ -124,31 +138,54 @@ impl ListPane {
     /// Shows the columns of these fields from left to right, each once; the default columns if there are no
     /// fields.
     pub fn start_with(&mut self, fields: &[&'static Field]) {
-        let mut columns: Vec<ListColumn> = Vec::new();
-        for column in fields.iter().map(|field| ListColumn::of(field)) {
-            if !columns.contains(&column) {
-                columns.push(column);
-            }
-        }
-        self.set_columns(if columns.is_empty() { ListColumn::defaults() } else { columns });
+        self.choose(ListColumns::of(fields));
     }
 
-    /// Shows other columns.
-    pub fn set_columns(&mut self, columns: Vec<ListColumn>) {
-        self.columns = columns;
-        self.needs = Needs::default();
+    /// Shows other columns, or in other widths. The next answer is sorted as chosen; by time the list is sorted
+    /// now, and the cursor stays on its event.
+    pub fn choose(&mut self, chosen: ListColumns) {
+        let before = (self.chosen.is_reversed(), self.sorted.is_some());
+        let place = self.place_of_cursor();
+        if self.chosen.columns != chosen.columns {
+            self.skipped = self.skipped.min(chosen.columns.len());
+        }
+        if (self.chosen.columns != chosen.columns) || self.chosen.sort != chosen.sort {
+            self.needs = Needs::default();
+        }
+        self.chosen = chosen;
+        if self.chosen.sorting().is_none() {
+            self.sorted = None;
+            if before != (self.chosen.is_reversed(), false) {
+                self.put_cursor_on(place);
+            }
+        }
+    }
+
+    /// Returns whether columns are scrolled out to the left.
+    pub fn is_scrolled(&self) -> bool {
+        self.skipped > 0
+    }
+
+    /// Scrolls the columns to the right (1) or to the left (-1) in a list of `width` cells; returns whether
+    /// there was anything to show.
+    pub fn scroll_columns(&mut self, step: isize, width: usize) -> bool {
+        let can = if step < 0 { self.skipped > 0 } else { self.widths(width).has_more() };
+        if can {
+            self.skipped = self.skipped.saturating_add_signed(step);
+        }
+        can
     }
 
     /// Returns the columns that fit in `width` cells.
     pub fn widths(&self, width: usize) -> Widths {
-        self.needs.widths(&self.columns, width)
+        self.needs.widths(&self.chosen, self.skipped, width)
     }
 
     /// Sets the size of the list on the screen. Its lines include one for each day; the first line is always
     /// that of the day of the top rows.
     pub fn arrange(&mut self, store: &Store, width: usize, height: usize) {
         let (total, cursor) = (self.events.len(), self.window.cursor());
-        let has_days = height >= LEAST_WITH_DAYS;
+        let has_days = height >= LEAST_WITH_DAYS && self.sorted.is_none();
         let wanted = self.wanted_line.take().map(|line| (line + 1).min(height));
         let least = |row: usize, lines: usize| self.least_offset(store, row, lines, has_days);
         let offset = wanted.map_or(self.window.offset(), |lines| least(cursor, lines));
@@ -166,7 +203,7 @@ impl ListPane {
             self.needs = Needs::default();
         }
         let shown: Vec<Event> = self.shown_events().collect();
-        self.needs.grow(store, &self.columns, &shown);
+        self.needs.grow(store, &self.chosen, &shown);
     }
 
     /// Returns the lines if row `offset` is at the top.
@@ -230,7 +267,7 @@ impl ListPane {
 
     /// Shows other events. The cursor stays on its event, on the same line of the screen, or goes to the
     /// nearest in time. Until it was moved, it stays at the top.
-    pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>) {
+    pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>, sorted: Option<SortedEvents>) {
         let wanted = self.wanted_event.take();
         self.moved |= wanted.is_some();
         let current = wanted.or_else(|| self.current());
@@ -241,6 +278,8 @@ impl ListPane {
         }
         self.timed = store.timed(&events);
         self.events = events;
+        // Until a column has been read, the events are shown by time.
+        self.sorted = sorted.filter(|sorted| self.chosen.sorting() == Some(sorted.by));
         self.window.set_total(self.events.len());
         match current.filter(|_| self.moved) {
             None => self.window.select(0),
@@ -248,16 +287,22 @@ impl ListPane {
                 let key = store.order_key(shown(store, event, &self.events));
                 let place = self.events.partition_point(|&other| store.order_key(other) < key);
                 let place = place.min(self.events.len().saturating_sub(1));
-                self.window.select_on_same_line(self.turn(place).unwrap_or(0));
+                self.window.select_on_same_line(self.row_of(place).unwrap_or(0));
             }
         }
     }
 
-    /// Reverses the order, keeping the cursor on its event.
-    pub fn reverse(&mut self) {
-        let place = self.turn(self.window.cursor());
-        self.reversed = !self.reversed;
-        if let Some(row) = place.and_then(|place| self.turn(place)) {
+    /// Returns the place of the event under the cursor in time order.
+    fn place_of_cursor(&self) -> Option<usize> {
+        let row = self.window.cursor();
+        let Some(sorted) = &self.sorted else { return self.turn(row) };
+        let event = sorted.events.get(row)?;
+        self.events.iter().position(|other| other == event)
+    }
+
+    /// After the order has changed: keeps the cursor on its event, or at the top until it was moved.
+    fn put_cursor_on(&mut self, place: Option<usize>) {
+        if let Some(row) = place.and_then(|place| self.row_of(place)) {
             self.wanted_line = self.cursor_line().filter(|_| self.moved);
             self.window.select_on_same_line(if self.moved { row } else { 0 });
         }
@@ -268,7 +313,7 @@ impl ListPane {
         let place = self.events.partition_point(|&event| store.time(event) < Time::from_millis(millis));
         let place = place.min(self.events.len().saturating_sub(1));
         self.moved = true;
-        self.window.select(self.turn(place).unwrap_or(0));
+        self.window.select(self.row_of(place).unwrap_or(0));
     }
 
     /// Returns the row of the first event, in time order, that is not before `time`, and whether there is one;
@@ -277,7 +322,7 @@ impl ListPane {
         let timed = self.events.get(..self.timed)?;
         let place = timed.partition_point(|&event| store.time(event) < time);
         let last = self.timed.checked_sub(1)?;
-        Some((self.turn(place.min(last))?, place <= last))
+        Some((self.row_of(place.min(last))?, place <= last))
     }
 
     /// Puts the cursor on a row.
@@ -290,12 +335,12 @@ impl ListPane {
     /// upwards from the topmost period, to its first row. Events without a time form one period. Returns
     /// whether the cursor moved.
     pub fn jump(&mut self, store: &Store, length: i64, step: isize) -> bool {
-        let before = self.window.cursor();
+        let (before, reversed) = (self.window.cursor(), self.is_reversed());
         // The number of a period increases from row to row in either order.
         let stretch = |row: usize| {
             let millis = self.event_at(row).and_then(|event| self.zone.local(store.time(event)).millis());
             let number = millis.map(|millis| millis.div_euclid(length));
-            number.map_or(i64::MAX, |number| if self.reversed { number.saturating_neg() } else { number })
+            number.map_or(i64::MAX, |number| if reversed { number.saturating_neg() } else { number })
         };
         let total = self.events.len();
         let here = stretch(before);
@@ -328,26 +373,12 @@ impl ListPane {
 
     /// Converts a row to a position in time order, and back.
     fn turn(&self, at: usize) -> Option<usize> {
-        if self.reversed && at < self.timed { self.timed.checked_sub(at + 1) } else { Some(at) }
+        if self.is_reversed() && at < self.timed { self.timed.checked_sub(at + 1) } else { Some(at) }
     }
 }
 
 fn rows_of(lines: &[ListLine]) -> usize {
     lines.iter().filter(|line| matches!(line, ListLine::Row(_))).count()
-}
-
-/// Returns the event itself, or the delivery of the same record or the text of the same `eventID` that represents it in a
-/// list.
-fn shown(store: &Store, event: Event, list: &[Event]) -> Event {
-    let is_listed = |other: &Event| {
-        let key = store.order_key(*other);
-        list.binary_search_by(|&one| store.order_key(one).cmp(&key)).is_ok()
-    };
-    if is_listed(&event) {
-        return event;
-    }
-    let copy = store.folds().copies(event).into_iter().find(is_listed);
-    copy.or_else(|| store.twins().same_id(event).find(is_listed)).unwrap_or(event)
 }
 
 /// Returns the first of `0..total` that `holds` accepts, if it accepts all after it; `total` if there is none.

@@ -7,10 +7,12 @@ use clap::ValueEnum as _;
 use ratatui::layout::{Position, Rect};
 
 use super::choice::{Choice, CopyKind, NodePart, PathPurpose, RecordForm};
+use super::chosen_columns::ListColumns;
 use super::narrowing::Narrowing;
 use super::overlay::{OverlayAnswer, OverlayPane, row_in};
 use super::text_line::TextLine;
 use crate::record::field::{FIELDS, Field, field};
+use crate::record::list_columns::ListColumn;
 use crate::tui::input::action::{Action, Context};
 use crate::tui::input::look_up::menu_letters;
 use crate::tui::layout;
@@ -170,6 +172,24 @@ impl Menu {
         let themes = ThemeName::value_variants();
         let mut menu = Self::new("Theme", themes.iter().map(item).collect());
         menu.window.select(themes.iter().position(|&name| name == chosen).unwrap_or(0));
+        menu
+    }
+
+    /// Makes the menu of columns to sort by; the cursor is on the one that the list is sorted by.
+    pub fn sort(chosen: &ListColumns) -> Self {
+        let item = |column: &ListColumn| {
+            let mut next = chosen.clone();
+            next.sort_by(*column);
+            let about = match chosen.sorted(column) {
+                Some(false) => "sorted ↑; again turns the list round".to_owned(),
+                Some(true) => "sorted ↓; again turns the list round".to_owned(),
+                None => column.field().map(Field::plain_about).unwrap_or_default(),
+            };
+            Item::next(column.heading.to_owned(), about, Choice::Show(Box::new(next)))
+        };
+        let mut menu = Self::new("Sort by", chosen.columns.iter().map(item).collect());
+        let sorted = chosen.columns.iter().position(|column| chosen.sorted(column).is_some());
+        menu.window.select(sorted.unwrap_or(0));
         menu
     }
 

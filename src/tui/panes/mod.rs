@@ -3,7 +3,8 @@
 //!
 //! - the filter: `query` (its whole life), `text_line` (any line that is typed into), `completion`,
 //!   `lists` (files that it names), `paths` (names of paths to complete);
-//! - the answer: `list`, `groups`, `timeline`; `clock`: how their times are shown; `tabs` of several questions;
+//! - the answer: `list` with `columns`, `chosen_columns`, `widths` and `list_rows`; `groups`, `timeline`; `clock`: how
+//!   their times are shown; `tabs` of several questions;
 //! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
 //!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms` and `path_line`; `choice` has what can be
@@ -25,6 +26,7 @@
 //! [`Choice`](choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
 
 pub mod choice;
+pub mod chosen_columns;
 pub mod clock;
 pub mod column_menu;
 pub mod columns;
@@ -40,6 +42,7 @@ pub mod integrity;
 pub mod inventory;
 mod inventory_keys;
 pub mod list;
+pub mod list_rows;
 pub mod lists;
 pub mod look;
 pub mod menu;
@@ -57,9 +60,11 @@ pub mod text_line;
 pub mod time_menu;
 pub mod timeline;
 pub mod troubles;
+pub mod widths;
 
 use std::sync::Arc;
 
+use self::chosen_columns::ListColumns;
 use self::clock::Clock;
 use self::column_menu::ColumnMenu;
 use self::export::ExportPane;
@@ -70,9 +75,9 @@ use self::overlay::OverlayPane;
 use self::page::Page;
 use self::palette::Palette;
 use self::time_menu::TimeMenu;
+use self::widths::Widths;
 use super::input::action::Context;
 use crate::query::language::saved::SavedQuery;
-use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
 use crate::store::Store;
 
@@ -106,12 +111,14 @@ pub struct Beneath<'a> {
     pub questions: &'a [Arc<SavedQuery>],
     /// What is loaded.
     pub store: &'a Store,
-    /// The columns of the list.
-    pub columns: &'a [ListColumn],
     /// How times are shown.
     pub clock: &'a Clock,
     /// The time of the event under the cursor.
     pub now: Time,
+    /// The columns of the list.
+    pub columns: &'a ListColumns,
+    /// The widths in which the list shows them.
+    pub widths: Widths,
 }
 
 impl Overlay {
@@ -124,7 +131,8 @@ impl Overlay {
             }
             Context::Inventory => Some(Self::Inventory(Box::default())),
             Context::Columns => {
-                Some(Self::Columns(Box::new(ColumnMenu::new(beneath.columns, beneath.store))))
+                let (columns, widths) = (beneath.columns, beneath.widths.clone());
+                Some(Self::Columns(Box::new(ColumnMenu::new(columns, widths, beneath.store))))
             }
             Context::Times => Some(Self::Times(Box::new(TimeMenu::new(beneath.clock, beneath.now)))),
             Context::GoToTime => Some(Self::GoToTime(Box::default())),

@@ -6,6 +6,7 @@ use crate::record::time::Time;
 use crate::tui::app::{App, Overlay};
 use crate::tui::input::action::{Action, Context};
 use crate::tui::input::chord::plain_char;
+use crate::tui::layout;
 use crate::tui::message::Effect;
 use crate::tui::panes::Beneath;
 use crate::tui::panes::choice::Choice;
@@ -23,9 +24,10 @@ impl App {
             context: self.context(),
             questions: &self.questions,
             store: &self.store,
-            columns: self.list.columns(),
             clock: &self.clock,
             now: self.current().map_or(Time::NONE, |event| self.store.time(event)),
+            columns: self.list.chosen(),
+            widths: self.list.widths(layout::list_width(self.areas().list)),
         };
         Overlay::open(context, &beneath).map(|overlay| self.put_over(overlay)).unwrap_or_default()
     }
@@ -86,7 +88,6 @@ impl App {
             Choice::Texts(filter) => self.show_texts(&filter),
             Choice::Ask(question) => self.put_question(&question),
             Choice::Act(action, pane) => self.act_in(action, pane),
-            Choice::Show(columns) => self.show_columns(columns),
             Choice::Earlier(text) => self.use_earlier(&text),
             Choice::Themes => self.open_themes(),
             Choice::Theme(name) => self.use_theme(name),
@@ -94,6 +95,7 @@ impl App {
             Choice::CancelExport => self.cancel_export(),
             Choice::Times(way) => self.show_times(way),
             Choice::GoTo(text) => self.go_to_time(&text),
+            Choice::Show(columns) => self.show_columns(*columns),
             Choice::Say(words) => self.say(words),
         }
     }

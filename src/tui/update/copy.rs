@@ -134,9 +134,9 @@ impl App {
         let filter = self.filter.text().trim();
         let filter = self.opened_term().map_or_else(|| filter.to_owned(), |group| pivot::and(filter, &group));
         let filter = if filter.is_empty() { String::new() } else { format!(" -f {}", shell_word(&filter)) };
-        let reverse = if self.list.is_reversed() { " --reverse" } else { "" };
         let columns = self.columns_argument();
-        safe::text(&format!("trailsift list {}{filter}{columns}{reverse}", paths.join(" ")))
+        let sort = self.sort_argument();
+        safe::text(&format!("trailsift list {}{filter}{columns}{sort}", paths.join(" ")))
     }
 
     /// Returns the shown columns in the order of text output, which is that of exports while the columns are
@@ -154,6 +154,20 @@ impl App {
         }
         let names: Vec<&str> = columns.iter().filter_map(ListColumn::field).map(|field| field.name).collect();
         format!(" --columns {}", shell_word(&names.join(",")))
+    }
+
+    /// Returns what sorts the output of that command like the list.
+    fn sort_argument(&self) -> String {
+        let chosen = self.list.chosen();
+        let sort = chosen.sort.filter(|_| chosen.sorting().is_some());
+        match sort.and_then(|sort| Some((sort.column.field()?.name, sort.descending))) {
+            Some((name, descending)) => {
+                let turned = if descending { ":desc" } else { "" };
+                format!(" --sort {}", shell_word(&format!("{name}{turned}")))
+            }
+            None if chosen.is_reversed() => " --reverse".to_owned(),
+            None => String::new(),
+        }
     }
 
     fn row_text(&self, event: Event) -> String {

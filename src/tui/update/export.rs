@@ -86,7 +86,10 @@ impl App {
     fn order(&self, pane: &ExportPane) -> Option<ExportOrder> {
         let (events, rows) = match pane.subject() {
             ExportSubject::Event => (Arc::new(vec![self.current()?]), self.event_rows(pane)),
-            ExportSubject::Listed => (Arc::clone(self.list.events()), self.event_rows(pane)),
+            ExportSubject::Listed => {
+                let sorted = self.list.sorted().map(|sorted| &sorted.events);
+                (Arc::clone(sorted.unwrap_or(self.list.events())), self.event_rows(pane))
+            }
             ExportSubject::Groups => {
                 let groups = self.groups.as_ref()?;
                 let rows = ExportRows::Groups {

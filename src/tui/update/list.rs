@@ -2,17 +2,22 @@
 
 use crate::query::groups::group::Group;
 use crate::query::write::is_write;
-use crate::record::field::Column;
-use crate::record::list_columns::ListColumn;
+use crate::record::field::{Column, FieldSource};
+use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::store::Event;
 use crate::tui::app::{App, Focus, Texts};
 use crate::tui::input::action::{ListAction, Sought};
+use crate::tui::layout;
 use crate::tui::message::Effect;
+use crate::tui::panes::chosen_columns::{ColumnSort, ListColumns};
+use crate::tui::panes::menu::Menu;
 
 impl App {
     pub(super) fn act_in_list(&mut self, action: ListAction) -> Vec<Effect> {
         match action {
-            ListAction::Reverse => self.list.reverse(),
+            ListAction::Reverse => return self.sort_by_time(),
+            ListAction::Sort => return self.open_menu(Menu::sort(self.list.chosen())),
+            ListAction::Columns(step) => return self.scroll_columns(step),
             ListAction::Unfold => {
                 self.unfolded = !self.unfolded;
                 self.count_merged_twins();
@@ -28,10 +33,45 @@ impl App {
         Vec::new()
     }
 
-    /// Shows these columns, and reads those that have not been read yet.
-    pub(super) fn show_columns(&mut self, columns: Vec<ListColumn>) -> Vec<Effect> {
-        self.list.set_columns(columns);
-        self.ask()
+    /// Shows these columns and sorts by what they say; asks for what is not known yet.
+    pub(super) fn show_columns(&mut self, columns: ListColumns) -> Vec<Effect> {
+        let before = self.list.chosen();
+        let has_new = !columns.columns.iter().all(|column| before.shows(column));
+        let has_less = !before.columns.iter().all(|column| columns.shows(column));
+        // Words are looked for in all columns that are shown.
+        let must_ask = has_new || has_less || before.sorting() != columns.sorting();
+        self.list.choose(columns);
+        if must_ask { self.ask() } else { Vec::new() }
+    }
+
+    /// Sorts newest first, or oldest first again.
+    fn sort_by_time(&mut self) -> Vec<Effect> {
+        let mut chosen = self.list.chosen().clone();
+        let time = LIST_COLUMNS.into_iter().find(|column| column.source == FieldSource::Time);
+        chosen.sort = match time {
+            Some(column) if !chosen.is_reversed() => Some(ColumnSort { column, descending: true }),
+            Some(_) | None => None,
+        };
+        self.show_columns(chosen)
+    }
+
+    /// Sorts by the column of a heading, then turns the list round, then sorts by time again.
+    pub(super) fn sort_by_heading(&mut self, column: ListColumn) -> Vec<Effect> {
+        let mut chosen = self.list.chosen().clone();
+        match chosen.sorted(&column) {
+            Some(true) => chosen.sort = None,
+            Some(false) | None => chosen.sort_by(column),
+        }
+        self.show_columns(chosen)
+    }
+
+    /// Scrolls the columns.
+    pub(super) fn scroll_columns(&mut self, step: isize) -> Vec<Effect> {
+        let width = layout::list_width(self.areas().list);
+        if self.list.scroll_columns(step, width) {
+            return Vec::new();
+        }
+        self.say(if step < 0 { "this is the first column" } else { "this is the last column" })
     }
 
     fn seek(&mut self, sought: Sought, step: isize) -> Vec<Effect> {

@@ -144,10 +144,10 @@ impl App {
             Action::Tree(action) => self.act_in_tree(action),
             Action::Time(action) => self.act_in_time(action),
             Action::Copy(action) => self.act_on_copy(action),
-            // Overlays carry these out themselves.
-            Action::Path(_) => Vec::new(),
             Action::Tab(action) => self.act_on_tabs(action),
             Action::Layout(action) => self.act_on_layout(action),
+            // Overlays carry these out themselves.
+            Action::Path(_) | Action::Columns(_) => Vec::new(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The mouse: the wheel scrolls what is under it, a click selects, a click on a mark collapses or expands, a
+//! The mouse: the wheel scrolls what is under it, a click on a heading sorts, a click selects, a click on a mark collapses or expands, a
 //! second click opens.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
@@ -27,6 +27,8 @@ impl App {
         match mouse.kind {
             MouseEventKind::ScrollDown => self.wheel(place, WHEEL),
             MouseEventKind::ScrollUp => self.wheel(place, -WHEEL),
+            MouseEventKind::ScrollRight => self.wheel_columns(place, 1),
+            MouseEventKind::ScrollLeft => self.wheel_columns(place, -1),
             MouseEventKind::Down(MouseButton::Left) => return self.click(place),
             _ => {}
         }
@@ -53,6 +55,14 @@ impl App {
         }
     }
 
+    /// Scrolls the columns of the list by a horizontal wheel.
+    fn wheel_columns(&mut self, place: Position, step: isize) {
+        let list = self.areas().list;
+        if self.overlay.is_none() && !self.shows_groups() && list.contains(place) {
+            self.list.scroll_columns(step, layout::list_width(list));
+        }
+    }
+
     fn click(&mut self, place: Position) -> Vec<Effect> {
         self.notice = None;
         let screen = self.screen();
@@ -63,6 +73,13 @@ impl App {
         let areas = self.areas();
         if areas.filter.contains(place) {
             return self.act(Action::Filter(FilterAction::Type));
+        }
+        if layout::headings(areas.list).contains(place) && !self.shows_groups() {
+            let column = self
+                .list
+                .widths(layout::list_width(areas.list))
+                .column_at(usize::from(place.x - areas.list.x));
+            return column.map(|column| self.sort_by_heading(column)).unwrap_or_default();
         }
         if let Some(row) = row_in(layout::rows(areas.list), place) {
             return self.click_list(row);

@@ -135,6 +135,9 @@ impl App {
     }
 
     fn jump(&mut self, length: i64, step: isize, word: &str) -> Vec<Effect> {
+        if self.list.sorted().is_some() {
+            return self.say("the list is not sorted by time; S sorts by time");
+        }
         if self.list.jump(&self.store, length, step) {
             return Vec::new();
         }

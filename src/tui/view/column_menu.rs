@@ -33,7 +33,7 @@ pub(super) fn draw(menu: &ColumnMenu, body: Rect, theme: &Theme, buffer: &mut Bu
     }
     for (line, row) in (0..).zip(menu.window.visible()) {
         let Some(shown) = menu.row(row) else { continue };
-        put(buffer, rows, line, &Line::from(words(&shown, width, theme)));
+        put(buffer, rows, line, &Line::from(words(menu, &shown, width, theme)));
         if row == menu.window.cursor() {
             paint_row(buffer, Rect { width: rows.width.saturating_sub(1), ..rows }, line, theme.selected);
         }
@@ -41,7 +41,7 @@ pub(super) fn draw(menu: &ColumnMenu, body: Rect, theme: &Theme, buffer: &mut Bu
     scroll_bar(buffer, rows, &menu.window, theme);
 }
 
-fn words(row: &ColumnRow<'_>, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+fn words(menu: &ColumnMenu, row: &ColumnRow<'_>, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let (mark, name, matched, about) = match row {
         ColumnRow::Column(entry, true, matched) => ("[x] ", entry.name.to_owned(), *matched, &*entry.about),
         ColumnRow::Column(entry, false, matched) => ("[ ] ", entry.name.to_owned(), *matched, &*entry.about),
@@ -54,6 +54,12 @@ fn words(row: &ColumnRow<'_>, width: usize, theme: &Theme) -> Vec<Span<'static>>
     let own = text_fit::width(&name).max(NAME.min(rest / 2)).min(rest);
     spans.extend(fit(&name, own, Cut::Middle, theme.text, matched, theme));
     spans.push(Span::raw("  "));
+    let remark = match row {
+        ColumnRow::Column(entry, ..) => menu.remark(entry),
+        ColumnRow::Add(_) => String::new(),
+    };
+    let own = own + text_fit::width(&remark);
+    spans.push(Span::styled(remark, theme.accent));
     spans.extend(fit(about, rest.saturating_sub(own + 2), Cut::End, theme.dim, &[], theme));
     spans
 }

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::text;
-use crate::tui::app::App;
+use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, put};
 use crate::tui::input::action::{Action, Reach, TimeAction};
 use crate::tui::input::keymap::{BINDINGS, Binding, Context};
@@ -38,7 +38,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let width = |binding: &Binding| first_label(binding).chars().count() + binding.footer.chars().count() + 3;
     // Help and quit are always shown.
     let always = |binding: &&Binding| matches!(binding.action, Action::Show(Context::Page) | Action::Quit);
-    let lead = super::timeline::lead(app);
+    let lead = match app.focus {
+        Focus::Timeline => super::timeline::lead(app),
+        Focus::List | Focus::Detail | Focus::Filter | Focus::Search => super::list::lead(app),
+    };
     let mut room = usize::from(area.width).saturating_sub(1 + lead.width());
     room = room.saturating_sub(bindings.iter().copied().filter(always).map(width).sum());
     let mut spans = vec![Span::raw(" "), lead];

@@ -9,7 +9,6 @@ use ratatui::text::{Line, Span};
 
 use super::filter_bar;
 use super::frame::{rule, scroll_bar};
-use crate::plural::{agree, counted};
 use crate::query::matcher::fuzzy::Word;
 use crate::query::write::is_write;
 use crate::record::field::{Column, FieldSource};
@@ -19,11 +18,12 @@ use crate::record::zone::LocalTime;
 use crate::store::{Event, Store};
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
-use crate::tui::layout::rows;
+use crate::tui::layout::{list_width, rows};
 use crate::tui::number::number;
 use crate::tui::panes::clock::{ClockStyle, interval};
-use crate::tui::panes::columns::{Badge, UNREAD, Widths, badges, shown_text};
+use crate::tui::panes::columns::{Badge, UNREAD, badges, shown_text};
 use crate::tui::panes::list::ListLine;
+use crate::tui::panes::widths::Widths;
 use crate::tui::text_fit::{self, Cut, Cuts, fit};
 use crate::tui::theme::Theme;
 
@@ -33,9 +33,9 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let theme = &app.theme;
-    let width = usize::from(area.width).saturating_sub(1);
+    let width = list_width(area);
     let widths = app.list.widths(width);
-    title(app, area, widths.left_out, buffer);
+    title(app, area, buffer);
     let body = rows(area);
     if app.list.events().is_empty() {
         nothing(app, body, buffer);
@@ -63,10 +63,43 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     scroll_bar(buffer, body, &app.list.window, theme);
 }
 
-fn title(app: &App, area: Rect, left_out: usize, buffer: &mut Buffer) {
+/// Returns the beginning of the footer: which columns are shown, if some that are asked for or scrolled to are
+/// not.
+pub fn lead(app: &App) -> Span<'static> {
+    let is_covered = app.shows_groups() || app.overlay.is_some() || app.focus != Focus::List;
+    let widths = app.list.widths(list_width(app.areas().list));
+    // The default columns are left out in silence, because they are chosen by their importance.
+    let is_worth_it = app.list.is_scrolled() || app.list.columns().iter().any(|column| column.is_added);
+    match widths.words().filter(|_| is_worth_it && !is_covered) {
+        Some(words) => Span::styled(format!("{words}  "), app.theme.warning),
+        None => Span::raw(""),
+    }
+}
+
+/// Returns what the list is sorted by.
+fn order(app: &App) -> String {
+    let chosen = app.list.chosen();
+    match (app.list.sorted(), chosen.sort) {
+        (Some(sorted), Some(sort)) => {
+            let missing = match sorted.missing {
+                0 => String::new(),
+                missing => format!(" · {} without it last", number(missing)),
+            };
+            format!("by {} {}{missing}", sort.column.heading, arrow(sort.descending))
+        }
+        (None, Some(sort)) if chosen.sorting().is_some() => format!("sorting by {}…", sort.column.heading),
+        _ if app.list.is_reversed() => "newest first".to_owned(),
+        _ => "oldest first".to_owned(),
+    }
+}
+
+fn arrow(descending: bool) -> &'static str {
+    if descending { "↓" } else { "↑" }
+}
+
+fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let style = if app.focus == Focus::Detail { theme.dim } else { theme.heading };
-    let order = if app.list.is_reversed() { "newest first" } else { "oldest first" };
     let mut left = vec![Span::styled(" Events ", style)];
     if let Some(name) = app.opened_group() {
         let width = usize::from(area.width / 2).min(text_fit::width(&name));
@@ -75,19 +108,12 @@ fn title(app: &App, area: Rect, left_out: usize, buffer: &mut Buffer) {
         left.push(Span::raw(" "));
     }
     if area.width >= 50 {
-        left.push(Span::styled(format!("{order} "), theme.dim));
+        left.push(Span::styled(format!("{} ", order(app)), theme.dim));
     }
     let total = app.list.events().len();
     let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };
     let place = Span::styled(format!("{} of {}", number(position), number(total)), theme.dim);
-    let narrow = match left_out {
-        0 => Span::raw(""),
-        left_out => {
-            let words = format!("{} {} not fit", counted(left_out, "column"), agree(left_out, "does", "do"));
-            Span::styled(words, theme.warning)
-        }
-    };
-    rule(buffer, area, left, &[super::timeline::scale(app), narrow, place], theme);
+    rule(buffer, area, left, &[super::timeline::scale(app), place], theme);
 }
 
 /// Makes `── Mon 10 July 2023 ──…`, with the offset from UTC in other zones.
@@ -182,8 +208,15 @@ impl<'a> ListTable<'a> {
         let theme = &self.app.theme;
         let mut spans = vec![Span::raw(" ".repeat(self.widths.gutter()))];
         for (column, width) in &self.widths.columns {
-            let heading = heading(self.app, column, *width);
-            spans.extend(fit(&heading, *width, Cut::End, theme.dim, &[], theme));
+            let sort = self.app.list.chosen().sort.filter(|sort| sort.column == *column);
+            let sort = sort.filter(|_| self.app.list.sorted().is_some());
+            let end = sort.map_or_else(String::new, |sort| format!(" {}", arrow(sort.descending)));
+            let style = if sort.is_some() { theme.heading } else { theme.dim };
+            let room = width.saturating_sub(text_fit::width(&end));
+            let heading = heading(self.app, column, room);
+            let shown = text_fit::width(&heading).min(room);
+            spans.extend(fit(&heading, shown, Cut::End, style, &[], theme));
+            spans.push(Span::styled(format!("{end:<pad$}", pad = width - shown), style));
             spans.push(Span::raw(" "));
         }
         Line::from(spans)
@@ -270,9 +303,15 @@ fn time_cell(app: &App, row: usize, width: usize) -> Vec<Span<'static>> {
     }
     let interval = match app.clock.style() {
         ClockStyle::OfDay => {
-            let clock = app.local(own).clock();
+            let (date, clock) = (app.local(own).date(), app.local(own).clock());
+            let date = match width {
+                19.. => date.get(..10),
+                14.. => date.get(5..10),
+                _ => None,
+            };
+            let date = date.map_or_else(String::new, |date| format!("{date} "));
             let clock = clock.get(..8).unwrap_or(&clock);
-            return fit(clock, width, Cut::End, theme.text, &[], theme);
+            return fit(&format!("{date}{clock}"), width, Cut::End, theme.text, &[], theme);
         }
         ClockStyle::Since => app.reference().and_then(|reference| interval(reference, own)),
         ClockStyle::Gap => row.checked_sub(1).and_then(time).and_then(|before| interval(before, own)),

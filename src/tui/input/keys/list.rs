@@ -6,10 +6,26 @@ use crate::tui::input::action::Context::List;
 use crate::tui::input::action::{
     Action, Binding, ListAction as Listed, Sought, TimeAction as Time, at, bind,
 };
-use crate::tui::input::chord::{key, named};
+use crate::tui::input::chord::{key, named, shift};
 
 /// In the order of the help.
 pub(in crate::tui::input) const KEYS: &[Binding] = &[
+    // With SHIFT first: the arrows below match with and without it.
+    bind(
+        List,
+        &[key('L'), shift(KeyCode::Right)],
+        Action::List(Listed::Columns(1)),
+        "",
+        "scroll the columns to the right, if they do not fit",
+    )
+    .also(&["horizontal", "wide"]),
+    bind(
+        List,
+        &[key('H'), shift(KeyCode::Left)],
+        Action::List(Listed::Columns(-1)),
+        "",
+        "scroll the columns to the left",
+    ),
     bind(
         List,
         &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)],
@@ -17,6 +33,14 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "open",
         "open the event",
     ),
+    bind(
+        List,
+        &[key('s')],
+        Action::List(Listed::Sort),
+        "",
+        "sort by a column; by the same column again, turn the list round",
+    )
+    .also(&["order", "ascending", "descending", "arrange"]),
     bind(List, &[key('S')], Action::List(Listed::Reverse), "", "sort newest first, or oldest first again")
         .also(&["sort", "order", "newest", "oldest"]),
     bind(
