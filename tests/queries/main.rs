@@ -28,6 +28,7 @@ use trail::Trail;
 mod addresses;
 mod ask;
 mod calendar;
+mod clocks;
 mod coverage;
 mod every_field;
 mod facts;

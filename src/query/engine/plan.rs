@@ -10,12 +10,14 @@ use super::stats::Counters;
 use super::value_cache::{Predicate, ValueCache};
 use crate::json::path::Path;
 use crate::query::engine::cancel::Cancelled;
+use crate::query::language::clock_term::ClockTest;
 use crate::query::language::expr::{Expr, Is, Pattern, Target, Test};
 use crate::query::language::time_range::When;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{Column, OnDemand};
 use crate::record::list_columns::SEARCHED_COLUMNS;
 use crate::record::time::Time;
+use crate::record::zone::Offsets;
 use crate::store::file::FileState;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, MISSING, Store};
@@ -58,6 +60,8 @@ pub(in crate::query) enum Plan {
     Values(ColumnMatch),
     EventId(Test),
     Time(When, Option<Time>),
+    /// With the offsets of its zone during all events.
+    Clock(ClockTest, Offsets),
     Is(Is),
     Path(Path, Test),
     OnDemand(OnDemand, Test),
@@ -103,6 +107,7 @@ impl Planning<'_> {
                 _ => Plan::Path(path.clone(), test.clone()),
             },
             Expr::Time(when) => Plan::Time(*when, self.store.span().map(|(_, newest)| newest)),
+            Expr::Clock(test) => Plan::Clock(test.clone(), test.zone().offsets(self.store.span())),
             Expr::Is(is) => Plan::Is(*is),
         })
     }
@@ -207,7 +212,7 @@ impl Plan {
             | Self::Is(Is::Hidden | Is::Converted) => {
                 RowMatches { yes: Bits::none(segment.len()), may: wanted.clone() }
             }
-            Self::EventId(_) | Self::Time(..) | Self::Is(_) => {
+            Self::EventId(_) | Self::Time(..) | Self::Clock(..) | Self::Is(_) => {
                 let mut yes = Bits::none(segment.len());
                 for ((word, &wanted), first) in
                     yes.words_mut().iter_mut().zip(wanted.words()).zip((0..).step_by(WORD))
@@ -258,6 +263,7 @@ impl Plan {
             Self::Values(values) => Match::from(values.passes(store, event, segment)),
             Self::EventId(wanted) => Match::from(wanted.passes(Some(&store.event_id(event)))),
             Self::Time(when, newest) => Match::from(when.holds(segment.time(row), *newest)),
+            Self::Clock(wanted, offsets) => Match::from(wanted.holds(offsets.local(segment.time(row)))),
             Self::Is(Is::Duplicate) => {
                 let folds = store.folds();
                 Match::from(folds.is_folded(event) || !folds.copies(event).is_empty())
@@ -299,6 +305,9 @@ impl Plan {
             (Self::EventId(test), Self::EventId(other)) => test == other,
             (Self::Time(when, newest), Self::Time(other, other_newest)) => {
                 (when, newest) == (other, other_newest)
+            }
+            (Self::Clock(test, offsets), Self::Clock(other, other_offsets)) => {
+                (test, offsets) == (other, other_offsets)
             }
             (Self::Is(is), Self::Is(other)) => is == other,
             (Self::Path(path, test), Self::Path(other, other_test)) => (path, test) == (other, other_test),

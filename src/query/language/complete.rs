@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
+use super::clock_term::{self, ClockUnit};
 use super::expr::Test;
 use super::term::IS_NAMES;
 use super::time_range::TIME_NAMES;
@@ -56,7 +57,9 @@ pub fn fixed(term: &str) -> Vec<Candidate> {
     match split(term) {
         None => names(term),
         Some((name, begun)) if name.eq_ignore_ascii_case("is") => tests(begun),
-        Some(_) => Vec::new(),
+        Some((name, begun)) => {
+            ClockUnit::named(name).map(|unit| clocks(name, unit, begun)).unwrap_or_default()
+        }
     }
 }
 
@@ -141,6 +144,12 @@ fn tests(begun: &str) -> Vec<Candidate> {
     known.map(|(test, about)| Candidate { text: format!("is:{test}"), note: (*about).to_owned() }).collect()
 }
 
+/// Returns days of the week, and zones after `@`.
+fn clocks(name: &str, unit: ClockUnit, begun: &str) -> Vec<Candidate> {
+    let values = clock_term::completions(unit, begun).into_iter().take(MOST_VALUES);
+    values.map(|value| Candidate { text: format!("{name}:{value}"), note: String::new() }).collect()
+}
+
 fn names(begun: &str) -> Vec<Candidate> {
     let begun = begun.to_ascii_lowercase();
     let starts = |name: &str| name.to_ascii_lowercase().starts_with(&begun);
@@ -155,7 +164,11 @@ fn names(begun: &str) -> Vec<Candidate> {
         .filter(|name| starts(name))
         .map(|name| Candidate { text: format!("{name}:"), note: "a time, in UTC".to_owned() });
     let is = starts("is").then(|| Candidate { text: "is:".to_owned(), note: "a ready-made test".to_owned() });
-    fields.chain(times).chain(is).collect()
+    let clocks = ClockUnit::ALL
+        .iter()
+        .filter(|(name, _)| starts(name))
+        .map(|(name, unit)| Candidate { text: format!("{name}:"), note: unit.about().to_owned() });
+    fields.chain(times).chain(clocks).chain(is).collect()
 }
 
 /// Returns the distinct items of a list.

@@ -1,6 +1,7 @@
 //! A filter as a tree. Filter bar, command line, pivots and saved questions are all read into this.
 
 use super::address_test::AddressTest;
+use super::clock_term::ClockTest;
 use super::compare::Comparison;
 use super::list::List;
 pub use super::pattern::Pattern;
@@ -31,6 +32,8 @@ pub enum Expr {
     Value(Target, Test),
     /// The event happened at that time. Events without a time never match.
     Time(When),
+    /// A clock showed such an hour or such a day of the week then. Events without a time never match.
+    Clock(ClockTest),
     /// A ready-made test that no column can decide.
     Is(Is),
 }
@@ -216,7 +219,7 @@ impl Expr {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_lasting),
             Self::Not(inner) => inner.is_lasting(),
-            Self::Fuzzy(_) | Self::Exact(_) | Self::Anywhere(_) | Self::Value(..) => true,
+            Self::Fuzzy(_) | Self::Exact(_) | Self::Anywhere(_) | Self::Value(..) | Self::Clock(_) => true,
             Self::Is(is) => matches!(is, Is::Hidden | Is::Converted),
             Self::Time(_) => false,
         }

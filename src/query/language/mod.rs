@@ -3,7 +3,8 @@
 //! - `parse` splits a filter into terms (`token`), `term` reads one, `syntax` has quotes and errors, `expr` is
 //!   the result; `pattern`: regular expressions; `compare`: numbers and times by size, with the signs in
 //!   `order`; `identifier`: words that are IDs.
-//! - `time_range`: what times mean; `time_term`: the `time:` term within a filter's text; `moment`: a time to go to.
+//! - `time_range`: what times mean; `time_term`: the `time:` term within a filter's text; `moment`: a time to go to;
+//!   `clock_term`: hours of the day and days of the week in a zone.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
 //! - `near_term`: what a term that finds nothing may have meant.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
@@ -11,6 +12,7 @@
 
 pub mod address;
 pub mod address_test;
+pub mod clock_term;
 pub mod compare;
 pub mod complete;
 pub mod expr;

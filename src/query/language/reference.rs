@@ -54,6 +54,11 @@ pub const LANGUAGE: &[LanguageRow] = &[
         &["time:2026-03-10", "time:12:00..12:30", "after:2026-03-10T22:00", "before:2026-03-11"],
         "when it happened, in UTC: on a day, at a time of day, after a time, before a time",
     ),
+    row(
+        &["hour:22..05", "weekday:sat,sun", "hour:9..17@Europe/Berlin"],
+        "the hour of the day or the day of the week when it happened, in UTC or in the time zone after `@`; `22..05` is \
+         22:00 to 05:59",
+    ),
     row(&["last:24h"], "the last 24 hours before the newest event"),
     row(&["around:2026-03-11T06:12~30m"], "from 30 minutes before this time to 30 minutes after it"),
     row(

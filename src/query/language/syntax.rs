@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::clock_term::ClockUnit;
 use super::list::ListFile;
 use super::time_range::TIME_NAMES;
 use crate::json::path::{Path, Step};
@@ -72,5 +73,6 @@ pub(in crate::query) fn is_known(name: &str) -> bool {
     };
     field(name).is_some()
         || TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+        || ClockUnit::named(name).is_some()
         || first().unwrap_or(false)
 }

@@ -2,6 +2,7 @@
 //! own.
 
 use super::address;
+use super::clock_term::{self, ClockTest, ClockUnit};
 use super::compare::Comparison;
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::habits;
@@ -80,6 +81,9 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
     if is_time {
         return times(name, operator, raw).map_err(mistake);
     }
+    if let Some(unit) = ClockUnit::named(name) {
+        return clock(unit, operator, raw).map_err(mistake);
+    }
     if name.eq_ignore_ascii_case("is") {
         return is(raw).map(|expr| negate(operator, expr)).map_err(mistake);
     }
@@ -134,6 +138,7 @@ pub(in crate::query) fn is_begun(token: &str) -> bool {
             value.is_empty()
                 || value.ends_with(',')
                 || matches!(value, "\"" | "'" | "@" | "~")
+                || ClockUnit::named(name).is_some_and(|unit| clock_term::is_begun(unit, value))
                 || (name.eq_ignore_ascii_case("is") && is(value).is_err() && is_known_test())
         }
     }
@@ -272,6 +277,16 @@ fn time(name: &str, operator: Operator, value: &str) -> Result<When, String> {
         _ => (When::time(value), "2023-07-10, 2023-07-10T12:00..12:30 or 22:00..06:00"),
     };
     when.ok_or_else(|| format!("not a time; write {example}"))
+}
+
+/// Reads hours or days of the week.
+fn clock(unit: ClockUnit, operator: Operator, raw: &str) -> Result<Expr, String> {
+    match operator {
+        Operator::Has | Operator::Equals | Operator::Differs => {
+            ClockTest::read(unit, raw).map(|test| negate(operator, Expr::Clock(test)))
+        }
+        Operator::Matches | Operator::Compares(_) => Err(unit.examples().to_owned()),
+    }
 }
 
 /// Combines what AWS says with the verb of the event name, for events where AWS says nothing.

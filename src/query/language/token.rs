@@ -56,7 +56,7 @@ fn begins_term(word: &str) -> bool {
     let Some(at) = word.find([':', '=', '~', '<', '>']) else { return false };
     let name = word.get(..at).unwrap_or_default();
     crate::record::field::field(name).is_some_and(|_| name != "arn")
-        || matches!(name, "is" | "after" | "before" | "last" | "around")
+        || matches!(name, "is" | "after" | "before" | "last" | "around" | "hour" | "weekday")
 }
 
 /// Returns whether a term ends with a date that a time of day may follow.

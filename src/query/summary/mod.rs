@@ -1,11 +1,15 @@
 //! What is loaded, summed up.
 //!
 //! - `inventory`: everything in one pass; `totals`: sums over an answer; `timeline`: an answer over time.
+//! - `picture`: an answer in two pictures, `heat` (hours and days of the week) and `lanes` (groups over time).
 //! - `coverage`: accounts, Regions and days; `misnamed`: files whose name gives another account than their records.
 
 pub mod coverage;
+pub mod heat;
 pub mod inventory;
+pub mod lanes;
 pub mod logging;
 pub mod misnamed;
+pub mod picture;
 pub mod timeline;
 pub mod totals;
