@@ -40,6 +40,7 @@ mod pivots;
 mod pointing;
 mod questions;
 mod quoted;
+mod reading;
 mod remarks;
 mod room;
 mod sorting;

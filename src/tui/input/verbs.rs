@@ -109,7 +109,11 @@ pub enum TreeAction {
     ExpandSiblings,
     /// Expand the tree to this many levels.
     Level(u8),
-    /// Search the tree.
+    /// Wrap long values, or show each on one line.
+    Wrap,
+    /// Show the record as it was written, or as a tree again.
+    Raw,
+    /// Search the event.
     Search,
     /// To the next match.
     NextMatch,

@@ -1,19 +1,13 @@
-//! One event: its facts, and its JSON as a tree that can be expanded, collapsed and searched.
+//! One event: its facts, and its JSON as a tree that can be expanded, collapsed and searched, or as it was written.
 
-use std::collections::HashMap;
-
-use crate::json::scan::ValueKind;
-use crate::json::text::inside;
-use crate::json::tree::{Node, NodeKind, Tree};
-use crate::plural::counted;
+use crate::json::tree::Tree;
 use crate::query::engine::hidden;
 use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
-use crate::text::{Piece, visible_bytes};
 use crate::tui::panes::facts::{Fact, facts};
-use crate::tui::panes::pieces::string_pieces;
+use crate::tui::panes::raw_text::RawText;
 use crate::tui::panes::search::{Search, positions};
-use crate::tui::text_fit;
+use crate::tui::panes::tree_text::LongTexts;
 use crate::tui::window::Window;
 
 /// How many levels of a tree are open by default: the record's members, and what is in them.
@@ -47,9 +41,10 @@ pub struct DetailPane {
     record: Vec<u8>,
     hidden: usize,
     lines: Vec<TreeLine>,
-    opened: HashMap<usize, Vec<Vec<Piece<'static>>>>,
+    texts: LongTexts,
+    /// The record as it was written, while that is shown.
+    raw: Option<RawText>,
     level: usize,
-    width: usize,
 }
 
 impl Default for DetailPane {
@@ -65,9 +60,9 @@ impl Default for DetailPane {
             record: Vec::new(),
             hidden: 0,
             lines: Vec::new(),
-            opened: HashMap::new(),
+            texts: LongTexts::default(),
+            raw: None,
             level: FIRST_LEVEL,
-            width: 80,
         }
     }
 }
@@ -119,14 +114,48 @@ impl DetailPane {
         &self.lines
     }
 
-    /// Returns the lines of an opened text.
-    pub fn opened(&self, node: usize) -> Option<&[Vec<Piece<'static>>]> {
-        self.opened.get(&node).map(Vec::as_slice)
+    /// Returns which texts have more than one line.
+    pub fn texts(&self) -> &LongTexts {
+        &self.texts
     }
 
-    /// Returns the row under the cursor.
+    /// Returns the record as it was written, if that is shown instead of the tree.
+    pub fn raw(&self) -> Option<&RawText> {
+        self.raw.as_ref()
+    }
+
+    /// Returns cursor and scroll position of what is shown: the tree, or the record as it was written.
+    pub fn shown(&mut self) -> &mut Window {
+        self.raw.as_mut().map_or(&mut self.window, |raw| &mut raw.window)
+    }
+
+    /// Returns the row of the tree under the cursor; `None` while the record is shown as it was written.
     pub fn current(&self) -> Option<usize> {
+        self.line().filter(|_| self.raw.is_none())
+    }
+
+    fn line(&self) -> Option<usize> {
         self.lines.get(self.window.cursor()).map(|line| line.node)
+    }
+
+    /// Shows the record as it was written, or as a tree again; also of the next events.
+    pub fn toggle_raw(&mut self) {
+        self.raw = if self.raw.is_some() { None } else { Some(RawText::default()) };
+        self.fill_raw();
+    }
+
+    fn fill_raw(&mut self) {
+        if let Some(raw) = &mut self.raw {
+            raw.show(&self.record);
+            raw.look_for(self.search.needle());
+        }
+    }
+
+    /// Wraps long values, or shows each on one line; also in the next events. Returns whether they are wrapped.
+    pub fn toggle_wrap(&mut self) -> bool {
+        self.texts.set_wraps(!self.texts.wraps());
+        self.arrange(self.line());
+        self.texts.wraps()
     }
 
     /// Shows an event, or nothing. Does nothing if the event is shown already.
@@ -163,21 +192,21 @@ impl DetailPane {
         self.tree =
             if self.is_loading { Tree::default() } else { Tree::new(self.record.clone(), self.level) };
         self.search.look_again(&self.tree);
-        self.opened.clear();
+        self.texts.clear();
         self.window.select(0);
         self.arrange(None);
+        self.fill_raw();
     }
 
     /// Sets the size of the tree on the screen.
     pub fn resize(&mut self, width: usize, height: usize) {
+        if let Some(raw) = &mut self.raw {
+            // The last column is the scroll bar's.
+            raw.resize(width.saturating_sub(1), height);
+        }
         self.window.set_height(height);
-        if self.width != width {
-            self.width = width;
-            let current = self.current();
-            let nodes: Vec<usize> = self.opened.keys().copied().collect();
-            for node in nodes {
-                self.open(node);
-            }
+        let current = self.line();
+        if self.texts.resize(&self.tree, width) {
             self.arrange(current);
         }
     }
@@ -186,7 +215,7 @@ impl DetailPane {
     pub fn collapse(&mut self) {
         let Some(at) = self.current() else { return };
         let Some(node) = self.tree.node(at) else { return };
-        if self.opened.remove(&at).is_some() {
+        if self.texts.close(at) {
             self.arrange(Some(at));
         } else if node.children > 0 && !node.folded {
             self.tree.fold(at, true);
@@ -221,7 +250,7 @@ impl DetailPane {
                 self.arrange(Some(at));
                 self.show_opened(at);
             }
-            Some(_) if self.opened.remove(&at).is_some() => self.arrange(Some(at)),
+            Some(_) if self.texts.close(at) => self.arrange(Some(at)),
             Some(_) => self.open_long(at),
             None => {}
         }
@@ -262,9 +291,12 @@ impl DetailPane {
         false
     }
 
-    /// Searches for a text, from the row under the cursor on; returns whether a row has it.
+    /// Searches for a text, from the cursor on; returns whether it was found.
     pub fn search_for(&mut self, needle: &str) -> bool {
         self.search.set(&self.tree, needle);
+        if let Some(raw) = &mut self.raw {
+            return raw.search_for(needle);
+        }
         match self.current().filter(|&at| self.search.is_match(at)) {
             Some(at) => self.go_to_match(at),
             None => return self.find(false),
@@ -272,8 +304,11 @@ impl DetailPane {
         true
     }
 
-    /// Goes to the next or previous row with the searched text; returns whether there is one.
+    /// Goes to the next or previous match; returns whether there is one.
     pub fn find(&mut self, backwards: bool) -> bool {
+        if let Some(raw) = &mut self.raw {
+            return raw.find(backwards);
+        }
         let found = self.search.next(self.current().unwrap_or(0), backwards);
         if let Some(at) = found {
             self.go_to_match(at);
@@ -281,31 +316,33 @@ impl DetailPane {
         found.is_some()
     }
 
-    /// Goes to a matching row; in an opened text, to the line of the first match.
+    /// Returns `2 of 5` on a match, `5 matches` elsewhere, and an empty text without a search.
+    pub fn search_words(&self) -> String {
+        match &self.raw {
+            Some(raw) => raw.words(self.search.needle()),
+            None => self.search.words(self.current()),
+        }
+    }
+
+    /// Goes to a matching row; in a text of several lines, to the line of the first match.
     fn go_to_match(&mut self, at: usize) {
         self.tree.reveal(at);
         self.arrange(Some(at));
-        let opened = self.opened.get(&at).map_or(&[][..], Vec::as_slice);
-        let Some(&place) = positions(self.search.needle(), opened.iter().flatten()).first() else { return };
+        let Some((lines, first)) = self.texts.lines(at) else { return };
+        let Some(&place) = positions(self.search.needle(), lines.iter().flatten()).first() else { return };
         let mut before = 0;
-        let part = opened.iter().position(|line| {
+        let part = lines.iter().position(|line| {
             before += line.iter().map(|piece| piece.chars).sum::<usize>();
             place < before
         });
         if let Some(part) = part {
-            self.window.select(self.window.cursor() + 1 + part);
+            self.window.select(self.window.cursor() + first + part);
         }
     }
 
     fn open_long(&mut self, at: usize) {
-        let long = self.tree.node(at).is_some_and(|node| {
-            let key = self.tree.raw_key(node).map_or(0, |key| text_fit::width_of(&string_pieces(key)));
-            let value = text_fit::width_of(&value_pieces(&self.tree, node, ROW_BYTES));
-            // A value that does not fit beside its key, or would take much of the row.
-            node.depth * 2 + key + value + ROW_MARKS > self.width || node.depth * 2 + value > self.width / 2
-        });
-        if long {
-            self.open(at);
+        if self.texts.is_long(&self.tree, at) {
+            self.texts.open(&self.tree, at);
             self.arrange(Some(at));
             self.show_opened(at);
         }
@@ -319,78 +356,17 @@ impl DetailPane {
         self.window.show_below(below);
     }
 
-    fn open(&mut self, at: usize) {
-        if let Some(node) = self.tree.node(at) {
-            let (_, room) = opened_place(node.depth, self.width);
-            let mut lines = text_fit::wrap(&value_pieces(&self.tree, node, OPEN_BYTES), room);
-            let more = self.tree.raw(node).len().saturating_sub(OPEN_BYTES);
-            if more > 2 {
-                let text = format!("… {} more; Y v copies all of it", size_words(more));
-                lines.push(vec![Piece { chars: text.chars().count(), text: text.into(), spelled: true }]);
-            }
-            self.opened.insert(at, lines);
-        }
-    }
-
     /// Rebuilds the lines and puts the cursor on row `at`.
     fn arrange(&mut self, at: Option<usize>) {
         self.lines.clear();
         for node in self.tree.visible() {
-            let parts = self.opened.get(&node).map_or(0, Vec::len);
+            let parts = self.texts.more_lines(&self.tree, node);
             self.lines.extend((0..=parts).map(|part| TreeLine { node, part }));
         }
         self.window.set_total(self.lines.len());
         let line = at.and_then(|at| self.lines.iter().position(|line| line.node == at));
         if let Some(line) = line {
             self.window.select(line);
-        }
-    }
-}
-
-/// Formats a size as `1.2 MB`.
-pub fn size_words(bytes: usize) -> String {
-    let (unit, name) = match bytes {
-        0..1_000 => return counted(bytes, "byte"),
-        1_000..1_000_000 => (1_000, "kB"),
-        1_000_000..1_000_000_000 => (1_000_000, "MB"),
-        _ => (1_000_000_000, "GB"),
-    };
-    format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)
-}
-
-/// Returns by how much a row is indented: two columns for each level, never more than half of the pane.
-pub fn indent(depth: usize, width: usize) -> usize {
-    (depth * 2).min(width / 2)
-}
-
-/// Cells of a row besides indentation, key and value: the mark of collapsed rows, two blanks, two quotes, the
-/// scroll bar.
-const ROW_MARKS: usize = 7;
-
-/// Returns the indentation and the width of the lines of an opened text; used for wrapping and for drawing. The
-/// last column of the pane is the scroll bar's.
-pub fn opened_place(depth: usize, width: usize) -> (usize, usize) {
-    let margin = indent(depth + 1, width);
-    (margin, width.saturating_sub(margin + 1).max(1))
-}
-
-/// Maximum number of bytes of a value that a row needs.
-pub const ROW_BYTES: usize = 16_384;
-/// Longer values are not opened to their end: nobody reads them here, and wrapping them takes long.
-const OPEN_BYTES: usize = 1 << 20;
-
-/// Returns the value of a leaf in pieces: the content of a string, anything else unchanged; at most `most`
-/// bytes of it.
-pub fn value_pieces(tree: &Tree, node: &Node, most: usize) -> Vec<Piece<'static>> {
-    let raw = tree.raw(node);
-    let head = raw.get(..most).unwrap_or(raw);
-    match node.kind {
-        NodeKind::Value(ValueKind::String) => {
-            let content = inside(raw);
-            string_pieces(content.get(..most).unwrap_or(content))
-        }
-        NodeKind::Value(_) | NodeKind::Broken => {
-            visible_bytes(head).into_iter().map(Piece::into_owned).collect()
         }
     }
 }

@@ -5,7 +5,8 @@
 //!   `lists` (files that it names), `paths` (names of paths to complete);
 //! - the answer: `list` with `columns`, `chosen_columns`, `widths` and `list_rows`; `groups`, `timeline`; `clock`: how
 //!   their times are shown; `tabs` of several questions;
-//! - one event: `detail`, with `facts` above its tree and `pieces` of its strings;
+//! - one event: `detail`, with `facts` above its tree, `tree_text` (values of several lines), `raw_text` (as it was
+//!   written) and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
 //!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms` and `path_line`; `choice` has what can be
 //!   chosen in them, `narrowing` the line that narrows them;
@@ -54,11 +55,13 @@ pub mod path_line;
 pub mod paths;
 pub mod pieces;
 pub mod query;
+pub mod raw_text;
 pub mod search;
 pub mod tabs;
 pub mod text_line;
 pub mod time_menu;
 pub mod timeline;
+pub mod tree_text;
 pub mod troubles;
 pub mod widths;
 

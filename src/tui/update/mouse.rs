@@ -9,6 +9,7 @@ use crate::tui::input::action::{Action, FilterAction, TreeAction};
 use crate::tui::layout;
 use crate::tui::message::Effect;
 use crate::tui::panes::overlay::row_in;
+use crate::tui::panes::tree_text::indent;
 
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
@@ -49,7 +50,7 @@ impl App {
         }
         let areas = self.areas();
         if areas.detail.contains(place) {
-            self.detail.window.scroll_by(rows);
+            self.detail.shown().scroll_by(rows);
         } else if areas.list.contains(place) {
             self.touched_rows().scroll_by(rows);
         }
@@ -86,16 +87,23 @@ impl App {
         }
         let tree = layout::detail(areas.detail, self.shape().facts).tree;
         if let Some(row) = row_in(tree, place) {
-            self.read_event();
-            let line = self.detail.window.offset() + row;
-            let same = line == self.detail.window.cursor();
-            self.detail.window.select(line);
-            let depth =
-                self.detail.current().and_then(|at| self.detail.tree().node(at)).map_or(0, |node| node.depth);
-            let mark = crate::tui::panes::detail::indent(depth, usize::from(tree.width));
-            if same || usize::from(place.x - tree.x) < mark + 2 {
-                return self.act(Action::Tree(TreeAction::Toggle));
-            }
+            return self.click_tree(row, usize::from(place.x - tree.x), usize::from(tree.width));
+        }
+        Vec::new()
+    }
+
+    /// Selects a line of the event; on the mark of a row, or on the row under the cursor, collapses or expands it.
+    fn click_tree(&mut self, row: usize, column: usize, width: usize) -> Vec<Effect> {
+        self.read_event();
+        let window = self.detail.shown();
+        let line = window.offset() + row;
+        let same = line == window.cursor();
+        window.select(line);
+        let Some(node) = self.detail.current().and_then(|at| self.detail.tree().node(at)) else {
+            return Vec::new();
+        };
+        if same || column < indent(node.depth, width) + 2 {
+            return self.act(Action::Tree(TreeAction::Toggle));
         }
         Vec::new()
     }

@@ -9,7 +9,7 @@ impl App {
     pub(super) fn go(&mut self, action: MoveAction) -> Vec<Effect> {
         match (&mut self.overlay, self.focus) {
             (Some(overlay), _) => overlay.pane_mut().go(action),
-            (None, Focus::Detail | Focus::Search) => self.detail.window.go(action),
+            (None, Focus::Detail | Focus::Search) => self.detail.shown().go(action),
             (None, Focus::List | Focus::Filter | Focus::Timeline) => self.touched_rows().go(action),
         }
         Vec::new()

@@ -9,8 +9,20 @@ const STILL_READ: &str = "this event is still being read";
 
 impl App {
     pub(super) fn act_in_tree(&mut self, action: TreeAction) -> Vec<Effect> {
+        let is_of_tree = !matches!(
+            action,
+            TreeAction::Raw | TreeAction::Search | TreeAction::NextMatch | TreeAction::PreviousMatch
+        );
+        if is_of_tree && self.detail.raw().is_some() {
+            return self.say("this is the record as it was written; r shows its tree");
+        }
         let pane = &mut self.detail;
         match action {
+            TreeAction::Raw => pane.toggle_raw(),
+            TreeAction::Wrap => {
+                let wraps = pane.toggle_wrap();
+                return self.say(if wraps { "long values are wrapped" } else { "one line for each value" });
+            }
             TreeAction::Collapse => pane.collapse(),
             TreeAction::Expand => pane.expand(),
             TreeAction::Toggle => pane.toggle(),

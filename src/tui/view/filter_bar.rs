@@ -226,7 +226,7 @@ fn count_with(app: &App, mistake: &str) -> String {
     let all = app.filter.asked_of();
     let group = app.opened_group().map(|name| format!("{} in {name}", number(shown)));
     if app.focus == Focus::Search {
-        return app.detail.search().words(app.detail.current());
+        return app.detail.search_words();
     }
     let filtered = !app.filter.is_blank();
     let state = match app.filter.took() {

@@ -3,6 +3,7 @@
 mod column_menu;
 pub mod detail;
 mod export;
+mod facts;
 pub mod filter_bar;
 pub mod footer;
 mod frame;
@@ -18,6 +19,7 @@ mod page;
 pub mod palette;
 mod time_menu;
 pub mod timeline;
+mod tree;
 mod typed_line;
 
 use ratatui::Frame;

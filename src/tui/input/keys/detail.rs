@@ -38,6 +38,16 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "levels",
         "expand to this many levels",
     ),
+    bind(Detail, &[key('w')], Action::Tree(Tree::Wrap), "", "wrap long values, or show one line for each")
+        .also(&["wrap", "line", "long"]),
+    bind(
+        Detail,
+        &[key('r')],
+        Action::Tree(Tree::Raw),
+        "",
+        "show the record as AWS wrote it, or its tree again",
+    )
+    .also(&["raw", "original", "json", "source", "bytes"]),
     bind(Detail, &[key('/')], Action::Tree(Tree::Search), "search", "search in this event"),
     bind(Detail, &[key('n')], Action::Tree(Tree::NextMatch), "", "go to the next match"),
     bind(Detail, &[key('N')], Action::Tree(Tree::PreviousMatch), "", "go to the previous match"),
