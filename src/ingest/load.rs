@@ -3,22 +3,22 @@
 //! Files are numbered by the walk, so the sort order of events does not depend on which thread was faster.
 //! `file_reader` handles a single file.
 
-use super::files::walk::Walk;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::files::file_reader::FileReader;
+use super::files::walk::{Chunk, Walk};
 use super::limits::Limits;
 use super::memory::Memory;
 use crate::store::Store;
 use crate::store::batch::Batch;
 use crate::store::builder::Builder;
-use crate::store::file::FileState;
+use crate::store::file::{FileState, LogFile};
 
 /// Paths and options of a load.
 #[derive(Debug, Clone)]
@@ -66,6 +66,42 @@ pub struct Progress {
     pub finished: bool,
     /// Whether it was stopped before its end.
     pub stopped: bool,
+    /// What a load that reads again has found.
+    pub again: Option<Again>,
+}
+
+/// What has changed in the paths since they were loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Again {
+    /// Files that were read for the first time.
+    pub new_files: usize,
+    /// Files that were read again, because they have changed.
+    pub changed_files: usize,
+    /// Files with events that are no longer there. Their events stay.
+    pub gone_files: usize,
+    /// How many events there were before.
+    pub events_before: usize,
+}
+
+impl Progress {
+    /// Counts the files of a load that has ended, as far as `counts` accepts their numbers.
+    pub(super) fn of(builder: &Builder, counts: impl Fn(u32) -> bool) -> Self {
+        let mut progress = Self { events: builder.events(), ..Self::default() };
+        for (number, file) in (0..).zip(builder.store().file_slots()) {
+            if let Some(file) = file.filter(|_| counts(number)) {
+                progress.count(file);
+            }
+        }
+        progress
+    }
+
+    /// Counts a file that was read, set aside or given up.
+    pub(super) fn count(&mut self, file: &LogFile) {
+        self.done += 1;
+        let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
+        self.problems += usize::from(troubled && !file.is_left_out());
+        self.left_out += usize::from(file.is_left_out());
+    }
 }
 
 /// One report of a running load.
@@ -77,11 +113,20 @@ pub struct Report {
     pub progress: Progress,
 }
 
-/// A running load.
+/// A load that runs, or has ended and can be continued.
 #[derive(Debug)]
 pub struct Loading {
-    stop: Arc<AtomicBool>,
-    threads: Vec<JoinHandle<()>>,
+    pub(super) options: Options,
+    pub(super) stop: Arc<AtomicBool>,
+    pub(super) threads: Vec<JoinHandle<()>>,
+    pub(super) ended: Arc<Mutex<Option<Ended>>>,
+}
+
+/// What a load that has ended leaves to the next one.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) builder: Builder,
+    pub(super) memory: Arc<Memory>,
 }
 
 impl Loading {
@@ -124,44 +169,73 @@ pub fn load(options: Options) -> io::Result<Store> {
 /// last with [`Progress::finished`].
 pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) -> io::Result<Loading> {
     let stop = Arc::new(AtomicBool::new(false));
+    let ended = Arc::default();
+    let walk = Arc::new(Walk::default());
     let memory = Arc::new(Memory::new(options.limits.memory));
-    let found = Arc::new(Walk::default());
+    let work = Joiner::new(Builder::default(), memory, (Arc::clone(&walk), Arc::clone(&ended)));
+    let paths = options.paths.clone();
+    let feed = move |files: &SyncSender<Chunk>| walk.run(&paths, files);
+    let (mut threads, sent) = start_readers(&options, &work, &stop, feed)?;
+    let joiner_stop = Arc::clone(&stop);
+    threads.push(spawn("join", move || work.run(&sent, &joiner_stop, &mut report))?);
+    Ok(Loading { options, stop, threads, ended })
+}
+
+/// Starts a thread of a load.
+pub(super) fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    thread::Builder::new().name(format!("{THREAD_NAME}-{name}")).spawn(body)
+}
+
+/// Starts the threads that read the files that `feed` passes to them; returns what they send.
+pub(super) fn start_readers(
+    options: &Options,
+    joiner: &Joiner,
+    stop: &Arc<AtomicBool>,
+    feed: impl FnOnce(&SyncSender<Chunk>) + Send + 'static,
+) -> io::Result<(Vec<JoinHandle<()>>, Receiver<Batch>)> {
     let (files, queue) = sync_channel(QUEUED_CHUNKS);
     let queue = Arc::new(Mutex::new(queue));
     let (batches, sent) = sync_channel(options.threads.max(1) * 2);
-    let builder = Builder::default();
     let mut threads = Vec::new();
-    let spawn = |name: &str, body: Box<dyn FnOnce() + Send>| {
-        thread::Builder::new().name(format!("{THREAD_NAME}-{name}")).spawn(body)
-    };
     for _ in 0..options.threads.max(1) {
-        let collector = builder.collector();
-        let shared = (Arc::clone(&memory), Arc::clone(&stop));
+        let collector = joiner.builder.collector();
+        let shared = (Arc::clone(&joiner.memory), Arc::clone(stop));
         let reader = FileReader::new(collector, batches.clone(), (options.limits, options.quoted), shared);
         let queue = Arc::clone(&queue);
-        threads.push(spawn("read", Box::new(move || reader.run(&queue)))?);
+        threads.push(spawn("read", move || reader.run(&queue))?);
     }
-    drop(batches);
-    let walk = Arc::clone(&found);
-    let paths = options.paths;
-    threads.push(spawn("walk", Box::new(move || walk.run(&paths, &files)))?);
-    let joiner = Joiner { builder, progress: Progress::default(), walk: found, memory };
-    let joiner_stop = Arc::clone(&stop);
-    threads.push(spawn("join", Box::new(move || joiner.run(&sent, &joiner_stop, &mut report)))?);
-    Ok(Loading { stop, threads })
+    threads.push(spawn("walk", move || feed(&files))?);
+    Ok((threads, sent))
 }
 
 /// Merges what the workers send, and reports: the first events at once, later ones as often as the cost of a
 /// snapshot allows.
-struct Joiner {
-    builder: Builder,
-    progress: Progress,
+pub(super) struct Joiner {
+    pub(super) builder: Builder,
+    pub(super) progress: Progress,
+    pub(super) memory: Arc<Memory>,
     walk: Arc<Walk>,
-    memory: Arc<Memory>,
+    /// Where the builder goes at the end.
+    ended: Arc<Mutex<Option<Ended>>>,
+    /// The load that this one replaces once it is complete. Until then nothing of it is shown.
+    pub(super) replaced: Option<Ended>,
 }
 
 impl Joiner {
-    fn run(mut self, batches: &Receiver<Batch>, stop: &AtomicBool, report: &mut impl FnMut(Report)) {
+    pub(super) fn new(
+        builder: Builder,
+        memory: Arc<Memory>,
+        (walk, ended): (Arc<Walk>, Arc<Mutex<Option<Ended>>>),
+    ) -> Self {
+        Self { builder, progress: Progress::default(), memory, walk, ended, replaced: None }
+    }
+
+    pub(super) fn run(
+        mut self,
+        batches: &Receiver<Batch>,
+        stop: &AtomicBool,
+        report: &mut impl FnMut(Report),
+    ) {
         let mut next_report = Instant::now();
         let mut next_snapshot = next_report;
         loop {
@@ -177,7 +251,8 @@ impl Joiner {
                 // A snapshot takes time in proportion to everything loaded, now and when its shared parts are
                 // next changed. One is made when a quarter has been added, and every second.
                 let due = self.builder.unpublished() * 4 >= self.builder.events() || started >= next_snapshot;
-                let store = (self.builder.unpublished() > 0 && due).then(|| self.builder.publish());
+                let shows = self.replaced.is_none() && self.builder.unpublished() > 0;
+                let store = (shows && due).then(|| self.builder.publish());
                 if store.is_some() {
                     next_snapshot = started + SNAPSHOT_EVERY;
                 }
@@ -188,17 +263,30 @@ impl Joiner {
         }
         self.look(stop);
         self.progress.finished = true;
-        report(Report { store: Some(self.builder.publish()), progress: self.progress });
+        self.end(report);
+    }
+
+    /// Reports the end, and leaves everything to the next load. A load that was stopped replaces no other.
+    pub(super) fn end(mut self, report: &mut impl FnMut(Report)) {
+        let mut progress = self.progress;
+        let (store, ended) = match self.replaced.take().filter(|_| progress.stopped) {
+            Some(replaced) => {
+                progress =
+                    Progress { finished: true, walked: true, ..Progress::of(&replaced.builder, |_| true) };
+                (None, replaced)
+            }
+            None => {
+                let store = self.builder.publish();
+                (Some(store), Ended { builder: self.builder, memory: self.memory })
+            }
+        };
+        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
+        report(Report { store, progress });
     }
 
     fn append(&mut self, batch: Batch) {
+        batch.files().for_each(|file| self.progress.count(file));
         let progress = &mut self.progress;
-        for file in batch.files() {
-            progress.done += 1;
-            let troubled = matches!(file.state, FileState::Damaged | FileState::Unreadable);
-            progress.problems += usize::from(troubled && !file.is_left_out());
-            progress.left_out += usize::from(file.is_left_out());
-        }
         let events = self.builder.events();
         self.builder.append(batch);
         progress.events = self.builder.events();

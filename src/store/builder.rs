@@ -4,6 +4,7 @@
 //! numbers and IDs, which are never shown.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::batch::{Batch, Collector};
 use super::columns::tables::Tables;
@@ -15,7 +16,7 @@ use super::users;
 use crate::record::time::Time;
 
 /// Builds the store while the load runs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Builder {
     tables: Arc<Tables>,
     store: Store,
@@ -26,7 +27,46 @@ pub struct Builder {
     events: usize,
 }
 
+/// The number of the next load.
+static NEXT_LOAD: AtomicU64 = AtomicU64::new(1);
+
+impl Default for Builder {
+    fn default() -> Self {
+        let load = NEXT_LOAD.fetch_add(1, Ordering::Relaxed);
+        Self {
+            tables: Arc::default(),
+            store: Store { load, ..Store::default() },
+            deliveries: Deliveries::default(),
+            quoted_deliveries: Deliveries::default(),
+            unordered: Vec::new(),
+            events: 0,
+        }
+    }
+}
+
 impl Builder {
+    /// Returns what has been added, as far as it was published.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Forgets a file without events.
+    pub fn forget_file(&mut self, number: u32) {
+        if self.store.file(number).is_some_and(|file| file.events == 0) {
+            self.store.files.set(number, None);
+        }
+    }
+
+    /// Sets which files are no longer where they were read; returns whether these are others than before.
+    pub fn set_gone(&mut self, mut gone: Vec<u32>) -> bool {
+        gone.sort_unstable();
+        let changes = *self.store.gone != gone;
+        if changes {
+            self.store.gone = Arc::new(gone);
+        }
+        changes
+    }
+
     /// Makes a reader for events of this load.
     pub fn collector(&self) -> Collector {
         Collector::new(Arc::clone(&self.tables))

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 pub use super::issue_kind::IssueKind;
 use super::segment::Place;
@@ -79,30 +80,43 @@ impl Issue {
     }
 }
 
+/// What distinguishes the content of a file from an earlier one without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FileVersion {
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was written last, if the system knows.
+    pub modified: Option<SystemTime>,
+}
+
 /// Where a text was found: a file, or a member of an archive.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Found {
     /// The file; `-` for standard input.
     pub path: PathBuf,
     /// The member, as named in the archive.
     pub member: Option<Box<str>>,
+    /// The version of the file when it was found, before it was read.
+    pub version: Option<FileVersion>,
 }
 
 impl<P: Into<PathBuf>> From<P> for Found {
     fn from(path: P) -> Self {
-        Self { path: path.into(), member: None }
+        Self { path: path.into(), member: None, version: None }
     }
 }
 
 /// One text with what became of it: a file, standard input, or a member of an archive.
 ///
 /// Each member of an archive is a separate log file, with its own state and issues.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct LogFile {
     /// Where it was found; `-` for standard input.
     pub path: PathBuf,
     /// The member of the archive at that path.
     pub member: Option<Box<str>>,
+    /// The version of the file when it was found, before it was read.
+    pub version: Option<FileVersion>,
     /// What became of it.
     pub state: FileState,
     /// Everything that was wrong, in the order of the text. At most [`MAX_ISSUES`] are kept; the last one says
@@ -159,10 +173,11 @@ impl LogFile {
 
     /// Makes a file of which nothing is known yet.
     pub fn empty(found: Found, state: FileState) -> Self {
-        let Found { path, member } = found;
+        let Found { path, member, version } = found;
         Self {
             path,
             member,
+            version,
             state,
             issues: Vec::new(),
             events: 0,

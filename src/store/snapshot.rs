@@ -18,12 +18,16 @@ use crate::record::time::Time;
 /// One snapshot of everything loaded.
 #[derive(Debug, Clone)]
 pub struct Store {
+    /// The number of its load: the events and values of one load keep their numbers.
+    pub(super) load: u64,
     pub(super) dicts: Vec<Dict>,
     pub(super) odd_ids: Dict,
     pub(super) kinds: Chunked<[u32; KIND_COLUMNS]>,
     pub(super) actors: Chunked<[u32; ACTOR_COLUMNS]>,
     pub(super) segments: Vec<Arc<Segment>>,
     pub(super) files: Chunked<Option<Arc<LogFile>>>,
+    /// The files that are no longer where they were read, by number, sorted.
+    pub(super) gone: Arc<Vec<u32>>,
     pub(super) order: Arc<Vec<Event>>,
     pub(super) folds: Arc<Folds>,
     pub(super) twins: Arc<Twins>,
@@ -38,12 +42,14 @@ pub struct Store {
 impl Default for Store {
     fn default() -> Self {
         Self {
+            load: 0,
             dicts: vec![Dict::default(); COLUMNS],
             odd_ids: Dict::default(),
             kinds: Chunked::default(),
             actors: Chunked::default(),
             segments: Vec::new(),
             files: Chunked::default(),
+            gone: Arc::default(),
             order: Arc::default(),
             folds: Arc::default(),
             twins: Arc::default(),
@@ -78,6 +84,42 @@ impl Store {
             && Arc::ptr_eq(&self.twins, &other.twins)
             && Arc::ptr_eq(&self.users, &other.users)
             && self.files.is_same(&other.files)
+            && Arc::ptr_eq(&self.gone, &other.gone)
+    }
+
+    /// Returns whether this is a snapshot of the same load: its events and values have the same numbers.
+    pub fn is_of_same_load(&self, other: &Self) -> bool {
+        self.load == other.load
+    }
+
+    /// Returns the number of its load, which no other load of this program has.
+    pub fn load_number(&self) -> u64 {
+        self.load
+    }
+
+    /// Returns the number of the event that is the same record as `event` of another store: with the same ID
+    /// and time, preferably in the same file and at the same place.
+    pub fn same_event(&self, other: &Self, event: Event) -> Option<Event> {
+        let (time, id) = (other.time(event), other.event_id(event));
+        let from = self.order.partition_point(|&own| self.time(own) < time);
+        let at_that_time = self.order.get(from..)?.iter().copied().take_while(|&own| self.time(own) == time);
+        let path = |store: &Self, event| store.file_of(event).map(|file| file.path.clone());
+        let start = |store: &Self, event| store.place(event).map(|place| (place.layer, place.start));
+        let (own_path, own_start) = (path(other, event), start(other, event));
+        let mut found = None;
+        for own in at_that_time.filter(|&own| self.event_id(own) == id) {
+            if path(self, own) == own_path && start(self, own) == own_start {
+                return Some(own);
+            }
+            // Without an ID, only the place tells events apart.
+            found = found.or_else(|| (!id.is_empty()).then_some(own));
+        }
+        found
+    }
+
+    /// Returns the numbers of the files that are no longer where they were read, sorted.
+    pub fn gone(&self) -> &[u32] {
+        &self.gone
     }
 
     /// Returns which events are repeated deliveries of another.

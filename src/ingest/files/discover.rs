@@ -11,7 +11,8 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::demo::{self, DEMO};
-use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
+use crate::store::file::{FileState, FileVersion, Found, Issue, IssueKind, LogFile};
+use crate::store::source::KeptBytes;
 
 /// The path that means standard input.
 pub(in crate::ingest) const STANDARD_INPUT: &str = "-";
@@ -23,7 +24,9 @@ pub(in crate::ingest) enum Entry {
     Text(Found),
     /// A file whose bytes are already in memory.
     Held(Found, Vec<u8>),
-    /// A problem instead of a file.
+    /// A file whose bytes an earlier load keeps.
+    Kept(Found, KeptBytes),
+    /// A problem instead of a file, or a file that need not be read.
     Problem(LogFile),
 }
 
@@ -118,8 +121,8 @@ impl FolderWalk<'_> {
             if self.several && !self.is_new(&path) {
                 return true;
             }
-            let size = fs::symlink_metadata(&path).map_or(0, |metadata| metadata.len());
-            return self.hand_over(Entry::Text(path.into()), size);
+            let version = fs::metadata(&path).ok().as_ref().map(version);
+            return self.hand_over(found(path, version), version.map_or(0, |version| version.size));
         }
         if kind.is_symlink() {
             return self.link(path);
@@ -153,7 +156,7 @@ impl FolderWalk<'_> {
             let reason = "a link to a file that is read by its own path or by another link";
             return self.skip(path, FileState::NotLog, IssueKind::Link, reason);
         }
-        self.hand_over(Entry::Text(path.into()), target.len())
+        self.hand_over(found(path, Some(version(&target))), target.len())
     }
 
     fn is_new(&mut self, path: &Path) -> bool {
@@ -179,6 +182,14 @@ impl FolderWalk<'_> {
         };
         self.skip(path.to_owned(), FileState::Unreadable, kind, &error.to_string())
     }
+}
+
+fn found(path: PathBuf, version: Option<FileVersion>) -> Entry {
+    Entry::Text(Found { version, ..path.into() })
+}
+
+fn version(metadata: &fs::Metadata) -> FileVersion {
+    FileVersion { size: metadata.len(), modified: metadata.modified().ok() }
 }
 
 /// Returns the entries of a folder, sorted by name, and why they may be incomplete.

@@ -23,7 +23,7 @@ use crate::store::codec::allowance::Cut;
 use crate::store::codec::coding::Step;
 use crate::store::codec::gzip;
 use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
-use crate::store::source::Source;
+use crate::store::source::{KeptBytes, Source};
 
 const BATCH_EVENTS: usize = 8192;
 const BATCH_FILES: usize = 64;
@@ -35,6 +35,15 @@ thread_local! {
 /// Returns whether a panic on this thread becomes an issue of the file that is being read.
 pub fn is_reading() -> bool {
     READING.get()
+}
+
+/// Where the bytes of a file are.
+enum Bytes {
+    OnDisk,
+    /// In memory.
+    Held(Vec<u8>),
+    /// In memory, and kept there by an earlier load.
+    Kept(KeptBytes),
 }
 
 /// Reads files on one thread.
@@ -79,11 +88,12 @@ impl FileReader {
         loop {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(chunk) = next else { break };
-            for (number, entry) in (chunk.first..).zip(chunk.entries) {
+            for (number, entry) in chunk {
                 let file = match entry {
                     Entry::Problem(file) => file,
-                    Entry::Text(found) => self.read(number, found, None),
-                    Entry::Held(found, bytes) => self.read(number, found, Some(bytes)),
+                    Entry::Text(found) => self.read(number, found, Bytes::OnDisk),
+                    Entry::Held(found, bytes) => self.read(number, found, Bytes::Held(bytes)),
+                    Entry::Kept(found, bytes) => self.read(number, found, Bytes::Kept(bytes)),
                 };
                 self.collector.add_file(number, file);
                 let full =
@@ -98,14 +108,14 @@ impl FileReader {
         let _ = self.batches.send(self.collector.take());
     }
 
-    /// Reads a file from its path, or from `held` if its bytes are already in memory.
-    fn read(&mut self, number: u32, found: Found, held: Option<Vec<u8>>) -> LogFile {
+    /// Reads a file from its path, or from memory.
+    fn read(&mut self, number: u32, found: Found, bytes: Bytes) -> LogFile {
         if let Err(issue) = self.may_go_on() {
             return LogFile::without_events(found, FileState::Unreadable, issue);
         }
         let waiting = self.collector.waiting();
         READING.set(true);
-        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &found.path, held)));
+        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &found.path, bytes)));
         READING.set(false);
         let result = result.unwrap_or_else(|_| {
             self.collector.forget_since(waiting);
@@ -117,7 +127,7 @@ impl FileReader {
             self.decoder_bytes.all_but(0);
         }
         match result {
-            Ok(file) => LogFile { path: found.path, member: found.member, ..file },
+            Ok(file) => LogFile { path: found.path, member: found.member, version: found.version, ..file },
             Err((state, issue)) => LogFile::without_events(found, state, issue),
         }
     }
@@ -130,18 +140,14 @@ impl FileReader {
     }
 
     /// Reads everything about a file except its path.
-    fn read_file(
-        &mut self,
-        number: u32,
-        path: &Path,
-        held: Option<Vec<u8>>,
-    ) -> Result<LogFile, (FileState, Issue)> {
-        let read = if let Some(held) = held {
-            take_held(held, &mut self.bytes, &self.memory)
-        } else if path.as_os_str() == STANDARD_INPUT {
-            read_standard_input(&mut self.bytes, &self.limits, &self.memory)
-        } else {
-            read(path, &mut self.bytes, &self.limits, &self.memory)
+    fn read_file(&mut self, number: u32, path: &Path, bytes: Bytes) -> Result<LogFile, (FileState, Issue)> {
+        let read = match bytes {
+            Bytes::Kept(bytes) => return self.read_kept(number, path, bytes),
+            Bytes::Held(held) => take_held(held, &mut self.bytes, &self.memory),
+            Bytes::OnDisk if path.as_os_str() == STANDARD_INPUT => {
+                read_standard_input(&mut self.bytes, &self.limits, &self.memory)
+            }
+            Bytes::OnDisk => read(path, &mut self.bytes, &self.limits, &self.memory),
         };
         let bytes = std::mem::take(&mut self.bytes);
         let (changed, taken) = read.map_err(|issue| (FileState::Unreadable, issue))?;
@@ -163,6 +169,23 @@ impl FileReader {
             file.state = FileState::Damaged;
         }
         file.source = Some(Source::new(self.kept(bytes), steps));
+        taken.keep();
+        Ok(file)
+    }
+
+    /// Reads a file whose bytes another store keeps; they are kept here too, without a copy.
+    fn read_kept(
+        &mut self,
+        number: u32,
+        path: &Path,
+        bytes: KeptBytes,
+    ) -> Result<LogFile, (FileState, Issue)> {
+        let mut taken = Taken::nothing(&self.memory);
+        if !taken.more(bytes.len()) {
+            return Err((FileState::Unreadable, no_memory(&self.memory)));
+        }
+        let (mut file, steps) = self.read_bytes(number, path, &bytes)?;
+        file.source = Some(Source::shared(bytes, steps));
         taken.keep();
         Ok(file)
     }

@@ -6,11 +6,8 @@ use std::sync::mpsc::SyncSender;
 
 use super::discover::{Entry, Sized, discover};
 
-/// Files to read, and the number of the first; the others are numbered after it.
-pub(in crate::ingest) struct Chunk {
-    pub(in crate::ingest) first: u32,
-    pub(in crate::ingest) entries: Vec<Entry>,
-}
+/// Files to read, each with its number.
+pub(in crate::ingest) type Chunk = Vec<(u32, Entry)>;
 
 /// Maximum number and total bytes of small files in one chunk.
 const CHUNK: (usize, u64) = (32, 256 << 10);
@@ -27,26 +24,54 @@ pub(in crate::ingest) struct Walk {
 
 impl Walk {
     pub(in crate::ingest) fn run(&self, paths: &[PathBuf], files: &SyncSender<Chunk>) {
-        let mut chunk = Chunk { first: 0, entries: Vec::new() };
-        let mut bytes = 0;
+        let mut chunks = Chunks::new(files);
         let mut next = 0;
         discover(paths, |Sized { entry, size }| {
-            self.found.fetch_add(1, Ordering::Relaxed);
-            self.needed.fetch_add(needed(&entry, size), Ordering::Relaxed);
+            self.count(&entry, size);
             next += 1;
-            bytes += size;
-            chunk.entries.push(entry);
-            if next > ALONE && chunk.entries.len() < CHUNK.0 && bytes < CHUNK.1 {
-                return true;
-            }
-            let full = std::mem::replace(&mut chunk, Chunk { first: next, entries: Vec::new() });
-            bytes = 0;
             // After a stop the rest is still listed, because files that were left out have to be counted.
-            files.send(full).is_ok()
+            chunks.add(next - 1, entry, size)
         });
-        // If the readers are gone, nobody waits for more.
-        let _ = files.send(chunk);
+        chunks.finish();
         self.finished.store(true, Ordering::Relaxed);
+    }
+
+    /// Counts a file that was found.
+    pub(in crate::ingest) fn count(&self, entry: &Entry, size: u64) {
+        self.found.fetch_add(1, Ordering::Relaxed);
+        self.needed.fetch_add(needed(entry, size), Ordering::Relaxed);
+    }
+}
+
+/// Passes files to the readers, small ones together.
+pub(in crate::ingest) struct Chunks<'f> {
+    files: &'f SyncSender<Chunk>,
+    chunk: Chunk,
+    bytes: u64,
+    passed: u32,
+}
+
+impl<'f> Chunks<'f> {
+    pub(in crate::ingest) fn new(files: &'f SyncSender<Chunk>) -> Self {
+        Self { files, chunk: Vec::new(), bytes: 0, passed: 0 }
+    }
+
+    /// Adds a file with its number. Returns whether anybody reads it.
+    pub(in crate::ingest) fn add(&mut self, number: u32, entry: Entry, size: u64) -> bool {
+        self.passed += 1;
+        self.bytes += size;
+        self.chunk.push((number, entry));
+        if self.passed > ALONE && self.chunk.len() < CHUNK.0 && self.bytes < CHUNK.1 {
+            return true;
+        }
+        self.bytes = 0;
+        self.files.send(std::mem::take(&mut self.chunk)).is_ok()
+    }
+
+    /// Passes on the rest.
+    pub(in crate::ingest) fn finish(self) {
+        // If the readers are gone, nobody waits for more.
+        let _ = self.files.send(self.chunk);
     }
 }
 
@@ -54,6 +79,8 @@ impl Walk {
 /// ten times as many events. Measured on typical trails.
 fn needed(entry: &Entry, size: u64) -> u64 {
     match entry {
+        // The bytes are held already.
+        Entry::Kept(_, bytes) => bytes.len() as u64 + size / 5 + 500,
         Entry::Text(found) | Entry::Held(found, _)
             if found.path.extension().is_some_and(|extension| extension == "gz") =>
         {

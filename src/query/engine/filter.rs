@@ -26,7 +26,8 @@ use crate::store::{Event, Store};
 pub use super::file_scan::Searched;
 pub use super::stats::Work;
 
-/// Answers filters and remembers which values matched. It serves one load, in which values keep their IDs.
+/// Answers filters and remembers which values matched. It serves one load, in which values keep their IDs; for
+/// another one it starts again.
 #[derive(Debug, Default)]
 pub struct Filter {
     values: ValueCache,
@@ -42,6 +43,8 @@ pub struct Filter {
     work: Work,
     /// Sorts what it has found.
     pub(in crate::query) sorter: Sorter,
+    /// The number of the load that it serves.
+    load: Option<u64>,
 }
 
 /// What is known about one snapshot of the store.
@@ -122,6 +125,7 @@ impl Filter {
         part: &mut dyn FnMut(Vec<Event>, Searched),
     ) -> Option<Arc<Vec<Event>>> {
         count_pass();
+        self.serve(store);
         let counters = Counters::default();
         let answer = self.counted(store, expr, unfolded, cancelled, part, &counters);
         self.work = std::mem::take(&mut self.prepared) + counters.work();
@@ -136,6 +140,7 @@ impl Filter {
         cancelled: Cancelled<'_>,
         hear: &mut dyn FnMut(Searched),
     ) -> Option<Store> {
+        self.serve(store);
         let counters = Counters::default();
         let prepared = self.columns.prepare(store, columns, (cancelled, &counters), hear);
         self.prepared = self.prepared + counters.work();
@@ -211,6 +216,14 @@ impl Filter {
         let events = Arc::new(events);
         self.last = Some(LastAnswer { plan, unfolded, events: Arc::clone(&events), set });
         Some(events)
+    }
+
+    /// Forgets everything about another load, whose events and values have other numbers.
+    fn serve(&mut self, store: &Store) {
+        if self.load.replace(store.load_number()).is_some_and(|load| load != store.load_number()) {
+            let also_searched = std::mem::take(&mut self.also_searched);
+            *self = Self { also_searched, load: self.load, ..Self::default() };
+        }
     }
 
     /// Forgets what is known about another snapshot.

@@ -40,6 +40,7 @@ pub struct PathNames {
     paths: BTreeMap<String, PathUse>,
     looked_at: usize,
     of: usize,
+    load: u64,
 }
 
 /// How often a path occurs in the examined records.
@@ -82,12 +83,12 @@ impl PathNames {
             has_value: found.has_value,
         };
         let paths = all.paths.into_iter().map(|(path, found)| (path, told(found))).collect();
-        Some(Self { paths, looked_at: events.len(), of: shown(store) })
+        Some(Self { paths, looked_at: events.len(), of: shown(store), load: store.load_number() })
     }
 
     /// Returns whether these are the paths of all events of a store, or of a sample of all of them.
     pub fn are_of(&self, store: &Store) -> bool {
-        self.of == shown(store)
+        self.of == shown(store) && self.load == store.load_number()
     }
 
     /// Returns how many events were examined, and how many a store has, if these are not all.

@@ -19,8 +19,8 @@ const KEPT_FOR_MANY: usize = 256 << 20;
 /// How much is kept for a person who steps through records; a longer text is not kept.
 const KEPT_FOR_STEPS: usize = 512 << 20;
 
-/// Reads the texts of records and files of one load, in any of its snapshots. What was decompressed is kept for
-/// the next record of the same file.
+/// Reads the texts of records and files. What was decompressed is kept for the next record of the same file of
+/// the same load.
 #[derive(Debug)]
 pub struct RecordReader {
     unpacker: Unpacker,
@@ -30,6 +30,8 @@ pub struct RecordReader {
     opened: OpenedString,
     /// The last record of a text that is not kept.
     record: Vec<u8>,
+    /// The number of the load whose texts are kept.
+    load: u64,
 }
 
 /// The whole text of a file.
@@ -60,12 +62,17 @@ impl RecordReader {
             longest_kept,
             opened: OpenedString::default(),
             record: Vec::new(),
+            load: 0,
         }
     }
 
     /// Returns the text of an event's record, exactly as in its file; empty for an unknown event.
     pub fn record<'a>(&'a mut self, store: &'a Store, event: Event) -> &'a [u8] {
         let Some((file, source, place)) = find(store, event) else { return &[] };
+        if self.load != store.load_number() {
+            self.load = store.load_number();
+            self.cache.clear();
+        }
         if source.text_length() > self.longest_kept {
             let text = self.unpacker.until(source, file.outermost_end(place));
             self.record = self.opened.record(file, &text, place).to_vec();

@@ -4,19 +4,34 @@
 //! was changed or unmounted since. Compressed files stay compressed; `record_reader` decodes their text
 //! whenever it is needed.
 
+use std::sync::Arc;
+
 use super::codec::coding::Step;
 
-/// The kept bytes of a file.
-#[derive(Debug)]
+/// The kept bytes of a file, shared between the stores that hold the file.
+#[derive(Debug, Clone)]
 pub struct Source {
-    bytes: Box<[u8]>,
+    bytes: KeptBytes,
     steps: Box<[Step]>,
 }
+
+/// Bytes that were read once. The box keeps them where they were read to.
+pub(crate) type KeptBytes = Arc<Box<[u8]>>;
 
 impl Source {
     /// Keeps `bytes`; the `steps`, applied in order, lead to the text.
     pub fn new(bytes: impl Into<Box<[u8]>>, steps: impl Into<Box<[Step]>>) -> Self {
-        Self { bytes: bytes.into(), steps: steps.into() }
+        Self { bytes: Arc::new(bytes.into()), steps: steps.into() }
+    }
+
+    /// Keeps bytes that another store holds too; the `steps`, applied in order, lead to the text.
+    pub(crate) fn shared(bytes: KeptBytes, steps: impl Into<Box<[Step]>>) -> Self {
+        Self { bytes, steps: steps.into() }
+    }
+
+    /// Returns the bytes, for a load that does not read them from disk again.
+    pub(crate) fn kept(&self) -> KeptBytes {
+        Arc::clone(&self.bytes)
     }
 
     /// Returns how many bytes are kept.
@@ -41,7 +56,7 @@ impl Source {
 
     /// Returns the bytes if they are the text.
     pub(super) fn as_text(&self) -> Option<&[u8]> {
-        self.steps.is_empty().then_some(&*self.bytes)
+        self.steps.is_empty().then_some(&**self.bytes)
     }
 
     /// Returns the length of the text.

@@ -27,6 +27,11 @@ impl TextCache {
         Self { most, kept: 0, texts: HashMap::default(), oldest_first: VecDeque::new() }
     }
 
+    /// Drops everything.
+    pub(super) fn clear(&mut self) {
+        *self = Self::new(self.most);
+    }
+
     /// Returns the text of a file, and makes it if necessary.
     pub(super) fn text(&mut self, file: u32, make: impl FnOnce() -> Vec<u8>) -> &[u8] {
         if let Some(cached) = self.texts.get_mut(&file) {
