@@ -119,17 +119,22 @@ pub struct Loading {
     pub(super) options: Options,
     pub(super) stop: Arc<AtomicBool>,
     pub(super) threads: Vec<JoinHandle<()>>,
-    pub(super) ended: Arc<Mutex<Option<Ended>>>,
+    pub(super) ended: Arc<Mutex<Option<EndedLoad>>>,
 }
 
 /// What a load that has ended leaves to the next one.
 #[derive(Debug)]
-pub(super) struct Ended {
+pub(super) struct EndedLoad {
     pub(super) builder: Builder,
     pub(super) memory: Arc<Memory>,
 }
 
 impl Loading {
+    /// Returns the paths and options of the load.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
     /// Stops the load; what has been read is kept.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
@@ -216,16 +221,16 @@ pub(super) struct Joiner {
     pub(super) memory: Arc<Memory>,
     walk: Arc<Walk>,
     /// Where the builder goes at the end.
-    ended: Arc<Mutex<Option<Ended>>>,
+    ended: Arc<Mutex<Option<EndedLoad>>>,
     /// The load that this one replaces once it is complete. Until then nothing of it is shown.
-    pub(super) replaced: Option<Ended>,
+    pub(super) replaced: Option<EndedLoad>,
 }
 
 impl Joiner {
     pub(super) fn new(
         builder: Builder,
         memory: Arc<Memory>,
-        (walk, ended): (Arc<Walk>, Arc<Mutex<Option<Ended>>>),
+        (walk, ended): (Arc<Walk>, Arc<Mutex<Option<EndedLoad>>>),
     ) -> Self {
         Self { builder, progress: Progress::default(), memory, walk, ended, replaced: None }
     }
@@ -269,16 +274,13 @@ impl Joiner {
     /// Reports the end, and leaves everything to the next load. A load that was stopped replaces no other.
     pub(super) fn end(mut self, report: &mut impl FnMut(Report)) {
         let mut progress = self.progress;
-        let (store, ended) = match self.replaced.take().filter(|_| progress.stopped) {
-            Some(replaced) => {
-                progress =
-                    Progress { finished: true, walked: true, ..Progress::of(&replaced.builder, |_| true) };
-                (None, replaced)
-            }
-            None => {
-                let store = self.builder.publish();
-                (Some(store), Ended { builder: self.builder, memory: self.memory })
-            }
+        let mut store = None;
+        let ended = if let Some(replaced) = self.replaced.take().filter(|_| progress.stopped) {
+            progress = Progress { finished: true, walked: true, ..Progress::of(&replaced.builder, |_| true) };
+            replaced
+        } else {
+            store = Some(self.builder.publish());
+            EndedLoad { builder: self.builder, memory: self.memory }
         };
         *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(ended);
         report(Report { store, progress });

@@ -15,7 +15,7 @@ use std::sync::{Arc, PoisonError};
 
 use super::files::discover::{Entry, Sized, discover};
 use super::files::walk::{Chunk, Chunks, Walk};
-use super::load::{Again, Ended, Joiner, Loading, Options, Progress, Report, spawn, start_readers};
+use super::load::{Again, EndedLoad, Joiner, Loading, Options, Progress, Report, spawn, start_readers};
 use super::memory::Memory;
 use crate::store::Store;
 use crate::store::builder::Builder;
@@ -37,7 +37,7 @@ impl Loading {
         let walk = Arc::new(Walk::default());
         let mut report = report;
         let body = move || {
-            let plan = Plan::of(&options.paths, ended.builder.store());
+            let plan = ReloadPlan::of(&options.paths, ended.builder.store());
             let joiner =
                 |builder, memory| Joiner::new(builder, memory, (Arc::clone(&walk), Arc::clone(&kept)));
             let (joiner, entries) = plan.begin(ended, &options, joiner);
@@ -49,40 +49,41 @@ impl Loading {
 }
 
 /// A file to read, with its number and size.
-type Numbered = (u32, Entry, u64);
+type NumberedEntry = (u32, Entry, u64);
 
 /// Reads the files; the calling thread joins what the readers send.
 fn run(
     mut joiner: Joiner,
-    entries: Vec<Numbered>,
+    entries: Vec<NumberedEntry>,
     walk: &Arc<Walk>,
     (options, stop): (&Options, &Arc<AtomicBool>),
     report: &mut (impl FnMut(Report) + Send),
 ) {
     walk.found.store(joiner.progress.done, Ordering::Relaxed);
-    entries.iter().for_each(|(_, entry, size)| walk.count(entry, *size));
+    for (_, entry, size) in &entries {
+        walk.count(entry, *size);
+    }
     walk.finished.store(true, Ordering::Relaxed);
     let feed = move |files: &SyncSender<Chunk>| {
         let mut chunks = Chunks::new(files);
         entries.into_iter().all(|(number, entry, size)| chunks.add(number, entry, size));
         chunks.finish();
     };
-    match start_readers(options, &joiner, stop, feed) {
-        Ok((_, sent)) => joiner.run(&sent, stop, report),
-        Err(_) => {
-            // Without threads nothing is read; what is loaded stays.
-            joiner.progress.stopped = true;
-            joiner.progress.finished = true;
-            joiner.end(report);
-        }
+    if let Ok((_, sent)) = start_readers(options, &joiner, stop, feed) {
+        joiner.run(&sent, stop, report);
+    } else {
+        // Without threads nothing is read; what is loaded stays.
+        joiner.progress.stopped = true;
+        joiner.progress.finished = true;
+        joiner.end(report);
     }
 }
 
 /// What has become of the files of a load.
 #[derive(Default)]
-struct Plan {
+struct ReloadPlan {
     /// Every file that was found, in order, with its number so far.
-    found: Vec<(Option<u32>, Entry, u64, Finding)>,
+    found: Vec<(Option<u32>, Entry, u64, FileChange)>,
     /// Files with events that were not found.
     gone: Vec<u32>,
     /// Files without events that were not found.
@@ -91,7 +92,7 @@ struct Plan {
 
 /// How a file that was found compares to the load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Finding {
+enum FileChange {
     New,
     Unchanged,
     /// It had no events, so it can be read in its place.
@@ -99,7 +100,7 @@ enum Finding {
     Changed,
 }
 
-impl Plan {
+impl ReloadPlan {
     fn of(paths: &[PathBuf], store: &Store) -> Self {
         let mut known: HashMap<Found, u32> = HashMap::new();
         for (number, file) in (0..).zip(store.file_slots()) {
@@ -111,7 +112,7 @@ impl Plan {
         discover(paths, |Sized { entry, size }| {
             let number = known.remove(&name(&entry));
             let file = number.and_then(|number| store.file(number));
-            let finding = file.map_or(Finding::New, |file| compare(&entry, file));
+            let finding = file.map_or(FileChange::New, |file| compare(&entry, file));
             plan.found.push((number, entry, size, finding));
             true
         });
@@ -125,18 +126,18 @@ impl Plan {
     /// Decides how to read, and returns what joins the files, and those to read.
     fn begin(
         self,
-        ended: Ended,
+        ended: EndedLoad,
         options: &Options,
         joiner: impl FnOnce(Builder, Arc<Memory>) -> Joiner,
-    ) -> (Joiner, Vec<Numbered>) {
+    ) -> (Joiner, Vec<NumberedEntry>) {
         let count = |finding| self.found.iter().filter(|(_, _, _, found)| *found == finding).count();
         let again = Again {
-            new_files: count(Finding::New),
-            changed_files: count(Finding::Changed) + count(Finding::Replaceable),
+            new_files: count(FileChange::New),
+            changed_files: count(FileChange::Changed) + count(FileChange::Replaceable),
             gone_files: self.gone.len(),
             events_before: ended.builder.events(),
         };
-        let (mut joiner, entries) = if count(Finding::Changed) == 0 {
+        let (mut joiner, entries) = if count(FileChange::Changed) == 0 {
             self.add_to(ended, joiner)
         } else {
             self.replace(ended, options, joiner)
@@ -148,10 +149,10 @@ impl Plan {
     /// Continues the load with files that it does not have yet.
     fn add_to(
         self,
-        ended: Ended,
+        ended: EndedLoad,
         joiner: impl FnOnce(Builder, Arc<Memory>) -> Joiner,
-    ) -> (Joiner, Vec<Numbered>) {
-        let Ended { mut builder, memory } = ended;
+    ) -> (Joiner, Vec<NumberedEntry>) {
+        let EndedLoad { mut builder, memory } = ended;
         for number in self.forgotten {
             builder.forget_file(number);
         }
@@ -160,7 +161,7 @@ impl Plan {
         let mut entries = Vec::new();
         let mut read_again = HashSet::new();
         for (number, entry, size, finding) in self.found {
-            if finding == Finding::Unchanged {
+            if finding == FileChange::Unchanged {
                 continue;
             }
             read_again.extend(number);
@@ -177,16 +178,16 @@ impl Plan {
     /// Loads everything again: unchanged files from memory, and files that are gone after all others.
     fn replace(
         self,
-        ended: Ended,
+        ended: EndedLoad,
         options: &Options,
         joiner: impl FnOnce(Builder, Arc<Memory>) -> Joiner,
-    ) -> (Joiner, Vec<Numbered>) {
+    ) -> (Joiner, Vec<NumberedEntry>) {
         let store = ended.builder.store();
         let file = |number: Option<u32>| number.and_then(|number| store.file(number));
-        let mut entries: Vec<Numbered> = Vec::new();
+        let mut entries: Vec<NumberedEntry> = Vec::new();
         let mut next = 0;
         for (number, entry, size, finding) in self.found {
-            let kept = file(number).filter(|_| finding == Finding::Unchanged).map(|file| kept(file));
+            let kept = file(number).filter(|_| finding == FileChange::Unchanged).map(|file| kept(file));
             entries.push((next, kept.unwrap_or(entry), size));
             next += 1;
         }
@@ -218,20 +219,20 @@ fn kept(file: &LogFile) -> Entry {
 }
 
 /// Compares what was found with the file of that name in the load.
-fn compare(entry: &Entry, file: &LogFile) -> Finding {
+fn compare(entry: &Entry, file: &LogFile) -> FileChange {
     let is_same = match entry {
         Entry::Text(found) => found.version == file.version && !file.is_left_out(),
         Entry::Held(..) | Entry::Kept(..) => true,
         // What cannot be opened any more is not lost: its events are in memory.
         Entry::Problem(now) => {
-            let kind = |file: &LogFile| file.issues.first().map(|issue| issue.kind.clone());
+            let kind = |file: &LogFile| file.issues.first().map(|issue| issue.kind);
             file.events > 0 || (file.state != FileState::Read && kind(now) == kind(file))
         }
     };
     match (is_same, file.events) {
-        (true, _) => Finding::Unchanged,
-        (false, 0) => Finding::Replaceable,
-        (false, _) => Finding::Changed,
+        (true, _) => FileChange::Unchanged,
+        (false, 0) => FileChange::Replaceable,
+        (false, _) => FileChange::Changed,
     }
 }
 

@@ -88,7 +88,7 @@ fn new_files_are_added_and_nothing_else_is_read() {
     fs::write(at("a.json"), log(&["2", "3"])).unwrap();
     fs::create_dir(at("deep")).unwrap();
     fs::write(at("deep/c.json"), log(&["4"])).unwrap();
-    fs::write(at("broken.json"), &log(&["5", "6"])[..150]).unwrap();
+    fs::write(at("broken.json"), log(&["5", "6"]).get(..150).unwrap()).unwrap();
     assert_eq!(loaded.again(), Again { new_files: 3, events_before: 2, ..Again::default() });
     loaded.is_like_fresh(folder.path());
     assert!(loaded.store.is_of_same_load(&first), "events keep their numbers");

@@ -10,6 +10,7 @@ use super::layout::{self, Areas, Shape};
 use super::layout_choice::PaneLayout;
 use super::message::Effect;
 pub use super::panes::Overlay;
+use super::panes::arrival::Arrival;
 use super::panes::clock::{Clock, ClockStyle};
 use super::panes::completion::Completion;
 use super::panes::detail::DetailPane;
@@ -51,6 +52,8 @@ pub struct App {
     /// Folders that were opened before, the newest first.
     pub recent: Vec<String>,
     pub store: Store,
+    /// What replaces the store.
+    pub arrival: Arrival,
     pub progress: Progress,
     pub list: ListPane,
     pub detail: DetailPane,
@@ -102,6 +105,7 @@ impl App {
             look: Look::default(),
             recent: Vec::new(),
             store: Store::default(),
+            arrival: Arrival::default(),
             progress: Progress::default(),
             list: ListPane::default(),
             detail: DetailPane::default(),

@@ -54,6 +54,15 @@ pub enum Msg {
     Copied(Copying, Result<Copied, String>),
     /// A typed path was looked up.
     Path(PathAnswer),
+    /// A load of other paths has begun, or of more paths.
+    Opening {
+        /// The name for the header.
+        name: String,
+        /// All paths.
+        paths: Vec<String>,
+        /// Whether the paths that were open are among them.
+        adds: bool,
+    },
     /// How far the export with this number is, or what became of it.
     Exported(u64, Exported),
     /// The user's saved questions were read, or could not be.
@@ -124,6 +133,10 @@ pub enum Effect {
     Export(Box<ExportOrder>),
     /// Remember these filters for the next run.
     Remember(Vec<String>),
+    /// Load this path, as it was typed, instead of what is open.
+    Open(String),
+    /// Read what is new or has changed in the opened paths, and these as they were typed.
+    Again(Vec<String>),
     /// Make the inventory of what is loaded.
     Inventory(Store),
     /// Validate the files against the digests.

@@ -31,7 +31,7 @@ pub mod view;
 pub mod window;
 
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -44,6 +44,7 @@ use platform::completion_thread::CompletionThread;
 use platform::copy_thread::{CopyJob, CopyThread};
 use platform::export_thread;
 use platform::keyboard::Keyboard;
+use platform::loads::{Loads, name_of};
 use platform::near_miss_thread::NearMissThread;
 use platform::record_thread::RecordThread;
 use platform::saved_questions;
@@ -58,15 +59,15 @@ use theme::Theme;
 use crate::exit::Exit;
 #[cfg(unix)]
 use crate::export::interrupted;
-use crate::ingest::{self, Loading, Options};
+use crate::ingest::{self, Options};
 use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::Worker;
 use crate::query::summary::inventory::Inventory;
 use crate::record::zone::Zone;
 use crate::store::Store;
-use crate::text;
 use crate::verify::{Keys, verify};
 use panes::clock::Clock;
+use panes::focus::Copying;
 use panes::integrity::Integrity;
 use panes::path_line::PathQuestion;
 
@@ -128,7 +129,7 @@ struct Explorer {
     app: App,
     screen: Screen,
     keyboard: Keyboard,
-    loading: Loading,
+    loads: Loads,
     worker: Worker,
     near_misses: NearMissThread,
     records: RecordThread,
@@ -166,15 +167,13 @@ impl Explorer {
             drop(not_written.send(Msg::NotRemembered(reason)));
         })?;
         state.remember(Remembered::Folders, named_paths(&options));
-        let reports = sender.clone();
-        let loading =
-            ingest::start(options, move |report| drop(reports.send(Msg::Loaded(Box::new(report)))))?;
+        let loads = Loads::start(options, sender)?;
         let sender = sender.clone();
         Ok(Self {
             app,
             screen,
             keyboard,
-            loading,
+            loads,
             worker,
             near_misses,
             records,
@@ -198,7 +197,7 @@ impl Explorer {
             while let Some(msg) = queue.take_with(messages.try_iter()) {
                 for effect in self.app.update(msg) {
                     if let Some(exit) = self.carry_out(effect)? {
-                        self.loading.stop();
+                        self.loads.stop();
                         if exit == Exit::Answered {
                             self.copies.finish();
                             queue.extend(messages.try_iter());
@@ -266,9 +265,17 @@ impl Explorer {
                 })?;
             }
             Effect::Remember(filters) => self.state.remember(Remembered::Filters, filters),
+            Effect::Open(typed) => {
+                let paths = self.loads.open(&typed)?;
+                self.copies.make(Copying::default(), CopyJob::Protect(paths));
+            }
+            Effect::Again(typed) => {
+                let more = self.loads.read_again(&typed)?;
+                self.copies.make(Copying::default(), CopyJob::Protect(more));
+            }
             Effect::Inventory(store) => self.account(store)?,
             Effect::Verify(store) => self.verify(store)?,
-            Effect::StopLoading => self.loading.stop(),
+            Effect::StopLoading => self.loads.stop(),
             Effect::Suspend => self.suspend()?,
             Effect::Retake => {
                 terminal::retake(self.app.mouse);
@@ -358,22 +365,4 @@ fn named_paths(options: &Options) -> Vec<String> {
     let is_path = |path: &&PathBuf| path.as_os_str() != "-" && path.as_os_str() != ingest::DEMO;
     let absolute = |path: &PathBuf| std::path::absolute(path).ok()?.to_str().map(str::to_owned);
     options.paths.iter().filter(is_path).filter_map(absolute).collect()
-}
-
-/// Returns the name of the opened paths in the header: the last part of the first one, and how many more there
-/// are.
-fn name_of(options: &Options) -> String {
-    let Some(first) = options.paths.first() else { return String::new() };
-    let name = if first.as_os_str() == "-" {
-        "standard input".to_owned()
-    } else if first.as_os_str() == ingest::DEMO {
-        "sample incident".to_owned()
-    } else {
-        let full = std::path::absolute(first).unwrap_or_else(|_| first.clone());
-        text::path(full.file_name().map_or(first, Path::new))
-    };
-    match options.paths.len() {
-        1 => name,
-        more => format!("{name} and {} more", more - 1),
-    }
 }

@@ -14,7 +14,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use trailsift::export::file::written_here;
-use trailsift::ingest::{self, Options, Progress, Report};
+use trailsift::ingest::{self, Loading, Options, Progress, Report};
 use trailsift::query::engine::completion::Completer;
 use trailsift::query::engine::filter::Filter;
 use trailsift::query::engine::path_names::PathNames;
@@ -104,6 +104,8 @@ pub(crate) struct Screen {
     pub(crate) remembered: Vec<String>,
     /// Requests for records of large files, while they are held back.
     pub(crate) held_back: Option<Vec<RecordRequest>>,
+    /// The load that is shown, if the test reads again or opens other paths.
+    pub(crate) loading: Option<Loading>,
     reader: RecordReader,
     terminal: Terminal<TestBackend>,
     shown: Buffer,
@@ -120,6 +122,7 @@ impl Screen {
             copied: Vec::new(),
             remembered: Vec::new(),
             held_back: None,
+            loading: None,
             reader: RecordReader::for_steps(),
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             shown: Buffer::default(),
@@ -145,6 +148,42 @@ impl Screen {
     /// An explorer of the invented trail.
     pub(crate) fn sample(columns: u16, rows: u16) -> Self {
         Self::of(&Loaded::sample(), ThemeName::Terminal, (columns, rows))
+    }
+
+    /// An explorer that has loaded a path, and can read it again.
+    pub(crate) fn load(path: &Path, columns: u16, rows: u16) -> Self {
+        let mut screen = Self::empty("logs", ThemeName::Terminal, (columns, rows));
+        screen.app.paths = vec![path.to_str().unwrap().to_owned()];
+        let (sender, reports) = mpsc::channel();
+        let options = Options { threads: 1, ..Options::new(vec![path.into()]) };
+        screen.loading = Some(ingest::start(options, move |report| sender.send(report).unwrap()).unwrap());
+        let last = reports.iter().last().unwrap();
+        screen.send(Msg::Loaded(Box::new(last)));
+        screen
+    }
+
+    /// Reads again what is open, and `more`; returns the last report.
+    fn read_again(&mut self, more: &[String]) -> Msg {
+        let (sender, reports) = mpsc::channel();
+        let loading = self.loading.as_mut().unwrap();
+        let paths = more.iter().map(PathBuf::from).collect();
+        assert!(loading.again(paths, move |report| sender.send(report).unwrap()).unwrap());
+        if !more.is_empty() {
+            let paths =
+                loading.options().paths.iter().map(|path| path.to_str().unwrap().to_owned()).collect();
+            self.tell(Msg::Opening { name: "logs and 1 more".to_owned(), paths, adds: true });
+        }
+        Msg::Loaded(Box::new(reports.iter().last().unwrap()))
+    }
+
+    /// Loads another path; returns the last report.
+    fn load_instead(&mut self, typed: &str) -> Msg {
+        let (sender, reports) = mpsc::channel();
+        let options = Options { threads: 1, ..Options::new(vec![typed.into()]) };
+        self.loading = Some(ingest::start(options, move |report| sender.send(report).unwrap()).unwrap());
+        let name = Path::new(typed).file_name().unwrap().to_str().unwrap().to_owned();
+        self.tell(Msg::Opening { name, paths: vec![typed.to_owned()], adds: false });
+        Msg::Loaded(Box::new(reports.iter().last().unwrap()))
     }
 
     /// Tells the explorer what happened, does what it asks for, and draws.
@@ -213,6 +252,8 @@ impl Screen {
                 }
                 None => Msg::Read(Box::new(request.read(&mut self.reader))),
             },
+            Effect::Again(more) => self.read_again(&more),
+            Effect::Open(typed) => self.load_instead(&typed),
             Effect::LookAtPath(question) => Msg::Path(question.answer()),
             Effect::Export(order) => {
                 let exported = order.carry_out(&mut |_| {});

@@ -32,6 +32,7 @@ mod layout;
 mod list;
 mod lists;
 mod loading;
+mod loads;
 mod menus;
 mod moves;
 mod on_demand;

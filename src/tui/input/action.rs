@@ -7,8 +7,8 @@ use crossterm::event::KeyCode;
 
 use super::chord::{Chord, ctrl, key, named};
 pub use super::verbs::{
-    ColumnAction, CopyAction, FilterAction, GroupAction, LayoutAction, ListAction, MoveAction, PathAction,
-    PivotAction, Sought, TabAction, TimeAction, TreeAction,
+    ColumnAction, CopyAction, FilterAction, GroupAction, LayoutAction, ListAction, LoadAction, MoveAction,
+    PathAction, PivotAction, Sought, TabAction, TimeAction, TreeAction,
 };
 
 /// An action. What it does depends on the pane that has the focus.
@@ -58,6 +58,8 @@ pub enum Action {
     Tab(TabAction),
     /// An action on the layout of the list and the event.
     Layout(LayoutAction),
+    /// An action on what is loaded.
+    Load(LoadAction),
 }
 
 /// The context of a key.
@@ -91,6 +93,8 @@ pub enum Context {
     Times,
     /// The line of a time to go to.
     GoToTime,
+    /// Opening another path, where letters are a path.
+    Open,
     /// Every context in which the key has no other meaning.
     Anywhere,
 }
@@ -112,6 +116,7 @@ impl Context {
         Self::Export,
         Self::Times,
         Self::GoToTime,
+        Self::Open,
         Self::Anywhere,
     ];
 
@@ -132,6 +137,7 @@ impl Context {
             Self::Export => "Export",
             Self::Times => "Show times",
             Self::GoToTime => "Go to a time",
+            Self::Open => "Open",
             Self::Anywhere => "Anywhere",
         }
     }
@@ -151,7 +157,8 @@ impl Context {
             | Self::Columns
             | Self::Export
             | Self::Times
-            | Self::GoToTime => Reach::NoText,
+            | Self::GoToTime
+            | Self::Open => Reach::NoText,
             Self::Menu | Self::Page | Self::Inventory => Reach::MovesOnly,
         }
     }
@@ -171,7 +178,8 @@ impl Context {
             | Self::Columns
             | Self::Export
             | Self::Times
-            | Self::GoToTime => false,
+            | Self::GoToTime
+            | Self::Open => false,
         }
     }
 }
@@ -232,7 +240,9 @@ pub(super) const fn at(
     bind(context, keys, Action::Time(action), footer, about)
 }
 
-use Context::{Anywhere, Columns, Export, GoToTime, Inventory, List, Menu, Narrowing, Page, Palette, Times};
+use Context::{
+    Anywhere, Columns, Export, GoToTime, Inventory, List, Menu, Narrowing, Open, Page, Palette, Times,
+};
 
 /// The keys of overlays, in the order of the help.
 pub(super) const OVERLAY_KEYS: &[Binding] = &[
@@ -323,6 +333,24 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
         "go to the first event at or after this time",
     ),
     bind(GoToTime, &[named(KeyCode::Esc)], Action::Back, "close", "close without going anywhere"),
+    bind(Open, &[named(KeyCode::Enter)], Action::Accept, "open", "open the path; with + before it, add it"),
+    bind(Open, &[named(KeyCode::Esc)], Action::Back, "close", "close without opening"),
+    bind(
+        Open,
+        &[named(KeyCode::Tab)],
+        Action::Path(PathAction::Complete(1)),
+        "complete",
+        "complete the path",
+    ),
+    bind(Open, &[named(KeyCode::BackTab)], Action::Path(PathAction::Complete(-1)), "", "previous name"),
+    bind(
+        Open,
+        &[named(KeyCode::Down)],
+        Action::Move(MoveAction::Rows(1)),
+        "next",
+        "take the next name below",
+    ),
+    bind(Open, &[named(KeyCode::Up)], Action::Move(MoveAction::Rows(-1)), "", "take the previous name"),
 ];
 
 /// Keys that work anywhere and concern the whole program, or open an overlay.
@@ -355,14 +383,6 @@ pub(super) const PROGRAM_KEYS: &[Binding] =
             "show the files: read, set aside, damaged; what they cover, and what is missing",
         )
         .also(&["coverage", "digest", "integrity", "problems", "damaged", "skipped"]),
-        bind(
-            Anywhere,
-            &[key('x')],
-            Action::Show(Export),
-            "",
-            "export what is listed: as CSV, Markdown, JSON or text, to a file or the clipboard",
-        )
-        .also(&["export", "save", "csv", "jsonl", "write", "download", "report", "markdown"]),
         bind(Anywhere, &[key('M')], Action::Mouse, "", "let the terminal use the mouse, or use it here"),
         bind(Anywhere, &[key('?'), named(KeyCode::F(1))], Action::Show(Page), "help", "show all keys")
             .also(&["keys", "shortcuts", "manual"]),

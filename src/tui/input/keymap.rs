@@ -3,13 +3,13 @@
 
 pub use super::action::{Binding, Context};
 use super::action::{OVERLAY_KEYS, PROGRAM_KEYS};
-use super::keys::{columns, detail, general, groups, layout, list, timeline, typing};
+use super::keys::{columns, detail, general, groups, layout, list, load, timeline, typing};
 
 /// Every key.
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 10] = [
+const TABLES: [&[Binding]; 11] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
@@ -18,6 +18,7 @@ const TABLES: [&[Binding]; 10] = [
     columns::KEYS,
     OVERLAY_KEYS,
     general::KEYS,
+    load::KEYS,
     layout::KEYS,
     PROGRAM_KEYS,
 ];

@@ -45,7 +45,8 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
             | Action::Columns(_)
             | Action::Path(_)
             | Action::Tab(_)
-            | Action::Layout(_) => false,
+            | Action::Layout(_)
+            | Action::Load(_) => false,
         },
         Reach::All => true,
     }

@@ -198,3 +198,10 @@ pub enum ColumnAction {
     /// Sort the list by it, or turn the list round.
     Sort,
 }
+
+/// An action on what is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoadAction {
+    /// Read what is new or has changed.
+    Again,
+}

@@ -51,6 +51,8 @@ pub enum Choice {
     Times(TimesAs),
     /// Go to the first event at or after a typed time.
     GoTo(String),
+    /// Open the typed path.
+    Open,
     /// Show a notice in the footer.
     Say(String),
 }

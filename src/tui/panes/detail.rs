@@ -32,11 +32,11 @@ pub struct DetailPane {
     /// Cursor and scroll position over the lines of the tree.
     pub window: Window,
     search: Search,
-    event: Option<Event>,
+    pub(super) event: Option<Event>,
     /// Whether its record is pending, and whether it has been requested.
-    is_loading: bool,
-    wanted: bool,
-    facts: Vec<Fact>,
+    pub(super) is_loading: bool,
+    pub(super) wanted: bool,
+    pub(super) facts: Vec<Fact>,
     tree: Tree,
     record: Vec<u8>,
     hidden: usize,

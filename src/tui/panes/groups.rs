@@ -40,6 +40,8 @@ pub struct GroupsPane {
     folded: HashSet<Vec<u32>>,
     /// The value of the group under the cursor, on as many lines as it needs.
     whole: Vec<Vec<Piece<'static>>>,
+    /// The group of the cursor in another load whose groups are shown next.
+    carried: Option<Vec<u32>>,
 }
 
 /// Up to this many groups are sorted immediately, while the screen waits; more are sorted by the worker that
@@ -61,6 +63,7 @@ impl GroupsPane {
             visible: Vec::new(),
             folded: HashSet::new(),
             whole: Vec::new(),
+            carried: None,
         }
     }
 
@@ -197,9 +200,28 @@ impl GroupsPane {
         self.touched = true;
     }
 
+    /// Called when another load is shown, in which values have other numbers. An opened group that is not there
+    /// is closed.
+    pub fn carry_over(&mut self, old: &Store, new: &Store) {
+        let columns = self.columns();
+        let number = |(&value, &column): (&u32, &Column)| {
+            let text = old.dict(column).get(value);
+            let known = (1..).zip(new.dict(column).iter()).find(|(_, other)| *other == text);
+            if value == MISSING { Some(MISSING) } else { known.map(|(number, _)| number) }
+        };
+        let path = |path: &[u32]| path.iter().zip(&columns).map(number).collect::<Option<Vec<u32>>>();
+        self.opened = self.opened.as_deref().and_then(path);
+        self.folded = self.folded.iter().filter_map(|folded| path(folded)).collect();
+        let current = self.current().filter(|_| self.touched).map(Group::path);
+        self.carried = current.as_deref().and_then(path);
+        self.rows = Groups::default();
+        self.arrange(None, 0);
+    }
+
     /// Shows other counts; the cursor stays on its group, or on its row if that is gone.
     pub fn show(&mut self, rows: Groups) {
-        let current = self.current().filter(|_| self.touched).map(Group::path);
+        let current =
+            self.carried.take().or_else(|| self.current().filter(|_| self.touched).map(Group::path));
         let row = self.window.cursor();
         self.rows = rows;
         self.arrange(current.as_deref(), row);

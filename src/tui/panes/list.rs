@@ -10,6 +10,7 @@ use crate::record::field::{Column, Field};
 use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
 use crate::record::zone::Zone;
+use crate::store::segment::Place;
 use crate::store::{Event, Store};
 use crate::tui::window::Window;
 
@@ -38,6 +39,8 @@ pub struct ListPane {
     needed_for: (usize, usize),
     /// The zone of its days.
     zone: Zone,
+    /// The event of the cursor in another load that is shown next, if it is there, and its time.
+    carried: Option<(Option<Event>, Time)>,
 }
 
 /// A line of the list.
@@ -265,6 +268,13 @@ impl ListPane {
         self.moved = false;
     }
 
+    /// Called before events of another load are shown: the cursor stays on its event.
+    pub fn carry_over(&mut self, old: &Store, new: &Store) {
+        self.wanted_event = self.wanted_event.and_then(|event| new.same_event(old, event));
+        let current = self.current().filter(|_| self.wanted_event.is_none());
+        self.carried = current.map(|event| (new.same_event(old, event), old.time(event)));
+    }
+
     /// Shows other events. The cursor stays on its event, on the same line of the screen, or goes to the
     /// nearest in time. Until it was moved, it stays at the top.
     pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>, sorted: Option<SortedEvents>) {
@@ -281,10 +291,17 @@ impl ListPane {
         // Until a column has been read, the events are shown by time.
         self.sorted = sorted.filter(|sorted| self.chosen.sorting() == Some(sorted.by));
         self.window.set_total(self.events.len());
-        match current.filter(|_| self.moved) {
+        let carried = self.carried.take().filter(|_| self.moved);
+        let key = match (carried, current.filter(|_| self.moved)) {
+            (Some((None, time)), _) => Some((time, Place::default())),
+            (Some((Some(event), _)), _) | (None, Some(event)) => {
+                Some(store.order_key(shown(store, event, &self.events)))
+            }
+            (None, None) => None,
+        };
+        match key {
             None => self.window.select(0),
-            Some(event) => {
-                let key = store.order_key(shown(store, event, &self.events));
+            Some(key) => {
                 let place = self.events.partition_point(|&other| store.order_key(other) < key);
                 let place = place.min(self.events.len().saturating_sub(1));
                 self.window.select_on_same_line(self.row_of(place).unwrap_or(0));

@@ -5,11 +5,12 @@
 //!   `lists` (files that it names), `paths` (names of paths to complete);
 //! - the answer: `list` with `columns`, `chosen_columns`, `widths` and `list_rows`; `groups`, `timeline`; `clock`: how
 //!   their times are shown; `tabs` of several questions;
+//!   `arrival`: what replaces what was answered;
 //! - one event: `detail`, with `facts` above its tree, `tree_text` (values of several lines), `raw_text` (as it was
 //!   written) and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
-//!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms` and `path_line`; `choice` has what can be
-//!   chosen in them, `narrowing` the line that narrows them;
+//!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms`, `open`, both with a
+//!   `path_line`; `choice` has what can be chosen in them, `narrowing` the line that narrows them;
 //! - `look`: which theme was chosen;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
@@ -26,6 +27,7 @@
 //! Help, footer, palette, README and manual take the keys from there. What it makes the program do is a
 //! [`Choice`](choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
 
+pub mod arrival;
 pub mod choice;
 pub mod chosen_columns;
 pub mod clock;
@@ -48,6 +50,7 @@ pub mod lists;
 pub mod look;
 pub mod menu;
 pub mod narrowing;
+pub mod open;
 pub mod overlay;
 pub mod page;
 pub mod palette;
@@ -74,6 +77,7 @@ use self::export::ExportPane;
 use self::go_to_time::GoToTime;
 use self::inventory::InventoryPane;
 use self::menu::Menu;
+use self::open::OpenPane;
 use self::overlay::OverlayPane;
 use self::page::Page;
 use self::palette::Palette;
@@ -103,6 +107,8 @@ pub enum Overlay {
     Times(Box<TimeMenu>),
     /// A time to go to.
     GoToTime(Box<GoToTime>),
+    /// Opening another path.
+    Open(Box<OpenPane>),
 }
 
 /// What is below an overlay when it opens.
@@ -114,6 +120,8 @@ pub struct Beneath<'a> {
     pub questions: &'a [Arc<SavedQuery>],
     /// What is loaded.
     pub store: &'a Store,
+    /// What was opened before.
+    pub recent: &'a [String],
     /// How times are shown.
     pub clock: &'a Clock,
     /// The time of the event under the cursor.
@@ -132,6 +140,7 @@ impl Overlay {
             Context::Palette => {
                 Some(Self::Palette(Box::new(Palette::new(beneath.context, beneath.questions))))
             }
+            Context::Open => Some(Self::Open(Box::new(OpenPane::new(beneath.recent)))),
             Context::Inventory => Some(Self::Inventory(Box::default())),
             Context::Columns => {
                 let (columns, widths) = (beneath.columns, beneath.widths.clone());
@@ -163,6 +172,7 @@ impl Overlay {
             Self::Export(pane) => pane.as_ref(),
             Self::Times(menu) => menu.as_ref(),
             Self::GoToTime(pane) => pane.as_ref(),
+            Self::Open(pane) => pane.as_ref(),
         }
     }
 
@@ -177,6 +187,7 @@ impl Overlay {
             Self::Export(pane) => pane.as_mut(),
             Self::Times(menu) => menu.as_mut(),
             Self::GoToTime(pane) => pane.as_mut(),
+            Self::Open(pane) => pane.as_mut(),
         }
     }
 }

@@ -56,6 +56,8 @@ pub struct PathLine {
     answer: PathAnswer,
     /// The candidate that replaced the typed text.
     chosen: Option<usize>,
+    /// What completes an empty text.
+    recent: Vec<String>,
 }
 
 impl PathLine {
@@ -69,7 +71,20 @@ impl PathLine {
             is_offer: true,
             answer: PathAnswer::default(),
             chosen: None,
+            recent: Vec::new(),
         }
+    }
+
+    /// Offers these texts while nothing is typed.
+    #[must_use]
+    pub fn with_recent(mut self, recent: &[String]) -> Self {
+        self.recent = recent.to_vec();
+        self
+    }
+
+    /// Returns whether the answer is about the text.
+    pub fn is_answered(&self) -> bool {
+        !self.is_unasked && self.answer.number == self.number && self.number > 0
     }
 
     /// Returns the text.
@@ -136,22 +151,34 @@ impl PathLine {
     /// Completes the text: first up to where the candidates differ, then by the next (1) or previous (-1) of
     /// them. Returns whether it changed.
     pub fn complete(&mut self, step: isize) -> bool {
-        // The candidates of an older text are of no use.
-        if self.is_unasked || self.answer.number != self.number {
-            return false;
-        }
-        let candidates = &self.answer.candidates;
-        let common = common_start(candidates);
-        if self.chosen.is_none() && common.chars().count() > self.text().chars().count() {
+        let common = common_start(&self.answer.candidates);
+        let is_longer = common.chars().count() > self.text().chars().count() && !self.text().is_empty();
+        if self.is_answered() && self.chosen.is_none() && is_longer {
             let common = common.to_owned();
             self.set(&common);
             return true;
         }
-        let count = isize::try_from(candidates.len()).unwrap_or(isize::MAX);
+        self.choose(step)
+    }
+
+    /// Takes the next (1) or previous (-1) candidate. Returns whether the text changed.
+    pub fn choose(&mut self, step: isize) -> bool {
+        // The candidates of an older text are of no use.
+        if !self.is_answered() {
+            return false;
+        }
+        let count = isize::try_from(self.answer.candidates.len()).unwrap_or(isize::MAX);
         let before = self.chosen.and_then(|chosen| isize::try_from(chosen).ok());
         let next = before.map_or(if step < 0 { -1 } else { 0 }, |before| before + step);
         let next = next.checked_rem_euclid(count).and_then(|next| usize::try_from(next).ok());
         self.take(next)
+    }
+
+    /// Asks about a candidate that was taken, too: it may have been removed since it was found.
+    pub fn ask_about_choice(&mut self) {
+        if self.chosen.is_some() {
+            self.ask();
+        }
     }
 
     /// Takes a candidate; the others stay to choose from. Returns whether there is one.
@@ -163,6 +190,8 @@ impl PathLine {
         self.line.set(&text);
         self.is_offer = false;
         self.chosen = Some(at);
+        // A remark is about the text before.
+        self.answer.remark = None;
         true
     }
 
@@ -188,6 +217,10 @@ impl PathLine {
         }
         let instead = answer.instead.clone().filter(|_| self.is_offer);
         self.answer = answer;
+        if self.text().is_empty() && !self.recent.is_empty() {
+            self.answer.count = self.recent.len();
+            self.answer.candidates.clone_from(&self.recent);
+        }
         if let Some(instead) = instead {
             self.offer(&instead);
         }

@@ -2,7 +2,7 @@
 
 use crate::query::groups::group::GroupOrder;
 use crate::record::field::Field;
-use crate::store::Event;
+use crate::store::{Event, Store};
 
 /// What a tab brings back.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +56,13 @@ impl Tabs {
         self.tabs.insert(self.current, shown);
         self.current += 1;
         true
+    }
+
+    /// Called when another load is shown: the cursors stay on their events, where those are there.
+    pub fn carry_over(&mut self, old: &Store, new: &Store) {
+        for tab in &mut self.tabs {
+            tab.event = tab.event.and_then(|event| new.same_event(old, event));
+        }
     }
 
     /// Goes some tabs to the right, or to the left, round the ends. Returns what the tab there shows, unless there

@@ -14,6 +14,8 @@ pub struct Troubles {
     pub unreadable: usize,
     /// Events that are quoted in values of something else.
     pub quoted: usize,
+    /// Files with events that are no longer where they were read.
+    pub gone: usize,
     /// Whether there are digests to compare the files with.
     pub has_digests: bool,
     /// Periods in which a trail was stopped; known when all files are loaded.
@@ -23,7 +25,7 @@ pub struct Troubles {
 impl Troubles {
     /// Counts them.
     pub fn of(store: &Store, is_whole: bool) -> Self {
-        let mut troubles = Self::default();
+        let mut troubles = Self { gone: store.gone().len(), ..Self::default() };
         for file in store.files().filter(|file| !file.is_left_out()) {
             troubles.quoted += file.quoted_events as usize;
             match file.state {

@@ -50,6 +50,11 @@ impl Clipboard {
         Self { desktop: None, inputs }
     }
 
+    /// Never writes inside these paths either.
+    pub fn protect(&mut self, inputs: Vec<PathBuf>) {
+        self.inputs.extend(inputs);
+    }
+
     /// Copies `text` in the best way; returns what became of it, or why it failed. A file gets this extension.
     pub fn copy(&mut self, text: String, to_file: bool, extension: &str) -> Result<Copied, String> {
         if !to_file {

@@ -20,6 +20,8 @@ pub(in crate::tui) enum CopyJob {
     Text(String, bool),
     /// Bytes, to a file.
     Bytes(Vec<u8>),
+    /// Nothing is copied; from now on nothing is written inside these paths.
+    Protect(Vec<PathBuf>),
 }
 
 /// The thread that copies, one copy after another.
@@ -48,6 +50,10 @@ impl CopyThread {
                 let result = match job {
                     CopyJob::Text(text, to_file) => clipboard.copy(text, to_file, copying.extension),
                     CopyJob::Bytes(bytes) => clipboard.write(&bytes, copying.extension),
+                    CopyJob::Protect(paths) => {
+                        clipboard.protect(paths);
+                        continue;
+                    }
                 };
                 report(copying, result);
             }

@@ -1,6 +1,6 @@
 //! What is outside of the explorer, asked for with an [`Effect`](super::message::Effect) and answered with a
 //! [`Msg`](super::message::Msg): `terminal` (the screen), `keyboard`, `signals`, `clipboard` (three roads for a copy) with `copy_thread`, `completion_thread`,
-//! `record_thread` (texts of packed files), `export_thread`, `typed_paths` (what completes a path),
+//! `record_thread` (texts of packed files), `export_thread`, `loads`, `typed_paths` (what completes a path),
 //! `saved_questions` (the user's own questions), `state_file` with `state_thread` (what is remembered between runs).
 
 pub mod clipboard;
@@ -8,6 +8,7 @@ pub mod completion_thread;
 pub(in crate::tui) mod copy_thread;
 pub mod export_thread;
 pub(in crate::tui) mod keyboard;
+pub(in crate::tui) mod loads;
 pub(in crate::tui) mod near_miss_thread;
 pub mod record_thread;
 pub(in crate::tui) mod saved_questions;
@@ -15,4 +16,4 @@ pub(in crate::tui) mod signals;
 pub(in crate::tui) mod state_file;
 pub(in crate::tui) mod state_thread;
 pub(in crate::tui) mod terminal;
-mod typed_paths;
+pub(in crate::tui) mod typed_paths;

@@ -3,16 +3,15 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::ingest::Report;
 use crate::query::engine::near_miss::Answered;
 use crate::query::engine::worker::{Answer, Request};
+use crate::query::language::expr::Expr;
 use crate::query::language::list::{ListFile, ListReport};
 use crate::query::language::parse::{Typing, read};
 use crate::record::field::Field;
 use crate::tui::app::{App, Focus, Notice};
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::GroupsPane;
-use crate::tui::panes::troubles::Troubles;
 
 impl App {
     /// Requests the answer to the current query.
@@ -30,15 +29,28 @@ impl App {
         let mut effects: Vec<Effect> =
             self.lists.keep(named.take()).into_iter().map(Effect::ReadList).collect();
         let columns = self.columns();
-        let (number, expr) = self.filter.ask(self.shown_without_filter(), columns);
+        let of = self.arrival.store().map_or_else(
+            || self.shown_without_filter(),
+            |store| store.len() - if self.unfolded { 0 } else { store.folds().count() },
+        );
+        let (number, mut expr) = self.filter.ask(of, columns);
         let groups = self.groups.as_ref();
+        let mut scope = groups.map(GroupsPane::scope).unwrap_or_default();
+        if self.arrival.store().is_some()
+            && let Some(term) = self.opened_term()
+        {
+            // In another load the values of the opened group have other numbers.
+            let opened = read(&term, Typing::Done, &|path| self.lists.file(path));
+            expr = Expr::And(vec![expr, opened.map(|reading| reading.expr).unwrap_or_default()]);
+            scope.clear();
+        }
         let request = Request {
             number,
-            store: self.store.clone(),
+            store: self.arrival.store().unwrap_or(&self.store).clone(),
             expr,
             unfolded: self.unfolded,
             twins_merged: self.twins_merged(),
-            scope: groups.map(GroupsPane::scope).unwrap_or_default(),
+            scope,
             group_by: groups
                 .filter(|groups| groups.opened.is_none())
                 .map(GroupsPane::columns)
@@ -59,31 +71,19 @@ impl App {
         if self.lists.take(path, lines) { self.ask() } else { Vec::new() }
     }
 
-    /// Takes what was loaded so far, and requests the current answer for it.
-    pub(super) fn load(&mut self, report: Report) -> Vec<Effect> {
-        self.progress = report.progress;
-        let has_more = report.store.is_some();
-        if let Some(mut store) = report.store {
-            store.keep_derived_of(&self.store);
-            self.store = store;
-            self.count_merged_twins();
-        }
-        if has_more || self.progress.finished {
-            self.troubles = Troubles::of(&self.store, self.progress.finished);
-        }
-        if !has_more {
-            return Vec::new();
-        }
-        let mut effects = self.ask();
-        effects.extend(self.account_anew());
-        effects
-    }
-
     /// Shows an answer, unless there is a later request.
     pub(super) fn answer(&mut self, answer: Answer) -> Vec<Effect> {
         // The answer belongs to an earlier query.
         if !self.filter.take_answer(&answer) {
             return Vec::new();
+        }
+        let was_opened = self.groups.as_ref().is_some_and(|groups| groups.opened.is_some());
+        if !self.arrive(&answer) {
+            return Vec::new();
+        }
+        if was_opened && self.groups.as_ref().is_some_and(|groups| groups.opened.is_none()) {
+            // The opened group is not in what was loaded: all groups are shown.
+            return self.ask();
         }
         if let (Some(pane), Some((columns, rows))) = (&mut self.groups, answer.groups)
             && pane.columns() == columns

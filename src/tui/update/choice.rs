@@ -28,6 +28,7 @@ impl App {
             now: self.current().map_or(Time::NONE, |event| self.store.time(event)),
             columns: self.list.chosen(),
             widths: self.list.widths(layout::list_width(self.areas().list)),
+            recent: &self.recent,
         };
         Overlay::open(context, &beneath).map(|overlay| self.put_over(overlay)).unwrap_or_default()
     }
@@ -96,6 +97,7 @@ impl App {
             Choice::Times(way) => self.show_times(way),
             Choice::GoTo(text) => self.go_to_time(&text),
             Choice::Show(columns) => self.show_columns(*columns),
+            Choice::Open => self.open_typed(),
             Choice::Say(words) => self.say(words),
         }
     }

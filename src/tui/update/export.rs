@@ -61,7 +61,7 @@ impl App {
         if let Some(line) = self.overlay.as_mut().and_then(|overlay| overlay.pane_mut().path_line()) {
             line.learn(answer);
         }
-        Vec::new()
+        self.open_waiting()
     }
 
     /// Orders the export that is chosen.

@@ -4,13 +4,14 @@
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
 //! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`;
 //! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;
-//! - what comes from outside: `ask` (snapshots of the load, questions and their answers), `record` (texts of events);
+//! - what comes from outside: `arrive` and `open` (loads), `ask` (questions and their answers), `record` (texts of events);
 //! - `arrange` gives every window its height after each message.
 //!
 //! The verbs are methods of [`App`], which joins the panes. Each matches its own part of [`Action`]
 //! exhaustively, so that a new action does not compile until it is handled.
 
 mod arrange;
+mod arrive;
 mod ask;
 mod back;
 mod choice;
@@ -26,6 +27,7 @@ mod list;
 mod look;
 mod mouse;
 mod moves;
+mod open;
 mod palette;
 mod pivot;
 mod record;
@@ -69,6 +71,7 @@ impl App {
             Msg::List(path, lines) => self.take_list(&path, lines),
             Msg::Copied(copying, result) => self.tell_copied(copying, result),
             Msg::Path(answer) => self.learn_path(answer),
+            Msg::Opening { name, paths, adds } => self.name_opened(name, paths, adds),
             Msg::Exported(number, exported) => self.take_exported(number, exported),
             Msg::Questions(own) => self.learn(own),
             Msg::NotRemembered(reason) => self.say(reason),
@@ -148,6 +151,7 @@ impl App {
             Action::Layout(action) => self.act_on_layout(action),
             // Overlays carry these out themselves.
             Action::Path(_) | Action::Columns(_) => Vec::new(),
+            Action::Load(action) => self.act_on_load(action),
         }
     }
 }

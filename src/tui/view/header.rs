@@ -122,6 +122,10 @@ fn warnings(app: &App) -> Vec<HeaderPart> {
     for (count, state) in counts.into_iter().filter(|_| is_known).filter(|(count, _)| *count > 0) {
         warn(format!("{} {state}", counted(count, "file")), Some(format!("{} {state}", number(count))));
     }
+    if troubles.gone > 0 {
+        let words = format!("{} gone", counted(troubles.gone, "file"));
+        warn(words, Some(format!("{} gone", number(troubles.gone))));
+    }
     if troubles.quoted > 0 {
         warn(format!("{} quoted", number(troubles.quoted)), None);
     }

@@ -115,8 +115,12 @@ impl Drawing<'_> {
     fn files(&self) -> String {
         let account = self.account;
         let loading = if self.app.progress.finished { "" } else { "; still loading" };
+        let gone = match account.store.gone().len() {
+            0 => String::new(),
+            gone => format!("; {} gone since, events kept", number(gone)),
+        };
         format!(
-            "{} seen = {} read + {} not logs + {} damaged + {} unreadable{loading}",
+            "{} seen = {} read + {} not logs + {} damaged + {} unreadable{gone}{loading}",
             number(account.seen()),
             number(account.read.len()),
             number(account.not_logs.len()),

@@ -44,9 +44,11 @@ impl Drawing<'_> {
     /// Two cells before the name are reserved for the file's mark.
     pub(super) fn file(&self, file: u32) -> Spans {
         let mark = integrity::mark(self.app, file);
+        let is_gone = self.account.store.gone().binary_search(&file).is_ok();
         let Some(file) = self.log_file(file) else { return Vec::new() };
         let about = match file.issues.first() {
             Some(issue) if file.events == 0 => issue.kind.label().to_owned(),
+            _ if is_gone => format!("gone · {}", events(file)),
             _ => events(file),
         };
         let mut spans = vec![Span::raw("    "), mark];

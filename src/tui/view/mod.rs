@@ -15,6 +15,7 @@ pub mod inventory;
 mod inventory_files;
 pub mod list;
 mod menu;
+mod open;
 mod page;
 pub mod palette;
 mod time_menu;
@@ -79,6 +80,7 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::Export(pane) => export::draw(app, pane, body, buffer),
         Overlay::Times(menu) => time_menu::draw(menu, body, theme, buffer),
         Overlay::GoToTime(pane) => go_to_time::draw(app, pane, body, buffer),
+        Overlay::Open(pane) => open::draw(pane, body, theme, buffer),
     }
 }
 
@@ -99,6 +101,7 @@ fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
         }
         Overlay::Times(menu) => typed_line::cursor(&menu.line, &time_menu::count(menu), body),
         Overlay::GoToTime(pane) => typed_line::cursor(&pane.line, "", body),
+        Overlay::Open(pane) => open::cursor(pane, body),
         Overlay::Menu(_) | Overlay::Page(_) | Overlay::Inventory(_) => None,
     }
 }

@@ -7,5 +7,6 @@ pub(super) mod general;
 pub(super) mod groups;
 pub(super) mod layout;
 pub(super) mod list;
+pub(super) mod load;
 pub(super) mod timeline;
 pub(super) mod typing;
