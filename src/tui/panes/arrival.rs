@@ -2,6 +2,7 @@
 
 use super::detail::DetailPane;
 use super::facts::facts;
+use super::list::ListPane;
 use crate::store::Store;
 
 /// A store on its way to the screen, and what is said about it.
@@ -32,6 +33,16 @@ impl Arrival {
     /// Takes the store out, because it is shown, or because nothing replaces what is shown.
     pub fn clear(&mut self) {
         self.store = None;
+    }
+}
+
+impl ListPane {
+    /// Called before events of another load are shown: the cursor stays on its event, or goes to its time if it
+    /// is not there.
+    pub fn carry_over(&mut self, old: &Store, new: &Store) {
+        let Some(event) = self.wanted_event.or_else(|| self.current().filter(|_| self.moved)) else { return };
+        self.wanted_event = new.same_event(old, event);
+        self.wanted_time = self.wanted_event.is_none().then(|| old.time(event));
     }
 }
 

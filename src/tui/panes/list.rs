@@ -24,11 +24,12 @@ pub struct ListPane {
     timed: usize,
     /// The same events as they are shown, if that is not by time.
     sorted: Option<SortedEvents>,
-    moved: bool,
+    pub(super) moved: bool,
     /// The content of the screen, line by line.
     lines: Vec<ListLine>,
-    /// The event that the cursor goes to with the next events.
-    wanted_event: Option<Event>,
+    /// The event that the cursor goes to with the next events, or the time.
+    pub(super) wanted_event: Option<Event>,
+    pub(super) wanted_time: Option<Time>,
     /// The line on which the cursor should stay.
     wanted_line: Option<usize>,
     chosen: ListColumns,
@@ -39,8 +40,6 @@ pub struct ListPane {
     needed_for: (usize, usize),
     /// The zone of its days.
     zone: Zone,
-    /// The event of the cursor in another load that is shown next, if it is there, and its time.
-    carried: Option<(Option<Event>, Time)>,
 }
 
 /// A line of the list.
@@ -268,13 +267,6 @@ impl ListPane {
         self.moved = false;
     }
 
-    /// Called before events of another load are shown: the cursor stays on its event.
-    pub fn carry_over(&mut self, old: &Store, new: &Store) {
-        self.wanted_event = self.wanted_event.and_then(|event| new.same_event(old, event));
-        let current = self.current().filter(|_| self.wanted_event.is_none());
-        self.carried = current.map(|event| (new.same_event(old, event), old.time(event)));
-    }
-
     /// Shows other events. The cursor stays on its event, on the same line of the screen, or goes to the
     /// nearest in time. Until it was moved, it stays at the top.
     pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>, sorted: Option<SortedEvents>) {
@@ -291,15 +283,9 @@ impl ListPane {
         // Until a column has been read, the events are shown by time.
         self.sorted = sorted.filter(|sorted| self.chosen.sorting() == Some(sorted.by));
         self.window.set_total(self.events.len());
-        let carried = self.carried.take().filter(|_| self.moved);
-        let key = match (carried, current.filter(|_| self.moved)) {
-            (Some((None, time)), _) => Some((time, Place::default())),
-            (Some((Some(event), _)), _) | (None, Some(event)) => {
-                Some(store.order_key(shown(store, event, &self.events)))
-            }
-            (None, None) => None,
-        };
-        match key {
+        let event = current.filter(|_| self.moved);
+        let key = event.map(|event| store.order_key(shown(store, event, &self.events)));
+        match self.wanted_time.take().map(|time| (time, Place::default())).or(key) {
             None => self.window.select(0),
             Some(key) => {
                 let place = self.events.partition_point(|&other| store.order_key(other) < key);

@@ -85,7 +85,6 @@ impl App {
         let new = &answer.store;
         let old = std::mem::replace(&mut self.store, new.clone());
         self.arrival.clear();
-        self.list.carry_over(&old, new);
         self.detail.carry_over(&old, new);
         self.tabs.carry_over(&old, new);
         if let Some(groups) = &mut self.groups {
@@ -94,6 +93,8 @@ impl App {
         if let Some((name, paths)) = self.arrival.opening.take() {
             (self.name, self.paths) = (name, paths);
             self.list.restart();
+        } else {
+            self.list.carry_over(&old, new);
         }
         self.count_merged_twins();
         self.troubles = Troubles::of(&self.store, self.progress.finished);
