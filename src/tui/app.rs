@@ -23,6 +23,7 @@ use super::panes::lists::Lists;
 use super::panes::look::Look;
 use super::panes::paths::KnownPaths;
 use super::panes::query::Query;
+use super::panes::surveys::Surveys;
 use super::panes::tabs::Tabs;
 use super::panes::text_line::TextLine;
 use super::panes::timeline::TimelinePane;
@@ -89,6 +90,8 @@ pub struct App {
     pub tabs: Tabs,
     /// How the list and the event share the screen.
     pub layout: PaneLayout,
+    /// What is counted about the selection.
+    pub(super) surveys: Surveys,
     pub(super) mouse: bool,
     /// Whether the event was opened. Beside the list it may be shown in any case.
     pub(super) detail_open: bool,
@@ -128,6 +131,7 @@ impl App {
             exports: 0,
             tabs: Tabs::default(),
             layout: PaneLayout::default(),
+            surveys: Surveys::default(),
             mouse: true,
             detail_open: false,
             size,

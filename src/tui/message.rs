@@ -21,6 +21,7 @@ use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::saved::SavedQuery;
 use crate::query::summary::inventory::Inventory;
+use crate::query::summary::survey::{Survey, Surveyed};
 use crate::store::Store;
 
 /// Something that happened.
@@ -40,6 +41,8 @@ pub enum Msg {
     Loaded(Box<Report>),
     /// The answer to a query, or a part of it.
     Answered(Box<Answer>),
+    /// What a survey counted, and its number.
+    Surveyed(u64, Surveyed),
     /// What the filter of a request just missed, and the request's number.
     Missed(u64, NearMiss),
     /// The values that completion offers were counted, or are being read.
@@ -94,6 +97,10 @@ pub enum Effect {
     Ask(Box<Request>),
     /// Search for what the filter of a request just missed; its number, and its answer.
     LookBehind(u64, Box<Answered>),
+    /// Count what is shown about the selection; replaces the survey before.
+    Survey(u64, Survey),
+    /// Cancel every survey before this number.
+    EndSurvey(u64),
     /// Count the values that completion offers.
     Complete(Box<CompletionRequest>),
     /// Collect the names of paths.

@@ -51,6 +51,7 @@ use platform::saved_questions;
 use platform::signals;
 use platform::state_file::{self, Remembered};
 use platform::state_thread::StateThread;
+use platform::survey_thread::SurveyThread;
 use platform::terminal::{self, Screen};
 use queue::Queue;
 use start::Start;
@@ -132,6 +133,7 @@ struct Explorer {
     loads: Loads,
     worker: Worker,
     near_misses: NearMissThread,
+    surveys: SurveyThread,
     records: RecordThread,
     completions: CompletionThread,
     copies: CopyThread,
@@ -151,6 +153,9 @@ impl Explorer {
         let answers = sender.clone();
         let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
         let missed = sender.clone();
+        let surveyed = sender.clone();
+        let surveys =
+            SurveyThread::start(move |number, one| drop(surveyed.send(Msg::Surveyed(number, one))))?;
         let near_misses = NearMissThread::start(move |number, near_miss| {
             drop(missed.send(Msg::Missed(number, near_miss)));
         })?;
@@ -176,6 +181,7 @@ impl Explorer {
             loads,
             worker,
             near_misses,
+            surveys,
             records,
             completions,
             copies,
@@ -241,6 +247,8 @@ impl Explorer {
                 self.near_misses.give_up_before(request.number);
                 self.worker.ask(*request);
             }
+            Effect::Survey(number, survey) => self.surveys.start_survey(number, survey),
+            Effect::EndSurvey(number) => self.surveys.cancel_before(number),
             Effect::LookBehind(number, answered) => self.near_misses.look(number, answered),
             Effect::Read(request) => self.records.ask(*request),
             Effect::ReadList(path) => self.read_list(path)?,

@@ -239,6 +239,8 @@ impl Screen {
                 self.copied.push(Copied { what, text, to_file });
                 msg
             }
+            Effect::Survey(number, survey) => Msg::Surveyed(number, survey.count(&|| false).unwrap()),
+            Effect::EndSurvey(_) => return None,
             Effect::LookBehind(number, answered) => {
                 let list = |path: &str| {
                     trailsift::query::language::list::ListFile::read(path, &ingest::list_text(path)?)

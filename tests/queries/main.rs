@@ -49,6 +49,7 @@ mod random;
 mod row_terms;
 mod sort;
 mod sums;
+mod tally;
 mod touched;
 mod trail;
 mod twins;

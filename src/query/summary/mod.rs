@@ -2,6 +2,7 @@
 //!
 //! - `inventory`: everything in one pass; `totals`: sums over an answer; `timeline`: an answer over time.
 //! - `picture`: an answer in two pictures, `heat` (hours and days of the week) and `lanes` (groups over time).
+//! - `survey`: what is counted for a selection; `tally`: how many events have a value in each column.
 //! - `coverage`: accounts, Regions and days; `misnamed`: files whose name gives another account than their records.
 
 pub mod coverage;
@@ -11,5 +12,7 @@ pub mod lanes;
 pub mod logging;
 pub mod misnamed;
 pub mod picture;
+pub mod survey;
+pub mod tally;
 pub mod timeline;
 pub mod totals;

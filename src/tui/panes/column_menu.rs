@@ -1,6 +1,8 @@
 //! The menu of columns: all fields, the paths that have been read, and any typed path, each on or off; their
 //! order, their widths, and what the list is sorted by.
 
+use std::sync::Arc;
+
 use ratatui::layout::{Position, Rect};
 
 use super::choice::Choice;
@@ -10,11 +12,11 @@ use super::text_line::TextLine;
 use super::widths::Widths;
 use crate::plural::agree;
 use crate::query::matcher::fuzzy::Word;
-use crate::record::field::Column;
-use crate::record::field::{FIELDS, Field};
+use crate::query::summary::tally::ColumnTally;
+use crate::record::field::{Column, FIELDS, Field, FieldSource};
 use crate::record::list_columns::ListColumn;
 use crate::record::on_demand::{field_of, field_or_path, path_named};
-use crate::store::Store;
+use crate::store::{Event, Store};
 use crate::tui::input::action::{Action, ColumnAction, Context};
 use crate::tui::layout;
 use crate::tui::number::counted;
@@ -27,6 +29,8 @@ pub struct ColumnEntry {
     pub name: &'static str,
     /// What it holds, and how many events have it, if that is known.
     pub about: String,
+    /// How many of the listed events have it, and an example, once that was counted.
+    pub tally: ColumnTally,
     field: &'static Field,
     column: ListColumn,
 }
@@ -56,6 +60,8 @@ pub struct ColumnMenu {
     chosen: ListColumns,
     /// The widths in which the list showed them when the menu was opened.
     widths: Widths,
+    /// For which events, how many columns that were read, and which columns a tally was asked for last.
+    asked: Option<(Arc<Vec<Event>>, usize, Vec<FieldSource>)>,
 }
 
 impl ColumnMenu {
@@ -76,6 +82,7 @@ impl ColumnMenu {
             path: None,
             chosen: list.clone(),
             widths,
+            asked: None,
         };
         for field in fields.into_iter().chain(read).chain(FIELDS) {
             menu.add(field);
@@ -88,8 +95,59 @@ impl ColumnMenu {
     fn add(&mut self, field: &'static Field) {
         if self.entries.iter().all(|entry| entry.name != field.name) {
             let column = ListColumn::of(field);
-            self.entries.push(ColumnEntry { name: field.name, about: String::new(), field, column });
+            let (about, tally) = (String::new(), ColumnTally::default());
+            self.entries.push(ColumnEntry { name: field.name, about, tally, field, column });
         }
+    }
+
+    /// Returns what to count, if the list has changed since the last time, or a column was added or read.
+    pub fn lacks(&mut self, events: &Arc<Vec<Event>>, store: &Store) -> Option<Vec<FieldSource>> {
+        let sources: Vec<FieldSource> = self.entries.iter().map(|entry| entry.column.source).collect();
+        let read = store.columns_read().count();
+        let same_events = self.asked.as_ref().is_some_and(|(asked, ..)| Arc::ptr_eq(asked, events));
+        let is_known = |(_, asked_read, asked): &(_, usize, Vec<FieldSource>)| {
+            same_events && *asked_read == read && sources.iter().all(|source| asked.contains(source))
+        };
+        if self.asked.as_ref().is_some_and(is_known) {
+            return None;
+        }
+        if !same_events {
+            self.entries.iter_mut().for_each(|entry| entry.tally = ColumnTally::default());
+        }
+        self.asked = Some((Arc::clone(events), read, sources.clone()));
+        Some(sources)
+    }
+
+    /// Takes what was counted.
+    pub fn take_tallies(&mut self, tallies: Vec<ColumnTally>) {
+        let Some((.., sources)) = &self.asked else { return };
+        for (source, tally) in sources.iter().zip(tallies) {
+            let entries = self.entries.iter_mut().filter(|entry| entry.column.source == *source);
+            entries.for_each(|entry| entry.tally = tally.clone());
+        }
+    }
+
+    /// Returns what the column under the cursor holds, and how many of the listed events have it.
+    pub fn about(&self) -> String {
+        match self.row(self.window.cursor()) {
+            Some(ColumnRow::Column(entry, ..)) => match entry.tally.events {
+                Some(events) => {
+                    let have = agree(events, "has it", "have it");
+                    format!("{} {have} · {}", counted(events, "listed event"), entry.about)
+                }
+                None => entry.about.clone(),
+            },
+            Some(ColumnRow::Add(_)) => "the value at this path of the record".to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// Returns the areas of the rows, and of the line below them that is about the selected one.
+    pub fn areas(&self, screen: Rect) -> (Rect, Rect) {
+        let rows = layout::below_typed(layout::inside(self.area(screen)));
+        let about = u16::from(rows.height > 3);
+        let above = Rect { height: rows.height - about, ..rows };
+        (above, Rect { y: above.bottom(), height: about, ..rows })
     }
 
     /// Returns how many columns can be chosen.
@@ -246,11 +304,11 @@ impl OverlayPane for ColumnMenu {
     }
 
     fn area(&self, screen: Rect) -> Rect {
-        layout::overlay(screen, layout::palette_lines(self.entries.len()))
+        layout::overlay(screen, layout::palette_lines(self.entries.len()) + 1)
     }
 
     fn arrange(&mut self, screen: Rect) {
-        let rows = layout::palette_rows(screen, self.entries.len());
+        let rows = self.areas(screen).0;
         self.window.set_height(usize::from(rows.height));
     }
 
@@ -258,20 +316,13 @@ impl OverlayPane for ColumnMenu {
         &mut self.window
     }
 
-    /// Says how many events have a value in each column that has been read.
+    /// Says which columns are being read.
     fn see(&mut self, store: &Store) {
         for entry in &mut self.entries {
-            let column = entry.column.column().and_then(Column::on_demand);
-            let events = column.and_then(|column| store.valued(column));
-            entry.about = match events {
-                Some(events) => {
-                    let have = agree(events, "has it", "have it");
-                    format!("{} {have} · {}", counted(events, "event"), entry.field.plain_about())
-                }
-                None if column.is_some() && self.chosen.shows(&entry.column) => {
-                    format!("being read … · {}", entry.field.plain_about())
-                }
-                None => entry.field.plain_about(),
+            let unread = entry.column.column().is_some_and(|column| !store.has(column));
+            entry.about = match entry.field.plain_about() {
+                about if unread && self.chosen.shows(&entry.column) => format!("being read … · {about}"),
+                about => about,
             };
         }
     }
@@ -299,7 +350,7 @@ impl OverlayPane for ColumnMenu {
     }
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        match row_in(layout::palette_rows(screen, self.entries.len()), place) {
+        match row_in(self.areas(screen).0, place) {
             None if self.area(screen).contains(place) => OverlayAnswer::Stay,
             None => OverlayAnswer::Close,
             Some(row) => {

@@ -11,6 +11,9 @@
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
 //!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms`, `open`, both with a
 //!   `path_line`; `choice` has what can be chosen in them, `narrowing` the line that narrows them;
+//!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms` and `path_line`; `choice` has what can be
+//!   chosen in them, `narrowing` the line that narrows them;
+//! - `surveys`: what is counted about the selection;
 //! - `look`: which theme was chosen;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
@@ -60,6 +63,7 @@ pub mod pieces;
 pub mod query;
 pub mod raw_text;
 pub mod search;
+pub mod surveys;
 pub mod tabs;
 pub mod text_line;
 pub mod time_menu;

@@ -15,5 +15,6 @@ pub(in crate::tui) mod saved_questions;
 pub(in crate::tui) mod signals;
 pub(in crate::tui) mod state_file;
 pub(in crate::tui) mod state_thread;
+pub(in crate::tui) mod survey_thread;
 pub(in crate::tui) mod terminal;
 pub(in crate::tui) mod typed_paths;

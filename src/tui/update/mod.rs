@@ -31,6 +31,7 @@ mod open;
 mod palette;
 mod pivot;
 mod record;
+mod survey;
 mod tabs;
 mod time;
 mod tree;
@@ -61,6 +62,7 @@ impl App {
             }
             Msg::Loaded(report) => self.load(*report),
             Msg::Answered(answer) => self.answer(*answer),
+            Msg::Surveyed(number, surveyed) => self.take_surveyed(number, surveyed),
             Msg::Missed(number, near_miss) => {
                 self.filter.take_missed(number, near_miss);
                 Vec::new()
@@ -90,6 +92,7 @@ impl App {
         };
         self.arrange();
         effects.extend(self.ask_for_record());
+        effects.extend(self.ask_for_survey());
         effects.extend(self.look_at_path());
         let used = self.filter.line_mut().take_unwritten();
         if !used.is_empty() {

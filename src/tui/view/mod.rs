@@ -76,7 +76,7 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::Page(page) => page::draw(page, body, theme, buffer),
         Overlay::Palette(palette) => palette::draw(palette, screen, body, theme, buffer),
         Overlay::Inventory(pane) => inventory::draw(app, pane, screen, buffer),
-        Overlay::Columns(menu) => column_menu::draw(menu, body, theme, buffer),
+        Overlay::Columns(menu) => column_menu::draw(menu, screen, body, theme, buffer),
         Overlay::Export(pane) => export::draw(app, pane, body, buffer),
         Overlay::Times(menu) => time_menu::draw(menu, body, theme, buffer),
         Overlay::GoToTime(pane) => go_to_time::draw(app, pane, body, buffer),

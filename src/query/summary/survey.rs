@@ -1,0 +1,27 @@
+//! What is counted beside the screen for what is selected on it: the newest survey replaces the one before.
+
+use super::tally::{ColumnTally, TallyRequest};
+use crate::query::engine::cancel::Cancelled;
+
+/// Something to count.
+#[derive(Debug, Clone)]
+pub enum Survey {
+    /// The columns that a list can show.
+    Columns(Box<TallyRequest>),
+}
+
+/// What was counted.
+#[derive(Debug, Clone)]
+pub enum Surveyed {
+    /// The columns, in the order of the request.
+    Columns(Vec<ColumnTally>),
+}
+
+impl Survey {
+    /// Counts. `None` if cancelled.
+    pub fn count(&self, cancelled: Cancelled<'_>) -> Option<Surveyed> {
+        match self {
+            Self::Columns(request) => request.count(cancelled).map(Surveyed::Columns),
+        }
+    }
+}
