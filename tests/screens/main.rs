@@ -41,6 +41,7 @@ mod pivots;
 mod pointing;
 mod questions;
 mod quoted;
+mod range;
 mod reading;
 mod remarks;
 mod room;

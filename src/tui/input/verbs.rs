@@ -24,6 +24,8 @@ pub enum ListAction {
     Sort,
     /// Scroll the columns to the right (1) or to the left (-1).
     Columns(isize),
+    /// Begin a range of rows, or end it.
+    Select,
     /// Show repeated deliveries, or merge them again.
     Unfold,
     /// Merge the texts of each `eventID`, or show them all again.

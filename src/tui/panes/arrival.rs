@@ -40,6 +40,7 @@ impl ListPane {
     /// Called before events of another load are shown: the cursor stays on its event, or goes to its time if it
     /// is not there.
     pub fn carry_over(&mut self, old: &Store, new: &Store) {
+        self.carry_range(old, new);
         let Some(event) = self.wanted_event.or_else(|| self.current().filter(|_| self.moved)) else { return };
         self.wanted_event = new.same_event(old, event);
         self.wanted_time = self.wanted_event.is_none().then(|| old.time(event));

@@ -151,6 +151,12 @@ impl ExportPane {
         }
     }
 
+    /// Chooses JSON Lines for the clipboard, as when they are copied.
+    pub fn choose_copy(&mut self) {
+        self.is_to_clipboard = true;
+        self.change_form(ExportForm::JsonLines);
+    }
+
     /// Returns what is exported.
     pub fn subject(&self) -> ExportSubject {
         self.subjects.get(self.subject).map_or(ExportSubject::Listed, |(subject, _)| *subject)

@@ -8,6 +8,8 @@ use crate::export::list::ListFormat;
 pub enum ExportSubject {
     /// The events of the list.
     Listed,
+    /// The events of the selected range.
+    Selected,
     /// The event under the cursor.
     Event,
     /// The groups.
@@ -34,7 +36,7 @@ impl ExportSubject {
     pub fn forms(self) -> &'static [ExportForm] {
         use ExportForm::{Csv, Json, JsonLines, Markdown, Table};
         match self {
-            Self::Listed | Self::Event => &[Csv, Markdown, JsonLines, Json, Table],
+            Self::Listed | Self::Selected | Self::Event => &[Csv, Markdown, JsonLines, Json, Table],
             Self::Groups => &[Csv, Markdown, Json, Table],
         }
     }
@@ -71,7 +73,7 @@ impl ExportForm {
             (Self::Table, _) => "the columns shown, aligned; nothing is cut",
             (Self::JsonLines, _) => "whole records, one on each line",
             (Self::Json, ExportSubject::Groups) => "an array of objects",
-            (Self::Json, ExportSubject::Listed | ExportSubject::Event) => {
+            (Self::Json, ExportSubject::Listed | ExportSubject::Selected | ExportSubject::Event) => {
                 "whole records byte for byte, as a log file that opens again: {\"Records\":[…]}"
             }
         }

@@ -19,17 +19,19 @@ use crate::tui::window::Window;
 pub struct ListPane {
     /// Cursor and scroll position, in rows as shown.
     pub window: Window,
-    events: Arc<Vec<Event>>,
+    pub(super) events: Arc<Vec<Event>>,
     /// How many of them have a time. Those without are last in either order, because their time is unknown.
-    timed: usize,
+    pub(super) timed: usize,
     /// The same events as they are shown, if that is not by time.
-    sorted: Option<SortedEvents>,
+    pub(super) sorted: Option<SortedEvents>,
     pub(super) moved: bool,
     /// The content of the screen, line by line.
     lines: Vec<ListLine>,
     /// The event that the cursor goes to with the next events, or the time.
     pub(super) wanted_event: Option<Event>,
     pub(super) wanted_time: Option<Time>,
+    /// The row and the event at which the selected range begins.
+    pub(super) range_start: Option<(usize, Event)>,
     /// The line on which the cursor should stay.
     wanted_line: Option<usize>,
     chosen: ListColumns,
@@ -39,7 +41,7 @@ pub struct ListPane {
     /// The size and events for which the needs were computed.
     needed_for: (usize, usize),
     /// The zone of its days.
-    zone: Zone,
+    pub(super) zone: Zone,
 }
 
 /// A line of the list.
@@ -93,7 +95,7 @@ impl ListPane {
     }
 
     /// Returns the row of the event at a place in time order.
-    fn row_of(&self, place: usize) -> Option<usize> {
+    pub(super) fn row_of(&self, place: usize) -> Option<usize> {
         let Some(sorted) = &self.sorted else { return self.turn(place) };
         let event = self.events.get(place)?;
         sorted.events.iter().position(|other| other == event)
@@ -153,6 +155,9 @@ impl ListPane {
         }
         if (self.chosen.columns != chosen.columns) || self.chosen.sort != chosen.sort {
             self.needs = Needs::default();
+        }
+        if self.chosen.sort != chosen.sort {
+            self.end_range();
         }
         self.chosen = chosen;
         if self.chosen.sorting().is_none() {
@@ -283,6 +288,7 @@ impl ListPane {
         // Until a column has been read, the events are shown by time.
         self.sorted = sorted.filter(|sorted| self.chosen.sorting() == Some(sorted.by));
         self.window.set_total(self.events.len());
+        self.move_range(store);
         let event = current.filter(|_| self.moved);
         let key = event.map(|event| store.order_key(shown(store, event, &self.events)));
         match self.wanted_time.take().map(|time| (time, Place::default())).or(key) {
@@ -311,89 +317,12 @@ impl ListPane {
         }
     }
 
-    /// Puts the cursor on the first event, in time order, that is not before `millis`.
-    pub fn go_to_time(&mut self, store: &Store, millis: i64) {
-        let place = self.events.partition_point(|&event| store.time(event) < Time::from_millis(millis));
-        let place = place.min(self.events.len().saturating_sub(1));
-        self.moved = true;
-        self.window.select(self.row_of(place).unwrap_or(0));
-    }
-
-    /// Returns the row of the first event, in time order, that is not before `time`, and whether there is one;
-    /// otherwise the row of the last event that has a time. `None` if no event has one.
-    pub fn row_at(&self, store: &Store, time: Time) -> Option<(usize, bool)> {
-        let timed = self.events.get(..self.timed)?;
-        let place = timed.partition_point(|&event| store.time(event) < time);
-        let last = self.timed.checked_sub(1)?;
-        Some((self.row_of(place.min(last))?, place <= last))
-    }
-
-    /// Puts the cursor on a row.
-    pub fn go_to_row(&mut self, row: usize) {
-        self.moved = true;
-        self.window.select(row);
-    }
-
-    /// Goes down (1) or up (-1) to the first row of the next hour or day, of `length` milliseconds, that has events;
-    /// upwards from the topmost period, to its first row. Events without a time form one period. Returns
-    /// whether the cursor moved.
-    pub fn jump(&mut self, store: &Store, length: i64, step: isize) -> bool {
-        let (before, reversed) = (self.window.cursor(), self.is_reversed());
-        // The number of a period increases from row to row in either order.
-        let stretch = |row: usize| {
-            let millis = self.event_at(row).and_then(|event| self.zone.local(store.time(event)).millis());
-            let number = millis.map(|millis| millis.div_euclid(length));
-            number.map_or(i64::MAX, |number| if reversed { number.saturating_neg() } else { number })
-        };
-        let total = self.events.len();
-        let here = stretch(before);
-        let target = if step < 0 {
-            let above = stretch(first(total, |row| stretch(row) >= here).saturating_sub(1));
-            first(total, |row| stretch(row) >= above)
-        } else {
-            Some(first(total, |row| stretch(row) > here)).filter(|&row| row < total).unwrap_or(before)
-        };
-        self.moved = true;
-        self.window.select(target);
-        self.window.cursor() != before
-    }
-
-    /// Goes down (1) or up (-1) to the next row whose event is one of those looked for. Whether there was one.
-    pub fn seek(&mut self, step: isize, is_sought: impl Fn(Event) -> bool) -> bool {
-        let mut row = self.window.cursor();
-        while let Some(next) = row.checked_add_signed(step)
-            && let Some(event) = self.event_at(next)
-        {
-            row = next;
-            if is_sought(event) {
-                self.moved = true;
-                self.window.select(row);
-                return true;
-            }
-        }
-        false
-    }
-
     /// Converts a row to a position in time order, and back.
-    fn turn(&self, at: usize) -> Option<usize> {
+    pub(super) fn turn(&self, at: usize) -> Option<usize> {
         if self.is_reversed() && at < self.timed { self.timed.checked_sub(at + 1) } else { Some(at) }
     }
 }
 
 fn rows_of(lines: &[ListLine]) -> usize {
     lines.iter().filter(|line| matches!(line, ListLine::Row(_))).count()
-}
-
-/// Returns the first of `0..total` that `holds` accepts, if it accepts all after it; `total` if there is none.
-fn first(total: usize, holds: impl Fn(usize) -> bool) -> usize {
-    let (mut from, mut to) = (0, total);
-    while from < to {
-        let middle = from.midpoint(to);
-        if holds(middle) {
-            to = middle;
-        } else {
-            from = middle + 1;
-        }
-    }
-    from
 }

@@ -3,9 +3,9 @@
 //!
 //! - the filter: `query` (its whole life), `text_line` (any line that is typed into), `completion`,
 //!   `lists` (files that it names), `paths` (names of paths to complete);
-//! - the answer: `list` with `columns`, `chosen_columns`, `widths` and `list_rows`; `groups`, `timeline`; `clock`: how
-//!   their times are shown; `tabs` of several questions;
-//!   `arrival`: what replaces what was answered;
+//! - the answer: `list` with `columns`, `chosen_columns`, `widths`, `list_moves`, `list_rows` and `row_range`; `groups`,
+//!   `timeline`; `clock`: how their times are shown; `tabs` of several questions; `arrival`: what replaces what was
+//!   answered;
 //! - one event: `detail`, with `facts` above its tree, `tree_text` (values of several lines), `raw_text` (as it was
 //!   written) and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
@@ -48,6 +48,7 @@ pub mod integrity;
 pub mod inventory;
 mod inventory_keys;
 pub mod list;
+mod list_moves;
 pub mod list_rows;
 pub mod lists;
 pub mod look;
@@ -62,6 +63,7 @@ pub mod paths;
 pub mod pieces;
 pub mod query;
 pub mod raw_text;
+pub mod row_range;
 pub mod search;
 pub mod surveys;
 pub mod tabs;

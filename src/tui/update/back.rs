@@ -60,8 +60,11 @@ fn back(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Closes the group, then the groups, then clears the filter; never quits.
+/// Ends the selected range, closes the group, then the groups, then clears the filter; never quits.
 fn back_in_list(app: &mut App) -> Vec<Effect> {
+    if app.list.end_range() {
+        return Vec::new();
+    }
     if app.detail_open {
         app.close_event();
         return Vec::new();

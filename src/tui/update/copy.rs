@@ -32,7 +32,10 @@ fn sound(text: String) -> Safe {
 impl App {
     pub(super) fn act_on_copy(&mut self, action: CopyAction) -> Vec<Effect> {
         match action {
-            CopyAction::Json => self.copy(CopyKind::Record(RecordForm::Pretty)),
+            CopyAction::Json => {
+                let all = self.copy_range();
+                all.unwrap_or_else(|| self.copy(CopyKind::Record(RecordForm::Pretty)))
+            }
             CopyAction::Menu if self.shows_groups() || self.current().is_none() => self.say(NO_EVENT),
             CopyAction::Menu => self.open_menu(Menu::copy(self.focus == Focus::Detail)),
         }

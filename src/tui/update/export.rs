@@ -1,5 +1,6 @@
 //! Exporting: opens the overlay with what can be exported, orders the export, and says what became of it.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,11 +33,26 @@ impl App {
             let names: Vec<&str> = groups.fields.iter().map(|field| field.name).collect();
             subjects.insert(0, (ExportSubject::Groups, format!("groups by {}", names.join(" › "))));
         }
+        if let Some(range) = self.list.range().filter(|_| groups.is_none()) {
+            let selected = range.end() - range.start() + 1;
+            subjects.insert(0, (ExportSubject::Selected, counted(selected, "selected event")));
+        }
         if listed == 0 {
             return self.say("there is nothing to export");
         }
         let stem = self.offered_name();
         self.put_over(Overlay::Export(Box::new(ExportPane::new(subjects, &stem))))
+    }
+
+    /// Copies the events of the selected range, if there is one, as JSON Lines.
+    pub(super) fn copy_range(&mut self) -> Option<Vec<Effect>> {
+        self.list.range().filter(|_| self.focus == Focus::List && !self.shows_groups())?;
+        let mut effects = self.open_export();
+        if let Some(Overlay::Export(pane)) = &mut self.overlay {
+            pane.choose_copy();
+        }
+        effects.extend(self.export());
+        Some(effects)
     }
 
     /// Returns a name for the file, by the time of the first listed event: `trailsift-20230710-1140`.
@@ -90,6 +106,7 @@ impl App {
                 let sorted = self.list.sorted().map(|sorted| &sorted.events);
                 (Arc::clone(sorted.unwrap_or(self.list.events())), self.event_rows(pane))
             }
+            ExportSubject::Selected => (Arc::new(self.list.events_in_range()?), self.event_rows(pane)),
             ExportSubject::Groups => {
                 let groups = self.groups.as_ref()?;
                 let rows = ExportRows::Groups {
@@ -105,7 +122,8 @@ impl App {
             number: self.exports + 1,
             store: self.store.clone(),
             events,
-            reversed: self.list.is_reversed(),
+            // The selected events are already as they are shown.
+            reversed: self.list.is_reversed() && pane.subject() != ExportSubject::Selected,
             rows,
             target: pane.target(),
             inputs: self.paths.iter().map(PathBuf::from).collect(),
@@ -151,7 +169,7 @@ impl App {
             Exported::Cancelled => Some("cancelled; nothing was written".to_owned()),
             Exported::Failed(reason) => Some(format!("nothing was written: {reason}")),
             Exported::Written(file) => {
-                let words = exported_words(pane.subject(), self.list.events());
+                let words = exported_words(pane.subject(), self.list.events(), self.list.range());
                 self.overlay = None;
                 self.say_written(&words, &file);
                 return Vec::new();
@@ -185,8 +203,9 @@ impl App {
     }
 }
 
-fn exported_words(subject: ExportSubject, events: &[Event]) -> String {
+fn exported_words(subject: ExportSubject, events: &[Event], range: Option<RangeInclusive<usize>>) -> String {
     match subject {
+        ExportSubject::Selected => counted(range.map_or(0, Iterator::count), "event"),
         ExportSubject::Listed => counted(events.len(), "event"),
         ExportSubject::Event => counted(1, "event"),
         ExportSubject::Groups => format!("the groups of {}", counted(events.len(), "event")),

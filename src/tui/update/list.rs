@@ -18,6 +18,7 @@ impl App {
             ListAction::Reverse => return self.sort_by_time(),
             ListAction::Sort => return self.open_menu(Menu::sort(self.list.chosen())),
             ListAction::Columns(step) => return self.scroll_columns(step),
+            ListAction::Select => return self.select_range(),
             ListAction::Unfold => {
                 self.unfolded = !self.unfolded;
                 self.count_merged_twins();
@@ -29,6 +30,14 @@ impl App {
                 self.list.window.move_by(step);
             }
             ListAction::Seek(sought, step) => return self.seek(sought, step),
+        }
+        Vec::new()
+    }
+
+    /// Begins a range of rows, or ends it.
+    fn select_range(&mut self) -> Vec<Effect> {
+        if self.list.toggle_range() {
+            return self.say("move to select a range; y copies its events, x exports them, esc ends it");
         }
         Vec::new()
     }

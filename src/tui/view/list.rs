@@ -53,7 +53,12 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         };
         let Some(event) = app.list.event_at(row) else { continue };
         let selected = row == app.list.window.cursor();
-        put(buffer, body, line, &table.row(row, event, selected));
+        let is_in_range = app.list.range().is_some_and(|range| range.contains(&row));
+        put(buffer, body, line, &table.row(row, event, selected || is_in_range));
+        if is_in_range && !selected {
+            let row = Rect { width: body.width.saturating_sub(1), ..body };
+            paint_row(buffer, row, line, theme.selected_elsewhere);
+        }
         if selected {
             let is_elsewhere = matches!(app.focus, Focus::Detail | Focus::Search) || app.overlay.is_some();
             let style = if is_elsewhere { theme.selected_elsewhere } else { theme.selected };
@@ -109,6 +114,10 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     if area.width >= 50 {
         left.push(Span::styled(format!("{} ", order(app)), theme.dim));
+    }
+    if let Some(range) = app.list.range() {
+        let selected = number(range.end() - range.start() + 1);
+        left.push(Span::styled(format!("· {selected} selected "), theme.accent));
     }
     let total = app.list.events().len();
     let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };

@@ -45,6 +45,14 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         .also(&["sort", "order", "newest", "oldest"]),
     bind(
         List,
+        &[key('v')],
+        Action::List(Listed::Select),
+        "",
+        "begin a range of events, for y and x; or end it",
+    )
+    .also(&["select", "visual", "several", "block"]),
+    bind(
+        List,
         &[key('U')],
         Action::List(Listed::Unfold),
         "",
