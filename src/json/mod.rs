@@ -2,9 +2,11 @@
 //!
 //! `scan` finds where values begin and end, and is the only JSON grammar in the crate. `raw_controls` finds
 //! control characters that `scan` accepts and JSON does not. `text` decodes strings. `tree` turns one record
-//! into rows that collapse, and `find` searches those rows. `print` re-indents a record without changing its
+//! into rows that collapse, and `find` searches those rows, `compare` merges the rows of two
+//! records. `print` re-indents a record without changing its
 //! strings. Nothing here knows CloudTrail, files or screens.
 
+pub mod compare;
 pub mod embedded;
 pub mod find;
 pub mod members;

@@ -39,6 +39,7 @@ mod files;
 mod generate;
 mod groups;
 mod json;
+mod marks;
 mod odd;
 mod on_demand;
 mod oracle;

@@ -104,3 +104,44 @@ fn the_search_works_in_the_raw_record_too() {
     screen.keys("/zzqq").shows("not found in this event").keys("<esc>r").shows("no match");
     screen.keys("/number<enter>").shows(" 1 of 1 ").keys("r").shows("1 match");
 }
+
+/// Returns the letters that are underlined in the row under the cursor.
+fn lit(screen: &Screen) -> String {
+    let (y, width) = (screen.bar(), screen.cells().area.width);
+    let is_lit = |x: &u16| screen.meaning(*x, y).contains("underlined");
+    (0..width).filter(is_lit).map(|x| screen.cells()[(x, y)].symbol().to_owned()).collect()
+}
+
+#[test]
+fn what_the_filter_matched_is_marked_and_gone_through() {
+    let mut screen = Screen::sample(80, 24);
+    screen
+        .keys("/name:userpol \"Effect\"<enter><enter>")
+        .shows("filter 2 matches")
+        .keys("n")
+        .shows("filter 1 of 2");
+    assert_eq!((screen.path().as_str(), lit(&screen).as_str()), ("eventName", "UserPol"));
+    screen.keys("n").shows("filter 2 of 2");
+    assert_eq!(lit(&screen), "Effect", "the policy opens by itself");
+    assert_eq!(screen.path(), "requestParameters.policyDocument.Statement[0].Effect");
+    same_text("event_filter_marks_80x24", &screen);
+    same_styles("event_filter_marks_80x24", &screen);
+    screen.keys("/alice<enter>").keys("/<enter>").shows("filter ").keys("r").shows("filter 2 matches");
+    screen.keys("n").shows("filter 1 of 2").keys("rw").keys("N").shows("filter 2 of 2");
+    screen
+        .keys("<esc>/")
+        .keys("<c-u>is:write<enter><enter>")
+        .lacks("filter 1")
+        .keys("n")
+        .shows("no search text yet");
+}
+
+#[test]
+fn a_match_of_the_filter_in_a_long_value_is_seen() {
+    let (_folder, mut screen) = open((80, 24));
+    screen.keys("<esc>/'0123456789abcdef<enter><enter>n");
+    for keys in ["", "w"] {
+        screen.keys(keys).keys("nN");
+        assert!("0123456789abcdef".contains(&lit(&screen)) && !lit(&screen).is_empty(), "{}", screen.text());
+    }
+}

@@ -118,6 +118,18 @@ impl Pattern {
         })
     }
 
+    /// Returns the places of its matches in `text`, in bytes; empty matches are left out.
+    pub(in crate::query) fn places(&self, text: &[u8]) -> Vec<std::ops::Range<usize>> {
+        let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+        let stands = |found: &std::ops::Range<usize>| {
+            self.whole.is_none_or(|whole| {
+                whole.may_follow(part(0..found.start)) && whole.may_precede(part(found.end..text.len()))
+            })
+        };
+        let found = self.regex.find_iter(text).map(|found| found.range());
+        found.filter(|found| !found.is_empty()).filter(stands).collect()
+    }
+
     /// Returns whether `text` contains it, whatever is next to it.
     pub(in crate::query) fn finds(&self, text: &[u8]) -> bool {
         match &self.caseless {

@@ -2,6 +2,7 @@
 
 use crate::json::tree::Tree;
 use crate::query::engine::hidden;
+use crate::query::marks::RowMark;
 use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
 use crate::tui::panes::facts::{Fact, facts};
@@ -42,6 +43,8 @@ pub struct DetailPane {
     hidden: usize,
     lines: Vec<TreeLine>,
     texts: LongTexts,
+    /// The filter whose matches are marked.
+    marked_for: Option<String>,
     /// The record as it was written, while that is shown.
     raw: Option<RawText>,
     level: usize,
@@ -61,6 +64,7 @@ impl Default for DetailPane {
             hidden: 0,
             lines: Vec::new(),
             texts: LongTexts::default(),
+            marked_for: None,
             raw: None,
             level: FIRST_LEVEL,
         }
@@ -147,7 +151,22 @@ impl DetailPane {
     fn fill_raw(&mut self) {
         if let Some(raw) = &mut self.raw {
             raw.show(&self.record);
-            raw.look_for(self.search.needle());
+            raw.look_for(&self.search.texts());
+        }
+    }
+
+    /// Returns whether the matches of a filter are not marked yet.
+    pub fn needs_marks(&self, filter: &str) -> bool {
+        let is_known = self.marked_for.as_deref() == Some(filter);
+        self.event.is_some() && !self.is_loading && !is_known
+    }
+
+    /// Marks the matches of a filter, which also searches for some texts.
+    pub fn mark(&mut self, filter: &str, marks: Vec<RowMark>, texts: Vec<String>) {
+        self.marked_for = Some(filter.to_owned());
+        self.search.mark(marks, texts);
+        if let Some(raw) = self.raw.as_mut().filter(|_| self.search.needle().is_empty()) {
+            raw.look_for(&self.search.texts());
         }
     }
 
@@ -192,6 +211,8 @@ impl DetailPane {
         self.tree =
             if self.is_loading { Tree::default() } else { Tree::new(self.record.clone(), self.level) };
         self.search.look_again(&self.tree);
+        self.search.mark(Vec::new(), Vec::new());
+        self.marked_for = None;
         self.texts.clear();
         self.window.select(0);
         self.arrange(None);
@@ -329,7 +350,9 @@ impl DetailPane {
         self.tree.reveal(at);
         self.arrange(Some(at));
         let Some((lines, first)) = self.texts.lines(at) else { return };
-        let Some(&place) = positions(self.search.needle(), lines.iter().flatten()).first() else { return };
+        let found = positions(self.search.needle(), lines.iter().flatten());
+        let marked = self.search.mark_of(at).and_then(|mark| mark.value.first()).copied();
+        let Some(place) = found.first().copied().or(marked) else { return };
         let mut before = 0;
         let part = lines.iter().position(|line| {
             before += line.iter().map(|piece| piece.chars).sum::<usize>();

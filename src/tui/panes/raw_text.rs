@@ -82,20 +82,23 @@ impl RawText {
 
     /// Searches for a text, from the line under the cursor on; returns whether it was found.
     pub fn search_for(&mut self, needle: &str) -> bool {
-        self.look_for(needle);
+        self.look_for(&[needle]);
         let from = self.starts.get(self.window.cursor()).copied().unwrap_or(0);
         let at = self.matches.partition_point(|found| found.start < from);
         self.go_to(if at < self.matches.len() { at } else { 0 })
     }
 
-    /// Finds the matches of a text without going to one.
-    pub fn look_for(&mut self, needle: &str) {
+    /// Finds the matches of some texts without going to one.
+    pub fn look_for(&mut self, needles: &[&str]) {
         self.current = None;
         self.matches.clear();
-        let length = needle.chars().count();
-        let found = if length == 0 { Vec::new() } else { positions_of(needle, &self.pieces) };
-        let starts = found.iter().step_by(length.max(1));
-        self.matches.extend(starts.map(|&start| start..start + length));
+        for needle in needles {
+            let length = needle.chars().count();
+            let found = if length == 0 { Vec::new() } else { positions(needle, self.pieces.iter()) };
+            let starts = found.iter().step_by(length.max(1));
+            self.matches.extend(starts.map(|&start| start..start + length));
+        }
+        self.matches.sort_unstable_by_key(|found| (found.start, found.end));
     }
 
     /// Goes to the next or previous match, wrapping around at the end; returns whether there is one.
@@ -131,21 +134,18 @@ impl RawText {
         self.starts.partition_point(|&start| start <= char).saturating_sub(1)
     }
 
-    /// Returns `2 of 5` on a match, `5 matches` elsewhere, and an empty text without a search.
+    /// Returns `2 of 5` on a match, `5 matches` elsewhere; without a searched text, those of the filter, if any.
     pub fn words(&self, needle: &str) -> String {
-        let all = self.matches.len();
+        let (all, is_of_filter) = (self.matches.len(), needle.is_empty());
         match self.current.filter(|_| self.is_on_match()) {
-            _ if needle.is_empty() => String::new(),
+            _ if is_of_filter && all == 0 => String::new(),
+            Some(at) if is_of_filter => format!("filter {} of {all}", at + 1),
+            None if is_of_filter => format!("filter {}", counted(all, "match")),
             Some(at) => format!("{} of {all}", at + 1),
             None if all == 0 => "no match".to_owned(),
             None => counted(all, "match"),
         }
     }
-}
-
-/// Returns the places of matching letters, as in the tree.
-fn positions_of(needle: &str, pieces: &[Piece<'static>]) -> Vec<usize> {
-    positions(needle, pieces.iter())
 }
 
 #[cfg(test)]

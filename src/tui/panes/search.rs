@@ -1,7 +1,9 @@
-//! The search in one event: which rows match, which of them is under the cursor, and where the letters are.
+//! The search in one event: which rows match, which of them is under the cursor, and where the letters are. Without a
+//! searched text, the matches are those of the filter.
 
 use crate::json::find::find;
 use crate::json::tree::Tree;
+use crate::query::marks::RowMark;
 use crate::query::matcher::fuzzy::Word;
 use crate::text::Piece;
 
@@ -10,6 +12,10 @@ use crate::text::Piece;
 pub struct Search {
     needle: String,
     rows: Vec<usize>,
+    /// What the filter matched, with the rows of it, and the texts that it searches for.
+    marks: Vec<RowMark>,
+    marked: Vec<usize>,
+    texts: Vec<String>,
 }
 
 impl Search {
@@ -29,25 +35,59 @@ impl Search {
         self.rows = find(tree, &self.needle);
     }
 
-    /// Returns whether a row matches.
+    /// Takes what the filter matched in the tree, and the texts that it searches for.
+    pub fn mark(&mut self, marks: Vec<RowMark>, texts: Vec<String>) {
+        self.marked = marks.iter().map(|mark| mark.row).collect();
+        (self.marks, self.texts) = (marks, texts);
+    }
+
+    /// Returns the letters of a row that the filter matched.
+    pub fn mark_of(&self, row: usize) -> Option<&RowMark> {
+        self.marks.get(self.marked.binary_search(&row).ok()?)
+    }
+
+    /// Returns whether the filter matched something in the tree.
+    pub fn is_marked(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
+    /// Returns the texts to look for in the record as it was written: the searched one, or those of the filter.
+    pub fn texts(&self) -> Vec<&str> {
+        match self.needle.as_str() {
+            "" => self.texts.iter().map(String::as_str).collect(),
+            needle => vec![needle],
+        }
+    }
+
+    /// Returns the rows that the keys go through: those of the search, or else those of the filter.
+    fn steps(&self) -> &[usize] {
+        if self.needle.is_empty() { &self.marked } else { &self.rows }
+    }
+
+    /// Returns whether a row matches the searched text.
     pub fn is_match(&self, row: usize) -> bool {
         self.rows.binary_search(&row).is_ok()
     }
 
     /// Returns the nearest match after a row, or before it, wrapping around at the end.
     pub fn next(&self, from: usize, backwards: bool) -> Option<usize> {
-        let before = self.rows.partition_point(|&row| row < from);
-        let after = self.rows.partition_point(|&row| row <= from);
+        let rows = self.steps();
+        let before = rows.partition_point(|&row| row < from);
+        let after = rows.partition_point(|&row| row <= from);
         let next = if backwards { before.checked_sub(1) } else { Some(after) };
-        let round = if backwards { self.rows.last() } else { self.rows.first() };
-        next.and_then(|at| self.rows.get(at)).or(round).copied()
+        let round = if backwards { rows.last() } else { rows.first() };
+        next.and_then(|at| rows.get(at)).or(round).copied()
     }
 
-    /// Returns `2 of 5` on a match, `5 matches` elsewhere, and an empty text without a search.
+    /// Returns `2 of 5` on a match and `5 matches` elsewhere; an empty text without a search, unless the filter
+    /// matched something.
     pub fn words(&self, row: Option<usize>) -> String {
-        let all = self.rows.len();
-        match row.and_then(|row| self.rows.binary_search(&row).ok()) {
-            _ if self.needle.is_empty() => String::new(),
+        let rows = self.steps();
+        let (all, is_of_filter) = (rows.len(), self.needle.is_empty());
+        match row.and_then(|row| rows.binary_search(&row).ok()) {
+            _ if is_of_filter && all == 0 => String::new(),
+            Some(place) if is_of_filter => format!("filter {} of {all}", place + 1),
+            None if is_of_filter => format!("filter {}", crate::plural::counted(all, "match")),
             Some(place) => format!("{} of {all}", place + 1),
             None if all == 0 => "no match".to_owned(),
             None => crate::plural::counted(all, "match"),

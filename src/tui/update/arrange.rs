@@ -21,6 +21,7 @@ impl App {
         }
         let parts = layout::detail(areas.detail, self.shape().facts);
         self.show_current();
+        self.mark_matches();
         self.detail.resize(usize::from(parts.tree.width), usize::from(parts.tree.height));
         let screen = self.screen();
         if let Some(overlay) = &mut self.overlay {

@@ -1,6 +1,7 @@
 //! The texts of events: taken immediately if nothing must be decompressed for them, otherwise read on a
 //! separate thread and used when they arrive. No key waits for a file.
 
+use crate::query::marks::{marks, searched_texts};
 use crate::store::Event;
 use crate::tui::app::{App, Focus};
 use crate::tui::message::{Effect, RecordRead, RecordRequest, RecordUse};
@@ -14,6 +15,16 @@ impl App {
         if event.is_none() && matches!(self.focus, Focus::Detail | Focus::Search) {
             self.focus = Focus::List;
         }
+    }
+
+    /// Marks what the filter matched in the event that is shown.
+    pub(super) fn mark_matches(&mut self) {
+        let filter = self.filter.text();
+        let Some(event) = self.detail.event().filter(|_| self.detail.needs_marks(filter)) else { return };
+        let expr = &self.filter.meaning().expr;
+        let marks = marks(&self.store, event, expr, self.detail.tree());
+        let filter = filter.to_owned();
+        self.detail.mark(&filter, marks, searched_texts(expr));
     }
 
     /// Requests the text of the event that is shown, once, if it could not be taken immediately.

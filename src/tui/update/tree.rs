@@ -42,7 +42,7 @@ impl App {
     fn next_match(&mut self, backwards: bool) -> Vec<Effect> {
         match () {
             () if self.detail.is_loading() => self.say(STILL_READ),
-            () if self.detail.search().needle().is_empty() => {
+            () if self.detail.search().needle().is_empty() && !self.detail.search().is_marked() => {
                 self.say("no search text yet; / searches in this event")
             }
             () if !self.detail.find(backwards) => self.say("not found in this event"),

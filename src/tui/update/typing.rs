@@ -92,7 +92,8 @@ impl App {
             Focus::Search => {
                 self.search.remember();
                 self.focus = Focus::Detail;
-                Vec::new()
+                // An empty text ends the search; n and N go through the matches of the filter again.
+                if self.search.text().is_empty() { self.search_as_typed() } else { Vec::new() }
             }
             Focus::Filter => self.show_elsewhere().unwrap_or_else(|| self.back()),
             Focus::List | Focus::Detail | Focus::Timeline => self.back(),

@@ -65,8 +65,18 @@ fn text_line(pane: &DetailPane, line: TreeLine) -> Option<(&[Piece<'static>], Ve
     let chars = |line: &[Piece<'_>]| line.iter().map(|piece| piece.chars).sum::<usize>();
     let before = if at > 0 { near.first().map_or(0, |line| chars(line)) } else { 0 };
     let lit = positions(pane.search().needle(), near.iter().flatten());
-    let lit: Vec<usize> = lit.into_iter().filter_map(|place| place.checked_sub(before)).collect();
+    let mut lit: Vec<usize> = lit.into_iter().filter_map(|place| place.checked_sub(before)).collect();
+    if let Some(mark) = pane.search().mark_of(line.node).filter(|_| lit.is_empty()) {
+        let start: usize = lines.get(..at).unwrap_or_default().iter().map(|line| chars(line)).sum();
+        // A wrapped text begins with a quote.
+        let quote = usize::from(first == 0 && is_string(pane, line.node));
+        lit = mark.value.iter().filter_map(|place| (place + quote).checked_sub(start)).collect();
+    }
     Some((lines.get(at)?, lit))
+}
+
+fn is_string(pane: &DetailPane, at: usize) -> bool {
+    pane.tree().node(at).is_some_and(|node| node.kind == NodeKind::Value(ValueKind::String))
 }
 
 /// Returns the style of a value.
@@ -98,26 +108,28 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
     let margin = indent(node.depth, width);
     // The last column is the scroll bar's.
     let width = width.saturating_sub(1);
-    let mark = match (node.children > 0, node.folded, pane.texts().is_open(line.node)) {
-        (true, true, _) => "▸ ",
-        (true, false, _) | (false, _, true) => "▾ ",
-        (false, _, false) => "  ",
-    };
-    let mut spans = vec![Span::raw(" ".repeat(margin)), Span::styled(mark, theme.accent)];
+    let fold = fold_mark(node, pane.texts().is_open(line.node));
+    let mut spans = vec![Span::raw(" ".repeat(margin)), Span::styled(fold, theme.accent)];
     let mut room = width.saturating_sub(margin + 2);
     let found = pane.search().is_match(line.node);
-    let mut add = |pieces: &[Piece<'_>], style: Style, searched: bool, room: &mut usize| {
-        let positions =
-            if found && searched { positions(pane.search().needle(), pieces.iter()) } else { Vec::new() };
+    let mark = pane.search().mark_of(line.node);
+    let (in_key, in_value) = mark.map_or((&[][..], &[][..]), |mark| (&mark.key, &mark.value));
+    // `marked`: letters that the filter matched; `None` for words that are not of the record.
+    let mut add = |pieces: &[Piece<'_>], style: Style, marked: Option<&[usize]>, room: &mut usize| {
+        let positions = match marked {
+            Some(_) if found => positions(pane.search().needle(), pieces.iter()),
+            Some(marked) => marked.to_vec(),
+            None => Vec::new(),
+        };
         let fitted = fit_pieces(pieces, *room, style, &positions, theme);
         *room = room.saturating_sub(fitted.iter().map(Span::width).sum());
         spans.extend(fitted);
     };
     if let Some(key) = tree.raw_key(node) {
-        add(&string_pieces(key), theme.key, true, &mut room);
-        add(&visible_bytes(b"  "), theme.text, false, &mut room);
+        add(&string_pieces(key), theme.key, Some(in_key), &mut room);
+        add(&visible_bytes(b"  "), theme.text, None, &mut room);
     } else if node.parent.is_some() {
-        add(&visible_bytes(format!("{} ", node.position).as_bytes()), theme.dim, false, &mut room);
+        add(&visible_bytes(format!("{} ", node.position).as_bytes()), theme.dim, None, &mut room);
     }
     if let Some((pieces, lit)) = text_line(pane, line) {
         spans.extend(fit_pieces(pieces, room, style_of(node.kind, theme), &lit, theme));
@@ -125,11 +137,11 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
     }
     match node.kind {
         NodeKind::Value(kind @ (ValueKind::Object | ValueKind::Array)) => {
-            add(&visible_bytes(members_words(node, kind, pane).as_bytes()), theme.dim, false, &mut room);
+            add(&visible_bytes(members_words(node, kind, pane).as_bytes()), theme.dim, None, &mut room);
         }
         NodeKind::Value(ValueKind::String) => {
             let mark = if node.children > 0 { "JSON " } else { "" };
-            add(&visible_bytes(mark.as_bytes()), theme.accent, false, &mut room);
+            add(&visible_bytes(mark.as_bytes()), theme.accent, None, &mut room);
             let mut pieces = value_pieces(tree, node, ROW_BYTES);
             quote(&mut pieces);
             // A value that is much longer than the row states how much.
@@ -137,19 +149,28 @@ fn tree_row(pane: &DetailPane, line: TreeLine, width: usize, theme: &Theme) -> L
             let words = if size >= LONG { format!(" {}", size_words(size)) } else { String::new() };
             let left = room.saturating_sub(text_fit::width(&words));
             let mut value_room = left;
-            add(&pieces, theme.string, true, &mut value_room);
+            let in_quotes: Vec<usize> = in_value.iter().map(|place| place + 1).collect();
+            add(&pieces, theme.string, Some(&in_quotes), &mut value_room);
             room -= left - value_room;
-            add(&visible_bytes(words.as_bytes()), theme.dim, false, &mut room);
+            add(&visible_bytes(words.as_bytes()), theme.dim, None, &mut room);
         }
-        NodeKind::Value(_) => {
-            add(&value_pieces(tree, node, ROW_BYTES), style_of(node.kind, theme), true, &mut room);
-        }
-        NodeKind::Broken => {
-            add(&visible_bytes("not JSON: ".as_bytes()), theme.warning, false, &mut room);
-            add(&value_pieces(tree, node, ROW_BYTES), theme.failed, true, &mut room);
+        NodeKind::Value(_) | NodeKind::Broken => {
+            let remark = if node.kind == NodeKind::Broken { "not JSON: " } else { "" };
+            add(&visible_bytes(remark.as_bytes()), theme.warning, None, &mut room);
+            let style = style_of(node.kind, theme);
+            add(&value_pieces(tree, node, ROW_BYTES), style, Some(in_value), &mut room);
         }
     }
     Line::from(spans)
+}
+
+/// Returns the mark of a row that can be expanded or collapsed.
+fn fold_mark(node: &Node, is_open: bool) -> &'static str {
+    match (node.children > 0, node.folded, is_open) {
+        (true, true, _) => "▸ ",
+        (true, false, _) | (false, _, true) => "▾ ",
+        (false, _, false) => "  ",
+    }
 }
 
 /// Returns `{7}`, and for a collapsed container the names of its members.
