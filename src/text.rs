@@ -5,11 +5,15 @@
 //! escaped, and the escapes have a style of their own, so that log text which merely looks like an escape can
 //! be told apart.
 
+pub mod ascii;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
+
+use self::ascii::{bracketed, escape, is_ascii_only};
 
 /// A part of a text that is safe to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,10 +54,14 @@ fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// Splits `text` into pieces that are safe on one line of a terminal.
+/// Splits `text` into pieces that are safe on one line of a terminal. On a thread that shows ASCII only, all other
+/// characters are escaped.
 pub fn visible(text: &str) -> Vec<Piece<'_>> {
     if !text.is_empty() && is_printable_ascii(text) {
         return vec![Piece { text: Cow::Borrowed(text), spelled: false, chars: text.len() }];
+    }
+    if is_ascii_only() {
+        return visible_ascii(text);
     }
     let mut pieces = Vec::new();
     let mut plain_from = 0;
@@ -90,6 +98,31 @@ pub fn visible(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Splits `text` into printable ASCII and escapes.
+fn visible_ascii(text: &str) -> Vec<Piece<'_>> {
+    let is_plain = |char: char| matches!(char, ' '..='~');
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (plain, after) = rest.split_at(rest.find(|char| !is_plain(char)).unwrap_or(rest.len()));
+        if !plain.is_empty() {
+            pieces.push(Piece { text: Cow::Borrowed(plain), spelled: false, chars: plain.len() });
+        }
+        let mut chars = after.chars();
+        if let Some(char) = chars.next() {
+            let text = Cow::Owned(escape(char));
+            pieces.push(Piece { text, spelled: true, chars: 1 });
+        }
+        rest = chars.as_str();
+    }
+    pieces
+}
+
+/// Returns whether an escape is that of a line break.
+pub fn is_line_break(escape: &str) -> bool {
+    matches!(escape, "⏎" | "<000A>")
+}
+
 /// Adds text without hidden characters. Terminals drop characters that have no width and join no letter, such
 /// as a lone Hangul vowel; these are escaped.
 fn push_plain(pieces: &mut Vec<Piece<'_>>, part: &str) {
@@ -120,7 +153,11 @@ pub fn visible_bytes(bytes: &[u8]) -> Vec<Piece<'_>> {
     for chunk in bytes.utf8_chunks() {
         pieces.extend(visible(chunk.valid()));
         for byte in chunk.invalid() {
-            pieces.push(Piece { text: Cow::Owned(format!("⟨\\x{byte:02X}⟩")), spelled: true, chars: 1 });
+            pieces.push(Piece {
+                text: Cow::Owned(bracketed(&format!("\\x{byte:02X}"))),
+                spelled: true,
+                chars: 1,
+            });
         }
     }
     pieces
@@ -192,7 +229,7 @@ pub fn distinct(text: &str) -> Cow<'_, str> {
 
 /// Shows a lone surrogate (half of a character), which JSON can write but text cannot hold.
 pub fn half_character(unit: u16) -> Piece<'static> {
-    Piece { text: Cow::Owned(format!("⟨{unit:04X}⟩")), spelled: true, chars: 1 }
+    Piece { text: Cow::Owned(bracketed(&format!("{unit:04X}"))), spelled: true, chars: 1 }
 }
 
 impl Piece<'_> {
@@ -251,6 +288,26 @@ mod tests {
             "⟨0301⟩a\u{302}\u{302}\u{302}\u{302}⟨0302 0301⟩",
         );
         shows("a\u{a0}b\u{3000}c\u{e000}", "a⟨00A0⟩b⟨3000⟩c⟨E000⟩");
+    }
+
+    #[test]
+    fn a_thread_can_show_ascii_only() {
+        ascii::show_ascii_only(true);
+        for (text, expected) in [
+            ("", ""),
+            ("a<b", "a<b"),
+            ("a ← b", "a <- b"),
+            ("é漢\u{202e}\n", "<00E9><6F22><202E><000A>"),
+            ("a\u{301}\u{1b}b", "a<0301><001B>b"),
+        ] {
+            shows(text, expected);
+        }
+        assert_eq!(plain("é"), "<00E9>");
+        assert_eq!(visible_bytes(b"a\xFF").get(1).map(|piece| piece.text.as_ref()), Some("<\\xFF>"));
+        assert_eq!(half_character(0xd800).text, "<D800>");
+        assert!(visible("é").iter().all(|piece| piece.spelled), "its style shows that it is not text");
+        ascii::show_ascii_only(false);
+        shows("é", "é");
     }
 
     #[test]

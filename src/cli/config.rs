@@ -12,6 +12,7 @@ use super::complain::complain;
 use super::fields::{self, FieldList};
 use super::zone::ZoneArgument;
 use crate::config::file::{Config, ConfigFile, usual_path};
+use crate::config::locale::without_utf8;
 use crate::config::settings::Origin;
 use crate::config::{example, listed};
 use crate::exit::Exit;
@@ -20,6 +21,28 @@ use crate::record::zone::Zone;
 use crate::text;
 use crate::tui::start::Start;
 use crate::tui::theme::ThemeName;
+
+/// ShowWhen something is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ShowWhen {
+    /// If the terminal can show it
+    Auto,
+    /// In any case
+    Always,
+    /// In no case
+    Never,
+}
+
+impl ShowWhen {
+    /// Returns whether it is done; `None` if the terminal decides.
+    fn decided(self) -> Option<bool> {
+        match self {
+            Self::Auto => None,
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+        }
+    }
+}
 
 /// Which configuration is read.
 #[derive(Debug, Args)]
@@ -43,6 +66,10 @@ pub(super) struct StartArguments {
     theme: Option<ThemeName>,
     #[command(flatten)]
     zone: ZoneArgument,
+    /// Show ASCII only: always, never, or auto, if the locale has no UTF-8
+    #[arg(long, value_name = "WHEN", value_enum, num_args = 0..=1, require_equals = true,
+        default_missing_value = "always")]
+    ascii: Option<ShowWhen>,
     /// Remember nothing: no filters and folders for the next run (also: TRAILSIFT_NO_STATE)
     #[arg(long)]
     no_state: bool,
@@ -85,6 +112,14 @@ fn read(start: &StartArguments, arguments: &ConfigArguments) -> Result<Config> {
         let origin = if is_set { Origin::Environment("TRAILSIFT_ZONE") } else { Origin::Option("--zone") };
         settings.zone.set(zone.name().to_owned(), origin);
     }
+    if let Some(when) = start.ascii {
+        settings.ascii.set(when.decided(), Origin::Option("--ascii"));
+    }
+    if settings.ascii.value.is_none()
+        && let Some(name) = without_utf8(|name| env::var(name).ok())
+    {
+        settings.ascii.set(Some(true), Origin::Environment(name));
+    }
     if start.no_state {
         settings.state.set(false, Origin::Option("--no-state"));
     } else if set("TRAILSIFT_NO_STATE").is_some() {
@@ -122,10 +157,13 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         theme: settings.theme.value,
         styles,
         view: settings.view.value,
+        layout: settings.layout.value,
+        wrap: settings.wrap.value,
         mouse: settings.mouse.value,
         // What is in the file was checked.
         zone: Zone::read(&settings.zone.value).unwrap_or_default(),
         state: settings.state.value,
+        ascii: settings.ascii.value.unwrap_or(false),
         remark,
     })
 }

@@ -6,10 +6,11 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::nearest::did_you_mean;
-use super::settings::{Origin, Setting, Settings};
+use super::settings::{LAYOUTS, Origin, Setting, Settings, TOP};
 use crate::record::field::{FIELDS, Field};
 use crate::record::on_demand::field_or_path;
 use crate::record::zone::Zone;
+use crate::tui::layout_choice::LayoutChoice;
 use crate::tui::start::FirstView;
 use crate::tui::theme::ThemeName;
 use crate::tui::theme::written::{MEANINGS, ThemeStyles};
@@ -22,9 +23,6 @@ pub struct ConfigProblem {
     /// What is wrong there, and what it may have meant.
     pub reason: String,
 }
-
-/// The settings outside of tables, and the tables.
-const NAMES: [&str; 6] = ["columns", "zone", "view", "mouse", "state", "theme"];
 
 type EntryName<'i> = Spanned<DeString<'i>>;
 type Value<'i> = Spanned<DeValue<'i>>;
@@ -66,16 +64,20 @@ impl DocumentReader<'_> {
     /// Reads an entry outside of tables, or a table.
     fn entry(&mut self, name: &EntryName<'_>, value: &Value<'_>) {
         let line = self.line(name.span().start);
+        let names = TOP.iter().map(|(name, _)| *name).chain(["theme"]);
         let settings = &mut self.settings;
         let result = match name.get_ref().as_ref() {
             "columns" => put(&mut settings.columns, fields(value), line),
             "zone" => put(&mut settings.zone, string(value).and_then(zone), line),
             "view" => put(&mut settings.view, string(value).and_then(view), line),
+            "layout" => put(&mut settings.layout, string(value).and_then(layout), line),
+            "wrap" => put(&mut settings.wrap, boolean(value), line),
             "mouse" => put(&mut settings.mouse, boolean(value), line),
+            "ascii" => put(&mut settings.ascii, automatic(value), line),
             "state" => put(&mut settings.state, boolean(value), line),
             "theme" => return self.theme(name, value),
             other => {
-                let reason = unknown("setting", other, NAMES.into_iter());
+                let reason = unknown("setting", other, names);
                 return self.problem(name.span().start, reason);
             }
         };
@@ -159,6 +161,19 @@ fn string<'v>(value: &'v Value<'_>) -> Result<&'v str, String> {
 
 fn boolean(value: &Value<'_>) -> Result<bool, String> {
     value.get_ref().as_bool().ok_or_else(|| "write true or false".to_owned())
+}
+
+fn layout(name: &str) -> Result<LayoutChoice, String> {
+    let found = LAYOUTS.iter().find(|(known, _)| *known == name);
+    let known = LAYOUTS.iter().map(|(known, _)| *known);
+    found.map(|(_, layout)| *layout).ok_or_else(|| unknown("layout", name, known))
+}
+
+fn automatic(value: &Value<'_>) -> Result<Option<bool>, String> {
+    match value.get_ref().as_str() {
+        Some("auto") => Ok(None),
+        _ => boolean(value).map(Some).map_err(|reason| format!("{reason}, or \"auto\"")),
+    }
 }
 
 fn theme(name: &str) -> Result<ThemeName, String> {

@@ -9,6 +9,9 @@ zone = 'Europe/Berlin'
 view = 'groups by principal, errorCode'
 mouse = false
 state = false
+ascii = true
+layout = 'below'
+wrap = true
 [theme]
 name = 'solarized-dark'
 [theme.colors]
@@ -23,8 +26,14 @@ fn every_setting_is_read_with_its_line() {
     assert_eq!(names, ["eventTime", "eventName", "requestParameters.bucketName"]);
     assert_eq!((settings.zone.value.as_str(), settings.zone.origin), ("Europe/Berlin", Origin::File(2)));
     assert_eq!(settings.view.value.name(), "groups by principal, errorCode");
-    assert!(!settings.mouse.value && !settings.state.value);
-    assert_eq!((settings.theme.value, settings.theme.origin), (ThemeName::SolarizedDark, Origin::File(7)));
+    assert!(
+        !settings.mouse.value
+            && !settings.state.value
+            && settings.ascii.value == Some(true)
+            && settings.layout.value == LayoutChoice::Below
+            && settings.wrap.value
+    );
+    assert_eq!((settings.theme.value, settings.theme.origin), (ThemeName::SolarizedDark, Origin::File(10)));
     assert_eq!(settings.colors[0].1.value, "#ff0000 on black bold");
     assert_eq!(read("theme = 'dark'").0.theme.value, ThemeName::Dark);
     // What is printed is read again.
@@ -54,6 +63,8 @@ fn a_mistake_is_named_with_its_line_and_the_rest_holds() {
         (1, "view = 'groups by nosuch'", "nosuch is not a field"),
         (1, "zone = 'Europe/Berln'", "zone: no such time zone; did you mean Europe/Berlin"),
         (1, "mouse = 'no'", "write true or false"),
+        (1, "layout = 'besides'", "did you mean beside?"),
+        (1, "ascii = 7", "true or false, or \"auto\""),
         (1, "mouse = tru", ""),
         (2, "\n= 3", ""),
         (1, "zone = \"UTC", ""),

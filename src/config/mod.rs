@@ -3,6 +3,7 @@
 //! - `settings`: every setting with its value and where the value comes from; `listing` prints them;
 //! - `document`: from the text of the file to settings; each mistake is reported with its line, and the rest holds;
 //! - `file`: which file is read;
+//! - `locale`: whether the terminal shows Unicode;
 //! - `nearest`: what a misspelled name may mean.
 //!
 //! A new setting is a field of [`Settings`](settings::Settings), a row of its `rows`, and an arm of `document`.
@@ -10,6 +11,7 @@
 mod document;
 pub mod file;
 mod listing;
+pub mod locale;
 pub mod nearest;
 pub mod settings;
 

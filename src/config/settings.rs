@@ -2,6 +2,7 @@
 
 use crate::record::field::Field;
 use crate::record::list_columns::ListColumn;
+use crate::tui::layout_choice::LayoutChoice;
 use crate::tui::start::FirstView;
 use crate::tui::theme::ThemeName;
 use crate::tui::theme::written::ThemeStyles;
@@ -53,8 +54,14 @@ pub struct Settings {
     pub zone: Setting<String>,
     /// What is shown first.
     pub view: Setting<FirstView>,
+    /// How the list and the event share the screen.
+    pub layout: Setting<LayoutChoice>,
+    /// Whether long values of an event are wrapped.
+    pub wrap: Setting<bool>,
     /// Whether the mouse is used.
     pub mouse: Setting<bool>,
+    /// Whether the screen shows ASCII only; `None` if the locale decides.
+    pub ascii: Setting<Option<bool>>,
     /// Whether the filters and folders of earlier runs are remembered.
     pub state: Setting<bool>,
 }
@@ -68,7 +75,10 @@ impl Default for Settings {
             columns: Setting::new(columns.iter().filter_map(ListColumn::field).collect()),
             zone: Setting::new("UTC".to_owned()),
             view: Setting::new(FirstView::List),
+            layout: Setting::new(LayoutChoice::Auto),
+            wrap: Setting::new(false),
             mouse: Setting::new(true),
+            ascii: Setting::new(None),
             state: Setting::new(true),
         }
     }
@@ -107,52 +117,73 @@ impl Settings {
             origin,
             about: about.to_owned(),
         };
-        let top =
-            |name: &str, value: String, origin: Origin, about: &str| row("", name, value, origin, about);
-        let names = self.columns.value.iter().map(|field| quoted(field.name)).collect::<Vec<_>>();
-        let Self { theme, columns, zone, view, mouse, state, .. } = self;
-        let mut rows = vec![
-            top(
-                "columns",
-                format!("[{}]", names.join(", ")),
-                columns.origin,
-                "Columns of the event list from left to right: fields, or paths into the record such as \
-                 requestParameters.bucketName. trailsift help fields lists the fields.",
-            ),
-            top(
-                "zone",
-                quoted(&zone.value),
-                zone.origin,
-                "The time zone in which times are shown: UTC, local, or a name such as Europe/Berlin.",
-            ),
-            top(
-                "view",
-                quoted(&view.value.name()),
-                view.origin,
-                "What is shown first: list, inventory, or groups by FIELD.",
-            ),
-            top("mouse", mouse.value.to_string(), mouse.origin, "Whether the mouse is used; M switches."),
-            top(
-                "state",
-                state.value.to_string(),
-                state.origin,
-                "Whether the filters and folders of earlier runs are remembered.",
-            ),
-            row(
-                "theme",
-                "name",
-                quoted(&theme.value.words().0),
-                theme.origin,
-                &format!("The colours of the screen: {}.", crate::tui::theme::names().join(", ")),
-            ),
-        ];
-        rows.extend(
-            self.colors
-                .iter()
-                .map(|(meaning, style)| row("theme.colors", meaning, quoted(&style.value), style.origin, "")),
-        );
-        rows
+        let top = TOP.iter().map(|(name, about)| {
+            let (value, origin) = self.written(name);
+            row("", name, value, origin, about)
+        });
+        let theme = quoted(&self.theme.value.words().0);
+        let about = format!("The colours of the screen: {}.", crate::tui::theme::names().join(", "));
+        let theme = row("theme", "name", theme, self.theme.origin, &about);
+        let colors = self.colors.iter();
+        let colors = colors
+            .map(|(meaning, style)| row("theme.colors", meaning, quoted(&style.value), style.origin, ""));
+        top.chain([theme]).chain(colors).collect()
     }
+
+    /// Returns the value of a setting of [`TOP`], in TOML, and where it comes from.
+    fn written(&self, name: &str) -> (String, Origin) {
+        let Self { columns, zone, view, layout, wrap, mouse, ascii, state, .. } = self;
+        match name {
+            "columns" => {
+                let names: Vec<String> = columns.value.iter().map(|field| quoted(field.name)).collect();
+                (format!("[{}]", names.join(", ")), columns.origin)
+            }
+            "zone" => (quoted(&zone.value), zone.origin),
+            "view" => (quoted(&view.value.name()), view.origin),
+            "layout" => (quoted(layout_name(layout.value)), layout.origin),
+            "wrap" => (wrap.value.to_string(), wrap.origin),
+            "mouse" => (mouse.value.to_string(), mouse.origin),
+            "ascii" => (ascii.value.map_or_else(|| quoted("auto"), |on| on.to_string()), ascii.origin),
+            "state" => (state.value.to_string(), state.origin),
+            _ => (String::new(), Origin::Default),
+        }
+    }
+}
+
+/// The settings outside of tables, each with what it does.
+pub(super) const TOP: [(&str, &str); 8] = [
+    (
+        "columns",
+        "Columns of the event list from left to right: fields, or paths into the record such as \
+         requestParameters.bucketName. trailsift help fields lists the fields.",
+    ),
+    ("zone", "The time zone in which times are shown: UTC, local, or a name such as Europe/Berlin."),
+    ("view", "What is shown first: list, inventory, or groups by FIELD."),
+    (
+        "layout",
+        "How the list and the event share the screen: auto, list (one at a time), beside, below; z, | and < > \
+         change it.",
+    ),
+    ("wrap", "Whether long values of an event are wrapped; w switches."),
+    ("mouse", "Whether the mouse is used; M switches."),
+    (
+        "ascii",
+        "Whether the screen shows ASCII only: true, false, or auto, which means true if LC_ALL, LC_CTYPE or LANG \
+         names a locale without UTF-8.",
+    ),
+    ("state", "Whether the filters and folders of earlier runs are remembered."),
+];
+
+/// The layouts by their names in the file.
+pub(super) const LAYOUTS: [(&str, LayoutChoice); 4] = [
+    ("auto", LayoutChoice::Auto),
+    ("list", LayoutChoice::List),
+    ("beside", LayoutChoice::Beside),
+    ("below", LayoutChoice::Below),
+];
+
+fn layout_name(layout: LayoutChoice) -> &'static str {
+    LAYOUTS.iter().find(|(_, choice)| *choice == layout).map_or("auto", |(name, _)| name)
 }
 
 /// Writes a string in TOML; the escapes of JSON mean the same there.

@@ -6,6 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
+use crate::text::ascii::sign;
+
 /// Writes a line into row `row` of an area and nothing outside of it.
 pub fn put(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     if row < area.height {
@@ -23,6 +25,16 @@ pub fn paint_row(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
             let reversed = cell.modifier & Modifier::REVERSED;
             cell.set_style(Style::reset().patch(style).add_modifier(underlined));
             cell.modifier ^= reversed;
+        }
+    }
+}
+
+/// Replaces every sign that is not ASCII, which only the program has drawn: text of logs is escaped before.
+pub fn fold_to_ascii(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if !cell.symbol().is_ascii() {
+            let char = cell.symbol().chars().next().and_then(sign).unwrap_or('?');
+            cell.set_char(char);
         }
     }
 }

@@ -66,6 +66,7 @@ use crate::query::engine::worker::Worker;
 use crate::query::summary::inventory::Inventory;
 use crate::record::zone::Zone;
 use crate::store::Store;
+use crate::text::ascii::show_ascii_only;
 use crate::verify::{Keys, verify};
 use panes::clock::Clock;
 use panes::focus::Copying;
@@ -91,8 +92,14 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     let _ = sender.send(Msg::Questions(saved_questions::questions()));
     terminal::restore_on_panic(&sender);
     let size = crossterm::terminal::size()?;
-    let Start { filter, columns, theme, styles, view, mouse, zone, state, remark } = start;
+    let Start { filter, columns, theme, styles, view, layout, wrap, mouse, zone, state, ascii, remark } =
+        start;
+    show_ascii_only(ascii);
     let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
+    app.layout = layout.into();
+    if wrap {
+        app.detail.toggle_wrap();
+    }
     (app.look.chosen, app.look.own, app.mouse) = (theme, styles, mouse);
     let _ = sender.send(Msg::Started(view, remark));
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();

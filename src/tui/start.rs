@@ -1,5 +1,6 @@
 //! What the explorer starts with: what the command line and the configuration say.
 
+use super::layout_choice::LayoutChoice;
 use super::theme::ThemeName;
 use super::theme::written::ThemeStyles;
 use crate::record::field::Field;
@@ -33,6 +34,7 @@ impl FirstView {
 
 /// What the explorer starts with.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Start {
     /// The filter.
     pub filter: String,
@@ -44,12 +46,18 @@ pub struct Start {
     pub styles: ThemeStyles,
     /// What is shown first.
     pub view: FirstView,
+    /// How the list and the event share the screen.
+    pub layout: LayoutChoice,
+    /// Whether long values of an event are wrapped.
+    pub wrap: bool,
     /// Whether the mouse is used.
     pub mouse: bool,
     /// The time zone in which times are shown.
     pub zone: Zone,
     /// Whether filters and folders are remembered for the next run.
     pub state: bool,
+    /// Whether the screen shows ASCII only.
+    pub ascii: bool,
     /// What is wrong in the configuration.
     pub remark: Option<String>,
 }

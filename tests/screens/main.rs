@@ -17,6 +17,7 @@ use screen::Screen;
 mod screen;
 
 mod accounting;
+mod ascii;
 mod columns;
 mod completion;
 mod copies;

@@ -13,6 +13,7 @@ use super::overlay::{OverlayAnswer, OverlayPane, row_in};
 use super::text_line::TextLine;
 use crate::record::field::{FIELDS, Field, field};
 use crate::record::list_columns::ListColumn;
+use crate::text::ascii::own_words;
 use crate::tui::input::action::{Action, Context};
 use crate::tui::input::look_up::menu_letters;
 use crate::tui::layout;
@@ -139,7 +140,7 @@ impl Menu {
             |field: &'static Field| Item::plain(field.name.to_owned(), field.plain_about(), choice(field));
         let fields = FIELDS.iter().map(item);
         let about = "any path into the record, such as requestParameters.bucketName".to_owned();
-        let other = Item::plain("a path…".to_owned(), about, Choice::AskPath(within));
+        let other = Item::plain(own_words("a path…").into_owned(), about, Choice::AskPath(within));
         Self::new(title, path.into_iter().chain(fields).chain([other]).collect())
     }
 
@@ -151,7 +152,8 @@ impl Menu {
             Item::lettered(letter, name, about, Choice::Sum(Some(field)))
         });
         let about = "any path or field with whole numbers, such as requestParameters.maxResults".to_owned();
-        let path = Item::lettered('a', "a path…".to_owned(), about, Choice::AskPath(PathPurpose::Sum));
+        let path =
+            Item::lettered('a', own_words("a path…").into_owned(), about, Choice::AskPath(PathPurpose::Sum));
         let about = "remove the columns of sums".to_owned();
         let none = has_sum.then(|| Item::lettered('n', "no sum".to_owned(), about, Choice::Sum(None)));
         Self::new("Sum for each group", items.chain([path]).chain(none).collect())

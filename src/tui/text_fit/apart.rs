@@ -12,7 +12,7 @@ use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::fit::{fit, width as cells_of};
-use super::glyphs::{CUT, Cut, Glyph, glyphs, shorten, spans};
+use super::glyphs::{Cut, Glyph, cut_mark, glyphs, shorten, spans};
 use crate::text::visible;
 use crate::tui::theme::Theme;
 
@@ -144,8 +144,8 @@ impl Kept {
     fn mark(self, from: usize, to: usize, style: Style) -> Vec<Glyph> {
         let text = match to - from {
             0 => String::new(),
-            left_out if self.counts && from == self.head => format!("{CUT}{left_out}{CUT}"),
-            _ => CUT.to_owned(),
+            left_out if self.counts && from == self.head => format!("{0}{left_out}{0}", cut_mark()),
+            _ => cut_mark().to_owned(),
         };
         text.chars().map(|char| Glyph { text: char.to_string(), width: 1, style }).collect()
     }

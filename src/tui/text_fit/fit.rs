@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::glyphs::{CUT, Cut, Glyph, glyphs, shorten, spans, take};
+use super::glyphs::{Cut, Glyph, cut_mark, glyphs, shorten, spans, take};
 use crate::text::{Piece, visible, visible_bytes};
 use crate::tui::theme::Theme;
 
@@ -63,7 +63,7 @@ pub fn fit_pieces(
     }
     let before = take(all.get(..first).unwrap_or_default().iter().rev(), width / 3).len();
     let around = all.get(first - before..).unwrap_or_default().to_vec();
-    let mut shown = vec![Glyph { text: CUT.to_owned(), width: 1, style }];
+    let mut shown = vec![Glyph { text: cut_mark().to_owned(), width: 1, style }];
     shown.extend(fit_glyphs(around, width.saturating_sub(1), Cut::End, style, false));
     spans(shown, width, style, false)
 }
@@ -78,7 +78,7 @@ fn fit_glyphs(glyphs: Vec<Glyph>, width: usize, cut: Cut, style: Style, shortene
     let mut tail_glyphs: Vec<Glyph> = take(glyphs.iter().rev(), tail);
     tail_glyphs.reverse();
     let mut out = take(glyphs.iter(), room - tail);
-    out.push(Glyph { text: CUT.to_owned(), width: 1, style });
+    out.push(Glyph { text: cut_mark().to_owned(), width: 1, style });
     out.append(&mut tail_glyphs);
     out
 }

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::text::Piece;
+use crate::text::ascii::is_ascii_only;
 use crate::tui::theme::Theme;
 
 /// Where a text that is too long is cut.
@@ -31,8 +32,10 @@ impl Cut {
     }
 }
 
-/// The mark of a cut.
-pub(super) const CUT: &str = "…";
+/// Returns the mark of a cut.
+pub(super) fn cut_mark() -> &'static str {
+    if is_ascii_only() { "~" } else { "…" }
+}
 
 /// Maximum number of bytes of a text that a screen shows; longer ones are shortened first.
 const MAX_BYTES: usize = 16_384;

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::text::Piece;
+use crate::text::{Piece, is_line_break};
 
 /// Wraps pieces to lines of at most `width` cells. Only a character wider than a line makes a longer one.
 pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>> {
@@ -33,7 +33,7 @@ pub fn wrap(pieces: &[Piece<'static>], width: usize) -> Vec<Vec<Piece<'static>>>
                 }),
             }
             // After an escaped line break is a good place for a real one.
-            if piece.spelled && part == "⏎" {
+            if piece.spelled && is_line_break(part) {
                 lines.push(Vec::new());
                 used = 0;
             }

@@ -5,6 +5,7 @@ use crate::query::language::pivot::{self, Pivot};
 use crate::query::row_term::row_term;
 use crate::record::field::Column;
 use crate::store::{Event, MISSING};
+use crate::text::ascii::own_words;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::PivotAction;
 use crate::tui::message::{Effect, RecordUse};
@@ -118,7 +119,7 @@ impl App {
         {
             for (letter, span) in letters.chars().zip(pivot::AROUND) {
                 if let Some(filter) = pivot::around(&self.store, event, span, same) {
-                    let label = format!("±{span}, {words}");
+                    let label = format!("{}{span}, {words}", own_words("±"));
                     items.push(Item::lettered(letter, label, filter.clone(), Choice::Pivot(filter)));
                 }
             }

@@ -9,6 +9,7 @@ use super::frame::{rule, scroll_bar};
 use super::tree;
 use crate::record::field::Column;
 use crate::store::file::FileState;
+use crate::text::ascii::own_words;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::put;
 use crate::tui::layout::{Areas, detail as divide};
@@ -109,9 +110,11 @@ fn place_words(app: &App, event: crate::store::Event, path: &str) -> Vec<u8> {
     if path.is_empty() {
         words.extend_from_slice(file);
     } else {
-        words.extend_from_slice(format!("{path}  ·  ").as_bytes());
+        words.extend_from_slice(format!("{path}{}", own_words("  ·  ")).as_bytes());
         words.extend_from_slice(file.rsplit(|&byte| byte == b'/').next().unwrap_or_default());
     }
-    words.extend_from_slice(format!(" · {}", counted(app.detail.record().len(), "byte")).as_bytes());
+    words.extend_from_slice(
+        format!("{}{}", own_words(" · "), counted(app.detail.record().len(), "byte")).as_bytes(),
+    );
     words
 }

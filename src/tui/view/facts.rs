@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::text::ascii::own_words;
 use crate::tui::layout::short_facts;
 use crate::tui::panes::detail::DetailPane;
 use crate::tui::panes::facts::Fact;
@@ -49,7 +50,7 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let is_whole = (1..=LONGEST_WHOLE).contains(&more) && room >= more + 2 + LEAST_MAIN;
     let main = text_fit::width(&fact.main).min(if is_whole { room - more - 2 } else { room });
     if fact.main.is_empty() {
-        spans.extend(fit("–", room, Cut::End, theme.dim, &[], theme));
+        spans.extend(fit(&own_words("–"), room, Cut::End, theme.dim, &[], theme));
         return spans;
     }
     spans.extend(fit(&fact.main, main, if is_whole { Cut::Middle } else { Cut::End }, style, &[], theme));

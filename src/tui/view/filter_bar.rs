@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 use crate::query::engine::near_miss::AbsentPath;
 use crate::query::language::complete::Candidate;
 use crate::text;
+use crate::text::ascii::own_words;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, paint_row, put};
 use crate::tui::layout::Areas;
@@ -37,7 +38,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let mut spans = vec![Span::styled(sign, prompt_style), Span::styled(mark, theme.dim)];
     let room = usize::from(beside.unwrap_or(area.width)).saturating_sub(text_fit::width(&prompt));
     let (shown, style) = if text.is_empty() && !is_typing {
-        (HINT.to_owned(), theme.dim)
+        (own_words(HINT).into_owned(), theme.dim)
     } else {
         (text.chars().skip(scrolled).collect(), theme.text)
     };
@@ -74,7 +75,7 @@ pub fn remark(app: &App) -> Option<String> {
     if !taken.is_empty() {
         parts.push(format!("taken for: {}", taken.join(", ")));
     }
-    (!parts.is_empty()).then(|| text::plain(&parts.join(" · ")).into_owned())
+    (!parts.is_empty()).then(|| text::plain(&own_words(&parts.join(" · "))).into_owned())
 }
 
 /// Draws the remark between the text and the count or, while typing, under the bar, where there is more room.

@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::text;
+use crate::text::ascii::own_words;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, put};
 use crate::tui::input::action::{Action, Reach, TimeAction};
@@ -61,7 +62,9 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 /// Draws a notice whole, its last line in the last row of the screen.
 fn draw_notice(notice: &str, style: Style, area: Rect, buffer: &mut Buffer) {
     let width = usize::from(area.width).saturating_sub(2).max(1);
-    for (above, words) in (0..=area.y).zip(wrap_words(&text::plain(notice), width).into_iter().rev()) {
+    for (above, words) in
+        (0..=area.y).zip(wrap_words(&text::plain(&own_words(notice)), width).into_iter().rev())
+    {
         let row = Rect { y: area.y - above, ..area };
         fill(buffer, row, " ", style);
         put(buffer, row, 0, &Line::styled(format!(" {words}"), style));

@@ -11,6 +11,7 @@ use crate::query::groups::group::{BARS, Group};
 use crate::query::groups::value_of;
 use crate::record::field::Column;
 use crate::record::zone::LocalTime;
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::group_rows;
@@ -258,11 +259,11 @@ fn sum_words(pane: &GroupsPane) -> String {
 }
 
 fn names(pane: &GroupsPane) -> String {
-    pane.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(" › ")
+    pane.fields.iter().map(|field| field.name).collect::<Vec<_>>().join(&own_words(" › "))
 }
 
 fn titles(pane: &GroupsPane) -> String {
-    pane.fields.iter().map(|field| field.title).collect::<Vec<_>>().join(" › ")
+    pane.fields.iter().map(|field| field.title).collect::<Vec<_>>().join(&own_words(" › "))
 }
 
 /// Returns `12.3%` of `total`; a share that rounds to zero is `<0.1%`.

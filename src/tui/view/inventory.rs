@@ -15,6 +15,7 @@ use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::Event;
 use crate::text;
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
@@ -65,7 +66,7 @@ const LABEL: usize = 8;
 
 impl Drawing<'_> {
     pub(super) fn fit(&self, text: &str, width: usize, cut: Cut, style: Style) -> Spans {
-        fit(text, width, cut, style, &[], self.theme)
+        fit(&own_words(text), width, cut, style, &[], self.theme)
     }
 
     fn line(&self, line: &InventoryLine) -> Spans {
@@ -277,7 +278,7 @@ impl Drawing<'_> {
         if text_fit::width(words) <= self.width.saturating_sub(LABEL) {
             return Vec::new();
         }
-        let lines = text_fit::wrap_words(&text::plain(words), self.width);
+        let lines = text_fit::wrap_words(&text::plain(&own_words(words)), self.width);
         let (first, rest) = lines.split_first().map_or(("", &[][..]), |(first, rest)| (first, rest));
         [first, &rest.join(" ")].map(|line| self.fit(line, self.width, Cut::End, self.theme.text)).into()
     }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::frame::scroll_bar;
 use super::typed_line;
+use crate::text::ascii::own_words;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::panes::menu::Menu;
 use crate::tui::text_fit::{self, Cut, fit};
@@ -43,7 +44,14 @@ pub(super) fn draw(menu: &Menu, inside: Rect, theme: &Theme, buffer: &mut Buffer
         let mut spans = vec![Span::styled(letter, theme.heading)];
         spans.extend(fit(&item.label, labels, Cut::Middle, theme.text, matched, theme));
         spans.push(Span::raw("  "));
-        spans.extend(fit(&item.about, width.saturating_sub(labels + 4), Cut::End, theme.dim, &[], theme));
+        spans.extend(fit(
+            &own_words(&item.about),
+            width.saturating_sub(labels + 4),
+            Cut::End,
+            theme.dim,
+            &[],
+            theme,
+        ));
         put(buffer, body, line, &Line::from(spans));
         if row == menu.window.cursor() {
             paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);

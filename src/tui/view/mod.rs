@@ -29,12 +29,20 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
 use super::app::{App, Overlay};
-use super::cells::put;
+use super::cells::{fold_to_ascii, put};
 use super::layout;
+use crate::text::ascii::is_ascii_only;
 use crate::text::wrap_words;
 
 /// Draws the whole screen.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    draw_all(app, frame);
+    if is_ascii_only() {
+        fold_to_ascii(frame.buffer_mut());
+    }
+}
+
+fn draw_all(app: &App, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buffer = frame.buffer_mut();
     // A named theme has its own background.

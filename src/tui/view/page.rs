@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::frame::scroll_bar;
 use super::typed_line;
+use crate::text::ascii::own_words;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::panes::page::{GAP, Page, PageLine};
 use crate::tui::text_fit::{Cut, fit};
@@ -41,10 +42,10 @@ pub(super) fn draw(page: &Page, inside: Rect, theme: &Theme, buffer: &mut Buffer
                 Line::from(fit(words, width, Cut::End, theme.heading, &[], theme))
             }
             Some(PageLine::Pair(what, about)) => {
-                let mut spans = fit(what, first, Cut::End, theme.accent, &[], theme);
+                let mut spans = fit(&own_words(what), first, Cut::End, theme.accent, &[], theme);
                 spans.push(Span::raw(" ".repeat(GAP)));
                 let rest = width.saturating_sub(first + GAP);
-                spans.extend(fit(about, rest, Cut::End, theme.text, &[], theme));
+                spans.extend(fit(&own_words(about), rest, Cut::End, theme.text, &[], theme));
                 Line::from(spans)
             }
             Some(PageLine::Blank) | None => Line::default(),

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::frame::scroll_bar;
 use super::typed_line;
+use crate::text::ascii::own_words;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
 use crate::tui::panes::palette::{Palette, PaletteEntry, PaletteMatch};
@@ -36,7 +37,7 @@ fn draw_rows(palette: &Palette, body: Rect, theme: &Theme, buffer: &mut Buffer) 
     let marks = widest(|entry| &entry.mark).min(width / 4);
     for (line, row) in (0..).zip(palette.window.visible()) {
         let Some((entry, found)) = palette.row(row) else { continue };
-        let mut spans = fit(&entry.mark, marks, Cut::End, theme.accent, &[], theme);
+        let mut spans = fit(&own_words(&entry.mark), marks, Cut::End, theme.accent, &[], theme);
         spans.push(Span::raw("  "));
         spans.extend(words(entry, found, width.saturating_sub(marks + 2), theme));
         put(buffer, body, line, &Line::from(spans));
@@ -52,9 +53,9 @@ fn words(entry: &PaletteEntry, found: &PaletteMatch, width: usize, theme: &Theme
     const LABEL: usize = 36;
     let own = text_fit::width(&entry.label);
     let label = if entry.about.is_empty() { own } else { own.max(LABEL.min(width / 2)) }.min(width);
-    let mut spans = fit(&entry.label, label, Cut::End, theme.text, &found.in_label, theme);
+    let mut spans = fit(&own_words(&entry.label), label, Cut::End, theme.text, &found.in_label, theme);
     let rest = width.saturating_sub(label + 2);
     spans.push(Span::raw("  "));
-    spans.extend(fit(&entry.about, rest, Cut::End, theme.dim, &found.in_about, theme));
+    spans.extend(fit(&own_words(&entry.about), rest, Cut::End, theme.dim, &found.in_about, theme));
     spans
 }

@@ -1,0 +1,56 @@
+//! Screens of ASCII only, for terminals without Unicode.
+
+use trailsift::text::ascii::{show_ascii_only, sign};
+use trailsift::tui::theme::ThemeName;
+
+use crate::everywhere::WAYS;
+use crate::same_text;
+use crate::screen::{Loaded, Screen};
+
+fn foreign(screen: &Screen) -> Vec<String> {
+    let cells = screen.cells().content.iter().map(ratatui::buffer::Cell::symbol);
+    cells.filter(|symbol| !symbol.is_ascii()).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_cell_of_any_screen_has_another_character() {
+    show_ascii_only(true);
+    for size in [(120, 40), (80, 24)] {
+        for way in WAYS {
+            let mut screen = Screen::of(&Loaded::sample(), ThemeName::Mono, size);
+            screen.keys(way);
+            assert_eq!(foreign(&screen), [""; 0], "{way} {size:?}:\n{}", screen.text());
+            let text = screen.text();
+            let own = ["<2026>", "<00B7>", "<2190>", "<2192>", "<2013>", "<203A>"]
+                .iter()
+                .find(|escape| text.contains(**escape));
+            assert_eq!(own, None, "a word of the program is escaped after {way}:\n{text}");
+        }
+    }
+}
+
+/// A sign without one in ASCII would be a question mark.
+#[test]
+fn every_sign_that_is_drawn_has_one_in_ascii() {
+    for way in WAYS {
+        let mut screen = Screen::of(&Loaded::sample(), ThemeName::Mono, (120, 40));
+        screen.keys(way);
+        // Escapes are made of ASCII there.
+        let is_escape = |char: char| matches!(char, '\u{2400}'..='\u{2421}' | '⏎');
+        let mut unknown = foreign(&screen);
+        unknown.retain(|symbol| {
+            let char = symbol.chars().next().unwrap();
+            sign(char).is_none() && !is_escape(char)
+        });
+        assert_eq!(unknown, [""; 0], "{way}");
+    }
+}
+
+#[test]
+fn it_can_be_read() {
+    show_ascii_only(true);
+    let mut screen = Screen::sample(100, 30);
+    same_text("ascii_list_100x30", &screen);
+    same_text("ascii_event_100x30", screen.keys("/putuserpolicy<enter><enter>"));
+    screen.keys("?").shows("collapse, or go to the parent");
+}
