@@ -21,6 +21,7 @@ use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::saved::SavedQuery;
 use crate::query::summary::inventory::Inventory;
+use crate::query::summary::picture::{Picture, PictureRequest};
 use crate::query::summary::survey::{Survey, Surveyed};
 use crate::store::Store;
 
@@ -76,6 +77,8 @@ pub enum Msg {
     Started(FirstView, Option<String>),
     /// The inventory of what is loaded is ready.
     Inventory(Box<Inventory>),
+    /// The pictures of an answer were counted.
+    Picture(Box<Picture>),
     /// The files were validated against the digests.
     Verified(Integrity),
     /// The keyboard can no longer be read.
@@ -146,6 +149,8 @@ pub enum Effect {
     Again(Vec<String>),
     /// Make the inventory of what is loaded.
     Inventory(Store),
+    /// Count the pictures of an answer.
+    Picture(Box<PictureRequest>),
     /// Validate the files against the digests.
     Verify(Store),
     /// Stop loading.

@@ -21,6 +21,7 @@ pub mod layout_choice;
 pub mod message;
 pub mod number;
 pub mod panes;
+pub mod picture_layout;
 pub mod platform;
 pub mod queue;
 pub mod start;
@@ -64,6 +65,7 @@ use crate::ingest::{self, Options};
 use crate::query::engine::path_names::PathNames;
 use crate::query::engine::worker::Worker;
 use crate::query::summary::inventory::Inventory;
+use crate::query::summary::picture::PictureRequest;
 use crate::record::zone::Zone;
 use crate::store::Store;
 use crate::text::ascii::show_ascii_only;
@@ -289,6 +291,7 @@ impl Explorer {
                 self.copies.make(Copying::default(), CopyJob::Protect(more));
             }
             Effect::Inventory(store) => self.account(store)?,
+            Effect::Picture(request) => self.draw_picture(*request)?,
             Effect::Verify(store) => self.verify(store)?,
             Effect::StopLoading => self.loads.stop(),
             Effect::Suspend => self.suspend()?,
@@ -328,6 +331,13 @@ impl Explorer {
         let sender = self.sender.clone();
         let work = move || drop(sender.send(Msg::Inventory(Box::new(Inventory::of(&store)))));
         thread::Builder::new().name("trailsift-account".into()).spawn(work).map(drop)
+    }
+
+    /// Counts the pictures of an answer, on a separate thread.
+    fn draw_picture(&self, request: PictureRequest) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let work = move || drop(sender.send(Msg::Picture(Box::new(request.draw()))));
+        thread::Builder::new().name("trailsift-picture".into()).spawn(work).map(drop)
     }
 
     /// Collects the names of paths, on a separate thread that ends with the program at the latest.

@@ -220,14 +220,7 @@ impl Screen {
     /// Carries out one effect; returns the message that results from it.
     fn done(&mut self, effect: Effect) -> Option<Msg> {
         Some(match effect {
-            Effect::Ask(request) => {
-                let mut answers = Vec::new();
-                worker::answer(&mut self.filter, &request, &|| false, &mut |answer| answers.push(answer));
-                // The complete answer comes last; the parts before it depend on the clock.
-                let mut answer = answers.pop().unwrap();
-                answer.took = Duration::ZERO;
-                Msg::Answered(Box::new(answer))
-            }
+            Effect::Ask(request) => self.answer(&request),
             Effect::Complete(request) => {
                 let completed = self.completer.complete(&request, &|| false, &mut |_| {}).unwrap();
                 Msg::Completing(Completing::Done(Box::new(completed)))
@@ -266,6 +259,7 @@ impl Screen {
                     .and_then(|text| trailsift::query::language::list::ListFile::read(&path, &text));
                 Msg::List(path, lines)
             }
+            Effect::Picture(request) => Msg::Picture(Box::new(request.draw())),
             Effect::Inventory(store) => Msg::Inventory(Box::new(Inventory::of(&store))),
             Effect::Verify(store) => {
                 let report = verify(&store, &self.app.keys, &|| false).unwrap();
@@ -280,6 +274,15 @@ impl Screen {
                 return None;
             }
         })
+    }
+
+    /// The complete answer, which comes last; the parts before it depend on the clock.
+    fn answer(&mut self, request: &worker::Request) -> Msg {
+        let mut answers = Vec::new();
+        worker::answer(&mut self.filter, request, &|| false, &mut |answer| answers.push(answer));
+        let mut answer = answers.pop().unwrap();
+        answer.took = Duration::ZERO;
+        Msg::Answered(Box::new(answer))
     }
 
     /// Reads a record that was held back, and sends it to the explorer.

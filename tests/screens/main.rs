@@ -38,6 +38,7 @@ mod menus;
 mod moves;
 mod on_demand;
 mod palette;
+mod pictures;
 mod pivots;
 mod pointing;
 mod questions;

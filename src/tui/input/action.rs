@@ -1,7 +1,7 @@
 //! What a key can mean ([`Action`]), where ([`Context`]), and a row of the table of keys ([`Binding`]).
 //!
-//! The keys of an overlay are only in this file: its context, its own keys in `OVERLAY_KEYS`, and the key
-//! that opens it in `PROGRAM_KEYS`. `keys` has those of panes, `keymap` joins all.
+//! The keys of an overlay are only in this file: its context, its own keys in `OVERLAY_KEYS`, moves in
+//! `MOVE_KEYS`, and most of the keys that open one in `PROGRAM_KEYS`. `keys` has those of panes, `keymap` joins all.
 
 use crossterm::event::KeyCode;
 
@@ -85,6 +85,8 @@ pub enum Context {
     Page,
     /// The files and what they cover.
     Inventory,
+    /// Pictures of the answer.
+    Pictures,
     /// The menu of columns, where letters are text.
     Columns,
     /// The export, where letters are a path.
@@ -112,6 +114,7 @@ impl Context {
         Self::Palette,
         Self::Page,
         Self::Inventory,
+        Self::Pictures,
         Self::Columns,
         Self::Export,
         Self::Times,
@@ -122,24 +125,7 @@ impl Context {
 
     /// Returns the heading in the help.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::List => "Events",
-            Self::Groups => "Groups",
-            Self::Detail => "One event",
-            Self::Timeline => "Timeline",
-            Self::Typing => "Filter and search",
-            Self::Menu => "Menus",
-            Self::Narrowing => "Menus and help while typing",
-            Self::Palette => "Palette",
-            Self::Page => "Help",
-            Self::Inventory => "Files and coverage",
-            Self::Columns => "Columns",
-            Self::Export => "Export",
-            Self::Times => "Show times",
-            Self::GoToTime => "Go to a time",
-            Self::Open => "Open",
-            Self::Anywhere => "Anywhere",
-        }
+        self.traits().0
     }
 
     /// Returns whether it is the context of an overlay.
@@ -149,37 +135,35 @@ impl Context {
 
     /// Returns which of the keys that work anywhere also work here.
     pub(in crate::tui) fn reach(self) -> Reach {
-        match self {
-            Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Anywhere => Reach::All,
-            Self::Typing
-            | Self::Narrowing
-            | Self::Palette
-            | Self::Columns
-            | Self::Export
-            | Self::Times
-            | Self::GoToTime
-            | Self::Open => Reach::NoText,
-            Self::Menu | Self::Page | Self::Inventory => Reach::MovesOnly,
-        }
+        self.traits().1
     }
 
     /// Returns whether the palette offers its keys elsewhere: not if they edit a text, or need an overlay that
     /// is closed by then.
     pub(in crate::tui) fn is_offered(self) -> bool {
+        self.traits().2
+    }
+
+    /// Returns the heading, the reach, and whether the palette offers the keys.
+    const fn traits(self) -> (&'static str, Reach, bool) {
         match self {
-            Self::List | Self::Groups | Self::Detail | Self::Timeline | Self::Inventory | Self::Anywhere => {
-                true
-            }
-            Self::Typing
-            | Self::Menu
-            | Self::Narrowing
-            | Self::Palette
-            | Self::Page
-            | Self::Columns
-            | Self::Export
-            | Self::Times
-            | Self::GoToTime
-            | Self::Open => false,
+            Self::List => ("Events", Reach::All, true),
+            Self::Groups => ("Groups", Reach::All, true),
+            Self::Detail => ("One event", Reach::All, true),
+            Self::Timeline => ("Timeline", Reach::All, true),
+            Self::Typing => ("Filter and search", Reach::NoText, false),
+            Self::Menu => ("Menus", Reach::MovesOnly, false),
+            Self::Narrowing => ("Menus and help while typing", Reach::NoText, false),
+            Self::Palette => ("Palette", Reach::NoText, false),
+            Self::Page => ("Help", Reach::MovesOnly, false),
+            Self::Inventory => ("Files and coverage", Reach::MovesOnly, true),
+            Self::Pictures => ("Pictures", Reach::MovesOnly, false),
+            Self::Columns => ("Columns", Reach::NoText, false),
+            Self::Export => ("Export", Reach::NoText, false),
+            Self::Times => ("Show times", Reach::NoText, false),
+            Self::GoToTime => ("Go to a time", Reach::NoText, false),
+            Self::Open => ("Open", Reach::NoText, false),
+            Self::Anywhere => ("Anywhere", Reach::All, true),
         }
     }
 }
@@ -263,22 +247,8 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
         "back",
         "show all again, or close without choosing",
     ),
-    bind(Narrowing, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
-    bind(
-        Narrowing,
-        &[named(KeyCode::Down), ctrl('n')],
-        Action::Move(MoveAction::Rows(1)),
-        "down",
-        "move down",
-    ),
-    bind(Narrowing, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
-    bind(Narrowing, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
     bind(Palette, &[named(KeyCode::Enter)], Action::Accept, "run", "run this action or question"),
     bind(Palette, &[named(KeyCode::Esc)], Action::Back, "close", "close without choosing"),
-    bind(Palette, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
-    bind(Palette, &[named(KeyCode::Down), ctrl('n')], Action::Move(MoveAction::Rows(1)), "down", "move down"),
-    bind(Palette, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
-    bind(Palette, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
     bind(Page, &[key('/')], Action::Filter(FilterAction::Type), "search", "search the help by any word"),
     bind(Page, &[named(KeyCode::Enter)], Action::Accept, "do it", "do what the key under the cursor does"),
     bind(Page, &[key('q')], Action::Back, "close", "close; esc also closes"),
@@ -291,14 +261,39 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
     ),
     at(Inventory, &[named(KeyCode::Left), key('h')], TimeAction::Column(-1), "", "previous day in the map"),
     at(Inventory, &[named(KeyCode::Right), key('l')], TimeAction::Column(1), "day", "next day in the map"),
+    bind(
+        Context::Pictures,
+        &[named(KeyCode::Enter)],
+        Action::Accept,
+        "filter",
+        "filter by the selected cell",
+    ),
+    bind(
+        Context::Pictures,
+        &[named(KeyCode::Tab), named(KeyCode::BackTab)],
+        Action::NextPane,
+        "other picture",
+        "show the other picture",
+    ),
+    at(
+        Context::Pictures,
+        &[named(KeyCode::Left), key('h')],
+        TimeAction::Column(-1),
+        "",
+        "previous hour, or column of time",
+    ),
+    at(
+        Context::Pictures,
+        &[named(KeyCode::Right), key('l')],
+        TimeAction::Column(1),
+        "hour",
+        "next hour, or column of time",
+    ),
+    bind(Context::Pictures, &[key('q'), key('*')], Action::Back, "close", "close; esc also closes"),
     bind(Inventory, &[key('q'), key('i')], Action::Back, "close", "close; esc also closes"),
     bind(Columns, &[key(' ')], Action::Open, "on or off", "show or hide this column; add the typed path"),
     bind(Columns, &[named(KeyCode::Enter)], Action::Accept, "close", "close; adds the typed path"),
     bind(Columns, &[named(KeyCode::Esc)], Action::Back, "", "close"),
-    bind(Columns, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
-    bind(Columns, &[named(KeyCode::Down), ctrl('n')], Action::Move(MoveAction::Rows(1)), "down", "move down"),
-    bind(Columns, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
-    bind(Columns, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
     bind(Export, &[named(KeyCode::Enter)], Action::Accept, "export", "export; again to replace a file"),
     bind(Export, &[named(KeyCode::Esc)], Action::Back, "close", "close; while it is written, cancel"),
     bind(Export, &[named(KeyCode::Up)], Action::Move(MoveAction::Rows(-1)), "", "go to the row above"),
@@ -321,10 +316,6 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
     ),
     bind(Times, &[named(KeyCode::Enter)], Action::Accept, "choose", "show times in this way"),
     bind(Times, &[named(KeyCode::Esc)], Action::Back, "close", "close without choosing"),
-    bind(Times, &[named(KeyCode::Up), ctrl('p')], Action::Move(MoveAction::Rows(-1)), "up", "move up"),
-    bind(Times, &[named(KeyCode::Down), ctrl('n')], Action::Move(MoveAction::Rows(1)), "down", "move down"),
-    bind(Times, &[named(KeyCode::PageDown)], Action::Move(MoveAction::Page(2)), "", "move a page down"),
-    bind(Times, &[named(KeyCode::PageUp)], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
     bind(
         GoToTime,
         &[named(KeyCode::Enter)],
@@ -353,6 +344,22 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
     bind(Open, &[named(KeyCode::Up)], Action::Move(MoveAction::Rows(-1)), "", "take the previous name"),
 ];
 
+/// The moves in rows that are narrowed by typing: the same everywhere.
+pub(super) const MOVE_KEYS: &[Binding] =
+    [moves(Narrowing), moves(Palette), moves(Columns), moves(Times)].as_flattened();
+
+const fn moves(context: Context) -> [Binding; 4] {
+    const UP: &[Chord] = &[named(KeyCode::Up), ctrl('p')];
+    const DOWN: &[Chord] = &[named(KeyCode::Down), ctrl('n')];
+    const PAGES: [&[Chord]; 2] = [&[named(KeyCode::PageDown)], &[named(KeyCode::PageUp)]];
+    [
+        bind(context, UP, Action::Move(MoveAction::Rows(-1)), "up", "move up"),
+        bind(context, DOWN, Action::Move(MoveAction::Rows(1)), "down", "move down"),
+        bind(context, PAGES[0], Action::Move(MoveAction::Page(2)), "", "move a page down"),
+        bind(context, PAGES[1], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
+    ]
+}
+
 /// Keys that work anywhere and concern the whole program, or open an overlay.
 pub(super) const PROGRAM_KEYS: &[Binding] =
     &[
@@ -364,16 +371,6 @@ pub(super) const PROGRAM_KEYS: &[Binding] =
             "choose the columns: any field, or any path into the record",
         )
         .also(&["fields", "headings"]),
-        bind(List, &[key('@')], Action::Show(GoToTime), "", "go to a time; nothing is filtered")
-            .also(&["jump", "seek", "date"]),
-        bind(
-            Anywhere,
-            &[key('Z')],
-            Action::Show(Times),
-            "",
-            "choose how times are shown: in any zone, since an event, or as gaps",
-        )
-        .also(&["timezone", "time zone", "local time", "utc", "reference", "relative", "daylight"]),
         bind(Anywhere, &[key(':')], Action::Show(Palette), "palette", "find any action or saved question"),
         bind(
             Anywhere,

@@ -2,14 +2,14 @@
 //! `look_up` finds keys. `keys` has the keys of panes and those that work anywhere, `action` those of overlays.
 
 pub use super::action::{Binding, Context};
-use super::action::{OVERLAY_KEYS, PROGRAM_KEYS};
+use super::action::{MOVE_KEYS, OVERLAY_KEYS, PROGRAM_KEYS};
 use super::keys::{columns, detail, general, groups, layout, list, load, timeline, typing};
 
 /// Every key.
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 11] = [
+const TABLES: [&[Binding]; 12] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
@@ -17,6 +17,7 @@ const TABLES: [&[Binding]; 11] = [
     typing::KEYS,
     columns::KEYS,
     OVERLAY_KEYS,
+    MOVE_KEYS,
     general::KEYS,
     load::KEYS,
     layout::KEYS,

@@ -146,6 +146,8 @@ pub enum TimeAction {
     Hour(isize),
     /// Go to the next way to show times.
     Style,
+    /// Show pictures of the answer.
+    Pictures,
 }
 
 /// An action on the layout of the list and the event.

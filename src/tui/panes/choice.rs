@@ -47,6 +47,10 @@ pub enum Choice {
     Export,
     /// Cancel the export that is running.
     CancelExport,
+    /// Add terms to the filter and show the events.
+    Narrow(String),
+    /// Filter by a value, given by its ID, and by a span of time, in milliseconds, and show the events.
+    NarrowLane(&'static Field, u32, (i64, i64)),
     /// Show times in this way.
     Times(TimesAs),
     /// Go to the first event at or after a typed time.

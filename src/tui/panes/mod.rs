@@ -9,7 +9,7 @@
 //! - one event: `detail`, with `facts` above its tree, `tree_text` (values of several lines), `raw_text` (as it was
 //!   written) and `pieces` of its strings;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
-//!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms`, `open`, both with a
+//!   `column_menu`, `time_menu`, `go_to_time`, `pictures`, `export` with `export_forms`, `open`, both with a
 //!   `path_line`; `choice` has what can be chosen in them, `narrowing` the line that narrows them;
 //!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms` and `path_line`; `choice` has what can be
 //!   chosen in them, `narrowing` the line that narrows them;
@@ -60,6 +60,7 @@ pub mod page;
 pub mod palette;
 pub mod path_line;
 pub mod paths;
+pub mod pictures;
 pub mod pieces;
 pub mod query;
 pub mod raw_text;
@@ -87,6 +88,7 @@ use self::open::OpenPane;
 use self::overlay::OverlayPane;
 use self::page::Page;
 use self::palette::Palette;
+use self::pictures::Pictures;
 use self::time_menu::TimeMenu;
 use self::widths::Widths;
 use super::input::action::Context;
@@ -105,6 +107,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The inventory of what is loaded.
     Inventory(Box<InventoryPane>),
+    /// Pictures of the answer.
+    Pictures(Box<Pictures>),
     /// The columns of the list.
     Columns(Box<ColumnMenu>),
     /// The export.
@@ -156,6 +160,7 @@ impl Overlay {
             Context::GoToTime => Some(Self::GoToTime(Box::default())),
             // These are opened together with their subject.
             Context::Menu
+            | Context::Pictures
             | Context::Export
             | Context::Narrowing
             | Context::List
@@ -174,6 +179,7 @@ impl Overlay {
             Self::Page(page) => page,
             Self::Palette(palette) => palette.as_ref(),
             Self::Inventory(pane) => pane.as_ref(),
+            Self::Pictures(pane) => pane.as_ref(),
             Self::Columns(menu) => menu.as_ref(),
             Self::Export(pane) => pane.as_ref(),
             Self::Times(menu) => menu.as_ref(),
@@ -189,6 +195,7 @@ impl Overlay {
             Self::Page(page) => page,
             Self::Palette(palette) => palette.as_mut(),
             Self::Inventory(pane) => pane.as_mut(),
+            Self::Pictures(pane) => pane.as_mut(),
             Self::Columns(menu) => menu.as_mut(),
             Self::Export(pane) => pane.as_mut(),
             Self::Times(menu) => menu.as_mut(),

@@ -285,11 +285,12 @@ fn means_questions(word: &str) -> bool {
     word.len() >= ENOUGH && QUESTION.iter().any(|name| name.starts_with(word))
 }
 
-/// Returns whether a word, or its first letters, is one of the entry's other names.
+/// Returns whether a word, or its first letters, is one of the entry's other names, or of the words in them.
 fn is_called(entry: &PaletteEntry, word: &str) -> bool {
     let word = word.to_lowercase();
-    let begins = |name: &&str| name.starts_with(&word) && (word.len() >= ENOUGH || **name == word);
-    entry.words.iter().any(begins) || (entry.mark == ASK && means_questions(&word))
+    let begins = |name: &str| name.starts_with(&word) && (word.len() >= ENOUGH || name == word);
+    entry.words.iter().flat_map(|name| name.split(' ')).any(begins)
+        || (entry.mark == ASK && means_questions(&word))
 }
 
 /// Finds an entry if all words match; in descriptions they must match literally.

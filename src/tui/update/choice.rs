@@ -94,6 +94,8 @@ impl App {
             Choice::Theme(name) => self.use_theme(name),
             Choice::Export => self.export(),
             Choice::CancelExport => self.cancel_export(),
+            Choice::Narrow(terms) => self.narrow(&terms),
+            Choice::NarrowLane(field, value, span) => self.narrow_to_lane(field, value, span),
             Choice::Times(way) => self.show_times(way),
             Choice::GoTo(text) => self.go_to_time(&text),
             Choice::Show(columns) => self.show_columns(*columns),

@@ -29,6 +29,7 @@ mod mouse;
 mod moves;
 mod open;
 mod palette;
+mod picture;
 mod pivot;
 mod record;
 mod survey;
@@ -58,10 +59,15 @@ impl App {
                 // The terminal may have had another size in between, and have lost what was outside of it.
                 let mut effects = vec![Effect::Redraw];
                 effects.extend(self.ask_for_columns());
+                effects.extend(self.ask_picture());
                 effects
             }
             Msg::Loaded(report) => self.load(*report),
-            Msg::Answered(answer) => self.answer(*answer),
+            Msg::Answered(answer) => {
+                let mut effects = self.answer(*answer);
+                effects.extend(self.ask_picture());
+                effects
+            }
             Msg::Surveyed(number, surveyed) => self.take_surveyed(number, surveyed),
             Msg::Missed(number, near_miss) => {
                 self.filter.take_missed(number, near_miss);
@@ -79,6 +85,7 @@ impl App {
             Msg::NotRemembered(reason) => self.say(reason),
             Msg::Started(view, remark) => self.start(view, remark),
             Msg::Inventory(account) => self.show_account(*account),
+            Msg::Picture(picture) => self.show_picture(*picture),
             Msg::Verified(integrity) => {
                 self.integrity = integrity;
                 self.show_absent();

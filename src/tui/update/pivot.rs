@@ -58,7 +58,7 @@ impl App {
         self.open_menu(Menu::new(if keep { "Show only" } else { "Filter out" }, items.collect()))
     }
 
-    fn group_term(&self) -> Option<String> {
+    pub(super) fn group_term(&self) -> Option<String> {
         let path = self.groups.as_ref()?.current()?.path();
         self.path_term(&path)
     }

@@ -61,6 +61,7 @@ impl App {
             TimeAction::ZoomOut => return self.zoom_out(),
             TimeAction::Day(step) => return self.jump(DAY, step, "day"),
             TimeAction::Hour(step) => return self.jump(HOUR, step, "hour"),
+            TimeAction::Pictures => return self.open_pictures(),
             TimeAction::Style => {
                 let mut clock = self.clock.clone();
                 clock.step();

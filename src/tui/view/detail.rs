@@ -94,10 +94,12 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
         let hidden = counted(app.detail.hidden(), "hidden character");
         words.push(Span::styled(format!("⚠ {hidden} "), theme.warning));
     }
-    let time = app.local(app.store.time(event)).to_string();
+    let local = app.local(app.store.time(event));
     let needed: usize = words.iter().map(Span::width).sum();
-    let time =
-        if needed + text_fit::width(&time) + 5 <= usize::from(area.width) { time } else { String::new() };
+    // With little room, the date is that of the list.
+    let short = Some(format!("{}{}", local.clock(), local.offset_words())).filter(|_| !app.zone().is_utc());
+    let fits = |time: &String| needed + text_fit::width(time) + 5 <= usize::from(area.width);
+    let time = [Some(local.to_string()), short].into_iter().flatten().find(fits).unwrap_or_default();
     rule(buffer, area, words, &[Span::styled(time, theme.dim)], theme);
 }
 

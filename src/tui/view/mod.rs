@@ -13,11 +13,14 @@ pub mod header;
 mod integrity;
 pub mod inventory;
 mod inventory_files;
+mod lanes;
 pub mod list;
 mod menu;
 mod open;
 mod page;
 pub mod palette;
+mod picture_cells;
+mod pictures;
 mod time_menu;
 pub mod timeline;
 mod tree;
@@ -84,6 +87,7 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::Page(page) => page::draw(page, body, theme, buffer),
         Overlay::Palette(palette) => palette::draw(palette, screen, body, theme, buffer),
         Overlay::Inventory(pane) => inventory::draw(app, pane, screen, buffer),
+        Overlay::Pictures(pane) => pictures::draw(app, pane, screen, buffer),
         Overlay::Columns(menu) => column_menu::draw(menu, screen, body, theme, buffer),
         Overlay::Export(pane) => export::draw(app, pane, body, buffer),
         Overlay::Times(menu) => time_menu::draw(menu, body, theme, buffer),
@@ -110,6 +114,6 @@ fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
         Overlay::Times(menu) => typed_line::cursor(&menu.line, &time_menu::count(menu), body),
         Overlay::GoToTime(pane) => typed_line::cursor(&pane.line, "", body),
         Overlay::Open(pane) => open::cursor(pane, body),
-        Overlay::Menu(_) | Overlay::Page(_) | Overlay::Inventory(_) => None,
+        Overlay::Menu(_) | Overlay::Page(_) | Overlay::Inventory(_) | Overlay::Pictures(_) => None,
     }
 }

@@ -4,8 +4,8 @@ use crossterm::event::KeyCode;
 
 use crate::tui::input::action::Context::Anywhere;
 use crate::tui::input::action::{
-    Action, Binding, CopyAction as Copy, FilterAction as Filter, GroupAction as Group, MoveAction as Go,
-    PivotAction as Pivot, TabAction as Tabs, TimeAction as Time, at, bind,
+    Action, Binding, Context, CopyAction as Copy, FilterAction as Filter, GroupAction as Group,
+    MoveAction as Go, PivotAction as Pivot, TabAction as Tabs, TimeAction as Time, at, bind,
 };
 use crate::tui::input::chord::{ctrl, key, named};
 
@@ -138,12 +138,39 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     bind(Anywhere, &[key('G'), named(KeyCode::End)], Action::Move(Go::Last), "", "go to the bottom"),
     at(
         Anywhere,
+        &[key('*')],
+        Time::Pictures,
+        "",
+        "show pictures: a heat map of hours and days of the week, and who was active when",
+    )
+    .also(&[
+        "heatmap",
+        "heat map",
+        "calendar",
+        "chart",
+        "graph",
+        "weekday",
+        "hours",
+        "activity",
+        "swimlanes",
+        "night",
+    ]),
+    at(
+        Anywhere,
         &[key('=')],
         Time::Style,
         "",
         "show times in UTC, in the local zone, since the first event, as gaps to the row above",
     )
     .also(&["timezone", "time zone", "local time", "relative", "elapsed", "delta"]),
+    bind(
+        Anywhere,
+        &[key('Z')],
+        Action::Show(Context::Times),
+        "",
+        "choose how times are shown: in any zone, since an event, or as gaps",
+    )
+    .also(&["timezone", "time zone", "local time", "utc", "reference", "relative", "daylight"]),
     at(Anywhere, &[key('T')], Time::Focus, "timeline", "go to the timeline, or back").also(&[
         "histogram",
         "chart",

@@ -4,7 +4,7 @@ use crossterm::event::KeyCode;
 
 use crate::tui::input::action::Context::List;
 use crate::tui::input::action::{
-    Action, Binding, ListAction as Listed, Sought, TimeAction as Time, at, bind,
+    Action, Binding, Context, ListAction as Listed, Sought, TimeAction as Time, at, bind,
 };
 use crate::tui::input::chord::{key, named, shift};
 
@@ -88,4 +88,6 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     at(List, &[key('D')], Time::Day(-1), "", "go to the previous day in the list"),
     at(List, &[key(']')], Time::Hour(1), "", "go to the next hour that has events"),
     at(List, &[key('[')], Time::Hour(-1), "", "go to the previous hour that has events"),
+    bind(List, &[key('@')], Action::Show(Context::GoToTime), "", "go to a time; nothing is filtered")
+        .also(&["jump", "seek", "date"]),
 ];
