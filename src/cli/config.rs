@@ -164,6 +164,7 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         zone: Zone::read(&settings.zone.value).unwrap_or_default(),
         state: settings.state.value,
         ascii: settings.ascii.value.unwrap_or(false),
+        follow: false,
         remark,
     })
 }

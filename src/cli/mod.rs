@@ -42,6 +42,7 @@ use crate::record::zone::Zone;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
+use crate::tui::start::Start;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -73,6 +74,9 @@ struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     inputs: Inputs,
+    /// Read new and changed files as they appear
+    #[arg(long)]
+    follow: bool,
     /// Start with this filter
     #[arg(short, long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     filter: String,
@@ -288,6 +292,7 @@ fn explore(arguments: Arguments) -> Result<Exit> {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }
     let start = config::start(arguments.filter, &arguments.start, &arguments.config)?;
+    let start = Start { follow: arguments.follow, ..start };
     crate::tui::run(options, keys, start).context("the terminal could not be used")
 }
 

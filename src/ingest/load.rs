@@ -79,6 +79,8 @@ pub struct Again {
     pub changed_files: usize,
     /// Files with events that are no longer there. Their events stay.
     pub gone_files: usize,
+    /// Files that were being written and are left for the next time.
+    pub unsettled_files: usize,
     /// How many events there were before.
     pub events_before: usize,
 }

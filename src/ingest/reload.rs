@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use super::files::discover::{Entry, Sized, discover};
 use super::files::walk::{Chunk, Chunks, Walk};
@@ -23,10 +24,12 @@ use crate::store::file::{FileState, Found, LogFile};
 
 impl Loading {
     /// Reads what is new or has changed, on separate threads; `report` is called as by [`start`](super::start).
-    /// Adds `more` to the paths. Returns `false` if the load has not ended yet.
+    /// Adds `more` to the paths. With `settled`, files that were written less than that long ago are left for the
+    /// next time, because they may not be complete. Returns `false` if the load has not ended yet.
     pub fn again(
         &mut self,
         more: Vec<PathBuf>,
+        settled: Option<Duration>,
         report: impl FnMut(Report) + Send + 'static,
     ) -> io::Result<bool> {
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -37,7 +40,8 @@ impl Loading {
         let walk = Arc::new(Walk::default());
         let mut report = report;
         let body = move || {
-            let plan = ReloadPlan::of(&options.paths, ended.builder.store());
+            let newest = settled.and_then(|settled| SystemTime::now().checked_sub(settled));
+            let plan = ReloadPlan::of(&options.paths, ended.builder.store(), newest);
             let joiner =
                 |builder, memory| Joiner::new(builder, memory, (Arc::clone(&walk), Arc::clone(&kept)));
             let (joiner, entries) = plan.begin(ended, &options, joiner);
@@ -88,6 +92,8 @@ struct ReloadPlan {
     gone: Vec<u32>,
     /// Files without events that were not found.
     forgotten: Vec<u32>,
+    /// How many files are left for the next time.
+    unsettled: usize,
 }
 
 /// How a file that was found compares to the load.
@@ -101,7 +107,8 @@ enum FileChange {
 }
 
 impl ReloadPlan {
-    fn of(paths: &[PathBuf], store: &Store) -> Self {
+    /// Compares the paths with what is loaded. Files that were written later than `newest` are left out.
+    fn of(paths: &[PathBuf], store: &Store, newest: Option<SystemTime>) -> Self {
         let mut known: HashMap<Found, u32> = HashMap::new();
         for (number, file) in (0..).zip(store.file_slots()) {
             if let Some(file) = file {
@@ -112,7 +119,14 @@ impl ReloadPlan {
         discover(paths, |Sized { entry, size }| {
             let number = known.remove(&name(&entry));
             let file = number.and_then(|number| store.file(number));
-            let finding = file.map_or(FileChange::New, |file| compare(&entry, file));
+            let mut finding = file.map_or(FileChange::New, |file| compare(&entry, file));
+            if finding != FileChange::Unchanged && is_unsettled(&entry, newest) {
+                plan.unsettled += 1;
+                if finding == FileChange::New {
+                    return true;
+                }
+                finding = FileChange::Unchanged;
+            }
             plan.found.push((number, entry, size, finding));
             true
         });
@@ -135,6 +149,7 @@ impl ReloadPlan {
             new_files: count(FileChange::New),
             changed_files: count(FileChange::Changed) + count(FileChange::Replaceable),
             gone_files: self.gone.len(),
+            unsettled_files: self.unsettled,
             events_before: ended.builder.events(),
         };
         let (mut joiner, entries) = if count(FileChange::Changed) == 0 {
@@ -234,6 +249,14 @@ fn compare(entry: &Entry, file: &LogFile) -> FileChange {
         (false, 0) => FileChange::Replaceable,
         (false, _) => FileChange::Changed,
     }
+}
+
+/// Returns whether a file was written later than `newest`, but not in the future: then its time says nothing.
+fn is_unsettled(entry: &Entry, newest: Option<SystemTime>) -> bool {
+    let (Some(newest), Entry::Text(Found { version: Some(version), .. })) = (newest, entry) else {
+        return false;
+    };
+    version.modified.is_some_and(|modified| modified > newest && modified <= SystemTime::now())
 }
 
 fn name(entry: &Entry) -> Found {

@@ -36,7 +36,7 @@ impl Loaded {
 
     fn again(&mut self) -> Again {
         let (sender, reports) = channel();
-        assert!(self.loading.again(Vec::new(), move |report| sender.send(report).unwrap()).unwrap());
+        assert!(self.loading.again(Vec::new(), None, move |report| sender.send(report).unwrap()).unwrap());
         let reports: Vec<Report> = reports.iter().collect();
         let last = reports.last().unwrap();
         assert!(last.progress.finished);
@@ -223,6 +223,30 @@ fn paths_can_be_added() {
     }
     let mut loaded = Loaded::of(&one);
     let (sender, reports) = channel();
-    assert!(loaded.loading.again(vec![other], move |report| sender.send(report).unwrap()).unwrap());
+    assert!(loaded.loading.again(vec![other], None, move |report| sender.send(report).unwrap()).unwrap());
     assert_eq!(reports.iter().last().unwrap().store.unwrap().len(), 2);
+}
+
+#[test]
+fn files_that_are_being_written_are_left_for_the_next_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.json"), log(&["1"])).unwrap();
+    let mut loaded = Loaded::of(folder.path());
+    fs::write(at("new.json"), log(&["2"])).unwrap();
+    fs::write(at("a.json"), log(&["1", "3"])).unwrap();
+    let hour = Duration::from_secs(3600);
+    let old = SystemTime::now() - 2 * hour;
+    fs::write(at("old.json"), log(&["4"])).unwrap();
+    fs::File::options().write(true).open(at("old.json")).unwrap().set_modified(old).unwrap();
+    let (sender, reports) = channel();
+    let report = move |report| sender.send(report).unwrap();
+    assert!(loaded.loading.again(Vec::new(), Some(hour), report).unwrap());
+    let last = reports.iter().last().unwrap();
+    let again = last.progress.again.unwrap();
+    assert_eq!((again.new_files, again.changed_files, again.unsettled_files), (1, 0, 2));
+    assert_eq!(last.store.unwrap().len(), 2);
+    let again = loaded.again();
+    assert_eq!((again.new_files, again.changed_files, again.unsettled_files), (1, 1, 0));
+    loaded.is_like_fresh(folder.path());
 }

@@ -58,6 +58,8 @@ pub enum Msg {
     Copied(Copying, Result<Copied, String>),
     /// A typed path was looked up.
     Path(PathAnswer),
+    /// Something has changed in the opened paths.
+    FolderChanged,
     /// A load of other paths has begun, or of more paths.
     Opening {
         /// The name for the header.
@@ -143,10 +145,8 @@ pub enum Effect {
     Export(Box<ExportOrder>),
     /// Remember these filters for the next run.
     Remember(Vec<String>),
-    /// Load this path, as it was typed, instead of what is open.
-    Open(String),
-    /// Read what is new or has changed in the opened paths, and these as they were typed.
-    Again(Vec<String>),
+    /// Do something about what is loaded.
+    Load(LoadEffect),
     /// Make the inventory of what is loaded.
     Inventory(Store),
     /// Count the pictures of an answer.
@@ -167,6 +167,24 @@ pub enum Effect {
     Fail,
     /// End the program; with the signal that asked for it, if any.
     Quit(Option<i32>),
+}
+
+/// Something to do about what is loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadEffect {
+    /// Load this path, as it was typed, instead of what is open.
+    Open(String),
+    /// Read what is new or has changed in the opened paths.
+    Again {
+        /// Paths to add, as they were typed.
+        more: Vec<String>,
+        /// Whether files that may still be written are left for the next time.
+        settled: bool,
+    },
+    /// Watch the opened paths, or no more.
+    Follow(bool),
+    /// Report in a moment that something has changed.
+    LookLater,
 }
 
 /// What the text of an event is requested for.

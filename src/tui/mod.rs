@@ -94,8 +94,21 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     let _ = sender.send(Msg::Questions(saved_questions::questions()));
     terminal::restore_on_panic(&sender);
     let size = crossterm::terminal::size()?;
-    let Start { filter, columns, theme, styles, view, layout, wrap, mouse, zone, state, ascii, remark } =
-        start;
+    let Start {
+        filter,
+        columns,
+        theme,
+        styles,
+        view,
+        layout,
+        wrap,
+        mouse,
+        zone,
+        state,
+        ascii,
+        follow,
+        remark,
+    } = start;
     show_ascii_only(ascii);
     let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
     app.layout = layout.into();
@@ -105,6 +118,7 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     (app.look.chosen, app.look.own, app.mouse) = (theme, styles, mouse);
     let _ = sender.send(Msg::Started(view, remark));
     app.paths = options.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    app.arrival.following = follow;
     app.keys = Arc::new(keys);
     let state = if state { state_file::usual_folder() } else { None };
     if let Some(folder) = &state {
@@ -181,7 +195,7 @@ impl Explorer {
             drop(not_written.send(Msg::NotRemembered(reason)));
         })?;
         state.remember(Remembered::Folders, named_paths(&options));
-        let loads = Loads::start(options, sender)?;
+        let loads = Loads::start(options, app.arrival.following, sender)?;
         let sender = sender.clone();
         Ok(Self {
             app,
@@ -277,18 +291,13 @@ impl Explorer {
             Effect::LookAtPath(question) => self.look_at_path(question)?,
             Effect::Export(order) => {
                 let sender = self.sender.clone();
-                export_thread::start(*order, move |number, exported| {
-                    drop(sender.send(Msg::Exported(number, exported)));
-                })?;
+                let tell = move |number, exported| drop(sender.send(Msg::Exported(number, exported)));
+                export_thread::start(*order, tell)?;
             }
             Effect::Remember(filters) => self.state.remember(Remembered::Filters, filters),
-            Effect::Open(typed) => {
-                let paths = self.loads.open(&typed)?;
-                self.copies.make(Copying::default(), CopyJob::Protect(paths));
-            }
-            Effect::Again(typed) => {
-                let more = self.loads.read_again(&typed)?;
-                self.copies.make(Copying::default(), CopyJob::Protect(more));
+            Effect::Load(effect) => {
+                let opened = self.loads.carry_out(effect)?;
+                self.copies.make(Copying::default(), CopyJob::Protect(opened));
             }
             Effect::Inventory(store) => self.account(store)?,
             Effect::Picture(request) => self.draw_picture(*request)?,

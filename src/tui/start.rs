@@ -58,6 +58,8 @@ pub struct Start {
     pub state: bool,
     /// Whether the screen shows ASCII only.
     pub ascii: bool,
+    /// Whether new files are read as they appear.
+    pub follow: bool,
     /// What is wrong in the configuration.
     pub remark: Option<String>,
 }

@@ -25,7 +25,7 @@ use trailsift::store::Store;
 use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::app::App;
 use trailsift::tui::message::RecordRequest;
-use trailsift::tui::message::{Effect, Msg};
+use trailsift::tui::message::{Effect, LoadEffect, Msg};
 use trailsift::tui::panes::integrity::Integrity;
 use trailsift::tui::platform::clipboard::{self, Road};
 use trailsift::tui::platform::completion_thread::Completing;
@@ -106,6 +106,8 @@ pub(crate) struct Screen {
     pub(crate) held_back: Option<Vec<RecordRequest>>,
     /// The load that is shown, if the test reads again or opens other paths.
     pub(crate) loading: Option<Loading>,
+    /// How often the explorer has read again by itself.
+    pub(crate) quietly: usize,
     reader: RecordReader,
     terminal: Terminal<TestBackend>,
     shown: Buffer,
@@ -123,6 +125,7 @@ impl Screen {
             remembered: Vec::new(),
             held_back: None,
             loading: None,
+            quietly: 0,
             reader: RecordReader::for_steps(),
             terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
             shown: Buffer::default(),
@@ -162,12 +165,13 @@ impl Screen {
         screen
     }
 
-    /// Reads again what is open, and `more`; returns the last report.
-    fn read_again(&mut self, more: &[String]) -> Msg {
+    /// Reads again what is open, and `more`; returns the last report. What a test has just written is complete.
+    fn read_again(&mut self, more: &[String], quietly: bool) -> Msg {
+        self.quietly += usize::from(quietly);
         let (sender, reports) = mpsc::channel();
         let loading = self.loading.as_mut().unwrap();
         let paths = more.iter().map(PathBuf::from).collect();
-        assert!(loading.again(paths, move |report| sender.send(report).unwrap()).unwrap());
+        assert!(loading.again(paths, None, move |report| sender.send(report).unwrap()).unwrap());
         if !more.is_empty() {
             let paths =
                 loading.options().paths.iter().map(|path| path.to_str().unwrap().to_owned()).collect();
@@ -247,8 +251,8 @@ impl Screen {
                 }
                 None => Msg::Read(Box::new(request.read(&mut self.reader))),
             },
-            Effect::Again(more) => self.read_again(&more),
-            Effect::Open(typed) => self.load_instead(&typed),
+            Effect::Load(LoadEffect::Again { more, settled }) => self.read_again(&more, settled),
+            Effect::Load(LoadEffect::Open(typed)) => self.load_instead(&typed),
             Effect::LookAtPath(question) => Msg::Path(question.answer()),
             Effect::Export(order) => {
                 let exported = order.carry_out(&mut |_| {});

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use trailsift::tui::message::{Effect, LoadEffect, Msg};
+
 use crate::same_text;
 use crate::screen::Screen;
 
@@ -160,4 +162,38 @@ fn people_find_opening_and_reading_again_in_the_palette() {
         let mut screen = Screen::sample(120, 40);
         screen.keys(&format!(":{word}")).shows(label);
     }
+}
+
+#[test]
+fn what_is_new_is_read_by_itself_while_the_folder_is_followed() {
+    let folder = folder();
+    let mut screen = Screen::load(folder.path(), 160, 40);
+    screen.send(Msg::FolderChanged);
+    assert_eq!(screen.quietly, 0, "it is not followed");
+    screen.keys("jj&").shows("following: new files are read as they appear").shows("· following");
+    assert!(matches!(screen.effects.pop(), Some(Effect::Load(LoadEffect::Follow(true)))));
+    assert_eq!(screen.quietly, 1, "what came before is read");
+    screen.keys("k").send(Msg::FolderChanged).lacks("nothing new");
+    write_log(&folder.path().join("a.json"), &[("id-05", "ListBuckets", 5)]);
+    screen.send(Msg::FolderChanged).shows("1 new file · 1 new event").shows("5 events");
+    assert_eq!(current(&screen), "id-20");
+    screen.keys("&").shows("following has ended").lacks("· following");
+    assert!(matches!(screen.effects.pop(), Some(Effect::Load(LoadEffect::Follow(false)))));
+}
+
+#[test]
+fn changes_while_files_are_read_are_looked_at_afterwards() {
+    let folder = folder();
+    let mut screen = Screen::load(folder.path(), 120, 40);
+    screen.app.arrival.following = true;
+    let effects = screen.tell(Msg::FolderChanged);
+    assert!(
+        matches!(effects.as_slice(), [Effect::Load(LoadEffect::Again { settled: true, .. })]),
+        "{effects:?}"
+    );
+    assert!(screen.tell(Msg::FolderChanged).is_empty(), "one at a time");
+    screen.carry_out(effects);
+    assert_eq!(screen.quietly, 2);
+    screen.send(Msg::FolderChanged);
+    assert_eq!(screen.quietly, 3);
 }

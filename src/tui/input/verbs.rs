@@ -208,4 +208,6 @@ pub enum ColumnAction {
 pub enum LoadAction {
     /// Read what is new or has changed.
     Again,
+    /// Do so by itself when something changes, or no more.
+    Follow,
 }

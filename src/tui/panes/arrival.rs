@@ -14,6 +14,21 @@ pub struct Arrival {
     pub opening: Option<(String, Vec<String>)>,
     /// How many events were shown without a filter when reading again began.
     pub events_before: usize,
+    /// Why files are being read again.
+    pub reading: Option<ReadAgainBy>,
+    /// Whether something changed meanwhile.
+    pub has_changed: bool,
+    /// Whether new files are read as they appear.
+    pub following: bool,
+}
+
+/// Why files are read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadAgainBy {
+    /// A key was pressed.
+    Key,
+    /// Something has changed; nothing is said if that is nothing new.
+    Change,
 }
 
 impl Arrival {

@@ -181,11 +181,11 @@ impl ExportOrder {
 /// Starts an export; `report` is called on its thread with the progress and with what became of it.
 pub(in crate::tui) fn start(
     order: ExportOrder,
-    mut report: impl FnMut(u64, Exported) + Send + 'static,
+    report: impl Fn(u64, Exported) + Send + 'static,
 ) -> io::Result<()> {
     let work = move || {
-        let result = order.carry_out(&mut |exported| report(order.number, exported));
-        report(order.number, result);
+        let tell = |exported| report(order.number, exported);
+        tell(order.carry_out(&mut |exported| tell(exported)));
     };
     std::thread::Builder::new().name("trailsift-export".into()).spawn(work).map(drop)
 }

@@ -6,11 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
 
+use super::folder_watch::FolderWatch;
 use super::typed_paths::path_of;
 use crate::ingest::{self, Loading, Options, Report};
 use crate::text;
-use crate::tui::message::Msg;
+use crate::tui::message::{LoadEffect, Msg};
+
+/// A file that was not written for this long is complete.
+const SETTLED: Duration = Duration::from_secs(2);
 
 /// The current load.
 #[derive(Debug)]
@@ -18,15 +24,45 @@ pub(in crate::tui) struct Loads {
     loading: Loading,
     /// Whether the reports of that load are wanted.
     is_current: Arc<AtomicBool>,
+    watch: Option<FolderWatch>,
     sender: Sender<Msg>,
 }
 
 impl Loads {
-    /// Starts to load; reports go to the loop.
-    pub(in crate::tui) fn start(options: Options, sender: &Sender<Msg>) -> io::Result<Self> {
+    /// Starts to load; reports go to the loop. Watches the paths if they are followed.
+    pub(in crate::tui) fn start(options: Options, follows: bool, sender: &Sender<Msg>) -> io::Result<Self> {
         let is_current = Arc::new(AtomicBool::new(true));
         let loading = ingest::start(options, report_to(sender, &is_current))?;
-        Ok(Self { loading, is_current, sender: sender.clone() })
+        let mut loads = Self { loading, is_current, watch: None, sender: sender.clone() };
+        loads.follow(follows)?;
+        Ok(loads)
+    }
+
+    /// Carries out an effect; returns the paths that were opened by it.
+    pub(in crate::tui) fn carry_out(&mut self, effect: LoadEffect) -> io::Result<Vec<PathBuf>> {
+        match effect {
+            LoadEffect::Open(typed) => self.open(&typed),
+            LoadEffect::Again { more, settled } => self.read_again(&more, settled),
+            LoadEffect::Follow(on) => self.follow(on).map(|()| Vec::new()),
+            LoadEffect::LookLater => self.look_later().map(|()| Vec::new()),
+        }
+    }
+
+    fn follow(&mut self, on: bool) -> io::Result<()> {
+        let (sender, paths) = (self.sender.clone(), self.loading.options().paths.clone());
+        let watch = || FolderWatch::start(paths, move || drop(sender.send(Msg::FolderChanged)));
+        self.watch = if on { Some(watch()?) } else { None };
+        Ok(())
+    }
+
+    /// Reports a change when what is being written may be complete.
+    fn look_later(&self) -> io::Result<()> {
+        let sender = self.sender.clone();
+        let work = move || {
+            thread::sleep(SETTLED);
+            drop(sender.send(Msg::FolderChanged));
+        };
+        thread::Builder::new().name("trailsift-later".into()).spawn(work).map(drop)
     }
 
     /// Stops the load; what has been read is kept.
@@ -35,22 +71,28 @@ impl Loads {
     }
 
     /// Loads a path instead of what is open; returns what was opened.
-    pub(in crate::tui) fn open(&mut self, typed: &str) -> io::Result<Vec<PathBuf>> {
+    fn open(&mut self, typed: &str) -> io::Result<Vec<PathBuf>> {
         let paths = vec![path_of(typed)];
         let options = Options { paths: paths.clone(), ..self.loading.options().clone() };
         self.loading.stop();
         self.is_current.store(false, Ordering::Relaxed);
         self.tell(&options, false);
-        *self = Self::start(options, &self.sender)?;
+        *self = Self::start(options, self.watch.is_some(), &self.sender)?;
         Ok(paths)
     }
 
     /// Reads what is new in the opened paths and in these; returns what was opened.
-    pub(in crate::tui) fn read_again(&mut self, typed: &[String]) -> io::Result<Vec<PathBuf>> {
+    /// With `settled`, files that may still be written are left for the next time.
+    fn read_again(&mut self, typed: &[String], settled: bool) -> io::Result<Vec<PathBuf>> {
         let more: Vec<PathBuf> = typed.iter().map(|typed| path_of(typed)).collect();
-        let begun = self.loading.again(more.clone(), report_to(&self.sender, &self.is_current))?;
+        let begun = self.loading.again(
+            more.clone(),
+            settled.then_some(SETTLED),
+            report_to(&self.sender, &self.is_current),
+        )?;
         if begun && !more.is_empty() {
             self.tell(self.loading.options(), true);
+            self.follow(self.watch.is_some())?;
         }
         Ok(more)
     }

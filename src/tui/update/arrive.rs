@@ -8,6 +8,7 @@ use crate::store::Store;
 use crate::tui::app::{App, Notice};
 use crate::tui::message::Effect;
 use crate::tui::number::counted;
+use crate::tui::panes::arrival::ReadAgainBy;
 use crate::tui::panes::integrity::Integrity;
 use crate::tui::panes::troubles::Troubles;
 
@@ -20,14 +21,17 @@ impl App {
         if let Some(again) = again {
             self.say_again(again, store.as_ref());
         }
-        let Some(mut store) = store else {
-            if progress.finished {
-                self.troubles = Troubles::of(&self.store, true);
-            }
-            return Vec::new();
-        };
-        let is_known = self.store.is_empty() && self.store.load_number() == 0;
-        if !is_known && !store.is_of_same_load(&self.store) {
+        let mut effects = store.map(|store| self.load_store(store)).unwrap_or_default();
+        if progress.finished {
+            self.troubles = Troubles::of(&self.store, true);
+            effects.extend(self.follow_on(progress.again));
+        }
+        effects
+    }
+
+    fn load_store(&mut self, mut store: Store) -> Vec<Effect> {
+        let is_first = self.store.is_empty() && self.store.load_number() == 0;
+        if !is_first && !store.is_of_same_load(&self.store) {
             self.arrival.put(store);
             return self.ask();
         }
@@ -36,8 +40,8 @@ impl App {
         store.keep_derived_of(&self.store);
         self.store = store;
         self.count_merged_twins();
-        self.troubles = Troubles::of(&self.store, progress.finished);
-        if is_same && progress.again.is_some() {
+        self.troubles = Troubles::of(&self.store, self.progress.finished);
+        if is_same && self.progress.again.is_some() {
             return Vec::new();
         }
         self.integrity = Integrity::Unknown;
@@ -48,6 +52,7 @@ impl App {
 
     /// Says what reading again has found.
     fn say_again(&mut self, again: Again, store: Option<&Store>) {
+        let is_quiet = self.arrival.reading == Some(ReadAgainBy::Change);
         let now = store.map_or(self.arrival.events_before, |store| store.len() - store.folds().count());
         let (before, mut parts) = (self.arrival.events_before, Vec::new());
         if again.new_files > 0 {
@@ -64,9 +69,12 @@ impl App {
             parts.push("no new events".to_owned());
         }
         let gone = again.gone_files;
-        if gone > 0 {
+        if gone > 0 && !(is_quiet && parts.is_empty()) {
             let events_stay = agree(gone, "is gone; its events stay", "are gone; their events stay");
             parts.push(format!("{} {events_stay}", counted(gone, "file")));
+        }
+        if parts.is_empty() && is_quiet {
+            return;
         }
         let text = if parts.is_empty() { "nothing new".to_owned() } else { parts.join(" · ") };
         self.notice = Some(Notice { text, is_warning: gone > 0 });

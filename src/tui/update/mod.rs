@@ -79,6 +79,7 @@ impl App {
             Msg::List(path, lines) => self.take_list(&path, lines),
             Msg::Copied(copying, result) => self.tell_copied(copying, result),
             Msg::Path(answer) => self.learn_path(answer),
+            Msg::FolderChanged => self.follow_change(),
             Msg::Opening { name, paths, adds } => self.name_opened(name, paths, adds),
             Msg::Exported(number, exported) => self.take_exported(number, exported),
             Msg::Questions(own) => self.learn(own),

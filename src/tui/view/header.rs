@@ -67,6 +67,9 @@ fn parts(app: &App) -> Vec<HeaderPart> {
     let mut parts = vec![HeaderPart::new(0, text::plain(&app.name), theme.heading)];
     let events = app.store.len() - app.store.folds().count();
     parts.push(HeaderPart::new(0, counted(events, "event"), theme.text));
+    if app.arrival.following && progress.finished {
+        parts.push(HeaderPart::new(1, "following", theme.accent));
+    }
     if !progress.finished {
         let more = if progress.walked { "" } else { "+" };
         let (done, found) = (number(progress.done), number(progress.found));

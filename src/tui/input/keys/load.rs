@@ -32,4 +32,12 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "read what is new or has changed in the opened paths",
     )
     .also(&["reload", "refresh", "update", "reread", "new files"]),
+    bind(
+        Anywhere,
+        &[key('&')],
+        Action::Load(LoadAction::Follow),
+        "",
+        "follow the folder: read new files as they appear, or stop that",
+    )
+    .also(&["follow", "watch", "live", "tail", "monitor"]),
 ];
