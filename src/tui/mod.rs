@@ -45,7 +45,7 @@ use platform::completion_thread::CompletionThread;
 use platform::copy_thread::{CopyJob, CopyThread};
 use platform::export_thread;
 use platform::keyboard::Keyboard;
-use platform::loads::{Loads, name_of};
+use platform::loads::{Loads, name_of, named_paths};
 use platform::near_miss_thread::NearMissThread;
 use platform::record_thread::RecordThread;
 use platform::saved_questions;
@@ -392,11 +392,4 @@ fn send_copies(mut queue: Queue) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Returns the opened paths that can be opened again, as absolute paths.
-fn named_paths(options: &Options) -> Vec<String> {
-    let is_path = |path: &&PathBuf| path.as_os_str() != "-" && path.as_os_str() != ingest::DEMO;
-    let absolute = |path: &PathBuf| std::path::absolute(path).ok()?.to_str().map(str::to_owned);
-    options.paths.iter().filter(is_path).filter_map(absolute).collect()
 }

@@ -131,3 +131,10 @@ pub(in crate::tui) fn name_of(options: &Options) -> String {
         more => format!("{name} and {} more", more - 1),
     }
 }
+
+/// Returns the opened paths that can be opened again, as absolute paths.
+pub(in crate::tui) fn named_paths(options: &Options) -> Vec<String> {
+    let is_path = |path: &&PathBuf| path.as_os_str() != "-" && path.as_os_str() != ingest::DEMO;
+    let absolute = |path: &PathBuf| std::path::absolute(path).ok()?.to_str().map(str::to_owned);
+    options.paths.iter().filter(is_path).filter_map(absolute).collect()
+}
