@@ -165,6 +165,12 @@ impl App {
         self.groups.as_ref().is_some_and(|groups| groups.opened.is_none())
     }
 
+    /// Returns whether the keys go to the pane of the selected group.
+    fn shows_portrait(&self) -> bool {
+        let groups = self.groups.as_ref().filter(|groups| groups.opened.is_none());
+        groups.is_some_and(|groups| groups.portrait.is_focused)
+    }
+
     /// Returns the areas of the current screen.
     pub fn areas(&self) -> Areas {
         layout::split(self.size, self.shape())
@@ -187,6 +193,7 @@ impl App {
             (None, Focus::Filter | Focus::Search) => Context::Typing,
             (None, Focus::Detail) => Context::Detail,
             (None, Focus::Timeline) => Context::Timeline,
+            (None, Focus::List) if self.shows_portrait() => Context::Portrait,
             (None, Focus::List) if self.shows_groups() => Context::Groups,
             (None, Focus::List) => Context::List,
         }

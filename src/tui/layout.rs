@@ -51,9 +51,50 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
     let row = |y| Rect::new(0, y, width, 1);
     let timeline = Rect { height: if shape.groups { 0 } else { timeline_height(height) }, ..row(2) };
     let main = Rect::new(0, timeline.bottom(), width, height - 3 - timeline.height);
-    let (list, detail) =
-        if shape.groups { (main, Rect::new(0, 2, 0, 0)) } else { shape.layout.place(main, shape.detail) };
+    let (list, detail) = if shape.groups { groups(main) } else { shape.layout.place(main, shape.detail) };
     Areas { header: row(0), filter: row(1), timeline, list, detail, footer: row(height - 1) }
+}
+
+/// From these sizes on, the selected group has a pane beside the groups, or below them: columns, rows of both.
+const GROUP_BESIDE: u16 = 100;
+const GROUP_BELOW: (u16, u16) = (60, 32);
+
+/// Places the groups, and the selected one.
+fn groups(main: Rect) -> (Rect, Rect) {
+    if main.width >= GROUP_BESIDE {
+        let list = main.width / 20 * 13 + main.width % 20 * 13 / 20;
+        return (Rect { width: list, ..main }, Rect { x: main.x + list, width: main.width - list, ..main });
+    }
+    if main.width >= GROUP_BELOW.0 && main.height >= GROUP_BELOW.1 {
+        let list = main.height / 2;
+        return (
+            Rect { height: list, ..main },
+            Rect { y: main.y + list, height: main.height - list, ..main },
+        );
+    }
+    (main, Rect::new(0, 2, 0, 0))
+}
+
+/// The parts of the pane of a group: its whole value, when its events happened, and the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the parts")]
+pub struct PortraitAreas {
+    pub value: Rect,
+    pub time: Rect,
+    pub rows: Rect,
+}
+
+/// Divides the pane of a group, whose value takes `lines` lines: half of the pane at most.
+pub fn portrait(area: Rect, lines: usize) -> PortraitAreas {
+    // The first column is the line between the panes.
+    let inner = Rect { x: area.x + area.width.min(2), width: area.width.saturating_sub(2), ..area };
+    let below = |above: u16, height: u16| {
+        let top = above.min(inner.height);
+        Rect { y: inner.y + top, height: height.min(inner.height - top), ..inner }
+    };
+    let value = u16::try_from(lines).unwrap_or(u16::MAX).min(inner.height / 2);
+    let time = below(1 + value, 2);
+    PortraitAreas { value: below(1, value), time, rows: below(1 + value + 3, inner.height) }
 }
 
 /// Returns how many rows the timeline has on a screen of that height: one of bars and one of marks, or two of

@@ -46,6 +46,7 @@ mod oracle;
 mod parts;
 mod path_names;
 mod paths;
+mod portrait;
 mod random;
 mod row_terms;
 mod sort;

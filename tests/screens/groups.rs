@@ -208,9 +208,16 @@ fn groups_that_differ_in_the_middle_look_different_and_the_selected_one_is_whole
         assert_eq!(distinct.len(), rows.len(), "{}", screen.text());
         for _ in 0..16 {
             screen.keys("j");
-            let value =
-                screen.app.store.dict(pane(&screen).columns()[0]).get(value(&screen)).replace(' ', "");
-            assert!(screen.lines().concat().replace(' ', "").contains(&value), "{value}\n{}", screen.text());
+            let value = screen.app.store.dict(pane(&screen).columns()[0]).get(value(&screen)).to_owned();
+            // Each line of the whole value is on the screen, below the groups or in the pane beside them.
+            let line = |pieces: &Vec<trailsift::text::Piece<'_>>| {
+                pieces.iter().map(|piece| piece.text.to_string()).collect::<String>()
+            };
+            let lines: Vec<String> = pane(&screen).whole_value().iter().map(line).collect();
+            assert!(lines.concat().ends_with(&value), "{value}\n{lines:?}");
+            for line in lines {
+                screen.shows(line.trim_end());
+            }
         }
     }
     let mut screen = by_agent(&self::agents(&agents), (80, 24));
@@ -227,7 +234,7 @@ fn a_value_that_is_longer_than_its_room_tells_how_much_longer() {
 #[test]
 fn figures_stand_apart_however_long_they_are() {
     let names: Vec<String> = (0..12_000).map(|_| "program".to_owned()).chain(["other".to_owned()]).collect();
-    let screen = by_agent(&agents(&names), (120, 24));
+    let screen = by_agent(&agents(&names), (190, 24));
     let line = screen.line(screen.bar());
     assert!(line.contains(" 12,000  100.0% "), "{line}");
     let headings = screen.line(3);
@@ -250,7 +257,7 @@ proptest! {
         let agents: Vec<String> = agents.into_iter().collect();
         let screen = by_agent(&self::agents(&agents), (columns, 60));
         let rows = rows(&screen);
-        prop_assert_eq!(rows.len() + 1, agents.len(), "{}", screen.text());
+        prop_assert!(columns < 100 || rows.len() + 1 == agents.len(), "{}", screen.text());
         let distinct: std::collections::HashSet<_> = rows.iter().map(|row| format!("{row:?}")).collect();
         prop_assert_eq!(distinct.len(), rows.len(), "{}", screen.text());
     }
@@ -261,7 +268,7 @@ proptest! {
 fn times_and_ids_group_and_their_groups_open_and_filter() {
     let place = |name: &str| FIELDS.iter().position(|field| field.name == name).unwrap();
     for name in ["eventTime", "eventID"] {
-        let choose = format!("{}<enter>", "j".repeat(place(name)));
+        let choose = format!("{}<enter>", "<down>".repeat(place(name)));
         let mut screen = Screen::sample(120, 40);
         screen.keys(&format!("b{choose}"));
         assert_eq!((pane(&screen).fields[0].name, pane(&screen).total()), (name, 714));

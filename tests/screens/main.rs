@@ -41,6 +41,7 @@ mod palette;
 mod pictures;
 mod pivots;
 mod pointing;
+mod portrait;
 mod questions;
 mod quoted;
 mod range;

@@ -56,7 +56,7 @@ fn on_screen(screen: &Screen) -> HashMap<String, Vec<String>> {
 #[test]
 fn the_screen_and_the_command_line_have_the_same_figures() {
     for (field, letter) in [("bytesOut", "o"), ("bytesIn", "i")] {
-        let mut screen = Screen::sample(140, 60);
+        let mut screen = Screen::sample(220, 60);
         screen.keys("b").keys("<down><enter>").keys("S").shows("Sum for each group").keys(letter);
         let pane = screen.app.groups.as_ref().unwrap();
         assert_eq!((pane.fields[0].name, pane.sum.unwrap().name), ("eventName", field));
@@ -117,7 +117,7 @@ fn any_path_is_summed_up_from_the_menu_and_the_palette() {
 /// What cannot be added up is said, not left blank in silence.
 #[test]
 fn events_without_a_number_are_counted() {
-    let mut screen = Screen::sample(140, 40);
+    let mut screen = Screen::sample(180, 40);
     screen.keys("b<down><enter>:sum of eventName<enter>").shows("(714 events without)");
     screen.shows("eventName  ").shows("no whole number");
 }

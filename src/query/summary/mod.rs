@@ -2,7 +2,8 @@
 //!
 //! - `inventory`: everything in one pass; `totals`: sums over an answer; `timeline`: an answer over time.
 //! - `picture`: an answer in two pictures, `heat` (hours and days of the week) and `lanes` (groups over time).
-//! - `survey`: what is counted for a selection; `tally`: how many events have a value in each column.
+//! - `survey`: what is counted for a selection; `tally`: how many events have a value in each column;
+//!   `portrait`: one group in more detail.
 //! - `coverage`: accounts, Regions and days; `misnamed`: files whose name gives another account than their records.
 
 pub mod coverage;
@@ -12,6 +13,7 @@ pub mod lanes;
 pub mod logging;
 pub mod misnamed;
 pub mod picture;
+pub mod portrait;
 pub mod survey;
 pub mod tally;
 pub mod timeline;

@@ -1,5 +1,6 @@
 //! What is counted beside the screen for what is selected on it: the newest survey replaces the one before.
 
+use super::portrait::{Portrait, PortraitRequest};
 use super::tally::{ColumnTally, TallyRequest};
 use crate::query::engine::cancel::Cancelled;
 
@@ -8,6 +9,8 @@ use crate::query::engine::cancel::Cancelled;
 pub enum Survey {
     /// The columns that a list can show.
     Columns(Box<TallyRequest>),
+    /// A group.
+    Group(Box<PortraitRequest>),
 }
 
 /// What was counted.
@@ -15,6 +18,8 @@ pub enum Survey {
 pub enum Surveyed {
     /// The columns, in the order of the request.
     Columns(Vec<ColumnTally>),
+    /// The group.
+    Group(Box<Portrait>),
 }
 
 impl Survey {
@@ -22,6 +27,7 @@ impl Survey {
     pub fn count(&self, cancelled: Cancelled<'_>) -> Option<Surveyed> {
         match self {
             Self::Columns(request) => request.count(cancelled).map(Surveyed::Columns),
+            Self::Group(request) => request.look(cancelled).map(Box::new).map(Surveyed::Group),
         }
     }
 }

@@ -69,6 +69,8 @@ pub enum Context {
     List,
     /// The groups.
     Groups,
+    /// The selected group.
+    Portrait,
     /// The event with its JSON tree.
     Detail,
     /// The timeline.
@@ -106,6 +108,7 @@ impl Context {
     pub const ALL: [Self; Self::Anywhere as usize + 1] = [
         Self::List,
         Self::Groups,
+        Self::Portrait,
         Self::Detail,
         Self::Timeline,
         Self::Typing,
@@ -149,6 +152,7 @@ impl Context {
         match self {
             Self::List => ("Events", Reach::All, true),
             Self::Groups => ("Groups", Reach::All, true),
+            Self::Portrait => ("Selected group", Reach::All, false),
             Self::Detail => ("One event", Reach::All, true),
             Self::Timeline => ("Timeline", Reach::All, true),
             Self::Typing => ("Filter and search", Reach::NoText, false),

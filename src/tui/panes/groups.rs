@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::portrait::PortraitPane;
 use crate::plural::agree;
 use crate::query::groups::figures::{Figures, Sums};
 use crate::query::groups::group::{Group, GroupOrder};
@@ -32,6 +33,8 @@ pub struct GroupsPane {
     pub opened: Option<Vec<u32>>,
     /// Whether the first group is to be opened as soon as there is one.
     pub open_when_counted: bool,
+    /// The selected group in more detail.
+    pub portrait: PortraitPane,
     rows: Groups,
     /// Whether the cursor was moved: then it stays on its group; otherwise it stays at the top.
     touched: bool,
@@ -58,6 +61,7 @@ impl GroupsPane {
             sum: None,
             opened: None,
             open_when_counted: false,
+            portrait: PortraitPane::default(),
             rows: Groups::default(),
             touched: false,
             visible: Vec::new(),

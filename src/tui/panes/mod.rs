@@ -11,9 +11,7 @@
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
 //!   `column_menu`, `time_menu`, `go_to_time`, `pictures`, `export` with `export_forms`, `open`, both with a
 //!   `path_line`; `choice` has what can be chosen in them, `narrowing` the line that narrows them;
-//!   `column_menu`, `time_menu`, `go_to_time`, `export` with `export_forms` and `path_line`; `choice` has what can be
-//!   chosen in them, `narrowing` the line that narrows them;
-//! - `surveys`: what is counted about the selection;
+//! - `portrait`: the selected group; `surveys`: what is counted about the selection;
 //! - `look`: which theme was chosen;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
@@ -62,6 +60,7 @@ pub mod path_line;
 pub mod paths;
 pub mod pictures;
 pub mod pieces;
+pub mod portrait;
 pub mod query;
 pub mod raw_text;
 pub mod row_range;
@@ -165,6 +164,7 @@ impl Overlay {
             | Context::Narrowing
             | Context::List
             | Context::Groups
+            | Context::Portrait
             | Context::Detail
             | Context::Timeline
             | Context::Typing

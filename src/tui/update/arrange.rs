@@ -15,9 +15,19 @@ impl App {
         self.list.arrange(&self.store, usize::from(list.width), usize::from(list.height));
         if let Some(groups) = &mut self.groups {
             let (width, height) = (usize::from(list.width), usize::from(list.height));
-            groups.wrap_value(&self.store, width.saturating_sub(3), height / 3);
-            let rows = layout::group_rows(areas.list, groups.whole_value().len()).0;
+            let side = layout::portrait(areas.detail, usize::MAX).value;
+            let lines = if side.is_empty() {
+                groups.portrait.is_focused = false;
+                groups.wrap_value(&self.store, width.saturating_sub(3), height / 3);
+                groups.whole_value().len()
+            } else {
+                groups.wrap_value(&self.store, usize::from(side.width), usize::from(side.height));
+                0
+            };
+            let rows = layout::group_rows(areas.list, lines).0;
             groups.window.set_height(usize::from(rows.height));
+            let side = layout::portrait(areas.detail, groups.whole_value().len());
+            groups.portrait.window.set_height(usize::from(side.rows.height));
         }
         let parts = layout::detail(areas.detail, self.shape().facts);
         self.show_current();

@@ -70,6 +70,10 @@ fn back_in_list(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     match &mut app.groups {
+        Some(groups) if groups.portrait.is_focused => {
+            groups.portrait.is_focused = false;
+            Vec::new()
+        }
         Some(groups) if groups.opened.is_some() => {
             groups.opened = None;
             app.ask()

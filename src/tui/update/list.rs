@@ -139,6 +139,9 @@ impl App {
             self.read_event();
             return Vec::new();
         }
+        if self.focused_portrait().is_some() {
+            return self.open_portrait_row();
+        }
         // While the groups are still being counted, the key applies to the first of them.
         let waiting = self.is_waiting();
         let Some(groups) = &mut self.groups else { return Vec::new() };
@@ -157,8 +160,9 @@ impl App {
     /// Focuses the other pane.
     pub(super) fn next_pane(&mut self) -> Vec<Effect> {
         match self.focus {
-            Focus::List if !self.shows_groups() => self.read_event(),
-            Focus::List | Focus::Detail | Focus::Filter | Focus::Search | Focus::Timeline => {
+            Focus::List if self.shows_groups() => return self.turn_to_portrait(),
+            Focus::List => self.read_event(),
+            Focus::Detail | Focus::Filter | Focus::Search | Focus::Timeline => {
                 self.focus = Focus::List;
             }
         }

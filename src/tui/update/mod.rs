@@ -31,6 +31,7 @@ mod open;
 mod palette;
 mod picture;
 mod pivot;
+mod portrait;
 mod record;
 mod survey;
 mod tabs;

@@ -49,7 +49,11 @@ impl App {
             return overlay.pane_mut().scroll(rows);
         }
         let areas = self.areas();
-        if areas.detail.contains(place) {
+        if areas.detail.contains(place) && self.shows_groups() {
+            if let Some(groups) = &mut self.groups {
+                groups.portrait.window.scroll_by(rows);
+            }
+        } else if areas.detail.contains(place) {
             self.detail.shown().scroll_by(rows);
         } else if areas.list.contains(place) {
             self.touched_rows().scroll_by(rows);
@@ -85,11 +89,30 @@ impl App {
         if let Some(row) = row_in(layout::rows(areas.list), place) {
             return self.click_list(row);
         }
+        if self.shows_groups() {
+            return self.click_portrait(place);
+        }
         let tree = layout::detail(areas.detail, self.shape().facts).tree;
         if let Some(row) = row_in(tree, place) {
             return self.click_tree(row, usize::from(place.x - tree.x), usize::from(tree.width));
         }
         Vec::new()
+    }
+
+    /// Selects a row of the pane of a group; the row under the cursor is opened.
+    fn click_portrait(&mut self, place: Position) -> Vec<Effect> {
+        let area = self.areas().detail;
+        let Some(groups) = &mut self.groups else { return Vec::new() };
+        let rows = layout::portrait(area, groups.whole_value().len()).rows;
+        let pane = &mut groups.portrait;
+        let Some(row) = row_in(rows, place).map(|row| pane.window.offset() + row) else { return Vec::new() };
+        if row >= pane.window.total() {
+            return Vec::new();
+        }
+        let same = pane.is_focused && row == pane.window.cursor();
+        pane.is_focused = true;
+        pane.window.select(row);
+        if same { self.open_portrait_row() } else { Vec::new() }
     }
 
     /// Selects a line of the event; on the mark of a row, or on the row under the cursor, collapses or expands it.
@@ -110,6 +133,9 @@ impl App {
 
     fn click_list(&mut self, line: usize) -> Vec<Effect> {
         self.focus = Focus::List;
+        if let Some(groups) = &mut self.groups {
+            groups.portrait.is_focused = false;
+        }
         let row = if self.shows_groups() {
             self.groups.as_ref().and_then(|groups| groups.row_on(line))
         } else {

@@ -20,6 +20,9 @@ impl App {
     pub(super) fn touched_rows(&mut self) -> &mut Window {
         match &mut self.groups {
             Some(groups) if groups.opened.is_none() => {
+                if groups.portrait.is_focused {
+                    return &mut groups.portrait.window;
+                }
                 groups.touch();
                 &mut groups.window
             }

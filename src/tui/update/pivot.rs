@@ -37,7 +37,7 @@ impl App {
     /// Filters by (or filters out) the value under the cursor: directly if there is one, from a menu in the list.
     fn keep_value(&mut self, keep: bool) -> Vec<Effect> {
         if self.shows_groups() {
-            return match self.group_term() {
+            return match self.portrait_term().or_else(|| self.group_term()) {
                 Some(term) => self.keep_or_drop(&term, keep),
                 None => self.say("there is no group here"),
             };

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::query::summary::portrait::PortraitRequest;
 use crate::query::summary::survey::{Survey, Surveyed};
 use crate::query::summary::tally::TallyRequest;
+use crate::record::field::Column;
 use crate::tui::app::{App, Overlay};
+use crate::tui::layout;
 use crate::tui::message::Effect;
 
 impl App {
@@ -17,6 +20,11 @@ impl App {
             Surveyed::Columns(tallies) => {
                 if let Some(Overlay::Columns(menu)) = &mut self.overlay {
                     menu.take_tallies(tallies);
+                }
+            }
+            Surveyed::Group(portrait) => {
+                if let Some(groups) = &mut self.groups {
+                    groups.portrait.take(portrait);
                 }
             }
         }
@@ -36,8 +44,26 @@ impl App {
             };
             return Some(self.start_survey(Survey::Columns(Box::new(request))));
         }
+        if self.overlay.is_none() && self.shows_groups() {
+            return self.ask_for_portrait();
+        }
         // Nothing on the screen needs what is still being counted.
         self.surveys.end().map(Effect::EndSurvey)
+    }
+
+    /// Asks for the selected group, if there is a pane for it.
+    fn ask_for_portrait(&mut self) -> Option<Effect> {
+        let columns = usize::from(layout::portrait(self.areas().detail, 0).time.width);
+        let groups = self.groups.as_mut().filter(|_| columns > 0)?;
+        let path = groups.current()?.path();
+        let scope: Vec<(Column, u32)> = groups.columns().into_iter().zip(path).collect();
+        let events = self.list.events();
+        if !groups.portrait.lacks(events, &scope, columns) {
+            return None;
+        }
+        let (store, events, zone) = (self.store.clone(), Arc::clone(events), self.zone().clone());
+        let request = PortraitRequest { store, events, scope, columns, zone };
+        Some(self.start_survey(Survey::Group(Box::new(request))))
     }
 
     fn start_survey(&mut self, survey: Survey) -> Effect {

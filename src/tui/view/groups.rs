@@ -95,7 +95,9 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     rule(buffer, area, left, &[Span::styled(place, theme.dim)], theme);
     let columns = GroupColumns::of(usize::from(area.width).saturating_sub(1), pane);
     put(buffer, area, 1, &headings(pane, &columns, theme));
-    let (body, whole) = group_rows(area, pane.whole_value().len());
+    // The pane of the group shows its value, if there is one.
+    let has_pane = !app.areas().detail.is_empty();
+    let (body, whole) = group_rows(area, if has_pane { 0 } else { pane.whole_value().len() });
     if pane.all().is_empty() {
         let words = if app.is_waiting() { "counting…" } else { "No event matches. esc goes back." };
         put(buffer, body, 1, &Line::styled(format!("    {words}"), theme.dim));

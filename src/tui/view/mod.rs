@@ -21,6 +21,7 @@ mod page;
 pub mod palette;
 mod picture_cells;
 mod pictures;
+mod portrait;
 mod time_menu;
 pub mod timeline;
 mod tree;
@@ -66,7 +67,11 @@ fn draw_all(app: &App, frame: &mut Frame<'_>) {
     } else {
         list::draw(app, areas.list, buffer);
     }
-    detail::draw(app, &areas, buffer);
+    if app.shows_groups() {
+        portrait::draw(app, areas.detail, areas.list, buffer);
+    } else {
+        detail::draw(app, &areas, buffer);
+    }
     filter_bar::draw_remark(app, areas.filter, buffer);
     filter_bar::draw_mistake(app, areas.filter, buffer);
     filter_bar::draw_completion(app, areas.filter, buffer);

@@ -1,8 +1,8 @@
-//! The keys of the groups.
+//! The keys of the groups, and of the pane of the selected one.
 
 use crossterm::event::KeyCode;
 
-use crate::tui::input::action::Context::Groups;
+use crate::tui::input::action::Context::{Groups, Portrait};
 use crate::tui::input::action::{Action, Binding, GroupAction as Group, bind};
 use crate::tui::input::chord::{key, named};
 
@@ -15,6 +15,14 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "events",
         "show the events of the group",
     ),
+    bind(
+        Portrait,
+        &[named(KeyCode::Enter), key('l'), named(KeyCode::Right)],
+        Action::Open,
+        "events",
+        "show the events of the group with this value; or the group, at this event",
+    ),
+    bind(Portrait, &[key('h'), named(KeyCode::Left)], Action::Back, "back", "go back to the groups"),
     bind(
         Groups,
         &[key('s')],

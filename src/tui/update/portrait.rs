@@ -1,0 +1,66 @@
+//! Keys of the pane beside the groups: filters by the value under its cursor, or opens the group at an event.
+
+use crate::query::groups::group::Group;
+use crate::query::language::pivot;
+use crate::record::field::field;
+use crate::store::Event;
+use crate::tui::app::App;
+use crate::tui::message::Effect;
+use crate::tui::panes::portrait::{PortraitPane, PortraitRow};
+
+impl App {
+    /// Returns the pane beside the groups while the keys go to it.
+    pub(super) fn focused_portrait(&self) -> Option<&PortraitPane> {
+        let groups = self.groups.as_ref().filter(|groups| groups.opened.is_none())?;
+        Some(&groups.portrait).filter(|portrait| portrait.is_focused)
+    }
+
+    /// Gives the keys to the pane beside the groups, or to the groups again.
+    pub(super) fn turn_to_portrait(&mut self) -> Vec<Effect> {
+        let has_room = !self.areas().detail.is_empty();
+        let Some(groups) = &mut self.groups else { return Vec::new() };
+        if !has_room {
+            return self.say("the group has a pane of its own on screens of 100 columns, or 36 rows");
+        }
+        groups.portrait.is_focused = !groups.portrait.is_focused;
+        Vec::new()
+    }
+
+    /// Returns the term for the value under the cursor of the pane.
+    pub(super) fn portrait_term(&self) -> Option<String> {
+        match self.focused_portrait()?.current()? {
+            PortraitRow::Value(value, _) => {
+                let field = field(value.field)?;
+                Some(pivot::field_equals(&self.store, field, &value.value))
+            }
+            PortraitRow::Event(..) => None,
+        }
+    }
+
+    /// Shows the events of the group that have the value under the cursor, or the group with the cursor on the
+    /// event there.
+    pub(super) fn open_portrait_row(&mut self) -> Vec<Effect> {
+        let event = match self.focused_portrait().and_then(PortraitPane::current) {
+            Some(PortraitRow::Event(event, _)) => Some(event),
+            Some(PortraitRow::Value(..)) => None,
+            None => return Vec::new(),
+        };
+        let term = self.portrait_term();
+        self.open_group(event);
+        match term {
+            Some(term) => self.add_term(&term),
+            None => self.ask(),
+        }
+    }
+
+    /// Opens the selected group; its list begins at an event, if there is one.
+    fn open_group(&mut self, event: Option<Event>) {
+        let Some(groups) = &mut self.groups else { return };
+        groups.portrait.is_focused = false;
+        groups.opened = groups.current().map(Group::path);
+        self.list.restart();
+        if let Some(event) = event {
+            self.list.want(event);
+        }
+    }
+}
