@@ -117,7 +117,9 @@ impl<'a> LanePen<'a> {
         for (column, bar) in lane.bars.iter().enumerate() {
             let is_selected = selected && column == self.pane.column;
             let style = if is_selected { theme.selected } else { style_of(self.app, *bar) };
-            fill(buffer, self.bar(column, area), block(bar.total(), highest), style);
+            // A full bar in reverse video would look like none.
+            let symbol = if is_selected { "+" } else { block(bar.total(), highest) };
+            fill(buffer, self.bar(column, area), symbol, style);
         }
         if parts.has_times() {
             let x = parts.bars().0 + parts.bars().1;
