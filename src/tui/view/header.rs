@@ -68,7 +68,7 @@ fn parts(app: &App) -> Vec<HeaderPart> {
     let events = app.store.len() - app.store.folds().count();
     parts.push(HeaderPart::new(0, counted(events, "event"), theme.text));
     if app.arrival.following && progress.finished {
-        parts.push(HeaderPart::new(1, "following", theme.accent));
+        parts.push(HeaderPart::new(0, "following", theme.accent));
     }
     if !progress.finished {
         let more = if progress.walked { "" } else { "+" };
