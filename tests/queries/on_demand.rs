@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
+use trailsift::ingest::{Options, Report, start};
 use trailsift::query::engine::filter::{Filter, Work};
 use trailsift::query::engine::worker::{Answer, Request, answer};
 use trailsift::query::groups::group;
@@ -17,7 +19,7 @@ use trailsift::record::zone::Zone;
 use trailsift::store::{MISSING, Store};
 
 use crate::ask::{Ask, Whose};
-use crate::files::{corpus, load};
+use crate::files::{corpus, load, regular_files};
 use crate::generate::Generator;
 use crate::odd::odd_trail;
 use crate::oracle::path_value;
@@ -161,9 +163,24 @@ fn a_column_that_was_read_is_not_read_again() {
 #[test]
 fn while_a_load_grows_only_new_events_are_read() {
     let trail = sample_logs().join("AWSLogs/o-exampleorgid/111122223333/CloudTrail");
-    let regions = ["eu-west-1", "us-east-1"].map(|region| trail.join(region));
-    // With one thread the files of the first come first: two snapshots of one load.
-    let (some, all) = (load(&regions[..1], 1), load(&regions, 1));
+    let folder = tempfile::tempdir().unwrap();
+    // The files of the second Region come later, to the same load.
+    let copy = |region: &str| {
+        for file in regular_files(&trail.join(region)) {
+            std::fs::copy(&file, folder.path().join(file.file_name().unwrap())).unwrap();
+        }
+    };
+    let last = |reports: Receiver<Report>| reports.iter().filter_map(|report| report.store).last().unwrap();
+    copy("eu-west-1");
+    let (sender, reports) = channel();
+    let options = Options { threads: 1, ..Options::new(vec![folder.path().to_owned()]) };
+    let mut loading = start(options, move |report| sender.send(report).unwrap()).unwrap();
+    let some = last(reports);
+    copy("us-east-1");
+    let (sender, reports) = channel();
+    assert!(loading.again(Vec::new(), None, move |report| sender.send(report).unwrap()).unwrap());
+    let all = last(reports);
+    assert!(all.is_of_same_load(&some));
     let files = |store: &Store| store.files().filter(|file| file.events > 0).count() as u64;
     assert!(files(&some) > 10 && files(&all) > files(&some));
     for filter in ["", "requestParameters.maxResults>=1 | bytesIn>0"] {

@@ -149,6 +149,21 @@ proptest! {
     }
 }
 
+/// A member whose name looks like an ARN was taken for that ARN, pasted with marks around it.
+#[test]
+fn a_member_named_like_an_identifier_is_found_by_its_path() {
+    for name in
+        ["arn:aws:iam::111122223333:user/anna", "111122223333", "AKIAQ7LKSPRBDEXAMPLE", "198.51.100.7"]
+    {
+        let folder = tempfile::tempdir().unwrap();
+        let record = format!(
+            r#"{{"eventVersion":"1.08","eventSource":"a.amazonaws.com","eventName":"N","{name}":false,"requestParameters":{{"{name}":"x"}}}}"#
+        );
+        let (wrong, _) = wrong_terms(folder.path(), record.as_bytes());
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}
+
 /// The place of an item was a part of the term, so that the same key at another place was not found.
 #[test]
 fn an_item_is_found_wherever_it_stands_in_its_array() {

@@ -107,7 +107,8 @@ impl Identifier {
         }
         let text = plain(word);
         let bare = text.trim_matches(|char: char| "<>{}[]“”‘’`'\"".contains(char));
-        if Self::of(bare).is_some() {
+        // A quote within is that of a path: `["arn:aws:…"]=true`.
+        if Self::of(bare).is_some() && !bare.contains('"') {
             return Some(bare.to_owned());
         }
         let is_address = |text: &&str| address(text).is_some();
