@@ -10,39 +10,19 @@ use clap::Args;
 
 use super::complain::complain;
 use super::fields::{self, FieldList};
+use super::when::ShowWhen;
 use super::zone::ZoneArgument;
 use crate::config::file::{Config, ConfigFile, usual_path};
 use crate::config::locale::without_utf8;
 use crate::config::settings::Origin;
 use crate::config::{example, listed};
 use crate::exit::Exit;
+use crate::export::Paint;
 use crate::plural::counted;
 use crate::record::zone::Zone;
 use crate::text;
 use crate::tui::start::Start;
-use crate::tui::theme::ThemeName;
-
-/// ShowWhen something is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum ShowWhen {
-    /// If the terminal can show it
-    Auto,
-    /// In any case
-    Always,
-    /// In no case
-    Never,
-}
-
-impl ShowWhen {
-    /// Returns whether it is done; `None` if the terminal decides.
-    fn decided(self) -> Option<bool> {
-        match self {
-            Self::Auto => None,
-            Self::Always => Some(true),
-            Self::Never => Some(false),
-        }
-    }
-}
+use crate::tui::theme::{Theme, ThemeName};
 
 /// Which configuration is read.
 #[derive(Debug, Args)]
@@ -88,15 +68,20 @@ pub(super) struct ShowArguments {
     start: StartArguments,
 }
 
-/// Reads the configuration; options and the environment replace its values.
-fn read(start: &StartArguments, arguments: &ConfigArguments) -> Result<Config> {
+/// Reads the configuration file.
+fn file(arguments: &ConfigArguments) -> Result<Config> {
     let named = arguments.config.clone().or_else(|| set("TRAILSIFT_CONFIG").map(PathBuf::from));
     let file = match &named {
         _ if arguments.no_config => ConfigFile::None,
         Some(path) => ConfigFile::Named(path),
         None => ConfigFile::Usual,
     };
-    let mut config = Config::read(file).map_err(Error::msg)?;
+    Config::read(file).map_err(Error::msg)
+}
+
+/// Reads the configuration; options and the environment replace its values.
+fn read(start: &StartArguments, arguments: &ConfigArguments) -> Result<Config> {
+    let mut config = file(arguments)?;
     let settings = &mut config.settings;
     if set("NO_COLOR").is_some() {
         settings.theme.set(ThemeName::Mono, Origin::Environment("NO_COLOR"));
@@ -156,6 +141,7 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         columns: settings.columns.value,
         theme: settings.theme.value,
         styles,
+        keymap: settings.keymap,
         view: settings.view.value,
         layout: settings.layout.value,
         wrap: settings.wrap.value,
@@ -167,6 +153,12 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         follow: false,
         remark,
     })
+}
+
+/// Returns the colours of tables: those of the theme of the configuration.
+pub(super) fn paint(arguments: &ConfigArguments) -> Result<Paint> {
+    let config = file(arguments)?;
+    Ok(Theme::of(config.settings.theme.value, &config.settings.styles()).paint())
 }
 
 /// Prints what holds, the example, or the path.

@@ -11,6 +11,7 @@ mod manual;
 mod output;
 mod question;
 mod verify;
+mod when;
 mod zone;
 
 use std::ffi::OsString;
@@ -30,10 +31,10 @@ use crate::cli::question::Question;
 use crate::cli::zone::ZoneArgument;
 use crate::exit::Exit;
 
-use crate::export::OutputForm;
 use crate::export::groups::{self, GroupFormat, Headings, Sum};
 use crate::export::list::{self, ListFormat};
 use crate::export::summary::{self, SummaryFormat};
+use crate::export::{OutputForm, TableForm};
 use crate::plural::{agree, counted};
 use crate::query::groups::nested;
 use crate::query::sort::{Sorter, Sorting};
@@ -210,16 +211,19 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         None => explore(arguments),
         Some(Command::List { inputs, filter, columns, format, reverse, sort, limit, zone, output }) => {
-            let (width, columns, zone) = (output.width(), fields::all(&columns), zone.zone());
+            let (columns, zone) = (fields::all(&columns), zone.zone());
+            let is_table = format == ListFormat::Table;
+            let paint = if is_table { output.paint(&arguments.config)? } else { None };
+            let form = TableForm { width: output.width(), paint: paint.as_ref() };
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
             let question = Question::read(&filter.filter)?.in_columns(&read);
             let needed: Vec<Column> =
                 read.iter().copied().chain(sort.map(|sort| sort.field.column())).collect();
-            answer(inputs, &question, &needed, &output, |store, events, out| {
+            answer(inputs, &question, &needed, (&output, form), |store, events, out| {
                 let mut events = in_order(store, events, sort, reverse);
                 events.truncate(limit.unwrap_or(usize::MAX));
-                if format == ListFormat::Table {
-                    let unfitted = list::write_table(store, &events, &columns, &zone, width, out)?;
+                if is_table {
+                    let unfitted = list::write_table(store, &events, &columns, &zone, form, out)?;
                     return tell_unfitted(&unfitted, out);
                 }
                 list::write(store, &events, &columns, format, out)?;
@@ -230,19 +234,22 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             })
         }
         Some(Command::Group { inputs, filter, by, sum, format, zone, output }) => {
-            let (width, by, sum, zone) = (output.width(), fields::all(&by), fields::all(&sum), zone.zone());
+            let (by, sum, zone) = (fields::all(&by), fields::all(&sum), zone.zone());
+            let is_table = format == GroupFormat::Table;
+            let paint = if is_table { output.paint(&arguments.config)? } else { None };
+            let form = TableForm { width: output.width(), paint: paint.as_ref() };
             let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
             let read = columns.iter().copied().chain(sum.iter().map(|field| field.column()));
             let question = Question::read(&filter.filter)?;
-            answer(inputs, &question, &read.collect::<Vec<_>>(), &output, |store, events, out| {
+            answer(inputs, &question, &read.collect::<Vec<_>>(), (&output, form), |store, events, out| {
                 let mut rows = nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
                 let sums: Vec<Sum> =
                     sum.iter().map(|field| Sum::new(store, &events, &columns, field)).collect();
                 let headings = Headings { fields: &by, columns: &columns, sums: &sums };
                 sums.iter().filter_map(Sum::remark).for_each(|remark| complain(&remark));
-                if format == GroupFormat::Table {
-                    let unfitted = groups::write_table(store, &rows, headings, &zone, width, out)?;
+                if is_table {
+                    let unfitted = groups::write_table(store, &rows, headings, &zone, form, out)?;
                     return tell_unfitted(&unfitted, out);
                 }
                 groups::write(store, &rows, headings, format, out)
@@ -301,7 +308,7 @@ fn answer(
     inputs: Inputs,
     question: &Question,
     columns: &[Column],
-    output: &Output,
+    (output, form): (&Output, TableForm<'_>),
     write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
 ) -> Result<Exit> {
     let paths = inputs.paths.clone();
@@ -310,7 +317,8 @@ fn answer(
     let (none, found) = (events.is_empty(), events.len());
     let quoted_remark = quoted_remark(&store, &events);
     if !(none && nothing_read(&store)) {
-        output.write(&paths, &store, OutputForm::Lines, |out| write(&store, events, out))?;
+        let form = if form.paint.is_some() { OutputForm::Painted } else { OutputForm::Lines };
+        output.write(&paths, &store, form, |out| write(&store, events, out))?;
         if let Some(remark) = quoted_remark {
             complain(&remark);
         }

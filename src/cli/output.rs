@@ -8,14 +8,17 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 
 use super::complain::complain;
+use super::config::{self, ConfigArguments};
+use super::when::ShowWhen;
 use crate::export::file::{InputFiles, NewFile};
-use crate::export::{OutputForm, TerminalWriter, Unfitted, safe};
+use crate::export::{OutputForm, Paint, TerminalWriter, Unfitted, safe};
 use crate::plural::{agree, counted};
 use crate::store::Store;
 use crate::text;
 
 /// Where the output goes.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_field_names, reason = "the name of the option")]
 pub(super) struct Output {
     /// Write to FILE atomically; never inside an input folder
     #[arg(short, long, value_name = "FILE")]
@@ -23,6 +26,9 @@ pub(super) struct Output {
     /// Replace FILE if it exists
     #[arg(long, requires = "output")]
     force: bool,
+    /// Colours of tables
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    color: ShowWhen,
 }
 
 /// Minimum width of lines, in cells, even if the terminal is narrower.
@@ -36,6 +42,17 @@ impl Output {
         }
         let (columns, _) = terminal_size::terminal_size()?;
         Some(usize::from(columns.0).max(NARROWEST))
+    }
+
+    /// Returns the colours of a table, if it has any: on a terminal, unless the environment says otherwise.
+    pub(super) fn paint(&self, config: &ConfigArguments) -> Result<Option<Paint>> {
+        let by_terminal = || {
+            let shows = io::stdout().is_terminal() && anstyle_query::term_supports_color();
+            let wanted = anstyle_query::clicolor().unwrap_or(true) && !anstyle_query::no_color();
+            (shows && wanted) || (anstyle_query::clicolor_force() && !anstyle_query::no_color())
+        };
+        let is_painted = self.output.is_none() && self.color.decided().unwrap_or_else(by_terminal);
+        if is_painted { config::paint(config).map(Some) } else { Ok(None) }
     }
 
     /// Writes to the requested file, otherwise to standard output. `named` are the inputs as they were given;
@@ -66,7 +83,7 @@ fn write_to_standard_output(
     crate::export::interrupted::fail_at_size_limit()?;
     let not_text = Rc::default();
     let out = BufWriter::new(io::stdout().lock());
-    let mut out: Box<dyn Write> = if io::stdout().is_terminal() {
+    let mut out: Box<dyn Write> = if io::stdout().is_terminal() && form != OutputForm::Painted {
         Box::new(TerminalWriter::new(out, form, Rc::clone(&not_text)))
     } else {
         Box::new(out)

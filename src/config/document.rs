@@ -5,11 +5,15 @@ use clap::ValueEnum as _;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::keys;
 use super::nearest::did_you_mean;
-use super::settings::{LAYOUTS, Origin, Setting, Settings, TOP};
+use super::settings::{KeyChange, LAYOUTS, Origin, Setting, Settings, TOP};
 use crate::record::field::{FIELDS, Field};
 use crate::record::on_demand::field_or_path;
 use crate::record::zone::Zone;
+use crate::tui::input::action::Context;
+use crate::tui::input::chord::Chord;
+use crate::tui::input::keymap::Binding;
 use crate::tui::layout_choice::LayoutChoice;
 use crate::tui::start::FirstView;
 use crate::tui::theme::ThemeName;
@@ -39,7 +43,11 @@ pub(super) fn read(text: &str) -> (Settings, Vec<ConfigProblem>) {
     for (name, value) in document.get_ref() {
         reader.entry(name, value);
     }
-    let DocumentReader { settings, mut problems, .. } = reader;
+    let (keymap, conflicts) = keys::changed(&reader.settings.keys);
+    let conflicts = conflicts.into_iter().map(|(line, reason)| ConfigProblem { line, reason });
+    reader.problems.extend(conflicts);
+    let DocumentReader { mut settings, mut problems, .. } = reader;
+    settings.keymap = keymap;
     problems.sort_by_key(|problem| problem.line);
     // What follows from a mistake in the form is on the same line.
     problems.dedup_by_key(|problem| problem.line);
@@ -64,7 +72,7 @@ impl DocumentReader<'_> {
     /// Reads an entry outside of tables, or a table.
     fn entry(&mut self, name: &EntryName<'_>, value: &Value<'_>) {
         let line = self.line(name.span().start);
-        let names = TOP.iter().map(|(name, _)| *name).chain(["theme"]);
+        let names = TOP.iter().map(|(name, _)| *name).chain(["theme", "keys"]);
         let settings = &mut self.settings;
         let result = match name.get_ref().as_ref() {
             "columns" => put(&mut settings.columns, fields(value), line),
@@ -76,6 +84,7 @@ impl DocumentReader<'_> {
             "ascii" => put(&mut settings.ascii, automatic(value), line),
             "state" => put(&mut settings.state, boolean(value), line),
             "theme" => return self.theme(name, value),
+            "keys" => return self.keys(name, value),
             other => {
                 let reason = unknown("setting", other, names);
                 return self.problem(name.span().start, reason);
@@ -101,6 +110,50 @@ impl DocumentReader<'_> {
                     self.problem(name.span().start, reason);
                 }
             }
+        }
+    }
+
+    /// Reads the tables of keys, one for each context.
+    fn keys(&mut self, name: &EntryName<'_>, value: &Value<'_>) {
+        let DeValue::Table(table) = value.get_ref() else {
+            return self.problem(name.span().start, "keys: write a table, such as [keys.list]".to_owned());
+        };
+        for (name, value) in table {
+            let contexts: Vec<String> = Context::ALL.into_iter().map(Context::name).collect();
+            match (Context::named(name.get_ref()), value.get_ref()) {
+                (Some(context), DeValue::Table(actions)) => {
+                    for (action, keys) in actions {
+                        self.keys_of(context, action, keys);
+                    }
+                }
+                (Some(_), _) => self.problem(name.span().start, named(name, "write a table of actions")),
+                (None, _) => {
+                    let known = contexts.iter().map(String::as_str);
+                    self.problem(name.span().start, unknown("context of keys", name.get_ref(), known));
+                }
+            }
+        }
+    }
+
+    fn keys_of(&mut self, context: Context, name: &EntryName<'_>, value: &Value<'_>) {
+        let action = name.get_ref().as_ref();
+        let actions: Vec<String> = context.bindings().map(Binding::name).collect();
+        if !actions.iter().any(|known| known == action) {
+            let known = actions.iter().map(String::as_str);
+            let what = format!("action of {}", context.name());
+            return self.problem(name.span().start, unknown(&what, action, known));
+        }
+        let line = self.line(name.span().start);
+        let keys = chords(value).and_then(|keys| {
+            keys.iter().try_for_each(|&chord| keys::check(context, action, chord))?;
+            Ok(keys)
+        });
+        match keys {
+            Ok(keys) => {
+                let keys = Setting { value: keys, origin: Origin::File(line) };
+                self.settings.keys.push(KeyChange { context, action: action.to_owned(), keys });
+            }
+            Err(reason) => self.problem(name.span().start, named(name, &reason)),
         }
     }
 
@@ -161,6 +214,14 @@ fn string<'v>(value: &'v Value<'_>) -> Result<&'v str, String> {
 
 fn boolean(value: &Value<'_>) -> Result<bool, String> {
     value.get_ref().as_bool().ok_or_else(|| "write true or false".to_owned())
+}
+
+/// Reads a key, or several in brackets.
+fn chords(value: &Value<'_>) -> Result<Vec<Chord>, String> {
+    match value.get_ref() {
+        DeValue::Array(keys) => keys.iter().map(|key| Chord::read(string(key)?)).collect(),
+        _ => Ok(vec![Chord::read(string(value)?)?]),
+    }
 }
 
 fn layout(name: &str) -> Result<LayoutChoice, String> {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::config::{example, listed};
+use crate::tui::input::keymap::BINDINGS;
 use crate::tui::theme::Theme;
 
 const GOOD: &str = "columns = ['time', 'eventName', 'requestParameters.bucketName']
@@ -97,10 +98,49 @@ fn the_example_is_read_back_and_equals_the_defaults() {
         .collect();
     let (settings, problems) = read(&uncommented.join("\n"));
     assert_eq!(problems, []);
-    let without_colors = Settings { colors: Vec::new(), ..settings.clone() };
+    let without_colors = Settings { colors: Vec::new(), keys: Vec::new(), ..settings.clone() };
     assert_eq!(bare(&without_colors), bare(&Settings::default()));
     let from_file = settings.rows().iter().all(|row| matches!(row.origin, Origin::File(_)));
     assert!(from_file, "{:?}", settings.rows());
+    assert_eq!(settings.keys.len(), BINDINGS.len());
+    let same = |(one, other): (&Binding, &Binding)| one.keys == other.keys && one.action == other.action;
+    assert!(settings.keymap.bindings().iter().zip(BINDINGS).all(same));
     assert_eq!(settings.colors.len(), MEANINGS.len());
     assert_eq!(Theme::of(settings.theme.value, &settings.styles()), Theme::named(ThemeName::default()));
+}
+
+#[test]
+fn keys_are_changed_and_what_is_wrong_with_them_is_named() {
+    let keys = |settings: &Settings, context: &str, action: &str| {
+        let of = |binding: &&Binding| binding.context.name() == context && binding.name() == action;
+        let binding = settings.keymap.bindings().iter().find(of).unwrap();
+        binding.keys.iter().map(|chord| chord.name()).collect::<Vec<_>>()
+    };
+    let (settings, problems) = read(
+        "[keys.list]\nopen = ['o2', 'x']\n[keys.anywhere]\nquit = 'Q'\ngroup-by-error = []\ncancel = 'C-x'\n",
+    );
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].line == 2 && problems[0].reason.contains("\"o2\" is not a key"), "{problems:?}");
+    assert_eq!(keys(&settings, "list", "open"), ["enter", "l", "right"], "what is wrong changes nothing");
+    assert_eq!(keys(&settings, "anywhere", "quit"), ["Q"]);
+    assert_eq!(keys(&settings, "anywhere", "group-by-error"), [""; 0]);
+    assert_eq!(keys(&settings, "anywhere", "cancel"), ["C-x", "C-c"], "C-c stays");
+    for (text, line, words) in [
+        ("[keys.lst]\n", 1, "did you mean list?"),
+        ("[keys.list]\nopne = 'x'", 2, "opne is not a action of list; did you mean open?"),
+        ("[keys.list]\nopen = 'esc'", 2, "esc always goes back"),
+        ("[keys.anywhere]\nquit = 'C-c'", 2, "C-c always"),
+        ("[keys.typing]\naccept = 'x'", 2, "x is text there"),
+        ("[keys.anywhere]\nquit = 'p'", 2, "p no longer means \"group by who acted\""),
+        ("[keys.anywhere]\nquit = 'Q'\ngroup-by-error = 'Q'", 3, "Q is already a key of"),
+        ("keys = 1", 1, "write a table"),
+    ] {
+        let (_, problems) = read(text);
+        let found = problems.iter().any(|problem| problem.reason.contains(words));
+        assert!(found && problems.len() == 1, "{text}: {line} {problems:?}");
+    }
+    // Two keys change places.
+    let (settings, problems) = read("[keys.anywhere]\ngroup-by-error = 'p'\ngroup-by-principal = 'e'\n");
+    assert_eq!(problems, []);
+    assert_eq!(keys(&settings, "anywhere", "group-by-error"), ["p"]);
 }

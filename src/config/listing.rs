@@ -1,7 +1,8 @@
 //! The configuration as text: what holds and where it comes from, and the example with all defaults.
 
-use super::settings::{Origin, SettingRow, Settings, quoted};
+use super::settings::{Origin, SettingRow, Settings, key_names, quoted};
 use crate::text::{plain, wrap_words};
+use crate::tui::input::action::Context;
 use crate::tui::theme::written::{FORM, MEANINGS, style_text};
 use crate::tui::theme::{Theme, ThemeName};
 
@@ -58,6 +59,19 @@ pub fn example() -> String {
         lines.push(String::new());
         lines.extend(paragraph(about));
         lines.push(format!("#{meaning} = {}", quoted(&style_text(theme.style(meaning)))));
+    }
+    lines.extend([String::new(), String::new()]);
+    lines.extend(paragraph(
+        "Keys, in a table for each pane or overlay; those of anywhere work wherever they have no other meaning. A key \
+         is a character, C- and a letter, or a name such as enter, S-tab, up, pgdn, f5; [] takes all keys from an \
+         action. Esc and C-c stay what they are.",
+    ));
+    for context in Context::ALL {
+        lines.extend([String::new(), format!("[keys.{}]", context.name())]);
+        for binding in context.bindings() {
+            lines.extend(paragraph(binding.about));
+            lines.push(format!("#{} = {}", binding.name(), key_names(binding.keys)));
+        }
     }
     ended(&lines)
 }

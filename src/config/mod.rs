@@ -2,6 +2,7 @@
 //!
 //! - `settings`: every setting with its value and where the value comes from; `listing` prints them;
 //! - `document`: from the text of the file to settings; each mistake is reported with its line, and the rest holds;
+//! - `keys`: the table of keys with the changes of the file;
 //! - `file`: which file is read;
 //! - `locale`: whether the terminal shows Unicode;
 //! - `nearest`: what a misspelled name may mean.
@@ -10,6 +11,7 @@
 
 mod document;
 pub mod file;
+mod keys;
 mod listing;
 pub mod locale;
 pub mod nearest;

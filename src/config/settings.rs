@@ -2,6 +2,9 @@
 
 use crate::record::field::Field;
 use crate::record::list_columns::ListColumn;
+use crate::tui::input::action::Context;
+use crate::tui::input::chord::Chord;
+use crate::tui::input::keymap::Keymap;
 use crate::tui::layout_choice::LayoutChoice;
 use crate::tui::start::FirstView;
 use crate::tui::theme::ThemeName;
@@ -41,6 +44,17 @@ impl<T> Setting<T> {
     }
 }
 
+/// The keys of one action.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyChange {
+    /// Where they work.
+    pub context: Context,
+    /// The name of the action.
+    pub action: String,
+    /// The keys; none if it has no key.
+    pub keys: Setting<Vec<Chord>>,
+}
+
 /// All settings.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -52,6 +66,10 @@ pub struct Settings {
     pub columns: Setting<Vec<&'static Field>>,
     /// The name of the time zone in which times are shown.
     pub zone: Setting<String>,
+    /// Keys that differ from those of the program.
+    pub keys: Vec<KeyChange>,
+    /// The table of keys with them.
+    pub keymap: Keymap,
     /// What is shown first.
     pub view: Setting<FirstView>,
     /// How the list and the event share the screen.
@@ -74,6 +92,8 @@ impl Default for Settings {
             colors: Vec::new(),
             columns: Setting::new(columns.iter().filter_map(ListColumn::field).collect()),
             zone: Setting::new("UTC".to_owned()),
+            keys: Vec::new(),
+            keymap: Keymap::default(),
             view: Setting::new(FirstView::List),
             layout: Setting::new(LayoutChoice::Auto),
             wrap: Setting::new(false),
@@ -127,7 +147,11 @@ impl Settings {
         let colors = self.colors.iter();
         let colors = colors
             .map(|(meaning, style)| row("theme.colors", meaning, quoted(&style.value), style.origin, ""));
-        top.chain([theme]).chain(colors).collect()
+        let keys = self.keys.iter().map(|change| {
+            let keys = key_names(&change.keys.value);
+            row(&format!("keys.{}", change.context.name()), &change.action, keys, change.keys.origin, "")
+        });
+        top.chain([theme]).chain(colors).chain(keys).collect()
     }
 
     /// Returns the value of a setting of [`TOP`], in TOML, and where it comes from.
@@ -184,6 +208,12 @@ pub(super) const LAYOUTS: [(&str, LayoutChoice); 4] = [
 
 fn layout_name(layout: LayoutChoice) -> &'static str {
     LAYOUTS.iter().find(|(_, choice)| *choice == layout).map_or("auto", |(name, _)| name)
+}
+
+/// Writes keys in TOML.
+pub(super) fn key_names(keys: &[Chord]) -> String {
+    let keys: Vec<String> = keys.iter().map(|chord| quoted(&chord.name())).collect();
+    format!("[{}]", keys.join(", "))
 }
 
 /// Writes a string in TOML; the escapes of JSON mean the same there.

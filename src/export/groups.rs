@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::cell::spreadsheet_cell;
+use super::paint::{TableForm, Tone};
 use super::table::{self, EachRow, Unfitted};
 use super::{BeforeRow, io_error};
 use crate::plural::{agree, counted};
@@ -133,7 +134,10 @@ pub fn write_watched(
     let missing = if format == GroupFormat::Table { "(none)" } else { "" };
     let rows = GroupRows { store, groups, headings, missing, before, zone: &Zone::default() };
     match format {
-        GroupFormat::Table => table::write(&headings.texts(), &|each| rows.each(each), None, out).map(drop),
+        GroupFormat::Table => {
+            let form = TableForm::default();
+            table::write(&headings.texts(), &|each| rows.each(each), form, &|_, _| Tone::Plain, out).map(drop)
+        }
         GroupFormat::Md => super::markdown::write(&headings.texts(), &|each| rows.each(each), out),
         GroupFormat::Json => {
             let rows = rows.innermost().map(|group| GroupRow {
@@ -158,17 +162,24 @@ pub fn write_watched(
     }
 }
 
-/// Writes groups as a table with times in a zone, for a terminal of `width` cells if a width is given.
+/// Writes groups as a table with times in a zone. Colours say which groups have failed calls.
 pub fn write_table(
     store: &Store,
     groups: &[Group],
     headings: Headings<'_>,
     zone: &Zone,
-    width: Option<usize>,
+    form: TableForm<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
     let rows = GroupRows { store, groups, headings, missing: "(none)", before: &|| Ok(()), zone };
-    table::write(&headings.texts(), &|each| rows.each(each), width, out)
+    let inner: Vec<&Group> = rows.innermost().collect();
+    let fields = headings.fields.len();
+    let tone = |row: usize, column: usize| {
+        // The number of failed calls follows that of all.
+        let failed = column == fields + 1 && inner.get(row).is_some_and(|group| group.failed > 0);
+        if failed { Tone::Failed } else { Tone::Plain }
+    };
+    table::write(&headings.texts(), &|each| rows.each(each), form, &tone, out)
 }
 
 impl Headings<'_> {

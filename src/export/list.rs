@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::cell::spreadsheet_cell;
+use super::paint::{TableForm, Tone};
 use super::table::{self, EachRow, Rows, Unfitted};
 use super::{BeforeRow, field_text, io_error, markdown};
 use crate::json::print::compact;
 use crate::json::raw_controls::has_raw_controls;
-use crate::record::field::{Field, FieldSource};
+use crate::query::write::is_write;
+use crate::record::field::{Column, Field, FieldSource};
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::read::RawRecord;
 use crate::record::zone::Zone;
@@ -73,7 +75,9 @@ pub fn write_watched(
     let utc = Zone::default();
     let rows = rows(store, events, columns, (&utc, before));
     match format {
-        ListFormat::Table => table::write(&heading(columns), &rows, None, out).map(drop),
+        ListFormat::Table => {
+            table::write(&heading(columns), &rows, TableForm::default(), &|_, _| Tone::Plain, out).map(drop)
+        }
         ListFormat::Md => markdown::write(&heading(columns), &rows, out),
         ListFormat::Csv => csv(&heading(columns), &rows, out),
         ListFormat::Jsonl => json_lines(store, events, before, out),
@@ -81,17 +85,26 @@ pub fn write_watched(
     }
 }
 
-/// Writes `events` as a table with times in a zone, for a terminal of `width` cells if a width is given.
+/// Writes `events` as a table with times in a zone. Colours say which calls failed and which changed something.
 pub fn write_table(
     store: &Store,
     events: &[Event],
     columns: &[&Field],
     zone: &Zone,
-    width: Option<usize>,
+    form: TableForm<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
     let rows = rows(store, events, columns, (zone, &|| Ok(())));
-    table::write(&heading(columns), &rows, width, out)
+    let tone = |row: usize, column: usize| {
+        let (Some(&event), Some(field)) = (events.get(row), columns.get(column)) else { return Tone::Plain };
+        let failed = store.value(event, Column::Outcome) == "failed";
+        match field.source.column() {
+            Some(Column::ErrorCode | Column::EventName) if failed => Tone::Failed,
+            Some(Column::EventName) if is_write(store, event) => Tone::Write,
+            _ => Tone::Plain,
+        }
+    };
+    table::write(&heading(columns), &rows, form, &tone, out)
 }
 
 fn heading(columns: &[&Field]) -> Vec<String> {

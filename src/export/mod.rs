@@ -11,6 +11,7 @@ pub mod groups;
 pub mod interrupted;
 pub mod list;
 mod markdown;
+mod paint;
 pub mod paste;
 pub mod safe;
 pub mod summary;
@@ -19,6 +20,7 @@ mod terminal;
 
 use std::io;
 
+pub use paint::{Paint, TableForm};
 pub use table::Unfitted;
 pub use terminal::{OutputForm, TerminalWriter};
 

@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use super::paint::{TableForm, Tone};
 use crate::text::distinct;
 
 /// Takes a row.
@@ -17,6 +18,9 @@ pub(super) type EachRow<'r> = &'r mut dyn FnMut(&[String]) -> io::Result<()>;
 
 /// Calls its argument with each row.
 pub(super) type Rows<'r> = &'r dyn Fn(EachRow<'_>) -> io::Result<()>;
+
+/// Returns what the cell of a row and a column means, both counted from 0.
+pub(super) type Tones<'t> = &'t dyn Fn(usize, usize) -> Tone;
 
 /// Blanks between two columns.
 const GAP: usize = 2;
@@ -36,11 +40,13 @@ pub struct Unfitted {
     pub left_out: Vec<String>,
 }
 
-/// Writes rows below a heading, without trailing blanks. With a `width`, no line is longer than it.
+/// Writes rows below a heading, without trailing blanks. With a width, no line is longer than it; with colours, cells
+/// that repeat the row above are dim.
 pub(super) fn write(
     heading: &[String],
     rows: Rows<'_>,
-    width: Option<usize>,
+    form: TableForm<'_>,
+    tone: Tones<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
     let mut widths: Vec<usize> = heading.iter().map(|cell| distinct(cell).width()).collect();
@@ -50,23 +56,39 @@ pub(super) fn write(
         }
         Ok(())
     })?;
-    let fitted = width.map_or_else(|| widths.clone(), |width| fit(&widths, width));
+    let fitted = form.width.map_or_else(|| widths.clone(), |width| fit(&widths, width));
     let left_out = heading.iter().skip(fitted.len()).cloned().collect();
     let mut unfitted = Unfitted { cut: 0, left_out };
-    let mut line = |row: &[String]| {
+    let mut above: Vec<String> = Vec::new();
+    let mut line = |row: &[String], tone: &dyn Fn(usize) -> Tone| {
         let (mut text, mut blanks) = (String::new(), 0);
-        for (cell, &width) in row.iter().zip(&fitted) {
+        for (at, (cell, &width)) in row.iter().zip(&fitted).enumerate() {
             let cell = distinct(cell);
             let shown = cut(&cell, width);
             unfitted.cut += usize::from(*shown != *cell);
             text.extend(std::iter::repeat_n(' ', blanks));
-            text.push_str(&shown);
             blanks = width.saturating_sub(shown.width()) + GAP;
+            let Some(paint) = form.paint else {
+                text.push_str(&shown);
+                continue;
+            };
+            let repeats = above.get(at).is_some_and(|above| *above == *cell);
+            let tone = tone(at);
+            let tone = if repeats && tone == Tone::Plain { Tone::Dim } else { tone };
+            text.push_str(&paint.paint(&shown, tone));
+        }
+        if form.paint.is_some() {
+            above = row.iter().map(|cell| distinct(cell).into_owned()).collect();
         }
         writeln!(out, "{}", text.trim_end())
     };
-    line(heading)?;
-    rows(&mut line)?;
+    line(heading, &|_| Tone::Heading)?;
+    let mut number = 0;
+    rows(&mut |row| {
+        line(row, &|column| tone(number, column))?;
+        number += 1;
+        Ok(())
+    })?;
     Ok(unfitted)
 }
 
@@ -121,18 +143,41 @@ fn length_of<'t>(graphemes: impl Iterator<Item = &'t str>, room: usize) -> usize
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::paint::Paint;
+
     use super::*;
 
     fn written(rows: &[Vec<String>], width: Option<usize>) -> (Vec<String>, Unfitted) {
         let heading: Vec<String> = (0..rows[0].len()).map(|column| format!("c{column}")).collect();
         let mut out = Vec::new();
-        let unfitted = write(&heading, &|each| rows.iter().try_for_each(|row| each(row)), width, &mut out);
+        let unfitted = write(
+            &heading,
+            &|each| rows.iter().try_for_each(|row| each(row)),
+            TableForm { width, paint: None },
+            &|_, _| Tone::Plain,
+            &mut out,
+        );
         let text = String::from_utf8(out).unwrap();
         (text.lines().map(str::to_owned).collect(), unfitted.unwrap())
     }
 
     fn row(cells: &[&str]) -> Vec<String> {
         cells.iter().map(|&cell| cell.to_owned()).collect()
+    }
+
+    #[test]
+    fn cells_are_painted_by_meaning_and_stay_where_they_are() {
+        let code = |name: &str| format!("<{name}>");
+        let paint = Paint { heading: code("h"), failed: code("f"), write: code("w"), dim: code("d") };
+        let rows = [row(&["a", "x", ""]), row(&["a", "\u{1b}[31m", "z"])];
+        let form = TableForm { width: None, paint: Some(&paint) };
+        let tone = |row, column| if (row, column) == (1, 1) { Tone::Failed } else { Tone::Plain };
+        let mut out = Vec::new();
+        let heading = row(&["p", "q", "r"]);
+        write(&heading, &|each| rows.iter().try_for_each(|row| each(row)), form, &tone, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap().replace("\u{1b}[0m", "</>");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines, ["<h>p</>  <h>q</>      <h>r</>", "a  x", "<d>a</>  <f>␛[31m</>  z"]);
     }
 
     /// `grep` on a pipe found nothing, because the middle of a long name had been cut.

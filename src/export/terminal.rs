@@ -15,6 +15,8 @@ use crate::text::wrap_words;
 pub enum OutputForm {
     /// Lines that are not wrapped: JSON, tables and CSV.
     Lines,
+    /// A table whose cells are escaped and painted already: it is written unchanged.
+    Painted,
     /// Sentences, and lists with columns separated by tabs, for lines of this many cells.
     Report(usize),
 }

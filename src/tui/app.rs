@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Rect;
 
-use super::input::keymap::Context;
+use super::input::keymap::{Context, Keymap};
 use super::layout::{self, Areas, Shape};
 use super::layout_choice::PaneLayout;
 use super::message::Effect;
@@ -48,6 +48,8 @@ pub struct App {
     /// The opened paths, for the command line that can be copied.
     pub paths: Vec<String>,
     pub theme: Theme,
+    /// The keys that hold.
+    pub keymap: Keymap,
     /// Which theme was chosen, and colours of one's own.
     pub look: Look,
     /// Folders that were opened before, the newest first.
@@ -105,6 +107,7 @@ impl App {
             name: name.to_owned(),
             paths: vec![name.to_owned()],
             theme,
+            keymap: Keymap::default(),
             look: Look::default(),
             recent: Vec::new(),
             store: Store::default(),

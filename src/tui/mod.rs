@@ -20,6 +20,7 @@ pub mod layout;
 pub mod layout_choice;
 pub mod message;
 pub mod number;
+mod paint_codes;
 pub mod panes;
 pub mod picture_layout;
 pub mod platform;
@@ -99,6 +100,7 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
         columns,
         theme,
         styles,
+        keymap,
         view,
         layout,
         wrap,
@@ -111,7 +113,7 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     } = start;
     show_ascii_only(ascii);
     let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
-    app.layout = layout.into();
+    (app.keymap, app.layout) = (keymap, layout.into());
     if wrap {
         app.detail.toggle_wrap();
     }
@@ -121,11 +123,7 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     app.arrival.following = follow;
     app.keys = Arc::new(keys);
     let state = if state { state_file::usual_folder() } else { None };
-    if let Some(folder) = &state {
-        app.filter.line_mut().start_history(state_file::read(folder, Remembered::Filters));
-        app.recent = state_file::read(folder, Remembered::Folders);
-        app.recent.reverse();
-    }
+    app.recall_earlier_runs(state.as_deref());
     app.list.start_with(&columns);
     app.set_clock(Clock::new(zone, Zone::of_machine()));
     signals::watch(&sender)?;

@@ -9,6 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::input::action::{Action, Context};
 use super::input::chord::as_meant;
+use super::input::keymap::Keymap;
 use super::input::look_up::look_up;
 use super::message::Msg;
 
@@ -78,7 +79,8 @@ fn types(key: &KeyEvent) -> bool {
 }
 
 fn cancels(key: &KeyEvent) -> bool {
-    look_up(Context::Anywhere, &as_meant(*key, cfg!(windows))) == Some(Action::Cancel)
+    // This key cannot be changed.
+    look_up(&Keymap::default(), Context::Anywhere, &as_meant(*key, cfg!(windows))) == Some(Action::Cancel)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What the explorer starts with: what the command line and the configuration say.
 
+use super::input::keymap::Keymap;
 use super::layout_choice::LayoutChoice;
 use super::theme::ThemeName;
 use super::theme::written::ThemeStyles;
@@ -44,6 +45,8 @@ pub struct Start {
     pub theme: ThemeName,
     /// Own styles in it.
     pub styles: ThemeStyles,
+    /// The keys that hold.
+    pub keymap: Keymap,
     /// What is shown first.
     pub view: FirstView,
     /// How the list and the event share the screen.

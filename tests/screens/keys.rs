@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use trailsift::tui::input::action::{Action, TreeAction};
-use trailsift::tui::input::keymap::{BINDINGS, Context};
+use trailsift::tui::input::keymap::{BINDINGS, Context, Keymap};
 use trailsift::tui::input::look_up::look_up;
 use trailsift::tui::message::Msg;
 use trailsift::tui::theme::ThemeName;
@@ -89,7 +89,7 @@ fn every_key_works_in_every_context() {
                     Screen::of(loaded, ThemeName::Terminal, (60, if way == "T" { 20 } else { 16 }));
                 screen.keys(way);
                 let context = screen.app.context();
-                done.extend(look_up(context, &key).map(|action| (context, action)));
+                done.extend(look_up(&Keymap::default(), context, &key).map(|action| (context, action)));
                 screen.send(Msg::Key(key)).send(Msg::Key(key)).keys("j<enter>");
             }
         }

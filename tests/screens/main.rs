@@ -28,6 +28,7 @@ mod export;
 mod groups;
 mod header;
 mod hostile;
+mod keymap;
 mod keys;
 mod layout;
 mod list;

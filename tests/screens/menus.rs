@@ -2,6 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use trailsift::tui::app::Overlay;
+use trailsift::tui::input::keymap::Keymap;
 use trailsift::tui::input::look_up::menu_letters;
 use trailsift::tui::message::Msg;
 use trailsift::tui::panes::menu::Menu;
@@ -37,7 +38,7 @@ fn filters() -> Vec<String> {
 
 #[test]
 fn no_letter_of_any_menu_means_something_else() {
-    let free = menu_letters();
+    let free = menu_letters(&Keymap::default());
     let mut met = 0;
     for filter in filters() {
         for keys in MENUS {

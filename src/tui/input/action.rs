@@ -141,6 +141,11 @@ impl Context {
         self.traits().1
     }
 
+    /// Returns whether characters are text there.
+    pub fn types_text(self) -> bool {
+        self.reach() == Reach::NoText
+    }
+
     /// Returns whether the palette offers its keys elsewhere: not if they edit a text, or need an overlay that
     /// is closed by then.
     pub(in crate::tui) fn is_offered(self) -> bool {

@@ -41,6 +41,53 @@ impl Chord {
             && (!self.shift || event.modifiers.contains(KeyModifiers::SHIFT))
     }
 
+    /// Reads a key as it is written in the configuration: `x`, `C-x`, `enter`, `S-left`.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let unknown = || {
+            format!(
+                "{text:?} is not a key; write a character, C- and a letter, F1 to F12, or enter, esc, tab, S-tab, space, \
+                     up, down, left, right, home, end, pgup, pgdn, insert, delete, backspace"
+            )
+        };
+        let prefixed = |prefixes: [&str; 3]| {
+            prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).filter(|rest| !rest.is_empty())
+        };
+        if let Some(rest) = prefixed(["C-", "ctrl-", "ctrl+"]) {
+            let mut chars = rest.chars();
+            return match (chars.next(), chars.next()) {
+                (Some(letter), None) if !is_arrow(letter) => Ok(ctrl(letter.to_ascii_lowercase())),
+                _ => named_code(rest).map(|code| Self { control: true, ..named(code) }).ok_or_else(unknown),
+            };
+        }
+        let (name, is_shifted) = match prefixed(["S-", "shift-", "shift+"]) {
+            Some(rest) => (rest, true),
+            None => (text, false),
+        };
+        let mut chars = name.chars();
+        let code = match (chars.next(), chars.next()) {
+            (Some(char), None) if !is_arrow(char) && !is_shifted => return Ok(key(char)),
+            _ => named_code(name).ok_or_else(unknown)?,
+        };
+        Ok(match (code, is_shifted) {
+            (KeyCode::Char(_), true) => return Err(unknown()),
+            (KeyCode::Tab, true) => named(KeyCode::BackTab),
+            (code, true) => shift(code),
+            (code, false) => named(code),
+        })
+    }
+
+    /// Returns how the key is written in the configuration.
+    pub fn name(self) -> String {
+        let label = self.label();
+        let arrows = [("↑", "up"), ("↓", "down"), ("←", "left"), ("→", "right")];
+        arrows.iter().fold(label, |label, (sign, word)| label.replace(sign, word))
+    }
+
+    /// Returns whether it types a character.
+    pub fn is_text(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && !self.control
+    }
+
     /// Prints the key as in help and README.
     #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is the terminal library's")]
     pub fn label(self) -> String {
@@ -66,6 +113,34 @@ impl Chord {
             (false, false) => name,
         }
     }
+}
+
+fn is_arrow(char: char) -> bool {
+    matches!(char, '↑' | '↓' | '←' | '→')
+}
+
+/// Returns the key with a name.
+fn named_code(name: &str) -> Option<KeyCode> {
+    Some(match name.to_lowercase().as_str() {
+        "space" => KeyCode::Char(' '),
+        "enter" | "return" => KeyCode::Enter,
+        "esc" | "escape" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "up" | "↑" => KeyCode::Up,
+        "down" | "↓" => KeyCode::Down,
+        "left" | "←" => KeyCode::Left,
+        "right" | "→" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pgup" | "pageup" => KeyCode::PageUp,
+        "pgdn" | "pagedown" => KeyCode::PageDown,
+        "insert" => KeyCode::Insert,
+        "delete" | "del" => KeyCode::Delete,
+        "backspace" => KeyCode::Backspace,
+        other => {
+            KeyCode::F(other.strip_prefix('f')?.parse().ok().filter(|number| (1..=12).contains(number))?)
+        }
+    })
 }
 
 /// Modifiers that no key of the table has; a key with one of them does not match.
@@ -108,6 +183,37 @@ mod tests {
         }
         assert_eq!(plain_char(&press('c', KeyModifiers::CONTROL)), None);
         assert_eq!(plain_char(&press('C', KeyModifiers::SHIFT)), Some('C'));
+    }
+
+    #[test]
+    fn keys_are_read_as_they_are_written() {
+        for (text, chord) in [
+            ("x", key('x')),
+            ("X", key('X')),
+            ("-", key('-')),
+            ("C-x", ctrl('x')),
+            ("ctrl-X", ctrl('x')),
+            ("ctrl+x", ctrl('x')),
+            ("C-up", Chord { code: KeyCode::Up, control: true, shift: false }),
+            ("space", key(' ')),
+            ("Enter", named(KeyCode::Enter)),
+            ("S-tab", named(KeyCode::BackTab)),
+            ("S-left", shift(KeyCode::Left)),
+            ("shift+up", shift(KeyCode::Up)),
+            ("↑", named(KeyCode::Up)),
+            ("F5", named(KeyCode::F(5))),
+            ("PgDn", named(KeyCode::PageDown)),
+        ] {
+            assert_eq!(Chord::read(text), Ok(chord), "{text}");
+            assert_eq!(Chord::read(&chord.name()), Ok(chord), "{}", chord.name());
+        }
+        for text in ["", "C-", "C-xy", "foo", "S-x", "F13", "M-x", "S-space"] {
+            assert!(Chord::read(text).is_err(), "{text}");
+        }
+        let all = super::super::keymap::BINDINGS.iter().flat_map(|binding| binding.keys);
+        for chord in all {
+            assert_eq!(Chord::read(&chord.name()).as_ref(), Ok(chord), "{}", chord.name());
+        }
     }
 
     /// On a German keyboard `|`, `@`, `[` and `~` are typed with AltGr.

@@ -1,11 +1,41 @@
-//! BINDINGS, the only table of keys. The loop looks keys up in it; footer, help and README are made from it.
+//! BINDINGS, the only table of keys, and [`Keymap`], that table with the changes of the configuration. The loop looks
+//! keys up in it; footer and help are made from it, README and manual from the table without changes.
 //! `look_up` finds keys. `keys` has the keys of panes and those that work anywhere, `action` those of overlays.
+
+use std::borrow::Cow;
 
 pub use super::action::{Binding, Context};
 use super::action::{MOVE_KEYS, OVERLAY_KEYS, PROGRAM_KEYS};
 use super::keys::{columns, detail, general, groups, layout, list, load, timeline, typing};
 
-/// Every key.
+/// The keys that hold.
+#[derive(Debug, Clone)]
+pub struct Keymap(Cow<'static, [Binding]>);
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self(Cow::Borrowed(BINDINGS))
+    }
+}
+
+impl Keymap {
+    /// Makes a table of its rows.
+    pub fn new(bindings: Vec<Binding>) -> Self {
+        Self(Cow::Owned(bindings))
+    }
+
+    /// Returns all rows, in the order of the help.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.0
+    }
+
+    /// Returns whether it is the table without changes.
+    pub fn is_default(&self) -> bool {
+        matches!(self.0, Cow::Borrowed(_))
+    }
+}
+
+/// Every key, without the changes of the configuration.
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.

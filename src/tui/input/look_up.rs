@@ -4,12 +4,12 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::Context::{Anywhere, Menu};
 use super::action::{Action, Context, Reach, TreeAction as Tree};
-use super::keymap::BINDINGS;
+use super::keymap::Keymap;
 
 /// Finds the action of a key in a context.
-pub fn look_up(context: Context, event: &KeyEvent) -> Option<Action> {
+pub fn look_up(keymap: &Keymap, context: Context, event: &KeyEvent) -> Option<Action> {
     let bound = |context: Context| {
-        let here = BINDINGS.iter().filter(move |binding| binding.context == context);
+        let here = keymap.bindings().iter().filter(move |binding| binding.context == context);
         here.filter(|binding| binding.keys.iter().any(|chord| chord.is(event)))
             .map(|binding| binding.action)
             .next()
@@ -59,10 +59,10 @@ fn is_text(event: &KeyEvent) -> bool {
 }
 
 /// Returns the letters and digits that a menu may assign to its lines: those without a meaning there.
-pub fn menu_letters() -> Vec<char> {
+pub fn menu_letters(keymap: &Keymap) -> Vec<char> {
     let press = |char: &char| KeyEvent::new(KeyCode::Char(*char), KeyModifiers::NONE);
     let all = ('a'..='z').chain('A'..='Z').chain('0'..='9');
-    all.filter(|char| look_up(Menu, &press(char)).is_none()).collect()
+    all.filter(|char| look_up(keymap, Menu, &press(char)).is_none()).collect()
 }
 
 #[cfg(test)]

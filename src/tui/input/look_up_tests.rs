@@ -3,7 +3,12 @@
 use super::super::action::Context::{Detail, List, Palette, Typing};
 use super::super::action::{GroupAction as Group, MoveAction as Go};
 use super::super::chord::Chord;
+use super::super::keymap::BINDINGS;
 use super::*;
+
+fn looked_up(context: Context, event: &KeyEvent) -> Option<Action> {
+    look_up(&Keymap::default(), context, event)
+}
 
 #[test]
 fn no_key_means_two_things_in_one_context() {
@@ -22,24 +27,24 @@ fn no_key_means_two_things_in_one_context() {
 fn letters_are_text_while_typing() {
     let press = |code| KeyEvent::new(code, KeyModifiers::NONE);
     for char in ('!'..='~').chain([' ']) {
-        assert_eq!(look_up(Typing, &press(KeyCode::Char(char))), None, "{char}");
+        assert_eq!(looked_up(Typing, &press(KeyCode::Char(char))), None, "{char}");
     }
-    assert_eq!(look_up(Typing, &press(KeyCode::Left)), None);
+    assert_eq!(looked_up(Typing, &press(KeyCode::Left)), None);
     let control = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-    assert_eq!(look_up(Typing, &control), Some(Action::Cancel));
+    assert_eq!(looked_up(Typing, &control), Some(Action::Cancel));
     let delete_line = KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL);
-    assert_eq!(look_up(Typing, &delete_line), None);
+    assert_eq!(looked_up(Typing, &delete_line), None);
 }
 
 #[test]
 fn keys_of_the_context_come_first() {
     let press = |char| KeyEvent::new(KeyCode::Char(char), KeyModifiers::NONE);
-    assert_eq!(look_up(Detail, &press('e')), Some(Action::Tree(Tree::ExpandSiblings)));
-    assert_eq!(look_up(List, &press('e')), Some(Action::Group(Group::ByError)));
-    assert_eq!(look_up(List, &press('p')), Some(Action::Group(Group::ByPrincipal)));
-    assert_eq!(look_up(Detail, &press('7')), Some(Action::Tree(Tree::Level(7))));
+    assert_eq!(looked_up(Detail, &press('e')), Some(Action::Tree(Tree::ExpandSiblings)));
+    assert_eq!(looked_up(List, &press('e')), Some(Action::Group(Group::ByError)));
+    assert_eq!(looked_up(List, &press('p')), Some(Action::Group(Group::ByPrincipal)));
+    assert_eq!(looked_up(Detail, &press('7')), Some(Action::Tree(Tree::Level(7))));
     let shifted = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
-    assert_eq!(look_up(List, &shifted), Some(Action::Move(Go::Last)));
+    assert_eq!(looked_up(List, &shifted), Some(Action::Move(Go::Last)));
 }
 
 /// M-q quit, and M-y copied.
@@ -48,7 +53,7 @@ fn with_alt_no_key_of_the_table_is_meant() {
     for context in Context::ALL.into_iter().filter(|context| !matches!(context, Typing | Palette)) {
         for char in '!'..='~' {
             assert_eq!(
-                look_up(context, &KeyEvent::new(KeyCode::Char(char), KeyModifiers::ALT)),
+                looked_up(context, &KeyEvent::new(KeyCode::Char(char), KeyModifiers::ALT)),
                 None,
                 "{char}"
             );
@@ -58,6 +63,6 @@ fn with_alt_no_key_of_the_table_is_meant() {
 
 #[test]
 fn menus_have_letters_left_and_none_that_means_something() {
-    let letters: String = menu_letters().into_iter().collect();
+    let letters: String = menu_letters(&Keymap::default()).into_iter().collect();
     assert!(!letters.contains(['j', 'k', 'g', 'G', 'q', ' ']) && letters.len() > 50, "{letters}");
 }

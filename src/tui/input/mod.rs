@@ -8,4 +8,5 @@ pub mod keymap;
 mod keys;
 pub mod labels;
 pub mod look_up;
+mod names;
 pub mod verbs;

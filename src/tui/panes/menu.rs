@@ -15,6 +15,7 @@ use crate::record::field::{FIELDS, Field, field};
 use crate::record::list_columns::ListColumn;
 use crate::text::ascii::own_words;
 use crate::tui::input::action::{Action, Context};
+use crate::tui::input::keymap::Keymap;
 use crate::tui::input::look_up::menu_letters;
 use crate::tui::layout;
 use crate::tui::theme::ThemeName;
@@ -75,9 +76,19 @@ impl Item {
 impl Menu {
     /// Makes a menu of some items and assigns their letters: no letter twice, and none of a key that moves,
     /// chooses or closes.
-    pub fn new(title: &'static str, mut items: Vec<Item>) -> Self {
-        let mut free = menu_letters();
-        for item in &mut items {
+    pub fn new(title: &'static str, items: Vec<Item>) -> Self {
+        let narrowing = Narrowing::new(items.iter().all(|item| item.wish == LetterWish::None));
+        let mut menu = Self { title, items, window: Window::default(), narrowing };
+        menu.assign_letters(&Keymap::default());
+        menu.narrow();
+        menu
+    }
+
+    /// Assigns the letters: those that have no meaning of their own by these keys.
+    pub fn assign_letters(&mut self, keymap: &Keymap) {
+        let mut free = menu_letters(keymap);
+        for item in &mut self.items {
+            item.letter = ' ';
             if let LetterWish::This(letter) = item.wish
                 && let Some(at) = free.iter().position(|&other| other == letter)
             {
@@ -85,14 +96,10 @@ impl Menu {
             }
         }
         let mut free = free.into_iter();
-        for item in items.iter_mut().filter(|item| item.wish != LetterWish::None && item.letter == ' ') {
+        let wishes = |item: &&mut Item| item.wish != LetterWish::None && item.letter == ' ';
+        for item in self.items.iter_mut().filter(wishes) {
             item.letter = free.next().unwrap_or(' ');
         }
-        let has_letters = items.iter().any(|item| item.letter != ' ');
-        let mut menu =
-            Self { title, items, window: Window::default(), narrowing: Narrowing::new(!has_letters) };
-        menu.narrow();
-        menu
     }
 
     /// Finds the lines that match what is typed.
@@ -314,6 +321,9 @@ mod tests {
         let many = (0..200).map(|_| line(None)).collect();
         let letters: String = Menu::new("x", many).items.iter().map(|item| item.letter).collect();
         let letters = letters.trim_end();
-        assert!(letters.starts_with("abcdefhilm") && letters.len() == menu_letters().len(), "{letters}");
+        assert!(
+            letters.starts_with("abcdefhilm") && letters.len() == menu_letters(&Keymap::default()).len(),
+            "{letters}"
+        );
     }
 }

@@ -91,6 +91,7 @@ use self::pictures::Pictures;
 use self::time_menu::TimeMenu;
 use self::widths::Widths;
 use super::input::action::Context;
+use super::input::keymap::Keymap;
 use crate::query::language::saved::SavedQuery;
 use crate::record::time::Time;
 use crate::store::Store;
@@ -125,6 +126,8 @@ pub enum Overlay {
 pub struct Beneath<'a> {
     /// The context of the pane that had the focus.
     pub context: Context,
+    /// The keys that hold.
+    pub keymap: &'a Keymap,
     /// Saved questions.
     pub questions: &'a [Arc<SavedQuery>],
     /// What is loaded.
@@ -145,10 +148,12 @@ impl Overlay {
     /// Makes the overlay with this context, if a key opens it.
     pub fn open(context: Context, beneath: &Beneath<'_>) -> Option<Self> {
         match context {
-            Context::Page => Some(Self::Page(Page::keys(beneath.context))),
-            Context::Palette => {
-                Some(Self::Palette(Box::new(Palette::new(beneath.context, beneath.questions))))
-            }
+            Context::Page => Some(Self::Page(Page::keys(beneath.context, beneath.keymap))),
+            Context::Palette => Some(Self::Palette(Box::new(Palette::new(
+                beneath.context,
+                beneath.questions,
+                beneath.keymap,
+            )))),
             Context::Open => Some(Self::Open(Box::new(OpenPane::new(beneath.recent)))),
             Context::Inventory => Some(Self::Inventory(Box::default())),
             Context::Columns => {

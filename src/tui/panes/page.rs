@@ -7,7 +7,7 @@ use super::narrowing::Narrowing;
 use super::overlay::{OverlayAnswer, OverlayPane, row_in};
 use super::text_line::TextLine;
 use crate::tui::input::action::{Action, Binding, MoveAction};
-use crate::tui::input::keymap::{BINDINGS, Context};
+use crate::tui::input::keymap::{Context, Keymap};
 use crate::tui::input::labels::labels;
 use crate::tui::layout;
 use crate::tui::text_fit::width;
@@ -179,12 +179,12 @@ impl Page {
     }
 
     /// Makes the page of all keys, those of `context` first.
-    pub fn keys(context: Context) -> Self {
+    pub fn keys(context: Context, keymap: &Keymap) -> Self {
         let others = Context::ALL.into_iter().filter(|&other| other != context && other != Context::Anywhere);
         let mut entries = Vec::new();
         for context in [context, Context::Anywhere].into_iter().chain(others) {
             entries.push(PageEntry::from(PageLine::Heading(context.title().to_owned())));
-            let rows = BINDINGS.iter().filter(|binding| binding.context == context);
+            let rows = keymap.bindings().iter().filter(|binding| binding.context == context);
             entries.extend(rows.map(PageEntry::of));
             entries.push(PageEntry::from(PageLine::Blank));
         }
@@ -213,7 +213,7 @@ impl From<PageLine> for PageEntry {
 }
 
 impl PageEntry {
-    fn of(binding: &'static Binding) -> Self {
+    fn of(binding: &Binding) -> Self {
         let choice = Choice::Act(binding.action, binding.context);
         Self {
             line: PageLine::Pair(labels(binding), binding.about.to_owned()),
@@ -340,7 +340,7 @@ mod tests {
             };
             page.lines.iter().map(about).collect::<Vec<_>>().join(" ").split_whitespace().count()
         };
-        let mut page = Page::keys(Context::List);
+        let mut page = Page::keys(Context::List, &Keymap::default());
         let (all, lines) = (words(&page), page.lines.len());
         page.resize(71);
         assert!(page.lines.len() > lines && words(&page) == all);

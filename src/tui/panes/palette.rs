@@ -12,7 +12,7 @@ use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{FIELDS, Field, field};
 use crate::record::on_demand::path_named;
 use crate::tui::input::action::{Action, TreeAction};
-use crate::tui::input::keymap::{BINDINGS, Binding, Context};
+use crate::tui::input::keymap::{Binding, Context, Keymap};
 use crate::tui::input::labels::first_label;
 use crate::tui::layout;
 use crate::tui::window::Window;
@@ -73,13 +73,15 @@ impl Palette {
     /// Makes a palette over the pane `from`: its own actions first, then those that work anywhere, the
     /// questions, the actions of other panes, fields to group by, the themes, and last the moves, which nobody
     /// searches for.
-    pub fn new(from: Context, questions: &[Arc<SavedQuery>]) -> Self {
+    pub fn new(from: Context, questions: &[Arc<SavedQuery>], keymap: &Keymap) -> Self {
         let others = Context::ALL.into_iter().filter(|&other| other != from && other != Context::Anywhere);
         let offered = |contexts: Vec<Context>, moves: bool| {
             let bindings = contexts.into_iter().flat_map(|context| {
-                BINDINGS.iter().filter(move |binding| binding.context == context && is_offered(binding))
+                let all = keymap.bindings().iter();
+                all.filter(move |binding| binding.context == context && is_offered(binding))
             });
-            bindings.filter(move |binding| is_move(binding) == moves).map(move |binding| offer(binding, from))
+            let bindings = bindings.filter(move |binding| is_move(binding) == moves);
+            bindings.map(move |binding| offer(binding, from, keymap))
         };
         let here = vec![from, Context::Anywhere];
         let mut entries: Vec<PaletteEntry> = offered(here.clone(), false).collect();
@@ -201,11 +203,11 @@ fn is_move(binding: &Binding) -> bool {
     matches!(binding.action, Action::Move(_))
 }
 
-fn offer(binding: &'static Binding, from: Context) -> PaletteEntry {
+fn offer(binding: &Binding, from: Context, keymap: &Keymap) -> PaletteEntry {
     let general = binding.context == Context::Anywhere;
     let taken = |other: &Binding| other.context == from && other.keys.first() == binding.keys.first();
     // The key has another meaning in this pane.
-    let hidden = general && BINDINGS.iter().any(taken);
+    let hidden = general && keymap.bindings().iter().any(taken);
     let elsewhere = !general && binding.context != from;
     PaletteEntry {
         mark: if hidden { String::new() } else { first_label(binding) },
@@ -316,10 +318,11 @@ fn find(at: usize, entry: &PaletteEntry, words: &[Word]) -> Option<PaletteMatch>
 mod tests {
     use super::*;
     use crate::query::language::saved::shipped;
+    use crate::tui::input::keymap::BINDINGS;
 
     fn palette(from: Context, typed: &str) -> Palette {
         let questions: Vec<_> = shipped().into_iter().map(Arc::new).collect();
-        let mut palette = Palette::new(from, &questions);
+        let mut palette = Palette::new(from, &questions, &Keymap::default());
         palette.line.set(typed);
         palette.narrow();
         palette

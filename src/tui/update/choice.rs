@@ -22,6 +22,7 @@ impl App {
         }
         let beneath = Beneath {
             context: self.context(),
+            keymap: &self.keymap,
             questions: &self.questions,
             store: &self.store,
             clock: &self.clock,
@@ -40,7 +41,10 @@ impl App {
     }
 
     /// Opens a menu.
-    pub(super) fn open_menu(&mut self, menu: Menu) -> Vec<Effect> {
+    pub(super) fn open_menu(&mut self, mut menu: Menu) -> Vec<Effect> {
+        if !self.keymap.is_default() {
+            menu.assign_letters(&self.keymap);
+        }
         self.put_over(Overlay::Menu(menu))
     }
 

@@ -115,7 +115,7 @@ impl App {
         if let Some(choice) = self.lettered(&key) {
             return self.choose(choice);
         }
-        let action = look_up(self.context(), &key);
+        let action = look_up(&self.keymap, self.context(), &key);
         let mut effects = Vec::new();
         if !matches!(action, Some(Action::Filter(FilterAction::Complete(_)) | Action::Back)) {
             effects.extend(self.close_completion());

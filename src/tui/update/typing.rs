@@ -15,7 +15,7 @@ impl App {
         let mut is_unread = false;
         for key in keys.into_iter().map(|key| as_meant(key, cfg!(windows))) {
             let is_in_filter = self.overlay.is_none() && self.focus == Focus::Filter;
-            if is_in_filter && look_up(self.context(), &key).is_none() {
+            if is_in_filter && look_up(&self.keymap, self.context(), &key).is_none() {
                 self.forget_last_key();
                 effects.extend(self.close_completion());
                 is_unread |= self.filter.edit(key);

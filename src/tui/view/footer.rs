@@ -11,7 +11,7 @@ use crate::text::ascii::own_words;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, put};
 use crate::tui::input::action::{Action, Reach, TimeAction};
-use crate::tui::input::keymap::{BINDINGS, Binding, Context};
+use crate::tui::input::keymap::{Binding, Context};
 use crate::tui::input::labels::first_label;
 use crate::tui::panes::Overlay;
 use crate::tui::text_fit::wrap_words;
@@ -26,10 +26,15 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
     let context = app.context();
     let of = |wanted: Context| {
-        BINDINGS.iter().filter(move |binding| binding.context == wanted && !binding.footer.is_empty())
+        let all = app.keymap.bindings().iter();
+        all.filter(move |binding| {
+            binding.context == wanted && !binding.footer.is_empty() && !binding.keys.is_empty()
+        })
     };
     let general = of(Context::Anywhere).filter(|binding| {
-        let free = !BINDINGS
+        let free = !app
+            .keymap
+            .bindings()
             .iter()
             .any(|other| other.context == context && other.keys.first() == binding.keys.first());
         free && context.reach() == Reach::All
