@@ -5,6 +5,7 @@
 
 mod cell;
 pub mod coverage;
+pub mod difference;
 pub mod file;
 pub mod groups;
 #[cfg(unix)]
@@ -17,6 +18,7 @@ pub mod safe;
 pub mod summary;
 mod table;
 mod terminal;
+pub mod two_events;
 
 use std::io;
 

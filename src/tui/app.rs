@@ -92,6 +92,8 @@ pub struct App {
     pub tabs: Tabs,
     /// How the list and the event share the screen.
     pub layout: PaneLayout,
+    /// The event that was picked for a comparison, and its `eventID`.
+    pub(super) picked: Option<(Event, String)>,
     /// What is counted about the selection.
     pub(super) surveys: Surveys,
     pub(super) mouse: bool,
@@ -134,6 +136,7 @@ impl App {
             exports: 0,
             tabs: Tabs::default(),
             layout: PaneLayout::default(),
+            picked: None,
             surveys: Surveys::default(),
             mouse: true,
             detail_open: false,

@@ -14,6 +14,7 @@ use super::platform::clipboard::Copied;
 use super::platform::completion_thread::Completing;
 use super::platform::export_thread::Exported;
 use super::start::FirstView;
+use crate::export::two_events::{CompareRequest, Compared};
 use crate::ingest::Report;
 use crate::query::engine::completion::CompletionRequest;
 use crate::query::engine::near_miss::{Answered, NearMiss};
@@ -77,6 +78,8 @@ pub enum Msg {
     NotRemembered(String),
     /// The explorer has started; what it shows first, and what is wrong in the configuration.
     Started(FirstView, Option<String>),
+    /// An event was compared with another one, or there is none.
+    Compared(Event, Option<Box<Compared>>),
     /// The inventory of what is loaded is ready.
     Inventory(Box<Inventory>),
     /// The pictures of an answer were counted.
@@ -147,6 +150,8 @@ pub enum Effect {
     Remember(Vec<String>),
     /// Do something about what is loaded.
     Load(LoadEffect),
+    /// Compare two events.
+    Compare(Box<CompareRequest>),
     /// Make the inventory of what is loaded.
     Inventory(Store),
     /// Count the pictures of an answer.

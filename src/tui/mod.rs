@@ -42,6 +42,7 @@ use std::time::{Duration, Instant};
 use app::App;
 use message::{Effect, Msg};
 use platform::clipboard::{Copied, Road};
+use platform::compare_thread;
 use platform::completion_thread::CompletionThread;
 use platform::copy_thread::{CopyJob, CopyThread};
 use platform::export_thread;
@@ -297,6 +298,7 @@ impl Explorer {
                 let opened = self.loads.carry_out(effect)?;
                 self.copies.make(Copying::default(), CopyJob::Protect(opened));
             }
+            Effect::Compare(request) => compare_thread::start(*request, self.sender.clone())?,
             Effect::Inventory(store) => self.account(store)?,
             Effect::Picture(request) => self.draw_picture(*request)?,
             Effect::Verify(store) => self.verify(store)?,

@@ -264,10 +264,10 @@ impl Screen {
                 Msg::List(path, lines)
             }
             Effect::Picture(request) => Msg::Picture(Box::new(request.draw())),
+            Effect::Compare(request) => Msg::Compared(request.right, request.run().map(Box::new)),
             Effect::Inventory(store) => Msg::Inventory(Box::new(Inventory::of(&store))),
             Effect::Verify(store) => {
-                let report = verify(&store, &self.app.keys, &|| false).unwrap();
-                Msg::Verified(Integrity::of(&report))
+                Msg::Verified(Integrity::of(&verify(&store, &self.app.keys, &|| false).unwrap()))
             }
             Effect::Remember(filters) => {
                 self.remembered.extend(filters);

@@ -7,7 +7,12 @@ use trailsift::tui::theme::ThemeName;
 use crate::screen::{Loaded, Screen};
 
 /// Scripts that lead to every kind of screen, each from the start.
-pub(crate) const WAYS: [&str; 27] = [
+pub(crate) const WAYS: [&str; 32] = [
+    "jj~",
+    "jj~h",
+    "<enter>w9",
+    "<enter>r/event<enter>",
+    "|<enter>",
     "",
     "jjjS",
     "T",

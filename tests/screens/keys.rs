@@ -10,7 +10,8 @@ use trailsift::tui::theme::ThemeName;
 use crate::screen::{Loaded, Screen};
 
 /// Ways into every context.
-const WAYS: [&str; 18] = [
+const WAYS: [&str; 19] = [
+    "%j~",
     "",
     "T",
     "p",

@@ -19,6 +19,7 @@ mod screen;
 mod accounting;
 mod ascii;
 mod columns;
+mod compare;
 mod completion;
 mod copies;
 mod detail;

@@ -6,9 +6,10 @@
 use crossterm::event::KeyCode;
 
 use super::chord::{Chord, ctrl, key, named};
+pub(in crate::tui) use super::reach::Reach;
 pub use super::verbs::{
-    ColumnAction, CopyAction, FilterAction, GroupAction, LayoutAction, ListAction, LoadAction, MoveAction,
-    PathAction, PivotAction, Sought, TabAction, TimeAction, TreeAction,
+    ColumnAction, CompareAction, CopyAction, FilterAction, GroupAction, LayoutAction, ListAction, LoadAction,
+    MoveAction, PathAction, PivotAction, Sought, TabAction, TimeAction, TreeAction,
 };
 
 /// An action. What it does depends on the pane that has the focus.
@@ -58,6 +59,8 @@ pub enum Action {
     Tab(TabAction),
     /// An action on the layout of the list and the event.
     Layout(LayoutAction),
+    /// An action on the comparison of two events.
+    Compare(CompareAction),
     /// An action on what is loaded.
     Load(LoadAction),
 }
@@ -99,6 +102,8 @@ pub enum Context {
     GoToTime,
     /// Opening another path, where letters are a path.
     Open,
+    /// Two events beside each other.
+    Compare,
     /// Every context in which the key has no other meaning.
     Anywhere,
 }
@@ -123,6 +128,7 @@ impl Context {
         Self::Times,
         Self::GoToTime,
         Self::Open,
+        Self::Compare,
         Self::Anywhere,
     ];
 
@@ -172,20 +178,10 @@ impl Context {
             Self::Times => ("Show times", Reach::NoText, false),
             Self::GoToTime => ("Go to a time", Reach::NoText, false),
             Self::Open => ("Open", Reach::NoText, false),
+            Self::Compare => ("Two events", Reach::MovesOnly, false),
             Self::Anywhere => ("Anywhere", Reach::All, true),
         }
     }
-}
-
-/// Which of the keys that work anywhere also work in a context.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::tui) enum Reach {
-    /// All of them.
-    All,
-    /// Those that do not type or edit text.
-    NoText,
-    /// Moves, and keys that close: a pane that is covered must not change.
-    MovesOnly,
 }
 
 /// One row of the table of keys.

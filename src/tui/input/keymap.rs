@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 pub use super::action::{Binding, Context};
 use super::action::{MOVE_KEYS, OVERLAY_KEYS, PROGRAM_KEYS};
-use super::keys::{columns, detail, general, groups, layout, list, load, timeline, typing};
+use super::keys::{columns, compare, detail, general, groups, layout, list, load, timeline, typing};
 
 /// The keys that hold.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ impl Keymap {
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 12] = [
+const TABLES: [&[Binding]; 13] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
@@ -51,6 +51,7 @@ const TABLES: [&[Binding]; 12] = [
     general::KEYS,
     load::KEYS,
     layout::KEYS,
+    compare::KEYS,
     PROGRAM_KEYS,
 ];
 
@@ -66,6 +67,7 @@ const COUNT: usize = {
 };
 
 #[expect(clippy::indexing_slicing, reason = "run by the compiler: what fails does not compile")]
+#[expect(clippy::large_stack_arrays, reason = "run by the compiler, on no thread's stack")]
 const fn joined() -> [Binding; COUNT] {
     let mut all = [TABLES[0][0]; COUNT];
     let (mut at, mut table) = (0, 0);

@@ -46,6 +46,7 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
             | Action::Path(_)
             | Action::Tab(_)
             | Action::Layout(_)
+            | Action::Compare(_)
             | Action::Load(_) => false,
         },
         Reach::All => true,

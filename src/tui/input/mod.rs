@@ -9,4 +9,5 @@ mod keys;
 pub mod labels;
 pub mod look_up;
 mod names;
+mod reach;
 pub mod verbs;

@@ -211,3 +211,20 @@ pub enum LoadAction {
     /// Do so by itself when something changes, or no more.
     Follow,
 }
+
+/// An action on the comparison of two events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompareAction {
+    /// Compare the current event.
+    Open,
+    /// Pick the current event for a comparison, or drop it.
+    Pick,
+    /// To the next (1) or previous (-1) difference.
+    NextDifference(isize),
+    /// Show what is equal, or hide it.
+    Equal,
+    /// Compare with the next (1) or previous (-1) event of the same call.
+    Other(isize),
+    /// Copy the differences.
+    Copy,
+}

@@ -57,8 +57,19 @@ pub enum Choice {
     GoTo(String),
     /// Open the typed path.
     Open,
+    /// An action on the comparison of two events.
+    Compare(Comparing),
     /// Show a notice in the footer.
     Say(String),
+}
+
+/// What the comparison of two events cannot do alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparing {
+    /// Copy the differences.
+    Copy,
+    /// Compare with the next (1) or previous (-1) event of the same call.
+    Other(isize),
 }
 
 /// The forms of a copy.

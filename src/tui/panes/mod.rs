@@ -7,7 +7,7 @@
 //!   `timeline`; `clock`: how their times are shown; `tabs` of several questions; `arrival`: what replaces what was
 //!   answered;
 //! - one event: `detail`, with `facts` above its tree, `tree_text` (values of several lines), `raw_text` (as it was
-//!   written) and `pieces` of its strings;
+//!   written) and `pieces` of its strings; `compare`: two events;
 //! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
 //!   `column_menu`, `time_menu`, `go_to_time`, `pictures`, `export` with `export_forms`, `open`, both with a
 //!   `path_line`; `choice` has what can be chosen in them, `narrowing` the line that narrows them;
@@ -34,6 +34,7 @@ pub mod chosen_columns;
 pub mod clock;
 pub mod column_menu;
 pub mod columns;
+pub mod compare;
 pub mod completion;
 pub mod detail;
 pub mod export;
@@ -79,6 +80,7 @@ use std::sync::Arc;
 use self::chosen_columns::ListColumns;
 use self::clock::Clock;
 use self::column_menu::ColumnMenu;
+use self::compare::ComparePane;
 use self::export::ExportPane;
 use self::go_to_time::GoToTime;
 use self::inventory::InventoryPane;
@@ -119,6 +121,8 @@ pub enum Overlay {
     GoToTime(Box<GoToTime>),
     /// Opening another path.
     Open(Box<OpenPane>),
+    /// Two events beside each other.
+    Compare(Box<ComparePane>),
 }
 
 /// What is below an overlay when it opens.
@@ -166,6 +170,7 @@ impl Overlay {
             Context::Menu
             | Context::Pictures
             | Context::Export
+            | Context::Compare
             | Context::Narrowing
             | Context::List
             | Context::Groups
@@ -190,6 +195,7 @@ impl Overlay {
             Self::Times(menu) => menu.as_ref(),
             Self::GoToTime(pane) => pane.as_ref(),
             Self::Open(pane) => pane.as_ref(),
+            Self::Compare(pane) => pane.as_ref(),
         }
     }
 
@@ -206,6 +212,7 @@ impl Overlay {
             Self::Times(menu) => menu.as_mut(),
             Self::GoToTime(pane) => pane.as_mut(),
             Self::Open(pane) => pane.as_mut(),
+            Self::Compare(pane) => pane.as_mut(),
         }
     }
 }

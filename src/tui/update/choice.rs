@@ -104,6 +104,7 @@ impl App {
             Choice::GoTo(text) => self.go_to_time(&text),
             Choice::Show(columns) => self.show_columns(*columns),
             Choice::Open => self.open_typed(),
+            Choice::Compare(what) => self.compare(what),
             Choice::Say(words) => self.say(words),
         }
     }

@@ -15,6 +15,7 @@ mod arrive;
 mod ask;
 mod back;
 mod choice;
+mod compare;
 mod complete;
 mod copy;
 mod export;
@@ -88,6 +89,7 @@ impl App {
             Msg::Started(view, remark) => self.start(view, remark),
             Msg::Inventory(account) => self.show_account(*account),
             Msg::Picture(picture) => self.show_picture(*picture),
+            Msg::Compared(right, compared) => self.take_comparison(right, compared.map(|compared| *compared)),
             Msg::Verified(integrity) => {
                 self.integrity = integrity;
                 self.show_absent();
@@ -161,6 +163,7 @@ impl App {
             Action::Copy(action) => self.act_on_copy(action),
             Action::Tab(action) => self.act_on_tabs(action),
             Action::Layout(action) => self.act_on_layout(action),
+            Action::Compare(action) => self.act_on_comparison(action),
             // Overlays carry these out themselves.
             Action::Path(_) | Action::Columns(_) => Vec::new(),
             Action::Load(action) => self.act_on_load(action),

@@ -1,6 +1,7 @@
 //! Drawing. Everything here reads the state and writes cells; nothing changes the state.
 
 mod column_menu;
+mod compare;
 pub mod detail;
 mod export;
 mod facts;
@@ -98,6 +99,7 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::Times(menu) => time_menu::draw(menu, body, theme, buffer),
         Overlay::GoToTime(pane) => go_to_time::draw(app, pane, body, buffer),
         Overlay::Open(pane) => open::draw(pane, body, theme, buffer),
+        Overlay::Compare(pane) => compare::draw(app, pane, screen, buffer),
     }
 }
 
@@ -119,6 +121,10 @@ fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
         Overlay::Times(menu) => typed_line::cursor(&menu.line, &time_menu::count(menu), body),
         Overlay::GoToTime(pane) => typed_line::cursor(&pane.line, "", body),
         Overlay::Open(pane) => open::cursor(pane, body),
-        Overlay::Menu(_) | Overlay::Page(_) | Overlay::Inventory(_) | Overlay::Pictures(_) => None,
+        Overlay::Menu(_)
+        | Overlay::Page(_)
+        | Overlay::Inventory(_)
+        | Overlay::Pictures(_)
+        | Overlay::Compare(_) => None,
     }
 }

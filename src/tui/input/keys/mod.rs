@@ -2,6 +2,7 @@
 //! of overlays, which are in `action`.
 
 pub(super) mod columns;
+pub(super) mod compare;
 pub(super) mod detail;
 pub(super) mod general;
 pub(super) mod groups;
