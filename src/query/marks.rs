@@ -44,7 +44,8 @@ enum Term<'e> {
 /// Returns what `expr` matched in `tree`, the tree of `event`, in the order of its rows.
 pub fn marks(store: &Store, event: Event, expr: &Expr, tree: &Tree) -> Vec<RowMark> {
     let mut terms = Vec::new();
-    collect(store, event, expr, &mut terms);
+    let record = tree.node(0).map(|root| tree.raw(root)).unwrap_or_default();
+    collect(store, event, record, expr, &mut terms);
     if terms.is_empty() || tree.nodes().len() > MOST_ROWS {
         return Vec::new();
     }
@@ -82,11 +83,11 @@ fn texts_of(condition: &Test) -> Vec<String> {
     }
 }
 
-fn collect<'e>(store: &Store, event: Event, expr: &'e Expr, terms: &mut Vec<Term<'e>>) {
+fn collect<'e>(store: &Store, event: Event, record: &[u8], expr: &'e Expr, terms: &mut Vec<Term<'e>>) {
     match expr {
         Expr::And(parts) | Expr::Or(parts) => {
             for part in parts {
-                collect(store, event, part, terms);
+                collect(store, event, record, part, terms);
             }
         }
         Expr::Fuzzy(word) | Expr::Exact(word) => terms.push(Term::Word(word)),
@@ -97,7 +98,11 @@ fn collect<'e>(store: &Store, event: Event, expr: &'e Expr, terms: &mut Vec<Term
             let is_of = |source: FieldSource| source.column() == Some(*column);
             let field = FIELDS.iter().find(|field| is_of(field.source));
             let path = field.and_then(|field| Path::parse(field.name));
-            terms.extend(path.map(|path| Term::At(names(&path), test)));
+            if let Some(path) = path.filter(|path| !path.values(record).is_empty()) {
+                // Any other value may be equal by chance, as `false` is.
+                terms.push(Term::At(names(&path), test));
+                return;
+            }
             let columns = [*column, Column::PrincipalLabel];
             let count = if *column == Column::Principal { 2 } else { 1 };
             for &column in columns.iter().take(count) {

@@ -9,7 +9,7 @@ use crate::files::load;
 const RECORD: &str = r#"{"eventName":"PutUserPolicy","eventSource":"iam.amazonaws.com","sourceIPAddress":"203.0.113.77",
 "userIdentity":{"type":"IAMUser","userName":"alice","arn":"arn:aws:iam::111122223333:user/alice"},
 "requestParameters":{"userName":"bob","ports":[22,443],"note":"AL\u00e9 policy",
-"policyDocument":"{\"Effect\":\"Allow\"}"},"eventID":"11111111-2222-4333-8444-555555555555"}"#;
+"policyDocument":"{\"Effect\":\"Allow\"}"},"readOnly":false,"other":false,"eventID":"11111111-2222-4333-8444-555555555555"}"#;
 
 #[test]
 fn what_matched_is_marked_where_it_is() {
@@ -33,10 +33,10 @@ fn what_matched_is_marked_where_it_is() {
         ("\"Effect\"", "requestParameters.policyDocument.Effect=<Effect>"),
         (
             "/[Aa]lé?/",
-            "userIdentity.userName=al userIdentity.arn=al requestParameters.policyDocument.Effect=Al",
+            "userIdentity.userName=al userIdentity.arn=al requestParameters.policyDocument.Effect=Al readOnly=al other=al",
         ),
         ("who:alice", "userIdentity.userName=alice userIdentity.arn=alice"),
-        ("!who:alice is:write", "eventName=PutUserPolicy"),
+        ("!who:alice is:write", "eventName=PutUserPolicy readOnly=false"),
         ("!who:bob", ""),
         ("id=11111111-2222-4333-8444-555555555555", "eventID=11111111-2222-4333-8444-555555555555"),
         ("putpol", "eventName=PutPol"),

@@ -130,7 +130,7 @@ fn what_the_filter_matched_is_marked_and_gone_through() {
     screen.keys("n").shows("filter 1 of 2").keys("rw").keys("N").shows("filter 2 of 2");
     screen
         .keys("<esc>/")
-        .keys("<c-u>is:write<enter><enter>")
+        .keys("<c-u>after:2026-03-10<enter><enter>")
         .lacks("filter 1")
         .keys("n")
         .shows("no search text yet");
