@@ -26,9 +26,11 @@ use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::app::App;
 use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, LoadEffect, Msg};
+use trailsift::tui::panes::export::ExportTarget;
 use trailsift::tui::panes::integrity::Integrity;
 use trailsift::tui::platform::clipboard::{self, Road};
 use trailsift::tui::platform::completion_thread::Completing;
+use trailsift::tui::platform::export_thread::Exported;
 use trailsift::tui::theme::{Theme, ThemeName};
 use trailsift::tui::view;
 use trailsift::verify::verify;
@@ -251,11 +253,15 @@ impl Screen {
                 }
                 None => Msg::Read(Box::new(request.read(&mut self.reader))),
             },
-            Effect::Load(LoadEffect::Again { more, settled }) => self.read_again(&more, settled),
+            Effect::Load(LoadEffect::Again { more, settled }) if self.loading.is_some() => {
+                self.read_again(&more, settled)
+            }
             Effect::Load(LoadEffect::Open(typed)) => self.load_instead(&typed),
             Effect::LookAtPath(question) => Msg::Path(question.answer()),
             Effect::Export(order) => {
-                let exported = order.carry_out(&mut |_| {});
+                // Keys pressed at random must not write beside the sources.
+                let is_here = matches!(&order.target, ExportTarget::File { typed, .. } if Path::new(typed).is_relative());
+                let exported = if is_here { Exported::Cancelled } else { order.carry_out(&mut |_| {}) };
                 Msg::Exported(order.number, exported)
             }
             Effect::ReadList(path) => {
