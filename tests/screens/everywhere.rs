@@ -26,7 +26,7 @@ pub(crate) const WAYS: [&str; 32] = [
     "p/zzzzqq",
     "/denied<enter>pj<enter>",
     "b",
-    "bG",
+    "b<down>",
     "?",
     "?G",
     "i",

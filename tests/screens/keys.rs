@@ -9,8 +9,11 @@ use trailsift::tui::theme::ThemeName;
 
 use crate::screen::{Loaded, Screen};
 
+/// The way into the pane of the selected group, which needs a wide screen.
+const IN_PORTRAIT: &str = "p<tab>";
+
 /// Ways into every context.
-const WAYS: [&str; 19] = [
+const WAYS: [&str; 20] = [
     "%j~",
     "",
     "T",
@@ -30,6 +33,7 @@ const WAYS: [&str; 19] = [
     "<enter>:co",
     "c",
     "crequestParameters.x",
+    IN_PORTRAIT,
 ];
 
 /// Every key that a keyboard has, and with Control every letter.
@@ -57,7 +61,9 @@ fn keyboard() -> Vec<KeyEvent> {
     let codes = plain.chain(named).chain((1..=12).map(KeyCode::F));
     let keys = codes.map(|code| KeyEvent::new(code, KeyModifiers::NONE));
     let with_control = ('a'..='z').map(|char| KeyEvent::new(KeyCode::Char(char), KeyModifiers::CONTROL));
-    keys.chain(with_control).collect()
+    let arrows = [KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::Right];
+    let with_shift = arrows.map(|code| KeyEvent::new(code, KeyModifiers::SHIFT));
+    keys.chain(with_control).chain(with_shift).collect()
 }
 
 /// Three events, of which one failed and one changes something.
@@ -86,8 +92,12 @@ fn every_key_works_in_every_context() {
     for loaded in [&few, &none] {
         for way in WAYS {
             for key in keyboard() {
-                let mut screen =
-                    Screen::of(loaded, ThemeName::Terminal, (60, if way == "T" { 20 } else { 16 }));
+                let size = match way {
+                    "T" => (60, 20),
+                    IN_PORTRAIT => (110, 16),
+                    _ => (60, 16),
+                };
+                let mut screen = Screen::of(loaded, ThemeName::Terminal, size);
                 screen.keys(way);
                 let context = screen.app.context();
                 done.extend(look_up(&Keymap::default(), context, &key).map(|action| (context, action)));

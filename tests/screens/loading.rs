@@ -55,7 +55,7 @@ fn an_empty_trail_tells_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let mut screen = Screen::open(&[folder.path()], 80, 24);
     screen.shows("No CloudTrail events here");
-    screen.keys("pjk<enter><esc>ebG<enter><esc>yYySU?<esc>i<esc>/a<enter>").shows("No event matches");
+    screen.keys("pjk<enter><esc>eb<down><enter><esc>yYySU?<esc>i<esc>/a<enter>").shows("No event matches");
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn computed_fields_are_completed_filtered_and_compared() {
 /// The groups had one row without a value, and nothing said why.
 #[test]
 fn a_path_to_group_by_that_no_event_has_is_said_with_the_nearest() {
-    for keys in [":requestParameters.bucketNam<enter>", "bG<enter>requestParameters.bucketNam<enter>"] {
+    for keys in [":requestParameters.bucketNam<enter>", "ba path<enter>requestParameters.bucketNam<enter>"] {
         let mut screen = Screen::sample(160, 40);
         screen.keys(keys).shows("Groups by requestParameters.bucketNam");
         screen.shows("no event has requestParameters.bucketNam; did you mean requestParameters.bucketName");

@@ -75,7 +75,7 @@ fn a_text_that_passes_the_filter_is_never_merged_away() {
         screen.keys("E<esc>");
     }
     // Groups count what the list shows, and a group opens into what it counts.
-    screen.keys("Eb").keys("j<enter>");
+    screen.keys("Eb").keys("<down><enter>");
     assert_eq!(screen.app.groups.as_ref().unwrap().total(), 4);
     screen.keys("<enter>");
     assert_eq!(listed(&screen), 4);
