@@ -391,8 +391,7 @@ fn filters_are_remembered_for_the_next_run_unless_that_is_switched_off() {
     let apply = |env: &[(&str, &str)]| {
         let tui = open(SAMPLE, (100, 30), env);
         press(&tui, "/accessdenied", "of 714");
-        tui.send(ENTER);
-        tui.wait_until_taken();
+        press(&tui, ENTER, "enter open");
         quit(&tui);
     };
     apply(&[home, ("TRAILSIFT_NO_STATE", "1")]);
@@ -403,7 +402,7 @@ fn filters_are_remembered_for_the_next_run_unless_that_is_switched_off() {
     assert_eq!(remembered("folders"), format!("{SAMPLE}\n"));
     let tui = open(SAMPLE, (100, 30), &[home]);
     press(&tui, "/\x1b[A", "accessdenied");
-    tui.send(ESC);
-    tui.wait_until_taken();
+    // Sent together, ESC and q would be M-q.
+    press(&tui, ESC, "enter open");
     quit(&tui);
 }

@@ -15,6 +15,7 @@
 
 pub mod app;
 pub mod cells;
+pub mod hints;
 pub mod input;
 pub mod layout;
 pub mod layout_choice;

@@ -1,5 +1,7 @@
 //! The mouse, and paste.
 
+use crossterm::event::{MouseButton, MouseEventKind};
+use trailsift::record::field::Column;
 use trailsift::tui::app::Focus;
 use trailsift::tui::message::{Effect, Msg};
 
@@ -109,4 +111,34 @@ fn pasted_text_is_filter_text_and_nothing_else() {
     screen.keys("/").send(Msg::Paste("putuser\u{1b}[2Jpolicy\n".to_owned()));
     assert_eq!(screen.app.filter.text(), "putuser [2Jpolicy", "the end of the line is no blank");
     assert_eq!(screen.app.focus, Focus::Filter);
+}
+
+#[test]
+fn keys_of_the_last_line_and_the_first_line_take_clicks() {
+    let mut screen = Screen::sample(120, 40);
+    let (x, y) = screen.find("by error");
+    screen.click(x, y).shows("Groups by error");
+    let (x, y) = screen.find(" events  s sort");
+    screen.click(x + 1, y);
+    assert!(!screen.app.shows_groups(), "enter was clicked");
+    let (x, y) = screen.find("q quit");
+    screen.click(x, y).shows("q quits");
+    assert!(screen.effects.is_empty(), "nobody quits by a slip of the hand");
+    screen.click(x, y);
+    screen.keys("<esc><esc>").click(20, 0).shows("Files");
+    let (x, y) = screen.find("close");
+    screen.click(x, y);
+    assert!(screen.app.overlay.is_none(), "hints of overlays act, too");
+}
+
+#[test]
+fn the_right_button_offers_what_can_be_followed() {
+    let mut screen = Screen::sample(120, 40);
+    let (x, y) = screen.find("CreateSnapshot");
+    screen.mouse(MouseEventKind::Down(MouseButton::Right), x, y).shows("Follow");
+    assert_eq!(
+        screen.app.store.value(screen.app.list.current().unwrap(), Column::EventName),
+        "CreateSnapshot"
+    );
+    screen.mouse(MouseEventKind::Down(MouseButton::Right), x, y).lacks("Follow");
 }

@@ -1,11 +1,12 @@
-//! The mouse: the wheel scrolls what is under it, a click on a heading sorts, a click selects, a click on a mark collapses or expands, a
-//! second click opens.
+//! The mouse: the wheel scrolls what is under it; a click selects, a second one opens; a click on a heading sorts, on a
+//! mark collapses or expands, on a key of the last line does what the key does, on the first line shows the files; a
+//! click with the right button offers what can be followed.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use crate::tui::app::{App, Focus};
-use crate::tui::input::action::{Action, FilterAction, TreeAction};
+use crate::tui::input::action::{Action, Context, FilterAction, PivotAction, TreeAction};
 use crate::tui::layout;
 use crate::tui::message::Effect;
 use crate::tui::panes::overlay::row_in;
@@ -31,6 +32,7 @@ impl App {
             MouseEventKind::ScrollRight => self.wheel_columns(place, 1),
             MouseEventKind::ScrollLeft => self.wheel_columns(place, -1),
             MouseEventKind::Down(MouseButton::Left) => return self.click(place),
+            MouseEventKind::Down(MouseButton::Right) => return self.click_right(place),
             _ => {}
         }
         Vec::new()
@@ -69,13 +71,27 @@ impl App {
     }
 
     fn click(&mut self, place: Position) -> Vec<Effect> {
-        self.notice = None;
         let screen = self.screen();
+        let hint = self
+            .areas()
+            .footer
+            .contains(place)
+            .then(|| self.hint_at(usize::from(screen.width), place.x.into()));
+        self.notice = None;
+        match hint.flatten() {
+            // A slip of the hand must not end the work.
+            Some(hint) if hint.action == Action::Quit => return self.say(format!("{} quits", hint.label)),
+            Some(hint) => return self.act(hint.action),
+            None => {}
+        }
         if let Some(overlay) = &mut self.overlay {
             let answer = overlay.pane_mut().click(place, screen);
             return self.take_answer(answer);
         }
         let areas = self.areas();
+        if areas.header.contains(place) {
+            return self.act(Action::Show(Context::Inventory));
+        }
         if areas.filter.contains(place) {
             return self.act(Action::Filter(FilterAction::Type));
         }
@@ -97,6 +113,30 @@ impl App {
             return self.click_tree(row, usize::from(place.x - tree.x), usize::from(tree.width));
         }
         Vec::new()
+    }
+
+    /// Selects what is under the mouse, and offers what can be followed from it.
+    fn click_right(&mut self, place: Position) -> Vec<Effect> {
+        if self.overlay.is_some() {
+            return self.back();
+        }
+        self.notice = None;
+        let areas = self.areas();
+        let tree = layout::detail(areas.detail, self.shape().facts).tree;
+        if let Some(line) = row_in(layout::rows(areas.list), place) {
+            self.focus = Focus::List;
+            let groups = self.groups.as_ref().filter(|_| self.shows_groups());
+            let row = groups.map_or_else(|| self.list.row_on(line), |groups| groups.row_on(line));
+            let Some(row) = row else { return Vec::new() };
+            self.touched_rows().select(row);
+        } else if let Some(row) = row_in(tree, place).filter(|_| !self.shows_groups()) {
+            self.read_event();
+            let window = self.detail.shown();
+            window.select(window.offset() + row);
+        } else {
+            return Vec::new();
+        }
+        self.act(Action::Pivot(PivotAction::Follow))
     }
 
     /// Selects a row of the pane of a group; the row under the cursor is opened.

@@ -68,19 +68,6 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     scroll_bar(buffer, body, &app.list.window, theme);
 }
 
-/// Returns the beginning of the footer: which columns are shown, if some that are asked for or scrolled to are
-/// not.
-pub fn lead(app: &App) -> Span<'static> {
-    let is_covered = app.shows_groups() || app.overlay.is_some() || app.focus != Focus::List;
-    let widths = app.list.widths(list_width(app.areas().list));
-    // The default columns are left out in silence, because they are chosen by their importance.
-    let is_worth_it = app.list.is_scrolled() || app.list.columns().iter().any(|column| column.is_added);
-    match widths.words().filter(|_| is_worth_it && !is_covered) {
-        Some(words) => Span::styled(format!("{words}  "), app.theme.warning),
-        None => Span::raw(""),
-    }
-}
-
 /// Returns what the list is sorted by.
 fn order(app: &App) -> String {
     let chosen = app.list.chosen();

@@ -7,17 +7,12 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::query::summary::timeline::Timeline;
-use crate::record::time::Time;
-use crate::record::zone::LocalTime;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, put};
 use crate::tui::layout::{TimelineAreas, timeline as parts};
 use crate::tui::number::number;
-use crate::tui::panes::timeline::borders;
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-
-const DAY: i64 = 86_400_000;
 
 /// Minimum number of cells between two times on the axis.
 const TICKS: usize = 9;
@@ -33,35 +28,6 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     pen.bars(buffer);
     pen.axis(buffer);
     pen.marks(buffer);
-}
-
-/// Returns the beginning of the footer while the timeline is focused: the time of the marked or selected
-/// columns, and their counts.
-pub fn lead(app: &App) -> Span<'static> {
-    let timeline = app.timeline.shown().filter(|_| app.focus == Focus::Timeline && app.overlay.is_none());
-    let columns = app.timeline.selected().or_else(|| app.marked_column().map(|column| column..=column));
-    let (Some(timeline), Some(columns)) = (timeline, columns) else { return Span::raw("") };
-    let (from, to) = borders(timeline, &columns);
-    let local = |millis| app.local(Time::from_millis(millis));
-    let (from, to) = (local(from), local(to));
-    let digits = if timeline.step % 60_000 == 0 { 5 } else { 8 };
-    let words = |time: LocalTime, with_date: bool| {
-        let (date, clock) = (time.date(), time.clock());
-        // Columns of days begin at midnight, until clocks are changed, and may be years apart.
-        if timeline.step % DAY == 0 && clock == "00:00:00" {
-            return date;
-        }
-        let date = date.get(5..).filter(|_| with_date).map(|date| format!("{date} ")).unwrap_or_default();
-        format!("{date}{}", clock.get(..digits).unwrap_or_default())
-    };
-    let (mut total, mut failed) = (0, 0);
-    for count in columns.map(|column| timeline.count(column)) {
-        total += count.total() as usize;
-        failed += count.failed as usize;
-    }
-    let failed = if failed > 0 { format!(", {} failed", number(failed)) } else { String::new() };
-    let range = format!("{} → {}", words(from, true), words(to, from.day() != to.day()));
-    Span::styled(format!("{range} · {}{failed}  ", number(total)), app.theme.accent)
 }
 
 /// Returns what the title below the timeline says about it: the length of a column, and how many events are in
