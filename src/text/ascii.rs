@@ -19,7 +19,7 @@ pub fn is_ascii_only() -> bool {
 }
 
 /// Signs that the program draws, each with the one of ASCII that is drawn instead, which takes one cell too.
-const SIGNS: [(&str, char); 24] = [
+const SIGNS: [(&str, char); 25] = [
     ("─━╌═–—‐−·∙", '-'),
     ("│┃║╎▕▏", '|'),
     ("┌┐└┘╭╮╰╯├┤┬┴┼╵╷╴╶", '+'),
@@ -32,7 +32,9 @@ const SIGNS: [(&str, char); 24] = [
     ("⚠", '!'),
     ("•●◆∗★", '*'),
     ("≈", '~'),
-    ("≡≠", '='),
+    ("≡", '='),
+    // Beside `=` for what is equal.
+    ("≠", '!'),
     ("✓✔", 'y'),
     ("±", '+'),
     ("□◇○", 'o'),

@@ -29,6 +29,14 @@ fn no_cell_of_any_screen_has_another_character() {
     }
 }
 
+/// In ASCII, values that differ had the sign of equal ones.
+#[test]
+fn what_differs_has_another_sign_than_what_is_equal() {
+    show_ascii_only(true);
+    let mut screen = Screen::of(&Loaded::sample(), ThemeName::Mono, (120, 40));
+    screen.keys("jj~h").shows("Two events").shows("! ").shows("= ");
+}
+
 /// A sign without one in ASCII would be a question mark.
 #[test]
 fn every_sign_that_is_drawn_has_one_in_ascii() {

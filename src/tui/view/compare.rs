@@ -15,6 +15,7 @@ use crate::query::same_call::CallLikeness;
 use crate::record::field::Column;
 use crate::store::Event;
 use crate::text::Piece;
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::number::counted;
@@ -40,7 +41,7 @@ pub(super) fn draw(app: &App, pane: &ComparePane, screen: Rect, buffer: &mut Buf
         put(buffer, above, line, &Line::from(spans));
     }
     let summary = summary(pane, compared);
-    put(buffer, above, 2, &Line::from(fit(&summary, width, Cut::End, theme.dim, &[], theme)));
+    put(buffer, above, 2, &Line::from(fit(&own_words(&summary), width, Cut::End, theme.dim, &[], theme)));
     for (line, row) in (0..).zip(pane.window.visible()) {
         let Some(&shown) = pane.lines().get(row) else { continue };
         put(buffer, rows, line, &diff_line(&compared.diff, shown, usize::from(rows.width), theme));
