@@ -13,7 +13,13 @@ use crate::screen::{Loaded, Screen};
 const IN_PORTRAIT: &str = "p<tab>";
 
 /// Ways into every context.
-const WAYS: [&str; 20] = [
+const WAYS: [&str; 26] = [
+    "*",
+    "x",
+    "@",
+    "Z",
+    "O",
+    "/<c-r>",
     "%j~",
     "",
     "T",

@@ -8,7 +8,7 @@ use trailsift::tui::message::Msg;
 use trailsift::tui::panes::menu::Menu;
 
 use crate::same_text;
-use crate::screen::Screen;
+use crate::screen::{Screen, parse};
 
 /// Keys that open menus, after the way to where they are pressed.
 const MENUS: [&str; 10] = ["Y", "f", "t", "+", "-", "b", "<enter>Y", "<enter>f", "<enter>t", "pB"];
@@ -43,7 +43,8 @@ fn no_letter_of_any_menu_means_something_else() {
     for filter in filters() {
         for keys in MENUS {
             let mut screen = Screen::sample(80, 24);
-            screen.keys(&filter).keys(keys);
+            // Typed at once, because each key on its own draws the screen.
+            screen.send(Msg::Keys(parse(&filter))).keys(keys);
             let Some(menu) = menu(&screen) else { continue };
             let mut letters: Vec<char> = menu.items.iter().map(|item| item.letter).collect();
             letters.retain(|letter| *letter != ' ');
