@@ -122,7 +122,7 @@ pub fn write(
     write_watched(store, groups, headings, format, &|| Ok(()), out)
 }
 
-/// Writes as [`write`] does, and calls `before` for each row of text; JSON is made at once.
+/// Writes as [`write()`] does, and calls `before` for each row of text; JSON is made at once.
 pub fn write_watched(
     store: &Store,
     groups: &[Group],
