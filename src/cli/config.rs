@@ -168,7 +168,9 @@ pub(super) fn show(show: &ShowArguments, arguments: &ConfigArguments) -> Result<
     }
     if show.path {
         let named = arguments.config.clone().or_else(|| set("TRAILSIFT_CONFIG").map(PathBuf::from));
-        let path = named.or_else(usual_path).context("there is no configuration folder: HOME is not set")?;
+        let path = named.or_else(usual_path).context(
+            "the configuration folder is unknown, because HOME is not set; name a file with --config",
+        )?;
         return print(&format!("{}\n", text::path(&path)));
     }
     let config = read(&show.start, arguments)?;

@@ -26,7 +26,7 @@ use crate::cli::config::{ConfigArguments, StartArguments};
 use crate::cli::fields::{FieldList, SortField};
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
-use crate::cli::output::{Output, tell_unfitted};
+use crate::cli::output::{Output, TableOutput, tell_unfitted};
 use crate::cli::question::Question;
 use crate::cli::zone::ZoneArgument;
 use crate::exit::Exit;
@@ -115,7 +115,7 @@ enum Command {
         #[command(flatten)]
         zone: ZoneArgument,
         #[command(flatten)]
-        output: Output,
+        output: TableOutput,
     },
     /// Count events by a field, largest group first
     Group {
@@ -135,7 +135,7 @@ enum Command {
         #[command(flatten)]
         zone: ZoneArgument,
         #[command(flatten)]
-        output: Output,
+        output: TableOutput,
     },
     /// Account for every file and event: read, merged, damaged or set aside
     Summary {
@@ -213,13 +213,13 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::List { inputs, filter, columns, format, reverse, sort, limit, zone, output }) => {
             let (columns, zone) = (fields::all(&columns), zone.zone());
             let is_table = format == ListFormat::Table;
-            let paint = if is_table { output.paint(&arguments.config)? } else { None };
-            let form = TableForm { width: output.width(), paint: paint.as_ref() };
+            let paint = output.paint(is_table, &arguments.config)?;
+            let form = TableForm { width: output.output.width(), paint: paint.as_ref() };
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
             let question = Question::read(&filter.filter)?.in_columns(&read);
             let needed: Vec<Column> =
                 read.iter().copied().chain(sort.map(|sort| sort.field.column())).collect();
-            answer(inputs, &question, &needed, (&output, form), |store, events, out| {
+            answer(inputs, &question, &needed, (&output.output, form), |store, events, out| {
                 let mut events = in_order(store, events, sort, reverse);
                 events.truncate(limit.unwrap_or(usize::MAX));
                 if is_table {
@@ -236,12 +236,13 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Group { inputs, filter, by, sum, format, zone, output }) => {
             let (by, sum, zone) = (fields::all(&by), fields::all(&sum), zone.zone());
             let is_table = format == GroupFormat::Table;
-            let paint = if is_table { output.paint(&arguments.config)? } else { None };
-            let form = TableForm { width: output.width(), paint: paint.as_ref() };
+            let paint = output.paint(is_table, &arguments.config)?;
+            let form = TableForm { width: output.output.width(), paint: paint.as_ref() };
             let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
-            let read = columns.iter().copied().chain(sum.iter().map(|field| field.column()));
+            let read: Vec<Column> =
+                columns.iter().copied().chain(sum.iter().map(|field| field.column())).collect();
             let question = Question::read(&filter.filter)?;
-            answer(inputs, &question, &read.collect::<Vec<_>>(), (&output, form), |store, events, out| {
+            answer(inputs, &question, &read, (&output.output, form), |store, events, out| {
                 let mut rows = nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
                 let sums: Vec<Sum> =

@@ -18,7 +18,6 @@ use crate::text;
 
 /// Where the output goes.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_field_names, reason = "the name of the option")]
 pub(super) struct Output {
     /// Write to FILE atomically; never inside an input folder
     #[arg(short, long, value_name = "FILE")]
@@ -26,6 +25,13 @@ pub(super) struct Output {
     /// Replace FILE if it exists
     #[arg(long, requires = "output")]
     force: bool,
+}
+
+/// Where the output of a command goes that prints tables, and their colours.
+#[derive(Debug, Args)]
+pub(super) struct TableOutput {
+    #[command(flatten)]
+    pub(super) output: Output,
     /// Colours of tables
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     color: ShowWhen,
@@ -42,17 +48,6 @@ impl Output {
         }
         let (columns, _) = terminal_size::terminal_size()?;
         Some(usize::from(columns.0).max(NARROWEST))
-    }
-
-    /// Returns the colours of a table, if it has any: on a terminal, unless the environment says otherwise.
-    pub(super) fn paint(&self, config: &ConfigArguments) -> Result<Option<Paint>> {
-        let by_terminal = || {
-            let shows = io::stdout().is_terminal() && anstyle_query::term_supports_color();
-            let wanted = anstyle_query::clicolor().unwrap_or(true) && !anstyle_query::no_color();
-            (shows && wanted) || (anstyle_query::clicolor_force() && !anstyle_query::no_color())
-        };
-        let is_painted = self.output.is_none() && self.color.decided().unwrap_or_else(by_terminal);
-        if is_painted { config::paint(config).map(Some) } else { Ok(None) }
     }
 
     /// Writes to the requested file, otherwise to standard output. `named` are the inputs as they were given;
@@ -72,6 +67,21 @@ impl Output {
             file.finish()
         };
         write_file().with_context(|| format!("{} was not written", text::path(path)))
+    }
+}
+
+impl TableOutput {
+    /// Returns the colours, if a table is printed and has any: on a terminal, unless the environment says otherwise, and never in
+    /// a file.
+    pub(super) fn paint(&self, is_table: bool, config: &ConfigArguments) -> Result<Option<Paint>> {
+        let by_terminal = || {
+            let shows = io::stdout().is_terminal() && anstyle_query::term_supports_color();
+            let wanted = anstyle_query::clicolor().unwrap_or(true) && !anstyle_query::no_color();
+            (shows && wanted) || (anstyle_query::clicolor_force() && !anstyle_query::no_color())
+        };
+        let is_painted =
+            is_table && self.output.output.is_none() && self.color.decided().unwrap_or_else(by_terminal);
+        if is_painted { config::paint(config).map(Some) } else { Ok(None) }
     }
 }
 

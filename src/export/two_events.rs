@@ -48,7 +48,7 @@ pub struct Compared {
 }
 
 impl CompareRequest {
-    /// Finds, reads and compares; `None` if there is no other event.
+    /// Finds the other event, reads both, and compares them. `None` if no other event was found.
     pub fn run(&self) -> Option<Compared> {
         let (store, right) = (&self.store, self.right);
         let step = |from, step| same_call(store, right, from, step);

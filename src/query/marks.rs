@@ -151,7 +151,7 @@ fn mark(terms: &[Term<'_>], tree: &Tree, row: usize) -> Option<RowMark> {
         }
         let Some(text) = &text else { continue };
         match term {
-            Term::Word(word) => mark.value.extend(literal(word, text)),
+            Term::Word(word) => mark.value.extend(word.all_positions(text)),
             Term::Anywhere(pattern) => mark.value.extend(chars_of(pattern, text)),
             Term::At(names, condition) => {
                 let path = path.get_or_insert_with(|| path_of(tree, row));
@@ -196,7 +196,7 @@ fn path_of(tree: &Tree, row: usize) -> Vec<String> {
 fn tested(condition: &Test, text: &str) -> Vec<usize> {
     let all = || (0..text.chars().count()).collect::<Vec<usize>>();
     let some = match condition {
-        Test::Contains(part) => literal(&Word::new(part), text),
+        Test::Contains(part) => Word::new(part).all_positions(text),
         Test::Matches(pattern) => chars_of(pattern, text),
         Test::AnyOf(tests) => {
             tests.iter().filter(|one| one.passes(Some(text))).flat_map(|one| tested(one, text)).collect()
@@ -211,18 +211,6 @@ fn tested(condition: &Test, text: &str) -> Vec<usize> {
         | Test::Present => Vec::new(),
     };
     if some.is_empty() { all() } else { some }
-}
-
-/// Returns all places where a word occurs literally.
-fn literal(word: &Word, text: &str) -> Vec<usize> {
-    let (mut found, mut rest, mut skipped) = (Vec::new(), text, 0);
-    while let Some(here) = word.exact_positions(rest).filter(|here| !here.is_empty()) {
-        let end = here.last().map_or(0, |last| last + 1);
-        found.extend(here.iter().map(|at| at + skipped));
-        skipped += end;
-        rest = rest.char_indices().nth(end).and_then(|(at, _)| rest.get(at..)).unwrap_or_default();
-    }
-    found
 }
 
 /// Returns the characters of all matches of a pattern.

@@ -40,7 +40,8 @@ pub struct PaneLayout {
     below: Border,
 }
 
-/// The part of the list: cells of the list, of cells of both. On a screen of another size the part stays the same.
+/// How much of the room the list takes: its cells, and the cells of list and event together. The ratio holds on
+/// screens of every size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Border {
     list: u16,

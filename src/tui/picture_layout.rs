@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::layout::{inside, inventory};
 use crate::query::summary::heat::{DAYS, HOURS};
 
-/// The areas; those for which there is no room are empty.
+/// The areas. An area that does not fit is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PictureAreas {
     /// What is counted.

@@ -116,7 +116,7 @@ fn lanes_add_up() {
 fn cells_without_events_filter_nothing_and_arrows_go_round() {
     let mut screen = Screen::sample(80, 24);
     screen.keys("*g").shows("Mon 00:00–00:59 UTC · 0 events");
-    screen.keys("<enter>").shows("no event in this cell");
+    screen.keys("<enter>").shows("this cell has no events");
     assert!(screen.app.overlay.is_some() && screen.app.filter.text().is_empty());
     screen.keys("<left><up>").shows("Sun 23:00–23:59").keys("<right><down>").shows("Mon 00:00–00:59");
     screen.keys("q");

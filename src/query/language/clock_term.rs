@@ -154,7 +154,7 @@ pub(in crate::query) fn completions(unit: ClockUnit, raw: &str) -> Vec<String> {
     known.iter().filter(begins).map(|name| format!("{done}{name}")).collect()
 }
 
-/// Returns the terms for one hour of one day of the week in a zone; `None` if there is no such hour or day.
+/// Returns the terms for an hour of a day of the week in a zone. `None` for an hour or a day that does not exist.
 pub fn cell_terms(weekday: usize, hour: usize, zone: &Zone) -> Option<String> {
     let day = WEEKDAYS.get(weekday)?.get(..ENOUGH)?;
     let at = if zone.is_utc() { String::new() } else { format!("@{}", zone.name()) };

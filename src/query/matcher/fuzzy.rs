@@ -103,6 +103,18 @@ impl Word {
         Some((first..first + self.text.chars().count()).collect())
     }
 
+    /// Returns the positions of the letters of all literal matches, from left to right; none overlaps another.
+    pub fn all_positions(&self, text: &str) -> Vec<usize> {
+        let (mut found, mut rest, mut skipped) = (Vec::new(), text, 0);
+        while let Some(here) = self.exact_positions(rest).filter(|here| !here.is_empty()) {
+            let end = here.last().map_or(0, |last| last + 1);
+            found.extend(here.iter().map(|at| at + skipped));
+            skipped += end;
+            rest = rest.char_indices().nth(end).and_then(|(at, _)| rest.get(at..)).unwrap_or_default();
+        }
+        found
+    }
+
     /// Returns the byte offset of a literal match.
     fn find(&self, text: &str) -> Option<usize> {
         if !self.ignore_case {

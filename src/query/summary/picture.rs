@@ -54,7 +54,7 @@ impl PictureRequest {
         Picture { heat, lanes, request: self }
     }
 
-    /// Returns whether it asks for the same.
+    /// Returns whether both requests ask for the same picture.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.events, &other.events)
             && self.store.is_same(&other.store)

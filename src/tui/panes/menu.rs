@@ -281,8 +281,7 @@ impl OverlayPane for Menu {
             self.narrow();
             return Some(OverlayAnswer::Stay);
         }
-        let chosen = || self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose);
-        (action == Action::Accept).then(chosen)
+        (action == Action::Accept).then(|| OverlayAnswer::choosing(self.current()))
     }
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
@@ -292,8 +291,7 @@ impl OverlayPane for Menu {
             Some(row) => {
                 let row = self.window.offset() + row;
                 self.window.select(row);
-                let chosen = self.current().filter(|_| row < self.window.total());
-                chosen.map_or(OverlayAnswer::Stay, OverlayAnswer::Choose)
+                OverlayAnswer::choosing(self.current().filter(|_| row < self.window.total()))
             }
         }
     }

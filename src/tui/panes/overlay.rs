@@ -23,6 +23,13 @@ pub enum OverlayAnswer {
     Choose(Choice),
 }
 
+impl OverlayAnswer {
+    /// Closes for what is under the cursor; stays where there is nothing to choose.
+    pub fn choosing(choice: Option<Choice>) -> Self {
+        choice.map_or(Self::Stay, Self::Choose)
+    }
+}
+
 /// An overlay.
 pub trait OverlayPane {
     /// Returns the context of its keys, which includes its hints in the footer and its heading in the help.

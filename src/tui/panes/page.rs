@@ -286,8 +286,7 @@ impl OverlayPane for Page {
             self.narrow();
             return Some(OverlayAnswer::Stay);
         }
-        let chosen = || self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose);
-        (action == Action::Accept).then(chosen)
+        (action == Action::Accept).then(|| OverlayAnswer::choosing(self.current()))
     }
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
@@ -303,7 +302,7 @@ impl OverlayPane for Page {
             return OverlayAnswer::Stay;
         };
         if self.window.cursor() == line {
-            return self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose);
+            return OverlayAnswer::choosing(self.current());
         }
         self.stand(stop);
         OverlayAnswer::Stay

@@ -174,8 +174,7 @@ impl OverlayPane for Palette {
     }
 
     fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
-        let chosen = || self.current().map_or(OverlayAnswer::Stay, OverlayAnswer::Choose);
-        (action == Action::Accept).then(chosen)
+        (action == Action::Accept).then(|| OverlayAnswer::choosing(self.current()))
     }
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
@@ -185,8 +184,7 @@ impl OverlayPane for Palette {
             Some(row) => {
                 let row = self.window.offset() + row;
                 self.window.select(row);
-                let chosen = self.current().filter(|_| row < self.window.total());
-                chosen.map_or(OverlayAnswer::Stay, OverlayAnswer::Choose)
+                OverlayAnswer::choosing(self.current().filter(|_| row < self.window.total()))
             }
         }
     }

@@ -117,7 +117,7 @@ impl Pictures {
 
     fn chosen(&self) -> OverlayAnswer {
         let Some(picture) = &self.shown else { return OverlayAnswer::Stay };
-        let nothing = || OverlayAnswer::Do(Choice::Say("there is no event in this cell".to_owned()));
+        let nothing = || OverlayAnswer::Do(Choice::Say("this cell has no events".to_owned()));
         match self.view {
             PictureView::Heat => {
                 let (day, hour) = self.cell;

@@ -6,7 +6,7 @@ use super::list::ListPane;
 use crate::store::{Event, Store};
 
 impl ListPane {
-    /// Lets the range follow the event at its beginning to its new row; it ends if that is no longer listed.
+    /// Moves the beginning of the range to the new row of its event. Without that event there is no range any more.
     pub(super) fn move_range(&mut self, store: &Store) {
         self.range_start =
             self.range_start.and_then(|(_, event)| Some((self.row_of_listed(store, event)?, event)));

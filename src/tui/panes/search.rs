@@ -101,15 +101,7 @@ pub fn positions<'p>(needle: &str, pieces: impl Iterator<Item = &'p Piece<'p>>) 
     let text: String = pieces
         .map(|piece| if piece.spelled { "\0".repeat(piece.chars) } else { piece.text.to_string() })
         .collect();
-    let word = Word::new(needle);
-    let (mut found, mut rest, mut skipped) = (Vec::new(), text.as_str(), 0);
-    while let Some(here) = word.exact_positions(rest).filter(|here| !here.is_empty()) {
-        let end = here.last().map_or(0, |last| last + 1);
-        found.extend(here.iter().map(|at| at + skipped));
-        skipped += end;
-        rest = rest.char_indices().nth(end).and_then(|(at, _)| rest.get(at..)).unwrap_or_default();
-    }
-    found
+    Word::new(needle).all_positions(&text)
 }
 
 #[cfg(test)]

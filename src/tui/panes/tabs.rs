@@ -65,8 +65,8 @@ impl Tabs {
         }
     }
 
-    /// Goes some tabs to the right, or to the left, round the ends. Returns what the tab there shows, unless there
-    /// is no other.
+    /// Goes some tabs to the right, or to the left, round the ends. Returns what the tab there shows; nothing if this
+    /// is the only tab.
     pub fn turn(&mut self, shown: Tab, step: isize) -> Option<Tab> {
         let count = isize::try_from(self.tabs.len()).ok().filter(|count| *count > 1)?;
         *self.tabs.get_mut(self.current)? = shown;

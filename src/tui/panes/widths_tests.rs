@@ -67,7 +67,7 @@ fn an_ipv4_address_is_whole_or_left_out() {
     }
 }
 
-/// A name of a service is no reason to shorten the others.
+/// The others were shortened because of the name of a service.
 #[test]
 fn only_addresses_take_cells_from_others() {
     let chosen = with(&[]);
