@@ -61,3 +61,18 @@ fn a_trail_was_stopped_from_a_call_that_succeeded_to_the_next_start_of_the_same(
     });
     open(&twice, (120, 24)).shows("logging stopped 2 times (i)");
 }
+
+/// At 60x20 the warning of a stop in logging ended in the middle of a word, without a mark.
+#[test]
+fn a_warning_is_whole_or_ends_with_a_mark() {
+    for columns in 20..130 {
+        let screen = Screen::sample(columns, 20);
+        let text = screen.text();
+        let first = text.lines().next().unwrap().trim_end();
+        let is_whole = ["logging stopped (i)", "(i)", "merged", "UTC", "damaged (i)"]
+            .iter()
+            .any(|end| first.ends_with(end));
+        assert!(is_whole || first.ends_with('…'), "{columns}: {first}");
+        assert!(columns < 60 || first.contains("logging stopped"), "{columns}: {first}");
+    }
+}

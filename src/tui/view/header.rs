@@ -34,23 +34,29 @@ impl HeaderPart {
     }
 }
 
+/// What stands before the line where there is no room for the name of the program.
+const BLANK: &str = " ";
+
 /// Draws the line. With too little room the least important parts are left out first, and warnings never.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
-    let own_name = if area.width < 60 { " " } else { " trailsift  " };
+    let mut own_name = if area.width < 60 { BLANK } else { " trailsift  " };
     let mut parts = parts(app);
-    let width = |parts: &[HeaderPart]| {
+    let width = |parts: &[HeaderPart], own_name: &str| {
         let words = parts.iter().map(|part| text_fit::width(&part.words) + 3).sum::<usize>();
-        words + text_fit::width(own_name)
+        (words + text_fit::width(own_name)).saturating_sub(3)
     };
-    while width(&parts) > usize::from(area.width) {
+    while width(&parts, own_name) > usize::from(area.width) {
         if let Some(least) = parts.iter().map(|part| part.rank).max().filter(|&rank| rank > 0) {
             parts.retain(|part| part.rank != least);
             continue;
         }
         let shortened = parts.iter_mut().find_map(|part| part.short.take().map(|short| (part, short)));
-        let Some((part, short)) = shortened else { break };
-        part.words = short;
+        match shortened {
+            Some((part, short)) => part.words = short,
+            None if own_name == BLANK => break,
+            None => own_name = BLANK,
+        }
     }
     let mut left = vec![Span::styled(own_name, theme.dim)];
     for (place, part) in parts.into_iter().enumerate() {
@@ -59,7 +65,13 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         }
         left.push(Span::styled(part.words, part.style));
     }
-    put(buffer, area, 0, &Line::from(left));
+    let line = Line::from(left);
+    put(buffer, area, 0, &line);
+    if line.width() > usize::from(area.width) {
+        // A warning that does not fit is not left out in silence.
+        let end = Rect { x: area.right().saturating_sub(2), width: area.width.min(2), ..area };
+        put(buffer, end, 0, &Line::styled(" …", theme.warning));
+    }
 }
 
 fn parts(app: &App) -> Vec<HeaderPart> {

@@ -93,8 +93,8 @@ fn histogram(app: &App, portrait: &Portrait, area: Rect, buffer: &mut Buffer) {
     };
     if !timeline.counts.is_empty() {
         let (from, to) = (words(timeline.start), words(timeline.begin(timeline.counts.len())));
-        let room = timeline.counts.len().saturating_sub(from.len());
-        put(buffer, area, 1, &Line::styled(format!("{from}{to:>room$}"), theme.dim));
+        let room = timeline.counts.len().saturating_sub(from.len() + 1);
+        put(buffer, area, 1, &Line::styled(format!("{from} {to:>room$}"), theme.dim));
     }
 }
 
