@@ -402,7 +402,8 @@ fn filters_are_remembered_for_the_next_run_unless_that_is_switched_off() {
     assert_eq!(remembered("folders"), format!("{SAMPLE}\n"));
     let tui = open(SAMPLE, (100, 30), &[home]);
     press(&tui, "/\x1b[A", "accessdenied");
-    // Sent together, ESC and q would be M-q.
+    // Sent together, ESC and q would be M-q. The last line is drawn last, and may still be that of the list.
+    tui.wait("enter apply");
     press(&tui, ESC, "enter open");
     quit(&tui);
 }
