@@ -23,7 +23,7 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | an overlay | `tui/panes/NAME.rs`, `tui/panes/mod.rs`, `tui/view/NAME.rs`, `tui/view/mod.rs`, `tui/input/action.rs` |
+//! | an overlay | `tui/panes/screens/NAME.rs`, `tui/panes/mod.rs`, `tui/view/screens/NAME.rs`, `tui/view/mod.rs`, `tui/input/action.rs` |
 //! | a key | `tui/input/keys/NAME.rs`, its action in `tui/input/verbs.rs`, what it does in `tui/update/VERB.rs` |
 //! | a column of lists | a row of `record/list_columns.rs` |
 //! | a setting | `config/settings.rs`, its arm in `config/document.rs` |

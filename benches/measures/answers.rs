@@ -19,7 +19,7 @@ use trailsift::record::field::{Column, FIELDS};
 use trailsift::record::zone::Zone;
 use trailsift::store::Store;
 use trailsift::store::record_reader::RecordReader;
-use trailsift::tui::panes::detail::DetailPane;
+use trailsift::tui::panes::event::detail::DetailPane;
 
 /// What a person types, letter by letter; spaces between terms are typed too.
 const TYPED: [(&str, &str); 4] = [

@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use libfuzzer_sys::fuzz_target;
-use trailsift::query::language::list::ListFile;
+use trailsift::query::language::list::file::ListFile;
 use trailsift::query::language::expr::{Expr, Target, Test};
 use trailsift::query::engine::filter::Filter;
 use trailsift::query::language::parse::{parse, parse_with};

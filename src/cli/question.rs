@@ -8,7 +8,7 @@ use crate::query::engine::filter::Filter;
 use crate::query::engine::list_report::list_reports;
 use crate::query::engine::near_miss::{AbsentPath, Answered, NearMiss};
 use crate::query::language::lines::any_of;
-use crate::query::language::list::ListFile;
+use crate::query::language::list::file::ListFile;
 use crate::query::language::parse::{Reading, Typing, read};
 use crate::record::field::{Column, OnDemand};
 use crate::store::{Event, Store};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use super::panes::choice::RecordForm;
-use super::panes::export::ExportOrder;
 use super::panes::focus::Copying;
-use super::panes::integrity::Integrity;
-use super::panes::path_line::{PathAnswer, PathQuestion};
+use super::panes::menus::choice::RecordForm;
+use super::panes::screens::export::ExportOrder;
+use super::panes::screens::integrity::Integrity;
+use super::panes::screens::path_line::{PathAnswer, PathQuestion};
 use super::platform::clipboard::Copied;
 use super::platform::completion_thread::Completing;
 use super::platform::export_thread::Exported;
@@ -54,7 +54,7 @@ pub enum Msg {
     /// The record of an event was read.
     Read(Box<RecordRead>),
     /// The lines of a file that the filter names were read, or why not.
-    List(String, Result<crate::query::language::list::ListFile, String>),
+    List(String, Result<crate::query::language::list::file::ListFile, String>),
     /// A copy was made, or is meant for the terminal, or why it failed.
     Copied(Copying, Result<Copied, String>),
     /// A typed path was looked up.

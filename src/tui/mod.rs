@@ -75,8 +75,8 @@ use crate::text::ascii::show_ascii_only;
 use crate::verify::{Keys, verify};
 use panes::clock::Clock;
 use panes::focus::Copying;
-use panes::integrity::Integrity;
-use panes::path_line::PathQuestion;
+use panes::screens::integrity::Integrity;
+use panes::screens::path_line::PathQuestion;
 
 /// How long messages are handled before the screen is drawn again, so that typing never waits for many of them.
 const DRAW_AT_LEAST_EVERY: Duration = Duration::from_millis(16);
@@ -323,7 +323,7 @@ impl Explorer {
         let sender = self.sender.clone();
         let work = move || {
             let lines = ingest::list_text(&path)
-                .and_then(|text| crate::query::language::list::ListFile::read(&path, &text));
+                .and_then(|text| crate::query::language::list::file::ListFile::read(&path, &text));
             drop(sender.send(Msg::List(path, lines)));
         };
         thread::Builder::new().name("trailsift-list".into()).spawn(work).map(drop)

@@ -26,8 +26,8 @@ use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::app::App;
 use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, LoadEffect, Msg};
-use trailsift::tui::panes::export::ExportTarget;
-use trailsift::tui::panes::integrity::Integrity;
+use trailsift::tui::panes::screens::export::ExportTarget;
+use trailsift::tui::panes::screens::integrity::Integrity;
 use trailsift::tui::platform::clipboard::{self, Road};
 use trailsift::tui::platform::completion_thread::Completing;
 use trailsift::tui::platform::export_thread::Exported;
@@ -242,7 +242,7 @@ impl Screen {
             Effect::EndSurvey(_) => return None,
             Effect::LookBehind(number, answered) => {
                 let list = |path: &str| {
-                    trailsift::query::language::list::ListFile::read(path, &ingest::list_text(path)?)
+                    trailsift::query::language::list::file::ListFile::read(path, &ingest::list_text(path)?)
                 };
                 Msg::Missed(number, answered.look(&list, &|| false).unwrap())
             }
@@ -266,7 +266,7 @@ impl Screen {
             }
             Effect::ReadList(path) => {
                 let lines = ingest::list_text(&path)
-                    .and_then(|text| trailsift::query::language::list::ListFile::read(&path, &text));
+                    .and_then(|text| trailsift::query::language::list::file::ListFile::read(&path, &text));
                 Msg::List(path, lines)
             }
             Effect::Picture(request) => Msg::Picture(Box::new(request.draw())),

@@ -65,7 +65,7 @@ fn cells_of_the_heat_map_hold_what_their_terms_find() {
             let count = heat.count(day, hour);
             sum += count.total() as usize;
             if count.total() > 0 || hour % 7 == 0 {
-                let terms = trailsift::query::language::clock_term::cell_terms(day, hour, &zone).unwrap();
+                let terms = trailsift::query::language::time::clock::cell_terms(day, hour, &zone).unwrap();
                 assert_eq!(found(&store, &terms), count.total() as usize, "{terms}");
                 assert_eq!(found(&store, &format!("{terms} is:failed")), count.failed as usize, "{terms}");
             }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 use trailsift::export::summary::summarise;
 use trailsift::store::Store;
-use trailsift::tui::panes::facts::facts;
+use trailsift::tui::panes::event::facts::facts;
 
 use crate::files::{answer, load};
 

@@ -9,7 +9,7 @@ use trailsift::record::list_columns::ListColumn;
 use trailsift::record::on_demand::field_or_path;
 use trailsift::text::plain;
 use trailsift::tui::message::{Effect, Msg};
-use trailsift::tui::panes::columns::shown_text;
+use trailsift::tui::panes::list::columns::shown_text;
 use trailsift::tui::theme::ThemeName;
 
 use crate::screen::{Loaded, Screen, parse};

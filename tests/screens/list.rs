@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use trailsift::record::field::Column;
 use trailsift::store::Event;
 use trailsift::tui::app::Focus;
-use trailsift::tui::panes::list::ListLine;
+use trailsift::tui::panes::list::pane::ListLine;
 use trailsift::tui::theme::ThemeName;
 
 use crate::screen::{Loaded, Screen};

@@ -5,7 +5,7 @@ use trailsift::tui::app::Overlay;
 use trailsift::tui::input::keymap::Keymap;
 use trailsift::tui::input::look_up::menu_letters;
 use trailsift::tui::message::Msg;
-use trailsift::tui::panes::menu::Menu;
+use trailsift::tui::panes::menus::menu::Menu;
 
 use crate::same_text;
 use crate::screen::{Screen, parse};

@@ -3,7 +3,7 @@
 use trailsift::query::language::saved::read;
 use trailsift::tui::app::{Focus, Overlay};
 use trailsift::tui::message::Msg;
-use trailsift::tui::panes::palette::Palette;
+use trailsift::tui::panes::menus::palette::Palette;
 
 use crate::screen::Screen;
 use crate::{same_styles, same_text};

@@ -3,7 +3,7 @@
 use trailsift::record::zone::Zone;
 use trailsift::tui::app::Overlay;
 use trailsift::tui::panes::clock::Clock;
-use trailsift::tui::panes::pictures::Pictures;
+use trailsift::tui::panes::screens::pictures::Pictures;
 use trailsift::tui::theme::ThemeName;
 
 use crate::screen::{Loaded, Screen};

@@ -1,7 +1,7 @@
 //! Twins: different texts of one eventID. They are marked, and one key lets one of them stand for all.
 
 use trailsift::tui::app::Overlay;
-use trailsift::tui::panes::choice::Choice;
+use trailsift::tui::panes::menus::choice::Choice;
 use trailsift::tui::theme::ThemeName;
 
 use crate::same_text;

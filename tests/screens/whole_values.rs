@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use trailsift::text::plain;
 use trailsift::tui::layout;
-use trailsift::tui::panes::tree_text::opened_place;
+use trailsift::tui::panes::event::tree_text::opened_place;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::screen::{Loaded, Screen};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::json;
-use trailsift::tui::panes::integrity::Integrity;
+use trailsift::tui::panes::screens::integrity::Integrity;
 use trailsift::verify::{Keys, verify};
 
 use crate::common::{Answer, Folder, run, sample_logs};

@@ -2,7 +2,7 @@
 //! which lines cannot be used.
 
 use crate::query::language::expr::{Expr, Target};
-use crate::query::language::list::ListReport;
+use crate::query::language::list::file::ListReport;
 use crate::record::field::Column;
 use crate::record::targets::list::names;
 use crate::store::Store;

@@ -16,7 +16,7 @@ use crate::query::groups::group::GroupOrder;
 use crate::query::groups::members;
 use crate::query::groups::sorted::Groups;
 use crate::query::language::expr::Expr;
-use crate::query::language::list::ListReport;
+use crate::query::language::list::file::ListReport;
 use crate::query::sort::{SortedEvents, Sorter, Sorting};
 use crate::query::summary::timeline::Timeline;
 use crate::record::field::{Column, OnDemand};

@@ -3,8 +3,8 @@
 
 use super::address_test::{AddressScope, AddressTest};
 use super::expr::{Target, Test};
-use super::list::{ListFile, between};
-use super::list_form::{ListForm, is_plain};
+use super::list::file::{ListFile, between};
+use super::list::form::{ListForm, is_plain};
 use crate::record::address::{Address, AddressRange};
 use crate::record::field::Column;
 

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::order::Order;
-use super::time_range::interval;
+use super::time::range::interval;
 use crate::record::time::Time;
 
 /// A bound, and which side of it matches.

@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::clock_term::{self, ClockUnit};
 use super::expr::Test;
 use super::term::IS_NAMES;
-use super::time_range::TIME_NAMES;
+use super::time::clock::{self, ClockUnit};
+use super::time::range::TIME_NAMES;
 use crate::json::path::{Step, quoted_names};
 use crate::plural::counted_with_commas as counted;
 use crate::query::engine::path_names::{PathNames, PathUse};
@@ -146,7 +146,7 @@ fn tests(begun: &str) -> Vec<Candidate> {
 
 /// Returns days of the week, and zones after `@`.
 fn clocks(name: &str, unit: ClockUnit, begun: &str) -> Vec<Candidate> {
-    let values = clock_term::completions(unit, begun).into_iter().take(MOST_VALUES);
+    let values = clock::completions(unit, begun).into_iter().take(MOST_VALUES);
     values.map(|value| Candidate { text: format!("{name}:{value}"), note: String::new() }).collect()
 }
 

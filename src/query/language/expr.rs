@@ -1,11 +1,11 @@
 //! A filter as a tree. Filter bar, command line, pivots and saved questions are all read into this.
 
 use super::address_test::AddressTest;
-use super::clock_term::ClockTest;
 use super::compare::Comparison;
-use super::list::List;
+use super::list::file::List;
 pub use super::pattern::Pattern;
-use super::time_range::When;
+use super::time::clock::ClockTest;
+use super::time::range::When;
 use crate::json::path::Path;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::call::without_api_date;

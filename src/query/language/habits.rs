@@ -2,7 +2,7 @@
 //! so each is an error whose message says what to write instead.
 
 use super::syntax::is_known;
-use super::time_range::TIME_NAMES;
+use super::time::range::TIME_NAMES;
 use crate::record::field::field;
 use crate::record::key::is_record_key;
 

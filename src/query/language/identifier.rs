@@ -7,8 +7,8 @@ use ipnet::IpNet;
 
 use super::address_test::{AddressScope, AddressTest};
 use super::expr::{Expr, Pattern, Target, Test};
-use super::list_entry::plain;
-use super::time_range::When;
+use super::list::entry::plain;
+use super::time::range::When;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
 

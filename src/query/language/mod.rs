@@ -3,8 +3,7 @@
 //! - `parse` splits a filter into terms (`token`), `term` reads one, `syntax` has quotes and errors, `expr` is
 //!   the result; `pattern`: regular expressions; `compare`: numbers and times by size, with the signs in
 //!   `order`; `identifier`: words that are IDs.
-//! - `time_range`: what times mean; `time_term`: the `time:` term within a filter's text; `moment`: a time to go to;
-//!   `clock_term`: hours of the day and days of the week in a zone.
+//! - `time`: times and clocks; `list`: files of values, in the forms in which people have them.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
 //! - `near_term`: what a term that finds nothing may have meant.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
@@ -12,7 +11,6 @@
 
 pub mod address;
 pub mod address_test;
-pub mod clock_term;
 pub mod compare;
 pub mod complete;
 pub mod expr;
@@ -20,13 +18,6 @@ mod habits;
 pub mod identifier;
 pub mod lines;
 pub mod list;
-mod list_entry;
-mod list_form;
-mod list_glob;
-mod list_lines;
-mod list_match;
-mod list_pieces;
-pub mod moment;
 pub(in crate::query) mod near_term;
 pub mod order;
 pub mod parse;
@@ -35,9 +26,7 @@ pub mod pivot;
 pub mod playbook;
 pub mod reference;
 pub mod saved;
-mod stix;
 pub mod syntax;
 pub mod term;
-pub mod time_range;
-pub mod time_term;
+pub mod time;
 pub(in crate::query) mod token;

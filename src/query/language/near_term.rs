@@ -3,7 +3,7 @@
 
 use super::compare::bytes_of;
 use super::expr::{Target, Test};
-use super::list_entry::plain;
+use super::list::entry::plain;
 use super::syntax::quote;
 use crate::record::on_demand::field_of;
 

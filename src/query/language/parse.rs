@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::expr::{Expr, Pattern};
 use super::identifier::{Identifier, TakenFor};
-use super::list::ListFile;
+use super::list::file::ListFile;
 use super::{habits, term, token};
 use crate::query::matcher::fuzzy::Word;
 

@@ -9,7 +9,7 @@ use crate::query::language::compare::Comparison;
 use crate::query::language::expr::{Target, Test};
 use crate::query::language::order::Order;
 use crate::query::language::term::IS_NAMES;
-use crate::query::language::time_range::TIME_NAMES;
+use crate::query::language::time::range::TIME_NAMES;
 use crate::record::address::AddressRange;
 use crate::record::field::Column;
 
@@ -103,7 +103,7 @@ fn fields_and_their_operators() {
         Expr::Value(path("requestParameters[\"aws:SourceIp\"]"), equals("x")),
     );
     let around =
-        Expr::Time(crate::query::language::time_range::When::around("2026-03-10T12:00:00Z~30m").unwrap());
+        Expr::Time(crate::query::language::time::range::When::around("2026-03-10T12:00:00Z~30m").unwrap());
     means("(around:2026-03-10T12:00:00Z~30m|a)", Expr::Or(vec![around, word("a")]));
     means("requestID=x", Expr::Value(path("requestID"), equals("x")));
     means(
@@ -243,13 +243,13 @@ fn what_is_plainly_meant_is_taken() {
     mistake("agent:'aws", 6..10, "not closed");
     mistake("agent:\"aws cli", 6..14, "not closed");
     mistake("agent:a,\"b", 8..10, "not closed");
-    let time = |text: &str| Expr::Time(crate::query::language::time_range::When::time(text).unwrap());
+    let time = |text: &str| Expr::Time(crate::query::language::time::range::When::time(text).unwrap());
     means("time:2026-05-09 14:00", time("2026-05-09T14:00"));
     means("2026-05-09 14:00", time("2026-05-09T14:00"));
     means("time:'2026-05-09'", time("2026-05-09"));
     means(
         "after:2026-05-09 14:00",
-        Expr::Time(crate::query::language::time_range::When::after("2026-05-09T14:00").unwrap()),
+        Expr::Time(crate::query::language::time::range::When::after("2026-05-09T14:00").unwrap()),
     );
 }
 
@@ -267,17 +267,17 @@ fn what_is_compared_has_an_order() {
     );
     means("account<5", value(Column::Account, compared(Order::Below, "5")));
     let when = |order, text: &str| {
-        Expr::Time(crate::query::language::time_range::When::compared(order, text).unwrap())
+        Expr::Time(crate::query::language::time::range::When::compared(order, text).unwrap())
     };
     means("eventTime>=2026-03-10", when(Order::AtLeast, "2026-03-10"));
     means("time<2026-03-10 12:00", when(Order::Below, "2026-03-10T12:00"));
     mistake("requestParameters.fromPort>=http", 28..32, "size");
     means("id>5", Expr::Value(Target::EventId, compared(Order::Above, "5")));
     let times = ["2026-03-10", "2026-03-12"]
-        .map(|text| Expr::Time(crate::query::language::time_range::When::time(text).unwrap()));
+        .map(|text| Expr::Time(crate::query::language::time::range::When::time(text).unwrap()));
     means("time:2026-03-10,2026-03-12", Expr::Or(times.to_vec()));
     means("time!=2026-03-10,2026-03-12", Expr::Not(Box::new(Expr::Or(times.to_vec()))));
-    means("eventTime:*", Expr::Time(crate::query::language::time_range::When::ANY));
+    means("eventTime:*", Expr::Time(crate::query::language::time::range::When::ANY));
     mistake("time=*", 5..6, "not a time");
     mistake("time:2026-03-10,soon", 5..20, "not a time");
     mistake("after>2026-03-10", 6..16, "time>=");

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::list::ListFile;
+use super::list::file::ListFile;
 use super::parse::parse_with;
 use crate::record::field::{Field, field};
 

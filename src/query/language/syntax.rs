@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
-use super::clock_term::ClockUnit;
-use super::list::ListFile;
-use super::time_range::TIME_NAMES;
+use super::list::file::ListFile;
+use super::time::clock::ClockUnit;
+use super::time::range::TIME_NAMES;
 use crate::json::path::{Path, Step};
 use crate::record::field::field;
 use crate::record::key::is_record_key;

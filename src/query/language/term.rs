@@ -2,13 +2,13 @@
 //! own.
 
 use super::address;
-use super::clock_term::{self, ClockTest, ClockUnit};
 use super::compare::Comparison;
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::habits;
 use super::identifier::Identifier;
 use super::order::Order;
-use super::time_range::{TIME_NAMES, When};
+use super::time::clock::{self, ClockTest, ClockUnit};
+use super::time::range::{TIME_NAMES, When};
 use super::token::{ValuePart, value_parts};
 use crate::json::path::{Path, Step, quoted_names};
 use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote};
@@ -138,7 +138,7 @@ pub(in crate::query) fn is_begun(token: &str) -> bool {
             value.is_empty()
                 || value.ends_with(',')
                 || matches!(value, "\"" | "'" | "@" | "~")
-                || ClockUnit::named(name).is_some_and(|unit| clock_term::is_begun(unit, value))
+                || ClockUnit::named(name).is_some_and(|unit| clock::is_begun(unit, value))
                 || (name.eq_ignore_ascii_case("is") && is(value).is_err() && is_known_test())
         }
     }

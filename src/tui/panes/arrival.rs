@@ -1,8 +1,8 @@
 //! What was loaded and will replace what is shown as soon as the filter is answered for it.
 
-use super::detail::DetailPane;
-use super::facts::facts;
-use super::list::ListPane;
+use super::event::detail::DetailPane;
+use super::event::facts::facts;
+use super::list::pane::ListPane;
 use crate::store::Store;
 
 /// A store on its way to the screen, and what is said about it.

@@ -1,17 +1,12 @@
 //! State and moves of each pane, one file for each; `view/` draws them under the same names. Panes do not know
 //! each other, how they are drawn, or [`App`](super::app::App), which alone knows all of them.
 //!
-//! - the filter: `query` (its whole life), `text_line` (any line that is typed into), `completion`,
-//!   `lists` (files that it names), `paths` (names of paths to complete);
-//! - the answer: `list` with `columns`, `chosen_columns`, `widths`, `list_moves`, `list_rows` and `row_range`; `groups`,
-//!   `timeline`; `clock`: how their times are shown; `tabs` of several questions; `arrival`: what replaces what was
-//!   answered;
-//! - one event: `detail`, with `facts` above its tree, `tree_text` (values of several lines), `raw_text` (as it was
-//!   written) and `pieces` of its strings; `compare`: two events;
-//! - overlays, each an [`OverlayPane`]: `menu`, `palette`, `page` (the keys), `inventory` with `integrity`,
-//!   `column_menu`, `time_menu`, `go_to_time`, `pictures`, `export` with `export_forms`, `open`, both with a
-//!   `path_line`; `choice` has what can be chosen in them, `narrowing` the line that narrows them;
-//! - `portrait`: the selected group; `surveys`: what is counted about the selection;
+//! - `filter`: the filter while it is typed, and what it names;
+//! - the answer: `list`, `groups`, `timeline`, `tabs` of several questions; `clock`: how their times are shown;
+//!   `arrival`: what replaces what was answered; `portrait`: the selected group; `surveys`: what is counted about
+//!   the selection;
+//! - `event`: one event, or two beside each other;
+//! - overlays, each an [`OverlayPane`]: `menus` choose one of many, `screens` do something of their own;
 //! - `look`: which theme was chosen;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
@@ -19,9 +14,9 @@
 //!
 //! Five files, and the compiler asks for what is missing in them:
 //!
-//! 1. `panes/NAME.rs`: its state, with an `impl` of [`OverlayPane`]: area, moves, keys, clicks;
+//! 1. `panes/menus/NAME.rs` or `panes/screens/NAME.rs`: its state, with an `impl` of [`OverlayPane`]: area, moves, keys, clicks;
 //! 2. `panes/mod.rs`: its variant of [`Overlay`], with its arms there;
-//! 3. `view/NAME.rs`: how it is drawn;
+//! 3. `view/menus/NAME.rs` or `view/screens/NAME.rs`: how it is drawn;
 //! 4. `view/mod.rs`: its arm in `draw_overlay`;
 //! 5. `input/action.rs`: its context, its keys, and the key that opens it.
 //!
@@ -29,69 +24,39 @@
 //! [`Choice`](choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
 
 pub mod arrival;
-pub mod choice;
-pub mod chosen_columns;
 pub mod clock;
-pub mod column_menu;
-pub mod columns;
-pub mod compare;
-pub mod completion;
-pub mod detail;
-pub mod export;
-pub mod export_forms;
-pub mod facts;
+pub mod event;
+pub mod filter;
 pub mod focus;
-pub mod go_to_time;
 pub mod groups;
-pub mod integrity;
-pub mod inventory;
-mod inventory_keys;
 pub mod list;
-mod list_moves;
-pub mod list_rows;
-pub mod lists;
 pub mod look;
-pub mod menu;
-pub mod narrowing;
-pub mod open;
-pub mod overlay;
-pub mod page;
-pub mod palette;
-pub mod path_line;
-pub mod paths;
-pub mod pictures;
-pub mod pieces;
+pub mod menus;
 pub mod portrait;
-pub mod query;
-pub mod raw_text;
-pub mod row_range;
+pub mod screens;
 pub mod search;
 pub mod surveys;
 pub mod tabs;
-pub mod text_line;
-pub mod time_menu;
 pub mod timeline;
-pub mod tree_text;
 pub mod troubles;
-pub mod widths;
 
 use std::sync::Arc;
 
-use self::chosen_columns::ListColumns;
 use self::clock::Clock;
-use self::column_menu::ColumnMenu;
-use self::compare::ComparePane;
-use self::export::ExportPane;
-use self::go_to_time::GoToTime;
-use self::inventory::InventoryPane;
-use self::menu::Menu;
-use self::open::OpenPane;
-use self::overlay::OverlayPane;
-use self::page::Page;
-use self::palette::Palette;
-use self::pictures::Pictures;
-use self::time_menu::TimeMenu;
-use self::widths::Widths;
+use self::event::compare::ComparePane;
+use self::list::chosen_columns::ListColumns;
+use self::list::widths::Widths;
+use self::menus::column_menu::ColumnMenu;
+use self::menus::go_to_time::GoToTime;
+use self::menus::menu::Menu;
+use self::menus::overlay::OverlayPane;
+use self::menus::page::Page;
+use self::menus::palette::Palette;
+use self::menus::time_menu::TimeMenu;
+use self::screens::export::ExportPane;
+use self::screens::inventory::InventoryPane;
+use self::screens::open::OpenPane;
+use self::screens::pictures::Pictures;
 use super::input::action::Context;
 use super::input::keymap::Keymap;
 use crate::query::language::saved::SavedQuery;

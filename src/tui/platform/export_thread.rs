@@ -19,7 +19,7 @@ use crate::query::groups::group::Group;
 use crate::query::groups::sorted::Groups;
 use crate::record::field::Column;
 use crate::store::Event;
-use crate::tui::panes::export::{ExportOrder, ExportRows, ExportTarget};
+use crate::tui::panes::screens::export::{ExportOrder, ExportRows, ExportTarget};
 
 /// How often progress is reported.
 const REPORT_EVERY: Duration = Duration::from_millis(100);

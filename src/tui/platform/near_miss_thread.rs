@@ -9,7 +9,7 @@ use std::thread;
 
 use crate::ingest;
 use crate::query::engine::near_miss::{Answered, NearMiss};
-use crate::query::language::list::ListFile;
+use crate::query::language::list::file::ListFile;
 
 /// An answer, with the number of its request.
 type Numbered = (u64, Box<Answered>);

@@ -60,7 +60,7 @@ fn run(queue: &Receiver<RecordRequest>, report: &mut impl FnMut(RecordRead)) {
 mod tests {
     use super::*;
     use crate::store::Store;
-    use crate::tui::panes::choice::RecordForm;
+    use crate::tui::panes::menus::choice::RecordForm;
 
     #[test]
     fn of_many_records_to_be_shown_the_newest_is_read_and_every_copy_is_made() {

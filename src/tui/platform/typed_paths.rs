@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::export::file::{InputFiles, would_replace};
-use crate::tui::panes::path_line::{PathAnswer, PathNeed, PathQuestion};
+use crate::tui::panes::screens::path_line::{PathAnswer, PathNeed, PathQuestion};
 
 /// Maximum number of names that are offered.
 const MOST_OFFERED: usize = 200;

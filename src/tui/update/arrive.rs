@@ -9,7 +9,7 @@ use crate::tui::app::{App, Notice};
 use crate::tui::message::Effect;
 use crate::tui::number::counted;
 use crate::tui::panes::arrival::ReadAgainBy;
-use crate::tui::panes::integrity::Integrity;
+use crate::tui::panes::screens::integrity::Integrity;
 use crate::tui::panes::troubles::Troubles;
 
 impl App {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::query::engine::near_miss::Answered;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::expr::Expr;
-use crate::query::language::list::{ListFile, ListReport};
+use crate::query::language::list::file::{ListFile, ListReport};
 use crate::query::language::parse::{Typing, read};
 use crate::record::field::Field;
 use crate::tui::app::{App, Focus, Notice};

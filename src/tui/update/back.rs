@@ -2,7 +2,7 @@
 
 use crate::tui::app::{App, Focus};
 use crate::tui::message::Effect;
-use crate::tui::panes::completion::Completion;
+use crate::tui::panes::filter::completion::Completion;
 
 impl App {
     /// Closes an overlay first, then cancels what is running, and finally ends the program.

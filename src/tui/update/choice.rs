@@ -9,10 +9,10 @@ use crate::tui::input::chord::plain_char;
 use crate::tui::layout;
 use crate::tui::message::Effect;
 use crate::tui::panes::Beneath;
-use crate::tui::panes::choice::Choice;
-use crate::tui::panes::menu::Menu;
-use crate::tui::panes::overlay::OverlayAnswer;
-use crate::tui::panes::text_line::TextLine;
+use crate::tui::panes::filter::text_line::TextLine;
+use crate::tui::panes::menus::choice::Choice;
+use crate::tui::panes::menus::menu::Menu;
+use crate::tui::panes::menus::overlay::OverlayAnswer;
 
 impl App {
     /// Shows the overlay with this context.

@@ -5,9 +5,9 @@ use crate::store::Event;
 use crate::tui::app::{App, Overlay};
 use crate::tui::input::action::CompareAction;
 use crate::tui::message::Effect;
-use crate::tui::panes::choice::Comparing;
-use crate::tui::panes::compare::ComparePane;
+use crate::tui::panes::event::compare::ComparePane;
 use crate::tui::panes::focus::Copying;
+use crate::tui::panes::menus::choice::Comparing;
 
 impl App {
     pub(super) fn act_on_comparison(&mut self, action: CompareAction) -> Vec<Effect> {

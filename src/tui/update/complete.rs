@@ -14,7 +14,7 @@ use crate::query::language::parse::parse;
 use crate::tui::app::{App, Focus};
 use crate::tui::message::Effect;
 use crate::tui::number::{counted, number};
-use crate::tui::panes::completion::{Completion, WaitsFor};
+use crate::tui::panes::filter::completion::{Completion, WaitsFor};
 use crate::tui::panes::groups::GroupsPane;
 use crate::tui::platform::completion_thread::Completing;
 

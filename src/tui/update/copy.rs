@@ -16,9 +16,9 @@ use crate::tui::app::{App, Focus, Notice};
 use crate::tui::input::action::CopyAction;
 use crate::tui::message::{Effect, RecordUse};
 use crate::tui::number::counted;
-use crate::tui::panes::choice::{CopyKind, NodePart, RecordForm};
 use crate::tui::panes::focus::Copying;
-use crate::tui::panes::menu::Menu;
+use crate::tui::panes::menus::choice::{CopyKind, NodePart, RecordForm};
+use crate::tui::panes::menus::menu::Menu;
 use crate::tui::platform::clipboard::{Copied, Road};
 
 /// Shown if there is nothing to copy from.

@@ -13,10 +13,10 @@ use crate::text;
 use crate::tui::app::{App, Focus, Notice, Overlay};
 use crate::tui::message::Effect;
 use crate::tui::number::counted;
-use crate::tui::panes::export::{ExportOrder, ExportPane, ExportRows, ExportTarget, Exporting};
-use crate::tui::panes::export_forms::ExportSubject;
 use crate::tui::panes::focus::Copying;
-use crate::tui::panes::path_line::PathAnswer;
+use crate::tui::panes::screens::export::{ExportOrder, ExportPane, ExportRows, ExportTarget, Exporting};
+use crate::tui::panes::screens::export_forms::ExportSubject;
+use crate::tui::panes::screens::path_line::PathAnswer;
 use crate::tui::platform::export_thread::{Exported, WrittenFile};
 
 impl App {

@@ -4,7 +4,7 @@ use crate::query::language::pivot;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::FilterAction;
 use crate::tui::message::Effect;
-use crate::tui::panes::menu::Menu;
+use crate::tui::panes::menus::menu::Menu;
 
 impl App {
     pub(super) fn act_on_filter(&mut self, action: FilterAction) -> Vec<Effect> {

@@ -8,9 +8,9 @@ use crate::store::MISSING;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::GroupAction;
 use crate::tui::message::Effect;
-use crate::tui::panes::choice::PathPurpose;
 use crate::tui::panes::groups::{GroupsPane, MAX_LEVELS};
-use crate::tui::panes::menu::Menu;
+use crate::tui::panes::menus::choice::PathPurpose;
+use crate::tui::panes::menus::menu::Menu;
 
 impl App {
     /// Returns the name of the opened group.

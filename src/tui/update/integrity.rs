@@ -2,7 +2,7 @@
 
 use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
-use crate::tui::panes::integrity::Integrity;
+use crate::tui::panes::screens::integrity::Integrity;
 
 impl App {
     /// Lists the files that were not found in the inventory, if it is open.

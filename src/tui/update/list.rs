@@ -9,8 +9,8 @@ use crate::tui::app::{App, Focus, Texts};
 use crate::tui::input::action::{ListAction, Sought};
 use crate::tui::layout;
 use crate::tui::message::Effect;
-use crate::tui::panes::chosen_columns::{ColumnSort, ListColumns};
-use crate::tui::panes::menu::Menu;
+use crate::tui::panes::list::chosen_columns::{ColumnSort, ListColumns};
+use crate::tui::panes::menus::menu::Menu;
 
 impl App {
     pub(super) fn act_in_list(&mut self, action: ListAction) -> Vec<Effect> {

@@ -9,8 +9,8 @@ use crate::tui::app::{App, Focus};
 use crate::tui::input::action::{Action, Context, FilterAction, PivotAction, TreeAction};
 use crate::tui::layout;
 use crate::tui::message::Effect;
-use crate::tui::panes::overlay::row_in;
-use crate::tui::panes::tree_text::indent;
+use crate::tui::panes::event::tree_text::indent;
+use crate::tui::panes::menus::overlay::row_in;
 
 /// Rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;

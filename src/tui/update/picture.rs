@@ -1,13 +1,14 @@
 //! The pictures: counted when they are opened and when the answer changes, and the filters made from them.
 
-use crate::query::language::{pivot, time_term};
+use crate::query::language::pivot;
+use crate::query::language::time::term;
 use crate::query::summary::picture::{Picture, PictureRequest};
 use crate::record::field::{Field, field};
 use crate::store::MISSING;
 use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
 use crate::tui::panes::groups::GroupsPane;
-use crate::tui::panes::pictures::Pictures;
+use crate::tui::panes::screens::pictures::Pictures;
 use crate::tui::picture_layout::pictures;
 
 impl App {
@@ -73,7 +74,7 @@ impl App {
         let text = if value == MISSING { "" } else { self.store.dict(by.column()).get(value) };
         let term = pivot::field_equals(&self.store, by, text);
         let filter = pivot::and(&self.filter_of_list(), &term);
-        let filter = time_term::set(&filter, &time_term::term(from, to));
+        let filter = term::set(&filter, &term::term(from, to));
         self.pivot_to(&filter)
     }
 

@@ -9,8 +9,8 @@ use crate::text::ascii::own_words;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::PivotAction;
 use crate::tui::message::{Effect, RecordUse};
-use crate::tui::panes::choice::Choice;
-use crate::tui::panes::menu::{Item, Menu};
+use crate::tui::panes::menus::choice::Choice;
+use crate::tui::panes::menus::menu::{Item, Menu};
 
 /// The columns whose values the list offers to filter by, with the letters that they get if those are free.
 const OFFERED: [(char, Column); 9] = [

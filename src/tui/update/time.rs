@@ -1,13 +1,13 @@
 //! Steps in time: the timeline's keys and its mouse, and jumps by hours and days in the list.
 
 use crate::tui::panes::clock::{Clock, ClockStyle, TimesAs};
-use crate::tui::panes::go_to_time::landing;
+use crate::tui::panes::menus::go_to_time::landing;
 use crate::tui::panes::timeline::borders;
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 
-use crate::query::language::time_term;
+use crate::query::language::time::term;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::TimeAction;
 use crate::tui::layout;
@@ -151,7 +151,7 @@ impl App {
         match (self.timeline.shown(), columns) {
             (Some(timeline), Some(columns)) => {
                 let (from, to) = borders(timeline, &columns);
-                let text = time_term::set(self.filter.text(), &time_term::term(from, to));
+                let text = term::set(self.filter.text(), &term::term(from, to));
                 self.refilter(&text)
             }
             _ => self.say("there is no time to filter by"),
@@ -160,19 +160,19 @@ impl App {
 
     fn zoom_out(&mut self) -> Vec<Effect> {
         let text = self.filter.text();
-        if !time_term::is_in(text) {
+        if !term::is_in(text) {
             return self.say("the filter has no time range; all events are shown");
         }
-        let wider = time_term::range(text).and_then(|(from, to)| {
+        let wider = term::range(text).and_then(|(from, to)| {
             let half = (to - from) / 2;
             let (from, to) = (from - half, to + half.max(1000));
             let (first, last) = self.store.span()?;
             let is_all = first.millis()? >= from && last.millis()? < to;
-            (!is_all).then(|| time_term::term(from, to))
+            (!is_all).then(|| term::term(from, to))
         });
         let text = match wider {
-            Some(term) => time_term::set(text, &term),
-            None => time_term::remove(text),
+            Some(term) => term::set(text, &term),
+            None => term::remove(text),
         };
         self.refilter(&text)
     }

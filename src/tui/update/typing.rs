@@ -6,7 +6,7 @@ use crate::tui::app::{App, Focus};
 use crate::tui::input::chord::as_meant;
 use crate::tui::input::look_up::look_up;
 use crate::tui::message::Effect;
-use crate::tui::panes::text_line::MAX_PASTE;
+use crate::tui::panes::filter::text_line::MAX_PASTE;
 
 impl App {
     /// Handles keys one after another; text typed into the filter is parsed once, after the last of its keys.

@@ -15,7 +15,7 @@ use crate::tui::app::{App, Focus};
 use crate::tui::cells::{fill, paint_row, put};
 use crate::tui::layout::Areas;
 use crate::tui::number::{counted, number};
-use crate::tui::panes::completion::Completion;
+use crate::tui::panes::filter::completion::Completion;
 use crate::tui::text_fit::{self, Cut, Cuts};
 
 const PROMPT: &str = " ❯ ";

@@ -15,7 +15,7 @@ use crate::tui::app::App;
 use crate::tui::cells::put;
 use crate::tui::number::{counted, number};
 use crate::tui::panes::clock::ClockStyle;
-use crate::tui::panes::integrity::Integrity;
+use crate::tui::panes::screens::integrity::Integrity;
 use crate::tui::text_fit;
 
 /// A part of the line.

@@ -21,9 +21,9 @@ use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::{list_width, rows};
 use crate::tui::number::number;
 use crate::tui::panes::clock::{ClockStyle, interval};
-use crate::tui::panes::columns::{Badge, UNREAD, badges, shown_text};
-use crate::tui::panes::list::ListLine;
-use crate::tui::panes::widths::Widths;
+use crate::tui::panes::list::columns::{Badge, UNREAD, badges, shown_text};
+use crate::tui::panes::list::pane::ListLine;
+use crate::tui::panes::list::widths::Widths;
 use crate::tui::text_fit::{self, Cut, Cuts, fit};
 use crate::tui::theme::Theme;
 

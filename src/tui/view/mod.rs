@@ -1,31 +1,16 @@
 //! Drawing. Everything here reads the state and writes cells; nothing changes the state.
 
-mod column_menu;
-mod compare;
-pub mod detail;
-mod export;
-mod facts;
+pub mod event;
 pub mod filter_bar;
 pub mod footer;
 mod frame;
-mod go_to_time;
 pub mod groups;
 pub mod header;
-mod integrity;
-pub mod inventory;
-mod inventory_files;
-mod lanes;
 pub mod list;
-mod menu;
-mod open;
-mod page;
-pub mod palette;
-mod picture_cells;
-mod pictures;
+pub mod menus;
 mod portrait;
-mod time_menu;
+pub mod screens;
 pub mod timeline;
-mod tree;
 mod typed_line;
 
 use ratatui::Frame;
@@ -33,6 +18,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 
+use self::event::{compare, detail};
+use self::menus::{column_menu, go_to_time, menu, page, palette, time_menu};
+use self::screens::{export, inventory, open, pictures};
 use super::app::{App, Overlay};
 use super::cells::{fold_to_ascii, put};
 use super::layout;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::text;
 use crate::tui::cells::put;
-use crate::tui::panes::text_line::TextLine;
+use crate::tui::panes::filter::text_line::TextLine;
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 

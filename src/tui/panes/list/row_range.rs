@@ -1,0 +1,49 @@
+//! A range of rows that is selected: from where it was begun to the cursor. It follows its events when the list changes.
+
+use std::ops::RangeInclusive;
+
+use super::pane::ListPane;
+use crate::store::{Event, Store};
+
+impl ListPane {
+    /// Moves the beginning of the range to the new row of its event. Without that event there is no range any more.
+    pub(in crate::tui::panes) fn move_range(&mut self, store: &Store) {
+        self.range_start =
+            self.range_start.and_then(|(_, event)| Some((self.row_of_listed(store, event)?, event)));
+    }
+
+    /// Returns the row of an event, if it is listed.
+    fn row_of_listed(&self, store: &Store, event: Event) -> Option<usize> {
+        let key = store.order_key(event);
+        self.row_of(self.events().binary_search_by(|&other| store.order_key(other).cmp(&key)).ok()?)
+    }
+
+    /// Called before events of another load are shown: the range begins at the same event, if that is there.
+    pub(in crate::tui::panes) fn carry_range(&mut self, old: &Store, new: &Store) {
+        self.range_start = self.range_start.and_then(|(row, event)| Some((row, new.same_event(old, event)?)));
+    }
+
+    /// Begins a range at the cursor, or ends the one that was begun; returns whether there is one now.
+    pub fn toggle_range(&mut self) -> bool {
+        let here = self.current().map(|event| (self.window.cursor(), event));
+        self.range_start = here.filter(|_| self.range_start.is_none());
+        self.touch();
+        self.range_start.is_some()
+    }
+
+    /// Ends the range; returns whether there was one.
+    pub fn end_range(&mut self) -> bool {
+        self.range_start.take().is_some()
+    }
+
+    /// Returns the rows of the range, if there is one.
+    pub fn range(&self) -> Option<RangeInclusive<usize>> {
+        let (start, cursor) = (self.range_start?.0, self.window.cursor());
+        Some(start.min(cursor)..=start.max(cursor))
+    }
+
+    /// Returns the events of the range from top to bottom.
+    pub fn events_in_range(&self) -> Option<Vec<Event>> {
+        Some(self.range()?.filter_map(|row| self.event_at(row)).collect())
+    }
+}

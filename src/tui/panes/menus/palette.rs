@@ -1,0 +1,389 @@
+//! The palette: every action and every saved question, filtered by typing.
+
+use std::sync::Arc;
+
+use ratatui::layout::{Position, Rect};
+
+use super::choice::{Choice, PathPurpose};
+use super::overlay::{OverlayAnswer, OverlayPane, row_in};
+use crate::query::language::saved::SavedQuery;
+use crate::query::matcher::fuzzy::Word;
+use crate::record::field::{FIELDS, Field, field};
+use crate::record::on_demand::path_named;
+use crate::tui::input::action::{Action, TreeAction};
+use crate::tui::input::keymap::{Binding, Context, Keymap};
+use crate::tui::input::labels::first_label;
+use crate::tui::layout;
+use crate::tui::panes::filter::text_line::TextLine;
+use crate::tui::window::Window;
+
+/// An entry of the palette.
+#[derive(Debug)]
+pub struct PaletteEntry {
+    /// Its key, or that it is a question.
+    pub mark: String,
+    /// Its name.
+    pub label: String,
+    /// Its description.
+    pub about: String,
+    /// Other words that find it.
+    words: &'static [&'static str],
+    /// Whether it is found only by literal words, and not by scattered letters.
+    literally: bool,
+    choice: Choice,
+}
+
+/// An entry that matches what was typed.
+#[derive(Debug)]
+pub struct PaletteMatch {
+    entry: usize,
+    /// Matched letters of its label.
+    pub in_label: Vec<usize>,
+    /// Matched letters of its description.
+    pub in_about: Vec<usize>,
+}
+
+/// The palette.
+#[derive(Debug)]
+pub struct Palette {
+    /// What is typed.
+    pub line: TextLine,
+    /// Cursor and scroll position among the matches.
+    pub window: Window,
+    entries: Vec<PaletteEntry>,
+    /// How many entries do not depend on the typed text.
+    lasting: usize,
+    found: Vec<PaletteMatch>,
+}
+
+/// The mark of questions.
+const ASK: &str = "ask";
+
+/// Words that find all questions, from their first few letters on.
+const QUESTION: [&str; 2] = [ASK, "questions"];
+const ENOUGH: usize = 3;
+
+/// Questions that people search for by other words than those in their names.
+const QUESTION_WORDS: [(&str, &[&str]); 1] = [("Console sign-ins without MFA", &["mfa", "2fa"])];
+
+/// Words that find the choice of a theme.
+const THEME_WORDS: [&str; 8] = ["theme", "themes", "color", "colors", "colour", "colours", "dark", "light"];
+
+impl Palette {
+    /// Makes a palette over the pane `from`: its own actions first, then those that work anywhere, the
+    /// questions, the actions of other panes, fields to group by, the themes, and last the moves, which nobody
+    /// searches for.
+    pub fn new(from: Context, questions: &[Arc<SavedQuery>], keymap: &Keymap) -> Self {
+        let others = Context::ALL.into_iter().filter(|&other| other != from && other != Context::Anywhere);
+        let offered = |contexts: Vec<Context>, moves: bool| {
+            let bindings = contexts.into_iter().flat_map(|context| {
+                let all = keymap.bindings().iter();
+                all.filter(move |binding| binding.context == context && is_offered(binding))
+            });
+            let bindings = bindings.filter(move |binding| is_move(binding) == moves);
+            bindings.map(move |binding| offer(binding, from, keymap))
+        };
+        let here = vec![from, Context::Anywhere];
+        let mut entries: Vec<PaletteEntry> = offered(here.clone(), false).collect();
+        entries.extend(questions.iter().map(ask));
+        entries.extend(offered(others.collect(), false));
+        entries.extend(FIELDS.iter().map(group_by));
+        entries.push(themes());
+        entries.extend(offered(here, true));
+        let (line, window, lasting) = (TextLine::default(), Window::default(), entries.len());
+        let mut palette = Self { line, window, entries, lasting, found: Vec::new() };
+        palette.narrow();
+        palette
+    }
+
+    /// Returns all entries.
+    pub fn entries(&self) -> &[PaletteEntry] {
+        &self.entries
+    }
+
+    /// Returns the number of entries that match.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Returns whether nothing matches.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Returns the entry in a row, and where it matches.
+    pub fn row(&self, row: usize) -> Option<(&PaletteEntry, &PaletteMatch)> {
+        let found = self.found.get(row)?;
+        Some((self.entries.get(found.entry)?, found))
+    }
+
+    /// Returns what running the entry under the cursor does.
+    pub fn current(&self) -> Option<Choice> {
+        self.row(self.window.cursor()).map(|(entry, _)| entry.choice.clone())
+    }
+
+    /// Searches for the typed text and puts the cursor on the first match.
+    pub fn narrow(&mut self) {
+        self.entries.truncate(self.lasting);
+        self.entries.extend(by_path(self.line.text()));
+        let words: Vec<Word> = self.line.text().split_whitespace().map(Word::new).collect();
+        let found = self.entries.iter().enumerate().filter_map(|(at, entry)| find(at, entry, &words));
+        self.found = found.collect();
+        // Exact names come first, then names that begin like this, then other matching names, then matching
+        // descriptions.
+        let typed = self.line.text().trim().to_lowercase();
+        let rank = |found: &PaletteMatch| {
+            let entry = self.entries.get(found.entry);
+            let called = entry.is_some_and(|entry| entry.words.contains(&typed.as_str()));
+            let begins = entry.is_some_and(|entry| entry.label.to_lowercase().starts_with(&typed));
+            (!called, !begins, !found.in_about.is_empty())
+        };
+        self.found.sort_by_key(rank);
+        self.window.set_total(self.found.len());
+        self.window.select(0);
+    }
+}
+
+impl OverlayPane for Palette {
+    fn context(&self) -> Context {
+        Context::Palette
+    }
+
+    fn title(&self) -> &'static str {
+        "Palette"
+    }
+
+    fn area(&self, screen: Rect) -> Rect {
+        layout::overlay(screen, layout::palette_lines(self.entries.len()))
+    }
+
+    fn arrange(&mut self, screen: Rect) {
+        let rows = layout::palette_rows(screen, self.entries.len()).height;
+        self.window.set_height(usize::from(rows));
+    }
+
+    fn window(&mut self) -> &mut Window {
+        &mut self.window
+    }
+
+    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
+        if change(&mut self.line) {
+            self.narrow();
+        }
+        true
+    }
+
+    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
+        (action == Action::Accept).then(|| OverlayAnswer::choosing(self.current()))
+    }
+
+    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
+        match row_in(layout::palette_rows(screen, self.entries.len()), place) {
+            None if self.area(screen).contains(place) => OverlayAnswer::Stay,
+            None => OverlayAnswer::Close,
+            Some(row) => {
+                let row = self.window.offset() + row;
+                self.window.select(row);
+                OverlayAnswer::choosing(self.current().filter(|_| row < self.window.total()))
+            }
+        }
+    }
+}
+
+/// Returns whether an entry makes sense here: the palette is already open, and levels differ only in their
+/// digit.
+fn is_offered(binding: &Binding) -> bool {
+    binding.context.is_offered()
+        && !matches!(binding.action, Action::Show(Context::Palette) | Action::Tree(TreeAction::Level(_)))
+}
+
+fn is_move(binding: &Binding) -> bool {
+    matches!(binding.action, Action::Move(_))
+}
+
+fn offer(binding: &Binding, from: Context, keymap: &Keymap) -> PaletteEntry {
+    let general = binding.context == Context::Anywhere;
+    let taken = |other: &Binding| other.context == from && other.keys.first() == binding.keys.first();
+    // The key has another meaning in this pane.
+    let hidden = general && keymap.bindings().iter().any(taken);
+    let elsewhere = !general && binding.context != from;
+    PaletteEntry {
+        mark: if hidden { String::new() } else { first_label(binding) },
+        label: binding.about.to_owned(),
+        about: if elsewhere { format!("in: {}", binding.context.title()) } else { String::new() },
+        words: binding.words,
+        literally: false,
+        choice: Choice::Act(binding.action, binding.context),
+    }
+}
+
+fn ask(question: &Arc<SavedQuery>) -> PaletteEntry {
+    let tactic = question.tactic.as_ref().map(|tactic| format!(" ({tactic})")).unwrap_or_default();
+    PaletteEntry {
+        mark: ASK.to_owned(),
+        label: question.name.clone(),
+        about: format!("{}{tactic}", question.why),
+        words: QUESTION_WORDS.iter().find(|(name, _)| *name == question.name).map_or(&[], |(_, words)| words),
+        literally: false,
+        choice: Choice::Ask(Arc::clone(question)),
+    }
+}
+
+fn group_by(field: &'static Field) -> PaletteEntry {
+    PaletteEntry {
+        mark: String::new(),
+        label: format!("group by {}", field.name),
+        about: field.plain_about(),
+        words: field.aliases,
+        literally: true,
+        choice: Choice::GroupBy(field),
+    }
+}
+
+/// What stands before a path that is typed.
+pub fn before_path(purpose: PathPurpose) -> &'static str {
+    match purpose {
+        PathPurpose::GroupBy => "group by ",
+        PathPurpose::Within => "then by ",
+        PathPurpose::Sum => "sum of ",
+    }
+}
+
+/// Grouping by the path that is typed, or summing it up. Groups by fields stand in the palette already.
+fn by_path(typed: &str) -> Option<PaletteEntry> {
+    let typed = typed.trim();
+    let written = |purpose: PathPurpose| Some((typed.strip_prefix(before_path(purpose))?.trim(), purpose));
+    let (path, purpose) = [PathPurpose::GroupBy, PathPurpose::Within, PathPurpose::Sum]
+        .into_iter()
+        .find_map(written)
+        .unwrap_or((typed, PathPurpose::GroupBy));
+    let is_field = purpose != PathPurpose::GroupBy && field(path).is_some();
+    if !is_field {
+        path_named(path)?;
+    }
+    Some(PaletteEntry {
+        mark: String::new(),
+        label: format!("{}{path}", before_path(purpose)),
+        about: "what is at this path of the records".to_owned(),
+        words: &[],
+        literally: true,
+        choice: Choice::Path(path.to_owned(), purpose),
+    })
+}
+
+fn themes() -> PaletteEntry {
+    let about = "colours for dark or light backgrounds, for colour-blind eyes, or none";
+    plain("choose a theme…", about, &THEME_WORDS, Choice::Themes)
+}
+
+fn plain(label: &str, about: &str, words: &'static [&'static str], choice: Choice) -> PaletteEntry {
+    let (label, about) = (label.to_owned(), about.to_owned());
+    PaletteEntry { mark: String::new(), label, about, words, literally: true, choice }
+}
+
+fn means_questions(word: &str) -> bool {
+    word.len() >= ENOUGH && QUESTION.iter().any(|name| name.starts_with(word))
+}
+
+/// Returns whether a word, or its first letters, is one of the entry's other names, or of the words in them.
+fn is_called(entry: &PaletteEntry, word: &str) -> bool {
+    let word = word.to_lowercase();
+    let begins = |name: &str| name.starts_with(&word) && (word.len() >= ENOUGH || name == word);
+    entry.words.iter().flat_map(|name| name.split(' ')).any(begins)
+        || (entry.mark == ASK && means_questions(&word))
+}
+
+/// Finds an entry if all words match; in descriptions they must match literally.
+fn find(at: usize, entry: &PaletteEntry, words: &[Word]) -> Option<PaletteMatch> {
+    let mut found = PaletteMatch { entry: at, in_label: Vec::new(), in_about: Vec::new() };
+    for word in words {
+        let in_label =
+            if entry.literally { word.exact_positions(&entry.label) } else { word.positions(&entry.label) };
+        if let Some(positions) = in_label {
+            found.in_label.extend(positions);
+        } else if let Some(positions) = word.exact_positions(&entry.about) {
+            found.in_about.extend(positions);
+        } else if !is_called(entry, word.text()) {
+            return None;
+        }
+    }
+    found.in_label.sort_unstable();
+    found.in_about.sort_unstable();
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::language::saved::shipped;
+    use crate::tui::input::keymap::BINDINGS;
+
+    fn palette(from: Context, typed: &str) -> Palette {
+        let questions: Vec<_> = shipped().into_iter().map(Arc::new).collect();
+        let mut palette = Palette::new(from, &questions, &Keymap::default());
+        palette.line.set(typed);
+        palette.narrow();
+        palette
+    }
+
+    #[test]
+    fn every_action_of_every_pane_is_offered_once() {
+        let palette = palette(Context::List, "");
+        for binding in BINDINGS {
+            let same = palette.entries.iter().filter(
+                |entry| matches!(entry.choice, Choice::Act(action, context) if (action, context) == (binding.action, binding.context)),
+            );
+            assert_eq!(same.count(), usize::from(is_offered(binding)), "{}", binding.about);
+        }
+        assert_eq!(palette.len(), palette.entries.len());
+    }
+
+    #[test]
+    fn all_words_must_match_and_names_come_first() {
+        let found = palette(Context::List, "group error");
+        assert_eq!(found.row(0).unwrap().0.label, "group by error code");
+        let found = palette(Context::List, "question persistence");
+        assert!(found.len() > 3 && (0..found.len()).all(|row| found.row(row).unwrap().0.mark == ASK));
+        let found = palette(Context::List, "secrets");
+        let first = |row| found.row(row).unwrap().1.in_about.is_empty();
+        assert!(first(0) && !first(found.len() - 1));
+        assert_eq!(palette(Context::List, "quit").row(0).unwrap().0.label, "quit");
+        assert!(palette(Context::List, "zzzz").is_empty());
+    }
+
+    #[test]
+    fn a_key_that_means_something_else_here_is_not_shown() {
+        let mark = |from| palette(from, "group by error code").row(0).unwrap().0.mark.clone();
+        assert_eq!((mark(Context::List).as_str(), mark(Context::Detail).as_str()), ("e", ""));
+    }
+
+    /// `export`, `theme` and similar words found nothing; `mfa` led to changes of devices.
+    #[test]
+    fn words_that_people_use_lead_to_what_they_mean() {
+        let first = |typed: &str| palette(Context::List, typed).row(0).map(|(entry, _)| entry.label.clone());
+        for (typed, meant) in [
+            ("export", "export what is listed"),
+            ("csv", "export what is listed"),
+            ("download", "export what is listed"),
+            ("sort", "sort newest first"),
+            ("theme", "choose a theme"),
+            ("colours", "choose a theme"),
+            ("agent", "group by userAgent"),
+            ("ip", "group by sourceIPAddress"),
+            ("mfa", "Console sign-ins without MFA"),
+            ("exit", "quit"),
+            ("histogram", "go to the timeline"),
+        ] {
+            let label = first(typed).unwrap_or_default();
+            assert!(label.starts_with(meant), "{typed} leads to {label:?}");
+        }
+        for word in BINDINGS.iter().flat_map(|binding| binding.words) {
+            let palette = palette(Context::List, word);
+            let finds = |row| palette.row(row).is_some_and(|(entry, _)| entry.words.contains(word));
+            assert!(finds(0), "{word}");
+        }
+        for (name, _) in QUESTION_WORDS {
+            assert!(shipped().iter().any(|question| question.name == name), "{name}");
+        }
+    }
+}
