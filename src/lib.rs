@@ -15,6 +15,7 @@
 //! | [`query`] | which records, in what order, in which groups | `store`, `record`, `json`, `text`, `plural` |
 //! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text`, `plural` |
 //! | [`export`] | answers without a screen | `query`, `text` and the above |
+//! | [`case`] | what an investigator marked and noted, on disk and among what is loaded | `store`, `record`, `json`, `text`, `plural`, files of `export` and `ingest` |
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
 //! | [`config`] | settings of the configuration file, with where each comes from | `tui`, `ingest`, `record`, `text` |
 //! | [`cli`] | arguments → the front end that answers them | `config`, `tui`, `export`, `verify`, `ingest`, `query` |
@@ -27,6 +28,7 @@
 //! | a key | `tui/input/keys/NAME.rs`, its action in `tui/input/verbs.rs`, what it does in `tui/update/VERB.rs` |
 //! | a column of lists | a row of `record/list_columns.rs` |
 //! | a setting | `config/settings.rs`, its arm in `config/document.rs` |
+//! | what is kept of a marked event | `case/model.rs`, its member in `case/written.rs`, how two join in `case/merge.rs` |
 //! | a theme | `assets/themes/NAME.toml`, its name in `tui/theme/mod.rs` |
 //! | a field that is kept | a row of `record/field.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
 //! | a field that is computed on demand | a row of `record/field.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |
@@ -37,6 +39,7 @@
 //! [`query::engine::filter::Filter`] for how a filter is evaluated, and at [`tui::app::App`] for the state of
 //! the explorer.
 
+pub mod case;
 pub mod cli;
 pub mod config;
 pub mod exit;

@@ -1,13 +1,12 @@
 //! Events as a table, CSV, JSON Lines or a log file that opens again.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::cell::spreadsheet_cell;
 use super::paint::{TableForm, Tone};
 use super::table::{self, EachRow, Rows, Unfitted};
 use super::{BeforeRow, field_text, io_error, markdown};
-use crate::json::print::compact;
+use crate::json::print::one_line;
 use crate::json::raw_controls::has_raw_controls;
 use crate::query::write::is_write;
 use crate::record::field::{Column, Field, FieldSource};
@@ -159,27 +158,10 @@ fn json_lines(store: &Store, events: &[Event], before: BeforeRow<'_>, out: &mut 
     let mut reader = RecordReader::default();
     for &event in events {
         before()?;
-        out.write_all(&one_line(&compact(reader.record(store, event))))?;
+        out.write_all(&one_line(reader.record(store, event)))?;
         out.write_all(b"\n")?;
     }
     Ok(())
-}
-
-/// Raw line breaks inside strings are not valid JSON, but some files have them. They become escapes, which mean
-/// the same, so that each record stays on one line.
-fn one_line(compact: &[u8]) -> Cow<'_, [u8]> {
-    if memchr::memchr2(b'\n', b'\r', compact).is_none() {
-        return Cow::Borrowed(compact);
-    }
-    let mut line = Vec::with_capacity(compact.len() + 8);
-    for &byte in compact {
-        match byte {
-            b'\n' => line.extend_from_slice(b"\\n"),
-            b'\r' => line.extend_from_slice(b"\\r"),
-            byte => line.push(byte),
-        }
-    }
-    Cow::Owned(line)
 }
 
 fn log_file(store: &Store, events: &[Event], before: BeforeRow<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -191,15 +173,4 @@ fn log_file(store: &Store, events: &[Event], before: BeforeRow<'_>, out: &mut dy
         out.write_all(reader.record(store, event))?;
     }
     out.write_all(b"\n]}\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn raw_line_breaks_become_escapes_and_are_not_lost() {
-        assert_eq!(&*one_line(b"{\"a\":\"x\ny\r\"}"), br#"{"a":"x\ny\r"}"#);
-        assert_eq!(&*one_line(b"{\"a\":1}"), b"{\"a\":1}");
-    }
 }

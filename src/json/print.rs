@@ -25,6 +25,24 @@ pub fn compact(text: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Returns `text` on one line, whatever its strings contain. Raw line breaks inside strings are not valid JSON, but
+/// some files have them; they become escapes, which mean the same.
+pub fn one_line(text: &[u8]) -> Vec<u8> {
+    let compact = compact(text);
+    if memchr::memchr2(b'\n', b'\r', &compact).is_none() {
+        return compact;
+    }
+    let mut line = Vec::with_capacity(compact.len() + 8);
+    for byte in compact {
+        match byte {
+            b'\n' => line.extend_from_slice(b"\\n"),
+            b'\r' => line.extend_from_slice(b"\\r"),
+            byte => line.push(byte),
+        }
+    }
+    line
+}
+
 /// Returns `text` on many lines, two columns for each level, empty containers on one line.
 pub fn pretty(text: &[u8]) -> Vec<u8> {
     let compact = compact(text);
@@ -98,6 +116,12 @@ mod tests {
         assert_eq!(compact(text.as_bytes()), br#"{"b":1.50e+1,"a":[],"b":{"x":"a, : \" {"},"n":[1,2]}"#);
         let expected = "{\n  \"b\": 1.50e+1,\n  \"a\": [],\n  \"b\": {\n    \"x\": \"a, : \\\" {\"\n  },\n  \"n\": [\n    1,\n    2\n  ]\n}";
         assert_eq!(String::from_utf8(pretty(text.as_bytes())).unwrap(), expected);
+    }
+
+    #[test]
+    fn raw_line_breaks_become_escapes_and_are_not_lost() {
+        assert_eq!(one_line(b"{\"a\": \"x\ny\r\"}"), br#"{"a":"x\ny\r"}"#);
+        assert_eq!(one_line(b"{\"a\":\n 1}"), b"{\"a\":1}");
     }
 
     #[test]

@@ -30,8 +30,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("query", &["store", "record", "json", "text", "plural"]),
     ("export", &["query", "store", "record", "json", "text", "plural"]),
     ("verify", &["store", "record", "json", "text", "plural"]),
+    ("case", &["export::file", "ingest::text_of_file", "store", "record", "json", "text", "plural"]),
     ("config", &["tui", "ingest", "record", "text"]),
-    ("tui", &["ingest", "verify", "export", "query", "store", "record", "json", "text", "plural", "exit"]),
+    (
+        "tui",
+        &["case", "ingest", "verify", "export", "query", "store", "record", "json", "text", "plural", "exit"],
+    ),
 ];
 
 /// The libraries that only `tui` names.

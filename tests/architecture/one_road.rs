@@ -25,6 +25,7 @@ const PUBLIC: &[(&str, &[&str])] = &[
             "fn once",
             "fn within",
             "fn signed",
+            "fn as_read",
             "fn unpacked_here",
             "fn text",
             "fn is_flat",

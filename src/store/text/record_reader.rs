@@ -115,6 +115,11 @@ impl RecordReader {
         signed::signed(source.bytes(), most, each)
     }
 
+    /// Returns the unchanged bytes of a file as they were read, for a hash of them.
+    pub fn as_read(source: &Source) -> &[u8] {
+        source.bytes()
+    }
+
     /// Returns how many bytes this thread has decoded so far. The thread of the screen must decode none.
     pub fn unpacked_here() -> u64 {
         unpacker::unpacked_here()
