@@ -136,6 +136,7 @@ fn request(store: &Store, filter: &str, group_by: Vec<Column>, columns: usize) -
         shown: Vec::new(),
         sum: None,
         sort: None,
+        runs: false,
         order: GroupOrder::default(),
         columns,
         zone: Zone::default(),

@@ -70,6 +70,26 @@ enum ValueForm {
     Text,
 }
 
+impl SortedEvents {
+    /// Returns the place of an event, if it is among them.
+    pub fn place_of(&self, store: &Store, event: Event) -> Option<usize> {
+        let key_of = |event| {
+            let id = store.value_id(event, self.by.column);
+            (id != MISSING).then(|| ValueKey::of(store.dict(self.by.column).get(id), id))
+        };
+        let own = key_of(event);
+        // Those without a value are last; in their text, not by what they begin with, values are in the same order.
+        let compare = |other: Event| match (key_of(other), own) {
+            (Some(other), Some(own)) if self.by.descending => own.compare(&other),
+            (Some(other), Some(own)) => other.compare(&own),
+            (other, own) => other.is_none().cmp(&own.is_none()),
+        };
+        let time = store.order_key(event);
+        let order = |&other: &Event| compare(other).then_with(|| store.order_key(other).cmp(&time));
+        self.events.binary_search_by(order).ok()
+    }
+}
+
 impl Sorter {
     /// Sorts `events`, which are in time order. `None` if cancelled, or if the column has not been read.
     pub fn sort(

@@ -37,6 +37,11 @@ impl Folds {
         (0..).zip(self.links.iter()).filter(move |(_, link)| folded(link)).map(|(event, _)| event)
     }
 
+    /// Returns whether the record of an event was delivered more than once.
+    pub fn is_repeated(&self, event: Event) -> bool {
+        self.link(event).is_some_and(|link| link.next != event)
+    }
+
     /// Returns the other deliveries of the same record.
     pub fn copies(&self, event: Event) -> Vec<Event> {
         let next = |event: &Event| self.link(*event).map(|link| link.next).filter(|&next| next != *event);

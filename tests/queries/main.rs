@@ -49,6 +49,7 @@ mod paths;
 mod portrait;
 mod random;
 mod row_terms;
+mod runs;
 mod sort;
 mod sums;
 mod tally;

@@ -47,6 +47,7 @@ fn request(store: &Store, filter: &str, by: &[&str]) -> Request {
         shown: Vec::new(),
         sum: None,
         sort: None,
+        runs: false,
         order: GroupOrder::Count,
         columns: 0,
         zone: Zone::default(),

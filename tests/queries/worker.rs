@@ -61,6 +61,7 @@ fn ask(worker: &Worker, store: &Store, number: usize) {
         shown: Vec::new(),
         sum: None,
         sort: None,
+        runs: false,
         order: GroupOrder::Name,
         columns: 80,
         zone: Zone::default(),

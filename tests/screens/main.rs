@@ -50,6 +50,7 @@ mod range;
 mod reading;
 mod remarks;
 mod room;
+mod runs;
 mod sorting;
 mod sums;
 mod tabs;

@@ -17,6 +17,7 @@ use crate::query::groups::members;
 use crate::query::groups::sorted::Groups;
 use crate::query::language::expr::Expr;
 use crate::query::language::list::file::ListReport;
+use crate::query::runs::Runs;
 use crate::query::sort::{SortedEvents, Sorter, Sorting};
 use crate::query::summary::timeline::Timeline;
 use crate::record::field::{Column, OnDemand};
@@ -48,6 +49,8 @@ pub struct Request {
     pub order: GroupOrder,
     /// What the list is sorted by; by time if it is `None`.
     pub sort: Option<Sorting>,
+    /// Whether runs of like events are looked for.
+    pub runs: bool,
     /// Maximum number of columns of the timeline; with 0 there is no timeline.
     pub columns: usize,
     /// The zone in which columns of the timeline begin with full hours and days.
@@ -65,6 +68,8 @@ pub struct Answer {
     pub events: Arc<Vec<Event>>,
     /// The same events as the list was to be sorted, once the values are known.
     pub sorted: Option<SortedEvents>,
+    /// Runs of like events, in the order of `sorted` if there is one, if requested.
+    pub runs: Option<Runs>,
     /// The events counted by columns, if requested.
     pub groups: Option<(Vec<Column>, Groups)>,
     /// The events over time, if requested.
@@ -235,10 +240,27 @@ impl Answering<'_> {
             (request.columns > 0).then(|| Timeline::of(store, &events, request.columns, &request.zone));
         let sort = request.sort.filter(|_| columns.is_empty());
         let sorted = sort.and_then(|by| self.sorter.borrow_mut().sort(store, &events, by, self.cancelled));
+        let runs = (request.runs && columns.is_empty()).then(|| {
+            let (by, shown) = (sorted.as_ref().map(|sorted| sorted.by.column), &request.shown);
+            let order = sorted.as_ref().map_or(&events, |sorted| &sorted.events);
+            Runs::of(store, order, by, shown, self.cancelled)
+        });
         let store = store.clone();
         let (number, took) = (request.number, self.started.elapsed());
         let work = filter.map(Filter::work).unwrap_or_default();
         let lists = Vec::new();
-        Answer { number, store, events, sorted, groups, timeline, took, work, searched, lists }
+        Answer {
+            number,
+            store,
+            events,
+            sorted,
+            runs: runs.flatten(),
+            groups,
+            timeline,
+            took,
+            work,
+            searched,
+            lists,
+        }
     }
 }

@@ -24,6 +24,10 @@ pub enum ListAction {
     Sort,
     /// Scroll the columns to the right (1) or to the left (-1).
     Columns(isize),
+    /// Show runs of like events in one row each, or every event again.
+    Runs,
+    /// Open the run, or close it.
+    OpenRun,
     /// Begin a range of rows, or end it.
     Select,
     /// Show repeated deliveries, or merge them again.

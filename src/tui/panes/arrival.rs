@@ -56,6 +56,7 @@ impl ListPane {
     /// is not there.
     pub fn carry_over(&mut self, old: &Store, new: &Store) {
         self.carry_range(old, new);
+        self.carry_runs(old, new);
         let Some(event) = self.wanted_event.or_else(|| self.current().filter(|_| self.moved)) else { return };
         self.wanted_event = new.same_event(old, event);
         self.wanted_time = self.wanted_event.is_none().then(|| old.time(event));

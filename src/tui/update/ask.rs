@@ -58,6 +58,7 @@ impl App {
             shown: self.list.shown_columns(),
             sum: groups.and_then(|groups| groups.sum).map(Field::column),
             sort: self.list.chosen().sorting(),
+            runs: self.list.merges(),
             order: groups.map(|groups| groups.order).unwrap_or_default(),
             columns,
             zone: self.zone().clone(),
@@ -96,7 +97,7 @@ impl App {
         // The same snapshot, with the columns that were read for the answer.
         self.store = answer.store.clone();
         self.timeline.show(answer.timeline);
-        self.list.show(&answer.store, Arc::clone(&answer.events), answer.sorted);
+        self.list.show(&answer.store, Arc::clone(&answer.events), answer.sorted, answer.runs);
         self.show_current();
         if let Some(overlay) = &mut self.overlay {
             overlay.pane_mut().see(&self.store);

@@ -1,6 +1,6 @@
 //! Exporting: opens the overlay with what can be exported, orders the export, and says what became of it.
 
-use std::ops::RangeInclusive;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,9 +33,14 @@ impl App {
             let names: Vec<&str> = groups.fields.iter().map(|field| field.name).collect();
             subjects.insert(0, (ExportSubject::Groups, format!("groups by {}", names.join(" › "))));
         }
-        if let Some(range) = self.list.range().filter(|_| groups.is_none()) {
-            let selected = range.end() - range.start() + 1;
-            subjects.insert(0, (ExportSubject::Selected, counted(selected, "selected event")));
+        if let Some(selection) =
+            self.list.selection().filter(|_| groups.is_none() && self.focus != Focus::Detail)
+        {
+            let what = match self.list.range() {
+                Some(_) => counted(selection.len(), "selected event"),
+                None => format!("{} of this run", counted(selection.len(), "event")),
+            };
+            subjects.insert(0, (ExportSubject::Selected, what));
         }
         if listed == 0 {
             return self.say("there is nothing to export");
@@ -46,7 +51,7 @@ impl App {
 
     /// Copies the events of the selected range, if there is one, as JSON Lines.
     pub(super) fn copy_range(&mut self) -> Option<Vec<Effect>> {
-        self.list.range().filter(|_| self.focus == Focus::List && !self.shows_groups())?;
+        self.list.selection().filter(|_| self.focus == Focus::List && !self.shows_groups())?;
         let mut effects = self.open_export();
         if let Some(Overlay::Export(pane)) = &mut self.overlay {
             pane.choose_copy();
@@ -106,7 +111,9 @@ impl App {
                 let sorted = self.list.sorted().map(|sorted| &sorted.events);
                 (Arc::clone(sorted.unwrap_or(self.list.events())), self.event_rows(pane))
             }
-            ExportSubject::Selected => (Arc::new(self.list.events_in_range()?), self.event_rows(pane)),
+            ExportSubject::Selected => {
+                (Arc::new(self.list.events_in(self.list.selection()?)), self.event_rows(pane))
+            }
             ExportSubject::Groups => {
                 let groups = self.groups.as_ref()?;
                 let rows = ExportRows::Groups {
@@ -169,7 +176,7 @@ impl App {
             Exported::Cancelled => Some("cancelled; nothing was written".to_owned()),
             Exported::Failed(reason) => Some(format!("nothing was written: {reason}")),
             Exported::Written(file) => {
-                let words = exported_words(pane.subject(), self.list.events(), self.list.range());
+                let words = exported_words(pane.subject(), self.list.events(), self.list.selection());
                 self.overlay = None;
                 self.say_written(&words, &file);
                 return Vec::new();
@@ -203,9 +210,9 @@ impl App {
     }
 }
 
-fn exported_words(subject: ExportSubject, events: &[Event], range: Option<RangeInclusive<usize>>) -> String {
+fn exported_words(subject: ExportSubject, events: &[Event], selection: Option<Range<usize>>) -> String {
     match subject {
-        ExportSubject::Selected => counted(range.map_or(0, Iterator::count), "event"),
+        ExportSubject::Selected => counted(selection.map_or(0, |places| places.len()), "event"),
         ExportSubject::Listed => counted(events.len(), "event"),
         ExportSubject::Event => counted(1, "event"),
         ExportSubject::Groups => format!("the groups of {}", counted(events.len(), "event")),

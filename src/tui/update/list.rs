@@ -1,6 +1,7 @@
 //! Keys of the event list, and opening an event from it.
 
 use crate::query::groups::group::Group;
+use crate::query::runs::RULE;
 use crate::query::write::is_write;
 use crate::record::field::{Column, FieldSource};
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
@@ -19,6 +20,8 @@ impl App {
             ListAction::Sort => return self.open_menu(Menu::sort(self.list.chosen())),
             ListAction::Columns(step) => return self.scroll_columns(step),
             ListAction::Select => return self.select_range(),
+            ListAction::Runs => return self.merge_runs(),
+            ListAction::OpenRun => return self.open_run(),
             ListAction::Unfold => {
                 self.unfolded = !self.unfolded;
                 self.count_merged_twins();
@@ -40,6 +43,24 @@ impl App {
             return self.say("move to select a range; y copies its events, x exports them, esc ends it");
         }
         Vec::new()
+    }
+
+    /// Shows runs of like events in one row each, or every event again.
+    fn merge_runs(&mut self) -> Vec<Effect> {
+        if !self.list.toggle_merging() {
+            return self.say("every event has a row again");
+        }
+        self.say(format!("neighbours are one row: {RULE}; enter opens it, R ends this"));
+        self.ask()
+    }
+
+    /// Opens the run under the cursor, or closes it.
+    fn open_run(&mut self) -> Vec<Effect> {
+        if self.list.toggle_run(&self.store) {
+            return Vec::new();
+        }
+        let merges = self.list.merges();
+        self.say(if merges { "this event is not in a run" } else { "R shows runs of like events in one row" })
     }
 
     /// Shows these columns and sorts by what they say; asks for what is not known yet.
@@ -135,6 +156,9 @@ impl App {
         if !self.shows_groups() {
             if let Some(effects) = self.show_elsewhere() {
                 return effects;
+            }
+            if self.list.run_in(self.list.window.cursor()).is_some() {
+                return self.open_run();
             }
             self.read_event();
             return Vec::new();

@@ -104,7 +104,7 @@ impl App {
             return self.say("not a time; write 2023-07-10T12:00, 12:00, +2h or -30m");
         };
         self.overlay = None;
-        self.list.go_to_row(place.row);
+        self.list.go_to_place(place.place);
         if place.is_after { Vec::new() } else { self.say("no event is so late; this is the last") }
     }
 

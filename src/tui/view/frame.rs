@@ -7,11 +7,12 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
 
 use crate::tui::cells::put;
 use crate::tui::layout;
+use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;
 use crate::tui::window::Window;
 
 /// Draws a rule across an area with words on the left and on the right. Those on the right state the position;
-/// with little room, those on the left are cut.
+/// with little room, those on the left are cut, with a mark.
 pub(super) fn rule(
     buffer: &mut Buffer,
     area: Rect,
@@ -30,7 +31,21 @@ pub(super) fn rule(
         end = start.saturating_sub(1);
     }
     let place = Rect { x: area.x + area.width.min(1), width: end.saturating_sub(area.x + 1), ..area };
-    put(buffer, place, 0, &Line::from(left));
+    let mut room = usize::from(place.width);
+    let mut shown = Vec::new();
+    for words in left {
+        let width = words.width();
+        if width <= room {
+            shown.push(words);
+        } else {
+            shown.extend(fit(&words.content, room, Cut::End, words.style, &[], theme));
+        }
+        room = room.saturating_sub(width);
+        if room == 0 {
+            break;
+        }
+    }
+    put(buffer, place, 0, &Line::from(shown));
 }
 
 /// Draws a scroll bar in the last column of an area, if there is more than fits.

@@ -102,14 +102,27 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     if area.width >= 50 {
         left.push(Span::styled(format!("{} ", order(app)), theme.dim));
     }
-    if let Some(range) = app.list.range() {
-        let selected = number(range.end() - range.start() + 1);
+    let left_end = left.len();
+    if let Some(selection) = app.list.range().and_then(|_| app.list.selection()) {
+        let selected = number(selection.len());
         left.push(Span::styled(format!("· {selected} selected "), theme.accent));
     }
     let total = app.list.events().len();
-    let position = if total == 0 { 0 } else { app.list.window.cursor() + 1 };
-    let place = Span::styled(format!("{} of {}", number(position), number(total)), theme.dim);
-    rule(buffer, area, left, &[super::timeline::scale(app), place], theme);
+    let (row, place) = (app.list.window.cursor(), app.list.row(app.list.window.cursor()).1);
+    let position = match app.list.run_in(row) {
+        Some(places) => format!("{}–{}", number(places.start + 1), number(places.end)),
+        None => number(if total == 0 { 0 } else { place + 1 }),
+    };
+    let place = Span::styled(format!("{position} of {}", number(total)), theme.dim);
+    let scale = super::timeline::scale(app);
+    let room = usize::from(area.width).saturating_sub(width_of(&left) + place.width() + 6);
+    let (runs, scale) = super::runs::title(app, room, scale);
+    left.splice(left_end..left_end, runs);
+    rule(buffer, area, left, &[scale, place], theme);
+}
+
+fn width_of(spans: &[Span<'_>]) -> usize {
+    spans.iter().map(Span::width).sum()
 }
 
 /// Makes `── Mon 10 July 2023 ──…`, with the offset from UTC in other zones.
@@ -202,7 +215,7 @@ impl<'a> ListTable<'a> {
 
     fn headings(&self) -> Line<'static> {
         let theme = &self.app.theme;
-        let mut spans = vec![Span::raw(" ".repeat(self.widths.gutter()))];
+        let mut spans = vec![super::runs::heading(&self.widths, theme)];
         for (column, width) in &self.widths.columns {
             let sort = self.app.list.chosen().sort.filter(|sort| sort.column == *column);
             let sort = sort.filter(|_| self.app.list.sorted().is_some());
@@ -229,7 +242,13 @@ impl<'a> ListTable<'a> {
             (false, false) => Span::raw(" "),
         });
         spans.extend(self.badges(event));
+        spans.extend(super::runs::cell(self.app, row, &self.widths));
         for ((column, width), cuts) in self.widths.columns.iter().zip(&self.cuts) {
+            if column.column().is_some_and(|column| self.app.list.varies(row, column)) {
+                spans.extend(fit(super::runs::VARIOUS, *width, Cut::End, theme.dim, &[], theme));
+                spans.push(Span::raw(" "));
+                continue;
+            }
             let text = shown_text(store, event, column);
             spans.extend(match column.source {
                 FieldSource::Time => time_cell(self.app, row, *width),
@@ -292,8 +311,7 @@ fn cut_of(column: &ListColumn, width: usize) -> fn(&str) -> Cut {
 
 fn time_cell(app: &App, row: usize, width: usize) -> Vec<Span<'static>> {
     let theme = &app.theme;
-    let time = |row: usize| app.list.event_at(row).map(|event| app.store.time(event));
-    let Some(own) = time(row) else { return Vec::new() };
+    let Some(own) = app.list.event_at(row).map(|event| app.store.time(event)) else { return Vec::new() };
     if own == Time::NONE {
         return fit("no time", width, Cut::End, theme.dim, &[], theme);
     }
@@ -310,7 +328,11 @@ fn time_cell(app: &App, row: usize, width: usize) -> Vec<Span<'static>> {
             return fit(&format!("{date}{clock}"), width, Cut::End, theme.text, &[], theme);
         }
         ClockStyle::Since => app.reference().and_then(|reference| interval(reference, own)),
-        ClockStyle::Gap => row.checked_sub(1).and_then(time).and_then(|before| interval(before, own)),
+        ClockStyle::Gap => {
+            let before =
+                app.list.row(row).1.checked_sub(1).and_then(|before| app.list.event_in_place(before));
+            before.and_then(|before| interval(app.store.time(before), own))
+        }
     };
     // Numbers are compared by their right ends.
     let words = format!("{:>width$}", interval.unwrap_or_default());

@@ -9,6 +9,7 @@ pub mod header;
 pub mod list;
 pub mod menus;
 mod portrait;
+mod runs;
 pub mod screens;
 pub mod timeline;
 mod typed_line;

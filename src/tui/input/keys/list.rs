@@ -53,6 +53,16 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     .also(&["select", "visual", "several", "block"]),
     bind(
         List,
+        &[key('R')],
+        Action::List(Listed::Runs),
+        "",
+        "show runs of like events in one row each, or every event again",
+    )
+    .also(&["collapse", "repeated", "summarize", "noise", "similar", "squash", "uniq"]),
+    bind(List, &[key(' ')], Action::List(Listed::OpenRun), "", "open this run, or close it")
+        .also(&["expand", "collapse"]),
+    bind(
+        List,
         &[key('U')],
         Action::List(Listed::Unfold),
         "",

@@ -59,7 +59,7 @@ pub enum Badge {
 pub fn badges(store: &Store, event: Event) -> impl Iterator<Item = Badge> {
     let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
     let hidden = LIST_COLUMNS.iter().any(|column| in_text(cell_text(store, event, column)) > 0);
-    let repeated = !store.folds().copies(event).is_empty();
+    let repeated = store.folds().is_repeated(event);
     let twin = store.twins().is_twin(event);
     let badges = [
         (store.is_quoted(event), Badge::Quoted),

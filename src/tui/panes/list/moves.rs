@@ -13,19 +13,19 @@ impl ListPane {
         self.window.select(self.row_of(place).unwrap_or(0));
     }
 
-    /// Returns the row of the first event, in time order, that is not before `time`, and whether there is one;
-    /// otherwise the row of the last event that has a time. `None` if no event has one.
-    pub fn row_at(&self, store: &Store, time: Time) -> Option<(usize, bool)> {
+    /// Returns the place from the top of the first event, in time order, that is not before `time`, and whether there
+    /// is one; otherwise that of the last event that has a time. `None` if no event has one.
+    pub fn place_at(&self, store: &Store, time: Time) -> Option<(usize, bool)> {
         let timed = self.events.get(..self.timed)?;
         let place = timed.partition_point(|&event| store.time(event) < time);
         let last = self.timed.checked_sub(1)?;
-        Some((self.row_of(place.min(last))?, place <= last))
+        Some((self.place_from_top(place.min(last))?, place <= last))
     }
 
-    /// Puts the cursor on a row.
-    pub fn go_to_row(&mut self, row: usize) {
+    /// Puts the cursor on the event at a place from the top, or on its run.
+    pub fn go_to_place(&mut self, place: usize) {
         self.moved = true;
-        self.window.select(row);
+        self.window.select(self.row_at_place(place));
     }
 
     /// Goes down (1) or up (-1) to the first row of the next hour or day, of `length` milliseconds, that has events;
@@ -39,7 +39,7 @@ impl ListPane {
             let number = millis.map(|millis| millis.div_euclid(length));
             number.map_or(i64::MAX, |number| if reversed { number.saturating_neg() } else { number })
         };
-        let total = self.events.len();
+        let total = self.row_count();
         let here = stretch(before);
         let target = if step < 0 {
             let above = stretch(first(total, |row| stretch(row) >= here).saturating_sub(1));

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::chosen_columns::ListColumns;
 use super::rows::{ListRows, shown};
+use super::run_rows::Merging;
 use super::widths::{Needs, Widths};
+use crate::query::runs::Runs;
 use crate::query::sort::SortedEvents;
 use crate::record::field::{Column, Field};
 use crate::record::list_columns::ListColumn;
@@ -32,6 +34,8 @@ pub struct ListPane {
     pub(in crate::tui::panes) wanted_time: Option<Time>,
     /// The row and the event at which the selected range begins.
     pub(in crate::tui::panes) range_start: Option<(usize, Event)>,
+    /// Runs of like events.
+    pub(in crate::tui::panes) merging: Merging,
     /// The line on which the cursor should stay.
     wanted_line: Option<usize>,
     chosen: ListColumns,
@@ -86,16 +90,26 @@ impl ListPane {
         }
     }
 
-    /// Returns the event in a row.
+    /// Returns the event in a row: of a run, the first.
     pub fn event_at(&self, row: usize) -> Option<Event> {
+        self.event_in_place(self.row(row).1)
+    }
+
+    /// Returns the event at a place from the top.
+    pub fn event_in_place(&self, place: usize) -> Option<Event> {
         match &self.sorted {
-            Some(sorted) => sorted.events.get(row).copied(),
-            None => self.events.get(self.turn(row)?).copied(),
+            Some(sorted) => sorted.events.get(place).copied(),
+            None => self.events.get(self.turn(place)?).copied(),
         }
     }
 
     /// Returns the row of the event at a place in time order.
     pub(in crate::tui::panes) fn row_of(&self, place: usize) -> Option<usize> {
+        self.place_from_top(place).map(|place| self.row_at_place(place))
+    }
+
+    /// Converts a place in time order to one from the top.
+    pub(in crate::tui::panes) fn place_from_top(&self, place: usize) -> Option<usize> {
         let Some(sorted) = &self.sorted else { return self.turn(place) };
         let event = self.events.get(place)?;
         sorted.events.iter().position(|other| other == event)
@@ -161,7 +175,8 @@ impl ListPane {
         }
         self.chosen = chosen;
         if self.chosen.sorting().is_none() {
-            self.sorted = None;
+            let was_sorted = self.sorted.take().is_some();
+            self.turn_runs(was_sorted);
             if before != (self.chosen.is_reversed(), false) {
                 self.put_cursor_on(place);
             }
@@ -191,7 +206,7 @@ impl ListPane {
     /// Sets the size of the list on the screen. Its lines include one for each day; the first line is always
     /// that of the day of the top rows.
     pub fn arrange(&mut self, store: &Store, width: usize, height: usize) {
-        let (total, cursor) = (self.events.len(), self.window.cursor());
+        let (total, cursor) = (self.row_count(), self.window.cursor());
         let has_days = height >= LEAST_WITH_DAYS && self.sorted.is_none();
         let wanted = self.wanted_line.take().map(|line| (line + 1).min(height));
         let least = |row: usize, lines: usize| self.least_offset(store, row, lines, has_days);
@@ -211,12 +226,15 @@ impl ListPane {
         }
         let shown: Vec<Event> = self.shown_events().collect();
         self.needs.grow(store, &self.chosen, &shown);
+        let rows = (0..self.lines.len()).filter_map(|line| self.row_on(line));
+        let longest = rows.filter_map(|row| self.run_in(row)).map(|places| places.len()).max();
+        self.needs.grow_runs(longest.unwrap_or(0));
     }
 
     /// Returns the lines if row `offset` is at the top.
     fn lines_from(&self, store: &Store, offset: usize, height: usize, has_days: bool) -> Vec<ListLine> {
         let mut lines = Vec::new();
-        for row in offset..self.events.len() {
+        for row in offset..self.row_count() {
             let is_new = has_days && (row == offset || self.day(store, row) != self.day(store, row - 1));
             if lines.len() + usize::from(is_new) >= height {
                 break;
@@ -274,7 +292,14 @@ impl ListPane {
 
     /// Shows other events. The cursor stays on its event, on the same line of the screen, or goes to the
     /// nearest in time. Until it was moved, it stays at the top.
-    pub fn show(&mut self, store: &Store, events: Arc<Vec<Event>>, sorted: Option<SortedEvents>) {
+    pub fn show(
+        &mut self,
+        store: &Store,
+        events: Arc<Vec<Event>>,
+        sorted: Option<SortedEvents>,
+        runs: Option<Runs>,
+    ) {
+        let was_run = self.run_in(self.window.cursor()).is_some();
         let wanted = self.wanted_event.take();
         self.moved |= wanted.is_some();
         let current = wanted.or_else(|| self.current());
@@ -286,9 +311,9 @@ impl ListPane {
         self.timed = store.timed(&events);
         self.events = events;
         // Until a column has been read, the events are shown by time.
+        let was_sorted = sorted.is_some();
         self.sorted = sorted.filter(|sorted| self.chosen.sorting() == Some(sorted.by));
-        self.window.set_total(self.events.len());
-        self.move_range(store);
+        self.take_runs(store, runs.filter(|_| self.sorted.is_some() == was_sorted));
         let event = current.filter(|_| self.moved);
         let key = event.map(|event| store.order_key(shown(store, event, &self.events)));
         match self.wanted_time.take().map(|time| (time, Place::default())).or(key) {
@@ -296,21 +321,24 @@ impl ListPane {
             Some(key) => {
                 let place = self.events.partition_point(|&other| store.order_key(other) < key);
                 let place = place.min(self.events.len().saturating_sub(1));
-                self.window.select_on_same_line(self.row_of(place).unwrap_or(0));
+                let event = self.events.get(place);
+                let place = event.and_then(|&event| self.place_of(store, event)).unwrap_or(0);
+                let row = if was_run { self.run_row_at(place) } else { self.row_at_place(place) };
+                self.window.select_on_same_line(row);
             }
         }
     }
 
     /// Returns the place of the event under the cursor in time order.
-    fn place_of_cursor(&self) -> Option<usize> {
-        let row = self.window.cursor();
-        let Some(sorted) = &self.sorted else { return self.turn(row) };
-        let event = sorted.events.get(row)?;
+    pub(in crate::tui::panes) fn place_of_cursor(&self) -> Option<usize> {
+        let place = self.row(self.window.cursor()).1;
+        let Some(sorted) = &self.sorted else { return self.turn(place) };
+        let event = sorted.events.get(place)?;
         self.events.iter().position(|other| other == event)
     }
 
     /// After the order has changed: keeps the cursor on its event, or at the top until it was moved.
-    fn put_cursor_on(&mut self, place: Option<usize>) {
+    pub(in crate::tui::panes) fn put_cursor_on(&mut self, place: Option<usize>) {
         if let Some(row) = place.and_then(|place| self.row_of(place)) {
             self.wanted_line = self.cursor_line().filter(|_| self.moved);
             self.window.select_on_same_line(if self.moved { row } else { 0 });

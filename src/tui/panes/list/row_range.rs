@@ -1,6 +1,6 @@
 //! A range of rows that is selected: from where it was begun to the cursor. It follows its events when the list changes.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use super::pane::ListPane;
 use crate::store::{Event, Store};
@@ -14,8 +14,7 @@ impl ListPane {
 
     /// Returns the row of an event, if it is listed.
     fn row_of_listed(&self, store: &Store, event: Event) -> Option<usize> {
-        let key = store.order_key(event);
-        self.row_of(self.events().binary_search_by(|&other| store.order_key(other).cmp(&key)).ok()?)
+        self.place_of(store, event).map(|place| self.row_at_place(place))
     }
 
     /// Called before events of another load are shown: the range begins at the same event, if that is there.
@@ -42,8 +41,12 @@ impl ListPane {
         Some(start.min(cursor)..=start.max(cursor))
     }
 
-    /// Returns the events of the range from top to bottom.
-    pub fn events_in_range(&self) -> Option<Vec<Event>> {
-        Some(self.range()?.filter_map(|row| self.event_at(row)).collect())
+    /// Returns the places from the top of what is selected: the events in the rows of the range, whole runs among
+    /// them, or those of the run under the cursor.
+    pub fn selection(&self) -> Option<Range<usize>> {
+        let Some(rows) = self.range() else { return self.run_in(self.window.cursor()) };
+        let end = |row: usize| self.run_in(row).map_or(self.row(row).1 + 1, |places| places.end);
+        // An opened run at the beginning reaches as far as the rows of its events; one at the end is selected whole.
+        Some(self.row(*rows.start()).1..end(*rows.end()))
     }
 }

@@ -12,6 +12,7 @@ use crate::record::field::{Column, FieldSource};
 use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
+use crate::tui::number::number;
 use crate::tui::text_fit::{shared_prefix, width};
 
 /// Maximum width that an event name gets before the other columns get more than their minimum, and that one
@@ -35,6 +36,9 @@ const MARKS: usize = 2;
 const WITH_DAY: usize = 14;
 const WITH_DATE: usize = 19;
 
+/// From this width of the list on, runs say how long they took.
+const WITH_SPAN: usize = 70;
+
 /// What the rows need that were shown so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Needs {
@@ -44,6 +48,8 @@ pub struct Needs {
     address: usize,
     /// Maximum number of badges in one row.
     badges: usize,
+    /// The events of the longest run.
+    longest_run: usize,
 }
 
 /// The positions of everything in a row.
@@ -51,6 +57,8 @@ pub struct Needs {
 pub struct Widths {
     /// For how many badges there is room.
     pub badges: usize,
+    /// How runs are shown, if there are any.
+    pub runs: Option<RunCell>,
     /// The columns from left to right, each with its width in cells.
     pub columns: Vec<(ListColumn, usize)>,
     /// How many added columns do not fit.
@@ -61,10 +69,29 @@ pub struct Widths {
     total: usize,
 }
 
+/// The cell of a run: a mark, how many events it has, and from when to when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunCell {
+    /// Cells of the count.
+    pub count: usize,
+    /// Whether there is room for the time from its first event to its last.
+    pub has_span: bool,
+}
+
+impl RunCell {
+    /// Cells of the longest span.
+    pub const SPAN: usize = 7;
+
+    /// Returns its cells, with the blank after it.
+    pub fn width(self) -> usize {
+        2 + self.count + 1 + if self.has_span { Self::SPAN + 1 } else { 0 }
+    }
+}
+
 impl Widths {
-    /// Returns the cells before the first column: selection, mark, badges, a blank.
+    /// Returns the cells before the first column: selection, mark, badges, a blank; and the run, if runs are shown.
     pub fn gutter(&self) -> usize {
-        MARKS + self.badges + 1
+        MARKS + self.badges + 1 + self.runs.map_or(0, RunCell::width)
     }
 
     /// Returns the column at a cell of a row.
@@ -142,6 +169,17 @@ impl Needs {
         self.badges = self.badges.max(badges.unwrap_or(0));
     }
 
+    /// Takes the longest run into account that is on the screen now, by how many events it has.
+    pub fn grow_runs(&mut self, longest: usize) {
+        self.longest_run = longest.max(self.longest_run);
+    }
+
+    /// Returns how runs are shown in a list of that many cells.
+    fn run_cell(&self, cells: usize) -> Option<RunCell> {
+        let count = width(&number(self.longest_run));
+        (self.longest_run > 0).then_some(RunCell { count, has_span: cells >= WITH_SPAN })
+    }
+
     /// Returns the columns of a list of `width` cells without the `skipped` ones after the first. The event
     /// name gets what it needs before the others get more than their minimum. Blank columns are left out first,
     /// then the least important ones, and added columns last.
@@ -157,8 +195,9 @@ impl Needs {
         let total = columns.len().saturating_sub(1);
         let skipped = skipped.min(total.saturating_sub(1));
         columns.drain(1.min(columns.len())..(1 + skipped).min(columns.len()));
+        let runs = self.run_cell(width);
         let mut widths =
-            Widths { badges: self.badges, columns: Vec::new(), left_out: 0, places: Vec::new(), total };
+            Widths { badges: self.badges, runs, columns: Vec::new(), left_out: 0, places: Vec::new(), total };
         let room = width.saturating_sub(widths.gutter());
         widths.left_out = leave_out(&mut columns, room, skipped > 0);
         let mut spare = room.saturating_sub(used(&columns));

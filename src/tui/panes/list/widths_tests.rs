@@ -6,7 +6,7 @@ use crate::record::field::field;
 fn needs(need: usize, chosen: &ListColumns, badges: usize) -> Needs {
     let is_time = |column: &ListColumn| column.source == FieldSource::Time;
     let values = chosen.columns.iter().map(|column| if is_time(column) { 8 } else { need });
-    Needs { values: values.collect(), address: need.min(15), badges }
+    Needs { values: values.collect(), address: need.min(15), badges, longest_run: 0 }
 }
 
 fn cells(needs: &Needs, chosen: &ListColumns, width: usize) -> Vec<(&'static str, usize)> {

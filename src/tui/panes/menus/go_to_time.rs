@@ -30,8 +30,8 @@ pub struct GoToTime {
 pub struct Landing {
     /// The time that was typed.
     pub time: Time,
-    /// The row of the list.
-    pub row: usize,
+    /// The place of the event in the list, from the top.
+    pub place: usize,
     /// Whether its event is at that time or after it; otherwise it is the last one before.
     pub is_after: bool,
 }
@@ -40,8 +40,8 @@ pub struct Landing {
 pub fn landing(text: &str, list: &ListPane, store: &Store) -> Option<Landing> {
     let here = list.current().map(|event| store.time(event));
     let time = moment(text, here)?;
-    let (row, is_after) = list.row_at(store, time)?;
-    Some(Landing { time, row, is_after })
+    let (place, is_after) = list.place_at(store, time)?;
+    Some(Landing { time, place, is_after })
 }
 
 impl OverlayPane for GoToTime {

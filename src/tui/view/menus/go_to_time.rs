@@ -37,11 +37,11 @@ const RULES: &str = "Times are UTC, unless an offset such as +02:00 follows. 12:
 /// Returns the row that a text leads to with its event, and the time of that.
 fn place_words(app: &App, text: &str) -> Option<[String; 2]> {
     let place = landing(text, &app.list, &app.store)?;
-    let event = app.list.event_at(place.row)?;
+    let event = app.list.event_in_place(place.place)?;
     let (own, zone) = (app.store.time(event), app.zone());
     let local =
         if zone.is_utc() { String::new() } else { format!(" · {} in {}", zone.local(own), zone.name()) };
-    let (row, total) = (number(place.row + 1), number(app.list.events().len()));
+    let (row, total) = (number(place.place + 1), number(app.list.events().len()));
     let late = if place.is_after { "" } else { "no event is so late; the last is " };
     let name = crate::text::plain(app.store.value(event, Column::EventName)).into_owned();
     Some([format!("→ {late}{row} of {total} · {name}"), format!("  {own}{local}")])
