@@ -68,8 +68,16 @@ impl OnDemand {
     pub const EVENT_ID: Self = Self(5);
     /// The identities that an Insights event attributes calls to.
     pub const ATTRIBUTED: Self = Self(6);
+    /// The IAM action that was denied.
+    pub const DENIED_ACTION: Self = Self(7);
+    /// The kind of policy that denied it, or that does not allow it.
+    pub const DENIED_POLICY: Self = Self(8);
+    /// Whether it was denied explicitly.
+    pub const DENY: Self = Self(9);
+    /// The policy that denied it.
+    pub const DENIED_BY: Self = Self(10);
     /// How many numbers are fixed.
-    pub const FIXED: usize = 7;
+    pub const FIXED: usize = 11;
 
     /// Makes the number of the column at `index` in the list of all.
     pub(super) const fn at(index: usize) -> Self {

@@ -7,6 +7,7 @@
 //! - `element`: `userIdentity`; `identity`: who acted, with `session_name`; `identity_cache`: identities that repeat byte for byte.
 //! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when, and
 //!   `zone`: what clocks elsewhere showed then.
+//! - `denial`: the message of a denied call, taken apart.
 //! - `program`: which program and system a user agent names; `object_key`: what the name of a delivered file says.
 //!
 //! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
@@ -14,6 +15,7 @@
 pub mod address;
 pub mod call;
 mod column;
+pub mod denial;
 mod element;
 pub mod field;
 pub mod identity;

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
+use super::denial::DeniedPart;
 use super::field::{Column, Field, FieldSource, OnDemand, field};
 use super::key::is_record_key;
 use super::program;
@@ -26,6 +27,8 @@ pub enum ColumnRule {
     Program,
     /// From the user agent.
     Os,
+    /// A part of the message of a denied call.
+    Denied(DeniedPart),
     /// The identities that an Insights event attributes calls to.
     Attributed,
     /// The number of bytes at a path.
@@ -39,6 +42,7 @@ impl ColumnRule {
     pub fn source(&self) -> Option<Column> {
         match self {
             Self::Program | Self::Os => Some(Column::UserAgent),
+            Self::Denied(_) => Some(Column::ErrorMessage),
             Self::Time | Self::EventId | Self::Attributed | Self::Bytes(_) | Self::Path(_) => None,
         }
     }
@@ -53,6 +57,7 @@ impl ColumnRule {
         match self {
             Self::Program => program::program(value),
             Self::Os => program::os(value),
+            Self::Denied(part) => part.of(value),
             Self::Time | Self::EventId | Self::Attributed | Self::Bytes(_) | Self::Path(_) => None,
         }
     }
@@ -60,7 +65,7 @@ impl ColumnRule {
     /// Appends the record's value to `text`; appends nothing if there is none.
     pub fn write(&self, record: &[u8], text: &mut String) {
         match self {
-            Self::Time | Self::EventId | Self::Program | Self::Os => {}
+            Self::Time | Self::EventId | Self::Program | Self::Os | Self::Denied(_) => {}
             Self::Attributed => {
                 RawRecord::read_damaged(record).attributed().iter().for_each(|arn| list::add(arn, text));
             }
@@ -132,6 +137,10 @@ static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
         ColumnRule::Time,
         ColumnRule::EventId,
         ColumnRule::Attributed,
+        ColumnRule::Denied(DeniedPart::Action),
+        ColumnRule::Denied(DeniedPart::Policy),
+        ColumnRule::Denied(DeniedPart::Effect),
+        ColumnRule::Denied(DeniedPart::By),
     ];
     Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });

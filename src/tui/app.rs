@@ -38,7 +38,7 @@ use crate::store::{Event, Store};
 use crate::verify::Keys;
 
 /// Facts of a failed event with a resource.
-const USUAL_FACTS: u16 = 7;
+const USUAL_FACTS: u16 = 8;
 
 /// Everything that the screen shows.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use trailsift::record::read::RawRecord;
 use trailsift::record::targets::{rule_of, targets};
 
 use crate::calendar;
+use crate::denials;
 use crate::json::{Inside, Node, percent_decoded};
 
 /// One record, read.
@@ -153,6 +154,10 @@ fn computed(record: &Node, put: &mut impl FnMut(Column, Option<String>)) {
     put(Column::OnDemand(OnDemand::OS), os(&agent).map(str::to_owned));
     let attributed: Vec<String> = attributions(record).into_iter().flatten().flatten().collect();
     put(Column::OnDemand(OnDemand::ATTRIBUTED), Some(joined(&attributed)));
+    let refusal = denials::parts(&error_message(record).unwrap_or_default());
+    for (column, part) in denials::COLUMNS_OF_PARTS.into_iter().zip(refusal) {
+        put(Column::OnDemand(column), part);
+    }
     for (column, name) in
         [(OnDemand::BYTES_IN, "bytesTransferredIn"), (OnDemand::BYTES_OUT, "bytesTransferredOut")]
     {

@@ -30,6 +30,7 @@ mod ask;
 mod calendar;
 mod clocks;
 mod coverage;
+mod denials;
 mod every_field;
 mod facts;
 mod false_nothing;

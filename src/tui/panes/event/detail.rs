@@ -1,6 +1,7 @@
 //! One event: its facts, and its JSON as a tree that can be expanded, collapsed and searched, or as it was written.
 
-use super::facts::{Fact, facts};
+use super::fact::Fact;
+use super::facts::facts;
 use super::raw_text::RawText;
 use super::tree_text::LongTexts;
 use crate::json::tree::Tree;

@@ -2,25 +2,14 @@
 //! what was touched, the request, the error if it failed, how many texts its `eventID` has,
 //! and where it is quoted if it is not a record of a log.
 
+use super::call_facts::refused;
+use super::fact::Fact;
 use crate::json::print::compact;
 use crate::record::field::Column;
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
 use crate::record::value::member_text;
 use crate::store::{Event, Store};
-
-/// One fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    /// Its name.
-    pub label: &'static str,
-    /// The most important part.
-    pub main: String,
-    /// The rest.
-    pub more: String,
-    /// Whether it reports a failure or a loss.
-    pub alarming: bool,
-}
 
 /// The label of the fact that an event is quoted.
 const QUOTED: &str = "quoted";
@@ -56,6 +45,7 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         let (code, message) = (value(Column::ErrorCode), value(Column::ErrorMessage));
         let main = if code.is_empty() { "failed".to_owned() } else { code };
         facts.push(Fact { label: "error", main, more: message, alarming: true });
+        facts.extend(refused(store, event));
     }
     if let Some(words) = quoted_in(store, event) {
         // Before all else: the rest is only as good as this.

@@ -1,8 +1,10 @@
-//! One event: `detail`, with `facts` above its tree, `tree_text` (values of several lines), `raw_text` (as it was
+//! One event: `detail`, with `facts` and `call_facts` (each a `fact`) above its tree, `tree_text` (values of several lines), `raw_text` (as it was
 //! written) and `pieces` of its strings; `compare`: two events.
 
+pub mod call_facts;
 pub mod compare;
 pub mod detail;
+pub mod fact;
 pub mod facts;
 pub mod pieces;
 pub mod raw_text;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use crate::text::ascii::own_words;
 use crate::tui::layout::short_facts;
 use crate::tui::panes::event::detail::DetailPane;
-use crate::tui::panes::event::facts::Fact;
+use crate::tui::panes::event::fact::Fact;
 use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 
@@ -22,8 +22,14 @@ pub(in crate::tui::view) fn fact_lines(pane: &DetailPane, area: Rect, theme: &Th
     if !short_facts(area) {
         return facts.iter().map(|fact| Line::from(fact_spans(fact, width, theme))).collect();
     }
-    let pairs =
-        [("quoted", ""), ("who", "resource"), ("from", "agent"), ("key", "request"), ("error", "twin")];
+    let pairs = [
+        ("quoted", ""),
+        ("who", "resource"),
+        ("from", "agent"),
+        ("key", "request"),
+        ("error", "refused"),
+        ("twin", ""),
+    ];
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
         (Some(left), Some(right)) => {
             let mut spans = fact_spans(left, half - 2, theme);
