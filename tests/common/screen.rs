@@ -4,6 +4,7 @@
 //! immediately on this thread, so that a screen depends on the keys alone. Only the duration of an answer is
 //! set to zero.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, mpsc};
@@ -111,8 +112,9 @@ pub(crate) struct Screen {
     /// How often the explorer has read again by itself.
     pub(crate) quietly: usize,
     reader: RecordReader,
-    terminal: Terminal<TestBackend>,
-    shown: Buffer,
+    terminal: RefCell<Terminal<TestBackend>>,
+    /// The screen since the last message, if anybody has looked at it: drawing takes most of the time of a test.
+    shown: OnceCell<Buffer>,
     filter: Filter,
     completer: Completer,
 }
@@ -120,7 +122,7 @@ pub(crate) struct Screen {
 impl Screen {
     /// An explorer that has loaded nothing yet.
     pub(crate) fn empty(name: &str, theme: ThemeName, (columns, rows): (u16, u16)) -> Self {
-        let mut screen = Self {
+        Self {
             app: App::new(name, "", Theme::named(theme), (columns, rows)),
             effects: Vec::new(),
             copied: Vec::new(),
@@ -129,13 +131,11 @@ impl Screen {
             loading: None,
             quietly: 0,
             reader: RecordReader::for_steps(),
-            terminal: Terminal::new(TestBackend::new(columns, rows)).unwrap(),
-            shown: Buffer::default(),
+            terminal: RefCell::new(Terminal::new(TestBackend::new(columns, rows)).unwrap()),
+            shown: OnceCell::new(),
             filter: Filter::default(),
             completer: Completer::default(),
-        };
-        screen.draw();
-        screen
+        }
     }
 
     /// An explorer of what was loaded.
@@ -211,7 +211,7 @@ impl Screen {
         effects
     }
 
-    /// Carries out effects, sends the results to the explorer, and draws.
+    /// Carries out effects, and sends the results to the explorer. Whoever looks next sees a new screen.
     pub(crate) fn carry_out(&mut self, effects: Vec<Effect>) -> &mut Self {
         let mut open: VecDeque<Effect> = effects.into();
         while let Some(effect) = open.pop_front() {
@@ -219,7 +219,7 @@ impl Screen {
                 open.extend(self.tell(msg));
             }
         }
-        self.draw();
+        self.shown.take();
         self
     }
 
@@ -301,10 +301,12 @@ impl Screen {
         self.send(Msg::Read(Box::new(read)))
     }
 
-    fn draw(&mut self) {
-        let (app, before) = (&self.app, work_here());
-        self.shown = self.terminal.draw(|frame| view::draw(app, frame)).unwrap().buffer.clone();
+    fn draw(&self) -> Buffer {
+        let before = work_here();
+        let mut terminal = self.terminal.borrow_mut();
+        let shown = terminal.draw(|frame| view::draw(&self.app, frame)).unwrap().buffer.clone();
         assert_eq!(work_here(), before, "drawing unpacks, filters and writes nothing");
+        shown
     }
 
     /// Presses the keys of a script: letters as they are, other keys by name, as in `jj/del<enter><c-d>`.
@@ -330,21 +332,27 @@ impl Screen {
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
-        self.terminal.backend_mut().resize(columns, rows);
+        self.terminal.get_mut().backend_mut().resize(columns, rows);
         self.send(Msg::Resize(columns, rows))
     }
 
-    /// Returns the cells as they were last drawn.
+    /// Returns the cells of the screen, drawn after the last message.
     pub(crate) fn cells(&self) -> &Buffer {
-        &self.shown
+        self.shown.get_or_init(|| self.draw())
+    }
+
+    /// Draws now, also if nobody looks.
+    pub(crate) fn drawn(&mut self) -> &mut Self {
+        self.cells();
+        self
     }
 
     /// One line of the screen, without blanks at its end.
     pub(crate) fn line(&self, y: u16) -> String {
         let mut line = String::new();
         let mut x = 0;
-        while x < self.shown.area.width {
-            let symbol = self.shown[(x, y)].symbol();
+        while x < self.cells().area.width {
+            let symbol = self.cells()[(x, y)].symbol();
             line.push_str(symbol);
             x += u16::try_from(symbol.width().max(1)).unwrap();
         }
@@ -352,7 +360,7 @@ impl Screen {
     }
 
     pub(crate) fn lines(&self) -> Vec<String> {
-        (0..self.shown.area.height).map(|y| self.line(y)).collect()
+        (0..self.cells().area.height).map(|y| self.line(y)).collect()
     }
 
     /// The whole screen.
@@ -402,12 +410,12 @@ impl Screen {
 
     /// What the style of a cell means in the theme.
     pub(crate) fn meaning(&self, x: u16, y: u16) -> String {
-        meaning(&self.app.theme, &self.shown[(x, y)])
+        meaning(&self.app.theme, &self.cells()[(x, y)])
     }
 
     /// What is styled on the screen, each run of cells with the meaning of its style: `row: first-last meaning, …`.
     pub(crate) fn styles(&self) -> String {
-        let area = self.shown.area;
+        let area = self.cells().area;
         let mut out = Vec::new();
         for y in 0..area.height {
             let mut runs: Vec<(u16, u16, String)> = Vec::new();
@@ -429,9 +437,9 @@ impl Screen {
     /// The row of the screen with the bar of the cursor.
     #[track_caller]
     pub(crate) fn bar(&self) -> u16 {
-        let rows = 0..self.shown.area.height;
+        let rows = 0..self.cells().area.height;
         let is_bar =
-            |y: &u16| (0..self.shown.area.width).filter(|&x| self.meaning(x, *y) == "selected").count() > 8;
+            |y: &u16| (0..self.cells().area.width).filter(|&x| self.meaning(x, *y) == "selected").count() > 8;
         rows.clone()
             .find(is_bar)
             .unwrap_or_else(|| panic!("no row is selected:\n{}\n{}", self.text(), self.styles()))

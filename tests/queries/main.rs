@@ -66,7 +66,7 @@ mod writes;
 /// How many filters a run compares: three fifths over the sample logs, a fifth over odd records, and a fifth over the
 /// corpus where there is one. `TRAILSIFT_FILTERS` asks for another number.
 fn filters() -> usize {
-    const FILTERS: usize = 5000;
+    const FILTERS: usize = 2500;
     std::env::var("TRAILSIFT_FILTERS").map_or(FILTERS, |filters| filters.parse().unwrap())
 }
 

@@ -107,7 +107,8 @@ fn every_key_works_in_every_context() {
                 screen.keys(way);
                 let context = screen.app.context();
                 done.extend(look_up(&Keymap::default(), context, &key).map(|action| (context, action)));
-                screen.send(Msg::Key(key)).send(Msg::Key(key)).keys("j<enter>");
+                screen.drawn().send(Msg::Key(key)).drawn().send(Msg::Key(key)).drawn().keys("j").drawn();
+                screen.keys("<enter>").drawn();
             }
         }
     }
@@ -131,7 +132,7 @@ fn two_keys_after_each_other_work_too() {
         screen.send(Msg::Key(*first));
         // One explorer sees all second keys in a row, beginning at another one each time.
         for second in keys.iter().cycle().skip(at).take(keys.len()) {
-            screen.send(Msg::Key(*second));
+            screen.send(Msg::Key(*second)).drawn();
         }
     }
 }
