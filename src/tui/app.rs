@@ -92,6 +92,8 @@ pub struct App {
     pub tabs: Tabs,
     /// How the list and the event share the screen.
     pub layout: PaneLayout,
+    /// How the groups and the selected one share the screen.
+    pub group_layout: PaneLayout,
     /// The event that was picked for a comparison, and its `eventID`.
     pub(super) picked: Option<(Event, String)>,
     /// What is counted about the selection.
@@ -136,6 +138,7 @@ impl App {
             exports: 0,
             tabs: Tabs::default(),
             layout: PaneLayout::default(),
+            group_layout: PaneLayout::of_groups(),
             picked: None,
             surveys: Surveys::default(),
             mouse: true,
@@ -154,8 +157,8 @@ impl App {
         let needed = u16::try_from(facts.len()).unwrap_or(u16::MAX);
         Shape {
             groups: self.shows_groups(),
-            detail: self.detail_open,
-            layout: self.layout,
+            detail: self.is_second_open(),
+            layout: *self.pane_layout(),
             facts: needed.max(USUAL_FACTS + warnings(facts)),
         }
     }
@@ -175,6 +178,16 @@ impl App {
     fn shows_portrait(&self) -> bool {
         let groups = self.groups.as_ref().filter(|groups| groups.opened.is_none());
         groups.is_some_and(|groups| groups.portrait.is_focused)
+    }
+
+    /// Returns the layout of the panes that are shown: list and event, or groups and the selected one.
+    pub fn pane_layout(&self) -> &PaneLayout {
+        if self.shows_groups() { &self.group_layout } else { &self.layout }
+    }
+
+    /// Returns whether the second of the panes was opened: the event, or the selected group alone.
+    pub(super) fn is_second_open(&self) -> bool {
+        if self.shows_groups() { self.group_layout.event_alone } else { self.detail_open }
     }
 
     /// Returns the areas of the current screen.

@@ -15,11 +15,11 @@ use super::layout_choice::PaneLayout;
 /// What has to be placed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Whether the groups take the whole screen.
+    /// Whether there are groups in place of the list.
     pub groups: bool,
-    /// Whether an event was opened.
+    /// Whether an event was opened, or the selected group is alone.
     pub detail: bool,
-    /// How the list and the event share the screen.
+    /// How the two panes share the screen.
     pub layout: PaneLayout,
     /// The number of lines of facts.
     pub facts: u16,
@@ -51,28 +51,8 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
     let row = |y| Rect::new(0, y, width, 1);
     let timeline = Rect { height: if shape.groups { 0 } else { timeline_height(height) }, ..row(2) };
     let main = Rect::new(0, timeline.bottom(), width, height - 3 - timeline.height);
-    let (list, detail) = if shape.groups { groups(main) } else { shape.layout.place(main, shape.detail) };
+    let (list, detail) = shape.layout.place(main, shape.detail);
     Areas { header: row(0), filter: row(1), timeline, list, detail, footer: row(height - 1) }
-}
-
-/// From these sizes on, the selected group has a pane beside the groups, or below them: columns, rows of both.
-const GROUP_BESIDE: u16 = 100;
-const GROUP_BELOW: (u16, u16) = (60, 32);
-
-/// Places the groups, and the selected one.
-fn groups(main: Rect) -> (Rect, Rect) {
-    if main.width >= GROUP_BESIDE {
-        let list = main.width / 20 * 13 + main.width % 20 * 13 / 20;
-        return (Rect { width: list, ..main }, Rect { x: main.x + list, width: main.width - list, ..main });
-    }
-    if main.width >= GROUP_BELOW.0 && main.height >= GROUP_BELOW.1 {
-        let list = main.height / 2;
-        return (
-            Rect { height: list, ..main },
-            Rect { y: main.y + list, height: main.height - list, ..main },
-        );
-    }
-    (main, Rect::new(0, 2, 0, 0))
 }
 
 /// The parts of the pane of a group: its whole value, when its events happened, and the rows.

@@ -1,4 +1,4 @@
-//! How the list and the event share the screen: one of them alone, beside or below each other, and where the
+//! How the list and the event share the screen, or the groups and the selected one: one of them alone, beside or below each other, and where the
 //! border between them is. `layout` places everything else, `update/layout` has the keys and the mouse.
 
 use ratatui::layout::{Position, Rect};
@@ -32,13 +32,28 @@ pub enum Division {
 pub struct PaneLayout {
     /// How the list and the event share the screen while neither is enlarged.
     pub choice: LayoutChoice,
-    /// Whether an opened event takes the screen alone in any case.
+    /// Whether an opened event, or the selected group, takes the screen alone in any case.
     pub event_alone: bool,
     /// Whether the mouse drags the border.
     pub is_dragged: bool,
+    room: RoomForBoth,
     beside: Border,
     below: Border,
 }
+
+/// From which size on [`LayoutChoice::Auto`] shows both panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct RoomForBoth {
+    /// Columns, to show them beside each other.
+    beside: u16,
+    /// Columns and rows of both, to show one below the other.
+    below: (u16, u16),
+    /// Whether they are below each other only if the second one was opened.
+    if_opened: bool,
+}
+
+const LIST_AND_EVENT: RoomForBoth = RoomForBoth { beside: 110, below: (60, 28), if_opened: true };
+const GROUPS_AND_ONE: RoomForBoth = RoomForBoth { beside: 100, below: (60, 32), if_opened: false };
 
 /// How much of the room the list takes: its cells, and the cells of list and event together. The ratio holds on
 /// screens of every size.
@@ -47,11 +62,6 @@ struct Border {
     list: u16,
     of: u16,
 }
-
-/// From this width on, [`LayoutChoice::Auto`] shows the event beside the list.
-const BESIDE: u16 = 110;
-/// From this size on, it shows an opened event below the list: columns, rows of both.
-const BELOW: (u16, u16) = (60, 28);
 
 /// Minimum columns of each pane beside the other, and minimum rows of each below the other.
 pub const LEAST: (u16, u16) = (24, 5);
@@ -68,6 +78,7 @@ impl From<LayoutChoice> for PaneLayout {
             choice,
             event_alone: false,
             is_dragged: false,
+            room: LIST_AND_EVENT,
             beside: Border { list: 13, of: 20 },
             below: Border { list: 2, of: 5 },
         }
@@ -75,14 +86,21 @@ impl From<LayoutChoice> for PaneLayout {
 }
 
 impl PaneLayout {
+    /// Makes the layout of the groups and the selected one.
+    pub fn of_groups() -> Self {
+        let below = Border { list: 1, of: 2 };
+        Self { room: GROUPS_AND_ONE, below, ..Self::default() }
+    }
+
     /// Returns how `main`, the area of both, is divided; `None` if one of them has it alone. `opened`: whether an
     /// event was opened.
     pub fn division(&self, main: Rect, opened: bool) -> Option<Division> {
-        let is_high = main.width >= BELOW.0 && main.height >= BELOW.1;
+        let room = self.room;
+        let is_high = main.width >= room.below.0 && main.height >= room.below.1;
         let division = match self.choice {
             _ if self.event_alone && opened => None,
-            LayoutChoice::Auto if main.width >= BESIDE => Some(Division::Beside),
-            LayoutChoice::Auto if opened && is_high => Some(Division::Below),
+            LayoutChoice::Auto if main.width >= room.beside => Some(Division::Beside),
+            LayoutChoice::Auto if is_high && (opened || !room.if_opened) => Some(Division::Below),
             LayoutChoice::Auto | LayoutChoice::List => None,
             LayoutChoice::Beside => Some(Division::Beside),
             LayoutChoice::Below => Some(Division::Below),
@@ -206,6 +224,10 @@ mod tests {
     #[test]
     fn the_size_of_the_screen_decides_unless_something_was_chosen() {
         use Division::{Below, Beside};
+        let groups = PaneLayout::of_groups();
+        assert_eq!(groups.division(Rect::new(0, 2, 100, 27), false), Some(Beside));
+        assert_eq!(groups.division(Rect::new(0, 2, 80, 32), false), Some(Below));
+        assert_eq!(groups.division(Rect::new(0, 2, 80, 31), false), None);
         let (wide, high, small) =
             (Rect::new(0, 6, 120, 33), Rect::new(0, 6, 80, 33), Rect::new(0, 4, 80, 19));
         let division = |choice, main, opened| PaneLayout::from(choice).division(main, opened);

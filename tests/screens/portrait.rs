@@ -21,7 +21,9 @@ fn the_selected_group_has_a_pane_of_its_own() {
     let value = screen.app.groups.as_ref().unwrap().whole_value().len();
     assert!(value > 0);
     let mut small = Screen::sample(80, 24);
-    small.keys("p<tab>").shows("has a pane of its own on screens of").lacks(" Group ");
+    small.keys("p").lacks(" Group ").keys("<tab>").shows(" Group ").lacks(" Groups by");
+    same_text("group_alone_80x24", &small);
+    small.keys("<tab>").shows(" Groups by").lacks(" Group  ");
 }
 
 #[test]
@@ -67,4 +69,45 @@ fn enter_on_an_event_opens_the_group_there_and_escape_returns() {
 fn sums_of_the_group_are_in_its_pane() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("pSo").shows("bytesOut  sum ").shows("median");
+}
+
+#[test]
+fn z_goes_from_groups_and_group_to_one_of_them_and_the_border_moves() {
+    let mut screen = Screen::sample(120, 40);
+    let panes = |screen: &Screen| {
+        let areas = screen.app.areas();
+        (!areas.list.is_empty(), !areas.detail.is_empty())
+    };
+    screen.keys("pj");
+    let group = screen.app.groups.as_ref().unwrap().current().unwrap().path();
+    assert_eq!(panes(&screen), (true, true));
+    screen.keys("z");
+    assert_eq!(panes(&screen), (false, true));
+    screen.keys("j<down>").shows("principal");
+    screen.keys("z");
+    assert_eq!(panes(&screen), (true, false));
+    assert_eq!(screen.app.groups.as_ref().unwrap().current().unwrap().path(), group, "the group stays");
+    screen.keys("z");
+    assert_eq!(panes(&screen), (true, true));
+    screen.keys("z<esc>");
+    assert_eq!(panes(&screen), (true, true), "escape leaves what z enlarged");
+    let width = screen.app.areas().list.width;
+    screen.keys(">>").keys("<lt>");
+    assert_eq!(screen.app.areas().list.width, width + 2);
+    screen.keys("|");
+    let areas = screen.app.areas();
+    assert_eq!((areas.list.width, areas.detail.width), (120, 120));
+    same_text("groups_below_120x40", &screen);
+    // The list and the event keep a layout of their own.
+    screen.keys("<enter>");
+    assert_eq!(screen.app.areas().list.width, 78);
+    screen.keys("<esc>");
+    assert_eq!(screen.app.areas().list.width, 120);
+    screen.keys("z<enter>");
+    assert!(!screen.app.shows_groups(), "enter in the group alone opens what is under its cursor");
+    let mut small = Screen::sample(80, 24);
+    small.keys("pz");
+    assert_eq!(panes(&small), (true, true), "both fit below each other");
+    same_text("groups_below_80x24", &small);
+    small.keys("/zzzzzz<enter>z").shows("nothing to enlarge");
 }

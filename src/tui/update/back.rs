@@ -71,7 +71,7 @@ fn back_in_list(app: &mut App) -> Vec<Effect> {
     }
     match &mut app.groups {
         Some(groups) if groups.portrait.is_focused => {
-            groups.portrait.is_focused = false;
+            app.leave_portrait();
             Vec::new()
         }
         Some(groups) if groups.opened.is_some() => {

@@ -15,15 +15,26 @@ impl App {
         Some(&groups.portrait).filter(|portrait| portrait.is_focused)
     }
 
-    /// Gives the keys to the pane beside the groups, or to the groups again.
+    /// Gives the keys to the pane beside the groups, which takes the screen alone where it is not shown; or gives them
+    /// to the groups again.
     pub(super) fn turn_to_portrait(&mut self) -> Vec<Effect> {
         let has_room = !self.areas().detail.is_empty();
         let Some(groups) = &mut self.groups else { return Vec::new() };
-        if !has_room {
-            return self.say("the group has a pane of its own on screens of 100 columns, or 36 rows");
+        if groups.portrait.is_focused {
+            self.leave_portrait();
+        } else if groups.current().is_some() {
+            groups.portrait.is_focused = true;
+            self.group_layout.event_alone = !has_room;
         }
-        groups.portrait.is_focused = !groups.portrait.is_focused;
         Vec::new()
+    }
+
+    /// Gives the keys to the groups, and shows them.
+    pub(super) fn leave_portrait(&mut self) {
+        self.group_layout.event_alone = false;
+        if let Some(groups) = &mut self.groups {
+            groups.portrait.is_focused = false;
+        }
     }
 
     /// Returns the term for the value under the cursor of the pane.

@@ -84,7 +84,7 @@ impl GroupColumns {
 
 /// Draws the groups with their title and headings.
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
-    let Some(pane) = &app.groups else { return };
+    let Some(pane) = app.groups.as_ref().filter(|_| !area.is_empty()) else { return };
     let theme = &app.theme;
     let left = vec![
         Span::styled(" Groups ", theme.heading),

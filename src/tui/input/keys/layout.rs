@@ -1,4 +1,4 @@
-//! The keys of the layout of list and event.
+//! The keys of the layout: of list and event, and of groups and the selected one.
 
 use crate::tui::input::action::Context::Anywhere;
 use crate::tui::input::action::{Action, Binding, LayoutAction as Layout, bind};
@@ -11,7 +11,7 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         &[key('z')],
         Action::Layout(Layout::Next),
         "",
-        "show the list alone, list and event, or the event alone",
+        "show the list, both list and event, or the event; of groups, the selected one",
     )
     .also(&["layout", "zoom", "maximize", "enlarge", "fullscreen", "split"]),
     bind(
@@ -19,7 +19,7 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         &[key('|')],
         Action::Layout(Layout::Turn),
         "",
-        "put the event beside the list, or below it",
+        "put the event beside the list, or below it; the group beside the groups",
     )
     .also(&["layout", "split", "vertical", "horizontal", "right", "bottom"]),
     bind(Anywhere, &[key('<')], Action::Layout(Layout::Border(-1)), "", "move the border left or up")
