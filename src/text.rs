@@ -6,6 +6,7 @@
 //! be told apart.
 
 pub mod ascii;
+pub mod paint;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -241,10 +242,15 @@ impl Piece<'_> {
 
 /// Breaks a sentence into lines of at most `width` cells between words; a longer word gets a line of its own.
 pub fn wrap_words(sentence: &str, width: usize) -> Vec<String> {
+    wrap_words_by(sentence, width, unicode_width::UnicodeWidthStr::width)
+}
+
+/// Breaks a sentence like [`wrap_words`], with a width of words that is not that of their characters.
+pub fn wrap_words_by(sentence: &str, width: usize, width_of: impl Fn(&str) -> usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in sentence.split(' ') {
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
+            Some(line) if width_of(line) + 1 + width_of(word) <= width => {
                 line.push(' ');
                 line.push_str(word);
             }

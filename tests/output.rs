@@ -141,3 +141,34 @@ fn a_terminal_gets_tables_that_fit_and_reports_without_escaped_tabs() {
         assert!(report.iter().any(|row| row.starts_with("Log file  ")), "{report:#?}");
     }
 }
+
+/// A text without the codes that colour it.
+fn without_codes(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    first + &parts.map(|part| part.split_once('m').unwrap().1).collect::<String>()
+}
+
+#[test]
+fn reports_are_painted_on_a_terminal_or_on_request_and_say_the_same() {
+    for arguments in [&["summary", sample_logs()][..], &["verify", sample_logs(), "--all"]] {
+        let with = |more: &[&str]| run(&[arguments, more].concat()).text().to_owned();
+        let (plain, painted) = (with(&[]), with(&["--color", "always"]));
+        assert!(!plain.contains('\u{1b}') && painted.contains("\u{1b}["), "{painted}");
+        assert_eq!(without_codes(&painted), plain);
+        assert_eq!(with(&["--color", "never"]), plain);
+        assert!(!with(&["--color", "always", "--format", "json"]).contains('\u{1b}'));
+        for columns in [60, 120] {
+            let shown = on_terminal(arguments, columns);
+            // Nothing is cut in the middle of a word, and no code is shown as text.
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            assert!(shown.iter().all(|row| !row.contains("[0m") && !row.contains("u001b")), "{shown:#?}");
+            let plain = words(&plain);
+            let lost: Vec<String> = words(&shown.join("\n"))
+                .into_iter()
+                .filter(|word| word.chars().all(char::is_alphabetic) && !plain.contains(word))
+                .collect();
+            assert!(lost.is_empty(), "{columns}: {lost:?}");
+        }
+    }
+}

@@ -14,13 +14,13 @@ use super::when::ShowWhen;
 use super::zone::ZoneArgument;
 use crate::config::file::{Config, ConfigFile, usual_path};
 use crate::config::locale::without_utf8;
-use crate::config::settings::Origin;
+use crate::config::settings::{Origin, Setting};
 use crate::config::{example, listed};
 use crate::exit::Exit;
-use crate::export::Paint;
 use crate::plural::counted;
 use crate::record::zone::Zone;
 use crate::text;
+use crate::text::paint::Paint;
 use crate::tui::start::Start;
 use crate::tui::theme::{Theme, ThemeName};
 
@@ -50,7 +50,7 @@ pub(super) struct StartArguments {
     #[arg(long, value_name = "WHEN", value_enum, num_args = 0..=1, require_equals = true,
         default_missing_value = "always")]
     ascii: Option<ShowWhen>,
-    /// Remember nothing: no filters and folders for the next run (also: TRAILSIFT_NO_STATE)
+    /// Remember nothing for the next run: no filters, folders, columns and layout (also: TRAILSIFT_NO_STATE)
     #[arg(long)]
     no_state: bool,
 }
@@ -138,12 +138,12 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
     let styles = settings.styles();
     Ok(Start {
         filter,
-        columns: settings.columns.value,
+        columns: asked(settings.columns),
         theme: settings.theme.value,
         styles,
         keymap: settings.keymap,
         view: settings.view.value,
-        layout: settings.layout.value,
+        layout: asked(settings.layout),
         wrap: settings.wrap.value,
         mouse: settings.mouse.value,
         // What is in the file was checked.
@@ -153,6 +153,11 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         follow: false,
         remark,
     })
+}
+
+/// Returns a value that is not the program's own.
+fn asked<T>(setting: Setting<T>) -> Option<T> {
+    (setting.origin != Origin::Default).then_some(setting.value)
 }
 
 /// Returns the colours of tables: those of the theme of the configuration.

@@ -8,6 +8,7 @@ mod inputs;
 mod keys;
 mod limits;
 mod manual;
+mod order;
 mod output;
 mod question;
 mod verify;
@@ -16,7 +17,6 @@ mod zone;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
@@ -26,6 +26,7 @@ use crate::cli::config::{ConfigArguments, StartArguments};
 use crate::cli::fields::{FieldList, SortField};
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
+use crate::cli::order::{in_order, sorting_column};
 use crate::cli::output::{Output, TableOutput, tell_unfitted};
 use crate::cli::question::Question;
 use crate::cli::zone::ZoneArgument;
@@ -37,12 +38,12 @@ use crate::export::summary::{self, SummaryFormat};
 use crate::export::{OutputForm, TableForm};
 use crate::plural::{agree, counted};
 use crate::query::groups::nested;
-use crate::query::sort::{Sorter, Sorting};
-use crate::record::field::{Column, FieldSource};
+use crate::record::field::Column;
 use crate::record::zone::Zone;
 use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
+use crate::text::paint::Paint;
 use crate::tui::start::Start;
 
 const EXAMPLES: &str = "\
@@ -149,7 +150,7 @@ enum Command {
         #[command(flatten)]
         zone: ZoneArgument,
         #[command(flatten)]
-        output: Output,
+        output: TableOutput,
     },
     /// Validate log files against CloudTrail digest files, digest chains and signatures
     Verify(verify::VerifyArguments),
@@ -217,8 +218,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             let form = TableForm { width: output.output.width(), paint: paint.as_ref() };
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
             let question = Question::read(&filter.filter)?.in_columns(&read);
-            let needed: Vec<Column> =
-                read.iter().copied().chain(sort.map(|sort| sort.field.column())).collect();
+            let needed: Vec<Column> = read.iter().copied().chain(sort.map(sorting_column)).collect();
             answer(inputs, &question, &needed, (&output.output, form), |store, events, out| {
                 let mut events = in_order(store, events, sort, reverse);
                 events.truncate(limit.unwrap_or(usize::MAX));
@@ -257,32 +257,15 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             })
         }
         Some(Command::Summary { inputs, filter, format, zone, output }) => {
-            summarise(inputs, &filter.filter, (format, &zone.zone()), &output)
+            let paint = output.paint(format == SummaryFormat::Text, &arguments.config)?;
+            summarise(inputs, &filter.filter, (format, &zone.zone(), paint), &output.output)
         }
-        Some(Command::Verify(arguments)) => verify::run(arguments),
+        Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
         Some(Command::Config(show)) => config::show(&show, &arguments.config),
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),
         Some(Command::Help { name }) => help::print(name.as_deref(), Arguments::command()),
     }
-}
-
-/// Puts events, which are in time order, into another order.
-fn in_order(store: &Store, mut events: Vec<Event>, sort: Option<SortField>, reverse: bool) -> Vec<Event> {
-    let by_time = |sort: &SortField| sort.field.source == FieldSource::Time;
-    if reverse || sort.is_some_and(|sort| by_time(&sort) && sort.descending) {
-        // Events without a time stay last: they are not the newest.
-        let timed = store.timed(&events);
-        events.get_mut(..timed).unwrap_or_default().reverse();
-    }
-    let Some(sort) = sort.filter(|sort| !by_time(sort)) else { return events };
-    let sorting = Sorting { column: sort.field.column(), descending: sort.descending };
-    let Some(sorted) = Sorter::default().sort(store, &events, sorting, &|| false) else { return events };
-    if sorted.missing > 0 {
-        let have = agree(sorted.missing, "has", "have");
-        complain(&format!("{} {have} no {}: last", counted(sorted.missing, "event"), sort.field.name));
-    }
-    Arc::unwrap_or_clone(sorted.events)
 }
 
 /// Warns that the output has records that other programs cannot read.
@@ -331,7 +314,7 @@ fn answer(
 fn summarise(
     inputs: Inputs,
     filter: &str,
-    (format, zone): (SummaryFormat, &Zone),
+    (format, zone, paint): (SummaryFormat, &Zone, Option<Paint>),
     output: &Output,
 ) -> Result<Exit> {
     let question = Question::read(filter)?;
@@ -340,7 +323,12 @@ fn summarise(
     let events = question.events(&store, false);
     let duplicates = question.events(&store, true).len() - events.len();
     let summary = summary::summarise(&store, &events, duplicates);
-    output.write(&paths, &store, OutputForm::Lines, |out| summary::write(&summary, format, zone, out))?;
+    let form = match format {
+        SummaryFormat::Text => OutputForm::of_report(output.width(), paint.is_some()),
+        SummaryFormat::Json => OutputForm::Lines,
+    };
+    let look = (zone, &paint.unwrap_or_default());
+    output.write(&paths, &store, form, |out| summary::write(&summary, format, look, out))?;
     Ok(told_exit(&store, events.is_empty()))
 }
 

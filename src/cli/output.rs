@@ -11,10 +11,11 @@ use super::complain::complain;
 use super::config::{self, ConfigArguments};
 use super::when::ShowWhen;
 use crate::export::file::{InputFiles, NewFile};
-use crate::export::{OutputForm, Paint, TerminalWriter, Unfitted, safe};
+use crate::export::{OutputForm, TerminalWriter, Unfitted, safe};
 use crate::plural::{agree, counted};
 use crate::store::Store;
 use crate::text;
+use crate::text::paint::Paint;
 
 /// Where the output goes.
 #[derive(Debug, Args)]
@@ -27,12 +28,12 @@ pub(super) struct Output {
     force: bool,
 }
 
-/// Where the output of a command goes that prints tables, and their colours.
+/// Where the output of a command goes that prints tables or a report, and its colours.
 #[derive(Debug, Args)]
 pub(super) struct TableOutput {
     #[command(flatten)]
     pub(super) output: Output,
-    /// Colours of tables
+    /// Colours of tables and reports
     #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
     color: ShowWhen,
 }
@@ -71,16 +72,16 @@ impl Output {
 }
 
 impl TableOutput {
-    /// Returns the colours, if a table is printed and has any: on a terminal, unless the environment says otherwise, and never in
+    /// Returns the colours, if a table or a report is printed and has any: on a terminal, unless the environment says otherwise, and never in
     /// a file.
-    pub(super) fn paint(&self, is_table: bool, config: &ConfigArguments) -> Result<Option<Paint>> {
+    pub(super) fn paint(&self, is_text: bool, config: &ConfigArguments) -> Result<Option<Paint>> {
         let by_terminal = || {
             let shows = io::stdout().is_terminal() && anstyle_query::term_supports_color();
             let wanted = anstyle_query::clicolor().unwrap_or(true) && !anstyle_query::no_color();
             (shows && wanted) || (anstyle_query::clicolor_force() && !anstyle_query::no_color())
         };
         let is_painted =
-            is_table && self.output.output.is_none() && self.color.decided().unwrap_or_else(by_terminal);
+            is_text && self.output.output.is_none() && self.color.decided().unwrap_or_else(by_terminal);
         if is_painted { config::paint(config).map(Some) } else { Ok(None) }
     }
 }

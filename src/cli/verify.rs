@@ -4,10 +4,11 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use super::complain::complain;
+use super::config::ConfigArguments;
 use super::inputs::Inputs;
 use super::keys::KeyArguments;
 use super::limits::tell_left_out;
-use super::output::Output;
+use super::output::TableOutput;
 use crate::exit::Exit;
 use crate::export::OutputForm;
 use crate::ingest;
@@ -31,11 +32,13 @@ pub(super) struct VerifyArguments {
     #[arg(long)]
     all: bool,
     #[command(flatten)]
-    output: Output,
+    output: TableOutput,
 }
 
 /// Verifies and prints. Mistakes in the key files are reported before anything is loaded.
-pub(super) fn run(arguments: VerifyArguments) -> Result<Exit> {
+pub(super) fn run(arguments: VerifyArguments, config: &ConfigArguments) -> Result<Exit> {
+    let paint = arguments.output.paint(arguments.format == ReportFormat::Text, config)?;
+    let output = arguments.output.output;
     let keys = arguments.keys.read()?;
     let paths = arguments.inputs.paths.clone();
     let store = ingest::load(arguments.inputs.options()?).context("the files could not be read")?;
@@ -48,10 +51,11 @@ pub(super) fn run(arguments: VerifyArguments) -> Result<Exit> {
     }
     let (format, all) = (arguments.format, arguments.all);
     let form = match format {
-        ReportFormat::Text => arguments.output.width().map_or(OutputForm::Lines, OutputForm::Report),
+        ReportFormat::Text => OutputForm::of_report(output.width(), paint.is_some()),
         ReportFormat::Json => OutputForm::Lines,
     };
-    arguments.output.write(&paths, &store, form, |out| print::write(&report, format, all, out))?;
+    let look = (all, &paint.unwrap_or_default());
+    output.write(&paths, &store, form, |out| print::write(&report, format, look, out))?;
     Ok(exit(&report, unreadable))
 }
 

@@ -7,14 +7,14 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::keys;
 use super::nearest::did_you_mean;
-use super::settings::{KeyChange, LAYOUTS, Origin, Setting, Settings, TOP};
+use super::settings::{KeyChange, Origin, Setting, Settings, TOP};
 use crate::record::field::{FIELDS, Field};
 use crate::record::on_demand::field_or_path;
 use crate::record::zone::Zone;
 use crate::tui::input::action::Context;
 use crate::tui::input::chord::Chord;
 use crate::tui::input::keymap::Binding;
-use crate::tui::layout_choice::LayoutChoice;
+use crate::tui::layout_choice::{LAYOUTS, LayoutChoice};
 use crate::tui::start::FirstView;
 use crate::tui::theme::ThemeName;
 use crate::tui::theme::written::{MEANINGS, ThemeStyles};

@@ -5,7 +5,7 @@ use crate::record::list_columns::ListColumn;
 use crate::tui::input::action::Context;
 use crate::tui::input::chord::Chord;
 use crate::tui::input::keymap::Keymap;
-use crate::tui::layout_choice::LayoutChoice;
+use crate::tui::layout_choice::{LayoutChoice, layout_name};
 use crate::tui::start::FirstView;
 use crate::tui::theme::ThemeName;
 use crate::tui::theme::written::ThemeStyles;
@@ -179,14 +179,15 @@ pub(super) const TOP: [(&str, &str); 8] = [
     (
         "columns",
         "Columns of the event list from left to right: fields, or paths into the record such as \
-         requestParameters.bucketName. trailsift help fields lists the fields.",
+         requestParameters.bucketName. trailsift help fields lists the fields. They replace those that were \
+         remembered.",
     ),
     ("zone", "The time zone in which times are shown: UTC, local, or a name such as Europe/Berlin."),
     ("view", "What is shown first: list, inventory, or groups by FIELD."),
     (
         "layout",
         "How the list and the event share the screen: auto, list (one at a time), beside, below; z, | and < > \
-         change it.",
+         change it. It replaces the layout that was remembered.",
     ),
     ("wrap", "Whether long values of an event are wrapped; w switches."),
     ("mouse", "Whether the mouse is used; M switches."),
@@ -195,20 +196,11 @@ pub(super) const TOP: [(&str, &str); 8] = [
         "Whether the screen shows ASCII only: true, false, or auto, which means true if LC_ALL, LC_CTYPE or LANG \
          names a locale without UTF-8.",
     ),
-    ("state", "Whether the filters and folders of earlier runs are remembered."),
+    (
+        "state",
+        "Whether filters, folders, and the columns and the layout of each folder are remembered for the next run.",
+    ),
 ];
-
-/// The layouts by their names in the file.
-pub(super) const LAYOUTS: [(&str, LayoutChoice); 4] = [
-    ("auto", LayoutChoice::Auto),
-    ("list", LayoutChoice::List),
-    ("beside", LayoutChoice::Beside),
-    ("below", LayoutChoice::Below),
-];
-
-fn layout_name(layout: LayoutChoice) -> &'static str {
-    LAYOUTS.iter().find(|(_, choice)| *choice == layout).map_or("auto", |(name, _)| name)
-}
 
 /// Writes keys in TOML.
 pub(super) fn key_names(keys: &[Chord]) -> String {

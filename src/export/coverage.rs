@@ -15,6 +15,7 @@ use crate::record::time::Time;
 use crate::record::zone::Zone;
 use crate::store::Store;
 use crate::text;
+use crate::text::paint::{Paint, Tone};
 
 /// Accounts × Regions × days.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -155,18 +156,20 @@ const MOST: usize = 40;
 pub(super) fn write(
     coverage: &Coverage,
     changes: &[Map<String, Value>],
-    zone: &Zone,
+    (zone, paint): (&Zone, &Paint),
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(out, "\nWhat was recorded")?;
+    writeln!(out, "\n{}", paint.paint("What was recorded", Tone::Heading))?;
     for sentence in coverage.recorded.sentences() {
         let mark = if sentence.is_absence { "?" } else { " " };
         for (line, words) in text::wrap_words(&sentence.text, LINE).iter().enumerate() {
-            writeln!(out, "      {} {}", if line == 0 { mark } else { " " }, text::plain(words))?;
+            let tone = if sentence.is_absence { Tone::Warning } else { Tone::Plain };
+            let words = paint.paint(&text::plain(words), tone);
+            writeln!(out, "      {} {words}", if line == 0 { mark } else { " " })?;
         }
     }
     if let Some(columns) = coverage.columns(MAP) {
-        write_map(coverage, columns, out)?;
+        write_map(coverage, columns, (zone, paint), out)?;
     }
     if coverage.unnamed_files > 0 {
         let files = counted(coverage.unnamed_files, "file");
@@ -174,7 +177,8 @@ pub(super) fn write(
         writeln!(out, "        {files} {have} no account, Region and day in the name")?;
     }
     if !changes.is_empty() {
-        writeln!(out, "\nLogging changes, failed ones included ({})", changes.len())?;
+        let words = format!("Logging changes, failed ones included ({})", changes.len());
+        writeln!(out, "\n{}", paint.paint(&words, Tone::Heading))?;
     }
     for change in changes.iter().take(MOST) {
         let value = |name: &str| change.get(name).and_then(Value::as_str).unwrap_or("-");
@@ -184,16 +188,25 @@ pub(super) fn write(
         if let (Some(first), Some(time)) = (words.first_mut(), &time) {
             *first = time;
         }
-        words.push(if value("outcome") == "failed" { value("errorCode") } else { "ok" });
-        writeln!(out, "        {}", text::plain(&words.join("  ")))?;
+        let failed = value("outcome") == "failed";
+        words.push(if failed { value("errorCode") } else { "ok" });
+        let tone = if failed { Tone::Failed } else { Tone::Write };
+        writeln!(out, "        {}", paint.paint(&text::plain(&words.join("  ")), tone))?;
     }
     more(changes.len(), out)
 }
 
-fn write_map(coverage: &Coverage, columns: MapColumns, out: &mut dyn Write) -> io::Result<()> {
+fn write_map(
+    coverage: &Coverage,
+    columns: MapColumns,
+    (zone, paint): (&Zone, &Paint),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let (first, last) = coverage.days.unwrap_or_default();
     let step = columns.step_words();
-    writeln!(out, "\nCoverage, {} → {}, {step} a column", date(first), date(last))?;
+    let days = if zone.is_utc() { "" } else { ", days in UTC" };
+    let title = format!("Coverage, {} → {}, {step} a column", date(first), date(last)) + days;
+    writeln!(out, "\n{}", paint.paint(&title, Tone::Heading))?;
     let cells = coverage.cells(columns);
     let name = |text: &str| text::plain(if text.is_empty() { "(none)" } else { text }).into_owned();
     let width = |of: fn(&coverage::Row) -> Cow<'_, str>| {
@@ -207,7 +220,7 @@ fn write_map(coverage: &Coverage, columns: MapColumns, out: &mut dyn Write) -> i
             "  {:account$}  {:region$}  {files:>24}  {symbols}  {}",
             name(&row.account),
             name(&row.region_label()),
-            row.words()
+            paint.paint(&row.words(), Tone::Warning)
         );
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -216,7 +229,7 @@ fn write_map(coverage: &Coverage, columns: MapColumns, out: &mut dyn Write) -> i
     for (symbols, about) in
         LEGEND.iter().filter(|(symbols, _)| shown.contains(|symbol| is_of(symbols, symbol)))
     {
-        writeln!(out, "        {symbols:4} {about}")?;
+        writeln!(out, "        {}", paint.paint(&format!("{symbols:4} {about}"), Tone::Dim))?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::cell::spreadsheet_cell;
-use super::paint::{TableForm, Tone};
+use super::paint::TableForm;
 use super::table::{self, EachRow, Unfitted};
 use super::{BeforeRow, io_error};
 use crate::plural::{agree, counted};
@@ -16,6 +16,7 @@ use crate::record::field::{Column, Field};
 use crate::record::time::Time;
 use crate::record::zone::Zone;
 use crate::store::{Event, MISSING, Store};
+use crate::text::paint::Tone;
 
 /// Output formats of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

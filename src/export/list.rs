@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::cell::spreadsheet_cell;
-use super::paint::{TableForm, Tone};
+use super::paint::TableForm;
 use super::table::{self, EachRow, Rows, Unfitted};
 use super::{BeforeRow, field_text, io_error, markdown};
 use crate::json::print::one_line;
@@ -15,6 +15,7 @@ use crate::record::read::RawRecord;
 use crate::record::zone::Zone;
 use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
+use crate::text::paint::Tone;
 
 /// Output formats of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

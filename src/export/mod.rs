@@ -22,7 +22,7 @@ pub mod two_events;
 
 use std::io;
 
-pub use paint::{Paint, TableForm};
+pub use paint::TableForm;
 pub use table::Unfitted;
 pub use terminal::{OutputForm, TerminalWriter};
 

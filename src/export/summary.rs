@@ -18,6 +18,7 @@ use crate::record::zone::Zone;
 use crate::store::file::{FileState, LogFile};
 use crate::store::{Event, Store};
 use crate::text;
+use crate::text::paint::{Paint, Tone};
 
 /// Output formats of a summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -199,69 +200,86 @@ fn path_of(file: &LogFile) -> String {
     file.path.to_str().map_or_else(|| text::path(&file.path), str::to_owned)
 }
 
-/// Writes a summary; as text with times in a zone, as JSON in UTC.
-pub fn write(summary: &Summary, format: SummaryFormat, zone: &Zone, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a summary; as text with times in a zone and painted, as JSON in UTC.
+pub fn write(
+    summary: &Summary,
+    format: SummaryFormat,
+    (zone, paint): (&Zone, &Paint),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         SummaryFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, summary)?;
             out.write_all(b"\n")
         }
-        SummaryFormat::Text => write_text(summary, zone, out),
+        SummaryFormat::Text => write_text(summary, (zone, paint), out),
     }
 }
 
-fn write_text(summary: &Summary, zone: &Zone, out: &mut dyn Write) -> io::Result<()> {
+fn write_text(summary: &Summary, (zone, paint): (&Zone, &Paint), out: &mut dyn Write) -> io::Result<()> {
+    let heading = |words: &str| paint.paint(words, Tone::Heading);
     let Summary { files, events, span, .. } = summary;
     writeln!(
         out,
-        "Files   {} seen = {} read + {} not logs + {} damaged + {} unreadable",
-        files.seen, files.read, files.not_logs, files.damaged, files.unreadable
+        "{}   {} seen = {} read + {} not logs + {} + {}",
+        heading("Files"),
+        files.seen,
+        files.read,
+        files.not_logs,
+        paint.unless_zero(files.damaged, "damaged", Tone::Failed),
+        paint.unless_zero(files.unreadable, "unreadable", Tone::Failed)
     )?;
     writeln!(
         out,
-        "Events  {} found = {} shown + {}",
+        "{}  {} found = {} shown + {}",
+        heading("Events"),
         events.found,
         events.shown,
         counted(events.duplicates, "duplicate")
     )?;
     writeln!(
         out,
-        "        {} failed, {} recovered from damaged files, {} without a time",
-        events.failed, events.recovered, events.without_time
+        "        {}, {}, {}",
+        paint.unless_zero(events.failed, "failed", Tone::Failed),
+        paint.unless_zero(events.recovered, "recovered from damaged files", Tone::Warning),
+        paint.unless_zero(events.without_time, "without a time", Tone::Warning)
     )?;
     if events.twins > 0 {
         let have = agree(events.twins, "has", "have");
         writeln!(
             out,
             "        {} {have} the eventID of another text (is:twin)",
-            counted(events.twins, "twin")
+            paint.paint(&counted(events.twins, "twin"), Tone::Warning)
         )?;
     }
     if events.quoted > 0 {
         let are = agree(events.quoted, "is", "are");
-        writeln!(out, "        {} {are} quoted in other text (is:quoted)", events.quoted)?;
+        let quoted = paint.paint(&events.quoted.to_string(), Tone::Warning);
+        writeln!(out, "        {quoted} {are} quoted in other text (is:quoted)")?;
     }
     if let (Some(first), Some(last)) = (&span.first, &span.last) {
         let local = |time: &str| {
             Time::parse(time).map_or_else(|| time.to_owned(), |time| zone.local(time).to_string())
         };
-        writeln!(out, "Span    {} to {}", local(first), local(last))?;
+        writeln!(out, "{}    {} to {}", heading("Span"), local(first), local(last))?;
     }
-    let line = |name: &str, values: &[String]| format!("{name}{}", text::plain(&values.join(", ")));
-    writeln!(out, "{}", line("Account ", &summary.accounts))?;
-    writeln!(out, "{}", line("Region  ", &summary.regions))?;
+    for (name, values) in [("Account", &summary.accounts), ("Region", &summary.regions)] {
+        let blanks = " ".repeat(8 - name.len());
+        writeln!(out, "{}{blanks}{}", heading(name), text::plain(&values.join(", ")))?;
+    }
     for (category, count) in &summary.by_category {
         let name = if category.is_empty() { "(none)" } else { category };
         writeln!(out, "        {count} {}", text::plain(name))?;
     }
-    coverage::write(&summary.covered, &summary.logging_changes, zone, out)?;
-    write_misnamed(&files.misnamed, out)?;
-    write_problems(files, out)
+    coverage::write(&summary.covered, &summary.logging_changes, (zone, paint), out)?;
+    write_misnamed(&files.misnamed, paint, out)?;
+    write_problems(files, paint, out)
 }
 
-fn write_misnamed(files: &[Misnaming], out: &mut dyn Write) -> io::Result<()> {
+fn write_misnamed(files: &[Misnaming], paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
     if !files.is_empty() {
-        writeln!(out, "\nThe account in the path differs from the account in the events:")?;
+        let words = "The account in the path differs from the account in the events:";
+        writeln!(out, "\n{}", paint.paint(words, Tone::Warning))?;
     }
     for Misnaming { path, reason } in files.iter().take(SHOWN_MISNAMED) {
         writeln!(out, "{}\n        {}", text::plain(path), text::plain(reason))?;
@@ -273,7 +291,7 @@ fn write_misnamed(files: &[Misnaming], out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Lists damage by file, and files that were set aside by kind, because a trail has thousands of digests.
-fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
+fn write_problems(files: &Files, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
     let mut aside: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
     for problem in &files.problems {
         if problem.set_aside {
@@ -289,13 +307,14 @@ fn write_problems(files: &Files, out: &mut dyn Write) -> io::Result<()> {
             }
         };
         let (path, reason) = (text::plain(&problem.path), text::plain(&problem.reason));
-        writeln!(out, "\n{path}\n        {}{at}: {reason}{kept}", problem.kind)?;
+        let kind = paint.paint(&problem.kind, Tone::Failed);
+        writeln!(out, "\n{path}\n        {kind}{at}: {reason}{kept}")?;
         if let Some(lost) = &problem.lost {
             writeln!(out, "        {}", text::plain(&lost.words))?;
         }
     }
     if !aside.is_empty() {
-        writeln!(out, "\nSet aside, no CloudTrail records:")?;
+        writeln!(out, "\n{}", paint.paint("Set aside, no CloudTrail records:", Tone::Heading))?;
     }
     for (kind, problems) in aside {
         writeln!(out, "{:>7} {kind}", problems.len())?;

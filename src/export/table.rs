@@ -10,8 +10,9 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::paint::{TableForm, Tone};
+use super::paint::TableForm;
 use crate::text::distinct;
+use crate::text::paint::Tone;
 
 /// Takes a row.
 pub(super) type EachRow<'r> = &'r mut dyn FnMut(&[String]) -> io::Result<()>;
@@ -143,7 +144,7 @@ fn length_of<'t>(graphemes: impl Iterator<Item = &'t str>, room: usize) -> usize
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::paint::Paint;
+    use crate::text::paint::Paint;
 
     use super::*;
 
@@ -168,7 +169,13 @@ mod tests {
     #[test]
     fn cells_are_painted_by_meaning_and_stay_where_they_are() {
         let code = |name: &str| format!("<{name}>");
-        let paint = Paint { heading: code("h"), failed: code("f"), write: code("w"), dim: code("d") };
+        let paint = Paint {
+            heading: code("h"),
+            failed: code("f"),
+            write: code("w"),
+            dim: code("d"),
+            warning: code("!"),
+        };
         let rows = [row(&["a", "x", ""]), row(&["a", "\u{1b}[31m", "z"])];
         let form = TableForm { width: None, paint: Some(&paint) };
         let tone = |row, column| if (row, column) == (1, 1) { Tone::Failed } else { Tone::Plain };

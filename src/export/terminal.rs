@@ -5,10 +5,9 @@ use std::cell::Cell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::safe;
-use crate::text::wrap_words;
+use crate::text::paint::painted_width;
+use crate::text::wrap_words_by;
 
 /// What is written to a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +18,28 @@ pub enum OutputForm {
     Painted,
     /// Sentences, and lists with columns separated by tabs, for lines of this many cells.
     Report(usize),
+    /// The same, escaped and painted already.
+    PaintedReport(usize),
+}
+
+impl OutputForm {
+    /// Returns the width of the lines of a report.
+    fn width(self) -> Option<usize> {
+        match self {
+            Self::Report(width) | Self::PaintedReport(width) => Some(width),
+            Self::Lines | Self::Painted => None,
+        }
+    }
+
+    /// Returns how a report is written: painted if it has colours, in lines of a terminal if it goes to one.
+    pub fn of_report(width: Option<usize>, is_painted: bool) -> Self {
+        match (width, is_painted) {
+            (Some(width), true) => Self::PaintedReport(width),
+            (Some(width), false) => Self::Report(width),
+            (None, true) => Self::Painted,
+            (None, false) => Self::Lines,
+        }
+    }
 }
 
 /// Writes escaped lines.
@@ -52,7 +73,7 @@ impl<W: Write> TerminalWriter<W> {
             line.truncate(line.len() - 2);
             line.push(b'\n');
         }
-        let OutputForm::Report(width) = self.form else {
+        let Some(width) = self.form.width() else {
             let line = self.safe(&line);
             return self.inner.write_all(line.as_bytes());
         };
@@ -72,6 +93,9 @@ impl<W: Write> TerminalWriter<W> {
     }
 
     fn safe(&self, bytes: &[u8]) -> String {
+        if matches!(self.form, OutputForm::PaintedReport(_)) {
+            return String::from_utf8_lossy(bytes).into_owned();
+        }
         let safe = safe::json(bytes);
         self.not_text.set(self.not_text.get() + safe.not_text);
         safe.text
@@ -83,7 +107,7 @@ impl<W: Write> TerminalWriter<W> {
         let list = std::mem::take(&mut self.list);
         let widest = |column: usize| {
             let heads = list.iter().filter(|cells| cells.first().is_some_and(|first| !first.is_empty()));
-            heads.filter_map(|cells| cells.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
+            heads.filter_map(|cells| cells.get(column)).map(|cell| painted_width(cell)).max().unwrap_or(0)
         };
         let (first, second) = (widest(0), widest(1));
         let fits = first + second + widest(2) + 2 * GAP <= width;
@@ -94,9 +118,14 @@ impl<W: Write> TerminalWriter<W> {
                 continue;
             }
             let rest = rest.join("  ");
-            let head = format!("{head}{}{name}", " ".repeat(first + GAP - head.width()));
+            let head =
+                format!("{head}{}{name}", " ".repeat((first + GAP).saturating_sub(painted_width(head))));
             if fits {
-                let blanks = " ".repeat(if rest.is_empty() { 0 } else { second + GAP - name.width() });
+                let blanks = " ".repeat(if rest.is_empty() {
+                    0
+                } else {
+                    (second + GAP).saturating_sub(painted_width(name))
+                });
                 writeln!(self.inner, "{head}{blanks}{rest}")?;
             } else {
                 writeln!(self.inner, "{head}")?;
@@ -110,10 +139,10 @@ impl<W: Write> TerminalWriter<W> {
 /// Writes a sentence wrapped between words, with each line indented by `indent` blanks.
 fn write_wrapped(out: &mut impl Write, sentence: &str, indent: usize, width: usize) -> io::Result<()> {
     let blanks = " ".repeat(if sentence.is_empty() { 0 } else { indent });
-    if sentence.width() + indent <= width {
+    if painted_width(sentence) + indent <= width {
         return writeln!(out, "{blanks}{sentence}");
     }
-    let lines = wrap_words(sentence, width.saturating_sub(indent));
+    let lines = wrap_words_by(sentence, width.saturating_sub(indent), painted_width);
     lines.iter().try_for_each(|line| writeln!(out, "{blanks}{line}"))
 }
 
@@ -131,7 +160,7 @@ impl<W: Write> Write for TerminalWriter<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.pass_on()?;
-        if let OutputForm::Report(width) = self.form {
+        if let Some(width) = self.form.width() {
             self.write_list(width)?;
         }
         self.inner.flush()

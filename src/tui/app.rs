@@ -23,6 +23,7 @@ pub use super::panes::focus::{Focus, Notice, Texts};
 use super::panes::groups::GroupsPane;
 use super::panes::list::pane::ListPane;
 use super::panes::look::Look;
+use super::panes::saved_view::SavedViews;
 use super::panes::screens::integrity::Integrity;
 use super::panes::surveys::Surveys;
 use super::panes::tabs::Tabs;
@@ -54,6 +55,8 @@ pub struct App {
     pub look: Look,
     /// Folders that were opened before, the newest first.
     pub recent: Vec<String>,
+    /// How each was looked at.
+    pub views: SavedViews,
     pub store: Store,
     /// What replaces the store.
     pub arrival: Arrival,
@@ -114,6 +117,7 @@ impl App {
             keymap: Keymap::default(),
             look: Look::default(),
             recent: Vec::new(),
+            views: SavedViews::default(),
             store: Store::default(),
             arrival: Arrival::default(),
             progress: Progress::default(),

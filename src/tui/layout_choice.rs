@@ -18,6 +18,19 @@ pub enum LayoutChoice {
     Below,
 }
 
+/// The layouts by their names in files.
+pub const LAYOUTS: [(&str, LayoutChoice); 4] = [
+    ("auto", LayoutChoice::Auto),
+    ("list", LayoutChoice::List),
+    ("beside", LayoutChoice::Beside),
+    ("below", LayoutChoice::Below),
+];
+
+/// Returns the name of a layout.
+pub fn layout_name(layout: LayoutChoice) -> &'static str {
+    LAYOUTS.iter().find(|(_, choice)| *choice == layout).map_or("auto", |(name, _)| name)
+}
+
 /// How the screen is divided if both are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Division {
@@ -123,6 +136,17 @@ impl PaneLayout {
                 (Rect { height: top, ..main }, Rect { y: main.y + top, height: main.height - top, ..main })
             }
         }
+    }
+
+    /// Returns where the borders are: the cells of the first pane, and of both, beside and below each other.
+    pub fn borders(&self) -> [(u16, u16); 2] {
+        [self.beside, self.below].map(|border| (border.list, border.of))
+    }
+
+    /// Puts the borders there.
+    pub fn set_borders(&mut self, borders: [(u16, u16); 2]) {
+        let [beside, below] = borders.map(|(list, of)| Border { list: list.min(of), of });
+        (self.beside, self.below) = (beside, below);
     }
 
     /// Moves the border by some cells: to the right or down if positive. Returns whether there is one.

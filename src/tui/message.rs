@@ -148,6 +148,8 @@ pub enum Effect {
     Export(Box<ExportOrder>),
     /// Remember these filters for the next run.
     Remember(Vec<String>),
+    /// Remember these views for the next run, one a line.
+    RememberViews(Vec<String>),
     /// Do something about what is loaded.
     Load(LoadEffect),
     /// Compare two events.

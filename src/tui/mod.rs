@@ -115,7 +115,8 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     } = start;
     show_ascii_only(ascii);
     let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
-    (app.keymap, app.layout) = (keymap, layout.into());
+    (app.keymap, app.layout) = (keymap, layout.unwrap_or_default().into());
+    app.views.has_layout = layout.is_some();
     if wrap {
         app.detail.toggle_wrap();
     }
@@ -125,8 +126,8 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     app.arrival.following = follow;
     app.keys = Arc::new(keys);
     let state = if state { state_file::usual_folder() } else { None };
+    app.start_with_columns(columns.as_deref());
     app.recall_earlier_runs(state.as_deref());
-    app.list.start_with(&columns);
     app.set_clock(Clock::new(zone, Zone::of_machine()));
     signals::watch(&sender)?;
     let screen = terminal::enter(mouse).inspect_err(|_| terminal::leave())?;
@@ -194,7 +195,7 @@ impl Explorer {
         let state = StateThread::start(state, options.paths.clone(), move |reason| {
             drop(not_written.send(Msg::NotRemembered(reason)));
         })?;
-        state.remember(Remembered::Folders, named_paths(&options));
+        state.remember(Remembered::Folders, named_paths(options.paths.iter()));
         let loads = Loads::start(options, app.arrival.following, sender)?;
         let sender = sender.clone();
         Ok(Self {
@@ -295,8 +296,11 @@ impl Explorer {
                 export_thread::start(*order, tell)?;
             }
             Effect::Remember(filters) => self.state.remember(Remembered::Filters, filters),
+            Effect::RememberViews(views) => self.state.remember(Remembered::Views, views),
             Effect::Load(effect) => {
                 let opened = self.loads.carry_out(effect)?;
+                self.state.protect(opened.clone());
+                self.state.remember(Remembered::Folders, named_paths(opened.iter()));
                 self.copies.make(Copying::default(), CopyJob::Protect(opened));
             }
             Effect::Compare(request) => compare_thread::start(*request, self.sender.clone())?,

@@ -3,7 +3,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use super::theme::Theme;
-use crate::export::Paint;
+use crate::text::paint::Paint;
 
 impl Theme {
     /// Returns the codes of the meanings that tables have. The background stays that of the terminal.
@@ -13,6 +13,7 @@ impl Theme {
             failed: code(self.failed),
             write: code(self.write),
             dim: code(self.dim),
+            warning: code(self.warning),
         }
     }
 }

@@ -39,8 +39,8 @@ impl FirstView {
 pub struct Start {
     /// The filter.
     pub filter: String,
-    /// The columns of the list; the default ones if there are none.
-    pub columns: Vec<&'static Field>,
+    /// The columns of the list that are asked for, if any.
+    pub columns: Option<Vec<&'static Field>>,
     /// The theme.
     pub theme: ThemeName,
     /// Own styles in it.
@@ -49,15 +49,15 @@ pub struct Start {
     pub keymap: Keymap,
     /// What is shown first.
     pub view: FirstView,
-    /// How the list and the event share the screen.
-    pub layout: LayoutChoice,
+    /// How the list and the event share the screen, if that is asked for.
+    pub layout: Option<LayoutChoice>,
     /// Whether long values of an event are wrapped.
     pub wrap: bool,
     /// Whether the mouse is used.
     pub mouse: bool,
     /// The time zone in which times are shown.
     pub zone: Zone,
-    /// Whether filters and folders are remembered for the next run.
+    /// Whether filters, folders and views are remembered for the next run.
     pub state: bool,
     /// Whether the screen shows ASCII only.
     pub ascii: bool,

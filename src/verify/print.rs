@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use super::report::{Chain, Finding, Gap, SuppliedKey, Verdict, VerifyReport};
 use crate::plural::{counted, noun_of};
 use crate::text;
+use crate::text::paint::{Paint, Tone};
 
 /// Output formats of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -17,17 +18,22 @@ pub enum ReportFormat {
 }
 
 /// Writes a report. Text output lists files without problems only if `all` is set.
-pub fn write(report: &VerifyReport, format: ReportFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    report: &VerifyReport,
+    format: ReportFormat,
+    (all, paint): (bool, &Paint),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         ReportFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, report)?;
             out.write_all(b"\n")
         }
-        ReportFormat::Text => write_text(report, all, out),
+        ReportFormat::Text => write_text(report, (all, paint), out),
     }
 }
 
-fn write_text(report: &VerifyReport, all: bool, out: &mut dyn Write) -> io::Result<()> {
+fn write_text(report: &VerifyReport, (all, paint): (bool, &Paint), out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "Validating {} and {}, listed in digests or found here, without contacting AWS\n",
@@ -35,17 +41,18 @@ fn write_text(report: &VerifyReport, all: bool, out: &mut dyn Write) -> io::Resu
         counted(report.digests.len(), "digest file")
     )?;
     for chain in &report.chains {
-        write_chain(chain, out)?;
+        write_chain(chain, paint, out)?;
     }
     let lists = [(DIGESTS, &report.digests), (LOG_FILES, &report.log_files)];
     for (words, findings) in lists {
-        write_findings(words, findings, all, out)?;
+        write_findings(words, findings, (all, paint), out)?;
     }
-    writeln!(out, "Results found{}:", span(&report.chains))?;
+    let results = format!("Results found{}:", span(&report.chains));
+    writeln!(out, "{}", paint.paint(&results, Tone::Heading))?;
     for (words, findings) in lists {
-        write_counts(words, findings, out)?;
+        write_counts(words, findings, paint, out)?;
     }
-    write_keys(report, out)
+    write_keys(report, paint, out)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,11 +108,10 @@ fn of_log_file(verdict: Verdict) -> &'static str {
     }
 }
 
-fn write_chain(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
+fn write_chain(chain: &Chain, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
     let name =
         |name: &str| if name.is_empty() { "(unknown)".to_owned() } else { text::plain(name).into_owned() };
-    writeln!(
-        out,
+    let title = format!(
         "{}Trail {}, account {}, Region {}: {}, {} to {}",
         if chain.backfill { "(backfill) " } else { "" },
         name(&chain.trail),
@@ -114,7 +120,8 @@ fn write_chain(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
         counted(chain.digests, "digest file"),
         chain.from,
         chain.to
-    )?;
+    );
+    writeln!(out, "{}", paint.paint(&title, Tone::Heading))?;
     let begins = if chain.from_start {
         "begins with a starting digest, which has no digest before it"
     } else {
@@ -124,19 +131,17 @@ fn write_chain(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
     for gap in &chain.gaps {
         let Gap { from, to, reason, invalid } = gap;
         if *invalid {
-            writeln!(out, "    INVALID: digests not found between {from} and {to}")?;
+            let words = format!("INVALID: digests not found between {from} and {to}");
+            writeln!(out, "    {}", paint.paint(&words, Tone::Failed))?;
         } else {
             let says = "No log files were delivered by CloudTrail between";
             writeln!(out, "    {says} {from} and {to} ({reason})")?;
         }
     }
     for fingerprint in &chain.keys_wanted {
-        writeln!(
-            out,
-            "    public key not found in Region {} for fingerprint {}",
-            name(&chain.region),
-            text::plain(fingerprint)
-        )?;
+        let (region, fingerprint) = (name(&chain.region), text::plain(fingerprint));
+        let words = format!("public key not found in Region {region} for fingerprint {fingerprint}");
+        writeln!(out, "    {}", paint.paint(&words, Tone::Warning))?;
     }
     writeln!(out)
 }
@@ -144,7 +149,12 @@ fn write_chain(chain: &Chain, out: &mut dyn Write) -> io::Result<()> {
 /// Maximum number of files that are listed for one verdict other than INVALID.
 const SHOWN: usize = 10;
 
-fn write_findings(words: Words, findings: &[Finding], all: bool, out: &mut dyn Write) -> io::Result<()> {
+fn write_findings(
+    words: Words,
+    findings: &[Finding],
+    (all, paint): (bool, &Paint),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut written = false;
     for verdict in Verdict::ALL {
         let of_verdict = || findings.iter().filter(move |finding| finding.verdict == verdict);
@@ -154,7 +164,7 @@ fn write_findings(words: Words, findings: &[Finding], all: bool, out: &mut dyn W
             |finding: &&Finding| all || !fine || !finding.notes.is_empty() || !finding.reasons.is_empty();
         let most = if all || verdict >= Verdict::Unsigned { usize::MAX } else { SHOWN };
         for finding in of_verdict().filter(wanted).take(most) {
-            write_finding(words, finding, out)?;
+            write_finding(words, finding, paint, out)?;
             written = true;
         }
         let more = of_verdict().filter(wanted).count().saturating_sub(most);
@@ -167,18 +177,19 @@ fn write_findings(words: Words, findings: &[Finding], all: bool, out: &mut dyn W
     if written { writeln!(out) } else { Ok(()) }
 }
 
-fn write_finding(words: Words, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+fn write_finding(words: Words, finding: &Finding, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
     let address = finding.address.as_deref().map(text::plain);
     let place = finding.path.as_deref().map(text::path);
     let name = place.as_deref().or(address.as_deref()).unwrap_or_default();
     let says = (words.means)(finding.verdict);
-    if finding.reasons.is_empty() {
-        writeln!(out, "{}\t{name}\t{says}", words.one)?;
+    let says = if finding.reasons.is_empty() {
+        says.to_owned()
     } else {
         let label = finding.verdict.label();
         let reasons = finding.reasons.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-        writeln!(out, "{}\t{name}\t{label}: {}", words.one, text::plain(&reasons))?;
-    }
+        format!("{label}: {}", text::plain(&reasons))
+    };
+    writeln!(out, "{}\t{name}\t{}", words.one, paint.paint(&says, tone(finding.verdict)))?;
     if finding.verdict >= Verdict::NotChecked {
         if let (Some(_), Some(address)) = (&place, &address) {
             writeln!(out, "\tas {address}")?;
@@ -197,14 +208,23 @@ fn write_finding(words: Words, finding: &Finding, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
+/// Returns how a verdict is painted.
+fn tone(verdict: Verdict) -> Tone {
+    match verdict {
+        Verdict::SignatureVerified | Verdict::InUnbrokenChain | Verdict::HashMatches => Tone::Plain,
+        Verdict::Unconfirmed | Verdict::NotCovered | Verdict::NotChecked | Verdict::Unsigned => Tone::Warning,
+        Verdict::DigestInvalid | Verdict::Invalid => Tone::Failed,
+    }
+}
+
 fn span(chains: &[Chain]) -> String {
     let from = chains.iter().map(|chain| chain.from.as_str()).min();
     let to = chains.iter().map(|chain| chain.to.as_str()).max();
     from.zip(to).map(|(from, to)| format!(" for {from} to {to}")).unwrap_or_default()
 }
 
-fn write_counts(words: Words, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{}", counted(findings.len(), words.noun))?;
+fn write_counts(words: Words, findings: &[Finding], paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{}", paint.paint(&counted(findings.len(), words.noun), Tone::Heading))?;
     for verdict in Verdict::ALL {
         let of_verdict: Vec<&Finding> =
             findings.iter().filter(|finding| finding.verdict == verdict).collect();
@@ -216,13 +236,15 @@ fn write_counts(words: Words, findings: &[Finding], out: &mut dyn Write) -> io::
             0 => String::new(),
             absent => format!(" ({absent} of them not found: deleted or not downloaded)"),
         };
-        writeln!(out, "{:>8}  {}{absent}", of_verdict.len(), (words.means)(verdict))?;
+        let says = format!("{}{absent}", (words.means)(verdict));
+        writeln!(out, "{:>8}  {}", of_verdict.len(), paint.paint(&says, tone(verdict)))?;
     }
     Ok(())
 }
 
-fn write_keys(report: &VerifyReport, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{} supplied", counted(report.keys.len(), "public key"))?;
+fn write_keys(report: &VerifyReport, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
+    let supplied = format!("{} supplied", counted(report.keys.len(), "public key"));
+    writeln!(out, "\n{}", paint.paint(&supplied, Tone::Heading))?;
     for key in &report.keys {
         writeln!(out, "{}", key_line(key))?;
     }
@@ -231,7 +253,7 @@ fn write_keys(report: &VerifyReport, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out)?;
     if report.keys.iter().all(|key| key.refused.is_some()) {
-        return write_without_keys(report, out);
+        return write_without_keys(report, paint, out);
     }
     for line in [
         "The public keys are trusted because you supplied them: a fingerprint is a label, not a proof. The file must",
@@ -262,13 +284,13 @@ fn key_line(key: &SuppliedKey) -> String {
     }
 }
 
-fn write_without_keys(report: &VerifyReport, out: &mut dyn Write) -> io::Result<()> {
+fn write_without_keys(report: &VerifyReport, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
     for line in [
         "NO SIGNATURE WAS VERIFIED: no usable public key was supplied. Hashes and chains reveal accidents and careless",
         "changes, but anyone who could write to the bucket could also write matching digests. Save the public keys of",
         "each Region and pass them with --keys:",
     ] {
-        writeln!(out, "{line}")?;
+        writeln!(out, "{}", paint.paint(line, Tone::Warning))?;
     }
     let mut commands: Vec<String> = report
         .chains

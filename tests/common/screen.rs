@@ -97,6 +97,12 @@ fn work_here() -> (u64, u64, u64) {
     (RecordReader::unpacked_here(), passes_here(), written_here())
 }
 
+/// Keeps lines that the program would write; nothing results from that.
+fn keep(kept: &mut Vec<String>, lines: Vec<String>) -> Option<Msg> {
+    kept.extend(lines);
+    None
+}
+
 /// A running explorer and its screen.
 pub(crate) struct Screen {
     pub(crate) app: App,
@@ -105,6 +111,8 @@ pub(crate) struct Screen {
     pub(crate) copied: Vec<Copied>,
     /// Filters that the next run would know.
     pub(crate) remembered: Vec<String>,
+    /// Views that the next run would know.
+    pub(crate) views: Vec<String>,
     /// Requests for records of large files, while they are held back.
     pub(crate) held_back: Option<Vec<RecordRequest>>,
     /// The load that is shown, if the test reads again or opens other paths.
@@ -127,6 +135,7 @@ impl Screen {
             effects: Vec::new(),
             copied: Vec::new(),
             remembered: Vec::new(),
+            views: Vec::new(),
             held_back: None,
             loading: None,
             quietly: 0,
@@ -275,10 +284,8 @@ impl Screen {
             Effect::Verify(store) => {
                 Msg::Verified(Integrity::of(&verify(&store, &self.app.keys, &|| false).unwrap()))
             }
-            Effect::Remember(filters) => {
-                self.remembered.extend(filters);
-                return None;
-            }
+            Effect::RememberViews(views) => return keep(&mut self.views, views),
+            Effect::Remember(filters) => return keep(&mut self.remembered, filters),
             other => {
                 self.effects.push(other);
                 return None;

@@ -49,6 +49,7 @@ mod quoted;
 mod range;
 mod reading;
 mod remarks;
+mod remembered;
 mod room;
 mod runs;
 mod sorting;
@@ -58,6 +59,7 @@ mod themes;
 mod timeline;
 mod times;
 mod twins;
+mod walk;
 mod whole_values;
 
 /// Compares the screen with the stored one.

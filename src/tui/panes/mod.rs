@@ -7,7 +7,7 @@
 //!   the selection;
 //! - `event`: one event, or two beside each other;
 //! - overlays, each an [`OverlayPane`]: `menus` choose one of many, `screens` do something of their own;
-//! - `look`: which theme was chosen;
+//! - `look`: which theme was chosen; `saved_view`: what comes back when the same data is opened again;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
 //! # Adding an overlay
@@ -33,6 +33,7 @@ pub mod list;
 pub mod look;
 pub mod menus;
 pub mod portrait;
+pub mod saved_view;
 pub mod screens;
 pub mod search;
 pub mod surveys;

@@ -132,9 +132,9 @@ pub(in crate::tui) fn name_of(options: &Options) -> String {
     }
 }
 
-/// Returns the opened paths that can be opened again, as absolute paths.
-pub(in crate::tui) fn named_paths(options: &Options) -> Vec<String> {
-    let is_path = |path: &&PathBuf| path.as_os_str() != "-" && path.as_os_str() != ingest::DEMO;
-    let absolute = |path: &PathBuf| std::path::absolute(path).ok()?.to_str().map(str::to_owned);
-    options.paths.iter().filter(is_path).filter_map(absolute).collect()
+/// Returns those of some opened paths that can be opened again, as absolute paths.
+pub(in crate::tui) fn named_paths(paths: impl Iterator<Item = impl AsRef<Path>>) -> Vec<String> {
+    let absolute = |path: &Path| std::path::absolute(path).ok()?.to_str().map(str::to_owned);
+    let is_path = |path: &Path| path.as_os_str() != "-" && path.as_os_str() != ingest::DEMO;
+    paths.filter(|path| is_path(path.as_ref())).filter_map(|path| absolute(path.as_ref())).collect()
 }

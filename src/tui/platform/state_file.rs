@@ -1,4 +1,5 @@
-//! What is remembered between runs: earlier filters and recent folders, one on each line of a file, the newest last.
+//! What is remembered between runs: earlier filters, recent folders, and how each was looked at; one on each line of a
+//! file, the newest last.
 //! Whatever is in such a file is harmless: lines that could not have been written here are ignored.
 
 use std::fs;
@@ -9,6 +10,7 @@ use etcetera::BaseStrategy as _;
 
 use crate::export::file::{InputFiles, NewFile};
 use crate::ingest::text_of_file;
+use crate::tui::panes::saved_view::SavedView;
 
 /// Something that is remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub(in crate::tui) enum Remembered {
     Filters,
     /// Files and folders that were opened.
     Folders,
+    /// Columns and layout, for each of what was opened.
+    Views,
 }
 
 /// Maximum size of a file, in bytes; a larger one was not written here.
@@ -29,6 +33,7 @@ impl Remembered {
         match self {
             Self::Filters => "filters",
             Self::Folders => "folders",
+            Self::Views => "views",
         }
     }
 
@@ -37,6 +42,16 @@ impl Remembered {
         match self {
             Self::Filters => 1000,
             Self::Folders => 20,
+            Self::Views => 50,
+        }
+    }
+
+    /// Returns what a newer line replaces an older one by: for a view, its paths. `None` for lines that were not
+    /// written here.
+    fn key(self, line: &str) -> Option<String> {
+        match self {
+            Self::Filters | Self::Folders => Some(line.to_owned()),
+            Self::Views => SavedView::read(line).map(|view| view.paths.join("\n")),
         }
     }
 }
@@ -51,7 +66,7 @@ pub(in crate::tui) fn usual_folder() -> Option<PathBuf> {
 pub(in crate::tui) fn read(folder: &Path, what: Remembered) -> Vec<String> {
     let text = text_of_file(&folder.join(what.file_name()), MAX_BYTES).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    merged(text.lines().map(str::to_owned), what.most())
+    merged(text.lines().map(str::to_owned), what)
 }
 
 /// Adds lines to what is remembered, after what another running program added. Nothing is written inside `inputs`.
@@ -68,7 +83,7 @@ pub(in crate::tui) fn add(
     }
     make_private(folder)?;
     let known = read(folder, what);
-    let all = merged(known.iter().chain(lines).cloned(), what.most());
+    let all = merged(known.iter().chain(lines).cloned(), what);
     if all == known {
         return Ok(());
     }
@@ -91,15 +106,16 @@ fn make_private(folder: &Path) -> io::Result<()> {
 }
 
 /// Returns lines without those that could not have been written here, each once, at the place where it is newest;
-/// at most the last `most`.
-fn merged(lines: impl Iterator<Item = String>, most: usize) -> Vec<String> {
+/// at most the last of them.
+fn merged(lines: impl Iterator<Item = String>, what: Remembered) -> Vec<String> {
     let is_sound = |line: &String| {
         let is_text = |char: char| !char.is_control() && char != char::REPLACEMENT_CHARACTER;
         !line.trim().is_empty() && line.len() <= 4 * MAX_LINE && line.chars().all(is_text)
     };
     let all: Vec<String> = lines.filter(is_sound).collect();
     let mut met = std::collections::HashSet::new();
-    let newest = all.into_iter().rev().filter(|line| met.insert(line.clone())).take(most);
+    let is_new = |line: &String| what.key(line).is_some_and(|key| met.insert(key));
+    let newest = all.into_iter().rev().filter(is_new).take(what.most());
     let mut newest: Vec<String> = newest.collect();
     newest.reverse();
     newest
@@ -131,6 +147,16 @@ mod tests {
         let kept = read(&folder, Remembered::Filters);
         assert_eq!((kept.len(), kept[0].as_str(), kept[999].as_str()), (1000, "100", "1099"));
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing else is left");
+    }
+
+    #[test]
+    fn a_view_replaces_the_older_one_of_the_same_paths() {
+        let folder = tempfile::tempdir().unwrap();
+        let view = |path: &str, column: &str| format!(r#"{{"paths":["{path}"],"columns":["{column}"]}}"#);
+        let add = |texts: &[String]| add(folder.path(), Remembered::Views, texts, &[]).unwrap();
+        add(&[view("/a", "who"), view("/b", "who"), "no view".to_owned()]);
+        add(&[view("/a", "os")]);
+        assert_eq!(read(folder.path(), Remembered::Views), [view("/b", "who"), view("/a", "os")]);
     }
 
     #[cfg(unix)]

@@ -17,9 +17,17 @@ pub(in crate::tui) struct StateThread(Option<Running>);
 
 #[derive(Debug)]
 struct Running {
-    jobs: Sender<(Remembered, Vec<String>)>,
+    jobs: Sender<StateJob>,
     /// Closed when the thread has ended.
     ended: Receiver<()>,
+}
+
+/// Something for the thread to do.
+#[derive(Debug)]
+enum StateJob {
+    Write(Remembered, Vec<String>),
+    /// Write nothing inside these paths from now on.
+    Protect(Vec<PathBuf>),
 }
 
 impl StateThread {
@@ -27,32 +35,39 @@ impl StateThread {
     /// on it with the first reason why nothing can be written.
     pub(in crate::tui) fn start(
         folder: Option<PathBuf>,
-        inputs: Vec<PathBuf>,
+        mut inputs: Vec<PathBuf>,
         mut failed: impl FnMut(String) + Send + 'static,
     ) -> io::Result<Self> {
         let Some(folder) = folder else { return Ok(Self::default()) };
-        let (jobs, queue) = channel::<(Remembered, Vec<String>)>();
+        let (jobs, queue) = channel::<StateJob>();
         let (end, ended) = channel::<()>();
         let work = move || {
             let _end = end;
             let (mut filters, mut has_failed) = (Vec::new(), false);
-            let mut write = |what, lines: &[String]| match state_file::add(&folder, what, lines, &inputs) {
+            let mut write = |what, lines: &[String], inputs: &[PathBuf]| match state_file::add(
+                &folder, what, lines, inputs,
+            ) {
                 // The folder is inside an opened one, where nothing is written.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) if !has_failed => {
                     has_failed = true;
-                    failed(format!("{}: {error}; filters are not remembered", crate::text::path(&folder)));
+                    failed(format!("{}: {error}; nothing is remembered", crate::text::path(&folder)));
                 }
                 Ok(()) | Err(_) => {}
             };
-            while let Ok((what, lines)) = queue.recv() {
-                write(what, &lines);
-                if what == Remembered::Filters {
-                    filters.extend(lines);
+            while let Ok(job) = queue.recv() {
+                match job {
+                    StateJob::Protect(paths) => inputs.extend(paths),
+                    StateJob::Write(what, lines) => {
+                        write(what, &lines, &inputs);
+                        if what == Remembered::Filters {
+                            filters.extend(lines);
+                        }
+                    }
                 }
             }
             // Another program may have replaced the file between reading and writing it.
-            write(Remembered::Filters, &filters);
+            write(Remembered::Filters, &filters, &inputs);
         };
         thread::Builder::new().name("trailsift-state".into()).spawn(work)?;
         Ok(Self(Some(Running { jobs, ended })))
@@ -62,7 +77,14 @@ impl StateThread {
     pub(in crate::tui) fn remember(&self, what: Remembered, lines: Vec<String>) {
         if let Some(running) = &self.0 {
             // The thread ends only when this sender is dropped.
-            let _ = running.jobs.send((what, lines));
+            let _ = running.jobs.send(StateJob::Write(what, lines));
+        }
+    }
+
+    /// Writes nothing inside these paths from now on.
+    pub(in crate::tui) fn protect(&self, paths: Vec<PathBuf>) {
+        if let Some(running) = &self.0 {
+            let _ = running.jobs.send(StateJob::Protect(paths));
         }
     }
 
@@ -95,6 +117,13 @@ mod tests {
         state.remember(Remembered::Filters, vec!["b".to_owned()]);
         state.finish();
         assert_eq!(told.try_iter().count(), 1);
+        let home = tempfile::tempdir().unwrap();
+        let inside = home.path().join("state");
+        let state = StateThread::start(Some(inside), Vec::new(), |_| {}).unwrap();
+        state.protect(vec![home.path().to_owned()]);
+        state.remember(Remembered::Filters, vec!["a".to_owned()]);
+        state.finish();
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "it was opened meanwhile");
         let none = StateThread::start(None, Vec::new(), |_| {}).unwrap();
         none.remember(Remembered::Filters, vec!["a".to_owned()]);
         none.finish();

@@ -99,7 +99,9 @@ impl App {
             groups.carry_over(&old, new);
         }
         if let Some((name, paths)) = self.arrival.opening.take() {
+            self.keep_view();
             (self.name, self.paths) = (name, paths);
+            self.recall_view();
             self.list.restart();
         } else {
             self.list.carry_over(&old, new);

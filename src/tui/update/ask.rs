@@ -79,9 +79,11 @@ impl App {
             return Vec::new();
         }
         let was_opened = self.groups.as_ref().is_some_and(|groups| groups.opened.is_some());
+        let columns = self.list.chosen().clone();
         if !self.arrive(&answer) {
             return Vec::new();
         }
+        let is_recalled = *self.list.chosen() != columns;
         if was_opened && self.groups.as_ref().is_some_and(|groups| groups.opened.is_none()) {
             // The opened group is not in what was loaded: all groups are shown.
             return self.ask();
@@ -105,6 +107,10 @@ impl App {
         let open = self.groups.as_mut().is_some_and(|groups| std::mem::take(&mut groups.open_when_counted));
         if open {
             return self.open_current();
+        }
+        if is_recalled {
+            // Other columns, which may not have been read.
+            return self.ask();
         }
         let is_whole = answer.searched.is_none();
         if is_whole { self.look_behind(answer.number, answer.events.len()) } else { Vec::new() }

@@ -1,25 +1,14 @@
 //! What is recalled from earlier runs, what is shown first, and choosing a theme: the one under the cursor is shown while the menu is open.
 
-use std::path::Path;
-
 use crate::tui::app::{App, Notice, Overlay};
 use crate::tui::input::action::Context;
 use crate::tui::message::Effect;
 use crate::tui::panes::menus::choice::Choice;
 use crate::tui::panes::menus::menu::Menu;
-use crate::tui::platform::state_file::{self, Remembered};
 use crate::tui::start::FirstView;
 use crate::tui::theme::{Theme, ThemeName};
 
 impl App {
-    /// Takes the filters and folders of earlier runs from the folder of what is remembered.
-    pub(in crate::tui) fn recall_earlier_runs(&mut self, folder: Option<&Path>) {
-        let Some(folder) = folder else { return };
-        self.filter.line_mut().start_history(state_file::read(folder, Remembered::Filters));
-        self.recent = state_file::read(folder, Remembered::Folders);
-        self.recent.reverse();
-    }
-
     /// Shows what the configuration wants first, and what is wrong in it.
     pub(super) fn start(&mut self, view: FirstView, remark: Option<String>) -> Vec<Effect> {
         let effects = match view {

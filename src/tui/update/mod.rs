@@ -4,6 +4,7 @@
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
 //! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`;
 //! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;
+//! - `views`: what comes back in the next run;
 //! - what comes from outside: `arrive` and `open` (loads), `ask` (questions and their answers), `record` (texts of events);
 //! - `arrange` gives every window its height after each message.
 //!
@@ -39,6 +40,7 @@ mod tabs;
 mod time;
 mod tree;
 mod typing;
+mod views;
 
 use crossterm::event::KeyEvent;
 
@@ -105,10 +107,7 @@ impl App {
         effects.extend(self.ask_for_record());
         effects.extend(self.ask_for_survey());
         effects.extend(self.look_at_path());
-        let used = self.filter.line_mut().take_unwritten();
-        if !used.is_empty() {
-            effects.push(Effect::Remember(used));
-        }
+        self.remember(&mut effects);
         effects
     }
 

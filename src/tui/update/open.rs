@@ -98,7 +98,9 @@ impl App {
     /// Takes the name and the paths of what is being opened: at once if they only add to what is open, otherwise
     /// when it is shown.
     pub(super) fn name_opened(&mut self, name: String, paths: Vec<String>, adds: bool) -> Vec<Effect> {
+        self.keep_recent(&paths);
         if adds {
+            self.keep_view();
             (self.name, self.paths) = (name, paths);
         } else {
             self.arrival.opening = Some((name, paths));

@@ -87,6 +87,15 @@ impl ListColumns {
         self.widths.push((column, now.saturating_add_signed(cells).clamp(least, most)));
     }
 
+    /// Gives columns these widths, in cells.
+    pub fn set_widths(&mut self, widths: impl Iterator<Item = (ListColumn, usize)>) {
+        let (least, most) = WIDTHS;
+        for (column, cells) in widths {
+            self.fit(&column);
+            self.widths.push((column, cells.clamp(least, most)));
+        }
+    }
+
     /// Lets a column be as wide as its values need; returns whether it had another width.
     pub fn fit(&mut self, column: &ListColumn) -> bool {
         let before = self.widths.len();

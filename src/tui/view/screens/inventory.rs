@@ -24,6 +24,10 @@ use crate::tui::text_fit::{self, Cut, fit};
 use crate::tui::theme::Theme;
 use crate::tui::view::frame::scroll_bar;
 
+/// Cells of a time in UTC, and in another zone, each with a blank.
+const UTC_TIME: usize = 21;
+const LOCAL_TIME: usize = 26;
+
 /// Draws the inventory inside its frame.
 pub(in crate::tui::view) fn draw(app: &App, pane: &InventoryPane, screen: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
@@ -156,14 +160,19 @@ impl Drawing<'_> {
 
     fn span(&self) -> String {
         let span = self.account.totals.span.filter(|(first, _)| *first != Time::NONE);
-        span.map_or_else(|| "no event has a time".to_owned(), |(first, last)| format!("{first} → {last}"))
+        span.map_or_else(
+            || "no event has a time".to_owned(),
+            |(first, last)| format!("{} → {}", self.app.local(first), self.app.local(last)),
+        )
     }
 
     fn axis(&self) -> Spans {
         let Some(columns) = self.pane.columns() else { return Vec::new() };
         let left = self.width.saturating_sub(layout::map_width(self.width));
+        // The days of files are in their names, in UTC.
+        let zone = if self.app.zone().is_utc() { "" } else { ", in UTC" };
         let mut spans =
-            self.fit(&format!("{} a column", columns.step_words()), left, Cut::End, self.theme.dim);
+            self.fit(&(format!("{} a column", columns.step_words()) + zone), left, Cut::End, self.theme.dim);
         let cell = layout::cell_width(self.width, columns.count);
         let every = 6_usize.div_ceil(cell);
         let mut words = String::new();
@@ -220,7 +229,13 @@ impl Drawing<'_> {
         let failed = value(Column::Outcome) == "failed";
         let (mark, style) = if failed { ("  ", self.theme.dim) } else { ("! ", self.theme.warning) };
         let mut spans = self.fit(mark, 2, Cut::End, style);
-        spans.extend(self.fit(&store.time(event).to_string(), 21, Cut::End, self.theme.text));
+        let time = if self.app.zone().is_utc() { UTC_TIME } else { LOCAL_TIME };
+        spans.extend(self.fit(
+            &self.app.local(store.time(event)).to_string(),
+            time,
+            Cut::End,
+            self.theme.text,
+        ));
         spans.extend(self.fit(value(Column::EventName), 18, Cut::End, style));
         spans.push(Span::raw(" "));
         let result = if failed { value(Column::ErrorCode) } else { "done" };
@@ -228,7 +243,7 @@ impl Drawing<'_> {
         spans.extend(self.fit(result, 16, Cut::End, style));
         spans.push(Span::raw(" "));
         let who = format!("{}  {}", value(Column::PrincipalLabel), value(Column::AwsRegion));
-        spans.extend(self.fit(&who, self.width.saturating_sub(59), Cut::End, self.theme.text));
+        spans.extend(self.fit(&who, self.width.saturating_sub(time + 38), Cut::End, self.theme.text));
         spans
     }
 
