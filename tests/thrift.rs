@@ -104,7 +104,8 @@ fn the_next_event_of_a_large_file_does_not_unpack_it_again() {
 
 #[test]
 fn scoring_a_value_allocates_nothing() {
-    let values = ["arn:aws:s3:::assets/sales/summer", "AssumeRoleWithSAML", "a b c", "assessment", ""];
+    let list = "svc-assets ← arn:aws:iam::aws:policy/AmazonSSMFullAccess";
+    let values = ["arn:aws:s3:::assets/sales/summer", "AssumeRoleWithSAML", "a b c", "assessment", list, ""];
     for word in ["ass", "asums", "a", "zzz", "AssSAML"].map(Word::new) {
         let ask = || values.iter().filter(|value| word.matches(value)).count();
         let before = ask();

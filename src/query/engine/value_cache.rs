@@ -68,6 +68,13 @@ impl Predicate {
 /// Tests the names in a list: one match is enough. If the whole text is compared, the name of a thing also
 /// counts for its ARN.
 fn listed_passes(test: &Test, value: &str) -> bool {
+    // A text that cannot lie over two names, or in a separator, is in one of them if it is in the list.
+    if let Test::Contains(part) = test
+        && value.is_ascii()
+        && !part.contains([',', ' '])
+    {
+        return test.passes(Some(value));
+    }
     let whole = matches!(test, Test::Equals(_) | Test::Glob(_) | Test::AnyOf(_));
     list::names(value).any(|name| {
         test.passes(Some(&name)) || (whole && list::short_names(&name).any(|short| test.passes(Some(short))))
@@ -272,5 +279,23 @@ impl Slice<'_> {
             hopeful.words().get(first / WORD).copied().unwrap_or(0) | !below(*tested)
         });
         hopeful & below(self.dict.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_list_contains_what_one_of_its_names_contains(
+            value in "[aB, ]{0,12}[a←, ]{0,4}", part in "[ab, ]{1,3}",
+        ) {
+            let test = Test::Contains(part);
+            let by_name = list::names(&value).any(|name| test.passes(Some(&name)));
+            prop_assert_eq!(listed_passes(&test, &value), by_name);
+        }
     }
 }

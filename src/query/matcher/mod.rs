@@ -1,8 +1,9 @@
 //! Whether a word matches a value, and at which characters.
 //!
-//! - `fuzzy`: what a word means; `alignment`: the best placement of its characters in a text.
+//! - `fuzzy`: what a word means; `glance` refuses most texts; `alignment`: the best placement of its characters.
 //! - `ignore_case`: ASCII text found regardless of case.
 
 pub(in crate::query) mod alignment;
 pub mod fuzzy;
+mod glance;
 pub(in crate::query) mod ignore_case;
