@@ -12,7 +12,8 @@
 //! | [`record`] | CloudTrail's vocabulary: fields, identity, outcome, time | `json` |
 //! | [`store`] | all records in memory: interned columns, kept bytes | `record`, `json`, `plural` |
 //! | [`ingest`] | files → store: discover, decode, find records, salvage | the above |
-//! | [`query`] | which records, in what order, in which groups | `store`, `record`, `json`, `text`, `plural` |
+//! | [`insight`] | what records mean together: where credentials came from | `store`, `record`, `json`, `plural` |
+//! | [`query`] | which records, in what order, in which groups | `insight`, `store`, `record`, `json`, `text`, `plural` |
 //! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text`, `plural` |
 //! | [`export`] | answers without a screen | `query`, `text` and the above |
 //! | [`case`] | what an investigator marked and noted, on disk and among what is loaded | `store`, `record`, `json`, `text`, `plural`, files of `export` and `ingest` |
@@ -32,6 +33,9 @@
 //! | a theme | `assets/themes/NAME.toml`, its name in `tui/theme/mod.rs` |
 //! | a field that is kept | a row of `record/field.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
 //! | a field that is computed on demand | a row of `record/field.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |
+//! | a field that all events decide | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field.rs`, its values in `insight/values.rs` |
+//! | a term that all events decide | a row and an arm of `insight/meaning.rs`, its events in `insight/NAME/…` |
+//! | a field that people fill | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field.rs`; its values come with `store/given.rs` |
 //! | an `is:` test | `query/language/term.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan.rs` |
 //! | a compression | `store/text/codec/coding.rs` unpacks it, `ingest/files/decode.rs` recognises it; a form that is only named: `ingest/files/formats.rs` |
 //!
@@ -45,6 +49,7 @@ pub mod config;
 pub mod exit;
 pub mod export;
 pub mod ingest;
+pub mod insight;
 pub mod json;
 pub mod plural;
 pub mod query;

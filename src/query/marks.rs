@@ -65,7 +65,7 @@ pub fn searched_texts(expr: &Expr) -> Vec<String> {
         Expr::Fuzzy(word) | Expr::Exact(word) => vec![word.text().to_owned()],
         Expr::Anywhere(pattern) => pattern.as_literal().map(str::to_owned).into_iter().collect(),
         Expr::Value(_, condition) => texts_of(condition),
-        Expr::Not(_) | Expr::Time(_) | Expr::Clock(_) | Expr::Is(_) => Vec::new(),
+        Expr::Not(_) | Expr::Time(_) | Expr::Clock(_) | Expr::Is(_) | Expr::Meaning(_) => Vec::new(),
     }
 }
 
@@ -109,7 +109,7 @@ fn collect<'e>(store: &Store, event: Event, record: &[u8], expr: &'e Expr, terms
                 terms.push(Term::Equal(store.value(event, column).to_owned(), test));
             }
         }
-        Expr::Not(_) | Expr::Time(_) | Expr::Clock(_) | Expr::Is(_) => {}
+        Expr::Not(_) | Expr::Time(_) | Expr::Clock(_) | Expr::Is(_) | Expr::Meaning(_) => {}
     }
 }
 

@@ -92,6 +92,6 @@ fn holds(expr: &Expr, store: &Store, event: Event, record: &RecordText<'_>) -> b
         Expr::Anywhere(pattern) => record.contains(pattern),
         Expr::Time(when) => when.holds(store.time(event), store.span().map(|(_, newest)| newest)),
         Expr::Clock(test) => test.holds(test.zone().local(store.time(event))),
-        Expr::Fuzzy(_) | Expr::Exact(_) | Expr::Is(_) => false,
+        Expr::Fuzzy(_) | Expr::Exact(_) | Expr::Is(_) | Expr::Meaning(_) => false,
     }
 }

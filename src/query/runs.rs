@@ -4,14 +4,14 @@
 
 use std::ops::Range;
 
-use crate::query::engine::cancel::Cancelled;
 use crate::query::engine::hidden::in_text;
-use crate::query::engine::parallel::{share_map, threads};
 use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::time::Time;
 use crate::store::file::FileState;
+use crate::store::scan::cancel::Cancelled;
+use crate::store::scan::parallel::{share_map, threads};
 use crate::store::{Event, MISSING, Store};
 
 /// What like events have in common.

@@ -6,11 +6,11 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use crate::query::engine::cancel::Cancelled;
-use crate::query::engine::parallel::{pieces, share, share_map, threads};
 use crate::query::engine::stats::count_pass;
 use crate::record::address::Address;
 use crate::record::field::Column;
+use crate::store::scan::cancel::Cancelled;
+use crate::store::scan::parallel::{pieces, share, share_map, threads};
 use crate::store::{Event, MISSING, Store};
 
 /// Minimum number of events or values that is worth a thread.

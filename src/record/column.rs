@@ -76,8 +76,16 @@ impl OnDemand {
     pub const DENY: Self = Self(9);
     /// The policy that denied it.
     pub const DENIED_BY: Self = Self(10);
+    /// The access keys that the call issued.
+    pub const ISSUED: Self = Self(11);
+    /// That the event is marked.
+    pub const MARK: Self = Self(12);
+    /// The labels of the event.
+    pub const LABEL: Self = Self(13);
+    /// The note on the event.
+    pub const NOTE: Self = Self(14);
     /// How many numbers are fixed.
-    pub const FIXED: usize = 11;
+    pub const FIXED: usize = 15;
 
     /// Makes the number of the column at `index` in the list of all.
     pub(super) const fn at(index: usize) -> Self {

@@ -2,69 +2,9 @@
 //! README are made from it. `on_demand` has the paths that become columns.
 
 pub use super::column::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OWN_COLUMNS, OnDemand};
-
-/// Where the value of a field comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldSource {
-    /// The time column.
-    Time,
-    /// The event ID.
-    EventId,
-    /// An interned column.
-    Column(Column),
-}
-
-impl FieldSource {
-    /// Returns the column that holds the value; `None` for the time and the event ID, which are stored
-    /// differently.
-    pub const fn column(self) -> Option<Column> {
-        match self {
-            Self::Column(column) => Some(column),
-            Self::Time | Self::EventId => None,
-        }
-    }
-}
-
-/// One row of [`FIELDS`].
-#[derive(Debug)]
-pub struct Field {
-    /// AWS's name, or our own if the value is computed.
-    pub name: &'static str,
-    /// Shorter names for typing.
-    pub aliases: &'static [&'static str],
-    /// Heading of the column on screen.
-    pub title: &'static str,
-    /// Where the value comes from.
-    pub source: FieldSource,
-    /// What it holds, for the README and the pickers.
-    pub about: &'static str,
-}
-
-impl Field {
-    /// The description without the marks of code that Markdown needs.
-    pub fn plain_about(&self) -> String {
-        self.about.replace('`', "")
-    }
-
-    /// Returns the column for groups and sums. The time and the event ID become columns only when needed.
-    pub fn column(&self) -> Column {
-        match self.source {
-            FieldSource::Column(column) => column,
-            FieldSource::Time => Column::OnDemand(OnDemand::EVENT_TIME),
-            FieldSource::EventId => Column::OnDemand(OnDemand::EVENT_ID),
-        }
-    }
-}
-
-const fn column(
-    name: &'static str,
-    aliases: &'static [&'static str],
-    title: &'static str,
-    column: Column,
-    about: &'static str,
-) -> Field {
-    Field { name, aliases, title, source: FieldSource::Column(column), about }
-}
+use super::field_row::column;
+pub use super::field_row::{Field, FieldSource};
+pub use super::together::{GivenColumn, Together};
 
 /// Every field, in the order in which pickers and tables show them.
 pub const FIELDS: &[Field] = &[
@@ -333,6 +273,34 @@ pub const FIELDS: &[Field] = &[
         Column::OnDemand(OnDemand::DENIED_BY),
         "computed: ARN of the policy that denied the action, where AWS names it (since 2026)",
     ),
+    column(
+        "issued",
+        &["issuedKey"],
+        "issued key",
+        Column::OnDemand(OnDemand::ISSUED),
+        "computed: the access key that the call issued, from responseElements",
+    ),
+    column(
+        "mark",
+        &[],
+        "mark",
+        Column::OnDemand(OnDemand::MARK),
+        "said by the investigator: `marked` if the event is marked",
+    ),
+    column(
+        "label",
+        &["labels"],
+        "label",
+        Column::OnDemand(OnDemand::LABEL),
+        "said by the investigator: the labels of the event; each is found on its own",
+    ),
+    column(
+        "note",
+        &[],
+        "note",
+        Column::OnDemand(OnDemand::NOTE),
+        "said by the investigator: the note on the event",
+    ),
     Field {
         name: "eventID",
         aliases: &["id"],
@@ -360,30 +328,5 @@ pub fn markdown() -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-
-    #[test]
-    fn every_column_has_one_field_and_no_name_is_taken_twice() {
-        let columns: Vec<_> = FIELDS.iter().map(|field| field.column().index()).collect();
-        let kept = columns.iter().filter(|&&column| column < COLUMNS).count();
-        let distinct: HashSet<_> = columns.iter().collect();
-        assert_eq!(distinct.len(), columns.len());
-        // The label of a principal is how `principal` is shown, not a separate field.
-        assert_eq!(kept, COLUMNS - 1);
-        assert!(!distinct.contains(&Column::PrincipalLabel.index()));
-        let names: Vec<_> =
-            FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name])).collect();
-        let lower: HashSet<_> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
-        assert_eq!(lower.len(), names.len());
-    }
-
-    #[test]
-    fn names_and_aliases_are_found_in_any_case() {
-        assert_eq!(field("EVENTNAME").map(|field| field.name), Some("eventName"));
-        assert_eq!(field("ip").map(|field| field.name), Some("sourceIPAddress"));
-        assert!(field("nosuch").is_none());
-    }
-}
+#[path = "field_tests.rs"]
+mod tests;

@@ -1,6 +1,7 @@
 //! CloudTrail's vocabulary: what a record holds and what it means. No I/O, no store, no screen.
 //!
-//! - `field`: every field that can be named; `list_columns`: the columns of event lists.
+//! - `field`: every field that can be named, each a `field_row`; `list_columns`: the columns of event lists.
+//! - `together`: the names of columns that need more than one record.
 //! - `column`: where a store holds the values of fields; `on_demand`: paths and computed values that become columns.
 //! - `read`: one record's text → its members (`key`, guessed by `key_order`), and what is `noted` about some of
 //!   them on the way; `value`: one raw value.
@@ -18,6 +19,7 @@ mod column;
 pub mod denial;
 mod element;
 pub mod field;
+mod field_row;
 pub mod identity;
 pub mod identity_cache;
 pub mod key;
@@ -32,6 +34,7 @@ pub mod read;
 mod session_name;
 pub mod targets;
 pub mod time;
+mod together;
 pub mod value;
 pub mod verb;
 pub mod zone;

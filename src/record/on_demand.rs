@@ -13,6 +13,7 @@ use super::key::is_record_key;
 use super::program;
 use super::read::RawRecord;
 use super::targets::list;
+use super::together::{GivenColumn, Together};
 use super::value::{is_present, text_of};
 use crate::json::path::{Path, Step, opened};
 
@@ -35,6 +36,10 @@ pub enum ColumnRule {
     Bytes(Path),
     /// What is at a path.
     Path(Path),
+    /// Computed from all events together.
+    Together(Together),
+    /// Said by people; it comes with the store.
+    Given(GivenColumn),
 }
 
 impl ColumnRule {
@@ -43,7 +48,13 @@ impl ColumnRule {
         match self {
             Self::Program | Self::Os => Some(Column::UserAgent),
             Self::Denied(_) => Some(Column::ErrorMessage),
-            Self::Time | Self::EventId | Self::Attributed | Self::Bytes(_) | Self::Path(_) => None,
+            Self::Time
+            | Self::EventId
+            | Self::Attributed
+            | Self::Bytes(_)
+            | Self::Path(_)
+            | Self::Together(_)
+            | Self::Given(_) => None,
         }
     }
 
@@ -52,20 +63,37 @@ impl ColumnRule {
         matches!(self, Self::Attributed | Self::Bytes(_) | Self::Path(_))
     }
 
+    /// Returns whether its values depend on more than one record.
+    pub fn is_of_all(&self) -> bool {
+        matches!(self, Self::Together(_) | Self::Given(_))
+    }
+
     /// Returns the value for one value of its [`Self::source`].
     pub fn of_value<'v>(&self, value: &'v str) -> Option<&'v str> {
         match self {
             Self::Program => program::program(value),
             Self::Os => program::os(value),
             Self::Denied(part) => part.of(value),
-            Self::Time | Self::EventId | Self::Attributed | Self::Bytes(_) | Self::Path(_) => None,
+            Self::Time
+            | Self::EventId
+            | Self::Attributed
+            | Self::Bytes(_)
+            | Self::Path(_)
+            | Self::Together(_)
+            | Self::Given(_) => None,
         }
     }
 
     /// Appends the record's value to `text`; appends nothing if there is none.
     pub fn write(&self, record: &[u8], text: &mut String) {
         match self {
-            Self::Time | Self::EventId | Self::Program | Self::Os | Self::Denied(_) => {}
+            Self::Time
+            | Self::EventId
+            | Self::Program
+            | Self::Os
+            | Self::Denied(_)
+            | Self::Together(_)
+            | Self::Given(_) => {}
             Self::Attributed => {
                 RawRecord::read_damaged(record).attributed().iter().for_each(|arn| list::add(arn, text));
             }
@@ -141,6 +169,10 @@ static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
         ColumnRule::Denied(DeniedPart::Policy),
         ColumnRule::Denied(DeniedPart::Effect),
         ColumnRule::Denied(DeniedPart::By),
+        ColumnRule::Together(Together::Issued),
+        ColumnRule::Given(GivenColumn::Mark),
+        ColumnRule::Given(GivenColumn::Label),
+        ColumnRule::Given(GivenColumn::Note),
     ];
     Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });

@@ -10,6 +10,7 @@ use super::batch::{Batch, Collector};
 use super::columns::tables::Tables;
 use super::deliveries::{Deliveries, Met};
 use super::event::Event;
+use super::models::Models;
 use super::segment::{EventId, EventRow, Place, SEGMENT_ROWS, Segment};
 use super::snapshot::Store;
 use super::users;
@@ -175,6 +176,8 @@ impl Builder {
         // Shared after the events, so that all of their values are included.
         self.tables.share(&mut self.store);
         self.name_users();
+        // What was computed from fewer events is not kept.
+        self.store.models = Models::default();
         let mut store = self.store.clone();
         store.held.0 += self.tables.held_bytes();
         store

@@ -8,6 +8,8 @@
 //! - `columns`: one copy of each value, kind and actor, in pieces that snapshots share.
 //! - `batch`: what one thread read; `builder` merges batches and duplicates (`fold`), marks `twins` and keeps
 //!   events sorted; `deliveries` knows the IDs so far, `users` names IAM users whose ARN is missing.
+//! - `models`: what was computed from all events of a snapshot; `given`: what people say about events; `scan`: work over
+//!   many events at once.
 //! - `file`: log files and what was wrong with them, by `issue_kind`; `text`: from kept bytes to the text of a
 //!   record.
 
@@ -18,7 +20,10 @@ mod deliveries;
 mod event;
 pub mod file;
 pub mod fold;
+pub mod given;
 pub mod issue_kind;
+pub mod models;
+pub mod scan;
 pub mod segment;
 mod snapshot;
 mod text;

@@ -10,6 +10,8 @@ use super::columns::dict::{self, Dict};
 use super::event::{Event, MISSING};
 use super::file::LogFile;
 use super::fold::Folds;
+use super::given::Given;
+use super::models::{Model, Models};
 use super::segment::{self, EventId, Place, SEGMENT_ROWS, Segment};
 use super::twins::Twins;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OnDemand};
@@ -37,6 +39,8 @@ pub struct Store {
     /// Bytes held without the bytes of files, and the bytes of files.
     pub(super) held: (u64, u64),
     pub(super) on_demand: DerivedColumns,
+    pub(super) models: Models,
+    pub(super) given: Arc<Given>,
 }
 
 impl Default for Store {
@@ -56,6 +60,8 @@ impl Default for Store {
             users: Arc::default(),
             held: (0, 0),
             on_demand: Vec::new(),
+            models: Models::default(),
+            given: Arc::default(),
         }
     }
 }
@@ -285,7 +291,23 @@ impl Store {
     /// Returns roughly how much memory this snapshot takes, including the bytes of the files.
     pub fn held_bytes(&self) -> u64 {
         let on_demand: u64 = self.on_demand.iter().map(|(_, derived)| derived.held_bytes()).sum();
-        self.held.0 + self.held.1 + on_demand
+        self.held.0 + self.held.1 + on_demand + self.models.held_bytes()
+    }
+
+    /// Returns what was computed from all events; `make` computes it the first time, and returns `None` if
+    /// cancelled.
+    pub fn model<M: Model>(&self, make: impl FnOnce() -> Option<M>) -> Option<Arc<M>> {
+        self.models.get().or_else(|| Some(self.models.put(make()?)))
+    }
+
+    /// Returns what people say about its events.
+    pub fn given(&self) -> &Given {
+        &self.given
+    }
+
+    /// Says this about its events, and nothing else.
+    pub fn give(&mut self, given: Arc<Given>) {
+        self.given = given;
     }
 
     /// Iterates over every file that has been read, in the order in which files were found.

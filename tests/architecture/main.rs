@@ -27,14 +27,18 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("record", &["json"]),
     ("store", &["record", "json", "plural"]),
     ("ingest", &["store", "record", "json", "plural"]),
-    ("query", &["store", "record", "json", "text", "plural"]),
-    ("export", &["query", "store", "record", "json", "text", "plural"]),
+    ("insight", &["store", "record", "json", "plural"]),
+    ("query", &["insight", "store", "record", "json", "text", "plural"]),
+    ("export", &["query", "insight", "store", "record", "json", "text", "plural"]),
     ("verify", &["store", "record", "json", "text", "plural"]),
     ("case", &["export::file", "ingest::text_of_file", "store", "record", "json", "text", "plural"]),
     ("config", &["tui", "ingest", "record", "text"]),
     (
         "tui",
-        &["case", "ingest", "verify", "export", "query", "store", "record", "json", "text", "plural", "exit"],
+        &[
+            "case", "ingest", "verify", "export", "query", "insight", "store", "record", "json", "text",
+            "plural", "exit",
+        ],
     ),
 ];
 

@@ -145,6 +145,39 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
     put(Column::ErrorMessage, message);
     identity(record, &read, put);
     computed(record, put);
+    let issued = if failed(record) { Vec::new() } else { issued(record, &name) };
+    put(Column::OnDemand(OnDemand::ISSUED), Some(issued.join(", ")));
+}
+
+/// The access keys in the response of a call that issues credentials.
+fn issued(record: &Node, name: &str) -> Vec<String> {
+    let calls = ["AssumeRo", "Token", "Credentials", "CreateAccessKey", "Session", "DataAccess", "Login"];
+    let own = top(record, "userIdentity").and_then(|identity| identity.text_at(&["accessKeyId"]));
+    let mut keys = Vec::new();
+    if let Some(response) =
+        top(record, "responseElements").filter(|_| calls.iter().any(|call| name.contains(call)))
+    {
+        keys_in(response, &mut keys);
+    }
+    let form = regex::Regex::new("^A[A-Z0-9]{15,127}$").unwrap();
+    keys.retain(|key| form.is_match(key) && Some(key) != own.as_ref());
+    keys.dedup();
+    keys
+}
+
+fn keys_in(node: &Node, keys: &mut Vec<String>) {
+    match &node.inside {
+        Inside::Members(members) => {
+            for (name, value) in members {
+                if name == "accessKeyId" {
+                    keys.extend(value.text.clone());
+                }
+                keys_in(value, keys);
+            }
+        }
+        Inside::Items(items) => items.iter().for_each(|item| keys_in(item, keys)),
+        Inside::Document(_) | Inside::Nothing => {}
+    }
 }
 
 /// The columns that are computed when they are first needed.

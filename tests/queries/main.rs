@@ -54,6 +54,7 @@ mod runs;
 mod sort;
 mod sums;
 mod tally;
+mod together;
 mod touched;
 mod trail;
 mod twins;

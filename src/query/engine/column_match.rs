@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::bitset::{Bits, WORD};
 use crate::record::field::{Column, Home, OWN_COLUMNS, OnDemand};
+use crate::store::scan::bitset::{Bits, WORD};
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, Store};
 

@@ -1,12 +1,12 @@
 //! Counts the values that are offered at the cursor of a filter, among the events that the rest of the filter
 //! matches.
 
-use super::cancel::Cancelled;
 use super::filter::{Filter, Searched};
 use crate::query::groups::members;
 use crate::query::language::complete::{Candidate, value_begun};
 use crate::query::language::expr::Expr;
 use crate::record::field::{Column, OnDemand};
+use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, Store};
 
 /// What to count.

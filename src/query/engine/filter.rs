@@ -5,13 +5,11 @@
 //! meantime. If a filter only became stricter, only the events of the last answer are tested, and only for the
 //! new terms.
 
-use super::cancel::Cancelled;
+use crate::store::scan::cancel::Cancelled;
 use std::sync::Arc;
 
-use super::bitset::{Bits, WORD};
-use super::file_scan::FileScan;
+use super::meanings::Meanings;
 use super::on_demand::ColumnCache;
-use super::parallel::{pieces, share, share_map};
 use super::plan::{Match, Plan, Planning};
 use super::stats::{Counters, count_pass};
 use super::text_search::{ReadTexts, search_texts};
@@ -20,17 +18,21 @@ use crate::query::language::expr::Expr;
 use crate::query::sort::Sorter;
 use crate::record::field::{Column, OnDemand};
 use crate::record::list_columns::SEARCHED_COLUMNS;
+use crate::store::scan::bitset::{Bits, WORD};
+use crate::store::scan::file_scan::FileScan;
+use crate::store::scan::parallel::{pieces, share, share_map};
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, Store};
 
-pub use super::file_scan::Searched;
 pub use super::stats::Work;
+pub use crate::store::scan::file_scan::Searched;
 
 /// Answers filters and remembers which values matched. It serves one load, in which values keep their IDs; for
 /// another one it starts again.
 #[derive(Debug, Default)]
 pub struct Filter {
     values: ValueCache,
+    meanings: Meanings,
     known: Option<SnapshotState>,
     last: Option<LastAnswer>,
     /// The results from texts for the last filter that needed them, if it depends on values and texts alone.
@@ -183,6 +185,7 @@ impl Filter {
             store,
             also_searched: &self.also_searched,
             values: &mut self.values,
+            meanings: &mut self.meanings,
             cancelled,
             counters,
         }
@@ -320,8 +323,9 @@ impl Evaluation<'_> {
             add(&mut yes, &open, &read.passed);
             open.words_mut().iter_mut().zip(read.tested.words()).for_each(|(open, tested)| *open &= !tested);
             let events: Vec<Event> = open.iter().collect();
-            let scan = FileScan { store, events: &events, cancelled, counters };
-            search_texts(scan, plan, read, &mut |read, searched| {
+            let scan =
+                FileScan { store, events: &events, cancelled, unpacked: &|bytes| counters.unpack(bytes) };
+            search_texts((scan, counters), plan, read, &mut |read, searched| {
                 let mut yes = yes.clone();
                 add(&mut yes, &open, &read.passed);
                 part(in_order(scope, &yes), searched);

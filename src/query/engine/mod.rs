@@ -3,23 +3,21 @@
 //! - `filter`: the answer to one filter, narrowed from the last one where possible; `worker` runs it on its own thread.
 //! - `completion`: what completion offers, counted.
 //! - `plan`: the filter made ready for one store, evaluated by segment or by event.
-//! - `value_cache`: which values of a dictionary match; `column_match`: which events follow from that; `bitset`: sets.
+//! - `value_cache`: which values of a dictionary match; `column_match`: which events follow from that.
 //! - `text_search`, `record_text`: what only the text of a record can decide; `hidden`: deceptive characters in it.
-//! - `on_demand`: columns that are read from the texts when they are first named; `file_scan`: reads each file once.
+//! - `on_demand`: columns that are read from the texts, or computed from all events, when they are first named.
+//! - `meanings`: the sets of events behind terms that need more than one record.
 //! - `path_names`: the paths that occur in records; `near_miss`: what a filter just missed.
-//! - `parallel`: work on all processor cores; `cancel`: how it is stopped; `stats`: how much was done.
+//! - `stats`: how much work was done.
 
-pub(in crate::query) mod bitset;
-pub mod cancel;
 pub(in crate::query) mod column_match;
 pub mod completion;
-pub(in crate::query) mod file_scan;
 pub mod filter;
 pub mod hidden;
 pub mod list_report;
+mod meanings;
 pub mod near_miss;
 pub(in crate::query) mod on_demand;
-pub(in crate::query) mod parallel;
 pub mod path_names;
 pub mod plan;
 pub(in crate::query) mod record_text;

@@ -3,7 +3,6 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::cancel::Cancelled;
 use super::filter::Filter;
 use super::path_names::PathNames;
 use crate::json::path::{Path, Step, written_step};
@@ -15,6 +14,7 @@ use crate::query::language::pivot::exact_text;
 use crate::query::language::syntax::ReadLines;
 use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::{ColumnRule, field_of};
+use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, Store};
 
 /// A filter and its answer.

@@ -2,19 +2,22 @@
 //! processor cores, then kept. Later events are read when the column is next needed; what was read before a
 //! cancellation is not read again.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use super::bitset::Bits;
-use super::file_scan::{FileScan, Heard, READ_AT_ONCE, Searched};
 use super::stats::Counters;
-use crate::query::engine::cancel::Cancelled;
+use crate::insight::run::Run;
+use crate::insight::values::values;
 use crate::record::field::OnDemand;
 use crate::record::on_demand::ColumnRule;
 use crate::store::derived::{Derived, DerivedBuilder};
 use crate::store::record_reader::FileText;
+use crate::store::scan::bitset::Bits;
+use crate::store::scan::cancel::Cancelled;
+use crate::store::scan::file_scan::{FileScan, Heard, READ_AT_ONCE, Searched};
 use crate::store::{Event, MISSING, Store};
 
 /// The requested columns of one load.
@@ -31,9 +34,12 @@ struct ColumnState {
     builder: DerivedBuilder,
     /// The events that have been read.
     read: Bits,
-    /// A snapshot of the column with this many events.
-    whole: Option<(usize, Arc<Derived>)>,
+    /// A snapshot of the column for this state of the store.
+    whole: Option<(ColumnAge, Arc<Derived>)>,
 }
+
+/// What the values of a column depend on: the number of events, and the number of what people say about them.
+type ColumnAge = (usize, u64);
 
 /// Values that one thread found: for each column, the events of each value.
 type FoundValues = Vec<HashMap<String, Vec<Event>, RandomState>>;
@@ -61,16 +67,17 @@ impl ColumnCache {
         }
         let is_needed = |column: &&mut ColumnState| {
             needed.contains(&column.number)
-                && column.whole.as_ref().is_none_or(|(events, _)| *events != store.len())
+                && column.whole.as_ref().is_none_or(|(age, _)| *age != column.age(store))
         };
         let mut missing: Vec<&mut ColumnState> = self.columns.iter_mut().filter(is_needed).collect();
         for column in &mut missing {
             column.read.grow(store.len());
             column.compute(store);
+            column.compute_together(store, (cancelled, counters), hear)?;
         }
         read(store, &mut missing, (cancelled, counters), hear)?;
         for column in missing {
-            column.whole = Some((store.len(), Arc::new(column.builder.snapshot())));
+            column.whole = Some((column.age(store), Arc::new(column.builder.snapshot())));
         }
         let mut store = store.clone();
         for column in self.columns.iter().filter(|column| needed.contains(&column.number)) {
@@ -85,6 +92,38 @@ impl ColumnCache {
 impl ColumnState {
     fn new(number: OnDemand, rule: &'static ColumnRule) -> Self {
         Self { number, rule, builder: DerivedBuilder::default(), read: Bits::default(), whole: None }
+    }
+
+    fn age(&self, store: &Store) -> ColumnAge {
+        let said = matches!(self.rule, ColumnRule::Given(_));
+        (store.len(), if said { store.given().number() } else { 0 })
+    }
+
+    /// Computes the values that need more than one record: all of them, because new events may change those of
+    /// earlier ones. `None` if cancelled.
+    fn compute_together(
+        &mut self,
+        store: &Store,
+        (cancelled, counters): (Cancelled<'_>, &Counters),
+        hear: &mut dyn FnMut(Searched),
+    ) -> Option<()> {
+        let all = || 0..u32::try_from(store.len()).unwrap_or(u32::MAX);
+        if let ColumnRule::Together(column) = self.rule {
+            let (hear, unpacked) = (RefCell::new(hear), |bytes| counters.unpack(bytes));
+            let hear = |searched| (hear.borrow_mut())(searched);
+            let values = values(*column, store, Run { cancelled, unpacked: &unpacked, hear: &hear })?;
+            self.builder.put("", &all().collect::<Vec<Event>>());
+            for (value, events) in &values {
+                self.builder.put(value, events);
+            }
+        } else if let ColumnRule::Given(column) = self.rule {
+            self.builder.put("", &all().collect::<Vec<Event>>());
+            store.given().of(*column).for_each(|(event, text)| self.builder.put(text, &[event]));
+        } else {
+            return Some(());
+        }
+        self.read.extend(all());
+        Some(())
     }
 
     fn unread(&self, store: &Store) -> impl Iterator<Item = Event> {
@@ -138,7 +177,7 @@ fn read(
     if events.is_empty() {
         return Some(());
     }
-    let scan = FileScan { store, events: &events, cancelled, counters };
+    let scan = FileScan { store, events: &events, cancelled, unpacked: &|bytes| counters.unpack(bytes) };
     let read = |found: &mut FoundValues, mut text: FileText<'_>, events: &[&[Event]]| {
         found.resize_with(lacking.len(), HashMap::default);
         let mut value = String::new();

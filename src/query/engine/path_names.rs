@@ -7,9 +7,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
-use super::bitset::Bits;
-use super::cancel::Cancelled;
-use super::file_scan::{FileScan, Heard};
 use super::stats::Counters;
 use crate::json::embedded::json_in_string;
 use crate::json::members::{items, members};
@@ -18,6 +15,9 @@ use crate::json::text;
 use crate::record::field::Column;
 use crate::record::value::is_present;
 use crate::store::record_reader::FileText;
+use crate::store::scan::bitset::Bits;
+use crate::store::scan::cancel::Cancelled;
+use crate::store::scan::file_scan::{FileScan, Heard};
 use crate::store::{Event, Store};
 
 /// Maximum number of records that are examined, and of paths that are kept.
@@ -59,7 +59,7 @@ impl PathNames {
     pub fn of(store: &Store, cancelled: Cancelled<'_>) -> Option<Self> {
         let events = sample(store);
         let counters = Counters::default();
-        let scan = FileScan { store, events: &events, cancelled, counters: &counters };
+        let scan = FileScan { store, events: &events, cancelled, unpacked: &|bytes| counters.unpack(bytes) };
         let mut all = FoundPaths::default();
         let read = |found: &mut FoundPaths, mut text: FileText<'_>, events: &[&[Event]]| {
             for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {

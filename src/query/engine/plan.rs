@@ -2,23 +2,27 @@
 //!
 //! AND is the minimum of its parts, OR the maximum, so that a cheap "no" saves reading the text.
 
-use super::bitset::{Bits, WORD, ones};
+use std::sync::Arc;
+
 use super::column_match::ColumnMatch;
 use super::hidden;
+use super::meanings::{Meanings, given_passes, together_passes};
 use super::record_text::{RecordText, may_be_hidden};
 use super::stats::Counters;
 use super::value_cache::{Predicate, ValueCache};
 use crate::json::path::Path;
-use crate::query::engine::cancel::Cancelled;
 use crate::query::language::expr::{Expr, Is, Pattern, Target, Test};
 use crate::query::language::time::clock::ClockTest;
 use crate::query::language::time::range::When;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{Column, OnDemand};
 use crate::record::list_columns::SEARCHED_COLUMNS;
+use crate::record::on_demand::ColumnRule;
 use crate::record::time::Time;
 use crate::record::zone::Offsets;
 use crate::store::file::FileState;
+use crate::store::scan::bitset::{Bits, WORD, ones};
+use crate::store::scan::cancel::Cancelled;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, MISSING, Store};
 
@@ -58,6 +62,8 @@ pub(in crate::query) enum Plan {
     Or(Vec<Self>),
     Not(Box<Self>),
     Values(ColumnMatch),
+    /// The events themselves.
+    Set(Arc<Bits>),
     EventId(Test),
     Time(When, Option<Time>),
     /// With the offsets of its zone during all events.
@@ -81,6 +87,7 @@ pub(in crate::query) struct Planning<'p> {
     /// Columns that words are looked for in besides [`SEARCHED_COLUMNS`].
     pub(in crate::query) also_searched: &'p [Column],
     pub(in crate::query) values: &'p mut ValueCache,
+    pub(in crate::query) meanings: &'p mut Meanings,
     pub(in crate::query) cancelled: Cancelled<'p>,
     pub(in crate::query) counters: &'p Counters,
 }
@@ -109,6 +116,9 @@ impl Planning<'_> {
             Expr::Time(when) => Plan::Time(*when, self.store.span().map(|(_, newest)| newest)),
             Expr::Clock(test) => Plan::Clock(test.clone(), test.zone().offsets(self.store.span())),
             Expr::Is(is) => Plan::Is(*is),
+            Expr::Meaning(meaning) => {
+                Plan::Set(self.meanings.set(self.store, meaning, (self.cancelled, self.counters))?)
+            }
         })
     }
 
@@ -141,6 +151,15 @@ impl Planning<'_> {
         let rule = column.rule();
         if let Some((rule, source)) = rule.and_then(|rule| Some((rule, rule.source()?))) {
             return self.values(&[(source, Predicate::Computed(rule, test.clone()))]);
+        }
+        match rule {
+            // What people say may change while the events stay the same.
+            Some(ColumnRule::Given(given)) => return Some(Plan::Set(given_passes(self.store, *given, test))),
+            Some(ColumnRule::Together(of_all)) if self.store.derived(column).is_none() => {
+                let running = (self.cancelled, self.counters);
+                return together_passes(self.store, *of_all, test, running).map(Plan::Set);
+            }
+            _ => {}
         }
         if self.store.derived(column).is_none() {
             return Some(Plan::OnDemand(column, test.clone()));
@@ -206,6 +225,7 @@ impl Plan {
                 combine(&mut yes, wanted, |yes, wanted| yes & wanted);
                 RowMatches { may: yes.clone(), yes }
             }
+            Self::Set(events) => rows_of_set(events, number, wanted),
             Self::Path(..)
             | Self::OnDemand(..)
             | Self::Anywhere(_)
@@ -261,6 +281,7 @@ impl Plan {
             }
             Self::Not(inner) => one(inner).not(),
             Self::Values(values) => Match::from(values.passes(store, event, segment)),
+            Self::Set(events) => Match::from(events.has(event)),
             Self::EventId(wanted) => Match::from(wanted.passes(Some(&store.event_id(event)))),
             Self::Time(when, newest) => Match::from(when.holds(segment.time(row), *newest)),
             Self::Clock(wanted, offsets) => Match::from(wanted.holds(offsets.local(segment.time(row)))),
@@ -302,6 +323,7 @@ impl Plan {
             (_, Self::Or(others)) => others.iter().any(|other| self.is_within(other)),
             (Self::Not(inner), Self::Not(other)) => other.is_within(inner),
             (Self::Values(values), Self::Values(other)) => values.is_within(other),
+            (Self::Set(events), Self::Set(other)) => events.is_within(other),
             (Self::EventId(test), Self::EventId(other)) => test == other,
             (Self::Time(when, newest), Self::Time(other, other_newest)) => {
                 (when, newest) == (other, other_newest)
@@ -348,6 +370,15 @@ impl Plan {
             plan => plan,
         }
     }
+}
+
+/// Returns the rows of segment number `number` that are wanted and in a set of events.
+fn rows_of_set(events: &Bits, number: usize, wanted: &Bits) -> RowMatches {
+    let mut yes = wanted.clone();
+    let of_segment = events.words().get(number * SEGMENT_ROWS / WORD..).unwrap_or_default();
+    let of_segment = of_segment.iter().copied().chain(std::iter::repeat(0));
+    yes.words_mut().iter_mut().zip(of_segment).for_each(|(yes, word)| *yes &= word);
+    RowMatches { may: yes.clone(), yes }
 }
 
 fn combine(bits: &mut Bits, others: &Bits, join: fn(u64, u64) -> u64) {

@@ -1,10 +1,11 @@
 //! Reads the texts of records for the terms that only they can decide. Matches are reported during the search.
 
-use super::bitset::Bits;
-use super::file_scan::{FileScan, Heard, READ_AT_ONCE, Searched};
 use super::plan::{Match, Plan};
 use super::record_text::RecordText;
+use super::stats::Counters;
 use crate::store::record_reader::FileText;
+use crate::store::scan::bitset::Bits;
+use crate::store::scan::file_scan::{FileScan, Heard, READ_AT_ONCE, Searched};
 use crate::store::{Event, Store};
 
 /// The results from texts for one filter. An event and its text never change, so the results for one snapshot
@@ -22,7 +23,7 @@ type Hear<'h> = dyn FnMut(&ReadTexts, Searched) + 'h;
 
 /// Reads the texts of undecided events, those of a scan.
 pub(in crate::query) fn search_texts(
-    scan: FileScan<'_>,
+    (scan, counters): (FileScan<'_>, &Counters),
     plan: &Plan,
     known: &mut ReadTexts,
     hear: &mut Hear<'_>,
@@ -35,7 +36,7 @@ pub(in crate::query) fn search_texts(
             if (scan.cancelled)() {
                 return;
             }
-            scan.counters.test(events.len());
+            counters.test(events.len());
             passed.extend(events.iter().copied().filter(|&event| passes(scan.store, plan, &mut text, event)));
         }
     };

@@ -5,16 +5,16 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::bitset::{Bits, WORD, ones};
-use super::parallel::share;
 use super::stats::Counters;
 use crate::json::text::percent_decode;
-use crate::query::engine::cancel::Cancelled;
 use crate::query::language::expr::Test;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::Column;
 use crate::record::on_demand::ColumnRule;
 use crate::record::targets::list;
+use crate::store::scan::bitset::{Bits, WORD, ones};
+use crate::store::scan::cancel::Cancelled;
+use crate::store::scan::parallel::share;
 use crate::store::{Dict, MISSING, Store};
 
 /// A test of one value.

@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::group::{Group, GroupOrder, SortedList};
-use crate::query::engine::bitset::Bits;
-use crate::query::engine::parallel::{pieces, share_map_with};
 use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
+use crate::store::scan::bitset::Bits;
+use crate::store::scan::parallel::{pieces, share_map_with};
 use crate::store::{Event, Store};
 
 /// Counts `events` by the first column, within each group by the second, and so on. Returns one list of groups

@@ -1,10 +1,10 @@
 //! Counts by a column with few values: each thread fills lists with one place for each value, in one pass.
 
 use super::scan::{ColumnValues, EventFacts, Scan, ScanPart, span};
-use crate::query::engine::parallel::share_map;
 use crate::query::groups::group::{BARS, Group};
 use crate::record::field::Column;
 use crate::record::time::Time;
+use crate::store::scan::parallel::share_map;
 use crate::store::{MISSING, Store};
 
 /// Maximum number of bits in the address sets of all values, for each thread.

@@ -8,11 +8,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::group::{BARS, failed_kinds};
-use crate::query::engine::bitset::{Bits, WORD, ones};
 use crate::query::engine::filter::{FEWER, LEAST_PIECE};
-use crate::query::engine::parallel::{pieces, share_map, threads};
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
+use crate::store::scan::bitset::{Bits, WORD, ones};
+use crate::store::scan::parallel::{pieces, share_map, threads};
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, MISSING, Store};
 

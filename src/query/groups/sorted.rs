@@ -10,10 +10,10 @@ use foldhash::fast::RandomState;
 use super::count::counted;
 use super::figures::Sums;
 use super::group::{Group, GroupOrder};
-use crate::query::engine::bitset::Bits;
 use crate::query::engine::filter::LEAST_PIECE;
-use crate::query::engine::parallel::{share, share_map, threads};
 use crate::record::field::Column;
+use crate::store::scan::bitset::Bits;
+use crate::store::scan::parallel::{share, share_map, threads};
 use crate::store::{Dict, Event, MISSING, Store};
 
 /// Sorted groups, each before those inside it; equal ones by their values' texts.

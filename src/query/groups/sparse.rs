@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use super::dense::DenseCounts;
 use super::scan::{ColumnValues, EventFacts, NO_BAR, Scan, ScanPart, span};
-use crate::query::engine::parallel::{share_map, share_map_with};
 use crate::query::groups::group::{Group, GroupOrder, SortedList};
 use crate::record::field::Column;
 use crate::record::time::Time;
+use crate::store::scan::parallel::{share_map, share_map_with};
 use crate::store::{MISSING, Store};
 
 /// An event in its group: time; value and address; event name, bar and whether it failed. These are plain

@@ -7,9 +7,10 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::expr::Test;
-use super::term::IS_NAMES;
+use super::term::is_names;
 use super::time::clock::{self, ClockUnit};
 use super::time::range::TIME_NAMES;
+use crate::insight::meaning;
 use crate::json::path::{Step, quoted_names};
 use crate::plural::counted_with_commas as counted;
 use crate::query::engine::path_names::{PathNames, PathUse};
@@ -140,8 +141,8 @@ pub struct ValueBegun<'t> {
 
 fn tests(begun: &str) -> Vec<Candidate> {
     let begun = begun.to_ascii_lowercase();
-    let known = IS_NAMES.iter().filter(|(test, _)| test.starts_with(&begun));
-    known.map(|(test, about)| Candidate { text: format!("is:{test}"), note: (*about).to_owned() }).collect()
+    let known = is_names().filter(|(test, _)| test.starts_with(&begun));
+    known.map(|(test, about)| Candidate { text: format!("is:{test}"), note: about.to_owned() }).collect()
 }
 
 /// Returns days of the week, and zones after `@`.
@@ -168,7 +169,10 @@ fn names(begun: &str) -> Vec<Candidate> {
         .iter()
         .filter(|(name, _)| starts(name))
         .map(|(name, unit)| Candidate { text: format!("{name}:"), note: unit.about().to_owned() });
-    fields.chain(times).chain(clocks).chain(is).collect()
+    let meanings = meaning::NAMES.iter().filter(|known| starts(known.name));
+    let meanings =
+        meanings.map(|known| Candidate { text: format!("{}:", known.name), note: known.about.to_owned() });
+    fields.chain(times).chain(clocks).chain(meanings).chain(is).collect()
 }
 
 /// Returns the distinct items of a list.

@@ -6,6 +6,7 @@ use super::list::file::List;
 pub use super::pattern::Pattern;
 use super::time::clock::ClockTest;
 use super::time::range::When;
+use crate::insight::meaning::Meaning;
 use crate::json::path::Path;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::call::without_api_date;
@@ -36,6 +37,13 @@ pub enum Expr {
     Clock(ClockTest),
     /// A ready-made test that no column can decide.
     Is(Is),
+    /// A test that all events decide together.
+    Meaning(Meaning),
+}
+
+/// Returns whether the values of a column need more than one record.
+fn is_of_all(column: OnDemand) -> bool {
+    column.rule().is_some_and(ColumnRule::is_of_all)
 }
 
 /// Returns whether the values of a column come from the texts of records.
@@ -185,7 +193,11 @@ impl Expr {
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::on_demand).collect(),
             Self::Not(inner) => inner.on_demand(),
             Self::Value(Target::Path(path), Test::Compare(_)) => vec![OnDemand::of_path(path)],
-            Self::Value(Target::Column(Column::OnDemand(column)), _) if reads_text(*column) => vec![*column],
+            Self::Value(Target::Column(Column::OnDemand(column)), _)
+                if reads_text(*column) || is_of_all(*column) =>
+            {
+                vec![*column]
+            }
             _ => Vec::new(),
         }
     }
@@ -219,9 +231,10 @@ impl Expr {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_lasting),
             Self::Not(inner) => inner.is_lasting(),
+            Self::Value(Target::Column(Column::OnDemand(column)), _) => !is_of_all(*column),
             Self::Fuzzy(_) | Self::Exact(_) | Self::Anywhere(_) | Self::Value(..) | Self::Clock(_) => true,
             Self::Is(is) => matches!(is, Is::Hidden | Is::Converted),
-            Self::Time(_) => false,
+            Self::Time(_) | Self::Meaning(_) => false,
         }
     }
 

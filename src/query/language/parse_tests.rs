@@ -8,7 +8,7 @@ use crate::query::language::address_test::{AddressScope, AddressTest};
 use crate::query::language::compare::Comparison;
 use crate::query::language::expr::{Target, Test};
 use crate::query::language::order::Order;
-use crate::query::language::term::IS_NAMES;
+use crate::query::language::term::is_names;
 use crate::query::language::time::range::TIME_NAMES;
 use crate::record::address::AddressRange;
 use crate::record::field::Column;
@@ -446,7 +446,7 @@ fn times_and_ready_made_tests_take_no_regular_expression() {
     for name in TIME_NAMES {
         mistake(&format!("{name}~2026-03"), name.len() + 1..name.len() + 8, &format!("write {name}:2026-03"));
     }
-    for (name, _) in IS_NAMES {
+    for (name, _) in is_names() {
         mistake(&format!("is~{name}"), 3..3 + name.len(), &format!("write is:{name}"));
     }
     mistake("IS~read", 3..7, "write IS:read");

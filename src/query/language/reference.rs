@@ -1,6 +1,7 @@
 //! LANGUAGE, the only table of what can be written in a filter. README and manual page are made from it.
 
-use super::term::IS_NAMES;
+use super::term::is_names;
+use crate::insight::meaning;
 
 /// One row of [`LANGUAGE`].
 #[derive(Debug)]
@@ -79,7 +80,8 @@ pub const LANGUAGE: &[LanguageRow] = &[
 /// Returns the whole language, including ready-made tests: what to write, and what it means.
 pub fn rows() -> impl Iterator<Item = (Vec<String>, &'static str)> {
     let rows = LANGUAGE.iter().map(|row| (row.write.iter().map(ToString::to_string).collect(), row.means));
-    rows.chain(IS_NAMES.iter().map(|(name, means)| (vec![format!("is:{name}")], *means)))
+    let meanings = meaning::NAMES.iter().map(|known| (vec![known.example.to_owned()], known.about));
+    rows.chain(meanings).chain(is_names().map(|(name, means)| (vec![format!("is:{name}")], means)))
 }
 
 /// Returns the language as a Markdown table, for the README.

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::list::file::ListFile;
 use super::time::clock::ClockUnit;
 use super::time::range::TIME_NAMES;
+use crate::insight::meaning;
 use crate::json::path::{Path, Step};
 use crate::record::field::field;
 use crate::record::key::is_record_key;
@@ -74,5 +75,6 @@ pub(in crate::query) fn is_known(name: &str) -> bool {
     field(name).is_some()
         || TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
         || ClockUnit::named(name).is_some()
+        || meaning::named(name).is_some()
         || first().unwrap_or(false)
 }

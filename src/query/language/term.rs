@@ -10,10 +10,11 @@ use super::order::Order;
 use super::time::clock::{self, ClockTest, ClockUnit};
 use super::time::range::{TIME_NAMES, When};
 use super::token::{ValuePart, value_parts};
+use crate::insight::meaning::{self, MeaningName};
 use crate::json::path::{Path, Step, quoted_names};
 use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote};
 use crate::query::matcher::fuzzy::Word;
-use crate::record::field::{Column, FIELDS, FieldSource, field};
+use crate::record::field::{Column, FIELDS, FieldSource, OnDemand, field};
 use crate::record::key::is_record_key;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,8 +26,8 @@ enum Operator {
     Compares(Order),
 }
 
-/// The ready-made tests, with what they mean.
-pub const IS_NAMES: [(&str, &str); 21] = [
+/// The ready-made tests of single events.
+const IS_NAMES: [(&str, &str); 23] = [
     ("failed", "the call failed, including failures without an errorCode"),
     ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
     ("throttled", "rate-limited by the service"),
@@ -51,7 +52,14 @@ pub const IS_NAMES: [(&str, &str); 21] = [
         "hidden",
         "has invisible, control or text-direction characters in a key or a value, or bytes that are not valid UTF-8",
     ),
+    ("marked", "marked by the investigator"),
+    ("noted", "the investigator wrote a note on it"),
 ];
+
+/// Returns the ready-made tests, with what they mean.
+pub fn is_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    IS_NAMES.into_iter().chain(meaning::TESTS.iter().map(|(name, about, _)| (*name, *about)))
+}
 
 /// Returns whether a token is a word, not a term with a name and an operator.
 pub(in crate::query) fn is_word(token: &str) -> bool {
@@ -87,9 +95,23 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
     if name.eq_ignore_ascii_case("is") {
         return is(raw).map(|expr| negate(operator, expr)).map_err(mistake);
     }
+    if let Some(known) = meaning::named(name) {
+        return meanings(known, operator, raw).map_err(mistake);
+    }
     let target = target(name).map_err(|message| ParseError { start: 0, end: name.len(), message })?;
     let test = test(&target, (name, operator), raw, read_lines).map_err(mistake)?;
     Ok(negate(operator, Expr::Value(target, test)))
+}
+
+/// Reads one value of a test that all events decide, or several of which any may match.
+fn meanings(known: &MeaningName, operator: Operator, raw: &str) -> Result<Expr, String> {
+    if matches!(operator, Operator::Matches | Operator::Compares(_)) {
+        return Err(format!("write {}", known.example));
+    }
+    let parts = value_parts(raw).into_iter();
+    let tests =
+        parts.map(|part| (known.read)(&part.text).map(Expr::Meaning)).collect::<Result<Vec<_>, _>>()?;
+    Ok(negate(operator, Expr::Or(tests)))
 }
 
 fn negate(operator: Operator, expr: Expr) -> Expr {
@@ -133,8 +155,7 @@ pub(in crate::query) fn is_begun(token: &str) -> bool {
         None => is_name(token) || token.strip_suffix(['<', '>', '!']).is_some_and(is_name),
         Some((name, _, at)) => {
             let value = token.get(at..).unwrap_or_default();
-            let is_known_test =
-                || IS_NAMES.iter().any(|(test, _)| test.starts_with(&value.to_ascii_lowercase()));
+            let is_known_test = || is_names().any(|(test, _)| test.starts_with(&value.to_ascii_lowercase()));
             value.is_empty()
                 || value.ends_with(',')
                 || matches!(value, "\"" | "'" | "@" | "~")
@@ -342,8 +363,13 @@ fn is(name: &str) -> Result<Expr, String> {
         "unsigned" => Expr::Is(Is::Unsigned),
         "quoted" => Expr::Is(Is::Quoted),
         "hidden" => Expr::Is(Is::Hidden),
-        _ => {
-            let names: Vec<&str> = IS_NAMES.iter().map(|(name, _)| *name).collect();
+        "marked" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::MARK)), Test::Present),
+        "noted" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::NOTE)), Test::Present),
+        name => {
+            if let Some(meaning) = meaning::test(name) {
+                return Ok(Expr::Meaning(meaning));
+            }
+            let names: Vec<&str> = is_names().map(|(name, _)| name).collect();
             return Err(format!("no such test; the tests are {}", names.join(", ")));
         }
     })

@@ -2,10 +2,10 @@
 
 use super::timeline::BarCount;
 use crate::query::engine::filter::LEAST_PIECE;
-use crate::query::engine::parallel::{pieces, share_map};
 use crate::query::engine::stats::count_pass;
 use crate::query::groups::group::failed_kinds;
 use crate::record::zone::Zone;
+use crate::store::scan::parallel::{pieces, share_map};
 use crate::store::{Event, Store};
 
 /// Days of a week.

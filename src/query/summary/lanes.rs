@@ -2,13 +2,13 @@
 
 use super::timeline::{BarCount, Timeline};
 use crate::query::engine::filter::LEAST_PIECE;
-use crate::query::engine::parallel::{pieces, share_map};
 use crate::query::engine::stats::count_pass;
 use crate::query::groups::group::{GroupOrder, failed_kinds};
 use crate::query::groups::sorted::Groups;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::record::zone::Zone;
+use crate::store::scan::parallel::{pieces, share_map};
 use crate::store::{Event, Store};
 
 /// One group over time.

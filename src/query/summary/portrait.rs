@@ -7,12 +7,12 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::timeline::{BarCount, Timeline};
-use crate::query::engine::cancel::Cancelled;
 use crate::query::groups::group::failed_kinds;
 use crate::query::groups::members;
 use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::ColumnRule;
 use crate::record::zone::Zone;
+use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, MISSING, Store};
 
 /// How many values of each field, and how many events are named.

@@ -2,7 +2,7 @@
 
 use super::portrait::{Portrait, PortraitRequest};
 use super::tally::{ColumnTally, TallyRequest};
-use crate::query::engine::cancel::Cancelled;
+use crate::store::scan::cancel::Cancelled;
 
 /// Something to count.
 #[derive(Debug, Clone)]

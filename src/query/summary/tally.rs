@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::query::engine::cancel::Cancelled;
 use crate::query::engine::stats::count_pass;
 use crate::record::field::{Column, FieldSource, Home, OnDemand};
 use crate::store::record_reader::RecordReader;
+use crate::store::scan::cancel::Cancelled;
 use crate::store::segment::EventId;
 use crate::store::{Event, MISSING, Store};
 

@@ -3,20 +3,17 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 /// Returns how many threads work at the same time.
-pub(in crate::query) fn threads() -> usize {
+pub fn threads() -> usize {
     rayon::current_num_threads()
 }
 
 /// Does `work` on every piece.
-pub(in crate::query) fn share<T: Send>(pieces: Vec<T>, work: impl Fn(T) + Sync + Send) {
+pub fn share<T: Send>(pieces: Vec<T>, work: impl Fn(T) + Sync + Send) {
     pieces.into_par_iter().for_each(work);
 }
 
 /// Does `work` on every piece; results are in the order of the pieces.
-pub(in crate::query) fn share_map<T: Send, R: Send>(
-    pieces: Vec<T>,
-    work: impl Fn(T) -> R + Sync + Send,
-) -> Vec<R> {
+pub fn share_map<T: Send, R: Send>(pieces: Vec<T>, work: impl Fn(T) -> R + Sync + Send) -> Vec<R> {
     pieces.into_par_iter().map(work).collect()
 }
 
@@ -25,7 +22,7 @@ const PIECES_PER_STATE: usize = 8;
 
 /// Does `work` on every piece, with a state that neighbouring pieces share one after another; results are in
 /// the order of the pieces.
-pub(in crate::query) fn share_map_with<T: Send, R: Send, S>(
+pub fn share_map_with<T: Send, R: Send, S>(
     pieces: Vec<T>,
     state: impl Fn() -> S + Sync + Send,
     work: impl Fn(&mut S, T) -> R + Sync + Send,
@@ -34,7 +31,7 @@ pub(in crate::query) fn share_map_with<T: Send, R: Send, S>(
 }
 
 /// Splits a list into as many pieces as there are threads, or fewer if they would be shorter than `least`.
-pub(in crate::query) fn pieces<T>(list: &[T], least: usize) -> Vec<&[T]> {
+pub fn pieces<T>(list: &[T], least: usize) -> Vec<&[T]> {
     list.chunks(list.len().div_ceil(threads()).max(least).max(1)).collect()
 }
 

@@ -2,37 +2,37 @@
 
 /// A set of numbers below some bound; larger numbers are never in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::query) struct Bits {
+pub struct Bits {
     words: Vec<u64>,
 }
 
 /// How many numbers one word holds.
-pub(in crate::query) const WORD: usize = u64::BITS as usize;
+pub const WORD: usize = u64::BITS as usize;
 
 impl Bits {
     /// Makes an empty set with room for numbers below `bound`.
-    pub(in crate::query) fn none(bound: usize) -> Self {
+    pub fn none(bound: usize) -> Self {
         Self { words: vec![0; bound.div_ceil(WORD)] }
     }
 
     /// Makes room for numbers below `bound`.
-    pub(in crate::query) fn grow(&mut self, bound: usize) {
+    pub fn grow(&mut self, bound: usize) {
         self.words.resize(bound.div_ceil(WORD).max(self.words.len()), 0);
     }
 
     /// Returns whether a number is in the set.
-    pub(in crate::query) fn has(&self, number: u32) -> bool {
+    pub fn has(&self, number: u32) -> bool {
         self.bit(number) != 0
     }
 
     /// Returns 1 if a number is in the set, otherwise 0.
-    pub(in crate::query) fn bit(&self, number: u32) -> u64 {
+    pub fn bit(&self, number: u32) -> u64 {
         let number = number as usize;
         self.words.get(number / WORD).map_or(0, |word| word >> (number % WORD) & 1)
     }
 
     /// Adds a number; ignores one beyond its bound.
-    pub(in crate::query) fn insert(&mut self, number: u32) {
+    pub fn insert(&mut self, number: u32) {
         let number = number as usize;
         if let Some(word) = self.words.get_mut(number / WORD) {
             *word |= 1 << (number % WORD);
@@ -40,14 +40,14 @@ impl Bits {
     }
 
     /// Adds numbers.
-    pub(in crate::query) fn extend(&mut self, numbers: impl IntoIterator<Item = u32>) {
+    pub fn extend(&mut self, numbers: impl IntoIterator<Item = u32>) {
         for number in numbers {
             self.insert(number);
         }
     }
 
     /// Removes a number.
-    pub(in crate::query) fn remove(&mut self, number: u32) {
+    pub fn remove(&mut self, number: u32) {
         let number = number as usize;
         if let Some(word) = self.words.get_mut(number / WORD) {
             *word &= !(1 << (number % WORD));
@@ -55,41 +55,41 @@ impl Bits {
     }
 
     /// Returns whether the set is empty.
-    pub(in crate::query) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.words.iter().all(|&word| word == 0)
     }
 
     /// Returns how many numbers it holds.
-    pub(in crate::query) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Returns whether every number in it is in `other` too.
-    pub(in crate::query) fn is_within(&self, other: &Self) -> bool {
+    pub fn is_within(&self, other: &Self) -> bool {
         let others = other.words.iter().copied().chain(std::iter::repeat(0));
         self.words.iter().zip(others).all(|(word, other)| word & !other == 0)
     }
 
     /// Iterates over its numbers in ascending order.
-    pub(in crate::query) fn iter(&self) -> impl Iterator<Item = u32> {
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
         (0..)
             .zip(&self.words)
             .flat_map(|(place, &word): (u32, _)| ones(word).map(move |bit| place * u64::BITS + bit))
     }
 
     /// Returns the words, of 64 numbers each.
-    pub(in crate::query) fn words(&self) -> &[u64] {
+    pub fn words(&self) -> &[u64] {
         &self.words
     }
 
     /// Returns the words for changing them.
-    pub(in crate::query) fn words_mut(&mut self) -> &mut [u64] {
+    pub fn words_mut(&mut self) -> &mut [u64] {
         &mut self.words
     }
 }
 
 /// Iterates over the positions of the bits that are set, in ascending order.
-pub(in crate::query) fn ones(mut word: u64) -> impl Iterator<Item = u32> {
+pub fn ones(mut word: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         let bit = (word != 0).then(|| word.trailing_zeros());
         word &= word.wrapping_sub(1);

@@ -4,9 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use super::cancel::Cancelled;
 use super::parallel::threads;
-use super::stats::Counters;
-use crate::query::engine::cancel::Cancelled;
 use crate::store::record_reader::{FileText, RecordReader};
 use crate::store::{Event, Store};
 
@@ -30,13 +29,13 @@ const HAND_OUT_SHARE: u32 = 10;
 const HAND_OVER_EVERY: Duration = Duration::from_millis(40);
 
 /// Number of records that are read between two checks for cancellation.
-pub(in crate::query) const READ_AT_ONCE: usize = 1024;
+pub const READ_AT_ONCE: usize = 1024;
 
 /// The events of one file, in contiguous stretches.
 type OfFile<'e> = Vec<&'e [Event]>;
 
 /// What a scan reports.
-pub(in crate::query) enum Heard<'h, F> {
+pub enum Heard<'h, F> {
     /// What was found.
     Found(F),
     /// Events that have been read; everything found in them has been reported.
@@ -47,11 +46,15 @@ pub(in crate::query) enum Heard<'h, F> {
 
 /// A scan of the texts of some events.
 #[derive(Clone, Copy)]
-pub(in crate::query) struct FileScan<'s> {
-    pub(in crate::query) store: &'s Store,
-    pub(in crate::query) events: &'s [Event],
-    pub(in crate::query) cancelled: Cancelled<'s>,
-    pub(in crate::query) counters: &'s Counters,
+pub struct FileScan<'s> {
+    /// The snapshot that has the events.
+    pub store: &'s Store,
+    /// The events, by number.
+    pub events: &'s [Event],
+    /// Whether it is to stop.
+    pub cancelled: Cancelled<'s>,
+    /// Called with the length of each text that was decompressed, in bytes.
+    pub unpacked: &'s (dyn Fn(usize) + Sync),
 }
 
 /// What one thread found since its last report, and the files that it has read, by their index in the list.
@@ -62,7 +65,7 @@ struct Batch<F> {
 
 impl FileScan<'_> {
     /// Calls `read` with the text of each file and its events; it may return early when it was cancelled. `None` then.
-    pub(in crate::query) fn run<F: Default + Send>(
+    pub fn run<F: Default + Send>(
         &self,
         read: impl Fn(&mut F, FileText<'_>, &[&[Event]]) + Sync,
         hear: &mut dyn FnMut(Heard<'_, F>),
@@ -98,6 +101,36 @@ impl FileScan<'_> {
             }
         });
         (!(self.cancelled)()).then_some(())
+    }
+}
+
+impl FileScan<'_> {
+    /// Returns what `read` makes of the record of each event, by event; `hear` gets the progress. `None` if
+    /// cancelled.
+    pub fn collect<T: Send>(
+        &self,
+        read: impl Fn(&[u8]) -> Option<T> + Sync,
+        hear: &mut dyn FnMut(Searched),
+    ) -> Option<Vec<(Event, T)>> {
+        let read_file = |found: &mut Vec<(Event, T)>, mut text: FileText<'_>, events: &[&[Event]]| {
+            for events in events.iter().flat_map(|events| events.chunks(READ_AT_ONCE)) {
+                if (self.cancelled)() {
+                    return;
+                }
+                for &event in events {
+                    let record = self.store.place(event).map(|place| text.record(place)).unwrap_or_default();
+                    found.extend(read(record).map(|value| (event, value)));
+                }
+            }
+        };
+        let mut all = Vec::new();
+        self.run(read_file, &mut |heard| match heard {
+            Heard::Found(found) => all.extend(found),
+            Heard::Progress(searched) => hear(searched),
+            Heard::Read(_) => {}
+        })?;
+        all.sort_by_key(|(event, _)| *event);
+        Some(all)
     }
 }
 
@@ -138,7 +171,7 @@ impl FileReading<'_> {
             if let Some(file) = first.and_then(|&event| self.scan.store.file_of(event))
                 && let Some(text) = reader.file(file, self.scan.cancelled)
             {
-                self.scan.counters.unpack(text.text().len());
+                (self.scan.unpacked)(text.text().len());
                 read(&mut batch.found, text, events);
             }
             if (self.scan.cancelled)() {

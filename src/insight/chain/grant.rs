@@ -1,0 +1,108 @@
+//! What the record of a call says about the credentials that it issued.
+
+use crate::json::members::{items, members};
+use crate::record::key::Key;
+use crate::record::read::RawRecord;
+use crate::record::value::{plain, text_of};
+
+/// Maximum depth at which keys are looked for in a response.
+const MOST_LEVELS: usize = 8;
+
+/// What one record of such a call says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grant {
+    /// The access keys that it issued, in order, without that of the caller.
+    pub keys: Vec<String>,
+}
+
+impl Grant {
+    /// Reads a record.
+    pub(super) fn read(record: &[u8]) -> Self {
+        let record = RawRecord::read_damaged(record);
+        let mut keys = Vec::new();
+        if let Some(response) = record.raw(Key::ResponseElements) {
+            collect_keys(response, MOST_LEVELS, &mut keys);
+        }
+        let own = record.raw(Key::UserIdentity).and_then(|identity| {
+            members(identity).find(|(name, _)| is_access_key(name)).map(|(_, value)| text_of(value))
+        });
+        keys.retain(|key| own.as_deref() != Some(key));
+        Self { keys }
+    }
+}
+
+fn is_access_key(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"accessKeyId")
+}
+
+/// Adds the keys in the members called `accessKeyId`, at any depth.
+fn collect_keys(value: &[u8], left: usize, keys: &mut Vec<String>) {
+    let Some(left) = left.checked_sub(1) else { return };
+    match value.first() {
+        Some(b'{') => {
+            for (name, value) in members(value) {
+                if is_access_key(name) {
+                    keys.extend(key(value).filter(|key| !keys.contains(key)));
+                } else {
+                    collect_keys(value, left, keys);
+                }
+            }
+        }
+        Some(b'[') => items(value).for_each(|item| collect_keys(item, left, keys)),
+        _ => {}
+    }
+}
+
+/// Returns an access key, unless it is masked: in published records, keys of several people may be masked to the
+/// same text.
+fn key(value: &[u8]) -> Option<String> {
+    plain(value)
+        .and_then(|text| std::str::from_utf8(text).ok())
+        .filter(|text| is_key(text))
+        .map(str::to_owned)
+}
+
+/// Returns whether a text has the form of an access key.
+pub(super) fn is_key(text: &str) -> bool {
+    let is_of_keys = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    (16..=128).contains(&text.len()) && text.starts_with('A') && text.bytes().all(is_of_keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issued_keys_are_found_at_any_depth_and_masked_ones_are_none() {
+        for (record, expected) in [
+            (
+                r#"{"responseElements":{"credentials":{"accessKeyId":"ASIAX5VAULTQ7EXAMPLE"}}}"#,
+                &["ASIAX5VAULTQ7EXAMPLE"][..],
+            ),
+            (
+                r#"{"responseElements":{"accessKey":{"AccessKeyId":"AKIAV2BACKUP4EXAMPLE"}}}"#,
+                &["AKIAV2BACKUP4EXAMPLE"],
+            ),
+            (
+                r#"{"responseElements":{"credentialSet":[{"credentials":{"accessKeyId":"ASIAX5VAULTQ7EXAMPL1"}},{"credentials":{"accessKeyId":"ASIAX5VAULTQ7EXAMPL2"}}]}}"#,
+                &["ASIAX5VAULTQ7EXAMPL1", "ASIAX5VAULTQ7EXAMPL2"],
+            ),
+            (r#"{"responseElements":{"credentials":{"accessKeyId":"ASIA****************"}}}"#, &[]),
+            (r#"{"responseElements":{"credentials":{"accessKeyId":"Unknown"}}}"#, &[]),
+            (
+                r#"{"userIdentity":{"accessKeyId":"ASIAX5VAULTQ7EXAMPLE"},"responseElements":{"credentials":{"accessKeyId":"ASIAX5VAULTQ7EXAMPLE"}}}"#,
+                &[],
+            ),
+            (r#"{"responseElements":null}"#, &[]),
+            (r#"{"requestParameters":{"accessKeyId":"AKIAV2BACKUP4EXAMPLE"}}"#, &[]),
+        ] {
+            assert_eq!(Grant::read(record.as_bytes()).keys, expected, "{record}");
+        }
+        let deep = format!(
+            r#"{{"responseElements":{}{{"accessKeyId":"ASIAX5VAULTQ7EXAMPLE"}}{}}}"#,
+            "[".repeat(5000),
+            "]".repeat(5000)
+        );
+        assert!(Grant::read(deep.as_bytes()).keys.is_empty());
+    }
+}

@@ -1,0 +1,19 @@
+//! What records mean together: what no record says alone. Facts with the records that they rest on, never a verdict.
+//!
+//! | folder | question that it answers |
+//! |---|---|
+//! | [`chain`] | which credential made this call, and where did it come from? |
+//!
+//! `query` asks through two doors, and knows nothing of what is behind them:
+//!
+//! - [`meaning`]: terms of filters that all events decide together (`is:unused`): each gives a set of events.
+//! - [`values`]: columns that are computed from all events (`issued`): each gives every event its value.
+//!
+//! What they share is a model of all events, kept with the snapshot ([`Store::model`](crate::store::Store::model)):
+//! computed when it is first needed, with progress, cancelable, never on the thread of the screen.
+
+pub mod by_kind;
+pub mod chain;
+pub mod meaning;
+pub mod run;
+pub mod values;

@@ -1,0 +1,20 @@
+//! Columns whose values need more than one record: the names of what `insight` computes from all events, and of what
+//! people say about events.
+
+/// A column that is computed from all events together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Together {
+    /// The access keys that the call issued.
+    Issued,
+}
+
+/// A column of what people say about events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GivenColumn {
+    /// That the event is marked.
+    Mark,
+    /// The labels of the event.
+    Label,
+    /// The note on the event.
+    Note,
+}
