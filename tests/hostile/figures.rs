@@ -17,7 +17,7 @@ pub(crate) struct Figures {
 }
 
 /// The sets of inputs and their content.
-const SETS: [(&str, &str); 30] = [
+const SETS: [(&str, &str); 32] = [
     ("J1", "unusual JSON as a whole file"),
     ("J2", "unusual JSON in a record between two valid ones"),
     ("J3", "unusual escapes, shown and copied unchanged"),
@@ -47,6 +47,8 @@ const SETS: [(&str, &str); 30] = [
     ("Q4", "zeros in a log file (A14)"),
     ("Q6", "records in lines of text: access logs, error logs, CSV (A2)"),
     ("Q5", "many damaged gzip members before a sound one (R5, A19)"),
+    ("Q7", "a gzip member of another kind behind one with events (A19)"),
+    ("L1", "log files cut before their first event, and other content under their names"),
     ("F1", "unusual entries of a file system"),
 ];
 

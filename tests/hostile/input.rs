@@ -30,6 +30,8 @@ pub(crate) struct Input {
     pub(crate) sound: Vec<Vec<u8>>,
     /// The state that the file must have, if it is certain.
     pub(crate) state: Option<FileState>,
+    /// The state that the file must not have.
+    pub(crate) not_state: Option<FileState>,
     /// The `eventID` that no event may have.
     pub(crate) forged: Option<&'static str>,
     /// Whether no other record may be listed.
@@ -48,6 +50,7 @@ impl Input {
             bytes,
             sound: Vec::new(),
             state: None,
+            not_state: None,
             forged: None,
             is_all: false,
             answers: Vec::new(),
@@ -61,6 +64,11 @@ impl Input {
 
     pub(crate) fn is(mut self, state: FileState) -> Self {
         self.state = Some(state);
+        self
+    }
+
+    pub(crate) fn never(mut self, state: FileState) -> Self {
+        self.not_state = Some(state);
         self
     }
 
@@ -238,6 +246,9 @@ fn check(input: &Input, path: &Path) -> Result {
     let state = store.files().next().map(|file| file.state);
     if state == Some(FileState::Read) && lost > 0 {
         wrong = Some("events are missing and nothing is said".to_owned());
+    }
+    if state.is_some() && input.not_state == state {
+        wrong = Some(format!("it is {state:?}"));
     }
     if input.state.is_some_and(|wanted| state != Some(wanted)) {
         let issues: Vec<_> = store.files().flat_map(|file| file.issues.clone()).collect();

@@ -36,6 +36,7 @@ mod foreign;
 mod forms;
 mod input;
 mod json;
+mod lost;
 mod mutations;
 mod packed;
 mod quoted;
@@ -86,6 +87,7 @@ fn texts(figures: &mut Figures, full: bool) {
     read_all(figures, full, |random, add| quoted::inputs(QUOTED, random, add));
     read_all(figures, full, foreign::inputs);
     read_all(figures, full, carried::inputs);
+    read_all(figures, full, lost::inputs);
 }
 
 fn mutations(figures: &mut Figures, full: bool) {
@@ -163,6 +165,12 @@ fn packed_files_give_what_is_in_them() {
 #[test]
 fn damaged_members_hide_none_after_them() {
     usual(|figures, _| read_all(figures, true, |_, add| quoted::members(add)));
+}
+
+/// All of them: a share would leave out most places of the few cuts that are told apart.
+#[test]
+fn what_was_lost_is_reported_wherever_it_was() {
+    usual(|figures, _| read_all(figures, true, lost::inputs));
 }
 
 #[test]

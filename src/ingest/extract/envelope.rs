@@ -172,9 +172,69 @@ pub(in crate::ingest) fn names_a_record(text: &[u8]) -> bool {
     names(b"\"eventVersion\"") || OTHERS.into_iter().filter(|name| names(name)).count() >= 2
 }
 
+/// Returns whether text is the end of a record that lost its beginning: more braces close in it than open, and it names
+/// one member that only records have, or two others.
+pub(in crate::ingest) fn ends_a_record(text: &[u8]) -> bool {
+    const OWN: [&[u8]; 10] = [
+        b"\"eventVersion\"",
+        b"\"eventSource\"",
+        b"\"awsRegion\"",
+        b"\"sourceIPAddress\"",
+        b"\"userIdentity\"",
+        b"\"requestParameters\"",
+        b"\"responseElements\"",
+        b"\"managementEvent\"",
+        b"\"recipientAccountId\"",
+        b"\"eventCategory\"",
+    ];
+    const SHARED: [&[u8]; 7] = [
+        b"\"eventName\"",
+        b"\"eventTime\"",
+        b"\"eventID\"",
+        b"\"eventType\"",
+        b"\"requestID\"",
+        b"\"readOnly\"",
+        b"\"userAgent\"",
+    ];
+    let braces = |brace: u8| memchr::memchr_iter(brace, text).count();
+    if text.trim_ascii_end().last() != Some(&b'}') || braces(b'}') <= braces(b'{') {
+        return false;
+    }
+    let names = |name: &&[u8]| {
+        memmem::find_iter(text, *name).any(|at| {
+            text.get(at + name.len()..).is_some_and(|behind| behind.trim_ascii_start().first() == Some(&b':'))
+        })
+    };
+    OWN.iter().any(names) || SHARED.iter().filter(|name| names(name)).count() >= 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_a_record_is_told_from_other_text() {
+        for text in [
+            r#"lt"},"responseElements":null}"#,
+            r#"x","requestID":"a", "eventID" : "b","readOnly":false}  "#,
+            r#"{"a":1},"eventCategory":"Management"}"#,
+            r#"{}}],"recipientAccountId":"111122223333"}"#,
+        ] {
+            assert!(ends_a_record(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "",
+            "}",
+            "plain text }",
+            r#""eventSource":"x""#,
+            r#"got {"eventSource":"x","eventName":"y"}"#,
+            r#"{"eventSource":"x"}"#,
+            r#"a "eventSource" of "awsRegion" }"#,
+            r#"x","eventType":"click"}"#,
+        ] {
+            assert!(!ends_a_record(text.as_bytes()), "{text}");
+        }
+    }
 
     #[track_caller]
     fn carries(object: &str, expected: &[(&str, Carrier)]) {

@@ -518,6 +518,30 @@ fn halves_of_a_record_that_was_cut_in_two_are_joined_where_they_are_neighbours()
     sound(&batch(&[message("s", A), message("s", "plain text"), message("s", B)]), 2);
 }
 
+/// Firehose may deliver the halves in two files. A second half alone was not even mentioned.
+#[test]
+fn the_end_of_a_record_without_its_beginning_is_reported_wherever_it_stands() {
+    let record = r#"{"eventVersion":"1.08","eventSource":"s3.amazonaws.com","requestParameters":{"a":"{\"b\":[1,{}]}"},"responseElements":null,"eventID":"e","readOnly":false,"recipientAccountId":"111122223333"}"#;
+    let message = |text: &str| format!(r#"{{"logStreamName":"s","message":{},"id":"1"}}"#, in_string(text));
+    let last_name = record.find(r#""recipientAccountId""#).unwrap();
+    for at in 30..=last_name {
+        let end = message(&record[at..]);
+        for (messages, events) in [
+            (vec![end.clone()], 0),
+            (vec![end.clone(), message(B)], 1),
+            (vec![message(A), end.clone(), message(B)], 2),
+            (vec![message(A), message("plain text }"), end.clone()], 1),
+        ] {
+            let text = format!(r#"{{"messageType":"DATA_MESSAGE","logEvents":[{}]}}"#, messages.join(","));
+            let found = findings(&text);
+            assert_eq!((found.events, found.issues.len()), (events, 1), "{text}: {:?}", found.issues);
+            assert!(found.issues[0].reason.contains("the end of a record without its beginning"), "{text}");
+            assert!(found.issues[0].lost.is_some(), "{text}");
+        }
+    }
+    sound(&format!(r#"{{"logEvents":[{},{}]}}"#, message("a {\"eventSource\":1}"), message(A)), 1);
+}
+
 /// The halves were joined, but cut out of the file as if they were one string.
 #[test]
 fn a_joined_record_is_cut_out_of_both_strings() {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::envelope::{members_of, names_a_record, quoted_records};
+use super::envelope::{ends_a_record, members_of, quoted_records};
 use super::findings::Half;
 use super::log_prefix::brace_behind_prefix;
 use super::reader::{Reader, TextLayer};
@@ -34,10 +34,17 @@ impl Reader<'_> {
             self.carried(layer, place, depth, Spelling::Plain);
         } else if quoted_records(string) > 0 {
             self.quoted(layer, place);
-        } else if names_a_record(string) {
-            self.damage(layer, place.start..place.start, "the end of a record without its beginning");
-            self.lost_until(layer, place.end);
+        } else if is_likely_end(string)
+            && decode_string(Spelling::Plain, string).is_some_and(|text| ends_a_record(&text))
+        {
+            self.lone_end(layer, place);
         }
+    }
+
+    /// Reports the second half of a record whose first half is not in front of it.
+    pub(in crate::ingest) fn lone_end(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        self.damage(layer, place.start..place.start, "the end of a record without its beginning");
+        self.lost_until(layer, place.end);
     }
 
     /// Returns whether a string is a line that a logger wrote before the JSON of a record.
@@ -92,6 +99,12 @@ impl Reader<'_> {
         let reason = "a record was cut in two; its halves are next to each other and were joined";
         self.note(layer, half.string.start, IssueKind::Damaged, reason);
     }
+}
+
+/// Returns whether the last letter inside a string closes an object; asked before a string is decoded.
+fn is_likely_end(string: &[u8]) -> bool {
+    let inside = text::inside(string);
+    inside.trim_ascii_end().last() == Some(&b'}') || inside.ends_with(b"}\\n")
 }
 
 /// Returns whether the objects at two places are neighbours in one list, and of one log stream.

@@ -24,6 +24,11 @@ pub(in crate::ingest) fn outcome(
         {
             return (FileState::Unreadable, vec![quoted(place, findings.tried_quoted)]);
         }
+        if issues.is_empty() && !findings.is_json && begins_a_log(text) {
+            let issue =
+                Issue::at(IssueKind::Damaged, text.len(), "the JSON is truncated before its first event");
+            return (FileState::Damaged, vec![issue]);
+        }
         if issues.is_empty() && !findings.is_json {
             let reason = format!("the file begins with {}", beginning(text));
             return (FileState::NotLog, vec![Issue::new(IssueKind::NotJson, reason)]);
@@ -50,6 +55,18 @@ pub(in crate::ingest) fn outcome(
     }
     let state = if issues.is_empty() { FileState::Read } else { FileState::Damaged };
     (state, issues)
+}
+
+/// Returns whether a short text is all that is left of a log file that was cut: how CloudTrail begins one, and no more.
+fn begins_a_log(text: &[u8]) -> bool {
+    const BEGINNING: &[u8] = b"{\"Records\":[{\"eventVersion\":";
+    const NAME: usize = b"{\"Records\"".len();
+    const LONGEST: usize = 256;
+    if text.len() >= LONGEST {
+        return false;
+    }
+    let bare: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    bare.len() >= NAME && BEGINNING.starts_with(&bare)
 }
 
 /// Lists what was among the events of a log file and was not read.

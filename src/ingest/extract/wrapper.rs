@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::envelope::{Carrier, Members, carried, carrier, members_of, names_a_record};
+use super::envelope::{Carrier, Members, carried, carrier, ends_a_record, members_of, names_a_record};
 use super::findings::Half;
 use super::reader::{MAX_LAYERS, Reader, TextLayer, is_called_records};
 use crate::json::members::items_at;
@@ -277,8 +277,11 @@ impl Reader<'_> {
         (self.damaged_from, self.torn, self.is_distrusted) = outer;
         self.unread = None;
         if self.findings.events == events {
-            // It is not a record but text that looks like JSON, unless it says that it is a record.
-            if names_a_record(&inner) {
+            // It is not a record but text that looks like JSON, unless it says that it is a record, or the end of one.
+            if ends_a_record(&inner) {
+                self.findings.issues.truncate(issues);
+                self.lone_end(layer, place);
+            } else if names_a_record(&inner) {
                 let half = Half { layer: layer.number, item_at, string: place, issues };
                 self.cut_text = Some((half, inner));
             } else {

@@ -214,7 +214,8 @@ impl FileReader {
         bytes: &[u8],
     ) -> Result<(LogFile, Vec<Step>), (FileState, Issue)> {
         if bytes.is_empty() {
-            return Err((FileState::NotLog, Issue::new(IssueKind::Empty, "the file is empty")));
+            let empty = Issue::new(IssueKind::Empty, "the file is empty");
+            return Err(lost_log_file(path, &empty).unwrap_or((FileState::NotLog, empty)));
         }
         let mut allowance =
             FileAllowance { limits: &self.limits, stop: &self.stop, buffers: &mut self.decoder_bytes };
@@ -256,6 +257,24 @@ fn is_of_cloudtrail(path: &Path, file: &LogFile) -> bool {
     !file.is_left_out() && (file.state == FileState::Read || is_digest() || named())
 }
 
+/// Reports a file that has the name of a log file and nothing of one in it. CloudTrail writes no such file, so its events
+/// were lost on the way here.
+fn lost_log_file(path: &Path, issue: &Issue) -> Option<(FileState, Issue)> {
+    let is_nothing = matches!(issue.kind, IssueKind::Empty | IssueKind::NotJson | IssueKind::NoRecords);
+    (is_nothing && object_key::is_log_file(path)).then(|| {
+        let reason = format!("the name is that of a log file, but no events are in it; {}", told(issue));
+        (FileState::Unreadable, Issue::new(IssueKind::Damaged, reason))
+    })
+}
+
+/// Returns what a file holds instead of events, as a part of a sentence.
+fn told(issue: &Issue) -> &str {
+    match issue.kind {
+        IssueKind::NoRecords => "it holds JSON without CloudTrail records",
+        _ => &issue.reason,
+    }
+}
+
 fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -> LogFile {
     let mut problems = std::mem::take(&mut text.issues);
     let signed_end = text.first_member.filter(|_| object_key::is_log_file(path));
@@ -283,6 +302,11 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
             IssueKind::Damaged,
             format!("not gzip data, although its name ends in .gz; {}", issue.reason),
         );
+    }
+    if let ([issue], FileState::NotLog) = (issues.as_mut_slice(), state)
+        && let Some((unreadable, lost)) = lost_log_file(path, issue)
+    {
+        (state, *issue) = (unreadable, lost);
     }
     LogFile {
         events: findings.events.saturating_add(findings.quoted_events),
