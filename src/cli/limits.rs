@@ -50,9 +50,9 @@ fn bytes(text: &str) -> Result<u64, String> {
         "M" => 20,
         "G" => 30,
         "T" => 40,
-        _ => return Err(format!("{text} is not a size such as 512M or 4G")),
+        _ => return Err(format!("{text} is not a size such as 512M or 2G")),
     };
-    let number = digits.parse::<u64>().map_err(|_| format!("{text} is not a size such as 512M or 4G"))?;
+    let number = digits.parse::<u64>().map_err(|_| format!("{text} is not a size such as 512M or 2G"))?;
     number.checked_mul(1 << shift).ok_or_else(|| format!("{text} is too large"))
 }
 

@@ -103,6 +103,36 @@ fn a_path_that_no_event_has_is_said_with_the_nearest_that_exist() {
     }
 }
 
+/// A comparison of what has no size was empty without a word.
+#[test]
+fn a_comparison_of_values_without_a_size_is_said_to_be_one() {
+    let store = store(&[
+        r#""awsRegion":"eu-west-1","additionalEventData":{"bytesTransferredOut":2048}"#,
+        r#""awsRegion":"us-east-1","requestParameters":{"path":"/db","since":"2026-03-10"}"#,
+    ]);
+    for (filter, said) in [
+        ("region>5", "a number in awsRegion"),
+        ("region<2026-03-10", "a time in awsRegion"),
+        ("requestParameters.path>=10M", "a number in requestParameters.path"),
+        (
+            "additionalEventData.bytesTransferredOut>2026-03-10",
+            "a time in additionalEventData.bytesTransferredOut",
+        ),
+        ("eventName:* region>5", "a number in awsRegion"),
+    ] {
+        let absent = missed(&store, filter).absent;
+        let [term] = &absent[..] else { panic!("{filter}: {absent:?}") };
+        assert_eq!((term.path.as_str(), term.near.len()), (said, 0), "{filter}");
+    }
+    for filter in [
+        "additionalEventData.bytesTransferredOut>1G",
+        "requestParameters.since<2020-01-01",
+        "eventTime<2020-01-01",
+    ] {
+        assert_eq!(missed(&store, filter).absent, [], "{filter}");
+    }
+}
+
 /// A value in another case, or a pattern of another language, found nothing, and nothing was said.
 #[test]
 fn a_term_that_no_event_has_is_said_with_the_one_that_was_meant() {
@@ -139,6 +169,12 @@ fn a_term_that_no_event_has_is_said_with_the_one_that_was_meant() {
             "additionalEventData.bytesTransferredOut=2KiB",
             "additionalEventData.bytesTransferredOut=2KiB",
             "additionalEventData.bytesTransferredOut=2048",
+        ),
+        ("eventName=[GetObject]", "eventName=\"[GetObject]\"", "eventName=GetObject"),
+        (
+            "eventName=GetObject;PutObject",
+            "eventName=\"GetObject;PutObject\"",
+            "eventName=GetObject,PutObject",
         ),
         ("account=4444-5555-6666", "account=4444-5555-6666", "account=444455556666"),
         ("account:'4444 5555 6666'", "account:\"4444 5555 6666\"", "account:444455556666"),

@@ -7,8 +7,9 @@ use super::filter::Filter;
 use super::path_names::PathNames;
 use crate::json::path::{Path, Step, written_step};
 use crate::query::groups::members as of_group;
+use crate::query::language::compare::Comparison;
 use crate::query::language::expr::{Expr, Target, Test};
-use crate::query::language::near_term::NearTerms;
+use crate::query::language::near_term::{NearTerms, name_of};
 use crate::query::language::parse::{Reading, Typing, read};
 use crate::query::language::pivot::exact_text;
 use crate::query::language::syntax::ReadLines;
@@ -45,7 +46,7 @@ pub struct Answered {
 pub struct NearMiss {
     /// Words that are not in the shown columns.
     pub elsewhere: Option<Elsewhere>,
-    /// Paths of the filter and of columns that no event has.
+    /// Paths of the filter and of columns that no event has, and fields without a value that could be compared.
     pub absent: Vec<AbsentPath>,
 }
 
@@ -88,6 +89,7 @@ impl Answered {
             || !self.paths().is_empty()
             || self.empty_fields().next().is_some()
             || !self.terms().is_empty()
+            || !self.comparisons().is_empty()
     }
 
     /// Searches for what was missed; `None` if cancelled.
@@ -126,6 +128,18 @@ impl Answered {
                 told.extend(self.meant(&mut filter, near, read_lines, cancelled));
             }
         }
+        for (target, comparison) in self.comparisons() {
+            let is_said = matches!(&target, Target::Path(path) if absent.contains(path));
+            let either = [comparison, comparison.turned()]
+                .map(|comparison| Expr::Value(target.clone(), Test::Compare(comparison)));
+            if !is_said
+                && !self.has(&mut filter, &Expr::Or(either.into()), cancelled)?
+                && let Some(name) = name_of(&target)
+            {
+                let path = format!("{} in {name}", comparison.kind());
+                told.push(AbsentPath { path, near: Vec::new() });
+            }
+        }
         (!cancelled()).then_some(NearMiss { elsewhere, absent: told })
     }
 
@@ -136,6 +150,15 @@ impl Answered {
             collect_terms(&self.reading.expr, &mut terms);
         }
         terms
+    }
+
+    /// Returns the comparisons of a filter that found nothing.
+    fn comparisons(&self) -> Vec<(Target, Comparison)> {
+        let mut comparisons = Vec::new();
+        if self.found == 0 {
+            collect_comparisons(&self.reading.expr, &mut comparisons);
+        }
+        comparisons
     }
 
     /// Returns the first of the terms nearest to a term that any event passes.
@@ -268,6 +291,16 @@ fn collect_terms(expr: &Expr, terms: &mut Vec<(Expr, NearTerms)>) {
         Expr::Value(target, test) => {
             terms.extend(NearTerms::of(target, test).map(|near| (expr.clone(), near)));
         }
+        _ => {}
+    }
+}
+
+fn collect_comparisons(expr: &Expr, comparisons: &mut Vec<(Target, Comparison)>) {
+    match expr {
+        Expr::And(parts) | Expr::Or(parts) => {
+            parts.iter().for_each(|part| collect_comparisons(part, comparisons));
+        }
+        Expr::Value(target, Test::Compare(comparison)) => comparisons.push((target.clone(), *comparison)),
         _ => {}
     }
 }

@@ -38,6 +38,19 @@ impl Comparison {
             .ok_or_else(|| format!("{text} is not a number (22), a size (10M) or a time (2026-03-10T12:00)"))
     }
 
+    /// Returns the comparison that matches all numbers, or times, that this one does not.
+    pub(in crate::query) fn turned(self) -> Self {
+        Self { order: self.order.turned(), ..self }
+    }
+
+    /// Returns what values are compared as.
+    pub(in crate::query) fn kind(&self) -> &'static str {
+        match self.bound {
+            Bound::Number(_) => "a number",
+            Bound::Time(..) => "a time",
+        }
+    }
+
     /// Returns whether a value matches. A value that is neither a number nor a time never does.
     pub fn passes(&self, value: &str) -> bool {
         match self.bound {
@@ -160,6 +173,21 @@ mod tests {
         holds(">", "2026-03-10", &["2026-03-11T00:00:00Z"], &values);
         holds("<", "2026-03-10", &["2026-03-09T23:59:59Z"], &values);
         holds(">=", "2026-03-10T12:30+02:00", &["2026-03-10T10:30:00Z"], &["2026-03-10T10:29:59Z"]);
+    }
+
+    #[test]
+    fn what_one_comparison_leaves_out_is_what_its_opposite_matches() {
+        for sign in ["<", "<=", ">", ">="] {
+            for (bound, values) in
+                [("5", ["4", "5", "6"]), ("2026-03-10", ["2026-03-09", "2026-03-10", "2026-03-11"])]
+            {
+                let comparison = Comparison::read(Order::read(sign).unwrap().0, bound).unwrap();
+                assert!(
+                    values.iter().all(|value| comparison.passes(value) != comparison.turned().passes(value))
+                );
+                assert!(!comparison.passes("eu-west-1") && !comparison.turned().passes("eu-west-1"));
+            }
+        }
     }
 
     #[test]

@@ -17,11 +17,7 @@ pub(in crate::query) struct NearTerms {
 impl NearTerms {
     /// Returns the neighbours of a term with `=` or `:` and one value; `None` for other terms.
     pub(in crate::query) fn of(target: &Target, test: &Test) -> Option<Self> {
-        let name = match target {
-            Target::Column(column) => field_of(*column)?.name.to_owned(),
-            Target::EventId => "eventID".to_owned(),
-            Target::Path(path) => path.to_string(),
-        };
+        let name = name_of(target)?;
         let (sign, value) = match test {
             Test::Equals(value) | Test::Call(value) => ('=', value),
             Test::Contains(value) => (':', value),
@@ -33,10 +29,12 @@ impl NearTerms {
         }
         near.extend(pattern(value).map(|pattern| format!("{name}~{pattern}")));
         near.extend(glob(value).map(|glob| format!("{name}:{glob}")));
-        let bare = plain(value.trim_matches(['“', '”', '‘', '’', '`', ',', ';']));
+        let bare =
+            plain(value.trim_matches(['“', '”', '‘', '’', '`', ',', ';', '[', ']', '{', '}', '(', ')']));
         if bare != *value && !bare.is_empty() {
             near.push(format!("{name}{sign}{}", quote(&bare)));
         }
+        near.extend(parts(value).map(|parts| format!("{name}{sign}{parts}")));
         if let Some(digits) = ungrouped(value) {
             near.push(format!("{name}{sign}{digits}"));
         }
@@ -49,6 +47,23 @@ impl NearTerms {
         let is_empty = value.is_empty();
         (!is_empty).then(|| Self { term: format!("{name}{sign}{}", quote(value)), near })
     }
+}
+
+/// Returns how what a term asks for is called.
+pub(in crate::query) fn name_of(target: &Target) -> Option<String> {
+    match target {
+        Target::Column(column) => field_of(*column).map(|field| field.name.to_owned()),
+        Target::EventId => Some("eventID".to_owned()),
+        Target::Path(path) => Some(path.to_string()),
+    }
+}
+
+/// Returns the parts of a value that another sign than a comma divides.
+fn parts(value: &str) -> Option<String> {
+    let sign = [';', '|'].into_iter().find(|sign| value.contains(*sign))?;
+    let parts: Vec<&str> = value.split(sign).map(str::trim).collect();
+    let are_plain = parts.iter().all(|part| !part.is_empty() && *quote(part) == **part);
+    are_plain.then(|| parts.join(","))
 }
 
 /// Returns the digits of a number that is written in groups: `4444-5555-6666`, as the console shows accounts.

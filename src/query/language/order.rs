@@ -28,6 +28,16 @@ impl Order {
         })
     }
 
+    /// Returns the order that matches what this one does not.
+    pub(super) fn turned(self) -> Self {
+        match self {
+            Self::Below => Self::AtLeast,
+            Self::AtMost => Self::Above,
+            Self::Above => Self::AtMost,
+            Self::AtLeast => Self::Below,
+        }
+    }
+
     /// Returns whether a value that compares to the bound like this matches.
     pub(super) fn holds(self, ordering: Ordering) -> bool {
         match self {
