@@ -130,6 +130,20 @@ fn a_screen_is_drawn_the_same_after_it_was_small() {
     }
 }
 
+/// The contrast of a letter with its ground, as WCAG defines it: 1 is none, 21 is black on white.
+fn contrast(cell: &ratatui::buffer::Cell) -> f64 {
+    let luminance = |color: Color| {
+        let Color::Rgb(red, green, blue) = color else { panic!("{color:?} is not painted") };
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    };
+    let (one, other) = (luminance(cell.fg), luminance(cell.bg));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
 /// Blanks between words, below the last row and below overlays had the terminal's background.
 #[test]
 fn a_named_theme_paints_every_cell() {
@@ -144,6 +158,15 @@ fn a_named_theme_paints_every_cell() {
             let bare =
                 cells.content.iter().position(|cell| cell.bg == Color::Reset || cell.fg == Color::Reset);
             assert_eq!(bare.map(|at| cells.pos_of(at)), None, "{name:?} {way}:\n{}", screen.text());
+            for cell in cells.content.iter().filter(|cell| cell.symbol().chars().any(char::is_alphanumeric)) {
+                let contrast = contrast(cell);
+                assert!(
+                    contrast >= 3.0,
+                    "{name:?} {way}: {:?} has a contrast of {contrast:.2}:\n{}",
+                    (cell.symbol(), cell.fg, cell.bg),
+                    screen.text()
+                );
+            }
         }
     }
 }

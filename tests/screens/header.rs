@@ -62,6 +62,20 @@ fn a_trail_was_stopped_from_a_call_that_succeeded_to_the_next_start_of_the_same(
     open(&twice, (120, 24)).shows("logging stopped 2 times (i)");
 }
 
+/// The name of a long file pushed every warning off the line.
+#[test]
+fn a_long_name_gives_way_to_what_is_said_about_it() {
+    for name in ["n".repeat(300), "漢".repeat(90), "\u{202e}\u{1b}[31m".repeat(40)] {
+        for columns in 60..130 {
+            let mut screen = Screen::sample(columns, 20);
+            screen.app.name.clone_from(&name);
+            let first = screen.resize(columns, 20).line(0);
+            assert!(first.contains("714 events") && first.contains("logging stopped"), "{columns}: {first}");
+            assert!(first.contains('…') && !first.contains(&name), "{columns}: {first}");
+        }
+    }
+}
+
 /// At 60x20 the warning of a stop in logging ended in the middle of a word, without a mark.
 #[test]
 fn a_warning_is_whole_or_ends_with_a_mark() {

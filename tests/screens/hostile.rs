@@ -25,7 +25,7 @@ fn is_dangerous(char: char) -> bool {
 }
 
 #[track_caller]
-fn is_harmless(screen: &Screen) {
+pub(crate) fn is_harmless(screen: &Screen) {
     for (at, cell) in screen.cells().content.iter().enumerate() {
         let symbol = cell.symbol();
         assert!(!symbol.chars().any(is_dangerous), "cell {at} has {symbol:?}:\n{}", screen.text());

@@ -13,7 +13,7 @@ use crate::screen::{Loaded, Screen};
 const IN_PORTRAIT: &str = "p<tab>";
 
 /// Ways into every context.
-const WAYS: [&str; 26] = [
+pub(crate) const WAYS: [&str; 26] = [
     "*",
     "x",
     "@",

@@ -29,6 +29,7 @@ mod export;
 mod groups;
 mod header;
 mod hostile;
+mod hostile_panes;
 mod keymap;
 mod keys;
 mod layout;

@@ -47,6 +47,13 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
         (words + text_fit::width(own_name)).saturating_sub(3)
     };
     while width(&parts, own_name) > usize::from(area.width) {
+        if let Some(name) = parts.first_mut()
+            && text_fit::width(&name.words) > usize::from(area.width) / 3
+            && let Some(short) = name.short.take()
+        {
+            name.words = short;
+            continue;
+        }
         if let Some(least) = parts.iter().map(|part| part.rank).max().filter(|&rank| rank > 0) {
             parts.retain(|part| part.rank != least);
             continue;
@@ -76,7 +83,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
 
 fn parts(app: &App) -> Vec<HeaderPart> {
     let (theme, progress) = (&app.theme, &app.progress);
-    let mut parts = vec![HeaderPart::new(0, text::plain(&app.name), theme.heading)];
+    let mut parts = vec![name(app)];
     let events = app.store.len() - app.store.folds().count();
     parts.push(HeaderPart::new(0, counted(events, "event"), theme.text));
     if app.arrival.following && progress.finished {
@@ -118,6 +125,19 @@ fn parts(app: &App) -> Vec<HeaderPart> {
         parts.push(HeaderPart::new(1, format!("{}{merged}", counted(texts, "twin")), theme.dim));
     }
     parts
+}
+
+/// Returns the name of what is open. A long one gives way to everything that is said about it.
+fn name(app: &App) -> HeaderPart {
+    /// Width of a name that is cut, in cells.
+    const SHORT: usize = 12;
+    let words = text::plain(&app.name).into_owned();
+    let short = (text_fit::width(&app.name) > SHORT).then(|| {
+        let spans =
+            text_fit::fit(&app.name, SHORT, text_fit::Cut::Middle, app.theme.heading, &[], &app.theme);
+        spans.iter().map(|span| span.content.as_ref()).collect()
+    });
+    HeaderPart { rank: 0, words, short, style: app.theme.heading }
 }
 
 /// Returns what was lost, altered or not recorded, each with its number; `i` shows all of it.

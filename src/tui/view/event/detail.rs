@@ -9,6 +9,7 @@ use super::tree;
 use crate::record::field::Column;
 use crate::store::file::FileState;
 use crate::text::ascii::own_words;
+use crate::text::visible_bytes;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::put;
 use crate::tui::layout::{Areas, detail as divide};
@@ -47,12 +48,11 @@ pub fn draw(app: &App, areas: &Areas, buffer: &mut Buffer) {
     };
     scroll_bar(buffer, parts.tree, window, theme);
     let path = app.detail.current().map(|at| app.detail.tree().path(at)).unwrap_or_default();
-    let words = place_words(app, event, &path);
     let mut matches = app.detail.search_words();
     matches.push_str(if matches.is_empty() { "" } else { " · " });
     let width = usize::from(parts.path.width).saturating_sub(matches.len());
     let mut line = vec![Span::styled(matches, theme.accent)];
-    line.extend(fit_bytes(&words, width, Cut::Middle, theme.dim, theme));
+    line.extend(place_line(app, event, &path, width));
     put(buffer, parts.path, 0, &Line::from(line));
 }
 
@@ -103,20 +103,38 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     rule(buffer, area, words, &[Span::styled(time, theme.dim)], theme);
 }
 
-/// Returns the path of the row under the cursor in the record, and the name of the file, which may not be
-/// UTF-8.
-fn place_words(app: &App, event: crate::store::Event, path: &str) -> Vec<u8> {
+/// Returns the path of the row under the cursor in the record, the file, whose name may not be UTF-8, and the size of the
+/// record, in `width` cells. Path and file are cut each for itself, so that they are never taken for one name.
+fn place_line(app: &App, event: crate::store::Event, path: &str, width: usize) -> Vec<Span<'static>> {
+    /// A path or a name of a file takes this many cells at least.
+    const LEAST: usize = 12;
+    let theme = &app.theme;
     let file = app.store.file_of(event).map(|file| file.path.as_os_str().as_encoded_bytes());
     let file = file.unwrap_or_default();
-    let mut words = Vec::new();
+    let size = format!("{}{}", own_words(" · "), counted(app.detail.record().len(), "byte"));
+    let room = width.saturating_sub(text_fit::width(&size));
+    let between = own_words("  ·  ");
+    let mut spans = Vec::new();
+    let mut add = |words: &[u8], most: usize| {
+        let width = text_fit::width_of(&visible_bytes(words)).min(most);
+        spans.extend(fit_bytes(words, width, Cut::Middle, theme.dim, theme));
+        width
+    };
     if path.is_empty() {
-        words.extend_from_slice(file);
+        add(file, room);
     } else {
-        words.extend_from_slice(format!("{path}{}", own_words("  ·  ")).as_bytes());
-        words.extend_from_slice(file.rsplit(|&byte| byte == b'/').next().unwrap_or_default());
+        let file = file.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
+        let both = room.saturating_sub(text_fit::width(&between));
+        let needed = text_fit::width_of(&visible_bytes(file));
+        // With little room, the path says more than two stumps.
+        let is_alone = both < 2 * LEAST;
+        let most = if is_alone { room } else { both.saturating_sub(needed).max(both / 2) };
+        let used = add(path.as_bytes(), most);
+        if !is_alone {
+            add(between.as_bytes(), room.saturating_sub(used));
+            add(file, both.saturating_sub(used));
+        }
     }
-    words.extend_from_slice(
-        format!("{}{}", own_words(" · "), counted(app.detail.record().len(), "byte")).as_bytes(),
-    );
-    words
+    spans.push(Span::styled(size, theme.dim));
+    spans
 }

@@ -8,11 +8,16 @@ use crate::tui::number::{counted, number};
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
+/// Returns whether most calls of a cell failed.
+pub(in crate::tui::view) fn mostly_failed(count: BarCount) -> bool {
+    count.failed > count.ok
+}
+
 /// Returns the style of a cell: of failed calls if most of its calls failed.
 pub(in crate::tui::view) fn style_of(app: &App, count: BarCount) -> Style {
     match count {
         count if count.total() == 0 => app.theme.dim,
-        count if count.failed > count.ok => app.theme.failed,
+        count if mostly_failed(count) => app.theme.failed,
         _ => app.theme.accent,
     }
 }

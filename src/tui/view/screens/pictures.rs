@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::lanes;
-use super::picture_cells::{block, count_words, style_of, whole};
+use super::picture_cells::{block, count_words, mostly_failed, style_of, whole};
 use crate::query::language::time::clock::cell_terms;
 use crate::query::summary::heat::{DAYS, HOURS, Heat};
 use crate::query::summary::picture::Picture;
@@ -145,7 +145,9 @@ fn draw_heat(app: &App, pane: &Pictures, picture: &Picture, parts: &PictureAreas
             fill(buffer, area, block(heat.of_hour(hour), highest), theme.accent);
         }
     }
-    let lines = [legend(most), cell_line(pane, heat), filter_line(pane, picture)];
+    let has_failed = (0..DAYS).any(|day| (0..HOURS).any(|hour| mostly_failed(heat.count(day, hour))));
+    let failed = if has_failed { "   ! most of them failed" } else { "" };
+    let lines = [format!("{}{failed}", legend(most)), cell_line(pane, heat), filter_line(pane, picture)];
     // With little room, the numbers of the cell are what matters.
     let lines = if parts.below.height < 3 { &lines[1..2] } else { &lines[..] };
     for (line, words) in (0..).zip(lines) {
@@ -168,7 +170,9 @@ fn cell_words(count: BarCount, most: u32, width: usize, is_selected: bool) -> St
         return format!("{fitting:>room$}{}", " ".repeat(width - room));
     }
     let length = if shade == 0 { 1 } else { width.saturating_sub(1).max(1) };
-    format!("{:width$}", symbol.repeat(length))
+    // The colour of failed calls is not seen by everyone.
+    let mark = if mostly_failed(count) { "!" } else { "" };
+    format!("{:.width$}", format!("{}{mark:width$}", symbol.repeat(length)))
 }
 
 fn cell_line(pane: &Pictures, heat: &Heat) -> String {
