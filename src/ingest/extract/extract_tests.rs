@@ -525,7 +525,7 @@ fn the_end_of_a_record_without_its_beginning_is_reported_wherever_it_stands() {
     let message = |text: &str| format!(r#"{{"logStreamName":"s","message":{},"id":"1"}}"#, in_string(text));
     let last_name = record.find(r#""recipientAccountId""#).unwrap();
     for at in 30..=last_name {
-        let end = message(&record[at..]);
+        let end = message(record.get(at..).unwrap());
         for (messages, events) in [
             (vec![end.clone()], 0),
             (vec![end.clone(), message(B)], 1),

@@ -295,12 +295,10 @@ fn collect_terms(expr: &Expr, terms: &mut Vec<(Expr, NearTerms)>) {
     }
 }
 
-fn collect_comparisons(expr: &Expr, comparisons: &mut Vec<(Target, Comparison)>) {
+fn collect_comparisons(expr: &Expr, found: &mut Vec<(Target, Comparison)>) {
     match expr {
-        Expr::And(parts) | Expr::Or(parts) => {
-            parts.iter().for_each(|part| collect_comparisons(part, comparisons));
-        }
-        Expr::Value(target, Test::Compare(comparison)) => comparisons.push((target.clone(), *comparison)),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().for_each(|part| collect_comparisons(part, found)),
+        Expr::Value(target, Test::Compare(comparison)) => found.push((target.clone(), *comparison)),
         _ => {}
     }
 }
