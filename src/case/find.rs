@@ -2,6 +2,7 @@
 //! their texts. An ID with another text is found too, and reported as changed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
@@ -93,6 +94,13 @@ pub fn find(store: &Store, marks: &Marks, cancelled: &dyn Fn() -> bool) -> Optio
     }
     let found = marks.keys().filter_map(|key| Some((key.clone(), choose(key, by_id.get(&key.event_id)?)?)));
     Some(found.collect())
+}
+
+/// Finds the event with a key; `None` for a record without an `eventID`.
+pub fn event(store: &Store, key: &RecordKey) -> Option<Event> {
+    let marks = Marks::from([(key.clone(), Arc::default())]);
+    let found = find(store, &marks, &|| false).filter(|_| !key.event_id.is_empty())?;
+    found.get(key)?.events.first().copied()
 }
 
 /// Returns the events with the text of a key; if there are none, those with its ID.

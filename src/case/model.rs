@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::limits::{MAX_ABOUT, MAX_LABEL, MAX_LABELS, MAX_NOTE, MAX_NOTES};
+use super::limits::{MAX_ABOUT, MAX_FILTERS, MAX_LABEL, MAX_LABELS, MAX_NOTE, MAX_NOTES, MAX_TEXT};
 use super::record_key::RecordKey;
 use crate::record::field::{Column, Field, field};
 use crate::store::{Event, Store};
@@ -14,7 +14,7 @@ use crate::store::{Event, Store};
 pub struct Case {
     /// The marked events.
     pub marks: Marks,
-    /// Saved filters: name and text.
+    /// Saved filters: name and text. Those under which something was marked have no name.
     pub filters: BTreeSet<(String, String)>,
     /// What the screen showed last.
     pub view: Option<CaseView>,
@@ -157,6 +157,14 @@ impl Case {
             (&one.1.about.event_time, one.0).cmp(&(&other.1.about.event_time, other.0))
         });
         marks
+    }
+
+    /// Keeps the filter under which something was marked, if there is room.
+    pub fn add_filter(&mut self, text: &str) {
+        let is_short = text.chars().count() <= MAX_TEXT;
+        if !text.trim().is_empty() && is_short && self.filters.len() < MAX_FILTERS {
+            self.filters.insert((String::new(), text.trim().to_owned()));
+        }
     }
 
     /// Returns whether nothing in it is worth a file: no marks and no saved filters.

@@ -105,6 +105,14 @@ impl OpenCase {
         &mut self.case
     }
 
+    /// Replaces the marks, filters and files by those of another case that has all of them; changes cannot be taken
+    /// back any more.
+    pub fn replace(&mut self, case: Case) {
+        let store = self.store.clone();
+        (self.case, self.undo) = (case, UndoList::default());
+        self.look(&store, &|| false);
+    }
+
     /// Looks for the events in a snapshot; returns whether it was not cancelled.
     pub fn look(&mut self, store: &Store, cancelled: &dyn Fn() -> bool) -> bool {
         let Some(found) = find::find(store, &self.case.marks, cancelled) else { return false };

@@ -149,6 +149,7 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         // What is in the file was checked.
         zone: Zone::read(&settings.zone.value).unwrap_or_default(),
         state: settings.state.value,
+        case: None,
         ascii: settings.ascii.value.unwrap_or(false),
         follow: false,
         remark,

@@ -79,6 +79,9 @@ struct Arguments {
     /// Read new and changed files as they appear
     #[arg(long)]
     follow: bool,
+    /// Keep marks and notes in this file instead of the usual one
+    #[arg(long, value_name = "FILE")]
+    case: Option<std::path::PathBuf>,
     /// Start with this filter
     #[arg(short, long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     filter: String,
@@ -283,7 +286,7 @@ fn explore(arguments: Arguments) -> Result<Exit> {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }
     let start = config::start(arguments.filter, &arguments.start, &arguments.config)?;
-    let start = Start { follow: arguments.follow, ..start };
+    let start = Start { follow: arguments.follow, case: arguments.case.clone(), ..start };
     crate::tui::run(options, keys, start).context("the terminal could not be used")
 }
 

@@ -11,6 +11,7 @@ use super::layout_choice::PaneLayout;
 use super::message::Effect;
 pub use super::panes::Overlay;
 use super::panes::arrival::Arrival;
+use super::panes::case_state::CaseState;
 use super::panes::clock::{Clock, ClockStyle};
 use super::panes::event::detail::DetailPane;
 use super::panes::event::facts::warnings;
@@ -99,6 +100,8 @@ pub struct App {
     pub group_layout: PaneLayout,
     /// The event that was picked for a comparison, and its `eventID`.
     pub(super) picked: Option<(Event, String)>,
+    /// The case.
+    pub case: CaseState,
     /// What is counted about the selection.
     pub(super) surveys: Surveys,
     pub(super) mouse: bool,
@@ -144,6 +147,7 @@ impl App {
             layout: PaneLayout::default(),
             group_layout: PaneLayout::of_groups(),
             picked: None,
+            case: CaseState::default(),
             surveys: Surveys::default(),
             mouse: true,
             detail_open: false,

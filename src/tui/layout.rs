@@ -199,6 +199,27 @@ pub fn inventory_parts(screen: Rect) -> (Rect, Rect) {
     (lines, Rect { y: lines.bottom(), height: about, ..body })
 }
 
+/// Where the parts of the screen of the case are.
+#[derive(Debug, Clone, Copy)]
+pub struct CaseAreas {
+    /// What is said about the case as a whole.
+    pub head: Rect,
+    /// Its events.
+    pub rows: Rect,
+    /// What is said about the event under the cursor, below a rule.
+    pub note: Rect,
+}
+
+/// Returns the parts of the screen of the case.
+pub fn case_parts(screen: Rect) -> CaseAreas {
+    let body = inside(inventory(screen));
+    let head = Rect { height: body.height.min(2), ..body };
+    let left = body.height - head.height;
+    let note = if left >= 6 { (left / 3).max(4) } else { 0 };
+    let rows = Rect { y: head.bottom(), height: left - note, ..body };
+    CaseAreas { head, rows, note: Rect { y: rows.bottom(), height: note, ..body } }
+}
+
 /// Returns the widths of account, Region and number of events on a line of this many cells.
 pub(super) fn map_names(width: usize) -> [usize; 3] {
     match width {

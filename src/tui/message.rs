@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::case_message::{CaseEffect, CaseNews};
 use super::panes::focus::Copying;
 use super::panes::menus::choice::RecordForm;
 use super::panes::screens::export::ExportOrder;
@@ -80,6 +81,8 @@ pub enum Msg {
     Started(FirstView, Option<String>),
     /// An event was compared with another one, or there is none.
     Compared(Event, Option<Box<Compared>>),
+    /// Something became of the case.
+    Case(Box<CaseNews>),
     /// The inventory of what is loaded is ready.
     Inventory(Box<Inventory>),
     /// The pictures of an answer were counted.
@@ -154,6 +157,8 @@ pub enum Effect {
     Load(LoadEffect),
     /// Compare two events.
     Compare(Box<CompareRequest>),
+    /// Do something about the case.
+    Case(Box<CaseEffect>),
     /// Make the inventory of what is loaded.
     Inventory(Store),
     /// Count the pictures of an answer.

@@ -14,6 +14,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 pub mod app;
+pub mod case_message;
 pub mod cells;
 pub mod hints;
 pub mod input;
@@ -37,15 +38,16 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use app::App;
 use message::{Effect, Msg};
+use platform::case_thread::{CasePlace, CaseThread};
 use platform::clipboard::{Copied, Road};
 use platform::compare_thread;
 use platform::completion_thread::CompletionThread;
 use platform::copy_thread::{CopyJob, CopyThread};
+use platform::errands;
 use platform::export_thread;
 use platform::keyboard::Keyboard;
 use platform::loads::{Loads, name_of, named_paths};
@@ -64,19 +66,13 @@ use theme::Theme;
 use crate::exit::Exit;
 #[cfg(unix)]
 use crate::export::interrupted;
-use crate::ingest::{self, Options};
-use crate::query::engine::path_names::PathNames;
+use crate::ingest::Options;
 use crate::query::engine::worker::Worker;
-use crate::query::summary::inventory::Inventory;
-use crate::query::summary::picture::PictureRequest;
 use crate::record::zone::Zone;
-use crate::store::Store;
 use crate::text::ascii::show_ascii_only;
-use crate::verify::{Keys, verify};
+use crate::verify::Keys;
 use panes::clock::Clock;
 use panes::focus::Copying;
-use panes::screens::integrity::Integrity;
-use panes::screens::path_line::PathQuestion;
 
 /// How long messages are handled before the screen is drawn again, so that typing never waits for many of them.
 const DRAW_AT_LEAST_EVERY: Duration = Duration::from_millis(16);
@@ -109,6 +105,7 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
         mouse,
         zone,
         state,
+        case,
         ascii,
         follow,
         remark,
@@ -137,7 +134,7 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     let keyboard = Keyboard::default();
     let result = keyboard
         .start(&sender)
-        .and_then(|()| Explorer::start(options, app, screen, keyboard.clone(), state, &sender))
+        .and_then(|()| Explorer::start(options, app, screen, keyboard.clone(), (state, case), &sender))
         .and_then(|explorer| explorer.run(&messages));
     keyboard.pause();
     terminal::leave();
@@ -162,6 +159,7 @@ struct Explorer {
     completions: CompletionThread,
     copies: CopyThread,
     state: StateThread,
+    case: CaseThread,
     sender: Sender<Msg>,
 }
 
@@ -171,9 +169,14 @@ impl Explorer {
         app: App,
         screen: Screen,
         keyboard: Keyboard,
-        state: Option<PathBuf>,
+        (state, case): (Option<PathBuf>, Option<PathBuf>),
         sender: &Sender<Msg>,
     ) -> io::Result<Self> {
+        let of_case = sender.clone();
+        let case =
+            CaseThread::start(CasePlace::of(case, state.as_deref()), options.paths.clone(), move |news| {
+                drop(of_case.send(Msg::Case(Box::new(news))));
+            })?;
         let answers = sender.clone();
         let worker = Worker::start(move |answer| drop(answers.send(Msg::Answered(Box::new(answer)))))?;
         let missed = sender.clone();
@@ -210,6 +213,7 @@ impl Explorer {
             completions,
             copies,
             state,
+            case,
             sender,
         })
     }
@@ -234,6 +238,7 @@ impl Explorer {
                             send_copies(queue)?;
                         }
                         self.state.finish();
+                        self.case.finish();
                         return Ok(exit);
                     }
                 }
@@ -275,9 +280,9 @@ impl Explorer {
             Effect::EndSurvey(number) => self.surveys.cancel_before(number),
             Effect::LookBehind(number, answered) => self.near_misses.look(number, answered),
             Effect::Read(request) => self.records.ask(*request),
-            Effect::ReadList(path) => self.read_list(path)?,
+            Effect::ReadList(path) => errands::read_list(&self.sender, path)?,
             Effect::Complete(request) => self.completions.ask(request),
-            Effect::GatherPaths(store) => self.gather_paths(store)?,
+            Effect::GatherPaths(store) => errands::gather_paths(&self.sender, store)?,
             Effect::StopCompleting(number) => self.completions.give_up(number),
             Effect::Copy { copying, text, to_file } => {
                 self.copies.make(copying, CopyJob::Text(text, to_file));
@@ -289,7 +294,7 @@ impl Explorer {
                 // The loop itself holds the other end.
                 let _ = self.sender.send(Msg::Copied(copying, result));
             }
-            Effect::LookAtPath(question) => self.look_at_path(question)?,
+            Effect::LookAtPath(question) => errands::look_at_path(&self.sender, question)?,
             Effect::Export(order) => {
                 let sender = self.sender.clone();
                 let tell = move |number, exported| drop(sender.send(Msg::Exported(number, exported)));
@@ -297,16 +302,19 @@ impl Explorer {
             }
             Effect::Remember(filters) => self.state.remember(Remembered::Filters, filters),
             Effect::RememberViews(views) => self.state.remember(Remembered::Views, views),
+            Effect::Case(effect) => self.case.ask(*effect),
             Effect::Load(effect) => {
+                let instead = matches!(effect, message::LoadEffect::Open(_));
                 let opened = self.loads.carry_out(effect)?;
                 self.state.protect(opened.clone());
                 self.state.remember(Remembered::Folders, named_paths(opened.iter()));
+                self.case.opened(&opened, instead);
                 self.copies.make(Copying::default(), CopyJob::Protect(opened));
             }
             Effect::Compare(request) => compare_thread::start(*request, self.sender.clone())?,
-            Effect::Inventory(store) => self.account(store)?,
-            Effect::Picture(request) => self.draw_picture(*request)?,
-            Effect::Verify(store) => self.verify(store)?,
+            Effect::Inventory(store) => errands::account(&self.sender, store)?,
+            Effect::Picture(request) => errands::draw_picture(&self.sender, *request)?,
+            Effect::Verify(store) => errands::validate(&self.sender, store, Arc::clone(&self.app.keys))?,
             Effect::StopLoading => self.loads.stop(),
             Effect::Suspend => self.suspend()?,
             Effect::Retake => {
@@ -320,58 +328,6 @@ impl Explorer {
             Effect::Quit(Some(signal)) => return Ok(Some(Exit::Signal(u8::try_from(signal).unwrap_or(0)))),
         }
         Ok(None)
-    }
-
-    /// Reads the lines of a file, on a separate thread.
-    fn read_list(&self, path: String) -> io::Result<()> {
-        let sender = self.sender.clone();
-        let work = move || {
-            let lines = ingest::list_text(&path)
-                .and_then(|text| crate::query::language::list::file::ListFile::read(&path, &text));
-            drop(sender.send(Msg::List(path, lines)));
-        };
-        thread::Builder::new().name("trailsift-list".into()).spawn(work).map(drop)
-    }
-
-    /// Looks up a typed path, on a separate thread.
-    fn look_at_path(&self, question: PathQuestion) -> io::Result<()> {
-        let sender = self.sender.clone();
-        let work = move || drop(sender.send(Msg::Path(question.answer())));
-        thread::Builder::new().name("trailsift-path".into()).spawn(work).map(drop)
-    }
-
-    /// Makes the inventory of what is loaded, on a separate thread.
-    fn account(&self, store: Store) -> io::Result<()> {
-        let sender = self.sender.clone();
-        let work = move || drop(sender.send(Msg::Inventory(Box::new(Inventory::of(&store)))));
-        thread::Builder::new().name("trailsift-account".into()).spawn(work).map(drop)
-    }
-
-    /// Counts the pictures of an answer, on a separate thread.
-    fn draw_picture(&self, request: PictureRequest) -> io::Result<()> {
-        let sender = self.sender.clone();
-        let work = move || drop(sender.send(Msg::Picture(Box::new(request.draw()))));
-        thread::Builder::new().name("trailsift-picture".into()).spawn(work).map(drop)
-    }
-
-    /// Collects the names of paths, on a separate thread that ends with the program at the latest.
-    fn gather_paths(&self, store: Store) -> io::Result<()> {
-        let sender = self.sender.clone();
-        let work = move || {
-            let names = PathNames::of(&store, &|| false);
-            drop(names.map(|names| sender.send(Msg::Paths(Arc::new(names)))));
-        };
-        thread::Builder::new().name("trailsift-paths".into()).spawn(work).map(drop)
-    }
-
-    /// Compares files with digests, on a separate thread that ends with the program at the latest.
-    fn verify(&self, store: Store) -> io::Result<()> {
-        let (sender, keys) = (self.sender.clone(), Arc::clone(&self.app.keys));
-        let work = move || {
-            let report = verify(&store, &keys, &|| false);
-            drop(report.map(|report| sender.send(Msg::Verified(Integrity::of(&report)))));
-        };
-        thread::Builder::new().name("trailsift-verify".into()).spawn(work).map(drop)
     }
 
     /// Gives the terminal to the shell until the program continues. Keys are not read meanwhile, because they

@@ -1,5 +1,7 @@
 //! What the explorer starts with: what the command line and the configuration say.
 
+use std::path::PathBuf;
+
 use super::input::keymap::Keymap;
 use super::layout_choice::LayoutChoice;
 use super::theme::ThemeName;
@@ -59,6 +61,8 @@ pub struct Start {
     pub zone: Zone,
     /// Whether filters, folders and views are remembered for the next run.
     pub state: bool,
+    /// The file of the case; `None` for the usual one.
+    pub case: Option<PathBuf>,
     /// Whether the screen shows ASCII only.
     pub ascii: bool,
     /// Whether new files are read as they appear.

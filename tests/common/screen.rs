@@ -21,6 +21,7 @@ use trailsift::query::engine::filter::Filter;
 use trailsift::query::engine::path_names::PathNames;
 use trailsift::query::engine::stats::passes_here;
 use trailsift::query::engine::worker;
+use trailsift::query::language::list::file::ListFile;
 use trailsift::query::summary::inventory::Inventory;
 use trailsift::store::Store;
 use trailsift::store::record_reader::RecordReader;
@@ -29,6 +30,7 @@ use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, LoadEffect, Msg};
 use trailsift::tui::panes::screens::export::ExportTarget;
 use trailsift::tui::panes::screens::integrity::Integrity;
+use trailsift::tui::platform::case_thread::{CasePlace, CaseWork};
 use trailsift::tui::platform::clipboard::{self, Road};
 use trailsift::tui::platform::completion_thread::Completing;
 use trailsift::tui::platform::export_thread::Exported;
@@ -91,6 +93,11 @@ pub(crate) struct Copied {
     pub(crate) to_file: bool,
 }
 
+/// Reads a file that a filter names.
+fn list_file(path: &str) -> Result<ListFile, String> {
+    ListFile::read(path, &ingest::list_text(path)?)
+}
+
 /// What this thread has done so far that the thread of the screen must not: bytes that it unpacked, passes over events,
 /// files that it began to write.
 fn work_here() -> (u64, u64, u64) {
@@ -119,6 +126,8 @@ pub(crate) struct Screen {
     pub(crate) loading: Option<Loading>,
     /// How often the explorer has read again by itself.
     pub(crate) quietly: usize,
+    /// The case, kept nowhere unless a test says where.
+    pub(crate) case: CaseWork,
     reader: RecordReader,
     terminal: RefCell<Terminal<TestBackend>>,
     /// The screen since the last message, if anybody has looked at it: drawing takes most of the time of a test.
@@ -139,6 +148,7 @@ impl Screen {
             held_back: None,
             loading: None,
             quietly: 0,
+            case: CaseWork::new(CasePlace::Nowhere, Vec::new()),
             reader: RecordReader::for_steps(),
             terminal: RefCell::new(Terminal::new(TestBackend::new(columns, rows)).unwrap()),
             shown: OnceCell::new(),
@@ -250,10 +260,7 @@ impl Screen {
             Effect::Survey(number, survey) => Msg::Surveyed(number, survey.count(&|| false).unwrap()),
             Effect::EndSurvey(_) => return None,
             Effect::LookBehind(number, answered) => {
-                let list = |path: &str| {
-                    trailsift::query::language::list::file::ListFile::read(path, &ingest::list_text(path)?)
-                };
-                Msg::Missed(number, answered.look(&list, &|| false).unwrap())
+                Msg::Missed(number, answered.look(&list_file, &|| false).unwrap())
             }
             Effect::Read(request) => match &mut self.held_back {
                 Some(held_back) => {
@@ -274,11 +281,13 @@ impl Screen {
                 Msg::Exported(order.number, exported)
             }
             Effect::ReadList(path) => {
-                let lines = ingest::list_text(&path)
-                    .and_then(|text| trailsift::query::language::list::file::ListFile::read(&path, &text));
+                let lines = list_file(&path);
                 Msg::List(path, lines)
             }
             Effect::Picture(request) => Msg::Picture(Box::new(request.draw())),
+            Effect::Case(effect) => {
+                return self.case.carry_out(*effect).map(|news| Msg::Case(Box::new(news)));
+            }
             Effect::Compare(request) => Msg::Compared(request.right, request.run().map(Box::new)),
             Effect::Inventory(store) => Msg::Inventory(Box::new(Inventory::of(&store))),
             Effect::Verify(store) => {

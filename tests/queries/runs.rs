@@ -1,5 +1,6 @@
 //! Runs of like events are those that plain code finds, and no run hides a value that differs.
 
+use trailsift::case::opened::ShownCase;
 use trailsift::query::runs::Runs;
 use trailsift::query::sort::{Sorter, Sorting};
 use trailsift::record::field::Column;
@@ -31,7 +32,7 @@ fn are_alike(store: &Store, one: Event, other: Event, sort: Option<Column>) -> b
         columns.extend(sort);
         columns.into_iter().map(|column| store.value(event, column).to_owned()).collect()
     };
-    let remarks = |event| badges(store, event).collect::<Vec<_>>();
+    let remarks = |event| badges(store, &ShownCase::default(), event).collect::<Vec<_>>();
     let is_timed = |event| store.time(event) == Time::NONE;
     text(one) == text(other) && remarks(one) == remarks(other) && is_timed(one) == is_timed(other)
 }

@@ -18,6 +18,7 @@ mod screen;
 
 mod accounting;
 mod ascii;
+mod case;
 mod columns;
 mod compare;
 mod completion;

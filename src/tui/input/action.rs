@@ -1,15 +1,15 @@
 //! What a key can mean ([`Action`]), where ([`Context`]), and a row of the table of keys ([`Binding`]).
 //!
-//! The keys of an overlay are only in this file: its context, its own keys in `OVERLAY_KEYS`, moves in
-//! `MOVE_KEYS`, and most of the keys that open one in `PROGRAM_KEYS`. `keys` has those of panes, `keymap` joins all.
+//! The keys of an overlay are only in this file: its context, its own keys in `OVERLAY_KEYS`, and most of the keys that
+//! open one in `PROGRAM_KEYS`. `keys` has those of panes, of the case with its notes, and `moves`; `keymap` joins all.
 
 use crossterm::event::KeyCode;
 
 use super::chord::{Chord, ctrl, key, named};
 pub(in crate::tui) use super::reach::Reach;
 pub use super::verbs::{
-    ColumnAction, CompareAction, CopyAction, FilterAction, GroupAction, LayoutAction, ListAction, LoadAction,
-    MoveAction, PathAction, PivotAction, Sought, TabAction, TimeAction, TreeAction,
+    CaseAction, ColumnAction, CompareAction, CopyAction, FilterAction, GroupAction, LayoutAction, ListAction,
+    LoadAction, MoveAction, PathAction, PivotAction, Sought, TabAction, TimeAction, TreeAction,
 };
 
 /// An action. What it does depends on the pane that has the focus.
@@ -63,6 +63,8 @@ pub enum Action {
     Compare(CompareAction),
     /// An action on what is loaded.
     Load(LoadAction),
+    /// An action about the case.
+    Case(CaseAction),
 }
 
 /// The context of a key.
@@ -104,6 +106,10 @@ pub enum Context {
     Open,
     /// Two events beside each other.
     Compare,
+    /// The case.
+    Case,
+    /// The note and the labels of events, where letters are text.
+    Note,
     /// Every context in which the key has no other meaning.
     Anywhere,
 }
@@ -129,6 +135,8 @@ impl Context {
         Self::GoToTime,
         Self::Open,
         Self::Compare,
+        Self::Case,
+        Self::Note,
         Self::Anywhere,
     ];
 
@@ -139,7 +147,7 @@ impl Context {
 
     /// Returns whether it is the context of an overlay.
     pub(in crate::tui) fn is_overlay(self) -> bool {
-        OVERLAY_KEYS.iter().any(|binding| binding.context == self)
+        matches!(self, Self::Case | Self::Note) || OVERLAY_KEYS.iter().any(|binding| binding.context == self)
     }
 
     /// Returns which of the keys that work anywhere also work here.
@@ -179,6 +187,8 @@ impl Context {
             Self::GoToTime => ("Go to a time", Reach::NoText, false),
             Self::Open => ("Open", Reach::NoText, false),
             Self::Compare => ("Two events", Reach::MovesOnly, false),
+            Self::Case => ("Case", Reach::MovesOnly, false),
+            Self::Note => ("Note", Reach::NoText, false),
             Self::Anywhere => ("Anywhere", Reach::All, true),
         }
     }
@@ -348,22 +358,6 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
     ),
     bind(Open, &[named(KeyCode::Up)], Action::Move(MoveAction::Rows(-1)), "", "take the previous name"),
 ];
-
-/// The moves in rows that are narrowed by typing: the same everywhere.
-pub(super) const MOVE_KEYS: &[Binding] =
-    [moves(Narrowing), moves(Palette), moves(Columns), moves(Times)].as_flattened();
-
-const fn moves(context: Context) -> [Binding; 4] {
-    const UP: &[Chord] = &[named(KeyCode::Up), ctrl('p')];
-    const DOWN: &[Chord] = &[named(KeyCode::Down), ctrl('n')];
-    const PAGES: [&[Chord]; 2] = [&[named(KeyCode::PageDown)], &[named(KeyCode::PageUp)]];
-    [
-        bind(context, UP, Action::Move(MoveAction::Rows(-1)), "up", "move up"),
-        bind(context, DOWN, Action::Move(MoveAction::Rows(1)), "down", "move down"),
-        bind(context, PAGES[0], Action::Move(MoveAction::Page(2)), "", "move a page down"),
-        bind(context, PAGES[1], Action::Move(MoveAction::Page(-2)), "", "move a page up"),
-    ]
-}
 
 /// Keys that work anywhere and concern the whole program, or open an overlay.
 pub(super) const PROGRAM_KEYS: &[Binding] =

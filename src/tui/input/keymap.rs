@@ -5,8 +5,10 @@
 use std::borrow::Cow;
 
 pub use super::action::{Binding, Context};
-use super::action::{MOVE_KEYS, OVERLAY_KEYS, PROGRAM_KEYS};
-use super::keys::{columns, compare, detail, general, groups, layout, list, load, timeline, typing};
+use super::action::{OVERLAY_KEYS, PROGRAM_KEYS};
+use super::keys::{
+    case, columns, compare, detail, general, groups, layout, list, load, moves, timeline, typing,
+};
 
 /// The keys that hold.
 #[derive(Debug, Clone)]
@@ -39,7 +41,7 @@ impl Keymap {
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 13] = [
+const TABLES: [&[Binding]; 14] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
@@ -47,10 +49,11 @@ const TABLES: [&[Binding]; 13] = [
     typing::KEYS,
     columns::KEYS,
     OVERLAY_KEYS,
-    MOVE_KEYS,
+    moves::KEYS,
     general::KEYS,
     load::KEYS,
     layout::KEYS,
+    case::KEYS,
     compare::KEYS,
     PROGRAM_KEYS,
 ];

@@ -47,7 +47,8 @@ fn holds_in(action: Action, context: Context, event: &KeyEvent) -> bool {
             | Action::Tab(_)
             | Action::Layout(_)
             | Action::Compare(_)
-            | Action::Load(_) => false,
+            | Action::Load(_)
+            | Action::Case(_) => false,
         },
         Reach::All => true,
     }

@@ -207,6 +207,25 @@ pub enum ColumnAction {
     Sort,
 }
 
+/// An action about the case: what the investigator says about events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseAction {
+    /// Mark events, or unmark them.
+    Mark,
+    /// Select all events that are listed.
+    All,
+    /// Show the case.
+    Show,
+    /// Write a note about events, and labels.
+    Note,
+    /// Take the latest change back.
+    Undo,
+    /// Show what an earlier run showed last.
+    Resume,
+    /// Delete the character before the cursor, or the line break.
+    DeleteBack,
+}
+
 /// An action on what is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoadAction {

@@ -1,6 +1,6 @@
 //! Groups: events counted by up to three nested fields, and the cursor over them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::portrait::PortraitPane;
 use crate::plural::agree;
@@ -9,7 +9,7 @@ use crate::query::groups::group::{Group, GroupOrder};
 use crate::query::groups::sorted::Groups;
 use crate::query::groups::value_of;
 use crate::record::field::{Column, Field};
-use crate::store::{MISSING, Store};
+use crate::store::{Event, MISSING, Store};
 use crate::text::{Piece, visible};
 use crate::tui::number::{counted, signed_number};
 use crate::tui::text_fit::wrap;
@@ -45,6 +45,8 @@ pub struct GroupsPane {
     whole: Vec<Vec<Piece<'static>>>,
     /// The group of the cursor in another load whose groups are shown next.
     carried: Option<Vec<u32>>,
+    /// How many marked events groups have, by the values of the group; nothing if no event is marked.
+    marked: Option<HashMap<Vec<u32>, usize>>,
 }
 
 /// Up to this many groups are sorted immediately, while the screen waits; more are sorted by the worker that
@@ -68,6 +70,7 @@ impl GroupsPane {
             folded: HashSet::new(),
             whole: Vec::new(),
             carried: None,
+            marked: None,
         }
     }
 
@@ -102,6 +105,32 @@ impl GroupsPane {
     /// Returns the values that the events of the opened group share.
     pub fn scope(&self) -> Vec<(Column, u32)> {
         self.columns().into_iter().zip(self.opened.iter().flatten().copied()).collect()
+    }
+
+    /// Counts the marked events among those that are grouped, for each group; `None` if nothing is marked.
+    pub fn count_marked(&mut self, store: &Store, marked: Option<&[Event]>) {
+        let columns = self.columns();
+        self.marked = marked.map(|events| {
+            let mut counts = HashMap::new();
+            for &event in events {
+                let values: Vec<u32> = columns.iter().map(|&column| store.value_id(event, column)).collect();
+                for level in 1..=values.len() {
+                    let group = values.iter().copied().take(level).collect();
+                    *counts.entry(group).or_default() += 1;
+                }
+            }
+            counts
+        });
+    }
+
+    /// Returns whether any event is marked.
+    pub fn has_marked(&self) -> bool {
+        self.marked.is_some()
+    }
+
+    /// Returns how many marked events a group has.
+    pub fn marked(&self, group: &Group) -> usize {
+        self.marked.as_ref().and_then(|marked| marked.get(&group.path())).copied().unwrap_or(0)
     }
 
     /// Returns the group in a row as shown.

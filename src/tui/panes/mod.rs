@@ -8,6 +8,7 @@
 //! - `event`: one event, or two beside each other;
 //! - overlays, each an [`OverlayPane`]: `menus` choose one of many, `screens` do something of their own;
 //! - `look`: which theme was chosen; `saved_view`: what comes back when the same data is opened again;
+//!   `case_state`: the case as it was last reported;
 //! - `focus`: which pane gets the keys while there is no overlay.
 //!
 //! # Adding an overlay
@@ -24,6 +25,7 @@
 //! [`Choice`](choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
 
 pub mod arrival;
+pub mod case_state;
 pub mod clock;
 pub mod event;
 pub mod filter;
@@ -54,8 +56,10 @@ use self::menus::overlay::OverlayPane;
 use self::menus::page::Page;
 use self::menus::palette::Palette;
 use self::menus::time_menu::TimeMenu;
+use self::screens::case::CasePane;
 use self::screens::export::ExportPane;
 use self::screens::inventory::InventoryPane;
+use self::screens::note::NotePane;
 use self::screens::open::OpenPane;
 use self::screens::pictures::Pictures;
 use super::input::action::Context;
@@ -89,6 +93,10 @@ pub enum Overlay {
     Open(Box<OpenPane>),
     /// Two events beside each other.
     Compare(Box<ComparePane>),
+    /// The case.
+    Case(Box<CasePane>),
+    /// A note about events.
+    Note(Box<NotePane>),
 }
 
 /// What is below an overlay when it opens.
@@ -137,6 +145,8 @@ impl Overlay {
             | Context::Pictures
             | Context::Export
             | Context::Compare
+            | Context::Case
+            | Context::Note
             | Context::Narrowing
             | Context::List
             | Context::Groups
@@ -162,6 +172,8 @@ impl Overlay {
             Self::GoToTime(pane) => pane.as_ref(),
             Self::Open(pane) => pane.as_ref(),
             Self::Compare(pane) => pane.as_ref(),
+            Self::Case(pane) => pane.as_ref(),
+            Self::Note(pane) => pane.as_ref(),
         }
     }
 
@@ -179,6 +191,8 @@ impl Overlay {
             Self::GoToTime(pane) => pane.as_mut(),
             Self::Open(pane) => pane.as_mut(),
             Self::Compare(pane) => pane.as_mut(),
+            Self::Case(pane) => pane.as_mut(),
+            Self::Note(pane) => pane.as_mut(),
         }
     }
 }

@@ -58,6 +58,20 @@ impl Tabs {
         true
     }
 
+    /// Returns the filters of the other tabs, from left to right.
+    pub fn other_filters(&self) -> Vec<String> {
+        let others = self.tabs.iter().enumerate().filter(|(place, _)| *place != self.current);
+        others.map(|(_, tab)| tab.filter.clone()).collect()
+    }
+
+    /// Replaces the other tabs by tabs with these filters, on the right of the current one.
+    pub fn reopen(&mut self, filters: &[String]) {
+        let others =
+            filters.iter().take(MOST_TABS - 1).map(|filter| Tab { filter: filter.clone(), ..Tab::default() });
+        self.tabs = std::iter::once(Tab::default()).chain(others).collect();
+        self.current = 0;
+    }
+
     /// Called when another load is shown: the cursors stay on their events, where those are there.
     pub fn carry_over(&mut self, old: &Store, new: &Store) {
         for tab in &mut self.tabs {

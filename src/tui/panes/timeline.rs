@@ -1,6 +1,7 @@
 //! The timeline: the histogram of the answer, and what is selected in it. The cursor of the list alone decides
 //! which column is marked, so that both always agree.
 
+use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
 use crate::query::summary::timeline::Timeline;
@@ -18,12 +19,25 @@ pub struct TimelinePane {
     selection: Option<(i64, i64)>,
     /// The start of the column on which the mouse button was pressed.
     pressed: Option<i64>,
+    /// The columns with marked events.
+    marked: BTreeSet<usize>,
 }
 
 impl TimelinePane {
     /// Replaces the histogram.
     pub fn show(&mut self, timeline: Option<Timeline>) {
         self.shown = timeline;
+    }
+
+    /// Shows which columns have marked events, by their times.
+    pub fn show_marked(&mut self, times: impl Iterator<Item = Time>) {
+        let timeline = self.shown.as_ref();
+        self.marked = times.filter_map(|time| timeline?.column(time)).collect();
+    }
+
+    /// Returns whether a column has marked events.
+    pub fn has_marked(&self, column: usize) -> bool {
+        self.marked.contains(&column)
     }
 
     /// Returns the histogram.

@@ -1,12 +1,14 @@
 //! What is outside of the explorer, asked for with an [`Effect`](super::message::Effect) and answered with a
 //! [`Msg`](super::message::Msg): `terminal` (the screen), `keyboard`, `signals`, `clipboard` (three roads for a copy) with `copy_thread`, `completion_thread`,
 //! `record_thread` (texts of packed files), `compare_thread`, `export_thread`, `loads`, `folder_watch` (with `inotify`), `typed_paths` (what completes a path),
-//! `saved_questions` (the user's own questions), `state_file` with `state_thread` (what is remembered between runs).
+//! `case_thread` (the case), `errands` (what is done once), `saved_questions` (the user's own questions), `state_file` with `state_thread` (what is remembered between runs).
 
+pub mod case_thread;
 pub mod clipboard;
 pub(in crate::tui) mod compare_thread;
 pub mod completion_thread;
 pub(in crate::tui) mod copy_thread;
+pub(in crate::tui) mod errands;
 pub mod export_thread;
 pub(in crate::tui) mod folder_watch;
 #[cfg(target_os = "linux")]

@@ -29,8 +29,9 @@ impl App {
             let side = layout::portrait(areas.detail, groups.whole_value().len());
             groups.portrait.window.set_height(usize::from(side.rows.height));
         }
-        let parts = layout::detail(areas.detail, self.shape().facts);
         self.show_current();
+        self.show_mark();
+        let parts = layout::detail(areas.detail, self.shape().facts);
         self.mark_matches();
         self.detail.resize(usize::from(parts.tree.width), usize::from(parts.tree.height));
         let screen = self.screen();

@@ -44,9 +44,11 @@ impl App {
             expr = Expr::And(vec![expr, opened.map(|reading| reading.expr).unwrap_or_default()]);
             scope.clear();
         }
+        let mut store = self.arrival.store().unwrap_or(&self.store).clone();
+        store.give(self.case.given(store.load_number()));
         let request = Request {
             number,
-            store: self.arrival.store().unwrap_or(&self.store).clone(),
+            store,
             expr,
             unfolded: self.unfolded,
             twins_merged: self.twins_merged(),
@@ -100,6 +102,7 @@ impl App {
         self.store = answer.store.clone();
         self.timeline.show(answer.timeline);
         self.list.show(&answer.store, Arc::clone(&answer.events), answer.sorted, answer.runs);
+        self.spread_marks();
         self.show_current();
         if let Some(overlay) = &mut self.overlay {
             overlay.pane_mut().see(&self.store);

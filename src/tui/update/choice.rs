@@ -105,6 +105,7 @@ impl App {
             Choice::Show(columns) => self.show_columns(*columns),
             Choice::Open => self.open_typed(),
             Choice::Compare(what) => self.compare(what),
+            Choice::Case(choice) => self.choose_in_case(choice),
             Choice::Say(words) => self.say(words),
         }
     }

@@ -22,6 +22,9 @@ impl App {
                 self.change_filter(&filter)
             }
             FilterAction::ShowHidden => self.show_hidden(),
+            FilterAction::Undo(step) if step < 0 => {
+                self.undo_mark().unwrap_or_else(|| self.undo_filter(step))
+            }
             FilterAction::Undo(step) => self.undo_filter(step),
         }
     }

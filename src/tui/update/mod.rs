@@ -2,6 +2,7 @@
 //!
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
+//! - `case`: marks, and what comes back with them; `note`: opening a note;
 //! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`;
 //! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;
 //! - `views`: what comes back in the next run;
@@ -15,6 +16,7 @@ mod arrange;
 mod arrive;
 mod ask;
 mod back;
+mod case;
 mod choice;
 mod compare;
 mod complete;
@@ -29,6 +31,7 @@ mod list;
 mod look;
 mod mouse;
 mod moves;
+mod note;
 mod open;
 mod palette;
 mod picture;
@@ -91,6 +94,7 @@ impl App {
             Msg::Started(view, remark) => self.start(view, remark),
             Msg::Inventory(account) => self.show_account(*account),
             Msg::Picture(picture) => self.show_picture(*picture),
+            Msg::Case(news) => self.take_case(*news),
             Msg::Compared(right, compared) => self.take_comparison(right, compared.map(|compared| *compared)),
             Msg::Verified(integrity) => {
                 self.integrity = integrity;
@@ -108,6 +112,7 @@ impl App {
         effects.extend(self.ask_for_survey());
         effects.extend(self.look_at_path());
         self.remember(&mut effects);
+        effects.extend(self.keep_case());
         effects
     }
 
@@ -166,6 +171,7 @@ impl App {
             // Overlays carry these out themselves.
             Action::Path(_) | Action::Columns(_) => Vec::new(),
             Action::Load(action) => self.act_on_load(action),
+            Action::Case(action) => self.act_on_case(action),
         }
     }
 }

@@ -58,7 +58,8 @@ impl App {
 
     /// Inserts pasted text into the focused line.
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
-        if self.edit_over(|line| line.paste(text)) {
+        let pasted = self.overlay.as_mut().is_some_and(|overlay| overlay.pane_mut().paste(text));
+        if pasted || self.edit_over(|line| line.paste(text)) {
             return Vec::new();
         }
         match self.focus {

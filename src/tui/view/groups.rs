@@ -26,6 +26,7 @@ const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇",
 const GAP: usize = 2;
 const SHARE: usize = 6 + GAP;
 const TIME: usize = 11 + GAP;
+const MARKED: usize = 6 + GAP;
 /// Columns of figures are at least so wide, that they seldom move while somebody scrolls.
 const LEAST_FIGURE: usize = 11;
 /// The headings of the two columns of distinct counts.
@@ -38,6 +39,8 @@ struct GroupColumns {
     value: usize,
     count: usize,
     failed: usize,
+    /// Marked events; 0 if that is not shown.
+    marked: usize,
     /// Sum, median and maximum; nothing for those that are not shown.
     figures: [usize; 3],
     distinct: bool,
@@ -57,6 +60,7 @@ impl GroupColumns {
             value -= if fits { cells } else { 0 };
             fits
         };
+        let marked = if pane.has_marked() && take(MARKED) { MARKED } else { 0 };
         let mut figures = [0; 3];
         if pane.sum.is_some() {
             // The sum is what was asked for; then what is highest stands out more than what is usual.
@@ -72,7 +76,7 @@ impl GroupColumns {
         let times = take(2 * TIME);
         let bars = take(BARS + GAP);
         let distinct = take(DISTINCT.iter().map(|words| words.len() + GAP).sum());
-        Self { value, count, failed, figures, distinct, times, bars }
+        Self { value, count, failed, marked, figures, distinct, times, bars }
     }
 
     /// Returns the cells for a value, and the blanks before it.
@@ -150,6 +154,9 @@ fn headings(pane: &GroupsPane, columns: &GroupColumns, theme: &Theme) -> Line<'s
     spans.extend(fit(&titles(pane), columns.value, Cut::End, theme.dim, &[], theme));
     let (count, failed) = (columns.count, columns.failed);
     let mut words = format!("{:>count$}{:>SHARE$}{:>failed$}", "events", "share", "failed");
+    if columns.marked > 0 {
+        words = format!("{words}{:>MARKED$}", "marked");
+    }
     words.extend(shown_figures(columns).map(|(name, _, width)| format!("{name:>width$}")));
     if columns.distinct {
         words.extend(DISTINCT.map(|heading| format!("{:GAP$}{heading}", "")));
@@ -201,6 +208,10 @@ fn group_line(
     spans.push(Span::styled(format!("{:>SHARE$}", share(group.events, pane.total())), theme.dim));
     let words = if group.failed > 0 { format!("{} !", number(group.failed)) } else { String::new() };
     spans.push(Span::styled(format!("{words:>failed$}"), theme.failed));
+    if columns.marked > 0 {
+        let words = Some(pane.marked(group)).filter(|&marked| marked > 0).map(number).unwrap_or_default();
+        spans.push(Span::styled(format!("{words:>MARKED$}"), theme.accent));
+    }
     let figures = pane.sums().map(|sums| sums.get(&group.path()));
     for (_, figure, width) in shown_figures(columns) {
         let words = figures

@@ -21,7 +21,7 @@ use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::{list_width, rows};
 use crate::tui::number::number;
 use crate::tui::panes::clock::{ClockStyle, interval};
-use crate::tui::panes::list::columns::{Badge, UNREAD, badges, shown_text};
+use crate::tui::panes::list::columns::{Badge, UNREAD, shown_text};
 use crate::tui::panes::list::pane::ListLine;
 use crate::tui::panes::list::widths::Widths;
 use crate::tui::text_fit::{self, Cut, Cuts, fit};
@@ -272,14 +272,16 @@ impl<'a> ListTable<'a> {
     fn badges(&self, event: Event) -> Vec<Span<'static>> {
         let theme = &self.app.theme;
         let symbol = |badge| match badge {
+            Badge::Noted => Span::styled("■", theme.accent),
+            Badge::Marked => Span::styled("□", theme.accent),
             Badge::Quoted => Span::styled("\"", theme.warning),
             Badge::Damaged => Span::styled("~", theme.warning),
             Badge::Hidden => Span::styled("⚠", theme.warning),
             Badge::Repeated => Span::styled("×", theme.dim),
             Badge::Twin => Span::styled("≈", theme.dim),
         };
-        let mut spans: Vec<Span<'static>> =
-            badges(&self.app.store, event).map(symbol).take(self.widths.badges).collect();
+        let badges = self.app.list.badges(&self.app.store, event);
+        let mut spans: Vec<Span<'static>> = badges.into_iter().map(symbol).take(self.widths.badges).collect();
         spans.push(Span::raw(" ".repeat(self.widths.badges + 1 - spans.len())));
         spans
     }

@@ -21,7 +21,7 @@ use ratatui::text::Line;
 
 use self::event::{compare, detail};
 use self::menus::{column_menu, go_to_time, menu, page, palette, time_menu};
-use self::screens::{export, inventory, open, pictures};
+use self::screens::{case, export, inventory, note, open, pictures};
 use super::app::{App, Overlay};
 use super::cells::{fold_to_ascii, put};
 use super::layout;
@@ -89,6 +89,8 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::GoToTime(pane) => go_to_time::draw(app, pane, body, buffer),
         Overlay::Open(pane) => open::draw(pane, body, theme, buffer),
         Overlay::Compare(pane) => compare::draw(app, pane, screen, buffer),
+        Overlay::Case(pane) => case::draw(app, pane, screen, buffer),
+        Overlay::Note(pane) => note::draw(pane, body, theme, buffer),
     }
 }
 
@@ -110,10 +112,12 @@ fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
         Overlay::Times(menu) => typed_line::cursor(&menu.line, &time_menu::count(menu), body),
         Overlay::GoToTime(pane) => typed_line::cursor(&pane.line, "", body),
         Overlay::Open(pane) => open::cursor(pane, body),
+        Overlay::Note(pane) => note::cursor(pane, body),
         Overlay::Menu(_)
         | Overlay::Page(_)
         | Overlay::Inventory(_)
         | Overlay::Pictures(_)
+        | Overlay::Case(_)
         | Overlay::Compare(_) => None,
     }
 }

@@ -110,7 +110,8 @@ impl Pen<'_> {
 
     /// Returns whether a column needs its cells in a row for its mark.
     fn has_mark(&self, column: usize, row: Rect) -> bool {
-        let has_mark = self.timeline.is_unusual(column) || self.app.marked_column() == Some(column);
+        let is_current = self.app.marked_column() == Some(column);
+        let has_mark = self.timeline.is_unusual(column) || is_current || self.app.timeline.has_marked(column);
         has_mark && row == self.areas.marks
     }
 
@@ -127,6 +128,8 @@ impl Pen<'_> {
                 fill(buffer, place, "!", theme.failed);
             } else if is_marked {
                 fill(buffer, place, "▲", theme.heading);
+            } else if self.app.timeline.has_marked(column) {
+                fill(buffer, place, "■", theme.accent);
             }
             if is_marked && (is_unusual || has_focus) {
                 buffer.set_style(area, Style::reset().patch(theme.selected));

@@ -61,7 +61,13 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     bind(Anywhere, &[key('}')], Action::Tab(Tabs::Turn(1)), "", "go to the next tab").also(&["tabs"]),
     bind(Anywhere, &[key('{')], Action::Tab(Tabs::Turn(-1)), "", "go to the previous tab").also(&["tabs"]),
     bind(Anywhere, &[ctrl('w')], Action::Tab(Tabs::Close), "", "close this tab").also(&["tabs"]),
-    bind(Anywhere, &[key('u')], Action::Filter(Filter::Undo(-1)), "", "undo the last filter change"),
+    bind(
+        Anywhere,
+        &[key('u')],
+        Action::Filter(Filter::Undo(-1)),
+        "",
+        "undo the last filter change, mark or note",
+    ),
     bind(Anywhere, &[ctrl('r')], Action::Filter(Filter::Undo(1)), "", "redo the last filter change"),
     bind(
         Anywhere,

@@ -1,6 +1,7 @@
 //! The keys of panes, one file for each, and in `general` those that work anywhere. `keymap` joins them with those
 //! of overlays, which are in `action`.
 
+pub(super) mod case;
 pub(super) mod columns;
 pub(super) mod compare;
 pub(super) mod detail;
@@ -9,5 +10,6 @@ pub(super) mod groups;
 pub(super) mod layout;
 pub(super) mod list;
 pub(super) mod load;
+pub(super) mod moves;
 pub(super) mod timeline;
 pub(super) mod typing;

@@ -15,8 +15,7 @@ use crate::tui::window::Window;
 /// How many levels of a tree are open by default: the record's members, and what is in them.
 const FIRST_LEVEL: usize = 2;
 
-/// A record is taken immediately only if nothing must be decompressed for it; otherwise another thread reads
-/// it.
+/// A record is taken immediately only if nothing must be decompressed for it; otherwise another thread reads it.
 const AT_ONCE: usize = 0;
 
 /// A line of the tree: a row, or a further line of an opened text.
@@ -86,6 +85,12 @@ impl DetailPane {
     /// Returns its facts.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
+    }
+
+    /// Replaces the fact with this label.
+    pub fn add_fact(&mut self, label: &'static str, fact: Option<Fact>) {
+        self.facts.retain(|known| known.label != label);
+        self.facts.extend(fact);
     }
 
     /// Returns its tree.
@@ -205,8 +210,7 @@ impl DetailPane {
     /// Shows the record of the event, or that it is pending.
     fn fill(&mut self, store: &Store, record: Option<Vec<u8>>) {
         self.is_loading = record.is_none();
-        let facts = |event| facts(store, event, record.as_deref());
-        self.facts = self.event.map(facts).unwrap_or_default();
+        self.facts = self.event.map(|event| facts(store, event, record.as_deref())).unwrap_or_default();
         self.record = record.unwrap_or_default();
         self.hidden = hidden::count(&self.record);
         self.tree =

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::case::opened::ShownCase;
 use crate::query::engine::hidden::in_text;
 use crate::record::field::{Column, FieldSource};
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
@@ -43,6 +44,10 @@ pub fn shown_text<'s>(store: &'s Store, event: Event, column: &ListColumn) -> Co
 /// A remark on a row besides its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Badge {
+    /// It is marked, with a note.
+    Noted,
+    /// It is marked.
+    Marked,
     /// It is quoted in a value of something else.
     Quoted,
     /// It comes from a damaged file.
@@ -56,12 +61,16 @@ pub enum Badge {
 }
 
 /// Returns the badges of a row, the most important first.
-pub fn badges(store: &Store, event: Event) -> impl Iterator<Item = Badge> {
+pub fn badges(store: &Store, marks: &ShownCase, event: Event) -> impl Iterator<Item = Badge> {
+    let mark = marks.of_event(event).filter(|_| marks.load == store.load_number());
+    let noted = mark.is_some_and(|shown| !shown.mark.notes.is_empty());
     let damaged = store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
     let hidden = LIST_COLUMNS.iter().any(|column| in_text(cell_text(store, event, column)) > 0);
     let repeated = store.folds().is_repeated(event);
     let twin = store.twins().is_twin(event);
     let badges = [
+        (noted, Badge::Noted),
+        (mark.is_some() && !noted, Badge::Marked),
         (store.is_quoted(event), Badge::Quoted),
         (damaged, Badge::Damaged),
         (hidden, Badge::Hidden),

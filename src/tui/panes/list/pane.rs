@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::chosen_columns::ListColumns;
+use super::columns::{Badge, badges};
 use super::rows::{ListRows, shown};
 use super::run_rows::Merging;
 use super::widths::{Needs, Widths};
+use crate::case::opened::ShownCase;
 use crate::query::runs::Runs;
 use crate::query::sort::SortedEvents;
 use crate::record::field::{Column, Field};
@@ -46,6 +48,8 @@ pub struct ListPane {
     needed_for: (usize, usize),
     /// The zone of its days.
     pub(in crate::tui::panes) zone: Zone,
+    /// The marks of the case.
+    marks: Arc<ShownCase>,
 }
 
 /// A line of the list.
@@ -148,6 +152,17 @@ impl ListPane {
         &self.chosen
     }
 
+    /// Shows these marks beside the events.
+    pub fn show_marks(&mut self, marks: &Arc<ShownCase>) {
+        self.marks = Arc::clone(marks);
+        self.needs = Needs::default();
+    }
+
+    /// Returns the badges of an event.
+    pub fn badges(&self, store: &Store, event: Event) -> Vec<Badge> {
+        badges(store, &self.marks, event).collect()
+    }
+
     /// Shows days in another zone.
     pub fn set_zone(&mut self, zone: Zone) {
         self.zone = zone;
@@ -225,7 +240,7 @@ impl ListPane {
             self.needs = Needs::default();
         }
         let shown: Vec<Event> = self.shown_events().collect();
-        self.needs.grow(store, &self.chosen, &shown);
+        self.needs.grow(store, (&self.chosen, &self.marks), &shown);
         let rows = (0..self.lines.len()).filter_map(|line| self.row_on(line));
         let longest = rows.filter_map(|row| self.run_in(row)).map(|places| places.len()).max();
         self.needs.grow_runs(longest.unwrap_or(0));

@@ -30,6 +30,14 @@ impl ListPane {
         self.range_start.is_some()
     }
 
+    /// Selects all rows; returns whether there are any. The cursor is on the last one then.
+    pub fn select_all(&mut self) -> bool {
+        self.range_start = self.event_at(0).map(|event| (0, event));
+        self.window.select(self.events.len());
+        self.touch();
+        self.range_start.is_some()
+    }
+
     /// Ends the range; returns whether there was one.
     pub fn end_range(&mut self) -> bool {
         self.range_start.take().is_some()

@@ -6,6 +6,7 @@
 
 use super::chosen_columns::ListColumns;
 use super::columns::{badges, shown_text};
+use crate::case::opened::ShownCase;
 use crate::plural::counted;
 use crate::record::address::Address;
 use crate::record::field::{Column, FieldSource};
@@ -143,7 +144,7 @@ fn time_cells(store: &Store, is_sorted: bool, least: usize) -> usize {
 
 impl Needs {
     /// Takes the rows into account that are on the screen now.
-    pub fn grow(&mut self, store: &Store, chosen: &ListColumns, events: &[Event]) {
+    pub fn grow(&mut self, store: &Store, (chosen, marks): (&ListColumns, &ShownCase), events: &[Event]) {
         self.values.resize(chosen.columns.len(), 0);
         let is_sorted = chosen.sorting().is_some();
         for (need, column) in self.values.iter_mut().zip(&chosen.columns) {
@@ -165,7 +166,7 @@ impl Needs {
                 self.address = longest.unwrap_or(0).max(self.address);
             }
         }
-        let badges = events.iter().map(|&event| badges(store, event).count()).max();
+        let badges = events.iter().map(|&event| badges(store, marks, event).count()).max();
         self.badges = self.badges.max(badges.unwrap_or(0));
     }
 

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::case::opened::Marked;
+use crate::case::record_key::RecordKey;
 use crate::query::language::saved::SavedQuery;
 use crate::record::field::Field;
 use crate::tui::input::action::{Action, Context};
@@ -59,6 +61,8 @@ pub enum Choice {
     Open,
     /// An action on the comparison of two events.
     Compare(Comparing),
+    /// Something about the case.
+    Case(CaseChoice),
     /// Show a notice in the footer.
     Say(String),
 }
@@ -70,6 +74,30 @@ pub enum Comparing {
     Copy,
     /// Compare with the next (1) or previous (-1) event of the same call.
     Other(isize),
+}
+
+/// What the screen of the case and that of a note cannot do alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseChoice {
+    /// Show the event of this record in the list.
+    GoTo(RecordKey),
+    /// Edit what is said about it.
+    Edit(RecordKey),
+    /// Unmark it.
+    Unmark(RecordKey),
+    /// Take the latest change back.
+    Undo,
+    /// Show what an earlier run showed last.
+    Resume,
+    /// Replace notes and labels, where they are given.
+    Save {
+        /// The events.
+        what: Marked,
+        /// The notes as one text.
+        note: Option<String>,
+        /// The labels.
+        labels: Option<String>,
+    },
 }
 
 /// The forms of a copy.

@@ -70,6 +70,11 @@ pub trait OverlayPane {
         false
     }
 
+    /// Takes pasted text of several lines; returns whether it can.
+    fn paste(&mut self, _text: &str) -> bool {
+        false
+    }
+
     /// Returns its line for a path, if it has one.
     fn path_line(&mut self) -> Option<&mut PathLine> {
         None

@@ -1,11 +1,13 @@
 //! Overlays that show or do something of their own: `inventory` with `integrity`, `pictures`, `export` with
-//! `export_forms`, and `open`. The last two have a `path_line`.
+//! `export_forms`, and `open`. The last two have a `path_line`. `case` shows what was marked, `note` is typed into.
 
+pub mod case;
 pub mod export;
 pub mod export_forms;
 pub mod integrity;
 pub mod inventory;
 mod inventory_keys;
+pub mod note;
 pub mod open;
 pub mod path_line;
 pub mod pictures;

@@ -28,7 +28,7 @@ pub(in crate::tui::view) fn fact_lines(pane: &DetailPane, area: Rect, theme: &Th
         ("from", "agent"),
         ("key", "request"),
         ("error", "refused"),
-        ("twin", ""),
+        ("twin", "case"),
     ];
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
         (Some(left), Some(right)) => {

@@ -1,0 +1,142 @@
+//! Marks, notes and labels on the screen, and the case that they make.
+
+use std::path::Path;
+
+use trailsift::case::case_file;
+use trailsift::tui::case_message::CaseKept;
+use trailsift::tui::message::Msg;
+use trailsift::tui::platform::case_thread::{CasePlace, CaseWork};
+
+use crate::same_text;
+use crate::screen::{Loaded, Screen};
+
+/// The sample, with a case at a path.
+fn with_case(path: &Path, (columns, rows): (u16, u16)) -> Screen {
+    let mut screen =
+        Screen::empty("sample-logs", trailsift::tui::theme::ThemeName::Terminal, (columns, rows));
+    screen.case = CaseWork::new(CasePlace::File(path.to_owned()), Vec::new());
+    screen.send(Loaded::sample().report());
+    screen
+}
+
+/// What the thread does a moment after a change; returns whether there was anything to save.
+fn saves(screen: &mut Screen) -> bool {
+    let news = screen.case.save();
+    let is_saved = news.is_some();
+    if let Some(news) = news {
+        screen.send(Msg::Case(Box::new(news)));
+    }
+    is_saved
+}
+
+#[test]
+fn what_is_marked_and_noted_is_seen_in_the_list_the_event_the_timeline_and_groups() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/is:denied<enter>g").keys("m").shows("1 event marked · not saved; --case").shows("□");
+    screen.keys("jj#").shows("what you found, and how you know");
+    screen.keys("first line<enter>second line<tab>exfil  key<esc>").shows("1 event labelled");
+    same_text("case_list_120x40", &screen);
+    screen.keys("<enter>").shows("case     [exfil] [key] first line");
+    screen.keys("<esc>p").shows("marked");
+    same_text("case_groups_120x40", &screen);
+}
+
+#[test]
+fn a_range_and_all_that_is_listed_are_marked_and_taken_back() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("gvjjm").shows("3 events marked").lacks("3 selected");
+    screen.keys("gm").shows("1 event unmarked").keys("u").shows("taken back: 1 event unmarked");
+    screen.keys("u").shows("taken back: 3 events marked").keys("u").lacks("taken back");
+    screen.keys("/is:denied<enter>V").shows("selected; m marks them");
+    let listed = screen.app.list.events().len();
+    screen.keys("m").shows(&format!("{listed} events marked"));
+    assert_eq!(screen.app.case.shown().marks.len(), listed);
+    // A filter that was changed later is taken back first.
+    screen.keys("/<c-u>is:write<enter>u").shows("is:denied").keys("u").shows("taken back");
+    assert!(screen.app.case.shown().marks.is_empty());
+}
+
+#[test]
+fn the_case_shows_its_events_in_the_order_of_time_and_edits_notes() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("C").shows("Nothing is marked yet").keys("q");
+    screen.keys("Gm").keys("gj#the first<enter>of two<esc>").keys("C");
+    same_text("case_120x40", &screen);
+    screen.resize(80, 24);
+    same_text("case_80x24", &screen);
+    screen.resize(120, 40).keys("<esc>").keys("C#").shows("the first").keys("!<esc>").shows("the first");
+    assert!(screen.app.case.shown().marks[0].mark.note().ends_with("of two!"));
+    screen.keys("q/is:denied<enter>Cg<enter>").shows("u brings the filter back");
+    let marked = screen.app.case.shown().marks[0].found.events[0];
+    assert_eq!(screen.app.list.current(), Some(marked));
+    screen.keys("Cm").shows("unmarked, with the notes").keys("u").shows("taken back");
+    assert_eq!(screen.app.case.shown().marks.len(), 2);
+}
+
+#[test]
+fn filters_ask_for_marks_notes_and_labels_and_follow_their_changes() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("gmj#Came from outside<tab>exfil<esc>");
+    for (filter, found) in
+        [("is:marked", 2), ("is:noted", 1), ("note:OUTSIDE", 1), ("label:exfil", 1), ("note:nothing", 0)]
+    {
+        screen.keys(&format!("/<c-u>{filter}<enter>"));
+        assert_eq!(screen.app.list.events().len(), found, "{filter}");
+    }
+    screen.keys("/<c-u>is:marked<enter>gm");
+    assert_eq!(screen.app.list.events().len(), 1, "the unmarked one is gone");
+    screen.keys("u");
+    assert_eq!(screen.app.list.events().len(), 2);
+}
+
+#[test]
+fn a_note_that_is_discarded_changes_nothing() {
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("g#gone<c-c>").lacks("noted");
+    assert!(screen.app.case.shown().marks.is_empty());
+    screen.keys("#one<enter>two");
+    same_text("note_80x24", &screen);
+    screen.keys("<esc>#<up><up>label<enter>x<esc>").shows("labelled");
+    assert_eq!(screen.app.case.shown().marks[0].mark.note(), "onex\ntwo");
+}
+
+#[test]
+fn a_case_is_saved_and_found_again_with_its_view() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.case.jsonl");
+    let mut screen = with_case(&path, (120, 40));
+    screen.keys("/is:denied<enter>gjm<c-t>/<c-u>is:write<enter>jj");
+    assert_eq!(screen.app.case.kept, CaseKept::Unsaved);
+    let cursor = screen.app.list.current();
+    assert!(saves(&mut screen));
+    let saved = case_file::read(&path).unwrap().unwrap();
+    assert_eq!((saved.marks.len(), saved.filters.len()), (1, 1));
+    assert!(saved.files.len() > 10 && saved.files.iter().all(|file| file.sha256.len() == 64));
+    // A second program is told that it cannot save.
+    let mut second = with_case(&path, (120, 40));
+    second.shows("another trailsift has this case open").keys("Gm");
+    assert!(saves(&mut second));
+    second.keys("C").shows("not saved: another trailsift has this case open");
+    // The first one ends.
+    drop(screen);
+    let mut third = with_case(&path, (120, 40));
+    third.shows("this data has a case with 1 event: C shows it");
+    third.keys("Cr").shows("resumed").shows("is:write");
+    assert_eq!((third.app.list.current(), third.app.tabs.place().1), (cursor, 2));
+    drop(third);
+    // The second one can save now; what was saved meanwhile stays.
+    second.keys("qkm");
+    assert!(saves(&mut second));
+    assert_eq!(case_file::read(&path).unwrap().unwrap().marks.len(), 3);
+}
+
+#[test]
+fn a_case_that_cannot_be_read_is_shown_as_a_fault_and_stays_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.case.jsonl");
+    std::fs::write(&path, "{\"trailsift\":\"case\",\"version\":1}\n{\"run\":1}\n").unwrap();
+    let mut screen = with_case(&path, (160, 40));
+    screen.shows("line 2: unknown variant").keys("gm").shows("1 event marked").keys("C").shows("not saved");
+    assert!(!saves(&mut screen));
+    assert!(std::fs::read_to_string(&path).unwrap().contains("run"));
+}
