@@ -1,5 +1,6 @@
 //! Arguments → one checked request → the front end that answers it, and the exit code.
 
+mod chain;
 mod complain;
 mod config;
 mod fields;
@@ -157,6 +158,8 @@ enum Command {
     },
     /// Validate log files against CloudTrail digest files, digest chains and signatures
     Verify(verify::VerifyArguments),
+    /// Show where a credential came from and what came of it, with the records that each step rests on
+    Chain(chain::ChainArguments),
     /// Print the configuration that holds, and where each value comes from
     Config(config::ShowArguments),
     /// Print shell completions
@@ -264,6 +267,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             summarise(inputs, &filter.filter, (format, &zone.zone(), paint), &output.output)
         }
         Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
+        Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
         Some(Command::Config(show)) => config::show(&show, &arguments.config),
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),

@@ -4,6 +4,7 @@
 //! are escaped, and cells that a spreadsheet would read as a formula are made harmless.
 
 mod cell;
+pub mod chain;
 pub mod coverage;
 pub mod difference;
 pub mod file;

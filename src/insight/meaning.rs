@@ -2,7 +2,8 @@
 //!
 //! To add one: a variant of [`Meaning`], its row in [`NAMES`] or [`TESTS`], and its arm in [`Meaning::events`].
 
-use super::chain::grants::Grants;
+use super::chain::nodes::Graph;
+use super::chain::reach::ChainWay;
 use super::run::Run;
 use crate::store::Store;
 use crate::store::scan::bitset::Bits;
@@ -12,6 +13,8 @@ use crate::store::scan::bitset::Bits;
 pub enum Meaning {
     /// The call issued a credential that no event uses.
     Unused,
+    /// The call belongs to the chain of a credential: of its origins and of all that came of it.
+    Chain(String),
 }
 
 /// A name that takes a value: `name:value`.
@@ -28,7 +31,13 @@ pub struct MeaningName {
 }
 
 /// The names that take a value.
-pub const NAMES: &[MeaningName] = &[];
+pub const NAMES: &[MeaningName] = &[MeaningName {
+    name: "chain",
+    example: "chain:AKIAQ7LKSPRBDEXAMPLE",
+    about: "made with this credential, with one that it came from, or with one that came of it, and the calls that \
+            issued them; an access key, a session or an eventID",
+    read: |value| Ok(Meaning::Chain(value.to_owned())),
+}];
 
 /// The ready-made tests `is:…`, with what they mean.
 pub const TESTS: &[(&str, &str, Meaning)] =
@@ -47,10 +56,16 @@ pub fn test(name: &str) -> Option<Meaning> {
 impl Meaning {
     /// Returns the events that it holds for, repeated deliveries included. `None` if cancelled.
     pub fn events(&self, store: &Store, run: Run<'_>) -> Option<Bits> {
-        let mut found = Bits::none(store.len());
         match self {
-            Self::Unused => found.extend(Grants::of(store, run)?.unused(store)),
+            Self::Unused => {
+                let graph = Graph::of(store, run)?;
+                let mut found = Bits::none(store.len());
+                for grant in graph.grants().unused(store) {
+                    found.extend(graph.grants().with_copies(store, grant));
+                }
+                Some(found)
+            }
+            Self::Chain(text) => Some(Graph::of(store, run)?.chain(store, text, ChainWay::Both)),
         }
-        Some(found)
     }
 }

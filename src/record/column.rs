@@ -84,8 +84,12 @@ impl OnDemand {
     pub const LABEL: Self = Self(13);
     /// The note on the event.
     pub const NOTE: Self = Self(14);
+    /// The topmost known origin of the credential.
+    pub const ROOT: Self = Self(15);
+    /// What the edge from the credential to its origin rests on.
+    pub const BASIS: Self = Self(16);
     /// How many numbers are fixed.
-    pub const FIXED: usize = 15;
+    pub const FIXED: usize = 17;
 
     /// Makes the number of the column at `index` in the list of all.
     pub(super) const fn at(index: usize) -> Self {

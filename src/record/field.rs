@@ -281,6 +281,20 @@ pub const FIELDS: &[Field] = &[
         "computed: the access key that the call issued, from responseElements",
     ),
     column(
+        "root",
+        &[],
+        "root",
+        Column::OnDemand(OnDemand::ROOT),
+        "computed: the first known credential or sign-in that the caller's credential goes back to; the principal if the call has none",
+    ),
+    column(
+        "basis",
+        &[],
+        "basis",
+        Column::OnDemand(OnDemand::BASIS),
+        "computed: what the origin of the caller's credential rests on: key, session, sibling, console, behalf or none",
+    ),
+    column(
         "mark",
         &[],
         "mark",

@@ -173,6 +173,8 @@ static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
         ColumnRule::Given(GivenColumn::Mark),
         ColumnRule::Given(GivenColumn::Label),
         ColumnRule::Given(GivenColumn::Note),
+        ColumnRule::Together(Together::Root),
+        ColumnRule::Together(Together::Basis),
     ];
     Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });

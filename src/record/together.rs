@@ -6,6 +6,10 @@
 pub enum Together {
     /// The access keys that the call issued.
     Issued,
+    /// The topmost known origin of the credential.
+    Root,
+    /// What the edge from the credential to its origin rests on.
+    Basis,
 }
 
 /// A column of what people say about events.

@@ -28,6 +28,7 @@ use trail::Trail;
 mod addresses;
 mod ask;
 mod calendar;
+mod chains;
 mod clocks;
 mod coverage;
 mod denials;

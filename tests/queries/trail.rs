@@ -10,6 +10,7 @@ use trailsift::store::record_reader::RecordReader;
 use trailsift::store::segment::Place;
 use trailsift::store::{Event, Store};
 
+use crate::chains;
 use crate::facts::Facts;
 use crate::files::{load, regular_files};
 
@@ -93,6 +94,10 @@ impl Trail {
         groups.extend(deliveries.into_values());
         let mut repeated = vec![false; facts.len()];
         groups.iter().filter(|group| group.len() > 1).flatten().for_each(|&at| repeated[at] = true);
+        let first_of = |group: &Vec<usize>| group.iter().copied().min();
+        let mut once: Vec<usize> = groups.iter().filter_map(first_of).collect();
+        once.sort_unstable();
+        chains::fill(&mut facts, &once);
         let ways: Vec<Way> =
             stores.into_iter().map(|(name, store)| Way::new(name, store, &keys, &groups)).collect();
         Self {

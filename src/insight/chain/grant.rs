@@ -1,18 +1,45 @@
-//! What the record of a call says about the credentials that it issued.
+//! What the record of a call says about the credentials that it issued, and about the identity that they act as.
 
 use crate::json::members::{items, members};
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
-use crate::record::value::{plain, text_of};
+use crate::record::value::{member_text, plain, text_of};
 
 /// Maximum depth at which keys are looked for in a response.
 const MOST_LEVELS: usize = 8;
 
 /// What one record of such a call says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grant {
+pub(super) struct Grant {
     /// The access keys that it issued, in order, without that of the caller.
-    pub keys: Vec<String>,
+    pub(super) keys: Vec<String>,
+    /// What `principalId` will be in calls with the credential; empty if the record does not say.
+    pub(super) principal_id: String,
+    /// The role and the session that it opened.
+    pub(super) role: Option<RoleSession>,
+    /// The `sharedEventID`: the other account's record of the same call has the same.
+    pub(super) shared: String,
+}
+
+/// A session of a role. The path of a role is not a part of it, because the ARNs of sessions lack it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct RoleSession {
+    /// The account of the role.
+    pub(super) account: String,
+    /// The last part of its name.
+    pub(super) role: String,
+    /// The name of the session.
+    pub(super) name: String,
+}
+
+impl RoleSession {
+    /// Returns the session of the role with this ARN.
+    pub(super) fn of(role_arn: &str, name: &str) -> Option<Self> {
+        let account = role_arn.split(':').nth(4)?;
+        let role = role_arn.rsplit(['/', ':']).next()?;
+        let is_whole = !account.is_empty() && !role.is_empty() && !name.is_empty();
+        is_whole.then(|| Self { account: account.to_owned(), role: role.to_owned(), name: name.to_owned() })
+    }
 }
 
 impl Grant {
@@ -20,21 +47,35 @@ impl Grant {
     pub(super) fn read(record: &[u8]) -> Self {
         let record = RawRecord::read_damaged(record);
         let mut keys = Vec::new();
-        if let Some(response) = record.raw(Key::ResponseElements) {
-            collect_keys(response, MOST_LEVELS, &mut keys);
-        }
+        let response = record.raw(Key::ResponseElements).unwrap_or_default();
+        collect_keys(response, MOST_LEVELS, &mut keys);
         let own = record.raw(Key::UserIdentity).and_then(|identity| {
             members(identity).find(|(name, _)| is_access_key(name)).map(|(_, value)| text_of(value))
         });
         keys.retain(|key| own.as_deref() != Some(key));
-        Self { keys }
+        let asked = record.raw(Key::RequestParameters).unwrap_or_default();
+        let text = |object: &[u8], name: &str| member_text(object, name).unwrap_or_default().into_owned();
+        let role = RoleSession::of(&text(asked, "roleArn"), &text(asked, "roleSessionName"));
+        let shared = record.text(Key::SharedEventId).unwrap_or_default().into_owned();
+        Self { keys, principal_id: principal_id(response), role, shared }
     }
+}
+
+/// Returns the principal ID of the identity that a credential acts as. EKS writes `assumeRoleId`.
+fn principal_id(response: &[u8]) -> String {
+    let found = members(response).find_map(|(name, value)| match name {
+        b"assumedRoleUser" => {
+            member_text(value, "assumedRoleId").or_else(|| member_text(value, "assumeRoleId"))
+        }
+        b"federatedUser" => member_text(value, "federatedUserId"),
+        _ => None,
+    });
+    found.unwrap_or_default().into_owned()
 }
 
 fn is_access_key(name: &[u8]) -> bool {
     name.eq_ignore_ascii_case(b"accessKeyId")
 }
-
 /// Adds the keys in the members called `accessKeyId`, at any depth.
 fn collect_keys(value: &[u8], left: usize, keys: &mut Vec<String>) {
     let Some(left) = left.checked_sub(1) else { return };

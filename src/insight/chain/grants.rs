@@ -1,47 +1,58 @@
-//! All credentials that the events of a store issued, kept small.
+//! All grants of a store, kept small: which events issued which access keys. Two records of one call, one in each
+//! of two accounts, are one grant.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use foldhash::fast::RandomState;
+use smallvec::{SmallVec, smallvec};
 
 use super::grant::Grant;
-use super::issuing::may_issue;
-use crate::insight::by_kind::events_of;
-use crate::insight::run::Run;
 use crate::record::field::Column;
-use crate::store::models::Model;
 use crate::store::{Event, Store};
 
-/// The events that issued credentials, and the access keys of these.
+/// The grants.
 #[derive(Debug, Default)]
 pub struct Grants {
-    /// An event, and the end of its keys in `keys`; sorted by event.
-    events: Vec<(Event, u32)>,
+    rows: Vec<GrantRow>,
     /// The end of each key in `texts`.
     keys: Vec<u32>,
     texts: String,
 }
 
-impl Model for Grants {
-    fn held_bytes(&self) -> u64 {
-        (size_of_val(self.events.as_slice()) + size_of_val(self.keys.as_slice()) + self.texts.len()) as u64
-    }
+/// One grant.
+#[derive(Debug)]
+struct GrantRow {
+    /// Its records: more than one if the accounts of caller and role differ.
+    events: SmallVec<[Event; 2]>,
+    /// The end of its keys.
+    keys_end: u32,
 }
 
 impl Grants {
-    /// Returns the grants of a store. `None` if cancelled.
-    pub fn of(store: &Store, run: Run<'_>) -> Option<Arc<Self>> {
-        store.model(|| {
-            // A failed call issues nothing.
-            let events = events_of(store, |call| !call.failed && may_issue(call.name));
-            let found = run.read(store, &events, |record| Some(Grant::read(record)))?;
-            let mut grants = Self::default();
-            for (event, grant) in found {
-                grants.add(event, &grant);
+    pub(super) fn held_bytes(&self) -> u64 {
+        let rows = size_of_val(self.rows.as_slice()) + size_of_val(self.keys.as_slice());
+        (rows + self.texts.len()) as u64
+    }
+
+    /// Collects grants. Returns, beside them, what the first record of each says.
+    pub(super) fn collect(found: Vec<(Event, Grant)>) -> (Self, Vec<Grant>) {
+        let (mut grants, mut said) = (Self::default(), Vec::<Grant>::new());
+        let mut by_key: HashMap<String, usize, RandomState> = HashMap::default();
+        let mut by_shared: HashMap<String, usize, RandomState> = HashMap::default();
+        for (event, grant) in found {
+            let of_key = grant.keys.iter().find_map(|key| by_key.get(key).copied());
+            let of_call = || by_shared.get(&grant.shared).copied().filter(|_| !grant.shared.is_empty());
+            if let Some(row) = of_key.or_else(of_call).and_then(|at| grants.rows.get_mut(at)) {
+                row.events.push(event);
+                continue;
             }
-            Some(grants)
-        })
+            let at = grants.rows.len();
+            by_key.extend(grant.keys.iter().map(|key| (key.clone(), at)));
+            by_shared.insert(grant.shared.clone(), at);
+            grants.add(event, &grant);
+            said.push(grant);
+        }
+        (grants, said)
     }
 
     fn add(&mut self, event: Event, grant: &Grant) {
@@ -50,16 +61,30 @@ impl Grants {
             // All keys together are shorter than the texts that they are from.
             self.keys.push(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
         }
-        self.events.push((event, u32::try_from(self.keys.len()).unwrap_or(u32::MAX)));
+        let keys_end = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        self.rows.push(GrantRow { events: smallvec![event], keys_end });
     }
 
-    /// Iterates over the events that issued keys, each with its keys.
-    fn iter(&self) -> impl Iterator<Item = (Event, impl Iterator<Item = &str>)> {
-        let mut first = 0;
-        self.events.iter().map(move |&(event, end)| {
-            let own = std::mem::replace(&mut first, end as usize)..end as usize;
-            (event, own.map(|at| self.key(at)))
-        })
+    /// Returns how many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Returns the records of a grant: one, or one in each account.
+    pub fn events(&self, grant: u32) -> &[Event] {
+        self.rows.get(grant as usize).map_or(&[], |row| row.events.as_slice())
+    }
+
+    /// Iterates over the access keys that a grant issued.
+    pub fn keys(&self, grant: u32) -> impl Iterator<Item = &str> {
+        let end = |at: usize| self.rows.get(at).map_or(0, |row| row.keys_end as usize);
+        let at = grant as usize;
+        (at.checked_sub(1).map_or(0, end)..end(at)).map(|at| self.key(at))
     }
 
     fn key(&self, at: usize) -> &str {
@@ -67,25 +92,44 @@ impl Grants {
         self.texts.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default()
     }
 
+    fn numbers(&self) -> impl Iterator<Item = u32> {
+        0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Returns the grant that issued a key, in any case.
+    pub fn of_key(&self, key: &str) -> Option<u32> {
+        self.numbers().find(|&grant| self.keys(grant).any(|issued| issued.eq_ignore_ascii_case(key)))
+    }
+
     /// Returns the issued keys, each with the events that issued it.
-    pub(in crate::insight) fn issued(&self) -> Vec<(String, Vec<Event>)> {
+    pub(in crate::insight) fn issued(&self, store: &Store) -> Vec<(String, Vec<Event>)> {
         let mut by_keys: HashMap<String, Vec<Event>, RandomState> = HashMap::default();
-        for (event, keys) in self.iter() {
-            let keys: Vec<&str> = keys.collect();
+        for grant in self.numbers() {
+            let keys: Vec<&str> = self.keys(grant).collect();
             if !keys.is_empty() {
-                by_keys.entry(keys.join(", ")).or_default().push(event);
+                by_keys.entry(keys.join(", ")).or_default().extend(self.with_copies(store, grant));
             }
         }
         by_keys.into_iter().collect()
     }
 
-    /// Returns the events that issued keys of which no event uses any.
-    pub(in crate::insight) fn unused(&self, store: &Store) -> Vec<Event> {
+    /// Iterates over the records of a grant and their repeated deliveries.
+    pub(in crate::insight) fn with_copies<'s>(
+        &'s self,
+        store: &'s Store,
+        grant: u32,
+    ) -> impl Iterator<Item = Event> + 's {
+        let copies = |&event: &Event| std::iter::once(event).chain(store.folds().copies(event));
+        self.events(grant).iter().flat_map(copies)
+    }
+
+    /// Returns the grants of keys of which no event uses any.
+    pub(in crate::insight) fn unused(&self, store: &Store) -> Vec<u32> {
         let used: HashSet<&str, RandomState> = store.dict(Column::AccessKey).iter().collect();
-        let is_unused = |keys: &mut dyn Iterator<Item = &str>| {
-            let mut keys = keys.peekable();
+        let is_unused = |grant: &u32| {
+            let mut keys = self.keys(*grant).peekable();
             keys.peek().is_some() && !keys.any(|key| used.contains(key))
         };
-        self.iter().filter_map(|(event, mut keys)| is_unused(&mut keys).then_some(event)).collect()
+        self.numbers().filter(is_unused).collect()
     }
 }
