@@ -219,6 +219,15 @@ fn all_badges_of_a_row_are_shown_and_touch_nothing() {
     std::fs::write(folder.path().join("whole.json"), format!("{{\"Records\":[{sound},{odd}]}}")).unwrap();
     let mut screen = Screen::open(&[folder.path()], 80, 24);
     screen.shows(" ~⚠× 06:39:52 Odd").shows(" ~×  06:39:52 Sound");
+    // The title of the event lost its warnings without a mark where it was narrow.
+    for columns in (110..160).step_by(5) {
+        let mut screen = Screen::open(&[folder.path()], columns, 24);
+        screen.keys("/Odd<enter><enter>");
+        let title = screen.lines().into_iter().find(|line| line.contains("Odd s3 ")).unwrap();
+        let is_whole = title.contains("⚠ 1 hidden character") && title.contains("delivered 2 times");
+        assert!(is_whole || title.contains('…'), "{columns}: {title}");
+        assert!(title.contains("~ "), "{columns}: {title}");
+    }
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub(super) fn rule(
     }
     let place = Rect { x: area.x + area.width.min(1), width: end.saturating_sub(area.x + 1), ..area };
     let mut room = usize::from(place.width);
+    let words: String = left.iter().map(|span| span.content.as_ref()).collect();
+    let is_cut = Span::raw(words.trim_end()).width() > room;
     let mut shown = Vec::new();
     for words in left {
         let width = words.width();
@@ -46,6 +48,10 @@ pub(super) fn rule(
         }
     }
     put(buffer, place, 0, &Line::from(shown));
+    if is_cut && place.width > 0 {
+        let last = Rect { x: place.right() - 1, width: 1, ..place };
+        put(buffer, last, 0, &Line::styled("…", theme.warning));
+    }
 }
 
 /// Draws a scroll bar in the last column of an area, if there is more than fits.

@@ -75,13 +75,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     if app.detail.raw().is_some() {
         words.push(Span::styled("as written ", theme.accent));
     }
-    if copies > 0 {
-        words.push(Span::styled(format!("delivered {} ", counted(copies + 1, "time")), theme.accent));
-    }
-    let texts = app.store.twins().texts(event);
-    if texts > 1 {
-        words.push(Span::styled(format!("{texts} texts of this eventID "), theme.accent));
-    }
+    // What is doubtful goes first: with little room, the rest is cut.
     let doubt = match () {
         () if app.store.is_quoted(event) => "~ quoted ",
         () if app.store.is_unsigned(event) => "~ appended, outside the part that CloudTrail signs ",
@@ -93,6 +87,13 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     if app.detail.hidden() > 0 {
         let hidden = counted(app.detail.hidden(), "hidden character");
         words.push(Span::styled(format!("⚠ {hidden} "), theme.warning));
+    }
+    if copies > 0 {
+        words.push(Span::styled(format!("delivered {} ", counted(copies + 1, "time")), theme.accent));
+    }
+    let texts = app.store.twins().texts(event);
+    if texts > 1 {
+        words.push(Span::styled(format!("{texts} texts of this eventID "), theme.accent));
     }
     let local = app.local(app.store.time(event));
     let needed: usize = words.iter().map(Span::width).sum();
