@@ -12,10 +12,10 @@
 //! | [`record`] | CloudTrail's vocabulary: fields, identity, outcome, time | `json` |
 //! | [`store`] | all records in memory: interned columns, kept bytes | `record`, `json`, `plural` |
 //! | [`ingest`] | files → store: discover, decode, find records, salvage | the above |
-//! | [`insight`] | what records mean together: where credentials came from | `store`, `record`, `json`, `plural` |
+//! | [`insight`] | what records mean together: where credentials came from, what still stands, what is new | `store`, `record`, `json`, `plural` |
 //! | [`query`] | which records, in what order, in which groups | `insight`, `store`, `record`, `json`, `text`, `plural` |
 //! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text`, `plural` |
-//! | [`export`] | answers without a screen | `query`, `text` and the above |
+//! | [`export`] | answers without a screen | `query`, `insight`, `text` and the above |
 //! | [`case`] | what an investigator marked and noted, on disk and among what is loaded | `store`, `record`, `json`, `text`, `plural`, files of `export` and `ingest` |
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
 //! | [`config`] | settings of the configuration file, with where each comes from | `tui`, `ingest`, `record`, `text` |

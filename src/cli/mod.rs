@@ -1,5 +1,6 @@
 //! Arguments → one checked request → the front end that answers it, and the exit code.
 
+mod answered;
 mod chain;
 mod complain;
 mod config;
@@ -7,8 +8,10 @@ mod fields;
 mod help;
 mod inputs;
 mod keys;
+mod ledger;
 mod limits;
 mod manual;
+mod news;
 mod order;
 mod output;
 mod question;
@@ -20,8 +23,9 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
+use crate::cli::answered::{nothing_read, quoted_remark, told_exit};
 use crate::cli::complain::complain;
 use crate::cli::config::{ConfigArguments, StartArguments};
 use crate::cli::fields::{FieldList, SortField};
@@ -29,7 +33,7 @@ use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
 use crate::cli::order::{in_order, sorting_column};
 use crate::cli::output::{Output, TableOutput, tell_unfitted};
-use crate::cli::question::Question;
+use crate::cli::question::{FilterArgument, Question};
 use crate::cli::zone::ZoneArgument;
 use crate::exit::Exit;
 
@@ -41,7 +45,6 @@ use crate::plural::{agree, counted};
 use crate::query::groups::nested;
 use crate::record::field::Column;
 use crate::record::zone::Zone;
-use crate::store::file::FileState;
 use crate::store::{Event, Store};
 use crate::text;
 use crate::text::paint::Paint;
@@ -156,6 +159,10 @@ enum Command {
         #[command(flatten)]
         output: TableOutput,
     },
+    /// List what was made, opened, shared or switched off and still stands
+    Ledger(ledger::LedgerArguments),
+    /// List what is new: first calls, Regions, addresses and programs of each principal
+    New(news::NewsArguments),
     /// Validate log files against CloudTrail digest files, digest chains and signatures
     Verify(verify::VerifyArguments),
     /// Show where a credential came from and what came of it, with the records that each step rests on
@@ -175,13 +182,6 @@ enum Command {
         #[arg(value_name = "COMMAND|TOPIC")]
         name: Option<String>,
     },
-}
-
-#[derive(Debug, Args)]
-struct FilterArgument {
-    /// Select events, as in the explorer: words, field:value, "text", is:failed, time:… (see trailsift man)
-    #[arg(short, long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
-    filter: String,
 }
 
 /// Runs the program with `arguments`, the first of which is its name.
@@ -266,6 +266,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             let paint = output.paint(format == SummaryFormat::Text, &arguments.config)?;
             summarise(inputs, &filter.filter, (format, &zone.zone(), paint), &output.output)
         }
+        Some(Command::Ledger(ledger)) => ledger::run(ledger, &arguments.config),
+        Some(Command::New(news)) => news::run(news, &arguments.config),
         Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
         Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
         Some(Command::Config(show)) => config::show(&show, &arguments.config),
@@ -337,46 +339,6 @@ fn summarise(
     let look = (zone, &paint.unwrap_or_default());
     output.write(&paths, &store, form, |out| summary::write(&summary, format, look, out))?;
     Ok(told_exit(&store, events.is_empty()))
-}
-
-/// Says how many of the events of an answer are only quoted.
-fn quoted_remark(store: &Store, events: &[Event]) -> Option<String> {
-    if !store.has_quoted() {
-        return None;
-    }
-    let quoted = events.iter().filter(|&&event| store.is_quoted(event)).count();
-    let are = agree(quoted, "is", "are");
-    (quoted > 0).then(|| {
-        format!(
-            "{} {are} quoted (is:quoted): anybody who could write the text around them could have written them",
-            counted(quoted, "event")
-        )
-    })
-}
-
-/// Returns the exit code. Says that nothing matched if the exit code has to report something else.
-fn told_exit(store: &Store, no_match: bool) -> Exit {
-    let exit = exit(store, no_match);
-    if no_match && exit == Exit::WithProblems && !store.is_empty() {
-        complain("no event matched in what could be read");
-    }
-    exit
-}
-
-fn exit(store: &Store, no_match: bool) -> Exit {
-    let troubled = store.files().any(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable));
-    match (no_match, troubled) {
-        (true, _) if nothing_read(store) => Exit::Failed,
-        // The part that could not be read may have had matches, so this code takes precedence over "no match".
-        (_, true) => Exit::WithProblems,
-        (true, false) => Exit::NoMatch,
-        (false, false) => Exit::Answered,
-    }
-}
-
-/// Returns whether no file could be opened at all.
-fn nothing_read(store: &Store) -> bool {
-    store.files().all(|file| file.state == FileState::Unreadable)
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -1,6 +1,7 @@
 //! The filter of a command: checked before anything is loaded, applied, and explained if it finds nothing.
 
 use anyhow::{Result, anyhow};
+use clap::Args;
 
 use crate::ingest;
 use crate::plural::counted;
@@ -13,6 +14,14 @@ use crate::query::language::parse::{Reading, Typing, read};
 use crate::record::field::{Column, OnDemand};
 use crate::store::{Event, Store};
 use crate::text;
+
+/// A filter as an argument.
+#[derive(Debug, Args)]
+pub(super) struct FilterArgument {
+    /// Select events, as in the explorer: words, field:value, "text", is:failed, time:… (see trailsift man)
+    #[arg(short, long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    pub(super) filter: String,
+}
 
 /// A filter that was parsed and checked.
 pub(super) struct Question {

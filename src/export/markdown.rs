@@ -15,7 +15,7 @@ pub(super) fn write(heading: &[String], rows: Rows<'_>, out: &mut dyn Write) -> 
     rows(&mut |row| writeln!(out, "{}", line(row)))
 }
 
-fn escape(cell: &str) -> String {
+pub(super) fn escape(cell: &str) -> String {
     let mut out = String::new();
     for char in distinct(cell).chars() {
         if matches!(char, '|' | '`' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' | '#') {

@@ -11,8 +11,10 @@ pub mod file;
 pub mod groups;
 #[cfg(unix)]
 pub mod interrupted;
+pub mod ledger;
 pub mod list;
 mod markdown;
+pub mod news;
 mod paint;
 pub mod paste;
 pub mod safe;

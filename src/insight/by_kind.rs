@@ -16,6 +16,8 @@ pub struct CallKind<'s> {
     pub name: &'s str,
     /// Whether the call failed.
     pub failed: bool,
+    /// Whether it succeeded; Insights events, which are not calls, did neither.
+    pub succeeded: bool,
 }
 
 /// Returns the events whose calls are wanted, by number, repeated deliveries included.
@@ -32,6 +34,7 @@ pub fn events_of(store: &Store, wanted: impl Fn(CallKind<'_>) -> bool) -> Vec<Ev
             service: value(kind, Column::Service),
             name: value(kind, Column::EventName),
             failed: value(kind, Column::Outcome) == "failed",
+            succeeded: value(kind, Column::Outcome) == "ok",
         })
     };
     let kinds: Vec<bool> = store.kinds().iter().map(|kind| of_kind(kind)).collect();

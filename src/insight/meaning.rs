@@ -4,9 +4,12 @@
 
 use super::chain::nodes::Graph;
 use super::chain::reach::ChainWay;
+use super::first_seen::{self, Dimension, NewsQuestion};
+use super::ledger::{Ledger, LedgerPart, with_copies};
 use super::run::Run;
-use crate::store::Store;
+use crate::record::time::Time;
 use crate::store::scan::bitset::Bits;
+use crate::store::{Event, Store};
 
 /// A test that all events decide together.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +18,13 @@ pub enum Meaning {
     Unused,
     /// The call belongs to the chain of a credential: of its origins and of all that came of it.
     Chain(String),
+    /// It made or undid a change of the ledger.
+    Changed(LedgerPart),
+    /// It is the first of its principal in one of these dimensions, or in the usual ones if none are named: since a
+    /// time, or in all of the data.
+    New(Vec<Dimension>, Option<Time>),
+    /// Every event: it only says since when others are new.
+    Since(Time),
 }
 
 /// A name that takes a value: `name:value`.
@@ -31,17 +41,45 @@ pub struct MeaningName {
 }
 
 /// The names that take a value.
-pub const NAMES: &[MeaningName] = &[MeaningName {
-    name: "chain",
-    example: "chain:AKIAQ7LKSPRBDEXAMPLE",
-    about: "made with this credential, with one that it came from, or with one that came of it, and the calls that \
+pub const NAMES: &[MeaningName] = &[
+    MeaningName {
+        name: "chain",
+        example: "chain:AKIAQ7LKSPRBDEXAMPLE",
+        about: "made with this credential, with one that it came from, or with one that came of it, and the calls that \
             issued them; an access key, a session or an eventID",
-    read: |value| Ok(Meaning::Chain(value.to_owned())),
-}];
+        read: |value| Ok(Meaning::Chain(value.to_owned())),
+    },
+    MeaningName {
+        name: "since",
+        example: "since:2026-03-10T22:00",
+        about: "hides nothing; with it, `is:new` and `new:` find what is new since this time, compared with what came before",
+        read: |text| match Time::parse(text) {
+            Some(time) => Ok(Meaning::Since(time)),
+            None => Err("not a time; write 2026-03-10 or 2026-03-10T22:00".to_owned()),
+        },
+    },
+];
 
 /// The ready-made tests `is:…`, with what they mean.
-pub const TESTS: &[(&str, &str, Meaning)] =
-    &[("unused", "issued a credential that no loaded event uses", Meaning::Unused)];
+pub const TESTS: &[(&str, &str, Meaning)] = &[
+    ("unused", "issued a credential that no loaded event uses", Meaning::Unused),
+    (
+        "standing",
+        "made, opened, shared or switched off something that still stands, as far as these files tell",
+        Meaning::Changed(LedgerPart::Standing),
+    ),
+    ("undone", "made something that another event undid", Meaning::Changed(LedgerPart::Undone)),
+    (
+        "undo",
+        "undid something, also what was made before the files begin",
+        Meaning::Changed(LedgerPart::Undoing),
+    ),
+    (
+        "new",
+        "the first event of its principal with a call, service, Region, network or program; see since:",
+        Meaning::New(Vec::new(), None),
+    ),
+];
 
 /// Returns what a name means, in any case.
 pub fn named(name: &str) -> Option<&'static MeaningName> {
@@ -66,6 +104,19 @@ impl Meaning {
                 Some(found)
             }
             Self::Chain(text) => Some(Graph::of(store, run)?.chain(store, text, ChainWay::Both)),
+            Self::Changed(part) => Some(set(store, Ledger::of(store, run)?.part(*part, store))),
+            Self::New(dimensions, since) => {
+                let asked = NewsQuestion::of_principals(dimensions, *since);
+                let news = first_seen::read(store, &asked, run.cancelled)?;
+                Some(set(store, with_copies(store, news.events().collect())))
+            }
+            Self::Since(_) => Some(set(store, store.order().iter().copied())),
         }
     }
+}
+
+fn set(store: &Store, events: impl IntoIterator<Item = Event>) -> Bits {
+    let mut found = Bits::none(store.len());
+    found.extend(events);
+    found
 }

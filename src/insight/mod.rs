@@ -3,6 +3,8 @@
 //! | folder | question that it answers |
 //! |---|---|
 //! | [`chain`] | which credential made this call, and where did it come from? |
+//! | [`first_seen`] | what does a principal do for the first time? |
+//! | [`ledger`] | what was made, opened, shared or switched off, and what still stands? |
 //!
 //! `query` asks through two doors, and knows nothing of what is behind them:
 //!
@@ -14,6 +16,8 @@
 
 pub mod by_kind;
 pub mod chain;
+pub mod first_seen;
+pub mod ledger;
 pub mod meaning;
 pub mod run;
 pub mod values;

@@ -88,8 +88,12 @@ impl OnDemand {
     pub const ROOT: Self = Self(15);
     /// What the edge from the credential to its origin rests on.
     pub const BASIS: Self = Self(16);
+    /// What became of what the call made.
+    pub const STATE: Self = Self(17);
+    /// In what the event is the first of its principal.
+    pub const NEW: Self = Self(18);
     /// How many numbers are fixed.
-    pub const FIXED: usize = 17;
+    pub const FIXED: usize = 19;
 
     /// Makes the number of the column at `index` in the list of all.
     pub(super) const fn at(index: usize) -> Self {

@@ -315,6 +315,20 @@ pub const FIELDS: &[Field] = &[
         Column::OnDemand(OnDemand::NOTE),
         "said by the investigator: the note on the event",
     ),
+    column(
+        "state",
+        &[],
+        "state",
+        Column::OnDemand(OnDemand::STATE),
+        "computed: what became of what the call made or opened: stands, undone, undone with its owner, switched off, made again, or not identified",
+    ),
+    column(
+        "new",
+        &[],
+        "new",
+        Column::OnDemand(OnDemand::NEW),
+        "computed: in what the event is the first of its principal: call, service, region, address (its network), agent (its program), error; since: changes what it is compared with",
+    ),
     Field {
         name: "eventID",
         aliases: &["id"],

@@ -9,6 +9,7 @@
 //! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when, and
 //!   `zone`: what clocks elsewhere showed then.
 //! - `denial`: the message of a denied call, taken apart.
+//! - `member_path`: paths of the shipped tables into a record.
 //! - `program`: which program and system a user agent names; `object_key`: what the name of a delivered file says.
 //!
 //! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
@@ -25,6 +26,7 @@ pub mod identity_cache;
 pub mod key;
 mod key_order;
 pub mod list_columns;
+pub mod member_path;
 mod noted;
 pub mod object_key;
 pub mod on_demand;

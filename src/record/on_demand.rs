@@ -175,6 +175,8 @@ static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
         ColumnRule::Given(GivenColumn::Note),
         ColumnRule::Together(Together::Root),
         ColumnRule::Together(Together::Basis),
+        ColumnRule::Together(Together::State),
+        ColumnRule::Together(Together::New),
     ];
     Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });

@@ -10,6 +10,10 @@ pub enum Together {
     Root,
     /// What the edge from the credential to its origin rests on.
     Basis,
+    /// What became of what the call made.
+    State,
+    /// In what the event is the first of its principal.
+    New,
 }
 
 /// A column of what people say about events.

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use trailsift::insight::run::Run;
+use trailsift::insight::values::values;
 use trailsift::query::engine::filter::Filter;
-use trailsift::record::field::{COLUMNS, Column, OnDemand};
+use trailsift::record::field::{COLUMNS, Column, OnDemand, Together};
 use trailsift::store::file::FileState;
 use trailsift::store::record_reader::RecordReader;
 use trailsift::store::segment::Place;
@@ -77,6 +79,7 @@ impl Trail {
             damaged.push(first.file_of(event).unwrap().state == FileState::Damaged);
         }
         name_users(&mut facts);
+        know_all_events(first, &keys, &mut facts);
         let mut deliveries: HashMap<(&str, String), Vec<usize>> = HashMap::new();
         let mut groups = Vec::new();
         for (at, fact) in facts.iter().enumerate() {
@@ -109,6 +112,18 @@ impl Trail {
             unread: ways[0].store.len() - facts.len(),
             ways,
             facts,
+        }
+    }
+}
+
+/// Fills the columns that all events decide together. What they hold is tested elsewhere; here, that every way to ask for
+/// it agrees.
+fn know_all_events(store: &Store, keys: &HashMap<Key, usize>, facts: &mut [Facts]) {
+    for (column, together) in [(OnDemand::STATE, Together::State), (OnDemand::NEW, Together::New)] {
+        for (value, events) in values(together, store, Run::QUIET).unwrap() {
+            for at in events.iter().filter_map(|&event| keys.get(&key(store, event))) {
+                facts[*at].values[Column::OnDemand(column).index()] = Some(value.clone());
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 //!   `order`; `identifier`: words that are IDs.
 //! - `time`: times and clocks; `list`: files of values, in the forms in which people have them.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
+//! - `since`: since when `is:new` finds what is new.
 //! - `near_term`: what a term that finds nothing may have meant.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
@@ -26,6 +27,7 @@ pub mod pivot;
 pub mod playbook;
 pub mod reference;
 pub mod saved;
+mod since;
 pub mod syntax;
 pub mod term;
 pub mod time;

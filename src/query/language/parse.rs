@@ -13,7 +13,7 @@ use std::ops::Range;
 use super::expr::{Expr, Pattern};
 use super::identifier::{Identifier, TakenFor};
 use super::list::file::ListFile;
-use super::{habits, term, token};
+use super::{habits, since, term, token};
 use crate::query::matcher::fuzzy::Word;
 
 /// Maximum nesting of brackets.
@@ -56,7 +56,7 @@ pub fn read(text: &str, typing: Typing, read_lines: ReadLines<'_>) -> Result<Rea
     let mut parser = Parser::new(text, typing, read_lines);
     let expr = parser.any()?.unwrap_or_default();
     match parser.peek() {
-        None => Ok(Reading { expr, ..parser.reading }),
+        None => Ok(Reading { expr: since::split(expr), ..parser.reading }),
         Some(_) => Err(parser.error(parser.at, parser.at + 1, "this ) has no matching (")),
     }
 }

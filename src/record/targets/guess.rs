@@ -10,10 +10,10 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use super::list::{Name, Names, Targets};
-use super::rule::is_told;
 use crate::json::members::{items, member, members};
 use crate::record::call::without_api_date;
 use crate::record::key::Key;
+use crate::record::member_path::is_told;
 use crate::record::noted::MemberText;
 use crate::record::read::RawRecord;
 use crate::record::value::{is_present, member_text, text_of};

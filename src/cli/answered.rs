@@ -1,0 +1,47 @@
+//! What an answer says besides itself: its exit code, and how much of it is only quoted.
+
+use super::complain::complain;
+use crate::exit::Exit;
+use crate::plural::{agree, counted};
+use crate::store::file::FileState;
+use crate::store::{Event, Store};
+
+/// Says how many of the events of an answer are only quoted.
+pub(super) fn quoted_remark(store: &Store, events: &[Event]) -> Option<String> {
+    if !store.has_quoted() {
+        return None;
+    }
+    let quoted = events.iter().filter(|&&event| store.is_quoted(event)).count();
+    let are = agree(quoted, "is", "are");
+    (quoted > 0).then(|| {
+        format!(
+            "{} {are} quoted (is:quoted): anybody who could write the text around them could have written them",
+            counted(quoted, "event")
+        )
+    })
+}
+
+/// Returns the exit code. Says that nothing matched if the exit code has to report something else.
+pub(super) fn told_exit(store: &Store, no_match: bool) -> Exit {
+    let exit = exit(store, no_match);
+    if no_match && exit == Exit::WithProblems && !store.is_empty() {
+        complain("no event matched in what could be read");
+    }
+    exit
+}
+
+fn exit(store: &Store, no_match: bool) -> Exit {
+    let troubled = store.files().any(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable));
+    match (no_match, troubled) {
+        (true, _) if nothing_read(store) => Exit::Failed,
+        // The part that could not be read may have had matches, so this code takes precedence over "no match".
+        (_, true) => Exit::WithProblems,
+        (true, false) => Exit::NoMatch,
+        (false, false) => Exit::Answered,
+    }
+}
+
+/// Returns whether no file could be opened at all.
+pub(super) fn nothing_read(store: &Store) -> bool {
+    store.files().all(|file| file.state == FileState::Unreadable)
+}

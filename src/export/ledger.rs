@@ -1,0 +1,389 @@
+//! The ledger of changes as text, a Markdown checklist, CSV or JSON: what was made or opened and still stands, each
+//! line with the events that it rests on.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::cell::spreadsheet_cell;
+use super::io_error;
+use super::paint::{TableForm, Tone};
+use super::table;
+use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine, LineState, LiveCredential, UndoneBefore};
+use crate::plural::{agree, counted};
+use crate::record::field::Column;
+use crate::store::{Event, Store};
+use crate::text;
+
+/// Output formats of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LedgerFormat {
+    /// Tables by kind of change.
+    Text,
+    /// A checklist in Markdown.
+    Md,
+    /// Columns for a spreadsheet.
+    Csv,
+    /// One object.
+    Json,
+}
+
+/// A line of the ledger with its texts.
+#[derive(Serialize)]
+struct ChangeRow {
+    state: &'static str,
+    kind: &'static str,
+    call: &'static str,
+    what: Vec<String>,
+    account: String,
+    /// Absent for what is the same in all Regions.
+    region: Option<String>,
+    time: String,
+    by: String,
+    via: Option<String>,
+    event: String,
+    /// How often it was made again while it was there.
+    again: usize,
+    last_event: String,
+    ended: Option<EndingEvent>,
+    file: String,
+}
+
+/// The event that undid a change or switched it off.
+#[derive(Serialize)]
+struct EndingEvent {
+    event: String,
+    call: String,
+    time: String,
+    by: String,
+    /// Seconds from the last making to it; absent if one has no time.
+    after_seconds: Option<i64>,
+    /// Whether both have the same second, or one has no time.
+    order_unknown: bool,
+}
+
+#[derive(Serialize)]
+struct LiveRow<'l> {
+    key: &'l str,
+    acts_as: &'l str,
+    expires: String,
+    by: String,
+    by_service: bool,
+    event: String,
+    file: String,
+}
+
+#[derive(Serialize)]
+struct UndoneRow<'l> {
+    kind: &'static str,
+    call: &'static str,
+    what: &'l [String],
+    undone_by: EndingEvent,
+    file: String,
+}
+
+#[derive(Serialize)]
+struct LedgerDocument<'l> {
+    says: &'static str,
+    made: usize,
+    standing: usize,
+    changes: Vec<ChangeRow>,
+    live_credentials: Vec<LiveRow<'l>>,
+    grants_without_expiration: usize,
+    undone_but_made_before: Vec<UndoneRow<'l>>,
+}
+
+/// What every answer of the ledger depends on.
+pub const CAVEAT: &str = "as far as these files tell";
+
+/// Writes a ledger; with `all`, also what was undone.
+pub fn write(
+    store: &Store,
+    ledger: &Ledger,
+    (format, all): (LedgerFormat, bool),
+    form: TableForm<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let lines: Vec<&LedgerLine> =
+        ledger.lines.iter().filter(|line| all || line.state.is_standing()).collect();
+    match format {
+        LedgerFormat::Text => write_text(store, ledger, &lines, form, out),
+        LedgerFormat::Md => write_checklist(store, ledger, &lines, out),
+        LedgerFormat::Csv => write_csv(store, &lines, out),
+        LedgerFormat::Json => {
+            let whole = LedgerDocument {
+                says: CAVEAT,
+                made: ledger.lines.len(),
+                standing: ledger.standing(),
+                changes: lines.iter().map(|line| row(store, line)).collect(),
+                live_credentials: ledger.live.iter().map(|live| live_row(store, live)).collect(),
+                grants_without_expiration: ledger.without_expiration,
+                undone_but_made_before: ledger
+                    .before
+                    .iter()
+                    .map(|before| before_row(store, before))
+                    .collect(),
+            };
+            serde_json::to_writer_pretty(&mut *out, &whole)?;
+            out.write_all(b"\n")
+        }
+    }
+}
+
+/// Returns the first sentence of a ledger: how many changes were made, and how many stand.
+pub fn headline(ledger: &Ledger) -> String {
+    let (made, standing) = (ledger.lines.len(), ledger.standing());
+    let mut line = match made {
+        0 => "No change that the ledger follows".to_owned(),
+        _ => format!("{}, {standing} {}", counted(made, "change"), agree(standing, "stands", "stand")),
+    };
+    let unknown = ledger.lines.iter().filter(|line| line.state == LineState::NotIdentified).count();
+    if unknown > 0 {
+        let are = agree(unknown, "is", "are");
+        line = format!("{line} ({unknown} of them {are} not identified by the record)");
+    }
+    format!("{line}, {CAVEAT}.")
+}
+
+/// Returns who made an event, as lists show it.
+pub fn actor(store: &Store, event: Event) -> String {
+    store.value(event, Column::PrincipalLabel).to_owned()
+}
+
+/// Returns what became of a line, with the event that led to it.
+pub fn state_words(store: &Store, line: &LedgerLine) -> String {
+    let again = line.made.len().saturating_sub(1);
+    let mut words = line.state.name().to_owned();
+    if let Some(by) = line.state.by() {
+        let (call, time, actor) = (store.value(by, Column::EventName), store.time(by), actor(store, by));
+        words = format!("{words}: {call} at {time} by {actor}");
+    }
+    if let LineState::Undone { order_unknown: true, .. } = line.state {
+        words.push_str(", the order of the two is not known");
+    }
+    if again > 0 {
+        let last = line.made.last().map(|&last| format!(", last {}", store.time(last))).unwrap_or_default();
+        words = format!("{words}, made again {}{last}", counted(again, "time"));
+    }
+    words
+}
+
+fn row(store: &Store, line: &LedgerLine) -> ChangeRow {
+    let (first, last) = (line.first().unwrap_or_default(), line.made.last().copied().unwrap_or_default());
+    let present = |column| Some(store.value(first, column).to_owned()).filter(|text| !text.is_empty());
+    ChangeRow {
+        state: line.state.name(),
+        kind: line.pair.kind.name(),
+        call: line.pair.make,
+        what: line.what.clone(),
+        account: store.value(first, Column::Account).to_owned(),
+        region: present(Column::AwsRegion).filter(|_| !line.pair.is_global()),
+        time: store.time(first).to_string(),
+        by: actor(store, first),
+        via: present(Column::InvokedBy),
+        event: store.event_id(first),
+        again: line.made.len().saturating_sub(1),
+        last_event: store.event_id(last),
+        ended: line.state.by().map(|by| {
+            let order_unknown = matches!(line.state, LineState::Undone { order_unknown: true, .. });
+            ended(store, Some(last), by, order_unknown)
+        }),
+        file: file(store, first),
+    }
+}
+
+fn ended(store: &Store, made: Option<Event>, by: Event, order_unknown: bool) -> EndingEvent {
+    let millis = |event: Event| store.time(event).millis();
+    let after = made.and_then(|made| Some((millis(by)? - millis(made)?) / 1000));
+    EndingEvent {
+        event: store.event_id(by),
+        call: store.value(by, Column::EventName).to_owned(),
+        time: store.time(by).to_string(),
+        by: actor(store, by),
+        after_seconds: after,
+        order_unknown,
+    }
+}
+
+fn live_row<'l>(store: &Store, live: &'l LiveCredential) -> LiveRow<'l> {
+    LiveRow {
+        key: &live.key,
+        acts_as: &live.acts_as,
+        expires: live.expires.to_string(),
+        by: actor(store, live.event),
+        by_service: live.by_service,
+        event: store.event_id(live.event),
+        file: file(store, live.event),
+    }
+}
+
+fn before_row<'l>(store: &Store, before: &'l UndoneBefore) -> UndoneRow<'l> {
+    UndoneRow {
+        kind: before.pair.kind.name(),
+        call: before.pair.make,
+        what: &before.what,
+        undone_by: ended(store, None, before.by, false),
+        file: file(store, before.by),
+    }
+}
+
+fn file(store: &Store, event: Event) -> String {
+    store.file_of(event).map(|file| text::path(&file.path)).unwrap_or_default()
+}
+
+fn write_text(
+    store: &Store,
+    ledger: &Ledger,
+    lines: &[&LedgerLine],
+    form: TableForm<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "{}", headline(ledger))?;
+    for kind in ChangeKind::ALL {
+        let of_kind: Vec<&&LedgerLine> = lines.iter().filter(|line| line.pair.kind == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{} ({}): {}", kind.name(), of_kind.len(), kind.about())?;
+        let heading = ["time", "call", "what", "by", "account", "region", "state", "event"];
+        let rows = of_kind.iter().map(|line| {
+            let row = row(store, line);
+            let region = row.region.unwrap_or_default();
+            let (what, state) = (line.what_words(), state_words(store, line));
+            vec![row.time, row.call.to_owned(), what, row.by, row.account, region, state, row.event]
+        });
+        table_of(&heading, &rows.collect::<Vec<_>>(), form, out)?;
+    }
+    if ledger.live.is_empty() {
+        writeln!(out, "\nNo temporary credential is valid after the newest event, {CAVEAT}.")?;
+    } else {
+        writeln!(out, "\ncredentials that are valid after the newest event ({})", ledger.live.len())?;
+        let heading = ["expires", "key", "acts as", "given to", "event"];
+        let rows = ledger.live.iter().map(|live| {
+            let row = live_row(store, live);
+            let by = if live.by_service { format!("{} (service)", row.by) } else { row.by };
+            vec![row.expires, live.key.clone(), live.acts_as.clone(), by, row.event]
+        });
+        table_of(&heading, &rows.collect::<Vec<_>>(), form, out)?;
+    }
+    if ledger.without_expiration > 0 {
+        let do_not = agree(ledger.without_expiration, "does", "do");
+        let grants = counted(ledger.without_expiration, "grant");
+        writeln!(out, "{grants} of temporary credentials {do_not} not say until when.")?;
+    }
+    if !ledger.before.is_empty() {
+        writeln!(out, "\nundone here, but not made in these files ({})", ledger.before.len())?;
+        let heading = ["time", "call", "what", "by", "event"];
+        let rows = ledger.before.iter().map(|before| {
+            let ended = ended(store, None, before.by, false);
+            vec![ended.time, ended.call, before.what_words(), ended.by, ended.event]
+        });
+        table_of(&heading, &rows.collect::<Vec<_>>(), form, out)?;
+    }
+    Ok(())
+}
+
+fn table_of(
+    heading: &[&str],
+    rows: &[Vec<String>],
+    form: TableForm<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let heading: Vec<String> = heading.iter().map(|&name| name.to_owned()).collect();
+    table::write(&heading, &|each| rows.iter().try_for_each(|row| each(row)), form, &|_, _| Tone::Plain, out)
+        .map(drop)
+}
+
+/// Writes one item a line, with its event and file, so that each can be checked and ticked off.
+fn write_checklist(
+    store: &Store,
+    ledger: &Ledger,
+    lines: &[&LedgerLine],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "# What still stands\n\n{}", super::markdown::escape(&headline(ledger)))?;
+    let item = |out: &mut dyn Write, done: bool, words: &str| {
+        let mark = if done { 'x' } else { ' ' };
+        writeln!(out, "- [{mark}] {}", super::markdown::escape(words))
+    };
+    for kind in ChangeKind::ALL {
+        let mut of_kind = lines.iter().filter(|line| line.pair.kind == kind).peekable();
+        if of_kind.peek().is_some() {
+            writeln!(out, "\n## {}: {}\n", kind.name(), kind.about())?;
+        }
+        for line in of_kind {
+            let row = row(store, line);
+            let place =
+                row.region.as_ref().map_or(row.account.clone(), |region| format!("{} {region}", row.account));
+            let words = format!(
+                "{} {} ({place}), {} by {}; {}; event {} in {}",
+                row.call,
+                line.what_words(),
+                row.time,
+                row.by,
+                state_words(store, line),
+                row.event,
+                row.file
+            );
+            item(out, !line.state.is_standing(), &words)?;
+        }
+    }
+    if !ledger.live.is_empty() {
+        writeln!(out, "\n## Credentials that are valid after the newest event\n")?;
+    }
+    for live in &ledger.live {
+        let row = live_row(store, live);
+        let words = format!(
+            "{} until {}, acts as {}, given to {}; event {} in {}",
+            row.key, row.expires, row.acts_as, row.by, row.event, row.file
+        );
+        item(out, false, &words)?;
+    }
+    Ok(())
+}
+
+fn write_csv(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    let heading = [
+        "state",
+        "kind",
+        "call",
+        "what",
+        "account",
+        "region",
+        "time",
+        "by",
+        "via",
+        "event",
+        "again",
+        "endedBy",
+        "endedTime",
+        "endedByWhom",
+        "file",
+    ];
+    csv.write_record(heading).map_err(io_error)?;
+    for line in lines {
+        let row = row(store, line);
+        let ended = row.ended.as_ref();
+        let of = |part: fn(&EndingEvent) -> &String| ended.map(part).cloned().unwrap_or_default();
+        let cells = [
+            row.state.to_owned(),
+            row.kind.to_owned(),
+            row.call.to_owned(),
+            line.what_words(),
+            row.account,
+            row.region.unwrap_or_default(),
+            row.time,
+            row.by,
+            row.via.unwrap_or_default(),
+            row.event,
+            row.again.to_string(),
+            of(|ended| &ended.event),
+            of(|ended| &ended.time),
+            of(|ended| &ended.by),
+            row.file,
+        ];
+        csv.write_record(cells.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;
+    }
+    csv.flush()
+}

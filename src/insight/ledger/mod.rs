@@ -1,0 +1,24 @@
+//! The ledger of changes: what calls made or opened, which other calls undid it, and what still stands as far as
+//! the files tell.
+//!
+//! - `pairs`: which call undoes which, and how the records of the two are matched.
+//! - `gather`: reads the records of those calls; `deed`: what they say; `settle`: from that to the lines of the ledger;
+//!   `line`: one line.
+//! - `ask`: the events and states that filters and columns ask for.
+//! - `live`: temporary credentials that are still valid at the end of the data; `expiry`: until when.
+
+mod ask;
+mod deed;
+mod expiry;
+mod gather;
+mod line;
+mod live;
+mod pairs;
+mod settle;
+
+pub use ask::LedgerPart;
+pub(in crate::insight) use ask::with_copies;
+pub use line::{Ledger, LedgerLine, LineState, UndoneBefore};
+pub use live::LiveCredential;
+pub use pairs::kind::ChangeKind;
+pub use pairs::table::Pair;
