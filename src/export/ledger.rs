@@ -137,12 +137,13 @@ pub fn headline(ledger: &Ledger) -> String {
         0 => "No change that the ledger follows".to_owned(),
         _ => format!("{}, {standing} {}", counted(made, "change"), agree(standing, "stands", "stand")),
     };
+    line = format!("{line}, {CAVEAT}");
     let unknown = ledger.lines.iter().filter(|line| line.state == LineState::NotIdentified).count();
     if unknown > 0 {
         let are = agree(unknown, "is", "are");
-        line = format!("{line} ({unknown} of them {are} not identified by the record)");
+        line = format!("{line}; {unknown} of them {are} not identified by the record");
     }
-    format!("{line}, {CAVEAT}.")
+    format!("{line}.")
 }
 
 /// Returns who made an event, as lists show it.

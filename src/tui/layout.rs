@@ -220,6 +220,14 @@ pub fn case_parts(screen: Rect) -> CaseAreas {
     CaseAreas { head, rows, note: Rect { y: rows.bottom(), height: note, ..body } }
 }
 
+/// Returns the areas of what still stands: of its first line, of its lines, and of the details on one of them.
+pub fn ledger_parts(screen: Rect) -> (Rect, Rect, Rect) {
+    let (lines, about) = inventory_parts(screen);
+    let head = Rect { height: lines.height.min(1), ..lines };
+    let gap = if lines.height > 4 { 2 } else { 1 }.min(lines.height);
+    (head, Rect { y: lines.y + gap, height: lines.height - gap, ..lines }, about)
+}
+
 /// Returns the widths of account, Region and number of events on a line of this many cells.
 pub(super) fn map_names(width: usize) -> [usize; 3] {
     match width {

@@ -119,8 +119,9 @@ fn groups(trail: &Trail, way: &mut Way, field: &Field) {
         let expected: Vec<Event> = events.iter().copied().filter(has).collect();
         let answer: Vec<Event> = answer.into_iter().filter(|event| way.known.contains(event)).collect();
         // A principal is found by its label too, a whole list and a call by their parts.
-        let is_wider = matches!(field.name, "principal" | "eventName" | "resource" | "attributed")
-            || field.column() == Column::SourceIpAddress;
+        let is_wider =
+            matches!(field.name, "principal" | "eventName" | "resource" | "attributed" | "state" | "new")
+                || field.column() == Column::SourceIpAddress;
         let is_same =
             if is_wider { expected.iter().all(|event| answer.contains(event)) } else { answer == expected };
         assert!(is_same, "{term}: {} and {} in {}", answer.len(), expected.len(), way.name);

@@ -34,6 +34,7 @@ mod hostile_panes;
 mod keymap;
 mod keys;
 mod layout;
+mod ledger;
 mod list;
 mod lists;
 mod loading;

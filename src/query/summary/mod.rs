@@ -4,8 +4,10 @@
 //! - `picture`: an answer in two pictures, `heat` (hours and days of the week) and `lanes` (groups over time).
 //! - `survey`: what is counted for a selection; `tally`: how many events have a value in each column;
 //!   `portrait`: one group in more detail.
+//! - `changes`: the changes that events made.
 //! - `coverage`: accounts, Regions and days; `misnamed`: files whose name gives another account than their records.
 
+pub mod changes;
 pub mod coverage;
 pub mod heat;
 pub mod inventory;

@@ -1,7 +1,9 @@
 //! What is counted beside the screen for what is selected on it: the newest survey replaces the one before.
 
+use super::changes::ChangesRequest;
 use super::portrait::{Portrait, PortraitRequest};
 use super::tally::{ColumnTally, TallyRequest};
+use crate::insight::ledger::Ledger;
 use crate::store::scan::cancel::Cancelled;
 
 /// Something to count.
@@ -11,6 +13,8 @@ pub enum Survey {
     Columns(Box<TallyRequest>),
     /// A group.
     Group(Box<PortraitRequest>),
+    /// What the events changed.
+    Changes(ChangesRequest),
 }
 
 /// What was counted.
@@ -20,6 +24,8 @@ pub enum Surveyed {
     Columns(Vec<ColumnTally>),
     /// The group.
     Group(Box<Portrait>),
+    /// What they changed.
+    Changes(Box<Ledger>),
 }
 
 impl Survey {
@@ -28,6 +34,7 @@ impl Survey {
         match self {
             Self::Columns(request) => request.count(cancelled).map(Surveyed::Columns),
             Self::Group(request) => request.look(cancelled).map(Box::new).map(Surveyed::Group),
+            Self::Changes(request) => request.look(cancelled).map(Box::new).map(Surveyed::Changes),
         }
     }
 }

@@ -92,6 +92,8 @@ pub enum Context {
     Page,
     /// The files and what they cover.
     Inventory,
+    /// What still stands.
+    Ledger,
     /// Pictures of the answer.
     Pictures,
     /// The menu of columns, where letters are text.
@@ -128,6 +130,7 @@ impl Context {
         Self::Palette,
         Self::Page,
         Self::Inventory,
+        Self::Ledger,
         Self::Pictures,
         Self::Columns,
         Self::Export,
@@ -180,6 +183,7 @@ impl Context {
             Self::Palette => ("Palette", Reach::NoText, false),
             Self::Page => ("Help", Reach::MovesOnly, false),
             Self::Inventory => ("Files and coverage", Reach::MovesOnly, true),
+            Self::Ledger => ("What still stands", Reach::MovesOnly, false),
             Self::Pictures => ("Pictures", Reach::MovesOnly, false),
             Self::Columns => ("Columns", Reach::NoText, false),
             Self::Export => ("Export", Reach::NoText, false),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub use super::action::{Binding, Context};
 use super::action::{OVERLAY_KEYS, PROGRAM_KEYS};
 use super::keys::{
-    case, columns, compare, detail, general, groups, layout, list, load, moves, timeline, typing,
+    case, columns, compare, detail, general, groups, layout, ledger, list, load, moves, timeline, typing,
 };
 
 /// The keys that hold.
@@ -41,7 +41,7 @@ impl Keymap {
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 14] = [
+const TABLES: [&[Binding]; 0] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
@@ -55,6 +55,7 @@ const TABLES: [&[Binding]; 14] = [
     layout::KEYS,
     case::KEYS,
     compare::KEYS,
+    ledger::KEYS,
     PROGRAM_KEYS,
 ];
 

@@ -59,6 +59,7 @@ use self::menus::time_menu::TimeMenu;
 use self::screens::case::CasePane;
 use self::screens::export::ExportPane;
 use self::screens::inventory::InventoryPane;
+use self::screens::ledger::LedgerPane;
 use self::screens::note::NotePane;
 use self::screens::open::OpenPane;
 use self::screens::pictures::Pictures;
@@ -79,6 +80,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The inventory of what is loaded.
     Inventory(Box<InventoryPane>),
+    /// What still stands.
+    Ledger(Box<LedgerPane>),
     /// Pictures of the answer.
     Pictures(Box<Pictures>),
     /// The columns of the list.
@@ -134,6 +137,7 @@ impl Overlay {
             )))),
             Context::Open => Some(Self::Open(Box::new(OpenPane::new(beneath.recent)))),
             Context::Inventory => Some(Self::Inventory(Box::default())),
+            Context::Ledger => Some(Self::Ledger(Box::default())),
             Context::Columns => {
                 let (columns, widths) = (beneath.columns, beneath.widths.clone());
                 Some(Self::Columns(Box::new(ColumnMenu::new(columns, widths, beneath.store))))
@@ -165,6 +169,7 @@ impl Overlay {
             Self::Page(page) => page,
             Self::Palette(palette) => palette.as_ref(),
             Self::Inventory(pane) => pane.as_ref(),
+            Self::Ledger(pane) => pane.as_ref(),
             Self::Pictures(pane) => pane.as_ref(),
             Self::Columns(menu) => menu.as_ref(),
             Self::Export(pane) => pane.as_ref(),
@@ -184,6 +189,7 @@ impl Overlay {
             Self::Page(page) => page,
             Self::Palette(palette) => palette.as_mut(),
             Self::Inventory(pane) => pane.as_mut(),
+            Self::Ledger(pane) => pane.as_mut(),
             Self::Pictures(pane) => pane.as_mut(),
             Self::Columns(menu) => menu.as_mut(),
             Self::Export(pane) => pane.as_mut(),

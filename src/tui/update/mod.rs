@@ -3,7 +3,7 @@
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
 //! - `case`: marks, and what comes back with them; `note`: opening a note;
-//! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`;
+//! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`, `ledger`;
 //! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;
 //! - `views`: what comes back in the next run;
 //! - what comes from outside: `arrive` and `open` (loads), `ask` (questions and their answers), `record` (texts of events);
@@ -27,6 +27,7 @@ mod group;
 mod integrity;
 mod inventory;
 mod layout;
+mod ledger;
 mod list;
 mod look;
 mod mouse;

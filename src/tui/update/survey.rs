@@ -22,6 +22,7 @@ impl App {
                     menu.take_tallies(tallies);
                 }
             }
+            Surveyed::Changes(ledger) => self.take_ledger(&ledger),
             Surveyed::Group(portrait) => {
                 if let Some(groups) = &mut self.groups {
                     groups.portrait.take(portrait);
@@ -33,6 +34,9 @@ impl App {
 
     /// Asks for what the screen shows of its selection and does not have yet.
     pub(super) fn ask_for_survey(&mut self) -> Option<Effect> {
+        if let Some(lacking) = self.lacks_ledger() {
+            return lacking.map(|survey| self.start_survey(survey));
+        }
         if let Some(Overlay::Columns(menu)) = &mut self.overlay {
             let events = self.list.events();
             let sources = menu.lacks(events, &self.store)?;

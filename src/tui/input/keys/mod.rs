@@ -8,6 +8,7 @@ pub(super) mod detail;
 pub(super) mod general;
 pub(super) mod groups;
 pub(super) mod layout;
+pub(super) mod ledger;
 pub(super) mod list;
 pub(super) mod load;
 pub(super) mod moves;

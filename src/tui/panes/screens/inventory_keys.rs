@@ -114,7 +114,7 @@ fn open(pane: &mut InventoryPane) -> OverlayAnswer {
 }
 
 /// Makes the filter for one event: by its eventID, or by its time if it has none.
-fn event_filter(store: &Store, event: Event) -> String {
+pub(in crate::tui::panes::screens) fn event_filter(store: &Store, event: Event) -> String {
     let id = store.event_id(event);
     if !id.is_empty() {
         return equals("id", &id);

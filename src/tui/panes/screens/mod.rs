@@ -7,6 +7,7 @@ pub mod export_forms;
 pub mod integrity;
 pub mod inventory;
 mod inventory_keys;
+pub mod ledger;
 pub mod note;
 pub mod open;
 pub mod path_line;

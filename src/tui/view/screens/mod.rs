@@ -7,6 +7,7 @@ pub(in crate::tui::view) mod integrity;
 pub mod inventory;
 mod inventory_files;
 mod lanes;
+pub(in crate::tui::view) mod ledger;
 pub(in crate::tui::view) mod note;
 pub(in crate::tui::view) mod open;
 mod picture_cells;
