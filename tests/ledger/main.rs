@@ -3,6 +3,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
     reason = "a test that fails should stop with its values"
 )]
 
@@ -19,6 +21,8 @@ use trailsift::store::Store;
 #[path = "../common/files.rs"]
 #[expect(dead_code, reason = "shared with other tests")]
 mod common;
+mod news_oracle;
+mod oracle;
 mod stratus;
 
 pub(crate) fn of_path(path: &str) -> (Store, Ledger) {

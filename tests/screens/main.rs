@@ -41,6 +41,7 @@ mod loading;
 mod loads;
 mod menus;
 mod moves;
+mod news;
 mod on_demand;
 mod palette;
 mod pictures;

@@ -193,6 +193,8 @@ impl Expr {
             Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::on_demand).collect(),
             Self::Not(inner) => inner.on_demand(),
             Self::Value(Target::Path(path), Test::Compare(_)) => vec![OnDemand::of_path(path)],
+            // The list marks what is new.
+            Self::Meaning(Meaning::New(_, None)) => vec![OnDemand::NEW],
             Self::Value(Target::Column(Column::OnDemand(column)), _)
                 if reads_text(*column) || is_of_all(*column) =>
             {

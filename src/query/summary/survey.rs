@@ -14,7 +14,7 @@ pub enum Survey {
     /// A group.
     Group(Box<PortraitRequest>),
     /// What the events changed.
-    Changes(ChangesRequest),
+    Changes(Box<ChangesRequest>),
 }
 
 /// What was counted.

@@ -41,7 +41,7 @@ impl Keymap {
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 0] = [
+const TABLES: [&[Binding]; 15] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,

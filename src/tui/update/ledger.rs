@@ -8,15 +8,17 @@ use crate::query::summary::survey::Survey;
 use crate::tui::app::{App, Overlay};
 
 impl App {
-    /// Returns what is to be counted for the pane of the ledger: nothing without that pane, and the survey unless it is
-    /// known or under way.
-    pub(super) fn lacks_ledger(&mut self) -> Option<Option<Survey>> {
+    /// Returns whether the pane of the ledger is open.
+    pub(super) fn shows_ledger(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Ledger(_)))
+    }
+
+    /// Returns what is to be counted for the pane of the ledger, unless it is known or under way.
+    pub(super) fn lacks_ledger(&mut self) -> Option<Survey> {
         let Some(Overlay::Ledger(pane)) = &mut self.overlay else { return None };
-        let events = self.list.events();
-        let lacks = pane.lacks(events, &self.store);
-        Some(lacks.then(|| {
-            Survey::Changes(ChangesRequest { store: self.store.clone(), events: Arc::clone(events) })
-        }))
+        let (store, events) = (&self.store, self.list.events());
+        let request = || ChangesRequest { store: store.clone(), events: Arc::clone(events) };
+        pane.lacks(events, store).then(|| Survey::Changes(Box::new(request())))
     }
 
     /// Shows a ledger, if its pane is still open.

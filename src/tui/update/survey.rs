@@ -34,8 +34,9 @@ impl App {
 
     /// Asks for what the screen shows of its selection and does not have yet.
     pub(super) fn ask_for_survey(&mut self) -> Option<Effect> {
-        if let Some(lacking) = self.lacks_ledger() {
-            return lacking.map(|survey| self.start_survey(survey));
+        if self.shows_ledger() {
+            let survey = self.lacks_ledger()?;
+            return Some(self.start_survey(survey));
         }
         if let Some(Overlay::Columns(menu)) = &mut self.overlay {
             let events = self.list.events();

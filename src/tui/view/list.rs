@@ -279,6 +279,7 @@ impl<'a> ListTable<'a> {
             Badge::Hidden => Span::styled("⚠", theme.warning),
             Badge::Repeated => Span::styled("×", theme.dim),
             Badge::Twin => Span::styled("≈", theme.dim),
+            Badge::New => Span::styled("✦", theme.accent),
         };
         let badges = self.app.list.badges(&self.app.store, event);
         let mut spans: Vec<Span<'static>> = badges.into_iter().map(symbol).take(self.widths.badges).collect();

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use crate::case::opened::ShownCase;
 use crate::query::engine::hidden::in_text;
-use crate::record::field::{Column, FieldSource};
+use crate::record::field::{Column, FieldSource, OnDemand};
 use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::targets::list::short;
 use crate::store::file::FileState;
-use crate::store::{Event, Store};
+use crate::store::{Event, MISSING, Store};
 
 /// Shown in a cell whose value has not been read yet.
 pub const UNREAD: &str = "…";
@@ -58,6 +58,8 @@ pub enum Badge {
     Repeated,
     /// Its `eventID` has other texts too.
     Twin,
+    /// It is the first of its principal in something, as far as that is known.
+    New,
 }
 
 /// Returns the badges of a row, the most important first.
@@ -68,6 +70,7 @@ pub fn badges(store: &Store, marks: &ShownCase, event: Event) -> impl Iterator<I
     let hidden = LIST_COLUMNS.iter().any(|column| in_text(cell_text(store, event, column)) > 0);
     let repeated = store.folds().is_repeated(event);
     let twin = store.twins().is_twin(event);
+    let new = store.value_id(event, Column::OnDemand(OnDemand::NEW)) != MISSING;
     let badges = [
         (noted, Badge::Noted),
         (mark.is_some() && !noted, Badge::Marked),
@@ -76,6 +79,7 @@ pub fn badges(store: &Store, marks: &ShownCase, event: Event) -> impl Iterator<I
         (hidden, Badge::Hidden),
         (repeated, Badge::Repeated),
         (twin, Badge::Twin),
+        (new, Badge::New),
     ];
     badges.into_iter().filter_map(|(is, badge)| is.then_some(badge))
 }

@@ -263,21 +263,17 @@ impl OverlayPane for LedgerPane {
             self.narrow();
             return Some(OverlayAnswer::Stay);
         }
-        match action {
-            Action::Open | Action::Accept => Some(self.choose(|filter| Choice::Pivot(filter.to_owned()))),
-            Action::Pivot(PivotAction::Keep(true)) => {
-                Some(self.choose(|filter| Choice::Add(filter.to_owned())))
-            }
-            Action::Pivot(PivotAction::Keep(false)) => {
-                Some(self.choose(|filter| Choice::Add(format!("!{filter}"))))
-            }
-            Action::Filter(FilterAction::ShowHidden) => {
-                self.all = !self.all;
-                self.narrow();
-                Some(OverlayAnswer::Stay)
-            }
-            _ => None,
+        if action == Action::Filter(FilterAction::ShowHidden) {
+            self.all = !self.all;
+            self.narrow();
+            return Some(OverlayAnswer::Stay);
         }
+        if let Action::Pivot(PivotAction::Keep(keeps)) = action {
+            let sign = if keeps { "" } else { "!" };
+            return Some(self.choose(|filter| Choice::Add(format!("{sign}{filter}"))));
+        }
+        let opens = matches!(action, Action::Open | Action::Accept);
+        opens.then(|| self.choose(|filter| Choice::Pivot(filter.to_owned())))
     }
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {

@@ -29,6 +29,7 @@ pub(in crate::tui::view) fn fact_lines(pane: &DetailPane, area: Rect, theme: &Th
         ("key", "request"),
         ("error", "refused"),
         ("twin", "case"),
+        ("new", ""),
     ];
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {
         (Some(left), Some(right)) => {
