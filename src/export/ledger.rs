@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use super::cell::spreadsheet_cell;
 use super::io_error;
-use super::paint::{TableForm, Tone};
+use super::paint::TableForm;
 use super::table;
 use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine, LineState, LiveCredential, UndoneBefore};
 use crate::plural::{agree, counted};
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 use crate::text;
+use crate::text::paint::Tone;
 
 /// Output formats of the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -7,12 +7,13 @@ use serde::Serialize;
 use super::cell::spreadsheet_cell;
 use super::io_error;
 use super::ledger::{CAVEAT, actor};
-use super::paint::{TableForm, Tone};
+use super::paint::TableForm;
 use super::table;
 use crate::insight::first_seen::{NewPair, NewSubject, News, NewsSpan};
 use crate::plural::{agree, counted};
 use crate::record::time::Time;
 use crate::store::{Event, Store};
+use crate::text::paint::Tone;
 
 /// Output formats of what is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
