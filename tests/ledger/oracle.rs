@@ -108,7 +108,9 @@ fn identities(record: &Value, parts: &[String]) -> Vec<Vec<Option<String>>> {
         }
         all = all
             .iter()
-            .flat_map(|one| found.iter().map(move |part| [one.as_slice(), &[part.clone()]].concat()))
+            .flat_map(|one| {
+                found.iter().map(move |part| [one.as_slice(), std::slice::from_ref(part)].concat())
+            })
             .collect();
     }
     all
@@ -210,6 +212,38 @@ fn short(parts: &[String]) -> String {
 /// Call, parts, state, how often made.
 type Told = (String, String, &'static str, usize);
 
+/// Returns the lines of one thing: each time it ended, and how it is at the end.
+fn ends(pairs: &[Line], line: &Line, thing: (&str, &[String]), ordered: &[&Value]) -> Vec<Told> {
+    let mut lines = Vec::new();
+    let mut state: Option<(&'static str, usize)> = None;
+    for second in ordered.chunk_by(|one, other| one["eventTime"] == other["eventTime"]) {
+        let acts: Vec<Act> = second.iter().filter_map(|record| act(pairs, line, thing, record)).collect();
+        for act in
+            acts.iter().filter(|act| **act == Act::Make).chain(acts.iter().filter(|act| **act != Act::Make))
+        {
+            state = match (act, state) {
+                (Act::Make, None) => Some(("stands", 1)),
+                (Act::Make, Some((state, made))) => Some((state, made + 1)),
+                (_, None) => None,
+                (Act::On, Some((_, made))) => Some(("stands", made)),
+                (Act::Off, Some((_, made))) => Some(("switched off", made)),
+                (Act::Undo | Act::Cover, Some((_, made))) => {
+                    let again = text(line, "kind") == "destroy" && !line.contains_key("cancels");
+                    let ended = match act {
+                        Act::Cover => "undone with its owner",
+                        _ if again => "made again",
+                        _ => "undone",
+                    };
+                    lines.push((text(line, "make").to_owned(), short(thing.1), ended, made));
+                    None
+                }
+            };
+        }
+    }
+    lines.extend(state.map(|(state, made)| (text(line, "make").to_owned(), short(thing.1), state, made)));
+    lines
+}
+
 fn told(records: &[Value]) -> Vec<Told> {
     let pairs = table();
     let mut ordered: Vec<&Value> = records.iter().filter(|record| record["errorCode"].is_null()).collect();
@@ -235,39 +269,7 @@ fn told(records: &[Value]) -> Vec<Told> {
             (0..unknown).map(|_| (text(line, "make").to_owned(), String::new(), "not identified", 1)),
         );
         for ((scope, _), written) in things {
-            let mut state: Option<(&'static str, usize)> = None;
-            for second in ordered.chunk_by(|one, other| one["eventTime"] == other["eventTime"]) {
-                let acts: Vec<Act> = second
-                    .iter()
-                    .filter_map(|record| act(&pairs, line, (&scope, &written), record))
-                    .collect();
-                for act in acts
-                    .iter()
-                    .filter(|act| **act == Act::Make)
-                    .chain(acts.iter().filter(|act| **act != Act::Make))
-                {
-                    state = match (act, state) {
-                        (Act::Make, None) => Some(("stands", 1)),
-                        (Act::Make, Some((state, made))) => Some((state, made + 1)),
-                        (_, None) => None,
-                        (Act::On, Some((_, made))) => Some(("stands", made)),
-                        (Act::Off, Some((_, made))) => Some(("switched off", made)),
-                        (Act::Undo | Act::Cover, Some((_, made))) => {
-                            let again = text(line, "kind") == "destroy" && !line.contains_key("cancels");
-                            let ended = match act {
-                                Act::Cover => "undone with its owner",
-                                _ if again => "made again",
-                                _ => "undone",
-                            };
-                            lines.push((text(line, "make").to_owned(), short(&written), ended, made));
-                            None
-                        }
-                    };
-                }
-            }
-            lines.extend(
-                state.map(|(state, made)| (text(line, "make").to_owned(), short(&written), state, made)),
-            );
+            lines.extend(ends(&pairs, line, (&scope, &written), &ordered));
         }
     }
     lines.sort();
@@ -288,8 +290,10 @@ impl Random {
     }
 }
 
-fn record(random: &mut Random, number: usize) -> Value {
-    let user = random.of(&["ann", "bob"]);
+/// Service, name, request and answer of a call.
+type CallParts = (&'static str, &'static str, Value, Value);
+
+fn change(random: &mut Random, user: &str) -> CallParts {
     let policy = random.of(&["arn:aws:iam::1:policy/p", "arn:aws:iam::1:policy/q"]);
     // An access key belongs to one user.
     let key = random.of(if user == "ann" { &["AKIA1", "AKIA2"] } else { &["AKIA3", "AKIA4"] });
@@ -299,7 +303,7 @@ fn record(random: &mut Random, number: usize) -> Value {
     let secret = random.of(&["db", "arn:aws:secretsmanager:eu-west-1:1:secret:db-AbCdEf"]);
     let trail = random.of(&["main", "arn:aws:cloudtrail:eu-west-1:1:trail/main"]);
     let status = random.of(&["Active", "Inactive"]);
-    let (service, name, request, answer) = match random.below(22) {
+    match random.below(22) {
         0 => ("iam", "CreateUser", json!({"userName": user}), json!({})),
         1 => ("iam", "DeleteUser", json!({"userName": user}), json!({})),
         2 => (
@@ -342,7 +346,12 @@ fn record(random: &mut Random, number: usize) -> Value {
         19 => ("logs", "DeleteLogGroup", json!({"logGroupName": "g"}), json!(null)),
         20 => ("logs", "CreateLogGroup", json!({"logGroupName": "g"}), json!(null)),
         _ => ("iam", "CreateUser", json!({"omitted": "true"}), json!(null)),
-    };
+    }
+}
+
+fn record(random: &mut Random, number: usize) -> Value {
+    let user = random.of(&["ann", "bob"]);
+    let (service, name, request, answer) = change(random, user);
     let error = if random.below(9) == 0 { json!("AccessDenied") } else { json!(null) };
     json!({
         "eventVersion": "1.08",
