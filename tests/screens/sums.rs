@@ -106,7 +106,7 @@ fn a_sum_stays_with_other_groups_and_goes_when_it_is_removed() {
 fn any_path_is_summed_up_from_the_menu_and_the_palette() {
     let mut screen = Screen::sample(140, 40);
     screen.keys("b<down><enter>Sa").shows("sum of ").keys("requestParameters.maxResults<enter>");
-    screen.shows("sum of requestParameters.maxResults");
+    screen.shows("sum of requestParameters.maxResult");
     let named = |screen: &Screen| screen.app.groups.as_ref().unwrap().sum.map(|field| field.name);
     screen.keys(":sum of bytesOut<enter>");
     assert_eq!(named(&screen), Some("bytesOut"));

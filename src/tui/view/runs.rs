@@ -47,13 +47,11 @@ fn span(app: &App, ends: [Option<Event>; 2]) -> String {
 
 /// Makes what is above those cells, with the blanks before them.
 pub(super) fn heading(widths: &Widths, theme: &Theme) -> Span<'static> {
-    let cells = widths.runs.map_or(0, RunCell::width);
-    let blanks = " ".repeat(widths.gutter() - cells);
-    let words = match cells {
-        0 => "",
-        1..6 => "run",
-        _ => "  run",
+    let Some(cells) = widths.runs.map(RunCell::width) else {
+        return Span::styled(" ".repeat(widths.gutter()), theme.dim);
     };
+    let blanks = " ".repeat(widths.gutter() - cells);
+    let words = if cells < 6 { "run" } else { "  run" };
     Span::styled(format!("{blanks}{words:<cells$}"), theme.dim)
 }
 

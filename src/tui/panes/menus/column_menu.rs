@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use super::choice::Choice;
-use super::overlay::{OverlayAnswer, OverlayPane, row_in};
+use super::chooser::Chooser;
+use super::overlay::OverlayAnswer;
 use crate::plural::agree;
 use crate::query::matcher::fuzzy::Word;
 use crate::query::summary::tally::ColumnTally;
@@ -87,8 +88,8 @@ impl ColumnMenu {
         for field in fields.into_iter().chain(read).chain(FIELDS) {
             menu.add(field);
         }
-        menu.see(store);
-        menu.narrow();
+        menu.learn(store);
+        menu.search();
         menu
     }
 
@@ -144,10 +145,7 @@ impl ColumnMenu {
 
     /// Returns the areas of the rows, and of the line below them that is about the selected one.
     pub fn areas(&self, screen: Rect) -> (Rect, Rect) {
-        let rows = layout::below_typed(layout::inside(self.area(screen)));
-        let about = u16::from(rows.height > 3);
-        let above = Rect { height: rows.height - about, ..rows };
-        (above, Rect { y: above.bottom(), height: about, ..rows })
+        parts(layout::inside(layout::overlay(screen, self.lines())))
     }
 
     /// Returns how many columns can be chosen.
@@ -175,7 +173,7 @@ impl ColumnMenu {
     }
 
     /// Searches for the typed text and puts the cursor on the first match.
-    fn narrow(&mut self) {
+    fn search(&mut self) {
         let typed = self.line.text().trim();
         let words: Vec<Word> = typed.split_whitespace().map(Word::new).collect();
         let found =
@@ -200,7 +198,7 @@ impl ColumnMenu {
             Some(ColumnRow::Add(path)) => {
                 let field = field_or_path(path)?;
                 self.add(field);
-                self.narrow();
+                self.search();
                 ListColumn::of(field)
             }
         };
@@ -257,7 +255,7 @@ impl ColumnMenu {
             chosen.iter().position(|column| *column == entry.column).unwrap_or(chosen.len())
         };
         self.entries.sort_by_key(place);
-        self.narrow();
+        self.search();
         let is_current = |(at, _): &(usize, Vec<usize>)| {
             self.entries.get(*at).is_some_and(|entry| entry.column == *current)
         };
@@ -294,30 +292,42 @@ fn is_called(field: &Field, lower: &str) -> bool {
     field.name.to_lowercase() == lower || field.aliases.iter().any(|alias| alias.to_lowercase() == lower)
 }
 
-impl OverlayPane for ColumnMenu {
-    fn context(&self) -> Context {
+impl Chooser for ColumnMenu {
+    fn keys(&self) -> Context {
         Context::Columns
     }
 
-    fn title(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         "Columns"
     }
 
-    fn area(&self, screen: Rect) -> Rect {
-        layout::overlay(screen, layout::palette_lines(self.entries.len()) + 1)
+    fn lines(&self) -> usize {
+        layout::palette_lines(self.entries.len()) + 1
     }
 
-    fn arrange(&mut self, screen: Rect) {
-        let rows = self.areas(screen).0;
-        self.window.set_height(usize::from(rows.height));
+    fn rows(&self, inside: Rect) -> Rect {
+        parts(inside).0
     }
 
-    fn window(&mut self) -> &mut Window {
+    fn cursor(&mut self) -> &mut Window {
         &mut self.window
     }
 
+    fn typed(&mut self) -> Option<&mut TextLine> {
+        Some(&mut self.line)
+    }
+
+    fn narrow(&mut self) {
+        self.search();
+    }
+
+    /// A click switches a column on or off.
+    fn take(&mut self) -> OverlayAnswer {
+        self.switch().map_or(OverlayAnswer::Stay, OverlayAnswer::Do)
+    }
+
     /// Says which columns are being read.
-    fn see(&mut self, store: &Store) {
+    fn learn(&mut self, store: &Store) {
         for entry in &mut self.entries {
             let unread = entry.column.column().is_some_and(|column| !store.has(column));
             entry.about = match entry.field.plain_about() {
@@ -327,14 +337,7 @@ impl OverlayPane for ColumnMenu {
         }
     }
 
-    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        if change(&mut self.line) {
-            self.narrow();
-        }
-        true
-    }
-
-    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
+    fn carry_out(&mut self, action: Action) -> Option<OverlayAnswer> {
         if let Action::Columns(action) = action {
             return Some(OverlayAnswer::Do(self.change(action)));
         }
@@ -348,17 +351,12 @@ impl OverlayPane for ColumnMenu {
         let added = if adds { self.switch() } else { None };
         Some(added.map_or(OverlayAnswer::Close, OverlayAnswer::Choose))
     }
+}
 
-    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        match row_in(self.areas(screen).0, place) {
-            None if self.area(screen).contains(place) => OverlayAnswer::Stay,
-            None => OverlayAnswer::Close,
-            Some(row) => {
-                let row = self.window.offset() + row;
-                self.window.select(row);
-                let choice = if row < self.window.total() { self.switch() } else { None };
-                choice.map_or(OverlayAnswer::Stay, OverlayAnswer::Do)
-            }
-        }
-    }
+/// Divides the area inside the borders: the rows, and the line about the one under the cursor.
+fn parts(inside: Rect) -> (Rect, Rect) {
+    let rows = layout::below_typed(inside);
+    let about = u16::from(rows.height > 3);
+    let above = Rect { height: rows.height - about, ..rows };
+    (above, Rect { y: above.bottom(), height: about, ..rows })
 }

@@ -4,18 +4,18 @@
 //! types.
 
 use clap::ValueEnum as _;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use super::choice::{Choice, CopyKind, NodePart, PathPurpose, RecordForm};
+use super::chooser::Chooser;
 use super::narrowing::Narrowing;
-use super::overlay::{OverlayAnswer, OverlayPane, row_in};
+use super::overlay::OverlayAnswer;
 use crate::record::field::{FIELDS, Field, field};
 use crate::record::list_columns::ListColumn;
 use crate::text::ascii::own_words;
 use crate::tui::input::action::{Action, Context};
 use crate::tui::input::keymap::Keymap;
 use crate::tui::input::look_up::menu_letters;
-use crate::tui::layout;
 use crate::tui::panes::filter::text_line::TextLine;
 use crate::tui::panes::list::chosen_columns::ListColumns;
 use crate::tui::theme::ThemeName;
@@ -102,14 +102,6 @@ impl Menu {
         }
     }
 
-    /// Finds the lines that match what is typed.
-    fn narrow(&mut self) {
-        let texts = self.items.iter().map(|item| (item.label.as_str(), item.about.as_str()));
-        self.narrowing.find(texts);
-        self.window.set_total(self.narrowing.found().len());
-        self.window.select(0);
-    }
-
     /// Returns the line in a row, and the letters of its name that match what is typed.
     pub fn row(&self, row: usize) -> Option<(&Item, &[usize])> {
         let (at, matched) = self.narrowing.found().get(row)?;
@@ -122,13 +114,8 @@ impl Menu {
     }
 
     /// Returns the choice with a letter.
-    pub fn by_letter(&self, letter: char) -> Option<Choice> {
+    pub fn choice_of(&self, letter: char) -> Option<Choice> {
         self.items.iter().find(|item| item.letter == letter && letter != ' ').map(|item| item.choice.clone())
-    }
-
-    /// Returns the area of its rows on the screen.
-    fn rows(&self, screen: Rect) -> Rect {
-        self.narrowing.rows(layout::inside(self.area(screen)))
     }
 
     /// Makes the menu of fields to group by: the path under the cursor, the fields, and an entry for any other
@@ -238,62 +225,57 @@ impl Menu {
     }
 }
 
-impl OverlayPane for Menu {
-    fn context(&self) -> Context {
+impl Chooser for Menu {
+    fn keys(&self) -> Context {
         if self.narrowing.is_typing() { Context::Narrowing } else { Context::Menu }
     }
 
-    fn title(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         self.title
     }
 
-    fn area(&self, screen: Rect) -> Rect {
-        layout::overlay(screen, self.narrowing.lines(self.items.len()))
+    fn lines(&self) -> usize {
+        self.narrowing.lines(self.items.len())
     }
 
-    fn arrange(&mut self, screen: Rect) {
-        self.window.set_height(usize::from(self.rows(screen).height));
+    fn rows(&self, inside: Rect) -> Rect {
+        self.narrowing.rows(inside)
     }
 
-    fn window(&mut self) -> &mut Window {
+    fn cursor(&mut self) -> &mut Window {
         &mut self.window
     }
 
+    fn typed(&mut self) -> Option<&mut TextLine> {
+        self.narrowing.typed()
+    }
+
     /// The cursor moves with the wheel, because most menus fit on the screen.
-    fn scroll(&mut self, rows: isize) {
+    fn turn_wheel(&mut self, rows: isize) {
         self.window.move_by(rows);
     }
 
-    fn lettered(&self, letter: char) -> Option<Choice> {
-        if self.narrowing.is_typing() { None } else { self.by_letter(letter) }
+    fn narrow(&mut self) {
+        let texts = self.items.iter().map(|item| (item.label.as_str(), item.about.as_str()));
+        self.narrowing.find(texts);
+        self.window.set_total(self.narrowing.found().len());
+        self.window.select(0);
     }
 
-    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        let is_typing = self.narrowing.is_typing();
-        if self.narrowing.edit(change) {
-            self.narrow();
-        }
-        is_typing
+    fn by_letter(&self, letter: char) -> Option<Choice> {
+        if self.narrowing.is_typing() { None } else { self.choice_of(letter) }
     }
 
-    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
+    fn carry_out(&mut self, action: Action) -> Option<OverlayAnswer> {
         if self.narrowing.act(action) {
             self.narrow();
             return Some(OverlayAnswer::Stay);
         }
-        (action == Action::Accept).then(|| OverlayAnswer::choosing(self.current()))
+        (action == Action::Accept).then(|| self.take())
     }
 
-    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        match row_in(self.rows(screen), place) {
-            None if self.area(screen).contains(place) && self.narrowing.is_typing() => OverlayAnswer::Stay,
-            None => OverlayAnswer::Close,
-            Some(row) => {
-                let row = self.window.offset() + row;
-                self.window.select(row);
-                OverlayAnswer::choosing(self.current().filter(|_| row < self.window.total()))
-            }
-        }
+    fn take(&mut self) -> OverlayAnswer {
+        OverlayAnswer::choosing(self.current())
     }
 }
 
@@ -315,7 +297,7 @@ mod tests {
         );
         let letters: String = menu.items.iter().map(|item| item.letter).collect();
         assert_eq!(letters, "bacd5e ");
-        assert!(menu.by_letter(' ').is_none() && menu.by_letter('j').is_none());
+        assert!(menu.choice_of(' ').is_none() && menu.choice_of('j').is_none());
         let many = (0..200).map(|_| line(None)).collect();
         let letters: String = Menu::new("x", many).items.iter().map(|item| item.letter).collect();
         let letters = letters.trim_end();

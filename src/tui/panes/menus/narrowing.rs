@@ -50,9 +50,9 @@ impl Narrowing {
         }
     }
 
-    /// Lets a key or pasted text change the text; returns whether it changed.
-    pub fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        self.is_typing && change(&mut self.line)
+    /// Returns the text, while letters are text.
+    pub fn typed(&mut self) -> Option<&mut TextLine> {
+        self.is_typing.then_some(&mut self.line)
     }
 
     /// Carries out an action: opens the line, or leaves it when it was opened by a key. Returns whether it did.
@@ -123,7 +123,7 @@ mod tests {
         let mut narrowing = Narrowing::new(false);
         assert!(!narrowing.act(Action::Back), "the overlay closes");
         assert!(narrowing.act(Action::Filter(FilterAction::Type)) && narrowing.is_typing());
-        assert!(narrowing.edit(&mut |line| line.replace("x")));
+        assert!(narrowing.typed().is_some_and(|line| line.replace("x")));
         assert!(narrowing.act(Action::Back) && !narrowing.is_typing() && narrowing.line.text().is_empty());
         let mut always = Narrowing::new(true);
         assert!(always.is_typing() && !always.act(Action::Back));

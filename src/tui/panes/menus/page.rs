@@ -276,7 +276,7 @@ impl OverlayPane for Page {
 
     fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
         let is_typing = self.narrowing.is_typing();
-        if self.narrowing.edit(change) {
+        if self.narrowing.typed().is_some_and(change) {
             self.narrow();
         }
         is_typing

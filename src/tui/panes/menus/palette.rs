@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::{Position, Rect};
-
 use super::choice::{Choice, PathPurpose};
-use super::overlay::{OverlayAnswer, OverlayPane, row_in};
+use super::chooser::Chooser;
+use super::overlay::OverlayAnswer;
 use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{FIELDS, Field, field};
@@ -92,7 +91,7 @@ impl Palette {
         entries.extend(offered(here, true));
         let (line, window, lasting) = (TextLine::default(), Window::default(), entries.len());
         let mut palette = Self { line, window, entries, lasting, found: Vec::new() };
-        palette.narrow();
+        palette.search();
         palette
     }
 
@@ -123,7 +122,7 @@ impl Palette {
     }
 
     /// Searches for the typed text and puts the cursor on the first match.
-    pub fn narrow(&mut self) {
+    fn search(&mut self) {
         self.entries.truncate(self.lasting);
         self.entries.extend(by_path(self.line.text()));
         let words: Vec<Word> = self.line.text().split_whitespace().map(Word::new).collect();
@@ -144,49 +143,33 @@ impl Palette {
     }
 }
 
-impl OverlayPane for Palette {
-    fn context(&self) -> Context {
+impl Chooser for Palette {
+    fn keys(&self) -> Context {
         Context::Palette
     }
 
-    fn title(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         "Palette"
     }
 
-    fn area(&self, screen: Rect) -> Rect {
-        layout::overlay(screen, layout::palette_lines(self.entries.len()))
+    fn lines(&self) -> usize {
+        layout::palette_lines(self.entries.len())
     }
 
-    fn arrange(&mut self, screen: Rect) {
-        let rows = layout::palette_rows(screen, self.entries.len()).height;
-        self.window.set_height(usize::from(rows));
-    }
-
-    fn window(&mut self) -> &mut Window {
+    fn cursor(&mut self) -> &mut Window {
         &mut self.window
     }
 
-    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        if change(&mut self.line) {
-            self.narrow();
-        }
-        true
+    fn typed(&mut self) -> Option<&mut TextLine> {
+        Some(&mut self.line)
     }
 
-    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
-        (action == Action::Accept).then(|| OverlayAnswer::choosing(self.current()))
+    fn narrow(&mut self) {
+        self.search();
     }
 
-    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        match row_in(layout::palette_rows(screen, self.entries.len()), place) {
-            None if self.area(screen).contains(place) => OverlayAnswer::Stay,
-            None => OverlayAnswer::Close,
-            Some(row) => {
-                let row = self.window.offset() + row;
-                self.window.select(row);
-                OverlayAnswer::choosing(self.current().filter(|_| row < self.window.total()))
-            }
-        }
+    fn take(&mut self) -> OverlayAnswer {
+        OverlayAnswer::choosing(self.current())
     }
 }
 
@@ -322,7 +305,7 @@ mod tests {
         let questions: Vec<_> = shipped().into_iter().map(Arc::new).collect();
         let mut palette = Palette::new(from, &questions, &Keymap::default());
         palette.line.set(typed);
-        palette.narrow();
+        palette.search();
         palette
     }
 

@@ -1,14 +1,13 @@
 //! The menu of the ways to show times: in UTC, in any zone, since an event, or as the gap to the row above. Typed
 //! letters narrow it.
 
-use ratatui::layout::{Position, Rect};
-
 use super::choice::Choice;
-use super::overlay::{OverlayAnswer, OverlayPane, row_in};
+use super::chooser::Chooser;
+use super::overlay::OverlayAnswer;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::time::Time;
 use crate::record::zone::Zone;
-use crate::tui::input::action::{Action, Context};
+use crate::tui::input::action::Context;
 use crate::tui::layout;
 use crate::tui::panes::clock::{Clock, ClockStyle, TimesAs};
 use crate::tui::panes::filter::text_line::TextLine;
@@ -69,7 +68,7 @@ impl TimeMenu {
         for zone in Zone::names().iter().filter_map(|name| Zone::named(name)) {
             menu.add_zone(zone, clock, now);
         }
-        menu.narrow();
+        menu.search();
         menu
     }
 
@@ -118,7 +117,7 @@ impl TimeMenu {
 
     /// Searches for what is typed. Names that have a word that begins so come first, then those that have it in
     /// one piece.
-    fn narrow(&mut self) {
+    fn search(&mut self) {
         let typed = self.line.text().trim();
         let words: Vec<Word> = typed.split_whitespace().map(Word::new).collect();
         let found = self.entries.iter().enumerate().filter_map(|(at, entry)| {
@@ -160,48 +159,33 @@ fn find(name: &str, words: &[Word]) -> Option<(u8, Vec<usize>)> {
     Some((worst, matched))
 }
 
-impl OverlayPane for TimeMenu {
-    fn context(&self) -> Context {
+impl Chooser for TimeMenu {
+    fn keys(&self) -> Context {
         Context::Times
     }
 
-    fn title(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         "Show times"
     }
 
-    fn area(&self, screen: Rect) -> Rect {
-        layout::overlay(screen, layout::palette_lines(self.entries.len()))
+    fn lines(&self) -> usize {
+        layout::palette_lines(self.entries.len())
     }
 
-    fn arrange(&mut self, screen: Rect) {
-        let rows = layout::palette_rows(screen, self.entries.len());
-        self.window.set_height(usize::from(rows.height));
-    }
-
-    fn window(&mut self) -> &mut Window {
+    fn cursor(&mut self) -> &mut Window {
         &mut self.window
     }
 
-    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        if change(&mut self.line) {
-            self.narrow();
-        }
-        true
+    fn typed(&mut self) -> Option<&mut TextLine> {
+        Some(&mut self.line)
     }
 
-    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
-        (action == Action::Accept).then(|| self.chosen())
+    fn narrow(&mut self) {
+        self.search();
     }
 
-    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        match row_in(layout::palette_rows(screen, self.entries.len()), place) {
-            None if self.area(screen).contains(place) => OverlayAnswer::Stay,
-            None => OverlayAnswer::Close,
-            Some(row) => {
-                self.window.select(self.window.offset() + row);
-                self.chosen()
-            }
-        }
+    fn take(&mut self) -> OverlayAnswer {
+        self.chosen()
     }
 }
 
@@ -226,7 +210,8 @@ mod tests {
             ("berlin", "Europe/Berlin"),
             ("gap", "gap"),
         ] {
-            menu.edit(&mut |line| line.replace(typed));
+            menu.line.set(typed);
+            menu.search();
             assert_eq!(names(&menu).first(), Some(&expected), "{typed}: {:?}", names(&menu));
         }
         assert_eq!(menu.row(0).map(|(entry, _)| entry.is_current), Some(false));

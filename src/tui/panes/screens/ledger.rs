@@ -252,7 +252,7 @@ impl OverlayPane for LedgerPane {
 
     fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
         let is_typing = self.narrowing.is_typing();
-        if self.narrowing.edit(change) {
+        if self.narrowing.typed().is_some_and(change) {
             self.narrow();
         }
         is_typing
