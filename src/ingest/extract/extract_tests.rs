@@ -537,6 +537,7 @@ fn the_end_of_a_record_without_its_beginning_is_reported_wherever_it_stands() {
             assert_eq!((found.events, found.issues.len()), (events, 1), "{text}: {:?}", found.issues);
             assert!(found.issues[0].reason.contains("the end of a record without its beginning"), "{text}");
             assert!(found.issues[0].lost.is_some(), "{text}");
+            assert!(found.recovered.is_empty(), "its neighbours are whole: {text}");
         }
     }
     sound(&format!(r#"{{"logEvents":[{},{}]}}"#, message("a {\"eventSource\":1}"), message(A)), 1);

@@ -43,8 +43,15 @@ impl Reader<'_> {
 
     /// Reports the second half of a record whose first half is not in front of it.
     pub(in crate::ingest) fn lone_end(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
-        self.damage(layer, place.start..place.start, "the end of a record without its beginning");
+        self.lost_string(layer, place, "the end of a record without its beginning");
+    }
+
+    /// Reports a string that is lost. The JSON around it is valid, so what follows is not recovered from damage.
+    fn lost_string(&mut self, layer: TextLayer<'_>, place: Range<usize>, reason: &str) {
+        let outer = self.damaged_from;
+        self.damage(layer, place.start..place.start, reason);
         self.lost_until(layer, place.end);
+        self.damaged_from = outer;
     }
 
     /// Returns whether a string is a line that a logger wrote before the JSON of a record.
@@ -68,9 +75,7 @@ impl Reader<'_> {
         let record = RawRecord::read(&whole, 0).ok().filter(|record| record.likeness() == Likeness::Record);
         let Some(record) = record else {
             if !is_json {
-                let reason = "text that follows a record that was cut short";
-                self.damage(layer, place.start..place.start, reason);
-                self.lost_until(layer, place.end);
+                self.lost_string(layer, place, "text that follows a record that was cut short");
             }
             return !is_json;
         };
@@ -79,8 +84,7 @@ impl Reader<'_> {
             self.join(layer, &half, &place, &record);
         } else {
             let reason = "the second half of a record that was cut in two; the halves were not joined";
-            self.damage(layer, place.start..place.start, reason);
-            self.lost_until(layer, place.end);
+            self.lost_string(layer, place, reason);
         }
         true
     }

@@ -450,6 +450,8 @@ fn times_and_ready_made_tests_take_no_regular_expression() {
         mistake(&format!("is~{name}"), 3..3 + name.len(), &format!("write is:{name}"));
     }
     mistake("IS~read", 3..7, "write IS:read");
+    mistake("is>read", 3..7, "write is:read");
+    mistake("is<=failed", 4..10, "write is:failed");
 }
 
 #[test]

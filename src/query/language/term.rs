@@ -93,6 +93,9 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
         return clock(unit, operator, raw).map_err(mistake);
     }
     if name.eq_ignore_ascii_case("is") {
+        if let Operator::Compares(_) = operator {
+            return Err(mistake(format!("{name} does not compare; write {name}:{raw}")));
+        }
         return is(raw).map(|expr| negate(operator, expr)).map_err(mistake);
     }
     if let Some(known) = meaning::named(name) {
@@ -136,7 +139,7 @@ fn split(token: &str) -> Option<(&str, Operator, usize)> {
         [b'~', ..] => (Operator::Matches, 1),
         [b'!', b'=', ..] => (Operator::Differs, 2),
         // After anything but a known name, these are ordinary characters: <script>, a->b.
-        _ if is_known(name) => {
+        _ if is_known(name) || name.eq_ignore_ascii_case("is") => {
             Order::read(rest).map(|(order, length)| (Operator::Compares(order), length))?
         }
         _ => return None,
