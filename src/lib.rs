@@ -17,6 +17,8 @@
 //! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text`, `plural` |
 //! | [`export`] | answers without a screen | `query`, `insight`, `text` and the above |
 //! | [`case`] | what an investigator marked and noted, on disk and among what is loaded | `store`, `record`, `json`, `text`, `plural`, files of `export` and `ingest` |
+//! | [`redact`] | pseudonyms for what names a customer | `json` |
+//! | [`report`] | the report of a case: what is handed on | `case`, `redact`, `export`, `verify`, `query` and the above |
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
 //! | [`config`] | settings of the configuration file, with where each comes from | `tui`, `ingest`, `record`, `text` |
 //! | [`cli`] | arguments → the front end that answers them | `config`, `tui`, `export`, `verify`, `ingest`, `query` |
@@ -30,6 +32,8 @@
 //! | a column of lists | a row of `record/list_columns.rs` |
 //! | a setting | `config/settings.rs`, its arm in `config/document.rs` |
 //! | what is kept of a marked event | `case/model.rs`, its member in `case/written.rs`, how two join in `case/merge.rs` |
+//! | a file of the report | `report/NAME.rs`, its line in `report/parts.rs` |
+//! | a kind of value that is redacted | `redact/kind.rs`, how it is found in `redact/find.rs` or `redact/names.rs` |
 //! | a theme | `assets/themes/NAME.toml`, its name in `tui/theme/mod.rs` |
 //! | a field that is kept | a row of `record/field.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
 //! | a field that is computed on demand | a row of `record/field.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |
@@ -54,6 +58,8 @@ pub mod json;
 pub mod plural;
 pub mod query;
 pub mod record;
+pub mod redact;
+pub mod report;
 pub mod store;
 pub mod text;
 pub mod tui;

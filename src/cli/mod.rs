@@ -1,6 +1,7 @@
 //! Arguments → one checked request → the front end that answers it, and the exit code.
 
 mod answered;
+mod case;
 mod chain;
 mod complain;
 mod config;
@@ -167,6 +168,9 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Show where a credential came from and what came of it, with the records that each step rests on
     Chain(chain::ChainArguments),
+    /// Show, merge or export a case: marked events with notes
+    #[command(subcommand)]
+    Case(case::CaseCommand),
     /// Print the configuration that holds, and where each value comes from
     Config(config::ShowArguments),
     /// Print shell completions
@@ -233,9 +237,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                     return tell_unfitted(&unfitted, out);
                 }
                 list::write(store, &events, &columns, format, out)?;
-                if matches!(format, ListFormat::Json | ListFormat::Jsonl) {
-                    tell_torn(list::torn(store, &events));
-                }
+                tell_torn(if format.is_json() { list::torn(store, &events) } else { 0 });
                 Ok(())
             })
         }
@@ -270,6 +272,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::New(news)) => news::run(news, &arguments.config),
         Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
         Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
+        Some(Command::Case(command)) => case::run(command),
         Some(Command::Config(show)) => config::show(&show, &arguments.config),
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),

@@ -6,7 +6,7 @@ use crate::text::distinct;
 /// anything that would be read as a formula, before a number or a date that would be changed, and before an apostrophe
 /// at the start of the value. One is also put after a semicolon, which starts a cell where commas are part of
 /// numbers.
-pub(super) fn spreadsheet_cell(value: &str) -> String {
+pub fn spreadsheet_cell(value: &str) -> String {
     let shown = distinct(value);
     let mut cell = String::with_capacity(shown.len() + 1);
     for (number, part) in shown.split(';').enumerate() {

@@ -15,7 +15,8 @@ pub(super) fn write(heading: &[String], rows: Rows<'_>, out: &mut dyn Write) -> 
     rows(&mut |row| writeln!(out, "{}", line(row)))
 }
 
-pub(super) fn escape(cell: &str) -> String {
+/// Returns text for Markdown: nothing in it is read as markup, and it stays on its line.
+pub fn escape(cell: &str) -> String {
     let mut out = String::new();
     for char in distinct(cell).chars() {
         if matches!(char, '|' | '`' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' | '#') {

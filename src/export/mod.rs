@@ -25,6 +25,8 @@ pub mod two_events;
 
 use std::io;
 
+pub use cell::spreadsheet_cell;
+pub use markdown::escape as markdown_text;
 pub use paint::TableForm;
 pub use table::Unfitted;
 pub use terminal::{OutputForm, TerminalWriter};

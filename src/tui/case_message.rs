@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::case::model::CaseView;
 use crate::case::opened::{Marked, Marking, ShownCase};
 use crate::store::{Event, Store};
+use crate::verify::Keys;
 
 /// Something to do about the case.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub enum CaseEffect {
     Look(Store),
     /// Remember what the screen shows; the event under the cursor is of that snapshot.
     View(CaseView, Option<(Store, Event)>),
+    /// Write the report into a new folder of the working directory.
+    Report(Store, Arc<Keys>),
     /// Write nothing inside these paths.
     Protect(Vec<PathBuf>),
     /// Work on the case of these paths instead.
@@ -42,6 +45,8 @@ pub struct CaseNews {
     pub kept: CaseKept,
     /// What was done, or why it was not; nothing if nobody asked for it.
     pub words: Option<Result<String, String>>,
+    /// Whether that is a change that can be taken back.
+    pub is_change: bool,
     /// What the screen showed when the case was saved by an earlier run.
     pub earlier: Option<CaseView>,
     /// The event that was under the cursor then, if it is there.

@@ -32,12 +32,14 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("export", &["query", "insight", "store", "record", "json", "text", "plural"]),
     ("verify", &["store", "record", "json", "text", "plural"]),
     ("case", &["export::file", "ingest::text_of_file", "store", "record", "json", "text", "plural"]),
+    ("redact", &["json"]),
+    ("report", &["case", "redact", "export", "verify", "query", "store", "record", "json", "text", "plural"]),
     ("config", &["tui", "ingest", "record", "text"]),
     (
         "tui",
         &[
-            "case", "ingest", "verify", "export", "query", "insight", "store", "record", "json", "text",
-            "plural", "exit",
+            "report", "case", "ingest", "verify", "export", "query", "insight", "store", "record", "json",
+            "text", "plural", "exit",
         ],
     ),
 ];

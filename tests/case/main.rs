@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,
+    clippy::string_slice,
     clippy::indexing_slicing,
     reason = "a test that fails should stop with its values"
 )]
@@ -11,6 +12,7 @@
 mod find;
 mod killed;
 mod marking;
+mod report;
 
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 #[path = "../common/files.rs"]

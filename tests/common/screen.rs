@@ -26,6 +26,7 @@ use trailsift::query::summary::inventory::Inventory;
 use trailsift::store::Store;
 use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::app::App;
+use trailsift::tui::case_message::CaseEffect;
 use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, LoadEffect, Msg};
 use trailsift::tui::panes::screens::export::ExportTarget;
@@ -285,9 +286,7 @@ impl Screen {
                 Msg::List(path, lines)
             }
             Effect::Picture(request) => Msg::Picture(Box::new(request.draw())),
-            Effect::Case(effect) => {
-                return self.case.carry_out(*effect).map(|news| Msg::Case(Box::new(news)));
-            }
+            Effect::Case(effect) => return self.case_done(*effect),
             Effect::Compare(request) => Msg::Compared(request.right, request.run().map(Box::new)),
             Effect::Inventory(store) => Msg::Inventory(Box::new(Inventory::of(&store))),
             Effect::Verify(store) => {
@@ -300,6 +299,13 @@ impl Screen {
                 return None;
             }
         })
+    }
+
+    /// Keys pressed at random must not write a report beside the sources.
+    fn case_done(&mut self, effect: CaseEffect) -> Option<Msg> {
+        let writes = matches!(effect, CaseEffect::Report(..));
+        let news = if writes { None } else { self.case.carry_out(effect) };
+        news.map(|news| Msg::Case(Box::new(news)))
     }
 
     /// The complete answer, which comes last; the parts before it depend on the clock.

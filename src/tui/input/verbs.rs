@@ -222,6 +222,8 @@ pub enum CaseAction {
     Undo,
     /// Show what an earlier run showed last.
     Resume,
+    /// Write the report.
+    Report,
     /// Delete the character before the cursor, or the line break.
     DeleteBack,
 }

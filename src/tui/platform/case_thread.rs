@@ -15,9 +15,13 @@ use crate::case::model::{Case, CaseView};
 use crate::case::opened::{OpenCase, ShownCase};
 use crate::case::record_key::RecordKey;
 use crate::case::source_files::{difference, source_files};
+use crate::plural::counted;
+use crate::report::facts::ReportFacts;
+use crate::report::{self, folder};
 use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
 use crate::tui::case_message::{CaseEffect, CaseKept, CaseNews};
+use crate::verify::Keys;
 
 /// How long after a change the case is saved.
 const SAVE_AFTER: Duration = Duration::from_millis(400);
@@ -116,6 +120,8 @@ impl CaseWork {
 
     /// Carries out an effect; returns what is to be shown, if anything changed.
     pub fn carry_out(&mut self, effect: CaseEffect) -> Option<CaseNews> {
+        let is_change = matches!(effect, CaseEffect::Change { .. });
+        let saves = is_change || matches!(effect, CaseEffect::Undo);
         let words = match effect {
             CaseEffect::Change { store, what, marking, filter } => {
                 let changed = self.open.mark(&store, &what, &marking);
@@ -141,6 +147,7 @@ impl CaseWork {
                 self.has_new_view = true;
                 return None;
             }
+            CaseEffect::Report(store, keys) => Some(self.report(&store, &keys)),
             CaseEffect::Protect(paths) => {
                 self.inputs.extend(paths);
                 return None;
@@ -155,10 +162,30 @@ impl CaseWork {
                 return Some(self.news(None));
             }
         };
-        if words.as_ref().is_some_and(Result::is_ok) {
+        let is_done = words.as_ref().is_some_and(Result::is_ok);
+        if is_done && saves {
             self.touch();
         }
-        Some(self.news(words))
+        Some(CaseNews { is_change: is_change && is_done, ..self.news(words) })
+    }
+
+    /// Writes the report into the first folder of its name that is not there yet.
+    fn report(&self, store: &Store, keys: &Keys) -> Result<String, String> {
+        if self.open.case().marks.is_empty() {
+            return Err("there is nothing to report yet; m marks an event".to_owned());
+        }
+        let facts = ReportFacts::of(self.open.case(), store, keys, &|| false);
+        let facts = facts.ok_or("the files are too many for a report")?;
+        let parts = report::parts(self.open.case(), store, &facts).map_err(|error| error.to_string())?;
+        let name = |number: usize| match number {
+            1 => PathBuf::from("trailsift-report"),
+            number => PathBuf::from(format!("trailsift-report-{number}")),
+        };
+        let free = (1..1000).map(name).find(|name| name.symlink_metadata().is_err());
+        let folder = free.ok_or("there are 999 reports already")?;
+        let written = folder::write(&folder, &parts, &self.inputs).map_err(|error| error.to_string())?;
+        let (files, path) = (counted(parts.len(), "file"), crate::text::path(&written));
+        Ok(format!("report written: {files} in {path}"))
     }
 
     /// Notes that there is something to save.
@@ -180,6 +207,7 @@ impl CaseWork {
             shown: Arc::clone(&self.shown),
             kept: self.kept.clone(),
             words,
+            is_change: false,
             earlier: self.earlier.clone(),
             earlier_event: self.earlier_event,
             files: self.files.clone(),

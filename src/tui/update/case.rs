@@ -31,6 +31,7 @@ impl App {
             CaseAction::Note => self.open_note(),
             CaseAction::Undo => vec![case(CaseEffect::Undo)],
             CaseAction::Resume => self.resume(),
+            CaseAction::Report => self.report(),
             // Its overlay carries it out.
             CaseAction::DeleteBack => Vec::new(),
         }
@@ -86,6 +87,7 @@ impl App {
             CaseChoice::Unmark(key) => self.change_case(Marked::Record(key), Marking::Toggle),
             CaseChoice::Undo => vec![case(CaseEffect::Undo)],
             CaseChoice::Resume => self.resume(),
+            CaseChoice::Report => self.report(),
             CaseChoice::Save { what, note, labels } => {
                 let note = note.map(|note| self.change_case(what.clone(), Marking::Note(note)));
                 let labels = labels.map(|labels| self.change_case(what, Marking::Labels(labels)));
@@ -124,11 +126,11 @@ impl App {
     /// Takes what became of the case.
     pub(super) fn take_case(&mut self, news: CaseNews) -> Vec<Effect> {
         let was_kept = self.case.kept.clone();
-        let words = news.words.clone();
+        let (words, is_change) = (news.words.clone(), news.is_change);
         let (is_new, is_earlier) = self.case.take(news);
         match words {
             Some(Ok(words)) => {
-                if !words.starts_with("taken back") {
+                if is_change {
                     self.case.changed(self.filter.text());
                 }
                 self.list.end_range();
@@ -196,6 +198,14 @@ impl App {
             }
         }
         self.notice = Some(Notice { text, is_warning: absent + changed > 0 });
+    }
+
+    fn report(&mut self) -> Vec<Effect> {
+        if !self.progress.finished {
+            return self.say("loading continues; a report now would not say what all files cover");
+        }
+        self.say("writing the report…");
+        vec![case(CaseEffect::Report(self.store.clone(), Arc::clone(&self.keys)))]
     }
 
     /// Shows what an earlier run showed last.

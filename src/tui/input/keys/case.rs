@@ -51,6 +51,13 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "resume",
         "show the filter, tabs, columns and event of the last time",
     ),
+    bind(
+        Case,
+        &[key('x')],
+        Action::Case(CaseAction::Report),
+        "report",
+        "write the report into a new folder: Markdown, HTML, tables, records, indicators",
+    ),
     bind(Case, &[key('q'), key('C')], Action::Back, "close", "close; esc also closes"),
     bind(Note, &[named(KeyCode::Enter)], Action::Accept, "new line", "begin a new line"),
     bind(

@@ -89,6 +89,8 @@ pub enum CaseChoice {
     Undo,
     /// Show what an earlier run showed last.
     Resume,
+    /// Write the report.
+    Report,
     /// Replace notes and labels, where they are given.
     Save {
         /// The events.

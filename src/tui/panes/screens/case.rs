@@ -87,6 +87,7 @@ impl OverlayPane for CasePane {
             CaseAction::Mark => Some(of_mark(CaseChoice::Unmark)),
             CaseAction::Undo => Some(OverlayAnswer::Do(Choice::Case(CaseChoice::Undo))),
             CaseAction::Resume => Some(OverlayAnswer::Choose(Choice::Case(CaseChoice::Resume))),
+            CaseAction::Report => Some(OverlayAnswer::Do(Choice::Case(CaseChoice::Report))),
             CaseAction::All | CaseAction::Show | CaseAction::DeleteBack => None,
         }
     }

@@ -1,0 +1,125 @@
+//! The report as Markdown, for people: what happened, by whom, from where, how it is known, and what is not known.
+
+use std::fmt::Write as _;
+
+use super::facts::{ReportFacts, ReportRow, RowState};
+use crate::export::markdown_text as cell;
+use crate::plural::counted;
+
+/// Returns the report.
+pub(super) fn report(facts: &ReportFacts) -> String {
+    let mut out = String::from("# Report\n\n");
+    for line in summary(facts) {
+        line_of(&mut out, &format!("- {}", cell(&line)));
+    }
+    out.push_str("\n## Timeline\n\nTimes are UTC.\n\n");
+    out.push_str(
+        "| # | time | account | Region | who | session | from | call | target | outcome | labels |\n",
+    );
+    out.push_str("|---|---|---|---|---|---|---|---|---|---|---|\n");
+    for (number, row) in (1..).zip(&facts.rows) {
+        let cells = [
+            &row.event_time,
+            &row.account,
+            &row.aws_region,
+            &row.principal,
+            &row.session,
+            &row.source_ip_address,
+            &row.event_name,
+            &row.resource,
+            &row.outcome,
+            &row.labels.join(" "),
+        ];
+        let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
+        line_of(&mut out, &format!("| {number} | {} |", cells.join(" | ")));
+    }
+    out.push_str("\n## Notes\n");
+    for (number, row) in (1..).zip(&facts.rows) {
+        note(&mut out, number, row);
+    }
+    indicators(&mut out, facts);
+    list(&mut out, "What the files cover", &facts.coverage, "Nothing is known about what the files cover.");
+    let verdicts: Vec<String> =
+        facts.integrity.iter().map(|(path, verdict)| format!("{path}: {verdict}")).collect();
+    list(&mut out, "Integrity of the files of these events", &verdicts, "No event comes from an open file.");
+    list(&mut out, "Filters under which events were marked", &facts.filters, "None was noted.");
+    out
+}
+
+/// Says what the report is about, in sentences.
+pub(super) fn summary(facts: &ReportFacts) -> Vec<String> {
+    let count = counted(facts.rows.len(), "event");
+    let mut lines = vec![match facts.span() {
+        Some((first, last)) => format!("{count} marked, from {first} to {last} (UTC)."),
+        None => format!("{count} marked."),
+    }];
+    lines.push(format!("The opened data are {}.", counted(facts.files.len(), "file")));
+    let (absent, changed) = (facts.count(RowState::Absent), facts.count(RowState::Changed));
+    if absent > 0 {
+        lines.push(format!("{} of these: {}.", counted(absent, "event"), RowState::Absent.words()));
+    }
+    if changed > 0 {
+        lines.push(format!("{} of these: {}.", counted(changed, "event"), RowState::Changed.words()));
+    }
+    if let Some(difference) = &facts.difference {
+        lines.push(format!("Compared with the files that the case was made from, {difference}."));
+    }
+    lines.push("records.json has the marked records as CloudTrail wrote them; manifest.json has the SHA-256 of every part and every source file.".to_owned());
+    lines
+}
+
+fn line_of(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
+}
+
+fn note(out: &mut String, number: usize, row: &ReportRow) {
+    if row.notes.is_empty() && row.state == RowState::Same {
+        return;
+    }
+    // Writing into a String cannot fail.
+    let _ = write!(
+        out,
+        "\n**{number}** · {} · {} · `{}`\n\n",
+        cell(&row.event_time),
+        cell(&row.event_name),
+        id(row)
+    );
+    if !row.state.words().is_empty() {
+        line_of(out, &format!("- ({})", row.state.words()));
+    }
+    for note in &row.notes {
+        let mut lines = note.lines();
+        line_of(out, &format!("- {}", cell(lines.next().unwrap_or_default())));
+        for line in lines {
+            line_of(out, &format!("  <br>{}", cell(line)));
+        }
+    }
+}
+
+/// Returns the event ID, which is in a code span: anything but the signs of an ID would end it.
+fn id(row: &ReportRow) -> String {
+    row.key.event_id.chars().filter(|char| char.is_ascii_alphanumeric() || *char == '-').collect()
+}
+
+fn indicators(out: &mut String, facts: &ReportFacts) {
+    out.push_str("\n## Indicators\n\nWhat occurs in the marked events. Whether it is hostile is for the reader to judge.\n\n");
+    out.push_str("| kind | value | events | first | last |\n|---|---|---|---|---|\n");
+    for one in &facts.indicators {
+        let (kind, value) = (one.kind.name(), cell(&one.value));
+        line_of(
+            out,
+            &format!("| {kind} | {value} | {} | {} | {} |", one.events, cell(&one.first), cell(&one.last)),
+        );
+    }
+}
+
+fn list(out: &mut String, heading: &str, lines: &[String], none: &str) {
+    let _ = write!(out, "\n## {heading}\n\n");
+    for line in lines {
+        line_of(out, &format!("- {}", cell(line)));
+    }
+    if lines.is_empty() {
+        line_of(out, none);
+    }
+}
