@@ -163,7 +163,7 @@ pub(super) fn write(
     for sentence in coverage.recorded.sentences() {
         let mark = if sentence.is_absence { "?" } else { " " };
         for (line, words) in text::wrap_words(&sentence.text, LINE).iter().enumerate() {
-            let tone = if sentence.is_absence { Tone::Warning } else { Tone::Plain };
+            let tone = if sentence.is_absence { Tone::Write } else { Tone::Plain };
             let words = paint.paint(&text::plain(words), tone);
             writeln!(out, "      {} {words}", if line == 0 { mark } else { " " })?;
         }
@@ -220,7 +220,7 @@ fn write_map(
             "  {:account$}  {:region$}  {files:>24}  {symbols}  {}",
             name(&row.account),
             name(&row.region_label()),
-            paint.paint(&row.words(), Tone::Warning)
+            paint.paint(&row.words(), Tone::Write)
         );
         writeln!(out, "{}", line.trim_end())?;
     }

@@ -13,7 +13,7 @@ pub enum Tone {
     Heading,
     /// Of a call that failed.
     Failed,
-    /// Of a call that changed something.
+    /// Of a call that changed something; in reports, what nothing confirms.
     Write,
     /// What repeats the row above, or is of less weight.
     Dim,

@@ -132,7 +132,7 @@ fn write_chain(chain: &Chain, paint: &Paint, out: &mut dyn Write) -> io::Result<
         let Gap { from, to, reason, invalid } = gap;
         if *invalid {
             let words = format!("INVALID: digests not found between {from} and {to}");
-            writeln!(out, "    {}", paint.paint(&words, Tone::Failed))?;
+            writeln!(out, "    {}", paint.paint(&words, Tone::Warning))?;
         } else {
             let says = "No log files were delivered by CloudTrail between";
             writeln!(out, "    {says} {from} and {to} ({reason})")?;
@@ -141,7 +141,7 @@ fn write_chain(chain: &Chain, paint: &Paint, out: &mut dyn Write) -> io::Result<
     for fingerprint in &chain.keys_wanted {
         let (region, fingerprint) = (name(&chain.region), text::plain(fingerprint));
         let words = format!("public key not found in Region {region} for fingerprint {fingerprint}");
-        writeln!(out, "    {}", paint.paint(&words, Tone::Warning))?;
+        writeln!(out, "    {}", paint.paint(&words, Tone::Write))?;
     }
     writeln!(out)
 }
@@ -208,12 +208,12 @@ fn write_finding(words: Words, finding: &Finding, paint: &Paint, out: &mut dyn W
     Ok(())
 }
 
-/// Returns how a verdict is painted.
+/// Returns how a verdict is painted: what is invalid stands out more than what nothing confirms.
 fn tone(verdict: Verdict) -> Tone {
     match verdict {
         Verdict::SignatureVerified | Verdict::InUnbrokenChain | Verdict::HashMatches => Tone::Plain,
-        Verdict::Unconfirmed | Verdict::NotCovered | Verdict::NotChecked | Verdict::Unsigned => Tone::Warning,
-        Verdict::DigestInvalid | Verdict::Invalid => Tone::Failed,
+        Verdict::Unconfirmed | Verdict::NotCovered | Verdict::NotChecked | Verdict::Unsigned => Tone::Write,
+        Verdict::DigestInvalid | Verdict::Invalid => Tone::Warning,
     }
 }
 
@@ -290,7 +290,7 @@ fn write_without_keys(report: &VerifyReport, paint: &Paint, out: &mut dyn Write)
         "changes, but anyone who could write to the bucket could also write matching digests. Save the public keys of",
         "each Region and pass them with --keys:",
     ] {
-        writeln!(out, "{}", paint.paint(line, Tone::Warning))?;
+        writeln!(out, "{}", paint.paint(line, Tone::Write))?;
     }
     let mut commands: Vec<String> = report
         .chains
