@@ -6,8 +6,12 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::insight::chain::nodes::{Basis, Graph};
+use crate::insight::chain::reach::NamedCredential;
 use crate::insight::chain::report::{ChainNode, ChainReport, CredentialFigures};
+use crate::insight::run::Run;
 use crate::plural::counted;
+use crate::query::language::pivot;
+use crate::query::language::syntax::quote;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
@@ -31,8 +35,67 @@ pub struct ChainLine {
     pub text: String,
     /// What more is known, such as figures.
     pub about: String,
-    /// The credential that it is about, as a position among the nodes of the report; `None` for what is said below it.
-    pub node: Option<usize>,
+    /// The filter that finds its events.
+    pub filter: String,
+}
+
+/// What a chain is asked of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChainOf {
+    /// The credential that made this call, or that it signed in with.
+    Event(Event),
+    /// An access key, a session or an eventID.
+    Name(String),
+}
+
+/// A question for the chain of a credential.
+#[derive(Debug)]
+pub struct ChainRequest {
+    /// The snapshot.
+    pub store: Store,
+    /// What it is asked of.
+    pub of: ChainOf,
+}
+
+/// The answer: filters for the whole, with what they mean, and the tree. No lines if nothing has that name, or if the
+/// call was made without a credential.
+#[derive(Debug, Default)]
+pub struct ChainAnswer {
+    /// What was asked.
+    pub of: Option<ChainOf>,
+    /// Filters for the whole chain.
+    pub whole: Vec<(&'static str, String)>,
+    /// The tree.
+    pub lines: Vec<ChainLine>,
+}
+
+impl ChainRequest {
+    /// Follows the credential. Reads records: not for the thread of the screen.
+    pub fn run(&self) -> ChainAnswer {
+        let store = &self.store;
+        let of = Some(self.of.clone());
+        let Some(graph) = Graph::of(store, Run::QUIET) else {
+            return ChainAnswer { of, ..ChainAnswer::default() };
+        };
+        let named = match &self.of {
+            ChainOf::Event(event) => {
+                let nodes = graph.of_event(store, *event).into_iter().collect();
+                NamedCredential { nodes, unused: None }
+            }
+            ChainOf::Name(name) => graph.named(store, name),
+        };
+        let report = graph.report(store, &named);
+        let mut whole = Vec::new();
+        if let Some(&id) = named.nodes.first() {
+            let (name, root) = (graph.name(store, id), graph.name(store, graph.root(id)));
+            whole.push((
+                "with all that it came from and all that came of it",
+                format!("chain:{}", quote(&name)),
+            ));
+            whole.push(("all that goes back to the same origin", format!("root={}", quote(&root))));
+        }
+        ChainAnswer { of, whole, lines: lines(store, &graph, &report) }
+    }
 }
 
 /// Maximum number of places from which one credential was used that are listed.
@@ -43,35 +106,32 @@ const MOST_REFUSED: usize = 5;
 /// Returns the lines of the tree.
 pub fn lines(store: &Store, graph: &Graph, report: &ChainReport) -> Vec<ChainLine> {
     let mut lines = Vec::new();
-    for (at, node) in report.nodes.iter().enumerate() {
+    for node in &report.nodes {
+        let own = own_events(store, node);
         lines.push(ChainLine {
             depth: node.depth,
             text: format!("{}{}", if node.is_start { "▸ " } else { "" }, node.name),
             about: about(node),
-            node: Some(at),
+            filter: own.clone(),
         });
-        let mut say = |text: String, about: String| {
-            lines.push(ChainLine { depth: node.depth + 1, text, about, node: None });
+        let mut say = |text: String, about: String, filter: String| {
+            lines.push(ChainLine { depth: node.depth + 1, text, about, filter });
         };
-        origin(store, node, &mut say);
+        origin(store, node, &own, &mut say);
         for (place, figures) in node.uses.iter().take(MOST_USES) {
-            say(format!("from {}", place.address), format!("{} · {}", counts(*figures), place.agent));
+            let address = pivot::column_equals(Column::SourceIpAddress, &place.address);
+            let agent = pivot::column_equals(Column::UserAgent, &place.agent);
+            let about = format!("{} · {}", counts(*figures), place.agent);
+            say(format!("from {}", place.address), about, format!("{own} {address} {agent}"));
         }
         if node.uses.len() > MOST_USES {
             let more = node.uses.len() - MOST_USES;
-            say(format!("and from {}", counted(more, "more place")), String::new());
+            say(format!("and from {}", counted(more, "more place")), String::new(), own.clone());
         }
-        for &event in node.refused.iter().take(MOST_REFUSED) {
-            let why = [store.value(event, Column::ErrorCode), store.value(event, Column::Resource)].join(" ");
-            say(format!("failed: {}", call(store, event)), why);
-        }
-        if node.refused.len() > MOST_REFUSED {
-            let more = node.refused.len() - MOST_REFUSED;
-            say(format!("{} for credentials failed", counted(more, "more call")), String::new());
-        }
+        refused(store, node, &own, &mut say);
         if !node.unused.is_empty() {
-            let words = "issued here and used by no loaded event (is:unused)";
-            say(format!("{} {words}", counted(node.unused.len(), "credential")), String::new());
+            let about = "issued here, used by no loaded event".to_owned();
+            say(counted(node.unused.len(), "credential"), about, format!("{own} is:unused"));
         }
     }
     if let Some(grant) = report.unused {
@@ -83,39 +143,74 @@ pub fn lines(store: &Store, graph: &Graph, report: &ChainReport) -> Vec<ChainLin
                 "used by no loaded event; issued by {}",
                 calls(store, graph.grants().events(grant))
             ),
-            node: None,
+            filter: ids(store, graph.grants().events(grant)),
         });
     }
     if report.left_out > 0 {
         let text = format!("{} not listed", counted(report.left_out, "more credential"));
-        lines.push(ChainLine { depth: 0, text, about: String::new(), node: None });
+        lines.push(ChainLine { depth: 0, text, about: String::new(), filter: String::new() });
     }
     lines
 }
 
+/// Lists the calls for credentials that failed.
+fn refused(store: &Store, node: &ChainNode, own: &str, say: &mut impl FnMut(String, String, String)) {
+    for &event in node.refused.iter().take(MOST_REFUSED) {
+        let value = |column| store.value(event, column);
+        let why = [value(Column::ErrorCode), value(Column::Resource)].join(" ");
+        let name = value(Column::EventName);
+        let about = format!("{} {}", why.trim_end(), call(store, event));
+        say(format!("failed: {name}"), about, ids(store, &[event]));
+    }
+    if node.refused.len() > MOST_REFUSED {
+        let more = node.refused.len() - MOST_REFUSED;
+        let about = String::new();
+        say(
+            format!("{} for credentials failed", counted(more, "more call")),
+            about,
+            format!("{own} is:failed"),
+        );
+    }
+}
+
 /// Says where a credential came from, and what that rests on.
-fn origin(store: &Store, node: &ChainNode, say: &mut impl FnMut(String, String)) {
+fn origin(store: &Store, node: &ChainNode, own: &str, say: &mut impl FnMut(String, String, String)) {
     let basis = node.basis.name();
     if let Some(leaf) = &node.leaf {
-        say(format!("← {leaf}"), String::new());
+        say("← origin".to_owned(), leaf.clone(), own.to_owned());
     }
-    if !node.grant.is_empty() {
-        let of = if node.opened.of.is_empty() { String::new() } else { format!("for {}", node.opened.of) };
-        say(format!("↑ {basis}: {}", calls(store, &node.grant)), of);
+    if let Some(&first) = node.grant.first() {
+        let of = if node.opened.of.is_empty() { String::new() } else { format!(" for {}", node.opened.of) };
+        let name = store.value(first, Column::EventName);
+        let about = format!("{}{of}", calls(store, &node.grant));
+        say(format!("↑ {basis}: {name}"), about, ids(store, &node.grant));
     } else if node.parent.is_some() && node.basis != Basis::None {
-        let one_of = if node.candidates > 1 {
-            format!("one of {}", counted(node.candidates as usize, "call"))
-        } else {
-            String::new()
-        };
-        say(format!("↑ {basis}"), one_of);
+        let calls = counted(node.candidates as usize, "call");
+        let one_of = if node.candidates > 1 { format!("one of {calls}") } else { String::new() };
+        say(format!("↑ {basis}"), one_of, own.to_owned());
     }
     if let Some(expires) = node.opened.expires {
-        say(format!("valid until {expires}"), String::new());
+        say("valid until".to_owned(), expires.to_string(), own.to_owned());
     }
     if !node.delivery.is_empty() {
-        say(format!("ec2RoleDelivery {}", node.delivery), String::new());
+        say("ec2RoleDelivery".to_owned(), node.delivery.clone(), own.to_owned());
     }
+}
+
+/// Returns the filter for the events of one credential.
+fn own_events(store: &Store, node: &ChainNode) -> String {
+    match (node.kind, node.sign_in) {
+        (_, Some(event)) => ids(store, &[event]),
+        ("session with several keys", None) => format!("chain:{}", quote(&node.name)),
+        _ if node.is_key => pivot::column_equals(Column::AccessKey, &node.name),
+        _ => pivot::column_equals(Column::Session, &node.name),
+    }
+}
+
+/// Returns the filter for events by their IDs.
+fn ids(store: &Store, events: &[Event]) -> String {
+    let ids: Vec<String> = events.iter().map(|&event| quote(&store.event_id(event))).collect();
+    format!("id={}", ids.join(","))
 }
 
 fn about(node: &ChainNode) -> String {
@@ -187,7 +282,7 @@ pub fn write(
 fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
     let id = |node: &ChainNode| {
         let kind = match node.kind {
-            "key" | "session" if !node.name.contains('@') => "k",
+            _ if node.is_key => "k",
             "sign-in" => "i",
             _ => "s",
         };
@@ -202,7 +297,7 @@ fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
             "kind": node.kind,
             "name": node.name,
             "principal": node.principal,
-            "keys": if node.kind == "key" || (node.kind == "session" && !node.name.contains('@')) { vec![node.name.clone()] } else { Vec::new() },
+            "keys": if node.is_key { vec![node.name.clone()] } else { Vec::new() },
             "addresses": addresses,
             "agents": agents,
             "ec2RoleDelivery": Some(&node.delivery).filter(|text| !text.is_empty()),

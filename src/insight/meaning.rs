@@ -17,7 +17,7 @@ pub enum Meaning {
     /// The call issued a credential that no event uses.
     Unused,
     /// The call belongs to the chain of a credential: of its origins and of all that came of it.
-    Chain(String),
+    Chain(String, ChainWay),
     /// It made or undid a change of the ledger.
     Changed(LedgerPart),
     /// It is the first of its principal in one of these dimensions, or in the usual ones if none are named: since a
@@ -46,8 +46,20 @@ pub const NAMES: &[MeaningName] = &[
         name: "chain",
         example: "chain:AKIAQ7LKSPRBDEXAMPLE",
         about: "made with this credential, with one that it came from, or with one that came of it, and the calls that \
-            issued them; an access key, a session or an eventID",
-        read: |value| Ok(Meaning::Chain(value.to_owned())),
+                issued them; an access key, a session or an eventID",
+        read: |value| Ok(Meaning::Chain(value.to_owned(), ChainWay::Both)),
+    },
+    MeaningName {
+        name: "origins",
+        example: "origins:ASIAX5VAULTQ7EXAMPLE",
+        about: "made with this credential or with one that it came from, and the calls that issued them",
+        read: |value| Ok(Meaning::Chain(value.to_owned(), ChainWay::Up)),
+    },
+    MeaningName {
+        name: "descendants",
+        example: "descendants:AKIAQ7LKSPRBDEXAMPLE",
+        about: "made with this credential or with one that came of it, and the calls that issued them",
+        read: |value| Ok(Meaning::Chain(value.to_owned(), ChainWay::Down)),
     },
     MeaningName {
         name: "since",
@@ -103,7 +115,7 @@ impl Meaning {
                 }
                 Some(found)
             }
-            Self::Chain(text) => Some(Graph::of(store, run)?.chain(store, text, ChainWay::Both)),
+            Self::Chain(text, way) => Some(Graph::of(store, run)?.chain(store, text, *way)),
             Self::Changed(part) => Some(set(store, Ledger::of(store, run)?.part(*part, store))),
             Self::New(dimensions, since) => {
                 let asked = NewsQuestion::of_principals(dimensions, *since);

@@ -31,6 +31,7 @@ use super::panes::tabs::Tabs;
 use super::panes::timeline::TimelinePane;
 use super::panes::troubles::Troubles;
 use super::theme::Theme;
+use crate::export::chain::ChainOf;
 use crate::ingest::Progress;
 use crate::query::engine::near_miss::Elsewhere;
 use crate::query::language::saved::{self, SavedQuery};
@@ -98,6 +99,8 @@ pub struct App {
     pub layout: PaneLayout,
     /// How the groups and the selected one share the screen.
     pub group_layout: PaneLayout,
+    /// What the chain of a credential was asked of, if no key was pressed since.
+    pub(super) waits_for_chain: Option<ChainOf>,
     /// The event that was picked for a comparison, and its `eventID`.
     pub(super) picked: Option<(Event, String)>,
     /// The case.
@@ -146,6 +149,7 @@ impl App {
             tabs: Tabs::default(),
             layout: PaneLayout::default(),
             group_layout: PaneLayout::of_groups(),
+            waits_for_chain: None,
             picked: None,
             case: CaseState::default(),
             surveys: Surveys::default(),

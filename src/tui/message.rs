@@ -15,6 +15,7 @@ use super::platform::clipboard::Copied;
 use super::platform::completion_thread::Completing;
 use super::platform::export_thread::Exported;
 use super::start::FirstView;
+use crate::export::chain::{ChainAnswer, ChainRequest};
 use crate::export::two_events::{CompareRequest, Compared};
 use crate::ingest::Report;
 use crate::query::engine::completion::CompletionRequest;
@@ -87,6 +88,8 @@ pub enum Msg {
     Inventory(Box<Inventory>),
     /// The pictures of an answer were counted.
     Picture(Box<Picture>),
+    /// A credential was followed.
+    Chain(Box<ChainAnswer>),
     /// The files were validated against the digests.
     Verified(Integrity),
     /// The keyboard can no longer be read.
@@ -159,6 +162,8 @@ pub enum Effect {
     Compare(Box<CompareRequest>),
     /// Do something about the case.
     Case(Box<CaseEffect>),
+    /// Follow a credential.
+    Chain(Box<ChainRequest>),
     /// Make the inventory of what is loaded.
     Inventory(Store),
     /// Count the pictures of an answer.

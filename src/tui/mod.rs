@@ -312,6 +312,7 @@ impl Explorer {
                 self.copies.make(Copying::default(), CopyJob::Protect(opened));
             }
             Effect::Compare(request) => compare_thread::start(*request, self.sender.clone())?,
+            Effect::Chain(request) => errands::follow_credential(&self.sender, *request)?,
             Effect::Inventory(store) => errands::account(&self.sender, store)?,
             Effect::Picture(request) => errands::draw_picture(&self.sender, *request)?,
             Effect::Verify(store) => errands::validate(&self.sender, store, Arc::clone(&self.app.keys))?,

@@ -288,6 +288,7 @@ impl Screen {
             Effect::Picture(request) => Msg::Picture(Box::new(request.draw())),
             Effect::Case(effect) => return self.case_done(*effect),
             Effect::Compare(request) => Msg::Compared(request.right, request.run().map(Box::new)),
+            Effect::Chain(request) => Msg::Chain(Box::new(request.run())),
             Effect::Inventory(store) => Msg::Inventory(Box::new(Inventory::of(&store))),
             Effect::Verify(store) => {
                 Msg::Verified(Integrity::of(&verify(&store, &self.app.keys, &|| false).unwrap()))

@@ -19,6 +19,7 @@ mod screen;
 mod accounting;
 mod ascii;
 mod case;
+mod chain;
 mod columns;
 mod compare;
 mod completion;

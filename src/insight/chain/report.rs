@@ -49,6 +49,10 @@ pub struct ChainNode {
     pub depth: usize,
     /// Its access key, session, or sign-in: see [`Graph::name`].
     pub name: String,
+    /// Whether its name is an access key.
+    pub is_key: bool,
+    /// The sign-in that it is, if it is one.
+    pub sign_in: Option<Event>,
     /// What it is, in a word.
     pub kind: &'static str,
     /// Who it acts as.
@@ -183,6 +187,8 @@ impl Graph {
             id,
             depth: 0,
             name: self.name(store, id),
+            is_key: matches!(node.kind, CredentialKind::Key(_)),
+            sign_in: if let CredentialKind::SignIn(event) = node.kind { Some(event) } else { None },
             kind: match node.kind {
                 CredentialKind::Key(key) if store.dict(Column::AccessKey).get(key).starts_with("AKIA") => {
                     "key"

@@ -149,6 +149,11 @@ pub fn follow(store: &Store, event: Event, record: &[u8]) -> Vec<Pivot> {
     if store.twins().is_twin(event) {
         add(ALL_TEXTS, equals("id", &store.event_id(event)));
     }
+    if !value(Column::AccessKey).is_empty() {
+        let key = quote(value(Column::AccessKey));
+        add("this credential and all that came of it", format!("descendants:{key}"));
+        add("where this credential came from", format!("origins:{key}"));
+    }
     let resource = value(Column::Resource);
     for name in list::names(resource).filter(|name| !name.is_empty()).take(MOST_RESOURCES) {
         add("this resource anywhere", exact_text(&name));

@@ -77,6 +77,8 @@ pub enum PivotAction {
     Follow,
     /// Choose a span of time around the event.
     Around,
+    /// Show where the credential of the event or group came from, and what came of it.
+    Chain,
 }
 
 /// An action of the groups.

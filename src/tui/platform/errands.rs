@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use crate::export::chain::ChainRequest;
 use crate::ingest;
 use crate::query::engine::path_names::PathNames;
 use crate::query::language::list::file::ListFile;
@@ -44,6 +45,11 @@ pub(in crate::tui) fn look_at_path(sender: &Sender<Msg>, question: PathQuestion)
 /// Makes the inventory of what is loaded.
 pub(in crate::tui) fn account(sender: &Sender<Msg>, store: Store) -> io::Result<()> {
     start("account", sender, move || Some(Msg::Inventory(Box::new(Inventory::of(&store)))))
+}
+
+/// Follows a credential.
+pub(in crate::tui) fn follow_credential(sender: &Sender<Msg>, request: ChainRequest) -> io::Result<()> {
+    start("chain", sender, move || Some(Msg::Chain(Box::new(request.run()))))
 }
 
 /// Counts the pictures of an answer.

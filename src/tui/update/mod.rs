@@ -2,6 +2,7 @@
 //!
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
+//! - `chain`: who really did this;
 //! - `case`: marks, and what comes back with them; `note`: opening a note;
 //! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`, `ledger`;
 //! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;
@@ -17,6 +18,7 @@ mod arrive;
 mod ask;
 mod back;
 mod case;
+mod chain;
 mod choice;
 mod compare;
 mod complete;
@@ -97,6 +99,7 @@ impl App {
             Msg::Picture(picture) => self.show_picture(*picture),
             Msg::Case(news) => self.take_case(*news),
             Msg::Compared(right, compared) => self.take_comparison(right, compared.map(|compared| *compared)),
+            Msg::Chain(answer) => self.take_chain(*answer),
             Msg::Verified(integrity) => {
                 self.integrity = integrity;
                 self.show_absent();
@@ -119,6 +122,7 @@ impl App {
 
     fn press(&mut self, key: KeyEvent) -> Vec<Effect> {
         self.forget_last_key();
+        self.waits_for_chain = None;
         if let Some(choice) = self.lettered(&key) {
             return self.choose(choice);
         }

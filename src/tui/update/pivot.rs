@@ -31,6 +31,7 @@ impl App {
             PivotAction::Keep(keep) => self.keep_value(keep),
             PivotAction::Follow => self.follow(),
             PivotAction::Around => self.around_menu(),
+            PivotAction::Chain => self.ask_for_chain(),
         }
     }
 

@@ -45,6 +45,14 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     .also(&["pivot", "related"]),
     bind(
         Anywhere,
+        &[key('a')],
+        Action::Pivot(Pivot::Chain),
+        "",
+        "show who really did this: where the credential came from, and what came of it",
+    )
+    .also(&["credential", "chain", "session", "assume role", "origin", "access key"]),
+    bind(
+        Anywhere,
         &[key('t')],
         Action::Pivot(Pivot::Around),
         "around",

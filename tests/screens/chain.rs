@@ -1,0 +1,30 @@
+//! Who really did this: the chain of a credential, from an event and from a group.
+
+use crate::same_text;
+use crate::screen::Screen;
+
+#[test]
+fn the_chain_of_a_session_is_a_tree_that_filters() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/key=ASIAX5VAULTQ7EXAMPLE<enter>a").shows("Who really did this");
+    screen.shows("AKIAQ7LKSPRBDEXAMPLE").shows("AKIAV2BACKUP4EXAMPLE").shows("CreateAccessKey");
+    screen.shows("2026-03-11T18:40:12Z");
+    same_text("chain_120x40", &screen);
+    // The first line is the key that everything goes back to.
+    screen.keys("<enter>").shows("key=AKIAQ7LKSPRBDEXAMPLE");
+    let mut screen = Screen::sample(80, 24);
+    screen.keys("/key=ASIAX5VAULTQ7EXAMPLE<enter>a");
+    same_text("chain_80x24", &screen);
+}
+
+#[test]
+fn a_group_of_other_values_than_credentials_says_so() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("ea").shows("choose an event, or a group by key");
+}
+
+#[test]
+fn a_call_without_a_credential_says_so() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/who:service:cloudtrail.amazonaws.com<enter>a").shows("no credential is known here");
+}
