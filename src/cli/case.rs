@@ -15,6 +15,7 @@ use crate::exit::Exit;
 use crate::plural::counted;
 use crate::report::facts::{ReportFacts, RowState};
 use crate::report::{folder, parts, redacted};
+use crate::store::file::FileState;
 use crate::text;
 
 /// What to do with a case.
@@ -114,6 +115,7 @@ fn export(arguments: ExportArguments) -> Result<Exit> {
     };
     let (absent, changed) = (facts.count(RowState::Absent), facts.count(RowState::Changed));
     let count = facts.rows.len();
+    let troubled = store.files().any(|file| matches!(file.state, FileState::Damaged | FileState::Unreadable));
     let (parts, table) = if arguments.redact {
         let (parts, table) = redacted::parts(&case, &store, facts).context("the report was not written")?;
         (parts, Some(table))
@@ -134,5 +136,5 @@ fn export(arguments: ExportArguments) -> Result<Exit> {
             complain(&format!("{}: {}", counted(count, "event"), state.words()));
         }
     }
-    Ok(if absent + changed > 0 { Exit::WithProblems } else { Exit::Answered })
+    Ok(if absent + changed > 0 || troubled { Exit::WithProblems } else { Exit::Answered })
 }
