@@ -8,7 +8,7 @@
 //! - `element`: `userIdentity`; `identity`: who acted, with `session_name`; `identity_cache`: identities that repeat byte for byte.
 //! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when, and
 //!   `zone`: what clocks elsewhere showed then.
-//! - `denial`: the message of a denied call, taken apart.
+//! - `denial`: the message of a denied call, taken apart; `policy`: the policies that calls write.
 //! - `member_path`: paths of the shipped tables into a record.
 //! - `program`: which program and system a user agent names; `object_key`: what the name of a delivered file says.
 //!
@@ -31,6 +31,7 @@ mod noted;
 pub mod object_key;
 pub mod on_demand;
 pub mod outcome;
+pub mod policy;
 pub mod program;
 pub mod read;
 mod session_name;

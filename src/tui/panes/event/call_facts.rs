@@ -9,8 +9,9 @@ use crate::store::{Event, Store};
 pub fn refused(store: &Store, event: Event) -> Option<Fact> {
     let denial = Denial::read(store.value(event, Column::ErrorMessage))?;
     let last = |arn: &str| arn.rsplit_once(':').map_or(arn, |(_, name)| name).to_owned();
-    let joined = |parts: [Option<String>; 2]| parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let main = joined([denial.action.map(str::to_owned), Some(denial.reason())]);
-    let more = joined([denial.who.map(last), denial.resource.map(str::to_owned)]);
-    Some(Fact { label: "refused", main, more, alarming: true })
+    let more: Vec<String> =
+        [denial.who.map(last), denial.resource.map(str::to_owned)].into_iter().flatten().collect();
+    let reason = denial.reason();
+    let main = denial.action.map_or_else(|| reason.clone(), |action| format!("{action}: {reason}"));
+    Some(Fact { label: "refused", main, more: more.join(" on "), alarming: true })
 }
