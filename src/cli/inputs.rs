@@ -35,6 +35,11 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
+    /// Returns whether the sample incident is to be opened.
+    pub(super) fn is_demo(&self) -> bool {
+        self.demo
+    }
+
     /// Returns the options of a load. Without paths, a pipe on standard input is read.
     pub(super) fn options(self) -> Result<Options> {
         let mut paths = self.paths;

@@ -5,6 +5,7 @@ mod case;
 mod chain;
 mod complain;
 mod config;
+mod explain;
 mod fields;
 mod help;
 mod inputs;
@@ -171,6 +172,8 @@ enum Command {
     /// Show, merge or export a case: marked events with notes
     #[command(subcommand)]
     Case(case::CaseCommand),
+    /// Say what a call does, or what an event did, and why it may be worth a look
+    Explain(explain::ExplainArguments),
     /// Print the configuration that holds, and where each value comes from
     Config(config::ShowArguments),
     /// Print shell completions
@@ -243,12 +246,10 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         }
         Some(Command::Group { inputs, filter, by, sum, format, zone, output }) => {
             let (by, sum, zone) = (fields::all(&by), fields::all(&sum), zone.zone());
-            let is_table = format == GroupFormat::Table;
-            let paint = output.paint(is_table, &arguments.config)?;
+            let paint = output.paint(format == GroupFormat::Table, &arguments.config)?;
             let form = TableForm { width: output.output.width(), paint: paint.as_ref() };
             let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
-            let read: Vec<Column> =
-                columns.iter().copied().chain(sum.iter().map(|field| field.column())).collect();
+            let read: Vec<Column> = by.iter().chain(&sum).map(|field| field.column()).collect();
             let question = Question::read(&filter.filter)?;
             answer(inputs, &question, &read, (&output.output, form), |store, events, out| {
                 let mut rows = nested(store, &events, &columns);
@@ -256,8 +257,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 let sums: Vec<Sum> =
                     sum.iter().map(|field| Sum::new(store, &events, &columns, field)).collect();
                 let headings = Headings { fields: &by, columns: &columns, sums: &sums };
-                sums.iter().filter_map(Sum::remark).for_each(|remark| complain(&remark));
-                if is_table {
+                groups::remarks(headings, &rows, events.len()).for_each(|remark| complain(&remark));
+                if format == GroupFormat::Table {
                     let unfitted = groups::write_table(store, &rows, headings, &zone, form, out)?;
                     return tell_unfitted(&unfitted, out);
                 }
@@ -273,6 +274,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
         Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
         Some(Command::Case(command)) => case::run(command),
+        Some(Command::Explain(arguments)) => explain::run(arguments, told_exit),
         Some(Command::Config(show)) => config::show(&show, &arguments.config),
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),

@@ -12,6 +12,7 @@ use super::{BeforeRow, io_error};
 use crate::plural::{agree, counted};
 use crate::query::groups::figures::{Figures, Sums};
 use crate::query::groups::group::Group;
+use crate::query::groups::items::counts_each;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
 use crate::record::zone::Zone;
@@ -234,6 +235,30 @@ impl<'r> GroupRows<'r> {
             each(&row)
         })
     }
+}
+
+/// Returns what is to be said about groups besides their figures.
+pub fn remarks(
+    headings: Headings<'_>,
+    groups: &[Group],
+    events: usize,
+) -> impl Iterator<Item = String> + use<> {
+    let each = each_remark(headings.fields, groups, events).into_iter();
+    each.chain(headings.sums.iter().filter_map(Sum::remark)).collect::<Vec<_>>().into_iter()
+}
+
+/// Says that an event counts in several groups, if the groups add up to more than the events.
+fn each_remark(fields: &[&'static Field], groups: &[Group], events: usize) -> Option<String> {
+    let several: Vec<&str> =
+        fields.iter().filter(|field| counts_each(field.column())).map(|field| field.name).collect();
+    let counts: usize = groups.iter().map(|group| group.events).sum();
+    (!several.is_empty() && counts > events).then(|| {
+        format!(
+            "{} in groups that add up to {counts}: an event counts under each {}",
+            counted(events, "event"),
+            several.join(" and ")
+        )
+    })
 }
 
 /// Returns all innermost groups, largest first, then by value.

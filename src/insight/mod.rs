@@ -2,9 +2,11 @@
 //!
 //! | folder | question that it answers |
 //! |---|---|
+//! | [`calls`] | what does this call do, and is it worth a look? |
 //! | [`chain`] | which credential made this call, and where did it come from? |
 //! | [`first_seen`] | what does a principal do for the first time? |
 //! | [`ledger`] | what was made, opened, shared or switched off, and what still stands? |
+//! | [`policy`] | what does this policy say, what does it open, and what changed? |
 //!
 //! `query` asks through two doors, and knows nothing of what is behind them:
 //!
@@ -15,9 +17,11 @@
 //! computed when it is first needed, with progress, cancelable, never on the thread of the screen.
 
 pub mod by_kind;
+pub mod calls;
 pub mod chain;
 pub mod first_seen;
 pub mod ledger;
 pub mod meaning;
+pub mod policy;
 pub mod run;
 pub mod values;

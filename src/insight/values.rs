@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::calls::columns;
 use super::chain::nodes::Graph;
 use super::first_seen::{self, Dimension, NewsQuestion};
 use super::ledger::{Ledger, with_copies};
+use super::policy::opened::opens;
 use super::run::Run;
 use crate::record::field::Together;
 use crate::store::{Event, Store};
@@ -23,6 +25,10 @@ pub fn values(column: Together, store: &Store, run: Run<'_>) -> Option<Values> {
         Together::Basis => Some(Graph::of(store, run)?.basis_values(store)),
         Together::State => Some(Ledger::of(store, run)?.states(store)),
         Together::New => Some(news(store, run)?),
+        Together::Opens => opens(store, run),
+        Together::Watch => Some(columns::watch(store)),
+        Together::Tactic => Some(columns::tactics(store)),
+        Together::Technique => Some(columns::techniques(store)),
     }
 }
 

@@ -124,6 +124,18 @@ impl Tree {
         }
     }
 
+    /// Returns whether a collapsed row hides a row.
+    pub fn is_hidden(&self, at: usize) -> bool {
+        let mut parent = self.nodes.get(at).and_then(|node| node.parent);
+        while let Some(node) = parent.and_then(|at| self.nodes.get(at)) {
+            if node.folded {
+                return true;
+            }
+            parent = node.parent;
+        }
+        false
+    }
+
     /// Expands everything that hides a row.
     pub fn reveal(&mut self, at: usize) {
         let mut parent = self.nodes.get(at).and_then(|node| node.parent);

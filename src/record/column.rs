@@ -92,8 +92,16 @@ impl OnDemand {
     pub const STATE: Self = Self(17);
     /// In what the event is the first of its principal.
     pub const NEW: Self = Self(18);
+    /// What the policy that the call writes or attaches opens.
+    pub const OPENS: Self = Self(19);
+    /// Whether the call is worth a look.
+    pub const WATCH: Self = Self(20);
+    /// The tactics of ATT&CK that the call may serve.
+    pub const TACTIC: Self = Self(21);
+    /// The techniques of ATT&CK that the call may be part of.
+    pub const TECHNIQUE: Self = Self(22);
     /// How many numbers are fixed.
-    pub const FIXED: usize = 19;
+    pub const FIXED: usize = 23;
 
     /// Makes the number of the column at `index` in the list of all.
     pub(super) const fn at(index: usize) -> Self {

@@ -177,6 +177,10 @@ static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
         ColumnRule::Together(Together::Basis),
         ColumnRule::Together(Together::State),
         ColumnRule::Together(Together::New),
+        ColumnRule::Together(Together::Opens),
+        ColumnRule::Together(Together::Watch),
+        ColumnRule::Together(Together::Tactic),
+        ColumnRule::Together(Together::Technique),
     ];
     Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });

@@ -14,6 +14,14 @@ pub enum Together {
     State,
     /// In what the event is the first of its principal.
     New,
+    /// What the policy that the call writes or attaches opens.
+    Opens,
+    /// Whether the call is worth a look.
+    Watch,
+    /// The tactics of ATT&CK that the call may serve.
+    Tactic,
+    /// The techniques of ATT&CK that the call may be part of.
+    Technique,
 }
 
 /// A column of what people say about events.

@@ -41,7 +41,7 @@ use crate::store::{Event, Store};
 use crate::verify::Keys;
 
 /// Facts of a failed event with a resource.
-const USUAL_FACTS: u16 = 8;
+const USUAL_FACTS: u16 = 9;
 
 /// Everything that the screen shows.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::insight::policy::said::PolicyLine;
 use crate::store::Event;
 use crossterm::event::{KeyEvent, MouseEvent};
 
@@ -235,4 +236,6 @@ pub struct RecordRead {
     pub record: Vec<u8>,
     /// What it was requested for.
     pub wanted_for: RecordUse,
+    /// What the event does to a policy, if the record is to be shown.
+    pub policy: Vec<PolicyLine>,
 }

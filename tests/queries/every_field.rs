@@ -74,6 +74,22 @@ fn lists(trail: &Trail, way: &Way, field: &Field) {
     }
 }
 
+/// The groups that an event is in: one, or one for each of its values in a field that counts each.
+fn paths<'t>(trail: &'t Trail, fields: &[&Field], at: usize) -> Vec<Vec<&'t str>> {
+    let mut paths: Vec<Vec<&str>> = vec![Vec::new()];
+    for field in fields {
+        let value = value(trail, field, at).unwrap_or_default();
+        let each = matches!(field.name, "tactic" | "technique" | "opens");
+        let values: Vec<&str> = if each { value.split(", ").collect() } else { vec![value] };
+        let mut longer = Vec::new();
+        for path in &paths {
+            longer.extend(values.iter().map(|value| [path.as_slice(), &[*value]].concat()));
+        }
+        paths = longer;
+    }
+    paths
+}
+
 /// Groups by a field, and within those of another, in every order; each group's term finds its events.
 fn groups(trail: &Trail, way: &mut Way, field: &Field) {
     let events: Vec<Event> = way.order.iter().map(|(event, _)| *event).collect();
@@ -82,8 +98,10 @@ fn groups(trail: &Trail, way: &mut Way, field: &Field) {
         let columns: Vec<Column> = fields.iter().map(|field| field.column()).collect();
         let mut expected: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         for (_, at) in &way.order {
-            let path = fields.iter().map(|field| value(trail, field, *at).unwrap_or_default()).collect();
-            *expected.entry(path).or_default() += 1;
+            let paths = paths(trail, &fields, *at);
+            for path in paths {
+                *expected.entry(path).or_default() += 1;
+            }
         }
         let texts = |group: &Group| -> Vec<&str> {
             columns.iter().zip(group.path()).map(|(&column, id)| way.store.dict(column).get(id)).collect()
@@ -119,9 +137,18 @@ fn groups(trail: &Trail, way: &mut Way, field: &Field) {
         let expected: Vec<Event> = events.iter().copied().filter(has).collect();
         let answer: Vec<Event> = answer.into_iter().filter(|event| way.known.contains(event)).collect();
         // A principal is found by its label too, a whole list and a call by their parts.
-        let is_wider =
-            matches!(field.name, "principal" | "eventName" | "resource" | "attributed" | "state" | "new")
-                || field.column() == Column::SourceIpAddress;
+        let is_wider = matches!(
+            field.name,
+            "principal"
+                | "eventName"
+                | "resource"
+                | "attributed"
+                | "state"
+                | "new"
+                | "tactic"
+                | "technique"
+                | "opens"
+        ) || field.column() == Column::SourceIpAddress;
         let is_same =
             if is_wider { expected.iter().all(|event| answer.contains(event)) } else { answer == expected };
         assert!(is_same, "{term}: {} and {} in {}", answer.len(), expected.len(), way.name);

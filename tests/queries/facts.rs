@@ -4,6 +4,7 @@ use trailsift::record::field::{COLUMNS, Column, OnDemand};
 use trailsift::record::identity::Identity;
 use trailsift::record::key::Key;
 use trailsift::record::outcome::family;
+use trailsift::record::policy::find::PolicyCall;
 use trailsift::record::program::{os, program};
 use trailsift::record::read::RawRecord;
 use trailsift::record::targets::{rule_of, targets};
@@ -11,6 +12,7 @@ use trailsift::record::targets::{rule_of, targets};
 use crate::calendar;
 use crate::denials;
 use crate::json::{Inside, Node, percent_decoded};
+use crate::watch;
 
 /// One record, read.
 pub(crate) struct Facts {
@@ -145,6 +147,15 @@ fn fill(record: &Node, bytes: &[u8], put: &mut impl FnMut(Column, Option<String>
     put(Column::ErrorMessage, message);
     identity(record, &read, put);
     computed(record, put);
+    let by_service = identity_text(record, "type").as_deref() == Some("AWSService")
+        || identity_text(record, "invokedBy").is_some_and(|service| !service.is_empty());
+    let words = watch::words(source.as_deref().unwrap_or_default(), &name, by_service);
+    for (column, words) in watch::COLUMNS_OF_WORDS.into_iter().zip(words) {
+        put(Column::OnDemand(column), words.filter(|_| !is_insight));
+    }
+    let opens = PolicyCall::of(&read).map(|call| call.opens()).unwrap_or_default();
+    let opens: Vec<&str> = opens.iter().map(|opening| opening.name()).collect();
+    put(Column::OnDemand(OnDemand::OPENS), Some(opens.join(", ")));
     let issued = if failed(record) { Vec::new() } else { issued(record, &name) };
     put(Column::OnDemand(OnDemand::ISSUED), Some(issued.join(", ")));
 }
@@ -178,6 +189,11 @@ fn keys_in(node: &Node, keys: &mut Vec<String>) {
         Inside::Items(items) => items.iter().for_each(|item| keys_in(item, keys)),
         Inside::Document(_) | Inside::Nothing => {}
     }
+}
+
+fn identity_text(record: &Node, name: &str) -> Option<String> {
+    let identity = top(record, "userIdentity")?;
+    Node::last(identity, |key| key.eq_ignore_ascii_case(name))?.text.clone()
 }
 
 /// The columns that are computed when they are first needed.

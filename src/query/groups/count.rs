@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::group::{Group, GroupOrder, SortedList};
+use super::items::extend;
 use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
 use crate::store::scan::bitset::Bits;
@@ -47,7 +48,7 @@ pub(in crate::query) fn counted(
 fn by(scan: &Scan<'_>, column: Column, order: GroupOrder) -> Vec<SortedList> {
     let values = ColumnValues::of(scan.store, column);
     let count = scan.store.dict(column).len();
-    if dense::are_few(scan.store, count) {
+    if values.items.is_some() || dense::are_few(scan.store, count) {
         vec![SortedList::of(dense::count(scan, &values, count), order)]
     } else {
         sparse::count(scan, &values, count, order)
@@ -65,10 +66,23 @@ fn within(scan: &Scan<'_>, path: &[Column], outer: &[Group], column: Column) -> 
     let mut key = Vec::with_capacity(path.len());
     for piece in scan.pieces() {
         scan.each(&piece, &values, |at, time, bar, found| {
-            key.clear();
-            key.extend(of_path.iter().map(|values| values.value(at)));
-            if let Some(members) = numbers.get(key.as_slice()).and_then(|&number| members.get_mut(number)) {
-                members.push(sparse::member(time, bar, found));
+            let member = sparse::member(time, bar, found);
+            let mut add = |key: &[u32]| {
+                if let Some(members) = numbers.get(key).and_then(|&number| members.get_mut(number)) {
+                    members.push(member);
+                }
+            };
+            if of_path.iter().all(|values| values.items.is_none()) {
+                key.clear();
+                key.extend(of_path.iter().map(|values| values.value(at)));
+                return add(&key);
+            }
+            let mut keys = vec![Vec::new()];
+            for values in &of_path {
+                extend(&mut keys, values.value(at), values.items.as_ref());
+            }
+            for key in &keys {
+                add(key);
             }
         });
     }

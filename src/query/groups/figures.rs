@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::items::GroupsOfEvent;
 use crate::record::field::Column;
 use crate::record::on_demand::whole_number;
 use crate::record::targets::list;
@@ -87,12 +88,14 @@ fn of_level(
     numbered: &[(Event, Vec<i128>)],
     by: &[Column],
 ) -> impl Iterator<Item = (Vec<u32>, Figures)> + use<> {
+    let of_event = GroupsOfEvent::new(store, by);
     let mut groups: HashMap<Vec<u32>, (usize, Vec<i128>), RandomState> = HashMap::default();
     for (event, found) in numbered {
-        let group = by.iter().map(|&column| store.value_id(*event, column)).collect();
-        let (events, numbers) = groups.entry(group).or_default();
-        *events += 1;
-        numbers.extend_from_slice(found);
+        for group in of_event.paths(*event) {
+            let (events, numbers) = groups.entry(group).or_default();
+            *events += 1;
+            numbers.extend_from_slice(found);
+        }
     }
     groups.into_iter().map(|(group, (events, numbers))| (group, Figures::of(events, numbers)))
 }

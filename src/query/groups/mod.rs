@@ -3,18 +3,20 @@
 //! - `group`: one group and the orders; `sorted`: the groups of an answer in order.
 //! - `count` chooses between `dense`, for columns with few values, and `sparse`, for columns with many.
 //! - `figures`: sums, medians and greatest values of numbers, which `sorted` can be in the order of.
-//! - `scan`: the walk over events that both share.
+//! - `scan`: the walk over events that both share; `items`: columns of lists, whose items are counted.
 
 mod count;
 mod dense;
 pub mod figures;
 pub mod group;
+pub mod items;
 mod scan;
 pub mod sorted;
 mod sparse;
 
 use count::counted;
 use group::{Group, GroupOrder};
+use items::GroupsOfEvent;
 
 use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
@@ -41,7 +43,7 @@ pub fn value_of<'s>(store: &'s Store, columns: &[Column], group: &Group) -> Opti
 /// Returns the events of an answer that have these values, in the same order.
 pub fn members(store: &Store, events: &[Event], scope: &[(Column, u32)]) -> Vec<Event> {
     count_pass();
-    let is_member =
-        |event: &Event| scope.iter().all(|&(column, value)| store.value_id(*event, column) == value);
-    events.iter().copied().filter(is_member).collect()
+    let (columns, path): (Vec<Column>, Vec<u32>) = scope.iter().copied().unzip();
+    let groups = GroupsOfEvent::new(store, &columns);
+    events.iter().copied().filter(|&event| groups.is_in(event, &path)).collect()
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::group::{BARS, failed_kinds};
+use super::items::ItemsOfValues;
 use crate::query::engine::filter::{FEWER, LEAST_PIECE};
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
@@ -65,6 +66,8 @@ pub(super) struct ColumnValues<'s> {
     pub(super) segments: Vec<SegmentColumns<'s>>,
     /// The value for each kind or actor, if the column belongs to one of these.
     pub(super) table: Option<Vec<u32>>,
+    /// The names in each value, if an event counts under each.
+    pub(super) items: Option<ItemsOfValues>,
 }
 
 /// The bar of events without a time.
@@ -132,7 +135,8 @@ impl<'s> Scan<'s> {
         }
     }
 
-    /// Calls `each` with the events of a piece: position, time, bar, and what is counted.
+    /// Calls `each` with the events of a piece: position, time, bar, and what is counted; several times with an event
+    /// that counts under several values.
     pub(super) fn each(
         &self,
         piece: &ScanPart<'_>,
@@ -147,7 +151,14 @@ impl<'s> Scan<'s> {
                 let begun = self.borders.partition_point(|&border| Time::from_millis(border) <= time);
                 bar = if time == Time::NONE { NO_BAR } else { begun.wrapping_sub(1).min(NO_BAR) };
             }
-            each(at, time, bar, found);
+            match values.items.as_ref().map(|items| items.get(found.value)) {
+                None => each(at, time, bar, found),
+                Some(items) => {
+                    for &value in items {
+                        each(at, time, bar, EventFacts { value, ..found });
+                    }
+                }
+            }
         });
     }
 
@@ -186,7 +197,8 @@ impl<'s> ColumnValues<'s> {
                 }
             },
         };
-        Self { segments: store.segments().iter().enumerate().map(rows).collect(), table }
+        let segments = store.segments().iter().enumerate().map(rows).collect();
+        Self { segments, table, items: ItemsOfValues::of(store, column) }
     }
 
     pub(super) fn value(&self, (segment, row): Position) -> u32 {

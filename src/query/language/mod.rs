@@ -6,12 +6,14 @@
 //! - `time`: times and clocks; `list`: files of values, in the forms in which people have them.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
 //! - `since`: since when `is:new` finds what is new.
+//! - `attack`: names of tactics and techniques of MITRE ATT&CK.
 //! - `near_term`: what a term that finds nothing may have meant.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
 
 pub mod address;
 pub mod address_test;
+mod attack;
 pub mod compare;
 pub mod complete;
 pub mod expr;

@@ -122,6 +122,7 @@ fn line(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::insight::calls::attack::{tactic_title, tactics_named};
 
     #[track_caller]
     fn refused(text: &str, line: usize, words: &str) {
@@ -137,6 +138,12 @@ mod tests {
         for question in &questions {
             assert_eq!(check(&question.filter), Ok(()), "{}", question.name);
             assert!(!question.why.is_empty() && !question.why.contains('\n'), "{}", question.name);
+            // The tactics are those of the calls worth a look.
+            if let Some(tactic) = &question.tactic {
+                let titles: Vec<String> =
+                    tactics_named(tactic).unwrap().iter().map(|name| tactic_title(name)).collect();
+                assert_eq!(&titles, std::slice::from_ref(tactic), "{}", question.name);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! own.
 
 use super::address;
+use super::attack;
 use super::compare::Comparison;
 use super::expr::{Expr, Is, Pattern, Target, Test};
 use super::habits;
@@ -10,6 +11,7 @@ use super::order::Order;
 use super::time::clock::{self, ClockTest, ClockUnit};
 use super::time::range::{TIME_NAMES, When};
 use super::token::{ValuePart, value_parts};
+use crate::insight::calls::columns::MARKED;
 use crate::insight::meaning::{self, MeaningName};
 use crate::json::path::{Path, Step, quoted_names};
 use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote};
@@ -27,7 +29,7 @@ enum Operator {
 }
 
 /// The ready-made tests of single events.
-const IS_NAMES: [(&str, &str); 23] = [
+const IS_NAMES: [(&str, &str); 24] = [
     ("failed", "the call failed, including failures without an errorCode"),
     ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
     ("throttled", "rate-limited by the service"),
@@ -39,6 +41,7 @@ const IS_NAMES: [(&str, &str); 23] = [
     ("service", "an AWS service acted on its own, not on behalf of a caller"),
     ("console", "made in the console"),
     ("nomfa", "made in a session or sign-in without MFA, if AWS can know that (mfa=no)"),
+    ("watch", "the call is worth a look (watch=yes); bulk calls and those of AWS services are left out"),
     ("insight", "an Insights event"),
     ("data", "a data event"),
     ("duplicate", "delivered more than once"),
@@ -258,6 +261,9 @@ fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result
     if let Some(test) = address::test(target, is_exact, quoted, value)? {
         return Ok(test);
     }
+    if let Some(test) = attack::test(target, is_exact, quoted, value)? {
+        return Ok(test);
+    }
     // Quoted text is literal.
     if !quoted && value.contains(['*', '?']) {
         return Pattern::glob(value).map(Test::Glob);
@@ -357,6 +363,7 @@ fn is(name: &str) -> Result<Expr, String> {
         }
         "console" => equals(Column::Console, "true"),
         "nomfa" => equals(Column::Mfa, "no"),
+        "watch" => equals(Column::OnDemand(OnDemand::WATCH), MARKED),
         "insight" => equals(Column::EventCategory, "Insight"),
         "data" => equals(Column::EventCategory, "Data"),
         "duplicate" => Expr::Is(Is::Duplicate),

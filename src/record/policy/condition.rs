@@ -1,6 +1,6 @@
 //! The conditions of a statement. All of them must hold; of several values, one is enough.
 
-use super::statement::texts;
+use super::texts::texts;
 use crate::json::members::members;
 use crate::json::text::decode;
 
@@ -16,7 +16,7 @@ pub struct Condition {
 }
 
 /// An operator without what surrounds it.
-struct Operator<'o> {
+struct ConditionOperator<'o> {
     name: &'o str,
     /// `ForAnyValue` or `ForAllValues`.
     set: Option<&'o str>,
@@ -38,7 +38,7 @@ impl Condition {
         found
     }
 
-    fn parts(&self) -> Operator<'_> {
+    fn parts(&self) -> ConditionOperator<'_> {
         let (set, name) = match self.operator.split_once(':') {
             Some((set, name)) => (Some(set), name),
             None => (None, self.operator.as_str()),
@@ -46,9 +46,9 @@ impl Condition {
         let stripped = name.len().checked_sub("IfExists".len()).and_then(|at| name.split_at_checked(at));
         match stripped {
             Some((name, end)) if end.eq_ignore_ascii_case("IfExists") => {
-                Operator { name, set, if_exists: true }
+                ConditionOperator { name, set, if_exists: true }
             }
-            _ => Operator { name, set, if_exists: false },
+            _ => ConditionOperator { name, set, if_exists: false },
         }
     }
 
@@ -67,7 +67,7 @@ impl Condition {
 
     /// Says what it demands: `aws:SourceIp is in 203.0.113.0/24`.
     pub fn words(&self) -> String {
-        let Operator { name, set, if_exists } = self.parts();
+        let ConditionOperator { name, set, if_exists } = self.parts();
         let key = match set.map(str::to_ascii_lowercase).as_deref() {
             Some("foranyvalue") => format!("any {}", self.key),
             Some("forallvalues") => format!("every {}", self.key),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::condition::Condition;
 use super::managed;
 use super::opens::{Opening, PolicyKind};
-use super::places::{ATTACHING, PLACES, Place};
+use super::places::{ATTACHING, PLACES, PolicyPlace};
 use super::statement::{Document, Principal, Statement, StatementEffect};
 use crate::json::members::{items, members};
 use crate::record::call::without_api_date;
@@ -49,7 +49,7 @@ pub fn may_have_policy(source: &str, name: &str) -> bool {
     place_of(call).is_some() || attaching(call).is_some()
 }
 
-fn place_of(call: (&str, &str)) -> Option<&'static Place> {
+fn place_of(call: (&str, &str)) -> Option<&'static PolicyPlace> {
     PLACES.iter().find(|place| place.call == call)
 }
 
@@ -103,7 +103,7 @@ impl PolicyCall {
 }
 
 /// Returns the document, or the permission that Lambda makes from parameters.
-fn document(record: &RawRecord<'_>, place: &Place) -> Option<Document> {
+fn document(record: &RawRecord<'_>, place: &PolicyPlace) -> Option<Document> {
     // SNS sets one attribute of many.
     if place.call == ("sns", "SetTopicAttributes") {
         let attribute = at(record, "req.attributeName").first().map(|name| text_of(name).into_owned());
@@ -147,7 +147,7 @@ fn session_policies(record: &RawRecord<'_>) -> Vec<String> {
     at(record, "req.policyArns.arn").iter().map(|arn| text_of(arn).into_owned()).collect()
 }
 
-fn owner(record: &RawRecord<'_>, place: &Place, account: Option<&str>) -> Option<PolicyOwner> {
+fn owner(record: &RawRecord<'_>, place: &PolicyPlace, account: Option<&str>) -> Option<PolicyOwner> {
     let name = |path: &&str| {
         let name = at(record, path).first().map(|name| text_of(name).into_owned())?;
         // Keys are named by their ID or their ARN.

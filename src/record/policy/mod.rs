@@ -3,7 +3,7 @@
 //! `opens`.
 //!
 //! - `find`: the calls that write policies, and where the documents are (`places`).
-//! - `statement`: a document as statements; `condition`: the conditions of a statement.
+//! - `statement`: a document as statements; `condition`: the conditions of a statement; `texts`: their values.
 //! - `opens`: what a statement opens; `words`: a statement in words; `managed`: policies that AWS wrote.
 //! - `difference`: statements added and removed.
 
@@ -14,6 +14,7 @@ pub mod managed;
 pub mod opens;
 mod places;
 pub mod statement;
+mod texts;
 pub mod words;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::opens::PolicyKind;
 
 /// One call.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct PolicyPlace {
     /// The service and the event name, without an API date.
     pub(super) call: (&'static str, &'static str),
     pub(super) kind: PolicyKind,
@@ -23,8 +23,8 @@ const fn place(
     documents: &'static [&'static str],
     family: &'static str,
     owner: &'static [&'static str],
-) -> Place {
-    Place { call, kind, documents, family, owner }
+) -> PolicyPlace {
+    PolicyPlace { call, kind, documents, family, owner }
 }
 
 use PolicyKind::{Identity, Organization, Resource, Session, Trust};
@@ -34,7 +34,7 @@ const POLICY: &[&str] = &["req.policy"];
 const NONE: &[&str] = &[];
 
 /// Calls by service and name.
-pub(super) const PLACES: &[Place] = &[
+pub(super) const PLACES: &[PolicyPlace] = &[
     place(
         ("iam", "PutUserPolicy"),
         Identity,

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use super::condition::Condition;
+use super::texts::texts;
 use crate::json::members::{items, members};
-use crate::json::path::opened;
 use crate::json::print::compact;
 use crate::json::scan::Scanner;
 use crate::json::text::{decode, percent_decode};
@@ -142,6 +142,7 @@ impl Statement {
     }
 
     /// Returns the statement in a form that does not depend on order, repetition, or its name.
+    #[must_use]
     pub fn normal(&self) -> Self {
         fn sorted<T: Ord + Clone>(list: &[T]) -> Vec<T> {
             let mut list = list.to_vec();
@@ -176,13 +177,6 @@ impl StatementEffect {
 
 fn plain(json: &[u8]) -> String {
     String::from_utf8_lossy(&compact(json)).into_owned()
-}
-
-/// Reads a value or an array of values as texts.
-pub(super) fn texts(value: &[u8]) -> Vec<String> {
-    let mut found = Vec::new();
-    opened(value, &mut |item| found.push(text_of(item).into_owned()));
-    found
 }
 
 /// Reads `"*"` or `{"AWS": […], "Service": …}`.

@@ -2,7 +2,6 @@
 
 use super::condition::Condition;
 use super::statement::{Principal, Statement, StatementEffect};
-use crate::plural::counted;
 
 /// Longer lists are cut; the number of the rest is said.
 const MOST: usize = 4;
@@ -111,9 +110,4 @@ impl Principal {
             (None, false) => format!("account {account}"),
         }
     }
-}
-
-/// Says how many statements there are beyond those shown.
-pub fn more_statements(count: usize) -> String {
-    format!("{} more, in the tree below", counted(count, "statement"))
 }

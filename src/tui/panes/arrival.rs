@@ -1,5 +1,6 @@
 //! What was loaded and will replace what is shown as soon as the filter is answered for it.
 
+use super::event::call_facts::policy_facts;
 use super::event::detail::DetailPane;
 use super::event::facts::facts;
 use super::list::pane::ListPane;
@@ -74,6 +75,7 @@ impl DetailPane {
                 // Its record was requested by its old number.
                 self.wanted |= self.is_loading;
                 self.facts = facts(new, event, (!self.is_loading).then_some(self.record()));
+                self.facts.extend(policy_facts(&self.policy));
             }
         }
     }

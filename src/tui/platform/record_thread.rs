@@ -4,6 +4,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use crate::insight::policy::said::{may_say_something, policy_lines};
 use crate::store::record_reader::RecordReader;
 use crate::tui::message::{RecordRead, RecordRequest, RecordUse};
 
@@ -12,11 +13,18 @@ use crate::tui::message::{RecordRead, RecordRequest, RecordUse};
 const QUICK: usize = 1 << 20;
 
 impl RecordRequest {
-    /// Reads the record and keeps the text of its file for the next one.
+    /// Reads the record and keeps the text of its file for the next one. If it writes a policy, the version before is
+    /// looked for.
     pub fn read(&self, reader: &mut RecordReader) -> RecordRead {
         let quick = RecordReader::within(&self.store, self.event, QUICK);
         let record = quick.unwrap_or_else(|| reader.record(&self.store, self.event).to_vec());
-        RecordRead { event: self.event, record, wanted_for: self.wanted_for }
+        let is_shown = self.wanted_for == RecordUse::Show;
+        let policy = if is_shown && may_say_something(&self.store, self.event) {
+            policy_lines(&self.store, self.event, &record, reader)
+        } else {
+            Vec::new()
+        };
+        RecordRead { event: self.event, record, wanted_for: self.wanted_for, policy }
     }
 }
 

@@ -44,13 +44,17 @@ impl App {
 
     /// Takes the text of an event that was read.
     pub(super) fn take_record(&mut self, read: RecordRead) -> Vec<Effect> {
+        if read.wanted_for == RecordUse::Show {
+            self.detail.take_read(&self.store, read.event, read.record, read.policy);
+            return Vec::new();
+        }
         self.use_record(read.event, read.record, read.wanted_for)
     }
 
     fn use_record(&mut self, event: Event, record: Vec<u8>, wanted_for: RecordUse) -> Vec<Effect> {
         match wanted_for {
             RecordUse::Show => {
-                self.detail.take_read(&self.store, event, record);
+                self.detail.take_read(&self.store, event, record, Vec::new());
                 Vec::new()
             }
             RecordUse::Copy(kind) => Self::copy_record(kind, &record),

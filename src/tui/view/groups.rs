@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::frame::{rule, scroll_bar};
 use crate::query::groups::figures::Figures;
 use crate::query::groups::group::{BARS, Group};
+use crate::query::groups::items::counts_each;
 use crate::query::groups::value_of;
 use crate::record::field::Column;
 use crate::record::zone::LocalTime;
@@ -92,7 +93,10 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let theme = &app.theme;
     let left = vec![
         Span::styled(" Groups ", theme.heading),
-        Span::styled(format!("by {} · {}{} ", names(pane), pane.order.label(), sum_words(pane)), theme.dim),
+        Span::styled(
+            format!("by {} · {}{}{} ", names(pane), pane.order.label(), sum_words(pane), each_words(pane)),
+            theme.dim,
+        ),
     ];
     let position = if pane.all().is_empty() { 0 } else { pane.window.cursor() + 1 };
     let place = format!("{} of {}", number(position), number(pane.window.total()));
@@ -129,6 +133,18 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             line,
             &Line::from(fit_pieces(pieces, usize::from(place.width), theme.accent, &[], theme)),
         );
+    }
+}
+
+/// Says that groups may add up to more than the events.
+fn each_words(pane: &GroupsPane) -> String {
+    let columns = pane.columns();
+    let several = pane.fields.iter().zip(&columns).filter(|(_, column)| counts_each(**column));
+    let titles: Vec<&str> = several.map(|(field, _)| field.title).collect();
+    if titles.is_empty() {
+        String::new()
+    } else {
+        format!(" · an event counts under each {}", titles.join(", "))
     }
 }
 

@@ -1,6 +1,9 @@
-//! Facts about the call itself: why it was refused.
+//! Facts about the call itself: what it does, why it was refused, and what it does to a policy.
 
 use super::fact::Fact;
+use crate::insight::calls::explain::explained;
+use crate::insight::calls::watch::{WatchedCall, watched};
+use crate::insight::policy::said::PolicyLine;
 use crate::record::denial::Denial;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
@@ -14,4 +17,23 @@ pub fn refused(store: &Store, event: Event) -> Option<Fact> {
     let reason = denial.reason();
     let main = denial.action.map_or_else(|| reason.clone(), |action| format!("{action}: {reason}"));
     Some(Fact { label: "refused", main, more: more.join(" on "), alarming: true })
+}
+
+/// Returns what the call does, with the tactics and techniques that it may serve.
+pub fn does(store: &Store, event: Event) -> Fact {
+    let (source, name) = (store.value(event, Column::EventSource), store.value(event, Column::EventName));
+    let main = explained(source, name).map(|call| call.does.clone()).unwrap_or_default();
+    let attack = |call: &WatchedCall| format!("{} {}", call.tactics.join(", "), call.techniques.join(" "));
+    let more = watched(source, name).map(attack).unwrap_or_default();
+    Fact { label: "does", main, more, alarming: false }
+}
+
+/// Returns what the event does to a policy.
+pub fn policy_facts(lines: &[PolicyLine]) -> impl Iterator<Item = Fact> + use<'_> {
+    lines.iter().map(|line| Fact {
+        label: line.label,
+        main: line.main.clone(),
+        more: line.more.clone(),
+        alarming: false,
+    })
 }

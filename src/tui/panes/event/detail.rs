@@ -1,9 +1,11 @@
 //! One event: its facts, and its JSON as a tree that can be expanded, collapsed and searched, or as it was written.
 
+use super::call_facts::policy_facts;
 use super::fact::Fact;
 use super::facts::facts;
 use super::raw_text::RawText;
 use super::tree_text::LongTexts;
+use crate::insight::policy::said::{PolicyLine, may_say_something};
 use crate::json::tree::Tree;
 use crate::query::engine::hidden;
 use crate::query::marks::RowMark;
@@ -38,6 +40,8 @@ pub struct DetailPane {
     pub(in crate::tui::panes) is_loading: bool,
     pub(in crate::tui::panes) wanted: bool,
     pub(in crate::tui::panes) facts: Vec<Fact>,
+    /// What the event does to a policy.
+    pub(in crate::tui::panes) policy: Vec<PolicyLine>,
     tree: Tree,
     record: Vec<u8>,
     hidden: usize,
@@ -59,6 +63,7 @@ impl Default for DetailPane {
             is_loading: false,
             wanted: false,
             facts: Vec::new(),
+            policy: Vec::new(),
             tree: Tree::default(),
             record: Vec::new(),
             hidden: 0,
@@ -189,8 +194,12 @@ impl DetailPane {
             return;
         }
         self.event = event;
-        let record =
-            event.map_or_else(|| Some(Vec::new()), |event| RecordReader::within(store, event, AT_ONCE));
+        self.policy.clear();
+        // What is said about a policy needs other records, which the thread reads.
+        let at_once = |event| {
+            if may_say_something(store, event) { None } else { RecordReader::within(store, event, AT_ONCE) }
+        };
+        let record = event.map_or_else(|| Some(Vec::new()), at_once);
         self.wanted = record.is_none();
         self.fill(store, record);
     }
@@ -201,8 +210,9 @@ impl DetailPane {
     }
 
     /// Takes a record that was read elsewhere, unless another event is shown by now.
-    pub fn take_read(&mut self, store: &Store, event: Event, record: Vec<u8>) {
+    pub fn take_read(&mut self, store: &Store, event: Event, record: Vec<u8>, policy: Vec<PolicyLine>) {
         if self.is_loading && self.event == Some(event) {
+            self.policy = policy;
             self.fill(store, Some(record));
         }
     }
@@ -211,6 +221,7 @@ impl DetailPane {
     fn fill(&mut self, store: &Store, record: Option<Vec<u8>>) {
         self.is_loading = record.is_none();
         self.facts = self.event.map(|event| facts(store, event, record.as_deref())).unwrap_or_default();
+        self.facts.extend(policy_facts(&self.policy));
         self.record = record.unwrap_or_default();
         self.hidden = hidden::count(&self.record);
         self.tree =
@@ -297,24 +308,13 @@ impl DetailPane {
         let mut at = self.current();
         // The row may be hidden now: the cursor goes to its nearest visible container.
         while let Some(parent) = at.and_then(|at| self.tree.node(at)).and_then(|node| node.parent) {
-            if self.tree.node(parent).is_some_and(|node| node.folded) || self.is_hidden(parent) {
+            if self.tree.node(parent).is_some_and(|node| node.folded) || self.tree.is_hidden(parent) {
                 at = Some(parent);
             } else {
                 break;
             }
         }
         self.arrange(at);
-    }
-
-    fn is_hidden(&self, at: usize) -> bool {
-        let mut parent = self.tree.node(at).and_then(|node| node.parent);
-        while let Some(node) = parent.and_then(|at| self.tree.node(at)) {
-            if node.folded {
-                return true;
-            }
-            parent = node.parent;
-        }
-        false
     }
 
     /// Searches for a text, from the cursor on; returns whether it was found.

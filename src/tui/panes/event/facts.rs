@@ -2,7 +2,7 @@
 //! what was touched, the request, the error if it failed, how many texts its `eventID` has,
 //! and where it is quoted if it is not a record of a log.
 
-use super::call_facts::refused;
+use super::call_facts::{does, refused};
 use super::fact::Fact;
 use crate::json::print::compact;
 use crate::record::field::{Column, OnDemand};
@@ -33,6 +33,7 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         _ => "",
     };
     let mut facts = vec![
+        does(store, event),
         fact("who", value(Column::PrincipalLabel), format!("{kind}{}", value(Column::IdentityArn))),
         fact("from", value(Column::SourceIpAddress), value(Column::AwsRegion)),
         fact("agent", value(Column::UserAgent), String::new()),

@@ -27,7 +27,9 @@ pub(in crate::tui::view) fn fact_lines(pane: &DetailPane, area: Rect, theme: &Th
         ("who", "resource"),
         ("from", "agent"),
         ("key", "request"),
+        ("does", ""),
         ("error", "refused"),
+        ("policy", "changed"),
         ("twin", "case"),
         ("new", ""),
     ];
