@@ -2,7 +2,7 @@
 //! draws them, and a click on one does what its key does.
 
 use super::app::{App, Focus};
-use super::input::action::{Action, Reach, TimeAction};
+use super::input::action::{Action, CaseAction, Reach, TimeAction};
 use super::input::keymap::{Binding, Context};
 use super::input::labels::first_label;
 use super::layout::list_width;
@@ -46,9 +46,11 @@ impl App {
         }
     }
 
-    /// Returns the keys that fit in `width` cells, from left to right; help and quit are always among them.
+    /// Returns the keys that fit in `width` cells, from left to right; palette, help and quit are always among them.
     pub fn hints(&self, width: usize) -> Vec<Hint> {
-        let always = |hint: &Hint| matches!(hint.action, Action::Show(Context::Page) | Action::Quit);
+        let always = |hint: &Hint| {
+            matches!(hint.action, Action::Show(Context::Palette | Context::Page) | Action::Quit)
+        };
         let lead = self.lead().map_or(0, |(words, _)| text_fit::width(&words));
         let offered = offered(self);
         let reserved: usize = offered.iter().filter(|hint| always(hint)).map(Hint::width).sum();
@@ -145,8 +147,14 @@ fn does_something(app: &App, context: Context, action: Action) -> bool {
         let moves_in_map = matches!(action, Action::Time(_));
         return (!moves_in_map || pane.is_on_map()) && (action != Action::Open || pane.opens());
     }
-    let is_about_row =
-        matches!(action, Action::Open | Action::Pivot(_) | Action::Copy(_) | Action::Time(TimeAction::Focus));
+    let is_about_row = matches!(
+        action,
+        Action::Open
+            | Action::Pivot(_)
+            | Action::Copy(_)
+            | Action::Time(TimeAction::Focus)
+            | Action::Case(CaseAction::Mark | CaseAction::Note)
+    );
     let is_without_row = context == Context::List && app.list.current().is_none()
         || context == Context::Groups && app.groups.as_ref().is_none_or(|groups| groups.current().is_none());
     !(is_about_row && is_without_row)
