@@ -10,9 +10,9 @@
 //!
 //! Text becomes an [`language::expr::Expr`]; [`engine::filter::Filter`] finds its events; [`engine::worker::Worker`] does
 //! this on a separate thread and adds groups and the timeline; [`sort`] puts events into another order than that of
-//! time, [`runs`] finds neighbours that are alike. [`row_term`] writes the filter for a row of a record,
-//! [`marks`](mod@marks) highlights what a filter matched in a record, [`same_call`](mod@same_call) finds an event to compare
-//! with, [`write`](mod@write) says whether an event is a write event.
+//! time, [`runs`] finds neighbours that are alike; `text_order` sorts many texts. [`row_term`] writes the filter for a
+//! row of a record, [`marks`](mod@marks) highlights what a filter matched in a record, [`same_call`](mod@same_call) finds
+//! an event to compare with, [`write`](mod@write) says whether an event is a write event.
 
 pub mod engine;
 pub mod groups;
@@ -24,4 +24,5 @@ pub mod runs;
 pub mod same_call;
 pub mod sort;
 pub mod summary;
+mod text_order;
 pub mod write;

@@ -3,14 +3,14 @@
 //! Each distinct value is compared once, which gives it a rank; events are sorted by the ranks of their values,
 //! which costs the same for long and short texts.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::query::engine::stats::count_pass;
+use crate::query::text_order::{TextKey, sort_by_text};
 use crate::record::address::Address;
 use crate::record::field::Column;
 use crate::store::scan::cancel::Cancelled;
-use crate::store::scan::parallel::{pieces, share, share_map, threads};
+use crate::store::scan::parallel::{pieces, share_map, threads};
 use crate::store::{Event, MISSING, Store};
 
 /// Minimum number of events or values that is worth a thread.
@@ -52,16 +52,6 @@ struct Ranks {
     end: u32,
 }
 
-/// Where a value stands among others.
-#[derive(Debug, Clone, Copy)]
-struct ValueKey<'t> {
-    form: ValueForm,
-    /// The number, the address, or the beginning of the text after what all texts share.
-    leading: u128,
-    text: &'t str,
-    id: u32,
-}
-
 /// The forms of values, in the order in which they are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum ValueForm {
@@ -75,13 +65,13 @@ impl SortedEvents {
     pub fn place_of(&self, store: &Store, event: Event) -> Option<usize> {
         let key_of = |event| {
             let id = store.value_id(event, self.by.column);
-            (id != MISSING).then(|| ValueKey::of(store.dict(self.by.column).get(id), id))
+            (id != MISSING).then(|| of_value(store.dict(self.by.column).get(id)))
         };
         let own = key_of(event);
-        // Those without a value are last; in their text, not by what they begin with, values are in the same order.
+        // Those without a value are last.
         let compare = |other: Event| match (key_of(other), own) {
-            (Some(other), Some(own)) if self.by.descending => own.compare(&other),
-            (Some(other), Some(own)) => other.compare(&own),
+            (Some(other), Some(own)) if self.by.descending => own.cmp(&other),
+            (Some(other), Some(own)) => other.cmp(&own),
             (other, own) => other.is_none().cmp(&own.is_none()),
         };
         let time = store.order_key(event);
@@ -113,26 +103,26 @@ impl Sorter {
         let few;
         let ranks = if ids.len() < store.dict(by.column).len() / 4 {
             // For the events of a narrow filter, it is not worth ranking a million values.
-            few = Ranks::of(store, by.column, &distinct(&ids));
+            few = Ranks::of(store, by.column, &distinct(&ids), cancelled)?;
             &few
         } else {
-            self.ranks(store, by.column)
+            self.ranks(store, by.column, cancelled)?
         };
-        if cancelled() {
-            return None;
-        }
         let (sorted, missing) = ranks.sort(events, &ids, by.descending);
         Some(SortedEvents { by, events: Arc::new(sorted), missing })
     }
 
-    /// Returns the ranks of all values of a column.
-    fn ranks(&mut self, store: &Store, column: Column) -> &Ranks {
+    /// Returns the ranks of all values of a column. `None` if cancelled.
+    fn ranks(&mut self, store: &Store, column: Column, cancelled: Cancelled<'_>) -> Option<&Ranks> {
         let values = store.dict(column).len();
         let known = self.known.take().filter(|known| known.column == column && known.by_id.len() == values);
-        self.known.insert(known.unwrap_or_else(|| {
+        let ranks = if let Some(ranks) = known {
+            ranks
+        } else {
             let all: Vec<u32> = (1..u32::try_from(values).unwrap_or(u32::MAX)).collect();
-            Ranks::of(store, column, &all)
-        }))
+            Ranks::of(store, column, &all, cancelled)?
+        };
+        Some(self.known.insert(ranks))
     }
 }
 
@@ -145,31 +135,30 @@ fn distinct(ids: &[u32]) -> Vec<u32> {
 }
 
 impl Ranks {
-    /// Ranks the values with these IDs.
-    fn of(store: &Store, column: Column, ids: &[u32]) -> Self {
+    /// Ranks the values with these IDs. `None` if cancelled.
+    fn of(store: &Store, column: Column, ids: &[u32], cancelled: Cancelled<'_>) -> Option<Self> {
         let dict = store.dict(column);
         let length = ids.len().div_ceil(threads()).max(LEAST_PIECE);
         let keys = share_map(ids.chunks(length).collect(), |ids: &[u32]| {
-            ids.iter().map(|&id| ValueKey::of(dict.get(id), id)).collect::<Vec<_>>()
+            let key = |&id: &u32| {
+                let (rank, text) = of_value(dict.get(id));
+                TextKey::new(rank, text, id)
+            };
+            ids.iter().map(key).collect::<Vec<_>>()
         });
-        let mut keys: Vec<ValueKey<'_>> = keys.concat();
-        let shared = shared_by_texts(&keys);
-        for key in keys.iter_mut().filter(|key| key.form == ValueForm::Text) {
-            key.leading = beginning(key.text.as_bytes().get(shared..).unwrap_or_default());
+        let mut keys = keys.concat();
+        sort_by_text(&mut keys, cancelled);
+        if cancelled() {
+            return None;
         }
-        share(keys.chunks_mut(length).collect(), |keys: &mut [ValueKey<'_>]| {
-            keys.sort_unstable_by(ValueKey::compare);
-        });
-        // Runs that are already sorted are only merged.
-        keys.sort_by(ValueKey::compare);
         let mut ranks = vec![0; dict.len()];
         let mut end = 1;
         for key in keys {
-            if let Some(rank) = ranks.get_mut(key.id as usize) {
+            if let Some(rank) = ranks.get_mut(key.item as usize) {
                 (*rank, end) = (end, end + 1);
             }
         }
-        Self { column, by_id: ranks, end }
+        Some(Self { column, by_id: ranks, end })
     }
 
     /// Returns `events`, whose values have these IDs, by rank and otherwise in the same order; and how many of
@@ -205,21 +194,17 @@ impl Ranks {
     }
 }
 
-impl<'t> ValueKey<'t> {
-    fn of(text: &'t str, id: u32) -> Self {
-        let (form, leading) = match (number(text), address(text)) {
-            (Some(number), _) => (ValueForm::Number, number.into()),
-            (None, Some(address)) => (ValueForm::Address, address),
-            (None, None) => (ValueForm::Text, 0),
-        };
-        Self { form, leading, text, id }
-    }
+/// Where a value stands among others: its form, the number or the address, and its text. Different texts are
+/// never equal: of two spellings of a number or an address, one comes first.
+type ValueOrder<'t> = ((ValueForm, u128), &'t str);
 
-    /// Different texts are never equal: of two spellings of a number or an address, one comes first.
-    fn compare(&self, other: &Self) -> Ordering {
-        let by_key = (self.form, self.leading).cmp(&(other.form, other.leading));
-        by_key.then_with(|| self.text.cmp(other.text))
-    }
+fn of_value(text: &str) -> ValueOrder<'_> {
+    let rank = match (number(text), address(text)) {
+        (Some(number), _) => (ValueForm::Number, number.into()),
+        (None, Some(address)) => (ValueForm::Address, address),
+        (None, None) => (ValueForm::Text, 0),
+    };
+    (rank, text)
 }
 
 /// Returns a decimal number in a form with the same order.
@@ -246,34 +231,14 @@ fn address(text: &str) -> Option<u128> {
     Address::read(text).map(Address::rank)
 }
 
-/// Returns how many bytes all texts begin with.
-fn shared_by_texts(keys: &[ValueKey<'_>]) -> usize {
-    let mut texts = keys.iter().filter(|key| key.form == ValueForm::Text).map(|key| key.text.as_bytes());
-    let Some(first) = texts.next() else { return 0 };
-    texts.fold(first.len(), |shared, text| {
-        first.iter().zip(text).take(shared).take_while(|(one, other)| one == other).count()
-    })
-}
-
-/// Returns the first bytes of a text as a number with the same order.
-fn beginning(text: &[u8]) -> u128 {
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(text).for_each(|(byte, &from)| *byte = from);
-    u128::from_be_bytes(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn sorted(texts: &[&'static str]) -> Vec<&'static str> {
-        let mut keys: Vec<ValueKey<'static>> = texts.iter().map(|text| ValueKey::of(text, 0)).collect();
-        let shared = shared_by_texts(&keys);
-        for key in keys.iter_mut().filter(|key| key.form == ValueForm::Text) {
-            key.leading = beginning(key.text.as_bytes().get(shared..).unwrap());
-        }
-        keys.sort_by(ValueKey::compare);
-        keys.into_iter().map(|key| key.text).collect()
+        let mut keys: Vec<_> = texts.iter().map(|text| TextKey::new(of_value(text).0, text, *text)).collect();
+        sort_by_text(&mut keys, &|| false);
+        keys.iter().map(|key| key.item).collect()
     }
 
     #[test]

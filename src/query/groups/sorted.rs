@@ -1,7 +1,6 @@
 //! The groups of an answer in the order in which they are shown. There may be a million: they stay where they
 //! were counted, and only their positions are sorted, by keys that usually decide without the values' texts.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,10 +10,11 @@ use super::count::counted;
 use super::figures::Sums;
 use super::group::{Group, GroupOrder};
 use crate::query::engine::filter::LEAST_PIECE;
+use crate::query::text_order::{TextKey, sort_by_text};
 use crate::record::field::Column;
 use crate::store::scan::bitset::Bits;
-use crate::store::scan::parallel::{share, share_map, threads};
-use crate::store::{Dict, Event, MISSING, Store};
+use crate::store::scan::parallel::{share_map, threads};
+use crate::store::{Dict, Event, Store};
 
 /// Sorted groups, each before those inside it; equal ones by their values' texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -180,57 +180,19 @@ const MANY: usize = 20_000;
 /// How many are sorted first.
 const FIRST_SHOWN: usize = 1000;
 
-/// The sort key of a group within its level.
-struct SortKey {
-    rank: u64,
-    /// The beginning of its text after the prefix that all texts share.
-    text: u128,
-    value: u32,
-    spot: Spot,
-}
-
 /// What decides the place of a group among those of its level, the least first.
 type Ranking<'r> = &'r (dyn Fn(&Group) -> u64 + Sync);
 
 /// Sorts the groups of one level, on all processor cores.
 fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, rank: Ranking<'_>) -> Vec<Spot> {
-    let text = |value: u32| dict.map_or("", |dict| dict.get(value));
-    let share_length = groups.len().div_ceil(threads()).max(LEAST_PIECE);
-    // The missing value has no text; it is sorted before all others anyway.
-    let present = |(_, group): &&(Spot, &Group)| group.value != MISSING;
-    let first = groups.iter().find(present).map_or("", |(_, group)| text(group.value)).as_bytes();
-    let common = share_map(groups.chunks(share_length).collect(), |groups: &[(Spot, &Group)]| {
-        groups.iter().filter(present).fold(first.len(), |common, (_, group)| {
-            let texts = first.iter().zip(text(group.value).as_bytes()).take(common);
-            texts.take_while(|(one, other)| one == other).count()
-        })
-    });
-    let common = common.into_iter().min().unwrap_or(0);
-    let keys = share_map(groups.chunks(share_length).collect(), |groups: &[(Spot, &Group)]| {
-        let key = |(spot, group): &(Spot, &Group)| SortKey {
-            rank: rank(group),
-            text: beginning(text(group.value).as_bytes().get(common..).unwrap_or_default()),
-            value: group.value,
-            spot: *spot,
-        };
+    let length = groups.len().div_ceil(threads()).max(LEAST_PIECE);
+    let keys = share_map(groups.chunks(length).collect(), |groups: &[(Spot, &Group)]| {
+        // The missing value has no text, which is sorted before all others.
+        let text = |group: &Group| dict.map_or("", |dict| dict.get(group.value));
+        let key = |(spot, group): &(Spot, &Group)| TextKey::new(rank(group), text(group), *spot);
         groups.iter().map(key).collect::<Vec<_>>()
     });
-    let compare = |one: &SortKey, other: &SortKey| {
-        let by_key = (one.rank, one.text).cmp(&(other.rank, other.text));
-        by_key.then_with(|| {
-            if one.value == other.value { Ordering::Equal } else { text(one.value).cmp(text(other.value)) }
-        })
-    };
-    let mut keys: Vec<SortKey> = keys.into_iter().flatten().collect();
-    share(keys.chunks_mut(share_length).collect(), |keys: &mut [SortKey]| keys.sort_unstable_by(compare));
-    // Runs that are already sorted are only merged.
-    keys.sort_by(compare);
-    keys.into_iter().map(|key| key.spot).collect()
-}
-
-/// Returns the first bytes of a text as a number with the same sort order.
-fn beginning(text: &[u8]) -> u128 {
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(text).for_each(|(byte, &from)| *byte = from);
-    u128::from_be_bytes(bytes)
+    let mut keys = keys.concat();
+    sort_by_text(&mut keys, &|| false);
+    keys.into_iter().map(|key| key.item).collect()
 }

@@ -1,6 +1,9 @@
 //! Work shared by all processor cores, on rayon's thread pool. A piece of work is thousands of events.
 
+use std::cmp::Ordering;
+
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 /// Returns how many threads work at the same time.
 pub fn threads() -> usize {
@@ -28,6 +31,11 @@ pub fn share_map_with<T: Send, R: Send, S>(
     work: impl Fn(&mut S, T) -> R + Sync + Send,
 ) -> Vec<R> {
     pieces.into_par_iter().with_max_len(PIECES_PER_STATE).map_init(state, work).collect()
+}
+
+/// Sorts; the order of equal items is undefined.
+pub fn sort_unstable<T: Send>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering + Sync) {
+    list.par_sort_unstable_by(compare);
 }
 
 /// Splits a list into as many pieces as there are threads, or fewer if they would be shorter than `least`.
