@@ -85,17 +85,14 @@ pub(crate) fn fill(facts: &mut [Facts], shown: &[usize]) {
         let plain = all.get_mut(&name).unwrap();
         (plain.basis, plain.parent) = (basis, parent);
     }
-    for at in 0..facts.len() {
-        let (root, basis) = match credential(&facts[at]) {
+    for fact in facts {
+        let (root, basis) = match credential(fact) {
             Some(name) if all.contains_key(&name) => (top(&name, &all), Some(all[&name].basis.to_owned())),
-            _ if is_login(&facts[at]) && is_grant(&facts[at]) => {
-                (login_name(&facts[at]), Some("none".to_owned()))
-            }
-            _ => (value(&facts[at], Column::Principal).unwrap_or_default().to_owned(), None),
+            _ if is_login(fact) && is_grant(fact) => (login_name(fact), Some("none".to_owned())),
+            _ => (value(fact, Column::Principal).unwrap_or_default().to_owned(), None),
         };
-        facts[at].values[Column::OnDemand(OnDemand::ROOT).index()] =
-            Some(root).filter(|root| !root.is_empty());
-        facts[at].values[Column::OnDemand(OnDemand::BASIS).index()] = basis;
+        fact.values[Column::OnDemand(OnDemand::ROOT).index()] = Some(root).filter(|root| !root.is_empty());
+        fact.values[Column::OnDemand(OnDemand::BASIS).index()] = basis;
     }
 }
 
@@ -156,6 +153,7 @@ fn near(one: Option<i64>, other: Option<i64>) -> bool {
 type Known<'k> = (&'k BTreeMap<String, Plain>, &'k [usize], &'k [usize]);
 
 /// The name of a credential, what its origin rests on, and its origin.
+#[expect(clippy::too_many_lines, reason = "one rule after the other, in the order in which they hold")]
 fn origin(
     plain: &Plain,
     facts: &[Facts],
@@ -248,6 +246,7 @@ fn origin(
 }
 
 /// The credential of the call that a service acted for; `Some(None)` if several may be.
+#[expect(clippy::option_option, reason = "no service acted; it acted for one of several; for this one")]
 fn behalf(plain: &Plain, facts: &[Facts], all: &BTreeMap<String, Plain>) -> Option<Option<String>> {
     let first = &facts[plain.records[0]];
     let invoker = value(first, Column::InvokedBy)?;

@@ -140,3 +140,25 @@ fn a_case_that_cannot_be_read_is_shown_as_a_fault_and_stays_unchanged() {
     assert!(!saves(&mut screen));
     assert!(std::fs::read_to_string(&path).unwrap().contains("run"));
 }
+
+/// A case from somebody else could make the explorer read a file that its filter named.
+#[test]
+fn a_case_names_no_file_to_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, list) = (folder.path().join("a.case.jsonl"), folder.path().join("l.txt"));
+    std::fs::write(&list, "203.0.113.77\n").unwrap();
+    let mut screen = with_case(&path, (160, 40));
+    screen.keys(&format!("/ip:@{}<enter>gm<c-t>/<c-u>is:write<enter>", list.display()));
+    assert!(saves(&mut screen));
+    drop(screen);
+    let mut screen = with_case(&path, (160, 40));
+    screen.keys("Cr").shows("may not name files to read: ip:@").shows("❯ is:write");
+    assert_eq!(screen.app.tabs.place().1, 1, "the other tab named a file");
+    screen.keys("m");
+    saves(&mut screen);
+    screen.keys(&format!("/<c-u>ip:@{}<enter>m", list.display()));
+    assert!(saves(&mut screen));
+    drop(screen);
+    let mut screen = with_case(&path, (160, 40));
+    screen.keys("Cr").shows("may not name files to read: ip:@").lacks("❯ ip:@");
+}

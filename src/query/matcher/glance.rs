@@ -2,8 +2,7 @@
 //! letters of it in order, in runs that begin words? It refuses nearly all texts that do not match; what it does
 //! not refuse, `alignment` decides.
 //!
-//! Each letter is a set of the places where it ends a possible beginning of the word. In a text of 70 bytes this
-//! takes about 30 ns, where the same look byte by byte took 160.
+//! Each letter is a set of the places where it ends a possible beginning of the word, 64 places at a time.
 
 use std::sync::Arc;
 

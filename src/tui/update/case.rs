@@ -1,11 +1,13 @@
 //! Marks, notes and labels: what keys ask of the case, and what is shown when it has changed. The case itself is on
 //! another thread.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::case::model::CaseView;
 use crate::case::opened::{Marked, Marking};
 use crate::case::record_key::RecordKey;
+use crate::query::language::parse::{Typing, read};
 use crate::record::field::{Field, field};
 use crate::record::list_columns::ListColumn;
 use crate::store::Event;
@@ -213,7 +215,10 @@ impl App {
         let Some(view) = self.case.earlier.clone() else {
             return self.say("this case has no filter or tabs of an earlier time");
         };
-        self.tabs.reopen(&view.tabs);
+        // A case may come from somebody else: it must not choose files to read.
+        let (tabs, named): (Vec<String>, Vec<String>) =
+            view.tabs.iter().cloned().partition(|filter| !names_a_file(filter));
+        self.tabs.reopen(&tabs);
         let fields: Vec<&'static Field> = view.columns.iter().filter_map(|name| field(name)).collect();
         if !fields.is_empty() {
             self.list.choose(ListColumns::of(&fields));
@@ -223,8 +228,16 @@ impl App {
         }
         self.groups = None;
         self.filter.remember();
-        self.filter.change(&view.filter);
-        self.say("resumed; u brings back the filter of before");
+        let left_out = named.first().or(Some(&view.filter).filter(|filter| names_a_file(filter)));
+        if let Some(filter) = left_out {
+            let text = format!("type this filter to use it, the case may not name files to read: {filter}");
+            self.notice = Some(Notice { text, is_warning: true });
+        } else {
+            self.say("resumed; u brings back the filter of before");
+        }
+        if !names_a_file(&view.filter) {
+            self.filter.change(&view.filter);
+        }
         self.ask()
     }
 
@@ -283,4 +296,14 @@ impl App {
 
 fn case(effect: CaseEffect) -> Effect {
     Effect::Case(Box::new(effect))
+}
+
+/// Returns whether a filter names a file whose lines it needs.
+fn names_a_file(filter: &str) -> bool {
+    let is_named = Cell::new(false);
+    let refuse = |_: &str| {
+        is_named.set(true);
+        Err(String::new())
+    };
+    read(filter, Typing::Done, &refuse).is_err() && is_named.get()
 }
