@@ -28,3 +28,12 @@ fn a_call_without_a_credential_says_so() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("/who:service:cloudtrail.amazonaws.com<enter>a").shows("no credential is known here");
 }
+
+#[test]
+fn a_group_of_keys_has_the_chain_of_its_key() {
+    let mut screen = Screen::sample(120, 40);
+    screen
+        .keys("/key=AKIAV2BACKUP4EXAMPLE<enter>buserIdentity.accessKeyId<enter>a")
+        .shows("Who really did this");
+    screen.shows("AKIAQ7LKSPRBDEXAMPLE").shows("ASIAX5VAULTQ7EXAMPLE");
+}
