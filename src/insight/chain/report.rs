@@ -15,9 +15,6 @@ use crate::store::{Event, Store};
 
 /// Maximum number of credentials that a report has.
 pub const MOST_NODES: usize = 500;
-/// Maximum number of steps from one credential to its origin's origin that are followed downwards.
-pub const MOST_STEPS: usize = 10;
-
 /// How a credential was used from one place: the address, the program, and whether it was given to an EC2 instance.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UsedFrom {
