@@ -19,6 +19,7 @@
 pub mod by_kind;
 pub mod calls;
 pub mod chain;
+mod expiry;
 pub mod first_seen;
 pub mod ledger;
 pub mod meaning;

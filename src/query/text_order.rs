@@ -24,7 +24,7 @@ pub(in crate::query) struct TextKey<'t, R, T> {
 const STEP: usize = size_of::<u128>();
 /// Up to this many texts are compared whole.
 const FEW: usize = 8;
-/// After so many steps, texts are compared whole, so that no texts can be crafted to exhaust the stack.
+/// After this number of steps, texts are compared whole, so that no texts can be crafted to exhaust the stack.
 const DEEPEST: usize = 32;
 /// Shorter runs are sorted even if it has been cancelled.
 const WORTH_ASKING: usize = 1000;

@@ -61,6 +61,9 @@ pub(super) fn names(record: &[u8], each: &mut dyn FnMut(Kind, &str)) {
 fn walk(value: &Value, member: &str, each: &mut dyn FnMut(Kind, &str)) {
     match value {
         Value::Object(members) => {
+            // In the order of their names: the same record has the same pseudonyms, however it was parsed.
+            let mut members: Vec<(&String, &Value)> = members.iter().collect();
+            members.sort_unstable_by_key(|(name, _)| *name);
             for (name, value) in members {
                 walk(value, name, each);
             }

@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn values_become_the_same_pseudonym_everywhere_and_all_else_stays() {
         let (redactor, result) = redacted(RECORD);
-        let expected = r#"{"eventSource":"iam.amazonaws.com","userIdentity":{"userName":"user-1","arn":"arn:aws:iam::900000000001:user/ops/user-1","accessKeyId":"AKIA000000001EXAMPLE"},"sourceIPAddress":"240.0.0.1","requestParameters":{"userName":"user-2","policyDocument":"{\"AWS\":\"arn:aws:iam::900000000001:role/role-1\"}","note":"user-1 and user-1-key, malice"},"n": 1.50}"#;
+        let expected = r#"{"eventSource":"iam.amazonaws.com","userIdentity":{"userName":"user-2","arn":"arn:aws:iam::900000000001:user/ops/user-2","accessKeyId":"AKIA000000001EXAMPLE"},"sourceIPAddress":"240.0.0.1","requestParameters":{"userName":"user-1","policyDocument":"{\"AWS\":\"arn:aws:iam::900000000001:role/role-1\"}","note":"user-2 and user-2-key, malice"},"n": 1.50}"#;
         assert_eq!(result, expected);
         assert_eq!(redactor.left(&result), Vec::<String>::new());
         assert!(redactor.left(RECORD).len() >= 5);

@@ -48,9 +48,7 @@ impl App {
 
     /// Returns the keys that fit in `width` cells, from left to right; palette, help and quit are always among them.
     pub fn hints(&self, width: usize) -> Vec<Hint> {
-        let always = |hint: &Hint| {
-            matches!(hint.action, Action::Show(Context::Palette | Context::Page) | Action::Quit)
-        };
+        let always = |hint: &Hint| hint.action.is_always_offered();
         let lead = self.lead().map_or(0, |(words, _)| text_fit::width(&words));
         let offered = offered(self);
         let reserved: usize = offered.iter().filter(|hint| always(hint)).map(Hint::width).sum();

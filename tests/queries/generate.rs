@@ -2,7 +2,7 @@
 //! nowhere; nested up to four deep.
 
 use trailsift::query::language::identifier::Identifier;
-use trailsift::record::field::{Column, FIELDS, Field, FieldSource};
+use trailsift::record::field::{Column, FIELDS, Field, FieldSource, OnDemand};
 use trailsift::record::list_columns::SEARCHED_COLUMNS;
 
 use crate::ask::{Ask, Part, Test, When, Whose};
@@ -202,8 +202,16 @@ impl Generator<'_> {
     }
 
     fn column(&mut self) -> Option<Ask> {
-        let field = self.random.pick(FIELDS);
+        let mut field = self.random.pick(FIELDS);
+        // Many fields are computed on demand, and most events have none of their values.
+        if matches!(field.source, FieldSource::Column(Column::OnDemand(_))) && self.random.chance(60) {
+            field = self.random.pick(FIELDS);
+        }
         let FieldSource::Column(column) = field.source else { return None };
+        // Its values have a form of their own; `watch` tests it.
+        if column == Column::OnDemand(OnDemand::TECHNIQUE) {
+            return None;
+        }
         let name = self.name(field);
         if column == Column::SourceIpAddress && self.random.chance(40) {
             let network = self.network()?;

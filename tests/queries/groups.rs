@@ -5,9 +5,11 @@ use std::path::Path;
 
 use trailsift::query::groups::group::{BARS, Group, GroupOrder};
 
+use trailsift::query::groups::items::counts_each;
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::groups::{group, nested};
 use trailsift::record::field::{Column, FIELDS, Field};
+use trailsift::record::targets::list::names;
 use trailsift::record::time::Time;
 use trailsift::store::{Event, MISSING, Store};
 
@@ -28,7 +30,16 @@ fn counts_agree(folder: &Path) {
         for &column in &columns {
             let mut expected = Counts::new();
             for (_, at) in &shown {
-                *expected.entry(trail.facts[*at].values[column.index()].clone()).or_default() += 1;
+                let value = trail.facts[*at].values[column.index()].clone();
+                let values: Vec<Option<String>> = match &value {
+                    Some(all) if counts_each(column) => {
+                        names(all).map(|name| Some(name.into_owned())).collect()
+                    }
+                    _ => vec![value],
+                };
+                for value in values {
+                    *expected.entry(value).or_default() += 1;
+                }
             }
             let dict = way.store.dict(column);
             let groups = group(&way.store, &events, column);

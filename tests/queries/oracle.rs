@@ -118,7 +118,7 @@ impl Trail {
                 let names: Passes = Box::new(move |value| a_name_passes(&test, &passes, value));
                 self.any_column(&[(Column::Resource, &names)])
             }
-            Whose::Column(column @ Column::OnDemand(OnDemand::ATTRIBUTED)) => {
+            Whose::Column(column @ Column::OnDemand(_)) => {
                 let is_whole = matches!(test, Test::Equals(_));
                 let items: Passes = Box::new(move |value| match value {
                     Some(all) => names(all).any(|item| passes(Some(&item))) || (is_whole && passes(value)),

@@ -13,7 +13,12 @@ use crate::screen::{Loaded, Screen};
 const IN_PORTRAIT: &str = "p<tab>";
 
 /// Ways into every context.
-pub(crate) const WAYS: [&str; 26] = [
+pub(crate) const WAYS: [&str; 31] = [
+    "mC",
+    "m#a<enter>b",
+    "o",
+    "a",
+    "R",
     "*",
     "x",
     "@",

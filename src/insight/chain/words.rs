@@ -2,6 +2,7 @@
 //! chain ends because these events do not go further.
 
 use super::nodes::{Basis, Credential, CredentialKind};
+use crate::insight::expiry::expiration;
 use crate::json::members::member;
 use crate::record::field::Column;
 use crate::record::key::Key;
@@ -25,10 +26,10 @@ impl Opened {
         let record = RawRecord::read_damaged(record);
         let response = record.raw(Key::ResponseElements).unwrap_or_default();
         let asked = record.raw(Key::RequestParameters).unwrap_or_default();
-        let expiration = member(response, "credentials").and_then(|object| member_text(object, "expiration"));
+        let written = member(response, "credentials").and_then(|object| member_text(object, "expiration"));
         let key = member(response, "accessKey").and_then(|object| member_text(object, "userName"));
         let of = member_text(asked, "roleArn").or(key).unwrap_or_default().into_owned();
-        Self { expires: expiration.and_then(|text| written_time(&text)), of }
+        Self { expires: written.and_then(|text| expiration(&text)), of }
     }
 
     /// Returns `ec2RoleDelivery` of a record; empty if there is none.
@@ -37,30 +38,6 @@ impl Opened {
         let context = record.raw(Key::UserIdentity).and_then(|identity| member(identity, "sessionContext"));
         context.and_then(|context| member_text(context, "ec2RoleDelivery")).unwrap_or_default().into_owned()
     }
-}
-
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// Reads `Jul 10, 2023, 12:09:47 PM`, and without the second comma as until 2023, or a time as elsewhere.
-fn written_time(text: &str) -> Option<Time> {
-    if let Some(time) = Time::parse(text) {
-        return Some(time);
-    }
-    let plain = text.replace([',', '\u{202f}', '\u{a0}'], " ");
-    let mut words = plain.split_whitespace();
-    let (month, day, year) = (words.next()?, words.next()?, words.next()?);
-    let (clock, half) = (words.next()?, words.next()?);
-    let month = MONTHS.iter().position(|name| month.starts_with(name))? + 1;
-    let mut clock = clock.split(':').map(str::parse::<u32>);
-    let (hour, minute, second) = (clock.next()?.ok()?, clock.next()?.ok()?, clock.next()?.ok()?);
-    let hour = match half {
-        "AM" => hour % 12,
-        "PM" => hour % 12 + 12,
-        _ => return None,
-    };
-    let day: u32 = day.parse().ok()?;
-    Time::parse(&format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
 }
 
 /// Says where the chain ends, for a node without a known origin. `event` is one of its events.
@@ -110,26 +87,6 @@ pub(super) fn leaf(store: &Store, node: &Credential, grant: &[Event], event: Opt
                 format!(", opened {}", node.creation)
             };
             format!("grant not in this data{role}{opened}")
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn expirations_are_read_in_every_form() {
-        for (text, expected) in [
-            ("Jul 10, 2023, 12:09:47 PM", Some("2023-07-10T12:09:47Z")),
-            ("Aug 2, 2021 9:50:03 AM", Some("2021-08-02T09:50:03Z")),
-            ("Mar 11, 2026, 6:40:12\u{202f}PM", Some("2026-03-11T18:40:12Z")),
-            ("Mar 11, 2026, 12:00:00 AM", Some("2026-03-11T00:00:00Z")),
-            ("2026-03-11T18:40:12Z", Some("2026-03-11T18:40:12Z")),
-            ("soon", None),
-            ("Mar 11, 2026, 25:00:00 PM", None),
-        ] {
-            assert_eq!(written_time(text).map(|time| time.to_string()).as_deref(), expected, "{text}");
         }
     }
 }

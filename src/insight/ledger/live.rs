@@ -1,6 +1,6 @@
 //! Temporary credentials: which calls give them, and which of them are valid after the newest event.
 
-use super::expiry::expiration;
+use crate::insight::expiry::expiration;
 use crate::json::members::{items, members};
 use crate::record::key::Key;
 use crate::record::read::RawRecord;

@@ -5,11 +5,10 @@
 //! - `gather`: reads the records of those calls; `deed`: what they say; `settle`: from that to the lines of the ledger;
 //!   `line`: one line.
 //! - `ask`: the events and states that filters and columns ask for.
-//! - `live`: temporary credentials that are still valid at the end of the data; `expiry`: until when.
+//! - `live`: temporary credentials that are still valid at the end of the data.
 
 mod ask;
 mod deed;
-mod expiry;
 mod gather;
 mod line;
 mod live;

@@ -32,7 +32,7 @@ pub(super) enum Glance {
 #[derive(Debug, Clone)]
 pub(super) struct FirstLook {
     letters: Arc<[Letter]>,
-    /// The next run begins at most so many bytes after the last letter, or the score is too low.
+    /// The next run begins at most this number of bytes after the last letter, or the score is too low.
     reach: u32,
     has_digits: bool,
 }

@@ -67,6 +67,13 @@ pub enum Action {
     Case(CaseAction),
 }
 
+impl Action {
+    /// Returns whether the footer always names its key: what leads to all else, and the way out.
+    pub(in crate::tui) fn is_always_offered(self) -> bool {
+        matches!(self, Self::Show(Context::Palette | Context::Page) | Self::Quit)
+    }
+}
+
 /// The context of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {

@@ -3,7 +3,7 @@
 use crate::record::time::Time;
 
 /// Reads `Jul 10, 2023, 12:09:47 PM`, the form without the second comma, and the forms of event times.
-pub(super) fn expiration(text: &str) -> Option<Time> {
+pub(in crate::insight) fn expiration(text: &str) -> Option<Time> {
     let text = text.replace(['\u{202f}', '\u{a0}'], " ");
     in_words(&text).or_else(|| Time::parse(&text)).or_else(|| Time::converted(&text))
 }
@@ -37,6 +37,7 @@ mod tests {
             ("Aug 2, 2021 9:50:03 AM", "2021-08-02T09:50:03Z"),
             ("Aug 2, 2021, 9:50:03\u{202f}PM", "2021-08-02T21:50:03Z"),
             ("2026-03-11T18:40:12Z", "2026-03-11T18:40:12Z"),
+            ("Mar 11, 2026, 12:00:00 AM", "2026-03-11T00:00:00Z"),
             ("1688990987", "2023-07-10T12:09:47Z"),
         ] {
             assert_eq!(expiration(text).map(|time| time.to_string()).as_deref(), Some(expected), "{text}");
