@@ -24,7 +24,7 @@ impl FieldSource {
     }
 }
 
-/// One row of [`FIELDS`].
+/// One row of [`FIELDS`](super::field::FIELDS).
 #[derive(Debug)]
 pub struct Field {
     /// AWS's name, or our own if the value is computed.

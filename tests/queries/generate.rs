@@ -208,8 +208,8 @@ impl Generator<'_> {
             field = self.random.pick(FIELDS);
         }
         let FieldSource::Column(column) = field.source else { return None };
-        // Its values have a form of their own; `watch` tests it.
-        if column == Column::OnDemand(OnDemand::TECHNIQUE) {
+        // Only names that ATT&CK has are taken; `watch` tests them.
+        if [OnDemand::TACTIC, OnDemand::TECHNIQUE].map(Column::OnDemand).contains(&column) {
             return None;
         }
         let name = self.name(field);

@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 use regex::{Regex, RegexBuilder};
 use trailsift::query::matcher::fuzzy::Word;
-use trailsift::record::field::{Column, OnDemand};
+use trailsift::record::field::Column;
 use trailsift::record::list_columns::SEARCHED_COLUMNS;
 use trailsift::record::targets::list::{names, short_names};
 

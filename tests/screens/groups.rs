@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use ratatui::style::Style;
 use trailsift::query::groups::group::{Group, GroupOrder};
+use trailsift::query::groups::items::counts_each;
 use trailsift::record::field::FIELDS;
 use trailsift::store::MISSING;
 use trailsift::tui::panes::groups::GroupsPane;
@@ -344,7 +345,9 @@ fn every_field_of_the_menu_groups() {
         let mut screen = Screen::sample(80, 24);
         screen.keys("b").keys(&"<down>".repeat(down)).keys("<enter>");
         let counted: usize = outermost(&screen).iter().map(|group| group.events).sum();
-        assert_eq!(counted, 714, "{}", pane(&screen).fields[0].name);
+        let field = pane(&screen).fields[0];
+        // An event counts under each of several tactics.
+        assert!(counted == 714 || counts_each(field.column()) && counted > 714, "{}: {counted}", field.name);
         if fields.contains(&pane(&screen).fields[0].name) {
             break;
         }

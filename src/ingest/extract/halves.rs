@@ -48,10 +48,14 @@ impl Reader<'_> {
 
     /// Reports a string that is lost. The JSON around it is valid, so what follows is not recovered from damage.
     fn lost_string(&mut self, layer: TextLayer<'_>, place: Range<usize>, reason: &str) {
-        let outer = self.damaged_from;
+        let (outer, remembered) = (self.damaged_from, self.quoted.len());
         self.damage(layer, place.start..place.start, reason);
         self.lost_until(layer, place.end);
         self.damaged_from = outer;
+        // While quoted records are loaded, this is the string that they are loaded from: it would be read without end.
+        if self.collector.is_quoting {
+            self.quoted.truncate(remembered);
+        }
     }
 
     /// Returns whether a string is a line that a logger wrote before the JSON of a record.

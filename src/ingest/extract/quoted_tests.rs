@@ -200,3 +200,28 @@ fn what_cannot_be_loaded_is_reported() {
     assert_eq!(told, "Unreadable 1 record quoted in other text could not be read");
     assert_eq!(store.files().next().unwrap().state, FileState::Damaged);
 }
+
+/// A string that was the end of a record and quoted one was remembered again whenever it was loaded.
+#[test]
+fn no_damaged_quotation_is_loaded_without_end() {
+    let record = |at: usize, quotation: &str| {
+        format!(
+            r#"{{"eventVersion":"1.08","eventTime":"2026-03-10T12:00:0{at}Z","eventSource":"s3.amazonaws.com","eventName":"Sound","userAgent":{quotation},"eventID":"id-{at}"}}"#
+        )
+    };
+    let list = serde_json::to_string(&format!("{{\"Records\":[{}]}}", record(9, "\"x\""))).unwrap();
+    for wrap in [
+        |record: &str| record.to_owned(),
+        |record: &str| format!("{{\"version\":\"0\",\"detail\":{record}}}"),
+    ] {
+        let quoting = wrap(&record(1, &list));
+        let start = quoting.find(&list).unwrap();
+        for at in (start..start + list.len()).step_by(3).chain(start..start + 20) {
+            let damaged = format!("{}{}", &quoting[..at], &quoting[at + 1..]);
+            let text = [wrap(&record(0, "\"x\"")), damaged, wrap(&record(2, "\"x\""))].join("\n");
+            let (store, _) = loaded(text.as_bytes(), true);
+            let sound = store.order().iter().filter(|&&event| !store.is_quoted(event)).count();
+            assert!((2..=3).contains(&sound), "{sound} of {text}");
+        }
+    }
+}

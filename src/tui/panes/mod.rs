@@ -22,7 +22,7 @@
 //! 5. `input/action.rs`: its context, its keys, and the key that opens it.
 //!
 //! Help, footer, palette, README and manual take the keys from there. What it makes the program do is a
-//! [`Choice`](choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
+//! [`Choice`](menus::choice::Choice); a new kind of it is one more variant there and one arm in `update/choice.rs`.
 
 pub mod arrival;
 pub mod case_state;
