@@ -24,7 +24,7 @@ const NEXT: i32 = 4;
 const HIGHEST_FIRST: i32 = 16;
 /// Highest bonus of any other letter.
 const HIGHEST: i32 = 8;
-/// Stands for a character that is neither ASCII nor part of a word.
+/// Represents a character that is neither ASCII nor part of a word.
 const OTHER: u8 = 0x80;
 
 /// Where the letters are in a word: for each byte, one bit for each position.
