@@ -6,6 +6,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use trailsift::text::is_hidden;
+use trailsift::text::paint::Paint;
 use trailsift::verify::print::{self, ReportFormat};
 use trailsift::verify::{Keys, Verdict, faults_of_digest, verify};
 use trailsift_fuzz::store_of;
@@ -45,7 +46,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     for format in [ReportFormat::Text, ReportFormat::Json] {
         let mut out = Vec::new();
-        print::write(&report, format, true, &mut out).unwrap();
+        print::write(&report, format, (true, &Paint::default()), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let hidden = text.chars().find(|&char| is_hidden(char) && !matches!(char, '\n' | '\t'));
         assert!(format == ReportFormat::Json || hidden.is_none(), "{hidden:?} is printed");
