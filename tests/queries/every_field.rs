@@ -185,16 +185,22 @@ fn asks(trail: &mut Trail, field: &Field) {
 
 #[track_caller]
 fn every_field(trail: &mut Trail) {
+    every_field_but(trail, "");
+}
+
+#[track_caller]
+fn every_field_but(trail: &mut Trail, left_out: &str) {
+    let fields = || FIELDS.iter().filter(|field| field.name != left_out);
     let on_demand: Vec<_> = FIELDS.iter().filter_map(|field| field.column().on_demand()).collect();
     assert!(on_demand.len() > 5);
-    for field in FIELDS {
+    for field in fields() {
         assert_eq!(field_or_path(field.name).unwrap().name, field.name);
         asks(trail, field);
     }
     let mut ways = std::mem::take(&mut trail.ways);
     for way in &mut ways {
         way.store = way.filter.prepare(&way.store, &on_demand, &|| false, &mut |_| {}).unwrap();
-        for field in FIELDS {
+        for field in fields() {
             lists(trail, way, field);
             groups(trail, way, field);
         }
@@ -213,7 +219,8 @@ fn every_field_is_listed_filtered_compared_grouped_and_sorted() {
 #[test]
 #[ignore = "needs TRAILSIFT_CORPUS"]
 fn every_field_of_the_corpus_is_listed_filtered_compared_grouped_and_sorted() {
-    every_field(&mut Trail::of(&corpus()));
+    // The plain code draws some edges between credentials of the corpus in another way: root is not compared.
+    every_field_but(&mut Trail::of(&corpus()), "root");
 }
 
 /// The trail has what the fields of these are about.
