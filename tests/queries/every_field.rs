@@ -219,9 +219,8 @@ fn every_field_is_listed_filtered_compared_grouped_and_sorted() {
 #[test]
 #[ignore = "needs TRAILSIFT_CORPUS"]
 fn every_field_of_the_corpus_is_listed_filtered_compared_grouped_and_sorted() {
-    // The plain code draws some edges between credentials of the corpus in another way: root and basis are not compared;
-    // nor is new, which takes events of one second in the order of their files.
-    every_field_but(&mut Trail::of(&corpus()), &["root", "basis", "new"]);
+    // Of events of one second, the first in the order of the files is new, and the ways load files in other orders.
+    every_field_but(&mut Trail::of(&corpus()), &["new"]);
 }
 
 /// The trail has what the fields of these are about.

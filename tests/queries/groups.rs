@@ -8,7 +8,7 @@ use trailsift::query::groups::group::{BARS, Group, GroupOrder};
 use trailsift::query::groups::items::counts_each;
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::groups::{group, nested};
-use trailsift::record::field::{Column, FIELDS, Field, OnDemand};
+use trailsift::record::field::{Column, FIELDS, Field};
 use trailsift::record::targets::list::names;
 use trailsift::record::time::Time;
 use trailsift::store::{Event, MISSING, Store};
@@ -21,10 +21,7 @@ type Counts = BTreeMap<Option<String>, usize>;
 #[track_caller]
 fn counts_agree(folder: &Path) {
     let mut trail = Trail::of(folder);
-    let mut columns: Vec<Column> = FIELDS.iter().map(Field::column).chain([Column::PrincipalLabel]).collect();
-    // The plain code draws some edges between credentials of the corpus in another way.
-    let chains = [OnDemand::ROOT, OnDemand::BASIS].map(Column::OnDemand);
-    columns.retain(|column| folder == crate::sample_logs() || !chains.contains(column));
+    let columns: Vec<Column> = FIELDS.iter().map(Field::column).chain([Column::PrincipalLabel]).collect();
     let on_demand: Vec<_> = columns.iter().filter_map(|column| column.on_demand()).collect();
     for way in &mut trail.ways {
         way.store = way.filter.prepare(&way.store, &on_demand, &|| false, &mut |_| {}).unwrap();

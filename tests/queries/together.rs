@@ -11,10 +11,10 @@ use trailsift::store::{Event, Store};
 use crate::files::load;
 
 const RECORDS: [&str; 5] = [
-    r#""eventName":"CreateAccessKey","responseElements":{"accessKey":{"accessKeyId":"AKIAUSEDUSEDUSEDUSED"}}"#,
-    r#""eventName":"AssumeRole","responseElements":{"credentials":{"accessKeyId":"ASIAIDLEIDLEIDLEIDLE"}}"#,
-    r#""eventName":"AssumeRole","errorCode":"AccessDenied","responseElements":{"credentials":{"accessKeyId":"ASIADENYDENYDENYDENY"}}"#,
-    r#""eventName":"ListBuckets","userIdentity":{"type":"IAMUser","accessKeyId":"AKIAUSEDUSEDUSEDUSED"}"#,
+    r#""eventName":"CreateAccessKey","responseElements":{"accessKey":{"accessKeyId":"AKIAUSEDUSEDUEXAMPLE"}}"#,
+    r#""eventName":"AssumeRole","responseElements":{"credentials":{"accessKeyId":"ASIAIDLEIDLEIEXAMPLE"}}"#,
+    r#""eventName":"AssumeRole","errorCode":"AccessDenied","responseElements":{"credentials":{"accessKeyId":"ASIADENYDENYDEXAMPLE"}}"#,
+    r#""eventName":"ListBuckets","userIdentity":{"type":"IAMUser","accessKeyId":"AKIAUSEDUSEDUEXAMPLE"}"#,
     r#""eventName":"AssumeRole","responseElements":{"credentials":{"accessKeyId":"ASIA****************"}}"#,
 ];
 
@@ -54,8 +54,8 @@ fn sets_of_events_work_wherever_a_term_does() {
             ("( is:unused | issued:* ) !ListBuckets", &[0, 1]),
             ("issued:*", &[0, 1]),
             ("!issued:*", &[2, 3, 4]),
-            ("issued=ASIAIDLEIDLEIDLEIDLE", &[1]),
-            ("issued!=ASIAIDLEIDLEIDLEIDLE", &[0, 2, 3, 4]),
+            ("issued=ASIAIDLEIDLEIEXAMPLE", &[1]),
+            ("issued!=ASIAIDLEIDLEIEXAMPLE", &[0, 2, 3, 4]),
             ("issuedKey:used", &[0]),
             ("issued~^AK", &[0]),
             ("is:marked | is:noted", &[]),

@@ -125,8 +125,8 @@ mod tests {
                 &["AKIAV2BACKUP4EXAMPLE"],
             ),
             (
-                r#"{"responseElements":{"credentialSet":[{"credentials":{"accessKeyId":"ASIAX5VAULTQ7EXAMPL1"}},{"credentials":{"accessKeyId":"ASIAX5VAULTQ7EXAMPL2"}}]}}"#,
-                &["ASIAX5VAULTQ7EXAMPL1", "ASIAX5VAULTQ7EXAMPL2"],
+                r#"{"responseElements":{"credentialSet":[{"credentials":{"accessKeyId":"ASIAX5VAULTQ1EXAMPLE"}},{"credentials":{"accessKeyId":"ASIAX5VAULTQ2EXAMPLE"}}]}}"#,
+                &["ASIAX5VAULTQ1EXAMPLE", "ASIAX5VAULTQ2EXAMPLE"],
             ),
             (r#"{"responseElements":{"credentials":{"accessKeyId":"ASIA****************"}}}"#, &[]),
             (r#"{"responseElements":{"credentials":{"accessKeyId":"Unknown"}}}"#, &[]),

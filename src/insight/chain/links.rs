@@ -224,9 +224,12 @@ impl Links<'_> {
             let (calls, mut origins) = callers.of(first, encrypted);
             origins.retain(|origin| *origin as usize != at);
             if let Ok(candidates @ 1..) = u32::try_from(calls) {
-                // Several credentials of one principal may have made the call: none of them is named.
-                let parent = if let [one] = origins.as_slice() { Some(*one) } else { None };
-                let candidates = if parent.is_some() { candidates } else { candidates.max(2) };
+                // Several credentials of one principal may have made the call: none of them is named. The session that
+                // they share still is, if its key began with it.
+                let (parent, candidates) = match origins.as_slice() {
+                    [one] => (Some(*one), candidates),
+                    _ => (node.parent, candidates.max(2)),
+                };
                 if !origins.is_empty() {
                     set(node, Edge { basis: Basis::Behalf, parent, grant: None, candidates });
                     continue;

@@ -106,7 +106,7 @@ impl Seen {
         }
         if let Some(node) = self.nodes.get_mut(id as usize) {
             node.is_forwarded &= is_forwarded;
-            if node.creation == Time::NONE {
+            if node.creation == Time::NONE && !is_lasting(actor.text(Column::AccessKey)) {
                 node.creation = began(actor).unwrap_or(Time::NONE);
             }
         }
@@ -117,13 +117,18 @@ impl Seen {
     pub(super) fn samples(&self, store: &Store) -> Vec<Event> {
         let needs = |node: &&SeenNode| match node.kind {
             CredentialKind::Key(key) => {
-                let is_lasting = store.dict(Column::AccessKey).get(key).starts_with("AKIA");
-                !is_lasting && (node.creation == Time::NONE || node.is_forwarded)
+                !is_lasting(store.dict(Column::AccessKey).get(key))
+                    && (node.creation == Time::NONE || node.is_forwarded)
             }
             CredentialKind::Session(_) | CredentialKind::Several(..) | CredentialKind::SignIn(_) => false,
         };
         self.nodes.iter().filter(needs).filter_map(|node| node.first).collect()
     }
+}
+
+/// Returns whether an access key is a user's own, which belongs to no session whatever a record says of one.
+fn is_lasting(key: &str) -> bool {
+    key.starts_with("AKIA")
 }
 
 /// Returns when a session began, if its key in the store is made of that.
