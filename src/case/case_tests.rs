@@ -45,7 +45,7 @@ fn mark() -> impl Strategy<Value = Arc<CaseMark>> {
     })
 }
 
-/// Small cases with all kinds of characters, whose records often are the same.
+/// Small cases with all kinds of characters, whose records are often equal.
 pub(crate) fn any_case() -> impl Strategy<Value = Case> {
     let marks = proptest::collection::btree_map(key(), mark(), 0..5);
     let filters = proptest::collection::btree_set((text(), text()), 0..3);

@@ -8,7 +8,7 @@ use clap::Args;
 use super::answered::{nothing_read, told_exit};
 use super::config::ConfigArguments;
 use super::inputs::Inputs;
-use super::output::TableOutput;
+use super::output::{TableOutput, tell_unfitted};
 use super::question::{FilterArgument, Question};
 use crate::exit::Exit;
 use crate::export::ledger::{self as export, LedgerFormat};
@@ -49,10 +49,10 @@ pub(super) fn run(arguments: LedgerArguments, config: &ConfigArguments) -> Resul
     let output = if paint.is_some() { OutputForm::Painted } else { OutputForm::Lines };
     if !nothing_read(&store) {
         let how = (arguments.format, arguments.all);
-        arguments
-            .output
-            .output
-            .write(&paths, &store, output, |out| export::write(&store, &ledger, how, form, out))?;
+        arguments.output.output.write(&paths, &store, output, |out| {
+            let unfitted = export::write(&store, &ledger, how, form, out)?;
+            tell_unfitted(&unfitted, out)
+        })?;
     }
     Ok(told_exit(&store, ledger.is_empty()))
 }

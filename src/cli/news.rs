@@ -6,7 +6,7 @@ use clap::Args;
 use super::answered::{nothing_read, told_exit};
 use super::config::ConfigArguments;
 use super::inputs::Inputs;
-use super::output::TableOutput;
+use super::output::{TableOutput, tell_unfitted};
 use crate::exit::Exit;
 use crate::export::news::{self as export, NewsFormat};
 use crate::export::{OutputForm, TableForm};
@@ -64,10 +64,10 @@ pub(super) fn run(arguments: NewsArguments, config: &ConfigArguments) -> Result<
     let form = TableForm { width, paint: paint.as_ref() };
     let output = if paint.is_some() { OutputForm::Painted } else { OutputForm::Lines };
     if !nothing_read(&store) {
-        arguments
-            .output
-            .output
-            .write(&paths, &store, output, |out| export::write(&store, &news, arguments.format, form, out))?;
+        arguments.output.output.write(&paths, &store, output, |out| {
+            let unfitted = export::write(&store, &news, arguments.format, form, out)?;
+            tell_unfitted(&unfitted, out)
+        })?;
     }
     Ok(told_exit(&store, news.subjects.is_empty() && news.pairs.is_empty()))
 }

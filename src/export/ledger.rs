@@ -8,13 +8,12 @@ use serde::Serialize;
 use super::cell::spreadsheet_cell;
 use super::io_error;
 use super::paint::TableForm;
-use super::table;
+use super::table::{self, Unfitted};
 use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine, LineState, LiveCredential, UndoneBefore};
 use crate::plural::{agree, counted};
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 use crate::text;
-use crate::text::paint::Tone;
 
 /// Output formats of the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -97,20 +96,20 @@ struct LedgerDocument<'l> {
 /// What every answer of the ledger depends on.
 pub const CAVEAT: &str = "as far as these files tell";
 
-/// Writes a ledger; with `all`, also what was undone.
+/// Writes a ledger; with `all`, also what was undone. Returns what did not fit into the width of a terminal.
 pub fn write(
     store: &Store,
     ledger: &Ledger,
     (format, all): (LedgerFormat, bool),
     form: TableForm<'_>,
     out: &mut dyn Write,
-) -> io::Result<()> {
+) -> io::Result<Unfitted> {
     let lines: Vec<&LedgerLine> =
         ledger.lines.iter().filter(|line| all || line.state.is_standing()).collect();
     match format {
-        LedgerFormat::Text => write_text(store, ledger, &lines, form, out),
-        LedgerFormat::Md => write_checklist(store, ledger, &lines, out),
-        LedgerFormat::Csv => write_csv(store, &lines, out),
+        LedgerFormat::Text => return write_text(store, ledger, &lines, form, out),
+        LedgerFormat::Md => write_checklist(store, ledger, &lines, out)?,
+        LedgerFormat::Csv => write_csv(store, &lines, out)?,
         LedgerFormat::Json => {
             let whole = LedgerDocument {
                 says: CAVEAT,
@@ -126,9 +125,10 @@ pub fn write(
                     .collect(),
             };
             serde_json::to_writer_pretty(&mut *out, &whole)?;
-            out.write_all(b"\n")
+            out.write_all(b"\n")?;
         }
     }
+    Ok(Unfitted::default())
 }
 
 /// Returns the first sentence of a ledger: how many changes were made, and how many stand.
@@ -239,7 +239,8 @@ fn write_text(
     lines: &[&LedgerLine],
     form: TableForm<'_>,
     out: &mut dyn Write,
-) -> io::Result<()> {
+) -> io::Result<Unfitted> {
+    let mut unfitted = Unfitted::default();
     writeln!(out, "{}", headline(ledger))?;
     for kind in ChangeKind::ALL {
         let of_kind: Vec<&&LedgerLine> = lines.iter().filter(|line| line.pair.kind == kind).collect();
@@ -254,7 +255,7 @@ fn write_text(
             let (what, state) = (line.what_words(), state_words(store, line));
             vec![row.time, row.call.to_owned(), what, row.by, row.account, region, state, row.event]
         });
-        table_of(&heading, &rows.collect::<Vec<_>>(), form, out)?;
+        table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }
     if ledger.live.is_empty() {
         writeln!(out, "\nNo temporary credential is valid after the newest event, {CAVEAT}.")?;
@@ -266,7 +267,7 @@ fn write_text(
             let by = if live.by_service { format!("{} (service)", row.by) } else { row.by };
             vec![row.expires, live.key.clone(), live.acts_as.clone(), by, row.event]
         });
-        table_of(&heading, &rows.collect::<Vec<_>>(), form, out)?;
+        table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }
     if ledger.without_expiration > 0 {
         let do_not = agree(ledger.without_expiration, "does", "do");
@@ -280,20 +281,9 @@ fn write_text(
             let ended = ended(store, None, before.by, false);
             vec![ended.time, ended.call, before.what_words(), ended.by, ended.event]
         });
-        table_of(&heading, &rows.collect::<Vec<_>>(), form, out)?;
+        table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }
-    Ok(())
-}
-
-fn table_of(
-    heading: &[&str],
-    rows: &[Vec<String>],
-    form: TableForm<'_>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let heading: Vec<String> = heading.iter().map(|&name| name.to_owned()).collect();
-    table::write(&heading, &|each| rows.iter().try_for_each(|row| each(row)), form, &|_, _| Tone::Plain, out)
-        .map(drop)
+    Ok(unfitted)
 }
 
 /// Writes one item a line, with its event and file, so that each can be checked and ticked off.

@@ -8,12 +8,11 @@ use super::cell::spreadsheet_cell;
 use super::io_error;
 use super::ledger::{CAVEAT, actor};
 use super::paint::TableForm;
-use super::table;
+use super::table::{self, Unfitted};
 use crate::insight::first_seen::{NewPair, NewSubject, News, NewsSpan};
 use crate::plural::{agree, counted};
 use crate::record::time::Time;
 use crate::store::{Event, Store};
-use crate::text::paint::Tone;
 
 /// Output formats of what is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -75,17 +74,17 @@ const SHORT_BASELINE: i64 = 5;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
-/// Writes what is new.
+/// Writes what is new. Returns what did not fit into the width of a terminal.
 pub fn write(
     store: &Store,
     news: &News,
     format: NewsFormat,
     form: TableForm<'_>,
     out: &mut dyn Write,
-) -> io::Result<()> {
+) -> io::Result<Unfitted> {
     match format {
-        NewsFormat::Text => write_text(store, news, form, out),
-        NewsFormat::Csv => write_csv(store, news, out),
+        NewsFormat::Text => return write_text(store, news, form, out),
+        NewsFormat::Csv => write_csv(store, news, out)?,
         NewsFormat::Json => {
             let whole = NewsDocument {
                 says: CAVEAT,
@@ -99,9 +98,10 @@ pub fn write(
                 new: news.pairs.iter().map(|pair| pair_row(store, pair)).collect(),
             };
             serde_json::to_writer_pretty(&mut *out, &whole)?;
-            out.write_all(b"\n")
+            out.write_all(b"\n")?;
         }
     }
+    Ok(Unfitted::default())
 }
 
 /// Returns what a comparison rests on, in sentences: how much came before, and what is not known.
@@ -192,13 +192,15 @@ fn pair_row<'n>(store: &Store, new: &'n NewPair) -> PairRow<'n> {
     }
 }
 
-fn write_text(store: &Store, news: &News, form: TableForm<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_text(store: &Store, news: &News, form: TableForm<'_>, out: &mut dyn Write) -> io::Result<Unfitted> {
+    let mut unfitted = Unfitted::default();
     basis(news).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     if news.since.is_some() {
-        write_subjects(store, news, form, out)?;
+        write_subjects(store, news, form, &mut unfitted, out)?;
     }
     if news.pairs.is_empty() {
-        return writeln!(out, "\nNothing is new for a known {}, {CAVEAT}.", news.subject.name());
+        writeln!(out, "\nNothing is new for a known {}, {CAVEAT}.", news.subject.name())?;
+        return Ok(unfitted);
     }
     writeln!(out, "\nnew for a known {} ({})", news.subject.name(), news.pairs.len())?;
     let heading = ["first", "what", "value", news.subject.name(), "events", "failed", "before", "event"];
@@ -220,10 +222,17 @@ fn write_text(store: &Store, news: &News, form: TableForm<'_>, out: &mut dyn Wri
             row.event,
         ]
     });
-    write_table(&heading, &rows.collect::<Vec<_>>(), form, out)
+    table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
+    Ok(unfitted)
 }
 
-fn write_subjects(store: &Store, news: &News, form: TableForm<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_subjects(
+    store: &Store,
+    news: &News,
+    form: TableForm<'_>,
+    unfitted: &mut Unfitted,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let kind = news.subject.name();
     if news.subjects.is_empty() {
         return writeln!(out, "\nNo {kind} is new, {CAVEAT}.");
@@ -235,18 +244,7 @@ fn write_subjects(store: &Store, news: &News, form: TableForm<'_>, out: &mut dyn
         let (events, failed) = (row.events.to_string(), row.failed.to_string());
         vec![row.first, row.subject.to_owned(), events, failed, actor(store, subject.first), row.event]
     });
-    write_table(&heading, &rows.collect::<Vec<_>>(), form, out)
-}
-
-fn write_table(
-    heading: &[&str],
-    rows: &[Vec<String>],
-    form: TableForm<'_>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let heading: Vec<String> = heading.iter().map(|&name| name.to_owned()).collect();
-    table::write(&heading, &|each| rows.iter().try_for_each(|row| each(row)), form, &|_, _| Tone::Plain, out)
-        .map(drop)
+    table::write_one(&heading, &rows.collect::<Vec<_>>(), form, unfitted, out)
 }
 
 fn write_csv(store: &Store, news: &News, out: &mut dyn Write) -> io::Result<()> {

@@ -41,6 +41,32 @@ pub struct Unfitted {
     pub left_out: Vec<String>,
 }
 
+impl Unfitted {
+    /// Adds what did not fit of another table.
+    fn add(&mut self, other: Self) {
+        self.cut += other.cut;
+        for column in other.left_out {
+            if !self.left_out.contains(&column) {
+                self.left_out.push(column);
+            }
+        }
+    }
+}
+
+/// Writes one of several tables, and adds what did not fit to `unfitted`.
+pub(super) fn write_one(
+    heading: &[&str],
+    rows: &[Vec<String>],
+    form: TableForm<'_>,
+    unfitted: &mut Unfitted,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let heading: Vec<String> = heading.iter().map(|&name| name.to_owned()).collect();
+    let each_row = |each: EachRow<'_>| rows.iter().try_for_each(|row| each(row));
+    unfitted.add(write(&heading, &each_row, form, &|_, _| Tone::Plain, out)?);
+    Ok(())
+}
+
 /// Writes rows below a heading, without trailing blanks. With a width, no line is longer than it; with colours, cells
 /// that repeat the row above are dim.
 pub(super) fn write(
@@ -160,6 +186,20 @@ mod tests {
         );
         let text = String::from_utf8(out).unwrap();
         (text.lines().map(str::to_owned).collect(), unfitted.unwrap())
+    }
+
+    /// The ledger and what is new wrote several tables, and told of nothing that they cut or left out.
+    #[test]
+    fn what_does_not_fit_of_several_tables_is_added_up() {
+        let rows = [row(&["2026-03-10T12:00:00Z", &"x".repeat(60), &"y".repeat(60)])];
+        let (form, mut sum) = (TableForm { width: Some(36), paint: None }, Unfitted::default());
+        let mut alone = Unfitted::default();
+        write_one(&["time", "call", "event"], &rows, form, &mut alone, &mut Vec::new()).unwrap();
+        assert!(alone.cut > 0 && alone.left_out == ["event"], "{alone:?}");
+        for last in ["event", "event", "file"] {
+            write_one(&["time", "call", last], &rows, form, &mut sum, &mut Vec::new()).unwrap();
+        }
+        assert_eq!((sum.cut, sum.left_out), (3 * alone.cut, vec!["event".to_owned(), "file".to_owned()]));
     }
 
     fn row(cells: &[&str]) -> Vec<String> {

@@ -67,7 +67,9 @@ pub(crate) fn fill(facts: &mut [Facts], shown: &[usize]) {
             plain.began = plain.began.or_else(|| said.as_deref().and_then(calendar::millis));
         }
     }
-    all.values_mut().for_each(|plain| plain.invoked = plain.forwarded);
+    for plain in all.values_mut() {
+        plain.invoked = plain.forwarded;
+    }
     // A key that was made for a service, in a session that others have too, is of that session.
     let of_sessions: BTreeSet<String> = all
         .values()

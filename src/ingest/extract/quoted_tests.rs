@@ -217,7 +217,8 @@ fn no_damaged_quotation_is_loaded_without_end() {
         let quoting = wrap(&record(1, &list));
         let start = quoting.find(&list).unwrap();
         for at in (start..start + list.len()).step_by(3).chain(start..start + 20) {
-            let damaged = format!("{}{}", &quoting[..at], &quoting[at + 1..]);
+            let mut damaged = quoting.clone();
+            damaged.remove(at);
             let text = [wrap(&record(0, "\"x\"")), damaged, wrap(&record(2, "\"x\""))].join("\n");
             let (store, _) = loaded(text.as_bytes(), true);
             let sound = store.order().iter().filter(|&&event| !store.is_quoted(event)).count();

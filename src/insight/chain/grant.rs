@@ -17,7 +17,7 @@ pub(super) struct Grant {
     pub(super) principal_id: String,
     /// The role and the session that it opened.
     pub(super) role: Option<RoleSession>,
-    /// The `sharedEventID`: the other account's record of the same call has the same.
+    /// The `sharedEventID`: the record of the same call in the other account has it too.
     pub(super) shared: String,
 }
 

@@ -74,7 +74,7 @@ pub struct ChainNode {
     pub candidates: u32,
     /// When its session began.
     pub creation: Time,
-    /// Where it came from, in words, if that is no credential in these events.
+    /// Where it came from, in words, if no credential in these events is its origin.
     pub leaf: Option<String>,
     /// Credentials that it got and that no event uses.
     pub unused: Vec<u32>,
