@@ -188,7 +188,7 @@ mod tests {
         (text.lines().map(str::to_owned).collect(), unfitted.unwrap())
     }
 
-    /// The ledger and what is new wrote several tables, and told of nothing that they cut or left out.
+    /// The ledger and what is new wrote several tables, and reported nothing that they cut or left out.
     #[test]
     fn what_does_not_fit_of_several_tables_is_added_up() {
         let rows = [row(&["2026-03-10T12:00:00Z", &"x".repeat(60), &"y".repeat(60)])];
