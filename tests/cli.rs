@@ -234,6 +234,8 @@ fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
     let mut summary = exits(&["summary", folder.text(), "--format", "json"], 0).json();
     let notes = summary["coverage"]["notes"].take();
     assert!(notes.to_string().contains("These files contain no data events"), "{notes}");
+    let strongest = summary["strongest"].clone();
+    assert!(strongest.as_array().is_some_and(|lines| lines.len() <= 5), "{strongest}");
     assert_eq!(
         summary,
         json!({
@@ -255,7 +257,8 @@ fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
                 }]
             },
             "logging_changes": [],
-            "data_events": {"events": 0, "by_service": {}, "by_call_name": {}}
+            "data_events": {"events": 0, "by_service": {}, "by_call_name": {}},
+            "strongest": strongest
         })
     );
 

@@ -17,6 +17,7 @@ mod news;
 mod order;
 mod output;
 mod question;
+mod triage;
 mod verify;
 mod when;
 mod zone;
@@ -165,6 +166,8 @@ enum Command {
     Ledger(ledger::LedgerArguments),
     /// List what is new: first calls, Regions, addresses and programs of each principal
     New(news::NewsArguments),
+    /// Ask every question of the triage board: what stands, what is worth a look, what is new, saved questions
+    Triage(triage::TriageArguments),
     /// Validate log files against CloudTrail digest files, digest chains and signatures
     Verify(verify::VerifyArguments),
     /// Show where a credential came from and what came of it, with the records that each step rests on
@@ -271,6 +274,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         }
         Some(Command::Ledger(ledger)) => ledger::run(ledger, &arguments.config),
         Some(Command::New(news)) => news::run(news, &arguments.config),
+        Some(Command::Triage(triage)) => triage::run(triage, &arguments.config),
         Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
         Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
         Some(Command::Case(command)) => case::run(command),
@@ -325,6 +329,9 @@ fn answer(
     Ok(told_exit(&store, none))
 }
 
+/// How many lines of the triage board a summary ends with.
+const LOOK_FIRST: usize = 5;
+
 fn summarise(
     inputs: Inputs,
     filter: &str,
@@ -336,7 +343,9 @@ fn summarise(
     let store = inputs.load()?;
     let events = question.events(&store, false);
     let duplicates = question.events(&store, true).len() - events.len();
-    let summary = summary::summarise(&store, &events, duplicates);
+    let strongest =
+        triage::request(store.clone(), &question).strongest(LOOK_FIRST, &|| false).unwrap_or_default();
+    let summary = summary::summarise(&store, &events, duplicates).with_strongest(&store, strongest);
     let form = match format {
         SummaryFormat::Text => OutputForm::of_report(output.width(), paint.is_some()),
         SummaryFormat::Json => OutputForm::Lines,

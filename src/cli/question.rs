@@ -8,6 +8,7 @@ use crate::plural::counted;
 use crate::query::engine::filter::Filter;
 use crate::query::engine::list_report::list_reports;
 use crate::query::engine::near_miss::{AbsentPath, Answered, NearMiss};
+use crate::query::language::expr::Expr;
 use crate::query::language::lines::any_of;
 use crate::query::language::list::file::ListFile;
 use crate::query::language::parse::{Reading, Typing, read};
@@ -48,6 +49,11 @@ impl Question {
             )
         })?;
         Ok(Self { filter, reading, searched: Vec::new() })
+    }
+
+    /// Returns what it asks.
+    pub(super) fn expr(&self) -> &Expr {
+        &self.reading.expr
     }
 
     /// The same question for a list with these columns.
@@ -112,7 +118,8 @@ impl Question {
     }
 }
 
-fn list_file(path: &str) -> Result<ListFile, String> {
+/// Reads a file that a filter names.
+pub(super) fn list_file(path: &str) -> Result<ListFile, String> {
     ListFile::read(path, &ingest::list_text(path)?)
 }
 

@@ -22,6 +22,7 @@ pub mod safe;
 pub mod summary;
 mod table;
 mod terminal;
+pub mod triage;
 pub mod two_events;
 
 use std::io;

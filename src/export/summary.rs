@@ -8,10 +8,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::coverage::{self, CoverageOf, DataEvents, logging_changes};
+use super::triage;
 use crate::plural::{agree, counted};
 use crate::query::summary::coverage::Coverage;
 use crate::query::summary::misnamed::{Misnamed, misnamed};
 use crate::query::summary::totals::Totals;
+use crate::query::triage::board::TriageLine;
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
 use crate::record::zone::Zone;
@@ -42,7 +44,12 @@ pub struct Summary {
     pub coverage: CoverageOf,
     pub logging_changes: Vec<Map<String, Value>>,
     pub data_events: DataEvents,
-    /// What the three fields above are made from, for text output.
+    /// The first lines of the triage board.
+    pub strongest: Vec<Value>,
+    /// What the field above is made from, for text output.
+    #[serde(skip)]
+    pub strongest_lines: Vec<TriageLine>,
+    /// What coverage, logging changes and data events are made from, for text output.
     #[serde(skip)]
     pub covered: Coverage,
 }
@@ -161,6 +168,16 @@ pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary 
     summary
 }
 
+impl Summary {
+    /// Adds the first lines of the triage board.
+    #[must_use]
+    pub fn with_strongest(self, store: &Store, lines: Vec<TriageLine>) -> Self {
+        let strongest =
+            lines.iter().filter_map(|line| serde_json::to_value(triage::line_row(store, line)).ok());
+        Self { strongest: strongest.collect(), strongest_lines: lines, ..self }
+    }
+}
+
 fn files(store: &Store) -> Files {
     let mut files = Files::default();
     for file in store.files() {
@@ -273,7 +290,8 @@ fn write_text(summary: &Summary, (zone, paint): (&Zone, &Paint), out: &mut dyn W
     }
     coverage::write(&summary.covered, &summary.logging_changes, (zone, paint), out)?;
     write_misnamed(&files.misnamed, paint, out)?;
-    write_problems(files, paint, out)
+    write_problems(files, paint, out)?;
+    triage::write_strongest(&summary.strongest_lines, (zone, paint), out)
 }
 
 fn write_misnamed(files: &[Misnaming], paint: &Paint, out: &mut dyn Write) -> io::Result<()> {

@@ -5,7 +5,7 @@
 use super::chain::nodes::Graph;
 use super::chain::reach::ChainWay;
 use super::first_seen::{self, Dimension, NewsQuestion};
-use super::ledger::{Ledger, LedgerPart, with_copies};
+use super::ledger::{ChangeKind, Ledger, LedgerPart, with_copies};
 use super::run::Run;
 use crate::record::time::Time;
 use crate::store::scan::bitset::Bits;
@@ -23,6 +23,8 @@ pub enum Meaning {
     /// It is the first of its principal in one of these dimensions, or in the usual ones if none are named: since a
     /// time, or in all of the data.
     New(Vec<Dimension>, Option<Time>),
+    /// A principal made it that has no event before this time.
+    Newcomer(Time),
     /// Every event: it only says since when others are new.
     Since(Time),
 }
@@ -62,13 +64,23 @@ pub const NAMES: &[MeaningName] = &[
         read: |value| Ok(Meaning::Chain(value.to_owned(), ChainWay::Down)),
     },
     MeaningName {
+        name: "stands",
+        example: "stands:grant",
+        about: "made what still stands, as far as these files tell, of one kind: blind, share, open, grant, create, \
+                weaken, change, destroy, or credential: it issued one that is valid after the newest event",
+        read: |value| standing(value).map(Meaning::Changed),
+    },
+    MeaningName {
         name: "since",
         example: "since:2026-03-10T22:00",
         about: "hides nothing; with it, `is:new` and `new:` find what is new since this time, compared with what came before",
-        read: |text| match Time::parse(text) {
-            Some(time) => Ok(Meaning::Since(time)),
-            None => Err("not a time; write 2026-03-10 or 2026-03-10T22:00".to_owned()),
-        },
+        read: |text| time(text).map(Meaning::Since),
+    },
+    MeaningName {
+        name: "newcomer",
+        example: "newcomer:2026-03-10T22:00",
+        about: "made by a principal that has no event before this time",
+        read: |text| time(text).map(Meaning::Newcomer),
     },
 ];
 
@@ -122,9 +134,29 @@ impl Meaning {
                 let news = first_seen::read(store, &asked, run.cancelled)?;
                 Some(set(store, with_copies(store, news.events().collect())))
             }
+            Self::Newcomer(since) => {
+                let asked = NewsQuestion::of_principals(&[Dimension::Call], Some(*since));
+                let news = first_seen::read(store, &asked, run.cancelled)?;
+                Some(set(store, with_copies(store, news.events_of_subjects(store))))
+            }
             Self::Since(_) => Some(set(store, store.order().iter().copied())),
         }
     }
+}
+
+fn time(text: &str) -> Result<Time, String> {
+    Time::parse(text).ok_or_else(|| "not a time; write 2026-03-10 or 2026-03-10T22:00".to_owned())
+}
+
+/// Reads which part of what stands is meant.
+fn standing(value: &str) -> Result<LedgerPart, String> {
+    if value.eq_ignore_ascii_case("credential") {
+        return Ok(LedgerPart::Live);
+    }
+    let kind = ChangeKind::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(value));
+    kind.map(LedgerPart::Kind).ok_or_else(|| {
+        format!("the kinds are {}, credential", ChangeKind::ALL.map(ChangeKind::name).join(", "))
+    })
 }
 
 fn set(store: &Store, events: impl IntoIterator<Item = Event>) -> Bits {

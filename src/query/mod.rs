@@ -7,6 +7,7 @@
 //! | [`engine`] | which events match? |
 //! | [`groups`] | how many events has each value, and in what order are the values? |
 //! | [`summary`] | what is loaded: sums, time, files, and what they cover? |
+//! | [`triage`] | what can be asked of any data, and which of it has an answer here? |
 //!
 //! Text becomes an [`language::expr::Expr`]; [`engine::filter::Filter`] finds its events; [`engine::worker::Worker`] does
 //! this on a separate thread and adds groups and the timeline; [`sort`] puts events into another order than that of
@@ -25,4 +26,5 @@ pub mod same_call;
 pub mod sort;
 pub mod summary;
 mod text_order;
+pub mod triage;
 pub mod write;

@@ -33,6 +33,11 @@ pub fn techniques_named(text: &str) -> Result<Vec<String>, String> {
     Ok(TABLE.renamed.get(&id).cloned().unwrap_or_else(|| vec![id]))
 }
 
+/// Returns the names of the tactics.
+pub fn attack_tactics() -> impl Iterator<Item = &'static str> {
+    TABLE.tactics.keys().map(String::as_str)
+}
+
 /// Returns the tactic as people read it: `Privilege Escalation`.
 pub fn tactic_title(tactic: &str) -> String {
     let capital = |word: &str| {

@@ -1,8 +1,12 @@
 //! The answer: which subjects are new, and what is new for those that are not.
 
 use super::ask::{Dimension, DimensionSet, Subject};
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
+
 use crate::record::time::Time;
-use crate::store::Event;
+use crate::store::{Event, Store};
 
 /// What is new.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +83,15 @@ impl News {
         let place = self.marks.binary_search_by_key(&event, |(event, _)| *event).ok();
         let set = place.and_then(|place| self.marks.get(place)).map_or(0, |(_, set)| *set);
         Dimension::ALL.into_iter().filter(move |dimension| set & dimension.bit() != 0)
+    }
+
+    /// Returns the events of the subjects that the baseline does not have, without repeated deliveries.
+    pub fn events_of_subjects(&self, store: &Store) -> Vec<Event> {
+        let column = self.subject.column();
+        let ids: HashSet<u32, RandomState> =
+            self.subjects.iter().map(|subject| store.value_id(subject.first, column)).collect();
+        let order = store.order().iter().copied().filter(|&event| !store.folds().is_folded(event));
+        order.filter(|event| ids.contains(&store.value_id(*event, column))).collect()
     }
 
     /// Returns the events that are new in something, sorted by number.

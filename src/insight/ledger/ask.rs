@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::gather;
-use super::line::Ledger;
+use super::line::{Ledger, LedgerLine};
+use super::pairs::kind::ChangeKind;
 use crate::insight::run::Run;
 use crate::store::{Event, Store};
 
@@ -17,6 +18,10 @@ pub enum LedgerPart {
     Undone,
     /// They undid something, also what was made before the data.
     Undoing,
+    /// They made what still stands, of this kind.
+    Kind(ChangeKind),
+    /// They issued credentials that are valid after the newest event, and not for an AWS service itself.
+    Live,
 }
 
 impl Ledger {
@@ -27,13 +32,21 @@ impl Ledger {
 
     /// Returns the events of a part, repeated deliveries included.
     pub(in crate::insight) fn part(&self, part: LedgerPart, store: &Store) -> Vec<Event> {
-        let made = |standing: bool| {
-            let lines = self.lines.iter().filter(move |line| line.state.is_standing() == standing);
-            lines.flat_map(|line| line.made.iter().copied()).collect::<Vec<Event>>()
+        let made = |is_part: &dyn Fn(&LedgerLine) -> bool| {
+            let lines = self.lines.iter().filter(|line| is_part(line));
+            let mut events: Vec<Event> = lines.flat_map(|line| line.made.iter().copied()).collect();
+            // One call may have made several things.
+            events.sort_unstable();
+            events.dedup();
+            events
         };
         let events = match part {
-            LedgerPart::Standing => made(true),
-            LedgerPart::Undone => made(false),
+            LedgerPart::Standing => made(&|line| line.state.is_standing()),
+            LedgerPart::Undone => made(&|line| !line.state.is_standing()),
+            LedgerPart::Kind(kind) => made(&|line| line.state.is_standing() && line.pair.kind == kind),
+            LedgerPart::Live => {
+                self.live.iter().filter(|live| !live.by_service).map(|live| live.event).collect()
+            }
             LedgerPart::Undoing => {
                 let by = self
                     .lines

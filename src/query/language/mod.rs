@@ -29,7 +29,7 @@ pub mod pivot;
 pub mod playbook;
 pub mod reference;
 pub mod saved;
-mod since;
+pub(in crate::query) mod since;
 pub mod syntax;
 pub mod term;
 pub mod time;

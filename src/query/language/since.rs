@@ -14,7 +14,13 @@ pub(super) fn split(expr: Expr) -> Expr {
     }
 }
 
-fn time(expr: &Expr) -> Option<Time> {
+/// Returns the filter for the events of `line` among those of `whole`; a `since:` in one of them holds for both.
+pub(in crate::query) fn within(whole: Expr, line: Expr) -> Expr {
+    split(if whole.is_empty() { line } else { Expr::And(vec![whole, line]) })
+}
+
+/// Returns the time of the last `since:` in a filter.
+pub(in crate::query) fn time(expr: &Expr) -> Option<Time> {
     match expr {
         Expr::And(parts) | Expr::Or(parts) => parts.iter().rev().find_map(time),
         Expr::Not(inner) => time(inner),

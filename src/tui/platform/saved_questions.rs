@@ -15,7 +15,7 @@ const MAX_BYTES: u32 = 1 << 20;
 
 /// Reads the questions in the configuration folder; returns none if there is no such file. The error is a
 /// sentence.
-pub(in crate::tui) fn questions() -> Result<Vec<SavedQuery>, String> {
+pub fn questions() -> Result<Vec<SavedQuery>, String> {
     path().map_or_else(|| Ok(Vec::new()), |path| read_file(&path))
 }
 

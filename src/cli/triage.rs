@@ -1,0 +1,73 @@
+//! `trailsift triage`: loads, asks every question of the board, prints the answers, and returns the exit code.
+
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::answered::{nothing_read, told_exit};
+use super::complain::complain;
+use super::config::ConfigArguments;
+use super::inputs::Inputs;
+use super::output::{TableOutput, tell_unfitted};
+use super::question::{FilterArgument, Question, list_file};
+use crate::exit::Exit;
+use crate::export::triage::{self as export, TriageFormat};
+use crate::export::{OutputForm, TableForm};
+use crate::query::language::saved::{SavedQuery, joined, shipped};
+use crate::query::triage::board::TriageRequest;
+use crate::store::Store;
+use crate::tui::platform::saved_questions;
+
+/// The arguments of `triage`.
+#[derive(Debug, Args)]
+pub(super) struct TriageArguments {
+    #[command(flatten)]
+    inputs: Inputs,
+    #[command(flatten)]
+    filter: FilterArgument,
+    /// Output format
+    #[arg(long, value_enum, default_value = "text")]
+    format: TriageFormat,
+    #[command(flatten)]
+    output: TableOutput,
+}
+
+/// Returns the request for a board about the events of a question, with the user's own questions.
+pub(super) fn request(store: Store, question: &Question) -> TriageRequest {
+    let own = saved_questions::questions().unwrap_or_else(|reason| {
+        complain(&reason);
+        Vec::new()
+    });
+    let questions: Vec<Arc<SavedQuery>> = joined(shipped(), own).into_iter().map(Arc::new).collect();
+    TriageRequest {
+        store,
+        within: question.expr().clone(),
+        unfolded: false,
+        twins_merged: false,
+        questions,
+        read_list: list_file,
+    }
+}
+
+/// Prints the board.
+pub(super) fn run(arguments: TriageArguments, config: &ConfigArguments) -> Result<Exit> {
+    let question = Question::read(&arguments.filter.filter)?;
+    let paths = arguments.inputs.paths.clone();
+    let is_text = arguments.format == TriageFormat::Text;
+    let paint = arguments.output.paint(is_text, config)?;
+    let store = question.with_columns(arguments.inputs.load()?, &[]);
+    let request = request(store.clone(), &question);
+    let Some(board) = request.look(&|| false, &mut |_| {}) else { bail!("the board was stopped") };
+    let width = arguments.output.output.width().filter(|_| is_text);
+    let form = TableForm { width, paint: paint.as_ref() };
+    let output = if paint.is_some() { OutputForm::Painted } else { OutputForm::Lines };
+    if !nothing_read(&store) {
+        arguments.output.output.write(&paths, &store, output, |out| {
+            let about = (&board, arguments.filter.filter.as_str());
+            let unfitted = export::write(&store, about, arguments.format, form, out)?;
+            tell_unfitted(&unfitted, out)
+        })?;
+    }
+    Ok(told_exit(&store, board.lines.is_empty()))
+}
