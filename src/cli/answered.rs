@@ -1,4 +1,4 @@
-//! What an answer says besides itself: its exit code, and how much of it is only quoted.
+//! What an answer says besides itself: its exit code, and how much of it is only quoted or only rows of tables.
 
 use super::complain::complain;
 use crate::exit::Exit;
@@ -18,6 +18,18 @@ pub(super) fn quoted_remark(store: &Store, events: &[Event]) -> Option<String> {
             "{} {are} quoted (is:quoted): anybody who could write the text around them could have written them",
             counted(quoted, "event")
         )
+    })
+}
+
+/// Says how many of the events of an answer are rows of tables.
+pub(super) fn partial_remark(store: &Store, events: &[Event]) -> Option<String> {
+    if !store.has_partial() {
+        return None;
+    }
+    let partial = events.iter().filter(|&&event| store.is_partial(event)).count();
+    let are = agree(partial, "is a row of a table", "are rows of tables");
+    (partial > 0).then(|| {
+        format!("{} {are} (is:partial): no request, no response, little identity", counted(partial, "event"))
     })
 }
 

@@ -28,7 +28,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::{Context, Result, bail};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::cli::answered::{nothing_read, quoted_remark, told_exit};
+use crate::cli::answered::{nothing_read, partial_remark, quoted_remark, told_exit};
 use crate::cli::complain::complain;
 use crate::cli::config::{ConfigArguments, StartArguments};
 use crate::cli::fields::{FieldList, SortField};
@@ -317,13 +317,11 @@ fn answer(
     let store = question.with_columns(inputs.load()?, columns);
     let events = question.events(&store, false);
     let (none, found) = (events.is_empty(), events.len());
-    let quoted_remark = quoted_remark(&store, &events);
+    let said = [partial_remark(&store, &events), quoted_remark(&store, &events)];
     if !(none && nothing_read(&store)) {
         let form = if form.paint.is_some() { OutputForm::Painted } else { OutputForm::Lines };
         output.write(&paths, &store, form, |out| write(&store, events, out))?;
-        if let Some(remark) = quoted_remark {
-            complain(&remark);
-        }
+        said.iter().flatten().for_each(|remark| complain(remark));
         question.remarks(&store, found, columns).iter().for_each(|remark| complain(remark));
     }
     Ok(told_exit(&store, none))

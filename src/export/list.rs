@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::cell::spreadsheet_cell;
+use super::evidence::written;
 use super::paint::TableForm;
 use super::table::{self, EachRow, Rows, Unfitted};
 use super::{BeforeRow, field_text, io_error, markdown};
@@ -159,7 +160,7 @@ fn json_lines(store: &Store, events: &[Event], before: BeforeRow<'_>, out: &mut 
     let mut reader = RecordReader::default();
     for &event in events {
         before()?;
-        out.write_all(&one_line(reader.record(store, event)))?;
+        out.write_all(&one_line(&written(store, event, &mut reader)))?;
         out.write_all(b"\n")?;
     }
     Ok(())
@@ -171,7 +172,7 @@ fn log_file(store: &Store, events: &[Event], before: BeforeRow<'_>, out: &mut dy
     for (position, &event) in events.iter().enumerate() {
         before()?;
         out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
-        out.write_all(reader.record(store, event))?;
+        out.write_all(&written(store, event, &mut reader))?;
     }
     out.write_all(b"\n]}\n")
 }

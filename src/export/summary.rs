@@ -113,6 +113,8 @@ pub struct Events {
     pub twins: usize,
     /// Recovered after damage.
     pub recovered: usize,
+    /// Shown, and rows of tables: no request, no response, little identity.
+    pub partial: usize,
     /// Shown, and quoted in values of something else.
     pub quoted: usize,
     pub without_time: usize,
@@ -138,6 +140,7 @@ pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary 
         duplicates,
         twins: totals.twins,
         recovered: totals.recovered,
+        partial: totals.partial,
         quoted: totals.quoted,
         without_time: totals.without_time,
         failed: totals.failed,
@@ -261,19 +264,7 @@ fn write_text(summary: &Summary, (zone, paint): (&Zone, &Paint), out: &mut dyn W
         paint.unless_zero(events.recovered, "recovered from damaged files", Tone::Warning),
         paint.unless_zero(events.without_time, "without a time", Tone::Warning)
     )?;
-    if events.twins > 0 {
-        let have = agree(events.twins, "has", "have");
-        writeln!(
-            out,
-            "        {} {have} the eventID of another text (is:twin)",
-            paint.paint(&counted(events.twins, "twin"), Tone::Warning)
-        )?;
-    }
-    if events.quoted > 0 {
-        let are = agree(events.quoted, "is", "are");
-        let quoted = paint.paint(&events.quoted.to_string(), Tone::Warning);
-        writeln!(out, "        {quoted} {are} quoted in other text (is:quoted)")?;
-    }
+    write_doubtful(events, paint, out)?;
     if let (Some(first), Some(last)) = (&span.first, &span.last) {
         let local = |time: &str| {
             Time::parse(time).map_or_else(|| time.to_owned(), |time| zone.local(time).to_string())
@@ -292,6 +283,29 @@ fn write_text(summary: &Summary, (zone, paint): (&Zone, &Paint), out: &mut dyn W
     write_misnamed(&files.misnamed, paint, out)?;
     write_problems(files, paint, out)?;
     triage::write_strongest(&summary.strongest_lines, (zone, paint), out)
+}
+
+/// Writes how many events are not what they seem: twins, rows of tables, quotations.
+fn write_doubtful(events: &Events, paint: &Paint, out: &mut dyn Write) -> io::Result<()> {
+    if events.twins > 0 {
+        let have = agree(events.twins, "has", "have");
+        writeln!(
+            out,
+            "        {} {have} the eventID of another text (is:twin)",
+            paint.paint(&counted(events.twins, "twin"), Tone::Warning)
+        )?;
+    }
+    if events.partial > 0 {
+        let are = agree(events.partial, "is a row of a table", "are rows of tables");
+        let partial = paint.paint(&counted(events.partial, "event"), Tone::Warning);
+        writeln!(out, "        {partial} {are}: no request, no response, little identity (is:partial)")?;
+    }
+    if events.quoted > 0 {
+        let are = agree(events.quoted, "is", "are");
+        let quoted = paint.paint(&events.quoted.to_string(), Tone::Warning);
+        writeln!(out, "        {quoted} {are} quoted in other text (is:quoted)")?;
+    }
+    Ok(())
 }
 
 fn write_misnamed(files: &[Misnaming], paint: &Paint, out: &mut dyn Write) -> io::Result<()> {

@@ -7,6 +7,13 @@ pub fn start_of_text(text: &[u8]) -> usize {
     if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
+/// Returns whether a text looks like JSON. JSON is never taken for anything else, whatever words or magic
+/// numbers an attacker puts into its strings.
+pub fn looks_like_json(text: &[u8]) -> bool {
+    let text = text.get(start_of_text(text)..).unwrap_or_default().trim_ascii_start();
+    matches!(text, [b'{' | b'[', ..] | [b'"', b'{' | b'[' | b'\\', ..])
+}
+
 /// Decodes a JSON string given with its quotes.
 ///
 /// Bytes that are not UTF-8 and lone surrogates become U+FFFD, because columns, filters and groups need text.

@@ -143,6 +143,7 @@ struct LikeRule<'s> {
     shown: &'s [Column],
     /// The columns in which hidden characters are looked for.
     texts: Vec<Column>,
+    has_partial: bool,
     has_quoted: bool,
     has_damage: bool,
 }
@@ -155,6 +156,7 @@ impl<'s> LikeRule<'s> {
             same: LIKE.into_iter().chain(sort).collect(),
             shown,
             texts: texts.filter(|column| !LIKE.contains(column)).collect(),
+            has_partial: store.has_partial(),
             has_quoted: store.has_quoted(),
             has_damage: store.files().any(|file| file.state == FileState::Damaged),
         }
@@ -189,7 +191,7 @@ impl<'s> LikeRule<'s> {
             && self.have_same_remarks(one, other)
     }
 
-    /// Returns whether a list has the same remarks on both, so that a run hides none: quoted, damaged, delivered
+    /// Returns whether a list has the same remarks on both, so that a run hides none: partial, quoted, damaged, delivered
     /// more than once, with a twin, with hidden characters.
     fn have_same_remarks(&self, one: Event, other: Event) -> bool {
         let store = self.store;
@@ -197,7 +199,8 @@ impl<'s> LikeRule<'s> {
         let is_damaged = |event| store.file_of(event).is_some_and(|file| file.state == FileState::Damaged);
         let is_hidden = |event| self.texts.iter().any(|&column| in_text(store.value(event, column)) > 0);
         let differ = |&column: &Column| store.value_id(one, column) != store.value_id(other, column);
-        (!self.has_quoted || same(&|event| store.is_quoted(event)))
+        (!self.has_partial || same(&|event| store.is_partial(event)))
+            && (!self.has_quoted || same(&|event| store.is_quoted(event)))
             && (!self.has_damage || same(&is_damaged))
             && same(&|event| store.folds().is_repeated(event))
             && same(&|event| store.twins().is_twin(event))

@@ -1,5 +1,5 @@
 //! What is noted about a record while it is scanned, so that nothing has to be scanned again: the members of
-//! `requestParameters`, and the ARNs in `resources`.
+//! `requestParameters`, and the ARNs in `resources`, or the names that Event history has there.
 //!
 //! Only a few of each are noted, so that notes need no allocation. If there are more, or if a record was read
 //! differently, they are read from its text.
@@ -107,21 +107,23 @@ impl<'a> NotedArns<'a> {
     }
 }
 
-/// Moves over an item and returns its ARN, otherwise the beginning that the ARNs of several things share.
+/// Moves over an item and returns its ARN, otherwise the beginning that the ARNs of several things share, otherwise the
+/// name that a row of Event history has.
 fn item_arn<'a>(scanner: &mut Scanner<'a>, text: &'a [u8]) -> Result<Option<&'a [u8]>, Fault> {
     if scanner.peek() != Some(b'{') {
         return scanner.value().map(|_| None);
     }
-    let (mut arn, mut prefix) = (None, None);
+    let (mut arn, mut prefix, mut named) = (None, None, None);
     each_member(scanner, |key, value| {
         let value = text.get(value).filter(|value| is_present(value));
         match text.get(key.start + 1..key.end - 1) {
             Some(name) if arn.is_none() && name.eq_ignore_ascii_case(b"arn") => arn = value,
             Some(b"ARNPrefix") => prefix = value,
+            Some(b"resourceName") => named = value,
             _ => {}
         }
     })?;
-    Ok(arn.or(prefix))
+    Ok(arn.or(prefix).or(named))
 }
 
 #[cfg(test)]
@@ -147,7 +149,8 @@ mod tests {
             let named =
                 |(name, value): &MemberText<'_>| name.eq_ignore_ascii_case(b"arn") && is_present(value);
             let arn = members(item).find(named).map(|(_, value)| value);
-            arn.or_else(|| member(item, "ARNPrefix").filter(|value| is_present(value)))
+            let other = |name| member(item, name).filter(|value| is_present(value));
+            arn.or_else(|| other("ARNPrefix")).or_else(|| other("resourceName"))
         };
         items(raw).filter_map(arn).collect()
     }

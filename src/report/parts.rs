@@ -6,7 +6,8 @@ use super::facts::ReportFacts;
 use super::part::ReportPart;
 use super::{html, manifest, markdown, stix, tables};
 use crate::case::model::Case;
-use crate::case::written;
+use crate::case::written as case_written;
+use crate::export::evidence::written;
 use crate::store::Store;
 use crate::store::record_reader::RecordReader;
 
@@ -14,7 +15,7 @@ use crate::store::record_reader::RecordReader;
 pub fn parts(case: &Case, store: &Store, facts: &ReportFacts) -> io::Result<Vec<ReportPart>> {
     let mut reader = RecordReader::default();
     let records: Vec<Vec<u8>> =
-        facts.events.iter().map(|&event| reader.record(store, event).to_vec()).collect();
+        facts.events.iter().map(|&event| written(store, event, &mut reader).into_owned()).collect();
     // What the screen showed last is no part of what was found.
     parts_with(&Case { view: None, ..case.clone() }, facts, &records)
 }
@@ -35,7 +36,7 @@ pub(super) fn parts_with(
         part("indicators.txt", tables::indicator_lines(facts)),
         part("indicators.csv", tables::indicators_csv(facts)?),
         part("indicators.stix.json", stix::bundle(facts)),
-        part("case.jsonl", written::write(case).into_bytes()),
+        part("case.jsonl", case_written::write(case).into_bytes()),
     ];
     parts.push(part("manifest.json", manifest::manifest(&parts, &facts.files)));
     Ok(parts)

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 pub use super::issue_kind::IssueKind;
 use super::segment::Place;
 pub use super::text::codec::spelling::Spelling;
+use super::text::codec::table::Table;
 use super::text::source::Source;
 use crate::plural::{agree, counted};
 
@@ -136,6 +138,8 @@ pub struct LogFile {
     pub quoted_events: u32,
     /// Where the text that CloudTrail signs ends, if bytes were appended to a log file of a trail.
     pub signed_end: Option<u32>,
+    /// The heading of its rows, if it is a table of events that have only what the columns hold.
+    pub table: Option<Arc<Table>>,
 }
 
 /// Bytes `start .. end` of a text of a file.
@@ -187,6 +191,7 @@ impl LogFile {
             quoted: Vec::new(),
             quoted_events: 0,
             signed_end: None,
+            table: None,
         }
     }
 
@@ -203,6 +208,11 @@ impl LogFile {
     /// Returns whether the record at a place is quoted in other text.
     pub fn is_quoted(&self, place: Place) -> bool {
         !self.quoted.is_empty() && self.outwards(place).any(|place| is_within(&self.quoted, place))
+    }
+
+    /// Returns whether the event at a place is not a record but was made of a row of a table, which has less.
+    pub fn is_partial(&self, place: Place) -> bool {
+        self.table.is_some() && self.layer(place.layer).is_some_and(|layer| layer.spelling == Spelling::Row)
     }
 
     /// Returns the byte of the file's own text where the string with a place begins, or the record itself.

@@ -276,6 +276,18 @@ impl Store {
         self.place(event).is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_quoted(place)))
     }
 
+    /// Returns whether an event is not a record but was made of a row of a table: it has no request, no response and
+    /// not the whole identity.
+    pub fn is_partial(&self, event: Event) -> bool {
+        self.place(event)
+            .is_some_and(|place| self.file(place.file).is_some_and(|file| file.is_partial(place)))
+    }
+
+    /// Returns whether any event is made of a row of a table.
+    pub fn has_partial(&self) -> bool {
+        self.files().any(|file| file.table.is_some())
+    }
+
     /// Returns whether any event is quoted.
     pub fn has_quoted(&self) -> bool {
         self.files().any(|file| file.quoted_events > 0)

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::insight::policy::said::PolicyLine;
 use crate::store::Event;
+use crate::tui::panes::event::event_text::EventText;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::case_message::{CaseEffect, CaseNews};
@@ -232,10 +232,8 @@ pub struct RecordRequest {
 pub struct RecordRead {
     /// The event that it belongs to.
     pub event: Event,
-    /// The record, byte for byte as in its file.
-    pub record: Vec<u8>,
+    /// Its texts.
+    pub text: EventText,
     /// What it was requested for.
     pub wanted_for: RecordUse,
-    /// What the event does to a policy, if the record is to be shown.
-    pub policy: Vec<PolicyLine>,
 }

@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::store::codec::table::Table;
 use crate::store::file::{Issue, IssueKind, Layer, Stretch};
 
 /// Everything that was found in one text.
@@ -36,6 +38,8 @@ pub struct Findings {
     pub quoted_places: Vec<Stretch>,
     /// Whether any JSON value was found at all.
     pub is_json: bool,
+    /// The heading, if rows of a table were made into events.
+    pub table: Option<Arc<Table>>,
     /// Where events were recovered after damage.
     pub recovered: Vec<Stretch>,
 }

@@ -9,6 +9,7 @@
 //! - `json_line` tells lines of JSON from lines of text, `log_prefix` what loggers write before it.
 //! - `halves` reads the strings of envelopes, and joins what was cut in two.
 //! - `quoted` counts the records that are quoted in strings, and loads them where that is asked for.
+//! - `rows` reads tables.
 //! - `findings` is what was found besides events, `outcome` the state of the file.
 
 use std::sync::atomic::AtomicBool;
@@ -27,11 +28,12 @@ pub(in crate::ingest) mod outcome;
 mod quoted;
 mod reader;
 mod resync;
+mod rows;
 mod torn;
 mod wrapper;
 
 use super::limits::Limits;
-use crate::json::text::start_of_text;
+use crate::json::text::{looks_like_json, start_of_text};
 use crate::store::batch::Collector;
 pub use findings::{Findings, NotRead};
 use line_start::KnownLine;
@@ -82,7 +84,11 @@ pub(in crate::ingest) fn read_within(
         skipped: 0,
     };
     let layer = TextLayer { text, number: 0, depth: 0 };
-    reader.values(layer, start_of_text(text));
+    let start = start_of_text(text);
+    // JSON is never taken for a table, whatever is in its strings.
+    if looks_like_json(text) || !reader.table(layer, start) {
+        reader.values(layer, start);
+    }
     reader.close_layer(0);
     reader.report_not_text();
     reader.report_raw_controls();
@@ -104,3 +110,7 @@ mod phantom_tests;
 #[cfg(test)]
 #[path = "quoted_tests.rs"]
 mod quoted_tests;
+
+#[cfg(test)]
+#[path = "rows_tests.rs"]
+mod rows_tests;

@@ -147,6 +147,7 @@ impl Reader<'_> {
             () if has(b"class_uid") => Some(OCSF),
             () if has(b"awslogs") => Some(LAMBDA_EVENT),
             () if is_object(b"kinesis") => Some(KINESIS_EVENT),
+            () if has(b"partialEvent") => Some(ROW),
             () if has(b"QueryResultRows") => Some(LAKE_RESULT),
             () => None,
         };
@@ -337,6 +338,8 @@ fn begins_json(text: &[u8]) -> bool {
 
 const ENCODED_DATA: Form =
     ("encoded data", "it is neither base64 of text nor of gzip data; decode it and open the result");
+/// What `list --format json` writes for a row of a table.
+const ROW: Form = ("row of a table", "it is the copy of a row; open the table that it was copied from");
 const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not supported");
 const OCSF: Form =
     ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");

@@ -314,6 +314,7 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
         quoted: findings.quoted_places,
         issues,
         layers: findings.layers,
+        table: findings.table,
         recovered: findings.recovered,
         signed_end: signed_end.and_then(|end| u32::try_from(end).ok()),
         ..LogFile::empty(Found::default(), state)

@@ -70,14 +70,7 @@ const TAR: Foreign =
     Foreign { kind: "tar", advice: "tar archives are not supported; extract this one and open the folder" };
 
 const CSV: Foreign =
-    Foreign { kind: "CSV", advice: "CSV exports are not supported; download the events as JSON" };
-
-/// Returns whether a text looks like JSON. JSON is never taken for anything else, whatever words or magic
-/// numbers an attacker puts into its strings.
-pub(super) fn looks_like_json(text: &[u8]) -> bool {
-    let text = text.get(start_of_text(text)..).unwrap_or_default().trim_ascii_start();
-    matches!(text, [b'{' | b'[', ..] | [b'"', b'{' | b'[' | b'\\', ..])
-}
+    Foreign { kind: "CSV", advice: "a table after other data is not read; put it into a file of its own" };
 
 /// Returns the format of a text or an archive that is not read; `None` if the format is unknown.
 pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
@@ -87,7 +80,12 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     if bytes.get(257..262) == Some(b"ustar") {
         return Some(TAR);
     }
-    is_event_table(bytes).then_some(CSV)
+    None
+}
+
+/// Returns the form of a gzip member after the first that is not read: an unknown form is none.
+pub(super) fn foreign_member(bytes: &[u8]) -> Option<Foreign> {
+    foreign(bytes).or_else(|| is_event_table(bytes).then_some(CSV))
 }
 
 /// Maximum length of a heading in bytes.
@@ -98,7 +96,7 @@ const MAX_SEARCHED: usize = 1 << 20;
 /// Returns whether a text is a table of CloudTrail events: an export of Event history, Athena or Lake, whose
 /// heading has AWS's names, or one of Splunk or Logs Insights, whose cells have whole records with doubled
 /// quotes.
-fn is_event_table(text: &[u8]) -> bool {
+pub(super) fn is_event_table(text: &[u8]) -> bool {
     let text = text.get(start_of_text(text)..).unwrap_or_default();
     let heading =
         text.get(..MAX_HEADING).unwrap_or(text).split(|&byte| byte == b'\n').next().unwrap_or_default();

@@ -295,6 +295,7 @@ impl Plan {
             }
             Self::Is(Is::Recovered) => Match::from(store.is_recovered(event)),
             Self::Is(Is::Unsigned) => Match::from(store.is_unsigned(event)),
+            Self::Is(Is::Partial) => Match::from(store.is_partial(event)),
             Self::Is(Is::Quoted) => Match::from(store.is_quoted(event)),
             Self::Is(Is::Converted) => {
                 text.map_or(Match::NeedsText, |text| Match::from(text.has_converted_time()))

@@ -112,6 +112,8 @@ pub enum Is {
     Recovered,
     /// Outside the part that CloudTrail signs.
     Unsigned,
+    /// Made of a row of a table.
+    Partial,
     /// Quoted in other text.
     Quoted,
     /// With characters that would be invisible.

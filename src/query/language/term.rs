@@ -29,7 +29,7 @@ enum Operator {
 }
 
 /// The ready-made tests of single events.
-const IS_NAMES: [(&str, &str); 24] = [
+const IS_NAMES: [(&str, &str); 25] = [
     ("failed", "the call failed, including failures without an errorCode"),
     ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
     ("throttled", "rate-limited by the service"),
@@ -50,6 +50,10 @@ const IS_NAMES: [(&str, &str); 24] = [
     ("recovered", "recovered from a damaged file, or contains bytes that are not valid UTF-8"),
     ("converted", "eventTime was written in another form, such as seconds since 1970, and was converted"),
     ("unsigned", "appended to a log file, outside the part that CloudTrail signs"),
+    (
+        "partial",
+        "a row of a table, such as a CSV file of Event history: no request, no response, little identity",
+    ),
     ("quoted", "quoted in other text or in a damaged record, and loaded with --quoted"),
     (
         "hidden",
@@ -371,6 +375,7 @@ fn is(name: &str) -> Result<Expr, String> {
         "damaged" => Expr::Is(Is::Damaged),
         "recovered" => Expr::Is(Is::Recovered),
         "unsigned" => Expr::Is(Is::Unsigned),
+        "partial" => Expr::Is(Is::Partial),
         "quoted" => Expr::Is(Is::Quoted),
         "hidden" => Expr::Is(Is::Hidden),
         "marked" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::MARK)), Test::Present),

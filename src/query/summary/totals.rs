@@ -13,6 +13,8 @@ pub struct Totals {
     pub failed: usize,
     /// Those recovered after damage.
     pub recovered: usize,
+    /// Those that are rows of tables.
+    pub partial: usize,
     /// Those quoted in values of something else.
     pub quoted: usize,
     /// Those with the `eventID` of another text.
@@ -32,6 +34,9 @@ impl Totals {
         totals.per_kind = vec![0; store.kinds().len()];
         if !store.twins().is_empty() {
             totals.twins = events.iter().filter(|&&event| store.twins().is_twin(event)).count();
+        }
+        if store.has_partial() {
+            totals.partial = events.iter().filter(|&&event| store.is_partial(event)).count();
         }
         if store.has_quoted() {
             totals.quoted = events.iter().filter(|&&event| store.is_quoted(event)).count();

@@ -3,7 +3,7 @@
 use crate::store::file::LogFile;
 use crate::store::segment::Place;
 
-use super::codec::spelling::decode_string;
+use super::codec::spelling::{Spelling, decode_string, row_object};
 
 /// The text inside the string that was opened last, because one may hold many records.
 #[derive(Debug, Default)]
@@ -33,10 +33,24 @@ impl OpenedString {
 fn layer_text(file: &LogFile, text: &[u8], place: Place) -> Option<Vec<u8>> {
     let string = file.string_around(place)?;
     let spelling = file.layer(place.layer)?.spelling;
+    let decoded = |string| match spelling {
+        Spelling::Row => row_object(file.table.as_deref()?, string),
+        Spelling::Plain
+        | Spelling::Base64
+        | Spelling::Base64Gzip(_)
+        | Spelling::Halves { .. }
+        | Spelling::Cell { .. } => decode_string(spelling, string),
+    };
     if string.layer == 0 {
-        return decode_string(spelling, cut(text, string));
+        return decoded(cut(text, string));
     }
-    decode_string(spelling, cut(&layer_text(file, text, string)?, string))
+    decoded(cut(&layer_text(file, text, string)?, string))
+}
+
+/// Returns the row that the object at a place was made of, as it was written; `None` if it is a record.
+pub(super) fn row<'t>(file: &LogFile, text: &'t [u8], place: Place) -> Option<&'t [u8]> {
+    let string = file.string_around(place).filter(|string| file.is_partial(place) && string.layer == 0)?;
+    Some(cut(text, string))
 }
 
 fn cut(text: &[u8], place: Place) -> &[u8] {

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::layers::{OpenedString, cost};
+use super::layers::{OpenedString, cost, row};
 use super::signed;
 pub use super::signed::SignedFault;
 use super::source::Source;
@@ -100,6 +100,26 @@ impl RecordReader {
         let mut unpacker = Unpacker::default();
         let text = unpacker.until(source, file.outermost_end(place));
         OpenedString::default().record(file, &text, place).to_vec()
+    }
+
+    /// Returns the row of a table that an event was made of, as it was written; `None` if the event is a record.
+    pub fn row(&mut self, store: &Store, event: Event) -> Option<Vec<u8>> {
+        let (file, source, place) = find(store, event).filter(|(file, _, place)| file.is_partial(*place))?;
+        if self.load != store.load_number() {
+            self.load = store.load_number();
+            self.cache.clear();
+        }
+        let text = match source.as_text() {
+            Some(text) => text,
+            None => self.cache.text(place.file, || self.unpacker.whole(source)),
+        };
+        row(file, text, place).map(<[u8]>::to_vec)
+    }
+
+    /// Returns the row of a table that an event was made of, if nothing must be decompressed for it.
+    pub fn row_at_once(store: &Store, event: Event) -> Option<Vec<u8>> {
+        let (file, source, place) = find(store, event)?;
+        row(file, source.as_text()?, place).map(<[u8]>::to_vec)
     }
 
     /// Returns the text of one record, if at most `most` bytes must be decoded for it: the file's text up to

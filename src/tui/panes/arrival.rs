@@ -75,7 +75,7 @@ impl DetailPane {
                 // Its record was requested by its old number.
                 self.wanted |= self.is_loading;
                 self.facts = facts(new, event, (!self.is_loading).then_some(self.record()));
-                self.facts.extend(policy_facts(&self.policy));
+                self.facts.extend(policy_facts(&self.text.policy));
             }
         }
     }

@@ -7,6 +7,7 @@ use std::thread;
 use crate::insight::policy::said::{may_say_something, policy_lines};
 use crate::store::record_reader::RecordReader;
 use crate::tui::message::{RecordRead, RecordRequest, RecordUse};
+use crate::tui::panes::event::event_text::EventText;
 
 /// This many bytes are decompressed faster than anybody notices; the file is not decompressed to its end for
 /// them.
@@ -24,7 +25,9 @@ impl RecordRequest {
         } else {
             Vec::new()
         };
-        RecordRead { event: self.event, record, wanted_for: self.wanted_for, policy }
+        let row = reader.row(&self.store, self.event);
+        let text = EventText { record, row, policy };
+        RecordRead { event: self.event, text, wanted_for: self.wanted_for }
     }
 }
 

@@ -90,6 +90,23 @@ impl App {
         vec![Effect::Copy { copying, text: copy.text, to_file: form == RecordForm::ToFile }]
     }
 
+    /// Copies the row of a table that an event is.
+    pub(super) fn copy_row(form: RecordForm, row: &[u8]) -> Vec<Effect> {
+        let copy = match form {
+            RecordForm::Pretty | RecordForm::Compact | RecordForm::ToFile => {
+                sound(safe::text(&String::from_utf8_lossy(row)))
+            }
+            RecordForm::AsWritten => safe::raw(row),
+            RecordForm::RawToFile => {
+                let copying = Copying { what: "the row's original bytes", ..Copying::default() };
+                return vec![Effect::Write { copying, bytes: row.to_vec() }];
+            }
+        };
+        let warning = warning(&copy, form == RecordForm::AsWritten);
+        let copying = Copying { what: "row of the table", warning, offers_file: true, extension: "" };
+        vec![Effect::Copy { copying, text: copy.text, to_file: form == RecordForm::ToFile }]
+    }
+
     /// Copies the value of the group under the cursor, of which the screen may show only a part.
     fn copy_group(&mut self) -> Vec<Effect> {
         let value = self.groups.as_ref().and_then(|groups| {

@@ -5,6 +5,7 @@ use crate::query::marks::{marks, searched_texts};
 use crate::store::Event;
 use crate::tui::app::{App, Focus};
 use crate::tui::message::{Effect, RecordRead, RecordRequest, RecordUse};
+use crate::tui::panes::event::event_text::EventText;
 
 impl App {
     /// Shows the event under the cursor of the list in the detail pane, if that is visible.
@@ -35,8 +36,8 @@ impl App {
 
     /// Does something with the text of an event, now or when it has been read.
     pub(super) fn with_record(&mut self, event: Event, wanted_for: RecordUse) -> Vec<Effect> {
-        if let Some(record) = self.detail.record_of(&self.store, event) {
-            return self.use_record(event, record, wanted_for);
+        if let Some(text) = self.detail.text_of(&self.store, event) {
+            return self.use_record(event, text, wanted_for);
         }
         self.say("reading this event …");
         vec![self.read(event, wanted_for)]
@@ -45,24 +46,27 @@ impl App {
     /// Takes the text of an event that was read.
     pub(super) fn take_record(&mut self, read: RecordRead) -> Vec<Effect> {
         if read.wanted_for == RecordUse::Show {
-            self.detail.take_read(&self.store, read.event, read.record, read.policy);
+            self.detail.take_read(&self.store, read.event, read.text);
             return Vec::new();
         }
-        self.use_record(read.event, read.record, read.wanted_for)
+        self.use_record(read.event, read.text, read.wanted_for)
     }
 
-    fn use_record(&mut self, event: Event, record: Vec<u8>, wanted_for: RecordUse) -> Vec<Effect> {
+    fn use_record(&mut self, event: Event, text: EventText, wanted_for: RecordUse) -> Vec<Effect> {
         match wanted_for {
             RecordUse::Show => {
-                self.detail.take_read(&self.store, event, record, Vec::new());
+                self.detail.take_read(&self.store, event, text);
                 Vec::new()
             }
-            RecordUse::Copy(kind) => Self::copy_record(kind, &record),
+            RecordUse::Copy(form) => match &text.row {
+                Some(row) => Self::copy_row(form, row),
+                None => Self::copy_record(form, &text.record),
+            },
             // After moving on, a menu about another event is not wanted.
             RecordUse::Follow if self.overlay.is_some() || self.current() != Some(event) => Vec::new(),
             RecordUse::Follow => {
                 self.notice = None;
-                self.follow_menu(event, &record)
+                self.follow_menu(event, &text.record)
             }
         }
     }

@@ -4,6 +4,7 @@
 //! - `coding`: one step from bytes to text; `allowance`: limits of a step; `spelling`: texts inside strings.
 //! - `gzip`: headers of members; `inflate`: their content, damaged or not; `sound`: the same, faster, for
 //!   intact files that were decompressed before.
+//! - `table`: rows of tables and their cells.
 
 pub mod allowance;
 pub mod coding;
@@ -11,3 +12,4 @@ pub mod gzip;
 pub mod inflate;
 mod sound;
 pub mod spelling;
+pub mod table;

@@ -1,4 +1,4 @@
-//! How a JSON string encodes a text inside it, and how to decode that text.
+//! How a JSON string, or a row of a table, encodes a text inside it, and how to decode that text.
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
@@ -7,9 +7,10 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::allowance::UpTo;
 use super::inflate::Inflater;
+use super::table::{self, RowReader, Table};
 use crate::json::text;
 
-/// How a JSON string encodes a text.
+/// How a JSON string or a row encodes a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spelling {
     /// With JSON escapes only.
@@ -25,13 +26,28 @@ pub enum Spelling {
         /// The length of the last.
         last: u32,
     },
+    /// In a cell of a row of a table.
+    Cell {
+        /// The number of the cell.
+        column: u16,
+        /// What separates cells.
+        delimiter: u8,
+    },
+    /// A row of a table of events, from which an object is made: see [`Table::object`](super::table::Table::object).
+    Row,
 }
 
-/// Decodes the text in `string`, quotes included; `None` if it is not encoded like this.
+/// Decodes the text in `string`, quotes included; `None` if it is not encoded like this. A [`Spelling::Row`] needs the
+/// heading of its table, so [`row_object`] decodes it.
 pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
-    let mut inner = Vec::with_capacity(string.len());
-    text::unescape_into(text::inside(string), &mut inner);
+    let mut inner = Vec::new();
+    if !matches!(spelling, Spelling::Row | Spelling::Cell { .. }) {
+        inner.reserve(string.len());
+        text::unescape_into(text::inside(string), &mut inner);
+    }
     let limit = match spelling {
+        Spelling::Row => return None,
+        Spelling::Cell { column, delimiter } => return table::cell(string, column.into(), delimiter),
         Spelling::Plain => return Some(inner),
         Spelling::Base64 => return decode_base64(inner),
         Spelling::Base64Gzip(limit) => limit as usize,
@@ -48,6 +64,13 @@ pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
     let mut made = Vec::new();
     Inflater::default().unpack(&packed, &mut made, &mut UpTo(limit));
     Some(made)
+}
+
+/// Makes the object of a row of a table of events.
+pub fn row_object(table: &Table, row: &[u8]) -> Option<Vec<u8>> {
+    let mut object = Vec::new();
+    table.object(&RowReader::new(table.delimiter).row(row, 0)?, &mut object);
+    Some(object)
 }
 
 /// Decodes base64 as programs write it: of either alphabet, with or without padding, with line breaks.

@@ -1,24 +1,21 @@
 //! One event: its facts, and its JSON as a tree that can be expanded, collapsed and searched, or as it was written.
 
 use super::call_facts::policy_facts;
+use super::event_text::EventText;
 use super::fact::Fact;
 use super::facts::facts;
 use super::raw_text::RawText;
 use super::tree_text::LongTexts;
-use crate::insight::policy::said::{PolicyLine, may_say_something};
+use crate::insight::policy::said::may_say_something;
 use crate::json::tree::Tree;
 use crate::query::engine::hidden;
 use crate::query::marks::RowMark;
-use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
 use crate::tui::panes::search::{Search, positions};
 use crate::tui::window::Window;
 
 /// How many levels of a tree are open by default: the record's members, and what is in them.
 const FIRST_LEVEL: usize = 2;
-
-/// A record is taken immediately only if nothing must be decompressed for it; otherwise another thread reads it.
-const AT_ONCE: usize = 0;
 
 /// A line of the tree: a row, or a further line of an opened text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +37,8 @@ pub struct DetailPane {
     pub(in crate::tui::panes) is_loading: bool,
     pub(in crate::tui::panes) wanted: bool,
     pub(in crate::tui::panes) facts: Vec<Fact>,
-    /// What the event does to a policy.
-    pub(in crate::tui::panes) policy: Vec<PolicyLine>,
     tree: Tree,
-    record: Vec<u8>,
+    pub(in crate::tui::panes) text: EventText,
     hidden: usize,
     lines: Vec<TreeLine>,
     texts: LongTexts,
@@ -63,9 +58,8 @@ impl Default for DetailPane {
             is_loading: false,
             wanted: false,
             facts: Vec::new(),
-            policy: Vec::new(),
             tree: Tree::default(),
-            record: Vec::new(),
+            text: EventText::default(),
             hidden: 0,
             lines: Vec::new(),
             texts: LongTexts::default(),
@@ -110,13 +104,13 @@ impl DetailPane {
 
     /// Returns its unchanged record.
     pub fn record(&self) -> &[u8] {
-        &self.record
+        &self.text.record
     }
 
-    /// Returns the record of any event, if it is the one shown or nothing must be decompressed for it.
-    pub fn record_of(&self, store: &Store, event: Event) -> Option<Vec<u8>> {
+    /// Returns the texts of any event, if it is the one shown or nothing must be decompressed for it.
+    pub fn text_of(&self, store: &Store, event: Event) -> Option<EventText> {
         let shown = self.event == Some(event) && !self.is_loading;
-        if shown { Some(self.record.clone()) } else { RecordReader::within(store, event, AT_ONCE) }
+        if shown { Some(self.text.clone()) } else { EventText::at_once(store, event) }
     }
 
     /// Returns the number of hidden characters in it.
@@ -161,7 +155,7 @@ impl DetailPane {
 
     fn fill_raw(&mut self) {
         if let Some(raw) = &mut self.raw {
-            raw.show(&self.record);
+            raw.show(self.text.as_written());
             raw.look_for(&self.search.texts());
         }
     }
@@ -194,14 +188,12 @@ impl DetailPane {
             return;
         }
         self.event = event;
-        self.policy.clear();
         // What is said about a policy needs other records, which the thread reads.
-        let at_once = |event| {
-            if may_say_something(store, event) { None } else { RecordReader::within(store, event, AT_ONCE) }
-        };
-        let record = event.map_or_else(|| Some(Vec::new()), at_once);
-        self.wanted = record.is_none();
-        self.fill(store, record);
+        let at_once =
+            |event| if may_say_something(store, event) { None } else { EventText::at_once(store, event) };
+        let text = event.map_or_else(|| Some(EventText::default()), at_once);
+        self.wanted = text.is_none();
+        self.fill(store, text);
     }
 
     /// Returns the event whose record must be read on the thread; once for each event.
@@ -210,22 +202,22 @@ impl DetailPane {
     }
 
     /// Takes a record that was read elsewhere, unless another event is shown by now.
-    pub fn take_read(&mut self, store: &Store, event: Event, record: Vec<u8>, policy: Vec<PolicyLine>) {
+    pub fn take_read(&mut self, store: &Store, event: Event, text: EventText) {
         if self.is_loading && self.event == Some(event) {
-            self.policy = policy;
-            self.fill(store, Some(record));
+            self.fill(store, Some(text));
         }
     }
 
     /// Shows the record of the event, or that it is pending.
-    fn fill(&mut self, store: &Store, record: Option<Vec<u8>>) {
-        self.is_loading = record.is_none();
-        self.facts = self.event.map(|event| facts(store, event, record.as_deref())).unwrap_or_default();
-        self.facts.extend(policy_facts(&self.policy));
-        self.record = record.unwrap_or_default();
-        self.hidden = hidden::count(&self.record);
+    fn fill(&mut self, store: &Store, text: Option<EventText>) {
+        self.is_loading = text.is_none();
+        let record = text.as_ref().map(|text| text.record.as_slice());
+        self.facts = self.event.map(|event| facts(store, event, record)).unwrap_or_default();
+        self.text = text.unwrap_or_default();
+        self.facts.extend(policy_facts(&self.text.policy));
+        self.hidden = hidden::count(self.record());
         self.tree =
-            if self.is_loading { Tree::default() } else { Tree::new(self.record.clone(), self.level) };
+            if self.is_loading { Tree::default() } else { Tree::new(self.record().to_vec(), self.level) };
         self.search.look_again(&self.tree);
         self.search.mark(Vec::new(), Vec::new());
         self.marked_for = None;

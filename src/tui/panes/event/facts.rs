@@ -50,6 +50,7 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         facts.push(Fact { label: "error", main, more: message, alarming: true });
         facts.extend(refused(store, event));
     }
+    facts.extend(table(store, event));
     if let Some(words) = quoted_in(store, event) {
         // Before all else: the rest is only as good as this.
         let warning = "anybody who could write that text could have written this".to_owned();
@@ -89,6 +90,15 @@ fn new(store: &Store, event: Event) -> Option<Fact> {
     let main = format!("first {} by {}", named.join(", "), value(Column::PrincipalLabel));
     let more = "none earlier in what is loaded".to_owned();
     (!named.is_empty()).then_some(Fact { label: "new", main, more, alarming: false })
+}
+
+/// Says of an event that is a row of a table what it lacks.
+fn table(store: &Store, event: Event) -> Option<Fact> {
+    let place = store.place(event).filter(|_| store.is_partial(event))?;
+    let more =
+        format!("byte {} of the table; R shows the row", store.file(place.file)?.outermost_start(place));
+    let main = "from a table: no request, no response".to_owned();
+    Some(Fact { label: "partial", main, more, alarming: false })
 }
 
 /// Where an event is quoted, if it is.

@@ -4,6 +4,7 @@
 pub mod call_facts;
 pub mod compare;
 pub mod detail;
+pub mod event_text;
 pub mod fact;
 pub mod facts;
 pub mod pieces;

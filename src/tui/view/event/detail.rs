@@ -78,6 +78,7 @@ fn title(app: &App, area: Rect, buffer: &mut Buffer) {
     // What is doubtful goes first: with little room, the rest is cut.
     let doubt = match () {
         () if app.store.is_quoted(event) => "~ quoted ",
+        () if app.store.is_partial(event) => "~ a row of a table ",
         () if app.store.is_unsigned(event) => "~ appended, outside the part that CloudTrail signs ",
         () if app.store.is_recovered(event) => "~ recovered from a damaged file ",
         () if damaged => "~ from a damaged file ",

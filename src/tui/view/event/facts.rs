@@ -31,6 +31,7 @@ pub(in crate::tui::view) fn fact_lines(pane: &DetailPane, area: Rect, theme: &Th
         ("error", "refused"),
         ("policy", "changed"),
         ("twin", "case"),
+        ("partial", ""),
         ("new", ""),
     ];
     let pair = |(left, right): (&str, &str)| match (fact(left), fact(right)) {

@@ -145,12 +145,16 @@ impl Drawing<'_> {
             0 => String::new(),
             twins => format!("{} (same eventID, other text) · ", counted(twins, "twin")),
         };
+        let partial = match totals.partial {
+            0 => String::new(),
+            partial => format!("{} from tables (no request, no response) · ", number(partial)),
+        };
         let quoted = match totals.quoted {
             0 => String::new(),
             quoted => format!("{} quoted · ", number(quoted)),
         };
         format!(
-            "{} failed · {} recovered from damaged files · {quoted}{twins}{} without a time · {} in memory",
+            "{} failed · {} recovered from damaged files · {partial}{quoted}{twins}{} without a time · {} in memory",
             number(totals.failed),
             number(totals.recovered),
             number(totals.without_time),

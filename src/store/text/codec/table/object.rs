@@ -1,0 +1,238 @@
+//! A table's heading, and its rows as objects with the names that CloudTrail gives the same values.
+//!
+//! Cells that are empty are members that are missing. Columns that no record has keep their own names, so that
+//! nothing of a row is lost.
+
+use super::names::{Holds, is_elastic, letters, member};
+use super::row::Row;
+use super::structure;
+use crate::json::scan::Scanner;
+
+/// The columns of a table of events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What separates its cells.
+    pub delimiter: u8,
+    columns: usize,
+    /// Its first row, as it was written.
+    heading: Box<[u8]>,
+    members: Vec<(Box<[u8]>, Node)>,
+    /// Whether the heading alone shows that the rows are events of CloudTrail.
+    is_sure: bool,
+    event_source: Option<usize>,
+}
+
+/// What a member of the object is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Node {
+    Cell(usize, Holds),
+    Object(Vec<(Box<[u8]>, Self)>),
+    /// The type and the name of one resource.
+    Resource(Option<usize>, Option<usize>),
+}
+
+/// Names of columns, with letters only, that tables of other products hardly ever have beside an event's name.
+const BESIDE_NAME: [&str; 5] =
+    ["eventsource", "awsregion", "sourceipaddress", "recipientaccountid", "awsaccesskey"];
+
+impl Table {
+    /// Reads a heading, which is the line `text`; `None` if it does not name the columns of CloudTrail events.
+    pub fn of(heading: &Row<'_>, text: &[u8], delimiter: u8) -> Option<Self> {
+        let names: Vec<String> = heading.cells().map(letters).collect();
+        let at = |name: &str| names.iter().position(|other| other == name);
+        let from_elastic = names.iter().any(|name| is_elastic(name));
+        at("eventname").or(at("eventaction").filter(|_| from_elastic))?;
+        let is_beside = |name: &&String| {
+            BESIDE_NAME.contains(&name.as_str()) || name.starts_with("useridentity") || is_elastic(name)
+        };
+        let beside = names.iter().filter(is_beside).count();
+        let event_source = at("eventsource").or(at("eventprovider"));
+        if beside == 0 {
+            return None;
+        }
+        let mut placed: Vec<(usize, &[&str], Node)> = Vec::new();
+        let mut others = Vec::new();
+        for (column, name) in names.iter().enumerate() {
+            // Elastic's other names occur in tables of any product.
+            let known = member(name);
+            match known.filter(|(rank, ..)| placed.iter().all(|(other, ..)| other != rank)) {
+                Some((rank, path, holds)) => placed.push((rank, path, Node::Cell(column, holds))),
+                None if matches!(name.as_str(), "resourcetype" | "resourcename") => {}
+                None => {
+                    others.push((
+                        quoted(heading.cell(column).unwrap_or_default()),
+                        Node::Cell(column, Holds::Text),
+                    ));
+                }
+            }
+        }
+        placed.sort_by_key(|(rank, ..)| *rank);
+        let mut members = Vec::new();
+        for (_, path, node) in placed {
+            put(&mut members, path, node);
+        }
+        let resource = (at("resourcetype"), at("resourcename"));
+        if resource != (None, None) && at("resources").is_none() {
+            members.push((quoted(b"resources"), Node::Resource(resource.0, resource.1)));
+        }
+        members.extend(others);
+        Some(Self {
+            delimiter,
+            columns: heading.len(),
+            heading: text.into(),
+            members,
+            is_sure: beside > 1,
+            event_source,
+        })
+    }
+
+    /// Returns the first row, as it was written.
+    pub fn heading(&self) -> &[u8] {
+        &self.heading
+    }
+
+    /// Returns how many columns it has.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Returns whether its rows are events of CloudTrail, from its heading and its first row.
+    pub fn is_of_cloudtrail(&self, first: &Row<'_>) -> bool {
+        let source = self.event_source.and_then(|column| first.cell(column)).unwrap_or_default();
+        self.is_sure || source.ends_with(b".amazonaws.com") || source.ends_with(b".amazonaws.com.cn")
+    }
+
+    /// Writes the object of a row to `out`.
+    pub fn object(&self, row: &Row<'_>, out: &mut Vec<u8>) {
+        out.clear();
+        write_object(&self.members, row, out);
+    }
+}
+
+/// Adds a member at its path.
+fn put(members: &mut Vec<(Box<[u8]>, Node)>, path: &[&str], node: Node) {
+    let Some((name, rest)) = path.split_first() else { return };
+    let key = quoted(name.as_bytes());
+    if rest.is_empty() {
+        members.push((key, node));
+        return;
+    }
+    let inner = members.iter_mut().find_map(|(other, node)| match node {
+        Node::Object(members) if *other == key => Some(members),
+        Node::Object(_) | Node::Cell(..) | Node::Resource(..) => None,
+    });
+    if let Some(inner) = inner {
+        put(inner, rest, node);
+    } else if !members.iter().any(|(other, _)| *other == key) {
+        let mut inner = Vec::new();
+        put(&mut inner, rest, node);
+        members.push((key, Node::Object(inner)));
+    } else {
+        // The whole structure stands in another column.
+        members.push((quoted(path.join(".").as_bytes()), node));
+    }
+}
+
+fn write_object(members: &[(Box<[u8]>, Node)], row: &Row<'_>, out: &mut Vec<u8>) {
+    out.push(b'{');
+    let start = out.len();
+    for (key, node) in members {
+        let before = out.len();
+        if before > start {
+            out.push(b',');
+        }
+        out.extend_from_slice(key);
+        out.push(b':');
+        let value = out.len();
+        write_node(node, row, out);
+        if out.len() == value || out.get(value..) == Some(b"{}") {
+            out.truncate(before);
+        }
+    }
+    out.push(b'}');
+}
+
+fn write_node(node: &Node, row: &Row<'_>, out: &mut Vec<u8>) {
+    let present = |column: usize| row.cell(column).filter(|cell| !cell.is_empty());
+    match node {
+        Node::Cell(column, holds) => {
+            if let Some(cell) = present(*column) {
+                write_cell(cell, *holds, out);
+            }
+        }
+        Node::Object(members) => write_object(members, row, out),
+        Node::Resource(kind, name) => {
+            let cells = [(&b"\"resourceType\":"[..], *kind), (b"\"resourceName\":", *name)];
+            let mut separator = &b"[{"[..];
+            for (key, cell) in cells {
+                let Some(cell) = cell.and_then(present) else { continue };
+                out.extend_from_slice(separator);
+                out.extend_from_slice(key);
+                push_string(cell, out);
+                separator = b",";
+            }
+            if separator == b"," {
+                out.extend_from_slice(b"}]");
+            }
+        }
+    }
+}
+
+fn write_cell(cell: &[u8], holds: Holds, out: &mut Vec<u8>) {
+    match holds {
+        Holds::Flag if cell.eq_ignore_ascii_case(b"true") => out.extend_from_slice(b"true"),
+        Holds::Flag if cell.eq_ignore_ascii_case(b"false") => out.extend_from_slice(b"false"),
+        Holds::Json if is_json(cell) => out.extend_from_slice(cell),
+        Holds::Json if cell == b"null" => {}
+        Holds::Json => match std::str::from_utf8(cell).ok().and_then(structure::json_of) {
+            Some(json) => out.extend_from_slice(json.as_bytes()),
+            None => push_string(cell, out),
+        },
+        Holds::Text | Holds::Flag => push_string(cell, out),
+    }
+}
+
+/// Returns whether a cell is one object or list, and nothing else.
+fn is_json(cell: &[u8]) -> bool {
+    let mut scanner = Scanner::new(cell, 0);
+    matches!(scanner.skip_space(), Some(b'{' | b'['))
+        && scanner.value().is_ok()
+        && scanner.skip_space().is_none()
+}
+
+fn quoted(name: &[u8]) -> Box<[u8]> {
+    let mut key = Vec::new();
+    push_string(name, &mut key);
+    key.into()
+}
+
+/// Appends a JSON string. Bytes that are not UTF-8 stay as they are.
+fn push_string(text: &[u8], out: &mut Vec<u8>) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    out.push(b'"');
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|&byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        let (plain, special) = rest.split_at(at);
+        out.extend_from_slice(plain);
+        let Some((&byte, behind)) = special.split_first() else { break };
+        match byte {
+            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            _ => {
+                out.extend_from_slice(b"\\u00");
+                let digits =
+                    [byte >> 4, byte & 15].map(|digit| HEX.get(usize::from(digit)).copied().unwrap_or(b'0'));
+                out.extend_from_slice(&digits);
+            }
+        }
+        rest = behind;
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+#[cfg(test)]
+#[path = "object_tests.rs"]
+mod tests;

@@ -1,0 +1,101 @@
+//! What rows of each product's tables become.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::store::codec::table::RowReader;
+
+fn objects(text: &str, delimiter: u8) -> Vec<String> {
+    let mut reader = RowReader::new(delimiter);
+    let heading = reader.row(text.as_bytes(), 0).unwrap();
+    let mut at = heading.next;
+    let table = Table::of(&heading, b"", delimiter).expect("a heading of events");
+    let mut objects = Vec::new();
+    let mut out = Vec::new();
+    while let Some(row) = reader.row(text.as_bytes(), at) {
+        at = row.next;
+        table.object(&row, &mut out);
+        objects.push(String::from_utf8(out.clone()).unwrap());
+    }
+    objects
+}
+
+const HISTORY: &str = "User name,AWS access key,Event time,Event source,Event name,AWS region,Source IP address,User \
+agent,Error code,Resources,Request ID,Event ID,Read-only,Event type,Recipient Account Id,Event category";
+
+#[test]
+fn a_row_of_event_history_has_the_names_of_a_record() {
+    let row = r#"alice,AKIAEXAMPLE,2024-08-18T11:48:43Z,iam.amazonaws.com,CreateUser,us-east-1,192.0.2.1,"a ""b"", c",,"[{""resourceType"":null,""resourceName"":""bob""}]",r0,e0,false,AwsApiCall,111122223333,Management"#;
+    assert_eq!(
+        objects(&format!("{HISTORY}\r\n{row}\r\n"), b','),
+        [
+            r#"{"userIdentity":{"accessKeyId":"AKIAEXAMPLE","userName":"alice"},"eventTime":"2024-08-18T11:48:43Z","eventSource":"iam.amazonaws.com","eventName":"CreateUser","awsRegion":"us-east-1","sourceIPAddress":"192.0.2.1","userAgent":"a \"b\", c","requestID":"r0","eventID":"e0","readOnly":false,"resources":[{"resourceType":null,"resourceName":"bob"}],"eventType":"AwsApiCall","recipientAccountId":"111122223333","eventCategory":"Management"}"#
+        ]
+    );
+    let nobody = ",,2024-08-18T11:48:43Z,s3.amazonaws.com,X,,,,,[],,,,,,";
+    assert_eq!(
+        objects(&format!("{HISTORY}\n{nobody}"), b','),
+        [
+            r#"{"eventTime":"2024-08-18T11:48:43Z","eventSource":"s3.amazonaws.com","eventName":"X","resources":[]}"#
+        ]
+    );
+}
+
+#[test]
+fn rows_of_other_products_too() {
+    for (table, delimiter, object) in [
+        (
+            "eventid;eventname;eventsource;requestparameters;useridentity\n1;A;s3.amazonaws.com;\"{\"\"a\"\":1}\";{type=Root, arn=x}",
+            b';',
+            r#"{"userIdentity":{"type":"Root","arn":"x"},"eventSource":"s3.amazonaws.com","eventName":"A","requestParameters":{"a":1},"eventID":"1"}"#,
+        ),
+        (
+            "TimeGenerated\tEventName\tUserIdentityArn\tSessionIssuerArn\tAwsRequestId_\n2026-01-02T03:04:05Z\tA\tx\ty\tr",
+            b'\t',
+            r#"{"userIdentity":{"arn":"x","sessionContext":{"sessionIssuer":{"arn":"y"}}},"eventTime":"2026-01-02T03:04:05Z","eventName":"A","requestID":"r"}"#,
+        ),
+        (
+            "@timestamp,event.action,event.provider,aws.cloudtrail.user_identity.arn,source.ip,host\nt,A,s3.amazonaws.com,x,192.0.2.1,h",
+            b',',
+            r#"{"userIdentity":{"arn":"x"},"eventTime":"t","eventSource":"s3.amazonaws.com","eventName":"A","sourceIPAddress":"192.0.2.1","host":"h"}"#,
+        ),
+        (
+            "Event name,Event source,Resource type,Resource name,Note\nA,s3.amazonaws.com,AWS::S3::Bucket,b,\"x\ny\"",
+            b',',
+            r#"{"eventSource":"s3.amazonaws.com","eventName":"A","resources":[{"resourceType":"AWS::S3::Bucket","resourceName":"b"}],"Note":"x\ny"}"#,
+        ),
+    ] {
+        assert_eq!(objects(table, delimiter), [object], "{table}");
+    }
+}
+
+#[test]
+fn headings_of_other_tables_are_none_of_events() {
+    for heading in [
+        "host,raw",
+        "eventName,eventTime,userId",
+        "event.action,source.ip,host",
+        "User name,Event time",
+        "EVENTNAME",
+        "",
+    ] {
+        let mut reader = RowReader::new(b',');
+        let table = reader.row(heading.as_bytes(), 0).and_then(|row| Table::of(&row, b"", b','));
+        assert_eq!(table, None, "{heading}");
+    }
+}
+
+proptest! {
+    /// Whatever is in the cells, the object is JSON and has them.
+    #[test]
+    fn objects_are_json(name in "\\PC{0,12}|[\\x00-\\x1f\"\\\\]{1,4}", request in "[{}\\[\\]\"=, :a1]{0,12}", extra in "\\PC{0,8}") {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["Event name", "Event source", "requestParameters", "useridentity", "x"]).unwrap();
+        writer.write_record(["A", &name, &request, &request, &extra]).unwrap();
+        let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+        let object = objects(&text, b',').remove(0);
+        let object: serde_json::Value = serde_json::from_str(&object).unwrap();
+        let text = |name: &str| object.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+        prop_assert_eq!((text("eventName"), text("eventSource"), text("x")), ("A", name.as_str(), extra.as_str()));
+    }
+}
