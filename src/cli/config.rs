@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::complain::complain;
 use super::fields::{self, FieldList};
+use super::rule_files::read_rules;
 use super::when::ShowWhen;
 use super::zone::ZoneArgument;
 use crate::config::file::{Config, ConfigFile, usual_path};
@@ -18,6 +19,7 @@ use crate::config::settings::{Origin, Setting};
 use crate::config::{example, listed};
 use crate::exit::Exit;
 use crate::plural::counted;
+use crate::query::rules::set::RuleSet;
 use crate::record::zone::Zone;
 use crate::text;
 use crate::text::paint::Paint;
@@ -33,6 +35,32 @@ pub(super) struct ConfigArguments {
     /// Read no configuration file
     #[arg(long, global = true, conflicts_with = "config")]
     no_config: bool,
+}
+
+/// Where the user's own rules are.
+#[derive(Debug, Args)]
+pub(super) struct RulesArgument {
+    /// Sigma rules for CloudTrail: a folder of .yml files, or one file (also: rules in the configuration)
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+}
+
+impl RulesArgument {
+    /// Reads the rules that are asked for, or that the configuration names, or those in its folder `rules`; `None` if
+    /// there are none.
+    pub(super) fn read(&self, arguments: &ConfigArguments) -> Result<Option<RuleSet>> {
+        if let Some(path) = &self.rules {
+            return read_rules(path).map(Some);
+        }
+        let config = file(arguments)?;
+        let Some(folder) = config.path.as_deref().and_then(Path::parent) else { return Ok(None) };
+        let named = &config.settings.rules.value;
+        if !named.is_empty() {
+            return read_rules(&folder.join(named)).map(Some);
+        }
+        let usual = folder.join("rules");
+        if usual.is_dir() { read_rules(&usual).map(Some) } else { Ok(None) }
+    }
 }
 
 /// What the explorer starts with, instead of what the configuration says.

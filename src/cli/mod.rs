@@ -17,6 +17,8 @@ mod news;
 mod order;
 mod output;
 mod question;
+mod rule_files;
+mod rules;
 mod triage;
 mod verify;
 mod when;
@@ -168,6 +170,8 @@ enum Command {
     New(news::NewsArguments),
     /// Ask every question of the triage board: what stands, what is worth a look, what is new, saved questions
     Triage(triage::TriageArguments),
+    /// Ask the user's own Sigma rules for CloudTrail
+    Rules(rules::RulesArguments),
     /// Validate log files against CloudTrail digest files, digest chains and signatures
     Verify(verify::VerifyArguments),
     /// Show where a credential came from and what came of it, with the records that each step rests on
@@ -275,6 +279,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Ledger(ledger)) => ledger::run(ledger, &arguments.config),
         Some(Command::New(news)) => news::run(news, &arguments.config),
         Some(Command::Triage(triage)) => triage::run(triage, &arguments.config),
+        Some(Command::Rules(rules)) => rules::run(rules, &arguments.config),
         Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
         Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
         Some(Command::Case(command)) => case::run(command),

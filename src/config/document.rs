@@ -83,6 +83,7 @@ impl DocumentReader<'_> {
             "mouse" => put(&mut settings.mouse, boolean(value), line),
             "ascii" => put(&mut settings.ascii, automatic(value), line),
             "state" => put(&mut settings.state, boolean(value), line),
+            "rules" => put(&mut settings.rules, string(value).map(str::to_owned), line),
             "theme" => return self.theme(name, value),
             "keys" => return self.keys(name, value),
             other => {

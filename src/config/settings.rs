@@ -82,6 +82,8 @@ pub struct Settings {
     pub ascii: Setting<Option<bool>>,
     /// Whether the filters and folders of earlier runs are remembered.
     pub state: Setting<bool>,
+    /// The folder of the user's own rules; empty for the usual one.
+    pub rules: Setting<String>,
 }
 
 impl Default for Settings {
@@ -100,6 +102,7 @@ impl Default for Settings {
             mouse: Setting::new(true),
             ascii: Setting::new(None),
             state: Setting::new(true),
+            rules: Setting::new(String::new()),
         }
     }
 }
@@ -156,7 +159,7 @@ impl Settings {
 
     /// Returns the value of a setting of [`TOP`], in TOML, and where it comes from.
     fn written(&self, name: &str) -> (String, Origin) {
-        let Self { columns, zone, view, layout, wrap, mouse, ascii, state, .. } = self;
+        let Self { columns, zone, view, layout, wrap, mouse, ascii, state, rules, .. } = self;
         match name {
             "columns" => {
                 let names: Vec<String> = columns.value.iter().map(|field| quoted(field.name)).collect();
@@ -169,13 +172,14 @@ impl Settings {
             "mouse" => (mouse.value.to_string(), mouse.origin),
             "ascii" => (ascii.value.map_or_else(|| quoted("auto"), |on| on.to_string()), ascii.origin),
             "state" => (state.value.to_string(), state.origin),
+            "rules" => (quoted(&rules.value), rules.origin),
             _ => (String::new(), Origin::Default),
         }
     }
 }
 
 /// The settings outside of tables, each with what it does.
-pub(super) const TOP: [(&str, &str); 8] = [
+pub(super) const TOP: [(&str, &str); 9] = [
     (
         "columns",
         "Columns of the event list from left to right: fields, or paths into the record such as \
@@ -199,6 +203,11 @@ pub(super) const TOP: [(&str, &str); 8] = [
     (
         "state",
         "Whether filters, folders, and the columns and the layout of each folder are remembered for the next run.",
+    ),
+    (
+        "rules",
+        "The folder of your own Sigma rules for CloudTrail, relative to this file; empty for the folder rules beside this \
+         file, if there is one.",
     ),
 ];
 

@@ -4,7 +4,7 @@
 //! control characters that `scan` accepts and JSON does not. `text` decodes strings. `tree` turns one record
 //! into rows that collapse, and `find` searches those rows, `compare` merges the rows of two
 //! records. `print` re-indents a record without changing its
-//! strings. Nothing here knows CloudTrail, files or screens.
+//! strings. `written` finds the values at a path exactly as they are written. Nothing here knows CloudTrail, files or screens.
 
 pub mod compare;
 pub mod embedded;
@@ -17,3 +17,4 @@ pub mod raw_controls;
 pub mod scan;
 pub mod text;
 pub mod tree;
+pub mod written;

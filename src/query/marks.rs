@@ -65,13 +65,17 @@ pub fn searched_texts(expr: &Expr) -> Vec<String> {
         Expr::Fuzzy(word) | Expr::Exact(word) => vec![word.text().to_owned()],
         Expr::Anywhere(pattern) => pattern.as_literal().map(str::to_owned).into_iter().collect(),
         Expr::Value(_, condition) => texts_of(condition),
-        Expr::Not(_) | Expr::Time(_) | Expr::Clock(_) | Expr::Is(_) | Expr::Meaning(_) => Vec::new(),
+        Expr::Not(_) | Expr::Same(..) | Expr::Time(_) | Expr::Clock(_) | Expr::Is(_) | Expr::Meaning(_) => {
+            Vec::new()
+        }
     }
 }
 
 fn texts_of(condition: &Test) -> Vec<String> {
     match condition {
-        Test::Contains(text) | Test::Equals(text) | Test::Call(text) => vec![text.clone()],
+        Test::Contains(text) | Test::Equals(text) | Test::EqualsCaseless(text) | Test::Call(text) => {
+            vec![text.clone()]
+        }
         Test::AnyOf(tests) => tests.iter().flat_map(texts_of).collect(),
         Test::Glob(_)
         | Test::Compare(_)
@@ -92,7 +96,9 @@ fn collect<'e>(store: &Store, event: Event, record: &[u8], expr: &'e Expr, terms
         }
         Expr::Fuzzy(word) | Expr::Exact(word) => terms.push(Term::Word(word)),
         Expr::Anywhere(pattern) => terms.push(Term::Anywhere(pattern)),
-        Expr::Value(Target::Path(path), test) => terms.push(Term::At(names(path), test)),
+        Expr::Value(Target::Path(path) | Target::Written(path), test) => {
+            terms.push(Term::At(names(path), test));
+        }
         Expr::Value(Target::EventId, test) => terms.push(Term::Equal(store.event_id(event), test)),
         Expr::Value(Target::Column(column), test) => {
             let is_of = |source: FieldSource| source.column() == Some(*column);
@@ -109,7 +115,7 @@ fn collect<'e>(store: &Store, event: Event, record: &[u8], expr: &'e Expr, terms
                 terms.push(Term::Equal(store.value(event, column).to_owned(), test));
             }
         }
-        Expr::Not(_) | Expr::Time(_) | Expr::Clock(_) | Expr::Is(_) | Expr::Meaning(_) => {}
+        Expr::Not(_) | Expr::Same(..) | Expr::Time(_) | Expr::Clock(_) | Expr::Is(_) | Expr::Meaning(_) => {}
     }
 }
 
@@ -203,6 +209,7 @@ fn tested(condition: &Test, text: &str) -> Vec<usize> {
         }
         Test::Glob(_)
         | Test::Equals(_)
+        | Test::EqualsCaseless(_)
         | Test::Call(_)
         | Test::Compare(_)
         | Test::Address(_)

@@ -6,6 +6,7 @@
 //! | [`matcher`] | does a word match a value, and at which characters? |
 //! | [`engine`] | which events match? |
 //! | [`groups`] | how many events has each value, and in what order are the values? |
+//! | [`rules`] | which events does a rule of somebody else find? |
 //! | [`summary`] | what is loaded: sums, time, files, and what they cover? |
 //! | [`triage`] | what can be asked of any data, and which of it has an answer here? |
 //!
@@ -21,6 +22,7 @@ pub mod language;
 pub mod marks;
 pub mod matcher;
 pub mod row_term;
+pub mod rules;
 pub mod runs;
 pub mod same_call;
 pub mod sort;

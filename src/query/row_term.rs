@@ -89,6 +89,8 @@ fn holds(expr: &Expr, store: &Store, event: Event, record: &RecordText<'_>) -> b
         }
         Expr::Value(Target::EventId, test) => test.passes(Some(&store.event_id(event))),
         Expr::Value(Target::Path(path), test) => record.has_value(path, test),
+        Expr::Value(Target::Written(path), test) => record.has_written(path, test),
+        Expr::Same(one, other) => record.has_same(one, other),
         Expr::Anywhere(pattern) => record.contains(pattern),
         Expr::Time(when) => when.holds(store.time(event), store.span().map(|(_, newest)| newest)),
         Expr::Clock(test) => test.holds(test.zone().local(store.time(event))),

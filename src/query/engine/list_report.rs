@@ -24,7 +24,7 @@ pub fn list_reports(store: &Store, expr: &Expr) -> Vec<ListReport> {
             }
             Target::Column(column) => list.report_on(store.dict(*column).iter()),
             Target::EventId => list.report_on(store.order().iter().map(|&event| store.event_id(event))),
-            Target::Path(_) => list.report(),
+            Target::Path(_) | Target::Written(_) => list.report(),
         };
         if !reports.contains(&report) {
             reports.push(report);

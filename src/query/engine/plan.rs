@@ -71,6 +71,8 @@ pub(in crate::query) enum Plan {
     Is(Is),
     Path(Path, Test),
     OnDemand(OnDemand, Test),
+    Written(Path, Test),
+    Same(Path, Path),
     Anywhere(Pattern),
 }
 
@@ -113,6 +115,8 @@ impl Planning<'_> {
                 Some(column) if self.store.derived(column).is_some() => self.on_demand(column, test)?,
                 _ => Plan::Path(path.clone(), test.clone()),
             },
+            Expr::Value(Target::Written(path), test) => self.written(path, test)?,
+            Expr::Same(one, other) => Plan::Same(one.clone(), other.clone()),
             Expr::Time(when) => Plan::Time(*when, self.store.span().map(|(_, newest)| newest)),
             Expr::Clock(test) => Plan::Clock(test.clone(), test.zone().offsets(self.store.span())),
             Expr::Is(is) => Plan::Is(*is),
@@ -138,7 +142,7 @@ impl Planning<'_> {
     }
 
     /// Matches if any of `columns` does; the missing value is tested too.
-    fn column_test(&mut self, columns: &[Column], test: &Test) -> Option<Plan> {
+    pub(super) fn column_test(&mut self, columns: &[Column], test: &Test) -> Option<Plan> {
         let predicate = |column: &Column| match column {
             Column::Resource => (*column, Predicate::Listed(test.clone())),
             _ => (*column, Predicate::Test(test.clone())),
@@ -167,7 +171,7 @@ impl Planning<'_> {
         self.values(&[(Column::OnDemand(column), Predicate::Items(test.clone()))])
     }
 
-    fn values(&mut self, predicates: &[(Column, Predicate)]) -> Option<Plan> {
+    pub(super) fn values(&mut self, predicates: &[(Column, Predicate)]) -> Option<Plan> {
         let mut passing = self.values.matching(self.store, predicates, self.cancelled, self.counters)?;
         // With several columns, only the first may be missing, because the label is always present.
         for passing in passing.iter_mut().skip(1).filter(|passing| passing.has(MISSING)) {
@@ -228,6 +232,8 @@ impl Plan {
             Self::Set(events) => rows_of_set(events, number, wanted),
             Self::Path(..)
             | Self::OnDemand(..)
+            | Self::Written(..)
+            | Self::Same(..)
             | Self::Anywhere(_)
             | Self::Is(Is::Hidden | Is::Converted) => {
                 RowMatches { yes: Bits::none(segment.len()), may: wanted.clone() }
@@ -258,6 +264,9 @@ impl Plan {
         text: Option<&RecordText<'_>>,
     ) -> Match {
         let one = |part: &Self| part.event(store, event, segment, row, text);
+        let by_text = |test: &dyn Fn(&RecordText<'_>) -> bool| {
+            text.map_or(Match::NeedsText, |text| Match::from(test(text)))
+        };
         match self {
             Self::And(parts) => {
                 let mut least = Match::Yes;
@@ -297,21 +306,15 @@ impl Plan {
             Self::Is(Is::Unsigned) => Match::from(store.is_unsigned(event)),
             Self::Is(Is::Partial) => Match::from(store.is_partial(event)),
             Self::Is(Is::Quoted) => Match::from(store.is_quoted(event)),
-            Self::Is(Is::Converted) => {
-                text.map_or(Match::NeedsText, |text| Match::from(text.has_converted_time()))
+            Self::Is(Is::Converted) => by_text(&|text| text.has_converted_time()),
+            Self::Is(Is::Hidden) => by_text(&|text| hidden::count(text.record()) > 0),
+            Self::Path(path, wanted) => by_text(&|text| text.has_value(path, wanted)),
+            Self::OnDemand(column, wanted) => {
+                by_text(&|text| column.rule().is_some_and(|rule| text.has_computed(rule, wanted)))
             }
-            Self::Is(Is::Hidden) => {
-                text.map_or(Match::NeedsText, |text| Match::from(hidden::count(text.record()) > 0))
-            }
-            Self::Path(path, wanted) => {
-                text.map_or(Match::NeedsText, |text| Match::from(text.has_value(path, wanted)))
-            }
-            Self::OnDemand(column, wanted) => text.map_or(Match::NeedsText, |text| {
-                Match::from(column.rule().is_some_and(|rule| text.has_computed(rule, wanted)))
-            }),
-            Self::Anywhere(pattern) => {
-                text.map_or(Match::NeedsText, |text| Match::from(text.contains(pattern)))
-            }
+            Self::Written(path, wanted) => by_text(&|text| text.has_written(path, wanted)),
+            Self::Same(one, other) => by_text(&|text| text.has_same(one, other)),
+            Self::Anywhere(pattern) => by_text(&|text| text.contains(pattern)),
         }
     }
 
@@ -337,6 +340,10 @@ impl Plan {
             (Self::OnDemand(column, test), Self::OnDemand(other, other_test)) => {
                 (column, test) == (other, other_test)
             }
+            (Self::Written(path, test), Self::Written(other, other_test)) => {
+                (path, test) == (other, other_test)
+            }
+            (Self::Same(one, other), Self::Same(left, right)) => (one, other) == (left, right),
             (Self::Anywhere(pattern), Self::Anywhere(other)) => pattern.is_within(other),
             _ => false,
         }
@@ -347,7 +354,9 @@ impl Plan {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_text),
             Self::Not(inner) => inner.needs_text(),
-            Self::Anywhere(_) | Self::Path(..) | Self::OnDemand(..) => true,
+            Self::Anywhere(_) | Self::Path(..) | Self::OnDemand(..) | Self::Written(..) | Self::Same(..) => {
+                true
+            }
             _ => false,
         }
     }

@@ -1,5 +1,6 @@
 //! The text of one record, for the terms that only it can decide.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::value_cache::items_pass;
@@ -7,6 +8,7 @@ use crate::json::embedded::json_in_string;
 use crate::json::path::Path;
 use crate::json::scan::Scanner;
 use crate::json::text::{percent_decode, unescape_into};
+use crate::json::written::written_values;
 use crate::query::language::expr::{Pattern, Test};
 use crate::record::on_demand::{ColumnRule, write_path};
 use crate::record::read::RawRecord;
@@ -45,6 +47,20 @@ impl<'t> RecordText<'t> {
         items_pass(test, &value)
     }
 
+    /// Returns whether a value at a path, as it is written, matches.
+    pub(in crate::query) fn has_written(&self, path: &Path, test: &Test) -> bool {
+        written_passes(&written_values(path, self.record), test)
+    }
+
+    /// Returns whether the paths lead to equal values, ignoring case.
+    pub(in crate::query) fn has_same(&self, one: &Path, other: &Path) -> bool {
+        let lower = |path: &Path| -> Vec<String> {
+            written_values(path, self.record).iter().map(|value| value.to_lowercase()).collect()
+        };
+        let others = lower(other);
+        lower(one).iter().any(|value| others.contains(value))
+    }
+
     /// Returns whether a value that a rule computes matches.
     pub(in crate::query) fn has_computed(&self, rule: &ColumnRule, test: &Test) -> bool {
         let mut value = String::new();
@@ -72,6 +88,11 @@ impl<'t> RecordText<'t> {
             found
         })
     }
+}
+
+/// Tests the values at a path. Without one, only the test for a missing value passes, which is that for nothing at all.
+fn written_passes(values: &[Cow<'_, str>], test: &Test) -> bool {
+    values.iter().any(|value| test.passes_text(value))
 }
 
 /// Maximum depth at which texts inside texts are opened, as in the tree.

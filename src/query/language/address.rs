@@ -29,7 +29,7 @@ fn form_of(target: &Target) -> ListForm {
         Target::EventId => ListForm::EventId,
         Target::Column(Column::EventName) => ListForm::EventName,
         target if may_hold_addresses(target) => ListForm::Mixed,
-        Target::Column(_) | Target::Path(_) => ListForm::Text,
+        Target::Column(_) | Target::Path(_) | Target::Written(_) => ListForm::Text,
     }
 }
 
@@ -43,7 +43,8 @@ pub(in crate::query) fn is_address_field(target: &Target) -> bool {
 pub(in crate::query) fn may_hold_addresses(target: &Target) -> bool {
     match target {
         Target::Column(Column::SourceIpAddress | Column::Resource | Column::ErrorMessage)
-        | Target::Path(_) => true,
+        | Target::Path(_)
+        | Target::Written(_) => true,
         Target::Column(_) | Target::EventId => false,
     }
 }
@@ -55,7 +56,9 @@ pub(in crate::query) fn test(
     quoted: bool,
     value: &str,
 ) -> Result<Option<Test>, String> {
-    if (is_exact && quoted) || !may_hold_addresses(target) {
+    // What is written is text, unless it is compared with an address.
+    let is_text = matches!(target, Target::Written(_)) && !is_exact;
+    if (is_exact && quoted) || is_text || !may_hold_addresses(target) {
         return Ok(None);
     }
     let open = || AddressRange::read_open(value).or_else(|| between(value));

@@ -31,6 +31,8 @@ pub enum Expr {
     Anywhere(Pattern),
     /// A value matches a test.
     Value(Target, Test),
+    /// A value at one path of the record equals one at the other, ignoring case; both as they are written.
+    Same(Path, Path),
     /// The event happened at that time. Events without a time never match.
     Time(When),
     /// A clock showed such an hour or such a day of the week then. Events without a time never match.
@@ -67,6 +69,9 @@ pub enum Target {
     EventId,
     /// Any value at a path of the record.
     Path(Path),
+    /// Any value at a path of the record, as [`written_values`](crate::json::written::written_values) finds it. The
+    /// empty text is a value.
+    Written(Path),
 }
 
 /// A test of one value. A missing value matches [`Test::Equals`] of an empty text, and nothing else.
@@ -78,6 +83,8 @@ pub enum Test {
     Glob(Pattern),
     /// It equals this.
     Equals(String),
+    /// It equals this text in lower case, ignoring case.
+    EqualsCaseless(String),
     /// It equals this, or this followed by the date of its API: `CreateFunction20150331`.
     Call(String),
     /// It is on this side of a bound.
@@ -126,6 +133,11 @@ impl Test {
     /// Returns whether a value matches; `None` is the missing value.
     pub fn passes(&self, value: Option<&str>) -> bool {
         let Some(value) = value.filter(|value| !value.is_empty()) else { return self.passes_missing() };
+        self.passes_text(value)
+    }
+
+    /// Returns whether a text matches; the empty text is one.
+    pub fn passes_text(&self, value: &str) -> bool {
         match self {
             Self::Contains(part) if value.is_ascii() => {
                 contains_ignoring_case(value.as_bytes(), part.as_bytes())
@@ -133,13 +145,15 @@ impl Test {
             Self::Contains(part) => value.to_lowercase().contains(part),
             Self::Glob(pattern) | Self::Matches(pattern) => pattern.is_match(value.as_bytes()),
             Self::Equals(text) => value == text,
+            Self::EqualsCaseless(text) if value.is_ascii() => value.eq_ignore_ascii_case(text),
+            Self::EqualsCaseless(text) => value.to_lowercase() == *text,
             Self::Call(text) => value == text || without_api_date(value) == text,
             Self::Compare(comparison) => comparison.passes(value),
             Self::Address(test) => test.passes(value),
             Self::Listed(list) => list.passes(value),
             Self::Verb { reads } => only_reads(value) == Some(*reads),
             Self::Present => true,
-            Self::AnyOf(tests) => tests.iter().any(|test| test.passes(Some(value))),
+            Self::AnyOf(tests) => tests.iter().any(|test| test.passes_text(value)),
         }
     }
 
@@ -221,9 +235,10 @@ impl Expr {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::needs_text),
             Self::Not(inner) => inner.needs_text(),
-            Self::Anywhere(_) | Self::Value(Target::Path(_), _) | Self::Is(Is::Hidden | Is::Converted) => {
-                true
-            }
+            Self::Anywhere(_)
+            | Self::Value(Target::Path(_) | Target::Written(_), _)
+            | Self::Same(..)
+            | Self::Is(Is::Hidden | Is::Converted) => true,
             Self::Value(Target::Column(Column::OnDemand(column)), _) => reads_text(*column),
             _ => false,
         }
@@ -236,7 +251,12 @@ impl Expr {
             Self::And(parts) | Self::Or(parts) => parts.iter().all(Self::is_lasting),
             Self::Not(inner) => inner.is_lasting(),
             Self::Value(Target::Column(Column::OnDemand(column)), _) => !is_of_all(*column),
-            Self::Fuzzy(_) | Self::Exact(_) | Self::Anywhere(_) | Self::Value(..) | Self::Clock(_) => true,
+            Self::Fuzzy(_)
+            | Self::Exact(_)
+            | Self::Anywhere(_)
+            | Self::Value(..)
+            | Self::Same(..)
+            | Self::Clock(_) => true,
             Self::Is(is) => matches!(is, Is::Hidden | Is::Converted),
             Self::Time(_) | Self::Meaning(_) => false,
         }

@@ -5,6 +5,7 @@ use super::compare::bytes_of;
 use super::expr::{Target, Test};
 use super::list::entry::plain;
 use super::syntax::quote;
+use super::syntax::written_name;
 use crate::record::on_demand::field_of;
 
 /// A term, and the terms that it may have meant, the likeliest first.
@@ -55,6 +56,7 @@ pub(in crate::query) fn name_of(target: &Target) -> Option<String> {
         Target::Column(column) => field_of(*column).map(|field| field.name.to_owned()),
         Target::EventId => Some("eventID".to_owned()),
         Target::Path(path) => Some(path.to_string()),
+        Target::Written(path) => Some(written_name(path)),
     }
 }
 

@@ -37,6 +37,15 @@ pub const LANGUAGE: &[LanguageRow] = &[
     ),
     row(&["eventName=DeleteUser", "eventName!=DeleteUser"], "the field equals the value, or differs from it"),
     row(
+        &["eventName:=consolelogin", "userAgent:=*boto*"],
+        "the field equals the value, ignoring case; with `*` or `?` the pattern must match the whole value",
+    ),
+    row(
+        &["raw.requestParameters.bucketName:=\"Logs\"", "raw.requestParameters:\"Suspended\""],
+        "any member of the JSON exactly as it is written: names in their own case, an object or array as its text, and \
+         an empty text is a value; `raw.a:=raw.b` compares two members",
+    ),
+    row(
         &[
             "requestParameters.fromPort>=22",
             "additionalEventData.bytesTransferredOut>10M",

@@ -65,6 +65,26 @@ pub fn quote(text: &str) -> String {
     if plain { text.to_owned() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }
 
+/// What the name of a value as it is written begins with: `raw.requestParameters.bucketName`.
+const WRITTEN: &str = "raw";
+
+/// Returns the path of a name for a value as it is written.
+pub(in crate::query) fn written_path(name: &str) -> Option<Path> {
+    let path = Path::parse(name)?;
+    match path.steps() {
+        [Step::Name(first), rest @ ..] if first == WRITTEN && matches!(rest, [Step::Name(_), ..]) => {
+            Some(Path::of(rest.to_vec()))
+        }
+        _ => None,
+    }
+}
+
+/// Returns the name for a value at a path as it is written.
+pub(in crate::query) fn written_name(path: &Path) -> String {
+    let steps = [Step::Name(WRITTEN.to_owned())].into_iter().chain(path.steps().iter().cloned());
+    Path::of(steps.collect()).to_string()
+}
+
 /// Returns whether a text is a name whose value can be tested: a field, a time, or a path that begins with a
 /// member of records.
 pub(in crate::query) fn is_known(name: &str) -> bool {
@@ -76,5 +96,6 @@ pub(in crate::query) fn is_known(name: &str) -> bool {
         || TIME_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
         || ClockUnit::named(name).is_some()
         || meaning::named(name).is_some()
+        || written_path(name).is_some()
         || first().unwrap_or(false)
 }

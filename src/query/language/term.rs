@@ -14,7 +14,7 @@ use super::token::{ValuePart, value_parts};
 use crate::insight::calls::columns::MARKED;
 use crate::insight::meaning::{self, MeaningName};
 use crate::json::path::{Path, Step, quoted_names};
-use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote};
+use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote, written_path};
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{Column, FIELDS, FieldSource, OnDemand, field};
 use crate::record::key::is_record_key;
@@ -22,6 +22,7 @@ use crate::record::key::is_record_key;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operator {
     Has,
+    EqualsCaseless,
     Equals,
     Differs,
     Matches,
@@ -108,6 +109,10 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
     if let Some(known) = meaning::named(name) {
         return meanings(known, operator, raw).map_err(mistake);
     }
+    let paths = written_path(name).zip(written_path(raw));
+    if let (Some((one, other)), Operator::EqualsCaseless) = (paths, operator) {
+        return Ok(Expr::Same(one, other));
+    }
     let target = target(name).map_err(|message| ParseError { start: 0, end: name.len(), message })?;
     let test = test(&target, (name, operator), raw, read_lines).map_err(mistake)?;
     Ok(negate(operator, Expr::Value(target, test)))
@@ -141,6 +146,7 @@ fn split(token: &str) -> Option<(&str, Operator, usize)> {
         && plain.map(|(_, char)| char).all(|char| char.is_alphanumeric() || "_.-[]*$@/".contains(char));
     let rest = token.get(at..)?;
     let (operator, length) = match rest.as_bytes() {
+        [b':', b'=', ..] if is_known(name) => (Operator::EqualsCaseless, 2),
         [b':', ..] => (Operator::Has, 1),
         [b'=', ..] => (Operator::Equals, 1),
         [b'~', ..] => (Operator::Matches, 1),
@@ -196,6 +202,9 @@ fn target(name: &str) -> Result<Target, String> {
             FieldSource::EventId | FieldSource::Time => Target::EventId,
         });
     }
+    if let Some(path) = written_path(name) {
+        return Ok(Target::Written(path));
+    }
     let path = Path::parse(name);
     match path.as_ref().map(Path::steps) {
         Some([Step::Name(envelope), .., Step::Name(_)]) if habits::is_envelope(envelope) => {
@@ -241,7 +250,7 @@ fn test(
                 "{name}:* finds events that have a value; {name}=\"*\" finds the character itself"
             ));
         }
-        Operator::Has | Operator::Equals | Operator::Differs => {}
+        Operator::Has | Operator::EqualsCaseless | Operator::Equals | Operator::Differs => {}
     }
     if let Some(file) = raw.strip_prefix('@') {
         let is_exact = matches!(operator, Operator::Equals | Operator::Differs);
@@ -262,6 +271,13 @@ fn test(
 
 fn one(target: &Target, operator: Operator, value: &str, quoted: bool) -> Result<Test, String> {
     let is_exact = matches!(operator, Operator::Equals | Operator::Differs);
+    if operator == Operator::EqualsCaseless {
+        return if !quoted && value.contains(['*', '?']) {
+            Pattern::glob(value).map(Test::Glob)
+        } else {
+            Ok(Test::EqualsCaseless(value.to_lowercase()))
+        };
+    }
     if let Some(test) = address::test(target, is_exact, quoted, value)? {
         return Ok(test);
     }
@@ -315,12 +331,10 @@ fn time(name: &str, operator: Operator, value: &str) -> Result<When, String> {
 
 /// Reads hours or days of the week.
 fn clock(unit: ClockUnit, operator: Operator, raw: &str) -> Result<Expr, String> {
-    match operator {
-        Operator::Has | Operator::Equals | Operator::Differs => {
-            ClockTest::read(unit, raw).map(|test| negate(operator, Expr::Clock(test)))
-        }
-        Operator::Matches | Operator::Compares(_) => Err(unit.examples().to_owned()),
+    if matches!(operator, Operator::Matches | Operator::Compares(_)) {
+        return Err(unit.examples().to_owned());
     }
+    ClockTest::read(unit, raw).map(|test| negate(operator, Expr::Clock(test)))
 }
 
 /// Combines what AWS says with the verb of the event name, for events where AWS says nothing.
