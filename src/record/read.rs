@@ -35,12 +35,16 @@ pub struct RawRecord<'a> {
 impl<'a> RawRecord<'a> {
     /// Reads the object that begins at byte `at` of `text`. The position of a fault is relative to `text`.
     pub fn read(text: &'a [u8], at: usize) -> Result<Self, Fault> {
-        Self::read_knowing(text, at, &mut IdentityCache::default())
+        Self::parse(text, at, None)
     }
 
     /// Reads the object that begins at byte `at` of `text`, skipping objects that were read before. The
     /// position of a fault is relative to `text`.
     pub fn read_knowing(text: &'a [u8], at: usize, known: &mut IdentityCache) -> Result<Self, Fault> {
+        Self::parse(text, at, Some(known))
+    }
+
+    fn parse(text: &'a [u8], at: usize, known: Option<&mut IdentityCache>) -> Result<Self, Fault> {
         let mut record = Self::nothing();
         let mut reading = RecordParser { text, scanner: Scanner::new(text, at), record: &mut record, known };
         reading.object()?;
@@ -181,7 +185,8 @@ struct RecordParser<'a, 'k> {
     text: &'a [u8],
     scanner: Scanner<'a>,
     record: &'k mut RawRecord<'a>,
-    known: &'k mut IdentityCache,
+    /// Objects that were read before; none if one record is read alone.
+    known: Option<&'k mut IdentityCache>,
 }
 
 impl RecordParser<'_, '_> {
@@ -244,17 +249,18 @@ impl RecordParser<'_, '_> {
     fn identity(&mut self) -> Result<Range<usize>, Fault> {
         let at = self.scanner.at();
         self.record.identity = None;
+        let Some(known) = self.known.as_deref_mut() else { return self.scanner.value() };
         if self.scanner.spaced() || self.scanner.peek() != Some(b'{') {
             return self.scanner.value();
         }
-        if let Some((length, identity)) = self.known.find(self.text, at) {
+        if let Some((length, identity)) = known.find(self.text, at) {
             self.record.identity = Some(identity);
             self.scanner.seek(at + length);
             return Ok(at..at + length);
         }
         let value = self.scanner.value()?;
         if !self.scanner.spaced() {
-            self.record.identity = self.known.remember(self.text, at, value.len());
+            self.record.identity = known.remember(self.text, at, value.len());
         }
         Ok(value)
     }

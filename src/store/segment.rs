@@ -1,6 +1,8 @@
 //! What is kept for each event: IDs of its kind and actor, IDs of its own columns, time, eventID, and the place
 //! of its text.
 
+use std::cmp::Ordering;
+
 use crate::record::field::OWN_COLUMNS;
 use crate::record::time::Time;
 
@@ -31,6 +33,41 @@ pub enum EventId {
     /// Any other text, by its ID.
     Text(u32),
 }
+
+/// An `eventID`, in the order of the texts, which need not be written for it.
+#[derive(Debug, Clone, Copy)]
+pub enum IdOrder<'s> {
+    /// In AWS's form.
+    Guid(u128),
+    /// Any other text, or none.
+    Text(&'s str),
+}
+
+impl Ord for IdOrder<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (*self, *other) {
+            // All have the same length, and hyphens at the same places.
+            (Self::Guid(one), Self::Guid(other)) => one.cmp(&other),
+            (Self::Text(one), Self::Text(other)) => one.cmp(other),
+            (Self::Guid(one), Self::Text(other)) => guid_text(one).as_str().cmp(other),
+            (Self::Text(one), Self::Guid(other)) => one.cmp(guid_text(other).as_str()),
+        }
+    }
+}
+
+impl PartialOrd for IdOrder<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for IdOrder<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for IdOrder<'_> {}
 
 /// One event, as a worker delivers it.
 #[derive(Debug, Clone, Copy)]
@@ -211,6 +248,28 @@ pub fn guid_text(guid: u128) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_are_in_the_order_of_their_texts() {
+        let texts = [
+            "",
+            "0",
+            "a",
+            "b096d5b7-dcf2-4399-998b-5a53eca76a27",
+            "b096d5b7-dcf2-4399-998b-5a53eca76a28",
+            "b096d5b8-0000-0000-0000-000000000000",
+            "b096d5b7-dcf2-4399-998b",
+            "B096d5b7-dcf2-4399-998b-5a53eca76a27",
+            "c",
+        ];
+        let order =
+            |text: &'static str| parse_guid(text.as_bytes()).map_or(IdOrder::Text(text), IdOrder::Guid);
+        for one in texts {
+            for other in texts {
+                assert_eq!(order(one).cmp(&order(other)), one.cmp(other), "{one} {other}");
+            }
+        }
+    }
 
     #[test]
     fn only_awss_own_form_is_a_guid() {

@@ -12,7 +12,7 @@ use super::file::LogFile;
 use super::fold::Folds;
 use super::given::Given;
 use super::models::{Model, Models};
-use super::segment::{self, EventId, Place, SEGMENT_ROWS, Segment};
+use super::segment::{self, EventId, IdOrder, Place, SEGMENT_ROWS, Segment};
 use super::twins::Twins;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OnDemand};
 use crate::record::time::Time;
@@ -252,6 +252,15 @@ impl Store {
             Some(EventId::Guid(guid)) => segment::guid_text(guid),
             Some(EventId::Text(id)) => self.odd_ids.get(id).to_owned(),
             Some(EventId::None) | None => String::new(),
+        }
+    }
+
+    /// Returns the `eventID` of an event, to be compared with others.
+    pub fn id_order(&self, event: Event) -> IdOrder<'_> {
+        match self.locate(event).map(|(segment, row)| segment.event_id(row)) {
+            Some(EventId::Guid(guid)) => IdOrder::Guid(guid),
+            Some(EventId::Text(id)) => IdOrder::Text(self.odd_ids.get(id)),
+            Some(EventId::None) | None => IdOrder::Text(""),
         }
     }
 

@@ -78,7 +78,7 @@ fn is_earlier(store: &Store, one: (Time, Event), other: (Time, Event)) -> bool {
     if one.0 != other.0 || one.0 == Time::NONE || one.1 == other.1 {
         return one.0 < other.0;
     }
-    let key = |event: Event| (store.event_id(event), store.place(event));
+    let key = |event: Event| (store.id_order(event), store.place(event));
     key(one.1) < key(other.1)
 }
 

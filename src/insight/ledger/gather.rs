@@ -13,6 +13,7 @@ use crate::record::call::without_api_date;
 use crate::record::identity::service_name;
 use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::time::Time;
 use crate::record::value::{member_text, text_of};
 use crate::store::{Event, Store};
 
@@ -23,7 +24,8 @@ pub(super) fn read(store: &Store, run: Run<'_>) -> Option<Ledger> {
         call.succeeded && (live::may_grant(&call_key) || !PAIRS.roles(&call_key).is_empty())
     });
     events.retain(|&event| !store.folds().is_folded(event));
-    let said: Vec<(Event, SaidByRecord)> = run.read(store, &events, |record| Some(said(record)))?;
+    let newest = store.span().map_or(Time::NONE, |(_, newest)| newest);
+    let said: Vec<(Event, SaidByRecord)> = run.read(store, &events, |record| Some(said(record, newest)))?;
     (!(run.cancelled)()).then(|| settle(store, said))
 }
 
@@ -32,11 +34,11 @@ fn call_key(service: &str, name: &str) -> String {
     format!("{service}:{}", without_api_date(name))
 }
 
-fn said(record: &[u8]) -> SaidByRecord {
+fn said(record: &[u8], newest: Time) -> SaidByRecord {
     let record = RawRecord::read(record, 0).unwrap_or_else(|_| RawRecord::read_damaged(record));
     let text = |key| record.text(key).unwrap_or_default();
     let call = call_key(service_name(&text(Key::EventSource)), &text(Key::EventName));
-    let grants = if live::may_grant(&call) { live::grants(&record) } else { Vec::new() };
+    let grants = if live::may_grant(&call) { live::grants(&record, newest) } else { Vec::new() };
     SaidByRecord { deeds: deeds(PAIRS.roles(&call), &record), grants }
 }
 

@@ -27,6 +27,7 @@ pub struct LiveCredential {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LiveGrant {
     pub(super) key: String,
+    /// Who it acts as; empty if it was no longer valid at the time that was asked for.
     pub(super) acts_as: String,
     pub(super) expires: Option<Time>,
 }
@@ -57,19 +58,21 @@ pub(super) fn may_grant(call: &str) -> bool {
     call.starts_with("sts:") || CALLS.contains(&call)
 }
 
-/// Returns the credentials that a record gives.
-pub(super) fn grants(record: &RawRecord<'_>) -> Vec<LiveGrant> {
+/// Returns the credentials that a record gives. Who they act as is read only of those that are valid after `newest`.
+pub(super) fn grants(record: &RawRecord<'_>, newest: Time) -> Vec<LiveGrant> {
     let answer = record.raw(Key::ResponseElements).unwrap_or_default();
     let mut found = Vec::new();
     find(answer, MAX_DEPTH, &mut found);
-    let acts_as = acts_as(record, answer);
-    let grant = |(key, expires): (String, Option<String>)| LiveGrant {
-        key,
-        acts_as: acts_as.clone(),
-        expires: expires.and_then(|text| expiration(&text)),
+    let grant = |(key, expires): (String, Option<String>)| {
+        let expires = expires.and_then(|text| expiration(&text));
+        let acts_as = expires.filter(|time| *time > newest).map(|_| acts_as(record, answer));
+        LiveGrant { key, acts_as: acts_as.unwrap_or_default(), expires }
     };
     found.into_iter().map(grant).collect()
 }
+
+/// The names of the members that belong to a credential.
+const OF_CREDENTIALS: [&str; 3] = ["accessKeyId", "expiration", "expirationTime"];
 
 /// Finds every object with an access key ID, and what the object says about its end.
 fn find(raw: &[u8], depth: usize, found: &mut Vec<(String, Option<String>)>) {
@@ -77,17 +80,25 @@ fn find(raw: &[u8], depth: usize, found: &mut Vec<(String, Option<String>)>) {
     match raw.first() {
         Some(b'[') => items(raw).for_each(|item| find(item, depth, found)),
         Some(b'{') => {
-            let named = |name: &str| {
-                let same = |key: &[u8]| key.eq_ignore_ascii_case(name.as_bytes());
-                members(raw)
-                    .find(|(key, value)| same(key) && is_present(value))
-                    .map(|(_, value)| text_of(value))
-            };
-            if let Some(key) = named("accessKeyId") {
-                let end = named("expiration").or_else(|| named("expirationTime"));
-                found.push((key.into_owned(), end.map(Into::into)));
+            // An object comes before those inside it.
+            let place = found.len();
+            let mut named = [None; OF_CREDENTIALS.len()];
+            for (name, value) in members(raw) {
+                let its_place =
+                    || OF_CREDENTIALS.iter().position(|wanted| name.eq_ignore_ascii_case(wanted.as_bytes()));
+                if let Some(at) = its_place()
+                    && let Some(slot @ None) = named.get_mut(at)
+                    && is_present(value)
+                {
+                    *slot = Some(value);
+                }
+                find(value, depth, found);
             }
-            members(raw).for_each(|(_, value)| find(value, depth, found));
+            let [key, end, other_end] = named.map(|value| value.map(text_of));
+            if let Some(key) = key {
+                let end = end.or(other_end).map(Into::into);
+                found.insert(place, (key.into_owned(), end));
+            }
         }
         _ => {}
     }
@@ -120,7 +131,7 @@ mod tests {
         let text = r#"{"eventName":"AssumeRole","requestParameters":{"roleArn":"arn:aws:iam::1:role/r"},
             "responseElements":{"credentials":{"accessKeyId":"ASIA1","expiration":"Jul 10, 2023, 12:09:47 PM"}}}"#;
         let record = RawRecord::read(text.as_bytes(), 0).unwrap();
-        let [grant] = &grants(&record)[..] else { panic!("one grant") };
+        let [grant] = &grants(&record, Time::from_millis(0))[..] else { panic!("one grant") };
         assert_eq!((grant.key.as_str(), grant.acts_as.as_str()), ("ASIA1", "arn:aws:iam::1:role/r"));
         assert_eq!(grant.expires.map(|time| time.to_string()).as_deref(), Some("2023-07-10T12:09:47Z"));
         assert!(may_grant("sts:AssumeRole") && !may_grant("s3:GetObject"));

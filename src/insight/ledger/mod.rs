@@ -3,7 +3,7 @@
 //!
 //! - `pairs`: which call undoes which, and how the records of the two are matched.
 //! - `gather`: reads the records of those calls; `deed`: what they say; `settle`: from that to the lines of the ledger;
-//!   `line`: one line.
+//!   `line`: one line; `line_index`: the lines about a thing.
 //! - `ask`: the events and states that filters and columns ask for.
 //! - `live`: temporary credentials that are still valid at the end of the data.
 
@@ -11,6 +11,7 @@ mod ask;
 mod deed;
 mod gather;
 mod line;
+mod line_index;
 mod live;
 mod pairs;
 mod settle;

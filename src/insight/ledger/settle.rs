@@ -3,12 +3,13 @@
 //! Order within a second is the order of files, not of calls: all that was made in a second comes before all that
 //! was undone in it, and the line says that their order is not known.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
 
 use super::deed::{Act, Deed, SaidByRecord};
 use super::line::{Ledger, LedgerLine, LineState, UndoneBefore};
+use super::line_index::{LineIndex, ThingScope};
 use super::live::{LiveCredential, LiveGrant};
 use super::pairs::changed_thing::ChangedThing;
 use super::pairs::kind::ChangeKind;
@@ -26,9 +27,9 @@ pub(super) fn settle(store: &Store, said: Vec<(Event, SaidByRecord)>) -> Ledger 
     }
     // The ID, so that the answer does not depend on the order in which files were found.
     deeds.sort_by_cached_key(|(event, deed)| {
-        (store.time(*event), store.event_id(*event), store.place(*event), deed.pair.number)
+        (store.time(*event), store.id_order(*event), store.place(*event), deed.pair.number)
     });
-    let mut settling = Settling { store, ledger: Ledger::default(), places: HashMap::default() };
+    let mut settling = Settling { store, ledger: Ledger::default(), index: LineIndex::default() };
     for second in deeds.chunk_by(|one, other| store.time(one.0) == store.time(other.0)) {
         let (made, later): (Vec<&SaidDeed>, Vec<&SaidDeed>) =
             second.iter().partition(|(_, deed)| deed.act == Act::Make);
@@ -46,22 +47,10 @@ pub(super) fn settle(store: &Store, said: Vec<(Event, SaidByRecord)>) -> Ledger 
 /// What was done by an event.
 type SaidDeed = (Event, Deed);
 
-/// A part of an identity that lines are looked up by.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct LookupKey {
-    pair: usize,
-    /// The position of the part; `None` for the other identity.
-    part: Option<usize>,
-    /// The account and the Region in which it is unique.
-    scope: (u32, u32),
-    value: String,
-}
-
 struct Settling<'s> {
     store: &'s Store,
     ledger: Ledger,
-    /// Lines by each part of their identities.
-    places: HashMap<LookupKey, Vec<usize>, RandomState>,
+    index: LineIndex,
 }
 
 impl Settling<'_> {
@@ -76,7 +65,8 @@ impl Settling<'_> {
             self.ledger.lines.push(line);
         }
         for identity in &deed.identities {
-            let known = self.matching(deed.pair, event, identity).into_iter().find(|&at| self.is_there(at));
+            let scope = self.scope(deed.pair, event);
+            let known = self.matching(deed.pair, scope, identity).into_iter().find(|&at| self.is_there(at));
             if let Some(line) = known.and_then(|at| self.ledger.lines.get_mut(at)) {
                 if line.made.last() != Some(&event) {
                     line.made.push(event);
@@ -84,10 +74,7 @@ impl Settling<'_> {
                 continue;
             }
             let at = self.ledger.lines.len();
-            let scope = self.scope(deed.pair, event);
-            for key in keys(deed.pair, scope, identity) {
-                self.places.entry(key).or_default().push(at);
-            }
+            self.index.add(at, deed.pair, scope, identity);
             let what = identity.parts.iter().flatten().cloned().collect();
             let state = LineState::Stands;
             self.ledger.lines.push(LedgerLine { pair: deed.pair, what, made: vec![event], state });
@@ -101,7 +88,8 @@ impl Settling<'_> {
         for (event, deed) in deeds {
             let event = *event;
             for identity in &deed.identities {
-                let lines = self.matching(deed.pair, event, identity);
+                let scope = self.scope(deed.pair, event);
+                let lines = self.matching(deed.pair, scope, identity);
                 touched |= !lines.is_empty();
                 for at in lines {
                     self.apply(at, event, deed);
@@ -149,11 +137,9 @@ impl Settling<'_> {
             let made = PAIRS.roles(call).iter().filter(|(_, role)| *role == Role::Make);
             for pair in made.filter_map(|(number, _)| PAIRS.pairs.get(*number)) {
                 let scope = self.scope(pair, event);
-                let key =
-                    LookupKey { pair: pair.number, part: Some(*part), scope, value: pair.norm.of(owner) };
-                let lines = self.places.get(&key).cloned().unwrap_or_default();
+                let Some(lines) = self.index.hanging((pair, *part), scope, owner) else { continue };
+                found = true;
                 for at in lines {
-                    found = true;
                     if self.is_there(at)
                         && let Some(line) = self.ledger.lines.get_mut(at)
                     {
@@ -166,36 +152,16 @@ impl Settling<'_> {
     }
 
     fn is_there(&self, at: usize) -> bool {
-        let state = self.ledger.lines.get(at).map(|line| line.state);
-        state.is_some_and(|state| matches!(state, LineState::Stands | LineState::SwitchedOff(_)))
+        self.ledger.lines.get(at).is_some_and(is_there)
     }
 
     /// Returns the lines with that identity, whatever became of them.
-    fn matching(&self, pair: &Pair, event: Event, identity: &ChangedThing) -> Vec<usize> {
-        let scope = self.scope(pair, event);
-        let at_key = |part, value| {
-            let key = LookupKey { pair: pair.number, part, scope, value };
-            self.places.get(&key).map_or(&[][..], Vec::as_slice)
-        };
-        let mut found: Vec<usize> =
-            identity.id.iter().flat_map(|id| at_key(None, id.clone())).copied().collect();
-        if identity.is_only_id() {
-            return found;
-        }
-        let mut compared = identity.parts.iter().enumerate().filter(|(place, _)| pair.compares(*place));
-        let first = compared.find_map(|(place, part)| Some((place, part.as_ref()?)));
-        let candidates = match first {
-            Some((place, value)) => at_key(Some(place), pair.norm.of(value)),
-            None => at_key(Some(usize::MAX), String::new()),
-        };
-        found.extend(candidates.iter().copied().filter(|&at| {
-            let line = self.ledger.lines.get(at);
-            line.is_some_and(|line| is_same(pair, &line.what, identity))
-        }));
-        found
+    fn matching(&mut self, pair: &Pair, scope: ThingScope, identity: &ChangedThing) -> Vec<usize> {
+        let lines = &self.ledger.lines;
+        self.index.about(pair, scope, identity, |at| lines.get(at).is_some_and(is_there))
     }
 
-    fn scope(&self, pair: &Pair, event: Event) -> (u32, u32) {
+    fn scope(&self, pair: &Pair, event: Event) -> ThingScope {
         let value = |column| self.store.value_id(event, column);
         match pair.scope {
             UniqueWithin::Bucket => (MISSING, MISSING),
@@ -208,9 +174,11 @@ impl Settling<'_> {
     fn grants(&mut self, mut grants: Vec<(Event, LiveGrant)>) {
         let newest = self.store.span().map_or(Time::NONE, |(_, newest)| newest);
         grants.sort_by_cached_key(|(event, _)| self.store.order_key(*event));
-        let mut seen: HashSet<String, RandomState> = HashSet::default();
-        for (event, grant) in grants {
-            if !seen.insert(grant.key.clone()) {
+        let mut seen: HashSet<&str, RandomState> =
+            HashSet::with_capacity_and_hasher(grants.len(), RandomState::default());
+        for (event, grant) in &grants {
+            let event = *event;
+            if !seen.insert(&grant.key) {
                 continue;
             }
             let Some(expires) = grant.expires else {
@@ -220,7 +188,7 @@ impl Settling<'_> {
             if expires > newest {
                 let service = self.store.value(event, Column::IdentityType) == "AWSService"
                     || self.store.value_id(event, Column::InvokedBy) != MISSING;
-                let LiveGrant { key, acts_as, .. } = grant;
+                let LiveGrant { key, acts_as, .. } = grant.clone();
                 let live = LiveCredential { event, key, acts_as, expires, by_service: service };
                 self.ledger.live.push(live);
             }
@@ -236,21 +204,6 @@ fn brings_into_being(kind: ChangeKind) -> bool {
     }
 }
 
-/// Returns what a line is found by: each part, its other identity, and its scope alone if nothing is compared.
-fn keys(pair: &Pair, scope: (u32, u32), identity: &ChangedThing) -> Vec<LookupKey> {
-    let key = |part, value| LookupKey { pair: pair.number, part, scope, value };
-    let parts = identity.parts.iter().enumerate();
-    let parts = parts.filter_map(|(place, part)| Some(key(Some(place), pair.norm.of(part.as_ref()?))));
-    let id = identity.id.iter().map(|id| key(None, id.clone()));
-    let by_scope = !(0..identity.parts.len()).any(|place| pair.compares(place));
-    let scope_alone = by_scope.then(|| key(Some(usize::MAX), String::new()));
-    parts.chain(id).chain(scope_alone).collect()
-}
-
-fn is_same(pair: &Pair, what: &[String], identity: &ChangedThing) -> bool {
-    let same = |(place, (one, other)): (usize, (&String, &Option<String>))| {
-        let equal = |other: &String| pair.norm.of(one) == pair.norm.of(other);
-        !pair.compares(place) || other.as_ref().is_none_or(equal)
-    };
-    what.iter().zip(&identity.parts).enumerate().all(same)
+fn is_there(line: &LedgerLine) -> bool {
+    matches!(line.state, LineState::Stands | LineState::SwitchedOff(_))
 }
