@@ -17,6 +17,7 @@
 mod answers;
 mod data;
 mod idle;
+mod insight;
 mod load;
 mod parts;
 mod peers;
@@ -77,6 +78,7 @@ fn one(measure: &str, folder: &Path) {
         "first" => load::measure_first(folder),
         "screen" => screen::measure(folder),
         "parts" => parts::measure(folder),
+        "insight" => insight::measure(folder),
         "answers" | "keystrokes" | "groups" | "details" | "texts" | "memory" => {
             answers::measure(folder, measure);
         }

@@ -19,12 +19,12 @@ impl Run<'_> {
     /// Runs to the end, and nobody hears of it.
     pub const QUIET: Run<'static> = Run { cancelled: &|| false, unpacked: &|_| {}, hear: &|_| {} };
 
-    /// Returns what `read` makes of the records of some events, sorted by event. `None` if cancelled.
+    /// Returns what `read` makes of some events and their records, sorted by event. `None` if cancelled.
     pub fn read<T: Send>(
         &self,
         store: &Store,
         events: &[Event],
-        read: impl Fn(&[u8]) -> Option<T> + Sync,
+        read: impl Fn(Event, &[u8]) -> Option<T> + Sync,
     ) -> Option<Vec<(Event, T)>> {
         let scan = FileScan { store, events, cancelled: self.cancelled, unpacked: self.unpacked };
         scan.collect(read, &mut |searched| (self.hear)(searched))

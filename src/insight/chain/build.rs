@@ -31,17 +31,20 @@ impl Graph {
         let mut events = [issuing.clone(), seen.samples(store)].concat();
         events.sort_unstable();
         events.dedup();
-        let read = run.read(store, &events, |record| Some((Grant::read(record), Sample::read(record))))?;
+        // What a record is not asked for is not read of it.
+        let firsts = seen.firsts();
+        let read = run.read(store, &events, |event, record| {
+            let grant = issuing.binary_search(&event).is_ok().then(|| Box::new(Grant::read(record)));
+            let sample = firsts.binary_search(&event).is_ok().then(|| Box::new(Sample::read(record)));
+            Some((grant, sample))
+        })?;
         let (mut found, mut samples) = (Vec::new(), HashMap::<Event, Sample, RandomState>::default());
         for (event, (grant, sample)) in read {
-            if issuing.binary_search(&event).is_ok() {
-                found.push((event, grant));
-            }
-            samples.insert(event, sample);
+            found.extend(grant.filter(|grant| **grant != Grant::default()).map(|grant| (event, grant)));
+            samples.extend(sample.map(|sample| (event, *sample)));
         }
         // The order of the records does not depend on how they were read.
-        found.sort_by_key(|(event, _)| store.order_key(*event));
-        found.retain(|(_, grant)| *grant != Grant::default());
+        found.sort_by_cached_key(|(event, _)| store.order_key(*event));
         let (grants, said) = Grants::collect(found);
         let sign_ins = sign_ins(store, &seen, &issuing);
         let links = Links {

@@ -35,7 +35,7 @@ impl Grants {
     }
 
     /// Collects grants. Returns, beside them, what the first record of each says.
-    pub(super) fn collect(found: Vec<(Event, Grant)>) -> (Self, Vec<Grant>) {
+    pub(super) fn collect(found: Vec<(Event, Box<Grant>)>) -> (Self, Vec<Grant>) {
         let (mut grants, mut said) = (Self::default(), Vec::<Grant>::new());
         let mut by_key: HashMap<String, usize, RandomState> = HashMap::default();
         let mut by_shared: HashMap<String, usize, RandomState> = HashMap::default();
@@ -50,7 +50,7 @@ impl Grants {
             by_key.extend(grant.keys.iter().map(|key| (key.clone(), at)));
             by_shared.insert(grant.shared.clone(), at);
             grants.add(event, &grant);
-            said.push(grant);
+            said.push(*grant);
         }
         (grants, said)
     }

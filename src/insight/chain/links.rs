@@ -34,6 +34,8 @@ struct ByWords<'s> {
     key: HashMap<&'s str, u32, RandomState>,
     principal_id: HashMap<&'s str, Vec<u32>, RandomState>,
     role: HashMap<&'s RoleSession, Vec<u32>, RandomState>,
+    /// The positions of the sign-ins of each principal ID.
+    sign_ins: HashMap<u32, Vec<usize>, RandomState>,
 }
 
 /// The origin of a session.
@@ -89,8 +91,15 @@ impl Links<'_> {
     }
 
     fn by_words(&self) -> ByWords<'_> {
-        let mut words =
-            ByWords { key: HashMap::default(), principal_id: HashMap::default(), role: HashMap::default() };
+        let mut words = ByWords {
+            key: HashMap::default(),
+            principal_id: HashMap::default(),
+            role: HashMap::default(),
+            sign_ins: HashMap::default(),
+        };
+        for (at, (_, principal)) in self.sign_ins.iter().enumerate() {
+            words.sign_ins.entry(*principal).or_default().push(at);
+        }
         for (number, said) in (0..).zip(self.said) {
             for key in self.grants.keys(number) {
                 words.key.entry(key).or_insert(number);
@@ -150,7 +159,7 @@ impl Links<'_> {
             }),
             _ => self
                 .opened(creation, &open, words)
-                .unwrap_or_else(|| self.signed_in(principal, creation, sign_ins)),
+                .unwrap_or_else(|| self.signed_in(words.sign_ins.get(&principal), creation, sign_ins)),
         };
         let together: Vec<NodeId> = if placed.len() == 1 { members.to_vec() } else { open.clone() };
         for id in &open {
@@ -200,11 +209,11 @@ impl Links<'_> {
         }
     }
 
-    /// Finds the sign-in with which a session began: that of its principal at the same second, or the nearest.
-    fn signed_in(&self, principal: u32, creation: Time, sign_ins: &[(Event, NodeId)]) -> Edge {
-        let near = self.sign_ins.iter().zip(sign_ins).filter(|((_, who), _)| *who == principal);
-        let near = near
-            .filter_map(|((event, _), (_, node))| Some((apart(self.store.time(*event), creation)?, *node)));
+    /// Finds the sign-in with which a session began: that of its principal at the same second, or the nearest. Given are the
+    /// positions of those of its principal.
+    fn signed_in(&self, of_it: Option<&Vec<usize>>, creation: Time, sign_ins: &[(Event, NodeId)]) -> Edge {
+        let of_it = of_it.into_iter().flatten().filter_map(|&at| sign_ins.get(at));
+        let near = of_it.filter_map(|(event, node)| Some((apart(self.store.time(*event), creation)?, *node)));
         let mut near: Vec<(i64, NodeId)> = near.filter(|(apart, _)| *apart <= APART).collect();
         near.sort_unstable();
         let Some(&(least, parent)) = near.first() else { return UNKNOWN };

@@ -113,6 +113,13 @@ impl Seen {
         id
     }
 
+    /// Returns the earliest call of each, sorted by number.
+    pub(super) fn firsts(&self) -> Vec<Event> {
+        let mut firsts: Vec<Event> = self.nodes.iter().filter_map(|node| node.first).collect();
+        firsts.sort_unstable();
+        firsts
+    }
+
     /// Returns the events whose records say when a session began, for those whose columns do not.
     pub(super) fn samples(&self, store: &Store) -> Vec<Event> {
         let needs = |node: &&SeenNode| match node.kind {

@@ -25,7 +25,8 @@ pub(super) fn read(store: &Store, run: Run<'_>) -> Option<Ledger> {
     });
     events.retain(|&event| !store.folds().is_folded(event));
     let newest = store.span().map_or(Time::NONE, |(_, newest)| newest);
-    let said: Vec<(Event, SaidByRecord)> = run.read(store, &events, |record| Some(said(record, newest)))?;
+    let said: Vec<(Event, SaidByRecord)> =
+        run.read(store, &events, |_, record| Some(said(record, newest)))?;
     (!(run.cancelled)()).then(|| settle(store, said))
 }
 

@@ -12,7 +12,7 @@ use crate::store::{Event, Store};
 /// Returns what all events open; each kind of opening is also a value of its own. `None` if cancelled.
 pub fn opens(store: &Store, run: Run<'_>) -> Option<Vec<(String, Vec<Event>)>> {
     let events = events_of(store, |kind| !kind.failed && may_have_policy(kind.service, kind.name));
-    let read = |record: &[u8]| {
+    let read = |_, record: &[u8]| {
         let mut text = String::new();
         let call = PolicyCall::of(&RawRecord::read_damaged(record))?;
         call.opens().iter().for_each(|opening| list::add(opening.name(), &mut text));

@@ -105,11 +105,11 @@ impl FileScan<'_> {
 }
 
 impl FileScan<'_> {
-    /// Returns what `read` makes of the record of each event, by event; `hear` gets the progress. `None` if
+    /// Returns what `read` makes of each event and its record, by event; `hear` gets the progress. `None` if
     /// cancelled.
     pub fn collect<T: Send>(
         &self,
-        read: impl Fn(&[u8]) -> Option<T> + Sync,
+        read: impl Fn(Event, &[u8]) -> Option<T> + Sync,
         hear: &mut dyn FnMut(Searched),
     ) -> Option<Vec<(Event, T)>> {
         let read_file = |found: &mut Vec<(Event, T)>, mut text: FileText<'_>, events: &[&[Event]]| {
@@ -119,7 +119,7 @@ impl FileScan<'_> {
                 }
                 for &event in events {
                     let record = self.store.place(event).map(|place| text.record(place)).unwrap_or_default();
-                    found.extend(read(record).map(|value| (event, value)));
+                    found.extend(read(event, record).map(|value| (event, value)));
                 }
             }
         };
