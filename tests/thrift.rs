@@ -54,6 +54,17 @@ fn taking_a_record_apart_allocates_nothing() {
     assert_eq!(counted.count_total, 0);
 }
 
+/// The ledger reads half a million records alone; each made and filled a cache for itself.
+#[test]
+fn a_record_that_is_read_alone_allocates_nothing() {
+    let text = log_file();
+    let start = text.find('[').unwrap() + 1;
+    let counted = allocation_counter::measure(|| {
+        assert!(RawRecord::read(text.as_bytes(), start).is_ok());
+    });
+    assert_eq!(counted.count_total, 0);
+}
+
 #[test]
 fn an_event_like_others_allocates_nothing_of_its_own() {
     let text = log_file();

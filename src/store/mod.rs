@@ -30,9 +30,9 @@ mod text;
 pub mod twins;
 mod users;
 
-pub use columns::chunked::Chunked;
+pub use columns::chunked::{CHUNK, Chunked};
 pub use columns::derived;
-pub use columns::dict::Dict;
+pub use columns::dict::{Dict, DictPart};
 pub use event::{Event, MISSING};
 pub use snapshot::Store;
 pub use text::{codec, record_reader, source};

@@ -11,6 +11,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::alignment::{Aligner, InBytes, in_bytes, widest_gap};
 use super::glance::{FirstLook, Glance};
 use super::ignore_case;
+use super::many::{Seen, Texts};
 
 /// Minimum score for each letter. A matching letter scores 16; beginnings of words and adjacent letters add to
 /// it, gaps subtract. At 16 the gains must outweigh the gaps.
@@ -83,6 +84,19 @@ impl Word {
             // Characters of several bytes are nearer than they look.
             Glance::Later => (!text.is_ascii() && self.is_spread(text, letters), true),
         }
+    }
+
+    /// Looks at many texts: tells those that contain the word, and those that it or a longer one may match, by their
+    /// positions, maybe several times each. All others match neither. If `exact`, only the first are told.
+    pub(in crate::query) fn look_at_all(&self, texts: Texts<'_>, exact: bool, tell: impl FnMut(usize, Seen)) {
+        if let Some(letters) = &self.letters {
+            letters.look_at_all(texts, exact || self.text.len() == 1, tell);
+        }
+    }
+
+    /// Returns whether [`Self::look_at_all`] can tell of it.
+    pub(in crate::query) fn can_look_at_all(&self) -> bool {
+        self.letters.is_some()
     }
 
     /// Returns whether every text that matches this word is among those that `shorter` reported as possible: it
@@ -167,7 +181,8 @@ impl Word {
         (score >= i64::from(self.floor()) && runs_begin_words(text, &positions)).then_some(positions)
     }
 
-    fn may_be_spread(&self) -> bool {
+    /// Returns whether it matches texts that do not contain it.
+    pub(in crate::query) fn may_be_spread(&self) -> bool {
         // A letter takes at least one byte.
         self.text.len() >= SHORTEST_SPREAD && self.text.chars().count() >= SHORTEST_SPREAD
     }

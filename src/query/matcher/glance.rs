@@ -9,7 +9,7 @@ use std::sync::Arc;
 use wide::u8x16;
 
 /// Number of bytes that are looked at together.
-const BLOCK: usize = u64::BITS as usize;
+pub(super) const BLOCK: usize = u64::BITS as usize;
 /// Number of bytes in a lane of a block.
 const LANE: usize = 16;
 /// The gaps of longer words are not bounded.
@@ -31,22 +31,22 @@ pub(super) enum Glance {
 /// The letters of an ASCII word, to look for.
 #[derive(Debug, Clone)]
 pub(super) struct FirstLook {
-    letters: Arc<[Letter]>,
+    pub(super) letters: Arc<[Letter]>,
     /// The next run begins at most this number of bytes after the last letter, or the score is too low.
     reach: u32,
-    has_digits: bool,
+    pub(super) has_digits: bool,
 }
 
 /// A byte that is the letter equals `is` once the bits of `folded` are set.
 #[derive(Debug, Clone, Copy)]
-struct Letter {
+pub(super) struct Letter {
     folded: u8x16,
     is: u8x16,
-    is_digit: bool,
+    pub(super) is_digit: bool,
 }
 
 /// Up to [`BLOCK`] bytes of a text.
-struct Block {
+pub(super) struct Block {
     lanes: [u8x16; BLOCK / LANE],
     used: usize,
     /// The bits of its bytes.
@@ -107,13 +107,13 @@ impl FirstLook {
 
     /// Returns whether the text up to the end of this block contains the word. `next` is the byte behind it.
     fn look_at(&self, block: &Block, next: Option<u8>, passed: &mut Passed) -> bool {
-        let begins_letter = block.begins_letter(next, passed);
-        let begins_digit = if self.has_digits { block.begins_digit(passed) } else { 0 };
+        let begins_letter = block.begins_letter(next, 0, &mut passed.alphabetic, &mut passed.upper);
+        let begins_digit = if self.has_digits { block.begins_digit(&mut passed.digit) } else { 0 };
         let before = std::mem::take(&mut passed.contained);
         let (run_before, placed_before) = (std::mem::take(&mut passed.run), passed.placed);
         let (mut contained, mut run, mut near) = (0, 0, (0, 0));
         for (number, letter) in self.letters.iter().enumerate() {
-            let hits = block.places(|lane| (lane | letter.folded).cmp_eq(letter.is));
+            let hits = block.places(|lane| letter.is_at(lane));
             let begins = if letter.is_digit { begins_digit } else { begins_letter };
             let own = 1_u64 << number;
             let last_near = passed.near.get(number).copied().unwrap_or(0);
@@ -164,8 +164,18 @@ impl FirstLook {
     }
 }
 
+impl Letter {
+    /// Returns the bytes that are the letter.
+    #[inline]
+    pub(super) fn is_at(&self, lane: u8x16) -> u8x16 {
+        (lane | self.folded).cmp_eq(self.is)
+    }
+}
+
 impl Block {
-    fn new(bytes: &[u8]) -> Self {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        #[cfg(test)]
+        LOOKED_AT.set(LOOKED_AT.get() + 1);
         let mut lanes = [u8x16::splat(0); BLOCK / LANE];
         let (whole, rest) = bytes.as_chunks::<LANE>();
         for (lane, bytes) in lanes.iter_mut().zip(whole) {
@@ -184,7 +194,7 @@ impl Block {
 
     /// Returns the bytes that pass a test, which sets the highest bit of those that do.
     #[inline]
-    fn places(&self, test: impl Fn(u8x16) -> u8x16) -> u64 {
+    pub(super) fn places(&self, test: impl Fn(u8x16) -> u8x16) -> u64 {
         let lanes = self.lanes.iter().zip((0_u32..).step_by(LANE)).take(self.used);
         lanes.fold(0, |places, (lane, at)| places | u64::from(test(*lane).move_mask().cast_unsigned()) << at)
             & self.valid
@@ -202,9 +212,16 @@ impl Block {
 
     /// Returns where words begin, as `alignment` sees it, at all bytes but digits: wherever no letter is before,
     /// and at some capitals. Behind a byte that is not ASCII, and before one at a capital, a word may begin, so
-    /// that none is overlooked.
+    /// that none is overlooked. Nothing is behind the bytes in `ends`. What is carried over is what the block before
+    /// ended with.
     #[inline]
-    fn begins_letter(&self, next: Option<u8>, passed: &mut Passed) -> u64 {
+    pub(super) fn begins_letter(
+        &self,
+        next: Option<u8>,
+        ends: u64,
+        before_alphabetic: &mut u64,
+        before_upper: &mut u64,
+    ) -> u64 {
         let alphabetic = self.between(b' ', b'a', b'z');
         // Of letters, only small ones have this bit; adding moves it to where it is read.
         let upper = alphabetic
@@ -212,20 +229,20 @@ impl Block {
                 let twice = lane + lane;
                 twice + twice
             });
-        let begins = !behind(alphabetic, &mut passed.alphabetic);
-        let behind_upper = behind(upper, &mut passed.upper);
+        let begins = !behind(alphabetic, before_alphabetic);
+        let behind_upper = behind(upper, before_upper);
         if upper == 0 {
             return begins;
         }
         let next_is_lower = next.is_some_and(|next| next.is_ascii_lowercase() || !next.is_ascii());
         let lower = alphabetic & !upper | self.places(|lane| lane);
-        let before_lower = lower >> 1 | u64::from(next_is_lower) << (BLOCK - 1);
+        let before_lower = lower >> 1 & !ends | u64::from(next_is_lower) << (BLOCK - 1);
         begins | upper & (!behind_upper | before_lower)
     }
 
     /// Returns where words begin at digits: wherever no digit is before.
-    fn begins_digit(&self, passed: &mut Passed) -> u64 {
-        !behind(self.between(0, b'0', b'9'), &mut passed.digit)
+    pub(super) fn begins_digit(&self, before_digit: &mut u64) -> u64 {
+        !behind(self.between(0, b'0', b'9'), before_digit)
     }
 }
 
@@ -237,12 +254,18 @@ fn behind(places: u64, carried: &mut u64) -> u64 {
 }
 
 /// Returns all places behind the first one.
-fn behind_first(places: u64) -> u64 {
+pub(super) fn behind_first(places: u64) -> u64 {
     !(places ^ places.wrapping_sub(1))
 }
 
 fn upper_half(places: u128) -> u64 {
     (places >> BLOCK) as u64
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many blocks this thread has looked at: for tests of the cost.
+    pub(super) static LOOKED_AT: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 #[cfg(test)]

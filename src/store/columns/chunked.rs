@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-const CHUNK: usize = 4096;
+/// Number of values in a chunk; the last one may hold fewer.
+pub const CHUNK: usize = 4096;
 
 /// A growing list in shared chunks. Positions are `u32`: no column has more than four billion values.
 #[derive(Debug, Clone)]
@@ -36,6 +37,11 @@ impl<T: Clone> Chunked<T> {
     /// Iterates over all values in order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
+    }
+
+    /// Iterates over the chunks, in order.
+    pub fn chunks(&self) -> impl Iterator<Item = &[T]> {
+        self.chunks.iter().map(|chunk| chunk.as_slice())
     }
 
     /// Returns whether it shares all its chunks with `other`.

@@ -1,5 +1,6 @@
 //! The distinct values of one column, by id.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::string_list::StringList;
@@ -14,6 +15,19 @@ pub(in crate::store) static EMPTY: Dict = Dict { chunks: Vec::new() };
 #[derive(Debug, Clone, Default)]
 pub struct Dict {
     chunks: Vec<Arc<StringList>>,
+}
+
+/// Values with consecutive IDs, one behind the other.
+#[derive(Debug, Clone, Copy)]
+pub struct DictPart<'d> {
+    /// The first ID.
+    pub first: usize,
+    /// All values together.
+    pub text: &'d str,
+    /// Where each value ends, in a text that began `before` bytes earlier.
+    pub ends: &'d [usize],
+    /// See `ends`.
+    pub before: usize,
 }
 
 impl Dict {
@@ -38,6 +52,21 @@ impl Dict {
         self.chunks.iter().flat_map(|chunk| chunk.iter())
     }
 
+    /// Iterates over the values of some IDs, in parts that stand one behind the other in memory.
+    pub fn parts(&self, ids: Range<usize>) -> impl Iterator<Item = DictPart<'_>> {
+        // Positions begin at 0, IDs at 1.
+        let (start, end) = (ids.start.max(1) - 1, ids.end.min(self.len()).saturating_sub(1));
+        let chunks = self.chunks.iter().enumerate().skip(start / CHUNK);
+        chunks
+            .map(move |(number, chunk)| (number * CHUNK, chunk))
+            .take_while(move |(first, _)| *first < end)
+            .map(move |(first, chunk)| {
+                let from = start.max(first);
+                let (text, ends, before) = chunk.part(from - first..end - first);
+                DictPart { first: from + 1, text, ends, before }
+            })
+    }
+
     /// Adds a value and returns its ID.
     pub(in crate::store) fn push(&mut self, value: &str) -> u32 {
         if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
@@ -55,6 +84,26 @@ impl Dict {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_have_the_values_of_their_ids() {
+        let mut dict = Dict::default();
+        (1..=9000_u32).for_each(|number| _ = dict.push(&"v".repeat(number as usize % 3)));
+        for ids in [0..1, 0..2, 1..1, 4095..4098, 0..9001, 4096..8200, 8999..20_000, 9001..9100] {
+            let mut found = Vec::new();
+            for part in dict.parts(ids.clone()) {
+                let mut from = part.before;
+                for (id, &end) in (part.first..).zip(part.ends) {
+                    found.push((id, &part.text[from - part.before..end - part.before]));
+                    from = end;
+                }
+            }
+            let expected = ids.start.max(1)..ids.end.min(dict.len()).max(1);
+            let value = |id: usize| dict.get(u32::try_from(id).unwrap());
+            assert!(found.into_iter().eq(expected.map(|id| (id, value(id)))), "{ids:?}");
+        }
+        assert_eq!(EMPTY.parts(0..64).count(), 0);
+    }
 
     #[test]
     fn a_snapshot_does_not_see_what_comes_later() {

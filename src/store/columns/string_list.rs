@@ -1,5 +1,7 @@
 //! Many texts in one allocation, by index.
 
+use std::ops::Range;
+
 /// A growing list of texts.
 #[derive(Debug, Clone, Default)]
 pub(in crate::store) struct StringList {
@@ -22,6 +24,15 @@ impl StringList {
     /// Iterates over all texts, in order.
     pub(in crate::store) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.get(at))
+    }
+
+    /// Returns the texts at some indices, one behind the other; where each ends in the whole list; and where the first
+    /// begins in it.
+    pub(in crate::store) fn part(&self, part: Range<usize>) -> (&str, &[usize], usize) {
+        let start = part.start.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let ends = self.ends.get(part.start..part.end.min(self.len())).unwrap_or_default();
+        let end = ends.last().copied().unwrap_or(start);
+        (self.text.get(start..end).unwrap_or_default(), ends, start)
     }
 
     /// Adds a text at the end.
