@@ -8,6 +8,7 @@ use trailsift::query::engine::worker::{Answer, Request, Worker};
 use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::language::parse::parse;
+use trailsift::query::summary::timeline::Timeline;
 use trailsift::record::field::Column;
 use trailsift::record::zone::Zone;
 use trailsift::store::{Event, Store};
@@ -78,6 +79,9 @@ fn is_right(answer: &Answer, store: &Store) {
     let expected = expected(store, answer.number);
     let (columns, groups) = answer.groups.as_ref().unwrap();
     assert_eq!(groups, &Groups::count(store, &answer.events, columns, GroupOrder::Name));
+    // The worker counts failed events of whole answers in another way.
+    let plain = Timeline::of(store, &answer.events, 80, &Zone::default());
+    assert_eq!(answer.timeline.as_ref(), Some(&plain), "request {}", answer.number);
     match answer.searched {
         None => assert_eq!(*answer.events, expected, "request {}", answer.number),
         Some(_) => assert!(answer.events.iter().all(|event| expected.contains(event))),

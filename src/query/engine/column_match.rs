@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::record::field::{Column, Home, OWN_COLUMNS, OnDemand};
 use crate::store::scan::bitset::{Bits, WORD};
+use crate::store::scan::parallel::share;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
-use crate::store::{Event, Store};
+use crate::store::{CHUNK, Chunked, Event, Store};
 
 /// Matches by kind, by actor and by own value: an event matches if any of these does. Parts without matches are
 /// dropped, so that they are not looked up.
@@ -34,8 +35,8 @@ impl ColumnMatch {
                 Home::OnDemand(column) => values.on_demand.push((column, Arc::clone(passing))),
             }
         }
-        values.kinds = tuples(store.kinds().iter(), store.kinds().len(), &in_kind);
-        values.actors = tuples(store.actors().iter(), store.actors().len(), &in_actor);
+        values.kinds = tuples(store.kinds(), &in_kind);
+        values.actors = tuples(store.actors(), &in_actor);
         values
     }
 
@@ -91,27 +92,31 @@ impl ColumnMatch {
     }
 }
 
-/// Returns the tuples of which any value matches.
-fn tuples<'t, const N: usize>(
-    tuples: impl Iterator<Item = &'t [u32; N]>,
-    count: usize,
-    columns: &[(usize, &Arc<Bits>)],
-) -> Option<Bits> {
+/// Returns the tuples of which any value matches. There may be hundreds of thousands of actors.
+fn tuples<const N: usize>(tuples: &Chunked<[u32; N]>, columns: &[(usize, &Arc<Bits>)]) -> Option<Bits> {
     if columns.is_empty() {
         return None;
     }
-    let mut passing = Bits::none(count);
-    for (number, tuple) in (0..).zip(tuples) {
-        if columns.iter().any(|(place, ids)| tuple.get(*place).is_some_and(|&id| ids.has(id))) {
-            passing.insert(number);
+    let mut passing = Bits::none(tuples.len());
+    let pieces: Vec<_> = passing.words_mut().chunks_mut(CHUNK / WORD).zip(tuples.chunks()).collect();
+    share(pieces, |(words, tuples)| {
+        for (word, tuples) in words.iter_mut().zip(tuples.chunks(WORD)) {
+            for (bit, tuple) in (0_u32..).zip(tuples) {
+                let has = |(place, ids): &(usize, &Arc<Bits>)| tuple.get(*place).map_or(0, |&id| ids.bit(id));
+                *word |= columns.iter().fold(0, |any, column| any | has(column)) << bit;
+            }
         }
-    }
+    });
     (!passing.is_empty()).then_some(passing)
 }
 
 /// Adds the rows whose ID matches.
 fn add(rows: &mut Bits, passing: &Bits, ids: &[u32]) {
     for (word, ids) in rows.words_mut().iter_mut().zip(ids.chunks(WORD)) {
+        // A word of one letter is in nearly all names of calls.
+        if *word == u64::MAX {
+            continue;
+        }
         let mut found = 0;
         for (bit, &id) in (0_u32..).zip(ids) {
             found |= passing.bit(id) << bit;

@@ -1,6 +1,7 @@
 //! What is loaded, summed up.
 //!
-//! - `inventory`: everything in one pass; `totals`: sums over an answer; `timeline`: an answer over time.
+//! - `inventory`: everything in one pass; `totals`: sums over an answer; `timeline`: an answer over time, with the
+//!   `failed_events` of all.
 //! - `picture`: an answer in two pictures, `heat` (hours and days of the week) and `lanes` (groups over time).
 //! - `survey`: what is counted for a selection; `tally`: how many events have a value in each column;
 //!   `portrait`: one group in more detail.
@@ -9,6 +10,7 @@
 
 pub mod changes;
 pub mod coverage;
+mod failed_events;
 pub mod heat;
 pub mod inventory;
 pub mod lanes;

@@ -5,11 +5,13 @@
 //! sorted: the borders of columns are found by binary search, and only failed events have to be counted one by
 //! one.
 
+use super::failed_events::FailedEvents;
 use crate::plural::counted;
 use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::groups::group::failed_kinds;
 use crate::record::time::Time;
 use crate::record::zone::Zone;
+use crate::store::scan::bitset::Bits;
 use crate::store::scan::parallel::share_map;
 use crate::store::{Event, Store};
 
@@ -69,6 +71,16 @@ pub struct Timeline {
 impl Timeline {
     /// Counts `events`, which are in sort order, in at most `columns` columns of full hours or days in a zone.
     pub fn of(store: &Store, events: &[Event], columns: usize, zone: &Zone) -> Self {
+        Self::of_set(store, (events, None), columns, zone)
+    }
+
+    /// Counts events as [`Self::of`] does; the set holds the same events, if there is one.
+    pub(in crate::query) fn of_set(
+        store: &Store,
+        (events, set): (&[Event], Option<&Bits>),
+        columns: usize,
+        zone: &Zone,
+    ) -> Self {
         let timed = store.timed(events);
         let without_time = events.len() - timed;
         let millis = |at: Option<usize>| store.time(*events.get(at?)?).millis();
@@ -80,13 +92,18 @@ impl Timeline {
         let start = start - offset;
         let mut rest = events.get(..timed).unwrap_or_default();
         let mut parts = Vec::with_capacity(columns);
-        for border in (1..=columns).map(|column| start + step * signed(column)) {
-            let before = rest.partition_point(|&event| store.time(event) < Time::from_millis(border));
+        let borders = (1..=columns).map(|column| Time::from_millis(start + step * signed(column)));
+        for border in borders.clone() {
+            let before = rest.partition_point(|&event| store.time(event) < border);
             let (here, later) = rest.split_at(before);
             parts.push(here);
             rest = later;
         }
-        let failed = count_failed(store, &parts);
+        let failed_events = set.map(|set| (set, FailedEvents::of(store)));
+        let failed = match failed_events.filter(|(_, failed)| failed.len() <= events.len()) {
+            Some((set, failed)) => failed.count(store, set, borders),
+            None => count_failed(store, &parts),
+        };
         let counts = parts.iter().zip(failed).map(|(part, failed)| BarCount {
             ok: number(part.len()) - number(failed),
             failed: number(failed),
