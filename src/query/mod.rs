@@ -12,7 +12,8 @@
 //!
 //! Text becomes an [`language::expr::Expr`]; [`engine::filter::Filter`] finds its events; [`engine::worker::Worker`] does
 //! this on a separate thread and adds groups and the timeline; [`sort`] puts events into another order than that of
-//! time, [`runs`] finds neighbours that are alike; `text_order` sorts many texts. [`row_term`] writes the filter for a
+//! time, [`runs`] finds neighbours that are alike; `text_order` sorts many texts, and
+//! `text_ranks` remembers how. [`row_term`] writes the filter for a
 //! row of a record, [`marks`](mod@marks) highlights what a filter matched in a record, [`same_call`](mod@same_call) finds
 //! an event to compare with, [`write`](mod@write) says whether an event is a write event.
 
@@ -28,5 +29,6 @@ pub mod same_call;
 pub mod sort;
 pub mod summary;
 mod text_order;
+mod text_ranks;
 pub mod triage;
 pub mod write;

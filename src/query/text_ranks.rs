@@ -24,6 +24,13 @@ pub(in crate::query) struct TextRanks {
 }
 
 impl TextRanks {
+    /// Returns the ranks of a column, if they have been found.
+    pub(in crate::query) fn known(&self, store: &Store, column: Column) -> Option<RanksById> {
+        let values = store.dict(column).len();
+        let known = self.known.iter().find(|(known, ranks)| *known == column && ranks.len() == values);
+        known.map(|(_, ranks)| Arc::clone(ranks))
+    }
+
     /// Returns the ranks of a column, if it has many values. `None` also if cancelled.
     pub(in crate::query) fn of(
         &mut self,
@@ -31,13 +38,11 @@ impl TextRanks {
         column: Column,
         cancelled: Cancelled<'_>,
     ) -> Option<RanksById> {
-        let values = store.dict(column).len();
-        if values < MANY {
+        if store.dict(column).len() < MANY {
             return None;
         }
-        let known = self.known.iter().find(|(known, ranks)| *known == column && ranks.len() == values);
-        if let Some((_, ranks)) = known {
-            return Some(Arc::clone(ranks));
+        if let Some(ranks) = self.known(store, column) {
+            return Some(ranks);
         }
         let ranks = Arc::new(ranks(store, column, cancelled)?);
         self.known.retain(|(known, _)| *known != column);

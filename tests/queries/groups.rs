@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
+use trailsift::query::engine::filter::Filter;
+use trailsift::query::engine::worker::{self, Request};
 use trailsift::query::groups::group::{BARS, Group, GroupOrder};
-
 use trailsift::query::groups::items::counts_each;
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::groups::{group, nested};
+use trailsift::query::language::parse::parse;
 use trailsift::record::field::{Column, FIELDS, Field};
 use trailsift::record::targets::list::names;
 use trailsift::record::time::Time;
+use trailsift::record::zone::Zone;
 use trailsift::store::{Event, MISSING, Store};
 
 use crate::files::{corpus, load};
@@ -168,6 +171,50 @@ fn everything_about_a_group_is_what_plain_code_counts() {
         is_plain(store, &some, &[Column::EventName, Column::AccessKey]);
         is_plain(store, &some, &[Column::AccessKey, Column::SourceIpAddress, Column::ErrorCode]);
     }
+}
+
+/// The worker sorts very many groups by ranks of their texts, which it finds once.
+#[test]
+fn groups_of_the_worker_are_in_the_order_of_their_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    wide_trail(folder.path());
+    let store = load(&[folder.path().to_owned()], 2);
+    let mut filter = Filter::default();
+    let mut pages = 0;
+    for order in [GroupOrder::Count, GroupOrder::Name, GroupOrder::First, GroupOrder::Rare] {
+        for column in [Column::UserAgent, Column::AccessKey] {
+            let request = Request {
+                number: 1,
+                store: store.clone(),
+                expr: parse("").unwrap(),
+                unfolded: false,
+                twins_merged: false,
+                scope: Vec::new(),
+                group_by: vec![column],
+                shown: Vec::new(),
+                sum: None,
+                sort: None,
+                runs: false,
+                order,
+                columns: 0,
+                zone: Zone::default(),
+            };
+            let mut answers = Vec::new();
+            worker::answer(&mut filter, &request, &|| false, &mut |answer| answers.push(answer.groups));
+            let page = answers.first().cloned().flatten().unwrap().1;
+            let (_, found) = answers.pop().flatten().unwrap();
+            let mut plain = Groups::count(&store, store.order(), &[column], order);
+            plain.sort(&store, &[column], order);
+            assert!(found.len() > 9000 && found.is_in_order());
+            assert_eq!(found, plain, "{column:?}, {order:?}");
+            // What is shown before is as it will stay; of what is not, nothing is told but the number.
+            let shown = page.iter().count();
+            assert!(page.iter().take(250).eq(plain.iter().take(shown.min(250))), "{column:?}, {order:?}");
+            assert!(page.len() == plain.len() && page.get(shown).is_none() && shown > 100);
+            pages += usize::from(shown < 300);
+        }
+    }
+    assert!(pages > 2, "{pages} first pages");
 }
 
 #[test]

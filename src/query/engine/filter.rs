@@ -16,6 +16,7 @@ use super::text_search::{ReadTexts, search_texts};
 use super::value_cache::ValueCache;
 use crate::query::language::expr::Expr;
 use crate::query::sort::Sorter;
+use crate::query::text_ranks::TextRanks;
 use crate::record::field::{Column, OnDemand};
 use crate::record::list_columns::SEARCHED_COLUMNS;
 use crate::store::scan::bitset::{Bits, WORD};
@@ -45,6 +46,8 @@ pub struct Filter {
     work: Work,
     /// Sorts what it has found.
     pub(in crate::query) sorter: Sorter,
+    /// How the values of columns are sorted.
+    pub(in crate::query) text_ranks: TextRanks,
     /// The number of the load that it serves.
     load: Option<u64>,
 }
@@ -222,7 +225,7 @@ impl Filter {
     }
 
     /// Forgets everything about another load, whose events and values have other numbers.
-    fn serve(&mut self, store: &Store) {
+    pub(in crate::query) fn serve(&mut self, store: &Store) {
         if self.load.replace(store.load_number()).is_some_and(|load| load != store.load_number()) {
             let also_searched = std::mem::take(&mut self.also_searched);
             *self = Self { also_searched, load: self.load, ..Self::default() };
@@ -360,7 +363,8 @@ fn in_order(scope: &[Event], found: &Bits) -> Vec<Event> {
 const PICKED_AT_ONCE: usize = 256;
 
 fn pick(events: &[Event], found: &Bits) -> Vec<Event> {
-    let mut picked = Vec::new();
+    // Room for all is never touched beyond what is found; a list that grows is copied each time.
+    let mut picked = Vec::with_capacity(events.len());
     let mut block = [0; PICKED_AT_ONCE];
     for events in events.chunks(PICKED_AT_ONCE) {
         let mut next = 0;

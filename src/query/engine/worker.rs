@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -111,15 +111,28 @@ impl Worker {
     }
 }
 
+/// After this time without a request, what further ones will need is found ahead. While a load goes on, it is shorter
+/// between two snapshots.
+const NOBODY_ASKS: Duration = Duration::from_secs(1);
+
 fn run(queue: &Receiver<Request>, newest: &AtomicU64, report: &mut impl FnMut(Answer)) {
     let mut filter = Filter::default();
-    while let Ok(request) = queue.recv() {
+    let mut next = queue.recv().ok();
+    while let Some(request) = next {
         let number = request.number;
         let cancelled = || newest.load(Ordering::Relaxed) > number;
         // A request that was replaced while it waited is not even planned.
         if !cancelled() {
             answer(&mut filter, &request, &cancelled, report);
         }
+        next = match queue.recv_timeout(NOBODY_ASKS) {
+            Err(RecvTimeoutError::Timeout) => {
+                filter.serve(&request.store);
+                filter.text_ranks.find_ahead(&request.store, &cancelled);
+                queue.recv().ok()
+            }
+            asked => asked.ok(),
+        };
     }
 }
 
@@ -164,9 +177,19 @@ fn answer_with(filter: &mut Filter, answering: &Answering<'_>, report: &mut impl
             return;
         }
         report(answer.clone());
-        // If there are very many groups, the first ones are shown before all are sorted.
-        if let Some((columns, groups)) = answer.groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {
-            groups.sort(&store, columns, request.order);
+        // If there are very many groups, the first ones are shown before all are counted and sorted.
+        let Answer { groups, events, .. } = &mut answer;
+        if let Some((columns, groups)) = groups.as_mut().filter(|(_, groups)| !groups.is_in_order()) {
+            let ranks = match columns.as_slice() {
+                [column] => filter.text_ranks.of(&store, *column, cancelled),
+                _ => None,
+            };
+            if cancelled() {
+                return;
+            }
+            let asked = (columns.as_slice(), request.order);
+            let ranks = ranks.as_deref().map(Vec::as_slice);
+            groups.complete(&store, (events, filter.set_of(events)), asked, ranks);
             if !cancelled() {
                 report(answer);
             }
@@ -227,7 +250,17 @@ impl Answering<'_> {
         let set = filter.and_then(|filter| filter.set_of(&events));
         // The figures of a part would be wrong the moment after.
         let sum = request.sum.filter(|&column| filter.is_some() && store.has(column));
+        // The numbers of a part change with the next one.
+        let page = || {
+            let filter = filter.filter(|_| sum.is_none())?;
+            let texts = columns.first().and_then(|&column| filter.text_ranks.known(store, column));
+            let texts = texts.as_deref().map(Vec::as_slice);
+            Groups::first_page(store, &events, set, (columns, request.order), texts)
+        };
         let counted = || {
+            if let Some(page) = page() {
+                return page;
+            }
             let groups = Groups::count_set(store, &events, set, columns, request.order);
             match sum.map(|column| Sums::of(store, &events, columns, column)) {
                 Some(sums) => groups.with_sums(store, columns, request.order, sums),
@@ -236,8 +269,8 @@ impl Answering<'_> {
         };
         let can_count = !columns.is_empty() && columns.iter().all(|&column| store.has(column));
         let groups = can_count.then(|| (columns.clone(), counted()));
-        let timeline =
-            (request.columns > 0).then(|| Timeline::of(store, &events, request.columns, &request.zone));
+        let timeline = (request.columns > 0)
+            .then(|| Timeline::of_set(store, (&events, set), request.columns, &request.zone));
         let sort = request.sort.filter(|_| columns.is_empty());
         let sorted = sort.and_then(|by| self.sorter.borrow_mut().sort(store, &events, by, self.cancelled));
         let runs = (request.runs && columns.is_empty()).then(|| {

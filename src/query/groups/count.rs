@@ -2,6 +2,7 @@
 //! pass (`dense`); for other columns, events are first partitioned by value (`sparse`), so that each partition
 //! fits in a processor's cache.
 
+use super::first::{self, FirstGroups};
 use super::scan::{ColumnValues, Scan};
 use super::{dense, sparse};
 use std::collections::HashMap;
@@ -42,6 +43,18 @@ pub(in crate::query) fn counted(
         groups.extend(found);
     }
     vec![SortedList::of(groups, order)]
+}
+
+/// Counts the first groups by a column, if there are very many. `texts` are the ranks of its texts, if they are known.
+pub(in crate::query) fn first_groups(
+    store: &Store,
+    events: &[Event],
+    set: Option<&Bits>,
+    (column, order): (Column, GroupOrder),
+    texts: Option<&[u32]>,
+) -> Option<FirstGroups> {
+    count_pass();
+    first::first(&Scan::new(store, events, set), column, order, texts)
 }
 
 /// Counts by one column, on all processor cores.

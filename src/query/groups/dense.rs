@@ -8,7 +8,7 @@ use crate::store::scan::parallel::share_map;
 use crate::store::{MISSING, Store};
 
 /// Maximum number of bits in the address sets of all values, for each thread.
-const LARGEST: usize = 1 << 26;
+pub(in crate::query) const LARGEST: usize = 1 << 26;
 
 /// Returns whether every value of a column can have a set of all addresses.
 pub(in crate::query) fn are_few(store: &Store, values: usize) -> bool {

@@ -1,13 +1,14 @@
 //! Events by value: how many each value has, when, and in what order.
 //!
 //! - `group`: one group and the orders; `sorted`: the groups of an answer in order.
-//! - `count` chooses between `dense`, for columns with few values, and `sparse`, for columns with many.
+//! - `count` chooses between `dense`, for columns with few values, and `sparse`, for columns with many; `first` counts a page of very many.
 //! - `figures`: sums, medians and greatest values of numbers, which `sorted` can be in the order of.
 //! - `scan`: the walk over events that both share; `items`: columns of lists, whose items are counted.
 
 mod count;
 mod dense;
 pub mod figures;
+mod first;
 pub mod group;
 pub mod items;
 mod scan;

@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use super::count::counted;
+use super::count::{counted, first_groups};
 use super::figures::Sums;
-use super::group::{Group, GroupOrder};
+use super::group::{Group, GroupOrder, SortedList};
 use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::text_order::{TextKey, sort_by_text};
 use crate::record::field::Column;
 use crate::store::scan::bitset::Bits;
-use crate::store::scan::parallel::{share_map, threads};
+use crate::store::scan::parallel::{pieces, share_map, sort_unstable, threads};
 use crate::store::{Dict, Event, Store};
 
 /// Sorted groups, each before those inside it; equal ones by their values' texts.
@@ -26,6 +26,8 @@ pub struct Groups {
     events: usize,
     highest: u32,
     sums: Option<Arc<Sums>>,
+    /// How many further groups there are, of which nothing is known yet.
+    pending: usize,
 }
 
 /// A list, and an index in it.
@@ -46,17 +48,51 @@ impl Groups {
         columns: &[Column],
         order: GroupOrder,
     ) -> Self {
-        let counted = counted(store, events, set, columns, order);
-        let highest = counted.iter().map(|list| list.highest).max().unwrap_or(0);
-        let (lists, ranks): (Vec<_>, Vec<_>) =
-            counted.into_iter().map(|list| (list.groups, list.ranks)).unzip();
-        let lists = Arc::new(lists);
-        let mut groups =
-            Self { lists, rows: Vec::new(), in_order: false, events: events.len(), highest, sums: None };
+        let (mut groups, ranks) = Self::unsorted(counted(store, events, set, columns, order), events.len());
         if columns.len() > 1 || !groups.begin(store, columns, order, &ranks) {
             groups.sort(store, columns, order);
         }
         groups
+    }
+
+    /// Counts the first page of very many groups by one column, if that is worth it; of the others only their number.
+    /// `texts` are the ranks of its texts, if they are known.
+    pub(in crate::query) fn first_page(
+        store: &Store,
+        events: &[Event],
+        set: Option<&Bits>,
+        (columns, order): (&[Column], GroupOrder),
+        texts: Option<&[u32]>,
+    ) -> Option<Self> {
+        let [column] = columns else { return None };
+        let first = first_groups(store, events, set, (*column, order), texts)?;
+        let list = SortedList::of(first.groups, order);
+        let (mut groups, _) = Self::unsorted(vec![list], events.len());
+        groups.sort_ranked(store, columns, order, texts);
+        groups.pending = first.all - groups.rows.len();
+        groups.in_order = groups.pending == 0;
+        Some(groups)
+    }
+
+    /// Counts and sorts what is missing yet.
+    pub(in crate::query) fn complete(
+        &mut self,
+        store: &Store,
+        (events, set): (&[Event], Option<&Bits>),
+        (columns, order): (&[Column], GroupOrder),
+        texts: Option<&[u32]>,
+    ) {
+        if self.pending > 0 {
+            (*self, _) = Self::unsorted(counted(store, events, set, columns, order), events.len());
+        }
+        self.sort_ranked(store, columns, order, texts);
+    }
+
+    /// Makes the groups from lists of them, and the ranks in these.
+    fn unsorted(counted: Vec<SortedList>, events: usize) -> (Self, Vec<Vec<u64>>) {
+        let highest = counted.iter().map(|list| list.highest).max().unwrap_or(0);
+        let (lists, ranks) = counted.into_iter().map(|list| (list.groups, list.ranks)).unzip();
+        (Self { lists: Arc::new(lists), events, highest, ..Self::default() }, ranks)
     }
 
     /// Returns whether all groups are sorted; otherwise only the first thousand are.
@@ -90,6 +126,17 @@ impl Groups {
 
     /// Sorts them in another order.
     pub fn sort(&mut self, store: &Store, columns: &[Column], order: GroupOrder) {
+        self.sort_ranked(store, columns, order, None);
+    }
+
+    /// Sorts as [`Self::sort`] does; with the ranks of the texts of the only column, if they are known.
+    pub(in crate::query) fn sort_ranked(
+        &mut self,
+        store: &Store,
+        columns: &[Column],
+        order: GroupOrder,
+        texts: Option<&[u32]>,
+    ) {
         let spots = (0..)
             .zip(self.lists.iter())
             .flat_map(|(list, groups)| (0..).zip(groups).map(move |(place, group)| ((list, place), group)));
@@ -105,7 +152,11 @@ impl Groups {
         };
         self.in_order = true;
         if columns.len() <= 1 {
-            self.rows = sorted(&spots.collect::<Vec<_>>(), dict(0), &rank);
+            let spots: Vec<(Spot, &Group)> = spots.collect();
+            self.rows = match texts {
+                Some(texts) => sorted_by_ranks(&spots, texts, &rank),
+                None => sorted(&spots, dict(0), &rank),
+            };
             return;
         }
         let mut within: HashMap<&[u32], Vec<(Spot, &Group)>, RandomState> = HashMap::default();
@@ -142,12 +193,12 @@ impl Groups {
 
     /// Returns how many groups there are on all levels.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.len() + self.pending
     }
 
     /// Returns whether there are no groups.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
     }
 
     /// Returns how many events were counted.
@@ -160,12 +211,12 @@ impl Groups {
         self.highest
     }
 
-    /// Returns the group in a row.
+    /// Returns the group in a row; `None` also if nothing is known of it yet, before all are sorted.
     pub fn get(&self, row: usize) -> Option<&Group> {
         self.at(*self.rows.get(row)?)
     }
 
-    /// Iterates over all groups, in order.
+    /// Iterates over all groups of which more than their number is known, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Group> {
         self.rows.iter().filter_map(|&spot| self.at(spot))
     }
@@ -195,4 +246,16 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, rank: Ranking<'_>) -> 
     let mut keys = keys.concat();
     sort_by_text(&mut keys, &|| false);
     keys.into_iter().map(|key| key.item).collect()
+}
+
+/// Sorts the groups of one level, on all processor cores, by the ranks of their values' texts.
+fn sorted_by_ranks(groups: &[(Spot, &Group)], texts: &[u32], rank: Ranking<'_>) -> Vec<Spot> {
+    let keys = share_map(pieces(groups, LEAST_PIECE), |groups| {
+        let text = |group: &Group| texts.get(group.value as usize).copied().unwrap_or(0);
+        let key = |(spot, group): &(Spot, &Group)| (rank(group), text(group), *spot);
+        groups.iter().map(key).collect::<Vec<_>>()
+    });
+    let mut keys = keys.concat();
+    sort_unstable(&mut keys, Ord::cmp);
+    keys.into_iter().map(|(.., spot)| spot).collect()
 }

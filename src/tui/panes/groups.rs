@@ -258,6 +258,10 @@ impl GroupsPane {
         let row = self.window.cursor();
         self.rows = rows;
         self.arrange(current.as_deref(), row);
+        // Of very many groups, those behind the first page come with the next answer.
+        if !self.rows.is_in_order() && self.current().is_none_or(|group| Some(group.path()) != current) {
+            self.carried = current;
+        }
     }
 
     /// Applies the next order; the cursor stays on its group. Returns whether the groups must be requested in

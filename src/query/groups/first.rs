@@ -1,0 +1,114 @@
+//! The first page of very many groups, before all are counted: how many events each value has is counted for all, the
+//! rest only for the groups of the page.
+
+use super::dense::{DenseCounts, LARGEST};
+use super::group::{Group, GroupOrder};
+use super::scan::{ColumnValues, EventFacts, Scan};
+use crate::record::field::Column;
+use crate::store::Store;
+use crate::store::scan::parallel::share_map;
+
+/// How many groups a page has: more than a screen.
+const PAGE: usize = 250;
+/// Fewer groups than this are all counted at once.
+const LEAST: usize = 4000;
+
+/// The first groups of an answer.
+pub(in crate::query) struct FirstGroups {
+    /// Some groups: all that are before the others, not sorted.
+    pub(in crate::query) groups: Vec<Group>,
+    /// How many groups there are.
+    pub(in crate::query) all: usize,
+}
+
+/// Counts the first groups by a column, if there are so many that it is worth it. `texts` are the ranks of its texts, if they
+/// are known.
+pub(in crate::query) fn first(
+    scan: &Scan<'_>,
+    column: Column,
+    order: GroupOrder,
+    texts: Option<&[u32]>,
+) -> Option<FirstGroups> {
+    let store = scan.store;
+    let rank: fn(u32) -> u32 = match order {
+        GroupOrder::Count => |events: u32| u32::MAX - events,
+        GroupOrder::Rare => |events: u32| events,
+        GroupOrder::Name => |_| 0,
+        GroupOrder::First | GroupOrder::Sum => return None,
+    };
+    let values = ColumnValues::of(store, column);
+    let count = store.dict(column).len();
+    if count < LEAST || values.items.is_some() || page(store) < PAGE {
+        return None;
+    }
+    let counts = counts(scan, &values, count);
+    let text = |value: usize| texts.and_then(|texts| texts.get(value)).copied().unwrap_or(0);
+    let key = |(value, &events): (usize, &u32)| (rank(events), text(value));
+    let mut keys: Vec<(u32, u32)> =
+        counts.iter().enumerate().filter(|(_, events)| **events > 0).map(key).collect();
+    let all = keys.len();
+    if all < LEAST {
+        return None;
+    }
+    let last = *keys.select_nth_unstable(PAGE / 2).1;
+    let is_first = |at: &(usize, &u32)| *at.1 > 0 && key(*at) <= last;
+    let mut first: Vec<u32> = Vec::new();
+    for (value, _) in counts.iter().enumerate().filter(is_first) {
+        first.push(u32::try_from(value).ok()?);
+        // Too many are alike, and their texts are not known well enough.
+        if first.len() > PAGE {
+            return None;
+        }
+    }
+    Some(FirstGroups { groups: of_values(scan, &values, count, &first), all })
+}
+
+/// Returns how many groups can have sets of all addresses and calls.
+fn page(store: &Store) -> usize {
+    let longest = store.dict(Column::SourceIpAddress).len().max(store.dict(Column::EventName).len());
+    LARGEST / longest.max(1)
+}
+
+/// Counts the events of each value.
+fn counts(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize) -> Vec<u32> {
+    let parts = share_map(scan.pieces(), |piece| {
+        let mut counts = vec![0_u32; count];
+        scan.each_at(&piece, values, |rows, (_, row)| {
+            if let Some(count) = counts.get_mut(values.value_at(rows, row) as usize) {
+                *count += 1;
+            }
+        });
+        counts
+    });
+    let whole = parts.into_iter().reduce(|mut counts, other| {
+        counts.iter_mut().zip(other).for_each(|(count, other)| *count += other);
+        counts
+    });
+    whole.unwrap_or_default()
+}
+
+/// Counts everything about the groups with these values.
+fn of_values(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize, first: &[u32]) -> Vec<Group> {
+    let mut places = vec![0_u32; count];
+    for (place, &value) in (1..).zip(first) {
+        if let Some(slot) = places.get_mut(value as usize) {
+            *slot = place;
+        }
+    }
+    let parts = share_map(scan.pieces(), |piece| {
+        let mut part = DenseCounts::new(scan, first.len() + 1);
+        scan.each(&piece, values, |_, time, bar, found| {
+            let place = places.get(found.value as usize).copied().unwrap_or(0);
+            if place > 0 {
+                part.add(time, bar, EventFacts { value: place, ..found });
+            }
+        });
+        part
+    });
+    let groups = parts.into_iter().reduce(DenseCounts::and).map(DenseCounts::groups).unwrap_or_default();
+    let named = |group: Group| {
+        let value = first.get((group.value as usize).checked_sub(1)?)?;
+        Some(Group { value: *value, ..group })
+    };
+    groups.into_iter().filter_map(named).collect()
+}
