@@ -205,7 +205,7 @@ fn groups_of_the_worker_are_in_the_order_of_their_texts() {
             let (_, found) = answers.pop().flatten().unwrap();
             let mut plain = Groups::count(&store, store.order(), &[column], order);
             plain.sort(&store, &[column], order);
-            assert!(found.len() > 9000 && found.is_in_order());
+            assert!(found.len() > 5000 && found.is_in_order());
             assert_eq!(found, plain, "{column:?}, {order:?}");
             // What is shown before is as it will stay; of what is not, nothing is told but the number.
             let shown = page.iter().count();
@@ -214,7 +214,7 @@ fn groups_of_the_worker_are_in_the_order_of_their_texts() {
             pages += usize::from(shown < 300);
         }
     }
-    assert!(pages > 2, "{pages} first pages");
+    assert!(pages >= 2, "{pages} first pages");
 }
 
 #[test]
