@@ -262,7 +262,7 @@ impl Slice<'_> {
                 _ => self.one_by_one(),
             }
         } else {
-            self.one_by_one()
+            self.one_by_one();
         }
         all as u64
     }
