@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+use trailsift::ingest::forms;
 use trailsift::query::language::{playbook, reference};
 use trailsift::record::field;
 use trailsift::tui::input::labels;
@@ -14,6 +15,7 @@ fn the_tables_are_those_of_the_code() {
     let tables = [
         ("keys", labels::markdown()),
         ("fields", field::markdown()),
+        ("forms", forms::markdown()),
         ("language", reference::markdown()),
         ("playbook", playbook::markdown()),
     ];

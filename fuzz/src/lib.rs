@@ -72,6 +72,7 @@ fn add(collector: &mut Collector, number: u32, name: &str, (text, source): (&[u8
     file.events = findings.events;
     file.source = Some(source);
     file.layers = findings.layers.clone();
+    file.table = findings.table.clone();
     collector.add_file(number, file);
     findings
 }

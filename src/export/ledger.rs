@@ -230,7 +230,7 @@ fn before_row<'l>(store: &Store, before: &'l UndoneBefore) -> UndoneRow<'l> {
 }
 
 fn file(store: &Store, event: Event) -> String {
-    store.file_of(event).map(|file| text::path(&file.path)).unwrap_or_default()
+    store.file_of(event).map(|file| text::path(&file.name())).unwrap_or_default()
 }
 
 fn write_text(

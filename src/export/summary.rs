@@ -217,7 +217,10 @@ fn files(store: &Store) -> Files {
 
 /// Returns a path as text. JSON holds any text; only bytes that are not UTF-8 are escaped.
 fn path_of(file: &LogFile) -> String {
-    file.path.to_str().map_or_else(|| text::path(&file.path), str::to_owned)
+    {
+        let name = file.name();
+        name.to_str().map_or_else(|| text::path(&name), str::to_owned)
+    }
 }
 
 /// Writes a summary; as text with times in a zone and painted, as JSON in UTC.

@@ -6,13 +6,15 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::archive::expand::Expanding;
+use super::archive::queue::ArchiveQueue;
 use super::files::file_reader::FileReader;
-use super::files::walk::{Chunk, Walk};
+use super::files::walk::{Chunk, Chunks, Walk};
 use super::limits::Limits;
 use super::memory::Memory;
 use crate::store::Store;
@@ -181,7 +183,7 @@ pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) 
     let memory = Arc::new(Memory::new(options.limits.memory));
     let work = Joiner::new(Builder::default(), memory, (Arc::clone(&walk), Arc::clone(&ended)));
     let paths = options.paths.clone();
-    let feed = move |files: &SyncSender<Chunk>| walk.run(&paths, files);
+    let feed = move |chunks: &mut Chunks<'_>| walk.run(&paths, chunks);
     let (mut threads, sent) = start_readers(&options, &work, &stop, feed)?;
     let joiner_stop = Arc::clone(&stop);
     threads.push(spawn("join", move || work.run(&sent, &joiner_stop, &mut report))?);
@@ -193,25 +195,35 @@ pub(super) fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Res
     thread::Builder::new().name(format!("{THREAD_NAME}-{name}")).spawn(body)
 }
 
-/// Starts the threads that read the files that `feed` passes to them; returns what they send.
+/// Starts the threads that read the files that `feed` passes to them, which returns the number of the next file; then
+/// they read the archives among these. Returns what they send.
 pub(super) fn start_readers(
     options: &Options,
     joiner: &Joiner,
     stop: &Arc<AtomicBool>,
-    feed: impl FnOnce(&SyncSender<Chunk>) + Send + 'static,
+    feed: impl FnOnce(&mut Chunks<'_>) -> u32 + Send + 'static,
 ) -> io::Result<(Vec<JoinHandle<()>>, Receiver<Batch>)> {
-    let (files, queue) = sync_channel(QUEUED_CHUNKS);
+    let (files, queue) = sync_channel::<Chunk>(QUEUED_CHUNKS);
+    let archives = Arc::<ArchiveQueue>::default();
     let queue = Arc::new(Mutex::new(queue));
     let (batches, sent) = sync_channel(options.threads.max(1) * 2);
     let mut threads = Vec::new();
     for _ in 0..options.threads.max(1) {
         let collector = joiner.builder.collector();
-        let shared = (Arc::clone(&joiner.memory), Arc::clone(stop));
+        let shared = (Arc::clone(&joiner.memory), Arc::clone(stop), Arc::clone(&archives));
         let reader = FileReader::new(collector, batches.clone(), (options.limits, options.quoted), shared);
         let queue = Arc::clone(&queue);
         threads.push(spawn("read", move || reader.run(&queue))?);
     }
-    threads.push(spawn("walk", move || feed(&files))?);
+    let (walk, memory, stop) = (Arc::clone(&joiner.walk), Arc::clone(&joiner.memory), Arc::clone(stop));
+    let limits = options.limits;
+    let body = move || {
+        let mut chunks = Chunks::new(&files, &archives);
+        let next = feed(&mut chunks);
+        let expanding = Expanding { queue: &archives, walk: &walk, limits, memory: &memory, stop: &stop };
+        expanding.run(&mut chunks, next);
+    };
+    threads.push(spawn("walk", body)?);
     Ok((threads, sent))
 }
 

@@ -4,18 +4,18 @@
 //! - A file with events that has changed cannot be taken out of what is loaded. Then everything is loaded again,
 //!   from the bytes that are kept in memory, and only changed and new files are read from disk. The result
 //!   replaces what is loaded when it is complete.
+//! - The members of an archive are new, unchanged or changed as the archive is.
 //! - Events of files that are gone stay, because they are evidence; the store knows which files those are.
 
 use std::collections::{HashMap, HashSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::files::discover::{Entry, Sized, discover};
-use super::files::walk::{Chunk, Chunks, Walk};
+use super::files::walk::{Chunks, Walk};
 use super::load::{Again, EndedLoad, Joiner, Loading, Options, Progress, Report, spawn, start_readers};
 use super::memory::Memory;
 use crate::store::Store;
@@ -68,10 +68,13 @@ fn run(
         walk.count(entry, *size);
     }
     walk.finished.store(true, Ordering::Relaxed);
-    let feed = move |files: &SyncSender<Chunk>| {
-        let mut chunks = Chunks::new(files);
+    let slots = joiner.builder.store().file_slots().count();
+    let used = entries.iter().map(|(number, ..)| number.saturating_add(1)).max().unwrap_or(0);
+    let next = used.max(u32::try_from(slots).unwrap_or(u32::MAX));
+    let feed = move |chunks: &mut Chunks<'_>| {
         entries.into_iter().all(|(number, entry, size)| chunks.add(number, entry, size));
-        chunks.finish();
+        chunks.flush();
+        next
     };
     if let Ok((_, sent)) = start_readers(options, &joiner, stop, feed) {
         joiner.run(&sent, stop, report);
@@ -88,6 +91,8 @@ fn run(
 struct ReloadPlan {
     /// Every file that was found, in order, with its number so far.
     found: Vec<(Option<u32>, Entry, u64, FileChange)>,
+    /// Members of archives that are unchanged.
+    members: Vec<u32>,
     /// Files with events that were not found.
     gone: Vec<u32>,
     /// Files without events that were not found.
@@ -115,11 +120,17 @@ impl ReloadPlan {
                 known.insert(name_of(&file.path, file.member.as_deref()), number);
             }
         }
+        let archives = archives_with_events(store);
+        let mut changed = HashSet::new();
         let mut plan = Self::default();
         discover(paths, |Sized { entry, size }| {
             let number = known.remove(&name(&entry));
             let file = number.and_then(|number| store.file(number));
             let mut finding = file.map_or(FileChange::New, |file| compare(&entry, file));
+            if finding == FileChange::Replaceable && file.is_some_and(|file| archives.contains(&file.path)) {
+                // Its members have events.
+                finding = FileChange::Changed;
+            }
             if finding != FileChange::Unchanged && is_unsettled(&entry, newest) {
                 plan.unsettled += 1;
                 if finding == FileChange::New {
@@ -127,10 +138,23 @@ impl ReloadPlan {
                 }
                 finding = FileChange::Unchanged;
             }
+            if finding != FileChange::Unchanged {
+                changed.extend(file.map(|file| file.path.clone()));
+            }
             plan.found.push((number, entry, size, finding));
             true
         });
-        for number in known.into_values() {
+        let found: HashSet<&Path> = plan.found.iter().map(|(_, entry, ..)| path_of(entry)).collect();
+        for (name, number) in known {
+            if name.member.is_some() && found.contains(name.path.as_path()) {
+                // Those of a changed archive are found again when it is read.
+                if changed.contains(&name.path) {
+                    plan.forgotten.push(number);
+                } else {
+                    plan.members.push(number);
+                }
+                continue;
+            }
             let has_events = store.file(number).is_some_and(|file| file.events > 0);
             if has_events { plan.gone.push(number) } else { plan.forgotten.push(number) }
         }
@@ -207,6 +231,14 @@ impl ReloadPlan {
             next += 1;
         }
         let mut builder = Builder::default();
+        let mut members = self.members;
+        members.sort_unstable();
+        for number in members {
+            if let Some(file) = file(Some(number)) {
+                entries.push((next, kept(file), 0));
+                next += 1;
+            }
+        }
         let first_gone = next;
         for number in self.gone {
             if let Some(file) = file(Some(number)) {
@@ -237,7 +269,7 @@ fn kept(file: &LogFile) -> Entry {
 fn compare(entry: &Entry, file: &LogFile) -> FileChange {
     let is_same = match entry {
         Entry::Text(found) => found.version == file.version && !file.is_left_out(),
-        Entry::Held(..) | Entry::Kept(..) => true,
+        Entry::Held(..) | Entry::Kept(..) | Entry::Member(..) => true,
         // What cannot be opened any more is not lost: its events are in memory.
         Entry::Problem(now) => {
             let kind = |file: &LogFile| file.issues.first().map(|issue| issue.kind);
@@ -261,15 +293,30 @@ fn is_unsettled(entry: &Entry, newest: Option<SystemTime>) -> bool {
 
 fn name(entry: &Entry) -> Found {
     match entry {
-        Entry::Text(found) | Entry::Held(found, _) | Entry::Kept(found, _) => {
+        Entry::Text(found) | Entry::Held(found, _) | Entry::Kept(found, _) | Entry::Member(found, _) => {
             name_of(&found.path, found.member.as_deref())
         }
         Entry::Problem(file) => name_of(&file.path, file.member.as_deref()),
     }
 }
 
+fn path_of(entry: &Entry) -> &Path {
+    match entry {
+        Entry::Text(found) | Entry::Held(found, _) | Entry::Kept(found, _) | Entry::Member(found, _) => {
+            &found.path
+        }
+        Entry::Problem(file) => &file.path,
+    }
+}
+
+/// Returns the paths of archives that have members with events.
+fn archives_with_events(store: &Store) -> HashSet<PathBuf> {
+    let members = store.files().filter(|file| file.member.is_some() && file.events > 0);
+    members.map(|file| file.path.clone()).collect()
+}
+
 /// Returns what identifies a file in all loads.
-fn name_of(path: &std::path::Path, member: Option<&str>) -> Found {
+fn name_of(path: &Path, member: Option<&str>) -> Found {
     Found { path: path.to_owned(), member: member.map(Into::into), version: None }
 }
 

@@ -174,7 +174,7 @@ impl ReportRow {
             event_name: value(Column::EventName),
             resource: value(Column::Resource),
             outcome,
-            file: store.file_of(event).map(|file| text::path(&file.path)).unwrap_or_default(),
+            file: store.file_of(event).map(|file| text::path(&file.name())).unwrap_or_default(),
             state: if found.is_changed { RowState::Changed } else { RowState::Same },
             ..row
         }
@@ -237,6 +237,6 @@ fn integrity(
             None => "not covered by any digest that is open".to_owned(),
         }
     };
-    let of = |number: u32| Some((text::path(&store.file(number)?.path), verdict(number)));
+    let of = |number: u32| Some((text::path(&store.file(number)?.name()), verdict(number)));
     Some(numbers.into_iter().filter_map(of).collect())
 }

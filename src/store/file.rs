@@ -1,14 +1,15 @@
 //! Log files: where they came from and what became of them. How to cut a record out of them is left to `text`.
 
+use std::borrow::Cow;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 pub use super::issue_kind::IssueKind;
 use super::segment::Place;
 pub use super::text::codec::spelling::Spelling;
-use super::text::codec::table::Table;
+use super::text::codec::table::TableHeading;
 use super::text::source::Source;
 use crate::plural::{agree, counted};
 
@@ -108,6 +109,19 @@ impl<P: Into<PathBuf>> From<P> for Found {
     }
 }
 
+/// Stands between an archive and its member in names.
+const WITHIN: &str = " › ";
+
+/// Returns the name of a member of an archive, which is itself a member of another one perhaps.
+pub fn member_name(archive: Option<&str>, name: &str) -> Box<str> {
+    archive.map_or_else(|| name.into(), |archive| [archive, WITHIN, name].concat().into())
+}
+
+/// Returns the path that says what a file is: its own, and for a member of an archive that of the member.
+pub fn own_path<'p>(path: &'p Path, member: Option<&'p str>) -> &'p Path {
+    member.map_or(path, |member| Path::new(member.rsplit(WITHIN).next().unwrap_or(member)))
+}
+
 /// One text with what became of it: a file, standard input, or a member of an archive.
 ///
 /// Each member of an archive is a separate log file, with its own state and issues.
@@ -139,7 +153,7 @@ pub struct LogFile {
     /// Where the text that CloudTrail signs ends, if bytes were appended to a log file of a trail.
     pub signed_end: Option<u32>,
     /// The heading of its rows, if it is a table of events that have only what the columns hold.
-    pub table: Option<Arc<Table>>,
+    pub table: Option<Arc<TableHeading>>,
 }
 
 /// Bytes `start .. end` of a text of a file.
@@ -193,6 +207,20 @@ impl LogFile {
             signed_end: None,
             table: None,
         }
+    }
+
+    /// Returns its name: the path, and for a member of an archive the name of the member behind it.
+    pub fn name(&self) -> Cow<'_, Path> {
+        let Some(member) = self.member.as_deref() else { return Cow::Borrowed(&self.path) };
+        let mut name = self.path.clone().into_os_string();
+        name.push(WITHIN);
+        name.push(member);
+        Cow::Owned(name.into())
+    }
+
+    /// Returns the path that says what it is: its own, and for a member of an archive that of the member.
+    pub fn own_path(&self) -> &Path {
+        own_path(&self.path, self.member.as_deref())
     }
 
     /// Returns whether it was found but not read, for lack of memory or because loading was stopped.

@@ -55,6 +55,8 @@ pub enum IssueKind {
     AfterFirstMember,
     /// Events in a file that has the name of a digest.
     EventsInDigest,
+    /// An archive, whose members are files of their own.
+    Archive,
     /// A link whose target is missing.
     BrokenLink,
     /// A link that is not followed.
@@ -92,6 +94,7 @@ impl IssueKind {
             Self::InternalError => "internal error",
             Self::AfterFirstMember => "after the first gzip member",
             Self::EventsInDigest => "events in a digest",
+            Self::Archive => "archive",
             Self::BrokenLink => "broken link",
             Self::Link => "link",
             Self::Unsupported(form) => form,

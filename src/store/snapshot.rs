@@ -109,7 +109,8 @@ impl Store {
         let (time, id) = (other.time(event), other.event_id(event));
         let from = self.order.partition_point(|&own| self.time(own) < time);
         let at_that_time = self.order.get(from..)?.iter().copied().take_while(|&own| self.time(own) == time);
-        let path = |store: &Self, event| store.file_of(event).map(|file| file.path.clone());
+        let path =
+            |store: &Self, event| store.file_of(event).map(|file| (file.path.clone(), file.member.clone()));
         let start = |store: &Self, event| store.place(event).map(|place| (place.layer, place.start));
         let (own_path, own_start) = (path(other, event), start(other, event));
         let mut found = None;

@@ -37,7 +37,7 @@ pub(super) struct DigestFile<'s> {
 /// Returns whether a file may be a digest. Digests hold no events, but a forged one that holds some still has a
 /// digest's name.
 pub(super) fn may_be_digest(file: &LogFile) -> bool {
-    is_digest_file(&file.path) || (file.own_events() == 0 && file.source.is_some())
+    is_digest_file(file.own_path()) || (file.own_events() == 0 && file.source.is_some())
 }
 
 /// Reads a file that may be a digest.
@@ -46,7 +46,7 @@ pub(super) fn read(file: &LogFile) -> DigestReading {
         let (verdict, reason) = without_bytes(file);
         return DigestReading::Broken(verdict, reason);
     };
-    let named = is_digest_file(&file.path);
+    let named = is_digest_file(file.own_path());
     match content::kept(source, MAX_DIGEST_BYTES) {
         Ok(content) if named || digest::looks_like_digest(&content.text) => {
             match digest::read(&content.text) {
@@ -105,11 +105,11 @@ pub(super) fn of_node(node: &DigestNode, files: &[DigestFile<'_>]) -> Vec<Findin
             finding.invalid(Reason::Trailing);
         }
         finding.add_events(file);
-        let name = file_name(&file.path);
+        let name = file_name(file.own_path());
         if name::digest_name(&name).is_some() && bare(&name) != bare(last_part(&node.digest.key)) {
             // An older digest under the name of a newer one would hide that the newer one is missing.
             finding.invalid(Reason::NamedAs(node.digest.address()));
-        } else if name::place(&file.path, &node.digest.key) == PathMatch::Moved {
+        } else if name::place(file.own_path(), &node.digest.key) == PathMatch::Moved {
             finding.notes.push("it has been moved from its original location".to_owned());
         }
         Some(finding)

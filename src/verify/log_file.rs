@@ -62,7 +62,7 @@ impl<'n> DigestLists<'n> {
     /// Returns whether a file has to be hashed: it holds events, has a log file's name, or has a name that a
     /// digest lists.
     pub(super) fn concerns(&self, file: &LogFile) -> bool {
-        let name = file_name(&file.path);
+        let name = file_name(file.own_path());
         let is_log = file.events > 0 || file.state == FileState::Read;
         is_log || log_name(&name).is_some() || self.by_name.contains_key(bare(&name))
     }
@@ -86,7 +86,7 @@ impl<'n> DigestLists<'n> {
         file: &LogFile,
         content: Option<&Result<Content, ContentFault>>,
     ) -> Judged<'n> {
-        let name = file_name(&file.path);
+        let name = file_name(file.own_path());
         let mut finding = Finding::of_file(number, file);
         let named = self.by_name.get(bare(&name)).map(Vec::as_slice).unwrap_or_default();
         let (candidates, moved) = in_place(named, file);
@@ -166,7 +166,7 @@ impl<'n> DigestLists<'n> {
 /// Returns the entries that match a file's name: those that match its place, otherwise all. Also returns
 /// whether the file was moved.
 fn in_place<'n>(named: &[Listed<'n>], file: &LogFile) -> (Vec<Listed<'n>>, bool) {
-    let here = |listed: &&Listed<'n>| place(&file.path, &listed.entry.key) == PathMatch::Same;
+    let here = |listed: &&Listed<'n>| place(file.own_path(), &listed.entry.key) == PathMatch::Same;
     let candidates: Vec<Listed<'n>> = named.iter().filter(here).copied().collect();
     let moved = candidates.is_empty() && !named.is_empty();
     (if moved { named.to_vec() } else { candidates }, moved)

@@ -91,7 +91,7 @@ pub struct Finding {
 impl Finding {
     /// Makes a finding about a file of which nothing is known yet.
     pub(super) fn of_file(number: u32, file: &LogFile) -> Self {
-        Self { path: Some(file.path.clone()), file: Some(number), ..Self::empty(Verdict::NotChecked) }
+        Self { path: Some(file.name().into_owned()), file: Some(number), ..Self::empty(Verdict::NotChecked) }
     }
 
     /// Makes a finding about a file that a digest lists and that is missing.

@@ -203,51 +203,184 @@ fn bombs(add: &mut dyn FnMut(Input)) {
     add(Input::new("G1", "a size of 4 GB that is not so", lying).with(&[&one]).is(FileState::Damaged));
 }
 
-/// Archives are named, not opened.
+/// A tar header with a checksum that is right.
+fn tar_header(name: &[u8], kind: u8, size: usize) -> Vec<u8> {
+    let mut header = vec![0; 512];
+    header[..name.len()].copy_from_slice(name);
+    header[100..107].copy_from_slice(b"0000644");
+    header[124..135].copy_from_slice(format!("{size:011o}").as_bytes());
+    header[148..156].fill(b' ');
+    header[156] = kind;
+    header[157..168].copy_from_slice(b"/etc/passwd");
+    header[257..263].copy_from_slice(b"ustar\0");
+    header[263..265].copy_from_slice(b"00");
+    let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
+    header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
+    header
+}
+
+pub(crate) fn tar_of(members: &[(&[u8], u8, &[u8])]) -> Vec<u8> {
+    let mut tar = Vec::new();
+    for (name, kind, text) in members {
+        tar.extend(tar_header(name, *kind, text.len()));
+        tar.extend_from_slice(text);
+        tar.resize(tar.len().next_multiple_of(512), 0);
+    }
+    tar.extend([0; 1024]);
+    tar
+}
+
+/// A zip archive: names, texts, and whether each is compressed.
+pub(crate) fn zip_of(members: &[(&[u8], &[u8], bool)]) -> Vec<u8> {
+    let (mut zip, mut directory) = (Vec::new(), Vec::new());
+    for (name, text, packed) in members {
+        let at = u32::try_from(zip.len()).unwrap();
+        let data = if *packed {
+            let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+            encoder.write_all(text).unwrap();
+            encoder.finish().unwrap()
+        } else {
+            text.to_vec()
+        };
+        let mut crc = flate2::Crc::new();
+        crc.update(text);
+        let mut common = vec![20, 0, 0, 8, if *packed { 8 } else { 0 }, 0, 0, 0, 0, 0];
+        for number in [crc.sum(), u32::try_from(data.len()).unwrap(), u32::try_from(text.len()).unwrap()] {
+            common.extend(number.to_le_bytes());
+        }
+        common.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+        common.extend([0, 0]);
+        zip.extend(b"PK\x03\x04");
+        zip.extend(&common);
+        zip.extend_from_slice(name);
+        zip.extend(data);
+        directory.extend(b"PK\x01\x02\x14\x03");
+        directory.extend(&common);
+        directory.extend([0; 10]);
+        directory.extend(at.to_le_bytes());
+        directory.extend_from_slice(name);
+    }
+    let (start, size) = (u32::try_from(zip.len()).unwrap(), u32::try_from(directory.len()).unwrap());
+    let count = u16::try_from(members.len()).unwrap().to_le_bytes();
+    zip.extend(directory);
+    zip.extend(b"PK\x05\x06\0\0\0\0");
+    zip.extend([count, count].concat());
+    zip.extend(size.to_le_bytes());
+    zip.extend(start.to_le_bytes());
+    zip.extend([0, 0]);
+    zip
+}
+
+/// Archives: intact, cut, with flipped bits, within one another, with names of every kind.
 pub(crate) fn archives(add: &mut dyn FnMut(Input)) {
-    let text = log_file(&records(2));
-    let names = [
-        "a.json",
-        "../a.json",
-        "/etc/passwd",
-        "a/../../b",
-        "\u{1b}[31m",
-        "",
-        "con",
-        "a\\b",
-        "x\u{202e}nosj",
-        ".",
-        "..",
+    let all = records(2);
+    let text = log_file(&all);
+    let names: [&[u8]; 12] = [
+        b"a.json",
+        b"../a.json",
+        b"/etc/passwd",
+        b"a/../../b",
+        b"\x1b[31m",
+        b"",
+        b"con",
+        b"a\\b",
+        "x\u{202e}nosj".as_bytes(),
+        b".",
+        b"..",
+        b"\xff\xfe.json",
     ];
     for name in names {
-        let mut header = vec![0; 512];
-        header[..name.len()].copy_from_slice(name.as_bytes());
-        header[257..262].copy_from_slice(b"ustar");
-        for (what, kind) in [("file", b'0'), ("link", b'2'), ("device", b'3')] {
-            header[156] = kind;
-            let tar = [&header, text.as_bytes(), &[0; 1024]].concat();
-            let input = Input::new("A1", format!("tar with the {what} {name:?}"), tar.clone());
-            add(input.named("a.tar").is(FileState::Unreadable));
-            if kind == b'0' {
-                add(Input::new("A1", format!("packed tar with {name:?}"), gzip(&tar))
-                    .is(FileState::Unreadable));
+        let shown = name.escape_ascii();
+        for (what, kind) in
+            [("file", b'0'), ("link", b'2'), ("hard link", b'1'), ("device", b'3'), ("other", b'Z')]
+        {
+            let tar = tar_of(&[(name, kind, text.as_bytes())]);
+            let input = Input::new("A1", format!("tar with the {what} {shown}"), tar.clone()).named("a.tar");
+            // A name of nothing is none that a reader of tar accepts; the others are only shown.
+            add(if kind == b'0' && !name.is_empty() { input.with(&all).exactly() } else { input });
+            if kind == b'0' && !name.is_empty() {
+                let packed = Input::new("A1", format!("packed tar with {shown}"), gzip(&tar));
+                add(packed.with(&all).exactly().is(FileState::NotLog));
             }
         }
+        for packed in [false, true] {
+            let zip = zip_of(&[(name, text.as_bytes(), packed)]);
+            let input = Input::new("A1", format!("zip with {shown}, compressed: {packed}"), zip);
+            add(input.with(&all).exactly().is(FileState::NotLog));
+        }
+        // Without a directory, and with sizes that are not known.
         let length = u16::try_from(name.len()).unwrap().to_le_bytes();
         let start = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff";
-        let zip = [&start[..], &length, &[0, 0], name.as_bytes(), text.as_bytes()].concat();
-        add(Input::new("A1", format!("zip with {name:?}"), zip).named("a.zip").is(FileState::Unreadable));
+        let zip = [&start[..], &length, &[0, 0], name, text.as_bytes()].concat();
+        let input = Input::new("A1", format!("zip without a directory: {shown}"), zip).named("a.zip");
+        add(input.with(&all).exactly().is(FileState::Damaged));
     }
-    for magic in ["\u{28}", "BZh9", "PAR1", "ORC", "PK\u{5}\u{6}", "Rar!\u{1a}\u{7}", "Obj\u{1}"] {
+    for magic in
+        ["\u{28}", "BZh9", "PAR1", "ORC", "PK\u{5}\u{6}", "PK\u{3}\u{4}", "Rar!\u{1a}\u{7}", "Obj\u{1}"]
+    {
         add(Input::new(
             "A1",
             format!("something that begins with {magic}"),
             [magic.as_bytes(), &[7; 100]].concat(),
         ));
     }
+    damaged_archives(add);
 }
 
-/// Tables are named, not read.
+fn damaged_archives(add: &mut dyn FnMut(Input)) {
+    let all = records(3);
+    let texts: Vec<String> = all.iter().map(|one| log_file(std::slice::from_ref(one))).collect();
+    let packed = gzip(texts[1].as_bytes());
+    let zip = zip_of(&[
+        (b"1.json", texts[0].as_bytes(), true),
+        (b"2.json.gz", &packed, false),
+        (b"3.json", texts[2].as_bytes(), true),
+    ]);
+    let tar = tar_of(&[
+        (b"1.json", b'0', texts[0].as_bytes()),
+        (b"2.json.gz", b'0', &packed),
+        (b"3.json", b'0', texts[2].as_bytes()),
+    ]);
+    let nested = [
+        ("a zip in a zip", zip_of(&[(b"inner", &zip, true)])),
+        ("a tar in a zip", zip_of(&[(b"inner", &tar, true)])),
+        ("a zip in a tar", tar_of(&[(b"inner", b'0', &zip)])),
+        ("a packed tar in a zip", zip_of(&[(b"inner.tar.gz", &gzip(&tar), false)])),
+        ("a zip in a packed tar", gzip(&tar_of(&[(b"inner", b'0', &zip)]))),
+    ];
+    for (what, archive) in nested {
+        add(Input::new("A1", what, archive).with(&all).exactly().is(FileState::NotLog));
+    }
+    for (what, archive) in [("zip", &zip), ("tar", &tar)] {
+        add(Input::new("A1", format!("an intact {what}"), archive.clone()).with(&all).exactly());
+        for at in (0..archive.len()).step_by(41) {
+            let cut = Input::new("A1", format!("{what} cut at {at}"), archive[..at].to_vec());
+            add(cut.never(FileState::Read));
+            let mut flipped = archive.clone();
+            flipped[at] ^= 1 << (at % 8);
+            add(Input::new("A1", format!("{what} with a flipped bit at {at}"), flipped));
+        }
+    }
+    // Without its directory a zip has all its members.
+    let directory = zip.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    let cut = Input::new("A1", "zip without its directory", zip[..directory].to_vec());
+    add(cut.with(&all).exactly().is(FileState::Damaged));
+    // The directory names one member a hundred times.
+    let one = zip_of(&[(b"1.json", texts[0].as_bytes(), true)]);
+    let start = one.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+    let end = one.windows(4).position(|four| four == b"PK\x05\x06").unwrap();
+    let mut bomb = one[..start].to_vec();
+    bomb.extend(one[start..end].repeat(100));
+    bomb.extend(&one[end..]);
+    let at = bomb.len() - 22;
+    bomb[at + 8] = 100;
+    bomb[at + 10] = 100;
+    let size = u32::try_from((end - start) * 100).unwrap();
+    bomb[at + 12..at + 16].copy_from_slice(&size.to_le_bytes());
+    add(Input::new("A1", "one member named a hundred times", bomb).with(&all[..1]).exactly());
+}
+
+/// Tables: read, damaged or named, never passed over.
 pub(crate) fn tables(add: &mut dyn FnMut(Input)) {
     let headings = [
         "User name,AWS access key,Event time,Event source,Event name,AWS region",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::store::codec::table::Table;
+use crate::store::codec::table::TableHeading;
 use crate::store::file::{Issue, IssueKind, Layer, Stretch};
 
 /// Everything that was found in one text.
@@ -39,7 +39,7 @@ pub struct Findings {
     /// Whether any JSON value was found at all.
     pub is_json: bool,
     /// The heading, if rows of a table were made into events.
-    pub table: Option<Arc<Table>>,
+    pub table: Option<Arc<TableHeading>>,
     /// Where events were recovered after damage.
     pub recovered: Vec<Stretch>,
 }

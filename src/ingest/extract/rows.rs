@@ -15,7 +15,7 @@ use super::reader::{Reader, TextLayer};
 use crate::plural::counted;
 use crate::record::key::Key;
 use crate::record::read::{Likeness, RawRecord};
-use crate::store::codec::table::{DELIMITERS, Row, RowReader, Table};
+use crate::store::codec::table::{DELIMITERS, RowReader, TableHeading, TableRow};
 use crate::store::file::{Layer, Spelling};
 
 /// Maximum length of a heading in bytes.
@@ -33,18 +33,18 @@ const QUOTING: &str = "records are in cells of this table that anybody may have 
                        column with a record in each row is";
 
 /// How the rows of a table are read.
-enum Form {
+enum RowForm {
     /// A cell is the text of a record.
     Cell(u16),
     /// Each row is an event.
-    Rows(Table),
+    Rows(TableHeading),
     /// It may hold events, but has not what an event needs; what to do about it.
     Named(&'static str),
 }
 
 /// A table that may hold events.
 struct EventTable {
-    form: Form,
+    form: RowForm,
     delimiter: u8,
     /// The place of the heading, and where the first row begins.
     heading: Range<usize>,
@@ -56,12 +56,12 @@ impl Reader<'_> {
     pub(in crate::ingest) fn table(&mut self, layer: TextLayer<'_>, start: usize) -> bool {
         let Some(table) = EventTable::of(layer.text, start) else { return false };
         match table.form {
-            Form::Named(advice) => {
+            RowForm::Named(advice) => {
                 let at = table.heading.start;
                 self.findings.not_read.push(NotRead { kind: "CSV", advice, at, objects: 1 });
                 return true;
             }
-            Form::Cell(_) | Form::Rows(_) => {}
+            RowForm::Cell(_) | RowForm::Rows(_) => {}
         }
         self.findings.is_json = true;
         self.findings.is_log = true;
@@ -73,6 +73,12 @@ impl Reader<'_> {
         while !self.is_stopped(layer, at) {
             let Some(row) = reader.row(layer.text, at) else { break };
             let text = layer.text.get(row.place.clone()).unwrap_or_default();
+            if text.first() == Some(&b'{') && is_record_at(layer.text, row.place.start) {
+                // No table has it: another writer appended it.
+                self.is_distrusted = false;
+                at = self.object(layer, row.place.start, 0).unwrap_or(row.next);
+                continue;
+            }
             if let Some(reason) = fault(layer.text, text, &row, columns) {
                 at = self.torn_row(layer, &row, reason);
                 continue;
@@ -84,20 +90,20 @@ impl Reader<'_> {
             }
             self.is_distrusted = false;
             match &table.form {
-                Form::Cell(column) => {
+                RowForm::Cell(column) => {
                     let spelling = Spelling::Cell { column: *column, delimiter: table.delimiter };
                     if row.cell((*column).into()).is_some_and(|cell| !cell.is_empty()) {
                         self.carried(layer, row.place.clone(), 0, spelling);
                     }
                 }
-                Form::Rows(form) => {
+                RowForm::Rows(form) => {
                     form.object(&row, &mut object);
                     self.row_event(layer, row.place.clone(), &object);
                 }
-                Form::Named(_) => {}
+                RowForm::Named(_) => {}
             }
         }
-        if let Form::Rows(form) = table.form {
+        if let RowForm::Rows(form) = table.form {
             self.findings.table = Some(Arc::new(form));
         }
         true
@@ -127,7 +133,7 @@ impl Reader<'_> {
     }
 
     /// Reports a row that does not have the cells of its table; returns where the next line begins.
-    fn torn_row(&mut self, layer: TextLayer<'_>, row: &Row<'_>, reason: String) -> usize {
+    fn torn_row(&mut self, layer: TextLayer<'_>, row: &TableRow<'_>, reason: String) -> usize {
         let start = row.place.start;
         let line = layer.text.get(start..row.place.end).unwrap_or_default();
         // A quote that is not closed swallows the rows after it.
@@ -146,7 +152,7 @@ impl Reader<'_> {
 }
 
 /// Returns what is wrong with a row, if anything is.
-fn fault(all: &[u8], text: &[u8], row: &Row<'_>, columns: usize) -> Option<String> {
+fn fault(all: &[u8], text: &[u8], row: &TableRow<'_>, columns: usize) -> Option<String> {
     let quotes = || memchr::memchr_iter(b'"', text).count();
     if row.place.end == all.len() && !quotes().is_multiple_of(2) {
         return Some("the table ends within a quoted cell".to_owned());
@@ -167,7 +173,7 @@ impl EventTable {
             return None;
         }
         let quoting =
-            Self { form: Form::Named(QUOTING), delimiter: b',', heading: start..start, rows: start };
+            Self { form: RowForm::Named(QUOTING), delimiter: b',', heading: start..start, rows: start };
         let mut named = Some(quoting).filter(|_| quotes);
         for delimiter in said.map_or(DELIMITERS.to_vec(), |said| vec![said]) {
             let mut reader = RowReader::new(delimiter);
@@ -175,10 +181,13 @@ impl EventTable {
             let (heading, rows) = (row.place.clone(), row.next);
             let is_one = row.len() < 2;
             let heads: Vec<Vec<u8>> = row.cells().map(<[u8]>::to_vec).collect();
-            let table = Table::of(&row, text.get(heading.clone()).unwrap_or_default(), delimiter);
+            let table = TableHeading::of(&row, text.get(heading.clone()).unwrap_or_default(), delimiter);
             let found = |form| Self { form, delimiter, heading: heading.clone(), rows };
-            if let Some(column) = carrying_column(text, rows, &heads, &mut reader) {
-                return Some(found(Form::Cell(column)));
+            if quotes
+                && are_names(&heads)
+                && let Some(column) = carrying_column(text, rows, &heads, &mut reader)
+            {
+                return Some(found(RowForm::Cell(column)));
             }
             if is_one {
                 continue;
@@ -186,10 +195,10 @@ impl EventTable {
             if let Some(table) = table {
                 // Without a row there is nothing to doubt.
                 let is_ours = reader.row(text, rows).is_none_or(|first| table.is_of_cloudtrail(&first));
-                return Some(found(if is_ours { Form::Rows(table) } else { Form::Named(TOO_FEW) }));
+                return Some(found(if is_ours { RowForm::Rows(table) } else { RowForm::Named(TOO_FEW) }));
             }
             if names_events(&heads) {
-                named = Some(found(Form::Named(TOO_FEW)));
+                named = Some(found(RowForm::Named(TOO_FEW)));
             }
         }
         named
@@ -218,6 +227,14 @@ fn names_events(names: &[Vec<u8>]) -> bool {
     has("eventname") && (has("eventtime") || has("eventsource") || has("eventid"))
 }
 
+/// Returns whether the cells of a line are names, and not what a log or a table without a heading holds.
+fn are_names(cells: &[Vec<u8>]) -> bool {
+    const LONGEST: usize = 100;
+    let is_name =
+        |cell: &Vec<u8>| cell.len() <= LONGEST && !cell.iter().any(|byte| b"{}\"=\n".contains(byte));
+    cells.iter().all(is_name)
+}
+
 /// Returns the column whose cells are the texts of records.
 fn carrying_column(text: &[u8], rows: usize, names: &[Vec<u8>], reader: &mut RowReader) -> Option<u16> {
     // For each column: how many cells are filled, and how many hold a record.
@@ -240,14 +257,20 @@ fn carrying_column(text: &[u8], rows: usize, names: &[Vec<u8>], reader: &mut Row
     u16::try_from(found.0).ok()
 }
 
+/// Returns whether a record begins here.
+fn is_record_at(text: &[u8], at: usize) -> bool {
+    let is_sure = |record: &RawRecord<'_>| record.raw(Key::EventVersion).is_some();
+    RawRecord::read(text, at).is_ok_and(|record| record.likeness() == Likeness::Record && is_sure(&record))
+}
+
 /// Returns whether a cell is the text of a record, or of a log file, and nothing else.
 fn is_record(cell: &[u8]) -> bool {
     if cell.trim_ascii_start().first() != Some(&b'{') {
         return false;
     }
     let at = cell.len() - cell.trim_ascii_start().len();
-    RawRecord::read(cell, at).is_ok_and(|record| {
-        let is_all = cell.get(at + record.text.len()..).is_some_and(|rest| rest.trim_ascii().is_empty());
-        is_all && record.likeness() == Likeness::Record && record.raw(Key::EventVersion).is_some()
-    })
+    let is_all = |record: &RawRecord<'_>| {
+        cell.get(at + record.text.len()..).is_some_and(|rest| rest.trim_ascii().is_empty())
+    };
+    is_record_at(cell, at) && RawRecord::read(cell, at).is_ok_and(|record| is_all(&record))
 }

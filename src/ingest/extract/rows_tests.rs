@@ -145,6 +145,17 @@ fn damage_costs_its_own_row() {
     assert_eq!((store.len(), findings.issues.len()), (1, 1));
 }
 
+/// A record that another program appended was taken for a damaged row.
+#[test]
+fn a_record_below_a_table_is_read() {
+    for rows in ["", &format!("{}\n", row("B"))] {
+        let text = format!("{HISTORY}\n{rows}{RECORD}\n");
+        let (store, findings) = read(text.as_bytes());
+        assert_eq!((store.len(), findings.issues.len()), (1 + usize::from(!rows.is_empty()), 0));
+        assert!(store.order().iter().any(|&event| !store.is_partial(event)));
+    }
+}
+
 /// Each quote made the reader start again on the rest of the table.
 #[test]
 fn quotes_without_end_take_no_square_of_time() {

@@ -4,6 +4,7 @@
 //! not read.
 
 use super::formats::{Foreign, foreign, foreign_member, is_event_table};
+use crate::ingest::archive::kind::{ArchiveKind, kind_of};
 use crate::ingest::limits::size_advice;
 use crate::json::text::looks_like_json;
 use crate::plural::counted;
@@ -33,6 +34,8 @@ pub struct Text {
     pub first_member: Option<usize>,
     /// Where the texts of further gzip members begin.
     pub members: Vec<usize>,
+    /// The kind of archive that it is, if it is not text.
+    pub(in crate::ingest) archive: Option<ArchiveKind>,
 }
 
 /// Maximum number of gzip members whose format is examined.
@@ -44,6 +47,11 @@ impl Text {
         self.unpacked.as_deref().unwrap_or(bytes)
     }
 
+    /// Returns what the bytes were decompressed to, if they were.
+    pub(in crate::ingest) fn into_unpacked(self) -> Option<Vec<u8>> {
+        self.unpacked
+    }
+
     /// Reports gzip members after the first that are compressed again, or have a format that is not read.
     fn other_members(&mut self, bytes: &[u8]) {
         // Parts of one table, each with a heading perhaps, are read as one.
@@ -52,9 +60,10 @@ impl Text {
         for (number, start) in (2..).zip(starts) {
             let member = self.of(bytes).get(start..).unwrap_or_default();
             let form = match coding(member) {
-                Some(Coding::Gzip) => Some("compressed again".to_owned()),
+                Some(Coding::Gzip | Coding::Zstd | Coding::Xz) => Some("compressed again".to_owned()),
                 Some(Coding::Utf16Le | Coding::Utf16Be) => Some("UTF-16".to_owned()),
                 None if looks_like_json(member) => None,
+                None if kind_of(member).is_some() => kind_of(member).map(|kind| kind.name().to_owned()),
                 None if is_table => foreign(member).map(|foreign| foreign.kind.to_owned()),
                 None => foreign_member(member).map(|foreign| foreign.kind.to_owned()),
             };
@@ -141,7 +150,9 @@ impl Decoder {
             }
         }
         text.other_members(bytes);
-        let unsupported = if looks_like_json(text.of(bytes)) { None } else { foreign(text.of(bytes)) };
+        text.archive = kind_of(text.of(bytes)).filter(|_| !looks_like_json(text.of(bytes)));
+        let is_known = text.archive.is_some() || looks_like_json(text.of(bytes));
+        let unsupported = if is_known { None } else { foreign(text.of(bytes)) };
         match unsupported {
             Some(foreign) => {
                 self.keep(text);
@@ -149,6 +160,11 @@ impl Decoder {
             }
             None => Ok(text),
         }
+    }
+
+    /// Returns the decoder of compressed data, for the members of archives.
+    pub(in crate::ingest) fn inflater(&mut self) -> &mut Inflater {
+        &mut self.inflater
     }
 
     /// Takes the buffer of a text back.
@@ -165,15 +181,21 @@ impl Decoder {
     }
 }
 
-/// Decompresses `bytes`, producing at most `limit` bytes at each step.
+/// Decompresses `bytes`, which are no archive, producing at most `limit` bytes at each step.
 pub fn text(bytes: &[u8], limit: usize) -> Result<Text, Foreign> {
-    Decoder::default().text(bytes, &mut UpTo(limit))
+    let text = Decoder::default().text(bytes, &mut UpTo(limit))?;
+    match text.archive {
+        Some(kind) => Err(Foreign { kind: kind.name(), advice: "an archive, not a file; extract it first" }),
+        None => Ok(text),
+    }
 }
 
 fn coding(bytes: &[u8]) -> Option<Coding> {
     const SURE: usize = 2;
     match bytes {
         _ if gzip::is_gzip(bytes) => Some(Coding::Gzip),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Coding::Zstd),
+        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Coding::Xz),
         [0xff, 0xfe, text @ ..] if is_utf16(text, 1, SURE) => Some(Coding::Utf16Le),
         [0xfe, 0xff, text @ ..] if is_utf16(text, 0, SURE) => Some(Coding::Utf16Be),
         [b'{' | b'[', 0, ..] if is_utf16(bytes, 1, 1) => Some(Coding::Utf16Le),
@@ -242,7 +264,6 @@ mod tests {
             (&b"7z\xbc\xaf\x27\x1c.."[..], "7z"),
             (b"Rar!\x1a\x07\x01", "rar"),
             (b"Obj\x01..", "Avro"),
-            (b"PK\x05\x06..", "zip"),
             (b"\x04\x22\x4d\x18", "lz4"),
         ] {
             assert_eq!(text(bytes, 10).unwrap_err().kind, kind);

@@ -11,6 +11,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::demo::{self, DEMO};
+use crate::ingest::archive::member::ArchiveMember;
 use crate::store::file::{FileState, FileVersion, Found, Issue, IssueKind, LogFile};
 use crate::store::source::KeptBytes;
 
@@ -20,12 +21,14 @@ pub(in crate::ingest) const STANDARD_INPUT: &str = "-";
 /// What the walk found.
 #[derive(Debug)]
 pub(in crate::ingest) enum Entry {
-    /// A file to read, or one member of an archive.
+    /// A file to read.
     Text(Found),
     /// A file whose bytes are already in memory.
     Held(Found, Vec<u8>),
     /// A file whose bytes an earlier load keeps.
     Kept(Found, KeptBytes),
+    /// A member of an archive.
+    Member(Found, Box<ArchiveMember>),
     /// A problem instead of a file, or a file that need not be read.
     Problem(LogFile),
 }

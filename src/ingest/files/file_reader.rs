@@ -11,7 +11,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::decode::{Decoder, Text};
 use super::discover::{Entry, STANDARD_INPUT};
-use super::open::{SMALL, no_memory, read, read_standard_input, take_held};
+use super::open::{SMALL, Whole, no_memory, read, read_standard_input, take_held, too_large};
+use crate::ingest::archive::kind::ArchiveKind;
+use crate::ingest::archive::member::{ArchiveMember, MemberFault};
+use crate::ingest::archive::queue::{ArchiveQueue, FoundArchive};
 use crate::ingest::extract::outcome::outcome;
 use crate::ingest::extract::{self, Findings, Rules};
 use crate::ingest::files::walk::Chunk;
@@ -22,7 +25,7 @@ use crate::store::batch::{Batch, Collector};
 use crate::store::codec::allowance::Cut;
 use crate::store::codec::coding::Step;
 use crate::store::codec::gzip;
-use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile};
+use crate::store::file::{FileState, Found, Issue, IssueKind, LogFile, own_path};
 use crate::store::source::{KeptBytes, Source};
 
 const BATCH_EVENTS: usize = 8192;
@@ -44,7 +47,19 @@ enum Bytes {
     Held(Vec<u8>),
     /// In memory, and kept there by an earlier load.
     Kept(KeptBytes),
+    /// In an archive.
+    Packed(Box<ArchiveMember>),
 }
+
+/// What the bytes of a file are.
+enum FileContent {
+    File(LogFile, Vec<Step>),
+    /// An archive, with its bytes if it was compressed as a whole.
+    Archive(ArchiveKind, Text),
+}
+
+/// A file that could not be read, or need not be.
+type Unread = (FileState, Issue);
 
 /// Reads files on one thread.
 pub(in crate::ingest) struct FileReader {
@@ -55,6 +70,7 @@ pub(in crate::ingest) struct FileReader {
     pub(in crate::ingest) loads_quoted: bool,
     pub(in crate::ingest) memory: Arc<Memory>,
     pub(in crate::ingest) stop: Arc<AtomicBool>,
+    archives: Arc<ArchiveQueue>,
     decoder: Decoder,
     /// Memory taken for the decoder's buffers.
     decoder_bytes: Taken,
@@ -67,7 +83,7 @@ impl FileReader {
         collector: Collector,
         batches: SyncSender<Batch>,
         (limits, loads_quoted): (Limits, bool),
-        (memory, stop): (Arc<Memory>, Arc<AtomicBool>),
+        (memory, stop, archives): (Arc<Memory>, Arc<AtomicBool>, Arc<ArchiveQueue>),
     ) -> Self {
         Self {
             collector,
@@ -77,6 +93,7 @@ impl FileReader {
             decoder_bytes: Taken::nothing(&memory),
             memory,
             stop,
+            archives,
             decoder: Decoder::default(),
             bytes: Vec::new(),
             first: true,
@@ -87,15 +104,18 @@ impl FileReader {
     pub(in crate::ingest) fn run(mut self, queue: &Mutex<Receiver<Chunk>>) {
         loop {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(chunk) = next else { break };
-            for (number, entry) in chunk {
+            let Ok(Chunk { files, ticket }) = next else { break };
+            for (number, entry) in files {
                 let file = match entry {
-                    Entry::Problem(file) => file,
+                    Entry::Problem(file) => Some(file),
                     Entry::Text(found) => self.read(number, found, Bytes::OnDisk),
                     Entry::Held(found, bytes) => self.read(number, found, Bytes::Held(bytes)),
                     Entry::Kept(found, bytes) => self.read(number, found, Bytes::Kept(bytes)),
+                    Entry::Member(found, member) => self.read(number, found, Bytes::Packed(member)),
                 };
-                self.collector.add_file(number, file);
+                if let Some(file) = file {
+                    self.collector.add_file(number, file);
+                }
                 let full =
                     self.collector.waiting() >= BATCH_EVENTS || self.collector.waiting_files() >= BATCH_FILES;
                 if (full || self.first) && self.batches.send(self.collector.take()).is_err() {
@@ -103,19 +123,20 @@ impl FileReader {
                 }
                 self.first = false;
             }
+            drop(ticket);
         }
         // The receiver is gone only when the program ends.
         let _ = self.batches.send(self.collector.take());
     }
 
-    /// Reads a file from its path, or from memory.
-    fn read(&mut self, number: u32, found: Found, bytes: Bytes) -> LogFile {
+    /// Reads a file from its path, or from memory. Returns nothing if it is an archive, which waits for its turn.
+    fn read(&mut self, number: u32, found: Found, bytes: Bytes) -> Option<LogFile> {
         if let Err(issue) = self.may_go_on() {
-            return LogFile::without_events(found, FileState::Unreadable, issue);
+            return Some(LogFile::without_events(found, FileState::Unreadable, issue));
         }
         let waiting = self.collector.waiting();
         READING.set(true);
-        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &found.path, bytes)));
+        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &found, bytes)));
         READING.set(false);
         let result = result.unwrap_or_else(|_| {
             self.collector.forget_since(waiting);
@@ -127,8 +148,11 @@ impl FileReader {
             self.decoder_bytes.all_but(0);
         }
         match result {
-            Ok(file) => LogFile { path: found.path, member: found.member, version: found.version, ..file },
-            Err((state, issue)) => LogFile::without_events(found, state, issue),
+            Ok(None) => None,
+            Ok(Some(file)) => {
+                Some(LogFile { path: found.path, member: found.member, version: found.version, ..file })
+            }
+            Err((state, issue)) => Some(LogFile::without_events(found, state, issue)),
         }
     }
 
@@ -140,20 +164,44 @@ impl FileReader {
     }
 
     /// Reads everything about a file except its path.
-    fn read_file(&mut self, number: u32, path: &Path, bytes: Bytes) -> Result<LogFile, (FileState, Issue)> {
+    fn read_file(&mut self, number: u32, found: &Found, bytes: Bytes) -> Result<Option<LogFile>, Unread> {
+        let path = own_path(&found.path, found.member.as_deref());
+        let is_input = found.path.as_os_str() == STANDARD_INPUT;
+        let around =
+            if let Bytes::Packed(member) = &bytes { Some(ArchiveMember::clone(member)) } else { None };
+        let is_on_disk = matches!(bytes, Bytes::OnDisk) && !is_input;
         let read = match bytes {
-            Bytes::Kept(bytes) => return self.read_kept(number, path, bytes),
+            Bytes::Kept(bytes) => return self.read_kept(number, path, bytes).map(Some),
             Bytes::Held(held) => take_held(held, &mut self.bytes, &self.memory),
-            Bytes::OnDisk if path.as_os_str() == STANDARD_INPUT => {
-                read_standard_input(&mut self.bytes, &self.limits, &self.memory)
-            }
+            Bytes::OnDisk if is_input => read_standard_input(&mut self.bytes, &self.limits, &self.memory),
             Bytes::OnDisk => read(path, &mut self.bytes, &self.limits, &self.memory),
+            Bytes::Packed(member) => self.unpack(&member),
         };
         let bytes = std::mem::take(&mut self.bytes);
         let (changed, taken) = read.map_err(|issue| (FileState::Unreadable, issue))?;
-        let (mut file, steps) = self.read_bytes(number, path, &bytes).unwrap_or_else(|(state, issue)| {
-            (LogFile::without_events(Found::default(), state, issue), Vec::new())
+        let content = self.read_bytes(number, path, &bytes).unwrap_or_else(|(state, issue)| {
+            FileContent::File(LogFile::without_events(Found::default(), state, issue), Vec::new())
         });
+        let (mut file, steps) = match content {
+            FileContent::File(file, steps) => (file, steps),
+            FileContent::Archive(kind, text) => {
+                let mut buffers = Taken::nothing(&self.memory);
+                std::mem::swap(&mut buffers, &mut self.decoder_bytes);
+                let issues = changed.into_iter().chain(text.issues.iter().cloned()).collect();
+                let bytes = text.into_unpacked().map_or((bytes, taken), |unpacked| (unpacked, buffers));
+                let archive = FoundArchive {
+                    number,
+                    found: found.clone(),
+                    kind,
+                    bytes: Some(bytes),
+                    issues,
+                    depth: around.as_ref().map_or(0, |member| member.depth),
+                    total: around.map(|member| member.total),
+                };
+                self.archives.add(archive, is_on_disk);
+                return Ok(None);
+            }
+        };
         if file.events == 0
             && let Some(changed) = changed
         {
@@ -162,7 +210,7 @@ impl FileReader {
         }
         if file.events == 0 && !is_of_cloudtrail(path, &file) {
             self.reuse(bytes);
-            return Ok(file);
+            return Ok(Some(file));
         }
         if let Some(changed) = changed {
             file.issues.insert(0, changed);
@@ -170,7 +218,24 @@ impl FileReader {
         }
         file.source = Some(Source::new(self.kept(bytes), steps));
         taken.keep();
-        Ok(file)
+        Ok(Some(file))
+    }
+
+    /// Makes the bytes of a member of an archive.
+    fn unpack(&mut self, member: &ArchiveMember) -> Result<Whole, Issue> {
+        let mut taken = Taken::nothing(&self.memory);
+        let allowance = FileAllowance { limits: &self.limits, stop: &self.stop, buffers: &mut taken };
+        let (bytes, issue) =
+            member.unpack(self.decoder.inflater(), allowance).map_err(|fault| match fault {
+                MemberFault::TooLarge => {
+                    too_large(self.limits.file_bytes as usize, member.packed.place.len())
+                }
+                MemberFault::Memory => no_memory(&self.memory),
+                MemberFault::Stopped => Issue::new(IssueKind::NotRead, "loading was stopped"),
+            })?;
+        taken.all_but(bytes.len());
+        self.bytes = bytes;
+        Ok((issue, taken))
     }
 
     /// Reads a file whose bytes another store keeps; they are kept here too, without a copy.
@@ -184,7 +249,9 @@ impl FileReader {
         if !taken.more(bytes.len()) {
             return Err((FileState::Unreadable, no_memory(&self.memory)));
         }
-        let (mut file, steps) = self.read_bytes(number, path, &bytes)?;
+        let FileContent::File(mut file, steps) = self.read_bytes(number, path, &bytes)? else {
+            return Err((FileState::Unreadable, Issue::new(IssueKind::Changed, "an archive by now")));
+        };
         file.source = Some(Source::shared(bytes, steps));
         taken.keep();
         Ok(file)
@@ -207,12 +274,7 @@ impl FileReader {
         }
     }
 
-    fn read_bytes(
-        &mut self,
-        number: u32,
-        path: &Path,
-        bytes: &[u8],
-    ) -> Result<(LogFile, Vec<Step>), (FileState, Issue)> {
+    fn read_bytes(&mut self, number: u32, path: &Path, bytes: &[u8]) -> Result<FileContent, Unread> {
         if bytes.is_empty() {
             let empty = Issue::new(IssueKind::Empty, "the file is empty");
             return Err(lost_log_file(path, &empty).unwrap_or((FileState::NotLog, empty)));
@@ -231,6 +293,9 @@ impl FileReader {
             self.decoder.keep(text);
             return Err((FileState::Unreadable, issue));
         }
+        if let Some(kind) = text.archive {
+            return Ok(FileContent::Archive(kind, text));
+        }
         let room = EventRoom::new(&self.memory);
         let waiting = self.collector.waiting();
         let rules = Rules {
@@ -245,7 +310,7 @@ impl FileReader {
         let steps = std::mem::take(&mut text.steps);
         let file = account(path, findings, &mut text, bytes);
         self.decoder.keep(text);
-        Ok((file, steps))
+        Ok(FileContent::File(file, steps))
     }
 }
 

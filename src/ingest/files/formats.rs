@@ -14,7 +14,7 @@ pub struct Foreign {
     pub advice: &'static str,
 }
 
-const FOREIGN: [(&[u8], Foreign); 13] = [
+const FOREIGN: [(&[u8], Foreign); 9] = [
     (
         b"7z\xbc\xaf\x27\x1c",
         Foreign { kind: "7z", advice: "7z archives are not supported; extract this one with 7z x" },
@@ -37,48 +37,25 @@ const FOREIGN: [(&[u8], Foreign); 13] = [
         Foreign { kind: "lzip", advice: "lzip files are not supported; decompress this one with lzip -d" },
     ),
     (
-        b"PK\x05\x06",
-        Foreign {
-            kind: "zip",
-            advice: "zip archives are not supported; extract this one and open the folder",
-        },
-    ),
-    (
-        b"PK\x03\x04",
-        Foreign {
-            kind: "zip",
-            advice: "zip archives are not supported; extract this one and open the folder",
-        },
-    ),
-    (
-        b"\x28\xb5\x2f\xfd",
-        Foreign { kind: "zstd", advice: "zstd files are not supported; decompress this one with zstd -d" },
-    ),
-    (
         b"BZh",
         Foreign { kind: "bzip2", advice: "bzip2 files are not supported; decompress this one with bunzip2" },
-    ),
-    (
-        b"\xfd7zXZ",
-        Foreign { kind: "xz", advice: "xz files are not supported; decompress this one with unxz" },
     ),
     (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not supported; export the events as JSON" }),
     (b"ORC", Foreign { kind: "ORC", advice: "ORC is not supported; export the events as JSON" }),
 ];
 
-const TAR: Foreign =
-    Foreign { kind: "tar", advice: "tar archives are not supported; extract this one and open the folder" };
-
 const CSV: Foreign =
     Foreign { kind: "CSV", advice: "a table after other data is not read; put it into a file of its own" };
+
+/// Returns the names of the formats that are named and not read.
+pub(in crate::ingest) fn named() -> impl Iterator<Item = &'static str> {
+    FOREIGN.iter().map(|(_, foreign)| foreign.kind)
+}
 
 /// Returns the format of a text or an archive that is not read; `None` if the format is unknown.
 pub(super) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     if let Some((_, foreign)) = FOREIGN.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(*foreign);
-    }
-    if bytes.get(257..262) == Some(b"ustar") {
-        return Some(TAR);
     }
     None
 }

@@ -185,7 +185,8 @@ fn fill_taking(
     Ok(None)
 }
 
-fn too_large(limit: usize, size: usize) -> Issue {
+/// Makes the issue of a file that is larger than allowed.
+pub(in crate::ingest) fn too_large(limit: usize, size: usize) -> Issue {
     Issue::new(IssueKind::TooLarge, format!("larger than {}; {}", counted(limit, "byte"), size_advice(size)))
 }
 

@@ -77,10 +77,7 @@ mod tests {
             read(&vec![b'1'; LONGEST as usize + 1]),
             Err("the file is larger than 67108864 bytes".to_owned())
         );
-        assert_eq!(
-            read(b"PK\x03\x04").unwrap_err(),
-            "zip archives are not supported; extract this one and open the folder"
-        );
+        assert_eq!(read(b"PK\x03\x04").unwrap_err(), "an archive, not a file; extract it first");
         let folder = list_text(folder.path().to_str().unwrap()).unwrap_err();
         assert!(folder.ends_with("a device, pipe, socket or folder; it was not read"), "{folder}");
     }

@@ -1,13 +1,20 @@
 //! Walks the paths, passes files to the readers in chunks, and counts what it finds.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::SyncSender;
 
 use super::discover::{Entry, Sized, discover};
+use crate::ingest::archive::queue::{ArchiveQueue, Ticket};
 
 /// Files to read, each with its number.
-pub(in crate::ingest) type Chunk = Vec<(u32, Entry)>;
+#[derive(Debug)]
+pub(in crate::ingest) struct Chunk {
+    pub(in crate::ingest) files: Vec<(u32, Entry)>,
+    /// Dropped when they have been read.
+    pub(in crate::ingest) ticket: Ticket,
+}
 
 /// Maximum number and total bytes of small files in one chunk.
 const CHUNK: (usize, u64) = (32, 256 << 10);
@@ -23,8 +30,8 @@ pub(in crate::ingest) struct Walk {
 }
 
 impl Walk {
-    pub(in crate::ingest) fn run(&self, paths: &[PathBuf], files: &SyncSender<Chunk>) {
-        let mut chunks = Chunks::new(files);
+    /// Passes on the files of the paths; returns the number of the next file.
+    pub(in crate::ingest) fn run(&self, paths: &[PathBuf], chunks: &mut Chunks<'_>) -> u32 {
         let mut next = 0;
         discover(paths, |Sized { entry, size }| {
             self.count(&entry, size);
@@ -32,8 +39,9 @@ impl Walk {
             // After a stop the rest is still listed, because files that were left out have to be counted.
             chunks.add(next - 1, entry, size)
         });
-        chunks.finish();
+        chunks.flush();
         self.finished.store(true, Ordering::Relaxed);
+        next
     }
 
     /// Counts a file that was found.
@@ -46,14 +54,15 @@ impl Walk {
 /// Passes files to the readers, small ones together.
 pub(in crate::ingest) struct Chunks<'f> {
     files: &'f SyncSender<Chunk>,
-    chunk: Chunk,
+    queue: Arc<ArchiveQueue>,
+    chunk: Vec<(u32, Entry)>,
     bytes: u64,
     passed: u32,
 }
 
 impl<'f> Chunks<'f> {
-    pub(in crate::ingest) fn new(files: &'f SyncSender<Chunk>) -> Self {
-        Self { files, chunk: Vec::new(), bytes: 0, passed: 0 }
+    pub(in crate::ingest) fn new(files: &'f SyncSender<Chunk>, queue: &Arc<ArchiveQueue>) -> Self {
+        Self { files, queue: Arc::clone(queue), chunk: Vec::new(), bytes: 0, passed: 0 }
     }
 
     /// Adds a file with its number. Returns whether anybody reads it.
@@ -64,14 +73,14 @@ impl<'f> Chunks<'f> {
         if self.passed > ALONE && self.chunk.len() < CHUNK.0 && self.bytes < CHUNK.1 {
             return true;
         }
-        self.bytes = 0;
-        self.files.send(std::mem::take(&mut self.chunk)).is_ok()
+        self.flush()
     }
 
-    /// Passes on the rest.
-    pub(in crate::ingest) fn finish(self) {
-        // If the readers are gone, nobody waits for more.
-        let _ = self.files.send(self.chunk);
+    /// Passes on what has been added. Returns whether anybody reads it.
+    pub(in crate::ingest) fn flush(&mut self) -> bool {
+        self.bytes = 0;
+        let chunk = Chunk { files: std::mem::take(&mut self.chunk), ticket: self.queue.ticket() };
+        self.files.send(chunk).is_ok()
     }
 }
 
@@ -86,7 +95,7 @@ fn needed(entry: &Entry, size: u64) -> u64 {
         {
             size * 3 + 500
         }
-        Entry::Text(_) | Entry::Held(..) => size + size / 5 + 500,
+        Entry::Text(_) | Entry::Held(..) | Entry::Member(..) => size + size / 5 + 500,
         Entry::Problem(_) => 500,
     }
 }

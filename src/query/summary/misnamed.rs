@@ -73,13 +73,13 @@ fn named(store: &Store) -> Vec<[u32; 2]> {
         [None, folder] => [MISSING, folder.map_or(MISSING, id)],
     };
     let path = |slot: Option<&std::sync::Arc<crate::store::file::LogFile>>| {
-        slot.and_then(|file| file.path.to_str()).map_or([MISSING; 2], of_path)
+        slot.and_then(|file| file.own_path().to_str()).map_or([MISSING; 2], of_path)
     };
     store.file_slots().map(path).collect()
 }
 
 fn sentence(store: &Store, file: u32, part: usize, events: &BTreeMap<u32, usize>) -> String {
-    let path = store.file(file).and_then(|file| file.path.to_str()).unwrap_or_default();
+    let path = store.file(file).and_then(|file| file.own_path().to_str()).unwrap_or_default();
     let said = ObjectKey::accounts(path).get(part).copied().flatten().unwrap_or_default();
     let dict = store.dict(Column::RecipientAccountId);
     // IDs depend on the order in which threads read the values.

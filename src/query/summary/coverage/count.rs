@@ -245,7 +245,7 @@ fn count_files(store: &Store, counting: &mut Counting) -> usize {
     let mut unnamed = 0;
     let mut last: Option<(String, String, u32)> = None;
     for file in store.files() {
-        let Some(key) = file.path.to_str().and_then(ObjectKey::read) else {
+        let Some(key) = file.own_path().to_str().and_then(ObjectKey::read) else {
             unnamed += usize::from(file.state != FileState::NotLog);
             continue;
         };

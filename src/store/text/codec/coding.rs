@@ -1,13 +1,18 @@
-//! One step from bytes to text: gzip and UTF-16.
+//! One step from bytes to text: gzip, zstd, xz and UTF-16.
 
 use super::allowance::{Allowance, Cut};
 use super::inflate::{Flaw, Inflater, Unpacking};
+use super::stream;
 
 /// One step from bytes to text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coding {
     /// gzip, one or more members.
     Gzip,
+    /// zstd, one or more frames.
+    Zstd,
+    /// xz, one or more streams.
+    Xz,
     /// UTF-16, little-endian.
     Utf16Le,
     /// UTF-16, big-endian.
@@ -33,6 +38,8 @@ pub fn decode(
 ) -> Unpacking {
     match coding {
         Coding::Gzip => inflater.unpack(bytes, text, allowance),
+        Coding::Zstd => stream::zstd(bytes, text, allowance),
+        Coding::Xz => stream::xz(bytes, text, allowance),
         Coding::Utf16Le => utf16(bytes, u16::from_le_bytes, text, allowance),
         Coding::Utf16Be => utf16(bytes, u16::from_be_bytes, text, allowance),
     }

@@ -68,6 +68,19 @@ impl Unpacking {
     }
 }
 
+/// What became of deflate data without a header.
+#[derive(Debug)]
+pub struct Deflated {
+    /// Why it ended early.
+    pub cut: Option<Cut>,
+    /// What was wrong.
+    pub flaw: Option<&'static str>,
+    /// Checksum of what was decompressed.
+    pub sum: u32,
+    /// How many compressed bytes were read.
+    pub read: usize,
+}
+
 /// A decoder for many texts, one after another.
 #[derive(Debug)]
 pub struct Inflater {
@@ -106,6 +119,35 @@ impl Inflater {
             unpacking.cut = Some(Cut::Size);
         }
         unpacking
+    }
+
+    /// Decompresses deflate data without a header, within the limits of `allowance`. The content of `text` is
+    /// overwritten.
+    pub fn deflated(&mut self, packed: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance) -> Deflated {
+        let mut out = Out { text, made: 0 };
+        let (mut at, mut cut, mut flaw) = (0, None, None);
+        self.reset();
+        loop {
+            match self.step(packed, &mut at, &mut out, allowance) {
+                Ok(false) => {}
+                Ok(true) | Err(End::Whole) => break,
+                Err(End::Flawed(reason)) => {
+                    flaw = Some(if reason == TRUNCATED { "the deflate data is truncated" } else { reason });
+                    break;
+                }
+                Err(End::Cut(reason)) => {
+                    cut = Some(reason);
+                    break;
+                }
+            }
+        }
+        let Out { text, made } = out;
+        text.truncate(made);
+        if made > allowance.text_bytes() {
+            text.truncate(allowance.text_bytes());
+            cut = Some(Cut::Size);
+        }
+        Deflated { cut, flaw, sum: self.crc.sum(), read: at }
     }
 
     fn members(&mut self, packed: &[u8], out: &mut Out<'_>, allowance: &mut dyn Allowance) -> Unpacking {

@@ -4,6 +4,7 @@
 //! - `coding`: one step from bytes to text; `allowance`: limits of a step; `spelling`: texts inside strings.
 //! - `gzip`: headers of members; `inflate`: their content, damaged or not; `sound`: the same, faster, for
 //!   intact files that were decompressed before.
+//! - `stream`: zstd and xz.
 //! - `table`: rows of tables and their cells.
 
 pub mod allowance;
@@ -12,4 +13,5 @@ pub mod gzip;
 pub mod inflate;
 mod sound;
 pub mod spelling;
+mod stream;
 pub mod table;

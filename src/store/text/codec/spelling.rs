@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::allowance::UpTo;
 use super::inflate::Inflater;
-use super::table::{self, RowReader, Table};
+use super::table::{self, RowReader, TableHeading};
 use crate::json::text;
 
 /// How a JSON string or a row encodes a text.
@@ -33,7 +33,7 @@ pub enum Spelling {
         /// What separates cells.
         delimiter: u8,
     },
-    /// A row of a table of events, from which an object is made: see [`Table::object`](super::table::Table::object).
+    /// A row of a table of events, from which an object is made: see [`TableHeading::object`](super::table::TableHeading::object).
     Row,
 }
 
@@ -67,7 +67,7 @@ pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Makes the object of a row of a table of events.
-pub fn row_object(table: &Table, row: &[u8]) -> Option<Vec<u8>> {
+pub fn row_object(table: &TableHeading, row: &[u8]) -> Option<Vec<u8>> {
     let mut object = Vec::new();
     table.object(&RowReader::new(table.delimiter).row(row, 0)?, &mut object);
     Some(object)

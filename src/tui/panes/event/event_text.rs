@@ -31,7 +31,7 @@ impl EventText {
     }
 }
 
-/// The object of a row is made anew each time; that is not worth a thread.
+/// The object of a row is made again each time; that is not worth a thread.
 fn made_bytes(store: &Store, event: Event) -> usize {
     const LONGEST_ROW: usize = 64 << 10;
     if store.is_partial(event) { LONGEST_ROW } else { 0 }

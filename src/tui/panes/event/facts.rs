@@ -105,7 +105,7 @@ fn table(store: &Store, event: Event) -> Option<Fact> {
 fn quoted_in(store: &Store, event: Event) -> Option<String> {
     let place = store.place(event).filter(|_| store.is_quoted(event))?;
     let file = store.file(place.file)?;
-    let name = file.path.file_name().unwrap_or(file.path.as_os_str()).to_string_lossy();
+    let name = file.own_path().file_name().unwrap_or(file.path.as_os_str()).to_string_lossy();
     Some(format!("at byte {} of {name}", file.outermost_start(place)))
 }
 

@@ -111,8 +111,9 @@ fn place_line(app: &App, event: crate::store::Event, path: &str, width: usize) -
     /// A path or a name of a file takes this many cells at least.
     const LEAST: usize = 12;
     let theme = &app.theme;
-    let file = app.store.file_of(event).map(|file| file.path.as_os_str().as_encoded_bytes());
-    let file = file.unwrap_or_default();
+    let file =
+        app.store.file_of(event).map(|file| file.name().into_owned().into_os_string().into_encoded_bytes());
+    let file = file.as_deref().unwrap_or_default();
     let size = format!("{}{}", own_words(" · "), counted(app.detail.record().len(), "byte"));
     let room = width.saturating_sub(text_fit::width(&size));
     let between = own_words("  ·  ");

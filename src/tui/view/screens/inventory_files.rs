@@ -56,7 +56,7 @@ impl Drawing<'_> {
         spans.push(Span::raw(" "));
         let room = self.width.saturating_sub(25);
         spans.extend(fit_bytes(
-            file.path.as_os_str().as_encoded_bytes(),
+            file.name().as_os_str().as_encoded_bytes(),
             room,
             Cut::Middle,
             self.theme.text,
@@ -102,7 +102,8 @@ impl Drawing<'_> {
     pub(in crate::tui::view) fn about_file(&self, at: u32) -> Vec<Spans> {
         let (width, dim) = (self.width, |words: &str| self.fit(words, self.width, Cut::End, self.theme.dim));
         let Some(file) = self.log_file(at) else { return Vec::new() };
-        let path = file.path.as_os_str().as_encoded_bytes();
+        let name = file.name();
+        let path = name.as_os_str().as_encoded_bytes();
         let reason = match file.issues.first() {
             Some(issue) => format!("{}: {}; {} shown", issue.kind, issue.reason, events(file)),
             None => events(file),

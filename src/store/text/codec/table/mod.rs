@@ -12,8 +12,8 @@ mod object;
 mod row;
 mod structure;
 
-pub use object::Table;
-pub use row::{Row, RowReader};
+pub use object::TableHeading;
+pub use row::{RowReader, TableRow};
 
 /// The separators that spreadsheets, consoles and query tools write, the most usual first.
 pub const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];

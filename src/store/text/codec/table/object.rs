@@ -4,19 +4,19 @@
 //! nothing of a row is lost.
 
 use super::names::{Holds, is_elastic, letters, member};
-use super::row::Row;
+use super::row::TableRow;
 use super::structure;
 use crate::json::scan::Scanner;
 
 /// The columns of a table of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct TableHeading {
     /// What separates its cells.
     pub delimiter: u8,
     columns: usize,
     /// Its first row, as it was written.
     heading: Box<[u8]>,
-    members: Vec<(Box<[u8]>, Node)>,
+    members: Vec<(Box<[u8]>, CellNode)>,
     /// Whether the heading alone shows that the rows are events of CloudTrail.
     is_sure: bool,
     event_source: Option<usize>,
@@ -24,7 +24,7 @@ pub struct Table {
 
 /// What a member of the object is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Node {
+enum CellNode {
     Cell(usize, Holds),
     Object(Vec<(Box<[u8]>, Self)>),
     /// The type and the name of one resource.
@@ -35,9 +35,9 @@ enum Node {
 const BESIDE_NAME: [&str; 5] =
     ["eventsource", "awsregion", "sourceipaddress", "recipientaccountid", "awsaccesskey"];
 
-impl Table {
+impl TableHeading {
     /// Reads a heading, which is the line `text`; `None` if it does not name the columns of CloudTrail events.
-    pub fn of(heading: &Row<'_>, text: &[u8], delimiter: u8) -> Option<Self> {
+    pub fn of(heading: &TableRow<'_>, text: &[u8], delimiter: u8) -> Option<Self> {
         let names: Vec<String> = heading.cells().map(letters).collect();
         let at = |name: &str| names.iter().position(|other| other == name);
         let from_elastic = names.iter().any(|name| is_elastic(name));
@@ -50,18 +50,18 @@ impl Table {
         if beside == 0 {
             return None;
         }
-        let mut placed: Vec<(usize, &[&str], Node)> = Vec::new();
+        let mut placed: Vec<(usize, &[&str], CellNode)> = Vec::new();
         let mut others = Vec::new();
         for (column, name) in names.iter().enumerate() {
             // Elastic's other names occur in tables of any product.
             let known = member(name);
             match known.filter(|(rank, ..)| placed.iter().all(|(other, ..)| other != rank)) {
-                Some((rank, path, holds)) => placed.push((rank, path, Node::Cell(column, holds))),
+                Some((rank, path, holds)) => placed.push((rank, path, CellNode::Cell(column, holds))),
                 None if matches!(name.as_str(), "resourcetype" | "resourcename") => {}
                 None => {
                     others.push((
                         quoted(heading.cell(column).unwrap_or_default()),
-                        Node::Cell(column, Holds::Text),
+                        CellNode::Cell(column, Holds::Text),
                     ));
                 }
             }
@@ -73,7 +73,7 @@ impl Table {
         }
         let resource = (at("resourcetype"), at("resourcename"));
         if resource != (None, None) && at("resources").is_none() {
-            members.push((quoted(b"resources"), Node::Resource(resource.0, resource.1)));
+            members.push((quoted(b"resources"), CellNode::Resource(resource.0, resource.1)));
         }
         members.extend(others);
         Some(Self {
@@ -97,20 +97,20 @@ impl Table {
     }
 
     /// Returns whether its rows are events of CloudTrail, from its heading and its first row.
-    pub fn is_of_cloudtrail(&self, first: &Row<'_>) -> bool {
+    pub fn is_of_cloudtrail(&self, first: &TableRow<'_>) -> bool {
         let source = self.event_source.and_then(|column| first.cell(column)).unwrap_or_default();
         self.is_sure || source.ends_with(b".amazonaws.com") || source.ends_with(b".amazonaws.com.cn")
     }
 
     /// Writes the object of a row to `out`.
-    pub fn object(&self, row: &Row<'_>, out: &mut Vec<u8>) {
+    pub fn object(&self, row: &TableRow<'_>, out: &mut Vec<u8>) {
         out.clear();
         write_object(&self.members, row, out);
     }
 }
 
 /// Adds a member at its path.
-fn put(members: &mut Vec<(Box<[u8]>, Node)>, path: &[&str], node: Node) {
+fn put(members: &mut Vec<(Box<[u8]>, CellNode)>, path: &[&str], node: CellNode) {
     let Some((name, rest)) = path.split_first() else { return };
     let key = quoted(name.as_bytes());
     if rest.is_empty() {
@@ -118,22 +118,22 @@ fn put(members: &mut Vec<(Box<[u8]>, Node)>, path: &[&str], node: Node) {
         return;
     }
     let inner = members.iter_mut().find_map(|(other, node)| match node {
-        Node::Object(members) if *other == key => Some(members),
-        Node::Object(_) | Node::Cell(..) | Node::Resource(..) => None,
+        CellNode::Object(members) if *other == key => Some(members),
+        CellNode::Object(_) | CellNode::Cell(..) | CellNode::Resource(..) => None,
     });
     if let Some(inner) = inner {
         put(inner, rest, node);
     } else if !members.iter().any(|(other, _)| *other == key) {
         let mut inner = Vec::new();
         put(&mut inner, rest, node);
-        members.push((key, Node::Object(inner)));
+        members.push((key, CellNode::Object(inner)));
     } else {
-        // The whole structure stands in another column.
+        // The whole structure is in another column.
         members.push((quoted(path.join(".").as_bytes()), node));
     }
 }
 
-fn write_object(members: &[(Box<[u8]>, Node)], row: &Row<'_>, out: &mut Vec<u8>) {
+fn write_object(members: &[(Box<[u8]>, CellNode)], row: &TableRow<'_>, out: &mut Vec<u8>) {
     out.push(b'{');
     let start = out.len();
     for (key, node) in members {
@@ -152,16 +152,16 @@ fn write_object(members: &[(Box<[u8]>, Node)], row: &Row<'_>, out: &mut Vec<u8>)
     out.push(b'}');
 }
 
-fn write_node(node: &Node, row: &Row<'_>, out: &mut Vec<u8>) {
+fn write_node(node: &CellNode, row: &TableRow<'_>, out: &mut Vec<u8>) {
     let present = |column: usize| row.cell(column).filter(|cell| !cell.is_empty());
     match node {
-        Node::Cell(column, holds) => {
+        CellNode::Cell(column, holds) => {
             if let Some(cell) = present(*column) {
                 write_cell(cell, *holds, out);
             }
         }
-        Node::Object(members) => write_object(members, row, out),
-        Node::Resource(kind, name) => {
+        CellNode::Object(members) => write_object(members, row, out),
+        CellNode::Resource(kind, name) => {
             let cells = [(&b"\"resourceType\":"[..], *kind), (b"\"resourceName\":", *name)];
             let mut separator = &b"[{"[..];
             for (key, cell) in cells {

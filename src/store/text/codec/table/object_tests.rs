@@ -9,7 +9,7 @@ fn objects(text: &str, delimiter: u8) -> Vec<String> {
     let mut reader = RowReader::new(delimiter);
     let heading = reader.row(text.as_bytes(), 0).unwrap();
     let mut at = heading.next;
-    let table = Table::of(&heading, b"", delimiter).expect("a heading of events");
+    let table = TableHeading::of(&heading, b"", delimiter).expect("a heading of events");
     let mut objects = Vec::new();
     let mut out = Vec::new();
     while let Some(row) = reader.row(text.as_bytes(), at) {
@@ -80,7 +80,7 @@ fn headings_of_other_tables_are_none_of_events() {
         "",
     ] {
         let mut reader = RowReader::new(b',');
-        let table = reader.row(heading.as_bytes(), 0).and_then(|row| Table::of(&row, b"", b','));
+        let table = reader.row(heading.as_bytes(), 0).and_then(|row| TableHeading::of(&row, b"", b','));
         assert_eq!(table, None, "{heading}");
     }
 }

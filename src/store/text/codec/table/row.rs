@@ -14,7 +14,7 @@ pub struct RowReader {
 
 /// One row.
 #[derive(Debug, Clone)]
-pub struct Row<'r> {
+pub struct TableRow<'r> {
     /// Where it is in the text, without the end of its line.
     pub place: Range<usize>,
     /// Where the next one begins.
@@ -23,7 +23,7 @@ pub struct Row<'r> {
     ends: &'r [usize],
 }
 
-impl Row<'_> {
+impl TableRow<'_> {
     /// Returns the text of a cell, without quotes.
     pub fn cell(&self, column: usize) -> Option<&[u8]> {
         let end = *self.ends.get(column)?;
@@ -55,7 +55,7 @@ impl RowReader {
     }
 
     /// Returns the first row of `text` at or after byte `from`; empty lines are no rows.
-    pub fn row(&mut self, text: &[u8], from: usize) -> Option<Row<'_>> {
+    pub fn row(&mut self, text: &[u8], from: usize) -> Option<TableRow<'_>> {
         let lines = text.get(from..)?;
         let start = from + lines.iter().position(|byte| !matches!(byte, b'\r' | b'\n'))?;
         self.reader.reset();
@@ -76,7 +76,7 @@ impl RowReader {
         }
         let line = text.get(start..at).unwrap_or_default();
         let line_end = line.iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        Some(Row {
+        Some(TableRow {
             place: start..at - line_end,
             next: at,
             text: self.text.get(..made).unwrap_or_default(),

@@ -11,7 +11,8 @@ use std::fs;
 use common::run;
 use serde_json::{Value, json};
 
-#[path = "common/binary.rs"]
+mod archives;
+#[path = "../common/binary.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod common;
 
@@ -24,7 +25,7 @@ fn row(name: &str, time: &str) -> String {
     )
 }
 
-fn record(name: &str) -> String {
+pub(crate) fn record(name: &str) -> String {
     json!({
         "eventVersion": "1.08", "eventTime": "2026-03-10T12:00:00Z", "eventSource": "iam.amazonaws.com",
         "eventName": name, "awsRegion": "us-east-1", "recipientAccountId": "111122223333", "eventID": format!("of-{name}"),
