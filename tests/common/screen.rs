@@ -99,6 +99,16 @@ fn list_file(path: &str) -> Result<ListFile, String> {
     ListFile::read(path, &ingest::list_text(path)?)
 }
 
+/// The paths of a store; those of the invented trail are read once for all tests.
+fn paths_of(store: &Store) -> Arc<PathNames> {
+    static SAMPLE: LazyLock<Arc<PathNames>> =
+        LazyLock::new(|| Arc::new(PathNames::of(&Loaded::sample().store, &|| false).unwrap()));
+    if store.is_same(&Loaded::sample().store) {
+        return Arc::clone(&SAMPLE);
+    }
+    Arc::new(PathNames::of(store, &|| false).unwrap())
+}
+
 /// What this thread has done so far that the thread of the screen must not: bytes that it unpacked, passes over events,
 /// files that it began to write.
 fn work_here() -> (u64, u64, u64) {
@@ -251,7 +261,7 @@ impl Screen {
                 let completed = self.completer.complete(&request, &|| false, &mut |_| {}).unwrap();
                 Msg::Completing(Completing::Done(Box::new(completed)))
             }
-            Effect::GatherPaths(store) => Msg::Paths(Arc::new(PathNames::of(&store, &|| false).unwrap())),
+            Effect::GatherPaths(store) => Msg::Paths(paths_of(&store)),
             Effect::Copy { copying, text, to_file } => {
                 let what = copying.what;
                 let msg = Msg::Copied(copying, Ok(clipboard::Copied::Done(text.len(), Road::Terminal)));
@@ -367,6 +377,13 @@ impl Screen {
     /// Draws now, also if nobody looks.
     pub(crate) fn drawn(&mut self) -> &mut Self {
         self.cells();
+        self
+    }
+
+    /// The same screen in another theme.
+    pub(crate) fn painted(&mut self, theme: ThemeName) -> &mut Self {
+        self.app.theme = Theme::named(theme);
+        self.shown.take();
         self
     }
 

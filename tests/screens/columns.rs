@@ -77,7 +77,7 @@ fn the_menu_offers_every_field_and_any_path() {
     }
     let mut screen = Screen::sample(120, 40);
     for name in FIELDS.iter().map(|field| field.name) {
-        screen.keys("c").keys(name).shows(&format!("] {name}")).keys("<esc>");
+        screen.send(Msg::Keys(parse(&format!("c{name}")))).shows(&format!("] {name}")).keys("<esc>");
     }
     screen.keys("cnothing like that").shows("no matches").keys("<enter>");
     assert!(screen.app.overlay.is_none());
@@ -101,7 +101,7 @@ fn a_column_shows_the_value_of_every_event() {
     ];
     for name in paths {
         let mut screen = Screen::sample(200, 60);
-        screen.keys("c").keys(name).keys(" <esc>");
+        screen.send(Msg::Keys(parse(&format!("c{name}")))).keys(" <esc>");
         let (shown, expected) = (last_column(&screen), headless(name));
         let wrong = shown.iter().zip(&expected).find(|(shown, expected)| shown != expected);
         assert!(wrong.is_none() && shown.len() == expected.len(), "{name}: {wrong:?}");

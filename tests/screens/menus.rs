@@ -40,11 +40,12 @@ fn filters() -> Vec<String> {
 fn no_letter_of_any_menu_means_something_else() {
     let free = menu_letters(&Keymap::default());
     let mut met = 0;
-    for filter in filters() {
-        for keys in MENUS {
+    for (row, filter) in filters().iter().enumerate() {
+        // Each event meets a third of the menus, each menu a third of the events.
+        for keys in MENUS.into_iter().skip(row % 3).step_by(3) {
             let mut screen = Screen::sample(80, 24);
             // Typed at once, because each key on its own draws the screen.
-            screen.send(Msg::Keys(parse(&filter))).keys(keys);
+            screen.send(Msg::Keys(parse(filter))).keys(keys);
             let Some(menu) = menu(&screen) else { continue };
             let mut letters: Vec<char> = menu.items.iter().map(|item| item.letter).collect();
             letters.retain(|letter| *letter != ' ');
@@ -54,7 +55,7 @@ fn no_letter_of_any_menu_means_something_else() {
             assert!(letters.windows(2).all(|pair| pair[0] != pair[1]), "{filter}{keys}: {letters:?}");
         }
     }
-    assert!(met > 1000, "{met} letters");
+    assert!(met > 400, "{met} letters");
 }
 
 /// C-c in the copy menu copied, `k` in the menu of `+` set a filter, and the letters of `f` ran on to `j`.
@@ -119,7 +120,7 @@ fn every_menu_is_narrowed_by_typing() {
         // Each line is found by its own name, and is then chosen like any other.
         for row in 0..all {
             let (name, mut other) = (menu(&screen).unwrap().items[row].label.clone(), Screen::sample(80, 24));
-            other.keys("/name=CreateAccessKey<enter>").keys(keys).keys(opened);
+            other.send(Msg::Keys(parse("/name=CreateAccessKey<enter>"))).keys(keys).keys(opened);
             other.send(Msg::Paste(name.clone()));
             let shown = menu(&other).unwrap();
             let found = (0..shown.window.total())
