@@ -7,7 +7,7 @@ use trailsift::tui::input::look_up::look_up;
 use trailsift::tui::message::Msg;
 use trailsift::tui::theme::ThemeName;
 
-use crate::screen::{Loaded, Screen, parse};
+use crate::screen::{Loaded, Screen};
 
 /// The way into the pane of the selected group, which needs a wide screen.
 const IN_PORTRAIT: &str = "p<tab>";
@@ -109,7 +109,7 @@ fn every_key_works_in_every_context() {
                     _ => (60, 16),
                 };
                 let mut screen = Screen::of(loaded, ThemeName::Terminal, size);
-                screen.send(Msg::Keys(parse(way)));
+                screen.keys(way);
                 screen
             };
             let mut all = there();
