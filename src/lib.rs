@@ -15,10 +15,11 @@
 //! | [`insight`] | what records mean together: where credentials came from, what still stands, what is new | `store`, `record`, `json`, `plural` |
 //! | [`query`] | which records, in what order, in which groups | `insight`, `store`, `record`, `json`, `text`, `plural` |
 //! | [`verify`] | log files against CloudTrail's digests and signatures | `store`, `record`, `json`, `text`, `plural` |
-//! | [`export`] | answers without a screen | `query`, `insight`, `text` and the above |
-//! | [`case`] | what an investigator marked and noted, on disk and among what is loaded | `store`, `record`, `json`, `text`, `plural`, files of `export` and `ingest` |
 //! | [`redact`] | pseudonyms for what names a customer | `json` |
+//! | [`export`] | answers without a screen | `redact`, `query`, `insight`, `text` and the above |
+//! | [`case`] | what an investigator marked and noted, on disk and among what is loaded | `store`, `record`, `json`, `text`, `plural`, files of `export` and `ingest` |
 //! | [`report`] | the report of a case: what is handed on | `case`, `redact`, `export`, `verify`, `query` and the above |
+//! | [`own`] | the user's own files: names of accounts, places, indicators | `ingest`, `query`, `record`, `text`, `plural` |
 //! | [`tui`] | the explorer; alone knows ratatui, crossterm, arboard | all of them |
 //! | [`config`] | settings of the configuration file, with where each comes from | `tui`, `ingest`, `record`, `text` |
 //! | [`cli`] | arguments → the front end that answers them | `config`, `tui`, `export`, `verify`, `ingest`, `query` |
@@ -55,6 +56,7 @@ pub mod export;
 pub mod ingest;
 pub mod insight;
 pub mod json;
+pub mod own;
 pub mod plural;
 pub mod query;
 pub mod record;

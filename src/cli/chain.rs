@@ -45,8 +45,8 @@ pub(super) fn run(arguments: ChainArguments, exit: impl FnOnce(&Store, bool) -> 
     }
     let report = graph.report(&store, &named);
     let format = arguments.format;
-    arguments
-        .output
-        .write(&paths, &store, OutputForm::Lines, |out| chain::write(&store, &graph, &report, format, out))?;
+    arguments.output.write_shown(&paths, &store, (OutputForm::Lines, &[]), &mut |shown, out| {
+        chain::write(shown, &graph, &report, format, out)
+    })?;
     Ok(exit(&store, false))
 }

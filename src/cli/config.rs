@@ -15,7 +15,7 @@ use super::when::ShowWhen;
 use super::zone::ZoneArgument;
 use crate::config::file::{Config, ConfigFile, usual_path};
 use crate::config::locale::without_utf8;
-use crate::config::settings::{Origin, Setting};
+use crate::config::settings::{Origin, Setting, Settings};
 use crate::config::{example, listed};
 use crate::exit::Exit;
 use crate::plural::counted;
@@ -182,6 +182,11 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         follow: false,
         remark,
     })
+}
+
+/// Returns the settings of the configuration file.
+pub(super) fn settings(arguments: &ConfigArguments) -> Result<Settings> {
+    Ok(file(arguments)?.settings)
 }
 
 /// Returns a value that is not the program's own.

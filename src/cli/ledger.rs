@@ -49,8 +49,8 @@ pub(super) fn run(arguments: LedgerArguments, config: &ConfigArguments) -> Resul
     let output = if paint.is_some() { OutputForm::Painted } else { OutputForm::Lines };
     if !nothing_read(&store) {
         let how = (arguments.format, arguments.all);
-        arguments.output.output.write(&paths, &store, output, |out| {
-            let unfitted = export::write(&store, &ledger, how, form, out)?;
+        arguments.output.output.write_shown(&paths, &store, (output, &[]), &mut |shown, out| {
+            let unfitted = export::write(shown, &ledger, how, form, out)?;
             tell_unfitted(&unfitted, out)
         })?;
     }

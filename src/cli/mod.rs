@@ -16,16 +16,18 @@ mod manual;
 mod news;
 mod order;
 mod output;
+mod own;
 mod question;
 mod rule_files;
 mod rules;
+mod tables;
 mod triage;
 mod verify;
 mod when;
 mod zone;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use anyhow::{Context, Result, bail};
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -37,8 +39,10 @@ use crate::cli::fields::{FieldList, SortField};
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
 use crate::cli::order::{in_order, sorting_column};
-use crate::cli::output::{Output, TableOutput, tell_unfitted};
+use crate::cli::output::{Output, TableOutput, WriteShown};
+use crate::cli::own::OwnArguments;
 use crate::cli::question::{FilterArgument, Question};
+use crate::cli::tables::{write_groups, write_list};
 use crate::cli::zone::ZoneArgument;
 use crate::exit::Exit;
 
@@ -47,6 +51,7 @@ use crate::export::list::{self, ListFormat};
 use crate::export::summary::{self, SummaryFormat};
 use crate::export::{OutputForm, TableForm};
 use crate::plural::{agree, counted};
+use crate::query::engine::list_report::indicator_report;
 use crate::query::groups::nested;
 use crate::record::field::Column;
 use crate::record::zone::Zone;
@@ -100,6 +105,8 @@ struct Arguments {
     start: StartArguments,
     #[command(flatten)]
     config: ConfigArguments,
+    #[command(flatten)]
+    own: OwnArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -198,6 +205,13 @@ enum Command {
     },
 }
 
+impl Command {
+    /// Returns whether it reads log files.
+    fn loads(&self) -> bool {
+        !matches!(self, Self::Config(_) | Self::Completions { .. } | Self::Man | Self::Help { .. })
+    }
+}
+
 /// Runs the program with `arguments`, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -229,6 +243,9 @@ fn visible_mistake(arguments: &[OsString]) -> Option<clap::Error> {
 }
 
 fn dispatch(arguments: Arguments) -> Result<Exit> {
+    if arguments.command.as_ref().is_none_or(Command::loads) {
+        arguments.own.read(&config::settings(&arguments.config)?)?;
+    }
     match arguments.command {
         None => explore(arguments),
         Some(Command::List { inputs, filter, columns, format, reverse, sort, limit, zone, output }) => {
@@ -239,14 +256,10 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
             let question = Question::read(&filter.filter)?.in_columns(&read);
             let needed: Vec<Column> = read.iter().copied().chain(sort.map(sorting_column)).collect();
-            answer(inputs, &question, &needed, (&output.output, form), |store, events, out| {
+            answer(inputs, &question, &needed, (&output.output, form), |store, events, write| {
                 let mut events = in_order(store, events, sort, reverse);
                 events.truncate(limit.unwrap_or(usize::MAX));
-                if is_table {
-                    let unfitted = list::write_table(store, &events, &columns, &zone, form, out)?;
-                    return tell_unfitted(&unfitted, out);
-                }
-                list::write(store, &events, &columns, format, out)?;
+                write(&mut |shown, out| write_list(shown, (&events, &columns), format, (&zone, form), out))?;
                 tell_torn(if format.is_json() { list::torn(store, &events) } else { 0 });
                 Ok(())
             })
@@ -258,18 +271,14 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
             let read: Vec<Column> = by.iter().chain(&sum).map(|field| field.column()).collect();
             let question = Question::read(&filter.filter)?;
-            answer(inputs, &question, &read, (&output.output, form), |store, events, out| {
+            answer(inputs, &question, &read, (&output.output, form), |store, events, write| {
                 let mut rows = nested(store, &events, &columns);
                 groups::largest_first(store, &columns, &mut rows);
                 let sums: Vec<Sum> =
                     sum.iter().map(|field| Sum::new(store, &events, &columns, field)).collect();
                 let headings = Headings { fields: &by, columns: &columns, sums: &sums };
                 groups::remarks(headings, &rows, events.len()).for_each(|remark| complain(&remark));
-                if format == GroupFormat::Table {
-                    let unfitted = groups::write_table(store, &rows, headings, &zone, form, out)?;
-                    return tell_unfitted(&unfitted, out);
-                }
-                groups::write(store, &rows, headings, format, out)
+                write(&mut |shown, out| write_groups(shown, (&rows, headings), format, (&zone, form), out))
             })
         }
         Some(Command::Summary { inputs, filter, format, zone, output }) => {
@@ -310,13 +319,14 @@ fn explore(arguments: Arguments) -> Result<Exit> {
     crate::tui::run(options, keys, start).context("the terminal could not be used")
 }
 
-/// Loads, filters, writes the answer, and returns the exit code.
+/// Loads, filters, and returns the exit code. `write` gets what is loaded, the events, and what writes the rows that are
+/// made from it or from a copy with pseudonyms.
 fn answer(
     inputs: Inputs,
     question: &Question,
     columns: &[Column],
     (output, form): (&Output, TableForm<'_>),
-    write: impl FnOnce(&Store, Vec<Event>, &mut dyn Write) -> io::Result<()>,
+    write: impl FnOnce(&Store, Vec<Event>, &dyn Fn(WriteShown<'_>) -> Result<()>) -> Result<()>,
 ) -> Result<Exit> {
     let paths = inputs.paths.clone();
     let store = question.with_columns(inputs.load()?, columns);
@@ -325,7 +335,7 @@ fn answer(
     let said = [partial_remark(&store, &events), quoted_remark(&store, &events)];
     if !(none && nothing_read(&store)) {
         let form = if form.paint.is_some() { OutputForm::Painted } else { OutputForm::Lines };
-        output.write(&paths, &store, form, |out| write(&store, events, out))?;
+        write(&store, events, &|rows| output.write_shown(&paths, &store, (form, &[]), rows))?;
         said.iter().flatten().for_each(|remark| complain(remark));
         question.remarks(&store, found, columns).iter().for_each(|remark| complain(remark));
     }
@@ -343,18 +353,23 @@ fn summarise(
 ) -> Result<Exit> {
     let question = Question::read(filter)?;
     let paths = inputs.paths.clone();
-    let store = inputs.load()?;
+    let store = question.with_columns(inputs.load()?, &[]);
     let events = question.events(&store, false);
     let duplicates = question.events(&store, true).len() - events.len();
     let strongest =
         triage::request(store.clone(), &question).strongest(LOOK_FIRST, &|| false).unwrap_or_default();
-    let summary = summary::summarise(&store, &events, duplicates).with_strongest(&store, strongest);
     let form = match format {
         SummaryFormat::Text => OutputForm::of_report(output.width(), paint.is_some()),
         SummaryFormat::Json => OutputForm::Lines,
     };
     let look = (zone, &paint.unwrap_or_default());
-    output.write(&paths, &store, form, |out| summary::write(&summary, format, look, out))?;
+    output.write_shown(&paths, &store, (form, &[]), &mut |shown, out| {
+        let summary = summary::summarise(shown, &events, duplicates).with_strongest(shown, strongest.clone());
+        summary::write(&summary, format, look, out)
+    })?;
+    if let Some(report) = indicator_report(&store) {
+        complain(&report.to_string());
+    }
     Ok(told_exit(&store, events.is_empty()))
 }
 

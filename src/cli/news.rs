@@ -64,8 +64,10 @@ pub(super) fn run(arguments: NewsArguments, config: &ConfigArguments) -> Result<
     let form = TableForm { width, paint: paint.as_ref() };
     let output = if paint.is_some() { OutputForm::Painted } else { OutputForm::Lines };
     if !nothing_read(&store) {
-        arguments.output.output.write(&paths, &store, output, |out| {
-            let unfitted = export::write(&store, &news, arguments.format, form, out)?;
+        // Networks are in no record.
+        let networks: Vec<&str> = news.pairs.iter().map(|pair| pair.value.as_str()).collect();
+        arguments.output.output.write_shown(&paths, &store, (output, &networks), &mut |shown, out| {
+            let unfitted = export::write(shown, &news, arguments.format, form, out)?;
             tell_unfitted(&unfitted, out)
         })?;
     }

@@ -6,13 +6,14 @@ use clap::Args;
 use crate::ingest;
 use crate::plural::counted;
 use crate::query::engine::filter::Filter;
-use crate::query::engine::list_report::list_reports;
+use crate::query::engine::list_report::{indicator_report, list_reports};
 use crate::query::engine::near_miss::{AbsentPath, Answered, NearMiss};
 use crate::query::language::expr::Expr;
 use crate::query::language::lines::any_of;
 use crate::query::language::list::file::ListFile;
 use crate::query::language::parse::{Reading, Typing, read};
 use crate::record::field::{Column, OnDemand};
+use crate::record::own::{self, OwnColumn};
 use crate::store::{Event, Store};
 use crate::text;
 
@@ -64,7 +65,9 @@ impl Question {
     /// Returns the store with the path columns that the filter and a table name.
     pub(super) fn with_columns(&self, store: Store, columns: &[Column]) -> Store {
         let shown = columns.iter().filter_map(|column| column.on_demand());
-        let needed: Vec<OnDemand> = self.reading.expr.on_demand().into_iter().chain(shown).collect();
+        let indicators = own::has(OwnColumn::Ioc).then_some(OnDemand::IOC);
+        let needed: Vec<OnDemand> =
+            self.reading.expr.on_demand().into_iter().chain(shown).chain(indicators).collect();
         Filter::default().prepare(&store, &needed, &|| false, &mut |_| {}).unwrap_or(store)
     }
 
@@ -96,6 +99,7 @@ impl Question {
         };
         let mut remarks: Vec<String> =
             list_reports(store, &self.reading.expr).iter().map(ToString::to_string).collect();
+        remarks.extend(indicator_report(store).map(|report| report.to_string()));
         remarks.extend(missed.absent.iter().map(AbsentPath::words));
         if found > 0 {
             return remarks;

@@ -84,6 +84,9 @@ impl DocumentReader<'_> {
             "ascii" => put(&mut settings.ascii, automatic(value), line),
             "state" => put(&mut settings.state, boolean(value), line),
             "rules" => put(&mut settings.rules, string(value).map(str::to_owned), line),
+            "accounts" => put(&mut settings.accounts, paths(value), line),
+            "mmdb" => put(&mut settings.mmdb, paths(value), line),
+            "iocs" => put(&mut settings.iocs, paths(value), line),
             "theme" => return self.theme(name, value),
             "keys" => return self.keys(name, value),
             other => {
@@ -215,6 +218,14 @@ fn string<'v>(value: &'v Value<'_>) -> Result<&'v str, String> {
 
 fn boolean(value: &Value<'_>) -> Result<bool, String> {
     value.get_ref().as_bool().ok_or_else(|| "write true or false".to_owned())
+}
+
+/// Reads a path, or several in brackets.
+fn paths(value: &Value<'_>) -> Result<Vec<String>, String> {
+    match value.get_ref() {
+        DeValue::Array(paths) => paths.iter().map(|path| string(path).map(str::to_owned)).collect(),
+        _ => Ok(vec![string(value)?.to_owned()]),
+    }
 }
 
 /// Reads a key, or several in brackets.

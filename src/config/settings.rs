@@ -84,6 +84,12 @@ pub struct Settings {
     pub state: Setting<bool>,
     /// The folder of the user's own rules; empty for the usual one.
     pub rules: Setting<String>,
+    /// Files with names of accounts.
+    pub accounts: Setting<Vec<String>>,
+    /// Databases of places.
+    pub mmdb: Setting<Vec<String>>,
+    /// Lists of indicators.
+    pub iocs: Setting<Vec<String>>,
 }
 
 impl Default for Settings {
@@ -103,6 +109,9 @@ impl Default for Settings {
             ascii: Setting::new(None),
             state: Setting::new(true),
             rules: Setting::new(String::new()),
+            accounts: Setting::new(Vec::new()),
+            mmdb: Setting::new(Vec::new()),
+            iocs: Setting::new(Vec::new()),
         }
     }
 }
@@ -159,7 +168,13 @@ impl Settings {
 
     /// Returns the value of a setting of [`TOP`], in TOML, and where it comes from.
     fn written(&self, name: &str) -> (String, Origin) {
-        let Self { columns, zone, view, layout, wrap, mouse, ascii, state, rules, .. } = self;
+        let Self {
+            columns, zone, view, layout, wrap, mouse, ascii, state, rules, accounts, mmdb, iocs, ..
+        } = self;
+        let files = |paths: &Setting<Vec<String>>| {
+            let paths_written: Vec<String> = paths.value.iter().map(|path| quoted(path)).collect();
+            (format!("[{}]", paths_written.join(", ")), paths.origin)
+        };
         match name {
             "columns" => {
                 let names: Vec<String> = columns.value.iter().map(|field| quoted(field.name)).collect();
@@ -173,13 +188,16 @@ impl Settings {
             "ascii" => (ascii.value.map_or_else(|| quoted("auto"), |on| on.to_string()), ascii.origin),
             "state" => (state.value.to_string(), state.origin),
             "rules" => (quoted(&rules.value), rules.origin),
+            "accounts" => files(accounts),
+            "mmdb" => files(mmdb),
+            "iocs" => files(iocs),
             _ => (String::new(), Origin::Default),
         }
     }
 }
 
 /// The settings outside of tables, each with what it does.
-pub(super) const TOP: [(&str, &str); 9] = [
+pub(super) const TOP: [(&str, &str); 12] = [
     (
         "columns",
         "Columns of the event list from left to right: fields, or paths into the record such as \
@@ -208,6 +226,16 @@ pub(super) const TOP: [(&str, &str); 9] = [
         "rules",
         "The folder of your own Sigma rules for CloudTrail, relative to this file; empty for the folder rules beside this \
          file, if there is one.",
+    ),
+    (
+        "accounts",
+        "Files with names of accounts for the field accountName: lines such as 123456789012 = \"production\", or what \
+         aws organizations list-accounts prints.",
+    ),
+    ("mmdb", "Databases in MaxMind's format for the fields country, city and asn."),
+    (
+        "iocs",
+        "Lists of indicators that are looked for in every value: is:ioc, the field ioc, a mark in each row.",
     ),
 ];
 

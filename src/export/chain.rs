@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::insight::chain::nodes::{Basis, Graph};
 use crate::insight::chain::reach::NamedCredential;
-use crate::insight::chain::report::{ChainNode, ChainReport, CredentialFigures};
+use crate::insight::chain::report::{ChainNode, ChainReport, CredentialFigures, UsedFrom};
 use crate::insight::run::Run;
 use crate::plural::counted;
 use crate::query::language::pivot;
@@ -105,6 +105,7 @@ const MOST_REFUSED: usize = 5;
 
 /// Returns the lines of the tree.
 pub fn lines(store: &Store, graph: &Graph, report: &ChainReport) -> Vec<ChainLine> {
+    let report = &rewritten(store, report);
     let mut lines = Vec::new();
     for node in &report.nodes {
         let own = own_events(store, node);
@@ -135,7 +136,7 @@ pub fn lines(store: &Store, graph: &Graph, report: &ChainReport) -> Vec<ChainLin
         }
     }
     if let Some(grant) = report.unused {
-        let keys: Vec<&str> = graph.grants().keys(grant).collect();
+        let keys: Vec<_> = graph.grants().keys(grant).map(|key| store.rewrite(key)).collect();
         lines.push(ChainLine {
             depth: report.nodes.iter().map(|node| node.depth + 1).max().unwrap_or(0),
             text: format!("▸ {}", keys.join(", ")),
@@ -262,7 +263,7 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         ChainFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &object(store, graph, report))?;
+            serde_json::to_writer_pretty(&mut *out, &object(store, graph, &rewritten(store, report)))?;
             writeln!(out)
         }
         ChainFormat::Text => {
@@ -277,6 +278,29 @@ pub fn write(
             )
         }
     }
+}
+
+/// Returns a report with its texts as the snapshot writes them.
+fn rewritten(store: &Store, report: &ChainReport) -> ChainReport {
+    let text = |text: &String| store.rewrite(text).into_owned();
+    let used = |(place, figures): &(UsedFrom, CredentialFigures)| {
+        (UsedFrom { address: text(&place.address), agent: text(&place.agent) }, *figures)
+    };
+    let node = |node: &ChainNode| {
+        let mut opened = node.opened.clone();
+        opened.of = text(&opened.of);
+        ChainNode {
+            name: text(&node.name),
+            principal: text(&node.principal),
+            label: text(&node.label),
+            uses: node.uses.iter().map(used).collect(),
+            delivery: text(&node.delivery),
+            opened,
+            leaf: node.leaf.as_ref().map(text),
+            ..node.clone()
+        }
+    };
+    ChainReport { nodes: report.nodes.iter().map(node).collect(), ..report.clone() }
 }
 
 fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
@@ -329,7 +353,7 @@ fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
     let unused = report.unused.map(|grant| {
         let events: Vec<String> =
             graph.grants().events(grant).iter().map(|&event| store.event_id(event)).collect();
-        json!({ "keys": graph.grants().keys(grant).collect::<Vec<_>>(), "events": events })
+        json!({ "keys": graph.grants().keys(grant).map(|key| store.rewrite(key)).collect::<Vec<_>>(), "events": events })
     });
     json!({
         "nodes": nodes.collect::<Vec<_>>(),
@@ -341,10 +365,7 @@ fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
 }
 
 /// Returns the events of a node by some part of the place that they came from, most first.
-fn sums(
-    node: &ChainNode,
-    part: impl Fn(&(crate::insight::chain::report::UsedFrom, CredentialFigures)) -> String,
-) -> Vec<Value> {
+fn sums(node: &ChainNode, part: impl Fn(&(UsedFrom, CredentialFigures)) -> String) -> Vec<Value> {
     let mut sums: Vec<(String, usize, usize)> = Vec::new();
     for used in &node.uses {
         let value = part(used);

@@ -1,6 +1,7 @@
 //! The ledger of changes as text, a Markdown checklist, CSV or JSON: what was made or opened and still stands, each
 //! line with the events that it rests on.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -64,8 +65,8 @@ struct EndingEvent {
 
 #[derive(Serialize)]
 struct LiveRow<'l> {
-    key: &'l str,
-    acts_as: &'l str,
+    key: Cow<'l, str>,
+    acts_as: Cow<'l, str>,
     expires: String,
     by: String,
     by_service: bool,
@@ -74,10 +75,10 @@ struct LiveRow<'l> {
 }
 
 #[derive(Serialize)]
-struct UndoneRow<'l> {
+struct UndoneRow {
     kind: &'static str,
     call: &'static str,
-    what: &'l [String],
+    what: Vec<String>,
     undone_by: EndingEvent,
     file: String,
 }
@@ -90,7 +91,7 @@ struct LedgerDocument<'l> {
     changes: Vec<ChangeRow>,
     live_credentials: Vec<LiveRow<'l>>,
     grants_without_expiration: usize,
-    undone_but_made_before: Vec<UndoneRow<'l>>,
+    undone_but_made_before: Vec<UndoneRow>,
 }
 
 /// What every answer of the ledger depends on.
@@ -177,7 +178,7 @@ fn row(store: &Store, line: &LedgerLine) -> ChangeRow {
         state: line.state.name(),
         kind: line.pair.kind.name(),
         call: line.pair.make,
-        what: line.what.clone(),
+        what: rewritten(store, &line.what),
         account: store.value(first, Column::Account).to_owned(),
         region: present(Column::AwsRegion).filter(|_| !line.pair.is_global()),
         time: store.time(first).to_string(),
@@ -209,8 +210,8 @@ fn ended(store: &Store, made: Option<Event>, by: Event, order_unknown: bool) -> 
 
 fn live_row<'l>(store: &Store, live: &'l LiveCredential) -> LiveRow<'l> {
     LiveRow {
-        key: &live.key,
-        acts_as: &live.acts_as,
+        key: store.rewrite(&live.key),
+        acts_as: store.rewrite(&live.acts_as),
         expires: live.expires.to_string(),
         by: actor(store, live.event),
         by_service: live.by_service,
@@ -219,14 +220,18 @@ fn live_row<'l>(store: &Store, live: &'l LiveCredential) -> LiveRow<'l> {
     }
 }
 
-fn before_row<'l>(store: &Store, before: &'l UndoneBefore) -> UndoneRow<'l> {
+fn before_row(store: &Store, before: &UndoneBefore) -> UndoneRow {
     UndoneRow {
         kind: before.pair.kind.name(),
         call: before.pair.make,
-        what: &before.what,
+        what: rewritten(store, &before.what),
         undone_by: ended(store, None, before.by, false),
         file: file(store, before.by),
     }
+}
+
+fn rewritten(store: &Store, what: &[String]) -> Vec<String> {
+    what.iter().map(|part| store.rewrite(part).into_owned()).collect()
 }
 
 fn file(store: &Store, event: Event) -> String {
@@ -252,7 +257,8 @@ fn write_text(
         let rows = of_kind.iter().map(|line| {
             let row = row(store, line);
             let region = row.region.unwrap_or_default();
-            let (what, state) = (line.what_words(), state_words(store, line));
+            let what = store.rewrite(&line.what_words()).into_owned();
+            let state = state_words(store, line);
             vec![row.time, row.call.to_owned(), what, row.by, row.account, region, state, row.event]
         });
         table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
@@ -265,7 +271,7 @@ fn write_text(
         let rows = ledger.live.iter().map(|live| {
             let row = live_row(store, live);
             let by = if live.by_service { format!("{} (service)", row.by) } else { row.by };
-            vec![row.expires, live.key.clone(), live.acts_as.clone(), by, row.event]
+            vec![row.expires, row.key.into_owned(), row.acts_as.into_owned(), by, row.event]
         });
         table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }
@@ -279,11 +285,42 @@ fn write_text(
         let heading = ["time", "call", "what", "by", "event"];
         let rows = ledger.before.iter().map(|before| {
             let ended = ended(store, None, before.by, false);
-            vec![ended.time, ended.call, before.what_words(), ended.by, ended.event]
+            let what = store.rewrite(&before.what_words()).into_owned();
+            vec![ended.time, ended.call, what, ended.by, ended.event]
         });
         table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }
     Ok(unfitted)
+}
+
+/// Returns each change that stands, and each credential that is still valid, as a sentence with its event.
+pub fn standing_words(store: &Store, ledger: &Ledger) -> Vec<String> {
+    let standing = ledger.lines.iter().filter(|line| line.state.is_standing());
+    let changes = standing.map(|line| format!("{}: {}", line.pair.kind.name(), change_words(store, line)));
+    changes.chain(ledger.live.iter().map(|live| live_words(store, live))).collect()
+}
+
+fn change_words(store: &Store, line: &LedgerLine) -> String {
+    let row = row(store, line);
+    let place = row.region.as_ref().map_or(row.account.clone(), |region| format!("{} {region}", row.account));
+    format!(
+        "{} {} ({place}), {} by {}; {}; event {} in {}",
+        row.call,
+        store.rewrite(&line.what_words()),
+        row.time,
+        row.by,
+        state_words(store, line),
+        row.event,
+        row.file
+    )
+}
+
+fn live_words(store: &Store, live: &LiveCredential) -> String {
+    let row = live_row(store, live);
+    format!(
+        "{} until {}, acts as {}, given to {}; event {} in {}",
+        row.key, row.expires, row.acts_as, row.by, row.event, row.file
+    )
 }
 
 /// Writes one item a line, with its event and file, so that each can be checked and ticked off.
@@ -304,32 +341,14 @@ fn write_checklist(
             writeln!(out, "\n## {}: {}\n", kind.name(), kind.about())?;
         }
         for line in of_kind {
-            let row = row(store, line);
-            let place =
-                row.region.as_ref().map_or(row.account.clone(), |region| format!("{} {region}", row.account));
-            let words = format!(
-                "{} {} ({place}), {} by {}; {}; event {} in {}",
-                row.call,
-                line.what_words(),
-                row.time,
-                row.by,
-                state_words(store, line),
-                row.event,
-                row.file
-            );
-            item(out, !line.state.is_standing(), &words)?;
+            item(out, !line.state.is_standing(), &change_words(store, line))?;
         }
     }
     if !ledger.live.is_empty() {
         writeln!(out, "\n## Credentials that are valid after the newest event\n")?;
     }
     for live in &ledger.live {
-        let row = live_row(store, live);
-        let words = format!(
-            "{} until {}, acts as {}, given to {}; event {} in {}",
-            row.key, row.expires, row.acts_as, row.by, row.event, row.file
-        );
-        item(out, false, &words)?;
+        item(out, false, &live_words(store, live))?;
     }
     Ok(())
 }
@@ -362,7 +381,7 @@ fn write_csv(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::R
             row.state.to_owned(),
             row.kind.to_owned(),
             row.call.to_owned(),
-            line.what_words(),
+            store.rewrite(&line.what_words()).into_owned(),
             row.account,
             row.region.unwrap_or_default(),
             row.time,

@@ -19,6 +19,7 @@ mod markdown;
 pub mod news;
 mod paint;
 pub mod paste;
+pub mod redacted;
 pub mod rules;
 pub mod safe;
 pub mod summary;

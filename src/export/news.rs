@@ -1,5 +1,6 @@
 //! What is new, as text, CSV or JSON: new subjects, and what is new for the others, each with its first event.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -9,7 +10,7 @@ use super::io_error;
 use super::ledger::{CAVEAT, actor};
 use super::paint::TableForm;
 use super::table::{self, Unfitted};
-use crate::insight::first_seen::{NewPair, NewSubject, News, NewsSpan};
+use crate::insight::first_seen::{Dimension, NewPair, NewSubject, News, NewsSpan};
 use crate::plural::{agree, counted};
 use crate::record::time::Time;
 use crate::store::{Event, Store};
@@ -48,7 +49,7 @@ struct SpanRow {
 
 #[derive(Serialize)]
 struct SubjectRow<'n> {
-    subject: &'n str,
+    subject: Cow<'n, str>,
     first: String,
     event: String,
     events: usize,
@@ -57,9 +58,9 @@ struct SubjectRow<'n> {
 
 #[derive(Serialize)]
 struct PairRow<'n> {
-    subject: &'n str,
+    subject: Cow<'n, str>,
     dimension: &'static str,
-    value: &'n str,
+    value: Cow<'n, str>,
     first: String,
     event: String,
     events: usize,
@@ -174,16 +175,19 @@ fn first(store: &Store, event: Event) -> (String, String) {
 
 fn subject_row<'n>(store: &Store, new: &'n NewSubject) -> SubjectRow<'n> {
     let (first, event) = first(store, new.first);
-    SubjectRow { subject: &new.subject, first, event, events: new.events, failed: new.failed }
+    SubjectRow { subject: store.rewrite(&new.subject), first, event, events: new.events, failed: new.failed }
 }
 
 fn pair_row<'n>(store: &Store, new: &'n NewPair) -> PairRow<'n> {
     let (first, event) = first(store, new.first);
     let NewPair { subject, dimension, value, events, failed, before, .. } = new;
     PairRow {
-        subject,
+        subject: store.rewrite(subject),
         dimension: dimension.name(),
-        value,
+        value: match dimension {
+            Dimension::Call | Dimension::Service | Dimension::Region | Dimension::Error => value.into(),
+            Dimension::Address | Dimension::Agent => store.rewrite(value),
+        },
         first,
         event,
         events: *events,
@@ -214,8 +218,8 @@ fn write_text(store: &Store, news: &News, form: TableForm<'_>, out: &mut dyn Wri
         vec![
             row.first,
             dimension,
-            row.value.to_owned(),
-            row.subject.to_owned(),
+            row.value.into_owned(),
+            row.subject.into_owned(),
             row.events.to_string(),
             row.failed.to_string(),
             format!("0 of {}", row.before),
@@ -242,7 +246,7 @@ fn write_subjects(
     let rows = news.subjects.iter().map(|subject| {
         let row = subject_row(store, subject);
         let (events, failed) = (row.events.to_string(), row.failed.to_string());
-        vec![row.first, row.subject.to_owned(), events, failed, actor(store, subject.first), row.event]
+        vec![row.first, row.subject.into_owned(), events, failed, actor(store, subject.first), row.event]
     });
     table::write_one(&heading, &rows.collect::<Vec<_>>(), form, unfitted, out)
 }
@@ -255,13 +259,13 @@ fn write_csv(store: &Store, news: &News, out: &mut dyn Write) -> io::Result<()> 
         let row = subject_row(store, subject);
         let (events, failed) = (row.events.to_string(), row.failed.to_string());
         let cells =
-            [row.subject, news.subject.name(), row.subject, &row.first, &row.event, &events, &failed, "0"];
+            [&*row.subject, news.subject.name(), &row.subject, &row.first, &row.event, &events, &failed, "0"];
         csv.write_record(cells.map(spreadsheet_cell)).map_err(io_error)?;
     }
     for pair in &news.pairs {
         let row = pair_row(store, pair);
         let numbers = [row.events, row.failed, row.before].map(|number| number.to_string());
-        let texts = [row.subject, row.dimension, row.value, &row.first, &row.event];
+        let texts = [&*row.subject, row.dimension, &row.value, &row.first, &row.event];
         let cells = texts.into_iter().chain(numbers.iter().map(String::as_str));
         csv.write_record(cells.map(spreadsheet_cell)).map_err(io_error)?;
     }

@@ -4,7 +4,8 @@
 //! control characters that `scan` accepts and JSON does not. `text` decodes strings. `tree` turns one record
 //! into rows that collapse, and `find` searches those rows, `compare` merges the rows of two
 //! records. `print` re-indents a record without changing its
-//! strings. `written` finds the values at a path exactly as they are written. Nothing here knows CloudTrail, files or screens.
+//! strings. `written` finds the values at a path exactly as they are written. `strings` finds the strings of any text,
+//! damaged or not. Nothing here knows CloudTrail, files or screens.
 
 pub mod compare;
 pub mod embedded;
@@ -15,6 +16,7 @@ pub mod path;
 pub mod print;
 pub mod raw_controls;
 pub mod scan;
+pub mod strings;
 pub mod text;
 pub mod tree;
 pub mod written;

@@ -29,6 +29,15 @@ impl From<IpAddr> for Address {
     }
 }
 
+impl From<Address> for IpAddr {
+    fn from(address: Address) -> Self {
+        match u32::try_from(address.number) {
+            Ok(number) if !address.is_v6 => Self::V4(number.into()),
+            Ok(_) | Err(_) => Self::V6(address.number.into()),
+        }
+    }
+}
+
 impl Address {
     /// Returns a number with the same order.
     pub fn rank(self) -> u128 {

@@ -20,6 +20,9 @@ macro_rules! columns {
         }
 
         impl Column {
+            /// The columns that exist from the start.
+            pub const KEPT: [Self; COLUMNS] = [$(Self::$name),*];
+
             /// Returns the index of this column's dictionary.
             pub const fn index(self) -> usize {
                 match self {
@@ -100,8 +103,18 @@ impl OnDemand {
     pub const TACTIC: Self = Self(21);
     /// The techniques of ATT&CK that the call may be part of.
     pub const TECHNIQUE: Self = Self(22);
+    /// The name of the account.
+    pub const ACCOUNT_NAME: Self = Self(23);
+    /// The country of the address.
+    pub const COUNTRY: Self = Self(24);
+    /// The city of the address.
+    pub const CITY: Self = Self(25);
+    /// The network operator of the address.
+    pub const ASN: Self = Self(26);
+    /// The lines of lists of indicators that the record has.
+    pub const IOC: Self = Self(27);
     /// How many numbers are fixed.
-    pub const FIXED: usize = 23;
+    pub const FIXED: usize = 28;
 
     /// Makes the number of the column at `index` in the list of all.
     pub(super) const fn at(index: usize) -> Self {

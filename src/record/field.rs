@@ -2,8 +2,8 @@
 //! README are made from it. `on_demand` has the paths that become columns.
 
 pub use super::column::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OWN_COLUMNS, OnDemand};
-use super::field_row::column;
 pub use super::field_row::{Field, FieldSource};
+use super::field_row::{column, own};
 pub use super::together::{GivenColumn, Together};
 
 /// Every field, in the order in which pickers and tables show them.
@@ -357,6 +357,11 @@ pub const FIELDS: &[Field] = &[
         Column::OnDemand(OnDemand::TECHNIQUE),
         "computed: the techniques of MITRE ATT&CK that the call may be part of; T1098 also finds T1098.001; in groups an event counts under each",
     ),
+    own("accountName", &[], OnDemand::ACCOUNT_NAME, "name of the account, from --accounts FILE"),
+    own("country", &[], OnDemand::COUNTRY, "country code of sourceIPAddress, from --mmdb FILE"),
+    own("city", &[], OnDemand::CITY, "city of sourceIPAddress, from --mmdb FILE"),
+    own("asn", &["operator"], OnDemand::ASN, "its network operator, from --mmdb FILE"),
+    own("ioc", &["indicator"], OnDemand::IOC, "lines of --iocs FILE that the event has"),
     Field {
         name: "eventID",
         aliases: &["id"],

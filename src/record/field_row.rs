@@ -64,3 +64,13 @@ pub(super) const fn column(
 ) -> Field {
     Field { name, aliases, title, source: FieldSource::Column(column), about }
 }
+
+/// Makes a row of a column of the user's own files.
+pub(super) const fn own(
+    name: &'static str,
+    aliases: &'static [&'static str],
+    source: OnDemand,
+    about: &'static str,
+) -> Field {
+    column(name, aliases, name, Column::OnDemand(source), about)
+}

@@ -10,6 +10,7 @@
 //!   `zone`: what clocks elsewhere showed then.
 //! - `denial`: the message of a denied call, taken apart; `policy`: the policies that calls write.
 //! - `member_path`: paths of the shipped tables into a record.
+//! - `own`: columns that the user's own files say: names of accounts, places, indicators.
 //! - `program`: which program and system a user agent names; `object_key`: what the name of a delivered file says.
 //!
 //! The rules come from AWS's CloudTrail user guide (record contents, userIdentity element) and real trails.
@@ -31,6 +32,7 @@ mod noted;
 pub mod object_key;
 pub mod on_demand;
 pub mod outcome;
+pub mod own;
 pub mod policy;
 pub mod program;
 pub mod read;

@@ -10,12 +10,15 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use super::denial::DeniedPart;
 use super::field::{Column, Field, FieldSource, OnDemand, field};
 use super::key::is_record_key;
+use super::own::{self, OwnColumn};
 use super::program;
 use super::read::RawRecord;
 use super::targets::list;
 use super::together::{GivenColumn, Together};
 use super::value::{is_present, text_of};
 use crate::json::path::{Path, Step, opened};
+use crate::json::strings::strings;
+use crate::json::text::decode;
 
 /// Where the values of a column come from.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +43,8 @@ pub enum ColumnRule {
     Together(Together),
     /// Said by people; it comes with the store.
     Given(GivenColumn),
+    /// Said by the user's own files.
+    Own(OwnColumn),
 }
 
 impl ColumnRule {
@@ -48,19 +53,22 @@ impl ColumnRule {
         match self {
             Self::Program | Self::Os => Some(Column::UserAgent),
             Self::Denied(_) => Some(Column::ErrorMessage),
+            Self::Own(OwnColumn::AccountName) => Some(Column::Account),
+            Self::Own(OwnColumn::Country | OwnColumn::City | OwnColumn::Asn) => Some(Column::SourceIpAddress),
             Self::Time
             | Self::EventId
             | Self::Attributed
             | Self::Bytes(_)
             | Self::Path(_)
             | Self::Together(_)
-            | Self::Given(_) => None,
+            | Self::Given(_)
+            | Self::Own(OwnColumn::Ioc) => None,
         }
     }
 
     /// Returns whether its values come from the texts of records.
     pub fn reads_text(&self) -> bool {
-        matches!(self, Self::Attributed | Self::Bytes(_) | Self::Path(_))
+        matches!(self, Self::Attributed | Self::Bytes(_) | Self::Path(_) | Self::Own(OwnColumn::Ioc))
     }
 
     /// Returns whether its values depend on more than one record.
@@ -69,11 +77,12 @@ impl ColumnRule {
     }
 
     /// Returns the value for one value of its [`Self::source`].
-    pub fn of_value<'v>(&self, value: &'v str) -> Option<&'v str> {
+    pub fn of_value<'v>(&self, value: &'v str) -> Option<Cow<'v, str>> {
         match self {
-            Self::Program => program::program(value),
-            Self::Os => program::os(value),
-            Self::Denied(part) => part.of(value),
+            Self::Program => program::program(value).map(Cow::Borrowed),
+            Self::Os => program::os(value).map(Cow::Borrowed),
+            Self::Denied(part) => part.of(value).map(Cow::Borrowed),
+            Self::Own(column) => own::files()?.value(*column, value).map(Cow::Owned),
             Self::Time
             | Self::EventId
             | Self::Attributed
@@ -93,13 +102,27 @@ impl ColumnRule {
             | Self::Os
             | Self::Denied(_)
             | Self::Together(_)
-            | Self::Given(_) => {}
+            | Self::Given(_)
+            | Self::Own(OwnColumn::AccountName | OwnColumn::Country | OwnColumn::City | OwnColumn::Asn) => {}
+            Self::Own(OwnColumn::Ioc) => write_indicators(record, text),
             Self::Attributed => {
                 RawRecord::read_damaged(record).attributed().iter().for_each(|arn| list::add(arn, text));
             }
             Self::Bytes(path) => write_values(path, record, whole_number, text),
             Self::Path(path) => write_path(path, record, text),
         }
+    }
+}
+
+/// Appends the lines of lists of indicators that the values of a record have.
+fn write_indicators(record: &[u8], text: &mut String) {
+    let Some(files) = own::files().filter(|files| files.has(OwnColumn::Ioc)) else { return };
+    let mut found = Vec::new();
+    for string in strings(record).filter(|string| !string.is_name) {
+        files.indicators(&decode(record.get(string.place).unwrap_or_default()), &mut found);
+    }
+    for line in &found {
+        list::add(line, text);
     }
 }
 
@@ -181,6 +204,11 @@ static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
         ColumnRule::Together(Together::Watch),
         ColumnRule::Together(Together::Tactic),
         ColumnRule::Together(Together::Technique),
+        ColumnRule::Own(OwnColumn::AccountName),
+        ColumnRule::Own(OwnColumn::Country),
+        ColumnRule::Own(OwnColumn::City),
+        ColumnRule::Own(OwnColumn::Asn),
+        ColumnRule::Own(OwnColumn::Ioc),
     ];
     Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });

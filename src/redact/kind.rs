@@ -15,6 +15,7 @@ pub enum RedactedKind {
     Role,
     Group,
     Session,
+    AccountName,
 }
 
 impl RedactedKind {
@@ -31,12 +32,13 @@ impl RedactedKind {
             Self::Role => "role name",
             Self::Group => "group name",
             Self::Session => "session name",
+            Self::AccountName => "account name",
         }
     }
 
     /// Returns whether it is a name, which may be a usual word too.
     pub(super) fn is_name(self) -> bool {
-        matches!(self, Self::User | Self::Role | Self::Group | Self::Session)
+        matches!(self, Self::User | Self::Role | Self::Group | Self::Session | Self::AccountName)
     }
 
     /// Makes the pseudonym with a number for a value.
@@ -53,12 +55,18 @@ impl RedactedKind {
             Self::V6 => format!("2001:db8:ffff::{number:x}"),
             Self::Mail => format!("user{number}@redacted.example"),
             Self::Host => format!("host{number}.redacted.example"),
-            Self::User => format!("user-{number}"),
-            Self::Role => format!("role-{number}"),
-            Self::Group => format!("group-{number}"),
-            Self::Session => format!("session-{number}"),
+            Self::User => named("user", number),
+            Self::Role => named("role", number),
+            Self::Group => named("group", number),
+            Self::Session => named("session", number),
+            Self::AccountName => named("account", number),
         }
     }
+}
+
+/// Makes a name. The number follows at once, so that the word does not stand alone in it: it may be a name itself.
+fn named(word: &str, number: usize) -> String {
+    format!("{word}{number}")
 }
 
 /// Makes an address of the network 240.0.0.0/8, which nobody has.

@@ -1,7 +1,5 @@
 //! Finds names that nothing but their place in a record tells: of users, roles, groups, sessions, hosts.
 
-use serde_json::Value;
-
 use super::find::is_example;
 use super::kind::RedactedKind as Kind;
 
@@ -51,34 +49,8 @@ fn is_of_aws(name: &str) -> bool {
         || lower.ends_with(".amazonaws.com")
 }
 
-/// Calls `each` with every name in a record.
-pub(super) fn names(record: &[u8], each: &mut dyn FnMut(Kind, &str)) {
-    if let Ok(record) = serde_json::from_slice::<Value>(record) {
-        walk(&record, "", each);
-    }
-}
-
-fn walk(value: &Value, member: &str, each: &mut dyn FnMut(Kind, &str)) {
-    match value {
-        Value::Object(members) => {
-            // In the order of their names: the same record has the same pseudonyms, however it was parsed.
-            let mut members: Vec<(&String, &Value)> = members.iter().collect();
-            members.sort_unstable_by_key(|(name, _)| *name);
-            for (name, value) in members {
-                walk(value, name, each);
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                walk(item, member, each);
-            }
-        }
-        Value::String(text) => of_text(text, member, each),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-fn of_text(text: &str, member: &str, each: &mut dyn FnMut(Kind, &str)) {
+/// Calls `each` with every name in a text, which is the value of a member with that name.
+pub(super) fn of_text(text: &str, member: &str, each: &mut dyn FnMut(Kind, &str)) {
     let mut name = |kind, name: &str| {
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
         let is_wild = name.contains(['*', '$', '{', ' ', '/', '"']);

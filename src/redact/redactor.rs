@@ -1,41 +1,30 @@
 //! Gathers values, gives each a pseudonym, and replaces them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
 use super::find::{ends_uuid, find};
+use super::gather::Gathered;
 use super::kind::RedactedKind;
-use super::names::names;
+use super::strings::words;
 use crate::json::text::{decode, push_escape};
 
-/// Members whose values are AWS's vocabulary: a user called `iam` must not change the name of a service.
-const VOCABULARY: [&str; 16] = [
-    "eventSource",
-    "eventName",
-    "eventType",
-    "eventCategory",
-    "eventVersion",
-    "eventTime",
-    "eventID",
-    "requestID",
-    "sharedEventID",
-    "awsRegion",
-    "errorCode",
-    "type",
-    "apiVersion",
-    "tlsVersion",
-    "cipherSuite",
-    "creationDate",
-];
+/// The digits of an account.
+const ACCOUNT_DIGITS: usize = 12;
+
+/// What a value is, its number, and how it was written first.
+type RedactedValue = (RedactedKind, usize, String);
 
 /// Replaces values by pseudonyms.
 #[derive(Debug, Default)]
 pub struct Redactor {
-    /// By value in lower case: what it is, its number, and how it was written first.
-    values: BTreeMap<String, (RedactedKind, usize, String)>,
+    /// By value in lower case.
+    values: BTreeMap<String, RedactedValue>,
     counts: BTreeMap<RedactedKind, usize>,
+    /// Words that are no secret, in lower case.
+    words: BTreeSet<String>,
     finder: Option<(AhoCorasick, Vec<String>)>,
 }
 
@@ -47,13 +36,43 @@ impl Redactor {
 
     /// Gathers the values of a record.
     pub fn gather_record(&mut self, record: &[u8]) {
-        for (place, _) in strings(record) {
-            self.gather_text(&decode(record.get(place).unwrap_or_default()));
+        let mut gathered = Gathered::default();
+        gathered.record(record);
+        self.gather_all(&gathered);
+    }
+
+    /// Takes what was gathered, in the order of kinds and values.
+    pub fn gather_all(&mut self, gathered: &Gathered) {
+        let mut values: Vec<(RedactedKind, String)> = gathered.values.values().cloned().collect();
+        values.sort_unstable();
+        for (kind, value) in values {
+            self.add(kind, &value);
         }
-        names(record, &mut |kind, value| self.add(kind, value));
+    }
+
+    /// Gathers a value that only its place tells.
+    pub fn gather_value(&mut self, kind: RedactedKind, value: &str) {
+        if !value.is_empty() {
+            self.add(kind, value);
+        }
+    }
+
+    /// Says which words others use too: a name that is one of them is replaced where it is a value, and may occur in
+    /// a result as a word.
+    pub fn know_words<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) {
+        self.words.extend(words.into_iter().map(str::to_ascii_lowercase));
+    }
+
+    /// Returns the words that are no secret, in lower case.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
     }
 
     fn add(&mut self, kind: RedactedKind, value: &str) {
+        if kind == RedactedKind::DashedV4 {
+            // Written with dots, it is the same address.
+            self.add(RedactedKind::V4, &value.replace('-', "."));
+        }
         let key = value.to_ascii_lowercase();
         if !self.values.contains_key(&key) {
             let count = self.counts.entry(kind).or_default();
@@ -65,16 +84,28 @@ impl Redactor {
     /// Ends gathering: numbers are given again until no pseudonym is a value. Must be called before anything is replaced.
     pub fn finish(&mut self) {
         let taken: Vec<String> = self.values.keys().cloned().collect();
+        let is_taken = |pseudonym: String| taken.binary_search(&pseudonym.to_ascii_lowercase()).is_ok();
         let mut next: BTreeMap<RedactedKind, usize> = BTreeMap::new();
-        let mut in_order: Vec<&mut (RedactedKind, usize, String)> = self.values.values_mut().collect();
+        let mut addresses: BTreeMap<String, usize> = BTreeMap::new();
+        let mut in_order: Vec<&mut RedactedValue> = self.values.values_mut().collect();
         in_order.sort_by_key(|value| (value.0, value.1));
-        for value in in_order {
-            let number = next.entry(value.0).or_insert(1);
-            while taken.binary_search(&value.0.pseudonym(*number, &value.2).to_ascii_lowercase()).is_ok() {
-                *number += 1;
+        for (kind, number, value) in in_order {
+            if let Some(&same) = addresses.get(&value.replace('-', ".")) {
+                *number = same;
+                continue;
             }
-            value.1 = *number;
-            *number += 1;
+            let free = next.entry(*kind).or_insert(1);
+            let dashed = |number| RedactedKind::DashedV4.pseudonym(number, "");
+            while is_taken(kind.pseudonym(*free, value))
+                || (*kind == RedactedKind::V4 && is_taken(dashed(*free)))
+            {
+                *free += 1;
+            }
+            *number = *free;
+            *free += 1;
+            if *kind == RedactedKind::V4 {
+                addresses.insert(value.clone(), *number);
+            }
         }
         let finder = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&taken).ok();
         self.finder = finder.map(|finder| (finder, taken));
@@ -92,74 +123,137 @@ impl Redactor {
 
     /// Replaces the values in a text.
     pub fn text(&self, text: &str) -> String {
-        self.replaced(text, true)
+        self.replaced(text, Replaced::All)
     }
 
-    /// Replaces the values in a text; those that are names only if that is asked for.
-    fn replaced(&self, text: &str, with_names: bool) -> String {
-        let Some((finder, values)) = &self.finder else { return text.to_owned() };
-        let mut matches: Vec<(usize, usize, &(RedactedKind, usize, String))> = Vec::new();
+    /// Replaces the values in a text of AWS's vocabulary, in which no word is a name.
+    pub fn word(&self, text: &str) -> String {
+        self.replaced(text, Replaced::WithoutNames)
+    }
+
+    /// Calls `each` with every value in a text: its place, and what it is.
+    fn each_in<'r>(
+        &'r self,
+        text: &str,
+        what: Replaced,
+        each: &mut dyn FnMut(Range<usize>, &'r str, &'r RedactedValue),
+    ) {
+        let Some((finder, values)) = &self.finder else { return };
         for found in finder.find_overlapping_iter(text) {
-            let value = values.get(found.pattern().as_usize()).and_then(|key| self.values.get(key));
-            let is_meant = |value: &&(RedactedKind, usize, String)| {
-                (with_names || !value.0.is_name()) && is_whole(text, found.start(), found.end(), value.0)
+            let key = values.get(found.pattern().as_usize());
+            let Some((key, value)) = key.and_then(|key| Some((key, self.values.get(key)?))) else { continue };
+            let is_meant = match what {
+                Replaced::All => true,
+                Replaced::WithoutNames => !value.0.is_name(),
+                Replaced::Numbers => value.0 == RedactedKind::Account,
             };
-            if let Some(value) = value.filter(is_meant) {
-                matches.push((found.start(), found.end(), value));
+            if is_meant && is_whole(text, found.start(), found.end(), value.0) {
+                each(found.range(), key, value);
             }
         }
-        matches.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
+    }
+
+    fn replaced(&self, text: &str, what: Replaced) -> String {
+        let mut matches: Vec<(Range<usize>, &RedactedValue)> = Vec::new();
+        self.each_in(text, what, &mut |place, _, value| matches.push((place, value)));
+        matches.sort_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
         let (mut out, mut at) = (String::with_capacity(text.len()), 0);
-        for (start, end, (kind, number, value)) in matches {
-            if start >= at {
-                out.push_str(text.get(at..start).unwrap_or_default());
+        for (place, (kind, number, value)) in matches {
+            if place.start >= at {
+                out.push_str(text.get(at..place.start).unwrap_or_default());
                 out.push_str(&kind.pseudonym(*number, value));
-                at = end;
+                at = place.end;
             }
         }
         out.push_str(text.get(at..).unwrap_or_default());
         out
     }
 
-    /// Replaces the values in the strings of a record; all else stays byte for byte.
+    /// Replaces the values in the strings and numbers of a record; all else stays byte for byte.
     pub fn record(&self, record: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(record.len());
         let mut at = 0;
-        for (place, is_vocabulary) in strings(record) {
-            out.extend_from_slice(record.get(at..place.start).unwrap_or_default());
+        for (place, is_word) in words(record) {
+            self.between(record.get(at..place.start).unwrap_or_default(), &mut out);
             at = place.end;
             let string = record.get(place).unwrap_or_default();
             let text = decode(string);
-            let redacted = self.replaced(&text, !is_vocabulary);
+            let redacted = self.replaced(&text, if is_word { Replaced::WithoutNames } else { Replaced::All });
             if redacted == *text {
                 out.extend_from_slice(string);
             } else {
                 out.extend_from_slice(quoted(&redacted).as_bytes());
             }
         }
-        out.extend_from_slice(record.get(at..).unwrap_or_default());
+        self.between(record.get(at..).unwrap_or_default(), &mut out);
         out
+    }
+
+    /// Replaces accounts that are written as numbers, in what is between strings.
+    fn between(&self, text: &[u8], out: &mut Vec<u8>) {
+        match std::str::from_utf8(text) {
+            Ok(numbers) if numbers.len() >= ACCOUNT_DIGITS => {
+                out.extend_from_slice(self.replaced(numbers, Replaced::Numbers).as_bytes());
+            }
+            Ok(_) | Err(_) => out.extend_from_slice(text),
+        }
     }
 
     /// Returns the table: kind, value and pseudonym of each.
     pub fn table(&self) -> Vec<[String; 3]> {
-        let mut rows: Vec<&(RedactedKind, usize, String)> = self.values.values().collect();
+        let mut rows: Vec<&RedactedValue> = self.values.values().collect();
         rows.sort_by_key(|row| (row.0, row.1));
-        let row = |(kind, number, value): &(RedactedKind, usize, String)| {
+        let row = |(kind, number, value): &RedactedValue| {
             [kind.name().to_owned(), value.clone(), kind.pseudonym(*number, value)]
         };
         rows.into_iter().map(row).collect()
     }
 
-    /// Returns the originals that occur in a result, whole, by a plain search for each. There must be none.
+    /// Returns the originals that occur in a result, whole. There must be none. In JSON, names of members and values of
+    /// AWS's vocabulary are not taken for names; in any form, words that are no secret are not.
     pub fn left(&self, result: &str) -> Vec<String> {
-        let lower = result.to_ascii_lowercase();
-        let is_left = |key: &&String| {
-            let kind = self.values.get(*key).map_or(RedactedKind::User, |value| value.0);
-            lower.match_indices(key.as_str()).any(|(at, _)| is_whole(&lower, at, at + key.len(), kind))
+        if self.finder.is_none() {
+            // Nothing can have been replaced.
+            return self.values.keys().cloned().collect();
+        }
+        let mut left = BTreeSet::new();
+        let mut search = |text: &str, what: Replaced| {
+            self.each_in(text, what, &mut |_, key, (kind, ..)| {
+                if !(kind.is_name() && self.words.contains(key)) {
+                    left.insert(key.to_owned());
+                }
+            });
         };
-        self.values.keys().filter(is_left).cloned().collect()
+        if !is_json(result) {
+            search(result, Replaced::All);
+            return left.into_iter().collect();
+        }
+        let mut at = 0;
+        for (place, is_word) in words(result.as_bytes()) {
+            search(result.get(at..place.start).unwrap_or_default(), Replaced::Numbers);
+            at = place.end;
+            let string = result.as_bytes().get(place).unwrap_or_default();
+            search(&decode(string), if is_word { Replaced::WithoutNames } else { Replaced::All });
+        }
+        search(result.get(at..).unwrap_or_default(), Replaced::Numbers);
+        left.into_iter().collect()
     }
+}
+
+/// Returns whether a text is JSON, by its beginning: no other form begins so.
+pub fn is_json(text: &str) -> bool {
+    text.starts_with(['{', '['])
+}
+
+/// What is replaced in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Replaced {
+    /// All values.
+    All,
+    /// All but names.
+    WithoutNames,
+    /// Accounts.
+    Numbers,
 }
 
 /// Returns whether a value at a place of a text is not a part of something longer. The name of a service is not the
@@ -178,7 +272,8 @@ fn is_whole(text: &str, start: usize, end: usize, kind: RedactedKind) -> bool {
         | RedactedKind::User
         | RedactedKind::Role
         | RedactedKind::Group
-        | RedactedKind::Session => char.is_some_and(char::is_alphanumeric),
+        | RedactedKind::Session
+        | RedactedKind::AccountName => char.is_some_and(char::is_alphanumeric),
     };
     let is_service = after.starts_with(".amazonaws.com")
         || (after.starts_with(':') && text.get(..start).is_some_and(|before| before.ends_with("arn:aws:")));
@@ -202,38 +297,6 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// Returns the places of the strings of a JSON text, values and names of members, with their quotes, and whether each is a word: the
-/// name of a member, or a value of AWS's vocabulary.
-fn strings(text: &[u8]) -> Vec<(Range<usize>, bool)> {
-    let mut strings = Vec::new();
-    let mut at = 0;
-    let mut name: &[u8] = b"";
-    while let Some(step) = text.get(at..).and_then(|rest| memchr::memchr(b'"', rest)) {
-        let start = at + step;
-        let mut end = start + 1;
-        while let Some(step) = text.get(end..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-            end += step;
-            if text.get(end) == Some(&b'"') {
-                break;
-            }
-            end += 2;
-        }
-        end = (end + 1).min(text.len());
-        let string = text.get(start..end).unwrap_or_default();
-        let follows = text.get(end..).unwrap_or_default().trim_ascii_start().first();
-        let inside = string.get(1..string.len().saturating_sub(1)).unwrap_or_default();
-        if follows == Some(&b':') {
-            name = inside;
-            // Names of members are words; others may be values, as in maps of tags.
-            strings.push((start..end, inside.iter().all(u8::is_ascii_alphanumeric)));
-        } else {
-            strings.push((start..end, VOCABULARY.iter().any(|word| word.as_bytes() == name)));
-        }
-        at = end;
-    }
-    strings
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,7 +318,7 @@ mod tests {
     #[test]
     fn values_become_the_same_pseudonym_everywhere_and_all_else_stays() {
         let (redactor, result) = redacted(RECORD);
-        let expected = r#"{"eventSource":"iam.amazonaws.com","userIdentity":{"userName":"user-2","arn":"arn:aws:iam::900000000001:user/ops/user-2","accessKeyId":"AKIA000000001EXAMPLE"},"sourceIPAddress":"240.0.0.1","requestParameters":{"userName":"user-1","policyDocument":"{\"AWS\":\"arn:aws:iam::900000000001:role/role-1\"}","note":"user-2 and user-2-key, malice"},"n": 1.50}"#;
+        let expected = r#"{"eventSource":"iam.amazonaws.com","userIdentity":{"userName":"user1","arn":"arn:aws:iam::900000000001:user/ops/user1","accessKeyId":"AKIA000000001EXAMPLE"},"sourceIPAddress":"240.0.0.1","requestParameters":{"userName":"user2","policyDocument":"{\"AWS\":\"arn:aws:iam::900000000001:role/role1\"}","note":"user1 and user1-key, malice"},"n": 1.50}"#;
         assert_eq!(result, expected);
         assert_eq!(redactor.left(&result), Vec::<String>::new());
         assert!(redactor.left(RECORD).len() >= 5);
@@ -264,9 +327,9 @@ mod tests {
 
     #[test]
     fn a_pseudonym_is_never_an_original() {
-        let record = r#"{"userName":"user-1","x":{"userName":"bob"}}"#;
+        let record = r#"{"userName":"user1","x":{"userName":"bob"}}"#;
         let (_, result) = redacted(record);
-        assert_eq!(result, r#"{"userName":"user-2","x":{"userName":"user-3"}}"#);
+        assert_eq!(result, r#"{"userName":"user3","x":{"userName":"user2"}}"#);
     }
 
     #[test]

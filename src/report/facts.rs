@@ -16,6 +16,7 @@ use crate::text;
 use crate::verify::{Keys, verify};
 
 use super::indicators::{Indicator, indicators};
+use super::meaning::ReportMeaning;
 
 /// Everything that a report says.
 #[derive(Debug, Default)]
@@ -30,6 +31,12 @@ pub struct ReportFacts {
     pub coverage: Vec<String>,
     /// The verdict on each file that a marked event comes from, by path.
     pub integrity: BTreeMap<String, String>,
+    /// What the marked events mean together.
+    pub meaning: ReportMeaning,
+    /// The changes of the marked events that stand, in sentences.
+    pub changes: Vec<String>,
+    /// The credentials of the marked events as the lines of a tree, each with its depth.
+    pub chain: Vec<(usize, String)>,
     /// The filters under which events were marked.
     pub filters: Vec<String>,
     /// All open files.
@@ -108,6 +115,9 @@ impl ReportFacts {
         facts.indicators = indicators(store, &facts.events);
         facts.coverage = coverage(store);
         facts.integrity = integrity(store, &facts.events, keys, cancelled)?;
+        facts.meaning = ReportMeaning::of(store, &facts.events, cancelled)?;
+        facts.changes = facts.meaning.changes(store);
+        facts.chain = facts.meaning.chain(store);
         facts.filters = case.filters.iter().map(|(name, text)| named(name, text)).collect();
         facts.files = source_files(store, cancelled)?;
         facts.difference = if case.files.is_empty() { None } else { difference(&case.files, &facts.files) };

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::facts::{ReportFacts, RowState};
 use super::html_text::escaped;
-use super::markdown::summary;
+use super::markdown::{CHAIN, CHAIN_CAVEAT, CHANGES, summary};
 use super::svg::{is_failed, timeline};
 
 /// The style, for the screen and for paper.
@@ -12,7 +12,7 @@ const STYLE: &str = "body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;m
 h1,h2{line-height:1.2}h2{margin-top:2rem;border-bottom:1px solid #ccc}\
 table{border-collapse:collapse;width:100%;font-size:13px}th,td{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #e2e2e2;overflow-wrap:anywhere}\
 th{background:#f4f4f4}td.failed{color:#a40000;font-weight:600}.note{white-space:pre-wrap;margin:.2rem 0 .2rem 1rem}\
-.remark{color:#7a4b00}.label{border:1px solid #888;border-radius:3px;padding:0 .3rem;font-size:12px}\
+.remark{color:#7a4b00}.chain{margin:.2rem 0;overflow-wrap:anywhere}.label{border:1px solid #888;border-radius:3px;padding:0 .3rem;font-size:12px}\
 svg{width:100%;height:auto;margin:1rem 0}svg .axis{stroke:#888}svg .ok{stroke:#1f5fa8;stroke-width:2}svg .failed{stroke:#a40000;stroke-width:2;stroke-dasharray:3 2}svg text{font-size:11px;fill:#444}\
 @media print{body{margin:0;max-width:none}tr{break-inside:avoid}}";
 
@@ -35,6 +35,8 @@ pub(super) fn report(facts: &ReportFacts) -> String {
         row(&mut out, &cells.map(|cell| format!("<td>{}</td>", escaped(cell))));
     }
     out.push_str("</tbody></table>\n");
+    section(&mut out, CHANGES, &facts.changes);
+    chain(&mut out, facts);
     section(&mut out, "What the files cover", &facts.coverage);
     let verdicts: Vec<String> =
         facts.integrity.iter().map(|(path, verdict)| format!("{path}: {verdict}")).collect();
@@ -95,6 +97,15 @@ fn notes(out: &mut String, facts: &ReportFacts) {
             let _ = writeln!(out, "<p class=\"note\">{}</p>", lines.join("\n"));
         }
     }
+}
+
+fn chain(out: &mut String, facts: &ReportFacts) {
+    let _ = writeln!(out, "<h2>{CHAIN}</h2>");
+    for (depth, line) in &facts.chain {
+        let _ =
+            writeln!(out, "<p class=\"chain\" style=\"margin-left:{}em\">{}</p>", depth * 2, escaped(line));
+    }
+    let _ = writeln!(out, "<p class=\"remark\">{CHAIN_CAVEAT}</p>");
 }
 
 fn row(out: &mut String, cells: &[String]) {

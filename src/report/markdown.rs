@@ -38,6 +38,8 @@ pub(super) fn report(facts: &ReportFacts) -> String {
         note(&mut out, number, row);
     }
     indicators(&mut out, facts);
+    list(&mut out, CHANGES, &facts.changes, "No marked event is among the open files.");
+    chain(&mut out, facts);
     list(&mut out, "What the files cover", &facts.coverage, "Nothing is known about what the files cover.");
     let verdicts: Vec<String> =
         facts.integrity.iter().map(|(path, verdict)| format!("{path}: {verdict}")).collect();
@@ -112,6 +114,23 @@ fn indicators(out: &mut String, facts: &ReportFacts) {
             &format!("| {kind} | {value} | {} | {} | {} |", one.events, cell(&one.first), cell(&one.last)),
         );
     }
+}
+
+/// The heading of the changes.
+pub(super) const CHANGES: &str = "What the marked events changed and still stands";
+/// The heading of the chain.
+pub(super) const CHAIN: &str = "Where the credentials of the marked events came from";
+/// What every chain depends on.
+pub(super) const CHAIN_CAVEAT: &str =
+    "As far as these files tell: a credential whose origin is not in them may have one elsewhere.";
+
+fn chain(out: &mut String, facts: &ReportFacts) {
+    let _ = write!(out, "\n## {CHAIN}\n\n");
+    for (depth, line) in &facts.chain {
+        line_of(out, &format!("{}- {}", "  ".repeat(*depth), cell(line)));
+    }
+    line_of(out, if facts.chain.is_empty() { "No marked event was made with a credential." } else { "" });
+    line_of(out, CHAIN_CAVEAT);
 }
 
 fn list(out: &mut String, heading: &str, lines: &[String], none: &str) {

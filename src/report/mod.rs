@@ -3,6 +3,7 @@
 //!
 //! - `facts`: everything that the report says, taken from case and store once; `indicators`: addresses, keys,
 //!   principals, programs and things of the marked events.
+//! - `meaning`: the open changes and the chain of the marked events.
 //! - The parts: `markdown`, `html` (with `html_text` and `svg`), `tables` (CSV, JSON Lines), `stix`, and the records byte for byte.
 //! - `redacted`: all of it with pseudonyms.
 //! - `manifest`: the SHA-256 of each part and of each source file; `folder` writes all of it.
@@ -16,6 +17,7 @@ mod html_text;
 mod indicators;
 mod manifest;
 mod markdown;
+mod meaning;
 mod part;
 mod parts;
 pub mod redacted;

@@ -17,12 +17,14 @@ pub fn parts(case: &Case, store: &Store, facts: &ReportFacts) -> io::Result<Vec<
     let records: Vec<Vec<u8>> =
         facts.events.iter().map(|&event| written(store, event, &mut reader).into_owned()).collect();
     // What the screen showed last is no part of what was found.
-    parts_with(&Case { view: None, ..case.clone() }, facts, &records)
+    parts_with(&Case { view: None, ..case.clone() }, store, facts, &records)
 }
 
-/// Returns all files of a report with these texts of the records, one for each event of `facts`.
+/// Returns all files of a report with these texts of the records, one for each event of `facts`, and with the values
+/// of this snapshot.
 pub(super) fn parts_with(
     case: &Case,
+    store: &Store,
     facts: &ReportFacts,
     records: &[Vec<u8>],
 ) -> io::Result<Vec<ReportPart>> {
@@ -33,6 +35,8 @@ pub(super) fn parts_with(
         part("events.csv", tables::events_csv(facts)?),
         part("events.jsonl", tables::events_jsonl(facts, records)),
         part("records.json", log_file(records)),
+        part("changes.json", facts.meaning.changes_json(store)?),
+        part("chain.json", facts.meaning.chain_json(store)?),
         part("indicators.txt", tables::indicator_lines(facts)),
         part("indicators.csv", tables::indicators_csv(facts)?),
         part("indicators.stix.json", stix::bundle(facts)),

@@ -9,42 +9,30 @@ use super::facts::{ReportFacts, ReportRow};
 use super::part::ReportPart;
 use super::parts::parts_with;
 use crate::case::model::{AboutEvent, Case, CaseMark, SourceFile};
-use crate::plural::counted;
+use crate::export::redacted::Pseudonyms;
 use crate::redact::Redactor;
 use crate::store::Store;
 use crate::store::record_reader::RecordReader;
 
 /// Returns the parts with pseudonyms, and the table of these: CSV with kind, value and pseudonym.
 pub fn parts(case: &Case, store: &Store, facts: ReportFacts) -> io::Result<(Vec<ReportPart>, Vec<u8>)> {
-    let mut redactor = Redactor::default();
+    let mut texts = Vec::new();
+    for_each_text(case, &facts, &mut |text| texts.push(text.to_owned()));
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let pseudonyms = Pseudonyms::of(store, &texts, &|| false)
+        .ok_or_else(|| io::Error::other("the records are too many"))?;
+    let shown = pseudonyms.shown(store);
     let mut reader = RecordReader::default();
-    for &event in &facts.events {
-        redactor.gather_record(reader.record(store, event));
-    }
-    for_each_text(case, &facts, &mut |text| redactor.gather_text(text));
-    redactor.finish();
     let records: Vec<Vec<u8>> =
-        facts.events.iter().map(|&event| redactor.record(reader.record(store, event))).collect();
-    let facts = redacted_facts(&redactor, facts);
-    let case = redacted_case(&redactor, case);
-    let parts = parts_with(&case, &facts, &records)?;
+        facts.events.iter().map(|&event| reader.record(&shown, event).to_vec()).collect();
+    let facts = redacted_facts(pseudonyms.redactor(), &shown, facts);
+    let case = redacted_case(pseudonyms.redactor(), case);
+    let parts = parts_with(&case, &shown, &facts, &records)?;
     for part in &parts {
-        let left = redactor.left(&String::from_utf8_lossy(&part.bytes));
-        if !left.is_empty() {
-            let reason =
-                format!("{} left in {}: {}", counted(left.len(), "value"), part.name, left.join(", "));
-            return Err(io::Error::other(reason));
-        }
+        pseudonyms.check(&part.bytes).map_err(|error| io::Error::other(format!("{}: {error}", part.name)))?;
     }
     let mut table = Vec::new();
-    {
-        let mut writer = csv::Writer::from_writer(&mut table);
-        writer.write_record(["kind", "value", "pseudonym"]).map_err(io::Error::other)?;
-        for row in redactor.table() {
-            writer.write_record(row).map_err(io::Error::other)?;
-        }
-        writer.flush()?;
-    }
+    pseudonyms.write_table(&mut table)?;
     Ok((parts, table))
 }
 
@@ -77,7 +65,7 @@ fn for_each_text(case: &Case, facts: &ReportFacts, each: &mut dyn FnMut(&str)) {
     }
 }
 
-fn redacted_facts(redactor: &Redactor, facts: ReportFacts) -> ReportFacts {
+fn redacted_facts(redactor: &Redactor, shown: &Store, facts: ReportFacts) -> ReportFacts {
     let text = |text: &String| redactor.text(text);
     let row = |row: ReportRow| ReportRow {
         account: text(&row.account),
@@ -104,6 +92,9 @@ fn redacted_facts(redactor: &Redactor, facts: ReportFacts) -> ReportFacts {
             .iter()
             .map(|(path, verdict)| (text(path), text(verdict)))
             .collect::<BTreeMap<_, _>>(),
+        changes: facts.meaning.changes(shown),
+        chain: facts.meaning.chain(shown),
+        meaning: facts.meaning,
         filters: facts.filters.iter().map(text).collect(),
         files: redacted_files(redactor, &facts.files),
         events: facts.events,

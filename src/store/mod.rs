@@ -10,6 +10,7 @@
 //!   events sorted; `deliveries` knows the IDs so far, `users` names IAM users whose ARN is missing.
 //! - `models`: what was computed from all events of a snapshot; `given`: what people say about events; `scan`: work over
 //!   many events at once.
+//! - `rewritten`: a copy with other texts, such as pseudonyms, given by `rewriting`.
 //! - `file`: log files and what was wrong with them, by `issue_kind`; `text`: from kept bytes to the text of a
 //!   record.
 
@@ -23,6 +24,8 @@ pub mod fold;
 pub mod given;
 pub mod issue_kind;
 pub mod models;
+pub mod rewriting;
+mod rewritten;
 pub mod scan;
 pub mod segment;
 mod snapshot;

@@ -12,6 +12,7 @@ use super::file::LogFile;
 use super::fold::Folds;
 use super::given::Given;
 use super::models::{Model, Models};
+use super::rewriting::Rewriting;
 use super::segment::{self, EventId, IdOrder, Place, SEGMENT_ROWS, Segment};
 use super::twins::Twins;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OnDemand};
@@ -41,6 +42,8 @@ pub struct Store {
     pub(super) on_demand: DerivedColumns,
     pub(super) models: Models,
     pub(super) given: Arc<Given>,
+    /// How texts are written, if not as they are.
+    pub(super) rewriting: Option<Arc<dyn Rewriting>>,
 }
 
 impl Default for Store {
@@ -62,6 +65,7 @@ impl Default for Store {
             on_demand: Vec::new(),
             models: Models::default(),
             given: Arc::default(),
+            rewriting: None,
         }
     }
 }

@@ -46,6 +46,7 @@ const USUAL_FACTS: u16 = 9;
 /// Everything that the screen shows.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the panes' own docs tell")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct App {
     pub name: String,
     /// The opened paths, for the command line that can be copied.
@@ -91,6 +92,8 @@ pub struct App {
     pub troubles: Troubles,
     /// The public keys that signatures are verified with.
     pub keys: Arc<Keys>,
+    /// Whether copies and exports get pseudonyms for what names a customer.
+    pub redacts: bool,
     /// The number of the last export.
     pub(super) exports: u64,
     /// The tabs.
@@ -145,6 +148,7 @@ impl App {
             integrity: Integrity::default(),
             troubles: Troubles::default(),
             keys: Arc::default(),
+            redacts: false,
             exports: 0,
             tabs: Tabs::default(),
             layout: PaneLayout::default(),

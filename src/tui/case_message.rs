@@ -28,12 +28,25 @@ pub enum CaseEffect {
     Look(Store),
     /// Remember what the screen shows; the event under the cursor is of that snapshot.
     View(CaseView, Option<(Store, Event)>),
-    /// Write the report into a new folder of the working directory.
-    Report(Store, Arc<Keys>),
+    /// Write the report.
+    Report(ReportOrder),
     /// Write nothing inside these paths.
     Protect(Vec<PathBuf>),
     /// Work on the case of these paths instead.
     Open(Vec<PathBuf>),
+}
+
+/// A report to write.
+#[derive(Debug, Clone)]
+pub struct ReportOrder {
+    /// What is loaded.
+    pub store: Store,
+    /// The public keys that signatures are verified with.
+    pub keys: Arc<Keys>,
+    /// The path of the new folder, as typed.
+    pub typed: String,
+    /// Whether values that name a customer are replaced.
+    pub redacts: bool,
 }
 
 /// What became of the case.

@@ -7,7 +7,7 @@ use crate::tui::panes::event::event_text::EventText;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::case_message::{CaseEffect, CaseNews};
-use super::panes::focus::Copying;
+use super::panes::focus::{CopyContent, Copying};
 use super::panes::menus::choice::RecordForm;
 use super::panes::screens::export::ExportOrder;
 use super::panes::screens::integrity::Integrity;
@@ -60,6 +60,8 @@ pub enum Msg {
     List(String, Result<crate::query::language::list::file::ListFile, String>),
     /// A copy was made, or is meant for the terminal, or why it failed.
     Copied(Copying, Result<Copied, String>),
+    /// A copy got its pseudonyms, or why it did not.
+    Redacted(Copying, Result<CopyContent, String>),
     /// A typed path was looked up.
     Path(PathAnswer),
     /// Something has changed in the opened paths.
@@ -135,6 +137,8 @@ pub enum Effect {
         /// Whether to write a file instead of using the clipboard.
         to_file: bool,
     },
+    /// Put pseudonyms into what is to be copied.
+    Redact(Box<RedactRequest>),
     /// Send the terminal a text to copy.
     SendToTerminal {
         /// The remark on it.
@@ -185,6 +189,17 @@ pub enum Effect {
     Fail,
     /// End the program; with the signal that asked for it, if any.
     Quit(Option<i32>),
+}
+
+/// What is to be copied with pseudonyms.
+#[derive(Debug)]
+pub struct RedactRequest {
+    /// What is loaded: it decides which values have pseudonyms.
+    pub store: Store,
+    /// The remark on the copy.
+    pub copying: Copying,
+    /// What is copied.
+    pub content: CopyContent,
 }
 
 /// Something to do about what is loaded.

@@ -287,6 +287,7 @@ impl Explorer {
             Effect::Copy { copying, text, to_file } => {
                 self.copies.make(copying, CopyJob::Text(text, to_file));
             }
+            Effect::Redact(request) => errands::redact(&self.sender, *request)?,
             Effect::Write { copying, bytes } => self.copies.make(copying, CopyJob::Bytes(bytes)),
             Effect::SendToTerminal { copying, text } => {
                 let sent = terminal::send_copy(&text).map_err(|error| error.to_string());

@@ -29,17 +29,24 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("ingest", &["store", "record", "json", "plural"]),
     ("insight", &["store", "record", "json", "plural"]),
     ("query", &["insight", "store", "record", "json", "text", "plural"]),
-    ("export", &["query", "insight", "store", "record", "json", "text", "plural"]),
+    ("export", &["redact", "query", "insight", "store", "record", "json", "text", "plural"]),
     ("verify", &["store", "record", "json", "text", "plural"]),
     ("case", &["export::file", "ingest::text_of_file", "store", "record", "json", "text", "plural"]),
     ("redact", &["json"]),
-    ("report", &["case", "redact", "export", "verify", "query", "store", "record", "json", "text", "plural"]),
+    (
+        "report",
+        &[
+            "case", "redact", "export", "verify", "query", "insight", "store", "record", "json", "text",
+            "plural",
+        ],
+    ),
+    ("own", &["ingest", "query", "record", "text", "plural"]),
     ("config", &["tui", "ingest", "record", "text"]),
     (
         "tui",
         &[
-            "report", "case", "ingest", "verify", "export", "query", "insight", "store", "record", "json",
-            "text", "plural", "exit",
+            "redact", "report", "case", "ingest", "verify", "export", "query", "insight", "store", "record",
+            "json", "text", "plural", "exit",
         ],
     ),
 ];

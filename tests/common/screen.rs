@@ -268,6 +268,7 @@ impl Screen {
                 self.copied.push(Copied { what, text, to_file });
                 msg
             }
+            Effect::Redact(request) => request.run(),
             Effect::Survey(number, survey) => Msg::Surveyed(number, survey.count(&|| false).unwrap()),
             Effect::EndSurvey(_) => return None,
             Effect::LookBehind(number, answered) => {
@@ -314,8 +315,8 @@ impl Screen {
 
     /// Keys pressed at random must not write a report beside the sources.
     fn case_done(&mut self, effect: CaseEffect) -> Option<Msg> {
-        let writes = matches!(effect, CaseEffect::Report(..));
-        let news = if writes { None } else { self.case.carry_out(effect) };
+        let is_here = matches!(&effect, CaseEffect::Report(order) if Path::new(&order.typed).is_relative());
+        let news = if is_here { None } else { self.case.carry_out(effect) };
         news.map(|news| Msg::Case(Box::new(news)))
     }
 

@@ -179,3 +179,24 @@ fn what_shells_act_on_is_escaped_and_the_exact_bytes_are_offered() {
     screen.keys("Yf");
     assert!(last(&screen).to_file && last(&screen).text.contains("$(touch x)"), "a file is not pasted");
 }
+
+/// In the sample, only names are not those of documentation.
+#[test]
+fn pseudonyms_go_into_copies_once_they_are_switched_on_and_the_footer_says_so() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/name=CreateAccessKey<enter>g").keys("y").shows("JSON sent").lacks("redacted");
+    let plain = last(&screen).text.clone();
+    screen.keys("P").shows("copies and exports get pseudonyms");
+    screen.keys("y").shows("JSON sent to the terminal with OSC 52, redacted:");
+    let copied = last(&screen).text.clone();
+    assert!(plain.contains("build-deploy") && !copied.contains("build-deploy"), "{copied}");
+    assert!(
+        copied.contains("user/user") && copied.contains("\"eventName\": \"CreateAccessKey\""),
+        "{copied}"
+    );
+    assert_eq!(plain.lines().count(), copied.lines().count());
+    screen.keys("Yr").shows("row sent to the terminal with OSC 52, redacted:");
+    assert!(!last(&screen).text.contains("build-deploy"));
+    screen.keys("P").shows("the values as they are").keys("y").lacks("redacted");
+    assert_eq!(last(&screen).text, plain);
+}

@@ -221,7 +221,7 @@ fn an_export_is_cancelled_and_leaves_nothing() {
 #[test]
 fn the_clipboard_gets_the_same_text() {
     let mut screen = Screen::sample(120, 40);
-    screen.keys("/createuser<enter>x<down><right><enter>").shows("export sent to the terminal");
+    screen.keys("/createuser<enter>x<down><down><right><enter>").shows("export sent to the terminal");
     let copied = screen.copied.last().unwrap();
     assert_eq!(copied.text.as_bytes(), printed(&["list", "-f", "createuser", "--format", "csv"]));
 }
@@ -232,7 +232,7 @@ fn the_form_and_the_end_of_the_name_follow_each_other() {
     screen.keys("x").shows("[CSV]").shows("trailsift-20260310-0205.csv");
     screen.keys("<right>").shows("[Markdown]").shows("trailsift-20260310-0205.md");
     screen.keys("<c-u>a.jsonl").shows("[JSON Lines]");
-    screen.keys("<up><up><right>").shows("[JSON]").shows("a.json").lacks("a.jsonl");
+    screen.keys("<up><up><up><right>").shows("[JSON]").shows("a.json").lacks("a.jsonl");
     screen.keys("<c-u>a.JSONL").shows("[JSON Lines]");
 }
 
@@ -257,4 +257,46 @@ fn the_overlay_on_screens_of_several_sizes() {
         same_text(name, screen.keys(keys));
     }
     Screen::sample(80, 24).keys("/zzzzqq<enter>x").shows("there is nothing to export");
+}
+
+#[test]
+fn an_export_gets_pseudonyms_if_its_row_or_the_switch_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/name=CreateAccessKey<enter>");
+    let plain = String::from_utf8(exported(&mut screen, "", &target(&folder, "a.csv"))).unwrap();
+    screen.shows("wrote").lacks("redacted");
+    let row = "<down><right>";
+    let redacted = String::from_utf8(exported(&mut screen, row, &target(&folder, "b.csv"))).unwrap();
+    screen.shows("events, redacted");
+    assert!(plain.contains("build-deploy") && !redacted.contains("build-deploy"), "{redacted}");
+    assert_eq!(plain.lines().count(), redacted.lines().count());
+    screen.keys("P").keys("x").shows("[pseudonyms]").keys("<up><right>").shows("[as they are]");
+}
+
+/// The report is written where its overlay says, and has what the marked events mean.
+#[test]
+fn the_report_of_the_case_goes_to_a_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/name=CreateAccessKey<enter>gm").keys("Cx").shows("the report of 1 marked event");
+    screen.shows("trailsift-report").shows("a new folder");
+    let path = folder.path().join("report");
+    screen
+        .keys(&format!("<down><right><c-u>{}<enter>", path.display()))
+        .shows("report written")
+        .shows("redacted");
+    let part = |name: &str| fs::read_to_string(path.join(name)).unwrap();
+    let text = part("report.md");
+    for words in
+        ["What the marked events changed and still stands", "iam:CreateAccessKey", "↑ key: CreateAccessKey"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("build-deploy") && part("chain.json").contains("nodes"));
+    assert!(part("changes.json").contains("\"standing\": 1"), "{}", part("changes.json"));
+    assert!(folder.path().join("report.pseudonyms.csv").is_file());
+    screen
+        .keys(&format!("Cx<c-u>{}", path.display()))
+        .shows("it already exists; type the name of a new folder");
 }

@@ -1,9 +1,12 @@
 //! Reports on the lists of a filter once it is answered: how many of their values are in the loaded events, and
 //! which lines cannot be used.
 
+use std::collections::HashSet;
+
 use crate::query::language::expr::{Expr, Target};
 use crate::query::language::list::file::ListReport;
-use crate::record::field::Column;
+use crate::record::field::{Column, OnDemand};
+use crate::record::own::{self, OwnColumn};
 use crate::record::targets::list::names;
 use crate::store::Store;
 
@@ -31,4 +34,21 @@ pub fn list_reports(store: &Store, expr: &Expr) -> Vec<ListReport> {
         }
     }
     reports
+}
+
+/// Reports on the user's own lists of indicators, once their column has been read: how many of their lines any event has.
+pub fn indicator_report(store: &Store) -> Option<ListReport> {
+    let column = Column::OnDemand(OnDemand::IOC);
+    let values = own::files().filter(|files| files.has(OwnColumn::Ioc))?.indicator_lines();
+    let found: HashSet<_> = store.dict(column).iter().flat_map(names).collect();
+    let matched = store.has(column).then_some(found.len())?;
+    let name = "indicators".to_owned();
+    Some(ListReport {
+        name,
+        is_json: false,
+        values,
+        matched: Some(matched),
+        unusable: Vec::new(),
+        fault: None,
+    })
 }

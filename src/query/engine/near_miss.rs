@@ -15,6 +15,7 @@ use crate::query::language::pivot::exact_text;
 use crate::query::language::syntax::ReadLines;
 use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::{ColumnRule, field_of};
+use crate::record::own;
 use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, Store};
 
@@ -88,6 +89,7 @@ impl Answered {
         (self.found == 0 && !self.reading.words.is_empty())
             || !self.paths().is_empty()
             || self.empty_fields().next().is_some()
+            || !self.unknown_fields().is_empty()
             || !self.terms().is_empty()
             || !self.comparisons().is_empty()
     }
@@ -112,7 +114,8 @@ impl Answered {
             }
         }
         let fields = self.empty_fields().map(|name| AbsentPath { path: name.to_owned(), near: Vec::new() });
-        let mut told: Vec<AbsentPath> = fields.collect();
+        let mut told: Vec<AbsentPath> = self.unknown_fields();
+        told.extend(fields);
         if !absent.is_empty() {
             let known = PathNames::of(&self.store, cancelled)?;
             let near = |path: &Path| {
@@ -201,13 +204,31 @@ impl Answered {
         self.columns.iter().copied().filter(is_empty)
     }
 
+    /// Returns the fields of the filter and of columns that need a file of the user's own which was not given.
+    fn unknown_fields(&self) -> Vec<AbsentPath> {
+        let mut columns: Vec<OnDemand> = self.reading.expr.named();
+        columns.extend(self.columns.iter().filter_map(|column| column.on_demand()));
+        columns.sort_unstable();
+        columns.dedup();
+        let unknown = |column: OnDemand| match column.rule() {
+            Some(ColumnRule::Own(own)) if !own::has(*own) => {
+                let name = field_of(Column::OnDemand(column))?.name;
+                Some(AbsentPath { path: format!("{name}: it needs {}", own.option()), near: Vec::new() })
+            }
+            _ => None,
+        };
+        columns.into_iter().filter_map(unknown).collect()
+    }
+
     /// Returns the names of computed fields among them.
     fn empty_fields(&self) -> impl Iterator<Item = &'static str> {
-        let is_path = |column: &Column| {
-            matches!(column.on_demand().and_then(OnDemand::rule), Some(ColumnRule::Path(_)))
+        let is_said = |column: &Column| match column.on_demand().and_then(OnDemand::rule) {
+            Some(ColumnRule::Path(_)) => true,
+            Some(ColumnRule::Own(own)) => !own::has(*own),
+            _ => false,
         };
         self.empty_columns()
-            .filter(move |column| !is_path(column))
+            .filter(move |column| !is_said(column))
             .filter_map(|column| Some(field_of(column)?.name))
     }
 

@@ -144,7 +144,7 @@ impl ColumnState {
         }
         for (id, events) in by_value {
             let value = if id == MISSING { None } else { self.rule.of_value(store.dict(source).get(id)) };
-            self.builder.put(value.unwrap_or_default(), &events);
+            self.builder.put(value.as_deref().unwrap_or_default(), &events);
         }
         self.read.extend(unread);
     }

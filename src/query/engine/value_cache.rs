@@ -45,7 +45,7 @@ impl Predicate {
             Self::Test(test) => test.passes(Some(value)),
             Self::Listed(test) => listed_passes(test, value),
             Self::Items(test) => items_pass(test, value),
-            Self::Computed(rule, test) => test.passes(rule.of_value(value)),
+            Self::Computed(rule, test) => test.passes(rule.of_value(value).as_deref()),
         };
         (passes, passes)
     }

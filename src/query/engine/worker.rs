@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::filter::{Filter, Searched, Work};
-use super::list_report::list_reports;
+use super::list_report::{indicator_report, list_reports};
 use crate::query::groups::figures::Sums;
 use crate::query::groups::group::GroupOrder;
 use crate::query::groups::members;
@@ -21,6 +21,7 @@ use crate::query::runs::Runs;
 use crate::query::sort::{SortedEvents, Sorter, Sorting};
 use crate::query::summary::timeline::Timeline;
 use crate::record::field::{Column, OnDemand};
+use crate::record::own::{self, OwnColumn};
 use crate::record::zone::Zone;
 use crate::store::{Event, Store};
 
@@ -171,7 +172,8 @@ fn answer_with(filter: &mut Filter, answering: &Answering<'_>, report: &mut impl
     let Some(store) = filter.prepare(&store, &needed, cancelled, tell) else { return };
     // A request that was replaced needs no counts.
     if !cancelled() {
-        let lists = list_reports(&store, &request.expr);
+        let mut lists = list_reports(&store, &request.expr);
+        lists.extend(indicator_report(&store));
         let mut answer = Answer { lists, ..answering.answer(&store, events, None, Some(filter)) };
         if cancelled() {
             return;
@@ -217,6 +219,8 @@ impl Request {
             .copied()
             .chain(self.sort.map(|sort| sort.column))
             .filter_map(Column::on_demand)
+            // Its rows have a mark.
+            .chain(own::has(OwnColumn::Ioc).then_some(OnDemand::IOC))
             .collect()
     }
 }

@@ -220,6 +220,16 @@ impl Expr {
         }
     }
 
+    /// Returns the computed columns that it names.
+    pub(in crate::query) fn named(&self) -> Vec<OnDemand> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::named).collect(),
+            Self::Not(inner) => inner.named(),
+            Self::Value(Target::Column(Column::OnDemand(column)), _) => vec![*column],
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns the columns of paths that it names and that were requested before.
     pub(in crate::query) fn requested_paths(&self) -> Vec<OnDemand> {
         match self {

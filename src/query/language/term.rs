@@ -30,7 +30,7 @@ enum Operator {
 }
 
 /// The ready-made tests of single events.
-const IS_NAMES: [(&str, &str); 25] = [
+const IS_NAMES: [(&str, &str); 26] = [
     ("failed", "the call failed, including failures without an errorCode"),
     ("denied", "access was denied: AccessDenied, UnauthorizedOperation and similar errors"),
     ("throttled", "rate-limited by the service"),
@@ -62,6 +62,7 @@ const IS_NAMES: [(&str, &str); 25] = [
     ),
     ("marked", "marked by the investigator"),
     ("noted", "the investigator wrote a note on it"),
+    ("ioc", "a value of it matches a line of --iocs FILE"),
 ];
 
 /// Returns the ready-made tests, with what they mean.
@@ -394,6 +395,7 @@ fn is(name: &str) -> Result<Expr, String> {
         "hidden" => Expr::Is(Is::Hidden),
         "marked" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::MARK)), Test::Present),
         "noted" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::NOTE)), Test::Present),
+        "ioc" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::IOC)), Test::Present),
         name => {
             if let Some(meaning) = meaning::test(name) {
                 return Ok(Expr::Meaning(meaning));

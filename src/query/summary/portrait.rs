@@ -1,5 +1,6 @@
 //! One group in more detail: what is most frequent in it, when it happened, and its newest events.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -128,20 +129,20 @@ impl PortraitRequest {
             *by_id.entry(self.store.value_id(event, source)).or_default() += 1;
         }
         let dict = self.store.dict(source);
-        let mut by_value: HashMap<&str, usize, RandomState> = HashMap::default();
+        let mut by_value: HashMap<Cow<'_, str>, usize, RandomState> = HashMap::default();
         for (id, events) in by_id.into_iter().filter(|(id, _)| *id != MISSING) {
             // Of the program, only the name counts: several agents are the same program.
             let value = match rule {
                 Some(rule) => rule.of_value(dict.get(id)),
-                None => Some(dict.get(id)),
+                None => Some(Cow::Borrowed(dict.get(id))),
             };
             if let Some(value) = value.filter(|value| !value.is_empty()) {
                 *by_value.entry(value).or_default() += events;
             }
         }
-        let mut values: Vec<(&str, usize)> = by_value.into_iter().collect();
-        values.sort_unstable_by_key(|&(value, events)| (Reverse(events), value));
+        let mut values: Vec<(Cow<'_, str>, usize)> = by_value.into_iter().collect();
+        values.sort_unstable_by(|one, other| (Reverse(one.1), &one.0).cmp(&(Reverse(other.1), &other.0)));
         let top = values.into_iter().take(MOST);
-        top.map(|(value, events)| TopValue { field, value: value.to_owned(), events }).collect()
+        top.map(|(value, events)| TopValue { field, value: value.into_owned(), events }).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! For each of many columns: how many events of a list have a value in it, and a value as an example.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::query::engine::stats::count_pass;
@@ -127,7 +128,7 @@ impl TallyRequest {
     fn read(&self, column: OnDemand, record: Option<&[u8]>) -> Option<String> {
         let rule = column.rule()?;
         if let Some(source) = rule.source() {
-            return rule.of_value(self.store.value(self.current?, source)).map(str::to_owned);
+            return rule.of_value(self.store.value(self.current?, source)).map(Cow::into_owned);
         }
         let mut text = String::new();
         rule.write(record?, &mut text);

@@ -30,6 +30,11 @@ impl Derived {
         &self.dict
     }
 
+    /// Returns the same column with other texts of its values, in the order of their IDs.
+    pub(in crate::store) fn with_dict(&self, dict: Dict) -> Self {
+        Self { dict, ..self.clone() }
+    }
+
     /// Returns the IDs of the events of a segment.
     pub fn segment(&self, number: usize) -> &[u32] {
         self.ids.get(number).map_or(&[], |ids| ids.as_slice())

@@ -66,7 +66,8 @@ impl RecordReader {
         }
     }
 
-    /// Returns the text of an event's record, exactly as in its file; empty for an unknown event.
+    /// Returns the text of an event's record, exactly as in its file unless the snapshot writes it in another way; empty
+    /// for an unknown event.
     pub fn record<'a>(&'a mut self, store: &'a Store, event: Event) -> &'a [u8] {
         let Some((file, source, place)) = find(store, event) else { return &[] };
         if self.load != store.load_number() {
@@ -75,14 +76,20 @@ impl RecordReader {
         }
         if source.text_length() > self.longest_kept {
             let text = self.unpacker.until(source, file.outermost_end(place));
-            self.record = self.opened.record(file, &text, place).to_vec();
+            self.record = store.rewrite_record(self.opened.record(file, &text, place)).into_owned();
             return &self.record;
         }
         let text = match source.as_text() {
             Some(text) => text,
             None => self.cache.text(place.file, || self.unpacker.whole(source)),
         };
-        self.opened.record(file, text, place)
+        match store.rewrite_record(self.opened.record(file, text, place)) {
+            Cow::Borrowed(record) => record,
+            Cow::Owned(record) => {
+                self.record = record;
+                &self.record
+            }
+        }
     }
 
     /// Returns the whole text of a file, in a buffer that is reused for the next one. `None` if cancelled.
@@ -99,7 +106,7 @@ impl RecordReader {
         let Some((file, source, place)) = find(store, event) else { return Vec::new() };
         let mut unpacker = Unpacker::default();
         let text = unpacker.until(source, file.outermost_end(place));
-        OpenedString::default().record(file, &text, place).to_vec()
+        store.rewrite_record(OpenedString::default().record(file, &text, place)).into_owned()
     }
 
     /// Returns the row of a table that an event was made of, as it was written; `None` if the event is a record.
@@ -113,13 +120,13 @@ impl RecordReader {
             Some(text) => text,
             None => self.cache.text(place.file, || self.unpacker.whole(source)),
         };
-        row(file, text, place).map(<[u8]>::to_vec)
+        row(file, text, place).map(|row| store.rewrite_row(row))
     }
 
     /// Returns the row of a table that an event was made of, if nothing must be decompressed for it.
     pub fn row_at_once(store: &Store, event: Event) -> Option<Vec<u8>> {
         let (file, source, place) = find(store, event)?;
-        row(file, source.as_text()?, place).map(<[u8]>::to_vec)
+        row(file, source.as_text()?, place).map(|row| store.rewrite_row(row))
     }
 
     /// Returns the text of one record, if at most `most` bytes must be decoded for it: the file's text up to

@@ -174,6 +174,8 @@ pub enum CopyAction {
     Json,
     /// Choose what to copy.
     Menu,
+    /// Replace what names a customer in copies and exports, or no more.
+    Redact,
 }
 
 /// An action of an overlay that asks for a path.

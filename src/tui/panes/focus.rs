@@ -26,6 +26,22 @@ pub struct Copying {
     pub offers_file: bool,
     /// The extension of a file that is written because no clipboard takes the copy; `json` if it is empty.
     pub extension: &'static str,
+    /// Whether values that name a customer were replaced.
+    pub is_redacted: bool,
+}
+
+/// What is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyContent {
+    /// A text.
+    Text {
+        /// The text.
+        text: String,
+        /// Whether to write a file instead of using the clipboard.
+        to_file: bool,
+    },
+    /// Bytes for a file.
+    Bytes(Vec<u8>),
 }
 
 /// A notice in the footer, shown until the next key.

@@ -17,11 +17,11 @@ use crate::case::record_key::RecordKey;
 use crate::case::source_files::{difference, source_files};
 use crate::plural::counted;
 use crate::report::facts::ReportFacts;
-use crate::report::{self, folder};
+use crate::report::{self, folder, redacted};
 use crate::store::record_reader::RecordReader;
 use crate::store::{Event, Store};
-use crate::tui::case_message::{CaseEffect, CaseKept, CaseNews};
-use crate::verify::Keys;
+use crate::tui::case_message::{CaseEffect, CaseKept, CaseNews, ReportOrder};
+use crate::tui::platform::typed_paths::path_of;
 
 /// How long after a change the case is saved.
 const SAVE_AFTER: Duration = Duration::from_millis(400);
@@ -147,7 +147,7 @@ impl CaseWork {
                 self.has_new_view = true;
                 return None;
             }
-            CaseEffect::Report(store, keys) => Some(self.report(&store, &keys)),
+            CaseEffect::Report(order) => Some(self.report(&order)),
             CaseEffect::Protect(paths) => {
                 self.inputs.extend(paths);
                 return None;
@@ -169,23 +169,29 @@ impl CaseWork {
         Some(CaseNews { is_change: is_change && is_done, ..self.news(words) })
     }
 
-    /// Writes the report into the first folder of its name that is not there yet.
-    fn report(&self, store: &Store, keys: &Keys) -> Result<String, String> {
+    /// Writes the report into a new folder; with pseudonyms, their table beside it.
+    fn report(&self, order: &ReportOrder) -> Result<String, String> {
         if self.open.case().marks.is_empty() {
             return Err("there is nothing to report yet; m marks an event".to_owned());
         }
-        let facts = ReportFacts::of(self.open.case(), store, keys, &|| false);
+        let (case, store) = (self.open.case(), &order.store);
+        let facts = ReportFacts::of(case, store, &order.keys, &|| false);
         let facts = facts.ok_or("the files are too many for a report")?;
-        let parts = report::parts(self.open.case(), store, &facts).map_err(|error| error.to_string())?;
-        let name = |number: usize| match number {
-            1 => PathBuf::from("trailsift-report"),
-            number => PathBuf::from(format!("trailsift-report-{number}")),
+        let words = |error: std::io::Error| format!("no report was written: {error}");
+        let (parts, table) = if order.redacts {
+            let (parts, table) = redacted::parts(case, store, facts).map_err(words)?;
+            (parts, Some(table))
+        } else {
+            (report::parts(case, store, &facts).map_err(words)?, None)
         };
-        let free = (1..1000).map(name).find(|name| name.symlink_metadata().is_err());
-        let folder = free.ok_or("there are 999 reports already")?;
-        let written = folder::write(&folder, &parts, &self.inputs).map_err(|error| error.to_string())?;
+        let written = folder::write(&path_of(&order.typed), &parts, &self.inputs).map_err(words)?;
+        let mut remark = String::new();
+        if let Some(table) = table {
+            folder::write_table(&written, &table, &self.inputs).map_err(|error| error.to_string())?;
+            ", redacted; who is who is in the file beside it, .pseudonyms.csv".clone_into(&mut remark);
+        }
         let (files, path) = (counted(parts.len(), "file"), crate::text::path(&written));
-        Ok(format!("report written: {files} in {path}"))
+        Ok(format!("report written: {files} in {path}{remark}"))
     }
 
     /// Notes that there is something to save.

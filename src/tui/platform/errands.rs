@@ -13,7 +13,7 @@ use crate::query::language::list::file::ListFile;
 use crate::query::summary::inventory::Inventory;
 use crate::query::summary::picture::PictureRequest;
 use crate::store::Store;
-use crate::tui::message::Msg;
+use crate::tui::message::{Msg, RedactRequest};
 use crate::tui::panes::screens::integrity::Integrity;
 use crate::tui::panes::screens::path_line::PathQuestion;
 use crate::verify::{Keys, verify};
@@ -45,6 +45,11 @@ pub(in crate::tui) fn look_at_path(sender: &Sender<Msg>, question: PathQuestion)
 /// Makes the inventory of what is loaded.
 pub(in crate::tui) fn account(sender: &Sender<Msg>, store: Store) -> io::Result<()> {
     start("account", sender, move || Some(Msg::Inventory(Box::new(Inventory::of(&store)))))
+}
+
+/// Puts pseudonyms into what is to be copied.
+pub(in crate::tui) fn redact(sender: &Sender<Msg>, request: RedactRequest) -> io::Result<()> {
+    start("redact", sender, move || Some(request.run()))
 }
 
 /// Follows a credential.

@@ -13,12 +13,13 @@ use super::typed_paths::path_of;
 use crate::export::file::{InputFiles, NewFile, would_replace};
 use crate::export::groups::{self, Headings, Sum};
 use crate::export::list;
+use crate::export::redacted::Pseudonyms;
 use crate::export::{BeforeRow, paste, safe};
 use crate::plural::text_of_size;
 use crate::query::groups::group::Group;
 use crate::query::groups::sorted::Groups;
 use crate::record::field::Column;
-use crate::store::Event;
+use crate::store::{Event, Store};
 use crate::tui::panes::screens::export::{ExportOrder, ExportRows, ExportTarget};
 
 /// How often progress is reported.
@@ -104,14 +105,32 @@ impl ExportOrder {
         Ok(Exported::Written(WrittenFile { path, bytes: out.bytes, sha256, torn }))
     }
 
-    /// Writes the rows.
+    /// Writes the rows; with pseudonyms, once no original is left in them.
     fn write(&self, report: &mut dyn FnMut(Exported), out: &mut dyn Write) -> io::Result<()> {
+        if !self.redacts {
+            return self.write_rows(&self.store, report, out);
+        }
+        let pseudonyms = Pseudonyms::of(&self.store, &[], &|| self.is_cancelled())
+            .ok_or_else(|| io::Error::other("cancelled"))?;
+        let mut rows = Vec::new();
+        self.write_rows(&pseudonyms.shown(&self.store), report, &mut rows)?;
+        pseudonyms.check(&rows)?;
+        out.write_all(&rows)
+    }
+
+    /// Writes the rows with the values of a copy of what is loaded.
+    fn write_rows(
+        &self,
+        shown: &Store,
+        report: &mut dyn FnMut(Exported),
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match &self.rows {
             ExportRows::Events { format, fields } => {
                 let events = self.events_in_order();
                 let all = events.len() * format.passes();
                 self.watched(all, report, |before| {
-                    list::write_watched(&self.store, &events, fields, *format, before, out)
+                    list::write_watched(shown, &events, fields, *format, before, out)
                 })
             }
             ExportRows::Groups { format, fields, order, sum } => {
@@ -128,7 +147,7 @@ impl ExportOrder {
                 let rows: Vec<Group> = counted.iter().cloned().collect();
                 let headings = Headings { fields, columns: &columns, sums: &sums };
                 self.watched(rows.len(), report, |before| {
-                    groups::write_watched(&self.store, &rows, headings, *format, before, out)
+                    groups::write_watched(shown, &rows, headings, *format, before, out)
                 })
             }
         }

@@ -17,6 +17,7 @@ pub(in crate::tui) mod keyboard;
 pub(in crate::tui) mod loads;
 pub(in crate::tui) mod near_miss_thread;
 pub mod record_thread;
+pub mod redaction;
 pub mod saved_questions;
 pub(in crate::tui) mod signals;
 pub(in crate::tui) mod state_file;

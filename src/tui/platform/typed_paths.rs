@@ -49,7 +49,7 @@ impl PathQuestion {
                 let remark = (!is_there).then(|| ("no such file or folder".to_owned(), false));
                 PathAnswer { remark, ..answer }
             }
-            PathNeed::Write => {
+            PathNeed::Write | PathNeed::NewFolder => {
                 let (remark, can_be_used) = self.remark(&path_of(typed));
                 let instead = (self.is_offer && !can_be_used).then(|| self.other_offer(typed)).flatten();
                 PathAnswer { remark, instead, ..answer }
@@ -60,6 +60,9 @@ impl PathQuestion {
     /// Returns what to say about writing to a path, and whether it can be offered.
     fn remark(&self, path: &Path) -> (Option<(String, bool)>, bool) {
         let inputs = InputFiles { named: &self.inputs, each_read: &|_| {} };
+        if self.need == PathNeed::NewFolder && path.symlink_metadata().is_ok() {
+            return (Some(("it already exists; type the name of a new folder".to_owned(), true)), false);
+        }
         match would_replace(path, inputs) {
             Ok(false) => (None, true),
             Ok(true) => {
@@ -79,6 +82,7 @@ impl PathQuestion {
         let folders = [Some(String::new()), Some("~/".to_owned()), temporary];
         let numbered = |number: u32| match number {
             1 => name.clone(),
+            number if extension.is_empty() => format!("{stem}-{number}"),
             number => format!("{stem}-{number}.{extension}"),
         };
         folders.into_iter().flatten().find_map(|folder| {
@@ -86,7 +90,8 @@ impl PathQuestion {
             let offers = (1..MOST_NUMBERED).map(|number| format!("{folder}{}", numbered(number)));
             let mut offers = offers.take_while(|offer| {
                 let inputs = InputFiles { named: &self.inputs, each_read: &|_| {} };
-                would_replace(&path_of(offer), inputs).is_ok()
+                let path = path_of(offer);
+                would_replace(&path, inputs).is_ok() || (self.need == PathNeed::NewFolder && path.is_dir())
             });
             offers.find(|offer| self.remark(&path_of(offer)).1)
         })

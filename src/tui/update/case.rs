@@ -33,7 +33,7 @@ impl App {
             CaseAction::Note => self.open_note(),
             CaseAction::Undo => vec![case(CaseEffect::Undo)],
             CaseAction::Resume => self.resume(),
-            CaseAction::Report => self.report(),
+            CaseAction::Report => self.open_report(),
             // Its overlay carries it out.
             CaseAction::DeleteBack => Vec::new(),
         }
@@ -89,7 +89,7 @@ impl App {
             CaseChoice::Unmark(key) => self.change_case(Marked::Record(key), Marking::Toggle),
             CaseChoice::Undo => vec![case(CaseEffect::Undo)],
             CaseChoice::Resume => self.resume(),
-            CaseChoice::Report => self.report(),
+            CaseChoice::Report => self.open_report(),
             CaseChoice::Save { what, note, labels } => {
                 let note = note.map(|note| self.change_case(what.clone(), Marking::Note(note)));
                 let labels = labels.map(|labels| self.change_case(what, Marking::Labels(labels)));
@@ -200,14 +200,6 @@ impl App {
             }
         }
         self.notice = Some(Notice { text, is_warning: absent + changed > 0 });
-    }
-
-    fn report(&mut self) -> Vec<Effect> {
-        if !self.progress.finished {
-            return self.say("loading continues; a report now would not say what all files cover");
-        }
-        self.say("writing the report…");
-        vec![case(CaseEffect::Report(self.store.clone(), Arc::clone(&self.keys)))]
     }
 
     /// Shows what an earlier run showed last.

@@ -36,6 +36,7 @@ impl App {
                 let all = self.copy_range();
                 all.unwrap_or_else(|| self.copy(CopyKind::Record(RecordForm::Pretty)))
             }
+            CopyAction::Redact => self.toggle_redaction(),
             CopyAction::Menu if self.shows_groups() || self.current().is_none() => self.say(NO_EVENT),
             CopyAction::Menu => self.open_menu(Menu::copy(self.focus == Focus::Detail)),
         }
@@ -67,7 +68,7 @@ impl App {
                     }
                     () => None,
                 };
-                let copying = Copying { what: "command line", warning, offers_file: false, extension: "" };
+                let copying = Copying { what: "command line", warning, ..Copying::default() };
                 vec![Effect::Copy { copying, text: self.command_line(), to_file: false }]
             }
         }
@@ -86,7 +87,7 @@ impl App {
             }
         };
         let warning = warning(&copy, form == RecordForm::AsWritten);
-        let copying = Copying { what, warning, offers_file: true, extension: "" };
+        let copying = Copying { what, warning, offers_file: true, ..Copying::default() };
         vec![Effect::Copy { copying, text: copy.text, to_file: form == RecordForm::ToFile }]
     }
 
@@ -103,7 +104,7 @@ impl App {
             }
         };
         let warning = warning(&copy, form == RecordForm::AsWritten);
-        let copying = Copying { what: "row of the table", warning, offers_file: true, extension: "" };
+        let copying = Copying { what: "row of the table", warning, offers_file: true, ..Copying::default() };
         vec![Effect::Copy { copying, text: copy.text, to_file: form == RecordForm::ToFile }]
     }
 
@@ -201,7 +202,7 @@ impl App {
 }
 
 fn send_copy(what: &'static str, copy: Safe, raw: bool) -> Effect {
-    let copying = Copying { what, warning: warning(&copy, raw), offers_file: false, extension: "" };
+    let copying = Copying { what, warning: warning(&copy, raw), ..Copying::default() };
     Effect::Copy { copying, text: copy.text, to_file: false }
 }
 
@@ -240,15 +241,16 @@ impl App {
                 return Vec::new();
             }
         };
-        let Copying { what, warning, offers_file, .. } = copying;
+        let Copying { what, warning, offers_file, is_redacted, .. } = copying;
+        let redacted = if is_redacted { ", redacted" } else { "" };
         let bytes = counted(bytes, "byte");
         let text = match road {
-            Road::Clipboard => format!("{what} copied to the clipboard: {bytes}"),
+            Road::Clipboard => format!("{what} copied to the clipboard{redacted}: {bytes}"),
             Road::Terminal => {
                 let offer = if offers_file { "; Y f writes a file" } else { "" };
-                format!("{what} sent to the terminal with OSC 52: {bytes}{offer}")
+                format!("{what} sent to the terminal with OSC 52{redacted}: {bytes}{offer}")
             }
-            Road::File(path) => format!("{what} written to {}: {bytes}", path.display()),
+            Road::File(path) => format!("{what} written to {}{redacted}: {bytes}", path.display()),
         };
         self.notice = Some(match warning {
             Some(warning) => Notice { text: format!("{warning} · {text}"), is_warning: true },

@@ -11,6 +11,7 @@ use crate::record::list_columns::ListColumn;
 use crate::store::Event;
 use crate::text;
 use crate::tui::app::{App, Focus, Notice, Overlay};
+use crate::tui::case_message::{CaseEffect, ReportOrder};
 use crate::tui::message::Effect;
 use crate::tui::number::counted;
 use crate::tui::panes::focus::Copying;
@@ -46,7 +47,29 @@ impl App {
             return self.say("there is nothing to export");
         }
         let stem = self.offered_name();
-        self.put_over(Overlay::Export(Box::new(ExportPane::new(subjects, &stem))))
+        self.put_over(Overlay::Export(Box::new(ExportPane::new(subjects, &stem, self.redacts))))
+    }
+
+    /// Opens the overlay for the report of the case.
+    pub(super) fn open_report(&mut self) -> Vec<Effect> {
+        if !self.progress.finished {
+            return self.say("loading continues; a report now would not say what all files cover");
+        }
+        let marked = self.case.shown().marks.len();
+        if marked == 0 {
+            return self.say("there is nothing to report yet; m marks an event");
+        }
+        let subject = format!("the report of {}", counted(marked, "marked event"));
+        let pane = ExportPane::new(vec![(ExportSubject::Report, subject)], "trailsift-report", self.redacts);
+        self.put_over(Overlay::Export(Box::new(pane)))
+    }
+
+    /// Writes the report as the overlay says.
+    fn write_report(&mut self, typed: String, redacts: bool) -> Vec<Effect> {
+        self.overlay = None;
+        self.say("writing the report…");
+        let (store, keys) = (self.store.clone(), Arc::clone(&self.keys));
+        vec![Effect::Case(Box::new(CaseEffect::Report(ReportOrder { store, keys, typed, redacts })))]
     }
 
     /// Copies the events of the selected range, if there is one, as JSON Lines.
@@ -94,6 +117,13 @@ impl App {
             ExportTarget::File { typed, .. } if typed.is_empty() => Some("type the path of a file"),
             ExportTarget::File { .. } | ExportTarget::Clipboard => None,
         };
+        if note.is_none() && pane.subject() == ExportSubject::Report {
+            if let ExportTarget::File { typed, .. } = pane.target() {
+                let redacts = pane.redacts();
+                return self.write_report(typed, redacts);
+            }
+            return Vec::new();
+        }
         let order = note.is_none().then(|| self.order(pane)).flatten();
         let Some(Overlay::Export(pane)) = &mut self.overlay else { return Vec::new() };
         pane.note = note.map(str::to_owned);
@@ -106,6 +136,7 @@ impl App {
 
     fn order(&self, pane: &ExportPane) -> Option<ExportOrder> {
         let (events, rows) = match pane.subject() {
+            ExportSubject::Report => return None,
             ExportSubject::Event => (Arc::new(vec![self.current()?]), self.event_rows(pane)),
             ExportSubject::Listed => {
                 let sorted = self.list.sorted().map(|sorted| &sorted.events);
@@ -134,6 +165,7 @@ impl App {
             rows,
             target: pane.target(),
             inputs: self.paths.iter().map(PathBuf::from).collect(),
+            redacts: pane.redacts(),
             cancelled: Arc::new(AtomicBool::new(false)),
         })
     }
@@ -176,19 +208,23 @@ impl App {
             Exported::Cancelled => Some("cancelled; nothing was written".to_owned()),
             Exported::Failed(reason) => Some(format!("nothing was written: {reason}")),
             Exported::Written(file) => {
-                let words = exported_words(pane.subject(), self.list.events(), self.list.selection());
+                let is_redacted = pane.redacts();
+                let mut words = exported_words(pane.subject(), self.list.events(), self.list.selection());
+                if is_redacted {
+                    words.push_str(", redacted");
+                }
                 self.overlay = None;
                 self.say_written(&words, &file);
                 return Vec::new();
             }
             Exported::ForClipboard(safe) => {
-                let extension = pane.form().extension();
+                let (extension, is_redacted) = (pane.form().extension(), pane.redacts());
                 self.overlay = None;
                 let warning = (safe.escaped > 0).then(|| {
                     let are = agree(safe.escaped, "is", "are");
                     format!("{} that shells act on {are} escaped", counted(safe.escaped, "character"))
                 });
-                let copying = Copying { what: "export", warning, offers_file: false, extension };
+                let copying = Copying { what: "export", warning, offers_file: false, extension, is_redacted };
                 return vec![Effect::Copy { copying, text: safe.text, to_file: false }];
             }
         };
@@ -215,6 +251,7 @@ fn exported_words(subject: ExportSubject, events: &[Event], selection: Option<Ra
         ExportSubject::Selected => counted(selection.map_or(0, |places| places.len()), "event"),
         ExportSubject::Listed => counted(events.len(), "event"),
         ExportSubject::Event => counted(1, "event"),
+        ExportSubject::Report => "the report".to_owned(),
         ExportSubject::Groups => format!("the groups of {}", counted(events.len(), "event")),
     }
 }

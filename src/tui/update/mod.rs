@@ -2,6 +2,7 @@
 //!
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
+//! - `redact`: pseudonyms in what is copied;
 //! - `chain`: who really did this;
 //! - `case`: marks, and what comes back with them; `note`: opening a note;
 //! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`, `ledger`;
@@ -41,6 +42,7 @@ mod picture;
 mod pivot;
 mod portrait;
 mod record;
+mod redact;
 mod survey;
 mod tabs;
 mod time;
@@ -88,6 +90,7 @@ impl App {
             Msg::Read(read) => self.take_record(*read),
             Msg::List(path, lines) => self.take_list(&path, lines),
             Msg::Copied(copying, result) => self.tell_copied(copying, result),
+            Msg::Redacted(copying, result) => self.copy_redacted(copying, result),
             Msg::Path(answer) => self.learn_path(answer),
             Msg::FolderChanged => self.follow_change(),
             Msg::Opening { name, paths, adds } => self.name_opened(name, paths, adds),
@@ -117,7 +120,7 @@ impl App {
         effects.extend(self.look_at_path());
         self.remember(&mut effects);
         effects.extend(self.keep_case());
-        effects
+        self.redact_copies(effects)
     }
 
     fn press(&mut self, key: KeyEvent) -> Vec<Effect> {

@@ -274,6 +274,7 @@ impl<'a> ListTable<'a> {
         let symbol = |badge| match badge {
             Badge::Noted => Span::styled("■", theme.accent),
             Badge::Marked => Span::styled("□", theme.accent),
+            Badge::Indicator => Span::styled("◆", theme.warning),
             Badge::Quoted => Span::styled("\"", theme.warning),
             Badge::Damaged => Span::styled("~", theme.warning),
             Badge::Hidden => Span::styled("⚠", theme.warning),

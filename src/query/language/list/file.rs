@@ -64,6 +64,14 @@ impl ListFile {
         Ok(Self(Arc::new(Read { name: name.to_owned(), unit, entries, made: Mutex::default() })))
     }
 
+    /// Returns its name, and the number and the text of each line that has a value, with why it cannot be used if so.
+    pub(in crate::query::language) fn entries(
+        &self,
+    ) -> (&str, impl Iterator<Item = (u32, &str, Option<&'static str>)>) {
+        let entries = self.0.entries.iter().map(|entry| (entry.line, entry.text.as_str(), entry.fault));
+        (&self.0.name, entries)
+    }
+
     /// Returns the list for fields of a form. It is made once. The error is a sentence.
     pub(in crate::query) fn list(
         &self,
@@ -126,7 +134,7 @@ fn fitting(entry: &ListEntry, form: ListForm, is_exact: bool) -> Result<Vec<List
 
 /// Returns the addresses of a line: one, a network, `first - last`, `203.0.113.*`, or a URL's host. Of several
 /// cells, returns all if each is an address, otherwise the first that is.
-fn ranges(line: &str) -> Option<Vec<ListValue>> {
+pub(in crate::query::language) fn ranges(line: &str) -> Option<Vec<ListValue>> {
     if let Some(range) = between(line) {
         return Some(vec![ListValue::Range(range)]);
     }

@@ -124,6 +124,14 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     .also(&["save", "clipboard"]),
     bind(
         Anywhere,
+        &[key('P')],
+        Action::Copy(Copy::Redact),
+        "",
+        "put pseudonyms for accounts, keys, addresses and names into copies and exports, or no more",
+    )
+    .also(&["redact", "redaction", "anonymize", "pseudonym", "mask", "hide", "privacy", "share"]),
+    bind(
+        Anywhere,
         &[named(KeyCode::Tab), named(KeyCode::BackTab)],
         Action::NextPane,
         "",

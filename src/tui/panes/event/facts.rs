@@ -4,6 +4,7 @@
 
 use super::call_facts::{does, refused};
 use super::fact::Fact;
+use super::own_facts::{own_facts, place};
 use crate::json::print::compact;
 use crate::record::field::{Column, OnDemand};
 use crate::record::key::Key;
@@ -35,7 +36,11 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
     let mut facts = vec![
         does(store, event),
         fact("who", value(Column::PrincipalLabel), format!("{kind}{}", value(Column::IdentityArn))),
-        fact("from", value(Column::SourceIpAddress), value(Column::AwsRegion)),
+        fact(
+            "from",
+            value(Column::SourceIpAddress),
+            format!("{}{}", value(Column::AwsRegion), place(store, event)),
+        ),
         fact("agent", value(Column::UserAgent), String::new()),
         fact("key", value(Column::AccessKey), mfa.to_owned()),
     ];
@@ -62,6 +67,7 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
     if store.value(event, Column::Outcome).is_empty() && !code.is_empty() {
         facts.push(fact("error", code, "what the Insights event is about".to_owned()));
     }
+    facts.extend(own_facts(store, event));
     facts.extend(new(store, event));
     let texts = store.twins().texts(event);
     if texts > 1 {

@@ -1,4 +1,4 @@
-//! One event: `detail`, with `facts` and `call_facts` (each a `fact`) above its tree, `tree_text` (values of several lines), `raw_text` (as it was
+//! One event: `detail`, with `facts`, `call_facts` and `own_facts` (each a `fact`) above its tree, `tree_text` (values of several lines), `raw_text` (as it was
 //! written) and `pieces` of its strings; `compare`: two events.
 
 pub mod call_facts;
@@ -7,6 +7,7 @@ pub mod detail;
 pub mod event_text;
 pub mod fact;
 pub mod facts;
+mod own_facts;
 pub mod pieces;
 pub mod raw_text;
 pub mod tree_text;

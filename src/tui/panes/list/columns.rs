@@ -48,6 +48,8 @@ pub enum Badge {
     Noted,
     /// It is marked.
     Marked,
+    /// A value of it is in a list of indicators.
+    Indicator,
     /// It is quoted in a value of something else.
     Quoted,
     /// It comes from a damaged file.
@@ -70,10 +72,12 @@ pub fn badges(store: &Store, marks: &ShownCase, event: Event) -> impl Iterator<I
     let hidden = LIST_COLUMNS.iter().any(|column| in_text(cell_text(store, event, column)) > 0);
     let repeated = store.folds().is_repeated(event);
     let twin = store.twins().is_twin(event);
+    let ioc = store.value_id(event, Column::OnDemand(OnDemand::IOC)) != MISSING;
     let new = store.value_id(event, Column::OnDemand(OnDemand::NEW)) != MISSING;
     let badges = [
         (noted, Badge::Noted),
         (mark.is_some() && !noted, Badge::Marked),
+        (ioc, Badge::Indicator),
         (store.is_quoted(event), Badge::Quoted),
         (damaged, Badge::Damaged),
         (hidden, Badge::Hidden),

@@ -13,7 +13,7 @@ use super::overlay::OverlayAnswer;
 use crate::record::field::{FIELDS, Field, field};
 use crate::record::list_columns::ListColumn;
 use crate::text::ascii::own_words;
-use crate::tui::input::action::{Action, Context};
+use crate::tui::input::action::{Action, Context, CopyAction};
 use crate::tui::input::keymap::Keymap;
 use crate::tui::input::look_up::menu_letters;
 use crate::tui::panes::filter::text_line::TextLine;
@@ -204,6 +204,12 @@ impl Menu {
             item('l', "command line", "the command that prints what the list shows", CopyKind::CommandLine),
             record('f', "to a file", "the JSON, to a new file", RecordForm::ToFile),
             record('o', "original bytes", "the record byte for byte, to a new file", RecordForm::RawToFile),
+            Item::lettered(
+                'x',
+                "pseudonyms".to_owned(),
+                "for accounts, keys, addresses, names; on or off".to_owned(),
+                Choice::Act(Action::Copy(CopyAction::Redact), Context::Anywhere),
+            ),
         ];
         if with_node {
             items.splice(

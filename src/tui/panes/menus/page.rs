@@ -201,6 +201,7 @@ impl Page {
             pair("~", "the event comes from a damaged file"),
             pair("×2", "the record was delivered twice and is shown once"),
             pair("✦", "the first event of its principal with a call, Region, network or program; shown after is:new or new:"),
+            pair("◆", "a value of the event matches a line of --iocs FILE; is:ioc finds all such events"),
             pair("⚠", "a value in the row has hidden characters; is:hidden finds all such events"),
         ]);
         Self::new("Keys", entries)

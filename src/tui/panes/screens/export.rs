@@ -74,6 +74,8 @@ pub struct ExportOrder {
     pub target: ExportTarget,
     /// The opened paths.
     pub inputs: Vec<PathBuf>,
+    /// Whether values that name a customer are replaced.
+    pub redacts: bool,
     /// Set to cancel it.
     pub cancelled: Arc<AtomicBool>,
 }
@@ -96,6 +98,8 @@ pub enum ExportRow {
     What,
     /// The form.
     Form,
+    /// Whether values are as they are, or pseudonyms.
+    Values,
     /// File or clipboard.
     To,
     /// The path.
@@ -104,7 +108,7 @@ pub enum ExportRow {
 
 impl ExportRow {
     /// All rows.
-    pub const ALL: [Self; 4] = [Self::What, Self::Form, Self::To, Self::Path];
+    pub const ALL: [Self; 5] = [Self::What, Self::Form, Self::Values, Self::To, Self::Path];
 }
 
 /// The overlay.
@@ -114,6 +118,7 @@ pub struct ExportPane {
     subjects: Vec<(ExportSubject, String)>,
     subject: usize,
     form: ExportForm,
+    redacts: bool,
     is_to_clipboard: bool,
     /// The path of the file.
     pub path: PathLine,
@@ -127,13 +132,27 @@ pub struct ExportPane {
     pub note: Option<String>,
 }
 
+/// Returns what the name of a file or folder of a form ends with.
+fn ending(form: ExportForm) -> String {
+    if form == ExportForm::Folder { String::new() } else { format!(".{}", form.extension()) }
+}
+
+fn named(stem: &str, form: ExportForm) -> String {
+    format!("{stem}{}", ending(form))
+}
+
+fn need(form: ExportForm) -> PathNeed {
+    if form == ExportForm::Folder { PathNeed::NewFolder } else { PathNeed::Write }
+}
+
 /// Lines for candidates and notes.
 const BELOW: usize = 6;
 
 impl ExportPane {
     /// Makes an overlay for some subjects, the first of which is chosen, with a name for the file.
-    pub fn new(subjects: Vec<(ExportSubject, String)>, stem: &str) -> Self {
-        let form = ExportForm::Csv;
+    pub fn new(subjects: Vec<(ExportSubject, String)>, stem: &str, redacts: bool) -> Self {
+        let first = subjects.first().and_then(|(subject, _)| subject.forms().first());
+        let form = first.copied().unwrap_or(ExportForm::Csv);
         let mut window = Window::default();
         window.set_total(ExportRow::ALL.len());
         window.set_height(ExportRow::ALL.len());
@@ -142,8 +161,9 @@ impl ExportPane {
             subjects,
             subject: 0,
             form,
+            redacts,
             is_to_clipboard: false,
-            path: PathLine::new(&format!("{stem}.{}", form.extension()), PathNeed::Write),
+            path: PathLine::new(&named(stem, form), need(form)),
             window,
             exporting: None,
             replaces: None,
@@ -167,6 +187,11 @@ impl ExportPane {
         self.form
     }
 
+    /// Returns whether values that name a customer are replaced.
+    pub fn redacts(&self) -> bool {
+        self.redacts
+    }
+
     /// Returns whether it goes to the clipboard.
     pub fn is_to_clipboard(&self) -> bool {
         self.is_to_clipboard
@@ -186,6 +211,10 @@ impl ExportPane {
                 let chosen = forms.iter().position(|&form| form == self.form).unwrap_or(0);
                 (forms.iter().map(|form| form.name().to_owned()).collect(), chosen)
             }
+            ExportRow::Values => {
+                (["as they are", "pseudonyms"].map(str::to_owned).into(), usize::from(self.redacts))
+            }
+            ExportRow::To if self.subject() == ExportSubject::Report => (vec!["a new folder".to_owned()], 0),
             ExportRow::To => {
                 (["a file", "the clipboard"].map(str::to_owned).into(), usize::from(self.is_to_clipboard))
             }
@@ -222,8 +251,11 @@ impl ExportPane {
         match row {
             ExportRow::What => {
                 self.subject = next;
-                if !self.subject().forms().contains(&self.form) {
-                    self.change_form(ExportForm::Csv);
+                if let Some(&form) = self.subject().forms().first()
+                    && !self.subject().forms().contains(&self.form)
+                {
+                    self.is_to_clipboard &= form != ExportForm::Folder;
+                    self.change_form(form);
                 }
             }
             ExportRow::Form => {
@@ -231,6 +263,7 @@ impl ExportPane {
                     self.change_form(form);
                 }
             }
+            ExportRow::Values => self.redacts = next == 1,
             ExportRow::To => self.is_to_clipboard = next == 1,
             ExportRow::Path => self.path.move_cursor(step),
         }
@@ -238,12 +271,12 @@ impl ExportPane {
 
     /// Chooses a form; the name of the file ends accordingly.
     fn change_form(&mut self, form: ExportForm) {
-        let path = self.path.text();
-        if let Some(stem) = path.strip_suffix(&format!(".{}", self.form.extension())) {
-            let path = format!("{stem}.{}", form.extension());
+        if let Some(stem) = self.path.text().strip_suffix(&ending(self.form)) {
+            let path = named(stem, form);
             if self.path.is_offer() { self.path.offer(&path) } else { self.path.set(&path) }
         }
         self.form = form;
+        self.path.need = need(form);
     }
 
     /// Chooses the form that the name of the file ends in.

@@ -14,6 +14,8 @@ pub enum ExportSubject {
     Event,
     /// The groups.
     Groups,
+    /// The report of the case.
+    Report,
 }
 
 /// The form of an export.
@@ -29,15 +31,18 @@ pub enum ExportForm {
     Json,
     /// Aligned columns.
     Table,
+    /// A folder with all parts of a report.
+    Folder,
 }
 
 impl ExportSubject {
     /// Returns its forms.
     pub fn forms(self) -> &'static [ExportForm] {
-        use ExportForm::{Csv, Json, JsonLines, Markdown, Table};
+        use ExportForm::{Csv, Folder, Json, JsonLines, Markdown, Table};
         match self {
             Self::Listed | Self::Selected | Self::Event => &[Csv, Markdown, JsonLines, Json, Table],
             Self::Groups => &[Csv, Markdown, Json, Table],
+            Self::Report => &[Folder],
         }
     }
 }
@@ -51,6 +56,7 @@ impl ExportForm {
             Self::JsonLines => "JSON Lines",
             Self::Json => "JSON",
             Self::Table => "text table",
+            Self::Folder => "a new folder",
         }
     }
 
@@ -62,20 +68,28 @@ impl ExportForm {
             Self::JsonLines => "jsonl",
             Self::Json => "json",
             Self::Table => "txt",
+            Self::Folder => "",
         }
     }
 
     /// Says what the file will contain.
     pub fn about(self, subject: ExportSubject) -> &'static str {
         match (self, subject) {
+            (Self::Folder, _) => {
+                "Markdown, HTML, tables, records, changes, credentials, indicators, and a manifest with the SHA-256 of each"
+            }
             (Self::Csv, _) => "the columns shown, for a spreadsheet; formulas are made harmless",
             (Self::Markdown, _) => "the columns shown, as a Markdown table",
             (Self::Table, _) => "the columns shown, aligned; nothing is cut",
             (Self::JsonLines, _) => "whole records, one on each line",
             (Self::Json, ExportSubject::Groups) => "an array of objects",
-            (Self::Json, ExportSubject::Listed | ExportSubject::Selected | ExportSubject::Event) => {
-                "whole records byte for byte, as a log file that opens again: {\"Records\":[…]}"
-            }
+            (
+                Self::Json,
+                ExportSubject::Listed
+                | ExportSubject::Selected
+                | ExportSubject::Event
+                | ExportSubject::Report,
+            ) => "whole records byte for byte, as a log file that opens again: {\"Records\":[…]}",
         }
     }
 
@@ -86,7 +100,7 @@ impl ExportForm {
             Self::Markdown => ListFormat::Md,
             Self::JsonLines => ListFormat::Jsonl,
             Self::Json => ListFormat::Json,
-            Self::Table => ListFormat::Table,
+            Self::Table | Self::Folder => ListFormat::Table,
         }
     }
 
@@ -96,7 +110,7 @@ impl ExportForm {
             Self::Csv => GroupFormat::Csv,
             Self::Markdown => GroupFormat::Md,
             Self::JsonLines | Self::Json => GroupFormat::Json,
-            Self::Table => GroupFormat::Table,
+            Self::Table | Self::Folder => GroupFormat::Table,
         }
     }
 }

@@ -10,6 +10,8 @@ use crate::tui::panes::filter::text_line::TextLine;
 pub enum PathNeed {
     /// A file is written there.
     Write,
+    /// A folder is made there.
+    NewFolder,
     /// It is opened.
     Open,
 }
@@ -48,7 +50,8 @@ pub struct PathAnswer {
 #[derive(Debug)]
 pub struct PathLine {
     line: TextLine,
-    need: PathNeed,
+    /// What the path is typed for.
+    pub need: PathNeed,
     /// The number of the last question, and whether the text has changed since.
     number: u64,
     is_unasked: bool,

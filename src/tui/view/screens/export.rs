@@ -15,7 +15,7 @@ use crate::tui::theme::Theme;
 use crate::tui::view::typed_line;
 
 /// Width of the names of the rows.
-const NAMES: usize = 6;
+const NAMES: usize = 7;
 
 /// Draws it inside its frame.
 pub(in crate::tui::view) fn draw(app: &App, pane: &ExportPane, body: Rect, buffer: &mut Buffer) {
@@ -26,7 +26,9 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &ExportPane, body: Rect, buffe
         let room = width.saturating_sub(NAMES);
         spans.extend(match row {
             ExportRow::Path => path(pane, room, theme),
-            ExportRow::What | ExportRow::Form | ExportRow::To => options(pane, row, room, theme),
+            ExportRow::What | ExportRow::Form | ExportRow::Values | ExportRow::To => {
+                options(pane, row, room, theme)
+            }
         });
         put(buffer, body, line, &Line::from(spans));
         if row == pane.row() {
@@ -44,6 +46,7 @@ fn name(row: ExportRow) -> &'static str {
     match row {
         ExportRow::What => "what",
         ExportRow::Form => "form",
+        ExportRow::Values => "values",
         ExportRow::To => "to",
         ExportRow::Path => "path",
     }
@@ -92,7 +95,11 @@ fn draw_below(app: &App, pane: &ExportPane, area: Rect, buffer: &mut Buffer) {
     } else if let Some(note) = &pane.note {
         (note.clone(), theme.warning)
     } else if pane.row() != ExportRow::Path || pane.path.is_offer() {
-        let about = pane.form().about(pane.subject());
+        let about = if pane.row() == ExportRow::Values {
+            "pseudonyms replace accounts, keys, addresses, names and hosts; nothing is written if one is left"
+        } else {
+            pane.form().about(pane.subject())
+        };
         match pane.path.answer().remark.as_ref().filter(|_| !pane.is_to_clipboard()) {
             Some((remark, true)) => (remark.clone(), theme.warning),
             Some(_) | None => (about.to_owned(), theme.dim),
