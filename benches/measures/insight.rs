@@ -30,5 +30,10 @@ pub(crate) fn measure(folder: &Path) {
     let started = Instant::now();
     let news = first_seen::read(&store, &NewsQuestion::default(), &|| false).expect("news");
     print("what is new", started);
-    eprintln!("{} lines, {} credentials, {} new", ledger.lines.len(), graph.nodes().len(), news.pairs.len());
+    eprintln!(
+        "{} lines, {} credentials, {} new",
+        ledger.lines.len(),
+        graph.nodes().count(),
+        news.pairs.len()
+    );
 }

@@ -1,8 +1,8 @@
 //! Forward access sessions: a service acts for a caller with a key that it gets for this one request. Which call
 //! caused that is found by principal, service and time.
 
+use super::credentials::{NOBODY, NodeId};
 use super::near::{APART, apart};
-use super::nodes::{NOBODY, NodeId};
 use super::seen::{ActorValues, Seen};
 use crate::record::field::Column;
 use crate::record::identity::service_name;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use super::credentials::Credentials;
 use super::grant::Grant;
 use super::grants::Grants;
 use super::issuing::may_issue;
@@ -54,8 +55,9 @@ impl Graph {
             said: &said,
             samples: &samples,
             sign_ins: &sign_ins,
+            cancelled: run.cancelled,
         };
-        let (nodes, mut sign_ins) = links.nodes();
+        let (nodes, mut sign_ins) = links.nodes()?;
         // A repeated delivery is the same sign-in.
         let copies: Vec<(Event, NodeId)> = sign_ins
             .iter()
@@ -63,9 +65,9 @@ impl Graph {
             .collect();
         sign_ins.extend(copies);
         sign_ins.sort_unstable();
-        let mut graph = Self { nodes, of_actor: seen.of_actor, sign_ins, roots: Vec::new(), grants };
+        let nodes = Credentials::new(&nodes);
+        let mut graph = Self { nodes, of_actor: seen.of_actor, sign_ins, grants };
         graph.cut_circles(store);
-        graph.roots = graph.find_roots();
         Some(graph)
     }
 
@@ -84,7 +86,10 @@ impl Graph {
                     }
                     _ => break,
                 }
-                at = self.nodes.get(id).and_then(|node| node.parent).map(|parent| parent as usize);
+                at = NodeId::try_from(id)
+                    .ok()
+                    .and_then(|id| self.nodes.parent(id))
+                    .map(|parent| parent as usize);
             }
         }
     }
@@ -94,15 +99,17 @@ impl Graph {
         let mut at = NodeId::try_from(one).ok();
         while let Some(id) = at.filter(|id| !members.contains(id)) {
             members.push(id);
-            at = self.node(id).and_then(|node| node.parent);
+            at = self.nodes.parent(id);
         }
         let first = members.into_iter().min_by_key(|id| self.name(store, *id));
-        if let Some(node) = first.and_then(|id| self.nodes.get_mut(id as usize)) {
-            *node = Credential { basis: Basis::None, parent: None, grant: None, ..*node };
+        if let Some((id, node)) = first.and_then(|id| Some((id, self.node(id)?))) {
+            let cut = Credential { basis: Basis::None, parent: None, grant: None, ..node };
+            self.nodes.set(id, &cut);
         }
     }
 
-    fn find_roots(&self) -> Vec<NodeId> {
+    /// Returns the topmost known origin of each node.
+    pub(super) fn roots(&self) -> Vec<NodeId> {
         let count = NodeId::try_from(self.nodes.len()).unwrap_or(NodeId::MAX);
         let mut roots: Vec<Option<NodeId>> = vec![None; self.nodes.len()];
         for start in 0..count {
@@ -113,7 +120,7 @@ impl Graph {
                     break known;
                 }
                 path.push(at);
-                match self.node(at).and_then(|node| node.parent) {
+                match self.nodes.parent(at) {
                     Some(parent) => at = parent,
                     None => break at,
                 }
@@ -134,7 +141,8 @@ fn sign_ins(store: &Store, seen: &Seen, issuing: &[Event]) -> Vec<(Event, u32)> 
     let principal = |event: Event| {
         let (segment, row) = store.locate(event)?;
         let actor = segment.actor(row);
-        let has_session = seen.of_actor.get(actor as usize).is_some_and(|node| *node != super::nodes::NOBODY);
+        let has_session =
+            seen.of_actor.get(actor as usize).is_some_and(|node| *node != super::credentials::NOBODY);
         let principal = ActorValues::of(store, actor)?.id(Column::PrincipalId);
         (!has_session && principal != MISSING).then_some((event, principal))
     };

@@ -14,6 +14,8 @@ use crate::store::{Event, Store};
 #[derive(Debug, Default)]
 pub struct Grants {
     rows: Vec<GrantRow>,
+    /// The records of all, one grant behind the other.
+    events: Vec<Event>,
     /// The end of each key in `texts`.
     keys: Vec<u32>,
     texts: String,
@@ -22,47 +24,53 @@ pub struct Grants {
 /// One grant.
 #[derive(Debug)]
 struct GrantRow {
-    /// Its records: more than one if the accounts of caller and role differ.
-    events: SmallVec<[Event; 2]>,
+    /// The end of its records: there is more than one if the accounts of caller and role differ.
+    events_end: u32,
     /// The end of its keys.
     keys_end: u32,
 }
 
 impl Grants {
     pub(super) fn held_bytes(&self) -> u64 {
-        let rows = size_of_val(self.rows.as_slice()) + size_of_val(self.keys.as_slice());
-        (rows + self.texts.len()) as u64
+        let rows = size_of_val(self.rows.as_slice()) + size_of_val(self.events.as_slice());
+        (rows + size_of_val(self.keys.as_slice()) + self.texts.len()) as u64
     }
 
     /// Collects grants. Returns, beside them, what the first record of each says.
     pub(super) fn collect(found: Vec<(Event, Box<Grant>)>) -> (Self, Vec<Grant>) {
         let (mut grants, mut said) = (Self::default(), Vec::<Grant>::new());
         let mut by_key: HashMap<String, usize, RandomState> = HashMap::default();
+        let mut events: Vec<SmallVec<[Event; 2]>> = Vec::new();
         let mut by_shared: HashMap<String, usize, RandomState> = HashMap::default();
         for (event, grant) in found {
             let of_key = grant.keys.iter().find_map(|key| by_key.get(key).copied());
             let of_call = || by_shared.get(&grant.shared).copied().filter(|_| !grant.shared.is_empty());
-            if let Some(row) = of_key.or_else(of_call).and_then(|at| grants.rows.get_mut(at)) {
-                row.events.push(event);
+            if let Some(row) = of_key.or_else(of_call).and_then(|at| events.get_mut(at)) {
+                row.push(event);
                 continue;
             }
-            let at = grants.rows.len();
+            let at = events.len();
+            events.push(smallvec![event]);
             by_key.extend(grant.keys.iter().map(|key| (key.clone(), at)));
             by_shared.insert(grant.shared.clone(), at);
-            grants.add(event, &grant);
+            grants.add(&grant);
             said.push(*grant);
+        }
+        for (row, events) in grants.rows.iter_mut().zip(events) {
+            grants.events.extend(events);
+            row.events_end = u32::try_from(grants.events.len()).unwrap_or(u32::MAX);
         }
         (grants, said)
     }
 
-    fn add(&mut self, event: Event, grant: &Grant) {
+    fn add(&mut self, grant: &Grant) {
         for key in &grant.keys {
             self.texts.push_str(key);
             // All keys together are shorter than the texts that they are from.
             self.keys.push(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
         }
         let keys_end = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        self.rows.push(GrantRow { events: smallvec![event], keys_end });
+        self.rows.push(GrantRow { events_end: 0, keys_end });
     }
 
     /// Returns how many there are.
@@ -77,7 +85,9 @@ impl Grants {
 
     /// Returns the records of a grant: one, or one in each account.
     pub fn events(&self, grant: u32) -> &[Event] {
-        self.rows.get(grant as usize).map_or(&[], |row| row.events.as_slice())
+        let end = |at: usize| self.rows.get(at).map_or(0, |row| row.events_end as usize);
+        let at = grant as usize;
+        self.events.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default()
     }
 
     /// Iterates over the access keys that a grant issued.

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::RandomState;
 
 use super::behalf::Callers;
+use super::credentials::{Basis, Credential, CredentialKind, NOBODY, NodeId};
 use super::grant::{Grant, RoleSession};
 use super::grants::Grants;
 use super::near::{APART, apart};
-use super::nodes::{Basis, Credential, CredentialKind, NOBODY, NodeId};
 use super::seen::{ActorValues, Sample, Seen};
 use crate::record::field::Column;
 use crate::record::time::Time;
+use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, MISSING, Store};
 
 /// What is known before the edges are.
@@ -24,6 +25,7 @@ pub(super) struct Links<'s> {
     pub(super) samples: &'s HashMap<Event, Sample, RandomState>,
     /// Successful sign-ins that belong to no session, with the ID of their principal ID.
     pub(super) sign_ins: &'s [(Event, u32)],
+    pub(super) cancelled: Cancelled<'s>,
 }
 
 /// A session: the ID of its principal ID, and when it began.
@@ -50,8 +52,8 @@ struct Edge {
 const UNKNOWN: Edge = Edge { basis: Basis::None, parent: None, grant: None, candidates: 0 };
 
 impl Links<'_> {
-    /// Returns the nodes with their edges, and the nodes of sign-ins.
-    pub(super) fn nodes(&self) -> (Vec<Credential>, Vec<(Event, NodeId)>) {
+    /// Returns the nodes with their edges, and the nodes of sign-ins. `None` if cancelled.
+    pub(super) fn nodes(&self) -> Option<(Vec<Credential>, Vec<(Event, NodeId)>)> {
         let mut nodes: Vec<Credential> = self.seen.nodes.iter().map(|seen| self.unlinked(seen)).collect();
         let mut sign_ins = Vec::new();
         for &(event, _) in self.sign_ins {
@@ -69,10 +71,13 @@ impl Links<'_> {
             }
         }
         for (session, members) in self.sessions(&nodes) {
+            if (self.cancelled)() {
+                return None;
+            }
             self.link_session(session, &members, (&words, &sign_ins), &mut nodes);
         }
         self.link_forwarded(&words, &mut nodes);
-        (nodes, sign_ins)
+        (!(self.cancelled)()).then_some((nodes, sign_ins))
     }
 
     fn unlinked(&self, seen: &super::seen::SeenNode) -> Credential {
@@ -227,6 +232,9 @@ impl Links<'_> {
     fn link_forwarded(&self, words: &ByWords<'_>, nodes: &mut [Credential]) {
         let callers = Callers { store: self.store, seen: self.seen };
         for (at, seen) in self.seen.nodes.iter().enumerate().filter(|(_, seen)| seen.is_forwarded) {
+            if (self.cancelled)() {
+                return;
+            }
             let Some(node) = nodes.get_mut(at).filter(|node| node.basis == Basis::None) else { continue };
             let Some(first) = seen.first else { continue };
             let encrypted = self.samples.get(&first).map_or(&[][..], |sample| &sample.encrypted);

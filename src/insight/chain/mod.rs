@@ -2,11 +2,13 @@
 //!
 //! - `issuing`: the calls that issue credentials; `grant`: what one record of such a call says; `grants`: all of them.
 //! - `seen`: the credentials that made calls; `links`: the edges between them, one rule for each basis, with those of
-//!   services that act for a caller in `behalf`, and `near` for times; `build` puts the graph together, `nodes` is what is kept of it.
+//!   services that act for a caller in `behalf`, and `near` for times; `build` puts the graph together, `nodes` is what is kept of it, with its
+//!   `credentials` in few bytes.
 //! - `reach`: what belongs to a credential; `report`: the same with figures, and with `words` for its origin.
 
 mod behalf;
 mod build;
+mod credentials;
 mod grant;
 pub mod grants;
 mod issuing;

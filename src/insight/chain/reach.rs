@@ -60,7 +60,7 @@ impl Graph {
         let mut up: Vec<NodeId> = named.nodes.clone();
         // The origin of a key that nobody used is the caller that got it.
         if way != ChainWay::Down {
-            while let Some(parent) = up.pop().and_then(|id| self.node(id)).and_then(|node| node.parent) {
+            while let Some(parent) = up.pop().and_then(|id| self.nodes.parent(id)) {
                 if !found.contains(&parent) {
                     found.push(parent);
                     up.push(parent);
@@ -69,8 +69,8 @@ impl Graph {
         }
         if way != ChainWay::Up {
             let mut children: HashMap<NodeId, Vec<NodeId>, RandomState> = HashMap::default();
-            for (id, node) in (0..).zip(&self.nodes) {
-                if let Some(parent) = node.parent {
+            for id in 0..NodeId::try_from(self.nodes.len()).unwrap_or(NodeId::MAX) {
+                if let Some(parent) = self.nodes.parent(id) {
                     children.entry(parent).or_default().push(id);
                 }
             }
@@ -132,8 +132,10 @@ impl Graph {
     pub(in crate::insight) fn root_values(&self, store: &Store) -> Vec<(String, Vec<Event>)> {
         let mut by_root: HashMap<NodeId, Vec<Event>, RandomState> = HashMap::default();
         let mut by_principal: HashMap<u32, Vec<Event>, RandomState> = HashMap::default();
+        let roots = self.roots();
+        let root = |node: NodeId| roots.get(node as usize).copied().unwrap_or(node);
         self.each_event(store, |event, node| match node {
-            Some(node) => by_root.entry(self.root(node)).or_default().push(event),
+            Some(node) => by_root.entry(root(node)).or_default().push(event),
             None => by_principal.entry(store.value_id(event, Column::Principal)).or_default().push(event),
         });
         let roots = by_root.into_iter().map(|(id, events)| (self.name(store, id), events));

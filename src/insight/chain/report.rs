@@ -152,7 +152,7 @@ impl Graph {
         let is_in = |id: &NodeId| nodes.binary_search(id).is_ok();
         let mut children: BTreeMap<Option<NodeId>, Vec<NodeId>> = BTreeMap::new();
         for &id in nodes {
-            let parent = self.node(id).and_then(|node| node.parent).filter(is_in);
+            let parent = self.nodes.parent(id).filter(is_in);
             children.entry(parent).or_default().push(id);
         }
         for ids in children.values_mut() {
@@ -172,7 +172,7 @@ impl Graph {
     }
 
     fn describe(&self, store: &Store, reader: &mut RecordReader, id: NodeId) -> Option<ChainNode> {
-        let node: Credential = *self.node(id)?;
+        let node: Credential = self.node(id)?;
         let grant = node.grant.map(|grant| self.grants.events(grant).to_vec()).unwrap_or_default();
         let opened =
             grant.first().map(|&event| Opened::read(reader.record(store, event))).unwrap_or_default();

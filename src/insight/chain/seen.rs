@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::credentials::{CredentialKind, NOBODY, NodeId};
 use super::grant::is_key;
-use super::nodes::{CredentialKind, NOBODY, NodeId};
 use crate::json::members::members;
 use crate::record::field::{ACTOR_COLUMNS, Column, Home};
 use crate::record::identity::Identity;

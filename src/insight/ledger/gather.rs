@@ -27,7 +27,7 @@ pub(super) fn read(store: &Store, run: Run<'_>) -> Option<Ledger> {
     let newest = store.span().map_or(Time::NONE, |(_, newest)| newest);
     let said: Vec<(Event, SaidByRecord)> =
         run.read(store, &events, |_, record| Some(said(record, newest)))?;
-    (!(run.cancelled)()).then(|| settle(store, said))
+    settle(store, said, run.cancelled)
 }
 
 /// Returns how the table names a call: `lambda:CreateFunction`.

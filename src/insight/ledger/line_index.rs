@@ -43,7 +43,7 @@ struct PartKey {
 #[derive(Debug, Default)]
 struct PartLines {
     lines: Vec<LineNumber>,
-    /// So many of them had ended when their owner was removed last.
+    /// How many of them had ended when their owner was removed last.
     ended: usize,
 }
 

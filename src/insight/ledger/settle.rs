@@ -16,10 +16,15 @@ use super::pairs::kind::ChangeKind;
 use super::pairs::table::{PAIRS, Pair, Role, UniqueWithin};
 use crate::record::field::Column;
 use crate::record::time::Time;
+use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, MISSING, Store};
 
-/// Makes the ledger from what all records say.
-pub(super) fn settle(store: &Store, said: Vec<(Event, SaidByRecord)>) -> Ledger {
+/// Makes the ledger from what all records say. `None` if cancelled.
+pub(super) fn settle(
+    store: &Store,
+    said: Vec<(Event, SaidByRecord)>,
+    cancelled: Cancelled<'_>,
+) -> Option<Ledger> {
     let (mut deeds, mut grants) = (Vec::new(), Vec::new());
     for (event, said) in said {
         deeds.extend(said.deeds.into_iter().map(|deed| (event, deed)));
@@ -31,6 +36,9 @@ pub(super) fn settle(store: &Store, said: Vec<(Event, SaidByRecord)>) -> Ledger 
     });
     let mut settling = Settling { store, ledger: Ledger::default(), index: LineIndex::default() };
     for second in deeds.chunk_by(|one, other| store.time(one.0) == store.time(other.0)) {
+        if cancelled() {
+            return None;
+        }
         let (made, later): (Vec<&SaidDeed>, Vec<&SaidDeed>) =
             second.iter().partition(|(_, deed)| deed.act == Act::Make);
         for (event, deed) in made {
@@ -41,7 +49,7 @@ pub(super) fn settle(store: &Store, said: Vec<(Event, SaidByRecord)>) -> Ledger 
         }
     }
     settling.grants(grants);
-    settling.ledger
+    Some(settling.ledger)
 }
 
 /// What was done by an event.

@@ -9,7 +9,7 @@ use super::stats::Counters;
 use crate::json::text::percent_decode;
 use crate::query::language::expr::Test;
 use crate::query::matcher::fuzzy::Word;
-use crate::query::matcher::many::Texts;
+use crate::query::matcher::many::JoinedTexts;
 use crate::record::field::Column;
 use crate::record::on_demand::ColumnRule;
 use crate::record::targets::list;
@@ -275,7 +275,7 @@ impl Slice<'_> {
     fn together(mut self, word: &Word, exact: bool) {
         let (mut contained, mut placed) = ([0_u64; TESTED_AT_ONCE / WORD], [0_u64; TESTED_AT_ONCE / WORD]);
         for part in self.dict.parts(self.first..self.first + self.passing.len() * WORD) {
-            let texts = Texts { bytes: part.text.as_bytes(), ends: part.ends, before: part.before };
+            let texts = JoinedTexts { bytes: part.text.as_bytes(), ends: part.ends, before: part.before };
             word.look_at_all(texts, exact, |text, seen| {
                 let at = part.first + text - self.first;
                 let bit = at % WORD;

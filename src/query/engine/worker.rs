@@ -112,7 +112,7 @@ impl Worker {
     }
 }
 
-/// After this time without a request, what further ones will need is found ahead. While a load goes on, it is shorter
+/// After this time without a request, what further ones will need is found ahead. During a load, it is shorter
 /// between two snapshots.
 const NOBODY_ASKS: Duration = Duration::from_secs(1);
 

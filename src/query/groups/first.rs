@@ -21,7 +21,7 @@ pub(in crate::query) struct FirstGroups {
     pub(in crate::query) all: usize,
 }
 
-/// Counts the first groups by a column, if there are so many that it is worth it. `texts` are the ranks of its texts, if they
+/// Counts the first groups by a column, if there are enough for that to be faster. `texts` are the ranks of its texts, if they
 /// are known.
 pub(in crate::query) fn first(
     scan: &Scan<'_>,

@@ -11,7 +11,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::alignment::{Aligner, InBytes, in_bytes, widest_gap};
 use super::glance::{FirstLook, Glance};
 use super::ignore_case;
-use super::many::{Seen, Texts};
+use super::many::{JoinedTexts, LookResult};
 
 /// Minimum score for each letter. A matching letter scores 16; beginnings of words and adjacent letters add to
 /// it, gaps subtract. At 16 the gains must outweigh the gaps.
@@ -86,15 +86,20 @@ impl Word {
         }
     }
 
-    /// Looks at many texts: tells those that contain the word, and those that it or a longer one may match, by their
-    /// positions, maybe several times each. All others match neither. If `exact`, only the first are told.
-    pub(in crate::query) fn look_at_all(&self, texts: Texts<'_>, exact: bool, tell: impl FnMut(usize, Seen)) {
+    /// Looks at many texts: reports those that contain the word, and those that it or a longer one may match, by their
+    /// positions, maybe several times each. All others match neither. If `exact`, only the first are reported.
+    pub(in crate::query) fn look_at_all(
+        &self,
+        texts: JoinedTexts<'_>,
+        exact: bool,
+        tell: impl FnMut(usize, LookResult),
+    ) {
         if let Some(letters) = &self.letters {
             letters.look_at_all(texts, exact || self.text.len() == 1, tell);
         }
     }
 
-    /// Returns whether [`Self::look_at_all`] can tell of it.
+    /// Returns whether [`Self::look_at_all`] can look for it.
     pub(in crate::query) fn can_look_at_all(&self) -> bool {
         self.letters.is_some()
     }

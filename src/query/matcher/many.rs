@@ -6,16 +6,16 @@ use super::glance::{BLOCK, Block, FirstLook, behind_first};
 
 /// What a look at one text of many shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in crate::query) struct Seen {
+pub(in crate::query) struct LookResult {
     /// It contains the word.
     pub(in crate::query) contained: bool,
     /// The letters occur in runs that begin words.
     pub(in crate::query) placed: bool,
 }
 
-/// Texts that stand one behind the other.
+/// JoinedTexts that stand one behind the other.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::query) struct Texts<'t> {
+pub(in crate::query) struct JoinedTexts<'t> {
     /// All of them together.
     pub(in crate::query) bytes: &'t [u8],
     /// Where each ends, in a text that began `before` bytes earlier.
@@ -26,12 +26,12 @@ pub(in crate::query) struct Texts<'t> {
 
 /// What the blocks before show, with one bit for each letter.
 #[derive(Default)]
-struct Passed {
+struct CarriedOver {
     /// It ends a beginning of the word, contained in the text, with the last byte.
     contained: u64,
     /// It ends a run with the last byte.
     run: u64,
-    /// It ends a run anywhere in the text that goes on.
+    /// It ends a run anywhere in the text that continues.
     placed: u64,
     alphabetic: u64,
     upper: u64,
@@ -42,26 +42,26 @@ struct Passed {
 struct Borders {
     /// The bytes with which a text begins.
     starts: u64,
-    /// The bytes of the text that goes on from the block before.
+    /// The bytes of the text that continues from the block before.
     going_on: u64,
 }
 
-impl Texts<'_> {
+impl JoinedTexts<'_> {
     fn end(&self, text: usize) -> Option<usize> {
         self.ends.get(text).map(|end| end - self.before)
     }
 }
 
 impl FirstLook {
-    /// Looks at all texts, and tells which show anything; each may be told several times. If only texts that contain
-    /// the word matter, `contained` alone is told.
+    /// Looks at all texts, and reports which show anything; each may be reported several times. If only texts that contain
+    /// the word matter, `contained` alone is reported.
     pub(super) fn look_at_all(
         &self,
-        texts: Texts<'_>,
+        texts: JoinedTexts<'_>,
         only_contained: bool,
-        mut tell: impl FnMut(usize, Seen),
+        mut tell: impl FnMut(usize, LookResult),
     ) {
-        let mut passed = Passed::default();
+        let mut passed = CarriedOver::default();
         let mut text = 0;
         for (bytes, at) in texts.bytes.chunks(BLOCK).zip((0..).step_by(BLOCK)) {
             let first = text;
@@ -85,8 +85,8 @@ impl FirstLook {
             for text in first..=text {
                 let to = texts.end(text).map_or(BLOCK, |end| (end - at).min(BLOCK));
                 let own = below(to) & !below(from);
-                let seen = Seen { contained: contained & own != 0, placed: run & own != 0 };
-                if seen != Seen::default() {
+                let seen = LookResult { contained: contained & own != 0, placed: run & own != 0 };
+                if seen != LookResult::default() {
                     tell(text, seen);
                 }
                 from = to;
@@ -95,7 +95,7 @@ impl FirstLook {
     }
 
     /// Returns where the word ends in a block.
-    fn contained(&self, block: &Block, borders: &Borders, passed: &mut Passed) -> u64 {
+    fn contained(&self, block: &Block, borders: &Borders, passed: &mut CarriedOver) -> u64 {
         let before = std::mem::take(&mut passed.contained);
         let mut contained = 0;
         for (number, letter) in self.letters.iter().enumerate() {
@@ -118,7 +118,7 @@ impl FirstLook {
         block: &Block,
         next: Option<u8>,
         borders: &Borders,
-        passed: &mut Passed,
+        passed: &mut CarriedOver,
     ) -> (u64, u64) {
         let ends = borders.starts >> 1;
         let begins_letter =
@@ -128,7 +128,7 @@ impl FirstLook {
         let before = std::mem::take(&mut passed.contained);
         let (run_before, placed_before) =
             (std::mem::take(&mut passed.run), std::mem::take(&mut passed.placed));
-        // What goes on behind the block: the last text that begins in it, or the one that began before.
+        // What continues behind the block: the last text that begins in it, or the one that began before.
         let (goes_on, lasting) = match borders.starts {
             0 => (u64::MAX, placed_before),
             starts => (!below(BLOCK - 1 - starts.leading_zeros() as usize), 0),
@@ -186,13 +186,13 @@ mod tests {
     use super::super::glance::{Glance, LOOKED_AT};
     use super::*;
 
-    /// What is told of each text.
-    fn seen(look: &FirstLook, texts: &[String], before: usize, only_contained: bool) -> Vec<Seen> {
+    /// What is reported of each text.
+    fn seen(look: &FirstLook, texts: &[String], before: usize, only_contained: bool) -> Vec<LookResult> {
         let mut end = before;
         let ends: Vec<usize> = texts.iter().map(|text| (end += text.len(), end).1).collect();
-        let mut all = vec![Seen::default(); texts.len()];
+        let mut all = vec![LookResult::default(); texts.len()];
         let bytes = texts.concat().into_bytes();
-        let texts = Texts { bytes: &bytes, ends: &ends, before };
+        let texts = JoinedTexts { bytes: &bytes, ends: &ends, before };
         look.look_at_all(texts, only_contained, |text, seen| {
             all[text].contained |= seen.contained;
             all[text].placed |= seen.placed;
@@ -216,7 +216,7 @@ mod tests {
                 prop_assert_eq!((seen.contained, is_refused), (*glance == Glance::Contained, *glance == Glance::Refused));
             }
             for (seen, glance) in seen(&look, &texts, before, true).into_iter().zip(&glances) {
-                prop_assert_eq!(seen, Seen { contained: *glance == Glance::Contained, placed: false });
+                prop_assert_eq!(seen, LookResult { contained: *glance == Glance::Contained, placed: false });
             }
         }
     }
