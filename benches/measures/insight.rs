@@ -9,12 +9,17 @@ use trailsift::insight::first_seen::{self, NewsQuestion};
 use trailsift::insight::ledger::Ledger;
 use trailsift::insight::run::Run;
 
+use super::process::processor_ms;
+
 /// One line for each measure: name, value, unit; tabs between.
 pub(crate) fn measure(folder: &Path) {
     let store = ingest::load(Options::new(vec![folder.to_owned()])).expect("a load");
     let mut held = store.held_bytes();
+    let mut worked = processor_ms();
     let mut print = |name: &str, started: Instant| {
         println!("{name}\t{:.0}\tms", started.elapsed().as_secs_f64() * 1e3);
+        println!("{name}, processor time\t{:.0}\tms", processor_ms() - worked);
+        worked = processor_ms();
         let more = store.held_bytes() - held;
         held += more;
         #[expect(clippy::cast_precision_loss, reason = "a measure, run by hand")]
