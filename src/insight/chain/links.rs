@@ -28,6 +28,9 @@ pub(super) struct Links<'s> {
     pub(super) cancelled: Cancelled<'s>,
 }
 
+/// The nodes of sign-ins.
+type SignInNodes = Vec<(Event, NodeId)>;
+
 /// A session: the ID of its principal ID, and when it began.
 type SessionKey = (u32, Time);
 
@@ -53,7 +56,7 @@ const UNKNOWN: Edge = Edge { basis: Basis::None, parent: None, grant: None, cand
 
 impl Links<'_> {
     /// Returns the nodes with their edges, and the nodes of sign-ins. `None` if cancelled.
-    pub(super) fn nodes(&self) -> Option<(Vec<Credential>, Vec<(Event, NodeId)>)> {
+    pub(super) fn nodes(&self) -> Option<(Vec<Credential>, SignInNodes)> {
         let mut nodes: Vec<Credential> = self.seen.nodes.iter().map(|seen| self.unlinked(seen)).collect();
         let mut sign_ins = Vec::new();
         for &(event, _) in self.sign_ins {
