@@ -35,6 +35,7 @@
 //! | what is kept of a marked event | `case/model.rs`, its member in `case/written.rs`, how two join in `case/merge.rs` |
 //! | a file of the report | `report/NAME.rs`, its line in `report/parts.rs` |
 //! | a kind of value that is redacted | `redact/kind.rs`, how it is found in `redact/find.rs` or `redact/names.rs` |
+//! | an engine that filters are written for | a row of `export/engines/engine.rs`, its text in `export/engines/dialect/NAME.rs` |
 //! | a theme | `assets/themes/NAME.toml`, its name in `tui/theme/mod.rs` |
 //! | a field that is kept | a row of `record/field.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
 //! | a field that is computed on demand | a row of `record/field.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |

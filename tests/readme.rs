@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "tests")]
 
+use trailsift::export::engines::engine;
 use trailsift::ingest::forms;
 use trailsift::query::language::{playbook, reference};
 use trailsift::record::field;
@@ -17,6 +18,7 @@ fn the_tables_are_those_of_the_code() {
         ("fields", field::markdown()),
         ("forms", forms::markdown()),
         ("language", reference::markdown()),
+        ("engines", engine::markdown()),
         ("playbook", playbook::markdown()),
     ];
     let made = tables.iter().fold(readme.clone(), |made, (section, table)| replace(&made, section, table));

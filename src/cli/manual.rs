@@ -9,6 +9,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use crate::exit::Exit;
+use crate::export::engines::engine::ENGINES;
 use crate::query::language::playbook::PLAYBOOK;
 use crate::query::language::reference::rows;
 use crate::query::language::saved::shipped;
@@ -66,6 +67,7 @@ fn page(command: &Command) -> String {
     keys(&mut page);
     fields(&mut page);
     language(&mut page);
+    engines(&mut page);
     exits(&mut page);
     saved(&mut page);
     questions(&mut page);
@@ -152,6 +154,17 @@ fn language(page: &mut Roff) {
     page.text([roman("The filter bar and -f use the same language.")]);
     for (write, means) in rows() {
         pair(page, vec![bold(write.join("   "))], &means.replace('`', ""));
+    }
+}
+
+fn engines(page: &mut Roff) {
+    heading(page, "ENGINES");
+    page.text([roman(
+        "trailsift query writes the filter for these engines. Comments above the query say what an engine cannot do.",
+    )]);
+    for row in &ENGINES {
+        let about = format!("{}: {}. Proved {}.", row.title, row.says, row.proved);
+        pair(page, vec![bold(row.name)], &about.replace('`', ""));
     }
 }
 

@@ -17,6 +17,7 @@ mod news;
 mod order;
 mod output;
 mod own;
+mod query;
 mod question;
 mod rule_files;
 mod rules;
@@ -183,6 +184,8 @@ enum Command {
     Verify(verify::VerifyArguments),
     /// Show where a credential came from and what came of it, with the records that each step rests on
     Chain(chain::ChainArguments),
+    /// Print the filter as a query for another engine: Athena, Lake, Logs Insights, DuckDB, jq, Splunk and others
+    Query(query::QueryArguments),
     /// Show, merge or export a case: marked events with notes
     #[command(subcommand)]
     Case(case::CaseCommand),
@@ -249,8 +252,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         None => explore(arguments),
         Some(Command::List { inputs, filter, columns, format, reverse, sort, limit, zone, output }) => {
-            let (columns, zone) = (fields::all(&columns), zone.zone());
-            let is_table = format == ListFormat::Table;
+            let (columns, zone, is_table) = (fields::all(&columns), zone.zone(), format == ListFormat::Table);
             let paint = output.paint(is_table, &arguments.config)?;
             let form = TableForm { width: output.output.width(), paint: paint.as_ref() };
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
@@ -291,6 +293,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Rules(rules)) => rules::run(rules, &arguments.config),
         Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
         Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
+        Some(Command::Query(arguments)) => query::run(arguments),
         Some(Command::Case(command)) => case::run(command),
         Some(Command::Explain(arguments)) => explain::run(arguments, told_exit),
         Some(Command::Config(show)) => config::show(&show, &arguments.config),

@@ -59,6 +59,11 @@ pub(super) struct TableOutput {
 const NARROWEST: usize = 40;
 
 impl Output {
+    /// Returns whether the answer is to have pseudonyms.
+    pub(super) fn redacts(&self) -> bool {
+        self.redaction.redact
+    }
+
     /// Returns the width of the terminal that the answer goes to, if it goes to one.
     pub(super) fn width(&self) -> Option<usize> {
         if self.path.is_some() || !io::stdout().is_terminal() {

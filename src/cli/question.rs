@@ -62,6 +62,11 @@ impl Question {
         Self { searched: columns.to_vec(), ..self }
     }
 
+    /// Returns its text.
+    pub(super) fn filter(&self) -> &str {
+        &self.filter
+    }
+
     /// Returns the store with the path columns that the filter and a table name.
     pub(super) fn with_columns(&self, store: Store, columns: &[Column]) -> Store {
         let shown = columns.iter().filter_map(|column| column.on_demand());

@@ -7,6 +7,7 @@ mod cell;
 pub mod chain;
 pub mod coverage;
 pub mod difference;
+pub mod engines;
 pub mod evidence;
 pub mod explain;
 pub mod file;

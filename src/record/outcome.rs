@@ -62,32 +62,28 @@ fn says_denied(text: &str) -> bool {
     text.contains("not authorized") || text.contains("denied")
 }
 
+/// The families of error codes, with the words of which their codes have one, in lower case. The first that fits counts.
+pub const FAMILIES: [(&str, &[&str]); 5] = [
+    (
+        "denied",
+        &["accessdenied", "unauthorized", "forbidden", "notauthorized", "authorizationerror", "authfailure"],
+    ),
+    ("throttled", &["throttl", "requestlimitexceeded", "slowdown", "toomanyrequests"]),
+    ("not found", &["nosuch", "notfound", "doesnotexist"]),
+    ("conflict", &["conflict", "alreadyexists", "duplicate", "inuse", "alreadyowned"]),
+    ("validation", &["validation", "invalid", "malformed", "badrequest", "missing", "unsupported"]),
+];
+
+/// The family of every other code.
+pub const OTHER_FAMILY: &str = "other";
+
 /// Returns the family of an error code, to summarise many codes.
 pub fn family(code: &str) -> &'static str {
     // EC2 puts the side at fault before its codes.
     let code = code.strip_prefix("Client.").or_else(|| code.strip_prefix("Server.")).unwrap_or(code);
     let lower = code.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    if has(&[
-        "accessdenied",
-        "unauthorized",
-        "forbidden",
-        "notauthorized",
-        "authorizationerror",
-        "authfailure",
-    ]) {
-        "denied"
-    } else if has(&["throttl", "requestlimitexceeded", "slowdown", "toomanyrequests"]) {
-        "throttled"
-    } else if has(&["nosuch", "notfound", "doesnotexist"]) {
-        "not found"
-    } else if has(&["conflict", "alreadyexists", "duplicate", "inuse", "alreadyowned"]) {
-        "conflict"
-    } else if has(&["validation", "invalid", "malformed", "badrequest", "missing", "unsupported"]) {
-        "validation"
-    } else {
-        "other"
-    }
+    FAMILIES.iter().find(|(_, words)| has(words)).map_or(OTHER_FAMILY, |(family, _)| family)
 }
 
 /// Returns the resource that a denial names: `… to perform: iam:ListUsers on resource: arn:aws:iam::1:user/

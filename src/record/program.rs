@@ -48,6 +48,31 @@ pub fn os(agent: &str) -> Option<&'static str> {
     find(&LINES.systems, inside(agent))
 }
 
+/// A part of user agents that names a program or a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AgentPart {
+    /// In lower case.
+    pub text: &'static str,
+    /// Whether the agent must begin with it.
+    pub is_first: bool,
+}
+
+/// Returns the parts of user agents that name a program whose name passes a test. Those of other programs may stand in
+/// the same agent, and then the first of the table counts.
+pub fn parts_of_programs(passes: impl Fn(&str) -> bool) -> Vec<AgentPart> {
+    parts_of(&LINES.programs, passes)
+}
+
+/// Returns the parts of user agents that name an operating system whose name passes a test, in the same way.
+pub fn parts_of_systems(passes: impl Fn(&str) -> bool) -> Vec<AgentPart> {
+    parts_of(&LINES.systems, passes)
+}
+
+fn parts_of(lines: &[Line], passes: impl Fn(&str) -> bool) -> Vec<AgentPart> {
+    let named = lines.iter().filter(|line| passes(line.name));
+    named.map(|line| AgentPart { text: line.text, is_first: line.first }).collect()
+}
+
 fn find(lines: &[Line], agent: &str) -> Option<&'static str> {
     let agent = agent.to_ascii_lowercase();
     let fits =

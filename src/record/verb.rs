@@ -88,6 +88,11 @@ const WRITING: [&str; 77] = [
     "Upload",
 ];
 
+/// Returns the first words of calls that only read, or of those that change something.
+pub fn words(reads: bool) -> &'static [&'static str] {
+    if reads { &READING } else { &WRITING }
+}
+
 /// Returns whether a call only reads, judging by its name. `None` if its first word is not known.
 pub fn only_reads(event_name: &str) -> Option<bool> {
     let first = first_word(event_name)?;

@@ -17,6 +17,7 @@ use super::platform::completion_thread::Completing;
 use super::platform::export_thread::Exported;
 use super::start::FirstView;
 use crate::export::chain::{ChainAnswer, ChainRequest};
+use crate::export::engines::written::EngineRequest;
 use crate::export::two_events::{CompareRequest, Compared};
 use crate::ingest::Report;
 use crate::query::engine::completion::CompletionRequest;
@@ -139,6 +140,8 @@ pub enum Effect {
     },
     /// Put pseudonyms into what is to be copied.
     Redact(Box<RedactRequest>),
+    /// Write the filter for an engine, and copy that.
+    CopyQuery(Copying, Box<EngineRequest>),
     /// Send the terminal a text to copy.
     SendToTerminal {
         /// The remark on it.

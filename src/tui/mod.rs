@@ -288,6 +288,7 @@ impl Explorer {
                 self.copies.make(copying, CopyJob::Text(text, to_file));
             }
             Effect::Redact(request) => errands::redact(&self.sender, *request)?,
+            Effect::CopyQuery(copying, request) => self.copies.make(copying, CopyJob::Query(request)),
             Effect::Write { copying, bytes } => self.copies.make(copying, CopyJob::Bytes(bytes)),
             Effect::SendToTerminal { copying, text } => {
                 let sent = terminal::send_copy(&text).map_err(|error| error.to_string());

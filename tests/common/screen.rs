@@ -269,6 +269,17 @@ impl Screen {
                 msg
             }
             Effect::Redact(request) => request.run(),
+            Effect::CopyQuery(mut copying, request) => {
+                let query = request.write();
+                copying.warning = query.warning();
+                let result = if query.says_anything {
+                    self.copied.push(Copied { what: copying.what, text: query.text.clone(), to_file: false });
+                    Ok(clipboard::Copied::Done(query.text.len(), Road::Terminal))
+                } else {
+                    Err(copying.warning.take().unwrap_or_default())
+                };
+                Msg::Copied(copying, result)
+            }
             Effect::Survey(number, survey) => Msg::Surveyed(number, survey.count(&|| false).unwrap()),
             Effect::EndSurvey(_) => return None,
             Effect::LookBehind(number, answered) => {

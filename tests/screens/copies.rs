@@ -91,6 +91,21 @@ fn the_menu_copies_the_event_in_other_forms() {
 }
 
 #[test]
+fn the_filter_is_copied_as_a_query_with_what_the_engine_cannot_say() {
+    let mut screen = Screen::sample(100, 30);
+    screen.keys("/who:backup<enter>Ye");
+    same_text("engines_menu", &screen);
+    screen.keys("d").shows("finds more: principal is computed");
+    let copied = last(&screen);
+    assert!(copied.text.starts_with("-- trailsift filter: who:backup\n"), "{}", copied.text);
+    assert!(copied.text.contains("\nWHERE ") && copied.what == "query");
+    // Tests that no engine knows name the loaded events.
+    screen.keys("/<c-u>is:duplicate<enter>Yea").shows("query ");
+    assert!(last(&screen).text.contains("eventid "), "{}", last(&screen).text);
+    screen.keys("/<c-u><enter>").keys(":as a query<enter>").shows("a query needs a filter");
+}
+
+#[test]
 fn in_the_tree_value_path_and_key_can_be_copied() {
     let mut screen = Screen::sample(80, 24);
     screen.keys("/putuserpolicy<enter><enter>Y").shows("under the cursor");

@@ -34,6 +34,16 @@ impl AddressTest {
         Self { range, scope }
     }
 
+    /// Returns the addresses that match.
+    pub fn range(&self) -> AddressRange {
+        self.range
+    }
+
+    /// Returns whether the value must be the address or network and nothing else.
+    pub fn is_whole_value(&self) -> bool {
+        self.scope == AddressScope::Whole
+    }
+
     /// Returns whether a value has one of the addresses.
     pub(in crate::query) fn passes(&self, value: &str) -> bool {
         self.scope

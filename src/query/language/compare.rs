@@ -43,6 +43,15 @@ impl Comparison {
         Self { order: self.order.turned(), ..self }
     }
 
+    /// Returns which side of which number matches; `None` if times are compared. The number is written out.
+    pub fn number(&self) -> Option<(Order, String)> {
+        match self.bound {
+            Bound::Number(Number::Whole(number)) => Some((self.order, number.to_string())),
+            Bound::Number(Number::Real(number)) => Some((self.order, number.to_string())),
+            Bound::Time(..) => None,
+        }
+    }
+
     /// Returns what values are compared as.
     pub(in crate::query) fn kind(&self) -> &'static str {
         match self.bound {

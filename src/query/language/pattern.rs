@@ -15,6 +15,19 @@ pub struct Pattern {
     caseless: Option<CaselessFinder>,
     /// What may not be next to it.
     whole: Option<WholeWord>,
+    /// As it was written with `*` and `?`, if it was.
+    glob: Option<String>,
+}
+
+/// What a pattern finds, for those who search with other means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sought<'p> {
+    /// This text, literally.
+    Literal(&'p str),
+    /// A whole value of this form, with `*` and `?`, ignoring case.
+    Glob(&'p str),
+    /// A match of this regular expression.
+    Regex(&'p str),
 }
 
 /// A text that must be a whole word: not a part of a longer word, number or address.
@@ -42,6 +55,7 @@ impl Pattern {
             literal: None,
             caseless: None,
             whole: None,
+            glob: None,
         })
     }
 
@@ -75,16 +89,28 @@ impl Pattern {
             }
         }
         source.push('$');
-        Self::new(&source, true)
+        Ok(Self { glob: Some(glob.to_owned()), ..Self::new(&source, true)? })
+    }
+
+    /// Returns what it finds, and whether case is ignored.
+    pub fn sought(&self) -> (Sought<'_>, bool) {
+        match (&self.literal, &self.glob) {
+            (Some((text, ignore_case)), _) => (Sought::Literal(text), *ignore_case),
+            (None, Some(glob)) => (Sought::Glob(glob), true),
+            (None, None) => match self.source.strip_suffix("/i") {
+                Some(source) => (Sought::Regex(source), true),
+                None => (Sought::Regex(self.source.strip_suffix('/').unwrap_or(&self.source)), false),
+            },
+        }
     }
 
     /// Returns the literal text that it finds, if it is that simple.
-    pub(in crate::query) fn as_literal(&self) -> Option<&str> {
+    pub fn as_literal(&self) -> Option<&str> {
         self.literal.as_ref().map(|(text, _)| text.as_str())
     }
 
     /// Returns whether it is found only as a whole word.
-    pub(in crate::query) fn is_whole(&self) -> bool {
+    pub fn is_whole(&self) -> bool {
         self.whole.is_some()
     }
 

@@ -59,6 +59,11 @@ impl Word {
         &self.text
     }
 
+    /// Returns whether case is ignored.
+    pub fn ignores_case(&self) -> bool {
+        self.ignore_case
+    }
+
     /// Returns whether the word matches `text`.
     pub fn matches(&self, text: &str) -> bool {
         self.matches_now_or_later(text).0

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::clipboard::{Clipboard, Copied};
+use crate::export::engines::written::EngineRequest;
 use crate::tui::panes::focus::Copying;
 
 /// How long the end of the program waits for unfinished copies.
@@ -20,6 +21,8 @@ pub(in crate::tui) enum CopyJob {
     Text(String, bool),
     /// Bytes, to a file.
     Bytes(Vec<u8>),
+    /// The query that a filter becomes for an engine.
+    Query(Box<EngineRequest>),
     /// Nothing is copied; from now on nothing is written inside these paths.
     Protect(Vec<PathBuf>),
 }
@@ -46,10 +49,22 @@ impl CopyThread {
             // It stays open, because on X11 a copied text disappears with the clipboard of the program that
             // copied it.
             let mut clipboard = Clipboard::new(inputs);
-            while let Ok((copying, job)) = queue.recv() {
+            while let Ok((mut copying, job)) = queue.recv() {
                 let result = match job {
                     CopyJob::Text(text, to_file) => clipboard.copy(text, to_file, copying.extension),
                     CopyJob::Bytes(bytes) => clipboard.write(&bytes, copying.extension),
+                    CopyJob::Query(request) => {
+                        let query = request.write();
+                        copying.warning = query.warning();
+                        if query.says_anything {
+                            clipboard.copy(query.text, false, copying.extension)
+                        } else {
+                            Err(copying
+                                .warning
+                                .take()
+                                .unwrap_or_else(|| "the filter matches every event".to_owned()))
+                        }
+                    }
                     CopyJob::Protect(paths) => {
                         clipboard.protect(paths);
                         continue;

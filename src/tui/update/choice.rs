@@ -88,6 +88,8 @@ impl App {
             Choice::Path(path, path_use) => self.use_path(&path, path_use),
             Choice::AskPath(path_use) => self.ask_path(path_use),
             Choice::Copy(kind) => self.copy(kind),
+            Choice::AskEngine => self.ask_engine(),
+            Choice::Query(engine) => self.copy_query(engine),
             Choice::Add(term) => self.add_term(&term),
             Choice::Pivot(filter) => self.pivot_to(&filter),
             Choice::Texts(filter) => self.show_texts(&filter),

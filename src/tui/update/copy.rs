@@ -1,5 +1,8 @@
 //! Copies, and the notices about them.
 
+use crate::export::engines::engine::Engine;
+use crate::export::engines::options::QueryOptions;
+use crate::export::engines::written::EngineRequest;
 use crate::export::paste;
 use crate::export::safe::{self, Safe};
 use crate::json::print::{compact, pretty};
@@ -72,6 +75,35 @@ impl App {
                 vec![Effect::Copy { copying, text: self.command_line(), to_file: false }]
             }
         }
+    }
+
+    /// Asks for the engine that the filter is written for.
+    pub(super) fn ask_engine(&mut self) -> Vec<Effect> {
+        if self.filter.mistake().is_some() {
+            return self.say("the filter is invalid; there is no query to copy");
+        }
+        if self.filter.is_blank() {
+            return self.say("a query needs a filter; / types one");
+        }
+        if self.redacts {
+            return self.say("a query needs the values as they are; Y x switches pseudonyms off");
+        }
+        self.open_menu(Menu::engines())
+    }
+
+    /// Copies the filter as a query for an engine.
+    pub(super) fn copy_query(&mut self, engine: Engine) -> Vec<Effect> {
+        let filter = self.filter.text().trim().to_owned();
+        let expr = self.filter.meaning().expr.clone();
+        let request = EngineRequest {
+            engine,
+            filter,
+            expr,
+            options: QueryOptions::default(),
+            store: Some(self.store.clone()),
+        };
+        let copying = Copying { what: "query", extension: "txt", ..Copying::default() };
+        vec![Effect::CopyQuery(copying, Box::new(request))]
     }
 
     /// Copies a record whose text is available.

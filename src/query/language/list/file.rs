@@ -163,7 +163,45 @@ fn range(cell: &str) -> Option<AddressRange> {
     AddressRange::read(cell).or_else(host).or_else(|| AddressRange::read_open(cell))
 }
 
+/// One value of a list, for those who search with other means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed<'l> {
+    /// Addresses.
+    Addresses(AddressRange),
+    /// The whole value; if it is an event name, without or with the date of its API.
+    Exact(&'l str),
+    /// A part of the value, in lower case.
+    Part(&'l str),
+    /// A pattern of `*` and `?` for the whole value, ignoring case.
+    Glob(&'l str),
+}
+
 impl List {
+    /// Returns the name of its file.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Returns whether its values are the names of calls.
+    pub fn is_of_calls(&self) -> bool {
+        self.0.is_call
+    }
+
+    /// Returns whether an address must be the whole value.
+    pub fn is_of_whole_addresses(&self) -> bool {
+        self.0.scope == AddressScope::Whole
+    }
+
+    /// Returns its values.
+    pub fn listed(&self) -> impl ExactSizeIterator<Item = Listed<'_>> {
+        self.0.values.iter().map(|value| match value {
+            ListValue::Range(range) => Listed::Addresses(*range),
+            ListValue::Exact(text) => Listed::Exact(text),
+            ListValue::Part(text) => Listed::Part(text),
+            ListValue::Glob(glob) => Listed::Glob(glob.written()),
+        })
+    }
+
     /// Returns whether a value is in the list.
     pub(in crate::query) fn passes(&self, value: &str) -> bool {
         let passes = |value: &str| self.matcher().passes(value, self.0.scope, &mut 0);

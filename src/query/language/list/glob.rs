@@ -27,6 +27,11 @@ impl Glob {
         Ok(Self { text: text.into(), pattern: Some(Box::new(pattern)) })
     }
 
+    /// Returns it as it is written, in lower case if it is ASCII.
+    pub(in crate::query::language) fn written(&self) -> &str {
+        &self.text
+    }
+
     /// Returns whether a value matches; `folded` is the value as [`folded`] makes it.
     fn is_match(&self, value: &str, folded: &str) -> bool {
         self.pattern

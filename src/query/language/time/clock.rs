@@ -97,6 +97,11 @@ impl ClockTest {
         Ok(Self { unit, matching, zone })
     }
 
+    /// Returns what it tests, and the hours or days that match.
+    pub fn matching(&self) -> (ClockUnit, Vec<usize>) {
+        (self.unit, (0..self.unit.count()).filter(|at| self.matching >> at & 1 == 1).collect())
+    }
+
     /// Returns the zone of the clock.
     pub fn zone(&self) -> &Zone {
         &self.zone

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::case::opened::Marked;
 use crate::case::record_key::RecordKey;
+use crate::export::engines::engine::Engine;
 use crate::query::language::saved::SavedQuery;
 use crate::record::field::Field;
 use crate::tui::input::action::{Action, Context};
@@ -27,6 +28,10 @@ pub enum Choice {
     AskPath(PathPurpose),
     /// Copy something.
     Copy(CopyKind),
+    /// Choose the engine that the filter is written for.
+    AskEngine,
+    /// Copy the filter as a query for an engine.
+    Query(Engine),
     /// Add a term to the filter.
     Add(String),
     /// Replace the filter.

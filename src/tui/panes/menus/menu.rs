@@ -10,6 +10,7 @@ use super::choice::{Choice, CopyKind, NodePart, PathPurpose, RecordForm};
 use super::chooser::Chooser;
 use super::narrowing::Narrowing;
 use super::overlay::OverlayAnswer;
+use crate::export::engines::engine::{ENGINES, EngineRow};
 use crate::record::field::{FIELDS, Field, field};
 use crate::record::list_columns::ListColumn;
 use crate::text::ascii::own_words;
@@ -153,6 +154,15 @@ impl Menu {
         Self::new("Sum for each group", items.chain([path]).chain(none).collect())
     }
 
+    /// Makes the menu of engines that the filter can be written for.
+    pub fn engines() -> Self {
+        let item = |row: &EngineRow| {
+            let about = row.says.replace('`', "");
+            Item::lettered(row.letter, row.title.to_owned(), about, Choice::Query(row.engine))
+        };
+        Self::new("As a query for", ENGINES.iter().map(item).collect())
+    }
+
     /// Makes the menu of earlier texts of a line, given the newest last.
     pub fn earlier(texts: &[String]) -> Self {
         let item = |text: &String| Item::plain(text.clone(), String::new(), Choice::Earlier(text.clone()));
@@ -201,6 +211,12 @@ impl Menu {
             record('w', "as written", "unchanged, hidden characters included", RecordForm::AsWritten),
             record('c', "compact", "on one line", RecordForm::Compact),
             item('r', "row", "the row of the list", CopyKind::Row),
+            Item::lettered(
+                'e',
+                own_words("as a query for …").into_owned(),
+                "the filter as a query for Athena, Lake, DuckDB, jq, Splunk and others".to_owned(),
+                Choice::AskEngine,
+            ),
             item('l', "command line", "the command that prints what the list shows", CopyKind::CommandLine),
             record('f', "to a file", "the JSON, to a new file", RecordForm::ToFile),
             record('o', "original bytes", "the record byte for byte, to a new file", RecordForm::RawToFile),

@@ -65,6 +65,10 @@ const ENOUGH: usize = 3;
 /// Questions that people search for by other words than those in their names.
 const QUESTION_WORDS: [(&str, &[&str]); 1] = [("Console sign-ins without MFA", &["mfa", "2fa"])];
 
+/// Words by which people look for queries of other engines.
+const QUERY_WORDS: [&str; 9] =
+    ["query", "athena", "sql", "insights", "duckdb", "jq", "splunk", "kql", "elastic"];
+
 /// Words that find the choice of a theme.
 const THEME_WORDS: [&str; 8] = ["theme", "themes", "color", "colors", "colour", "colours", "dark", "light"];
 
@@ -87,7 +91,7 @@ impl Palette {
         entries.extend(questions.iter().map(ask));
         entries.extend(offered(others.collect(), false));
         entries.extend(FIELDS.iter().map(group_by));
-        entries.push(themes());
+        entries.extend([queries(), themes()]);
         entries.extend(offered(here, true));
         let (line, window, lasting) = (TextLine::default(), Window::default(), entries.len());
         let mut palette = Self { line, window, entries, lasting, found: Vec::new() };
@@ -252,6 +256,12 @@ fn by_path(typed: &str) -> Option<PaletteEntry> {
         literally: true,
         choice: Choice::Path(path.to_owned(), purpose),
     })
+}
+
+fn queries() -> PaletteEntry {
+    let about =
+        "copy the filter as a query for Athena, Lake, Logs Insights, DuckDB, jq, Splunk, Sentinel or Elastic";
+    plain("as a query for …", about, &QUERY_WORDS, Choice::AskEngine)
 }
 
 fn themes() -> PaletteEntry {

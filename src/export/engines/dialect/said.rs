@@ -1,0 +1,189 @@
+//! A condition → the text of an engine, leaf by leaf. What the engine cannot say is left out where that only makes the
+//! query find more, and told.
+
+use super::super::condition::tree::{Condition, Leaf};
+
+/// What must be known beside the text of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoteKind {
+    /// A part was left out, and the query finds more.
+    LeftOut,
+    /// It finds more than the filter.
+    More,
+    /// It may find fewer than the filter.
+    Fewer,
+    /// Something else.
+    Told,
+}
+
+impl NoteKind {
+    /// Returns the words before the note.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::LeftOut => "left out, so that more is found: ",
+            Self::More => "finds more: ",
+            Self::Fewer => "may find fewer: ",
+            Self::Told => "",
+        }
+    }
+}
+
+/// A note on a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What it says.
+    pub kind: NoteKind,
+    /// In words, without a full stop.
+    pub text: String,
+}
+
+/// The notes on a query, each once.
+#[derive(Debug, Default)]
+pub(in crate::export::engines) struct Notes {
+    all: Vec<Note>,
+}
+
+impl Notes {
+    /// Adds a note.
+    pub(in crate::export::engines) fn add(&mut self, kind: NoteKind, text: impl Into<String>) {
+        let note = Note { kind, text: text.into() };
+        if !self.all.contains(&note) {
+            self.all.push(note);
+        }
+    }
+
+    /// Returns them, what was left out first.
+    pub(in crate::export::engines) fn sorted(mut self) -> Vec<Note> {
+        self.all.sort_by_key(|note| note.kind);
+        self.all
+    }
+}
+
+/// How an engine says a condition.
+pub(in crate::export::engines) trait Dialect {
+    /// Says one test, or its opposite. The error is why the engine cannot.
+    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String>;
+
+    /// The words between conditions that must all hold, and between those of which any is enough.
+    fn joints(&self) -> (&'static str, &'static str) {
+        (" AND ", " OR ")
+    }
+}
+
+/// What became of a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::export::engines) enum Said {
+    /// Its text; whether it needs brackets beside others.
+    Text(String, bool),
+    /// It always holds, or could not be said.
+    Everything,
+    /// It never holds.
+    Nothing,
+}
+
+/// Says a condition.
+pub(in crate::export::engines) fn say(
+    dialect: &dyn Dialect,
+    condition: &Condition,
+    notes: &mut Notes,
+) -> Said {
+    match condition {
+        Condition::All(parts) => all(dialect, parts, notes),
+        Condition::Any(parts) => any(dialect, parts, notes),
+        Condition::Leaf(leaf) => one(dialect.leaf(leaf, false, notes), notes),
+        Condition::Not(inner) => match &**inner {
+            Condition::Leaf(leaf) => one(dialect.leaf(leaf, true, notes), notes),
+            Condition::IfHeld(inner) => {
+                held(dialect, &inner.clone().opposite().settled(), Said::Everything, notes)
+            }
+            _ => Said::Everything,
+        },
+        Condition::More(inner, reason) => {
+            let said = say(dialect, inner, notes);
+            if matches!(said, Said::Text(..)) {
+                notes.add(NoteKind::More, reason);
+            }
+            said
+        }
+        Condition::IfHeld(inner) => held(dialect, inner, Said::Nothing, notes),
+        Condition::Told(inner, words) => {
+            notes.add(NoteKind::Told, words);
+            say(dialect, inner, notes)
+        }
+        Condition::Unsaid(reason) => one(Err(reason.clone()), notes),
+    }
+}
+
+fn one(said: Result<String, String>, notes: &mut Notes) -> Said {
+    match said {
+        Ok(text) => Said::Text(text, false),
+        Err(reason) => {
+            notes.add(NoteKind::LeftOut, reason);
+            Said::Everything
+        }
+    }
+}
+
+/// What an engine has no place for counts as `otherwise`.
+fn held(dialect: &dyn Dialect, condition: &Condition, otherwise: Said, notes: &mut Notes) -> Said {
+    let mut own = Notes::default();
+    let said = say(dialect, condition, &mut own);
+    if own.all.iter().all(|note| note.kind != NoteKind::LeftOut) {
+        own.all.into_iter().for_each(|note| notes.add(note.kind, note.text));
+        return said;
+    }
+    for note in own.all.into_iter().filter(|note| note.kind == NoteKind::LeftOut) {
+        notes.add(NoteKind::Fewer, note.text);
+    }
+    otherwise
+}
+
+fn all(dialect: &dyn Dialect, parts: &[Condition], notes: &mut Notes) -> Said {
+    let mut texts = Vec::new();
+    for part in parts {
+        match say(dialect, part, notes) {
+            Said::Text(text, is_loose) => texts.push((text, is_loose)),
+            Said::Everything => {}
+            Said::Nothing => return Said::Nothing,
+        }
+    }
+    joined(texts, dialect.joints().0).map_or(Said::Everything, |(text, is_loose)| Said::Text(text, is_loose))
+}
+
+fn any(dialect: &dyn Dialect, parts: &[Condition], notes: &mut Notes) -> Said {
+    let (mut texts, mut holds_always) = (Vec::new(), false);
+    for part in parts {
+        match say(dialect, part, notes) {
+            Said::Text(text, is_loose) => texts.push((text, is_loose)),
+            Said::Everything => holds_always = true,
+            Said::Nothing => {}
+        }
+    }
+    if holds_always {
+        if !texts.is_empty() {
+            notes.add(NoteKind::LeftOut, "the alternatives (|) of what is left out");
+        }
+        return Said::Everything;
+    }
+    joined(texts, dialect.joints().1).map_or(Said::Nothing, |(text, is_loose)| Said::Text(text, is_loose))
+}
+
+/// Joins texts; several are loose: beside others they need brackets.
+fn joined(mut texts: Vec<(String, bool)>, between: &str) -> Option<(String, bool)> {
+    let mut seen = Vec::new();
+    texts.retain(|(text, _)| {
+        let is_new = !seen.contains(text);
+        seen.push(text.clone());
+        is_new
+    });
+    match texts.len() {
+        0 => None,
+        1 => texts.pop(),
+        _ => {
+            let bracketed =
+                |(text, is_loose): (String, bool)| if is_loose { format!("({text})") } else { text };
+            let texts: Vec<String> = texts.into_iter().map(bracketed).collect();
+            Some((texts.join(between), true))
+        }
+    }
+}
