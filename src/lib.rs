@@ -42,7 +42,7 @@
 //! | a field that all events decide | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field.rs`, its values in `insight/values.rs` |
 //! | a term that all events decide | a row and an arm of `insight/meaning.rs`, its events in `insight/NAME/…` |
 //! | a field that people fill | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field.rs`; its values come with `store/given.rs` |
-//! | an `is:` test | `query/language/term.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan.rs` |
+//! | an `is:` test | `query/language/ready.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan.rs` |
 //! | a compression | `store/text/codec/coding.rs` unpacks it, `ingest/files/decode.rs` recognises it; a form that is only named: `ingest/files/formats.rs` |
 //!
 //! Start reading at [`ingest::start`] for how data comes in, at [`store::Store`] for what is kept, at

@@ -37,9 +37,9 @@ fn request(store: &Store, filter: &str) -> TriageRequest {
     TriageRequest {
         store: store.clone(),
         within: parse(filter).unwrap(),
-        unfolded: false,
-        twins_merged: false,
+        among: None,
         questions: shipped().into_iter().map(Arc::new).collect(),
+        rules: Arc::default(),
         read_list: no_list,
     }
 }

@@ -4,6 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Error, Result};
 use clap::Args;
@@ -23,7 +24,7 @@ use crate::query::rules::set::RuleSet;
 use crate::record::zone::Zone;
 use crate::text;
 use crate::text::paint::Paint;
-use crate::tui::start::Start;
+use crate::tui::start::{FirstView, Start};
 use crate::tui::theme::{Theme, ThemeName};
 
 /// Which configuration is read.
@@ -78,6 +79,9 @@ pub(super) struct StartArguments {
     #[arg(long, value_name = "WHEN", value_enum, num_args = 0..=1, require_equals = true,
         default_missing_value = "always")]
     ascii: Option<ShowWhen>,
+    /// Show the triage board first: what is worth a look, and what has an answer
+    #[arg(long)]
+    board: bool,
     /// Remember nothing for the next run: no filters, folders, columns and layout (also: TRAILSIFT_NO_STATE)
     #[arg(long)]
     no_state: bool,
@@ -133,6 +137,9 @@ fn read(start: &StartArguments, arguments: &ConfigArguments) -> Result<Config> {
     {
         settings.ascii.set(Some(true), Origin::Environment(name));
     }
+    if start.board {
+        settings.view.set(FirstView::Board, Origin::Option("--board"));
+    }
     if start.no_state {
         settings.state.set(false, Origin::Option("--no-state"));
     } else if set("TRAILSIFT_NO_STATE").is_some() {
@@ -178,6 +185,7 @@ pub(super) fn start(filter: String, start: &StartArguments, arguments: &ConfigAr
         zone: Zone::read(&settings.zone.value).unwrap_or_default(),
         state: settings.state.value,
         case: None,
+        rules: Arc::default(),
         ascii: settings.ascii.value.unwrap_or(false),
         follow: false,
         remark,

@@ -29,13 +29,14 @@ mod zone;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::cli::answered::{nothing_read, partial_remark, quoted_remark, told_exit};
 use crate::cli::complain::complain;
-use crate::cli::config::{ConfigArguments, StartArguments};
+use crate::cli::config::{ConfigArguments, RulesArgument, StartArguments};
 use crate::cli::fields::{FieldList, SortField};
 use crate::cli::inputs::Inputs;
 use crate::cli::keys::KeyArguments;
@@ -104,6 +105,8 @@ struct Arguments {
     keys: KeyArguments,
     #[command(flatten)]
     start: StartArguments,
+    #[command(flatten)]
+    rules: RulesArgument,
     #[command(flatten)]
     config: ConfigArguments,
     #[command(flatten)]
@@ -318,7 +321,8 @@ fn explore(arguments: Arguments) -> Result<Exit> {
         bail!("the explorer needs a terminal; to print answers use: trailsift list, group or summary");
     }
     let start = config::start(arguments.filter, &arguments.start, &arguments.config)?;
-    let start = Start { follow: arguments.follow, case: arguments.case.clone(), ..start };
+    let rules = Arc::new(arguments.rules.read(&arguments.config)?.unwrap_or_default());
+    let start = Start { follow: arguments.follow, case: arguments.case.clone(), rules, ..start };
     crate::tui::run(options, keys, start).context("the terminal could not be used")
 }
 
@@ -359,8 +363,9 @@ fn summarise(
     let store = question.with_columns(inputs.load()?, &[]);
     let events = question.events(&store, false);
     let duplicates = question.events(&store, true).len() - events.len();
-    let strongest =
-        triage::request(store.clone(), &question).strongest(LOOK_FIRST, &|| false).unwrap_or_default();
+    let strongest = triage::request(store.clone(), &question, Arc::default())
+        .strongest(LOOK_FIRST, &|| false)
+        .unwrap_or_default();
     let form = match format {
         SummaryFormat::Text => OutputForm::of_report(output.width(), paint.is_some()),
         SummaryFormat::Json => OutputForm::Lines,

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::answered::{nothing_read, told_exit};
 use super::complain::complain;
-use super::config::ConfigArguments;
+use super::config::{ConfigArguments, RulesArgument};
 use super::inputs::Inputs;
 use super::output::{TableOutput, tell_unfitted};
 use super::question::{FilterArgument, Question, list_file};
@@ -15,6 +15,7 @@ use crate::exit::Exit;
 use crate::export::triage::{self as export, TriageFormat};
 use crate::export::{OutputForm, TableForm};
 use crate::query::language::saved::{SavedQuery, joined, shipped};
+use crate::query::rules::set::RuleSet;
 use crate::query::triage::board::TriageRequest;
 use crate::store::Store;
 use crate::tui::platform::saved_questions;
@@ -26,6 +27,8 @@ pub(super) struct TriageArguments {
     inputs: Inputs,
     #[command(flatten)]
     filter: FilterArgument,
+    #[command(flatten)]
+    rules: RulesArgument,
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: TriageFormat,
@@ -33,31 +36,26 @@ pub(super) struct TriageArguments {
     output: TableOutput,
 }
 
-/// Returns the request for a board about the events of a question, with the user's own questions.
-pub(super) fn request(store: Store, question: &Question) -> TriageRequest {
+/// Returns the request for a board about the events of a question, with the user's own questions and rules.
+pub(super) fn request(store: Store, question: &Question, rules: Arc<RuleSet>) -> TriageRequest {
     let own = saved_questions::questions().unwrap_or_else(|reason| {
         complain(&reason);
         Vec::new()
     });
     let questions: Vec<Arc<SavedQuery>> = joined(shipped(), own).into_iter().map(Arc::new).collect();
-    TriageRequest {
-        store,
-        within: question.expr().clone(),
-        unfolded: false,
-        twins_merged: false,
-        questions,
-        read_list: list_file,
-    }
+    let among = Some(Arc::new(question.events(&store, false)));
+    TriageRequest { store, within: question.expr().clone(), among, questions, rules, read_list: list_file }
 }
 
 /// Prints the board.
 pub(super) fn run(arguments: TriageArguments, config: &ConfigArguments) -> Result<Exit> {
     let question = Question::read(&arguments.filter.filter)?;
+    let rules = Arc::new(arguments.rules.read(config)?.unwrap_or_default());
     let paths = arguments.inputs.paths.clone();
     let is_text = arguments.format == TriageFormat::Text;
     let paint = arguments.output.paint(is_text, config)?;
     let store = question.with_columns(arguments.inputs.load()?, &[]);
-    let request = request(store.clone(), &question);
+    let request = request(store.clone(), &question, rules);
     let Some(board) = request.look(&|| false, &mut |_| {}) else { bail!("the board was stopped") };
     let width = arguments.output.output.width().filter(|_| is_text);
     let form = TableForm { width, paint: paint.as_ref() };

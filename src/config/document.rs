@@ -277,13 +277,14 @@ fn view(text: &str) -> Result<FirstView, String> {
     match text {
         "list" => Ok(FirstView::List),
         "inventory" => Ok(FirstView::Inventory),
+        "board" => Ok(FirstView::Board),
         _ => match text.strip_prefix("groups by ") {
             Some(names) => names
                 .split(',')
                 .map(|name| one_field(name.trim()))
                 .collect::<Result<_, _>>()
                 .map(FirstView::Groups),
-            None => Err(unknown("view", text, ["list", "inventory", "groups by FIELD"].into_iter())),
+            None => Err(unknown("view", text, ["list", "inventory", "board", "groups by FIELD"].into_iter())),
         },
     }
 }

@@ -205,7 +205,7 @@ pub(super) const TOP: [(&str, &str); 12] = [
          remembered.",
     ),
     ("zone", "The time zone in which times are shown: UTC, local, or a name such as Europe/Berlin."),
-    ("view", "What is shown first: list, inventory, or groups by FIELD."),
+    ("view", "What is shown first: list, inventory, board (the triage board), or groups by FIELD."),
     (
         "layout",
         "How the list and the event share the screen: auto, list (one at a time), beside, below; z, | and < > \

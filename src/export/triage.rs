@@ -61,6 +61,7 @@ struct AskedRow<'b> {
     why: &'b str,
     filter: &'b str,
     tactic: Option<&'b str>,
+    author: Option<&'b str>,
 }
 
 /// A line with its answer.
@@ -121,6 +122,13 @@ pub fn headline(board: &TriageBoard, filter: &str) -> String {
     )
 }
 
+/// Returns the same in one short line; `whole` says whether it is about all events.
+pub fn short_headline(board: &TriageBoard, whole: bool) -> String {
+    let which = if whole { "All data" } else { "This filter" };
+    let (events, answers) = (counted(board.all.events, "event"), counted(board.lines.len(), "answer"));
+    format!("{which}, {events}: {answers}, {CAVEAT}; fewest first.")
+}
+
 /// Returns how many lines have no answer.
 pub fn without_words(board: &TriageBoard) -> String {
     let count = board.without.len();
@@ -164,8 +172,15 @@ pub fn line_row<'b>(store: &Store, line: &'b TriageLine) -> LineRow<'b> {
 }
 
 fn asked_row(asked: &AskedLine) -> AskedRow<'_> {
-    let AskedLine { section, name, why, filter, tactic } = asked;
-    AskedRow { section: section.name(), name, why, filter, tactic: tactic.as_deref() }
+    let AskedLine { section, name, why, filter, tactic, author } = asked;
+    AskedRow {
+        section: section.name(),
+        name,
+        why,
+        filter,
+        tactic: tactic.as_deref(),
+        author: author.as_deref(),
+    }
 }
 
 fn refused_row(refused: &RefusedLine) -> RefusedRow<'_> {
@@ -186,7 +201,7 @@ pub fn cells(line: &TriageLine) -> Vec<String> {
     let (first, last) = times(figures);
     vec![
         figures.events.to_string(),
-        line.asked.name.clone(),
+        line.asked.title(),
         first.unwrap_or_default(),
         last.unwrap_or_default(),
         figures.who_words(),
@@ -216,7 +231,7 @@ fn write_text(
         writeln!(out, "\n{}: {}.", without_words(board), names.join("; "))?;
     }
     for refused in &board.refused {
-        let (name, reason) = (plain(&refused.asked.name), plain(&refused.reason));
+        let (name, reason) = (plain(&refused.asked.title()).into_owned(), plain(&refused.reason));
         writeln!(out, "\nNot asked: {name}: {reason}.")?;
     }
     Ok(unfitted)
@@ -239,7 +254,7 @@ pub(super) fn write_strongest(
             Some((first, last)) => format!("{} to {}", zone.local(*first), zone.local(*last)),
             None => "without a time".to_owned(),
         };
-        let (name, who) = (plain(&line.asked.name), line.figures.who_words());
+        let (name, who) = (plain(&line.asked.title()).into_owned(), line.figures.who_words());
         writeln!(
             out,
             "{events:>7} {name}: {}\n        {when}, -f {}",
@@ -276,7 +291,7 @@ fn write_markdown(board: &TriageBoard, filter: &str, out: &mut dyn Write) -> io:
     if !board.refused.is_empty() {
         writeln!(out, "\n## not asked\n")?;
     }
-    let refused = |refused: &RefusedLine| format!("{}: {}", refused.asked.name, refused.reason);
+    let refused = |refused: &RefusedLine| format!("{}: {}", refused.asked.title(), refused.reason);
     board.refused.iter().try_for_each(|line| writeln!(out, "- {}", escape(&refused(line))))
 }
 
@@ -288,6 +303,7 @@ fn write_csv(store: &Store, board: &TriageBoard, out: &mut dyn Write) -> io::Res
         "why",
         "filter",
         "tactic",
+        "author",
         "events",
         "failed",
         "first",
@@ -299,16 +315,11 @@ fn write_csv(store: &Store, board: &TriageBoard, out: &mut dyn Write) -> io::Res
     ];
     csv.write_record(heading).map_err(io_error)?;
     let asked = |asked: &AskedLine| {
-        let AskedLine { section, name, why, filter, tactic } = asked;
-        [
-            section.name().to_owned(),
-            name.clone(),
-            why.clone(),
-            filter.clone(),
-            tactic.clone().unwrap_or_default(),
-        ]
+        let AskedLine { section, name, why, filter, tactic, author } = asked;
+        let (tactic, author) = (tactic.clone().unwrap_or_default(), author.clone().unwrap_or_default());
+        [section.name().to_owned(), name.clone(), why.clone(), filter.clone(), tactic, author]
     };
-    let mut row = |asked: [String; 5], rest: [String; 8]| {
+    let mut row = |asked: [String; 6], rest: [String; 8]| {
         let cells = asked.iter().chain(&rest).map(|cell| spreadsheet_cell(cell));
         csv.write_record(cells).map_err(io_error)
     };

@@ -35,6 +35,7 @@ use crate::export::chain::ChainOf;
 use crate::ingest::Progress;
 use crate::query::engine::near_miss::Elsewhere;
 use crate::query::language::saved::{self, SavedQuery};
+use crate::query::rules::set::RuleSet;
 use crate::record::time::Time;
 use crate::record::zone::{LocalTime, Zone};
 use crate::store::{Event, Store};
@@ -82,6 +83,8 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Saved questions.
     pub questions: Vec<Arc<SavedQuery>>,
+    /// The user's own rules.
+    pub rules: Arc<RuleSet>,
     /// Whether repeated deliveries are shown.
     pub unfolded: bool,
     /// Which texts of an `eventID` are listed.
@@ -143,6 +146,7 @@ impl App {
             overlay: None,
             notice: None,
             questions: saved::shipped().into_iter().map(Arc::new).collect(),
+            rules: Arc::default(),
             unfolded: false,
             texts: Texts::default(),
             integrity: Integrity::default(),

@@ -107,12 +107,13 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
         state,
         case,
         ascii,
+        rules,
         follow,
         remark,
     } = start;
     show_ascii_only(ascii);
     let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
-    (app.keymap, app.layout) = (keymap, layout.unwrap_or_default().into());
+    (app.keymap, app.layout, app.rules) = (keymap, layout.unwrap_or_default().into(), rules);
     app.views.has_layout = layout.is_some();
     if wrap {
         app.detail.toggle_wrap();

@@ -1,11 +1,13 @@
 //! What the explorer starts with: what the command line and the configuration say.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::input::keymap::Keymap;
 use super::layout_choice::LayoutChoice;
 use super::theme::ThemeName;
 use super::theme::written::ThemeStyles;
+use crate::query::rules::set::RuleSet;
 use crate::record::field::Field;
 use crate::record::zone::Zone;
 
@@ -19,6 +21,8 @@ pub enum FirstView {
     Groups(Vec<&'static Field>),
     /// The files and what they cover.
     Inventory,
+    /// The triage board.
+    Board,
 }
 
 impl FirstView {
@@ -27,6 +31,7 @@ impl FirstView {
         match self {
             Self::List => "list".to_owned(),
             Self::Inventory => "inventory".to_owned(),
+            Self::Board => "board".to_owned(),
             Self::Groups(fields) => {
                 let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
                 format!("groups by {}", names.join(", "))
@@ -65,6 +70,8 @@ pub struct Start {
     pub case: Option<PathBuf>,
     /// Whether the screen shows ASCII only.
     pub ascii: bool,
+    /// The user's own rules.
+    pub rules: Arc<RuleSet>,
     /// Whether new files are read as they appear.
     pub follow: bool,
     /// What is wrong in the configuration.

@@ -63,6 +63,7 @@ mod tabs;
 mod themes;
 mod timeline;
 mod times;
+mod triage;
 mod twins;
 mod walk;
 mod whole_values;

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::expr::Test;
-use super::term::is_names;
+use super::ready::is_names;
 use super::time::clock::{self, ClockUnit};
 use super::time::range::TIME_NAMES;
 use crate::insight::meaning;

@@ -7,6 +7,7 @@
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
 //! - `since`: since when `is:new` finds what is new.
 //! - `attack`: names of tactics and techniques of MITRE ATT&CK.
+//! - `ready`: the ready-made tests, `is:failed` and its like.
 //! - `near_term`: what a term that finds nothing may have meant.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
@@ -27,6 +28,7 @@ pub mod parse;
 mod pattern;
 pub mod pivot;
 pub mod playbook;
+pub mod ready;
 pub mod reference;
 pub mod saved;
 pub(in crate::query) mod since;

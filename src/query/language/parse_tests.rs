@@ -8,7 +8,7 @@ use crate::query::language::address_test::{AddressScope, AddressTest};
 use crate::query::language::compare::Comparison;
 use crate::query::language::expr::{Target, Test};
 use crate::query::language::order::Order;
-use crate::query::language::term::is_names;
+use crate::query::language::ready::is_names;
 use crate::query::language::time::range::TIME_NAMES;
 use crate::record::address::AddressRange;
 use crate::record::field::Column;

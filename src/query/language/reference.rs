@@ -1,6 +1,6 @@
 //! LANGUAGE, the only table of what can be written in a filter. README and manual page are made from it.
 
-use super::term::is_names;
+use super::ready::is_names;
 use crate::insight::meaning;
 
 /// One row of [`LANGUAGE`].

@@ -4,6 +4,7 @@ use super::changes::ChangesRequest;
 use super::portrait::{Portrait, PortraitRequest};
 use super::tally::{ColumnTally, TallyRequest};
 use crate::insight::ledger::Ledger;
+use crate::query::triage::board::{TriageBoard, TriageProgress, TriageRequest};
 use crate::store::scan::cancel::Cancelled;
 
 /// Something to count.
@@ -15,6 +16,8 @@ pub enum Survey {
     Group(Box<PortraitRequest>),
     /// What the events changed.
     Changes(Box<ChangesRequest>),
+    /// The triage board.
+    Board(Box<TriageRequest>),
 }
 
 /// What was counted.
@@ -26,12 +29,29 @@ pub enum Surveyed {
     Group(Box<Portrait>),
     /// What they changed.
     Changes(Box<Ledger>),
+    /// The board.
+    Board(Box<TriageBoard>),
+    /// How far the board is; the board follows.
+    Asking(TriageProgress),
 }
 
 impl Survey {
     /// Counts. `None` if cancelled.
     pub fn count(&self, cancelled: Cancelled<'_>) -> Option<Surveyed> {
+        self.count_telling(cancelled, &mut |_| {})
+    }
+
+    /// Counts, and tells how far it is. `None` if cancelled.
+    pub fn count_telling(
+        &self,
+        cancelled: Cancelled<'_>,
+        tell: &mut dyn FnMut(Surveyed),
+    ) -> Option<Surveyed> {
         match self {
+            Self::Board(request) => {
+                let board = request.look(cancelled, &mut |progress| tell(Surveyed::Asking(progress)));
+                board.map(Box::new).map(Surveyed::Board)
+            }
             Self::Columns(request) => request.count(cancelled).map(Surveyed::Columns),
             Self::Group(request) => request.look(cancelled).map(Box::new).map(Surveyed::Group),
             Self::Changes(request) => request.look(cancelled).map(Box::new).map(Surveyed::Changes),

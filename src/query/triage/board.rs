@@ -4,14 +4,16 @@
 use std::sync::Arc;
 
 use super::figures::{LineFigures, Scale};
-use super::lines::{AskedLine, BoardSection, lines_of};
+use super::lines::{AskedLine, BoardSection, LineSources, lines_of, refused as refused_rule};
 use crate::query::engine::filter::Filter;
 use crate::query::language::expr::Expr;
 use crate::query::language::list::file::ListFile;
 use crate::query::language::parse::parse_with;
 use crate::query::language::saved::SavedQuery;
 use crate::query::language::since;
+use crate::query::rules::set::RuleSet;
 use crate::record::field::OnDemand;
+use crate::store::scan::bitset::Bits;
 use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, Store};
 
@@ -32,12 +34,12 @@ pub struct TriageRequest {
     pub store: Store,
     /// The filter whose events the board is about.
     pub within: Expr,
-    /// Whether repeated deliveries count.
-    pub unfolded: bool,
-    /// Whether one text represents all that have its `eventID`.
-    pub twins_merged: bool,
+    /// Its events, in their order, if they are known; among them may be fewer than match it.
+    pub among: Option<Arc<Vec<Event>>>,
     /// The saved questions.
     pub questions: Vec<Arc<SavedQuery>>,
+    /// The user's own rules.
+    pub rules: Arc<RuleSet>,
     /// Reads the files that they name.
     pub read_list: ReadList,
 }
@@ -107,9 +109,9 @@ impl TriageRequest {
         cancelled: Cancelled<'_>,
         hear: &mut dyn FnMut(TriageProgress),
     ) -> Option<TriageBoard> {
-        let window = since::time(&self.within);
-        let asked: Vec<AskedLine> =
-            sections.iter().flat_map(|&section| lines_of(section, &self.questions, window)).collect();
+        let sources =
+            LineSources { questions: &self.questions, rules: &self.rules, since: since::time(&self.within) };
+        let asked: Vec<AskedLine> = sections.iter().flat_map(|&section| lines_of(section, sources)).collect();
         // Several lines ask for these.
         let computed: &[OnDemand] = if sections.contains(&BoardSection::New) {
             &[OnDemand::WATCH, OnDemand::TACTIC, OnDemand::NEW]
@@ -118,10 +120,21 @@ impl TriageRequest {
         };
         let mut filter = Filter::default();
         let store = filter.prepare(&self.store, computed, cancelled, &mut |_| {})?;
-        let all = self.events(&store, &mut filter, &self.within, cancelled)?;
+        let all = match &self.among {
+            Some(events) => Arc::clone(events),
+            None => Arc::new(filter.answer(&store, &self.within, false, cancelled)?),
+        };
+        let mut among = Bits::none(store.len());
+        among.extend(all.iter().copied());
         let scale = Scale::of(&store, &all);
         let mut board =
             TriageBoard { all: LineFigures::of(&store, &all, scale), scale, ..TriageBoard::default() };
+        if sections.contains(&BoardSection::Rules) {
+            let refused = self.rules.refused.iter();
+            board.refused.extend(
+                refused.map(|rule| RefusedLine { asked: refused_rule(rule), reason: rule.reason.clone() }),
+            );
+        }
         let of = asked.len();
         for (done, asked) in asked.into_iter().enumerate() {
             hear(TriageProgress { done, of });
@@ -132,7 +145,8 @@ impl TriageRequest {
                     continue;
                 }
             };
-            let events = self.events(&store, &mut filter, &expr, cancelled)?;
+            let mut events = filter.answer(&store, &expr, true, cancelled)?;
+            events.retain(|&event| among.has(event));
             if events.is_empty() {
                 board.without.push(asked);
             } else {
@@ -141,20 +155,6 @@ impl TriageRequest {
         }
         board.lines.sort_by_key(|line| (line.asked.section, line.figures.events));
         Some(board)
-    }
-
-    fn events(
-        &self,
-        store: &Store,
-        filter: &mut Filter,
-        expr: &Expr,
-        cancelled: Cancelled<'_>,
-    ) -> Option<Vec<Event>> {
-        let mut events = filter.answer(store, expr, self.unfolded, cancelled)?;
-        if self.twins_merged && !store.twins().is_empty() {
-            store.twins().merge(store.folds(), &mut events);
-        }
-        (!cancelled()).then_some(events)
     }
 }
 

@@ -1,10 +1,13 @@
 //! What the board asks: the name, the reason and the filter of each line. Who answers does not matter here.
 
+use std::sync::Arc;
+
 use crate::insight::calls::attack::{attack_tactics, tactic_title};
 use crate::insight::calls::watch::attack_version;
 use crate::insight::first_seen::Dimension;
 use crate::insight::ledger::ChangeKind;
 use crate::query::language::saved::SavedQuery;
+use crate::query::rules::set::{RefusedRule, Rule, RuleHead, RuleSet};
 use crate::record::time::Time;
 
 /// A part of the board. The order is the order on the board.
@@ -16,6 +19,8 @@ pub enum BoardSection {
     Watch,
     /// What somebody did for the first time.
     New,
+    /// The user's own rules.
+    Rules,
     /// Saved questions.
     Questions,
 }
@@ -33,11 +38,34 @@ pub struct AskedLine {
     pub filter: String,
     /// The tactic of ATT&CK that it is about.
     pub tactic: Option<String>,
+    /// Who wrote the rule, which is named wherever the line is.
+    pub author: Option<String>,
+}
+
+/// Where lines come from, besides those that are always asked.
+#[derive(Debug, Clone, Copy)]
+pub struct LineSources<'s> {
+    /// The saved questions.
+    pub questions: &'s [Arc<SavedQuery>],
+    /// The user's own rules.
+    pub rules: &'s RuleSet,
+    /// The time that what is new is compared with, if there is one.
+    pub since: Option<Time>,
+}
+
+impl AskedLine {
+    /// Returns its name, with the author of a rule.
+    pub fn title(&self) -> String {
+        match &self.author {
+            Some(author) => format!("{} (by {author})", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 impl BoardSection {
     /// All sections, in order.
-    pub const ALL: [Self; 4] = [Self::Standing, Self::Watch, Self::New, Self::Questions];
+    pub const ALL: [Self; 5] = [Self::Standing, Self::Watch, Self::New, Self::Rules, Self::Questions];
 
     /// Returns its name in data.
     pub fn name(self) -> &'static str {
@@ -45,6 +73,7 @@ impl BoardSection {
             Self::Standing => "standing",
             Self::Watch => "watch",
             Self::New => "new",
+            Self::Rules => "rule",
             Self::Questions => "question",
         }
     }
@@ -55,22 +84,20 @@ impl BoardSection {
             Self::Standing => "still stands",
             Self::Watch => "calls worth a look, by tactic",
             Self::New => "new",
+            Self::Rules => "rules",
             Self::Questions => "questions",
         }
     }
 }
 
-/// Returns the lines of a section. With `since`, what is new is compared with the time before it.
-pub fn lines_of(
-    section: BoardSection,
-    questions: &[impl AsRef<SavedQuery>],
-    since: Option<Time>,
-) -> Vec<AskedLine> {
+/// Returns the lines of a section.
+pub fn lines_of(section: BoardSection, sources: LineSources<'_>) -> Vec<AskedLine> {
     match section {
         BoardSection::Standing => standing(),
         BoardSection::Watch => watch(),
-        BoardSection::New => new(since),
-        BoardSection::Questions => questions.iter().map(|question| saved(question.as_ref())).collect(),
+        BoardSection::New => new(sources.since),
+        BoardSection::Rules => sources.rules.rules.iter().map(rule).collect(),
+        BoardSection::Questions => sources.questions.iter().map(|question| saved(question)).collect(),
     }
 }
 
@@ -131,8 +158,23 @@ fn saved(question: &SavedQuery) -> AskedLine {
     }
 }
 
+fn rule(rule: &Rule) -> AskedLine {
+    let RuleHead { title, author, level, .. } = &rule.head;
+    let level = level.as_deref().unwrap_or("none");
+    let why = format!("a rule of {}, level {level}", rule.file);
+    AskedLine { author: author.clone(), ..line(BoardSection::Rules, title, &why, rule.filter.clone()) }
+}
+
+/// Returns the line of a rule that cannot be asked.
+pub(super) fn refused(rule: &RefusedRule) -> AskedLine {
+    let RuleHead { title, author, .. } = &rule.head;
+    let name = if title.is_empty() { &rule.file } else { title };
+    let why = format!("a rule of {}", rule.file);
+    AskedLine { author: author.clone(), ..line(BoardSection::Rules, name, &why, String::new()) }
+}
+
 fn line(section: BoardSection, name: &str, why: &str, filter: String) -> AskedLine {
-    AskedLine { section, name: name.to_owned(), why: why.to_owned(), filter, tactic: None }
+    AskedLine { section, name: name.to_owned(), why: why.to_owned(), filter, tactic: None, author: None }
 }
 
 fn capital(words: &str) -> String {
@@ -145,15 +187,17 @@ mod tests {
     use super::*;
     use crate::query::language::parse::parse;
     use crate::query::language::saved::shipped;
-    use std::sync::Arc;
 
     #[test]
     fn every_line_can_be_asked_and_stands_once() {
         let questions: Vec<Arc<SavedQuery>> = shipped().into_iter().map(Arc::new).collect();
         let mut names = Vec::new();
+        let mut rules = RuleSet::default();
+        rules.read("x.yml", "title: t\nauthor: a\nlogsource: {product: aws, service: cloudtrail}\ndetection: {s: {a: b}, condition: s}");
+        let sources = LineSources { questions: &questions, rules: &rules, since: None };
         for section in BoardSection::ALL {
-            let lines = lines_of(section, &questions, None);
-            assert!(lines.len() >= 5, "{section:?}");
+            let lines = lines_of(section, sources);
+            assert!(lines.len() >= if section == BoardSection::Rules { 1 } else { 5 }, "{section:?}");
             for line in lines {
                 assert!(parse(&line.filter).is_ok_and(|expr| !expr.is_empty()), "{}", line.filter);
                 assert!(!line.name.is_empty() && !line.why.is_empty(), "{line:?}");
@@ -164,7 +208,7 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), all);
         let since = Time::parse("2026-03-10T22:00:00Z");
-        let new = lines_of(BoardSection::New, &questions, since);
+        let new = lines_of(BoardSection::New, LineSources { since, ..sources });
         assert_eq!(new.first().unwrap().filter, "newcomer:2026-03-10T22:00:00Z");
         assert!(parse(&new.first().unwrap().filter).is_ok());
     }

@@ -101,6 +101,8 @@ pub enum Context {
     Inventory,
     /// What still stands.
     Ledger,
+    /// The triage board.
+    Triage,
     /// Pictures of the answer.
     Pictures,
     /// The menu of columns, where letters are text.
@@ -138,6 +140,7 @@ impl Context {
         Self::Page,
         Self::Inventory,
         Self::Ledger,
+        Self::Triage,
         Self::Pictures,
         Self::Columns,
         Self::Export,
@@ -191,6 +194,7 @@ impl Context {
             Self::Page => ("Help", Reach::MovesOnly, false),
             Self::Inventory => ("Files and coverage", Reach::MovesOnly, true),
             Self::Ledger => ("What still stands", Reach::MovesOnly, false),
+            Self::Triage => ("Triage board", Reach::MovesOnly, false),
             Self::Pictures => ("Pictures", Reach::MovesOnly, false),
             Self::Columns => ("Columns", Reach::NoText, false),
             Self::Export => ("Export", Reach::NoText, false),
@@ -259,20 +263,8 @@ pub(super) const OVERLAY_KEYS: &[Binding] = &[
     bind(Menu, &[named(KeyCode::Enter), key(' ')], Action::Accept, "choose", "choose this entry"),
     bind(Menu, &[key('/')], Action::Filter(FilterAction::Type), "narrow", "type to narrow the choice"),
     bind(Menu, &[named(KeyCode::Esc), key('q')], Action::Back, "back", "close without choosing"),
-    bind(
-        Narrowing,
-        &[named(KeyCode::Enter)],
-        Action::Accept,
-        "choose",
-        "choose this entry; in the help, press this key",
-    ),
-    bind(
-        Narrowing,
-        &[named(KeyCode::Esc)],
-        Action::Back,
-        "back",
-        "show all again, or close without choosing",
-    ),
+    bind(Narrowing, &[named(KeyCode::Enter)], Action::Accept, "choose", "choose this entry, or press it"),
+    bind(Narrowing, &[named(KeyCode::Esc)], Action::Back, "back", "show all again, or close the menu"),
     bind(Palette, &[named(KeyCode::Enter)], Action::Accept, "run", "run this action or question"),
     bind(Palette, &[named(KeyCode::Esc)], Action::Back, "close", "close without choosing"),
     bind(Page, &[key('/')], Action::Filter(FilterAction::Type), "search", "search the help by any word"),

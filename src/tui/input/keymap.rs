@@ -7,7 +7,8 @@ use std::borrow::Cow;
 pub use super::action::{Binding, Context};
 use super::action::{OVERLAY_KEYS, PROGRAM_KEYS};
 use super::keys::{
-    case, columns, compare, detail, general, groups, layout, ledger, list, load, moves, timeline, typing,
+    case, columns, compare, detail, general, groups, layout, ledger, list, load, moves, timeline, triage,
+    typing,
 };
 
 /// The keys that hold.
@@ -41,7 +42,7 @@ impl Keymap {
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 15] = [
+const TABLES: [&[Binding]; 16] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
@@ -56,6 +57,7 @@ const TABLES: [&[Binding]; 15] = [
     case::KEYS,
     compare::KEYS,
     ledger::KEYS,
+    triage::KEYS,
     PROGRAM_KEYS,
 ];
 

@@ -63,6 +63,7 @@ use self::screens::ledger::LedgerPane;
 use self::screens::note::NotePane;
 use self::screens::open::OpenPane;
 use self::screens::pictures::Pictures;
+use self::screens::triage::TriagePane;
 use super::input::action::Context;
 use super::input::keymap::Keymap;
 use crate::query::language::saved::SavedQuery;
@@ -82,6 +83,8 @@ pub enum Overlay {
     Inventory(Box<InventoryPane>),
     /// What still stands.
     Ledger(Box<LedgerPane>),
+    /// The triage board.
+    Triage(Box<TriagePane>),
     /// Pictures of the answer.
     Pictures(Box<Pictures>),
     /// The columns of the list.
@@ -138,6 +141,7 @@ impl Overlay {
             Context::Open => Some(Self::Open(Box::new(OpenPane::new(beneath.recent)))),
             Context::Inventory => Some(Self::Inventory(Box::default())),
             Context::Ledger => Some(Self::Ledger(Box::default())),
+            Context::Triage => Some(Self::Triage(Box::default())),
             Context::Columns => {
                 let (columns, widths) = (beneath.columns, beneath.widths.clone());
                 Some(Self::Columns(Box::new(ColumnMenu::new(columns, widths, beneath.store))))
@@ -170,6 +174,7 @@ impl Overlay {
             Self::Palette(palette) => palette.as_ref(),
             Self::Inventory(pane) => pane.as_ref(),
             Self::Ledger(pane) => pane.as_ref(),
+            Self::Triage(pane) => pane.as_ref(),
             Self::Pictures(pane) => pane.as_ref(),
             Self::Columns(menu) => menu.as_ref(),
             Self::Export(pane) => pane.as_ref(),
@@ -190,6 +195,7 @@ impl Overlay {
             Self::Palette(palette) => palette.as_mut(),
             Self::Inventory(pane) => pane.as_mut(),
             Self::Ledger(pane) => pane.as_mut(),
+            Self::Triage(pane) => pane.as_mut(),
             Self::Pictures(pane) => pane.as_mut(),
             Self::Columns(menu) => menu.as_mut(),
             Self::Export(pane) => pane.as_mut(),

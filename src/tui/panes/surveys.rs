@@ -20,6 +20,11 @@ impl Surveys {
         number == self.number && std::mem::take(&mut self.is_running)
     }
 
+    /// Returns whether a survey is the newest, and still wanted.
+    pub fn runs(&self, number: u64) -> bool {
+        number == self.number && self.is_running
+    }
+
     /// Returns the number before which all surveys are cancelled, if one is running.
     pub fn end(&mut self) -> Option<u64> {
         self.number += u64::from(self.is_running);

@@ -32,9 +32,14 @@ fn start(
 /// Reads the lines of a file.
 pub(in crate::tui) fn read_list(sender: &Sender<Msg>, path: String) -> io::Result<()> {
     start("list", sender, move || {
-        let lines = ingest::list_text(&path).and_then(|text| ListFile::read(&path, &text));
+        let lines = list_file(&path);
         Some(Msg::List(path, lines))
     })
+}
+
+/// Reads the lines of a file on the calling thread, which is not that of the screen.
+pub(in crate::tui) fn list_file(path: &str) -> Result<ListFile, String> {
+    ingest::list_text(path).and_then(|text| ListFile::read(path, &text))
 }
 
 /// Looks up a typed path.

@@ -25,7 +25,8 @@ impl SurveyThread {
         let work = move || {
             while let Ok((number, survey)) = queue.recv() {
                 let cancelled = || shared.load(Ordering::Relaxed) > number;
-                if let Some(surveyed) = survey.count(&cancelled).filter(|_| !cancelled()) {
+                let surveyed = survey.count_telling(&cancelled, &mut |part| report(number, part));
+                if let Some(surveyed) = surveyed.filter(|_| !cancelled()) {
                     report(number, surveyed);
                 }
             }

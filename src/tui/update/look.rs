@@ -15,6 +15,7 @@ impl App {
             FirstView::List => Vec::new(),
             FirstView::Groups(fields) => self.group_by(fields),
             FirstView::Inventory => self.show(Context::Inventory),
+            FirstView::Board => self.show_board(),
         };
         if let Some(text) = remark {
             self.notice = Some(Notice { text, is_warning: true });

@@ -5,7 +5,7 @@
 //! - `redact`: pseudonyms in what is copied;
 //! - `chain`: who really did this;
 //! - `case`: marks, and what comes back with them; `note`: opening a note;
-//! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`, `ledger`;
+//! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`, `ledger` and `triage`;
 //! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;
 //! - `views`: what comes back in the next run;
 //! - what comes from outside: `arrive` and `open` (loads), `ask` (questions and their answers), `record` (texts of events);
@@ -47,6 +47,7 @@ mod survey;
 mod tabs;
 mod time;
 mod tree;
+mod triage;
 mod typing;
 mod views;
 

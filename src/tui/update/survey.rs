@@ -13,6 +13,12 @@ use crate::tui::message::Effect;
 impl App {
     /// Takes what was counted, unless something else was asked for meanwhile.
     pub(super) fn take_surveyed(&mut self, number: u64, surveyed: Surveyed) -> Vec<Effect> {
+        if let Surveyed::Asking(progress) = surveyed {
+            if self.surveys.runs(number) {
+                self.take_board_progress(progress);
+            }
+            return Vec::new();
+        }
         if !self.surveys.finish(number) {
             return Vec::new();
         }
@@ -23,6 +29,8 @@ impl App {
                 }
             }
             Surveyed::Changes(ledger) => self.take_ledger(&ledger),
+            Surveyed::Board(board) => self.take_board(&board),
+            Surveyed::Asking(progress) => self.take_board_progress(progress),
             Surveyed::Group(portrait) => {
                 if let Some(groups) = &mut self.groups {
                     groups.portrait.take(portrait);
@@ -36,6 +44,10 @@ impl App {
     pub(super) fn ask_for_survey(&mut self) -> Option<Effect> {
         if self.shows_ledger() {
             let survey = self.lacks_ledger()?;
+            return Some(self.start_survey(survey));
+        }
+        if self.shows_board() {
+            let survey = self.lacks_board()?;
             return Some(self.start_survey(survey));
         }
         if let Some(Overlay::Columns(menu)) = &mut self.overlay {

@@ -13,4 +13,5 @@ pub(super) mod list;
 pub(super) mod load;
 pub(super) mod moves;
 pub(super) mod timeline;
+pub(super) mod triage;
 pub(super) mod typing;

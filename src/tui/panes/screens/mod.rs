@@ -12,3 +12,4 @@ pub mod note;
 pub mod open;
 pub mod path_line;
 pub mod pictures;
+pub mod triage;

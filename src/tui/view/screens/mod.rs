@@ -12,3 +12,4 @@ pub(in crate::tui::view) mod note;
 pub(in crate::tui::view) mod open;
 mod picture_cells;
 pub(in crate::tui::view) mod pictures;
+pub(in crate::tui::view) mod triage;
