@@ -43,6 +43,8 @@
 //! | a term that all events decide | a row and an arm of `insight/meaning.rs`, its events in `insight/NAME/…` |
 //! | a field that people fill | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field.rs`; its values come with `store/given.rs` |
 //! | an `is:` test | `query/language/ready.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan.rs` |
+//! | a column of tables | a row of `store/text/codec/table/names.rs` |
+//! | a kind of archive | `ingest/archive/kind.rs` recognises it, `ingest/archive/NAME.rs` lists its members, `ingest/archive/expand.rs` |
 //! | a compression | `store/text/codec/coding.rs` unpacks it, `ingest/files/decode.rs` recognises it; a form that is only named: `ingest/files/formats.rs` |
 //!
 //! Start reading at [`ingest::start`] for how data comes in, at [`store::Store`] for what is kept, at

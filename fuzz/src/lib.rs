@@ -73,6 +73,7 @@ fn add(collector: &mut Collector, number: u32, name: &str, (text, source): (&[u8
     file.source = Some(source);
     file.layers = findings.layers.clone();
     file.table = findings.table.clone();
+    file.partial_events = findings.partial;
     collector.add_file(number, file);
     findings
 }

@@ -23,7 +23,7 @@ mod memory;
 mod reload;
 
 pub use files::demo::DEMO;
-pub use files::file_reader::is_reading;
+pub use files::guard::is_reading;
 pub use files::text_file::{list_text, text_of_file};
 pub use limits::Limits;
 pub use load::{Again, Loading, Options, Progress, Report, load, start};

@@ -51,7 +51,9 @@ impl Loaded {
     fn account(store: &Store) -> (Vec<String>, Vec<String>, usize, usize) {
         let mut files: Vec<String> = store
             .files()
-            .map(|file| format!("{} {:?} {} {:?}", file.path.display(), file.state, file.events, file.issues))
+            .map(|file| {
+                format!("{} {:?} {} {:?}", file.name().display(), file.state, file.events, file.issues)
+            })
             .collect();
         files.sort();
         let mut events: Vec<String> = store
@@ -249,4 +251,47 @@ fn files_that_are_being_written_are_left_for_the_next_time() {
     let again = loaded.again();
     assert_eq!((again.new_files, again.changed_files, again.unsettled_files), (1, 1, 0));
     loaded.is_like_fresh(folder.path());
+}
+
+/// A tar archive of log files.
+fn archive(members: &[(&str, &[&str])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, ids) in members {
+        let text = log(ids);
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        builder.append_data(&mut header, name, text.as_bytes()).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
+#[test]
+fn members_change_as_their_archive_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("b.tar"), archive(&[("x.json", &["1", "2"]), ("note.txt", &[])])).unwrap();
+    fs::write(at("c.json"), log(&["3"])).unwrap();
+    let mut loaded = Loaded::of(folder.path());
+    loaded.is_like_fresh(folder.path());
+    let first = loaded.store.clone();
+    assert_eq!(loaded.again(), Again { events_before: 3, ..Again::default() });
+    assert!(loaded.store.is_same(&first), "nothing new");
+    // New files are added to it.
+    fs::write(at("a.tar"), archive(&[("y.json", &["4"])])).unwrap();
+    assert_eq!(loaded.again(), Again { new_files: 1, events_before: 3, ..Again::default() });
+    loaded.is_like_fresh(folder.path());
+    // Another file changes: the members are read from memory.
+    fs::write(at("c.json"), log(&["3", "5"])).unwrap();
+    assert_eq!(loaded.again(), Again { changed_files: 1, events_before: 4, ..Again::default() });
+    loaded.is_like_fresh(folder.path());
+    // The archive changes: its members are others.
+    fs::write(at("b.tar"), archive(&[("x.json", &["1"]), ("z.json", &["6"])])).unwrap();
+    let again = loaded.again();
+    assert_eq!((again.changed_files, again.gone_files), (1, 0));
+    loaded.is_like_fresh(folder.path());
+    // It is gone: its events stay.
+    fs::remove_file(at("b.tar")).unwrap();
+    let events = loaded.store.len();
+    assert_eq!(loaded.again().gone_files, 2);
+    assert_eq!(loaded.store.len(), events);
 }

@@ -70,7 +70,7 @@ impl Time {
     }
 
     /// Reads a time as other programs write it, if it is unambiguous: seconds or milliseconds since 1970, `…
-    /// UTC`, and MongoDB's `{"$date":…}`.
+    /// UTC`, the form of Event history in 2020, and MongoDB's `{"$date":…}`.
     pub fn converted(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
@@ -85,7 +85,24 @@ impl Time {
         if let Some(utc) = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")) {
             return Self::parse(utc.trim_end());
         }
+        if let Some(time) = Self::twelve_hours(text) {
+            return Some(time);
+        }
         Self::counted(text, 10).or_else(|| Self::counted(text, 13))
+    }
+
+    /// Reads `2020-05-13, 04:52:01 PM`, as Event history wrote it in 2020, in UTC.
+    fn twelve_hours(text: &str) -> Option<Self> {
+        let (date, clock) = text.split_once(", ")?;
+        let (clock, half) = clock.rsplit_once(' ')?;
+        let (hour, rest) = clock.split_once(':')?;
+        let hour = hour.parse::<u8>().ok().filter(|hour| (1..=12).contains(hour))? % 12;
+        let hour = match half {
+            "AM" => hour,
+            "PM" => hour + 12,
+            _ => return None,
+        };
+        Self::parse(&format!("{date}T{hour:02}:{rest}Z"))
     }
 
     /// Reads seconds (ten digits, with or without a fraction) or milliseconds (thirteen digits) since 1970.
@@ -282,6 +299,7 @@ mod tests {
             "1767323045",
             "1767323045000",
             "1767323045.000",
+            "2026-01-02, 03:04:05 AM",
             "2026-01-02 03:04:05 UTC",
             "2026-01-02 03:04:05.000 GMT",
             r#"{"$date":"2026-01-02T03:04:05Z"}"#,
@@ -291,9 +309,17 @@ mod tests {
             let converted = Time::converted(text).map(|time| time.to_string());
             assert_eq!(converted.as_deref(), Some("2026-01-02T03:04:05Z"), "{text}");
         }
-        for doubtful in
-            ["", "12", "17673230450", "01/02/2026", "Jan 2, 2026 3:04:05 AM", "{}", "{\"$date\":}", "UTC"]
-        {
+        for doubtful in [
+            "2026-01-02, 13:04:05 PM",
+            "",
+            "12",
+            "17673230450",
+            "01/02/2026",
+            "Jan 2, 2026 3:04:05 AM",
+            "{}",
+            "{\"$date\":}",
+            "UTC",
+        ] {
             assert_eq!(Time::converted(doubtful), None, "{doubtful}");
         }
     }

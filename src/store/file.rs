@@ -150,6 +150,8 @@ pub struct LogFile {
     pub quoted: Vec<Stretch>,
     /// How many of its events are quoted.
     pub quoted_events: u32,
+    /// How many of its events are not records but were made of rows, or of objects with other names.
+    pub partial_events: u32,
     /// Where the text that CloudTrail signs ends, if bytes were appended to a log file of a trail.
     pub signed_end: Option<u32>,
     /// The heading of its rows, if it is a table of events that have only what the columns hold.
@@ -204,6 +206,7 @@ impl LogFile {
             recovered: Vec::new(),
             quoted: Vec::new(),
             quoted_events: 0,
+            partial_events: 0,
             signed_end: None,
             table: None,
         }
@@ -238,9 +241,11 @@ impl LogFile {
         !self.quoted.is_empty() && self.outwards(place).any(|place| is_within(&self.quoted, place))
     }
 
-    /// Returns whether the event at a place is not a record but was made of a row of a table, which has less.
+    /// Returns whether the event at a place is not a record but was made of a row of a table, or of an object with other
+    /// names, which has less.
     pub fn is_partial(&self, place: Place) -> bool {
-        self.table.is_some() && self.layer(place.layer).is_some_and(|layer| layer.spelling == Spelling::Row)
+        let is_made = |layer: Layer| matches!(layer.spelling, Spelling::Row | Spelling::Renamed);
+        self.partial_events > 0 && self.layer(place.layer).is_some_and(is_made)
     }
 
     /// Returns the byte of the file's own text where the string with a place begins, or the record itself.

@@ -299,7 +299,7 @@ impl Store {
 
     /// Returns whether any event is made of a row of a table.
     pub fn has_partial(&self) -> bool {
-        self.files().any(|file| file.table.is_some())
+        self.files().any(|file| file.partial_events > 0)
     }
 
     /// Returns whether any event is quoted.

@@ -99,3 +99,36 @@ fn an_exported_row_is_named_when_it_is_opened_again() {
     assert_eq!((read.code, read.text().lines().count()), (Some(3), 1));
     assert!(read.err.contains("row of a table"), "{}", read.err);
 }
+
+/// Sentinel's rows as JSON, and Elastic's without the original text.
+#[test]
+fn objects_with_other_names_are_events_with_less() {
+    let folder = tempfile::tempdir().unwrap();
+    let sentinel = json!({
+        "TimeGenerated": "2026-03-10T12:00:00Z", "EventName": "StopLogging", "EventSource": "cloudtrail.amazonaws.com",
+        "AwsEventId": "one", "UserIdentityArn": "arn:aws:iam::111122223333:user/alice", "UserIdentityType": "IAMUser",
+        "SourceIpAddress": "192.0.2.1", "AWSRegion": "us-east-1", "RequestParameters": "{\"name\":\"trail\"}",
+    });
+    let elastic = json!({"_source": {
+        "@timestamp": "2026-03-10T12:00:01Z", "event": {"action": "DeleteTrail", "provider": "cloudtrail.amazonaws.com", "id": "two"},
+        "aws": {"cloudtrail": {"user_identity": {"arn": "arn:aws:iam::111122223333:user/alice", "type": "IAMUser"}}},
+    }});
+    fs::write(folder.path().join("rows.json"), format!("{sentinel}\n{elastic}\n")).unwrap();
+    let nameless = json!({"event": {"kind": "event"}, "aws": {"cloudtrail": {"event_type": "AwsApiCall"}}});
+    fs::write(folder.path().join("other.json"), nameless.to_string()).unwrap();
+    let path = folder.path().to_str().unwrap();
+    for (filter, events) in [
+        ("is:partial", 2),
+        ("arn:user/alice", 2),
+        ("requestParameters.name=trail", 1),
+        ("id=two", 1),
+        ("time:2026-03-10", 2),
+    ] {
+        let found = run(&["list", path, "--format", "jsonl", "-f", filter]);
+        assert_eq!(found.text().lines().count(), events, "{filter}: {}", found.err);
+        assert_eq!(found.code, Some(3), "the third is named: {}", found.err);
+    }
+    let all = run(&["list", path, "--format", "jsonl"]);
+    let first: Value = serde_json::from_str(all.text().lines().next().unwrap()).unwrap();
+    assert_eq!(first["partialEvent"]["row"], sentinel.to_string());
+}

@@ -11,6 +11,7 @@ use super::queue::{ArchiveQueue, FoundArchive};
 use super::{tar, zip};
 use crate::ingest::files::again::bytes_again;
 use crate::ingest::files::discover::Entry;
+use crate::ingest::files::guard::{failed, guarded};
 use crate::ingest::files::walk::{Chunks, Walk};
 use crate::ingest::limits::Limits;
 use crate::ingest::memory::Memory;
@@ -67,7 +68,9 @@ impl Expanding<'_> {
                 return chunks.add(number, Entry::Problem(file), 0);
             }
         };
-        let Listing { members, issues: own } = listing(archive.kind, &bytes);
+        let listed = guarded(|| listing(archive.kind, &bytes));
+        let Listing { members, issues: own } =
+            listed.unwrap_or_else(|| Listing { issues: vec![failed()], ..Listing::default() });
         issues.extend(own);
         let total = archive.total.unwrap_or_else(|| TotalSize::of(bytes.len(), &self.limits));
         let shared = Arc::new(ArchiveBytes { bytes, _taken: taken });

@@ -38,6 +38,8 @@ pub struct Findings {
     pub quoted_places: Vec<Stretch>,
     /// Whether any JSON value was found at all.
     pub is_json: bool,
+    /// How many events were made of rows of a table, or of objects with other names.
+    pub partial: u32,
     /// The heading, if rows of a table were made into events.
     pub table: Option<Arc<TableHeading>>,
     /// Where events were recovered after damage.

@@ -12,10 +12,11 @@ use memchr::memmem;
 use super::envelope::{Carrier, carrier};
 use super::findings::NotRead;
 use super::reader::{Reader, TextLayer};
+use crate::json::scan::Scanner;
 use crate::plural::counted;
 use crate::record::key::Key;
 use crate::record::read::{Likeness, RawRecord};
-use crate::store::codec::table::{DELIMITERS, RowReader, TableHeading, TableRow};
+use crate::store::codec::table::{DELIMITERS, RowReader, TableHeading, TableRow, renamed};
 use crate::store::file::{Layer, Spelling};
 
 /// Maximum length of a heading in bytes.
@@ -98,7 +99,7 @@ impl Reader<'_> {
                 }
                 RowForm::Rows(form) => {
                     form.object(&row, &mut object);
-                    self.row_event(layer, row.place.clone(), &object);
+                    self.made_event(layer, row.place.clone(), &object, Spelling::Row);
                 }
                 RowForm::Named(_) => {}
             }
@@ -109,8 +110,16 @@ impl Reader<'_> {
         true
     }
 
-    /// Adds the event that was made of a row.
-    fn row_event(&mut self, layer: TextLayer<'_>, row: Range<usize>, object: &[u8]) {
+    /// Adds the event of an object in which a product gave the members other names. Returns whether it is one.
+    pub(in crate::ingest) fn renamed(&mut self, layer: TextLayer<'_>, at: usize) -> bool {
+        let Ok(place) = Scanner::new(layer.text, at).value() else { return false };
+        let Some(object) = layer.text.get(place.clone()).and_then(renamed) else { return false };
+        self.made_event(layer, place, &object, Spelling::Renamed);
+        true
+    }
+
+    /// Adds the event that was made of a row, or of an object.
+    fn made_event(&mut self, layer: TextLayer<'_>, row: Range<usize>, object: &[u8], spelling: Spelling) {
         let (Ok(start), Ok(length)) = (u32::try_from(row.start), u32::try_from(row.len())) else { return };
         let Ok(record) = RawRecord::read_knowing(object, 0, &mut self.collector.known) else {
             // An object that is not JSON cannot be made, but if it were, no row may be lost in silence.
@@ -121,13 +130,16 @@ impl Reader<'_> {
             self.damage(layer, row.start..row.start, "this row has neither an event name nor a time");
             return self.lost_until(layer, row.end);
         }
-        self.findings.layers.push(Layer { parent: layer.number, start, length, spelling: Spelling::Row });
+        self.findings.layers.push(Layer { parent: layer.number, start, length, spelling });
         let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);
         let events = self.findings.events;
         self.add(TextLayer { text: object, number, depth: layer.depth + 1 }, 0, &record);
         if self.findings.events == events {
             self.findings.layers.pop();
-        } else if self.damaged_from.is_some_and(|from| from <= row.start) {
+            return;
+        }
+        self.findings.partial += 1;
+        if self.damaged_from.is_some_and(|from| from <= row.start) {
             self.recovered(number, 0..object.len());
         }
     }

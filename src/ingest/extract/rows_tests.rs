@@ -17,6 +17,7 @@ fn read(text: &[u8]) -> (Store, Findings) {
         layers: findings.layers.clone(),
         recovered: findings.recovered.clone(),
         table: findings.table.take(),
+        partial_events: findings.partial,
         source: Some(Source::new(text, [])),
         ..LogFile::empty("x.csv".into(), FileState::Read)
     };

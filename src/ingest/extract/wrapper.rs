@@ -142,8 +142,13 @@ impl Reader<'_> {
         let is_object = |name: &[u8]| {
             members.iter().any(|(other, place)| *other == name && layer.text.get(place.start) == Some(&b'{'))
         };
+        let begins = |start: &[u8]| members.iter().any(|(name, _)| name.starts_with(start));
+        let is_renamed = (has(b"EventName") && (begins(b"UserIdentity") || begins(b"Aws")))
+            || ((is_object(b"event") || has(b"event.action")) && begins(b"aws"));
         let form = match () {
             () if self.findings.events > events => None,
+            () if is_renamed && self.renamed(layer, at) => None,
+            () if is_renamed && is_object(b"event") => Some(ELASTIC),
             () if has(b"class_uid") => Some(OCSF),
             () if has(b"awslogs") => Some(LAMBDA_EVENT),
             () if is_object(b"kinesis") => Some(KINESIS_EVENT),
@@ -340,6 +345,8 @@ const ENCODED_DATA: Form =
     ("encoded data", "it is neither base64 of text nor of gzip data; decode it and open the result");
 /// What `list --format json` writes for a row of a table.
 const ROW: Form = ("row of a table", "it is the copy of a row; open the table that it was copied from");
+const ELASTIC: Form =
+    ("Elastic event", "it has neither the original text nor the name of a call; export event.original too");
 const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not supported");
 const OCSF: Form =
     ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");

@@ -2,8 +2,6 @@
 //!
 //! A panic while reading one file becomes an issue of that file and does not affect others.
 
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender};
@@ -11,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::decode::{Decoder, Text};
 use super::discover::{Entry, STANDARD_INPUT};
+use super::guard::{failed, guarded};
 use super::open::{SMALL, Whole, no_memory, read, read_standard_input, take_held, too_large};
 use crate::ingest::archive::kind::ArchiveKind;
 use crate::ingest::archive::member::{ArchiveMember, MemberFault};
@@ -30,15 +29,6 @@ use crate::store::source::{KeptBytes, Source};
 
 const BATCH_EVENTS: usize = 8192;
 const BATCH_FILES: usize = 64;
-
-thread_local! {
-    static READING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Returns whether a panic on this thread becomes an issue of the file that is being read.
-pub fn is_reading() -> bool {
-    READING.get()
-}
 
 /// Where the bytes of a file are.
 enum Bytes {
@@ -135,14 +125,10 @@ impl FileReader {
             return Some(LogFile::without_events(found, FileState::Unreadable, issue));
         }
         let waiting = self.collector.waiting();
-        READING.set(true);
-        let result = catch_unwind(AssertUnwindSafe(|| self.read_file(number, &found, bytes)));
-        READING.set(false);
-        let result = result.unwrap_or_else(|_| {
+        let result = guarded(|| self.read_file(number, &found, bytes)).unwrap_or_else(|| {
             self.collector.forget_since(waiting);
             self.decoder = Decoder::default();
-            let reason = "trailsift failed on this file; please report this error";
-            Err((FileState::Unreadable, Issue::new(IssueKind::InternalError, reason)))
+            Err((FileState::Unreadable, failed()))
         });
         if self.decoder.trim() {
             self.decoder_bytes.all_but(0);
@@ -380,6 +366,7 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
         issues,
         layers: findings.layers,
         table: findings.table,
+        partial_events: findings.partial,
         recovered: findings.recovered,
         signed_end: signed_end.and_then(|end| u32::try_from(end).ok()),
         ..LogFile::empty(Found::default(), state)

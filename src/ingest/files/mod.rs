@@ -5,6 +5,7 @@
 //! - `decode` turns its bytes into text, by content and never by name; `formats` names what is not read.
 //! - `again` reads an archive a second time.
 //! - `file_reader` reads one file after another into the store, on a thread of the load.
+//! - `guard` catches failures of the program on one file.
 //! - `text_file` reads files given besides the trail: lists, keys, saved questions.
 
 pub(in crate::ingest) mod again;
@@ -13,6 +14,7 @@ pub(in crate::ingest) mod demo;
 pub(in crate::ingest) mod discover;
 pub(in crate::ingest) mod file_reader;
 pub(in crate::ingest) mod formats;
+pub(in crate::ingest) mod guard;
 pub(in crate::ingest) mod open;
 pub(in crate::ingest) mod text_file;
 pub(in crate::ingest) mod walk;

@@ -39,6 +39,7 @@ fn layer_text(file: &LogFile, text: &[u8], place: Place) -> Option<Vec<u8>> {
         | Spelling::Base64
         | Spelling::Base64Gzip(_)
         | Spelling::Halves { .. }
+        | Spelling::Renamed
         | Spelling::Cell { .. } => decode_string(spelling, string),
     };
     if string.layer == 0 {
@@ -47,10 +48,13 @@ fn layer_text(file: &LogFile, text: &[u8], place: Place) -> Option<Vec<u8>> {
     decoded(cut(&layer_text(file, text, string)?, string))
 }
 
-/// Returns the row that the object at a place was made of, as it was written; `None` if it is a record.
-pub(super) fn row<'t>(file: &LogFile, text: &'t [u8], place: Place) -> Option<&'t [u8]> {
-    let string = file.string_around(place).filter(|string| file.is_partial(place) && string.layer == 0)?;
-    Some(cut(text, string))
+/// Returns the row or the object that the record at a place was made of, as it was written; `None` if it is a record.
+pub(super) fn row(file: &LogFile, text: &[u8], place: Place) -> Option<Vec<u8>> {
+    let string = file.string_around(place).filter(|_| file.is_partial(place))?;
+    if string.layer == 0 {
+        return Some(cut(text, string).to_vec());
+    }
+    Some(cut(&layer_text(file, text, string)?, string).to_vec())
 }
 
 fn cut(text: &[u8], place: Place) -> &[u8] {

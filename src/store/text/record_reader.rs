@@ -120,13 +120,13 @@ impl RecordReader {
             Some(text) => text,
             None => self.cache.text(place.file, || self.unpacker.whole(source)),
         };
-        row(file, text, place).map(|row| store.rewrite_row(row))
+        row(file, text, place).map(|row| store.rewrite_row(&row))
     }
 
     /// Returns the row of a table that an event was made of, if nothing must be decompressed for it.
     pub fn row_at_once(store: &Store, event: Event) -> Option<Vec<u8>> {
         let (file, source, place) = find(store, event)?;
-        row(file, source.as_text()?, place).map(|row| store.rewrite_row(row))
+        row(file, source.as_text()?, place).map(|row| store.rewrite_row(&row))
     }
 
     /// Returns the text of one record, if at most `most` bytes must be decoded for it: the file's text up to

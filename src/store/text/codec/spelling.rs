@@ -33,6 +33,8 @@ pub enum Spelling {
         /// What separates cells.
         delimiter: u8,
     },
+    /// An object in which a product gave the members of a record other names.
+    Renamed,
     /// A row of a table of events, from which an object is made: see [`TableHeading::object`](super::table::TableHeading::object).
     Row,
 }
@@ -41,12 +43,13 @@ pub enum Spelling {
 /// heading of its table, so [`row_object`] decodes it.
 pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
     let mut inner = Vec::new();
-    if !matches!(spelling, Spelling::Row | Spelling::Cell { .. }) {
+    if !matches!(spelling, Spelling::Row | Spelling::Renamed | Spelling::Cell { .. }) {
         inner.reserve(string.len());
         text::unescape_into(text::inside(string), &mut inner);
     }
     let limit = match spelling {
         Spelling::Row => return None,
+        Spelling::Renamed => return table::renamed(string),
         Spelling::Cell { column, delimiter } => return table::cell(string, column.into(), delimiter),
         Spelling::Plain => return Some(inner),
         Spelling::Base64 => return decode_base64(inner),

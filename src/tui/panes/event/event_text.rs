@@ -6,6 +6,8 @@ use crate::store::{Event, Store};
 
 /// A record is taken immediately only if nothing must be decompressed for it; otherwise another thread reads it.
 const AT_ONCE: usize = 0;
+/// A longer row of a table is read on the thread, in bytes.
+const LONGEST_ROW: usize = 64 << 10;
 
 /// The texts of an event.
 #[derive(Debug, Clone, Default)]
@@ -21,18 +23,17 @@ pub struct EventText {
 impl EventText {
     /// Returns the texts of an event, if nothing must be decompressed for them.
     pub fn at_once(store: &Store, event: Event) -> Option<Self> {
-        let record = RecordReader::within(store, event, AT_ONCE + made_bytes(store, event))?;
-        Some(Self { record, row: RecordReader::row_at_once(store, event), policy: Vec::new() })
+        let row = RecordReader::row_at_once(store, event);
+        let record = match &row {
+            // The object of a row is made again each time; that is not worth a thread.
+            Some(row) if row.len() <= LONGEST_ROW => RecordReader::once(store, event),
+            _ => RecordReader::within(store, event, AT_ONCE)?,
+        };
+        Some(Self { record, row, policy: Vec::new() })
     }
 
     /// Returns what was written in the file.
     pub fn as_written(&self) -> &[u8] {
         self.row.as_deref().unwrap_or(&self.record)
     }
-}
-
-/// The object of a row is made again each time; that is not worth a thread.
-fn made_bytes(store: &Store, event: Event) -> usize {
-    const LONGEST_ROW: usize = 64 << 10;
-    if store.is_partial(event) { LONGEST_ROW } else { 0 }
 }

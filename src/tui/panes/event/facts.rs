@@ -100,11 +100,8 @@ fn new(store: &Store, event: Event) -> Option<Fact> {
 
 /// Says of an event that is a row of a table what it lacks.
 fn table(store: &Store, event: Event) -> Option<Fact> {
-    let place = store.place(event).filter(|_| store.is_partial(event))?;
-    let more =
-        format!("byte {} of the table; R shows the row", store.file(place.file)?.outermost_start(place));
     let main = "from a table: no request, no response".to_owned();
-    Some(Fact { label: "partial", main, more, alarming: false })
+    store.is_partial(event).then(|| Fact { label: "partial", main, more: String::new(), alarming: false })
 }
 
 /// Where an event is quoted, if it is.

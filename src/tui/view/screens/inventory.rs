@@ -154,7 +154,7 @@ impl Drawing<'_> {
             quoted => format!("{} quoted · ", number(quoted)),
         };
         format!(
-            "{} failed · {} recovered from damaged files · {partial}{quoted}{twins}{} without a time · {} in memory",
+            "{} failed · {partial}{} recovered from damaged files · {quoted}{twins}{} without a time · {} in memory",
             number(totals.failed),
             number(totals.recovered),
             number(totals.without_time),

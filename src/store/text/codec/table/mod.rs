@@ -5,13 +5,16 @@
 //! can give the row as it was written. The object has nothing that the row does not have.
 //!
 //! - `row` cuts rows into cells; `names` knows the columns of each product; `object` writes the object;
-//!   `structure` reads Athena's `{key=value, …}`.
+//!   `flat` makes rows of
+//!   objects in which members have other names; `structure` reads Athena's `{key=value, …}`.
 
+mod flat;
 mod names;
 mod object;
 mod row;
 mod structure;
 
+pub use flat::renamed;
 pub use object::TableHeading;
 pub use row::{RowReader, TableRow};
 

@@ -23,7 +23,12 @@ pub struct TableRow<'r> {
     ends: &'r [usize],
 }
 
-impl TableRow<'_> {
+impl<'r> TableRow<'r> {
+    /// Makes a row of cells that are next to each other in `text` and end at `ends`.
+    pub(super) fn of(text: &'r [u8], ends: &'r [usize]) -> Self {
+        Self { place: 0..text.len(), next: text.len(), text, ends }
+    }
+
     /// Returns the text of a cell, without quotes.
     pub fn cell(&self, column: usize) -> Option<&[u8]> {
         let end = *self.ends.get(column)?;
