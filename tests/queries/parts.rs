@@ -91,7 +91,8 @@ fn a_search_is_given_up_at_whichever_look_it_is_cancelled() {
         assert!(Filter::default().answer(&store, &expr, false, &count).is_some());
         let looks = looks.into_inner();
         assert!(looks > store.files().count() / 2, "{filter}: {looks} looks");
-        for last in 0..looks {
+        // Every third look, the first and the second among them: each costs a whole answer.
+        for last in (0..looks).filter(|last| *last < 2 || last % 3 == 2) {
             let seen = AtomicUsize::new(0);
             let cancelled = || seen.fetch_add(1, Ordering::Relaxed) >= last;
             let mut filter_once = Filter::default();
