@@ -11,6 +11,7 @@ mod help;
 mod inputs;
 mod keys;
 mod ledger;
+mod life;
 mod limits;
 mod manual;
 mod news;
@@ -177,6 +178,8 @@ enum Command {
     },
     /// List what was made, opened, shared or switched off and still stands
     Ledger(ledger::LedgerArguments),
+    /// Say when, from where and with what a key, session, user or address was used, and what became of it
+    Life(life::LifeArguments),
     /// List what is new: first calls, Regions, addresses and programs of each principal
     New(news::NewsArguments),
     /// Ask every question of the triage board: what stands, what is worth a look, what is new, saved questions
@@ -291,6 +294,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             summarise(inputs, &filter.filter, (format, &zone.zone(), paint), &output.output)
         }
         Some(Command::Ledger(ledger)) => ledger::run(ledger, &arguments.config),
+        Some(Command::Life(life)) => life::run(life),
         Some(Command::New(news)) => news::run(news, &arguments.config),
         Some(Command::Triage(triage)) => triage::run(triage, &arguments.config),
         Some(Command::Rules(rules)) => rules::run(rules, &arguments.config),

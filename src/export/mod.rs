@@ -15,6 +15,7 @@ pub mod groups;
 #[cfg(unix)]
 pub mod interrupted;
 pub mod ledger;
+pub mod life;
 pub mod list;
 mod markdown;
 pub mod news;

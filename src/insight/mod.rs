@@ -5,6 +5,7 @@
 //! | [`calls`] | what does this call do, and is it worth a look? |
 //! | [`chain`] | which credential made this call, and where did it come from? |
 //! | [`first_seen`] | what does a principal do for the first time? |
+//! | [`life`] | when, from where and with what was a key, session, user or address used, and what became of it? |
 //! | [`ledger`] | what was made, opened, shared or switched off, and what still stands? |
 //! | [`policy`] | what does this policy say, what does it open, and what changed? |
 //!
@@ -22,6 +23,7 @@ pub mod chain;
 mod expiry;
 pub mod first_seen;
 pub mod ledger;
+pub mod life;
 pub mod meaning;
 pub mod policy;
 pub mod run;
