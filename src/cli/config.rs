@@ -20,6 +20,7 @@ use crate::config::settings::{Origin, Setting, Settings};
 use crate::config::{example, listed};
 use crate::exit::Exit;
 use crate::plural::counted;
+use crate::query::rules::in_force::use_rules;
 use crate::query::rules::set::RuleSet;
 use crate::record::zone::Zone;
 use crate::text;
@@ -42,11 +43,19 @@ pub(super) struct ConfigArguments {
 #[derive(Debug, Args)]
 pub(super) struct RulesArgument {
     /// Sigma rules for CloudTrail: a folder of .yml files, or one file (also: rules in the configuration)
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     rules: Option<PathBuf>,
 }
 
 impl RulesArgument {
+    /// Lets filters name the rules that are asked for.
+    pub(super) fn let_filters_name_them(&self) -> Result<()> {
+        if let Some(path) = &self.rules {
+            use_rules(&Arc::new(read_rules(path)?));
+        }
+        Ok(())
+    }
+
     /// Reads the rules that are asked for, or that the configuration names, or those in its folder `rules`; `None` if
     /// there are none.
     pub(super) fn read(&self, arguments: &ConfigArguments) -> Result<Option<RuleSet>> {

@@ -255,6 +255,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     if arguments.command.as_ref().is_none_or(Command::loads) {
         arguments.own.read(&config::settings(&arguments.config)?)?;
     }
+    arguments.rules.let_filters_name_them()?;
     match arguments.command {
         None => explore(arguments),
         Some(Command::List { inputs, filter, columns, format, reverse, sort, limit, zone, output }) => {
@@ -296,8 +297,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Ledger(ledger)) => ledger::run(ledger, &arguments.config),
         Some(Command::Life(life)) => life::run(life),
         Some(Command::New(news)) => news::run(news, &arguments.config),
-        Some(Command::Triage(triage)) => triage::run(triage, &arguments.config),
-        Some(Command::Rules(rules)) => rules::run(rules, &arguments.config),
+        Some(Command::Triage(triage)) => triage::run(triage, &arguments.rules, &arguments.config),
+        Some(Command::Rules(rules)) => rules::run(rules, &arguments.rules, &arguments.config),
         Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
         Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
         Some(Command::Query(arguments)) => query::run(arguments),

@@ -20,8 +20,6 @@ pub(super) struct RulesArguments {
     inputs: Inputs,
     #[command(flatten)]
     filter: FilterArgument,
-    #[command(flatten)]
-    rules: RulesArgument,
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: RulesFormat,
@@ -30,9 +28,13 @@ pub(super) struct RulesArguments {
 }
 
 /// Prints what each rule finds.
-pub(super) fn run(arguments: RulesArguments, config: &ConfigArguments) -> Result<Exit> {
+pub(super) fn run(
+    arguments: RulesArguments,
+    rules: &RulesArgument,
+    config: &ConfigArguments,
+) -> Result<Exit> {
     let question = Question::read(&arguments.filter.filter)?;
-    let Some(rules) = arguments.rules.read(config)? else {
+    let Some(rules) = rules.read(config)? else {
         bail!(
             "no rules are given; name a folder of Sigma rules with --rules DIR, or as rules in the configuration"
         );

@@ -27,8 +27,6 @@ pub(super) struct TriageArguments {
     inputs: Inputs,
     #[command(flatten)]
     filter: FilterArgument,
-    #[command(flatten)]
-    rules: RulesArgument,
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     format: TriageFormat,
@@ -48,9 +46,13 @@ pub(super) fn request(store: Store, question: &Question, rules: Arc<RuleSet>) ->
 }
 
 /// Prints the board.
-pub(super) fn run(arguments: TriageArguments, config: &ConfigArguments) -> Result<Exit> {
+pub(super) fn run(
+    arguments: TriageArguments,
+    rules: &RulesArgument,
+    config: &ConfigArguments,
+) -> Result<Exit> {
     let question = Question::read(&arguments.filter.filter)?;
-    let rules = Arc::new(arguments.rules.read(config)?.unwrap_or_default());
+    let rules = Arc::new(rules.read(config)?.unwrap_or_default());
     let paths = arguments.inputs.paths.clone();
     let is_text = arguments.format == TriageFormat::Text;
     let paint = arguments.output.paint(is_text, config)?;

@@ -68,6 +68,7 @@ use crate::exit::Exit;
 use crate::export::interrupted;
 use crate::ingest::Options;
 use crate::query::engine::worker::Worker;
+use crate::query::rules::in_force::use_rules;
 use crate::record::zone::Zone;
 use crate::text::ascii::show_ascii_only;
 use crate::verify::Keys;
@@ -113,6 +114,7 @@ pub fn run(options: Options, keys: Keys, start: Start) -> io::Result<Exit> {
     } = start;
     show_ascii_only(ascii);
     let mut app = App::new(&name, &filter, Theme::of(theme, &styles), size);
+    use_rules(&rules);
     (app.keymap, app.layout, app.rules) = (keymap, layout.unwrap_or_default().into(), rules);
     app.views.has_layout = layout.is_some();
     if wrap {

@@ -3,6 +3,7 @@
 use super::expr::{Expr, Is, Target, Test};
 use crate::insight::calls::columns::MARKED;
 use crate::insight::meaning;
+use crate::query::rules::in_force;
 use crate::record::field::{Column, OnDemand};
 
 /// The ready-made tests of single events.
@@ -105,6 +106,7 @@ pub(super) fn is(name: &str) -> Result<Expr, String> {
         "marked" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::MARK)), Test::Present),
         "noted" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::NOTE)), Test::Present),
         "ioc" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::IOC)), Test::Present),
+        "rule" => in_force::named("*")?,
         name => {
             if let Some(meaning) = meaning::test(name) {
                 return Ok(Expr::Meaning(meaning));

@@ -81,6 +81,11 @@ pub const LANGUAGE: &[LanguageRow] = &[
     row(&["a | b"], "either"),
     row(&["( a | b ) c"], "brackets group terms"),
     row(
+        &["rule:…"],
+        "found by your own rules (`--rules DIR`): the ID of a rule, or words of its title in quotes; `rule:*` or `is:rule` \
+         for any",
+    ),
+    row(
         &["sourceIPAddress=@iocs.txt"],
         "any value in a file with one per line: addresses, networks, keys, names",
     ),

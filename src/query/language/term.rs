@@ -16,6 +16,7 @@ use crate::insight::meaning::{self, MeaningName};
 use crate::json::path::{Path, Step, quoted_names};
 use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote, written_path};
 use crate::query::matcher::fuzzy::Word;
+use crate::query::rules::in_force;
 use crate::record::field::{Column, FIELDS, FieldSource, field};
 use crate::record::key::is_record_key;
 
@@ -66,6 +67,9 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
         }
         return is(raw).map(|expr| negate(operator, expr)).map_err(mistake);
     }
+    if name.eq_ignore_ascii_case(RULE) {
+        return rules(operator, raw).map_err(mistake);
+    }
     if let Some(known) = meaning::named(name) {
         return meanings(known, operator, raw).map_err(mistake);
     }
@@ -76,6 +80,18 @@ pub(in crate::query) fn term(token: &str, read_lines: ReadLines<'_>) -> Result<E
     let target = target(name).map_err(|message| ParseError { start: 0, end: name.len(), message })?;
     let test = test(&target, (name, operator), raw, read_lines).map_err(mistake)?;
     Ok(negate(operator, Expr::Value(target, test)))
+}
+
+/// The name of the term for the user's own rules.
+const RULE: &str = "rule";
+
+/// Reads the IDs of rules, or words of their titles, any of which may match.
+fn rules(operator: Operator, raw: &str) -> Result<Expr, String> {
+    if matches!(operator, Operator::Matches | Operator::Compares(_)) {
+        return Err("write rule: with the ID of a rule, or words of its title in quotes".to_owned());
+    }
+    let tests = value_parts(raw).into_iter().map(|part| in_force::named(&part.text));
+    tests.collect::<Result<Vec<_>, _>>().map(|tests| negate(operator, Expr::Or(tests)))
 }
 
 /// Reads one value of a test that all events decide, or several of which any may match.

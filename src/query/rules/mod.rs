@@ -12,10 +12,12 @@
 //! | `condition` | what joins them |
 //! | `rule_filter` | the filter as a tree, and its text |
 //! | `set` | all rules of some files |
+//! | `in_force` | the rules that filters may name |
 //! | `matches` | the events of each rule |
 
 mod condition;
 mod detection;
+pub mod in_force;
 mod item;
 pub mod matches;
 mod pattern;
