@@ -1,7 +1,7 @@
 //! The query as it is printed or copied: remarks as comments, then the query.
 
 use super::condition::read::Reading;
-use super::condition::tree::Condition;
+use super::condition::tree::RecordCondition;
 use super::dialect;
 use super::dialect::said::Notes;
 pub use super::dialect::said::{Note, NoteKind};
@@ -73,7 +73,7 @@ impl EngineQuery {
     }
 }
 
-fn written(engine: Engine, filter: &str, condition: &Condition, options: &QueryOptions) -> EngineQuery {
+fn written(engine: Engine, filter: &str, condition: &RecordCondition, options: &QueryOptions) -> EngineQuery {
     let mut notes = Notes::default();
     let query = dialect::query(engine, condition, options, &mut notes);
     if let (Some(query), Some(longest)) = (&query, dialect::longest(engine))

@@ -5,28 +5,29 @@ use super::identity::{caller_passes, session_passes};
 use super::place::Place;
 use super::regexes::{escaped, inside_of_glob};
 use super::tests_of_values::{Wanted, any, literals, value_passes};
-use super::tree::{Check, Condition, Leaf, Regex, TextCheck};
+use super::tree::{Check, Leaf, RecordCondition, Regex, TextCheck};
 use crate::query::language::expr::Test;
 use crate::record::field::{Column, OnDemand, Together};
 use crate::record::on_demand::{ColumnRule, field_of};
 use crate::record::outcome::{FAMILIES, OTHER_FAMILY};
 use crate::record::program::{AgentPart, parts_of_programs, parts_of_systems};
 
-type Said = Result<Condition, String>;
+type Said = Result<RecordCondition, String>;
 
 /// Returns the condition that a field passes a test. `knows_insights` is whether the engine has the whole record, and so
 /// the members in which Insights events keep what they are about. The error is a reason.
 pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -> Said {
-    let said = |condition: Condition| Ok(Condition::Told(Box::new(condition), OF_INSIGHTS.to_owned()));
+    let said =
+        |condition: RecordCondition| Ok(RecordCondition::Told(Box::new(condition), OF_INSIGHTS.to_owned()));
     let or_insight = |name: &str, passes: &dyn Fn(&Place) -> Said| {
         let own = passes(&Place::member(name))?;
         if !knows_insights {
             return said(own);
         }
-        let of_call = Condition::Any(vec![is_insight().opposite(), Condition::present(name)]);
+        let of_call = RecordCondition::Any(vec![is_insight().opposite(), RecordCondition::present(name)]);
         let inside = passes(&Place::member(&format!("insightDetails.{name}")))?;
-        let of_insight = Condition::All(vec![is_insight(), Condition::missing(name), inside]);
-        Ok(Condition::Any(vec![Condition::All(vec![of_call, own]), of_insight]))
+        let of_insight = RecordCondition::All(vec![is_insight(), RecordCondition::missing(name), inside]);
+        Ok(RecordCondition::Any(vec![RecordCondition::All(vec![of_call, own]), of_insight]))
     };
     match column {
         Column::EventName => or_insight("eventName", &|place| value_passes(place, test)),
@@ -73,17 +74,17 @@ pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -
 
 /// Returns the condition that the first of some places that has a value passes a test.
 fn first_of(places: &[Place], test: &Test) -> Said {
-    let missing = |place: &Place| Condition::value(place, Check::Present).opposite();
+    let missing = |place: &Place| RecordCondition::value(place, Check::Present).opposite();
     let mut parts = Vec::new();
     for wanted in Wanted::all_of(test)? {
         if wanted == Wanted::Missing {
-            parts.push(Condition::All(places.iter().map(missing).collect()));
+            parts.push(RecordCondition::All(places.iter().map(missing).collect()));
             continue;
         }
         for (at, place) in places.iter().enumerate() {
-            let mut all: Vec<Condition> = places.iter().take(at).map(missing).collect();
+            let mut all: Vec<RecordCondition> = places.iter().take(at).map(missing).collect();
             all.push(wanted.at(place));
-            parts.push(if at == 0 { any(all) } else { Condition::All(all) });
+            parts.push(if at == 0 { any(all) } else { RecordCondition::All(all) });
         }
     }
     Ok(any(parts))
@@ -91,7 +92,7 @@ fn first_of(places: &[Place], test: &Test) -> Said {
 
 /// Returns the condition that a field with few possible values, each with its own condition, passes a test. The empty
 /// text is the missing value.
-fn domain(test: &Test, values: &[(&str, Condition)]) -> Condition {
+fn domain(test: &Test, values: &[(&str, RecordCondition)]) -> RecordCondition {
     let passing = values.iter().filter(|(value, _)| test.passes(Some(value)));
     any(passing.map(|(_, condition)| condition.clone()).collect())
 }
@@ -103,19 +104,20 @@ const SUFFIX: &str = r"\.amazonaws\.com(\.cn)?$";
 
 /// The service is `eventSource` without what AWS puts behind it.
 fn service(source: &Place, test: &Test) -> Said {
-    let with_suffix = |regex: String| Condition::value(source, Check::Regex(Regex::any_case(regex)));
+    let with_suffix = |regex: String| RecordCondition::value(source, Check::Regex(Regex::any_case(regex)));
     let bare = with_suffix(SUFFIX.to_owned()).opposite();
-    let alone = |check: Check| Condition::All(vec![bare.clone(), Condition::value(source, check)]);
+    let alone =
+        |check: Check| RecordCondition::All(vec![bare.clone(), RecordCondition::value(source, check)]);
     let mut parts = Vec::new();
     for wanted in Wanted::all_of(test)? {
         match wanted {
             Wanted::Missing | Wanted::Passing(Check::Present) => parts.push(wanted.at(source)),
             Wanted::Passing(Check::Equals(name)) => {
-                parts.push(Condition::value(source, Check::OneOf(sources(&name))));
+                parts.push(RecordCondition::value(source, Check::OneOf(sources(&name))));
             }
             Wanted::Passing(Check::OneOf(names)) => {
                 let all = names.iter().flat_map(|name| sources(name)).collect();
-                parts.push(Condition::value(source, Check::OneOf(all)));
+                parts.push(RecordCondition::value(source, Check::OneOf(all)));
             }
             Wanted::Passing(Check::Contains(part)) => {
                 parts.push(with_suffix(format!("{}.*{SUFFIX}", escaped(&part))));
@@ -138,31 +140,31 @@ fn sources(service: &str) -> Vec<String> {
 }
 
 /// Some services write `Success` where there was no error.
-fn says_success(code: &Place) -> Condition {
-    Condition::value(code, Check::Glob("Success".to_owned()))
+fn says_success(code: &Place) -> RecordCondition {
+    RecordCondition::value(code, Check::Glob("Success".to_owned()))
 }
 
-fn is_insight() -> Condition {
-    Condition::Any(vec![
-        Condition::equals("eventCategory", "Insight"),
-        Condition::equals("eventType", "AwsCloudTrailInsight"),
+fn is_insight() -> RecordCondition {
+    RecordCondition::Any(vec![
+        RecordCondition::equals("eventCategory", "Insight"),
+        RecordCondition::equals("eventType", "AwsCloudTrailInsight"),
     ])
 }
 
-fn families(code: &Place) -> Vec<(&'static str, Condition)> {
-    let has = |words: &[&str]| Condition::value(code, Check::Regex(Regex::any_case(words.join("|"))));
-    let has_code = || vec![Condition::value(code, Check::Present), says_success(code).opposite()];
+fn families(code: &Place) -> Vec<(&'static str, RecordCondition)> {
+    let has = |words: &[&str]| RecordCondition::value(code, Check::Regex(Regex::any_case(words.join("|"))));
+    let has_code = || vec![RecordCondition::value(code, Check::Present), says_success(code).opposite()];
     let mut before = Vec::new();
     let mut all = Vec::new();
     for (family, words) in FAMILIES {
         let mut parts = vec![has(words)];
         parts.extend(before.iter().cloned());
         parts.push(says_success(code).opposite());
-        all.push((family, Condition::All(parts)));
+        all.push((family, RecordCondition::All(parts)));
         before.push(has(words).opposite());
     }
-    all.push((OTHER_FAMILY, Condition::All(has_code().into_iter().chain(before).collect())));
-    all.push(("", Condition::All(has_code()).opposite()));
+    all.push((OTHER_FAMILY, RecordCondition::All(has_code().into_iter().chain(before).collect())));
+    all.push(("", RecordCondition::All(has_code()).opposite()));
     all
 }
 
@@ -171,28 +173,28 @@ fn spoken() -> [Place; 2] {
     ["responseElements.Message", "responseElements.message"].map(Place::member)
 }
 
-fn says_denied() -> Condition {
+fn says_denied() -> RecordCondition {
     let says = |place: &Place| {
-        let check = |text: &str| Condition::value(place, Check::Contains(text.to_owned()));
+        let check = |text: &str| RecordCondition::value(place, Check::Contains(text.to_owned()));
         [check("not authorized"), check("denied")]
     };
-    Condition::Any(spoken().iter().flat_map(says).collect())
+    RecordCondition::Any(spoken().iter().flat_map(says).collect())
 }
 
-fn outcomes() -> [(&'static str, Condition); 3] {
-    let failed = Condition::All(vec![
+fn outcomes() -> [(&'static str, RecordCondition); 3] {
+    let failed = RecordCondition::All(vec![
         says_success(&Place::member("errorCode")).opposite(),
-        Condition::Any(vec![
-            Condition::present("errorCode"),
-            Condition::present("errorMessage"),
-            Condition::value(&Place::any_of("responseElements"), Check::Equals("Failure".to_owned())),
+        RecordCondition::Any(vec![
+            RecordCondition::present("errorCode"),
+            RecordCondition::present("errorMessage"),
+            RecordCondition::value(&Place::any_of("responseElements"), Check::Equals("Failure".to_owned())),
             says_denied(),
         ]),
     ]);
     let call = is_insight().opposite();
     [
-        ("failed", Condition::All(vec![failed.clone(), call.clone()])),
-        ("ok", Condition::All(vec![failed.opposite(), call])),
+        ("failed", RecordCondition::All(vec![failed.clone(), call.clone()])),
+        ("ok", RecordCondition::All(vec![failed.opposite(), call])),
         ("", is_insight()),
     ]
 }
@@ -200,71 +202,73 @@ fn outcomes() -> [(&'static str, Condition); 3] {
 fn error_message(test: &Test) -> Said {
     let own = Place::member("errorMessage");
     let [large, small] = spoken();
-    let is_missing = |place: &Place| Condition::value(place, Check::Present).opposite();
-    let counts = || Condition::Any(vec![Condition::present("errorCode"), says_denied()]);
+    let is_missing = |place: &Place| RecordCondition::value(place, Check::Present).opposite();
+    let counts = || RecordCondition::Any(vec![RecordCondition::present("errorCode"), says_denied()]);
     let mut parts = Vec::new();
     for wanted in Wanted::all_of(test)? {
         if wanted == Wanted::Missing {
-            let none = Condition::All(vec![is_missing(&large), is_missing(&small)]);
-            parts.push(Condition::All(vec![
+            let none = RecordCondition::All(vec![is_missing(&large), is_missing(&small)]);
+            parts.push(RecordCondition::All(vec![
                 is_missing(&own),
-                Condition::Any(vec![none, counts().opposite()]),
+                RecordCondition::Any(vec![none, counts().opposite()]),
             ]));
             continue;
         }
         parts.push(wanted.at(&own));
-        let in_response = Condition::Any(vec![
+        let in_response = RecordCondition::Any(vec![
             wanted.at(&large),
-            Condition::All(vec![is_missing(&large), wanted.at(&small)]),
+            RecordCondition::All(vec![is_missing(&large), wanted.at(&small)]),
         ]);
-        parts.push(Condition::All(vec![is_missing(&own), in_response, counts()]).if_held());
+        parts.push(RecordCondition::All(vec![is_missing(&own), in_response, counts()]).if_held());
     }
     Ok(any(parts))
 }
 
-fn from_console() -> Condition {
-    let says = |name: &str| Condition::value(&Place::member(name), Check::OneOf(vec!["true".to_owned()]));
+fn from_console() -> RecordCondition {
+    let says =
+        |name: &str| RecordCondition::value(&Place::member(name), Check::OneOf(vec!["true".to_owned()]));
     let of_session = "userIdentity.sessionContext.attributes.sessionCredentialFromConsole";
-    Condition::Any(vec![
+    RecordCondition::Any(vec![
         says("sessionCredentialFromConsole"),
-        Condition::value(&Place::member("eventType"), Check::Regex(Regex::exact("^AwsConsole"))),
+        RecordCondition::value(&Place::member("eventType"), Check::Regex(Regex::exact("^AwsConsole"))),
         says(of_session).if_held(),
     ])
 }
 
-fn mfa() -> [(&'static str, Condition); 4] {
+fn mfa() -> [(&'static str, RecordCondition); 4] {
     let said = "additionalEventData.MFAUsed";
-    let signs_in =
-        || Condition::value(&Place::member(said), Check::OneOf(vec!["Yes".to_owned(), "No".to_owned()]));
+    let signs_in = || {
+        RecordCondition::value(&Place::member(said), Check::OneOf(vec!["Yes".to_owned(), "No".to_owned()]))
+    };
     let used = |at_sign_in: &str, in_session: &str| {
         let of_session =
-            Condition::equals("userIdentity.sessionContext.attributes.mfaAuthenticated", in_session);
-        let otherwise = Condition::All(vec![of_session, signs_in().opposite()]);
-        Condition::Any(vec![Condition::equals(said, at_sign_in), otherwise])
+            RecordCondition::equals("userIdentity.sessionContext.attributes.mfaAuthenticated", in_session);
+        let otherwise = RecordCondition::All(vec![of_session, signs_in().opposite()]);
+        RecordCondition::Any(vec![RecordCondition::equals(said, at_sign_in), otherwise])
     };
     let kinds = |kinds: &[&str]| {
         let kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
-        Condition::value(&Place::member("userIdentity.type"), Check::OneOf(kinds))
+        RecordCondition::value(&Place::member("userIdentity.type"), Check::OneOf(kinds))
     };
     let is_sso = |name: &str| {
         let marked = Check::Regex(Regex::exact("/AWSReservedSSO_"));
-        Condition::value(&Place::member(name), marked)
+        RecordCondition::value(&Place::member(name), marked)
     };
-    let sso = Condition::Any(vec![
+    let sso = RecordCondition::Any(vec![
         is_sso("userIdentity.arn"),
         is_sso("userIdentity.sessionContext.sessionIssuer.arn"),
     ]);
-    let unknowable = Condition::Any(vec![
+    let unknowable = RecordCondition::Any(vec![
         kinds(&["SAMLUser", "WebIdentityUser", "IdentityCenterUser"]),
-        Condition::All(vec![kinds(&["AssumedRole"]), sso]),
-        Condition::All(vec![kinds(&["AssumedRole", "FederatedUser"]), signs_in()]),
+        RecordCondition::All(vec![kinds(&["AssumedRole"]), sso]),
+        RecordCondition::All(vec![kinds(&["AssumedRole", "FederatedUser"]), signs_in()]),
     ]);
     let (yes, no) = (used("Yes", "true"), used("No", "false"));
     [
         ("yes", yes.clone()),
-        ("no", Condition::All(vec![no.clone(), unknowable.clone().opposite()])),
-        ("not knowable", Condition::All(vec![no.clone(), unknowable])),
-        ("", Condition::Any(vec![yes, no]).opposite()),
+        ("no", RecordCondition::All(vec![no.clone(), unknowable.clone().opposite()])),
+        ("not knowable", RecordCondition::All(vec![no.clone(), unknowable])),
+        ("", RecordCondition::Any(vec![yes, no]).opposite()),
     ]
 }
 
@@ -321,7 +325,7 @@ fn agent(name: &str, test: &Test, parts: Vec<AgentPart>) -> Said {
     if test.passes(None) || *test == Test::Present {
         return Err(format!("{name} is computed from userAgent; test userAgent"));
     }
-    let mut found: Vec<Condition> = parts
+    let mut found: Vec<RecordCondition> = parts
         .into_iter()
         .map(|part| {
             let check = if part.is_first {
@@ -329,12 +333,12 @@ fn agent(name: &str, test: &Test, parts: Vec<AgentPart>) -> Said {
             } else {
                 Check::Contains(part.text.to_owned())
             };
-            Condition::value(&agent, check)
+            RecordCondition::value(&agent, check)
         })
         .collect();
     // A program that the table does not know has its own name.
     let own = literals(test).ok_or_else(|| format!("{name} is computed from userAgent; test userAgent"))?;
-    found.extend(own.iter().map(|text| Condition::value(&agent, Check::Contains(text.to_lowercase()))));
+    found.extend(own.iter().map(|text| RecordCondition::value(&agent, Check::Contains(text.to_lowercase()))));
     Ok(any(found)
         .more(format!("{name} is computed here from userAgent; the query looks for what may name it")))
 }
@@ -348,7 +352,7 @@ fn anywhere(name: &str, test: &Test) -> Said {
     let piece = |text: &String| {
         let parts = text.split(['/', ',', ' ', '←', '\u{fe0e}']);
         let longest = parts.max_by_key(|part| part.len()).unwrap_or_default().to_owned();
-        Condition::Leaf(Leaf::Anywhere(TextCheck::Literal { text: longest, ignore_case: true }))
+        RecordCondition::Leaf(Leaf::Anywhere(TextCheck::Literal { text: longest, ignore_case: true }))
     };
     let reason = format!(
         "{name} is computed here from many members; the query looks for its text in the whole record"

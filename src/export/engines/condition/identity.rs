@@ -3,7 +3,7 @@
 
 use super::place::Place;
 use super::tests_of_values::{any, literals};
-use super::tree::{Check, Condition};
+use super::tree::{Check, RecordCondition};
 use crate::query::language::expr::Test;
 use crate::record::identity::HIDDEN_USER;
 
@@ -42,16 +42,16 @@ const OWN_WORDS: [&str; 17] = [
 
 /// Returns a condition that holds wherever a computed name of the caller passes a test, and elsewhere too. The error is
 /// a reason.
-pub(super) fn caller_passes(field: &str, test: &Test) -> Result<Condition, String> {
+pub(super) fn caller_passes(field: &str, test: &Test) -> Result<RecordCondition, String> {
     computed(field, test, &PARTS)
 }
 
 /// The same for sessions.
-pub(super) fn session_passes(test: &Test) -> Result<Condition, String> {
+pub(super) fn session_passes(test: &Test) -> Result<RecordCondition, String> {
     computed("session", test, &OF_SESSIONS)
 }
 
-fn computed(field: &str, test: &Test, members: &[&str]) -> Result<Condition, String> {
+fn computed(field: &str, test: &Test, members: &[&str]) -> Result<RecordCondition, String> {
     let refused =
         |what: &str| format!("{field} is computed here from several members; {what} has no counterpart");
     let mut found = Vec::new();
@@ -87,15 +87,16 @@ fn of_session(arn: &str) -> Option<String> {
     Some(format!("{}:assumed-role/{name}", head.replacen(":iam:", ":sts:", 1)))
 }
 
-fn contained(text: &str, members: &[&str]) -> Condition {
-    let contains =
-        |name: &&str| Condition::value(&Place::member(name), Check::Contains(text.to_owned())).if_held();
-    let mut parts: Vec<Condition> = members.iter().map(contains).collect();
-    parts.push(Condition::All(vec![
-        Condition::equals("userIdentity.userName", HIDDEN_USER),
-        Condition::value(&Place::member("sourceIPAddress"), Check::Contains(text.to_owned())),
+fn contained(text: &str, members: &[&str]) -> RecordCondition {
+    let contains = |name: &&str| {
+        RecordCondition::value(&Place::member(name), Check::Contains(text.to_owned())).if_held()
+    };
+    let mut parts: Vec<RecordCondition> = members.iter().map(contains).collect();
+    parts.push(RecordCondition::All(vec![
+        RecordCondition::equals("userIdentity.userName", HIDDEN_USER),
+        RecordCondition::value(&Place::member("sourceIPAddress"), Check::Contains(text.to_owned())),
     ]));
-    Condition::Any(parts)
+    RecordCondition::Any(parts)
 }
 
 #[cfg(test)]

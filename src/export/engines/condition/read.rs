@@ -5,7 +5,7 @@ use super::columns::column_passes;
 use super::place::Place;
 use super::regexes::{escaped, of_letters, of_whole_word, portable};
 use super::tests_of_values::value_passes;
-use super::tree::{Check, Condition, Leaf, Regex, TextCheck, TimeCheck};
+use super::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use crate::insight::meaning::Meaning;
 use crate::plural::counted;
 use crate::query::language::expr::{Expr, Is, Pattern, Sought, Target};
@@ -30,16 +30,18 @@ pub(in crate::export::engines) struct Reading<'r> {
 
 impl Reading<'_> {
     /// Returns the condition that a filter asks, with negations only before its leaves.
-    pub(in crate::export::engines) fn condition(&self, filter: &Expr) -> Condition {
+    pub(in crate::export::engines) fn condition(&self, filter: &Expr) -> RecordCondition {
         self.read(filter).settled()
     }
 
-    fn read(&self, filter: &Expr) -> Condition {
+    fn read(&self, filter: &Expr) -> RecordCondition {
         let found = match filter {
-            Expr::And(parts) => return Condition::All(parts.iter().map(|part| self.read(part)).collect()),
+            Expr::And(parts) => {
+                return RecordCondition::All(parts.iter().map(|part| self.read(part)).collect());
+            }
             Expr::Or(parts) => {
                 let needed = parts.iter().filter(|part| !is_within_another(part, parts));
-                return Condition::Any(needed.map(|part| self.read(part)).collect());
+                return RecordCondition::Any(needed.map(|part| self.read(part)).collect());
             }
             Expr::Not(inner) => return self.read(inner).opposite(),
             Expr::Fuzzy(word) => Ok(letters(word.text(), word.ignores_case())),
@@ -62,7 +64,7 @@ impl Reading<'_> {
             Expr::Is(is) => {
                 Err(format!("{} is a fact of the files that were read, not of the record", is_name(*is)))
             }
-            Expr::Meaning(Meaning::Since(_)) => Ok(Condition::All(Vec::new())),
+            Expr::Meaning(Meaning::Since(_)) => Ok(RecordCondition::All(Vec::new())),
             Expr::Meaning(meaning) => {
                 Err(format!("{} needs all loaded events together", meaning_name(meaning)))
             }
@@ -71,11 +73,11 @@ impl Reading<'_> {
     }
 
     /// Names the events themselves.
-    fn by_ids(&self, filter: &Expr, reason: String) -> Condition {
-        let Some(ids) = (self.event_ids)(filter) else { return Condition::Unsaid(reason) };
+    fn by_ids(&self, filter: &Expr, reason: String) -> RecordCondition {
+        let Some(ids) = (self.event_ids)(filter) else { return RecordCondition::Unsaid(reason) };
         if ids.len() > self.most_ids {
             let (events, most) = (counted(ids.len(), "loaded event"), self.most_ids);
-            return Condition::Unsaid(format!(
+            return RecordCondition::Unsaid(format!(
                 "{reason}; {events} match it, and at most {most} eventIDs are written"
             ));
         }
@@ -85,16 +87,16 @@ impl Reading<'_> {
         );
         let place = Place::member("eventID");
         let ids = if ids.is_empty() {
-            Condition::Any(Vec::new())
+            RecordCondition::Any(Vec::new())
         } else {
-            Condition::value(&place, Check::OneOf(ids))
+            RecordCondition::value(&place, Check::OneOf(ids))
         };
-        Condition::Told(Box::new(ids), words)
+        RecordCondition::Told(Box::new(ids), words)
     }
 
-    fn time(&self, when: When) -> Result<Condition, String> {
+    fn time(&self, when: When) -> Result<RecordCondition, String> {
         let check = match when {
-            When::Between(i64::MIN, i64::MAX) => return Ok(Condition::present("eventTime")),
+            When::Between(i64::MIN, i64::MAX) => return Ok(RecordCondition::present("eventTime")),
             When::Between(start, end) => TimeCheck::Between(written(start, i64::MIN), written(end, i64::MAX)),
             When::Daily(start, end) => TimeCheck::Daily(of_day(start), of_day(end)),
             When::Last(length) => {
@@ -104,7 +106,7 @@ impl Reading<'_> {
                 TimeCheck::Between(written(newest.saturating_sub(length), i64::MIN), None)
             }
         };
-        Ok(Condition::Leaf(Leaf::Time(check)))
+        Ok(RecordCondition::Leaf(Leaf::Time(check)))
     }
 }
 
@@ -120,17 +122,17 @@ fn of_day(millis: i64) -> String {
     text.trim_end_matches('Z').split_once('T').map_or_else(String::new, |(_, clock)| clock.to_owned())
 }
 
-fn clock(test: &ClockTest) -> Result<Condition, String> {
+fn clock(test: &ClockTest) -> Result<RecordCondition, String> {
     match test.matching() {
         (ClockUnit::Hour, hours) if test.zone().is_utc() => {
-            Ok(Condition::Leaf(Leaf::Time(TimeCheck::Hours(hours))))
+            Ok(RecordCondition::Leaf(Leaf::Time(TimeCheck::Hours(hours))))
         }
         (ClockUnit::Hour, _) => Err("hours of another zone than UTC are computed here".to_owned()),
         (ClockUnit::Weekday, _) => Err("days of the week are computed here".to_owned()),
     }
 }
 
-fn anywhere(pattern: &Pattern) -> Result<Condition, String> {
+fn anywhere(pattern: &Pattern) -> Result<RecordCondition, String> {
     let check = match pattern.sought() {
         (Sought::Literal(text), ignore_case) if pattern.is_whole() => {
             TextCheck::Regex(Regex { source: of_whole_word(text), ignore_case })
@@ -140,18 +142,18 @@ fn anywhere(pattern: &Pattern) -> Result<Condition, String> {
             TextCheck::Regex(portable(source, ignore_case)?)
         }
     };
-    Ok(Condition::Leaf(Leaf::Anywhere(check)))
+    Ok(RecordCondition::Leaf(Leaf::Anywhere(check)))
 }
 
 /// A word is looked for here in the shown columns, where its letters may be spread over one value. Those columns come
 /// from many members, so the query looks for the letters in every value.
-fn letters(word: &str, ignore_case: bool) -> Condition {
+fn letters(word: &str, ignore_case: bool) -> RecordCondition {
     let source = if word.chars().count() < 3 { escaped(word) } else { of_letters(word) };
     let reason = format!(
         "{word} is looked for here in the shown columns, and at beginnings of words; the query looks for its letters in \
          each value of the record"
     );
-    Condition::Leaf(Leaf::Anywhere(TextCheck::Regex(Regex { source, ignore_case }))).more(reason)
+    RecordCondition::Leaf(Leaf::Anywhere(TextCheck::Regex(Regex { source, ignore_case }))).more(reason)
 }
 
 /// Returns whether a text of the shown columns is looked for in the whole record too, as pasted identifiers are: then it
@@ -165,7 +167,7 @@ fn is_within_another(part: &Expr, parts: &[Expr]) -> bool {
     !word.text().contains([' ', '/', '(', ')', '#']) && parts.iter().any(is_same)
 }
 
-fn shown(text: &str, ignore_case: bool) -> Condition {
+fn shown(text: &str, ignore_case: bool) -> RecordCondition {
     let reason = format!(
         "'{text} is looked for here in the shown columns; the query looks for it in the whole record"
     );
@@ -173,7 +175,7 @@ fn shown(text: &str, ignore_case: bool) -> Condition {
     let piece =
         text.split([' ', '/', '(', ')', '@', '#', ',']).max_by_key(|part| part.len()).unwrap_or_default();
     let check = TextCheck::Literal { text: piece.to_owned(), ignore_case };
-    Condition::Leaf(Leaf::Anywhere(check)).more(reason)
+    RecordCondition::Leaf(Leaf::Anywhere(check)).more(reason)
 }
 
 const fn is_name(is: Is) -> &'static str {

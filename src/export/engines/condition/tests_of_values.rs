@@ -3,7 +3,7 @@
 use super::networks;
 use super::place::Place;
 use super::regexes::portable;
-use super::tree::{Check, Condition, Regex};
+use super::tree::{Check, RecordCondition, Regex};
 use crate::plural::counted;
 use crate::query::language::expr::{Pattern, Sought, Test};
 use crate::query::language::list::file::{List, Listed};
@@ -46,24 +46,24 @@ impl Wanted {
     }
 
     /// Returns the condition that the value at a place is so.
-    pub(super) fn at(&self, place: &Place) -> Condition {
+    pub(super) fn at(&self, place: &Place) -> RecordCondition {
         match self {
-            Self::Missing => Condition::value(place, Check::Present).opposite(),
-            Self::Passing(check) => Condition::value(place, check.clone()),
+            Self::Missing => RecordCondition::value(place, Check::Present).opposite(),
+            Self::Passing(check) => RecordCondition::value(place, check.clone()),
         }
     }
 }
 
 /// Returns the condition that a value at a place passes a test. The error is a reason.
-pub(super) fn value_passes(place: &Place, test: &Test) -> Result<Condition, String> {
+pub(super) fn value_passes(place: &Place, test: &Test) -> Result<RecordCondition, String> {
     Ok(any(Wanted::all_of(test)?.iter().map(|wanted| wanted.at(place)).collect()))
 }
 
 /// Makes one condition of several of which any is enough.
-pub(super) fn any(mut parts: Vec<Condition>) -> Condition {
+pub(super) fn any(mut parts: Vec<RecordCondition>) -> RecordCondition {
     match parts.len() {
         1 => parts.remove(0),
-        _ => Condition::Any(parts),
+        _ => RecordCondition::Any(parts),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::query::language::order::Order;
 
 /// A condition on a record.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::export::engines) enum Condition {
+pub(in crate::export::engines) enum RecordCondition {
     /// All of them hold; if empty, it always holds.
     All(Vec<Self>),
     /// Any of them holds; if empty, none does.
@@ -124,7 +124,7 @@ pub(in crate::export::engines) enum TimeCheck {
     Hours(Vec<usize>),
 }
 
-impl Condition {
+impl RecordCondition {
     /// Makes the test of a value.
     pub(in crate::export::engines) fn value(place: &Place, check: Check) -> Self {
         Self::Leaf(Leaf::Value(place.clone(), check))
@@ -194,12 +194,14 @@ mod tests {
 
     #[test]
     fn negations_stand_before_leaves_and_never_before_what_finds_more() {
-        let leaf = |name: &str| Condition::present(name);
-        let not = |condition: Condition| condition.opposite();
-        let both = Condition::All(vec![leaf("a"), not(Condition::Any(vec![leaf("b"), not(leaf("c"))]))]);
-        let pushed = Condition::All(vec![leaf("a"), Condition::All(vec![not(leaf("b")), leaf("c")])]);
+        let leaf = |name: &str| RecordCondition::present(name);
+        let not = |condition: RecordCondition| condition.opposite();
+        let both =
+            RecordCondition::All(vec![leaf("a"), not(RecordCondition::Any(vec![leaf("b"), not(leaf("c"))]))]);
+        let pushed =
+            RecordCondition::All(vec![leaf("a"), RecordCondition::All(vec![not(leaf("b")), leaf("c")])]);
         assert_eq!(both.settled(), pushed);
         assert_eq!(not(not(leaf("a").more("wide"))).settled(), leaf("a").more("wide"));
-        assert!(matches!(not(leaf("a").more("wide")).settled(), Condition::Unsaid(_)));
+        assert!(matches!(not(leaf("a").more("wide")).settled(), RecordCondition::Unsaid(_)));
     }
 }

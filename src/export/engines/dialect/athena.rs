@@ -2,7 +2,7 @@
 //! requests and responses, and whatever partitions the table has.
 
 use super::super::condition::place::PlaceStep;
-use super::super::condition::tree::{Check, Condition, Leaf, Regex, TextCheck, TimeCheck};
+use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::super::options::{PartitionColumn, PartitionKind, QueryOptions};
 use super::duckdb::DECODED;
 use super::said::{NoteKind, Notes, Said, say};
@@ -69,7 +69,11 @@ const IN_STRUCTS: [&str; 17] = [
 ];
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, options: &QueryOptions, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(
+    condition: &RecordCondition,
+    options: &QueryOptions,
+    notes: &mut Notes,
+) -> Option<String> {
     let Said::Text(mut test, is_loose) = say(&Sql(&CloudTrailTable), condition, notes) else { return None };
     let partitions = partitions(condition, options, notes);
     if !partitions.is_empty() {
@@ -223,7 +227,7 @@ fn lax_path(steps: &[PlaceStep]) -> String {
 
 /// Returns the tests of partitions: of the time, one day wider at the end, because logs are delivered late; and of
 /// account and Region where the filter names one.
-fn partitions(condition: &Condition, options: &QueryOptions, notes: &mut Notes) -> Vec<String> {
+fn partitions(condition: &RecordCondition, options: &QueryOptions, notes: &mut Notes) -> Vec<String> {
     let (from, to) = span(condition);
     let mut tests = Vec::new();
     for column in &options.partitions {
@@ -263,10 +267,10 @@ fn of_days(column: &PartitionColumn, from: Option<&str>, to: Option<&str>) -> Ve
     from.into_iter().chain(to).collect()
 }
 
-fn of_value(column: &PartitionColumn, condition: &Condition, member: &str) -> Option<String> {
+fn of_value(column: &PartitionColumn, condition: &RecordCondition, member: &str) -> Option<String> {
     let parts = required(condition);
     parts.iter().find_map(|part| match part {
-        Condition::Leaf(Leaf::Value(place, Check::Equals(value))) if place.written() == member => {
+        RecordCondition::Leaf(Leaf::Value(place, Check::Equals(value))) if place.written() == member => {
             Some(format!("{} = {}", column_name(&column.name), quoted(value)))
         }
         _ => None,
@@ -274,18 +278,18 @@ fn of_value(column: &PartitionColumn, condition: &Condition, member: &str) -> Op
 }
 
 /// Returns the conditions that must all hold.
-pub(super) fn required(condition: &Condition) -> Vec<&Condition> {
+pub(super) fn required(condition: &RecordCondition) -> Vec<&RecordCondition> {
     match condition {
-        Condition::All(parts) => parts.iter().flat_map(required).collect(),
+        RecordCondition::All(parts) => parts.iter().flat_map(required).collect(),
         other => vec![other],
     }
 }
 
 /// Returns the time that the condition limits events to, as far as it does.
-pub(super) fn span(condition: &Condition) -> (Option<String>, Option<String>) {
+pub(super) fn span(condition: &RecordCondition) -> (Option<String>, Option<String>) {
     let (mut first, mut last) = (None, None);
     for part in required(condition) {
-        if let Condition::Leaf(Leaf::Time(TimeCheck::Between(from, to))) = part {
+        if let RecordCondition::Leaf(Leaf::Time(TimeCheck::Between(from, to))) = part {
             first = first.max(from.clone());
             last = match (last, to.clone()) {
                 (Some(one), Some(other)) => Some(std::cmp::min(one, other)),

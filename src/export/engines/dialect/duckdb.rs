@@ -1,7 +1,7 @@
 //! DuckDB, over the files themselves: `read_json` unpacks them, and every record stays whole, as JSON.
 
 use super::super::condition::place::PlaceStep;
-use super::super::condition::tree::{Check, Condition, Regex, TextCheck};
+use super::super::condition::tree::{Check, RecordCondition, Regex, TextCheck};
 use super::said::{NoteKind, Notes, Said, say};
 use super::sql::{PathTest, Sql, Table, holds, quoted, value_test};
 
@@ -19,8 +19,8 @@ CREATE OR REPLACE TEMP MACRO ts_texts(vs) AS flatten([[v->>'$', CASE WHEN regexp
 ";
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, files: &str, notes: &mut Notes) -> Option<String> {
-    let Said::Text(test, _) = say(&Sql(&Files), condition, notes) else { return None };
+pub(super) fn query(condition: &RecordCondition, files: &str, notes: &mut Notes) -> Option<String> {
+    let Said::Text(test, _) = say(&Sql(&FileRecords), condition, notes) else { return None };
     let macros = if test.contains("ts_") { MACROS } else { "" };
     let files = quoted(files);
     Some(format!(
@@ -29,9 +29,9 @@ pub(super) fn query(condition: &Condition, files: &str, notes: &mut Notes) -> Op
     ))
 }
 
-struct Files;
+struct FileRecords;
 
-impl Table for Files {
+impl Table for FileRecords {
     fn member(&self, name: &str) -> Result<String, String> {
         Ok(format!("(event->>'$.{name}')"))
     }

@@ -3,7 +3,7 @@
 
 use super::super::condition::place::{Place, PlaceStep};
 use super::super::condition::regexes::API_DATE;
-use super::super::condition::tree::{Check, Condition, Leaf, TextCheck, TimeCheck};
+use super::super::condition::tree::{Check, Leaf, RecordCondition, TextCheck, TimeCheck};
 use super::insights::quoted;
 use super::said::{Dialect, NoteKind, Notes, Said, say};
 use super::sql::{bracketed, sign};
@@ -59,7 +59,7 @@ const TRUTHS: [&str; 3] =
     ["readOnly", "managementEvent", "userIdentity.sessionContext.attributes.mfaAuthenticated"];
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, index: &str, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, index: &str, notes: &mut Notes) -> Option<String> {
     let Said::Text(test, _) = say(&Elastic, condition, notes) else { return None };
     let is_plain = index.chars().all(|char| char.is_ascii_alphanumeric() || "-_.*:,".contains(char));
     let index = if is_plain { index.to_owned() } else { quoted(index) };

@@ -3,7 +3,7 @@
 
 use super::super::condition::place::{Place, PlaceStep};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
-use super::super::condition::tree::{Check, Condition, Leaf, Regex, TextCheck, TimeCheck};
+use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::athena::span;
 use super::duckdb::DECODED;
 use super::said::{Dialect, NoteKind, Notes, Said, say};
@@ -13,7 +13,7 @@ use super::sql::{bracketed, finds_nothing, sign, spellings};
 pub(super) const LONGEST: usize = 10_000;
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<String> {
     let Said::Text(test, _) = say(&Insights, condition, notes) else { return None };
     let (from, to) = span(condition);
     let (from, to) =

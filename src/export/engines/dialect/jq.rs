@@ -2,7 +2,7 @@
 
 use super::super::condition::place::{Place, PlaceStep};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
-use super::super::condition::tree::{Check, Condition, Leaf, Regex, TextCheck, TimeCheck};
+use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::duckdb::DECODED;
 use super::said::{Dialect, NoteKind, Notes, Said, say};
 use super::sql::{bracketed, finds_nothing, sign, spellings, wide_network};
@@ -34,7 +34,7 @@ def texts: opened | txt | strings | (., urldecoded);
 "#;
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<String> {
     let Said::Text(test, _) = say(&Jq, condition, notes) else { return None };
     Some(format!("{LIBRARY}ev | select({test})\n"))
 }

@@ -1,7 +1,7 @@
 //! CloudTrail Lake: an event data store as a table, with timestamps, and maps of texts for requests and responses.
 
 use super::super::condition::place::PlaceStep;
-use super::super::condition::tree::{Check, Condition, Regex, TextCheck, TimeCheck};
+use super::super::condition::tree::{Check, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::super::options::QueryOptions;
 use super::athena::table_name;
 use super::duckdb::DECODED;
@@ -65,7 +65,11 @@ const STRUCTS: [&str; 7] = [
 ];
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, options: &QueryOptions, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(
+    condition: &RecordCondition,
+    options: &QueryOptions,
+    notes: &mut Notes,
+) -> Option<String> {
     let Said::Text(test, _) = say(&Sql(&EventDataStore), condition, notes) else { return None };
     let store = options.table.as_deref().unwrap_or(STORE);
     if options.table.is_none() {

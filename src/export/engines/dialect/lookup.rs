@@ -1,7 +1,7 @@
 //! `aws cloudtrail lookup-events`, which asks Event history: one attribute of a few, and a span of time.
 
 use super::super::condition::place::Place;
-use super::super::condition::tree::{Check, Condition, Leaf, TimeCheck};
+use super::super::condition::tree::{Check, Leaf, RecordCondition, TimeCheck};
 use super::athena::{required, span};
 use super::said::{NoteKind, Notes};
 
@@ -16,7 +16,7 @@ const ATTRIBUTES: [(&str, &str); 6] = [
 ];
 
 /// Returns the command; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<String> {
     let parts = required(condition);
     let asked = ATTRIBUTES.iter().find_map(|&(attribute, member)| {
         let at = parts.iter().position(|part| value_of(part, member).is_some())?;
@@ -27,9 +27,9 @@ pub(super) fn query(condition: &Condition, notes: &mut Notes) -> Option<String> 
         notes.add(NoteKind::LeftOut, "all of it: only one attribute (EventId, AccessKeyId, Username, EventName, EventSource, ReadOnly) and a span of time can be asked");
         return None;
     }
-    let is_said = |(at, part): (usize, &&Condition)| {
+    let is_said = |(at, part): (usize, &&RecordCondition)| {
         asked.as_ref().is_some_and(|(asked, ..)| *asked == at)
-            || matches!(part, Condition::Leaf(Leaf::Time(TimeCheck::Between(..))))
+            || matches!(part, RecordCondition::Leaf(Leaf::Time(TimeCheck::Between(..))))
     };
     let others = parts.iter().enumerate().filter(|(at, part)| !is_said((*at, part))).count();
     if others > 0 {
@@ -50,8 +50,8 @@ pub(super) fn query(condition: &Condition, notes: &mut Notes) -> Option<String> 
 }
 
 /// Returns the one value that a condition requires of a member.
-fn value_of<'c>(condition: &'c Condition, member: &str) -> Option<&'c str> {
-    let Condition::Leaf(Leaf::Value(Place::Member(name), check)) = condition else { return None };
+fn value_of<'c>(condition: &'c RecordCondition, member: &str) -> Option<&'c str> {
+    let RecordCondition::Leaf(Leaf::Value(Place::Member(name), check)) = condition else { return None };
     match check {
         _ if name != member => None,
         Check::Equals(value) => Some(value),
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_value_is_one_word_of_the_shell() {
-        let condition = Condition::equals("userIdentity.userName", "a'; rm -rf \"$HOME\" #");
+        let condition = RecordCondition::equals("userIdentity.userName", "a'; rm -rf \"$HOME\" #");
         let command = query(&condition, &mut Notes::default()).unwrap();
         assert!(command.contains(r#""AttributeValue":"a'\''; rm -rf \"$HOME\" #"}]'"#), "{command}");
     }

@@ -13,7 +13,7 @@ mod sentinel;
 mod splunk;
 mod sql;
 
-use super::condition::tree::Condition;
+use super::condition::tree::RecordCondition;
 use super::engine::Engine;
 use super::options::QueryOptions;
 use said::Notes;
@@ -21,7 +21,7 @@ use said::Notes;
 /// Returns the query of an engine; `None` if nothing could be said.
 pub(in crate::export::engines) fn query(
     engine: Engine,
-    condition: &Condition,
+    condition: &RecordCondition,
     options: &QueryOptions,
     notes: &mut Notes,
 ) -> Option<String> {

@@ -1,7 +1,7 @@
 //! A condition → the text of an engine, leaf by leaf. What the engine cannot say is left out where that only makes the
 //! query find more, and told.
 
-use super::super::condition::tree::{Condition, Leaf};
+use super::super::condition::tree::{Leaf, RecordCondition};
 
 /// What must be known beside the text of a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,33 +84,33 @@ pub(in crate::export::engines) enum Said {
 /// Says a condition.
 pub(in crate::export::engines) fn say(
     dialect: &dyn Dialect,
-    condition: &Condition,
+    condition: &RecordCondition,
     notes: &mut Notes,
 ) -> Said {
     match condition {
-        Condition::All(parts) => all(dialect, parts, notes),
-        Condition::Any(parts) => any(dialect, parts, notes),
-        Condition::Leaf(leaf) => one(dialect.leaf(leaf, false, notes), notes),
-        Condition::Not(inner) => match &**inner {
-            Condition::Leaf(leaf) => one(dialect.leaf(leaf, true, notes), notes),
-            Condition::IfHeld(inner) => {
+        RecordCondition::All(parts) => all(dialect, parts, notes),
+        RecordCondition::Any(parts) => any(dialect, parts, notes),
+        RecordCondition::Leaf(leaf) => one(dialect.leaf(leaf, false, notes), notes),
+        RecordCondition::Not(inner) => match &**inner {
+            RecordCondition::Leaf(leaf) => one(dialect.leaf(leaf, true, notes), notes),
+            RecordCondition::IfHeld(inner) => {
                 held(dialect, &inner.clone().opposite().settled(), Said::Everything, notes)
             }
             _ => Said::Everything,
         },
-        Condition::More(inner, reason) => {
+        RecordCondition::More(inner, reason) => {
             let said = say(dialect, inner, notes);
             if matches!(said, Said::Text(..)) {
                 notes.add(NoteKind::More, reason);
             }
             said
         }
-        Condition::IfHeld(inner) => held(dialect, inner, Said::Nothing, notes),
-        Condition::Told(inner, words) => {
+        RecordCondition::IfHeld(inner) => held(dialect, inner, Said::Nothing, notes),
+        RecordCondition::Told(inner, words) => {
             notes.add(NoteKind::Told, words);
             say(dialect, inner, notes)
         }
-        Condition::Unsaid(reason) => one(Err(reason.clone()), notes),
+        RecordCondition::Unsaid(reason) => one(Err(reason.clone()), notes),
     }
 }
 
@@ -125,7 +125,7 @@ fn one(said: Result<String, String>, notes: &mut Notes) -> Said {
 }
 
 /// What an engine has no place for counts as `otherwise`.
-fn held(dialect: &dyn Dialect, condition: &Condition, otherwise: Said, notes: &mut Notes) -> Said {
+fn held(dialect: &dyn Dialect, condition: &RecordCondition, otherwise: Said, notes: &mut Notes) -> Said {
     let mut own = Notes::default();
     let said = say(dialect, condition, &mut own);
     if own.all.iter().all(|note| note.kind != NoteKind::LeftOut) {
@@ -138,7 +138,7 @@ fn held(dialect: &dyn Dialect, condition: &Condition, otherwise: Said, notes: &m
     otherwise
 }
 
-fn all(dialect: &dyn Dialect, parts: &[Condition], notes: &mut Notes) -> Said {
+fn all(dialect: &dyn Dialect, parts: &[RecordCondition], notes: &mut Notes) -> Said {
     let mut texts = Vec::new();
     for part in parts {
         match say(dialect, part, notes) {
@@ -150,7 +150,7 @@ fn all(dialect: &dyn Dialect, parts: &[Condition], notes: &mut Notes) -> Said {
     joined(texts, dialect.joints().0).map_or(Said::Everything, |(text, is_loose)| Said::Text(text, is_loose))
 }
 
-fn any(dialect: &dyn Dialect, parts: &[Condition], notes: &mut Notes) -> Said {
+fn any(dialect: &dyn Dialect, parts: &[RecordCondition], notes: &mut Notes) -> Said {
     let (mut texts, mut holds_always) = (Vec::new(), false);
     for part in parts {
         match say(dialect, part, notes) {

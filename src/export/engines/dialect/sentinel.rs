@@ -3,7 +3,7 @@
 
 use super::super::condition::place::{Place, PlaceStep};
 use super::super::condition::regexes::{of_calls, of_glob};
-use super::super::condition::tree::{Check, Condition, Leaf, Regex, TextCheck, TimeCheck};
+use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::insights::quoted;
 use super::said::{Dialect, NoteKind, Notes, Said, say};
 use super::sql::{bracketed, finds_nothing, sign};
@@ -56,7 +56,7 @@ const JSON: [(&str, &str); 5] = [
 ];
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, table: &str, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, table: &str, notes: &mut Notes) -> Option<String> {
     let Said::Text(test, _) = say(&Sentinel, condition, notes) else { return None };
     let is_plain = table.chars().all(|char| char.is_alphanumeric() || char == '_');
     let table = if is_plain { table.to_owned() } else { format!("[{}]", quoted(table)) };

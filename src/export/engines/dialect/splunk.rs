@@ -2,7 +2,7 @@
 
 use super::super::condition::place::{Place, PlaceStep};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
-use super::super::condition::tree::{Check, Condition, Leaf, Regex, TextCheck, TimeCheck};
+use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::duckdb::DECODED;
 use super::insights;
 use super::said::{Dialect, NoteKind, Notes, Said, say};
@@ -12,7 +12,7 @@ use super::sql::{bracketed, finds_nothing, sign, spellings};
 pub(super) const INDEX: &str = "*";
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &Condition, index: &str, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, index: &str, notes: &mut Notes) -> Option<String> {
     let Said::Text(test, _) = say(&Splunk, condition, notes) else { return None };
     notes.add(
         NoteKind::Told,
