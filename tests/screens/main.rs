@@ -45,6 +45,7 @@ mod moves;
 mod news;
 mod on_demand;
 mod palette;
+mod partial;
 mod pictures;
 mod pivots;
 mod pointing;
