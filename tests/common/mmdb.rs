@@ -11,7 +11,7 @@ pub(crate) enum Data {
     Long(u64),
     /// An array of nothing.
     Nothing,
-    Map(Vec<(&'static str, Data)>),
+    Map(Vec<(&'static str, Self)>),
 }
 
 impl Data {
@@ -20,7 +20,7 @@ impl Data {
             if length < 29 {
                 out.push((kind << 5) | u8::try_from(length).unwrap());
             } else {
-                out.extend([(kind << 5) | 29, u8::try_from(length - 29).unwrap()]);
+                out.extend([(kind << 5) | 0b1_1101, u8::try_from(length - 29).unwrap()]);
             }
         };
         match self {

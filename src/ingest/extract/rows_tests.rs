@@ -138,10 +138,10 @@ fn damage_costs_its_own_row() {
         let recovered = store.order().iter().filter(|&&event| store.is_recovered(event)).count();
         assert_eq!(recovered, 2);
     }
-    let cut = format!("{HISTORY}\n{one}\n{}", &two[..60]);
+    let cut = format!("{HISTORY}\n{one}\n{}", two.get(..60).unwrap());
     let (store, findings) = read(cut.as_bytes());
     assert_eq!((store.len(), findings.issues.len()), (1, 1));
-    let cut = format!("_raw,b\n{},x\n{}", in_cell(RECORD), &in_cell(RECORD)[..90]);
+    let cut = format!("_raw,b\n{},x\n{}", in_cell(RECORD), in_cell(RECORD).get(..90).unwrap());
     let (store, findings) = read(cut.as_bytes());
     assert_eq!((store.len(), findings.issues.len()), (1, 1));
 }

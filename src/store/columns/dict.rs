@@ -94,7 +94,7 @@ mod tests {
             for part in dict.parts(ids.clone()) {
                 let mut from = part.before;
                 for (id, &end) in (part.first..).zip(part.ends) {
-                    found.push((id, &part.text[from - part.before..end - part.before]));
+                    found.push((id, part.text.get(from - part.before..end - part.before).unwrap()));
                     from = end;
                 }
             }

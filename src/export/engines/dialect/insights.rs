@@ -186,7 +186,7 @@ mod tests {
         let mut is_escaped = false;
         for (at, char) in text.char_indices().skip(1) {
             if char == end && !is_escaped {
-                return (at, &text[at + 1..]);
+                return (at, text.get(at + 1..).unwrap_or_default());
             }
             is_escaped = char == '\\' && !is_escaped;
         }
