@@ -167,14 +167,14 @@ fn keystrokes(store: &Store, floor: f64) {
     let (must, aim) = if store.len() < PROMISED { ("16", "6") } else { ("60", "20") };
     for (name, typed) in TYPED {
         let mut filter = Filter::default();
-        let (mut times, mut most) = (Vec::new(), 0.0_f64);
+        let (mut times, mut busiest) = (Vec::new(), 0.0_f64);
         let mut kept = ask(&mut filter, &request(store, "", Vec::new(), 120).unwrap()).1;
         for end in 1..=typed.len() {
             let Some(request) = request(store, &typed[..end], Vec::new(), 120) else { continue };
             let before = processor_ms();
             let (time, answer) = ask(&mut filter, &request);
             let worked = processor_ms() - before;
-            most = most.max(worked);
+            busiest = busiest.max(worked);
             let events = answer.events.len();
             eprintln!("    {:<28}{time:>8.2} ms {worked:>8.2} ms {events:>10} events", &typed[..end]);
             times.push(time);
@@ -185,7 +185,7 @@ fn keystrokes(store: &Store, floor: f64) {
         let middle = median(&mut times);
         print(&format!("keystroke, {name}, median"), middle, "ms", must, aim);
         print(&format!("keystroke, {name}, slowest"), slowest, "ms", "", "");
-        print(&format!("keystroke, {name}, slowest, processor time"), most, "ms", "", "");
+        print(&format!("keystroke, {name}, slowest, processor time"), busiest, "ms", "", "");
         print(&format!("keystroke, {name}, median / listing all ids"), middle / floor, "times", "", "");
     }
 }
