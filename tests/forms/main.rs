@@ -1,9 +1,6 @@
 //! Files in other forms than CloudTrail's own, as the program answers about them.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that fails should stop with its values"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that fails should stop with its values")]
 
 use std::fs;
 
