@@ -1,7 +1,6 @@
 //! The life of a key, session, user or address: its figures are those of a list of its events.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     dead_code,
     reason = "a test that fails should stop with its values"
 )]

@@ -130,7 +130,7 @@ fn item(random: &mut Random) -> Item {
         ["gt" | "lte"] => random.one(&["9", "10", "0.5"]).to_owned(),
         _ => random.one(&WANTED).to_owned(),
     };
-    let has_null = matches!(modifiers, [] | ["neq"] | ["contains"]);
+    let has_null = matches!(modifiers, [] | ["neq" | "contains"]);
     let values = (0..=random.below(3))
         .map(|_| if has_null && random.below(7) == 0 { None } else { Some(text(random)) })
         .collect();

@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::format_push_string,
     reason = "a test that fails should stop with its values"
 )]
@@ -248,8 +247,8 @@ fn the_command_names_the_author_beside_every_match_and_each_refusal() {
         let filter = row["filter"].as_str().unwrap();
         let again = run(&["list", sample_logs(), "-f", filter, "--format", "json"]).json();
         assert_eq!(
-            again["Records"].as_array().unwrap().len(),
-            row["events"].as_u64().unwrap() as usize,
+            u64::try_from(again["Records"].as_array().unwrap().len()).unwrap(),
+            row["events"].as_u64().unwrap(),
             "{filter}"
         );
     }

@@ -90,7 +90,7 @@ impl Item {
                 '*' => stars.push(pattern.len()),
                 '?' => pattern.push(None),
                 '\\' => {
-                    pattern.push(Some(chars.next_if(|next| ['*', '?', '\\'].contains(next)).unwrap_or('\\')))
+                    pattern.push(Some(chars.next_if(|next| ['*', '?', '\\'].contains(next)).unwrap_or('\\')));
                 }
                 char => pattern.push(Some(char)),
             }
