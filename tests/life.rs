@@ -1,9 +1,5 @@
 //! The life of a key, session, user or address: its figures are those of a list of its events.
-#![expect(
-    clippy::unwrap_used,
-    dead_code,
-    reason = "a test that fails should stop with its values"
-)]
+#![expect(clippy::unwrap_used, dead_code, reason = "a test that fails should stop with its values")]
 
 use common::{run, sample_logs};
 use serde_json::Value;

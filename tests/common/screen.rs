@@ -14,6 +14,7 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use trailsift::export::engines::written::EngineRequest;
 use trailsift::export::file::written_here;
 use trailsift::ingest::{self, Loading, Options, Progress, Report};
 use trailsift::query::engine::completion::Completer;
@@ -29,6 +30,7 @@ use trailsift::tui::app::App;
 use trailsift::tui::case_message::CaseEffect;
 use trailsift::tui::message::RecordRequest;
 use trailsift::tui::message::{Effect, LoadEffect, Msg};
+use trailsift::tui::panes::focus::Copying;
 use trailsift::tui::panes::screens::export::ExportTarget;
 use trailsift::tui::panes::screens::integrity::Integrity;
 use trailsift::tui::platform::case_thread::{CasePlace, CaseWork};
@@ -269,17 +271,7 @@ impl Screen {
                 msg
             }
             Effect::Redact(request) => request.run(),
-            Effect::CopyQuery(mut copying, request) => {
-                let query = request.write();
-                copying.warning = query.warning();
-                let result = if query.says_anything {
-                    self.copied.push(Copied { what: copying.what, text: query.text.clone(), to_file: false });
-                    Ok(clipboard::Copied::Done(query.text.len(), Road::Terminal))
-                } else {
-                    Err(copying.warning.take().unwrap_or_default())
-                };
-                Msg::Copied(copying, result)
-            }
+            Effect::CopyQuery(copying, request) => self.query_copied(copying, &request),
             Effect::Survey(number, survey) => Msg::Surveyed(number, survey.count(&|| false).unwrap()),
             Effect::EndSurvey(_) => return None,
             Effect::LookBehind(number, answered) => {
@@ -322,6 +314,20 @@ impl Screen {
                 return None;
             }
         })
+    }
+
+    /// Copies the query of another engine, unless it says nothing.
+    fn query_copied(&mut self, mut copying: Copying, request: &EngineRequest) -> Msg {
+        let query = request.write();
+        copying.warning = query.warning();
+        let result = if query.says_anything {
+            let length = query.text.len();
+            self.copied.push(Copied { what: copying.what, text: query.text, to_file: false });
+            Ok(clipboard::Copied::Done(length, Road::Terminal))
+        } else {
+            Err(copying.warning.take().unwrap_or_default())
+        };
+        Msg::Copied(copying, result)
     }
 
     /// Keys pressed at random must not write a report beside the sources.
