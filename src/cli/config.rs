@@ -51,7 +51,7 @@ impl RulesArgument {
     /// Lets filters name the rules that are asked for.
     pub(super) fn let_filters_name_them(&self) -> Result<()> {
         if let Some(path) = &self.rules {
-            use_rules(&Arc::new(read_rules(path)?));
+            use_rules(&read_rules(path)?);
         }
         Ok(())
     }

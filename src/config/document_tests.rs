@@ -117,12 +117,12 @@ fn keys_are_changed_and_what_is_wrong_with_them_is_named() {
         binding.keys.iter().map(|chord| chord.name()).collect::<Vec<_>>()
     };
     let (settings, problems) = read(
-        "[keys.list]\nopen = ['o2', 'x']\n[keys.anywhere]\nquit = 'P'\ngroup-by-error = []\ncancel = 'C-x'\n",
+        "[keys.list]\nopen = ['o2', 'x']\n[keys.anywhere]\nquit = 'F12'\ngroup-by-error = []\ncancel = 'C-x'\n",
     );
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].line == 2 && problems[0].reason.contains("\"o2\" is not a key"), "{problems:?}");
     assert_eq!(keys(&settings, "list", "open"), ["enter", "l", "right"], "what is wrong changes nothing");
-    assert_eq!(keys(&settings, "anywhere", "quit"), ["P"]);
+    assert_eq!(keys(&settings, "anywhere", "quit"), ["F12"]);
     assert_eq!(keys(&settings, "anywhere", "group-by-error"), [""; 0]);
     assert_eq!(keys(&settings, "anywhere", "cancel"), ["C-x", "C-c"], "C-c stays");
     for (text, line, words) in [
@@ -132,7 +132,7 @@ fn keys_are_changed_and_what_is_wrong_with_them_is_named() {
         ("[keys.anywhere]\nquit = 'C-c'", 2, "C-c always"),
         ("[keys.typing]\naccept = 'x'", 2, "x is text there"),
         ("[keys.anywhere]\nquit = 'p'", 2, "p no longer means \"group by who acted\""),
-        ("[keys.anywhere]\nquit = 'P'\ngroup-by-error = 'P'", 3, "P is already a key of"),
+        ("[keys.anywhere]\nquit = 'F12'\ngroup-by-error = 'P'", 3, "P is already a key of"),
         ("keys = 1", 1, "write a table"),
     ] {
         let (_, problems) = read(text);

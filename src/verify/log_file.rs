@@ -15,7 +15,7 @@ use crate::store::file::{FileState, LogFile};
 
 /// A line of a digest, with the digest.
 #[derive(Debug, Clone, Copy)]
-struct Listed<'n> {
+struct ListedLog<'n> {
     entry: &'n LogFileEntry,
     node: &'n DigestNode,
 }
@@ -23,8 +23,8 @@ struct Listed<'n> {
 /// Everything that the digests list.
 #[derive(Debug)]
 pub(super) struct DigestLists<'n> {
-    by_name: HashMap<&'n str, Vec<Listed<'n>>>,
-    by_hash: HashMap<Hash, Listed<'n>>,
+    by_name: HashMap<&'n str, Vec<ListedLog<'n>>>,
+    by_hash: HashMap<Hash, ListedLog<'n>>,
     coverage: DigestPeriods,
     /// Addresses with a file, whatever its content.
     found: BTreeSet<(&'n str, &'n str)>,
@@ -33,7 +33,7 @@ pub(super) struct DigestLists<'n> {
 /// A file whose verdict is being decided.
 struct Judged<'n> {
     finding: Finding,
-    found: Vec<Listed<'n>>,
+    found: Vec<ListedLog<'n>>,
 }
 
 impl<'n> DigestLists<'n> {
@@ -46,7 +46,7 @@ impl<'n> DigestLists<'n> {
         };
         for node in nodes {
             for entry in &node.digest.log_files {
-                let listed = Listed { entry, node };
+                let listed = ListedLog { entry, node };
                 lists.by_name.entry(bare(last_part(&entry.key))).or_default().push(listed);
                 if let Some(hash) = entry.hash {
                     let best = lists.by_hash.entry(hash).or_insert(listed);
@@ -145,7 +145,7 @@ impl<'n> DigestLists<'n> {
 
     /// Returns findings for listed files that are missing.
     pub(super) fn absent(&self) -> Vec<Finding> {
-        let mut absent: Vec<&Listed<'_>> = self
+        let mut absent: Vec<&ListedLog<'_>> = self
             .by_name
             .values()
             .flatten()
@@ -165,17 +165,17 @@ impl<'n> DigestLists<'n> {
 
 /// Returns the entries that match a file's name: those that match its place, otherwise all. Also returns
 /// whether the file was moved.
-fn in_place<'n>(named: &[Listed<'n>], file: &LogFile) -> (Vec<Listed<'n>>, bool) {
-    let here = |listed: &&Listed<'n>| place(file.own_path(), &listed.entry.key) == PathMatch::Same;
-    let candidates: Vec<Listed<'n>> = named.iter().filter(here).copied().collect();
+fn in_place<'n>(named: &[ListedLog<'n>], file: &LogFile) -> (Vec<ListedLog<'n>>, bool) {
+    let here = |listed: &&ListedLog<'n>| place(file.own_path(), &listed.entry.key) == PathMatch::Same;
+    let candidates: Vec<ListedLog<'n>> = named.iter().filter(here).copied().collect();
     let moved = candidates.is_empty() && !named.is_empty();
     (if moved { named.to_vec() } else { candidates }, moved)
 }
 
 /// Returns the entries that count: those of digests with a verified signature, otherwise of digests that are
 /// not INVALID, otherwise all.
-fn most_trusted(mut listed: Vec<Listed<'_>>) -> Vec<Listed<'_>> {
-    let trust = |listed: &Listed<'_>| match listed.node.verdict {
+fn most_trusted(mut listed: Vec<ListedLog<'_>>) -> Vec<ListedLog<'_>> {
+    let trust = |listed: &ListedLog<'_>| match listed.node.verdict {
         Verdict::SignatureVerified => 0,
         Verdict::Invalid => 2,
         _ => 1,
@@ -186,14 +186,14 @@ fn most_trusted(mut listed: Vec<Listed<'_>>) -> Vec<Listed<'_>> {
 }
 
 impl Finding {
-    fn lists(&mut self, listed: &Listed<'_>) {
+    fn lists(&mut self, listed: &ListedLog<'_>) {
         self.address = Some(address(&listed.entry.bucket, &listed.entry.key));
         self.digest = Some(listed.node.digest.address());
     }
 
     /// Handles a content that digests list under another name. A name with another time, Region or account
     /// claims to be another log file.
-    fn renamed(&mut self, name: &str, listed: &Listed<'_>, content: &Content) {
+    fn renamed(&mut self, name: &str, listed: &ListedLog<'_>, content: &Content) {
         self.lists(listed);
         let name = log_name(name);
         if name.is_some() && name != log_name(last_part(&listed.entry.key)) {
@@ -205,8 +205,8 @@ impl Finding {
     }
 
     /// Compares a content with the entries that count. All of them that are well-formed must have this content.
-    fn matches(&mut self, candidates: &[Listed<'_>], content: &Content) {
-        let is_match = |listed: &&Listed<'_>| listed.entry.hash == Some(content.hash);
+    fn matches(&mut self, candidates: &[ListedLog<'_>], content: &Content) {
+        let is_match = |listed: &&ListedLog<'_>| listed.entry.hash == Some(content.hash);
         let matching = candidates.iter().filter(is_match).min_by_key(|listed| listed.node.verdict);
         let differing = candidates.iter().find(|listed| !is_match(listed) && listed.entry.hash.is_some());
         match (matching, differing) {

@@ -1,9 +1,9 @@
 //! The query as it is printed or copied: remarks as comments, then the query.
 
-use super::condition::read::Reading;
+use super::condition::read::FilterReading;
 use super::condition::tree::RecordCondition;
 use super::dialect;
-use super::dialect::said::Notes;
+use super::dialect::said::QueryNotes;
 pub use super::dialect::said::{Note, NoteKind};
 use super::engine::Engine;
 use super::options::QueryOptions;
@@ -44,7 +44,7 @@ impl EngineRequest {
     pub fn write(&self) -> EngineQuery {
         let event_ids = |expr: &Expr| self.store.as_ref().map(|store| event_ids(store, expr));
         let row = self.engine.row();
-        let reading = Reading {
+        let reading = FilterReading {
             has_whole_record: row.is_some_and(|row| row.has_whole_record),
             most_ids: row.map_or(0, |row| row.most_ids),
             event_ids: &event_ids,
@@ -74,7 +74,7 @@ impl EngineQuery {
 }
 
 fn written(engine: Engine, filter: &str, condition: &RecordCondition, options: &QueryOptions) -> EngineQuery {
-    let mut notes = Notes::default();
+    let mut notes = QueryNotes::default();
     let query = dialect::query(engine, condition, options, &mut notes);
     if let (Some(query), Some(longest)) = (&query, dialect::longest(engine))
         && query.len() > longest

@@ -3,7 +3,7 @@
 use super::address_test::AddressTest;
 use super::compare::Comparison;
 use super::list::file::List;
-pub use super::pattern::{Pattern, Sought};
+pub use super::pattern::{Pattern, SoughtText};
 use super::time::clock::ClockTest;
 use super::time::range::When;
 use crate::insight::meaning::Meaning;

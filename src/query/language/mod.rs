@@ -7,6 +7,7 @@
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
 //! - `since`: since when `is:new` finds what is new.
 //! - `attack`: names of tactics and techniques of MITRE ATT&CK.
+//! - `named_rules`: the rules that `rule:` names.
 //! - `ready`: the ready-made tests, `is:failed` and its like.
 //! - `near_term`: what a term that finds nothing may have meant.
 //! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
@@ -22,6 +23,7 @@ mod habits;
 pub mod identifier;
 pub mod lines;
 pub mod list;
+pub(in crate::query) mod named_rules;
 pub(in crate::query) mod near_term;
 pub mod order;
 pub mod parse;

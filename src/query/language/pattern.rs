@@ -21,7 +21,7 @@ pub struct Pattern {
 
 /// What a pattern finds, for those who search with other means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sought<'p> {
+pub enum SoughtText<'p> {
     /// This text, literally.
     Literal(&'p str),
     /// A whole value of this form, with `*` and `?`, ignoring case.
@@ -93,13 +93,13 @@ impl Pattern {
     }
 
     /// Returns what it finds, and whether case is ignored.
-    pub fn sought(&self) -> (Sought<'_>, bool) {
+    pub fn sought(&self) -> (SoughtText<'_>, bool) {
         match (&self.literal, &self.glob) {
-            (Some((text, ignore_case)), _) => (Sought::Literal(text), *ignore_case),
-            (None, Some(glob)) => (Sought::Glob(glob), true),
+            (Some((text, ignore_case)), _) => (SoughtText::Literal(text), *ignore_case),
+            (None, Some(glob)) => (SoughtText::Glob(glob), true),
             (None, None) => match self.source.strip_suffix("/i") {
-                Some(source) => (Sought::Regex(source), true),
-                None => (Sought::Regex(self.source.strip_suffix('/').unwrap_or(&self.source)), false),
+                Some(source) => (SoughtText::Regex(source), true),
+                None => (SoughtText::Regex(self.source.strip_suffix('/').unwrap_or(&self.source)), false),
             },
         }
     }

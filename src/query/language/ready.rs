@@ -1,9 +1,9 @@
 //! The ready-made tests, `is:failed` and its like: their names, and what each means.
 
 use super::expr::{Expr, Is, Target, Test};
+use super::named_rules;
 use crate::insight::calls::columns::MARKED;
 use crate::insight::meaning;
-use crate::query::rules::in_force;
 use crate::record::field::{Column, OnDemand};
 
 /// The ready-made tests of single events.
@@ -106,7 +106,7 @@ pub(super) fn is(name: &str) -> Result<Expr, String> {
         "marked" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::MARK)), Test::Present),
         "noted" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::NOTE)), Test::Present),
         "ioc" => Expr::Value(Target::Column(Column::OnDemand(OnDemand::IOC)), Test::Present),
-        "rule" => in_force::named("*")?,
+        "rule" => named_rules::named("*")?,
         name => {
             if let Some(meaning) = meaning::test(name) {
                 return Ok(Expr::Meaning(meaning));

@@ -7,6 +7,7 @@ use super::compare::Comparison;
 use super::expr::{Expr, Pattern, Target, Test};
 use super::habits;
 use super::identifier::Identifier;
+use super::named_rules;
 use super::order::Order;
 use super::ready::{is, is_names};
 use super::time::clock::{self, ClockTest, ClockUnit};
@@ -16,7 +17,6 @@ use crate::insight::meaning::{self, MeaningName};
 use crate::json::path::{Path, Step, quoted_names};
 use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote, written_path};
 use crate::query::matcher::fuzzy::Word;
-use crate::query::rules::in_force;
 use crate::record::field::{Column, FIELDS, FieldSource, field};
 use crate::record::key::is_record_key;
 
@@ -90,7 +90,7 @@ fn rules(operator: Operator, raw: &str) -> Result<Expr, String> {
     if matches!(operator, Operator::Matches | Operator::Compares(_)) {
         return Err("write rule: with the ID of a rule, or words of its title in quotes".to_owned());
     }
-    let tests = value_parts(raw).into_iter().map(|part| in_force::named(&part.text));
+    let tests = value_parts(raw).into_iter().map(|part| named_rules::named(&part.text));
     tests.collect::<Result<Vec<_>, _>>().map(|tests| negate(operator, Expr::Or(tests)))
 }
 

@@ -1,44 +1,27 @@
-//! The rules that filters may name, as `rule:ID` or by words of their title. They are given once, when the program starts.
+//! The rules in force: those that filters may name. They are given once, when the program starts.
 
-use std::sync::{Arc, OnceLock};
-
-use super::set::{Rule, RuleSet};
-use crate::query::language::expr::Expr;
-
-static IN_FORCE: OnceLock<Arc<RuleSet>> = OnceLock::new();
+use super::set::RuleSet;
+use crate::query::language::named_rules::{NamedRule, name_rules};
 
 /// Lets filters name these rules; only the first ones count.
-pub fn use_rules(rules: &Arc<RuleSet>) {
-    let _ = IN_FORCE.set(Arc::clone(rules));
+pub fn use_rules(rules: &RuleSet) {
+    name_rules(named(rules));
 }
 
-/// Returns the filter of the rules that a text names: by ID, by words of the title, or all by `*`. The error says why
-/// there is none, so that a rule that is not there never silently matches nothing.
-pub(in crate::query) fn named(text: &str) -> Result<Expr, String> {
-    found(IN_FORCE.get().map(|rules| rules.rules.as_slice()).unwrap_or_default(), text)
-}
-
-fn found(rules: &[Rule], text: &str) -> Result<Expr, String> {
-    if rules.is_empty() {
-        return Err("no rules are given; start with --rules DIR".to_owned());
-    }
-    let text = text.to_lowercase();
-    let is_meant = |rule: &&Rule| {
-        let title = rule.head.title.to_lowercase();
-        let has_id = rule.head.id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(&text));
-        text == "*" || has_id || text.split_whitespace().all(|word| title.contains(word))
-    };
-    let meant: Vec<Expr> = rules.iter().filter(is_meant).map(|rule| rule.expr.clone()).collect();
-    if meant.is_empty() {
-        Err(format!("no rule has the ID or the words {text}"))
-    } else {
-        Ok(Expr::Or(meant))
-    }
+fn named(rules: &RuleSet) -> Vec<NamedRule> {
+    let named = rules.rules.iter().map(|rule| NamedRule {
+        id: rule.head.id.clone(),
+        title: rule.head.title.clone(),
+        expr: rule.expr.clone(),
+    });
+    named.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::language::expr::Expr;
+    use crate::query::language::named_rules::found;
 
     #[test]
     fn rules_are_named_by_id_or_by_words_of_the_title() {
@@ -50,7 +33,7 @@ mod tests {
                 &format!("title: {title}\nid: {id}\n{source}\ndetection: {{s: {{a: b}}, condition: s}}\n"),
             );
         }
-        let count = |text: &str| match found(&set.rules, text) {
+        let count = |text: &str| match found(&named(&set), text) {
             Ok(Expr::Or(parts)) => parts.len(),
             _ => 0,
         };

@@ -2,9 +2,9 @@
 //! they are computed (`record`), or looked for more widely.
 
 use super::identity::{caller_passes, session_passes};
-use super::place::Place;
+use super::place::ValuePlace;
 use super::regexes::{escaped, inside_of_glob};
-use super::tests_of_values::{Wanted, any, literals, value_passes};
+use super::tests_of_values::{WantedValue, any, literals, value_passes};
 use super::tree::{Check, Leaf, RecordCondition, Regex, TextCheck};
 use crate::query::language::expr::Test;
 use crate::record::field::{Column, OnDemand, Together};
@@ -12,20 +12,20 @@ use crate::record::on_demand::{ColumnRule, field_of};
 use crate::record::outcome::{FAMILIES, OTHER_FAMILY};
 use crate::record::program::{AgentPart, parts_of_programs, parts_of_systems};
 
-type Said = Result<RecordCondition, String>;
+type SaidColumn = Result<RecordCondition, String>;
 
 /// Returns the condition that a field passes a test. `knows_insights` is whether the engine has the whole record, and so
 /// the members in which Insights events keep what they are about. The error is a reason.
-pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -> Said {
+pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -> SaidColumn {
     let said =
         |condition: RecordCondition| Ok(RecordCondition::Told(Box::new(condition), OF_INSIGHTS.to_owned()));
-    let or_insight = |name: &str, passes: &dyn Fn(&Place) -> Said| {
-        let own = passes(&Place::member(name))?;
+    let or_insight = |name: &str, passes: &dyn Fn(&ValuePlace) -> SaidColumn| {
+        let own = passes(&ValuePlace::member(name))?;
         if !knows_insights {
             return said(own);
         }
         let of_call = RecordCondition::Any(vec![is_insight().opposite(), RecordCondition::present(name)]);
-        let inside = passes(&Place::member(&format!("insightDetails.{name}")))?;
+        let inside = passes(&ValuePlace::member(&format!("insightDetails.{name}")))?;
         let of_insight = RecordCondition::All(vec![is_insight(), RecordCondition::missing(name), inside]);
         Ok(RecordCondition::Any(vec![RecordCondition::All(vec![of_call, own]), of_insight]))
     };
@@ -39,12 +39,12 @@ pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -
         Column::Mfa => Ok(domain(test, &mfa())),
         Column::Console => Ok(domain(test, &[("true", from_console()), ("", from_console().opposite())])),
         Column::Account => {
-            first_of(&["recipientAccountId", "userIdentity.accountId"].map(Place::member), test)
+            first_of(&["recipientAccountId", "userIdentity.accountId"].map(ValuePlace::member), test)
         }
         Column::ErrorMessage => error_message(test),
         Column::Principal | Column::PrincipalLabel => said(caller_passes("principal", test)?),
         Column::Person => said(caller_passes("person", test)?),
-        Column::IdentityArn => said(value_passes(&Place::member("userIdentity.arn"), test)?),
+        Column::IdentityArn => said(value_passes(&ValuePlace::member("userIdentity.arn"), test)?),
         Column::SessionName => caller_passes("sessionName", test),
         Column::Session => session_passes(test),
         Column::Resource => anywhere("resource", test),
@@ -67,17 +67,17 @@ pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -
         | Column::SourceIpAddress
         | Column::UserAgent => {
             let name = field_of(column).map_or("", |field| field.name);
-            value_passes(&Place::member(name), test)
+            value_passes(&ValuePlace::member(name), test)
         }
     }
 }
 
 /// Returns the condition that the first of some places that has a value passes a test.
-fn first_of(places: &[Place], test: &Test) -> Said {
-    let missing = |place: &Place| RecordCondition::value(place, Check::Present).opposite();
+fn first_of(places: &[ValuePlace], test: &Test) -> SaidColumn {
+    let missing = |place: &ValuePlace| RecordCondition::value(place, Check::Present).opposite();
     let mut parts = Vec::new();
-    for wanted in Wanted::all_of(test)? {
-        if wanted == Wanted::Missing {
+    for wanted in WantedValue::all_of(test)? {
+        if wanted == WantedValue::Missing {
             parts.push(RecordCondition::All(places.iter().map(missing).collect()));
             continue;
         }
@@ -103,31 +103,31 @@ const OF_INSIGHTS: &str = "Insights events keep the call and the callers that th
 const SUFFIX: &str = r"\.amazonaws\.com(\.cn)?$";
 
 /// The service is `eventSource` without what AWS puts behind it.
-fn service(source: &Place, test: &Test) -> Said {
+fn service(source: &ValuePlace, test: &Test) -> SaidColumn {
     let with_suffix = |regex: String| RecordCondition::value(source, Check::Regex(Regex::any_case(regex)));
     let bare = with_suffix(SUFFIX.to_owned()).opposite();
     let alone =
         |check: Check| RecordCondition::All(vec![bare.clone(), RecordCondition::value(source, check)]);
     let mut parts = Vec::new();
-    for wanted in Wanted::all_of(test)? {
+    for wanted in WantedValue::all_of(test)? {
         match wanted {
-            Wanted::Missing | Wanted::Passing(Check::Present) => parts.push(wanted.at(source)),
-            Wanted::Passing(Check::Equals(name)) => {
+            WantedValue::Missing | WantedValue::Passing(Check::Present) => parts.push(wanted.at(source)),
+            WantedValue::Passing(Check::Equals(name)) => {
                 parts.push(RecordCondition::value(source, Check::OneOf(sources(&name))));
             }
-            Wanted::Passing(Check::OneOf(names)) => {
+            WantedValue::Passing(Check::OneOf(names)) => {
                 let all = names.iter().flat_map(|name| sources(name)).collect();
                 parts.push(RecordCondition::value(source, Check::OneOf(all)));
             }
-            Wanted::Passing(Check::Contains(part)) => {
+            WantedValue::Passing(Check::Contains(part)) => {
                 parts.push(with_suffix(format!("{}.*{SUFFIX}", escaped(&part))));
                 parts.push(alone(Check::Contains(part)));
             }
-            Wanted::Passing(Check::Glob(glob)) => {
+            WantedValue::Passing(Check::Glob(glob)) => {
                 parts.push(with_suffix(format!("^{}{SUFFIX}", inside_of_glob(&glob))));
                 parts.push(alone(Check::Glob(glob)));
             }
-            Wanted::Passing(_) => {
+            WantedValue::Passing(_) => {
                 return Err("service is computed from eventSource; test eventSource".to_owned());
             }
         }
@@ -140,7 +140,7 @@ fn sources(service: &str) -> Vec<String> {
 }
 
 /// Some services write `Success` where there was no error.
-fn says_success(code: &Place) -> RecordCondition {
+fn says_success(code: &ValuePlace) -> RecordCondition {
     RecordCondition::value(code, Check::Glob("Success".to_owned()))
 }
 
@@ -151,7 +151,7 @@ fn is_insight() -> RecordCondition {
     ])
 }
 
-fn families(code: &Place) -> Vec<(&'static str, RecordCondition)> {
+fn families(code: &ValuePlace) -> Vec<(&'static str, RecordCondition)> {
     let has = |words: &[&str]| RecordCondition::value(code, Check::Regex(Regex::any_case(words.join("|"))));
     let has_code = || vec![RecordCondition::value(code, Check::Present), says_success(code).opposite()];
     let mut before = Vec::new();
@@ -169,12 +169,12 @@ fn families(code: &Place) -> Vec<(&'static str, RecordCondition)> {
 }
 
 /// Where a service puts its words into the response.
-fn spoken() -> [Place; 2] {
-    ["responseElements.Message", "responseElements.message"].map(Place::member)
+fn spoken() -> [ValuePlace; 2] {
+    ["responseElements.Message", "responseElements.message"].map(ValuePlace::member)
 }
 
 fn says_denied() -> RecordCondition {
-    let says = |place: &Place| {
+    let says = |place: &ValuePlace| {
         let check = |text: &str| RecordCondition::value(place, Check::Contains(text.to_owned()));
         [check("not authorized"), check("denied")]
     };
@@ -183,11 +183,14 @@ fn says_denied() -> RecordCondition {
 
 fn outcomes() -> [(&'static str, RecordCondition); 3] {
     let failed = RecordCondition::All(vec![
-        says_success(&Place::member("errorCode")).opposite(),
+        says_success(&ValuePlace::member("errorCode")).opposite(),
         RecordCondition::Any(vec![
             RecordCondition::present("errorCode"),
             RecordCondition::present("errorMessage"),
-            RecordCondition::value(&Place::any_of("responseElements"), Check::Equals("Failure".to_owned())),
+            RecordCondition::value(
+                &ValuePlace::any_of("responseElements"),
+                Check::Equals("Failure".to_owned()),
+            ),
             says_denied(),
         ]),
     ]);
@@ -199,14 +202,14 @@ fn outcomes() -> [(&'static str, RecordCondition); 3] {
     ]
 }
 
-fn error_message(test: &Test) -> Said {
-    let own = Place::member("errorMessage");
+fn error_message(test: &Test) -> SaidColumn {
+    let own = ValuePlace::member("errorMessage");
     let [large, small] = spoken();
-    let is_missing = |place: &Place| RecordCondition::value(place, Check::Present).opposite();
+    let is_missing = |place: &ValuePlace| RecordCondition::value(place, Check::Present).opposite();
     let counts = || RecordCondition::Any(vec![RecordCondition::present("errorCode"), says_denied()]);
     let mut parts = Vec::new();
-    for wanted in Wanted::all_of(test)? {
-        if wanted == Wanted::Missing {
+    for wanted in WantedValue::all_of(test)? {
+        if wanted == WantedValue::Missing {
             let none = RecordCondition::All(vec![is_missing(&large), is_missing(&small)]);
             parts.push(RecordCondition::All(vec![
                 is_missing(&own),
@@ -226,11 +229,11 @@ fn error_message(test: &Test) -> Said {
 
 fn from_console() -> RecordCondition {
     let says =
-        |name: &str| RecordCondition::value(&Place::member(name), Check::OneOf(vec!["true".to_owned()]));
+        |name: &str| RecordCondition::value(&ValuePlace::member(name), Check::OneOf(vec!["true".to_owned()]));
     let of_session = "userIdentity.sessionContext.attributes.sessionCredentialFromConsole";
     RecordCondition::Any(vec![
         says("sessionCredentialFromConsole"),
-        RecordCondition::value(&Place::member("eventType"), Check::Regex(Regex::exact("^AwsConsole"))),
+        RecordCondition::value(&ValuePlace::member("eventType"), Check::Regex(Regex::exact("^AwsConsole"))),
         says(of_session).if_held(),
     ])
 }
@@ -238,7 +241,10 @@ fn from_console() -> RecordCondition {
 fn mfa() -> [(&'static str, RecordCondition); 4] {
     let said = "additionalEventData.MFAUsed";
     let signs_in = || {
-        RecordCondition::value(&Place::member(said), Check::OneOf(vec!["Yes".to_owned(), "No".to_owned()]))
+        RecordCondition::value(
+            &ValuePlace::member(said),
+            Check::OneOf(vec!["Yes".to_owned(), "No".to_owned()]),
+        )
     };
     let used = |at_sign_in: &str, in_session: &str| {
         let of_session =
@@ -248,11 +254,11 @@ fn mfa() -> [(&'static str, RecordCondition); 4] {
     };
     let kinds = |kinds: &[&str]| {
         let kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
-        RecordCondition::value(&Place::member("userIdentity.type"), Check::OneOf(kinds))
+        RecordCondition::value(&ValuePlace::member("userIdentity.type"), Check::OneOf(kinds))
     };
     let is_sso = |name: &str| {
         let marked = Check::Regex(Regex::exact("/AWSReservedSSO_"));
-        RecordCondition::value(&Place::member(name), marked)
+        RecordCondition::value(&ValuePlace::member(name), marked)
     };
     let sso = RecordCondition::Any(vec![
         is_sso("userIdentity.arn"),
@@ -272,7 +278,7 @@ fn mfa() -> [(&'static str, RecordCondition); 4] {
     ]
 }
 
-fn on_demand(column: OnDemand, test: &Test) -> Said {
+fn on_demand(column: OnDemand, test: &Test) -> SaidColumn {
     let name = field_of(Column::OnDemand(column)).map_or("this field", |field| field.name);
     let of_message = |name: &str| {
         let found = literals(test)
@@ -283,9 +289,9 @@ fn on_demand(column: OnDemand, test: &Test) -> Said {
             .more(format!("{name} is computed here from errorMessage; the query looks for its text there")))
     };
     match column.rule() {
-        Some(ColumnRule::Path(path)) => value_passes(&Place::of_path(path), test),
-        Some(ColumnRule::Bytes(path)) => bytes(&Place::of_path(path), test),
-        Some(ColumnRule::EventId) => value_passes(&Place::member("eventID"), test),
+        Some(ColumnRule::Path(path)) => value_passes(&ValuePlace::of_path(path), test),
+        Some(ColumnRule::Bytes(path)) => bytes(&ValuePlace::of_path(path), test),
+        Some(ColumnRule::EventId) => value_passes(&ValuePlace::member("eventID"), test),
         Some(ColumnRule::Program) => agent(name, test, parts_of_programs(|name| test.passes(Some(name)))),
         Some(ColumnRule::Os) => agent(name, test, parts_of_systems(|name| test.passes(Some(name)))),
         Some(ColumnRule::Denied(_)) if matches!(column, OnDemand::DENIED_ACTION | OnDemand::DENIED_BY) => {
@@ -306,22 +312,22 @@ fn on_demand(column: OnDemand, test: &Test) -> Said {
 }
 
 /// S3 writes `517.0` for 517 bytes.
-fn bytes(place: &Place, test: &Test) -> Said {
+fn bytes(place: &ValuePlace, test: &Test) -> SaidColumn {
     let both = |numbers: Vec<String>| {
         let with_fraction: Vec<String> = numbers.iter().map(|number| format!("{number}.0")).collect();
-        Wanted::Passing(Check::OneOf(numbers.into_iter().chain(with_fraction).collect()))
+        WantedValue::Passing(Check::OneOf(numbers.into_iter().chain(with_fraction).collect()))
     };
-    let wanted = Wanted::all_of(test)?.into_iter().map(|wanted| match wanted {
-        Wanted::Passing(Check::Equals(number)) => both(vec![number]),
-        Wanted::Passing(Check::OneOf(numbers)) => both(numbers),
+    let wanted = WantedValue::all_of(test)?.into_iter().map(|wanted| match wanted {
+        WantedValue::Passing(Check::Equals(number)) => both(vec![number]),
+        WantedValue::Passing(Check::OneOf(numbers)) => both(numbers),
         other => other,
     });
     Ok(any(wanted.map(|wanted| wanted.at(place)).collect()))
 }
 
 /// Programs and systems are named by parts of the user agent.
-fn agent(name: &str, test: &Test, parts: Vec<AgentPart>) -> Said {
-    let agent = Place::member("userAgent");
+fn agent(name: &str, test: &Test, parts: Vec<AgentPart>) -> SaidColumn {
+    let agent = ValuePlace::member("userAgent");
     if test.passes(None) || *test == Test::Present {
         return Err(format!("{name} is computed from userAgent; test userAgent"));
     }
@@ -345,7 +351,7 @@ fn agent(name: &str, test: &Test, parts: Vec<AgentPart>) -> Said {
 
 /// A field that may come from many members is looked for in the whole record. Names are put together from several
 /// members with these signs.
-fn anywhere(name: &str, test: &Test) -> Said {
+fn anywhere(name: &str, test: &Test) -> SaidColumn {
     let texts = literals(test).ok_or_else(|| {
         format!("{name} is computed here from many members; this test of it has no counterpart")
     })?;

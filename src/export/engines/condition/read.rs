@@ -2,13 +2,13 @@
 //! events are loaded; otherwise it stays unsaid, with the reason.
 
 use super::columns::column_passes;
-use super::place::Place;
+use super::place::ValuePlace;
 use super::regexes::{escaped, of_letters, of_whole_word, portable};
 use super::tests_of_values::value_passes;
 use super::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use crate::insight::meaning::Meaning;
 use crate::plural::counted;
-use crate::query::language::expr::{Expr, Is, Pattern, Sought, Target};
+use crate::query::language::expr::{Expr, Is, Pattern, SoughtText, Target};
 use crate::query::language::time::clock::{ClockTest, ClockUnit};
 use crate::query::language::time::range::When;
 use crate::record::time::Time;
@@ -17,7 +17,7 @@ use crate::record::time::Time;
 pub(in crate::export::engines) type EventIds<'i> = &'i dyn Fn(&Expr) -> Option<Vec<String>>;
 
 /// How a filter is read for an engine.
-pub(in crate::export::engines) struct Reading<'r> {
+pub(in crate::export::engines) struct FilterReading<'r> {
     /// Whether the engine has the whole record, and not only columns.
     pub(in crate::export::engines) has_whole_record: bool,
     /// At most this many eventIDs are written into a query.
@@ -28,7 +28,7 @@ pub(in crate::export::engines) struct Reading<'r> {
     pub(in crate::export::engines) newest: Option<Time>,
 }
 
-impl Reading<'_> {
+impl FilterReading<'_> {
     /// Returns the condition that a filter asks, with negations only before its leaves.
     pub(in crate::export::engines) fn condition(&self, filter: &Expr) -> RecordCondition {
         self.read(filter).settled()
@@ -48,10 +48,10 @@ impl Reading<'_> {
             Expr::Exact(word) => Ok(shown(word.text(), word.ignores_case())),
             Expr::Anywhere(pattern) => anywhere(pattern),
             Expr::Value(Target::Column(column), test) => column_passes(*column, test, self.has_whole_record),
-            Expr::Value(Target::EventId, test) => value_passes(&Place::member("eventID"), test),
-            Expr::Value(Target::Path(path), test) => value_passes(&Place::of_path(path), test),
+            Expr::Value(Target::EventId, test) => value_passes(&ValuePlace::member("eventID"), test),
+            Expr::Value(Target::Path(path), test) => value_passes(&ValuePlace::of_path(path), test),
             Expr::Value(Target::Written(path), test) => {
-                value_passes(&Place::of_path(path), test).map(|found| {
+                value_passes(&ValuePlace::of_path(path), test).map(|found| {
                     let reason = format!(
                         "{path} is tested as it is written; the query tests each item of an array, too"
                     );
@@ -85,7 +85,7 @@ impl Reading<'_> {
         let words = format!(
             "{reason}; instead the query has the {events} of loaded events that match it, and finds no others"
         );
-        let place = Place::member("eventID");
+        let place = ValuePlace::member("eventID");
         let ids = if ids.is_empty() {
             RecordCondition::Any(Vec::new())
         } else {
@@ -134,11 +134,11 @@ fn clock(test: &ClockTest) -> Result<RecordCondition, String> {
 
 fn anywhere(pattern: &Pattern) -> Result<RecordCondition, String> {
     let check = match pattern.sought() {
-        (Sought::Literal(text), ignore_case) if pattern.is_whole() => {
+        (SoughtText::Literal(text), ignore_case) if pattern.is_whole() => {
             TextCheck::Regex(Regex { source: of_whole_word(text), ignore_case })
         }
-        (Sought::Literal(text), ignore_case) => TextCheck::Literal { text: text.to_owned(), ignore_case },
-        (Sought::Regex(source) | Sought::Glob(source), ignore_case) => {
+        (SoughtText::Literal(text), ignore_case) => TextCheck::Literal { text: text.to_owned(), ignore_case },
+        (SoughtText::Regex(source) | SoughtText::Glob(source), ignore_case) => {
             TextCheck::Regex(portable(source, ignore_case)?)
         }
     };

@@ -1,17 +1,17 @@
 //! Tests of values, as the filter has them → checks that engines have.
 
 use super::networks;
-use super::place::Place;
+use super::place::ValuePlace;
 use super::regexes::portable;
 use super::tree::{Check, RecordCondition, Regex};
 use crate::plural::counted;
-use crate::query::language::expr::{Pattern, Sought, Test};
+use crate::query::language::expr::{Pattern, SoughtText, Test};
 use crate::query::language::list::file::{List, Listed};
 use crate::record::verb;
 
 /// What one value must be.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Wanted {
+pub(super) enum WantedValue {
     /// Missing.
     Missing,
     /// Present, and passing a check.
@@ -21,7 +21,7 @@ pub(super) enum Wanted {
 /// Lists longer than this are not written into a query.
 const LONGEST_LIST: usize = 1000;
 
-impl Wanted {
+impl WantedValue {
     /// Returns what a test wants, of which any is enough. The error is a reason.
     pub(super) fn all_of(test: &Test) -> Result<Vec<Self>, String> {
         let mut wanted = Vec::new();
@@ -46,7 +46,7 @@ impl Wanted {
     }
 
     /// Returns the condition that the value at a place is so.
-    pub(super) fn at(&self, place: &Place) -> RecordCondition {
+    pub(super) fn at(&self, place: &ValuePlace) -> RecordCondition {
         match self {
             Self::Missing => RecordCondition::value(place, Check::Present).opposite(),
             Self::Passing(check) => RecordCondition::value(place, check.clone()),
@@ -55,8 +55,8 @@ impl Wanted {
 }
 
 /// Returns the condition that a value at a place passes a test. The error is a reason.
-pub(super) fn value_passes(place: &Place, test: &Test) -> Result<RecordCondition, String> {
-    Ok(any(Wanted::all_of(test)?.iter().map(|wanted| wanted.at(place)).collect()))
+pub(super) fn value_passes(place: &ValuePlace, test: &Test) -> Result<RecordCondition, String> {
+    Ok(any(WantedValue::all_of(test)?.iter().map(|wanted| wanted.at(place)).collect()))
 }
 
 /// Makes one condition of several of which any is enough.
@@ -74,7 +74,7 @@ pub(super) fn literals(test: &Test) -> Option<Vec<String>> {
             Some(vec![value.clone()])
         }
         Test::Glob(pattern) => {
-            let (Sought::Glob(glob), _) = pattern.sought() else { return None };
+            let (SoughtText::Glob(glob), _) = pattern.sought() else { return None };
             let longest = glob.split(['*', '?']).max_by_key(|piece| piece.len())?;
             (!longest.is_empty()).then(|| vec![longest.to_owned()])
         }
@@ -85,17 +85,17 @@ pub(super) fn literals(test: &Test) -> Option<Vec<String>> {
     }
 }
 
-fn collect(test: &Test, wanted: &mut Vec<Wanted>) -> Result<(), String> {
+fn collect(test: &Test, wanted: &mut Vec<WantedValue>) -> Result<(), String> {
     let check = match test {
         Test::AnyOf(tests) => return tests.iter().try_for_each(|test| collect(test, wanted)),
         Test::Equals(value) | Test::Call(value) if value.is_empty() => {
-            wanted.push(Wanted::Missing);
+            wanted.push(WantedValue::Missing);
             return Ok(());
         }
         Test::Listed(list) => return listed(list, wanted),
         Test::Address(test) => {
             let checks = networks::checks(&test.range(), test.is_whole_value());
-            wanted.extend(checks.into_iter().map(Wanted::Passing));
+            wanted.extend(checks.into_iter().map(WantedValue::Passing));
             return Ok(());
         }
         Test::Present => Check::Present,
@@ -112,17 +112,17 @@ fn collect(test: &Test, wanted: &mut Vec<Wanted>) -> Result<(), String> {
         },
         Test::Verb { reads } => verb_check(*reads),
     };
-    wanted.push(Wanted::Passing(check));
+    wanted.push(WantedValue::Passing(check));
     Ok(())
 }
 
 fn pattern_check(pattern: &Pattern) -> Result<Check, String> {
     Ok(match pattern.sought() {
-        (Sought::Glob(glob), _) if glob.bytes().all(|byte| byte == b'*') => Check::Present,
-        (Sought::Glob(glob), _) => Check::Glob(glob.to_owned()),
-        (Sought::Literal(text), true) => Check::Contains(text.to_lowercase()),
-        (Sought::Literal(text), false) => Check::Regex(Regex::exact(super::regexes::escaped(text))),
-        (Sought::Regex(source), ignore_case) => Check::Regex(portable(source, ignore_case)?),
+        (SoughtText::Glob(glob), _) if glob.bytes().all(|byte| byte == b'*') => Check::Present,
+        (SoughtText::Glob(glob), _) => Check::Glob(glob.to_owned()),
+        (SoughtText::Literal(text), true) => Check::Contains(text.to_lowercase()),
+        (SoughtText::Literal(text), false) => Check::Regex(Regex::exact(super::regexes::escaped(text))),
+        (SoughtText::Regex(source), ignore_case) => Check::Regex(portable(source, ignore_case)?),
     })
 }
 
@@ -131,7 +131,7 @@ fn verb_check(reads: bool) -> Check {
     Check::Regex(Regex::exact(format!("^(Batch)?({})([^a-z]|$)", verb::words(reads).join("|"))))
 }
 
-fn listed(list: &List, wanted: &mut Vec<Wanted>) -> Result<(), String> {
+fn listed(list: &List, wanted: &mut Vec<WantedValue>) -> Result<(), String> {
     if list.listed().len() > LONGEST_LIST {
         return Err(format!(
             "{} has {}, and at most {LONGEST_LIST} are written into a query",
@@ -143,14 +143,14 @@ fn listed(list: &List, wanted: &mut Vec<Wanted>) -> Result<(), String> {
         match value {
             Listed::Addresses(range) => {
                 let checks = networks::checks(&range, list.is_of_whole_addresses());
-                wanted.extend(checks.into_iter().map(Wanted::Passing));
+                wanted.extend(checks.into_iter().map(WantedValue::Passing));
             }
             Listed::Exact(text) if list.is_of_calls() => {
-                wanted.push(Wanted::Passing(Check::Calls(vec![text.to_owned()])));
+                wanted.push(WantedValue::Passing(Check::Calls(vec![text.to_owned()])));
             }
-            Listed::Exact(text) => wanted.push(Wanted::Passing(Check::Equals(text.to_owned()))),
-            Listed::Part(text) => wanted.push(Wanted::Passing(Check::Contains(text.to_owned()))),
-            Listed::Glob(glob) => wanted.push(Wanted::Passing(Check::Glob(glob.to_owned()))),
+            Listed::Exact(text) => wanted.push(WantedValue::Passing(Check::Equals(text.to_owned()))),
+            Listed::Part(text) => wanted.push(WantedValue::Passing(Check::Contains(text.to_owned()))),
+            Listed::Glob(glob) => wanted.push(WantedValue::Passing(Check::Glob(glob.to_owned()))),
         }
     }
     Ok(())

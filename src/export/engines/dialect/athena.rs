@@ -5,8 +5,8 @@ use super::super::condition::place::PlaceStep;
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::super::options::{PartitionColumn, PartitionKind, QueryOptions};
 use super::duckdb::DECODED;
-use super::said::{NoteKind, Notes, Said, say};
-use super::sql::{PathTest, Sql, Table, holds, quoted, value_test};
+use super::said::{NoteKind, QueryNotes, Said, say};
+use super::sql::{PathTest, Sql, SqlTable, holds, quoted, value_test};
 use crate::record::time::Time;
 
 /// The name of the table, if no other is given.
@@ -72,7 +72,7 @@ const IN_STRUCTS: [&str; 17] = [
 pub(super) fn query(
     condition: &RecordCondition,
     options: &QueryOptions,
-    notes: &mut Notes,
+    notes: &mut QueryNotes,
 ) -> Option<String> {
     let Said::Text(mut test, is_loose) = say(&Sql(&CloudTrailTable), condition, notes) else { return None };
     let partitions = partitions(condition, options, notes);
@@ -127,7 +127,7 @@ fn record_text() -> String {
 
 struct CloudTrailTable;
 
-impl Table for CloudTrailTable {
+impl SqlTable for CloudTrailTable {
     fn member(&self, name: &str) -> Result<String, String> {
         let lower = name.to_ascii_lowercase();
         if TEXTS.contains(&lower.as_str()) || IN_STRUCTS.contains(&lower.as_str()) {
@@ -141,7 +141,7 @@ impl Table for CloudTrailTable {
         first: &str,
         rest: &[PlaceStep],
         check: &Check,
-        notes: &mut Notes,
+        notes: &mut QueryNotes,
     ) -> Result<PathTest, String> {
         let lower = first.to_ascii_lowercase();
         if let ("resources", [PlaceStep::Name(member)]) = (lower.as_str(), rest) {
@@ -194,7 +194,7 @@ impl Table for CloudTrailTable {
         Some(format!("contains({}, TRY_CAST({text} AS IPADDRESS))", quoted(network)))
     }
 
-    fn anywhere(&self, check: &TextCheck, notes: &mut Notes) -> Vec<String> {
+    fn anywhere(&self, check: &TextCheck, notes: &mut QueryNotes) -> Vec<String> {
         notes.add(
             NoteKind::Fewer,
             "the whole record is searched by the values of the table's columns; names of members, URL-encoded text and what \
@@ -227,7 +227,7 @@ fn lax_path(steps: &[PlaceStep]) -> String {
 
 /// Returns the tests of partitions: of the time, one day wider at the end, because logs are delivered late; and of
 /// account and Region where the filter names one.
-fn partitions(condition: &RecordCondition, options: &QueryOptions, notes: &mut Notes) -> Vec<String> {
+fn partitions(condition: &RecordCondition, options: &QueryOptions, notes: &mut QueryNotes) -> Vec<String> {
     let (from, to) = span(condition);
     let mut tests = Vec::new();
     for column in &options.partitions {

@@ -2,8 +2,8 @@
 
 use super::super::condition::place::PlaceStep;
 use super::super::condition::tree::{Check, RecordCondition, Regex, TextCheck};
-use super::said::{NoteKind, Notes, Said, say};
-use super::sql::{PathTest, Sql, Table, holds, quoted, value_test};
+use super::said::{NoteKind, QueryNotes, Said, say};
+use super::sql::{PathTest, Sql, SqlTable, holds, quoted, value_test};
 
 /// Where DuckDB finds the files, if nothing else is given.
 pub(super) const FILES: &str = "AWSLogs/**/*.json*";
@@ -19,7 +19,7 @@ CREATE OR REPLACE TEMP MACRO ts_texts(vs) AS flatten([[v->>'$', CASE WHEN regexp
 ";
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &RecordCondition, files: &str, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, files: &str, notes: &mut QueryNotes) -> Option<String> {
     let Said::Text(test, _) = say(&Sql(&FileRecords), condition, notes) else { return None };
     let macros = if test.contains("ts_") { MACROS } else { "" };
     let files = quoted(files);
@@ -31,7 +31,7 @@ pub(super) fn query(condition: &RecordCondition, files: &str, notes: &mut Notes)
 
 struct FileRecords;
 
-impl Table for FileRecords {
+impl SqlTable for FileRecords {
     fn member(&self, name: &str) -> Result<String, String> {
         Ok(format!("(event->>'$.{name}')"))
     }
@@ -41,7 +41,7 @@ impl Table for FileRecords {
         first: &str,
         rest: &[PlaceStep],
         check: &Check,
-        _: &mut Notes,
+        _: &mut QueryNotes,
     ) -> Result<PathTest, String> {
         let mut values = format!("ts_step([event], {})", quoted(first));
         for step in rest {
@@ -67,7 +67,7 @@ impl Table for FileRecords {
         None
     }
 
-    fn anywhere(&self, check: &TextCheck, notes: &mut Notes) -> Vec<String> {
+    fn anywhere(&self, check: &TextCheck, notes: &mut QueryNotes) -> Vec<String> {
         let record = "CAST(event AS VARCHAR)";
         match check {
             TextCheck::Literal { text, ignore_case } => {

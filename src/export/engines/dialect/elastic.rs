@@ -1,11 +1,11 @@
 //! Elastic, in ES|QL, over the data stream of its integration for CloudTrail. Its regular expressions are others, and
 //! requests are held in a way that ES|QL does not read.
 
-use super::super::condition::place::{Place, PlaceStep};
+use super::super::condition::place::{PlaceStep, ValuePlace};
 use super::super::condition::regexes::API_DATE;
 use super::super::condition::tree::{Check, Leaf, RecordCondition, TextCheck, TimeCheck};
 use super::insights::quoted;
-use super::said::{Dialect, NoteKind, Notes, Said, say};
+use super::said::{Dialect, NoteKind, QueryNotes, Said, say};
 use super::sql::{bracketed, sign};
 
 /// The data stream, if no other is named.
@@ -59,7 +59,7 @@ const TRUTHS: [&str; 3] =
     ["readOnly", "managementEvent", "userIdentity.sessionContext.attributes.mfaAuthenticated"];
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &RecordCondition, index: &str, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, index: &str, notes: &mut QueryNotes) -> Option<String> {
     let Said::Text(test, _) = say(&Elastic, condition, notes) else { return None };
     let is_plain = index.chars().all(|char| char.is_ascii_alphanumeric() || "-_.*:,".contains(char));
     let index = if is_plain { index.to_owned() } else { quoted(index) };
@@ -73,9 +73,9 @@ pub(super) fn query(condition: &RecordCondition, index: &str, notes: &mut Notes)
 struct Elastic;
 
 impl Dialect for Elastic {
-    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String> {
+    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         let test = match leaf {
-            Leaf::Value(Place::Member(name), check) => {
+            Leaf::Value(ValuePlace::Member(name), check) => {
                 let field = FIELDS.iter().find(|(known, _)| known == name);
                 let (_, field) = field.ok_or_else(|| format!("{name}: the integration has no such field"))?;
                 let field = if TRUTHS.contains(&name.as_str()) {
@@ -114,7 +114,12 @@ fn original(text: &str, ignore_case: bool) -> String {
 }
 
 /// Requests are held as flattened fields, so that their values are looked for in the record.
-fn in_original(place: &Place, check: &Check, negated: bool, notes: &mut Notes) -> Result<String, String> {
+fn in_original(
+    place: &ValuePlace,
+    check: &Check,
+    negated: bool,
+    notes: &mut QueryNotes,
+) -> Result<String, String> {
     let name = place.written();
     let is_named = |step: &PlaceStep| matches!(step, PlaceStep::Name(_));
     let reason = format!("{name}: ES|QL does not read flattened fields");

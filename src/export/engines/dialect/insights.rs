@@ -1,19 +1,19 @@
 //! CloudWatch Logs Insights, over a log group that a trail writes to: fields are found in each event by themselves, at
 //! most 200 of them, with the items of arrays as `.0`, `.1`.
 
-use super::super::condition::place::{Place, PlaceStep};
+use super::super::condition::place::{PlaceStep, ValuePlace};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::athena::span;
 use super::duckdb::DECODED;
-use super::said::{Dialect, NoteKind, Notes, Said, say};
+use super::said::{Dialect, NoteKind, QueryNotes, Said, say};
 use super::sql::{bracketed, finds_nothing, sign, spellings};
 
 /// Logs Insights refuses longer queries, in bytes.
 pub(super) const LONGEST: usize = 10_000;
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, notes: &mut QueryNotes) -> Option<String> {
     let Said::Text(test, _) = say(&Insights, condition, notes) else { return None };
     let (from, to) = span(condition);
     let (from, to) =
@@ -32,16 +32,16 @@ pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<St
 struct Insights;
 
 impl Dialect for Insights {
-    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String> {
+    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         let test = match leaf {
             // Truth values are found as numbers, so that their text is looked for.
-            Leaf::Value(Place::Member(name), check)
+            Leaf::Value(ValuePlace::Member(name), check)
                 if ["readOnly", "managementEvent"].contains(&name.as_str()) =>
             {
                 truth(name, check)?
             }
-            Leaf::Value(Place::Member(name), check) => value_test(&field(name), check),
-            Leaf::Value(Place::Path(steps), check) => {
+            Leaf::Value(ValuePlace::Member(name), check) => value_test(&field(name), check),
+            Leaf::Value(ValuePlace::Path(steps), check) => {
                 let name = path(steps)?;
                 notes.add(NoteKind::Fewer, "at a path, the items of arrays are found only by their numbers (requestParameters.items.0.name)");
                 value_test(&field(&name), check)

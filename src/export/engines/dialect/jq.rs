@@ -1,10 +1,10 @@
 //! jq, over the files themselves or over anything else that holds records as JSON.
 
-use super::super::condition::place::{Place, PlaceStep};
+use super::super::condition::place::{PlaceStep, ValuePlace};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::duckdb::DECODED;
-use super::said::{Dialect, NoteKind, Notes, Said, say};
+use super::said::{Dialect, NoteKind, QueryNotes, Said, say};
 use super::sql::{bracketed, finds_nothing, sign, spellings, wide_network};
 
 /// What the query needs: records of every form, members in any case, arrays that represent their items, strings that hold
@@ -34,7 +34,7 @@ def texts: opened | txt | strings | (., urldecoded);
 "#;
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, notes: &mut QueryNotes) -> Option<String> {
     let Said::Text(test, _) = say(&Jq, condition, notes) else { return None };
     Some(format!("{LIBRARY}ev | select({test})\n"))
 }
@@ -42,18 +42,18 @@ pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<St
 struct Jq;
 
 impl Dialect for Jq {
-    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String> {
+    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         if let Leaf::Value(_, Check::Network(network)) = leaf
             && network.is_wide
         {
             wide_network(network, negated, notes)?;
         }
         let test = match leaf {
-            Leaf::Value(Place::Member(name), check) => {
+            Leaf::Value(ValuePlace::Member(name), check) => {
                 let path: Vec<String> = name.split('.').map(quoted).collect();
                 format!("(at([{}]) | txt | {})", path.join(", "), member_test(check))
             }
-            Leaf::Value(Place::Path(steps), check) => {
+            Leaf::Value(ValuePlace::Path(steps), check) => {
                 let path: Vec<String> = steps.iter().map(step).collect();
                 let path = path.join(" | ");
                 if *check == Check::Present {
@@ -108,7 +108,7 @@ fn matches(regex: &Regex) -> String {
     format!("{guard}(. // \"\" | test({}{flags}))", quoted(&regex.source))
 }
 
-fn anywhere(check: &TextCheck, notes: &mut Notes) -> String {
+fn anywhere(check: &TextCheck, notes: &mut QueryNotes) -> String {
     match check {
         TextCheck::Literal { text, ignore_case } => {
             let spelled =

@@ -5,8 +5,8 @@ use super::super::condition::tree::{Check, RecordCondition, Regex, TextCheck, Ti
 use super::super::options::QueryOptions;
 use super::athena::table_name;
 use super::duckdb::DECODED;
-use super::said::{NoteKind, Notes, Said, say};
-use super::sql::{PathTest, Sql, Table, holds, like, quoted, text_time, value_test};
+use super::said::{NoteKind, QueryNotes, Said, say};
+use super::sql::{PathTest, Sql, SqlTable, holds, like, quoted, text_time, value_test};
 
 /// In place of the ID of the event data store, if none is given.
 pub(super) const STORE: &str = "EVENT_DATA_STORE_ID";
@@ -68,7 +68,7 @@ const STRUCTS: [&str; 7] = [
 pub(super) fn query(
     condition: &RecordCondition,
     options: &QueryOptions,
-    notes: &mut Notes,
+    notes: &mut QueryNotes,
 ) -> Option<String> {
     let Said::Text(test, _) = say(&Sql(&EventDataStore), condition, notes) else { return None };
     let store = options.table.as_deref().unwrap_or(STORE);
@@ -86,7 +86,7 @@ pub(super) fn query(
 
 struct EventDataStore;
 
-impl Table for EventDataStore {
+impl SqlTable for EventDataStore {
     fn member(&self, name: &str) -> Result<String, String> {
         if UNKNOWN.contains(&name) {
             return Err(format!("{name}: event data stores have no such column"));
@@ -99,7 +99,7 @@ impl Table for EventDataStore {
         first: &str,
         rest: &[PlaceStep],
         check: &Check,
-        notes: &mut Notes,
+        notes: &mut QueryNotes,
     ) -> Result<PathTest, String> {
         if let ("resources", [PlaceStep::Name(member)]) = (first, rest) {
             let test = value_test(self, &format!("r.{}", member.to_ascii_lowercase()), check);
@@ -153,7 +153,7 @@ impl Table for EventDataStore {
         Some(format!("contains({}, TRY_CAST({text} AS IPADDRESS))", quoted(network)))
     }
 
-    fn anywhere(&self, check: &TextCheck, notes: &mut Notes) -> Vec<String> {
+    fn anywhere(&self, check: &TextCheck, notes: &mut QueryNotes) -> Vec<String> {
         notes.add(
             NoteKind::Fewer,
             "the whole record is searched by the values of some columns; names of members and URL-encoded text are not",

@@ -1,9 +1,9 @@
 //! `aws cloudtrail lookup-events`, which asks Event history: one attribute of a few, and a span of time.
 
-use super::super::condition::place::Place;
+use super::super::condition::place::ValuePlace;
 use super::super::condition::tree::{Check, Leaf, RecordCondition, TimeCheck};
 use super::athena::{required, span};
-use super::said::{NoteKind, Notes};
+use super::said::{NoteKind, QueryNotes};
 
 /// The attributes, the most telling first, with the members that they ask for.
 const ATTRIBUTES: [(&str, &str); 6] = [
@@ -16,7 +16,7 @@ const ATTRIBUTES: [(&str, &str); 6] = [
 ];
 
 /// Returns the command; `None` if nothing could be said.
-pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, notes: &mut QueryNotes) -> Option<String> {
     let parts = required(condition);
     let asked = ATTRIBUTES.iter().find_map(|&(attribute, member)| {
         let at = parts.iter().position(|part| value_of(part, member).is_some())?;
@@ -51,7 +51,7 @@ pub(super) fn query(condition: &RecordCondition, notes: &mut Notes) -> Option<St
 
 /// Returns the one value that a condition requires of a member.
 fn value_of<'c>(condition: &'c RecordCondition, member: &str) -> Option<&'c str> {
-    let RecordCondition::Leaf(Leaf::Value(Place::Member(name), check)) = condition else { return None };
+    let RecordCondition::Leaf(Leaf::Value(ValuePlace::Member(name), check)) = condition else { return None };
     match check {
         _ if name != member => None,
         Check::Equals(value) => Some(value),
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_value_is_one_word_of_the_shell() {
         let condition = RecordCondition::equals("userIdentity.userName", "a'; rm -rf \"$HOME\" #");
-        let command = query(&condition, &mut Notes::default()).unwrap();
+        let command = query(&condition, &mut QueryNotes::default()).unwrap();
         assert!(command.contains(r#""AttributeValue":"a'\''; rm -rf \"$HOME\" #"}]'"#), "{command}");
     }
 }

@@ -16,14 +16,14 @@ mod sql;
 use super::condition::tree::RecordCondition;
 use super::engine::Engine;
 use super::options::QueryOptions;
-use said::Notes;
+use said::QueryNotes;
 
 /// Returns the query of an engine; `None` if nothing could be said.
 pub(in crate::export::engines) fn query(
     engine: Engine,
     condition: &RecordCondition,
     options: &QueryOptions,
-    notes: &mut Notes,
+    notes: &mut QueryNotes,
 ) -> Option<String> {
     let named = |default: &'static str| options.table.clone().unwrap_or_else(|| default.to_owned());
     match engine {

@@ -39,11 +39,11 @@ pub struct Note {
 
 /// The notes on a query, each once.
 #[derive(Debug, Default)]
-pub(in crate::export::engines) struct Notes {
+pub(in crate::export::engines) struct QueryNotes {
     all: Vec<Note>,
 }
 
-impl Notes {
+impl QueryNotes {
     /// Adds a note.
     pub(in crate::export::engines) fn add(&mut self, kind: NoteKind, text: impl Into<String>) {
         let note = Note { kind, text: text.into() };
@@ -62,7 +62,7 @@ impl Notes {
 /// How an engine says a condition.
 pub(in crate::export::engines) trait Dialect {
     /// Says one test, or its opposite. The error is why the engine cannot.
-    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String>;
+    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String>;
 
     /// The words between conditions that must all hold, and between those of which any is enough.
     fn joints(&self) -> (&'static str, &'static str) {
@@ -85,7 +85,7 @@ pub(in crate::export::engines) enum Said {
 pub(in crate::export::engines) fn say(
     dialect: &dyn Dialect,
     condition: &RecordCondition,
-    notes: &mut Notes,
+    notes: &mut QueryNotes,
 ) -> Said {
     match condition {
         RecordCondition::All(parts) => all(dialect, parts, notes),
@@ -114,7 +114,7 @@ pub(in crate::export::engines) fn say(
     }
 }
 
-fn one(said: Result<String, String>, notes: &mut Notes) -> Said {
+fn one(said: Result<String, String>, notes: &mut QueryNotes) -> Said {
     match said {
         Ok(text) => Said::Text(text, false),
         Err(reason) => {
@@ -125,8 +125,8 @@ fn one(said: Result<String, String>, notes: &mut Notes) -> Said {
 }
 
 /// What an engine has no place for counts as `otherwise`.
-fn held(dialect: &dyn Dialect, condition: &RecordCondition, otherwise: Said, notes: &mut Notes) -> Said {
-    let mut own = Notes::default();
+fn held(dialect: &dyn Dialect, condition: &RecordCondition, otherwise: Said, notes: &mut QueryNotes) -> Said {
+    let mut own = QueryNotes::default();
     let said = say(dialect, condition, &mut own);
     if own.all.iter().all(|note| note.kind != NoteKind::LeftOut) {
         own.all.into_iter().for_each(|note| notes.add(note.kind, note.text));
@@ -138,7 +138,7 @@ fn held(dialect: &dyn Dialect, condition: &RecordCondition, otherwise: Said, not
     otherwise
 }
 
-fn all(dialect: &dyn Dialect, parts: &[RecordCondition], notes: &mut Notes) -> Said {
+fn all(dialect: &dyn Dialect, parts: &[RecordCondition], notes: &mut QueryNotes) -> Said {
     let mut texts = Vec::new();
     for part in parts {
         match say(dialect, part, notes) {
@@ -150,7 +150,7 @@ fn all(dialect: &dyn Dialect, parts: &[RecordCondition], notes: &mut Notes) -> S
     joined(texts, dialect.joints().0).map_or(Said::Everything, |(text, is_loose)| Said::Text(text, is_loose))
 }
 
-fn any(dialect: &dyn Dialect, parts: &[RecordCondition], notes: &mut Notes) -> Said {
+fn any(dialect: &dyn Dialect, parts: &[RecordCondition], notes: &mut QueryNotes) -> Said {
     let (mut texts, mut holds_always) = (Vec::new(), false);
     for part in parts {
         match say(dialect, part, notes) {

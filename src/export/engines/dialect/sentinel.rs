@@ -1,11 +1,11 @@
 //! Microsoft Sentinel, over the table of its connector for CloudTrail. Its columns are texts that are empty where a member
 //! is missing.
 
-use super::super::condition::place::{Place, PlaceStep};
+use super::super::condition::place::{PlaceStep, ValuePlace};
 use super::super::condition::regexes::{of_calls, of_glob};
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::insights::quoted;
-use super::said::{Dialect, NoteKind, Notes, Said, say};
+use super::said::{Dialect, NoteKind, QueryNotes, Said, say};
 use super::sql::{bracketed, finds_nothing, sign};
 
 /// The table, if no other is named.
@@ -56,7 +56,7 @@ const JSON: [(&str, &str); 5] = [
 ];
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &RecordCondition, table: &str, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, table: &str, notes: &mut QueryNotes) -> Option<String> {
     let Said::Text(test, _) = say(&Sentinel, condition, notes) else { return None };
     let is_plain = table.chars().all(|char| char.is_alphanumeric() || char == '_');
     let table = if is_plain { table.to_owned() } else { format!("[{}]", quoted(table)) };
@@ -66,9 +66,9 @@ pub(super) fn query(condition: &RecordCondition, table: &str, notes: &mut Notes)
 struct Sentinel;
 
 impl Dialect for Sentinel {
-    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String> {
+    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         let test = match leaf {
-            Leaf::Value(Place::Member(name), check) => {
+            Leaf::Value(ValuePlace::Member(name), check) => {
                 let column = COLUMNS.iter().find(|(known, _)| known == name);
                 let (_, column) = column.ok_or_else(|| format!("{name}: the table has no such column"))?;
                 value_test(column, check)
@@ -102,7 +102,7 @@ impl Dialect for Sentinel {
 const ALL_COLUMNS: &str =
     "the whole record is searched in the columns of the table; what has no column is not";
 
-fn path(place: &Place, notes: &mut Notes) -> Result<String, String> {
+fn path(place: &ValuePlace, notes: &mut QueryNotes) -> Result<String, String> {
     let (first, rest) = place.split_first().ok_or("a path must begin with the name of a member")?;
     let column = JSON.iter().find(|(known, _)| *known == first);
     let (_, column) = column.ok_or_else(|| format!("{first}: the table has no path into such a column"))?;

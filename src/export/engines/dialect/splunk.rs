@@ -1,18 +1,18 @@
 //! Splunk, over events of the source type that its add-on for AWS gives to CloudTrail.
 
-use super::super::condition::place::{Place, PlaceStep};
+use super::super::condition::place::{PlaceStep, ValuePlace};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::duckdb::DECODED;
 use super::insights;
-use super::said::{Dialect, NoteKind, Notes, Said, say};
+use super::said::{Dialect, NoteKind, QueryNotes, Said, say};
 use super::sql::{bracketed, finds_nothing, sign, spellings};
 
 /// What is searched, if nothing else is named.
 pub(super) const INDEX: &str = "*";
 
 /// Returns the query; `None` if nothing could be said.
-pub(super) fn query(condition: &RecordCondition, index: &str, notes: &mut Notes) -> Option<String> {
+pub(super) fn query(condition: &RecordCondition, index: &str, notes: &mut QueryNotes) -> Option<String> {
     let Said::Text(test, _) = say(&Splunk, condition, notes) else { return None };
     notes.add(
         NoteKind::Told,
@@ -27,10 +27,10 @@ pub(super) fn query(condition: &RecordCondition, index: &str, notes: &mut Notes)
 struct Splunk;
 
 impl Dialect for Splunk {
-    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String> {
+    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         let test = match leaf {
-            Leaf::Value(Place::Member(name), check) => value_test(&field(name), check),
-            Leaf::Value(Place::Path(steps), check) => {
+            Leaf::Value(ValuePlace::Member(name), check) => value_test(&field(name), check),
+            Leaf::Value(ValuePlace::Path(steps), check) => {
                 let name = path(steps)?;
                 notes.add(NoteKind::Fewer, "at a path, items of arrays are found only where it names them (requestParameters.items{}.name)");
                 value_test(&field(&name), check)

@@ -3,14 +3,14 @@
 //! A missing value is NULL or empty. A test of NULL is NULL, which WHERE takes for false; NOT keeps it NULL, so the
 //! opposite of a test says what NULL means.
 
-use super::super::condition::place::{Place, PlaceStep};
+use super::super::condition::place::{PlaceStep, ValuePlace};
 use super::super::condition::regexes::of_calls;
 use super::super::condition::tree::{Check, Leaf, Network, Regex, TextCheck, TimeCheck};
-use super::said::{Dialect, NoteKind, Notes};
+use super::said::{Dialect, NoteKind, QueryNotes};
 use crate::query::language::order::Order;
 
 /// How a table holds the members of records.
-pub(super) trait Table {
+pub(super) trait SqlTable {
     /// Returns the text of a member as an expression. The error is why the table has none.
     fn member(&self, name: &str) -> Result<String, String>;
 
@@ -21,7 +21,7 @@ pub(super) trait Table {
         first: &str,
         rest: &[PlaceStep],
         check: &Check,
-        notes: &mut Notes,
+        notes: &mut QueryNotes,
     ) -> Result<PathTest, String>;
 
     /// Returns the test that a text has a match of a regular expression.
@@ -31,7 +31,7 @@ pub(super) trait Table {
     fn network(&self, text: &str, network: &str) -> Option<String>;
 
     /// Returns the tests of the text of the record of which one is enough.
-    fn anywhere(&self, check: &TextCheck, notes: &mut Notes) -> Vec<String>;
+    fn anywhere(&self, check: &TextCheck, notes: &mut QueryNotes) -> Vec<String>;
 
     /// Returns the test of the time.
     fn time(&self, check: &TimeCheck) -> Result<String, String> {
@@ -48,10 +48,10 @@ pub(super) enum PathTest {
 }
 
 /// Says conditions for a table.
-pub(super) struct Sql<'t>(pub(super) &'t dyn Table);
+pub(super) struct Sql<'t>(pub(super) &'t dyn SqlTable);
 
 impl Dialect for Sql<'_> {
-    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String> {
+    fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         match leaf {
             Leaf::Value(_, Check::Network(network))
                 if network.is_wide && self.0.network("", "").is_none() =>
@@ -70,7 +70,7 @@ impl Dialect for Sql<'_> {
 }
 
 /// Tells that an engine finds an IPv6 network only by how its addresses begin.
-pub(super) fn wide_network(network: &Network, negated: bool, notes: &mut Notes) -> Result<(), String> {
+pub(super) fn wide_network(network: &Network, negated: bool, notes: &mut QueryNotes) -> Result<(), String> {
     let reason = format!("{}: addresses are found by how they begin", network.blocks.join(", "));
     if negated {
         return Err(reason);
@@ -80,9 +80,9 @@ pub(super) fn wide_network(network: &Network, negated: bool, notes: &mut Notes) 
 }
 
 impl Sql<'_> {
-    fn value(&self, leaf: &Leaf, negated: bool, notes: &mut Notes) -> Result<String, String> {
+    fn value(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         match leaf {
-            Leaf::Value(Place::Member(name), check) => {
+            Leaf::Value(ValuePlace::Member(name), check) => {
                 let text = self.0.member(name)?;
                 if let (true, Some(opposite)) = (negated, opposite(&text, check)) {
                     return Ok(opposite);
@@ -121,7 +121,7 @@ fn opposite(text: &str, check: &Check) -> Option<String> {
 }
 
 /// Returns the test that a text, given as an expression, passes a check.
-pub(super) fn value_test(table: &dyn Table, text: &str, check: &Check) -> String {
+pub(super) fn value_test(table: &dyn SqlTable, text: &str, check: &Check) -> String {
     match check {
         Check::Present => format!("{text} <> ''"),
         Check::Equals(wanted) => format!("{text} = {}", quoted(wanted)),

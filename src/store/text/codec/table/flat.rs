@@ -26,8 +26,11 @@ pub fn renamed(object: &[u8]) -> Option<Vec<u8>> {
     let mut cells = FlatCells::default();
     cells.add_all(object, &mut Vec::new());
     let heading = TableRow::of(&cells.names, &cells.name_ends);
-    let is_known =
-        heading.cells().map(letters).any(|name| is_elastic(&name) || OF_SENTINEL.contains(&name.as_str()));
+    // Records of the first years have `UserIdentity` with `arn` in it: only a whole name is Sentinel's.
+    let is_known = heading.cells().any(|cell| {
+        let name = letters(cell);
+        is_elastic(&name) || (!cell.contains(&b'.') && OF_SENTINEL.contains(&name.as_str()))
+    });
     if !is_known {
         return None;
     }
@@ -94,6 +97,7 @@ mod tests {
             "{}",
             r#"{"event":{"action":"logged-in"},"source":{"ip":"192.0.2.1"}}"#,
             r#"{"eventName":"A","eventSource":"s3.amazonaws.com"}"#,
+            r#"{"EventName":"A","EventID":"e","UserIdentity":{"type":"IAMUser","arn":"arn","accessKeyId":"k"},"VpcEndpointId":""}"#,
             r#"{"aws":{"cloudtrail":{"event_type":"x"}}}"#,
         ] {
             assert_eq!(renamed(object.as_bytes()), None, "{object}");
