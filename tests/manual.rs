@@ -55,6 +55,7 @@ fn the_manual_page_has_its_sections_in_order() {
         "KEYS",
         "FIELDS",
         "FILTER LANGUAGE",
+        "ENGINES",
         "EXIT STATUS",
         "SAVED QUESTIONS",
         "QUESTIONS",
