@@ -2,6 +2,7 @@
 
 mod base;
 mod bulk;
+mod forms;
 mod sample;
 mod services;
 mod story;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use base::output::{Outcome, OutputFolder};
+use forms::Form;
 
 const HELP_END: &str = "\
 Examples:
@@ -24,6 +26,9 @@ Examples:
 
   Few large files instead of many small ones:
     cargo run --release --example make_trail -- --events 100000 --file-median 400 --out /tmp/large
+
+  The same events as the CSV of Event history:
+    cargo run --example make_trail -- --events 5000 --form history --out /tmp/history
 
 The same seed gives the same files, byte for byte, on any number of threads.
 Nothing is ever deleted. Accounts, people, addresses and keys are invented; every key ends in EXAMPLE.";
@@ -56,6 +61,10 @@ struct Options {
     #[arg(long, value_name = "T", default_value_t = 0)]
     threads: usize,
 
+    /// How to write the trail; another form than that of S3 is one file. Tables need --events.
+    #[arg(long, value_enum, default_value_t = Form::S3)]
+    form: Form,
+
     /// Write into a folder that has files in it, overwriting those of the same name.
     #[arg(long)]
     force: bool,
@@ -73,19 +82,35 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Outcome<()> {
+    if options.sample && options.form.is_table() {
+        return Err(
+            "files of the sample are damaged or no logs, which no table can have; use --events".into()
+        );
+    }
     let folder = OutputFolder::open(&options.out, options.force)?;
-    let line = if let Some(events) = options.events {
+    let line = if options.form == Form::S3 {
+        write(options, &folder)?
+    } else {
+        let trail = tempfile::tempdir()?;
+        let line = write(options, &OutputFolder::open(trail.path(), false)?)?;
+        let name = forms::write(trail.path(), options.form, &folder)?.unwrap_or_default();
+        format!("{name}: {line}")
+    };
+    writeln!(stdout(), "{line}")?;
+    Ok(())
+}
+
+/// Writes the trail in the layout of S3; returns what was written, as a line.
+fn write(options: &Options, folder: &OutputFolder) -> Outcome<String> {
+    if let Some(events) = options.events {
         let plan = bulk::Plan {
             events,
             seed: options.seed,
             file_median: options.file_median,
             threads: options.threads,
         };
-        bulk::write(&folder, &plan)?.to_string()
-    } else {
-        let summary = sample::write(&folder, options.seed)?;
-        format!("{} files, {} records", summary.files, summary.records)
-    };
-    writeln!(stdout(), "{line}")?;
-    Ok(())
+        return Ok(bulk::write(folder, &plan)?.to_string());
+    }
+    let summary = sample::write(folder, options.seed)?;
+    Ok(format!("{} files, {} records", summary.files, summary.records))
 }

@@ -29,13 +29,24 @@ fn saves_until_it_is_killed() {
     }
 }
 
-/// Each round ends the process after another number of saves, in the middle of the next one.
 #[test]
 fn no_case_is_lost_or_half_written() {
+    kill(12);
+}
+
+#[test]
+#[ignore = "takes ten seconds: cargo test --test case two_hundred_kills -- --ignored"]
+fn two_hundred_kills_lose_no_case() {
+    kill(200);
+}
+
+/// Each round ends the process after another number of saves, in the middle of the next one; all rounds save the same
+/// case.
+fn kill(rounds: usize) {
     use std::io::{BufRead as _, BufReader};
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.case.jsonl");
-    for round in 0..12 {
+    for round in 0..rounds {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["killed::saves_until_it_is_killed", "--exact", "--nocapture"])
             .env(SAVES, &path)

@@ -8,9 +8,19 @@ use common::run;
 use serde_json::{Value, json};
 
 mod archives;
+mod aws;
+#[path = "../../examples/make_trail/base/mod.rs"]
+#[expect(dead_code, reason = "shared with the example, which uses the rest")]
+mod base;
+#[path = "../../examples/make_trail/bulk/mod.rs"]
+mod bulk;
 #[path = "../common/binary.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod common;
+#[path = "../../examples/make_trail/forms/mod.rs"]
+#[expect(dead_code, reason = "shared with the example, which uses the rest")]
+mod forms;
+mod made;
 
 const HISTORY: &str = "User name,AWS access key,Event time,Event source,Event name,AWS region,Source IP address,User \
 agent,Error code,Resources,Request ID,Event ID,Read-only,Event type,Recipient Account Id,Event category";

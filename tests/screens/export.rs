@@ -271,7 +271,7 @@ fn an_export_gets_pseudonyms_if_its_row_or_the_switch_says_so() {
     screen.shows("events, redacted");
     assert!(plain.contains("build-deploy") && !redacted.contains("build-deploy"), "{redacted}");
     assert_eq!(plain.lines().count(), redacted.lines().count());
-    screen.keys("P").keys("x").shows("[pseudonyms]").keys("<up><right>").shows("[as they are]");
+    screen.keys("P").keys("x").shows("[pseudonyms]").keys("<down><right>").shows("[as they are]");
 }
 
 /// The report is written where its overlay says, and has what the marked events mean.

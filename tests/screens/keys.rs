@@ -13,7 +13,8 @@ use crate::screen::{Loaded, Screen};
 const IN_PORTRAIT: &str = "p<tab>";
 
 /// Ways into every context.
-pub(crate) const WAYS: [&str; 31] = [
+pub(crate) const WAYS: [&str; 32] = [
+    "Q",
     "mC",
     "m#a<enter>b",
     "o",

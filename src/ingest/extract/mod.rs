@@ -9,17 +9,19 @@
 //! - `json_line` tells lines of JSON from lines of text, `log_prefix` what loggers write before it.
 //! - `halves` reads the strings of envelopes, and joins what was cut in two.
 //! - `quoted` counts the records that are quoted in strings, and loads them where that is asked for.
-//! - `rows` reads tables.
+//! - `rows` reads tables, `lake` rows in JSON; `aws_output` names what the AWS CLI prints in other forms than JSON.
 //! - `findings` is what was found besides events, `outcome` the state of the file.
 
 use std::sync::atomic::AtomicBool;
 
+pub(in crate::ingest) mod aws_output;
 mod classify;
 mod damage;
 mod envelope;
 mod findings;
 mod halves;
 mod json_line;
+mod lake;
 mod line_start;
 mod lines;
 mod log_prefix;
@@ -85,8 +87,12 @@ pub(in crate::ingest) fn read_within(
     };
     let layer = TextLayer { text, number: 0, depth: 0 };
     let start = start_of_text(text);
-    // JSON is never taken for a table, whatever is in its strings.
-    if looks_like_json(text) || !reader.table(layer, start) {
+    // JSON is never taken for another form, whatever is in its strings.
+    let is_json = looks_like_json(text);
+    let form = text.get(start..).filter(|_| !is_json).and_then(aws_output::form_of);
+    if let Some(form) = form {
+        reader.not_read(layer, start, form);
+    } else if is_json || !reader.table(layer, start) {
         reader.values(layer, start);
     }
     reader.close_layer(0);

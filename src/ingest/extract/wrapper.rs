@@ -153,7 +153,7 @@ impl Reader<'_> {
             () if has(b"awslogs") => Some(LAMBDA_EVENT),
             () if is_object(b"kinesis") => Some(KINESIS_EVENT),
             () if has(b"partialEvent") => Some(ROW),
-            () if has(b"QueryResultRows") => Some(LAKE_RESULT),
+            () if has(b"QueryResultRows") => return self.lake_result(layer, at, members),
             () => None,
         };
         if let Some(form) = form {
@@ -347,6 +347,5 @@ const ENCODED_DATA: Form =
 const ROW: Form = ("row of a table", "it is the copy of a row; open the table that it was copied from");
 const ELASTIC: Form =
     ("Elastic event", "it has neither the original text nor the name of a call; export event.original too");
-const LAKE_RESULT: Form = ("Lake result", "CloudTrail Lake query results are not supported");
 const OCSF: Form =
     ("OCSF", "OCSF records of Security Lake are not supported; open the trail's own log files");

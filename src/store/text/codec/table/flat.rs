@@ -1,9 +1,10 @@
-//! Objects in which a product gave CloudTrail's members other names, Sentinel's and Elastic's, as rows of one table.
+//! Objects in which a product gave CloudTrail's members other names, Sentinel's and Elastic's, and the rows of CloudTrail
+//! Lake's answers in JSON, as rows of one table.
 
 use super::names::{is_elastic, letters, member};
 use super::object::TableHeading;
 use super::row::TableRow;
-use crate::json::members::members;
+use crate::json::members::{items, members};
 use crate::json::text::{inside, unescape_into};
 
 /// Objects are not looked into deeper.
@@ -21,17 +22,23 @@ struct FlatCells {
     text_ends: Vec<usize>,
 }
 
-/// Makes an object with CloudTrail's names of one with a product's names; `None` if it is no event of CloudTrail.
-pub fn renamed(object: &[u8]) -> Option<Vec<u8>> {
+/// Makes an object with CloudTrail's names of one with a product's names, or of a list of objects with a cell each, as
+/// Lake writes rows; `None` if it is no event of CloudTrail.
+pub fn renamed(value: &[u8]) -> Option<Vec<u8>> {
     let mut cells = FlatCells::default();
-    cells.add_all(object, &mut Vec::new());
+    let is_row_of_lake = value.first() == Some(&b'[');
+    if is_row_of_lake {
+        cells.add_row(value);
+    } else {
+        cells.add_all(value, &mut Vec::new());
+    }
     let heading = TableRow::of(&cells.names, &cells.name_ends);
     // Records of the first years have `UserIdentity` with `arn` in it: only a whole name is Sentinel's.
-    let is_known = heading.cells().any(|cell| {
+    let is_of_product = |cell: &[u8]| {
         let name = letters(cell);
         is_elastic(&name) || (!cell.contains(&b'.') && OF_SENTINEL.contains(&name.as_str()))
-    });
-    if !is_known {
+    };
+    if !is_row_of_lake && !heading.cells().any(is_of_product) {
         return None;
     }
     let heading = TableHeading::of(&heading, b"", b',')?;
@@ -55,6 +62,15 @@ impl FlatCells {
                 self.add(&whole, value);
             }
             path.pop();
+        }
+    }
+
+    /// Adds the cells of a row of Lake.
+    fn add_row(&mut self, row: &[u8]) {
+        for cell in items(row) {
+            for (name, value) in members(cell) {
+                self.add(name, value);
+            }
         }
     }
 
@@ -85,6 +101,10 @@ mod tests {
                 r#"{"@timestamp":"2026-03-10T12:00:00Z","event":{"action":"A","provider":"s3.amazonaws.com","id":"e"},"aws":{"cloudtrail":{"user_identity":{"arn":"arn","type":"IAMUser"},"error_code":"AccessDenied","event_type":"AwsApiCall"}},"source":{"ip":"192.0.2.1"},"cloud":{"region":"us-east-1"}}"#,
                 r#"{"userIdentity":{"type":"IAMUser","arn":"arn"},"eventTime":"2026-03-10T12:00:00Z","eventSource":"s3.amazonaws.com","eventName":"A","awsRegion":"us-east-1","sourceIPAddress":"192.0.2.1","errorCode":"AccessDenied","eventID":"e","eventType":"AwsApiCall"}"#,
             ),
+            (
+                r#"[{"eventID":"e"}, {"eventTime":"2026-03-10 12:00:00.000"},{"eventName":"A"},{"eventSource":"s3.amazonaws.com"},{"userIdentity":"{type=IAMUser, username=bob}"},{"requestParameters":"{a=1}"},{"readOnly":"false"},{"calls":"7"}]"#,
+                r#"{"userIdentity":{"type":"IAMUser","userName":"bob"},"eventTime":"2026-03-10 12:00:00.000","eventSource":"s3.amazonaws.com","eventName":"A","requestParameters":"{a=1}","eventID":"e","readOnly":false,"calls":"7"}"#,
+            ),
         ] {
             let made = renamed(object.as_bytes()).map(|made| String::from_utf8(made).unwrap());
             assert_eq!(made.as_deref(), Some(expected));
@@ -99,6 +119,10 @@ mod tests {
             r#"{"eventName":"A","eventSource":"s3.amazonaws.com"}"#,
             r#"{"EventName":"A","EventID":"e","UserIdentity":{"type":"IAMUser","arn":"arn","accessKeyId":"k"},"VpcEndpointId":""}"#,
             r#"{"aws":{"cloudtrail":{"event_type":"x"}}}"#,
+            "[]",
+            "[7]",
+            r#"[{"eventName":"A"},{"calls":"7"}]"#,
+            r#"[{"eventSource":"s3.amazonaws.com"},{"awsRegion":"us-east-1"}]"#,
         ] {
             assert_eq!(renamed(object.as_bytes()), None, "{object}");
         }

@@ -1,0 +1,68 @@
+//! A trail in the other forms that people hold in their hands: tables and archives of what was written in S3's layout.
+
+mod archives;
+mod tables;
+
+use std::fs;
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use crate::base::output::{Outcome, OutputFolder};
+
+/// How a trail is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// Folders of gzipped log files, as in S3.
+    S3,
+    /// The CSV of Event history in the console: each row has less than its record.
+    History,
+    /// A CSV of Splunk: the column `_raw` has the records.
+    Raw,
+    /// A zip archive of the folders.
+    Zip,
+    /// A tar archive of the folders.
+    Tar,
+    /// A tar archive in gzip.
+    TarGz,
+}
+
+impl Form {
+    /// Returns whether only sound log files can be written in this form.
+    pub(crate) fn is_table(self) -> bool {
+        matches!(self, Self::History | Self::Raw)
+    }
+}
+
+/// A file below the folder of a trail, with its path in slashes.
+type TrailFile = (String, Vec<u8>);
+
+/// Writes the trail in the folder `trail` as one file of another form; returns its name, or `None` if it has the form.
+pub(crate) fn write(trail: &Path, form: Form, folder: &OutputFolder) -> Outcome<Option<&'static str>> {
+    let files = files(trail)?;
+    let (name, bytes) = match form {
+        Form::S3 => return Ok(None),
+        Form::History => ("event_history.csv", tables::history(&files)?),
+        Form::Raw => ("raw.csv", tables::raw(&files)?),
+        Form::Zip => ("trail.zip", archives::zip(&files)?),
+        Form::Tar => ("trail.tar", archives::tar(&files)?),
+        Form::TarGz => ("trail.tar.gz", archives::tar_gz(&files)?),
+    };
+    folder.write(name, &bytes)?;
+    Ok(Some(name))
+}
+
+/// Reads all files below a folder, in the order of their paths.
+fn files(trail: &Path) -> Outcome<Vec<TrailFile>> {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(trail).sort_by_file_name() {
+        let entry = entry?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let parts = entry.path().strip_prefix(trail)?.iter();
+        let parts: Vec<String> = parts.map(|part| part.to_string_lossy().into_owned()).collect();
+        files.push((parts.join("/"), fs::read(entry.path())?));
+    }
+    Ok(files)
+}

@@ -1,0 +1,60 @@
+//! The answer of `aws cloudtrail get-query-results`: rows of CloudTrail Lake, each a list of objects with one cell. `rows`
+//! makes the events; results in CSV are tables as others are.
+
+use std::ops::Range;
+
+use super::envelope::Members;
+use super::reader::{Reader, TextLayer};
+use super::wrapper::Form;
+use crate::json::members::items_at;
+use crate::store::file::IssueKind;
+
+const NO_ROWS: Form = ("Lake result", "it has no rows; ask for the result again when the query is finished");
+const TOO_FEW: Form = (
+    "Lake result",
+    "its rows have too few of CloudTrail's columns; select eventName with eventTime, eventSource and eventID",
+);
+const PAGE: Form = (
+    "page of a Lake result",
+    "more rows are on the next page: get-query-results --next-token, until there is none",
+);
+
+impl Reader<'_> {
+    /// Reads the rows of a result, which is the object at `at`, and names what is missing.
+    pub(in crate::ingest) fn lake_result(&mut self, layer: TextLayer<'_>, at: usize, members: &Members<'_>) {
+        let begins = |name: &[u8], first: u8| {
+            let is_it = |(other, place): &&(&[u8], Range<usize>)| {
+                *other == name && layer.text.get(place.start) == Some(&first)
+            };
+            members.iter().find(is_it).map(|(_, place)| place.start)
+        };
+        let mut rows = 0_usize;
+        for row in begins(b"QueryResultRows", b'[').into_iter().flat_map(|list| items_at(layer.text, list)) {
+            rows += 1;
+            if self.is_stopped(layer, row.start) {
+                return;
+            }
+            let is_row = layer.text.get(row.start) == Some(&b'[');
+            if !is_row || !self.renamed(layer, row.start) {
+                self.not_read(layer, row.start, TOO_FEW);
+            }
+        }
+        let is_finished = || {
+            let is_status = |(name, place): &(&[u8], Range<usize>)| {
+                *name == b"QueryStatus" && layer.text.get(place.clone()) == Some(b"\"FINISHED\"")
+            };
+            members.iter().any(is_status)
+        };
+        if rows == 0 && is_finished() {
+            self.skip(
+                IssueKind::NoRecords,
+                "the result of a finished CloudTrail Lake query, without rows".into(),
+            );
+        } else if rows == 0 {
+            self.not_read(layer, at, NO_ROWS);
+        }
+        if begins(b"NextToken", b'"').is_some() {
+            self.not_read(layer, at, PAGE);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the AWS CLI prints in other forms than JSON, and CloudTrail Lake's answers in JSON.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::common::run;
+use crate::record;
+
+/// Lists what is in one file: the code, how many events, and what was said.
+fn list(text: &str) -> (Option<i32>, usize, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answer");
+    fs::write(&path, text).unwrap();
+    // A log beside it, so that there is something to list.
+    fs::write(folder.path().join("log.json"), format!("{{\"Records\":[{}]}}", record("ListUsers"))).unwrap();
+    let answer = run(&["list", folder.path().to_str().unwrap(), "--format", "jsonl"]);
+    (answer.code, answer.text().lines().count() - 1, answer.err)
+}
+
+#[test]
+fn yaml_and_text_are_named_with_what_gives_json() {
+    let record = record("CreateUser");
+    for (text, name) in [
+        (format!("Events:\n- AccessKeyId: A\n  CloudTrailEvent: '{record}'\n  EventId: e\n"), "YAML"),
+        (
+            format!(
+                "events:\n- message: \"{}\"\n",
+                record.replace('"', "\\\"").replace("CreateUser", "a\\\n  b")
+            ),
+            "YAML",
+        ),
+        (format!("- '{record}'\n"), "YAML"),
+        ("Records:\n- eventVersion: '1.08'\n  eventName: A\n  eventID: e\n".to_owned(), "YAML"),
+        (format!("EVENTS\tA\t{record}\te\nRESOURCES\tbob\tAWS::IAM::User\n"), "text of lookup-events"),
+    ] {
+        let (code, events, told) = list(&text);
+        assert_eq!((code, events), (Some(3), 0), "{text}: {told}");
+        assert!(told.contains(name) && told.contains("--output json"), "{text}: {told}");
+        assert!(!told.contains("quoted") && !told.contains("damaged"), "named once: {told}");
+    }
+}
+
+#[test]
+fn neighbours_of_yaml_and_text_are_answered_as_before() {
+    let trails = "trailList:\n- HomeRegion: us-east-1\n  Name: main\n";
+    assert_eq!(list(trails).0, Some(0), "trails are no events");
+    let cells = format!("{}\t{}\n", record("A"), record("B"));
+    assert_eq!(list(&cells).1, 2, "records alone can be read");
+    let (code, events, told) = list(&format!("EVENTS\tA\t{}\te\n", record("A")));
+    assert_eq!((code, events), (Some(0), 1), "text without resources can be read: {told}");
+    let quoted = json!({"Events": [{"CloudTrailEvent": record("A")}]}).to_string();
+    assert_eq!((list(&quoted).0, list(&quoted).1), (Some(0), 1));
+}
+
+fn lake(more: &Value, rows: &Value) -> String {
+    let mut answer =
+        json!({"QueryStatus": "FINISHED", "QueryStatistics": {"ResultsCount": 2}, "QueryResultRows": rows});
+    answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    serde_json::to_string_pretty(&answer).unwrap()
+}
+
+#[test]
+fn rows_of_lake_are_events_with_less() {
+    let row = |id: &str, name: &str| {
+        json!([
+            {"eventID": id}, {"eventTime": "2026-03-10 12:00:01.000"}, {"eventName": name},
+            {"eventSource": "iam.amazonaws.com"}, {"awsRegion": "us-east-1"}, {"errorCode": ""},
+            {"userIdentity": "{type=IAMUser, arn=arn:aws:iam::111122223333:user/alice, username=alice}"},
+        ])
+    };
+    let text = lake(&json!({}), &json!([row("one", "CreateUser"), row("two", "DeleteUser")]));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lake.json");
+    fs::write(&path, &text).unwrap();
+    let path = path.to_str().unwrap();
+    for (filter, events) in [
+        ("is:partial", 2),
+        ("user=alice", 2),
+        ("id=two", 1),
+        ("name=CreateUser", 1),
+        ("is:failed", 0),
+        ("time:2026-03-10T12:00:01", 2),
+    ] {
+        let found = run(&["list", path, "--format", "jsonl", "-f", filter]);
+        assert_eq!(found.text().lines().count(), events, "{filter}: {}", found.err);
+    }
+    let all = run(&["list", path, "--format", "jsonl"]);
+    assert_eq!(all.code, Some(0), "{}", all.err);
+    assert!(all.err.contains("2 events are rows of tables"), "{}", all.err);
+}
+
+#[test]
+fn what_a_result_of_lake_lacks_is_named() {
+    let whole = json!([{"eventName": "A"}, {"eventSource": "iam.amazonaws.com"}]);
+    let counts = json!([{"eventName": "A"}, {"calls": "7"}]);
+    for (text, code, events, words) in [
+        (lake(&json!({}), &json!([whole, counts])), 3, 1, "too few of CloudTrail's columns"),
+        (lake(&json!({}), &json!([counts])), 3, 0, "too few of CloudTrail's columns"),
+        (lake(&json!({"NextToken": "t"}), &json!([whole])), 3, 1, "next page"),
+        (lake(&json!({"QueryStatus": "RUNNING"}), &json!([])), 3, 0, "when the query is finished"),
+        (lake(&json!({}), &json!([])), 0, 0, ""),
+    ] {
+        let (found, count, told) = list(&text);
+        assert_eq!((found, count), (Some(code), events), "{text}: {told}");
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
