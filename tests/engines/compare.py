@@ -99,7 +99,8 @@ class Program:
             listed = self.run("list", str(logs), "-f", filter, "--columns", "eventID", "--format", "csv")
             if listed.returncode not in (0, 1, 3) or listed.stdout == "":
                 return None if listed.returncode == 2 else set()
-            return {line.strip('"') for line in listed.stdout.splitlines()[1:]}
+            # Spreadsheets get an apostrophe before what they would compute.
+            return {line.strip('"').removeprefix("'") for line in listed.stdout.splitlines()[1:]}
 
         return found
 

@@ -132,8 +132,9 @@ fn held(dialect: &dyn Dialect, condition: &RecordCondition, otherwise: Said, not
         own.all.into_iter().for_each(|note| notes.add(note.kind, note.text));
         return said;
     }
+    let kind = if otherwise == Said::Everything { NoteKind::More } else { NoteKind::Fewer };
     for note in own.all.into_iter().filter(|note| note.kind == NoteKind::LeftOut) {
-        notes.add(NoteKind::Fewer, note.text);
+        notes.add(kind, note.text);
     }
     otherwise
 }
