@@ -280,6 +280,15 @@ impl FileReader {
             return Err((FileState::Unreadable, issue));
         }
         if let Some(kind) = text.archive {
+            if object_key::is_log_file(path) {
+                // Kept as it is, so that it can be verified: CloudTrail writes no archive by this name.
+                self.decoder.keep(text);
+                let reason = format!(
+                    "the name is that of a log file, but it is a {} archive; to read its members, rename it",
+                    kind.name()
+                );
+                return Err((FileState::Unreadable, Issue::new(IssueKind::Damaged, reason)));
+            }
             return Ok(FileContent::Archive(kind, text));
         }
         let room = EventRoom::new(&self.memory);
