@@ -101,6 +101,12 @@ pub fn is_log_file(path: &Path) -> bool {
     ends_right && LogName::read(&name).is_some_and(|name| is_unique(name.unique))
 }
 
+/// Returns whether a path ends like a log file of a trail, even if the rest of its name is malformed.
+pub fn is_named_as_log_file(path: &Path) -> bool {
+    let name = name_of(path);
+    is_of_cloudtrail(path) && name.strip_suffix(".gz").unwrap_or(&name).ends_with(".json")
+}
+
 /// Returns whether a path ends like a digest, even if the rest of its name is malformed.
 pub fn is_digest_file(path: &Path) -> bool {
     // Asked of every file, and taking a path apart takes longer than looking through it.

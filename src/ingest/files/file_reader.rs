@@ -280,7 +280,7 @@ impl FileReader {
             return Err((FileState::Unreadable, issue));
         }
         if let Some(kind) = text.archive {
-            if object_key::is_log_file(path) {
+            if object_key::is_named_as_log_file(path) {
                 // Kept as it is, so that it can be verified: CloudTrail writes no archive by this name.
                 self.decoder.keep(text);
                 let reason = format!(

@@ -2,7 +2,7 @@
 //! they are computed (`record`), or looked for more widely.
 
 use super::identity::{caller_passes, session_passes};
-use super::place::ValuePlace;
+use super::place::FieldPlace;
 use super::regexes::{escaped, inside_of_glob};
 use super::tests_of_values::{WantedValue, any, literals, value_passes};
 use super::tree::{Check, Leaf, RecordCondition, Regex, TextCheck};
@@ -19,13 +19,13 @@ type SaidColumn = Result<RecordCondition, String>;
 pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -> SaidColumn {
     let said =
         |condition: RecordCondition| Ok(RecordCondition::Told(Box::new(condition), OF_INSIGHTS.to_owned()));
-    let or_insight = |name: &str, passes: &dyn Fn(&ValuePlace) -> SaidColumn| {
-        let own = passes(&ValuePlace::member(name))?;
+    let or_insight = |name: &str, passes: &dyn Fn(&FieldPlace) -> SaidColumn| {
+        let own = passes(&FieldPlace::member(name))?;
         if !knows_insights {
             return said(own);
         }
         let of_call = RecordCondition::Any(vec![is_insight().opposite(), RecordCondition::present(name)]);
-        let inside = passes(&ValuePlace::member(&format!("insightDetails.{name}")))?;
+        let inside = passes(&FieldPlace::member(&format!("insightDetails.{name}")))?;
         let of_insight = RecordCondition::All(vec![is_insight(), RecordCondition::missing(name), inside]);
         Ok(RecordCondition::Any(vec![RecordCondition::All(vec![of_call, own]), of_insight]))
     };
@@ -39,12 +39,12 @@ pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -
         Column::Mfa => Ok(domain(test, &mfa())),
         Column::Console => Ok(domain(test, &[("true", from_console()), ("", from_console().opposite())])),
         Column::Account => {
-            first_of(&["recipientAccountId", "userIdentity.accountId"].map(ValuePlace::member), test)
+            first_of(&["recipientAccountId", "userIdentity.accountId"].map(FieldPlace::member), test)
         }
         Column::ErrorMessage => error_message(test),
         Column::Principal | Column::PrincipalLabel => said(caller_passes("principal", test)?),
         Column::Person => said(caller_passes("person", test)?),
-        Column::IdentityArn => said(value_passes(&ValuePlace::member("userIdentity.arn"), test)?),
+        Column::IdentityArn => said(value_passes(&FieldPlace::member("userIdentity.arn"), test)?),
         Column::SessionName => caller_passes("sessionName", test),
         Column::Session => session_passes(test),
         Column::Resource => anywhere("resource", test),
@@ -67,14 +67,14 @@ pub(super) fn column_passes(column: Column, test: &Test, knows_insights: bool) -
         | Column::SourceIpAddress
         | Column::UserAgent => {
             let name = field_of(column).map_or("", |field| field.name);
-            value_passes(&ValuePlace::member(name), test)
+            value_passes(&FieldPlace::member(name), test)
         }
     }
 }
 
 /// Returns the condition that the first of some places that has a value passes a test.
-fn first_of(places: &[ValuePlace], test: &Test) -> SaidColumn {
-    let missing = |place: &ValuePlace| RecordCondition::value(place, Check::Present).opposite();
+fn first_of(places: &[FieldPlace], test: &Test) -> SaidColumn {
+    let missing = |place: &FieldPlace| RecordCondition::value(place, Check::Present).opposite();
     let mut parts = Vec::new();
     for wanted in WantedValue::all_of(test)? {
         if wanted == WantedValue::Missing {
@@ -103,7 +103,7 @@ const OF_INSIGHTS: &str = "Insights events keep the call and the callers that th
 const SUFFIX: &str = r"\.amazonaws\.com(\.cn)?$";
 
 /// The service is `eventSource` without what AWS puts behind it.
-fn service(source: &ValuePlace, test: &Test) -> SaidColumn {
+fn service(source: &FieldPlace, test: &Test) -> SaidColumn {
     let with_suffix = |regex: String| RecordCondition::value(source, Check::Regex(Regex::any_case(regex)));
     let bare = with_suffix(SUFFIX.to_owned()).opposite();
     let alone =
@@ -140,7 +140,7 @@ fn sources(service: &str) -> Vec<String> {
 }
 
 /// Some services write `Success` where there was no error.
-fn says_success(code: &ValuePlace) -> RecordCondition {
+fn says_success(code: &FieldPlace) -> RecordCondition {
     RecordCondition::value(code, Check::Glob("Success".to_owned()))
 }
 
@@ -151,7 +151,7 @@ fn is_insight() -> RecordCondition {
     ])
 }
 
-fn families(code: &ValuePlace) -> Vec<(&'static str, RecordCondition)> {
+fn families(code: &FieldPlace) -> Vec<(&'static str, RecordCondition)> {
     let has = |words: &[&str]| RecordCondition::value(code, Check::Regex(Regex::any_case(words.join("|"))));
     let has_code = || vec![RecordCondition::value(code, Check::Present), says_success(code).opposite()];
     let mut before = Vec::new();
@@ -169,12 +169,12 @@ fn families(code: &ValuePlace) -> Vec<(&'static str, RecordCondition)> {
 }
 
 /// Where a service puts its words into the response.
-fn spoken() -> [ValuePlace; 2] {
-    ["responseElements.Message", "responseElements.message"].map(ValuePlace::member)
+fn spoken() -> [FieldPlace; 2] {
+    ["responseElements.Message", "responseElements.message"].map(FieldPlace::member)
 }
 
 fn says_denied() -> RecordCondition {
-    let says = |place: &ValuePlace| {
+    let says = |place: &FieldPlace| {
         let check = |text: &str| RecordCondition::value(place, Check::Contains(text.to_owned()));
         [check("not authorized"), check("denied")]
     };
@@ -183,12 +183,12 @@ fn says_denied() -> RecordCondition {
 
 fn outcomes() -> [(&'static str, RecordCondition); 3] {
     let failed = RecordCondition::All(vec![
-        says_success(&ValuePlace::member("errorCode")).opposite(),
+        says_success(&FieldPlace::member("errorCode")).opposite(),
         RecordCondition::Any(vec![
             RecordCondition::present("errorCode"),
             RecordCondition::present("errorMessage"),
             RecordCondition::value(
-                &ValuePlace::any_of("responseElements"),
+                &FieldPlace::any_of("responseElements"),
                 Check::Equals("Failure".to_owned()),
             ),
             says_denied(),
@@ -203,9 +203,9 @@ fn outcomes() -> [(&'static str, RecordCondition); 3] {
 }
 
 fn error_message(test: &Test) -> SaidColumn {
-    let own = ValuePlace::member("errorMessage");
+    let own = FieldPlace::member("errorMessage");
     let [large, small] = spoken();
-    let is_missing = |place: &ValuePlace| RecordCondition::value(place, Check::Present).opposite();
+    let is_missing = |place: &FieldPlace| RecordCondition::value(place, Check::Present).opposite();
     let counts = || RecordCondition::Any(vec![RecordCondition::present("errorCode"), says_denied()]);
     let mut parts = Vec::new();
     for wanted in WantedValue::all_of(test)? {
@@ -229,11 +229,11 @@ fn error_message(test: &Test) -> SaidColumn {
 
 fn from_console() -> RecordCondition {
     let says =
-        |name: &str| RecordCondition::value(&ValuePlace::member(name), Check::OneOf(vec!["true".to_owned()]));
+        |name: &str| RecordCondition::value(&FieldPlace::member(name), Check::OneOf(vec!["true".to_owned()]));
     let of_session = "userIdentity.sessionContext.attributes.sessionCredentialFromConsole";
     RecordCondition::Any(vec![
         says("sessionCredentialFromConsole"),
-        RecordCondition::value(&ValuePlace::member("eventType"), Check::Regex(Regex::exact("^AwsConsole"))),
+        RecordCondition::value(&FieldPlace::member("eventType"), Check::Regex(Regex::exact("^AwsConsole"))),
         says(of_session).if_held(),
     ])
 }
@@ -242,7 +242,7 @@ fn mfa() -> [(&'static str, RecordCondition); 4] {
     let said = "additionalEventData.MFAUsed";
     let signs_in = || {
         RecordCondition::value(
-            &ValuePlace::member(said),
+            &FieldPlace::member(said),
             Check::OneOf(vec!["Yes".to_owned(), "No".to_owned()]),
         )
     };
@@ -254,11 +254,11 @@ fn mfa() -> [(&'static str, RecordCondition); 4] {
     };
     let kinds = |kinds: &[&str]| {
         let kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
-        RecordCondition::value(&ValuePlace::member("userIdentity.type"), Check::OneOf(kinds))
+        RecordCondition::value(&FieldPlace::member("userIdentity.type"), Check::OneOf(kinds))
     };
     let is_sso = |name: &str| {
         let marked = Check::Regex(Regex::exact("/AWSReservedSSO_"));
-        RecordCondition::value(&ValuePlace::member(name), marked)
+        RecordCondition::value(&FieldPlace::member(name), marked)
     };
     let sso = RecordCondition::Any(vec![
         is_sso("userIdentity.arn"),
@@ -289,9 +289,9 @@ fn on_demand(column: OnDemand, test: &Test) -> SaidColumn {
             .more(format!("{name} is computed here from errorMessage; the query looks for its text there")))
     };
     match column.rule() {
-        Some(ColumnRule::Path(path)) => value_passes(&ValuePlace::of_path(path), test),
-        Some(ColumnRule::Bytes(path)) => bytes(&ValuePlace::of_path(path), test),
-        Some(ColumnRule::EventId) => value_passes(&ValuePlace::member("eventID"), test),
+        Some(ColumnRule::Path(path)) => value_passes(&FieldPlace::of_path(path), test),
+        Some(ColumnRule::Bytes(path)) => bytes(&FieldPlace::of_path(path), test),
+        Some(ColumnRule::EventId) => value_passes(&FieldPlace::member("eventID"), test),
         Some(ColumnRule::Program) => agent(name, test, parts_of_programs(|name| test.passes(Some(name)))),
         Some(ColumnRule::Os) => agent(name, test, parts_of_systems(|name| test.passes(Some(name)))),
         Some(ColumnRule::Denied(_)) if matches!(column, OnDemand::DENIED_ACTION | OnDemand::DENIED_BY) => {
@@ -312,7 +312,7 @@ fn on_demand(column: OnDemand, test: &Test) -> SaidColumn {
 }
 
 /// S3 writes `517.0` for 517 bytes.
-fn bytes(place: &ValuePlace, test: &Test) -> SaidColumn {
+fn bytes(place: &FieldPlace, test: &Test) -> SaidColumn {
     let both = |numbers: Vec<String>| {
         let with_fraction: Vec<String> = numbers.iter().map(|number| format!("{number}.0")).collect();
         WantedValue::Passing(Check::OneOf(numbers.into_iter().chain(with_fraction).collect()))
@@ -327,7 +327,7 @@ fn bytes(place: &ValuePlace, test: &Test) -> SaidColumn {
 
 /// Programs and systems are named by parts of the user agent.
 fn agent(name: &str, test: &Test, parts: Vec<AgentPart>) -> SaidColumn {
-    let agent = ValuePlace::member("userAgent");
+    let agent = FieldPlace::member("userAgent");
     if test.passes(None) || *test == Test::Present {
         return Err(format!("{name} is computed from userAgent; test userAgent"));
     }

@@ -1,7 +1,7 @@
 //! Who acted: the principal, the session and the person are computed here from several members. A query looks for the
 //! text in each of these members, and so finds more.
 
-use super::place::ValuePlace;
+use super::place::FieldPlace;
 use super::tests_of_values::{any, literals};
 use super::tree::{Check, RecordCondition};
 use crate::query::language::expr::Test;
@@ -89,12 +89,12 @@ fn of_session(arn: &str) -> Option<String> {
 
 fn contained(text: &str, members: &[&str]) -> RecordCondition {
     let contains = |name: &&str| {
-        RecordCondition::value(&ValuePlace::member(name), Check::Contains(text.to_owned())).if_held()
+        RecordCondition::value(&FieldPlace::member(name), Check::Contains(text.to_owned())).if_held()
     };
     let mut parts: Vec<RecordCondition> = members.iter().map(contains).collect();
     parts.push(RecordCondition::All(vec![
         RecordCondition::equals("userIdentity.userName", HIDDEN_USER),
-        RecordCondition::value(&ValuePlace::member("sourceIPAddress"), Check::Contains(text.to_owned())),
+        RecordCondition::value(&FieldPlace::member("sourceIPAddress"), Check::Contains(text.to_owned())),
     ]));
     RecordCondition::Any(parts)
 }

@@ -52,7 +52,7 @@ pub(in crate::export::engines) const MEMBERS: [&str; 43] = [
 
 /// Where a value stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::export::engines) enum ValuePlace {
+pub(in crate::export::engines) enum FieldPlace {
     /// At a member of [`MEMBERS`], by its name.
     Member(String),
     /// At the end of a path; arrays represent their items.
@@ -72,7 +72,7 @@ pub(in crate::export::engines) enum PlaceStep {
     Any,
 }
 
-impl ValuePlace {
+impl FieldPlace {
     /// Names a member: one of [`MEMBERS`], otherwise a path of names with dots between them.
     pub(in crate::export::engines) fn member(name: &str) -> Self {
         if MEMBERS.contains(&name) {
@@ -147,9 +147,9 @@ mod tests {
 
     #[test]
     fn paths_take_the_spelling_of_aws() {
-        let place = |text: &str| ValuePlace::of_path(&Path::parse(text).unwrap());
-        assert_eq!(place("requestid"), ValuePlace::Member("requestID".to_owned()));
-        assert_eq!(place("tlsdetails.tlsversion"), ValuePlace::Member("tlsDetails.tlsVersion".to_owned()));
+        let place = |text: &str| FieldPlace::of_path(&Path::parse(text).unwrap());
+        assert_eq!(place("requestid"), FieldPlace::Member("requestID".to_owned()));
+        assert_eq!(place("tlsdetails.tlsversion"), FieldPlace::Member("tlsDetails.tlsVersion".to_owned()));
         assert_eq!(place("REQUESTPARAMETERS.a").written(), "requestParameters.a");
         assert_eq!(place("requestParameters.a[0].\"x:y\"").written(), "requestParameters.a[0].\"x:y\"");
         assert_eq!(place("requestParameters.a").split_first().unwrap().0, "requestParameters");

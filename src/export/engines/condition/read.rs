@@ -2,7 +2,7 @@
 //! events are loaded; otherwise it stays unsaid, with the reason.
 
 use super::columns::column_passes;
-use super::place::ValuePlace;
+use super::place::FieldPlace;
 use super::regexes::{escaped, of_letters, of_whole_word, portable};
 use super::tests_of_values::value_passes;
 use super::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
@@ -48,10 +48,10 @@ impl FilterReading<'_> {
             Expr::Exact(word) => Ok(shown(word.text(), word.ignores_case())),
             Expr::Anywhere(pattern) => anywhere(pattern),
             Expr::Value(Target::Column(column), test) => column_passes(*column, test, self.has_whole_record),
-            Expr::Value(Target::EventId, test) => value_passes(&ValuePlace::member("eventID"), test),
-            Expr::Value(Target::Path(path), test) => value_passes(&ValuePlace::of_path(path), test),
+            Expr::Value(Target::EventId, test) => value_passes(&FieldPlace::member("eventID"), test),
+            Expr::Value(Target::Path(path), test) => value_passes(&FieldPlace::of_path(path), test),
             Expr::Value(Target::Written(path), test) => {
-                value_passes(&ValuePlace::of_path(path), test).map(|found| {
+                value_passes(&FieldPlace::of_path(path), test).map(|found| {
                     let reason = format!(
                         "{path} is tested as it is written; the query tests each item of an array, too"
                     );
@@ -85,7 +85,7 @@ impl FilterReading<'_> {
         let words = format!(
             "{reason}; instead the query has the {events} of loaded events that match it, and finds no others"
         );
-        let place = ValuePlace::member("eventID");
+        let place = FieldPlace::member("eventID");
         let ids = if ids.is_empty() {
             RecordCondition::Any(Vec::new())
         } else {

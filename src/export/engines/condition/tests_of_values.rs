@@ -1,7 +1,7 @@
 //! Tests of values, as the filter has them → checks that engines have.
 
 use super::networks;
-use super::place::ValuePlace;
+use super::place::FieldPlace;
 use super::regexes::portable;
 use super::tree::{Check, RecordCondition, Regex};
 use crate::plural::counted;
@@ -46,7 +46,7 @@ impl WantedValue {
     }
 
     /// Returns the condition that the value at a place is so.
-    pub(super) fn at(&self, place: &ValuePlace) -> RecordCondition {
+    pub(super) fn at(&self, place: &FieldPlace) -> RecordCondition {
         match self {
             Self::Missing => RecordCondition::value(place, Check::Present).opposite(),
             Self::Passing(check) => RecordCondition::value(place, check.clone()),
@@ -55,7 +55,7 @@ impl WantedValue {
 }
 
 /// Returns the condition that a value at a place passes a test. The error is a reason.
-pub(super) fn value_passes(place: &ValuePlace, test: &Test) -> Result<RecordCondition, String> {
+pub(super) fn value_passes(place: &FieldPlace, test: &Test) -> Result<RecordCondition, String> {
     Ok(any(WantedValue::all_of(test)?.iter().map(|wanted| wanted.at(place)).collect()))
 }
 

@@ -4,7 +4,7 @@
 //! the filter, and says so. That is why negations stand only before leaves: the opposite of a test that finds more would
 //! find less.
 
-use super::place::ValuePlace;
+use super::place::FieldPlace;
 use crate::query::language::order::Order;
 
 /// A condition on a record.
@@ -32,7 +32,7 @@ pub(in crate::export::engines) enum RecordCondition {
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::export::engines) enum Leaf {
     /// Of a value: if there are several, one of them is enough. A missing value passes none.
-    Value(ValuePlace, Check),
+    Value(FieldPlace, Check),
     /// Of the whole record.
     Anywhere(TextCheck),
     /// Of the time of the event.
@@ -126,13 +126,13 @@ pub(in crate::export::engines) enum TimeCheck {
 
 impl RecordCondition {
     /// Makes the test of a value.
-    pub(in crate::export::engines) fn value(place: &ValuePlace, check: Check) -> Self {
+    pub(in crate::export::engines) fn value(place: &FieldPlace, check: Check) -> Self {
         Self::Leaf(Leaf::Value(place.clone(), check))
     }
 
     /// Makes the test that a member is present.
     pub(in crate::export::engines) fn present(name: &str) -> Self {
-        Self::value(&ValuePlace::member(name), Check::Present)
+        Self::value(&FieldPlace::member(name), Check::Present)
     }
 
     /// Makes the test that a member is missing.
@@ -142,7 +142,7 @@ impl RecordCondition {
 
     /// Makes the test that a member equals this.
     pub(in crate::export::engines) fn equals(name: &str, text: &str) -> Self {
-        Self::value(&ValuePlace::member(name), Check::Equals(text.to_owned()))
+        Self::value(&FieldPlace::member(name), Check::Equals(text.to_owned()))
     }
 
     /// Makes the opposite.

@@ -1,7 +1,7 @@
 //! Elastic, in ES|QL, over the data stream of its integration for CloudTrail. Its regular expressions are others, and
 //! requests are held in a way that ES|QL does not read.
 
-use super::super::condition::place::{PlaceStep, ValuePlace};
+use super::super::condition::place::{FieldPlace, PlaceStep};
 use super::super::condition::regexes::API_DATE;
 use super::super::condition::tree::{Check, Leaf, RecordCondition, TextCheck, TimeCheck};
 use super::insights::quoted;
@@ -75,7 +75,7 @@ struct Elastic;
 impl Dialect for Elastic {
     fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         let test = match leaf {
-            Leaf::Value(ValuePlace::Member(name), check) => {
+            Leaf::Value(FieldPlace::Member(name), check) => {
                 let field = FIELDS.iter().find(|(known, _)| known == name);
                 let (_, field) = field.ok_or_else(|| format!("{name}: the integration has no such field"))?;
                 let field = if TRUTHS.contains(&name.as_str()) {
@@ -115,7 +115,7 @@ fn original(text: &str, ignore_case: bool) -> String {
 
 /// Requests are held as flattened fields, so that their values are looked for in the record.
 fn in_original(
-    place: &ValuePlace,
+    place: &FieldPlace,
     check: &Check,
     negated: bool,
     notes: &mut QueryNotes,

@@ -1,7 +1,7 @@
 //! CloudWatch Logs Insights, over a log group that a trail writes to: fields are found in each event by themselves, at
 //! most 200 of them, with the items of arrays as `.0`, `.1`.
 
-use super::super::condition::place::{PlaceStep, ValuePlace};
+use super::super::condition::place::{FieldPlace, PlaceStep};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::athena::span;
@@ -35,13 +35,13 @@ impl Dialect for Insights {
     fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         let test = match leaf {
             // Truth values are found as numbers, so that their text is looked for.
-            Leaf::Value(ValuePlace::Member(name), check)
+            Leaf::Value(FieldPlace::Member(name), check)
                 if ["readOnly", "managementEvent"].contains(&name.as_str()) =>
             {
                 truth(name, check)?
             }
-            Leaf::Value(ValuePlace::Member(name), check) => value_test(&field(name), check),
-            Leaf::Value(ValuePlace::Path(steps), check) => {
+            Leaf::Value(FieldPlace::Member(name), check) => value_test(&field(name), check),
+            Leaf::Value(FieldPlace::Path(steps), check) => {
                 let name = path(steps)?;
                 notes.add(NoteKind::Fewer, "at a path, the items of arrays are found only by their numbers (requestParameters.items.0.name)");
                 value_test(&field(&name), check)

@@ -1,6 +1,6 @@
 //! jq, over the files themselves or over anything else that holds records as JSON.
 
-use super::super::condition::place::{PlaceStep, ValuePlace};
+use super::super::condition::place::{FieldPlace, PlaceStep};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::duckdb::DECODED;
@@ -49,11 +49,11 @@ impl Dialect for Jq {
             wide_network(network, negated, notes)?;
         }
         let test = match leaf {
-            Leaf::Value(ValuePlace::Member(name), check) => {
+            Leaf::Value(FieldPlace::Member(name), check) => {
                 let path: Vec<String> = name.split('.').map(quoted).collect();
                 format!("(at([{}]) | txt | {})", path.join(", "), member_test(check))
             }
-            Leaf::Value(ValuePlace::Path(steps), check) => {
+            Leaf::Value(FieldPlace::Path(steps), check) => {
                 let path: Vec<String> = steps.iter().map(step).collect();
                 let path = path.join(" | ");
                 if *check == Check::Present {

@@ -1,6 +1,6 @@
 //! `aws cloudtrail lookup-events`, which asks Event history: one attribute of a few, and a span of time.
 
-use super::super::condition::place::ValuePlace;
+use super::super::condition::place::FieldPlace;
 use super::super::condition::tree::{Check, Leaf, RecordCondition, TimeCheck};
 use super::athena::{required, span};
 use super::said::{NoteKind, QueryNotes};
@@ -51,7 +51,7 @@ pub(super) fn query(condition: &RecordCondition, notes: &mut QueryNotes) -> Opti
 
 /// Returns the one value that a condition requires of a member.
 fn value_of<'c>(condition: &'c RecordCondition, member: &str) -> Option<&'c str> {
-    let RecordCondition::Leaf(Leaf::Value(ValuePlace::Member(name), check)) = condition else { return None };
+    let RecordCondition::Leaf(Leaf::Value(FieldPlace::Member(name), check)) = condition else { return None };
     match check {
         _ if name != member => None,
         Check::Equals(value) => Some(value),

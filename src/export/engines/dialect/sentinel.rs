@@ -1,7 +1,7 @@
 //! Microsoft Sentinel, over the table of its connector for CloudTrail. Its columns are texts that are empty where a member
 //! is missing.
 
-use super::super::condition::place::{PlaceStep, ValuePlace};
+use super::super::condition::place::{FieldPlace, PlaceStep};
 use super::super::condition::regexes::{of_calls, of_glob};
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::insights::quoted;
@@ -68,7 +68,7 @@ struct Sentinel;
 impl Dialect for Sentinel {
     fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         let test = match leaf {
-            Leaf::Value(ValuePlace::Member(name), check) => {
+            Leaf::Value(FieldPlace::Member(name), check) => {
                 let column = COLUMNS.iter().find(|(known, _)| known == name);
                 let (_, column) = column.ok_or_else(|| format!("{name}: the table has no such column"))?;
                 value_test(column, check)
@@ -102,7 +102,7 @@ impl Dialect for Sentinel {
 const ALL_COLUMNS: &str =
     "the whole record is searched in the columns of the table; what has no column is not";
 
-fn path(place: &ValuePlace, notes: &mut QueryNotes) -> Result<String, String> {
+fn path(place: &FieldPlace, notes: &mut QueryNotes) -> Result<String, String> {
     let (first, rest) = place.split_first().ok_or("a path must begin with the name of a member")?;
     let column = JSON.iter().find(|(known, _)| *known == first);
     let (_, column) = column.ok_or_else(|| format!("{first}: the table has no path into such a column"))?;

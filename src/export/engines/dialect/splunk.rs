@@ -1,6 +1,6 @@
 //! Splunk, over events of the source type that its add-on for AWS gives to CloudTrail.
 
-use super::super::condition::place::{PlaceStep, ValuePlace};
+use super::super::condition::place::{FieldPlace, PlaceStep};
 use super::super::condition::regexes::{escaped, of_calls, of_glob};
 use super::super::condition::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use super::duckdb::DECODED;
@@ -29,8 +29,8 @@ struct Splunk;
 impl Dialect for Splunk {
     fn leaf(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         let test = match leaf {
-            Leaf::Value(ValuePlace::Member(name), check) => value_test(&field(name), check),
-            Leaf::Value(ValuePlace::Path(steps), check) => {
+            Leaf::Value(FieldPlace::Member(name), check) => value_test(&field(name), check),
+            Leaf::Value(FieldPlace::Path(steps), check) => {
                 let name = path(steps)?;
                 notes.add(NoteKind::Fewer, "at a path, items of arrays are found only where it names them (requestParameters.items{}.name)");
                 value_test(&field(&name), check)

@@ -3,7 +3,7 @@
 //! A missing value is NULL or empty. A test of NULL is NULL, which WHERE takes for false; NOT keeps it NULL, so the
 //! opposite of a test says what NULL means.
 
-use super::super::condition::place::{PlaceStep, ValuePlace};
+use super::super::condition::place::{FieldPlace, PlaceStep};
 use super::super::condition::regexes::of_calls;
 use super::super::condition::tree::{Check, Leaf, Network, Regex, TextCheck, TimeCheck};
 use super::said::{Dialect, NoteKind, QueryNotes};
@@ -82,7 +82,7 @@ pub(super) fn wide_network(network: &Network, negated: bool, notes: &mut QueryNo
 impl Sql<'_> {
     fn value(&self, leaf: &Leaf, negated: bool, notes: &mut QueryNotes) -> Result<String, String> {
         match leaf {
-            Leaf::Value(ValuePlace::Member(name), check) => {
+            Leaf::Value(FieldPlace::Member(name), check) => {
                 let text = self.0.member(name)?;
                 if let (true, Some(opposite)) = (negated, opposite(&text, check)) {
                     return Ok(opposite);
