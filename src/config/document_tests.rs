@@ -132,7 +132,7 @@ fn keys_are_changed_and_what_is_wrong_with_them_is_named() {
         ("[keys.anywhere]\nquit = 'C-c'", 2, "C-c always"),
         ("[keys.typing]\naccept = 'x'", 2, "x is text there"),
         ("[keys.anywhere]\nquit = 'p'", 2, "p no longer means \"group by who acted\""),
-        ("[keys.anywhere]\nquit = 'F12'\ngroup-by-error = 'P'", 3, "P is already a key of"),
+        ("[keys.anywhere]\nquit = 'F12'\ngroup-by-error = 'F12'", 3, "F12 is already a key of"),
         ("keys = 1", 1, "write a table"),
     ] {
         let (_, problems) = read(text);
