@@ -148,7 +148,9 @@ fn agree(trail: &mut Trail, seed: u64, filters: usize) {
     let rarest = [comparisons, identifiers, paths, on_demand].into_iter().min().unwrap();
     // Of a few filters any kind may be missing.
     assert!(filters < 400 || rarest * 600 >= filters, "{kinds:?} in {filters} filters");
-    assert!(percent >= 25, "only {percent} % of the filters find some and not all");
+    // Some fields have no value without files of the user's own; of a few filters many may ask for those.
+    let least = if filters < 400 { 15 } else { 25 };
+    assert!(percent >= least, "only {percent} % of the filters find some and not all");
 }
 
 /// What trailsift answers otherwise, if it does, over two of the ways in turn.
