@@ -104,7 +104,7 @@ pub fn is_log_file(path: &Path) -> bool {
 /// Returns whether a path ends like a log file of a trail, even if the rest of its name is malformed.
 pub fn is_named_as_log_file(path: &Path) -> bool {
     let name = name_of(path);
-    is_of_cloudtrail(path) && name.strip_suffix(".gz").unwrap_or(&name).ends_with(".json")
+    is_of_cloudtrail(path) && name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".json").is_some()
 }
 
 /// Returns whether a path ends like a digest, even if the rest of its name is malformed.
