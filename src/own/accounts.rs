@@ -74,7 +74,7 @@ impl Accounts {
             return names.iter().try_for_each(|(account, name)| self.put(account, name.as_str()));
         }
         let Value::Array(accounts) = accounts else {
-            return Err("there is no array of Accounts in it".to_owned());
+            return Err("it has no array Accounts".to_owned());
         };
         for (number, account) in (1..).zip(accounts) {
             let text = |member: &str| account.get(member).and_then(Value::as_str);

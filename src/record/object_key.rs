@@ -97,14 +97,16 @@ pub fn bare(name: &str) -> &str {
 /// Returns whether a path ends like a log file of a trail. Digests sign the bytes of these.
 pub fn is_log_file(path: &Path) -> bool {
     let name = name_of(path);
-    let ends_right = name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".json").is_some();
-    ends_right && LogName::read(&name).is_some_and(|name| is_unique(name.unique))
+    ends_as_log(&name) && LogName::read(&name).is_some_and(|name| is_unique(name.unique))
 }
 
 /// Returns whether a path ends like a log file of a trail, even if the rest of its name is malformed.
 pub fn is_named_as_log_file(path: &Path) -> bool {
-    let name = name_of(path);
-    is_of_cloudtrail(path) && name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".json").is_some()
+    is_of_cloudtrail(path) && ends_as_log(&name_of(path))
+}
+
+fn ends_as_log(name: &str) -> bool {
+    name.strip_suffix(".gz").unwrap_or(name).strip_suffix(".json").is_some()
 }
 
 /// Returns whether a path ends like a digest, even if the rest of its name is malformed.
@@ -219,6 +221,21 @@ mod tests {
             format!("{} {} {date} {:?}", key.account, key.region, key.holds)
         });
         assert_eq!(told.as_deref().unwrap_or("nothing"), expected, "{path}");
+    }
+
+    /// An archive in the place of a log file passed for one that nothing says anything about.
+    #[test]
+    fn what_ends_like_a_log_file_is_told_from_an_archive_of_some() {
+        for (path, expected) in [
+            ("a/111122223333_CloudTrail_eu-west-1_20260310T0100Z_h1n0.json.gz", true),
+            ("111122223333_CloudTrail_eu-west-1_20260310T0100Z_h1n0.json", true),
+            ("case_CloudTrail_march.zip", false),
+            ("case_CloudTrail_march.tar.gz", false),
+            ("111122223333_CloudTrail_x.json.gz/member.zip", false),
+            ("events.json.gz", false),
+        ] {
+            assert_eq!(is_named_as_log_file(Path::new(path)), expected, "{path}");
+        }
     }
 
     #[test]

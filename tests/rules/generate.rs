@@ -71,7 +71,7 @@ pub(crate) fn event(random: &mut Random, id: usize) -> Value {
             );
         }
     }
-    // Without a name, an object is no record.
+    // An object without eventName is not read as a record.
     members.entry("eventName").or_insert(json!("ab"));
     let mut identity = Map::new();
     for name in ["arn", "userName"] {

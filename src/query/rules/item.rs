@@ -235,7 +235,7 @@ fn listed(term: &str) -> Option<(&str, &str)> {
         _ => return None,
     };
     let (head, value) = term.split_at(at + length);
-    // Another field is no value.
+    // `raw.…` after the sign names a field that is compared with, so it is not a value.
     (!value.starts_with("raw.")).then_some((head, value))
 }
 

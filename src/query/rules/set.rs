@@ -47,7 +47,7 @@ impl RuleSet {
             Err(problem) => return self.refuse(file, format!("line {}: {}", problem.line, problem.reason)),
         };
         if documents.is_empty() {
-            self.refuse(file, "there is no rule in it".to_owned());
+            self.refuse(file, "the file has no rule".to_owned());
         }
         for document in documents {
             let (head, file) = (head(&document), file.to_owned());

@@ -80,7 +80,7 @@ impl App {
     /// Asks for the engine that the filter is written for.
     pub(super) fn ask_engine(&mut self) -> Vec<Effect> {
         if self.filter.mistake().is_some() {
-            return self.say("the filter is invalid; there is no query to copy");
+            return self.say("an invalid filter cannot be copied as a query");
         }
         if self.filter.is_blank() {
             return self.say("a query needs a filter; / types one");

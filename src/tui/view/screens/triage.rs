@@ -87,7 +87,7 @@ fn short_time(app: &App, time: Time) -> String {
     format!("{} {}", date.get(5..).unwrap_or_default(), clock.get(..5).unwrap_or_default())
 }
 
-/// Returns the cells of a line: on narrow ones there is no room for who did it, and when it was last done.
+/// Returns the cells of a line. Narrow lines leave out who did it and when it last happened.
 fn cells(app: &App, entry: &TriageEntry, width: usize) -> Vec<Span<'static>> {
     let theme = &app.theme;
     let (who, last, bars) = match width {

@@ -22,8 +22,8 @@ struct FlatCells {
     text_ends: Vec<usize>,
 }
 
-/// Makes an object with CloudTrail's names of one with a product's names, or of a list of objects with a cell each, as
-/// Lake writes rows; `None` if it is no event of CloudTrail.
+/// Gives the members of an object CloudTrail's names: of an object with a product's names, or of a row of CloudTrail
+/// Lake, which is a list of objects with one cell each. `None` if it is not a CloudTrail event.
 pub fn renamed(value: &[u8]) -> Option<Vec<u8>> {
     let mut cells = FlatCells::default();
     let is_row_of_lake = value.first() == Some(&b'[');
