@@ -133,7 +133,8 @@ fn draw_about(app: &App, pane: &TriagePane, about: Rect, buffer: &mut Buffer) {
     let failed =
         if entry.failed > 0 { format!(" · {} failed", number(entry.failed)) } else { String::new() };
     let who = if entry.who.is_empty() { String::new() } else { format!("{}{failed} · ", entry.who) };
-    let lines = [format!("{who}{}", entry.why), entry.filter.clone()];
+    // The name is whole here: lines cut it.
+    let lines = [format!("{} · {who}{}", entry.name, entry.why), entry.filter.clone()];
     for (row, words) in (1..).zip(&lines) {
         put(buffer, about, row, &Line::from(fit(words, width, Cut::Middle, theme.text, &[], theme)));
     }
