@@ -10,9 +10,10 @@ use super::chain::reach::NamedCredential;
 use super::ledger::{Ledger, LedgerLine};
 use super::run::Run;
 use crate::record::address::Address;
-use crate::record::field::Column;
+use crate::record::field::{Column, OnDemand};
 use crate::record::program::program;
 use crate::record::time::Time;
+use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, Store};
 
 /// The columns in which a value is looked for, in this order, with what it is there.
@@ -30,12 +31,14 @@ const COLUMNS: [(Column, &str); 7] = [
 const MAKES: [&str; 3] = ["iam:CreateAccessKey", "iam:CreateUser", "iam:CreateRole"];
 
 /// A life. Events are in the order of time.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Life {
     /// What was asked.
     pub value: String,
     /// What it is.
     pub kind: &'static str,
+    /// The column in which its events have it, with its spellings there.
+    pub own: Option<(Column, Vec<String>)>,
     /// Its events, without repeated deliveries.
     pub events: Vec<Event>,
     /// How many of them failed.
@@ -60,6 +63,22 @@ pub struct Life {
     pub newest: Option<Time>,
 }
 
+/// A question for a life, asked behind the screen.
+#[derive(Debug, Clone)]
+pub struct LifeRequest {
+    /// What is loaded.
+    pub store: Store,
+    /// The value.
+    pub value: String,
+}
+
+impl LifeRequest {
+    /// Follows the value. `None` if cancelled.
+    pub fn look(&self, cancelled: Cancelled<'_>) -> Option<Life> {
+        Life::of(&self.store, &self.value, Run { cancelled, unpacked: &|_| {}, hear: &|_| {} })
+    }
+}
+
 /// An address or program in a life.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LifePart {
@@ -78,7 +97,7 @@ pub struct LifePart {
 impl Life {
     /// Follows a value. `None` if cancelled. A value without events has a life without events.
     pub fn of(store: &Store, value: &str, run: Run<'_>) -> Option<Self> {
-        let (kind, events) = events(store, value);
+        let OwnEvents { kind, own, events } = find(store, value);
         let is_failed = |event: Event| store.value(event, Column::Outcome) == "failed";
         let place = if kind == "address" { Column::PrincipalLabel } else { Column::SourceIpAddress };
         let ledger = Ledger::of(store, run)?;
@@ -93,12 +112,13 @@ impl Life {
         } else {
             super::chain::report::ChainReport::default()
         };
-        let own = report.nodes.iter().filter(|node| node.is_start);
-        let mut issued: Vec<Event> = own.clone().flat_map(|node| node.grant.clone()).collect();
+        let placed = report.nodes.iter().filter(|node| node.is_start);
+        let mut issued: Vec<Event> = placed.clone().flat_map(|node| node.grant.clone()).collect();
         issued.extend(report.unused.into_iter().flat_map(|grant| graph.grants().events(grant).to_vec()));
         Some(Self {
             value: value.to_owned(),
             kind,
+            own,
             failed: events.iter().filter(|&&event| is_failed(event)).count(),
             last_success: events.iter().rev().copied().find(|&event| !is_failed(event)),
             last_failure: events.iter().rev().copied().find(|&event| is_failed(event)),
@@ -110,10 +130,30 @@ impl Life {
             made: ledger.of_events(&|event| among.contains(&event)),
             about: ledger.lines.iter().filter(is_about).cloned().collect(),
             issued,
-            expires: own.filter_map(|node| node.opened.expires).max(),
+            expires: placed.filter_map(|node| node.opened.expires).max(),
             newest: store.span().map(|(_, last)| last),
             events,
         })
+    }
+
+    /// Returns what can be asked of an event: its access key, session, principal and address.
+    pub fn subjects(store: &Store, event: Event) -> Vec<String> {
+        let columns = [Column::AccessKey, Column::Session, Column::Principal, Column::SourceIpAddress];
+        let mut subjects: Vec<String> = Vec::new();
+        for column in columns {
+            let value = store.value(event, column);
+            // Names of services stand where addresses do.
+            let is_one = column != Column::SourceIpAddress || Address::read(value).is_some();
+            if !value.is_empty() && is_one && !subjects.iter().any(|known| known == value) {
+                subjects.push(value.to_owned());
+            }
+        }
+        subjects
+    }
+
+    /// Returns whether the values of a column have lives.
+    pub fn is_subject(column: Column) -> bool {
+        column == Column::OnDemand(OnDemand::ISSUED) || COLUMNS.iter().any(|(own, _)| *own == column)
     }
 
     /// Returns whether nothing is known about the value.
@@ -132,15 +172,24 @@ impl Life {
     }
 }
 
-/// Returns what a value is, and its events in the order of time.
-fn events(store: &Store, value: &str) -> (&'static str, Vec<Event>) {
+/// What a value is, where its events have it, and those in the order of time.
+#[derive(Default)]
+struct OwnEvents {
+    kind: &'static str,
+    own: Option<(Column, Vec<String>)>,
+    events: Vec<Event>,
+}
+
+/// Finds the events of a value.
+fn find(store: &Store, value: &str) -> OwnEvents {
     let address = Address::read(value);
     for (column, kind) in COLUMNS {
         let is_it = |text: &str| {
             text == value || (kind == "address" && address.is_some() && Address::read(text) == address)
         };
+        let dict = store.dict(column);
         let ids: Vec<u32> =
-            (1..).zip(store.dict(column).iter()).filter(|(_, text)| is_it(text)).map(|(id, _)| id).collect();
+            (1..).zip(dict.iter()).filter(|(_, text)| is_it(text)).map(|(id, _)| id).collect();
         if ids.is_empty() {
             continue;
         }
@@ -148,10 +197,11 @@ fn events(store: &Store, value: &str) -> (&'static str, Vec<Event>) {
             |&event: &Event| ids.contains(&store.value_id(event, column)) && !store.folds().is_folded(event);
         let events: Vec<Event> = store.order().iter().copied().filter(is_own).collect();
         if !events.is_empty() {
-            return (kind, events);
+            let spellings = ids.iter().map(|&id| dict.get(id).to_owned()).collect();
+            return OwnEvents { kind, own: Some((column, spellings)), events };
         }
     }
-    ("", Vec::new())
+    OwnEvents::default()
 }
 
 /// Returns the values of events by their first event.

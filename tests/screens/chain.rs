@@ -12,6 +12,13 @@ fn the_chain_of_a_session_is_a_tree_that_filters() {
     same_text("chain_120x40", &screen);
     // The first line is the key that everything goes back to.
     screen.keys("<enter>").shows("key=AKIAQ7LKSPRBDEXAMPLE");
+    assert_eq!(screen.app.list.events().len(), 98, "{}", screen.app.filter.text());
+    // With + it is added to the filter, and with - its events go.
+    for (key, events) in [("+", 0), ("-", 88)] {
+        let mut screen = Screen::sample(120, 40);
+        screen.keys("/key=ASIAX5VAULTQ7EXAMPLE<enter>a").keys(key);
+        assert_eq!(screen.app.list.events().len(), events, "{}", screen.app.filter.text());
+    }
     let mut screen = Screen::sample(80, 24);
     screen.keys("/key=ASIAX5VAULTQ7EXAMPLE<enter>a");
     same_text("chain_80x24", &screen);

@@ -36,6 +36,7 @@ mod keymap;
 mod keys;
 mod layout;
 mod ledger;
+mod life;
 mod list;
 mod lists;
 mod loading;

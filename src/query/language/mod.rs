@@ -10,7 +10,7 @@
 //! - `named_rules`: the rules that `rule:` names.
 //! - `ready`: the ready-made tests, `is:failed` and its like.
 //! - `near_term`: what a term that finds nothing may have meant.
-//! - `complete`, `pivot`: filter text that is offered; `saved`: filters under a name.
+//! - `complete`, `pivot`, `event_term`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
 
 pub mod address;
@@ -18,6 +18,7 @@ pub mod address_test;
 mod attack;
 pub mod compare;
 pub mod complete;
+pub mod event_term;
 pub mod expr;
 mod habits;
 pub mod identifier;

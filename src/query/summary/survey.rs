@@ -4,6 +4,7 @@ use super::changes::ChangesRequest;
 use super::portrait::{Portrait, PortraitRequest};
 use super::tally::{ColumnTally, TallyRequest};
 use crate::insight::ledger::Ledger;
+use crate::insight::life::{Life, LifeRequest};
 use crate::query::triage::board::{TriageBoard, TriageProgress, TriageRequest};
 use crate::store::scan::cancel::Cancelled;
 
@@ -18,6 +19,8 @@ pub enum Survey {
     Changes(Box<ChangesRequest>),
     /// The triage board.
     Board(Box<TriageRequest>),
+    /// The life of a value.
+    Life(Box<LifeRequest>),
 }
 
 /// What was counted.
@@ -31,6 +34,8 @@ pub enum Surveyed {
     Changes(Box<Ledger>),
     /// The board.
     Board(Box<TriageBoard>),
+    /// The life.
+    Life(Box<Life>),
     /// How far the board is; the board follows.
     Asking(TriageProgress),
 }
@@ -52,6 +57,7 @@ impl Survey {
                 let board = request.look(cancelled, &mut |progress| tell(Surveyed::Asking(progress)));
                 board.map(Box::new).map(Surveyed::Board)
             }
+            Self::Life(request) => request.look(cancelled).map(Box::new).map(Surveyed::Life),
             Self::Columns(request) => request.count(cancelled).map(Surveyed::Columns),
             Self::Group(request) => request.look(cancelled).map(Box::new).map(Surveyed::Group),
             Self::Changes(request) => request.look(cancelled).map(Box::new).map(Surveyed::Changes),

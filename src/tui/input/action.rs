@@ -103,6 +103,8 @@ pub enum Context {
     Ledger,
     /// The triage board.
     Triage,
+    /// The life of a value, or the chain of a credential.
+    Card,
     /// Pictures of the answer.
     Pictures,
     /// The menu of columns, where letters are text.
@@ -141,6 +143,7 @@ impl Context {
         Self::Inventory,
         Self::Ledger,
         Self::Triage,
+        Self::Card,
         Self::Pictures,
         Self::Columns,
         Self::Export,
@@ -195,6 +198,7 @@ impl Context {
             Self::Inventory => ("Files and coverage", Reach::MovesOnly, true),
             Self::Ledger => ("What still stands", Reach::MovesOnly, false),
             Self::Triage => ("Triage board", Reach::MovesOnly, false),
+            Self::Card => ("Life, and who really did this", Reach::MovesOnly, false),
             Self::Pictures => ("Pictures", Reach::MovesOnly, false),
             Self::Columns => ("Columns", Reach::NoText, false),
             Self::Export => ("Export", Reach::NoText, false),

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 pub use super::action::{Binding, Context};
 use super::action::{OVERLAY_KEYS, PROGRAM_KEYS};
 use super::keys::{
-    case, columns, compare, detail, general, groups, layout, ledger, list, load, moves, timeline, triage,
-    typing,
+    card, case, columns, compare, detail, general, groups, layout, ledger, list, load, moves, timeline,
+    triage, typing,
 };
 
 /// The keys that hold.
@@ -42,7 +42,7 @@ impl Keymap {
 pub const BINDINGS: &[Binding] = &joined();
 
 /// In the order of the help.
-const TABLES: [&[Binding]; 16] = [
+const TABLES: [&[Binding]; 17] = [
     list::KEYS,
     groups::KEYS,
     detail::KEYS,
@@ -58,6 +58,7 @@ const TABLES: [&[Binding]; 16] = [
     compare::KEYS,
     ledger::KEYS,
     triage::KEYS,
+    card::KEYS,
     PROGRAM_KEYS,
 ];
 

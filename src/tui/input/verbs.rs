@@ -79,6 +79,8 @@ pub enum PivotAction {
     Around,
     /// Show where the credential of the event or group came from, and what came of it.
     Chain,
+    /// Show the life of the key, session, principal or address of the event or group.
+    Life,
 }
 
 /// An action of the groups.

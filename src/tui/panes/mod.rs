@@ -56,6 +56,7 @@ use self::menus::overlay::OverlayPane;
 use self::menus::page::Page;
 use self::menus::palette::Palette;
 use self::menus::time_menu::TimeMenu;
+use self::screens::card::CardPane;
 use self::screens::case::CasePane;
 use self::screens::export::ExportPane;
 use self::screens::inventory::InventoryPane;
@@ -85,6 +86,8 @@ pub enum Overlay {
     Ledger(Box<LedgerPane>),
     /// The triage board.
     Triage(Box<TriagePane>),
+    /// The life of a value, or the chain of a credential.
+    Card(Box<CardPane>),
     /// Pictures of the answer.
     Pictures(Box<Pictures>),
     /// The columns of the list.
@@ -150,6 +153,7 @@ impl Overlay {
             Context::GoToTime => Some(Self::GoToTime(Box::default())),
             // These are opened together with their subject.
             Context::Menu
+            | Context::Card
             | Context::Pictures
             | Context::Export
             | Context::Compare
@@ -175,6 +179,7 @@ impl Overlay {
             Self::Inventory(pane) => pane.as_ref(),
             Self::Ledger(pane) => pane.as_ref(),
             Self::Triage(pane) => pane.as_ref(),
+            Self::Card(pane) => pane.as_ref(),
             Self::Pictures(pane) => pane.as_ref(),
             Self::Columns(menu) => menu.as_ref(),
             Self::Export(pane) => pane.as_ref(),
@@ -196,6 +201,7 @@ impl Overlay {
             Self::Inventory(pane) => pane.as_mut(),
             Self::Ledger(pane) => pane.as_mut(),
             Self::Triage(pane) => pane.as_mut(),
+            Self::Card(pane) => pane.as_mut(),
             Self::Pictures(pane) => pane.as_mut(),
             Self::Columns(menu) => menu.as_mut(),
             Self::Export(pane) => pane.as_mut(),

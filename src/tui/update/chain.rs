@@ -1,11 +1,10 @@
-//! Who really did this: asks for the chain of the credential under the cursor, and offers it as a menu. It is followed on
+//! Who really did this: asks for the chain of the credential under the cursor, and shows it as a card. It is followed on
 //! a thread, because records have to be read for it.
 
-use crate::export::chain::{ChainAnswer, ChainLine, ChainOf, ChainRequest};
-use crate::tui::app::App;
+use crate::export::chain::{ChainAnswer, ChainOf, ChainRequest};
+use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
-use crate::tui::panes::menus::choice::Choice;
-use crate::tui::panes::menus::menu::{Item, Menu};
+use crate::tui::panes::screens::card::CardPane;
 
 /// The fields whose values name credentials.
 const CREDENTIALS: [&str; 4] = ["userIdentity.accessKeyId", "session", "root", "issued"];
@@ -44,18 +43,8 @@ impl App {
         if answer.lines.is_empty() {
             return self.say("no credential is known here: the call names no access key and no session");
         }
-        let whole = answer
-            .whole
-            .into_iter()
-            .map(|(about, filter)| Item::plain(filter.clone(), about.to_owned(), Choice::Narrow(filter)));
-        let line = |line: ChainLine| {
-            let label = format!("{}{}", "  ".repeat(line.depth), line.text);
-            Item::plain(label, line.about, Choice::Narrow(line.filter))
-        };
-        // The tree comes first: it is what was asked for.
-        let items = answer.lines.into_iter().map(line).chain(whole).collect();
         let mut effects = self.say("as far as these files tell; enter shows the events");
-        effects.extend(self.open_menu(Menu::new("Who really did this", items)));
+        effects.extend(self.put_over(Overlay::Card(Box::new(CardPane::of_chain(answer)))));
         effects
     }
 }

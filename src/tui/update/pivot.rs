@@ -32,6 +32,7 @@ impl App {
             PivotAction::Follow => self.follow(),
             PivotAction::Around => self.around_menu(),
             PivotAction::Chain => self.ask_for_chain(),
+            PivotAction::Life => self.show_life(),
         }
     }
 

@@ -29,6 +29,7 @@ impl App {
                 }
             }
             Surveyed::Changes(ledger) => self.take_ledger(&ledger),
+            Surveyed::Life(life) => self.take_life(&life),
             Surveyed::Board(board) => self.take_board(&board),
             Surveyed::Asking(progress) => self.take_board_progress(progress),
             Surveyed::Group(portrait) => {
@@ -48,6 +49,10 @@ impl App {
         }
         if self.shows_board() {
             let survey = self.lacks_board()?;
+            return Some(self.start_survey(survey));
+        }
+        if self.shows_card() {
+            let survey = self.lacks_life()?;
             return Some(self.start_survey(survey));
         }
         if let Some(Overlay::Columns(menu)) = &mut self.overlay {

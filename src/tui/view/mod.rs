@@ -21,7 +21,7 @@ use ratatui::text::Line;
 
 use self::event::{compare, detail};
 use self::menus::{column_menu, go_to_time, menu, page, palette, time_menu};
-use self::screens::{case, export, inventory, ledger, note, open, pictures, triage};
+use self::screens::{card, case, export, inventory, ledger, note, open, pictures, sections, triage};
 use super::app::{App, Overlay};
 use super::cells::{fold_to_ascii, put};
 use super::layout;
@@ -84,6 +84,7 @@ fn draw_overlay(app: &App, screen: Rect, buffer: &mut Buffer) {
         Overlay::Inventory(pane) => inventory::draw(app, pane, screen, buffer),
         Overlay::Ledger(pane) => ledger::draw(app, pane, screen, buffer),
         Overlay::Triage(pane) => triage::draw(app, pane, screen, buffer),
+        Overlay::Card(pane) => card::draw(app, pane, screen, buffer),
         Overlay::Pictures(pane) => pictures::draw(app, pane, screen, buffer),
         Overlay::Columns(menu) => column_menu::draw(menu, screen, body, theme, buffer),
         Overlay::Export(pane) => export::draw(app, pane, body, buffer),
@@ -111,12 +112,9 @@ fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
         Overlay::Page(page) if page.narrowing.is_typing() => {
             typed_line::cursor(&page.narrowing.line, &page::count(page), body)
         }
-        Overlay::Ledger(pane) if pane.narrowing.is_typing() => {
-            typed_line::cursor(&pane.narrowing.line, &ledger::count(pane), layout::ledger_parts(screen).1)
-        }
-        Overlay::Triage(pane) if pane.narrowing.is_typing() => {
-            typed_line::cursor(&pane.narrowing.line, &triage::count(pane), layout::ledger_parts(screen).1)
-        }
+        Overlay::Ledger(pane) => sections::cursor(&pane.sections, screen),
+        Overlay::Triage(pane) => sections::cursor(&pane.sections, screen),
+        Overlay::Card(pane) => sections::cursor(&pane.sections, screen),
         Overlay::Times(menu) => typed_line::cursor(&menu.line, &time_menu::count(menu), body),
         Overlay::GoToTime(pane) => typed_line::cursor(&pane.line, "", body),
         Overlay::Open(pane) => open::cursor(pane, body),
@@ -124,8 +122,6 @@ fn overlay_cursor(app: &App, screen: Rect) -> Option<Position> {
         Overlay::Menu(_)
         | Overlay::Page(_)
         | Overlay::Inventory(_)
-        | Overlay::Ledger(_)
-        | Overlay::Triage(_)
         | Overlay::Pictures(_)
         | Overlay::Case(_)
         | Overlay::Compare(_) => None,

@@ -1,6 +1,7 @@
 //! The keys of panes, one file for each, and in `general` those that work anywhere. `keymap` joins them with those
 //! of overlays, which are in `action`.
 
+pub(super) mod card;
 pub(super) mod case;
 pub(super) mod columns;
 pub(super) mod compare;

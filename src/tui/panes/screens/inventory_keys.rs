@@ -3,10 +3,10 @@
 use ratatui::layout::{Position, Rect};
 
 use super::inventory::{InventoryLine, InventoryPane};
-use crate::query::language::pivot::{column_equals, equals};
+use crate::query::language::event_term::of_event;
+use crate::query::language::pivot::column_equals;
 use crate::query::language::time::term;
 use crate::record::field::Column;
-use crate::store::{Event, Store};
 use crate::tui::input::action::{Action, Context, MoveAction, TimeAction};
 use crate::tui::layout;
 use crate::tui::panes::menus::choice::Choice;
@@ -90,7 +90,7 @@ fn open(pane: &mut InventoryPane) -> OverlayAnswer {
             Err(words) => OverlayAnswer::Do(Choice::Say(words)),
         },
         Some(InventoryLine::Change(event)) => match &pane.account {
-            Some(account) => OverlayAnswer::Choose(Choice::Pivot(event_filter(&account.store, event))),
+            Some(account) => OverlayAnswer::Choose(Choice::Pivot(of_event(&account.store, event))),
             None => OverlayAnswer::Stay,
         },
         Some(
@@ -110,19 +110,6 @@ fn open(pane: &mut InventoryPane) -> OverlayAnswer {
             | InventoryLine::Words(..),
         )
         | None => OverlayAnswer::Stay,
-    }
-}
-
-/// Makes the filter for one event: by its eventID, or by its time if it has none.
-pub(in crate::tui::panes::screens) fn event_filter(store: &Store, event: Event) -> String {
-    let id = store.event_id(event);
-    if !id.is_empty() {
-        return equals("id", &id);
-    }
-    let name = column_equals(Column::EventName, store.value(event, Column::EventName));
-    match store.time(event).millis() {
-        Some(millis) => format!("{name} {}", term::term(millis, millis + 1000)),
-        None => name,
     }
 }
 

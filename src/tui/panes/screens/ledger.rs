@@ -5,30 +5,19 @@ use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
 
-use super::inventory_keys::event_filter;
+use super::sections::{SectionText, Sections};
 use crate::export::ledger::{actor, headline, state_words};
 use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine};
+use crate::query::language::event_term::{of_event, of_events};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
-use crate::tui::input::action::{Action, Context, FilterAction, PivotAction};
+use crate::tui::input::action::{Action, Context, FilterAction, MoveAction, PivotAction};
 use crate::tui::layout;
 use crate::tui::panes::filter::text_line::TextLine;
 use crate::tui::panes::menus::choice::Choice;
-use crate::tui::panes::menus::narrowing::Narrowing;
-use crate::tui::panes::menus::overlay::{OverlayAnswer, OverlayPane, row_in};
+use crate::tui::panes::menus::overlay::{OverlayAnswer, OverlayPane};
 use crate::tui::window::Window;
-
-/// A line on the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LedgerRow {
-    /// An empty line.
-    Blank,
-    /// What follows, and how many of it.
-    Heading(String),
-    /// An entry.
-    Entry(usize),
-}
 
 /// A change, a credential, or something that was made before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,13 +47,10 @@ pub struct LedgerEntry {
 pub struct LedgerPane {
     /// The first line; empty until a ledger arrives.
     pub headline: String,
-    /// What is typed to narrow the lines.
-    pub narrowing: Narrowing,
-    /// Cursor and scroll position.
-    pub window: Window,
+    /// Its lines by kind.
+    pub sections: Sections,
     /// Whether what was undone is listed too.
     pub all: bool,
-    rows: Vec<LedgerRow>,
     entries: Vec<LedgerEntry>,
     /// The events whose ledger it is, and how many events were loaded then.
     of: Option<(Arc<Vec<Event>>, usize)>,
@@ -104,7 +90,7 @@ impl LedgerPane {
             state: if live.by_service { "service" } else { "valid" }.to_owned(),
             about: format!("acts as {}, given {}", live.acts_as, store.time(live.event)),
             stands: true,
-            filter: event_filter(store, live.event),
+            filter: of_event(store, live.event),
             heading: LIVE,
         }));
         self.entries.extend(ledger.before.iter().map(|before| LedgerEntry {
@@ -115,15 +101,10 @@ impl LedgerPane {
             state: "undone".to_owned(),
             about: format!("undoes {}, of which these files have no record", before.pair.make),
             stands: true,
-            filter: event_filter(store, before.by),
+            filter: of_event(store, before.by),
             heading: BEFORE,
         }));
         self.narrow();
-    }
-
-    /// Returns the lines, of which the window shows a part.
-    pub fn rows(&self) -> &[LedgerRow] {
-        &self.rows
     }
 
     /// Returns an entry.
@@ -133,55 +114,19 @@ impl LedgerPane {
 
     /// Returns the entry under the cursor.
     pub fn current(&self) -> Option<&LedgerEntry> {
-        match self.rows.get(self.window.cursor())? {
-            LedgerRow::Entry(at) => self.entry(*at),
-            LedgerRow::Blank | LedgerRow::Heading(_) => None,
-        }
-    }
-
-    /// Returns how many entries are listed, and of how many.
-    pub fn counts(&self) -> (usize, usize) {
-        let listed = self.rows.iter().filter(|row| matches!(row, LedgerRow::Entry(_))).count();
-        (listed, self.entries.len())
+        self.entry(self.sections.current()?)
     }
 
     /// Makes the lines of the entries that match what is typed.
     fn narrow(&mut self) {
-        let texts: Vec<(String, String)> = self
-            .entries
-            .iter()
-            .map(|entry| {
-                (
-                    format!("{} {}", entry.call, entry.what),
-                    format!("{} {} {}", entry.by, entry.state, entry.heading),
-                )
-            })
-            .collect();
-        self.narrowing.find(texts.iter().map(|(name, about)| (name.as_str(), about.as_str())));
-        let mut found: Vec<usize> = self.narrowing.found().iter().map(|(at, _)| *at).collect();
-        found.sort_unstable();
-        found.retain(|&at| self.entries.get(at).is_some_and(|entry| self.all || entry.stands));
-        self.rows.clear();
-        let heading = |at: &usize| self.entries.get(*at).map_or("", |entry| entry.heading);
-        for of_heading in found.chunk_by(|one, other| heading(one) == heading(other)) {
-            let name = of_heading.first().map_or("", heading);
-            if !self.rows.is_empty() {
-                self.rows.push(LedgerRow::Blank);
-            }
-            self.rows.push(LedgerRow::Heading(format!("{name} ({})", of_heading.len())));
-            self.rows.extend(of_heading.iter().map(|&at| LedgerRow::Entry(at)));
-        }
-        self.window.set_total(self.rows.len());
-        self.stop_on_entry(0);
-    }
-
-    /// Moves from a line without an entry to the next one, in the direction of the last step.
-    fn stop_on_entry(&mut self, before: usize) {
-        let at = self.window.cursor();
-        let is_entry = |row: &usize| matches!(self.rows.get(*row), Some(LedgerRow::Entry(_)));
-        let (after, back) = ((at..self.rows.len()).find(is_entry), (0..=at).rev().find(is_entry));
-        let row = if at < before { back.or(after) } else { after.or(back) };
-        self.window.select(row.unwrap_or(at));
+        let text = |entry: &LedgerEntry| SectionText {
+            heading: entry.heading,
+            name: format!("{} {}", entry.call, entry.what),
+            about: format!("{} {} {}", entry.by, entry.state, entry.heading),
+        };
+        let texts: Vec<SectionText> = self.entries.iter().map(text).collect();
+        let (entries, all) = (&self.entries, self.all);
+        self.sections.arrange(&texts, |at| all || entries.get(at).is_some_and(|entry| entry.stands), None);
     }
 
     fn choose(&self, form: impl Fn(&str) -> Choice) -> OverlayAnswer {
@@ -208,17 +153,12 @@ fn change(store: &Store, line: &LedgerLine) -> LedgerEntry {
 
 /// Returns the filter for the events of a line: those that made it, and the one that ended it.
 fn events_filter(store: &Store, line: &LedgerLine) -> String {
-    let events = line.made.iter().copied().take(MOST_EVENTS).chain(line.state.by());
-    let filters: Vec<String> = events.map(|event| event_filter(store, event)).collect();
-    match filters.as_slice() {
-        [only] => only.clone(),
-        _ => format!("({})", filters.join(" | ")),
-    }
+    of_events(store, line.made.iter().copied().take(MOST_EVENTS).chain(line.state.by()))
 }
 
 impl OverlayPane for LedgerPane {
     fn context(&self) -> Context {
-        if self.narrowing.is_typing() { Context::Narrowing } else { Context::Ledger }
+        self.sections.context(Context::Ledger)
     }
 
     fn title(&self) -> &'static str {
@@ -230,36 +170,31 @@ impl OverlayPane for LedgerPane {
     }
 
     fn arrange(&mut self, screen: Rect) {
-        let rows = self.narrowing.rows(layout::ledger_parts(screen).1);
-        self.window.set_height(usize::from(rows.height));
+        self.sections.fit(screen);
     }
 
     fn window(&mut self) -> &mut Window {
-        &mut self.window
+        &mut self.sections.window
     }
 
-    fn go(&mut self, action: crate::tui::input::action::MoveAction) {
-        let before = self.window.cursor();
-        self.window.go(action);
-        self.stop_on_entry(before);
+    fn go(&mut self, action: MoveAction) {
+        self.sections.go(action);
     }
 
     fn scroll(&mut self, rows: isize) {
-        let before = self.window.cursor();
-        self.window.scroll_by(rows);
-        self.stop_on_entry(before);
+        self.sections.scroll(rows);
     }
 
     fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        let is_typing = self.narrowing.is_typing();
-        if self.narrowing.typed().is_some_and(change) {
+        let (is_typing, is_changed) = self.sections.edit(change);
+        if is_changed {
             self.narrow();
         }
         is_typing
     }
 
     fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
-        if self.narrowing.act(action) {
+        if self.sections.act(action) {
             self.narrow();
             return Some(OverlayAnswer::Stay);
         }
@@ -277,15 +212,9 @@ impl OverlayPane for LedgerPane {
     }
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        let Some(row) = row_in(self.narrowing.rows(layout::ledger_parts(screen).1), place) else {
-            return OverlayAnswer::Stay;
-        };
-        let line = self.window.offset() + row;
-        if line == self.window.cursor() {
+        if self.sections.click(place, screen) {
             return self.choose(|filter| Choice::Pivot(filter.to_owned()));
         }
-        self.window.select(line);
-        self.stop_on_entry(0);
         OverlayAnswer::Stay
     }
 }

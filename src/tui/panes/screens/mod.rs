@@ -1,6 +1,7 @@
 //! Overlays that show or do something of their own: `inventory` with `integrity`, `pictures`, `export` with
 //! `export_forms`, and `open`. The last two have a `path_line`. `case` shows what was marked, `note` is typed into.
 
+pub mod card;
 pub mod case;
 pub mod export;
 pub mod export_forms;
@@ -12,4 +13,5 @@ pub mod note;
 pub mod open;
 pub mod path_line;
 pub mod pictures;
+pub mod sections;
 pub mod triage;

@@ -5,32 +5,19 @@ use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
 
+use super::sections::{SectionText, Sections};
 use crate::export::triage::{short_headline, without_words};
 use crate::query::triage::board::{TriageBoard, TriageProgress};
 use crate::query::triage::figures::LineFigures;
 use crate::query::triage::lines::{AskedLine, BoardSection};
 use crate::record::time::Time;
 use crate::store::{Event, Store};
-use crate::tui::input::action::{Action, Context, FilterAction, GroupAction, PivotAction};
+use crate::tui::input::action::{Action, Context, FilterAction, GroupAction, MoveAction, PivotAction};
 use crate::tui::layout;
 use crate::tui::panes::filter::text_line::TextLine;
 use crate::tui::panes::menus::choice::Choice;
-use crate::tui::panes::menus::narrowing::Narrowing;
-use crate::tui::panes::menus::overlay::{OverlayAnswer, OverlayPane, row_in};
+use crate::tui::panes::menus::overlay::{OverlayAnswer, OverlayPane};
 use crate::tui::window::Window;
-
-/// A line on the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TriageRow {
-    /// An empty line.
-    Blank,
-    /// What follows, and how many of it.
-    Heading(String),
-    /// An entry.
-    Entry(usize),
-    /// How many lines have no answer.
-    Folded(String),
-}
 
 /// A line of the board.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,10 +50,8 @@ type BoardSubject = (Arc<Vec<Event>>, usize, bool);
 pub struct TriagePane {
     /// The first line; empty until a board arrives.
     pub headline: String,
-    /// What is typed to narrow the lines.
-    pub narrowing: Narrowing,
-    /// Cursor and scroll position.
-    pub window: Window,
+    /// Its lines by section.
+    pub sections: Sections,
     /// Whether it is about all data, whatever the filter.
     pub whole: bool,
     /// How far the board is, while it is made.
@@ -74,7 +59,6 @@ pub struct TriagePane {
     /// Whether lines without an answer are listed.
     unfolded: bool,
     folded: String,
-    rows: Vec<TriageRow>,
     entries: Vec<TriageEntry>,
     of: Option<BoardSubject>,
 }
@@ -117,11 +101,6 @@ impl TriagePane {
         self.narrow();
     }
 
-    /// Returns the lines, of which the window shows a part.
-    pub fn rows(&self) -> &[TriageRow] {
-        &self.rows
-    }
-
     /// Returns an entry.
     pub fn entry(&self, at: usize) -> Option<&TriageEntry> {
         self.entries.get(at)
@@ -129,59 +108,20 @@ impl TriagePane {
 
     /// Returns the entry under the cursor.
     pub fn current(&self) -> Option<&TriageEntry> {
-        match self.rows.get(self.window.cursor())? {
-            TriageRow::Entry(at) => self.entry(*at),
-            TriageRow::Blank | TriageRow::Heading(_) | TriageRow::Folded(_) => None,
-        }
-    }
-
-    /// Returns how many entries are listed, and of how many.
-    pub fn counts(&self) -> (usize, usize) {
-        let listed = self.rows.iter().filter(|row| matches!(row, TriageRow::Entry(_))).count();
-        (listed, self.entries.len())
+        self.entry(self.sections.current()?)
     }
 
     /// Makes the lines of the entries that match what is typed; typing looks among those without an answer too.
     fn narrow(&mut self) {
-        let abouts: Vec<String> = self
-            .entries
-            .iter()
-            .map(|entry| format!("{} {} {}", entry.who, entry.why, entry.heading))
-            .collect();
-        let texts =
-            self.entries.iter().zip(&abouts).map(|(entry, about)| (entry.name.as_str(), about.as_str()));
-        self.narrowing.find(texts);
-        let mut found: Vec<usize> = self.narrowing.found().iter().map(|(at, _)| *at).collect();
-        found.sort_unstable();
-        let is_typed = !self.narrowing.line.text().trim().is_empty();
-        let lists_all = self.unfolded || is_typed;
-        let heading = |at: &usize| self.entries.get(*at).map_or("", |entry| entry.heading);
-        let mut rows = Vec::new();
-        for of_heading in found.chunk_by(|one, other| heading(one) == heading(other)) {
-            let name = of_heading.first().map_or("", heading);
-            if !rows.is_empty() {
-                rows.push(TriageRow::Blank);
-            }
-            if name == WITHOUT && !lists_all {
-                rows.push(TriageRow::Folded(format!("{}; space lists them", self.folded)));
-                continue;
-            }
-            rows.push(TriageRow::Heading(format!("{name} ({})", of_heading.len())));
-            rows.extend(of_heading.iter().map(|&at| TriageRow::Entry(at)));
-        }
-        self.rows = rows;
-        self.window.set_total(self.rows.len());
-        self.stop_on_entry(0);
-    }
-
-    /// Moves from a line without an entry to the next one, in the direction of the last step.
-    fn stop_on_entry(&mut self, before: usize) {
-        let at = self.window.cursor();
-        let is_entry =
-            |row: &usize| matches!(self.rows.get(*row), Some(TriageRow::Entry(_) | TriageRow::Folded(_)));
-        let (after, back) = ((at..self.rows.len()).find(is_entry), (0..=at).rev().find(is_entry));
-        let row = if at < before { back.or(after) } else { after.or(back) };
-        self.window.select(row.unwrap_or(at));
+        let text = |entry: &TriageEntry| SectionText {
+            heading: entry.heading,
+            name: entry.name.clone(),
+            about: format!("{} {} {}", entry.who, entry.why, entry.heading),
+        };
+        let texts: Vec<SectionText> = self.entries.iter().map(text).collect();
+        let lists_all = self.unfolded || self.sections.is_narrowed();
+        let words = format!("{}; space lists them", self.folded);
+        self.sections.arrange(&texts, |_| true, (!lists_all).then_some((WITHOUT, words.as_str())));
     }
 
     /// Opens or folds the lines without an answer.
@@ -191,7 +131,7 @@ impl TriagePane {
     }
 
     fn open(&mut self) -> OverlayAnswer {
-        if matches!(self.rows.get(self.window.cursor()), Some(TriageRow::Folded(_))) {
+        if self.sections.is_on_folded() {
             self.fold();
             return OverlayAnswer::Stay;
         }
@@ -224,7 +164,7 @@ fn entry(asked: &AskedLine, figures: &LineFigures, heading: &'static str) -> Tri
 
 impl OverlayPane for TriagePane {
     fn context(&self) -> Context {
-        if self.narrowing.is_typing() { Context::Narrowing } else { Context::Triage }
+        self.sections.context(Context::Triage)
     }
 
     fn title(&self) -> &'static str {
@@ -236,36 +176,31 @@ impl OverlayPane for TriagePane {
     }
 
     fn arrange(&mut self, screen: Rect) {
-        let rows = self.narrowing.rows(layout::ledger_parts(screen).1);
-        self.window.set_height(usize::from(rows.height));
+        self.sections.fit(screen);
     }
 
     fn window(&mut self) -> &mut Window {
-        &mut self.window
+        &mut self.sections.window
     }
 
-    fn go(&mut self, action: crate::tui::input::action::MoveAction) {
-        let before = self.window.cursor();
-        self.window.go(action);
-        self.stop_on_entry(before);
+    fn go(&mut self, action: MoveAction) {
+        self.sections.go(action);
     }
 
     fn scroll(&mut self, rows: isize) {
-        let before = self.window.cursor();
-        self.window.scroll_by(rows);
-        self.stop_on_entry(before);
+        self.sections.scroll(rows);
     }
 
     fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        let is_typing = self.narrowing.is_typing();
-        if self.narrowing.typed().is_some_and(change) {
+        let (is_typing, is_changed) = self.sections.edit(change);
+        if is_changed {
             self.narrow();
         }
         is_typing
     }
 
     fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
-        if self.narrowing.act(action) {
+        if self.sections.act(action) {
             self.narrow();
             return Some(OverlayAnswer::Stay);
         }
@@ -287,15 +222,6 @@ impl OverlayPane for TriagePane {
     }
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        let Some(row) = row_in(self.narrowing.rows(layout::ledger_parts(screen).1), place) else {
-            return OverlayAnswer::Stay;
-        };
-        let line = self.window.offset() + row;
-        if line == self.window.cursor() {
-            return self.open();
-        }
-        self.window.select(line);
-        self.stop_on_entry(0);
-        OverlayAnswer::Stay
+        if self.sections.click(place, screen) { self.open() } else { OverlayAnswer::Stay }
     }
 }

@@ -2,16 +2,12 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
-use crate::text::ascii::own_words;
+use super::sections::{self, SectionTexts};
 use crate::tui::app::App;
-use crate::tui::cells::{paint_row, put};
-use crate::tui::layout;
-use crate::tui::panes::screens::ledger::{LedgerEntry, LedgerPane, LedgerRow};
+use crate::tui::panes::screens::ledger::{LedgerEntry, LedgerPane};
 use crate::tui::text_fit::{Cut, fit};
-use crate::tui::view::frame::scroll_bar;
-use crate::tui::view::typed_line;
 
 /// Widths of the columns of a line.
 struct LedgerWidths {
@@ -30,55 +26,18 @@ fn widths(width: usize) -> LedgerWidths {
     }
 }
 
-/// Returns how many entries are listed, and of how many.
-pub(in crate::tui::view) fn count(pane: &LedgerPane) -> String {
-    let (listed, all) = pane.counts();
-    format!("{listed} of {all}")
-}
-
 /// Draws the pane inside its frame.
 pub(in crate::tui::view) fn draw(app: &App, pane: &LedgerPane, screen: Rect, buffer: &mut Buffer) {
-    let theme = &app.theme;
-    let (head, inside, about) = layout::ledger_parts(screen);
-    if pane.headline.is_empty() {
-        put(buffer, head, 0, &Line::styled("Reading the calls that change something…", theme.dim));
-        return;
-    }
-    let whole = usize::from(head.width);
-    put(
-        buffer,
-        head,
-        0,
-        &Line::from(fit(&own_words(&pane.headline), whole, Cut::End, theme.text, &[], theme)),
-    );
-    if pane.narrowing.is_typing() {
-        let words = "type a call, a name, who, or a state";
-        typed_line::draw(&pane.narrowing.line, words, &count(pane), inside, theme, buffer);
-    }
-    let body = pane.narrowing.rows(inside);
-    if pane.rows().is_empty() {
-        let words =
-            if pane.counts().1 == 0 { "nothing to list, as far as these files tell" } else { "no matches" };
-        put(buffer, body, 0, &Line::styled(words, theme.dim));
-    }
-    let width = usize::from(body.width).saturating_sub(1);
-    for (line, row) in (0..).zip(pane.window.visible()) {
-        let spans = match pane.rows().get(row) {
-            Some(LedgerRow::Heading(words)) => {
-                fit(&own_words(words), width, Cut::End, theme.heading, &[], theme)
-            }
-            Some(LedgerRow::Entry(at)) => {
-                pane.entry(*at).map(|entry| cells(app, entry, width)).unwrap_or_default()
-            }
-            Some(LedgerRow::Blank) | None => Vec::new(),
-        };
-        put(buffer, body, line, &Line::from(spans));
-        if row == pane.window.cursor() && pane.current().is_some() {
-            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
-        }
-    }
-    scroll_bar(buffer, body, &pane.window, theme);
-    draw_about(app, pane, about, buffer);
+    let head = Some(pane.headline.as_str()).filter(|words| !words.is_empty());
+    let texts = SectionTexts {
+        head: head.unwrap_or("Reading the calls that change something…"),
+        waits: head.is_none(),
+        hint: "type a call, a name, who, or a state",
+        nothing: "nothing to list, as far as these files tell",
+        about: pane.current().map(|entry| [format!("{} · {}", entry.what, entry.by), entry.about.clone()]),
+    };
+    let cells = |at, width| pane.entry(at).map(|entry| cells(app, entry, width)).unwrap_or_default();
+    sections::draw((&pane.sections, &texts), &cells, screen, &app.theme, buffer);
 }
 
 fn cells(app: &App, entry: &LedgerEntry, width: usize) -> Vec<Span<'static>> {
@@ -113,17 +72,3 @@ fn cells(app: &App, entry: &LedgerEntry, width: usize) -> Vec<Span<'static>> {
 
 /// Blanks between two columns.
 const GAP: usize = 2;
-
-fn draw_about(app: &App, pane: &LedgerPane, about: Rect, buffer: &mut Buffer) {
-    let theme = &app.theme;
-    if about.height == 0 {
-        return;
-    }
-    put(buffer, about, 0, &Line::styled("─".repeat(usize::from(about.width)), theme.border));
-    let Some(entry) = pane.current() else { return };
-    let width = usize::from(about.width);
-    let lines = [format!("{} · {}", entry.what, entry.by), entry.about.clone()];
-    for (row, words) in (1..).zip(&lines) {
-        put(buffer, about, row, &Line::from(fit(words, width, Cut::Middle, theme.text, &[], theme)));
-    }
-}

@@ -1,6 +1,7 @@
 //! Overlays that show or do something of their own, under the names of their panes; `inventory_files`: its files;
 //! `picture_cells` and `lanes`: the two pictures.
 
+pub(in crate::tui::view) mod card;
 pub(in crate::tui::view) mod case;
 pub(in crate::tui::view) mod export;
 pub(in crate::tui::view) mod integrity;
@@ -12,4 +13,5 @@ pub(in crate::tui::view) mod note;
 pub(in crate::tui::view) mod open;
 mod picture_cells;
 pub(in crate::tui::view) mod pictures;
+pub(in crate::tui::view) mod sections;
 pub(in crate::tui::view) mod triage;

@@ -3,19 +3,15 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 
+use super::sections::{self, SectionTexts};
 use crate::plural::number;
 use crate::query::triage::figures::{BARS, spark};
 use crate::record::time::Time;
-use crate::text::ascii::own_words;
 use crate::tui::app::App;
-use crate::tui::cells::{paint_row, put};
-use crate::tui::layout;
-use crate::tui::panes::screens::triage::{TriageEntry, TriagePane, TriageRow};
+use crate::tui::panes::screens::triage::{TriageEntry, TriagePane};
 use crate::tui::text_fit::{Cut, fit};
-use crate::tui::view::frame::scroll_bar;
-use crate::tui::view::typed_line;
 
 /// Blanks between two columns.
 const GAP: usize = 2;
@@ -23,61 +19,23 @@ const GAP: usize = 2;
 const EVENTS: usize = 7;
 const TIME: usize = 11;
 
-/// Returns how many entries are listed, and of how many.
-pub(in crate::tui::view) fn count(pane: &TriagePane) -> String {
-    let (listed, all) = pane.counts();
-    format!("{listed} of {all}")
-}
-
 /// Draws the pane inside its frame.
 pub(in crate::tui::view) fn draw(app: &App, pane: &TriagePane, screen: Rect, buffer: &mut Buffer) {
-    let theme = &app.theme;
-    let (head, inside, about) = layout::ledger_parts(screen);
-    let whole = usize::from(head.width);
     let words = match pane.progress {
         Some(progress) if progress.of > 0 => format!("Asking… {} of {}", progress.done, progress.of),
         Some(_) => "Asking…".to_owned(),
         None if pane.headline.is_empty() => "Everything is asked when the files are read…".to_owned(),
         None => pane.headline.clone(),
     };
-    put(buffer, head, 0, &Line::from(fit(&own_words(&words), whole, Cut::End, theme.text, &[], theme)));
-    if pane.headline.is_empty() {
-        return;
-    }
-    if pane.narrowing.is_typing() {
-        typed_line::draw(
-            &pane.narrowing.line,
-            "type what to look for, or who",
-            &count(pane),
-            inside,
-            theme,
-            buffer,
-        );
-    }
-    let body = pane.narrowing.rows(inside);
-    if pane.rows().is_empty() {
-        put(buffer, body, 0, &Line::styled("no matches", theme.dim));
-    }
-    let width = usize::from(body.width).saturating_sub(1);
-    for (line, row) in (0..).zip(pane.window.visible()) {
-        let spans = match pane.rows().get(row) {
-            Some(TriageRow::Heading(words)) => {
-                fit(&own_words(words), width, Cut::End, theme.heading, &[], theme)
-            }
-            Some(TriageRow::Folded(words)) => fit(&own_words(words), width, Cut::End, theme.dim, &[], theme),
-            Some(TriageRow::Entry(at)) => {
-                pane.entry(*at).map(|entry| cells(app, entry, width)).unwrap_or_default()
-            }
-            Some(TriageRow::Blank) | None => Vec::new(),
-        };
-        put(buffer, body, line, &Line::from(spans));
-        let is_line = matches!(pane.rows().get(row), Some(TriageRow::Entry(_) | TriageRow::Folded(_)));
-        if row == pane.window.cursor() && is_line {
-            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
-        }
-    }
-    scroll_bar(buffer, body, &pane.window, theme);
-    draw_about(app, pane, about, buffer);
+    let texts = SectionTexts {
+        head: &words,
+        waits: pane.headline.is_empty(),
+        hint: "type what to look for, or who",
+        nothing: "no matches",
+        about: pane.current().map(about),
+    };
+    let cells = |at, width| pane.entry(at).map(|entry| cells(app, entry, width)).unwrap_or_default();
+    sections::draw((&pane.sections, &texts), &cells, screen, &app.theme, buffer);
 }
 
 /// Returns a moment as month, day and minute.
@@ -122,20 +80,10 @@ fn cells(app: &App, entry: &TriageEntry, width: usize) -> Vec<Span<'static>> {
     spans
 }
 
-fn draw_about(app: &App, pane: &TriagePane, about: Rect, buffer: &mut Buffer) {
-    let theme = &app.theme;
-    if about.height == 0 {
-        return;
-    }
-    put(buffer, about, 0, &Line::styled("─".repeat(usize::from(about.width)), theme.border));
-    let Some(entry) = pane.current() else { return };
-    let width = usize::from(about.width);
+/// Returns the name of a line, which is whole here, with why it is asked, and its filter.
+fn about(entry: &TriageEntry) -> [String; 2] {
     let failed =
         if entry.failed > 0 { format!(" · {} failed", number(entry.failed)) } else { String::new() };
     let who = if entry.who.is_empty() { String::new() } else { format!("{}{failed} · ", entry.who) };
-    // The name is whole here: lines cut it.
-    let lines = [format!("{} · {who}{}", entry.name, entry.why), entry.filter.clone()];
-    for (row, words) in (1..).zip(&lines) {
-        put(buffer, about, row, &Line::from(fit(words, width, Cut::Middle, theme.text, &[], theme)));
-    }
+    [format!("{} · {who}{}", entry.name, entry.why), entry.filter.clone()]
 }

@@ -1,20 +1,25 @@
 //! The ledger of changes as text, a Markdown checklist, CSV or JSON: what was made or opened and still stands, each
 //! line with the events that it rests on.
 
-use std::borrow::Cow;
+mod rows;
+mod words;
+
 use std::io::{self, Write};
 
 use serde::Serialize;
 
+pub use self::rows::actor;
+use self::rows::{ChangeRow, EndingEvent, LiveRow, UndoneRow, before_row, ended, live_row, row};
+use self::words::change_words;
+pub use self::words::{CAVEAT, headline, standing_words, state_words};
+pub(super) use self::words::{live_words, standing_line};
 use super::cell::spreadsheet_cell;
 use super::io_error;
 use super::paint::TableForm;
 use super::table::{self, Unfitted};
-use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine, LineState, LiveCredential, UndoneBefore};
+use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine};
 use crate::plural::{agree, counted};
-use crate::record::field::Column;
-use crate::store::{Event, Store};
-use crate::text;
+use crate::store::Store;
 
 /// Output formats of the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -29,60 +34,6 @@ pub enum LedgerFormat {
     Json,
 }
 
-/// A line of the ledger with its texts.
-#[derive(Serialize)]
-struct ChangeRow {
-    state: &'static str,
-    kind: &'static str,
-    call: &'static str,
-    what: Vec<String>,
-    account: String,
-    /// Absent for what is the same in all Regions.
-    region: Option<String>,
-    time: String,
-    by: String,
-    via: Option<String>,
-    event: String,
-    /// How often it was made again while it was there.
-    again: usize,
-    last_event: String,
-    ended: Option<EndingEvent>,
-    file: String,
-}
-
-/// The event that undid a change or switched it off.
-#[derive(Serialize)]
-struct EndingEvent {
-    event: String,
-    call: String,
-    time: String,
-    by: String,
-    /// Seconds from the last making to it; absent if one has no time.
-    after_seconds: Option<i64>,
-    /// Whether both have the same second, or one has no time.
-    order_unknown: bool,
-}
-
-#[derive(Serialize)]
-struct LiveRow<'l> {
-    key: Cow<'l, str>,
-    acts_as: Cow<'l, str>,
-    expires: String,
-    by: String,
-    by_service: bool,
-    event: String,
-    file: String,
-}
-
-#[derive(Serialize)]
-struct UndoneRow {
-    kind: &'static str,
-    call: &'static str,
-    what: Vec<String>,
-    undone_by: EndingEvent,
-    file: String,
-}
-
 #[derive(Serialize)]
 struct LedgerDocument<'l> {
     says: &'static str,
@@ -93,9 +44,6 @@ struct LedgerDocument<'l> {
     grants_without_expiration: usize,
     undone_but_made_before: Vec<UndoneRow>,
 }
-
-/// What every answer of the ledger depends on.
-pub const CAVEAT: &str = "as far as these files tell";
 
 /// Writes a ledger; with `all`, also what was undone. Returns what did not fit into the width of a terminal.
 pub fn write(
@@ -130,112 +78,6 @@ pub fn write(
         }
     }
     Ok(Unfitted::default())
-}
-
-/// Returns the first sentence of a ledger: how many changes were made, and how many stand.
-pub fn headline(ledger: &Ledger) -> String {
-    let (made, standing) = (ledger.lines.len(), ledger.standing());
-    let mut line = match made {
-        0 => "No change that the ledger follows".to_owned(),
-        _ => format!("{}, {standing} {}", counted(made, "change"), agree(standing, "stands", "stand")),
-    };
-    line = format!("{line}, {CAVEAT}");
-    let unknown = ledger.lines.iter().filter(|line| line.state == LineState::NotIdentified).count();
-    if unknown > 0 {
-        let are = agree(unknown, "is", "are");
-        line = format!("{line}; {unknown} of them {are} not identified by the record");
-    }
-    format!("{line}.")
-}
-
-/// Returns who made an event, as lists show it.
-pub fn actor(store: &Store, event: Event) -> String {
-    store.value(event, Column::PrincipalLabel).to_owned()
-}
-
-/// Returns what became of a line, with the event that led to it.
-pub fn state_words(store: &Store, line: &LedgerLine) -> String {
-    let again = line.made.len().saturating_sub(1);
-    let mut words = line.state.name().to_owned();
-    if let Some(by) = line.state.by() {
-        let (call, time, actor) = (store.value(by, Column::EventName), store.time(by), actor(store, by));
-        words = format!("{words}: {call} at {time} by {actor}");
-    }
-    if let LineState::Undone { order_unknown: true, .. } = line.state {
-        words.push_str(", the order of the two is not known");
-    }
-    if again > 0 {
-        let last = line.made.last().map(|&last| format!(", last {}", store.time(last))).unwrap_or_default();
-        words = format!("{words}, made again {}{last}", counted(again, "time"));
-    }
-    words
-}
-
-fn row(store: &Store, line: &LedgerLine) -> ChangeRow {
-    let (first, last) = (line.first().unwrap_or_default(), line.made.last().copied().unwrap_or_default());
-    let present = |column| Some(store.value(first, column).to_owned()).filter(|text| !text.is_empty());
-    ChangeRow {
-        state: line.state.name(),
-        kind: line.pair.kind.name(),
-        call: line.pair.make,
-        what: rewritten(store, &line.what),
-        account: store.value(first, Column::Account).to_owned(),
-        region: present(Column::AwsRegion).filter(|_| !line.pair.is_global()),
-        time: store.time(first).to_string(),
-        by: actor(store, first),
-        via: present(Column::InvokedBy),
-        event: store.event_id(first),
-        again: line.made.len().saturating_sub(1),
-        last_event: store.event_id(last),
-        ended: line.state.by().map(|by| {
-            let order_unknown = matches!(line.state, LineState::Undone { order_unknown: true, .. });
-            ended(store, Some(last), by, order_unknown)
-        }),
-        file: file(store, first),
-    }
-}
-
-fn ended(store: &Store, made: Option<Event>, by: Event, order_unknown: bool) -> EndingEvent {
-    let millis = |event: Event| store.time(event).millis();
-    let after = made.and_then(|made| Some((millis(by)? - millis(made)?) / 1000));
-    EndingEvent {
-        event: store.event_id(by),
-        call: store.value(by, Column::EventName).to_owned(),
-        time: store.time(by).to_string(),
-        by: actor(store, by),
-        after_seconds: after,
-        order_unknown,
-    }
-}
-
-fn live_row<'l>(store: &Store, live: &'l LiveCredential) -> LiveRow<'l> {
-    LiveRow {
-        key: store.rewrite(&live.key),
-        acts_as: store.rewrite(&live.acts_as),
-        expires: live.expires.to_string(),
-        by: actor(store, live.event),
-        by_service: live.by_service,
-        event: store.event_id(live.event),
-        file: file(store, live.event),
-    }
-}
-
-fn before_row(store: &Store, before: &UndoneBefore) -> UndoneRow {
-    UndoneRow {
-        kind: before.pair.kind.name(),
-        call: before.pair.make,
-        what: rewritten(store, &before.what),
-        undone_by: ended(store, None, before.by, false),
-        file: file(store, before.by),
-    }
-}
-
-fn rewritten(store: &Store, what: &[String]) -> Vec<String> {
-    what.iter().map(|part| store.rewrite(part).into_owned()).collect()
-}
-
-fn file(store: &Store, event: Event) -> String {
-    store.file_of(event).map(|file| text::path(&file.name())).unwrap_or_default()
 }
 
 fn write_text(
@@ -291,36 +133,6 @@ fn write_text(
         table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }
     Ok(unfitted)
-}
-
-/// Returns each change that stands, and each credential that is still valid, as a sentence with its event.
-pub fn standing_words(store: &Store, ledger: &Ledger) -> Vec<String> {
-    let standing = ledger.lines.iter().filter(|line| line.state.is_standing());
-    let changes = standing.map(|line| format!("{}: {}", line.pair.kind.name(), change_words(store, line)));
-    changes.chain(ledger.live.iter().map(|live| live_words(store, live))).collect()
-}
-
-fn change_words(store: &Store, line: &LedgerLine) -> String {
-    let row = row(store, line);
-    let place = row.region.as_ref().map_or(row.account.clone(), |region| format!("{} {region}", row.account));
-    format!(
-        "{} {} ({place}), {} by {}; {}; event {} in {}",
-        row.call,
-        store.rewrite(&line.what_words()),
-        row.time,
-        row.by,
-        state_words(store, line),
-        row.event,
-        row.file
-    )
-}
-
-fn live_words(store: &Store, live: &LiveCredential) -> String {
-    let row = live_row(store, live);
-    format!(
-        "{} until {}, acts as {}, given to {}; event {} in {}",
-        row.key, row.expires, row.acts_as, row.by, row.event, row.file
-    )
 }
 
 /// Writes one item a line, with its event and file, so that each can be checked and ticked off.

@@ -1,0 +1,65 @@
+//! Draws a card: each line with what more is known of it, whole below the lines for the one under the cursor.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::sections::{self, SectionTexts};
+use crate::text::ascii::own_words;
+use crate::tui::app::App;
+use crate::tui::layout;
+use crate::tui::panes::screens::card::{CardLine, CardPane};
+use crate::tui::text_fit::{self, Cut, fit};
+use crate::tui::theme::Theme;
+
+/// Blanks between a line and what more is known.
+const GAP: usize = 2;
+
+/// Draws the pane inside its frame.
+pub(in crate::tui::view) fn draw(app: &App, pane: &CardPane, screen: Rect, buffer: &mut Buffer) {
+    let waits = pane.headline.is_empty();
+    let is_reading = !app.progress.finished && !app.progress.stopped;
+    let words = match (waits, is_reading) {
+        (true, true) => "This is followed when the files are read…",
+        (true, false) => "Following it through all events…",
+        (false, _) => pane.headline.as_str(),
+    };
+    let width = usize::from(layout::ledger_parts(screen).2.width);
+    let texts = SectionTexts {
+        head: words,
+        waits,
+        hint: "type a call, a name, or a word of a line",
+        nothing: "nothing to list, as far as these files tell",
+        about: pane.current().map(|line| about(line, width)),
+    };
+    let cells = |at, width| pane.line(at).map(|line| cells(line, width, &app.theme)).unwrap_or_default();
+    sections::draw((&pane.sections, &texts), &cells, screen, &app.theme, buffer);
+}
+
+fn cells(line: &CardLine, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let whole = text_fit::width(&line.text);
+    let most = if line.about.is_empty() { width } else { (width * 2 / 5).max(20) };
+    let text = whole.clamp(1, most.max(1));
+    let mut spans = fit(&line.text, text, Cut::Middle, theme.text, &[], theme);
+    let room = width.saturating_sub(text + GAP);
+    if room > 0 && !line.about.is_empty() {
+        spans.push(Span::raw(" ".repeat(GAP)));
+        spans.extend(fit(&own_words(&line.about), room, Cut::End, theme.dim, &[], theme));
+    }
+    spans
+}
+
+/// Returns the whole line, and its filter if that leaves room for it.
+fn about(line: &CardLine, width: usize) -> [String; 2] {
+    let gap = if line.about.is_empty() { "" } else { "  " };
+    let whole = format!("{}{gap}{}", line.text.trim_start(), line.about);
+    if text_fit::width(&whole) <= width {
+        return [whole, line.filter.clone()];
+    }
+    let at = whole.char_indices().nth(width).map_or(whole.len(), |(at, _)| at);
+    let (first, rest) = whole.split_at(at);
+    match first.rsplit_once(' ') {
+        Some((first, word)) => [first.to_owned(), format!("{word}{rest}")],
+        None => [first.to_owned(), rest.to_owned()],
+    }
+}
