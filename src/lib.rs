@@ -30,19 +30,19 @@
 //! |---|---|
 //! | an overlay | `tui/panes/screens/NAME.rs`, `tui/panes/mod.rs`, `tui/view/screens/NAME.rs`, `tui/view/mod.rs`, `tui/input/action.rs` |
 //! | a key | `tui/input/keys/NAME.rs`, its action in `tui/input/verbs.rs`, what it does in `tui/update/VERB.rs` |
-//! | a column of lists | a row of `record/list_columns.rs` |
+//! | a column of lists | a row of `record/field/list_columns.rs` |
 //! | a setting | `config/settings.rs`, its arm in `config/document.rs` |
 //! | what is kept of a marked event | `case/model.rs`, its member in `case/written.rs`, how two join in `case/merge.rs` |
 //! | a file of the report | `report/NAME.rs`, its line in `report/parts.rs` |
 //! | a kind of value that is redacted | `redact/kind.rs`, how it is found in `redact/find.rs` or `redact/names.rs` |
 //! | an engine that filters are written for | a row of `export/engines/engine.rs`, its text in `export/engines/dialect/NAME.rs` |
 //! | a theme | `assets/themes/NAME.toml`, its name in `tui/theme/mod.rs` |
-//! | a field that is kept | a row of `record/field.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
-//! | a field that is computed on demand | a row of `record/field.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |
-//! | a field that all events decide | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field.rs`, its values in `insight/values.rs` |
+//! | a field that is kept | a row of `record/field/table.rs`, its column in `record/column.rs`, its value in `store/batch/kinds.rs` or `store/batch/actors.rs` |
+//! | a field that is computed on demand | a row of `record/field/table.rs`, its column in `record/column.rs`, its rule in `record/on_demand.rs` |
+//! | a field that all events decide | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field/table.rs`, its values in `insight/values.rs` |
 //! | a term that all events decide | a row and an arm of `insight/meaning.rs`, its events in `insight/NAME/…` |
-//! | a field that people fill | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field.rs`; its values come with `store/given.rs` |
-//! | an `is:` test | `query/language/ready.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan.rs` |
+//! | a field that people fill | `record/together.rs`, `record/column.rs`, `record/on_demand.rs`, `record/field/table.rs`; its values come with `store/given.rs` |
+//! | an `is:` test | `query/language/term/ready.rs`; one that no column tells: also `query/language/expr.rs` and `query/engine/plan/mod.rs` |
 //! | a column of tables | a row of `store/text/codec/table/names.rs` |
 //! | a kind of archive | `ingest/archive/kind.rs` recognises it, `ingest/archive/NAME.rs` lists its members, `ingest/archive/expand.rs` |
 //! | a compression | `store/text/codec/coding.rs` unpacks it, `ingest/files/decode.rs` recognises it; a form that is only named: `ingest/files/formats.rs` |

@@ -19,7 +19,7 @@ use serde_json::Value;
 use trailsift::query::groups::group;
 use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
-use trailsift::record::list_columns::SEARCHED_COLUMNS;
+use trailsift::record::field::list_columns::SEARCHED_COLUMNS;
 use trailsift::store::file::FileState;
 use trailsift::store::record_reader::RecordReader;
 use trailsift::store::segment::Place;

@@ -297,7 +297,7 @@ fn nothing_is_left(store: &Store) -> usize {
         answers.push(out);
     }
     let mut out = Vec::new();
-    let look = (&trailsift::record::zone::Zone::default(), &trailsift::text::paint::Paint::default());
+    let look = (&trailsift::record::time::zone::Zone::default(), &trailsift::text::paint::Paint::default());
     let summary = summary::summarise(&shown, events, 0);
     summary::write(&summary, SummaryFormat::Json, look, &mut out).unwrap();
     answers.push(out);

@@ -12,7 +12,7 @@ use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::{Column, FIELDS, Field};
-use trailsift::record::identity_cache::IdentityCache;
+use trailsift::record::identity::cache::IdentityCache;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
 use trailsift::store::record_reader::RecordReader;

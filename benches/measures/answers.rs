@@ -16,7 +16,7 @@ use trailsift::query::engine::worker::{self, Answer, Request};
 use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::language::parse::parse;
 use trailsift::record::field::{Column, FIELDS};
-use trailsift::record::zone::Zone;
+use trailsift::record::time::zone::Zone;
 use trailsift::store::Store;
 use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::panes::event::detail::DetailPane;

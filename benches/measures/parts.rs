@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use trailsift::ingest::extract;
 use trailsift::json::scan::Scanner;
-use trailsift::record::identity_cache::IdentityCache;
+use trailsift::record::identity::cache::IdentityCache;
 use trailsift::record::read::RawRecord;
 use trailsift::store::builder::Builder;
 

@@ -7,8 +7,8 @@
 use libfuzzer_sys::fuzz_target;
 use trailsift::text::is_hidden;
 use trailsift::text::paint::Paint;
-use trailsift::verify::print::{self, ReportFormat};
-use trailsift::verify::{Keys, Verdict, faults_of_digest, verify};
+use trailsift::verify::{Keys, Verdict, faults_of_digest, print, verify};
+use trailsift::verify::print::ReportFormat;
 use trailsift_fuzz::store_of;
 
 const LOG_NAME: &str = "111122223333_CloudTrail_us-east-1_20260310T1200Z_abcdefghijklmnop.json";

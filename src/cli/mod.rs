@@ -1,32 +1,15 @@
 //! Arguments → one checked request → the front end that answers it, and the exit code.
 
 mod answered;
-mod case;
-mod chain;
+mod arguments;
+mod commands;
 mod complain;
 mod config;
-mod explain;
-mod fields;
 mod help;
-mod inputs;
-mod keys;
-mod ledger;
-mod life;
-mod limits;
 mod manual;
-mod news;
-mod order;
 mod output;
-mod own;
-mod query;
 mod question;
-mod rule_files;
-mod rules;
 mod tables;
-mod triage;
-mod verify;
-mod when;
-mod zone;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -36,17 +19,17 @@ use anyhow::{Context, Result, bail};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::cli::answered::{nothing_read, partial_remark, quoted_remark, told_exit};
+use crate::cli::arguments::fields::{FieldList, SortField};
+use crate::cli::arguments::inputs::Inputs;
+use crate::cli::arguments::keys::KeyArguments;
+use crate::cli::arguments::order::{in_order, sorting_column};
+use crate::cli::arguments::own::OwnArguments;
+use crate::cli::arguments::zone::ZoneArgument;
 use crate::cli::complain::complain;
 use crate::cli::config::{ConfigArguments, RulesArgument, StartArguments};
-use crate::cli::fields::{FieldList, SortField};
-use crate::cli::inputs::Inputs;
-use crate::cli::keys::KeyArguments;
-use crate::cli::order::{in_order, sorting_column};
 use crate::cli::output::{Output, TableOutput, WriteShown};
-use crate::cli::own::OwnArguments;
 use crate::cli::question::{FilterArgument, Question};
 use crate::cli::tables::{write_groups, write_list};
-use crate::cli::zone::ZoneArgument;
 use crate::exit::Exit;
 
 use crate::export::groups::{self, GroupFormat, Headings, Sum};
@@ -57,7 +40,7 @@ use crate::plural::{agree, counted};
 use crate::query::engine::list_report::indicator_report;
 use crate::query::groups::nested;
 use crate::record::field::Column;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::{Event, Store};
 use crate::text;
 use crate::text::paint::Paint;
@@ -123,7 +106,7 @@ enum Command {
         #[command(flatten)]
         filter: FilterArgument,
         /// Columns to print, separated by commas: fields, or paths into the record; for table, csv and md
-        #[arg(long, value_parser = fields::read, default_value = fields::DEFAULT.as_str())]
+        #[arg(long, value_parser = arguments::fields::read, default_value = arguments::fields::DEFAULT.as_str())]
         columns: Vec<FieldList>,
         /// Output format
         #[arg(long, value_enum, default_value = "table")]
@@ -132,7 +115,7 @@ enum Command {
         #[arg(long, conflicts_with = "sort")]
         reverse: bool,
         /// Sort by a field or path, smallest first; FIELD:desc for the greatest first. Events without it come last
-        #[arg(long, value_name = "FIELD[:desc]", value_parser = fields::read_sort)]
+        #[arg(long, value_name = "FIELD[:desc]", value_parser = arguments::fields::read_sort)]
         sort: Option<SortField>,
         /// Print at most N events
         #[arg(short = 'n', long, value_name = "N")]
@@ -149,10 +132,10 @@ enum Command {
         #[command(flatten)]
         filter: FilterArgument,
         /// Field or path to count by; separate several with commas, the outermost first
-        #[arg(long, value_name = "FIELD", required = true, value_parser = fields::read)]
+        #[arg(long, value_name = "FIELD", required = true, value_parser = arguments::fields::read)]
         by: Vec<FieldList>,
         /// Field or path with whole numbers; adds their sum, median and greatest for each group
-        #[arg(long, value_name = "FIELD", value_parser = fields::read)]
+        #[arg(long, value_name = "FIELD", value_parser = arguments::fields::read)]
         sum: Vec<FieldList>,
         /// Output format
         #[arg(long, value_enum, default_value = "table")]
@@ -177,26 +160,26 @@ enum Command {
         output: TableOutput,
     },
     /// List what was made, opened, shared or switched off and still stands
-    Ledger(ledger::LedgerArguments),
+    Ledger(commands::ledger::LedgerArguments),
     /// Say when, from where and with what a key, session, user or address was used, and what became of it
-    Life(life::LifeArguments),
+    Life(commands::life::LifeArguments),
     /// List what is new: first calls, Regions, addresses and programs of each principal
-    New(news::NewsArguments),
+    New(commands::news::NewsArguments),
     /// Ask every question of the triage board: what stands, what is worth a look, what is new, saved questions
-    Triage(triage::TriageArguments),
+    Triage(commands::triage::TriageArguments),
     /// Ask the user's own Sigma rules for CloudTrail
-    Rules(rules::RulesArguments),
+    Rules(commands::rules::RulesArguments),
     /// Validate log files against CloudTrail digest files, digest chains and signatures
-    Verify(verify::VerifyArguments),
+    Verify(commands::verify::VerifyArguments),
     /// Show where a credential came from and what came of it, with the records that each step rests on
-    Chain(chain::ChainArguments),
+    Chain(commands::chain::ChainArguments),
     /// Print the filter as a query for another engine: Athena, Lake, Logs Insights, DuckDB, jq, Splunk and others
-    Query(query::QueryArguments),
+    Query(commands::query::QueryArguments),
     /// Show, merge or export a case: marked events with notes
     #[command(subcommand)]
-    Case(case::CaseCommand),
+    Case(commands::case::CaseCommand),
     /// Say what a call does, or what an event did, and why it may be worth a look
-    Explain(explain::ExplainArguments),
+    Explain(commands::explain::ExplainArguments),
     /// Print the configuration that holds, and where each value comes from
     Config(config::ShowArguments),
     /// Print shell completions
@@ -259,7 +242,8 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
     match arguments.command {
         None => explore(arguments),
         Some(Command::List { inputs, filter, columns, format, reverse, sort, limit, zone, output }) => {
-            let (columns, zone, is_table) = (fields::all(&columns), zone.zone(), format == ListFormat::Table);
+            let (columns, zone, is_table) =
+                (arguments::fields::all(&columns), zone.zone(), format == ListFormat::Table);
             let paint = output.paint(is_table, &arguments.config)?;
             let form = TableForm { width: output.output.width(), paint: paint.as_ref() };
             let read: Vec<Column> = columns.iter().filter_map(|field| field.source.column()).collect();
@@ -274,7 +258,7 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             })
         }
         Some(Command::Group { inputs, filter, by, sum, format, zone, output }) => {
-            let (by, sum, zone) = (fields::all(&by), fields::all(&sum), zone.zone());
+            let (by, sum, zone) = (arguments::fields::all(&by), arguments::fields::all(&sum), zone.zone());
             let paint = output.paint(format == GroupFormat::Table, &arguments.config)?;
             let form = TableForm { width: output.output.width(), paint: paint.as_ref() };
             let columns: Vec<Column> = by.iter().map(|field| field.column()).collect();
@@ -294,16 +278,16 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
             let paint = output.paint(format == SummaryFormat::Text, &arguments.config)?;
             summarise(inputs, &filter.filter, (format, &zone.zone(), paint), &output.output)
         }
-        Some(Command::Ledger(ledger)) => ledger::run(ledger, &arguments.config),
-        Some(Command::Life(life)) => life::run(life),
-        Some(Command::New(news)) => news::run(news, &arguments.config),
-        Some(Command::Triage(triage)) => triage::run(triage, &arguments.rules, &arguments.config),
-        Some(Command::Rules(rules)) => rules::run(rules, &arguments.rules, &arguments.config),
-        Some(Command::Verify(verified)) => verify::run(verified, &arguments.config),
-        Some(Command::Chain(arguments)) => chain::run(arguments, told_exit),
-        Some(Command::Query(arguments)) => query::run(arguments),
-        Some(Command::Case(command)) => case::run(command),
-        Some(Command::Explain(arguments)) => explain::run(arguments, told_exit),
+        Some(Command::Ledger(ledger)) => commands::ledger::run(ledger, &arguments.config),
+        Some(Command::Life(life)) => commands::life::run(life),
+        Some(Command::New(news)) => commands::news::run(news, &arguments.config),
+        Some(Command::Triage(triage)) => commands::triage::run(triage, &arguments.rules, &arguments.config),
+        Some(Command::Rules(rules)) => commands::rules::run(rules, &arguments.rules, &arguments.config),
+        Some(Command::Verify(verified)) => commands::verify::run(verified, &arguments.config),
+        Some(Command::Chain(arguments)) => commands::chain::run(arguments, told_exit),
+        Some(Command::Query(arguments)) => commands::query::run(arguments),
+        Some(Command::Case(command)) => commands::case::run(command),
+        Some(Command::Explain(arguments)) => commands::explain::run(arguments, told_exit),
         Some(Command::Config(show)) => config::show(&show, &arguments.config),
         Some(Command::Completions { shell }) => manual::print_completions(shell, Arguments::command()),
         Some(Command::Man) => manual::print_page(&Arguments::command()),
@@ -368,7 +352,7 @@ fn summarise(
     let store = question.with_columns(inputs.load()?, &[]);
     let events = question.events(&store, false);
     let duplicates = question.events(&store, true).len() - events.len();
-    let strongest = triage::request(store.clone(), &question, Arc::default())
+    let strongest = commands::triage::request(store.clone(), &question, Arc::default())
         .strongest(LOOK_FIRST, &|| false)
         .unwrap_or_default();
     let form = match format {

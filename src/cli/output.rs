@@ -9,10 +9,11 @@ use clap::Args;
 
 use super::complain::complain;
 use super::config::{self, ConfigArguments};
-use super::when::ShowWhen;
+use crate::cli::arguments::when::ShowWhen;
 use crate::export::file::{InputFiles, NewFile};
 use crate::export::redacted::Pseudonyms;
-use crate::export::{OutputForm, TerminalWriter, Unfitted, safe};
+use crate::export::terminal::safe;
+use crate::export::{OutputForm, TerminalWriter, Unfitted};
 use crate::plural::{agree, counted};
 use crate::store::Store;
 use crate::text;
@@ -177,7 +178,7 @@ fn write_to_standard_output(
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
     #[cfg(unix)]
-    crate::export::interrupted::fail_at_size_limit()?;
+    crate::export::file::interrupted::fail_at_size_limit()?;
     let not_text = Rc::default();
     let out = BufWriter::new(io::stdout().lock());
     let mut out: Box<dyn Write> = if io::stdout().is_terminal() && form != OutputForm::Painted {

@@ -3,7 +3,6 @@
 use anyhow::{Result, anyhow};
 use clap::Args;
 
-use crate::ingest;
 use crate::plural::counted;
 use crate::query::engine::filter::Filter;
 use crate::query::engine::list_report::{indicator_report, list_reports};
@@ -15,7 +14,7 @@ use crate::query::language::parse::{Reading, Typing, read};
 use crate::record::field::{Column, OnDemand};
 use crate::record::own::{self, OwnColumn};
 use crate::store::{Event, Store};
-use crate::text;
+use crate::{ingest, text};
 
 /// A filter as an argument.
 #[derive(Debug, Args)]

@@ -8,7 +8,7 @@ use crate::export::groups::{self, GroupFormat, Headings};
 use crate::export::list::{self, ListFormat};
 use crate::query::groups::group::Group;
 use crate::record::field::Field;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::{Event, Store};
 
 /// Writes events with the values of a snapshot.

@@ -10,7 +10,7 @@ use super::nearest::did_you_mean;
 use super::settings::{KeyChange, Origin, Setting, Settings, TOP};
 use crate::record::field::{FIELDS, Field};
 use crate::record::on_demand::field_or_path;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::tui::input::action::Context;
 use crate::tui::input::chord::Chord;
 use crate::tui::input::keymap::Binding;

@@ -1,7 +1,7 @@
 //! Every setting: its value, where the value comes from, and how both are written.
 
 use crate::record::field::Field;
-use crate::record::list_columns::ListColumn;
+use crate::record::field::list_columns::ListColumn;
 use crate::tui::input::action::Context;
 use crate::tui::input::chord::Chord;
 use crate::tui::input::keymap::Keymap;

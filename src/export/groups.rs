@@ -6,16 +6,16 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::cell::spreadsheet_cell;
-use super::paint::TableForm;
 use super::table::{self, EachRow, Unfitted};
 use super::{BeforeRow, io_error};
+use crate::export::terminal::paint::TableForm;
 use crate::plural::{agree, counted};
 use crate::query::groups::figures::{Figures, Sums};
 use crate::query::groups::group::Group;
 use crate::query::groups::items::counts_each;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::{Event, MISSING, Store};
 use crate::text::paint::Tone;
 

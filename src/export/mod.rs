@@ -4,38 +4,27 @@
 //! are escaped, and cells that a spreadsheet would read as a formula are made harmless.
 
 mod cell;
-pub mod chain;
-pub mod coverage;
 pub mod difference;
 pub mod engines;
 pub mod evidence;
-pub mod explain;
 pub mod file;
 pub mod groups;
-#[cfg(unix)]
-pub mod interrupted;
-pub mod ledger;
-pub mod life;
 pub mod list;
 mod markdown;
-pub mod news;
-mod paint;
+pub mod meanings;
 pub mod paste;
 pub mod redacted;
-pub mod rules;
-pub mod safe;
 pub mod summary;
 mod table;
-mod terminal;
-pub mod triage;
+pub mod terminal;
 pub mod two_events;
 
 use std::io;
 
 pub use cell::spreadsheet_cell;
 pub use markdown::escape as markdown_text;
-pub use paint::TableForm;
 pub use table::Unfitted;
+pub use terminal::paint::TableForm;
 pub use terminal::{OutputForm, TerminalWriter};
 
 use crate::record::field::{Field, FieldSource};

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::paint::TableForm;
+use crate::export::terminal::paint::TableForm;
 use crate::text::distinct;
 use crate::text::paint::Tone;
 

@@ -1,7 +1,7 @@
 //! The columns that are computed from all events together.
 //!
 //! To add one: its name in `record/together.rs`, its number in `record/column.rs`, its rule in `record/on_demand.rs`,
-//! its row in `record/field.rs`, and its arm in [`values`].
+//! its row in `record/field/table.rs`, and its arm in [`values`].
 
 use std::collections::BTreeMap;
 

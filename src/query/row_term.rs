@@ -5,7 +5,7 @@ use crate::json::path::{Path, Step, written_step};
 use crate::json::scan::ValueKind;
 use crate::json::text::{decode, encode};
 use crate::json::tree::{Node, NodeKind, Tree};
-use crate::query::engine::record_text::RecordText;
+use crate::query::engine::text_search::record_text::RecordText;
 use crate::query::language::expr::{Expr, Target};
 use crate::query::language::parse::parse;
 use crate::query::language::pivot::{equals, exact_text};

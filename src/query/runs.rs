@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::query::engine::hidden::in_text;
 use crate::query::engine::stats::count_pass;
 use crate::record::field::Column;
-use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
+use crate::record::field::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::time::Time;
 use crate::store::file::FileState;
 use crate::store::scan::cancel::Cancelled;

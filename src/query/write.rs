@@ -1,7 +1,7 @@
 //! Whether an event is a write event, by the rule of `is:write`, for marks in lists. `language` has the filter.
 
+use crate::record::call::verb::only_reads;
 use crate::record::field::Column;
-use crate::record::verb::only_reads;
 use crate::store::{Event, Store};
 
 /// Returns whether `is:write` matches an event: `readOnly` is false, or is absent and the verb of `eventName`

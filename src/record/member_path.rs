@@ -3,11 +3,11 @@
 //! A path passes through lists and through the wrappers that CloudTrail puts around lists and requests; case is
 //! ignored.
 
-use super::key::Key;
-use super::noted::MemberText;
 use super::read::RawRecord;
-use super::value::is_present;
 use crate::json::members::{items, members};
+use crate::record::read::key::Key;
+use crate::record::read::noted::MemberText;
+use crate::record::read::value::is_present;
 
 /// Maximum depth of lists and wrappers within each other; records of AWS need four.
 const MAX_DEPTH: usize = 12;

@@ -9,16 +9,16 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use super::denial::DeniedPart;
 use super::field::{Column, Field, FieldSource, OnDemand, field};
-use super::key::is_record_key;
 use super::own::{self, OwnColumn};
 use super::program;
 use super::read::RawRecord;
 use super::targets::list;
 use super::together::{GivenColumn, Together};
-use super::value::{is_present, text_of};
 use crate::json::path::{Path, Step, opened};
 use crate::json::strings::strings;
 use crate::json::text::decode;
+use crate::record::read::key::is_record_key;
+use crate::record::read::value::{is_present, text_of};
 
 /// Where the values of a column come from.
 #[derive(Debug, Clone, PartialEq)]

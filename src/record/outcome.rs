@@ -10,10 +10,10 @@ use memchr::memmem::Finder;
 
 use super::read::RawRecord;
 
-use crate::record::value::member_text;
+use crate::record::read::value::member_text;
 
 use crate::json::members::members;
-use crate::record::key::Key;
+use crate::record::read::key::Key;
 
 /// What became of the call.
 #[derive(Debug, Clone, PartialEq, Eq)]

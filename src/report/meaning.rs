@@ -6,8 +6,9 @@ use std::io;
 use std::sync::Arc;
 
 use crate::export::TableForm;
-use crate::export::chain::{self, ChainFormat};
-use crate::export::ledger::{self, LedgerFormat};
+use crate::export::meanings::chain::ChainFormat;
+use crate::export::meanings::ledger::LedgerFormat;
+use crate::export::meanings::{chain, ledger};
 use crate::insight::chain::nodes::Graph;
 use crate::insight::chain::reach::NamedCredential;
 use crate::insight::chain::report::ChainReport;

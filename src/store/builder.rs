@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::batch::{Batch, Collector};
 use super::columns::tables::Tables;
-use super::deliveries::{Deliveries, Met};
 use super::event::Event;
 use super::models::Models;
 use super::segment::{EventId, EventRow, Place, SEGMENT_ROWS, Segment};
 use super::snapshot::Store;
 use super::users;
 use crate::record::time::Time;
+use crate::store::twins::deliveries::{Deliveries, Met};
 
 /// Builds the store while the load runs.
 #[derive(Debug)]

@@ -17,15 +17,12 @@
 pub mod batch;
 pub mod builder;
 mod columns;
-mod deliveries;
 mod event;
 pub mod file;
-pub mod fold;
 pub mod given;
 pub mod issue_kind;
 pub mod models;
 pub mod rewriting;
-mod rewritten;
 pub mod scan;
 pub mod segment;
 mod snapshot;

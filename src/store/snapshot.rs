@@ -9,7 +9,6 @@ use super::columns::derived::{Derived, DerivedColumns};
 use super::columns::dict::{self, Dict};
 use super::event::{Event, MISSING};
 use super::file::LogFile;
-use super::fold::Folds;
 use super::given::Given;
 use super::models::{Model, Models};
 use super::rewriting::Rewriting;
@@ -17,6 +16,7 @@ use super::segment::{self, EventId, IdOrder, Place, SEGMENT_ROWS, Segment};
 use super::twins::Twins;
 use crate::record::field::{ACTOR_COLUMNS, COLUMNS, Column, Home, KIND_COLUMNS, OnDemand};
 use crate::record::time::Time;
+use crate::store::twins::fold::Folds;
 
 /// One snapshot of everything loaded.
 #[derive(Debug, Clone)]

@@ -31,13 +31,13 @@ use super::panes::tabs::Tabs;
 use super::panes::timeline::TimelinePane;
 use super::panes::troubles::Troubles;
 use super::theme::Theme;
-use crate::export::chain::ChainOf;
+use crate::export::meanings::chain::ChainOf;
 use crate::ingest::Progress;
 use crate::query::engine::near_miss::Elsewhere;
 use crate::query::language::saved::{self, SavedQuery};
 use crate::query::rules::set::RuleSet;
 use crate::record::time::Time;
-use crate::record::zone::{LocalTime, Zone};
+use crate::record::time::zone::{LocalTime, Zone};
 use crate::store::{Event, Store};
 use crate::verify::Keys;
 

@@ -11,7 +11,7 @@ use super::panes::Overlay;
 use super::panes::timeline::borders;
 use super::text_fit;
 use crate::record::time::Time;
-use crate::record::zone::LocalTime;
+use crate::record::time::zone::LocalTime;
 
 const DAY: i64 = 86_400_000;
 

@@ -13,22 +13,22 @@ use super::panes::screens::export::ExportOrder;
 use super::panes::screens::integrity::Integrity;
 use super::panes::screens::path_line::{PathAnswer, PathQuestion};
 use super::platform::clipboard::Copied;
-use super::platform::completion_thread::Completing;
-use super::platform::export_thread::Exported;
 use super::start::FirstView;
-use crate::export::chain::{ChainAnswer, ChainRequest};
 use crate::export::engines::written::EngineRequest;
+use crate::export::meanings::chain::{ChainAnswer, ChainRequest};
 use crate::export::two_events::{CompareRequest, Compared};
 use crate::ingest::Report;
 use crate::query::engine::completion::CompletionRequest;
 use crate::query::engine::near_miss::{Answered, NearMiss};
-use crate::query::engine::path_names::PathNames;
+use crate::query::engine::on_demand::path_names::PathNames;
 use crate::query::engine::worker::{Answer, Request};
 use crate::query::language::saved::SavedQuery;
 use crate::query::summary::inventory::Inventory;
 use crate::query::summary::picture::{Picture, PictureRequest};
 use crate::query::summary::survey::{Survey, Surveyed};
 use crate::store::Store;
+use crate::tui::platform::threads::completion_thread::Completing;
+use crate::tui::platform::threads::export_thread::Exported;
 
 /// Something that happened.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use super::theme::ThemeName;
 use super::theme::written::ThemeStyles;
 use crate::query::rules::set::RuleSet;
 use crate::record::field::Field;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 
 /// What is shown first.
 #[derive(Debug, Clone, Default)]

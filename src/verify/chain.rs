@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use super::content::Hash;
 use super::digest::Digest;
 use super::name::{TrailName, digest_name, last_part};
-use super::reason::Reason;
 use super::report::Verdict;
 use super::signature::SignatureOutcome;
 use crate::record::object_key::digest_region;
 use crate::record::time::Time;
+use crate::verify::report::reason::Reason;
 
 /// One digest with everything known about its content. All copies of it are one node.
 #[derive(Debug)]

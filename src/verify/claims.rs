@@ -6,7 +6,7 @@
 use super::chain::DigestNode;
 use super::content::Hash;
 use super::digest::address;
-use super::reason::Reason;
+use crate::verify::report::reason::Reason;
 
 /// The kind of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

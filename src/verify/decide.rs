@@ -8,9 +8,9 @@
 use super::chain::{Chains, DigestNode, Link};
 use super::claims;
 use super::keys::Keys;
-use super::reason::Reason;
 use super::report::Verdict;
 use super::signature::{SignatureOutcome, check};
+use crate::verify::report::reason::Reason;
 
 /// Decides about all nodes.
 pub(super) fn decide(chains: &mut Chains, keys: &Keys) {

@@ -6,12 +6,12 @@ use std::collections::{BTreeSet, HashMap};
 use super::chain::DigestNode;
 use super::content::{Content, ContentFault, Hash};
 use super::digest::{LogFileEntry, address};
-use super::digest_file::without_bytes;
 use super::name::{LogFileName, PathMatch, bare, file_name, last_part, log_name, place};
-use super::reason::Reason;
 use super::report::{Finding, Verdict};
 use super::trail::DigestPeriods;
 use crate::store::file::{FileState, LogFile};
+use crate::verify::digest::file::without_bytes;
+use crate::verify::report::reason::Reason;
 
 /// A line of a digest, with the digest.
 #[derive(Debug, Clone, Copy)]

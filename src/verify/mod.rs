@@ -12,20 +12,18 @@ mod claims;
 mod content;
 mod decide;
 mod digest;
-mod digest_file;
 mod keys;
 mod log_file;
 mod name;
 pub mod print;
-mod reason;
-mod report;
+pub mod report;
 mod signature;
 mod trail;
 
 use std::sync::Arc;
 
 pub use keys::Keys;
-pub use reason::Reason;
+pub use report::reason::Reason;
 pub use report::{Badges, Chain, Finding, Gap, Status, SuppliedKey, Verdict, VerifyReport};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -33,7 +31,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use crate::store::Store;
 use crate::store::file::LogFile;
 use chain::DigestNode;
-use digest_file::{DigestFile, DigestReading};
+use digest::file::{DigestFile, DigestReading};
 use log_file::DigestLists;
 use report::{count, time};
 use signature::SignatureOutcome;
@@ -43,8 +41,8 @@ pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> O
     let slots = (0..).zip(store.file_slots());
     let files: Vec<NumberedFile<'_>> = slots.filter_map(|(number, file)| Some((number, file?))).collect();
     let (digests, logs): (Vec<_>, Vec<_>) =
-        files.into_iter().partition(|(_, file)| digest_file::may_be_digest(file));
-    let readings = in_parallel(&digests, stop, |file| Some(digest_file::read(file)))?;
+        files.into_iter().partition(|(_, file)| digest::file::may_be_digest(file));
+    let readings = in_parallel(&digests, stop, |file| Some(digest::file::read(file)))?;
     let (mut read, mut files, mut findings, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for ((number, file), reading) in digests.into_iter().zip(readings) {
         match reading {
@@ -53,7 +51,7 @@ pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> O
                 files.push(DigestFile { number, file, trailing });
             }
             Some(DigestReading::Broken(verdict, reason)) => {
-                findings.push(digest_file::broken(number, file, verdict, reason));
+                findings.push(digest::file::broken(number, file, verdict, reason));
             }
             Some(DigestReading::Other) | None => others.push((number, file)),
         }
@@ -64,8 +62,8 @@ pub fn verify(store: &Store, keys: &Keys, stop: &(dyn Fn() -> bool + Sync)) -> O
     let logs = if nodes.is_empty() && findings.is_empty() { Vec::new() } else { [others, logs].concat() };
     let log_files = log_files(&nodes, &logs, stop)?;
     let (chains, mut missing) = trail::trails(&nodes);
-    missing.retain(|missing| !digest_file::is_here(missing, &findings));
-    findings.extend(nodes.iter().flat_map(|node| digest_file::of_node(node, &files)));
+    missing.retain(|missing| !digest::file::is_here(missing, &findings));
+    findings.extend(nodes.iter().flat_map(|node| digest::file::of_node(node, &files)));
     findings.extend(missing);
     Some(VerifyReport {
         log_file_counts: count(&log_files),

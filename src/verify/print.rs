@@ -3,10 +3,10 @@
 
 use std::io::{self, Write};
 
-use super::report::{Chain, Finding, Gap, SuppliedKey, Verdict, VerifyReport};
 use crate::plural::{counted, noun_of};
 use crate::text;
 use crate::text::paint::{Paint, Tone};
+use crate::verify::report::{Chain, Finding, Gap, SuppliedKey, Verdict, VerifyReport};
 
 /// Output formats of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

@@ -8,7 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
-use trailsift::record::list_columns::LIST_COLUMNS;
+use trailsift::record::field::list_columns::LIST_COLUMNS;
 use walkdir::WalkDir;
 
 mod circles;
@@ -87,7 +87,7 @@ impl Source {
     }
 
     fn is_tests(&self) -> bool {
-        self.path.ends_with("_tests.rs")
+        self.path.ends_with("_tests.rs") || self.path.ends_with("/tests.rs")
     }
 }
 

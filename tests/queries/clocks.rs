@@ -3,12 +3,11 @@
 use trailsift::query::engine::filter::Filter;
 use trailsift::query::language::parse::parse;
 use trailsift::query::summary::heat::{DAYS, HOURS, Heat};
-use trailsift::record::zone::Zone;
+use trailsift::record::time::zone::Zone;
 use trailsift::store::Store;
 
-use crate::calendar;
 use crate::files::load;
-use crate::sample_logs;
+use crate::{calendar, sample_logs};
 
 const HOUR: i64 = 3_600_000;
 

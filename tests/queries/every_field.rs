@@ -10,8 +10,8 @@ use trailsift::query::groups::nested;
 use trailsift::query::groups::sorted::Groups;
 use trailsift::query::language::parse::parse;
 use trailsift::query::language::pivot;
+use trailsift::record::field::list_columns::LIST_COLUMNS;
 use trailsift::record::field::{Column, FIELDS, Field};
-use trailsift::record::list_columns::LIST_COLUMNS;
 use trailsift::record::on_demand::field_or_path;
 use trailsift::store::Event;
 

@@ -2,17 +2,15 @@
 
 use trailsift::record::field::{COLUMNS, Column, OnDemand};
 use trailsift::record::identity::Identity;
-use trailsift::record::key::Key;
 use trailsift::record::outcome::family;
 use trailsift::record::policy::find::PolicyCall;
 use trailsift::record::program::{os, program};
 use trailsift::record::read::RawRecord;
+use trailsift::record::read::key::Key;
 use trailsift::record::targets::{rule_of, targets};
 
-use crate::calendar;
-use crate::denials;
 use crate::json::{Inside, Node, percent_decoded};
-use crate::watch;
+use crate::{calendar, denials, watch};
 
 /// One record, read.
 pub(crate) struct Facts {

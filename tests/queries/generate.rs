@@ -1,9 +1,9 @@
 //! Questions drawn from the records themselves: values that occur, parts of them in another case, values that occur
 //! nowhere; nested up to four deep.
 
-use trailsift::query::language::identifier::Identifier;
+use trailsift::query::language::term::identifier::Identifier;
+use trailsift::record::field::list_columns::SEARCHED_COLUMNS;
 use trailsift::record::field::{Column, FIELDS, Field, FieldSource, OnDemand};
-use trailsift::record::list_columns::SEARCHED_COLUMNS;
 
 use crate::ask::{Ask, Part, Test, When, Whose};
 use crate::calendar;

@@ -13,7 +13,7 @@ use trailsift::query::language::parse::parse;
 use trailsift::record::field::{Column, FIELDS, Field};
 use trailsift::record::targets::list::names;
 use trailsift::record::time::Time;
-use trailsift::record::zone::Zone;
+use trailsift::record::time::zone::Zone;
 use trailsift::store::{Event, MISSING, Store};
 
 use crate::files::{corpus, load};

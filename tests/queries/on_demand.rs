@@ -15,7 +15,7 @@ use trailsift::query::groups::group::GroupOrder;
 use trailsift::query::language::parse::parse;
 use trailsift::record::field::{Column, Field, OnDemand};
 use trailsift::record::on_demand::field_or_path;
-use trailsift::record::zone::Zone;
+use trailsift::record::time::zone::Zone;
 use trailsift::store::{MISSING, Store};
 
 use crate::ask::{Ask, Whose};

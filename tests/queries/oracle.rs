@@ -4,15 +4,14 @@ use ipnet::IpNet;
 use regex::{Regex, RegexBuilder};
 use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
-use trailsift::record::list_columns::SEARCHED_COLUMNS;
+use trailsift::record::field::list_columns::SEARCHED_COLUMNS;
 use trailsift::record::targets::list::{names, short_names};
 
-use crate::addresses;
 use crate::ask::{Ask, Part, Step, Test, When, Whose, length};
-use crate::calendar;
 use crate::facts::{Facts, Forms, is_percent_encoded, joined};
 use crate::json::{Inside, Node, percent_decoded};
 use crate::trail::{Distinct, Trail};
+use crate::{addresses, calendar};
 
 type Passes = Box<dyn Fn(Option<&str>) -> bool>;
 
@@ -193,7 +192,7 @@ impl Trail {
 
 /// What `readOnly` would say, by the verb of a call's name.
 fn by_verb(name: Option<&str>) -> Option<&'static str> {
-    trailsift::record::verb::only_reads(name?).map(|reads| if reads { "true" } else { "false" })
+    trailsift::record::call::verb::only_reads(name?).map(|reads| if reads { "true" } else { "false" })
 }
 
 /// All lower case ignores case.

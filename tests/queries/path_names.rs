@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
-use trailsift::query::engine::path_names::{PathNames, PathUse};
+use trailsift::query::engine::on_demand::path_names::{PathNames, PathUse};
 use trailsift::record::field::Column;
 use trailsift::store::Store;
 use trailsift::store::record_reader::RecordReader;

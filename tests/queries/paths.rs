@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use trailsift::record::field::field;
-use trailsift::record::key::is_record_key;
+use trailsift::record::read::key::is_record_key;
 
 use crate::ask::{Ask, Step, Whose};
 use crate::generate::Generator;

@@ -8,7 +8,7 @@ use trailsift::query::summary::portrait::{MOST, PortraitRequest, TOP_FIELDS};
 use trailsift::query::summary::timeline::Timeline;
 use trailsift::record::field::{Column, field};
 use trailsift::record::program::program;
-use trailsift::record::zone::Zone;
+use trailsift::record::time::zone::Zone;
 use trailsift::store::{Event, Store};
 
 use crate::files::{answer, load};

@@ -10,7 +10,7 @@ use trailsift::query::groups::sorted::Groups;
 use trailsift::query::language::parse::parse;
 use trailsift::query::summary::timeline::Timeline;
 use trailsift::record::field::Column;
-use trailsift::record::zone::Zone;
+use trailsift::record::time::zone::Zone;
 use trailsift::store::{Event, Store};
 
 use crate::files::load;

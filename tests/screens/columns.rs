@@ -5,7 +5,7 @@ use std::process::Command;
 use trailsift::query::engine::filter::{Filter, Searched};
 use trailsift::query::engine::worker::{self, Answer, Request};
 use trailsift::record::field::FIELDS;
-use trailsift::record::list_columns::ListColumn;
+use trailsift::record::field::list_columns::ListColumn;
 use trailsift::record::on_demand::field_or_path;
 use trailsift::text::plain;
 use trailsift::tui::message::{Effect, Msg};

@@ -6,9 +6,9 @@ use std::process::Command;
 use std::sync::atomic::Ordering;
 
 use sha2::{Digest as _, Sha256};
-use trailsift::record::list_columns::ListColumn;
+use trailsift::record::field::list_columns::ListColumn;
 use trailsift::tui::message::{Effect, Msg};
-use trailsift::tui::platform::export_thread::Exported;
+use trailsift::tui::platform::threads::export_thread::Exported;
 
 use crate::same_text;
 use crate::screen::{Screen, parse};

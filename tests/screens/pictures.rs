@@ -1,6 +1,6 @@
 //! Pictures of the answer: the heat map of hours and days of the week, and who was active when.
 
-use trailsift::record::zone::Zone;
+use trailsift::record::time::zone::Zone;
 use trailsift::tui::app::Overlay;
 use trailsift::tui::panes::clock::Clock;
 use trailsift::tui::panes::screens::pictures::Pictures;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use trailsift::record::zone::Zone;
+use trailsift::record::time::zone::Zone;
 use trailsift::tui::panes::clock::Clock;
 use trailsift::tui::theme::ThemeName;
 

@@ -8,12 +8,12 @@ use std::ops::Range;
 use super::findings::NotRead;
 use super::nesting::is_inside_parsed;
 use super::reader::{Reader, TextLayer, is_rest_of_another};
-use super::resync::{Items, Known, resume};
 use super::wrapper::{Form, KINESIS_EVENT, Within};
+use crate::ingest::extract::damage::resync::{Items, Known, resume};
 use crate::ingest::memory::EventRoom;
 use crate::json::members::members_at;
 use crate::json::raw_controls::{has_raw_controls, is_plain};
-use crate::record::key::Key;
+use crate::record::read::key::Key;
 use crate::record::read::{Likeness, RawRecord};
 use crate::store::segment::Place;
 

@@ -19,26 +19,20 @@ mod classify;
 mod damage;
 mod envelope;
 mod findings;
-mod halves;
-mod json_line;
 mod lake;
-mod line_start;
 mod lines;
-mod log_prefix;
 mod nesting;
 pub(in crate::ingest) mod outcome;
 mod quoted;
 mod reader;
-mod resync;
 mod rows;
-mod torn;
 mod wrapper;
 
 use super::limits::Limits;
 use crate::json::text::{looks_like_json, start_of_text};
 use crate::store::batch::Collector;
 pub use findings::{Findings, NotRead};
-use line_start::KnownLine;
+use lines::line_start::KnownLine;
 pub(in crate::ingest) use reader::Rules;
 use reader::{Originals, Reader, TextLayer};
 

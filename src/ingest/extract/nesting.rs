@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::json::scan::Scanner;
-use crate::record::key::is_record_key;
+use crate::record::read::key::is_record_key;
 
 /// A record that could not be read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

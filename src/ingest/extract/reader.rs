@@ -6,9 +6,9 @@
 use std::sync::atomic::AtomicBool;
 
 use super::findings::{Findings, Half, QuotedPlace};
-use super::line_start::{KnownLine, is_first_in_line};
 use super::nesting::Torn;
-use super::resync::{Items, damaged_object};
+use crate::ingest::extract::damage::resync::{Items, damaged_object};
+use crate::ingest::extract::lines::line_start::{KnownLine, is_first_in_line};
 use crate::ingest::limits::Limits;
 use crate::ingest::memory::EventRoom;
 use crate::json::scan::Scanner;

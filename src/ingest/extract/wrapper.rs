@@ -10,7 +10,7 @@ use super::reader::{MAX_LAYERS, Reader, TextLayer, is_called_records};
 use crate::json::members::items_at;
 use crate::json::scan::ValueKind;
 use crate::json::text::start_of_text;
-use crate::record::key::is_record_key;
+use crate::record::read::key::is_record_key;
 use crate::store::codec::gzip;
 use crate::store::codec::spelling::decode_string;
 use crate::store::file::{IssueKind, Layer, Spelling};

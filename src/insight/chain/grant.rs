@@ -1,9 +1,9 @@
 //! What the record of a call says about the credentials that it issued, and about the identity that they act as.
 
 use crate::json::members::{items, members};
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
-use crate::record::value::{member_text, plain, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::value::{member_text, plain, text_of};
 
 /// Maximum depth at which keys are looked for in a response.
 const MOST_LEVELS: usize = 8;

@@ -9,10 +9,10 @@ use super::grant::is_key;
 use crate::json::members::members;
 use crate::record::field::{ACTOR_COLUMNS, Column, Home};
 use crate::record::identity::Identity;
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
+use crate::record::read::value::text_of;
 use crate::record::time::Time;
-use crate::record::value::text_of;
 use crate::store::{Event, MISSING, Store};
 
 /// A credential that made calls.

@@ -5,10 +5,10 @@ use super::nodes::{Basis, Credential, CredentialKind};
 use crate::insight::expiry::expiration;
 use crate::json::members::member;
 use crate::record::field::Column;
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
+use crate::record::read::value::member_text;
 use crate::record::time::Time;
-use crate::record::value::member_text;
 use crate::store::{Event, Store};
 
 /// What the record of a grant says beside the credential.

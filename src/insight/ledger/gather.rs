@@ -11,10 +11,10 @@ use crate::insight::run::Run;
 use crate::json::members::{items, member, members};
 use crate::record::call::without_api_date;
 use crate::record::identity::service_name;
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
+use crate::record::read::value::{member_text, text_of};
 use crate::record::time::Time;
-use crate::record::value::{member_text, text_of};
 use crate::store::{Event, Store};
 
 /// Returns the ledger of a store. `None` if cancelled.

@@ -2,10 +2,10 @@
 
 use crate::insight::expiry::expiration;
 use crate::json::members::{items, members};
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
+use crate::record::read::value::{is_present, member_text, text_of};
 use crate::record::time::Time;
-use crate::record::value::{is_present, member_text, text_of};
 use crate::store::Event;
 
 /// A temporary credential that is valid after the newest event.

@@ -4,15 +4,15 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::filter::Filter;
-use super::path_names::PathNames;
 use crate::json::path::{Path, Step, written_step};
+use crate::query::engine::on_demand::path_names::PathNames;
 use crate::query::groups::members as of_group;
-use crate::query::language::compare::Comparison;
 use crate::query::language::expr::{Expr, Target, Test};
-use crate::query::language::near_term::{NearTerms, name_of};
 use crate::query::language::parse::{Reading, Typing, read};
 use crate::query::language::pivot::exact_text;
 use crate::query::language::syntax::ReadLines;
+use crate::query::language::term::compare::Comparison;
+use crate::query::language::term::near_term::{NearTerms, name_of};
 use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::{ColumnRule, field_of};
 use crate::record::own;

@@ -2,12 +2,11 @@
 //! that is still running is cancelled between two steps.
 
 use std::cell::RefCell;
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{io, thread};
 
 use super::filter::{Filter, Searched, Work};
 use super::list_report::{indicator_report, list_reports};
@@ -22,7 +21,7 @@ use crate::query::sort::{SortedEvents, Sorter, Sorting};
 use crate::query::summary::timeline::Timeline;
 use crate::record::field::{Column, OnDemand};
 use crate::record::own::{self, OwnColumn};
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::{Event, Store};
 
 /// A filter to answer, and what to compute from its events.

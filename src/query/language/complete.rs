@@ -7,19 +7,19 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::expr::Test;
-use super::ready::is_names;
 use super::time::clock::{self, ClockUnit};
 use super::time::range::TIME_NAMES;
 use crate::insight::meaning;
 use crate::json::path::{Step, quoted_names};
 use crate::plural::counted_with_commas as counted;
-use crate::query::engine::path_names::{PathNames, PathUse};
+use crate::query::engine::on_demand::path_names::{PathNames, PathUse};
 use crate::query::groups::group::GroupOrder;
 use crate::query::groups::sorted::Groups;
 use crate::query::language::syntax::quote;
+use crate::query::language::term::ready::is_names;
 use crate::record::field::{Column, FIELDS, FieldSource, OnDemand, field};
-use crate::record::key::is_record_key;
 use crate::record::on_demand::{ColumnRule, field_or_path, path_named};
+use crate::record::read::key::is_record_key;
 use crate::record::targets::list;
 use crate::store::{Event, MISSING, Store};
 

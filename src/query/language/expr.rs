@@ -1,18 +1,18 @@
 //! A filter as a tree. Filter bar, command line, pivots and saved questions are all read into this.
 
-use super::address_test::AddressTest;
-use super::compare::Comparison;
 use super::list::file::List;
-pub use super::pattern::{Pattern, SoughtText};
 use super::time::clock::ClockTest;
 use super::time::range::When;
 use crate::insight::meaning::Meaning;
 use crate::json::path::Path;
+use crate::query::language::term::address_test::AddressTest;
+use crate::query::language::term::compare::Comparison;
+pub use crate::query::language::term::pattern::{Pattern, SoughtText};
 use crate::query::matcher::fuzzy::Word;
+use crate::record::call::verb::only_reads;
 use crate::record::call::without_api_date;
 use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::ColumnRule;
-use crate::record::verb::only_reads;
 
 /// A condition on an event.
 #[derive(Debug, Clone, PartialEq)]

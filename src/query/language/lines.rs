@@ -1,8 +1,8 @@
 //! Several lines, pasted or passed as one filter, match if any of them does.
 
-use super::identifier::Identifier;
-use super::parse::{form, needed};
-use super::pivot::exact_text;
+use crate::query::language::parse::{form, needed};
+use crate::query::language::pivot::exact_text;
+use crate::query::language::term::identifier::Identifier;
 
 /// Returns one line that matches any of several lines; `None` if there are not several. A line that is not a
 /// valid filter is a text. Identifiers on one line may be separated by commas, semicolons or tabs.

@@ -13,29 +13,17 @@
 //! - `complete`, `pivot`, `event_term`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
 
-pub mod address;
-pub mod address_test;
-mod attack;
-pub mod compare;
 pub mod complete;
 pub mod event_term;
 pub mod expr;
-mod habits;
-pub mod identifier;
 pub mod lines;
 pub mod list;
-pub(in crate::query) mod named_rules;
-pub(in crate::query) mod near_term;
 pub mod order;
 pub mod parse;
-mod pattern;
 pub mod pivot;
 pub mod playbook;
-pub mod ready;
 pub mod reference;
 pub mod saved;
-pub(in crate::query) mod since;
 pub mod syntax;
 pub mod term;
 pub mod time;
-pub(in crate::query) mod token;

@@ -8,8 +8,8 @@ use crate::json::members::member;
 use crate::query::language::syntax::quote;
 use crate::record::field::{Column, Field, FieldSource};
 use crate::record::on_demand::field_of;
+use crate::record::read::value::{member_text, text_of};
 use crate::record::targets::list;
-use crate::record::value::{member_text, text_of};
 use crate::store::{Event, Store};
 
 /// A filter that an event offers.

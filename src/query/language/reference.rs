@@ -1,7 +1,7 @@
 //! LANGUAGE, the only table of what can be written in a filter. README and manual page are made from it.
 
-use super::ready::is_names;
 use crate::insight::meaning;
+use crate::query::language::term::ready::is_names;
 
 /// One row of [`LANGUAGE`].
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use super::time::range::TIME_NAMES;
 use crate::insight::meaning;
 use crate::json::path::{Path, Step};
 use crate::record::field::field;
-use crate::record::key::is_record_key;
+use crate::record::read::key::is_record_key;
 
 /// A mistake in a filter.
 #[derive(Debug, Clone, PartialEq, Eq)]

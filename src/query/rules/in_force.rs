@@ -1,7 +1,7 @@
 //! The rules in force: those that filters may name. They are given once, when the program starts.
 
 use super::set::RuleSet;
-use crate::query::language::named_rules::{NamedRule, name_rules};
+use crate::query::language::term::named_rules::{NamedRule, name_rules};
 
 /// Lets filters name these rules; only the first ones count.
 pub fn use_rules(rules: &RuleSet) {
@@ -21,7 +21,7 @@ fn named(rules: &RuleSet) -> Vec<NamedRule> {
 mod tests {
     use super::*;
     use crate::query::language::expr::Expr;
-    use crate::query::language::named_rules::found;
+    use crate::query::language::term::named_rules::found;
 
     #[test]
     fn rules_are_named_by_id_or_by_words_of_the_title() {

@@ -3,7 +3,7 @@
 use super::set::RuleSet;
 use crate::query::engine::filter::Filter;
 use crate::query::language::expr::Expr;
-use crate::query::language::since;
+use crate::query::language::term::since;
 use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, Store};
 

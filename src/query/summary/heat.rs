@@ -4,7 +4,7 @@ use super::timeline::BarCount;
 use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::engine::stats::count_pass;
 use crate::query::groups::group::failed_kinds;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::scan::parallel::{pieces, share_map};
 use crate::store::{Event, Store};
 

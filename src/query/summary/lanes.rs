@@ -7,7 +7,7 @@ use crate::query::groups::group::{GroupOrder, failed_kinds};
 use crate::query::groups::sorted::Groups;
 use crate::record::field::Column;
 use crate::record::time::Time;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::scan::parallel::{pieces, share_map};
 use crate::store::{Event, Store};
 

@@ -7,7 +7,7 @@ use super::heat::Heat;
 use super::lanes::Lanes;
 use crate::query::groups::members;
 use crate::record::field::Column;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::{Event, Store};
 
 /// What pictures are made of.

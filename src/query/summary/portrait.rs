@@ -12,7 +12,7 @@ use crate::query::groups::group::failed_kinds;
 use crate::query::groups::members;
 use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::ColumnRule;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, MISSING, Store};
 

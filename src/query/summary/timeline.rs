@@ -10,7 +10,7 @@ use crate::plural::counted;
 use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::groups::group::failed_kinds;
 use crate::record::time::Time;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::store::scan::bitset::Bits;
 use crate::store::scan::parallel::share_map;
 use crate::store::{Event, Store};

@@ -10,7 +10,7 @@ use crate::query::language::expr::Expr;
 use crate::query::language::list::file::ListFile;
 use crate::query::language::parse::parse_with;
 use crate::query::language::saved::SavedQuery;
-use crate::query::language::since;
+use crate::query::language::term::since;
 use crate::query::rules::set::RuleSet;
 use crate::record::field::OnDemand;
 use crate::store::scan::bitset::Bits;

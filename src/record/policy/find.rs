@@ -10,10 +10,10 @@ use super::statement::{Document, Principal, Statement, StatementEffect};
 use crate::json::members::{items, members};
 use crate::record::call::without_api_date;
 use crate::record::identity::service_name;
-use crate::record::key::Key;
 use crate::record::outcome::outcome;
 use crate::record::read::RawRecord;
-use crate::record::value::{is_present, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::value::{is_present, text_of};
 
 /// What a call does with a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::json::members::{items, members};
 use crate::json::print::compact;
 use crate::json::scan::Scanner;
 use crate::json::text::{decode, percent_decode};
-use crate::record::value::text_of;
+use crate::record::read::value::text_of;
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -12,11 +12,11 @@ use smallvec::SmallVec;
 use super::list::{Name, Names, Targets};
 use crate::json::members::{items, member, members};
 use crate::record::call::without_api_date;
-use crate::record::key::Key;
 use crate::record::member_path::is_told;
-use crate::record::noted::MemberText;
 use crate::record::read::RawRecord;
-use crate::record::value::{is_present, member_text, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::noted::MemberText;
+use crate::record::read::value::{is_present, member_text, text_of};
 
 /// Maximum number of members that are listed for a call.
 const MOST: usize = 4;

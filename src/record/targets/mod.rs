@@ -16,10 +16,10 @@ pub use rule::TargetRule;
 pub(crate) use table::lines;
 pub use table::rule_of;
 
-use super::key::Key;
 use super::outcome::denied_resource;
 use super::read::RawRecord;
-use super::value::{member_text, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::value::{member_text, text_of};
 use list::Targets;
 
 /// Writes the things that a record names to `text` (see [`list`]), which stays empty if it names nothing.

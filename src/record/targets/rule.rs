@@ -1,10 +1,10 @@
 //! One line of the table, and how its members are read from a record.
 
 use super::list::{Name, Names, Targets};
-use crate::record::key::Key;
 use crate::record::member_path::{MemberPath, is_told};
 use crate::record::read::RawRecord;
-use crate::record::value::{member_text, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::value::{member_text, text_of};
 
 /// Which members name what a call touches.
 #[derive(Debug, Clone, PartialEq, Eq)]

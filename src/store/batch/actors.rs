@@ -5,13 +5,12 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Collector;
-use super::tuple::KnownBy;
-use super::tuple::{Actor, TupleBuilder};
+use super::tuple::{Actor, KnownBy, TupleBuilder};
 use crate::record::field::{ACTOR_COLUMNS, Column};
+use crate::record::identity::cache::IdentityRef;
 use crate::record::identity::{HIDDEN_USER, Identity, Who, says_true};
-use crate::record::identity_cache::IdentityRef;
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
 
 impl Collector {
     pub(super) fn actor(&mut self, record: &RawRecord<'_>) -> Actor {

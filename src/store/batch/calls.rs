@@ -1,9 +1,9 @@
 //! What is known about the call of each kind of event: the rule for the members that name what it touches.
 
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
+use crate::record::read::value::text_of;
 use crate::record::targets::{TargetRule, inputs, rule_of};
-use crate::record::value::text_of;
 
 /// The calls of the kinds that a thread has read. All events of a kind have the same call, so each kind is
 /// looked up once.

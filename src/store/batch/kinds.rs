@@ -8,10 +8,10 @@ use super::Collector;
 use super::tuple::{Actor, KnownBy, TupleBuilder};
 use crate::record::field::Column;
 use crate::record::identity::service_name;
-use crate::record::key::Key;
 use crate::record::outcome::{family, says_success};
 use crate::record::read::RawRecord;
-use crate::record::value::{member_text, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::value::{member_text, text_of};
 
 /// Everything that decides the kind of an event. It is also the key of the memo of kinds, so that no column can
 /// be computed from something that the memo does not compare.

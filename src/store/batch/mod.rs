@@ -29,11 +29,11 @@ use super::segment::{EventId, EventRow, Place, parse_guid};
 use super::text::source::Source;
 use crate::json::print::without_spaces;
 use crate::record::field::{COLUMNS, Column};
-use crate::record::identity_cache::IdentityCache;
-use crate::record::key::Key;
+use crate::record::identity::cache::IdentityCache;
 use crate::record::outcome::outcome;
 use crate::record::read::RawRecord;
-use crate::record::value::{plain, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::value::{plain, text_of};
 
 /// Events and files.
 #[derive(Debug)]

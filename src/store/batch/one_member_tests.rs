@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use crate::record::field::{COLUMNS, Column, FIELDS, Field};
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
 use crate::store::Store;
 use crate::store::builder::Builder;
 use crate::store::segment::Place;

@@ -3,8 +3,8 @@
 use super::Collector;
 use super::calls::Call;
 use crate::record::field::Column;
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
 use crate::record::targets::targets;
 
 /// Longer parameters rarely repeat; in bytes.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use crate::record::field::Column;
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
 use crate::record::targets::{inputs, lines, rule_of, targets};
 use crate::store::builder::Builder;
 use crate::store::segment::Place;

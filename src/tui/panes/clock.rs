@@ -2,7 +2,7 @@
 //! and filters are not changed by it.
 
 use crate::record::time::Time;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 
 const SECOND: u64 = 1000;
 const MINUTE: u64 = 60 * SECOND;

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::list::chosen_columns::{ColumnSort, ListColumns};
-use crate::record::list_columns::ListColumn;
+use crate::record::field::list_columns::ListColumn;
 use crate::record::on_demand::field_or_path;
 use crate::tui::layout_choice::{LAYOUTS, PaneLayout, layout_name};
 

@@ -1,14 +1,13 @@
 //! Work that is done once on a thread of its own, which ends with the program at the latest: reading a list, looking up
 //! a path, making an inventory or a picture, collecting names of paths, validating files.
 
-use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
-use std::thread;
+use std::{io, thread};
 
-use crate::export::chain::ChainRequest;
+use crate::export::meanings::chain::ChainRequest;
 use crate::ingest;
-use crate::query::engine::path_names::PathNames;
+use crate::query::engine::on_demand::path_names::PathNames;
 use crate::query::language::list::file::ListFile;
 use crate::query::summary::inventory::Inventory;
 use crate::query::summary::picture::PictureRequest;

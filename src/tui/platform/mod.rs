@@ -3,25 +3,13 @@
 //! `record_thread` (texts of packed files), `compare_thread`, `export_thread`, `loads`, `folder_watch` (with `inotify`), `typed_paths` (what completes a path),
 //! `case_thread` (the case), `errands` (what is done once), `saved_questions` (the user's own questions), `state_file` with `state_thread` (what is remembered between runs).
 
-pub mod case_thread;
 pub mod clipboard;
-pub(in crate::tui) mod compare_thread;
-pub mod completion_thread;
-pub(in crate::tui) mod copy_thread;
 pub(in crate::tui) mod errands;
-pub mod export_thread;
 pub(in crate::tui) mod folder_watch;
-#[cfg(target_os = "linux")]
-mod inotify;
-pub(in crate::tui) mod keyboard;
 pub(in crate::tui) mod loads;
-pub(in crate::tui) mod near_miss_thread;
-pub mod record_thread;
 pub mod redaction;
 pub mod saved_questions;
-pub(in crate::tui) mod signals;
 pub(in crate::tui) mod state_file;
-pub(in crate::tui) mod state_thread;
-pub(in crate::tui) mod survey_thread;
 pub(in crate::tui) mod terminal;
+pub mod threads;
 pub(in crate::tui) mod typed_paths;

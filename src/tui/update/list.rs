@@ -3,8 +3,8 @@
 use crate::query::groups::group::Group;
 use crate::query::runs::RULE;
 use crate::query::write::is_write;
+use crate::record::field::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::field::{Column, FieldSource};
-use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::store::Event;
 use crate::tui::app::{App, Focus, Texts};
 use crate::tui::input::action::{ListAction, Sought};

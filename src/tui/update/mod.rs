@@ -14,43 +14,20 @@
 //! The verbs are methods of [`App`], which joins the panes. Each matches its own part of [`Action`]
 //! exhaustively, so that a new action does not compile until it is handled.
 
-mod arrange;
 mod arrive;
-mod ask;
 mod back;
 mod case;
-mod chain;
 mod choice;
-mod compare;
-mod complete;
-mod copy;
-mod export;
+mod event;
 mod filter;
 mod group;
-mod integrity;
-mod inventory;
 mod layout;
-mod ledger;
-mod life;
 mod list;
-mod look;
 mod mouse;
 mod moves;
-mod note;
 mod open;
-mod palette;
-mod picture;
-mod pivot;
-mod portrait;
-mod record;
-mod redact;
 mod survey;
-mod tabs;
 mod time;
-mod tree;
-mod triage;
-mod typing;
-mod views;
 
 use crossterm::event::KeyEvent;
 

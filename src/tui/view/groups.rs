@@ -11,7 +11,7 @@ use crate::query::groups::group::{BARS, Group};
 use crate::query::groups::items::counts_each;
 use crate::query::groups::value_of;
 use crate::record::field::Column;
-use crate::record::zone::LocalTime;
+use crate::record::time::zone::LocalTime;
 use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};

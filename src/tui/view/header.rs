@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use crate::ingest::Progress;
 use crate::plural::{noun_of, text_of_size};
 use crate::query::summary::logging::Stop;
-use crate::record::zone::LocalTime;
+use crate::record::time::zone::LocalTime;
 use crate::text;
 use crate::tui::app::App;
 use crate::tui::cells::put;

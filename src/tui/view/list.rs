@@ -11,10 +11,10 @@ use super::filter_bar;
 use super::frame::{rule, scroll_bar};
 use crate::query::matcher::fuzzy::Word;
 use crate::query::write::is_write;
+use crate::record::field::list_columns::ListColumn;
 use crate::record::field::{Column, FieldSource};
-use crate::record::list_columns::ListColumn;
 use crate::record::time::Time;
-use crate::record::zone::LocalTime;
+use crate::record::time::zone::LocalTime;
 use crate::store::{Event, Store};
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
@@ -376,7 +376,7 @@ fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::zone::Zone;
+    use crate::record::time::zone::Zone;
 
     #[test]
     fn days_have_their_names() {

@@ -1,7 +1,7 @@
 //! Where in a record a value stands: a member that AWS's reference names, or a path that anybody may write.
 
 use crate::json::path::{Path, Step};
-use crate::record::key::record_keys;
+use crate::record::read::key::record_keys;
 
 /// The members that hold one text, number or truth value, in AWS's spelling.
 pub(in crate::export::engines) const MEMBERS: [&str; 43] = [

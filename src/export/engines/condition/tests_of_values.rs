@@ -7,7 +7,7 @@ use super::tree::{Check, RecordCondition, Regex};
 use crate::plural::counted;
 use crate::query::language::expr::{Pattern, SoughtText, Test};
 use crate::query::language::list::file::{List, Listed};
-use crate::record::verb;
+use crate::record::call::verb;
 
 /// What one value must be.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,10 +2,10 @@
 
 use super::changed_thing::ChangedThing;
 use super::security_group;
-use crate::record::key::Key;
 use crate::record::member_path::{MemberPath, is_told};
 use crate::record::read::RawRecord;
-use crate::record::value::{member_text, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::value::{member_text, text_of};
 
 /// Maximum number of things that one call changes; the request of a real call has fewer.
 const MOST: usize = 4096;

@@ -2,7 +2,7 @@
 
 use crate::record::member_path::MemberPath;
 use crate::record::read::RawRecord;
-use crate::record::value::{is_present, text_of};
+use crate::record::read::value::{is_present, text_of};
 
 /// A condition on the members at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use ipnet::IpNet;
 
 use super::changed_thing::ChangedThing;
 use crate::json::members::{items, member};
-use crate::record::key::Key;
 use crate::record::read::RawRecord;
-use crate::record::value::{is_present, member_text, text_of};
+use crate::record::read::key::Key;
+use crate::record::read::value::{is_present, member_text, text_of};
 
 /// The members that name a peer: of a request in its flat form and of a response; and the lists of a request.
 const FLAT: [&str; 9] = [

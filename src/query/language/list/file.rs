@@ -11,7 +11,7 @@ use super::glob::Glob;
 use super::lines;
 use super::matching::{ListValue, Matcher};
 use crate::plural::{agree, counted};
-use crate::query::language::address_test::AddressScope;
+use crate::query::language::term::address_test::AddressScope;
 use crate::record::address::{Address, AddressRange};
 use crate::record::call::without_api_date;
 

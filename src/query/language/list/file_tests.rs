@@ -4,9 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::json::path::Path;
-use crate::query::language::address::list_test;
 use crate::query::language::expr::{Target, Test};
-use crate::query::language::pattern::Pattern;
+use crate::query::language::term::address::list_test;
+use crate::query::language::term::pattern::Pattern;
 use crate::record::field::Column;
 
 fn ip() -> Target {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::pieces::PieceFinder;
-use crate::query::language::pattern::Pattern;
+use crate::query::language::term::pattern::Pattern;
 
 /// A pattern of `*` and `?` for a whole value, ignoring case.
 #[derive(Debug, Clone, PartialEq)]

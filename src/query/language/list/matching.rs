@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 
 use super::glob::{Glob, Globs};
 use super::pieces::PieceFinder;
-use crate::query::language::address_test::AddressScope;
+use crate::query::language::term::address_test::AddressScope;
 use crate::record::address::AddressRange;
 
 /// A set with the hasher of the store.

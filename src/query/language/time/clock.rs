@@ -1,7 +1,7 @@
 //! Terms about what a clock showed, `hour:22..05` and `weekday:sat,sun`: in UTC, or in the zone after `@`. The zone is
 //! part of the text, so that a filter means the same on every machine.
 
-use crate::record::zone::{LocalTime, Zone};
+use crate::record::time::zone::{LocalTime, Zone};
 
 /// What of a time is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

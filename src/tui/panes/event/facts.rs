@@ -7,11 +7,11 @@ use super::fact::Fact;
 use super::own_facts::{own_facts, place};
 use crate::json::print::compact;
 use crate::record::field::{Column, OnDemand};
-use crate::record::key::Key;
 use crate::record::program::program;
 use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
+use crate::record::read::value::member_text;
 use crate::record::targets::list::AND;
-use crate::record::value::member_text;
 use crate::store::{Event, Store};
 
 /// The label of the fact that an event is quoted.

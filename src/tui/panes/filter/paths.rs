@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::query::engine::path_names::PathNames;
+use crate::query::engine::on_demand::path_names::PathNames;
 use crate::store::Store;
 
 /// What is known about the paths.

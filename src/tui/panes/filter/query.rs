@@ -15,10 +15,10 @@ use crate::query::engine::near_miss::NearMiss;
 use crate::query::engine::worker::Answer;
 use crate::query::language::complete::Candidate;
 use crate::query::language::expr::Expr;
-use crate::query::language::identifier::TakenFor;
 use crate::query::language::lines::any_of;
 use crate::query::language::parse::Reading;
 use crate::query::language::syntax::ParseError;
+use crate::query::language::term::identifier::TakenFor;
 use crate::query::matcher::fuzzy::Word;
 
 /// The filter, from typed text to shown answer.

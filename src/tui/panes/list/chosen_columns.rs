@@ -1,8 +1,8 @@
 //! The columns of the list as chosen: which, in what order, how wide, and what the list is sorted by.
 
 use crate::query::sort::Sorting;
+use crate::record::field::list_columns::ListColumn;
 use crate::record::field::{Field, FieldSource};
-use crate::record::list_columns::ListColumn;
 
 /// The columns of the list. The configuration and the program's state can read and write it.
 #[derive(Debug, Clone, PartialEq, Eq)]

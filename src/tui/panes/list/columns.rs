@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::case::opened::ShownCase;
 use crate::query::engine::hidden::in_text;
+use crate::record::field::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::field::{Column, FieldSource, OnDemand};
-use crate::record::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::targets::list::short;
 use crate::store::file::FileState;
 use crate::store::{Event, MISSING, Store};

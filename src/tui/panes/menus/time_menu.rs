@@ -6,7 +6,7 @@ use super::chooser::Chooser;
 use super::overlay::OverlayAnswer;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::time::Time;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::tui::input::action::Context;
 use crate::tui::layout;
 use crate::tui::panes::clock::{Clock, ClockStyle, TimesAs};

@@ -4,8 +4,8 @@
 use ratatui::layout::{Position, Rect};
 
 use super::sections::{SectionText, Sections};
-use crate::export::chain::ChainAnswer;
-use crate::export::life::{own_filter, sections};
+use crate::export::meanings::chain::ChainAnswer;
+use crate::export::meanings::life::{own_filter, sections};
 use crate::insight::life::Life;
 use crate::plural::counted;
 use crate::store::Store;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ratatui::layout::{Position, Rect};
 
 use super::sections::{SectionText, Sections};
-use crate::export::ledger::{actor, headline, state_words};
+use crate::export::meanings::ledger::{actor, headline, state_words};
 use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine};
 use crate::query::language::event_term::{of_event, of_events};
 use crate::record::field::Column;

@@ -8,7 +8,7 @@ use crate::query::summary::heat::{DAYS, HOURS};
 use crate::query::summary::lanes::Lane;
 use crate::query::summary::picture::{Picture, PictureRequest};
 use crate::record::field::Field;
-use crate::record::zone::Zone;
+use crate::record::time::zone::Zone;
 use crate::tui::input::action::{Action, Context, MoveAction, TimeAction};
 use crate::tui::layout;
 use crate::tui::panes::menus::choice::Choice;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ratatui::layout::{Position, Rect};
 
 use super::sections::{SectionText, Sections};
-use crate::export::triage::{short_headline, without_words};
+use crate::export::meanings::triage::{short_headline, without_words};
 use crate::query::triage::board::{TriageBoard, TriageProgress};
 use crate::query::triage::figures::LineFigures;
 use crate::query::triage::lines::{AskedLine, BoardSection};

@@ -1,0 +1,497 @@
+//! What filters mean, as a table, and where their mistakes are reported.
+
+use crate::query::language::syntax::quote;
+use proptest::prelude::*;
+
+use super::*;
+use crate::query::language::expr::{Target, Test};
+use crate::query::language::order::Order;
+use crate::query::language::term::address_test::{AddressScope, AddressTest};
+use crate::query::language::term::compare::Comparison;
+use crate::query::language::term::ready::is_names;
+use crate::query::language::time::range::TIME_NAMES;
+use crate::record::address::AddressRange;
+use crate::record::field::Column;
+
+fn word(text: &str) -> Expr {
+    Expr::Fuzzy(Word::new(text))
+}
+
+fn value(column: Column, test: Test) -> Expr {
+    Expr::Value(Target::Column(column), test)
+}
+
+fn contains(text: &str) -> Test {
+    Test::Contains(text.to_owned())
+}
+
+/// Matches addresses anywhere in a value.
+fn within(text: &str) -> Test {
+    Test::Address(AddressTest::new(AddressRange::read(text).unwrap(), AddressScope::Part))
+}
+
+fn equals(text: &str) -> Test {
+    Test::Equals(text.to_owned())
+}
+
+/// Returns the test of an event name for `name=`.
+fn call(text: &str) -> Test {
+    Test::Call(text.to_owned())
+}
+
+fn not(expr: Expr) -> Expr {
+    Expr::Not(Box::new(expr))
+}
+
+#[track_caller]
+fn means(text: &str, expected: Expr) {
+    assert_eq!(parse(text), Ok(expected), "{text}");
+}
+
+#[track_caller]
+fn mistake(text: &str, place: std::ops::Range<usize>, part: &str) {
+    let error = parse(text).expect_err(text);
+    assert_eq!(error.start..error.end, place, "{text}: {error:?}");
+    assert!(error.message.contains(part), "{text}: {error:?}");
+}
+
+#[test]
+fn words_groups_and_negation() {
+    means("", Expr::And(vec![]));
+    means(" delbuck ", word("delbuck"));
+    means("a b", Expr::And(vec![word("a"), word("b")]));
+    means("a b | !c", Expr::Or(vec![Expr::And(vec![word("a"), word("b")]), not(word("c"))]));
+    means("-(a | b) c", Expr::And(vec![not(Expr::Or(vec![word("a"), word("b")])), word("c")]));
+    means("!!a", word("a"));
+    means("a-b", word("a-b"));
+    means("'Bucket", Expr::Exact(Word::new("Bucket")));
+    means("'198.51.100.7'", Expr::Exact(Word::new("198.51.100.7")));
+    means(r#"'"it'""#, Expr::Exact(Word::new("it'")));
+    means("\"a b\"", Expr::Anywhere(Pattern::literal("a b", true).unwrap()));
+    means(r#""A\"b""#, Expr::Anywhere(Pattern::literal("A\"b", false).unwrap()));
+    means(r"/Delete(User|Role)\/x/i", Expr::Anywhere(Pattern::new("Delete(User|Role)/x", true).unwrap()));
+}
+
+#[test]
+fn fields_and_their_operators() {
+    means("eventName:User", value(Column::EventName, contains("user")));
+    means("NAME:Delete*", value(Column::EventName, Test::Glob(Pattern::glob("Delete*").unwrap())));
+    means("name=DeleteUser", value(Column::EventName, call("DeleteUser")));
+    means("name!=DeleteUser", not(value(Column::EventName, call("DeleteUser"))));
+    means(
+        "agent~^aws-(cli|sdk)",
+        value(Column::UserAgent, Test::Matches(Pattern::new("^aws-(cli|sdk)", false).unwrap())),
+    );
+    means("error:*", value(Column::ErrorCode, Test::Present));
+    means("!error:*", not(value(Column::ErrorCode, Test::Present)));
+    means("name:A,\"b,c\"", value(Column::EventName, Test::AnyOf(vec![contains("a"), contains("b,c")])));
+    means("name:\"a*\"", value(Column::EventName, contains("a*")));
+    means("error=\"\"", value(Column::ErrorCode, equals("")));
+    let network = || within("10.0.0.0/8");
+    means("ip:10.0.0.0/8", value(Column::SourceIpAddress, network()));
+    // As an exact text it matched nothing, and with != everything.
+    means("ip=10.0.0.0/8", value(Column::SourceIpAddress, network()));
+    means("ip!=10.0.0.0/8", Expr::Not(Box::new(value(Column::SourceIpAddress, network()))));
+    means("name=a/8", value(Column::EventName, call("a/8")));
+    let path = |text: &str| Target::Path(crate::json::path::Path::parse(text).unwrap());
+    means(
+        "requestParameters.bucketName:logs",
+        Expr::Value(path("requestParameters.bucketName"), contains("logs")),
+    );
+    means(
+        "requestParameters[\"aws:SourceIp\"]=x",
+        Expr::Value(path("requestParameters[\"aws:SourceIp\"]"), equals("x")),
+    );
+    let around =
+        Expr::Time(crate::query::language::time::range::When::around("2026-03-10T12:00:00Z~30m").unwrap());
+    means("(around:2026-03-10T12:00:00Z~30m|a)", Expr::Or(vec![around, word("a")]));
+    means("requestID=x", Expr::Value(path("requestID"), equals("x")));
+    means(
+        "(who:a)|is:failed",
+        Expr::Or(vec![value(Column::Principal, contains("a")), value(Column::Outcome, equals("failed"))]),
+    );
+}
+
+#[test]
+fn a_network_is_one_whether_it_is_asked_for_or_excluded() {
+    let address = |test| value(Column::SourceIpAddress, test);
+    means("ip=10.0.0.0/8", address(within("10.0.0.0/8")));
+    means("ip!=10.0.0.0/8", Expr::Not(Box::new(address(within("10.0.0.0/8")))));
+    means(
+        "ip=2001:db8::/32,192.0.2.1",
+        address(Test::AnyOf(vec![within("2001:db8::/32"), within("192.0.2.1")])),
+    );
+    means("ip=\"10.0.0.0/8\"", address(equals("10.0.0.0/8")));
+    for text in ["10.0.0.0/8", "10.0.0.0/99"] {
+        means(&format!("ip={}", quote(text)), address(equals(text)));
+    }
+    means("ip=aws/internal", address(equals("aws/internal")));
+    means("name=10.0.0.0/8", value(Column::EventName, call("10.0.0.0/8")));
+    // As a text it would match everything.
+    mistake("ip!=10.0.0.0/99", 4..15, "network");
+}
+
+/// `!ip:192.0.2.2` hid .20, and other spellings of an address were not found.
+#[test]
+fn addresses_are_compared_as_addresses() {
+    let passes = |filter: &str, value: &str| match parse(filter).unwrap() {
+        Expr::Value(_, test) => test.passes(Some(value)),
+        other => panic!("{filter}: {other:?}"),
+    };
+    for (filter, value) in [
+        ("ip:192.0.2.2", "192.0.2.2:443"),
+        ("ip:192.0.2.2", "::ffff:192.0.2.2"),
+        ("ip=192.0.2.2", "192.0.2.2, 10.0.0.1"),
+        ("ip=2001:db8::1", "2001:DB8:0:0:0:0:0:1"),
+        ("ip:203.0.113.0/24", "::ffff:203.0.113.9"),
+        ("ip=203.0.113.*", "203.0.113.9"),
+        ("ip:203.0.113.*", "::ffff:203.0.113.9"),
+        ("ip:192.0.2", "192.0.2.20"),
+        ("ip:2001:db8::", "2001:db8::77"),
+        ("ip:\"192.0.2.2\"", "[::ffff:192.0.2.2]"),
+        ("requestParameters.sourceIp:192.0.2.2", "[\"192.0.2.2/32\"]"),
+        ("requestParameters.cidrIp=10.0.0.0/8", "10.0.0.0/8"),
+        ("requestParameters.cidrIp:10.0.0.0/8", "10.1.0.0/16"),
+        ("requestParameters.x=2001:db8:0::1", "2001:db8::1"),
+        ("requestParameters.x:ec2::1", "arn:ec2::1234"),
+        ("resource:192.0.2.0/28", "host 192.0.2.7."),
+        ("agent:1.2.3.4", "cli/1.2.3.45"),
+    ] {
+        assert!(passes(filter, value), "{filter} {value}");
+    }
+    for (filter, value) in [
+        ("ip:192.0.2.2", "192.0.2.20"),
+        ("ip=192.0.2.2", "192.0.2.21"),
+        ("ip=\"192.0.2.2\"", "::ffff:192.0.2.2"),
+        ("ip:::/0", "192.0.2.2"),
+        ("ip=203.0.113.*", "203.0.11.3"),
+        ("requestParameters.sourceIp:192.0.2.2", "192.0.2.22"),
+        ("requestParameters.cidrIp=0.0.0.0/0", "10.0.0.0/8"),
+        ("requestParameters.cidrIp=10.0.0.1", "10.0.0.1 and more"),
+    ] {
+        assert!(!passes(filter, value), "{filter} {value}");
+    }
+}
+
+#[test]
+fn files_give_any_of_their_lines() {
+    let read = |name: &str| match name {
+        "iocs.txt" => ListFile::read(name, "# bad\n10.0.0.0/8\n 192.0.2.1 \n"),
+        "words.txt" => ListFile::read(name, "Mozilla\n"),
+        _ => Err("no such file".to_owned()),
+    };
+    for (filter, passing, failing) in [
+        ("ip:@iocs.txt", "::ffff:192.0.2.1", "192.0.2.10"),
+        ("ip=@iocs.txt", "10.9.8.7", "11.0.0.0"),
+        ("agent:@words.txt", "a mozilla", "curl"),
+        ("agent=@words.txt", "Mozilla", "mozilla"),
+        ("ip!=@iocs.txt", "10.9.8.7", "11.0.0.0"),
+    ] {
+        let expr = parse_with(filter, &read).unwrap();
+        let expr = if let Expr::Not(inner) = expr { *inner } else { expr };
+        let Expr::Value(_, test) = expr else { panic!("{filter}") };
+        assert!(test.passes(Some(passing)) && !test.passes(Some(failing)) && !test.passes(None), "{filter}");
+    }
+    assert_eq!(parse_with("ip:@x", &read).unwrap_err().message, "no such file");
+    let message = parse_with("ip:@words.txt", &read).unwrap_err().message;
+    assert_eq!(message, "words.txt: no line can be used: not an address or network");
+}
+
+#[test]
+fn mistakes_have_a_place_and_say_what_to_do() {
+    mistake("a (b", 2..3, "not closed");
+    mistake("a)", 1..2, "no matching (");
+    mistake("a | ", 2..3, "both sides");
+    mistake("| a", 0..1, "both sides");
+    mistake("a !", 2..3, "need a term");
+    mistake("\"ab", 0..3, "not closed");
+    mistake("\"\"", 0..2, "empty");
+    mistake("/ab", 0..3, "not closed");
+    mistake("a /[/", 2..5, "");
+    mistake("x eventNam:a", 2..10, "eventName?");
+    mistake("iam:CreateUser", 0..3, "quotes");
+    mistake("name:", 5..5, "value");
+    mistake("name:a,,b", 5..9, "commas");
+    mistake("agent~[", 6..7, "");
+    mistake("ip:10.0.0.0/99", 3..14, "network");
+    mistake("time:soon", 5..9, "2023");
+    mistake("is:odd", 3..6, "failed");
+    mistake(&"(".repeat(100), 64..65, "too deeply");
+}
+
+/// As exact texts they silently found nothing.
+#[test]
+fn what_is_plainly_meant_is_taken() {
+    let glob = |text: &str| Test::Glob(Pattern::glob(text).unwrap());
+    means("name=Delete*", value(Column::EventName, glob("Delete*")));
+    means("name!=Delete*", not(value(Column::EventName, glob("Delete*"))));
+    means("ip=203.0.113.*", value(Column::SourceIpAddress, within("203.0.113.0/24")));
+    means("region=\"us-*\"", value(Column::AwsRegion, equals("us-*")));
+    means("region='us-*'", value(Column::AwsRegion, equals("us-*")));
+    means("agent:'aws cli'", value(Column::UserAgent, contains("aws cli")));
+    means("name='GetObject'", value(Column::EventName, equals("GetObject")));
+    let two = || value(Column::EventName, Test::AnyOf(vec![call("GetObject"), call("PutObject")]));
+    means("name=GetObject, PutObject", two());
+    means(
+        "name=GetObject,  PutObject is:failed",
+        Expr::And(vec![two(), value(Column::Outcome, equals("failed"))]),
+    );
+    mistake("name=GetObject,", 5..15, "between the commas");
+    mistake("name=GetObject, error=x", 5..15, "between the commas");
+    mistake("name=,x", 5..7, "between the commas");
+    mistake("region=*", 7..8, "region:*");
+    mistake("agent:'aws", 6..10, "not closed");
+    mistake("agent:\"aws cli", 6..14, "not closed");
+    mistake("agent:a,\"b", 8..10, "not closed");
+    let time = |text: &str| Expr::Time(crate::query::language::time::range::When::time(text).unwrap());
+    means("time:2026-05-09 14:00", time("2026-05-09T14:00"));
+    means("2026-05-09 14:00", time("2026-05-09T14:00"));
+    means("time:'2026-05-09'", time("2026-05-09"));
+    means(
+        "after:2026-05-09 14:00",
+        Expr::Time(crate::query::language::time::range::When::after("2026-05-09T14:00").unwrap()),
+    );
+}
+
+#[test]
+fn what_is_compared_has_an_order() {
+    let compared = |order, text: &str| Test::Compare(Comparison::read(order, text).unwrap());
+    let path = |text: &str| Target::Path(crate::json::path::Path::parse(text).unwrap());
+    means(
+        "requestParameters.fromPort>=22",
+        Expr::Value(path("requestParameters.fromPort"), compared(Order::AtLeast, "22")),
+    );
+    means(
+        "additionalEventData.bytesTransferredOut>10M",
+        Expr::Value(path("additionalEventData.bytesTransferredOut"), compared(Order::Above, "10M")),
+    );
+    means("account<5", value(Column::Account, compared(Order::Below, "5")));
+    let when = |order, text: &str| {
+        Expr::Time(crate::query::language::time::range::When::compared(order, text).unwrap())
+    };
+    means("eventTime>=2026-03-10", when(Order::AtLeast, "2026-03-10"));
+    means("time<2026-03-10 12:00", when(Order::Below, "2026-03-10T12:00"));
+    mistake("requestParameters.fromPort>=http", 28..32, "size");
+    means("id>5", Expr::Value(Target::EventId, compared(Order::Above, "5")));
+    let times = ["2026-03-10", "2026-03-12"]
+        .map(|text| Expr::Time(crate::query::language::time::range::When::time(text).unwrap()));
+    means("time:2026-03-10,2026-03-12", Expr::Or(times.to_vec()));
+    means("time!=2026-03-10,2026-03-12", Expr::Not(Box::new(Expr::Or(times.to_vec()))));
+    means("eventTime:*", Expr::Time(crate::query::language::time::range::When::ANY));
+    mistake("time=*", 5..6, "not a time");
+    mistake("time:2026-03-10,soon", 5..20, "not a time");
+    mistake("after>2026-03-10", 6..16, "time>=");
+    mistake("time~2026", 5..9, "time:");
+}
+
+#[test]
+fn names_that_hold_anything_are_quoted() {
+    let path = |text: &str| Target::Path(crate::json::path::Path::parse(text).unwrap());
+    for (name, value) in [
+        ("requestParameters.\"team.example/app:prod\"", "owned"),
+        ("requestParameters.a.\"b=c\".d", "x"),
+        ("requestParameters.\"a \\\"b\\\" (c|d)\"", "x"),
+        ("[\"odd=key\"]", "x"),
+    ] {
+        means(&format!("{name}={value}"), Expr::Value(path(name), equals(value)));
+        means(&format!("{name}:*"), Expr::Value(path(name), Test::Present));
+    }
+}
+
+/// A pasted identifier was searched in the shown columns only, and found nothing.
+#[test]
+fn identifiers_are_taken_for_what_they_are_and_it_is_said() {
+    let taken = |text: &str| -> Vec<(String, Identifier)> {
+        let reading = read(text, Typing::Done, &no_lines).unwrap();
+        reading.taken.into_iter().map(|taken| (taken.word, taken.identifier)).collect()
+    };
+    assert_eq!(
+        taken("AKIAQ7LKSPRBDEXAMPLE is:failed"),
+        [("AKIAQ7LKSPRBDEXAMPLE".to_owned(), Identifier::AccessKey)]
+    );
+    assert_eq!(taken("!203.0.113.9 | 23:14").len(), 2);
+    assert_eq!(
+        taken("AROAQ7LKSPRBDEXAMPLE:kim"),
+        [("AROAQ7LKSPRBDEXAMPLE:kim".to_owned(), Identifier::PrincipalId)]
+    );
+    assert_eq!(taken("arn:aws:s3:::b").len(), 1);
+    for way_out in ["'AKIAQ7LKSPRBDEXAMPLE", "\"AKIAQ7LKSPRBDEXAMPLE\"", "key=AKIAQ7LKSPRBDEXAMPLE", "delete"]
+    {
+        assert_eq!(taken(way_out), [], "{way_out}");
+    }
+}
+
+/// While a filter was typed, half of it was searched for, or was an error.
+#[test]
+fn what_is_still_being_typed_is_closed_or_left_out() {
+    let same = |typed: &str, meant: &str| {
+        let reading = read(typed, Typing::GoesOn, &no_lines).expect(typed);
+        assert_eq!(Ok(reading.expr), parse(meant), "{typed}");
+        assert_eq!(reading.is_unfinished, typed != meant, "{typed}");
+    };
+    for (typed, meant) in [
+        ("del \"a b", "del \"a b\""),
+        ("del \"a\\", "del \"a\""),
+        ("del \"", "del"),
+        ("del '", "del"),
+        ("del '\"a b", "del '\"a b\""),
+        ("who=\"a b", "who=\"a b\""),
+        ("who=\"", ""),
+        ("del who", "del"),
+        ("del who:", "del"),
+        ("del !who:", "del"),
+        ("del eventName=", "del"),
+        ("del requestParameters.a>", "del"),
+        ("del is", "del"),
+        ("del is:", "del"),
+        ("del is:fai", "del"),
+        ("del name:A,", "del"),
+        ("del | who", "del"),
+        ("del |", "del"),
+        ("who |", "who"),
+        ("del !", "del"),
+        ("del -", "del"),
+        ("(del | is:failed", "del | is:failed"),
+        ("a (b who", "a b"),
+        ("a (", "a"),
+        ("del /Get(", "del"),
+        ("del /Get", "del /Get/"),
+        ("after:", ""),
+        ("who ", "who"),
+        ("who del", "who del"),
+        ("is:failed", "is:failed"),
+        ("", ""),
+    ] {
+        if typed.ends_with(' ') {
+            assert_eq!(read(typed, Typing::GoesOn, &no_lines).map(|reading| reading.expr), parse(meant));
+        } else {
+            same(typed, meant);
+        }
+    }
+    for typed in ["is:odd", "a)", "| a", "name:a,,b", "nosuch:a", "\"\" a"] {
+        assert!(read(typed, Typing::GoesOn, &no_lines).is_err(), "{typed}");
+    }
+}
+
+/// They silently found nothing.
+#[test]
+fn words_between_a_name_and_a_value_say_what_to_write() {
+    mistake("eventName LIKE Auth*", 0..14, "eventName:begin*");
+    mistake("x eventName in (a, b)", 2..14, "eventName=one,other");
+    mistake("errorCode is null", 0..12, "!errorCode:*");
+    mistake("errorCode exists", 0..16, "errorCode:*");
+    mistake("requestParameters.name contains x", 0..31, "requestParameters.name:part");
+    mistake("userAgent startswith aws", 0..20, "userAgent:begin*");
+    mistake("$.eventName=DeleteTrail", 0..23, "write eventName");
+    mistake("Records.eventName=DeleteTrail", 0..17, "write eventName");
+    mistake("Records[0].userIdentity.arn=x", 0..27, "write userIdentity.arn");
+    mistake(".eventName=x", 0..12, "write eventName");
+    mistake("detail.requestParameters.x=y", 0..26, "write requestParameters.x");
+    mistake("account <> 1", 8..10, "!=");
+    for fine in ["like", "in", "is", "exists", "contains", "delete in", "'eventName like", "alice contains"] {
+        assert!(parse(fine).is_ok(), "{fine}");
+    }
+}
+
+/// They were taken for words, and a filter typed out of habit silently found nothing.
+#[test]
+fn what_other_languages_write_is_a_mistake_that_says_what_to_write_here() {
+    mistake("name=A OR name=B", 7..9, "|");
+    mistake("name=A or name=B", 7..9, "|");
+    mistake("a OR", 2..4, "|");
+    // A valid filter became invalid when a value was added to it.
+    mistake("a or", 2..4, "|");
+    mistake("and", 0..3, "space");
+    mistake("(a AND b)", 3..6, "a space means AND");
+    mistake("a && b", 2..4, "a space means AND");
+    mistake("a || b", 2..3, "both sides");
+    mistake("NOT is:read", 0..3, "!");
+    mistake("a not is:read", 2..5, "!");
+    mistake("name = DeleteUser", 5..6, "without spaces");
+    mistake("name =DeleteUser", 5..16, "without spaces");
+    mistake("name != DeleteUser", 6..7, "without spaces");
+    mistake("name : x", 5..6, "without spaces");
+    mistake("name==DeleteUser", 5..16, "a single =");
+    mistake("name!==DeleteUser", 6..17, "a single =");
+    mistake("name=~^Delete", 5..13, "~ alone");
+    mistake("name!~^Delete", 0..13, "!name~");
+    mistake("time > 2026-03-10", 5..6, "without spaces");
+    mistake("account<>123456789012", 0..21, "!=");
+    mistake("_exists_:errorCode", 0..18, "write errorCode:*");
+    mistake("+eventName:GetObject", 0..20, "write eventName:GetObject");
+    mistake("@iocs.txt", 0..9, "ip=@iocs.txt");
+    for host in ["@example.com", "+x:y", "_exists_"] {
+        assert!(parse(host).is_ok(), "{host}");
+    }
+}
+
+/// `sourceIP` was answered with `source`, the service, and `event_name` with `event`.
+#[test]
+fn a_name_of_another_program_leads_to_the_field_that_it_means() {
+    for (name, meant) in [
+        ("sourceIP", "sourceIPAddress"),
+        ("event_name", "eventName"),
+        ("source_ip_address", "sourceIPAddress"),
+        ("error_code", "errorCode"),
+        ("aws_region", "awsRegion"),
+        ("eventNam", "eventName"),
+    ] {
+        mistake(&format!("{name}=x"), 0..name.len(), &format!("did you mean {meant}?"));
+    }
+}
+
+/// Both found what `:` finds, so a pattern was silently taken for a day or a name.
+#[test]
+fn times_and_ready_made_tests_take_no_regular_expression() {
+    for name in TIME_NAMES {
+        mistake(&format!("{name}~2026-03"), name.len() + 1..name.len() + 8, &format!("write {name}:2026-03"));
+    }
+    for (name, _) in is_names() {
+        mistake(&format!("is~{name}"), 3..3 + name.len(), &format!("write is:{name}"));
+    }
+    mistake("IS~read", 3..7, "write IS:read");
+    mistake("is>read", 3..7, "write is:read");
+    mistake("is<=failed", 4..10, "write is:failed");
+}
+
+#[test]
+fn words_that_only_look_like_it_are_words() {
+    for text in [
+        "orc",
+        "android",
+        "'or",
+        "not-this",
+        "Notify",
+        "ORIGIN",
+        "<script>",
+        "a>b",
+        ":user/alice",
+        "&",
+        "x!y",
+    ] {
+        assert!(parse(text).is_ok(), "{text}");
+    }
+    means("'OR", Expr::Exact(Word::new("OR")));
+    means("a \"OR\"", Expr::And(vec![word("a"), Expr::Anywhere(Pattern::literal("OR", false).unwrap())]));
+    means("name=\"=x\"", value(Column::EventName, equals("=x")));
+}
+
+#[test]
+fn quoted_values_mean_themselves() {
+    for text in ["plain", "a b", "\"", "\\", "a*b", "x)y|", "@f", "", "é,ü", "!x"] {
+        let filter = format!("region={}", quote(text));
+        means(&filter, value(Column::AwsRegion, equals(text)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_or_refused_at_a_place(text in "[a-z:=~!\"'/()|@,*. -]{0,30}|.{0,30}") {
+        for typing in [Typing::Done, Typing::GoesOn] {
+            if let Err(error) = read(&text, typing, &no_lines) {
+                prop_assert!(error.start <= error.end && error.end <= text.len() + 1, "{error:?}");
+                prop_assert!(!error.message.is_empty());
+            }
+        }
+    }
+}
