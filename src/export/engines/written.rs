@@ -65,9 +65,10 @@ fn event_ids(store: &Store, expr: &Expr) -> Vec<String> {
 }
 
 impl EngineQuery {
-    /// Returns what a person should know before using it: what was left out, finds more or may find fewer, in one line.
+    /// Returns what a person should know before using it: what was left out, finds more or may find fewer, in one line. What
+    /// differs only among records that AWS did not write stands above the query.
     pub fn warning(&self) -> Option<String> {
-        let told = self.notes.iter().filter(|note| note.kind != NoteKind::Told);
+        let told = self.notes.iter().filter(|note| !matches!(note.kind, NoteKind::Told | NoteKind::Differs));
         let told: Vec<String> = told.map(|note| format!("{}{}", note.kind.words(), note.text)).collect();
         (!told.is_empty()).then(|| told.join(" · "))
     }

@@ -176,6 +176,11 @@ fn splunk_sentinel_elastic_and_event_history() {
         &[
             ("region!=eu-west-1", "not(AWSRegion == \"eu-west-1\")"),
             ("agent:boto", "UserAgent contains \"boto\""),
+            (
+                "time:22:00..04:00",
+                "(TimeGenerated - startofday(TimeGenerated) >= time(22:00:00) or TimeGenerated - startofday(TimeGenerated) \
+                 < time(04:01:00))",
+            ),
             ("requestParameters.a.b=x", "tostring(parse_json(RequestParameters)[\"a\"][\"b\"]) == \"x\""),
         ],
     );
@@ -221,6 +226,38 @@ fn what_cannot_be_said_stands_above_the_query() {
     assert!(more.says_anything && has(&more, NoteKind::More, "principal is computed"), "{}", more.text);
     assert!(has(&query(Engine::Athena, "!(who:alice)"), NoteKind::LeftOut, "principal is computed"));
     assert!(!query(Engine::Jq, "sourceIdentity=x").notes.iter().any(|note| note.kind == NoteKind::LeftOut));
+}
+
+#[test]
+fn what_a_test_misses_its_opposite_finds() {
+    for (filter, part) in
+        [("requestParameters.a=x", "names within JSON"), ("requestParameters:*", "the text null")]
+    {
+        let negated = query(Engine::Athena, &format!("!{filter}"));
+        assert!(has(&query(Engine::Athena, filter), NoteKind::Fewer, part));
+        assert!(
+            has(&negated, NoteKind::More, part) && !has(&negated, NoteKind::Fewer, part),
+            "{}",
+            negated.text
+        );
+    }
+}
+
+#[test]
+fn where_records_that_aws_did_not_write_differ_is_told() {
+    for (engine, filter, times, names) in [
+        (Engine::Athena, "before:2026-03-10", true, true),
+        (Engine::Duckdb, "!(region=x | !hour:9)", true, true),
+        (Engine::Duckdb, "region=x", false, true),
+        (Engine::Duckdb, "requestParameters.a=x", false, false),
+        (Engine::Jq, "region=x before:2026-03-10", true, false),
+        (Engine::Lake, "region=x before:2026-03-10", false, false),
+    ] {
+        let query = query(engine, filter);
+        let told = |part| has(&query, NoteKind::Differs, part);
+        assert_eq!((told("eventTime"), told("names of members")), (times, names), "{filter}: {}", query.text);
+        assert!(query.warning().is_none_or(|words| !words.contains("differs")), "{filter}");
+    }
 }
 
 #[test]

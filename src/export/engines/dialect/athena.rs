@@ -158,6 +158,7 @@ impl SqlTable for CloudTrailTable {
             ));
         }
         if rest.is_empty() {
+            notes.add(NoteKind::Fewer, NULL_TEXT);
             let text = format!("nullif({lower}, 'null')");
             return Ok(PathTest::Exact(value_test(self, &text, check)));
         }
@@ -209,6 +210,9 @@ impl SqlTable for CloudTrailTable {
         }
     }
 }
+
+/// JSON's null is in such a column as this text.
+const NULL_TEXT: &str = "the text null in the place of a request or a response counts as missing";
 
 /// Returns a path of SQL/JSON, which steps into the items of arrays by itself.
 fn lax_path(steps: &[PlaceStep]) -> String {

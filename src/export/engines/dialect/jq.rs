@@ -14,7 +14,8 @@ const LIBRARY: &str = r#"def ev: if type == "object" then (if has("Records") the
     elif has("detail") then .detail | ev
     elif has("eventName") or has("eventSource") or has("eventVersion") then . else empty end)
   elif type == "array" then .[] | ev else empty end;
-def at($path): reduce $path[] as $name (.; if type == "object" then .[$name] else null end);
+def at($path): reduce $path[] as $name (.; if type != "object" then null elif has($name) then .[$name]
+  else [to_entries[] | select((.key | ascii_downcase) == ($name | ascii_downcase)) | .value][0] end);
 def txt: if . == null or . == "" then null elif type == "string" then . else tojson end;
 def urldecoded: if test("%[0-9A-Fa-f]{2}") then gsub("\\+"; " ")
   | gsub("%(?<h>[2-7][0-9A-Fa-f])"; .h | ascii_downcase | explode
@@ -125,7 +126,7 @@ fn anywhere(check: &TextCheck, notes: &mut QueryNotes) -> String {
 }
 
 fn time(check: &TimeCheck) -> String {
-    let time = "(.eventTime | strings)";
+    let time = "(at([\"eventTime\"]) | strings)";
     let test = match check {
         TimeCheck::Between(from, to) => {
             let from = from.as_ref().map(|from| format!(". >= {}", quoted(from)));

@@ -8,6 +8,7 @@ mod insights;
 mod jq;
 mod lake;
 mod lookup;
+mod odd;
 pub(in crate::export::engines) mod said;
 mod sentinel;
 mod splunk;
@@ -25,6 +26,7 @@ pub(in crate::export::engines) fn query(
     options: &QueryOptions,
     notes: &mut QueryNotes,
 ) -> Option<String> {
+    odd::tell(engine, condition, notes);
     let named = |default: &'static str| options.table.clone().unwrap_or_else(|| default.to_owned());
     match engine {
         Engine::Athena => athena::query(condition, options, notes),

@@ -12,6 +12,8 @@ pub enum NoteKind {
     More,
     /// It may find fewer than the filter.
     Fewer,
+    /// It finds others than the filter among records that AWS did not write.
+    Differs,
     /// Something else.
     Told,
 }
@@ -23,6 +25,7 @@ impl NoteKind {
             Self::LeftOut => "left out, so that more is found: ",
             Self::More => "finds more: ",
             Self::Fewer => "may find fewer: ",
+            Self::Differs => "differs where ",
             Self::Told => "",
         }
     }
@@ -49,6 +52,18 @@ impl QueryNotes {
         let note = Note { kind, text: text.into() };
         if !self.all.contains(&note) {
             self.all.push(note);
+        }
+    }
+
+    /// Adds the notes on a test of which the opposite is asked: what the test misses, its opposite finds.
+    fn add_of_opposite(&mut self, own: Self) {
+        for Note { kind, text } in own.all {
+            let kind = match kind {
+                NoteKind::Fewer => NoteKind::More,
+                NoteKind::More => NoteKind::Fewer,
+                NoteKind::LeftOut | NoteKind::Differs | NoteKind::Told => kind,
+            };
+            self.add(kind, text);
         }
     }
 
@@ -92,7 +107,12 @@ pub(in crate::export::engines) fn say(
         RecordCondition::Any(parts) => any(dialect, parts, notes),
         RecordCondition::Leaf(leaf) => one(dialect.leaf(leaf, false, notes), notes),
         RecordCondition::Not(inner) => match &**inner {
-            RecordCondition::Leaf(leaf) => one(dialect.leaf(leaf, true, notes), notes),
+            RecordCondition::Leaf(leaf) => {
+                let mut own = QueryNotes::default();
+                let said = dialect.leaf(leaf, true, &mut own);
+                notes.add_of_opposite(own);
+                one(said, notes)
+            }
             RecordCondition::IfHeld(inner) => {
                 held(dialect, &inner.clone().opposite().settled(), Said::Everything, notes)
             }

@@ -85,8 +85,8 @@ impl Dialect for Sentinel {
             }
             Leaf::Time(check) => {
                 notes.add(
-                    NoteKind::Fewer,
-                    "TimeGenerated is when the event happened, but in tables of older connectors when it arrived",
+                    NoteKind::Differs,
+                    "the connector is an older one: TimeGenerated is when the event happened, but there it is when the event arrived",
                 );
                 time(check)
             }
@@ -161,9 +161,10 @@ fn time(check: &TimeCheck) -> String {
             bracketed(&from.into_iter().chain(to).collect::<Vec<_>>(), " and ")
         }
         TimeCheck::Daily(from, to) => {
-            let clock = "format_datetime(TimeGenerated, 'HH:mm:ss')";
+            // Texts have no order in KQL.
+            let clock = "TimeGenerated - startofday(TimeGenerated)";
             let joint = if from < to { "and" } else { "or" };
-            format!("({clock} >= {} {joint} {clock} < {})", quoted(from), quoted(to))
+            format!("({clock} >= time({from}) {joint} {clock} < time({to}))")
         }
         TimeCheck::Hours(hours) => {
             let hours: Vec<String> = hours.iter().map(ToString::to_string).collect();
