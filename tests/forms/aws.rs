@@ -33,6 +33,10 @@ fn yaml_and_text_are_named_with_what_gives_json() {
         (format!("- '{record}'\n"), "YAML"),
         ("Records:\n- eventVersion: '1.08'\n  eventName: A\n  eventID: e\n".to_owned(), "YAML"),
         (format!("EVENTS\tA\t{record}\te\nRESOURCES\tbob\tAWS::IAM::User\n"), "text of lookup-events"),
+        (
+            format!("-----------\n|  LookupEvents  |\n+--------+\n||  CloudTrailEvent |  {record}  ||\n"),
+            "table of the AWS CLI",
+        ),
     ] {
         let (code, events, told) = list(&text);
         assert_eq!((code, events), (Some(3), 0), "{text}: {told}");
@@ -103,6 +107,30 @@ fn what_a_result_of_lake_lacks_is_named() {
     ] {
         let (found, count, told) = list(&text);
         assert_eq!((found, count), (Some(code), events), "{text}: {told}");
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
+
+/// A file that holds events is never without them in silence.
+#[test]
+fn results_of_other_engines_that_are_not_read_are_named() {
+    let row = |cells: [&str; 2]| json!({"Data": cells.map(|cell| json!({"VarCharValue": cell}))});
+    let field = |name: &str, value: &str| json!({"field": name, "value": value});
+    for (answer, code, words) in [
+        (
+            json!({"ResultSet": {"Rows": [row(["eventname", "eventid"]), row(["A", "e"])]}}),
+            3,
+            "get-query-execution",
+        ),
+        (
+            json!({"results": [[field("eventName", "A")]], "status": "Complete"}),
+            3,
+            "fields @timestamp, @message",
+        ),
+        (json!({"ResultSet": {"Rows": [row(["bucket", "size"]), row(["b", "7"])]}}), 0, ""),
+    ] {
+        let (found, events, told) = list(&answer.to_string());
+        assert_eq!((found, events), (Some(code), 0), "{answer}: {told}");
         assert!(told.contains(words), "{words}: {told}");
     }
 }

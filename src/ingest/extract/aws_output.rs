@@ -1,6 +1,6 @@
-//! What the AWS CLI prints with `--output yaml` and `--output text`, where it is named and not read: YAML folds the texts of
-//! records and doubles their quotes; where text output has lines of resources, a record cannot be told from the name of a
-//! resource. Text output without such lines is left to `reader`, tables are left to `rows`.
+//! What the AWS CLI prints with `--output yaml`, `table` and `text`, where it is named and not read: YAML folds the texts of
+//! records and doubles their quotes; in tables, and where text output has lines of resources, a record cannot be told from
+//! the name of a resource. Text output without such lines is left to `reader`, tables of files are left to `rows`.
 
 use memchr::memmem;
 
@@ -19,12 +19,17 @@ const CARRIERS: [&[u8]; 4] = [b"message", b"Message", b"@message", b"value"];
 pub(in crate::ingest) const YAML_NAME: &str = "YAML";
 /// The name of text output, for the table of forms.
 pub(in crate::ingest) const TEXT_NAME: &str = "text of lookup-events";
+/// The name of table output, for the table of forms.
+pub(in crate::ingest) const TABLE_NAME: &str = "table of the AWS CLI";
 
 const YAML: Form = (
     YAML_NAME,
     "YAML is not read; repeat the command with --output json, or convert this file with yq -o=json",
 );
 const TEXT: Form = (TEXT_NAME, "this text is not read; repeat the command with --output json");
+
+const TABLE: Form =
+    (TABLE_NAME, "what --output table prints is not read; repeat the command with --output json");
 
 /// Returns the form of a text that is not JSON, if the AWS CLI printed it and it has events.
 pub(super) fn form_of(text: &[u8]) -> Option<Form> {
@@ -35,7 +40,12 @@ pub(super) fn form_of(text: &[u8]) -> Option<Form> {
     let is_content = |line: &&[u8]| {
         !(line.is_empty() || line.starts_with(b"#") || line.starts_with(b"%") || *line == b"---")
     };
-    let first = lines().find(is_content)?;
+    let mut contents = lines().filter(is_content);
+    let first = contents.next()?;
+    if first.iter().all(|&byte| byte == b'-') {
+        let is_cell = |line: &[u8]| line.starts_with(b"|") && line.ends_with(b"|");
+        return contents.next().is_some_and(is_cell).then_some(TABLE);
+    }
     if is_labelled(first) {
         let has_record = |line: &[u8]| is_labelled(line) && has_cell_with_record(line);
         let is_named = lines().any(|line| line.starts_with(OF_RESOURCES)) && lines().any(has_record);
@@ -102,7 +112,7 @@ fn carries(key: &[u8], value: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{TEXT_NAME, YAML_NAME, form_of};
+    use super::{TABLE_NAME, TEXT_NAME, YAML_NAME, form_of};
 
     #[test]
     fn what_the_aws_cli_prints_is_told_from_its_neighbours() {
@@ -118,6 +128,7 @@ mod tests {
             ("Records:\n- eventVersion: '1.08'\n  eventID: e\n".to_owned(), YAML_NAME),
             (format!("EVENTS\tA\t{record}\te\nRESOURCES\tbob\tAWS::IAM::User\n"), TEXT_NAME),
             (format!("NEXTTOKEN\tt\nEVENTS\tA\t{record}\te\nRESOURCES\tbob\tAWS::IAM::User\n"), TEXT_NAME),
+            (format!("------\n|  Events  |\n+----+\n||  CloudTrailEvent |  {record}  ||\n"), TABLE_NAME),
             // None of these has events, or they can be read.
             ("trailList:\n- HomeRegion: us-east-1\n  Name: main\n".to_owned(), ""),
             ("Events: []\n".to_owned(), ""),
@@ -128,6 +139,7 @@ mod tests {
             (format!("2026-03-10T12:00:00Z INFO\n- '{record}'\n"), ""),
             (format!("note: seen {record}\n"), ""),
             (format!("INFO: {record}\n"), ""),
+            (format!("------\n{record}\n"), ""),
             (String::new(), ""),
         ] {
             assert_eq!(form_of(text.as_bytes()).map_or("", |(name, _)| name), form, "{text}");

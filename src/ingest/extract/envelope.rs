@@ -139,6 +139,10 @@ pub(in crate::ingest) fn carried(text: &[u8], members: &Members<'_>) -> Vec<(Ran
             let original = members_of(text, value.start).into_iter().find(|(name, _)| *name == b"original");
             found.extend(original.map(|(_, value)| (2, value, Carrier::Text)));
         }
+        // A row of Logs Insights is a list of fields, each with its name beside its value.
+        if *name == b"value" && is_field(text, members, b"\"@message\"") {
+            found.push((0, value.clone(), Carrier::Text));
+        }
     }
     found.sort_by_key(|(rank, ..)| *rank);
     let is_string = |place: &Range<usize>| text.get(place.start) == Some(&b'"');
@@ -147,6 +151,12 @@ pub(in crate::ingest) fn carried(text: &[u8], members: &Members<'_>) -> Vec<(Ran
         .map(|(_, place, carrier)| (place, carrier))
         .filter(|(place, _)| is_string(place))
         .collect()
+}
+
+/// Returns whether the object is one field of a row, with this name.
+fn is_field(text: &[u8], members: &Members<'_>, wanted: &[u8]) -> bool {
+    members.len() == 2
+        && members.iter().any(|(name, place)| *name == b"field" && text.get(place.clone()) == Some(wanted))
 }
 
 /// The `eventVersion` of a record that is quoted in a string: in escaped quotes.
@@ -261,6 +271,7 @@ mod tests {
         carries(r#"{"raw_data":"x"}"#, &text("\"x\""));
         carries(r#"{"recordId":"1","data":"e30="}"#, &[("\"e30=\"", Carrier::Base64)]);
         carries(r#"{"data":"e30="}"#, &[("\"e30=\"", Carrier::Base64)]);
+        carries(r#"{"field":"@message","value":"x"}"#, &text("\"x\""));
         carries(r#"{"full_log":"x"}"#, &[("\"x\"", Carrier::Repeated)]);
     }
 
@@ -271,6 +282,8 @@ mod tests {
             r#"{"method":"POST","path":"/","body":"x"}"#,
             r#"{"user":"a","data":"e30="}"#,
             r#"{"content":"x"}"#,
+            r#"{"field":"message","value":"x"}"#,
+            r#"{"field":"@message","value":"x","level":"info"}"#,
             r#"{"a":1,"raw_data":"x"}"#,
         ] {
             carries(object, &[]);

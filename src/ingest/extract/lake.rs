@@ -1,7 +1,9 @@
 //! The answer of `aws cloudtrail get-query-results`: rows of CloudTrail Lake, each a list of objects with one cell. `rows`
-//! makes the events; results in CSV are tables as others are.
+//! makes the events; results in CSV are tables as others are. Results of other engines in JSON that are not read are named.
 
 use std::ops::Range;
+
+use memchr::memmem;
 
 use super::envelope::Members;
 use super::reader::{Reader, TextLayer};
@@ -18,6 +20,30 @@ const PAGE: Form = (
     "page of a Lake result",
     "more rows are on the next page: get-query-results --next-token, until there is none",
 );
+
+const OF_ATHENA: Form = (
+    "result of get-query-results (Athena)",
+    "not read in this form; aws athena get-query-execution names the same result as CSV (OutputLocation): open that",
+);
+const OF_INSIGHTS: Form = (
+    "Logs Insights result",
+    "its rows have no whole record; ask for fields @timestamp, @message, as trailsift query writes it",
+);
+
+/// Returns how the result of another engine is named, if it may have events and none of them was read.
+pub(super) fn unread_result(text: &[u8], members: &Members<'_>) -> Option<Form> {
+    let holds = |name: &[u8], part: &[u8]| {
+        let is_it = |(other, place): &(&[u8], Range<usize>)| {
+            *other == name && text.get(place.clone()).is_some_and(|value| memmem::find(value, part).is_some())
+        };
+        members.iter().any(is_it)
+    };
+    // Athena's names of columns are in lower case, and the first row has them.
+    if holds(b"ResultSet", b"\"eventname\"") {
+        return Some(OF_ATHENA);
+    }
+    (holds(b"results", b"\"field\"") && holds(b"results", b"\"eventName\"")).then_some(OF_INSIGHTS)
+}
 
 impl Reader<'_> {
     /// Reads the rows of a result, which is the object at `at`, and names what is missing.

@@ -6,6 +6,7 @@ use memchr::memmem;
 
 use super::envelope::{Carrier, Members, carried, carrier, ends_a_record, members_of, names_a_record};
 use super::findings::Half;
+use super::lake::unread_result;
 use super::reader::{MAX_LAYERS, Reader, TextLayer, is_called_records};
 use crate::json::members::items_at;
 use crate::json::scan::ValueKind;
@@ -154,7 +155,7 @@ impl Reader<'_> {
             () if is_object(b"kinesis") => Some(KINESIS_EVENT),
             () if has(b"partialEvent") => Some(ROW),
             () if has(b"QueryResultRows") => return self.lake_result(layer, at, members),
-            () => None,
+            () => unread_result(layer.text, members),
         };
         if let Some(form) = form {
             self.not_read(layer, at, form);
