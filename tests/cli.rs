@@ -242,7 +242,7 @@ fn a_summary_in_json_has_the_documented_shape_and_adds_up() {
             "files": {
                 "seen": 1, "read": 1, "not_logs": 0, "damaged": 0, "unreadable": 0, "problems": [], "misnamed": [],
             },
-            "events": {"found": 7, "shown": 7, "duplicates": 0, "twins": 0, "recovered": 0, "partial": 0, "quoted": 0, "without_time": 0, "failed": 3},
+            "events": {"found": 7, "shown": 7, "duplicates": 0, "twins": 0, "recovered": 0, "partial": 0, "rows_of_records": 0, "quoted": 0, "without_time": 0, "failed": 3},
             "span": {"first": "2026-03-10T12:00:00Z", "last": "2026-03-10T12:00:06Z"},
             "accounts": [], "regions": [], "by_category": {"": 7},
             "coverage": {

@@ -28,8 +28,15 @@ pub(super) fn partial_remark(store: &Store, events: &[Event]) -> Option<String> 
     }
     let partial = events.iter().filter(|&&event| store.is_partial(event)).count();
     let are = agree(partial, "is a row of a table", "are rows of tables");
+    let repeated = store.rows_beside_records(events);
+    let repeat = agree(repeated, "repeats", "repeat");
+    let again = match repeated {
+        0 => String::new(),
+        _ => format!("; {repeated} of them {repeat} a record with the same eventID (count with !is:partial)"),
+    };
     (partial > 0).then(|| {
-        format!("{} {are} (is:partial): no request, no response, little identity", counted(partial, "event"))
+        let partial = counted(partial, "event");
+        format!("{partial} {are} (is:partial): no request, no response, little identity{again}")
     })
 }
 

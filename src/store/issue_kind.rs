@@ -19,6 +19,8 @@ pub enum IssueKind {
     NotUtf8,
     /// Items of `Records` in an unknown format.
     NotARecord,
+    /// Rows of tables with times that cannot be read.
+    UnreadTimes,
     /// Records inside too many wrappers.
     NestedTooDeeply,
     /// A file without bytes, or with white space only.
@@ -76,6 +78,7 @@ impl IssueKind {
             Self::NotJson => "not JSON",
             Self::NotUtf8 => "not UTF-8",
             Self::NotARecord => "not a record",
+            Self::UnreadTimes => "unread times",
             Self::NestedTooDeeply => "nested too deeply",
             Self::Empty => "empty",
             Self::NoRecords => "no records",

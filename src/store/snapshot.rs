@@ -143,6 +143,16 @@ impl Store {
         &self.twins
     }
 
+    /// Leaves one text of each eventID: a record rather than a row of a table.
+    pub fn merge_twins(&self, events: &mut Vec<Event>) {
+        self.twins.merge(&self.folds, &|event| self.is_partial(event), events);
+    }
+
+    /// Returns how many of some events are rows of tables with the record of the same eventID among them.
+    pub fn rows_beside_records(&self, events: &[Event]) -> usize {
+        self.twins.beside_records(&|event| self.is_partial(event), events)
+    }
+
     /// Returns the segments, for parallel scans; segment `n` begins at event `n * SEGMENT_ROWS`.
     pub fn segments(&self) -> &[Arc<Segment>] {
         &self.segments

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 mod archives;
 mod aws;
+mod back;
 #[path = "../../examples/make_trail/base/mod.rs"]
 #[expect(dead_code, reason = "shared with the example, which uses the rest")]
 mod base;
@@ -21,6 +22,7 @@ mod common;
 #[expect(dead_code, reason = "shared with the example, which uses the rest")]
 mod forms;
 mod made;
+mod spreadsheets;
 
 const HISTORY: &str = "User name,AWS access key,Event time,Event source,Event name,AWS region,Source IP address,User \
 agent,Error code,Resources,Request ID,Event ID,Read-only,Event type,Recipient Account Id,Event category";

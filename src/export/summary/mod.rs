@@ -117,6 +117,8 @@ pub struct Events {
     pub recovered: usize,
     /// Shown, and rows of tables: no request, no response, little identity.
     pub partial: usize,
+    /// Of those: the record of the same `eventID` is shown too.
+    pub rows_of_records: usize,
     /// Shown, and quoted in values of something else.
     pub quoted: usize,
     pub without_time: usize,
@@ -143,6 +145,7 @@ pub fn summarise(store: &Store, events: &[Event], duplicates: usize) -> Summary 
         twins: totals.twins,
         recovered: totals.recovered,
         partial: totals.partial,
+        rows_of_records: totals.rows_of_records,
         quoted: totals.quoted,
         without_time: totals.without_time,
         failed: totals.failed,
@@ -304,6 +307,14 @@ fn write_doubtful(events: &Events, paint: &Paint, out: &mut dyn Write) -> io::Re
         let are = agree(events.partial, "is a row of a table", "are rows of tables");
         let partial = paint.paint(&counted(events.partial, "event"), Tone::Warning);
         writeln!(out, "        {partial} {are}: no request, no response, little identity (is:partial)")?;
+        if events.rows_of_records > 0 {
+            let are = agree(events.rows_of_records, "of them repeats", "of them repeat");
+            let rows = paint.paint(&events.rows_of_records.to_string(), Tone::Warning);
+            writeln!(
+                out,
+                "        {rows} {are} a record that is shown too: the same eventID; count with !is:partial"
+            )?;
+        }
     }
     if events.quoted > 0 {
         let are = agree(events.quoted, "is", "are");

@@ -25,6 +25,8 @@ pub struct Findings {
     pub skipped: Option<(IssueKind, Cow<'static, str>)>,
     /// Objects in formats that may hold events but are not read, one entry for each format.
     pub not_read: Vec<NotRead>,
+    /// Rows of tables with a time that cannot be read: the place of the first, and their number.
+    pub unread_times: Option<(usize, usize)>,
     /// Items of `Records` of an unknown kind: the place of the first, and their number.
     pub unrecognized: Option<(usize, usize)>,
     /// Records quoted in strings that do not carry records: the place of the first, and the number of those that

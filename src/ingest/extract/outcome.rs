@@ -87,8 +87,16 @@ fn unread(findings: &Findings) -> Vec<Issue> {
         let reason = format!("{subject} {verb} and {have} no other known format");
         Issue::at(IssueKind::NotARecord, at, reason)
     });
+    let times = findings.unread_times.map(|(at, rows)| {
+        let (rows, have) = (counted(rows, "row"), agree(rows, "has a time", "have times, the first here,"));
+        let reason = format!(
+            "{rows} {have} that cannot be read, as where day and month cannot be told apart (5/9/2026 14:00): no filter \
+             by time finds them; save the table with times such as 2026-09-05 14:00:00"
+        );
+        Issue::at(IssueKind::UnreadTimes, at, reason)
+    });
     let quoted = findings.quoted.map(|place| quoted(place, findings.tried_quoted));
-    forms.chain(unrecognized).chain(quoted).collect()
+    forms.chain(times).chain(unrecognized).chain(quoted).collect()
 }
 
 /// Reports records in strings that do not carry records. Who wrote such a string is unknown, so they are not

@@ -93,7 +93,7 @@ impl CompletionRequest {
         filter.also_search(&self.shown);
         let mut events = filter.answer(store, rest, self.unfolded, cancelled)?;
         if self.twins_merged {
-            store.twins().merge(store.folds(), &mut events);
+            store.merge_twins(&mut events);
         }
         Some(if self.scope.is_empty() { events } else { members(store, &events, &self.scope) })
     }

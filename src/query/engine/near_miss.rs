@@ -235,7 +235,7 @@ impl Answered {
     fn count(&self, filter: &mut Filter, expr: &Expr, cancelled: Cancelled<'_>) -> Option<usize> {
         let mut events = filter.answer(&self.store, expr, self.unfolded, cancelled)?;
         if self.twins_merged {
-            self.store.twins().merge(self.store.folds(), &mut events);
+            self.store.merge_twins(&mut events);
         }
         Some(if self.scope.is_empty() {
             events.len()

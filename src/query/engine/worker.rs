@@ -244,7 +244,7 @@ impl Answering<'_> {
         let request = self.request;
         if request.twins_merged && !store.twins().is_empty() {
             // After the filter: a text that does not pass it must not represent one that does.
-            store.twins().merge(store.folds(), Arc::make_mut(&mut events));
+            store.merge_twins(Arc::make_mut(&mut events));
         }
         if !request.scope.is_empty() {
             events = Arc::new(members(store, &events, &request.scope));

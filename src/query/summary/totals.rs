@@ -15,6 +15,8 @@ pub struct Totals {
     pub recovered: usize,
     /// Those that are rows of tables.
     pub partial: usize,
+    /// Those that are rows of tables with the record of the same `eventID` among the events.
+    pub rows_of_records: usize,
     /// Those quoted in values of something else.
     pub quoted: usize,
     /// Those with the `eventID` of another text.
@@ -37,6 +39,7 @@ impl Totals {
         }
         if store.has_partial() {
             totals.partial = events.iter().filter(|&&event| store.is_partial(event)).count();
+            totals.rows_of_records = store.rows_beside_records(events);
         }
         if store.has_quoted() {
             totals.quoted = events.iter().filter(|&&event| store.is_quoted(event)).count();

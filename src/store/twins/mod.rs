@@ -7,7 +7,7 @@
 pub(in crate::store) mod deliveries;
 pub mod fold;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
@@ -57,21 +57,39 @@ impl Twins {
         self.events().take_while(move |_| id.is_some()).filter(move |&other| self.id(other) == id)
     }
 
-    /// Leaves one text of each id: the first among `events`, with its repeated deliveries as far as they are there.
-    pub fn merge(&self, folds: &Folds, events: &mut Vec<Event>) {
+    /// Leaves one text of each id, with its repeated deliveries as far as they are there: the first among `events` that
+    /// is a record, or else the first. `is_partial` is whether an event has less than its record.
+    pub fn merge(&self, folds: &Folds, is_partial: &dyn Fn(Event) -> bool, events: &mut Vec<Event>) {
         if self.is_empty() {
             return;
         }
-        let mut seen: HashSet<u32, RandomState> = HashSet::default();
-        let mut kept: HashSet<Event, RandomState> = HashSet::default();
-        events.retain(|&event| {
-            let Some(id) = self.id(event) else { return true };
-            if seen.insert(id) {
-                kept.insert(event);
-                kept.extend(folds.copies(event));
+        let mut of_ids: HashMap<u32, (Event, bool), RandomState> = HashMap::default();
+        for &event in events.iter() {
+            let Some(id) = self.id(event) else { continue };
+            let first = of_ids.entry(id).or_insert_with(|| (event, is_partial(event)));
+            if first.1 && !is_partial(event) {
+                *first = (event, false);
             }
-            kept.contains(&event)
-        });
+        }
+        let mut kept: HashSet<Event, RandomState> = HashSet::default();
+        for (event, _) in of_ids.into_values() {
+            kept.insert(event);
+            kept.extend(folds.copies(event));
+        }
+        events.retain(|&event| self.id(event).is_none() || kept.contains(&event));
+    }
+
+    /// Returns how many of some events have less than a record of the same id that is among them.
+    pub fn beside_records(&self, is_partial: &dyn Fn(Event) -> bool, events: &[Event]) -> usize {
+        let (mut records, mut rows) = (HashSet::<u32, RandomState>::default(), Vec::new());
+        for &event in events {
+            match self.id(event) {
+                Some(id) if is_partial(event) => rows.push(id),
+                Some(id) => drop(records.insert(id)),
+                None => {}
+            }
+        }
+        rows.into_iter().filter(|id| records.contains(id)).count()
     }
 
     /// Returns whether there are no twins.
@@ -130,10 +148,14 @@ mod tests {
         folds.fold(7, 8);
         let merged = |events: &[Event]| {
             let mut events = events.to_vec();
-            twins.merge(&folds, &mut events);
+            twins.merge(&folds, &|event| event == 7 || event == 8, &mut events);
             events
         };
-        assert_eq!(merged(&[0, 7, 3, 2, 1, 8, 9]), [0, 7, 2, 8]);
+        // A row of a table gives way to the record.
+        assert_eq!(merged(&[0, 7, 3, 2, 1, 8, 9]), [0, 3, 2]);
         assert_eq!(merged(&[9, 8, 7, 5]), [9, 5]);
+        assert_eq!(merged(&[5, 7, 8]), [5, 7, 8]);
+        let beside = |events: &[Event]| twins.beside_records(&|event| event == 7 || event == 8, events);
+        assert_eq!((beside(&[7, 8, 3]), beside(&[7, 8, 2, 1]), beside(&[3, 4])), (2, 0, 0));
     }
 }

@@ -141,7 +141,7 @@ impl App {
         let mut events: Vec<Event> = shown.collect();
         events.sort_by_cached_key(|&event| self.store.order_key(event));
         let all = events.len();
-        twins.merge(folds, &mut events);
+        self.store.merge_twins(&mut events);
         self.texts = Texts::One { left_out: all - events.len() };
     }
 

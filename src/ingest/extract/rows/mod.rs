@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use memchr::memmem;
 
@@ -16,6 +17,7 @@ use crate::json::scan::Scanner;
 use crate::plural::counted;
 use crate::record::read::key::Key;
 use crate::record::read::{Likeness, RawRecord};
+use crate::record::time::Time;
 use crate::store::codec::table::{DELIMITERS, RowReader, TableHeading, TableRow, renamed};
 use crate::store::file::{Layer, Spelling};
 
@@ -55,14 +57,15 @@ struct EventTable {
 impl Reader<'_> {
     /// Reads the text from `start` on if it is a table that may hold events. Returns whether it is.
     pub(in crate::ingest) fn table(&mut self, layer: TextLayer<'_>, start: usize) -> bool {
-        let Some(table) = EventTable::of(layer.text, start) else { return false };
-        match table.form {
+        let Some(mut table) = EventTable::of(layer.text, start) else { return false };
+        match &mut table.form {
             RowForm::Named(advice) => {
                 let at = table.heading.start;
                 self.findings.not_read.push(NotRead { kind: "CSV", advice, at, objects: 1 });
                 return true;
             }
-            RowForm::Cell(_) | RowForm::Rows(_) => {}
+            RowForm::Cell(_) => {}
+            RowForm::Rows(form) => self.learn_dates(layer, form, table.rows),
         }
         self.findings.is_json = true;
         self.findings.is_log = true;
@@ -110,6 +113,19 @@ impl Reader<'_> {
         true
     }
 
+    /// Learns in which order a spreadsheet wrote day and month, if the first row has such a time.
+    fn learn_dates(&self, layer: TextLayer<'_>, form: &mut TableHeading, rows: usize) {
+        let mut reader = RowReader::new(form.delimiter);
+        let mut at = rows;
+        while let Some(row) = reader.row(layer.text, at) {
+            if (at == rows && !form.has_slashed_time(&row)) || self.rules.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            form.learn_dates(&row);
+            at = row.next;
+        }
+    }
+
     /// Adds the event of an object in which a product gave the members other names. Returns whether it is one.
     pub(in crate::ingest) fn renamed(&mut self, layer: TextLayer<'_>, at: usize) -> bool {
         let Ok(place) = Scanner::new(layer.text, at).value() else { return false };
@@ -129,6 +145,9 @@ impl Reader<'_> {
         if record.raw(Key::EventName).is_none() && record.raw(Key::EventTime).is_none() {
             self.damage(layer, row.start..row.start, "this row has neither an event name nor a time");
             return self.lost_until(layer, row.end);
+        }
+        if record.event_time() == Time::NONE && record.raw(Key::EventTime).is_some() {
+            self.findings.unread_times.get_or_insert((row.start, 0)).1 += 1;
         }
         self.findings.layers.push(Layer { parent: layer.number, start, length, spelling });
         let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);

@@ -147,6 +147,11 @@ impl Drawing<'_> {
         };
         let partial = match totals.partial {
             0 => String::new(),
+            partial if totals.rows_of_records > 0 => format!(
+                "{} from tables (no request, no response), {} beside their records · ",
+                number(partial),
+                number(totals.rows_of_records)
+            ),
             partial => format!("{} from tables (no request, no response) · ", number(partial)),
         };
         let quoted = match totals.quoted {

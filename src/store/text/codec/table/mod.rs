@@ -6,12 +6,14 @@
 //!
 //! - `row` cuts rows into cells; `names` knows the columns of each product; `object` writes the object;
 //!   `flat` makes rows of
-//!   objects in which members have other names; `structure` reads Athena's `{key=value, …}`.
+//!   objects in which members have other names; `structure` reads Athena's `{key=value, …}`; `spreadsheet` undoes what
+//!   spreadsheets make of cells.
 
 mod flat;
 mod names;
 mod object;
 mod row;
+mod spreadsheet;
 mod structure;
 
 pub use flat::renamed;

@@ -7,6 +7,8 @@ pub(super) enum Holds {
     Text,
     /// `true` or `false`.
     Flag,
+    /// A time.
+    Time,
     /// JSON, or Athena's text of a structure, or other text.
     Json,
 }
@@ -60,7 +62,7 @@ const NAMES: &[ColumnName] = &[
         &["userIdentity", "sessionContext", "attributes", "mfaAuthenticated"],
         Holds::Text,
     ),
-    (&["eventtime", "timegenerated", "timestamp"], &["eventTime"], Holds::Text),
+    (&["eventtime", "timegenerated", "timestamp"], &["eventTime"], Holds::Time),
     (&["eventsource", "eventprovider"], &["eventSource"], Holds::Text),
     (&["eventname", "eventaction"], &["eventName"], Holds::Text),
     (&["awsregion", "cloudregion"], &["awsRegion"], Holds::Text),

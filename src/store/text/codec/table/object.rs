@@ -5,6 +5,7 @@
 
 use super::names::{Holds, is_elastic, letters, member};
 use super::row::TableRow;
+use super::spreadsheet::{DateEvidence, DateOrder, has_slashes, ordered, without_marks};
 use super::structure;
 use crate::json::scan::Scanner;
 
@@ -20,6 +21,9 @@ pub struct TableHeading {
     /// Whether the heading alone shows that the rows are events of CloudTrail.
     is_sure: bool,
     event_source: Option<usize>,
+    event_time: Option<usize>,
+    /// What the rows tell about the order of day and month in their times.
+    dates: DateEvidence,
 }
 
 /// What a member of the object is made of.
@@ -83,6 +87,10 @@ impl TableHeading {
             members,
             is_sure: beside > 1,
             event_source,
+            event_time: names
+                .iter()
+                .position(|name| member(name).is_some_and(|(.., holds)| holds == Holds::Time)),
+            dates: DateEvidence::default(),
         })
     }
 
@@ -102,10 +110,22 @@ impl TableHeading {
         self.is_sure || source.ends_with(b".amazonaws.com") || source.ends_with(b".amazonaws.com.cn")
     }
 
+    /// Returns whether the time of a row is one in which the order of day and month is not certain by itself.
+    pub fn has_slashed_time(&self, row: &TableRow<'_>) -> bool {
+        self.event_time.and_then(|column| row.cell(column)).is_some_and(has_slashes)
+    }
+
+    /// Learns from a row in which order day and month are written. All rows are to be learned from before one is read.
+    pub fn learn_dates(&mut self, row: &TableRow<'_>) {
+        if let Some(time) = self.event_time.and_then(|column| row.cell(column)) {
+            self.dates.add(time);
+        }
+    }
+
     /// Writes the object of a row to `out`.
     pub fn object(&self, row: &TableRow<'_>, out: &mut Vec<u8>) {
         out.clear();
-        write_object(&self.members, row, out);
+        write_object(&self.members, row, self.dates.order(), out);
     }
 }
 
@@ -133,7 +153,12 @@ fn put(members: &mut Vec<(Box<[u8]>, CellNode)>, path: &[&str], node: CellNode) 
     }
 }
 
-fn write_object(members: &[(Box<[u8]>, CellNode)], row: &TableRow<'_>, out: &mut Vec<u8>) {
+fn write_object(
+    members: &[(Box<[u8]>, CellNode)],
+    row: &TableRow<'_>,
+    dates: Option<DateOrder>,
+    out: &mut Vec<u8>,
+) {
     out.push(b'{');
     let start = out.len();
     for (key, node) in members {
@@ -144,7 +169,7 @@ fn write_object(members: &[(Box<[u8]>, CellNode)], row: &TableRow<'_>, out: &mut
         out.extend_from_slice(key);
         out.push(b':');
         let value = out.len();
-        write_node(node, row, out);
+        write_node(node, row, dates, out);
         if out.len() == value || out.get(value..) == Some(b"{}") {
             out.truncate(before);
         }
@@ -152,15 +177,15 @@ fn write_object(members: &[(Box<[u8]>, CellNode)], row: &TableRow<'_>, out: &mut
     out.push(b'}');
 }
 
-fn write_node(node: &CellNode, row: &TableRow<'_>, out: &mut Vec<u8>) {
+fn write_node(node: &CellNode, row: &TableRow<'_>, dates: Option<DateOrder>, out: &mut Vec<u8>) {
     let present = |column: usize| row.cell(column).filter(|cell| !cell.is_empty());
     match node {
         CellNode::Cell(column, holds) => {
             if let Some(cell) = present(*column) {
-                write_cell(cell, *holds, out);
+                write_cell(cell, *holds, dates, out);
             }
         }
-        CellNode::Object(members) => write_object(members, row, out),
+        CellNode::Object(members) => write_object(members, row, dates, out),
         CellNode::Resource(kind, name) => {
             let cells = [(&b"\"resourceType\":"[..], *kind), (b"\"resourceName\":", *name)];
             let mut separator = &b"[{"[..];
@@ -178,7 +203,8 @@ fn write_node(node: &CellNode, row: &TableRow<'_>, out: &mut Vec<u8>) {
     }
 }
 
-fn write_cell(cell: &[u8], holds: Holds, out: &mut Vec<u8>) {
+fn write_cell(cell: &[u8], holds: Holds, dates: Option<DateOrder>, out: &mut Vec<u8>) {
+    let cell = without_marks(cell);
     match holds {
         Holds::Flag if cell.eq_ignore_ascii_case(b"true") => out.extend_from_slice(b"true"),
         Holds::Flag if cell.eq_ignore_ascii_case(b"false") => out.extend_from_slice(b"false"),
@@ -186,6 +212,10 @@ fn write_cell(cell: &[u8], holds: Holds, out: &mut Vec<u8>) {
         Holds::Json if cell == b"null" => {}
         Holds::Json => match std::str::from_utf8(cell).ok().and_then(structure::json_of) {
             Some(json) => out.extend_from_slice(json.as_bytes()),
+            None => push_string(cell, out),
+        },
+        Holds::Time => match dates.and_then(|order| ordered(cell, order)) {
+            Some(time) => push_string(time.as_bytes(), out),
             None => push_string(cell, out),
         },
         Holds::Text | Holds::Flag => push_string(cell, out),
