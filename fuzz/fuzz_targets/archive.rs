@@ -7,7 +7,7 @@ use trailsift::ingest::{self, Options};
 
 fuzz_target!(|bytes: &[u8]| {
     let folder = tempfile::tempdir().unwrap();
-    for head in [&b""[..], b"PK\x03\x04"] {
+    for head in [&b""[..], b"PK\x03\x04", b"BZh9"] {
         let path = folder.path().join("archive");
         std::fs::write(&path, [head, bytes].concat()).unwrap();
         let store = ingest::load(Options { threads: 1, ..Options::new(vec![path.clone()]) }).unwrap();

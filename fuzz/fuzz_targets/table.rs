@@ -5,10 +5,11 @@ use libfuzzer_sys::fuzz_target;
 use trailsift::store::record_reader::RecordReader;
 use trailsift_fuzz::read_text;
 
-const HEADINGS: [&str; 3] = [
+const HEADINGS: [&str; 4] = [
     "User name,Event time,Event source,Event name,AWS region,Resources,Read-only\n",
     "useridentity;eventname;eventsource;requestparameters\n",
     "_raw\t_time\n",
+    "Event name;Event source;Event time;AWS region\nA;iam.amazonaws.com;5/9/2026 14:00;us-east-1\n",
 ];
 
 fuzz_target!(|bytes: &[u8]| {

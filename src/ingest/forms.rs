@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::extract::aws_output::{TEXT_NAME, YAML_NAME};
+use super::extract::aws_output::{TABLE_NAME, TEXT_NAME, YAML_NAME};
 use super::files::formats::named;
 
 /// A form, and how it is read.
@@ -24,18 +24,19 @@ const READ: &[FormRow] = &[
         "CSV of Event history, Athena, CloudTrail Lake, Sentinel, Elastic, separated by `,` `;` `|` or tabs",
         "each row is an event with less (`is:partial`): what its columns hold",
     ),
+    ("`aws logs get-query-results` (Logs Insights) with `@message`", "whole: the message"),
     ("`aws cloudtrail get-query-results` (CloudTrail Lake)", "each row is an event with less (`is:partial`)"),
     (
         "zip (stored or deflate) and tar, also within one another",
         "each member is a file, `archive.zip › member`",
     ),
-    ("gzip, zstd and xz; UTF-8 and UTF-16", "decompressed, up to three layers"),
+    ("gzip, zstd, xz and bzip2; UTF-8 and UTF-16", "decompressed, up to three layers"),
 ];
 
 /// Returns the table of forms in Markdown.
 pub fn markdown() -> String {
     let mut table = "| form | how it is read |\n|---|---|\n".to_owned();
-    let named: Vec<&str> = named().chain([YAML_NAME, TEXT_NAME]).collect();
+    let named: Vec<&str> = named().chain([YAML_NAME, TEXT_NAME, TABLE_NAME]).collect();
     let others = (named.join(", "), "not read: named and counted, with what to do");
     for (form, read) in READ.iter().copied().chain([(others.0.as_str(), others.1)]) {
         // Writing into a String cannot fail.

@@ -46,6 +46,12 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+fn bzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
 /// Every file of a folder with its name in it.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
@@ -88,6 +94,7 @@ fn an_archive_of_a_trail_answers_as_its_folder_does() {
         ("trail.zip", zipped(&members)),
         ("trail.tar", tarred(&members)),
         ("trail.tar.gz", gzip(&tarred(&members))),
+        ("trail.tar.bz2", bzipped(&tarred(&members))),
         ("a zip in a zip", zipped(&[("inner.zip".to_owned(), zipped(&members))])),
         ("a tar.gz in a zip", zipped(&[("inner".to_owned(), gzip(&tarred(&members)))])),
     ] {

@@ -44,7 +44,7 @@ fn each_form_of_a_trail_has_its_events() {
     }
     let other = tempfile::tempdir().unwrap();
     let folder = OutputFolder::open(other.path(), false).unwrap();
-    for form in [Form::Raw, Form::Zip, Form::Tar, Form::TarGz, Form::History] {
+    for form in [Form::Raw, Form::Zip, Form::Tar, Form::TarGz, Form::TarBz2, Form::History] {
         let name = write(trail.path(), form, &folder).unwrap().unwrap();
         let path = other.path().join(name);
         if form == Form::History {

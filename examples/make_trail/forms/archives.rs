@@ -40,3 +40,9 @@ pub(super) fn tar_gz(files: &[TrailFile]) -> Outcome<Vec<u8>> {
     encoder.write_all(&tar(files)?)?;
     Ok(encoder.finish()?)
 }
+
+pub(super) fn tar_bz2(files: &[TrailFile]) -> Outcome<Vec<u8>> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
+    encoder.write_all(&tar(files)?)?;
+    Ok(encoder.finish()?)
+}

@@ -25,6 +25,8 @@ pub(crate) enum Form {
     Tar,
     /// A tar archive in gzip.
     TarGz,
+    /// A tar archive in bzip2.
+    TarBz2,
 }
 
 impl Form {
@@ -47,6 +49,7 @@ pub(crate) fn write(trail: &Path, form: Form, folder: &OutputFolder) -> Outcome<
         Form::Zip => ("trail.zip", archives::zip(&files)?),
         Form::Tar => ("trail.tar", archives::tar(&files)?),
         Form::TarGz => ("trail.tar.gz", archives::tar_gz(&files)?),
+        Form::TarBz2 => ("trail.tar.bz2", archives::tar_bz2(&files)?),
     };
     folder.write(name, &bytes)?;
     Ok(Some(name))

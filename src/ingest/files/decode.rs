@@ -60,7 +60,9 @@ impl Text {
         for (number, start) in (2..).zip(starts) {
             let member = self.of(bytes).get(start..).unwrap_or_default();
             let form = match coding(member) {
-                Some(Coding::Gzip | Coding::Zstd | Coding::Xz) => Some("compressed again".to_owned()),
+                Some(Coding::Gzip | Coding::Zstd | Coding::Xz | Coding::Bzip2) => {
+                    Some("compressed again".to_owned())
+                }
                 Some(Coding::Utf16Le | Coding::Utf16Be) => Some("UTF-16".to_owned()),
                 None if looks_like_json(member) => None,
                 None if kind_of(member).is_some() => kind_of(member).map(|kind| kind.name().to_owned()),
@@ -196,6 +198,7 @@ fn coding(bytes: &[u8]) -> Option<Coding> {
         _ if gzip::is_gzip(bytes) => Some(Coding::Gzip),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Coding::Zstd),
         [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Coding::Xz),
+        [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(Coding::Bzip2),
         [0xff, 0xfe, text @ ..] if is_utf16(text, 1, SURE) => Some(Coding::Utf16Le),
         [0xfe, 0xff, text @ ..] if is_utf16(text, 0, SURE) => Some(Coding::Utf16Be),
         [b'{' | b'[', 0, ..] if is_utf16(bytes, 1, 1) => Some(Coding::Utf16Le),

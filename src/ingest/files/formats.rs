@@ -14,7 +14,7 @@ pub struct Foreign {
     pub advice: &'static str,
 }
 
-const FOREIGN: [(&[u8], Foreign); 9] = [
+const FOREIGN: [(&[u8], Foreign); 8] = [
     (
         b"7z\xbc\xaf\x27\x1c",
         Foreign { kind: "7z", advice: "7z archives are not supported; extract this one with 7z x" },
@@ -35,10 +35,6 @@ const FOREIGN: [(&[u8], Foreign); 9] = [
     (
         b"LZIP",
         Foreign { kind: "lzip", advice: "lzip files are not supported; decompress this one with lzip -d" },
-    ),
-    (
-        b"BZh",
-        Foreign { kind: "bzip2", advice: "bzip2 files are not supported; decompress this one with bunzip2" },
     ),
     (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not supported; export the events as JSON" }),
     (b"ORC", Foreign { kind: "ORC", advice: "ORC is not supported; export the events as JSON" }),

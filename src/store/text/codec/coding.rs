@@ -1,4 +1,4 @@
-//! One step from bytes to text: gzip, zstd, xz and UTF-16.
+//! One step from bytes to text: gzip, zstd, xz, bzip2 and UTF-16.
 
 use super::allowance::{Allowance, Cut};
 use super::inflate::{Flaw, Inflater, Unpacking};
@@ -13,6 +13,8 @@ pub enum Coding {
     Zstd,
     /// xz, one or more streams.
     Xz,
+    /// bzip2, one or more streams.
+    Bzip2,
     /// UTF-16, little-endian.
     Utf16Le,
     /// UTF-16, big-endian.
@@ -40,6 +42,7 @@ pub fn decode(
         Coding::Gzip => inflater.unpack(bytes, text, allowance),
         Coding::Zstd => stream::zstd(bytes, text, allowance),
         Coding::Xz => stream::xz(bytes, text, allowance),
+        Coding::Bzip2 => stream::bzip2(bytes, text, allowance),
         Coding::Utf16Le => utf16(bytes, u16::from_le_bytes, text, allowance),
         Coding::Utf16Be => utf16(bytes, u16::from_be_bytes, text, allowance),
     }

@@ -1,8 +1,9 @@
-//! zstd and xz → bytes, within the limits. What was decompressed before damage is kept, and the damage is reported.
+//! zstd, xz and bzip2 → bytes, within the limits. What was decompressed before damage is kept, and the damage is reported.
 
 use std::cell::Cell;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
+use bzip2::bufread::MultiBzDecoder;
 use lzma_rust2::XzReader;
 use ruzstd::decoding::StreamingDecoder;
 
@@ -25,6 +26,16 @@ impl Read for PackedInput<'_> {
         let read = self.bytes.get(self.at.get()..).unwrap_or_default().read(buffer)?;
         self.at.set(self.at.get() + read);
         Ok(read)
+    }
+}
+
+impl BufRead for PackedInput<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        Ok(self.bytes.get(self.at.get()..).unwrap_or_default())
+    }
+
+    fn consume(&mut self, read: usize) {
+        self.at.set(self.at.get() + read);
     }
 }
 
@@ -121,6 +132,17 @@ pub(super) fn xz(bytes: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance
     }
 }
 
+/// Decompresses bzip2 data, all streams; `text` is overwritten.
+pub(super) fn bzip2(bytes: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance) -> Unpacking {
+    text.clear();
+    let at = Cell::new(0);
+    let mut out = StreamText { text, allowance };
+    match out.take_all(&mut MultiBzDecoder::new(PackedInput { bytes, at: &at }), &at) {
+        Ok(()) => Unpacking::default(),
+        Err(stopped) => ended(bytes, &at, &out, stopped, "the bzip2 data is damaged or truncated"),
+    }
+}
+
 fn ended(
     bytes: &[u8],
     at: &Cell<usize>,
@@ -147,9 +169,10 @@ mod tests {
 
     type Decode = fn(&[u8], &mut Vec<u8>, &mut dyn Allowance) -> Unpacking;
 
-    /// `{"Records":[]}` and a line end, as the programs zstd and xz write it.
+    /// `{"Records":[]}` and a line end, as the programs zstd, xz and bzip2 write it.
     const ZSTD: &[u8] = b"\x28\xb5\x2f\xfd\x04\x58\x79\x00\x00\x7b\x22\x52\x65\x63\x6f\x72\x64\x73\x22\x3a\x5b\x5d\x7d\x0a\xc6\x2b\x21\xbf";
     const XZ: &[u8] = b"\xfd\x37\x7a\x58\x5a\x00\x00\x04\xe6\xd6\xb4\x46\x02\x00\x21\x01\x16\x00\x00\x00\x74\x2f\xe5\xa3\x01\x00\x0e\x7b\x22\x52\x65\x63\x6f\x72\x64\x73\x22\x3a\x5b\x5d\x7d\x0a\x00\x00\x58\xe0\xc3\x8a\x10\x93\x30\x89\x00\x01\x27\x0f\xdf\x1a\xfc\x6a\x1f\xb6\xf3\x7d\x01\x00\x00\x00\x00\x04\x59\x5a";
+    const BZIP2: &[u8] = b"\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\x4d\x62\x0d\x55\x00\x00\x06\xdb\x80\x00\x10\x10\x00\x00\x10\x10\x0a\x0e\x00\x98\x0a\x20\x00\x31\x00\x00\x0a\x69\x88\xc1\xea\x86\x0d\xa7\xf5\x93\x61\x87\xc5\xdc\x91\x4e\x14\x24\x13\x58\x83\x55\x40";
     const TEXT: &[u8] = b"{\"Records\":[]}\n";
 
     fn decoded(decode: Decode, bytes: &[u8], limit: usize) -> (Vec<u8>, Option<Cut>, usize) {
@@ -160,7 +183,7 @@ mod tests {
 
     #[test]
     fn all_parts_are_decompressed_within_the_limit() {
-        for (decode, packed) in [(zstd as Decode, ZSTD), (xz, XZ)] {
+        for (decode, packed) in [(zstd as Decode, ZSTD), (xz, XZ), (bzip2, BZIP2)] {
             assert_eq!(decoded(decode, packed, 100), (TEXT.to_vec(), None, 0));
             let twice = [packed, packed].concat();
             assert_eq!(decoded(decode, &twice, 100), ([TEXT, TEXT].concat(), None, 0));
@@ -172,7 +195,7 @@ mod tests {
 
     #[test]
     fn damage_is_reported_wherever_it_is() {
-        for (decode, packed) in [(zstd as Decode, ZSTD), (xz, XZ)] {
+        for (decode, packed) in [(zstd as Decode, ZSTD), (xz, XZ), (bzip2, BZIP2)] {
             for end in 1..packed.len() {
                 let (text, _, flaws) = decoded(decode, &packed[..end], 100);
                 assert!(flaws == 1 && TEXT.starts_with(&text), "{end}");
