@@ -87,7 +87,7 @@ impl Source {
     }
 
     fn is_tests(&self) -> bool {
-        self.path.ends_with("_tests.rs") || self.path.ends_with("/tests.rs")
+        self.path.ends_with("_tests.rs") || self.path.ends_with("/tests.rs") || self.path.contains("/tests/")
     }
 }
 
@@ -308,6 +308,21 @@ fn files_are_short() {
         sources().iter().filter(|source| !source.is_tests()).map(Source::lines).collect();
     lines.sort_unstable();
     assert!(lines[lines.len() / 2] < LONGEST_MEDIAN, "median {}", lines[lines.len() / 2]);
+}
+
+/// A folder answers one question. The largest have one file for each pane or overlay.
+#[test]
+fn folders_are_small() {
+    const MOST_FILES: usize = 16;
+    let sources = sources();
+    let mut folders = std::collections::BTreeMap::<&str, Vec<&str>>::new();
+    for source in sources.iter().filter(|source| !source.is_tests()) {
+        let (folder, name) = source.path.rsplit_once('/').unwrap_or(("", &source.path));
+        folders.entry(folder).or_default().push(name);
+    }
+    assert!(folders.len() > 50, "{folders:?}");
+    folders.retain(|_, files| files.len() > MOST_FILES);
+    assert!(folders.is_empty(), "these folders hold more than {MOST_FILES} files: {folders:#?}");
 }
 
 /// A second list was forgotten before when a column was added or removed.

@@ -100,17 +100,4 @@ pub(in crate::ingest) fn read_within(
 }
 
 #[cfg(test)]
-#[path = "extract_tests.rs"]
 mod tests;
-
-#[cfg(test)]
-#[path = "phantom_tests.rs"]
-mod phantom_tests;
-
-#[cfg(test)]
-#[path = "quoted_tests.rs"]
-mod quoted_tests;
-
-#[cfg(test)]
-#[path = "rows_tests.rs"]
-mod rows_tests;

@@ -18,4 +18,4 @@ mod texts;
 pub mod words;
 
 #[cfg(test)]
-mod policy_tests;
+mod tests;

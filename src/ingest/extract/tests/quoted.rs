@@ -1,6 +1,6 @@
 //! Records that are quoted are loaded on request only, marked, and change nothing for the records of a log.
 
-use super::phantom_tests::{FORGED, forged, in_string, quotations, record, wrapped};
+use super::phantom::{FORGED, forged, in_string, quotations, record, wrapped};
 use crate::ingest::extract::outcome::outcome;
 use crate::ingest::extract::read_with;
 use crate::store::Store;
