@@ -77,6 +77,31 @@ fn an_event_like_others_allocates_nothing_of_its_own() {
     assert!(counted.count_total < 20, "{counted:?}");
 }
 
+/// Each cell was cut out of its row twice, with buffers of its own.
+#[test]
+fn a_record_in_a_cell_is_copied_once() {
+    let text = log_file();
+    let records: Vec<String> = text[12..text.len() - 2]
+        .split("},{\"eventVersion\"")
+        .enumerate()
+        .map(|(at, part)| {
+            let begin = if at == 0 { "" } else { "{\"eventVersion\"" };
+            let end = if at == RECORDS - 1 { "" } else { "}" };
+            format!("{begin}{part}{end}")
+        })
+        .collect();
+    let rows: Vec<String> =
+        records.iter().map(|record| format!("t,\"{}\"\n", record.replace('"', "\"\""))).collect();
+    let table = format!("_time,_raw\n{}", rows.concat());
+    let mut collector = Builder::default().collector();
+    extract::read(table.as_bytes(), 0, &mut collector);
+    let counted = allocation_counter::measure(|| {
+        assert_eq!(extract::read(table.as_bytes(), 1, &mut collector).events as usize, RECORDS);
+    });
+    assert!(counted.count_total < 2 * RECORDS as u64, "{counted:?}");
+    assert!(counted.bytes_total < 2 * table.len() as u64, "{counted:?}");
+}
+
 /// Each step through the events of a merged export decompressed it from its beginning, and twenty steps took
 /// seconds.
 #[test]

@@ -84,3 +84,16 @@ fn a_row_beside_its_record_is_told() {
     let found = run(&["list", path, "--format", "jsonl", "-f", "is:twin !is:partial"]);
     assert_eq!(found.text().lines().count(), 1, "{}", found.err);
 }
+
+/// An empty object is a value, and not a cell without one.
+#[test]
+fn an_empty_object_in_a_cell_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("athena.csv");
+    let table = "eventname,eventsource,awsregion,eventid,requestparameters,responseelements\n\
+                 A,iam.amazonaws.com,us-east-1,e,{},\n";
+    fs::write(&path, table).unwrap();
+    let columns = ["--columns", "requestParameters,responseElements"];
+    let answer = run(&[&["list", path.to_str().unwrap(), "--format", "csv"], &columns[..]].concat());
+    assert_eq!(answer.csv()[1], ["{}", ""], "{}", answer.err);
+}

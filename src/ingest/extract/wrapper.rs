@@ -257,6 +257,17 @@ impl Reader<'_> {
         depth: usize,
         spelling: Spelling,
     ) {
+        self.carried_as(layer, place, depth, (spelling, None));
+    }
+
+    /// The same; a text that is `known` already is not decoded again.
+    pub(in crate::ingest) fn carried_as(
+        &mut self,
+        layer: TextLayer<'_>,
+        place: Range<usize>,
+        depth: usize,
+        (spelling, known): (Spelling, Option<&[u8]>),
+    ) {
         let Some(string) = layer.text.get(place.clone()) else { return };
         if layer.depth >= MAX_LAYERS || depth >= usize::from(self.rules.limits.depth) {
             if spelling != Spelling::Plain || memmem::find(string, b"eventVersion").is_some() {
@@ -271,7 +282,8 @@ impl Reader<'_> {
         if string.len() > self.rules.limits.record_bytes as usize * RECORDS_IN_STRING {
             return self.too_large(layer, place);
         }
-        let Some(inner) = decode_string(spelling, string) else { return };
+        let known = known.map(<[u8]>::to_vec);
+        let Some(inner) = known.or_else(|| decode_string(spelling, string)) else { return };
         let (events, layers) = (self.findings.events, self.findings.layers.len());
         let (issues, quoted, item_at) = (self.findings.issues.len(), self.findings.quoted, self.item_at);
         self.findings.layers.push(Layer { parent: layer.number, start, length, spelling });

@@ -96,8 +96,8 @@ impl Reader<'_> {
             match &table.form {
                 RowForm::Cell(column) => {
                     let spelling = Spelling::Cell { column: *column, delimiter: table.delimiter };
-                    if row.cell((*column).into()).is_some_and(|cell| !cell.is_empty()) {
-                        self.carried(layer, row.place.clone(), 0, spelling);
+                    if let Some(cell) = row.cell((*column).into()).filter(|cell| !cell.is_empty()) {
+                        self.carried_as(layer, row.place.clone(), 0, (spelling, Some(cell)));
                     }
                 }
                 RowForm::Rows(form) => {

@@ -170,7 +170,8 @@ fn write_object(
         out.push(b':');
         let value = out.len();
         write_node(node, row, dates, out);
-        if out.len() == value || out.get(value..) == Some(b"{}") {
+        let is_hollow = matches!(node, CellNode::Object(_)) && out.get(value..) == Some(b"{}");
+        if out.len() == value || is_hollow {
             out.truncate(before);
         }
     }

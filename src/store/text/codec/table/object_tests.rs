@@ -32,6 +32,11 @@ fn a_row_of_event_history_has_the_names_of_a_record() {
             r#"{"userIdentity":{"accessKeyId":"AKIAEXAMPLE","userName":"alice"},"eventTime":"2024-08-18T11:48:43Z","eventSource":"iam.amazonaws.com","eventName":"CreateUser","awsRegion":"us-east-1","sourceIPAddress":"192.0.2.1","userAgent":"a \"b\", c","requestID":"r0","eventID":"e0","readOnly":false,"resources":[{"resourceType":null,"resourceName":"bob"}],"eventType":"AwsApiCall","recipientAccountId":"111122223333","eventCategory":"Management"}"#
         ]
     );
+    // An empty object is a value.
+    assert_eq!(
+        objects("eventname,awsregion,useridentity,requestparameters\nA,x,{},{}", b','),
+        [r#"{"userIdentity":{},"eventName":"A","awsRegion":"x","requestParameters":{}}"#]
+    );
     let nobody = ",,2024-08-18T11:48:43Z,s3.amazonaws.com,X,,,,,[],,,,,,";
     assert_eq!(
         objects(&format!("{HISTORY}\n{nobody}"), b','),
