@@ -8,6 +8,16 @@ use std::process::Command;
 pub(crate) fn trail(data: &Path, events: usize, file_median: Option<u32>) -> PathBuf {
     let name =
         file_median.map_or(format!("events-{events}"), |median| format!("events-{events}-by-{median}"));
+    let median = file_median.map(|median| ["--file-median".to_owned(), median.to_string()]);
+    made(data, &name, events, median.iter().flatten())
+}
+
+/// Returns a folder with the same events as one file of another form; makes it if necessary.
+pub(crate) fn trail_as(data: &Path, events: usize, form: &str) -> PathBuf {
+    made(data, &format!("events-{events}-as-{form}"), events, &["--form".to_owned(), form.to_owned()])
+}
+
+fn made<'a>(data: &Path, name: &str, events: usize, more: impl IntoIterator<Item = &'a String>) -> PathBuf {
     let folder = data.join(name);
     let made = folder.with_extension("made");
     if made.exists() {
@@ -17,10 +27,7 @@ pub(crate) fn trail(data: &Path, events: usize, file_median: Option<u32>) -> Pat
     std::fs::create_dir_all(data).expect("the folder for trails can be made");
     let mut command = Command::new(env!("CARGO"));
     command.args(["run", "--quiet", "--release", "--example", "make_trail", "--", "--seed", "11", "--force"]);
-    command.args(["--events", &events.to_string(), "--out"]).arg(&folder);
-    if let Some(median) = file_median {
-        command.args(["--file-median", &median.to_string()]);
-    }
+    command.args(["--events", &events.to_string(), "--out"]).arg(&folder).args(more);
     assert!(command.status().expect("cargo runs").success(), "the trail can be made");
     std::fs::write(made, "").expect("the folder for trails can be written to");
     folder

@@ -16,6 +16,7 @@
 
 mod answers;
 mod data;
+mod forms;
 mod idle;
 mod insight;
 mod load;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::data::trail;
-use super::{Arguments, idle, peers};
+use super::{Arguments, forms, idle, peers};
 
 /// How often a load and its reference are measured, alternately; the best of each counts.
 const ROUNDS: usize = 7;
@@ -45,6 +45,10 @@ pub(crate) fn run(arguments: &Arguments) {
     let loaded = loads(&mut table, &main, "the main trail", 1.2);
     loads(&mut table, &files, "the trail of small files", 1.3);
     first(&mut table, &main);
+    let load = |folder: &Path| (0..3).map(|_| one("load", folder)["cpu"]).fold(f64::INFINITY, f64::min);
+    for (what, value, unit, must) in forms::measure(data, (events / 10).max(1000), &load) {
+        table.row(&what, value, unit, must, None);
+    }
     let typed = answers(&mut table, &main, "answers", "");
     let screen = one("screen", &main);
     table.row("frame while loading, 95th percentile", screen["loading_p95"], "ms", Some(16.0), Some(5.0));

@@ -39,6 +39,13 @@ from filters import FIXED, Generator
 
 SEED = 20260310
 
+HEAD = """# Filters against the queries that are written for other engines
+
+Made by `tests/engines/compare.py … -o tests/engines/FIGURES.md`, once for each collection of events. "differs, and told" are
+filters for which only records differ that AWS did not write as CloudTrail writes them; "more" and "fewer" are what the comments
+above the query say.
+"""
+
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
@@ -244,8 +251,9 @@ class Figures:
         for name, filter, what in self.wrong[:60]:
             print(f"WRONG {name}: {filter}\n  {what}\n")
         if self.arguments.o:
-            with open(self.arguments.o, "a", encoding="utf-8") as file:
-                file.write(text + "\n")
+            path = pathlib.Path(self.arguments.o)
+            before = path.read_text(encoding="utf-8") if path.exists() else HEAD
+            path.write_text(f"{before}\n{text}", encoding="utf-8")
 
 
 if __name__ == "__main__":

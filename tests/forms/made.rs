@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use clap::ValueEnum as _;
+
 use crate::base::output::OutputFolder;
 use crate::bulk;
 use crate::common::run;
@@ -44,8 +46,11 @@ fn each_form_of_a_trail_has_its_events() {
     }
     let other = tempfile::tempdir().unwrap();
     let folder = OutputFolder::open(other.path(), false).unwrap();
-    for form in [Form::Raw, Form::Zip, Form::Tar, Form::TarGz, Form::TarBz2, Form::History] {
-        let name = write(trail.path(), form, &folder).unwrap().unwrap();
+    for &form in Form::value_variants() {
+        let Some(name) = write(trail.path(), form, &folder).unwrap() else {
+            assert_eq!(form, Form::S3);
+            continue;
+        };
         let path = other.path().join(name);
         if form == Form::History {
             assert_eq!(rows(&path, OF_ROWS), sound_of_rows, "{form:?}");
@@ -55,5 +60,4 @@ fn each_form_of_a_trail_has_its_events() {
             assert_eq!(rows(&path, &all), sound, "{form:?}");
         }
     }
-    assert_eq!(write(trail.path(), Form::S3, &folder).unwrap(), None);
 }

@@ -1,5 +1,7 @@
-//! A trail in the other forms that people hold in their hands: tables and archives of what was written in S3's layout.
+//! A trail in the other forms that people hold in their hands: tables, archives and answers
+//! of commands, made of what was written in S3's layout.
 
+mod answers;
 mod archives;
 mod tables;
 
@@ -19,6 +21,16 @@ pub(crate) enum Form {
     History,
     /// A CSV of Splunk: the column `_raw` has the records.
     Raw,
+    /// One record in each line.
+    Lines,
+    /// What `aws cloudtrail lookup-events` prints.
+    Lookup,
+    /// What `aws logs filter-log-events` prints.
+    LogEvents,
+    /// What `aws logs get-query-results` prints for Logs Insights.
+    Insights,
+    /// What `aws cloudtrail get-query-results` prints for CloudTrail Lake: rows with the columns of a record.
+    Lake,
     /// A zip archive of the folders.
     Zip,
     /// A tar archive of the folders.
@@ -32,7 +44,7 @@ pub(crate) enum Form {
 impl Form {
     /// Returns whether only sound log files can be written in this form.
     pub(crate) fn is_table(self) -> bool {
-        matches!(self, Self::History | Self::Raw)
+        !matches!(self, Self::S3 | Self::Zip | Self::Tar | Self::TarGz | Self::TarBz2)
     }
 }
 
@@ -46,6 +58,11 @@ pub(crate) fn write(trail: &Path, form: Form, folder: &OutputFolder) -> Outcome<
         Form::S3 => return Ok(None),
         Form::History => ("event_history.csv", tables::history(&files)?),
         Form::Raw => ("raw.csv", tables::raw(&files)?),
+        Form::Lines => ("records.jsonl", answers::lines(&files)?),
+        Form::Lookup => ("lookup_events.json", answers::lookup(&files)?),
+        Form::LogEvents => ("log_events.json", answers::log_events(&files)?),
+        Form::Insights => ("insights_results.json", answers::insights(&files)?),
+        Form::Lake => ("lake_results.json", answers::lake(&files)?),
         Form::Zip => ("trail.zip", archives::zip(&files)?),
         Form::Tar => ("trail.tar", archives::tar(&files)?),
         Form::TarGz => ("trail.tar.gz", archives::tar_gz(&files)?),

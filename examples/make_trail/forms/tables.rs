@@ -41,12 +41,10 @@ struct LogFile<'a> {
 pub(super) fn history(files: &[TrailFile]) -> Outcome<Vec<u8>> {
     let mut events: Vec<Value> = Vec::new();
     let mut known = HashSet::new();
-    for text in texts(files)? {
-        for record in serde_json::from_str::<LogFile<'_>>(&text)?.records {
-            let event: Value = serde_json::from_str(record.get())?;
-            if known.insert(cell(&event, "/eventID")) {
-                events.push(event);
-            }
+    for record in records(files)? {
+        let event: Value = serde_json::from_str(&record)?;
+        if known.insert(cell(&event, "/eventID")) {
+            events.push(event);
         }
     }
     events.sort_by_cached_key(|event| std::cmp::Reverse(cell(event, "/eventTime")));
@@ -65,14 +63,22 @@ pub(super) fn history(files: &[TrailFile]) -> Outcome<Vec<u8>> {
 pub(super) fn raw(files: &[TrailFile]) -> Outcome<Vec<u8>> {
     let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
     table.write_record(["_time", "host", "sourcetype", "_raw"])?;
-    for text in texts(files)? {
-        for record in serde_json::from_str::<LogFile<'_>>(&text)?.records {
-            let event: Value = serde_json::from_str(record.get())?;
-            let time = cell(&event, "/eventTime");
-            table.write_record([time.as_str(), "collector", "aws:cloudtrail", record.get()])?;
-        }
+    for record in records(files)? {
+        let event: Value = serde_json::from_str(&record)?;
+        let time = cell(&event, "/eventTime");
+        table.write_record([time.as_str(), "collector", "aws:cloudtrail", &record])?;
     }
     Ok(table.into_inner().map_err(|error| error.to_string())?)
+}
+
+/// Returns the texts of all records.
+pub(super) fn records(files: &[TrailFile]) -> Outcome<Vec<String>> {
+    let mut all = Vec::new();
+    for text in texts(files)? {
+        let log: LogFile<'_> = serde_json::from_str(&text)?;
+        all.extend(log.records.iter().map(|record| record.get().to_owned()));
+    }
+    Ok(all)
 }
 
 fn texts(files: &[TrailFile]) -> Outcome<Vec<String>> {
@@ -86,7 +92,8 @@ fn texts(files: &[TrailFile]) -> Outcome<Vec<String>> {
     files.iter().map(text).collect()
 }
 
-fn cell(event: &Value, place: &str) -> String {
+/// Returns a value as the text of a cell.
+pub(super) fn cell(event: &Value, place: &str) -> String {
     match event.pointer(place) {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
