@@ -1,22 +1,23 @@
 //! gzip → bytes: every member, within the limits, and past damage to the next member.
 //!
-//! This file reads the container, flate2 the deflate data in it. What was decompressed before damage is kept,
-//! and the damage is reported. The caller keeps the decoder's state and the buffers, because a trail has many
-//! small files.
+//! This file reads the container, flate2 the deflate data in it; `sound` does the same faster for files that are
+//! intact. What was decompressed before damage is kept, and the damage is reported. The caller keeps the decoder's
+//! state and the buffers, because a trail has many small files.
 
 use std::ops::ControlFlow;
 
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 
 use super::allowance::{Allowance, Cut, UpTo};
+use super::deflate::WholeStream;
 use super::gzip::{TRUNCATED, header_length, next_member};
 
 /// Compressed bytes per step; the limits are checked between steps.
 const STEP: usize = 64 << 10;
 /// Minimum and maximum growth of a buffer.
-const GROWTH: (usize, usize) = (64 << 10, 64 << 20);
+pub(super) const GROWTH: (usize, usize) = (64 << 10, 64 << 20);
 /// The stated size of a text is trusted up to this multiple of its compressed size.
-const BELIEVED_RATIO: usize = 32;
+pub(super) const BELIEVED_RATIO: usize = 32;
 /// Effort of each search for a member, in addition to the bytes that were read in vain.
 const EFFORT_OF_SEARCH: usize = 512;
 /// Maximum number of bytes read in vain in any file, and as a multiple of its size.
@@ -84,13 +85,14 @@ pub struct Deflated {
 /// A decoder for many texts, one after another.
 #[derive(Debug)]
 pub struct Inflater {
-    pub(super) stream: Decompress,
+    stream: Decompress,
     crc: Crc,
+    pub(super) whole: WholeStream,
 }
 
 impl Default for Inflater {
     fn default() -> Self {
-        Self { stream: Decompress::new(false), crc: Crc::new() }
+        Self { stream: Decompress::new(false), crc: Crc::new(), whole: WholeStream::default() }
     }
 }
 
@@ -110,6 +112,14 @@ enum End {
 impl Inflater {
     /// Decompresses `packed` within the limits of `allowance`. The content of `text` is overwritten.
     pub fn unpack(&mut self, packed: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance) -> Unpacking {
+        if self.unpack_intact(packed, text, allowance).is_some() {
+            return Unpacking::default();
+        }
+        self.unpack_any(packed, text, allowance)
+    }
+
+    /// Does the same for data of any kind, in steps.
+    fn unpack_any(&mut self, packed: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance) -> Unpacking {
         let mut out = Out { text, made: 0 };
         let mut unpacking = self.members(packed, &mut out, allowance);
         let Out { text, made } = out;

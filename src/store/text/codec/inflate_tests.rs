@@ -111,6 +111,34 @@ fn limits_hold_and_the_same_comes_out_each_time() {
     assert_eq!(unpacked(&bomb, 1 << 20).1.cut, None);
 }
 
+/// Whatever the fast path accepts is what the steps make of it, and without a flaw.
+#[track_caller]
+fn is_same_in_steps(packed: &[u8], limit: usize) {
+    let (text, unpacking) = unpacked(packed, limit);
+    let mut steps = Vec::new();
+    let expected = Inflater::default().unpack_any(packed, &mut steps, &mut UpTo(limit));
+    assert_eq!(text, steps, "{}", packed.escape_ascii());
+    assert_eq!(format!("{unpacking:?}"), format!("{expected:?}"), "{}", packed.escape_ascii());
+}
+
+#[test]
+fn the_fast_path_gives_what_the_steps_give() {
+    let texts = [Vec::new(), b"a".to_vec(), noise(70_000), b"some text, some text".repeat(30)];
+    for sound in texts.iter().map(|text| gzip(text)) {
+        for limit in [0, 1, 599, 600, 1 << 20] {
+            is_same_in_steps(&sound, limit);
+            is_same_in_steps(&[sound.as_slice(), b"x"].concat(), limit);
+            is_same_in_steps(&sound.repeat(2), limit);
+        }
+        for at in (0..sound.len()).step_by(1 + sound.len() / 300) {
+            let mut damaged = sound.clone();
+            damaged[at] ^= 4;
+            is_same_in_steps(&damaged, 1 << 20);
+            is_same_in_steps(&sound[..at], 1 << 20);
+        }
+    }
+}
+
 /// Refuses memory after this many bytes.
 struct Poor(usize);
 

@@ -9,6 +9,7 @@
 
 pub mod allowance;
 pub mod coding;
+mod deflate;
 pub mod gzip;
 pub mod inflate;
 mod sound;
