@@ -7,9 +7,9 @@
 use std::ops::Range;
 
 use memchr::memchr2;
-use wide::u8x16;
 
 use super::nest::Nest;
+use super::plain::{end_of_plain_string, end_of_plain_value};
 
 /// Why and where a text stopped being JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -258,13 +258,19 @@ impl<'a> Scanner<'a> {
         #[cfg(test)]
         VALUES.set(VALUES.get() + 1);
         let start = self.at;
-        match end_of_plain_string(self.text, start) {
+        match end_of_plain_value(self.text, start) {
             Some(end) => {
                 self.at = end;
                 Ok(start..end)
             }
             None => self.any_value(),
         }
+    }
+
+    /// Does the same without the fast path.
+    #[cfg(test)]
+    pub(super) fn value_in_steps(&mut self) -> Result<Range<usize>, Fault> {
+        self.any_value()
     }
 
     #[inline(never)]
@@ -360,28 +366,6 @@ impl<'a> Scanner<'a> {
             self.at += 1;
         }
         Ok(false)
-    }
-}
-
-/// Returns the end of the string that begins at `start`, if it has no escapes and does not end at the very end
-/// of the text. This is the fast path for nearly all strings, in few instructions and sixteen bytes at a time.
-#[inline]
-fn end_of_plain_string(text: &[u8], start: usize) -> Option<usize> {
-    const STEP: usize = 16;
-    const QUOTES: u8x16 = u8x16::new([b'"'; STEP]);
-    const BACKSLASHES: u8x16 = u8x16::new([b'\\'; STEP]);
-    let (b'"', mut rest) = text.get(start..)?.split_first()? else { return None };
-    loop {
-        let (step, after) = rest.split_first_chunk::<STEP>()?;
-        let bytes = u8x16::new(*step);
-        let quotes = bytes.cmp_eq(QUOTES).move_mask();
-        let found = quotes | bytes.cmp_eq(BACKSLASHES).move_mask();
-        if found != 0 {
-            let first = found.trailing_zeros();
-            let end = text.len() - rest.len() + first as usize + 1;
-            return (quotes >> first & 1 == 1).then_some(end);
-        }
-        rest = after;
     }
 }
 
