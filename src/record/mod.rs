@@ -4,7 +4,7 @@
 //! - `together`: the names of columns that need more than one record.
 //! - `column`: where a store holds the values of fields; `on_demand`: paths and computed values that become columns.
 //! - `read`: one record's text → its members (`key`, guessed by `key_order`), and what is `noted` about some of
-//!   them on the way; `value`: one raw value.
+//!   them on the way; `value`: one raw value; `usual`: members in AWS's order.
 //! - `element`: `userIdentity`; `identity`: who acted, with `session_name`; `identity_cache`: identities that repeat byte for byte.
 //! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when, and
 //!   `zone`: what clocks elsewhere showed then.
@@ -32,3 +32,4 @@ pub mod read;
 pub mod targets;
 pub mod time;
 mod together;
+mod usual;

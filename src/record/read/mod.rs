@@ -40,19 +40,39 @@ pub struct RawRecord<'a> {
 impl<'a> RawRecord<'a> {
     /// Reads the object that begins at byte `at` of `text`. The position of a fault is relative to `text`.
     pub fn read(text: &'a [u8], at: usize) -> Result<Self, Fault> {
-        Self::parse(text, at, None)
+        Self::parse::<true>(text, at, None)
     }
 
     /// Reads the object that begins at byte `at` of `text`, skipping objects that were read before. The
     /// position of a fault is relative to `text`.
     pub fn read_knowing(text: &'a [u8], at: usize, known: &mut IdentityCache) -> Result<Self, Fault> {
-        Self::parse(text, at, Some(known))
+        Self::parse::<true>(text, at, Some(known))
     }
 
-    fn parse(text: &'a [u8], at: usize, known: Option<&mut IdentityCache>) -> Result<Self, Fault> {
+    /// Reads an object, with or without the fast path for AWS's order.
+    #[cfg(test)]
+    pub(super) fn read_trying(text: &'a [u8], at: usize, is_in_order: bool) -> Result<Self, Fault> {
+        let mut known = IdentityCache::default();
+        if is_in_order {
+            Self::parse::<true>(text, at, Some(&mut known))
+        } else {
+            Self::parse::<false>(text, at, None)
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn value_at(&self, key: usize) -> Option<&'a [u8]> {
+        self.values[key]
+    }
+
+    fn parse<const IN_ORDER: bool>(
+        text: &'a [u8],
+        at: usize,
+        known: Option<&mut IdentityCache>,
+    ) -> Result<Self, Fault> {
         let mut record = Self::nothing();
         let mut reading = RecordParser { text, scanner: Scanner::new(text, at), record: &mut record, known };
-        reading.object()?;
+        reading.object::<IN_ORDER>()?;
         let RecordParser { scanner, .. } = reading;
         record.spaced = scanner.spaced();
         record.text = text.get(at..scanner.at()).unwrap_or_default();
@@ -186,16 +206,16 @@ const BESIDE_NAME: [Key; 5] =
     [Key::EventSource, Key::UserIdentity, Key::AwsRegion, Key::SourceIpAddress, Key::RecipientAccountId];
 
 /// A record that is being read.
-struct RecordParser<'a, 'k> {
-    text: &'a [u8],
-    scanner: Scanner<'a>,
+pub(super) struct RecordParser<'a, 'k> {
+    pub(super) text: &'a [u8],
+    pub(super) scanner: Scanner<'a>,
     record: &'k mut RawRecord<'a>,
     /// Objects that were read before; none if one record is read alone.
     known: Option<&'k mut IdentityCache>,
 }
 
 impl RecordParser<'_, '_> {
-    fn object(&mut self) -> Result<(), Fault> {
+    fn object<const IN_ORDER: bool>(&mut self) -> Result<(), Fault> {
         if !self.scanner.eat(b'{') {
             return Err(self.scanner.fault("expected an object"));
         }
@@ -203,7 +223,10 @@ impl RecordParser<'_, '_> {
             self.scanner.eat(b'}');
             return Ok(());
         }
-        let mut key = None;
+        let mut key = if IN_ORDER { self.in_order()? } else { None };
+        if key.is_some() && !self.goes_on()? {
+            return Ok(());
+        }
         loop {
             key = self.key(key)?;
             self.member(key)?;
@@ -237,17 +260,25 @@ impl RecordParser<'_, '_> {
 
     /// Moves over the value of a member and keeps its position, and the identity if it is one.
     #[inline]
-    fn member(&mut self, key: Option<Key>) -> Result<(), Fault> {
+    pub(super) fn member(&mut self, key: Option<Key>) -> Result<(), Fault> {
         let value = match key {
             Some(Key::UserIdentity) => self.identity()?,
             Some(Key::RequestParameters) => self.record.request.read(&mut self.scanner, self.text)?,
             Some(Key::Resources) => self.record.listed.read(&mut self.scanner, self.text)?,
             _ => self.scanner.value()?,
         };
-        if let Some(slot) = key.and_then(|key| self.record.values.get_mut(key as usize)) {
-            *slot = self.text.get(value);
+        if let Some(key) = key {
+            self.keep(key, value);
         }
         Ok(())
+    }
+
+    /// Keeps the place of a value.
+    #[inline]
+    pub(super) fn keep(&mut self, key: Key, value: Range<usize>) {
+        if let Some(slot) = self.record.values.get_mut(key as usize) {
+            *slot = self.text.get(value);
+        }
     }
 
     /// Reads the identity, which may be an object that was read before.
