@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::batch::row_pool::RowPool;
 use super::batch::{Batch, Collector};
 use super::columns::tables::Tables;
 use super::event::Event;
@@ -20,6 +21,7 @@ use crate::store::twins::deliveries::{Deliveries, Met};
 #[derive(Debug)]
 pub struct Builder {
     tables: Arc<Tables>,
+    row_pool: Arc<RowPool>,
     store: Store,
     deliveries: Deliveries,
     /// Of events that are quoted: none of them may take the place of a record of a log.
@@ -36,6 +38,7 @@ impl Default for Builder {
         let load = NEXT_LOAD.fetch_add(1, Ordering::Relaxed);
         Self {
             tables: Arc::default(),
+            row_pool: Arc::default(),
             store: Store { load, ..Store::default() },
             deliveries: Deliveries::default(),
             quoted_deliveries: Deliveries::default(),
@@ -70,7 +73,7 @@ impl Builder {
 
     /// Makes a reader for events of this load.
     pub fn collector(&self) -> Collector {
-        Collector::new(Arc::clone(&self.tables))
+        Collector::new(Arc::clone(&self.tables), Arc::clone(&self.row_pool))
     }
 
     /// Returns how many events have been added, published or not.
@@ -103,6 +106,7 @@ impl Builder {
         for (number, file) in batch.files {
             self.store.files.set(number, Some(Arc::new(file)));
         }
+        self.row_pool.give(batch.rows);
     }
 
     fn push(&mut self, mut rows: &[EventRow]) {
@@ -164,6 +168,8 @@ impl Builder {
 
     /// Makes a snapshot of everything that has been added.
     pub fn publish(&mut self) -> Store {
+        // The load may be over.
+        self.row_pool.clear();
         let new = std::mem::take(&mut self.unordered);
         let store = &self.store;
         // With the keys beside them, the events are looked up once each and not at each comparison.

@@ -29,6 +29,7 @@ use crate::store::source::{KeptBytes, Source};
 
 const BATCH_EVENTS: usize = 8192;
 const BATCH_FILES: usize = 64;
+const BATCH_BYTES: usize = 400 << 10;
 
 /// Where the bytes of a file are.
 enum Bytes {
@@ -106,8 +107,9 @@ impl FileReader {
                 if let Some(file) = file {
                     self.collector.add_file(number, file);
                 }
-                let full =
-                    self.collector.waiting() >= BATCH_EVENTS || self.collector.waiting_files() >= BATCH_FILES;
+                let full = self.collector.waiting() >= BATCH_EVENTS
+                    || self.collector.waiting_files() >= BATCH_FILES
+                    || self.collector.waiting_bytes() >= BATCH_BYTES;
                 if (full || self.first) && self.batches.send(self.collector.take()).is_err() {
                     return;
                 }
@@ -202,7 +204,7 @@ impl FileReader {
             file.issues.insert(0, changed);
             file.state = FileState::Damaged;
         }
-        file.source = Some(Source::new(self.kept(bytes), steps));
+        file.source = Some(Source::shared(self.kept(bytes), &steps));
         taken.keep();
         Ok(Some(file))
     }
@@ -238,17 +240,17 @@ impl FileReader {
         let FileContent::File(mut file, steps) = self.read_bytes(number, path, &bytes)? else {
             return Err((FileState::Unreadable, Issue::new(IssueKind::Changed, "an archive by now")));
         };
-        file.source = Some(Source::shared(bytes, steps));
+        file.source = Some(Source::shared(bytes, &steps));
         taken.keep();
         Ok(file)
     }
 
-    /// Returns the bytes to keep, without spare capacity.
-    fn kept(&mut self, bytes: Vec<u8>) -> Box<[u8]> {
+    /// Returns the bytes to keep, without spare capacity: those of small files together.
+    fn kept(&mut self, bytes: Vec<u8>) -> KeptBytes {
         if bytes.capacity() > SMALL {
-            return bytes.into_boxed_slice();
+            return bytes.into_boxed_slice().into();
         }
-        let kept = bytes.as_slice().into();
+        let kept = self.collector.keep(&bytes).unwrap_or_else(|| bytes.as_slice().into());
         self.bytes = bytes;
         kept
     }

@@ -10,6 +10,7 @@ mod effort_tests;
 mod kinds;
 #[cfg(test)]
 mod one_member_tests;
+pub(super) mod row_pool;
 mod touched;
 #[cfg(test)]
 mod touched_tests;
@@ -18,6 +19,7 @@ mod tuple;
 use std::sync::Arc;
 
 use calls::Calls;
+use row_pool::RowPool;
 use tuple::Actor;
 
 use super::columns::id_cache::IdCache;
@@ -26,7 +28,7 @@ use super::columns::tables::Tables;
 use super::event::MISSING;
 use super::file::LogFile;
 use super::segment::{EventId, EventRow, Place, parse_guid};
-use super::text::source::Source;
+use super::text::source::{KeptBytes, Source};
 use crate::json::print::without_spaces;
 use crate::record::field::{COLUMNS, Column};
 use crate::record::identity::cache::IdentityCache;
@@ -75,7 +77,10 @@ pub struct Collector {
     /// What calls with the same parameters touched.
     known_touched: IdCache,
     rows: Vec<EventRow>,
+    row_pool: Arc<RowPool>,
     files: Vec<(u32, LogFile)>,
+    /// The bytes of small files, one behind the other.
+    kept: Vec<u8>,
     scratch: Vec<u8>,
     /// What the event being added touched; reused to save allocations.
     touched_text: String,
@@ -88,7 +93,7 @@ pub struct Collector {
 type KnownActor = (u32, bool, Actor);
 
 impl Collector {
-    pub(super) fn new(tables: Arc<Tables>) -> Self {
+    pub(super) fn new(tables: Arc<Tables>, row_pool: Arc<RowPool>) -> Self {
         Self {
             tables,
             recent: std::iter::repeat_with(IdCache::default).take(COLUMNS).collect(),
@@ -99,7 +104,9 @@ impl Collector {
             calls: Calls::default(),
             known_touched: IdCache::default(),
             rows: Vec::new(),
+            row_pool,
             files: Vec::new(),
+            kept: Vec::new(),
             scratch: Vec::new(),
             touched_text: String::new(),
             is_quoting: false,
@@ -119,6 +126,19 @@ impl Collector {
     /// Returns how many files wait to be sent.
     pub fn waiting_files(&self) -> usize {
         self.files.len()
+    }
+
+    /// Returns how many bytes of small files wait to be sent.
+    pub fn waiting_bytes(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Keeps the bytes of a small file together with those of others, in one allocation for all. Returns `None` if
+    /// there is no room; then the file keeps them itself.
+    pub(crate) fn keep(&mut self, bytes: &[u8]) -> Option<KeptBytes> {
+        let (start, length) = (self.kept.len().try_into().ok()?, bytes.len().try_into().ok()?);
+        self.kept.extend_from_slice(bytes);
+        Some(KeptBytes::waiting(start, length))
     }
 
     /// Adds a file that has been read, under its number.
@@ -207,6 +227,12 @@ impl Collector {
 
     /// Takes everything new since the last call.
     pub fn take(&mut self) -> Batch {
-        Batch { rows: std::mem::take(&mut self.rows), files: std::mem::take(&mut self.files) }
+        let mut files = std::mem::take(&mut self.files);
+        let kept: Arc<[u8]> = self.kept.as_slice().into();
+        self.kept.clear();
+        for source in files.iter_mut().filter_map(|(_, file)| file.source.as_mut()) {
+            source.complete(&kept);
+        }
+        Batch { rows: self.row_pool.exchange(&mut self.rows), files }
     }
 }

@@ -7,8 +7,9 @@
 /// Two hashes that identify a text.
 pub(in crate::store) type Fingerprint = (u64, u64);
 
-/// Initial and maximum number of places. Each takes 24 bytes; a thread has one cache per column.
-const PLACES: (usize, usize) = (1 << 6, 1 << 14);
+/// Initial and maximum number of places. Each takes 24 bytes; a thread has one cache per column. More places would
+/// find more, but be further away from the processor.
+const PLACES: (usize, usize) = (1 << 6, 1 << 12);
 /// Factor by which the number of places grows.
 const GROWTH: usize = 4;
 

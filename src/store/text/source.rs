@@ -6,42 +6,96 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::codec::coding::Step;
 
 /// The kept bytes of a file, shared between the stores that hold the file.
 #[derive(Debug, Clone)]
 pub struct Source {
     bytes: KeptBytes,
-    steps: Box<[Step]>,
+    steps: SmallVec<[Step; 1]>,
 }
 
-/// Bytes that were read once. The box keeps them where they were read to.
-pub(crate) type KeptBytes = Arc<Box<[u8]>>;
+/// Bytes that were read once.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptBytes(Keeping);
+
+#[derive(Debug, Clone)]
+enum Keeping {
+    /// Of one file. The box keeps them where they were read to.
+    Own(Arc<Box<[u8]>>),
+    /// A part of the bytes of several files that were read together: where it begins, and its length.
+    Part(Arc<[u8]>, u32, u32),
+    /// The same before these bytes are complete.
+    Waiting(u32, u32),
+}
+
+impl KeptBytes {
+    /// Keeps a part of the bytes that [`Source::complete`] will give.
+    pub(in crate::store) fn waiting(start: u32, length: u32) -> Self {
+        Self(Keeping::Waiting(start, length))
+    }
+
+    fn get(&self) -> &[u8] {
+        match &self.0 {
+            Keeping::Own(bytes) => bytes,
+            Keeping::Part(bytes, start, length) => {
+                bytes.get(*start as usize..*start as usize + *length as usize).unwrap_or_default()
+            }
+            Keeping::Waiting(..) => &[],
+        }
+    }
+}
+
+impl<B: Into<Box<[u8]>>> From<B> for KeptBytes {
+    fn from(bytes: B) -> Self {
+        Self(Keeping::Own(Arc::new(bytes.into())))
+    }
+}
+
+impl std::ops::Deref for KeptBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.get()
+    }
+}
 
 impl Source {
     /// Keeps `bytes`; the `steps`, applied in order, lead to the text.
     pub fn new(bytes: impl Into<Box<[u8]>>, steps: impl Into<Box<[Step]>>) -> Self {
-        Self { bytes: Arc::new(bytes.into()), steps: steps.into() }
+        Self::shared(bytes.into().into(), &steps.into())
     }
 
-    /// Keeps bytes that another store holds too; the `steps`, applied in order, lead to the text.
-    pub(crate) fn shared(bytes: KeptBytes, steps: impl Into<Box<[Step]>>) -> Self {
+    /// Keeps bytes that other stores or files hold too; the `steps`, applied in order, lead to the text.
+    pub(crate) fn shared(bytes: KeptBytes, steps: &[Step]) -> Self {
         Self { bytes, steps: steps.into() }
+    }
+
+    /// Gives the bytes of which a part is kept, if that part is waiting for them.
+    pub(in crate::store) fn complete(&mut self, all: &Arc<[u8]>) {
+        if let Keeping::Waiting(start, length) = self.bytes.0 {
+            self.bytes.0 = Keeping::Part(Arc::clone(all), start, length);
+        }
     }
 
     /// Returns the bytes, for a load that does not read them from disk again.
     pub(crate) fn kept(&self) -> KeptBytes {
-        Arc::clone(&self.bytes)
+        self.bytes.clone()
     }
 
     /// Returns how many bytes are kept.
     pub fn len(&self) -> usize {
-        self.bytes.len()
+        match self.bytes.0 {
+            Keeping::Own(ref bytes) => bytes.len(),
+            Keeping::Part(_, _, length) | Keeping::Waiting(_, length) => length as usize,
+        }
     }
 
     /// Returns whether the file was empty.
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.len() == 0
     }
 
     /// Returns the unchanged bytes.
@@ -56,12 +110,12 @@ impl Source {
 
     /// Returns the bytes if they are the text.
     pub(super) fn as_text(&self) -> Option<&[u8]> {
-        self.steps.is_empty().then_some(&**self.bytes)
+        self.steps.is_empty().then_some(&*self.bytes)
     }
 
     /// Returns the length of the text.
     pub(super) fn text_length(&self) -> usize {
-        self.steps.last().map_or(self.bytes.len(), |last| last.made)
+        self.steps.last().map_or(self.len(), |last| last.made)
     }
 
     /// Returns how many bytes are decoded for the text up to byte `end`; 0 if the bytes are the text.
