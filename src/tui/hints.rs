@@ -46,13 +46,22 @@ impl App {
         }
     }
 
-    /// Returns the keys that fit in `width` cells, from left to right; palette, help and quit are always among them.
+    /// Returns the keys that fit in `width` cells, from left to right; palette, help and quit
+    /// are among them as far as there is room.
     pub fn hints(&self, width: usize) -> Vec<Hint> {
         let always = |hint: &Hint| hint.action.is_always_offered();
         let lead = self.lead().map_or(0, |(words, _)| text_fit::width(&words));
-        let offered = offered(self);
-        let reserved: usize = offered.iter().filter(|hint| always(hint)).map(Hint::width).sum();
-        let mut room = width.saturating_sub(1 + lead).saturating_sub(reserved);
+        let mut offered = offered(self);
+        let reserved =
+            |offered: &[Hint]| offered.iter().filter(|hint| always(hint)).map(Hint::width).sum::<usize>();
+        // The blanks after the last one may be cut, and nothing else.
+        let whole = (width + 2).saturating_sub(1 + lead);
+        while reserved(&offered) > whole
+            && let Some(first) = offered.iter().position(always)
+        {
+            offered.remove(first);
+        }
+        let mut room = width.saturating_sub(1 + lead).saturating_sub(reserved(&offered));
         let mut at = 1 + lead;
         let mut hints = Vec::new();
         for mut hint in offered {

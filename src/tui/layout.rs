@@ -265,6 +265,16 @@ pub fn palette_rows(screen: Rect, entries: usize) -> Rect {
     below_typed(inside(overlay(screen, palette_lines(entries))))
 }
 
+/// Lines below the rows of a menu, for the whole description of the selected one.
+pub const ABOUT_ROW: u16 = 2;
+
+/// Divides the area of a menu's rows: the rows, and what is said about the one under the cursor.
+pub fn with_about_row(rows: Rect) -> (Rect, Rect) {
+    let about = if rows.height > ABOUT_ROW + 3 { ABOUT_ROW } else { rows.height.saturating_sub(3).min(1) };
+    let above = Rect { height: rows.height - about, ..rows };
+    (above, Rect { y: above.bottom(), height: about, ..rows })
+}
+
 /// Returns the area of the rows below a line of typed text and a rule.
 pub fn below_typed(body: Rect) -> Rect {
     let above = ABOVE.min(body.height);

@@ -108,3 +108,28 @@ fn failures_and_changes_are_stepped_through() {
         screen.shows("714 events");
     }
 }
+
+/// Failed calls are read one after another: the event stays open, and its keys are those of the list.
+#[test]
+fn the_next_failed_call_and_the_next_change_are_reached_from_an_event() {
+    for key in [".", ";"] {
+        let (mut listed, mut opened) = (Screen::sample(120, 40), Screen::sample(120, 40));
+        opened.keys("<enter>");
+        for _ in 0..4 {
+            listed.keys(key);
+            opened.keys(key);
+            let (row, event) = (opened.app.list.window.cursor(), opened.app.list.current().unwrap());
+            assert_eq!(row, listed.app.list.window.cursor(), "{key}");
+            assert_eq!(opened.app.focus, trailsift::tui::app::Focus::Detail);
+            let name = opened.app.store.value(event, Column::EventName).to_owned();
+            opened.shows(&name);
+        }
+        assert!(opened.app.list.window.cursor() > 0);
+    }
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("<enter>..,");
+    let failed = |screen: &Screen| {
+        screen.app.store.value(screen.app.list.current().unwrap(), Column::Outcome) == "failed"
+    };
+    assert!(failed(&screen));
+}

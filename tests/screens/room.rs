@@ -114,3 +114,59 @@ fn the_footer_offers_what_the_row_can_do() {
     }
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), [(false, false), (true, false), (true, true)]);
 }
+
+/// The first line ended within a word, and the keys of the last one too.
+#[test]
+fn on_a_narrow_screen_warnings_are_counted_and_keys_are_whole() {
+    for columns in 40..100_u16 {
+        let mut screen = Screen::sample(columns, 24);
+        screen.keys("i<esc>");
+        let warnings = ["1 damaged", " INVALID", " missing", "logging stopped"];
+        let first = screen.line(0);
+        let shown = warnings.iter().filter(|words| first.contains(**words)).count();
+        let left_out = first.split_once('+').and_then(|(_, rest)| rest.split_once(" more (i)"));
+        let left_out = left_out.map_or(0, |(number, _)| number.parse().unwrap());
+        assert_eq!(shown + left_out, warnings.len(), "{columns}: {first}");
+        assert!(first.contains("(i)") && !first.contains('…'), "{columns}: {first}");
+        let last = screen.keys("T").line(23);
+        let keys: Vec<String> =
+            screen.app.hints(usize::from(columns)).iter().map(|hint| hint.words.into()).collect();
+        assert!(keys.last().is_none_or(|words| last.trim_end().ends_with(words)), "{columns}: {last}");
+        assert!(columns < 60 || last.contains("help"), "{columns}: {last}");
+    }
+}
+
+/// What a menu cut was nowhere whole.
+#[test]
+fn a_menu_shows_the_whole_description_of_the_selected_line_below() {
+    for columns in [60, 80, 120] {
+        let mut screen = Screen::sample(columns, 24);
+        screen.keys("s").lacks("such as a policy").keys("jj");
+        let text = screen.text().replace(['│', '┃'], " ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert!(words.join(" ").contains("such as a"), "{columns}:\n{}", screen.text());
+        screen.keys("<esc>c");
+        let text = screen.text().replace(['│', '┃'], " ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert!(words.join(" ").contains("714 listed events have it"), "{columns}:\n{}", screen.text());
+    }
+}
+
+/// `ResourceConflictException` ended within the name, without a mark.
+#[test]
+fn the_newest_events_of_a_group_end_whole_or_with_a_mark() {
+    for columns in 60..110_u16 {
+        let mut screen = Screen::sample(columns, 30);
+        screen.keys("pjjj<tab>");
+        let lines = screen.lines();
+        let failed: Vec<&String> = lines.iter().filter(|line| line.contains(" ! Update")).collect();
+        assert!(!failed.is_empty(), "{columns}:\n{}", screen.text());
+        for line in failed {
+            let end = line.trim_end_matches(['┃', ' ']);
+            let is_whole = ["ResourceConflictException", "UpdateFunctionConfiguration20150331v2"]
+                .iter()
+                .any(|words| end.ends_with(words));
+            assert!(is_whole || end.ends_with('…'), "{columns}: {line}");
+        }
+    }
+}

@@ -106,10 +106,12 @@ impl LineFigures {
 
 /// Draws counts as bars of one cell each; the greatest is the highest, and none is a dot.
 pub fn spark(counts: &[u32]) -> String {
-    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    // Without the full block: bars of neighbouring rows stay apart, and in a selected row, drawn in reverse, the
+    // greatest is not a hole.
+    const BLOCKS: [char; 7] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇'];
     let most = u64::from(counts.iter().copied().max().unwrap_or(0));
     let block = |count: u32| {
-        let level = (u64::from(count) * 8).div_ceil(most.max(1));
+        let level = (u64::from(count) * 7).div_ceil(most.max(1));
         let at = usize::try_from(level).ok()?.checked_sub(1)?;
         BLOCKS.get(at).copied()
     };
@@ -123,10 +125,10 @@ mod tests {
     #[test]
     fn the_greatest_count_is_the_highest_bar_and_one_is_always_seen() {
         for (counts, expected) in [
-            (&[0, 1, 4, 8][..], "·▁▄█"),
-            (&[1, 1], "██"),
+            (&[0, 1, 4, 8][..], "·▁▄▇"),
+            (&[1, 1], "▇▇"),
             (&[0, 0], "··"),
-            (&[1, 4_000_000_000], "▁█"),
+            (&[1, 4_000_000_000], "▁▇"),
             (&[], ""),
         ] {
             assert_eq!(spark(counts), expected);

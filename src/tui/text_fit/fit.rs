@@ -18,6 +18,12 @@ pub fn width_of(pieces: &[Piece<'_>]) -> usize {
     pieces.iter().map(|piece| piece.text.width()).sum()
 }
 
+/// Returns the first of some wordings, the longest first, that fits in `width` cells; the last one if none does.
+pub fn wording<const N: usize>(wordings: [String; N], width: usize) -> String {
+    let fits = wordings.iter().position(|words| self::width(words) <= width);
+    wordings.into_iter().nth(fits.unwrap_or(N.saturating_sub(1))).unwrap_or_default()
+}
+
 /// Fits `text` into exactly `width` cells. `matched` are positions of letters in `text` to be highlighted, in
 /// ascending order.
 pub fn fit(
@@ -108,6 +114,15 @@ mod tests {
         assert_eq!(shown("a\u{202e}bc", 9, Cut::End), "a⟨202E⟩bc");
         assert_eq!(shown(&"x".repeat(1 << 20), 5, Cut::Middle), "xx…xx");
         assert_eq!(shown(&"x".repeat(1 << 20), 5, Cut::End), "xxxx…");
+    }
+
+    #[test]
+    fn the_longest_wording_that_fits_is_taken_and_never_none() {
+        let take = |width| wording(["eleven cells", "four", "to"].map(str::to_owned), width);
+        assert_eq!(
+            [20, 12, 11, 4, 2, 0].map(take),
+            ["eleven cells", "eleven cells", "four", "four", "to", "to"]
+        );
     }
 
     #[test]

@@ -25,12 +25,14 @@ struct HeaderPart {
     words: String,
     /// A shorter text for little room.
     short: Option<String>,
+    /// Whether the line below says it too: then it is left out before warnings are.
+    is_below: bool,
     style: Style,
 }
 
 impl HeaderPart {
     fn new(rank: u8, words: impl Into<String>, style: Style) -> Self {
-        Self { rank, words: words.into(), short: None, style }
+        Self { rank, words: words.into(), short: None, is_below: false, style }
     }
 }
 
@@ -58,11 +60,13 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             parts.retain(|part| part.rank != least);
             continue;
         }
-        let shortened = parts.iter_mut().find_map(|part| part.short.take().map(|short| (part, short)));
-        match shortened {
-            Some((part, short)) => part.words = short,
-            None if own_name == BLANK => break,
-            None => own_name = BLANK,
+        if shorten(&mut parts) {
+            continue;
+        }
+        if own_name != BLANK {
+            own_name = BLANK;
+        } else if !leave_out_what_is_below(&mut parts) && !count_last(&mut parts) {
+            break;
         }
     }
     let mut left = vec![Span::styled(own_name, theme.dim)];
@@ -81,11 +85,42 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// Gives the first part that has a shorter text that text.
+fn shorten(parts: &mut [HeaderPart]) -> bool {
+    let shortened = parts.iter_mut().find_map(|part| part.short.take().map(|short| part.words = short));
+    shortened.is_some()
+}
+
+fn leave_out_what_is_below(parts: &mut Vec<HeaderPart>) -> bool {
+    let before = parts.len();
+    parts.retain(|part| !part.is_below);
+    parts.len() < before
+}
+
+/// Takes the last part out and counts it at the end, where `i` shows it; the name and the first part that follows stay.
+fn count_last(parts: &mut Vec<HeaderPart>) -> bool {
+    let counted = |part: &HeaderPart| part.words.strip_prefix('+')?.strip_suffix(MORE)?.parse::<usize>().ok();
+    let before = parts.last().and_then(counted);
+    if parts.len() < if before.is_some() { 4 } else { 3 } {
+        return false;
+    }
+    if before.is_some() {
+        parts.pop();
+    }
+    let Some(gone) = parts.pop() else { return false };
+    let words = format!("+{}{MORE}", before.unwrap_or(0) + 1);
+    parts.push(HeaderPart::new(0, words, gone.style));
+    true
+}
+
+/// What follows the number of parts for which there is no room.
+const MORE: &str = " more (i)";
+
 fn parts(app: &App) -> Vec<HeaderPart> {
     let (theme, progress) = (&app.theme, &app.progress);
     let mut parts = vec![name(app)];
     let events = app.store.len() - app.store.folds().count();
-    parts.push(HeaderPart::new(0, counted(events, "event"), theme.text));
+    parts.push(HeaderPart { is_below: true, ..HeaderPart::new(0, counted(events, "event"), theme.text) });
     if app.arrival.following && progress.finished {
         parts.push(HeaderPart::new(0, "following", theme.accent));
     }
@@ -137,7 +172,7 @@ fn name(app: &App) -> HeaderPart {
             text_fit::fit(&app.name, SHORT, text_fit::Cut::Middle, app.theme.heading, &[], &app.theme);
         spans.iter().map(|span| span.content.as_ref()).collect()
     });
-    HeaderPart { rank: 0, words, short, style: app.theme.heading }
+    HeaderPart { short, ..HeaderPart::new(0, words, app.theme.heading) }
 }
 
 /// Returns what was lost, altered or not recorded, each with its number; `i` shows all of it.
@@ -145,7 +180,7 @@ fn warnings(app: &App) -> Vec<HeaderPart> {
     let (troubles, badges) = (&app.troubles, app.integrity.badges());
     let mut parts = Vec::new();
     let mut warn = |words: String, short: Option<String>| {
-        parts.push(HeaderPart { rank: 0, words, short, style: app.theme.warning });
+        parts.push(HeaderPart { short, ..HeaderPart::new(0, words, app.theme.warning) });
     };
     let counts = [(troubles.damaged, "damaged"), (troubles.unreadable, "unreadable")];
     let problems = app.progress.problems;

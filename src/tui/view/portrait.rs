@@ -22,9 +22,10 @@ use crate::tui::theme::Theme;
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
-/// Cells of the names of fields, and of counts.
+/// Cells of the names of fields.
 const NAME: usize = 8;
-const COUNT: usize = 11;
+/// Blanks before a count.
+const GAP: usize = 2;
 
 /// Cells besides the time from which on the error code of an event is named.
 const LEAST_WITH_CODE: usize = 32;
@@ -51,10 +52,12 @@ pub(super) fn draw(app: &App, area: Rect, list: Rect, buffer: &mut Buffer) {
         return;
     };
     histogram(app, portrait, areas.time, buffer);
+    // No value is in more events than the group has.
+    let counts = number(portrait.events).len() + GAP;
     for (line, row) in (0..).zip(pane.window.visible()) {
         let Some(shown) = pane.row(row) else { continue };
         let width = usize::from(areas.rows.width).saturating_sub(1);
-        put(buffer, areas.rows, line, &row_line(app, &shown, width));
+        put(buffer, areas.rows, line, &row_line(app, &shown, width, counts));
         if pane.is_focused && row == pane.window.cursor() {
             let place = Rect { width: areas.rows.width.saturating_sub(1), ..areas.rows };
             paint_row(buffer, place, line, theme.selected);
@@ -98,7 +101,7 @@ fn histogram(app: &App, portrait: &Portrait, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn row_line(app: &App, row: &PortraitRow<'_>, cells: usize) -> Line<'static> {
+fn row_line(app: &App, row: &PortraitRow<'_>, cells: usize, counts: usize) -> Line<'static> {
     let theme = &app.theme;
     let named = |name: &str, is_first: bool| {
         let name = if is_first { name } else { "" };
@@ -112,9 +115,9 @@ fn row_line(app: &App, row: &PortraitRow<'_>, cells: usize) -> Line<'static> {
             spans.push(Span::raw(" "));
             let is_error = field.is_some_and(|field| field.column() == Column::ErrorCode);
             let style = if is_error { theme.failed } else { theme.text };
-            let room = cells.saturating_sub(NAME + 1 + COUNT);
+            let room = cells.saturating_sub(NAME + 1 + counts);
             spans.extend(fit(&value.value, room, Cut::Middle, style, &[], theme));
-            spans.push(Span::styled(format!("{:>COUNT$}", number(value.events)), theme.dim));
+            spans.push(Span::styled(format!("{:>counts$}", number(value.events)), theme.dim));
         }
         PortraitRow::Event(event, is_first) => {
             spans.extend(named("newest", *is_first));
@@ -140,8 +143,12 @@ fn event_spans(app: &App, event: Event, cells: usize) -> Vec<Span<'static>> {
     let target = short(store.value(event, Column::Resource)).into_owned();
     // In a narrow pane the mark alone says that it failed.
     let outcome = if rest < LEAST_WITH_CODE { 0 } else { width(code).min(rest / 3) };
-    let others = rest.saturating_sub(outcome + 1);
-    let call = width(name).min(if target.is_empty() { others } else { others * 3 / 5 });
+    let most = match (target.is_empty(), outcome) {
+        (true, 0) => rest,
+        (true, _) => rest.saturating_sub(outcome + 2),
+        (false, _) => rest.saturating_sub(outcome + 1) * 3 / 5,
+    };
+    let call = width(name).min(most);
     let mut spans = vec![Span::styled(time, theme.dim)];
     spans.push(Span::styled(if failed { "! " } else { "  " }, theme.failed));
     let mut part = |text: &str, room: usize, cut: Cut, style: Style| {

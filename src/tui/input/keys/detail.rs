@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::tui::input::action::Context::Detail;
-use crate::tui::input::action::{Action, Binding, ListAction as Listed, TreeAction as Tree, bind};
+use crate::tui::input::action::{Action, Binding, ListAction as Listed, Sought, TreeAction as Tree, bind};
 use crate::tui::input::chord::{key, named};
 
 /// In the order of the help.
@@ -65,4 +65,27 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "",
         "go to the previous event of the list",
     ),
+    bind(
+        Detail,
+        &[key('.')],
+        Action::List(Listed::Seek(Sought::Failure, 1)),
+        "",
+        "go to the next failed call of the list",
+    )
+    .also(&["error", "denied", "failure"]),
+    bind(
+        Detail,
+        &[key(',')],
+        Action::List(Listed::Seek(Sought::Failure, -1)),
+        "",
+        "go to the previous failed call of the list",
+    ),
+    bind(
+        Detail,
+        &[key(';')],
+        Action::List(Listed::Seek(Sought::Change, 1)),
+        "",
+        "go to the next change in the list: a write that did not fail",
+    )
+    .also(&["write", "modified"]),
 ];

@@ -20,9 +20,9 @@ pub trait Chooser {
     /// Returns the words in its border.
     fn heading(&self) -> &'static str;
 
-    /// Returns how many lines it takes inside its borders. It does not depend on the text, so that nothing moves while
-    /// it is typed.
-    fn lines(&self) -> usize;
+    /// Returns how many lines of `cells` cells it takes inside its borders. It does not depend on the text, so that
+    /// nothing moves while it is typed.
+    fn lines(&self, cells: usize) -> usize;
 
     /// Returns its cursor and scroll position among the rows.
     fn cursor(&mut self) -> &mut Window;
@@ -62,7 +62,12 @@ pub trait Chooser {
 
 /// Returns the area of the rows of a chooser on the screen.
 pub fn rows_on(chooser: &impl Chooser, screen: Rect) -> Rect {
-    chooser.rows(layout::inside(layout::overlay(screen, chooser.lines())))
+    chooser.rows(layout::inside(chooser_area(chooser, screen)))
+}
+
+fn chooser_area(chooser: &impl Chooser, screen: Rect) -> Rect {
+    let cells = usize::from(layout::inside(layout::overlay(screen, 0)).width);
+    layout::overlay(screen, chooser.lines(cells))
 }
 
 impl<C: Chooser> OverlayPane for C {
@@ -75,7 +80,7 @@ impl<C: Chooser> OverlayPane for C {
     }
 
     fn area(&self, screen: Rect) -> Rect {
-        layout::overlay(screen, self.lines())
+        chooser_area(self, screen)
     }
 
     fn arrange(&mut self, screen: Rect) {

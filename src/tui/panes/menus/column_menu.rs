@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use super::choice::Choice;
 use super::chooser::Chooser;
-use super::overlay::OverlayAnswer;
+use super::overlay::{OverlayAnswer, OverlayPane as _};
 use crate::plural::agree;
 use crate::query::matcher::fuzzy::Word;
 use crate::query::summary::tally::ColumnTally;
@@ -21,6 +21,7 @@ use crate::tui::number::counted;
 use crate::tui::panes::filter::text_line::TextLine;
 use crate::tui::panes::list::chosen_columns::ListColumns;
 use crate::tui::panes::list::widths::Widths;
+use crate::tui::text_fit::width;
 use crate::tui::window::Window;
 
 /// A line of the menu.
@@ -143,14 +144,25 @@ impl ColumnMenu {
         }
     }
 
-    /// Returns the areas of the rows, and of the line below them that is about the selected one.
+    /// Returns the areas of the rows, and of the lines below them that are about the selected one.
     pub fn areas(&self, screen: Rect) -> (Rect, Rect) {
-        parts(layout::inside(layout::overlay(screen, self.lines())))
+        let inside = layout::inside(self.area(screen));
+        layout::with_about_row(layout::below_typed(inside))
     }
 
     /// Returns how many columns can be chosen.
     pub fn total(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Returns the width of the longest name.
+    pub fn name_width(&self) -> usize {
+        self.entries.iter().map(|entry| width(entry.name)).max().unwrap_or(0)
+    }
+
+    /// Returns how many events are listed.
+    pub fn listed(&self) -> usize {
+        self.asked.as_ref().map_or(0, |(events, ..)| events.len())
     }
 
     /// Returns how many of them match.
@@ -301,12 +313,12 @@ impl Chooser for ColumnMenu {
         "Columns"
     }
 
-    fn lines(&self) -> usize {
-        layout::palette_lines(self.entries.len()) + 1
+    fn lines(&self, _cells: usize) -> usize {
+        layout::palette_lines(self.entries.len()) + usize::from(layout::ABOUT_ROW)
     }
 
     fn rows(&self, inside: Rect) -> Rect {
-        parts(inside).0
+        layout::with_about_row(layout::below_typed(inside)).0
     }
 
     fn cursor(&mut self) -> &mut Window {
@@ -351,12 +363,4 @@ impl Chooser for ColumnMenu {
         let added = if adds { self.switch() } else { None };
         Some(added.map_or(OverlayAnswer::Close, OverlayAnswer::Choose))
     }
-}
-
-/// Divides the area inside the borders: the rows, and the line about the one under the cursor.
-fn parts(inside: Rect) -> (Rect, Rect) {
-    let rows = layout::below_typed(inside);
-    let about = u16::from(rows.height > 3);
-    let above = Rect { height: rows.height - about, ..rows };
-    (above, Rect { y: above.bottom(), height: about, ..rows })
 }

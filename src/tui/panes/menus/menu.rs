@@ -17,8 +17,10 @@ use crate::text::ascii::own_words;
 use crate::tui::input::action::{Action, Context, CopyAction};
 use crate::tui::input::keymap::Keymap;
 use crate::tui::input::look_up::menu_letters;
+use crate::tui::layout;
 use crate::tui::panes::filter::text_line::TextLine;
 use crate::tui::panes::list::chosen_columns::ListColumns;
+use crate::tui::text_fit;
 use crate::tui::theme::ThemeName;
 use crate::tui::window::Window;
 
@@ -107,6 +109,37 @@ impl Menu {
     pub fn row(&self, row: usize) -> Option<(&Item, &[usize])> {
         let (at, matched) = self.narrowing.found().get(row)?;
         Some((self.items.get(*at)?, matched))
+    }
+
+    /// Returns the cells of names and of descriptions on lines of `cells` cells.
+    pub fn columns(&self, cells: usize) -> (usize, usize) {
+        let width = cells.saturating_sub(1);
+        let names = self.items.iter().map(|item| text_fit::width(&item.label)).max().unwrap_or(0);
+        let is_described = self.items.iter().any(|item| !item.about.is_empty());
+        let names = names.min(if is_described { width * 2 / 5 } else { width.saturating_sub(4) });
+        (names, width.saturating_sub(names + 4))
+    }
+
+    /// Returns whether a description, or the name before it, does not fit on a line of `cells` cells.
+    fn is_cut(&self, cells: usize) -> bool {
+        self.items.iter().any(|item| !item.about.is_empty() && self.whole(item, cells).is_some())
+    }
+
+    /// Returns what a line of `cells` cells cuts of an item.
+    pub fn whole(&self, item: &Item, cells: usize) -> Option<String> {
+        let (names, abouts) = self.columns(cells);
+        match () {
+            () if text_fit::width(&item.label) > names => Some(format!("{}: {}", item.label, item.about)),
+            () if text_fit::width(&own_words(&item.about)) > abouts => Some(item.about.clone()),
+            () => None,
+        }
+    }
+
+    /// Divides the area inside the borders: the rows, and what is said about the one under the cursor.
+    pub fn areas(&self, inside: Rect) -> (Rect, Rect) {
+        let rows = self.narrowing.rows(inside);
+        let is_cut = self.is_cut(usize::from(inside.width));
+        if is_cut { layout::with_about_row(rows) } else { (rows, Rect { height: 0, ..rows }) }
     }
 
     /// Returns the choice under the cursor.
@@ -256,12 +289,13 @@ impl Chooser for Menu {
         self.title
     }
 
-    fn lines(&self) -> usize {
-        self.narrowing.lines(self.items.len())
+    fn lines(&self, cells: usize) -> usize {
+        let about = if self.is_cut(cells) { usize::from(layout::ABOUT_ROW) } else { 0 };
+        self.narrowing.lines(self.items.len()) + about
     }
 
     fn rows(&self, inside: Rect) -> Rect {
-        self.narrowing.rows(inside)
+        self.areas(inside).0
     }
 
     fn cursor(&mut self) -> &mut Window {

@@ -156,7 +156,7 @@ impl Chooser for Palette {
         "Palette"
     }
 
-    fn lines(&self) -> usize {
+    fn lines(&self, _cells: usize) -> usize {
         layout::palette_lines(self.entries.len())
     }
 

@@ -168,7 +168,7 @@ impl Chooser for TimeMenu {
         "Show times"
     }
 
-    fn lines(&self) -> usize {
+    fn lines(&self, _cells: usize) -> usize {
         layout::palette_lines(self.entries.len())
     }
 

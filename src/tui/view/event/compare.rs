@@ -66,7 +66,7 @@ fn summary(pane: &ComparePane, compared: &Compared) -> String {
         Some(CallLikeness::SameCall) => "same call by another principal",
         None => "picked",
     };
-    let equal = if pane.shows_equal() { "equal values are dim" } else { "equal values are hidden" };
+    let equal = if pane.shows_equal() { "equal values dim" } else { "equal values hidden" };
     let count = counted(compared.differences, "difference");
     match pane.place().filter(|_| compared.differences > 0) {
         Some(place) => format!("{place} of {count} · {basis} · {equal}"),

@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::about_row;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::number::number;
 use crate::tui::panes::menus::column_menu::{ColumnMenu, ColumnRow};
@@ -13,8 +14,10 @@ use crate::tui::theme::Theme;
 use crate::tui::view::frame::scroll_bar;
 use crate::tui::view::typed_line;
 
-/// Cells of names, so that counts stand below each other.
+/// Maximum width that names get, so that counts stand below each other.
 const NAME: usize = 30;
+/// Blanks before and after a number of events.
+const GAP: usize = 2;
 
 /// Returns how many of the columns match.
 pub(in crate::tui::view) fn count(menu: &ColumnMenu) -> String {
@@ -45,12 +48,8 @@ pub(in crate::tui::view) fn draw(
         }
     }
     scroll_bar(buffer, rows, &menu.window, theme);
-    let words = fit(&menu.about(), width, Cut::End, theme.dim, &[], theme);
-    put(buffer, about, 0, &Line::from(words));
+    about_row::draw(&menu.about(), about, theme, buffer);
 }
-
-/// Cells of a number of events, with the blanks before it.
-const COUNT: usize = 11;
 
 /// A row: whether the column is shown, its name, how many of the listed events have it, what was chosen for it, and
 /// an example. What is not known is blank.
@@ -66,12 +65,14 @@ fn words(menu: &ColumnMenu, row: &ColumnRow<'_>, width: usize, theme: &Theme) ->
         spans.extend(fit(&name, rest, Cut::Middle, theme.text, matched, theme));
         return spans;
     };
-    let own = text_fit::width(&name).clamp(NAME.min(rest / 2), rest.saturating_sub(COUNT).max(1));
+    let counts = number(menu.listed()).len() + GAP;
+    let most = rest.saturating_sub(counts).max(1);
+    let own = text_fit::width(&name).clamp(menu.name_width().min(NAME).min(rest / 2).min(most), most);
     spans.extend(fit(&name, own, Cut::Middle, theme.text, matched, theme));
     let count = entry.tally.events.map(number).unwrap_or_default();
-    spans.push(Span::styled(format!("{count:>COUNT$}  "), theme.dim));
+    spans.push(Span::styled(format!("{count:>counts$}  "), theme.dim));
     let remark = menu.remark(entry);
-    let room = rest.saturating_sub(own + COUNT + 2 + text_fit::width(&remark));
+    let room = rest.saturating_sub(own + counts + GAP + text_fit::width(&remark));
     spans.push(Span::styled(remark, theme.accent));
     spans.extend(fit(&entry.tally.example, room, Cut::Middle, theme.text, &[], theme));
     spans

@@ -31,8 +31,8 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &GoToTime, body: Rect, buffer:
 }
 
 /// How times are written, at most three lines of a narrow screen.
-const RULES: &str = "Times are UTC, unless an offset such as +02:00 follows. 12:00 is on the day of the selected \
-                     event; +2h and -30m are counted from it, in s, m, h, d or w.";
+const RULES: &str = "UTC, unless an offset such as +02:00 follows. 12:00 is on the day of the selected event; +2h \
+                     and -30m count from it, in s, m, h, d or w.";
 
 /// Returns the row that a text leads to with its event, and the time of that.
 fn place_words(app: &App, text: &str) -> Option<[String; 2]> {

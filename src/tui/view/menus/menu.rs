@@ -4,10 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::about_row;
 use crate::text::ascii::own_words;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::panes::menus::menu::Menu;
-use crate::tui::text_fit::{self, Cut, fit};
+use crate::tui::text_fit::{Cut, fit};
 use crate::tui::theme::Theme;
 use crate::tui::view::frame::scroll_bar;
 use crate::tui::view::typed_line;
@@ -19,8 +20,7 @@ pub(in crate::tui::view) fn count(menu: &Menu) -> String {
 
 /// Draws it inside its frame.
 pub(in crate::tui::view) fn draw(menu: &Menu, inside: Rect, theme: &Theme, buffer: &mut Buffer) {
-    let width = usize::from(inside.width).saturating_sub(1);
-    let body = menu.narrowing.rows(inside);
+    let (body, about) = menu.areas(inside);
     if menu.narrowing.is_typing() {
         typed_line::draw(
             &menu.narrowing.line,
@@ -34,28 +34,22 @@ pub(in crate::tui::view) fn draw(menu: &Menu, inside: Rect, theme: &Theme, buffe
     if menu.narrowing.found().is_empty() {
         put(buffer, body, 0, &Line::styled("no matches", theme.dim));
     }
-    let labels = menu.items.iter().map(|item| text_fit::width(&item.label)).max().unwrap_or(0);
-    let described = menu.items.iter().any(|item| !item.about.is_empty());
-    let labels = labels.min(if described { width * 2 / 5 } else { width.saturating_sub(4) });
+    let (names, abouts) = menu.columns(usize::from(inside.width));
     let lettered = !menu.narrowing.is_typing() && menu.items.iter().any(|item| item.letter != ' ');
     for (line, row) in (0..).zip(menu.window.visible()) {
         let Some((item, matched)) = menu.row(row) else { continue };
         let letter = if lettered { format!("{} ", item.letter) } else { String::new() };
         let mut spans = vec![Span::styled(letter, theme.heading)];
-        spans.extend(fit(&item.label, labels, Cut::Middle, theme.text, matched, theme));
+        spans.extend(fit(&item.label, names, Cut::Middle, theme.text, matched, theme));
         spans.push(Span::raw("  "));
-        spans.extend(fit(
-            &own_words(&item.about),
-            width.saturating_sub(labels + 4),
-            Cut::End,
-            theme.dim,
-            &[],
-            theme,
-        ));
+        spans.extend(fit(&own_words(&item.about), abouts, Cut::End, theme.dim, &[], theme));
         put(buffer, body, line, &Line::from(spans));
         if row == menu.window.cursor() {
             paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
         }
     }
     scroll_bar(buffer, body, &menu.window, theme);
+    let current = menu.row(menu.window.cursor()).map(|(item, _)| item);
+    let whole = current.and_then(|item| menu.whole(item, usize::from(inside.width)));
+    about_row::draw(&whole.unwrap_or_default(), about, theme, buffer);
 }

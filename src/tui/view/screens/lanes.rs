@@ -15,7 +15,7 @@ use crate::tui::cells::{fill, put};
 use crate::tui::number::number;
 use crate::tui::panes::screens::pictures::Pictures;
 use crate::tui::picture_layout::PictureAreas;
-use crate::tui::text_fit::{Cut, Cuts, fit};
+use crate::tui::text_fit::{Cut, Cuts, fit, wording};
 
 /// Minimum number of cells between two times on the axis.
 const TICKS: usize = 9;
@@ -147,8 +147,11 @@ impl<'a> LanePen<'a> {
         match lane.first {
             Time::NONE => format!("{} · without a time", count_words(all)),
             first => {
-                let (first, last) = (self.app.local(first), self.app.local(lane.last));
-                format!("{} · {first} → {last}", count_words(all))
+                let (whole, short) = (|time| self.app.local(time).to_string(), |time| self.short(time));
+                let words = |text: &dyn Fn(Time) -> String| {
+                    format!("{} · {} → {}", count_words(all), text(first), text(lane.last))
+                };
+                wording([words(&whole), words(&short)], self.room())
             }
         }
     }
@@ -156,8 +159,23 @@ impl<'a> LanePen<'a> {
     fn cell_words(&self, lane: &Lane) -> String {
         let column = self.pane.column;
         let bar = lane.bars.get(column).copied().unwrap_or_default();
-        let local = |column: usize| self.app.local(Time::from_millis(self.lanes.all.begin(column)));
-        let filter = if bar.total() > 0 { " · enter filters by both" } else { "" };
-        format!("{} · {} → {}{filter}", count_words(bar), local(column), local(column + 1))
+        let begin = |column: usize| Time::from_millis(self.lanes.all.begin(column));
+        let (from, to) = (begin(column), begin(column + 1));
+        let count = count_words(bar);
+        let whole = format!("{count} · {} → {}", self.app.local(from), self.app.local(to));
+        let short = format!("{count} · {} → {}", self.short(from), self.short(to));
+        if bar.total() == 0 {
+            return wording([whole, short], self.room());
+        }
+        let filter = " · enter filters by both";
+        wording(
+            [whole + filter, format!("{short}{filter}"), format!("{short} · enter filters"), short],
+            self.room(),
+        )
+    }
+
+    /// Returns the cells of the lines below the lanes.
+    fn room(&self) -> usize {
+        usize::from(self.parts.below.width)
     }
 }

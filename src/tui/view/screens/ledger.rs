@@ -22,7 +22,8 @@ fn widths(width: usize) -> LedgerWidths {
     match width {
         110.. => LedgerWidths { time: 19, call: 30, who: 22, state: 14 },
         90.. => LedgerWidths { time: 11, call: 28, who: 16, state: 12 },
-        _ => LedgerWidths { time: 11, call: 24, who: 0, state: 10 },
+        66.. => LedgerWidths { time: 11, call: 24, who: 0, state: 14 },
+        _ => LedgerWidths { time: 11, call: 14, who: 0, state: 8 },
     }
 }
 

@@ -18,11 +18,8 @@ pub(in crate::tui::view) fn draw(pane: &OpenPane, body: Rect, theme: &Theme, buf
     put(buffer, body, 0, &typed_line::line(pane.path.line(), hint, "", width, theme));
     put(buffer, body, 1, &Line::styled("─".repeat(width), theme.border));
     let (_, adds) = pane.target();
-    let words = if adds {
-        "enter adds it to what is open"
-    } else {
-        "enter opens it instead of what is open; with + before it, it is added"
-    };
+    let words =
+        if adds { "enter adds it to what is open" } else { "enter opens it; with + before it, it is added" };
     put(buffer, body, 2, &Line::from(fit(words, width, Cut::End, theme.dim, &[], theme)));
     let top = ABOVE_NAMES.min(body.height);
     let names = Rect { y: body.y + top, height: body.height - top, ..body };

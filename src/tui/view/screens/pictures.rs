@@ -15,7 +15,7 @@ use crate::tui::cells::{fill, put};
 use crate::tui::number::{counted, number};
 use crate::tui::panes::screens::pictures::{PictureView, Pictures};
 use crate::tui::picture_layout::{DAY_NAME, PictureAreas, pictures};
-use crate::tui::text_fit::{Cut, fit};
+use crate::tui::text_fit::{Cut, fit, wording};
 use crate::tui::view::frame::scroll_bar;
 
 /// From nothing to the fullest: they differ without colour.
@@ -30,7 +30,7 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &Pictures, screen: Rect, buffe
         return;
     };
     let width = usize::from(parts.about.width);
-    let words = about(pane, picture);
+    let words = about(pane, picture, width);
     put(buffer, parts.about, 0, &Line::from(fit(&words, width, Cut::End, app.theme.dim, &[], &app.theme)));
     match pane.view {
         PictureView::Heat => draw_heat(app, pane, picture, &parts, buffer),
@@ -41,8 +41,8 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &Pictures, screen: Rect, buffe
     }
 }
 
-/// Returns what is counted, and in which zone.
-fn about(pane: &Pictures, picture: &Picture) -> String {
+/// Returns what is counted, and in which zone, in `width` cells if it can.
+fn about(pane: &Pictures, picture: &Picture, width: usize) -> String {
     let zone = picture.request.zone.name();
     let heat = &picture.heat;
     match pane.view {
@@ -60,10 +60,14 @@ fn about(pane: &Pictures, picture: &Picture) -> String {
             let which =
                 if shown < groups { format!("the largest {} of ", number(shown)) } else { String::new() };
             let step = picture.lanes.all.step_words();
-            format!(
-                "{which}{} by {} · {step} a column · {zone} · each line has its own scale",
+            let words = format!(
+                "{which}{} by {} · {step} a column · {zone}",
                 counted(groups, "group"),
                 pane.field.name
+            );
+            wording(
+                [format!("{words} · each line has its own scale"), format!("{words} · own scales"), words],
+                width,
             )
         }
     }
@@ -146,7 +150,7 @@ fn draw_heat(app: &App, pane: &Pictures, picture: &Picture, parts: &PictureAreas
         }
     }
     let has_failed = (0..DAYS).any(|day| (0..HOURS).any(|hour| mostly_failed(heat.count(day, hour))));
-    let failed = if has_failed { "   ! most of them failed" } else { "" };
+    let failed = if has_failed { "   ! most failed" } else { "" };
     let lines = [format!("{}{failed}", legend(most)), cell_line(pane, heat), filter_line(pane, picture)];
     // With little room, the numbers of the cell are what matters.
     let lines = if parts.below.height < 3 { &lines[1..2] } else { &lines[..] };
