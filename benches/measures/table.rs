@@ -51,8 +51,11 @@ pub(crate) fn run(arguments: &Arguments) {
     }
     let typed = answers(&mut table, &main, "answers", "");
     let screen = one("screen", &main);
-    table.row("frame while loading, 95th percentile", screen["loading_p95"], "ms", Some(16.0), Some(5.0));
-    table.row("frame while searching, 95th percentile", screen["searching_p95"], "ms", Some(16.0), Some(5.0));
+    for part in ["loading", "searching", "typing", "scrolling", "sorting"] {
+        let value = screen[&format!("{part}_p95")];
+        table.row(&format!("frame while {part}, 95th percentile"), value, "ms", Some(16.0), Some(5.0));
+    }
+    table.row("sort by a column, slowest", screen["sort_slowest"], "ms", None, None);
     if let Some(used) = idle::measure(&tenth) {
         table.row("processor time in five idle seconds", used, "ms", Some(0.0), Some(0.0));
     }

@@ -2,6 +2,7 @@
 
 use crate::same_text;
 use crate::screen::Screen;
+use trailsift::tui::app::Overlay;
 
 #[test]
 fn the_chain_of_a_session_is_a_tree_that_filters() {
@@ -43,4 +44,23 @@ fn a_group_of_keys_has_the_chain_of_its_key() {
         .keys("/key=AKIAV2BACKUP4EXAMPLE<enter>buserIdentity.accessKeyId<enter>a")
         .shows("Who really did this");
     screen.shows("AKIAQ7LKSPRBDEXAMPLE").shows("ASIAX5VAULTQ7EXAMPLE");
+}
+
+/// Lines count all events, so they show all of them: with the filter before, a line of 74 events showed none.
+#[test]
+fn a_line_shows_as_many_events_as_it_says_whatever_was_filtered() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/AKIAQ7LKSPRBDEXAMPLE<enter>a");
+    let Some(Overlay::Card(card)) = &screen.app.overlay else { panic!("{}", screen.text()) };
+    let abouts: Vec<String> = (0..).map_while(|at| card.line(at)).map(|line| line.about.clone()).collect();
+    let mut counted = 0;
+    for (about, row) in abouts.into_iter().zip(0..) {
+        let words = about.split(" · ").find_map(|part| part.split(',').next()?.strip_suffix(" events"));
+        let Some(events) = words.and_then(|number| number.parse::<usize>().ok()) else { continue };
+        screen.keys("/<c-u>AKIAQ7LKSPRBDEXAMPLE<enter>a").keys("<home>").keys(&"<down>".repeat(row));
+        screen.keys("<enter>");
+        assert_eq!(screen.app.list.events().len(), events, "{about}: {}", screen.app.filter.text());
+        counted += 1;
+    }
+    assert!(counted > 6, "{counted}");
 }

@@ -19,8 +19,9 @@ fn a_tab_brings_back_filter_groups_and_cursor() {
     same_text("tabs", &screen);
     screen.keys("/<c-u>is:write<enter>p").keys("<c-t><esc>/<c-u>is:root<enter>").shows("3/3 ❯");
     screen.keys("}").shows("1/3 ❯ is:failed");
+    screen.shows("tabs: [1 is:failed] · 2 is:write by principal · 3 is:root");
     assert_eq!((screen.app.list.events().len(), screen.app.list.current()), (failed, event));
-    screen.keys("}").shows("2/3 ❯ is:write").shows("by principal");
+    screen.keys("}").shows("2/3 ❯ is:write").shows("[2 is:write by principal]");
     assert!(screen.app.shows_groups());
     screen.keys("{{").shows("3/3 ❯ is:root").keys("<c-w>").shows("2/2 ❯ is:write");
     screen.keys("<c-w>").lacks("1/1").shows("is:failed").keys("<c-w>").shows("there is only this tab");

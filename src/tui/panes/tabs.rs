@@ -36,13 +36,43 @@ pub struct Tabs {
 /// Maximum number of tabs; more could not be told apart by their numbers.
 pub const MOST_TABS: usize = 20;
 
+/// Maximum number of characters of a filter that stand for its tab.
+const MOST_WORDS: usize = 32;
+
 impl Default for Tabs {
     fn default() -> Self {
         Self { tabs: vec![Tab::default()], current: 0 }
     }
 }
 
+impl Tab {
+    /// Returns its filter, as far as a line with all tabs has room for it, and how it is grouped.
+    fn words(&self) -> String {
+        let filter = self.filter.trim();
+        let mut words: String = filter.chars().take(MOST_WORDS).collect();
+        if filter.is_empty() {
+            words.push_str("all events");
+        } else if words.len() < filter.len() {
+            words.push('…');
+        }
+        for (place, field) in self.groups.iter().flat_map(|groups| &groups.fields).enumerate() {
+            words.push_str(if place == 0 { " by " } else { ", " });
+            words.push_str(field.title);
+        }
+        words
+    }
+}
+
 impl Tabs {
+    /// Names all tabs by what they show; the current one is in brackets.
+    pub fn words(&self) -> String {
+        let words = self.tabs.iter().enumerate().map(|(place, tab)| {
+            let words = format!("{} {}", place + 1, tab.words());
+            if place == self.current { format!("[{words}]") } else { words }
+        });
+        words.collect::<Vec<_>>().join(" · ")
+    }
+
     /// Returns the number of the current tab, from 1, and how many there are.
     pub fn place(&self) -> (usize, usize) {
         (self.current + 1, self.tabs.len())

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget as _};
 
+use crate::text::ascii::own_words;
 use crate::tui::cells::put;
 use crate::tui::layout;
 use crate::tui::text_fit::{Cut, fit};
@@ -40,7 +41,7 @@ pub(super) fn rule(
         if width <= room {
             shown.push(words);
         } else {
-            shown.extend(fit(&words.content, room, Cut::End, words.style, &[], theme));
+            shown.extend(fit(&own_words(&words.content), room, Cut::End, words.style, &[], theme));
         }
         room = room.saturating_sub(width);
         if room == 0 {

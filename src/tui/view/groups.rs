@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::{rule, scroll_bar};
+use super::screens::picture_cells::block;
 use crate::query::groups::figures::Figures;
 use crate::query::groups::group::{BARS, Group};
 use crate::query::groups::items::counts_each;
@@ -20,8 +21,6 @@ use crate::tui::number::{counted, number, signed_number};
 use crate::tui::panes::groups::GroupsPane;
 use crate::tui::text_fit::{Cut, Cuts, fit, fit_pieces};
 use crate::tui::theme::Theme;
-
-const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /// Blanks before each column of figures.
 const GAP: usize = 2;
@@ -305,12 +304,6 @@ fn short(time: LocalTime) -> String {
     format!("{} {}", time.date().get(5..).unwrap_or_default(), time.minute()).trim().to_owned()
 }
 
-/// Returns a bar of at least one eighth for anything that is not zero.
-fn block(bar: u32, highest: u32) -> &'static str {
-    let eighths = (u64::from(bar) * 8).div_ceil(u64::from(highest.max(1)));
-    usize::try_from(eighths).ok().and_then(|at| BLOCKS.get(at)).copied().unwrap_or("█")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,6 +315,6 @@ mod tests {
             ("33.3%".into(), "0.0%".into(), "<0.1%".into(), "100.0%".into())
         );
         assert_eq!(share(0, 0), "0.0%");
-        assert_eq!((block(0, 9), block(1, 1000), block(1000, 1000)), (" ", "▁", "█"));
+        assert_eq!((block(0, 9), block(1, 1000), block(1000, 1000)), (" ", "▁", "▇"));
     }
 }

@@ -16,6 +16,7 @@ use crate::record::field::{Column, FieldSource};
 use crate::record::time::Time;
 use crate::record::time::zone::LocalTime;
 use crate::store::{Event, Store};
+use crate::text::ascii::own_words;
 use crate::tui::app::{App, Focus};
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::{list_width, rows};
@@ -254,7 +255,7 @@ impl<'a> ListTable<'a> {
                 FieldSource::Time => time_cell(self.app, row, *width),
                 FieldSource::EventId => cuts.fit(&text, theme.dim, &[], theme),
                 FieldSource::Column(field) if !store.is_read(event, field) => {
-                    fit(UNREAD, *width, Cut::End, theme.dim, &[], theme)
+                    fit(&own_words(UNREAD), *width, Cut::End, theme.dim, &[], theme)
                 }
                 FieldSource::Column(field) => {
                     let style = style_of(store, event, field, theme);

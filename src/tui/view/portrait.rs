@@ -30,6 +30,9 @@ const GAP: usize = 2;
 /// Cells besides the time from which on the error code of an event is named.
 const LEAST_WITH_CODE: usize = 32;
 
+/// Cells besides the time from which on its target is named.
+const LEAST_WITH_TARGET: usize = 20;
+
 /// Draws the pane.
 pub(super) fn draw(app: &App, area: Rect, list: Rect, buffer: &mut Buffer) {
     let Some(groups) = app.groups.as_ref().filter(|_| !area.is_empty()) else { return };
@@ -140,7 +143,10 @@ fn event_spans(app: &App, event: Event, cells: usize) -> Vec<Span<'static>> {
     };
     let rest = cells.saturating_sub(time.len() + 2);
     let name = store.value(event, Column::EventName);
-    let target = short(store.value(event, Column::Resource)).into_owned();
+    // In a very narrow pane the name of the call takes all.
+    let has_target = rest >= LEAST_WITH_TARGET;
+    let target = store.value(event, Column::Resource);
+    let target = if has_target { short(target).into_owned() } else { String::new() };
     // In a narrow pane the mark alone says that it failed.
     let outcome = if rest < LEAST_WITH_CODE { 0 } else { width(code).min(rest / 3) };
     let most = match (target.is_empty(), outcome) {

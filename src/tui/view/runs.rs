@@ -5,6 +5,7 @@ use ratatui::text::Span;
 
 use crate::query::runs::RULE;
 use crate::store::Event;
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::number::{counted, number};
 use crate::tui::panes::clock::interval;
@@ -31,7 +32,7 @@ pub(super) fn cell(app: &App, row: usize, widths: &Widths) -> Vec<Span<'static>>
             (format!("{mark} {count:>width$}{span}", width = cell.count), theme.accent)
         }
     };
-    let mut spans = fit(&words, cell.width() - 1, Cut::End, style, &[], theme);
+    let mut spans = fit(&own_words(&words), cell.width() - 1, Cut::End, style, &[], theme);
     spans.push(Span::raw(" "));
     spans
 }

@@ -51,8 +51,7 @@ impl App {
         }
         self.focus = Focus::List;
         self.detail_open = false;
-        let (place, count) = self.tabs.place();
-        self.say(format!("tab {place} of {count}"));
+        self.say(format!("tabs: {}", self.tabs.words()));
         self.ask()
     }
 }

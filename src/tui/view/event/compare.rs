@@ -37,7 +37,14 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &ComparePane, screen: Rect, bu
     let sides = [("< ", compared.left, theme.write), ("> ", compared.right, theme.accent)];
     for (line, (sign, event, style)) in (0..).zip(sides) {
         let mut spans = vec![Span::styled(sign, style)];
-        spans.extend(fit(&event_words(app, event), width.saturating_sub(2), Cut::End, style, &[], theme));
+        spans.extend(fit(
+            &own_words(&event_words(app, event)),
+            width.saturating_sub(2),
+            Cut::End,
+            style,
+            &[],
+            theme,
+        ));
         put(buffer, above, line, &Line::from(spans));
     }
     let summary = summary(pane, compared);

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::record::field::Column;
+use crate::text::ascii::own_words;
 use crate::text::wrap_words;
 use crate::tui::app::App;
 use crate::tui::cells::put;
@@ -26,7 +27,7 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &GoToTime, body: Rect, buffer:
     let places = places.into_iter().map(|words| (words, style));
     let rules = wrap_words(RULES, width).into_iter().map(|rule| (rule, theme.dim));
     for (line, (words, style)) in (1..).zip(places.chain(rules)) {
-        put(buffer, body, line, &Line::from(fit(&words, width, Cut::End, style, &[], theme)));
+        put(buffer, body, line, &Line::from(fit(&own_words(&words), width, Cut::End, style, &[], theme)));
     }
 }
 

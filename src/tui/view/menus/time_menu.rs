@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::text::ascii::own_words;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
 use crate::tui::panes::menus::time_menu::{TimeEntry, TimeMenu};
@@ -47,6 +48,6 @@ fn words(entry: &TimeEntry, matched: &[usize], width: usize, theme: &Theme) -> L
     let own = NAME.min(room);
     let mut spans = vec![Span::styled(mark, theme.accent)];
     spans.extend(fit(&entry.name, own, Cut::Middle, theme.text, matched, theme));
-    spans.extend(fit(&entry.about, room.saturating_sub(own), Cut::End, theme.dim, &[], theme));
+    spans.extend(fit(&own_words(&entry.about), room.saturating_sub(own), Cut::End, theme.dim, &[], theme));
     Line::from(spans)
 }

@@ -40,7 +40,7 @@ fn cells(line: &CardLine, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let whole = text_fit::width(&line.text);
     let most = if line.about.is_empty() { width } else { (width * 2 / 5).max(20) };
     let text = whole.clamp(1, most.max(1));
-    let mut spans = fit(&line.text, text, Cut::Middle, theme.text, &[], theme);
+    let mut spans = fit(&own_words(&line.text), text, Cut::Middle, theme.text, &[], theme);
     let room = width.saturating_sub(text + GAP);
     if room > 0 && !line.about.is_empty() {
         spans.push(Span::raw(" ".repeat(GAP)));

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use crate::case::opened::ShownMark;
 use crate::record::time::Time;
 use crate::text;
+use crate::text::ascii::own_words;
 use crate::text::wrap_words;
 use crate::tui::app::App;
 use crate::tui::case_message::CaseKept;
@@ -28,8 +29,13 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &CasePane, screen: Rect, buffe
     let width = usize::from(areas.head.width).saturating_sub(1);
     let (kept, is_warning) = kept_words(app);
     let style = if is_warning { theme.warning } else { theme.dim };
-    put(buffer, areas.head, 0, &Line::from(fit(&counts(app, pane), width, Cut::End, theme.text, &[], theme)));
-    put(buffer, areas.head, 1, &Line::from(fit(&kept, width, Cut::Middle, style, &[], theme)));
+    put(
+        buffer,
+        areas.head,
+        0,
+        &Line::from(fit(&own_words(&counts(app, pane)), width, Cut::End, theme.text, &[], theme)),
+    );
+    put(buffer, areas.head, 1, &Line::from(fit(&own_words(&kept), width, Cut::Middle, style, &[], theme)));
     if pane.marks().is_empty() {
         let words = [
             "",
@@ -160,6 +166,6 @@ fn note(app: &App, mark: &ShownMark, area: Rect, buffer: &mut Buffer) {
         lines.push((format!("… {hidden}; # shows all"), theme.dim));
     }
     for (line, (words, style)) in (1..).zip(lines) {
-        put(buffer, area, line, &Line::from(fit(&words, width, Cut::End, style, &[], theme)));
+        put(buffer, area, line, &Line::from(fit(&own_words(&words), width, Cut::End, style, &[], theme)));
     }
 }

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
@@ -109,7 +110,7 @@ fn draw_below(app: &App, pane: &ExportPane, area: Rect, buffer: &mut Buffer) {
         return;
     };
     for (line, words) in (0..area.height).zip(wrap_words(&words, width.max(1))) {
-        put(buffer, area, line, &Line::from(fit(&words, width, Cut::End, style, &[], theme)));
+        put(buffer, area, line, &Line::from(fit(&own_words(&words), width, Cut::End, style, &[], theme)));
     }
 }
 
@@ -123,7 +124,7 @@ pub(in crate::tui::view) fn draw_candidates(path: &PathLine, area: Rect, theme: 
         lines.extend(
             wrap_words(remark, width.max(1))
                 .iter()
-                .map(|words| Line::from(fit(words, width, Cut::End, style, &[], theme))),
+                .map(|words| Line::from(fit(&own_words(words), width, Cut::End, style, &[], theme))),
         );
     }
     let room = usize::from(area.height).saturating_sub(lines.len());

@@ -10,6 +10,7 @@ use crate::query::summary::picture::Picture;
 use crate::query::summary::timeline::BarCount;
 use crate::record::time::Time;
 use crate::store::MISSING;
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{fill, put};
 use crate::tui::number::number;
@@ -47,7 +48,7 @@ pub(in crate::tui::view) fn draw(
             buffer,
             parts.below,
             line,
-            &Line::from(fit(words, width, Cut::End, app.theme.text, &[], &app.theme)),
+            &Line::from(fit(&own_words(words), width, Cut::End, app.theme.text, &[], &app.theme)),
         );
     }
 }

@@ -11,7 +11,7 @@ mod lanes;
 pub(in crate::tui::view) mod ledger;
 pub(in crate::tui::view) mod note;
 pub(in crate::tui::view) mod open;
-mod picture_cells;
+pub(in crate::tui::view) mod picture_cells;
 pub(in crate::tui::view) mod pictures;
 pub(in crate::tui::view) mod sections;
 pub(in crate::tui::view) mod triage;

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use crate::text::ascii::own_words;
 use crate::tui::cells::put;
 use crate::tui::panes::screens::note::{ABOVE_NOTE, NotePane};
 use crate::tui::text_fit::{Cut, fit};
@@ -20,7 +21,12 @@ fn note_area(body: Rect) -> Rect {
 /// Draws it inside its frame.
 pub(in crate::tui::view) fn draw(pane: &NotePane, body: Rect, theme: &Theme, buffer: &mut Buffer) {
     let width = usize::from(body.width).saturating_sub(1);
-    put(buffer, body, 0, &Line::from(fit(&pane.about, width, Cut::Middle, theme.dim, &[], theme)));
+    put(
+        buffer,
+        body,
+        0,
+        &Line::from(fit(&own_words(&pane.about), width, Cut::Middle, theme.dim, &[], theme)),
+    );
     let labels = Rect { y: body.y + body.height.min(1), height: body.height.saturating_sub(1), ..body };
     typed_line::draw(&pane.labels, "labels, with blanks between them", "", labels, theme, buffer);
     let area = note_area(body);

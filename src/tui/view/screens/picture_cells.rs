@@ -6,7 +6,8 @@ use crate::query::summary::timeline::BarCount;
 use crate::tui::app::App;
 use crate::tui::number::{counted, number};
 
-const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// The highest bar leaves an eighth free, so that bars of neighbouring rows stay apart.
+const BLOCKS: [&str; 8] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇"];
 
 /// Returns whether most calls of a cell failed.
 pub(in crate::tui::view) fn mostly_failed(count: BarCount) -> bool {
@@ -31,8 +32,8 @@ pub(in crate::tui::view) fn count_words(count: BarCount) -> String {
 
 /// Returns a bar of at least one eighth for anything that is not zero.
 pub(in crate::tui::view) fn block(count: u32, highest: u32) -> &'static str {
-    let eighths = (u64::from(count) * 8).div_ceil(u64::from(highest.max(1)));
-    usize::try_from(eighths).ok().and_then(|at| BLOCKS.get(at)).copied().unwrap_or("█")
+    let eighths = (u64::from(count) * 7).div_ceil(u64::from(highest.max(1)));
+    usize::try_from(eighths).ok().and_then(|at| BLOCKS.get(at)).copied().unwrap_or("▇")
 }
 
 /// Returns a number of events.

@@ -10,6 +10,7 @@ use crate::query::language::time::clock::cell_terms;
 use crate::query::summary::heat::{DAYS, HOURS, Heat};
 use crate::query::summary::picture::Picture;
 use crate::query::summary::timeline::BarCount;
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::cells::{fill, put};
 use crate::tui::number::{counted, number};
@@ -31,7 +32,12 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &Pictures, screen: Rect, buffe
     };
     let width = usize::from(parts.about.width);
     let words = about(pane, picture, width);
-    put(buffer, parts.about, 0, &Line::from(fit(&words, width, Cut::End, app.theme.dim, &[], &app.theme)));
+    put(
+        buffer,
+        parts.about,
+        0,
+        &Line::from(fit(&own_words(&words), width, Cut::End, app.theme.dim, &[], &app.theme)),
+    );
     match pane.view {
         PictureView::Heat => draw_heat(app, pane, picture, &parts, buffer),
         PictureView::Lanes => {
@@ -157,7 +163,12 @@ fn draw_heat(app: &App, pane: &Pictures, picture: &Picture, parts: &PictureAreas
     for (line, words) in (0..).zip(lines) {
         let style = if line == 0 && lines.len() > 1 { theme.dim } else { theme.text };
         let width = usize::from(parts.below.width);
-        put(buffer, parts.below, line, &Line::from(fit(words, width, Cut::End, style, &[], theme)));
+        put(
+            buffer,
+            parts.below,
+            line,
+            &Line::from(fit(&own_words(words), width, Cut::End, style, &[], theme)),
+        );
     }
 }
 

@@ -94,6 +94,11 @@ fn draw_about(texts: &SectionTexts<'_>, about: Rect, theme: &Theme, buffer: &mut
     put(buffer, about, 0, &Line::styled("─".repeat(usize::from(about.width)), theme.border));
     let width = usize::from(about.width);
     for (row, words) in (1..).zip(texts.about.iter().flatten()) {
-        put(buffer, about, row, &Line::from(fit(words, width, Cut::Middle, theme.text, &[], theme)));
+        put(
+            buffer,
+            about,
+            row,
+            &Line::from(fit(&own_words(words), width, Cut::Middle, theme.text, &[], theme)),
+        );
     }
 }

@@ -9,6 +9,7 @@ use super::sections::{self, SectionTexts};
 use crate::plural::number;
 use crate::query::triage::figures::{BARS, spark};
 use crate::record::time::Time;
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::panes::screens::triage::{TriageEntry, TriagePane};
 use crate::tui::text_fit::{Cut, fit};
@@ -67,7 +68,7 @@ fn cells(app: &App, entry: &TriageEntry, width: usize) -> Vec<Span<'static>> {
     let columns: [(&str, usize, Cut, Style); 6] = [
         (&events, EVENTS, Cut::End, if is_quiet { theme.dim } else { theme.number }),
         (&entry.name, what, Cut::End, name),
-        (&drawn, bars, Cut::End, theme.accent),
+        (&own_words(&drawn), bars, Cut::End, theme.accent),
         (&first, TIME, Cut::End, theme.dim),
         (&newest, last, Cut::End, theme.dim),
         (&entry.who, who, Cut::End, theme.dim),
