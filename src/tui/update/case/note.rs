@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::case::opened::Marked;
 use crate::case::record_key::RecordKey;
 use crate::record::field::Column;
-use crate::text;
 use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
 use crate::tui::number::counted;
@@ -33,7 +32,7 @@ impl App {
         let value = |column| self.store.value(first, column);
         let about =
             [value(Column::EventName), value(Column::PrincipalLabel), &self.store.time(first).to_string()];
-        let about = text::plain(&about.join(" · ")).into_owned();
+        let about = about.join(" · ");
         let pane = NotePane::new(Marked::Events(events), about, &known.note(), &known.label_line());
         self.put_over(Overlay::Note(Box::new(pane)))
     }
@@ -44,7 +43,6 @@ impl App {
         let Some(mark) = shown.marks.iter().find(|mark| mark.key == key) else { return Vec::new() };
         let about = &mark.mark.about;
         let about = [about.event_name.as_str(), &about.principal, &about.event_time].join(" · ");
-        let about = text::plain(&about).into_owned();
         let pane = NotePane::new(Marked::Record(key), about, &mark.mark.note(), &mark.mark.label_line());
         self.put_over(Overlay::Note(Box::new(pane)))
     }

@@ -50,7 +50,8 @@ fn short_time(app: &App, time: Time) -> String {
 fn cells(app: &App, entry: &TriageEntry, width: usize) -> Vec<Span<'static>> {
     let theme = &app.theme;
     let (who, last, bars) = match width {
-        110.. => (24, TIME, BARS),
+        // The longest names have room before who did it gets more.
+        110.. => (24 + width.saturating_sub(110 + 25), TIME, BARS),
         90.. => (18, 0, BARS),
         _ => (0, 0, BARS / 2),
     };
