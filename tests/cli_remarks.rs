@@ -38,6 +38,27 @@ fn a_filter_that_finds_nothing_says_where_its_words_stand() {
 }
 
 #[test]
+fn a_filter_that_finds_nothing_says_what_its_terms_find() {
+    says(
+        "eventName=GetObject eventName=PutObject",
+        false,
+        &[
+            "no event has all of eventName=GetObject (107), eventName=PutObject (12); 119 events have any of them",
+            "to get them: -f 'eventName=GetObject | eventName=PutObject'",
+        ],
+    );
+    says(
+        "2019-01-15",
+        false,
+        &["taken for: time, UTC", "2019-01-15: 0 at this time, 0 elsewhere in the JSON"],
+    );
+    says("eventName=GetObjcts", false, &["did you mean eventName=GetObject"]);
+    says("outcome=success", false, &["did you mean outcome=failed or outcome=ok?"]);
+    says("role=build-deploy", false, &[]);
+    says("eventName=GetObject !eventName=GetObject", false, &[]);
+}
+
+#[test]
 fn several_lines_are_any_of_them() {
     says("eventName=DeleteTrail\neventName=ConsoleLogin\n", true, &[]);
 }

@@ -112,18 +112,28 @@ impl Question {
         remarks
             .extend(taken.map(|taken| format!("{} was taken for: {}", taken.word, taken.identifier.about())));
         if let Some(elsewhere) = missed.elsewhere {
-            let words = elsewhere.words.join(" ");
+            let (words, place) = (elsewhere.words.join(" "), elsewhere.place());
             remarks.push(match elsewhere.events {
-                0 => format!("{words}: 0 in the columns, 0 elsewhere in the JSON"),
+                0 => format!("{words}: 0 {place}, 0 elsewhere in the JSON"),
                 events => format!(
-                    "{words}: 0 in the columns, {} elsewhere in the JSON; to get them: -f {}",
+                    "{words}: 0 {place}, {} elsewhere in the JSON; {}",
                     counted(events, "event"),
-                    shell_quoted(&elsewhere.filter)
+                    to_get_them(&elsewhere.filter)
                 ),
             });
         }
+        if let Some(apart) = missed.apart {
+            let any = apart.any.as_ref().map(|(events, filter)| {
+                format!("; {} have any of them; {}", counted(*events, "event"), to_get_them(filter))
+            });
+            remarks.push(format!("{}{}", apart.words(), any.unwrap_or_default()));
+        }
         remarks
     }
+}
+
+fn to_get_them(filter: &str) -> String {
+    format!("to get them: -f {}", shell_quoted(filter))
 }
 
 /// Reads a file that a filter names.

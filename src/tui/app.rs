@@ -33,7 +33,7 @@ use super::panes::troubles::Troubles;
 use super::theme::Theme;
 use crate::export::meanings::chain::ChainOf;
 use crate::ingest::Progress;
-use crate::query::engine::near_miss::Elsewhere;
+use crate::query::engine::near_miss::{Apart, Elsewhere};
 use crate::query::language::saved::{self, SavedQuery};
 use crate::query::rules::set::RuleSet;
 use crate::record::time::Time;
@@ -254,6 +254,12 @@ impl App {
     pub fn elsewhere(&self) -> Option<&Elsewhere> {
         let found_nothing = self.list.events().is_empty() && !self.is_waiting();
         self.filter.near_miss().elsewhere.as_ref().filter(|_| found_nothing)
+    }
+
+    /// Returns the terms that no event has together, if nothing was found.
+    pub fn apart(&self) -> Option<&Apart> {
+        let found_nothing = self.list.events().is_empty() && !self.is_waiting();
+        self.filter.near_miss().apart.as_ref().filter(|_| found_nothing)
     }
 
     /// Returns whether an answer is pending.

@@ -160,8 +160,9 @@ impl Generator<'_> {
         let is_plain = text.chars().all(|char| char.is_ascii_alphanumeric() || ".:-_@".contains(char));
         let is_known = Identifier::of(&text).is_some_and(|identifier| wholes.contains(&identifier));
         let is_canonical = text.parse::<std::net::IpAddr>().is_ok_and(|address| address.to_string() == text);
-        (is_plain && is_known && (is_canonical || !text.contains(['.', ':']) || text.starts_with('A')))
-            .then_some(text)
+        let is_clear = is_canonical || !text.contains(['.', ':']) || text.starts_with('A');
+        let text = Some(text).filter(|_| is_plain && is_known && is_clear)?;
+        Some(if self.random.chance(40) { respelled(&text).unwrap_or(text) } else { text })
     }
 
     fn text(&mut self) -> String {
@@ -349,4 +350,14 @@ impl Generator<'_> {
             _ => When::Around(format!("{late}Z"), number, unit),
         })
     }
+}
+
+/// Spells an IPv6 address in full, or an account in groups.
+fn respelled(text: &str) -> Option<String> {
+    if let Ok(address) = text.parse::<std::net::Ipv6Addr>() {
+        let groups = address.segments().map(|group| format!("{group:04X}"));
+        return Some(groups.join(":"));
+    }
+    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_account.then(|| [&text[..4], &text[4..8], &text[8..]].join("-"))
 }

@@ -42,6 +42,7 @@ mod generate;
 mod groups;
 mod json;
 mod marks;
+mod near_misses;
 mod odd;
 mod on_demand;
 mod oracle;

@@ -48,12 +48,20 @@ impl Trail {
                 let asked: Option<std::net::IpAddr> = text.parse().ok();
                 let asked = asked.map(|address| address.to_canonical());
                 let caller = |facts: &Facts| facts.values[Column::SourceIpAddress.index()].clone();
+                // The console shows accounts in groups.
+                let is_grouped = text.split('-').map(str::len).eq([4, 4, 4]);
+                let digits = if is_grouped { text.replace('-', "") } else { text.clone() };
+                let spelled = |text: &str| {
+                    let v6 = asked.filter(std::net::IpAddr::is_ipv6);
+                    v6.is_some_and(|asked| addresses::all_in(text).contains(&asked))
+                };
                 each(&|facts| {
                     let is_caller = || {
                         let all = caller(facts).map(|ip| addresses::all_in(&ip)).unwrap_or_default();
                         asked.is_some_and(|asked| all.iter().any(|address| address.to_canonical() == asked))
                     };
-                    facts.forms().any(|forms| stands_alone(text, &forms.text)) || is_caller()
+                    let stands = |text: &str| stands_alone(&digits, text) || spelled(text);
+                    facts.forms().any(|forms| stands(&forms.text)) || is_caller()
                 })
             }
             Ask::Time(when) => each(&|facts| happened(when, facts, self.newest)),

@@ -41,6 +41,27 @@ fn a_word_that_no_event_has_is_said_to_be_nowhere() {
     assert_eq!(screen.app.filter.text(), "xyzzyx");
 }
 
+/// Two calls on one line were answered with "0 of 714", and nothing more.
+#[test]
+fn terms_that_no_event_has_together_are_counted_and_enter_shows_any_of_them() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/GetObject PutObject");
+    let line = bar(&screen);
+    assert!(line.contains("no event has all of GetObject (107), PutObject (12)"), "{line}");
+    assert!(line.contains("119 have any: enter shows them"), "{line}");
+    screen.keys("<enter>");
+    assert_eq!(screen.app.filter.text(), "GetObject | PutObject");
+    assert_eq!(screen.app.list.events().len(), 119);
+}
+
+/// A day that no event is of was answered with nothing, though the JSON has it.
+#[test]
+fn a_time_that_no_event_has_is_counted_elsewhere() {
+    let mut screen = Screen::sample(120, 40);
+    screen.keys("/2024-01-15");
+    assert!(bar(&screen).contains("2024-01-15  0 at this time · "), "{}", bar(&screen));
+}
+
 #[test]
 fn what_a_pasted_identifier_is_taken_for_is_said() {
     let mut screen = Screen::sample(120, 40);

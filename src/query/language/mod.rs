@@ -2,14 +2,15 @@
 //!
 //! - `parse` splits a filter into terms (`token`), `term` reads one, `syntax` has quotes and errors, `expr` is
 //!   the result; `pattern`: regular expressions; `compare`: numbers and times by size, with the signs in
-//!   `order`; `identifier`: words that are IDs.
+//!   `order`; `slashes`: what begins with a slash; `identifier`: words that are IDs, `spellings`: the texts that
+//!   are the same address.
 //! - `time`: times and clocks; `list`: files of values, in the forms in which people have them.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
 //! - `since`: since when `is:new` finds what is new.
 //! - `attack`: names of tactics and techniques of MITRE ATT&CK.
 //! - `named_rules`: the rules that `rule:` names.
 //! - `ready`: the ready-made tests, `is:failed` and its like.
-//! - `near_term`: what a term that finds nothing may have meant.
+//! - `near_term`: what a term that finds nothing may have meant; `near_name`: what a name that is no field may.
 //! - `complete`, `pivot`, `event_term`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
 

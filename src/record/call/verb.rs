@@ -1,92 +1,39 @@
 //! Whether a call changes something, judging by its name, for records in which AWS does not say so.
 
+use std::sync::LazyLock;
+
 /// The first words of calls that only read. Where AWS states it, they have `readOnly: true`.
-const READING: [&str; 29] = [
-    "Assume", "Check", "Count", "Decode", "Decrypt", "Describe", "Detect", "Discover", "Download", "Encrypt",
-    "Estimate", "Evaluate", "Get", "Head", "Is", "List", "Lookup", "Poll", "Preview", "Query", "Read",
-    "Retrieve", "Scan", "Search", "Select", "Simulate", "Test", "Validate", "View",
-];
+static READING: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "\
+        Analyze Assume Calculate Check Classify Compare Count Decode Decrypt Describe Detect Discover Download \
+        Encrypt Estimate Evaluate Fetch Filter Geocode Get Head Infer Is List Lookup Poll Preview Query Read \
+        Render Retrieve Scan Search Select Simulate Synthesize Test Validate View"
+        .split(' ')
+        .collect()
+});
 
 /// The first words of calls that change something. Where AWS states it, they have `readOnly: false`.
-const WRITING: [&str; 77] = [
-    "Accept",
-    "Activate",
-    "Add",
-    "Allocate",
-    "Allow",
-    "Apply",
-    "Approve",
-    "Assign",
-    "Associate",
-    "Attach",
-    "Authorize",
-    "Cancel",
-    "Change",
-    "Clear",
-    "Close",
-    "Complete",
-    "Confirm",
-    "Continue",
-    "Copy",
-    "Create",
-    "Deactivate",
-    "Delete",
-    "Deploy",
-    "Deprecate",
-    "Deregister",
-    "Detach",
-    "Disable",
-    "Disassociate",
-    "Enable",
-    "Execute",
-    "Export",
-    "Grant",
-    "Import",
-    "Initiate",
-    "Install",
-    "Invite",
-    "Issue",
-    "Join",
-    "Leave",
-    "Merge",
-    "Modify",
-    "Move",
-    "Password",
-    "Publish",
-    "Purchase",
-    "Push",
-    "Put",
-    "Reboot",
-    "Register",
-    "Reject",
-    "Release",
-    "Remove",
-    "Renew",
-    "Replace",
-    "Request",
-    "Reset",
-    "Restore",
-    "Resume",
-    "Resync",
-    "Retire",
-    "Revoke",
-    "Rotate",
-    "Run",
-    "Schedule",
-    "Send",
-    "Set",
-    "Share",
-    "Start",
-    "Stop",
-    "Subscribe",
-    "Suspend",
-    "Tag",
-    "Terminate",
-    "Transfer",
-    "Untag",
-    "Update",
-    "Upload",
-];
+static WRITING: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    "\
+        Abort Accept Acknowledge Activate Add Advertise Allocate Allow Alter Apply Approve Archive Assign \
+        Associate Attach Authorize Backtrack Bundle Cancel Change Claim Clear Clone Close Commit Complete \
+        Configure Confirm Continue Convert Copy Create Deactivate Deauthorize Decline Decrease Define Delete \
+        Deploy Deprecate Deprovision Deregister Detach Disable Disassociate Disconnect Dispose Dissociate Drop \
+        Enable Enroll Evict Execute Expire Export Extend Failover Finalize Flush Forget Grant Group Import \
+        Increase Ingest Initialize Initiate Inject Insert Install Invalidate Invite Issue Join Label Launch \
+        Leave Link Lock Merge Migrate Modify Monitor Mount Move Open Override Password Patch Pause Peer Persist \
+        Populate Promote Provision Publish Purchase Purge Push Put Reboot Rebuild Redrive Regenerate Register \
+        Reject Release Remove Rename Renew Reorder Replace Replicate Request Reserve Reset Resize Restart \
+        Restore Resume Resync Retire Retry Revoke Rollback Rotate Run Schedule Send Set Setup Share Shutdown \
+        Signal Skip Split Start Stop Submit Subscribe Suspend Swap Switchover Sync Synchronize Tag Terminate \
+        Toggle Transfer Transition Unarchive Unassign Unauthorize Undeprecate Ungroup Unlabel Unlink Unlock \
+        Unmonitor Unpeer Unpublish Unshare Unsubscribe Untag Update Upgrade Upload Upsert Wipe Withdraw Write"
+        .split(' ')
+        .collect()
+});
+
+/// Words before the one that says what is done: `BatchDeleteImage`, `TransactWriteItems`, `AdminCreateUser`.
+pub const BEFORE: [&str; 3] = ["Admin", "Batch", "Transact"];
 
 /// Returns the first words of calls that only read, or of those that change something.
 pub fn words(reads: bool) -> &'static [&'static str] {
@@ -96,8 +43,8 @@ pub fn words(reads: bool) -> &'static [&'static str] {
 /// Returns whether a call only reads, judging by its name. `None` if its first word is not known.
 pub fn only_reads(event_name: &str) -> Option<bool> {
     let first = first_word(event_name)?;
-    // A batch does what its second word says: BatchGetItem, BatchDeleteImage.
-    let first = if first == "Batch" { event_name.get(first.len()..).and_then(first_word)? } else { first };
+    let first =
+        if BEFORE.contains(&first) { event_name.get(first.len()..).and_then(first_word)? } else { first };
     if READING.binary_search(&first).is_ok() {
         Some(true)
     } else {
@@ -128,6 +75,13 @@ mod tests {
             ("AttachUserPolicy", Some(false)),
             ("BatchGetItem", Some(true)),
             ("BatchDeleteImage", Some(false)),
+            ("AdminCreateUser", Some(false)),
+            ("AdminGetUser", Some(true)),
+            ("TransactGetItems", Some(true)),
+            ("TransactWriteItems", Some(false)),
+            ("PurgeQueue", Some(false)),
+            ("SwitchoverReadReplica", Some(false)),
+            ("FilterLogEvents", Some(true)),
             ("Batch", None),
             ("Tag", Some(false)),
             ("Getaway", None),

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-use super::list::{Name, Names, Targets};
+use super::list::{Name, Names, Targets, without_escapes};
 use crate::json::members::{items, member, members};
 use crate::record::call::without_api_date;
 use crate::record::member_path::is_told;
@@ -126,8 +126,9 @@ fn names<'a>(members: impl Iterator<Item = MemberText<'a>>, call: &[u8]) -> Targ
 
 /// Adds the texts of a value: its own, or those of the first items of a list.
 fn add_texts<'a>(value: &'a [u8], side: &mut Names<'a>) {
-    let mut add =
-        |raw: &'a [u8]| side.extend(Some(text_of(raw)).filter(|text| is_told(text)).map(Name::from));
+    let mut add = |raw: &'a [u8]| {
+        side.extend(Some(without_escapes(text_of(raw))).filter(|text| is_told(text)).map(Name::from))
+    };
     match value.first() {
         Some(b'[') => items(value).take(MOST_ITEMS).filter(|item| item.first() == Some(&b'"')).for_each(add),
         _ => add(value),

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
+use crate::json::text::percent_decode;
+
 /// Between what a call acted on and what it was done with.
 pub const WITH: &str = " ← ";
 /// Between things of the same side.
@@ -136,6 +138,14 @@ fn is_end_of(name: &str, long: &str) -> bool {
         && long
             .strip_suffix(name)
             .is_some_and(|before| before.is_empty() || name.starts_with('/') || before.ends_with([':', '/']))
+}
+
+/// Decodes an ARN that was a part of a URL: `arn%3Aaws%3Aiam%3A%3A111122223333%3Auser%2Flena`. Other texts may have
+/// a percent sign of their own.
+pub(super) fn without_escapes(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_escaped = text.get(..6).is_some_and(|begin| begin.eq_ignore_ascii_case("arn%3A"));
+    let decoded = is_escaped.then(|| percent_decode(&text)).flatten();
+    decoded.map_or(text, Cow::Owned)
 }
 
 /// Returns the length of the separator that `text` begins with: the arrow, or a comma before a blank. Selectors

@@ -1,6 +1,6 @@
 //! One line of the table, and how its members are read from a record.
 
-use super::list::{Name, Names, Targets};
+use super::list::{Name, Names, Targets, without_escapes};
 use crate::record::member_path::{MemberPath, is_told};
 use crate::record::read::RawRecord;
 use crate::record::read::key::Key;
@@ -108,5 +108,7 @@ impl TargetRule {
 
 /// Collects the names at the end of a path.
 fn read<'a>(path: &MemberPath, record: &RawRecord<'a>, out: &mut Names<'a>) {
-    path.each(record, &mut |raw| out.extend(Some(text_of(raw)).filter(|text| is_told(text)).map(Name::from)));
+    path.each(record, &mut |raw| {
+        out.extend(Some(without_escapes(text_of(raw))).filter(|text| is_told(text)).map(Name::from));
+    });
 }

@@ -26,6 +26,11 @@ fn the_table_says_what_a_call_touches() {
         ("iam:AttachUserPolicy", r#""requestParameters":{"policyArn":"arn:p","userName":"u"}"#, "u ← arn:p"),
         ("lambda:DeleteFunction20150331", r#""requestParameters":{"functionName":"f"}"#, "f"),
         ("s3:GetObject", r#""requestParameters":{"key":"k/1","bucketName":"b"}"#, "b/k/1"),
+        (
+            "eks:AssociateAccessPolicy",
+            r#""requestParameters":{"name":"apps","principalArn":"arn%3Aaws%3Aiam%3A%3A1%3Auser%2Fx%2By"}"#,
+            "apps ← arn:aws:iam::1:user/x+y",
+        ),
         ("s3:DeleteObjects", r#""requestParameters":{"bucketName":"b","delete":""}"#, "b"),
         (
             "ec2:TerminateInstances",

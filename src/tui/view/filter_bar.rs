@@ -68,7 +68,14 @@ pub fn remark(app: &App) -> Option<String> {
     if let Some(elsewhere) = app.elsewhere() {
         let (words, events) = (elsewhere.words.join(" "), number(elsewhere.events));
         let offer = if elsewhere.events > 0 { ": enter shows them" } else { "" };
-        parts.push(format!("{words}  0 in the columns · {events} elsewhere{offer}"));
+        parts.push(format!("{words}  0 {} · {events} elsewhere{offer}", elsewhere.place()));
+    }
+    if let Some(apart) = app.apart() {
+        let any = apart
+            .any
+            .as_ref()
+            .map(|(events, _)| format!(" · {} have any: enter shows them", number(*events)));
+        parts.push(format!("{}{}", apart.words(), any.unwrap_or_default()));
     }
     let mut taken: Vec<&str> = app.filter.taken().map(|taken| taken.identifier.about()).collect();
     taken.dedup();

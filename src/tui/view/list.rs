@@ -369,6 +369,8 @@ fn nothing(app: &App, area: Rect, buffer: &mut Buffer) {
         }
         () => &["No CloudTrail events here.", "i lists the files and what they contain."],
     };
+    let room = usize::from(area.width).saturating_sub(5).max(1);
+    let lines = lines.iter().flat_map(|words| text_fit::wrap_words(words, room));
     for (line, words) in (1..).zip(lines) {
         put(buffer, area, line, &Line::styled(format!("    {words}"), app.theme.dim));
     }

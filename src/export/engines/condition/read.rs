@@ -3,7 +3,7 @@
 
 use super::columns::column_passes;
 use super::place::FieldPlace;
-use super::regexes::{escaped, of_letters, of_whole_word, portable};
+use super::regexes::{escaped, of_letters, of_whole_v6, of_whole_word, portable};
 use super::tests_of_values::value_passes;
 use super::tree::{Check, Leaf, RecordCondition, Regex, TextCheck, TimeCheck};
 use crate::insight::meaning::Meaning;
@@ -138,6 +138,9 @@ fn anywhere(pattern: &Pattern) -> Result<RecordCondition, String> {
             TextCheck::Regex(Regex { source: of_whole_word(text), ignore_case })
         }
         (SoughtText::Literal(text), ignore_case) => TextCheck::Literal { text: text.to_owned(), ignore_case },
+        (SoughtText::Regex(source), ignore_case) if pattern.is_whole() => {
+            TextCheck::Regex(Regex { source: of_whole_v6(source), ignore_case })
+        }
         (SoughtText::Regex(source) | SoughtText::Glob(source), ignore_case) => {
             TextCheck::Regex(portable(source, ignore_case)?)
         }

@@ -79,10 +79,15 @@ pub(in crate::export::engines) const API_DATE: &str =
 pub(super) fn of_whole_word(text: &str) -> String {
     let (before, behind) = match text.parse() {
         Ok(std::net::IpAddr::V4(_)) => (r"(^\.?|[^0-9A-Za-z_.]|[^0-9]\.)", r"([^0-9A-Za-z_.]|\.[^0-9]|\.?$)"),
-        Ok(std::net::IpAddr::V6(_)) => ("(^|[^0-9A-Za-z_:])", "([^0-9A-Za-z_:]|:[^0-9A-Fa-f:]|:?$)"),
+        Ok(std::net::IpAddr::V6(_)) => return of_whole_v6(&escaped(text)),
         Err(_) => ("(^|[^0-9A-Za-z_])", "([^0-9A-Za-z_]|$)"),
     };
     format!("{before}{}{behind}", escaped(text))
+}
+
+/// Returns an expression that finds what `source` finds, an IPv6 address, unless it is a part of a longer one.
+pub(super) fn of_whole_v6(source: &str) -> String {
+    format!("(^|[^0-9A-Za-z_:]){source}([^0-9A-Za-z_:]|:[^0-9A-Fa-f:]|:?$)")
 }
 
 /// Returns an expression for the letters of a word, in order within one text.

@@ -128,7 +128,11 @@ fn pattern_check(pattern: &Pattern) -> Result<Check, String> {
 
 /// A batch does what its second word says.
 fn verb_check(reads: bool) -> Check {
-    Check::Regex(Regex::exact(format!("^(Batch)?({})([^a-z]|$)", verb::words(reads).join("|"))))
+    Check::Regex(Regex::exact(format!(
+        "^({})?({})([^a-z]|$)",
+        verb::BEFORE.join("|"),
+        verb::words(reads).join("|")
+    )))
 }
 
 fn listed(list: &List, wanted: &mut Vec<WantedValue>) -> Result<(), String> {

@@ -113,6 +113,17 @@ impl PathNames {
             let other_name = name(known) != end;
             (distance <= most || !other_name).then_some((other_name, distance))
         };
+        // Without quotes, a name such as `aws:SourceIp` ends at its sign.
+        let is_cut = |known: &&String| {
+            let plain = known.contains('"').then(|| known.replace('"', "").to_lowercase());
+            plain
+                .and_then(|plain| plain.strip_prefix(&lower)?.chars().next())
+                .is_some_and(|next| ":=~<>!".contains(next))
+        };
+        let cut: Vec<String> = self.paths.keys().filter(is_cut).take(MOST).cloned().collect();
+        if !cut.is_empty() {
+            return cut;
+        }
         let mut near: Vec<_> = self.paths.keys().filter_map(|known| Some((rank(known)?, known))).collect();
         near.sort_unstable();
         near.into_iter().take(MOST).map(|(_, known)| known.clone()).collect()

@@ -59,6 +59,12 @@ fn refanged(text: &str) -> String {
     text
 }
 
+/// Splits a line into cells at any separator, then into words: a remark may follow a value without a sign.
+pub(in crate::query::language) fn cells_and_words(line: &str) -> impl Iterator<Item = String> + '_ {
+    let words = line.split(|char: char| char.is_whitespace() || ",;|".contains(char)).map(plain);
+    cells(line).chain(words.filter(|word| !word.is_empty()))
+}
+
 /// Splits a line into cells at any separator.
 pub(in crate::query::language) fn cells(line: &str) -> impl Iterator<Item = String> + '_ {
     line.split([',', ';', '|', '\t']).map(plain).filter(|cell| !cell.is_empty())

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::entry::{ListEntry, Unit, cells, plain};
+use super::entry::{ListEntry, Unit, cells, cells_and_words, plain};
 use super::form::{ListForm, is_plain};
 use super::glob::Glob;
 use super::lines;
@@ -119,7 +119,12 @@ fn fitting(entry: &ListEntry, form: ListForm, is_exact: bool) -> Result<Vec<List
     if form == ListForm::Address {
         return ranges(&entry.text).ok_or("not an address or network");
     }
-    let text = cells(&entry.text).find(|cell| form.is(cell)).unwrap_or_else(|| entry.text.clone());
+    let fitting = cells_and_words(&entry.text).find_map(|cell| form.read(&cell));
+    let are_words = entry.text.contains(char::is_whitespace);
+    if let (None, true, Some(fault)) = (&fitting, are_words, form.fault()) {
+        return Err(fault);
+    }
+    let text = fitting.unwrap_or_else(|| entry.text.clone());
     if let Some(range) = AddressRange::read(&text).filter(|_| form == ListForm::Mixed && is_plain(&text)) {
         return Ok(vec![ListValue::Range(range)]);
     }

@@ -78,6 +78,18 @@ fn other_fields_take_whole_lines_or_the_cell_of_their_form() {
     assert!(
         list.passes("AKIAIOSFODNN7EXAMPLE") && list.passes("ASIAIOSFODNN7EXAMPLE") && !list.passes("name")
     );
+    told(
+        "AKIAIOSFODNN7EXAMPLE leaked on Monday\n\"ASIAIOSFODNN7EXAMPLE\" of build\nno key here\n",
+        &Target::Column(Column::AccessKey),
+        &["AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE"],
+        "l.txt: 2 of 2 values match; 1 line is not usable (line 3): not an access key",
+    );
+    told(
+        "1111-2222-3333 production\n444455556666\n",
+        &Target::Column(Column::Account),
+        &["111122223333", "444455556666"],
+        "l.txt: 2 of 2 values match",
+    );
     let agents = Target::Column(Column::UserAgent);
     let list = made("Mozilla/5.0 (KHTML, like Gecko)\naws-cli/1.2.3.4 Botocore#1\n*kali*\n", &agents, false);
     for agent in ["x mozilla/5.0 (khtml, like gecko)", "AWS-CLI/1.2.3.4 Botocore#1.40", "on KALI linux"] {

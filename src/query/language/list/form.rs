@@ -15,6 +15,24 @@ pub(in crate::query) enum ListForm {
 }
 
 impl ListForm {
+    /// Returns the value in a cell of a row, if it certainly is one: of an account, its digits without hyphens.
+    pub(in crate::query::language) fn read(self, cell: &str) -> Option<String> {
+        let is_grouped = self == Self::Account && cell.split('-').map(str::len).eq([4, 4, 4]);
+        let cell = if is_grouped { cell.replace('-', "") } else { cell.to_owned() };
+        self.is(&cell).then_some(cell)
+    }
+
+    /// Returns what is wrong with several words of which none is such a value; `None` if any text may be one.
+    pub(in crate::query::language) fn fault(self) -> Option<&'static str> {
+        match self {
+            Self::Address => Some("not an address or network"),
+            Self::AccessKey => Some("not an access key"),
+            Self::Account => Some("not an account"),
+            Self::EventId => Some("not an event ID"),
+            Self::EventName | Self::Mixed | Self::Text => None,
+        }
+    }
+
     /// Returns whether a cell of a row is certainly such a value.
     pub(in crate::query::language) fn is(self, cell: &str) -> bool {
         let all = |text: &str, test: fn(&char) -> bool| text.chars().all(|char| test(&char));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::entry::cells;
+use super::entry::cells_and_words;
 use super::file::{ListFile, ranges};
 use super::form::ListForm;
 use super::matching::ListValue;
@@ -102,9 +102,10 @@ impl Indicators {
             }
             return Ok(());
         }
-        // Of a row, a cell that is certainly an identifier.
-        let is_identifier = |cell: &String| ListForm::AccessKey.is(cell) || ListForm::Account.is(cell);
-        let word = cells(&line.text).find(is_identifier).unwrap_or_else(|| line.text.clone());
+        // Of a row, a cell or a word that is certainly an identifier.
+        let identifier =
+            |cell: String| ListForm::AccessKey.read(&cell).or_else(|| ListForm::Account.read(&cell));
+        let word = cells_and_words(&line.text).find_map(identifier).unwrap_or_else(|| line.text.clone());
         if word.chars().count() < SHORTEST {
             return Err("it is too short to be looked for in all values");
         }

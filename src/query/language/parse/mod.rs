@@ -8,6 +8,7 @@
 //! Blanks mean AND. `term` interprets names.
 
 pub(in crate::query::language) mod habits;
+mod slashes;
 pub(in crate::query) mod token;
 
 use super::syntax::{ParseError, ReadLines, quoted_length, unquote};
@@ -16,6 +17,7 @@ use std::ops::Range;
 use super::expr::{Expr, Pattern};
 use super::list::file::ListFile;
 use super::term;
+use crate::query::language::parse::slashes::{self, Slashes};
 use crate::query::language::term::identifier::{Identifier, TakenFor};
 use crate::query::language::term::since;
 use crate::query::matcher::fuzzy::Word;
@@ -217,11 +219,12 @@ impl<'t> Parser<'t> {
                 return Err(self.error(start, self.at, "! and - need a term after them"));
             }
         }
-        let words = self.reading.words.len();
+        let (words, taken) = (self.reading.words.len(), self.reading.taken.len());
         let term = self.term()?;
         if negated {
             // Negated words are not searched elsewhere.
             self.reading.words.truncate(words);
+            self.reading.taken.iter_mut().skip(taken).for_each(|taken| taken.is_negated = true);
         }
         Ok(term.map(|term| if negated { Expr::Not(Box::new(term)) } else { term }))
     }
@@ -241,7 +244,7 @@ impl<'t> Parser<'t> {
                     .map(|pattern| Some(Expr::Anywhere(pattern)))
                     .map_err(|message| self.error(start, self.at, message))
             }
-            Some('/') => self.regex(),
+            Some('/') => self.regex(before),
             Some('\'') => {
                 self.eat('\'');
                 // A quote at the end is one of a pair, as in a shell; `'"it'"` searches for it.
@@ -299,7 +302,8 @@ impl<'t> Parser<'t> {
             self.reading.words.push((start..self.at, word.clone()));
         }
         if let Some(identifier) = Identifier::of(&token) {
-            self.reading.taken.push(TakenFor { word: token, identifier });
+            let place = start..self.at;
+            self.reading.taken.push(TakenFor { word: token, identifier, place, is_negated: false });
         }
         Ok(Some(expr))
     }
@@ -356,33 +360,28 @@ impl<'t> Parser<'t> {
         Ok(Some(text))
     }
 
-    fn regex(&mut self) -> Result<Option<Expr>, ParseError> {
+    /// Reads a regular expression; a path that begins with a slash is a word. `before` is the word before it.
+    fn regex(&mut self, before: Option<Range<usize>>) -> Result<Option<Expr>, ParseError> {
         let start = self.at;
-        let body = self.rest().get(1..).unwrap_or_default();
-        let mut escaped = false;
-        let end = body.char_indices().find(|&(_, char)| {
-            let closes = char == '/' && !escaped;
-            escaped = char == '\\' && !escaped;
-            closes
-        });
-        let source = |end: usize| body.get(..end).unwrap_or_default().replace("\\/", "/");
-        let Some((end, _)) = end else {
-            if self.typing == Typing::Done {
-                return Err(self.error(start, self.text.len(), "this / is not closed"));
+        match Slashes::read(self.rest()) {
+            Slashes::Regex { source, ignore_case, length } => {
+                self.at += length;
+                Pattern::new(&source, ignore_case)
+                    .map(|pattern| Some(Expr::Anywhere(pattern)))
+                    .map_err(|message| self.error(start, self.at, message))
             }
-            // A pattern that is half typed may be invalid.
-            let pattern = Some(source(body.len())).filter(|source| !source.is_empty());
-            let pattern = pattern.and_then(|source| Pattern::new(&source, false).ok());
-            self.at = self.text.len();
-            self.reading.is_unfinished = true;
-            return Ok(pattern.map(Expr::Anywhere));
-        };
-        let source = source(end);
-        self.at += end + 2;
-        let ignore_case = self.eat('i');
-        Pattern::new(&source, ignore_case)
-            .map(|pattern| Some(Expr::Anywhere(pattern)))
-            .map_err(|message| self.error(start, self.at, message))
+            Slashes::Open(source) if self.typing == Typing::GoesOn => {
+                // A pattern that is half typed may be invalid.
+                let pattern = Some(source).filter(|source| !source.is_empty());
+                let pattern = pattern.and_then(|source| Pattern::new(&source, false).ok());
+                self.at = self.text.len();
+                self.reading.is_unfinished = true;
+                Ok(pattern.map(Expr::Anywhere))
+            }
+            Slashes::Path => self.token(before),
+            Slashes::Open(_) => Err(self.error(start, self.text.len(), slashes::NOT_CLOSED)),
+            Slashes::Flags(length) => Err(self.error(start, start + length, slashes::FLAGS)),
+        }
     }
 
     /// Reads a word or a term.

@@ -7,10 +7,12 @@ pub(in crate::query::language) mod attack;
 pub mod compare;
 pub mod identifier;
 pub(in crate::query) mod named_rules;
+mod near_name;
 pub(in crate::query) mod near_term;
 pub(in crate::query::language) mod pattern;
 pub mod ready;
 pub(in crate::query) mod since;
+mod spellings;
 
 use super::expr::{Expr, Pattern, Target, Test};
 use super::order::Order;
@@ -23,9 +25,10 @@ use crate::query::language::parse::token::{ValuePart, value_parts};
 use crate::query::language::syntax::{ParseError, ReadLines, is_known, quoted_length, unquote, written_path};
 use crate::query::language::term::compare::Comparison;
 use crate::query::language::term::identifier::Identifier;
+use crate::query::language::term::near_name::unknown;
 use crate::query::language::term::ready::{is, is_names};
 use crate::query::matcher::fuzzy::Word;
-use crate::record::field::{Column, FIELDS, FieldSource, field};
+use crate::record::field::{Column, FieldSource, field};
 use crate::record::read::key::is_record_key;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,23 +203,6 @@ fn target(name: &str) -> Result<Target, String> {
         _ => return Err(unknown(name)),
     }
     path.map(Target::Path).ok_or_else(|| unknown(name))
-}
-
-/// Says what is wrong with a name, and what may have been meant.
-fn unknown(name: &str) -> String {
-    // Other programs write names with underscores: event_name.
-    let lower = name.to_ascii_lowercase().replace('_', "");
-    let near = FIELDS.iter().flat_map(|field| field.aliases.iter().chain([&field.name]));
-    let near = near.filter_map(|known| {
-        let text = known.to_ascii_lowercase();
-        let goes_on = text.contains(&lower);
-        // A name that was cut is likelier than one that has a shorter name in it.
-        (goes_on || lower.contains(&text)).then_some((!goes_on, text.len().abs_diff(lower.len()), known))
-    });
-    match near.min().map(|(.., known)| known) {
-        Some(known) => format!("no field {name}; did you mean {known}? For the text itself, use quotes"),
-        None => format!("no field {name}; for the text itself, use quotes"),
-    }
 }
 
 fn test(

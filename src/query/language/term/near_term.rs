@@ -5,6 +5,7 @@ use crate::query::language::expr::{Target, Test};
 use crate::query::language::list::entry::plain;
 use crate::query::language::syntax::{quote, written_name};
 use crate::query::language::term::compare::bytes_of;
+use crate::record::field::Column;
 use crate::record::on_demand::field_of;
 
 /// A term, and the terms that it may have meant, the likeliest first.
@@ -24,6 +25,11 @@ impl NearTerms {
             _ => return None,
         };
         let mut near = Vec::new();
+        if let (Target::Column(Column::Service), Some(service)) =
+            (target, value.strip_suffix(".amazonaws.com"))
+        {
+            near.push(format!("{name}{sign}{}", quote(service)));
+        }
         if value.starts_with(['<', '>']) {
             near.push(format!("{name}{value}"));
         }

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use super::spellings;
 use crate::query::matcher::ignore_case::CaselessFinder;
 
 /// A regular expression, compared by its text.
@@ -37,6 +38,9 @@ enum WholeWord {
     V4,
     V6,
 }
+
+/// Before the source of a pattern that must be a whole word, which is thus another one.
+const WHOLE: &str = "whole ";
 
 /// Maximum size of a compiled pattern, in bytes.
 const MAX_COMPILED: usize = 4 << 20;
@@ -75,7 +79,19 @@ impl Pattern {
             Ok(IpAddr::V6(_)) => WholeWord::V6,
             Err(_) => WholeWord::Word,
         };
-        Ok(Self { source: format!("whole {}", pattern.source), whole: Some(whole), ..pattern })
+        Ok(Self { source: format!("{WHOLE}{}", pattern.source), whole: Some(whole), ..pattern })
+    }
+
+    /// Makes a pattern that finds an address in each of its spellings, unless it is a part of something longer.
+    pub fn address(address: IpAddr) -> Result<Self, String> {
+        match address.to_canonical() {
+            IpAddr::V4(address) => Self::whole(&address.to_string(), true),
+            IpAddr::V6(address) => {
+                let pattern = Self::new(&spellings::of_v6(address), true)?;
+                let source = format!("{WHOLE}{}", pattern.source);
+                Ok(Self { source, whole: Some(WholeWord::V6), ..pattern })
+            }
+        }
     }
 
     /// Makes a pattern of `*` and `?` for the whole value, ignoring case.
@@ -97,10 +113,14 @@ impl Pattern {
         match (&self.literal, &self.glob) {
             (Some((text, ignore_case)), _) => (SoughtText::Literal(text), *ignore_case),
             (None, Some(glob)) => (SoughtText::Glob(glob), true),
-            (None, None) => match self.source.strip_suffix("/i") {
-                Some(source) => (SoughtText::Regex(source), true),
-                None => (SoughtText::Regex(self.source.strip_suffix('/').unwrap_or(&self.source)), false),
-            },
+            (None, None) => {
+                let marked = self.whole.and_then(|_| self.source.strip_prefix(WHOLE));
+                let source = marked.unwrap_or(&self.source);
+                match source.strip_suffix("/i") {
+                    Some(source) => (SoughtText::Regex(source), true),
+                    None => (SoughtText::Regex(source.strip_suffix('/').unwrap_or(source)), false),
+                }
+            }
         }
     }
 

@@ -111,8 +111,68 @@ pub(in crate::query::language) fn is(name: &str) -> Result<Expr, String> {
             if let Some(meaning) = meaning::test(name) {
                 return Ok(Expr::Meaning(meaning));
             }
-            let names: Vec<&str> = is_names().map(|(name, _)| name).collect();
-            return Err(format!("no such test; the tests are {}", names.join(", ")));
+            return Err(unknown(name));
         }
     })
+}
+
+/// Words that people use for something else, and what to write.
+const MEANT: [(&str, &str); 14] = [
+    ("error errors failure unsuccessful", "is:failed"),
+    ("ok success successful succeeded", "!is:failed"),
+    ("accessdenied unauthorized forbidden refused", "is:denied"),
+    ("ratelimited limited", "is:throttled"),
+    ("mutating change changes changed modify readwrite", "is:write"),
+    ("readonly list get", "is:read"),
+    ("mfa withmfa", "mfa=yes"),
+    ("withoutmfa", "is:nomfa"),
+    ("aws internal awsservice", "is:service"),
+    ("login logon signin consolelogin", "eventName=ConsoleLogin"),
+    ("management", "eventCategory=Management"),
+    ("dataevent", "is:data"),
+    ("user iamuser", "userIdentity.type=IAMUser"),
+    ("role assumedrole", "userIdentity.type=AssumedRole"),
+];
+
+/// Says that there is no such test, and which was meant, or which there are.
+fn unknown(name: &str) -> String {
+    let sought: String = name.chars().filter(|char| char.is_alphanumeric()).collect();
+    let meant = MEANT.iter().find(|(words, _)| words.split(' ').any(|word| word == sought));
+    if let Some((_, meant)) = meant {
+        return format!("no such test; did you mean {meant}?");
+    }
+    let near = |known: &&str| {
+        sought.len() > 2 && (known.starts_with(&sought) || strsim::osa_distance(known, &sought) == 1)
+    };
+    let names: Vec<&str> = is_names().map(|(name, _)| name).collect();
+    match names.iter().copied().find(|known| near(known)) {
+        Some(known) => format!("no such test; did you mean is:{known}?"),
+        None => format!("no such test; the tests are {}", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    #[test]
+    fn a_test_that_does_not_exist_is_told_with_the_one_that_was_meant() {
+        for (name, meant) in [
+            ("error", "is:failed"),
+            ("fail", "is:failed"),
+            ("Success", "!is:failed"),
+            ("access-denied", "is:denied"),
+            ("wirte", "is:write"),
+            ("readonly", "is:read"),
+            ("odd", "the tests are failed"),
+        ] {
+            let said = is(name).unwrap_err();
+            assert!(said.contains(meant), "{name}: {said}");
+        }
+        for (words, meant) in MEANT {
+            assert!(parse(meant).is_ok(), "{meant}");
+            assert!(words.split(' ').all(|word| is(word).is_err()), "{words}");
+        }
+    }
 }

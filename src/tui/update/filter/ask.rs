@@ -163,9 +163,11 @@ impl App {
         self.ask()
     }
 
-    /// Shows the events that have the words outside the shown columns, if there are any.
+    /// Shows the events that have the words outside the shown columns, or any of the terms, if there are any.
     pub(in crate::tui::update) fn show_elsewhere(&mut self) -> Option<Vec<Effect>> {
-        let filter = self.elsewhere().filter(|elsewhere| elsewhere.events > 0)?.filter.clone();
+        let elsewhere = self.elsewhere().filter(|elsewhere| elsewhere.events > 0);
+        let any = || Some(self.apart()?.any.as_ref()?.1.clone());
+        let filter = elsewhere.map(|elsewhere| elsewhere.filter.clone()).or_else(any)?;
         self.filter.end();
         self.filter.remember();
         self.filter.change(&filter);

@@ -1,15 +1,13 @@
-//! What a filter just missed: words that are not in the shown columns but elsewhere in the JSON, and paths that
-//! no event has. They are searched in the background, after the answer.
+//! What of a filter no event has: its paths, its values, and what its comparisons compare.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use super::filter::Filter;
+use super::answered::Answered;
+use super::parts::{Apart, Elsewhere};
+use super::values;
 use crate::json::path::{Path, Step, written_step};
+use crate::query::engine::filter::Filter;
 use crate::query::engine::on_demand::path_names::PathNames;
-use crate::query::groups::members as of_group;
 use crate::query::language::expr::{Expr, Target, Test};
-use crate::query::language::parse::{Reading, Typing, read};
-use crate::query::language::pivot::exact_text;
+use crate::query::language::parse::{Typing, read};
 use crate::query::language::syntax::ReadLines;
 use crate::query::language::term::compare::Comparison;
 use crate::query::language::term::near_term::{NearTerms, name_of};
@@ -17,49 +15,16 @@ use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::{ColumnRule, field_of};
 use crate::record::own;
 use crate::store::scan::cancel::Cancelled;
-use crate::store::{Event, Store};
-
-/// A filter and its answer.
-#[derive(Debug, Clone)]
-pub struct Answered {
-    /// The snapshot that was searched.
-    pub store: Store,
-    /// The filter as it was typed.
-    pub filter: String,
-    /// What it means.
-    pub reading: Reading,
-    /// Whether repeated deliveries are shown.
-    pub unfolded: bool,
-    /// Whether one text represents all that have its `eventID`.
-    pub twins_merged: bool,
-    /// Only events with these values in these columns.
-    pub scope: Vec<(Column, u32)>,
-    /// How many events were found.
-    pub found: usize,
-    /// The columns of the list that shows the answer.
-    pub columns: Vec<Column>,
-    /// Those of them that words were looked for in.
-    pub searched: Vec<Column>,
-}
 
 /// What was missed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NearMiss {
-    /// Words that are not in the shown columns.
+    /// Words that are not in the shown columns, and times without an event.
     pub elsewhere: Option<Elsewhere>,
+    /// Terms that no event has together.
+    pub apart: Option<Apart>,
     /// Paths of the filter and of columns that no event has, and fields without a value that could be compared.
     pub absent: Vec<AbsentPath>,
-}
-
-/// Words that are not in the shown columns, and where they are in the JSON.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// The words as they were typed.
-    pub words: Vec<String>,
-    /// How many events have them elsewhere, and pass the rest of the filter.
-    pub events: usize,
-    /// The filter that finds these.
-    pub filter: String,
 }
 
 /// A path or a term that no event has.
@@ -86,7 +51,7 @@ impl Answered {
     /// Returns whether anything has to be searched. A word that was found, or a path that matched something,
     /// needs no search.
     pub fn may_have_missed(&self) -> bool {
-        (self.found == 0 && !self.reading.words.is_empty())
+        self.lacks_parts()
             || !self.paths().is_empty()
             || self.empty_fields().next().is_some()
             || !self.unknown_fields().is_empty()
@@ -98,11 +63,8 @@ impl Answered {
     pub fn look(&self, read_lines: ReadLines<'_>, cancelled: Cancelled<'_>) -> Option<NearMiss> {
         let mut filter = Filter::default();
         filter.also_search(&self.searched);
-        let elsewhere = if self.found == 0 && !self.reading.words.is_empty() {
-            self.elsewhere(&mut filter, read_lines, cancelled)
-        } else {
-            None
-        };
+        let lacks_parts = self.lacks_parts();
+        let elsewhere = lacks_parts.then(|| self.elsewhere(&mut filter, read_lines, cancelled)).flatten();
         if cancelled() {
             return None;
         }
@@ -123,12 +85,21 @@ impl Answered {
                 near.retain(|known| *known != path.to_string());
                 near
             };
-            told.extend(absent.iter().map(|path| AbsentPath { near: near(path), path: path.to_string() }));
+            for path in &absent {
+                let present = |path: &Path| Expr::Value(Target::Path(path.clone()), Test::Present);
+                let near = match with_positions(path) {
+                    Some(other) if self.has(&mut filter, &present(&other), cancelled)? => {
+                        vec![other.to_string()]
+                    }
+                    _ => near(path),
+                };
+                told.push(AbsentPath { near, path: path.to_string() });
+            }
         }
         for (term, near) in self.terms() {
             let is_said = matches!(&term, Expr::Value(Target::Path(path), _) if absent.contains(path));
             if !is_said && !self.has(&mut filter, &term, cancelled)? {
-                told.extend(self.meant(&mut filter, near, read_lines, cancelled));
+                told.extend(self.meant(&mut filter, (&term, near), read_lines, cancelled));
             }
         }
         for (target, comparison) in self.comparisons() {
@@ -143,7 +114,10 @@ impl Answered {
                 told.push(AbsentPath { path, near: Vec::new() });
             }
         }
-        (!cancelled()).then_some(NearMiss { elsewhere, absent: told })
+        let is_said = !told.is_empty() || elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.events > 0);
+        let is_apart = lacks_parts && !is_said;
+        let apart = is_apart.then(|| self.apart(&mut filter, read_lines, cancelled)).flatten();
+        (!cancelled()).then_some(NearMiss { elsewhere, apart, absent: told })
     }
 
     /// Returns the terms of a filter that found nothing, with those that may have been meant.
@@ -164,11 +138,11 @@ impl Answered {
         comparisons
     }
 
-    /// Returns the first of the terms nearest to a term that any event passes.
+    /// Returns the first of the terms nearest to a term that any event passes, or those with the nearest values.
     fn meant(
         &self,
         filter: &mut Filter,
-        terms: NearTerms,
+        (term, terms): (&Expr, NearTerms),
         read_lines: ReadLines<'_>,
         cancelled: Cancelled<'_>,
     ) -> Option<AbsentPath> {
@@ -178,7 +152,9 @@ impl Answered {
                 return Some(AbsentPath { path: terms.term, near: vec![near] });
             }
         }
-        None
+        let Expr::Value(target, test) = term else { return None };
+        let near = values::terms(&self.store, target, test);
+        (!near.is_empty()).then_some(AbsentPath { path: terms.term, near })
     }
 
     /// Returns the paths that may be absent from all events: those of the filter that must match, or all of
@@ -231,64 +207,6 @@ impl Answered {
             .filter(move |column| !is_said(column))
             .filter_map(|column| Some(field_of(column)?.name))
     }
-
-    fn count(&self, filter: &mut Filter, expr: &Expr, cancelled: Cancelled<'_>) -> Option<usize> {
-        let mut events = filter.answer(&self.store, expr, self.unfolded, cancelled)?;
-        if self.twins_merged {
-            self.store.merge_twins(&mut events);
-        }
-        Some(if self.scope.is_empty() {
-            events.len()
-        } else {
-            of_group(&self.store, &events, &self.scope).len()
-        })
-    }
-
-    fn elsewhere(
-        &self,
-        filter: &mut Filter,
-        read_lines: ReadLines<'_>,
-        cancelled: Cancelled<'_>,
-    ) -> Option<Elsewhere> {
-        let mut missing = Vec::new();
-        for (place, word) in &self.reading.words {
-            let is_exact = self.filter.get(place.clone()).is_some_and(|word| word.starts_with('\''));
-            let word = if is_exact { Expr::Exact(word.clone()) } else { Expr::Fuzzy(word.clone()) };
-            if filter.answer(&self.store, &word, true, cancelled)?.is_empty() {
-                missing.push(place.clone());
-            }
-        }
-        if missing.is_empty() {
-            missing.extend(self.reading.words.iter().map(|(place, _)| place.clone()));
-        }
-        let written = |place: &std::ops::Range<usize>| self.filter.get(place.clone()).unwrap_or_default();
-        let words: Vec<String> = missing.iter().map(|place| written(place).to_owned()).collect();
-        let (mut wider, mut from) = (String::new(), 0);
-        for place in &missing {
-            let word = written(place);
-            let word = word.strip_prefix('\'').unwrap_or(word);
-            wider.push_str(self.filter.get(from..place.start).unwrap_or_default());
-            wider.push_str(&if word.starts_with('"') { word.to_owned() } else { exact_text(word) });
-            from = place.end;
-        }
-        wider.push_str(self.filter.get(from..).unwrap_or_default());
-        let reading = read(&wider, Typing::GoesOn, read_lines).ok()?;
-        let events = self.count(filter, &reading.expr, cancelled)?;
-        Some(Elsewhere { words, events, filter: wider })
-    }
-
-    /// Returns whether any event passes; stops at the first one.
-    fn has(&self, filter: &mut Filter, expr: &Expr, cancelled: Cancelled<'_>) -> Option<bool> {
-        let found = AtomicBool::new(false);
-        let enough = || found.load(Ordering::Relaxed) || cancelled();
-        let answer =
-            filter.answer_in_parts(&self.store, expr, true, &enough, &mut |events: Vec<Event>, _| {
-                found.fetch_or(!events.is_empty(), Ordering::Relaxed);
-            });
-        let all = answer.is_some_and(|events| !events.is_empty());
-        let found = found.into_inner() || all;
-        (found || !cancelled()).then_some(found)
-    }
 }
 
 fn collect(expr: &Expr, wanted: bool, paths: &mut Vec<Path>) {
@@ -322,6 +240,16 @@ fn collect_comparisons(expr: &Expr, found: &mut Vec<(Target, Comparison)>) {
         Expr::Value(target, Test::Compare(comparison)) => found.push((target.clone(), *comparison)),
         _ => {}
     }
+}
+
+/// Returns a path with the names that are numbers as positions: `.0` of other programs as `[0]`.
+fn with_positions(path: &Path) -> Option<Path> {
+    let position = |step: &Step| match step {
+        Step::Name(name) => name.parse().map_or_else(|_| step.clone(), Step::Item),
+        _ => step.clone(),
+    };
+    let steps: Vec<Step> = path.steps().iter().map(position).collect();
+    (steps != path.steps()).then(|| Path::of(steps))
 }
 
 /// Returns a path without array positions.

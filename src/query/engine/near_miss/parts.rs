@@ -1,0 +1,182 @@
+//! What the words, times and terms of a filter that found nothing find otherwise: words outside the shown columns,
+//! times in the JSON, and each term alone.
+
+use std::ops::Range;
+
+use super::answered::Answered;
+use crate::query::engine::filter::Filter;
+use crate::query::language::expr::{Expr, Target};
+use crate::query::language::parse::{Typing, needed, read};
+use crate::query::language::pivot::exact_text;
+use crate::query::language::syntax::ReadLines;
+use crate::query::language::term::identifier::{Identifier, TakenFor};
+use crate::store::scan::cancel::Cancelled;
+
+/// Maximum number of terms that are counted one by one.
+const MOST_TERMS: usize = 8;
+
+/// Words or times that found nothing, and where they are in the JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The words as they were typed.
+    pub words: Vec<String>,
+    /// Whether these are times, which were compared with the times of events.
+    pub are_times: bool,
+    /// How many events have them elsewhere, and pass the rest of the filter.
+    pub events: usize,
+    /// The filter that finds these.
+    pub filter: String,
+}
+
+impl Elsewhere {
+    /// Returns where they were looked for.
+    pub fn place(&self) -> &'static str {
+        if self.are_times { "at this time" } else { "in the columns" }
+    }
+}
+
+/// Terms that events have, but none has all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    /// Each term, with how many events have it.
+    pub terms: Vec<(String, usize)>,
+    /// How many events have any of them, and the filter that finds these, if the terms are alike.
+    pub any: Option<(usize, String)>,
+}
+
+impl Apart {
+    /// Says which terms these are, as the end of a sentence.
+    pub fn words(&self) -> String {
+        let terms: Vec<String> =
+            self.terms.iter().map(|(term, events)| format!("{term} ({events})")).collect();
+        format!("no event has all of {}", terms.join(", "))
+    }
+}
+
+/// A word or a time of a filter.
+struct Sought {
+    place: Range<usize>,
+    expr: Expr,
+    is_time: bool,
+}
+
+impl Answered {
+    /// Returns the words and times that the answer needs, except those that must not match.
+    fn sought(&self) -> Vec<Sought> {
+        let written = |place: &Range<usize>| self.filter.get(place.clone()).unwrap_or_default();
+        let words = self.reading.words.iter().map(|(place, word)| {
+            let is_exact = written(place).starts_with('\'');
+            let expr = if is_exact { Expr::Exact(word.clone()) } else { Expr::Fuzzy(word.clone()) };
+            Sought { place: place.clone(), expr, is_time: false }
+        });
+        let is_time = |taken: &&TakenFor| {
+            !taken.is_negated && matches!(taken.identifier, Identifier::Time | Identifier::TimeOfDay)
+        };
+        let times = self.reading.taken.iter().filter(is_time).filter_map(|taken| {
+            let expr = taken.identifier.expr(&taken.word).ok()?;
+            Some(Sought { place: taken.place.clone(), expr, is_time: true })
+        });
+        let mut sought: Vec<Sought> = words.chain(times).collect();
+        sought.sort_unstable_by_key(|sought| sought.place.start);
+        sought
+    }
+
+    /// Returns whether words, times or several terms found nothing.
+    pub(super) fn lacks_parts(&self) -> bool {
+        self.found == 0 && (!self.sought().is_empty() || self.terms_of_all().len() > 1)
+    }
+
+    /// Searches the JSON for the words and times that found nothing.
+    pub(super) fn elsewhere(
+        &self,
+        filter: &mut Filter,
+        read_lines: ReadLines<'_>,
+        cancelled: Cancelled<'_>,
+    ) -> Option<Elsewhere> {
+        let sought = self.sought();
+        let mut missing = Vec::new();
+        for one in &sought {
+            if filter.answer(&self.store, &one.expr, true, cancelled)?.is_empty() {
+                missing.push(one);
+            }
+        }
+        if missing.is_empty() {
+            missing.extend(sought.iter().filter(|one| !one.is_time));
+        }
+        if missing.is_empty() {
+            return None;
+        }
+        let written = |place: &Range<usize>| self.filter.get(place.clone()).unwrap_or_default();
+        let words: Vec<String> = missing.iter().map(|one| written(&one.place).to_owned()).collect();
+        let (mut wider, mut from) = (String::new(), 0);
+        for one in &missing {
+            let word = written(&one.place);
+            let word = word.strip_prefix('\'').unwrap_or(word);
+            wider.push_str(self.filter.get(from..one.place.start).unwrap_or_default());
+            wider.push_str(&if word.starts_with('"') { word.to_owned() } else { exact_text(word) });
+            from = one.place.end;
+        }
+        wider.push_str(self.filter.get(from..).unwrap_or_default());
+        let reading = read(&wider, Typing::GoesOn, read_lines).ok()?;
+        let events = self.count(filter, &reading.expr, cancelled)?;
+        let are_times = missing.iter().all(|one| one.is_time);
+        Some(Elsewhere { words, are_times, events, filter: wider })
+    }
+
+    /// Returns the terms that must all match; of a single word, the parts between its commas.
+    fn terms_of_all(&self) -> Vec<&str> {
+        let Some(places) = needed(&self.filter) else { return Vec::new() };
+        match &places[..] {
+            [only] if matches!(self.reading.expr, Expr::Fuzzy(_)) => {
+                let word = self.filter.get(only.clone()).unwrap_or_default();
+                word.split([',', ';']).filter(|part| !part.is_empty()).collect()
+            }
+            _ => places.into_iter().filter_map(|place| self.filter.get(place)).collect(),
+        }
+    }
+
+    /// Counts the events that have each of several terms, if every term has some.
+    pub(super) fn apart(
+        &self,
+        filter: &mut Filter,
+        read_lines: ReadLines<'_>,
+        cancelled: Cancelled<'_>,
+    ) -> Option<Apart> {
+        let terms = self.terms_of_all();
+        if !(2..=MOST_TERMS).contains(&terms.len()) {
+            return None;
+        }
+        let mut counted = Vec::new();
+        let mut parts = Vec::new();
+        for term in terms {
+            let part = read(term, Typing::Done, read_lines).ok()?.expr;
+            let events = self.count(filter, &part, cancelled).filter(|events| *events > 0)?;
+            counted.push((term.to_owned(), events));
+            parts.push(part);
+        }
+        let any = if are_alike(&parts) {
+            let any = counted.iter().map(|(term, _)| term.as_str()).collect::<Vec<_>>().join(" | ");
+            Some((self.count(filter, &Expr::Or(parts), cancelled)?, any))
+        } else {
+            None
+        };
+        Some(Apart { terms: counted, any })
+    }
+}
+
+/// Returns whether all terms are texts or identifiers, or tests of the same field.
+fn are_alike(parts: &[Expr]) -> bool {
+    let is_text = |part: &Expr| match part {
+        Expr::Fuzzy(_) | Expr::Exact(_) | Expr::Anywhere(_) => true,
+        // An identifier, in the columns or in the text.
+        Expr::Or(ways) => matches!(ways.last(), Some(Expr::Anywhere(_))),
+        _ => false,
+    };
+    let field = |part: &Expr| match part {
+        Expr::Value(target, _) => Some(target.clone()),
+        _ => None,
+    };
+    let first: Option<Target> = parts.first().and_then(field);
+    let are_texts = parts.iter().all(is_text);
+    are_texts || (first.is_some() && parts.iter().all(|part| field(part) == first))
+}
