@@ -160,7 +160,7 @@ fn a_term_that_no_event_has_is_said_with_the_one_that_was_meant() {
         ("eventName=GetObjct", "eventName=GetObjct", "eventName=GetObject"),
         ("eventName:getobjects", "eventName:getobjects", "eventName=GetObject"),
         ("region=eu-west1", "awsRegion=eu-west1", "awsRegion=eu-west-1"),
-        ("error=AccessDenie", "errorCode=AccessDenie", "errorCode=AccessDenied"),
+        ("error=AccesDenied", "errorCode=AccesDenied", "errorCode=AccessDenied"),
         ("account=4444-5555-6666", "account=4444-5555-6666", "account=444455556666"),
         ("account:'4444 5555 6666'", "account:\"4444 5555 6666\"", "account:444455556666"),
     ] {
@@ -195,6 +195,19 @@ fn a_time_that_no_event_has_is_looked_for_in_the_json() {
         let elsewhere = missed(&store, filter).elsewhere.unwrap();
         assert_eq!((elsewhere.events, elsewhere.filter.as_str()), (events, wider), "{filter}");
         assert_eq!(elsewhere.place(), "at this time");
+    }
+    // A text of several words, some of which are in the columns of other events.
+    let store = crate::false_nothing::store(&[
+        r#""eventTime":"2026-05-09T10:00:00Z","responseElements":{"createDate":"Jul 19, 2023 9:29:12 PM"}"#,
+        r#""eventTime":"2026-05-09T10:00:00Z","requestParameters":{"name":"PM 19, 2023"}"#,
+        r#""eventTime":"2026-05-09T10:00:00Z","requestParameters":{"description":"web server of the PM"}"#,
+    ]);
+    for (filter, wider) in [
+        ("Jul 19, 2023 9:29:12 PM", "\"Jul\" \"19,\" \"2023\" \"9:29:12\" \"PM\""),
+        ("web server", "\"web\" \"server\""),
+    ] {
+        let elsewhere = missed(&store, filter).elsewhere.unwrap();
+        assert_eq!((elsewhere.events, elsewhere.filter.as_str()), (1, wider), "{filter}");
     }
     for silent in ["2026-05-09", "!2012-06-01", "10:00"] {
         assert_eq!(missed(&store, silent).elsewhere, None, "{silent}");

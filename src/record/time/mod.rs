@@ -4,6 +4,7 @@
 //! fractions, offsets, a space instead of the `T`, or the basic form without separators; all are read.
 //! Everything else is "no time".
 
+mod spelled;
 pub mod zone;
 
 use std::fmt;
@@ -72,7 +73,7 @@ impl Time {
     }
 
     /// Reads a time as other programs write it, if it is unambiguous: seconds or milliseconds since 1970, `…
-    /// UTC`, the form of Event history in 2020, and MongoDB's `{"$date":…}`.
+    /// UTC`, the form of Event history in 2020, MongoDB's `{"$date":…}`, and those of `spelled`.
     pub fn converted(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
@@ -84,27 +85,22 @@ impl Time {
             let value = value.trim().trim_matches('"');
             return Self::parse(value).or_else(|| Self::counted(value, 13));
         }
-        if let Some(utc) = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")) {
-            return Self::parse(utc.trim_end());
+        let utc = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT"));
+        if let Some(time) = utc.and_then(|utc| Self::parse(utc.trim_end())) {
+            return Some(time);
         }
         if let Some(time) = Self::twelve_hours(text) {
             return Some(time);
         }
-        Self::counted(text, 10).or_else(|| Self::counted(text, 13))
+        let counted = Self::counted(text, 10).or_else(|| Self::counted(text, 13));
+        counted.or_else(|| Self::parse(&spelled::plain(text)?))
     }
 
     /// Reads `2020-05-13, 04:52:01 PM`, as Event history wrote it in 2020, in UTC.
     fn twelve_hours(text: &str) -> Option<Self> {
         let (date, clock) = text.split_once(", ")?;
         let (clock, half) = clock.rsplit_once(' ')?;
-        let (hour, rest) = clock.split_once(':')?;
-        let hour = hour.parse::<u8>().ok().filter(|hour| (1..=12).contains(hour))? % 12;
-        let hour = match half {
-            "AM" => hour,
-            "PM" => hour + 12,
-            _ => return None,
-        };
-        Self::parse(&format!("{date}T{hour:02}:{rest}Z"))
+        Self::parse(&format!("{date}T{}Z", spelled::twenty_four(clock, half)?))
     }
 
     /// Reads seconds (ten digits, with or without a fraction) or milliseconds (thirteen digits) since 1970.
@@ -323,6 +319,37 @@ mod tests {
             "UTC",
         ] {
             assert_eq!(Time::converted(doubtful), None, "{doubtful}");
+        }
+    }
+
+    #[test]
+    fn what_means_one_moment_is_converted_and_nothing_else() {
+        for text in [
+            "Sat, 09 May 2026 14:30:00 GMT",
+            "9 May 2026 14:30:00 UTC",
+            "Sat, 09 May 2026 16:30:00 +0200",
+            "09/May/2026:14:30:00 +0000",
+            "2026/05/09 14:30:00",
+            "20260509143000",
+            "May 09, 2026 02:30:00 PM UTC",
+            "May 9, 2026, 2:30:00 PM UTC",
+        ] {
+            let read = Time::converted(text).map(|time| time.to_string());
+            assert_eq!(read.as_deref(), Some("2026-05-09T14:30:00Z"), "{text}");
+        }
+        for text in [
+            "May 9, 2026 2:30:00 PM",
+            "May 9, 2026 @ 14:30:00.000",
+            "5/9/2026 2:30:00 PM",
+            "09/05/2026 14:30",
+            "09/May/2026:14:30:00",
+            "31 Feb 2026 14:30:00 GMT",
+            "20261309143000",
+            "Sat, 09 May 2026 14:30:00 CEST",
+            "Maybe 9, 2026 14:30:00 UTC",
+            "",
+        ] {
+            assert_eq!(Time::converted(text), None, "{text}");
         }
     }
 

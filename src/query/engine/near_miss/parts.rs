@@ -54,7 +54,7 @@ impl Apart {
 }
 
 /// A word or a time of a filter.
-struct Sought {
+struct SoughtWord {
     place: Range<usize>,
     expr: Expr,
     is_time: bool,
@@ -62,21 +62,21 @@ struct Sought {
 
 impl Answered {
     /// Returns the words and times that the answer needs, except those that must not match.
-    fn sought(&self) -> Vec<Sought> {
+    fn sought(&self) -> Vec<SoughtWord> {
         let written = |place: &Range<usize>| self.filter.get(place.clone()).unwrap_or_default();
         let words = self.reading.words.iter().map(|(place, word)| {
             let is_exact = written(place).starts_with('\'');
             let expr = if is_exact { Expr::Exact(word.clone()) } else { Expr::Fuzzy(word.clone()) };
-            Sought { place: place.clone(), expr, is_time: false }
+            SoughtWord { place: place.clone(), expr, is_time: false }
         });
         let is_time = |taken: &&TakenFor| {
             !taken.is_negated && matches!(taken.identifier, Identifier::Time | Identifier::TimeOfDay)
         };
         let times = self.reading.taken.iter().filter(is_time).filter_map(|taken| {
             let expr = taken.identifier.expr(&taken.word).ok()?;
-            Some(Sought { place: taken.place.clone(), expr, is_time: true })
+            Some(SoughtWord { place: taken.place.clone(), expr, is_time: true })
         });
-        let mut sought: Vec<Sought> = words.chain(times).collect();
+        let mut sought: Vec<SoughtWord> = words.chain(times).collect();
         sought.sort_unstable_by_key(|sought| sought.place.start);
         sought
     }
@@ -86,7 +86,8 @@ impl Answered {
         self.found == 0 && (!self.sought().is_empty() || self.terms_of_all().len() > 1)
     }
 
-    /// Searches the JSON for the words and times that found nothing.
+    /// Searches the JSON for the words and times that found nothing; if that finds nothing, for all of them, then for the
+    /// filter as one text.
     pub(super) fn elsewhere(
         &self,
         filter: &mut Filter,
@@ -100,16 +101,37 @@ impl Answered {
                 missing.push(one);
             }
         }
+        let all: Vec<&SoughtWord> = sought.iter().collect();
         if missing.is_empty() {
-            missing.extend(sought.iter().filter(|one| !one.is_time));
+            missing.extend(all.iter().copied().filter(|one| !one.is_time));
         }
-        if missing.is_empty() {
-            return None;
+        let mut ways = vec![self.with_texts(&missing)];
+        if missing.len() < all.len() {
+            ways.push(self.with_texts(&all));
         }
+        if all.len() > 1 && needed(&self.filter).is_some_and(|parts| parts.len() == all.len()) {
+            let text = self.filter.trim();
+            ways.push((vec![text.to_owned()], exact_text(text)));
+        }
+        let are_times = missing.iter().all(|one| one.is_time);
+        let mut first = None;
+        for (words, wider) in ways.into_iter().filter(|(words, _)| !words.is_empty()) {
+            let Ok(reading) = read(&wider, Typing::GoesOn, read_lines) else { continue };
+            let events = self.count(filter, &reading.expr, cancelled)?;
+            let found = Elsewhere { words, are_times, events, filter: wider };
+            if events > 0 {
+                return Some(found);
+            }
+            first.get_or_insert(found);
+        }
+        first
+    }
+
+    /// Returns some words as they were typed, and the filter that searches the JSON for them.
+    fn with_texts(&self, words: &[&SoughtWord]) -> (Vec<String>, String) {
         let written = |place: &Range<usize>| self.filter.get(place.clone()).unwrap_or_default();
-        let words: Vec<String> = missing.iter().map(|one| written(&one.place).to_owned()).collect();
         let (mut wider, mut from) = (String::new(), 0);
-        for one in &missing {
+        for one in words {
             let word = written(&one.place);
             let word = word.strip_prefix('\'').unwrap_or(word);
             wider.push_str(self.filter.get(from..one.place.start).unwrap_or_default());
@@ -117,10 +139,7 @@ impl Answered {
             from = one.place.end;
         }
         wider.push_str(self.filter.get(from..).unwrap_or_default());
-        let reading = read(&wider, Typing::GoesOn, read_lines).ok()?;
-        let events = self.count(filter, &reading.expr, cancelled)?;
-        let are_times = missing.iter().all(|one| one.is_time);
-        Some(Elsewhere { words, are_times, events, filter: wider })
+        (words.iter().map(|one| written(&one.place).to_owned()).collect(), wider)
     }
 
     /// Returns the terms that must all match; of a single word, the parts between its commas.

@@ -17,7 +17,7 @@ use std::ops::Range;
 use super::expr::{Expr, Pattern};
 use super::list::file::ListFile;
 use super::term;
-use crate::query::language::parse::slashes::{self, Slashes};
+use crate::query::language::parse::slashes::Slashes;
 use crate::query::language::term::identifier::{Identifier, TakenFor};
 use crate::query::language::term::since;
 use crate::query::matcher::fuzzy::Word;

@@ -49,8 +49,8 @@ fn nearest(lower: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse::parse;
     use super::*;
+    use crate::query::language::parse::parse;
 
     #[test]
     fn a_name_that_is_no_field_is_told_with_the_one_that_was_meant() {

@@ -153,8 +153,8 @@ fn unknown(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse::parse;
     use super::*;
+    use crate::query::language::parse::parse;
 
     #[test]
     fn a_test_that_does_not_exist_is_told_with_the_one_that_was_meant() {

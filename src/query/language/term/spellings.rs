@@ -45,7 +45,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::pattern::Pattern;
+    use crate::query::language::term::pattern::Pattern;
     use crate::record::address::{Address, addresses_in};
 
     fn finds(address: &str, text: &str) -> bool {
