@@ -117,6 +117,7 @@ impl Answered {
         let is_said = !told.is_empty() || elsewhere.as_ref().is_some_and(|elsewhere| elsewhere.events > 0);
         let is_apart = lacks_parts && !is_said;
         let apart = is_apart.then(|| self.apart(&mut filter, read_lines, cancelled)).flatten();
+        let elsewhere = elsewhere.filter(|elsewhere| elsewhere.events > 0 || apart.is_none());
         (!cancelled()).then_some(NearMiss { elsewhere, apart, absent: told })
     }
 
