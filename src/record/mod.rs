@@ -29,6 +29,7 @@ pub mod own;
 pub mod policy;
 pub mod program;
 pub mod read;
+mod spelled_time;
 pub mod targets;
 pub mod time;
 mod together;

@@ -4,10 +4,11 @@
 //! fractions, offsets, a space instead of the `T`, or the basic form without separators; all are read.
 //! Everything else is "no time".
 
-mod spelled;
 pub mod zone;
 
 use std::fmt;
+
+use crate::record::spelled_time;
 
 /// Milliseconds since 1970-01-01T00:00:00Z. Ordered; [`Time::NONE`] sorts after every real time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,7 +74,7 @@ impl Time {
     }
 
     /// Reads a time as other programs write it, if it is unambiguous: seconds or milliseconds since 1970, `…
-    /// UTC`, the form of Event history in 2020, MongoDB's `{"$date":…}`, and those of `spelled`.
+    /// UTC`, the form of Event history in 2020, MongoDB's `{"$date":…}`, and those of `spelled_time`.
     pub fn converted(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
@@ -93,14 +94,14 @@ impl Time {
             return Some(time);
         }
         let counted = Self::counted(text, 10).or_else(|| Self::counted(text, 13));
-        counted.or_else(|| Self::parse(&spelled::plain(text)?))
+        counted.or_else(|| Self::parse(&spelled_time::plain(text)?))
     }
 
     /// Reads `2020-05-13, 04:52:01 PM`, as Event history wrote it in 2020, in UTC.
     fn twelve_hours(text: &str) -> Option<Self> {
         let (date, clock) = text.split_once(", ")?;
         let (clock, half) = clock.rsplit_once(' ')?;
-        Self::parse(&format!("{date}T{}Z", spelled::twenty_four(clock, half)?))
+        Self::parse(&format!("{date}T{}Z", spelled_time::twenty_four(clock, half)?))
     }
 
     /// Reads seconds (ten digits, with or without a fraction) or milliseconds (thirteen digits) since 1970.

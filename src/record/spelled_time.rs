@@ -18,7 +18,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Returns the same time in the form of records, such as `2026-05-09T14:30:00Z`.
-pub(super) fn plain(text: &str) -> Option<String> {
+pub(in crate::record) fn plain(text: &str) -> Option<String> {
     if text.get(4..5) == Some("/") && text.get(7..8) == Some("/") {
         return Some(text.replacen('/', "-", 2));
     }
@@ -67,7 +67,7 @@ fn month(name: &str) -> Option<usize> {
 }
 
 /// Returns a clock of twelve hours as one of 24.
-pub(super) fn twenty_four(clock: &str, half: &str) -> Option<String> {
+pub(in crate::record) fn twenty_four(clock: &str, half: &str) -> Option<String> {
     let (hour, rest) = clock.split_once(':')?;
     let hour = hour.parse::<u8>().ok().filter(|hour| (1..=12).contains(hour))? % 12;
     match half {
