@@ -14,6 +14,9 @@ use crate::export::file::{InputFiles, NewFile};
 use crate::ingest::text_of_file;
 use crate::plural::text_of_size;
 
+/// How the name of a case in the folder of cases ends.
+pub(super) const ENDING: &str = ".case.jsonl";
+
 /// Returns the path of the case of some opened paths in the folder of cases. The same folders have the same case,
 /// however they are named.
 pub fn usual_path(folder: &Path, opened: &[PathBuf]) -> PathBuf {
@@ -29,7 +32,7 @@ pub fn usual_path(folder: &Path, opened: &[PathBuf]) -> PathBuf {
     let name = real.first().and_then(|path| path.file_name()).unwrap_or_default().to_string_lossy();
     let is_plain = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
     let name: String = name.chars().filter(is_plain).take(40).collect();
-    folder.join(format!("{name}-{hash}.case.jsonl"))
+    folder.join(format!("{name}-{hash}{ENDING}"))
 }
 
 /// Reads a case; `None` if nothing is there. The error is a sentence without the path.

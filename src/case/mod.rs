@@ -4,7 +4,8 @@
 //! - `model`: the case itself; `record_key`: what a mark is bound to.
 //! - `written`: its file, one JSON object on each line; `limits`: what such a file may hold. The file is never
 //!   trusted: it can mark and note events, and nothing else.
-//! - `merge` joins two cases; `find` looks for the marked events among what is loaded.
+//! - `merge` joins two cases; `find` looks for the marked events among what is loaded; `elsewhere` looks for the case of
+//!   files that have moved; `source_files` says which files a case was made from.
 //! - `opened`: a case with the events that it found, and every change of it; `undo` takes changes back.
 //! - `case_file`: its place on disk, written atomically; `lock`: one program at a time changes it.
 //!
@@ -13,6 +14,7 @@
 pub mod case_file;
 #[cfg(test)]
 mod case_tests;
+pub mod elsewhere;
 pub mod find;
 pub mod limits;
 pub mod lock;

@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 use super::find::{self, FoundRecord, FoundRecords};
 use super::limits::{MAX_AT_ONCE, MAX_MARKS};
-use super::model::{Case, CaseMark};
+use super::model::{Case, CaseMark, Marks};
 use super::record_key::RecordKey;
 use super::undo::{CaseChange, UndoList};
 use crate::plural::{counted, counted_with_commas};
@@ -177,12 +177,14 @@ impl OpenCase {
             return Err(format!("at most {most} can be marked at once; narrow the filter first"));
         }
         let read = find::keys(store, events, &|| false).unwrap_or_default();
+        let mut changed: BTreeMap<&str, &RecordKey> = BTreeMap::new();
+        for (known, _) in self.found.iter().filter(|(_, found)| found.is_changed) {
+            changed.entry(&known.event_id).or_insert(known);
+        }
         let mut keys: BTreeMap<RecordKey, BTreeSet<Event>> = BTreeMap::new();
         for (key, of_key) in read {
-            let changed = self.found.iter().find(|(known, found)| {
-                found.is_changed && known.event_id == key.event_id && !self.case.marks.contains_key(&key)
-            });
-            keys.entry(changed.map_or(key, |(known, _)| known.clone())).or_default().extend(of_key);
+            let known = changed.get(key.event_id.as_str()).filter(|_| !self.case.marks.contains_key(&key));
+            keys.entry(known.map_or(key, |&known| known.clone())).or_default().extend(of_key);
         }
         Ok(keys)
     }
@@ -199,8 +201,16 @@ impl OpenCase {
     pub fn undo(&mut self) -> Result<String, String> {
         let change = self.undo.take_back(&mut self.case.marks);
         let change = change.ok_or("there is no change of the case to take back")?;
-        let store = self.store.clone();
-        self.look(&store, &|| false);
+        // Only the events of marks that are there again have to be looked for.
+        let mut again = Marks::new();
+        for (key, _) in &change.before {
+            match self.case.marks.get(key) {
+                Some(_) if self.found.contains_key(key) => {}
+                Some(mark) => drop(again.insert(key.clone(), Arc::clone(mark))),
+                None => drop(self.found.remove(key)),
+            }
+        }
+        self.found.extend(find::find(&self.store, &again, &|| false).unwrap_or_default());
         Ok(format!("taken back: {}", change.words))
     }
 

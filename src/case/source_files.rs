@@ -25,6 +25,47 @@ pub fn source_files(store: &Store, cancelled: &dyn Fn() -> bool) -> Option<BTree
     (files.len() <= MAX_FILES).then_some(files)
 }
 
+/// The files of a store, hashed one after another: what was hashed before a break is not hashed again.
+#[derive(Debug, Default)]
+pub struct FileHashes {
+    store: Store,
+    files: BTreeSet<SourceFile>,
+    /// How many files of the store were looked at.
+    looked_at: usize,
+    is_complete: bool,
+}
+
+impl FileHashes {
+    /// Returns the files of a snapshot, if all are hashed.
+    pub fn complete(&self, store: &Store) -> Option<&BTreeSet<SourceFile>> {
+        (self.is_complete && self.store.is_same(store)).then_some(&self.files)
+    }
+
+    /// Hashes the files of a snapshot until `cancelled` says so; returns whether all are hashed. More files than a case
+    /// can list count as none.
+    pub fn go_on(&mut self, store: &Store, cancelled: &dyn Fn() -> bool) -> bool {
+        if !self.store.is_same(store) {
+            *self = Self { store: store.clone(), ..Self::default() };
+        }
+        if self.is_complete {
+            return true;
+        }
+        for file in store.files().skip(self.looked_at) {
+            if cancelled() {
+                return false;
+            }
+            self.looked_at += 1;
+            self.files.extend(source_file(file));
+            if self.files.len() > MAX_FILES {
+                self.files.clear();
+                break;
+            }
+        }
+        self.is_complete = true;
+        true
+    }
+}
+
 /// Describes a file, if its bytes are kept.
 pub fn source_file(file: &LogFile) -> Option<SourceFile> {
     let source = file.source.as_ref()?;

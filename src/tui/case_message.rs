@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::case::elsewhere::OtherCase;
 use crate::case::model::CaseView;
 use crate::case::opened::{Marked, Marking, ShownCase};
+use crate::store::given::Given;
 use crate::store::{Event, Store};
 use crate::verify::Keys;
 
@@ -32,6 +34,8 @@ pub enum CaseEffect {
     Report(ReportOrder),
     /// Write nothing inside these paths.
     Protect(Vec<PathBuf>),
+    /// Work on the case of other paths that was offered.
+    OpenOther,
     /// Work on the case of these paths instead.
     Open(Vec<PathBuf>),
 }
@@ -54,6 +58,8 @@ pub struct ReportOrder {
 pub struct CaseNews {
     /// What is shown of it.
     pub shown: Arc<ShownCase>,
+    /// What filters ask of it.
+    pub given: Arc<Given>,
     /// Whether it is on the disk.
     pub kept: CaseKept,
     /// What was done, or why it was not; nothing if nobody asked for it.
@@ -68,6 +74,8 @@ pub struct CaseNews {
     pub files: Option<String>,
     /// Where it is kept.
     pub path: Option<PathBuf>,
+    /// A case of other paths that has events of this data, if this case has none.
+    pub other: Option<OtherCase>,
 }
 
 /// Whether a case is on the disk.

@@ -42,12 +42,13 @@ use std::time::{Duration, Instant};
 
 use app::App;
 use message::{Effect, Msg};
+use platform::case::case_work::CasePlace;
 use platform::clipboard::{Copied, Road};
 use platform::loads::{Loads, name_of, named_paths};
 use platform::state_file::{self, Remembered};
 use platform::terminal::keyboard::Keyboard;
 use platform::terminal::{self, Screen, signals};
-use platform::threads::case_thread::{CasePlace, CaseThread};
+use platform::threads::case_thread::CaseThread;
 use platform::threads::completion_thread::CompletionThread;
 use platform::threads::copy_thread::{CopyJob, CopyThread};
 use platform::threads::near_miss_thread::NearMissThread;

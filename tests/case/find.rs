@@ -10,7 +10,7 @@ use trailsift::store::Store;
 use super::files::{corpus, load};
 use super::{all_marked, found, log_file, record};
 
-fn gzip(text: &[u8]) -> Vec<u8> {
+pub(super) fn gzip(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(text).unwrap();
     encoder.finish().unwrap()

@@ -9,6 +9,7 @@
     reason = "a test that fails should stop with its values"
 )]
 
+mod cost;
 mod find;
 mod killed;
 mod marking;

@@ -27,13 +27,13 @@ use trailsift::query::summary::inventory::Inventory;
 use trailsift::store::Store;
 use trailsift::store::record_reader::RecordReader;
 use trailsift::tui::app::App;
-use trailsift::tui::case_message::CaseEffect;
+use trailsift::tui::case_message::{CaseEffect, CaseNews};
 use trailsift::tui::message::{Effect, LoadEffect, Msg, RecordRequest};
 use trailsift::tui::panes::focus::Copying;
 use trailsift::tui::panes::screens::export::ExportTarget;
 use trailsift::tui::panes::screens::integrity::Integrity;
+use trailsift::tui::platform::case::case_work::{CasePlace, CaseWork};
 use trailsift::tui::platform::clipboard::{self, Road};
-use trailsift::tui::platform::threads::case_thread::{CasePlace, CaseWork};
 use trailsift::tui::platform::threads::completion_thread::Completing;
 use trailsift::tui::platform::threads::export_thread::Exported;
 use trailsift::tui::theme::{Theme, ThemeName};
@@ -333,6 +333,13 @@ impl Screen {
     fn case_done(&mut self, effect: CaseEffect) -> Option<Msg> {
         let is_here = matches!(&effect, CaseEffect::Report(order) if Path::new(&order.typed).is_relative());
         let news = if is_here { None } else { self.case.carry_out(effect) };
+        // What nobody waits for is done at once, and reported after it.
+        let news = match (news, self.case.catch_up(&|| false)) {
+            (Some(now), Some(later)) => {
+                Some(CaseNews { words: now.words, is_change: now.is_change, ..later })
+            }
+            (now, later) => later.or(now),
+        };
         news.map(|news| Msg::Case(Box::new(news)))
     }
 

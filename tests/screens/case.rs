@@ -5,7 +5,7 @@ use std::path::Path;
 use trailsift::case::case_file;
 use trailsift::tui::case_message::CaseKept;
 use trailsift::tui::message::Msg;
-use trailsift::tui::platform::threads::case_thread::{CasePlace, CaseWork};
+use trailsift::tui::platform::case::case_work::{CasePlace, CaseWork};
 
 use crate::same_text;
 use crate::screen::{Loaded, Screen};

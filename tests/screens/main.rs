@@ -19,6 +19,7 @@ mod screen;
 mod accounting;
 mod ascii;
 mod case;
+mod case_moved;
 mod chain;
 mod columns;
 mod compare;

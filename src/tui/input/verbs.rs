@@ -230,6 +230,8 @@ pub enum CaseAction {
     Resume,
     /// Write the report.
     Report,
+    /// Open the case of other paths that has events of this data.
+    OpenOther,
     /// Delete the character before the cursor, or the line break.
     DeleteBack,
 }

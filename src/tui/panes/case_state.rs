@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::case::elsewhere::OtherCase;
 use crate::case::model::CaseView;
 use crate::case::opened::{ShownCase, ShownMark};
-use crate::record::field::GivenColumn;
 use crate::store::Event;
 use crate::store::given::Given;
 use crate::tui::case_message::{CaseKept, CaseNews};
@@ -26,6 +26,8 @@ pub struct CaseState {
     pub earlier_event: Option<Event>,
     /// How its files differ from those that are open.
     pub files: Option<String>,
+    /// A case of other paths that has events of this data.
+    pub other: Option<OtherCase>,
     /// The snapshot in which its events were looked for: number of the load, and of events.
     pub looked_for: Option<(u64, usize)>,
     /// The view that was remembered last.
@@ -59,19 +61,8 @@ impl CaseState {
         let is_found = news.shown.load != 0 && !news.shown.marks.is_empty();
         let is_earlier = !self.is_announced && is_found && news.words.is_none();
         self.is_announced |= is_found;
-        if is_new {
-            self.given = Arc::new(Given::new(news.shown.events().flat_map(|(event, mark)| {
-                let note = mark.notes.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
-                let labels = mark.label_line();
-                [
-                    (GivenColumn::Mark, "marked".to_owned()),
-                    (GivenColumn::Note, note),
-                    (GivenColumn::Label, labels),
-                ]
-                .map(|(column, text)| (column, event, text))
-            })));
-        }
-        (self.shown, self.kept, self.path) = (news.shown, news.kept, news.path);
+        (self.shown, self.given, self.kept, self.path) = (news.shown, news.given, news.kept, news.path);
+        self.other = news.other;
         (self.earlier, self.earlier_event, self.files) = (news.earlier, news.earlier_event, news.files);
         (is_new, is_earlier)
     }

@@ -58,6 +58,13 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "report",
         "write the report into a new folder: Markdown, HTML, tables, records, indicators",
     ),
+    bind(
+        Case,
+        &[key('o')],
+        Action::Case(CaseAction::OpenOther),
+        "",
+        "open the case of other paths that has events of this data",
+    ),
     bind(Case, &[key('q'), key('C')], Action::Back, "close", "close; esc also closes"),
     bind(Note, &[named(KeyCode::Enter)], Action::Accept, "new line", "begin a new line"),
     bind(

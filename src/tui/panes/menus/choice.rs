@@ -96,6 +96,8 @@ pub enum CaseChoice {
     Resume,
     /// Write the report.
     Report,
+    /// Open the case of other paths that has events of this data.
+    OpenOther,
     /// Replace notes and labels, where they are given.
     Save {
         /// The events.

@@ -88,6 +88,7 @@ impl OverlayPane for CasePane {
             CaseAction::Undo => Some(OverlayAnswer::Do(Choice::Case(CaseChoice::Undo))),
             CaseAction::Resume => Some(OverlayAnswer::Choose(Choice::Case(CaseChoice::Resume))),
             CaseAction::Report => Some(OverlayAnswer::Do(Choice::Case(CaseChoice::Report))),
+            CaseAction::OpenOther => Some(OverlayAnswer::Do(Choice::Case(CaseChoice::OpenOther))),
             CaseAction::All | CaseAction::Show | CaseAction::DeleteBack => None,
         }
     }

@@ -17,7 +17,7 @@ use crate::tui::app::{App, Notice, Overlay};
 use crate::tui::case_message::{CaseEffect, CaseKept, CaseNews};
 use crate::tui::input::action::CaseAction;
 use crate::tui::message::Effect;
-use crate::tui::number::counted;
+use crate::tui::number::{counted, number};
 use crate::tui::panes::event::fact::Fact;
 use crate::tui::panes::list::chosen_columns::ListColumns;
 use crate::tui::panes::menus::choice::CaseChoice;
@@ -36,6 +36,7 @@ impl App {
             CaseAction::Undo => vec![case(CaseEffect::Undo)],
             CaseAction::Resume => self.resume(),
             CaseAction::Report => self.open_report(),
+            CaseAction::OpenOther => vec![case(CaseEffect::OpenOther)],
             // Its overlay carries it out.
             CaseAction::DeleteBack => Vec::new(),
         }
@@ -92,6 +93,7 @@ impl App {
             CaseChoice::Undo => vec![case(CaseEffect::Undo)],
             CaseChoice::Resume => self.resume(),
             CaseChoice::Report => self.open_report(),
+            CaseChoice::OpenOther => vec![case(CaseEffect::OpenOther)],
             CaseChoice::Save { what, note, labels } => {
                 let note = note.map(|note| self.change_case(what.clone(), Marking::Note(note)));
                 let labels = labels.map(|labels| self.change_case(what, Marking::Labels(labels)));
@@ -131,6 +133,7 @@ impl App {
     pub(super) fn take_case(&mut self, news: CaseNews) -> Vec<Effect> {
         let was_kept = self.case.kept.clone();
         let (words, is_change) = (news.words.clone(), news.is_change);
+        let is_offered = news.other.is_some() && news.other != self.case.other;
         let (is_new, is_earlier) = self.case.take(news);
         match words {
             Some(Ok(words)) => {
@@ -143,6 +146,7 @@ impl App {
             }
             Some(Err(reason)) => self.notice = Some(Notice { text: reason, is_warning: true }),
             None if is_earlier => self.announce_case(),
+            None if is_offered => self.announce_other(),
             None => {}
         }
         if let CaseKept::Failed(reason) = &self.case.kept
@@ -202,6 +206,14 @@ impl App {
             }
         }
         self.notice = Some(Notice { text, is_warning: absent + changed > 0 });
+    }
+
+    /// Says that the case of other paths has events of this data.
+    fn announce_other(&mut self) {
+        let Some(other) = &self.case.other else { return };
+        let found = number(other.found);
+        let count = counted(other.marks, "event");
+        self.say(format!("a case of other paths has {found} of its {count} here: C, then o opens it"));
     }
 
     /// Shows what an earlier run showed last.

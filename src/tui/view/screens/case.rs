@@ -37,13 +37,10 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &CasePane, screen: Rect, buffe
     );
     put(buffer, areas.head, 1, &Line::from(fit(&own_words(&kept), width, Cut::Middle, style, &[], theme)));
     if pane.marks().is_empty() {
-        let words = [
-            "",
-            "Nothing is marked yet.",
-            "m marks an event, # writes a note about it, V selects all that is listed.",
-        ];
-        for (line, words) in (0..).zip(words) {
-            put(buffer, areas.rows, line, &Line::styled(format!("  {words}"), theme.dim));
+        for (line, words) in (0..).zip(words_without_marks(app)) {
+            let words = fit(&words, width.saturating_sub(2), Cut::Middle, theme.dim, &[], theme);
+            let indent = std::iter::once(Span::raw("  "));
+            put(buffer, areas.rows, line, &Line::from_iter(indent.chain(words)));
         }
         return;
     }
@@ -61,6 +58,27 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &CasePane, screen: Rect, buffe
     }
 }
 
+/// Returns what is shown instead of events: what to do, and the case of other paths that has events of this data.
+fn words_without_marks(app: &App) -> Vec<String> {
+    let mut lines: Vec<String> = [
+        "",
+        "Nothing is marked yet.",
+        "m marks an event, # writes a note about it, V selects all that is listed.",
+    ]
+    .map(str::to_owned)
+    .into();
+    if let Some(other) = &app.case.other {
+        let (found, count) = (number(other.found), counted(other.marks, "event"));
+        lines.push(String::new());
+        lines.push(format!("A case of other paths has {found} of its {count} here; o opens it."));
+        if !other.made_from.is_empty() {
+            lines.push(format!("made from {}", text::plain(&other.made_from)));
+        }
+        lines.push(format!("saved in {}", text::path(&other.path)));
+    }
+    lines
+}
+
 /// Returns how many events are marked, noted, absent and changed.
 fn counts(app: &App, pane: &CasePane) -> String {
     let marks = pane.marks();
@@ -76,6 +94,9 @@ fn counts(app: &App, pane: &CasePane) -> String {
     }
     if let Some(files) = &app.case.files {
         parts.push(files.clone());
+    }
+    if let Some(other) = app.case.other.as_ref().filter(|_| !marks.is_empty()) {
+        parts.push(format!("o opens a case of other paths with {}", counted(other.marks, "event")));
     }
     parts.join(" · ")
 }
