@@ -20,6 +20,9 @@ use crate::store::{Event, Store};
 #[derive(Debug, Clone)]
 pub struct Pseudonyms(Arc<Redactor>);
 
+/// How many originals an error names.
+const NAMED: usize = 10;
+
 /// Kept with the snapshot, without what a caller adds.
 struct KeptGathered(Gathered);
 
@@ -112,7 +115,10 @@ impl Pseudonyms {
             return Ok(());
         }
         let values = counted(left.len(), "value");
-        Err(io::Error::other(format!("{values} would be left without a pseudonym: {}", left.join(", "))))
+        let named: Vec<&str> = left.iter().take(NAMED).map(String::as_str).collect();
+        let more = if left.len() > NAMED { ", …" } else { "" };
+        let named = named.join(", ");
+        Err(io::Error::other(format!("{values} would be left without a pseudonym: {named}{more}")))
     }
 
     /// Replaces the values in a finished answer: in the strings of JSON, anywhere in other texts.

@@ -1,6 +1,7 @@
 //! Finds values by how they look: account IDs, keys, principal IDs, addresses, mail addresses, host names.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -8,7 +9,7 @@ use regex::Regex;
 use super::kind::RedactedKind as Kind;
 
 /// A pattern that never compiles would be found by the tests of this file; without it, nothing is found.
-fn pattern(text: &str) -> Option<Regex> {
+pub(super) fn pattern(text: &str) -> Option<Regex> {
     Regex::new(text).ok()
 }
 
@@ -60,14 +61,18 @@ pub(super) fn find(text: &str, each: &mut dyn FnMut(Kind, &str)) {
     }
     for account in ACCOUNT.iter().flat_map(|pattern| pattern.find_iter(text)) {
         let digits = account.as_str();
-        if digits.len() == 12 && !is_example(digits) && !ends_uuid(text, account.start()) {
+        let is_other = ends_uuid(text, account.start()) || is_in_hash(text, account.range());
+        if digits.len() == 12 && !is_example(digits) && !is_other {
             each(Kind::Account, digits);
         }
     }
     for host in all(&HOST).filter(|host| !is_example(host)) {
         each(Kind::Host, host);
     }
-    for address in all(&V4) {
+    // Behind `%`, the first digits are those of a percent-encoded character.
+    let v4s = V4.iter().flat_map(|pattern| pattern.find_iter(text));
+    let v4s = v4s.filter(|found| !text.get(..found.start()).is_some_and(|before| before.ends_with('%')));
+    for address in v4s.map(|found| found.as_str()) {
         let dotted = address.replace('-', ".");
         if address.contains('.') != address.contains('-')
             && let Ok(parsed) = dotted.parse::<Ipv4Addr>()
@@ -97,6 +102,16 @@ pub(super) fn ends_uuid(text: &str, start: usize) -> bool {
     })
 }
 
+/// Returns whether a place of a text is in a hash in hexadecimal, which may have twelve digits in a row.
+pub(super) fn is_in_hash(text: &str, place: Range<usize>) -> bool {
+    const LENGTHS: [usize; 4] = [32, 40, 56, 64];
+    let is_hex = |byte: &&u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+    let before = text.as_bytes().get(..place.start).unwrap_or_default();
+    let after = text.as_bytes().get(place.end..).unwrap_or_default();
+    let around = before.iter().rev().take_while(is_hex).count() + after.iter().take_while(is_hex).count();
+    LENGTHS.contains(&(around + place.len()))
+}
+
 /// Returns whether an address stays: those of documentation, of the machine itself, and networks of all addresses.
 fn stays(address: IpAddr) -> bool {
     match address {
@@ -120,6 +135,8 @@ mod tests {
             ("arn:aws:iam::210987654321:user/x", vec!["210987654321"]),
             ("2109876543210 20260311123000123", vec![]),
             ("b9b587cc-9411-4006-9b45-366518649402 my-beef-210987654321", vec!["210987654321"]),
+            ("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e210987654321caaff8", vec![]),
+            ("file210987654321cafe", vec!["210987654321"]),
             ("arn:aws:iam::111122223333:user/x AKIAIOSFODNN7EXAMPLE", vec![]),
             (
                 concat!("key AKIA", "Q7LKSPRBDABCDEFG, AROAQ7LKSPRBDABCDEFGH:s"),

@@ -10,11 +10,15 @@ use foldhash::fast::FixedState;
 use super::find::find;
 use super::kind::RedactedKind;
 use super::names::of_text;
-use crate::json::strings::strings;
-use crate::json::text::decode;
+use super::{arns, resources};
+use crate::json::strings::{StringAt, strings};
+use crate::json::text::{decode, percent_decode};
 
 /// Maximum number of texts that are remembered so that none is searched twice.
 const MOST_SEEN: usize = 1 << 16;
+
+/// What follows the name of a filter or a tag, in lower case.
+const PAIRS: [&str; 3] = ["value", "values", "valueset"];
 
 /// Values that were found.
 #[derive(Debug, Default)]
@@ -26,35 +30,59 @@ pub struct Gathered {
 }
 
 /// Returns which of two readings of a value counts. Sessions have their role as userName, so this says least.
-fn rank(found: &(RedactedKind, String)) -> (bool, RedactedKind, &str) {
-    (found.0 == RedactedKind::User, found.0, &found.1)
+fn rank(found: &(RedactedKind, String)) -> (u8, RedactedKind, &str) {
+    let class = match found.0 {
+        RedactedKind::Resource("name") => 3,
+        RedactedKind::Resource(_) => 2,
+        RedactedKind::User => 1,
+        _ => 0,
+    };
+    (class, found.0, &found.1)
 }
 
 impl Gathered {
     /// Gathers the values of a text.
     pub fn text(&mut self, text: &str) {
-        self.member("", text);
+        self.member("", text, (false, false));
     }
 
     /// Gathers the values of a record: of its strings, and the names that only their members tell.
     pub fn record(&mut self, record: &[u8]) {
         let bytes = |place: &Range<usize>| record.get(place.clone()).unwrap_or_default();
-        for string in strings(record) {
+        // Elsewhere, `key` is that of a tag.
+        let is_object = memchr::memmem::find(record, b"\"s3.amazonaws.com\"").is_some();
+        let mut all = strings(record).peekable();
+        while let Some(string) = all.next() {
             let member = if string.is_name { &[] } else { bytes(&string.member) };
             let raw = bytes(&string.place);
-            let hash = FixedState::default().hash_one((raw, member));
+            let is_value = |next: &StringAt| {
+                next.is_name
+                    && PAIRS.iter().any(|pair| pair.as_bytes().eq_ignore_ascii_case(bytes(&next.member)))
+            };
+            let is_pair = all.peek().is_some_and(is_value);
+            let hash = FixedState::default().hash_one((raw, member, is_object, is_pair));
             if self.seen.contains(&hash) {
                 continue;
             }
             if self.seen.len() < MOST_SEEN {
                 self.seen.insert(hash);
             }
-            self.member(&String::from_utf8_lossy(member), &decode(raw));
+            self.member(&String::from_utf8_lossy(member), &decode(raw), (is_object, is_pair));
         }
     }
 
-    fn member(&mut self, member: &str, text: &str) {
+    /// Gathers the values of a text as it is, and as it reads if it is percent-encoded, as policies are.
+    fn member(&mut self, member: &str, text: &str, context: (bool, bool)) {
+        self.plain(member, text, context);
+        if let Some(decoded) = percent_decode(text) {
+            self.plain(member, &decoded, context);
+        }
+    }
+
+    fn plain(&mut self, member: &str, text: &str, context: (bool, bool)) {
         find(text, &mut |kind, value| self.add(kind, value));
+        arns::of_text(text, &mut |kind, value| self.add(kind, value));
+        resources::of_member(member, text, context, &mut |kind, value| self.add(kind, value));
         of_text(text, member, &mut |kind, value| self.add(kind, value));
     }
 

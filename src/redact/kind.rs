@@ -16,6 +16,8 @@ pub enum RedactedKind {
     Group,
     Session,
     AccountName,
+    /// A name that the account gave to a resource; the word says to what.
+    Resource(&'static str),
 }
 
 impl RedactedKind {
@@ -33,12 +35,16 @@ impl RedactedKind {
             Self::Group => "group name",
             Self::Session => "session name",
             Self::AccountName => "account name",
+            Self::Resource(word) => word,
         }
     }
 
     /// Returns whether it is a name, which may be a usual word too.
     pub(super) fn is_name(self) -> bool {
-        matches!(self, Self::User | Self::Role | Self::Group | Self::Session | Self::AccountName)
+        matches!(
+            self,
+            Self::User | Self::Role | Self::Group | Self::Session | Self::AccountName | Self::Resource(_)
+        )
     }
 
     /// Makes the pseudonym with a number for a value.
@@ -60,8 +66,19 @@ impl RedactedKind {
             Self::Group => named("group", number),
             Self::Session => named("session", number),
             Self::AccountName => named("account", number),
+            Self::Resource("object") => format!("{}{}", named("object", number), ending(value)),
+            Self::Resource(word) => named(word, number),
         }
     }
+}
+
+/// Returns the ending of an object's name that says what is in it.
+fn ending(value: &str) -> &'static str {
+    const ENDINGS: [&str; 18] = [
+        ".json.gz", ".csv.gz", ".tar.gz", ".sql.gz", ".log.gz", ".gz", ".csv", ".json", ".zip", ".txt",
+        ".pdf", ".sql", ".bak", ".parquet", ".log", ".html", ".png", ".jpg",
+    ];
+    ENDINGS.into_iter().find(|ending| value.ends_with(ending)).unwrap_or_default()
 }
 
 /// Makes a name. The number follows at once, so that the word does not stand alone in it: it may be a name itself.

@@ -5,14 +5,19 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 
-use super::find::{ends_uuid, find};
+use super::find::find;
 use super::gather::Gathered;
 use super::kind::RedactedKind;
 use super::strings::words;
+use super::whole::{is_plain_word, is_whole, percent_encoded};
 use crate::json::text::{decode, push_escape};
 
 /// The digits of an account.
 const ACCOUNT_DIGITS: usize = 12;
+
+/// Maximum size of all values, in bytes. What searches for them takes many times as much memory; more values are not
+/// searched for, so that all are left and nothing is written.
+const MOST_BYTES: usize = 32 << 20;
 
 /// What a value is, its number, and how it was written first.
 type RedactedValue = (RedactedKind, usize, String);
@@ -107,8 +112,20 @@ impl Redactor {
                 addresses.insert(value.clone(), *number);
             }
         }
-        let finder = AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&taken).ok();
-        self.finder = finder.map(|finder| (finder, taken));
+        let mut patterns: Vec<String> = taken.clone();
+        let mut keys = taken;
+        for at in 0..keys.len() {
+            let key = keys.get(at).cloned().unwrap_or_default();
+            if let Some(encoded) = percent_encoded(&key) {
+                patterns.push(encoded);
+                keys.push(key);
+            }
+        }
+        let bytes: usize = patterns.iter().map(String::len).sum();
+        let is_bounded = bytes <= MOST_BYTES;
+        let builder = || AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&patterns).ok();
+        let finder = is_bounded.then(builder).flatten();
+        self.finder = finder.map(|finder| (finder, keys));
     }
 
     /// Returns how many values are replaced.
@@ -219,7 +236,8 @@ impl Redactor {
         let mut left = BTreeSet::new();
         let mut search = |text: &str, what: Replaced| {
             self.each_in(text, what, &mut |_, key, (kind, ..)| {
-                if !(kind.is_name() && self.words.contains(key)) {
+                let is_word = matches!(kind, RedactedKind::Resource(_)) && is_plain_word(key);
+                if !(kind.is_name() && (is_word || self.words.contains(key))) {
                     left.insert(key.to_owned());
                 }
             });
@@ -254,31 +272,6 @@ enum Replaced {
     WithoutNames,
     /// Accounts.
     Numbers,
-}
-
-/// Returns whether a value at a place of a text is not a part of something longer. The name of a service is not the
-/// name of a user.
-fn is_whole(text: &str, start: usize, end: usize, kind: RedactedKind) -> bool {
-    let before = text.get(..start).and_then(|text| text.chars().next_back());
-    let after = text.get(end..).unwrap_or_default();
-    let is_part = |char: Option<char>| match kind {
-        RedactedKind::Account | RedactedKind::V4 | RedactedKind::DashedV4 => {
-            char.is_some_and(|char| char.is_ascii_digit())
-        }
-        RedactedKind::V6 => char.is_some_and(|char| char.is_ascii_hexdigit() || char == ':'),
-        RedactedKind::Id
-        | RedactedKind::Mail
-        | RedactedKind::Host
-        | RedactedKind::User
-        | RedactedKind::Role
-        | RedactedKind::Group
-        | RedactedKind::Session
-        | RedactedKind::AccountName => char.is_some_and(char::is_alphanumeric),
-    };
-    let is_service = after.starts_with(".amazonaws.com")
-        || (after.starts_with(':') && text.get(..start).is_some_and(|before| before.ends_with("arn:aws:")));
-    let is_uuid = kind == RedactedKind::Account && ends_uuid(text, start);
-    !is_uuid && !is_part(before) && !is_part(after.chars().next()) && !is_service
 }
 
 /// Writes a text as a JSON string.
@@ -330,6 +323,22 @@ mod tests {
         let record = r#"{"userName":"user1","x":{"userName":"bob"}}"#;
         let (_, result) = redacted(record);
         assert_eq!(result, r#"{"userName":"user3","x":{"userName":"user2"}}"#);
+    }
+
+    /// Policies of IAM are percent-encoded in some calls.
+    #[test]
+    fn percent_encoded_texts_have_no_original_either() {
+        let record = concat!(
+            r#"{"p":"%7B%22AWS%22%3A%22arn%3Aaws%3Aiam%3A%3A210987654321%3Auser%2Fbob.x%22%2C%22ip%22%3A%22%208.8.4.4%22%7D","#,
+            r#""q":"%2Facme%2Fapp+210987654321","name":"/acme/app"}"#
+        );
+        let (redactor, result) = redacted(record);
+        let expected = concat!(
+            r#"{"p":"%7B%22AWS%22%3A%22arn%3Aaws%3Aiam%3A%3A900000000001%3Auser%2Fuser1%22%2C%22ip%22%3A%22%20240.0.0.1%22%7D","#,
+            r#""q":"%2Fname1+900000000001","name":"/name1"}"#
+        );
+        assert_eq!(result, expected);
+        assert!(redactor.left(&result).is_empty() && redactor.left(record).len() >= 4);
     }
 
     #[test]
