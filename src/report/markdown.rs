@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use super::facts::{ReportFacts, ReportRow, RowState};
+use super::summary::{by_verdict, common_folder, lines};
 use crate::export::markdown_text as cell;
-use crate::plural::counted;
 
 /// Returns the report.
 pub(super) fn report(facts: &ReportFacts) -> String {
-    let mut out = String::from("# Report\n\n");
-    for line in summary(facts) {
-        line_of(&mut out, &format!("- {}", cell(&line)));
+    let mut out = format!("# Report on AWS CloudTrail events\n\n{}\n\n", cell(PARTS));
+    for line in lines(facts) {
+        line_of(&mut out, &format!("- **{}:** {}", line.label, cell(&line.text)));
     }
-    out.push_str("\n## Timeline\n\nTimes are UTC.\n\n");
+    out.push_str("\n## Timeline\n\n");
     out.push_str(
         "| # | time | account | Region | who | session | from | call | target | outcome | labels |\n",
     );
@@ -37,37 +37,31 @@ pub(super) fn report(facts: &ReportFacts) -> String {
     for (number, row) in (1..).zip(&facts.rows) {
         note(&mut out, number, row);
     }
-    indicators(&mut out, facts);
     list(&mut out, CHANGES, &facts.changes, "No marked event is among the open files.");
     chain(&mut out, facts);
-    list(&mut out, "What the files cover", &facts.coverage, "Nothing is known about what the files cover.");
-    let verdicts: Vec<String> =
-        facts.integrity.iter().map(|(path, verdict)| format!("{path}: {verdict}")).collect();
-    list(&mut out, "Integrity of the files of these events", &verdicts, "No event comes from an open file.");
-    list(&mut out, "Filters under which events were marked", &facts.filters, "None was noted.");
+    indicators(&mut out, facts);
+    list(&mut out, COVERAGE, &facts.coverage, "Nothing is known about what the files cover.");
+    integrity(&mut out, facts);
+    list(&mut out, FILTERS, &facts.filters, "None was noted.");
     out
 }
 
-/// Says what the report is about, in sentences.
-pub(super) fn summary(facts: &ReportFacts) -> Vec<String> {
-    let count = counted(facts.rows.len(), "event");
-    let mut lines = vec![match facts.span() {
-        Some((first, last)) => format!("{count} marked, from {first} to {last} (UTC)."),
-        None => format!("{count} marked."),
-    }];
-    lines.push(format!("The opened data are {}.", counted(facts.files.len(), "file")));
-    let (absent, changed) = (facts.count(RowState::Absent), facts.count(RowState::Changed));
-    if absent > 0 {
-        lines.push(format!("{} of these: {}.", counted(absent, "event"), RowState::Absent.words()));
+/// Writes the files that the events come from, each verdict above its files.
+fn integrity(out: &mut String, facts: &ReportFacts) {
+    let _ = write!(out, "\n## {INTEGRITY}\n\n");
+    let folder = common_folder(facts);
+    if !folder.is_empty() {
+        line_of(out, &format!("The files are in {}", cell(&folder)));
     }
-    if changed > 0 {
-        lines.push(format!("{} of these: {}.", counted(changed, "event"), RowState::Changed.words()));
+    for (verdict, paths) in by_verdict(facts) {
+        let _ = write!(out, "\n**{}**\n\n", cell(verdict));
+        for path in paths {
+            line_of(out, &format!("- {}", cell(path.strip_prefix(&folder).unwrap_or(path))));
+        }
     }
-    if let Some(difference) = &facts.difference {
-        lines.push(format!("Compared with the files that the case was made from, {difference}."));
+    if facts.integrity.is_empty() {
+        line_of(out, "No event comes from an open file.");
     }
-    lines.push("records.json has the marked records as CloudTrail wrote them; manifest.json has the SHA-256 of every part and every source file.".to_owned());
-    lines
 }
 
 fn line_of(out: &mut String, line: &str) {
@@ -105,7 +99,7 @@ fn id(row: &ReportRow) -> String {
 }
 
 fn indicators(out: &mut String, facts: &ReportFacts) {
-    out.push_str("\n## Indicators\n\nWhat occurs in the marked events. Whether it is hostile is for the reader to judge.\n\n");
+    let _ = write!(out, "\n## Indicators\n\n{INDICATORS}\n\n");
     out.push_str("| kind | value | events | first | last |\n|---|---|---|---|---|\n");
     for one in &facts.indicators {
         let (kind, value) = (one.kind.name(), cell(&one.value));
@@ -116,6 +110,18 @@ fn indicators(out: &mut String, facts: &ReportFacts) {
     }
 }
 
+/// What is beside the report.
+pub(super) const PARTS: &str = "records.json has the marked records as CloudTrail wrote them; manifest.json has the SHA-256 \
+                                of every part of this report and of every source file.";
+/// What indicators are.
+pub(super) const INDICATORS: &str =
+    "What occurs in the marked events. Whether it is hostile is for the reader to judge.";
+/// The heading of the coverage.
+pub(super) const COVERAGE: &str = "What the files cover";
+/// The heading of the verdicts.
+pub(super) const INTEGRITY: &str = "Integrity of the files of these events";
+/// The heading of the filters.
+pub(super) const FILTERS: &str = "Filters under which events were marked";
 /// The heading of the changes.
 pub(super) const CHANGES: &str = "What the marked events changed and still stands";
 /// The heading of the chain.

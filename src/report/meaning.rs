@@ -16,6 +16,11 @@ use crate::insight::ledger::Ledger;
 use crate::insight::run::Run;
 use crate::store::{Event, Store};
 
+/// Returns a line of the chain with words between two times: an arrow would be escaped like one in a log's text.
+fn spelled(about: &str) -> String {
+    about.replace("Z → 2", "Z to 2")
+}
+
 /// What it is made from.
 #[derive(Debug, Default)]
 pub struct ReportMeaning {
@@ -49,7 +54,7 @@ impl ReportMeaning {
         let Some((graph, report)) = &self.chain else { return Vec::new() };
         let lines = chain::lines(store, graph, report).into_iter();
         lines
-            .map(|line| (line.depth, format!("{} {}", line.text, line.about).trim_end().to_owned()))
+            .map(|line| (line.depth, format!("{} {}", line.text, spelled(&line.about)).trim_end().to_owned()))
             .collect()
     }
 

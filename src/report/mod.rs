@@ -4,7 +4,8 @@
 //! - `facts`: everything that the report says, taken from case and store once; `indicators`: addresses, keys,
 //!   principals, programs and things of the marked events.
 //! - `meaning`: the open changes and the chain of the marked events.
-//! - The parts: `markdown`, `html` (with `html_text` and `svg`), `tables` (CSV, JSON Lines), `stix`, and the records byte for byte.
+//! - `summary`: what a reader wants to know first.
+//! - The parts: `markdown`, `html` (with `html_events`, `html_style`, `html_text` and `svg`), `tables` (CSV, JSON Lines), `stix`, and the records byte for byte.
 //! - `redacted`: all of it with pseudonyms.
 //! - `manifest`: the SHA-256 of each part and of each source file; `folder` writes all of it.
 //!
@@ -13,6 +14,8 @@
 pub mod facts;
 pub mod folder;
 mod html;
+mod html_events;
+mod html_style;
 mod html_text;
 mod indicators;
 mod manifest;
@@ -22,6 +25,7 @@ mod part;
 mod parts;
 pub mod redacted;
 mod stix;
+mod summary;
 mod svg;
 mod tables;
 

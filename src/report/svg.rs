@@ -45,6 +45,10 @@ pub(super) fn timeline(facts: &ReportFacts) -> String {
     if last > first {
         svg.push_str(&label(last, "end"));
     }
+    if facts.rows.iter().any(|row| is_failed(&row.outcome)) {
+        let _ =
+            write!(svg, "<text x=\"{}\" y=\"66\" text-anchor=\"middle\">dashed: failed</text>", WIDTH / 2);
+    }
     svg.push_str("</svg>");
     svg
 }

@@ -165,6 +165,21 @@ fn redaction_leaves_no_original_in_any_part_and_keeps_kinds() {
     assert_eq!(answer(&again, "ip:240.0.0.0/8 name:CreateUser account:9").len(), 2);
 }
 
+/// Hashes and IDs have digits like those of accounts, and sentences have words like names.
+#[test]
+fn a_report_of_every_event_of_the_sample_can_be_redacted() {
+    let store = sample();
+    let case = case_of(&store, "");
+    let facts = ReportFacts::of(&case, &store, &Keys::default(), &|| false).unwrap();
+    let (parts, _) = redacted::parts(&case, &store, facts).unwrap();
+    assert_eq!(text(&parts, "events.jsonl").lines().count(), case.marks.len());
+    for name in ["report.md", "report.html", "events.csv", "records.json", "chain.json", "case.jsonl"] {
+        for original in ["larkspur-warehouse", "larkspur-customer-exports", "svc-backup", "build-deploy"] {
+            assert!(!text(&parts, name).contains(original), "{original} in {name}");
+        }
+    }
+}
+
 /// Replaces all values of a store's events, and searches the result for each by an independent, plain search.
 fn nothing_is_left(store: &Store, filter: &str) -> usize {
     let mut redactor = trailsift::redact::Redactor::default();
