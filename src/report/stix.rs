@@ -61,7 +61,10 @@ fn observable(one: &Indicator) -> Option<(String, Value)> {
     let (kind, member, value) = match one.kind {
         IndicatorKind::Address => match (address.parse::<Ipv4Addr>(), address.parse::<Ipv6Addr>()) {
             (Ok(v4), _) => ("ipv4-addr", "value", v4.to_string()),
-            (_, Ok(v6)) => ("ipv6-addr", "value", v6.to_string()),
+            (_, Ok(v6)) => match v6.to_ipv4_mapped() {
+                Some(v4) => ("ipv4-addr", "value", v4.to_string()),
+                None => ("ipv6-addr", "value", v6.to_string()),
+            },
             _ => return None,
         },
         IndicatorKind::KeyUsed | IndicatorKind::KeyMade | IndicatorKind::Principal => {

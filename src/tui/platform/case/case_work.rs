@@ -185,7 +185,7 @@ impl CaseWork {
         }
     }
 
-    pub(super) fn news(&mut self, words: Option<Result<String, String>>) -> CaseNews {
+    pub(in crate::tui) fn news(&mut self, words: Option<Result<String, String>>) -> CaseNews {
         let shown = self.open.shown();
         if shown.marks != self.shown.marks || shown.load != self.shown.load {
             self.given = Arc::new(given(&shown));
