@@ -46,6 +46,15 @@ pub fn read(path: &Path) -> Result<Option<Case>, String> {
 
 /// Writes a case in place of the file at `path`, never inside `inputs`. Makes its folder if necessary.
 pub fn save(path: &Path, case: &Case, inputs: &[PathBuf]) -> io::Result<()> {
+    write(path, case, inputs, true)
+}
+
+/// Writes a case into a new file; fails if something is there when it is complete.
+pub fn save_new(path: &Path, case: &Case) -> io::Result<()> {
+    write(path, case, &[], false)
+}
+
+fn write(path: &Path, case: &Case, inputs: &[PathBuf], replaces: bool) -> io::Result<()> {
     let text = written::write(case);
     if text.len() > MAX_BYTES as usize {
         return Err(io::Error::other(format!(
@@ -56,7 +65,7 @@ pub fn save(path: &Path, case: &Case, inputs: &[PathBuf]) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     refuse_inside(folder, inputs)?;
     make_private(folder)?;
-    let mut file = NewFile::create(path, true, InputFiles { named: inputs, each_read: &|_| {} })?;
+    let mut file = NewFile::create(path, replaces, InputFiles { named: inputs, each_read: &|_| {} })?;
     file.write_all(text.as_bytes())?;
     file.finish()?;
     sync(folder)
@@ -118,6 +127,15 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
         fs::create_dir_all(&path).unwrap();
         assert!(save(&path, &case_of(1), &[]).is_err());
+    }
+
+    #[test]
+    fn a_new_case_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.case.jsonl");
+        save_new(&path, &case_of(2)).unwrap();
+        assert!(save_new(&path, &case_of(3)).is_err());
+        assert_eq!(read(&path), Ok(Some(case_of(2))));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Finds values by how they look: account IDs, keys, principal IDs, addresses, mail addresses, host names.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::kind::RedactedKind as Kind;
+use super::whole::{ends_uuid, is_in_hash, is_whole};
 
 /// A pattern that never compiles would be found by the tests of this file; without it, nothing is found.
 pub(super) fn pattern(text: &str) -> Option<Regex> {
@@ -81,35 +81,20 @@ pub(super) fn find(text: &str, each: &mut dyn FnMut(Kind, &str)) {
             each(if address.contains('-') { Kind::DashedV4 } else { Kind::V4 }, address);
         }
     }
-    for address in all(&V6) {
+    for found in V6.iter().flat_map(|pattern| pattern.find_iter(text)) {
+        // A colon before or behind an address is no part of it, unless there are two.
+        let address = found.as_str();
+        let from = usize::from(address.starts_with(':') && !address.starts_with("::"));
+        let to = address.len() - usize::from(address.ends_with(':') && !address.ends_with("::"));
+        let address = address.get(from..to).unwrap_or_default();
+        let place = found.start() + from..found.start() + to;
         if let Ok(parsed) = address.parse::<Ipv6Addr>()
             && !stays(IpAddr::V6(parsed))
+            && is_whole(text, place.start, place.end, Kind::V6)
         {
             each(Kind::V6, address);
         }
     }
-}
-
-/// Returns whether what begins at a place of a text is the last part of a UUID, which may be twelve digits too.
-pub(super) fn ends_uuid(text: &str, start: usize) -> bool {
-    const BEFORE: usize = "00000000-0000-0000-0000-".len();
-    let before = start.checked_sub(BEFORE).and_then(|from| text.as_bytes().get(from..start));
-    before.is_some_and(|before| {
-        before.iter().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-    })
-}
-
-/// Returns whether a place of a text is in a hash in hexadecimal, which may have twelve digits in a row.
-pub(super) fn is_in_hash(text: &str, place: Range<usize>) -> bool {
-    const LENGTHS: [usize; 4] = [32, 40, 56, 64];
-    let is_hex = |byte: &&u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
-    let before = text.as_bytes().get(..place.start).unwrap_or_default();
-    let after = text.as_bytes().get(place.end..).unwrap_or_default();
-    let around = before.iter().rev().take_while(is_hex).count() + after.iter().take_while(is_hex).count();
-    LENGTHS.contains(&(around + place.len()))
 }
 
 /// Returns whether an address stays: those of documentation, of the machine itself, and networks of all addresses.
@@ -145,6 +130,8 @@ mod tests {
             ("from 8.8.4.4 and 192.0.2.7, 0.0.0.0/0 127.0.0.1", vec!["8.8.4.4"]),
             ("ip-10-1-2-3.ec2.internal", vec!["ip-10-1-2-3.ec2.internal", "10-1-2-3"]),
             ("a 2a02:8071::1 b 2001:db8::1 ::1 12:30:45", vec!["2a02:8071::1"]),
+            ("AWS::S3::Bucket arn:aws:iam::aws:policy/ReadOnly AWS::EC2::Fleet", vec![]),
+            ("ip:2a02:8071::1: no route to [2a02:8071::2]:443", vec!["2a02:8071::1", "2a02:8071::2"]),
             ("mail bob.x@corp.test, jo@example.com", vec!["bob.x@corp.test"]),
             ("aws-cli/2.1.0 999.1.2.3 eventVersion 1.08", vec![]),
         ] {

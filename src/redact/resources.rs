@@ -152,7 +152,9 @@ pub(super) fn name(word: &'static str, text: &str, each: &mut dyn FnMut(Kind, &s
     let parts: Vec<&str> = text.split('/').collect();
     // Services write for themselves under a path that says so, with the name of the resource in it.
     if let ["aws", _, rest @ ..] = parts.as_slice() {
-        rest.iter().for_each(|part| one(word, part, each));
+        for part in rest {
+            one(word, part, each);
+        }
     } else if parts.iter().any(|part| !SEGMENTS.contains(part) && is_name(part)) {
         one(word, text, each);
     }
@@ -181,9 +183,7 @@ pub(super) fn of_member(
         return;
     }
     let lower = member.to_ascii_lowercase();
-    if is_object && ["key", "prefix", "s3key"].contains(&lower.as_str()) {
-        object(text, each);
-    } else if lower == "s3key" {
+    if lower == "s3key" || (is_object && ["key", "prefix"].contains(&lower.as_str())) {
         object(text, each);
     } else if is_named(&lower) && !(is_pair && lower == "name") {
         let word = word_of(&lower);

@@ -2,8 +2,8 @@
 //! percent-encoded.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
-use super::find::{ends_uuid, is_in_hash};
 use super::kind::RedactedKind;
 
 /// Returns whether a value at a place of a text is not a part of something longer. The name of a service is not the
@@ -17,8 +17,9 @@ pub(super) fn is_whole(text: &str, start: usize, end: usize, kind: RedactedKind)
         RedactedKind::Account | RedactedKind::V4 | RedactedKind::DashedV4 => {
             char.is_some_and(|char| char.is_ascii_digit())
         }
-        RedactedKind::V6 => char.is_some_and(|char| char.is_ascii_hexdigit() || char == ':'),
-        RedactedKind::Id
+        // `AWS::S3::Bucket` has no address.
+        RedactedKind::V6
+        | RedactedKind::Id
         | RedactedKind::Mail
         | RedactedKind::Host
         | RedactedKind::User
@@ -28,6 +29,16 @@ pub(super) fn is_whole(text: &str, start: usize, end: usize, kind: RedactedKind)
         | RedactedKind::AccountName
         | RedactedKind::Resource(_) => char.is_some_and(char::is_alphanumeric),
     };
+    let joins =
+        |text: Option<&str>| text.is_some_and(|text| text.starts_with(':') || is_hex(text.chars().next()));
+    let is_longer = kind == RedactedKind::V6
+        && (head
+            .strip_suffix(':')
+            .is_some_and(|head| is_hex(head.chars().next_back()) || head.ends_with(':'))
+            || joins(after.strip_prefix(':')));
+    if is_longer {
+        return false;
+    }
     let is_service = after.starts_with(".amazonaws.com")
         || (after.starts_with(':') && text.get(..start).is_some_and(|before| before.ends_with("arn:aws:")));
     // Nor is a number of which the first digits end an escape a value.
@@ -37,6 +48,32 @@ pub(super) fn is_whole(text: &str, start: usize, end: usize, kind: RedactedKind)
     }
     let is_uuid = kind == RedactedKind::Account && (ends_uuid(text, start) || is_in_hash(text, start..end));
     !is_uuid && !is_part(before) && !is_part(after.chars().next()) && !is_service
+}
+
+fn is_hex(char: Option<char>) -> bool {
+    char.is_some_and(|char| char.is_ascii_hexdigit())
+}
+
+/// Returns whether what begins at a place of a text is the last part of a UUID, which may be twelve digits too.
+pub(super) fn ends_uuid(text: &str, start: usize) -> bool {
+    const BEFORE: usize = "00000000-0000-0000-0000-".len();
+    let before = start.checked_sub(BEFORE).and_then(|from| text.as_bytes().get(from..start));
+    before.is_some_and(|before| {
+        before.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+    })
+}
+
+/// Returns whether a place of a text is in a hash in hexadecimal, which may have twelve digits in a row.
+pub(super) fn is_in_hash(text: &str, place: Range<usize>) -> bool {
+    const LENGTHS: [usize; 4] = [32, 40, 56, 64];
+    let is_hex = |byte: &&u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(byte);
+    let before = text.as_bytes().get(..place.start).unwrap_or_default();
+    let after = text.as_bytes().get(place.end..).unwrap_or_default();
+    let around = before.iter().rev().take_while(is_hex).count() + after.iter().take_while(is_hex).count();
+    LENGTHS.contains(&(around + place.len()))
 }
 
 /// Returns whether a text ends with a percent-encoded character.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::facts::{ReportFacts, ReportRow, RowState};
-use super::summary::{by_verdict, common_folder, lines};
+use super::summary::{by_verdict, changes, common_folder, lines};
 use crate::export::markdown_text as cell;
 
 /// Returns the report.
@@ -37,7 +37,7 @@ pub(super) fn report(facts: &ReportFacts) -> String {
     for (number, row) in (1..).zip(&facts.rows) {
         note(&mut out, number, row);
     }
-    list(&mut out, CHANGES, &facts.changes, "No marked event is among the open files.");
+    list(&mut out, CHANGES, &changes(facts), "No marked event is among the open files.");
     chain(&mut out, facts);
     indicators(&mut out, facts);
     list(&mut out, COVERAGE, &facts.coverage, "Nothing is known about what the files cover.");

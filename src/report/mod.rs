@@ -5,7 +5,7 @@
 //!   principals, programs and things of the marked events.
 //! - `meaning`: the open changes and the chain of the marked events.
 //! - `summary`: what a reader wants to know first.
-//! - The parts: `markdown`, `html` (with `html_events`, `html_style`, `html_text` and `svg`), `tables` (CSV, JSON Lines), `stix`, and the records byte for byte.
+//! - The parts: `markdown`, `html` (with `svg`), `tables` (CSV, JSON Lines), `stix`, and the records byte for byte.
 //! - `redacted`: all of it with pseudonyms.
 //! - `manifest`: the SHA-256 of each part and of each source file; `folder` writes all of it.
 //!
@@ -14,9 +14,6 @@
 pub mod facts;
 pub mod folder;
 mod html;
-mod html_events;
-mod html_style;
-mod html_text;
 mod indicators;
 mod manifest;
 mod markdown;

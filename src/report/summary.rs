@@ -65,11 +65,8 @@ fn most(rows: &[ReportRow], value: fn(&ReportRow) -> &String) -> String {
 fn outcome(rows: &[ReportRow]) -> String {
     let failed = rows.iter().filter(|row| is_failed(&row.outcome)).count();
     let unknown = rows.iter().filter(|row| row.outcome.is_empty()).count();
-    let mut text = format!("{} succeeded, {failed} failed", rows.len() - failed - unknown);
-    if unknown > 0 {
-        text.push_str(&format!(", {unknown} without a known outcome"));
-    }
-    text
+    let known = format!("{} succeeded, {failed} failed", rows.len() - failed - unknown);
+    if unknown > 0 { format!("{known}, {unknown} without a known outcome") } else { known }
 }
 
 /// Returns how many of the files that the events come from have each verdict.
@@ -116,6 +113,13 @@ pub(super) fn common_folder(facts: &ReportFacts) -> String {
     }
     common.truncate(common.rfind('/').map_or(0, |at| at + 1));
     common
+}
+
+/// Returns the changes of the marked events, with the paths of files below the folder that all are in.
+pub(super) fn changes(facts: &ReportFacts) -> Vec<String> {
+    let folder = common_folder(facts);
+    let shorter = |line: &String| line.replace(&format!(" in {folder}"), " in ");
+    facts.changes.iter().map(shorter).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::facts::ReportFacts;
-use super::html_text::escaped;
+use super::html::text::escaped;
 use crate::record::time::Time;
 
 /// Width and height of the picture, in its own units.

@@ -71,7 +71,7 @@ pub(in crate::cli) fn run(command: CaseCommand) -> Result<Exit> {
             if output.symlink_metadata().is_ok() {
                 bail!("{}: it already exists; name a new file", text::path(&output));
             }
-            case_file::save(&output, &merged, &[]).with_context(|| text::path(&output))?;
+            case_file::save_new(&output, &merged).with_context(|| text::path(&output))?;
             complain(&format!("{} marked, {} noted", counted(merged.marks.len(), "event"), merged.noted()));
             Ok(Exit::Answered)
         }

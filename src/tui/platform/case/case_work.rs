@@ -75,8 +75,8 @@ pub struct CaseWork {
     files: Option<String>,
     /// The case of other paths that has most of the loaded events, if this one has none.
     other: Option<OtherCase>,
-    /// Whether it was looked for in the snapshot.
-    is_searched: bool,
+    /// The snapshot whose events it was looked for.
+    searched: Option<Store>,
     /// Whether the file can be written over: not if it could not be read.
     is_readable: bool,
     /// Whether only the view has changed since the case was saved.
@@ -141,7 +141,6 @@ impl CaseWork {
                 self.earlier_event =
                     self.earlier.as_ref().and_then(|view| find::event(&store, view.cursor.as_ref()?));
                 self.looked = Some(store);
-                self.is_searched = false;
                 return Some(self.news(None));
             }
             CaseEffect::View(view, cursor) => {
@@ -221,7 +220,7 @@ impl CaseWork {
         if let Some(folder) = self.other_folder()
             && let Some(other) = elsewhere::look(&folder, self.path.as_deref(), &store, cancelled)
         {
-            (self.other, self.is_searched) = (other, true);
+            (self.other, self.searched) = (other, Some(store));
         }
         (files != self.files || other != self.other).then(|| self.news(None))
     }
@@ -244,7 +243,9 @@ impl CaseWork {
     /// Returns the folder of the cases that are still to be looked through.
     fn other_folder(&self) -> Option<PathBuf> {
         let CasePlace::Folder(folder) = &self.place else { return None };
-        let is_wanted = self.looked.is_some() && !self.is_searched && self.open.case().marks.is_empty();
+        let is_searched = |store: &Store| self.searched.as_ref().is_some_and(|other| other.is_same(store));
+        let is_open = self.looked.as_ref().is_some_and(|store| !is_searched(store));
+        let is_wanted = is_open && self.open.case().marks.is_empty();
         is_wanted.then(|| folder.clone())
     }
 
@@ -263,7 +264,7 @@ impl CaseWork {
             open: OpenCase::new(case),
             kept: CaseKept::Saved,
             is_readable: true,
-            is_searched: true,
+            searched: self.looked.clone(),
             ..Self::default()
         };
         opened.take_lock(&other.path)?;

@@ -40,7 +40,7 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &CasePane, screen: Rect, buffe
         for (line, words) in (0..).zip(words_without_marks(app)) {
             let words = fit(&words, width.saturating_sub(2), Cut::Middle, theme.dim, &[], theme);
             let indent = std::iter::once(Span::raw("  "));
-            put(buffer, areas.rows, line, &Line::from_iter(indent.chain(words)));
+            put(buffer, areas.rows, line, &indent.chain(words).collect::<Line<'_>>());
         }
         return;
     }

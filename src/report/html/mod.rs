@@ -1,13 +1,18 @@
 //! The report as one HTML file without scripts and without anything from outside; a browser prints it.
 
+mod events;
+mod style;
+pub(super) mod text;
+
 use std::fmt::Write as _;
 
+use events::events;
+use style::STYLE;
+use text::escaped;
+
 use super::facts::ReportFacts;
-use super::html_events::events;
-use super::html_style::STYLE;
-use super::html_text::escaped;
 use super::markdown::{CHAIN, CHAIN_CAVEAT, CHANGES, COVERAGE, FILTERS, INDICATORS, INTEGRITY, PARTS};
-use super::summary::{by_verdict, common_folder, lines};
+use super::summary::{by_verdict, changes, common_folder, lines};
 use super::svg::timeline;
 
 /// Returns the report.
@@ -26,7 +31,7 @@ pub(super) fn report(facts: &ReportFacts) -> String {
     out.push_str("</dl>\n<h2>Timeline</h2>\n");
     out.push_str(&timeline(facts));
     events(&mut out, facts);
-    section(&mut out, CHANGES, &facts.changes);
+    section(&mut out, CHANGES, &changes(facts));
     chain(&mut out, facts);
     indicators(&mut out, facts);
     section(&mut out, COVERAGE, &facts.coverage);

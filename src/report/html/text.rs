@@ -3,7 +3,7 @@
 use crate::text::distinct;
 
 /// Returns text for HTML: nothing in it is markup, and hidden characters are escaped.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in distinct(text).chars() {
         match char {

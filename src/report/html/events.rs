@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::facts::{ReportFacts, ReportRow};
-use super::html_text::escaped;
-use super::svg::is_failed;
+use super::text::escaped;
+use crate::report::facts::{ReportFacts, ReportRow};
+use crate::report::svg::is_failed;
 
 /// The columns: class, heading, width in hundredths.
 const COLUMNS: [(&str, &str, u32); 8] = [
@@ -92,7 +92,7 @@ fn said(out: &mut String, row: &ReportRow) {
         let _ = write!(out, "<span class=\"label\">{}</span>", escaped(label));
     }
     if !row.state.words().is_empty() {
-        let _ = write!(out, "<span class=\"remark\">{}</span>\n", escaped(row.state.words()));
+        let _ = writeln!(out, "<span class=\"remark\">{}</span>", escaped(row.state.words()));
     }
     for note in &row.notes {
         let lines: Vec<String> = note.lines().map(escaped).collect();
