@@ -39,7 +39,10 @@ pub(super) fn is_whole(text: &str, start: usize, end: usize, kind: RedactedKind)
     if is_longer {
         return false;
     }
-    let is_service = after.starts_with(".amazonaws.com")
+    // In `eks-nodegroup.amazonaws.com`, a session that is called `EKS` does not occur.
+    let is_label = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+    let behind_label = if after.starts_with('-') { after.trim_start_matches(is_label) } else { after };
+    let is_service = behind_label.starts_with(".amazonaws.com")
         || (after.starts_with(':') && text.get(..start).is_some_and(|before| before.ends_with("arn:aws:")));
     // Nor is a number of which the first digits end an escape a value.
     let is_digits = matches!(kind, RedactedKind::Account | RedactedKind::V4 | RedactedKind::DashedV4);
