@@ -59,6 +59,8 @@ pub struct Life {
     pub issued: Vec<Event>,
     /// Until when it is valid, if the call that issued it says so.
     pub expires: Option<Time>,
+    /// The event by which its role denies it, while it is valid.
+    pub revoked: Option<Event>,
     /// The time of the newest event of all.
     pub newest: Option<Time>,
 }
@@ -131,6 +133,7 @@ impl Life {
             about: ledger.lines.iter().filter(is_about).cloned().collect(),
             issued,
             expires: placed.filter_map(|node| node.opened.expires).max(),
+            revoked: ledger.live.iter().find(|live| live.key == value).and_then(|live| live.revoked),
             newest: store.span().map(|(_, last)| last),
             events,
         })

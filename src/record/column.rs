@@ -113,8 +113,10 @@ impl OnDemand {
     pub const ASN: Self = Self(26);
     /// The lines of lists of indicators that the record has.
     pub const IOC: Self = Self(27);
+    /// The user's own rules that find the event.
+    pub const RULE: Self = Self(28);
     /// How many numbers are fixed.
-    pub const FIXED: usize = 28;
+    pub const FIXED: usize = 29;
 
     /// Makes the number of the column at `index` in the list of all.
     pub(super) const fn at(index: usize) -> Self {

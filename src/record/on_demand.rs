@@ -41,6 +41,8 @@ pub enum ColumnRule {
     Path(Path),
     /// Computed from all events together.
     Together(Together),
+    /// The user's own rules that find the event.
+    Rules,
     /// Said by people; it comes with the store.
     Given(GivenColumn),
     /// Said by the user's own files.
@@ -61,6 +63,7 @@ impl ColumnRule {
             | Self::Bytes(_)
             | Self::Path(_)
             | Self::Together(_)
+            | Self::Rules
             | Self::Given(_)
             | Self::Own(OwnColumn::Ioc) => None,
         }
@@ -73,7 +76,7 @@ impl ColumnRule {
 
     /// Returns whether its values depend on more than one record.
     pub fn is_of_all(&self) -> bool {
-        matches!(self, Self::Together(_) | Self::Given(_))
+        matches!(self, Self::Together(_) | Self::Rules | Self::Given(_))
     }
 
     /// Returns the value for one value of its [`Self::source`].
@@ -89,6 +92,7 @@ impl ColumnRule {
             | Self::Bytes(_)
             | Self::Path(_)
             | Self::Together(_)
+            | Self::Rules
             | Self::Given(_) => None,
         }
     }
@@ -102,6 +106,7 @@ impl ColumnRule {
             | Self::Os
             | Self::Denied(_)
             | Self::Together(_)
+            | Self::Rules
             | Self::Given(_)
             | Self::Own(OwnColumn::AccountName | OwnColumn::Country | OwnColumn::City | OwnColumn::Asn) => {}
             Self::Own(OwnColumn::Ioc) => write_indicators(record, text),
@@ -209,6 +214,7 @@ static KNOWN: LazyLock<Mutex<Vec<&'static KnownColumn>>> = LazyLock::new(|| {
         ColumnRule::Own(OwnColumn::City),
         ColumnRule::Own(OwnColumn::Asn),
         ColumnRule::Own(OwnColumn::Ioc),
+        ColumnRule::Rules,
     ];
     Mutex::new(fixed.map(|rule| leaked(KnownColumn { rule, field: None })).into())
 });

@@ -15,6 +15,7 @@ use super::panes::case_state::CaseState;
 use super::panes::clock::{Clock, ClockStyle};
 use super::panes::event::detail::DetailPane;
 use super::panes::event::facts::warnings;
+use super::panes::event::news_fact::AskedNews;
 use super::panes::filter::completion::Completion;
 use super::panes::filter::lists::Lists;
 use super::panes::filter::paths::KnownPaths;
@@ -111,6 +112,8 @@ pub struct App {
     pub(super) picked: Option<(Event, String)>,
     /// The case.
     pub case: CaseState,
+    /// In what the shown event is the first of its principal.
+    pub(super) event_news: AskedNews,
     /// What is counted about the selection.
     pub(super) surveys: Surveys,
     pub(super) mouse: bool,
@@ -160,6 +163,7 @@ impl App {
             waits_for_chain: None,
             picked: None,
             case: CaseState::default(),
+            event_news: AskedNews::default(),
             surveys: Surveys::default(),
             mouse: true,
             detail_open: false,

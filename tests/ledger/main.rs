@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use common::{answer, load};
-use trailsift::insight::first_seen::{self, Dimension, News, NewsQuestion};
+use trailsift::insight::first_seen::{self, Dimension, EventNewsRequest, News, NewsQuestion};
 use trailsift::insight::ledger::{Ledger, LedgerLine};
 use trailsift::insight::run::Run;
 use trailsift::record::field::Column;
@@ -23,6 +23,7 @@ use trailsift::store::Store;
 mod common;
 mod news_oracle;
 mod oracle;
+mod revoked;
 mod stratus;
 
 pub(crate) fn of_path(path: &str) -> (Store, Ledger) {
@@ -98,6 +99,25 @@ fn the_sample_incident_begins_with_new_principals_and_a_new_address() {
         [Dimension::Call, Dimension::Service, Dimension::Address]
     );
     assert_eq!(answer(&store, "ip=203.0.113.77 who:user/build-deploy").len(), 90);
+    of_each_event_as_of_all(&store, &news);
+}
+
+/// Also with repeated deliveries, service events and events without a principal.
+fn of_each_event_as_of_all(store: &Store, since: &News) {
+    let usual =
+        NewsQuestion { dimensions: Dimension::ALL.to_vec(), since: since.since, ..NewsQuestion::default() };
+    for asked in [NewsQuestion { since: None, ..usual.clone() }, usual] {
+        let news = first_seen::read(store, &asked, &|| false).unwrap();
+        for &event in store.order() {
+            let request = EventNewsRequest { store: store.clone(), event, since: asked.since };
+            let one = request.look(&|| false).unwrap();
+            let copies = store.folds().copies(event);
+            let shown = if store.folds().is_folded(event) { copies[0] } else { event };
+            assert_eq!(one.dimensions, news.of(shown).collect::<Vec<_>>(), "{}", store.event_id(event));
+            let pair = news.pairs.iter().find(|pair| pair.first == shown);
+            assert_eq!(pair.map_or(one.before, |pair| pair.before), one.before, "{}", store.event_id(event));
+        }
+    }
 }
 
 #[test]
@@ -111,6 +131,10 @@ fn filters_and_columns_ask_the_ledger_and_what_is_new() {
     assert_eq!(answer(&store, "is:standing").len(), made(true));
     assert_eq!(answer(&store, "is:undone").len(), made(false));
     assert_eq!(answer(&store, "is:undo").len(), 6 + 6);
+    // Calls worth a look, before and after what is bulk and of services is left out; damaged files add some.
+    let watch = ["watch:*", "is:watch"];
+    assert_eq!(watch.map(|filter| answer(&store, &format!("!is:damaged {filter}")).len()), [330, 145]);
+    assert_eq!(watch.map(|filter| answer(&store, filter).len()), [335, 147]);
     let since = news(&store, "2026-03-10T22:00:00Z");
     let found = answer(&store, "is:new since:2026-03-10T22:00:00Z");
     assert_eq!(found.len(), since.events().count());

@@ -1,7 +1,7 @@
 //! What is new, once more: each event against all others.
 
 use serde_json::{Value, json};
-use trailsift::insight::first_seen::{self, Dimension, NewsQuestion, Subject};
+use trailsift::insight::first_seen::{self, Dimension, EventNewsRequest, NewsQuestion, Subject};
 use trailsift::record::time::Time;
 use trailsift::store::Event;
 
@@ -57,6 +57,14 @@ fn is_new(records: &[Value], record: &Value, dimension: Dimension, since: Option
     dimension != Dimension::Region || known
 }
 
+/// How many records of the same user came before the window, or before this one.
+fn before(records: &[Value], record: &Value, since: Option<&str>) -> usize {
+    let time = |record: &Value| record["eventTime"].as_str().unwrap().to_owned();
+    let end = since.map_or_else(|| time(record), str::to_owned);
+    let user = &record["userIdentity"]["arn"];
+    records.iter().filter(|other| other["userIdentity"]["arn"] == *user && time(other) < end).count()
+}
+
 fn record(random: &mut Random, number: usize) -> Value {
     let user = random.of(&["ann", "bob", "eve"]);
     json!({
@@ -98,6 +106,13 @@ fn generated_events_are_new_as_a_plain_count_says() {
             let new_subjects: Vec<Event> = news.subjects.iter().map(|subject| subject.first).collect();
             for &event in store.order() {
                 let found: Vec<Dimension> = news.of(event).collect();
+                // What is asked about one event is what the count of all says.
+                let request = EventNewsRequest { store: store.clone(), event, since: asked.since };
+                let one = request.look(&|| false).unwrap();
+                assert_eq!(one.dimensions, found, "seed {seed} since {since:?} {}", of(event));
+                if !found.is_empty() {
+                    assert_eq!(one.before, before(&records, of(event), since), "{}", of(event));
+                }
                 if new_subjects.contains(&event) {
                     assert_eq!(found, Dimension::ALL);
                     continue;

@@ -190,7 +190,8 @@ fn every_field(trail: &mut Trail) {
 
 #[track_caller]
 fn every_field_but(trail: &mut Trail, left_out: &[&str]) {
-    let fields = || FIELDS.iter().filter(|field| !left_out.contains(&field.name));
+    // Filters refuse to name rules that are not given.
+    let fields = || FIELDS.iter().filter(|field| field.name != "rule" && !left_out.contains(&field.name));
     let on_demand: Vec<_> = FIELDS.iter().filter_map(|field| field.column().on_demand()).collect();
     assert!(on_demand.len() > 5);
     for field in fields() {

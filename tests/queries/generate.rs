@@ -210,7 +210,8 @@ impl Generator<'_> {
         }
         let FieldSource::Column(column) = field.source else { return None };
         // Only names that ATT&CK has are taken; `watch` tests them.
-        if [OnDemand::TACTIC, OnDemand::TECHNIQUE].map(Column::OnDemand).contains(&column) {
+        // Rules are given when the program starts.
+        if [OnDemand::TACTIC, OnDemand::TECHNIQUE, OnDemand::RULE].map(Column::OnDemand).contains(&column) {
             return None;
         }
         let name = self.name(field);

@@ -265,3 +265,52 @@ fn the_command_names_the_author_beside_every_match_and_each_refusal() {
     let absent = run(&["rules", sample_logs(), "--rules", "/nonexistent/rules"]);
     assert_eq!(absent.code, Some(2));
 }
+
+/// The column and the groups name the rules that the command of the rules names, with as many events.
+#[test]
+fn the_column_and_the_groups_are_what_the_rules_find() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = "logsource: {product: aws, service: cloudtrail}";
+    let rule = |title: &str, author: &str, id: usize, detection: &str| {
+        format!(
+            "title: {title}\nid: 0000-{id}\nauthor: {author}\n{source}\ndetection: {{s: {{{detection}}}, condition: s}}\n"
+        )
+    };
+    let rules = [
+        rule("Denied", "Ann, Bob", 1, "errorCode: AccessDenied"),
+        rule("Keys", "Ann", 2, "eventName: [CreateAccessKey, UpdateAccessKey]"),
+        rule("Calls of IAM", "Eve", 3, "eventSource: iam.amazonaws.com"),
+        rule("Never", "Eve", 4, "eventName: NoSuchCall"),
+        rule("Keys", "Ann", 5, "eventName: DeleteAccessKey"),
+    ];
+    std::fs::write(folder.path().join("all.yml"), rules.join("---\n")).unwrap();
+    let own = folder.path().to_str().unwrap();
+    let with = |words: &[&str]| run(&[words, &[sample_logs(), "--rules", own]].concat());
+    let found = with(&["rules", "--format", "json"]).json();
+    let mut expected: Vec<(String, String)> = Vec::new();
+    for rule in found.as_array().unwrap().iter().filter(|rule| rule["events"] != 0) {
+        let author = rule["author"].as_str().unwrap().replace(", ", "; ");
+        let title = rule["title"].as_str().unwrap();
+        let id = if title == "Keys" { format!(" {}", rule["id"].as_str().unwrap()) } else { String::new() };
+        expected.push((format!("{title} ({author}){id}"), rule["events"].to_string()));
+    }
+    expected.sort();
+    assert!(expected.len() >= 3, "{expected:?}");
+    let csv = with(&["group", "--by", "rule", "--format", "csv"]).csv();
+    let mut groups: Vec<(String, String)> = csv[1..]
+        .iter()
+        .filter(|row| !row[0].is_empty())
+        .map(|row| (row[0].to_owned(), row[1].to_owned()))
+        .collect();
+    groups.sort();
+    assert_eq!(groups, expected);
+    for (name, events) in &expected {
+        let filter = format!("rule=\"{name}\"");
+        let rows = with(&["list", "-f", &filter, "--columns", "rule", "--format", "csv"]).csv();
+        assert_eq!((rows.len() - 1).to_string(), *events, "{name}");
+        assert!(rows[1..].iter().all(|row| row[0].contains(name.as_str())), "{rows:?}");
+    }
+    // Without rules nothing is known, which is said.
+    let without = run(&["group", "--by", "rule", sample_logs()]);
+    assert!(without.err.contains("rule: it needs --rules DIR"), "{}", without.err);
+}

@@ -93,7 +93,9 @@ impl Explanation {
             if named.is_empty() { denial.reason() } else { format!("{named}: {}", denial.reason()) }
         });
         let line = |line: PolicyLine| {
-            let label = if line.label.is_empty() { String::new() } else { format!("{}: ", line.label) };
+            // The lines about a policy have that name already.
+            let is_named = line.label.is_empty() || line.label == POLICY;
+            let label = if is_named { String::new() } else { format!("{}: ", line.label) };
             let more = if line.more.is_empty() { String::new() } else { format!(" ({})", line.more) };
             format!("{label}{}{more}", line.main)
         };
@@ -127,7 +129,7 @@ impl Explanation {
             Some(event) => {
                 lines.extend(event.values.iter().map(|(path, value)| ("value", format!("{path}  {value}"))));
                 lines.extend(event.refused.iter().map(|words| ("refused", words.clone())));
-                lines.extend(event.policy.iter().map(|words| ("policy", words.clone())));
+                lines.extend(event.policy.iter().map(|words| (POLICY, words.clone())));
             }
             None => lines.extend(self.look.iter().map(|path| ("look at", path.clone()))),
         }
@@ -148,6 +150,9 @@ impl Explanation {
         lines
     }
 }
+
+/// The name of the lines about a policy.
+const POLICY: &str = "policy";
 
 /// Width of the names of lines.
 const NAME: usize = 9;

@@ -163,6 +163,11 @@ fn active(store: &Store, life: &Life) -> LifeLine {
         let text = format!("{} by {}, {CAVEAT}", line.state.name(), call(store, by));
         return LifeLine { text, filter: changed(store, line) };
     }
+    if let Some(by) = life.revoked {
+        let words = super::ledger::revoked_words(store, by);
+        let text = format!("valid, but {words}: {}, {CAVEAT}", call(store, by));
+        return LifeLine { text, filter: event_term::of_event(store, by) };
+    }
     let text = match (life.expires, life.newest) {
         (Some(expires), Some(newest)) if expires > newest => {
             format!("valid until {expires}, after the newest event ({newest}), {CAVEAT}")

@@ -74,7 +74,7 @@ impl Tally {
 
 /// Returns whether one event is named as the first rather than another: the earlier one; in the same second the one with
 /// the smaller ID, so that the answer does not depend on the order of files.
-fn is_earlier(store: &Store, one: (Time, Event), other: (Time, Event)) -> bool {
+pub(super) fn is_earlier(store: &Store, one: (Time, Event), other: (Time, Event)) -> bool {
     if one.0 != other.0 || one.0 == Time::NONE || one.1 == other.1 {
         return one.0 < other.0;
     }
@@ -165,12 +165,17 @@ impl<'s> FirstSeenPass<'s> {
     }
 
     /// Returns the subject of an event by its kind and actor.
-    fn subject(&self, kind: u32, actor: u32) -> u32 {
+    pub(super) fn subject(&self, kind: u32, actor: u32) -> u32 {
         let subject = match &self.by_kind {
             Some(subjects) => subjects.get(kind as usize),
             None => self.by_actor.get(actor as usize),
         };
         subject.copied().unwrap_or(MISSING)
+    }
+
+    /// Returns whether the events of a kind are calls.
+    pub(super) fn is_call(&self, kind: u32) -> bool {
+        self.outcomes.get(kind as usize).is_some_and(|(is_call, _)| *is_call)
     }
 
     /// Calls `tell` for each event of `firsts`, which are in sort order, with the number of calls that its subject

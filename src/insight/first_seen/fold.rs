@@ -12,7 +12,7 @@ use crate::record::address::Address;
 use crate::record::call::without_api_date;
 use crate::record::field::{Column, Home};
 use crate::record::program;
-use crate::store::{MISSING, Store};
+use crate::store::{Event, MISSING, Store};
 
 /// The folded values of a dimension, and which of them each ID has.
 #[derive(Debug, Default)]
@@ -48,6 +48,18 @@ impl Folded {
     /// Returns the text of a folded value.
     pub(super) fn text(&self, id: u32) -> &str {
         self.texts.get(id as usize).map_or("", String::as_str)
+    }
+}
+
+/// Returns the folded value of one event.
+pub(super) fn value_of(store: &Store, event: Event, dimension: Dimension) -> Cow<'_, str> {
+    let value = |column| store.value(event, column);
+    match dimension {
+        Dimension::Call | Dimension::Service | Dimension::Region | Dimension::Error => {
+            of_kind(dimension, &value)
+        }
+        Dimension::Address => network(value(Column::SourceIpAddress)),
+        Dimension::Agent => family(value(Column::UserAgent)),
     }
 }
 

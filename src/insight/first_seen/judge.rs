@@ -76,7 +76,7 @@ fn first_of_regions(store: &Store, counted: &Counted) -> HashMap<(u32, u32), (bo
 }
 
 /// Returns the account and the Region of a kind.
-fn region_of(store: &Store, kind: u32) -> Option<(u32, u32)> {
+pub(super) fn region_of(store: &Store, kind: u32) -> Option<(u32, u32)> {
     let kind = store.kinds().get(kind)?;
     let value = |column: Column| match column.home() {
         Home::Kind(place) => kind.get(place).copied(),

@@ -3,6 +3,7 @@
 use super::live::LiveGrant;
 use super::pairs::changed_thing::ChangedThing;
 use super::pairs::table::Pair;
+use super::revoked::Revocation;
 
 /// What the record of one event says about one line of the table.
 #[derive(Debug)]
@@ -30,4 +31,6 @@ pub(super) enum Act {
 pub(super) struct SaidByRecord {
     pub(super) deeds: Vec<Deed>,
     pub(super) grants: Vec<LiveGrant>,
+    /// That a role denies its older sessions.
+    pub(super) revocation: Option<Revocation>,
 }

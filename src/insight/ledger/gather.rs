@@ -5,6 +5,7 @@ use super::line::Ledger;
 use super::live;
 use super::pairs::member_test::MemberTest;
 use super::pairs::table::{PAIRS, Pair, Role};
+use super::revoked;
 use super::settle::settle;
 use crate::insight::by_kind::events_of;
 use crate::insight::run::Run;
@@ -40,7 +41,8 @@ fn said(record: &[u8], newest: Time) -> SaidByRecord {
     let text = |key| record.text(key).unwrap_or_default();
     let call = call_key(service_name(&text(Key::EventSource)), &text(Key::EventName));
     let grants = if live::may_grant(&call) { live::grants(&record, newest) } else { Vec::new() };
-    SaidByRecord { deeds: deeds(PAIRS.roles(&call), &record), grants }
+    let revocation = if call == revoked::CALL { revoked::revocation(&record) } else { None };
+    SaidByRecord { deeds: deeds(PAIRS.roles(&call), &record), grants, revocation }
 }
 
 fn deeds(roles: &[(usize, Role)], record: &RawRecord<'_>) -> Vec<Deed> {

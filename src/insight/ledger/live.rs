@@ -21,6 +21,8 @@ pub struct LiveCredential {
     pub expires: Time,
     /// Whether an AWS service got it.
     pub by_service: bool,
+    /// The event by which its role denies it, by a policy that still stands.
+    pub revoked: Option<Event>,
 }
 
 /// What a record says about a credential that it gives.

@@ -5,7 +5,7 @@
 //! - `gather`: reads the records of those calls; `deed`: what they say; `settle`: from that to the lines of the ledger;
 //!   `line`: one line; `line_index`: the lines about a thing.
 //! - `ask`: the events and states that filters and columns ask for.
-//! - `live`: temporary credentials that are still valid at the end of the data.
+//! - `live`: temporary credentials that are still valid at the end of the data; `revoked`: the roles that deny theirs.
 
 mod ask;
 mod deed;
@@ -14,6 +14,7 @@ mod line;
 mod line_index;
 mod live;
 mod pairs;
+mod revoked;
 mod settle;
 
 pub use ask::LedgerPart;

@@ -14,6 +14,7 @@ use super::live::{LiveCredential, LiveGrant};
 use super::pairs::changed_thing::ChangedThing;
 use super::pairs::kind::ChangeKind;
 use super::pairs::table::{PAIRS, Pair, Role, UniqueWithin};
+use super::revoked::{self, Revocation};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::scan::cancel::Cancelled;
@@ -25,8 +26,9 @@ pub(super) fn settle(
     said: Vec<(Event, SaidByRecord)>,
     cancelled: Cancelled<'_>,
 ) -> Option<Ledger> {
-    let (mut deeds, mut grants) = (Vec::new(), Vec::new());
+    let (mut deeds, mut grants, mut revocations) = (Vec::new(), Vec::new(), Vec::new());
     for (event, said) in said {
+        revocations.extend(said.revocation.map(|revocation| (event, revocation)));
         deeds.extend(said.deeds.into_iter().map(|deed| (event, deed)));
         grants.extend(said.grants.into_iter().map(|grant| (event, grant)));
     }
@@ -48,7 +50,7 @@ pub(super) fn settle(
             settling.end(deeds);
         }
     }
-    settling.grants(grants);
+    settling.grants(grants, &revocations);
     Some(settling.ledger)
 }
 
@@ -179,7 +181,9 @@ impl Settling<'_> {
     }
 
     /// Keeps the credentials that are valid after the newest event, each once.
-    fn grants(&mut self, mut grants: Vec<(Event, LiveGrant)>) {
+    fn grants(&mut self, mut grants: Vec<(Event, LiveGrant)>, revocations: &[(Event, Revocation)]) {
+        let standing: Vec<&(Event, Revocation)> =
+            revocations.iter().filter(|(event, _)| self.is_policy_standing(*event)).collect();
         let newest = self.store.span().map_or(Time::NONE, |(_, newest)| newest);
         grants.sort_by_cached_key(|(event, _)| self.store.order_key(*event));
         let mut seen: HashSet<&str, RandomState> =
@@ -197,10 +201,31 @@ impl Settling<'_> {
                 let service = self.store.value(event, Column::IdentityType) == "AWSService"
                     || self.store.value_id(event, Column::InvokedBy) != MISSING;
                 let LiveGrant { key, acts_as, .. } = grant.clone();
-                let live = LiveCredential { event, key, acts_as, expires, by_service: service };
+                let revoked = self.revoked((event, &acts_as), &standing);
+                let live = LiveCredential { event, key, acts_as, expires, by_service: service, revoked };
                 self.ledger.live.push(live);
             }
         }
+    }
+}
+
+impl Settling<'_> {
+    /// Returns whether the policy that an event put into a role is still there.
+    fn is_policy_standing(&self, event: Event) -> bool {
+        let is_its = |line: &&LedgerLine| line.pair.make == revoked::CALL && line.made.last() == Some(&event);
+        self.ledger.lines.iter().find(is_its).is_some_and(|line| line.state.is_standing())
+    }
+
+    /// Returns the event by which the role of a credential denies it: what was opened before a time, or before the event
+    /// if that does not say a time.
+    fn revoked(&self, (given, acts_as): (Event, &str), standing: &[&(Event, Revocation)]) -> Option<Event> {
+        let (account, role) = revoked::role_of(acts_as)?;
+        let denies = |(event, revocation): &&&(Event, Revocation)| {
+            revocation.role == role
+                && self.store.value(*event, Column::Account) == account
+                && self.store.time(given) < revocation.before.unwrap_or_else(|| self.store.time(*event))
+        };
+        standing.iter().find(denies).map(|(event, _)| *event)
     }
 }
 

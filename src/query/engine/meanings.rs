@@ -8,9 +8,11 @@ use super::stats::Counters;
 use super::value_cache::items_pass;
 use crate::insight::meaning::Meaning;
 use crate::insight::run::Run;
-use crate::insight::values::values;
+use crate::insight::values::{Values, values};
 use crate::query::language::expr::Test;
-use crate::record::field::{GivenColumn, Together};
+use crate::query::language::term::named_rules;
+use crate::record::field::GivenColumn;
+use crate::record::on_demand::ColumnRule;
 use crate::store::scan::bitset::Bits;
 use crate::store::scan::cancel::Cancelled;
 use crate::store::{Event, Store};
@@ -49,15 +51,24 @@ impl Meanings {
     }
 }
 
+/// Returns the values of a column that all events decide together. `None` if cancelled.
+pub(in crate::query) fn values_of_all(rule: &ColumnRule, store: &Store, run: Run<'_>) -> Option<Values> {
+    match rule {
+        ColumnRule::Together(column) => values(*column, store, run),
+        ColumnRule::Rules => named_rules::values(store, run.cancelled),
+        _ => Some(Vec::new()),
+    }
+}
+
 /// Returns the events whose value in a column of all events passes a test. `None` if cancelled.
-pub(in crate::query) fn together_passes(
+pub(in crate::query) fn of_all_passes(
     store: &Store,
-    column: Together,
+    rule: &ColumnRule,
     test: &Test,
     (cancelled, counters): (Cancelled<'_>, &Counters),
 ) -> Option<Arc<Bits>> {
     let unpacked = |bytes| counters.unpack(bytes);
-    let values = values(column, store, Run { cancelled, unpacked: &unpacked, hear: &|_| {} })?;
+    let values = values_of_all(rule, store, Run { cancelled, unpacked: &unpacked, hear: &|_| {} })?;
     let values = values.iter().map(|(value, events)| (value.as_str(), events.as_slice()));
     Some(Arc::new(passing(store, values, test)))
 }

@@ -12,7 +12,10 @@ use crate::store::{Event, MISSING, Store};
 /// Returns whether an event counts under each of its values in a column, so that groups may add up to more than the
 /// events.
 pub fn counts_each(column: Column) -> bool {
-    matches!(column, Column::OnDemand(OnDemand::TACTIC | OnDemand::TECHNIQUE | OnDemand::OPENS))
+    matches!(
+        column,
+        Column::OnDemand(OnDemand::TACTIC | OnDemand::TECHNIQUE | OnDemand::OPENS | OnDemand::RULE)
+    )
 }
 
 /// For each value of such a column, the IDs of the names in it.

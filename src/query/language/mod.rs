@@ -6,7 +6,7 @@
 //!   are the same address.
 //! - `time`: times and clocks; `list`: files of values, in the forms in which people have them.
 //! - `habits`: mistakes that come from other languages, each with what to write instead.
-//! - `since`: since when `is:new` finds what is new.
+//! - `since`: since when `is:new` finds what is new; `news_window`: its text for a span of time.
 //! - `attack`: names of tactics and techniques of MITRE ATT&CK.
 //! - `named_rules`: the rules that `rule:` names.
 //! - `ready`: the ready-made tests, `is:failed` and its like.
@@ -19,6 +19,7 @@ pub mod event_term;
 pub mod expr;
 pub mod lines;
 pub mod list;
+pub mod news_window;
 pub mod order;
 pub mod parse;
 pub mod pivot;

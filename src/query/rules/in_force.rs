@@ -1,17 +1,28 @@
 //! The rules in force: those that filters may name. They are given once, when the program starts.
 
 use super::set::RuleSet;
+use crate::query::engine::filter::Filter;
+use crate::query::language::expr::Expr;
 use crate::query::language::term::named_rules::{NamedRule, name_rules};
+use crate::store::scan::cancel::Cancelled;
+use crate::store::{Event, Store};
 
 /// Lets filters name these rules; only the first ones count.
 pub fn use_rules(rules: &RuleSet) {
-    name_rules(named(rules));
+    name_rules(named(rules), answer);
+}
+
+/// Asks all rules with what is read once for all of them.
+fn answer(store: &Store, filters: &[&Expr], cancelled: Cancelled<'_>) -> Option<Vec<Vec<Event>>> {
+    let mut filter = Filter::default();
+    filters.iter().map(|expr| filter.answer(store, expr, true, cancelled)).collect()
 }
 
 fn named(rules: &RuleSet) -> Vec<NamedRule> {
     let named = rules.rules.iter().map(|rule| NamedRule {
         id: rule.head.id.clone(),
         title: rule.head.title.clone(),
+        author: rule.head.author.clone(),
         expr: rule.expr.clone(),
     });
     named.collect()
@@ -20,7 +31,6 @@ fn named(rules: &RuleSet) -> Vec<NamedRule> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::language::expr::Expr;
     use crate::query::language::term::named_rules::found;
 
     #[test]

@@ -3,6 +3,7 @@
 use super::changes::ChangesRequest;
 use super::portrait::{Portrait, PortraitRequest};
 use super::tally::{ColumnTally, TallyRequest};
+use crate::insight::first_seen::{EventNews, EventNewsRequest};
 use crate::insight::ledger::Ledger;
 use crate::insight::life::{Life, LifeRequest};
 use crate::query::triage::board::{TriageBoard, TriageProgress, TriageRequest};
@@ -21,6 +22,8 @@ pub enum Survey {
     Board(Box<TriageRequest>),
     /// The life of a value.
     Life(Box<LifeRequest>),
+    /// In what an event is the first of its principal.
+    News(Box<EventNewsRequest>),
 }
 
 /// What was counted.
@@ -36,6 +39,8 @@ pub enum Surveyed {
     Board(Box<TriageBoard>),
     /// The life.
     Life(Box<Life>),
+    /// In what the event is the first of its principal.
+    News(EventNews),
     /// How far the board is; the board follows.
     Asking(TriageProgress),
 }
@@ -57,6 +62,7 @@ impl Survey {
                 let board = request.look(cancelled, &mut |progress| tell(Surveyed::Asking(progress)));
                 board.map(Box::new).map(Surveyed::Board)
             }
+            Self::News(request) => request.look(cancelled).map(Surveyed::News),
             Self::Life(request) => request.look(cancelled).map(Box::new).map(Surveyed::Life),
             Self::Columns(request) => request.count(cancelled).map(Surveyed::Columns),
             Self::Group(request) => request.look(cancelled).map(Box::new).map(Surveyed::Group),

@@ -355,6 +355,12 @@ pub const FIELDS: &[Field] = &[
         Column::OnDemand(OnDemand::TECHNIQUE),
         "computed: the techniques of MITRE ATT&CK that the call may be part of; T1098 also finds T1098.001; in groups an event counts under each",
     ),
+    own(
+        "rule",
+        &[],
+        OnDemand::RULE,
+        "your own rules that find the event, each with its author, from --rules DIR",
+    ),
     own("accountName", &[], OnDemand::ACCOUNT_NAME, "name of the account, from --accounts FILE"),
     own("country", &[], OnDemand::COUNTRY, "country code of sourceIPAddress, from --mmdb FILE"),
     own("city", &[], OnDemand::CITY, "city of sourceIPAddress, from --mmdb FILE"),

@@ -140,6 +140,8 @@ pub enum TimeAction {
     Column(isize),
     /// Extend the selection to the next (1) or previous (-1) column.
     Extend(isize),
+    /// Show what is new in the time of the column or selection.
+    New,
     /// Start selecting columns, or clear the selection.
     Select,
     /// Filter by the selected time and return to the list.

@@ -3,7 +3,7 @@
 //! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
 //!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
 //! - `redact`: pseudonyms in what is copied;
-//! - `chain`: who really did this; `life`: the life of a value;
+//! - `chain`: who really did this; `life`: the life of a value; `event_news`: what is new in an event;
 //! - `case`: marks, and what comes back with them; `note`: opening a note;
 //! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`, `ledger` and `triage`;
 //! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;

@@ -7,6 +7,7 @@ use crate::tui::panes::timeline::borders;
 use crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::Position;
 
+use crate::query::language::news_window;
 use crate::query::language::time::term;
 use crate::tui::app::{App, Focus};
 use crate::tui::input::action::TimeAction;
@@ -57,6 +58,7 @@ impl App {
                 self.leave_timeline();
                 return effects;
             }
+            TimeAction::New => return self.show_new(),
             TimeAction::ZoomIn => return self.zoom_in(),
             TimeAction::ZoomOut => return self.zoom_out(),
             TimeAction::Day(step) => return self.jump(DAY, step, "day"),
@@ -156,6 +158,18 @@ impl App {
             }
             _ => self.say("there is no time to filter by"),
         }
+    }
+
+    /// Shows what is new in the selection, or in the column under the cursor.
+    fn show_new(&mut self) -> Vec<Effect> {
+        let columns = self.timeline.selected().or_else(|| self.marked_column().map(|column| column..=column));
+        let (Some(timeline), Some(columns)) = (self.timeline.shown(), columns) else {
+            return self.say("there is no time to look for news in");
+        };
+        let (from, to) = borders(timeline, &columns);
+        let text = news_window::set_window(self.filter.text(), from, to);
+        self.leave_timeline();
+        self.change_filter(&text)
     }
 
     fn zoom_out(&mut self) -> Vec<Effect> {

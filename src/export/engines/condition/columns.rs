@@ -304,7 +304,9 @@ fn on_demand(column: OnDemand, test: &Test) -> SaidColumn {
         Some(ColumnRule::Together(_)) => {
             Err(format!("{name} is computed here from all loaded events together"))
         }
-        Some(ColumnRule::Own(_)) => Err(format!("{name} comes from files of your own; no engine has it")),
+        Some(ColumnRule::Own(_) | ColumnRule::Rules) => {
+            Err(format!("{name} comes from files of your own; no engine has it"))
+        }
         Some(ColumnRule::Given(_)) => {
             Err(format!("{name} is what the investigator said; no engine knows it"))
         }

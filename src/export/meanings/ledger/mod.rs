@@ -11,7 +11,7 @@ use serde::Serialize;
 pub use self::rows::actor;
 use self::rows::{ChangeRow, EndingEvent, LiveRow, UndoneRow, before_row, ended, live_row, row};
 use self::words::change_words;
-pub use self::words::{CAVEAT, headline, standing_words, state_words};
+pub use self::words::{CAVEAT, headline, revoked_words, standing_words, state_words};
 pub(in crate::export) use self::words::{live_words, standing_line};
 use crate::export::cell::spreadsheet_cell;
 use crate::export::io_error;
@@ -109,11 +109,12 @@ fn write_text(
         writeln!(out, "\nNo temporary credential is valid after the newest event, {CAVEAT}.")?;
     } else {
         writeln!(out, "\ncredentials that are valid after the newest event ({})", ledger.live.len())?;
-        let heading = ["expires", "key", "acts as", "given to", "event"];
+        let heading = ["expires", "key", "acts as", "given to", "state", "event"];
         let rows = ledger.live.iter().map(|live| {
             let row = live_row(store, live);
             let by = if live.by_service { format!("{} (service)", row.by) } else { row.by };
-            vec![row.expires, row.key.into_owned(), row.acts_as.into_owned(), by, row.event]
+            let state = if row.revoked_by.is_some() { "revoked" } else { "valid" }.to_owned();
+            vec![row.expires, row.key.into_owned(), row.acts_as.into_owned(), by, state, row.event]
         });
         table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }

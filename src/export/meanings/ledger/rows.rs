@@ -50,6 +50,8 @@ pub(super) struct LiveRow<'l> {
     pub(super) expires: String,
     pub(super) by: String,
     pub(super) by_service: bool,
+    /// The event by which its role denies it.
+    pub(super) revoked_by: Option<EndingEvent>,
     pub(super) event: String,
     pub(super) file: String,
 }
@@ -112,6 +114,7 @@ pub(super) fn live_row<'l>(store: &Store, live: &'l LiveCredential) -> LiveRow<'
         expires: live.expires.to_string(),
         by: actor(store, live.event),
         by_service: live.by_service,
+        revoked_by: live.revoked.map(|by| ended(store, Some(live.event), by, false)),
         event: store.event_id(live.event),
         file: file(store, live.event),
     }

@@ -4,7 +4,7 @@ use super::rows::{actor, live_row, row};
 use crate::insight::ledger::{Ledger, LedgerLine, LineState, LiveCredential};
 use crate::plural::{agree, counted};
 use crate::record::field::Column;
-use crate::store::Store;
+use crate::store::{Event, Store};
 
 /// What every answer of the ledger depends on.
 pub const CAVEAT: &str = "as far as these files tell";
@@ -74,8 +74,14 @@ pub(super) fn change_words(store: &Store, line: &LedgerLine) -> String {
 
 pub(in crate::export) fn live_words(store: &Store, live: &LiveCredential) -> String {
     let row = live_row(store, live);
+    let revoked = live.revoked.map(|by| format!("; {}", revoked_words(store, by))).unwrap_or_default();
     format!(
-        "{} until {}, acts as {}, given to {}; event {} in {}",
+        "{} until {}, acts as {}, given to {}; event {} in {}{revoked}",
         row.key, row.expires, row.acts_as, row.by, row.event, row.file
     )
+}
+
+/// Says that the role of a credential denies it.
+pub fn revoked_words(store: &Store, by: Event) -> String {
+    format!("its role denies sessions of that age since {} by {}", store.time(by), actor(store, by))
 }

@@ -10,6 +10,7 @@ use crate::query::language::expr::{Expr, Target, Test};
 use crate::query::language::parse::{Typing, read};
 use crate::query::language::syntax::ReadLines;
 use crate::query::language::term::compare::Comparison;
+use crate::query::language::term::named_rules;
 use crate::query::language::term::near_term::{NearTerms, name_of};
 use crate::record::field::{Column, OnDemand};
 use crate::record::on_demand::{ColumnRule, field_of};
@@ -188,13 +189,15 @@ impl Answered {
         columns.sort_unstable();
         columns.dedup();
         let unknown = |column: OnDemand| match column.rule() {
-            Some(ColumnRule::Own(own)) if !own::has(*own) => {
-                let name = field_of(Column::OnDemand(column))?.name;
-                Some(AbsentPath { path: format!("{name}: it needs {}", own.option()), near: Vec::new() })
-            }
+            Some(ColumnRule::Own(own)) if !own::has(*own) => Some((column, own.option())),
+            Some(ColumnRule::Rules) if !named_rules::is_given() => Some((column, named_rules::OPTION)),
             _ => None,
         };
-        columns.into_iter().filter_map(unknown).collect()
+        let absent = |(column, option): (OnDemand, &str)| {
+            let name = field_of(Column::OnDemand(column))?.name;
+            Some(AbsentPath { path: format!("{name}: it needs {option}"), near: Vec::new() })
+        };
+        columns.into_iter().filter_map(unknown).filter_map(absent).collect()
     }
 
     /// Returns the names of computed fields among them.
@@ -202,6 +205,7 @@ impl Answered {
         let is_said = |column: &Column| match column.on_demand().and_then(OnDemand::rule) {
             Some(ColumnRule::Path(_)) => true,
             Some(ColumnRule::Own(own)) => !own::has(*own),
+            Some(ColumnRule::Rules) => !named_rules::is_given(),
             _ => false,
         };
         self.empty_columns()

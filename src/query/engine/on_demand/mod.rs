@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use super::meanings::values_of_all;
 use super::stats::Counters;
 use crate::insight::run::Run;
-use crate::insight::values::values;
 use crate::record::field::OnDemand;
 use crate::record::on_demand::ColumnRule;
 use crate::store::derived::{Derived, DerivedBuilder};
@@ -110,10 +110,11 @@ impl ColumnState {
         hear: &mut dyn FnMut(Searched),
     ) -> Option<()> {
         let all = || 0..u32::try_from(store.len()).unwrap_or(u32::MAX);
-        if let ColumnRule::Together(column) = self.rule {
+        if let ColumnRule::Together(_) | ColumnRule::Rules = self.rule {
             let (hear, unpacked) = (RefCell::new(hear), |bytes| counters.unpack(bytes));
             let hear = |searched| (hear.borrow_mut())(searched);
-            let values = values(*column, store, Run { cancelled, unpacked: &unpacked, hear: &hear })?;
+            let run = Run { cancelled, unpacked: &unpacked, hear: &hear };
+            let values = values_of_all(self.rule, store, run)?;
             self.builder.put("", &all().collect::<Vec<Event>>());
             for (value, events) in &values {
                 self.builder.put(value, events);

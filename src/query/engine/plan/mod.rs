@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::column_match::ColumnMatch;
 use super::hidden;
-use super::meanings::{Meanings, given_passes, together_passes};
+use super::meanings::{Meanings, given_passes, of_all_passes};
 use super::stats::Counters;
 use super::value_cache::{Predicate, ValueCache};
 use crate::json::path::Path;
@@ -161,9 +161,9 @@ impl Planning<'_> {
         match rule {
             // What people say may change while the events stay the same.
             Some(ColumnRule::Given(given)) => return Some(Plan::Set(given_passes(self.store, *given, test))),
-            Some(ColumnRule::Together(of_all)) if self.store.derived(column).is_none() => {
+            Some(of_all) if of_all.is_of_all() && self.store.derived(column).is_none() => {
                 let running = (self.cancelled, self.counters);
-                return together_passes(self.store, *of_all, test, running).map(Plan::Set);
+                return of_all_passes(self.store, of_all, test, running).map(Plan::Set);
             }
             _ => {}
         }

@@ -11,7 +11,7 @@ mod near_name;
 pub(in crate::query) mod near_term;
 pub(in crate::query::language) mod pattern;
 pub mod ready;
-pub(in crate::query) mod since;
+pub mod since;
 mod spellings;
 
 use super::expr::{Expr, Pattern, Target, Test};

@@ -20,7 +20,7 @@ pub(in crate::query) fn within(whole: Expr, line: Expr) -> Expr {
 }
 
 /// Returns the time of the last `since:` in a filter.
-pub(in crate::query) fn time(expr: &Expr) -> Option<Time> {
+pub fn time(expr: &Expr) -> Option<Time> {
     match expr {
         Expr::And(parts) | Expr::Or(parts) => parts.iter().rev().find_map(time),
         Expr::Not(inner) => time(inner),

@@ -33,6 +33,14 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "column",
         "go to the next column with events",
     ),
+    at(
+        Timeline,
+        &[key('n')],
+        Time::New,
+        "new",
+        "show what is new in the column or selection: the first of its principal, compared with all before",
+    )
+    .also(&["new", "first seen", "baseline", "since", "window"]),
     at(Timeline, &[key('z')], Time::ZoomIn, "zoom in", "zoom in: filter, and stay in the timeline"),
     at(Timeline, &[key('Z')], Time::ZoomOut, "out", "zoom out: double the time range, up to all of it"),
 ];

@@ -6,12 +6,10 @@ use super::call_facts::{does, refused};
 use super::fact::Fact;
 use super::own_facts::{own_facts, place};
 use crate::json::print::compact;
-use crate::record::field::{Column, OnDemand};
-use crate::record::program::program;
+use crate::record::field::Column;
 use crate::record::read::RawRecord;
 use crate::record::read::key::Key;
 use crate::record::read::value::member_text;
-use crate::record::targets::list::AND;
 use crate::store::{Event, Store};
 
 /// The label of the fact that an event is quoted.
@@ -68,34 +66,12 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         facts.push(fact("error", code, "what the Insights event is about".to_owned()));
     }
     facts.extend(own_facts(store, event));
-    facts.extend(new(store, event));
     let texts = store.twins().texts(event);
     if texts > 1 {
         let words = format!("{texts} texts of this eventID");
         facts.push(fact("twin", words, "f leads to all of them, is:twin to all such events".to_owned()));
     }
     facts
-}
-
-/// Returns in what the event is the first of its principal, once that has been asked for.
-fn new(store: &Store, event: Event) -> Option<Fact> {
-    let value = |column| store.value(event, column);
-    let named = |dimension: &str| {
-        let value = match dimension {
-            "call" => value(Column::EventName),
-            "service" => value(Column::Service),
-            "region" => value(Column::AwsRegion),
-            "address" => value(Column::SourceIpAddress),
-            "agent" => program(value(Column::UserAgent)).unwrap_or_default(),
-            _ => value(Column::ErrorCode),
-        };
-        format!("{dimension} {value}")
-    };
-    let new = value(Column::OnDemand(OnDemand::NEW));
-    let named: Vec<String> = new.split(AND).filter(|name| !name.is_empty()).map(named).collect();
-    let main = format!("first {} by {}", named.join(", "), value(Column::PrincipalLabel));
-    let more = "none earlier in what is loaded".to_owned();
-    (!named.is_empty()).then_some(Fact { label: "new", main, more, alarming: false })
 }
 
 /// Says of an event that is a row of a table what it lacks.

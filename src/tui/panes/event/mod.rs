@@ -7,6 +7,7 @@ pub mod detail;
 pub mod event_text;
 pub mod fact;
 pub mod facts;
+pub mod news_fact;
 mod own_facts;
 pub mod pieces;
 pub mod raw_text;

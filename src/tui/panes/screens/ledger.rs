@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ratatui::layout::{Position, Rect};
 
 use super::sections::{SectionText, Sections};
-use crate::export::meanings::ledger::{actor, headline, state_words};
+use crate::export::meanings::ledger::{actor, headline, revoked_words, state_words};
 use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine};
 use crate::query::language::event_term::{of_event, of_events};
 use crate::record::field::Column;
@@ -82,16 +82,26 @@ impl LedgerPane {
             let lines = ledger.lines.iter().filter(|line| line.pair.kind == kind);
             self.entries.extend(lines.map(|line| change(store, line)));
         }
-        self.entries.extend(ledger.live.iter().map(|live| LedgerEntry {
-            time: live.expires,
-            call: "valid until".to_owned(),
-            what: live.key.clone(),
-            by: actor(store, live.event),
-            state: if live.by_service { "service" } else { "valid" }.to_owned(),
-            about: format!("acts as {}, given {}", live.acts_as, store.time(live.event)),
-            stands: true,
-            filter: of_event(store, live.event),
-            heading: LIVE,
+        self.entries.extend(ledger.live.iter().map(|live| {
+            LedgerEntry {
+                time: live.expires,
+                call: "valid until".to_owned(),
+                what: live.key.clone(),
+                by: actor(store, live.event),
+                state: match (live.revoked, live.by_service) {
+                    (Some(_), _) => "revoked",
+                    (None, true) => "service",
+                    (None, false) => "valid",
+                }
+                .to_owned(),
+                about: match live.revoked {
+                    Some(by) => format!("acts as {}; {}", live.acts_as, revoked_words(store, by)),
+                    None => format!("acts as {}, given {}", live.acts_as, store.time(live.event)),
+                },
+                stands: true,
+                filter: of_event(store, live.event),
+                heading: LIVE,
+            }
         }));
         self.entries.extend(ledger.before.iter().map(|before| LedgerEntry {
             time: store.time(before.by),

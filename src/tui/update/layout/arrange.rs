@@ -31,6 +31,7 @@ impl App {
         }
         self.show_current();
         self.show_mark();
+        self.tell_event_news();
         let parts = layout::detail(areas.detail, self.shape().facts);
         self.mark_matches();
         self.detail.resize(usize::from(parts.tree.width), usize::from(parts.tree.height));

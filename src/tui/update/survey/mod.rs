@@ -1,6 +1,7 @@
 //! Asks for what is counted beside the screen, once for each selection, and cancels it when nothing shows it any more.
 
 pub(in crate::tui::update) mod chain;
+pub(in crate::tui::update) mod event_news;
 pub(in crate::tui::update) mod integrity;
 pub(in crate::tui::update) mod inventory;
 pub(in crate::tui::update) mod ledger;
@@ -38,6 +39,7 @@ impl App {
                 }
             }
             Surveyed::Changes(ledger) => self.take_ledger(&ledger),
+            Surveyed::News(news) => self.take_event_news(news),
             Surveyed::Life(life) => self.take_life(&life),
             Surveyed::Board(board) => self.take_board(&board),
             Surveyed::Asking(progress) => self.take_board_progress(progress),
@@ -77,6 +79,9 @@ impl App {
         }
         if self.overlay.is_none() && self.shows_groups() {
             return self.ask_for_portrait();
+        }
+        if self.overlay.is_none() {
+            return self.ask_for_event_news();
         }
         // Nothing on the screen needs what is still being counted.
         self.surveys.end().map(Effect::EndSurvey)
