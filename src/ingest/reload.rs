@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use super::files::discover::{Entry, Sized, discover};
+use super::files::discover::{Entry, LookUp, Sized, discover};
 use super::files::walk::{Chunks, Walk};
 use super::load::{Again, EndedLoad, Joiner, Loading, Options, Progress, Report, spawn, start_readers};
 use super::memory::Memory;
@@ -123,7 +123,7 @@ impl ReloadPlan {
         let archives = archives_with_events(store);
         let mut changed = HashSet::new();
         let mut plan = Self::default();
-        discover(paths, |Sized { entry, size }| {
+        discover(paths, LookUp::All, |Sized { entry, size }| {
             let number = known.remove(&name(&entry));
             let file = number.and_then(|number| store.file(number));
             let mut finding = file.map_or(FileChange::New, |file| compare(&entry, file));

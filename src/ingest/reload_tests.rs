@@ -295,3 +295,21 @@ fn members_change_as_their_archive_does() {
     assert_eq!(loaded.again().gone_files, 2);
     assert_eq!(loaded.store.len(), events);
 }
+
+/// Of many files, most are not looked up before they are read.
+#[test]
+fn many_files_are_unchanged_until_one_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |number: usize| folder.path().join(format!("{number:03}.json"));
+    for number in 0..150 {
+        fs::write(at(number), log(&[&number.to_string()])).unwrap();
+    }
+    // A file without events has a version too.
+    fs::write(at(141), "").unwrap();
+    let mut loaded = Loaded::of(folder.path());
+    assert!(loaded.store.files().all(|file| file.version.is_some()));
+    assert_eq!(loaded.again(), Again { events_before: 149, ..Again::default() });
+    fs::write(at(140), log(&["140", "more"])).unwrap();
+    assert_eq!(loaded.again().changed_files, 1);
+    loaded.is_like_fresh(folder.path());
+}

@@ -8,9 +8,9 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::decode::{Decoder, Text};
-use super::discover::{Entry, STANDARD_INPUT};
+use super::discover::{Entry, STANDARD_INPUT, version};
 use super::guard::{failed, guarded};
-use super::open::{SMALL, Whole, no_memory, read, read_standard_input, take_held, too_large};
+use super::open::{SMALL, Whole, no_memory, read_standard_input, read_version, take_held, too_large};
 use crate::ingest::archive::kind::ArchiveKind;
 use crate::ingest::archive::member::{ArchiveMember, MemberFault};
 use crate::ingest::archive::queue::{ArchiveQueue, FoundArchive};
@@ -127,13 +127,19 @@ impl FileReader {
             return Some(LogFile::without_events(found, FileState::Unreadable, issue));
         }
         let waiting = self.collector.waiting();
-        let result = guarded(|| self.read_file(number, &found, bytes)).unwrap_or_else(|| {
+        let is_on_disk = matches!(bytes, Bytes::OnDisk) && found.path.as_os_str() != STANDARD_INPUT;
+        let mut found = found;
+        let result = guarded(|| self.read_file(number, &mut found, bytes)).unwrap_or_else(|| {
             self.collector.forget_since(waiting);
             self.decoder = Decoder::default();
             Err((FileState::Unreadable, failed()))
         });
         if self.decoder.trim() {
             self.decoder_bytes.all_but(0);
+        }
+        if is_on_disk && found.version.is_none() {
+            // It could not be opened, so nothing of it was read before.
+            found.version = std::fs::metadata(&found.path).ok().as_ref().map(version);
         }
         match result {
             Ok(None) => None,
@@ -152,9 +158,11 @@ impl FileReader {
     }
 
     /// Reads everything about a file except its path.
-    fn read_file(&mut self, number: u32, found: &Found, bytes: Bytes) -> Result<Option<LogFile>, Unread> {
-        let path = own_path(&found.path, found.member.as_deref());
-        let is_input = found.path.as_os_str() == STANDARD_INPUT;
+    fn read_file(&mut self, number: u32, found: &mut Found, bytes: Bytes) -> Result<Option<LogFile>, Unread> {
+        let Found { path, member, version } = found;
+        let found_path = &*path;
+        let path = own_path(found_path, member.as_deref());
+        let is_input = path.as_os_str() == STANDARD_INPUT && member.is_none();
         let around =
             if let Bytes::Packed(member) = &bytes { Some(ArchiveMember::clone(member)) } else { None };
         let is_on_disk = matches!(bytes, Bytes::OnDisk) && !is_input;
@@ -162,7 +170,7 @@ impl FileReader {
             Bytes::Kept(bytes) => return self.read_kept(number, path, bytes).map(Some),
             Bytes::Held(held) => take_held(held, &mut self.bytes, &self.memory),
             Bytes::OnDisk if is_input => read_standard_input(&mut self.bytes, &self.limits, &self.memory),
-            Bytes::OnDisk => read(path, &mut self.bytes, &self.limits, &self.memory),
+            Bytes::OnDisk => read_version(path, &mut self.bytes, (&self.limits, &self.memory), version),
             Bytes::Packed(member) => self.unpack(&member),
         };
         let bytes = std::mem::take(&mut self.bytes);
@@ -179,7 +187,7 @@ impl FileReader {
                 let bytes = text.into_unpacked().map_or((bytes, taken), |unpacked| (unpacked, buffers));
                 let archive = FoundArchive {
                     number,
-                    found: found.clone(),
+                    found: Found { path: found_path.clone(), member: member.clone(), version: *version },
                     kind,
                     bytes: Some(bytes),
                     issues,

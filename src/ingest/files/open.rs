@@ -8,10 +8,11 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::discover::version as version_of;
 use crate::ingest::limits::{Limits, size_advice};
 use crate::ingest::memory::{Memory, Taken};
 use crate::plural::{counted, text_of_size};
-use crate::store::file::{Issue, IssueKind};
+use crate::store::file::{FileVersion, Issue, IssueKind};
 
 /// Files up to this size are read into a reused buffer, in bytes.
 pub(in crate::ingest) const SMALL: usize = 1 << 20;
@@ -37,8 +38,19 @@ pub(in crate::ingest) fn read(
     limits: &Limits,
     memory: &Arc<Memory>,
 ) -> Result<Whole, Issue> {
+    read_version(path, buffer, (limits, memory), &mut None)
+}
+
+/// Does the same. Sets `version`, if it is not known, to that before reading, once the file is open.
+pub(in crate::ingest) fn read_version(
+    path: &Path,
+    buffer: &mut Vec<u8>,
+    (limits, memory): (&Limits, &Arc<Memory>),
+    version: &mut Option<FileVersion>,
+) -> Result<Whole, Issue> {
     let file = open(path).map_err(|error| unreadable(&error))?;
     let before = file.metadata().map_err(|error| unreadable(&error))?;
+    version.get_or_insert(version_of(&before));
     if !before.is_file() {
         return Err(Issue::new(IssueKind::SpecialFile, "a device, pipe, socket or folder; it was not read"));
     }
@@ -61,7 +73,8 @@ fn read_open(
     // A small file is read in one piece; virtual files of the system state no size.
     let is_sure = size == 0 || (buffer.len() == size && size < SMALL);
     let changed = !is_sure
-        && (buffer.len() != size || file.metadata().map_or(true, |after| version(&after) != version(before)));
+        && (buffer.len() != size
+            || file.metadata().map_or(true, |after| version_of(&after) != version_of(before)));
     let issue = changed.then(|| {
         let reason = format!(
             "the file changed while it was read: {} when it was opened, {} read",
@@ -94,10 +107,6 @@ pub(in crate::ingest) fn take_held(
     }
     *buffer = held;
     Ok((None, taken))
-}
-
-fn version(metadata: &Metadata) -> (u64, Option<std::time::SystemTime>) {
-    (metadata.len(), metadata.modified().ok())
 }
 
 #[cfg(unix)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::SyncSender;
 
-use super::discover::{Entry, Sized, discover};
+use super::discover::{Entry, LookUp, Sized, discover};
 use crate::ingest::archive::queue::{ArchiveQueue, Ticket};
 
 /// Files to read, each with its number.
@@ -33,7 +33,7 @@ impl Walk {
     /// Passes on the files of the paths; returns the number of the next file.
     pub(in crate::ingest) fn run(&self, paths: &[PathBuf], chunks: &mut Chunks<'_>) -> u32 {
         let mut next = 0;
-        discover(paths, |Sized { entry, size }| {
+        discover(paths, LookUp::Few, |Sized { entry, size }| {
             self.count(&entry, size);
             next += 1;
             // After a stop the rest is still listed, because files that were left out have to be counted.
