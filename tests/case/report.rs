@@ -109,6 +109,18 @@ fn a_folder_appears_whole_and_never_over_another_or_inside_the_data() {
     assert!(folder::write(&inside, &parts, &[folder.path().to_owned()]).is_err() && !inside.exists());
 }
 
+#[test]
+fn a_redacted_report_is_written_with_its_table_or_not_at_all() {
+    let store = sample();
+    let parts = report(&store, &case_of(&store, LEAKED));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report");
+    let written = folder::write_redacted(&path, &parts, b"kind", &[]).unwrap();
+    assert_eq!(std::fs::read(folder.path().join("report.pseudonyms.csv")).unwrap(), b"kind");
+    std::fs::remove_dir_all(&written).unwrap();
+    assert!(folder::write_redacted(&path, &parts, b"other", &[]).is_err() && !path.exists());
+}
+
 /// Values of a customer in every place where they can be.
 fn telling() -> Vec<String> {
     // In two parts, so that nobody takes it for a real key.

@@ -123,11 +123,10 @@ fn export(arguments: ExportArguments) -> Result<Exit> {
         (parts(&case, &store, &facts)?, None)
     };
     let write = || -> std::io::Result<PathBuf> {
-        let written = folder::write(&arguments.output, &parts, &inputs)?;
-        if let Some(table) = table {
-            folder::write_table(&written, &table, &inputs)?;
+        match table {
+            Some(table) => folder::write_redacted(&arguments.output, &parts, &table, &inputs),
+            None => folder::write(&arguments.output, &parts, &inputs),
         }
-        Ok(written)
     };
     let written = write().with_context(|| text::path(&arguments.output))?;
     complain(&format!("{} in {}", counted(count, "event"), text::path(&written)));

@@ -24,12 +24,16 @@ pub(super) fn write(case: &Case, order: &ReportOrder, inputs: &[PathBuf]) -> Res
     } else {
         (parts(case, store, &facts).map_err(words)?, None)
     };
-    let written = folder::write(&path_of(&order.typed), &parts, inputs).map_err(words)?;
-    let mut remark = String::new();
-    if let Some(table) = table {
-        folder::write_table(&written, &table, inputs).map_err(|error| error.to_string())?;
-        ", redacted; who is who is in the file beside it, .pseudonyms.csv".clone_into(&mut remark);
-    }
+    let path = path_of(&order.typed);
+    let written = match &table {
+        Some(table) => folder::write_redacted(&path, &parts, table, inputs),
+        None => folder::write(&path, &parts, inputs),
+    };
+    let written = written.map_err(words)?;
+    let remark = match table {
+        Some(_) => ", redacted; who is who is in the file beside it, .pseudonyms.csv",
+        None => "",
+    };
     let (files, path) = (counted(parts.len(), "file"), crate::text::path(&written));
     Ok(format!("report written: {files} in {path}{remark}"))
 }
