@@ -52,7 +52,7 @@ fn a_filter_that_finds_nothing_says_what_its_terms_find() {
         false,
         &["taken for: time, UTC", "2019-01-15: 0 at this time, 0 elsewhere in the JSON"],
     );
-    says("eventName=GetObjcts", false, &["did you mean eventName=GetObject"]);
+    says("eventName=GetObjct", false, &["did you mean eventName=GetObject"]);
     says("outcome=success", false, &["did you mean outcome=failed or outcome=ok?"]);
     says("role=build-deploy", false, &[]);
     says("eventName=GetObject !eventName=GetObject", false, &[]);
