@@ -55,7 +55,7 @@ fn a_filter_that_finds_nothing_says_what_its_terms_find() {
     says("eventName=GetObjct", false, &["did you mean eventName=GetObject"]);
     says("outcome=success", false, &["did you mean outcome=failed or outcome=ok?"]);
     says("role=build-deploy", false, &[]);
-    says("eventName=GetObject !eventName=GetObject", false, &[]);
+    says("eventName=GetObject !eventName=GetObject", false, &["no event has all of eventName=GetObject ("]);
 }
 
 #[test]
