@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use super::wrapper::Form;
+use super::findings::Form;
 
 /// Number of bytes that are searched.
 const SEARCHED: usize = 1 << 20;

@@ -5,10 +5,11 @@ use crate::store::file::IssueKind;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::findings::Form;
 use super::findings::NotRead;
 use super::nesting::is_inside_parsed;
 use super::reader::{Reader, TextLayer, is_rest_of_another};
-use super::wrapper::{Form, KINESIS_EVENT, Within};
+use super::wrapper::{KINESIS_EVENT, Within};
 use crate::ingest::extract::damage::resync::{Items, Known, resume};
 use crate::ingest::memory::EventRoom;
 use crate::json::members::members_at;

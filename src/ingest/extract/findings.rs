@@ -85,3 +85,6 @@ pub(in crate::ingest) struct Half {
     /// How many issues there were before it was read.
     pub(in crate::ingest) issues: usize,
 }
+
+/// A format that is not read: its name and what to do.
+pub(in crate::ingest) type Form = (&'static str, &'static str);

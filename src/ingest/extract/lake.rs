@@ -6,8 +6,8 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::envelope::Members;
+use super::findings::Form;
 use super::reader::{Reader, TextLayer};
-use super::wrapper::Form;
 use crate::json::members::items_at;
 use crate::store::file::IssueKind;
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::envelope::{Carrier, Members, carried, carrier, ends_a_record, members_of, names_a_record};
-use super::findings::Half;
+use super::findings::{Form, Half};
 use super::lake::unread_result;
 use super::reader::{MAX_LAYERS, Reader, TextLayer, is_called_records};
 use crate::json::members::items_at;
@@ -341,9 +341,6 @@ pub(in crate::ingest) enum Within {
     /// Those that records do not have: the others may hold text that the caller sent, which is not evidence.
     Foreign,
 }
-
-/// A format that is not read: its name and what to do.
-pub(in crate::ingest) type Form = (&'static str, &'static str);
 
 const LAMBDA_EVENT: Form = ("Lambda event", "the base64 in awslogs.data has no events that could be read");
 pub(in crate::ingest) const KINESIS_EVENT: Form =

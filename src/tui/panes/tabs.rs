@@ -36,7 +36,7 @@ pub struct Tabs {
 /// Maximum number of tabs; more could not be told apart by their numbers.
 pub const MOST_TABS: usize = 20;
 
-/// Maximum number of characters of a filter that stand for its tab.
+/// Maximum number of characters of a filter in the name of its tab.
 const MOST_WORDS: usize = 32;
 
 impl Default for Tabs {
