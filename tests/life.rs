@@ -45,7 +45,7 @@ fn a_life_says_where_a_credential_came_from_and_whether_it_is_valid() {
         session["active"]
             .as_str()
             .unwrap()
-            .starts_with("valid until 2026-03-11T18:40:12Z, after the newest event")
+            .starts_with("valid until 2026-03-11T18:40:12Z, but its role denies sessions of that age since 2026-03-11T09:02:09Z")
     );
     assert!(!session["issued_by"].as_array().unwrap().is_empty());
     let text = run(&["life", "AKIAV2BACKUP4EXAMPLE", sample_logs()]);

@@ -165,7 +165,8 @@ fn active(store: &Store, life: &Life) -> LifeLine {
     }
     if let Some(by) = life.revoked {
         let words = super::ledger::revoked_words(store, by);
-        let text = format!("valid, but {words}: {}, {CAVEAT}", call(store, by));
+        let until = life.expires.map(|expires| format!(" until {expires}")).unwrap_or_default();
+        let text = format!("valid{until}, but {words}: {}, {CAVEAT}", call(store, by));
         return LifeLine { text, filter: event_term::of_event(store, by) };
     }
     let text = match (life.expires, life.newest) {
