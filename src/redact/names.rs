@@ -2,6 +2,7 @@
 
 use super::find::is_example;
 use super::kind::RedactedKind as Kind;
+use super::resources::is_type;
 
 /// Members whose value is a name, in lower case.
 const NAMED: [(&str, Kind); 15] = [
@@ -46,6 +47,7 @@ fn is_of_aws(name: &str) -> bool {
     ];
     prefixes.iter().any(|prefix| lower.starts_with(prefix))
         || known.contains(&lower.as_str())
+        || is_type(&lower)
         || lower.ends_with(".amazonaws.com")
 }
 

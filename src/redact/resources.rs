@@ -107,6 +107,41 @@ const NOT_NAMED: [&str; 35] = [
 const SEGMENTS: [&str; 9] =
     ["app", "net", "gwy", "index", "service-role", "targetgroup", "aws-reserved", "stage", "stages"];
 
+/// Types of resources in ARNs: a resource of such a name would change the ARNs of all others.
+const TYPES: [&str; 31] = [
+    "user",
+    "role",
+    "group",
+    "policy",
+    "assumed-role",
+    "federated-user",
+    "instance-profile",
+    "mfa",
+    "root",
+    "table",
+    "function",
+    "key",
+    "alias",
+    "secret",
+    "log-group",
+    "instance",
+    "volume",
+    "snapshot",
+    "image",
+    "vpc",
+    "subnet",
+    "db",
+    "cluster",
+    "service",
+    "task",
+    "repository",
+    "parameter",
+    "stack",
+    "trail",
+    "bucket",
+    "object",
+];
+
 /// Minimum length of a name, in characters: shorter ones are parts of everything.
 const SHORTEST: usize = 3;
 
@@ -129,8 +164,14 @@ pub(super) fn is_of_aws(name: &str) -> bool {
     let is_word = ["primary", "self", "hidden_due_to_security_reasons", "latest", "cloudtrail"];
     starts.iter().any(|start| lower.starts_with(start))
         || is_word.contains(&lower.as_str())
+        || is_type(&lower)
         || lower.contains(".amazonaws.com")
         || is_id(&lower)
+}
+
+/// Returns whether a name in lower case is also that of a type in ARNs.
+pub(super) fn is_type(lower: &str) -> bool {
+    TYPES.contains(&lower)
 }
 
 /// Returns whether a value in lower case is an ID: `i-0abc…`, a UUID, a number, a hash, a date.
@@ -237,6 +278,9 @@ mod tests {
             ("instanceType", "m5.large", vec![]),
             ("policyName", "AWSLambdaBasicExecutionRole", vec![]),
             ("name", "ab", vec![]),
+            ("tableName", "user", vec![]),
+            ("name", "Role", vec![]),
+            ("name", "user-data", vec!["name user-data"]),
         ] {
             assert_eq!(found(member, text), expected, "{member} {text}");
         }

@@ -32,7 +32,7 @@ fn the_selection_of_the_timeline_is_the_window() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("/who:user/build-deploy is:new<enter>Tln");
     let filter = screen.app.filter.text().to_owned();
-    assert!(filter.contains("is:new since:") && filter.contains(" time:"), "{filter}");
+    assert!(filter.contains("is:new time:") && filter.contains(" since:"), "{filter}");
     let events = screen.app.list.events().len();
     assert!(events > 0, "{filter}");
     let mut typed = Screen::sample(120, 40);

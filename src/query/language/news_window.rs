@@ -11,8 +11,8 @@ pub fn set_window(filter: &str, from: i64, to: i64) -> String {
     let others = cut(filter, &standing_alone(filter, is_since), 0);
     let begin = Time::from_millis(from).to_string();
     let news = and(&others, "is:new");
-    let text = and(&news, &format!("{NAME}{begin}"));
-    term::set(text.trim(), &term::term(from, to))
+    let within = term::set(news.trim(), &term::term(from, to));
+    and(&within, &format!("{NAME}{begin}"))
 }
 
 const NAME: &str = "since:";
@@ -29,7 +29,7 @@ mod tests {
         let window =
             |filter: &str| set_window(filter, at("2026-03-10T22:00:00Z"), at("2026-03-11T00:00:00Z"));
         let time = "time:2026-03-10T22:00:00..2026-03-10T23:59:59";
-        let whole = format!("is:new since:2026-03-10T22:00:00Z {time}");
+        let whole = format!("is:new {time} since:2026-03-10T22:00:00Z");
         for (filter, expected) in [
             ("", whole.clone()),
             (whole.as_str(), whole.clone()),
