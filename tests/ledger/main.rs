@@ -61,6 +61,14 @@ fn the_sample_incident_has_34_changes_of_which_28_stand_and_one_more_in_a_damage
     ] {
         assert!(lines.iter().any(|other| other == line), "{line}\n{}", lines.join("\n"));
     }
+    // The user that switched the flow logs off was made by the stolen key.
+    let by_backup = ledger.lines.iter().find(|line| line.pair.make == "ec2:DeleteFlowLogs").unwrap();
+    let made = by_backup.actor_made.unwrap();
+    let maker = [Column::EventName, Column::PrincipalLabel].map(|column| store.value(made, column));
+    assert_eq!(maker, ["CreateUser", "build-deploy"]);
+    let others = ledger.lines.iter().filter(|line| line.actor_made.is_some());
+    assert!(others.clone().all(|line| store.value(line.made[0], Column::PrincipalLabel) != "build-deploy"));
+    assert!(others.count() >= 2);
     let unknown = lines.iter().filter(|line| line.ends_with("not identified")).count();
     assert_eq!(unknown, 9);
 }

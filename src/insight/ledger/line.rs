@@ -73,6 +73,8 @@ pub struct LedgerLine {
     pub made: Vec<Event>,
     /// What became of it.
     pub state: LineState,
+    /// The event that made the user or role by which it was made first, if that is in the ledger.
+    pub actor_made: Option<Event>,
 }
 
 /// A call that undid something whose making is not in the files.

@@ -5,7 +5,8 @@
 //! - `gather`: reads the records of those calls; `deed`: what they say; `settle`: from that to the lines of the ledger;
 //!   `line`: one line; `line_index`: the lines about a thing.
 //! - `ask`: the events and states that filters and columns ask for.
-//! - `live`: temporary credentials that are still valid at the end of the data; `revoked`: the roles that deny theirs.
+//! - `live`: temporary credentials that are still valid at the end of the data; `revoked`: the roles that deny theirs; `makers`:
+//!   who made those who act.
 
 mod ask;
 mod deed;
@@ -13,6 +14,7 @@ mod gather;
 mod line;
 mod line_index;
 mod live;
+mod makers;
 mod pairs;
 mod revoked;
 mod settle;

@@ -11,6 +11,7 @@ use super::deed::{Act, Deed, SaidByRecord};
 use super::line::{Ledger, LedgerLine, LineState, UndoneBefore};
 use super::line_index::{LineIndex, ThingScope};
 use super::live::{LiveCredential, LiveGrant};
+use super::makers;
 use super::pairs::changed_thing::ChangedThing;
 use super::pairs::kind::ChangeKind;
 use super::pairs::table::{PAIRS, Pair, Role, UniqueWithin};
@@ -51,6 +52,7 @@ pub(super) fn settle(
         }
     }
     settling.grants(grants, &revocations);
+    makers::tell(store, &mut settling.ledger.lines);
     Some(settling.ledger)
 }
 
@@ -71,6 +73,7 @@ impl Settling<'_> {
                 what: Vec::new(),
                 made: vec![event],
                 state: LineState::NotIdentified,
+                actor_made: None,
             };
             self.ledger.lines.push(line);
         }
@@ -87,7 +90,13 @@ impl Settling<'_> {
             self.index.add(at, deed.pair, scope, identity);
             let what = identity.parts.iter().flatten().cloned().collect();
             let state = LineState::Stands;
-            self.ledger.lines.push(LedgerLine { pair: deed.pair, what, made: vec![event], state });
+            self.ledger.lines.push(LedgerLine {
+                pair: deed.pair,
+                what,
+                made: vec![event],
+                state,
+                actor_made: None,
+            });
         }
     }
 

@@ -4,6 +4,7 @@
 mod rows;
 mod words;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -11,7 +12,7 @@ use serde::Serialize;
 pub use self::rows::actor;
 use self::rows::{ChangeRow, EndingEvent, LiveRow, UndoneRow, before_row, ended, live_row, row};
 use self::words::change_words;
-pub use self::words::{CAVEAT, headline, revoked_words, standing_words, state_words};
+pub use self::words::{CAVEAT, headline, maker_words, revoked_words, standing_words, state_words};
 pub(in crate::export) use self::words::{live_words, standing_line};
 use crate::export::cell::spreadsheet_cell;
 use crate::export::io_error;
@@ -105,6 +106,7 @@ fn write_text(
         });
         table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }
+    write_makers(store, lines, out)?;
     if ledger.live.is_empty() {
         writeln!(out, "\nNo temporary credential is valid after the newest event, {CAVEAT}.")?;
     } else {
@@ -134,6 +136,17 @@ fn write_text(
         table::write_one(&heading, &rows.collect::<Vec<_>>(), form, &mut unfitted, out)?;
     }
     Ok(unfitted)
+}
+
+/// Says of each user and role that made a change who made it, if that is in the ledger.
+fn write_makers(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::Result<()> {
+    let made = lines.iter().filter(|line| line.actor_made.is_some());
+    let makers: BTreeSet<String> =
+        made.map(|line| format!("{}{}", row(store, line).by, maker_words(store, line))).collect();
+    if !makers.is_empty() {
+        writeln!(out, "\nusers and roles that acted and were made in these files ({})", makers.len())?;
+    }
+    makers.iter().try_for_each(|words| writeln!(out, "{words}"))
 }
 
 /// Writes one item a line, with its event and file, so that each can be checked and ticked off.

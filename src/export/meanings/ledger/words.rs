@@ -61,11 +61,12 @@ pub(super) fn change_words(store: &Store, line: &LedgerLine) -> String {
     let row = row(store, line);
     let place = row.region.as_ref().map_or(row.account.clone(), |region| format!("{} {region}", row.account));
     format!(
-        "{} {} ({place}), {} by {}; {}; event {} in {}",
+        "{} {} ({place}), {} by {}{}; {}; event {} in {}",
         row.call,
         store.rewrite(&line.what_words()),
         row.time,
         row.by,
+        maker_words(store, line),
         state_words(store, line),
         row.event,
         row.file
@@ -79,6 +80,14 @@ pub(in crate::export) fn live_words(store: &Store, live: &LiveCredential) -> Str
         "{} until {}, acts as {}, given to {}; event {} in {}{revoked}",
         row.key, row.expires, row.acts_as, row.by, row.event, row.file
     )
+}
+
+/// Says who made the one who acted; empty if that is not known.
+pub fn maker_words(store: &Store, line: &LedgerLine) -> String {
+    line.actor_made.map_or_else(String::new, |made| {
+        let call = store.value(made, Column::EventName);
+        format!(", made by {call} at {} by {}", store.time(made), actor(store, made))
+    })
 }
 
 /// Says that the role of a credential denies it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ratatui::layout::{Position, Rect};
 
 use super::sections::{SectionText, Sections};
-use crate::export::meanings::ledger::{actor, headline, revoked_words, state_words};
+use crate::export::meanings::ledger::{actor, headline, maker_words, revoked_words, state_words};
 use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine};
 use crate::query::language::event_term::{of_event, of_events};
 use crate::record::field::Column;
@@ -34,6 +34,8 @@ pub struct LedgerEntry {
     pub state: String,
     /// The same with the event that led to it, and the account and Region.
     pub about: String,
+    /// Who made the one who did it, if that is in the ledger.
+    pub maker: String,
     /// Whether it is still there.
     pub stands: bool,
     /// The filter for its events.
@@ -98,6 +100,7 @@ impl LedgerPane {
                     Some(by) => format!("acts as {}; {}", live.acts_as, revoked_words(store, by)),
                     None => format!("acts as {}, given {}", live.acts_as, store.time(live.event)),
                 },
+                maker: String::new(),
                 stands: true,
                 filter: of_event(store, live.event),
                 heading: LIVE,
@@ -110,6 +113,7 @@ impl LedgerPane {
             by: actor(store, before.by),
             state: "undone".to_owned(),
             about: format!("undoes {}, of which these files have no record", before.pair.make),
+            maker: String::new(),
             stands: true,
             filter: of_event(store, before.by),
             heading: BEFORE,
@@ -155,6 +159,7 @@ fn change(store: &Store, line: &LedgerLine) -> LedgerEntry {
         by: actor(store, first),
         state: line.state.name().to_owned(),
         about: format!("{}; account {account} {region}", state_words(store, line)).trim_end().to_owned(),
+        maker: maker_words(store, line),
         stands: line.state.is_standing(),
         filter: events_filter(store, line),
         heading: line.pair.kind.about(),

@@ -35,7 +35,9 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &LedgerPane, screen: Rect, buf
         waits: head.is_none(),
         hint: "type a call, a name, who, or a state",
         nothing: "nothing to list, as far as these files tell",
-        about: pane.current().map(|entry| [format!("{} · {}", entry.what, entry.by), entry.about.clone()]),
+        about: pane
+            .current()
+            .map(|entry| [format!("{} · {}{}", entry.what, entry.by, entry.maker), entry.about.clone()]),
     };
     let cells = |at, width| pane.entry(at).map(|entry| cells(app, entry, width)).unwrap_or_default();
     sections::draw((&pane.sections, &texts), &cells, screen, &app.theme, buffer);
