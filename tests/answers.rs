@@ -5,7 +5,10 @@
     reason = "a test that fails should stop with its values; the helpers serve several tests"
 )]
 
+use std::collections::BTreeMap;
+
 use common::{Folder, run, sample_logs};
+use serde_json::Value;
 
 #[path = "common/binary.rs"]
 mod common;
@@ -37,6 +40,37 @@ fn groups_within_groups_come_with_both_values() {
     assert!(rows.is_sorted_by(|one, two| one["events"].as_u64() >= two["events"].as_u64()));
     let markdown = run(&["group", sample_logs(), "--by", "errorCode", "--format", "md"]);
     assert!(markdown.text().starts_with("| errorCode | events |"), "{}", markdown.text());
+}
+
+/// The column is what the list of `is:new` says, in each form.
+#[test]
+fn groups_are_new_at_the_first_event_that_is_new() {
+    let since = "since:2026-03-10T22:00";
+    let list = run(&["list", sample_logs(), "-f", &format!("is:new {since}"), "--format", "json"]).json();
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    for record in list["Records"].as_array().unwrap() {
+        let time = record["eventTime"].as_str().unwrap();
+        let place = first.entry(record["eventName"].as_str().unwrap()).or_insert(time);
+        *place = time.min(*place);
+    }
+    let group = |filter: &str, format: &str| {
+        run(&["group", sample_logs(), "--by", "eventName", "-f", filter, "--format", format])
+    };
+    let rows = group(since, "json").json();
+    let of_group = |row: &Value| {
+        assert!(row.get("new_at").is_some(), "{row}");
+        let name = row["values"]["eventName"].as_str()?;
+        assert_eq!(row["new_at"].as_str(), first.get(name).copied(), "{row}");
+        row["new_at"].as_str().map(str::to_owned)
+    };
+    let times: Vec<Option<String>> = rows.as_array().unwrap().iter().map(of_group).collect();
+    assert!(times.iter().flatten().count() == first.len() && times.contains(&None));
+    let text = group(since, "csv");
+    let mut csv = csv::Reader::from_reader(text.text().as_bytes());
+    assert_eq!(csv.headers().unwrap().get(7), Some("new at"));
+    let cells = csv.records().map(|row| row.unwrap()[7].to_owned());
+    assert!(cells.eq(times.into_iter().map(Option::unwrap_or_default)));
+    assert!(!group("is:denied", "csv").text().contains("new at"));
 }
 
 #[test]

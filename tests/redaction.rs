@@ -383,7 +383,7 @@ fn nothing_is_left(store: &Store) -> usize {
     let by: Vec<&'static Field> = ["principal", "sourceIPAddress"].into_iter().filter_map(field).collect();
     let by_columns: Vec<_> = by.iter().map(|field| field.column()).collect();
     let rows = nested(store, events, &by_columns);
-    let headings = Headings { fields: &by, columns: &by_columns, sums: &[] };
+    let headings = Headings { fields: &by, columns: &by_columns, sums: &[], new_at: None };
     let mut answers: Vec<Vec<u8>> = Vec::new();
     let mut plain = Vec::new();
     for format in [ListFormat::Table, ListFormat::Csv, ListFormat::Md, ListFormat::Jsonl] {

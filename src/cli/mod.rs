@@ -39,6 +39,8 @@ use crate::export::{OutputForm, TableForm};
 use crate::plural::{agree, counted};
 use crate::query::engine::list_report::indicator_report;
 use crate::query::groups::nested;
+use crate::query::groups::new_at::NewAt;
+use crate::query::language::term::since;
 use crate::record::field::Column;
 use crate::record::time::zone::Zone;
 use crate::store::{Event, Store};
@@ -269,7 +271,9 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
                 groups::largest_first(store, &columns, &mut rows);
                 let sums: Vec<Sum> =
                     sum.iter().map(|field| Sum::new(store, &events, &columns, field)).collect();
-                let headings = Headings { fields: &by, columns: &columns, sums: &sums };
+                let new_at = new_at(store, &events, &columns, &question);
+                let headings =
+                    Headings { fields: &by, columns: &columns, sums: &sums, new_at: new_at.as_ref() };
                 groups::remarks(headings, &rows, events.len()).for_each(|remark| complain(&remark));
                 write(&mut |shown, out| write_groups(shown, (&rows, headings), format, (&zone, form), out))
             })
@@ -293,6 +297,11 @@ fn dispatch(arguments: Arguments) -> Result<Exit> {
         Some(Command::Man) => manual::print_page(&Arguments::command()),
         Some(Command::Help { name }) => help::print(name.as_deref(), Arguments::command()),
     }
+}
+
+/// Returns when each group is first new, if the filter says since when.
+fn new_at(store: &Store, events: &[Event], columns: &[Column], question: &Question) -> Option<NewAt> {
+    NewAt::of(store, events, columns, since::time(question.expr())?, &|| false)
 }
 
 /// Warns that the output has records that other programs cannot read.

@@ -13,6 +13,7 @@ use crate::plural::{agree, counted};
 use crate::query::groups::figures::{Figures, Sums};
 use crate::query::groups::group::Group;
 use crate::query::groups::items::counts_each;
+use crate::query::groups::new_at::NewAt;
 use crate::record::field::{Column, Field};
 use crate::record::time::Time;
 use crate::record::time::zone::Zone;
@@ -89,6 +90,8 @@ pub struct Headings<'h> {
     pub columns: &'h [Column],
     /// Columns of numbers.
     pub sums: &'h [Sum],
+    /// When they are first new, if the filter says since when.
+    pub new_at: Option<&'h NewAt>,
 }
 
 /// The figures of one sum of a group in JSON.
@@ -102,6 +105,10 @@ struct SumRow {
     without: usize,
 }
 
+/// When a group is first new; nothing if none of its events is.
+#[derive(Serialize)]
+struct NewAtRow(Option<String>);
+
 #[derive(Serialize)]
 struct GroupRow<'a> {
     values: BTreeMap<&'a str, Option<&'a str>>,
@@ -109,6 +116,8 @@ struct GroupRow<'a> {
     failed: usize,
     first: Option<String>,
     last: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_at: Option<NewAtRow>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     sums: BTreeMap<&'a str, SumRow>,
 }
@@ -148,6 +157,7 @@ pub fn write_watched(
                 failed: group.failed,
                 first: time(group.first),
                 last: time(group.last),
+                new_at: headings.new_at.map(|new_at| NewAtRow(new_at.get(&group.path()).and_then(time))),
                 sums: headings.sums.iter().map(|sum| sum_row(sum, group)).collect(),
             });
             serde_json::to_writer_pretty(&mut *out, &rows.collect::<Vec<_>>())?;
@@ -188,6 +198,7 @@ impl Headings<'_> {
     fn texts(&self) -> Vec<String> {
         let counted = ["events", "failed", "addresses", "event names", "first", "last"];
         let counted = self.fields.iter().map(|field| field.name).chain(counted).map(str::to_owned);
+        let counted = counted.chain(self.new_at.map(|_| "new at".to_owned()));
         counted.chain(self.sums.iter().flat_map(Sum::headings)).collect()
     }
 }
@@ -227,9 +238,11 @@ impl<'r> GroupRows<'r> {
             let counts =
                 [group.events, group.failed, group.addresses, group.calls].map(|count| count.to_string());
             let sums = self.headings.sums.iter().flat_map(|sum| sum.cells(group));
+            let new_at = self.headings.new_at.map(|new_at| new_at.get(&group.path()).unwrap_or(Time::NONE));
             let row: Vec<String> = names
                 .chain(counts)
                 .chain([group.first, group.last].map(|time| self.zone.local(time).to_string()))
+                .chain(new_at.map(|time| self.zone.local(time).to_string()))
                 .chain(sums)
                 .collect();
             each(&row)

@@ -1,9 +1,13 @@
 //! What is new, once more: each event against all others.
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use trailsift::insight::first_seen::{self, Dimension, EventNewsRequest, NewsQuestion, Subject};
+use trailsift::query::groups::nested;
+use trailsift::query::groups::new_at::NewAt;
+use trailsift::record::field::Column;
 use trailsift::record::time::Time;
-use trailsift::store::Event;
+use trailsift::store::{Event, Store};
 
 use crate::common::load;
 use crate::oracle::Random;
@@ -82,16 +86,71 @@ fn record(random: &mut Random, number: usize) -> Value {
     })
 }
 
+fn generated(seed: u64) -> (Vec<Value>, Store, TempDir) {
+    let mut random = Random(seed * 104_729 + 3);
+    let records: Vec<Value> = (0..30).map(|number| record(&mut random, number)).collect();
+    let folder = tempfile::tempdir().unwrap();
+    let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+    std::fs::write(folder.path().join("x.jsonl"), lines.join("\n")).unwrap();
+    let store = load(&[folder.path().to_owned()], 2);
+    (records, store, folder)
+}
+
+/// Whether `is:new` finds a record: it is new in something, or the first of a user that is new.
+fn is_found(records: &[Value], record: &Value, since: &str) -> bool {
+    let place = |record: &Value| {
+        (record["eventTime"].as_str().unwrap().to_owned(), record["eventID"].as_str().unwrap().to_owned())
+    };
+    let user = &record["userIdentity"]["arn"];
+    let first = records.iter().filter(|other| other["userIdentity"]["arn"] == *user).map(place).min();
+    let newcomer = place(record).0.as_str() >= since && first == Some(place(record));
+    newcomer || Dimension::USUAL.iter().any(|&dimension| is_new(records, record, dimension, Some(since)))
+}
+
+#[test]
+fn groups_are_new_at_their_first_event_that_is_new() {
+    let since = "2026-01-01T00:02:00Z";
+    let of_column = |column: Column, record: &Value| match column {
+        Column::Principal => record["userIdentity"]["arn"].clone(),
+        Column::EventName => record["eventName"].clone(),
+        Column::AwsRegion => record["awsRegion"].clone(),
+        _ => record["errorCode"].clone(),
+    };
+    let (mut new, mut old) = (0, 0);
+    for (seed, skipped) in (0..20).zip((0..3).cycle()) {
+        let (records, store, _folder) = generated(seed);
+        for by in [
+            &[Column::AwsRegion][..],
+            &[Column::ErrorCode],
+            &[Column::EventName, Column::AwsRegion, Column::Principal],
+        ] {
+            let events: Vec<Event> = store.order().iter().copied().skip(skipped).collect();
+            let asked = Time::parse(since).unwrap();
+            let new_at = NewAt::of(&store, &events, by, asked, &|| false).unwrap();
+            for group in nested(&store, &events, by) {
+                let path = group.path();
+                let is_in = |record: &&Value| {
+                    by.iter().zip(&path).all(|(&column, &value)| {
+                        of_column(column, record).as_str() == Some(store.dict(column).get(value))
+                    }) && events.iter().any(|&event| record["eventID"] == store.event_id(event).as_str())
+                };
+                let found = records.iter().filter(is_in).filter(|record| is_found(&records, record, since));
+                let expected = found.map(|record| record["eventTime"].as_str().unwrap()).min();
+                let got = new_at.get(&path).map(|time| time.to_string());
+                assert_eq!(got.as_deref(), expected, "seed {seed} {by:?} {path:?}");
+                if expected.is_some() { new += 1 } else { old += 1 }
+            }
+            assert!(NewAt::of(&store, &events, by, asked, &|| true).is_none());
+        }
+    }
+    assert!(new > 100 && old > 100, "{new} {old}");
+}
+
 #[test]
 fn generated_events_are_new_as_a_plain_count_says() {
     let mut found_any = 0;
     for seed in 0..40 {
-        let mut random = Random(seed * 104_729 + 3);
-        let records: Vec<Value> = (0..30).map(|number| record(&mut random, number)).collect();
-        let folder = tempfile::tempdir().unwrap();
-        let lines: Vec<String> = records.iter().map(Value::to_string).collect();
-        std::fs::write(folder.path().join("x.jsonl"), lines.join("\n")).unwrap();
-        let store = load(&[folder.path().to_owned()], 2);
+        let (records, store, _folder) = generated(seed);
         let of = |event: Event| {
             let id = store.event_id(event);
             records.iter().find(|record| record["eventID"] == id.as_str()).unwrap()

@@ -44,3 +44,22 @@ fn the_selection_of_the_timeline_is_the_window() {
     let mut low = Screen::sample(120, 16);
     low.keys("Tn").lacks("is:new");
 }
+
+#[test]
+fn groups_say_when_they_are_first_new_if_the_filter_says_since_when() {
+    let mut screen = Screen::sample(140, 40);
+    screen.keys("p").lacks("new at");
+    screen.keys("/since:2026-03-10T22:00<enter>").shows("new at: its first is:new event");
+    let pane = screen.app.groups.as_ref().unwrap();
+    let group = |row: usize| pane.row(row).unwrap();
+    let new_at = pane.all().new_at().unwrap();
+    let rows = 0..pane.all().len();
+    assert!(rows.clone().any(|row| new_at.get(&group(row).path()).is_none()));
+    // The filter is:new finds that event first.
+    let row = rows.into_iter().find(|&row| new_at.get(&group(row).path()).is_some()).unwrap();
+    let time = new_at.get(&group(row).path()).unwrap();
+    let value = screen.app.store.dict(pane.columns()[0]).get(group(row).value).to_owned();
+    let mut screen = Screen::sample(140, 40);
+    screen.keys(&format!("/principal=\"{value}\" is:new since:2026-03-10T22:00<enter>"));
+    assert_eq!(screen.app.store.time(screen.app.list.events()[0]), time, "{value}");
+}

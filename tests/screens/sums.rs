@@ -18,7 +18,7 @@ fn headless(screen: &Screen) -> HashMap<String, Vec<String>> {
     let mut rows = nested(store, events, &columns);
     largest_first(store, &columns, &mut rows);
     let sums = [Sum::new(store, events, &columns, pane.sum.unwrap())];
-    let headings = Headings { fields: &pane.fields, columns: &columns, sums: &sums };
+    let headings = Headings { fields: &pane.fields, columns: &columns, sums: &sums, new_at: None };
     let mut out = Vec::new();
     groups::write(store, &rows, headings, GroupFormat::Csv, &mut out).unwrap();
     let mut reader = csv::Reader::from_reader(&*out);

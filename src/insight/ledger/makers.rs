@@ -29,10 +29,10 @@ pub(super) fn tell(store: &Store, lines: &mut [LedgerLine]) {
     for line in lines {
         let Some(first) = line.first() else { continue };
         let Some((make, account, name)) = actor(store.value(first, Column::IdentityArn)) else { continue };
-        let made = makers.get(&(make, account, name.to_owned()));
+        let makers = makers.get(&(make, account, name.to_owned()));
         let before = |event: &&Event| store.time(**event) <= store.time(first) && **event != first;
-        line.actor_made =
-            made.and_then(|made| made.iter().filter(before).max_by_key(|event| store.time(**event)).copied());
+        line.actor_made = makers
+            .and_then(|made| made.iter().filter(before).max_by_key(|event| store.time(**event)).copied());
     }
 }
 

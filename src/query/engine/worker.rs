@@ -13,9 +13,11 @@ use super::list_report::{indicator_report, list_reports};
 use crate::query::groups::figures::Sums;
 use crate::query::groups::group::GroupOrder;
 use crate::query::groups::members;
+use crate::query::groups::new_at::NewAt;
 use crate::query::groups::sorted::Groups;
 use crate::query::language::expr::Expr;
 use crate::query::language::list::file::ListReport;
+use crate::query::language::term::since;
 use crate::query::runs::Runs;
 use crate::query::sort::{SortedEvents, Sorter, Sorting};
 use crate::query::summary::timeline::Timeline;
@@ -233,6 +235,15 @@ struct Answering<'r> {
 }
 
 impl Answering<'_> {
+    /// Returns when each group is first new, if the filter says since when. From all events that pass: one text that
+    /// represents several with its `eventID` need not be the one that is new.
+    fn new_at(&self, store: &Store, events: &[Event]) -> Option<NewAt> {
+        let by = &self.request.group_by;
+        let can_count = !by.is_empty() && by.iter().all(|&column| store.has(column));
+        let since = since::time(&self.request.expr).filter(|_| can_count)?;
+        NewAt::of(store, events, by, since, self.cancelled)
+    }
+
     /// Makes the answer, or a part of it, from these matching events.
     fn answer(
         &self,
@@ -242,6 +253,7 @@ impl Answering<'_> {
         filter: Option<&Filter>,
     ) -> Answer {
         let request = self.request;
+        let new_at = filter.and_then(|_| self.new_at(store, &events));
         if request.twins_merged && !store.twins().is_empty() {
             // After the filter: a text that does not pass it must not represent one that does.
             store.merge_twins(Arc::make_mut(&mut events));
@@ -255,7 +267,7 @@ impl Answering<'_> {
         let sum = request.sum.filter(|&column| filter.is_some() && store.has(column));
         // The numbers of a part change with the next one.
         let page = || {
-            let filter = filter.filter(|_| sum.is_none())?;
+            let filter = filter.filter(|_| sum.is_none() && new_at.is_none())?;
             let texts = columns.first().and_then(|&column| filter.text_ranks.known(store, column));
             let texts = texts.as_deref().map(Vec::as_slice);
             Groups::first_page(store, &events, set, (columns, request.order), texts)
@@ -271,7 +283,7 @@ impl Answering<'_> {
             }
         };
         let can_count = !columns.is_empty() && columns.iter().all(|&column| store.has(column));
-        let groups = can_count.then(|| (columns.clone(), counted()));
+        let groups = can_count.then(|| (columns.clone(), counted().with_new_at(new_at.clone())));
         let timeline = (request.columns > 0)
             .then(|| Timeline::of_set(store, (&events, set), request.columns, &request.zone));
         let sort = request.sort.filter(|_| columns.is_empty());

@@ -2,7 +2,8 @@
 //!
 //! - `group`: one group and the orders; `sorted`: the groups of an answer in order.
 //! - `count` chooses between `dense`, for columns with few values, and `sparse`, for columns with many; `first` counts a page of very many.
-//! - `figures`: sums, medians and greatest values of numbers, which `sorted` can be in the order of.
+//! - `figures`: sums, medians and greatest values of numbers, which `sorted` can be in the order of; `new_at`: when
+//!   groups are first new in something.
 //! - `scan`: the walk over events that both share; `items`: columns of lists, whose items are counted.
 
 mod count;
@@ -11,6 +12,7 @@ pub mod figures;
 mod first;
 pub mod group;
 pub mod items;
+pub mod new_at;
 mod scan;
 pub mod sorted;
 mod sparse;

@@ -9,6 +9,7 @@ use foldhash::fast::RandomState;
 use super::count::{counted, first_groups};
 use super::figures::Sums;
 use super::group::{Group, GroupOrder, SortedList};
+use super::new_at::NewAt;
 use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::text_order::{TextKey, sort_by_text};
 use crate::record::field::Column;
@@ -26,6 +27,7 @@ pub struct Groups {
     events: usize,
     highest: u32,
     sums: Option<Arc<Sums>>,
+    new_at: Option<Arc<NewAt>>,
     /// How many further groups there are, of which nothing is known yet.
     pending: usize,
 }
@@ -189,6 +191,18 @@ impl Groups {
     /// The figures of a column of numbers, where they were asked for.
     pub fn sums(&self) -> Option<&Sums> {
         self.sums.as_deref()
+    }
+
+    /// Adds when each group is first new.
+    #[must_use]
+    pub fn with_new_at(mut self, new_at: Option<NewAt>) -> Self {
+        self.new_at = new_at.map(Arc::new);
+        self
+    }
+
+    /// When each group is first new, where that was asked for.
+    pub fn new_at(&self) -> Option<&Arc<NewAt>> {
+        self.new_at.as_ref()
     }
 
     /// Returns how many groups there are on all levels.

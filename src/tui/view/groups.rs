@@ -12,6 +12,7 @@ use crate::query::groups::group::{BARS, Group};
 use crate::query::groups::items::counts_each;
 use crate::query::groups::value_of;
 use crate::record::field::Column;
+use crate::record::time::Time;
 use crate::record::time::zone::LocalTime;
 use crate::text::ascii::own_words;
 use crate::tui::app::App;
@@ -45,6 +46,8 @@ struct GroupColumns {
     figures: [usize; 3],
     distinct: bool,
     times: bool,
+    /// When it is first new; 0 if that is not shown.
+    new_at: usize,
     bars: bool,
 }
 
@@ -73,10 +76,11 @@ impl GroupColumns {
                 }
             }
         }
+        let new_at = if pane.all().new_at().is_some() && take(TIME) { TIME } else { 0 };
         let times = take(2 * TIME);
         let bars = take(BARS + GAP);
         let distinct = take(DISTINCT.iter().map(|words| words.len() + GAP).sum());
-        Self { value, count, failed, marked, figures, distinct, times, bars }
+        Self { value, count, failed, marked, figures, distinct, times, new_at, bars }
     }
 
     /// Returns the cells for a value, and the blanks before it.
@@ -90,17 +94,24 @@ impl GroupColumns {
 pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let Some(pane) = app.groups.as_ref().filter(|_| !area.is_empty()) else { return };
     let theme = &app.theme;
+    let columns = GroupColumns::of(usize::from(area.width).saturating_sub(1), pane);
     let left = vec![
         Span::styled(" Groups ", theme.heading),
         Span::styled(
-            format!("by {} · {}{}{} ", names(pane), pane.order.label(), sum_words(pane), each_words(pane)),
+            format!(
+                "by {} · {}{}{}{} ",
+                names(pane),
+                pane.order.label(),
+                sum_words(pane),
+                each_words(pane),
+                new_words(&columns)
+            ),
             theme.dim,
         ),
     ];
     let position = if pane.all().is_empty() { 0 } else { pane.window.cursor() + 1 };
     let place = format!("{} of {}", number(position), number(pane.window.total()));
     rule(buffer, area, left, &[Span::styled(place, theme.dim)], theme);
-    let columns = GroupColumns::of(usize::from(area.width).saturating_sub(1), pane);
     put(buffer, area, 1, &headings(pane, &columns, theme));
     // The pane of the group shows its value, if there is one.
     let has_pane = !app.areas().detail.is_empty();
@@ -133,6 +144,11 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
             &Line::from(fit_pieces(pieces, usize::from(place.width), theme.accent, &[], theme)),
         );
     }
+}
+
+/// Says what the time of what is new means.
+fn new_words(columns: &GroupColumns) -> &'static str {
+    if columns.new_at > 0 { " · new at: its first is:new event" } else { "" }
 }
 
 /// Says that groups may add up to more than the events.
@@ -178,6 +194,9 @@ fn headings(pane: &GroupsPane, columns: &GroupColumns, theme: &Theme) -> Line<'s
     }
     if columns.times {
         words = format!("{words}{:>TIME$}{:>TIME$}", "first", "last");
+    }
+    if columns.new_at > 0 {
+        words = format!("{words}{:>TIME$}", "new at");
     }
     if columns.bars {
         words.push_str("  when");
@@ -239,17 +258,27 @@ fn group_line(
             spans.push(Span::styled(format!("{:>width$}", number(figure)), theme.dim));
         }
     }
-    if columns.times {
-        spans.push(Span::styled(
-            format!("{:>TIME$}{:>TIME$}", short(app.local(group.first)), short(app.local(group.last))),
-            theme.dim,
-        ));
-    }
+    spans.push(Span::styled(times(app, pane, group, columns), theme.dim));
     if columns.bars {
         spans.push(Span::raw("  "));
         spans.extend(group.bars.iter().map(|&bar| Span::styled(block(bar, highest), theme.accent)));
     }
     Line::from(spans)
+}
+
+/// The first and the last time of a group, and when it is first new.
+fn times(app: &App, pane: &GroupsPane, group: &Group, columns: &GroupColumns) -> String {
+    let cell = |time: Option<Time>| {
+        format!("{:>TIME$}", time.map_or_else(String::new, |time| short(app.local(time))))
+    };
+    let mut words = String::new();
+    if columns.times {
+        words.extend([group.first, group.last].map(|time| cell(Some(time))));
+    }
+    if columns.new_at > 0 {
+        words.push_str(&cell(pane.all().new_at().and_then(|new_at| new_at.get(&group.path()))));
+    }
+    words
 }
 
 type FigureOf = fn(&Figures) -> Option<i128>;

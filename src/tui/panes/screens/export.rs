@@ -11,6 +11,7 @@ use super::path_line::{PathLine, PathNeed};
 use crate::export::groups::GroupFormat;
 use crate::export::list::ListFormat;
 use crate::query::groups::group::GroupOrder;
+use crate::query::groups::new_at::NewAt;
 use crate::record::field::Field;
 use crate::store::{Event, Store};
 use crate::tui::input::action::{Action, Context, MoveAction, PathAction};
@@ -40,6 +41,8 @@ pub enum ExportRows {
         order: GroupOrder,
         /// What is summed up for each.
         sum: Option<&'static Field>,
+        /// When they are first new, if the filter says since when.
+        new_at: Option<Arc<NewAt>>,
     },
 }
 

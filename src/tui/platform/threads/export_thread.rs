@@ -133,7 +133,7 @@ impl ExportOrder {
                     list::write_watched(shown, &events, fields, *format, before, out)
                 })
             }
-            ExportRows::Groups { format, fields, order, sum } => {
+            ExportRows::Groups { format, fields, order, sum, new_at } => {
                 let columns: Vec<Column> = fields.iter().map(|field| field.column()).collect();
                 let mut counted = Groups::count(&self.store, &self.events, &columns, *order);
                 let sums: Vec<Sum> =
@@ -145,7 +145,7 @@ impl ExportOrder {
                     counted.sort(&self.store, &columns, *order);
                 }
                 let rows: Vec<Group> = counted.iter().cloned().collect();
-                let headings = Headings { fields, columns: &columns, sums: &sums };
+                let headings = Headings { fields, columns: &columns, sums: &sums, new_at: new_at.as_deref() };
                 self.watched(rows.len(), report, |before| {
                     groups::write_watched(shown, &rows, headings, *format, before, out)
                 })

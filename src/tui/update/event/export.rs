@@ -152,6 +152,7 @@ impl App {
                     fields: groups.fields.clone(),
                     order: groups.order,
                     sum: groups.sum,
+                    new_at: groups.all().new_at().cloned(),
                 };
                 (Arc::clone(self.list.events()), rows)
             }
