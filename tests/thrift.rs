@@ -81,7 +81,9 @@ fn an_event_like_others_allocates_nothing_of_its_own() {
 #[test]
 fn a_record_in_a_cell_is_copied_once() {
     let text = log_file();
-    let records: Vec<String> = text[12..text.len() - 2]
+    let records: Vec<String> = text
+        .get(12..text.len() - 2)
+        .unwrap()
         .split("},{\"eventVersion\"")
         .enumerate()
         .map(|(at, part)| {

@@ -63,7 +63,7 @@ fn month(name: &str) -> Option<usize> {
         known.eq_ignore_ascii_case(name)
             || known.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(name))
     };
-    MONTHS.iter().position(|known| is(&known)).map(|at| at + 1)
+    MONTHS.iter().position(is).map(|at| at + 1)
 }
 
 /// Returns a clock of twelve hours as one of 24.

@@ -300,7 +300,7 @@ fn the_column_and_the_groups_are_what_the_rules_find() {
     let mut groups: Vec<(String, String)> = csv[1..]
         .iter()
         .filter(|row| !row[0].is_empty())
-        .map(|row| (row[0].to_owned(), row[1].to_owned()))
+        .map(|row| (row[0].clone(), row[1].clone()))
         .collect();
     groups.sort();
     assert_eq!(groups, expected);

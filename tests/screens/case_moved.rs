@@ -8,11 +8,16 @@ use flate2::Compression;
 use flate2::write::DeflateEncoder;
 use trailsift::case::case_file;
 use trailsift::case::model::Case;
+use trailsift::case::opened::{Marked, Marking};
+use trailsift::tui::case_message::CaseEffect;
 use trailsift::tui::message::Msg;
 use trailsift::tui::platform::case::case_work::{CasePlace, CaseWork};
 use trailsift::tui::theme::ThemeName;
 
 use crate::screen::{Loaded, Screen};
+
+/// A path and what is in it.
+type File = (&'static str, Vec<u8>);
 
 /// A log file with one event of each call.
 fn log(calls: &[&str]) -> Vec<u8> {
@@ -94,7 +99,7 @@ fn noted() -> Desk {
 #[test]
 fn the_same_records_from_elsewhere_are_offered_their_case() {
     let both = log(&["CreateUser", "ListUsers"]);
-    let folders: [(&str, Vec<(&str, Vec<u8>)>); 4] = [
+    let folders: [(&str, Vec<File>); 4] = [
         ("moved", vec![("new/deep/b.json", both.clone())]),
         ("packed", vec![("new/all.zip", zipped(&both))]),
         ("with more files", vec![("new/b.json", both), ("new/c.json", log(&["DeleteUserPolicy"]))]),
@@ -187,8 +192,6 @@ fn a_case_is_saved_before_its_files_are_hashed_and_has_them_in_the_end() {
     desk.write("logs/a.json", &log(&["CreateUser"]));
     let store = Loaded::of(&[&desk.path("logs")]).store;
     let mut work = CaseWork::new(CasePlace::Folder(desk.path("cases")), vec![desk.path("logs")]);
-    use trailsift::case::opened::{Marked, Marking};
-    use trailsift::tui::case_message::CaseEffect;
     work.carry_out(CaseEffect::Look(store.clone()));
     let what = Marked::Events(store.order().to_vec());
     work.carry_out(CaseEffect::Change { store, what, marking: Marking::Toggle, filter: String::new() });
@@ -209,8 +212,6 @@ fn the_last_save_has_the_files_too() {
     drop(screen);
     let store = Loaded::of(&[&desk.path("logs")]).store;
     let mut work = CaseWork::new(CasePlace::Folder(desk.path("cases")), vec![desk.path("logs")]);
-    use trailsift::case::opened::{Marked, Marking};
-    use trailsift::tui::case_message::CaseEffect;
     work.carry_out(CaseEffect::Look(store.clone()));
     let what = Marked::Events(store.order().to_vec());
     work.carry_out(CaseEffect::Change { store, what, marking: Marking::Toggle, filter: String::new() });

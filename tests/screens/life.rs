@@ -87,6 +87,10 @@ fn a_group_of_other_values_says_so() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("eI").shows("choose an event, or a group by key");
     let empty = tempfile::tempdir().unwrap();
-    let mut screen = Screen::of(&crate::screen::Loaded::of(&[empty.path()]), Default::default(), (80, 24));
+    let mut screen = Screen::of(
+        &crate::screen::Loaded::of(&[empty.path()]),
+        trailsift::tui::theme::ThemeName::default(),
+        (80, 24),
+    );
     screen.keys("I").shows("choose an event");
 }

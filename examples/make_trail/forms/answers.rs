@@ -44,8 +44,8 @@ pub(super) fn lookup(files: &[TrailFile]) -> Outcome<Vec<u8>> {
     let event = |text: &String| -> Outcome<Value> {
         let record: Value = serde_json::from_str(text)?;
         Ok(json!({
-            "EventId": record["eventID"], "EventName": record["eventName"], "EventTime": record["eventTime"],
-            "EventSource": record["eventSource"], "Resources": [], "CloudTrailEvent": text,
+            "EventId": record.get("eventID"), "EventName": record.get("eventName"), "EventTime": record.get("eventTime"),
+            "EventSource": record.get("eventSource"), "Resources": [], "CloudTrailEvent": text,
         }))
     };
     let events: Vec<Value> = records(files)?.iter().map(event).collect::<Outcome<_>>()?;

@@ -57,7 +57,7 @@ impl EventNewsRequest {
         if looking.time == Time::NONE || self.since.is_some_and(|since| looking.time < since) {
             return Some(none);
         }
-        let Some((mut new, before)) = looking.back(subject, cancelled)? else { return Some(none) };
+        let LookedBack::New(mut new, before) = looking.back(subject, cancelled)? else { return Some(none) };
         if before == 0 {
             // Without a window every principal begins somewhere.
             let dimensions = if self.since.is_some() { Dimension::ALL.to_vec() } else { Vec::new() };
@@ -77,6 +77,14 @@ impl EventNewsRequest {
         let shown = copies.into_iter().find(|&copy| folds.is_folded(self.event) && !folds.is_folded(copy));
         shown.unwrap_or(self.event)
     }
+}
+
+/// What the events before one tell about it.
+enum LookedBack {
+    /// It is new in nothing.
+    Known,
+    /// In what it is the first, and how many events of its principal came before the window, or before it.
+    New(DimensionSet, usize),
 }
 
 struct Looking<'s> {
@@ -104,9 +112,8 @@ impl Looking<'_> {
         timed.get(..end).unwrap_or_default()
     }
 
-    /// Looks at the events of the principal before this one: returns in what it is the first, and how many came before
-    /// the window, or before it. Nothing if it is new in nothing. `None` if cancelled.
-    fn back(&self, subject: u32, cancelled: Cancelled<'_>) -> Option<Option<(DimensionSet, usize)>> {
+    /// Looks at the events of the principal before this one. `None` if cancelled.
+    fn back(&self, subject: u32, cancelled: Cancelled<'_>) -> Option<LookedBack> {
         let (store, event) = (&self.asked.store, self.event);
         let own: Vec<(Dimension, Cow<'_, str>)> = Dimension::ALL
             .into_iter()
@@ -142,13 +149,13 @@ impl Looking<'_> {
                 });
                 new &= !same;
                 if new == 0 {
-                    return Some(None);
+                    return Some(LookedBack::Known);
                 }
             }
         }
         // A principal that the baseline does not have counts once, at its first event.
         let counts = if before == 0 { is_first } else { new != 0 };
-        Some(counts.then_some((new, before)))
+        Some(if counts { LookedBack::New(new, before) } else { LookedBack::Known })
     }
 
     /// Returns whether anybody in the account was in the Region before. `None` if cancelled.

@@ -70,7 +70,7 @@ mod tests {
     fn the_time_is_read_from_the_policy_as_text_and_in_percent_signs() {
         let document = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["*"],"Resource":["*"],
             "Condition":{"DateLessThan":{"aws:TokenIssueTime":"2026-03-11T09:00:00.000Z"}}}]}"#;
-        let encoded: String = document.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let encoded = document.bytes().fold(String::new(), |text, byte| format!("{text}%{byte:02X}"));
         for (document, expected) in [
             (document, Time::parse("2026-03-11T09:00:00Z")),
             (&encoded, Time::parse("2026-03-11T09:00:00Z")),

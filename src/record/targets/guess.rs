@@ -127,7 +127,7 @@ fn names<'a>(members: impl Iterator<Item = MemberText<'a>>, call: &[u8]) -> Targ
 /// Adds the texts of a value: its own, or those of the first items of a list.
 fn add_texts<'a>(value: &'a [u8], side: &mut Names<'a>) {
     let mut add = |raw: &'a [u8]| {
-        side.extend(Some(without_escapes(text_of(raw))).filter(|text| is_told(text)).map(Name::from))
+        side.extend(Some(without_escapes(text_of(raw))).filter(|text| is_told(text)).map(Name::from));
     };
     match value.first() {
         Some(b'[') => items(value).take(MOST_ITEMS).filter(|item| item.first() == Some(&b'"')).for_each(add),

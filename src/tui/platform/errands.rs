@@ -24,7 +24,12 @@ fn start(
     work: impl FnOnce() -> Option<Msg> + Send + 'static,
 ) -> io::Result<()> {
     let sender = sender.clone();
-    let work = move || drop(work().map(|msg| sender.send(msg)));
+    let work = move || {
+        if let Some(msg) = work() {
+            // The program has ended if nobody takes it.
+            let _ = sender.send(msg);
+        }
+    };
     thread::Builder::new().name(format!("trailsift-{name}")).spawn(work).map(drop)
 }
 

@@ -28,10 +28,7 @@ const FEW: [Column; 8] = [
 /// Returns the terms with the nearest values that events have, the nearest first.
 pub(super) fn terms(store: &Store, target: &Target, test: &Test) -> Vec<String> {
     let (Target::Column(column), Some(name)) = (target, name_of(target)) else { return Vec::new() };
-    let value = match test {
-        Test::Equals(value) | Test::Call(value) | Test::Contains(value) => value,
-        _ => return Vec::new(),
-    };
+    let (Test::Equals(value) | Test::Call(value) | Test::Contains(value)) = test else { return Vec::new() };
     let is_read = column.on_demand().is_none() || store.has(*column);
     if value.is_empty() || !is_read || store.dict(*column).len() > MOST_EXAMINED {
         return Vec::new();

@@ -68,10 +68,14 @@ fn values_of(
     let filters: Vec<&Expr> = rules.iter().map(|rule| &rule.expr).collect();
     let mut rules_of: BTreeMap<Event, String> = BTreeMap::new();
     for (name, events) in names.iter().zip(answer(store, &filters, cancelled)?) {
-        events.into_iter().for_each(|event| list::add(name, rules_of.entry(event).or_default()));
+        for event in events {
+            list::add(name, rules_of.entry(event).or_default());
+        }
     }
     let mut found: BTreeMap<String, Vec<Event>> = names.into_iter().map(|name| (name, Vec::new())).collect();
-    rules_of.into_iter().for_each(|(event, text)| found.entry(text).or_default().push(event));
+    for (event, text) in rules_of {
+        found.entry(text).or_default().push(event);
+    }
     Some(found.into_iter().collect())
 }
 

@@ -112,7 +112,9 @@ mod tests {
 
     fn order(cells: &[&str]) -> Option<DateOrder> {
         let mut evidence = DateEvidence::default();
-        cells.iter().for_each(|cell| evidence.add(cell.as_bytes()));
+        for cell in cells {
+            evidence.add(cell.as_bytes());
+        }
         evidence.order()
     }
 
