@@ -45,7 +45,7 @@ fn table_path(folder: &Path) -> OsString {
     name
 }
 
-/// Writes a report with pseudonyms as [`write`] does, and their table beside it. Neither is written if one of them is
+/// Writes a report with pseudonyms as [`write()`] does, and their table beside it. Neither is written if one of them is
 /// there already.
 pub fn write_redacted(
     path: &Path,
