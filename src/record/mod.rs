@@ -1,13 +1,13 @@
 //! CloudTrail's vocabulary: what a record holds and what it means. No I/O, no store, no screen.
 //!
-//! - `field`: every field that can be named, each a `field_row`; `list_columns`: the columns of event lists.
+//! - `field`: every field that can be named, in one table, and which of them lists show.
 //! - `together`: the names of columns that need more than one record.
 //! - `column`: where a store holds the values of fields; `on_demand`: paths and computed values that become columns.
-//! - `read`: one record's text → its members (`key`, guessed by `key_order`), and what is `noted` about some of
-//!   them on the way; `value`: one raw value; `usual`: members in AWS's order.
-//! - `element`: `userIdentity`; `identity`: who acted, with `session_name`; `identity_cache`: identities that repeat byte for byte.
-//! - `call`: names of calls; `outcome`: whether the call failed and why; `targets`: what it touched; `time`: when, and
-//!   `zone`: what clocks elsewhere showed then.
+//! - `read`: one record's text → its members, and what is noted about some of them on the way; `usual`: members in AWS's
+//!   order.
+//! - `identity`: who acted, with its element, its sessions and a cache of those that repeat byte for byte.
+//! - `call`: names of calls, and which of them change something; `outcome`: whether the call failed and why; `targets`: what
+//!   it touched; `time`: when, and what clocks elsewhere showed then; `spelled_time`: other spellings of times.
 //! - `denial`: the message of a denied call, taken apart; `policy`: the policies that calls write.
 //! - `member_path`: paths of the shipped tables into a record.
 //! - `own`: columns that the user's own files say: names of accounts, places, indicators.

@@ -62,5 +62,5 @@ fn filters_over_several_segments_answer_what_the_oracle_answers() {
             assert_eq!(answer.as_ref(), Some(&shown), "{filter}");
         }
     }
-    crate::agree(&mut trail, 22, 40);
+    crate::agree(&mut trail, 22, 20);
 }

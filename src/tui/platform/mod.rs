@@ -1,7 +1,11 @@
 //! What is outside of the explorer, asked for with an [`Effect`](super::message::Effect) and answered with a
-//! [`Msg`](super::message::Msg): `terminal` (the screen), `keyboard`, `signals`, `clipboard` (three roads for a copy) with `copy_thread`, `completion_thread`,
-//! `record_thread` (texts of packed files), `compare_thread`, `export_thread`, `loads`, `folder_watch` (with `inotify`), `typed_paths` (what completes a path),
-//! `case_thread` with `case_work` and `case_report` (the case), `errands` (what is done once), `saved_questions` (the user's own questions), `state_file` with `state_thread` (what is remembered between runs).
+//! [`Msg`](super::message::Msg).
+//!
+//! - `terminal`: the screen, with the keyboard and signals; `clipboard`: three roads for a copy.
+//! - `threads`: the threads beside the screen; `errands`: what is done once on a thread of its own.
+//! - `loads`: reading files; `folder_watch`: their changes; `typed_paths`: what completes a path.
+//! - `case`: the case on disk; `saved_questions`: the user's own questions; `state_file`: what is remembered between runs.
+//! - `redaction`: pseudonyms for copies.
 
 pub mod case;
 pub mod clipboard;

@@ -1,15 +1,15 @@
 //! What each message does. This file only decides which one is responsible; there is one file for each verb:
 //!
-//! - what was typed or meant: `typing` (text lines), `filter` (the filter's text), `complete`, `pivot` (filter text from
-//!   what is under the cursor), `group`, `tree` (and its search), `list`, `time`, `moves`, `copy`, `tabs`;
-//! - `redact`: pseudonyms in what is copied;
-//! - `chain`: who really did this; `life`: the life of a value; `event_news`: what is new in an event;
-//! - `case`: marks, and what comes back with them; `note`: opening a note;
-//! - overlays: `choice`, with `palette`, `look` (themes) and `export`, and `inventory` with `integrity`, `ledger` and `triage`;
-//! - `layout` (which panes are shown, and the border between them), `mouse`, and `back` for the way out of everything;
-//! - `views`: what comes back in the next run;
-//! - what comes from outside: `arrive` and `open` (loads), `ask` (questions and their answers), `record` (texts of events);
-//! - `arrange` gives every window its height after each message.
+//! - `filter`: the filter's text, and what changes it: `typing`, `complete`, `pivot` (from what is under the cursor), `palette`;
+//!   its `ask` sends it to the worker and takes the answers.
+//! - `event`: what is done with events: `record` (their texts), `tree`, `compare`, `copy`, `export`, `redact`.
+//! - `survey`: what is counted beside the screen: `chain`, `life`, `ledger`, `triage`, `inventory` with `integrity`,
+//!   `picture`, `portrait`, and what is new in an event.
+//! - `case`: marks, and what comes back with them; its `note` opens a note.
+//! - `layout`: which panes are shown and how large (`arrange`), `tabs`, `look` (themes), `views` (what comes back in the next
+//!   run).
+//! - `list`, `group`, `time`, `moves`, `mouse`; `choice` for overlays, and `back` for the way out of everything.
+//! - `arrive` and `open`: loads.
 //!
 //! The verbs are methods of [`App`], which joins the panes. Each matches its own part of [`Action`]
 //! exhaustively, so that a new action does not compile until it is handled.
