@@ -68,7 +68,7 @@ mod work;
 mod worker;
 mod writes;
 
-/// How many filters a run compares: three fifths over the sample logs, two fifths over odd records, and a fifth over the
+/// How many filters a run compares: three fifths over the sample logs, two fifths over odd records, and half as many over the
 /// corpus where there is one. `TRAILSIFT_FILTERS` asks for another number; `.ci/run filters` for 20,000.
 fn filters() -> usize {
     const FILTERS: usize = 1000;
