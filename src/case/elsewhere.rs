@@ -1,5 +1,5 @@
 //! Looks among the cases of other paths for the one whose events are loaded. Files that were moved or packed, or that
-//! are opened with others, have other paths, and so another case; their records are the same.
+//! are opened with others, have other paths and therefore another case, though their records are the same.
 
 use std::collections::BTreeSet;
 use std::fs;

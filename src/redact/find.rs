@@ -82,7 +82,7 @@ pub(super) fn find(text: &str, each: &mut dyn FnMut(Kind, &str)) {
         }
     }
     for found in V6.iter().flat_map(|pattern| pattern.find_iter(text)) {
-        // A colon before or behind an address is no part of it, unless there are two.
+        // A single colon before or behind an address does not belong to it.
         let address = found.as_str();
         let from = usize::from(address.starts_with(':') && !address.starts_with("::"));
         let to = address.len() - usize::from(address.ends_with(':') && !address.ends_with("::"));

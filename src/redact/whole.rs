@@ -10,7 +10,7 @@ use super::kind::RedactedKind;
 /// name of a user.
 pub(super) fn is_whole(text: &str, start: usize, end: usize, kind: RedactedKind) -> bool {
     let head = text.get(..start).unwrap_or_default();
-    // The last of `%3A` is no part of what follows it.
+    // The last character of `%3A` does not belong to what follows.
     let before = head.chars().next_back().filter(|_| !ends_escape(head));
     let after = text.get(end..).unwrap_or_default();
     let is_part = |char: Option<char>| match kind {

@@ -10,7 +10,7 @@
 //! - `attack`: names of tactics and techniques of MITRE ATT&CK.
 //! - `named_rules`: the rules that `rule:` names.
 //! - `ready`: the ready-made tests, `is:failed` and its like.
-//! - `near_term`: what a term that finds nothing may have meant; `near_name`: what a name that is no field may.
+//! - `near_term`: what a term that finds nothing may have meant; `near_name`: the same for a name that is not a field.
 //! - `complete`, `pivot`, `event_term`: filter text that is offered; `saved`: filters under a name.
 //! - `reference`, `playbook`: the tables that README, help and manual page are made from.
 

@@ -70,7 +70,7 @@ fn event(out: &mut String, number: usize, row: &ReportRow, time: &str) {
     out.push_str("</tr>\n");
 }
 
-/// Returns a value, and a second one below it in a smaller type unless it says the same.
+/// Returns a value, and below it in a smaller type a second one, if that differs.
 fn lines(first: &str, second: &str) -> String {
     if second.is_empty() || second == first {
         return escaped(first);

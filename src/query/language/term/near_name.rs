@@ -1,4 +1,4 @@
-//! What a name that is no field may have meant.
+//! What the user may have meant by a name that is not a field.
 
 use crate::record::field::FIELDS;
 

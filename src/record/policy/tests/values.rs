@@ -157,7 +157,7 @@ proptest! {
         }
         let all = Opening::ALL.map(Opening::name).into_iter().filter(|name| expected.contains(name));
         prop_assert_eq!(names(&found.opens()), all.collect::<Vec<_>>().join(" "));
-        // The same policy in another order is no other policy.
+        // The order of statements does not make it another policy.
         let turned: Vec<&Value> = list.iter().rev().collect();
         let other = Document::read(document(&json!(turned)).to_string().as_bytes());
         let change = difference(read, &other);

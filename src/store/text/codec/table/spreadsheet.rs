@@ -11,9 +11,9 @@ pub(super) enum DateOrder {
 /// What the rows of a table tell about that order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct DateEvidence {
-    /// A first number is no month.
+    /// Some first number is too large for a month.
     day_first: bool,
-    /// A second number is no month.
+    /// Some second number is too large for a month.
     month_first: bool,
 }
 
