@@ -106,3 +106,35 @@ fn a_folder_with_one_id_in_all_records_is_read_in_time() {
     let store = load(&files(&folder, &[records.join(",")]), 1);
     assert_eq!(counts(&store), [30_000, 30_000, 30_000, 30_000, 0, 29_999]);
 }
+
+/// Of two texts of one event, the first that was read counted as new, so the answer changed with the order of files.
+#[test]
+fn which_text_is_new_does_not_depend_on_the_order_of_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let by_kim = |record: &str| {
+        record.replacen(
+            '{',
+            r#"{"userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::222233334444:user/kim"},"#,
+            1,
+        )
+    };
+    let earlier = ROTATION.replace("04:05:06Z", "03:00:00Z").replace("RotateKeyOnDemand", "ListKeys");
+    let earlier = earlier.replace("2e01", "2e00").replace("eu-west-3", "eu-west-1");
+    let mut records = vec![by_kim(&earlier), by_kim(ROTATION)];
+    records.extend(other_texts().iter().map(|text| by_kim(text)));
+    let mut paths = files(&folder, &records);
+    let mut answers = Vec::new();
+    for _ in 0..paths.len() {
+        paths.rotate_left(1);
+        for paths in [paths.clone(), paths.iter().rev().cloned().collect()] {
+            let store = load(&paths, 1);
+            let new = answer(&store, "is:new");
+            let named: Vec<PathBuf> =
+                new.iter().map(|&event| store.file_of(event).unwrap().path.clone()).collect();
+            answers.push(named);
+        }
+    }
+    assert_eq!(answers[0], [folder.path().join("1.json")]);
+    answers.dedup();
+    assert_eq!(answers.len(), 1, "{answers:?}");
+}

@@ -73,12 +73,14 @@ impl Tally {
 }
 
 /// Returns whether one event is named as the first rather than another: the earlier one; in the same second the one with
-/// the smaller ID, so that the answer does not depend on the order of files.
+/// the smaller ID, and if two records share it, the one in the file whose path sorts first. So the answer does not depend
+/// on the order in which files were read.
 pub(super) fn is_earlier(store: &Store, one: (Time, Event), other: (Time, Event)) -> bool {
     if one.0 != other.0 || one.0 == Time::NONE || one.1 == other.1 {
         return one.0 < other.0;
     }
-    let key = |event: Event| (store.id_order(event), store.place(event));
+    let path = |event: Event| store.file_of(event).map(|file| file.path.as_path());
+    let key = |event: Event| (store.id_order(event), path(event), store.place(event));
     key(one.1) < key(other.1)
 }
 
