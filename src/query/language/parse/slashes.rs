@@ -1,5 +1,7 @@
 //! A term that begins with a slash: a regular expression between two of them, or a path such as `/dev/sda1`.
 
+use crate::query::language::term::identifier::Identifier;
+
 pub(super) const NOT_CLOSED: &str = "this / is not closed; put a text that begins with / in quotes";
 pub(super) const FLAGS: &str =
     "only i may follow the second / of a regular expression; put a text that begins with / in quotes";
@@ -11,7 +13,7 @@ pub(super) enum Slashes {
     Regex { source: String, ignore_case: bool, length: usize },
     /// The second slash is missing; this follows the first.
     Open(String),
-    /// A path: more follows the second slash.
+    /// A path: more follows the second slash. Also an ID in base64, which may begin with a slash.
     Path,
     /// Flags of other programs after the second slash; the length of all of it.
     Flags(usize),
@@ -20,6 +22,10 @@ pub(super) enum Slashes {
 impl Slashes {
     /// Reads the beginning of a text.
     pub(super) fn read(text: &str) -> Self {
+        let word = text.split_whitespace().next().unwrap_or_default();
+        if Identifier::of(word.trim_end_matches(['|', ')'])) == Some(Identifier::Base64) {
+            return Self::Path;
+        }
         let body = text.get(1..).unwrap_or_default();
         let mut escaped = false;
         let end = body.char_indices().find(|&(_, char)| {
@@ -68,6 +74,9 @@ mod tests {
             ("/dev/xvda", Slashes::Path),
             ("/prod/db/password", Slashes::Path),
             ("/aws/lambda/", Slashes::Path),
+            ("/x2b/Qm3v+9a7Zr0cD4=)", Slashes::Path),
+            ("/x2bQm3v+9a7Zr0cD4== x", Slashes::Path),
+            ("/Delete(a|b)==/ x", regex("Delete(a|b)==", false, 15)),
             ("/a/gi x", Slashes::Flags(5)),
             ("/Delete(User|Role)/x", Slashes::Flags(20)),
             ("/a b/c", Slashes::Flags(6)),

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 
 use crate::query::language::expr::{Expr, Pattern, Target, Test};
 use crate::query::language::list::entry::plain;
+use crate::query::language::syntax::is_known;
 use crate::query::language::term::address_test::{AddressScope, AddressTest};
 use crate::query::language::time::range::When;
 use crate::query::matcher::fuzzy::Word;
@@ -38,6 +39,8 @@ pub enum Identifier {
     Arn,
     /// `name@example.org`
     Mail,
+    /// An ID in base64, such as the extended request ID of S3, or a token.
+    Base64,
 }
 
 /// A word of a filter, and what it was taken for.
@@ -100,6 +103,9 @@ impl Identifier {
         if is_resource(word) {
             return Some(Self::ResourceId);
         }
+        if is_base64(word) {
+            return Some(Self::Base64);
+        }
         is_mail(word).then_some(Self::Mail)
     }
 
@@ -148,6 +154,7 @@ impl Identifier {
             Self::TimeOfDay => "time of day, UTC",
             Self::Arn => "ARN (anywhere in the event)",
             Self::Mail => "email address (anywhere in the event)",
+            Self::Base64 => "base64 (anywhere in the event)",
         }
     }
 
@@ -184,7 +191,7 @@ impl Identifier {
                 vec![Expr::Value(Target::EventId, Test::Equals(word.to_ascii_lowercase()))],
                 Pattern::whole(word, true),
             ),
-            Self::ResourceId | Self::Arn => (shown(), Pattern::literal(word, false)),
+            Self::ResourceId | Self::Arn | Self::Base64 => (shown(), Pattern::literal(word, false)),
             Self::Mail => (shown(), Pattern::literal(word, true)),
             Self::Address => {
                 let address = address(word).ok_or_else(|| format!("{word} is not an address"))?;
@@ -247,6 +254,21 @@ fn is_mail(word: &str) -> bool {
         && name.chars().all(is_name)
         && ends_well
         && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'))
+}
+
+/// Matches base64 with its padding, or a long one without. A field and the beginning of a test of it are none.
+fn is_base64(word: &str) -> bool {
+    let body = word.strip_suffix("==").or_else(|| word.strip_suffix('=')).unwrap_or(word);
+    let has = |kind: fn(&u8) -> bool| body.bytes().any(|byte| kind(&byte));
+    let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    let is_no_name = has(u8::is_ascii_digit) || body.contains(['+', '/']);
+    let is_enough = match word.len() - body.len() {
+        2 => word.len() >= 8,
+        1 => word.len() >= 16 && is_no_name,
+        _ => word.len() >= 40 && is_mixed && has(u8::is_ascii_digit),
+    };
+    let are_allowed = || body.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    word.len().is_multiple_of(4) && is_enough && are_allowed() && !is_known(body)
 }
 
 /// Returns the address in a word, with or without a port, also if it was defanged.

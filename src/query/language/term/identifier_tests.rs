@@ -30,6 +30,11 @@ fn words_are_taken_for_what_they_plainly_are() {
         ("arn:aws:iam::111122223333:user/ghost", Some(Identifier::Arn)),
         ("arn:aws-cn:s3:::b", Some(Identifier::Arn)),
         ("kim@example.org", Some(Identifier::Mail)),
+        ("dGVzdA==", Some(Identifier::Base64)),
+        ("Kx2b/Qm3v+9a7Zr0cD4=", Some(Identifier::Base64)),
+        ("/x2b/Qm3v+9a7Zr0cD4=", Some(Identifier::Base64)),
+        ("+x2bQm3v9a7Zr0cD4e==", Some(Identifier::Base64)),
+        ("eftixk72aD6Ap51TnqcoF8eFidJG9Z/2mkiDFu8yU9AS1ed4OpIszj7UDNEHGran", Some(Identifier::Base64)),
     ] {
         assert_eq!(Identifier::of(word), expected, "{word}");
         assert!(expected.is_none_or(|identifier| identifier.expr(word).is_ok()), "{word}");
@@ -115,6 +120,17 @@ fn words_that_only_look_like_it_are_words() {
         "203.0.113.9:port",
         "10.0.0.0/99",
         "delbuck",
+        // Tests that are being typed, paths and long names are no base64.
+        "userName=",
+        "userName==",
+        "sourceIPAddress=",
+        "requestParameters.name==",
+        "deniedActions12=x",
+        "/aws/lambda/webhooks/production/handlers",
+        "AWSServiceRoleForAmazonElasticFileSystem",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "dGVzdA=",
+        "dGVzdA===",
     ] {
         assert_eq!(Identifier::of(word), None, "{word}");
     }

@@ -240,6 +240,12 @@ fn identifiers_are_taken_for_what_they_are_and_it_is_said() {
         [("AROAQ7LKSPRBDEXAMPLE:kim".to_owned(), Identifier::PrincipalId)]
     );
     assert_eq!(taken("arn:aws:s3:::b").len(), 1);
+    // An ID in base64 was a test of a field, or the beginning of a regular expression.
+    for base64 in ["dGVzdA==", "/x2b/Qm3v+9a7Zr0cD4=", "Kx2b/Qm3v+9a7Zr0cD4="] {
+        for text in [base64.to_owned(), format!("is:failed {base64}"), format!("( {base64} | x )")] {
+            assert_eq!(taken(&text), [(base64.to_owned(), Identifier::Base64)], "{text}");
+        }
+    }
     for way_out in ["'AKIAQ7LKSPRBDEXAMPLE", "\"AKIAQ7LKSPRBDEXAMPLE\"", "key=AKIAQ7LKSPRBDEXAMPLE", "delete"]
     {
         assert_eq!(taken(way_out), [], "{way_out}");
