@@ -58,6 +58,58 @@ fn a_filter_that_finds_nothing_says_what_its_terms_find() {
     says("eventName=GetObject !eventName=GetObject", false, &["no event has all of eventName=GetObject ("]);
 }
 
+/// Of terms that must all match, one that no event has was named only by what it was taken for; and a word that other events
+/// have in their JSON was said to be nowhere.
+#[test]
+fn of_several_terms_each_is_told_with_what_it_finds_alone() {
+    let none_and_some = ["AKIAZZZZZZZZZEXAMPLE (0)", "AKIAQ7LKSPRBDEXAMPLE ("];
+    for filter in [
+        "AKIAQ7LKSPRBDEXAMPLE AKIAZZZZZZZZZEXAMPLE",
+        "AKIAZZZZZZZZZEXAMPLE AKIAQ7LKSPRBDEXAMPLE",
+        "AKIAQ7LKSPRBDEXAMPLE is:failed AKIAZZZZZZZZZEXAMPLE",
+    ] {
+        says(filter, false, &none_and_some);
+    }
+    says(
+        "203.0.113.77 192.0.2.251",
+        false,
+        &["203.0.113.77 (", "192.0.2.251 (0)", "to get them: -f '203.0.113.77 | 192"],
+    );
+    says(
+        "AKIAZZZZZZZZZEXAMPLE kali",
+        false,
+        &["no event has all of AKIAZZZZZZZZZEXAMPLE (0), \"kali\" (82)"],
+    );
+    says(
+        "eventName=DeleteTrail 'kali",
+        false,
+        &["no event has all of eventName=DeleteTrail (", "\"kali\" (82)"],
+    );
+    says("kali (AKIAZZZZZZZZZEXAMPLE | AKIAZZZZZZZZ2EXAMPLE)", false, &["\"kali\" (82)"]);
+    says("AKIAZZZZZZZZZEXAMPLE zzyzx", false, &["zzyzx: 0 in the columns, 0 elsewhere in the JSON"]);
+    let parts = "no event has all of (is:standing | name=DeleteTrail) (39), \"zzyzx\" (0)";
+    says("(is:standing | name=DeleteTrail) zzyzx", false, &[parts]);
+}
+
+/// A member whose value is null or empty was said to be in no event.
+#[test]
+fn a_path_without_a_value_is_not_said_to_be_absent() {
+    let parameters = r#"{"null":null,"text":"","within":{"null":null},"items":[{"null":null}],"some":"x"}"#;
+    let record = format!(r#"{{"eventVersion":"1.08","eventName":"Tag","requestParameters":{parameters}}}"#);
+    for (path, words) in [
+        ("null", "no event has a value in requestParameters.null, which is null or empty wherever it occurs"),
+        ("text", "no event has a value in requestParameters.text, which is null or empty wherever it occurs"),
+        ("within.null", "no event has a value in requestParameters.within.null, which is null or empty"),
+        ("items[0].null", "no event has a value in requestParameters.items[0].null, which is null or empty"),
+        ("absent", "no event has requestParameters.absent"),
+        ("som", "no event has requestParameters.som; did you mean requestParameters.some?"),
+    ] {
+        let filter = format!("requestParameters.{path}:*");
+        let answer = run_with(&["list", "-", "-f", &filter], record.as_bytes());
+        assert!(answer.err.contains(words), "{path}: {}", answer.err);
+    }
+}
+
 #[test]
 fn several_lines_are_any_of_them() {
     says("eventName=DeleteTrail\neventName=ConsoleLogin\n", true, &[]);

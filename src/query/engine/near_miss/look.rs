@@ -38,6 +38,19 @@ pub struct AbsentPath {
 }
 
 impl AbsentPath {
+    /// Tells a path without a value. Where it stands and is empty, nothing else is offered; where only a sample of the
+    /// events was examined, it may stand somewhere.
+    fn told(path: &Path, near: Vec<String>, occurs: bool, sample: Option<(usize, usize)>) -> Self {
+        match (occurs, sample) {
+            (true, _) => {
+                let path = format!("a value in {path}, which is null or empty wherever it occurs");
+                Self { path, near: Vec::new() }
+            }
+            (false, Some(_)) if near.is_empty() => Self { path: format!("a value in {path}"), near },
+            (false, _) => Self { path: path.to_string(), near },
+        }
+    }
+
     /// Says that no event has it, as the end of a sentence.
     pub fn words(&self) -> String {
         if self.near.is_empty() {
@@ -79,24 +92,7 @@ impl Answered {
         let fields = self.empty_fields().map(|name| AbsentPath { path: name.to_owned(), near: Vec::new() });
         let mut told: Vec<AbsentPath> = self.unknown_fields();
         told.extend(fields);
-        if !absent.is_empty() {
-            let known = PathNames::of(&self.store, cancelled)?;
-            let near = |path: &Path| {
-                let mut near = known.nearest(&names_of(path));
-                near.retain(|known| *known != path.to_string());
-                near
-            };
-            for path in &absent {
-                let present = |path: &Path| Expr::Value(Target::Path(path.clone()), Test::Present);
-                let near = match with_positions(path) {
-                    Some(other) if self.has(&mut filter, &present(&other), cancelled)? => {
-                        vec![other.to_string()]
-                    }
-                    _ => near(path),
-                };
-                told.push(AbsentPath { near, path: path.to_string() });
-            }
-        }
+        told.extend(self.absent(&mut filter, &absent, cancelled)?);
         for (term, near) in self.terms() {
             let is_said = matches!(&term, Expr::Value(Target::Path(path), _) if absent.contains(path));
             if !is_said && !self.has(&mut filter, &term, cancelled)? {
@@ -120,6 +116,35 @@ impl Answered {
         let apart = is_apart.then(|| self.apart(&mut filter, read_lines, cancelled)).flatten();
         let elsewhere = elsewhere.filter(|elsewhere| elsewhere.events > 0 || apart.is_none());
         (!cancelled()).then_some(NearMiss { elsewhere, apart, absent: told })
+    }
+
+    /// Tells paths that no event has, with those that may have been meant.
+    fn absent(
+        &self,
+        filter: &mut Filter,
+        absent: &[Path],
+        cancelled: Cancelled<'_>,
+    ) -> Option<Vec<AbsentPath>> {
+        if absent.is_empty() {
+            return Some(Vec::new());
+        }
+        let mut told = Vec::new();
+        let known = PathNames::of(&self.store, cancelled)?;
+        let near = |path: &Path| {
+            let mut near = known.nearest(&names_of(path));
+            near.retain(|known| *known != path.to_string());
+            near
+        };
+        for path in absent {
+            let present = |path: &Path| Expr::Value(Target::Path(path.clone()), Test::Present);
+            let near = match with_positions(path) {
+                Some(other) if self.has(filter, &present(&other), cancelled)? => vec![other.to_string()],
+                _ => near(path),
+            };
+            let occurs = known.occurs(&names_of(path));
+            told.push(AbsentPath::told(path, near, occurs, known.sample_of(&self.store)));
+        }
+        Some(told)
     }
 
     /// Returns the terms of a filter that found nothing, with those that may have been meant.

@@ -35,7 +35,7 @@ impl Elsewhere {
     }
 }
 
-/// Terms that events have, but none has all of them.
+/// Terms that no event has together. Any of them may be in no event at all, but not all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Apart {
     /// Each term, with how many events have it.
@@ -87,7 +87,7 @@ impl Answered {
     }
 
     /// Searches the JSON for the words and times that found nothing; if that finds nothing, for all of them, then for the
-    /// filter as one text.
+    /// filter as one text. Otherwise these are the words that no event has anywhere, if there are any.
     pub(super) fn elsewhere(
         &self,
         filter: &mut Filter,
@@ -114,17 +114,34 @@ impl Answered {
             ways.push((vec![text.to_owned()], exact_text(text)));
         }
         let are_times = missing.iter().all(|one| one.is_time);
-        let mut first = None;
         for (words, wider) in ways.into_iter().filter(|(words, _)| !words.is_empty()) {
             let Ok(reading) = read(&wider, Typing::GoesOn, read_lines) else { continue };
             let events = self.count(filter, &reading.expr, cancelled)?;
-            let found = Elsewhere { words, are_times, events, filter: wider };
             if events > 0 {
-                return Some(found);
+                return Some(Elsewhere { words, are_times, events, filter: wider });
             }
-            first.get_or_insert(found);
         }
-        first
+        let mut nowhere = Vec::new();
+        for one in missing {
+            if !self.is_anywhere(filter, one, read_lines, cancelled)? {
+                nowhere.push(one);
+            }
+        }
+        let (words, wider) = self.with_texts(&nowhere);
+        (!words.is_empty()).then_some(Elsewhere { words, are_times, events: 0, filter: wider })
+    }
+
+    /// Returns whether any event has a word in its JSON, whatever the rest of the filter.
+    fn is_anywhere(
+        &self,
+        filter: &mut Filter,
+        word: &SoughtWord,
+        read_lines: ReadLines<'_>,
+        cancelled: Cancelled<'_>,
+    ) -> Option<bool> {
+        let written = self.filter.get(word.place.clone()).unwrap_or_default();
+        let reading = read(&text_of_word(written), Typing::GoesOn, read_lines).ok()?;
+        self.has(filter, &reading.expr, cancelled)
     }
 
     /// Returns some words as they were typed, and the filter that searches the JSON for them.
@@ -132,10 +149,8 @@ impl Answered {
         let written = |place: &Range<usize>| self.filter.get(place.clone()).unwrap_or_default();
         let (mut wider, mut from) = (String::new(), 0);
         for one in words {
-            let word = written(&one.place);
-            let word = word.strip_prefix('\'').unwrap_or(word);
             wider.push_str(self.filter.get(from..one.place.start).unwrap_or_default());
-            wider.push_str(&if word.starts_with('"') { word.to_owned() } else { exact_text(word) });
+            wider.push_str(&text_of_word(written(&one.place)));
             from = one.place.end;
         }
         wider.push_str(self.filter.get(from..).unwrap_or_default());
@@ -154,7 +169,8 @@ impl Answered {
         }
     }
 
-    /// Counts the events that have each of several terms, if every term has some.
+    /// Counts the events that have each of several terms; words that are not in the columns are counted as texts. `None` if
+    /// no term has any.
     pub(super) fn apart(
         &self,
         filter: &mut Filter,
@@ -168,11 +184,18 @@ impl Answered {
         let mut counted = Vec::new();
         let mut parts = Vec::new();
         for term in terms {
-            let part = read(term, Typing::Done, read_lines).ok()?.expr;
-            let events = self.count(filter, &part, cancelled).filter(|events| *events > 0)?;
-            counted.push((term.to_owned(), events));
+            let mut term = term.to_owned();
+            let mut part = read(&term, Typing::Done, read_lines).ok()?.expr;
+            let mut events = self.count(filter, &part, cancelled)?;
+            if events == 0 && matches!(part, Expr::Fuzzy(_) | Expr::Exact(_)) {
+                term = text_of_word(&term);
+                part = read(&term, Typing::Done, read_lines).ok()?.expr;
+                events = self.count(filter, &part, cancelled)?;
+            }
+            counted.push((term, events));
             parts.push(part);
         }
+        counted.iter().find(|(_, events)| *events > 0)?;
         let any = if are_alike(&parts) {
             let any = counted.iter().map(|(term, _)| term.as_str()).collect::<Vec<_>>().join(" | ");
             Some((self.count(filter, &Expr::Or(parts), cancelled)?, any))
@@ -181,6 +204,12 @@ impl Answered {
         };
         Some(Apart { terms: counted, any })
     }
+}
+
+/// Returns the term that searches the JSON for a word, as it was typed.
+fn text_of_word(word: &str) -> String {
+    let word = word.strip_prefix('\'').unwrap_or(word);
+    if word.starts_with('"') { word.to_owned() } else { exact_text(word) }
 }
 
 /// Returns whether all terms are texts or identifiers, or tests of the same field.

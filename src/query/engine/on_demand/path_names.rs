@@ -96,6 +96,11 @@ impl PathNames {
         (self.looked_at < shown(store)).then(|| (self.looked_at, shown(store)))
     }
 
+    /// Returns whether a path occurs in the examined records, with or without a value.
+    pub fn occurs(&self, path: &str) -> bool {
+        self.paths.contains_key(path)
+    }
+
     /// Iterates over the paths, each with how often it occurs.
     pub fn iter(&self) -> impl Iterator<Item = (&str, PathUse)> {
         self.paths.iter().map(|(path, usage)| (path.as_str(), *usage))
