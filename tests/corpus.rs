@@ -20,6 +20,7 @@ use trailsift::query::groups::group;
 use trailsift::query::matcher::fuzzy::Word;
 use trailsift::record::field::Column;
 use trailsift::record::field::list_columns::SEARCHED_COLUMNS;
+use trailsift::record::program::program;
 use trailsift::store::file::FileState;
 use trailsift::store::record_reader::RecordReader;
 use trailsift::store::segment::Place;
@@ -349,4 +350,36 @@ fn nearly_all_write_events_of_the_corpus_say_what_they_touched() {
     );
     eprintln!("{measured}");
     assert!(named * 100 >= all * 95, "{measured}");
+}
+
+/// Many user agents are few programs, and those that name theirs at the beginning have that one.
+#[test]
+#[ignore = "needs TRAILSIFT_CORPUS"]
+fn user_agents_of_the_corpus_are_a_few_programs() {
+    let store = load(&[corpus()], 2);
+    let agents: Vec<&str> = store.dict(Column::UserAgent).iter().filter(|agent| !agent.is_empty()).collect();
+    let mut of_program: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for &agent in &agents {
+        of_program.entry(program(agent).unwrap_or_default()).or_default().push(agent);
+    }
+    let begins = [
+        ("aws-cli/", "AWS CLI"),
+        ("[aws-cli/", "AWS CLI"),
+        ("Boto3/", "Boto3"),
+        ("[Boto3/", "Boto3"),
+        ("aws-sdk-java", "AWS SDK for Java"),
+        ("APN/1.0 HashiCorp/1.0 Terraform/", "Terraform"),
+    ];
+    // What runs in CloudShell is named after it, and a tool that drives another puts its name further behind.
+    let is_within = |agent: &str| ["CloudShell", "stratus-red-team"].iter().any(|name| agent.contains(name));
+    for (begin, name) in begins {
+        let others: Vec<_> = agents
+            .iter()
+            .filter(|agent| agent.starts_with(begin) && !is_within(agent) && program(agent) != Some(name))
+            .collect();
+        assert!(others.is_empty(), "{begin}: {others:?}");
+    }
+    let measured = format!("{} user agents are {} programs", agents.len(), of_program.len());
+    eprintln!("{measured}");
+    assert!(agents.len() >= 100 && of_program.len() * 4 <= agents.len(), "{measured}: {of_program:#?}");
 }
