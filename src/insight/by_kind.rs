@@ -41,7 +41,7 @@ pub fn events_of(store: &Store, wanted: impl Fn(CallKind<'_>) -> bool) -> Vec<Ev
     let of_segment = |(number, segment): (usize, &Arc<Segment>)| {
         let first = u32::try_from(number * SEGMENT_ROWS).unwrap_or(u32::MAX);
         let is_wanted = |kind: u32| kinds.get(kind as usize).copied().unwrap_or(false);
-        let rows = (first..).zip(segment.kinds()).filter(|(_, kind)| is_wanted(**kind));
+        let rows = (first..).zip(segment.kinds().iter()).filter(|(_, kind)| is_wanted(*kind));
         rows.map(|(event, _)| event).collect::<Vec<Event>>()
     };
     share_map(store.segments().iter().enumerate().collect(), of_segment).concat()

@@ -11,7 +11,7 @@ use super::batch::{Batch, Collector};
 use super::columns::tables::Tables;
 use super::event::Event;
 use super::models::Models;
-use super::segment::{EventId, EventRow, Place, SEGMENT_ROWS, Segment};
+use super::segment::{EventId, EventRow, Finishing, Place, SEGMENT_ROWS, Segment};
 use super::snapshot::Store;
 use super::users;
 use crate::record::time::Time;
@@ -28,6 +28,9 @@ pub struct Builder {
     quoted_deliveries: Deliveries,
     unordered: Vec<Event>,
     events: usize,
+    finishing: Finishing,
+    /// A segment that was full, to be filled again.
+    emptied: Option<Segment>,
 }
 
 /// The number of the next load.
@@ -44,6 +47,8 @@ impl Default for Builder {
             quoted_deliveries: Deliveries::default(),
             unordered: Vec::new(),
             events: 0,
+            finishing: Finishing::default(),
+            emptied: None,
         }
     }
 }
@@ -114,9 +119,9 @@ impl Builder {
             let room = SEGMENT_ROWS - self.events % SEGMENT_ROWS;
             if room == SEGMENT_ROWS {
                 // Many loads are smaller than one segment. The first one grows as needed; later ones are
-                // allocated whole.
-                let segment = if self.events == 0 { Segment::default() } else { Segment::with_room() };
-                self.store.segments.push(Arc::new(segment));
+                // allocated whole, or are the last one emptied.
+                let segment = if self.events == 0 { Some(Segment::default()) } else { self.emptied.take() };
+                self.store.segments.push(Arc::new(segment.unwrap_or_else(Segment::with_room)));
             }
             let (fitting, rest) = rows.split_at(room.min(rows.len()));
             if let Some(segment) = self.store.segments.last_mut() {
@@ -131,8 +136,25 @@ impl Builder {
                     self.fold(event, row);
                 }
             }
+            if self.events.is_multiple_of(SEGMENT_ROWS) {
+                self.finish_last();
+            }
             rows = rest;
         }
+    }
+
+    /// Keeps the last segment, which is full, in less memory, and its columns for the next one.
+    fn finish_last(&mut self) {
+        let Some(last) = self.store.segments.last_mut() else { return };
+        let finished = self.finishing.finish(last);
+        let saved = last.held_bytes().saturating_sub(finished.held_bytes());
+        self.store.held.0 = self.store.held.0.saturating_sub(saved as u64);
+        let full = std::mem::replace(last, Arc::new(finished));
+        // A snapshot may still have it.
+        self.emptied = Arc::try_unwrap(full).ok().map(|mut full| {
+            full.clear();
+            full
+        });
     }
 
     fn fold(&mut self, event: Event, row: &EventRow) {
@@ -170,6 +192,8 @@ impl Builder {
     pub fn publish(&mut self) -> Store {
         // The load may be over.
         self.row_pool.clear();
+        self.emptied = None;
+        self.finishing = Finishing::default();
         let new = std::mem::take(&mut self.unordered);
         let store = &self.store;
         // With the keys beside them, the events are looked up once each and not at each comparison.

@@ -5,7 +5,7 @@
 //! files affects the number of open files.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -127,7 +127,7 @@ impl FolderWalk<'_> {
                 open.pop();
                 continue;
             };
-            let path = folder.join(name);
+            let path = joined(folder, &name);
             if !(if kind.is_dir() { self.open(path, &mut open) } else { self.entry(path, kind) }) {
                 return false;
             }
@@ -226,6 +226,14 @@ impl FolderWalk<'_> {
         };
         self.skip(path.to_owned(), FileState::Unreadable, kind, &error.to_string())
     }
+}
+
+/// Joins a path without spare room: it stays as long as the file.
+fn joined(folder: &Path, name: &OsStr) -> PathBuf {
+    let mut path = PathBuf::with_capacity(folder.as_os_str().len() + 1 + name.len());
+    path.push(folder);
+    path.push(name);
+    path
 }
 
 fn found(path: PathBuf, version: Option<FileVersion>) -> Entry {

@@ -103,7 +103,7 @@ fn joined(names: &[String]) -> String {
 fn each_event(store: &Store, mut each: impl FnMut(Event, u32, u32)) {
     for (number, segment) in store.segments().iter().enumerate() {
         let first = u32::try_from(number * SEGMENT_ROWS).unwrap_or(u32::MAX);
-        for ((event, &kind), &actor) in (first..).zip(segment.kinds()).zip(segment.actors()) {
+        for ((event, kind), actor) in (first..).zip(segment.kinds().iter()).zip(segment.actors().iter()) {
             each(event, kind, actor);
         }
     }

@@ -95,9 +95,9 @@ impl Graph {
         let actors: Vec<bool> = self.of_actor.iter().map(|&node| wanted.has(node)).collect();
         for (number, segment) in store.segments().iter().enumerate() {
             let first = u32::try_from(number * SEGMENT_ROWS).unwrap_or(u32::MAX);
-            let rows = (first..).zip(segment.actors());
+            let rows = (first..).zip(segment.actors().iter());
             let is_wanted = |actor: u32| actors.get(actor as usize).copied().unwrap_or(false);
-            found.extend(rows.filter(|(_, actor)| is_wanted(**actor)).map(|(event, _)| event));
+            found.extend(rows.filter(|(_, actor)| is_wanted(*actor)).map(|(event, _)| event));
         }
         let grants = nodes.iter().filter_map(|&id| self.node(id)?.grant);
         for grant in grants {

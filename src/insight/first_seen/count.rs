@@ -14,6 +14,7 @@ use super::fold::{Folded, kind_value};
 use crate::record::field::{Column, Home};
 use crate::record::time::Time;
 use crate::store::scan::cancel::Cancelled;
+use crate::store::segment::ids::Ids;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, MISSING, Store};
 
@@ -129,13 +130,14 @@ impl<'s> FirstSeenPass<'s> {
     fn segment(&self, number: usize, segment: &Segment, counted: &mut Counted) {
         let own = |column: Column| match column.home() {
             Home::Own(place) => segment.own_column(place),
-            Home::Kind(_) | Home::Actor(_) | Home::OnDemand(_) => &[],
+            Home::Kind(_) | Home::Actor(_) | Home::OnDemand(_) => Ids::Plain(&[]),
         };
         let (addresses, agents) = (own(Column::SourceIpAddress), own(Column::UserAgent));
         let folds = self.store.folds();
         let has_folds = folds.count() > 0;
-        let rows = segment.kinds().iter().zip(segment.actors()).zip(segment.times()).enumerate();
-        for (row, ((&kind, &actor), &time)) in rows {
+        let rows = segment.kinds().iter().zip(segment.actors().iter()).enumerate();
+        for (row, (kind, actor)) in rows {
+            let time = segment.time(row);
             let Ok(event) = Event::try_from(number * SEGMENT_ROWS + row) else { continue };
             let (is_call, failed) = self.outcomes.get(kind as usize).copied().unwrap_or_default();
             if has_folds && folds.is_folded(event) {
@@ -158,7 +160,7 @@ impl<'s> FirstSeenPass<'s> {
                 (&self.agents, agents, &mut counted.agents),
             ];
             for (folded, ids, tallies) in values {
-                let value = folded.as_ref().zip(ids.get(row)).map_or(MISSING, |(folded, &id)| folded.id(id));
+                let value = folded.as_ref().zip(ids.get(row)).map_or(MISSING, |(folded, id)| folded.id(id));
                 if value != MISSING {
                     join(self.store, tallies, (subject, value), &tally);
                 }

@@ -59,17 +59,17 @@ impl ColumnMatch {
         let tables = [(&self.kinds, segment.kinds()), (&self.actors, segment.actors())];
         for (passing, ids) in tables {
             if let Some(passing) = passing {
-                add(&mut rows, passing, ids);
+                ids.add_passing(passing, &mut rows);
             }
         }
         for (place, passing) in (0..).zip(&self.own) {
             if let Some(passing) = passing {
-                add(&mut rows, passing, segment.own_column(place));
+                segment.own_column(place).add_passing(passing, &mut rows);
             }
         }
         for (column, passing) in &self.on_demand {
             if let Some(derived) = store.derived(*column) {
-                add(&mut rows, passing, derived.segment(number));
+                derived.segment(number).add_passing(passing, &mut rows);
             }
         }
         rows
@@ -108,19 +108,4 @@ fn tuples<const N: usize>(tuples: &Chunked<[u32; N]>, columns: &[(usize, &Arc<Bi
         }
     });
     (!passing.is_empty()).then_some(passing)
-}
-
-/// Adds the rows whose ID matches.
-fn add(rows: &mut Bits, passing: &Bits, ids: &[u32]) {
-    for (word, ids) in rows.words_mut().iter_mut().zip(ids.chunks(WORD)) {
-        // A word of one letter is in nearly all names of calls.
-        if *word == u64::MAX {
-            continue;
-        }
-        let mut found = 0;
-        for (bit, &id) in (0_u32..).zip(ids) {
-            found |= passing.bit(id) << bit;
-        }
-        *word |= found;
-    }
 }

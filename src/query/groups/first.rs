@@ -3,7 +3,7 @@
 
 use super::dense::{DenseCounts, LARGEST};
 use super::group::{Group, GroupOrder};
-use super::scan::{ColumnValues, EventFacts, Scan};
+use super::scan::{ColumnValues, NO_PLACE, Scan};
 use crate::record::field::Column;
 use crate::store::Store;
 use crate::store::scan::parallel::share_map;
@@ -73,8 +73,8 @@ fn page(store: &Store) -> usize {
 fn counts(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize) -> Vec<u32> {
     let parts = share_map(scan.pieces(), |piece| {
         let mut counts = vec![0_u32; count];
-        scan.each_at(&piece, values, |rows, (_, row)| {
-            if let Some(count) = counts.get_mut(values.value_at(rows, row) as usize) {
+        scan.each_value(&piece, values, |value| {
+            if let Some(count) = counts.get_mut(value as usize) {
                 *count += 1;
             }
         });
@@ -89,7 +89,7 @@ fn counts(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize) -> Vec<u32> 
 
 /// Counts everything about the groups with these values.
 fn of_values(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize, first: &[u32]) -> Vec<Group> {
-    let mut places = vec![0_u32; count];
+    let mut places = vec![NO_PLACE; count];
     for (place, &value) in (1..).zip(first) {
         if let Some(slot) = places.get_mut(value as usize) {
             *slot = place;
@@ -97,12 +97,8 @@ fn of_values(scan: &Scan<'_>, values: &ColumnValues<'_>, count: usize, first: &[
     }
     let parts = share_map(scan.pieces(), |piece| {
         let mut part = DenseCounts::new(scan, first.len() + 1);
-        scan.each(&piece, values, |_, time, bar, found| {
-            let place = places.get(found.value as usize).copied().unwrap_or(0);
-            if place > 0 {
-                part.add(time, bar, EventFacts { value: place, ..found });
-            }
-        });
+        let place = |value: u32| places.get(value as usize).copied().unwrap_or(NO_PLACE);
+        scan.each_placed(&piece, values, place, |_, time, bar, found| part.add(time, bar, found));
         part
     });
     let groups = parts.into_iter().reduce(DenseCounts::and).map(DenseCounts::groups).unwrap_or_default();

@@ -14,6 +14,8 @@ use crate::record::field::{Column, Home};
 use crate::record::time::Time;
 use crate::store::scan::bitset::{Bits, WORD, ones};
 use crate::store::scan::parallel::{pieces, share_map, threads};
+use crate::store::segment::ids::Ids;
+use crate::store::segment::times::Times;
 use crate::store::segment::{SEGMENT_ROWS, Segment};
 use crate::store::{Event, MISSING, Store};
 
@@ -55,10 +57,10 @@ pub(super) struct EventFacts {
 
 /// What counting reads from a segment.
 pub(super) struct SegmentColumns<'s> {
-    pub(super) times: &'s [Time],
-    pub(super) kinds: &'s [u32],
-    pub(super) addresses: &'s [u32],
-    pub(super) values: &'s [u32],
+    times: Times<'s>,
+    kinds: Ids<'s>,
+    addresses: Ids<'s>,
+    values: Ids<'s>,
 }
 
 /// The values of one column by event, and what else is counted.
@@ -72,6 +74,12 @@ pub(super) struct ColumnValues<'s> {
 
 /// The bar of events without a time.
 pub(super) const NO_BAR: usize = BARS;
+/// Instead of the place of a value whose events are not counted.
+pub(super) const NO_PLACE: u32 = u32::MAX;
+
+fn position(event: Event) -> Position {
+    (event as usize / SEGMENT_ROWS, event as usize % SEGMENT_ROWS)
+}
 
 impl<'s> Scan<'s> {
     pub(super) fn new(store: &'s Store, events: &'s [Event], set: Option<&'s Bits>) -> Self {
@@ -102,34 +110,33 @@ impl<'s> Scan<'s> {
         (0..segments).step_by(length).map(piece).collect()
     }
 
-    /// Calls `each` with the positions of the events of a piece, and with their segment.
-    pub(super) fn each_at<'v>(
+    /// Calls `each` with the rows of a segment that are counted.
+    fn each_row(&self, number: usize, rows: usize, mut each: impl FnMut(usize)) {
+        let Scope::Most(bits) = &self.scope else {
+            return (0..rows).for_each(each);
+        };
+        let words = bits.words().iter().skip(number * SEGMENT_ROWS / WORD).take(rows.div_ceil(WORD));
+        for (word, first) in words.zip((0..).step_by(WORD)) {
+            ones(*word).for_each(|bit| each(first + bit as usize));
+        }
+    }
+
+    /// Calls `each` with the values of the events of a piece.
+    pub(super) fn each_value(
         &self,
         piece: &ScanPart<'_>,
-        values: &'v ColumnValues<'_>,
-        mut each: impl FnMut(&'v SegmentColumns<'_>, Position),
+        values: &ColumnValues<'_>,
+        mut each: impl FnMut(u32),
     ) {
         match piece {
-            ScanPart::Events(events) => {
-                for &event in *events {
-                    let at @ (segment, _) = (event as usize / SEGMENT_ROWS, event as usize % SEGMENT_ROWS);
-                    if let Some(rows) = values.segments.get(segment) {
-                        each(rows, at);
-                    }
-                }
-            }
+            ScanPart::Events(events) => events.iter().for_each(|&event| each(values.value(position(event)))),
             ScanPart::Segments(numbers) => {
                 for number in numbers.clone() {
                     let Some(rows) = values.segments.get(number) else { continue };
-                    let Scope::Most(bits) = &self.scope else {
-                        (0..rows.times.len()).for_each(|row| each(rows, (number, row)));
-                        continue;
-                    };
-                    let first = number * SEGMENT_ROWS / WORD;
-                    let words = bits.words().iter().skip(first).take(rows.times.len().div_ceil(WORD));
-                    for (word, first) in words.zip((0..).step_by(WORD)) {
-                        ones(*word).for_each(|bit| each(rows, (number, first + bit as usize)));
-                    }
+                    let of_rows = rows.values.map(|id| values.of_id(id));
+                    self.each_row(number, rows.times.len(), |row| {
+                        each(of_rows.get(row).unwrap_or(MISSING));
+                    });
                 }
             }
         }
@@ -143,23 +150,72 @@ impl<'s> Scan<'s> {
         values: &ColumnValues<'_>,
         mut each: impl FnMut(Position, Time, usize, EventFacts),
     ) {
-        // Neighbouring events mostly have the same bar.
-        let mut bar = NO_BAR;
-        self.each_at(piece, values, |rows, at| {
-            let (time, found) = values.get(rows, at.1, &self.kinds);
-            if !self.is_in(bar, time) {
-                let begun = self.borders.partition_point(|&border| Time::from_millis(border) <= time);
-                bar = if time == Time::NONE { NO_BAR } else { begun.wrapping_sub(1).min(NO_BAR) };
-            }
-            match values.items.as_ref().map(|items| items.get(found.value)) {
+        self.each_placed(
+            piece,
+            values,
+            |value| value,
+            |at, time, bar, found| match values.items.as_ref().map(|items| items.get(found.value)) {
                 None => each(at, time, bar, found),
                 Some(items) => {
                     for &value in items {
                         each(at, time, bar, EventFacts { value, ..found });
                     }
                 }
+            },
+        );
+    }
+
+    /// Calls `each` with the events of a piece as [`Self::each`] does, but with what `place` makes of their values, and
+    /// not with those of which it makes [`NO_PLACE`].
+    pub(super) fn each_placed(
+        &self,
+        piece: &ScanPart<'_>,
+        values: &ColumnValues<'_>,
+        place: impl Fn(u32) -> u32,
+        mut each: impl FnMut(Position, Time, usize, EventFacts),
+    ) {
+        // Neighbouring events mostly have the same bar.
+        let mut bar = NO_BAR;
+        let mut tell = |at, time, found| {
+            if !self.is_in(bar, time) {
+                let begun = self.borders.partition_point(|&border| Time::from_millis(border) <= time);
+                bar = if time == Time::NONE { NO_BAR } else { begun.wrapping_sub(1).min(NO_BAR) };
             }
-        });
+            each(at, time, bar, found);
+        };
+        let of_kind = |kind: u32| self.kinds.get(kind as usize).copied().unwrap_or_default();
+        match piece {
+            ScanPart::Events(events) => {
+                for at @ (number, row) in events.iter().copied().map(position) {
+                    let (Some(rows), value) = (values.segments.get(number), place(values.value(at))) else {
+                        continue;
+                    };
+                    if value != NO_PLACE {
+                        let (failed, call) = rows.kinds.get(row).map(of_kind).unwrap_or_default();
+                        let address = rows.addresses.get(row).unwrap_or(MISSING);
+                        let time = rows.times.get(row).unwrap_or(Time::NONE);
+                        tell(at, time, EventFacts { value, address, call, failed });
+                    }
+                }
+            }
+            ScanPart::Segments(numbers) => {
+                for number in numbers.clone() {
+                    let Some(rows) = values.segments.get(number) else { continue };
+                    let of_rows = rows.values.map(|id| place(values.of_id(id)));
+                    let kinds = rows.kinds.map(of_kind);
+                    self.each_row(number, rows.times.len(), |row| {
+                        let value = of_rows.get(row).unwrap_or_else(|| place(MISSING));
+                        if value == NO_PLACE {
+                            return;
+                        }
+                        let (failed, call) = kinds.get(row).unwrap_or_default();
+                        let address = rows.addresses.get(row).unwrap_or(MISSING);
+                        let time = rows.times.get(row).unwrap_or(Time::NONE);
+                        tell((number, row), time, EventFacts { value, address, call, failed });
+                    });
+                }
+            }
+        }
     }
 
     pub(super) fn is_in(&self, bar: usize, time: Time) -> bool {
@@ -186,14 +242,14 @@ impl<'s> ColumnValues<'s> {
             kinds: segment.kinds(),
             addresses: match Column::SourceIpAddress.home() {
                 Home::Own(place) => segment.own_column(place),
-                _ => &[],
+                _ => Ids::Plain(&[]),
             },
             values: match column.home() {
                 Home::Kind(_) => segment.kinds(),
                 Home::Actor(_) => segment.actors(),
                 Home::Own(place) => segment.own_column(place),
                 Home::OnDemand(column) => {
-                    store.derived(column).map_or(&[], |derived| derived.segment(number))
+                    store.derived(column).map_or(Ids::Plain(&[]), |derived| derived.segment(number))
                 }
             },
         };
@@ -202,27 +258,13 @@ impl<'s> ColumnValues<'s> {
     }
 
     pub(super) fn value(&self, (segment, row): Position) -> u32 {
-        self.segments.get(segment).map_or(MISSING, |rows| self.value_at(rows, row))
+        let id = self.segments.get(segment).and_then(|rows| rows.values.get(row));
+        id.map_or(MISSING, |id| self.of_id(id))
     }
 
-    pub(super) fn value_at(&self, rows: &SegmentColumns<'_>, row: usize) -> u32 {
-        let id = rows.values.get(row).copied().unwrap_or(MISSING);
+    /// Returns the value for an ID of the column itself, or of a kind or an actor.
+    fn of_id(&self, id: u32) -> u32 {
         self.table.as_ref().map_or(id, |table| table.get(id as usize).copied().unwrap_or(MISSING))
-    }
-
-    pub(super) fn get(
-        &self,
-        rows: &SegmentColumns<'_>,
-        row: usize,
-        kinds: &[(bool, u32)],
-    ) -> (Time, EventFacts) {
-        let kind = rows.kinds.get(row).and_then(|&kind| kinds.get(kind as usize));
-        let (failed, call) = kind.copied().unwrap_or_default();
-        let address = rows.addresses.get(row).copied().unwrap_or(MISSING);
-        (
-            rows.times.get(row).copied().unwrap_or(Time::NONE),
-            EventFacts { value: self.value_at(rows, row), address, call, failed },
-        )
     }
 }
 

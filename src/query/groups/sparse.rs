@@ -115,8 +115,7 @@ pub(in crate::query) fn inner(
 impl Partitioned {
     fn of(scan: &Scan<'_>, values: &ColumnValues<'_>, piece: &ScanPart<'_>) -> Self {
         let mut counts = [0; PARTITIONS];
-        scan.each_at(piece, values, |rows, (_, row)| {
-            let value = values.value_at(rows, row);
+        scan.each_value(piece, values, |value| {
             if let Some(count) = counts.get_mut(value as usize % PARTITIONS) {
                 *count += usize::from(value != MISSING);
             }

@@ -37,7 +37,7 @@ pub fn misnamed(store: &Store) -> Vec<Misnamed> {
     let has_quoted = store.has_quoted();
     let mut strange: BTreeMap<(u32, usize), BTreeMap<u32, usize>> = BTreeMap::new();
     for segment in store.segments() {
-        for (row, &kind) in segment.kinds().iter().enumerate() {
+        for (row, kind) in segment.kinds().iter().enumerate() {
             let recipient = recipients.get(kind as usize).copied().unwrap_or(MISSING);
             let Some(place) = segment.place(row) else { continue };
             let file = place.file;

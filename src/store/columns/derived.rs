@@ -11,6 +11,7 @@ use super::intern::TextIndex;
 use crate::record::field::OnDemand;
 use crate::store::event::{Event, MISSING};
 use crate::store::segment::SEGMENT_ROWS;
+use crate::store::segment::ids::Ids;
 
 /// A snapshot of one such column.
 #[derive(Debug, Clone, Default)]
@@ -36,8 +37,8 @@ impl Derived {
     }
 
     /// Returns the IDs of the events of a segment.
-    pub fn segment(&self, number: usize) -> &[u32] {
-        self.ids.get(number).map_or(&[], |ids| ids.as_slice())
+    pub fn segment(&self, number: usize) -> Ids<'_> {
+        Ids::Plain(self.ids.get(number).map_or(&[], |ids| ids.as_slice()))
     }
 
     /// Returns how many events have a value, including repeated deliveries.
@@ -53,7 +54,7 @@ impl Derived {
     /// Returns the id of an event.
     pub fn id(&self, event: Event) -> u32 {
         let event = event as usize;
-        self.segment(event / SEGMENT_ROWS).get(event % SEGMENT_ROWS).copied().unwrap_or(MISSING)
+        self.segment(event / SEGMENT_ROWS).get(event % SEGMENT_ROWS).unwrap_or(MISSING)
     }
 
     /// Returns roughly how much memory it takes.

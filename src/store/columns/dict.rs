@@ -72,6 +72,10 @@ impl Dict {
         if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
             Arc::make_mut(last).push(value);
         } else {
+            // Only the last one grows.
+            if let Some(full) = self.chunks.last_mut() {
+                Arc::make_mut(full).shrink();
+            }
             let mut chunk = StringList::default();
             chunk.push(value);
             self.chunks.push(Arc::new(chunk));

@@ -40,4 +40,10 @@ impl StringList {
         self.text.push_str(text);
         self.ends.push(self.text.len());
     }
+
+    /// Frees the spare room.
+    pub(in crate::store) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
 }

@@ -155,7 +155,7 @@ impl Coverage {
         let has_folds = folds.count() > 0;
         let has_quoted = store.has_quoted();
         for (segment_number, segment) in store.segments().iter().enumerate() {
-            for (place, &kind) in segment.kinds().iter().enumerate() {
+            for (place, kind) in segment.kinds().iter().enumerate() {
                 let event = || u32::try_from(segment_number * SEGMENT_ROWS + place).unwrap_or(u32::MAX);
                 let is_left_out = (has_folds && folds.is_folded(event()))
                     // What is only quoted shows of no time that it was recorded.
