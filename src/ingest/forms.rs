@@ -30,6 +30,11 @@ const READ: &[FormRow] = &[
         "zip (stored or deflate) and tar, also within one another",
         "each member is a file, `archive.zip › member`",
     ),
+    #[cfg(feature = "parquet")]
+    (
+        "Parquet: CloudTrail Lake, tables of Athena and Glue, Security Lake (OCSF), a record in a column",
+        "as the same table in CSV: a row is an event with less (`is:partial`), a record in a cell is whole",
+    ),
     ("gzip, zstd, xz and bzip2; UTF-8 and UTF-16", "decompressed, up to three layers"),
 ];
 

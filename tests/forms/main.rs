@@ -15,6 +15,8 @@ mod back;
 mod base;
 #[path = "../../examples/make_trail/bulk/mod.rs"]
 mod bulk;
+#[cfg(feature = "parquet")]
+mod columnar;
 #[path = "../common/binary.rs"]
 #[expect(dead_code, reason = "shared with tests that use the rest")]
 mod common;

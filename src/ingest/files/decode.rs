@@ -12,7 +12,7 @@ use crate::store::codec::allowance::{Allowance, Cut, UpTo};
 use crate::store::codec::coding::{Coding, Step, decode};
 use crate::store::codec::gzip;
 use crate::store::codec::inflate::{Inflater, Unpacking};
-use crate::store::file::{Issue, IssueKind};
+use crate::store::file::{Issue, IssueKind, beginning};
 
 /// Maximum number of layers of compression that are decompressed.
 const MAX_LAYERS: usize = 3;
@@ -52,6 +52,22 @@ impl Text {
         self.unpacked
     }
 
+    /// Says what a Parquet file has in which there are no events.
+    pub(in crate::ingest) fn other_table(&self, bytes: &[u8]) -> Option<Issue> {
+        let heading = self.of(bytes).split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let reason =
+            || format!("a Parquet file without CloudTrail's columns; its own are {}", beginning(heading));
+        self.is_of_parquet().then(|| Issue::new(IssueKind::NoRecords, reason()))
+    }
+
+    /// Returns whether it is the table of a Parquet file.
+    fn is_of_parquet(&self) -> bool {
+        #[cfg(feature = "parquet")]
+        return self.steps.last().is_some_and(|step| step.coding == Coding::Parquet);
+        #[cfg(not(feature = "parquet"))]
+        return false;
+    }
+
     /// Reports gzip members after the first that are compressed again, or have a format that is not read.
     fn other_members(&mut self, bytes: &[u8]) {
         // Parts of one table, each with a heading perhaps, are read as one.
@@ -64,6 +80,8 @@ impl Text {
                     Some("compressed again".to_owned())
                 }
                 Some(Coding::Utf16Le | Coding::Utf16Be) => Some("UTF-16".to_owned()),
+                #[cfg(feature = "parquet")]
+                Some(Coding::Parquet) => Some("Parquet".to_owned()),
                 None if looks_like_json(member) => None,
                 None if kind_of(member).is_some() => kind_of(member).map(|kind| kind.name().to_owned()),
                 None if is_table => foreign(member).map(|foreign| foreign.kind.to_owned()),
@@ -78,13 +96,20 @@ impl Text {
     }
 
     fn note(&mut self, coding: Coding, unpacking: &Unpacking, limit: usize) {
+        let (byte, file) =
+            if self.is_of_parquet() { ("byte", "file") } else { ("compressed byte", "compressed file") };
         for flaw in &unpacking.flaws {
             let lost = match flaw.length {
                 0 => String::new(),
-                length => format!("; {} could not be read", counted(length, "compressed byte")),
+                length => format!("; {} could not be read", counted(length, byte)),
             };
-            let reason = format!("{} (byte {} of the compressed file){lost}", flaw.reason, flaw.packed_at);
+            let reason = format!("{} (byte {} of the {file}){lost}", flaw.reason, flaw.packed_at);
             self.issues.push(Issue::at(IssueKind::Damaged, flaw.text_at, reason));
+        }
+        if unpacking.lost_rows > 0 {
+            let reason =
+                format!("{} of the Parquet file could not be read", counted(unpacking.lost_rows, "row"));
+            self.issues.push(Issue::new(IssueKind::Damaged, reason));
         }
         let (flaws, bytes) = unpacking.more_flaws;
         if flaws > 0 {
@@ -199,6 +224,8 @@ fn coding(bytes: &[u8]) -> Option<Coding> {
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Coding::Zstd),
         [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Some(Coding::Xz),
         [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(Coding::Bzip2),
+        #[cfg(feature = "parquet")]
+        [b'P', b'A', b'R', b'1', ..] => Some(Coding::Parquet),
         [0xff, 0xfe, text @ ..] if is_utf16(text, 1, SURE) => Some(Coding::Utf16Le),
         [0xfe, 0xff, text @ ..] if is_utf16(text, 0, SURE) => Some(Coding::Utf16Be),
         [b'{' | b'[', 0, ..] if is_utf16(bytes, 1, 1) => Some(Coding::Utf16Le),
@@ -257,6 +284,7 @@ mod tests {
     #[test]
     fn foreign_forms_are_named() {
         assert_eq!(text(b"PK\x03\x04...", 10).unwrap_err().kind, "zip");
+        #[cfg(not(feature = "parquet"))]
         assert_eq!(text(&gzip(b"PAR1"), 10).unwrap_err().kind, "Parquet");
     }
 

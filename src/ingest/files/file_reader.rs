@@ -312,8 +312,8 @@ impl FileReader {
         };
         let findings = extract::read_within(text.of(bytes), number, &mut self.collector, rules);
         room.keep(self.collector.waiting() - waiting);
-        let steps = std::mem::take(&mut text.steps);
         let file = account(path, findings, &mut text, bytes);
+        let steps = std::mem::take(&mut text.steps);
         self.decoder.keep(text);
         Ok(FileContent::File(file, steps))
     }
@@ -361,6 +361,12 @@ fn account(path: &Path, mut findings: Findings, text: &mut Text, bytes: &[u8]) -
     }
     let signed_end = if in_digest { Some(0) } else { signed_end };
     let (mut state, mut issues) = outcome(&mut findings, problems, text.of(bytes));
+    if let [issue] = issues.as_mut_slice()
+        && issue.kind == IssueKind::NotJson
+        && let Some(other) = text.other_table(bytes)
+    {
+        *issue = other;
+    }
     if let [issue] = issues.as_mut_slice()
         && issue.kind == IssueKind::NotJson
         && !gzip::is_gzip(bytes)

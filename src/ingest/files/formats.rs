@@ -14,6 +14,8 @@ pub struct Foreign {
     pub advice: &'static str,
 }
 
+const PARQUET: &str = "Parquet";
+
 const FOREIGN: [(&[u8], Foreign); 8] = [
     (
         b"7z\xbc\xaf\x27\x1c",
@@ -36,7 +38,8 @@ const FOREIGN: [(&[u8], Foreign); 8] = [
         b"LZIP",
         Foreign { kind: "lzip", advice: "lzip files are not supported; decompress this one with lzip -d" },
     ),
-    (b"PAR1", Foreign { kind: "Parquet", advice: "Parquet is not supported; export the events as JSON" }),
+    // Read, unless it was left out of the program.
+    (b"PAR1", Foreign { kind: PARQUET, advice: "Parquet is not supported; export the events as JSON" }),
     (b"ORC", Foreign { kind: "ORC", advice: "ORC is not supported; export the events as JSON" }),
 ];
 
@@ -45,7 +48,8 @@ const CSV: Foreign =
 
 /// Returns the names of the formats that are named and not read.
 pub(in crate::ingest) fn named() -> impl Iterator<Item = &'static str> {
-    FOREIGN.iter().map(|(_, foreign)| foreign.kind)
+    let kinds = FOREIGN.iter().map(|(_, foreign)| foreign.kind);
+    kinds.filter(|kind| !cfg!(feature = "parquet") || *kind != PARQUET)
 }
 
 /// Returns the format of a text or an archive that is not read; `None` if the format is unknown.

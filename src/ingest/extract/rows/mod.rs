@@ -200,7 +200,8 @@ impl EventTable {
         let line = line.split(|&byte| byte == b'\n').next().filter(|line| line.len() < MAX_HEADING)?;
         let searched = text.get(..start + SEARCHED).unwrap_or(text);
         let quotes = memmem::find(searched, IN_CELL).is_some();
-        if !quotes && memmem::find(line, b"vent").or(memmem::find(line, b"VENT")).is_none() {
+        let marks = [&b"vent"[..], b"VENT", b"class_uid"];
+        if !quotes && !marks.iter().any(|name| memmem::find(line, name).is_some()) {
             return None;
         }
         let quoting =

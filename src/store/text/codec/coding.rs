@@ -1,6 +1,8 @@
-//! One step from bytes to text: gzip, zstd, xz, bzip2 and UTF-16.
+//! One step from bytes to text: gzip, zstd, xz, bzip2, UTF-16 and Parquet.
 
 use super::allowance::{Allowance, Cut};
+#[cfg(feature = "parquet")]
+use super::columnar;
 use super::inflate::{Flaw, Inflater, Unpacking};
 use super::stream;
 
@@ -19,6 +21,9 @@ pub enum Coding {
     Utf16Le,
     /// UTF-16, big-endian.
     Utf16Be,
+    /// Parquet, to a table as CSV.
+    #[cfg(feature = "parquet")]
+    Parquet,
 }
 
 /// A step that was taken when the file was read.
@@ -45,6 +50,8 @@ pub fn decode(
         Coding::Bzip2 => stream::bzip2(bytes, text, allowance),
         Coding::Utf16Le => utf16(bytes, u16::from_le_bytes, text, allowance),
         Coding::Utf16Be => utf16(bytes, u16::from_be_bytes, text, allowance),
+        #[cfg(feature = "parquet")]
+        Coding::Parquet => columnar::table(bytes, text, allowance),
     }
 }
 

@@ -55,11 +55,13 @@ pub struct Unpacking {
     pub members: Vec<usize>,
     /// How many flaws are not listed, and how many compressed bytes could not be read because of them.
     pub more_flaws: (usize, usize),
+    /// How many rows of a table could not be read.
+    pub lost_rows: usize,
 }
 
 impl Unpacking {
     /// Lists a flaw, or counts it if there are too many.
-    fn flaw(&mut self, flaw: Flaw) {
+    pub(super) fn flaw(&mut self, flaw: Flaw) {
         if self.flaws.len() < MAX_LISTED || flaw.reason == GIVEN_UP {
             self.flaws.push(flaw);
         } else {

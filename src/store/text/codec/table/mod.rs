@@ -6,17 +6,22 @@
 //!
 //! - `row` cuts rows into cells; `names` knows the columns of each product; `object` writes the object;
 //!   `flat` makes rows of
-//!   objects in which members have other names; `structure` reads Athena's `{key=value, …}`; `spreadsheet` undoes what
-//!   spreadsheets make of cells.
+//!   objects in which members have other names; `structure` reads Athena's `{key=value, …}`; `respell` gives the members
+//!   of structures their names; `ocsf` knows Security Lake's columns; `spreadsheet` undoes what spreadsheets make of cells.
 
 mod flat;
+mod json_text;
 mod names;
 mod object;
+mod ocsf;
+mod respell;
 mod row;
 mod spreadsheet;
 mod structure;
 
 pub use flat::renamed;
+#[cfg(feature = "parquet")]
+pub(super) use json_text::push_string;
 pub use object::TableHeading;
 pub use row::{RowReader, TableRow};
 

@@ -11,6 +11,10 @@ pub(super) enum Holds {
     Time,
     /// JSON, or Athena's text of a structure, or other text.
     Json,
+    /// The same, with CloudTrail's own names in it, which products write in lower case.
+    Structure,
+    /// A time, or milliseconds since 1970.
+    Milliseconds,
 }
 
 /// The names of a column, and where a record has its value.
@@ -19,7 +23,7 @@ type ColumnName = (&'static [&'static str], &'static [&'static str], Holds);
 /// In the order in which CloudTrail writes the members. Names are in lower case, with letters only.
 const NAMES: &[ColumnName] = &[
     (&["eventversion"], &["eventVersion"], Holds::Text),
-    (&["useridentity"], &["userIdentity"], Holds::Json),
+    (&["useridentity"], &["userIdentity"], Holds::Structure),
     (&["useridentitytype"], &["userIdentity", "type"], Holds::Text),
     (&["useridentityprincipalid"], &["userIdentity", "principalId"], Holds::Text),
     (&["useridentityarn"], &["userIdentity", "arn"], Holds::Text),
@@ -76,7 +80,7 @@ const NAMES: &[ColumnName] = &[
     (&["requestid", "awsrequestid"], &["requestID"], Holds::Text),
     (&["eventid", "awseventid"], &["eventID"], Holds::Text),
     (&["readonly"], &["readOnly"], Holds::Flag),
-    (&["resources"], &["resources"], Holds::Json),
+    (&["resources"], &["resources"], Holds::Structure),
     (&["eventtype", "eventtypename"], &["eventType"], Holds::Text),
     (&["apiversion"], &["apiVersion"], Holds::Text),
     (&["managementevent"], &["managementEvent"], Holds::Flag),
@@ -86,11 +90,11 @@ const NAMES: &[ColumnName] = &[
     (&["vpcendpointid"], &["vpcEndpointId"], Holds::Text),
     (&["vpcendpointaccountid"], &["vpcEndpointAccountId"], Holds::Text),
     (&["eventcategory"], &["eventCategory"], Holds::Text),
-    (&["addendum"], &["addendum"], Holds::Json),
+    (&["addendum"], &["addendum"], Holds::Structure),
     (&["sessioncredentialfromconsole"], &["sessionCredentialFromConsole"], Holds::Text),
-    (&["edgedevicedetails"], &["edgeDeviceDetails"], Holds::Json),
-    (&["tlsdetails"], &["tlsDetails"], Holds::Json),
-    (&["insightdetails"], &["insightDetails"], Holds::Json),
+    (&["edgedevicedetails"], &["edgeDeviceDetails"], Holds::Structure),
+    (&["tlsdetails"], &["tlsDetails"], Holds::Structure),
+    (&["insightdetails"], &["insightDetails"], Holds::Structure),
 ];
 
 /// Elastic's names begin with this.

@@ -3,11 +3,15 @@
 //! Cells that are empty are members that are missing. Columns that no record has keep their own names, so that
 //! nothing of a row is lost.
 
+use super::json_text::push_string;
 use super::names::{Holds, is_elastic, letters, member};
+use super::ocsf::{self, OcsfValue};
+use super::respell::respelled;
 use super::row::TableRow;
 use super::spreadsheet::{DateEvidence, DateOrder, has_slashes, ordered, without_marks};
 use super::structure;
 use crate::json::scan::Scanner;
+use memchr::memmem;
 
 /// The columns of a table of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +26,7 @@ pub struct TableHeading {
     is_sure: bool,
     event_source: Option<usize>,
     event_time: Option<usize>,
+    is_ocsf: bool,
     /// What the rows tell about the order of day and month in their times.
     dates: DateEvidence,
 }
@@ -33,6 +38,8 @@ enum CellNode {
     Object(Vec<(Box<[u8]>, Self)>),
     /// The type and the name of one resource.
     Resource(Option<usize>, Option<usize>),
+    /// The first of these places that has a value: columns, and the path to the value in their JSON.
+    FirstOf(Vec<(usize, &'static [&'static str], OcsfValue)>, Holds),
 }
 
 /// Names of columns, with letters only, that tables of other products hardly ever have beside an event's name.
@@ -43,6 +50,9 @@ impl TableHeading {
     /// Reads a heading, which is the line `text`; `None` if it does not name the columns of CloudTrail events.
     pub fn of(heading: &TableRow<'_>, text: &[u8], delimiter: u8) -> Option<Self> {
         let names: Vec<String> = heading.cells().map(letters).collect();
+        if ocsf::is_ocsf(&names) {
+            return Some(Self::of_ocsf(heading, &names, text, delimiter));
+        }
         let at = |name: &str| names.iter().position(|other| other == name);
         let from_elastic = names.iter().any(|name| is_elastic(name));
         at("eventname").or(at("eventaction").filter(|_| from_elastic))?;
@@ -90,8 +100,34 @@ impl TableHeading {
             event_time: names
                 .iter()
                 .position(|name| member(name).is_some_and(|(.., holds)| holds == Holds::Time)),
+            is_ocsf: false,
             dates: DateEvidence::default(),
         })
+    }
+
+    /// Makes the heading of Security Lake's rows. All columns keep their names too.
+    fn of_ocsf(heading: &TableRow<'_>, names: &[String], text: &[u8], delimiter: u8) -> Self {
+        let mut members = Vec::new();
+        for (path, holds, places) in ocsf::MEMBERS {
+            let column = |name: &str| names.iter().position(|other| other == name);
+            let places =
+                places.iter().filter_map(|(name, path, wanted)| Some((column(name)?, *path, *wanted)));
+            put(&mut members, path, CellNode::FirstOf(places.collect(), *holds));
+        }
+        for (column, name) in heading.cells().enumerate() {
+            members.push((quoted(name), CellNode::Cell(column, Holds::Json)));
+        }
+        Self {
+            delimiter,
+            columns: heading.len(),
+            heading: text.into(),
+            members,
+            is_sure: false,
+            event_source: None,
+            event_time: None,
+            is_ocsf: true,
+            dates: DateEvidence::default(),
+        }
     }
 
     /// Returns the first row, as it was written.
@@ -106,6 +142,12 @@ impl TableHeading {
 
     /// Returns whether its rows are events of CloudTrail, from its heading and its first row.
     pub fn is_of_cloudtrail(&self, first: &TableRow<'_>) -> bool {
+        if self.is_ocsf {
+            let mut object = Vec::new();
+            self.object(first, &mut object);
+            let has = |part: &[u8]| memmem::find(&object, part).is_some();
+            return has(b"\"eventName\":") && has(b".amazonaws.com\"");
+        }
         let source = self.event_source.and_then(|column| first.cell(column)).unwrap_or_default();
         self.is_sure || source.ends_with(b".amazonaws.com") || source.ends_with(b".amazonaws.com.cn")
     }
@@ -139,7 +181,7 @@ fn put(members: &mut Vec<(Box<[u8]>, CellNode)>, path: &[&str], node: CellNode) 
     }
     let inner = members.iter_mut().find_map(|(other, node)| match node {
         CellNode::Object(members) if *other == key => Some(members),
-        CellNode::Object(_) | CellNode::Cell(..) | CellNode::Resource(..) => None,
+        CellNode::Object(_) | CellNode::Cell(..) | CellNode::Resource(..) | CellNode::FirstOf(..) => None,
     });
     if let Some(inner) = inner {
         put(inner, rest, node);
@@ -187,6 +229,15 @@ fn write_node(node: &CellNode, row: &TableRow<'_>, dates: Option<DateOrder>, out
             }
         }
         CellNode::Object(members) => write_object(members, row, dates, out),
+        CellNode::FirstOf(places, holds) => {
+            let mut text = Vec::new();
+            let has_value = |(column, path, wanted): &(usize, &[&str], OcsfValue)| {
+                present(*column).is_some_and(|cell| ocsf::value_in(cell, path, *wanted, &mut text))
+            };
+            if places.iter().any(has_value) {
+                write_cell(&text, *holds, dates, out);
+            }
+        }
         CellNode::Resource(kind, name) => {
             let cells = [(&b"\"resourceType\":"[..], *kind), (b"\"resourceName\":", *name)];
             let mut separator = &b"[{"[..];
@@ -209,9 +260,13 @@ fn write_cell(cell: &[u8], holds: Holds, dates: Option<DateOrder>, out: &mut Vec
     match holds {
         Holds::Flag if cell.eq_ignore_ascii_case(b"true") => out.extend_from_slice(b"true"),
         Holds::Flag if cell.eq_ignore_ascii_case(b"false") => out.extend_from_slice(b"false"),
+        Holds::Structure if is_json(cell) => match respelled(cell.trim_ascii()) {
+            Some(json) => out.extend_from_slice(&json),
+            None => out.extend_from_slice(cell),
+        },
         Holds::Json if is_json(cell) => out.extend_from_slice(cell),
-        Holds::Json if cell == b"null" => {}
-        Holds::Json => match std::str::from_utf8(cell).ok().and_then(structure::json_of) {
+        Holds::Json | Holds::Structure if cell == b"null" => {}
+        Holds::Json | Holds::Structure => match std::str::from_utf8(cell).ok().and_then(structure::json_of) {
             Some(json) => out.extend_from_slice(json.as_bytes()),
             None => push_string(cell, out),
         },
@@ -219,8 +274,18 @@ fn write_cell(cell: &[u8], holds: Holds, dates: Option<DateOrder>, out: &mut Vec
             Some(time) => push_string(time.as_bytes(), out),
             None => push_string(cell, out),
         },
+        Holds::Milliseconds => match time_of_milliseconds(cell) {
+            Some(time) => push_string(time.as_bytes(), out),
+            None => push_string(cell, out),
+        },
         Holds::Text | Holds::Flag => push_string(cell, out),
     }
+}
+
+/// Returns the time of a number of milliseconds since 1970 as a record has it.
+fn time_of_milliseconds(cell: &[u8]) -> Option<String> {
+    let number = std::str::from_utf8(cell).ok()?.parse().ok()?;
+    jiff::Timestamp::from_millisecond(number).ok().map(|time| time.to_string())
 }
 
 /// Returns whether a cell is one object or list, and nothing else.
@@ -235,33 +300,6 @@ fn quoted(name: &[u8]) -> Box<[u8]> {
     let mut key = Vec::new();
     push_string(name, &mut key);
     key.into()
-}
-
-/// Appends a JSON string. Bytes that are not UTF-8 stay as they are.
-fn push_string(text: &[u8], out: &mut Vec<u8>) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    out.push(b'"');
-    let mut rest = text;
-    while let Some(at) = rest.iter().position(|&byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-        let (plain, special) = rest.split_at(at);
-        out.extend_from_slice(plain);
-        let Some((&byte, behind)) = special.split_first() else { break };
-        match byte {
-            b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\t' => out.extend_from_slice(b"\\t"),
-            _ => {
-                out.extend_from_slice(b"\\u00");
-                let digits =
-                    [byte >> 4, byte & 15].map(|digit| HEX.get(usize::from(digit)).copied().unwrap_or(b'0'));
-                out.extend_from_slice(&digits);
-            }
-        }
-        rest = behind;
-    }
-    out.extend_from_slice(rest);
-    out.push(b'"');
 }
 
 #[cfg(test)]

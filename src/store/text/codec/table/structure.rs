@@ -4,7 +4,7 @@
 //! that CloudTrail's structures have: a value ends where a comma and such a key follow. Otherwise it stays text.
 
 /// The keys of `userIdentity` and of the items of `resources`, as CloudTrail spells them.
-const KEYS: [&str; 29] = [
+pub(super) const KEYS: [&str; 29] = [
     "type",
     "principalId",
     "arn",
