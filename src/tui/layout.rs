@@ -3,7 +3,7 @@
 //! ```text
 //!     header
 //!     filter bar
-//!     timeline                on screens of 20 rows and more, while there are no groups
+//!     timeline                on screens of 20 rows and more, while there are no groups and no pane is enlarged
 //!     list or groups          | detail        beside or below each other, or one at a time: `layout_choice`
 //!     footer
 //! ```
@@ -49,7 +49,8 @@ pub fn split(size: (u16, u16), shape: Shape) -> Areas {
         return Areas::default();
     }
     let row = |y| Rect::new(0, y, width, 1);
-    let timeline = Rect { height: if shape.groups { 0 } else { timeline_height(height) }, ..row(2) };
+    let is_hidden = shape.groups || shape.layout.is_zoomed(shape.detail);
+    let timeline = Rect { height: if is_hidden { 0 } else { timeline_height(height) }, ..row(2) };
     let main = Rect::new(0, timeline.bottom(), width, height - 3 - timeline.height);
     let (list, detail) = shape.layout.place(main, shape.detail);
     Areas { header: row(0), filter: row(1), timeline, list, detail, footer: row(height - 1) }
@@ -284,14 +285,15 @@ pub fn below_typed(body: Rect) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::layout_choice::LayoutChoice;
+    use crate::tui::layout_choice::{LayoutChoice, ListAlone};
 
     fn shapes() -> impl Iterator<Item = Shape> {
         let choices = [LayoutChoice::Auto, LayoutChoice::List, LayoutChoice::Beside, LayoutChoice::Below];
         let layouts = choices.into_iter().flat_map(|choice| {
-            [false, true].map(|event_alone| {
+            [(false, false), (true, false), (false, true), (true, true)].map(|(event_alone, list_alone)| {
                 let mut layout = PaneLayout::from(choice);
                 layout.event_alone = event_alone;
+                layout.list_alone = list_alone.then_some(ListAlone { had_event: false });
                 layout
             })
         });

@@ -47,11 +47,20 @@ pub struct PaneLayout {
     pub choice: LayoutChoice,
     /// Whether an opened event, or the selected group, takes the screen alone in any case.
     pub event_alone: bool,
+    /// Whether the list, or the groups, take the screen alone in any case.
+    pub list_alone: Option<ListAlone>,
     /// Whether the mouse drags the border.
     pub is_dragged: bool,
     room: RoomForBoth,
     beside: Border,
     below: Border,
+}
+
+/// A list that takes the screen alone: what comes back with the other pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListAlone {
+    /// Whether an event was open.
+    pub had_event: bool,
 }
 
 /// From which size on [`LayoutChoice::Auto`] shows both panes.
@@ -90,6 +99,7 @@ impl From<LayoutChoice> for PaneLayout {
         Self {
             choice,
             event_alone: false,
+            list_alone: None,
             is_dragged: false,
             room: LIST_AND_EVENT,
             beside: Border { list: 13, of: 20 },
@@ -105,13 +115,19 @@ impl PaneLayout {
         Self { room: GROUPS_AND_ONE, below, ..Self::default() }
     }
 
+    /// Returns whether one of the panes takes the screen alone because that was asked for. `opened`: whether an event was
+    /// opened.
+    pub fn is_zoomed(&self, opened: bool) -> bool {
+        self.list_alone.is_some() || self.event_alone && opened
+    }
+
     /// Returns how `main`, the area of both, is divided; `None` if one of them has it alone. `opened`: whether an
     /// event was opened.
     pub fn division(&self, main: Rect, opened: bool) -> Option<Division> {
         let room = self.room;
         let is_high = main.width >= room.below.0 && main.height >= room.below.1;
         let division = match self.choice {
-            _ if self.event_alone && opened => None,
+            _ if self.is_zoomed(opened) => None,
             LayoutChoice::Auto if main.width >= room.beside => Some(Division::Beside),
             LayoutChoice::Auto if is_high && (opened || !room.if_opened) => Some(Division::Below),
             LayoutChoice::Auto | LayoutChoice::List => None,
@@ -214,10 +230,12 @@ mod tests {
         fn both_panes_cover_their_area_and_are_never_too_small(
             (width, height, x, y) in (20..250_u16, 2..100_u16, 0..3_u16, 2..7_u16),
             choice in prop::sample::select(&CHOICES[..]), alone in any::<bool>(), opened in any::<bool>(),
+            list_alone in any::<bool>(),
             moves in prop::collection::vec((-40..40_i16, 0..260_u16, 0..120_u16), 0..4),
         ) {
             let main = Rect::new(x, y, width, height);
-            let mut layout = PaneLayout { event_alone: alone, ..PaneLayout::from(choice) };
+            let list_alone = list_alone.then_some(ListAlone { had_event: false });
+            let mut layout = PaneLayout { event_alone: alone, list_alone, ..PaneLayout::from(choice) };
             for (cells, x, y) in moves {
                 layout.move_border(main, opened, cells);
                 layout.drag_border(main, opened, Position::new(x, y));
@@ -273,5 +291,7 @@ mod tests {
         }
         let alone = PaneLayout { event_alone: true, ..PaneLayout::default() };
         assert_eq!((alone.division(wide, true), alone.division(wide, false)), (None, Some(Beside)));
+        let alone = PaneLayout { list_alone: Some(ListAlone { had_event: true }), ..PaneLayout::default() };
+        assert_eq!((alone.division(wide, true), alone.division(wide, false)), (None, None));
     }
 }

@@ -17,7 +17,7 @@ const ATTACK: &str = "x\u{1b}]0;owned\u{7}\u{1b}[2J\r\n\t\u{9b}31m\u{202e}gpj\u{
     漢字😀👨\u{200d}👩e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306} \u{301}xעברית\u{202c}\u{fffe}\u{e000}\u{2800}\u{3164}\u{fe0f}";
 
 /// Ways into panes that came later, with something typed into each line there is.
-const LATER: [&str; 30] = [
+const LATER: [&str; 31] = [
     "x",
     "xjjj",
     "<enter>x",
@@ -44,6 +44,7 @@ const LATER: [&str; 30] = [
     "vjjx",
     "<c-t>}<c-t>{",
     "z",
+    "<enter>z",
     "zz|",
     "p<tab>",
     "p<tab>jjjjjj",

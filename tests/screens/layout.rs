@@ -13,24 +13,70 @@ fn sizes(screen: &Screen) -> [(u16, u16); 2] {
     [areas.list, areas.detail].map(|area| if area.is_empty() { (0, 0) } else { (area.width, area.height) })
 }
 
+/// It went round from both to the event, whichever pane had the keys, and to the list.
 #[test]
-fn z_goes_from_both_to_the_event_to_the_list_and_round() {
+fn z_gives_the_pane_with_the_keys_the_whole_screen_and_both_again() {
+    let both = [(78, 33), (42, 33)];
+    // Without the timeline, the pane has its rows too.
+    let (list, event) = ([(120, 37), (0, 0)], [(0, 0), (120, 37)]);
     let mut screen = Screen::sample(120, 40);
-    let [list, event] = sizes(&screen);
-    assert_eq!((list, event), ((78, 33), (42, 33)));
+    let start = screen.text();
+    for (keys, zoomed, focus, name) in [
+        ("", list, Focus::List, "layout_list_120x40"),
+        ("<enter>", event, Focus::Detail, "layout_event_120x40"),
+        ("<tab>", list, Focus::List, "layout_list_120x40"),
+    ] {
+        let before = screen.keys(keys).text();
+        assert_eq!(sizes(&screen), both, "{keys}");
+        screen.keys("z");
+        assert_eq!((sizes(&screen), screen.app.focus), (zoomed, focus), "{keys}");
+        same_text(name, &screen);
+        screen.keys("z");
+        assert_eq!((screen.text(), screen.app.focus), (before, focus), "{keys}");
+    }
+    assert_eq!(screen.text(), start);
+    // Events are read from the enlarged list one after another, each alone.
+    screen.keys("z<enter>");
+    assert_eq!((sizes(&screen), screen.app.focus), (event, Focus::Detail));
+    screen.keys("<esc>j<enter><tab>");
+    assert_eq!((sizes(&screen), screen.app.focus), (list, Focus::List));
+    screen.keys("<enter>z");
+    assert_eq!((sizes(&screen), screen.app.focus), (both, Focus::Detail));
+    // The timeline comes back for its key, as it is now.
+    screen.keys("<esc>z/denied<enter>T");
+    assert_eq!((sizes(&screen), screen.app.focus), (both, Focus::Timeline));
+    let counted: u32 = screen.app.timeline.shown().unwrap().counts.iter().map(|count| count.total()).sum();
+    assert_eq!(counted as usize, screen.app.list.events().len());
+}
+
+/// Below each other both are shown only while an event is open: it has to come back with the list.
+#[test]
+fn an_enlarged_list_gives_its_event_back_and_a_small_screen_shows_both() {
+    let mut screen = Screen::sample(80, 44);
+    screen.keys("<enter><tab>");
+    let before = (screen.text(), sizes(&screen));
+    assert!(before.1.iter().all(|size| *size != (0, 0)), "{before:?}");
     screen.keys("z");
-    assert_eq!((sizes(&screen), screen.app.focus), ([(0, 0), (120, 33)], Focus::Detail));
-    same_text("layout_event_120x40", &screen);
+    assert_eq!(sizes(&screen), [(80, 41), (0, 0)]);
     screen.keys("z");
-    assert_eq!((sizes(&screen), screen.app.focus), ([(120, 33), (0, 0)], Focus::List));
-    same_text("layout_list_120x40", &screen);
-    screen.keys("z");
-    assert_eq!((sizes(&screen), screen.app.focus), ([list, event], Focus::List));
+    assert_eq!((screen.text(), sizes(&screen)), before);
+    for keys in ["", "<enter>"] {
+        let mut small = Screen::sample(80, 24);
+        small.keys(keys);
+        let alone = sizes(&small);
+        small.keys("z");
+        assert!(sizes(&small).iter().all(|size| *size != (0, 0)), "{keys}");
+        small.keys("z");
+        let zoomed = sizes(&small);
+        assert_eq!(zoomed.map(|size| size.0), alone.map(|size| size.0), "{keys}");
+        let mut tiny = Screen::sample(40, 9);
+        tiny.keys(keys).keys("z").shows("no room for another pane");
+    }
 }
 
 #[test]
 fn an_event_that_takes_the_screen_is_left_with_esc_and_with_tab() {
-    for (columns, rows, keys) in [(80, 24, "<enter>"), (40, 12, "<enter>"), (120, 40, "z")] {
+    for (columns, rows, keys) in [(80, 24, "<enter>"), (40, 12, "<enter>"), (120, 40, "<enter>z")] {
         for back in ["<esc>", "<tab>"] {
             let mut screen = Screen::sample(columns, rows);
             let before = screen.text();

@@ -82,13 +82,14 @@ fn z_goes_from_groups_and_group_to_one_of_them_and_the_border_moves() {
     let group = screen.app.groups.as_ref().unwrap().current().unwrap().path();
     assert_eq!(panes(&screen), (true, true));
     screen.keys("z");
+    assert_eq!(panes(&screen), (true, false));
+    screen.keys("z<tab>z");
     assert_eq!(panes(&screen), (false, true));
     screen.keys("j<down>").shows("principal");
-    screen.keys("z");
-    assert_eq!(panes(&screen), (true, false));
     assert_eq!(screen.app.groups.as_ref().unwrap().current().unwrap().path(), group, "the group stays");
     screen.keys("z");
     assert_eq!(panes(&screen), (true, true));
+    assert!(screen.app.groups.as_ref().unwrap().portrait.is_focused, "the keys stay where they are");
     screen.keys("z<esc>");
     assert_eq!(panes(&screen), (true, true), "escape leaves what z enlarged");
     let width = screen.app.areas().list.width;
@@ -103,11 +104,11 @@ fn z_goes_from_groups_and_group_to_one_of_them_and_the_border_moves() {
     assert_eq!(screen.app.areas().list.width, 78);
     screen.keys("<esc>");
     assert_eq!(screen.app.areas().list.width, 120);
-    screen.keys("z<enter>");
+    screen.keys("<tab>z<enter>");
     assert!(!screen.app.shows_groups(), "enter in the group alone opens what is under its cursor");
     let mut small = Screen::sample(80, 24);
     small.keys("pz");
     assert_eq!(panes(&small), (true, true), "both fit below each other");
     same_text("groups_below_80x24", &small);
-    small.keys("/zzzzzz<enter>z").shows("nothing to enlarge");
+    small.keys("/zzzzzz<enter>z").lacks(" Group ");
 }

@@ -163,8 +163,8 @@ pub enum TimeAction {
 /// An action on the layout of the list and the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LayoutAction {
-    /// From the list alone to both, to the event alone, and back.
-    Next,
+    /// Give the pane with the keys the whole screen, or show both again.
+    Zoom,
     /// Put the event beside or below the list.
     Turn,
     /// Move the border: to the right or down (1), to the left or up (-1).

@@ -118,11 +118,18 @@ impl App {
         if self.shows_groups() {
             return self.say("the timeline shows events; esc closes the groups");
         }
+        let effects = if self.columns() == 0 {
+            // An enlarged pane has its rows.
+            self.end_zoom();
+            self.ask_for_columns()
+        } else {
+            Vec::new()
+        };
         if self.columns() == 0 {
             return self.say("the timeline needs a terminal of at least 20 rows");
         }
         self.focus = Focus::Timeline;
-        Vec::new()
+        effects
     }
 
     fn step(&mut self, step: isize, selects: bool) {

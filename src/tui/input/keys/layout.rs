@@ -9,9 +9,9 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
     bind(
         Anywhere,
         &[key('z')],
-        Action::Layout(Layout::Next),
+        Action::Layout(Layout::Zoom),
         "",
-        "show the list, both list and event, or the event; of groups, the selected one",
+        "zoom: give this pane the whole screen, or show both panes again",
     )
     .also(&["layout", "zoom", "maximize", "enlarge", "fullscreen", "split"]),
     bind(

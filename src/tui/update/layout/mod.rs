@@ -9,8 +9,8 @@ use crossterm::event::{MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::app::{App, Focus};
-use crate::tui::input::action::LayoutAction;
-use crate::tui::layout_choice::{Division, LEAST, LayoutChoice, PaneLayout};
+use crate::tui::input::action::{Context, LayoutAction};
+use crate::tui::layout_choice::{Division, LEAST, LayoutChoice, ListAlone, PaneLayout};
 use crate::tui::message::Effect;
 use crate::tui::number::counted;
 
@@ -20,7 +20,7 @@ const STEP: i16 = 2;
 impl App {
     pub(super) fn act_on_layout(&mut self, action: LayoutAction) -> Vec<Effect> {
         match action {
-            LayoutAction::Next => self.next_layout(),
+            LayoutAction::Zoom => self.zoom(),
             LayoutAction::Turn => self.turn_layout(),
             LayoutAction::Border(direction) => {
                 let (main, opened) = (self.main_area(), self.is_second_open());
@@ -46,37 +46,53 @@ impl App {
         if self.shows_groups() { &mut self.group_layout } else { &mut self.layout }
     }
 
-    /// From the list alone to both, from there to the event alone, and back to the list; of groups to the selected
-    /// one.
-    fn next_layout(&mut self) -> Vec<Effect> {
+    /// Gives the pane with the keys the whole screen, or shows both panes again; both, where only one has room by itself.
+    fn zoom(&mut self) -> Vec<Effect> {
         let (main, areas) = (self.main_area(), self.areas());
-        if areas.list.is_empty() {
-            self.pane_layout_mut().choice = LayoutChoice::List;
-            self.close_second();
+        if self.pane_layout().is_zoomed(self.is_second_open()) {
+            self.end_zoom();
+            return self.ask_for_columns();
+        }
+        if !areas.list.is_empty() && !areas.detail.is_empty() {
+            self.enlarge();
             return Vec::new();
         }
-        let both = if areas.detail.is_empty() { self.both_in(main) } else { None };
-        if let Some(choice) = both {
-            self.pane_layout_mut().choice = choice;
-            return Vec::new();
+        match self.both_in(main) {
+            Some(choice) => {
+                self.pane_layout_mut().choice = choice;
+                Vec::new()
+            }
+            None => self.say("there is no room for another pane beside this one"),
         }
-        let of_groups = self.shows_groups();
-        let group = self.groups.as_mut().filter(|_| of_groups);
-        if let Some(groups) = group.filter(|groups| groups.current().is_some()) {
-            groups.portrait.is_focused = true;
-            self.group_layout.event_alone = true;
-        } else if of_groups || self.list.current().is_none() {
-            return self.say("there is nothing to enlarge");
-        } else {
-            self.layout.event_alone = true;
-            self.read_event();
-        }
-        Vec::new()
     }
 
-    /// Closes the event, or the selected group that is alone.
-    fn close_second(&mut self) {
-        if self.shows_groups() { self.leave_portrait() } else { self.close_event() }
+    /// Gives the pane with the keys the whole screen.
+    fn enlarge(&mut self) {
+        let has_second = if self.shows_groups() {
+            self.focused_portrait().is_some()
+        } else {
+            self.context() == Context::Detail
+        };
+        let had_event = self.detail_open;
+        if has_second && !self.shows_groups() {
+            self.detail_open = true;
+        }
+        let layout = self.pane_layout_mut();
+        if has_second {
+            layout.event_alone = true;
+        } else {
+            layout.list_alone = Some(ListAlone { had_event });
+        }
+    }
+
+    /// Shows both panes again, where there is room for them; the keys go to the same pane as before.
+    pub(super) fn end_zoom(&mut self) {
+        let layout = self.pane_layout_mut();
+        layout.event_alone = false;
+        let list = layout.list_alone.take();
+        if list.is_some_and(|list| list.had_event) && !self.shows_groups() && self.list.current().is_some() {
+            self.detail_open = true;
+        }
     }
 
     /// Returns the choice that shows both panes, if there is room for them.
@@ -107,7 +123,7 @@ impl App {
             return self.say(format!("{panes} needs a terminal of {size}"));
         }
         let layout = self.pane_layout_mut();
-        (layout.choice, layout.event_alone) = (choice, false);
+        (layout.choice, layout.event_alone, layout.list_alone) = (choice, false, None);
         Vec::new()
     }
 
