@@ -111,7 +111,7 @@ fn at_120_columns_the_target_is_always_there() {
         )]),
         (120, 40),
     );
-    screen.shows("resource").shows("who").shows("from").shows("error").shows("a-year");
+    screen.shows("resource").shows("who").shows("from").shows("error").shows("year ");
     for keys in ["", "/is:failed<enter>", "/is:write<enter>", "G", "/s3<enter>"] {
         let mut screen = Screen::sample(120, 40);
         screen.keys(keys).shows(" resource ");

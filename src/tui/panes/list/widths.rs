@@ -30,6 +30,9 @@ const LONGEST_HEADING: usize = 16;
 const GIVEN: usize = 4;
 const LEAST_LEFT: usize = 7;
 
+/// Cells that a column gives to the event name.
+const GIVEN_TO_NAME: usize = 2;
+
 /// Cells for the selection, and for the mark of failed and write calls.
 const MARKS: usize = 2;
 
@@ -203,9 +206,7 @@ impl Needs {
         widths.left_out = leave_out(&mut columns, room, skipped > 0);
         let mut spare = room.saturating_sub(used(&columns));
         self.keep_address_whole(&mut columns, &mut spare);
-        for wish in columns.iter_mut().filter(|wish| wish.column.column() == Some(Column::EventName)) {
-            spare -= wish.grow(wish.lacks().min(spare));
-        }
+        self.keep_name_whole(&mut columns, &mut spare);
         // Cell by cell in turn, so that no column takes all that the others lack.
         while spare > 0 && columns.iter().any(|wish| wish.cells < wish.wanted) {
             for wish in columns.iter_mut().filter(|wish| wish.cells < wish.wanted) {
@@ -250,6 +251,39 @@ impl Needs {
             *spare += gone.cells + 1;
         }
     }
+
+    /// Gives the column of event names what they need, first from what is spare, then from other columns, the least
+    /// important first. A name says what happened, and names that begin alike are different calls.
+    fn keep_name_whole(&self, columns: &mut [ColumnWish], spare: &mut usize) {
+        let Some(at) = columns.iter().position(|wish| is_name(&wish.column) && !wish.is_fixed) else {
+            return;
+        };
+        let lacks = columns.get(at).map_or(0, ColumnWish::lacks);
+        let mut given = lacks.min(*spare);
+        *spare -= given;
+        let mut others: Vec<usize> = (0..columns.len()).filter(|place| *place != at).collect();
+        others.sort_by_key(|place| columns.get(*place).map(|wish| std::cmp::Reverse(wish.column.rank)));
+        for place in others {
+            let Some(giver) = columns.get_mut(place) else { continue };
+            // What would be cut for it matters as much: a whole address, and an error code, which is whole at its minimum.
+            let least = match giver.column.column() {
+                Some(Column::SourceIpAddress) => self.address.min(giver.wanted),
+                Some(Column::ErrorCode) => giver.cells,
+                Some(_) | None => 0,
+            };
+            let most = giver.gives().min(GIVEN_TO_NAME).min(lacks - given);
+            let cells = most.min(giver.cells.saturating_sub(least));
+            giver.cells -= cells;
+            given += cells;
+        }
+        if let Some(name) = columns.get_mut(at) {
+            name.grow(given);
+        }
+    }
+}
+
+fn is_name(column: &ListColumn) -> bool {
+    column.column() == Some(Column::EventName)
 }
 
 fn is_address(column: &ListColumn) -> bool {
@@ -305,7 +339,7 @@ struct ColumnWish {
     place: usize,
     cells: usize,
     wanted: usize,
-    /// Below this width it gives no cells to an address.
+    /// Below this width it gives no cells to another.
     left: usize,
     /// Whether its width was chosen.
     is_fixed: bool,
@@ -321,30 +355,13 @@ impl ColumnWish {
         if need == 0 {
             return None;
         }
-        if let Some(cells) = chosen.width(&column) {
-            return Some(Self {
-                column,
-                place: 0,
-                cells,
-                wanted: cells,
-                left: cells,
-                is_fixed: true,
-                is_sorted,
-            });
+        let is_time = column.source == FieldSource::Time;
+        if let Some(cells) = chosen.width(&column).or(is_time.then_some(need)) {
+            let (wanted, left) = (cells, cells);
+            return Some(Self { column, place: 0, cells, wanted, left, is_fixed: true, is_sorted });
         }
         let heading = column.heading.len() + if is_sorted { 2 } else { 0 };
         let heading = if column.is_added { heading.min(LONGEST_HEADING) } else { heading };
-        if column.source == FieldSource::Time {
-            return Some(Self {
-                column,
-                place: 0,
-                cells: need,
-                wanted: need,
-                left: need,
-                is_fixed: true,
-                is_sorted,
-            });
-        }
         let wanted = need.max(heading).min(column.best);
         let cells = wanted.min(column.least);
         let left = column.least.saturating_sub(GIVEN).max(LEAST_LEFT).min(cells);
@@ -356,7 +373,7 @@ impl ColumnWish {
         self.wanted.min(LONGEST_NAME).saturating_sub(self.cells)
     }
 
-    /// Returns how many cells it can give to an address.
+    /// Returns how many cells it can give to an address or to the event name.
     fn gives(&self) -> usize {
         self.cells.saturating_sub(self.left)
     }

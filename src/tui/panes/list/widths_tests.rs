@@ -69,7 +69,7 @@ fn an_ipv4_address_is_whole_or_left_out() {
 
 /// The others were shortened because of the name of a service.
 #[test]
-fn only_addresses_take_cells_from_others() {
+fn an_address_takes_cells_from_the_event_name_too() {
     let chosen = with(&[]);
     let mut needs = needs(60, &chosen, 0);
     needs.address = 0;
@@ -77,6 +77,25 @@ fn only_addresses_take_cells_from_others() {
     let before = event(&needs);
     needs.address = 15;
     assert!(event(&needs) < before);
+}
+
+/// `DescribeSecurityGroups` and `GetAccountPasswordPolicy` were cut beside targets that were cut in any case.
+#[test]
+fn the_event_name_is_whole_before_other_columns_get_their_least() {
+    let chosen = with(&[]);
+    let (event, resource) = (place(&chosen, "event"), place(&chosen, "resource"));
+    for name in 19..=24 {
+        for long in [20, 60, 200] {
+            let mut needs = needs(long, &chosen, 0);
+            (needs.values[event], needs.address) = (name, 0);
+            for width in 77..200 {
+                let cells = cells(&needs, &chosen, width);
+                assert_eq!(cells[event].1, name, "{width}: {cells:?}");
+                let (heading, left) = cells[resource];
+                assert!(heading == "resource" && left >= 9, "{width}: {cells:?}");
+            }
+        }
+    }
 }
 
 /// Names were cut to 15 cells beside columns that were blank.
