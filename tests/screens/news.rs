@@ -21,8 +21,9 @@ fn what_is_new_has_a_mark_and_says_in_what() {
 #[test]
 fn each_event_says_in_what_it_is_new_without_being_asked() {
     let mut screen = Screen::sample(160, 40);
-    screen.keys("/who:user/build-deploy ip=203.0.113.77<enter>").shows("new      first call Get");
-    screen.shows("0 of 8 before");
+    screen
+        .keys("/who:user/build-deploy ip=203.0.113.77<enter>")
+        .shows("new      first call, service, address  0 of 8 before");
     // Later events of the same call have nothing new.
     screen.keys("/name=GetCallerIdentity<enter>G").lacks("new      first call");
 }

@@ -16,7 +16,7 @@ pub fn refused(store: &Store, event: Event) -> Option<Fact> {
         [denial.who.map(last), denial.resource.map(str::to_owned)].into_iter().flatten().collect();
     let reason = denial.reason();
     let main = denial.action.map_or_else(|| reason.clone(), |action| format!("{action}: {reason}"));
-    Some(Fact { label: "refused", main, more: more.join(" on "), alarming: true })
+    Some(Fact { label: "refused", main, more: more.join(" on "), alarming: true, ..Fact::default() })
 }
 
 /// Returns what the call does, with the tactics and techniques that it may serve.
@@ -25,7 +25,7 @@ pub fn does(store: &Store, event: Event) -> Fact {
     let main = explained(source, name).map(|call| call.does.clone()).unwrap_or_default();
     let attack = |call: &WatchedCall| format!("{} {}", call.tactics.join(", "), call.techniques.join(" "));
     let more = watched(source, name).map(attack).unwrap_or_default();
-    Fact { label: "does", main, more, alarming: false }
+    Fact { label: "does", main, more, alarming: false, ..Fact::default() }
 }
 
 /// Returns what the event does to a policy.
@@ -35,5 +35,6 @@ pub fn policy_facts(lines: &[PolicyLine]) -> impl Iterator<Item = Fact> + use<'_
         main: line.main.clone(),
         more: line.more.clone(),
         alarming: false,
+        ..Fact::default()
     })
 }

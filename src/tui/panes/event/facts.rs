@@ -21,7 +21,8 @@ const MAX_REQUEST: usize = 4000;
 /// Returns the facts of an event whose record is `record`; `None` while that is pending.
 pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
     let value = |column| store.value(event, column).to_owned();
-    let fact = |label, main: String, more: String| Fact { label, main, more, alarming: false };
+    let fact =
+        |label, main: String, more: String| Fact { label, main, more, alarming: false, ..Fact::default() };
     let kind = match value(Column::IdentityType) {
         kind if kind.is_empty() => String::new(),
         kind => format!("({kind}) "),
@@ -50,16 +51,19 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
     if store.value(event, Column::Outcome) == "failed" {
         let (code, message) = (value(Column::ErrorCode), value(Column::ErrorMessage));
         let main = if code.is_empty() { "failed".to_owned() } else { code };
-        facts.push(Fact { label: "error", main, more: message, alarming: true });
+        facts.push(Fact { label: "error", main, more: message, alarming: true, ..Fact::default() });
         facts.extend(refused(store, event));
     }
     facts.extend(table(store, event));
     if let Some(words) = quoted_in(store, event) {
         // Before all else: the rest is only as good as this.
         let warning = "anybody who could write that text could have written this".to_owned();
-        facts.insert(0, Fact { label: "", main: warning, more: String::new(), alarming: true });
+        facts.insert(
+            0,
+            Fact { label: "", main: warning, more: String::new(), alarming: true, ..Fact::default() },
+        );
         let more = "in a string or text".to_owned();
-        facts.insert(0, Fact { label: QUOTED, main: words, more, alarming: true });
+        facts.insert(0, Fact { label: QUOTED, main: words, more, alarming: true, ..Fact::default() });
     }
     let code = value(Column::ErrorCode);
     if store.value(event, Column::Outcome).is_empty() && !code.is_empty() {
@@ -77,7 +81,13 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
 /// Says of an event that is a row of a table what it lacks.
 fn table(store: &Store, event: Event) -> Option<Fact> {
     let main = "from a table: no request, no response".to_owned();
-    store.is_partial(event).then(|| Fact { label: "partial", main, more: String::new(), alarming: false })
+    store.is_partial(event).then(|| Fact {
+        label: "partial",
+        main,
+        more: String::new(),
+        alarming: false,
+        ..Fact::default()
+    })
 }
 
 /// Where an event is quoted, if it is.
@@ -101,9 +111,9 @@ fn request(record: &[u8]) -> Fact {
     if dropped {
         let size = member_text(parameters, "originalSize").unwrap_or_default();
         let main = format!("omitted by CloudTrail as too large (original size in bytes: {size})");
-        return Fact { label: "request", main, more: String::new(), alarming: true };
+        return Fact { label: "request", main, more: String::new(), alarming: true, ..Fact::default() };
     }
     let shown = parameters.get(..MAX_REQUEST).unwrap_or(parameters);
     let text = String::from_utf8_lossy(&compact(shown)).into_owned();
-    Fact { label: "request", main: text, more: String::new(), alarming: false }
+    Fact { label: "request", main: text, more: String::new(), alarming: false, ..Fact::default() }
 }

@@ -41,13 +41,19 @@ pub fn news_fact(store: &Store, news: &EventNews) -> Option<Fact> {
     };
     let since = news.since.map(|since| format!(" {since}")).unwrap_or_default();
     // Who it is new for stands above.
-    let (main, more) = match news.before {
+    let (main, short, more) = match news.before {
         _ if news.dimensions.is_empty() => return None,
-        0 => (format!("first event of {}", value(Column::PrincipalLabel)), format!("none before{since}")),
+        0 => {
+            let main = format!("first event of {}", value(Column::PrincipalLabel));
+            (main, "first event".to_owned(), format!("none before{since}"))
+        }
         before => {
             let named: Vec<String> = news.dimensions.iter().map(named).collect();
-            (format!("first {}", named.join(", ")), format!("0 of {} before{since}", number(before)))
+            // The values stand in the lines above.
+            let names: Vec<&str> = news.dimensions.iter().map(|dimension| dimension.name()).collect();
+            let [main, short] = [named.join(", "), names.join(", ")].map(|words| format!("first {words}"));
+            (main, short, format!("0 of {} before{since}", number(before)))
         }
     };
-    Some(Fact { label: NEW, main, more, alarming: false })
+    Some(Fact { label: NEW, main, short, more, alarming: false })
 }

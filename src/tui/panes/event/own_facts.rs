@@ -33,6 +33,7 @@ pub(super) fn own_facts(store: &Store, event: Event) -> impl Iterator<Item = Fac
         main: name,
         more: store.value(event, Column::Account).to_owned(),
         alarming: false,
+        ..Fact::default()
     });
     let found = store.value(event, Column::OnDemand(OnDemand::IOC));
     let indicator = (!found.is_empty()).then(|| Fact {
@@ -40,6 +41,7 @@ pub(super) fn own_facts(store: &Store, event: Event) -> impl Iterator<Item = Fac
         main: found.to_owned(),
         more: "is:ioc finds all such events".to_owned(),
         alarming: true,
+        ..Fact::default()
     });
     account.into_iter().chain(indicator)
 }

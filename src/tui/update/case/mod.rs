@@ -294,7 +294,13 @@ impl App {
             let parts = [labels.join(" "), note];
             let main: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
             let main = if main.is_empty() { "marked".to_owned() } else { main.join(" ") };
-            Fact { label: MARKED, main, more: changed.to_owned(), alarming: shown.found.is_changed }
+            Fact {
+                label: MARKED,
+                main,
+                more: changed.to_owned(),
+                alarming: shown.found.is_changed,
+                ..Fact::default()
+            }
         });
         self.detail.add_fact(MARKED, fact);
     }

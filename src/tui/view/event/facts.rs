@@ -58,12 +58,17 @@ fn fact_spans(fact: &Fact, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let room = width.saturating_sub(LABEL);
     let more = text_fit::width(&fact.more);
     let is_whole = (1..=LONGEST_WHOLE).contains(&more) && room >= more + 2 + LEAST_MAIN;
-    let main = text_fit::width(&fact.main).min(if is_whole { room - more - 2 } else { room });
+    let most = if is_whole { room - more - 2 } else { room };
+    let fits = text_fit::width(&fact.main) <= most || fact.short.is_empty();
+    let words = if fits { &fact.main } else { &fact.short };
+    let main = text_fit::width(words).min(most);
+    // A sentence is read from its beginning; a key and an address differ at both ends.
+    let cut = if is_whole && fits { Cut::Middle } else { Cut::End };
     if fact.main.is_empty() {
         spans.extend(fit(&own_words("–"), room, Cut::End, theme.dim, &[], theme));
         return spans;
     }
-    spans.extend(fit(&fact.main, main, if is_whole { Cut::Middle } else { Cut::End }, style, &[], theme));
+    spans.extend(fit(words, main, cut, style, &[], theme));
     let left = room.saturating_sub(main + 2);
     if left > 3 && !fact.more.is_empty() {
         spans.push(Span::raw("  "));
@@ -86,6 +91,35 @@ mod tests {
     use super::*;
     use crate::tui::theme::ThemeName;
 
+    /// In a narrow pane the line was cut in its middle: `first call Ge…address 203.0.113.77`.
+    #[test]
+    fn a_fact_with_a_short_wording_is_never_cut_in_its_middle() {
+        let theme = Theme::named(ThemeName::Terminal);
+        let values = ["call GetCallerIdentity", "service sts", "address 203.0.113.77", "program aws-cli"];
+        let names = ["call", "service", "address", "program"];
+        for (count, more) in [(1, "0 of 3 before"), (2, "0 of 12,345 before"), (4, "0 of 3 before")] {
+            let main = format!("first {}", values[..count].join(", "));
+            let short = format!("first {}", names[..count].join(", "));
+            for width in LABEL + 8..120 {
+                let fact = Fact {
+                    label: "new",
+                    main: main.clone(),
+                    short: short.clone(),
+                    more: more.to_owned(),
+                    alarming: false,
+                };
+                let spans = fact_spans(&fact, width, &theme);
+                let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
+                let shown =
+                    text.get(LABEL..).unwrap_or_default().split("  ").next().unwrap_or_default().trim_end();
+                let begun = shown.trim_end_matches('…');
+                let is_whole = shown == main || shown == short;
+                assert!(is_whole || begun != shown && short.starts_with(begun), "{width}: {text}");
+                assert!(is_whole || width < LABEL + short.len() + more.len() + 2, "{width}: {text}");
+            }
+        }
+    }
+
     /// "with MFA" and "without MFA" were both shown as "wi…FA" beside a key.
     #[test]
     fn a_short_rest_of_a_fact_is_whole_or_not_shown() {
@@ -95,8 +129,13 @@ mod tests {
             for (main, width) in
                 mains.iter().flat_map(|main| (LABEL + 30..70).map(move |width| (main, width)))
             {
-                let fact =
-                    Fact { label: "key", main: (*main).to_owned(), more: more.to_owned(), alarming: false };
+                let fact = Fact {
+                    label: "key",
+                    main: (*main).to_owned(),
+                    more: more.to_owned(),
+                    alarming: false,
+                    ..Fact::default()
+                };
                 let spans = fact_spans(&fact, width, &theme);
                 let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
                 assert_eq!(text_fit::width(&text), width, "{text}");
