@@ -154,6 +154,9 @@ fn does_something(app: &App, context: Context, action: Action) -> bool {
         let moves_in_map = matches!(action, Action::Time(_));
         return (!moves_in_map || pane.is_on_map()) && (action != Action::Open || pane.opens());
     }
+    if action == Action::Case(CaseAction::OpenOther) {
+        return app.case.other.is_some();
+    }
     let is_about_row = matches!(
         action,
         Action::Open

@@ -122,6 +122,14 @@ impl Window {
         self.settle();
     }
 
+    /// Scrolls so that rows before the cursor are visible too, if they fit.
+    pub fn show_above(&mut self, rows: usize) {
+        if rows < self.height {
+            self.offset = self.offset.min(self.cursor.saturating_sub(rows));
+        }
+        self.settle();
+    }
+
     fn settle(&mut self) {
         self.cursor = self.cursor.min(self.total.saturating_sub(1));
         self.offset = self.offset.min(self.total.saturating_sub(self.height)).min(self.cursor);

@@ -112,7 +112,12 @@ fn the_same_records_from_elsewhere_are_offered_their_case() {
         }
         let mut screen = desk.open("new");
         screen.shows("a case of other paths has 1 of its 1 event here: C, then o opens it");
-        screen.keys("C").shows("o opens it").shows("Nothing is marked yet").shows("old/a.json");
+        screen
+            .keys("C")
+            .shows("o other case  ")
+            .shows("o opens it")
+            .shows("Nothing is marked yet")
+            .shows("old/a.json");
         screen.keys("o").shows("opened the case with 1 event; r resumes").shows("how it began");
         screen.keys("q/ListUsers<enter>gm").shows("1 event marked");
         save(&mut screen);
@@ -135,6 +140,7 @@ fn other_records_a_case_of_their_own_and_no_case_at_all_are_offered_nothing() {
     desk.write("cases/y.case.jsonl", b"\x00\xff");
     desk.write("other/b.json", &log(&["CreateUser"])).open("other").shows(offer);
     let mut screen = Desk::new().write("new/b.json", &log(&["CreateUser"])).open("new");
+    screen.keys("C").lacks("other case").keys("q");
     screen.lacks(offer).keys("Co").shows("no case of other paths has events of this data");
 }
 

@@ -44,6 +44,7 @@ mod loading;
 mod loads;
 mod menus;
 mod moves;
+mod neighbours;
 mod news;
 mod on_demand;
 mod palette;

@@ -64,6 +64,7 @@ use self::screens::ledger::LedgerPane;
 use self::screens::note::NotePane;
 use self::screens::open::OpenPane;
 use self::screens::pictures::Pictures;
+use self::screens::sections_pane::Sectioned;
 use self::screens::triage::TriagePane;
 use super::input::action::Context;
 use super::input::keymap::Keymap;
@@ -83,11 +84,11 @@ pub enum Overlay {
     /// The inventory of what is loaded.
     Inventory(Box<InventoryPane>),
     /// What still stands.
-    Ledger(Box<LedgerPane>),
+    Ledger(Box<Sectioned<LedgerPane>>),
     /// The triage board.
-    Triage(Box<TriagePane>),
+    Triage(Box<Sectioned<TriagePane>>),
     /// The life of a value, or the chain of a credential.
-    Card(Box<CardPane>),
+    Card(Box<Sectioned<CardPane>>),
     /// Pictures of the answer.
     Pictures(Box<Pictures>),
     /// The columns of the list.

@@ -17,7 +17,7 @@ use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::portrait as parts;
 use crate::tui::number::number;
 use crate::tui::panes::portrait::{PortraitPane, PortraitRow};
-use crate::tui::text_fit::{Cut, fit, fit_pieces, width};
+use crate::tui::text_fit::{Cut, Cuts, fit, fit_pieces, width};
 use crate::tui::theme::Theme;
 
 const BLOCKS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
@@ -57,10 +57,15 @@ pub(super) fn draw(app: &App, area: Rect, list: Rect, buffer: &mut Buffer) {
     histogram(app, portrait, areas.time, buffer);
     // No value is in more events than the group has.
     let counts = number(portrait.events).len() + GAP;
+    let width = usize::from(areas.rows.width).saturating_sub(1);
+    let values = pane.window.visible().filter_map(|row| match pane.row(row) {
+        Some(PortraitRow::Value(value, _)) => Some(value.value.as_str()),
+        Some(PortraitRow::Event(..)) | None => None,
+    });
+    let cuts = Cuts::of(values, width.saturating_sub(NAME + 1 + counts), |_| Cut::Middle, theme);
     for (line, row) in (0..).zip(pane.window.visible()) {
         let Some(shown) = pane.row(row) else { continue };
-        let width = usize::from(areas.rows.width).saturating_sub(1);
-        put(buffer, areas.rows, line, &row_line(app, &shown, width, counts));
+        put(buffer, areas.rows, line, &row_line(app, &shown, width, (counts, &cuts)));
         if pane.is_focused && row == pane.window.cursor() {
             let place = Rect { width: areas.rows.width.saturating_sub(1), ..areas.rows };
             paint_row(buffer, place, line, theme.selected);
@@ -104,7 +109,7 @@ fn histogram(app: &App, portrait: &Portrait, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn row_line(app: &App, row: &PortraitRow<'_>, cells: usize, counts: usize) -> Line<'static> {
+fn row_line(app: &App, row: &PortraitRow<'_>, cells: usize, (counts, cuts): (usize, &Cuts)) -> Line<'static> {
     let theme = &app.theme;
     let named = |name: &str, is_first: bool| {
         let name = if is_first { name } else { "" };
@@ -118,8 +123,7 @@ fn row_line(app: &App, row: &PortraitRow<'_>, cells: usize, counts: usize) -> Li
             spans.push(Span::raw(" "));
             let is_error = field.is_some_and(|field| field.column() == Column::ErrorCode);
             let style = if is_error { theme.failed } else { theme.text };
-            let room = cells.saturating_sub(NAME + 1 + counts);
-            spans.extend(fit(&value.value, room, Cut::Middle, style, &[], theme));
+            spans.extend(cuts.fit(&value.value, style, &[], theme));
             spans.push(Span::styled(format!("{:>counts$}", number(value.events)), theme.dim));
         }
         PortraitRow::Event(event, is_first) => {

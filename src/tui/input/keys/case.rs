@@ -62,7 +62,7 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         Case,
         &[key('o')],
         Action::Case(CaseAction::OpenOther),
-        "",
+        "other case",
         "open the case of other paths that has events of this data",
     ),
     bind(Case, &[key('q'), key('C')], Action::Back, "close", "close; esc also closes"),

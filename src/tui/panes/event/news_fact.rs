@@ -50,8 +50,8 @@ pub fn news_fact(store: &Store, news: &EventNews) -> Option<Fact> {
         before => {
             let named: Vec<String> = news.dimensions.iter().map(named).collect();
             // The values stand in the lines above.
-            let names: Vec<&str> = news.dimensions.iter().map(|dimension| dimension.name()).collect();
-            let [main, short] = [named.join(", "), names.join(", ")].map(|words| format!("first {words}"));
+            let kinds: Vec<&str> = news.dimensions.iter().map(|dimension| dimension.name()).collect();
+            let [main, short] = [named.join(", "), kinds.join(", ")].map(|words| format!("first {words}"));
             (main, short, format!("0 of {} before{since}", number(before)))
         }
     };

@@ -259,8 +259,8 @@ impl Needs {
             return;
         };
         let lacks = columns.get(at).map_or(0, ColumnWish::lacks);
-        let mut given = lacks.min(*spare);
-        *spare -= given;
+        let mut taken = lacks.min(*spare);
+        *spare -= taken;
         let mut others: Vec<usize> = (0..columns.len()).filter(|place| *place != at).collect();
         others.sort_by_key(|place| columns.get(*place).map(|wish| std::cmp::Reverse(wish.column.rank)));
         for place in others {
@@ -271,13 +271,13 @@ impl Needs {
                 Some(Column::ErrorCode) => giver.cells,
                 Some(_) | None => 0,
             };
-            let most = giver.gives().min(GIVEN_TO_NAME).min(lacks - given);
+            let most = giver.gives().min(GIVEN_TO_NAME).min(lacks - taken);
             let cells = most.min(giver.cells.saturating_sub(least));
             giver.cells -= cells;
-            given += cells;
+            taken += cells;
         }
         if let Some(name) = columns.get_mut(at) {
-            name.grow(given);
+            name.grow(taken);
         }
     }
 }

@@ -1,20 +1,16 @@
 //! A card: lines under headings, each with the filter for the events that it rests on. One is the life of a key, session,
 //! principal or address; another is the chain of a credential.
 
-use ratatui::layout::{Position, Rect};
-
 use super::sections::{SectionText, Sections};
+use super::sections_pane::SectionsPane;
 use crate::export::meanings::chain::ChainAnswer;
 use crate::export::meanings::life::{own_filter, sections};
 use crate::insight::life::Life;
 use crate::plural::counted;
 use crate::store::Store;
-use crate::tui::input::action::{Action, Context, MoveAction, PivotAction};
-use crate::tui::layout;
-use crate::tui::panes::filter::text_line::TextLine;
+use crate::tui::input::action::{Action, Context};
 use crate::tui::panes::menus::choice::Choice;
-use crate::tui::panes::menus::overlay::{OverlayAnswer, OverlayPane};
-use crate::tui::window::Window;
+use crate::tui::panes::menus::overlay::OverlayAnswer;
 
 /// A line of a card. Log text in it is escaped when it is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +116,27 @@ impl CardPane {
         self.line(self.sections.current()?)
     }
 
+    /// Returns the filter for the events of the line under the cursor, if it has any.
+    fn filter(&self) -> Option<&str> {
+        self.current().map(|line| line.filter.as_str()).filter(|filter| !filter.is_empty())
+    }
+}
+
+impl SectionsPane for CardPane {
+    const CONTEXT: Context = Context::Card;
+
+    fn heading(&self) -> &'static str {
+        self.title
+    }
+
+    fn sections(&self) -> &Sections {
+        &self.sections
+    }
+
+    fn sections_mut(&mut self) -> &mut Sections {
+        &mut self.sections
+    }
+
     fn narrow(&mut self) {
         let text = |line: &CardLine| SectionText {
             heading: line.heading,
@@ -130,71 +147,20 @@ impl CardPane {
         self.sections.arrange(&texts, |_| true, None);
     }
 
-    fn choose(&self, form: impl Fn(&str) -> Choice) -> OverlayAnswer {
-        let line = self.current().filter(|line| !line.filter.is_empty());
-        OverlayAnswer::choosing(line.map(|line| form(&line.filter)))
+    fn open(&mut self) -> OverlayAnswer {
+        OverlayAnswer::choosing(self.filter().map(|filter| Choice::Pivot(filter.to_owned())))
     }
 
-    fn open(&self) -> OverlayAnswer {
-        self.choose(|filter| Choice::Pivot(filter.to_owned()))
-    }
-}
-
-impl OverlayPane for CardPane {
-    fn context(&self) -> Context {
-        self.sections.context(Context::Card)
+    fn kept(&self, sign: &str) -> Option<Choice> {
+        // The blanks end regular expressions.
+        self.filter().map(|filter| Choice::Narrow(format!("{sign}( {filter} )")))
     }
 
-    fn title(&self) -> &'static str {
-        self.title
-    }
-
-    fn area(&self, screen: Rect) -> Rect {
-        layout::inventory(screen)
-    }
-
-    fn arrange(&mut self, screen: Rect) {
-        self.sections.fit(screen);
-    }
-
-    fn window(&mut self) -> &mut Window {
-        &mut self.sections.window
-    }
-
-    fn go(&mut self, action: MoveAction) {
-        self.sections.go(action);
-    }
-
-    fn scroll(&mut self, rows: isize) {
-        self.sections.scroll(rows);
-    }
-
-    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        let (is_typing, is_changed) = self.sections.edit(change);
-        if is_changed {
-            self.narrow();
-        }
-        is_typing
-    }
-
-    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
-        if self.sections.act(action) {
-            self.narrow();
-            return Some(OverlayAnswer::Stay);
-        }
-        if action == Action::NextPane {
+    fn switch(&mut self, action: Action) -> bool {
+        let is_next = action == Action::NextPane;
+        if is_next {
             self.subject = (self.subject + 1) % self.subjects.len().max(1);
-            return Some(OverlayAnswer::Stay);
         }
-        if let Action::Pivot(PivotAction::Keep(keeps)) = action {
-            let sign = if keeps { "" } else { "!" };
-            // The blanks end regular expressions.
-            return Some(self.choose(|filter| Choice::Narrow(format!("{sign}( {filter} )"))));
-        }
-        matches!(action, Action::Open | Action::Accept).then(|| self.open())
-    }
-
-    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        if self.sections.click(place, screen) { self.open() } else { OverlayAnswer::Stay }
+        is_next
     }
 }

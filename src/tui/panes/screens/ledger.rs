@@ -3,21 +3,17 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::{Position, Rect};
-
 use super::sections::{SectionText, Sections};
+use super::sections_pane::SectionsPane;
 use crate::export::meanings::ledger::{actor, headline, maker_words, revoked_words, state_words};
 use crate::insight::ledger::{ChangeKind, Ledger, LedgerLine};
 use crate::query::language::event_term::{of_event, of_events};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
-use crate::tui::input::action::{Action, Context, FilterAction, MoveAction, PivotAction};
-use crate::tui::layout;
-use crate::tui::panes::filter::text_line::TextLine;
+use crate::tui::input::action::{Action, Context, FilterAction};
 use crate::tui::panes::menus::choice::Choice;
-use crate::tui::panes::menus::overlay::{OverlayAnswer, OverlayPane};
-use crate::tui::window::Window;
+use crate::tui::panes::menus::overlay::OverlayAnswer;
 
 /// A change, a credential, or something that was made before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,22 +126,6 @@ impl LedgerPane {
     pub fn current(&self) -> Option<&LedgerEntry> {
         self.entry(self.sections.current()?)
     }
-
-    /// Makes the lines of the entries that match what is typed.
-    fn narrow(&mut self) {
-        let text = |entry: &LedgerEntry| SectionText {
-            heading: entry.heading,
-            name: format!("{} {}", entry.call, entry.what),
-            about: format!("{} {} {}", entry.by, entry.state, entry.heading),
-        };
-        let texts: Vec<SectionText> = self.entries.iter().map(text).collect();
-        let (entries, all) = (&self.entries, self.all);
-        self.sections.arrange(&texts, |at| all || entries.get(at).is_some_and(|entry| entry.stands), None);
-    }
-
-    fn choose(&self, form: impl Fn(&str) -> Choice) -> OverlayAnswer {
-        OverlayAnswer::choosing(self.current().map(|entry| form(&entry.filter)))
-    }
 }
 
 fn change(store: &Store, line: &LedgerLine) -> LedgerEntry {
@@ -171,65 +151,46 @@ fn events_filter(store: &Store, line: &LedgerLine) -> String {
     of_events(store, line.made.iter().copied().take(MOST_EVENTS).chain(line.state.by()))
 }
 
-impl OverlayPane for LedgerPane {
-    fn context(&self) -> Context {
-        self.sections.context(Context::Ledger)
-    }
+impl SectionsPane for LedgerPane {
+    const CONTEXT: Context = Context::Ledger;
 
-    fn title(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         "What still stands"
     }
 
-    fn area(&self, screen: Rect) -> Rect {
-        layout::inventory(screen)
+    fn sections(&self) -> &Sections {
+        &self.sections
     }
 
-    fn arrange(&mut self, screen: Rect) {
-        self.sections.fit(screen);
+    fn sections_mut(&mut self) -> &mut Sections {
+        &mut self.sections
     }
 
-    fn window(&mut self) -> &mut Window {
-        &mut self.sections.window
+    fn narrow(&mut self) {
+        let text = |entry: &LedgerEntry| SectionText {
+            heading: entry.heading,
+            name: format!("{} {}", entry.call, entry.what),
+            about: format!("{} {} {}", entry.by, entry.state, entry.heading),
+        };
+        let texts: Vec<SectionText> = self.entries.iter().map(text).collect();
+        let (entries, all) = (&self.entries, self.all);
+        self.sections.arrange(&texts, |at| all || entries.get(at).is_some_and(|entry| entry.stands), None);
     }
 
-    fn go(&mut self, action: MoveAction) {
-        self.sections.go(action);
+    fn open(&mut self) -> OverlayAnswer {
+        OverlayAnswer::choosing(self.current().map(|entry| Choice::Pivot(entry.filter.clone())))
     }
 
-    fn scroll(&mut self, rows: isize) {
-        self.sections.scroll(rows);
+    fn kept(&self, sign: &str) -> Option<Choice> {
+        self.current().map(|entry| Choice::Add(format!("{sign}{}", entry.filter)))
     }
 
-    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        let (is_typing, is_changed) = self.sections.edit(change);
-        if is_changed {
-            self.narrow();
-        }
-        is_typing
-    }
-
-    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
-        if self.sections.act(action) {
-            self.narrow();
-            return Some(OverlayAnswer::Stay);
-        }
-        if action == Action::Filter(FilterAction::ShowHidden) {
+    fn switch(&mut self, action: Action) -> bool {
+        let is_all = action == Action::Filter(FilterAction::ShowHidden);
+        if is_all {
             self.all = !self.all;
             self.narrow();
-            return Some(OverlayAnswer::Stay);
         }
-        if let Action::Pivot(PivotAction::Keep(keeps)) = action {
-            let sign = if keeps { "" } else { "!" };
-            return Some(self.choose(|filter| Choice::Add(format!("{sign}{filter}"))));
-        }
-        let opens = matches!(action, Action::Open | Action::Accept);
-        opens.then(|| self.choose(|filter| Choice::Pivot(filter.to_owned())))
-    }
-
-    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        if self.sections.click(place, screen) {
-            return self.choose(|filter| Choice::Pivot(filter.to_owned()));
-        }
-        OverlayAnswer::Stay
+        is_all
     }
 }

@@ -85,7 +85,12 @@ impl Sections {
 
     /// Returns the position of the line under the cursor.
     pub fn current(&self) -> Option<usize> {
-        match self.rows.get(self.window.cursor())? {
+        self.entry(self.window.cursor())
+    }
+
+    /// Returns the position of the line in a row.
+    pub fn entry(&self, row: usize) -> Option<usize> {
+        match self.rows.get(row)? {
             SectionRow::Entry(at) => Some(*at),
             SectionRow::Blank | SectionRow::Heading(_) | SectionRow::Folded(_) => None,
         }
@@ -123,6 +128,9 @@ impl Sections {
         let before = self.window.cursor();
         self.window.go(action);
         self.stop_on_line(before);
+        // The first line of a section is seen with its heading.
+        let above = self.window.cursor().checked_sub(1).and_then(|above| self.rows.get(above));
+        self.window.show_above(usize::from(matches!(above, Some(SectionRow::Heading(_)))));
     }
 
     /// Moves by the wheel.
@@ -200,6 +208,37 @@ mod tests {
         assert_eq!(stops, [1, 2, 4, 7, 7, 4, 2, 1, 1]);
         sections.go(MoveAction::Rows(2));
         assert!(!sections.is_on_folded() || sections.current().is_none());
+    }
+
+    /// Back at the first line, its heading was above the screen.
+    #[test]
+    fn the_first_line_of_a_section_is_seen_with_its_heading() {
+        for height in [2, 3, 4] {
+            let mut sections = sections("", None);
+            sections.window.set_height(height);
+            sections.go(MoveAction::Last);
+            assert!(sections.window.visible().contains(&sections.window.cursor()));
+            for action in [MoveAction::Page(-2), MoveAction::First, MoveAction::Rows(-9)] {
+                sections.go(MoveAction::Last);
+                sections.go(action);
+                sections.go(MoveAction::Page(-2));
+                sections.go(MoveAction::Page(-2));
+                assert_eq!(
+                    (sections.window.offset(), sections.window.cursor()),
+                    (0, 1),
+                    "{height} {action:?}"
+                );
+            }
+        }
+        let mut sections = sections("", None);
+        sections.window.set_height(1);
+        sections.go(MoveAction::Last);
+        sections.go(MoveAction::First);
+        assert_eq!(
+            (sections.window.offset(), sections.window.cursor()),
+            (1, 1),
+            "the line itself is always seen"
+        );
     }
 
     #[test]

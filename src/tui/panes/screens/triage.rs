@@ -3,21 +3,17 @@
 
 use std::sync::Arc;
 
-use ratatui::layout::{Position, Rect};
-
 use super::sections::{SectionText, Sections};
+use super::sections_pane::SectionsPane;
 use crate::export::meanings::triage::{short_headline, without_words};
 use crate::query::triage::board::{TriageBoard, TriageProgress};
 use crate::query::triage::figures::LineFigures;
 use crate::query::triage::lines::{AskedLine, BoardSection};
 use crate::record::time::Time;
 use crate::store::{Event, Store};
-use crate::tui::input::action::{Action, Context, FilterAction, GroupAction, MoveAction, PivotAction};
-use crate::tui::layout;
-use crate::tui::panes::filter::text_line::TextLine;
+use crate::tui::input::action::{Action, Context, FilterAction, GroupAction};
 use crate::tui::panes::menus::choice::Choice;
-use crate::tui::panes::menus::overlay::{OverlayAnswer, OverlayPane};
-use crate::tui::window::Window;
+use crate::tui::panes::menus::overlay::OverlayAnswer;
 
 /// A line of the board.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +35,7 @@ pub struct TriageEntry {
     /// How many there are in each piece of time.
     pub bars: Vec<u32>,
     /// The heading that it belongs to.
-    heading: &'static str,
+    pub heading: &'static str,
 }
 
 /// What a board is about: the listed events, how many were loaded then, and whether it is about all data instead.
@@ -111,35 +107,10 @@ impl TriagePane {
         self.entry(self.sections.current()?)
     }
 
-    /// Makes the lines of the entries that match what is typed; typing looks among those without an answer too.
-    fn narrow(&mut self) {
-        let text = |entry: &TriageEntry| SectionText {
-            heading: entry.heading,
-            name: entry.name.clone(),
-            about: format!("{} {} {}", entry.who, entry.why, entry.heading),
-        };
-        let texts: Vec<SectionText> = self.entries.iter().map(text).collect();
-        let lists_all = self.unfolded || self.sections.is_narrowed();
-        let words = format!("{}; space lists them", self.folded);
-        self.sections.arrange(&texts, |_| true, (!lists_all).then_some((WITHOUT, words.as_str())));
-    }
-
     /// Opens or folds the lines without an answer.
     fn fold(&mut self) {
         self.unfolded = !self.unfolded;
         self.narrow();
-    }
-
-    fn open(&mut self) -> OverlayAnswer {
-        if self.sections.is_on_folded() {
-            self.fold();
-            return OverlayAnswer::Stay;
-        }
-        // A line without events leads nowhere.
-        let entry = self.current().filter(|entry| entry.events > 0);
-        OverlayAnswer::choosing(entry.map(|entry| {
-            if self.whole { Choice::Pivot(entry.filter.clone()) } else { Choice::Narrow(term(&entry.filter)) }
-        }))
     }
 }
 
@@ -162,66 +133,59 @@ fn entry(asked: &AskedLine, figures: &LineFigures, heading: &'static str) -> Tri
     }
 }
 
-impl OverlayPane for TriagePane {
-    fn context(&self) -> Context {
-        self.sections.context(Context::Triage)
-    }
+impl SectionsPane for TriagePane {
+    const CONTEXT: Context = Context::Triage;
 
-    fn title(&self) -> &'static str {
+    fn heading(&self) -> &'static str {
         "Triage board"
     }
 
-    fn area(&self, screen: Rect) -> Rect {
-        layout::inventory(screen)
+    fn sections(&self) -> &Sections {
+        &self.sections
     }
 
-    fn arrange(&mut self, screen: Rect) {
-        self.sections.fit(screen);
+    fn sections_mut(&mut self) -> &mut Sections {
+        &mut self.sections
     }
 
-    fn window(&mut self) -> &mut Window {
-        &mut self.sections.window
+    /// Typing looks among the lines without an answer too.
+    fn narrow(&mut self) {
+        let text = |entry: &TriageEntry| SectionText {
+            heading: entry.heading,
+            name: entry.name.clone(),
+            about: format!("{} {} {}", entry.who, entry.why, entry.heading),
+        };
+        let texts: Vec<SectionText> = self.entries.iter().map(text).collect();
+        let lists_all = self.unfolded || self.sections.is_narrowed();
+        let words = format!("{}; space lists them", self.folded);
+        self.sections.arrange(&texts, |_| true, (!lists_all).then_some((WITHOUT, words.as_str())));
     }
 
-    fn go(&mut self, action: MoveAction) {
-        self.sections.go(action);
-    }
-
-    fn scroll(&mut self, rows: isize) {
-        self.sections.scroll(rows);
-    }
-
-    fn edit(&mut self, change: &mut dyn FnMut(&mut TextLine) -> bool) -> bool {
-        let (is_typing, is_changed) = self.sections.edit(change);
-        if is_changed {
-            self.narrow();
+    fn open(&mut self) -> OverlayAnswer {
+        if self.sections.is_on_folded() {
+            self.fold();
+            return OverlayAnswer::Stay;
         }
-        is_typing
+        // A line without events leads nowhere.
+        let entry = self.current().filter(|entry| entry.events > 0);
+        OverlayAnswer::choosing(entry.map(|entry| {
+            if self.whole { Choice::Pivot(entry.filter.clone()) } else { Choice::Narrow(term(&entry.filter)) }
+        }))
+    }
+    fn kept(&self, sign: &str) -> Option<Choice> {
+        let entry = self.current().filter(|entry| entry.heading != REFUSED);
+        entry.map(|entry| Choice::Narrow(format!("{sign}{}", term(&entry.filter))))
     }
 
-    fn act(&mut self, action: Action) -> Option<OverlayAnswer> {
-        if self.sections.act(action) {
-            self.narrow();
-            return Some(OverlayAnswer::Stay);
-        }
+    fn switch(&mut self, action: Action) -> bool {
         if action == Action::Filter(FilterAction::ShowHidden) {
             self.whole = !self.whole;
-            return Some(OverlayAnswer::Stay);
+            return true;
         }
-        if action == Action::Group(GroupAction::Fold) {
+        let folds = action == Action::Group(GroupAction::Fold);
+        if folds {
             self.fold();
-            return Some(OverlayAnswer::Stay);
         }
-        if let Action::Pivot(PivotAction::Keep(keeps)) = action {
-            let sign = if keeps { "" } else { "!" };
-            let entry = self.current().filter(|entry| entry.heading != REFUSED);
-            let choice = entry.map(|entry| Choice::Narrow(format!("{sign}{}", term(&entry.filter))));
-            return Some(OverlayAnswer::choosing(choice));
-        }
-        matches!(action, Action::Open | Action::Accept).then(|| self.open())
-    }
-
-    fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
-        if self.sections.click(place, screen) { self.open() } else { OverlayAnswer::Stay }
+        folds
     }
 }

@@ -5,6 +5,7 @@ use crate::export::meanings::chain::{ChainAnswer, ChainOf, ChainRequest};
 use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
 use crate::tui::panes::screens::card::CardPane;
+use crate::tui::panes::screens::sections_pane::Sectioned;
 
 /// The fields whose values name credentials.
 const CREDENTIALS: [&str; 4] = ["userIdentity.accessKeyId", "session", "root", "issued"];
@@ -44,7 +45,7 @@ impl App {
             return self.say("no credential is known here: the call names no access key and no session");
         }
         let mut effects = self.say("as far as these files tell; enter shows the events");
-        effects.extend(self.put_over(Overlay::Card(Box::new(CardPane::of_chain(answer)))));
+        effects.extend(self.put_over(Overlay::Card(Box::new(Sectioned(CardPane::of_chain(answer))))));
         effects
     }
 }

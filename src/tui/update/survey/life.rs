@@ -6,6 +6,7 @@ use crate::store::MISSING;
 use crate::tui::app::{App, Overlay};
 use crate::tui::message::Effect;
 use crate::tui::panes::screens::card::CardPane;
+use crate::tui::panes::screens::sections_pane::Sectioned;
 
 impl App {
     /// Opens the card of the current event's credential, or of the value that the current group is about.
@@ -18,7 +19,7 @@ impl App {
         if subjects.is_empty() {
             return self.say("choose an event, or a group by key, session, principal, user or address");
         }
-        self.put_over(Overlay::Card(Box::new(CardPane::of_lives(subjects))))
+        self.put_over(Overlay::Card(Box::new(Sectioned(CardPane::of_lives(subjects)))))
     }
 
     fn subject_of_group(&self) -> Option<String> {

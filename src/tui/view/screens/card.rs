@@ -9,7 +9,7 @@ use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::layout;
 use crate::tui::panes::screens::card::{CardLine, CardPane};
-use crate::tui::text_fit::{self, Cut, fit};
+use crate::tui::text_fit::{self, Cut, Cuts, fit};
 use crate::tui::theme::Theme;
 
 /// Blanks between a line and what more is known.
@@ -31,16 +31,33 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &CardPane, screen: Rect, buffe
         hint: "type a call, a name, or a word of a line",
         nothing: "nothing to list, as far as these files tell",
         about: pane.current().map(|line| about(line, width)),
+        bars: 0..0,
     };
-    let cells = |at, width| pane.line(at).map(|line| cells(line, width, &app.theme)).unwrap_or_default();
+    let cells = |lines: &[usize], width| {
+        let lines: Vec<&CardLine> = lines.iter().filter_map(|&at| pane.line(at)).collect();
+        let most = most_text(width);
+        let texts: Vec<_> = lines.iter().map(|line| own_words(&line.text)).collect();
+        let cuts = Cuts::of(texts.iter().map(|text| &**text), most, |_| Cut::Middle, &app.theme);
+        lines.into_iter().map(|line| cells(line, width, &cuts, &app.theme)).collect()
+    };
     sections::draw((&pane.sections, &texts), &cells, screen, &app.theme, buffer);
 }
 
-fn cells(line: &CardLine, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+/// Returns how many cells the text of a line gets beside what more is known.
+fn most_text(width: usize) -> usize {
+    (width * 2 / 5).max(20)
+}
+
+fn cells(line: &CardLine, width: usize, cuts: &Cuts, theme: &Theme) -> Vec<Span<'static>> {
     let whole = text_fit::width(&line.text);
-    let most = if line.about.is_empty() { width } else { (width * 2 / 5).max(20) };
+    let most = if line.about.is_empty() { width } else { most_text(width) };
     let text = whole.clamp(1, most.max(1));
-    let mut spans = fit(&own_words(&line.text), text, Cut::Middle, theme.text, &[], theme);
+    let mut spans = if whole > most && !line.about.is_empty() {
+        cuts.fit(&own_words(&line.text), theme.text, &[], theme)
+    } else {
+        // A sentence is read from its beginning.
+        fit(&own_words(&line.text), text, Cut::End, theme.text, &[], theme)
+    };
     let room = width.saturating_sub(text + GAP);
     if room > 0 && !line.about.is_empty() {
         spans.push(Span::raw(" ".repeat(GAP)));

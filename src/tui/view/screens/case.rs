@@ -172,15 +172,20 @@ fn note(app: &App, mark: &ShownMark, area: Rect, buffer: &mut Buffer) {
     let about =
         mark.mark.about.fields().filter(|(field, value)| field.name != "eventTime" && !value.is_empty());
     let about: Vec<String> = about.map(|(field, value)| format!("{} {value}", field.title)).collect();
-    let mut lines = vec![(about.join(" · "), theme.dim)];
+    let mut own = Vec::new();
     if !mark.mark.labels.is_empty() {
-        lines.push((format!("labels: {}", mark.mark.label_line()), theme.accent));
+        own.push((format!("labels: {}", mark.mark.label_line()), theme.accent));
     }
     let note = mark.mark.note();
     for line in note.lines() {
-        lines.extend(wrap_words(line, width.max(1)).into_iter().map(|line| (line, theme.text)));
+        own.extend(wrap_words(line, width.max(1)).into_iter().map(|line| (line, theme.text)));
     }
     let room = usize::from(area.height).saturating_sub(1);
+    // What is known about the event takes the lines that the note leaves.
+    let about = about.join(" · ");
+    let wrapped = wrap_words(&about, width.max(1));
+    let about = if wrapped.len() + own.len() <= room { wrapped } else { vec![about] };
+    let mut lines: Vec<_> = about.into_iter().map(|line| (line, theme.dim)).chain(own).collect();
     if lines.len() > room {
         let hidden = counted(lines.len() + 1 - room, "more line");
         lines.truncate(room.saturating_sub(1));

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::sections::{self, SectionTexts};
+use crate::text::ascii::own_words;
 use crate::tui::app::App;
 use crate::tui::panes::screens::ledger::{LedgerEntry, LedgerPane};
-use crate::tui::text_fit::{Cut, fit};
+use crate::tui::text_fit::{Cut, Cuts, fit};
 
 /// Widths of the columns of a line.
 struct LedgerWidths {
@@ -38,17 +39,49 @@ pub(in crate::tui::view) fn draw(app: &App, pane: &LedgerPane, screen: Rect, buf
         about: pane
             .current()
             .map(|entry| [format!("{} · {}{}", entry.what, entry.by, entry.maker), entry.about.clone()]),
+        bars: 0..0,
     };
-    let cells = |at, width| pane.entry(at).map(|entry| cells(app, entry, width)).unwrap_or_default();
+    let cells = |lines: &[usize], width| {
+        let entries: Vec<&LedgerEntry> = lines.iter().filter_map(|&at| pane.entry(at)).collect();
+        let cuts = LedgerCuts::of(&entries, width, app);
+        entries.into_iter().map(|entry| cells(app, entry, width, &cuts)).collect()
+    };
     sections::draw((&pane.sections, &texts), &cells, screen, &app.theme, buffer);
 }
 
-fn cells(app: &App, entry: &LedgerEntry, width: usize) -> Vec<Span<'static>> {
-    let theme = &app.theme;
+/// How the values of the lines on the screen are shortened, so that those that differ look different.
+struct LedgerCuts {
+    call: Cuts,
+    what: Cuts,
+    who: Cuts,
+}
+
+impl LedgerCuts {
+    fn of(entries: &[&LedgerEntry], width: usize, app: &App) -> Self {
+        let cuts = |width, text: fn(&LedgerEntry) -> &str| {
+            let texts: Vec<_> = entries.iter().map(|entry| own_words(text(entry))).collect();
+            Cuts::of(texts.iter().map(|text| &**text), width, |_| Cut::Middle, &app.theme)
+        };
+        let LedgerWidths { call, who, .. } = widths(width);
+        Self {
+            call: cuts(call, |entry| &entry.call),
+            what: cuts(what_width(width), |entry| &entry.what),
+            who: cuts(who, |entry| &entry.by),
+        }
+    }
+}
+
+/// Returns the cells of what a change was made to: what the other columns leave.
+fn what_width(width: usize) -> usize {
     let LedgerWidths { time, call, who, state } = widths(width);
     let others: usize =
         [time, call, who, state].iter().filter(|width| **width > 0).map(|width| width + GAP).sum();
-    let what = width.saturating_sub(others).max(8);
+    width.saturating_sub(others).max(8)
+}
+
+fn cells(app: &App, entry: &LedgerEntry, width: usize, cuts: &LedgerCuts) -> Vec<Span<'static>> {
+    let theme = &app.theme;
+    let LedgerWidths { time, who, state, .. } = widths(width);
     let local = app.local(entry.time);
     let (date, clock) = (local.date(), local.clock());
     let when = if time < 19 {
@@ -58,19 +91,16 @@ fn cells(app: &App, entry: &LedgerEntry, width: usize) -> Vec<Span<'static>> {
     };
     let style = if entry.stands { theme.text } else { theme.dim };
     let state_style = if entry.stands { theme.write } else { theme.dim };
+    let by = if who > 0 { Some(cuts.who.fit(&own_words(&entry.by), theme.dim, &[], theme)) } else { None };
     let columns = [
-        (when.as_str(), time, Cut::End, theme.dim),
-        (entry.call.as_str(), call, Cut::Middle, style),
-        (entry.what.as_str(), what, Cut::Middle, style),
-        (entry.by.as_str(), who, Cut::Middle, theme.dim),
-        (entry.state.as_str(), state, Cut::End, state_style),
+        Some(fit(&when, time, Cut::End, theme.dim, &[], theme)),
+        Some(cuts.call.fit(&own_words(&entry.call), style, &[], theme)),
+        Some(cuts.what.fit(&own_words(&entry.what), style, &[], theme)),
+        by,
+        Some(fit(&entry.state, state, Cut::End, state_style, &[], theme)),
     ];
-    let mut spans = Vec::new();
-    for (text, width, cut, style) in columns.into_iter().filter(|(_, width, ..)| *width > 0) {
-        spans.extend(fit(text, width, cut, style, &[], theme));
-        spans.push(Span::raw(" ".repeat(GAP)));
-    }
-    spans
+    let gap = || Span::raw(" ".repeat(GAP));
+    columns.into_iter().flatten().flat_map(|column| column.into_iter().chain([gap()])).collect()
 }
 
 /// Blanks between two columns.

@@ -1,15 +1,18 @@
 //! Draws lines under headings: the first line, what is typed, the lines, and more about the one under the cursor. The cells
 //! of a line are made by each pane.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::text::ascii::own_words;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout;
 use crate::tui::panes::screens::sections::{SectionRow, Sections};
-use crate::tui::text_fit::{Cut, fit};
+use crate::tui::text_fit::{Cut, fit, wrap_words};
 use crate::tui::theme::Theme;
 use crate::tui::view::frame::scroll_bar;
 use crate::tui::view::typed_line;
@@ -26,20 +29,26 @@ pub(in crate::tui::view) struct SectionTexts<'t> {
     pub nothing: &'t str,
     /// What is said about the line under the cursor.
     pub about: Option<[String; 2]>,
+    /// The cells of a line that are bars. In the line under the cursor they keep their colours: in reverse, a bar looks
+    /// like a hole.
+    pub bars: Range<u16>,
 }
 
-/// Draws a pane inside its frame. `cells` makes the cells of a line, given its position and the width.
+/// Makes the cells of some lines, given their positions and the width: of all that are on the screen, so that those that
+/// differ can be cut to look different.
+pub(in crate::tui::view) type CellsOf<'c> = &'c dyn Fn(&[usize], usize) -> Vec<Vec<Span<'static>>>;
+
+/// Draws a pane inside its frame.
 pub(in crate::tui::view) fn draw(
     (sections, texts): (&Sections, &SectionTexts<'_>),
-    cells: &dyn Fn(usize, usize) -> Vec<Span<'static>>,
+    cells: CellsOf<'_>,
     screen: Rect,
     theme: &Theme,
     buffer: &mut Buffer,
 ) {
     let (head, inside, about) = layout::ledger_parts(screen);
     let style = if texts.waits { theme.dim } else { theme.text };
-    let whole = usize::from(head.width);
-    put(buffer, head, 0, &Line::from(fit(&own_words(texts.head), whole, Cut::End, style, &[], theme)));
+    draw_head(texts.head, head, inside, style, theme, buffer);
     if texts.waits {
         return;
     }
@@ -53,6 +62,8 @@ pub(in crate::tui::view) fn draw(
         put(buffer, body, 0, &Line::styled(words.to_owned(), theme.dim));
     }
     let width = usize::from(body.width).saturating_sub(1);
+    let entries: Vec<usize> = sections.window.visible().filter_map(|row| sections.entry(row)).collect();
+    let mut lines = cells(&entries, width).into_iter();
     for (line, row) in (0..).zip(sections.window.visible()) {
         let at = sections.rows().get(row);
         let spans = match at {
@@ -60,17 +71,47 @@ pub(in crate::tui::view) fn draw(
                 fit(&own_words(words), width, Cut::End, theme.heading, &[], theme)
             }
             Some(SectionRow::Folded(words)) => fit(&own_words(words), width, Cut::End, theme.dim, &[], theme),
-            Some(SectionRow::Entry(at)) => cells(*at, width),
+            Some(SectionRow::Entry(_)) => lines.next().unwrap_or_default(),
             Some(SectionRow::Blank) | None => Vec::new(),
         };
         put(buffer, body, line, &Line::from(spans));
         let is_line = matches!(at, Some(SectionRow::Entry(_) | SectionRow::Folded(_)));
         if row == sections.window.cursor() && is_line {
-            paint_row(buffer, Rect { width: body.width.saturating_sub(1), ..body }, line, theme.selected);
+            paint_around(
+                buffer,
+                Rect { width: body.width.saturating_sub(1), ..body },
+                line,
+                &texts.bars,
+                theme,
+            );
         }
     }
     scroll_bar(buffer, body, &sections.window, theme);
     draw_about(texts, about, theme, buffer);
+}
+
+/// Writes the first line. The empty line below it takes what does not fit.
+fn draw_head(words: &str, head: Rect, inside: Rect, style: Style, theme: &Theme, buffer: &mut Buffer) {
+    let width = usize::from(head.width);
+    let lines = usize::from(inside.y.saturating_sub(head.y)).max(1);
+    let area = Rect { height: inside.y.saturating_sub(head.y).max(head.height), ..head };
+    let words = own_words(words);
+    let wrapped = wrap_words(&words, width.max(1));
+    let shown: Vec<&str> =
+        if wrapped.len() > lines { vec![&words] } else { wrapped.iter().map(String::as_str).collect() };
+    for (row, line) in (0..).zip(shown) {
+        put(buffer, area, row, &Line::from(fit(line, width, Cut::End, style, &[], theme)));
+    }
+}
+
+/// Gives a line the style of the selected one, but for its bars.
+fn paint_around(buffer: &mut Buffer, area: Rect, line: u16, bars: &Range<u16>, theme: &Theme) {
+    let end = bars.end.min(area.width);
+    let before = Rect { width: bars.start.min(area.width), ..area };
+    let after = Rect { x: area.x + end, width: area.width - end, ..area };
+    for part in [before, after] {
+        paint_row(buffer, part, line, theme.selected);
+    }
 }
 
 /// Returns the position of the terminal's cursor while a text is typed.
