@@ -15,6 +15,7 @@
 )]
 
 mod answers;
+mod case;
 mod data;
 mod forms;
 mod idle;
@@ -78,6 +79,7 @@ fn one(measure: &str, folder: &Path) {
         "load" => load::measure_load(folder),
         "first" => load::measure_first(folder),
         "screen" => screen::measure(folder),
+        "case" => case::measure(folder),
         "parts" => parts::measure(folder),
         "insight" => insight::measure(folder),
         "answers" | "keystrokes" | "groups" | "details" | "texts" | "memory" => {

@@ -11,6 +11,7 @@ use ratatui::backend::TestBackend;
 use trailsift::ingest::{Options, Report, start};
 use trailsift::query::engine::worker::Worker;
 use trailsift::tui::app::{App, Overlay};
+use trailsift::tui::case_message::CaseEffect;
 use trailsift::tui::message::{Effect, Msg};
 use trailsift::tui::theme::{Theme, ThemeName};
 use trailsift::tui::view;
@@ -34,25 +35,18 @@ const SCROLLED: [(KeyCode, usize); 10] = [
 ];
 
 /// The explorer without a terminal: its state, its screen in memory, and the worker that answers.
-struct Desk {
-    app: App,
+pub(crate) struct Desk {
+    pub(crate) app: App,
     terminal: Terminal<TestBackend>,
     worker: Worker,
     messages: Receiver<Msg>,
+    /// What keys asked of the case. It is left to the measure of the case.
+    pub(crate) for_case: Vec<CaseEffect>,
 }
 
 /// Prints the 95th percentile and the worst frame of each part, and the slowest sort.
 pub(crate) fn measure(folder: &Path) {
-    let (sender, messages) = channel();
-    let mut desk = Desk::new(sender.clone(), messages);
-    let send = move |report: Report| drop(sender.send(Msg::Loaded(Box::new(report))));
-    let _load = start(Options::new(vec![folder.to_owned()]), send).expect("threads");
-    let mut loading = Vec::new();
-    while !desk.app.progress.finished {
-        loading.extend(desk.take_in());
-        // Somebody looks around meanwhile.
-        loading.push(desk.key(KeyCode::Char('j')));
-    }
+    let (mut desk, loading) = Desk::load(folder);
     let searching = desk.search();
     desk.clear();
     let typing: Vec<f64> = QUERIES.iter().flat_map(|query| desk.type_in(query)).collect();
@@ -79,20 +73,37 @@ pub(crate) fn measure(folder: &Path) {
 }
 
 impl Desk {
+    /// Loads a folder; returns the frames that were drawn meanwhile.
+    pub(crate) fn load(folder: &Path) -> (Self, Vec<f64>) {
+        let (sender, messages) = channel();
+        let mut desk = Self::new(sender.clone(), messages);
+        let send = move |report: Report| drop(sender.send(Msg::Loaded(Box::new(report))));
+        let _load = start(Options::new(vec![folder.to_owned()]), send).expect("threads");
+        let mut loading = Vec::new();
+        while !desk.app.progress.finished {
+            loading.extend(desk.take_in());
+            // Somebody looks around meanwhile.
+            loading.push(desk.key(KeyCode::Char('j')));
+        }
+        (desk, loading)
+    }
+
     fn new(sender: Sender<Msg>, messages: Receiver<Msg>) -> Self {
         let worker = Worker::start(move |answer| drop(sender.send(Msg::Answered(Box::new(answer)))))
             .expect("a thread");
         let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a screen in memory");
         let app = App::new("trail", "", Theme::named(ThemeName::Terminal), SIZE);
-        Self { app, terminal, worker, messages }
+        Self { app, terminal, worker, messages, for_case: Vec::new() }
     }
 
     /// Takes in what happened and draws; returns how long both took, in milliseconds.
-    fn frame(&mut self, msg: Msg) -> f64 {
+    pub(crate) fn frame(&mut self, msg: Msg) -> f64 {
         let started = Instant::now();
         for effect in self.app.update(msg) {
-            if let Effect::Ask(request) = effect {
-                self.worker.ask(*request);
+            match effect {
+                Effect::Ask(request) => self.worker.ask(*request),
+                Effect::Case(effect) => self.for_case.push(*effect),
+                _ => {}
             }
         }
         let app = &self.app;
@@ -100,7 +111,7 @@ impl Desk {
         started.elapsed().as_secs_f64() * 1000.0
     }
 
-    fn key(&mut self, code: KeyCode) -> f64 {
+    pub(crate) fn key(&mut self, code: KeyCode) -> f64 {
         self.frame(Msg::Key(KeyEvent::new(code, KeyModifiers::NONE)))
     }
 
@@ -111,7 +122,7 @@ impl Desk {
     }
 
     /// Draws until everything that was asked is answered.
-    fn settle(&mut self) -> Vec<f64> {
+    pub(crate) fn settle(&mut self) -> Vec<f64> {
         let mut frames = Vec::new();
         while self.app.is_waiting() {
             frames.extend(self.take_in());
