@@ -190,6 +190,10 @@ fn origin(store: &Store, node: &ChainNode, own: &str, say: &mut impl FnMut(Strin
         let one_of = if node.candidates > 1 { format!("one of {calls}") } else { String::new() };
         say(format!("↑ {basis}"), one_of, own.to_owned());
     }
+    for &made in &node.made_by {
+        let name = store.value(made, Column::EventName);
+        say(format!("made by {name}"), call(store, made), ids(store, &[made]));
+    }
     if let Some(expires) = node.opened.expires {
         say("valid until".to_owned(), expires.to_string(), own.to_owned());
     }
@@ -335,6 +339,7 @@ fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
             "unused_grants": node.unused.len(),
             "refused": node.refused.iter().map(|&event| store.event_id(event)).collect::<Vec<_>>(),
             "leaf": node.leaf,
+            "made_by": node.made_by.iter().map(|&event| store.event_id(event)).collect::<Vec<_>>(),
         })
     });
     let of_id = |wanted| report.nodes.iter().find(|node| Some(node.id) == wanted);

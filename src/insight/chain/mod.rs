@@ -13,6 +13,7 @@ mod grant;
 pub mod grants;
 mod issuing;
 mod links;
+mod makers;
 mod near;
 pub mod nodes;
 pub mod reach;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
+use super::makers;
 use super::nodes::{Basis, Credential, CredentialKind, Graph, NodeId};
 use super::reach::{ChainWay, NamedCredential};
 use super::words::{Opened, leaf};
@@ -78,6 +79,10 @@ pub struct ChainNode {
     pub leaf: Option<String>,
     /// Credentials that it got and that no event uses.
     pub unused: Vec<u32>,
+    /// One of its events.
+    pub sample: Option<Event>,
+    /// The events that made the user, role, instance or function that has it.
+    pub made_by: Vec<Event>,
     /// Calls for credentials that failed.
     pub refused: Vec<Event>,
     /// Whether it is one that was looked for.
@@ -143,7 +148,15 @@ impl Graph {
             described.is_start = start.nodes.contains(&id) && named.unused.is_none();
             Some(described)
         };
-        let nodes = order.into_iter().filter_map(describe).collect();
+        let mut nodes: Vec<ChainNode> = order.into_iter().filter_map(describe).collect();
+        let acted = |node: &ChainNode| {
+            let arn = node.sample.map(|event| store.value(event, Column::IdentityArn)).unwrap_or_default();
+            (arn, node.figures.first.unwrap_or(Time::NONE))
+        };
+        let acted: Vec<(&str, Time)> = nodes.iter().map(acted).collect();
+        for (node, made_by) in nodes.iter_mut().zip(makers::of(store, &mut reader, &acted)) {
+            node.made_by = made_by;
+        }
         ChainReport { nodes, left_out, unused: named.unused }
     }
 
@@ -207,6 +220,8 @@ impl Graph {
             creation: node.creation,
             leaf,
             unused: Vec::new(),
+            sample,
+            made_by: Vec::new(),
             refused: Vec::new(),
             is_start: false,
         })

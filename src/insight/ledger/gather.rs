@@ -36,6 +36,18 @@ fn call_key(service: &str, name: &str) -> String {
     format!("{service}:{}", without_api_date(name))
 }
 
+/// Returns what the call of a record made: the calls of the table, each with the first part of what it names.
+pub(in crate::insight) fn made_by_record(record: &[u8]) -> Vec<(&'static str, String)> {
+    let made = said(record, Time::NONE).deeds.into_iter().filter(|deed| deed.act == Act::Make);
+    let names = made.flat_map(|deed| {
+        let call = deed.pair.make;
+        let firsts =
+            deed.identities.into_iter().filter_map(|identity| identity.parts.into_iter().flatten().next());
+        firsts.map(|name| (call, name)).collect::<Vec<_>>()
+    });
+    names.collect()
+}
+
 fn said(record: &[u8], newest: Time) -> SaidByRecord {
     let record = RawRecord::read(record, 0).unwrap_or_else(|_| RawRecord::read_damaged(record));
     let text = |key| record.text(key).unwrap_or_default();

@@ -73,8 +73,9 @@ pub struct LedgerLine {
     pub made: Vec<Event>,
     /// What became of it.
     pub state: LineState,
-    /// The event that made the user or role by which it was made first, if that is in the ledger.
-    pub actor_made: Option<Event>,
+    /// The events that made the instance, function, role or user by which it was made first, as far as they are in the
+    /// ledger.
+    pub actor_made: Vec<Event>,
 }
 
 /// A call that undid something whose making is not in the files.
@@ -104,8 +105,12 @@ pub struct Ledger {
 impl Model for Ledger {
     fn held_bytes(&self) -> u64 {
         let texts = |what: &[String]| what.iter().map(|part| part.len() + size_of::<String>()).sum::<usize>();
-        let lines: usize =
-            self.lines.iter().map(|line| size_of_val(line) + texts(&line.what) + line.made.len() * 4).sum();
+        let events = |line: &LedgerLine| line.made.len() + line.actor_made.len();
+        let lines: usize = self
+            .lines
+            .iter()
+            .map(|line| size_of_val(line) + texts(&line.what) + events(line) * size_of::<Event>())
+            .sum();
         let before: usize = self.before.iter().map(|before| size_of_val(before) + texts(&before.what)).sum();
         let live: usize =
             self.live.iter().map(|live| size_of_val(live) + live.key.len() + live.acts_as.len()).sum();

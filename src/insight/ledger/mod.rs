@@ -21,6 +21,7 @@ mod settle;
 
 pub use ask::LedgerPart;
 pub(in crate::insight) use ask::with_copies;
+pub(in crate::insight) use gather::made_by_record;
 pub use line::{Ledger, LedgerLine, LineState, UndoneBefore};
 pub use live::LiveCredential;
 pub use pairs::kind::ChangeKind;

@@ -43,18 +43,6 @@ fn begin(document: &str) -> Option<Time> {
     after.split('"').find_map(Time::parse)
 }
 
-/// Returns the account and the role that a credential acts as: from the ARN of a session or of a role.
-pub(super) fn role_of(acts_as: &str) -> Option<(&str, &str)> {
-    let mut parts = acts_as.splitn(6, ':').skip(4);
-    let (account, resource) = (parts.next()?, parts.next()?);
-    let role = match resource.split_once('/')? {
-        ("assumed-role", rest) => rest.split('/').next()?,
-        ("role", path) => path.rsplit('/').next()?,
-        _ => return None,
-    };
-    Some((account, role))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,17 +70,5 @@ mod tests {
         }
         let other = r#"{"requestParameters":{"roleName":"ops","policyName":"x"}}"#;
         assert_eq!(revocation(&RawRecord::read(other.as_bytes(), 0).unwrap()), None);
-    }
-
-    #[test]
-    fn a_session_and_a_role_name_the_role() {
-        for (arn, expected) in [
-            ("arn:aws:sts::1:assumed-role/ops/me", Some(("1", "ops"))),
-            ("arn:aws:iam::1:role/path/ops", Some(("1", "ops"))),
-            ("arn:aws:iam::1:user/ops", None),
-            ("", None),
-        ] {
-            assert_eq!(role_of(arn), expected, "{arn}");
-        }
     }
 }

@@ -16,6 +16,7 @@ use super::pairs::changed_thing::ChangedThing;
 use super::pairs::kind::ChangeKind;
 use super::pairs::table::{PAIRS, Pair, Role, UniqueWithin};
 use super::revoked::{self, Revocation};
+use crate::insight::makers::role_of;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::scan::cancel::Cancelled;
@@ -73,7 +74,7 @@ impl Settling<'_> {
                 what: Vec::new(),
                 made: vec![event],
                 state: LineState::NotIdentified,
-                actor_made: None,
+                actor_made: Vec::new(),
             };
             self.ledger.lines.push(line);
         }
@@ -95,7 +96,7 @@ impl Settling<'_> {
                 what,
                 made: vec![event],
                 state,
-                actor_made: None,
+                actor_made: Vec::new(),
             });
         }
     }
@@ -228,7 +229,7 @@ impl Settling<'_> {
     /// Returns the event by which the role of a credential denies it: what was opened before a time, or before the event
     /// if that does not say a time.
     fn revoked(&self, (given, acts_as): (Event, &str), standing: &[&(Event, Revocation)]) -> Option<Event> {
-        let (account, role) = revoked::role_of(acts_as)?;
+        let (account, role) = role_of(acts_as)?;
         let denies = |(event, revocation): &&&(Event, Revocation)| {
             revocation.role == role
                 && self.store.value(*event, Column::Account) == account

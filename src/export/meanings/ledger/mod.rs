@@ -138,13 +138,13 @@ fn write_text(
     Ok(unfitted)
 }
 
-/// Says of each user and role that made a change who made it, if that is in the ledger.
+/// Says of all that made a change who made them, if that is in the ledger.
 fn write_makers(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::Result<()> {
-    let made = lines.iter().filter(|line| line.actor_made.is_some());
+    let made = lines.iter().filter(|line| !line.actor_made.is_empty());
     let makers: BTreeSet<String> =
         made.map(|line| format!("{}{}", row(store, line).by, maker_words(store, line))).collect();
     if !makers.is_empty() {
-        writeln!(out, "\nusers and roles that acted and were made in these files ({})", makers.len())?;
+        writeln!(out, "\nactors that were made in these files ({})", makers.len())?;
     }
     makers.iter().try_for_each(|words| writeln!(out, "{words}"))
 }
@@ -196,6 +196,7 @@ fn write_csv(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::R
         "endedBy",
         "endedTime",
         "endedByWhom",
+        "actorMadeBy",
         "file",
     ];
     csv.write_record(heading).map_err(io_error)?;
@@ -203,6 +204,7 @@ fn write_csv(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::R
         let row = row(store, line);
         let ended = row.ended.as_ref();
         let of = |part: fn(&EndingEvent) -> &String| ended.map(part).cloned().unwrap_or_default();
+        let makers: Vec<&str> = row.actor_made_by.iter().map(|made| made.event.as_str()).collect();
         let cells = [
             row.state.to_owned(),
             row.kind.to_owned(),
@@ -218,6 +220,7 @@ fn write_csv(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::R
             of(|ended| &ended.event),
             of(|ended| &ended.time),
             of(|ended| &ended.by),
+            makers.join(" "),
             row.file,
         ];
         csv.write_record(cells.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;

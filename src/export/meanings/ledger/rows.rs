@@ -27,8 +27,8 @@ pub(super) struct ChangeRow {
     pub(super) again: usize,
     pub(super) last_event: String,
     pub(super) ended: Option<EndingEvent>,
-    /// The event that made the user or role who did it.
-    pub(super) actor_made_by: Option<EndingEvent>,
+    /// The events that made the user, role, instance or function that did it.
+    pub(super) actor_made_by: Vec<EndingEvent>,
     pub(super) file: String,
 }
 
@@ -92,7 +92,7 @@ pub(super) fn row(store: &Store, line: &LedgerLine) -> ChangeRow {
             let order_unknown = matches!(line.state, LineState::Undone { order_unknown: true, .. });
             ended(store, Some(last), by, order_unknown)
         }),
-        actor_made_by: line.actor_made.map(|by| ended(store, None, by, false)),
+        actor_made_by: line.actor_made.iter().map(|&by| ended(store, None, by, false)).collect(),
         file: file(store, first),
     }
 }

@@ -82,12 +82,13 @@ pub(in crate::export) fn live_words(store: &Store, live: &LiveCredential) -> Str
     )
 }
 
-/// Says who made the one who acted; empty if that is not known.
+/// Says who made the one who acted, and what it acted from; empty if that is not known.
 pub fn maker_words(store: &Store, line: &LedgerLine) -> String {
-    line.actor_made.map_or_else(String::new, |made| {
+    let words = line.actor_made.iter().map(|&made| {
         let call = store.value(made, Column::EventName);
         format!(", made by {call} at {} by {}", store.time(made), actor(store, made))
-    })
+    });
+    words.collect()
 }
 
 /// Says that the role of a credential denies it.

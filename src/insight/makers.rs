@@ -1,0 +1,116 @@
+//! Who made those who act: the calls that made users, roles, and the instances and functions that have sessions of roles.
+//! Which calls made something is found by the ledger and by the chain.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::record::field::Column;
+use crate::record::time::Time;
+use crate::store::{Event, Store};
+
+/// The calls that make who can act.
+const USER: &str = "iam:CreateUser";
+const ROLE: &str = "iam:CreateRole";
+const INSTANCE: &str = "ec2:RunInstances";
+const FUNCTION: &str = "lambda:CreateFunction";
+
+/// A call, an account, and the name of what it made there.
+type MadeName<'a> = (&'static str, &'a str, &'a str);
+
+/// The events that made something that can act, by what they made.
+#[derive(Debug, Default)]
+pub(super) struct Makers {
+    made: HashMap<(&'static str, String, String), Vec<Event>, RandomState>,
+}
+
+/// Returns whether a call, `ec2:RunInstances`, makes something that can act.
+pub(super) fn makes_an_actor(call: &str) -> bool {
+    [USER, ROLE, INSTANCE, FUNCTION].contains(&call)
+}
+
+impl Makers {
+    /// Adds an event that made something. A function may be named by its ARN.
+    pub(super) fn add(&mut self, store: &Store, (call, what): (&'static str, &str), event: Event) {
+        let name = what.rsplit(':').next().unwrap_or(what);
+        let account = store.value(event, Column::Account);
+        self.made.entry((call, account.to_owned(), name.to_owned())).or_default().push(event);
+    }
+
+    /// Returns the events that made an actor, named by its ARN: of each call the last one before a time, or at it.
+    pub(super) fn of(&self, store: &Store, arn: &str, at: Time) -> Vec<Event> {
+        if self.made.is_empty() {
+            return Vec::new();
+        }
+        let last = |(call, account, name): MadeName<'_>| {
+            let made = self.made.get(&(call, account.to_owned(), name.to_owned()))?;
+            let before = made.iter().filter(|event| store.time(**event) <= at);
+            before.max_by_key(|event| store.time(**event)).copied()
+        };
+        actors(arn).into_iter().filter_map(last).collect()
+    }
+}
+
+/// Returns the calls that make such an actor, each with its account and name. The session of a role is named after the
+/// instance or the function that has it (IAM roles for Amazon EC2; the execution role of AWS Lambda).
+pub(super) fn actors(arn: &str) -> Vec<MadeName<'_>> {
+    let Some((account, resource)) = account_and_resource(arn) else { return Vec::new() };
+    if let Some((account, role)) = role_of(arn) {
+        let session = resource.strip_prefix("assumed-role/").and_then(|rest| rest.rsplit('/').next());
+        let from = session.map(|session| {
+            let call = if session.starts_with("i-") { INSTANCE } else { FUNCTION };
+            (call, account, session)
+        });
+        return from.into_iter().chain([(ROLE, account, role)]).collect();
+    }
+    let name = resource.strip_prefix("user/").and_then(|path| path.rsplit('/').next());
+    name.map(|name| (USER, account, name)).into_iter().collect()
+}
+
+/// Returns the account and the role that a credential acts as: from the ARN of a session or of a role.
+pub(super) fn role_of(acts_as: &str) -> Option<(&str, &str)> {
+    let mut parts = acts_as.splitn(6, ':').skip(4);
+    let (account, resource) = (parts.next()?, parts.next()?);
+    let role = match resource.split_once('/')? {
+        ("assumed-role", rest) => rest.split('/').next()?,
+        ("role", path) => path.rsplit('/').next()?,
+        _ => return None,
+    };
+    Some((account, role))
+}
+
+fn account_and_resource(arn: &str) -> Option<(&str, &str)> {
+    let mut parts = arn.splitn(6, ':').skip(4);
+    Some((parts.next()?, parts.next()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_is_a_user_or_a_role_and_what_has_its_session() {
+        for (arn, expected) in [
+            ("arn:aws:iam::1:user/path/ann", &[(USER, "1", "ann")][..]),
+            ("arn:aws:sts::1:assumed-role/ops/me", &[(FUNCTION, "1", "me"), (ROLE, "1", "ops")]),
+            ("arn:aws:sts::1:assumed-role/web/i-0ab", &[(INSTANCE, "1", "i-0ab"), (ROLE, "1", "web")]),
+            ("arn:aws:iam::1:role/path/ops", &[(ROLE, "1", "ops")]),
+            ("arn:aws:iam::1:root", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(actors(arn), expected, "{arn}");
+        }
+    }
+
+    #[test]
+    fn a_session_and_a_role_name_the_role() {
+        for (arn, expected) in [
+            ("arn:aws:sts::1:assumed-role/ops/me", Some(("1", "ops"))),
+            ("arn:aws:iam::1:role/path/ops", Some(("1", "ops"))),
+            ("arn:aws:iam::1:user/ops", None),
+            ("", None),
+        ] {
+            assert_eq!(role_of(arn), expected, "{arn}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Which calls made those who act: the user, the role, and the instance or the function that has the session.
+
+use serde_json::{Value, json};
+use trailsift::insight::chain::nodes::Graph;
+use trailsift::insight::ledger::Ledger;
+use trailsift::insight::run::Run;
+use trailsift::record::field::Column;
+
+use crate::common::load;
+
+/// A call at a minute, by an ARN, in an account.
+fn call(minute: usize, (service, name): (&str, &str), (account, arn): (&str, &str), rest: &Value) -> Value {
+    let key = if arn == KIM { "AKIAMAKESMAKEEXAMPLE" } else { KEY };
+    let mut record = json!({
+        "eventVersion": "1.08",
+        "eventTime": format!("2026-01-01T00:{minute:02}:00Z"),
+        "eventID": format!("00000000-0000-0000-0000-{minute:012}"),
+        "eventSource": format!("{service}.amazonaws.com"),
+        "eventName": name,
+        "awsRegion": "us-east-1",
+        "recipientAccountId": account,
+        "userIdentity": {"type": "AssumedRole", "arn": arn, "accountId": account, "accessKeyId": key},
+    });
+    record.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+    record
+}
+
+const KEY: &str = "ASIAACTSACTSAEXAMPLE";
+const KIM: &str = "arn:aws:iam::1:user/kim";
+
+/// What made the one who made a user `x`: the minutes of the calls.
+#[track_caller]
+fn makers(before: &[Value], (account, arn): (&str, &str)) -> Vec<String> {
+    let made =
+        call(30, ("iam", "CreateUser"), (account, arn), &json!({"requestParameters": {"userName": "x"}}));
+    let folder = tempfile::tempdir().unwrap();
+    let lines: Vec<String> = before.iter().chain([&made]).map(Value::to_string).collect();
+    std::fs::write(folder.path().join("x.jsonl"), lines.join("\n")).unwrap();
+    let store = load(&[folder.path().to_owned()], 1);
+    let ledger = Ledger::of(&store, Run::QUIET).unwrap();
+    let line = ledger.lines.iter().find(|line| line.what == ["x"]).unwrap();
+    let name = |event| format!("{} {}", store.value(event, Column::EventName), store.time(event));
+    // The chain compares the same names.
+    let graph = Graph::of(&store, Run::QUIET).unwrap();
+    let report = graph.report(&store, &graph.named(&store, KEY));
+    assert_eq!(report.nodes.len(), 1);
+    assert_eq!(report.nodes[0].made_by, line.actor_made, "{arn}");
+    line.actor_made.iter().map(|&event| name(event).trim_end_matches(":00Z").to_owned()).collect()
+}
+
+#[test]
+fn a_session_was_made_by_what_made_its_instance_its_function_and_its_role() {
+    let run = |minute: usize, id: &str| {
+        let items = json!({"items": [{"instanceId": "i-0000000000000000a"}, {"instanceId": id}]});
+        call(
+            minute,
+            ("ec2", "RunInstances"),
+            ("1", KIM),
+            &json!({"responseElements": {"instancesSet": items}}),
+        )
+    };
+    let function = |minute: usize, name: &str| {
+        let request = json!({"requestParameters": {"functionName": name}});
+        call(minute, ("lambda", "CreateFunction20150331"), ("1", KIM), &request)
+    };
+    let role = |minute: usize, name: &str| {
+        call(minute, ("iam", "CreateRole"), ("1", KIM), &json!({"requestParameters": {"roleName": name}}))
+    };
+    let all = [
+        run(1, "i-0000000000000000b"),
+        function(2, "job"),
+        function(3, "arn:aws:lambda:us-east-1:1:function:named"),
+        role(4, "web"),
+        role(5, "deleted-and-made-again"),
+        // After the act.
+        run(40, "i-0000000000000000c"),
+        role(41, "later"),
+    ];
+    let at = |words: &[&str]| -> Vec<String> { words.iter().map(|words| (*words).to_owned()).collect() };
+    for (arn, expected) in [
+        (
+            "assumed-role/web/i-0000000000000000b",
+            at(&["RunInstances 2026-01-01T00:01", "CreateRole 2026-01-01T00:04"]),
+        ),
+        ("assumed-role/other/i-0000000000000000a", at(&["RunInstances 2026-01-01T00:01"])),
+        ("assumed-role/other/i-0000000000000000c", at(&[])),
+        ("assumed-role/later/i-0000000000000000d", at(&[])),
+        ("assumed-role/other/job", at(&["CreateFunction20150331 2026-01-01T00:02"])),
+        ("assumed-role/other/named", at(&["CreateFunction20150331 2026-01-01T00:03"])),
+        ("assumed-role/web/somebody", at(&["CreateRole 2026-01-01T00:04"])),
+        ("assumed-role/other/somebody", at(&[])),
+    ] {
+        assert_eq!(makers(&all, ("1", &format!("arn:aws:sts::1:{arn}"))), expected, "{arn}");
+        // The same names in another account are others.
+        assert_eq!(makers(&all, ("2", &format!("arn:aws:sts::2:{arn}"))), at(&[]), "{arn}");
+    }
+}
