@@ -21,6 +21,8 @@ pub enum IssueKind {
     NotARecord,
     /// Rows of tables with times that cannot be read.
     UnreadTimes,
+    /// Names or numbers of a table that a spreadsheet changed.
+    ChangedNumbers,
     /// Records inside too many wrappers.
     NestedTooDeeply,
     /// A file without bytes, or with white space only.
@@ -79,6 +81,7 @@ impl IssueKind {
             Self::NotUtf8 => "not UTF-8",
             Self::NotARecord => "not a record",
             Self::UnreadTimes => "unread times",
+            Self::ChangedNumbers => "changed numbers",
             Self::NestedTooDeeply => "nested too deeply",
             Self::Empty => "empty",
             Self::NoRecords => "no records",

@@ -27,6 +27,8 @@ pub struct Findings {
     pub not_read: Vec<NotRead>,
     /// Rows of tables with a time that cannot be read: the place of the first, and their number.
     pub unread_times: Option<(usize, usize)>,
+    /// Rows of tables with names or numbers that a spreadsheet changed: the place of the first, and their number.
+    pub changed_numbers: Option<(usize, usize)>,
     /// Items of `Records` of an unknown kind: the place of the first, and their number.
     pub unrecognized: Option<(usize, usize)>,
     /// Records quoted in strings that do not carry records: the place of the first, and the number of those that

@@ -95,8 +95,16 @@ fn unread(findings: &Findings) -> Vec<Issue> {
         );
         Issue::at(IssueKind::UnreadTimes, at, reason)
     });
+    let changed = findings.changed_numbers.map(|(at, rows)| {
+        let (rows, have) = (counted(rows, "row"), agree(rows, "has a value", "have values, the first here,"));
+        let reason = format!(
+            "{rows} {have} that a spreadsheet changed into numbers (1.11122E+11): accounts and IDs among them are not \
+             known, and no filter by them finds them; export the table again and open it without a spreadsheet"
+        );
+        Issue::at(IssueKind::ChangedNumbers, at, reason)
+    });
     let quoted = findings.quoted.map(|place| quoted(place, findings.tried_quoted));
-    forms.chain(times).chain(unrecognized).chain(quoted).collect()
+    forms.chain(times).chain(changed).chain(unrecognized).chain(quoted).collect()
 }
 
 /// Reports records in strings that do not carry records. Who wrote such a string is unknown, so they are not

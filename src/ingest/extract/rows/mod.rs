@@ -101,7 +101,9 @@ impl Reader<'_> {
                     }
                 }
                 RowForm::Rows(form) => {
-                    form.object(&row, &mut object);
+                    if form.object(&row, &mut object) {
+                        self.findings.changed_numbers.get_or_insert((row.place.start, 0)).1 += 1;
+                    }
                     self.made_event(layer, row.place.clone(), &object, Spelling::Row);
                 }
                 RowForm::Named(_) => {}
@@ -135,7 +137,13 @@ impl Reader<'_> {
     }
 
     /// Adds the event that was made of a row, or of an object.
-    fn made_event(&mut self, layer: TextLayer<'_>, row: Range<usize>, object: &[u8], spelling: Spelling) {
+    pub(in crate::ingest) fn made_event(
+        &mut self,
+        layer: TextLayer<'_>,
+        row: Range<usize>,
+        object: &[u8],
+        spelling: Spelling,
+    ) {
         let (Ok(start), Ok(length)) = (u32::try_from(row.start), u32::try_from(row.len())) else { return };
         let Ok(record) = RawRecord::read_knowing(object, 0, &mut self.collector.known) else {
             // An object that is not JSON cannot be made, but if it were, no row may be lost in silence.

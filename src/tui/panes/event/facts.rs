@@ -5,7 +5,9 @@
 use super::call_facts::{does, refused};
 use super::fact::Fact;
 use super::own_facts::{own_facts, place};
+use crate::json::members::members;
 use crate::json::print::compact;
+use crate::json::text::inside;
 use crate::record::field::Column;
 use crate::record::read::RawRecord;
 use crate::record::read::key::Key;
@@ -55,6 +57,7 @@ pub fn facts(store: &Store, event: Event, record: Option<&[u8]>) -> Vec<Fact> {
         facts.extend(refused(store, event));
     }
     facts.extend(table(store, event));
+    facts.extend(record.filter(|_| store.is_partial(event)).and_then(changed));
     if let Some(words) = quoted_in(store, event) {
         // Before all else: the rest is only as good as this.
         let warning = "anybody who could write that text could have written this".to_owned();
@@ -90,6 +93,17 @@ fn table(store: &Store, event: Event) -> Option<Fact> {
     })
 }
 
+/// Says which values of a row a spreadsheet changed, so that they are not known.
+fn changed(record: &[u8]) -> Option<Fact> {
+    let (_, values) = members(record).find(|(name, _)| *name == b"changedBySpreadsheet")?;
+    let values = members(values).map(|(name, value)| {
+        format!("{} {}", String::from_utf8_lossy(name), String::from_utf8_lossy(inside(value)))
+    });
+    let main = format!("by a spreadsheet: {}", values.collect::<Vec<_>>().join(", "));
+    let more = "what it was is not known".to_owned();
+    Some(Fact { label: "changed", main, more, alarming: true, ..Fact::default() })
+}
+
 /// Where an event is quoted, if it is.
 fn quoted_in(store: &Store, event: Event) -> Option<String> {
     let place = store.place(event).filter(|_| store.is_quoted(event))?;
@@ -116,4 +130,18 @@ fn request(record: &[u8]) -> Fact {
     let shown = parameters.get(..MAX_REQUEST).unwrap_or(parameters);
     let text = String::from_utf8_lossy(&compact(shown)).into_owned();
     Fact { label: "request", main: text, more: String::new(), alarming: false, ..Fact::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed;
+
+    /// A rounded account was shown as an account.
+    #[test]
+    fn what_a_spreadsheet_changed_is_a_fact() {
+        let words = |record: &str| changed(record.as_bytes()).map(|fact| fact.main).unwrap_or_default();
+        let row = r#"{"eventName":"A","changedBySpreadsheet":{"Recipient Account Id":"1.11122E+11","Request ID":"1.5E+20"}}"#;
+        assert_eq!(words(row), "by a spreadsheet: Recipient Account Id 1.11122E+11, Request ID 1.5E+20");
+        assert_eq!(words(r#"{"eventName":"A","requestParameters":{"changedBySpreadsheet":{"a":"b"}}}"#), "");
+    }
 }

@@ -5,6 +5,8 @@
 pub(super) enum Holds {
     /// Text.
     Text,
+    /// The number of an account.
+    Account,
     /// `true` or `false`.
     Flag,
     /// A time.
@@ -27,7 +29,7 @@ const NAMES: &[ColumnName] = &[
     (&["useridentitytype"], &["userIdentity", "type"], Holds::Text),
     (&["useridentityprincipalid"], &["userIdentity", "principalId"], Holds::Text),
     (&["useridentityarn"], &["userIdentity", "arn"], Holds::Text),
-    (&["useridentityaccountid"], &["userIdentity", "accountId"], Holds::Text),
+    (&["useridentityaccountid"], &["userIdentity", "accountId"], Holds::Account),
     (&["useridentityaccesskeyid", "awsaccesskey"], &["userIdentity", "accessKeyId"], Holds::Text),
     (&["useridentityusername", "username"], &["userIdentity", "userName"], Holds::Text),
     (&["useridentityinvokedby"], &["userIdentity", "invokedBy"], Holds::Text),
@@ -49,7 +51,7 @@ const NAMES: &[ColumnName] = &[
     (
         &["sessionissueraccountid", "useridentitysessioncontextsessionissueraccountid"],
         &["userIdentity", "sessionContext", "sessionIssuer", "accountId"],
-        Holds::Text,
+        Holds::Account,
     ),
     (
         &["sessionissuerusername", "useridentitysessioncontextsessionissuerusername"],
@@ -84,11 +86,11 @@ const NAMES: &[ColumnName] = &[
     (&["eventtype", "eventtypename"], &["eventType"], Holds::Text),
     (&["apiversion"], &["apiVersion"], Holds::Text),
     (&["managementevent"], &["managementEvent"], Holds::Flag),
-    (&["recipientaccountid"], &["recipientAccountId"], Holds::Text),
+    (&["recipientaccountid"], &["recipientAccountId"], Holds::Account),
     (&["sharedeventid"], &["sharedEventID"], Holds::Text),
     (&["serviceeventdetails"], &["serviceEventDetails"], Holds::Json),
     (&["vpcendpointid"], &["vpcEndpointId"], Holds::Text),
-    (&["vpcendpointaccountid"], &["vpcEndpointAccountId"], Holds::Text),
+    (&["vpcendpointaccountid"], &["vpcEndpointAccountId"], Holds::Account),
     (&["eventcategory"], &["eventCategory"], Holds::Text),
     (&["addendum"], &["addendum"], Holds::Structure),
     (&["sessioncredentialfromconsole"], &["sessionCredentialFromConsole"], Holds::Text),

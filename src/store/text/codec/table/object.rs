@@ -8,7 +8,9 @@ use super::names::{Holds, is_elastic, letters, member};
 use super::ocsf::{self, OcsfValue};
 use super::respell::respelled;
 use super::row::TableRow;
-use super::spreadsheet::{DateEvidence, DateOrder, has_slashes, ordered, without_marks};
+use super::spreadsheet::{
+    DateEvidence, DateOrder, has_slashes, is_rounded, is_short_account, ordered, without_marks,
+};
 use super::structure;
 use crate::json::scan::Scanner;
 use memchr::memmem;
@@ -27,6 +29,8 @@ pub struct TableHeading {
     event_source: Option<usize>,
     event_time: Option<usize>,
     is_ocsf: bool,
+    /// Columns with names and numbers, which a spreadsheet may have changed: their places, names and what they hold.
+    changeable: Vec<(usize, Box<[u8]>, Holds)>,
     /// What the rows tell about the order of day and month in their times.
     dates: DateEvidence,
 }
@@ -64,13 +68,19 @@ impl TableHeading {
         if beside == 0 {
             return None;
         }
+        let mut changeable = Vec::new();
         let mut placed: Vec<(usize, &[&str], CellNode)> = Vec::new();
         let mut others = Vec::new();
         for (column, name) in names.iter().enumerate() {
             // Elastic's other names occur in tables of any product.
             let known = member(name);
             match known.filter(|(rank, ..)| placed.iter().all(|(other, ..)| other != rank)) {
-                Some((rank, path, holds)) => placed.push((rank, path, CellNode::Cell(column, holds))),
+                Some((rank, path, holds)) => {
+                    if matches!(holds, Holds::Text | Holds::Account) {
+                        changeable.push((column, quoted(heading.cell(column).unwrap_or_default()), holds));
+                    }
+                    placed.push((rank, path, CellNode::Cell(column, holds)));
+                }
                 None if matches!(name.as_str(), "resourcetype" | "resourcename") => {}
                 None => {
                     others.push((
@@ -101,6 +111,7 @@ impl TableHeading {
                 .iter()
                 .position(|name| member(name).is_some_and(|(.., holds)| holds == Holds::Time)),
             is_ocsf: false,
+            changeable,
             dates: DateEvidence::default(),
         })
     }
@@ -126,6 +137,7 @@ impl TableHeading {
             event_source: None,
             event_time: None,
             is_ocsf: true,
+            changeable: Vec::new(),
             dates: DateEvidence::default(),
         }
     }
@@ -164,10 +176,46 @@ impl TableHeading {
         }
     }
 
-    /// Writes the object of a row to `out`.
-    pub fn object(&self, row: &TableRow<'_>, out: &mut Vec<u8>) {
+    /// Writes the object of a row to `out`. Returns whether a spreadsheet changed names or numbers in it: those are not
+    /// where a record has them, but in a member of their own.
+    pub fn object(&self, row: &TableRow<'_>, out: &mut Vec<u8>) -> bool {
         out.clear();
         write_object(&self.members, row, self.dates.order(), out);
+        let mut is_changed = false;
+        for (column, name, holds) in &self.changeable {
+            let Some(cell) =
+                row.cell(*column).map(without_marks).filter(|cell| is_changed_number(cell, *holds))
+            else {
+                continue;
+            };
+            // The brace at the end.
+            out.pop();
+            if is_changed {
+                out.pop();
+                out.push(b',');
+            } else {
+                out.extend_from_slice(if out.len() > 1 { b"," } else { b"" });
+                out.extend_from_slice(CHANGED);
+            }
+            out.extend_from_slice(name);
+            out.push(b':');
+            push_string(cell, out);
+            out.extend_from_slice(b"}}");
+            is_changed = true;
+        }
+        is_changed
+    }
+}
+
+/// The member with the values that a spreadsheet changed, under the names of their columns.
+const CHANGED: &[u8] = b"\"changedBySpreadsheet\":{";
+
+/// Returns whether a value is a number that a spreadsheet made of a text.
+fn is_changed_number(cell: &[u8], holds: Holds) -> bool {
+    match holds {
+        Holds::Account => is_rounded(cell) || is_short_account(cell),
+        Holds::Text => is_rounded(cell),
+        Holds::Flag | Holds::Time | Holds::Json | Holds::Structure | Holds::Milliseconds => false,
     }
 }
 
@@ -257,6 +305,9 @@ fn write_node(node: &CellNode, row: &TableRow<'_>, dates: Option<DateOrder>, out
 
 fn write_cell(cell: &[u8], holds: Holds, dates: Option<DateOrder>, out: &mut Vec<u8>) {
     let cell = without_marks(cell);
+    if is_changed_number(cell, holds) {
+        return;
+    }
     match holds {
         Holds::Flag if cell.eq_ignore_ascii_case(b"true") => out.extend_from_slice(b"true"),
         Holds::Flag if cell.eq_ignore_ascii_case(b"false") => out.extend_from_slice(b"false"),
@@ -278,7 +329,7 @@ fn write_cell(cell: &[u8], holds: Holds, dates: Option<DateOrder>, out: &mut Vec
             Some(time) => push_string(time.as_bytes(), out),
             None => push_string(cell, out),
         },
-        Holds::Text | Holds::Flag => push_string(cell, out),
+        Holds::Text | Holds::Account | Holds::Flag => push_string(cell, out),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What spreadsheets make of cells: marks that keep a text as it is, and times such as `5/9/2026 14:00`, in which only
+//! What spreadsheets make of cells: marks that keep a text as it is, numbers that lose digits, and times such as `5/9/2026 14:00`, in which only
 //! other rows tell whether the day or the month comes first.
 
 /// The order of day and month in the times of a table.
@@ -106,9 +106,63 @@ pub(super) fn without_marks(cell: &[u8]) -> &[u8] {
     if is_number || b"=+-@'".contains(first) { rest } else { cell }
 }
 
+/// The digits of an account, and how many zeros at its beginning a spreadsheet may have dropped.
+const ACCOUNT_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
+
+/// Returns whether a text became a number in a spreadsheet and lost digits: `1.11122E+11`. No name or ID of AWS has an E
+/// with a sign between digits only.
+pub(super) fn is_rounded(cell: &[u8]) -> bool {
+    const LONGEST: usize = 30;
+    let is_candidate = cell.first().is_some_and(u8::is_ascii_digit) && cell.len() <= LONGEST;
+    let Some(at) = Some(cell).filter(|_| is_candidate).and_then(|cell| memchr::memchr(b'E', cell)) else {
+        return false;
+    };
+    let (number, exponent) = cell.split_at(at);
+    let (whole, part) = number.split_at(number.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let is_part = match part {
+        [] => true,
+        [b'.' | b',', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    let is_exponent = matches!(exponent, [b'E', b'+', digits @ ..] if (2..=3).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit));
+    whole.len() == 1 && is_part && is_exponent
+}
+
+/// Returns whether an account is one without the zeros at its beginning.
+pub(super) fn is_short_account(cell: &[u8]) -> bool {
+    ACCOUNT_DIGITS.contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_that_lost_digits_are_told_from_ids() {
+        for cell in ["1.11122E+11", "1E+11", "1,11122E+11", "4.5E+102"] {
+            assert!(is_rounded(cell.as_bytes()), "{cell}");
+        }
+        for cell in [
+            "111122223333",
+            "1E5F2A7C9D3B4E6F",
+            "1234E567-0000-1111-2222-333344445555",
+            "11E+11",
+            "1.E+11",
+            "1.5E+",
+            "1.5E+1",
+            "1.5E+1234",
+            "1.5E-11",
+            "AKIA1E+11EXAMPLE",
+            "E+11",
+            "2026-03-10T12:00:00Z",
+            "aws-cli/1.2E+11",
+            "",
+        ] {
+            assert!(!is_rounded(cell.as_bytes()), "{cell}");
+        }
+        let short = ["11122223333", "111122223333", "12345678", "a1122223333", ""];
+        assert_eq!(short.map(|cell| is_short_account(cell.as_bytes())), [true, false, false, false, false]);
+    }
 
     fn order(cells: &[&str]) -> Option<DateOrder> {
         let mut evidence = DateEvidence::default();
