@@ -244,7 +244,8 @@ impl LogFile {
     /// Returns whether the event at a place is not a record but was made of a row of a table, or of an object with other
     /// names, which has less.
     pub fn is_partial(&self, place: Place) -> bool {
-        let is_made = |layer: Layer| matches!(layer.spelling, Spelling::Row | Spelling::Renamed);
+        let is_made =
+            |layer: Layer| matches!(layer.spelling, Spelling::Row | Spelling::AnswerRow | Spelling::Renamed);
         self.partial_events > 0 && self.layer(place.layer).is_some_and(is_made)
     }
 

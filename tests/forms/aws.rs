@@ -111,6 +111,69 @@ fn what_a_result_of_lake_lacks_is_named() {
     }
 }
 
+/// Athena's answer as JSON: it was only named.
+#[test]
+fn rows_of_athena_are_events_with_less() {
+    let names = [
+        "eventid",
+        "eventtime",
+        "eventname",
+        "eventsource",
+        "awsregion",
+        "useridentity",
+        "requestparameters",
+    ];
+    let cells = |id: &str| {
+        let identity = "{type=IAMUser, principalid=null, arn=arn:aws:iam::111122223333:user/a, username=a}";
+        [
+            id,
+            "2026-03-10T12:00:00Z",
+            "CreateUser",
+            "iam.amazonaws.com",
+            "us-east-1",
+            identity,
+            "{\"userName\":\"bob\"}",
+        ]
+        .map(str::to_owned)
+    };
+    let row = |cells: [String; 7]| json!({"Data": cells.map(|cell| json!({"VarCharValue": cell}))});
+    let heading = row(names.map(str::to_owned));
+    let columns = json!(names.map(|name| json!({"CatalogName": "hive", "Name": name, "Type": "varchar"})));
+    let answer = |rows: Value, more: Value| {
+        let mut answer = json!({"UpdateCount": 0, "ResultSet": {"Rows": rows, "ResultSetMetadata": {"ColumnInfo": columns}}});
+        answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        answer.to_string()
+    };
+    let empty = json!({"Data": [{"VarCharValue": "x"}, {}, {"VarCharValue": "A"}, {}, {}, {}, {}]});
+    let torn = json!({"Data": [{"VarCharValue": "x"}]});
+    let page = json!({"NextToken": "t"});
+    for (text, code, events, words) in [
+        (answer(json!([heading, row(cells("e")), empty]), json!({})), 0, 2, "2 events are rows"),
+        (answer(json!([row(cells("e"))]), page.clone()), 3, 1, "next page"),
+        (answer(json!([heading, row(cells("e")), torn]), json!({})), 3, 1, "too few"),
+        (answer(json!([heading]), json!({})), 0, 0, ""),
+        (json!({"ResultSet": {"Rows": [heading, row(cells("e"))]}}).to_string(), 0, 1, "1 event is a row"),
+    ] {
+        let (found, count, told) = list(&text);
+        assert_eq!((found, count), (Some(code), events), "{text}: {told}");
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answer.json");
+    fs::write(&path, answer(json!([heading, row(cells("e"))]), json!({}))).unwrap();
+    let path = path.to_str().unwrap();
+    for filter in
+        ["requestParameters.userName=bob", "user=a arn:111122223333", "id=e time:2026-03-10", "\"bob\""]
+    {
+        let found = run(&["list", path, "--format", "jsonl", "-f", filter]);
+        assert_eq!(found.text().lines().count(), 1, "{filter}: {}", found.err);
+    }
+    let all = run(&["list", path, "--format", "json"]).json();
+    let partial = &all["Records"][0]["partialEvent"];
+    assert_eq!(partial["heading"], names.join(","));
+    assert_eq!(partial["row"], row(cells("e")).to_string());
+}
+
 /// A file that holds events is never without them in silence.
 #[test]
 fn results_of_other_engines_that_are_not_read_are_named() {
@@ -120,7 +183,7 @@ fn results_of_other_engines_that_are_not_read_are_named() {
         (
             json!({"ResultSet": {"Rows": [row(["eventname", "eventid"]), row(["A", "e"])]}}),
             3,
-            "get-query-execution",
+            "too few of CloudTrail's columns",
         ),
         (
             json!({"results": [[field("eventName", "A")]], "status": "Complete"}),

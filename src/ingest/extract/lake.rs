@@ -1,5 +1,6 @@
 //! The answer of `aws cloudtrail get-query-results`: rows of CloudTrail Lake, each a list of objects with one cell. `rows`
-//! makes the events; results in CSV are tables as others are. Results of other engines in JSON that are not read are named.
+//! makes the events; results in CSV are tables as others are. Results of other engines in JSON that are not read are named;
+//! those of Athena are left to `athena`.
 
 use std::ops::Range;
 
@@ -21,10 +22,6 @@ const PAGE: Form = (
     "more rows are on the next page: get-query-results --next-token, until there is none",
 );
 
-const OF_ATHENA: Form = (
-    "result of get-query-results (Athena)",
-    "not read in this form; aws athena get-query-execution names the same result as CSV (OutputLocation): open that",
-);
 const OF_INSIGHTS: Form = (
     "Logs Insights result",
     "its rows have no whole record; ask for fields @timestamp, @message, as trailsift query writes it",
@@ -38,10 +35,6 @@ pub(super) fn unread_result(text: &[u8], members: &Members<'_>) -> Option<Form> 
         };
         members.iter().any(is_it)
     };
-    // Athena's names of columns are in lower case, and the first row has them.
-    if holds(b"ResultSet", b"\"eventname\"") {
-        return Some(OF_ATHENA);
-    }
     (holds(b"results", b"\"field\"") && holds(b"results", b"\"eventName\"")).then_some(OF_INSIGHTS)
 }
 

@@ -9,11 +9,12 @@
 //! - `json_line` tells lines of JSON from lines of text, `log_prefix` what loggers write before it.
 //! - `halves` reads the strings of envelopes, and joins what was cut in two.
 //! - `quoted` counts the records that are quoted in strings, and loads them where that is asked for.
-//! - `rows` reads tables, `lake` rows in JSON; `aws_output` names what the AWS CLI prints in other forms than JSON.
+//! - `rows` reads tables, `lake` and `athena` rows in JSON; `aws_output` names what the AWS CLI prints in other forms than JSON.
 //! - `findings` is what was found besides events, `outcome` the state of the file.
 
 use std::sync::atomic::AtomicBool;
 
+mod athena;
 pub(in crate::ingest) mod aws_output;
 mod classify;
 mod damage;

@@ -154,6 +154,7 @@ impl Reader<'_> {
             () if has(b"awslogs") => Some(LAMBDA_EVENT),
             () if is_object(b"kinesis") => Some(KINESIS_EVENT),
             () if has(b"partialEvent") => Some(ROW),
+            () if has(b"ResultSet") && self.athena_result(layer, at, members) => return,
             () if has(b"QueryResultRows") => return self.lake_result(layer, at, members),
             () => unread_result(layer.text, members),
         };

@@ -3,7 +3,7 @@
 use crate::store::file::LogFile;
 use crate::store::segment::Place;
 
-use super::codec::spelling::{Spelling, decode_string, row_object};
+use super::codec::spelling::{Spelling, answer_object, decode_string, row_object};
 
 /// The text inside the string that was opened last, because one may hold many records.
 #[derive(Debug, Default)]
@@ -35,6 +35,7 @@ fn layer_text(file: &LogFile, text: &[u8], place: Place) -> Option<Vec<u8>> {
     let spelling = file.layer(place.layer)?.spelling;
     let decoded = |string| match spelling {
         Spelling::Row => row_object(file.table.as_deref()?, string),
+        Spelling::AnswerRow => answer_object(file.table.as_deref()?, string),
         Spelling::Plain
         | Spelling::Base64
         | Spelling::Base64Gzip(_)

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::allowance::UpTo;
 use super::inflate::Inflater;
-use super::table::{self, RowReader, TableHeading};
+use super::table::{self, AnswerRow, RowReader, TableHeading};
 use crate::json::text;
 
 /// How a JSON string or a row encodes a text.
@@ -37,18 +37,20 @@ pub enum Spelling {
     Renamed,
     /// A row of a table of events, from which an object is made: see [`TableHeading::object`](super::table::TableHeading::object).
     Row,
+    /// A row of an answer of Athena in JSON, from which an object is made in the same way.
+    AnswerRow,
 }
 
-/// Decodes the text in `string`, quotes included; `None` if it is not encoded like this. A [`Spelling::Row`] needs the
-/// heading of its table, so [`row_object`] decodes it.
+/// Decodes the text in `string`, quotes included; `None` if it is not encoded like this. Rows need the heading of their
+/// table, so [`row_object`] and [`answer_object`] decode them.
 pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
     let mut inner = Vec::new();
-    if !matches!(spelling, Spelling::Row | Spelling::Renamed | Spelling::Cell { .. }) {
+    if !matches!(spelling, Spelling::Row | Spelling::AnswerRow | Spelling::Renamed | Spelling::Cell { .. }) {
         inner.reserve(string.len());
         text::unescape_into(text::inside(string), &mut inner);
     }
     let limit = match spelling {
-        Spelling::Row => return None,
+        Spelling::Row | Spelling::AnswerRow => return None,
         Spelling::Renamed => return table::renamed(string),
         Spelling::Cell { column, delimiter } => return table::cell(string, column.into(), delimiter),
         Spelling::Plain => return Some(inner),
@@ -73,6 +75,13 @@ pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
 pub fn row_object(table: &TableHeading, row: &[u8]) -> Option<Vec<u8>> {
     let mut object = Vec::new();
     table.object(&RowReader::new(table.delimiter).row(row, 0)?, &mut object);
+    Some(object)
+}
+
+/// Makes the object of a row of an answer of Athena.
+pub fn answer_object(table: &TableHeading, row: &[u8]) -> Option<Vec<u8>> {
+    let mut object = Vec::new();
+    table.object(&AnswerRow::read(row)?.row(), &mut object);
     Some(object)
 }
 

@@ -5,10 +5,11 @@
 //! can give the row as it was written. The object has nothing that the row does not have.
 //!
 //! - `row` cuts rows into cells; `names` knows the columns of each product; `object` writes the object;
-//!   `flat` makes rows of
+//!   `answer` reads rows of Athena's answers; `flat` makes rows of
 //!   objects in which members have other names; `structure` reads Athena's `{key=value, …}`; `respell` gives the members
 //!   of structures their names; `ocsf` knows Security Lake's columns; `spreadsheet` undoes what spreadsheets make of cells.
 
+mod answer;
 mod flat;
 mod json_text;
 mod names;
@@ -19,6 +20,7 @@ mod row;
 mod spreadsheet;
 mod structure;
 
+pub use answer::AnswerRow;
 pub use flat::renamed;
 #[cfg(feature = "parquet")]
 pub(super) use json_text::push_string;
