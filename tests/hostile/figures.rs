@@ -17,7 +17,7 @@ pub(crate) struct Figures {
 }
 
 /// The sets of inputs and their content.
-const SETS: [(&str, &str); 32] = [
+const SETS: [(&str, &str); 33] = [
     ("J1", "unusual JSON as a whole file"),
     ("J2", "unusual JSON in a record between two valid ones"),
     ("J3", "unusual escapes, shown and copied unchanged"),
@@ -34,6 +34,7 @@ const SETS: [(&str, &str); 32] = [
     ("T4", "naughty strings, field by field"),
     ("G1", "gzip: members, headers, damage, bombs"),
     ("A1", "archives: whole, cut, damaged, nested, bombs; or of a kind that is only named"),
+    ("P1", "Parquet: damaged, cut, forged"),
     ("C1", "wrappers around records"),
     ("C2", "tables that have too little of an event, and are named (R4)"),
     ("B8", "messages of CloudWatch Logs cut in two: joined or told (R8)"),

@@ -27,6 +27,8 @@ use random::Random;
 #[path = "../common/binary.rs"]
 mod binary;
 mod carried;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod evidence;
 mod figures;
 #[expect(dead_code, reason = "shared with tests that use the rest")]
@@ -105,6 +107,8 @@ fn mutations_of(sound: &Path, figures: &mut Figures, full: bool) {
 fn packings(figures: &mut Figures, full: bool) {
     read_all(figures, full, packed::gzip_inputs);
     read_all(figures, full, |_, add| packed::archives(add));
+    #[cfg(feature = "parquet")]
+    read_all(figures, full, columnar::inputs);
 }
 
 fn screens(figures: &mut Figures, full: bool) {
@@ -162,6 +166,13 @@ fn packed_files_give_what_is_in_them() {
 }
 
 /// All of them: they are few, and only some show what decompressing runs on into.
+/// All of them: a forged size is one of many bytes.
+#[cfg(feature = "parquet")]
+#[test]
+fn damaged_and_forged_parquet_is_reported() {
+    usual(|figures, _| read_all(figures, true, columnar::inputs));
+}
+
 #[test]
 fn damaged_members_hide_none_after_them() {
     usual(|figures, _| read_all(figures, true, |_, add| quoted::members(add)));

@@ -3,6 +3,7 @@
 
 mod answers;
 mod archives;
+mod columnar;
 mod tables;
 
 use std::fs;
@@ -31,6 +32,12 @@ pub(crate) enum Form {
     Insights,
     /// What `aws cloudtrail get-query-results` prints for CloudTrail Lake: rows with the columns of a record.
     Lake,
+    /// What `aws athena get-query-results` prints: rows of cells, with the names of Athena's table.
+    Athena,
+    /// What a Lambda function gets from Kinesis: records of CloudWatch Logs in gzip and base64.
+    Kinesis,
+    /// A Parquet file with the columns of a record; structures as JSON.
+    Parquet,
     /// A zip archive of the folders.
     Zip,
     /// A tar archive of the folders.
@@ -63,6 +70,9 @@ pub(crate) fn write(trail: &Path, form: Form, folder: &OutputFolder) -> Outcome<
         Form::LogEvents => ("log_events.json", answers::log_events(&files)?),
         Form::Insights => ("insights_results.json", answers::insights(&files)?),
         Form::Lake => ("lake_results.json", answers::lake(&files)?),
+        Form::Athena => ("athena_results.json", answers::athena(&files)?),
+        Form::Kinesis => ("kinesis.json", answers::kinesis(&files)?),
+        Form::Parquet => ("events.parquet", columnar::parquet(&files)?),
         Form::Zip => ("trail.zip", archives::zip(&files)?),
         Form::Tar => ("trail.tar", archives::tar(&files)?),
         Form::TarGz => ("trail.tar.gz", archives::tar_gz(&files)?),
