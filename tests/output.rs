@@ -142,6 +142,42 @@ fn a_terminal_gets_tables_that_fit_and_reports_without_escaped_tabs() {
     }
 }
 
+/// The board cut the names of its questions to a few letters beside two whole times, and lines of a chain ended within a
+/// word.
+#[test]
+fn later_reports_fit_a_terminal_too() {
+    for columns in [80, 120] {
+        let board = on_terminal(&["triage", sample_logs()], columns);
+        let names: Vec<_> = board.iter().filter(|row| row.contains("2026-03-1")).collect();
+        assert!(
+            names.len() > 10 && names.iter().all(|row| row.width() <= usize::from(columns)),
+            "{board:#?}"
+        );
+        assert!(board.iter().any(|row| row.contains("First call from a network")), "{board:#?}");
+    }
+    for arguments in [
+        &["chain", sample_logs(), "--of", "AKIAV2BACKUP4EXAMPLE"][..],
+        &["life", sample_logs(), "--of", "AKIAV2BACKUP4EXAMPLE"],
+        &["life", sample_logs(), "--of", "203.0.113.77"],
+    ] {
+        let plain = run(arguments).text().to_owned();
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        for columns in [60, 80] {
+            // The report is below what was said about damage, if that is still on the screen.
+            let rows = on_terminal(arguments, columns);
+            let start = rows.iter().position(|row| row.starts_with(words[0])).unwrap_or(0);
+            let shown = rows[start..].join("\n");
+            // A word without room in a line of its own is split.
+            let is_part = |word: &str| words.iter().any(|whole| whole.width() > 45 && whole.contains(word));
+            let is_split = |word: &&str| {
+                !words.contains(word) && !is_part(word) && !word.starts_with("trailsift") && word.is_ascii()
+            };
+            let split: Vec<&str> = shown.split_whitespace().filter(is_split).collect();
+            assert!(split.is_empty(), "{columns} {arguments:?}: {split:?}\n{shown}");
+        }
+    }
+}
+
 /// A text without the codes that colour it.
 fn without_codes(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");

@@ -32,6 +32,24 @@ const WHOLE: usize = 20;
 /// Wider columns are cut to no less than this.
 const NARROWEST: usize = 10;
 
+/// How the columns of a table share a line.
+#[derive(Debug, Clone, Copy)]
+struct Sharing {
+    /// Columns up to this width are not cut.
+    whole: usize,
+    /// The first wider column gets at least this, if there is room.
+    name_least: usize,
+    /// And as much as this before others get more than their least.
+    name_most: usize,
+}
+
+/// Columns that are all alike: those that were asked for.
+const ALIKE: Sharing = Sharing { whole: WHOLE, name_least: NARROWEST, name_most: NARROWEST };
+
+/// The first wide column says what a row is about; cut short it cannot be read, so the last columns give way. Bars are
+/// useless in parts.
+const NAMED: Sharing = Sharing { whole: 24, name_least: 26, name_most: 40 };
+
 /// What did not fit into the width of a terminal.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Unfitted {
@@ -63,7 +81,7 @@ pub(super) fn write_one(
 ) -> io::Result<()> {
     let heading: Vec<String> = heading.iter().map(|&name| name.to_owned()).collect();
     let each_row = |each: EachRow<'_>| rows.iter().try_for_each(|row| each(row));
-    unfitted.add(write(&heading, &each_row, form, &|_, _| Tone::Plain, out)?);
+    unfitted.add(write_shared(&heading, &each_row, (form, NAMED), &|_, _| Tone::Plain, out)?);
     Ok(())
 }
 
@@ -76,6 +94,16 @@ pub(super) fn write(
     tone: Tones<'_>,
     out: &mut dyn Write,
 ) -> io::Result<Unfitted> {
+    write_shared(heading, rows, (form, ALIKE), tone, out)
+}
+
+fn write_shared(
+    heading: &[String],
+    rows: Rows<'_>,
+    (form, sharing): (TableForm<'_>, Sharing),
+    tone: Tones<'_>,
+    out: &mut dyn Write,
+) -> io::Result<Unfitted> {
     let mut widths: Vec<usize> = heading.iter().map(|cell| distinct(cell).width()).collect();
     rows(&mut |row| {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -83,7 +111,7 @@ pub(super) fn write(
         }
         Ok(())
     })?;
-    let fitted = form.width.map_or_else(|| widths.clone(), |width| fit(&widths, width));
+    let fitted = form.width.map_or_else(|| widths.clone(), |width| fit(&widths, width, sharing));
     let left_out = heading.iter().skip(fitted.len()).cloned().collect();
     let mut unfitted = Unfitted { cut: 0, left_out };
     let mut above: Vec<String> = Vec::new();
@@ -120,20 +148,32 @@ pub(super) fn write(
 }
 
 /// Returns the widths of as many leading columns as fit in lines of `room` cells. Narrow columns are whole,
-/// wide ones get equal widths.
-fn fit(widths: &[usize], room: usize) -> Vec<usize> {
-    let least = |width: usize| if width <= WHOLE { width } else { NARROWEST };
+/// wide ones get equal widths, but for the first of them.
+fn fit(widths: &[usize], room: usize, sharing: Sharing) -> Vec<usize> {
+    let name = widths.iter().position(|&width| width > sharing.whole);
+    let before: usize = widths.iter().take(name.unwrap_or(0)).map(|width| width + GAP).sum();
+    let has_room = before + sharing.name_least <= room;
+    let least = |(at, &width): (usize, &usize)| match () {
+        () if width <= sharing.whole => width,
+        () if Some(at) == name && has_room => sharing.name_least.min(width),
+        () => NARROWEST,
+    };
     let (mut count, mut used) = (0, 0);
-    for &width in widths {
-        let with = used + least(width) + if count == 0 { 0 } else { GAP };
+    for column in widths.iter().enumerate() {
+        let with = used + least(column) + if count == 0 { 0 } else { GAP };
         if with > room && count > 0 {
             break;
         }
         (count, used) = (count + 1, with);
     }
     let shown = widths.get(..count).unwrap_or_default();
-    let mut fitted: Vec<usize> = shown.iter().map(|&width| least(width)).collect();
+    let mut fitted: Vec<usize> = shown.iter().enumerate().map(least).collect();
     let mut spare = room.saturating_sub(used);
+    if let Some((fitted, width)) = name.and_then(|at| fitted.get_mut(at).zip(shown.get(at))) {
+        let more = (*width).min(sharing.name_most).saturating_sub(*fitted).min(spare);
+        *fitted += more;
+        spare -= more;
+    }
     while spare > 0 {
         // The narrowest column that is still cut grows first.
         let cut = fitted.iter_mut().zip(shown).filter(|(fitted, width)| **fitted < **width);
@@ -192,7 +232,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_of_several_tables_is_added_up() {
         let rows = [row(&["2026-03-10T12:00:00Z", &"x".repeat(60), &"y".repeat(60)])];
-        let (form, mut sum) = (TableForm { width: Some(36), paint: None }, Unfitted::default());
+        let (form, mut sum) = (TableForm { width: Some(50), paint: None }, Unfitted::default());
         let mut alone = Unfitted::default();
         write_one(&["time", "call", "event"], &rows, form, &mut alone, &mut Vec::new()).unwrap();
         assert!(alone.cut > 0 && alone.left_out == ["event"], "{alone:?}");

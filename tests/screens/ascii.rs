@@ -8,7 +8,7 @@ use crate::same_text;
 use crate::screen::{Loaded, Screen};
 
 /// Overlays of their own, with what they say about a row.
-const OVERLAYS: [&str; 17] = [
+pub(crate) const OVERLAYS: [&str; 17] = [
     "Q<down>",
     "*",
     "*<tab>",

@@ -10,6 +10,8 @@ fn the_chain_of_a_session_is_a_tree_that_filters() {
     screen.keys("/key=ASIAX5VAULTQ7EXAMPLE<enter>a").shows("Who really did this");
     screen.shows("AKIAQ7LKSPRBDEXAMPLE").shows("AKIAV2BACKUP4EXAMPLE").shows("CreateAccessKey");
     screen.shows("2026-03-11T18:40:12Z");
+    // A notice, which only repeated the first line, covered the keys.
+    screen.shows("enter events").shows("+ only these");
     same_text("chain_120x40", &screen);
     // The first line is the key that everything goes back to.
     screen.keys("<enter>").shows("key=AKIAQ7LKSPRBDEXAMPLE");

@@ -194,7 +194,7 @@ fn tab_goes_to_and_fro_and_the_bar_tells_where() {
 }
 
 /// Makes a folder with a large compressed file of this many events, and a small file with a later one.
-fn large_file(events: usize) -> TempDir {
+pub(crate) fn large_file(events: usize) -> TempDir {
     let record = |number: usize, more: &str| {
         format!(
             r#"{{"eventVersion":"1.08","eventID":"{number:08}-0000-4000-8000-000000000000","eventTime":"2026-03-10T{:02}:{:02}:{:02}Z","eventSource":"s3.amazonaws.com","eventName":"Event{number}","requestParameters":{{"key":"{more}"}}}}"#,

@@ -231,3 +231,182 @@ fn what_a_notice_offers_can_be_done() {
         }
     }
 }
+
+/// S4 and S12: every badge a row can have beside its others, on narrow and wide screens; none touches the time.
+#[test]
+fn badges_stand_apart_from_the_time_however_many_there_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (sound, odd) = (call(0, "CreateUser", "bob", "x"), call(1, "CreateUser", "al\u{200b}ice", "y"));
+    let twin = call(1, "CreateUser", "al\u{200b}ice", "another text");
+    let whole = json!({"Records": [sound, odd, twin]}).to_string();
+    let cut = format!("{},{{\"eventVersion\":\"1.0", &whole[..whole.len() - 2]);
+    std::fs::write(folder.path().join("cut.json"), cut).unwrap();
+    std::fs::write(folder.path().join("whole.json"), json!({"Records": [sound, odd]}).to_string()).unwrap();
+    for columns in [40, 60, 80, 120, 200] {
+        let mut screen = Screen::open(&[folder.path()], columns, 24);
+        let mut most = 0;
+        for keys in ["", "m", "#found<esc>", "j#too<tab>label<esc>"] {
+            screen.keys(keys);
+            for line in screen.lines().iter().filter(|line| line.contains(" 05:00:0")) {
+                let before = line.split("05:00:0").next().unwrap();
+                assert!(before.ends_with(' '), "{columns} {keys}: {line}\n{}", screen.text());
+                most = most.max(before.chars().filter(|char| "■□~⚠×≈".contains(*char)).count());
+            }
+        }
+        assert_eq!(most, 5, "noted, damaged, hidden, repeated, twin:\n{}", screen.text());
+    }
+}
+
+/// S5: figures of ten thousand stand apart in the groups, the pane of one, and the lanes, at every width.
+#[test]
+fn figures_of_ten_thousand_stand_apart_everywhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = |at: usize| {
+        let by = if at == 0 { "other" } else { "somebody-with-a-long-name" };
+        let mut call = call(at % 3_600, "GetUser", by, "x");
+        call["eventID"] = json!(at.to_string());
+        call.to_string()
+    };
+    let lines: Vec<String> = (0..12_001).map(line).collect();
+    std::fs::write(folder.path().join("many.jsonl"), lines.join("\n")).unwrap();
+    let loaded = Loaded::of(&[folder.path()]);
+    for columns in [60, 80, 100, 120, 200] {
+        for keys in ["p", "p*<tab>", "pz", "p<tab>", "*", "Q"] {
+            let mut screen = of(&loaded, (columns, 40));
+            let text = screen.keys(keys).text();
+            let mut rest = text.as_str();
+            while let Some((before, after)) = rest.split_once("12,000") {
+                let is_apart = !before.ends_with(|char: char| char.is_alphanumeric() || char == ',');
+                assert!(
+                    is_apart
+                        && !after.starts_with(|char: char| char.is_alphanumeric() || "%…".contains(char)),
+                    "{columns} {keys}:\n{text}"
+                );
+                rest = after;
+            }
+            assert!(text.contains("12,00"), "{columns} {keys}:\n{text}");
+        }
+    }
+}
+
+/// S6: each kind of trouble has its number, also several of a kind, and on a narrow screen.
+#[test]
+fn several_troubles_of_a_kind_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, calls) in [("a.json", 1), ("b.json", 2), ("c.json", 3)] {
+        let calls: Vec<Value> = (0..calls).map(|at| call(at, "CreateUser", "bob", name)).collect();
+        let text = json!({"Records": calls}).to_string();
+        std::fs::write(
+            folder.path().join(name),
+            format!("{},{{\"eventVersion\":\"1.0", &text[..text.len() - 2]),
+        )
+        .unwrap();
+    }
+    for (columns, words) in [(200, "3 files damaged"), (120, "3 files damaged"), (60, "3 files damaged")] {
+        Screen::open(&[folder.path()], columns, 24).shows(words);
+    }
+    std::fs::remove_file(folder.path().join("a.json")).unwrap();
+    Screen::open(&[folder.path()], 120, 24).shows("2 files damaged");
+    std::fs::remove_file(folder.path().join("b.json")).unwrap();
+    Screen::open(&[folder.path()], 120, 24).shows("1 file damaged");
+}
+
+/// S7: a match is seen wherever it is: in other scripts, in numbers, in items of lists, and in keys.
+#[test]
+fn a_match_is_lit_in_every_script_and_kind_of_value() {
+    let long = |needle: &str| format!("{}{needle}{}", "x".repeat(400), "y".repeat(400));
+    let mut record = call(0, "PutParameter", "bob", "x");
+    record["requestParameters"] = json!({"cjk": long("漢字"), "rtl": long("שלום"), "marks": long("é"),
+        "list": ["a", long("needle"), 3], "odd-key-of-it": {"in": true}, "number": 987_654_321_012_345_u64});
+    let loaded = loaded(&[record]);
+    for columns in [60, 80, 120] {
+        for needle in ["漢字", "שלום", "é", "needle", "odd-key", "654321"] {
+            let mut screen = of(&loaded, (columns, 40));
+            screen
+                .keys("<enter>")
+                .keys("/")
+                .send(Msg::Paste(needle.to_owned()))
+                .keys("<enter>")
+                .shows(" 1 of 1 ");
+            let y = screen.bar();
+            let is_lit = |x: &u16| screen.meaning(*x, y).contains("underlined");
+            let lit: String = (0..columns)
+                .filter(is_lit)
+                .map(|x| screen.cells()[(x, y)].symbol())
+                .filter(|symbol| *symbol != " ")
+                .collect();
+            assert_eq!(lit, needle, "{columns}:\n{}", screen.text());
+        }
+    }
+}
+
+/// S10: the menus of sorting, sums and themes, which came later.
+#[test]
+fn later_menus_keep_the_keys_that_move_and_leave() {
+    let free =
+        trailsift::tui::input::look_up::menu_letters(&trailsift::tui::input::keymap::Keymap::default());
+    for keys in ["s", "pS", ":theme<enter>", "/who:backup<enter>Ye"] {
+        let mut screen = Screen::sample(80, 24);
+        screen.keys(keys);
+        let cursor = |screen: &Screen| match &screen.app.overlay {
+            Some(Overlay::Menu(menu)) => Some(menu.window.cursor()),
+            _ => None,
+        };
+        let Some(Overlay::Menu(menu)) = &screen.app.overlay else { panic!("{keys}\n{}", screen.text()) };
+        let letters: Vec<char> =
+            menu.items.iter().map(|item| item.letter).filter(|letter| *letter != ' ').collect();
+        assert!(letters.iter().all(|letter| free.contains(letter)), "{keys}: {letters:?}");
+        assert_eq!(letters.iter().collect::<BTreeSet<_>>().len(), letters.len(), "{keys}: {letters:?}");
+        let (start, copied) = (cursor(&screen).unwrap(), screen.copied.len());
+        if !menu.narrowing.is_typing() {
+            assert_eq!(
+                (cursor(screen.keys("j")), cursor(screen.keys("k"))),
+                (Some(start + 1), Some(start)),
+                "{keys}"
+            );
+        }
+        assert_eq!(
+            (cursor(screen.keys("<down>")), cursor(screen.keys("<up>"))),
+            (Some(start + 1), Some(start)),
+            "{keys}"
+        );
+        assert_eq!((cursor(screen.keys("<c-c>")), screen.copied.len()), (None, copied), "{keys}");
+    }
+}
+
+/// S16: no key of any context waits for a packed file; `Screen::tell` fails where one unpacks.
+#[test]
+fn no_key_in_any_context_waits_for_a_packed_file() {
+    let folder = crate::detail::large_file(40);
+    let large = Loaded::of(&[folder.path()]);
+    for way in CONTEXTS {
+        let mut screen = of(&large, (120, 40));
+        screen.keys("jjj").keys(way);
+        for key in ["y", "Y", "<esc>", "f", "<esc>", "+", "<esc>", "J", "x", "<esc>", "~"] {
+            screen.keys(key);
+        }
+    }
+}
+
+/// S15: more words that people use, from any context; the first row is what they mean.
+#[test]
+fn words_of_other_programs_lead_to_what_they_mean() {
+    for (typed, meant) in [
+        ("bookmark", "mark this event"),
+        ("zoom", "zoom: give this pane"),
+        ("fullscreen", "zoom: give this pane"),
+        ("timezone", "show times in"),
+        ("heatmap", "show pictures"),
+        ("persistence", "show open changes"),
+        ("anonymize", "put pseudonyms"),
+        ("annotate", "write a note"),
+    ] {
+        for way in ["", "<enter>", "p"] {
+            let mut screen = Screen::sample(100, 30);
+            screen.keys(way).keys(":").send(Msg::Paste(typed.to_owned()));
+            let Some(Overlay::Palette(palette)) = &screen.app.overlay else { panic!("{}", screen.text()) };
+            let label = palette.row(0).map(|(entry, _)| entry.label.clone()).unwrap_or_default();
+            assert!(label.starts_with(meant), "{typed} after {way:?} leads to {label:?}");
+        }
+    }
+}

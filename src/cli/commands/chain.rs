@@ -49,7 +49,11 @@ pub(in crate::cli) fn run(
     }
     let report = graph.report(&store, &named);
     let format = arguments.format;
-    arguments.output.write_shown(&paths, &store, (OutputForm::Lines, &[]), &mut |shown, out| {
+    let form = match format {
+        ChainFormat::Text => OutputForm::of_report(arguments.output.width(), false),
+        ChainFormat::Json => OutputForm::Lines,
+    };
+    arguments.output.write_shown(&paths, &store, (form, &[]), &mut |shown, out| {
         chain::write(shown, &graph, &report, format, out)
     })?;
     Ok(exit(&store, false))

@@ -46,7 +46,11 @@ pub(in crate::cli) fn run(arguments: LifeArguments) -> Result<Exit> {
         );
     }
     let also = [of.as_str()];
-    output.write_shown(&paths, &store, (OutputForm::Lines, &also), &mut |shown, out| {
+    let form = match format {
+        LifeFormat::Text => OutputForm::of_report(output.width(), false),
+        LifeFormat::Md | LifeFormat::Json => OutputForm::Lines,
+    };
+    output.write_shown(&paths, &store, (form, &also), &mut |shown, out| {
         life::write(shown, &life, format, out)
     })?;
     Ok(told_exit(&store, false))

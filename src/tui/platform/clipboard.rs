@@ -161,6 +161,10 @@ mod tests {
             (false, &["SSH_CONNECTION"], false),
             (false, &["SSH_TTY"], false),
             (false, &["SSH_TTY", "TMUX"], true),
+            (false, &["SSH_CONNECTION", "SSH_TTY", "STY"], true),
+            (true, &["DISPLAY", "SSH_TTY", "STY"], true),
+            (true, &["WAYLAND_DISPLAY", "SSH_TTY", "SSH_CONNECTION", "TMUX"], true),
+            (true, &["TMUX"], false),
         ] {
             assert_eq!(may(displays, set), expected, "{displays} {set:?}");
         }

@@ -15,7 +15,7 @@ use crate::store::Event;
 use crate::tui::app::App;
 use crate::tui::cells::{paint_row, put};
 use crate::tui::layout::portrait as parts;
-use crate::tui::number::number;
+use crate::tui::number::{counted, number};
 use crate::tui::panes::portrait::{PortraitPane, PortraitRow};
 use crate::tui::text_fit::{Cut, Cuts, fit, fit_pieces, width};
 use crate::tui::theme::Theme;
@@ -81,7 +81,7 @@ fn title(pane: &PortraitPane, area: Rect, theme: &Theme, buffer: &mut Buffer) {
             0 => String::new(),
             failed => format!(" · {} failed", number(failed)),
         };
-        format!("{}{failed}", crate::plural::counted(portrait.events, "event"))
+        format!("{}{failed}", counted(portrait.events, "event"))
     });
     let right = Span::styled(words.unwrap_or_default(), theme.dim);
     rule(buffer, area, vec![Span::styled(" Group ", style)], &[right], theme);

@@ -44,8 +44,8 @@ impl App {
         if answer.lines.is_empty() {
             return self.say("no credential is known here: the call names no access key and no session");
         }
-        let mut effects = self.say("as far as these files tell; enter shows the events");
-        effects.extend(self.put_over(Overlay::Card(Box::new(Sectioned(CardPane::of_chain(answer))))));
-        effects
+        // The card says what it is; its keys are to be seen.
+        self.notice = None;
+        self.put_over(Overlay::Card(Box::new(Sectioned(CardPane::of_chain(answer)))))
     }
 }
