@@ -164,7 +164,12 @@ const SNAPSHOT_EVERY: Duration = Duration::from_secs(1);
 /// Loads everything and returns when it is done.
 pub fn load(options: Options) -> io::Result<Store> {
     let (sender, receiver) = std::sync::mpsc::channel();
-    let loading = start(options, move |report| drop(sender.send(report)))?;
+    let tell = move |report: Report| {
+        if report.progress.finished {
+            drop(sender.send(report));
+        }
+    };
+    let loading = start_showing(options, false, tell)?;
     let last = receiver.iter().last();
     loading.join();
     // If there was no last report, a thread of the load has failed, and the store may be incomplete.
@@ -176,12 +181,23 @@ pub fn load(options: Options) -> io::Result<Store> {
 
 /// Starts a load. `report` is called on one of its threads: first as soon as there is anything to show, and
 /// last with [`Progress::finished`].
-pub fn start(options: Options, mut report: impl FnMut(Report) + Send + 'static) -> io::Result<Loading> {
+pub fn start(options: Options, report: impl FnMut(Report) + Send + 'static) -> io::Result<Loading> {
+    start_showing(options, true, report)
+}
+
+/// Starts a load that reports what there is to show, or only what it has loaded at the end: without snapshots,
+/// nothing is copied that continues to grow.
+fn start_showing(
+    options: Options,
+    shows: bool,
+    mut report: impl FnMut(Report) + Send + 'static,
+) -> io::Result<Loading> {
     let stop = Arc::new(AtomicBool::new(false));
     let ended = Arc::default();
     let walk = Arc::new(Walk::default());
     let memory = Arc::new(Memory::new(options.limits.memory));
-    let work = Joiner::new(Builder::default(), memory, (Arc::clone(&walk), Arc::clone(&ended)));
+    let mut work = Joiner::new(Builder::default(), memory, (Arc::clone(&walk), Arc::clone(&ended)));
+    work.shows = shows;
     let paths = options.paths.clone();
     let feed = move |chunks: &mut Chunks<'_>| walk.run(&paths, chunks);
     let (mut threads, sent) = start_readers(&options, &work, &stop, feed)?;
@@ -238,6 +254,8 @@ pub(super) struct Joiner {
     ended: Arc<Mutex<Option<EndedLoad>>>,
     /// The load that this one replaces once it is complete. Until then nothing of it is shown.
     pub(super) replaced: Option<EndedLoad>,
+    /// Whether anybody looks at snapshots before the end.
+    shows: bool,
 }
 
 impl Joiner {
@@ -246,7 +264,7 @@ impl Joiner {
         memory: Arc<Memory>,
         (walk, ended): (Arc<Walk>, Arc<Mutex<Option<EndedLoad>>>),
     ) -> Self {
-        Self { builder, progress: Progress::default(), memory, walk, ended, replaced: None }
+        Self { builder, progress: Progress::default(), memory, walk, ended, replaced: None, shows: true }
     }
 
     pub(super) fn run(
@@ -270,7 +288,7 @@ impl Joiner {
                 // A snapshot takes time in proportion to everything loaded, now and when its shared parts are
                 // next changed. One is made when a quarter has been added, and every second.
                 let due = self.builder.unpublished() * 4 >= self.builder.events() || started >= next_snapshot;
-                let shows = self.replaced.is_none() && self.builder.unpublished() > 0;
+                let shows = self.shows && self.replaced.is_none() && self.builder.unpublished() > 0;
                 let store = (shows && due).then(|| self.builder.publish());
                 if store.is_some() {
                     next_snapshot = started + SNAPSHOT_EVERY;
@@ -305,6 +323,9 @@ impl Joiner {
         let progress = &mut self.progress;
         let events = self.builder.events();
         self.builder.append(batch);
+        if !self.shows {
+            self.builder.keep_in_order();
+        }
         progress.events = self.builder.events();
         let values = self.builder.held_by_values();
         self.memory.set_values(values);

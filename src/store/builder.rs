@@ -31,6 +31,8 @@ pub struct Builder {
     finishing: Finishing,
     /// A segment that was full, to be filled again.
     emptied: Option<Segment>,
+    /// Room for the sort keys of new events.
+    keys: Vec<(OrderKey, Event)>,
 }
 
 /// The number of the next load.
@@ -49,6 +51,7 @@ impl Default for Builder {
             events: 0,
             finishing: Finishing::default(),
             emptied: None,
+            keys: Vec::new(),
         }
     }
 }
@@ -194,15 +197,8 @@ impl Builder {
         self.row_pool.clear();
         self.emptied = None;
         self.finishing = Finishing::default();
-        let new = std::mem::take(&mut self.unordered);
-        let store = &self.store;
-        // With the keys beside them, the events are looked up once each and not at each comparison.
-        let keyed = |event| (store.order_key(event), event);
-        let mut new: Vec<(OrderKey, Event)> = new.into_iter().map(keyed).collect();
-        new.sort_unstable();
-        if !new.is_empty() {
-            self.store.order = Arc::new(merge(store, store.order(), &new));
-        }
+        self.put_in_order();
+        self.keys = Vec::new();
         // Shared after the events, so that all of their values are included.
         self.tables.share(&mut self.store);
         self.name_users();
@@ -211,6 +207,40 @@ impl Builder {
         let mut store = self.store.clone();
         store.held.0 += self.tables.held_bytes();
         store
+    }
+
+    /// Puts the new events in order, without a snapshot. Waits until they are many, because each time all events are
+    /// moved.
+    pub fn keep_in_order(&mut self) {
+        if self.unordered.len() >= SEGMENT_ROWS.max(self.events / 4) {
+            self.put_in_order();
+        }
+    }
+
+    fn put_in_order(&mut self) {
+        if self.unordered.is_empty() {
+            return;
+        }
+        let order = std::mem::take(&mut self.store.order);
+        let store = &self.store;
+        let mut new = Vec::new();
+        // In pieces, because the keys take eight times as much memory as the events.
+        for piece in self.unordered.chunks(SEGMENT_ROWS) {
+            // With the keys beside them, the events are looked up once each and not at each comparison.
+            self.keys.clear();
+            self.keys.extend(piece.iter().map(|&event| (store.order_key(event), event)));
+            self.keys.sort_unstable();
+            merge_into(store, &mut new, self.keys.iter().map(|(_, event)| *event));
+        }
+        self.unordered.clear();
+        self.store.order = Arc::new(match Arc::try_unwrap(order) {
+            Ok(mut order) => {
+                merge_into(store, &mut order, new.iter().copied());
+                order
+            }
+            // A snapshot has it.
+            Err(order) => merge(store, &order, &new),
+        });
     }
 
     fn name_users(&mut self) {
@@ -229,20 +259,59 @@ impl Builder {
 /// The sort key of events.
 type OrderKey = (Time, Place);
 
+/// Returns whether an event comes after a key.
+fn is_after(store: &Store, event: Event, (time, place): OrderKey) -> bool {
+    // Few events have the same time, and places take longer to look up.
+    store.time(event).cmp(&time).then_with(|| store.place(event).unwrap_or_default().cmp(&place)).is_gt()
+}
+
 /// Merges two sorted lists of events.
-fn merge(store: &Store, old: &[Event], new: &[(OrderKey, Event)]) -> Vec<Event> {
+fn merge(store: &Store, old: &[Event], new: &[Event]) -> Vec<Event> {
     let mut merged = Vec::with_capacity(old.len() + new.len());
     let mut rest = old;
-    for (key, event) in new {
+    for &event in new {
+        let key = store.order_key(event);
         // Most batches come after most of the existing events, so the search starts at the end of the rest.
-        let before = gallop(rest, |&other| store.order_key(other) <= *key);
+        let before = gallop(rest, |&other| !is_after(store, other, key));
         let (taken, left) = rest.split_at(before);
         merged.extend_from_slice(taken);
-        merged.push(*event);
+        merged.push(event);
         rest = left;
     }
     merged.extend_from_slice(rest);
     merged
+}
+
+/// Merges a sorted list of events into another in its place.
+fn merge_into<N>(store: &Store, order: &mut Vec<Event>, new: N)
+where
+    N: ExactSizeIterator<Item = Event> + DoubleEndedIterator,
+{
+    let mut old = order.len();
+    order.reserve_exact(new.len());
+    order.resize(old + new.len(), 0);
+    // From the end, so that nothing is overwritten before it is moved.
+    for (before, event) in new.enumerate().rev() {
+        let key = store.order_key(event);
+        let rest = order.get(..old).unwrap_or_default();
+        let after = gallop_back(rest, |&other| is_after(store, other, key));
+        order.copy_within(old - after..old, old - after + before + 1);
+        old -= after;
+        if let Some(slot) = order.get_mut(old + before) {
+            *slot = event;
+        }
+    }
+}
+
+/// Returns how many items at the end of a list are after something, in time logarithmic in the result.
+fn gallop_back<T>(list: &[T], after: impl Fn(&T) -> bool) -> usize {
+    let from_end = |number: usize| list.len().checked_sub(number).and_then(|at| list.get(at));
+    let mut bound = 1;
+    while from_end(bound).is_some_and(&after) {
+        bound *= 2;
+    }
+    let (start, end) = (list.len().saturating_sub(bound - 1), list.len() - bound / 2);
+    bound / 2 + list.get(start..end).map_or(0, |part| part.len() - part.partition_point(|item| !after(item)))
 }
 
 /// Like `partition_point`, but takes time logarithmic in the result and not in the whole list.
@@ -254,4 +323,67 @@ fn gallop<T>(list: &[T], before: impl Fn(&T) -> bool) -> usize {
     let start = bound / 2;
     let end = bound.min(list.len());
     start + list.get(start..end).map_or(0, |part| part.partition_point(before))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Makes a row of a batch: a time, and the number of its file.
+    fn row((second, file): (u8, u8)) -> EventRow {
+        EventRow {
+            time: Time::from_millis(i64::from(second) * 1000),
+            kind: 0,
+            actor: 0,
+            own: [0; crate::record::field::OWN_COLUMNS],
+            id: EventId::None,
+            digest: 0,
+            place: Place { file: u32::from(file), layer: 0, start: 0, length: 9 },
+            is_quoted: false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn events_are_in_order_whether_or_not_a_snapshot_has_the_list(
+            batches in prop::collection::vec(prop::collection::vec((0..20_u8, any::<u8>()), 0..60), 0..8),
+            watched in any::<u8>(),
+        ) {
+            let (mut builder, mut snapshots) = (Builder::default(), Vec::new());
+            let rows: Vec<EventRow> = batches.iter().flatten().copied().map(row).collect();
+            for (number, batch) in batches.into_iter().enumerate() {
+                let rows = batch.into_iter().map(row).collect();
+                builder.append(Batch { rows, files: Vec::new() });
+                if watched >> number & 1 == 1 {
+                    let snapshot = builder.publish();
+                    snapshots.push((snapshot.order().to_vec(), snapshot));
+                } else {
+                    builder.put_in_order();
+                }
+            }
+            let store = builder.publish();
+            let mut expected: Vec<Event> = (0..).take(rows.len()).collect();
+            expected.sort_by_key(|&event| (rows[event as usize].time, rows[event as usize].place, event));
+            let keys = |events: &[Event]| -> Vec<OrderKey> {
+                events.iter().map(|&event| store.order_key(event)).collect()
+            };
+            prop_assert_eq!(keys(store.order()), keys(&expected));
+            for (order, snapshot) in snapshots {
+                prop_assert_eq!(snapshot.order(), order);
+            }
+            let mut all = store.order().to_vec();
+            all.sort_unstable();
+            prop_assert!(all.into_iter().eq((0..).take(rows.len())));
+        }
+
+        #[test]
+        fn a_list_is_searched_from_its_end(list in prop::collection::vec(0..30_u8, 0..70), border in 0..30_u8) {
+            let mut list = list;
+            list.sort_unstable();
+            let after = list.iter().filter(|item| **item > border).count();
+            prop_assert_eq!(gallop_back(&list, |item| *item > border), after);
+        }
+    }
 }

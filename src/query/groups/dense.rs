@@ -1,6 +1,6 @@
 //! Counts by a column with few values: each thread fills lists with one place for each value, in one pass.
 
-use super::scan::{ColumnValues, EventFacts, Scan, ScanPart, span};
+use super::scan::{ColumnValues, EventFacts, Scan, ScanPart};
 use crate::query::groups::group::{BARS, Group};
 use crate::record::field::Column;
 use crate::record::time::Time;
@@ -19,11 +19,22 @@ pub(in crate::query) fn are_few(store: &Store, values: usize) -> bool {
 /// One value in one piece of the events.
 #[derive(Clone)]
 struct Slot {
-    events: u32,
+    /// The first time and the last one in milliseconds; of events without a time, the greatest and the least number.
+    span: (i64, i64),
     failed: u32,
-    /// The first time, and the last time of events that have one.
-    span: (Time, Time),
-    bars: [u32; BARS],
+    /// By bar; the last one is of events without a time.
+    bars: [u32; BARS + 1],
+}
+
+impl Slot {
+    fn events(&self) -> u32 {
+        self.bars.iter().sum()
+    }
+
+    fn span(&self) -> (Time, Time) {
+        let last = if self.span.1 == i64::MIN { i64::MAX } else { self.span.1 };
+        (Time::from_millis(self.span.0), Time::from_millis(last))
+    }
 }
 
 /// A set of IDs for each value.
@@ -56,7 +67,7 @@ impl DenseCounts {
 
     /// Makes empty counts, for IDs below `count`.
     pub(in crate::query) fn new(scan: &Scan<'_>, count: usize) -> Self {
-        let none = Slot { events: 0, failed: 0, span: (Time::NONE, Time::NONE), bars: [0; BARS] };
+        let none = Slot { failed: 0, span: (i64::MAX, i64::MIN), bars: [0; BARS + 1] };
         Self {
             slots: vec![none; count],
             addresses: Sets::new(count, scan.store.dict(Column::SourceIpAddress).len()),
@@ -68,12 +79,13 @@ impl DenseCounts {
     pub(in crate::query) fn add(&mut self, time: Time, bar: usize, found: EventFacts) {
         let value = found.value as usize;
         let Some(slot) = self.slots.get_mut(value) else { return };
-        slot.span = span(slot.span, (time, time));
-        slot.events += 1;
         slot.failed += u32::from(found.failed);
-        if let Some(bar) = slot.bars.get_mut(bar) {
+        if let Some(bar) = slot.bars.get_mut(bar.min(BARS)) {
             *bar += 1;
         }
+        let millis = time.millis();
+        slot.span.0 = slot.span.0.min(millis.unwrap_or(i64::MAX));
+        slot.span.1 = slot.span.1.max(millis.unwrap_or(i64::MIN));
         self.addresses.put(value, found.address);
         self.calls.put(value, found.call);
     }
@@ -81,8 +93,7 @@ impl DenseCounts {
     /// Adds up both counts.
     pub(in crate::query) fn and(mut self, other: Self) -> Self {
         for (slot, other) in self.slots.iter_mut().zip(other.slots) {
-            slot.span = span(slot.span, other.span);
-            slot.events += other.events;
+            slot.span = (slot.span.0.min(other.span.0), slot.span.1.max(other.span.1));
             slot.failed += other.failed;
             slot.bars.iter_mut().zip(other.bars).for_each(|(bar, other)| *bar += other);
         }
@@ -93,16 +104,19 @@ impl DenseCounts {
 
     pub(in crate::query) fn groups(self) -> Vec<Group> {
         let group = |(value, slot): (u32, Slot)| {
-            (slot.events > 0).then(|| Group {
+            let (first, last) = slot.span();
+            let mut bars = [0; BARS];
+            bars.iter_mut().zip(slot.bars).for_each(|(bar, events)| *bar = events);
+            (slot.events() > 0).then(|| Group {
                 value,
                 within: Vec::new(),
-                events: slot.events as usize,
+                events: slot.events() as usize,
                 failed: slot.failed as usize,
-                first: slot.span.0,
-                last: slot.span.1,
+                first,
+                last,
                 addresses: self.addresses.count(value as usize),
                 calls: self.calls.count(value as usize),
-                bars: slot.bars,
+                bars,
             })
         };
         (0..).zip(self.slots).filter_map(group).collect()

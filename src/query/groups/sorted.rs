@@ -14,7 +14,7 @@ use crate::query::engine::filter::LEAST_PIECE;
 use crate::query::text_order::{TextKey, sort_by_text};
 use crate::record::field::Column;
 use crate::store::scan::bitset::Bits;
-use crate::store::scan::parallel::{pieces, share_map, sort_unstable, threads};
+use crate::store::scan::parallel::{share_map, threads};
 use crate::store::{Dict, Event, Store};
 
 /// Sorted groups, each before those inside it; equal ones by their values' texts.
@@ -262,14 +262,20 @@ fn sorted(groups: &[(Spot, &Group)], dict: Option<&Dict>, rank: Ranking<'_>) -> 
     keys.into_iter().map(|key| key.item).collect()
 }
 
-/// Sorts the groups of one level, on all processor cores, by the ranks of their values' texts.
+/// Sorts the groups of one level by the ranks of their values' texts, of which no two groups have the same: each is put
+/// in the place of its text, then those of the same rank stay in that order.
 fn sorted_by_ranks(groups: &[(Spot, &Group)], texts: &[u32], rank: Ranking<'_>) -> Vec<Spot> {
-    let keys = share_map(pieces(groups, LEAST_PIECE), |groups| {
-        let text = |group: &Group| texts.get(group.value as usize).copied().unwrap_or(0);
-        let key = |(spot, group): &(Spot, &Group)| (rank(group), text(group), *spot);
-        groups.iter().map(key).collect::<Vec<_>>()
-    });
-    let mut keys = keys.concat();
-    sort_unstable(&mut keys, Ord::cmp);
-    keys.into_iter().map(|(.., spot)| spot).collect()
+    let mut by_text: Vec<(u64, Option<Spot>)> = vec![(0, None); texts.len()];
+    let mut others = Vec::new();
+    for (spot, group) in groups {
+        let text = texts.get(group.value as usize).copied().unwrap_or(0);
+        match by_text.get_mut(text as usize) {
+            Some(slot @ (_, None)) => *slot = (rank(group), Some(*spot)),
+            _ => others.push((rank(group), Some(*spot))),
+        }
+    }
+    by_text.retain(|(_, spot)| spot.is_some());
+    by_text.append(&mut others);
+    by_text.sort_by_key(|(rank, _)| *rank);
+    by_text.into_iter().filter_map(|(_, spot)| spot).collect()
 }

@@ -53,7 +53,12 @@ impl<T: Clone> Chunked<T> {
     /// Adds a value at the end.
     pub fn push(&mut self, value: T) {
         if let Some(last) = self.chunks.last_mut().filter(|last| last.len() < CHUNK) {
-            Arc::make_mut(last).push(value);
+            let last = Arc::make_mut(last);
+            // A copy has no room; growing in steps, it would get more than it needs.
+            if last.len() == last.capacity() && last.len() * 4 >= CHUNK {
+                last.reserve_exact(CHUNK - last.len());
+            }
+            last.push(value);
         } else {
             let mut chunk = Vec::with_capacity(if self.chunks.is_empty() { 16 } else { CHUNK });
             chunk.push(value);

@@ -2,6 +2,8 @@
 //! ID is kept once, and for each row its place among these, in one or two bytes instead of four; and a test is asked
 //! once for each different ID instead of each row.
 
+use std::ops::Range;
+
 use crate::store::scan::bitset::{Bits, WORD};
 
 /// The IDs of a column, kept.
@@ -216,7 +218,30 @@ fn add<T: Copy>(rows: &mut Bits, numbers: &[T], bit_of: impl Fn(T) -> u64) {
     }
 }
 
-impl<T: Copy> OfIds<'_, T> {
+impl<T: Copy + Default> OfIds<'_, T> {
+    /// Writes what belongs to the IDs of some rows, as far as the column has these.
+    pub fn fill(&self, rows: Range<usize>, filled: &mut Vec<T>) {
+        filled.clear();
+        let length = match self.places {
+            IdPlaces::Same => self.of_place.len(),
+            IdPlaces::Bytes(places) => places.len(),
+            IdPlaces::Pairs(places) => places.len(),
+        };
+        let rows = rows.start.min(length)..rows.end.min(length);
+        let of = |place: usize| self.of_place.get(place).copied().unwrap_or_default();
+        match self.places {
+            IdPlaces::Same => filled.extend_from_slice(self.of_place.get(rows).unwrap_or_default()),
+            IdPlaces::Bytes(places) => {
+                let places = places.get(rows).unwrap_or_default();
+                filled.extend(places.iter().map(|&place| of(usize::from(place))));
+            }
+            IdPlaces::Pairs(places) => {
+                let places = places.get(rows).unwrap_or_default();
+                filled.extend(places.iter().map(|&place| of(usize::from(place))));
+            }
+        }
+    }
+
     /// Returns what belongs to the ID of a row.
     #[inline]
     pub fn get(&self, row: usize) -> Option<T> {
@@ -257,6 +282,9 @@ mod tests {
                 prop_assert_eq!(finished.get(row), ids.get(row).copied());
                 prop_assert_eq!(doubled.get(row), ids.get(row).map(|&id| u64::from(id) * 2));
             }
+            let (mut filled, rows) = (vec![1], ids.len() / 3..ids.len());
+            doubled.fill(rows.start..rows.end + 3, &mut filled);
+            prop_assert!(filled.into_iter().eq(ids[rows].iter().map(|&id| u64::from(id) * 2)));
             let mut set = Bits::none(300);
             set.extend(passing);
             let rows = |ids: Ids<'_>| {

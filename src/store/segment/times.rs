@@ -1,6 +1,8 @@
 //! The times of the events of a segment. In a full one, a time is the number of seconds since the first, if all are whole
 //! seconds within a century, as AWS writes them: four bytes instead of eight.
 
+use std::ops::Range;
+
 use crate::record::time::Time;
 
 /// The times of all rows.
@@ -95,17 +97,34 @@ impl Times<'_> {
         self.len() == 0
     }
 
+    /// Writes the times of some rows.
+    pub fn fill(self, rows: Range<usize>, filled: &mut Vec<Time>) {
+        filled.clear();
+        match self {
+            Self::Plain(times) => filled.extend_from_slice(times.get(rows).unwrap_or_default()),
+            Self::Seconds(first, seconds) => {
+                let seconds = seconds.get(rows).unwrap_or_default();
+                filled.extend(seconds.iter().map(|&since| time_of(first, since)));
+            }
+        }
+    }
+
     /// Returns the time of a row.
     #[inline]
     pub fn get(self, row: usize) -> Option<Time> {
         match self {
             Self::Plain(times) => times.get(row).copied(),
-            Self::Seconds(first, seconds) => Some(match *seconds.get(row)? {
-                NONE => Time::NONE,
-                // They were computed from times.
-                since => Time::from_millis(first.wrapping_add(i64::from(since) * SECOND)),
-            }),
+            Self::Seconds(first, seconds) => Some(time_of(first, *seconds.get(row)?)),
         }
+    }
+}
+
+#[inline]
+fn time_of(first: i64, since: u32) -> Time {
+    match since {
+        NONE => Time::NONE,
+        // They were computed from times.
+        since => Time::from_millis(first.wrapping_add(i64::from(since) * SECOND)),
     }
 }
 
@@ -132,7 +151,10 @@ mod tests {
     }
 
     fn are_the_same(times: &[Time], finished: &TimeColumn) -> bool {
-        (0..times.len() + 2).all(|row| finished.times().get(row) == times.get(row).copied())
+        let mut filled = vec![Time::NONE];
+        finished.times().fill(times.len() / 3..times.len(), &mut filled);
+        times.get(times.len() / 3..) == Some(filled.as_slice())
+            && (0..times.len() + 2).all(|row| finished.times().get(row) == times.get(row).copied())
     }
 
     proptest! {

@@ -14,9 +14,11 @@ use crate::store::segment::{EventId, EventRow};
 use crate::store::snapshot::Store;
 
 /// The ids and texts of a load.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::store) struct Deliveries {
-    first_texts: HashTable<FirstText>,
+    /// In parts by the hash: a table that grows is copied, and a part is small enough for the allocator to give back
+    /// what it leaves.
+    first_texts: Vec<HashTable<FirstText>>,
     other_texts: HashTable<OtherText>,
     hasher: RandomState,
 }
@@ -50,6 +52,19 @@ struct OtherText {
     event: Event,
 }
 
+/// How many parts the table of first texts has.
+const PARTS: usize = 256;
+
+impl Default for Deliveries {
+    fn default() -> Self {
+        Self {
+            first_texts: std::iter::repeat_with(HashTable::default).take(PARTS).collect(),
+            other_texts: HashTable::default(),
+            hasher: RandomState::default(),
+        }
+    }
+}
+
 impl Deliveries {
     /// Looks up an event that has an ID, and adds it if it is new. `store` holds its segment.
     pub(in crate::store) fn meet(&mut self, store: &Store, event: Event, row: &EventRow) -> Met<'_> {
@@ -57,7 +72,8 @@ impl Deliveries {
         let hash = self.hasher.hash_one(row.id) as u32;
         let halves = halves(row.digest);
         let same_id = |first: &FirstText| first.hash == hash && event_id(store, first.event) == Some(row.id);
-        let first = match self.first_texts.entry(spread(hash), same_id, |first| spread(first.hash)) {
+        let Some(part) = self.first_texts.get_mut(hash as usize % PARTS) else { return Met::New };
+        let first = match part.entry(spread(hash), same_id, |first| spread(first.hash)) {
             Entry::Vacant(place) => {
                 place.insert(FirstText { hash, digest: halves, event });
                 return Met::New;

@@ -4,14 +4,53 @@
 //! ID with another text is *not* a duplicate. The event that is shown is the first by file and place, whichever
 //! arrived first.
 
-use crate::store::columns::chunked::Chunked;
+use std::sync::Arc;
+
 use crate::store::event::Event;
 
 /// Which events were merged, and into which event. Deliveries of one record form a ring.
 #[derive(Debug, Clone, Default)]
 pub struct Folds {
-    links: Chunked<Option<FoldLink>>,
+    /// By the number of the event, in chunks. Snapshots share them.
+    chunks: Vec<Arc<LinkChunk>>,
     count: usize,
+}
+
+/// The links of some neighbouring events: few events are delivered more than once.
+#[derive(Debug, Clone, Default)]
+struct LinkChunk {
+    /// Which events have one, sorted.
+    places: Vec<u16>,
+    links: Vec<FoldLink>,
+}
+
+/// How many neighbouring events have their links in one chunk.
+const CHUNK: u32 = 4096;
+
+impl LinkChunk {
+    fn get(&self, place: u16) -> Option<FoldLink> {
+        self.links.get(self.places.binary_search(&place).ok()?).copied()
+    }
+
+    fn set(&mut self, place: u16, link: FoldLink) {
+        match self.places.binary_search(&place) {
+            Ok(at) => {
+                if let Some(slot) = self.links.get_mut(at) {
+                    *slot = link;
+                }
+            }
+            Err(at) => {
+                self.places.insert(at, place);
+                self.links.insert(at, link);
+            }
+        }
+    }
+}
+
+/// Returns the chunk of an event, and its place in it.
+fn spot(event: Event) -> (usize, u16) {
+    // The remainder is small enough.
+    ((event / CHUNK) as usize, u16::try_from(event % CHUNK).unwrap_or(u16::MAX))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -33,8 +72,11 @@ impl Folds {
 
     /// Iterates over the events that were merged into others.
     pub fn folded(&self) -> impl Iterator<Item = Event> {
-        let folded = |link: &Option<FoldLink>| link.is_some_and(|link| link.folded);
-        (0..).zip(self.links.iter()).filter(move |(_, link)| folded(link)).map(|(event, _)| event)
+        let of_chunk = |(first, chunk): (Event, &'_ Arc<LinkChunk>)| {
+            let links = chunk.places.iter().zip(&chunk.links).filter(|(_, link)| link.folded);
+            links.map(|(place, _)| first + Event::from(*place)).collect::<Vec<_>>()
+        };
+        (0..).step_by(CHUNK as usize).zip(&self.chunks).flat_map(of_chunk)
     }
 
     /// Returns whether the record of an event was delivered more than once.
@@ -55,7 +97,18 @@ impl Folds {
     }
 
     fn link(&self, event: Event) -> Option<FoldLink> {
-        self.links.get(event).copied().flatten()
+        let (chunk, place) = spot(event);
+        self.chunks.get(chunk)?.get(place)
+    }
+
+    fn set(&mut self, event: Event, link: FoldLink) {
+        let (chunk, place) = spot(event);
+        if self.chunks.len() <= chunk {
+            self.chunks.resize(chunk + 1, Arc::default());
+        }
+        if let Some(chunk) = self.chunks.get_mut(chunk) {
+            Arc::make_mut(chunk).set(place, link);
+        }
     }
 
     /// Merges `repeat` into `shown`.
@@ -67,14 +120,14 @@ impl Folds {
     pub(in crate::store) fn fold_under_earlier(&mut self, shown: Event, earlier: Event) {
         self.join(shown, earlier, false);
         if let Some(link) = self.link(shown) {
-            self.links.set(shown, Some(FoldLink { folded: true, ..link }));
+            self.set(shown, FoldLink { folded: true, ..link });
         }
     }
 
     fn join(&mut self, member: Event, new: Event, folded: bool) {
         let link = self.link(member).unwrap_or(FoldLink { next: member, folded: false });
-        self.links.set(new, Some(FoldLink { next: link.next, folded }));
-        self.links.set(member, Some(FoldLink { next: new, ..link }));
+        self.set(new, FoldLink { next: link.next, folded });
+        self.set(member, FoldLink { next: new, ..link });
         self.count += 1;
     }
 }
@@ -96,5 +149,12 @@ mod tests {
         assert_eq!(copies, [5, 7, 12]);
         assert_eq!(folds.copies(7).len(), 3);
         assert!(folds.copies(3).is_empty());
+        let before = folds.clone();
+        for (shown, repeat) in [(1_000_000, 4096), (8191, 3), (8192, 1_000_001)] {
+            folds.fold(shown, repeat);
+        }
+        assert!(before.folded().eq([5, 7, 12]) && !before.is_folded(3));
+        assert!(folds.folded().eq([3, 5, 7, 12, 4096, 1_000_001]));
+        assert_eq!((folds.copies(4096), folds.copies(8192)), (vec![1_000_000], vec![1_000_001]));
     }
 }

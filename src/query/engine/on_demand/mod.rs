@@ -172,6 +172,10 @@ fn read(
     (cancelled, counters): (Cancelled<'_>, &Counters),
     hear: &mut dyn FnMut(Searched),
 ) -> Option<()> {
+    // At each keystroke: without this, all events are looked at for nothing, which takes a third of its time.
+    if columns.is_empty() {
+        return Some(());
+    }
     // The missing events at the beginning: the readers use this while the columns grow.
     let lacking: Vec<(&'static ColumnRule, Bits)> =
         columns.iter().map(|column| (column.rule, column.read.clone())).collect();
