@@ -34,11 +34,9 @@ pub(crate) fn measure(folder: &Path) {
     let mut case = CaseWork::new(place, vec![folder.to_owned()]);
     let mut at_once = Times::default();
     desk.key(KeyCode::Char('g'));
-    desk.key(KeyCode::Char('v'));
-    for digit in (MARKED - 1).to_string().chars() {
+    for digit in MARKED.to_string().chars() {
         desk.key(KeyCode::Char(digit));
     }
-    desk.key(KeyCode::Char('j'));
     at_once.change(&mut desk, &mut case, KeyCode::Char('m'));
     assert_eq!(desk.app.case.shown().marks.len(), MARKED);
     let mut one_by_one = Times::default();

@@ -106,6 +106,8 @@ pub struct App {
     pub layout: PaneLayout,
     /// How the groups and the selected one share the screen.
     pub group_layout: PaneLayout,
+    /// The number that was typed before the next key.
+    pub(super) number: Option<usize>,
     /// What the chain of a credential was asked of, if no key was pressed since.
     pub(super) waits_for_chain: Option<ChainOf>,
     /// The event that was picked for a comparison, and its `eventID`.
@@ -160,6 +162,7 @@ impl App {
             tabs: Tabs::default(),
             layout: PaneLayout::default(),
             group_layout: PaneLayout::of_groups(),
+            number: None,
             waits_for_chain: None,
             picked: None,
             case: CaseState::default(),

@@ -12,7 +12,7 @@ fn changed_keys_work_and_are_shown() {
         let is_changed = binding.name() == "group-by-principal";
         if is_changed { Binding { keys, ..*binding } } else { *binding }
     };
-    let mut screen = Screen::sample(120, 30);
+    let mut screen = Screen::sample(120, 34);
     screen.app.keymap = Keymap::new(BINDINGS.iter().map(change).collect());
     screen.keys("p").lacks("Groups by");
     screen.shows("Q by principal").keys("?").shows("Q ").keys("q");

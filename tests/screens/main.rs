@@ -46,6 +46,7 @@ mod menus;
 mod moves;
 mod neighbours;
 mod news;
+mod numbers;
 mod on_demand;
 mod palette;
 mod partial;

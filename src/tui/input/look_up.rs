@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::action::Context::{Anywhere, Menu};
-use super::action::{Action, Context, Reach, TreeAction as Tree};
+use super::action::{Action, Context, ListAction, Reach, TreeAction as Tree};
 use super::keymap::Keymap;
 
 /// Finds the action of a key in a context.
@@ -16,9 +16,15 @@ pub fn look_up(keymap: &Keymap, context: Context, event: &KeyEvent) -> Option<Ac
     };
     let general = || bound(Anywhere).filter(|&action| holds_in(action, context, event));
     let action = bound(context).or_else(general)?;
-    if let (Action::Tree(Tree::Level(_)), KeyCode::Char(digit)) = (action, event.code) {
-        let level = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok());
-        return level.map(Tree::Level).map(Action::Tree);
+    let digit = || {
+        let KeyCode::Char(digit) = event.code else { return None };
+        digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok())
+    };
+    if let Action::Tree(Tree::Level(_)) = action {
+        return digit().map(Tree::Level).map(Action::Tree);
+    }
+    if let Action::List(ListAction::Digit(_)) = action {
+        return digit().map(ListAction::Digit).map(Action::List);
     }
     Some(action)
 }

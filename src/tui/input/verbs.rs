@@ -38,6 +38,8 @@ pub enum ListAction {
     OtherEvent(isize),
     /// To the next (1) or previous (-1) event of a kind. Nothing is filtered.
     Seek(Sought, isize),
+    /// A digit of the number before the next key.
+    Digit(u8),
 }
 
 /// What the cursor of the list can look for.

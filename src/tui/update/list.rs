@@ -33,6 +33,8 @@ impl App {
                 self.list.window.move_by(step);
             }
             ListAction::Seek(sought, step) => return self.seek(sought, step),
+            // What it begins ends with the next key.
+            ListAction::Digit(digit) => return self.begin_number(digit),
         }
         Vec::new()
     }

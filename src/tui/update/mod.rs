@@ -25,6 +25,7 @@ mod layout;
 mod list;
 mod mouse;
 mod moves;
+mod numbers;
 mod open;
 mod survey;
 mod time;
@@ -109,13 +110,15 @@ impl App {
             return self.choose(choice);
         }
         let action = look_up(&self.keymap, self.context(), &key);
+        let number = self.number.take();
         let mut effects = Vec::new();
         if !matches!(action, Some(Action::Filter(FilterAction::Complete(_)) | Action::Back)) {
             effects.extend(self.close_completion());
         }
-        effects.extend(match action {
-            Some(action) => self.act(action),
-            None => self.edit(key),
+        effects.extend(match (action, number) {
+            (Some(action), Some(number)) => self.act_with(number, action),
+            (Some(action), None) => self.act(action),
+            (None, _) => self.edit(key),
         });
         effects
     }

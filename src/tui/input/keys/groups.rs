@@ -2,8 +2,9 @@
 
 use crossterm::event::KeyCode;
 
+use super::list::NUMBER;
 use crate::tui::input::action::Context::{Groups, Portrait};
-use crate::tui::input::action::{Action, Binding, GroupAction as Group, bind};
+use crate::tui::input::action::{Action, Binding, GroupAction as Group, ListAction, bind};
 use crate::tui::input::chord::{key, named};
 
 /// In the order of the help.
@@ -45,6 +46,13 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         Action::Group(Group::Within),
         "then by…",
         "count by another field within each group",
+    ),
+    bind(
+        Groups,
+        NUMBER,
+        Action::List(ListAction::Digit(0)),
+        "",
+        "a number before a move or g: the rows to go, or the row to go to",
     ),
     bind(Groups, &[key(' ')], Action::Group(Group::Fold), "expand", "expand or collapse the group"),
     bind(

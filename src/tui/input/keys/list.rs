@@ -6,7 +6,11 @@ use crate::tui::input::action::Context::List;
 use crate::tui::input::action::{
     Action, Binding, Context, ListAction as Listed, Sought, TimeAction as Time, at, bind,
 };
-use crate::tui::input::chord::{key, named, shift};
+use crate::tui::input::chord::{Chord, key, named, shift};
+
+/// The keys that begin a number.
+pub(super) const NUMBER: &[Chord] =
+    &[key('0'), key('1'), key('2'), key('3'), key('4'), key('5'), key('6'), key('7'), key('8'), key('9')];
 
 /// In the order of the help.
 pub(in crate::tui::input) const KEYS: &[Binding] = &[
@@ -51,6 +55,13 @@ pub(in crate::tui::input) const KEYS: &[Binding] = &[
         "begin a range of events, for y and x; or end it",
     )
     .also(&["select", "visual", "several", "block"]),
+    bind(
+        List,
+        NUMBER,
+        Action::List(Listed::Digit(0)),
+        "",
+        "a number before a move, g, m, # or y: the rows to go, the row to go to, the events it is for",
+    ),
     bind(
         List,
         &[key('R')],

@@ -9,7 +9,7 @@ use crate::query::language::saved::SavedQuery;
 use crate::query::matcher::fuzzy::Word;
 use crate::record::field::{FIELDS, Field, field};
 use crate::record::on_demand::path_named;
-use crate::tui::input::action::{Action, TreeAction};
+use crate::tui::input::action::{Action, ListAction, TreeAction};
 use crate::tui::input::keymap::{Binding, Context, Keymap};
 use crate::tui::input::labels::first_label;
 use crate::tui::layout;
@@ -177,11 +177,11 @@ impl Chooser for Palette {
     }
 }
 
-/// Returns whether an entry makes sense here: the palette is already open, and levels differ only in their
-/// digit.
+/// Returns whether an entry makes sense here: the palette is already open, and digits mean nothing alone.
 fn is_offered(binding: &Binding) -> bool {
-    binding.context.is_offered()
-        && !matches!(binding.action, Action::Show(Context::Palette) | Action::Tree(TreeAction::Level(_)))
+    let is_digit =
+        matches!(binding.action, Action::Tree(TreeAction::Level(_)) | Action::List(ListAction::Digit(_)));
+    binding.context.is_offered() && !is_digit && !matches!(binding.action, Action::Show(Context::Palette))
 }
 
 fn is_move(binding: &Binding) -> bool {
