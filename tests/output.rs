@@ -157,11 +157,12 @@ fn later_reports_fit_a_terminal_too() {
     }
     for arguments in [
         &["chain", sample_logs(), "--of", "AKIAV2BACKUP4EXAMPLE"][..],
-        &["life", sample_logs(), "--of", "AKIAV2BACKUP4EXAMPLE"],
-        &["life", sample_logs(), "--of", "203.0.113.77"],
+        &["life", "AKIAV2BACKUP4EXAMPLE", sample_logs()],
+        &["life", "203.0.113.77", sample_logs()],
     ] {
         let plain = run(arguments).text().to_owned();
         let words: Vec<&str> = plain.split_whitespace().collect();
+        assert!(words.len() > 20, "{arguments:?}: {plain}");
         for columns in [60, 80] {
             // The report is below what was said about damage, if that is still on the screen.
             let rows = on_terminal(arguments, columns);
