@@ -31,7 +31,7 @@ pub struct Hint {
 impl Hint {
     /// Returns how many cells it takes, with the blanks after it.
     fn width(&self) -> usize {
-        text_fit::width(&self.label) + text_fit::width(self.words) + 3
+        text_fit::own_width(&self.label) + text_fit::own_width(self.words) + 3
     }
 }
 
@@ -50,7 +50,7 @@ impl App {
     /// are among them as far as there is room.
     pub fn hints(&self, width: usize) -> Vec<Hint> {
         let always = |hint: &Hint| hint.action.is_always_offered();
-        let lead = self.lead().map_or(0, |(words, _)| text_fit::width(&words));
+        let lead = self.lead().map_or(0, |(words, _)| text_fit::own_width(&words));
         let mut offered = offered(self);
         let reserved =
             |offered: &[Hint]| offered.iter().filter(|hint| always(hint)).map(Hint::width).sum::<usize>();

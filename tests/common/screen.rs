@@ -398,6 +398,12 @@ impl Screen {
         self.shown.get_or_init(|| self.draw())
     }
 
+    /// Returns where the terminal's cursor is: column and row.
+    pub(crate) fn cursor(&self) -> (u16, u16) {
+        self.cells();
+        self.terminal.borrow_mut().get_cursor_position().unwrap().into()
+    }
+
     /// Draws now, also if nobody looks.
     pub(crate) fn drawn(&mut self) -> &mut Self {
         self.cells();

@@ -80,6 +80,45 @@ fn every_sign_that_is_drawn_has_one_in_ascii() {
     }
 }
 
+/// The cursor stood five cells behind what was typed, and hints were taken for wider than they are: signs were measured as
+/// their escapes.
+#[test]
+fn the_cursor_and_the_hints_are_where_they_are_with_all_signs() {
+    for way in [
+        "/abc",
+        "/",
+        ":mfa",
+        "c",
+        "cevent",
+        "?/key",
+        "<enter>/arn",
+        "Q/ro",
+        "b",
+        "T",
+        "jjs<enter>",
+        "*",
+        "R",
+        "x",
+    ] {
+        for columns in [80, 120, 200] {
+            let places = |ascii: bool| {
+                show_ascii_only(ascii);
+                let mut screen = Screen::of(&Loaded::sample(), ThemeName::Mono, (columns, 30));
+                screen.keys(way);
+                let hints: Vec<_> =
+                    screen.app.hints(usize::from(columns)).iter().map(|hint| (hint.at, hint.words)).collect();
+                // The multiplication sign of a picture's title is a letter in ASCII.
+                let header = screen
+                    .line(0)
+                    .replace(" x ", "   ")
+                    .replace(|char: char| !char.is_ascii_alphanumeric(), " ");
+                (screen.cursor(), hints, header)
+            };
+            assert_eq!(places(true), places(false), "{way} {columns}");
+        }
+    }
+}
+
 #[test]
 fn it_can_be_read() {
     show_ascii_only(true);

@@ -13,6 +13,12 @@ pub fn width(text: &str) -> usize {
     width_of(&visible(text))
 }
 
+/// Returns the width of words of the program in cells: on screens of ASCII, each of their signs is replaced by another one,
+/// not escaped.
+pub fn own_width(words: &str) -> usize {
+    words.width()
+}
+
 /// Returns the width of pieces in cells.
 pub fn width_of(pieces: &[Piece<'_>]) -> usize {
     pieces.iter().map(|piece| piece.text.width()).sum()

@@ -8,6 +8,6 @@ mod glyphs;
 mod wrap;
 
 pub use apart::{Cuts, shared_prefix};
-pub use fit::{fit, fit_bytes, fit_pieces, width, width_of, wording};
+pub use fit::{fit, fit_bytes, fit_pieces, own_width, width, width_of, wording};
 pub use glyphs::Cut;
 pub use wrap::{wrap, wrap_words};

@@ -289,6 +289,7 @@ fn typed(app: &App) -> Typed<'_> {
         (_, (_, 1)) => (Cow::Borrowed(PROMPT), app.filter.line()),
         (_, (place, tabs)) => (Cow::Owned(format!(" {place}/{tabs}{PROMPT}")), app.filter.line()),
     };
+    let prompt = Cow::Owned(own_words(&prompt).into_owned());
     Typed { prompt, text: bar.text(), cursor: bar.cursor() }
 }
 

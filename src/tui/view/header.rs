@@ -45,7 +45,7 @@ pub fn draw(app: &App, area: Rect, buffer: &mut Buffer) {
     let mut own_name = if area.width < 60 { BLANK } else { " trailsift  " };
     let mut parts = parts(app);
     let width = |parts: &[HeaderPart], own_name: &str| {
-        let words = parts.iter().map(|part| text_fit::width(&part.words) + 3).sum::<usize>();
+        let words = parts.iter().map(|part| text_fit::own_width(&part.words) + 3).sum::<usize>();
         (words + text_fit::width(own_name)).saturating_sub(3)
     };
     while width(&parts, own_name) > usize::from(area.width) {

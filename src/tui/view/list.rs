@@ -131,7 +131,7 @@ fn day_line(time: LocalTime, width: usize, theme: &Theme) -> Line<'static> {
     let offset = Some(time.offset_words()).filter(|words| words.starts_with(['+', '-']));
     let offset = offset.map(|offset| format!("· {offset} ")).unwrap_or_default();
     let words = format!(" {} {offset}", day_words(time));
-    let rest = width.saturating_sub(2 + text_fit::width(&words));
+    let rest = width.saturating_sub(2 + text_fit::own_width(&words));
     Line::from(vec![
         Span::styled("──", theme.border),
         Span::styled(words, theme.accent),
@@ -222,7 +222,7 @@ impl<'a> ListTable<'a> {
             let sort = sort.filter(|_| self.app.list.sorted().is_some());
             let end = sort.map_or_else(String::new, |sort| format!(" {}", arrow(sort.descending)));
             let style = if sort.is_some() { theme.heading } else { theme.dim };
-            let room = width.saturating_sub(text_fit::width(&end));
+            let room = width.saturating_sub(text_fit::own_width(&end));
             let heading = heading(self.app, column, room);
             let shown = text_fit::width(&heading).min(room);
             spans.extend(fit(&heading, shown, Cut::End, style, &[], theme));

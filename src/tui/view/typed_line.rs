@@ -42,7 +42,7 @@ pub(super) fn draw(
 }
 
 fn room(count: &str, width: usize) -> usize {
-    width.saturating_sub(text_fit::width(PROMPT) + text_fit::width(count) + 2)
+    width.saturating_sub(text_fit::own_width(PROMPT) + text_fit::width(count) + 2)
 }
 
 /// Returns how many characters are scrolled out on the left, so that the cursor is visible.
@@ -57,6 +57,6 @@ fn scrolled(typed: &TextLine, room: usize) -> usize {
 pub(super) fn cursor(typed: &TextLine, count: &str, body: Rect) -> Option<Position> {
     let room = room(count, usize::from(body.width).saturating_sub(1));
     let before: String = typed.text().chars().take(typed.cursor()).skip(scrolled(typed, room)).collect();
-    let column = u16::try_from(text_fit::width(PROMPT) + text_fit::width(&text::plain(&before))).ok()?;
+    let column = u16::try_from(text_fit::own_width(PROMPT) + text_fit::width(&text::plain(&before))).ok()?;
     Some(Position::new((body.x + column).min(body.right().saturating_sub(1)), body.y))
 }
