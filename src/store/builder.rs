@@ -31,8 +31,10 @@ pub struct Builder {
     finishing: Finishing,
     /// A segment that was full, to be filled again.
     emptied: Option<Segment>,
-    /// Room for the sort keys of new events.
+    /// Room for the sort keys of new events, and for these in order. It is kept: what is freed while a load runs makes
+    /// the allocator keep larger pieces from then on, such as those of the tables of deliveries.
     keys: Vec<(OrderKey, Event)>,
+    new: Vec<Event>,
 }
 
 /// The number of the next load.
@@ -52,6 +54,7 @@ impl Default for Builder {
             finishing: Finishing::default(),
             emptied: None,
             keys: Vec::new(),
+            new: Vec::new(),
         }
     }
 }
@@ -198,7 +201,6 @@ impl Builder {
         self.emptied = None;
         self.finishing = Finishing::default();
         self.put_in_order();
-        self.keys = Vec::new();
         // Shared after the events, so that all of their values are included.
         self.tables.share(&mut self.store);
         self.name_users();
@@ -223,14 +225,15 @@ impl Builder {
         }
         let order = std::mem::take(&mut self.store.order);
         let store = &self.store;
-        let mut new = Vec::new();
+        let new = &mut self.new;
+        new.clear();
         // In pieces, because the keys take eight times as much memory as the events.
         for piece in self.unordered.chunks(SEGMENT_ROWS) {
             // With the keys beside them, the events are looked up once each and not at each comparison.
             self.keys.clear();
             self.keys.extend(piece.iter().map(|&event| (store.order_key(event), event)));
             self.keys.sort_unstable();
-            merge_into(store, &mut new, self.keys.iter().map(|(_, event)| *event));
+            merge_into(store, new, self.keys.iter().map(|(_, event)| *event));
         }
         self.unordered.clear();
         self.store.order = Arc::new(match Arc::try_unwrap(order) {
@@ -239,7 +242,7 @@ impl Builder {
                 order
             }
             // A snapshot has it.
-            Err(order) => merge(store, &order, &new),
+            Err(order) => merge(store, &order, new),
         });
     }
 

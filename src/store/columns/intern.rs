@@ -1,7 +1,4 @@
 //! From values to their IDs, wherever the values are kept.
-//!
-//! Each index is in parts by the hash. A table that grows is copied, and what it leaves would be too large for the
-//! allocator to give it back while other things are kept behind it.
 
 use std::hash::BuildHasher;
 
@@ -13,26 +10,7 @@ use super::chunked::Chunked;
 /// From texts to their IDs.
 #[derive(Debug, Default)]
 pub(in crate::store) struct TextIndex {
-    parts: IndexParts,
-}
-
-/// The parts of an index, in the order of a few bits of the hash.
-#[derive(Debug, Default)]
-struct IndexParts([HashTable<IndexEntry>; PARTS]);
-
-/// How many parts an index has.
-const PARTS: usize = 16;
-
-impl IndexParts {
-    fn find(&self, hash: u32, same: impl FnMut(&IndexEntry) -> bool) -> Option<u32> {
-        let part = self.0.get(hash as usize % PARTS)?;
-        part.find(IndexEntry::spread(hash), same).map(|entry| entry.id)
-    }
-
-    fn put(&mut self, entry: IndexEntry) {
-        let Some(part) = self.0.get_mut(entry.hash as usize % PARTS) else { return };
-        part.insert_unique(IndexEntry::spread(entry.hash), entry, |entry| IndexEntry::spread(entry.hash));
-    }
+    table: HashTable<IndexEntry>,
 }
 
 /// An ID with its hash, so that the table can grow without looking at the texts.
@@ -59,19 +37,21 @@ impl TextIndex {
         text: impl Fn(u32) -> &'t str,
     ) -> Option<u32> {
         let same = |entry: &IndexEntry| entry.hash == hash && text(entry.id).as_bytes() == value;
-        self.parts.find(hash, same)
+        self.table.find(IndexEntry::spread(hash), same).map(|entry| entry.id)
     }
 
     /// Stores the ID of a text under its hash.
     pub(in crate::store) fn put(&mut self, hash: u32, id: u32) {
-        self.parts.put(IndexEntry { hash, id });
+        self.table.insert_unique(IndexEntry::spread(hash), IndexEntry { hash, id }, |entry| {
+            IndexEntry::spread(entry.hash)
+        });
     }
 }
 
 /// From tuples of IDs to an ID for each, beginning with 0.
 #[derive(Debug, Default)]
 pub(in crate::store) struct TupleIndex {
-    parts: IndexParts,
+    table: HashTable<IndexEntry>,
     hasher: RandomState,
 }
 
@@ -86,12 +66,14 @@ impl TupleIndex {
         #[expect(clippy::cast_possible_truncation, reason = "half of the bits of a hash are a hash")]
         let hash = self.hasher.hash_one(tuple) as u32;
         let same = |entry: &IndexEntry| entry.hash == hash && values.get(entry.id) == Some(tuple);
-        if let Some(id) = self.parts.find(hash, same) {
-            return (id, false);
+        if let Some(entry) = self.table.find(IndexEntry::spread(hash), same) {
+            return (entry.id, false);
         }
         let id = u32::try_from(values.len()).unwrap_or(u32::MAX);
         values.push(*tuple);
-        self.parts.put(IndexEntry { hash, id });
+        self.table.insert_unique(IndexEntry::spread(hash), IndexEntry { hash, id }, |entry| {
+            IndexEntry::spread(entry.hash)
+        });
         (id, true)
     }
 }

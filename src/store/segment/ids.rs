@@ -45,6 +45,8 @@ enum IdPlaces<'s> {
 pub(super) struct Different {
     /// By ID: one more than its place among the different ones.
     places: Vec<u32>,
+    /// By row: the place of its ID.
+    of_rows: Vec<u32>,
 }
 
 impl Default for IdColumn {
@@ -94,7 +96,7 @@ impl Different {
     /// Returns the column with each different ID once, if it takes less memory so.
     pub(super) fn of(&mut self, ids: Ids<'_>) -> IdColumn {
         let mut different = Vec::new();
-        let mut places = Vec::with_capacity(ids.len());
+        self.of_rows.clear();
         for id in ids.iter() {
             let at = id as usize;
             if self.places.len() <= at {
@@ -105,17 +107,17 @@ impl Different {
                 different.push(id);
                 *place = u32::try_from(different.len()).unwrap_or(u32::MAX);
             }
-            places.push(*place - 1);
+            self.of_rows.push(*place - 1);
         }
         for &id in &different {
             if let Some(place) = self.places.get_mut(id as usize) {
                 *place = 0;
             }
         }
-        let pairs = size_of_val(different.as_slice()) + 2 * places.len();
-        if let Some(places) = narrowed::<u8>(&places) {
+        let pairs = size_of_val(different.as_slice()) + 2 * ids.len();
+        if let Some(places) = narrowed::<u8>(&self.of_rows) {
             IdColumn::Bytes(different.into(), places)
-        } else if let Some(places) = narrowed::<u16>(&places).filter(|_| pairs < 4 * ids.len()) {
+        } else if let Some(places) = narrowed::<u16>(&self.of_rows).filter(|_| pairs < 4 * ids.len()) {
             IdColumn::Pairs(different.into(), places)
         } else {
             IdColumn::Plain(ids.iter().collect())

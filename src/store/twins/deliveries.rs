@@ -16,8 +16,9 @@ use crate::store::snapshot::Store;
 /// The ids and texts of a load.
 #[derive(Debug)]
 pub(in crate::store) struct Deliveries {
-    /// In parts by the hash: a table that grows is copied, and a part is small enough for the allocator to give back
-    /// what it leaves.
+    /// In parts by the hash. A table that grows is copied; the system's allocator gives what it leaves back at once, but
+    /// from then on keeps pieces up to that size. So the parts are smaller than one table, and larger than
+    /// everything else that is freed during a load.
     first_texts: Vec<HashTable<FirstText>>,
     other_texts: HashTable<OtherText>,
     hasher: RandomState,
@@ -53,7 +54,7 @@ struct OtherText {
 }
 
 /// How many parts the table of first texts has.
-const PARTS: usize = 256;
+const PARTS: usize = 16;
 
 impl Default for Deliveries {
     fn default() -> Self {
