@@ -25,7 +25,10 @@ const READ: &[FormRow] = &[
         "each row is an event with less (`is:partial`): what its columns hold",
     ),
     ("`aws logs get-query-results` (Logs Insights) with `@message`", "whole: the message"),
-    ("`aws cloudtrail get-query-results` (CloudTrail Lake)", "each row is an event with less (`is:partial`)"),
+    (
+        "`aws cloudtrail get-query-results` (CloudTrail Lake), `aws athena get-query-results`",
+        "each row is an event with less (`is:partial`)",
+    ),
     (
         "zip (stored or deflate) and tar, also within one another",
         "each member is a file, `archive.zip › member`",

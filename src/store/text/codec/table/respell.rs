@@ -24,10 +24,24 @@ const OTHERS: [&str; 10] = [
 const FEDERATION: &str = "webIdFederationData";
 const ATTRIBUTES: &[u8] = b"attributes";
 
-/// Returns a value with CloudTrail's names; `None` if it has them.
+/// Returns a value with CloudTrail's names; `None` if it has them, which costs no allocation.
 pub(super) fn respelled(json: &[u8]) -> Option<Vec<u8>> {
+    if !has_other_names(json, 0) {
+        return None;
+    }
     let mut out = Vec::with_capacity(json.len());
     write(json, (false, 0), &mut out).then_some(out)
+}
+
+/// Returns whether any name differs from CloudTrail's.
+fn has_other_names(json: &[u8], depth: usize) -> bool {
+    match json.first() {
+        Some(b'{') if depth < DEEPEST => {
+            members(json).any(|(name, value)| known(name).is_some() || has_other_names(value, depth + 1))
+        }
+        Some(b'[') if depth < DEEPEST => items(json).any(|item| has_other_names(item, depth + 1)),
+        _ => false,
+    }
 }
 
 /// Writes a value, and returns whether a name was changed.
@@ -80,9 +94,12 @@ fn known(name: &[u8]) -> Option<&'static str> {
     if !name.iter().all(is_lower) {
         return None;
     }
-    let mut keys = KEYS.into_iter().chain(OTHERS);
-    let plain: Vec<u8> = name.iter().copied().filter(|byte| *byte != b'_').collect();
-    let found = keys.find(|key| key.as_bytes().eq_ignore_ascii_case(&plain))?;
+    // Snake case is Security Lake's and Elastic's.
+    let is_it = |key: &&str| {
+        let letters = name.iter().filter(|byte| **byte != b'_').copied();
+        key.len() <= name.len() && key.bytes().map(|byte| byte.to_ascii_lowercase()).eq(letters)
+    };
+    let found = KEYS.into_iter().chain(OTHERS).find(is_it)?;
     // `ARN` is in the items of `resources`, which are read by either name.
     (found.as_bytes() != name).then_some(found)
 }
