@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use crate::record::call::without_api_date;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::{Event, Store};
@@ -15,8 +16,15 @@ const ROLE: &str = "iam:CreateRole";
 const INSTANCE: &str = "ec2:RunInstances";
 const FUNCTION: &str = "lambda:CreateFunction";
 
-/// A call, an account, and the name of what it made there.
+/// A call, an account, and the name of what it made there; of a function `role/function`, as its sessions are named.
 type MadeName<'a> = (&'static str, &'a str, &'a str);
+
+/// Something that can act, as the record of the call that made it has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MadeActor {
+    call: &'static str,
+    name: String,
+}
 
 /// The events that made something that can act, by what they made.
 #[derive(Debug, Default)]
@@ -29,12 +37,32 @@ pub(super) fn makes_an_actor(call: &str) -> bool {
     [USER, ROLE, INSTANCE, FUNCTION].contains(&call)
 }
 
-impl Makers {
-    /// Adds an event that made something. A function may be named by its ARN.
-    pub(super) fn add(&mut self, store: &Store, (call, what): (&'static str, &str), event: Event) {
+/// Returns whether an event made something that only has the name of a session. The caller of `AssumeRole` chooses that name.
+pub fn is_named_like(store: &Store, event: Event) -> bool {
+    let name = without_api_date(store.value(event, Column::EventName));
+    [INSTANCE, FUNCTION].iter().any(|call| call.ends_with(&format!(":{name}")))
+}
+
+impl MadeActor {
+    /// Returns what a call made, by its name, which may be an ARN; `role` is that of a function. `None` if it cannot act, or if it
+    /// is a function without a role.
+    pub(super) fn of(call: &'static str, what: &str, role: &str) -> Option<Self> {
         let name = what.rsplit(':').next().unwrap_or(what);
-        let account = store.value(event, Column::Account);
-        self.made.entry((call, account.to_owned(), name.to_owned())).or_default().push(event);
+        let role = role.rsplit('/').next().unwrap_or(role);
+        let name = match call {
+            FUNCTION if role.is_empty() => return None,
+            FUNCTION => format!("{role}/{name}"),
+            _ => name.to_owned(),
+        };
+        makes_an_actor(call).then_some(Self { call, name })
+    }
+}
+
+impl Makers {
+    /// Adds an event that made something.
+    pub(super) fn add(&mut self, store: &Store, made: &MadeActor, event: Event) {
+        let account = store.value(event, Column::Account).to_owned();
+        self.made.entry((made.call, account, made.name.clone())).or_default().push(event);
     }
 
     /// Returns the events that made an actor, named by its ARN: of each call the last one before a time, or at it.
@@ -56,10 +84,10 @@ impl Makers {
 pub(super) fn actors(arn: &str) -> Vec<MadeName<'_>> {
     let Some((account, resource)) = account_and_resource(arn) else { return Vec::new() };
     if let Some((account, role)) = role_of(arn) {
-        let session = resource.strip_prefix("assumed-role/").and_then(|rest| rest.rsplit('/').next());
-        let from = session.map(|session| {
-            let call = if session.starts_with("i-") { INSTANCE } else { FUNCTION };
-            (call, account, session)
+        let session = resource.strip_prefix("assumed-role/");
+        let from = session.map(|session| match session.rsplit_once('/') {
+            Some((_, instance)) if instance.starts_with("i-") => (INSTANCE, account, instance),
+            _ => (FUNCTION, account, session),
         });
         return from.into_iter().chain([(ROLE, account, role)]).collect();
     }
@@ -92,7 +120,7 @@ mod tests {
     fn an_actor_is_a_user_or_a_role_and_what_has_its_session() {
         for (arn, expected) in [
             ("arn:aws:iam::1:user/path/ann", &[(USER, "1", "ann")][..]),
-            ("arn:aws:sts::1:assumed-role/ops/me", &[(FUNCTION, "1", "me"), (ROLE, "1", "ops")]),
+            ("arn:aws:sts::1:assumed-role/ops/me", &[(FUNCTION, "1", "ops/me"), (ROLE, "1", "ops")]),
             ("arn:aws:sts::1:assumed-role/web/i-0ab", &[(INSTANCE, "1", "i-0ab"), (ROLE, "1", "web")]),
             ("arn:aws:iam::1:role/path/ops", &[(ROLE, "1", "ops")]),
             ("arn:aws:iam::1:root", &[]),

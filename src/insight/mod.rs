@@ -24,7 +24,7 @@ mod expiry;
 pub mod first_seen;
 pub mod ledger;
 pub mod life;
-mod makers;
+pub mod makers;
 pub mod meaning;
 pub mod policy;
 pub mod run;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use trailsift::insight::chain::nodes::Graph;
 use trailsift::insight::ledger::Ledger;
+use trailsift::insight::makers::is_named_like;
 use trailsift::insight::run::Run;
 use trailsift::record::field::Column;
 
@@ -60,7 +61,8 @@ fn a_session_was_made_by_what_made_its_instance_its_function_and_its_role() {
         )
     };
     let function = |minute: usize, name: &str| {
-        let request = json!({"requestParameters": {"functionName": name}});
+        let request = json!({"functionName": name, "role": "arn:aws:iam::1:role/service-role/other"});
+        let request = json!({"requestParameters": request});
         call(minute, ("lambda", "CreateFunction20150331"), ("1", KIM), &request)
     };
     let role = |minute: usize, name: &str| {
@@ -87,11 +89,43 @@ fn a_session_was_made_by_what_made_its_instance_its_function_and_its_role() {
         ("assumed-role/later/i-0000000000000000d", at(&[])),
         ("assumed-role/other/job", at(&["CreateFunction20150331 2026-01-01T00:02"])),
         ("assumed-role/other/named", at(&["CreateFunction20150331 2026-01-01T00:03"])),
+        // The function has another role.
+        ("assumed-role/web/job", at(&["CreateRole 2026-01-01T00:04"])),
         ("assumed-role/web/somebody", at(&["CreateRole 2026-01-01T00:04"])),
         ("assumed-role/other/somebody", at(&[])),
     ] {
         assert_eq!(makers(&all, ("1", &format!("arn:aws:sts::1:{arn}"))), expected, "{arn}");
         // The same names in another account are others.
         assert_eq!(makers(&all, ("2", &format!("arn:aws:sts::2:{arn}"))), at(&[]), "{arn}");
+    }
+}
+
+/// The caller of `AssumeRole` chooses the name of the session, so such a session was said to be a function's.
+#[test]
+fn a_session_that_somebody_named_is_not_said_to_be_a_function_s() {
+    let function = json!({"functionName": "job", "role": "arn:aws:iam::1:role/ops"});
+    let function =
+        call(1, ("lambda", "CreateFunction20150331"), ("1", KIM), &json!({"requestParameters": function}));
+    let session = "arn:aws:sts::1:assumed-role/ops/job";
+    let grant = |key: &str, minute: usize| {
+        let answer = json!({
+            "requestParameters": {"roleArn": "arn:aws:iam::1:role/ops", "roleSessionName": "job"},
+            "responseElements": {"credentials": {"accessKeyId": key}, "assumedRoleUser": {"arn": session}},
+        });
+        call(minute, ("sts", "AssumeRole"), ("1", KIM), &answer)
+    };
+    let act =
+        call(30, ("iam", "CreateUser"), ("1", session), &json!({"requestParameters": {"userName": "x"}}));
+    // The grant is that of the session, or of another.
+    for (key, expected) in [(KEY, 0), ("ASIAOTHERKEYSEXAMPLE", 1)] {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = [&function, &grant(key, 20), &act].map(Value::to_string);
+        std::fs::write(folder.path().join("x.jsonl"), lines.join("\n")).unwrap();
+        let store = load(&[folder.path().to_owned()], 1);
+        let graph = Graph::of(&store, Run::QUIET).unwrap();
+        let report = graph.report(&store, &graph.named(&store, KEY));
+        let node = report.nodes.iter().find(|node| node.name == KEY).unwrap();
+        assert_eq!(node.made_by.len(), expected, "{key}: {:?}", node.basis);
+        assert!(node.made_by.iter().all(|&event| is_named_like(&store, event)));
     }
 }

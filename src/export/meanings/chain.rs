@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::insight::chain::nodes::{Basis, Graph};
 use crate::insight::chain::reach::NamedCredential;
 use crate::insight::chain::report::{ChainNode, ChainReport, CredentialFigures, UsedFrom};
+use crate::insight::makers::is_named_like;
 use crate::insight::run::Run;
 use crate::plural::counted;
 use crate::query::language::pivot;
@@ -192,7 +193,8 @@ fn origin(store: &Store, node: &ChainNode, own: &str, say: &mut impl FnMut(Strin
     }
     for &made in &node.made_by {
         let name = store.value(made, Column::EventName);
-        say(format!("made by {name}"), call(store, made), ids(store, &[made]));
+        let how = if is_named_like(store, made) { "named like what it made:" } else { "made by" };
+        say(format!("{how} {name}"), call(store, made), ids(store, &[made]));
     }
     if let Some(expires) = node.opened.expires {
         say("valid until".to_owned(), expires.to_string(), own.to_owned());
@@ -307,6 +309,12 @@ fn rewritten(store: &Store, report: &ChainReport) -> ChainReport {
     ChainReport { nodes: report.nodes.iter().map(node).collect(), ..report.clone() }
 }
 
+/// Returns the IDs of the events that made what has a credential, or something that has the name of its session.
+fn makers(store: &Store, node: &ChainNode, named_like: bool) -> Vec<String> {
+    let made = node.made_by.iter().filter(|event| is_named_like(store, **event) == named_like);
+    made.map(|&event| store.event_id(event)).collect()
+}
+
 fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
     let id = |node: &ChainNode| {
         let kind = match node.kind {
@@ -339,7 +347,8 @@ fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
             "unused_grants": node.unused.len(),
             "refused": node.refused.iter().map(|&event| store.event_id(event)).collect::<Vec<_>>(),
             "leaf": node.leaf,
-            "made_by": node.made_by.iter().map(|&event| store.event_id(event)).collect::<Vec<_>>(),
+            "made_by": makers(store, node, false),
+            "named_like": makers(store, node, true),
         })
     });
     let of_id = |wanted| report.nodes.iter().find(|node| Some(node.id) == wanted);

@@ -27,10 +27,8 @@ pub(super) fn of(store: &Store, reader: &mut RecordReader, acted: &[(&str, Time)
         if !wanted.iter().any(|(_, wanted, _)| *wanted == account) {
             continue;
         }
-        for (call, what) in made_by_record(reader.record(store, event)) {
-            if makes_an_actor(call) {
-                makers.add(store, (call, &what), event);
-            }
+        for made in made_by_record(reader.record(store, event)) {
+            makers.add(store, &made, event);
         }
     }
     acted.iter().map(|(arn, first)| makers.of(store, arn, *first)).collect()

@@ -9,6 +9,7 @@ use super::makers;
 use super::nodes::{Basis, Credential, CredentialKind, Graph, NodeId};
 use super::reach::{ChainWay, NamedCredential};
 use super::words::{Opened, leaf};
+use crate::insight::makers::is_named_like;
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::record_reader::RecordReader;
@@ -81,7 +82,7 @@ pub struct ChainNode {
     pub unused: Vec<u32>,
     /// One of its events.
     pub sample: Option<Event>,
-    /// The events that made the user, role, instance or function that has it.
+    /// The events that made the user or role that has it, and the instance or function whose name it has.
     pub made_by: Vec<Event>,
     /// Calls for credentials that failed.
     pub refused: Vec<Event>,
@@ -156,6 +157,11 @@ impl Graph {
         let acted: Vec<(&str, Time)> = nodes.iter().map(acted).collect();
         for (node, made_by) in nodes.iter_mut().zip(makers::of(store, &mut reader, &acted)) {
             node.made_by = made_by;
+            // Who assumed the role chose the name of the session.
+            let by_service = |event: &Event| store.value(*event, Column::IdentityType) == "AWSService";
+            if !node.grant.iter().all(by_service) {
+                node.made_by.retain(|&made| !is_named_like(store, made));
+            }
         }
         ChainReport { nodes, left_out, unused: named.unused }
     }

@@ -4,6 +4,7 @@ use super::live::LiveGrant;
 use super::pairs::changed_thing::ChangedThing;
 use super::pairs::table::Pair;
 use super::revoked::Revocation;
+use crate::insight::makers::MadeActor;
 
 /// What the record of one event says about one line of the table.
 #[derive(Debug)]
@@ -31,6 +32,8 @@ pub(super) enum Act {
 pub(super) struct SaidByRecord {
     pub(super) deeds: Vec<Deed>,
     pub(super) grants: Vec<LiveGrant>,
+    /// What it made that can act.
+    pub(super) makes: Vec<MadeActor>,
     /// That a role denies its older sessions.
     pub(super) revocation: Option<Revocation>,
 }

@@ -8,6 +8,7 @@ use super::pairs::table::{PAIRS, Pair, Role};
 use super::revoked;
 use super::settle::settle;
 use crate::insight::by_kind::events_of;
+use crate::insight::makers::MadeActor;
 use crate::insight::run::Run;
 use crate::json::members::{items, member, members};
 use crate::record::call::without_api_date;
@@ -36,14 +37,19 @@ fn call_key(service: &str, name: &str) -> String {
     format!("{service}:{}", without_api_date(name))
 }
 
-/// Returns what the call of a record made: the calls of the table, each with the first part of what it names.
-pub(in crate::insight) fn made_by_record(record: &[u8]) -> Vec<(&'static str, String)> {
-    let made = said(record, Time::NONE).deeds.into_iter().filter(|deed| deed.act == Act::Make);
+/// Returns what the call of a record made that can act.
+pub(in crate::insight) fn made_by_record(record: &[u8]) -> Vec<MadeActor> {
+    said(record, Time::NONE).makes
+}
+
+/// Returns what can act among what a call made. A function has its role with it.
+fn makes(deeds: &[Deed], record: &RawRecord<'_>) -> Vec<MadeActor> {
+    let asked = record.raw(Key::RequestParameters).unwrap_or_default();
+    let role = member_text(asked, "role").unwrap_or_default();
+    let made = deeds.iter().filter(|deed| deed.act == Act::Make);
     let names = made.flat_map(|deed| {
-        let call = deed.pair.make;
-        let firsts =
-            deed.identities.into_iter().filter_map(|identity| identity.parts.into_iter().flatten().next());
-        firsts.map(|name| (call, name)).collect::<Vec<_>>()
+        let firsts = deed.identities.iter().filter_map(|identity| identity.parts.iter().flatten().next());
+        firsts.filter_map(|name| MadeActor::of(deed.pair.make, name, &role)).collect::<Vec<_>>()
     });
     names.collect()
 }
@@ -54,7 +60,9 @@ fn said(record: &[u8], newest: Time) -> SaidByRecord {
     let call = call_key(service_name(&text(Key::EventSource)), &text(Key::EventName));
     let grants = if live::may_grant(&call) { live::grants(&record, newest) } else { Vec::new() };
     let revocation = if call == revoked::CALL { revoked::revocation(&record) } else { None };
-    SaidByRecord { deeds: deeds(PAIRS.roles(&call), &record), grants, revocation }
+    let deeds = deeds(PAIRS.roles(&call), &record);
+    let makes = makes(&deeds, &record);
+    SaidByRecord { deeds, grants, makes, revocation }
 }
 
 fn deeds(roles: &[(usize, Role)], record: &RawRecord<'_>) -> Vec<Deed> {

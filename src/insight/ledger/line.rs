@@ -73,8 +73,8 @@ pub struct LedgerLine {
     pub made: Vec<Event>,
     /// What became of it.
     pub state: LineState,
-    /// The events that made the instance, function, role or user by which it was made first, as far as they are in the
-    /// ledger.
+    /// The events that made the role or user by which it was made first, and the instance or function whose name its session
+    /// has, as far as they are in these files.
     pub actor_made: Vec<Event>,
 }
 

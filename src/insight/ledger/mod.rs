@@ -14,7 +14,6 @@ mod gather;
 mod line;
 mod line_index;
 mod live;
-mod makers;
 mod pairs;
 mod revoked;
 mod settle;

@@ -11,12 +11,11 @@ use super::deed::{Act, Deed, SaidByRecord};
 use super::line::{Ledger, LedgerLine, LineState, UndoneBefore};
 use super::line_index::{LineIndex, ThingScope};
 use super::live::{LiveCredential, LiveGrant};
-use super::makers;
 use super::pairs::changed_thing::ChangedThing;
 use super::pairs::kind::ChangeKind;
 use super::pairs::table::{PAIRS, Pair, Role, UniqueWithin};
 use super::revoked::{self, Revocation};
-use crate::insight::makers::role_of;
+use crate::insight::makers::{Makers, role_of};
 use crate::record::field::Column;
 use crate::record::time::Time;
 use crate::store::scan::cancel::Cancelled;
@@ -29,7 +28,9 @@ pub(super) fn settle(
     cancelled: Cancelled<'_>,
 ) -> Option<Ledger> {
     let (mut deeds, mut grants, mut revocations) = (Vec::new(), Vec::new(), Vec::new());
+    let mut makers = Makers::default();
     for (event, said) in said {
+        said.makes.iter().for_each(|made| makers.add(store, made, event));
         revocations.extend(said.revocation.map(|revocation| (event, revocation)));
         deeds.extend(said.deeds.into_iter().map(|deed| (event, deed)));
         grants.extend(said.grants.into_iter().map(|grant| (event, grant)));
@@ -53,7 +54,7 @@ pub(super) fn settle(
         }
     }
     settling.grants(grants, &revocations);
-    makers::tell(store, &mut settling.ledger.lines);
+    settling.name_makers(&makers);
     Some(settling.ledger)
 }
 
@@ -67,6 +68,16 @@ struct Settling<'s> {
 }
 
 impl Settling<'_> {
+    /// Says of each line which events made the one who made it first.
+    fn name_makers(&mut self, makers: &Makers) {
+        let store = self.store;
+        for line in &mut self.ledger.lines {
+            let Some(first) = line.first() else { continue };
+            line.actor_made = makers.of(store, store.value(first, Column::IdentityArn), store.time(first));
+            line.actor_made.retain(|&made| made != first);
+        }
+    }
+
     fn make(&mut self, event: Event, deed: &Deed) {
         if deed.identities.is_empty() {
             let line = LedgerLine {

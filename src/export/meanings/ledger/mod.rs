@@ -144,7 +144,11 @@ fn write_makers(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io
     let makers: BTreeSet<String> =
         made.map(|line| format!("{}{}", row(store, line).by, maker_words(store, line))).collect();
     if !makers.is_empty() {
-        writeln!(out, "\nactors that were made in these files ({})", makers.len())?;
+        writeln!(
+            out,
+            "\nactors that were made in these files, or are named like what was ({})",
+            makers.len()
+        )?;
     }
     makers.iter().try_for_each(|words| writeln!(out, "{words}"))
 }
@@ -197,6 +201,7 @@ fn write_csv(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::R
         "endedTime",
         "endedByWhom",
         "actorMadeBy",
+        "sessionNamedLike",
         "file",
     ];
     csv.write_record(heading).map_err(io_error)?;
@@ -204,7 +209,10 @@ fn write_csv(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::R
         let row = row(store, line);
         let ended = row.ended.as_ref();
         let of = |part: fn(&EndingEvent) -> &String| ended.map(part).cloned().unwrap_or_default();
-        let makers: Vec<&str> = row.actor_made_by.iter().map(|made| made.event.as_str()).collect();
+        let ids = |events: &[EndingEvent]| {
+            events.iter().map(|made| made.event.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let (makers, named_like) = (ids(&row.actor_made_by), ids(&row.session_named_like));
         let cells = [
             row.state.to_owned(),
             row.kind.to_owned(),
@@ -220,7 +228,8 @@ fn write_csv(store: &Store, lines: &[&LedgerLine], out: &mut dyn Write) -> io::R
             of(|ended| &ended.event),
             of(|ended| &ended.time),
             of(|ended| &ended.by),
-            makers.join(" "),
+            makers,
+            named_like,
             row.file,
         ];
         csv.write_record(cells.iter().map(|cell| spreadsheet_cell(cell))).map_err(io_error)?;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::insight::ledger::{LedgerLine, LineState, LiveCredential, UndoneBefore};
+use crate::insight::makers::is_named_like;
 use crate::record::field::Column;
 use crate::store::{Event, Store};
 use crate::text;
@@ -27,8 +28,10 @@ pub(super) struct ChangeRow {
     pub(super) again: usize,
     pub(super) last_event: String,
     pub(super) ended: Option<EndingEvent>,
-    /// The events that made the user, role, instance or function that did it.
+    /// The events that made the user or role that did it.
     pub(super) actor_made_by: Vec<EndingEvent>,
+    /// Those that made an instance or a function whose name its session has.
+    pub(super) session_named_like: Vec<EndingEvent>,
     pub(super) file: String,
 }
 
@@ -74,6 +77,10 @@ pub fn actor(store: &Store, event: Event) -> String {
 
 pub(super) fn row(store: &Store, line: &LedgerLine) -> ChangeRow {
     let (first, last) = (line.first().unwrap_or_default(), line.made.last().copied().unwrap_or_default());
+    let makers = |named_like| {
+        let made = line.actor_made.iter().filter(|event| is_named_like(store, **event) == named_like);
+        made.map(|&by| ended(store, None, by, false)).collect()
+    };
     let present = |column| Some(store.value(first, column).to_owned()).filter(|text| !text.is_empty());
     ChangeRow {
         state: line.state.name(),
@@ -92,7 +99,8 @@ pub(super) fn row(store: &Store, line: &LedgerLine) -> ChangeRow {
             let order_unknown = matches!(line.state, LineState::Undone { order_unknown: true, .. });
             ended(store, Some(last), by, order_unknown)
         }),
-        actor_made_by: line.actor_made.iter().map(|&by| ended(store, None, by, false)).collect(),
+        actor_made_by: makers(false),
+        session_named_like: makers(true),
         file: file(store, first),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::rows::{actor, live_row, row};
 use crate::insight::ledger::{Ledger, LedgerLine, LineState, LiveCredential};
+use crate::insight::makers::is_named_like;
 use crate::plural::{agree, counted};
 use crate::record::field::Column;
 use crate::store::{Event, Store};
@@ -86,7 +87,9 @@ pub(in crate::export) fn live_words(store: &Store, live: &LiveCredential) -> Str
 pub fn maker_words(store: &Store, line: &LedgerLine) -> String {
     let words = line.actor_made.iter().map(|&made| {
         let call = store.value(made, Column::EventName);
-        format!(", made by {call} at {} by {}", store.time(made), actor(store, made))
+        let how = if is_named_like(store, made) { "in a session named like what" } else { "made by" };
+        let end = if is_named_like(store, made) { " made" } else { "" };
+        format!(", {how} {call}{end} at {} by {}", store.time(made), actor(store, made))
     });
     words.collect()
 }
