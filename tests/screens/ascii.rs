@@ -127,3 +127,23 @@ fn it_can_be_read() {
     same_text("ascii_event_100x30", screen.keys("/putuserpolicy<enter><enter>"));
     screen.keys("?").shows("collapse, or go to the parent");
 }
+
+/// Names in the ledger that differ only in a dash were shown alike.
+#[test]
+fn names_of_the_ledger_that_differ_look_different() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["admin-x", "admin–x", "admin‐x", "admin·x"];
+    let records = names.iter().enumerate().map(|(minute, name)| {
+        format!(
+            r#"{{"eventVersion":"1.08","eventTime":"2026-01-01T00:0{minute}:00Z","eventID":"e{minute}","eventSource":"iam.amazonaws.com","eventName":"CreateUser","userIdentity":{{"type":"IAMUser","arn":"arn:aws:iam::1:user/{name}","userName":"{name}"}},"requestParameters":{{"userName":"{name}"}}}}"#
+        )
+    });
+    std::fs::write(folder.path().join("x.jsonl"), records.collect::<Vec<_>>().join("\n")).unwrap();
+    show_ascii_only(true);
+    let mut screen = Screen::open(&[folder.path()], 120, 40);
+    screen.keys("o").shows("What still stands");
+    let text = screen.text();
+    let rows: std::collections::HashSet<&str> =
+        text.lines().filter_map(|line| line.split_once("CreateUser").map(|(_, rest)| rest.trim())).collect();
+    assert_eq!(rows.len(), names.len(), "{text}");
+}

@@ -1,5 +1,7 @@
 //! Draws what still stands: how many changes there are, the lines by kind, and more about the one under the cursor.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
@@ -59,7 +61,7 @@ struct LedgerCuts {
 impl LedgerCuts {
     fn of(entries: &[&LedgerEntry], width: usize, app: &App) -> Self {
         let cuts = |width, text: fn(&LedgerEntry) -> &str| {
-            let texts: Vec<_> = entries.iter().map(|entry| own_words(text(entry))).collect();
+            let texts: Vec<_> = entries.iter().map(|entry| parted(text(entry))).collect();
             Cuts::of(texts.iter().map(|text| &**text), width, |_| Cut::Middle, &app.theme)
         };
         let LedgerWidths { call, who, .. } = widths(width);
@@ -68,6 +70,16 @@ impl LedgerCuts {
             what: cuts(what_width(width), |entry| &entry.what),
             who: cuts(who, |entry| &entry.by),
         }
+    }
+}
+
+/// Returns what a change was made to with the sign between its parts as this screen shows it. The parts are text of logs.
+fn parted(what: &str) -> Cow<'_, str> {
+    const BETWEEN: &str = " · ";
+    if what.contains(BETWEEN) {
+        Cow::Owned(what.replace(BETWEEN, &own_words(BETWEEN)))
+    } else {
+        Cow::Borrowed(what)
     }
 }
 
@@ -91,11 +103,11 @@ fn cells(app: &App, entry: &LedgerEntry, width: usize, cuts: &LedgerCuts) -> Vec
     };
     let style = if entry.stands { theme.text } else { theme.dim };
     let state_style = if entry.stands { theme.write } else { theme.dim };
-    let by = if who > 0 { Some(cuts.who.fit(&own_words(&entry.by), theme.dim, &[], theme)) } else { None };
+    let by = if who > 0 { Some(cuts.who.fit(&entry.by, theme.dim, &[], theme)) } else { None };
     let columns = [
         Some(fit(&when, time, Cut::End, theme.dim, &[], theme)),
-        Some(cuts.call.fit(&own_words(&entry.call), style, &[], theme)),
-        Some(cuts.what.fit(&own_words(&entry.what), style, &[], theme)),
+        Some(cuts.call.fit(&entry.call, style, &[], theme)),
+        Some(cuts.what.fit(&parted(&entry.what), style, &[], theme)),
         by,
         Some(fit(&entry.state, state, Cut::End, state_style, &[], theme)),
     ];
