@@ -44,7 +44,7 @@ impl App {
             }
             Action::List(ListAction::Seek(..) | ListAction::OtherEvent(_))
             | Action::Time(TimeAction::Day(_) | TimeAction::Hour(_)) => {
-                (0..number.min(MOST_STEPS)).flat_map(|_| self.act(action)).collect()
+                self.repeat(number.min(MOST_STEPS), action)
             }
             Action::Case(CaseAction::Mark | CaseAction::Note) | Action::Copy(_) => {
                 self.select_rows(times(1) - 1);
@@ -75,9 +75,22 @@ impl App {
         }
     }
 
+    /// Carries out a step again and again, until the cursor stays where it is.
+    fn repeat(&mut self, number: usize, action: Action) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for _ in 0..number {
+            let before = self.list.window.cursor();
+            effects.extend(self.act(action));
+            if self.list.window.cursor() == before {
+                break;
+            }
+        }
+        effects
+    }
+
     /// Selects this many rows after the cursor, unless rows are selected.
     fn select_rows(&mut self, more: isize) {
-        if !self.shows_groups() && self.list.selection().is_none() && more > 0 && self.list.toggle_range() {
+        if !self.shows_groups() && self.list.range().is_none() && more > 0 && self.list.toggle_range() {
             self.list.window.move_by(more);
         }
     }

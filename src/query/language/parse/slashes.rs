@@ -23,7 +23,8 @@ impl Slashes {
     /// Reads the beginning of a text.
     pub(super) fn read(text: &str) -> Self {
         let word = text.split_whitespace().next().unwrap_or_default();
-        if Identifier::of(word.trim_end_matches(['|', ')'])) == Some(Identifier::Base64) {
+        let word = word.trim_end_matches(['|', ')']);
+        if !word.ends_with('/') && Identifier::of(word) == Some(Identifier::Base64) {
             return Self::Path;
         }
         let body = text.get(1..).unwrap_or_default();
@@ -76,6 +77,10 @@ mod tests {
             ("/aws/lambda/", Slashes::Path),
             ("/x2b/Qm3v+9a7Zr0cD4=)", Slashes::Path),
             ("/x2bQm3v+9a7Zr0cD4== x", Slashes::Path),
+            (
+                "/AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEf/",
+                regex("AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEf", false, 44),
+            ),
             ("/Delete(a|b)==/ x", regex("Delete(a|b)==", false, 15)),
             ("/a/gi x", Slashes::Flags(5)),
             ("/Delete(User|Role)/x", Slashes::Flags(20)),
