@@ -10,6 +10,10 @@ fn the_ledger_lists_what_stands_by_kind() {
         screen.keys("o");
         same_text(&format!("ledger_{columns}x{rows}"), &screen);
     }
+    // The longest state was cut between 90 and 110 columns.
+    for columns in (80..=130).step_by(5) {
+        Screen::sample(columns, 40).keys("o").shows("not identified ");
+    }
     let mut screen = Screen::sample(120, 40);
     screen.keys("o").shows("What still stands").shows("as far as these files tell");
     same_styles("ledger_120x40", &screen);

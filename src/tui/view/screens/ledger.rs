@@ -24,7 +24,7 @@ struct LedgerWidths {
 fn widths(width: usize) -> LedgerWidths {
     match width {
         110.. => LedgerWidths { time: 19, call: 30, who: 22, state: 14 },
-        90.. => LedgerWidths { time: 11, call: 28, who: 16, state: 12 },
+        90.. => LedgerWidths { time: 11, call: 28, who: 16, state: 14 },
         66.. => LedgerWidths { time: 11, call: 24, who: 0, state: 14 },
         _ => LedgerWidths { time: 11, call: 14, who: 0, state: 8 },
     }
