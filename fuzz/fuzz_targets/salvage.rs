@@ -1,5 +1,6 @@
 //! One damaged place in a text of intact records: every record that the damage does not touch is found
-//! unchanged, on its own or as a part of what the damage made of its surroundings.
+//! unchanged, on its own or as a part of what the damage made of its surroundings; or it is said that records were held
+//! back, because brackets of a torn record are still open around them.
 //!
 //! The first five bytes choose the form and the place; the rest is what is there after the damage.
 #![no_main]
@@ -46,6 +47,10 @@ fuzz_target!(|bytes: &[u8]| {
         let moved = |at: usize| if place.end <= start { at } else { at - (end - start) + damage.len() };
         let moved = moved(place.start)..moved(place.end);
         assert_eq!(&text[place.clone()], &damaged[moved.clone()]);
-        assert!(read.covers(&moved), "{place:?} is lost after {start}..{end}: {}", damaged.escape_ascii());
+        assert!(
+            read.covers(&moved) || read.holds_back(),
+            "{place:?} is lost after {start}..{end}: {}",
+            damaged.escape_ascii()
+        );
     }
 });

@@ -24,9 +24,15 @@ impl Read {
     pub fn places(&self) -> Vec<std::ops::Range<usize>> {
         let places = self.store.order().iter().filter_map(|&event| self.store.place(event));
         let own = places.filter(|place| place.layer == 0);
-        let mut own: Vec<_> = own.map(|at| at.start as usize..at.start as usize + at.length as usize).collect();
+        let mut own: Vec<_> =
+            own.map(|at| at.start as usize..at.start as usize + at.length as usize).collect();
         own.sort_by_key(|place| place.start);
         own
+    }
+
+    /// Returns whether it is said that records were held back, because a record around them may have them as its text.
+    pub fn holds_back(&self) -> bool {
+        self.findings.quoted.is_some_and(|(_, records)| records > 0)
     }
 
     /// Returns whether the events of the file's own text contain the bytes at `place`, possibly as a part of
@@ -68,7 +74,8 @@ pub fn store_of(files: &[(&str, &[u8])]) -> Store {
 
 fn add(collector: &mut Collector, number: u32, name: &str, (text, source): (&[u8], Source)) -> Findings {
     let findings = extract::read(text, number, collector);
-    let mut file = LogFile::without_events(name.into(), FileState::Read, Issue::new(IssueKind::NoRecords, ""));
+    let mut file =
+        LogFile::without_events(name.into(), FileState::Read, Issue::new(IssueKind::NoRecords, ""));
     file.events = findings.events;
     file.source = Some(source);
     file.layers = findings.layers.clone();
