@@ -8,6 +8,7 @@ use std::ops::Range;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
 use super::fault::ParquetFault;
+use super::fields::{FILE, KnownStruct, kind};
 
 /// How a file begins and ends.
 const MARK: &[u8] = b"PAR1";
@@ -31,7 +32,7 @@ const DAMAGED: &str = "the footer of the Parquet file is damaged";
 /// Reads the footer of a file.
 pub(super) fn metadata(file: &[u8]) -> Result<ParquetMetaData, ParquetFault> {
     let footer = place(file).and_then(|place| file.get(place).ok_or(ParquetFault::Damaged(CUT)))?;
-    let mut values = CompactValues { bytes: footer, at: 0, items: 0 };
+    let values = CompactValues { bytes: footer, at: 0, items: 0, children: Vec::new() };
     let children = values.children_of_columns().ok_or(ParquetFault::Damaged(DAMAGED))?;
     if !is_tree(&children) {
         return Err(ParquetFault::Damaged(
@@ -83,62 +84,65 @@ struct CompactValues<'b> {
     bytes: &'b [u8],
     at: usize,
     items: usize,
-}
-
-/// The kinds of values, by their numbers.
-mod kind {
-    pub(super) const END: u8 = 0;
-    pub(super) const BINARY: u8 = 8;
-    pub(super) const LIST: u8 = 9;
-    pub(super) const STRUCT: u8 = 12;
+    /// How many children each column of the schema has.
+    children: Vec<usize>,
 }
 
 impl CompactValues<'_> {
-    /// Reads the whole footer and returns how many children each column of its schema has.
-    fn children_of_columns(&mut self) -> Option<Vec<usize>> {
-        const SCHEMA: i64 = 2;
-        let mut children = None;
-        let mut id = 0;
+    /// Reads the whole footer and returns how many children each column of its schema has; `None` if the library could read
+    /// it otherwise.
+    fn children_of_columns(mut self) -> Option<Vec<usize>> {
+        self.known(&FILE)?;
+        Some(self.children)
+    }
+
+    /// Reads a struct, of which each field that the library knows must be of its kind and the only one of its ID.
+    fn known(&mut self, known: &KnownStruct) -> Option<()> {
+        if known.children.is_some() {
+            self.children.push(0);
+        }
+        let (mut id, mut seen) = (0, Vec::new());
         loop {
-            match self.field(&mut id)? {
-                kind::END => return children,
-                kind::LIST if id == SCHEMA && children.is_none() => children = Some(self.columns()?),
-                kind => self.skip(kind, 0)?,
+            let kind = self.field(&mut id)?;
+            if kind == kind::END {
+                return Some(());
+            }
+            let Some((_, wanted, inner)) = known.fields.iter().find(|(other, ..)| *other == id) else {
+                self.skip(kind, 0)?;
+                continue;
+            };
+            if usual(kind) != *wanted || seen.contains(&id) {
+                return None;
+            }
+            seen.push(id);
+            match inner {
+                Some(inner) if kind == kind::LIST => self.list_of(inner)?,
+                Some(inner) => self.known(inner)?,
+                None if known.children == Some(id) => {
+                    *self.children.last_mut()? = usize::try_from(self.integer(kind)?).ok()?;
+                }
+                None => self.skip(kind, 0)?,
             }
         }
     }
 
-    fn columns(&mut self) -> Option<Vec<usize>> {
-        const CHILDREN: i64 = 5;
+    fn list_of(&mut self, known: &KnownStruct) -> Option<()> {
         let (kind, count) = self.list()?;
-        if kind != kind::STRUCT || count > MOST_COLUMNS {
+        if kind != kind::STRUCT && count > 0 {
             return None;
         }
-        let mut all = Vec::new();
-        for _ in 0..count {
-            let (mut id, mut children) = (0, 0);
-            loop {
-                match self.field(&mut id)? {
-                    kind::END => break,
-                    kind @ 3..=6 if id == CHILDREN => {
-                        children = usize::try_from(self.integer(kind)?).ok()?;
-                    }
-                    kind => self.skip(kind, 0)?,
-                }
-            }
-            all.push(children);
-        }
-        Some(all)
+        (0..count).try_for_each(|_| self.known(known))
     }
 
-    /// Reads the beginning of a field and returns its kind, which is [`kind::END`] at the end of its struct.
-    fn field(&mut self, id: &mut i64) -> Option<u8> {
+    /// Reads the beginning of a field and returns its kind, which is [`kind::END`] at the end of its struct. The library
+    /// has 16 bits for an ID.
+    fn field(&mut self, id: &mut i16) -> Option<u8> {
         let byte = self.byte()?;
         if byte & 0xf == kind::END {
             return Some(kind::END);
         }
         *id = match byte >> 4 {
-            0 => self.zigzag()?,
+            0 => self.zigzag()?.try_into().ok()?,
             more => id.checked_add(more.into())?,
         };
         Some(byte & 0xf)
@@ -237,6 +241,15 @@ impl CompactValues<'_> {
     }
 }
 
+/// Returns the kind for all kinds that are written alike.
+fn usual(kind: u8) -> u8 {
+    match kind {
+        2 => kind::BOOLEAN,
+        4 | 6 => kind::INTEGER,
+        kind => kind,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,15 +272,47 @@ mod tests {
         }
     }
 
+    fn children(bytes: &[u8]) -> Option<Vec<usize>> {
+        CompactValues { bytes, at: 0, items: 0, children: Vec::new() }.children_of_columns()
+    }
+
     /// The library would reserve memory for as many items as a list states.
     #[test]
     fn lists_that_are_longer_than_the_footer_are_damage() {
         let footer = |list: &[u8]| [&[0x15, 2, 0x19][..], list].concat();
-        let children = |bytes: &[u8]| CompactValues { bytes, at: 0, items: 0 }.children_of_columns();
         assert_eq!(children(&footer(&[0x1c, 0x55, 4, 0, 0])), Some(vec![2]));
         assert_eq!(children(&footer(&[0xfc, 0xff, 0xff, 0xff, 0xff, 7, 0, 0])), None);
         assert_eq!(children(&footer(&[0xfc, 0x7f, 0, 0])), None);
         assert_eq!(children(&[0x1c].repeat(100_000)), None, "too deep");
         assert_eq!(children(&[]), None);
+    }
+
+    /// The library cuts an ID to 16 bits, does not look at the kind of a field, and takes the first schema: it would see
+    /// other columns than were checked, nested so deep that the stack of its thread ends.
+    #[test]
+    fn what_the_library_would_read_otherwise_is_damage() {
+        // A column with one child, 5,000 deep, and a sound schema.
+        let deep = [&[0xfc, 0x88, 0x27][..], &[0x55, 2, 0].repeat(5000)].concat();
+        let sound = [0x1c, 0x55, 4, 0];
+        let version = [0x15, 2];
+        let footer = |parts: &[&[u8]]| [&version, &parts.concat()[..], &[0]].concat();
+        assert_eq!(children(&footer(&[&[0x19], &sound])), Some(vec![2]));
+        // A field that nobody knows may be of any kind.
+        assert_eq!(children(&footer(&[&[0x19], &sound, &[0xf5, 2, 0xf8, 1, b'x']])), Some(vec![2]));
+        for (what, parts) in [
+            ("ID 65538", &[&[0x09, 0x84, 0x80, 0x08][..], &deep, &[0x09, 0x04], &sound][..]),
+            ("two schemas", &[&[0x19], &sound, &[0x09, 0x04], &deep]),
+            ("a set", &[&[0x1a], &deep, &[0x09, 0x04], &sound]),
+            ("bytes", &[&[0x18, 4, 0x1c, 0x55, 2, 0], &[0x09, 0x04], &sound]),
+            ("a version of bytes", &[&[0x08, 0x02, 1, 0], &[0x19], &sound]),
+            ("ID 65541 of a column", &[&[0x19, 0x1c, 0x55, 4, 0x05, 0x8a, 0x80, 0x08, 2, 0]]),
+            ("a byte as the number of children", &[&[0x19, 0x1c, 0x53, 4, 0]]),
+            ("two numbers of children", &[&[0x19, 0x1c, 0x55, 4, 0x05, 0x0a, 2, 0]]),
+            ("a scale of bytes", &[&[0x19, 0x1c, 0x55, 4, 0x5c, 0x5c, 0x18, 1, b'x', 0, 0, 0]]),
+            ("groups of rows as a set", &[&[0x19], &sound, &[0x2a, 0x0c]]),
+            ("a number of rows of bytes", &[&[0x19], &sound, &[0x29, 0x1c, 0x38, 1, b'x', 0]]),
+        ] {
+            assert_eq!(children(&footer(parts)), None, "{what}");
+        }
     }
 }

@@ -1,13 +1,14 @@
 //! Parquet → a table as CSV, row by row. A column without a group is a cell; a group, a list or a map is JSON in a cell.
 //! What the table means is left to `rows` of the load, as for every other table.
 //!
-//! - `footer` checks and reads what a file states of itself; `pages` decompresses (`unpack`) and checks the pages of a
+//! - `footer` checks and reads what a file states of itself, whose fields are in `fields`; `pages` decompresses (`unpack`) and checks the pages of a
 //!   column; `values` are those of one column; `shape` puts the columns of a row together.
 //!
 //! The library decodes pages. It may panic on forged files, which is caught for each group of rows; what it could allocate
 //! without limit is checked before.
 
 mod fault;
+mod fields;
 mod footer;
 mod pages;
 mod shape;
