@@ -70,6 +70,11 @@ impl Memory {
         self.taken.load(Ordering::Relaxed).saturating_add(self.of_store())
     }
 
+    /// Returns the bytes that are not in use.
+    fn left(&self) -> usize {
+        usize::try_from(self.budget.saturating_sub(self.held())).unwrap_or(usize::MAX)
+    }
+
     /// Returns the limit in bytes.
     pub(super) fn budget(&self) -> u64 {
         self.budget
@@ -184,6 +189,10 @@ impl Allowance for FileAllowance<'_> {
 
     fn take(&mut self, bytes: usize) -> bool {
         self.buffers.more(bytes)
+    }
+
+    fn memory_left(&self) -> usize {
+        self.buffers.memory.left()
     }
 
     fn go_on(&mut self, read: usize, made: usize) -> Result<(), Cut> {

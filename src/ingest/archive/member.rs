@@ -68,6 +68,10 @@ impl Allowance for MemberAllowance<'_> {
         self.file.take(bytes)
     }
 
+    fn memory_left(&self) -> usize {
+        self.file.memory_left()
+    }
+
     fn go_on(&mut self, read: usize, made: usize) -> Result<(), Cut> {
         if made as u64 > self.left {
             return Err(Cut::Ratio);

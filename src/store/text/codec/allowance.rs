@@ -22,6 +22,11 @@ pub trait Allowance {
     /// Takes memory for a buffer; returns `false` if there is not enough.
     fn take(&mut self, bytes: usize) -> bool;
 
+    /// Returns how much memory is left, if that is known.
+    fn memory_left(&self) -> usize {
+        usize::MAX
+    }
+
     /// Called between steps, after `read` compressed bytes have become `made` bytes of text.
     fn go_on(&mut self, read: usize, made: usize) -> Result<(), Cut>;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int32Type, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
@@ -15,6 +15,7 @@ enum Column {
     Texts(&'static [&'static str], Vec<i16>, Vec<i16>),
     Shorts(Vec<i32>, Vec<i16>),
     Longs(Vec<i64>, Vec<i16>),
+    Floats(Vec<f32>, Vec<i16>),
     Doubles(Vec<f64>, Vec<i16>),
 }
 
@@ -31,6 +32,9 @@ impl Column {
             }
             Self::Longs(numbers, levels) => {
                 writer.typed::<Int64Type>().write_batch(numbers, Some(levels), None)
+            }
+            Self::Floats(numbers, levels) => {
+                writer.typed::<FloatType>().write_batch(numbers, Some(levels), None)
             }
             Self::Doubles(numbers, levels) => {
                 writer.typed::<DoubleType>().write_batch(numbers, Some(levels), None)
@@ -78,7 +82,7 @@ fn cells_have_the_text_of_values() {
     becomes(
         "OPTIONAL BYTE_ARRAY name (UTF8); OPTIONAL BYTE_ARRAY bytes; OPTIONAL INT32 day (DATE); OPTIONAL INT64 time \
          (TIMESTAMP(NANOS,true)); OPTIONAL INT64 old (TIMESTAMP_MILLIS); OPTIONAL INT32 number (UINT_32); OPTIONAL \
-         INT64 money (DECIMAL(9,2)); OPTIONAL DOUBLE part;",
+         INT64 money (DECIMAL(9,2)); OPTIONAL DOUBLE part; OPTIONAL FLOAT ratio;",
         vec![
             texts(&["a,\"b\"\n"], &[1, 0], &[]),
             texts(&["plain"], &[0, 1], &[]),
@@ -88,9 +92,10 @@ fn cells_have_the_text_of_values() {
             Column::Shorts(vec![-1], vec![1, 0]),
             Column::Longs(vec![-5, 1234], vec![1, 1]),
             Column::Doubles(vec![0.5, f64::NAN], vec![1, 1]),
+            Column::Floats(vec![0.1, f32::INFINITY], vec![1, 1]),
         ],
-        "name,bytes,day,time,old,number,money,part\n\"a,\"\"b\"\"\n\",,2026-03-10,2026-03-10T12:00:00.123Z,\
-         2026-03-10T12:00:00Z,4294967295,-0.05,0.5\n,plain,,,9223372036854775807,,12.34,NaN\n",
+        "name,bytes,day,time,old,number,money,part,ratio\n\"a,\"\"b\"\"\n\",,2026-03-10,2026-03-10T12:00:00.123Z,\
+         2026-03-10T12:00:00Z,4294967295,-0.05,0.5,0.1\n,plain,,,9223372036854775807,,12.34,NaN,inf\n",
     );
 }
 
@@ -157,10 +162,12 @@ fn each_group_of_rows_is_read() {
     let (text, unpacking) = read(&file);
     assert_eq!((text.lines().count(), unpacking.flaws.len()), (704, 0));
     assert!(text.starts_with("number,name\n0,x\n1,\n") && text.ends_with("699,\n0,x\n1,\n2,\n"));
-    // Only whole rows are kept within a limit, and the same again for the same limit.
+    // Only whole rows are kept within a limit, and the same again for the same limit. Those of later groups are lost too.
     let mut cut = Vec::new();
     let unpacking = table(&file, &mut cut, &mut UpTo(100));
     assert_eq!((unpacking.cut, cut.ends_with(b"\n")), (Some(Cut::Size), true));
+    let rows = memchr::memchr_iter(b'\n', &cut).count() - 1;
+    assert_eq!(unpacking.lost_rows, 703 - rows);
     let mut again = Vec::new();
     table(&file, &mut again, &mut UpTo(cut.len() + 4));
     assert!(again.starts_with(&cut));

@@ -25,7 +25,7 @@ use super::caught::caught;
 use super::inflate::{Flaw, Unpacking};
 use fault::ParquetFault;
 use pages::PageLimits;
-use shape::{ColumnNode, RowWriter, WrittenCell, columns_of};
+use shape::{ColumnNode, ExpectedLevels, RowWriter, WrittenCell, columns_of};
 use values::LeafColumn;
 
 /// Rows of which the values are read at a time.
@@ -35,6 +35,9 @@ const FAILED: &str = "the Parquet file is damaged so that its reader failed";
 const OUTSIDE: &str = "a column of the Parquet file is not where its footer says";
 const ELSEWHERE: &str = "a column of the Parquet file is in another file, which is not read";
 const TOO_FEW: &str = "a column of the Parquet file has fewer values than its footer says";
+const MORE: &str = "a column of the Parquet file has more rows than its footer says; those were not read";
+const NEGATIVE: &str = "the footer of the Parquet file states a negative number of rows; they were not read";
+const OVERLAP: &str = "columns of the Parquet file overlap; they were not read again";
 
 /// Writes the table of a Parquet file; `text` is overwritten.
 pub(super) fn table(file: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowance) -> Unpacking {
@@ -63,26 +66,46 @@ pub(super) fn table(file: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowan
         allowance,
     };
     table.heading();
-    for group in metadata.row_groups() {
+    let mut groups = metadata.row_groups().iter();
+    while let Some(group) = groups.next() {
         let (start, read) = (table.text.len(), table.read);
-        let mut left = usize::try_from(group.num_rows()).unwrap_or(0);
-        let mut whole = start;
-        let ended = caught(|| table.rows(group, &mut left, &mut whole));
+        let mut rows = RowsWritten { whole: start, ..RowsWritten::default() };
+        let ended = caught(|| table.rows(group, &mut rows));
         // A row that was begun is not one.
-        table.text.truncate(whole);
+        table.text.truncate(rows.whole);
         let Err(fault) = ended.unwrap_or(Err(ParquetFault::Damaged(FAILED))) else { continue };
         let at = columns_start(group).min(file.len());
-        let length = if whole == start { table.read.saturating_sub(read) } else { 0 };
+        let length = if rows.whole == start { table.read.saturating_sub(read) } else { 0 };
         unpacking.stop(fault, at, length, table.text.len());
-        unpacking.lost_rows = unpacking.lost_rows.saturating_add(left);
+        let lost = if fault == ParquetFault::Damaged(MORE) || group.num_rows() < 0 {
+            most_rows(group)
+        } else {
+            rows_of(group)
+        };
+        unpacking.lose(lost.saturating_sub(rows.done));
         if unpacking.cut.is_some() || table.limits.is_used_up() {
-            break;
+            groups.by_ref().for_each(|group| unpacking.lose(rows_of(group)));
         }
     }
     unpacking
 }
 
+/// Returns how many rows a group can have: each has a value in each column, or a missing one.
+fn most_rows(group: &RowGroupMetaData) -> usize {
+    let values = group.columns().iter().map(|column| usize::try_from(column.num_values()).unwrap_or(0));
+    values.min().unwrap_or(0)
+}
+
+/// Returns how many rows a group has, as far as its columns can have them.
+fn rows_of(group: &RowGroupMetaData) -> usize {
+    usize::try_from(group.num_rows()).unwrap_or(0).min(most_rows(group))
+}
+
 impl Unpacking {
+    fn lose(&mut self, rows: usize) {
+        self.lost_rows = self.lost_rows.saturating_add(rows);
+    }
+
     fn stop(&mut self, fault: ParquetFault, packed_at: usize, length: usize, text_at: usize) {
         match fault {
             ParquetFault::Cut(cut) => self.cut = Some(cut),
@@ -104,6 +127,14 @@ fn place(column: &ColumnChunkMetaData) -> Option<Range<usize>> {
     let start = column.dictionary_page_offset().filter(|at| *at > 0).map_or(pages, |at| at.min(pages));
     let start = usize::try_from(start).ok()?;
     Some(start..start.checked_add(usize::try_from(column.compressed_size()).ok()?)?)
+}
+
+/// How far the rows of a group were written.
+#[derive(Default)]
+struct RowsWritten {
+    done: usize,
+    /// Where the last row ends.
+    whole: usize,
 }
 
 /// A table that is being written.
@@ -131,43 +162,67 @@ impl ParquetTable<'_, '_> {
         self.text.push(b'\n');
     }
 
-    /// Writes the rows of a group. `left` counts down, and `whole` is the end of the last row.
-    fn rows(
-        &mut self,
-        group: &RowGroupMetaData,
-        left: &mut usize,
-        whole: &mut usize,
-    ) -> Result<(), ParquetFault> {
+    /// Writes the rows of a group.
+    fn rows(&mut self, group: &RowGroupMetaData, rows: &mut RowsWritten) -> Result<(), ParquetFault> {
+        self.go_on()?;
+        let stated = usize::try_from(group.num_rows()).map_err(|_| ParquetFault::Damaged(NEGATIVE))?;
         let mut columns = self.open(group)?;
-        let mut cell = Vec::new();
-        while *left > 0 {
-            let rows = (*left).min(ROWS_AT_ONCE);
+        while rows.done < stated {
+            let count = (stated - rows.done).min(ROWS_AT_ONCE);
+            self.limits.begin_rows(self.allowance.memory_left());
             for column in &mut columns {
-                match column.read(rows) {
+                match column.read(count) {
                     Ok(true) => {}
                     Ok(false) => return Err(ParquetFault::Damaged(TOO_FEW)),
-                    Err(_) => return Err(ParquetFault::Damaged(self.limits.reason())),
+                    Err(_) => return Err(self.fault()),
                 }
             }
-            let most = self.allowance.text_bytes();
-            let mut writer = RowWriter { columns: &mut columns, most };
-            for _ in 0..rows {
-                row(self.columns, &mut writer, self.text, &mut cell)?;
-                if self.text.len() > most {
-                    return Err(ParquetFault::Cut(Cut::Size));
-                }
-                if !writer.is_at_row() {
-                    return Err(ParquetFault::Damaged(TOO_FEW));
-                }
-                *whole = self.text.len();
-                *left -= 1;
-            }
-            if !writer.is_at_end() {
-                return Err(ParquetFault::Damaged(TOO_FEW));
-            }
+            self.write(&mut columns, count, rows)?;
             self.go_on()?;
         }
+        for column in &mut columns {
+            self.limits.begin_rows(self.allowance.memory_left());
+            match column.read(1) {
+                Ok(true) => return Err(ParquetFault::Damaged(MORE)),
+                // What is behind the last page need not be one.
+                Ok(false) => {}
+                Err(_) if self.limits.refused().is_none() => {}
+                Err(_) => return Err(self.fault()),
+            }
+        }
         Ok(())
+    }
+
+    /// Writes rows whose values were read.
+    fn write(
+        &mut self,
+        columns: &mut [LeafColumn],
+        count: usize,
+        rows: &mut RowsWritten,
+    ) -> Result<(), ParquetFault> {
+        let most = self.allowance.text_bytes();
+        let mut writer = RowWriter { columns, most, expected: ExpectedLevels::default() };
+        let mut cell = Vec::new();
+        for _ in 0..count {
+            row(self.columns, &mut writer, self.text, &mut cell)?;
+            if self.text.len() > most {
+                return Err(ParquetFault::Cut(Cut::Size));
+            }
+            if !writer.is_at_row() {
+                return Err(ParquetFault::Damaged(TOO_FEW));
+            }
+            *rows = RowsWritten { done: rows.done + 1, whole: self.text.len() };
+        }
+        if writer.is_at_end() { Ok(()) } else { Err(ParquetFault::Damaged(TOO_FEW)) }
+    }
+
+    /// Returns why the library could not read a column.
+    fn fault(&self) -> ParquetFault {
+        if self.limits.is_out_of_memory() {
+            ParquetFault::Cut(Cut::Memory)
+        } else {
+            ParquetFault::Damaged(self.limits.reason())
+        }
     }
 
     /// Checks the limits of the load.
@@ -191,11 +246,14 @@ impl ParquetTable<'_, '_> {
             let bytes =
                 place(stated).and_then(|place| self.file.get(place)).ok_or(ParquetFault::Damaged(OUTSIDE))?;
             self.read = self.read.saturating_add(bytes.len());
+            if self.read > self.file.len().saturating_mul(2) {
+                return Err(ParquetFault::Damaged(OVERLAP));
+            }
             if !self.allowance.take(bytes.len()) {
                 return Err(ParquetFault::Cut(Cut::Memory));
             }
             let column = LeafColumn::new(Bytes::copy_from_slice(bytes), stated, &self.limits);
-            columns.push(column.map_err(|_| ParquetFault::Damaged(self.limits.reason()))?);
+            columns.push(column.map_err(|_| self.fault())?);
         }
         Ok(columns)
     }
@@ -214,7 +272,7 @@ fn row(
             text.push(b',');
         }
         cell.clear();
-        if writer.write(column, cell)? != WrittenCell::Nothing {
+        if writer.cell(column, cell)? != WrittenCell::Nothing {
             push_cell(cell, text);
         }
     }
@@ -243,6 +301,9 @@ fn push_cell(cell: &[u8], text: &mut Vec<u8>) {
     text.push(b'"');
 }
 
+#[cfg(test)]
+#[path = "forged_tests.rs"]
+mod forged;
 #[cfg(test)]
 #[path = "columnar_tests.rs"]
 mod tests;

@@ -8,8 +8,9 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
-use parquet::basic::{Compression, Encoding};
+use parquet::basic::{Compression, Encoding, Type};
 use parquet::column::page::{Page, PageMetadata, PageReader};
+use parquet::data_type::{ByteArray, Int96};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
@@ -22,12 +23,18 @@ const MOST_BYTES: usize = 128 << 20;
 const MOST_VALUES: u32 = 16 << 20;
 /// What an item of a dictionary takes in memory besides its bytes, at most.
 const OF_ITEM: usize = 40;
+/// What the values of rows that are read at a time may take at most, in bytes.
+const OF_ROWS: usize = 128 << 20;
+/// What the levels of a value take.
+const OF_LEVELS: usize = 4;
 /// What may be decompressed from any file, and as a multiple of its size.
 const UNPACKED: (usize, usize) = (256 << 20, 200);
 
 const DAMAGED: &str = "a column of the Parquet file is damaged";
 const TOO_LARGE: &str = "a page of the Parquet file is larger than programs write it; it was not read";
 const TOO_MUCH: &str = "the Parquet file decompresses to far more than its size; the rest was not read";
+const TOO_MANY: &str = "rows of the Parquet file have more values than programs write; they were not read";
+const MEMORY: &str = "there is no memory for the rows of the Parquet file";
 const ENCODING: &str = "a column of the Parquet file is encoded in a way that is not read; write the file again with plain \
                         or dictionary encoding";
 const LEVELS: &str =
@@ -40,6 +47,11 @@ pub(super) struct PageLimits {
     /// Bytes that pages and dictionaries take now, and the most that they took.
     held: AtomicUsize,
     most_held: AtomicUsize,
+    /// Of columns of which a row may have several values: how many bytes those that are read at a time may take, what they
+    /// take, and what those of the last page of each column take.
+    room: AtomicUsize,
+    of_rows: AtomicUsize,
+    of_pages: AtomicUsize,
     reason: OnceLock<&'static str>,
 }
 
@@ -51,13 +63,21 @@ impl PageLimits {
             left: AtomicUsize::new(left),
             held: AtomicUsize::new(0),
             most_held: AtomicUsize::new(0),
+            room: AtomicUsize::new(OF_ROWS),
+            of_rows: AtomicUsize::new(0),
+            of_pages: AtomicUsize::new(0),
             reason: OnceLock::new(),
         })
     }
 
     /// Returns what was wrong first.
     pub(super) fn reason(&self) -> &'static str {
-        self.reason.get().copied().unwrap_or(DAMAGED)
+        self.refused().unwrap_or(DAMAGED)
+    }
+
+    /// Returns what was wrong first with a page that the library could read.
+    pub(super) fn refused(&self) -> Option<&'static str> {
+        self.reason.get().copied()
     }
 
     /// Returns the most that pages took at one time, in bytes.
@@ -68,6 +88,31 @@ impl PageLimits {
     /// Returns whether the most that may be decompressed was reached, so that no more is read.
     pub(super) fn is_used_up(&self) -> bool {
         self.reason.get() == Some(&TOO_MUCH)
+    }
+
+    /// Returns whether there was no memory for the values of rows.
+    pub(super) fn is_out_of_memory(&self) -> bool {
+        self.reason.get() == Some(&MEMORY)
+    }
+
+    /// Begins the next rows, while this much memory is left. Lists grow by doubling.
+    pub(super) fn begin_rows(&self, memory: usize) {
+        self.room.store(OF_ROWS.min(memory / 2), Ordering::Relaxed);
+        self.of_rows.store(self.of_pages.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    /// Adds the values of a page, in bytes, which follows one with `before`.
+    fn add_values(&self, before: usize, now: usize) -> Result<()> {
+        self.of_pages.fetch_add(now, Ordering::Relaxed);
+        self.of_pages.fetch_sub(before, Ordering::Relaxed);
+        let of_rows = self.of_rows.fetch_add(now, Ordering::Relaxed).saturating_add(now);
+        let room = self.room.load(Ordering::Relaxed);
+        if of_rows > room {
+            return self.refuse(if room < OF_ROWS { MEMORY } else { TOO_MANY });
+        }
+        let held = self.held.load(Ordering::Relaxed).saturating_add(of_rows);
+        self.most_held.fetch_max(held, Ordering::Relaxed);
+        Ok(())
     }
 
     fn refuse<T>(&self, reason: &'static str) -> Result<T> {
@@ -86,6 +131,17 @@ impl PageLimits {
     }
 }
 
+/// Returns what a value of a column takes in memory besides the page that it is in.
+fn bytes_of_value(kind: Type) -> usize {
+    match kind {
+        Type::BOOLEAN => size_of::<bool>(),
+        Type::INT32 | Type::FLOAT => size_of::<i32>(),
+        Type::INT64 | Type::DOUBLE => size_of::<i64>(),
+        Type::INT96 => size_of::<Int96>(),
+        Type::BYTE_ARRAY | Type::FIXED_LEN_BYTE_ARRAY => size_of::<ByteArray>(),
+    }
+}
+
 /// The pages of one column.
 pub(super) struct SoundPages {
     pages: SerializedPageReader<Bytes>,
@@ -98,6 +154,9 @@ pub(super) struct SoundPages {
     has_levels: (bool, bool),
     /// What the dictionary and the last page take.
     held: (usize, usize),
+    /// What a value takes with its levels, and those of the last page.
+    value_bytes: usize,
+    values_held: usize,
 }
 
 impl SoundPages {
@@ -123,6 +182,8 @@ impl SoundPages {
                 stated.column_descr().max_rep_level() > 0,
             ),
             held: (0, 0),
+            value_bytes: OF_LEVELS + bytes_of_value(stated.column_type()),
+            values_held: 0,
         })
     }
 
@@ -155,6 +216,12 @@ impl SoundPages {
             Some(_) => return self.limits.refuse(TOO_LARGE),
             None => return self.limits.refuse(DAMAGED),
         };
+        // A row may have any number of them, over any number of pages.
+        if self.has_levels.1 {
+            let bytes = (values as usize).saturating_mul(self.value_bytes);
+            let before = std::mem::replace(&mut self.values_held, bytes);
+            self.limits.add_values(before, bytes)?;
+        }
         match encoding {
             Encoding::PLAIN | Encoding::RLE | Encoding::DELTA_BINARY_PACKED => Ok(()),
             Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY if self.has_dictionary => Ok(()),
@@ -255,6 +322,7 @@ impl SoundPages {
 impl Drop for SoundPages {
     fn drop(&mut self) {
         self.limits.hold(self.held.0 + self.held.1, 0);
+        self.limits.of_pages.fetch_sub(self.values_held, Ordering::Relaxed);
     }
 }
 

@@ -138,20 +138,19 @@ impl ColumnNode {
         Ok(Self::new(field, place.leaf, nesting))
     }
 
-    /// Returns the levels of its first column.
-    fn level(&self, columns: &[LeafColumn]) -> Result<(i16, i16), ParquetFault> {
-        self.next_level(columns).ok_or(ParquetFault::Damaged(DAMAGED))
-    }
-
     fn next_level(&self, columns: &[LeafColumn]) -> Option<(i16, i16)> {
         columns.get(self.leaves.start)?.level()
     }
 
-    /// Passes over what is missing.
-    fn pass(&self, columns: &mut [LeafColumn]) {
+    /// Passes over what is missing, or empty, at these levels: all its columns must say the same of it.
+    fn pass(&self, columns: &mut [LeafColumn], level: (i16, i16)) -> Result<(), ParquetFault> {
         for column in columns.get_mut(self.leaves.clone()).unwrap_or_default() {
+            if column.level() != Some(level) {
+                return Err(ParquetFault::Damaged(DAMAGED));
+            }
             column.pass();
         }
+        Ok(())
     }
 }
 
@@ -183,25 +182,41 @@ pub(super) struct RowWriter<'c> {
     pub(super) columns: &'c mut [LeafColumn],
     /// No text becomes longer.
     pub(super) most: usize,
+    pub(super) expected: ExpectedLevels,
+}
+
+/// What the levels of the next value must be, whichever column it is in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ExpectedLevels {
+    /// At which level all that it is in is there.
+    least: i16,
+    repetition: i16,
 }
 
 impl RowWriter<'_> {
     /// Writes what the next row has in a column: the text of a column without a group, or JSON.
-    pub(super) fn write(
+    pub(super) fn cell(
         &mut self,
-        node: &ColumnNode,
+        column: &ColumnNode,
         out: &mut Vec<u8>,
     ) -> Result<WrittenCell, ParquetFault> {
+        self.expected = ExpectedLevels::default();
+        self.write(column, out)
+    }
+
+    fn write(&mut self, node: &ColumnNode, out: &mut Vec<u8>) -> Result<WrittenCell, ParquetFault> {
         if out.len() > self.most {
             return Err(ParquetFault::Cut(Cut::Size));
         }
         match &node.nesting {
             Nesting::Leaf => self.leaf(node, out),
             Nesting::Object { present, members } => {
-                if node.level(self.columns)?.0 < *present {
-                    node.pass(self.columns);
+                let level = self.level(node)?;
+                if level.0 < *present {
+                    node.pass(self.columns, level)?;
                     return Ok(WrittenCell::Nothing);
                 }
+                self.expected.least = *present;
                 self.object(members, out)?;
                 Ok(WrittenCell::Json)
             }
@@ -211,8 +226,10 @@ impl RowWriter<'_> {
             }
             Nesting::Map { present, item, repetition, key, value } => {
                 let write = |writer: &mut Self, out: &mut Vec<u8>| {
+                    let expected = writer.expected;
                     writer.key(key, out)?;
                     out.push(b':');
+                    writer.expected = expected;
                     writer.json(value, out)
                 };
                 self.items(node, (*present, *item, *repetition), *b"{}", write, out)
@@ -230,8 +247,15 @@ impl RowWriter<'_> {
         self.columns.iter().all(|column| column.level().is_none())
     }
 
+    /// Returns the levels of the next value of a node's first column, if they are what is expected.
+    fn level(&self, node: &ColumnNode) -> Result<(i16, i16), ParquetFault> {
+        let ExpectedLevels { least, repetition } = self.expected;
+        let is_expected = |level: &(i16, i16)| level.0 >= least && level.1 == repetition;
+        node.next_level(self.columns).filter(is_expected).ok_or(ParquetFault::Damaged(DAMAGED))
+    }
+
     fn leaf(&mut self, node: &ColumnNode, out: &mut Vec<u8>) -> Result<WrittenCell, ParquetFault> {
-        node.level(self.columns)?;
+        self.level(node)?;
         let column = self.columns.get_mut(node.leaves.start).ok_or(ParquetFault::Damaged(DAMAGED))?;
         let Some(place) = column.pass() else { return Ok(WrittenCell::Nothing) };
         match column.write(place, out).ok_or(ParquetFault::Damaged(DAMAGED))? {
@@ -243,8 +267,9 @@ impl RowWriter<'_> {
     /// Writes members that are there; one that is missing is no member.
     fn object(&mut self, members: &[ColumnNode], out: &mut Vec<u8>) -> Result<(), ParquetFault> {
         out.push(b'{');
-        let start = out.len();
+        let (start, expected) = (out.len(), self.expected);
         for member in members {
+            self.expected = expected;
             let before = out.len();
             if before > start {
                 out.push(b',');
@@ -267,18 +292,20 @@ impl RowWriter<'_> {
         mut write: impl FnMut(&mut Self, &mut Vec<u8>) -> Result<(), ParquetFault>,
         out: &mut Vec<u8>,
     ) -> Result<WrittenCell, ParquetFault> {
-        let level = node.level(self.columns)?.0;
-        if level < item {
-            node.pass(self.columns);
-            if level < present {
+        let level = self.level(node)?;
+        if level.0 < item {
+            node.pass(self.columns, level)?;
+            if level.0 < present {
                 return Ok(WrittenCell::Nothing);
             }
             out.extend_from_slice(&[open, close]);
             return Ok(WrittenCell::Json);
         }
         out.push(open);
+        self.expected.least = item;
         loop {
             write(self, out)?;
+            self.expected = ExpectedLevels { least: item, repetition };
             if node.next_level(self.columns).is_none_or(|(_, next)| next != repetition) {
                 break;
             }

@@ -1,5 +1,6 @@
 //! The values of one column of a Parquet file, and their text.
 
+use std::fmt::Display;
 use std::io::Write;
 
 use bytes::Bytes;
@@ -203,8 +204,14 @@ impl LeafColumn {
                 let of_day = i128::from(u64::from(high) << 32 | u64::from(low));
                 write_number((i128::from(day) - FIRST_DAY) * DAY + of_day, LeafMeaning::Time(1), out)
             }
-            LeafValues::Single(numbers) => Some(write_float(f64::from(*numbers.get(place)?), out)),
-            LeafValues::Double(numbers) => Some(write_float(*numbers.get(place)?, out)),
+            LeafValues::Single(numbers) => {
+                let number = *numbers.get(place)?;
+                Some(write_float(number, number.is_finite(), out))
+            }
+            LeafValues::Double(numbers) => {
+                let number = *numbers.get(place)?;
+                Some(write_float(number, number.is_finite(), out))
+            }
             LeafValues::Bytes(texts) => write_bytes(texts.get(place)?.data(), self.meaning, out),
             LeafValues::Fixed(texts) => write_bytes(texts.get(place)?.data(), self.meaning, out),
         }
@@ -255,10 +262,10 @@ fn write_number(number: i128, meaning: LeafMeaning, out: &mut Vec<u8>) -> Option
 }
 
 /// JSON has no text for numbers that are none, or infinite.
-fn write_float(number: f64, out: &mut Vec<u8>) -> LeafText {
+fn write_float(number: impl Display, is_finite: bool, out: &mut Vec<u8>) -> LeafText {
     // Writing into a vector cannot fail.
     let _ = write!(out, "{number}");
-    if number.is_finite() { LeafText::Bare } else { LeafText::Text }
+    if is_finite { LeafText::Bare } else { LeafText::Text }
 }
 
 /// Many programs write text as bytes, so bytes that are text are taken for it; others are written in hexadecimal.
