@@ -46,8 +46,14 @@ pub fn read(text: &[u8], file: u32, collector: &mut Collector) -> Findings {
 /// As [`read`], and if `loads_quoted` also the records that are quoted.
 pub fn read_with(text: &[u8], file: u32, collector: &mut Collector, loads_quoted: bool) -> Findings {
     let limits = Limits { memory: 0, ..Limits::USUAL };
-    let rules =
-        Rules { limits: &limits, stop: &AtomicBool::new(false), room: None, loads_quoted, members: &[] };
+    let rules = Rules {
+        limits: &limits,
+        stop: &AtomicBool::new(false),
+        room: None,
+        loads_quoted,
+        members: &[],
+        is_parquet: false,
+    };
     read_within(text, file, collector, rules)
 }
 

@@ -31,6 +31,8 @@ pub(in crate::ingest) struct Rules<'a> {
     pub(in crate::ingest) loads_quoted: bool,
     /// Where the texts of gzip members after the first begin in the file's own text, sorted.
     pub(in crate::ingest) members: &'a [usize],
+    /// Whether the text was made of a Parquet file.
+    pub(in crate::ingest) is_parquet: bool,
 }
 
 /// One text: the file's own, or that of a string inside it.

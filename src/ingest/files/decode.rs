@@ -61,7 +61,7 @@ impl Text {
     }
 
     /// Returns whether it is the table of a Parquet file.
-    fn is_of_parquet(&self) -> bool {
+    pub(in crate::ingest) fn is_of_parquet(&self) -> bool {
         #[cfg(feature = "parquet")]
         return self.steps.last().is_some_and(|step| step.coding == Coding::Parquet);
         #[cfg(not(feature = "parquet"))]

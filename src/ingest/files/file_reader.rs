@@ -309,6 +309,7 @@ impl FileReader {
             room: Some(&room),
             loads_quoted: self.loads_quoted,
             members: &text.members,
+            is_parquet: text.is_of_parquet(),
         };
         let findings = extract::read_within(text.of(bytes), number, &mut self.collector, rules);
         room.keep(self.collector.waiting() - waiting);

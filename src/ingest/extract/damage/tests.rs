@@ -25,6 +25,7 @@ fn findings(text: &[u8], limits: Limits) -> Findings {
             room: None,
             loads_quoted: false,
             members: &[],
+            is_parquet: false,
         },
     )
 }
@@ -120,6 +121,7 @@ fn reading_ends_when_it_is_to() {
         room: None,
         loads_quoted: false,
         members: &[],
+        is_parquet: false,
     };
     let findings = read_within(format!("[{A},{B}]").as_bytes(), 0, &mut collector, rules);
     assert_eq!((findings.events, findings.issues[0].kind.label()), (0, "not read"));
@@ -137,6 +139,7 @@ fn events_beyond_the_memory_of_a_load_are_reported_and_left_out() {
         room: Some(&room),
         loads_quoted: false,
         members: &[],
+        is_parquet: false,
     };
     let mut collector = Builder::default().collector();
     let findings = read_within(text.as_bytes(), 0, &mut collector, rules);

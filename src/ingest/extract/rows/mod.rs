@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 use memchr::memmem;
 
 use super::envelope::{Carrier, carrier};
-use super::findings::NotRead;
+use super::findings::{Form, NotRead};
 use super::reader::{Reader, TextLayer};
 use crate::json::scan::Scanner;
 use crate::plural::counted;
@@ -21,17 +21,23 @@ use crate::record::time::Time;
 use crate::store::codec::table::{DELIMITERS, RowReader, TableHeading, TableRow, renamed};
 use crate::store::file::{Layer, Spelling};
 
-/// Maximum length of a heading in bytes.
-const MAX_HEADING: usize = 10_000;
-/// Number of rows that decide whether a column carries records.
+/// Maximum length of a heading in bytes. Programs that make a column of each member write thousands of columns.
+const MAX_HEADING: usize = 1 << 20;
+/// Number of rows that decide whether a column carries records, or whether a table of Security Lake is CloudTrail's.
 const SAMPLED: usize = 16;
 /// How a cell names a member that only records have: in doubled quotes.
 const IN_CELL: &[u8] = b"\"\"eventVersion\"\"";
 /// What spreadsheets may write before the heading, with the delimiter behind it.
 const SEPARATOR_LINE: &[u8] = b"sep=";
 
-const TOO_FEW: &str =
-    "too few of CloudTrail's columns are in this table; export it with eventSource and awsRegion, or as JSON";
+const TOO_FEW: Form = (
+    "CSV",
+    "too few of CloudTrail's columns are in this table; export it with eventSource and awsRegion, or as JSON",
+);
+const OTHER_SOURCE: Form = (
+    "table of Security Lake",
+    "none of its first rows is a call that CloudTrail records; those of other sources are not read",
+);
 const QUOTING: &str = "records are in cells of this table that anybody may have written, so they were not read; a \
                        column with a record in each row is";
 
@@ -42,7 +48,7 @@ enum RowForm {
     /// Each row is an event.
     Rows(TableHeading),
     /// It may hold events, but has not what an event needs; what to do about it.
-    Named(&'static str),
+    Named(Form),
 }
 
 /// A table that may hold events.
@@ -59,13 +65,18 @@ impl Reader<'_> {
     pub(in crate::ingest) fn table(&mut self, layer: TextLayer<'_>, start: usize) -> bool {
         let Some(mut table) = EventTable::of(layer.text, start) else { return false };
         match &mut table.form {
-            RowForm::Named(advice) => {
+            RowForm::Named((kind, advice)) => {
                 let at = table.heading.start;
-                self.findings.not_read.push(NotRead { kind: "CSV", advice, at, objects: 1 });
+                self.findings.not_read.push(NotRead { kind, advice, at, objects: 1 });
                 return true;
             }
             RowForm::Cell(_) => {}
-            RowForm::Rows(form) => self.learn_dates(layer, form, table.rows),
+            RowForm::Rows(form) => {
+                if self.rules.is_parquet {
+                    form.leave_marks();
+                }
+                self.learn_dates(layer, form, table.rows);
+            }
         }
         self.findings.is_json = true;
         self.findings.is_log = true;
@@ -212,8 +223,12 @@ impl EventTable {
         if !quotes && !marks.iter().any(|name| memmem::find(line, name).is_some()) {
             return None;
         }
-        let quoting =
-            Self { form: RowForm::Named(QUOTING), delimiter: b',', heading: start..start, rows: start };
+        let quoting = Self {
+            form: RowForm::Named(("CSV", QUOTING)),
+            delimiter: b',',
+            heading: start..start,
+            rows: start,
+        };
         let mut named = Some(quoting).filter(|_| quotes);
         for delimiter in said.map_or(DELIMITERS.to_vec(), |said| vec![said]) {
             let mut reader = RowReader::new(delimiter);
@@ -234,8 +249,9 @@ impl EventTable {
             }
             if let Some(table) = table {
                 // Without a row there is nothing to doubt.
-                let is_ours = reader.row(text, rows).is_none_or(|first| table.is_of_cloudtrail(&first));
-                return Some(found(if is_ours { RowForm::Rows(table) } else { RowForm::Named(TOO_FEW) }));
+                let is_ours = is_of_cloudtrail(text, rows, &table, &mut reader);
+                let other = if table.is_of_security_lake() { OTHER_SOURCE } else { TOO_FEW };
+                return Some(found(if is_ours { RowForm::Rows(table) } else { RowForm::Named(other) }));
             }
             if names_events(&heads) {
                 named = Some(found(RowForm::Named(TOO_FEW)));
@@ -243,6 +259,21 @@ impl EventTable {
         }
         named
     }
+}
+
+/// Returns whether the rows of a table are events of CloudTrail. In Security Lake, the first ones may have no service.
+fn is_of_cloudtrail(text: &[u8], rows: usize, table: &TableHeading, reader: &mut RowReader) -> bool {
+    let most = if table.is_of_security_lake() { SAMPLED } else { 1 };
+    let mut at = rows;
+    for _ in 0..most {
+        match reader.row(text, at) {
+            Some(row) if table.is_of_cloudtrail(&row) => return true,
+            Some(row) => at = row.next,
+            None => break,
+        }
+    }
+    // Without a row there is nothing to doubt.
+    at == rows && reader.row(text, rows).is_none()
 }
 
 /// Number of bytes that are searched for a cell with a record.

@@ -1,7 +1,11 @@
 //! Tables: which texts are tables of events, what each row becomes, and what damage costs.
 
+use std::sync::atomic::AtomicBool;
+
 use crate::ingest::extract;
-use crate::ingest::extract::Findings;
+use crate::ingest::extract::{Findings, Rules};
+use crate::ingest::limits::Limits;
+use crate::record::field::Column;
 use crate::store::Store;
 use crate::store::builder::Builder;
 use crate::store::file::{FileState, LogFile};
@@ -164,4 +168,54 @@ fn quotes_without_end_take_no_square_of_time() {
     let (store, findings) = read(text.as_bytes());
     assert_eq!(store.len(), 0);
     assert!(!findings.issues.is_empty());
+}
+
+/// A table with a column for each member was set aside as one without CloudTrail's columns.
+#[test]
+fn headings_may_be_long() {
+    let columns: Vec<String> = (0..2000).map(|number| format!("requestParameters.member{number}")).collect();
+    let heading = format!("{},eventName,eventSource", columns.join(","));
+    assert!(heading.len() > 50_000);
+    let text = format!("{heading}\n{}A,s3.amazonaws.com\n", ",".repeat(2000));
+    let names: Vec<String> = events(&text).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["A"]);
+}
+
+/// It was called CSV with too few columns, because of its first row.
+#[test]
+fn tables_of_security_lake_are_named_by_their_first_rows() {
+    let cell = |service: &str| in_cell(&format!(r#"{{"operation":"A","service":{{"name":"{service}"}}}}"#));
+    let text = |services: &[&str]| {
+        let rows: Vec<String> = services.iter().map(|service| format!("{{}},1,{}", cell(service))).collect();
+        format!("metadata,class_uid,api\n{}\n", rows.join("\n"))
+    };
+    let ours = |services: &[&str]| events(&text(services)).len();
+    assert_eq!(ours(&["", "s3.amazonaws.com"]), 2);
+    assert_eq!(ours(&["s3.amazonaws.com.cn"]), 1);
+    let (_, findings) = read(text(&["", "example.com"]).as_bytes());
+    assert_eq!((findings.events, findings.not_read[0].kind), (0, "table of Security Lake"));
+}
+
+/// They were taken off values that never were in a spreadsheet.
+#[test]
+fn marks_are_only_in_tables_that_are_text() {
+    let text = "eventName,eventSource,awsRegion\n'=1,s3.amazonaws.com,us-east-1\n";
+    for (is_parquet, name) in [(false, "=1"), (true, "'=1")] {
+        let mut builder = Builder::default();
+        let mut collector = builder.collector();
+        let rules = Rules {
+            limits: &Limits::USUAL,
+            stop: &AtomicBool::new(false),
+            room: None,
+            loads_quoted: false,
+            members: &[],
+            is_parquet,
+        };
+        extract::read_within(text.as_bytes(), 0, &mut collector, rules);
+        builder.append(collector.take());
+        let store = builder.publish();
+        let names: Vec<_> =
+            store.order().iter().map(|&event| store.value(event, Column::EventName)).collect();
+        assert_eq!(names, [name]);
+    }
 }

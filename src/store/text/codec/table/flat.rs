@@ -41,7 +41,8 @@ pub fn renamed(value: &[u8]) -> Option<Vec<u8>> {
     if !is_row_of_lake && !heading.cells().any(is_of_product) {
         return None;
     }
-    let heading = TableHeading::of(&heading, b"", b',')?;
+    let mut heading = TableHeading::of(&heading, b"", b',')?;
+    heading.leave_marks();
     let mut out = Vec::new();
     heading.object(&TableRow::of(&cells.texts, &cells.text_ends), &mut out);
     Some(out)

@@ -5,6 +5,8 @@
 pub(super) enum Holds {
     /// Text.
     Text,
+    /// Any value of a column that no record has: a number in it is one.
+    Other,
     /// The number of an account.
     Account,
     /// `true` or `false`.

@@ -9,7 +9,8 @@ use super::ocsf::{self, OcsfValue};
 use super::respell::respelled;
 use super::row::TableRow;
 use super::spreadsheet::{
-    DateEvidence, DateOrder, has_slashes, is_rounded, is_short_account, ordered, without_marks,
+    DateEvidence, DateOrder, account_digits, has_slashes, is_rounded, is_short_account, ordered,
+    without_marks,
 };
 use super::structure;
 use crate::json::scan::Scanner;
@@ -29,10 +30,27 @@ pub struct TableHeading {
     event_source: Option<usize>,
     event_time: Option<usize>,
     is_ocsf: bool,
+    /// The column in which Security Lake names the product.
+    metadata: Option<usize>,
     /// Columns with names and numbers, which a spreadsheet may have changed: their places, names and what they hold.
     changeable: Vec<(usize, Box<[u8]>, Holds)>,
     /// What the rows tell about the order of day and month in their times.
     dates: DateEvidence,
+    /// Whether a spreadsheet may have written marks before cells.
+    has_marks: bool,
+}
+
+/// How cells are read.
+#[derive(Clone, Copy)]
+struct CellForm {
+    dates: Option<DateOrder>,
+    has_marks: bool,
+}
+
+impl CellForm {
+    fn unmarked(self, cell: &[u8]) -> &[u8] {
+        if self.has_marks { without_marks(cell) } else { cell }
+    }
 }
 
 /// What a member of the object is made of.
@@ -71,22 +89,22 @@ impl TableHeading {
         let mut changeable = Vec::new();
         let mut placed: Vec<(usize, &[&str], CellNode)> = Vec::new();
         let mut others = Vec::new();
+        let as_written = |column: usize| quoted(heading.cell(column).unwrap_or_default());
         for (column, name) in names.iter().enumerate() {
             // Elastic's other names occur in tables of any product.
             let known = member(name);
             match known.filter(|(rank, ..)| placed.iter().all(|(other, ..)| other != rank)) {
                 Some((rank, path, holds)) => {
                     if matches!(holds, Holds::Text | Holds::Account) {
-                        changeable.push((column, quoted(heading.cell(column).unwrap_or_default()), holds));
+                        changeable.push((column, as_written(column), holds));
                     }
                     placed.push((rank, path, CellNode::Cell(column, holds)));
                 }
-                None if matches!(name.as_str(), "resourcetype" | "resourcename") => {}
+                None if matches!(name.as_str(), "resourcetype" | "resourcename") => {
+                    changeable.push((column, as_written(column), Holds::Text));
+                }
                 None => {
-                    others.push((
-                        quoted(heading.cell(column).unwrap_or_default()),
-                        CellNode::Cell(column, Holds::Text),
-                    ));
+                    others.push((as_written(column), CellNode::Cell(column, Holds::Other)));
                 }
             }
         }
@@ -107,12 +125,12 @@ impl TableHeading {
             members,
             is_sure: beside > 1,
             event_source,
-            event_time: names
-                .iter()
-                .position(|name| member(name).is_some_and(|(.., holds)| holds == Holds::Time)),
+            event_time: names.iter().position(|name| holds_time(name)),
             is_ocsf: false,
+            metadata: None,
             changeable,
             dates: DateEvidence::default(),
+            has_marks: true,
         })
     }
 
@@ -137,9 +155,21 @@ impl TableHeading {
             event_source: None,
             event_time: None,
             is_ocsf: true,
+            metadata: names.iter().position(|name| name == "metadata"),
             changeable: Vec::new(),
             dates: DateEvidence::default(),
+            has_marks: true,
         }
+    }
+
+    /// Leaves marks in cells: no spreadsheet wrote the rows.
+    pub fn leave_marks(&mut self) {
+        self.has_marks = false;
+    }
+
+    /// Returns whether its columns are those of Security Lake, which has tables of other sources too.
+    pub fn is_of_security_lake(&self) -> bool {
+        self.is_ocsf
     }
 
     /// Returns the first row, as it was written.
@@ -152,13 +182,17 @@ impl TableHeading {
         self.columns
     }
 
-    /// Returns whether its rows are events of CloudTrail, from its heading and its first row.
+    /// Returns whether its rows are events of CloudTrail, from its heading and one of its first rows.
     pub fn is_of_cloudtrail(&self, first: &TableRow<'_>) -> bool {
         if self.is_ocsf {
             let mut object = Vec::new();
             self.object(first, &mut object);
             let has = |part: &[u8]| memmem::find(&object, part).is_some();
-            return has(b"\"eventName\":") && has(b".amazonaws.com\"");
+            let is_call = has(b".amazonaws.com\"") || has(b".amazonaws.com.cn\"");
+            let mut product = Vec::new();
+            let metadata = self.metadata.and_then(|column| first.cell(column)).unwrap_or_default();
+            ocsf::value_in(metadata, &["product", "name"], OcsfValue::Any, &mut product);
+            return has(b"\"eventName\":") && (is_call || product == b"CloudTrail");
         }
         let source = self.event_source.and_then(|column| first.cell(column)).unwrap_or_default();
         self.is_sure || source.ends_with(b".amazonaws.com") || source.ends_with(b".amazonaws.com.cn")
@@ -180,11 +214,14 @@ impl TableHeading {
     /// where a record has them, but in a member of their own.
     pub fn object(&self, row: &TableRow<'_>, out: &mut Vec<u8>) -> bool {
         out.clear();
-        write_object(&self.members, row, self.dates.order(), out);
+        let form = CellForm { dates: self.dates.order(), has_marks: self.has_marks };
+        write_object(&self.members, row, form, out);
         let mut is_changed = false;
         for (column, name, holds) in &self.changeable {
-            let Some(cell) =
-                row.cell(*column).map(without_marks).filter(|cell| is_changed_number(cell, *holds))
+            let Some(cell) = row
+                .cell(*column)
+                .map(|cell| form.unmarked(cell))
+                .filter(|cell| is_changed_number(cell, *holds))
             else {
                 continue;
             };
@@ -213,10 +250,17 @@ const CHANGED: &[u8] = b"\"changedBySpreadsheet\":{";
 /// Returns whether a value is a number that a spreadsheet made of a text.
 fn is_changed_number(cell: &[u8], holds: Holds) -> bool {
     match holds {
-        Holds::Account => is_rounded(cell) || is_short_account(cell),
+        Holds::Account => is_rounded(cell) || is_short_account(account_digits(cell)),
         Holds::Text => is_rounded(cell),
-        Holds::Flag | Holds::Time | Holds::Json | Holds::Structure | Holds::Milliseconds => false,
+        Holds::Other | Holds::Flag | Holds::Time | Holds::Json | Holds::Structure | Holds::Milliseconds => {
+            false
+        }
     }
+}
+
+/// Returns whether the cells of a column are times of events.
+fn holds_time(name: &str) -> bool {
+    member(name).is_some_and(|(.., holds)| holds == Holds::Time)
 }
 
 /// Adds a member at its path.
@@ -243,12 +287,7 @@ fn put(members: &mut Vec<(Box<[u8]>, CellNode)>, path: &[&str], node: CellNode) 
     }
 }
 
-fn write_object(
-    members: &[(Box<[u8]>, CellNode)],
-    row: &TableRow<'_>,
-    dates: Option<DateOrder>,
-    out: &mut Vec<u8>,
-) {
+fn write_object(members: &[(Box<[u8]>, CellNode)], row: &TableRow<'_>, form: CellForm, out: &mut Vec<u8>) {
     out.push(b'{');
     let start = out.len();
     for (key, node) in members {
@@ -259,7 +298,7 @@ fn write_object(
         out.extend_from_slice(key);
         out.push(b':');
         let value = out.len();
-        write_node(node, row, dates, out);
+        write_node(node, row, form, out);
         let is_hollow = matches!(node, CellNode::Object(_)) && out.get(value..) == Some(b"{}");
         if out.len() == value || is_hollow {
             out.truncate(before);
@@ -268,29 +307,33 @@ fn write_object(
     out.push(b'}');
 }
 
-fn write_node(node: &CellNode, row: &TableRow<'_>, dates: Option<DateOrder>, out: &mut Vec<u8>) {
+fn write_node(node: &CellNode, row: &TableRow<'_>, form: CellForm, out: &mut Vec<u8>) {
     let present = |column: usize| row.cell(column).filter(|cell| !cell.is_empty());
     match node {
         CellNode::Cell(column, holds) => {
             if let Some(cell) = present(*column) {
-                write_cell(cell, *holds, dates, out);
+                let cell = form.unmarked(cell);
+                if !is_changed_number(cell, *holds) {
+                    write_cell(cell, *holds, form.dates, out);
+                }
             }
         }
-        CellNode::Object(members) => write_object(members, row, dates, out),
+        CellNode::Object(members) => write_object(members, row, form, out),
         CellNode::FirstOf(places, holds) => {
             let mut text = Vec::new();
             let has_value = |(column, path, wanted): &(usize, &[&str], OcsfValue)| {
                 present(*column).is_some_and(|cell| ocsf::value_in(cell, path, *wanted, &mut text))
             };
             if places.iter().any(has_value) {
-                write_cell(&text, *holds, dates, out);
+                write_cell(&text, *holds, form.dates, out);
             }
         }
         CellNode::Resource(kind, name) => {
             let cells = [(&b"\"resourceType\":"[..], *kind), (b"\"resourceName\":", *name)];
             let mut separator = &b"[{"[..];
             for (key, cell) in cells {
-                let Some(cell) = cell.and_then(present) else { continue };
+                let cell = cell.and_then(present).map(|cell| form.unmarked(cell));
+                let Some(cell) = cell.filter(|cell| !is_changed_number(cell, Holds::Text)) else { continue };
                 out.extend_from_slice(separator);
                 out.extend_from_slice(key);
                 push_string(cell, out);
@@ -304,10 +347,6 @@ fn write_node(node: &CellNode, row: &TableRow<'_>, dates: Option<DateOrder>, out
 }
 
 fn write_cell(cell: &[u8], holds: Holds, dates: Option<DateOrder>, out: &mut Vec<u8>) {
-    let cell = without_marks(cell);
-    if is_changed_number(cell, holds) {
-        return;
-    }
     match holds {
         Holds::Flag if cell.eq_ignore_ascii_case(b"true") => out.extend_from_slice(b"true"),
         Holds::Flag if cell.eq_ignore_ascii_case(b"false") => out.extend_from_slice(b"false"),
@@ -329,7 +368,8 @@ fn write_cell(cell: &[u8], holds: Holds, dates: Option<DateOrder>, out: &mut Vec
             Some(time) => push_string(time.as_bytes(), out),
             None => push_string(cell, out),
         },
-        Holds::Text | Holds::Account | Holds::Flag => push_string(cell, out),
+        Holds::Account => push_string(account_digits(cell), out),
+        Holds::Text | Holds::Other | Holds::Flag => push_string(cell, out),
     }
 }
 

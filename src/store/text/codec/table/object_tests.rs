@@ -102,6 +102,63 @@ fn rows_of_security_lake_have_what_is_certain() {
     }
 }
 
+/// They vanished from columns that no record has, and fractions and lower case were taken for accounts.
+#[test]
+fn rounded_numbers_are_missing_only_where_no_number_is() {
+    for (cells, expected) in [
+        ("111122223333,1.5E+10,b", r#""recipientAccountId":"111122223333","bytes":"1.5E+10"}"#),
+        (
+            "1.11122e+11,7,1E+10",
+            r#""bytes":"7","changedBySpreadsheet":{"recipientAccountId":"1.11122e+11","Resource name":"1E+10"}}"#,
+        ),
+        ("111122223333.0,7,", r#""recipientAccountId":"111122223333","bytes":"7"}"#),
+        ("11122223333.0,,b", r#""changedBySpreadsheet":{"recipientAccountId":"11122223333.0"}}"#),
+        ("1.5,,b", r#""recipientAccountId":"1.5"#),
+    ] {
+        let heading = "Event name,Event source,recipientAccountId,bytes,Resource name";
+        let object = objects(&format!("{heading}\nA,s3.amazonaws.com,{cells}"), b',').remove(0);
+        let resource = r#""resources":[{"resourceName":"b"}],"#;
+        assert!(object.replace(resource, "").contains(expected), "{cells}: {object}");
+    }
+}
+
+/// Rows that no spreadsheet wrote have no marks of one.
+#[test]
+fn marks_are_left_in_rows_of_other_programs() {
+    let text = "eventName,eventSource,userAgent\nA,s3.amazonaws.com,'=1+1";
+    let mut reader = RowReader::new(b',');
+    let heading = reader.row(text.as_bytes(), 0).unwrap();
+    let at = heading.next;
+    let mut table = TableHeading::of(&heading, b"", b',').unwrap();
+    let mut out = Vec::new();
+    let row = reader.row(text.as_bytes(), at).unwrap();
+    for (has_marks, agent) in [(true, "\"=1+1\""), (false, "\"'=1+1\"")] {
+        table.has_marks = has_marks;
+        table.object(&row, &mut out);
+        assert!(memmem::find(&out, agent.as_bytes()).is_some(), "{agent}");
+    }
+}
+
+/// The first event may have no service, and China's has another ending.
+#[test]
+fn tables_of_security_lake_are_known_by_any_of_their_rows() {
+    let is_ours = |metadata: &str, service: &str| {
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        let api = format!(r#"{{"operation":"A","service":{service}}}"#);
+        let text = format!("metadata,class_uid,api\n{},1,{}", quoted(metadata), quoted(&api));
+        let mut reader = RowReader::new(b',');
+        let heading = reader.row(text.as_bytes(), 0).unwrap();
+        let at = heading.next;
+        let table = TableHeading::of(&heading, b"", b',').unwrap();
+        table.is_of_cloudtrail(&reader.row(text.as_bytes(), at).unwrap())
+    };
+    assert!(is_ours(r#"{"product":{"name":"CloudTrail"}}"#, "null"));
+    assert!(is_ours("{}", r#"{"name":"s3.amazonaws.com.cn"}"#));
+    assert!(is_ours("{}", r#"{"name":"s3.amazonaws.com"}"#));
+    assert!(!is_ours(r#"{"product":{"name":"Route 53"}}"#, "null"));
+    assert!(!is_ours("{}", r#"{"name":"example.com"}"#));
+}
+
 #[test]
 fn headings_of_other_tables_are_none_of_events() {
     for heading in [

@@ -114,7 +114,8 @@ const ACCOUNT_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
 pub(super) fn is_rounded(cell: &[u8]) -> bool {
     const LONGEST: usize = 30;
     let is_candidate = cell.first().is_some_and(u8::is_ascii_digit) && cell.len() <= LONGEST;
-    let Some(at) = Some(cell).filter(|_| is_candidate).and_then(|cell| memchr::memchr(b'E', cell)) else {
+    let Some(at) = Some(cell).filter(|_| is_candidate).and_then(|cell| memchr::memchr2(b'E', b'e', cell))
+    else {
         return false;
     };
     let (number, exponent) = cell.split_at(at);
@@ -124,8 +125,14 @@ pub(super) fn is_rounded(cell: &[u8]) -> bool {
         [b'.' | b',', digits @ ..] => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
         _ => false,
     };
-    let is_exponent = matches!(exponent, [b'E', b'+', digits @ ..] if (2..=3).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit));
+    let is_exponent = matches!(exponent, [b'E' | b'e', b'+', digits @ ..] if (2..=3).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit));
     whole.len() == 1 && is_part && is_exponent
+}
+
+/// Returns the digits of an account that a program took for a fraction: `111122223333.0`.
+pub(super) fn account_digits(cell: &[u8]) -> &[u8] {
+    let digits = cell.strip_suffix(b".0").filter(|digits| digits.iter().all(u8::is_ascii_digit));
+    digits.unwrap_or(cell)
 }
 
 /// Returns whether an account is one without the zeros at its beginning.
@@ -139,7 +146,7 @@ mod tests {
 
     #[test]
     fn numbers_that_lost_digits_are_told_from_ids() {
-        for cell in ["1.11122E+11", "1E+11", "1,11122E+11", "4.5E+102"] {
+        for cell in ["1.11122E+11", "1.11122e+11", "1E+11", "1,11122E+11", "4.5E+102"] {
             assert!(is_rounded(cell.as_bytes()), "{cell}");
         }
         for cell in [
