@@ -111,56 +111,59 @@ fn what_a_result_of_lake_lacks_is_named() {
     }
 }
 
+const OF_ATHENA: [&str; 7] =
+    ["eventid", "eventtime", "eventname", "eventsource", "awsregion", "useridentity", "requestparameters"];
+
+fn row_of_athena(cells: [&str; 7]) -> Value {
+    json!({"Data": cells.map(|cell| json!({"VarCharValue": cell}))})
+}
+
+fn event_of_athena(id: &str) -> Value {
+    row_of_athena([
+        id,
+        "2026-03-10T12:00:00Z",
+        "CreateUser",
+        "iam.amazonaws.com",
+        "us-east-1",
+        "{type=IAMUser, principalid=null, arn=arn:aws:iam::111122223333:user/a, username=a}",
+        "{\"userName\":\"bob\"}",
+    ])
+}
+
+/// Athena's answer with these rows, and what else is in it.
+fn athena(rows: &Value, more: &Value) -> String {
+    let columns =
+        json!(OF_ATHENA.map(|name| json!({"CatalogName": "hive", "Name": name, "Type": "varchar"})));
+    let mut answer =
+        json!({"UpdateCount": 0, "ResultSet": {"Rows": rows, "ResultSetMetadata": {"ColumnInfo": columns}}});
+    answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    answer.to_string()
+}
+
+#[track_caller]
+fn lists(text: &str, code: i32, events: usize, words: &str) {
+    let (found, count, told) = list(text);
+    assert_eq!((found, count), (Some(code), events), "{text}: {told}");
+    assert!(told.contains(words), "{words}: {told}");
+}
+
 /// Athena's answer as JSON: it was only named.
 #[test]
 fn rows_of_athena_are_events_with_less() {
-    let names = [
-        "eventid",
-        "eventtime",
-        "eventname",
-        "eventsource",
-        "awsregion",
-        "useridentity",
-        "requestparameters",
-    ];
-    let cells = |id: &str| {
-        let identity = "{type=IAMUser, principalid=null, arn=arn:aws:iam::111122223333:user/a, username=a}";
-        [
-            id,
-            "2026-03-10T12:00:00Z",
-            "CreateUser",
-            "iam.amazonaws.com",
-            "us-east-1",
-            identity,
-            "{\"userName\":\"bob\"}",
-        ]
-        .map(str::to_owned)
-    };
-    let row = |cells: [String; 7]| json!({"Data": cells.map(|cell| json!({"VarCharValue": cell}))});
-    let heading = row(names.map(str::to_owned));
-    let columns = json!(names.map(|name| json!({"CatalogName": "hive", "Name": name, "Type": "varchar"})));
-    let answer = |rows: Value, more: Value| {
-        let mut answer = json!({"UpdateCount": 0, "ResultSet": {"Rows": rows, "ResultSetMetadata": {"ColumnInfo": columns}}});
-        answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        answer.to_string()
-    };
+    let (heading, event) = (row_of_athena(OF_ATHENA), event_of_athena("e"));
     let empty = json!({"Data": [{"VarCharValue": "x"}, {}, {"VarCharValue": "A"}, {}, {}, {}, {}]});
     let torn = json!({"Data": [{"VarCharValue": "x"}]});
-    let page = json!({"NextToken": "t"});
-    for (text, code, events, words) in [
-        (answer(json!([heading, row(cells("e")), empty]), json!({})), 0, 2, "2 events are rows"),
-        (answer(json!([row(cells("e"))]), page.clone()), 3, 1, "next page"),
-        (answer(json!([heading, row(cells("e")), torn]), json!({})), 3, 1, "too few"),
-        (answer(json!([heading]), json!({})), 0, 0, ""),
-        (json!({"ResultSet": {"Rows": [heading, row(cells("e"))]}}).to_string(), 0, 1, "1 event is a row"),
-    ] {
-        let (found, count, told) = list(&text);
-        assert_eq!((found, count), (Some(code), events), "{text}: {told}");
-        assert!(told.contains(words), "{words}: {told}");
-    }
+    let none = json!({});
+    lists(&athena(&json!([heading, event, empty]), &none), 0, 2, "2 events are rows");
+    lists(&athena(&json!([heading, event, torn]), &none), 3, 1, "another number of cells");
+    lists(&athena(&json!([heading]), &none), 0, 0, "");
+    lists(&json!({"ResultSet": {"Rows": [heading, event]}}).to_string(), 0, 1, "1 event is a row");
+    // Another spelling of a name, as CSV may have it too.
+    let other = athena(&json!([heading, event]), &none).replace("eventname", "event_name");
+    lists(&other, 0, 1, "1 event is a row");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("answer.json");
-    fs::write(&path, answer(json!([heading, row(cells("e"))]), json!({}))).unwrap();
+    fs::write(&path, athena(&json!([heading, event]), &none)).unwrap();
     let path = path.to_str().unwrap();
     for filter in
         ["requestParameters.userName=bob", "user=a arn:111122223333", "id=e time:2026-03-10", "\"bob\""]
@@ -170,8 +173,37 @@ fn rows_of_athena_are_events_with_less() {
     }
     let all = run(&["list", path, "--format", "json"]).json();
     let partial = &all["Records"][0]["partialEvent"];
-    assert_eq!(partial["heading"], names.join(","));
-    assert_eq!(partial["row"], row(cells("e")).to_string());
+    assert_eq!(partial["heading"], OF_ATHENA.join(","));
+    assert_eq!(partial["row"], event.to_string());
+}
+
+/// Only the last page in a file tells whether there are more.
+#[test]
+fn pages_of_athena_follow_one_another() {
+    let heading = row_of_athena(OF_ATHENA);
+    let (last, more) = (json!({}), json!({"NextToken": "t"}));
+    let first = athena(&json!([heading, event_of_athena("e")]), &more);
+    let next = |more: &Value| athena(&json!([event_of_athena("f")]), more);
+    lists(&first, 3, 1, "next page");
+    lists(&next(&more), 3, 1, "next page");
+    lists(&[first.clone(), next(&last)].join("\n"), 0, 2, "2 events are rows");
+    lists(&[first.clone(), next(&more)].join("\n"), 3, 2, "next page");
+    // Another result is not the next page.
+    let other = athena(&json!([heading, event_of_athena("g")]), &last);
+    lists(&[first, other].join("\n"), 3, 2, "next page");
+}
+
+/// A mark that a spreadsheet writes is a part of a value that never was in one.
+#[test]
+fn values_of_athena_stay_as_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("answer.json");
+    let rows = json!([row_of_athena(OF_ATHENA), event_of_athena("'=e")]);
+    fs::write(&path, athena(&rows, &json!({}))).unwrap();
+    let found =
+        run(&["list", path.to_str().unwrap(), "--format", "csv", "--columns", "eventID,eventName"]).csv();
+    // The list itself writes such a mark before a value that begins like one.
+    assert_eq!(found[1], ["''=e", "CreateUser"]);
 }
 
 /// A file that holds events is never without them in silence.
@@ -189,6 +221,11 @@ fn results_of_other_engines_that_are_not_read_are_named() {
             json!({"results": [[field("eventName", "A")]], "status": "Complete"}),
             3,
             "fields @timestamp, @message",
+        ),
+        (
+            json!({"ResultSet": {"Rows": [row(["event_name", "eventid"]), row(["A", "e"])]}}),
+            3,
+            "too few of CloudTrail's columns",
         ),
         (json!({"ResultSet": {"Rows": [row(["bucket", "size"]), row(["b", "7"])]}}), 0, ""),
     ] {

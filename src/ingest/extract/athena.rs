@@ -4,8 +4,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::memmem;
-
 use super::envelope::Members;
 use super::findings::Form;
 use super::reader::{Reader, TextLayer};
@@ -24,6 +22,62 @@ const PAGE: Form = (
     "more rows are on the next page: get-query-results --next-token, until there is none",
 );
 
+const TORN: Form = (
+    "row of an Athena result",
+    "it has another number of cells than the result has columns, as if it had been cut; get the result again",
+);
+
+/// A page of a result.
+struct ResultPage {
+    heading: AnswerRow,
+    /// Whether its first row has the names of the columns, as only that of the first page.
+    has_names: bool,
+    rows: Vec<Range<usize>>,
+}
+
+impl ResultPage {
+    /// Reads the page at a place, `None` if it is none.
+    fn of(text: &[u8], set: Range<usize>) -> Option<Self> {
+        let inner = |name: &[u8]| member_place(text, set.clone(), name);
+        let rows = inner(b"Rows").filter(|rows| text.get(rows.start) == Some(&b'['))?;
+        let rows: Vec<Range<usize>> = items_at(text, rows.start).collect();
+        let columns = inner(b"ResultSetMetadata")
+            .and_then(|metadata| member_place(text, metadata, b"ColumnInfo"))
+            .and_then(|columns| text.get(columns))
+            .map(AnswerRow::names);
+        let first = rows.first().and_then(|place| cells(text, place)).unwrap_or_default();
+        let has_names = columns.as_ref().is_none_or(|columns| columns.row().cells().eq(first.row().cells()));
+        Some(Self { heading: columns.unwrap_or(first), has_names, rows })
+    }
+
+    /// Returns its table, if it is one of events, and whether it has a column with their names at least.
+    fn table(&self, text: &[u8]) -> (Option<TableHeading>, bool) {
+        let heading = self.heading.row();
+        let words = heading.cells().collect::<Vec<_>>().join(&b","[..]);
+        let table = TableHeading::of(&heading, &words, b',');
+        let has_events = table.is_some() || heading.cells().any(is_event_name);
+        let first = self.events().next().and_then(|place| cells(text, place));
+        let is_ours = |table: &TableHeading| first.is_none_or(|row| table.is_of_cloudtrail(&row.row()));
+        let mut table = table.filter(is_ours);
+        table.iter_mut().for_each(TableHeading::leave_marks);
+        (table, has_events)
+    }
+
+    fn events(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.rows.iter().skip(usize::from(self.has_names))
+    }
+}
+
+/// Returns whether a column has the name of events, however it is written.
+fn is_event_name(name: &[u8]) -> bool {
+    let letters = name.iter().filter(|byte| byte.is_ascii_alphabetic()).map(u8::to_ascii_lowercase);
+    letters.eq(*b"eventname")
+}
+
+fn cells(text: &[u8], row: &Range<usize>) -> Option<AnswerRow> {
+    text.get(row.clone()).and_then(AnswerRow::read)
+}
+
 impl Reader<'_> {
     /// Reads the rows of an answer, which is a wrapper with these members. Returns whether it may have events.
     pub(in crate::ingest) fn athena_result(
@@ -33,32 +87,11 @@ impl Reader<'_> {
         members: &Members<'_>,
     ) -> bool {
         let set = members.iter().find(|(name, _)| *name == b"ResultSet").map(|(_, place)| place.clone());
-        let Some(text) = set.clone().and_then(|set| layer.text.get(set)) else { return false };
-        // Names of columns are in lower case, unless somebody chose others.
-        if memmem::find(text, b"\"eventname\"").or_else(|| memmem::find(text, b"\"eventName\"")).is_none() {
+        let Some(page) = set.and_then(|set| ResultPage::of(layer.text, set)) else { return false };
+        let (table, has_events) = page.table(layer.text);
+        if !has_events {
             return false;
         }
-        let inner = |name: &[u8]| member_place(layer.text, set.clone()?, name);
-        let rows: Vec<Range<usize>> = match inner(b"Rows") {
-            Some(rows) if layer.text.get(rows.start) == Some(&b'[') => {
-                items_at(layer.text, rows.start).collect()
-            }
-            _ => return false,
-        };
-        let columns = inner(b"ResultSetMetadata")
-            .and_then(|metadata| member_place(layer.text, metadata, b"ColumnInfo"))
-            .and_then(|columns| layer.text.get(columns))
-            .map(AnswerRow::names);
-        let cells = |place: &Range<usize>| layer.text.get(place.clone()).and_then(AnswerRow::read);
-        let first = rows.first().and_then(cells).unwrap_or_default();
-        // Only the first page begins with the names.
-        let has_names = columns.as_ref().is_none_or(|columns| columns.row().cells().eq(first.row().cells()));
-        let heading = columns.unwrap_or(first);
-        let words = heading.row().cells().collect::<Vec<_>>().join(&b","[..]);
-        let mut events = rows.iter().skip(usize::from(has_names));
-        let table = TableHeading::of(&heading.row(), &words, b',').filter(|table| {
-            events.clone().next().and_then(cells).is_none_or(|row| table.is_of_cloudtrail(&row.row()))
-        });
         let Some(table) = table else {
             self.not_read(layer, at, TOO_FEW);
             return true;
@@ -68,10 +101,16 @@ impl Reader<'_> {
             return true;
         }
         self.findings.is_log = true;
+        if !page.has_names {
+            // It is the next page of the one before it.
+            self.read_after_all(PAGE);
+        }
         let mut object = Vec::new();
+        let mut events = page.events();
         while let Some(place) = events.next().filter(|place| !self.is_stopped(layer, place.start)) {
-            let Some(row) = cells(place).filter(|row| row.row().len() == heading.row().len()) else {
-                self.not_read(layer, place.start, TOO_FEW);
+            let row = cells(layer.text, place);
+            let Some(row) = row.filter(|row| row.row().len() == page.heading.row().len()) else {
+                self.not_read(layer, place.start, TORN);
                 continue;
             };
             if table.object(&row.row(), &mut object) {

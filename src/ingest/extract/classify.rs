@@ -207,6 +207,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes back that objects of a form were not read.
+    pub(in crate::ingest) fn read_after_all(&mut self, (kind, _): Form) {
+        let not_read = &mut self.findings.not_read;
+        if let Some(at) = not_read.iter().position(|form| form.kind == kind) {
+            self.skipped = self.skipped.saturating_sub(not_read.remove(at).objects);
+        }
+    }
+
     pub(in crate::ingest) fn skip(&mut self, kind: IssueKind, reason: Cow<'static, str>) {
         self.skipped += 1;
         self.findings.skipped.get_or_insert((kind, reason));
