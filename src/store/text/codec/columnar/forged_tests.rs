@@ -225,6 +225,43 @@ impl Allowance for Little {
     }
 }
 
+/// An allowance of which what was taken is gone.
+struct Purse(usize);
+
+impl Allowance for Purse {
+    fn text_bytes(&self) -> usize {
+        1 << 30
+    }
+    fn take(&mut self, bytes: usize) -> bool {
+        let left = self.0.checked_sub(bytes);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+    fn go_on(&mut self, _read: usize, _made: usize) -> Result<(), Cut> {
+        Ok(())
+    }
+}
+
+/// The columns of each group of rows were counted again, although those of the group before are gone.
+#[test]
+fn groups_of_rows_take_the_memory_of_one() {
+    let schema = [element("root", 0, 1), element("name", 0, 0)];
+    // A long text in the dictionary, which no row has.
+    let header = fields(&[(1, NUMBER, number(2)), (2, NUMBER, number(0))]);
+    let dictionary = page(2, (7, header), &plain(&["a", &"x".repeat(10_000)]));
+    let pages = || [dictionary.clone(), data_page(1, 8, &[1, 2, 0])].concat();
+    let columns: Vec<[Pages<'_>; 1]> = (0..50).map(|_| [(&["name"][..], 1, pages())]).collect();
+    let groups: Vec<(i64, &[Pages<'_>])> = columns.iter().map(|columns| (1, &columns[..])).collect();
+    let file = file(&schema, &groups);
+    let read = |memory: usize| {
+        let mut text = Vec::new();
+        let unpacking = table(&file, &mut text, &mut Purse(memory));
+        (memchr::memchr_iter(b'\n', &text).count(), unpacking.cut, unpacking.lost_rows)
+    };
+    assert_eq!(read(30_000), (51, None, 0));
+    assert_eq!(read(9_000), (1, Some(Cut::Memory), 50));
+}
+
 /// 588 bytes took 1.1 GB: a page of 40 bytes holds millions of values, and a row any number of pages.
 #[test]
 fn values_of_a_row_have_a_limit() {

@@ -61,6 +61,7 @@ pub(super) fn table(file: &[u8], text: &mut Vec<u8>, allowance: &mut dyn Allowan
         text,
         taken,
         held: 0,
+        packed: 0,
         limits: PageLimits::of(file.len()),
         read: 0,
         allowance,
@@ -142,9 +143,11 @@ struct ParquetTable<'a, 'w> {
     file: &'a [u8],
     columns: &'a [ColumnNode],
     text: &'w mut Vec<u8>,
-    /// For how much of the text memory was taken, and for how much of the columns.
+    /// For how much of the text memory was taken, for how much of what columns are decoded to, and for the bytes of the
+    /// columns of one group of rows, which are in memory at one time.
     taken: usize,
     held: usize,
+    packed: usize,
     limits: Arc<PageLimits>,
     /// How many bytes of the file were read.
     read: usize,
@@ -238,7 +241,7 @@ impl ParquetTable<'_, '_> {
 
     /// Opens the columns of a group.
     fn open(&mut self, group: &RowGroupMetaData) -> Result<Vec<LeafColumn>, ParquetFault> {
-        let mut columns = Vec::new();
+        let (mut columns, mut packed) = (Vec::new(), 0_usize);
         for stated in group.columns() {
             if stated.file_path().is_some() {
                 return Err(ParquetFault::Damaged(ELSEWHERE));
@@ -249,9 +252,11 @@ impl ParquetTable<'_, '_> {
             if self.read > self.file.len().saturating_mul(2) {
                 return Err(ParquetFault::Damaged(OVERLAP));
             }
-            if !self.allowance.take(bytes.len()) {
+            packed = packed.saturating_add(bytes.len());
+            if packed > self.packed && !self.allowance.take(packed - self.packed) {
                 return Err(ParquetFault::Cut(Cut::Memory));
             }
+            self.packed = self.packed.max(packed);
             let column = LeafColumn::new(Bytes::copy_from_slice(bytes), stated, &self.limits);
             columns.push(column.map_err(|_| self.fault())?);
         }
