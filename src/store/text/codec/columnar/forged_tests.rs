@@ -225,6 +225,21 @@ impl Allowance for Little {
     }
 }
 
+/// The reason of the first damaged group was given for all after it.
+#[test]
+fn each_group_has_its_own_reason() {
+    let schema = [element("root", 0, 1), element("name", 0, 0)];
+    let sound = texts(&[], &[], &["a"]);
+    let encoded = data_page(1, 6, b"x");
+    let without_dictionary = data_page(1, 8, &[1, 2, 0]);
+    let columns = [encoded, without_dictionary, sound].map(|pages| [(&["name"][..], 1, pages)]);
+    let groups: Vec<(i64, &[Pages<'_>])> = columns.iter().map(|columns| (1, &columns[..])).collect();
+    let (text, unpacking) = read(&file(&schema, &groups));
+    let reasons: Vec<&str> = unpacking.flaws.iter().map(|flaw| flaw.reason).collect();
+    assert_eq!((text.as_str(), unpacking.lost_rows, reasons.len()), ("name\na\n", 2, 2));
+    assert!(reasons[0].contains("is encoded in a way") && reasons[1].ends_with("is damaged"), "{reasons:?}");
+}
+
 /// An allowance of which what was taken is gone.
 struct Purse(usize);
 

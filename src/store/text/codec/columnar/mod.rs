@@ -168,6 +168,7 @@ impl ParquetTable<'_, '_> {
     /// Writes the rows of a group.
     fn rows(&mut self, group: &RowGroupMetaData, rows: &mut RowsWritten) -> Result<(), ParquetFault> {
         self.go_on()?;
+        self.limits.begin_group();
         let stated = usize::try_from(group.num_rows()).map_err(|_| ParquetFault::Damaged(NEGATIVE))?;
         let mut columns = self.open(group)?;
         while rows.done < stated {

@@ -3,9 +3,8 @@
 //! The library would decompress as much as a page states, and only what C libraries decompress in the case of zstd; so
 //! it gets the pages as if they had not been compressed.
 
-use std::sync::Arc;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding, Type};
@@ -52,7 +51,8 @@ pub(super) struct PageLimits {
     room: AtomicUsize,
     of_rows: AtomicUsize,
     of_pages: AtomicUsize,
-    reason: OnceLock<&'static str>,
+    /// What was wrong first in this group of rows.
+    reason: Mutex<Option<&'static str>>,
 }
 
 impl PageLimits {
@@ -66,7 +66,7 @@ impl PageLimits {
             room: AtomicUsize::new(OF_ROWS),
             of_rows: AtomicUsize::new(0),
             of_pages: AtomicUsize::new(0),
-            reason: OnceLock::new(),
+            reason: Mutex::new(None),
         })
     }
 
@@ -77,7 +77,12 @@ impl PageLimits {
 
     /// Returns what was wrong first with a page that the library could read.
     pub(super) fn refused(&self) -> Option<&'static str> {
-        self.reason.get().copied()
+        *self.reason.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a group of rows, in which nothing is wrong yet.
+    pub(super) fn begin_group(&self) {
+        *self.reason.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Returns the most that pages took at one time, in bytes.
@@ -87,12 +92,12 @@ impl PageLimits {
 
     /// Returns whether the most that may be decompressed was reached, so that no more is read.
     pub(super) fn is_used_up(&self) -> bool {
-        self.reason.get() == Some(&TOO_MUCH)
+        self.refused() == Some(TOO_MUCH)
     }
 
     /// Returns whether there was no memory for the values of rows.
     pub(super) fn is_out_of_memory(&self) -> bool {
-        self.reason.get() == Some(&MEMORY)
+        self.refused() == Some(MEMORY)
     }
 
     /// Begins the next rows, while this much memory is left. Lists grow by doubling.
@@ -116,7 +121,8 @@ impl PageLimits {
     }
 
     fn refuse<T>(&self, reason: &'static str) -> Result<T> {
-        Err(ParquetError::General((*self.reason.get_or_init(|| reason)).to_owned()))
+        let mut first = self.reason.lock().unwrap_or_else(PoisonError::into_inner);
+        Err(ParquetError::General((*first.get_or_insert(reason)).to_owned()))
     }
 
     fn hold(&self, before: usize, now: usize) {
