@@ -277,6 +277,30 @@ fn groups_of_rows_take_the_memory_of_one() {
     assert_eq!(read(9_000), (1, Some(Cut::Memory), 50));
 }
 
+/// 3,000 groups of rows of a file of 40 MB stated the same columns, which were read again for each.
+#[test]
+fn columns_that_overlap_are_not_read_again_and_again() {
+    let schema = [element("root", 0, 1), element("name", 0, 0)];
+    let long = "x".repeat(5_000);
+    let pages = texts(&[], &[], &[&long]);
+    let once: &[Pages<'_>] = &[(&["name"], 1, pages)];
+    let sound = file(&schema, &[(1, once), (1, once), (1, once), (1, once)]);
+    is_sound(&sound, &format!("name\n{}", format!("{long}\n").repeat(4)));
+    // The four groups of rows state the first place, and the other places are gone.
+    let body = sound[..4 + once[0].2.len()].to_vec();
+    let mut footer = sound[4 + once[0].2.len() * 4..sound.len() - 8].to_vec();
+    for number_of_group in 1..4 {
+        let start = 4 + once[0].2.len() * number_of_group;
+        let stated = [vec![6, 18], number(i64::try_from(start).unwrap())].concat();
+        let at = memchr::memmem::find(&footer, &stated).unwrap();
+        footer.splice(at..at + stated.len(), [6, 18, 8]);
+    }
+    let forged = [body, footer.clone(), plain_size(&footer).to_vec(), b"PAR1".to_vec()].concat();
+    let (text, unpacking) = read(&forged);
+    let reasons: Vec<&str> = unpacking.flaws.iter().map(|flaw| flaw.reason).collect();
+    assert_eq!((text.lines().count(), unpacking.lost_rows, reasons.as_slice()), (3, 2, &[OVERLAP; 2][..]));
+}
+
 /// 588 bytes took 1.1 GB: a page of 40 bytes holds millions of values, and a row any number of pages.
 #[test]
 fn values_of_a_row_have_a_limit() {
