@@ -69,7 +69,7 @@ mod worker;
 mod writes;
 
 /// How many filters a run compares: three fifths over the sample logs, two fifths over odd records, and a fifth as many over
-/// the corpus where there is one. `TRAILSIFT_FILTERS` asks for another number; `.ci/run filters` for 20,000.
+/// the corpus where there is one. `TRAILSIFT_FILTERS` asks for another number; `.ci/run filters` for 20,000 in all.
 fn filters() -> usize {
     const FILTERS: usize = 1000;
     std::env::var("TRAILSIFT_FILTERS").map_or(FILTERS, |filters| filters.parse().unwrap())
