@@ -1,5 +1,5 @@
-//! Looks among the cases of other paths for the one whose events are loaded. Files that were moved or packed, or that
-//! are opened with others, have other paths and therefore another case, though their records are the same.
+//! Looks among the cases of other paths for the one whose events are loaded. A case belongs to the paths that were opened,
+//! so files that were moved, packed or joined by others lose theirs, although their records are the same.
 
 use std::collections::BTreeSet;
 use std::fs;

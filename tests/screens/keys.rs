@@ -85,7 +85,7 @@ fn few() -> (tempfile::TempDir, Loaded) {
     let line = |(at, error): (usize, &str)| {
         let nested = r#"{"a":{"b":[1,2,{"c":"{\"d\":1}"}]}}"#;
         format!(
-            r#"{{"eventTime":"2026-03-10T12:00:0{at}Z","eventName":"Call{at}","eventSource":"s3.amazonaws.com","errorCode":"{error}","readOnly":false,"userIdentity":{{"accessKeyId":"AKIAEXAMPLE000000000"}},"requestParameters":{nested},"eventID":"id-{at}"}}{}"#,
+            r#"{{"eventTime":"2026-03-10T12:00:0{at}Z","eventName":"Call{at}","eventSource":"s3.amazonaws.com","errorCode":"{error}","readOnly":false,"userIdentity":{{"accessKeyId":"AKIAQ7LKSPRBDEXAMPLE"}},"requestParameters":{nested},"eventID":"id-{at}"}}{}"#,
             "\n"
         )
     };

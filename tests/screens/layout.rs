@@ -70,7 +70,7 @@ fn an_enlarged_list_gives_its_event_back_and_a_small_screen_shows_both() {
         let zoomed = sizes(&small);
         assert_eq!(zoomed.map(|size| size.0), alone.map(|size| size.0), "{keys}");
         let mut tiny = Screen::sample(40, 9);
-        tiny.keys(keys).keys("z").shows("no room for another pane");
+        tiny.keys(keys).keys("z").shows("too small for two panes");
     }
 }
 

@@ -134,7 +134,7 @@ const MEANT: [(&str, &str); 14] = [
     ("role assumedrole", "userIdentity.type=AssumedRole"),
 ];
 
-/// Says that there is no such test, and names the one that was probably meant, or lists all.
+/// Says that the test does not exist, and names the one that was probably meant, or lists all.
 fn unknown(name: &str) -> String {
     let sought: String = name.chars().filter(|char| char.is_alphanumeric()).collect();
     let meant = MEANT.iter().find(|(words, _)| words.split(' ').any(|word| word == sought));

@@ -48,3 +48,24 @@ impl Allowance for UpTo {
         if made > self.0 { Err(Cut::Size) } else { Ok(()) }
     }
 }
+
+/// Refuses memory after this many bytes.
+#[cfg(test)]
+pub(super) struct Poor(pub(super) usize);
+
+#[cfg(test)]
+impl Allowance for Poor {
+    fn text_bytes(&self) -> usize {
+        1 << 30
+    }
+
+    fn take(&mut self, bytes: usize) -> bool {
+        let left = self.0.checked_sub(bytes);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+
+    fn go_on(&mut self, _read: usize, _made: usize) -> Result<(), Cut> {
+        Ok(())
+    }
+}

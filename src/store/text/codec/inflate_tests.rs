@@ -5,6 +5,7 @@ use std::io::Write;
 use flate2::{Compression, GzBuilder, write::GzEncoder};
 
 use super::*;
+use crate::store::codec::allowance::Poor;
 use crate::store::codec::gzip::NOT_GZIP;
 
 fn gzip(text: &[u8]) -> Vec<u8> {
@@ -136,25 +137,6 @@ fn the_fast_path_gives_what_the_steps_give() {
             is_same_in_steps(&damaged, 1 << 20);
             is_same_in_steps(&sound[..at], 1 << 20);
         }
-    }
-}
-
-/// Refuses memory after this many bytes.
-struct Poor(usize);
-
-impl Allowance for Poor {
-    fn text_bytes(&self) -> usize {
-        1 << 30
-    }
-
-    fn take(&mut self, bytes: usize) -> bool {
-        let left = self.0.checked_sub(bytes);
-        self.0 = left.unwrap_or(self.0);
-        left.is_some()
-    }
-
-    fn go_on(&mut self, _read: usize, _made: usize) -> Result<(), Cut> {
-        Ok(())
     }
 }
 

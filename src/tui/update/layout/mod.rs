@@ -62,7 +62,7 @@ impl App {
                 self.pane_layout_mut().choice = choice;
                 Vec::new()
             }
-            None => self.say("there is no room for another pane beside this one"),
+            None => self.say("the screen is too small for two panes"),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Files that no program writes: rows that do not fit together, and numbers of rows and values that are not true.
 
 use super::*;
-use crate::store::codec::allowance::UpTo;
+use crate::store::codec::allowance::{Poor, UpTo};
 
 fn low_byte(number: u64) -> u8 {
     number.to_le_bytes()[0]
@@ -240,23 +240,6 @@ fn each_group_has_its_own_reason() {
     assert!(reasons[0].contains("is encoded in a way") && reasons[1].ends_with("is damaged"), "{reasons:?}");
 }
 
-/// An allowance of which what was taken is gone.
-struct Purse(usize);
-
-impl Allowance for Purse {
-    fn text_bytes(&self) -> usize {
-        1 << 30
-    }
-    fn take(&mut self, bytes: usize) -> bool {
-        let left = self.0.checked_sub(bytes);
-        self.0 = left.unwrap_or(self.0);
-        left.is_some()
-    }
-    fn go_on(&mut self, _read: usize, _made: usize) -> Result<(), Cut> {
-        Ok(())
-    }
-}
-
 /// The columns of each group of rows were counted again, although those of the group before are gone.
 #[test]
 fn groups_of_rows_take_the_memory_of_one() {
@@ -270,7 +253,7 @@ fn groups_of_rows_take_the_memory_of_one() {
     let file = file(&schema, &groups);
     let read = |memory: usize| {
         let mut text = Vec::new();
-        let unpacking = table(&file, &mut text, &mut Purse(memory));
+        let unpacking = table(&file, &mut text, &mut Poor(memory));
         (memchr::memchr_iter(b'\n', &text).count(), unpacking.cut, unpacking.lost_rows)
     };
     assert_eq!(read(30_000), (51, None, 0));

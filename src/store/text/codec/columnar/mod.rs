@@ -283,7 +283,7 @@ fn row(
         }
     }
     if text.len() == start {
-        // An empty line is no row.
+        // An empty line does not count as a row.
         text.extend_from_slice(b"\"\"");
     }
     text.push(b'\n');

@@ -33,7 +33,7 @@ const DAMAGED: &str = "a column of the Parquet file is damaged";
 const TOO_LARGE: &str = "a page of the Parquet file is larger than programs write it; it was not read";
 const TOO_MUCH: &str = "the Parquet file decompresses to far more than its size; the rest was not read";
 const TOO_MANY: &str = "rows of the Parquet file have more values than programs write; they were not read";
-const MEMORY: &str = "there is no memory for the rows of the Parquet file";
+const MEMORY: &str = "not enough memory for the rows of the Parquet file";
 const ENCODING: &str = "a column of the Parquet file is encoded in a way that is not read; write the file again with plain \
                         or dictionary encoding";
 const LEVELS: &str =

@@ -264,7 +264,7 @@ impl RowWriter<'_> {
         }
     }
 
-    /// Writes members that are there; one that is missing is no member.
+    /// Writes the members that the row has, and leaves out the others.
     fn object(&mut self, members: &[ColumnNode], out: &mut Vec<u8>) -> Result<(), ParquetFault> {
         out.push(b'{');
         let (start, expected) = (out.len(), self.expected);

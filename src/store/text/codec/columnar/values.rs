@@ -176,7 +176,7 @@ impl LeafColumn {
         is_present.then_some(place)
     }
 
-    /// Writes the text of a value to `out`, and returns its kind; `None` if there is no such value.
+    /// Writes the text of a value to `out`, and returns its kind; `None` if the column has no value there.
     pub(super) fn write(&self, place: usize, out: &mut Vec<u8>) -> Option<LeafText> {
         let bare = |text: std::fmt::Arguments<'_>, out: &mut Vec<u8>| {
             // Writing into a vector cannot fail.
