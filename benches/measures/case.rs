@@ -38,13 +38,13 @@ pub(crate) fn measure(folder: &Path) {
         desk.key(KeyCode::Char(digit));
     }
     at_once.change(&mut desk, &mut case, KeyCode::Char('m'));
-    assert_eq!(desk.app.case.shown().marks.len(), MARKED);
+    assert_eq!(desk.app.case.shown().marks().len(), MARKED);
     let mut one_by_one = Times::default();
     for _ in 0..ONE_BY_ONE {
         one_by_one.frames.push(desk.key(KeyCode::Char('j')));
         one_by_one.change(&mut desk, &mut case, KeyCode::Char('m'));
     }
-    assert_eq!(desk.app.case.shown().marks.len(), MARKED + ONE_BY_ONE);
+    assert_eq!(desk.app.case.shown().marks().len(), MARKED + ONE_BY_ONE);
     let scrolled =
         [KeyCode::PageUp, KeyCode::Up].map(|code| (0..200).map(|_| desk.key(code)).collect::<Vec<f64>>());
     let mut shown = vec![desk.key(KeyCode::Char('C'))];

@@ -1,15 +1,14 @@
 //! A case with the events that it found among what is loaded: every change of it, and what the screen shows of it.
 //! Nothing in here writes; records are read, so that this does not belong on the thread of the screen.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
-
-use super::find::{self, FoundRecord, FoundRecords};
+use super::find::{self, FoundRecords};
 use super::limits::{MAX_AT_ONCE, MAX_MARKS};
 use super::model::{Case, CaseMark, Marks};
-use super::record_key::RecordKey;
+use super::record_key::{RecordHash, RecordKey};
+use super::shown::shown_case::{ShownCase, ShownMark};
 use super::undo::{CaseChange, UndoList};
 use crate::plural::{counted, counted_with_commas};
 use crate::store::{Event, Store};
@@ -22,6 +21,7 @@ pub struct OpenCase {
     found: FoundRecords,
     /// The snapshot in which the records were found.
     store: Store,
+    shown: Arc<ShownCase>,
 }
 
 /// What is changed: events of the store, or a mark whose event may not be loaded.
@@ -44,55 +44,12 @@ pub enum Marking {
     Labels(String),
 }
 
-/// What the screen shows of a case. It is never changed, only replaced.
-#[derive(Debug, Clone, Default)]
-pub struct ShownCase {
-    /// The marks, in the order of their times.
-    pub marks: Vec<ShownMark>,
-    /// The index of the mark of each marked event.
-    by_event: HashMap<Event, usize, RandomState>,
-    /// The load whose events these are.
-    pub load: u64,
-}
-
-/// A mark as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShownMark {
-    /// What it is bound to.
-    pub key: RecordKey,
-    /// What it says.
-    pub mark: Arc<CaseMark>,
-    /// Where it is; no events if it is not loaded.
-    pub found: FoundRecord,
-}
-
-impl ShownCase {
-    /// Returns the mark of an event.
-    pub fn of_event(&self, event: Event) -> Option<&ShownMark> {
-        self.marks.get(*self.by_event.get(&event)?)
-    }
-
-    /// Returns the index of the mark of an event.
-    pub fn index_of(&self, event: Event) -> Option<usize> {
-        self.by_event.get(&event).copied()
-    }
-
-    /// Iterates over the marked events, in no order, with their marks.
-    pub fn events(&self) -> impl Iterator<Item = (Event, &CaseMark)> {
-        self.by_event.iter().filter_map(|(event, index)| Some((*event, &*self.marks.get(*index)?.mark)))
-    }
-
-    /// Returns how many marks have no event among what is loaded, and how many have one with another text.
-    pub fn absent_and_changed(&self) -> (usize, usize) {
-        let absent = self.marks.iter().filter(|mark| mark.found.events.is_empty()).count();
-        (absent, self.marks.iter().filter(|mark| mark.found.is_changed).count())
-    }
-}
-
 impl OpenCase {
     /// Opens a case; its events are not looked for yet.
     pub fn new(case: Case) -> Self {
-        Self { case, ..Self::default() }
+        let mut open = Self { case, ..Self::default() };
+        open.show_all();
+        open
     }
 
     /// Returns the case.
@@ -117,6 +74,7 @@ impl OpenCase {
     pub fn look(&mut self, store: &Store, cancelled: &dyn Fn() -> bool) -> bool {
         let Some(found) = find::find(store, &self.case.marks, cancelled) else { return false };
         (self.found, self.store) = (found, store.clone());
+        self.show_all();
         true
     }
 
@@ -163,6 +121,7 @@ impl OpenCase {
                 self.case.marks.insert(key, mark);
             }
         }
+        self.show_again(&before);
         self.undo.push(CaseChange { words: words.clone(), before });
         Ok(words)
     }
@@ -177,16 +136,19 @@ impl OpenCase {
             return Err(format!("at most {most} can be marked at once; narrow the filter first"));
         }
         let read = find::keys(store, events, &|| false).unwrap_or_default();
-        let mut changed: BTreeMap<&str, &RecordKey> = BTreeMap::new();
-        for (known, _) in self.found.iter().filter(|(_, found)| found.is_changed) {
-            changed.entry(&known.event_id).or_insert(known);
-        }
         let mut keys: BTreeMap<RecordKey, BTreeSet<Event>> = BTreeMap::new();
         for (key, of_key) in read {
-            let known = changed.get(key.event_id.as_str()).filter(|_| !self.case.marks.contains_key(&key));
-            keys.entry(known.map_or(key, |&known| known.clone())).or_default().extend(of_key);
+            let known = if self.case.marks.contains_key(&key) { None } else { self.changed(&key.event_id) };
+            keys.entry(known.cloned().unwrap_or(key)).or_default().extend(of_key);
         }
         Ok(keys)
+    }
+
+    /// Returns the key of the first mark with that `eventID` whose event has another text now.
+    fn changed(&self, event_id: &str) -> Option<&RecordKey> {
+        let first = RecordKey { event_id: event_id.to_owned(), hash: RecordHash::default() };
+        let mut of_id = self.found.range(first..).take_while(|(known, _)| known.event_id == event_id);
+        of_id.find(|(_, found)| found.is_changed).map(|(known, _)| known)
     }
 
     fn add_events(&mut self, key: &RecordKey, events: BTreeSet<Event>) {
@@ -211,18 +173,32 @@ impl OpenCase {
             }
         }
         self.found.extend(find::find(&self.store, &again, &|| false).unwrap_or_default());
+        self.show_again(&change.before);
         Ok(format!("taken back: {}", change.words))
     }
 
-    /// Makes what the screen shows.
-    pub fn shown(&self) -> ShownCase {
-        let mut shown = ShownCase { load: self.store.load_number(), ..ShownCase::default() };
-        for (key, mark) in self.case.in_time_order() {
-            let found = self.found.get(key).cloned().unwrap_or_default();
-            shown.by_event.extend(found.events.iter().map(|&event| (event, shown.marks.len())));
-            shown.marks.push(ShownMark { key: key.clone(), mark: Arc::clone(mark), found });
+    /// Returns what the screen shows: another one after each change, and the same if nothing has changed.
+    pub fn shown(&self) -> &Arc<ShownCase> {
+        &self.shown
+    }
+
+    /// Shows all marks again.
+    fn show_all(&mut self) {
+        let shown = ShownCase::of(&self.case, &self.found, self.store.load_number());
+        if shown != *self.shown {
+            self.shown = Arc::new(shown);
         }
-        shown
+    }
+
+    /// Shows the marks of some keys again; given is what they were before.
+    fn show_again(&mut self, before: &[(RecordKey, Option<Arc<CaseMark>>)]) {
+        for (key, old) in before {
+            let new = self.case.marks.get(key).map(|mark| {
+                let found = self.found.get(key).cloned().unwrap_or_default();
+                ShownMark { key: key.clone(), mark: Arc::clone(mark), found }
+            });
+            ShownCase::replace(&mut self.shown, key, old.as_ref(), new);
+        }
     }
 }
 

@@ -31,15 +31,17 @@ impl UndoList {
         }
     }
 
-    /// Takes the latest change back; returns it.
+    /// Takes the latest change back. Returns it as a change of its own: what it was, and each mark as it was until now.
     pub(super) fn take_back(&mut self, marks: &mut Marks) -> Option<CaseChange> {
         let change = self.0.pop_back()?;
-        for (key, before) in &change.before {
-            match before {
-                Some(mark) => marks.insert(key.clone(), Arc::clone(mark)),
-                None => marks.remove(key),
+        let take_back = |(key, before): (RecordKey, Option<Arc<CaseMark>>)| {
+            let until_now = match before {
+                Some(mark) => marks.insert(key.clone(), mark),
+                None => marks.remove(&key),
             };
-        }
-        Some(change)
+            (key, until_now)
+        };
+        let before = change.before.into_iter().map(take_back).collect();
+        Some(CaseChange { words: change.words, before })
     }
 }

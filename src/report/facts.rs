@@ -108,7 +108,7 @@ impl ReportFacts {
         }
         let mut facts = Self::default();
         let shown = open.shown();
-        for mark in &shown.marks {
+        for mark in shown.marks().iter() {
             facts.rows.push(ReportRow::of(store, &mark.key, &mark.found, &mark.mark));
         }
         facts.events = facts.rows.iter().filter_map(|row| row.event).collect();

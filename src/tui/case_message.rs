@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::case::elsewhere::OtherCase;
 use crate::case::model::CaseView;
-use crate::case::opened::{Marked, Marking, ShownCase};
+use crate::case::opened::{Marked, Marking};
+use crate::case::shown::shown_case::ShownCase;
 use crate::store::given::Given;
 use crate::store::{Event, Store};
 use crate::verify::Keys;

@@ -1,6 +1,8 @@
 //! What a change of a large case costs, counted without a clock: nothing is read but the records that are marked, and a
 //! saved case is as long as what was said.
 
+use std::sync::Arc;
+
 use trailsift::case::opened::{Marked, Marking, OpenCase};
 use trailsift::case::written;
 use trailsift::store::Store;
@@ -53,7 +55,31 @@ fn a_mark_a_note_and_taking_them_back_read_no_other_file() {
         assert!(one <= longest, "{what} taken back: {one}");
     }
     assert_eq!(open.case().marks.len(), rest.len());
-    assert_eq!(unpacked(|| drop(open.shown())), 0);
+    assert_eq!(unpacked(|| assert_eq!(open.shown().marks().len(), rest.len())), 0);
+}
+
+/// Each mark made all marks anew, and all that filters ask of them.
+#[test]
+fn one_more_mark_costs_the_same_with_many_others() {
+    let (store, _) = packed();
+    let allocated = |others: usize| {
+        let mut open = OpenCase::default();
+        open.look(&store, &|| false);
+        let (one, rest) = store.order().split_first().unwrap();
+        open.mark(&store, &Marked::Events(rest[..others].to_vec()), &Marking::Toggle).unwrap();
+        let one = Marked::Events(vec![*one]);
+        let mut change = |marking: &Marking| {
+            let before = Arc::clone(open.shown());
+            let counted = allocation_counter::measure(|| drop(open.mark(&store, &one, marking).unwrap()));
+            assert!(!Arc::ptr_eq(&before, open.shown()));
+            counted.count_total
+        };
+        [Marking::Toggle, Marking::Note("n".to_owned()), Marking::Toggle].map(|marking| change(&marking))
+    };
+    let (few, many) = (allocated(1), allocated(FILES * RECORDS - 1));
+    for (few, many) in few.into_iter().zip(many) {
+        assert!(many <= few + 20, "{few}, {many}");
+    }
 }
 
 #[test]

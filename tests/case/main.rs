@@ -46,12 +46,12 @@ fn found(case: &Case, store: &Store) -> Vec<(usize, bool)> {
     let mut open = OpenCase::new(case.clone());
     assert!(open.look(store, &|| false));
     let shown = open.shown();
-    for mark in &shown.marks {
+    for mark in shown.marks().iter() {
         for event in &mark.found.events {
             assert_eq!(shown.of_event(*event).unwrap().key, mark.key);
         }
     }
-    shown.marks.iter().map(|mark| (mark.found.events.len(), mark.found.is_changed)).collect()
+    shown.marks().iter().map(|mark| (mark.found.events.len(), mark.found.is_changed)).collect()
 }
 
 fn first(store: &Store) -> Event {

@@ -64,7 +64,7 @@ fn the_report_of_the_sample_incident_is_the_same_each_time_and_complete() {
     let again = load(&[folder.path().to_owned()], 1);
     let mut open = OpenCase::new(case.clone());
     assert!(open.look(&again, &|| false));
-    assert_eq!((again.len(), open.shown().absent_and_changed()), (case.marks.len(), (0, 0)));
+    assert_eq!((again.len(), open.shown().counts().absent), (case.marks.len(), 0));
     // The manifest is right, and a JSON line is an object with its record.
     let manifest: Value = serde_json::from_slice(part(&parts, "manifest.json")).unwrap();
     for one in manifest["parts"].as_array().unwrap() {

@@ -1,6 +1,6 @@
 //! Runs of like events are those that plain code finds, and no run hides a value that differs.
 
-use trailsift::case::opened::ShownCase;
+use trailsift::case::shown::shown_case::ShownCase;
 use trailsift::query::runs::Runs;
 use trailsift::query::sort::{Sorter, Sorting};
 use trailsift::record::field::Column;

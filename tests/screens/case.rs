@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use proptest::prelude::*;
 use trailsift::case::case_file;
-use trailsift::tui::case_message::CaseKept;
+use trailsift::case::opened::{Marked, Marking};
+use trailsift::store::Event;
+use trailsift::tui::case_message::{CaseEffect, CaseKept};
 use trailsift::tui::message::Msg;
 use trailsift::tui::platform::case::case_work::{CasePlace, CaseWork};
 
@@ -50,10 +53,10 @@ fn a_range_and_all_that_is_listed_are_marked_and_taken_back() {
     screen.keys("/is:denied<enter>V").shows("selected; m marks them");
     let listed = screen.app.list.events().len();
     screen.keys("m").shows(&format!("{listed} events marked"));
-    assert_eq!(screen.app.case.shown().marks.len(), listed);
+    assert_eq!(screen.app.case.shown().marks().len(), listed);
     // A filter that was changed later is taken back first.
     screen.keys("/<c-u>is:write<enter>u").shows("is:denied").keys("u").shows("taken back");
-    assert!(screen.app.case.shown().marks.is_empty());
+    assert!(screen.app.case.shown().marks().is_empty());
 }
 
 #[test]
@@ -65,12 +68,12 @@ fn the_case_shows_its_events_in_the_order_of_time_and_edits_notes() {
     screen.resize(80, 24);
     same_text("case_80x24", &screen);
     screen.resize(120, 40).keys("<esc>").keys("C#").shows("the first").keys("!<esc>").shows("the first");
-    assert!(screen.app.case.shown().marks[0].mark.note().ends_with("of two!"));
+    assert!(screen.app.case.shown().marks().get(0).unwrap().mark.note().ends_with("of two!"));
     screen.keys("q/is:denied<enter>Cg<enter>").shows("u brings the filter back");
-    let marked = screen.app.case.shown().marks[0].found.events[0];
+    let marked = screen.app.case.shown().marks().get(0).unwrap().found.events[0];
     assert_eq!(screen.app.list.current(), Some(marked));
     screen.keys("Cm").shows("unmarked, with the notes").keys("u").shows("taken back");
-    assert_eq!(screen.app.case.shown().marks.len(), 2);
+    assert_eq!(screen.app.case.shown().marks().len(), 2);
 }
 
 #[test]
@@ -93,11 +96,11 @@ fn filters_ask_for_marks_notes_and_labels_and_follow_their_changes() {
 fn a_note_that_is_discarded_changes_nothing() {
     let mut screen = Screen::sample(80, 24);
     screen.keys("g#gone<c-c>").lacks("noted");
-    assert!(screen.app.case.shown().marks.is_empty());
+    assert!(screen.app.case.shown().marks().is_empty());
     screen.keys("#one<enter>two");
     same_text("note_80x24", &screen);
     screen.keys("<esc>#<up><up>label<enter>x<esc>").shows("labelled");
-    assert_eq!(screen.app.case.shown().marks[0].mark.note(), "onex\ntwo");
+    assert_eq!(screen.app.case.shown().marks().get(0).unwrap().mark.note(), "onex\ntwo");
 }
 
 #[test]
@@ -161,4 +164,82 @@ fn a_case_names_no_file_to_read() {
     drop(screen);
     let mut screen = with_case(&path, (160, 40));
     screen.keys("Cr").shows("may not name files to read: ip:@").lacks("❯ ip:@");
+}
+
+/// Checks the marks in timeline and groups against plain code.
+fn check_spread(screen: &Screen) -> Result<(), TestCaseError> {
+    let app = &screen.app;
+    let marked: Vec<Event> = app
+        .list
+        .events()
+        .iter()
+        .copied()
+        .filter(|event| app.case.shown().of_event(*event).is_some())
+        .collect();
+    if let Some(timeline) = app.timeline.shown() {
+        for column in 0..timeline.counts.len() {
+            let is_in = |event: &Event| timeline.column(app.store.time(*event)) == Some(column);
+            prop_assert_eq!(app.timeline.has_marked(column), marked.iter().any(is_in), "column {}", column);
+        }
+    }
+    let Some(groups) = app.groups.as_ref().filter(|groups| groups.opened.is_none()) else { return Ok(()) };
+    prop_assert_eq!(groups.has_marked(), !app.case.shown().marks().is_empty());
+    let columns = groups.columns();
+    for group in groups.all().iter() {
+        let path = group.path();
+        let has = |event: &&Event| {
+            path.iter().zip(&columns).all(|(value, column)| app.store.value_id(**event, *column) == *value)
+        };
+        prop_assert_eq!(groups.marked(group), marked.iter().filter(has).count(), "{:?}", path);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn marks_in_timeline_and_groups_are_those_of_the_list_after_any_keys(
+        keys in proptest::collection::vec(
+            prop_oneof![
+                Just("m"), Just("m"), Just("vjjjm"), Just("u"), Just("#x<esc>"), Just("G"), Just("gjj"), Just("GG"),
+                Just("p"), Just("e"), Just("<enter>"), Just("<esc>"), Just("Vm"), Just("D"), Just("I"),
+                Just("/<c-u>is:denied<enter>"), Just("/<c-u>is:marked<enter>"), Just("/<c-u><enter>"),
+            ],
+            1..24,
+        ),
+    ) {
+        let mut screen = Screen::sample(120, 40);
+        for key in keys {
+            screen.keys(key);
+            check_spread(&screen)?;
+        }
+    }
+}
+
+/// Each mark looked at all others.
+#[test]
+fn the_screen_takes_one_more_mark_at_the_same_cost_with_many_others() {
+    let allocated = |others: &str| {
+        let mut screen = Screen::sample(120, 40);
+        screen.keys(others).keys("gpq");
+        let all: Vec<Event> = screen.app.list.events().to_vec();
+        let mut change = || {
+            let effect = CaseEffect::Change {
+                store: screen.app.store.clone(),
+                what: Marked::Events(vec![all[0]]),
+                marking: Marking::Toggle,
+                filter: String::new(),
+            };
+            let mut news = screen.case.carry_out(effect);
+            let counted = allocation_counter::measure(|| {
+                let news = news.take().unwrap();
+                drop(screen.app.update(Msg::Case(Box::new(news))));
+            });
+            counted.bytes_total
+        };
+        change().max(change())
+    };
+    let (few, many) = (allocated("gjm"), allocated("Vm"));
+    assert!(many <= few + 2000, "{few}, {many}");
 }

@@ -175,7 +175,7 @@ fn what_was_marked_before_goes_into_the_opened_case_and_nothing_is_lost() {
     screen.keys("C").shows("o opens a case of other paths with 1 event").keys("o").shows("with 2 events");
     let cases = desk.cases();
     assert!(cases.len() == 1 && cases[0].1.marks.len() == 2, "{cases:?}");
-    assert_eq!(screen.app.case.shown().marks.len(), 2);
+    assert_eq!(screen.app.case.shown().marks().len(), 2);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_case_that_another_program_has_open_is_not_opened() {
     screen.keys("Gm");
     save(&mut screen);
     screen.keys("Co").shows("another trailsift has this case open");
-    assert_eq!((desk.cases().len(), screen.app.case.shown().marks.len()), (2, 1));
+    assert_eq!((desk.cases().len(), screen.app.case.shown().marks().len()), (2, 1));
     drop(first);
     screen.keys("o").shows("opened the case with 1 event");
 }

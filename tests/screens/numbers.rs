@@ -53,10 +53,10 @@ fn a_number_says_how_many_rows_a_move_goes_and_to_which_row() {
 fn a_number_says_how_many_events_are_marked_noted_and_copied() {
     let mut screen = Screen::sample(120, 40);
     screen.keys("g3m").shows("3 events marked").lacks("selected");
-    assert_eq!((screen.app.case.shown().marks.len(), row(&screen)), (3, 3));
+    assert_eq!((screen.app.case.shown().marks().len(), row(&screen)), (3, 3));
     screen.keys("j1m").shows("1 event marked").keys("j12#").shows("12 events");
     screen.keys("same<esc>").shows("12 events noted");
-    assert_eq!(screen.app.case.shown().marks.len(), 3 + 1 + 12);
+    assert_eq!(screen.app.case.shown().marks().len(), 3 + 1 + 12);
     // A range that was begun is the range.
     screen.keys("gvj5m").shows("2 events unmarked");
     // At the end there are fewer.

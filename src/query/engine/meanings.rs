@@ -75,8 +75,8 @@ pub(in crate::query) fn of_all_passes(
 
 /// Returns the events of which people say what passes a test.
 pub(in crate::query) fn given_passes(store: &Store, column: GivenColumn, test: &Test) -> Arc<Bits> {
-    let said: Vec<(Event, &str)> = store.given().of(column).collect();
-    let values = said.iter().map(|(event, text)| (*text, std::slice::from_ref(event)));
+    let said = store.given().of(column);
+    let values = said.iter().map(|(event, text)| (text.as_str(), std::slice::from_ref(event)));
     Arc::new(passing(store, values, test))
 }
 

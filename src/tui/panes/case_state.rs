@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::case::elsewhere::OtherCase;
 use crate::case::model::CaseView;
-use crate::case::opened::{ShownCase, ShownMark};
+use crate::case::shown::shown_case::{ShownCase, ShownMark};
 use crate::store::Event;
 use crate::store::given::Given;
 use crate::tui::case_message::{CaseKept, CaseNews};
@@ -58,7 +58,7 @@ impl CaseState {
     pub fn take(&mut self, news: CaseNews) -> (bool, bool) {
         let is_new = !Arc::ptr_eq(&self.shown, &news.shown);
         // The events are looked for when all is loaded.
-        let is_found = news.shown.load != 0 && !news.shown.marks.is_empty();
+        let is_found = news.shown.load != 0 && !news.shown.marks().is_empty();
         let is_earlier = !self.is_announced && is_found && news.words.is_none();
         self.is_announced |= is_found;
         (self.shown, self.given, self.kept, self.path) = (news.shown, news.given, news.kept, news.path);

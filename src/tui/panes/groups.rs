@@ -1,7 +1,8 @@
 //! Groups: events counted by up to three nested fields, and the cursor over them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+use super::mark_tally::MarkTally;
 use super::portrait::PortraitPane;
 use crate::plural::agree;
 use crate::query::groups::figures::{Figures, Sums};
@@ -46,7 +47,7 @@ pub struct GroupsPane {
     /// The group of the cursor in another load whose groups are shown next.
     carried: Option<Vec<u32>>,
     /// How many marked events groups have, by the values of the group; nothing if no event is marked.
-    marked: Option<HashMap<Vec<u32>, usize>>,
+    marked: Option<MarkTally<Vec<u32>>>,
 }
 
 /// Up to this many groups are sorted immediately, while the screen waits; more are sorted by the worker that
@@ -109,18 +110,20 @@ impl GroupsPane {
 
     /// Counts the marked events among those that are grouped, for each group; `None` if nothing is marked.
     pub fn count_marked(&mut self, store: &Store, marked: Option<&[Event]>) {
-        let columns = self.columns();
-        self.marked = marked.map(|events| {
-            let mut counts = HashMap::new();
-            for &event in events {
-                let values: Vec<u32> = columns.iter().map(|&column| store.value_id(event, column)).collect();
-                for level in 1..=values.len() {
-                    let group = values.iter().copied().take(level).collect();
-                    *counts.entry(group).or_default() += 1;
-                }
-            }
-            counts
-        });
+        self.marked = marked.map(|_| MarkTally::default());
+        for &event in marked.into_iter().flatten() {
+            self.mark(store, event, true);
+        }
+    }
+
+    /// Adds an event to those that are marked, or takes one away; it is one of those that are grouped.
+    pub fn mark(&mut self, store: &Store, event: Event, is_marked: bool) {
+        let Some(marked) = &mut self.marked else { return };
+        let values: Vec<u32> =
+            self.fields.iter().map(|field| store.value_id(event, field.column())).collect();
+        for level in 1..=values.len() {
+            marked.count(values.iter().copied().take(level).collect(), is_marked);
+        }
     }
 
     /// Returns whether any event is marked.
@@ -130,7 +133,7 @@ impl GroupsPane {
 
     /// Returns how many marked events a group has.
     pub fn marked(&self, group: &Group) -> usize {
-        self.marked.as_ref().and_then(|marked| marked.get(&group.path())).copied().unwrap_or(0)
+        self.marked.as_ref().map_or(0, |marked| marked.get(&group.path()))
     }
 
     /// Returns the group in a row as shown.

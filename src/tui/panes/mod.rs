@@ -7,6 +7,7 @@
 //!   the selection;
 //! - `event`: one event, or two beside each other;
 //! - overlays, each an [`OverlayPane`]: `menus` choose one of many, `screens` do something of their own;
+//! - `mark_tally`: how many marked events columns of the timeline and groups have;
 //! - `look`: which theme was chosen; `saved_view`: what comes back when the same data is opened again;
 //!   `case_state`: the case as it was last reported;
 //! - `focus`: which pane gets the keys while there is no overlay.
@@ -33,6 +34,7 @@ pub mod focus;
 pub mod groups;
 pub mod list;
 pub mod look;
+pub mod mark_tally;
 pub mod menus;
 pub mod portrait;
 pub mod saved_view;

@@ -1,9 +1,9 @@
 //! The timeline: the histogram of the answer, and what is selected in it. The cursor of the list alone decides
 //! which column is marked, so that both always agree.
 
-use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
+use super::mark_tally::MarkTally;
 use crate::query::summary::timeline::Timeline;
 use crate::record::time::Time;
 
@@ -19,8 +19,8 @@ pub struct TimelinePane {
     selection: Option<(i64, i64)>,
     /// The start of the column on which the mouse button was pressed.
     pressed: Option<i64>,
-    /// The columns with marked events.
-    marked: BTreeSet<usize>,
+    /// How many marked events columns have.
+    marked: MarkTally<usize>,
 }
 
 impl TimelinePane {
@@ -31,13 +31,20 @@ impl TimelinePane {
 
     /// Shows which columns have marked events, by their times.
     pub fn show_marked(&mut self, times: impl Iterator<Item = Time>) {
-        let timeline = self.shown.as_ref();
-        self.marked = times.filter_map(|time| timeline?.column(time)).collect();
+        self.marked = MarkTally::default();
+        times.for_each(|time| self.mark(time, true));
+    }
+
+    /// Adds an event to those that are marked, or takes one away, by its time.
+    pub fn mark(&mut self, time: Time, is_marked: bool) {
+        if let Some(column) = self.shown.as_ref().and_then(|timeline| timeline.column(time)) {
+            self.marked.count(column, is_marked);
+        }
     }
 
     /// Returns whether a column has marked events.
     pub fn has_marked(&self, column: usize) -> bool {
-        self.marked.contains(&column)
+        self.marked.get(&column) > 0
     }
 
     /// Returns the histogram.

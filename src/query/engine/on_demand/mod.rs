@@ -121,7 +121,9 @@ impl ColumnState {
             }
         } else if let ColumnRule::Given(column) = self.rule {
             self.builder.put("", &all().collect::<Vec<Event>>());
-            store.given().of(*column).for_each(|(event, text)| self.builder.put(text, &[event]));
+            for (event, text) in store.given().of(*column) {
+                self.builder.put(&text, &[event]);
+            }
         } else {
             return Some(());
         }

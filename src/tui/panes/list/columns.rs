@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::case::opened::ShownCase;
+use crate::case::shown::shown_case::ShownCase;
 use crate::query::engine::hidden::in_text;
 use crate::record::field::list_columns::{LIST_COLUMNS, ListColumn};
 use crate::record::field::{Column, FieldSource, OnDemand};

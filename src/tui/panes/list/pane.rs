@@ -7,7 +7,7 @@ use super::columns::{Badge, badges};
 use super::rows::{ListRows, shown};
 use super::run_rows::Merging;
 use super::widths::{Needs, Widths};
-use crate::case::opened::ShownCase;
+use crate::case::shown::shown_case::ShownCase;
 use crate::query::runs::Runs;
 use crate::query::sort::SortedEvents;
 use crate::record::field::list_columns::ListColumn;

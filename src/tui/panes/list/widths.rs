@@ -6,7 +6,7 @@
 
 use super::chosen_columns::ListColumns;
 use super::columns::{badges, shown_text};
-use crate::case::opened::ShownCase;
+use crate::case::shown::shown_case::ShownCase;
 use crate::plural::counted;
 use crate::record::address::Address;
 use crate::record::field::list_columns::ListColumn;

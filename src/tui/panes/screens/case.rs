@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
 
-use crate::case::opened::{ShownCase, ShownMark};
+use crate::case::shown::shared_list::SharedList;
+use crate::case::shown::shown_case::{ShownCase, ShownMark};
 use crate::tui::input::action::{Action, CaseAction, Context};
 use crate::tui::layout;
 use crate::tui::panes::menus::choice::{CaseChoice, Choice};
@@ -32,22 +33,25 @@ impl CasePane {
 
     /// Shows the marks as they are now; the cursor stays on its event.
     pub fn show(&mut self, shown: &Arc<ShownCase>) {
-        let key = self.current().map(|mark| mark.key.clone());
-        self.shown = Arc::clone(shown);
-        self.window.set_total(shown.marks.len());
-        if let Some(at) = key.and_then(|key| shown.marks.iter().position(|mark| mark.key == key)) {
-            self.window.select(at);
+        let before = std::mem::replace(&mut self.shown, Arc::clone(shown));
+        let current = before.marks().get(self.window.cursor());
+        self.window.set_total(shown.marks().len());
+        if let Some(mark) = current {
+            let at = shown.index(mark);
+            if shown.marks().get(at).is_some_and(|other| other.key == mark.key) {
+                self.window.select(at);
+            }
         }
     }
 
     /// Returns the marks.
-    pub fn marks(&self) -> &[ShownMark] {
-        &self.shown.marks
+    pub fn marks(&self) -> &SharedList<Arc<ShownMark>> {
+        self.shown.marks()
     }
 
     /// Returns the mark under the cursor.
     pub fn current(&self) -> Option<&ShownMark> {
-        self.shown.marks.get(self.window.cursor())
+        self.marks().get(self.window.cursor()).map(|mark| &**mark)
     }
 }
 
@@ -95,7 +99,7 @@ impl OverlayPane for CasePane {
 
     fn click(&mut self, place: Position, screen: Rect) -> OverlayAnswer {
         match row_in(layout::case_parts(screen).rows, place) {
-            Some(row) if self.window.offset() + row < self.shown.marks.len() => {
+            Some(row) if self.window.offset() + row < self.marks().len() => {
                 self.window.select(self.window.offset() + row);
                 OverlayAnswer::Stay
             }

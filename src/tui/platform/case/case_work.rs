@@ -10,9 +10,10 @@ use crate::case::case_file::{make_private, read, refuse_inside, save, usual_path
 use crate::case::elsewhere::{self, OtherCase};
 use crate::case::limits::MAX_MARKS;
 use crate::case::lock::CaseLock;
-use crate::case::model::{Case, CaseView};
-use crate::case::opened::{OpenCase, ShownCase};
+use crate::case::model::{Case, CaseMark, CaseView};
+use crate::case::opened::OpenCase;
 use crate::case::record_key::RecordKey;
+use crate::case::shown::shown_case::ShownCase;
 use crate::case::source_files::{FileHashes, difference};
 use crate::case::{find, merge};
 use crate::plural::counted;
@@ -186,9 +187,9 @@ impl CaseWork {
 
     pub(in crate::tui) fn news(&mut self, words: Option<Result<String, String>>) -> CaseNews {
         let shown = self.open.shown();
-        if shown.marks != self.shown.marks || shown.load != self.shown.load {
-            self.given = Arc::new(given(&shown));
-            self.shown = Arc::new(shown);
+        if !Arc::ptr_eq(shown, &self.shown) {
+            self.given = Arc::new(given(shown));
+            self.shown = Arc::clone(shown);
         }
         CaseNews {
             shown: Arc::clone(&self.shown),
@@ -370,11 +371,14 @@ impl CaseWork {
 }
 
 /// Returns what filters ask of a case.
-fn given(shown: &ShownCase) -> Given {
-    Given::new(shown.events().flat_map(|(event, mark)| {
-        let note = mark.notes.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
-        let labels = mark.label_line();
-        [(GivenColumn::Mark, "marked".to_owned()), (GivenColumn::Note, note), (GivenColumn::Label, labels)]
-            .map(|(column, text)| (column, event, text))
-    }))
+fn given(shown: &Arc<ShownCase>) -> Given {
+    let shown = Arc::clone(shown);
+    Given::new(move |column| {
+        let text = |mark: &CaseMark| match column {
+            GivenColumn::Mark => "marked".to_owned(),
+            GivenColumn::Note => mark.notes.iter().map(String::as_str).collect::<Vec<_>>().join("\n"),
+            GivenColumn::Label => mark.label_line(),
+        };
+        shown.events().map(|(event, mark)| (event, text(mark))).collect()
+    })
 }

@@ -2,6 +2,7 @@
 //! another thread.
 
 pub(in crate::tui::update) mod note;
+mod spread;
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use crate::case::model::CaseView;
 use crate::case::opened::{Marked, Marking};
 use crate::case::record_key::RecordKey;
+use crate::case::shown::shown_case::MarkCounts;
 use crate::query::language::parse::{Typing, read};
 use crate::record::field::list_columns::ListColumn;
 use crate::record::field::{Field, field};
@@ -80,7 +82,7 @@ impl App {
         let shown = self.case.shown();
         let time = self.current().map(|event| self.store.time(event).to_string()).unwrap_or_default();
         let own = self.current().and_then(|event| shown.index_of(event));
-        let after = shown.marks.partition_point(|mark| mark.mark.about.event_time < time);
+        let after = shown.marks().partition_point(|mark| mark.mark.about.event_time < time);
         let pane = CasePane::new(shown, own.unwrap_or(after));
         self.put_over(Overlay::Case(Box::new(pane)))
     }
@@ -105,7 +107,7 @@ impl App {
     /// Shows the event of a mark in the list; the filter goes if it hides the event.
     fn go_to_mark(&mut self, key: &RecordKey) -> Vec<Effect> {
         let shown = Arc::clone(self.case.shown());
-        let mark = shown.marks.iter().find(|mark| mark.key == *key);
+        let mark = shown.marks().iter().find(|mark| mark.key == *key);
         let Some(&event) = mark.and_then(|mark| mark.found.events.first()) else {
             return self.say("its file is not open; nothing of it can be shown but what is here");
         };
@@ -131,7 +133,7 @@ impl App {
 
     /// Takes what became of the case.
     pub(super) fn take_case(&mut self, news: CaseNews) -> Vec<Effect> {
-        let was_kept = self.case.kept.clone();
+        let (was_kept, before) = (self.case.kept.clone(), Arc::clone(self.case.shown()));
         let (words, is_change) = (news.words.clone(), news.is_change);
         let is_offered = news.other.is_some() && news.other != self.case.other;
         let (is_new, is_earlier) = self.case.take(news);
@@ -162,25 +164,11 @@ impl App {
         if !is_new {
             return Vec::new();
         }
-        self.spread_marks();
+        self.spread_change(&before);
         // A filter by marks has another answer now, and so has a column of them.
         let asks = ["mark", "note", "label"].iter().any(|word| self.filter.text().contains(word));
         let is_column = self.list.shown_columns().iter().any(|column| column.on_demand().is_some());
         if asks || is_column || self.groups.is_some() { self.ask() } else { Vec::new() }
-    }
-
-    /// Shows the marks of the listed events in groups and timeline.
-    pub(super) fn spread_marks(&mut self) {
-        let shown = Arc::clone(self.case.shown());
-        let is_shown = shown.load == self.store.load_number();
-        let order = |event: &Event| self.store.order_key(*event);
-        let is_listed = |event: &Event| self.list.events().binary_search_by_key(&order(event), order).is_ok();
-        let marked = shown.events().map(|(event, _)| event).filter(|event| is_shown && is_listed(event));
-        let marked: Vec<Event> = marked.collect();
-        self.timeline.show_marked(marked.iter().map(|&event| self.store.time(event)));
-        if let Some(groups) = &mut self.groups {
-            groups.count_marked(&self.store, Some(marked.as_slice()).filter(|_| !shown.marks.is_empty()));
-        }
     }
 
     /// Returns what must be said of a change that is not on the disk in a moment.
@@ -194,8 +182,8 @@ impl App {
     /// Says that there is a case of an earlier run.
     fn announce_case(&mut self) {
         let shown = self.case.shown();
-        let count = counted(shown.marks.len(), "event");
-        let (absent, changed) = shown.absent_and_changed();
+        let count = counted(shown.marks().len(), "event");
+        let MarkCounts { absent, changed, .. } = shown.counts();
         let mut text = format!("this data has a case with {count}: C shows it");
         if self.case.earlier.is_some() {
             text.push_str(", r there resumes filter and tabs");
@@ -256,7 +244,7 @@ impl App {
             self.case.looked_for = Some(snapshot);
             effects.push(case(CaseEffect::Look(self.store.clone())));
         }
-        if self.case.shown().marks.is_empty() {
+        if self.case.shown().marks().is_empty() {
             return effects;
         }
         let names =

@@ -40,7 +40,7 @@ impl App {
     /// Opens the note of a mark.
     pub(in crate::tui::update) fn edit_mark(&mut self, key: RecordKey) -> Vec<Effect> {
         let shown = Arc::clone(self.case.shown());
-        let Some(mark) = shown.marks.iter().find(|mark| mark.key == key) else { return Vec::new() };
+        let Some(mark) = shown.marks().iter().find(|mark| mark.key == key) else { return Vec::new() };
         let about = &mark.mark.about;
         let about = [about.event_name.as_str(), &about.principal, &about.event_time].join(" · ");
         let pane = NotePane::new(Marked::Record(key), about, &mark.mark.note(), &mark.mark.label_line());

@@ -55,7 +55,7 @@ impl App {
         if !self.progress.finished {
             return self.say("loading continues; a report now would not say what all files cover");
         }
-        let marked = self.case.shown().marks.len();
+        let marked = self.case.shown().marks().len();
         if marked == 0 {
             return self.say("there is nothing to report yet; m marks an event");
         }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::case::opened::ShownMark;
+use crate::case::shown::shown_case::{MarkCounts, ShownMark};
 use crate::record::time::Time;
 use crate::text;
 use crate::text::ascii::own_words;
@@ -82,10 +82,9 @@ fn words_without_marks(app: &App) -> Vec<String> {
 /// Returns how many events are marked, noted, absent and changed.
 fn counts(app: &App, pane: &CasePane) -> String {
     let marks = pane.marks();
-    let noted = marks.iter().filter(|mark| !mark.mark.notes.is_empty()).count();
+    let MarkCounts { noted, absent, changed } = app.case.shown().counts();
     let mut parts =
         vec![format!("{} marked", counted(marks.len(), "event")), format!("{} noted", number(noted))];
-    let (absent, changed) = app.case.shown().absent_and_changed();
     if absent > 0 {
         parts.push(format!("{} not among what is open", number(absent)));
     }
