@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::io_error;
 use crate::plural::counted;
 use crate::record::field::{Column, FIELDS, OnDemand};
-use crate::redact::{Gathered, RedactedKind, Redactor};
+use crate::redact::{Gathered, MOST_BYTES, RedactedKind, Redactor};
 use crate::store::models::Model;
 use crate::store::rewriting::Rewriting;
 use crate::store::scan::cancel::Cancelled;
@@ -110,6 +110,12 @@ impl Pseudonyms {
 
     /// Fails if an original occurs in an answer.
     pub fn check(&self, answer: &[u8]) -> io::Result<()> {
+        if self.0.exceeds_limit() {
+            let most = MOST_BYTES >> 20;
+            return Err(io::Error::other(format!(
+                "the values to replace take more than {most} MB together; open fewer files at once"
+            )));
+        }
         let left = self.0.left(&String::from_utf8_lossy(answer));
         if left.is_empty() {
             return Ok(());

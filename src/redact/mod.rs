@@ -22,4 +22,5 @@ mod whole;
 
 pub use gather::Gathered;
 pub use kind::RedactedKind;
+pub(crate) use redactor::MOST_BYTES;
 pub use redactor::{Redactor, is_json};

@@ -17,7 +17,7 @@ const ACCOUNT_DIGITS: usize = 12;
 
 /// Maximum size of all values, in bytes. What searches for them takes many times as much memory; more values are not
 /// searched for, so that all are left and nothing is written.
-const MOST_BYTES: usize = 32 << 20;
+pub(crate) const MOST_BYTES: usize = 32 << 20;
 
 /// What a value is, its number, and how it was written first.
 type RedactedValue = (RedactedKind, usize, String);
@@ -31,6 +31,8 @@ pub struct Redactor {
     /// Words that are no secret, in lower case.
     words: BTreeSet<String>,
     finder: Option<(AhoCorasick, Vec<String>)>,
+    /// Whether the values are longer together than can be searched for.
+    exceeds_limit: bool,
 }
 
 impl Redactor {
@@ -88,6 +90,11 @@ impl Redactor {
 
     /// Ends gathering: numbers are given again until no pseudonym is a value. Must be called before anything is replaced.
     pub fn finish(&mut self) {
+        self.finish_within(MOST_BYTES);
+    }
+
+    /// Does so with another limit for the size of all values, in bytes.
+    fn finish_within(&mut self, most_bytes: usize) {
         let taken: Vec<String> = self.values.keys().cloned().collect();
         let is_taken = |pseudonym: String| taken.binary_search(&pseudonym.to_ascii_lowercase()).is_ok();
         let mut next: BTreeMap<RedactedKind, usize> = BTreeMap::new();
@@ -122,10 +129,15 @@ impl Redactor {
             }
         }
         let bytes: usize = patterns.iter().map(String::len).sum();
-        let is_bounded = bytes <= MOST_BYTES;
+        self.exceeds_limit = bytes > most_bytes;
         let builder = || AhoCorasickBuilder::new().ascii_case_insensitive(true).build(&patterns).ok();
-        let finder = is_bounded.then(builder).flatten();
+        let finder = if self.exceeds_limit { None } else { builder() };
         self.finder = finder.map(|finder| (finder, keys));
+    }
+
+    /// Returns whether the values are longer together than `MOST_BYTES`, so that none is replaced.
+    pub fn exceeds_limit(&self) -> bool {
+        self.exceeds_limit
     }
 
     /// Returns how many values are replaced.
@@ -316,6 +328,49 @@ mod tests {
         assert_eq!(redactor.left(&result), Vec::<String>::new());
         assert!(redactor.left(RECORD).len() >= 5);
         assert_eq!(redactor.table().len(), redactor.len());
+    }
+
+    #[test]
+    fn values_up_to_the_limit_are_replaced_and_above_it_none_is() {
+        let gathered = || {
+            let mut redactor = Redactor::default();
+            redactor.gather_record(RECORD.as_bytes());
+            // Percent-encoded, it is searched for in both forms.
+            redactor.gather_value(RedactedKind::User, "al ice");
+            redactor
+        };
+        let bytes: usize = gathered()
+            .table()
+            .iter()
+            .map(|[_, value, _]| value.len() + percent_encoded(value).map_or(0, |encoded| encoded.len()))
+            .sum();
+        let mut whole = gathered();
+        whole.finish_within(bytes);
+        let result = String::from_utf8(whole.record(RECORD.as_bytes())).unwrap();
+        assert!(!whole.exceeds_limit() && result != RECORD && whole.left(&result).is_empty());
+        let mut none = gathered();
+        none.finish_within(bytes - 1);
+        let result = String::from_utf8(none.record(RECORD.as_bytes())).unwrap();
+        assert!(none.exceeds_limit());
+        // All are reported as left, even in a text without any, so that nothing is written.
+        assert_eq!((result.as_str(), none.left("").len()), (RECORD, none.len()));
+    }
+
+    #[test]
+    fn the_limit_is_thirty_two_megabytes() {
+        let size = MOST_BYTES / 32;
+        for (values, exceeds) in [(2, false), (33, true)] {
+            let mut redactor = Redactor::default();
+            for number in 0..values {
+                let value = format!("{number:02}{}", "a".repeat(if exceeds { size } else { 9 }));
+                redactor.gather_value(RedactedKind::User, &value);
+            }
+            redactor.finish();
+            assert_eq!(
+                (redactor.exceeds_limit(), redactor.left("").len()),
+                (exceeds, if exceeds { values } else { 0 })
+            );
+        }
     }
 
     #[test]
