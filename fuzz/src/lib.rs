@@ -30,11 +30,6 @@ impl Read {
         own
     }
 
-    /// Returns whether it is said that records were held back, because a record around them may have them as its text.
-    pub fn holds_back(&self) -> bool {
-        self.findings.quoted.is_some_and(|(_, records)| records > 0)
-    }
-
     /// Returns whether the events of the file's own text contain the bytes at `place`, possibly as a part of
     /// another event.
     pub fn covers(&self, place: &std::ops::Range<usize>) -> bool {
@@ -45,18 +40,23 @@ impl Read {
 /// Reads the bytes of a file; `None` if their format is recognised and not read.
 pub fn read_bytes(bytes: &[u8]) -> Option<Read> {
     let text = decode::text(bytes, LIMIT).ok()?;
-    Some(read(text.of(bytes), Source::new(bytes, text.steps.as_slice())))
+    Some(read(text.of(bytes), Source::new(bytes, text.steps.as_slice()), false))
 }
 
 /// Reads a text.
 pub fn read_text(text: &[u8]) -> Read {
-    read(text, Source::new(text, []))
+    read(text, Source::new(text, []), false)
 }
 
-fn read(text: &[u8], source: Source) -> Read {
+/// Reads a text with the records that were held back, because they may be a part of what is around them.
+pub fn read_quoted(text: &[u8]) -> Read {
+    read(text, Source::new(text, []), true)
+}
+
+fn read(text: &[u8], source: Source, loads_quoted: bool) -> Read {
     let mut builder = Builder::default();
     let mut collector = builder.collector();
-    let findings = add(&mut collector, 0, "fuzzed", (text, source));
+    let findings = add(&mut collector, 0, "fuzzed", (text, source), loads_quoted);
     builder.append(collector.take());
     Read { store: builder.publish(), findings, text: text.to_vec() }
 }
@@ -66,14 +66,20 @@ pub fn store_of(files: &[(&str, &[u8])]) -> Store {
     let mut builder = Builder::default();
     let mut collector = builder.collector();
     for (number, (name, text)) in (0..).zip(files) {
-        add(&mut collector, number, name, (text, Source::new(*text, [])));
+        add(&mut collector, number, name, (text, Source::new(*text, [])), false);
     }
     builder.append(collector.take());
     builder.publish()
 }
 
-fn add(collector: &mut Collector, number: u32, name: &str, (text, source): (&[u8], Source)) -> Findings {
-    let findings = extract::read(text, number, collector);
+fn add(
+    collector: &mut Collector,
+    number: u32,
+    name: &str,
+    (text, source): (&[u8], Source),
+    loads_quoted: bool,
+) -> Findings {
+    let findings = extract::read_with(text, number, collector, loads_quoted);
     let mut file =
         LogFile::without_events(name.into(), FileState::Read, Issue::new(IssueKind::NoRecords, ""));
     file.events = findings.events;

@@ -102,7 +102,7 @@ impl Reader<'_> {
             if *name == b"detail" && is_object {
                 self.member(layer, value.clone(), depth);
             } else {
-                self.quoted(layer, value.clone());
+                self.hold_back(layer, value.clone());
             }
         }
     }

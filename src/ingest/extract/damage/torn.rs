@@ -65,22 +65,17 @@ impl Reader<'_> {
             {
                 return Some(at);
             }
-            if self.is_in_text(layer, at) {
-                at = self.pass_quoted(layer, at);
-                self.wasted(0);
-                if self.over_budget(layer) {
-                    return None;
+            if !self.is_in_text(layer, at) {
+                if !is_inside(layer.text, self.torn, from, at) {
+                    return Some(at);
                 }
-                continue;
+                self.wasted(at - self.torn.map_or(from, |torn| torn.at));
             }
-            if !is_inside(layer.text, self.torn, from, at) {
-                return Some(at);
-            }
-            self.wasted(at - self.torn.map_or(from, |torn| torn.at));
+            // What may be part of a value is not an event, and not silently passed either.
+            at = self.pass_quoted(layer, at);
             if self.over_budget(layer) {
                 return None;
             }
-            at += 1;
         }
     }
 

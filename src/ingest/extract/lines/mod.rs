@@ -11,7 +11,6 @@ use crate::ingest::extract::lines::json_line::{goes_on_as_json, goes_on_behind, 
 use crate::ingest::extract::lines::line_start::{is_line_start, text_start};
 use crate::ingest::extract::lines::log_prefix::{brace_behind_prefix, end_of_text_output, is_line_end};
 use crate::json::scan::Scanner;
-use crate::record::read::{Likeness, RawRecord};
 
 impl Reader<'_> {
     /// Reads text that is not JSON: a log line may begin with a timestamp; anything else is reported, once per
@@ -21,6 +20,7 @@ impl Reader<'_> {
         let brace = Some(at).filter(|_| begins_line).and_then(|at| brace_behind_prefix(layer.text, at));
         let line = self.line.start_of(layer.number, layer.text, at);
         if let Some(end) = end_of_text_output(layer.text, line).filter(|_| brace.is_none()) {
+            self.hold_back(layer, at..end);
             return end.max(at + 1);
         }
         if !begins_line {
@@ -89,19 +89,5 @@ impl Reader<'_> {
         let may_be_cut = || start == 0 && goes_on_behind(layer.text, at);
         !is_json(before, may_be_cut)
             && brace_behind_prefix(layer.text, text_start(layer.text, start)) != Some(at)
-    }
-
-    /// Counts the object at `at`, quoted in a line of text, if it is a record; returns where to look on.
-    pub(in crate::ingest) fn pass_quoted(&mut self, layer: TextLayer<'_>, at: usize) -> usize {
-        let record = RawRecord::read(layer.text, at).ok();
-        let begins_record = || {
-            let inside = layer.text.get(at + 1..).unwrap_or_default().trim_ascii_start();
-            inside.starts_with(b"\"eventVersion\"")
-        };
-        let is_record = record.as_ref().map_or_else(begins_record, |one| one.likeness() == Likeness::Record);
-        if is_record {
-            self.quoted_object(layer, at);
-        }
-        record.filter(|_| is_record).map_or(at + 1, |record| at + record.text.len())
     }
 }

@@ -1,4 +1,4 @@
-//! Records that are quoted: in strings outside the known envelopes, and in the lost part of a damaged record. Anybody
+//! Records that are quoted: in strings outside the known envelopes, and in what is or may be a part of a damaged record. Anybody
 //! who could write such a string could have written the record. So they are counted, and loaded only on request,
 //! marked as quoted.
 //!
@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::damage::resync::{Items, Known, resume};
 use super::envelope::{NAME_OF_QUOTED, quoted_records};
 use super::findings::{Findings, QuotedPlace};
 use super::nesting::opening_quote;
@@ -35,6 +36,41 @@ impl Reader<'_> {
             let place = at..at + 1;
             self.quoted.push(QuotedPlace { layer: layer.number, place, issue: None, is_object: true });
         }
+    }
+
+    /// Counts the records in a stretch of text that is not looked into: objects, and what strings between them quote.
+    pub(in crate::ingest) fn hold_back(&mut self, layer: TextLayer<'_>, place: Range<usize>) {
+        let text = layer.text.get(..place.end).unwrap_or(layer.text);
+        let (mut passed, mut at) = (place.start, place.start);
+        loop {
+            let known = Known { first_key: self.first_key.as_deref(), items: &Items::Records };
+            let Some(object) = resume(text, at, known).filter(|_| !self.over_budget(layer)) else { break };
+            let counted = self.skipped;
+            at = self.pass_quoted(layer, object);
+            if self.skipped > counted {
+                self.quoted(layer, passed..object);
+                passed = at;
+            }
+        }
+        self.quoted(layer, passed..place.end);
+    }
+
+    /// Counts the object at `at`, which is part of something else, if it is a record; returns where to look on.
+    pub(in crate::ingest) fn pass_quoted(&mut self, layer: TextLayer<'_>, at: usize) -> usize {
+        let begins_record = || {
+            let inside = layer.text.get(at + 1..).unwrap_or_default().trim_ascii_start();
+            inside.starts_with(b"\"eventVersion\"")
+        };
+        let (is_record, whole, read) = match RawRecord::read(layer.text, at) {
+            Ok(record) if record.likeness() == Likeness::Record => (true, Some(at + record.text.len()), 0),
+            Ok(other) => (false, None, other.text.len()),
+            Err(fault) => (begins_record(), None, fault.at.saturating_sub(at)),
+        };
+        if is_record {
+            self.quoted_object(layer, at);
+        }
+        self.wasted(read);
+        whole.unwrap_or(at + 1)
     }
 
     fn count_quoted(&mut self, layer: TextLayer<'_>, at: usize, records: usize) {

@@ -2,6 +2,7 @@
 
 mod containers;
 mod damage;
+mod held_back;
 mod phantom;
 mod quoted;
 mod rows;
