@@ -358,19 +358,12 @@ mod tests {
 
     #[test]
     fn the_limit_is_thirty_two_megabytes() {
-        let size = MOST_BYTES / 32;
-        for (values, exceeds) in [(2, false), (33, true)] {
-            let mut redactor = Redactor::default();
-            for number in 0..values {
-                let value = format!("{number:02}{}", "a".repeat(if exceeds { size } else { 9 }));
-                redactor.gather_value(RedactedKind::User, &value);
-            }
-            redactor.finish();
-            assert_eq!(
-                (redactor.exceeds_limit(), redactor.left("").len()),
-                (exceeds, if exceeds { values } else { 0 })
-            );
+        let mut redactor = Redactor::default();
+        for number in 10..43 {
+            redactor.gather_value(RedactedKind::User, &format!("{number}{}", "a".repeat(MOST_BYTES / 32)));
         }
+        redactor.finish();
+        assert_eq!((redactor.exceeds_limit(), redactor.left("").len()), (true, 33));
     }
 
     #[test]
