@@ -122,7 +122,7 @@ impl Meaning {
             Self::Unused => {
                 let graph = Graph::of(store, run)?;
                 let mut found = Bits::none(store.len());
-                for grant in graph.grants().unused(store) {
+                for grant in graph.grants().unused() {
                     found.extend(graph.grants().with_copies(store, grant));
                 }
                 Some(found)

@@ -137,7 +137,8 @@ pub fn lines(store: &Store, graph: &Graph, report: &ChainReport) -> Vec<ChainLin
         }
     }
     if let Some(grant) = report.unused {
-        let keys: Vec<_> = graph.grants().keys(grant).map(|key| store.rewrite(key)).collect();
+        let keys: Vec<_> =
+            graph.grants().keys(store, grant).map(|key| store.rewrite(&key).into_owned()).collect();
         lines.push(ChainLine {
             depth: report.nodes.iter().map(|node| node.depth + 1).max().unwrap_or(0),
             text: format!("▸ {}", keys.join(", ")),
@@ -367,7 +368,7 @@ fn object(store: &Store, graph: &Graph, report: &ChainReport) -> Value {
     let unused = report.unused.map(|grant| {
         let events: Vec<String> =
             graph.grants().events(grant).iter().map(|&event| store.event_id(event)).collect();
-        json!({ "keys": graph.grants().keys(grant).map(|key| store.rewrite(key)).collect::<Vec<_>>(), "events": events })
+        json!({ "keys": graph.grants().keys(store, grant).map(|key| store.rewrite(&key).into_owned()).collect::<Vec<_>>(), "events": events })
     });
     json!({
         "nodes": nodes.collect::<Vec<_>>(),

@@ -46,7 +46,7 @@ impl Graph {
         }
         // The order of the records does not depend on how they were read.
         found.sort_by_cached_key(|(event, _)| store.order_key(*event));
-        let (grants, said) = Grants::collect(found);
+        let (grants, said) = Grants::collect(store, found);
         let sign_ins = sign_ins(store, &seen, &issuing);
         let links = Links {
             store,

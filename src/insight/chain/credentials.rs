@@ -1,5 +1,5 @@
-//! What a credential is, and all those of a graph, kept small: twenty bytes for each instead of forty-eight. There may be one for every tenth
-//! event.
+//! What a credential is, and all those of a graph, kept small: eighteen bytes for each instead of forty-eight. There may be one
+//! for every tenth event.
 
 use std::collections::HashMap;
 
@@ -82,105 +82,116 @@ pub struct Credential {
 /// Credentials by their numbers.
 #[derive(Debug, Default)]
 pub(super) struct Credentials {
-    packed: Vec<PackedCredential>,
+    numbers: Vec<CredentialNumbers>,
+    /// Apart from the numbers, beside which they would take four bytes.
+    kinds: Vec<PackedKind>,
     /// Those that do not fit, whole.
     odd: HashMap<NodeId, Credential, RandomState>,
 }
 
-/// A credential in few bytes.
+/// The numbers of a credential.
 #[derive(Debug, Clone, Copy)]
-struct PackedCredential {
+struct CredentialNumbers {
     /// The number in its kind.
     what: u32,
     parent: NodeId,
     grant: u32,
     /// Seconds since 1970, or [`UNKNOWN`].
     creation: u32,
-    form: CredentialForm,
-    /// The place among all bases.
-    basis: u8,
+}
+
+/// What else a credential is.
+#[derive(Debug, Clone, Copy)]
+struct PackedKind {
+    /// The form, and above it the place among all bases.
+    form_and_basis: u8,
     candidates: u8,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum CredentialForm {
-    Key,
-    Session,
-    Several,
-    SignIn,
-}
+/// A credential in few bytes.
+type PackedCredential = (CredentialNumbers, PackedKind);
+
+const KEY: u8 = 0;
+const SESSION: u8 = 1;
+const SEVERAL: u8 = 2;
+const SIGN_IN: u8 = 3;
+/// Number of forms.
+const FORMS: u8 = 4;
 
 /// No time, and no grant.
 const UNKNOWN: u32 = u32::MAX;
 
-impl PackedCredential {
-    /// Packs a credential; what does not fit is lost.
-    fn new(whole: &Credential) -> Self {
-        let (form, what) = match whole.kind {
-            CredentialKind::Key(key) => (CredentialForm::Key, key),
-            CredentialKind::Session(session) => (CredentialForm::Session, session),
-            CredentialKind::Several(principal, _) => (CredentialForm::Several, principal),
-            CredentialKind::SignIn(event) => (CredentialForm::SignIn, event),
-        };
-        let basis = Basis::ALL.iter().position(|basis| *basis == whole.basis);
-        let seconds = whole.creation.millis().map(|millis| u32::try_from(millis / 1000));
-        Self {
-            what,
-            parent: whole.parent.unwrap_or(NOBODY),
-            grant: whole.grant.unwrap_or(UNKNOWN),
-            creation: seconds.and_then(Result::ok).unwrap_or(UNKNOWN),
-            form,
-            basis: basis.and_then(|basis| u8::try_from(basis).ok()).unwrap_or(u8::MAX),
-            candidates: u8::try_from(whole.candidates).unwrap_or(u8::MAX),
-        }
-    }
+/// Packs a credential; what does not fit is lost.
+fn packed(whole: &Credential) -> PackedCredential {
+    let (form, what) = match whole.kind {
+        CredentialKind::Key(key) => (KEY, key),
+        CredentialKind::Session(session) => (SESSION, session),
+        CredentialKind::Several(principal, _) => (SEVERAL, principal),
+        CredentialKind::SignIn(event) => (SIGN_IN, event),
+    };
+    let basis = (0..).zip(Basis::ALL).find(|(_, basis)| *basis == whole.basis);
+    let seconds = whole.creation.millis().map(|millis| u32::try_from(millis / 1000));
+    let numbers = CredentialNumbers {
+        what,
+        parent: whole.parent.unwrap_or(NOBODY),
+        grant: whole.grant.unwrap_or(UNKNOWN),
+        creation: seconds.and_then(Result::ok).unwrap_or(UNKNOWN),
+    };
+    let kind = PackedKind {
+        form_and_basis: form + FORMS * basis.map_or(0, |(place, _): (u8, Basis)| place),
+        candidates: u8::try_from(whole.candidates).unwrap_or(u8::MAX),
+    };
+    (numbers, kind)
+}
 
-    fn whole(self) -> Credential {
-        let creation = match self.creation {
-            UNKNOWN => Time::NONE,
-            seconds => Time::from_millis(i64::from(seconds) * 1000),
-        };
-        Credential {
-            kind: match self.form {
-                CredentialForm::Key => CredentialKind::Key(self.what),
-                CredentialForm::Session => CredentialKind::Session(self.what),
-                CredentialForm::Several => CredentialKind::Several(self.what, creation),
-                CredentialForm::SignIn => CredentialKind::SignIn(self.what),
-            },
-            basis: Basis::ALL.get(usize::from(self.basis)).copied().unwrap_or(Basis::None),
-            parent: Some(self.parent).filter(|parent| *parent != NOBODY),
-            grant: Some(self.grant).filter(|grant| *grant != UNKNOWN),
-            candidates: u32::from(self.candidates),
-            creation,
-        }
+fn whole((numbers, kind): PackedCredential) -> Credential {
+    let creation = match numbers.creation {
+        UNKNOWN => Time::NONE,
+        seconds => Time::from_millis(i64::from(seconds) * 1000),
+    };
+    let basis = Basis::ALL.get(usize::from(kind.form_and_basis / FORMS));
+    Credential {
+        kind: match kind.form_and_basis % FORMS {
+            KEY => CredentialKind::Key(numbers.what),
+            SESSION => CredentialKind::Session(numbers.what),
+            SEVERAL => CredentialKind::Several(numbers.what, creation),
+            _ => CredentialKind::SignIn(numbers.what),
+        },
+        basis: basis.copied().unwrap_or(Basis::None),
+        parent: Some(numbers.parent).filter(|parent| *parent != NOBODY),
+        grant: Some(numbers.grant).filter(|grant| *grant != UNKNOWN),
+        candidates: u32::from(kind.candidates),
+        creation,
     }
 }
 
 impl Credentials {
     /// Packs credentials.
     pub(super) fn new(all: &[Credential]) -> Self {
-        let mut credentials =
-            Self { packed: all.iter().map(PackedCredential::new).collect(), odd: HashMap::default() };
-        for (id, whole) in (0..).zip(all) {
-            credentials.note_odd(id, whole);
+        let (numbers, kinds) = all.iter().map(packed).unzip();
+        let mut credentials = Self { numbers, kinds, odd: HashMap::default() };
+        credentials.numbers.shrink_to_fit();
+        credentials.kinds.shrink_to_fit();
+        for (id, one) in (0..).zip(all) {
+            credentials.note_odd(id, one);
         }
         credentials
     }
 
     /// Returns how many there are.
     pub(super) fn len(&self) -> usize {
-        self.packed.len()
+        self.numbers.len()
     }
 
     /// Returns the one with that number.
     pub(super) fn get(&self, id: NodeId) -> Option<Credential> {
-        let packed = self.packed.get(id as usize)?;
-        Some(self.odd.get(&id).copied().unwrap_or_else(|| packed.whole()))
+        let packed = (*self.numbers.get(id as usize)?, *self.kinds.get(id as usize)?);
+        Some(self.odd.get(&id).copied().unwrap_or_else(|| whole(packed)))
     }
 
     /// Returns the origin of the one with that number.
     pub(super) fn parent(&self, id: NodeId) -> Option<NodeId> {
-        self.packed.get(id as usize).map(|packed| packed.parent).filter(|parent| *parent != NOBODY)
+        self.numbers.get(id as usize).map(|numbers| numbers.parent).filter(|parent| *parent != NOBODY)
     }
 
     /// Iterates over all, by number.
@@ -189,22 +200,24 @@ impl Credentials {
     }
 
     /// Changes the one with that number.
-    pub(super) fn set(&mut self, id: NodeId, whole: &Credential) {
-        if let Some(packed) = self.packed.get_mut(id as usize) {
-            *packed = PackedCredential::new(whole);
+    pub(super) fn set(&mut self, id: NodeId, new: &Credential) {
+        let (numbers, kind) = (self.numbers.get_mut(id as usize), self.kinds.get_mut(id as usize));
+        if let (Some(numbers), Some(kind)) = (numbers, kind) {
+            (*numbers, *kind) = packed(new);
             self.odd.remove(&id);
-            self.note_odd(id, whole);
+            self.note_odd(id, new);
         }
     }
 
     /// Returns how much memory they take, in bytes.
     pub(super) fn held_bytes(&self) -> usize {
-        size_of_val(self.packed.as_slice()) + self.odd.len() * size_of::<(NodeId, Credential)>()
+        let packed = size_of_val(self.numbers.as_slice()) + size_of_val(self.kinds.as_slice());
+        packed + self.odd.len() * size_of::<(NodeId, Credential)>()
     }
 
-    fn note_odd(&mut self, id: NodeId, whole: &Credential) {
-        if PackedCredential::new(whole).whole() != *whole {
-            self.odd.insert(id, *whole);
+    fn note_odd(&mut self, id: NodeId, new: &Credential) {
+        if whole(packed(new)) != *new {
+            self.odd.insert(id, *new);
         }
     }
 }
@@ -263,6 +276,6 @@ mod tests {
 
     #[test]
     fn a_credential_takes_few_bytes() {
-        assert_eq!(size_of::<PackedCredential>(), 20);
+        assert_eq!(size_of::<CredentialNumbers>() + size_of::<PackedKind>(), 18);
     }
 }

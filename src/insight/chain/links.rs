@@ -36,7 +36,8 @@ type SessionKey = (u32, Time);
 
 /// The grants by what they say.
 struct ByWords<'s> {
-    key: HashMap<&'s str, u32, RandomState>,
+    /// By the ID of the key in the column of access keys.
+    key: HashMap<u32, u32, RandomState>,
     principal_id: HashMap<&'s str, Vec<u32>, RandomState>,
     role: HashMap<&'s RoleSession, Vec<u32>, RandomState>,
     /// The positions of the sign-ins of each principal ID.
@@ -66,7 +67,7 @@ impl Links<'_> {
         let words = self.by_words();
         for (at, seen) in self.seen.nodes.iter().enumerate() {
             if let CredentialKind::Key(key) = seen.kind
-                && let Some(&grant) = words.key.get(self.store.dict(Column::AccessKey).get(key))
+                && let Some(&grant) = words.key.get(&key)
                 && let Some(node) = nodes.get_mut(at)
             {
                 let parent = self.caller(grant).filter(|parent| *parent as usize != at);
@@ -109,7 +110,7 @@ impl Links<'_> {
             words.sign_ins.entry(*principal).or_default().push(at);
         }
         for (number, said) in (0..).zip(self.said) {
-            for key in self.grants.keys(number) {
+            for key in self.grants.used_keys(number) {
                 words.key.entry(key).or_insert(number);
             }
             if !said.principal_id.is_empty() {

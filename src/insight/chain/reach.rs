@@ -38,7 +38,7 @@ impl Graph {
         if nodes.is_empty() {
             nodes.extend(event_of(store, text).and_then(|event| self.of_event(store, event)));
         }
-        let unused = if nodes.is_empty() { self.grants.of_key(text) } else { None };
+        let unused = if nodes.is_empty() { self.grants.of_key(store, text) } else { None };
         NamedCredential { nodes, unused }
     }
 

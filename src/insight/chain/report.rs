@@ -122,7 +122,7 @@ impl Graph {
         let figures = self.figures(store, &order);
         let refused = self.refused(store, &order);
         let mut unused: HashMap<NodeId, Vec<u32>, RandomState> = HashMap::default();
-        for grant in self.grants.unused(store) {
+        for grant in self.grants.unused() {
             let mut callers = self.grants.events(grant).iter();
             if let Some(node) = callers.find_map(|&event| self.of_event(store, event)) {
                 unused.entry(node).or_default().push(grant);

@@ -68,6 +68,7 @@ impl Seen {
             let node = seen.credential(&mut known, number, ActorValues { store, ids });
             seen.of_actor.push(node);
         }
+        seen.of_actor.shrink_to_fit();
         for &event in store.order().iter().filter(|&&event| !store.folds().is_folded(event)) {
             let actor = store.locate(event).map_or(u32::MAX, |(segment, row)| segment.actor(row));
             let node = seen.of_actor.get(actor as usize).copied().unwrap_or(NOBODY);
