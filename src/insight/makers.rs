@@ -13,6 +13,8 @@ use crate::store::{Event, Store};
 /// The calls that make who can act.
 const USER: &str = "iam:CreateUser";
 const ROLE: &str = "iam:CreateRole";
+/// Makes a role too, whose name is in the answer.
+pub(super) const SERVICE_LINKED_ROLE: &str = "iam:CreateServiceLinkedRole";
 const INSTANCE: &str = "ec2:RunInstances";
 const FUNCTION: &str = "lambda:CreateFunction";
 
@@ -32,9 +34,10 @@ pub(super) struct Makers {
     made: HashMap<(&'static str, String, String), Vec<Event>, RandomState>,
 }
 
-/// Returns whether a call, `ec2:RunInstances`, makes something that can act.
-pub(super) fn makes_an_actor(call: &str) -> bool {
-    [USER, ROLE, INSTANCE, FUNCTION].contains(&call)
+/// Returns the call that makes the same kind of actor as a call, `ec2:RunInstances`; `None` if what it makes cannot act.
+pub(super) fn made_as(call: &str) -> Option<&'static str> {
+    let call = if call == SERVICE_LINKED_ROLE { ROLE } else { call };
+    [USER, ROLE, INSTANCE, FUNCTION].into_iter().find(|known| *known == call)
 }
 
 /// Returns whether an event made something that only has the name of a session. The caller of `AssumeRole` chooses that name.
@@ -46,7 +49,8 @@ pub fn is_named_like(store: &Store, event: Event) -> bool {
 impl MadeActor {
     /// Returns what a call made, by its name, which may be an ARN; `role` is that of a function. `None` if it cannot act, or if it
     /// is a function without a role.
-    pub(super) fn of(call: &'static str, what: &str, role: &str) -> Option<Self> {
+    pub(super) fn of(call: &str, what: &str, role: &str) -> Option<Self> {
+        let call = made_as(call)?;
         let name = what.rsplit(':').next().unwrap_or(what);
         let role = role.rsplit('/').next().unwrap_or(role);
         let name = match call {
@@ -54,7 +58,7 @@ impl MadeActor {
             FUNCTION => format!("{role}/{name}"),
             _ => name.to_owned(),
         };
-        makes_an_actor(call).then_some(Self { call, name })
+        Some(Self { call, name })
     }
 }
 
@@ -82,7 +86,7 @@ impl Makers {
 /// Returns the calls that make such an actor, each with its account and name. The session of a role is named after the
 /// instance or the function that has it (IAM roles for Amazon EC2; the execution role of AWS Lambda).
 pub(super) fn actors(arn: &str) -> Vec<MadeName<'_>> {
-    let Some((account, resource)) = account_and_resource(arn) else { return Vec::new() };
+    let Some((_, resource)) = account_and_resource(arn) else { return Vec::new() };
     if let Some((account, role)) = role_of(arn) {
         let session = resource.strip_prefix("assumed-role/");
         let from = session.map(|session| match session.rsplit_once('/') {
@@ -91,8 +95,13 @@ pub(super) fn actors(arn: &str) -> Vec<MadeName<'_>> {
         });
         return from.into_iter().chain([(ROLE, account, role)]).collect();
     }
-    let name = resource.strip_prefix("user/").and_then(|path| path.rsplit('/').next());
-    name.map(|name| (USER, account, name)).into_iter().collect()
+    user_of(arn).map(|(account, name)| (USER, account, name)).into_iter().collect()
+}
+
+/// Returns the account and the name of the user with this ARN.
+pub(super) fn user_of(arn: &str) -> Option<(&str, &str)> {
+    let (account, resource) = account_and_resource(arn)?;
+    Some((account, resource.strip_prefix("user/")?.rsplit('/').next()?))
 }
 
 /// Returns the account and the role that a credential acts as: from the ARN of a session or of a role.

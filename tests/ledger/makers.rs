@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use trailsift::insight::chain::nodes::Graph;
+use trailsift::insight::chain::words::made_words;
 use trailsift::insight::ledger::Ledger;
 use trailsift::insight::makers::is_named_like;
 use trailsift::insight::run::Run;
@@ -128,4 +129,108 @@ fn a_session_that_somebody_named_is_not_said_to_be_a_function_s() {
         assert_eq!(node.made_by.len(), expected, "{key}: {:?}", node.basis);
         assert!(node.made_by.iter().all(|&event| is_named_like(&store, event)));
     }
+}
+
+#[test]
+fn a_service_linked_role_was_made_by_the_call_whose_answer_names_it() {
+    let role = |minute: usize, answer: &Value| {
+        let request = json!({"aWSServiceName": "autoscaling.amazonaws.com"});
+        let rest = json!({"requestParameters": request, "responseElements": answer});
+        call(minute, ("iam", "CreateServiceLinkedRole"), ("1", KIM), &rest)
+    };
+    let named =
+        |name: &str| json!({"role": {"roleName": name, "path": "/aws-service-role/x.amazonaws.com/"}});
+    let (own, other) = ("AWSServiceRoleForAutoScaling", "AWSServiceRoleForOther");
+    for (answer, minute, expected) in [
+        (named(own), 4, 1),
+        (named(other), 4, 0),
+        // After the act, and without an answer.
+        (named(own), 40, 0),
+        (Value::Null, 4, 0),
+    ] {
+        let arn = format!("arn:aws:sts::1:assumed-role/{own}/AutoScaling");
+        assert_eq!(makers(&[role(minute, &answer)], ("1", &arn)).len(), expected, "{answer} {minute}");
+    }
+    let mut failed = role(4, &named(own));
+    failed["errorCode"] = json!("AccessDenied");
+    assert!(makers(&[failed], ("1", &format!("arn:aws:sts::1:assumed-role/{own}/x"))).is_empty());
+}
+
+/// The calls about passwords that the sign-in of a user goes back to, by their minutes.
+#[track_caller]
+fn password(before: &[Value], sign_in: &Value) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let lines: Vec<String> = before.iter().chain([sign_in]).map(Value::to_string).collect();
+    std::fs::write(folder.path().join("x.jsonl"), lines.join("\n")).unwrap();
+    let store = load(&[folder.path().to_owned()], 1);
+    let graph = Graph::of(&store, Run::QUIET).unwrap();
+    let report = graph.report(&store, &graph.named(&store, sign_in["eventID"].as_str().unwrap()));
+    let node = report.nodes.iter().find(|node| node.sign_in.is_some()).unwrap();
+    let say = |event| {
+        format!(
+            "{} {} {}",
+            made_words(&store, event),
+            store.value(event, Column::EventName),
+            store.time(event)
+        )
+    };
+    node.made_by.iter().map(|&event| say(event).replace("2026-01-01T00:", "").replace(":00Z", "")).collect()
+}
+
+#[test]
+fn a_sign_in_was_made_with_the_password_that_was_set_last() {
+    let about = |minute: usize, name: &str, user: &str| {
+        call(minute, ("iam", name), ("1", KIM), &json!({"requestParameters": {"userName": user}}))
+    };
+    // The user changes it: no name in the record.
+    let own = |minute: usize, user: &str| {
+        let identity =
+            json!({"type": "IAMUser", "arn": format!("arn:aws:iam::1:user/path/{user}"), "accountId": "1"});
+        let rest = json!({"requestParameters": Value::Null, "userIdentity": identity});
+        call(minute, ("iam", "ChangePassword"), ("1", KIM), &rest)
+    };
+    let signs_in = |minute: usize, kind: &str, arn: &str| {
+        let identity =
+            json!({"type": kind, "arn": arn, "accountId": "1", "principalId": "AIDAEVEEVEEVEEXAMPLE"});
+        let answer = json!({"ConsoleLogin": "Success"});
+        call(
+            minute,
+            ("signin", "ConsoleLogin"),
+            ("1", KIM),
+            &json!({"userIdentity": identity, "responseElements": answer}),
+        )
+    };
+    let eve = |minute| signs_in(minute, "IAMUser", "arn:aws:iam::1:user/path/eve");
+    let (made, updated, removed) = ("CreateLoginProfile", "UpdateLoginProfile", "DeleteLoginProfile");
+    let mut failed = about(5, made, "eve");
+    failed["errorCode"] = json!("EntityAlreadyExists");
+    let mut elsewhere = about(5, made, "eve");
+    elsewhere["recipientAccountId"] = json!("2");
+    for (before, expected) in [
+        (vec![about(4, made, "eve")], &["password made by CreateLoginProfile 04"][..]),
+        (vec![about(4, made, "eve"), about(40, updated, "eve")], &["password made by CreateLoginProfile 04"]),
+        (
+            vec![about(4, made, "eve"), about(5, updated, "eve"), about(6, updated, "eve"), own(7, "eve")],
+            &[
+                "password made by CreateLoginProfile 04",
+                "login profile changed by UpdateLoginProfile 06",
+                "password changed by ChangePassword 07",
+            ],
+        ),
+        (vec![about(4, updated, "eve")], &["login profile changed by UpdateLoginProfile 04"]),
+        (
+            vec![about(3, made, "eve"), own(4, "eve"), about(5, removed, "eve"), about(6, made, "eve")],
+            &["password made by CreateLoginProfile 06"],
+        ),
+        // Something is missing.
+        (vec![about(4, made, "eve"), about(5, removed, "eve")], &[]),
+        (vec![about(4, made, "adam"), own(5, "adam"), failed, elsewhere, about(31, made, "eve")], &[]),
+        // About its caller, who is a session.
+        (vec![call(4, ("iam", made), ("1", "arn:aws:sts::1:assumed-role/path/eve"), &json!({}))], &[]),
+    ] {
+        assert_eq!(password(&before, &eve(30)), expected);
+    }
+    // A role and root do not sign in with the password of a user.
+    let made = [about(4, made, "eve")];
+    assert!(password(&made, &signs_in(30, "Root", "arn:aws:iam::1:root")).is_empty());
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::insight::chain::nodes::{Basis, Graph};
 use crate::insight::chain::reach::NamedCredential;
 use crate::insight::chain::report::{ChainNode, ChainReport, CredentialFigures, UsedFrom};
+use crate::insight::chain::words::made_words;
 use crate::insight::makers::is_named_like;
 use crate::insight::run::Run;
 use crate::plural::counted;
@@ -194,8 +195,7 @@ fn origin(store: &Store, node: &ChainNode, own: &str, say: &mut impl FnMut(Strin
     }
     for &made in &node.made_by {
         let name = store.value(made, Column::EventName);
-        let how = if is_named_like(store, made) { "named like what it made:" } else { "made by" };
-        say(format!("{how} {name}"), call(store, made), ids(store, &[made]));
+        say(format!("{} {name}", made_words(store, made)), call(store, made), ids(store, &[made]));
     }
     if let Some(expires) = node.opened.expires {
         say("valid until".to_owned(), expires.to_string(), own.to_owned());

@@ -82,7 +82,8 @@ pub struct ChainNode {
     pub unused: Vec<u32>,
     /// One of its events.
     pub sample: Option<Event>,
-    /// The events that made the user or role that has it, and the instance or function whose name it has.
+    /// The events that made the user or role that has it, and the instance or function whose name it has; of a sign-in, also
+    /// those that made and changed its password.
     pub made_by: Vec<Event>,
     /// Calls for credentials that failed.
     pub refused: Vec<Event>,
@@ -150,19 +151,7 @@ impl Graph {
             Some(described)
         };
         let mut nodes: Vec<ChainNode> = order.into_iter().filter_map(describe).collect();
-        let acted = |node: &ChainNode| {
-            let arn = node.sample.map(|event| store.value(event, Column::IdentityArn)).unwrap_or_default();
-            (arn, node.figures.first.unwrap_or(Time::NONE))
-        };
-        let acted: Vec<(&str, Time)> = nodes.iter().map(acted).collect();
-        for (node, made_by) in nodes.iter_mut().zip(makers::of(store, &mut reader, &acted)) {
-            node.made_by = made_by;
-            // Who assumed the role chose the name of the session.
-            let by_service = |event: &Event| store.value(*event, Column::IdentityType) == "AWSService";
-            if !node.grant.iter().all(by_service) {
-                node.made_by.retain(|&made| !is_named_like(store, made));
-            }
-        }
+        add_makers(store, &mut reader, &mut nodes);
         ChainReport { nodes, left_out, unused: named.unused }
     }
 
@@ -280,6 +269,27 @@ impl Graph {
             events.sort_by_key(|&event| store.order_key(event));
         }
         found
+    }
+}
+
+/// Adds to credentials the events that made who has them.
+fn add_makers(store: &Store, reader: &mut RecordReader, nodes: &mut [ChainNode]) {
+    let acted = |node: &ChainNode| {
+        let arn = node.sample.map(|event| store.value(event, Column::IdentityArn)).unwrap_or_default();
+        (arn, node.figures.first.unwrap_or(Time::NONE))
+    };
+    let acted: Vec<(&str, Time)> = nodes.iter().map(acted).collect();
+    for (node, made_by) in nodes.iter_mut().zip(makers::of(store, reader, &acted)) {
+        node.made_by = made_by;
+        // Who assumed the role chose the name of the session.
+        let by_service = |event: &Event| store.value(*event, Column::IdentityType) == "AWSService";
+        if !node.grant.iter().all(by_service) {
+            node.made_by.retain(|&made| !is_named_like(store, made));
+        }
+    }
+    let sign_ins: Vec<Option<Event>> = nodes.iter().map(|node| node.sign_in).collect();
+    for (node, password) in nodes.iter_mut().zip(makers::of_passwords(store, reader, &sign_ins)) {
+        node.made_by.extend(password);
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::nodes::{Basis, Credential, CredentialKind};
 use crate::insight::expiry::expiration;
+use crate::insight::makers::is_named_like;
 use crate::json::members::member;
 use crate::record::field::Column;
 use crate::record::read::RawRecord;
@@ -37,6 +38,18 @@ impl Opened {
         let record = RawRecord::read_damaged(record);
         let context = record.raw(Key::UserIdentity).and_then(|identity| member(identity, "sessionContext"));
         context.and_then(|context| member_text(context, "ec2RoleDelivery")).unwrap_or_default().into_owned()
+    }
+}
+
+/// Says what an event that made who has a credential, or the password, has to do with it.
+pub fn made_words(store: &Store, made: Event) -> &'static str {
+    match store.value(made, Column::EventName) {
+        "CreateLoginProfile" => "password made by",
+        "ChangePassword" => "password changed by",
+        // Whether with a new password is not in its record.
+        "UpdateLoginProfile" => "login profile changed by",
+        _ if is_named_like(store, made) => "named like what it made:",
+        _ => "made by",
     }
 }
 

@@ -8,7 +8,7 @@ use super::pairs::table::{PAIRS, Pair, Role};
 use super::revoked;
 use super::settle::settle;
 use crate::insight::by_kind::events_of;
-use crate::insight::makers::MadeActor;
+use crate::insight::makers::{MadeActor, SERVICE_LINKED_ROLE};
 use crate::insight::run::Run;
 use crate::json::members::{items, member, members};
 use crate::record::call::without_api_date;
@@ -23,7 +23,8 @@ use crate::store::{Event, Store};
 pub(super) fn read(store: &Store, run: Run<'_>) -> Option<Ledger> {
     let mut events = events_of(store, |call| {
         let call_key = call_key(call.service, call.name);
-        call.succeeded && (live::may_grant(&call_key) || !PAIRS.roles(&call_key).is_empty())
+        let is_of_table = live::may_grant(&call_key) || !PAIRS.roles(&call_key).is_empty();
+        call.succeeded && (is_of_table || call_key == SERVICE_LINKED_ROLE)
     });
     events.retain(|&event| !store.folds().is_folded(event));
     let newest = store.span().map_or(Time::NONE, |(_, newest)| newest);
@@ -61,7 +62,12 @@ fn said(record: &[u8], newest: Time) -> SaidByRecord {
     let grants = if live::may_grant(&call) { live::grants(&record, newest) } else { Vec::new() };
     let revocation = if call == revoked::CALL { revoked::revocation(&record) } else { None };
     let deeds = deeds(PAIRS.roles(&call), &record);
-    let makes = makes(&deeds, &record);
+    let mut makes = makes(&deeds, &record);
+    if call == SERVICE_LINKED_ROLE {
+        let answer = record.raw(Key::ResponseElements).unwrap_or_default();
+        let name = member(answer, "role").and_then(|role| member_text(role, "roleName"));
+        makes.extend(name.and_then(|name| MadeActor::of(&call, &name, "")));
+    }
     SaidByRecord { deeds, grants, makes, revocation }
 }
 
