@@ -8,6 +8,7 @@ use super::envelope::Members;
 use super::findings::Form;
 use super::reader::{Reader, TextLayer};
 use crate::json::members::{items_at, members_at};
+use crate::record::read::made::MadeRecord;
 use crate::store::codec::table::{AnswerRow, TableHeading};
 use crate::store::file::Spelling;
 
@@ -105,7 +106,7 @@ impl Reader<'_> {
             // It is the next page of the one before it.
             self.read_after_all(PAGE);
         }
-        let mut object = Vec::new();
+        let mut object = MadeRecord::default();
         let mut events = page.events();
         while let Some(place) = events.next().filter(|place| !self.is_stopped(layer, place.start)) {
             let row = cells(layer.text, place);

@@ -7,6 +7,7 @@
 
 pub mod key;
 pub(in crate::record) mod key_order;
+pub mod made;
 pub(in crate::record) mod noted;
 pub mod value;
 
@@ -21,6 +22,7 @@ use crate::json::scan::{Fault, Scanner};
 use crate::json::text;
 use crate::record::identity::cache::{IdentityCache, IdentityRef};
 use crate::record::read::key_order::follower;
+use crate::record::read::made::MadeRecord;
 use crate::record::read::noted::{MemberText, NotedArns, NotedMembers, noted_members};
 
 /// The raw values of one record, borrowed from the text it was read from.
@@ -47,6 +49,29 @@ impl<'a> RawRecord<'a> {
     /// position of a fault is relative to `text`.
     pub fn read_knowing(text: &'a [u8], at: usize, known: &mut IdentityCache) -> Result<Self, Fault> {
         Self::parse::<true>(text, at, Some(known))
+    }
+
+    /// Reads an object that was made of a row, skipping objects that were read before. What is a string or a word there
+    /// is not scanned again.
+    pub fn read_made(made: &'a MadeRecord, known: &mut IdentityCache) -> Result<Self, Fault> {
+        let mut record = Self::nothing();
+        let (text, scanner) = (made.text.as_slice(), Scanner::new(&made.text, 0));
+        let mut reading = RecordParser { text, scanner, record: &mut record, known: Some(known) };
+        for (member, value) in &made.places {
+            if !member.is_plain {
+                // Values that were JSON already may have white space around them.
+                reading.scanner.seek(value.start);
+                reading.scanner.skip_space();
+                reading.member(member.key)?;
+                reading.scanner.skip_space();
+            } else if let Some(key) = member.key {
+                reading.keep(key, value.clone());
+            }
+        }
+        let RecordParser { scanner, .. } = reading;
+        record.spaced = scanner.spaced();
+        record.text = text;
+        Ok(record)
     }
 
     /// Reads an object, with or without the fast path for AWS's order.

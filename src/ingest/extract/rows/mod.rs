@@ -16,6 +16,7 @@ use super::reader::{Reader, TextLayer};
 use crate::json::scan::Scanner;
 use crate::plural::counted;
 use crate::record::read::key::Key;
+use crate::record::read::made::MadeRecord;
 use crate::record::read::{Likeness, RawRecord};
 use crate::record::time::Time;
 use crate::store::codec::table::{DELIMITERS, RowReader, TableHeading, TableRow, renamed};
@@ -83,7 +84,7 @@ impl Reader<'_> {
         let mut reader = RowReader::new(table.delimiter);
         let columns = reader.row(layer.text, table.heading.start).map_or(0, |heading| heading.len());
         let heading = layer.text.get(table.heading.clone()).unwrap_or_default();
-        let mut object = Vec::new();
+        let mut object = MadeRecord::default();
         let mut at = table.rows;
         while !self.is_stopped(layer, at) {
             let Some(row) = reader.row(layer.text, at) else { break };
@@ -152,11 +153,11 @@ impl Reader<'_> {
         &mut self,
         layer: TextLayer<'_>,
         row: Range<usize>,
-        object: &[u8],
+        object: &MadeRecord,
         spelling: Spelling,
     ) {
         let (Ok(start), Ok(length)) = (u32::try_from(row.start), u32::try_from(row.len())) else { return };
-        let Ok(record) = RawRecord::read_knowing(object, 0, &mut self.collector.known) else {
+        let Ok(record) = RawRecord::read_made(object, &mut self.collector.known) else {
             // An object that is not JSON cannot be made, but if it were, no row may be lost in silence.
             self.damage(layer, row.start..row.start, "this row could not be read");
             return self.lost_until(layer, row.end);
@@ -171,14 +172,14 @@ impl Reader<'_> {
         self.findings.layers.push(Layer { parent: layer.number, start, length, spelling });
         let number = u32::try_from(self.findings.layers.len()).unwrap_or(u32::MAX);
         let events = self.findings.events;
-        self.add(TextLayer { text: object, number, depth: layer.depth + 1 }, 0, &record);
+        self.add(TextLayer { text: &object.text, number, depth: layer.depth + 1 }, 0, &record);
         if self.findings.events == events {
             self.findings.layers.pop();
             return;
         }
         self.findings.partial += 1;
         if self.damaged_from.is_some_and(|from| from <= row.start) {
-            self.recovered(number, 0..object.len());
+            self.recovered(number, 0..object.text.len());
         }
     }
 

@@ -9,6 +9,7 @@ use super::allowance::UpTo;
 use super::inflate::Inflater;
 use super::table::{self, AnswerRow, RowReader, TableHeading};
 use crate::json::text;
+use crate::record::read::made::MadeRecord;
 
 /// How a JSON string or a row encodes a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
     }
     let limit = match spelling {
         Spelling::Row | Spelling::AnswerRow => return None,
-        Spelling::Renamed => return table::renamed(string),
+        Spelling::Renamed => return table::renamed(string).map(|made| made.text),
         Spelling::Cell { column, delimiter } => return table::cell(string, column.into(), delimiter),
         Spelling::Plain => return Some(inner),
         Spelling::Base64 => return decode_base64(inner),
@@ -73,16 +74,16 @@ pub fn decode_string(spelling: Spelling, string: &[u8]) -> Option<Vec<u8>> {
 
 /// Makes the object of a row of a table of events.
 pub fn row_object(table: &TableHeading, row: &[u8]) -> Option<Vec<u8>> {
-    let mut object = Vec::new();
+    let mut object = MadeRecord::default();
     table.object(&RowReader::new(table.delimiter).row(row, 0)?, &mut object);
-    Some(object)
+    Some(object.text)
 }
 
 /// Makes the object of a row of an answer of Athena.
 pub fn answer_object(table: &TableHeading, row: &[u8]) -> Option<Vec<u8>> {
-    let mut object = Vec::new();
+    let mut object = MadeRecord::default();
     table.object(&AnswerRow::read(row)?.row(), &mut object);
-    Some(object)
+    Some(object.text)
 }
 
 /// Decodes base64 as programs write it: of either alphabet, with or without padding, with line breaks.

@@ -6,6 +6,7 @@ use super::object::TableHeading;
 use super::row::TableRow;
 use crate::json::members::{items, members};
 use crate::json::text::{inside, unescape_into};
+use crate::record::read::made::MadeRecord;
 
 /// Objects are not looked into deeper.
 const DEEPEST: usize = 6;
@@ -24,7 +25,7 @@ struct FlatCells {
 
 /// Gives the members of an object CloudTrail's names: of an object with a product's names, or of a row of CloudTrail
 /// Lake, which is a list of objects with one cell each. `None` if it is not a CloudTrail event.
-pub fn renamed(value: &[u8]) -> Option<Vec<u8>> {
+pub fn renamed(value: &[u8]) -> Option<MadeRecord> {
     let mut cells = FlatCells::default();
     let is_row_of_lake = value.first() == Some(&b'[');
     if is_row_of_lake {
@@ -43,9 +44,9 @@ pub fn renamed(value: &[u8]) -> Option<Vec<u8>> {
     }
     let mut heading = TableHeading::of(&heading, b"", b',')?;
     heading.leave_marks();
-    let mut out = Vec::new();
-    heading.object(&TableRow::of(&cells.texts, &cells.text_ends), &mut out);
-    Some(out)
+    let mut made = MadeRecord::default();
+    heading.object(&TableRow::of(&cells.texts, &cells.text_ends), &mut made);
+    Some(made)
 }
 
 impl FlatCells {
@@ -107,7 +108,7 @@ mod tests {
                 r#"{"userIdentity":{"type":"IAMUser","userName":"bob"},"eventTime":"2026-03-10 12:00:00.000","eventSource":"s3.amazonaws.com","eventName":"A","requestParameters":"{a=1}","eventID":"e","readOnly":false,"calls":"7"}"#,
             ),
         ] {
-            let made = renamed(object.as_bytes()).map(|made| String::from_utf8(made).unwrap());
+            let made = renamed(object.as_bytes()).map(|made| String::from_utf8(made.text).unwrap());
             assert_eq!(made.as_deref(), Some(expected));
         }
     }
@@ -125,7 +126,7 @@ mod tests {
             r#"[{"eventName":"A"},{"calls":"7"}]"#,
             r#"[{"eventSource":"s3.amazonaws.com"},{"awsRegion":"us-east-1"}]"#,
         ] {
-            assert_eq!(renamed(object.as_bytes()), None, "{object}");
+            assert!(renamed(object.as_bytes()).is_none(), "{object}");
         }
     }
 }

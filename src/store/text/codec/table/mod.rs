@@ -4,7 +4,8 @@
 //! whenever it is needed. So every filter, field and view works on it as on a record, and copies and exports
 //! can give the row as it was written. The object has nothing that the row does not have.
 //!
-//! - `row` cuts rows into cells; `names` knows the columns of each product; `object` writes the object;
+//! - `row` cuts rows into cells, which `stops` finds; `names` knows the columns of each product; `object` reads headings;
+//!   `row_object` writes the object;
 //!   `answer` reads rows of Athena's answers; `flat` makes rows of
 //!   objects in which members have other names; `structure` reads Athena's `{key=value, …}`; `respell` gives the members
 //!   of structures their names; `ocsf` knows Security Lake's columns; `spreadsheet` undoes what spreadsheets make of cells.
@@ -17,7 +18,9 @@ mod object;
 mod ocsf;
 mod respell;
 mod row;
+mod row_object;
 mod spreadsheet;
+mod stops;
 mod structure;
 
 pub use answer::AnswerRow;

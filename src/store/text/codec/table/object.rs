@@ -3,18 +3,15 @@
 //! Cells that are empty are members that are missing. Columns that no record has keep their own names, so that
 //! nothing of a row is lost.
 
+use memchr::memmem;
+
 use super::json_text::push_string;
 use super::names::{Holds, is_elastic, letters, member};
 use super::ocsf::{self, OcsfValue};
-use super::respell::respelled;
 use super::row::TableRow;
-use super::spreadsheet::{
-    DateEvidence, DateOrder, account_digits, has_slashes, is_rounded, is_short_account, ordered,
-    without_marks,
-};
-use super::structure;
-use crate::json::scan::Scanner;
-use memchr::memmem;
+use super::row_object::{CellForm, CellNode, RowMember, is_changed_number, key_of, put, write_row};
+use super::spreadsheet::{DateEvidence, has_slashes};
+use crate::record::read::made::{MadeMember, MadeRecord};
 
 /// The columns of a table of events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,44 +21,23 @@ pub struct TableHeading {
     columns: usize,
     /// Its first row, as it was written.
     heading: Box<[u8]>,
-    members: Vec<(Box<[u8]>, CellNode)>,
+    members: Vec<RowMember>,
+    /// What a record has under the names of the members.
+    made: Vec<MadeMember>,
     /// Whether the heading alone shows that the rows are events of CloudTrail.
     is_sure: bool,
     event_source: Option<usize>,
     event_time: Option<usize>,
-    is_ocsf: bool,
-    /// The column in which Security Lake names the product.
+    /// The column in which Security Lake names the product, if the table is one of it.
     metadata: Option<usize>,
     /// Columns with names and numbers, which a spreadsheet may have changed: their places, names and what they hold.
     changeable: Vec<(usize, Box<[u8]>, Holds)>,
+    /// Whether some of those columns are no part of the object, because another column has the whole of what they have.
+    has_unwritten: bool,
     /// What the rows tell about the order of day and month in their times.
     dates: DateEvidence,
     /// Whether a spreadsheet may have written marks before cells.
     has_marks: bool,
-}
-
-/// How cells are read.
-#[derive(Clone, Copy)]
-struct CellForm {
-    dates: Option<DateOrder>,
-    has_marks: bool,
-}
-
-impl CellForm {
-    fn unmarked(self, cell: &[u8]) -> &[u8] {
-        if self.has_marks { without_marks(cell) } else { cell }
-    }
-}
-
-/// What a member of the object is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum CellNode {
-    Cell(usize, Holds),
-    Object(Vec<(Box<[u8]>, Self)>),
-    /// The type and the name of one resource.
-    Resource(Option<usize>, Option<usize>),
-    /// The first of these places that has a value: columns, and the path to the value in their JSON.
-    FirstOf(Vec<(usize, &'static [&'static str], OcsfValue)>, Holds),
 }
 
 /// Names of columns, with letters only, that tables of other products hardly ever have beside an event's name.
@@ -82,29 +58,28 @@ impl TableHeading {
             BESIDE_NAME.contains(&name.as_str()) || name.starts_with("useridentity") || is_elastic(name)
         };
         let beside = names.iter().filter(is_beside).count();
-        let event_source = at("eventsource").or(at("eventprovider"));
         if beside == 0 {
             return None;
         }
         let mut changeable = Vec::new();
         let mut placed: Vec<(usize, &[&str], CellNode)> = Vec::new();
         let mut others = Vec::new();
-        let as_written = |column: usize| quoted(heading.cell(column).unwrap_or_default());
+        let as_written = |column: usize| heading.cell(column).unwrap_or_default();
         for (column, name) in names.iter().enumerate() {
             // Elastic's other names occur in tables of any product.
             let known = member(name);
             match known.filter(|(rank, ..)| placed.iter().all(|(other, ..)| other != rank)) {
                 Some((rank, path, holds)) => {
                     if matches!(holds, Holds::Text | Holds::Account) {
-                        changeable.push((column, as_written(column), holds));
+                        changeable.push((column, key_of(as_written(column)), holds));
                     }
                     placed.push((rank, path, CellNode::Cell(column, holds)));
                 }
                 None if matches!(name.as_str(), "resourcetype" | "resourcename") => {
-                    changeable.push((column, as_written(column), Holds::Text));
+                    changeable.push((column, key_of(as_written(column)), Holds::Text));
                 }
                 None => {
-                    others.push((as_written(column), CellNode::Cell(column, Holds::Other)));
+                    others.push(RowMember::new(as_written(column), CellNode::Cell(column, Holds::Other)));
                 }
             }
         }
@@ -115,20 +90,21 @@ impl TableHeading {
         }
         let resource = (at("resourcetype"), at("resourcename"));
         if resource != (None, None) && at("resources").is_none() {
-            members.push((quoted(b"resources"), CellNode::Resource(resource.0, resource.1)));
+            members.push(RowMember::new(b"resources", CellNode::Resource(resource.0, resource.1)));
         }
         members.extend(others);
         Some(Self {
             delimiter,
             columns: heading.len(),
             heading: text.into(),
+            made: members.iter().map(RowMember::made).collect(),
             members,
             is_sure: beside > 1,
-            event_source,
+            event_source: at("eventsource").or(at("eventprovider")),
             event_time: names.iter().position(|name| holds_time(name)),
-            is_ocsf: false,
             metadata: None,
             changeable,
+            has_unwritten: resource != (None, None) && at("resources").is_some(),
             dates: DateEvidence::default(),
             has_marks: true,
         })
@@ -144,19 +120,20 @@ impl TableHeading {
             put(&mut members, path, CellNode::FirstOf(places.collect(), *holds));
         }
         for (column, name) in heading.cells().enumerate() {
-            members.push((quoted(name), CellNode::Cell(column, Holds::Json)));
+            members.push(RowMember::new(name, CellNode::Cell(column, Holds::Json)));
         }
         Self {
             delimiter,
             columns: heading.len(),
             heading: text.into(),
+            made: members.iter().map(RowMember::made).collect(),
             members,
             is_sure: false,
             event_source: None,
             event_time: None,
-            is_ocsf: true,
             metadata: names.iter().position(|name| name == "metadata"),
             changeable: Vec::new(),
+            has_unwritten: false,
             dates: DateEvidence::default(),
             has_marks: true,
         }
@@ -169,7 +146,7 @@ impl TableHeading {
 
     /// Returns whether its columns are those of Security Lake, which has tables of other sources too.
     pub fn is_of_security_lake(&self) -> bool {
-        self.is_ocsf
+        self.metadata.is_some()
     }
 
     /// Returns the first row, as it was written.
@@ -184,10 +161,10 @@ impl TableHeading {
 
     /// Returns whether its rows are events of CloudTrail, from its heading and one of its first rows.
     pub fn is_of_cloudtrail(&self, first: &TableRow<'_>) -> bool {
-        if self.is_ocsf {
-            let mut object = Vec::new();
+        if self.metadata.is_some() {
+            let mut object = MadeRecord::default();
             self.object(first, &mut object);
-            let has = |part: &[u8]| memmem::find(&object, part).is_some();
+            let has = |part: &[u8]| memmem::find(&object.text, part).is_some();
             let is_call = has(b".amazonaws.com\"") || has(b".amazonaws.com.cn\"");
             let mut product = Vec::new();
             let metadata = self.metadata.and_then(|column| first.cell(column)).unwrap_or_default();
@@ -210,14 +187,16 @@ impl TableHeading {
         }
     }
 
-    /// Writes the object of a row to `out`. Returns whether a spreadsheet changed names or numbers in it: those are not
-    /// where a record has them, but in a member of their own.
-    pub fn object(&self, row: &TableRow<'_>, out: &mut Vec<u8>) -> bool {
-        out.clear();
+    /// Makes the object of a row. Returns whether a spreadsheet changed names or numbers in it: those are not where a
+    /// record has them, but in a member of their own.
+    pub fn object(&self, row: &TableRow<'_>, made: &mut MadeRecord) -> bool {
         let form = CellForm { dates: self.dates.order(), has_marks: self.has_marks };
-        write_object(&self.members, row, form, out);
+        if !write_row((&self.members, &self.made), row, form, made) && !self.has_unwritten {
+            return false;
+        }
+        let out = &mut made.text;
         let mut is_changed = false;
-        for (column, name, holds) in &self.changeable {
+        for (column, key, holds) in &self.changeable {
             let Some(cell) = row
                 .cell(*column)
                 .map(|cell| form.unmarked(cell))
@@ -234,8 +213,7 @@ impl TableHeading {
                 out.extend_from_slice(if out.len() > 1 { b"," } else { b"" });
                 out.extend_from_slice(CHANGED);
             }
-            out.extend_from_slice(name);
-            out.push(b':');
+            out.extend_from_slice(key);
             push_string(cell, out);
             out.extend_from_slice(b"}}");
             is_changed = true;
@@ -247,150 +225,9 @@ impl TableHeading {
 /// The member with the values that a spreadsheet changed, under the names of their columns.
 const CHANGED: &[u8] = b"\"changedBySpreadsheet\":{";
 
-/// Returns whether a value is a number that a spreadsheet made of a text.
-fn is_changed_number(cell: &[u8], holds: Holds) -> bool {
-    match holds {
-        Holds::Account => is_rounded(cell) || is_short_account(account_digits(cell)),
-        Holds::Text => is_rounded(cell),
-        Holds::Other | Holds::Flag | Holds::Time | Holds::Json | Holds::Structure | Holds::Milliseconds => {
-            false
-        }
-    }
-}
-
 /// Returns whether the cells of a column are times of events.
 fn holds_time(name: &str) -> bool {
     member(name).is_some_and(|(.., holds)| holds == Holds::Time)
-}
-
-/// Adds a member at its path.
-fn put(members: &mut Vec<(Box<[u8]>, CellNode)>, path: &[&str], node: CellNode) {
-    let Some((name, rest)) = path.split_first() else { return };
-    let key = quoted(name.as_bytes());
-    if rest.is_empty() {
-        members.push((key, node));
-        return;
-    }
-    let inner = members.iter_mut().find_map(|(other, node)| match node {
-        CellNode::Object(members) if *other == key => Some(members),
-        CellNode::Object(_) | CellNode::Cell(..) | CellNode::Resource(..) | CellNode::FirstOf(..) => None,
-    });
-    if let Some(inner) = inner {
-        put(inner, rest, node);
-    } else if !members.iter().any(|(other, _)| *other == key) {
-        let mut inner = Vec::new();
-        put(&mut inner, rest, node);
-        members.push((key, CellNode::Object(inner)));
-    } else {
-        // The whole structure is in another column.
-        members.push((quoted(path.join(".").as_bytes()), node));
-    }
-}
-
-fn write_object(members: &[(Box<[u8]>, CellNode)], row: &TableRow<'_>, form: CellForm, out: &mut Vec<u8>) {
-    out.push(b'{');
-    let start = out.len();
-    for (key, node) in members {
-        let before = out.len();
-        if before > start {
-            out.push(b',');
-        }
-        out.extend_from_slice(key);
-        out.push(b':');
-        let value = out.len();
-        write_node(node, row, form, out);
-        let is_hollow = matches!(node, CellNode::Object(_)) && out.get(value..) == Some(b"{}");
-        if out.len() == value || is_hollow {
-            out.truncate(before);
-        }
-    }
-    out.push(b'}');
-}
-
-fn write_node(node: &CellNode, row: &TableRow<'_>, form: CellForm, out: &mut Vec<u8>) {
-    let present = |column: usize| row.cell(column).filter(|cell| !cell.is_empty());
-    match node {
-        CellNode::Cell(column, holds) => {
-            if let Some(cell) = present(*column) {
-                let cell = form.unmarked(cell);
-                if !is_changed_number(cell, *holds) {
-                    write_cell(cell, *holds, form.dates, out);
-                }
-            }
-        }
-        CellNode::Object(members) => write_object(members, row, form, out),
-        CellNode::FirstOf(places, holds) => {
-            let mut text = Vec::new();
-            let has_value = |(column, path, wanted): &(usize, &[&str], OcsfValue)| {
-                present(*column).is_some_and(|cell| ocsf::value_in(cell, path, *wanted, &mut text))
-            };
-            if places.iter().any(has_value) {
-                write_cell(&text, *holds, form.dates, out);
-            }
-        }
-        CellNode::Resource(kind, name) => {
-            let cells = [(&b"\"resourceType\":"[..], *kind), (b"\"resourceName\":", *name)];
-            let mut separator = &b"[{"[..];
-            for (key, cell) in cells {
-                let cell = cell.and_then(present).map(|cell| form.unmarked(cell));
-                let Some(cell) = cell.filter(|cell| !is_changed_number(cell, Holds::Text)) else { continue };
-                out.extend_from_slice(separator);
-                out.extend_from_slice(key);
-                push_string(cell, out);
-                separator = b",";
-            }
-            if separator == b"," {
-                out.extend_from_slice(b"}]");
-            }
-        }
-    }
-}
-
-fn write_cell(cell: &[u8], holds: Holds, dates: Option<DateOrder>, out: &mut Vec<u8>) {
-    match holds {
-        Holds::Flag if cell.eq_ignore_ascii_case(b"true") => out.extend_from_slice(b"true"),
-        Holds::Flag if cell.eq_ignore_ascii_case(b"false") => out.extend_from_slice(b"false"),
-        Holds::Structure if is_json(cell) => match respelled(cell.trim_ascii()) {
-            Some(json) => out.extend_from_slice(&json),
-            None => out.extend_from_slice(cell),
-        },
-        Holds::Json if is_json(cell) => out.extend_from_slice(cell),
-        Holds::Json | Holds::Structure if cell == b"null" => {}
-        Holds::Json | Holds::Structure => match std::str::from_utf8(cell).ok().and_then(structure::json_of) {
-            Some(json) => out.extend_from_slice(json.as_bytes()),
-            None => push_string(cell, out),
-        },
-        Holds::Time => match dates.and_then(|order| ordered(cell, order)) {
-            Some(time) => push_string(time.as_bytes(), out),
-            None => push_string(cell, out),
-        },
-        Holds::Milliseconds => match time_of_milliseconds(cell) {
-            Some(time) => push_string(time.as_bytes(), out),
-            None => push_string(cell, out),
-        },
-        Holds::Account => push_string(account_digits(cell), out),
-        Holds::Text | Holds::Other | Holds::Flag => push_string(cell, out),
-    }
-}
-
-/// Returns the time of a number of milliseconds since 1970 as a record has it.
-fn time_of_milliseconds(cell: &[u8]) -> Option<String> {
-    let number = std::str::from_utf8(cell).ok()?.parse().ok()?;
-    jiff::Timestamp::from_millisecond(number).ok().map(|time| time.to_string())
-}
-
-/// Returns whether a cell is one object or list, and nothing else.
-fn is_json(cell: &[u8]) -> bool {
-    let mut scanner = Scanner::new(cell, 0);
-    matches!(scanner.skip_space(), Some(b'{' | b'['))
-        && scanner.value().is_ok()
-        && scanner.skip_space().is_none()
-}
-
-fn quoted(name: &[u8]) -> Box<[u8]> {
-    let mut key = Vec::new();
-    push_string(name, &mut key);
-    key.into()
 }
 
 #[cfg(test)]

@@ -3,7 +3,24 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::record::identity::cache::IdentityCache;
+use crate::record::read::RawRecord;
+use crate::record::read::key::Key;
 use crate::store::codec::table::RowReader;
+use crate::store::codec::table::spreadsheet::without_marks;
+
+/// What is known of an object when it is written is what reading it shows.
+#[track_caller]
+fn assert_made(made: &MadeRecord) {
+    let text = String::from_utf8_lossy(&made.text);
+    assert!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{text}");
+    let record = RawRecord::read_made(made, &mut IdentityCache::default()).unwrap();
+    let scanned = RawRecord::read_knowing(&made.text, 0, &mut IdentityCache::default()).unwrap();
+    assert_eq!((record.text, record.spaced), (scanned.text, scanned.spaced), "{text}");
+    for (key, name) in Key::ALL.map(|key| (key, key.name())) {
+        assert_eq!(record.raw(key), scanned.raw(key), "{name} in {text}");
+    }
+}
 
 fn objects(text: &str, delimiter: u8) -> Vec<String> {
     let mut reader = RowReader::new(delimiter);
@@ -11,11 +28,12 @@ fn objects(text: &str, delimiter: u8) -> Vec<String> {
     let mut at = heading.next;
     let table = TableHeading::of(&heading, b"", delimiter).expect("a heading of events");
     let mut objects = Vec::new();
-    let mut out = Vec::new();
+    let mut out = MadeRecord::default();
     while let Some(row) = reader.row(text.as_bytes(), at) {
         at = row.next;
         table.object(&row, &mut out);
-        objects.push(String::from_utf8(out.clone()).unwrap());
+        assert_made(&out);
+        objects.push(String::from_utf8(out.text.clone()).unwrap());
     }
     objects
 }
@@ -130,12 +148,12 @@ fn marks_are_left_in_rows_of_other_programs() {
     let heading = reader.row(text.as_bytes(), 0).unwrap();
     let at = heading.next;
     let mut table = TableHeading::of(&heading, b"", b',').unwrap();
-    let mut out = Vec::new();
+    let mut out = MadeRecord::default();
     let row = reader.row(text.as_bytes(), at).unwrap();
     for (has_marks, agent) in [(true, "\"=1+1\""), (false, "\"'=1+1\"")] {
         table.has_marks = has_marks;
         table.object(&row, &mut out);
-        assert!(memmem::find(&out, agent.as_bytes()).is_some(), "{agent}");
+        assert!(memmem::find(&out.text, agent.as_bytes()).is_some(), "{agent}");
     }
 }
 
@@ -189,5 +207,26 @@ proptest! {
         // An apostrophe that a spreadsheet writes before a text is not a part of it.
         let of = |cell: &str| String::from_utf8(without_marks(cell.as_bytes()).to_vec()).unwrap();
         prop_assert_eq!((text("eventName"), text("eventSource"), text("x")), ("A", &*of(&name), &*of(&extra)));
+    }
+
+    /// Also with columns of the same name, structures in a column beside their members, and rows that are too short.
+    #[test]
+    fn what_is_written_need_not_be_scanned_again(
+        names in prop::collection::vec(prop::sample::select(vec![
+            "eventname", "eventName", "EVENT NAME", "event source", "userIdentity", "useridentity.type", "user name",
+            "sessionissuerarn", "requestParameters", "responseelements", "resources", "Resource type", "Resource name",
+            "Read-only", "recipientaccountid", "eventtime", "other", "eventVersion", "a\\b", "timeWindow", "metadata",
+            "class_uid", "api", "actor", "time", "unmapped",
+        ]), 0..10),
+        cells in prop::collection::vec(prop::sample::select(vec![
+            "", "a", "true", "null", "1.5E+10", "11122223333", "'=1", "{type=IAMUser, arn=a}", "[]", " {\"a\": [1, 2]} ",
+            "{\"type\":\"Root\",\"arn\":\"arn:x\"}", "[{\"ARN\":\"arn:aws:s3:::b\"},{\"resourceName\":\"b\"}]\t", "\u{1}\"",
+            "1773144000000", "{\"user\":{\"uid\":\"arn:x\",\"type\":\"A\"},\"operation\":\"B\"}", "{\"a\":", "a long text with é in it \\",
+        ]), 0..12),
+    ) {
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+        writer.write_record(["eventname", "eventsource"].into_iter().chain(names)).unwrap();
+        writer.write_record(["A", "B"].into_iter().chain(cells)).unwrap();
+        objects(&String::from_utf8(writer.into_inner().unwrap()).unwrap(), b',');
     }
 }

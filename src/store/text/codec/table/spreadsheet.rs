@@ -111,10 +111,17 @@ const ACCOUNT_DIGITS: std::ops::RangeInclusive<usize> = 9..=11;
 
 /// Returns whether a text became a number in a spreadsheet and lost digits: `1.11122E+11`. No name or ID of AWS has an E
 /// with a sign between digits only.
+#[inline]
 pub(super) fn is_rounded(cell: &[u8]) -> bool {
+    // Most cells are decided by their first two bytes.
+    matches!(cell, [b'0'..=b'9', b'.' | b',' | b'E' | b'e', ..]) && has_exponent(cell)
+}
+
+/// Returns whether a cell is one digit, with a fraction or not, and an exponent.
+fn has_exponent(cell: &[u8]) -> bool {
     const LONGEST: usize = 30;
-    let is_candidate = cell.first().is_some_and(u8::is_ascii_digit) && cell.len() <= LONGEST;
-    let Some(at) = Some(cell).filter(|_| is_candidate).and_then(|cell| memchr::memchr2(b'E', b'e', cell))
+    let Some(at) =
+        Some(cell).filter(|cell| cell.len() <= LONGEST).and_then(|cell| memchr::memchr2(b'E', b'e', cell))
     else {
         return false;
     };
@@ -130,12 +137,14 @@ pub(super) fn is_rounded(cell: &[u8]) -> bool {
 }
 
 /// Returns the digits of an account that a program took for a fraction: `111122223333.0`.
+#[inline]
 pub(super) fn account_digits(cell: &[u8]) -> &[u8] {
     let digits = cell.strip_suffix(b".0").filter(|digits| digits.iter().all(u8::is_ascii_digit));
     digits.unwrap_or(cell)
 }
 
 /// Returns whether an account is one without the zeros at its beginning.
+#[inline]
 pub(super) fn is_short_account(cell: &[u8]) -> bool {
     ACCOUNT_DIGITS.contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit)
 }
